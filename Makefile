@@ -1,0 +1,38 @@
+# Every target works on a fresh machine with Python and make alone, except peers.
+PYTHON ?= python3
+BIN := .venv/bin
+
+help:  ## show what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("s11 needs Python 3.11 or newer; say make PYTHON=python3.12 with yours.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: .venv/installed  ## load a real audit and write its report
+	@$(BIN)/s11 demo
+
+test: .venv/installed  ## run every test that needs Python alone
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+check: .venv/installed  ## types, style, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+peers: .venv/installed  ## check the report in a real browser (installs what it needs by apt and npm)
+	@$(BIN)/s11 demo
+	bash peers/page/run.sh var/demo/report/report.html var/page
+
+torture: .venv/installed  ## kill imports and migrations at random, twenty times each
+	$(BIN)/python -m torture.killed
+
+lock:  ## write requirements.lock anew (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock
+
+.PHONY: help demo test check peers torture lock
+.DEFAULT_GOAL := help

@@ -1,0 +1,36 @@
+"""Everything we write to people, pages included: jinja2's only home."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+SHIPPED = Path(__file__).parent / "letters"
+
+
+class Letters:
+    """The letters of a deployment: its own folders first, then those we ship."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._letters = SandboxedEnvironment(
+            loader=FileSystemLoader([*folders, SHIPPED]),
+            autoescape=_is_page,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def render(self, name: str, /, **facts: object) -> str:
+        """The letter `name` with these facts in it; a fact that is used and not given is an error, never a gap."""
+        return self._letters.get_template(f"{name}.j2").render(facts)
+
+
+def open_letters(*folders: Path) -> Letters:
+    """Letters in which a file of one of these folders replaces ours of the same name; a folder need not exist."""
+    return Letters(folders)
+
+
+def _is_page(name: str | None) -> bool:
+    return name is not None and name.endswith(".html.j2")

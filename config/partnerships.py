@@ -1,0 +1,39 @@
+"""partnerships.toml: who asks. A business manager's file."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from config.lines import line_of, locate
+from config.loading import Fault, Faulty, read_toml
+from config.wording import in_words
+
+
+class PartnershipTable(BaseModel):
+    """One partnership: the key that agencies.csv uses, and its name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    partnership: list[PartnershipTable] = []
+
+
+def load_partnerships(path: Path) -> dict[str, str]:
+    """The names of partnerships by key; empty where there is no file. Raises Faulty with every fault."""
+    if not path.is_file():
+        return {}
+    text, table = read_toml(path.read_bytes(), str(path))
+    try:
+        named = _File.model_validate(table).partnership
+    except ValidationError as error:
+        lines = locate(text)
+        found = [in_words(each, _File) for each in error.errors()]
+        raise Faulty(Fault(str(path), line_of(lines, each.path), each.what, each.write) for each in found) from None
+    return {each.key: each.name for each in named}
