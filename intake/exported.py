@@ -1,0 +1,100 @@
+"""The shape of an exported audit, as it is read back."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+Words = Annotated[str, Field(max_length=1_000_000)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)  # keys not read here, such as what stands now, can be derived again
+
+
+class NamedPartnership(_Part):
+    key: Words
+    name: Words
+
+
+class SaidEvidence(_Part):
+    sha256: Sha256
+    name: Words
+    size: Annotated[int, Field(ge=0)]
+    media_type: Words
+    scan: Words
+
+
+class SaidTheme(_Part):
+    theme: Words
+    start: int
+    end: int
+    version: Words
+    decided_by: Words
+
+
+class SaidAnswer(_Part):
+    entry: int | None
+    by: Literal["agency", "partnership"]
+    question: Words
+    prompt: Words
+    value: Words
+    not_applicable: bool
+    said_by: Words
+    via: Words
+    source: Words
+    said_at: AwareDatetime
+    evidence: list[SaidEvidence]
+    themes: list[SaidTheme]
+
+
+class KnownContact(_Part):
+    name: Words
+    email: Words
+    slack_user: Words | None
+    role: Words
+    left_on: date | None
+
+
+class ExportedSubmission(_Part):
+    abbr: Words
+    name: Words
+    sector: Words
+    partnerships: list[Words]
+    scope: Words
+    invited_at: AwareDatetime | None
+    submitted_at: AwareDatetime | None
+    submitted_by: Words
+    reopened_at: AwareDatetime | None
+    reopened_because: Words
+    excused_at: AwareDatetime | None
+    extended_to: date | None
+    contacts: list[KnownContact]
+    history: list[SaidAnswer]
+
+
+class TrailEntry(_Part):
+    number: int
+    at: AwareDatetime
+    actor: Words
+    via: Words
+    action: Words
+    about: Words
+    facts: dict[str, Any]
+    salt: Words
+    digest: Sha256
+    hash: Sha256
+
+
+class ExportedAudit(_Part):
+    """One audit as `s11 export` writes it; without `trail` it is the part of one partnership."""
+
+    audit: Words
+    template: Words
+    opens: date
+    due: date
+    closed_at: AwareDatetime | None
+    partnerships: list[NamedPartnership]
+    agencies: list[ExportedSubmission]
+    trail: list[TrailEntry] | None = None

