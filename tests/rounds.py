@@ -95,7 +95,7 @@ class Round:
         wanted = sa.select(Event.number, Event.actor, Event.via, Event.at, Event.action, Event.about)
         return self.rows(wanted.join(Audit, Audit.id == Event.audit_id).where(Audit.key == self.key).order_by(Event.id))
 
-    def rows(self, wanted: sa.Select[Any]) -> list[tuple[Any, ...]]:
+    def rows(self, wanted: sa.Executable) -> list[tuple[Any, ...]]:
         with self.database.read() as db:
             return [tuple(row) for row in db.execute(wanted)]
 

@@ -61,7 +61,7 @@ def test_the_record_stands_as_people_would_expect(round_of_small: Round) -> None
     """Two agencies and both sides speak, repeat themselves and change their minds, some at the same moment."""
     rounds = iter(range(10_000))
 
-    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=50, suppress_health_check=list(HealthCheck))
     @given(STEPS)
     def speak(steps: list[tuple[str, Side, tuple[str, str], int]]) -> None:
         number = next(rounds)
@@ -85,6 +85,23 @@ def test_the_record_stands_as_people_would_expect(round_of_small: Round) -> None
         assert len([event for event in own.events() if event[4] == "answer recorded"]) == added
 
     speak()
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "stands"),
+    [
+        (("yes_no", "yes"), (ASIDE, ""), Cell(not_applicable=True)),
+        ((ASIDE, ""), ("yes_no", "yes"), Cell(yes_no="yes")),
+        (("rating", "2"), (ASIDE, "X"), Cell(rating="X", missing=True)),
+        ((ASIDE, "X"), ("rating", "2"), Cell(rating="2")),
+    ],
+)
+def test_at_the_same_moment_the_later_word_stands(
+    round_of_small: Round, first: tuple[str, str], then: tuple[str, str], stands: Cell
+) -> None:
+    round_of_small.say("CSC", as_given(*first), source="one")
+    round_of_small.say("CSC", as_given(*then), source="two")
+    assert round_of_small.cell("CSC", "1.2") == stands
 
 
 def left(template: Template, said: dict[tuple[str, str], Cell], sector: str = "council") -> list[str]:

@@ -50,13 +50,30 @@ def test_the_models_and_the_migrations_agree(database: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_two_processes_at_once(empty_url: str) -> None:
-    """Both end well and the tables are there once."""
-    told = "import sys; from storage.database import open_database; open_database(sys.argv[1]).migrate()"
-    both = [
-        subprocess.Popen([sys.executable, "-c", told, empty_url], stderr=subprocess.PIPE, text=True) for _ in range(2)
-    ]
-    assert [(process.communicate()[1], process.returncode) for process in both] == [("", 0), ("", 0)]
+MIGRATE = """
+import sys
+from storage.database import open_database
+with open_database(sys.argv[1]) as database:
+    database.is_empty()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    database.migrate()
+"""
+
+
+def test_several_processes_at_once(empty_url: str) -> None:
+    """They wait for one another at the start; all end well and the tables are there once."""
+    command = [sys.executable, "-c", MIGRATE, empty_url]
+    pipe = subprocess.PIPE
+    migrating = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(3)]
+    for process in migrating:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    for process in migrating:
+        assert process.stdin
+        process.stdin.write("now\n")
+        process.stdin.flush()
+    assert [(process.communicate()[1], process.returncode) for process in migrating] == [("", 0)] * 3
     with open_database(empty_url) as database:
         assert database.is_current()
         assert tables(database) == TABLES

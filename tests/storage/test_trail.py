@@ -72,6 +72,7 @@ CHANGED = {
     "an entry's action": (ENTRY.format("action = 'agency removed'", 4), "Entry 4 "),
     "an entry's subject": (ENTRY.format("about = 'CSC'", 4), "Entry 4 "),
     "an entry's facts": (ENTRY.format("facts = '{}'", 4), "Entry 4 "),
+    "facts slipped under an answer": (ENTRY.format("facts = '{\"x\": 1}'", 8), "Entry 8 "),
     "an entry's salt": (ENTRY.format("salt = ''", 4), "Entry 4 "),
     "an entry's digest": (ENTRY.format("digest = ''", 4), "Entry 4 "),
     "an entry's hash": (ENTRY.format("hash = ''", 4), "Entry 4 "),
@@ -160,7 +161,7 @@ COLUMNS = ("number", "actor", "via", "action", "about", "salt", "digest", "hash"
 def test_any_change_of_any_entry_is_found(told: Round) -> None:
     """One column of one entry, changed to anything else, makes the trail bad at that entry."""
 
-    @settings(max_examples=150, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=100, suppress_health_check=list(HealthCheck))
     @given(
         number=st.integers(1, LENGTH),
         column=st.sampled_from(COLUMNS),
@@ -181,8 +182,7 @@ def test_any_change_of_any_entry_is_found(told: Round) -> None:
             db.flush()
             fault = trail.first_bad_entry(db, told.audit(db))
             assert fault is not None, (number, column, new)
-            last = column == "number" and number == LENGTH
-            assert fault.startswith(f"Entry {number} "), last
+            assert fault.startswith(f"Entry {number} ")
             db.rollback()
 
     change()
