@@ -1,0 +1,186 @@
+"""The record and its figures as JSON and CSV, for other programs, spreadsheets and another home."""
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from config.audit import RATING, YES_NO, Template
+from intake.cells import Cell, Cells, cells
+from intake.tables import guarded
+from reports.returns import status
+from storage.current import current_answers
+from storage.models import Agency, Answer, Audit, Event, Evidence, Submission
+
+CSV_COLUMNS = ("agency", "question", "prompt", "value", "by", "said_by", "via", "said_at")
+
+
+def export_json(
+    db: Session, template: Template, audit: Audit, submissions: Sequence[Submission], *, whole: bool
+) -> str:
+    """An audit's record as JSON, the same bytes for the same record; `whole` adds the trail, which seals all of it."""
+    entries = {
+        event.answer_id: event.number
+        for event in db.scalars(select(Event).where(Event.audit_id == audit.id, Event.answer_id.is_not(None)))
+    }
+    partnerships = {each.key: each.name for submission in submissions for each in submission.partnerships}
+    document = {
+        "audit": audit.key,
+        "template": audit.template.decode(),
+        "opens": _text(audit.opens),
+        "due": _text(audit.due),
+        "closed_at": _text(audit.closed_at),
+        "partnerships": [{"key": key, "name": name} for key, name in sorted(partnerships.items())],
+        "agencies": [_submission(db, template, each, entries if whole else {}) for each in submissions],
+    }
+    if whole:
+        events = db.scalars(select(Event).where(Event.audit_id == audit.id).order_by(Event.number))
+        document["trail"] = [_event(event) for event in events]
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def export_csv(db: Session, template: Template, submissions: Iterable[Submission]) -> str:
+    """What stands now, one answer a row, in columns that `s11 answers import` reads."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(CSV_COLUMNS)
+    for submission in submissions:
+        for answer in _ordered(template, current_answers(db, [submission.id])):
+            value = answer.value
+            if answer.not_applicable:
+                value = f"N/A: {value}" if value else "N/A"
+            who = (answer.by, answer.said_by, answer.via, _text(answer.said_at) or "")
+            row = (submission.agency.abbr, answer.question, answer.prompt, value, *who)
+            writer.writerow([guarded(cell) for cell in row])
+    return out.getvalue()
+
+
+def _submission(
+    db: Session, template: Template, submission: Submission, entries: dict[int | None, int]
+) -> dict[str, Any]:
+    history = db.scalars(
+        select(Answer)
+        .where(Answer.submission_id == submission.id)
+        .order_by(Answer.id)
+        .options(selectinload(Answer.evidence), selectinload(Answer.tags))
+    ).all()
+    current = current_answers(db, [submission.id])
+    return {
+        "abbr": submission.agency.abbr,
+        "name": submission.agency.name,
+        "sector": submission.agency.sector,
+        "partnerships": [each.key for each in submission.partnerships],
+        "status": status(submission, has_answers=bool(current)),
+        "scope": submission.scope,
+        "invited_at": _text(submission.invited_at),
+        "submitted_at": _text(submission.submitted_at),
+        "submitted_by": submission.submitted_by,
+        "reopened_at": _text(submission.reopened_at),
+        "reopened_because": submission.reopened_because,
+        "excused_at": _text(submission.excused_at),
+        "extended_to": _text(submission.extended_to),
+        "contacts": _contacts(submission.agency),
+        "answers": _answers(template, current),
+        "history": [_said(answer, entries) for answer in history],
+    }
+
+
+def _contacts(agency: Agency) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": contact.name,
+            "email": contact.email,
+            "slack_user": contact.slack_user,
+            "role": contact.role,
+            "left_on": _text(contact.left_on),
+        }
+        for contact in agency.contacts
+    ]
+
+
+def _answers(template: Template, current: Sequence[Answer]) -> list[dict[str, Any]]:
+    """One entry a question and side, as it stands; who, how and when are those of its latest part."""
+    said = cells(template, current)
+    groups: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    for answer in _ordered(template, current):
+        groups[answer.question, answer.by].append(answer)
+    return [_answer(said, group) for group in groups.values()]
+
+
+def _answer(said: Cells, group: Sequence[Answer]) -> dict[str, Any]:
+    latest = max(group, key=lambda answer: (answer.said_at, answer.id))
+    cell: Cell = said[latest.question, latest.by]
+    standing = [answer for answer in group if cell.has(answer.prompt, answer.value, answer.not_applicable)]
+    return {
+        "question": latest.question,
+        "by": latest.by,
+        "rating": cell.rating,
+        "yes_no": cell.yes_no,
+        "not_applicable": cell.not_applicable,
+        "text": dict(sorted(cell.words.items())),
+        "said_by": latest.said_by,
+        "via": latest.via,
+        "said_at": _text(latest.said_at),
+        "evidence": [_evidence(each) for answer in standing for each in answer.evidence],
+        "themes": [{**theme, "prompt": answer.prompt} for answer in standing for theme in _themes(answer)],
+    }
+
+
+def _said(answer: Answer, entries: dict[int | None, int]) -> dict[str, Any]:
+    return {
+        "entry": entries.get(answer.id),
+        "by": answer.by,
+        "question": answer.question,
+        "prompt": answer.prompt,
+        "value": answer.value,
+        "not_applicable": answer.not_applicable,
+        "said_by": answer.said_by,
+        "via": answer.via,
+        "source": answer.source,
+        "said_at": _text(answer.said_at),
+        "evidence": [{**_evidence(each), "media_type": each.media_type, "scan": each.scan} for each in answer.evidence],
+        "themes": [
+            {**theme, "version": tag.version, "decided_by": tag.decided_by}
+            for tag, theme in zip(answer.tags, _themes(answer), strict=True)
+        ],
+    }
+
+
+def _evidence(each: Evidence) -> dict[str, Any]:
+    return {"sha256": each.sha256, "name": each.name, "size": each.size}
+
+
+def _themes(answer: Answer) -> list[dict[str, Any]]:
+    return [{"theme": tag.theme, "start": tag.start, "end": tag.end} for tag in answer.tags]
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "number": event.number,
+        "at": _text(event.at),
+        "actor": event.actor,
+        "via": event.via,
+        "action": event.action,
+        "about": event.about,
+        "facts": dict(sorted(event.facts.items())),
+        "salt": event.salt,
+        "digest": event.digest,
+        "hash": event.hash,
+    }
+
+
+def _ordered(template: Template, answers: Iterable[Answer]) -> list[Answer]:
+    """In the order of the questionnaire; the rating first, then yes/no, then the words."""
+    places = {ref: place for place, ref in enumerate(template.by_ref)}
+    first = {RATING: 0, YES_NO: 1}
+    return sorted(answers, key=lambda each: (places[each.question], each.by, first.get(each.prompt, 2), each.prompt))
+
+
+def _text(moment: datetime | date | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,66 @@
+"""The report as one page: nothing outside it, nothing lost without JavaScript."""
+
+import base64
+import hashlib
+from datetime import date
+
+from config.letters import Letters
+from reports import rows, words
+from reports.colours import PLAIN, ink
+from reports.picture import ASIDE, bar, heat_map
+from reports.summary import NOT_APPLICABLE, Figures, extremes
+
+POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
+
+
+def page(letters: Letters, audit: str, partnership: str | None, found: Figures, *, as_of: date | None = None) -> str:
+    """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file."""
+    style = letters.render("_report.css", ratings=found.template.scale.ratings, ink=ink, plain=PLAIN, aside=ASIDE)
+    script = letters.render("_report.js")
+    facts = {
+        "audit": audit,
+        "partnership": partnership,
+        "as_of": f"{as_of.day} {as_of:%B %Y}" if as_of else None,
+        "style": style,
+        "script": script,
+        "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),
+    }
+    return words.plain(letters.render("report.html", **facts, **_figures(found), **_functions()))
+
+
+def _figures(found: Figures) -> dict[str, object]:
+    template = found.template
+    return {
+        "found": found,
+        "template": template,
+        "total": found.total,
+        "names": {each.abbr: each.name for each in found.invited},
+        "ratings": template.scale.given if found.total.rated else (),
+        "places": {rating.code: place for place, rating in enumerate(template.scale.ratings)},
+        "met": words.met_words(template),
+        "missing": words.missing_rating(template),
+        "titles": {each.ref: each.title for each in template.standards},
+        "best_standards": extremes(found.by_standard),
+        "best_questions": extremes(found.by_question),
+        "heat_map": heat_map(found),
+        "gaps": rows.gaps(found),
+        "asked": list(rows.asked(found)),
+        "yes_no": rows.yes_no(found),
+        "not_applicable": NOT_APPLICABLE,
+    }
+
+
+def _functions() -> dict[str, object]:
+    return {
+        "bar": bar,
+        "of": words.of,
+        "percent": words.percent,
+        "level": words.level,
+        "count": words.count,
+        "listing": words.listing,
+        "shown": words.shown,
+    }
+
+
+def _digest(source: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"

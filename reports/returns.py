@@ -1,0 +1,60 @@
+"""The record of an audit, as the returns that summary counts. SQL picks what stands; nothing is counted here."""
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from config.audit import Template
+from intake.cells import cells
+from reports.summary import Return, Status
+from storage.current import current_answers
+from storage.models import Answer, Audit, Submission
+
+
+class UnknownPartnership(Exception):
+    """A partnership none of the audit's agencies answer to; the message says which there are."""
+
+
+def submissions_of(db: Session, audit: Audit, partnership: str | None = None) -> list[Submission]:
+    """The audit's submissions by abbreviation, or only those that carry a partnership; raises UnknownPartnership."""
+    wanted = (
+        select(Submission)
+        .where(Submission.audit_id == audit.id)
+        .options(joinedload(Submission.agency), selectinload(Submission.partnerships))
+    )
+    found = sorted(db.scalars(wanted), key=lambda each: each.agency.abbr)
+    if partnership is None:
+        return found
+    known = sorted({each.key for submission in found for each in submission.partnerships})
+    if partnership not in known:
+        raise UnknownPartnership(
+            f"No agency of {audit.key} answers to {partnership!r}. Partnerships: {', '.join(known)}."
+        )
+    return [each for each in found if partnership in {own.key for own in each.partnerships}]
+
+
+def returns_of(db: Session, template: Template, submissions: list[Submission]) -> list[Return]:
+    """Those submissions as returns, in the same order."""
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    for answer in current_answers(db, [each.id for each in submissions]):
+        answers[answer.submission_id].append(answer)
+    return [
+        Return(
+            each.agency.abbr,
+            each.agency.name,
+            each.agency.sector,
+            status(each, has_answers=bool(answers[each.id])),
+            cells(template, answers[each.id]),
+        )
+        for each in submissions
+    ]
+
+
+def status(submission: Submission, *, has_answers: bool) -> Status:
+    """Where a return stands, in the words of `s11 status`."""
+    if submission.excused_at is not None:
+        return "excused"
+    if submission.submitted_at is not None:
+        return "submitted"
+    return "in_progress" if has_answers else "not_started"

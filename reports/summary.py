@@ -1,0 +1,277 @@
+"""Every figure we publish, counted here and nowhere else. Pure: returns in, figures out."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from config.audit import Question, Rating, Standard, Template
+from intake.cells import Cell, Cells, chosen
+
+State = Literal["rated", "unrated", "not_applicable", "missing", "unanswered"]
+Status = Literal["not_started", "in_progress", "submitted", "excused"]
+NOT_APPLICABLE = "N/A"
+
+
+class Return(NamedTuple):
+    """One agency's return as it stands; `status` as `s11 status` says it."""
+
+    abbr: str
+    name: str
+    sector: str
+    status: Status
+    said: Cells
+
+
+class Standing(NamedTuple):
+    """Where one question stands for one agency, by the side whose ratings count."""
+
+    state: State
+    rating: str | None = None
+    yes_no: str | None = None
+
+
+@dataclass
+class Tally:
+    """What a number of cells come to. `met` of `rated`; shares are of `rated` and None when there are none."""
+
+    scale: Mapping[str, Rating]
+    ratings: Counter[str] = field(default_factory=Counter)
+    states: Counter[State] = field(default_factory=Counter)
+    yes_no: Counter[str] = field(default_factory=Counter)
+
+    def add(self, standing: Standing) -> None:
+        self.states[standing.state] += 1
+        if standing.rating is not None:
+            self.ratings[standing.rating] += 1
+        if standing.yes_no is not None:
+            self.yes_no[standing.yes_no] += 1
+
+    @property
+    def rated(self) -> int:
+        return self.states["rated"]
+
+    @property
+    def cells(self) -> int:
+        return self.states.total()
+
+    @property
+    def met(self) -> int:
+        return sum(count for code, count in self.ratings.items() if self.scale[code].counts_as == "met")
+
+    @property
+    def met_share(self) -> float | None:
+        return share(self.met, self.rated)
+
+    @property
+    def points(self) -> int | None:
+        """The sum of the points given; None where the scale has none."""
+        if any(rating.points is None for rating in self._given):
+            return None
+        return sum(count * (self.scale[code].points or 0) for code, count in self.ratings.items())
+
+    @property
+    def points_max(self) -> int | None:
+        if self.points is None:
+            return None
+        return self.rated * max(rating.points or 0 for rating in self._given)
+
+    @property
+    def most(self) -> list[str]:
+        """The rating given most often; several where they tie."""
+        top = max(self.ratings.values(), default=0)
+        return [rating.code for rating in self._given if top and self.ratings[rating.code] == top]
+
+    @property
+    def lowest(self) -> str | None:
+        """The worst rating given."""
+        return next((rating.code for rating in reversed(self._given) if self.ratings[rating.code]), None)
+
+    @property
+    def _given(self) -> list[Rating]:
+        return [rating for rating in self.scale.values() if rating.counts_as != "missing"]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of an audit. Tallies are over submitted returns and reported questions."""
+
+    template: Template
+    invited: tuple[Return, ...]
+    submitted: tuple[Return, ...]
+    standings: Mapping[tuple[str, str], Standing]  # by agency and question; a question not asked has none
+    total: Tally
+    by_agency: Mapping[str, Tally]
+    by_standard: Mapping[str, Tally]
+    by_question: Mapping[str, Tally]
+    standards: Mapping[str, Mapping[str, str | None]]  # the roll-up by standard and agency; empty without one
+
+    @property
+    def response_rate(self) -> float | None:
+        return share(len(self.submitted), len(self.invited))
+
+    @property
+    def not_submitted(self) -> list[Return]:
+        return [each for each in self.invited if each.status != "submitted"]
+
+    @property
+    def by_sector(self) -> dict[str, tuple[int, int]]:
+        """Returns submitted and agencies invited, by sector."""
+        invited = Counter(each.sector for each in self.invited)
+        submitted = Counter(each.sector for each in self.submitted)
+        return {sector: (submitted[sector], invited[sector]) for sector in sorted(invited)}
+
+    def counts(self, abbr: str) -> tuple[int, int]:
+        """What an agency's share is of: met and applicable standards under a roll-up, else met and rated answers."""
+        if self.template.roll_up == "standards":
+            ratings = [
+                each[abbr] for each in self.standards.values() if each.get(abbr, NOT_APPLICABLE) != NOT_APPLICABLE
+            ]
+            return sum(self._is_met(code) for code in ratings), len(ratings)
+        return self.by_agency[abbr].met, self.by_agency[abbr].rated
+
+    def met_share(self, abbr: str) -> float | None:
+        return share(*self.counts(abbr))
+
+    @property
+    def needs_support(self) -> list[str]:
+        """Agencies under the audit's `support_below`, lowest share first."""
+        return self._under(self.template.support_below)
+
+    @property
+    def meets(self) -> list[str]:
+        """Agencies at or over the audit's `meets_at`, in the order of the audit; empty without a threshold."""
+        level = self.template.meets_at
+        if level is None:
+            return []
+        return [abbr for abbr in self.by_agency if (found := self.met_share(abbr)) is not None and found >= level]
+
+    @property
+    def none_of_the_best(self) -> list[str]:
+        """Agencies with ratings, none of which is the best of the scale."""
+        best = self.template.scale.given[0].code
+        return [abbr for abbr, tally in self.by_agency.items() if tally.rated and not tally.ratings[best]]
+
+    def all_reached(self, code: str) -> list[str]:
+        """Standards in which every rating given is `code` or better."""
+        order = [rating.code for rating in self.template.scale.given]
+        reached = set(order[: order.index(code) + 1])
+        return [ref for ref, tally in self.by_standard.items() if tally.rated and set(+tally.ratings) <= reached]
+
+    def good_news(self, ref: str) -> tuple[int, int] | None:
+        """Of the yes/no answers to a question, how many are good news; None where neither answer is."""
+        prompt = self.template.by_ref[ref].yes_no
+        if prompt is None or prompt.good in (None, "neither"):
+            return None
+        answers = self.by_question[ref].yes_no
+        return answers[str(prompt.good)], answers.total()
+
+    def in_state(self, abbr: str, state: State) -> list[str]:
+        """The questions that stand so for an agency."""
+        return [
+            question.ref
+            for question in self.template.reported
+            if (standing := self.standings.get((abbr, question.ref))) is not None and standing.state == state
+        ]
+
+    def actions(self, abbr: str) -> dict[str, list[str]]:
+        """The actions an agency's ratings ask of it, each with its questions."""
+        asked: dict[str, list[str]] = {}
+        for question in self.template.reported:
+            standing = self.standings.get((abbr, question.ref))
+            rating = self.template.scale.by_code.get(standing.rating or "") if standing else None
+            if standing and standing.state == "missing":
+                rating = next(each for each in self.template.scale.ratings if each.counts_as == "missing")
+            if rating and rating.action:
+                asked.setdefault(rating.action, []).append(question.ref)
+        return asked
+
+    def _under(self, level: float | None) -> list[str]:
+        if level is None:
+            return []
+        shares = {abbr: found for abbr in self.by_agency if (found := self.met_share(abbr)) is not None}
+        return sorted((abbr for abbr, found in shares.items() if found < level), key=lambda abbr: (shares[abbr], abbr))
+
+    def _is_met(self, code: str | None) -> bool:
+        return code is not None and self.template.scale.by_code[code].counts_as == "met"
+
+
+def figures(template: Template, returns: Iterable[Return]) -> Figures:
+    """Count returns, in the order given; excused agencies do not count as invited."""
+    invited = tuple(each for each in returns if each.status != "excused")
+    submitted = tuple(each for each in invited if each.status == "submitted")
+    scale = template.scale.by_code
+    total = Tally(scale)
+    by_agency = {each.abbr: Tally(scale) for each in submitted}
+    by_standard = {each.ref: Tally(scale) for each in template.standards if _reported(template, each)}
+    by_question = {question.ref: Tally(scale) for question in template.reported}
+    standings: dict[tuple[str, str], Standing] = {}
+    for each in submitted:
+        for question in template.reported:
+            if question.asked_of(each.sector):
+                standing = _standing(question, chosen(each.said, question.ref, template.rated_by))
+                standings[each.abbr, question.ref] = standing
+                for tally in (total, by_agency[each.abbr], by_standard[question.standard], by_question[question.ref]):
+                    tally.add(standing)
+    standards = _roll_up(template, submitted, standings) if template.roll_up == "standards" else {}
+    return Figures(template, invited, submitted, standings, total, by_agency, by_standard, by_question, standards)
+
+
+def share(part: int, whole: int) -> float | None:
+    """Part of whole, 0 to 1; a share of nothing is None."""
+    return part / whole if whole else None
+
+
+def extremes(tallies: Mapping[str, Tally]) -> tuple[list[str], list[str]]:
+    """The highest and lowest by share met, every one that ties; empty where nothing is rated or all are alike."""
+    shares = {name: tally.met_share for name, tally in tallies.items() if tally.met_share is not None}
+    if len(set(shares.values())) < 2:
+        return [], []
+    top, bottom = max(shares.values()), min(shares.values())
+    return [name for name in shares if shares[name] == top], [name for name in shares if shares[name] == bottom]
+
+
+def _standing(question: Question, cell: Cell) -> Standing:
+    if cell.not_applicable:
+        return Standing("not_applicable")
+    if cell.missing:
+        return Standing("missing")
+    rating = question.fixed_rating or cell.rating
+    if rating is not None:
+        return Standing("rated", rating, cell.yes_no)
+    return Standing("unanswered" if cell.is_empty else "unrated", None, cell.yes_no)
+
+
+def _reported(template: Template, standard: Standard) -> list[Question]:
+    return [question for question in template.of_standard(standard.ref) if question.reported]
+
+
+def _roll_up(
+    template: Template, submitted: Sequence[Return], standings: Mapping[tuple[str, str], Standing]
+) -> dict[str, dict[str, str | None]]:
+    """Each standard's rating for each agency, decided by its items.
+
+    All met is the best of the scale, none met the worst, anything else the middle; all N/A is N/A. An item
+    left without a rating is not met, one that asks for none is left out; a standard without any rating is None.
+    """
+    rolled: dict[str, dict[str, str | None]] = {}
+    for standard in template.standards:
+        items = [each for each in _reported(template, standard) if each.is_rated or each.fixed_rating]
+        for each in submitted:
+            found = [standings[each.abbr, item.ref] for item in items if (each.abbr, item.ref) in standings]
+            if found:
+                rolled.setdefault(standard.ref, {})[each.abbr] = _decide(template, found)
+    return rolled
+
+
+def _decide(template: Template, items: Sequence[Standing]) -> str | None:
+    applicable = [item for item in items if item.state != "not_applicable"]
+    if not applicable:
+        return NOT_APPLICABLE
+    if not any(item.rating for item in applicable):
+        return None
+    scale, given = template.scale.by_code, template.scale.given
+    met = sum(item.rating is not None and scale[item.rating].counts_as == "met" for item in applicable)
+    if met == len(applicable):
+        return given[0].code
+    return given[-1].code if met == 0 else given[len(given) // 2].code
