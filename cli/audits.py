@@ -1,0 +1,118 @@
+"""s11 audit: the questionnaires there are, and opening one as an audit."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from sqlalchemy import select
+
+from cli import wiring
+from cli.questionnaire import print_questionnaire
+from config.audit import Template
+from config.loading import Faulty, load_template
+from config.partnerships import load_partnerships
+from intake.agencies import read_agencies
+from intake.answers import Refused
+from intake.opening import open_audit
+from storage.models import Audit
+
+app = typer.Typer(
+    help="The questionnaires, and the audits opened with them.", no_args_is_help=True, rich_markup_mode=None
+)
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
+DATES = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+@app.command("list")
+def list_(json_: Json = False) -> None:
+    """Which questionnaires there are, and which audits are open."""
+    using = wiring.settings()
+    known: dict[str, tuple[Template, date | None]] = {
+        key: (template, None) for key, template in wiring.templates(using).items()
+    }
+    with wiring.reading(using) as db:
+        for audit in db.scalars(select(Audit)):
+            known[audit.key] = (load_template(audit.template, audit.key), audit.due)
+    listed = [_listed(key, *known[key]) for key in sorted(known)]
+    if json_:
+        wiring.say(json.dumps(listed, indent=1, ensure_ascii=False))
+        return
+    table = Table("key", "title", "questions", "rated by", "open, due", box=None, pad_edge=False)
+    for each in listed:
+        table.add_row(*(str(each[name] or "") for name in ("key", "title", "questions", "rated_by", "due")))
+    wiring.out().print(table)
+
+
+@app.command()
+def check(files: Annotated[list[Path], typer.Argument(help="Audit files in TOML.")]) -> None:
+    """Read audit files and tell every fault in them, with its line and what to write instead."""
+    faults: list[str] = []
+    for path in files:
+        try:
+            template = load_template(wiring.read_file(path), str(path))
+        except Faulty as faulty:
+            faults += [str(fault) for fault in faulty.faults]
+        else:
+            wiring.say(f"{path}: good. {len(template.questions)} questions in {len(template.standards)} standards.")
+    if faults:
+        raise Refused("\n".join(faults))
+
+
+@app.command()
+def show(key: Annotated[str, typer.Argument(help="An open audit or a questionnaire.")]) -> None:
+    """Print the whole questionnaire, to read beforehand."""
+    using = wiring.settings()
+    with wiring.reading(using) as db:
+        audit = db.scalar(select(Audit).where(Audit.key == key))
+        due = audit.due if audit else None
+        template = load_template(audit.template, key) if audit else wiring.templates(using).get(key)
+    if template is None:
+        raise Refused(f"There is no questionnaire {key}. s11 audit list shows which there are.")
+    print_questionnaire(wiring.out(), template, due)
+
+
+@app.command("open")
+def open_(
+    template: Annotated[str, typer.Argument(help="The questionnaire's key.")],
+    agencies: Annotated[Path, typer.Option(help="agencies.csv: one row a contact.")],
+    due: Annotated[datetime, typer.Option(formats=DATES, help="Last day to answer; until 23:59, London time.")],
+    opens: Annotated[datetime | None, typer.Option(formats=DATES, help="First day; today when not given.")] = None,
+    as_: Annotated[str | None, typer.Option("--as", help="A name for this round, when the key is in use.")] = None,
+) -> None:
+    """Open an audit for the agencies of a file, or add agencies to it. Sends nothing.
+
+    Example: s11 audit open section-11 --agencies agencies.csv --due 2027-03-31
+    """
+    using = wiring.settings()
+    rows = read_agencies(wiring.read_file(agencies))
+    names = load_partnerships(using.config_folder / "partnerships.toml")
+    chosen = wiring.templates(using).get(template)
+    with wiring.writing(using) as db:
+        key = as_ or template
+        if chosen is None:
+            raise Refused(f"There is no questionnaire {template}. s11 audit list shows which there are.")
+        dates = (opens.date() if opens else None, due.date())
+        opened = open_audit(db, chosen, key, dates, rows, names, wiring.speaker(using, "operator", "command line"))
+        told = f"{key} is open until {_day(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."
+    wiring.say(f"{told} Contacts added: {len(opened.contacts)}. Nothing was sent.")
+
+
+def _listed(key: str, template: Template, due: date | None) -> dict[str, object]:
+    return {
+        "key": key,
+        "title": template.title,
+        "year": template.year,
+        "standards": len(template.standards),
+        "questions": len(template.questions),
+        "rated_by": template.rated_by,
+        "open": due is not None,
+        "due": due.isoformat() if due else None,
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"

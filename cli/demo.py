@@ -1,0 +1,79 @@
+"""s11 demo: a real audit, from its published table to a report, in a home of its own."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from sqlalchemy import select
+
+from cli import wiring
+from cli.reporting import write_report
+from config.loading import SHIPPED, load_folder
+from config.settings import Settings
+from intake.agencies import read_agencies
+from intake.importing import import_answers
+from intake.opening import open_audit
+from reports.summary import Figures
+from storage.models import Audit
+from storage.trail import first_bad_entry
+
+DATA = Path(__file__).parent / "demo_data"
+KEY = "city-hackney-2009"
+DUE = date(2030, 3, 31)
+NAMES = {"city-hackney": "City & Hackney Safeguarding Children Board"}
+STEPS = 4
+
+
+def demo(
+    home: Annotated[Path | None, typer.Option(help="Where to put it; $S11_HOME/demo when not given.")] = None,
+) -> None:
+    """Load City & Hackney 2009-10 (13 agencies, 53 questions, 689 published cells) and report it. Again is safe."""
+    using = wiring.settings()
+    own = Settings(home=home or using.home / "demo", now=using.now)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=wiring.err(), transient=True
+    )
+    with bar:
+        found = _play(own, bar)
+    _print_summary(found)
+    report = (own.home / "report" / "report.html").absolute()
+    wiring.say(f"The report: {report}")
+    wiring.say(f"Look further: S11_HOME={own.home} s11 figures {KEY}")
+
+
+def _play(own: Settings, bar: Progress) -> Figures:
+    task = bar.add_task("Opening the audit", total=STEPS)
+    template = load_folder(SHIPPED)[KEY]
+    with wiring.writing(own) as db:
+        speaker = wiring.speaker(own, "demo", "command line")
+        agencies = read_agencies((DATA / KEY / "agencies.csv").read_bytes())
+        earlier = db.scalar(select(Audit.opens).where(Audit.key == KEY))
+        open_audit(db, template, KEY, (earlier, DUE), agencies, NAMES, speaker)
+        bar.update(task, advance=1, description="Reading 689 published cells")
+        audit, _ = wiring.audit_of(db, KEY)
+        matrix = (DATA / KEY / "matrix.csv").read_bytes()
+        import_answers(db, audit, template, matrix, wiring.speaker(own, "matrix.csv", "import"))
+    with wiring.reading(own) as db:
+        bar.update(task, advance=1, description="Checking the trail")
+        audit, _ = wiring.audit_of(db, KEY)
+        if (fault := first_bad_entry(db, audit)) is not None:
+            wiring.attention(fault)
+        bar.update(task, advance=1, description="Writing the report")
+        found = write_report(db, own, KEY, None, own.home / "report")
+        bar.update(task, advance=1)
+    return found
+
+
+def _print_summary(found: Figures) -> None:
+    table = Table("agency", *(rating.code for rating in found.template.scale.given), "met", "missing", box=None)
+    for abbr, tally in found.by_agency.items():
+        met, of = found.counts(abbr)
+        counts = [str(tally.ratings[rating.code]) for rating in found.template.scale.given]
+        table.add_row(abbr, *counts, f"{met} of {of}", str(tally.states["missing"]))
+    console = wiring.out()
+    console.print(table)
+    needs = ", ".join(found.needs_support)
+    console.print(f"\n{found.total.cells} cells, {found.total.rated} rated. Needs support: {needs}.")

@@ -1,0 +1,80 @@
+"""The record as a whole: out to a file, back from one, and proved unchanged."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from reports.workbook import workbook
+from sqlalchemy import select
+
+from cli import wiring
+from intake.restoring import restore
+from reports.export import export_csv, export_json
+from reports.returns import returns_of, submissions_of
+from reports.summary import figures
+from storage.models import Audit
+from storage.trail import first_bad_entry
+
+
+class Format(StrEnum):
+    """What an export may be written as."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+Key = Annotated[str, typer.Argument(help="The open audit.")]
+Partnership = Annotated[str | None, typer.Option(help="Only agencies that answer to this partnership.")]
+
+
+def export(
+    key: Key,
+    partnership: Partnership = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help="json restores; csv and xlsx are for reading.")
+    ] = Format.JSON,
+    out: Annotated[Path | None, typer.Option(help="Write here instead of to stdout.")] = None,
+) -> None:
+    """Write an audit's whole record: every answer, who said it, when, and the trail."""
+    using = wiring.settings()
+    if format_ is Format.XLSX and out is None:
+        raise wiring.NotReady("A workbook is not text. Say where to write it with --out FILE.xlsx.")
+    with wiring.reading(using) as db:
+        audit, template = wiring.audit_of(db, key)
+        submissions = submissions_of(db, audit, partnership)
+        content: str | bytes
+        if format_ is Format.JSON:
+            content = export_json(db, template, audit, submissions, whole=partnership is None)
+        elif format_ is Format.CSV:
+            content = export_csv(db, template, submissions)
+        else:
+            content = workbook(figures(template, returns_of(db, template, submissions)), template.title)
+    if out is None:
+        wiring.say(str(content))
+    else:
+        wiring.write_file(out, content)
+
+
+def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wrote.")]) -> None:
+    """Restore an exported audit, byte for byte, into a record that does not have it."""
+    using = wiring.settings()
+    data = wiring.read_file(file)
+    with wiring.writing(using) as db:
+        audit = restore(db, data, wiring.speaker(using, "operator", "command line"))
+        told = f"Restored {audit.key}: {len(audit.submissions)} agencies, {audit.trail_length} entries in its trail."
+    wiring.say(told)
+
+
+def verify() -> None:
+    """Check every audit's trail against the record; name the first entry that does not hold."""
+    faults: list[str] = []
+    with wiring.reading(wiring.settings()) as db:
+        for audit in db.scalars(select(Audit).order_by(Audit.key)):
+            if (fault := first_bad_entry(db, audit)) is not None:
+                faults.append(fault)
+            else:
+                wiring.say(f"{audit.key}: {audit.trail_length} entries, all as written.")
+    if faults:
+        wiring.attention("\n".join(faults))

@@ -1,0 +1,129 @@
+"""Making a home for the record, and saying whether everything is in order."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from typing import Annotated, Literal, NamedTuple
+
+import typer
+from rich.text import Text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from cli import wiring
+from config.loading import Faulty
+from config.partnerships import load_partnerships
+from config.settings import Settings, UnknownSetting
+from storage.database import open_database
+
+STARTER_PARTNERSHIPS = """\
+# Who asks. The key is what agencies.csv uses in its partnerships column.
+# [[partnership]]
+# key = "anytown"
+# name = "Anytown Safeguarding Children Partnership"
+"""
+STARTER_AGENCIES = """\
+abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
+GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example.org,,lead
+"""
+LEAST_SPACE = 200_000_000  # bytes
+
+
+class Check(NamedTuple):
+    """One thing looked at, and how to mend it."""
+
+    check: str
+    state: Literal["ok", "warn", "fail"]
+    says: str
+    mend: str = ""
+
+
+def init() -> None:
+    """Make the record, folders and starter files; bring an older record up to date. Again is safe."""
+    using = wiring.settings()
+    folder = using.config_folder
+    try:
+        (folder / "audits").mkdir(parents=True, exist_ok=True)
+        for name, content in (("partnerships.toml", STARTER_PARTNERSHIPS), ("agencies.example.csv", STARTER_AGENCIES)):
+            if not (folder / name).exists():
+                (folder / name).write_text(content)
+                wiring.say(f"Wrote {folder / name}.")
+        with open_database(using.database) as record:
+            record.migrate()
+    except (OSError, DBAPIError) as error:
+        raise wiring.NotReady(f"The home cannot be made: {error}. Check S11_HOME and S11_DATABASE_URL.") from None
+    wiring.say(f"The record is ready: {_masked(using)}. Next: s11 doctor, then s11 audit list.")
+
+
+def doctor(json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False) -> None:
+    """Check the set-up line by line, each with its mend; leaves with 1 when something fails."""
+    checks = list(_checks())
+    if json_:
+        wiring.say(json.dumps([each._asdict() for each in checks], indent=1))
+    else:
+        colours = {"ok": "green", "warn": "yellow", "fail": "red"}
+        for each in checks:
+            told = f" {each.check}: {each.says} {each.mend}".rstrip()
+            wiring.out().print(Text.assemble((f"{each.state:<4}", colours[each.state]), told), soft_wrap=True)
+    if any(each.state == "fail" for each in checks):
+        raise SystemExit(1)
+
+
+def _checks() -> Iterator[Check]:
+    try:
+        using = wiring.settings()
+    except UnknownSetting as unknown:
+        yield Check("settings", "fail", str(unknown), "Correct the name or value.")
+        return
+    if using.now:
+        yield Check("clock", "warn", f"The clock stands still at {using.now}.", "Unset S11_NOW after the rehearsal.")
+    yield Check("settings", "ok", f"Home is {using.home}.")
+    yield _space(using)
+    yield _record(using)
+    yield _questionnaires(using)
+    yield _partnerships(using)
+
+
+def _space(using: Settings) -> Check:
+    existing = next(folder for folder in (using.home.absolute(), *using.home.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(existing).free
+    if free < LEAST_SPACE:
+        return Check("disk", "fail", f"{free // 1_000_000} MB are free.", "Make space, or move S11_HOME.")
+    return Check("disk", "ok", f"{free // 1_000_000} MB are free.")
+
+
+def _record(using: Settings) -> Check:
+    try:
+        with open_database(using.database) as record:
+            if record.is_empty():
+                return Check("record", "warn", f"There is none yet at {_masked(using)}.", "Run s11 init.")
+            if not record.is_current():
+                return Check("record", "fail", "It was made by another version of s11.", "Run s11 init.")
+    except (OSError, DBAPIError) as error:
+        told = str(getattr(error, "orig", error)).strip()
+        return Check("record", "fail", f"It cannot be opened: {told}.", "Check S11_DATABASE_URL and S11_HOME.")
+    return Check("record", "ok", f"{_masked(using)} is up to date.")
+
+
+def _questionnaires(using: Settings) -> Check:
+    try:
+        count = len(wiring.templates(using))
+    except Faulty as faulty:
+        return Check("questionnaires", "fail", str(faulty.faults[0]), "Run s11 audit check on the file.")
+    return Check("questionnaires", "ok", f"{count} can be opened.")
+
+
+def _partnerships(using: Settings) -> Check:
+    path = using.config_folder / "partnerships.toml"
+    try:
+        known = load_partnerships(path)
+    except Faulty as faulty:
+        return Check("partnerships", "fail", str(faulty.faults[0]))
+    if not known:
+        told = "No partnership is named; agencies.csv will name them by key."
+        return Check("partnerships", "warn", told, f"Add them to {path}.")
+    return Check("partnerships", "ok", f"{len(known)} are named.")
+
+
+def _masked(using: Settings) -> str:
+    return make_url(using.database).render_as_string(hide_password=True)

@@ -1,0 +1,122 @@
+"""The composition root: the only reader of environment and clock, and where the record is opened."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from rich.console import Console
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from config.audit import Template
+from config.loading import SHIPPED, load_folder, load_template
+from config.settings import Settings
+from intake.answers import Refused
+from storage.database import Database, open_database
+from storage.models import Audit
+from storage.trail import Speaker
+
+
+class NotReady(Exception):
+    """The program cannot start on its task; the message says what to do first."""
+
+
+def settings() -> Settings:
+    return Settings.read(os.environ, Path(".env"))
+
+
+def now(using: Settings) -> datetime:
+    return using.moment(datetime.now(UTC))
+
+
+def speaker(using: Settings, name: str, via: str) -> Speaker:
+    return Speaker(name, via, now(using))
+
+
+def templates(using: Settings) -> dict[str, Template]:
+    """Shipped questionnaires, with the deployment's own added to or in place of them."""
+    return load_folder(SHIPPED, using.config_folder / "audits")
+
+
+def open_record(using: Settings) -> Database:
+    """The deployment's record; one that does not exist yet is made, one of another version is refused."""
+    try:
+        record = open_database(using.database)
+        if record.is_empty():
+            record.migrate()
+        if not record.is_current():
+            raise NotReady("The record was made by another version of s11. Run s11 init to bring it up to date.")
+    except DBAPIError as error:
+        raise NotReady(f"The record cannot be opened: {error.orig}. Check S11_DATABASE_URL and S11_HOME.") from None
+    return record
+
+
+@contextmanager
+def reading(using: Settings) -> Iterator[Session]:
+    with open_record(using) as record, record.read() as db:
+        yield db
+
+
+@contextmanager
+def writing(using: Settings, *, dry_run: bool = False) -> Iterator[Session]:
+    """One transaction: all of it is recorded or none; none with `dry_run`."""
+    with open_record(using) as record, record.write() as db:
+        yield db
+        if dry_run:
+            db.rollback()
+        else:
+            db.commit()
+
+
+def audit_of(db: Session, key: str) -> tuple[Audit, Template]:
+    """The round of this key and the questionnaire it was opened with; raises Refused where there is none."""
+    audit = db.scalar(select(Audit).where(Audit.key == key))
+    if audit is None:
+        known = ", ".join(db.scalars(select(Audit.key).order_by(Audit.key))) or "none yet"
+        raise Refused(f"There is no open audit {key}. Open: {known}. s11 audit open starts one.")
+    return audit, load_template(audit.template, f"the questionnaire of {key}")
+
+
+def read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"The file {path} cannot be read: {error.strerror}.") from None
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write beside and rename, so that a reader never meets half a file."""
+    data = content.encode() if isinstance(content, str) else content
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        raise Refused(f"The file {path} cannot be written: {error.strerror}.") from None
+
+
+def out() -> Console:
+    """Data and results go here."""
+    return Console(highlight=False)
+
+
+def err() -> Console:
+    """Messages to a person go here."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(text: str) -> None:
+    """A plain line on stdout, whatever characters it holds."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def attention(text: str) -> NoReturn:
+    """Something needs a person: say so and leave with 1."""
+    sys.stderr.write(text + "\n")
+    raise SystemExit(1)

@@ -1,0 +1,92 @@
+"""s11 audit: the questionnaires, and opening one."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import S11
+
+SHIPPED = ["barnsley-2021", "city-hackney-2009", "hillingdon-2023", "section-11", "south-glos-2019", "wandsworth-2022"]
+AGENCIES = """abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
+GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example.org,,lead
+GP1,Example Surgery,primary_care,anytown,Al Deputy,al@surgery.example.org,,deputy
+"""
+
+
+def test_six_questionnaires_are_shipped(s11: S11) -> None:
+    listed = json.loads(s11("audit", "list", "--json").out)
+    assert [each["key"] for each in listed] == SHIPPED
+    assert not any(each["open"] for each in listed)
+
+
+def test_show_prints_every_question_with_its_guidance(s11: S11) -> None:
+    shown = s11("audit", "show", "city-hackney-2009").out
+    assert "3.5  What arrangements are in place to ensure that contracted staff" in shown
+    assert "IA Inadequate - Actions taken" in shown
+    assert "The partnership rates the answers." in shown
+    assert "Rated S for everybody." in shown
+
+
+def test_a_key_that_does_not_exist_is_answered_with_where_to_look(s11: S11) -> None:
+    told = s11("audit", "show", "hackney")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "There is no questionnaire hackney. s11 audit list shows which there are.\n"
+
+
+def test_good_files_are_good_and_a_faulty_one_is_told_with_its_line(s11: S11, tmp_path: Path) -> None:
+    good = sorted((Path(__file__).parents[2] / "config" / "audits").glob("*.toml"))
+    assert s11("audit", "check", *good).code == 0
+    own = tmp_path / "own.toml"
+    own.write_text('key = "own"\ntitle = "Own"\nyaer = "2026"\n')
+    told = s11("audit", "check", own)
+    assert told.code == 2
+    assert "own.toml:3: " in told.err
+    assert "Did you mean year?" in told.err
+
+
+def test_opening_sends_nothing_and_opening_again_adds_who_is_new(s11: S11, tmp_path: Path) -> None:
+    file = tmp_path / "agencies.csv"
+    file.write_text(AGENCIES)
+    opening = ("audit", "open", "section-11", "--agencies", file, "--due", "2030-03-31")
+    told = s11(*opening)
+    assert told.out == (
+        "section-11 is open until Sunday 31 March 2030, 23:59. "
+        "Agencies added: 1. Contacts added: 2. Nothing was sent.\n"
+    )
+    file.write_text(AGENCIES + "YOT,Example Youth Justice Team,justice,anytown;nexttown,,,,\n")
+    assert "Agencies added: 1. Contacts added: 0." in s11(*opening).out
+
+
+def test_a_second_round_needs_a_name_of_its_own(s11: S11, tmp_path: Path) -> None:
+    file = tmp_path / "agencies.csv"
+    file.write_text(AGENCIES)
+    opening = ("audit", "open", "section-11", "--agencies", file, "--due")
+    s11(*opening, "2030-03-31")
+    told = s11(*opening, "2031-03-31")
+    assert told.code == 2
+    assert told.err == "section-11 is due on 31 March 2030. Give that date, or name a new round with --as.\n"
+    assert s11(*opening, "2031-03-31", "--as", "section-11-2031").code == 0
+
+
+def test_a_faulty_agencies_file_opens_nothing_and_names_every_fault(s11: S11, tmp_path: Path) -> None:
+    file = tmp_path / "agencies.csv"
+    file.write_text("abbr,name,sector,contact_email\nGP1,,primary_care,jo at surgery\nGP2,Other Surgery,primary_care\n")
+    told = s11("audit", "open", "section-11", "--agencies", file, "--due", "2030-03-31")
+    assert told.code == 2
+    assert told.err.splitlines() == [
+        "Row 2, column name: The name is empty. Fill it in.",
+        "Row 2, column contact_email: 'jo at surgery'. Write one address, such as jo@agency.example.",
+        "Row 3: 'GP2,Other Surgery,primary_care'. This row has 3 cells where the header has 4. "
+        "Put one cell under each heading.",
+    ]
+    assert not any(each["open"] for each in json.loads(s11("audit", "list", "--json").out))
+
+
+def test_a_deployments_own_questionnaire_replaces_the_shipped_one(s11: S11, tmp_path: Path) -> None:
+    own = tmp_path / "home" / "config" / "audits"
+    own.mkdir(parents=True)
+    shipped = (Path(__file__).parents[2] / "config" / "audits" / "section-11.toml").read_text()
+    title = next(line for line in shipped.splitlines() if line.startswith("title"))
+    (own / "section-11.toml").write_text(shipped.replace(title, 'title = "Anytown section 11 audit"'))
+    listed = {each["key"]: each for each in json.loads(s11("audit", "list", "--json").out)}
+    assert listed["section-11"]["title"] == "Anytown section 11 audit"
+    assert len(listed) == 6

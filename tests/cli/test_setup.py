@@ -1,0 +1,93 @@
+"""s11 init and s11 doctor: a home that says what is wrong with it."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+from tests.cli.conftest import S11
+
+
+def test_init_makes_a_home_and_can_be_run_again(s11: S11, tmp_path: Path) -> None:
+    first = s11("init")
+    assert first.code == 0
+    assert (tmp_path / "home" / "s11.db").exists()
+    own = tmp_path / "home" / "config" / "partnerships.toml"
+    own.write_text('[[partnership]]\nkey = "anytown"\nname = "Anytown"\n')
+    assert s11("init").code == 0
+    assert "Anytown" in own.read_text()
+
+
+def test_doctor_finds_nothing_wrong_with_a_new_home(s11: S11) -> None:
+    s11("init")
+    told = s11("doctor", "--json")
+    states = {each["check"]: each["state"] for each in json.loads(told.out)}
+    assert told.code == 0
+    assert states == {
+        "settings": "ok",
+        "disk": "ok",
+        "record": "ok",
+        "questionnaires": "ok",
+        "partnerships": "warn",  # the starter file names none yet
+    }
+
+
+def test_doctor_fails_on_a_faulty_questionnaire_of_ones_own(s11: S11, tmp_path: Path) -> None:
+    s11("init")
+    (tmp_path / "home" / "config" / "audits" / "own.toml").write_text("key = 1\n")
+    told = s11("doctor")
+    assert told.code == 1
+    assert "fail questionnaires: " in told.out
+    assert "own.toml:1: " in told.out
+
+
+def test_doctor_never_shows_a_password(s11: S11) -> None:
+    told = s11("doctor", database_url="postgresql+psycopg://s11:hunter2@127.0.0.1:1/none")
+    assert told.code == 1
+    assert "hunter2" not in told.out + told.err
+    assert "fail record: It cannot be opened" in told.out
+
+
+def test_a_setting_that_does_not_exist_stops_the_program_with_the_nearest_name(s11: S11) -> None:
+    told = s11("audit", "list", databse_url="sqlite:///x.db")
+    assert told.code == 2
+    assert told.err == "There is no setting S11_DATABSE_URL. Did you mean S11_DATABASE_URL?\n"
+
+
+def test_a_setting_may_be_a_file_that_holds_it(s11: S11, tmp_path: Path) -> None:
+    secret = tmp_path / "url"
+    secret.write_text(f"sqlite:///{tmp_path}/elsewhere.db\n")
+    assert s11("init", database_url_file=secret).code == 0
+    assert (tmp_path / "elsewhere.db").exists()
+
+
+def test_a_dotenv_file_is_read_and_the_environment_wins(s11: S11, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("S11_DATABASE_URL=sqlite:///from-dotenv.db\n")
+    s11("init")
+    assert (tmp_path / "from-dotenv.db").exists()
+    s11("init", database_url=f"sqlite:///{tmp_path}/from-environment.db")
+    assert (tmp_path / "from-environment.db").exists()
+
+
+def test_a_frozen_clock_is_read_and_warned_of(s11: S11) -> None:
+    told = s11("doctor", "--json", now="2026-03-14T09:30")
+    assert {"check": "clock", "state": "warn"}.items() <= json.loads(told.out)[0].items()
+    told = s11("doctor", now="tomorrow")
+    assert told.code == 1
+    assert "S11_NOW cannot be read: 'tomorrow'. Write a moment such as 2026-03-14T09:30." in told.out
+
+
+def test_a_record_of_another_version_is_refused_until_init(s11: S11, tmp_path: Path) -> None:
+    s11("init")
+    with sqlite3.connect(tmp_path / "home" / "s11.db") as db:
+        db.execute("UPDATE alembic_version SET version_num = '0000'")
+    db.close()
+    told = s11("figures", "section-11")
+    assert told.code == 2
+    assert told.err == "The record was made by another version of s11. Run s11 init to bring it up to date.\n"
+
+
+def test_a_home_that_cannot_be_made_is_told_in_words(s11: S11, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    told = s11("init", home=tmp_path / "file" / "home")
+    assert told.code == 2
+    assert told.err.startswith("The home cannot be made: ")

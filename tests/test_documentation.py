@@ -1,0 +1,86 @@
+"""Documentation is tested: what exists is documented, and what a document shows runs."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.core import TyperGroup
+
+from cli.main import app
+from config.settings import PREFIX, Settings
+from tests.cli.conftest import S11, s11
+
+__all__ = ["s11"]
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def fences(document: Path, language: str) -> list[str]:
+    return [body for name, body in FENCE.findall(document.read_text()) if name == language]
+
+
+def commands(group: TyperGroup, before: str = "s11") -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from commands(command, f"{before} {name}")
+        else:
+            yield f"{before} {name}"
+
+
+def everything_written() -> str:
+    return "\n".join(document.read_text() for document in DOCUMENTS)
+
+
+def test_every_command_is_documented() -> None:
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    written = everything_written()
+    assert [name for name in commands(group) if name not in written] == []
+
+
+def test_every_setting_is_documented_and_in_the_example() -> None:
+    names = {PREFIX + field.upper() for field in Settings.model_fields}
+    for document in (ROOT / "docs" / "settings.md", ROOT / ".env.example"):
+        assert set(re.findall(r"\bS11_[A-Z_]+\b", document.read_text())) == names, document
+
+
+def test_every_audit_and_letter_is_documented() -> None:
+    written = everything_written()
+    kept = [*(ROOT / "config" / "audits").glob("*.toml"), *(ROOT / "config" / "letters").glob("*.j2")]
+    named = [path.stem if path.suffix == ".toml" else path.name for path in kept if not path.name.startswith("_")]
+    assert [name for name in named if name not in written] == []
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for document in [*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_picture_shown_is_the_programs_own(s11: S11, tmp_path: Path) -> None:
+    """After a change of the picture: make demo, then copy var/demo/report/heat-map.png over docs/heat-map.png."""
+    s11("demo")
+    drawn = (tmp_path / "home" / "demo" / "report" / "heat-map.png").read_bytes()
+    assert drawn == (ROOT / "docs" / "heat-map.png").read_bytes()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_a_document_shows_runs(document: Path, s11: S11, tmp_path: Path) -> None:
+    for text in fences(document, "csv"):
+        (tmp_path / ("agencies.csv" if text.startswith("abbr") else "ratings.csv")).write_text(text)
+    (tmp_path / "my-audit.toml").write_bytes((ROOT / "config" / "audits" / "section-11.toml").read_bytes())
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for line in filter(None, "\n".join(fences(document, "sh")).splitlines()):
+        program, *words = shlex.split(line)
+        if program == "make":
+            assert set(words) <= targets, line
+        elif program == "s11":
+            told = s11(*words)
+            assert told.code == 0, f"{line}: {told.err}"
+        else:
+            assert program in ("git", "cd"), f"{line} is nothing this test knows how to run."
