@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from reports.workbook import workbook
 from sqlalchemy import select
 
 from cli import wiring
@@ -13,6 +12,7 @@ from intake.restoring import restore
 from reports.export import export_csv, export_json
 from reports.returns import returns_of, submissions_of
 from reports.summary import figures
+from reports.workbook import workbook
 from storage.models import Audit
 from storage.trail import first_bad_entry
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from reports.summary import Figures, Tally, extremes
+from reports.summary import Figures
+from reports.tally import Tally, extremes
 
 
 def figures_json(audit: str, partnership: str | None, found: Figures) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from config.letters import Letters
 from reports import rows, words
 from reports.colours import PLAIN, ink
 from reports.picture import ASIDE, bar, heat_map
-from reports.summary import NOT_APPLICABLE, Figures, extremes
+from reports.summary import NOT_APPLICABLE, Figures
+from reports.tally import extremes
 
 POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 

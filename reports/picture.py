@@ -8,7 +8,8 @@ import resvg_py
 
 from config.audit import Rating, Standard
 from reports.colours import PLAIN, ink
-from reports.summary import NOT_APPLICABLE, Figures, Standing, Tally
+from reports.summary import NOT_APPLICABLE, Figures
+from reports.tally import Standing, Tally
 from reports.words import NOT_ASKED, UNANSWERED, UNRATED, clip, listing, missing_rating, of, plain, shown
 
 SVG = "http://www.w3.org/2000/svg"

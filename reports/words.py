@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from config.audit import Rating, Template
-from reports.summary import NOT_APPLICABLE, Standing
+from reports.summary import NOT_APPLICABLE
+from reports.tally import Standing
 
 UNRATED, UNANSWERED, NOT_ASKED = "text", "blank", "–"
 NO_RATINGS = "no ratings"

@@ -15,7 +15,8 @@ from config.audit import RATING, YES_NO, Kind, Question, Template
 from intake.cells import Cell as Answer
 from reports.colours import PLAIN, ink
 from reports.rows import STATUS, gaps
-from reports.summary import Figures, Return, Standing, State, Tally
+from reports.summary import Figures, Return
+from reports.tally import Standing, State, Tally
 from reports.words import cell_words, missing_rating, plain
 
 Value = str | int | float | date | None

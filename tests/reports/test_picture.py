@@ -12,7 +12,8 @@ from config.audit import Template
 from config.loading import SHIPPED
 from reports.colours import contrast, ink
 from reports.picture import bar, heat_map, png
-from reports.summary import Return, Tally, figures
+from reports.summary import Return, figures
+from reports.tally import Tally
 from tests.conftest import audit_file
 from tests.reports.made import HOSTILE, small_audit
 

@@ -14,7 +14,8 @@ from config.audit import Template
 from config.loading import SHIPPED, load_template
 from intake.cells import Cell, Cells, cells
 from intake.filled import read_filled
-from reports.summary import Figures, Return, Status, Tally, extremes, figures, share
+from reports.summary import Figures, Return, Status, figures
+from reports.tally import Tally, extremes, share
 from tests.conftest import AUDITS, audit_file
 
 HERE = Path(__file__).parent
