@@ -28,11 +28,14 @@ peers: .venv/installed  ## check the report in a real browser (installs what it 
 	@$(BIN)/s11 demo
 	bash peers/page/run.sh var/demo/report/report.html var/page
 
+bench: .venv/installed  ## time what must not be slow, each beside its ceiling
+	$(BIN)/python -m benchmarks.audit_files
+
 torture: .venv/installed  ## kill imports and migrations at random, twenty times each
 	$(BIN)/python -m torture.killed
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock
 
-.PHONY: help demo test check peers torture lock
+.PHONY: help demo test check peers bench torture lock
 .DEFAULT_GOAL := help

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-Words = Annotated[str, Field(max_length=1_000_000)]
+Words = Annotated[str, Field(max_length=10_000_000, pattern=r"^[^\x00]*$")]  # no database keeps a NUL
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -72,13 +72,16 @@ def _refuse_another(audit: Audit, template: Template, due: date) -> None:
 
 def _add(db: Session, opened: Opened, row: AgencyRow, names: Mapping[str, str], speaker: trail.Speaker) -> None:
     audit = opened.audit
-    agency = _agency(db, row, names)
+    agency, was = _agency(db, row, names)
     submission = db.scalar(select(Submission).where(Submission.audit_id == audit.id, Submission.agency_id == agency.id))
     if submission is None:
         submission = Submission(audit=audit, agency=agency, partnerships=list(agency.partnerships))
         db.add(submission)
         enter(db, audit, submission, speaker)
         opened.agencies.append(agency.abbr)
+    if was is not None:
+        about, facts = f"{agency.abbr} itself", {"was": was, "is": _described(agency)}
+        trail.note(db, audit, speaker, "agency described anew", about, facts)
     for each in row.contacts:
         if _contact(db, agency, each):
             opened.contacts.append(each.email)
@@ -86,16 +89,21 @@ def _add(db: Session, opened: Opened, row: AgencyRow, names: Mapping[str, str], 
             trail.note(db, audit, speaker, "contact added", about, {"name": each.name, "role": each.role})
 
 
-def _agency(db: Session, row: AgencyRow, names: Mapping[str, str]) -> Agency:
-    """The agency of this abbreviation, as the newest file describes it."""
+def _agency(db: Session, row: AgencyRow, names: Mapping[str, str]) -> tuple[Agency, list[str] | None]:
+    """The agency of this abbreviation, as the newest file describes it, and how it was described where that differs."""
     agency = db.scalar(select(Agency).where(func.lower(Agency.abbr) == row.abbr.lower()))
     if agency is None:
         agency = Agency(abbr=row.abbr, name=row.name, sector=row.sector)
         db.add(agency)
+    was = _described(agency)
     agency.name, agency.sector = row.name, row.sector
     agency.partnerships = [_partnership(db, key, names) for key in sorted(row.partnerships)]
     db.flush()
-    return agency
+    return agency, was if was != _described(agency) else None
+
+
+def _described(agency: Agency) -> list[str]:
+    return [agency.name, agency.sector]
 
 
 def _partnership(db: Session, key: str, names: Mapping[str, str]) -> Partnership:

@@ -1,14 +1,17 @@
 """s11 export, s11 import, s11 verify: the record out, back, and proved."""
 
+import csv
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.conftest import S11
 
 KEY = "city-hackney-2009"
+REFS = ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1"]  # of section-11, each with words
 
 
 def test_an_export_restored_into_an_empty_home_exports_the_same_bytes(city_hackney: S11, tmp_path: Path) -> None:
@@ -102,3 +105,115 @@ def test_verify_names_the_first_entry_that_does_not_hold(city_hackney: S11, tmp_
     assert told.code == 1
     assert told.err.startswith(f"Entry {number} of {KEY} (answer recorded, ")
     assert f" {question}) no longer matches what was recorded." in told.err
+
+
+def exported_part(city_hackney: S11) -> dict[str, Any]:
+    """One partnership's part, which carries no trail and so may be written by hand."""
+    document: dict[str, Any] = json.loads(city_hackney("export", KEY, "--partnership", "city-hackney").out)
+    return document
+
+
+def test_evidence_themes_and_contacts_come_back_as_they_were(city_hackney: S11, tmp_path: Path) -> None:
+    document = exported_part(city_hackney)
+    asc = document["agencies"][0]
+    asc["contacts"] = [
+        {
+            "name": "Jo Bloggs",
+            "email": "jo@asc.example.org",
+            "slack_user": "U1",
+            "role": "lead",
+            "left_on": "2030-01-02",
+        }
+    ]
+    chart = {"sha256": "a" * 64, "name": "chart.pdf", "size": 7, "media_type": "application/pdf", "scan": "clean"}
+    theme = {"theme": "lado", "start": 0, "end": 4, "version": "1", "decided_by": "Jo Bloggs"}
+    for said in asc["history"][:2]:
+        said["evidence"], said["themes"] = [chart], [theme]
+    (tmp_path / "by-hand.json").write_text(json.dumps(document))
+    told = city_hackney("import", tmp_path / "by-hand.json", home=tmp_path / "other")
+    assert told.code == 0, told.err
+    again = json.loads(city_hackney("export", KEY, "--partnership", "city-hackney", home=tmp_path / "other").out)[
+        "agencies"
+    ][0]
+    assert again["contacts"] == asc["contacts"]
+    assert again["history"] == asc["history"]
+    answer = next(each for each in again["answers"] if each["question"] == asc["history"][0]["question"])
+    assert answer["evidence"] == [{"sha256": "a" * 64, "name": "chart.pdf", "size": 7}]
+    assert answer["themes"] == [{"theme": "lado", "start": 0, "end": 4, "prompt": "rating"}]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("question", "9.9", "ASC answers question 9.9, which the questionnaire in the export does not have.\n"),
+        ("value", "Z", "ASC rates question 1.1 'Z', which is not on the scale.\n"),
+        ("by", "nobody", "This is not an export of s11: agencies.0.history.0.by: "),
+        ("value", "\x00", "This is not an export of s11: agencies.0.history.0.value: "),
+    ],
+)
+def test_an_export_written_by_hand_is_held_to_its_questionnaire(
+    city_hackney: S11, tmp_path: Path, key: str, value: str, told: str
+) -> None:
+    document = exported_part(city_hackney)
+    document["agencies"][0]["history"][0][key] = value
+    (tmp_path / "by-hand.json").write_text(json.dumps(document))
+    answer = city_hackney("import", tmp_path / "by-hand.json", home=tmp_path / "other")
+    assert answer.code == 2
+    assert answer.err.startswith(told)
+
+
+def test_an_export_with_a_questionnaire_that_cannot_be_used_is_refused(city_hackney: S11, tmp_path: Path) -> None:
+    document = exported_part(city_hackney)
+    for change, told in (
+        ({"template": "key = 1"}, "The questionnaire in the export cannot be used. template of the export:1: "),
+        ({"partnerships": []}, "ASC names a partnership that the export does not: city-hackney."),
+    ):
+        (tmp_path / "by-hand.json").write_text(json.dumps({**document, **change}))
+        answer = city_hackney("import", tmp_path / "by-hand.json", home=tmp_path / "other")
+        assert answer.code == 2
+        assert answer.err.startswith(told)
+
+
+def test_an_agency_that_is_known_here_already_is_the_same_agency(city_hackney: S11, tmp_path: Path) -> None:
+    document = exported_part(city_hackney)
+    document["audit"] = "second-round"
+    (tmp_path / "by-hand.json").write_text(json.dumps(document))
+    assert city_hackney("import", tmp_path / "by-hand.json").code == 0
+    assert json.loads(city_hackney("figures", "second-round", "--json").out)["submitted"] == 13
+    assert city_hackney("verify").code == 0
+
+
+def test_whatever_people_write_comes_back_as_they_wrote_it(s11: S11, tmp_path: Path) -> None:
+    words = [
+        "\\u0000 as six letters",
+        "=1+1",
+        "'quoted",
+        "'=1+1",
+        "lines\r\nand\nlines",
+        "\u202eturned 😀 \ufeff",
+        'a,b;\tc"d',
+    ]
+    (tmp_path / "agencies.csv").write_text("abbr,name,sector,partnerships\nGP1,Surgery,primary_care,anytown\n")
+    s11("audit", "open", "section-11", "--agencies", tmp_path / "agencies.csv", "--due", "2030-03-31")
+    rows = [["agency", "question", "prompt", "value"]]
+    rows += [["GP1", ref, "text", f"said: {text}"] for ref, text in zip(REFS, words, strict=True)]
+    with (tmp_path / "words.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    assert s11("answers", "import", "section-11", tmp_path / "words.csv").code == 0
+    s11("export", "section-11", "--out", tmp_path / "first.json")
+    assert s11("import", tmp_path / "first.json", home=tmp_path / "other").code == 0
+    s11("export", "section-11", "--out", tmp_path / "second.json", home=tmp_path / "other")
+    assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
+    exported = json.loads((tmp_path / "first.json").read_text())
+    assert [each["text"]["text"] for each in exported["agencies"][0]["answers"]] == [f"said: {text}" for text in words]
+    s11("export", "section-11", "--format", "csv", "--out", tmp_path / "again.csv")
+    again = s11("answers", "import", "section-11", tmp_path / "again.csv", "--json")
+    assert json.loads(again.out)["recorded"] == 0
+
+
+def test_a_workbook_is_written_to_a_file_only(city_hackney: S11, tmp_path: Path) -> None:
+    told = city_hackney("export", KEY, "--format", "xlsx")
+    assert told.code == 2
+    assert told.err == "A workbook is not text. Say where to write it with --out FILE.xlsx.\n"
+    city_hackney("export", KEY, "--format", "xlsx", "--out", tmp_path / "all.xlsx")
+    assert (tmp_path / "all.xlsx").read_bytes().startswith(b"PK")

@@ -11,7 +11,7 @@ from intake.given import Given
 from intake.opening import open_audit
 from storage import trail
 from storage.database import Database
-from storage.models import Agency, Audit, Contact, Message, Partnership, Sent, Submission
+from storage.models import Agency, Audit, Contact, Event, Message, Partnership, Sent, Submission
 from tests.conftest import AGENCIES
 from tests.rounds import DUE, NOON, Round
 
@@ -114,3 +114,13 @@ def test_one_agency_in_two_audits(round_of_small: Round) -> None:
     assert other.rows(sa.select(sa.func.count(Contact.id))) == [(2,)]
     assert other.rows(sa.select(sa.func.count(Submission.id))) == [(4,)]
     assert other.first_bad_entry() is round_of_small.first_bad_entry() is None
+
+
+def test_an_agency_described_anew_leaves_its_entry(round_of_small: Round) -> None:
+    round_of_small.open(HEADER + "SCH,Hill School and Nursery,early_years,west,,,,\n")
+    entries = round_of_small.rows(
+        sa.select(Event.about, Event.facts).where(Event.action == "agency described anew").order_by(Event.number)
+    )
+    assert [about for about, _ in entries] == ["SCH itself"]
+    assert entries[0][1]["is"] == ["Hill School and Nursery", "early_years"]
+    assert round_of_small.first_bad_entry() is None
