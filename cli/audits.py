@@ -80,7 +80,10 @@ def open_(
     template: Annotated[str, typer.Argument(help="The questionnaire's key.")],
     agencies: Annotated[Path, typer.Option(help="agencies.csv: one row a contact.")],
     due: Annotated[datetime, typer.Option(formats=DATES, help="Last day to answer; until 23:59, London time.")],
-    opens: Annotated[datetime | None, typer.Option(formats=DATES, help="First day; today when not given.")] = None,
+    opens: Annotated[
+        datetime | None,
+        typer.Option(formats=DATES, help="First day; today when not given, or the due date where that is past."),
+    ] = None,
     as_: Annotated[str | None, typer.Option("--as", help="A name for this round, when the key is in use.")] = None,
 ) -> None:
     """Open an audit for the agencies of a file, or add agencies to it. Sends nothing.

@@ -71,7 +71,10 @@ def verify() -> None:
     """Check every audit's trail against the record; name the first entry that does not hold."""
     faults: list[str] = []
     with wiring.reading(wiring.settings()) as db:
-        for audit in db.scalars(select(Audit).order_by(Audit.key)):
+        audits = db.scalars(select(Audit).order_by(Audit.key)).all()
+        if not audits:
+            wiring.say("There is no audit yet, so there is nothing to verify.")
+        for audit in audits:
             if (fault := first_bad_entry(db, audit)) is not None:
                 faults.append(fault)
             else:

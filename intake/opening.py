@@ -34,8 +34,8 @@ def open_audit(
 ) -> Opened:
     """Open `template` as `key` for these agencies, or add them where it is open already.
 
-    `dates` are when it opens (None for today) and when it is due; `names` are partnerships' names by key. Raises
-    Refused where the key is in use for another template or another due date.
+    `dates` are when it opens (None for today, or for the due date where that is past) and when it is due; `names`
+    are partnerships' names by key. Raises Refused where the key is in use for another template or another due date.
     """
     audit = db.scalar(select(Audit).where(Audit.key == key))
     if audit is None:
@@ -50,9 +50,12 @@ def open_audit(
 
 
 def _begin(db: Session, template: Template, key: str, dates: tuple[date | None, date], speaker: trail.Speaker) -> Audit:
-    opens, due = dates[0] or speaker.at.astimezone(LONDON).date(), dates[1]
+    due = dates[1]
+    opens = dates[0] or min(speaker.at.astimezone(LONDON).date(), due)  # a round of the past may be entered too
     if due < opens:
-        raise Refused(f"The audit opens on {opens:%-d %B %Y} and is due before that. Give a later --due.")
+        raise Refused(
+            f"The audit opens on {opens:%-d %B %Y} and is due before that. Give an earlier --opens or a later --due."
+        )
     audit = Audit(key=key, template=template.source, opens=opens, due=due)
     db.add(audit)
     db.flush()

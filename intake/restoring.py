@@ -67,7 +67,7 @@ def _read(data: bytes) -> ExportedAudit:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise Refused(f"This is not an export of s11: {where}: {first['msg']}.") from None
+        raise Refused(f"This is not an export of s11: {where} is not as s11 writes it. Export it again.") from None
     except Faulty as faulty:
         raise Refused(f"The questionnaire in the export cannot be used. {faulty.faults[0]}") from None
     for each in exported.agencies:

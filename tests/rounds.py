@@ -42,11 +42,13 @@ class Round:
         made.open(agencies)
         return made
 
-    def open(self, agencies: str | bytes, due: date = DUE, template: Template | None = None) -> Opened:
+    def open(
+        self, agencies: str | bytes, due: date = DUE, template: Template | None = None, opens: date | None = None
+    ) -> Opened:
         data = agencies if isinstance(agencies, bytes) else agencies.encode()
         with self.database.write.begin() as db:
             opened = open_audit(
-                db, template or self.template, self.key, (None, due), read_agencies(data), {"east": "The East"}, jo()
+                db, template or self.template, self.key, (opens, due), read_agencies(data), {"east": "The East"}, jo()
             )
             db.flush()
             return opened

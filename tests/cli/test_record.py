@@ -147,8 +147,8 @@ def test_evidence_themes_and_contacts_come_back_as_they_were(city_hackney: S11, 
     [
         ("question", "9.9", "ASC answers question 9.9, which the questionnaire in the export does not have.\n"),
         ("value", "Z", "ASC rates question 1.1 'Z', which is not on the scale.\n"),
-        ("by", "nobody", "This is not an export of s11: agencies.0.history.0.by: "),
-        ("value", "\x00", "This is not an export of s11: agencies.0.history.0.value: "),
+        ("by", "nobody", "This is not an export of s11: agencies.0.history.0.by is not as s11 writes it."),
+        ("value", "\x00", "This is not an export of s11: agencies.0.history.0.value is not as s11 writes it."),
     ],
 )
 def test_an_export_written_by_hand_is_held_to_its_questionnaire(

@@ -52,8 +52,14 @@ def test_it_opens_on_the_day_it_is_in_london(database: Database, small: Template
 
 def test_due_before_it_opens_is_refused(database: Database, small: Template) -> None:
     with pytest.raises(Refused, match="opens on 2 March 2026 and is due before that"):
-        Round(database, small, "small").open(AGENCIES, due=date(2026, 3, 1))
+        Round(database, small, "small").open(AGENCIES, opens=date(2026, 3, 2), due=date(2026, 3, 1))
     assert Round(database, small, "small").rows(sa.select(Audit.id)) == []
+
+
+def test_a_round_of_the_past_can_be_entered(database: Database, small: Template) -> None:
+    past = Round(database, small, "small")
+    past.open(AGENCIES, due=date(2010, 1, 20))
+    assert past.rows(sa.select(Audit.opens, Audit.due)) == [(date(2010, 1, 20), date(2010, 1, 20))]
 
 
 def test_again_adds_only_what_is_new(round_of_small: Round) -> None:
