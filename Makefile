@@ -16,7 +16,7 @@ demo: .venv/installed  ## load a real audit and write its report
 	@$(BIN)/s11 demo
 
 test: .venv/installed  ## run every test that needs Python alone
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term:skip-covered
 
 check: .venv/installed  ## types, style, layers
 	$(BIN)/ruff format --check .
