@@ -83,13 +83,13 @@ def _add(db: Session, opened: Opened, row: AgencyRow, names: Mapping[str, str], 
         enter(db, audit, submission, speaker)
         opened.agencies.append(agency.abbr)
     if was is not None:
-        about, facts = f"{agency.abbr} itself", {"was": was, "is": _described(agency)}
-        trail.note(db, audit, speaker, "agency described anew", about, facts)
+        anew = {"was": was, "is": _described(agency)}
+        trail.note(db, audit, speaker, "agency described anew", f"{agency.abbr} itself", anew)
     for each in row.contacts:
         if _contact(db, agency, each):
             opened.contacts.append(each.email)
-            about = f"{agency.abbr} {each.email}"
-            trail.note(db, audit, speaker, "contact added", about, {"name": each.name, "role": each.role})
+            facts = {"name": each.name, "email": each.email, "role": each.role}
+            trail.note(db, audit, speaker, "contact added", f"{agency.abbr} contact", facts)
 
 
 def _agency(db: Session, row: AgencyRow, names: Mapping[str, str]) -> tuple[Agency, list[str] | None]:

@@ -253,7 +253,7 @@ class Event(Base):
     actor: Mapped[str]
     via: Mapped[str]
     action: Mapped[str]
-    about: Mapped[str]  # the agency and question, or the audit
+    about: Mapped[str]  # the agency and question, or the audit; never a person, for it cannot be erased
     facts: Mapped[dict[str, Any]]  # empty where an answer holds the content
     salt: Mapped[str]
     digest: Mapped[str]

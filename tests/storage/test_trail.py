@@ -35,9 +35,9 @@ def test_each_write_says_who_by_which_channel_and_when(told: Round) -> None:
     assert told.events() == [
         (1, *at(0), "audit opened", "small"),
         (2, *at(0), "agency added", "CSC"),
-        (3, *at(0), "contact added", "CSC ann@csc.example"),
+        (3, *at(0), "contact added", "CSC contact"),
         (4, *at(0), "agency added", "SCH"),
-        (5, *at(0), "contact added", "SCH bo@sch.example"),
+        (5, *at(0), "contact added", "SCH contact"),
         (6, *at(1), "answer recorded", "CSC 1.1"),
         (7, *at(1), "answer recorded", "CSC 1.1"),
         (8, *at(2), "answer recorded", "SCH 1.1"),
