@@ -8,7 +8,6 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 from rich.text import Text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 
 from cli import wiring
 from config.loading import Faulty
@@ -50,8 +49,9 @@ def init() -> None:
                 wiring.say(f"Wrote {folder / name}.")
         with open_database(using.database) as record:
             record.migrate()
-    except (OSError, DBAPIError) as error:
-        raise wiring.NotReady(f"The home cannot be made: {error}. Check S11_HOME and S11_DATABASE_URL.") from None
+    except wiring.UNOPENED as error:
+        told = f"The home cannot be made: {wiring.reason(error)}. Check S11_HOME and S11_DATABASE_URL."
+        raise wiring.NotReady(told) from None
     wiring.say(f"The record is ready: {_masked(using)}. Next: s11 doctor, then s11 audit list.")
 
 
@@ -99,9 +99,9 @@ def _record(using: Settings) -> Check:
                 return Check("record", "warn", f"There is none yet at {_masked(using)}.", "Run s11 init.")
             if not record.is_current():
                 return Check("record", "fail", "It was made by another version of s11.", "Run s11 init.")
-    except (OSError, DBAPIError) as error:
-        told = str(getattr(error, "orig", error)).strip()
-        return Check("record", "fail", f"It cannot be opened: {told}.", "Check S11_DATABASE_URL and S11_HOME.")
+    except wiring.UNOPENED as error:
+        told = f"It cannot be opened: {wiring.reason(error)}."
+        return Check("record", "fail", told, "Check S11_DATABASE_URL and S11_HOME.")
     return Check("record", "ok", f"{_masked(using)} is up to date.")
 
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from rich.console import Console
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from config.audit import Template
@@ -24,6 +24,15 @@ from storage.trail import Speaker
 
 class NotReady(Exception):
     """The program cannot start on its task; the message says what to do first."""
+
+
+UNOPENED = (DBAPIError, ArgumentError, ImportError, OSError)  # what a wrong URL, a server or a disk may raise
+
+
+def reason(error: Exception) -> str:
+    """The first line of what a driver or the system says, without its documentation links."""
+    said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    return said.splitlines()[0].rstrip(".")
 
 
 def settings() -> Settings:
@@ -51,8 +60,8 @@ def open_record(using: Settings) -> Database:
             record.migrate()
         if not record.is_current():
             raise NotReady("The record was made by another version of s11. Run s11 init to bring it up to date.")
-    except DBAPIError as error:
-        raise NotReady(f"The record cannot be opened: {error.orig}. Check S11_DATABASE_URL and S11_HOME.") from None
+    except UNOPENED as error:
+        raise NotReady(f"The record cannot be opened: {reason(error)}. Check S11_DATABASE_URL and S11_HOME.") from None
     return record
 
 

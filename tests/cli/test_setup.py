@@ -4,6 +4,8 @@ import json
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import S11
 
 
@@ -91,3 +93,16 @@ def test_a_home_that_cannot_be_made_is_told_in_words(s11: S11, tmp_path: Path) -
     told = s11("init", home=tmp_path / "file" / "home")
     assert told.code == 2
     assert told.err.startswith("The home cannot be made: ")
+
+
+@pytest.mark.parametrize(
+    "url", ["garbage", "mysql://x", "postgresql+psycopg://x@127.0.0.1:1/x", "sqlite:////proc/x/s11.db"]
+)
+def test_a_record_that_cannot_be_opened_is_told_in_one_line(s11: S11, url: str) -> None:
+    told = s11("audit", "list", database_url=url)
+    assert told.code == 2
+    assert told.err.startswith("The record cannot be opened: ")
+    assert told.err.endswith(". Check S11_DATABASE_URL and S11_HOME.\n")
+    assert told.err.count("\n") == 1
+    assert s11("init", database_url=url).code == 2
+    assert "fail record: It cannot be opened: " in s11("doctor", database_url=url).out
