@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli import wiring
+from cli.options import Key
 from intake.importing import import_answers
 from intake.tables import FaultyTable
 
@@ -15,7 +16,7 @@ app = typer.Typer(help="Answers from a table.", no_args_is_help=True, rich_marku
 
 @app.command("import")
 def import_(
-    key: Annotated[str, typer.Argument(help="The open audit.")],
+    key: Key,
     file: Annotated[Path, typer.Argument(help="A CSV file: a matrix, or one answer a row.")],
     submit: Annotated[bool, typer.Option("--submit", help="Submit the returns in the file as they are.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, record nothing.")] = False,

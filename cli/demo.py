@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
-from sqlalchemy import select
 
 from cli import wiring
 from cli.reporting import write_report
@@ -17,7 +16,6 @@ from intake.agencies import read_agencies
 from intake.importing import import_answers
 from intake.opening import open_audit
 from reports.summary import Figures
-from storage.models import Audit
 from storage.trail import first_bad_entry
 
 DATA = Path(__file__).parent / "demo_data"
@@ -50,12 +48,10 @@ def _play(own: Settings, bar: Progress) -> Figures:
     with wiring.writing(own) as db:
         speaker = wiring.speaker(own, "demo", "command line")
         agencies = read_agencies((DATA / KEY / "agencies.csv").read_bytes())
-        earlier = db.scalar(select(Audit.opens).where(Audit.key == KEY))
-        open_audit(db, template, KEY, (earlier, DUE), agencies, NAMES, speaker)
+        opened = open_audit(db, template, KEY, (None, DUE), agencies, NAMES, speaker)
         bar.update(task, advance=1, description="Reading 689 published cells")
-        audit, _ = wiring.audit_of(db, KEY)
         matrix = (DATA / KEY / "matrix.csv").read_bytes()
-        import_answers(db, audit, template, matrix, wiring.speaker(own, "matrix.csv", "import"))
+        import_answers(db, opened.audit, template, matrix, wiring.speaker(own, "matrix.csv", "import"))
     with wiring.reading(own) as db:
         bar.update(task, advance=1, description="Checking the trail")
         audit, _ = wiring.audit_of(db, KEY)

@@ -8,10 +8,10 @@ import typer
 from sqlalchemy import select
 
 from cli import wiring
+from cli.options import Key, Partnership
 from intake.restoring import restore
 from reports.export import export_csv, export_json
-from reports.returns import returns_of, submissions_of
-from reports.summary import figures
+from reports.returns import figures_of, submissions_of
 from reports.workbook import workbook
 from storage.models import Audit
 from storage.trail import first_bad_entry
@@ -23,10 +23,6 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
-
-
-Key = Annotated[str, typer.Argument(help="The open audit.")]
-Partnership = Annotated[str | None, typer.Option(help="Only agencies that answer to this partnership.")]
 
 
 def export(
@@ -50,7 +46,7 @@ def export(
         elif format_ is Format.CSV:
             content = export_csv(db, template, submissions)
         else:
-            content = workbook(figures(template, returns_of(db, template, submissions)), template.title)
+            content = workbook(figures_of(db, template, submissions), template.title)
     if out is None:
         wiring.say(str(content))
     else:

@@ -8,19 +8,18 @@ import typer
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.options import Key, Partnership
 from config.letters import open_letters
 from config.settings import LONDON, Settings
 from reports.export import export_csv
 from reports.figures import figures_json
 from reports.page import page
 from reports.picture import heat_map, png
-from reports.returns import returns_of, submissions_of
+from reports.returns import figures_of, submissions_of
 from reports.summary import Figures
-from reports.summary import figures as count
+from reports.tally import State
+from reports.words import of
 from reports.workbook import workbook
-
-Key = Annotated[str, typer.Argument(help="The open audit.")]
-Partnership = Annotated[str | None, typer.Option(help="Only agencies that answer to this partnership.")]
 
 
 def figures(
@@ -30,7 +29,8 @@ def figures(
 ) -> None:
     """The numbers of the report: as a few lines to read, or all of them with --json."""
     with wiring.reading(wiring.settings()) as db:
-        found = _count(db, key, partnership)
+        audit, template = wiring.audit_of(db, key)
+        found = figures_of(db, template, submissions_of(db, audit, partnership))
     if json_:
         wiring.say(json.dumps(figures_json(key, partnership, found), indent=1, ensure_ascii=False))
     else:
@@ -53,7 +53,7 @@ def write_report(db: Session, using: Settings, key: str, partnership: str | None
     """Write the files of a report and return the figures in them."""
     audit, template = wiring.audit_of(db, key)
     submissions = submissions_of(db, audit, partnership)
-    found = count(template, returns_of(db, template, submissions))
+    found = figures_of(db, template, submissions)
     names = {each.key: each.name for submission in submissions for each in submission.partnerships}
     letters = open_letters(using.config_folder / "letters")
     whose = names[partnership] if partnership else None
@@ -67,28 +67,25 @@ def write_report(db: Session, using: Settings, key: str, partnership: str | None
     return found
 
 
+_UNCOUNTED: dict[State, str] = {
+    "missing": "missing",
+    "not_applicable": "not applicable",
+    "unrated": "without a rating",
+    "unanswered": "unanswered",
+}
+
+
 def in_words(found: Figures) -> list[str]:
     """The main figures, a line each, every share with its n."""
     total = found.total
-    rate = _percent(len(found.submitted), len(found.invited))
+    rate = of(len(found.submitted), len(found.invited), nothing="0 of 0")
     lines = [f"Returns: {rate} submitted."]
     if found.not_submitted:
         lines.append(f"Not submitted: {', '.join(each.abbr for each in found.not_submitted)}.")
     for rating in found.template.scale.given:
-        lines.append(f"{rating.name}: {_percent(total.ratings[rating.code], total.rated)} rated answers.")
-    others = ("missing", "not applicable", "without a rating", "unanswered")
-    states = ("missing", "not_applicable", "unrated", "unanswered")
-    counts = ", ".join(f"{total.states[state]} {name}" for state, name in zip(states, others, strict=True))  # type: ignore[index]
+        lines.append(f"{rating.name}: {of(total.ratings[rating.code], total.rated, nothing='0 of 0')} rated answers.")
+    counts = ", ".join(f"{total.states[state]} {name}" for state, name in _UNCOUNTED.items())
     lines.append(f"Of {total.cells} cells: {total.rated} rated, {counts}.")
     if found.template.support_below is not None:
         lines.append(f"Needs support: {', '.join(found.needs_support) or 'nobody'}.")
     return lines
-
-
-def _count(db: Session, key: str, partnership: str | None) -> Figures:
-    audit, template = wiring.audit_of(db, key)
-    return count(template, returns_of(db, template, submissions_of(db, audit, partnership)))
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{part} of {whole} ({part / whole:.0%})" if whole else f"{part} of {whole}"

@@ -84,6 +84,11 @@ class Scale:
         """The ratings somebody can give; a rating that counts as missing says that nothing was given."""
         return tuple(rating for rating in self.ratings if rating.counts_as != "missing")
 
+    @cached_property
+    def missing(self) -> Rating | None:
+        """The rating that says nothing was given, where the scale has one."""
+        return next((rating for rating in self.ratings if rating.counts_as == "missing"), None)
+
     def spells(self, words: str) -> Rating | None:
         """The one rating these words spell, if they spell one."""
         wanted = spelling(words)

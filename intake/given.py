@@ -90,7 +90,7 @@ def _rating(template: Template, question: Question, words: str) -> str:
 
 def _what_fits(template: Template, question: Question) -> str:
     scale = template.scale
-    aside = [rating.name for rating in scale.ratings if rating.counts_as == "missing"]
+    aside = [scale.missing.name] if scale.missing else []
     aside += ["N/A"] if scale.not_applicable else []
     ratings = [rating.name for rating in scale.given] if question.is_rated else []
     if question.yes_no:

@@ -39,7 +39,7 @@ def _figures(found: Figures) -> dict[str, object]:
         "ratings": template.scale.given if found.total.rated else (),
         "places": {rating.code: place for place, rating in enumerate(template.scale.ratings)},
         "met": words.met_words(template),
-        "missing": words.missing_rating(template),
+        "missing": template.scale.missing,
         "titles": {each.ref: each.title for each in template.standards},
         "best_standards": extremes(found.by_standard),
         "best_questions": extremes(found.by_question),

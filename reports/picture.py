@@ -10,7 +10,7 @@ from config.audit import Rating, Standard
 from reports.colours import PLAIN, ink
 from reports.summary import NOT_APPLICABLE, Figures
 from reports.tally import Standing, Tally
-from reports.words import NOT_ASKED, UNANSWERED, UNRATED, clip, listing, missing_rating, of, plain, shown
+from reports.words import NOT_ASKED, UNANSWERED, UNRATED, clip, listing, of, plain, shown
 
 SVG = "http://www.w3.org/2000/svg"
 FONTS = Path(__file__).parent / "fonts"
@@ -133,7 +133,7 @@ class _HeatMap:
     def _fill(self, standing: Standing | None) -> str | None:
         if standing is None or standing.state == "unanswered":
             return None
-        if standing.state == "missing" and (missing := missing_rating(self.template)):
+        if standing.state == "missing" and (missing := self.template.scale.missing):
             return missing.colour
         return self.template.scale.by_code[standing.rating].colour if standing.rating else PLAIN
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from config.audit import Template
 from intake.cells import cells
-from reports.summary import Return, Status
+from reports.summary import Figures, Return, Status, figures
 from storage.current import current_answers
 from storage.models import Answer, Audit, Submission
 
@@ -49,6 +49,11 @@ def returns_of(db: Session, template: Template, submissions: list[Submission]) -
         )
         for each in submissions
     ]
+
+
+def figures_of(db: Session, template: Template, submissions: list[Submission]) -> Figures:
+    """Those submissions, counted."""
+    return figures(template, returns_of(db, template, submissions))
 
 
 def status(submission: Submission, *, has_answers: bool) -> Status:

@@ -112,7 +112,7 @@ class Figures:
             standing = self.standings.get((abbr, question.ref))
             rating = self.template.scale.by_code.get(standing.rating or "") if standing else None
             if standing and standing.state == "missing":
-                rating = next(each for each in self.template.scale.ratings if each.counts_as == "missing")
+                rating = self.template.scale.missing
             if rating and rating.action:
                 asked.setdefault(rating.action, []).append(question.ref)
         return asked

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from config.audit import Rating, Template
+from config.audit import Template
 from reports.summary import NOT_APPLICABLE
 from reports.tally import Standing
 
@@ -64,11 +64,6 @@ def met_words(template: Template) -> str:
     return " or ".join(rating.name for rating in template.scale.given if rating.counts_as == "met")
 
 
-def missing_rating(template: Template) -> Rating | None:
-    """The rating that says nothing was given, where the scale has one."""
-    return next((rating for rating in template.scale.ratings if rating.counts_as == "missing"), None)
-
-
 def cell_words(template: Template, standing: Standing | None) -> str:
     """A cell as `s11 answers import` reads it: "G", "Yes - G", "N/A", "IM"; empty where nothing is rated."""
     if standing is None or standing.state == "unanswered":
@@ -76,7 +71,7 @@ def cell_words(template: Template, standing: Standing | None) -> str:
     if standing.state == "not_applicable":
         return NOT_APPLICABLE
     if standing.state == "missing":
-        missing = missing_rating(template)
+        missing = template.scale.missing
         return missing.code if missing else ""
     said = [standing.yes_no.capitalize()] if standing.yes_no else []
     return " - ".join([*said, standing.rating] if standing.rating else said)

@@ -17,7 +17,7 @@ from reports.colours import PLAIN, ink
 from reports.rows import STATUS, gaps
 from reports.summary import Figures, Return
 from reports.tally import Standing, State, Tally
-from reports.words import cell_words, missing_rating, plain
+from reports.words import cell_words, plain
 
 Value = str | int | float | date | None
 LONGEST = 32767  # UTF-16 units a cell can hold
@@ -119,7 +119,7 @@ def _typed(kind: Kind, words: str | None) -> Value:
 
 
 def _outstanding(found: Figures) -> Iterator[Sequence[Value]]:
-    missing = missing_rating(found.template)
+    missing = found.template.scale.missing
     told = missing.name if missing else "missing"
     for gap in gaps(found):
         for refs, why in ((gap.missing, told), (gap.unanswered, "not answered")):
@@ -141,7 +141,7 @@ def _fill(template: Template, standing: Standing | None) -> str | None:
         return PLAIN if standing and standing.yes_no else None
     if standing.rating is not None:
         return template.scale.by_code[standing.rating].colour
-    missing = missing_rating(template)
+    missing = template.scale.missing
     return missing.colour if standing.state == "missing" and missing else PLAIN
 
 
