@@ -92,7 +92,8 @@ def open_(
     """
     using = wiring.settings()
     rows = read_agencies(wiring.read_file(agencies))
-    names = load_partnerships(using.config_folder / "partnerships.toml")
+    known = load_partnerships(using.config_folder / "partnerships.toml")
+    names = {key: each.name for key, each in known.items()}
     chosen = wiring.templates(using).get(template)
     with wiring.writing(using) as db:
         key = as_ or template

@@ -20,6 +20,12 @@ STARTER_PARTNERSHIPS = """\
 # [[partnership]]
 # key = "anytown"
 # name = "Anytown Safeguarding Children Partnership"
+# at_risk = "If a child is at risk of harm now, call 999. Otherwise call Anytown children's social care: 01632 960 001."
+# [[partnership.managers]]
+# name = "Jo Bloggs"
+# email = "jo.bloggs@anytown.example.org"
+# phone = "01632 960 002"
+# slack_user = "U0123ABCD"
 """
 STARTER_AGENCIES = """\
 abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role

@@ -9,14 +9,32 @@ from config.lines import line_of, locate
 from config.loading import Fault, Faulty, read_toml
 from config.wording import in_words
 
+AT_RISK = (
+    "If a child is at risk of harm now, call 999. For any other worry about a child, "
+    "call your council's children's social care today. Do not wait for this audit."
+)
+
+
+class Manager(BaseModel):
+    """A business manager of a partnership: who people may ask, and who hears of what needs a person."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+    phone: str = ""
+    slack_user: str | None = None
+
 
 class PartnershipTable(BaseModel):
-    """One partnership: the key that agencies.csv uses, and its name."""
+    """One partnership: the key that agencies.csv uses, its name, its managers, what to do if a child is at risk now."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     name: Annotated[str, Field(min_length=1, max_length=200)]
+    managers: list[Manager] = []
+    at_risk: Annotated[str, Field(min_length=1, max_length=500)] = AT_RISK
 
 
 class _File(BaseModel):
@@ -25,8 +43,8 @@ class _File(BaseModel):
     partnership: list[PartnershipTable] = []
 
 
-def load_partnerships(path: Path) -> dict[str, str]:
-    """The names of partnerships by key; empty where there is no file. Raises Faulty with every fault."""
+def load_partnerships(path: Path) -> dict[str, PartnershipTable]:
+    """Partnerships by key; empty where there is no file. Raises Faulty with every fault."""
     if not path.is_file():
         return {}
     text, table = read_toml(path.read_bytes(), str(path))
@@ -36,4 +54,4 @@ def load_partnerships(path: Path) -> dict[str, str]:
         lines = locate(text)
         found = [in_words(each, _File) for each in error.errors()]
         raise Faulty(Fault(str(path), line_of(lines, each.path), each.what, each.write) for each in found) from None
-    return {each.key: each.name for each in named}
+    return {each.key: each for each in named}

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 PREFIX = "S11_"
 LONDON = ZoneInfo("Europe/London")
@@ -30,6 +30,42 @@ class Settings(BaseModel):
     database_url: str | None = Field(
         default=None, description="any SQLAlchemy URL; sqlite:///$S11_HOME/s11.db when not set"
     )
+    evidence_url: str | None = Field(
+        default=None, description="a folder, or s3://bucket/prefix; $S11_HOME/evidence when not set"
+    )
+    s3_endpoint_url: str | None = Field(default=None, description="for S3 servers other than AWS")
+    clamd: str | None = Field(
+        default=None, description="host:port or socket path of clamd; files are not scanned without"
+    )
+    slack_bot_token: SecretStr | None = Field(default=None, description="Slack: the bot token, xoxb-…")
+    slack_app_token: SecretStr | None = Field(default=None, description="Slack: the app token, xapp-…, for Socket Mode")
+    slack_signing_secret: SecretStr | None = Field(default=None, description="Slack: the signing secret, for HTTP mode")
+    slack_api_url: str = Field(default="https://slack.com/api/", description="base of Slack's Web API")
+    imap_url: str | None = Field(
+        default=None, description="imaps://user@host:993/INBOX, the audit mailbox; imap:// on loopback only"
+    )
+    imap_password: SecretStr | None = Field(default=None, description="the mailbox's password")
+    smtp_url: str | None = Field(
+        default=None,
+        description="smtp://user@host:587 (STARTTLS) or smtps://; letters go to $S11_HOME/outbox when not set",
+    )
+    smtp_password: SecretStr | None = Field(default=None, description="the sending account's password")
+    oauth_tenant: str | None = Field(default=None, description="Microsoft 365 or NHSmail: the tenant")
+    oauth_client_id: str | None = Field(default=None, description="Microsoft 365 or NHSmail: the application's id")
+    oauth_client_secret: SecretStr | None = Field(default=None, description="Microsoft 365 or NHSmail: its secret")
+    oauth_authority: str | None = Field(
+        default=None, description="where tokens come from; https://login.microsoftonline.com/TENANT when not set"
+    )
+    mail_from: str | None = Field(default=None, description="the audit mailbox, to which replies come back")
+    authserv_id: str | None = Field(
+        default=None, description="whose Authentication-Results headers to believe; then only dmarc=pass is accepted"
+    )
+    web_bind: str = Field(default="127.0.0.1:8011", description="where the web process listens")
+    public_url: str | None = Field(default=None, description="the address people reach the web process at")
+    secret_key: SecretStr | None = Field(
+        default=None, description="signs links to evidence; made in $S11_HOME/secret_key when not set"
+    )
+    heartbeat_url: str | None = Field(default=None, description="called by the clock after each good round")
     now: datetime | None = Field(
         default=None, description="freezes the clock (ISO 8601) for one-shot commands: rehearsals and tests"
     )
@@ -41,6 +77,10 @@ class Settings(BaseModel):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 's11.db'}"
+
+    @property
+    def evidence(self) -> str:
+        return self.evidence_url or str(self.home / "evidence")
 
     @classmethod
     def read(cls, environment: Mapping[str, str], dotenv: Path) -> "Settings":

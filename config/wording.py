@@ -61,6 +61,7 @@ _HOW = {
     "ref": 'Use letters, digits, dots and dashes, 20 at most: ref = "1.2".',
     "code": 'Use letters, digits and dashes, 20 at most: code = "IA".',
     "colour": 'Write a colour as "#00703c".',
+    "email": 'Write an address: email = "jo@example.org".',
     "points": "Write a whole number from 0 to 100, without quotes.",
     "support_below": _SHARE,
     "meets_at": _SHARE,

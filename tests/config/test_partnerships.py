@@ -11,7 +11,22 @@ from config.partnerships import load_partnerships
 def test_names_are_found_by_key(tmp_path: Path) -> None:
     file = tmp_path / "partnerships.toml"
     file.write_text('[[partnership]]\nkey = "anytown"\nname = "Anytown Safeguarding Children Partnership"\n')
-    assert load_partnerships(file) == {"anytown": "Anytown Safeguarding Children Partnership"}
+    known = load_partnerships(file)
+    assert {key: each.name for key, each in known.items()} == {"anytown": "Anytown Safeguarding Children Partnership"}
+    assert known["anytown"].at_risk.startswith("If a child is at risk of harm now, call 999.")
+
+
+def test_a_manager_and_the_local_words_on_a_child_at_risk_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "partnerships.toml"
+    file.write_text(
+        '[[partnership]]\nkey = "anytown"\nname = "Anytown"\nat_risk = "Call 999, or 01632 960 001."\n'
+        '[[partnership.managers]]\nname = "Jo Bloggs"\nemail = "jo@anytown.example.org"\nslack_user = "U1"\n'
+    )
+    anytown = load_partnerships(file)["anytown"]
+    assert anytown.at_risk == "Call 999, or 01632 960 001."
+    assert [(each.name, each.email, each.slack_user) for each in anytown.managers] == [
+        ("Jo Bloggs", "jo@anytown.example.org", "U1")
+    ]
 
 
 def test_no_file_names_nobody(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Who talks: the only folder that sends."""
