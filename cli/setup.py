@@ -21,6 +21,11 @@ STARTER_PARTNERSHIPS = """\
 # key = "anytown"
 # name = "Anytown Safeguarding Children Partnership"
 # at_risk = "If a child is at risk of harm now, call 999. Otherwise call Anytown children's social care: 01632 960 001."
+# nation = "england"  # whose bank holidays: england, wales, scotland or northern_ireland
+# digest = { every = "week", to = ["board@anytown.example.org"], slack_channel = "C0123ABCD" }
+# [[partnership.school_holidays]]  # schools hear nothing from us on these days
+# first = 2027-04-02
+# last = 2027-04-16
 # [[partnership.managers]]
 # name = "Jo Bloggs"
 # email = "jo.bloggs@anytown.example.org"

@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
+from config.plan import NudgePlan
+
 Side = Literal["agency", "partnership"]
 RATING = "rating"
 YES_NO = "yes_no"
@@ -167,6 +169,7 @@ class Template:
     support_below: float | None = None
     meets_at: float | None = None
     about: str = ""
+    nudges: NudgePlan = field(default_factory=NudgePlan)
     source: bytes = field(default=b"", repr=False, compare=False)
 
     @cached_property

@@ -19,7 +19,8 @@ class Finding(NamedTuple):
 
 def findings(audit: AuditTable) -> list[Finding]:
     """Every fault between the parts of an audit whose shape is right."""
-    found = [*_scale(audit.scale.rating), *_roll_up(audit), *_refs(audit), *_prompts(audit.prompt, ("prompt",))]
+    found = [*_scale(audit.scale.rating), *_roll_up(audit), *_nudges(audit)]
+    found += [*_refs(audit), *_prompts(audit.prompt, ("prompt",))]
     for path, asked in _questions(audit):
         found += _question(audit, asked, path)
     return found
@@ -59,6 +60,17 @@ def _roll_up(audit: AuditTable) -> Iterator[Finding]:
             f"A roll-up to standards needs three ratings to choose from; this scale has {given}.",
             'Give a best, a middle and a worst rating, or write roll_up = "items".',
         )
+
+
+def _nudges(audit: AuditTable) -> Iterator[Finding]:
+    for number, reminder in enumerate(audit.nudges.reminder or []):
+        said = [reminder.days_after_opening, reminder.midpoint or None, reminder.working_days_before_due]
+        if sum(each is not None for each in said) != 1:
+            yield Finding(
+                ("nudges", "reminder", number),
+                "A reminder needs one day, and this one has none or several.",
+                "Keep one of days_after_opening, midpoint = true, working_days_before_due.",
+            )
 
 
 def _refs(audit: AuditTable) -> Iterator[Finding]:

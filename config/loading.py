@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
@@ -11,7 +12,8 @@ from pydantic import ValidationError
 from config.audit import Prompt, Question, Rating, Scale, Standard, Template
 from config.checks import Finding, findings
 from config.lines import TooDeep, line_of, locate, statements
-from config.shape import AuditTable, PromptTable, QuestionTable
+from config.plan import NudgePlan, Reminder
+from config.shape import AuditTable, NudgesTable, PromptTable, QuestionTable
 from config.wording import in_words, syntax_in_words
 
 SHIPPED = FilePath(__file__).parent / "audits"
@@ -128,8 +130,20 @@ def _template(audit: AuditTable, source: bytes) -> Template:
         roll_up=audit.roll_up,
         support_below=audit.support_below,
         meets_at=audit.meets_at,
+        nudges=_plan(audit.nudges),
         source=source,
     )
+
+
+def _plan(table: NudgesTable) -> NudgePlan:
+    plan = NudgePlan()
+    if table.pre_notice_days is not None:
+        plan = replace(plan, pre_notice_days=table.pre_notice_days)
+    if table.reminder is not None:
+        plan = replace(
+            plan, reminders=tuple(Reminder(**{**dict(each), "to": tuple(each.to)}) for each in table.reminder)
+        )
+    return plan
 
 
 def _question(audit: AuditTable, standard: str, asked: QuestionTable) -> Question:

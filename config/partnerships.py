@@ -1,7 +1,8 @@
 """partnerships.toml: who asks. A business manager's file."""
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -15,25 +16,50 @@ AT_RISK = (
 )
 
 
+ADDRESS = r"^[^@\s]+@[^@\s]+$"
+
+
 class Manager(BaseModel):
     """A business manager of a partnership: who people may ask, and who hears of what needs a person."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+    email: Annotated[str, Field(pattern=ADDRESS)]
     phone: str = ""
     slack_user: str | None = None
 
 
+class Holiday(BaseModel):
+    """Days on which schools are shut, both ends included."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    first: date
+    last: date
+
+
+class Digest(BaseModel):
+    """How often a partnership hears what it adds up to, where, and by which addresses."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    every: Literal["day", "week", "month", "never"] = "week"
+    to: list[Annotated[str, Field(pattern=ADDRESS)]] = []
+    slack_channel: str | None = None
+
+
 class PartnershipTable(BaseModel):
-    """One partnership: the key that agencies.csv uses, its name, its managers, what to do if a child is at risk now."""
+    """One partnership: its key in agencies.csv, name, people and days, and what to do if a child is at risk now."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     name: Annotated[str, Field(min_length=1, max_length=200)]
     managers: list[Manager] = []
+    nation: Literal["england", "wales", "scotland", "northern_ireland"] = "england"
+    school_holidays: list[Holiday] = []
+    digest: Digest = Digest()
     at_risk: Annotated[str, Field(min_length=1, max_length=500)] = AT_RISK
 
 

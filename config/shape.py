@@ -29,6 +29,7 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Ref = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$")]
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
+Days = Annotated[int, Field(ge=1, le=365, strict=True)]
 
 
 class _Table(BaseModel):
@@ -79,6 +80,18 @@ class StandardTable(_Table):
     question: Annotated[list[QuestionTable], Field(min_length=1)]
 
 
+class ReminderTable(_Table):
+    to: Annotated[list[Spelling], Field(min_length=1, max_length=10)] = ["lead"]
+    days_after_opening: Days | None = None
+    midpoint: Flag = False
+    working_days_before_due: Days | None = None
+
+
+class NudgesTable(_Table):
+    pre_notice_days: Annotated[int, Field(ge=0, le=365, strict=True)] | None = None
+    reminder: Annotated[list[ReminderTable], Field(max_length=3)] | None = None
+
+
 class AuditTable(_Table):
     key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     title: Words
@@ -89,6 +102,7 @@ class AuditTable(_Table):
     roll_up: Literal["items", "standards"] = "items"
     support_below: Share | None = None
     meets_at: Share | None = None
+    nudges: NudgesTable = NudgesTable()
     scale: ScaleTable
     prompt: list[PromptTable] = []
     standard: Annotated[list[StandardTable], Field(min_length=1)]

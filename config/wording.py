@@ -56,12 +56,16 @@ _WORDS = {
 _TABLES = "Write it as a table of its own: [[standard]], [[standard.question]], [[prompt]], [scale], [[scale.rating]]."
 _LIST = 'Write a list: ["one", "two"].'
 _SHARE = "Write a share from 0 to 1, such as 0.8."
+_DAYS = "Write a whole number of days, without quotes."
 _HOW = {
     "key": "Use small letters and digits, as in wandsworth-2022 for an audit and needs_to_happen for a prompt.",
     "ref": 'Use letters, digits, dots and dashes, 20 at most: ref = "1.2".',
     "code": 'Use letters, digits and dashes, 20 at most: code = "IA".',
     "colour": 'Write a colour as "#00703c".',
     "email": 'Write an address: email = "jo@example.org".',
+    "pre_notice_days": _DAYS,
+    "days_after_opening": _DAYS,
+    "working_days_before_due": _DAYS,
     "points": "Write a whole number from 0 to 100, without quotes.",
     "support_below": _SHARE,
     "meets_at": _SHARE,

@@ -5,7 +5,17 @@ from pathlib import Path
 
 from config.audit import Kind
 from config.loading import SHIPPED, load_folder, load_template
-from config.shape import AuditTable, PromptTable, QuestionTable, RatingTable, ScaleTable, StandardTable
+from config.plan import NudgePlan
+from config.shape import (
+    AuditTable,
+    NudgesTable,
+    PromptTable,
+    QuestionTable,
+    RatingTable,
+    ReminderTable,
+    ScaleTable,
+    StandardTable,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "audits.md").read_text(encoding="utf-8")
 
@@ -26,11 +36,26 @@ def test_the_example_loads_and_says_what_the_page_says() -> None:
     assert not audit.by_ref["1.2"].asked_of("police")
 
 
+def test_the_plan_of_nudges_it_shows_is_the_one_we_use() -> None:
+    plan = next(block for block in re.findall(r"```toml\n(.+?)```", PAGE, re.DOTALL) if "[nudges]" in block)
+    ours = load_template(example(), "docs/audits.md").nudges
+    assert load_template(example() + plan.encode(), "docs/audits.md").nudges == ours == NudgePlan()
+
+
 def test_every_key_is_explained() -> None:
     after = PAGE.split("## Every key")[1]
-    tables = (AuditTable, ScaleTable, RatingTable, PromptTable, StandardTable, QuestionTable)
+    tables = (
+        AuditTable,
+        NudgesTable,
+        ReminderTable,
+        ScaleTable,
+        RatingTable,
+        PromptTable,
+        StandardTable,
+        QuestionTable,
+    )
     keys = {name for table in tables for name in table.model_fields}
-    headings = {"scale", "rating", "standard", "question", "prompt"}
+    headings = {"nudges", "scale", "rating", "standard", "question", "prompt"}
     assert {key for key in keys - headings if f"`{key}`" not in after} == set()
     assert {kind for kind in Kind if f'`"{kind}"`' not in after} == set()
 

@@ -1,5 +1,6 @@
 """partnerships.toml, as a business manager writes it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,22 @@ def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
         (5, "The key name is missing.", "Add name = … here."),
         (7, "The key nmae is not known here.", "Did you mean name?"),
     ]
+
+
+def test_its_days_and_its_digest_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "partnerships.toml"
+    file.write_text(
+        '[[partnership]]\nkey = "glen"\nname = "Glen"\nnation = "scotland"\n'
+        'digest = { every = "month", to = ["board@glen.example.org"], slack_channel = "C1" }\n'
+        "[[partnership.school_holidays]]\nfirst = 2027-04-02\nlast = 2027-04-16\n"
+    )
+    glen = load_partnerships(file)["glen"]
+    assert (glen.nation, glen.digest.every, glen.digest.to) == ("scotland", "month", ["board@glen.example.org"])
+    assert [(each.first, each.last) for each in glen.school_holidays] == [(date(2027, 4, 2), date(2027, 4, 16))]
+
+
+def test_an_unknown_nation_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "partnerships.toml"
+    file.write_text('[[partnership]]\nkey = "a"\nname = "A"\nnation = "Anytownshire"\n')
+    with pytest.raises(Faulty, match=r"nation has a word that is not known\. Write one of"):
+        load_partnerships(file)
