@@ -83,6 +83,14 @@ def outstanding(template: Template, sector: str, said: Cells) -> Iterator[tuple[
                 yield question, prompt
 
 
+def progress(template: Template, sector: str, said: Cells) -> tuple[int, int]:
+    """How many of the reported questions an agency of this sector is asked it has answered, and how many there are."""
+    asked = [question.ref for question in template.reported if question.asked_of(sector)]
+    owed = {question.ref for question, _ in outstanding(template, sector, said)}
+    spoken = {ref for (ref, _), cell in said.items() if not cell.is_empty}
+    return sum(ref in spoken and ref not in owed for ref in asked), len(asked)
+
+
 def chosen(said: Cells, ref: str, rater: Side) -> Cell:
     """The cell that counts: the rater's where it spoke, with the agency's yes or no where the rater gave none."""
     judged = said.get((ref, rater), EMPTY)

@@ -1,6 +1,7 @@
 """What stands now: of all that was said, the latest answer to each prompt by each side."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -8,8 +9,11 @@ from sqlalchemy.orm import Session, selectinload
 from storage.models import Answer
 
 
-def current_answers(db: Session, submissions: Collection[int]) -> list[Answer]:
-    """The answers of these submissions (ids) that nothing supersedes, in order of submission, question and prompt."""
+def current_answers(db: Session, submissions: Collection[int], *, at: datetime | None = None) -> list[Answer]:
+    """The answers of these submissions (ids) that nothing supersedes, in order of submission, question and prompt.
+
+    With `at`, those that stood at that moment.
+    """
     latest = (
         select(
             Answer.id,
@@ -20,7 +24,7 @@ def current_answers(db: Session, submissions: Collection[int]) -> list[Answer]:
             )
             .label("place"),
         )
-        .where(Answer.submission_id.in_(submissions))
+        .where(Answer.submission_id.in_(submissions), *([Answer.said_at <= at] if at else []))
         .subquery()
     )
     chosen = (
