@@ -55,6 +55,13 @@ class KnownContact(_Part):
     slack_user: Words | None
     role: Words
     left_on: date | None
+    time_zone: Words = "Europe/London"
+
+
+class NotedCall(_Part):
+    said_by: Words
+    at: AwareDatetime
+    words: Words
 
 
 class ExportedSubmission(_Part):
@@ -69,7 +76,10 @@ class ExportedSubmission(_Part):
     reopened_at: AwareDatetime | None
     reopened_because: Words
     excused_at: AwareDatetime | None
+    excused_because: Words = ""
     extended_to: date | None
+    paused_until: date | None = None
+    calls: list[NotedCall] = []
     contacts: list[KnownContact]
     history: list[SaidAnswer]
 

@@ -11,7 +11,7 @@ from config.loading import Faulty, load_template
 from intake.answers import Refused, enter
 from intake.exported import ExportedAudit, ExportedSubmission, KnownContact, SaidAnswer, SaidEvidence, TrailEntry
 from storage import trail
-from storage.models import Agency, Answer, Audit, Contact, Event, Evidence, Partnership, Submission, Tag
+from storage.models import Agency, Answer, Audit, Call, Contact, Event, Evidence, Partnership, Submission, Tag
 
 LARGEST = 500_000_000  # bytes
 
@@ -101,10 +101,13 @@ def _submission(
         reopened_at=each.reopened_at,
         reopened_because=each.reopened_because,
         excused_at=each.excused_at,
+        excused_because=each.excused_because,
         extended_to=each.extended_to,
+        paused_until=each.paused_until,
     )
     db.add(submission)
     db.flush()
+    db.add_all(Call(submission_id=submission.id, **call.model_dump()) for call in each.calls)
     return submission
 
 

@@ -16,7 +16,7 @@ from intake.cells import Cell, Cells, cells
 from intake.tables import guarded
 from reports.returns import status
 from storage.current import current_answers
-from storage.models import Agency, Answer, Audit, Event, Evidence, Submission
+from storage.models import Agency, Answer, Audit, Call, Event, Evidence, Submission
 
 CSV_COLUMNS = ("agency", "question", "prompt", "value", "by", "said_by", "via", "said_at")
 
@@ -84,7 +84,13 @@ def _submission(
         "reopened_at": _text(submission.reopened_at),
         "reopened_because": submission.reopened_because,
         "excused_at": _text(submission.excused_at),
+        "excused_because": submission.excused_because,
         "extended_to": _text(submission.extended_to),
+        "paused_until": _text(submission.paused_until),
+        "calls": [
+            {"said_by": call.said_by, "at": _text(call.at), "words": call.words}
+            for call in db.scalars(select(Call).where(Call.submission_id == submission.id).order_by(Call.id))
+        ],
         "contacts": _contacts(submission.agency),
         "answers": _answers(template, current),
         "history": [_said(answer, entries) for answer in history],
@@ -99,6 +105,7 @@ def _contacts(agency: Agency) -> list[dict[str, Any]]:
             "slack_user": contact.slack_user,
             "role": contact.role,
             "left_on": _text(contact.left_on),
+            "time_zone": contact.time_zone,
         }
         for contact in agency.contacts
     ]

@@ -105,6 +105,7 @@ class Contact(Base):
     slack_user: Mapped[str | None] = mapped_column(unique=True, default=None)
     role: Mapped[str] = mapped_column(default="")
     left_on: Mapped[date | None] = mapped_column(default=None)
+    time_zone: Mapped[str] = mapped_column(default="Europe/London", server_default="Europe/London")
     agencies: Mapped[list[Agency]] = relationship(
         secondary=agency_contacts, back_populates="contacts", default_factory=list
     )
@@ -145,7 +146,20 @@ class Submission(Base):
     reopened_at: Mapped[datetime | None] = mapped_column(default=None)
     reopened_because: Mapped[str] = mapped_column(default="")
     excused_at: Mapped[datetime | None] = mapped_column(default=None)
+    excused_because: Mapped[str] = mapped_column(default="", server_default="")
+    paused_until: Mapped[date | None] = mapped_column(default=None)  # no nudges before this day
     extended_to: Mapped[date | None] = mapped_column(default=None)
+
+
+class Call(Base):
+    """A telephone call about a return, as the manager who made it noted it."""
+
+    __tablename__ = "calls"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    said_by: Mapped[str]
+    at: Mapped[datetime]
+    words: Mapped[str]
 
 
 class Sent(Base):

@@ -104,8 +104,8 @@ def _faults(db: Session, audit: Audit) -> Iterator[str]:
             abbr, answer = answers.pop(event.answer_id, ("", None))
             is_bare = answer and event.about == _about(abbr, answer) and not event.facts
             content = answer and is_bare and _content(answer)
-        elif "template_sha256" in content:
-            opened = content
+        elif "template_sha256" in content or "closed_at" in content:
+            opened |= content
         elif "submitted_at" in content:
             states[event.about] = content
         if fault := chain_fault(audit.key, head, number, event, content):
@@ -115,7 +115,7 @@ def _faults(db: Session, audit: Audit) -> Iterator[str]:
         yield f"The trail of {audit.key} ends at entry {number}; {audit.trail_length} were written."
     for abbr, answer in answers.values():
         yield f"The answer of {abbr} to {answer.question} in {audit.key} has no entry in the trail."
-    if opened != audit_facts(audit):
+    if {"closed_at": None} | opened != audit_facts(audit) | closing_facts(audit):
         yield f"The audit {audit.key} is not as its trail says it was opened."
     yield from _state_faults(db, audit, states)
 
@@ -124,7 +124,8 @@ def _state_faults(db: Session, audit: Audit, states: dict[str, dict[str, Any]]) 
     """Where a return is not as the trail's last word on it says."""
     submissions = select(Submission).where(Submission.audit_id == audit.id).options(joinedload(Submission.agency))
     for submission in db.scalars(submissions):
-        if states.pop(submission.agency.abbr, None) != submission_facts(submission):
+        sealed = states.pop(submission.agency.abbr, None)
+        if sealed is None or _UNSAID | sealed != submission_facts(submission):
             yield f"The return of {submission.agency.abbr} to {audit.key} is not as its trail says."
     for gone in states:
         yield f"The return of {gone} to {audit.key} is gone."
@@ -134,6 +135,11 @@ def audit_facts(audit: Audit) -> dict[str, Any]:
     """What the trail says of an audit when it opens."""
     template = hashlib.sha256(audit.template).hexdigest()
     return {"template_sha256": template, "opens": audit.opens.isoformat(), "due": audit.due.isoformat()}
+
+
+def closing_facts(audit: Audit) -> dict[str, Any]:
+    """What the trail says of an audit when it closes."""
+    return {"closed_at": _moment(audit.closed_at) if audit.closed_at else None}
 
 
 def submission_facts(submission: Submission) -> dict[str, Any]:
@@ -150,7 +156,13 @@ def submission_facts(submission: Submission) -> dict[str, Any]:
         "reopened_at": moment(submission.reopened_at),
         "reopened_because": submission.reopened_because,
         "excused_at": moment(submission.excused_at),
+        "excused_because": submission.excused_because,
+        "extended_to": submission.extended_to.isoformat() if submission.extended_to else None,
+        "paused_until": submission.paused_until.isoformat() if submission.paused_until else None,
     }
+
+
+_UNSAID = {"excused_because": "", "extended_to": None, "paused_until": None}  # in entries older than these facts
 
 
 def _about(agency: str, answer: Answer) -> str:

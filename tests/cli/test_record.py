@@ -123,6 +123,7 @@ def test_evidence_themes_and_contacts_come_back_as_they_were(city_hackney: S11, 
             "slack_user": "U1",
             "role": "lead",
             "left_on": "2030-01-02",
+            "time_zone": "Europe/London",
         }
     ]
     chart = {"sha256": "a" * 64, "name": "chart.pdf", "size": 7, "media_type": "application/pdf", "scan": "clean"}

@@ -11,7 +11,7 @@ from storage.database import Database, open_database
 from storage.models import Base
 
 TABLES = {
-    "agencies", "agency_contacts", "agency_partnerships", "answer_evidence", "answers", "audits", "contacts",
+    "agencies", "agency_contacts", "agency_partnerships", "answer_evidence", "answers", "audits", "calls", "contacts",
     "events", "evidence", "messages", "partnerships", "receipts", "sent", "submission_partnerships", "submissions",
     "tags",
 }  # fmt: skip

@@ -1,0 +1,206 @@
+"""What a manager decides, by command: excuse, extend, pause, reopen, note a call, and whom to ask."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Annotated, NamedTuple
+
+import typer
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cli import wiring
+from cli.options import Key
+from config.settings import LONDON, Settings
+from intake import answers, decisions
+from intake.answers import Refused
+from storage.models import Agency, Audit, Submission
+from storage.trail import Speaker
+
+contacts = typer.Typer(help="Who speaks for an agency.", no_args_is_help=True, rich_markup_mode=None)
+
+DATES = ["%Y-%m-%d", "%d/%m/%Y"]
+Abbr = Annotated[str, typer.Argument(help="The agency's abbreviation.")]
+Email = Annotated[str, typer.Argument(help="The contact's address.")]
+By = Annotated[str, typer.Option("--by", help="Who decided it.")]
+
+
+class Case(NamedTuple):
+    """One return, open for a decision."""
+
+    db: Session
+    submission: Submission
+    speaker: Speaker
+
+
+def excuse(
+    key: Key,
+    agency: Abbr,
+    because: Annotated[str, typer.Option(help="The reason, in a sentence.")] = "",
+    ask_again: Annotated[bool, typer.Option("--ask-again", help="Ask the agency after all.")] = False,
+    by: By = "operator",
+) -> None:
+    """An agency need not answer: it counts as invited no longer and hears no more.
+
+    Example: s11 excuse section-11 GP1 --because "Closed in May."
+    """
+    with _case(key, agency, by) as case:
+        if ask_again:
+            decisions.ask_again(*case)
+        else:
+            decisions.excuse(*case, because)
+    wiring.say(f"{agency} is {'asked again' if ask_again else 'excused'} in {key}.")
+
+
+def extend(
+    key: Key,
+    agency: Abbr,
+    to: Annotated[datetime, typer.Option(formats=DATES, help="The agency's own last day, until 23:59.")],
+    by: By = "operator",
+) -> None:
+    """Give one agency more time.
+
+    Example: s11 extend section-11 GP1 --to 2030-04-16
+    """
+    with _case(key, agency, by) as case:
+        decisions.extend(*case, to.date())
+    wiring.say(f"{agency} has until {_day(to.date())}, 23:59, in {key}.")
+
+
+def pause(
+    key: Key,
+    agency: Abbr,
+    until: Annotated[datetime, typer.Option(formats=DATES, help="The first day a nudge may go again.")],
+    by: By = "operator",
+) -> None:
+    """Leave one agency in peace until a day.
+
+    Example: s11 pause section-11 GP1 --until 2030-03-16
+    """
+    with _case(key, agency, by) as case:
+        decisions.pause(*case, until.date())
+    wiring.say(f"{agency} gets no nudges before {_day(until.date())}.")
+
+
+def reopen(
+    key: Key,
+    agency: Abbr,
+    because: Annotated[str, typer.Option(help="The reason, in a sentence.")],
+    by: By = "operator",
+) -> None:
+    """Take a submitted return back for a change.
+
+    Example: s11 reopen section-11 GP1 --because "The wrong file was sent."
+    """
+    with _case(key, agency, by) as case:
+        answers.reopen(*case, because)
+    wiring.say(f"The return of {agency} to {key} is open again.")
+
+
+def call(
+    key: Key,
+    agency: Abbr,
+    note: Annotated[str, typer.Option(help="What was said, in a sentence.")],
+    by: By = "operator",
+) -> None:
+    """Note a telephone call to an agency.
+
+    Example: s11 call section-11 GP1 --note "Will answer by Friday."
+    """
+    with _case(key, agency, by) as case:
+        decisions.note_call(*case, note)
+    wiring.say(f"The call to {agency} is noted.")
+
+
+def close(key: Key, by: By = "operator") -> None:
+    """Close an audit: nothing is recorded in it any more."""
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        audit, _ = wiring.audit_of(db, key)
+        decisions.close(db, audit, _speaker(using, by))
+    wiring.say(f"{key} is closed. Its figures, report and export stay.")
+
+
+@contacts.command("set")
+def set_(
+    agency: Abbr,
+    email: Email,
+    name: Annotated[str, typer.Option(help="The name that letters use.")] = "",
+    role: Annotated[str, typer.Option(help="lead, deputy or senior lead: the ladder of nudges.")] = "",
+    slack_user: Annotated[str, typer.Option(help="The Slack user id, U0123ABCD.")] = "",
+    time_zone: Annotated[str, typer.Option(help="Where they live, if not Europe/London.")] = "",
+    by: By = "operator",
+) -> None:
+    """Add a contact to an agency, or change what is known of one.
+
+    Example: s11 contact set GP1 sam@surgery.example.org --name "Sam Hill" --role deputy
+    """
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        given = {"name": name, "role": role, "slack_user": slack_user, "time_zone": time_zone}
+        decisions.set_contact(db, _agency(db, agency), email, _speaker(using, by), **given)
+    wiring.say(f"{email} speaks for {agency}.")
+
+
+@contacts.command()
+def move(
+    email: Email,
+    from_: Annotated[str, typer.Option("--from", help="The agency they leave.")],
+    to: Annotated[str, typer.Option(help="The agency they speak for now.")],
+    by: By = "operator",
+) -> None:
+    """A contact speaks for another agency from now on."""
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        here, there = _agency(db, from_), _agency(db, to)
+        decisions.move_contact(db, decisions.contact_of(db, email), here, there, _speaker(using, by))
+    wiring.say(f"{email} speaks for {to}, and for {from_} no longer.")
+
+
+@contacts.command()
+def left(
+    email: Email,
+    on: Annotated[datetime | None, typer.Option(formats=DATES, help="The day; today when not given.")] = None,
+    by: By = "operator",
+) -> None:
+    """A contact has left: from that day they speak for nobody."""
+    using = wiring.settings()
+    day = on.date() if on else wiring.now(using).astimezone(LONDON).date()
+    with wiring.writing(using) as db:
+        alone = decisions.mark_left(db, decisions.contact_of(db, email), day, _speaker(using, by))
+        names = [agency.abbr for agency in alone]
+    told = f" Nobody is left to ask at {', '.join(names)}: s11 contact set names somebody." if names else ""
+    wiring.say(f"{email} left on {_day(day)}.{told}")
+
+
+@contextmanager
+def _case(key: str, agency: str, by: str) -> Iterator[Case]:
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        audit, _ = wiring.audit_of(db, key)
+        yield Case(db, _submission(db, audit, agency), _speaker(using, by))
+
+
+def _submission(db: Session, audit: Audit, abbr: str) -> Submission:
+    own = select(Submission).join(Agency).where(Submission.audit_id == audit.id)
+    found = db.scalar(own.where(func.lower(Agency.abbr) == abbr.lower()))
+    if found is None:
+        known = ", ".join(sorted(each.agency.abbr for each in db.scalars(own)))
+        raise Refused(f"{abbr} is not asked in {audit.key}. Asked: {known}.")
+    return found
+
+
+def _agency(db: Session, abbr: str) -> Agency:
+    found = db.scalar(select(Agency).where(func.lower(Agency.abbr) == abbr.lower()))
+    if found is None:
+        known = ", ".join(db.scalars(select(Agency.abbr).order_by(Agency.abbr)))
+        raise Refused(f"There is no agency {abbr}. Known: {known or 'none yet'}.")
+    return found
+
+
+def _speaker(using: Settings, by: str) -> Speaker:
+    return wiring.speaker(using, by, "command line")
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -1,0 +1,161 @@
+"""What a manager decides: who need not answer, who gets more time, who is left in peace, whom to ask instead.
+
+Each decision is one entry in the trail of the audit, and takes back nudges that wait to be sent.
+"""
+
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.answers import Refused
+from storage import trail
+from storage.models import Agency, Audit, Call, Contact, Submission
+
+
+def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> None:
+    """The agency need not answer, for a reason; it counts as invited no longer. Again changes the reason."""
+    _hold(db, submission)
+    submission.excused_at, submission.excused_because = speaker.at, _reason(because, "Say why the agency is excused.")
+    _note(db, submission, speaker, "return excused")
+
+
+def ask_again(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
+    """The agency is asked after all."""
+    _hold(db, submission)
+    if submission.excused_at is None:
+        raise Refused(f"{submission.agency.abbr} is not excused.")
+    submission.excused_at, submission.excused_because = None, ""
+    _note(db, submission, speaker, "return asked for again")
+
+
+def extend(db: Session, submission: Submission, speaker: trail.Speaker, to: date) -> None:
+    """The agency has until a later day than the others; raises Refused for a day that is not later."""
+    _hold(db, submission)
+    if to <= submission.audit.due:
+        raise Refused(f"{submission.audit.key} is due on {submission.audit.due:%-d %B %Y}. Give a later day.")
+    submission.extended_to = to
+    _note(db, submission, speaker, "return extended")
+
+
+def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: date) -> None:
+    """No nudge goes to the agency before that day."""
+    _hold(db, submission)
+    submission.paused_until = until
+    _note(db, submission, speaker, "nudges paused")
+
+
+def note_call(db: Session, submission: Submission, speaker: trail.Speaker, words: str) -> Call:
+    """Note a telephone call. The trail says that there was one; what was said stays erasable."""
+    _hold(db, submission)
+    call = Call(
+        submission_id=submission.id, said_by=speaker.name, at=speaker.at, words=_reason(words, "Say what was said.")
+    )
+    db.add(call)
+    trail.note(db, submission.audit, speaker, "call noted", f"{submission.agency.abbr} call", {})
+    return call
+
+
+def close(db: Session, audit: Audit, speaker: trail.Speaker) -> None:
+    """Close the audit: nothing is recorded in it any more. Again changes nothing."""
+    trail.hold(db, audit)
+    if audit.closed_at is None:
+        audit.closed_at = speaker.at
+        trail.note(db, audit, speaker, "audit closed", audit.key, trail.closing_facts(audit))
+
+
+def set_contact(
+    db: Session,
+    agency: Agency,
+    email: str,
+    speaker: trail.Speaker,
+    *,
+    name: str = "",
+    role: str = "",
+    slack_user: str = "",
+    time_zone: str = "",
+) -> Contact:
+    """Add a contact to the agency, or change what is known of one; what is left empty stays as it is."""
+    contact = db.scalar(select(Contact).where(Contact.email == email.lower()))
+    if contact is None:
+        contact = Contact(name=name or email, email=email.lower())
+        db.add(contact)
+    holder = slack_user and db.scalar(select(Contact).where(Contact.slack_user == slack_user))
+    if holder and holder is not contact:
+        raise Refused(f"The Slack user {slack_user} is another contact, {holder.email}. Look the id up again.")
+    contact.name, contact.role = name or contact.name, role or contact.role
+    contact.slack_user = slack_user or contact.slack_user
+    contact.time_zone = _zone(time_zone) if time_zone else contact.time_zone
+    contact.left_on = None
+    if contact not in agency.contacts:
+        agency.contacts.append(contact)
+    db.flush()
+    _note_contact(db, [agency], speaker, "contact set", contact)
+    return contact
+
+
+def move_contact(db: Session, contact: Contact, here: Agency, there: Agency, speaker: trail.Speaker) -> None:
+    """The contact speaks for another agency from now on."""
+    if here not in contact.agencies:
+        raise Refused(f"{contact.email} does not speak for {here.abbr}.")
+    contact.agencies.remove(here)
+    if there not in contact.agencies:
+        contact.agencies.append(there)
+    db.flush()
+    _note_contact(db, [here, there], speaker, "contact moved", contact)
+
+
+def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker) -> list[Agency]:
+    """The contact has left: from that day they speak for nobody. Returns the agencies that now have no contact."""
+    contact.left_on = on
+    db.flush()
+    _note_contact(db, contact.agencies, speaker, "contact left", contact)
+    return [agency for agency in contact.agencies if all(each.left_on for each in agency.contacts)]
+
+
+def contact_of(db: Session, email: str) -> Contact:
+    """The contact with this address; raises Refused where there is none."""
+    contact = db.scalar(select(Contact).where(Contact.email == email.strip().lower()))
+    if contact is None:
+        raise Refused(f"Nobody in the record has the address {email}. s11 contact set adds a contact.")
+    return contact
+
+
+def _hold(db: Session, submission: Submission) -> None:
+    trail.hold(db, submission.audit)
+    db.refresh(submission)
+    if submission.audit.closed_at is not None:
+        raise Refused(f"The audit {submission.audit.key} is closed. Nothing in it can be changed.")
+
+
+def _note(db: Session, submission: Submission, speaker: trail.Speaker, action: str) -> None:
+    facts = trail.submission_facts(submission)
+    trail.note(db, submission.audit, speaker, action, submission.agency.abbr, facts)
+
+
+def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, action: str, contact: Contact) -> None:
+    """An entry in every open audit that one of these agencies takes part in; who it was is sealed, not written."""
+    wanted = (
+        select(Submission)
+        .join(Audit)
+        .where(Submission.agency_id.in_([each.id for each in agencies]), Audit.closed_at.is_(None))
+        .order_by(Submission.id)
+    )
+    facts = {"name": contact.name, "email": contact.email, "role": contact.role}
+    for submission in db.scalars(wanted):
+        trail.hold(db, submission.audit)
+        trail.note(db, submission.audit, speaker, action, f"{submission.agency.abbr} contact", facts)
+
+
+def _reason(words: str, otherwise: str) -> str:
+    if not words.strip():
+        raise Refused(otherwise)
+    return words.strip()
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refused(f"There is no time zone {name!r}. Write one such as Europe/London.") from None

@@ -1,0 +1,96 @@
+"""What a manager decides, and what the trail says of it."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from intake import decisions
+from intake.answers import Refused
+from storage.models import Agency, Call, Contact
+from tests.rounds import DUE, Round, jo
+
+
+def decide(told: Round, decision: object, *more: object, minutes: int = 10) -> None:
+    with told.database.write.begin() as db:
+        decision(db, told.submission(db, "CSC"), jo(minutes), *more)  # type: ignore[operator]
+
+
+def actions(told: Round) -> list[str]:
+    return [action for _, _, _, _, action, _ in told.events()]
+
+
+def test_an_excused_agency_is_not_counted_until_it_is_asked_again(round_of_small: Round) -> None:
+    asked = len(round_of_small.figures().invited)
+    decide(round_of_small, decisions.excuse, "Closed in May.")
+    assert len(round_of_small.figures().invited) == asked - 1
+    decide(round_of_small, decisions.ask_again, minutes=11)
+    assert len(round_of_small.figures().invited) == asked
+    assert actions(round_of_small)[-2:] == ["return excused", "return asked for again"]
+    assert round_of_small.first_bad_entry() is None
+
+
+def test_a_reason_is_asked_for(round_of_small: Round) -> None:
+    with pytest.raises(Refused, match="Say why the agency is excused"):
+        decide(round_of_small, decisions.excuse, "  ")
+    with pytest.raises(Refused, match="is not excused"):
+        decide(round_of_small, decisions.ask_again)
+
+
+def test_more_time_and_peace_are_sealed(round_of_small: Round) -> None:
+    decide(round_of_small, decisions.extend, date(2026, 7, 14))
+    decide(round_of_small, decisions.pause, date(2026, 5, 1), minutes=11)
+    with round_of_small.database.read() as db:
+        submission = round_of_small.submission(db, "CSC")
+        assert (submission.extended_to, submission.paused_until) == (date(2026, 7, 14), date(2026, 5, 1))
+    assert round_of_small.first_bad_entry() is None
+    round_of_small.tamper("UPDATE submissions SET extended_to = '2027-01-01' WHERE extended_to IS NOT NULL")
+    assert "The return of CSC to small is not as its trail says." in (round_of_small.first_bad_entry() or "")
+
+
+def test_more_time_is_later_than_the_due_date(round_of_small: Round) -> None:
+    with pytest.raises(Refused, match=r"is due on 30 June 2026\. Give a later day"):
+        decide(round_of_small, decisions.extend, DUE)
+
+
+def test_a_call_is_noted_beside_the_trail(round_of_small: Round) -> None:
+    decide(round_of_small, decisions.note_call, "Will answer by Friday.")
+    assert round_of_small.rows(select(Call.said_by, Call.words)) == [("Jo Park", "Will answer by Friday.")]
+    assert actions(round_of_small)[-1] == "call noted"
+
+
+def test_a_closed_audit_is_sealed_and_takes_nothing_more(round_of_small: Round) -> None:
+    with round_of_small.database.write.begin() as db:
+        decisions.close(db, round_of_small.audit(db), jo(10))
+    assert round_of_small.first_bad_entry() is None
+    with pytest.raises(Refused, match="is closed"):
+        decide(round_of_small, decisions.excuse, "Closed in May.")
+    round_of_small.tamper("UPDATE audits SET closed_at = NULL")
+    assert round_of_small.first_bad_entry() == "The audit small is not as its trail says it was opened."
+
+
+def test_contacts_come_move_and_leave(round_of_small: Round) -> None:
+    with round_of_small.database.write.begin() as db:
+        here, there = (db.scalars(select(Agency).where(Agency.abbr == abbr)).one() for abbr in ("CSC", "SCH"))
+        sam = decisions.set_contact(db, here, "Sam@csc.example.org", jo(10), name="Sam Hill", role="deputy")
+        decisions.move_contact(db, sam, here, there, jo(11))
+        assert [agency.abbr for agency in sam.agencies] == ["SCH"]
+        decisions.mark_left(db, sam, date(2026, 4, 1), jo(12))
+        with pytest.raises(Refused, match="does not speak for CSC"):
+            decisions.move_contact(db, sam, here, there, jo(13))
+    assert actions(round_of_small)[-4:] == ["contact set", "contact moved", "contact moved", "contact left"]
+    assert round_of_small.rows(select(Contact.email, Contact.left_on).where(Contact.name == "Sam Hill")) == [
+        ("sam@csc.example.org", date(2026, 4, 1))
+    ]
+    assert all("Sam" not in about and "sam" not in about for *_, about in round_of_small.events())
+    assert round_of_small.first_bad_entry() is None
+
+
+def test_an_unknown_time_zone_or_a_taken_slack_user_is_refused(round_of_small: Round) -> None:
+    with round_of_small.database.write.begin() as db:
+        agency = db.scalars(select(Agency).where(Agency.abbr == "CSC")).one()
+        decisions.set_contact(db, agency, "a@csc.example.org", jo(1), slack_user="U9")
+        with pytest.raises(Refused, match="There is no time zone 'Anytown'"):
+            decisions.set_contact(db, agency, "b@csc.example.org", jo(1), time_zone="Anytown")
+        with pytest.raises(Refused, match="The Slack user U9 is another contact"):
+            decisions.set_contact(db, agency, "c@csc.example.org", jo(1), slack_user="U9")
