@@ -4,7 +4,8 @@ import sys
 
 import typer
 
-from cli import answers, audits, decisions, demo, record, reporting, setup
+from cli import answers, audits, decisions, demo, evidence, record, reporting, setup
+from cli.web import web
 from cli.wiring import NotReady
 from config.loading import Faulty
 from config.settings import UnknownSetting
@@ -35,6 +36,7 @@ app.add_typer(audits.app, name="audit")
 app.add_typer(answers.app, name="answers")
 app.add_typer(decisions.contacts, name="contact")
 audits.app.command()(decisions.close)
+app.add_typer(evidence.app, name="evidence")
 for command in (
     demo.demo,
     setup.init,
@@ -48,6 +50,7 @@ for command in (
     decisions.pause,
     decisions.reopen,
     decisions.call,
+    web,
 ):
     app.command()(command)
 app.command(name="import")(record.import_)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import typer
@@ -13,7 +14,9 @@ from cli import wiring
 from config.loading import Faulty
 from config.partnerships import load_partnerships
 from config.settings import Settings, UnknownSetting
+from storage import clamd
 from storage.database import open_database
+from storage.evidence import Unavailable, open_evidence
 
 STARTER_PARTNERSHIPS = """\
 # Who asks. The key is what agencies.csv uses in its partnerships column.
@@ -93,6 +96,8 @@ def _checks() -> Iterator[Check]:
     yield _record(using)
     yield _questionnaires(using)
     yield _partnerships(using)
+    yield from _evidence(using)
+    yield from _secrets(using)
 
 
 def _space(using: Settings) -> Check:
@@ -134,6 +139,28 @@ def _partnerships(using: Settings) -> Check:
         told = "No partnership is named; agencies.csv will name them by key."
         return Check("partnerships", "warn", told, f"Add them to {path}.")
     return Check("partnerships", "ok", f"{len(known)} are named.")
+
+
+def _evidence(using: Settings) -> Iterator[Check]:
+    try:
+        found = list(open_evidence(using.evidence, endpoint=using.s3_endpoint_url).check())
+    except Unavailable as fault:
+        yield Check("evidence", "fail", str(fault), "Check S11_EVIDENCE_URL and S11_S3_ENDPOINT_URL.")
+    else:
+        yield from (Check(*each) for each in found)
+    if using.clamd is None:
+        yield Check("scanner", "warn", "Files are not scanned.", "Say where clamd listens with S11_CLAMD.")
+    elif clamd.answers(using.clamd):
+        yield Check("scanner", "ok", "clamd answers.")
+    else:
+        told = "clamd does not answer, so new files wait and are not handed out."
+        yield Check("scanner", "fail", told, "Start clamd or correct S11_CLAMD, then run s11 evidence scan.")
+
+
+def _secrets(using: Settings) -> Iterator[Check]:
+    for path in (using.home / "secret_key", Path(".env")):
+        if path.is_file() and path.stat().st_mode & 0o077:
+            yield Check("secrets", "warn", f"Others on this machine can read {path}.", f"Run chmod 600 {path}.")
 
 
 def _masked(using: Settings) -> str:

@@ -1,6 +1,7 @@
 """The composition root: the only reader of environment and clock, and where the record is opened."""
 
 import os
+import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,6 +90,25 @@ def audit_of(db: Session, key: str) -> tuple[Audit, Template]:
         known = ", ".join(db.scalars(select(Audit.key).order_by(Audit.key))) or "none yet"
         raise Refused(f"There is no open audit {key}. Open: {known}. s11 audit open starts one.")
     return audit, load_template(audit.template, f"the questionnaire of {key}")
+
+
+def secret_key(using: Settings) -> str:
+    """What signs links: S11_SECRET_KEY, or one that is made once and kept in the home for its owner's eyes."""
+    if using.secret_key is not None:
+        return using.secret_key.get_secret_value()
+    path = using.home / "secret_key"
+    if not path.exists():
+        using.home.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".secret_key.{secrets.token_hex(4)}")
+        beside.touch(mode=0o600)
+        beside.write_text(secrets.token_urlsafe(48))
+        try:
+            path.hardlink_to(beside)  # of two that make one at once, the first stands
+        except FileExistsError:
+            pass
+        finally:
+            beside.unlink()
+    return path.read_text().strip()
 
 
 def read_file(path: Path) -> bytes:

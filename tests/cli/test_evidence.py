@@ -1,0 +1,281 @@
+"""s11 answers import with files, s11 evidence, s11 web: in by a table, out by name or by link, and proved."""
+
+import hashlib
+import json
+import stat
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import waitress.server
+
+from cli.web import application
+from config.settings import Settings
+from tests.cli.conftest import S11
+from tests.storage.files import EICAR, docx
+from tests.storage.test_clamd import as_clamd_does, clamd
+
+KEY = "section-11"
+POLICY = docx()
+FILES = {
+    "policy.docx": POLICY,
+    "scans/minutes.txt": b"The board met.",
+    "page.html": b"<script>alert(1)</script>",
+}
+ROWS = (
+    "agency,question,prompt,value,file\n"
+    "GP1,1.1,rating,3,policy.docx\n"
+    "GP1,1.1,text,We have a lead.,\n"
+    "GP1,1.2,,,scans/minutes.txt\n"
+    "GP1,,,,page.html\n"
+)
+
+
+@pytest.fixture
+def home(s11: S11, tmp_path: Path) -> Path:
+    """The audit is open, and files lie beside a table that names them."""
+    (tmp_path / "agencies.csv").write_text("abbr,name,sector,partnerships\nGP1,Surgery,primary_care,anytown\n")
+    assert s11("audit", "open", KEY, "--agencies", tmp_path / "agencies.csv", "--due", "2030-03-31").code == 0
+    for name, data in FILES.items():
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_bytes(data)
+    (tmp_path / "in" / "answers.csv").write_text(ROWS)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def given(s11: S11, home: Path, tmp_path: Path) -> Path:
+    told = s11("answers", "import", KEY, tmp_path / "in" / "answers.csv", "--json")
+    assert told.code == 0, told.err
+    assert json.loads(told.out)["recorded"] == 5
+    return home
+
+
+def stored(home: Path, data: bytes) -> Path:
+    sha256 = hashlib.sha256(data).hexdigest()
+    return home / "evidence" / sha256[:2] / sha256
+
+
+def test_a_table_brings_its_files(s11: S11, given: Path, tmp_path: Path) -> None:
+    listed = json.loads(s11("evidence", "list", KEY, "--json").out)
+    assert [(each["agency"], each["question"], each["name"], each["flags"]) for each in listed] == [
+        ("GP1", "", "page.html", "active content"),
+        ("GP1", "1.1", "policy.docx", ""),
+        ("GP1", "1.2", "minutes.txt", ""),
+    ]
+    assert "minutes.txt" in s11("evidence", "list", KEY).out
+    again = json.loads(s11("answers", "import", KEY, tmp_path / "in" / "answers.csv", "--json").out)
+    assert (again["recorded"], again["unchanged"]) == (0, 5)
+    assert s11("verify").code == 0
+
+
+def test_a_rehearsal_stores_nothing(s11: S11, home: Path, tmp_path: Path) -> None:
+    told = json.loads(s11("answers", "import", KEY, tmp_path / "in" / "answers.csv", "--dry-run", "--json").out)
+    assert told["recorded"] == 5
+    assert not (home / "evidence").exists()
+
+
+def test_every_fault_of_a_file_is_named_and_nothing_is_stored(s11: S11, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("Not theirs.")
+    (tmp_path / "in" / "linked.txt").symlink_to(tmp_path / "secret.txt")
+    rows = ["../secret.txt", str(tmp_path / "secret.txt"), "linked.txt", "gone.pdf", "scans", "policy.docx"]
+    table = tmp_path / "in" / "faulty.csv"
+    table.write_text("agency,question,prompt,value,file\n" + "".join(f"GP1,1.1,,,{each}\n" for each in rows))
+    told = s11("answers", "import", KEY, table)
+    assert told.code == 2
+    lines = told.err.splitlines()
+    assert "5 faults, nothing was recorded" in lines[0]
+    assert [line.split(",")[0] for line in lines[1:]] == [f"Row {number}" for number in range(2, 7)]
+    assert all("column file: " in line for line in lines[1:])
+    assert not (home / "evidence").exists()
+
+
+def test_an_export_brings_the_files_names_into_another_home(s11: S11, given: Path, tmp_path: Path) -> None:
+    first, second, other = tmp_path / "1.json", tmp_path / "2.json", tmp_path / "other"
+    s11("export", KEY, "--out", first)
+    assert s11("import", first, home=other).code == 0
+    s11("export", KEY, "--out", second, home=other)
+    assert first.read_bytes() == second.read_bytes()
+    assert s11("verify", home=other).code == 0
+    assert len(json.loads(s11("evidence", "verify", "--json", home=other).out)["missing"]) == 3
+
+
+def test_files_come_out_under_names_that_stay_in_the_folder(s11: S11, given: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    told = s11("evidence", "get", KEY, "all", "--out", out)
+    assert told.code == 0, told.err
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == {Path(n).name: d for n, d in FILES.items()}
+    (out / "policy.docx").write_text("Mine.")
+    sha256 = hashlib.sha256(POLICY).hexdigest()
+    for ref in ("1.1", sha256[:6], "gp1"):
+        assert s11("evidence", "get", KEY, ref, "--out", out).code == 0
+        assert (out / "policy.docx").read_text() == "Mine."
+        assert (out / f"{sha256[:12]} policy.docx").read_bytes() == POLICY
+    told = s11("evidence", "get", KEY, sha256[:5], "--out", out)
+    assert (told.code, told.err) == (
+        2,
+        f"No file of {KEY} is found by {sha256[:5]}. s11 evidence list {KEY} shows them all.\n",
+    )
+
+
+def test_what_is_damaged_missing_or_nobodys_is_named(s11: S11, given: Path) -> None:
+    sound = s11("evidence", "verify", "--json")
+    assert (sound.code, json.loads(sound.out)) == (0, {"checked": 3, "damaged": [], "missing": [], "orphaned": []})
+    damaged, missing = stored(given, FILES["page.html"]), stored(given, POLICY)
+    data = bytearray(damaged.read_bytes())
+    data[3] ^= 4
+    damaged.write_bytes(data)
+    missing.unlink()
+    (given / "evidence" / "stray").write_text("?")
+    told = s11("evidence", "verify", "--json")
+    assert told.code == 1
+    assert json.loads(told.out) == {
+        "checked": 2, "damaged": [damaged.name], "missing": [missing.name], "orphaned": ["stray"]
+    }  # fmt: skip
+    assert told.err == f"damaged: {damaged.name}\nmissing: {missing.name}\norphaned: stray\n"
+    out = s11("evidence", "get", KEY, "GP1", "--out", given / "out")
+    assert out.code == 2
+    assert "Restore it from a backup." in out.err
+    assert not [path for path in (given / "out").iterdir() if path.name in (damaged.name, "page.html")]
+
+
+def test_an_interrupted_run_is_gone_on_with(s11: S11, given: Path) -> None:
+    """It had read two files, one of them damaged, and was stopped in the middle of a line."""
+    keys = sorted(hashlib.sha256(data).hexdigest() for data in FILES.values())
+    part = given / "verify.part"
+    part.write_text(f"2026-03-02T12:00:00+00:00\n{keys[0]} \n{keys[1]} damaged\n{keys[2][:20]}")
+    told = s11("evidence", "verify", "--json", now="2026-03-02T13:00+00:00")
+    assert json.loads(told.out)["damaged"] == [keys[1]]
+    assert "Going on where the last run stopped: 2 files were read." in told.err
+    assert not part.exists()
+    for now, more in (("2026-03-04T13:00+00:00", ()), ("2026-03-02T13:00+00:00", ("--again",))):
+        part.write_text(f"2026-03-02T12:00:00+00:00\n{keys[1]} damaged\n")
+        assert s11("evidence", "verify", "--json", *more, now=now).code == 0
+
+
+def test_a_virus_is_held_back_and_a_scan_later_frees_what_is_clean(s11: S11, home: Path, tmp_path: Path) -> None:
+    with clamd(as_clamd_does) as scanner:
+        pass
+    (tmp_path / "in" / "policy.docx").write_bytes(EICAR)
+    s11("answers", "import", KEY, tmp_path / "in" / "answers.csv", clamd=scanner)
+    told = s11("evidence", "get", KEY, "all", "--out", tmp_path / "out")
+    assert told.code == 1
+    assert "policy.docx of GP1 is held back: scan pending." in told.err
+    assert not (tmp_path / "out").exists()
+    assert s11("evidence", "scan", clamd=scanner).code == 1
+    with clamd(as_clamd_does) as up:
+        told = s11("evidence", "scan", clamd=up)
+    assert (told.code, told.out) == (1, "3 files were scanned: 2 are clean.\n")
+    assert told.err.endswith(": flagged: Eicar-Test-Signature\n")
+    told = s11("evidence", "get", KEY, "all", "--out", tmp_path / "out")
+    assert told.err == "policy.docx of GP1 is held back: flagged: Eicar-Test-Signature.\n"
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["minutes.txt", "page.html"]
+    assert s11("evidence", "link", KEY, "1.1").code == 2
+    assert s11("evidence", "scan").code == 2
+
+
+@pytest.fixture
+def web(given: Path) -> Iterator[str]:
+    """The web process of that home, on a port of its own."""
+    server = waitress.server.create_server(
+        application(Settings(home=given)), host="127.0.0.1", port=0, clear_untrusted_proxy_headers=True
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(5)
+
+
+def asked(address: str, method: str = "GET") -> tuple[int, bytes, dict[str, str]]:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, method=method)) as answer:
+            return answer.status, answer.read(), dict(answer.headers)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.read(), dict(refused.headers)
+
+
+def test_a_link_downloads_one_file_and_never_shows_it(s11: S11, given: Path, web: str) -> None:
+    address = s11("evidence", "link", KEY, hashlib.sha256(FILES["page.html"]).hexdigest(), public_url=web).out.strip()
+    status, body, headers = asked(address)
+    assert (status, body) == (200, FILES["page.html"])
+    assert headers["Content-Disposition"] == "attachment; filename=\"page.html\"; filename*=UTF-8''page.html"
+    assert headers["Content-Type"] == "application/octet-stream"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"].startswith("sandbox;")
+    for method in ("HEAD", "POST", "PUT", "DELETE"):
+        assert asked(address, method)[0] == 405
+    assert asked(web + "/healthz")[:2] == (200, b"ok\n")
+
+
+def test_any_other_address_opens_nothing(s11: S11, given: Path, web: str) -> None:
+    address = s11("evidence", "link", KEY, "1.1", public_url=web).out.strip()
+    word = address.rpartition("/")[2]
+    for changed in (
+        word[:-9] + ("A" if word[-9] != "A" else "B") + word[-8:],
+        "x" + word,
+        word + "x",
+        "",
+        "../../s11.db",
+        word.split(".")[0],
+    ):
+        assert asked(f"{web}/evidence/{changed}")[0] == 403, changed
+    for path in ("/", "/evidence", "/etc/passwd", "/.env"):
+        assert asked(web + path)[0] == 404
+    other = s11("evidence", "link", KEY, "1.1", public_url=web, secret_key="another").out.strip()
+    assert asked(other)[0] == 403
+
+
+def test_a_link_is_over_after_a_quarter_of_an_hour(
+    s11: S11, given: Path, web: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = s11("evidence", "link", KEY, "1.1", public_url=web).out.strip()
+    now = time.time()
+    for later, status in ((14 * 60, 200), (15 * 60 + 2, 403)):
+        monkeypatch.setattr("itsdangerous.timed.time.time", lambda later=later: now + later)
+        assert asked(address)[0] == status
+        monkeypatch.undo()
+
+
+def test_a_damaged_file_breaks_off(s11: S11, given: Path, web: str) -> None:
+    stored(given, POLICY).write_bytes(b"x" * len(POLICY))
+    address = s11("evidence", "link", KEY, "1.1", public_url=web).out.strip()
+    status, body, _ = asked(address)
+    assert status == 503
+    assert b"is damaged" in body
+
+
+def test_the_key_that_signs_links_is_made_once_for_its_owner(s11: S11, given: Path) -> None:
+    first = s11("evidence", "link", KEY, "1.1")
+    path = given / "secret_key"
+    key = path.read_text()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert len(key) >= 32
+    assert s11("evidence", "link", KEY, "1.1").out.split(".")[0] == first.out.split(".")[0]
+    assert path.read_text() == key
+    assert key not in s11("doctor").out + s11("doctor", "--json").out
+    path.chmod(0o644)
+    assert f"Run chmod 600 {path}." in s11("doctor").out
+
+
+def test_doctor_tells_of_the_store_and_the_scanner(s11: S11, given: Path, tmp_path: Path) -> None:
+    told = {each["check"]: each for each in json.loads(s11("doctor", "--json").out)}
+    assert (told["evidence"]["state"], told["scanner"]["state"]) == ("ok", "warn")
+    with clamd(as_clamd_does) as scanner:
+        assert '"clamd answers."' in s11("doctor", "--json", clamd=scanner).out
+    told = {each["check"]: each for each in json.loads(s11("doctor", "--json", clamd=scanner).out)}
+    assert told["scanner"]["state"] == "fail"
+    (tmp_path / "taken").write_text("")
+    assert s11("doctor", evidence_url=tmp_path / "taken").code == 1
+
+
+def test_a_clock_that_stands_still_serves_nothing(s11: S11) -> None:
+    told = s11("web", now="2026-03-02T12:00")
+    assert (told.code, told.err) == (2, "The clock stands still, and links would never expire. Unset S11_NOW.\n")
