@@ -1,9 +1,8 @@
 """s11 evidence: the files behind the answers, out again, and proved to be what was given."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 from rich.table import Table
@@ -15,12 +14,12 @@ from cli.options import Key
 from cli.progress import Progressed, counting
 from config.settings import Settings
 from intake.answers import Refused
-from intake.files import File, files_of
+from intake.files import File
 from intake.keeping import rescan, waiting
+from reports.evidence import Exhibit, exhibits
 from reports.returns import submissions_of
 from storage import links
 from storage.clamd import may_leave
-from storage.current import current_answers
 from storage.evidence import CHUNK, EvidenceStore, open_evidence
 from storage.known import known_keys
 from storage.names import name_on_disk
@@ -33,18 +32,11 @@ Ref = Annotated[str, typer.Argument(help="A file (the start of its SHA-256), an 
 SHORTEST = 6  # characters of a SHA-256
 
 
-class Listed(NamedTuple):
-    """A file and whose it is."""
-
-    agency: str
-    file: File
-
-
 @app.command("list")
 def list_(key: Key, json_: Json = False) -> None:
     """Every file of an audit: whose, for which question, its kind, its scan state, and what it replaces."""
     with wiring.reading(wiring.settings()) as db:
-        listed = list(_listed(db, key))
+        listed = _listed(db, key)
     if json_:
         wiring.say(json.dumps([_as_json(each) for each in listed], indent=1, ensure_ascii=False))
         return
@@ -154,19 +146,15 @@ def _store(using: Settings) -> EvidenceStore:
     return open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
 
 
-def _listed(db: Session, key: str) -> Iterator[Listed]:
+def _listed(db: Session, key: str) -> list[Exhibit]:
     audit, template = wiring.audit_of(db, key)
-    places = {ref: place for place, ref in enumerate(["", *template.by_ref])}
-    for submission in submissions_of(db, audit):
-        files = files_of(current_answers(db, [submission.id]))
-        for file in sorted(files, key=lambda file: places[file.question]):
-            yield Listed(submission.agency.abbr, file)
+    return exhibits(db, template, submissions_of(db, audit))
 
 
-def _chosen(db: Session, key: str, ref: str) -> list[Listed]:
+def _chosen(db: Session, key: str, ref: str) -> list[Exhibit]:
     wanted = ref.casefold()
 
-    def fits(each: Listed) -> bool:
+    def fits(each: Exhibit) -> bool:
         is_start = len(wanted) >= SHORTEST and each.file.sha256.startswith(wanted)
         return is_start or wanted in ("all", each.agency.casefold(), each.file.question.casefold())
 
@@ -195,6 +183,6 @@ def _write(store: EvidenceStore, file: File, folder: Path) -> Path:
         beside.unlink(missing_ok=True)
 
 
-def _as_json(each: Listed) -> dict[str, object]:
+def _as_json(each: Exhibit) -> dict[str, object]:
     agency, file = each
     return {"agency": agency, **file._asdict(), "said_at": file.said_at.isoformat()}

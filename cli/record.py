@@ -10,6 +10,7 @@ from sqlalchemy import select
 from cli import wiring
 from cli.options import Key, Partnership
 from intake.restoring import restore
+from reports.evidence import exhibits
 from reports.export import export_csv, export_json
 from reports.returns import figures_of, submissions_of
 from reports.workbook import workbook
@@ -46,7 +47,8 @@ def export(
         elif format_ is Format.CSV:
             content = export_csv(db, template, submissions)
         else:
-            content = workbook(figures_of(db, template, submissions), template.title)
+            files = exhibits(db, template, submissions)
+            content = workbook(figures_of(db, template, submissions), template.title, files)
     if out is None:
         wiring.say(str(content))
     else:

@@ -11,6 +11,7 @@ from cli import wiring
 from cli.options import Key, Partnership
 from config.letters import open_letters
 from config.settings import LONDON, Settings
+from reports.evidence import exhibits
 from reports.export import export_csv
 from reports.figures import figures_json
 from reports.page import page
@@ -58,8 +59,9 @@ def write_report(db: Session, using: Settings, key: str, partnership: str | None
     letters = open_letters(using.config_folder / "letters")
     whose = names[partnership] if partnership else None
     today = wiring.now(using).astimezone(LONDON).date()
-    wiring.write_file(out / "report.html", page(letters, key, whose, found, as_of=today))
-    wiring.write_file(out / "report.xlsx", workbook(found, template.title))
+    files = exhibits(db, template, submissions)
+    wiring.write_file(out / "report.html", page(letters, key, whose, found, exhibits=files, as_of=today))
+    wiring.write_file(out / "report.xlsx", workbook(found, template.title, files))
     wiring.write_file(out / "report.csv", export_csv(db, template, submissions))
     document = figures_json(key, partnership, found)
     wiring.write_file(out / "figures.json", json.dumps(document, indent=1, ensure_ascii=False) + "\n")

@@ -2,11 +2,13 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from config.letters import Letters
 from reports import rows, words
 from reports.colours import PLAIN, ink
+from reports.evidence import Exhibit, absent, size_words
 from reports.picture import ASIDE, bar, heat_map
 from reports.summary import NOT_APPLICABLE, Figures
 from reports.tally import extremes
@@ -14,13 +16,22 @@ from reports.tally import extremes
 POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 
 
-def page(letters: Letters, audit: str, partnership: str | None, found: Figures, *, as_of: date | None = None) -> str:
+def page(
+    letters: Letters,
+    audit: str,
+    partnership: str | None,
+    found: Figures,
+    *,
+    exhibits: Sequence[Exhibit] = (),
+    as_of: date | None = None,
+) -> str:
     """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file."""
     style = letters.render("_report.css", ratings=found.template.scale.ratings, ink=ink, plain=PLAIN, aside=ASIDE)
     script = letters.render("_report.js")
     facts = {
         "audit": audit,
         "partnership": partnership,
+        "exhibits": exhibits,
         "as_of": f"{as_of.day} {as_of:%B %Y}" if as_of else None,
         "style": style,
         "script": script,
@@ -45,6 +56,7 @@ def _figures(found: Figures) -> dict[str, object]:
         "best_questions": extremes(found.by_question),
         "heat_map": heat_map(found),
         "gaps": rows.gaps(found),
+        "absent": absent(found),
         "asked": list(rows.asked(found)),
         "yes_no": rows.yes_no(found),
         "not_applicable": NOT_APPLICABLE,
@@ -60,6 +72,7 @@ def _functions() -> dict[str, object]:
         "count": words.count,
         "listing": words.listing,
         "shown": words.shown,
+        "size_words": size_words,
     }
 
 

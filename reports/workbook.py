@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from config.audit import RATING, YES_NO, Kind, Question, Template
 from intake.cells import Cell as Answer
 from reports.colours import PLAIN, ink
+from reports.evidence import Exhibit, absent
 from reports.rows import STATUS, gaps
 from reports.summary import Figures, Return
 from reports.tally import Standing, State, Tally
@@ -24,6 +25,9 @@ LONGEST = 32767  # UTF-16 units a cell can hold
 NARROW, WIDE = 8, 60
 STILL = (1980, 1, 1, 0, 0, 0)  # the time in the file, so that the same figures are the same bytes
 _STATES: tuple[State, ...] = ("unrated", "missing", "not_applicable", "unanswered")
+_EVIDENCE = (
+    "agency", "name", "question", "by", "state", "file", "bytes", "type", "flags", "scan", "given_by", "on", "sha256"
+)  # fmt: skip
 _PROPERTIES = "docProps/core.xml"
 _NOBODY = (
     b'<?xml version="1.0"?><cp:coreProperties xmlns:cp='
@@ -31,8 +35,8 @@ _NOBODY = (
 )
 
 
-def workbook(found: Figures, heading: str) -> bytes:
-    """An .xlsx file of four sheets: Summary (under the heading), Matrix, Answers, Outstanding."""
+def workbook(found: Figures, heading: str, exhibits: Iterable[Exhibit] = ()) -> bytes:
+    """An .xlsx file of five sheets: Summary (under the heading), Matrix, Answers, Outstanding, Evidence."""
     book = Workbook()
     del book["Sheet"]
     summary = book.create_sheet("Summary")
@@ -47,6 +51,7 @@ def workbook(found: Figures, heading: str) -> bytes:
     _table(
         book.create_sheet("Outstanding"), ("agency", "name", "return", "question", "text", "why"), _outstanding(found)
     )
+    _table(book.create_sheet("Evidence"), _EVIDENCE, _evidence(found, exhibits))
     out = io.BytesIO()
     book.save(out)
     return _still(out.getvalue())
@@ -125,6 +130,18 @@ def _outstanding(found: Figures) -> Iterator[Sequence[Value]]:
         for refs, why in ((gap.missing, told), (gap.unanswered, "not answered")):
             for ref in refs:
                 yield *_of(gap.agency), ref, found.template.by_ref[ref].text, why
+
+
+def _evidence(found: Figures, exhibits: Iterable[Exhibit]) -> Iterator[Sequence[Value]]:
+    names = {each.abbr: each.name for each in found.invited}
+    for abbr, file in exhibits:
+        state = "given" if file.is_latest else "given, replaced since"
+        about = (file.name, file.size, file.media_type, file.flags or None, file.scan)
+        given = (file.said_by, file.said_at.date(), file.sha256)
+        yield abbr, names.get(abbr), file.question or None, file.by, state, *about, *given
+    for each, questions in absent(found):
+        for ref in questions:
+            yield each.abbr, each.name, ref, "agency", "required and absent"
 
 
 def _of(each: Return) -> tuple[str, str, str]:

@@ -132,7 +132,7 @@ def test_the_same_figures_are_the_same_bytes_and_name_nobody(small: Template) ->
 
 def test_every_sheet_can_be_read_on_a_screen(small: Template) -> None:
     book = opened(small_audit(small))
-    assert book.sheetnames == ["Summary", "Matrix", "Answers", "Outstanding"]
+    assert book.sheetnames == ["Summary", "Matrix", "Answers", "Outstanding", "Evidence"]
     for sheet in book:
         assert sheet.freeze_panes
         assert sheet.auto_filter.ref

@@ -1,0 +1,55 @@
+"""The evidence of a report: which files stand behind which answers, and which required ones are absent."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from config.audit import Template
+from intake.cells import evidence_outstanding
+from intake.files import File, files_of
+from reports.summary import Figures, Return
+from storage.current import current_answers
+from storage.models import Submission
+
+
+class Exhibit(NamedTuple):
+    """A file and whose it is (the agency's abbreviation)."""
+
+    agency: str
+    file: File
+
+
+class Absent(NamedTuple):
+    """The questions on which an agency has yet to give the evidence that is required."""
+
+    agency: Return
+    questions: Sequence[str]
+
+
+def exhibits(db: Session, template: Template, submissions: Iterable[Submission]) -> list[Exhibit]:
+    """Every file of these returns, in the order of the questionnaire; those for a whole return come first."""
+    places = {ref: place for place, ref in enumerate(["", *template.by_ref])}
+    found: list[Exhibit] = []
+    for submission in submissions:
+        files = files_of(current_answers(db, [submission.id]))
+        files.sort(key=lambda file: places[file.question])
+        found += [Exhibit(submission.agency.abbr, file) for file in files]
+    return found
+
+
+def absent(found: Figures) -> list[Absent]:
+    """Agencies that owe a required file."""
+    owed = (
+        Absent(each, [question.ref for question in evidence_outstanding(found.template, each.sector, each.said)])
+        for each in found.invited
+    )
+    return [each for each in owed if each.questions]
+
+
+def size_words(size: int) -> str:
+    """Such as 12 kB or 3.4 MB."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}".replace(".0 ", " ")
+    return f"{size} bytes"

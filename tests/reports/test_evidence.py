@@ -1,0 +1,91 @@
+"""A report says which files stand behind which answers and which required ones are absent; a name stays a name (T4)."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from config.audit import Template
+from config.letters import open_letters
+from config.loading import load_template
+from reports.evidence import exhibits, size_words
+from reports.page import page
+from reports.returns import figures_of, submissions_of
+from reports.workbook import workbook
+from storage.database import Database
+from storage.names import clean_name
+from tests.conftest import AGENCIES
+from tests.reports.made import HOSTILE
+from tests.reports.test_page import shape, words_of
+from tests.rounds import Round
+
+
+@pytest.fixture
+def asked(database: Database, small: Template) -> Round:
+    """Questions 1.1 and 1.2 require evidence; the council gave a policy twice over, and a chart for all of it."""
+    source = small.source
+    for text in (b'text = "Does a named person lead?"', b'text = "Are staff trained, and how well?"'):
+        assert text in source
+        source = source.replace(text, text + b'\nevidence = "required"')
+    made = Round.opened(database, load_template(source, "small.toml"), AGENCIES)
+    made.give("CSC", "1.1", b"March", "policy.pdf", minutes=1)
+    made.give("CSC", "1.1", b"June", "policy.pdf", minutes=2)
+    made.give("CSC", "", b"MZ program", "chart.exe", minutes=3)
+    return made
+
+
+def reported(asked: Round) -> tuple[str, bytes]:
+    with asked.database.read() as db:
+        submissions = submissions_of(db, asked.audit(db))
+        found, files = figures_of(db, asked.template, submissions), exhibits(db, asked.template, submissions)
+        html = page(open_letters(), asked.key, None, found, exhibits=files, as_of=date(2026, 3, 4))
+        return html, workbook(found, "A small audit", files)
+
+
+def test_the_page_lists_what_is_there_and_what_is_absent(asked: Round) -> None:
+    said = words_of(reported(asked)[0])
+    for words in (
+        "CSC",
+        "all chart.exe (active content: not opened) 10 bytes not scanned Jo Park , 2026-03-02",
+        "1.1 policy.pdf ; a later version is below 5 bytes",
+        "1.1 policy.pdf ; replaces the version above 4 bytes",
+        "Required and absent",
+        "Social Care 1: 1.2",
+        "High School 2: 1.1, 1.2",
+    ):
+        assert words in said
+
+
+def test_the_workbook_has_a_sheet_of_them(asked: Round) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(reported(asked)[1]))["Evidence"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [(row[0], row[2], row[4], row[5]) for row in rows] == [
+        ("CSC", None, "given", "chart.exe"),
+        ("CSC", "1.1", "given, replaced since", "policy.pdf"),
+        ("CSC", "1.1", "given", "policy.pdf"),
+        ("CSC", "1.2", "required and absent", None),
+        ("SCH", "1.1", "required and absent", None),
+        ("SCH", "1.2", "required and absent", None),
+    ]
+
+
+def test_no_name_becomes_more_than_a_name(asked: Round) -> None:
+    """The page of hostile names has the shape of the page of harmless ones, and the sheet no formula."""
+    for number in range(len(HOSTILE)):
+        asked.give("SCH", "1.1", b"%d" % number, f"{number} harmless", minutes=9)
+    harmless = shape(reported(asked)[0])
+    for number, name in enumerate(HOSTILE):
+        asked.take_back("SCH", "1.1", b"%d" % number, minutes=20)
+        asked.give("SCH", "1.1", b"%d!" % number, name, minutes=21)
+    html, book = reported(asked)
+    assert shape(html) == harmless
+    sheet = openpyxl.load_workbook(io.BytesIO(book))["Evidence"]
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+    assert clean_name("=1+1") in {cell.value for cell in sheet["F"]}
+
+
+def test_sizes_in_words() -> None:
+    assert [size_words(size) for size in (0, 999, 1_000, 12_340, 5_000_000, 3_400_000_000)] == [
+        "0 bytes", "999 bytes", "1 kB", "12.3 kB", "5 MB", "3.4 GB"
+    ]  # fmt: skip
