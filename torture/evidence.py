@@ -1,0 +1,167 @@
+"""Kill, fill and fault the evidence store: no acknowledged file is missing, none is half there, and it recovers.
+
+python -m torture.evidence [TIMES]       needs root for the full disk and fiu-run (apt fiu-utils) for the faults
+"""
+
+import io
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from config.loading import SHIPPED, load_template
+from intake.agencies import read_agencies
+from intake.answers import Saying, attach
+from intake.files import files_of
+from intake.keeping import keep
+from intake.opening import open_audit
+from storage.current import current_answers
+from storage.database import open_database
+from storage.evidence import Unavailable, open_evidence, prove
+from storage.models import Audit, Evidence
+from storage.trail import Speaker, first_bad_entry
+
+SEED = 11
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TEMPLATE = load_template((SHIPPED / "section-11.toml").read_bytes(), "section-11")
+
+
+def put(home: str, seed: str) -> None:
+    """Store files without end and say which are stored."""
+    store, chance = open_evidence(f"{home}/evidence"), random.Random(int(seed))
+    while True:
+        data = chance.randbytes(chance.choice((10, 5_000, 3_000_000)))
+        try:
+            sys.stdout.write(f"{store.put(io.BytesIO(data)).sha256}\n")
+        except Unavailable:
+            sys.stdout.write("refused\n")
+        sys.stdout.flush()
+
+
+def give(home: str, seed: str) -> None:
+    """Attach files without end and say which are attached."""
+    store, chance = open_evidence(f"{home}/evidence"), random.Random(int(seed))
+    with open_database(f"sqlite:///{home}/s11.db") as record:
+        for number in range(1_000_000):
+            data = chance.randbytes(chance.choice((10, 200_000)))
+            with record.write.begin() as db:
+                evidence = keep(db, store, io.BytesIO(data), f"{number}.pdf", at=NOON)
+                audit = db.query(Audit).one()
+                speaker = Speaker("torture", "test", NOON)
+                saying = Saying(speaker, f"{seed}:{number}")
+                attach(db, TEMPLATE, audit.submissions[0], "1.1", evidence, saying)
+                sha256 = evidence.sha256
+            sys.stdout.write(f"{sha256}\n")
+            sys.stdout.flush()
+
+
+def killed(what: str, home: Path, seed: int, delay: float, *before: str) -> list[str]:
+    """Run until `delay` seconds after the first word, kill, and return what was acknowledged."""
+    command = [*before, sys.executable, "-m", "torture.evidence", what, str(home), str(seed)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGKILL)
+    rest = process.communicate()[0]
+    return [line for line in (first + rest).split("\n")[:-1] if len(line) == 64]
+
+
+def sound(home: Path, acknowledged: list[str]) -> int:
+    """Every acknowledged file is whole, and whatever lies under a real key is."""
+    store = open_evidence(str(home / "evidence"))
+    for sha256 in {*acknowledged, *(each.key for each in store.stored())}:
+        prove(store, sha256)
+    store.put(io.BytesIO(b"after"))
+    left = list((home / "evidence" / ".parts").iterdir())
+    if left:
+        raise AssertionError(f"{left} was not swept.")
+    return len(acknowledged)
+
+
+def put_killed(folder: Path, times: int, chance: random.Random) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for number in range(times):
+        found["acknowledged"] += sound(folder / "put", killed("put", folder / "put", number, chance.uniform(0, 0.2)))
+    return found
+
+
+def attach_killed(folder: Path, times: int, chance: random.Random) -> Counter[str]:
+    home, found = folder / "attach", Counter[str]()
+    rows = read_agencies(b"abbr,name,sector\nGP1,Surgery,primary_care\n")
+    with open_database(f"sqlite:///{home}/s11.db") as record:
+        record.migrate()
+        with record.write.begin() as db:
+            open_audit(db, TEMPLATE, "section-11", (None, date(2026, 6, 30)), rows, {}, Speaker("t", "test", NOON))
+        for number in range(times):
+            given = killed("give", home, number, chance.uniform(0, 0.2))
+            found["acknowledged"] += sound(home, given)
+            with record.read() as db:
+                audit = db.query(Audit).one()
+                there = {each.sha256 for each in files_of(current_answers(db, [audit.submissions[0].id]))}
+                if (fault := first_bad_entry(db, audit)) or set(given) - there:
+                    raise AssertionError(fault or "An acknowledged file is not attached.")
+                rows_there = {each.sha256 for each in db.query(Evidence)}
+            kept = {each.key for each in open_evidence(str(home / "evidence")).stored()}
+            if rows_there - kept:
+                raise AssertionError("The record names a file that is not stored.")
+    return found
+
+
+def full_disk(folder: Path, times: int, chance: random.Random) -> Counter[str]:
+    home, found = folder / "full", Counter[str]()
+    home.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(home)], check=True)
+    try:
+        store, kept = open_evidence(str(home / "evidence")), list[str]()
+        for _ in range(times):
+            data = chance.randbytes(chance.choice((10, 70_000, 300_000)))
+            try:
+                kept.append(store.put(io.BytesIO(data)).sha256)
+                found["acknowledged"] += 1
+            except Unavailable:
+                found["refused, disk full"] += 1
+                for sha256 in kept:
+                    prove(store, sha256)
+                store.delete(kept.pop(0))
+        sound(home, kept)
+    finally:
+        subprocess.run(["umount", str(home)], check=True)
+    return found
+
+
+def faults(folder: Path, times: int, _chance: random.Random) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for call, error in (
+        ("posix/io/rw/write", 28),
+        ("posix/io/sync/fsync", 5),
+        ("posix/io/dir/rename", 5),
+    ):
+        fault = ("fiu-run", "-x", "-c", f"enable_random name={call},probability=0.05,failinfo={error}")
+        for number in range(max(1, times // 10)):
+            home = folder / "faults" / call.replace("/", "-")
+            found[call] += sound(home, killed("put", home, number, 0.5, *fault))
+    return found
+
+
+def main() -> None:
+    words = sys.argv[1:]
+    if words and words[0] in ("put", "give"):
+        (put if words[0] == "put" else give)(*words[1:])
+        return
+    times, chance = int(words[0]) if words else 50, random.Random(SEED)
+    with tempfile.TemporaryDirectory() as folder:
+        for campaign in (put_killed, attach_killed, full_disk, faults):
+            found = campaign(Path(folder), times, chance)
+            name = campaign.__name__.replace("_", " ")
+            sys.stdout.write(f"{name}: {times} times, seed {SEED}: {dict(found)}. Nothing lost, nothing half there.\n")
+
+
+if __name__ == "__main__":
+    main()
