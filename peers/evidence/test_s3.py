@@ -7,6 +7,7 @@ import urllib.request
 import pytest
 
 from storage.evidence import EvidenceStore, Unavailable, open_evidence
+from storage.verifying import verify
 from tests.storage.servers import S3Server
 from tests.storage.test_evidence import *
 from tests.storage.test_evidence import POLICY, sha256
@@ -45,3 +46,16 @@ def test_what_each_server_supports_is_told(ministack: S3Server, s3rver: S3Server
         assert told["evidence"] == "ok"
         assert told["evidence lock"] == "warn"
         assert len(told) == 6
+
+
+def test_exactly_what_is_amiss_is_named(ministack: S3Server, s3rver: S3Server) -> None:
+    """Of 300 files one has a flipped bit, one is gone and one is nobody's."""
+    for server in (ministack, s3rver):
+        bucket = server.bucket()
+        store = open_evidence(f"s3://{bucket}/p", endpoint=server.endpoint)
+        keys = [store.put(io.BytesIO(b"minute %d" % number)).sha256 for number in range(300)]
+        server.client.put_object(Bucket=bucket, Key=f"p/{keys[7]}", Body=b"linute 7")
+        store.delete(keys[8])
+        server.client.put_object(Bucket=bucket, Key="p/stray", Body=b"?")
+        found = verify(store, lambda keys=keys: keys, {}, lambda *_: None)
+        assert found == (299, [keys[7]], [keys[8]], ["stray"])
