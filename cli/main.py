@@ -4,13 +4,14 @@ import sys
 
 import typer
 
-from cli import answers, audits, decisions, demo, record, reporting, setup
+from cli import answers, audits, backup, decisions, demo, prune, record, reporting, setup
 from cli.wiring import NotReady
 from config.loading import Faulty
 from config.settings import UnknownSetting
 from intake.answers import Refused
 from intake.tables import FaultyTable
 from reports.returns import UnknownPartnership
+from storage.sealed import Unusable
 
 EXAMPLES = """Runs Section 11 safeguarding audits: asks agencies, keeps what they say, reports what it adds up to.
 
@@ -40,6 +41,8 @@ for command in (
     setup.doctor,
     record.export,
     record.verify,
+    backup.backup,
+    prune.prune,
     reporting.figures,
     reporting.report,
     decisions.excuse,
@@ -50,12 +53,13 @@ for command in (
 ):
     app.command()(command)
 app.command(name="import")(record.import_)
+app.command(name="restore")(backup.restore_)
 
 
 def main() -> None:
     """Run the command line; what a person must know is said on stderr and left with 2."""
     try:
         app()
-    except (NotReady, Faulty, UnknownSetting, Refused, FaultyTable, UnknownPartnership) as told:
+    except (NotReady, Faulty, UnknownSetting, Refused, FaultyTable, UnknownPartnership, Unusable) as told:
         sys.stderr.write(f"{told}\n")
         raise SystemExit(2) from None

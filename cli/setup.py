@@ -14,6 +14,7 @@ from config.loading import Faulty
 from config.partnerships import load_partnerships
 from config.settings import Settings, UnknownSetting
 from storage.database import open_database
+from storage.restore import MARKER
 
 STARTER_PARTNERSHIPS = """\
 # Who asks. The key is what agencies.csv uses in its partnerships column.
@@ -104,6 +105,8 @@ def _space(using: Settings) -> Check:
 
 
 def _record(using: Settings) -> Check:
+    if (using.home / MARKER).exists():
+        return Check("record", "fail", "A restore did not finish.", "Run s11 restore again with the same backup.")
     try:
         with open_database(using.database) as record:
             if record.is_empty():
