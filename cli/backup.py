@@ -126,6 +126,8 @@ def told(what: str) -> Iterator[None]:
         yield
     except Unavailable as error:
         raise wiring.NotReady(f"{what}. {error}") from None
+    except OSError as error:
+        raise wiring.NotReady(f"{what}: {error.strerror or error}.") from None
     except wiring.UNOPENED as error:
         raise wiring.NotReady(f"{what}: {wiring.reason(error)}.") from None
 

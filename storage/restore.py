@@ -1,10 +1,13 @@
 """A backup read back: looked through first, then put into an empty home, so that a bad one changes nothing."""
 
 import hashlib
+import io
 import json
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
@@ -12,11 +15,12 @@ from pydantic import TypeAdapter
 from sqlalchemy.exc import DBAPIError
 
 from storage.backup import CONFIG, FORMAT, HEADER, LIMIT, MANIFEST, Contents, Home, files_in, flush_folder
-from storage.evidence import CHUNK, is_key
+from storage.evidence import CHUNK, EvidenceStore, is_key
 from storage.rows import count_on, is_bare, load, record_tables
 from storage.sealed import DAMAGED, FOREIGN, Keys, Unusable, unseal
 
 MARKER = ".restoring"  # in the home, from the first thing restored to the last
+AT_ONCE = 8  # files being put
 Opening = Callable[[str], AbstractContextManager[BinaryIO]]  # opens the backup; is told what for
 
 NEWER = "The backup was made by a newer s11. Install that version or a later one."
@@ -83,9 +87,9 @@ def restore(home: Home, opening: Opening, keys: Keys, contents: Contents) -> Non
     marker.unlink()
 
 
-def _fill(home: Home, contents: Contents, members: Iterator[tuple[str, BinaryIO]]) -> None:
+def _fill(home: Home, contents: Contents, members: Iterator[tuple[str, io.BufferedReader]]) -> None:
     """The record last of all: while it is without a row, the rest may be put again."""
-    with home.record.engine.execution_options(write=True).begin() as connection:
+    with home.record.engine.execution_options(write=True).begin() as connection, _putting(home.evidence) as put:
         tables = {table.name: table for table in record_tables(connection, contents.columns)}
         for name, member in members:
             kind, _, rest = name.partition("/")
@@ -97,12 +101,35 @@ def _fill(home: Home, contents: Contents, members: Iterator[tuple[str, BinaryIO]
                     (home.folder / MARKER).unlink()
                     raise Unusable(UNFITTING) from None
             elif kind == "evidence" and rest not in contents.unsound:
-                if home.evidence.put(member).sha256 != rest:
-                    raise Unusable(DAMAGED)
+                put(rest, member)
             elif name in contents.files:
                 folder = home.outbox if kind == "outbox" else home.config
                 _place(folder / _safe(contents.files[name]), _held(member))
         count_on(connection, tables.values())
+
+
+@contextmanager
+def _putting(store: EvidenceStore) -> Iterator[Callable[[str, io.BufferedReader], None]]:
+    """Puts some files at a time, for a store takes longer to be sure of a small one than to be given it."""
+
+    def put(key: str, file: BinaryIO) -> None:
+        if store.put(file).sha256 != key:
+            raise Unusable(DAMAGED)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        waiting: deque[Future[None]] = deque()
+
+        def begin(key: str, member: io.BufferedReader) -> None:
+            if len(member.peek()) >= CHUNK:
+                put(key, member)
+                return
+            waiting.append(pool.submit(put, key, io.BytesIO(member.read())))
+            if len(waiting) > AT_ONCE:
+                waiting.popleft().result()
+
+        yield begin
+        for each in waiting:
+            each.result()
 
 
 def _contents(member: BinaryIO) -> Contents:

@@ -72,7 +72,7 @@ def seal(members: Iterable[Member], keys: Keys, target: BinaryIO) -> None:
 
 
 @contextmanager
-def unseal(source: BinaryIO, keys: Keys) -> Iterator[Iterator[tuple[str, BinaryIO]]]:
+def unseal(source: BinaryIO, keys: Keys) -> Iterator[Iterator[tuple[str, io.BufferedReader]]]:
     """The members of a sealed file, each to be read before the next; raises Unusable where it is not whole or not ours.
 
     That it is whole is known only when the last member was read.
@@ -149,7 +149,7 @@ def _tar(members: Iterable[Member]) -> Iterator[bytes]:
 _NAME = re.compile(r"[a-z]+(/[a-z0-9_]+){0,2}")
 
 
-def _members(plain: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
+def _members(plain: BinaryIO) -> Iterator[tuple[str, io.BufferedReader]]:
     # tarfile would follow what a header asks for (links, long names, sizes in the gigabytes); plain headers are enough.
     while any(block := _exactly(plain, BLOCK)):
         try:
