@@ -5,7 +5,9 @@ import io
 import itertools
 import json
 import multiprocessing
+import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,11 +15,14 @@ import tempfile
 import time
 from collections import Counter
 from datetime import UTC, datetime
+from multiprocessing.context import ForkProcess
 from multiprocessing.synchronize import Event as Flag
 from pathlib import Path
+from typing import IO, TextIO, cast
 
 import sqlalchemy as sa
 
+from cli.main import main as s11
 from config.loading import load_template
 from intake.answers import Saying, record
 from intake.given import understand_cell
@@ -28,9 +33,10 @@ from storage.models import Agency, Answer, Audit, Evidence, Submission
 from storage.restore import MARKER
 from storage.rows import dump, record_tables
 from storage.trail import Speaker
-from torture.killed import IMPORT, KEY, OPEN, run, start
+from torture.killed import IMPORT, KEY, OPEN
 
 TIMES = 50
+FORK = multiprocessing.get_context("fork")
 SEED = 11
 
 
@@ -70,26 +76,65 @@ def seal_of(home: Path) -> str:
     return digest.hexdigest()
 
 
+def command(home: Path, words: tuple[str, ...], told: IO[str]) -> None:
+    os.environ["S11_HOME"] = str(home)
+    sys.argv = ["s11", *words]
+    sys.stdout = sys.stderr = cast(TextIO, told)
+    try:
+        s11()
+    finally:
+        told.flush()
+
+
+def start(home: Path, *words: str) -> tuple[ForkProcess, IO[str]]:
+    """Begin a command in a copy of this process, which has all it needs in memory: the kills meet its work alone."""
+    told = tempfile.TemporaryFile("w+")  # noqa: SIM115  (heard closes it)
+    process = FORK.Process(target=command, args=(home, words, told))
+    process.start()
+    return process, told
+
+
+def run(home: Path, *words: str, leaves_with: int = 0) -> str:
+    """What a command says; it must leave with the code that is expected."""
+    process, told = start(home, *words)
+    process.join()
+    said = heard(told)
+    if process.exitcode != leaves_with:
+        raise AssertionError(f"s11 {' '.join(words)} left with {process.exitcode}: {said}")
+    return said
+
+
+def heard(told: IO[str]) -> str:
+    with told:
+        told.seek(0)
+        return told.read()
+
+
+def begun(sign: Path, process: ForkProcess) -> float:
+    """The moment of the first sign of work."""
+    while not sign.exists() and process.is_alive():
+        time.sleep(0.0002)
+    return time.monotonic()
+
+
 def killed_at_work(home: Path, sign: Path, delay: float, *words: str) -> bool:
     """Start a command and kill it `delay` seconds after the first sign of work; whether it was still at work then."""
-    process = start(home, *words)
-    while not sign.exists() and process.poll() is None:
-        time.sleep(0.0005)
+    process, told = start(home, *words)
+    begun(sign, process)
     time.sleep(delay)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    return process.returncode == -signal.SIGKILL
+    process.kill()
+    process.join()
+    told.close()
+    return process.exitcode == -signal.SIGKILL
 
 
 def working_time(home: Path, sign: Path, *words: str) -> float:
     """How long a command takes from its first sign of work to its end."""
-    process = start(home, *words)
-    while not sign.exists() and process.poll() is None:
-        time.sleep(0.0005)
-    began = time.monotonic()
-    _, err = process.communicate()
-    if process.returncode:
-        raise AssertionError(f"s11 {' '.join(words)} left with {process.returncode}: {err}")
+    process, told = start(home, *words)
+    began = begun(sign, process)
+    process.join()
+    if process.exitcode:
+        raise AssertionError(heard(told))
     return time.monotonic() - began
 
 
@@ -131,17 +176,15 @@ def restore_killed(folder: Path, chance: random.Random) -> Counter[str]:
         found["killed at work"] += killed_at_work(new, new / MARKER, chance.uniform(0, 1.0) * took, *words)
         if (new / MARKER).exists():
             found["half restored"] += 1
-            process = start(new, "verify")
-            _, err = process.communicate()
-            if process.returncode != 2 or "did not finish" not in err:
-                raise AssertionError(f"A half restored home was opened: {err}")
+            if "did not finish" not in run(new, "verify", leaves_with=2):
+                raise AssertionError("A half restored home was opened.")
             run(new, *words)
         else:
             found["all restored"] += 1
             run(new, "verify")
         if seal_of(new) != wanted:
             raise AssertionError("What was restored is not what was backed up.")
-        subprocess.run(["/bin/rm", "-r", str(new)], check=True)
+        shutil.rmtree(new)
     return found
 
 
@@ -160,11 +203,7 @@ def full_disk(folder: Path, chance: random.Random) -> Counter[str]:
             (("backup", str(disk / "small.backup"), "--key", str(key)), home),
             (("restore", str(file), "--key", str(key)), disk / "new"),
         ):
-            process = start(at, *words)
-            _, err = process.communicate()
-            sys.stdout.write(f"  {words[0]} on a full disk left with {process.returncode}: {err}")
-            if process.returncode != 2 or "Traceback" in err:
-                raise AssertionError(err)
+            sys.stdout.write(f"  {words[0]} on a full disk: {run(at, *words, leaves_with=2)}")
             if list(disk.glob("*backup*")) + list(disk.glob(".*part")):
                 raise AssertionError("Something was left of the backup.")
             found["refused in words"] += 1
@@ -199,9 +238,8 @@ def busy(folder: Path, chance: random.Random) -> Counter[str]:
     home, key, noted = folder / "home", folder / "key", folder / "acknowledged"
     audited(home, 5_000, 20_000, chance)
     run(home, "backup", "--make-key", str(key))
-    context = multiprocessing.get_context("spawn")
-    stop = context.Event()
-    process = context.Process(target=answering, args=(home, stop, noted))
+    stop = FORK.Event()
+    process = FORK.Process(target=answering, args=(home, stop, noted))
     process.start()
     try:
         while not noted.exists() or len(noted.read_text().splitlines()) < 20:

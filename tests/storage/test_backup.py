@@ -18,7 +18,7 @@ from storage.evidence import EvidenceStore, open_evidence
 from storage.models import Base, Evidence, Partnership, Receipt
 from storage.restore import MARKER, look_through, refuse_unless_empty, restore
 from storage.sealed import DAMAGED, FOREIGN, Member, Unusable, new_key, read_keys, seal
-from tests.conftest import AGENCIES
+from tests.conftest import AGENCIES, new_postgres
 from tests.rounds import NOON, Round
 from tests.storage.test_rows import everything
 
@@ -74,8 +74,12 @@ def old(tmp_path: Path, round_of_small: Round) -> Home:
 
 
 @pytest.fixture
-def new(tmp_path: Path, empty_url: str) -> Iterator[Home]:
-    with open_database(empty_url) as database:
+def new(request: pytest.FixtureRequest, tmp_path: Path, url: str) -> Iterator[Home]:
+    """Nothing yet, on the other kind of database than the old home."""
+    other = f"sqlite:///{tmp_path / 'new.db'}"
+    if url.startswith("sqlite"):
+        other = new_postgres(request.getfixturevalue("postgres")).render_as_string(hide_password=False)
+    with open_database(other) as database:
         yield home(tmp_path / "new", database)
 
 
@@ -121,7 +125,7 @@ def test_what_was_missing_or_damaged_is_named_and_the_rest_is_there(old: Home, n
     assert everything(new.record) == everything(old.record)
 
 
-def test_an_older_record_is_brought_up_to_date(tmp_path: Path, empty_url: str, new: Home) -> None:
+def test_an_older_record_is_brought_up_to_date(tmp_path: Path, new: Home) -> None:
     with open_database(f"sqlite:///{tmp_path / 'older.db'}") as database:
         database.migrate("0001")
         with database.engine.execution_options(write=True).begin() as connection:
