@@ -145,7 +145,9 @@ def backup_killed(folder: Path, chance: random.Random) -> Counter[str]:
     run(home, "backup", "--make-key", str(key))
     took = working_time(home, folder / ".measure.part", "backup", str(folder / "measure"), "--key", str(key))
     found: Counter[str] = Counter()
-    for number in range(TIMES):
+    numbers = itertools.count()
+    while found["killed at work"] < TIMES:
+        number = next(numbers)
         file, part = folder / f"{number}.backup", folder / f".{number}.backup.part"
         delay = chance.uniform(0, 1.0) * took
         found["killed at work"] += killed_at_work(home, part, delay, "backup", str(file), "--key", str(key))
@@ -171,7 +173,9 @@ def restore_killed(folder: Path, chance: random.Random) -> Counter[str]:
     wanted, words = seal_of(home), ("restore", str(file), "--key", str(key))
     took = working_time(folder / "measure", folder / "measure" / MARKER, *words)
     found: Counter[str] = Counter()
-    for number in range(TIMES):
+    numbers = itertools.count()
+    while found["killed at work"] < TIMES:
+        number = next(numbers)
         new = folder / f"new-{number}"
         found["killed at work"] += killed_at_work(new, new / MARKER, chance.uniform(0, 1.0) * took, *words)
         if (new / MARKER).exists():
