@@ -231,8 +231,9 @@ def answering(home: Path, stop: Flag, acknowledged: Path) -> None:
             with opened.write.begin() as db:
                 audit = db.scalars(sa.select(Audit)).one()
                 template = load_template(audit.template, KEY)
+                open_questions = [each for each in template.questions if not each.fixed_rating]
                 submission = db.scalars(sa.select(Submission).join(Agency).where(Agency.abbr == "ASC")).one()
-                given = understand_cell(template, template.questions[number % 5], "G")
+                given = understand_cell(template, open_questions[number % 5], "G")
                 record(db, template, submission, given, Saying(Speaker("Ann", "test", at), source, template.rated_by))
             noted.write(f"{time.monotonic()} {source}\n")
 
@@ -246,7 +247,7 @@ def busy(folder: Path, chance: random.Random) -> Counter[str]:
     process = FORK.Process(target=answering, args=(home, stop, noted))
     process.start()
     try:
-        while not noted.exists() or len(noted.read_text().splitlines()) < 20:
+        while process.is_alive() and not (noted.exists() and len(noted.read_text().splitlines()) >= 20):
             time.sleep(0.05)
         began = time.monotonic()
         run(home, "backup", str(folder / "busy.backup"), "--key", str(key))
