@@ -32,10 +32,12 @@ peers: .venv/installed  ## check the report in a real browser, evidence on other
 bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.audit_files
 	$(BIN)/python -m benchmarks.evidence
+	$(BIN)/python -m benchmarks.backup
 
-torture: .venv/installed  ## kill imports and migrations at random, twenty times each
+torture: .venv/installed  ## kill imports, migrations, backups and restores at random, and fill the disk (as root)
 	$(BIN)/python -m torture.killed
 	$(BIN)/python -m torture.evidence
+	$(BIN)/python -m torture.backup
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import answers, audits, decisions, demo, evidence, record, reporting, setup
+from cli import answers, audits, backup, decisions, demo, evidence, prune, record, reporting, setup
 from cli.web import web
 from cli.wiring import NotReady
 from config.loading import Faulty
@@ -13,6 +13,7 @@ from intake.answers import Refused
 from intake.tables import FaultyTable
 from reports.returns import UnknownPartnership
 from storage.evidence import Damaged, Missing, Unavailable
+from storage.sealed import Unusable
 
 EXAMPLES = """Runs Section 11 safeguarding audits: asks agencies, keeps what they say, reports what it adds up to.
 
@@ -43,6 +44,8 @@ for command in (
     setup.doctor,
     record.export,
     record.verify,
+    backup.backup,
+    prune.prune,
     reporting.figures,
     reporting.report,
     decisions.excuse,
@@ -54,14 +57,27 @@ for command in (
 ):
     app.command()(command)
 app.command(name="import")(record.import_)
+app.command(name="restore")(backup.restore_)
+
+
+TOLD = (
+    NotReady,
+    Faulty,
+    UnknownSetting,
+    Refused,
+    FaultyTable,
+    UnknownPartnership,
+    Unavailable,
+    Missing,
+    Damaged,
+    Unusable,
+)
 
 
 def main() -> None:
     """Run the command line; what a person must know is said on stderr and left with 2."""
     try:
         app()
-    except (
-        NotReady, Faulty, UnknownSetting, Refused, FaultyTable, UnknownPartnership, Unavailable, Missing, Damaged
-    ) as told:  # fmt: skip
+    except TOLD as told:
         sys.stderr.write(f"{told}\n")
         raise SystemExit(2) from None

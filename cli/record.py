@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import Key, Partnership
@@ -67,15 +68,21 @@ def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wr
 
 def verify() -> None:
     """Check every audit's trail against the record; name the first entry that does not hold."""
-    faults: list[str] = []
     with wiring.reading(wiring.settings()) as db:
-        audits = db.scalars(select(Audit).order_by(Audit.key)).all()
-        if not audits:
-            wiring.say("There is no audit yet, so there is nothing to verify.")
-        for audit in audits:
-            if (fault := first_bad_entry(db, audit)) is not None:
-                faults.append(fault)
-            else:
-                wiring.say(f"{audit.key}: {audit.trail_length} entries, all as written.")
+        faults = trail_faults(db)
     if faults:
         wiring.attention("\n".join(faults))
+
+
+def trail_faults(db: Session) -> list[str]:
+    """Say of each audit that its trail holds; the first entry that does not, of each where it does not."""
+    faults: list[str] = []
+    audits = db.scalars(select(Audit).order_by(Audit.key)).all()
+    if not audits:
+        wiring.say("There is no audit yet, so there is nothing to verify.")
+    for audit in audits:
+        if (fault := first_bad_entry(db, audit)) is not None:
+            faults.append(fault)
+        else:
+            wiring.say(f"{audit.key}: {audit.trail_length} entries, all as written.")
+    return faults

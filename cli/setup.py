@@ -17,6 +17,7 @@ from config.settings import Settings, UnknownSetting
 from storage import clamd
 from storage.database import open_database
 from storage.evidence import Unavailable, open_evidence
+from storage.restore import MARKER
 
 STARTER_PARTNERSHIPS = """\
 # Who asks. The key is what agencies.csv uses in its partnerships column.
@@ -109,6 +110,8 @@ def _space(using: Settings) -> Check:
 
 
 def _record(using: Settings) -> Check:
+    if (using.home / MARKER).exists():
+        return Check("record", "fail", "A restore did not finish.", "Run s11 restore again with the same backup.")
     try:
         with open_database(using.database) as record:
             if record.is_empty():

@@ -20,6 +20,7 @@ from config.settings import Settings
 from intake.answers import Refused
 from storage.database import Database, open_database
 from storage.models import Audit
+from storage.restore import MARKER
 from storage.trail import Speaker
 
 
@@ -55,6 +56,8 @@ def templates(using: Settings) -> dict[str, Template]:
 
 def open_record(using: Settings) -> Database:
     """The deployment's record; one that does not exist yet is made, one of another version is refused."""
+    if (using.home / MARKER).exists():
+        raise NotReady(f"A restore into {using.home} did not finish. Run s11 restore again with the same backup.")
     try:
         record = open_database(using.database)
         if record.is_empty():

@@ -65,6 +65,9 @@ class Settings(BaseModel):
     secret_key: SecretStr | None = Field(
         default=None, description="signs links to evidence; made in $S11_HOME/secret_key when not set"
     )
+    backup_key: SecretStr | None = Field(
+        default=None, description="seals backups: an age key; its public half, age1…, is enough to make them"
+    )
     heartbeat_url: str | None = Field(default=None, description="called by the clock after each good round")
     now: datetime | None = Field(
         default=None, description="freezes the clock (ISO 8601) for one-shot commands: rehearsals and tests"

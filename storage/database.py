@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -45,13 +46,30 @@ class Database:
             else:
                 command.upgrade(config, revision)
 
+    def migrate_empty(self, revision: str) -> None:
+        """Make the tables of a revision, in place of another's that have no rows yet."""
+        if self.revision() != revision:
+            self.migrate("base")
+        self.migrate(revision)
+
+    def revision(self) -> str | None:
+        """Which migration the tables stand at; None before the first."""
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def knows(self, revision: str) -> bool:
+        """Whether this version of the program has a revision; one made later it has not."""
+        try:
+            return ScriptDirectory.from_config(_alembic()).get_revision(revision) is not None
+        except CommandError:
+            return False
+
     def is_empty(self) -> bool:
         return not sa.inspect(self.engine).get_table_names()
 
     def is_current(self) -> bool:
         """Whether the tables are those this version of the program expects."""
-        with self.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() == _head()
+        return self.revision() == _head()
 
 
 def open_database(url: str) -> Database:

@@ -117,8 +117,7 @@ class FolderEvidence:
 
     @contextmanager
     def _part(self) -> Iterator[tuple[Path, int]]:
-        part = self.root / PARTS / secrets.token_hex(8)
-        descriptor = _claim(part)
+        part, descriptor = _claim(self.root / PARTS)
         try:
             yield part, descriptor
         finally:
@@ -139,13 +138,14 @@ class _Plain:
             raise _unavailable(error, "could not be read") from None
 
 
-def _claim(part: Path) -> int:
+def _claim(parts: Path) -> tuple[Path, int]:
     """A new file, held so that no sweep takes it for one that was left behind."""
     while True:
+        part = parts / secrets.token_hex(8)  # another name each time: a sweep may still be about to take the last one
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         if os.fstat(descriptor).st_nlink:
-            return descriptor
+            return part, descriptor
         os.close(descriptor)  # swept before we held it
 
 

@@ -1,0 +1,172 @@
+"""Keeping all of it safe elsewhere: a sealed backup, and its restore into an empty home."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from rich import progress
+
+from cli import wiring
+from cli.record import trail_faults
+from config.settings import Settings
+from storage.backup import Contents, Home, back_up
+from storage.database import Database, open_database
+from storage.evidence import Damaged, EvidenceStore, Missing, Unavailable, open_evidence, prove
+from storage.references import needed
+from storage.restore import Opening, look_through, refuse_unless_empty, restore
+from storage.sealed import Keys, new_key, read_keys
+
+NO_KEY = """There is no backup key. Make one, and keep it away from this machine:
+  s11 backup --make-key s11-backup.key
+Then name it with --key s11-backup.key."""
+
+KeyFile = Annotated[
+    Path | None, typer.Option("--key", help="The file of the key that seals backups; S11_BACKUP_KEY when not given.")
+]
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The backup to write; it must not exist yet.")],
+    key: KeyFile = None,
+    make_key: Annotated[bool, typer.Option("--make-key", help="Write a new key to FILE instead of a backup.")] = False,
+) -> None:
+    """Write record, evidence, outbox and your own folder to one file that only the backup key opens.
+
+    Anyone may go on answering meanwhile. Ends with 1 if evidence was missing or damaged; the rest is in the backup.
+
+      s11 backup --make-key s11-backup.key
+
+      s11 backup s11-2026-11-21.backup --key s11-backup.key
+    """
+    if make_key:
+        _make_key(file)
+        return
+    using = wiring.settings()
+    keys = _keys(using, key)
+    with told("The backup cannot be written. Nothing is left of it"), wiring.open_record(using) as record:
+        home = _home(using, record)
+        contents = back_up(home, keys, file, wiring.now(using), _tracked)
+    wiring.say(f"{file}: {_summary(contents)}.")
+    if contents.unsound:
+        named = ", ".join(key[:12] for key in contents.unsound)
+        wiring.attention(f"Missing or damaged in the evidence store, so not in the backup: {named}.")
+
+
+def restore_(
+    file: Annotated[Path, typer.Argument(help="A file that s11 backup wrote.")],
+    key: KeyFile = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read the whole backup and look at the home; restore nothing.")
+    ] = False,
+) -> None:
+    """Restore a backup into an empty home, then verify the record and every file of evidence.
+
+    Stopped half-way, run it again.
+
+      s11 restore s11-2026-11-21.backup --key s11-backup.key
+    """
+    using = wiring.settings()
+    keys = _keys(using, key)
+    reading = _reading(file)
+    with told(f"The restore stopped. Mend this and run s11 restore {file} again"):
+        with reading("Checking") as source:
+            contents = look_through(source, keys)
+        wiring.say(f"{file} of {contents.made_at}: {_summary(contents)}.")
+        with open_database(using.database) as record:
+            home = _home(using, record)
+            refuse_unless_empty(home, contents)
+            if dry_run:
+                wiring.say("It can be restored here.")
+                return
+            restore(home, reading, keys, contents)
+            faults = [*_trail_faults(record), *_evidence_faults(home)]
+    if faults:
+        wiring.attention("\n".join(faults))
+    wiring.say("Restored and verified.")
+
+
+def _make_key(file: Path) -> None:
+    private, public = new_key()
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise wiring.NotReady(f"The key cannot be written to {file}: {error.strerror}. Name a new file.") from None
+    with os.fdopen(descriptor, "w") as target:
+        target.write(private)
+    wiring.say(public)
+    wiring.err().print(
+        f"{file} opens your backups. Keep it somewhere else than this machine: without it no backup can be read. "
+        "The line above is its public half. S11_BACKUP_KEY may hold that one, which makes backups and opens none."
+    )
+
+
+def _keys(using: Settings, file: Path | None) -> Keys:
+    if file is not None:
+        return read_keys(wiring.read_file(file).decode("utf-8", "replace"))
+    if using.backup_key is None:
+        raise wiring.NotReady(NO_KEY)
+    return read_keys(using.backup_key.get_secret_value())
+
+
+def _home(using: Settings, record: Database) -> Home:
+    return Home(using.home, record, evidence_of(using), using.home / "outbox", using.config_folder)
+
+
+def evidence_of(using: Settings) -> EvidenceStore:
+    return open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Turn what a disk, server or store may raise into a sentence."""
+    try:
+        yield
+    except Unavailable as error:
+        raise wiring.NotReady(f"{what}. {error}") from None
+    except OSError as error:
+        raise wiring.NotReady(f"{what}: {error.strerror or error}.") from None
+    except wiring.UNOPENED as error:
+        raise wiring.NotReady(f"{what}: {wiring.reason(error)}.") from None
+
+
+def _reading(file: Path) -> Opening:
+    """Opens the backup, with a bar that shows how much of it has been read."""
+    if not file.is_file():
+        raise wiring.NotReady(f"There is no backup {file}. Check its name.")
+
+    def opening(what: str) -> AbstractContextManager[BinaryIO]:
+        console = wiring.err()
+        return progress.open(file, "rb", description=what, console=console, disable=not console.is_terminal)
+
+    return opening
+
+
+def _tracked(keys: Sequence[str]) -> Iterable[str]:
+    console = wiring.err()
+    return progress.track(keys, description="Evidence", console=console, disable=not console.is_terminal)
+
+
+def _summary(contents: Contents) -> str:
+    audits, answers = contents.rows.get("audits", 0), contents.rows.get("answers", 0)
+    return (
+        f"audits {audits}, answers {answers}, files of evidence {contents.evidence} ({contents.size} bytes), "
+        f"letters and settings {len(contents.files)}"
+    )
+
+
+def _trail_faults(record: Database) -> list[str]:
+    with record.read() as db:
+        return trail_faults(db)
+
+
+def _evidence_faults(home: Home) -> Iterator[str]:
+    keys = sorted(needed(home.record))
+    for key in _tracked(keys):
+        try:
+            prove(home.evidence, key)
+        except (Missing, Damaged) as told:
+            yield str(told)
+    wiring.say(f"{len(keys)} files read.")

@@ -1,0 +1,162 @@
+"""An operator keeps a copy elsewhere, loses the machine, and has it all again."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from storage.database import open_database
+from storage.evidence import open_evidence
+from storage.models import Evidence, Receipt
+from storage.restore import MARKER
+from tests.cli.conftest import S11
+from tests.rounds import NOON
+
+KEY = "city-hackney-2009"
+SENTENCES = 25  # words, at most
+
+
+@pytest.fixture
+def key(s11: S11, tmp_path: Path) -> Path:
+    assert s11("backup", "--make-key", "s11.key").code == 0
+    return tmp_path / "s11.key"
+
+
+@pytest.fixture
+def backup(city_hackney: S11, key: Path, tmp_path: Path) -> Path:
+    told = city_hackney("backup", "all.backup", "--key", key)
+    assert told.code == 0, told.err
+    assert "answers 709," in told.out
+    return tmp_path / "all.backup"
+
+
+def test_an_equal_export_after_the_machine_is_lost(city_hackney: S11, backup: Path, key: Path, tmp_path: Path) -> None:
+    before = city_hackney("export", KEY).out
+    new = tmp_path / "new"
+    tried = city_hackney("restore", backup, "--key", key, "--dry-run", home=new)
+    assert (tried.code, tried.out.splitlines()[-1]) == (0, "It can be restored here.")
+    told = city_hackney("restore", backup, "--key", key, home=new)
+    assert (told.code, told.err) == (0, "")
+    assert told.out.splitlines()[-3:] == [
+        f"{KEY}: 737 entries, all as written.",
+        "0 files read.",
+        "Restored and verified.",
+    ]
+    assert city_hackney("export", KEY, home=new).out == before
+
+
+def test_the_public_half_in_the_settings_is_enough_to_make_one(city_hackney: S11, tmp_path: Path) -> None:
+    public = city_hackney("backup", "--make-key", "new.key").out.strip()
+    assert city_hackney("backup", "b", backup_key=public).code == 0
+    refused = city_hackney("restore", "b", home=tmp_path / "new", backup_key=public)
+    assert (refused.code, "public half" in refused.err) == (2, True)
+    assert city_hackney("restore", "b", home=tmp_path / "new", backup_key_file=tmp_path / "new.key").code == 0
+
+
+def test_a_key_is_only_its_owners_and_is_never_written_over(s11: S11, key: Path) -> None:
+    assert key.stat().st_mode & 0o077 == 0
+    before = key.read_text()
+    told = s11("backup", "--make-key", key)
+    assert (told.code, key.read_text()) == (2, before)
+
+
+def test_without_a_key_it_says_how_to_make_one(s11: S11, tmp_path: Path) -> None:
+    for words in (["backup", "b"], ["restore", "b"]):
+        told = s11(*words)
+        assert (told.code, told.out) == (2, "")
+        assert "s11 backup --make-key" in told.err
+    assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.parametrize("harm", ["cut", "changed", "other key", "not a backup", "not there"])
+def test_what_cannot_be_restored_changes_nothing(s11: S11, backup: Path, key: Path, tmp_path: Path, harm: str) -> None:
+    if harm == "cut":
+        os.truncate(backup, backup.stat().st_size // 2)
+    elif harm == "changed":
+        data = bytearray(backup.read_bytes())
+        data[-100] ^= 1
+        backup.write_bytes(data)
+    elif harm == "other key":
+        s11("backup", "--make-key", tmp_path / "other.key")
+        key = tmp_path / "other.key"
+    elif harm == "not a backup":
+        backup.write_bytes(b"PK\3\4 a holiday")
+    else:
+        backup.unlink()
+    told = s11("restore", backup, "--key", key, home=tmp_path / "new")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.count("\n") == 1
+    assert all(len(sentence.split()) <= SENTENCES for sentence in told.err.split(". "))
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_home_in_use_is_not_restored_into(s11: S11, backup: Path, key: Path) -> None:
+    before = s11("export", KEY).out
+    told = s11("restore", backup, "--key", key)
+    assert told.code == 2
+    assert "its record has rows" in told.err
+    assert "S11_HOME" in told.err
+    assert s11("export", KEY).out == before
+
+
+def test_a_home_half_restored_says_so_to_every_command(s11: S11, backup: Path, key: Path, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / MARKER).write_text("of another backup")
+    for words in (["verify"], ["export", KEY], ["backup", "again", "--key", str(key)]):
+        told = s11(*words, home=tmp_path / "new")
+        assert (told.code, "did not finish" in told.err) == (2, True), words
+    assert "did not finish" in s11("doctor", home=tmp_path / "new").out
+    assert "Another backup was half restored" in s11("restore", backup, "--key", key, home=tmp_path / "new").err
+
+
+def test_a_backup_that_exists_is_not_written_over(s11: S11, backup: Path, key: Path) -> None:
+    before = backup.read_bytes()
+    assert "is there already" in s11("backup", backup, "--key", key).err
+    assert backup.read_bytes() == before
+
+
+def test_a_backup_where_nothing_can_be_written(city_hackney: S11, key: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    told = city_hackney("backup", "file/b", "--key", key)
+    assert told.code == 2
+    assert "The backup cannot be written" in told.err
+
+
+def test_evidence_lost_before_the_backup_is_named_by_both(
+    city_hackney: S11, key: Path, tmp_path: Path, record_evidence: str
+) -> None:
+    told = city_hackney("backup", "b", "--key", key)
+    assert (told.code, record_evidence[:12] in told.err) == (1, True)
+    restored = city_hackney("restore", "b", "--key", key, home=tmp_path / "new")
+    assert (restored.code, record_evidence[:12] in restored.err) == (1, True)
+
+
+@pytest.fixture
+def record_evidence(city_hackney: S11, tmp_path: Path) -> str:
+    """The record names a file that the store does not have."""
+    with open_database(f"sqlite:///{tmp_path / 'home' / 's11.db'}") as record, record.write.begin() as db:
+        db.add(Evidence(sha256="ab" * 32, name="gone.pdf", size=1, media_type="application/pdf"))
+    return "ab" * 32
+
+
+def test_pruning_lists_first_and_deletes_only_what_is_old_and_unused(
+    city_hackney: S11, tmp_path: Path, record_evidence: str
+) -> None:
+    folder = tmp_path / "home" / "evidence"
+    store = open_evidence(str(folder))
+    old, new, used = (store.put(io.BytesIO(data)).sha256 for data in (b"old", b"new", b"used"))
+    (folder / "notes.txt").write_text("somebody's own")
+    with open_database(f"sqlite:///{tmp_path / 'home' / 's11.db'}") as record, record.write.begin() as db:
+        db.add(Receipt(source="mail:1", raw_key=used, received_at=NOON))
+    for path, days in ((old, 31), (new, 29), (used, 400)):
+        changed = (folder / path[:2] / path).stat().st_mtime - days * 86_400
+        os.utime(folder / path[:2] / path, (changed, changed))
+    os.utime(folder / "notes.txt", (0, 0))
+    for words in (["prune"], ["prune", "--delete", "--dry-run"]):
+        told = city_hackney(*words)
+        assert (told.code, [line.split()[:2] for line in told.out.splitlines()]) == (0, [["Unused", f"{old},"]])
+    deleted = city_hackney("prune", "--delete")
+    assert deleted.out.startswith(f"Deleted {old}, 3 bytes")
+    assert {each.key for each in store.stored()} == {new, used, "notes.txt"}
+    assert city_hackney("prune", "--delete").out == ""
