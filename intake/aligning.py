@@ -172,6 +172,7 @@ class Reply:
             self.all.extend(tokens(line.text, number))
         self.first.append(len(self.all))
         self._words = [token.word for token in self.all]
+        self.legend = self._legend()
 
     def token_at(self, line: int, place: int) -> int:
         """The first token of the line at or after the place."""
@@ -186,21 +187,31 @@ class Reply:
         for stretch in self.known.starting(self._words[at : at + 2]):
             if best is not None and len(stretch.words) <= len(best.stretch.words):
                 continue
-            if not self._may_stand(stretch, about, after_other):
+            if not self._may_stand(stretch, about, after_other, self.all[at].line):
                 continue
             match = self._walk(at, stretch, may_break=fresh)
             if match and (best is None or match.end > best.end):
                 best = match
         return best
 
-    def _may_stand(self, stretch: Stretch, about: str, after_other: bool) -> bool:
+    def _legend(self) -> frozenset[int]:
+        """Lines of the scale quoted back: one alone is somebody's answer, two together are ours."""
+        said = [number for number in range(len(self.lines)) if self._is_legend(number)]
+        near = zip(said, said[1:], strict=False)
+        return frozenset(number for pair in near if pair[1] - pair[0] <= 2 for number in pair)
+
+    def _is_legend(self, number: int) -> bool:
+        words = tuple(self._words[self.first[number] : self.first[number + 1]])
+        return any(each.is_rating and not each.about and each.words == words for each in self.known.starting(words))
+
+    def _may_stand(self, stretch: Stretch, about: str, after_other: bool, line: int) -> bool:
         if stretch.role == "question":
             return True
         if stretch.about:
             return about in stretch.about
-        if stretch.role == "turn" and not stretch.is_rating:
-            return True
-        return not (stretch.is_rating or len(stretch.words) < SHORT) or not about or after_other
+        if stretch.is_rating:
+            return not about or line in self.legend
+        return stretch.role == "turn" or len(stretch.words) >= SHORT or not about or after_other
 
     def _walk(self, at: int, stretch: Stretch, *, may_break: bool) -> Match | None:
         words, here, place, slips = stretch.words, at, 0, 0

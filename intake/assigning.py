@@ -255,6 +255,9 @@ class Walk:
         """A plain number begins an answer only where it goes on from the last; otherwise it is a list in an answer."""
         if not ref.isdigit() or re.match(r"[\W_]{0,4}[a-z]", levelled(text)) or text.lstrip()[:1] in "[(#":
             return True
+        is_rated = any(each.kind in (Kind.RATING, Kind.YES_NO) for each in self.template.by_ref[ref].prompts)
+        if is_rated and self.spoken.head(re.sub(r"^\W*\d+\W*", "", text)).says_something:
+            return True
         return self._order(ref) > self.last_order
 
     def _changes(self, text: str, line: Line, number: int) -> bool:

@@ -18,7 +18,7 @@ _SIGN_OFF = re.compile(
     r"\W*(?:(?:with\s+)?(?:(?:kind|kindest|best|warm|warmest|many)\s+)?(?:regards|wishes|thanks)|thank you"
     r"|thanks(?:\s+(?:very\s+much|again|so\s+much|all))?|all the best|cheers|yours\s+(?:sincerely|faithfully|truly)"
     r"|sincerely|best|kr|rgds)(?:\s+and\s+(?:kind\s+|best\s+)?(?:regards|wishes|thanks))?"
-    r"(?:\s*[,.!–-]*\s*[A-Z][\w'’-]*){0,3}\W*",
+    r"(?:\s*[,.!–-]*\s*(?-i:[A-Z])[\w'’-]*){0,3}\W*",
     re.IGNORECASE,
 )
 _PHONE = re.compile(

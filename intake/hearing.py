@@ -50,6 +50,7 @@ class Hearing:
         for piece in kept:
             by_prompt.setdefault(piece.prompt, []).append(piece.text)
         labelled = {key: _trimmed(lines) for key, lines in by_prompt.items() if key in self.prompts}
+        labelled = {key: lines for key, lines in labelled.items() if lines}
         free = _trimmed([line for key, lines in by_prompt.items() if key not in self.prompts for line in lines])
         if self._is_whole(labelled, free):
             free = labelled.pop(self.texts[-1])
@@ -184,7 +185,7 @@ class Hearing:
 
     def _hinted(self, lines: list[str], found: dict[str, list[tuple[Given, str]]]) -> None:
         """A rating in brackets at the end of the words: told where its label is written, asked about where a number."""
-        if RATING not in self.prompts:
+        if RATING not in self.prompts or self.implied:
             return
         for line in [line for line in lines if line.strip()][:1] + [line for line in lines if line.strip()][-1:]:
             ends = _TRAILING.search(line)
@@ -229,7 +230,7 @@ class Hearing:
         spare = _trimmed([*loose, "", *free] if loose and free else loose or free)
         if not any(re.search(r"\w", line) for line in spare):
             return
-        is_rated = any(each.prompt in (RATING, YES_NO) for each in self.heard) or self.puzzles
+        is_rated = any(each.prompt in (RATING, YES_NO) for each in self.heard)
         if self.implied and (RATING in self.prompts or YES_NO in self.prompts) and not is_rated:
             self.leftovers.extend(line for line in spare if line.strip())
             return
@@ -285,8 +286,9 @@ def current(pieces: Sequence[Piece], form_depth: int | None = None) -> list[Piec
 
 def is_list(lines: Iterable[str]) -> bool:
     """Whether the lines are a numbered list, whose first "1." is no rating."""
-    numbers = [int(found[1]) for line in lines if (found := _LIST.match(line))]
-    return len(numbers) > 1 and numbers[:2] == [1, 2]
+    items = [_LIST.match(line) for line in lines if line.strip()]
+    numbers = [int(found[1]) for found in items if found]
+    return bool(items and items[0]) and numbers[:2] == [1, 2]
 
 
 def paragraphs(lines: Sequence[str]) -> str:

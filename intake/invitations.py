@@ -201,7 +201,8 @@ def _rows(template: Template, sector: str) -> Iterator[tuple[list[str], tuple[st
             if prompt is not None:
                 helps = " ".join(guidance(question))
                 offered = choices(template, question, prompt) if prompt.kind is not Kind.TEXT else ()
-                yield [f"[{ref}]", _flat(question.text), helps, prompt.text], offered
+                label = f"{prompt.text} {hint(template, question, prompt)}".strip()
+                yield [f"[{ref}]", _flat(question.text), helps, label], offered
 
 
 def document(template: Template, sector: str) -> bytes:
@@ -218,7 +219,7 @@ def document(template: Template, sector: str) -> bytes:
     for (code, text, helps, asked), offered in _rows(template, sector):
         cells = table.add_row().cells
         cells[0].text, cells[1].text = code, "\n".join(filter(None, (text, helps)))
-        cells[2].text = f"{asked} ({', '.join(offered)})" if offered else asked
+        cells[2].text = asked
     for row in table.rows:
         for cell, width in zip(row.cells, (1.5, 6.5, 3.5, 6.0), strict=True):
             cell.width = Cm(width)

@@ -50,7 +50,7 @@ def requoted(lines: Sequence[Line]) -> list[Line]:
 
 
 def _unquoted(line: str, around: tuple[str, str]) -> tuple[int, str]:
-    if _SHARE.match(line) and not all(_QUOTED.match(each) for each in around):
+    if _SHARE.match(line) and (not all(_QUOTED.match(each) for each in around) or min(map(_marks, around)) > 1):
         return 0, line
     quoted = _QUOTED.match(line) or _BARRED.match(line)
     if quoted is None:
@@ -58,6 +58,11 @@ def _unquoted(line: str, around: tuple[str, str]) -> tuple[int, str]:
     marks = sum(mark in ">›»|" for mark in quoted[0])
     rest = line[quoted.end() :]
     return (marks, rest) if not _SHARE.match("> " + rest) or marks == 1 else (marks - 1, "> " + rest)
+
+
+def _marks(line: str) -> int:
+    quoted = _QUOTED.match(line)
+    return sum(mark in ">›»" for mark in quoted[0]) if quoted else 0
 
 
 def _cells(words: str, depth: int, row: int) -> Iterator[Line]:

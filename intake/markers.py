@@ -37,6 +37,7 @@ class Markers:
         self.order = {ref: number for number, ref in enumerate(refs)}
         by_lower = {ref.lower(): ref for ref in refs}
         self._refs = by_lower
+        self._spoken = spoken
         ref = "|".join(re.escape(each) for each in sorted(by_lower, key=len, reverse=True)) or "(?!)"
         alone = rf"(?<![\w.])(?:{ref})(?![\w]|\.\w|/\d)"
         said = spoken.pattern
@@ -46,7 +47,7 @@ class Markers:
             rf"(?P<sep>{_SEPARATOR}|\s*$|\s+(?={said})|\s+)"
         )
         self._weak = re.compile(
-            rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>{alone})(?P<sep>{_SEPARATOR}|\s*$|[\s,*_]+(?={said})|\s+)"
+            rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>{alone})(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|\s+)"
         )
         unit = rf"(?:(?:{_PREFIX})\.?\s*)?[\[(]?({alone})[\])]?(?:\s*(?:[:=)]|[.](?!\d)|-+>?|→|\bis\b)\s*|\s+)({said}(?:\s*[-/(]?\s*{said})?\)?)"
         self._unit = re.compile(unit)
@@ -79,7 +80,7 @@ class Markers:
         weak = self._weak.match(flat) if freely else None
         if weak is None:
             return None
-        is_bare = not weak["sep"].strip() and not self._said.match(flat, weak.end())
+        is_bare = not weak["sep"].strip() and not self._spoken.head(text[weak.end() :]).says_something
         if is_bare and ("." not in weak["a"] or not self._sounds_like_an_answer(text[weak.end() :])):
             return None
         return Marked((self._refs[weak["a"]],), weak.end(), bool(weak["amends"]))

@@ -17,7 +17,7 @@ from intake.letter import Piece as Part
 from intake.lines import Line, lines_of_text, requoted
 from intake.markers import Markers
 from intake.sheets import lines_of_file
-from intake.signing import signed
+from intake.signing import says_submit, signed
 from intake.spoken import Spoken
 
 
@@ -104,7 +104,9 @@ class _Reader:
         asked = self.sent.asked
         implied = asked[0].question if len(asked) == 1 and asked[0].question in self.refs else ""
         form = self._read(without_threads(lines, self.known.begins), trusting=True, implied=implied)
-        return replace(form, submits=signed([line for line in lines if line.depth == 0], self.known, self.names))
+        name = signed([line for line in lines if line.depth == 0], self.known)
+        left = tuple(text for text in form.leftovers if not (name and says_submit(text)))
+        return replace(form, submits=name, leftovers=left)
 
     def _read(self, lines: Sequence[Line], *, trusting: bool, implied: str) -> Form:
         lines = headings(self.template, lines)
@@ -128,7 +130,7 @@ class _Reader:
         if above:
             puzzles.extend(_unsettled(heard, puzzles))
             heard = [each for each in heard if each.prompt not in ("rating", "yes_no")]
-        puzzles.extend(_between(pieces, self.spoken))
+        puzzles.extend(_between(pieces))
         loose = [piece for piece in pieces if not piece.question and piece.role == "words"]
         files = tuple((piece.file, piece.question) for piece in pieces if piece.role == "file")
         return Form(
@@ -192,7 +194,7 @@ def _unsettled(heard: Sequence[Heard], puzzles: Sequence[Puzzle]) -> list[Puzzle
     ]
 
 
-def _between(pieces: Sequence[Piece], spoken: Spoken) -> list[Puzzle]:
+def _between(pieces: Sequence[Piece]) -> list[Puzzle]:
     """Words after one question's part of the letter and before the next one's."""
     why = "It is not clear which question this answers. Write the question's code before it."
     return [Puzzle("", text, why) for text in _grouped([piece for piece in pieces if piece.role == "between"])]

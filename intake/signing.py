@@ -57,7 +57,7 @@ _TAIL = re.compile(
 )
 
 
-def signed(lines: Sequence[Line], known: Ours, names: frozenset[str]) -> str | None:
+def signed(lines: Sequence[Line], known: Ours) -> str | None:
     """The name under which the letter submits the return; None where it does not say SUBMIT, or names nobody."""
     said = [line.text for line in lines if line.text]
     for number, text in enumerate(said):
@@ -73,6 +73,11 @@ def signed(lines: Sequence[Line], known: Ours, names: frozenset[str]) -> str | N
             continue
         return next((name for each in said[number + 1 : number + 5] if (name := _below(each))), None)
     return None
+
+
+def says_submit(text: str) -> bool:
+    """Whether the words are nothing but SUBMIT and a name."""
+    return all(_SUBMIT.fullmatch(line) or _name(line) for line in text.split("\n"))
 
 
 def _below(text: str) -> str | None:

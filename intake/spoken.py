@@ -34,13 +34,15 @@ _AFTER_NUMBER = _AFTER_LABEL | {"the", "all", "this", "these", "there", "it", "t
 _AFTER_ASIDE = frozenset(["because", "as", "since", "we", "our", "to", "for", "here", "in", "at", "this"])
 _AFTER_NO = frozenset(["we", "our", "because", "as", "since", "this", "there", "it", "they", "i", "not"])
 _AFTER_YES_NEVER = frozenset(["and", "or", "but", "if", "in", "to", "mostly", "partly", "partially", "sometimes"])
-_CLEAN = re.compile(r"\s*(?:$|[.,;:!)\]}\"'|*_=/–\n]|-(?=[\s\w(])|\s-)")
+_CLEAN = re.compile(r"\s*(?:$|[(\[](?!\s*(?:of|out)\b)|[.,;:!)\]}\"'|*_=/–\n]|-(?=[\s\w(])|\s-)")
 _NEXT_WORD = re.compile(r"\s+([\w']+)")
 _ONE_TO_ONE = re.compile(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
 
 
 def levelled(words: str) -> str:
     """The words in small letters with spaces, quotes and dashes made alike, mark for mark, so that places stay."""
+    if words.isascii():
+        return words.lower().replace("\t", " ")
     return "".join(_mark(mark) for mark in words)
 
 
@@ -146,6 +148,8 @@ class Spoken:
             if glue is None:
                 break
             more = self._item(text, glue.end(), yes_no, rating)
+            if more is None and found[-1].kind == "yes_no" and (filled := _FILLERS.match(text, glue.end())):
+                more = self._item(text, filled.end(), yes_no=False, rating=rating)
             if more is None or not self._belongs(text, glue[0], found[-1], more):
                 break
             found.append(more)
@@ -167,9 +171,10 @@ class Spoken:
             return bool(_ends(text, more.end, more))
         same = before.value == more.value
         if not glue.strip(" *_"):  # only a space between: "2 good", "green 2"
-            return same or (before.is_number and more.is_number)
-        if same:
-            return True
+            both_numbers = before.is_number and more.is_number
+            return (same and bool(_ends(text, more.end, more))) or both_numbers
+        if same:  # "NO: No concerns" has said it once
+            return bool(_ends(text, more.end, more))
         if more.is_number and not re.search(r"[-/&+]|or|to|and", glue):
             return bool(_ends(text, more.end, more))
         return True

@@ -55,6 +55,7 @@ class Truth:
     aside: set[str] = field(default_factory=set)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     lines: dict[str, dict[str, str]] = field(default_factory=dict)  # by question and prompt, as written
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def spelt(rng: random.Random, template: Template, code: str) -> str:
@@ -62,8 +63,22 @@ def spelt(rng: random.Random, template: Template, code: str) -> str:
     label = rating.label
     ways = [label, label.lower(), label.upper(), f"{label}."]
     if len(rating.code) < 3:
-        ways += [code, code, f"{code}.", f"{code} - {label}", f"{label} ({code})", f"{code} {label}", f"*{code}*", f"{label}/{code}"]
-        ways += [f"{code} \u2013 {label}", f"{code}\u00a0-\u00a0{label}", f"Rating: {code}", f"We rate ourselves {label}"]
+        ways += [
+            code,
+            code,
+            f"{code}.",
+            f"{code} - {label}",
+            f"{label} ({code})",
+            f"{code} {label}",
+            f"*{code}*",
+            f"{label}/{code}",
+        ]
+        ways += [
+            f"{code} \u2013 {label}",
+            f"{code}\u00a0-\u00a0{label}",
+            f"Rating: {code}",
+            f"We rate ourselves {label}",
+        ]
     else:
         ways += [*rating.aliases, f"Our rating: {label}", f"\u201c{label}\u201d"]
     return rng.choice(ways)
@@ -76,9 +91,12 @@ def truth(rng: random.Random, template: Template, sector: str, share: float) -> 
             continue
         question = template.by_ref[ref]
         lines: dict[str, str] = {}
+        made.keys[ref] = keys
         if RATING in keys and template.scale.not_applicable and rng.random() < 0.06:
             made.aside.add(ref)
-            lines[RATING] = rng.choice(["N/A", "n/a", "N/A because we have no such service", "Not applicable - we are too small"])
+            lines[RATING] = rng.choice(
+                ["N/A", "n/a", "N/A because we have no such service", "Not applicable - we are too small"]
+            )
             made.lines[ref] = lines
             continue
         for key in keys:
@@ -90,7 +108,9 @@ def truth(rng: random.Random, template: Template, sector: str, share: float) -> 
                 lines[key] = spelt(rng, template, code)
             elif key == YES_NO:
                 made.said[ref, key] = rng.choice(["yes", "no"])
-                lines[key] = rng.choice([made.said[ref, key], made.said[ref, key].capitalize(), made.said[ref, key].upper() + "."])
+                lines[key] = rng.choice(
+                    [made.said[ref, key], made.said[ref, key].capitalize(), made.said[ref, key].upper() + "."]
+                )
             elif prompt.kind is Kind.TEXT and rng.random() < 0.6:
                 lines[key] = made.texts[ref, key] = rng.choice(SENTENCES)
         made.lines[ref] = lines
@@ -123,7 +143,13 @@ def at_prompts(rng: random.Random, sent: str, made: Truth, template: Template, p
 
 
 def edited(rng: random.Random, sent: str, made: Truth, template: Template) -> str:
-    return at_prompts(rng, sent, made, template, lambda ours, theirs: f"{ours} {theirs[:-1]}" if theirs.endswith("\0") else ours or theirs)
+    return at_prompts(
+        rng,
+        sent,
+        made,
+        template,
+        lambda ours, theirs: f"{ours} {theirs[:-1]}" if theirs.endswith("\0") else ours or theirs,
+    )
 
 
 def _inline(mark: str) -> Callable[[random.Random, str, Truth, Template], str]:
@@ -175,8 +201,19 @@ def free(rng: random.Random, ref: str, made: Truth) -> str:
         return head
     words = lines[texts[0]]
     if not head:
+        made.texts.pop((ref, texts[0]))  # nobody can tell which box was meant
         return words
-    return head + rng.choice([". ", " - ", "\n", "\n\n", ": "] if re.match(r"[A-Z][a-z]", words) and words[:4] not in ("Part", "Good", "Met ") else ["\n", "\n\n"]) + words
+    made.texts.pop((ref, texts[0]))
+    made.texts[ref, next(key for key in made.keys[ref] if key not in (RATING, YES_NO))] = words
+    return (
+        head
+        + rng.choice(
+            [". ", " - ", "\n", "\n\n", ": "]
+            if re.match(r"[A-Z][a-z]", words) and words[:4] not in ("Part", "Good", "Met ")
+            else ["\n", "\n\n"]
+        )
+        + words
+    )
 
 
 def top_posted(rng: random.Random, sent: str, made: Truth, template: Template) -> str:
@@ -189,7 +226,14 @@ def top_posted(rng: random.Random, sent: str, made: Truth, template: Template) -
         if re.match(r"\d+[.)] ", said) or said.startswith(("-", ">")):
             name = f"Question {ref}:"
         out.extend([f"{name} {said}", *([""] if rng.random() < 0.5 else [])])
-    out += ["", rng.choice(["Kind regards", "Many thanks,", "Thanks", "Best wishes"]), "Jo Bloggs", "Safeguarding Lead", "01234 567890", ""]
+    out += [
+        "",
+        rng.choice(["Kind regards", "Many thanks,", "Thanks", "Best wishes"]),
+        "Jo Bloggs",
+        "Safeguarding Lead",
+        "01234 567890",
+        "",
+    ]
     quoted = rng.choice(["", "outlook", "gmail"])
     if quoted == "outlook":
         out += [OUTLOOK, sent]
@@ -206,9 +250,13 @@ ORIGINAL = "-----Original Message-----\nFrom: Anytown Partnership [mailto:audit@
 GMAIL = "On Fri, 1 Mar 2030 at 09:12, Anytown Partnership <\naudit@anytown.example.org> wrote:\n"
 
 
-def topped(header: str, style: Callable[[random.Random, str, Truth, Template], str]) -> Callable[[random.Random, str, Truth, Template], str]:
+def topped(
+    header: str, style: Callable[[random.Random, str, Truth, Template], str]
+) -> Callable[[random.Random, str, Truth, Template], str]:
     def whole(rng: random.Random, sent: str, made: Truth, template: Template) -> str:
-        return f"Hi,\n\nPlease see my answers below.\n\nKind regards\nJo\n\n{header}\n{style(rng, sent, made, template)}"
+        return (
+            f"Hi,\n\nPlease see my answers below.\n\nKind regards\nJo\n\n{header}\n{style(rng, sent, made, template)}"
+        )
 
     return whole
 
@@ -233,13 +281,21 @@ def as_html(rng: random.Random, text: str, kind: str) -> str:
     lines = text.split("\n")
     escaped = [html.escape(line) or "&nbsp;" for line in lines]
     if kind == "outlook":
-        body = "".join(f'<p class="MsoNormal"><span style="color:{rng.choice(["red", "#1F497D", "black"])}">{each}<o:p></o:p></span></p>\n' for each in escaped)
+        body = "".join(
+            f'<p class="MsoNormal"><span style="color:{rng.choice(["red", "#1F497D", "black"])}">{each}<o:p></o:p></span></p>\n'
+            for each in escaped
+        )
         return f'<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{{margin:0}}</style></head><body lang="EN-GB"><div class="WordSection1">{body}</div></body></html>'
     if kind == "apple":
         body = "".join(f"<div>{'<br>' if each == '&nbsp;' else each}</div>" for each in escaped)
         return f'<html><body style="word-wrap: break-word;">{body}</body></html>'
     if kind == "quotes":  # what stood behind > is in blockquotes
-        body = "".join(f"<blockquote type=cite><div>{html.escape(line[2:])}</div></blockquote>" if line.startswith("> ") and line[:6] != "> 90% " else f"<div>{html.escape(line) or '<br>'}</div>" for line in lines)
+        body = "".join(
+            f"<blockquote type=cite><div>{html.escape(line[2:])}</div></blockquote>"
+            if line.startswith("> ") and line[:6] != "> 90% "
+            else f"<div>{html.escape(line) or '<br>'}</div>"
+            for line in lines
+        )
         return f'<div dir="ltr">{body}</div>'
     return f'<div dir="ltr">{"<br>".join(escaped)}</div>'
 
@@ -318,7 +374,15 @@ def main(count: int, seed: int, only: str) -> int:
         template = audits[key]
         style = rng.choice(sorted(name for name in STYLES if only in name))
         if key not in sent:
-            invited = Invited("Jo Bloggs", "Example Surgery", "health", "Anytown Partnership", date(2030, 3, 29), "Call 999.", "Sam Roe")
+            invited = Invited(
+                "Jo Bloggs",
+                "Example Surgery",
+                "health",
+                "Anytown Partnership",
+                date(2030, 3, 29),
+                "Call 999.",
+                "Sam Roe",
+            )
             sent[key] = invitation(letters, template, invited, "k7d2-9mq4")
         made = truth(rng, template, "health", rng.choice([0.2, 0.7, 1.0]))
         body = STYLES[style](rng, sent[key].text, made, template)
