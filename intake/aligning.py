@@ -1,6 +1,7 @@
 """Which words of a reply are ours: every stretch of the letters we sent, found however it was wrapped or quoted."""
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -197,7 +198,7 @@ class Reply:
     def _legend(self) -> frozenset[int]:
         """Lines of the scale quoted back: one alone is somebody's answer, two together are ours."""
         said = [number for number in range(len(self.lines)) if self._is_legend(number)]
-        near = zip(said, said[1:], strict=False)
+        near = itertools.pairwise(said)
         return frozenset(number for pair in near if pair[1] - pair[0] <= 2 for number in pair)
 
     def _is_legend(self, number: int) -> bool:

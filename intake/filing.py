@@ -15,8 +15,15 @@ _LOGO = re.compile(
     re.IGNORECASE,
 )
 _NEVER = frozenset(
-    ["application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "text/vcard"]
-    + ["text/x-vcard", "message/delivery-status", "text/rfc822-headers"]
+    [
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "text/vcard",
+        "text/x-vcard",
+        "message/delivery-status",
+        "text/rfc822-headers",
+    ]
 )
 
 
@@ -41,7 +48,7 @@ def _where(letter: Letter, places: Iterable[object]) -> dict[int, str]:
         if isinstance(place, tuple):
             at, question = place
             number = by_id.get(at) if isinstance(at, str) else at
-            if isinstance(number, int):
+            if isinstance(number, int) and (isinstance(at, str) or number not in found):
                 found[number] = question
     return found
 

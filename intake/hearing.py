@@ -97,7 +97,7 @@ class Hearing:
         if is_list(lines):
             return lines
         for number, line in enumerate(lines):
-            said = self._said(key, line, is_first=number == 0)
+            said = self._said(key, line, is_first=number == 0 or self.implied)
             if said is None:
                 continue
             head, words = said
@@ -296,7 +296,7 @@ def paragraphs(lines: Sequence[str]) -> str:
     out: list[str] = []
     before = ""
     for line in lines:
-        text = line.strip()
+        text = line.replace("\u00a0", " ").strip()
         is_broken = before and text and 50 < len(before) < 100 and len(before) + len(text.split()[0]) > 62
         if is_broken and not _BULLET.match(line):
             out[-1] = f"{out[-1]} {text}"

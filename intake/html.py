@@ -82,9 +82,8 @@ def strikes_out(html: str) -> bool:
 
 
 def _is_monstrous(html: str) -> bool:
-    depth = count = 0
-    for found in _TAG.finditer(html):
-        count += 1
+    depth = 0
+    for count, found in enumerate(_TAG.finditer(html)):
         if found[2].lower() not in _VOID:
             depth = max(0, depth - 1) if found[1] else depth + 1
         if depth > DEEPEST or count > MOST_TAGS:

@@ -216,7 +216,7 @@ def document(template: Template, sector: str) -> bytes:
     table.style = "Table Grid"
     for cell, words in zip(table.rows[0].cells, ("Code", "Question", "What we ask", "Your answer"), strict=True):
         cell.text = words
-    for (code, text, helps, asked), offered in _rows(template, sector):
+    for (code, text, helps, asked), _offered in _rows(template, sector):
         cells = table.add_row().cells
         cells[0].text, cells[1].text = code, "\n".join(filter(None, (text, helps)))
         cells[2].text = asked

@@ -28,41 +28,33 @@ class Line(NamedTuple):
 
 
 def lines_of_text(text: str) -> list[Line]:
-    """Plain text to lines, quote marks taken off; "> 90% trained" between unquoted lines is an answer, not a quote."""
+    """Plain text to lines, quote marks taken off; "> 90% trained" is an answer, not a quote."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines: list[Line] = []
-    for at, each in enumerate(raw):
-        around = (raw[at - 1] if at else "", raw[at + 1] if at + 1 < len(raw) else "")
-        depth, words = _unquoted(each, around)
+    for each in raw:
+        depth, words = _unquoted(each)
         lines.extend(_cells(words, depth, len(lines)))
     return lines
 
 
 def requoted(lines: Sequence[Line]) -> list[Line]:
     """Lines of HTML that carry quote marks as text, as when a mailer made it from plain text."""
-    texts = [line.text for line in lines]
     out = []
-    for at, line in enumerate(lines):
-        around = (texts[at - 1] if at else "", texts[at + 1] if at + 1 < len(texts) else "")
-        depth, words = _unquoted(line.text, around) if line.text[:1] in ">›»" else (0, line.text)
+    for line in lines:
+        depth, words = _unquoted(line.text) if line.text[:1] in ">›»" else (0, line.text)
         out.append(line._replace(text=words.strip(), depth=line.depth + depth))
     return out
 
 
-def _unquoted(line: str, around: tuple[str, str]) -> tuple[int, str]:
-    if _SHARE.match(line) and (not all(_QUOTED.match(each) for each in around) or min(map(_marks, around)) > 1):
+def _unquoted(line: str) -> tuple[int, str]:
+    if _SHARE.match(line):
         return 0, line
     quoted = _QUOTED.match(line) or _BARRED.match(line)
     if quoted is None:
         return 0, line
     marks = sum(mark in ">›»|" for mark in quoted[0])
     rest = line[quoted.end() :]
-    return (marks, rest) if not _SHARE.match("> " + rest) or marks == 1 else (marks - 1, "> " + rest)
-
-
-def _marks(line: str) -> int:
-    quoted = _QUOTED.match(line)
-    return sum(mark in ">›»" for mark in quoted[0]) if quoted else 0
+    return marks, rest
 
 
 def _cells(words: str, depth: int, row: int) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from intake.spoken import Spoken, levelled
 
-_PREFIX = r"(?:question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no|standard)"
+_PREFIX = r"(?:question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no(?=\.))"
 _AMENDS = (
     r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
 )
@@ -49,7 +49,8 @@ class Markers:
         self._weak = re.compile(
             rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>{alone})(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|\s+)"
         )
-        unit = rf"(?:(?:{_PREFIX})\.?\s*)?[\[(]?({alone})[\])]?(?:\s*(?:[:=)]|[.](?!\d)|-+>?|→|\bis\b)\s*|\s+)({said}(?:\s*[-/(]?\s*{said})?\)?)"
+        sign = r"(?:\s*(?:[:=)]|[.](?!\d)|-+>?|→|\bis\b)\s*|\s+)"
+        unit = rf"(?:(?:{_PREFIX})\.?\s*)?[\[(]?({alone})[\])]?{sign}({said}(?:\s*[-/(]?\s*{said})?\)?)"
         self._unit = re.compile(unit)
         self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._alone = re.compile(rf"(?P<named>{_PREFIX}\.?\s*)?\[?(?P<ref>{alone})\]?")
@@ -65,8 +66,8 @@ class Markers:
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
         self._new = re.compile(
-            rf"(?:\bto|\bshould(?: now| have)? (?:be|been|read|say)|\bis now|\bnow|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→"
-            rf"|\bbe|\bread|\bput|\brecord)\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
+            rf"(?:\bto|\bshould(?: now| have)? (?:be|been|read|say)|\bis now|\bnow|\bmeant(?: to (?:put|say|write))?"
+            rf"|\bas|=|:|->|→|\bbe|\bread|\bput|\brecord)\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
         )
         self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+(?:{_PREFIX}\.?\s*)?{alone}")
 
@@ -119,7 +120,7 @@ class Markers:
         return found if len(found) > 1 else []
 
     def changed(self, sentence: str) -> Pair | None:
-        """A sentence that puts one rating right: "1.2 should be 3, not 2". Its words are empty where it is not plain."""
+        """A sentence that puts a rating right: "1.2 should be 3, not 2"; without words where it is not plain."""
         flat = levelled(sentence)
         if len(flat) > 400 or not _CHANGE.search(flat):
             return None

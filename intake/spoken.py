@@ -134,6 +134,8 @@ class Spoken:
 
     def _wavers(self, text: str, rating: bool) -> bool:
         """Whether the words begin by weighing ratings: "between 2 and 3", "not quite good"."""
+        if rating and self._top and re.match(r"[\s*_(]*\d\.\d(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))", text):
+            return True  # "2.5" is between two steps
         unsure = _UNSURE.match(text)
         if not (unsure and rating):
             return False

@@ -121,7 +121,7 @@ def truth(rng: random.Random, template: Template, sector: str, share: float) -> 
 
 
 def at_prompts(rng: random.Random, sent: str, made: Truth, template: Template, put: Callable[[str, str], str]) -> str:
-    """The form with an answer at each prompt, on its line or below it; `put` shows the answer, given what precedes it."""
+    """The form with an answer at each prompt, on its line or below it; `put` shows ours and theirs."""
     out, ref = [], ""
     labels: dict[str, str] = {}
     same_line = rng.random() < 0.5
@@ -242,11 +242,9 @@ def top_posted(rng: random.Random, sent: str, made: Truth, template: Template) -
     return "\n".join(out)
 
 
-OUTLOOK = (
-    "________________________________\nFrom: Anytown Partnership <audit@anytown.example.org>\nSent: 01 March 2030 09:12\n"
-    "To: Jo Bloggs <jo@surgery.example.org>\nSubject: Section 11 audit\n"
-)
-ORIGINAL = "-----Original Message-----\nFrom: Anytown Partnership [mailto:audit@anytown.example.org]\nSent: 01 March 2030 09:12\nTo: Jo Bloggs\nSubject: Section 11 audit\n"
+HEADER = "From: Anytown Partnership {}audit@anytown.example.org{}\nSent: 01 March 2030 09:12\nTo: {}\nSubject: Audit\n"
+OUTLOOK = "________________________________\n" + HEADER.format("<", ">", "Jo Bloggs <jo@surgery.example.org>")
+ORIGINAL = "-----Original Message-----\n" + HEADER.format("[mailto:", "]", "Jo Bloggs")
 GMAIL = "On Fri, 1 Mar 2030 at 09:12, Anytown Partnership <\naudit@anytown.example.org> wrote:\n"
 
 
@@ -276,28 +274,32 @@ STYLES: dict[str, Callable[[random.Random, str, Truth, Template], str]] = {
 }
 
 
+PARAGRAPH = '<p class="MsoNormal"><span style="color:{}">{}<o:p></o:p></span></p>'
+OUTLOOK_PAGE = (
+    '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{{margin:0}}</style></head>'
+    '<body lang="EN-GB"><div class="WordSection1">{}</div></body></html>'
+)
+
+
 def as_html(rng: random.Random, text: str, kind: str) -> str:
     """The text as a mail program's HTML."""
     lines = text.split("\n")
     escaped = [html.escape(line) or "&nbsp;" for line in lines]
     if kind == "outlook":
-        body = "".join(
-            f'<p class="MsoNormal"><span style="color:{rng.choice(["red", "#1F497D", "black"])}">{each}<o:p></o:p></span></p>\n'
-            for each in escaped
-        )
-        return f'<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{{margin:0}}</style></head><body lang="EN-GB"><div class="WordSection1">{body}</div></body></html>'
+        colours = ["red", "#1F497D", "black"]
+        return OUTLOOK_PAGE.format("\n".join(PARAGRAPH.format(rng.choice(colours), each) for each in escaped))
     if kind == "apple":
         body = "".join(f"<div>{'<br>' if each == '&nbsp;' else each}</div>" for each in escaped)
         return f'<html><body style="word-wrap: break-word;">{body}</body></html>'
     if kind == "quotes":  # what stood behind > is in blockquotes
-        body = "".join(
-            f"<blockquote type=cite><div>{html.escape(line[2:])}</div></blockquote>"
-            if line.startswith("> ") and line[:6] != "> 90% "
-            else f"<div>{html.escape(line) or '<br>'}</div>"
-            for line in lines
-        )
-        return f'<div dir="ltr">{body}</div>'
+        return f'<div dir="ltr">{"".join(map(quoted_line, lines))}</div>'
     return f'<div dir="ltr">{"<br>".join(escaped)}</div>'
+
+
+def quoted_line(line: str) -> str:
+    if line.startswith("> ") and not line.startswith("> 90% "):
+        return f"<blockquote type=cite><div>{html.escape(line[2:])}</div></blockquote>"
+    return f"<div>{html.escape(line) or '<br>'}</div>"
 
 
 def mailed(rng: random.Random, text: str) -> bytes:
@@ -363,6 +365,10 @@ def compare(made: Truth, form: Form, tally: Counter[str]) -> list[str]:
     return faults
 
 
+def say(*words: str) -> None:
+    sys.stdout.write(" ".join(words) + "\n")
+
+
 def main(count: int, seed: int, only: str) -> int:
     audits, letters = load_folder(SHIPPED), open_letters()
     tally: Counter[str] = Counter()
@@ -390,12 +396,12 @@ def main(count: int, seed: int, only: str) -> int:
         mine: Counter[str] = Counter()
         form = read_form(read_letter(raw), sent[key].sent, template, "health")
         for fault in compare(made, form, mine):
-            print(f"{seed + number} {key} {style}: {fault}")
+            say(f"{seed + number} {key} {style}: {fault}")
         tally += mine
         by_style.setdefault(style, Counter()).update(mine)
     for style, each in sorted(by_style.items()):
-        print(f"{style:28}", ", ".join(f"{name} {each[name]}" for name in sorted(each)))
-    print(f"{count} letters:", ", ".join(f"{name} {tally[name]}" for name in sorted(tally)))
+        say(f"{style:28}", ", ".join(f"{name} {each[name]}" for name in sorted(each)))
+    say(f"{count} letters:", ", ".join(f"{name} {tally[name]}" for name in sorted(tally)))
     return 1 if tally["MISREAD"] else 0
 
 
