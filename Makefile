@@ -30,9 +30,11 @@ peers: .venv/installed  ## check the report in a real browser (installs what it 
 
 bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.audit_files
+	$(BIN)/python -m benchmarks.letters
 
-torture: .venv/installed  ## kill imports and migrations at random, twenty times each
+torture: .venv/installed  ## kill imports and migrations at random; read answered forms made at random
 	$(BIN)/python -m torture.killed
+	$(BIN)/python -m torture.letters 1000 1
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock

@@ -263,7 +263,7 @@ class Walk:
     def _changes(self, text: str, line: Line, number: int) -> bool:
         sentences = re.split(r"(?<=[.!?;])\s+(?=[A-Z])", text)
         found = [self.markers.changed(each) for each in sentences]
-        if not any(found):
+        if not any(found) or not self.markers.amends(text):
             return False
         for sentence, change in zip(sentences, found, strict=True):
             if change is None:

@@ -14,6 +14,7 @@ _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"
     r"|replac\w*|typo|wrong|error)\b"
 )
+_WAVERS = re.compile(r"\b(?:between|either|maybe|perhaps|probably|possibly|about|or)\b|\?")
 _SEPARATOR = r"\s*(?:[:=)\]]|[.](?!\d)|-+>?(?!\d)|→|\bis\b(?! not)|\bas\b)\s*"
 
 
@@ -62,12 +63,13 @@ class Markers:
         self._ref = re.compile(alone)
         self._said = re.compile(said)
         self._old = re.compile(
-            rf"\b(?:from|not|instead of|rather than|was|were|previously|currently|says|said|originally|had|put down as)"
+            rf"\b(?:from|not|instead of|rather than|was|were|previously|currently|says|said|originally|had|put down as"
+            rf"|put|wrote|gave|entered)"
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
         self._new = re.compile(
             rf"(?:\bto|\bshould(?: now| have)? (?:be|been|read|say)|\bis now|\bnow|\bmeant(?: to (?:put|say|write))?"
-            rf"|\bas|=|:|->|→|\bbe|\bread|\bput|\brecord)\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
+            rf"|\bas|=|:|->|→|\bbe|\bread|\brecord)\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
         )
         self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+(?:{_PREFIX}\.?\s*)?{alone}")
 
@@ -85,6 +87,14 @@ class Markers:
         if is_bare and ("." not in weak["a"] or not self._sounds_like_an_answer(text[weak.end() :])):
             return None
         return Marked((self._refs[weak["a"]],), weak.end(), bool(weak["amends"]))
+
+    def amends(self, text: str) -> bool:
+        """Whether a line may put something right: it names its question later on, or goes on with "should be"."""
+        marked = self.named(text, freely=True)
+        if marked is None:
+            return True
+        rest = levelled(text[marked.start :])
+        return re.match(r"\W*(?:should|needs? to|must|is now|was|to be|change|from)\b", rest) is not None
 
     def _sounds_like_an_answer(self, rest: str) -> bool:
         """Whether what follows a bare "1.2" may be its answer: "1.2 million children" is not."""
@@ -124,14 +134,20 @@ class Markers:
         flat = levelled(sentence)
         if len(flat) > 400 or not _CHANGE.search(flat):
             return None
-        refs = {self._refs[each["ref"]] for each in self._alone.finditer(flat) if self._is_meant(each, flat)}
+        meant = [each for each in self._alone.finditer(flat) if self._is_meant(each, flat)]
+        refs = {self._refs[each["ref"]] for each in meant}
         if len(refs) != 1:
             return None
+        ref = refs.pop()
+        rest = flat
+        for each in reversed(meant):
+            rest = rest[: each.start()] + " " + rest[each.end() :]
+        unclear = Pair(ref, "") if self._said.search(rest) else None
+        if _WAVERS.search(flat):
+            return unclear
         bare = self._old.sub(" ", flat)
         said = {each["said"] for each in self._new.finditer(bare)} | {each["said"] for each in self._for.finditer(bare)}
-        if not said:
-            return Pair(next(iter(refs)), "") if self._said.search(self._alone.sub(" ", bare)) else None
-        return Pair(next(iter(refs)), next(iter(said)) if len(said) == 1 else "")
+        return Pair(ref, said.pop()) if len(said) == 1 else unclear
 
     def _is_meant(self, found: re.Match[str], flat: str) -> bool:
         """A number is a question where it has a dot, is called one, or stands where a change names its subject."""

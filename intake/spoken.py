@@ -99,7 +99,7 @@ class Spoken:
 
     def __post_init__(self) -> None:
         self._codes = spellings(self.scale)
-        self._rating = _pattern(self._codes)
+        self._rating = _pattern(self._codes, [levelled(each.label) for each in self.scale.ratings])
         numbers = [rating.code for rating in self.scale.ratings if rating.code.isdigit()]
         self._top = max(numbers, key=int, default="")
 
@@ -304,8 +304,9 @@ def _squeezed(words: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", words.lower()))
 
 
-def _pattern(codes: Iterable[str]) -> re.Pattern[str]:
+def _pattern(codes: Iterable[str], labels: Iterable[str]) -> re.Pattern[str]:
     """Longest first; a number never as part of a larger number, a date, a time or a share."""
     each = [r"(?:\s{1,3}|[-_])".join(re.escape(word) for word in said.split()) for said in codes]
+    each += [r"\s*".join(re.escape(word) for word in label.split()) for label in labels if " - " in label]
     body = "|".join(sorted(each, key=len, reverse=True))
-    return re.compile(rf"(?<![\w.£$#])(?:{body})(?![\w%'£]|\.\d|,\d\d|:\d|/\d{1, 2}/\d\d)")
+    return re.compile(rf"(?<![\w.£$#])(?:{body})(?![\w%'£]|\.\d|,\d\d|:\d|/\d{{1,2}}/\d\d)")
