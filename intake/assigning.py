@@ -219,7 +219,7 @@ class Walk:
         if freely or not self.question:
             if self._changes(text, line, number):
                 return True
-            if freely and (pairs := self.markers.pairs(text)):
+            if freely and (pairs := self.markers.pairs(text) or self.markers.reversed(text)):
                 for pair in pairs:
                     self._enter(pair.ref, named=True)
                     self._put(pair.words, line, number)
@@ -230,7 +230,7 @@ class Walk:
                     self._enter(ref, named=True)
                     self._put(text[listed.start :], line, number)
                 return True
-        marked = self.markers.named(text, freely=freely)
+        marked = self.markers.named(text, freely=freely, after=self.question if self.named else "")
         if marked is None or not self._plausible(marked.refs[0], text):
             return False
         self._enter(marked.refs[0], named=True)

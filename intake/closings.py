@@ -123,7 +123,8 @@ def signs_off(text: str, names: frozenset[str]) -> bool:
     if len(text) > 80:
         return False
     words = " ".join(re.findall(r"[^\W\d_]+", text.lower()))
-    return bool(_SIGN_OFF.fullmatch(text) or _PHONE.fullmatch(text) or (words and words in names))
+    signed = words in names or any(" " in name and words.startswith(f"{name} ") for name in names if "|" in text)
+    return bool(_SIGN_OFF.fullmatch(text) or _PHONE.fullmatch(text) or (words and signed))
 
 
 def is_disclaimer(text: str) -> bool:

@@ -18,7 +18,7 @@ _EXPLICIT = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"(?:[(\[]|\s[-–—=:]|:)\s*([^()\[\]:=–—-]{1,40}?)\s*[)\]]?[\s.*_]*$")
-_LEADING_MARKS = re.compile(r"^[\s*_]*[-–—:;,.)\]|=/!>→]*[\s*_]*(?:because\b[\s,:]*)?", re.IGNORECASE)
+_LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-*•·–]|\(?\w{1,3}[.)])\s+\S")
 _LIST = re.compile(r"\s*\(?(\d{1,2})[.)]\s+\S")
 

@@ -60,7 +60,7 @@ def _unquoted(line: str) -> tuple[int, str]:
 def _cells(words: str, depth: int, row: int) -> Iterator[Line]:
     """A line of a table as mailers flatten it, tabs or bars between the cells; any other line as it is."""
     bare = words.strip()
-    barred = bare.count("|") >= 2 and (bare.startswith("|") or bare.endswith("|") or bare.count("|") >= 3)
+    barred = bare.count("|") >= 2
     parts = bare.strip("|").split("|") if barred else words.strip("\t").split("\t")
     if len(parts) < 2 or not any(each.strip() for each in parts[1:]):
         yield Line(words.strip(), depth)

@@ -12,7 +12,26 @@ _AMENDS = (
 )
 _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"
-    r"|replac\w*|typo|wrong|error)\b"
+    r"|replac\w*|typo|wrong|error|sorry|apolog\w*|actually)\b"
+)
+_UNITS = frozenset(
+    [
+        "million",
+        "billion",
+        "thousand",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "per",
+        "m",
+        "k",
+        "fte",
+        "wte",
+        "of",
+        "and",
+    ]
 )
 _WAVERS = re.compile(r"\b(?:between|either|maybe|perhaps|probably|possibly|about|or)\b|\?")
 _SEPARATOR = r"\s*(?:[:=)\]]|[.](?!\d)|-+>?(?!\d)|→|\bis\b(?! not)|\bas\b)\s*"
@@ -44,23 +63,30 @@ class Markers:
         said = spoken.pattern
         self._strong = re.compile(
             rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})"
-            rf"(?:\(\s*(?P<a>{ref})\s*\)|\[\s*(?P<d>{ref})\s*\]|{_PREFIX}\.?\s*#?\s*\[?(?P<b>{ref})\]?|#\s?(?P<c>{ref}))(?![\w]|\.\w)"
+            rf"(?:\(\s*(?P<a>{ref})\s*\)|\[\s*(?P<d>{ref})\s*\]|{_PREFIX}\.?\s*#?\s*\[?(?P<b>{ref})\]?|#\s?(?P<c>{ref}))"
+            r"(?![\w]|\.\w)"
             rf"(?P<sep>{_SEPARATOR}|\s*$|\s+(?={said})|\s+)"
         )
         self._weak = re.compile(
             rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>{alone})(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|\s+)"
         )
         sign = r"(?:\s*(?:[:=)]|[.](?!\d)|-+>?|→|\bis\b)\s*|\s+)"
-        unit = rf"(?:(?:{_PREFIX})\.?\s*)?[\[(]?({alone})[\])]?{sign}({said}(?:\s*[-/(]?\s*{said})?\)?)"
+        called = rf"(?:(?<!\w)(?:{_PREFIX})\.?\s*|(?<![\w.]))"
+        bare = rf"(?:{ref})(?![\w]|\.\w|/\d)"
+        unit = rf"{called}[\[(]?({bare})[\])]?{sign}({said}(?:\s*[-/(]?\s*{said})?\)?)"
         self._unit = re.compile(unit)
         self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
-        self._alone = re.compile(rf"(?P<named>{_PREFIX}\.?\s*)?\[?(?P<ref>{alone})\]?")
+        self._alone = re.compile(rf"(?:(?<!\w)(?P<named>{_PREFIX}\.?\s*)|(?<![\w.]))\[?(?P<ref>{bare})\]?")
         self._list = re.compile(
-            rf"[\W_]{{0,4}}(?:{_PREFIX}s?\.?\s*)?(?P<refs>(?:{alone})(?:\s*(?:,|and|&|to|-)\s*(?:{_PREFIX}\.?\s*)?(?:{alone}))+)"
+            rf"[\W_]{{0,4}}(?:{_PREFIX}s?\.?\s*)?(?P<refs>{called}{bare}(?:\s*(?:,|and|&|to|-)\s*{called}{bare})+)"
             rf"(?:\s*[:=]\s*|\s+-\s+|\s+(?:are|is)\s+(?:all\s+|both\s+)?)(?P<rest>\S.*)",
             re.DOTALL,
         )
-        self._ref = re.compile(alone)
+        self._reversed = re.compile(
+            rf"[\W_]{{0,4}}(?P<said>{said})\s*(?:[-:=]|for|on)\s*"
+            rf"(?P<refs>{called}{bare}(?:\s*(?:,|and|&)\s*{called}{bare})*)\W*"
+        )
+        self._ref = re.compile(bare)
         self._said = re.compile(said)
         self._old = re.compile(
             rf"\b(?:from|not|instead of|rather than|was|were|previously|currently|says|said|originally|had|put down as"
@@ -68,13 +94,13 @@ class Markers:
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
         self._new = re.compile(
-            rf"(?:\bto|\bshould(?: now| have)? (?:be|been|read|say)|\bis now|\bnow|\bmeant(?: to (?:put|say|write))?"
-            rf"|\bas|=|:|->|→|\bbe|\bread|\brecord)\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
+            rf"(?:\bto|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now)?|\bnow"
+            rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
         )
-        self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+(?:{_PREFIX}\.?\s*)?{alone}")
+        self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{called}{bare}")
 
-    def named(self, text: str, *, freely: bool) -> Marked | None:
-        """The question a line begins by naming; `freely` also with nothing but its number."""
+    def named(self, text: str, *, freely: bool, after: str = "") -> Marked | None:
+        """The question a line begins by naming; `freely` also by its number alone; `after`: the one just answered."""
         flat = levelled(text)
         strong = self._strong.match(flat)
         if strong and (freely or strong["sep"].strip() or not flat[strong.end() :].strip()):
@@ -84,7 +110,7 @@ class Markers:
         if weak is None:
             return None
         is_bare = not weak["sep"].strip() and not self._spoken.head(text[weak.end() :]).says_something
-        if is_bare and ("." not in weak["a"] or not self._sounds_like_an_answer(text[weak.end() :])):
+        if is_bare and ("." not in weak["a"] or not self._goes_on(self._refs[weak["a"]], text[weak.end() :], after)):
             return None
         return Marked((self._refs[weak["a"]],), weak.end(), bool(weak["amends"]))
 
@@ -96,9 +122,12 @@ class Markers:
         rest = levelled(text[marked.start :])
         return re.match(r"\W*(?:should|needs? to|must|is now|was|to be|change|from)\b", rest) is not None
 
-    def _sounds_like_an_answer(self, rest: str) -> bool:
+    def _goes_on(self, ref: str, rest: str, after: str) -> bool:
         """Whether what follows a bare "1.2" may be its answer: "1.2 million children" is not."""
-        return not rest.strip() or rest[:1].isupper() or rest.split()[0].lower() in ("we", "our", "i", "all", "there")
+        word = rest.split()[0].lower().strip(".,") if rest.strip() else ""
+        if not word or rest[:1].isupper() or word in ("we", "our", "i", "all", "there"):
+            return True
+        return bool(after) and self.order[ref] > self.order[after] and word not in _UNITS
 
     def listed(self, text: str) -> Marked | None:
         """Several questions named at once: "1.1, 1.2 and 1.3: Good", "4 to 6: 2"."""
@@ -112,6 +141,20 @@ class Markers:
                 return None
             refs = [ref for ref in self.order if self.order[refs[0]] <= self.order[ref] <= self.order[refs[1]]]
         return Marked(tuple(refs), found.start("rest"))
+
+    def reversed(self, text: str) -> list[Pair]:
+        """A rating and then the questions it is for: "Green: 1.1, 1.2"; only numbers with a dot or called questions."""
+        found = self._reversed.fullmatch(levelled(text)) if len(text) < 400 else None
+        if found is None or not re.search(rf"\.|{_PREFIX}", found["refs"]):
+            return []
+        return [Pair(self._refs[each], found["said"]) for each in self._ref.findall(found["refs"])]
+
+    def mentioned(self, sentence: str) -> list[str]:
+        """Questions a sentence speaks of beside a rating, where it is not plain which it gives them."""
+        flat = levelled(sentence[:2000])
+        meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
+        bare = self._alone.sub(" ", flat)
+        return [self._refs[each["ref"]] for each in meant] if self._said.search(bare) else []
 
     def pairs(self, text: str) -> list[Pair]:
         """A line that is nothing but questions and ratings, two or more of them; otherwise nothing."""

@@ -1,7 +1,7 @@
 """A letter read against the form we sent: its lines, what of them is ours, what the rest answers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from config.audit import Kind, Template
@@ -132,6 +132,9 @@ class _Reader:
             heard = [each for each in heard if each.prompt not in ("rating", "yes_no")]
         puzzles.extend(_between(pieces))
         loose = [piece for piece in pieces if not piece.question and piece.role == "words"]
+        for ref, text in self._mentioned(loose):
+            heard = [each for each in heard if each.question != ref or each.prompt not in ("rating", "yes_no")]
+            puzzles.append(Puzzle(ref, text, f"Write it on a line of its own, such as “[{ref}] …”."))
         files = tuple((piece.file, piece.question) for piece in pieces if piece.role == "file")
         return Form(
             tuple(heard),
@@ -141,6 +144,13 @@ class _Reader:
             None,
             tuple(piece.text for piece in pieces if piece.role == "closing" and piece.text),
         )
+
+    def _mentioned(self, loose: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+        """Sentences that speak of a question and a rating without saying plainly that it is the answer."""
+        for piece in loose:
+            for sentence in re.split(r"(?<=[.!?;])\s+", piece.text):
+                for ref in self.markers.mentioned(sentence):
+                    yield ref, sentence
 
 
 def _rows(lines: Sequence[Line], known: Ours) -> list[Line]:

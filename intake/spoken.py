@@ -217,7 +217,7 @@ def _hedged(text: str, end: int) -> bool:
 def _unfinished(text: str, end: int, last: _Found) -> bool:
     """ "2?", "2+", "2-" with nothing after: somewhere near, and not there."""
     rest = text[end:]
-    if re.match(r"\s*\?", rest):
+    if re.match(r"\s*(?:\?|-+>|=+>|→|➔|➜|⇒)", rest):
         return True
     if last.kind == "yes_no" and re.match(r"[\s,]*(?:and|or|&|/|but)\b", rest):
         return True
