@@ -33,11 +33,13 @@ bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.audit_files
 	$(BIN)/python -m benchmarks.evidence
 	$(BIN)/python -m benchmarks.backup
+	$(BIN)/python -m benchmarks.letters
 
-torture: .venv/installed  ## kill imports, migrations, backups and restores at random, and fill the disk (as root)
+torture: .venv/installed  ## kill, fill and fault everything at random; read forms and hold conversations made at random (an hour, as root)
 	$(BIN)/python -m torture.killed
 	$(BIN)/python -m torture.evidence
 	$(BIN)/python -m torture.backup
+	$(BIN)/python -m torture.letters 1000 1
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock

@@ -1,0 +1,89 @@
+"""What people write for a rating, a yes or an N/A, and what it is taken for."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from config.loading import SHIPPED, load_folder
+from intake.markers import Markers
+from intake.spoken import Spoken
+
+AUDITS = load_folder(SHIPPED)
+SAID = tomllib.loads((Path(__file__).parent / "ratings.toml").read_text(encoding="utf-8"))
+
+
+def heard(audit: str, words: str) -> str:
+    head = Spoken(AUDITS[audit].scale).head(words, yes_no=False)
+    if not head.says_something:
+        return "-"
+    if not head.is_clear:
+        return "ask"
+    return "N/A" if head.not_applicable else next(iter(head.ratings))
+
+
+@pytest.mark.parametrize(
+    ("audit", "words", "means"),
+    [(audit, words, means) for audit, table in SAID.items() for words, means in table.items()],
+)
+def test_a_rating_is_heard_only_where_it_is_plain(audit: str, words: str, means: str) -> None:
+    assert heard(audit, words) == means
+
+
+@pytest.mark.parametrize("audit", sorted(AUDITS))
+def test_every_code_label_and_alias_of_every_scale_is_heard(audit: str) -> None:
+    for rating in AUDITS[audit].scale.given:
+        for words in (rating.code, rating.label, rating.name, rating.label.upper(), *rating.aliases):
+            assert heard(audit, words) == rating.code, words
+
+
+@pytest.mark.parametrize(
+    ("words", "means"),
+    [
+        ("Yes", "yes"),
+        ("NO.", "no"),
+        ("yes, because we do", "yes"),
+        ("Y", "yes"),
+        ("No: No concerns", "no"),
+        ("Yes and no", "ask"),
+        ("Yes/No", "ask"),
+        ("No gaps", "-"),
+        ("Yesterday", "-"),
+        ("North team leads", "-"),
+    ],
+)
+def test_a_yes_or_no(words: str, means: str) -> None:
+    head = Spoken(AUDITS["south-glos-2019"].scale).head(words)
+    said = next(iter(head.yes_no)) if head.is_clear else "ask" if head.says_something else "-"
+    assert said == means
+
+
+@pytest.mark.parametrize(
+    ("audit", "sentence", "changed"),
+    [
+        ("hillingdon-2023", "Correction: 1.2 should be Met", "1.2 met"),
+        ("hillingdon-2023", "Please change 1.2 from Met to Partially met", "1.2 partially met"),
+        ("hillingdon-2023", "1.2 should be met, not partially met", "1.2 met"),
+        ("south-glos-2019", "4 should be 3", "4 3"),
+        ("south-glos-2019", "please change question 4 to 3", "4 3"),
+        ("south-glos-2019", "I put 2 for question 5 but it should be between 1 and 2", "5 "),
+        ("south-glos-2019", "we should train 4 more staff by 3 May", None),
+    ],
+)
+def test_a_sentence_that_puts_a_rating_right(audit: str, sentence: str, changed: str | None) -> None:
+    template = AUDITS[audit]
+    pair = Markers([each.ref for each in template.questions], Spoken(template.scale)).changed(sentence)
+    assert (f"{pair.ref} {pair.words}" if pair else None) == changed
+
+
+@pytest.mark.parametrize(
+    "words", ["n" * 50_000, "2/" * 50_000, "we " * 50_000, "[" * 50_000, "1.1 " * 20_000, "(" * 50_000]
+)
+def test_no_words_take_long(words: str) -> None:
+    template = AUDITS["wandsworth-2022"]
+    spoken = Spoken(template.scale)
+    markers = Markers([each.ref for each in template.questions], spoken)
+    spoken.head(words)
+    markers.named(words, freely=True)
+    markers.changed(words)
+    assert len(markers.pairs(words)) in (0, 20_000)
