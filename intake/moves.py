@@ -1,0 +1,124 @@
+"""What one turn comes to: what is written down, where it leaves the person, and what they are told. Pure values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from config.audit import Unclear
+from intake.given import Given
+from intake.here import Asks, Here, Key, Person, Place, Standing
+from intake.steps import Step, next_step
+
+CLOSED = "This audit is closed, so answers can no longer be changed."
+
+
+class Show(StrEnum):
+    """A page shown before the question goes on."""
+
+    STATUS = "status"
+    OPEN = "open"
+    HELP = "help"
+    WHY = "why"
+    COPY = "copy"
+    PAUSED = "paused"
+    AGENCIES = "agencies"
+
+
+@dataclass(frozen=True)
+class Record:
+    """An answer."""
+
+    given: Given
+
+
+@dataclass(frozen=True)
+class Overrule:
+    """An answer put in the place of a colleague's, who is told."""
+
+    given: Given
+    over: Standing
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A question put off, or a box left empty."""
+
+    key: Key
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Questions given to a colleague, or back to everybody where `to` is nobody."""
+
+    questions: tuple[str, ...]
+    to: Person | None
+
+
+@dataclass(frozen=True)
+class Submit:
+    """The return sent, signed with a name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """A sent return taken back for a change."""
+
+    because: str
+
+
+@dataclass(frozen=True)
+class SpeakFor:
+    """Which departments the return speaks for."""
+
+    scope: str
+
+
+Effect = Record | Overrule | Skip | Hand | Submit | Reopen | SpeakFor
+
+
+@dataclass(frozen=True)
+class Move:
+    """What one reply comes to. Without `go`, the next step after `after` follows, or the review."""
+
+    effects: tuple[Effect, ...] = ()
+    go: Place | None = None
+    after: Key | None = None
+    notes: tuple[str, ...] = ()
+    show: Show | None = None
+    is_unclear: bool = False
+
+
+CLOSED = "This audit is closed, so answers can no longer be changed."
+
+
+def onward(here: Here, after: Key | None) -> Place:
+    """The next thing to ask, or the review where nothing is left."""
+    step = next_step(here, after)
+    return at(here, step) if step else Place(Asks.REVIEW)
+
+
+def at(here: Here, step: Step, then: str = "", held: str = "") -> Place:
+    """The place of a step as it is now; what stands there is what the person is about to see."""
+    standing = here.standing.get(step.key)
+    return Place(Asks.PROMPT, *step.key, shown=standing.id if standing else 0, then=then, held=held)
+
+
+def whom(here: Here) -> str:
+    """Who to write to for what the conversation cannot do."""
+    return f"Write to {here.ask_whom[0]}." if here.ask_whom else "Your partnership can help."
+
+
+def refuse_unless_open(here: Here) -> None:
+    if here.state.is_closed:
+        raise Unclear(f"{CLOSED} {whom(here)}")
+    if here.state.submitted_at is not None:
+        raise Unclear("Your return is submitted. Type reopen first.")
+
+
+def named(refs: tuple[str, ...]) -> str:
+    return f"Question {refs[0]} is" if len(refs) == 1 else f"Questions {refs[0]} to {refs[-1]} are"
+
+
+def it_or_them(refs: tuple[str, ...]) -> str:
+    return "it" if len(refs) == 1 else "them"
