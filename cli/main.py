@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import answers, audits, decisions, demo, record, reporting, setup
+from cli import answers, audits, decisions, demo, record, reporting, setup, talk
 from cli.wiring import NotReady
 from config.loading import Faulty
 from config.settings import UnknownSetting
@@ -24,6 +24,8 @@ Start here:
 
   s11 audit open section-11 --agencies agencies.csv --due 2027-03-31
 
+  s11 talk section-11 --as jo@surgery.example.org     answer it, one question at a time
+
   s11 answers import section-11 ratings.csv
 
   s11 report section-11 --out report
@@ -36,6 +38,7 @@ app.add_typer(decisions.contacts, name="contact")
 audits.app.command()(decisions.close)
 for command in (
     demo.demo,
+    talk.talk,
     setup.init,
     setup.doctor,
     record.export,

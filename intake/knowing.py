@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from config.audit import Template
 from config.partnerships import AT_RISK, PartnershipTable
@@ -14,29 +14,10 @@ from intake.answers import Refused
 from intake.cells import cells
 from intake.here import Attached, Here, Key, Person, Place, Return, Standing
 from storage.current import current_answers
-from storage.models import Agency, Answer, Audit, Contact, Handover, Submission, Turn
+from storage.models import Answer, Contact, Handover, Submission, Turn
 
 FILE = "file:"  # begins the prompt of an answer that carries a file
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that reads like another
-
-
-def returns_of_contact(db: Session, contact: Contact, audit: str | None = None) -> list[Submission]:
-    """The returns a person may speak for, of one open audit or of all that are open, by agency."""
-    wanted = (
-        select(Submission)
-        .join(Audit)
-        .join(Agency)
-        .where(Agency.contacts.contains(contact))
-        .order_by(Audit.key, Agency.abbr)
-        .options(selectinload(Submission.agency), selectinload(Submission.audit))
-    )
-    wanted = wanted.where(Audit.key == audit) if audit else wanted.where(Audit.closed_at.is_(None))
-    return list(db.scalars(wanted))
-
-
-def last_spoken_for(db: Session, contact: Contact) -> int | None:
-    """The id of the submission this person last said something about."""
-    return db.scalar(select(Turn.submission_id).where(Turn.contact_id == contact.id).order_by(Turn.id.desc()).limit(1))
 
 
 def refuse_stranger(submission: Submission, contact: Contact, today: date) -> None:

@@ -7,6 +7,7 @@ from config.audit import RATING, Kind, Prompt, Question, Rating
 from config.settings import LONDON
 from intake.cells import REASON
 from intake.here import Asks, Attached, Here, Key, Place
+from intake.moves import Show
 from intake.steps import (
     EVIDENCE,
     Step,
@@ -40,13 +41,14 @@ class Asking:
     question: Question
     prompt: Prompt
     is_first: bool
+    done: int  # questions answered so far, of those that are reported
+    of: int
     choices: tuple[Choice, ...] = ()
     stands: str = ""
     stands_by: str = ""
     held: str = ""
     files: tuple[Attached, ...] = ()
     holder: str = ""
-    must_take_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,15 @@ class Reply:
     place: Place
     notes: tuple[str, ...]
     pages: tuple[Page, ...]
+    at_risk: tuple[str, ...] = ()  # what to do if a child is at risk now, said when a conversation starts
+    did: str = ""  # what the turn was: answered, skip, submitted, unclear…
     is_unclear: bool = False
-    is_over: bool = False  # the person paused
+    show: Show | None = None  # the page asked for; COPY and AGENCIES are the channel's to carry out
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the person stopped for now."""
+        return self.show is Show.PAUSED
 
 
 def uk_date(day: date) -> str:
@@ -183,6 +192,8 @@ def asking(here: Here, step: Step, place: Place, is_first: bool | None = None) -
         question=question,
         prompt=prompt,
         is_first=prompt == own[0] if is_first is None else is_first,
+        done=sum(is_done(here, each) for each in questions(here) if each.reported),
+        of=sum(each.reported for each in questions(here)),
         choices=choices(here, step),
         stands=shown,
         stands_by=(aside or stands).said_by if shown and (aside or stands) else "",  # type: ignore[union-attr]

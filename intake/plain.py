@@ -10,7 +10,7 @@ TAKES = {Kind.TEXT: "", Kind.NUMBER: "A number.", Kind.DATE: "A date, such as 14
 
 def plain(reply: Reply) -> list[str]:
     """Everything a reply shows, a line each; after something unclear the question itself still stands above."""
-    lines = list(reply.notes)
+    lines = [*reply.at_risk, *reply.notes]
     if reply.is_unclear:
         return lines
     for page in reply.pages:

@@ -2,7 +2,7 @@
 
 from config.audit import Kind
 from intake.here import Here, Place
-from intake.moves import Show, whom
+from intake.moves import CLOSED, Show, whom
 from intake.pages import Lines, Page, tasks, uk_date
 from intake.steps import files_needed, needed, questions, step_at
 
@@ -28,8 +28,8 @@ LITERAL = 'To answer with one of these words, put it in quotes: "back".'
 
 
 def help_page(here: Here) -> Lines:
-    risk = here.at_risk
-    return Lines("What you can say at any time", (LITERAL, *risk), tuple(_fitting(here)))
+    lines = (LITERAL, *here.at_risk)
+    return Lines("What you can say at any time", lines, tuple(_fitting(here)))
 
 
 def _fitting(here: Here) -> list[tuple[str, str]]:
@@ -93,21 +93,21 @@ def paused_page(here: Here) -> Lines:
 def welcome(here: Here, *, is_new: bool) -> tuple[str, ...]:
     """What is said when a conversation starts or is taken up again."""
     page = tasks(here)
-    risk = here.at_risk
     if here.state.is_closed:
-        return (*risk, f"This audit is closed. {whom(here)}")
+        return (f"{CLOSED} {whom(here)}",)
     if here.state.submitted_at is not None:
-        return (*risk, "Your return is submitted.")
+        return (f"Welcome back, {here.me.name}.",)
+    if here.state.is_excused:
+        return (f"{here.state.agency} need not answer this audit. You may all the same. {whom(here)}",)
     due = f"It is due on {uk_date(here.state.due)}."
     if is_new:
         return (
-            *risk,
             f"{here.me.name}, you are answering {here.template.title} for {here.state.agency}.",
             f"There are {page.of} questions. {due} You can stop at any time: every answer is saved as you give it.",
             "Your colleagues and your partnership can read what you write. Leave out names of children.",
             "Type help to see what you can say.",
         )
-    return (*risk, f"Welcome back, {here.me.name}. {page.done} of {page.of} questions are answered. {due}")
+    return (f"Welcome back, {here.me.name}. {page.done} of {page.of} questions are answered. {due}",)
 
 
 def shown(here: Here, show: Show, place: Place) -> Page | None:

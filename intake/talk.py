@@ -8,7 +8,7 @@ are. All of them raise Refused for somebody who may not speak for the agency.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.audit import Template, Unclear
@@ -67,7 +67,8 @@ def hello(talker: Talker, saying: Saying) -> Reply:
     now, last = talker.look(), last_turn(talker.db, talker.submission, talker.contact)
     place = begin(now, place_of(last) if last else None)
     notes = (*welcome(now, is_new=last is None), *_news(talker, last))
-    return _keep(talker, saying, "hello", Place(), Reply(place, notes, (page_at(now, place, is_first=True),)))
+    page = page_at(now, place, is_first=True)
+    return _keep(talker, saying, Place(), Reply(place, notes, (page,), at_risk=now.at_risk, did="hello"))
 
 
 def speak(talker: Talker, words: str, saying: Saying, about: Place | None = None) -> Reply:
@@ -113,8 +114,9 @@ def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, press
     going = move.go or onward(then, move.after)
     going = _as_it_stands(then, going)
     notes = (*move.notes, *((told,) if told else ()), *_noticed(talker, move), *_news(talker, last))
-    reply = Reply(going, notes, _pages(then, move, place, going), move.is_unclear, move.show is Show.PAUSED)
-    return _keep(talker, saying, _did(heard, move), place, reply)
+    pages = _pages(then, move, place, going)
+    reply = Reply(going, notes, pages, did=_did(heard, move), is_unclear=move.is_unclear, show=move.show)
+    return _keep(talker, saying, place, reply)
 
 
 def _was_heard(talker: Talker, saying: Saying) -> bool:
@@ -188,7 +190,7 @@ def _news(talker: Talker, last: Turn | None) -> tuple[str, ...]:
     wanted = select(Answer).where(
         Answer.submission_id == talker.submission.id,
         Answer.by == "agency",
-        Answer.said_at >= last.at,
+        Answer.id > last.seen,
         Answer.said_by != talker.contact.name,
     )
     found: dict[str, dict[str, None]] = {}
@@ -209,12 +211,14 @@ def _did(heard: Heard | None, move: Move) -> str:
         return "unclear"
     if any(isinstance(effect, Skip) for effect in move.effects):
         return "skip"
+    if any(isinstance(effect, Submit) for effect in move.effects):
+        return "submitted"
     if isinstance(heard, Command):
         return "asked " + heard.do
     return "said" if isinstance(heard, Said) else "answered"
 
 
-def _keep(talker: Talker, saying: Saying, did: str, about: Place, reply: Reply) -> Reply:
+def _keep(talker: Talker, saying: Saying, about: Place, reply: Reply) -> Reply:
     """Write the turn down, so that its source counts once and the next words find their place."""
     turn = Turn(
         submission_id=talker.submission.id,
@@ -222,11 +226,12 @@ def _keep(talker: Talker, saying: Saying, did: str, about: Place, reply: Reply) 
         source=saying.source,
         via=saying.speaker.via,
         at=saying.speaker.at,
-        did=did,
+        did=reply.did,
         question=about.question,
         prompt=about.prompt,
         place=str(reply.place),
         held=reply.place.held,
+        seen=talker.db.scalar(select(func.max(Answer.id)).where(Answer.submission_id == talker.submission.id)) or 0,
     )
     talker.db.add(turn)
     talker.db.flush()

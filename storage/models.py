@@ -260,6 +260,7 @@ class Turn(Base):
     prompt: Mapped[str]
     place: Mapped[str]  # what was shown next
     held: Mapped[str] = mapped_column(default="")
+    seen: Mapped[int] = mapped_column(default=0)  # the newest answer there was (its id)
 
 
 class Handover(Base):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0006"
 
 
 def upgrade() -> None:
@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("prompt", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("held", sa.Text(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_turns_contact_id_contacts")),
         sa.ForeignKeyConstraint(["submission_id"], ["submissions.id"], name=op.f("fk_turns_submission_id_submissions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turns")),
