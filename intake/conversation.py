@@ -12,7 +12,7 @@ from intake.here import Asks, Here, Place
 from intake.moves import CLOSED, Move, at, onward, whom
 from intake.steering import COMMANDS
 from intake.steps import is_answered, step_at
-from intake.understanding import Heard, Said, next_box, understand
+from intake.understanding import Heard, Said, command_in, next_box, understand
 from intake.words import Command, Do, near
 
 
@@ -53,10 +53,14 @@ def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
     """Ask again; words too long for a choice are held for the box that takes them."""
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
     box = next_box(here, step) if step else None
-    if step and box and step.prompt.kind is not Kind.FILES and len(reply.split()) > 4:
+    is_answer = box is not None and not command_in(here, reply, free=False) and len(reply.split()) > 4
+    if step and box and is_answer and step.prompt.kind is not Kind.FILES:
         hold = Place(place.asks, *place.key, place.shown, place.then, reading.storable(reply.strip()))
         return Move(go=hold, notes=(told, f"Your words are kept for “{box.prompt.text}”."), is_unclear=True)
     return Move(go=place, notes=(told,), is_unclear=True)
+
+
+NEVER_ANSWERS = (Do.BACK, Do.SKIP, Do.NEXT, Do.KEEP, Do.HELP, Do.WHY, Do.STATUS, Do.PAUSE, Do.WITHDRAW)
 
 
 def literal_note(here: Here, place: Place, reply: str, heard: Heard) -> str | None:
@@ -65,7 +69,7 @@ def literal_note(here: Here, place: Place, reply: str, heard: Heard) -> str | No
     if step is None or step.prompt.kind is not Kind.TEXT:
         return None
     said = reply.strip()
-    if isinstance(heard, Command) and " " not in said and heard.do not in (Do.KEEP, Do.SKIP, Do.NEXT, Do.BACK):
+    if isinstance(heard, Command) and " " not in said and heard.do not in NEVER_ANSWERS:
         return f'If “{said}” is your answer, type it in quotes: "{said}".'
     close = near(reply) if isinstance(heard, Given) else None
     return f"“{said}” is saved as your answer. If you meant {close}, type back and {close}." if close else None

@@ -360,7 +360,7 @@ def _wanted(here: Here, place: Place) -> Wanted:
     match place.asks:
         case Asks.REASON:
             return Wanted(
-                "Why does it not apply?", (f"Say in a few words why question {place.question} does not apply.",)
+                "Why does it not apply?", (f"Say in a few words why question {place.question} does not apply to you.",)
             )
         case Asks.NAME:
             return Wanted("Sign and send", ("Type your full name to sign. This sends your return.",))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from config.audit import Kind
-from intake.pages import Asking, Checked, Lines, Page, Reply, Review, Tasks, Wanted
+from intake.pages import Asking, Checked, Choice, Lines, Page, Reply, Review, Tasks, Wanted
 
 TAKES = {Kind.TEXT: "", Kind.NUMBER: "A number.", Kind.DATE: "A date, such as 14 March 2025.", Kind.FILES: "A file."}
 
@@ -50,9 +50,14 @@ def _asking(page: Asking) -> Iterator[str]:
         yield f"You wrote: {page.held}"
     yield from (f"Attached: {each.name}" for each in page.files)
     if page.choices:
-        yield "Choose one of: " + ", ".join(each.label if each.value != "N/A" else "N/A" for each in page.choices) + "."
+        yield "Choose one of: " + ", ".join(map(named, page.choices)).rstrip(".") + "."
     if hint := how_to_go_on(page):
         yield hint
+
+
+def named(choice: Choice) -> str:
+    """A choice in a list of choices."""
+    return "N/A" if choice.value == "N/A" else choice.label
 
 
 def asked(page: Asking) -> str:

@@ -85,9 +85,8 @@ def open_page(here: Here) -> Lines:
 def paused_page(here: Here) -> Lines:
     page = tasks(here)
     told = f"{page.done} of {page.of} questions are answered. Every answer is kept."
-    return Lines(
-        "See you soon", (told, f"Come back at any time before {uk_date(here.state.due)}; you go on where you stopped.")
-    )
+    due = f"Come back at any time before {uk_date(here.state.due)}. You go on where you stopped."
+    return Lines("See you soon", (told, due))
 
 
 def welcome(here: Here, *, is_new: bool) -> tuple[str, ...]:

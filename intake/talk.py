@@ -68,7 +68,8 @@ def hello(talker: Talker, saying: Saying) -> Reply:
     place = begin(now, place_of(last) if last else None)
     notes = (*welcome(now, is_new=last is None), *_news(talker, last))
     page = page_at(now, place, is_first=True)
-    return _keep(talker, saying, Place(), Reply(place, notes, (page,), at_risk=now.at_risk, did="hello"))
+    reply = Reply(place, notes, (page,), at_risk=now.at_risk, did="hello")
+    return _keep(talker, _note(talker, saying, Place(), "hello"), reply)
 
 
 def speak(talker: Talker, words: str, saying: Saying, about: Place | None = None) -> Reply:
@@ -108,6 +109,7 @@ def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, press
         told = literal_note(now, place, words, heard)
     except Unclear as unclear:
         move, told = ask_again(now, place, words, str(unclear)), None
+    turn = _note(talker, saying, place, _did(heard, move))  # a skip is this row, so it is written before the next look
     for effect in move.effects:
         _carry_out(talker, saying, effect, now)
     then = talker.look() if move.effects else now
@@ -115,8 +117,8 @@ def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, press
     going = _as_it_stands(then, going)
     notes = (*move.notes, *((told,) if told else ()), *_noticed(talker, move), *_news(talker, last))
     pages = _pages(then, move, place, going)
-    reply = Reply(going, notes, pages, did=_did(heard, move), is_unclear=move.is_unclear, show=move.show)
-    return _keep(talker, saying, place, reply)
+    reply = Reply(going, notes, pages, did=turn.did, is_unclear=move.is_unclear, show=move.show)
+    return _keep(talker, turn, reply)
 
 
 def _was_heard(talker: Talker, saying: Saying) -> bool:
@@ -218,21 +220,28 @@ def _did(heard: Heard | None, move: Move) -> str:
     return "said" if isinstance(heard, Said) else "answered"
 
 
-def _keep(talker: Talker, saying: Saying, about: Place, reply: Reply) -> Reply:
-    """Write the turn down, so that its source counts once and the next words find their place."""
+def _note(talker: Talker, saying: Saying, about: Place, did: str) -> Turn:
+    """Write the turn down, so that its source counts once."""
     turn = Turn(
         submission_id=talker.submission.id,
         contact_id=talker.contact.id,
         source=saying.source,
         via=saying.speaker.via,
         at=saying.speaker.at,
-        did=reply.did,
+        did=did,
         question=about.question,
         prompt=about.prompt,
-        place=str(reply.place),
-        held=reply.place.held,
-        seen=talker.db.scalar(select(func.max(Answer.id)).where(Answer.submission_id == talker.submission.id)) or 0,
+        place="",
     )
     talker.db.add(turn)
+    talker.db.flush()
+    return turn
+
+
+def _keep(talker: Talker, turn: Turn, reply: Reply) -> Reply:
+    """Note where the turn left the person, so that their next words find their place."""
+    turn.place, turn.held = str(reply.place), reply.place.held
+    newest = select(func.max(Answer.id)).where(Answer.submission_id == talker.submission.id)
+    turn.seen = talker.db.scalar(newest) or 0
     talker.db.flush()
     return reply

@@ -80,9 +80,17 @@ def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Heard:
             return Command(Do.SKIP)
         raise Unclear("Attach a file here, or type skip to go on without one.")
     try:
-        return given.understand(here.template, step.question, step.prompt.key, reply)
+        said = reply if step.prompt.kind is Kind.TEXT else reply.strip().rstrip(".!")
+        return given.understand(here.template, step.question, step.prompt.key, said)
     except Unclear as unclear:
-        raise Unclear(f"{unclear}{_did_you_mean(reply)}") from None
+        told = _choose(here) if step.prompt.kind is Kind.RATING and str(unclear).startswith("Choose") else str(unclear)
+        raise Unclear(f"{told}{_did_you_mean(reply)}") from None
+
+
+def _choose(here: Here) -> str:
+    """The ratings a person may give; one that says nothing was sent is not offered."""
+    scale = here.template.scale
+    return f"Choose one of: {', '.join([each.name for each in scale.given] + ['N/A'] * scale.not_applicable)}."
 
 
 def _elsewhere(here: Here, place: Place, reply: str) -> Heard:

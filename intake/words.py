@@ -47,7 +47,20 @@ class Command(NamedTuple):
 # Said alone, these are commands wherever they are said. To answer with such a word, people put it in quotes.
 SURE: dict[Do, tuple[str, ...]] = {
     Do.BACK: ("back", "go back", "previous", "previous question", "back one", "go back one", "last question"),
-    Do.SKIP: ("skip", "skip it", "skip this", "skip this question", "skip for now", "skip question", "pass", "later"),
+    Do.SKIP: (
+        "skip",
+        "skip it",
+        "skip this",
+        "skip this question",
+        "skip this one",
+        "skip that",
+        "skip for now",
+        "skip the question",
+        "leave it for now",
+        "skip question",
+        "pass",
+        "later",
+    ),
     Do.NEXT: ("next", "next question", "continue", "carry on", "go on", "resume", "start", "begin"),
     Do.STATUS: ("status", "progress", "where am i", "how far am i", "task list", "tasks", "menu", "home", "list"),
     Do.OPEN: ("open", "what is open", "what's open", "what is left", "what's left", "whats left", "to do", "todo"),
@@ -120,7 +133,7 @@ def alone(words: str, *, choice: bool) -> Command | None:
 def with_words(words: str) -> Command | None:
     """A command that names something: "go to 5.2", "hand 4 to Bo". Whether that exists is for the caller to see."""
     trimmed = " ".join(words.split()).rstrip(".!? ")
-    trimmed = _PADDING.sub("", trimmed[:1].lower() + trimmed[1:])
+    trimmed = _AFTER.sub("", _PADDING.sub("", trimmed[:1].lower() + trimmed[1:]))
     for do, pattern in _PATTERNS:
         found = pattern.fullmatch(trimmed)
         if found:

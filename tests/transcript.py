@@ -186,8 +186,8 @@ class Play:
 
 def fits(expected: list[str], shown: list[str]) -> bool:
     """Whether the lines are those expected, where `...` stands for any lines."""
-    if not expected:
-        return not shown
+    if not expected or expected == [""]:
+        return not any(shown)
     if expected[0] == "...":
         return any(fits(expected[1:], shown[start:]) for start in range(len(shown) + 1))
     if not shown:
