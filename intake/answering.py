@@ -1,12 +1,12 @@
 """What an answer, or free words given for a reason, a name or a department, come to. Pure."""
 
-from config.audit import RATING, Unclear, spelling
+from config.audit import RATING, Kind, Unclear, spelling
 from intake import given as reading
 from intake.finding import find_colleague, find_questions
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place
 from intake.moves import Hand, Move, Record, Reopen, SpeakFor, Submit, at, it_or_them, named, refuse_unless_open
-from intake.steps import first_of, rest_of, step_at
+from intake.steps import first_of, is_open, rest_of, step_at, steps
 from intake.understanding import next_box
 from intake.words import Command, Do
 
@@ -29,7 +29,9 @@ def after(here: Here, place: Place) -> Place | None:
     step = step_at(here, place.key)
     box = next_box(here, step) if step and place.held else None
     if box is not None:
-        return at(here, box, place.then, place.held)
+        between = [each for each in steps(here) if each.question == box.question and is_open(here, each)]
+        between = [each for each in between if each.key != place.key and each.prompt.kind is not Kind.TEXT]
+        return at(here, (between or [box])[0], place.then, place.held)
     if not place.then:
         return None
     rest = rest_of(here, place.key)

@@ -36,10 +36,14 @@ def decide(here: Here, place: Place, reply: str) -> Move:
         return ask_again(here, place, reply, str(unclear))
 
 
+ONWARD = (Do.BACK, Do.SKIP, Do.NEXT, Do.KEEP, Do.REPLACE, Do.BOTH)  # home, where there is nothing to go on with
+
+
 def act(here: Here, place: Place, heard: Heard) -> Move:
     """What an answer, a command or free words come to, pressed or typed; raises Unclear where it cannot be done."""
     if isinstance(heard, Command):
-        return COMMANDS[heard.do](here, place, heard)
+        is_over = here.state.is_closed or here.state.submitted_at is not None
+        return Move(go=Place()) if is_over and heard.do in ONWARD else COMMANDS[heard.do](here, place, heard)
     if here.state.is_closed:
         raise Unclear(f"{CLOSED} {whom(here)}")
     if isinstance(heard, Said):

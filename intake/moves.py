@@ -87,6 +87,7 @@ class Move:
     notes: tuple[str, ...] = ()
     show: Show | None = None
     is_unclear: bool = False
+    is_new: bool = False  # the whole question is shown again
 
 
 CLOSED = "This audit is closed, so answers can no longer be changed."

@@ -117,7 +117,7 @@ def _jump(here: Here, place: Place, command: Command) -> Move:
         return _change(here, place, command)
     open_ = next((step for each in found if (step := _first_open(here, each.ref))), None)
     step = open_ or first_of(here, found[0].ref)
-    return Move(go=at(here, step) if step else place)
+    return Move(go=at(here, step) if step else place, is_new=True)
 
 
 def _first_open(here: Here, ref: str) -> Step | None:
@@ -134,7 +134,7 @@ def _change(here: Here, place: Place, command: Command) -> Move:
     step = first_of(here, ref) if ref else None
     if step is None:
         raise Unclear("Say which answer: type change and its number.")
-    return Move(go=at(here, step, "review" if place.asks in (Asks.REVIEW, Asks.NAME) else "next"))
+    return Move(go=at(here, step, "review" if place.asks in (Asks.REVIEW, Asks.NAME) else "next"), is_new=True)
 
 
 def _ask_hand(here: Here, place: Place, command: Command) -> Move:

@@ -170,7 +170,7 @@ def _as_it_stands(now: Here, place: Place) -> Place:
 
 
 def _pages(now: Here, move: Move, was: Place, going: Place) -> tuple[Page, ...]:
-    is_same = (was.asks, was.question) == (going.asks, going.question)
+    is_same = was.question == going.question and was.asks in (Asks.PROMPT, Asks.CLASH) and not move.is_new
     page = page_at(now, going, is_first=not is_same)
     if move.show is None:
         return (page,)

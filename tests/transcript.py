@@ -61,7 +61,7 @@ def read(path: Path) -> Transcript:
     """`audit:`, `agency: CSC, Social Care, council[, east;west]`, `who: Ann Lee of CSC, SCH`, then what is said.
 
     `ann: words` speaks, `\\n` in it is a new line; `ann comes` says hello; `bot:` and indented lines are the whole
-    reply, where a line `...` stands for any lines and a line that ends with `...` for any ending. `note:` is for
+    reply, where a line `...` stands for any lines and `...` within a line for any words. `note:` is for
     readers. `later: 3 days`, `closed:`, `ann attaches: name` happen; `record:` and `told:` look at the record.
     """
     script = Transcript()
@@ -192,6 +192,5 @@ def fits(expected: list[str], shown: list[str]) -> bool:
         return any(fits(expected[1:], shown[start:]) for start in range(len(shown) + 1))
     if not shown:
         return False
-    line = shown[0].strip()
-    same = line.startswith(expected[0][:-3]) if expected[0].endswith("...") else line == expected[0]
-    return same and fits(expected[1:], shown[1:])
+    pattern = ".*".join(re.escape(part) for part in expected[0].split("..."))
+    return bool(re.fullmatch(pattern, shown[0].strip())) and fits(expected[1:], shown[1:])
