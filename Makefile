@@ -31,8 +31,9 @@ peers: .venv/installed  ## check the report in a real browser (installs what it 
 bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.audit_files
 
-torture: .venv/installed  ## kill imports and migrations at random, twenty times each
+torture: .venv/installed  ## kill imports and migrations at random, twenty times each; 1,000 conversations of 50 turns
 	$(BIN)/python -m torture.killed
+	$(BIN)/pytest --hypothesis-profile=torture tests/intake/test_conversation_machine.py
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock

@@ -18,7 +18,8 @@ def answer(here: Here, place: Place, given: Given) -> Move:
     is_new_to_me = stands is not None and stands.said_by != here.me.name and stands.id != place.shown
     if stands is not None and is_new_to_me and place.key == (given.question, given.prompt):
         if (stands.value, stands.not_applicable) != (given.value, given.not_applicable):
-            return Move(go=Place(Asks.CLASH, *place.key, stands.id, place.then, given.value))
+            mine = f"N/A: {given.value}" if given.not_applicable else given.value
+            return Move(go=Place(Asks.CLASH, *place.key, stands.id, place.then, mine))
         told = f"{stands.said_by} has just given the same answer."
         return Move(go=after(here, place), after=place.key, notes=(told,))
     return Move((Record(given),), after=place.key, go=after(here, place))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from config.audit import Kind, Unclear
+from config.audit import RATING, Kind, Unclear
 from intake import given as reading
 from intake.answering import after, answer, ask_why_reopen, hand, reopen, speak_for
 from intake.finding import find_colleague, find_questions
@@ -78,6 +78,8 @@ def _replace(here: Here, place: Place, command: Command) -> Move:
     if stands.id != place.shown and stands.said_by != here.me.name:  # it moved once more in the meantime
         return Move(go=Place(Asks.CLASH, *place.key, stands.id, place.then, place.held))
     given = Given(*place.key, value)
+    if step.prompt.kind is Kind.RATING:  # it may be N/A
+        given = reading.understand(here.template, step.question, RATING, value)
     go = after(here, Place(Asks.PROMPT, *place.key, then=place.then))
     return Move((Overrule(given, stands),), go=go, after=place.key)
 
