@@ -1,13 +1,12 @@
 """What an answer, or free words given for a reason, a name or a department, come to. Pure."""
 
-from config.audit import RATING, Kind, Unclear, spelling
+from config.audit import RATING, Unclear, spelling
 from intake import given as reading
 from intake.finding import find_colleague, find_questions
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place
 from intake.moves import Hand, Move, Record, Reopen, SpeakFor, Submit, at, it_or_them, named, refuse_unless_open
-from intake.steps import first_of, is_open, rest_of, step_at, steps
-from intake.understanding import next_box
+from intake.steps import first_of, step_at
 from intake.words import Command, Do
 
 
@@ -21,24 +20,8 @@ def answer(here: Here, place: Place, given: Given) -> Move:
             mine = f"N/A: {given.value}" if given.not_applicable else given.value
             return Move(go=Place(Asks.CLASH, *place.key, stands.id, place.then, mine))
         told = f"{stands.said_by} has just given the same answer."
-        return Move(go=after(here, place), after=place.key, notes=(told,))
-    return Move((Record(given),), after=place.key, go=after(here, place))
-
-
-def after(here: Here, place: Place) -> Place | None:
-    """Where an answer leads: within a change to the rest of the question, with held words to their box."""
-    step = step_at(here, place.key)
-    box = next_box(here, step) if step and place.held else None
-    if box is not None:
-        between = [each for each in steps(here) if each.question == box.question and is_open(here, each)]
-        between = [each for each in between if each.key != place.key and each.prompt.kind is not Kind.TEXT]
-        return at(here, (between or [box])[0], place.then, place.held)
-    if not place.then:
-        return None
-    rest = rest_of(here, place.key)
-    if rest is not None:
-        return at(here, rest, place.then)
-    return Place(Asks.REVIEW) if place.then == "review" else None
+        return Move(after=place, notes=(told,))
+    return Move((Record(given),), after=place)
 
 
 def free_words(here: Here, place: Place, words: str) -> Move:

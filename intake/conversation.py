@@ -25,7 +25,7 @@ def begin(here: Here, last: Place | None) -> Place:
     step = step_at(here, last.key) if last is not None and last.asks is Asks.PROMPT else None
     if last is not None and step is not None and (last.then or not is_answered(here, step)):
         return at(here, step, last.then, last.held)
-    return onward(here, None)
+    return onward(here)
 
 
 def decide(here: Here, place: Place, reply: str) -> Move:

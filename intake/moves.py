@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from config.audit import Unclear
+from config.audit import Kind, Unclear
 from intake.given import Given
 from intake.here import Asks, Here, Key, Person, Place, Standing
-from intake.steps import Step, next_step
+from intake.steps import Step, is_open, next_step, rest_of, steps
 
 CLOSED = "This audit is closed, so answers can no longer be changed."
 
@@ -79,11 +79,11 @@ Effect = Record | Overrule | Skip | Hand | Submit | Reopen | SpeakFor
 
 @dataclass(frozen=True)
 class Move:
-    """What one reply comes to. Without `go`, the next step after `after` follows, or the review."""
+    """What one reply comes to. Without `go`, what follows `after` is worked out once the effects are in the record."""
 
     effects: tuple[Effect, ...] = ()
     go: Place | None = None
-    after: Key | None = None
+    after: Place | None = None
     notes: tuple[str, ...] = ()
     show: Show | None = None
     is_unclear: bool = False
@@ -93,10 +93,29 @@ class Move:
 CLOSED = "This audit is closed, so answers can no longer be changed."
 
 
-def onward(here: Here, after: Key | None) -> Place:
-    """The next thing to ask, or the review where nothing is left."""
-    step = next_step(here, after)
+def onward(here: Here, after: Place | None = None) -> Place:
+    """The next thing to ask, or the review where nothing is left.
+
+    A change goes through the rest of its question, and back to the review where it came from there. Words that are
+    held go with the person as far as the box that takes them.
+    """
+    if after is not None and after.held and (place := _with_held_words(here, after)):
+        return place
+    if after is not None and after.then:
+        rest = rest_of(here, after.key)
+        if rest is not None:
+            return at(here, rest, after.then)
+        if after.then == "review":
+            return Place(Asks.REVIEW)
+    step = next_step(here, after.key if after else None)
     return at(here, step) if step else Place(Asks.REVIEW)
+
+
+def _with_held_words(here: Here, after: Place) -> Place | None:
+    rest = [each for each in steps(here) if each.question.ref == after.question]
+    rest = rest[[each.key for each in rest].index(after.key) + 1 :] if after.key in [each.key for each in rest] else []
+    step = next((each for each in rest if each.prompt.kind is Kind.TEXT or is_open(here, each)), None)
+    return at(here, step, after.then, after.held) if step else None
 
 
 def at(here: Here, step: Step, then: str = "", held: str = "") -> Place:

@@ -1,13 +1,14 @@
 """What the plain words do: back, skip, change, hand over, submit and the others. Pure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from config.audit import RATING, Kind, Unclear
 from intake import given as reading
-from intake.answering import after, answer, ask_why_reopen, hand, reopen, speak_for
+from intake.answering import answer, ask_why_reopen, hand, reopen, speak_for
 from intake.finding import find_colleague, find_questions
 from intake.given import Given
-from intake.here import Asks, Here, Key, Place
+from intake.here import Asks, Here, Place
 from intake.moves import CLOSED, Hand, Move, Overrule, Record, Show, Skip, at, named, onward, refuse_unless_open, whom
 from intake.steps import (
     Step,
@@ -45,18 +46,18 @@ def _skip(here: Here, place: Place, command: Command) -> Move:
     if step is None or place.asks is not Asks.PROMPT:
         return _go_on(here, place, command)
     if place.then or is_answered(here, step):
-        return Move(go=after(here, place), after=step.key)
+        return Move(after=place)
     if not step.prompt.required or step.prompt.kind is Kind.FILES:
-        lost = ("The words you typed before are dropped.",) if place.held else ()
-        return Move((Skip(step.key),), after=step.key, notes=lost)
+        lost = (f"Not saved: {place.held}",) if place.held else ()
+        return Move((Skip(step.key),), after=replace(place, held=""), notes=lost)
     last = prompts(here, step.question)[-1]
     told = f"Question {step.question.ref} is left for now. It comes round again at the end."
-    return Move((Skip(step.key),), after=Key(step.question.ref, last.key), notes=(told,))
+    return Move((Skip(step.key),), after=Place(Asks.PROMPT, step.question.ref, last.key), notes=(told,))
 
 
 def _keep(here: Here, place: Place, command: Command) -> Move:
     if place.asks is Asks.CLASH:
-        return Move(go=after(here, Place(Asks.PROMPT, *place.key, then=place.then)), after=place.key)
+        return Move(after=replace(place, held=""))
     step = step_at(here, place.key)
     if place.asks is Asks.PROMPT and place.held and step is not None and step.prompt.kind is Kind.TEXT:
         held = Given(*place.key, place.held)
@@ -80,8 +81,7 @@ def _replace(here: Here, place: Place, command: Command) -> Move:
     given = Given(*place.key, value)
     if step.prompt.kind is Kind.RATING:  # it may be N/A
         given = reading.understand(here.template, step.question, RATING, value)
-    go = after(here, Place(Asks.PROMPT, *place.key, then=place.then))
-    return Move((Overrule(given, stands),), go=go, after=place.key)
+    return Move((Overrule(given, stands),), after=replace(place, held=""))
 
 
 def _withdraw(here: Here, place: Place, _command: Command) -> Move:
@@ -108,7 +108,7 @@ def _go_on(here: Here, place: Place, _command: Command) -> Move:
     if step is not None:
         if is_answered(here, step) or place.then or not step.prompt.required:
             return _skip(here, place, _command)
-        return Move(go=onward(here, step.key))
+        return Move(go=onward(here, place))
     wanted = next_step(here) or any_open(here)
     return Move(go=at(here, wanted) if wanted else Place(Asks.REVIEW))
 

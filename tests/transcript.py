@@ -14,6 +14,7 @@ from config.loading import SHIPPED
 from config.partnerships import Manager, PartnershipTable
 from intake.agencies import read_agencies
 from intake.answers import Refused, Saying
+from intake.decisions import close, excuse, extend
 from intake.here import Key
 from intake.knowing import here
 from intake.opening import open_audit
@@ -136,7 +137,15 @@ class Play:
                 return []
             case "closed", _:
                 with self.database.write.begin() as db:
-                    db.scalars(sa.select(Audit)).one().closed_at = self.now
+                    close(db, db.scalars(sa.select(Audit)).one(), self.operator())
+                return []
+            case ("excused" | "extended") as decision, [abbr]:
+                with self.database.write.begin() as db:
+                    submission = db.scalars(sa.select(Submission).join(Agency).where(Agency.abbr == abbr)).one()
+                    if decision == "excused":
+                        excuse(db, submission, self.operator(), line.words)
+                    else:
+                        extend(db, submission, self.operator(), date.fromisoformat(line.words))
                 return []
             case "record", _:
                 return [self.stands(line.words)]
@@ -150,6 +159,9 @@ class Play:
             case name, []:
                 return self.turn(name, line.words, "")
         raise AssertionError(f"Line {line.number} is not understood: {line.who}")
+
+    def operator(self) -> trail.Speaker:
+        return trail.Speaker("operator", "command line", self.now)
 
     def turn(self, name: str, words: str | None, _files: str) -> list[str]:
         with self.database.write.begin() as db:

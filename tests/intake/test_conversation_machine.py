@@ -145,14 +145,8 @@ class Model:
             if (stands.value, stands.is_na) == (value, is_na):
                 return self.onward(was)
             return At("clash", was.key, stands.number, was.then, value, is_na)
-        # what a change leads to is decided by what stood when it was said
-        then = self.onward(was) if was.then else None
         self.record(key, value, who, is_na=is_na)
-        if then is None:
-            return self.onward(was)
-        if then.asks == "prompt":
-            return self.place(then.key, then.then)
-        return then
+        return self.onward(was)
 
 
 class Conversation(RuleBasedStateMachine):
@@ -298,10 +292,8 @@ class Conversation(RuleBasedStateMachine):
         elif stands.number != was.shown and stands.by != who:
             self.expect(who, reply, replace(was, shown=stands.number))
         else:
-            then = model.onward(was) if was.then else None
             model.record(was.key, was.held, who, is_na=was.is_na)
-            place = model.onward(was) if then is None else then
-            self.expect(who, reply, model.place(place.key, place.then) if place.asks == "prompt" else place)
+            self.expect(who, reply, model.onward(was))
 
     @rule(who=st.sampled_from(PEOPLE))
     def arrive(self, who: str) -> None:
