@@ -98,19 +98,28 @@ class Drawing:
         yield Text(page.title, style="bold")
         yield _bar(page.done, page.of, 20).append(f"  {page.done} of {page.of} questions answered")
         yield Text()
+        if self.width < 60:
+            for task in page.tasks:
+                ref, title, status, count = self._task(task)
+                yield _beside(ref, title, 2)
+                yield Padding(Text.assemble(status, "  ", count), (0, 0, 0, len(task.ref) + 2))
+            yield from map(Text, page.lines)
+            return
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
         for task in page.tasks:
             table.add_row(*self._task(task))
         yield Padding(table, (0, 0, 0, 2))
         yield from map(Text, page.lines)
 
-    def _task(self, task: Task) -> Iterator[RenderableType]:
+    def _task(self, task: Task) -> tuple[Text, Text, Text, Text]:
         mark, style = STATUS[task.status]
         with_ = f"  (with {', '.join(task.holders)})" if task.holders else ""
-        yield Text(task.ref, style="bold cyan")
-        yield Text(f"{task.title}{with_}")
-        yield Text(f"{mark} {task.status}", style=style, no_wrap=True)
-        yield Text(f"{task.done} of {task.of}", no_wrap=True)
+        return (
+            Text(task.ref, style="bold cyan"),
+            Text(f"{task.title}{with_}"),
+            Text(f"{mark} {task.status}", style=style, no_wrap=True),
+            Text(f"{task.done} of {task.of}", no_wrap=True),
+        )
 
     def _review(self, page: Review) -> Iterator[RenderableType]:
         yield Text(page.title, style="bold")

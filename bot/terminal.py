@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from rich.console import Console
@@ -27,8 +28,8 @@ class Session(Protocol):
         """The reply to a file by its path; None where the words are no path of a file."""
         ...
 
-    def copy(self) -> str:
-        """Save a copy and say where it is."""
+    def copy(self) -> list[Path]:
+        """Save a copy of everything said and say where it is."""
         ...
 
 
@@ -55,7 +56,9 @@ class Terminal:
                 return Show.AGENCIES
             self._draw(drawing, reply)
             if reply.show is Show.COPY or _has_just_sent(reply):
-                drawing.notes([session.copy()])
+                drawing.notes(["A copy of everything you said is here:"])
+                for path in session.copy():
+                    self.console.print(f"  {path}", markup=False, highlight=False, soft_wrap=True)
         return None
 
     def choose(self, page: Wanted, pick: Callable[[str], Picked]) -> Picked | None:

@@ -59,12 +59,13 @@ class TerminalSession:
     def attach(self, path: str, about: Place) -> Reply | None:
         return None
 
-    def copy(self) -> str:
+    def copy(self) -> list[Path]:
         with self._turn() as (talker, saying):
             made = copy_of(talker.db, talker.look(), talker.submission, saying.speaker.at)
-        for ending, content in ((".docx", as_docx(made)), (".txt", as_text(made))):
-            wiring.write_file(self.copies / f"{made.name}{ending}", content)
-        return f"A copy of everything you said: {self.copies / made.name}.docx (and .txt)"
+        written = {f"{made.name}.docx": as_docx(made), f"{made.name}.txt": as_text(made)}
+        for name, content in written.items():
+            wiring.write_file(self.copies / name, content)
+        return [self.copies / name for name in written]
 
     @contextmanager
     def _turn(self) -> Iterator[tuple[Talker, Saying]]:

@@ -1,5 +1,6 @@
 """What a person is shown: values that each channel draws in its own way. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -230,7 +231,7 @@ def value_shown(here: Here, key: Key) -> str:
     standing = here.standing.get(key)
     if cell.missing and cell.rating is not None:
         return here.template.scale.by_code[cell.rating].name
-    if standing is None:
+    if standing is None or standing.not_applicable:  # an N/A that a later yes or no has lifted
         return ""
     step = step_at(here, key)
     kind = step.prompt.kind if step else Kind.TEXT
@@ -257,8 +258,15 @@ def tasks(here: Here, *lines: str) -> Tasks:
         sum(is_done(here, each) for each in asked),
         len(asked),
         tuple(found),
-        lines,
+        (*lines, *_files_to_come(here)),
     )
+
+
+def _files_to_come(here: Here) -> Iterator[str]:
+    refs = [step.question.ref for step in files_needed(here)]
+    if refs:
+        named = f"question {', '.join(refs)}" if len(refs) < 6 else f"{len(refs)} questions"
+        yield f"Files still to come for {named}."
 
 
 def review(here: Here) -> Review:

@@ -106,7 +106,8 @@ def welcome(here: Here, *, is_new: bool) -> tuple[str, ...]:
             "Your colleagues and your partnership can read what you write. Leave out names of children.",
             "Type help to see what you can say.",
         )
-    return (f"Welcome back, {here.me.name}. {page.done} of {page.of} questions are answered. {due}",)
+    so_far = f"{page.done} of {page.of} questions are answered for {here.state.agency}."
+    return (f"Welcome back, {here.me.name}. {so_far} {due}",)
 
 
 def shown(here: Here, show: Show, place: Place) -> Page | None:

@@ -139,8 +139,8 @@ def standard_of(here: Here, question: Question) -> Standard:
 
 
 def is_done(here: Here, question: Question) -> bool:
-    """Whether nothing that must be said of this question is missing, and something was said of it."""
-    own = [Step(question, prompt) for prompt in prompts(here, question)]
+    """Whether nothing that must be said of this question is missing, and something was said of it; files aside."""
+    own = [Step(question, prompt) for prompt in prompts(here, question) if prompt.kind is not Kind.FILES]
     musts = [step for step in own if step.prompt.required]
     if musts:
         return all(is_answered(here, step) for step in musts)
