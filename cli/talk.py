@@ -62,7 +62,7 @@ class TerminalSession:
     def copy(self) -> list[Path]:
         with self._turn() as (talker, saying):
             made = copy_of(talker.db, talker.look(), talker.submission, saying.speaker.at)
-        written = {f"{made.name}.docx": as_docx(made), f"{made.name}.txt": as_text(made)}
+        written: dict[str, str | bytes] = {f"{made.name}.docx": as_docx(made), f"{made.name}.txt": as_text(made)}
         for name, content in written.items():
             wiring.write_file(self.copies / name, content)
         return [self.copies / name for name in written]

@@ -28,7 +28,7 @@ from intake.telling import tell_answered, tell_handed, tell_overruled
 from intake.understanding import Heard, Said, understand
 from intake.words import Command
 from storage import trail
-from storage.models import Answer, Contact, Submission, Turn
+from storage.models import Answer, Contact, Evidence, Submission, Turn
 
 
 def nothing_personal(_words: str) -> Sequence[str]:
@@ -80,6 +80,32 @@ def speak(talker: Talker, words: str, saying: Saying, about: Place | None = None
 def press(talker: Talker, heard: Given | Command, saying: Saying, about: Place | None = None) -> Reply:
     """A button pressed: as `speak`, with nothing to understand."""
     return _turn(talker, saying, about, "", heard)
+
+
+Attach = Callable[[Session, Template, Submission, str, Evidence, Saying], object]
+
+
+def give_file(talker: Talker, attach: Attach, evidence: Evidence, saying: Saying, about: Place | None = None) -> Reply:
+    """A file given: put with the question it was given at (else with the return), and said with its name and size.
+
+    `attach` records it (`intake.answers.attach`), and raises Refused where that may not be.
+    """
+    _hold(talker, saying)
+    now, last = talker.look(), last_turn(talker.db, talker.submission, talker.contact)
+    place = about or (place_of(last) if last else begin(now, None))
+    told: tuple[str, ...] = ()
+    if not _was_heard(talker, saying):
+        attach(talker.db, talker.template, talker.submission, place.question, evidence, saying)
+        where = f"question {place.question}" if place.question else "your return"
+        told = (f"{evidence.name} ({in_kb(evidence.size)}) is now with {where}.",)
+    now = talker.look()
+    reply = Reply(place, told, (page_at(now, place, is_first=False),), did="attached")
+    return _keep(talker, _note(talker, saying, place, "attached"), reply) if told else reply
+
+
+def in_kb(size: int) -> str:
+    """A size as people read it."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
 
 
 def page_now(talker: Talker, about: Place) -> Page:

@@ -1,5 +1,6 @@
 """Conversations as text files: read, played against a record, and compared line by line."""
 
+import hashlib
 import itertools
 import re
 from collections.abc import Iterator
@@ -20,10 +21,10 @@ from intake.knowing import here
 from intake.opening import open_audit
 from intake.pages import value_shown
 from intake.plain import plain
-from intake.talk import Talk, Talker, hello, speak
+from intake.talk import Talk, Talker, give_file, hello, speak
 from storage import trail
 from storage.database import Database
-from storage.models import Agency, Audit, Contact, Message, Submission
+from storage.models import Agency, Answer, Audit, Contact, Evidence, Message, Submission
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import NOON
 
@@ -151,6 +152,8 @@ class Play:
                 return [self.stands(line.words)]
             case "told", _:
                 return self.told(line.words)
+            case name, ["attaches"]:
+                return self.attaches(name, line.words)
             case name, ["comes"]:
                 return self.turn(name, None, "")
             case name, ["for", abbr]:
@@ -171,6 +174,16 @@ class Play:
                 reply = hello(talker, saying) if words is None else speak(talker, words, saying)
             except Refused as refused:
                 return [str(refused)]
+        return plain(reply)
+
+    def attaches(self, name: str, file: str) -> list[str]:
+        """A file of 12,000 bytes; the same name is the same file."""
+        with self.database.write.begin() as db:
+            talker = self.talker(db, name)
+            saying = Saying(trail.Speaker(talker.contact.name, "terminal", self.now), f"script:{next(self.count)}")
+            sha256 = hashlib.sha256(file.encode()).hexdigest()
+            evidence = Evidence(sha256=sha256, name=file, size=12_000, media_type="application/pdf")
+            reply = give_file(talker, attach, evidence, saying)
         return plain(reply)
 
     def talker(self, db: sa.orm.Session, name: str) -> Talker:
@@ -194,6 +207,28 @@ class Play:
         mail = f"{name.split()[0].lower()}@agency.example"
         with self.database.read() as db:
             return list(db.scalars(sa.select(Message.subject).where(Message.recipient == mail).order_by(Message.id)))
+
+
+def attach(
+    db: sa.orm.Session, _template: Template, submission: Submission, question: str, evidence: Evidence, saying: Saying
+) -> None:
+    """Put a file with a question, as the record keeps it."""
+    speaker = saying.speaker
+    answer = Answer(
+        submission_id=submission.id,
+        by=saying.by,
+        question=question,
+        prompt=f"file:{evidence.sha256}",
+        value=evidence.name,
+        said_by=speaker.name,
+        via=speaker.via,
+        source=saying.source,
+        said_at=speaker.at,
+        evidence=[evidence],
+    )
+    db.add(answer)
+    db.flush()
+    trail.note_answer(db, submission.audit, speaker, submission.agency.abbr, answer)
 
 
 def fits(expected: list[str], shown: list[str]) -> bool:

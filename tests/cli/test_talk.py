@@ -96,7 +96,10 @@ def agency(export: dict[str, object]) -> dict[str, object]:
 def test_stopping_and_going_on(talk: Talk) -> None:
     assert "Question 2 of 16" in talk(["blue", ""]).out
     again = talk([])
-    assert "Welcome back, Ann Lee. 1 of 16 questions are answered for Children's Social Care." in again.out
+    welcome = "Welcome back, Ann Lee. 1 of 16 questions are answered for Children's Social Care."
+    assert welcome in " ".join(again.out.split())
+        again.out.replace("·", "").split()
+    )
     assert "Question 2 of 16" in again.out
 
 
@@ -130,7 +133,7 @@ def test_answers_of_several_lines(talk: Talk, s11: S11) -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_every_width(talk: Talk, width: int) -> None:
-    told = talk(["help", "mostly", "2", "skip", "2", "review", "open", "why", "status"], width=width)
+    told = talk(["help", "mostly", "2", "skip", "review", "open", "why", "status"], width=width)
     assert told.code == 0
     lines = [line for line in told.out.splitlines() if not line.startswith("> ")]
     assert max(map(len, lines)) <= min(width, 84)
