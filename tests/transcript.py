@@ -136,18 +136,8 @@ class Play:
                 amount, unit = line.words.split()
                 self.now += timedelta(**{unit.rstrip("s") + "s": int(amount)})
                 return []
-            case "closed", _:
-                with self.database.write.begin() as db:
-                    close(db, db.scalars(sa.select(Audit)).one(), self.operator())
-                return []
-            case ("excused" | "extended") as decision, [abbr]:
-                with self.database.write.begin() as db:
-                    submission = db.scalars(sa.select(Submission).join(Agency).where(Agency.abbr == abbr)).one()
-                    if decision == "excused":
-                        excuse(db, submission, self.operator(), line.words)
-                    else:
-                        extend(db, submission, self.operator(), date.fromisoformat(line.words))
-                return []
+            case ("closed" | "excused" | "extended") as decision, of:
+                return self.decided(decision, of, line.words)
             case "record", _:
                 return [self.stands(line.words)]
             case "told", _:
@@ -162,6 +152,19 @@ class Play:
             case name, []:
                 return self.turn(name, line.words, "")
         raise AssertionError(f"Line {line.number} is not understood: {line.who}")
+
+    def decided(self, decision: str, of: list[str], words: str) -> list[str]:
+        """What a manager decides meanwhile."""
+        with self.database.write.begin() as db:
+            if decision == "closed":
+                close(db, db.scalars(sa.select(Audit)).one(), self.operator())
+                return []
+            submission = db.scalars(sa.select(Submission).join(Agency).where(Agency.abbr == of[0])).one()
+            if decision == "excused":
+                excuse(db, submission, self.operator(), words)
+            else:
+                extend(db, submission, self.operator(), date.fromisoformat(words))
+        return []
 
     def operator(self) -> trail.Speaker:
         return trail.Speaker("operator", "command line", self.now)

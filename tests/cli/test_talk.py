@@ -98,8 +98,6 @@ def test_stopping_and_going_on(talk: Talk) -> None:
     again = talk([])
     welcome = "Welcome back, Ann Lee. 1 of 16 questions are answered for Children's Social Care."
     assert welcome in " ".join(again.out.split())
-        again.out.replace("·", "").split()
-    )
     assert "Question 2 of 16" in again.out
 
 
