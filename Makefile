@@ -40,6 +40,7 @@ torture: .venv/installed  ## kill, fill and fault everything at random; read for
 	$(BIN)/python -m torture.evidence
 	$(BIN)/python -m torture.backup
 	$(BIN)/python -m torture.letters 1000 1
+	$(BIN)/pytest --hypothesis-profile=torture tests/intake/test_conversation_machine.py
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock

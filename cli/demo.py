@@ -9,6 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from cli import wiring
+from cli.demo_talk import KEY as CONVERSATION
+from cli.demo_talk import play_conversation
 from cli.reporting import write_report
 from config.loading import SHIPPED, load_folder
 from config.settings import Settings
@@ -28,7 +30,10 @@ STEPS = 4
 def demo(
     home: Annotated[Path | None, typer.Option(help="Where to put it; $S11_HOME/demo when not given.")] = None,
 ) -> None:
-    """Load City & Hackney 2009-10 (13 agencies, 53 questions, 689 published cells) and report it. Again is safe."""
+    """Load City & Hackney 2009-10 (13 agencies, 53 questions, 689 published cells) and report it; play a conversation.
+
+    Again is safe.
+    """
     using = wiring.settings()
     own = Settings(home=home or using.home / "demo", now=using.now)
     bar = Progress(
@@ -37,8 +42,10 @@ def demo(
     with bar:
         found = _play(own, bar)
     _print_summary(found)
+    reference, told = play_conversation(own)
     report = (own.home / "report" / "report.html").absolute()
     wiring.say(f"The report: {report}")
+    wiring.say(f"A conversation of {CONVERSATION}, to its receipt {reference}: {told.absolute()}")
     wiring.say(f"Look further: S11_HOME={own.home} s11 figures {KEY}")
 
 

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import answers, audits, backup, decisions, demo, evidence, prune, record, reporting, setup
+from cli import answers, audits, backup, decisions, demo, evidence, prune, record, reporting, setup, talk
 from cli.web import web
 from cli.wiring import NotReady
 from config.loading import Faulty
@@ -27,6 +27,8 @@ Start here:
 
   s11 audit open section-11 --agencies agencies.csv --due 2027-03-31
 
+  s11 talk section-11 --as jo@surgery.example.org     answer it, one question at a time
+
   s11 answers import section-11 ratings.csv
 
   s11 report section-11 --out report
@@ -40,6 +42,7 @@ audits.app.command()(decisions.close)
 app.add_typer(evidence.app, name="evidence")
 for command in (
     demo.demo,
+    talk.talk,
     setup.init,
     setup.doctor,
     record.export,

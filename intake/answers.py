@@ -9,7 +9,7 @@ from config.audit import RATING, Kind, Question, Side, Template, Unclear
 from intake.given import FILE, Given, as_stored, storable
 from storage import trail
 from storage.database import insert_new
-from storage.models import Answer, Audit, Evidence, Submission
+from storage.models import Answer, Audit, Contact, Evidence, Handover, Submission
 
 
 class Refused(Exception):
@@ -78,6 +78,25 @@ def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because:
         submission.submitted_at, submission.submitted_by = None, ""
         submission.reopened_at, submission.reopened_because = speaker.at, because.strip()
         _note_state(db, submission, speaker, "return reopened")
+
+
+def speak_for(db: Session, submission: Submission, speaker: trail.Speaker, scope: str) -> None:
+    """Say which departments the return speaks for; empty for the whole agency."""
+    _hold(db, submission)
+    submission.scope = storable(scope.strip())
+    _note_state(db, submission, speaker, "scope said")
+
+
+def hand(
+    db: Session, submission: Submission, questions: Iterable[str], by: Contact, to: int | None, saying: Saying
+) -> None:
+    """Give questions to a colleague (a contact's id), or back to everybody; a source counts once."""
+    _hold(db, submission)
+    said: dict[str, object] = {"submission_id": submission.id, "by_contact_id": by.id, "to_contact_id": to}
+    said |= {"source": saying.source, "at": saying.speaker.at}
+    action = "question handed over" if to else "question taken back"
+    for added in insert_new(db, Handover, [said | {"question": each} for each in questions]):
+        trail.note(db, submission.audit, saying.speaker, action, f"{submission.agency.abbr} {added.question}", {})
 
 
 def enter(db: Session, audit: Audit, submission: Submission, speaker: trail.Speaker) -> None:

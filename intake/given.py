@@ -122,7 +122,7 @@ def as_stored(prompt: Prompt, words: str) -> str:
             return _date(words).isoformat()
         case Kind.CHOICE:
             choices = {spelling(choice).rstrip("."): choice for choice in prompt.choices}
-            return _one_of(choices, words, f"Choose one of: {', '.join(prompt.choices)}.")
+            return _one_of(choices, words, f"Choose one of: {', '.join(prompt.choices).rstrip('.')}.")
         case Kind.FILES:
             raise Unclear("Attach a file here; words go with another prompt of the question.")
         case _:

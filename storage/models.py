@@ -243,6 +243,45 @@ class Receipt(Base):
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None)
 
 
+class Turn(Base):
+    """One thing a contact said or pressed, and the place it left them at; its source counts once.
+
+    What was answered is in `answers`; here only words that have no place yet are `held`.
+    """
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "source"),
+        Index(None, "contact_id", "submission_id", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    source: Mapped[str]
+    via: Mapped[str]
+    at: Mapped[datetime]
+    did: Mapped[str]
+    question: Mapped[str]  # what it was about
+    prompt: Mapped[str]
+    place: Mapped[str]  # what was shown next
+    held: Mapped[str] = mapped_column(default="")
+    seen: Mapped[int] = mapped_column(default=0)  # the newest answer there was (its id)
+
+
+class Handover(Base):
+    """A question given to a colleague of the same agency, or back to everybody; the latest for a question stands."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (UniqueConstraint("submission_id", "source", "question"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    question: Mapped[str]
+    by_contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    to_contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    source: Mapped[str]
+    at: Mapped[datetime]
+
+
 class Message(Base):
     """Something we tell a person unasked, written in the transaction that caused it and delivered later."""
 

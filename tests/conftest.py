@@ -17,6 +17,7 @@ from storage.database import Database, open_database
 from tests.rounds import Round
 
 settings.register_profile("same every time", derandomize=True, database=None, deadline=None)
+settings.register_profile("torture", database=None, deadline=None, print_blob=True)
 settings.load_profile("same every time")
 
 ENGINES = ("sqlite", "postgresql")

@@ -12,8 +12,8 @@ from storage.models import Base
 
 TABLES = {
     "agencies", "agency_contacts", "agency_partnerships", "answer_evidence", "answers", "audits", "calls", "contacts",
-    "events", "evidence", "messages", "partnerships", "receipts", "sent", "submission_partnerships", "submissions",
-    "tags",
+    "events", "evidence", "handovers", "messages", "partnerships", "receipts", "sent", "submission_partnerships",
+    "submissions", "tags", "turns",
 }  # fmt: skip
 
 

@@ -1,0 +1,154 @@
+"""s11 talk: answer an audit in the terminal, typed or from a pipe."""
+
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from bot.terminal import Terminal
+from cli import wiring
+from cli.options import Key
+from config.audit import Template, Unclear
+from config.partnerships import load_partnerships
+from config.settings import Settings
+from intake.answers import Refused, Saying
+from intake.choosing import chosen, returns_of_contact, which
+from intake.copies import as_docx, as_text, copy_of
+from intake.here import Place
+from intake.moves import Show
+from intake.pages import Reply
+from intake.talk import Talk, Talker, hello, speak
+from storage.database import Database
+from storage.models import Contact, Submission
+from storage.trail import Speaker
+
+VIA = "terminal"
+
+
+@dataclass
+class TerminalSession:
+    """One person at one terminal, speaking for one return; every turn is a transaction of its own."""
+
+    using: Settings
+    record: Database
+    template: Template
+    email: str
+    submission_id: int
+    talk: Talk
+    copies: Path
+    name: str = field(default_factory=lambda: secrets.token_hex(6))
+    turns: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def hello(self) -> Reply:
+        with self._turn() as (talker, saying):
+            return hello(talker, saying)
+
+    def speak(self, words: str, about: Place) -> Reply:
+        with self._turn() as (talker, saying):
+            return speak(talker, words, saying, about)
+
+    def attach(self, path: str, about: Place) -> Reply | None:
+        return None
+
+    def copy(self) -> list[Path]:
+        with self._turn() as (talker, saying):
+            made = copy_of(talker.db, talker.look(), talker.submission, saying.speaker.at)
+        written: dict[str, str | bytes] = {f"{made.name}.docx": as_docx(made), f"{made.name}.txt": as_text(made)}
+        for name, content in written.items():
+            wiring.write_file(self.copies / name, content)
+        return [self.copies / name for name in written]
+
+    @contextmanager
+    def _turn(self) -> Iterator[tuple[Talker, Saying]]:
+        with self.record.write.begin() as db:
+            contact = contact_of(db, self.email)
+            submission = db.get_one(Submission, self.submission_id)
+            speaker = Speaker(contact.name, VIA, wiring.now(self.using))
+            saying = Saying(speaker, f"{VIA}:{self.name}.{next(self.turns)}")
+            yield Talker(db, self.template, submission, contact, self.talk), saying
+
+
+def talk(
+    key: Key,
+    email: Annotated[str, typer.Option("--as", help="Your address, as the partnership knows it.")],
+    agency: Annotated[str | None, typer.Option(help="Which agency, where you serve several.")] = None,
+    copies: Annotated[Path | None, typer.Option(help="Where copies go; $S11_HOME/copies when not given.")] = None,
+) -> None:
+    """Answer an audit here, one question at a time; every answer is kept before the next is asked.
+
+    Type help at any time. Lines from a pipe are read in the same way.
+    """
+    using = wiring.settings()
+    is_typed = sys.stdin.isatty() and sys.stdout.isatty()
+    terminal = Terminal(wiring.out(), _reader(is_typed), is_typed)
+    talk_ = Talk(load_partnerships(using.config_folder / "partnerships.toml"))
+    with wiring.open_record(using) as record:
+        with record.read() as db:
+            _, template = wiring.audit_of(db, key)
+        while True:
+            submission_id = _which(record, terminal, key, email, agency)
+            if submission_id is None:
+                return
+            folder = copies or using.home / "copies"
+            session = TerminalSession(using, record, template, email, submission_id, talk_, folder)
+            if terminal.converse(session) is not Show.AGENCIES:
+                return
+            agency = None
+
+
+def contact_of(db: DbSession, email: str) -> Contact:
+    contact = db.scalar(select(Contact).where(Contact.email == email.strip().lower()))
+    if contact is None:
+        raise Refused(f"Nobody with the address {email} is in the record. Check it, or ask your partnership to add it.")
+    return contact
+
+
+def _which(record: Database, terminal: Terminal, key: str, email: str, agency: str | None) -> int | None:
+    """The return to speak for, asked for where there are several; None where the lines end."""
+    with record.read() as db:
+        returns = returns_of_contact(db, contact_of(db, email), key)
+        if not returns:
+            raise Refused(f"{email} is not named for any agency in {key}. Ask your partnership to add the address.")
+        if agency is not None:
+            with suppress(Unclear):
+                return chosen(returns, agency).id
+            raise Refused(f"{email} does not speak for {agency} in {key}.")
+        if len(returns) == 1:
+            return returns[0].id
+        picked = terminal.choose(which(returns), lambda words: chosen(returns, words))
+        return picked.id if picked else None
+
+
+def _reader(is_typed: bool) -> "Reader":
+    if is_typed:
+        with suppress(ImportError):
+            import readline  # noqa: F401  (editing and history come with it)
+    return Reader(is_typed, Console(stderr=True))
+
+
+@dataclass
+class Reader:
+    """The next line of a keyboard or a pipe; None at its end, and when the person presses Ctrl-C."""
+
+    is_typed: bool
+    console: Console
+
+    def __call__(self, prompt: str) -> str | None:
+        try:
+            if self.is_typed:
+                return input(prompt)
+            line = sys.stdin.readline()
+        except (EOFError, KeyboardInterrupt):
+            return None
+        except UnicodeDecodeError:
+            return "\ufffd"
+        return line.rstrip("\r\n") if line else None

@@ -1,0 +1,88 @@
+"""What an answer, or free words given for a reason, a name or a department, come to. Pure."""
+
+from config.audit import RATING, Unclear, spelling
+from intake import given as reading
+from intake.finding import find_colleague, find_questions
+from intake.given import Given
+from intake.here import Asks, Here, Key, Place
+from intake.moves import Hand, Move, Record, Reopen, SpeakFor, Submit, at, it_or_them, named, refuse_unless_open
+from intake.steps import first_of, step_at
+from intake.words import Command, Do
+
+
+def answer(here: Here, place: Place, given: Given) -> Move:
+    if given.not_applicable and not given.value and place.asks is Asks.PROMPT:
+        return Move(go=Place(Asks.REASON, *place.key, place.shown, place.then))
+    stands = here.standing.get(Key(given.question, given.prompt))
+    is_new_to_me = stands is not None and stands.said_by != here.me.name and stands.id != place.shown
+    if stands is not None and is_new_to_me and place.key == (given.question, given.prompt):
+        if (stands.value, stands.not_applicable) != (given.value, given.not_applicable):
+            mine = f"N/A: {given.value}" if given.not_applicable else given.value
+            return Move(go=Place(Asks.CLASH, *place.key, stands.id, place.then, mine))
+        told = f"{stands.said_by} has just given the same answer."
+        return Move(after=place, notes=(told,))
+    return Move((Record(given),), after=place)
+
+
+def free_words(here: Here, place: Place, words: str) -> Move:
+    match place.asks:
+        case Asks.REASON:
+            given = reading.not_applicable(here.template, here.template.by_ref[place.question], words)
+            return answer(here, Place(Asks.PROMPT, place.question, RATING, place.shown, place.then), given)
+        case Asks.NAME:
+            return _sign(here, words)
+        case Asks.REOPEN:
+            return reopen(here, place.question, words)
+        case Asks.HAND:
+            return hand(here, place, Command(Do.HAND, place.question, words))
+        case _:
+            return speak_for(here, words, place)
+
+
+def _sign(here: Here, name: str) -> Move:
+    letters = sum(mark.isalpha() for mark in name)
+    if letters < 2 or len(name) > 100 or "\n" in name:
+        raise Unclear(f"Type the name to sign with, such as {here.me.name}.")
+    return Move((Submit(" ".join(name.split())),), go=Place())
+
+
+def reopen(here: Here, question: str, because: str) -> Move:
+    step = first_of(here, question) if question else None
+    return Move(
+        (Reopen(because),),
+        go=at(here, step, "review") if step else Place(Asks.REVIEW),
+        notes=("Your return is open again. Submit it once more when you have changed it.",),
+    )
+
+
+def ask_why_reopen(question: str = "") -> Move:
+    return Move(go=Place(Asks.REOPEN, question))
+
+
+def speak_for(here: Here, words: str, place: Place) -> Move:
+    is_whole = spelling(words).rstrip(".") in WHOLE
+    return Move((SpeakFor("" if is_whole else words[:500]),), go=_return_to(here, place))
+
+
+WHOLE = ("all", "everything", "the whole agency", "whole agency", "all of it", "all departments", "everyone", "whole")
+
+
+def _return_to(here: Here, place: Place) -> Place:
+    """Back to the question that was open before an aside, else the review."""
+    step = step_at(here, place.key)
+    if step is not None:
+        return at(here, step, place.then)
+    return Place() if here.state.submitted_at else Place(Asks.REVIEW)
+
+
+def hand(here: Here, place: Place, command: Command) -> Move:
+    refuse_unless_open(here)
+    refs = tuple(each.ref for each in find_questions(here, command.about or place.question))
+    to = find_colleague(here, command.who)
+    told = f"{named(refs)} now with {to.name}, who is told. To get {it_or_them(refs)} back, type take back {refs[0]}."
+    return Move((Hand(refs, to),), go=_where_else(place, refs), notes=(told,))
+
+
+def _where_else(place: Place, handed: tuple[str, ...]) -> Place | None:
+    """Stay, unless the question that was open has just been handed on."""
+    return None if place.question in handed or place.asks is Asks.HAND else place

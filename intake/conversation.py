@@ -1,0 +1,79 @@
+"""The conversation: from what the record holds, where a person is and what they said, to what happens next. Pure.
+
+`decide` reads one reply. Its Move says what to write down (`effects`), where that leaves the person (`go`), and what
+to tell them. `intake.talk` carries it out; each channel shows the pages of `intake.pages` in its own way.
+"""
+
+from config.audit import Kind, Unclear
+from intake import given as reading
+from intake.answering import answer, ask_why_reopen, free_words
+from intake.given import Given
+from intake.here import Asks, Here, Place
+from intake.moves import CLOSED, Move, at, onward, whom
+from intake.steering import COMMANDS
+from intake.steps import is_answered, step_at
+from intake.understanding import Heard, Said, command_in, next_box, understand
+from intake.words import Command, Do, near
+
+
+def begin(here: Here, last: Place | None) -> Place:
+    """Where a person takes up the conversation: where they left off, else at the first thing still open."""
+    if here.state.submitted_at or here.state.is_closed:
+        return Place()
+    if last is not None and last.asks in (Asks.REASON, Asks.CLASH, Asks.NAME, Asks.REOPEN, Asks.SCOPE, Asks.REVIEW):
+        return last
+    step = step_at(here, last.key) if last is not None and last.asks is Asks.PROMPT else None
+    if last is not None and step is not None and (last.then or not is_answered(here, step)):
+        return at(here, step, last.then, last.held)
+    return onward(here)
+
+
+def decide(here: Here, place: Place, reply: str) -> Move:
+    """What a reply in words comes to. An unclear one changes nothing and is asked again."""
+    try:
+        return act(here, place, understand(here, place, reply))
+    except Unclear as unclear:
+        return ask_again(here, place, reply, str(unclear))
+
+
+ONWARD = (Do.BACK, Do.SKIP, Do.NEXT, Do.KEEP, Do.REPLACE, Do.BOTH)  # home, where there is nothing to go on with
+
+
+def act(here: Here, place: Place, heard: Heard) -> Move:
+    """What an answer, a command or free words come to, pressed or typed; raises Unclear where it cannot be done."""
+    if isinstance(heard, Command):
+        is_over = here.state.is_closed or here.state.submitted_at is not None
+        return Move(go=Place()) if is_over and heard.do in ONWARD else COMMANDS[heard.do](here, place, heard)
+    if here.state.is_closed:
+        raise Unclear(f"{CLOSED} {whom(here)}")
+    if isinstance(heard, Said):
+        return free_words(here, place, heard.words)
+    if here.state.submitted_at is not None:
+        return ask_why_reopen(place.question)
+    return answer(here, place, heard)
+
+
+def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
+    """Ask again; words too long for a choice are held for the box that takes them."""
+    step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
+    box = next_box(here, step) if step else None
+    is_answer = box is not None and not command_in(here, reply, free=False) and len(reply.split()) > 4
+    if step and box and is_answer and step.prompt.kind is not Kind.FILES:
+        hold = Place(place.asks, *place.key, place.shown, place.then, reading.storable(reply.strip()))
+        return Move(go=hold, notes=(told, f"Your words are kept for “{box.prompt.text}”."), is_unclear=True)
+    return Move(go=place, notes=(told,), is_unclear=True)
+
+
+NEVER_ANSWERS = (Do.BACK, Do.SKIP, Do.NEXT, Do.KEEP, Do.HELP, Do.WHY, Do.STATUS, Do.PAUSE, Do.WITHDRAW)
+
+
+def literal_note(here: Here, place: Place, reply: str, heard: Heard) -> str | None:
+    """How to say a command's word as an answer, where it may have been meant as one."""
+    step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
+    if step is None or step.prompt.kind is not Kind.TEXT:
+        return None
+    said = reply.strip()
+    if isinstance(heard, Command) and " " not in said and heard.do not in NEVER_ANSWERS:
+        return f'If “{said}” is your answer, type it in quotes: "{said}".'
+    close = near(reply) if isinstance(heard, Given) else None
+    return f"“{said}” is saved as your answer. If you meant {close}, type back and {close}." if close else None

@@ -1,0 +1,127 @@
+"""A person's words as an answer, a command, or the sentence that tells them what to say. Pure."""
+
+from typing import NamedTuple
+
+from config.audit import Kind, Unclear, spelling
+from intake import given, words
+from intake.finding import find_colleague, find_questions, is_named
+from intake.given import Given
+from intake.here import Asks, Here, Place
+from intake.steps import Step, prompts, step_at
+from intake.words import Command, Do
+
+
+class Said(NamedTuple):
+    """Free words in reply to something that is not a prompt: a reason, a name, a department."""
+
+    words: str
+
+
+Heard = Given | Command | Said
+FREE = (Kind.TEXT,)
+FREE_WORDS = (Asks.REASON, Asks.NAME, Asks.REOPEN, Asks.SCOPE)
+NO_FILE = ("none", "no", "no file", "nothing", "nothing to attach", "n/a", "na", "not applicable", "i have none")
+
+
+def understand(here: Here, place: Place, reply: str) -> Heard:
+    """What a reply means at this place. Raises Unclear with the sentence its writer should read.
+
+    Where free words are asked for, only a whole message that is a command is one: an answer is never taken for a
+    command because a command's word is in it. Words in quotes are always an answer.
+    """
+    step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
+    is_free = (step is not None and step.prompt.kind in FREE) or place.asks in FREE_WORDS
+    literal = words.unquoted(reply)
+    if is_free and literal is not None and command_in(here, literal, free=True):
+        return _answer(here, place, step, literal)
+    command = command_in(here, reply, free=is_free)
+    if command is not None:
+        return command
+    return _answer(here, place, step, reply)
+
+
+def command_in(here: Here, reply: str, *, free: bool) -> Command | None:
+    """The command a whole message is; among free words one that names something must name what exists."""
+    command = words.alone(reply, choice=not free)
+    if command is not None:
+        return command
+    command = words.with_words(reply)
+    if command is None:
+        return None
+    return command if not free or _fits(here, command) else None
+
+
+def _fits(here: Here, command: Command) -> bool:
+    match command.do:
+        case Do.HAND:
+            return is_named(here, command.about) and _is_colleague(here, command.who)
+        case Do.SCOPE | Do.REOPEN | Do.AGENCY:
+            return command.do is not Do.AGENCY
+        case _:
+            return is_named(here, command.about)
+
+
+def _is_colleague(here: Here, named: str) -> bool:
+    try:
+        return bool(find_colleague(here, named))
+    except Unclear:
+        return False
+
+
+def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Heard:
+    if not reply.strip():
+        raise Unclear(nothing_said(step))
+    if place.asks in (*FREE_WORDS, Asks.HAND):
+        return Said(reply.strip())
+    if step is None:
+        return _elsewhere(here, place, reply)
+    if step.prompt.kind is Kind.FILES:
+        if spelling(reply) in NO_FILE:
+            return Command(Do.SKIP)
+        raise Unclear("Attach a file here, or type skip to go on without one.")
+    try:
+        said = reply if step.prompt.kind is Kind.TEXT else reply.strip().rstrip(".!")
+        return given.understand(here.template, step.question, step.prompt.key, said)
+    except Unclear as unclear:
+        told = _choose(here) if step.prompt.kind is Kind.RATING and str(unclear).startswith("Choose") else str(unclear)
+        raise Unclear(f"{told}{_did_you_mean(reply)}") from None
+
+
+def _choose(here: Here) -> str:
+    """The ratings a person may give; one that says nothing was sent is not offered."""
+    scale = here.template.scale
+    return f"Choose one of: {', '.join([each.name for each in scale.given] + ['N/A'] * scale.not_applicable)}."
+
+
+def _elsewhere(here: Here, place: Place, reply: str) -> Heard:
+    """Words where nothing is asked: the number of a question is a wish to go there."""
+    if place.asks in (Asks.HOME, Asks.REVIEW) and is_named(here, reply):
+        find_questions(here, reply)
+        return Command(Do.CHANGE if place.asks is Asks.REVIEW else Do.JUMP, reply.strip())
+    raise Unclear(f"{WHAT_NOW[place.asks]}{_did_you_mean(reply)}")
+
+
+WHAT_NOW = {
+    Asks.HOME: "Type continue to answer, status for the list, or help for all the words.",
+    Asks.REVIEW: "Type submit to send your return, or change and a number to change an answer.",
+    Asks.CLASH: "Type keep for the answer that stands, or replace for yours.",
+    Asks.PROMPT: "Type status for the list of questions, or help for all the words.",
+}
+
+
+def nothing_said(step: Step | None) -> str:
+    if step is not None and step.prompt.required and step.prompt.kind is not Kind.FILES:
+        return "Nothing was typed. Type your answer, or skip to leave it for now."
+    return "Nothing was typed. Type help to see what you can say."
+
+
+def _did_you_mean(reply: str) -> str:
+    close = words.near(reply)
+    return f" Did you mean {close}?" if close else ""
+
+
+def next_box(here: Here, step: Step) -> Step | None:
+    """The box for free words that comes after this prompt in its question."""
+    own = prompts(here, step.question)
+    later = own[own.index(step.prompt) + 1 :]
+    return next((Step(step.question, each) for each in later if each.kind is Kind.TEXT), None)

@@ -1,0 +1,246 @@
+"""Conversations as text files: read, played against a record, and compared line by line."""
+
+import hashlib
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from config.audit import Template
+from config.loading import SHIPPED
+from config.partnerships import Manager, PartnershipTable
+from intake.agencies import read_agencies
+from intake.answers import Refused, Saying
+from intake.decisions import close, excuse, extend
+from intake.here import Key
+from intake.knowing import here
+from intake.opening import open_audit
+from intake.pages import value_shown
+from intake.plain import plain
+from intake.talk import Talk, Talker, give_file, hello, speak
+from storage import trail
+from storage.database import Database
+from storage.models import Agency, Answer, Audit, Contact, Evidence, Message, Submission
+from tests.conftest import AUDITS, audit_file
+from tests.rounds import NOON
+
+DUE = date(2026, 6, 30)
+HEADER = re.compile(r"(audit|agency|who|due|scale):\s*(.+)")
+PARTNERSHIPS = {
+    "east": PartnershipTable(
+        key="east", name="The East", managers=[Manager(name="Jo Bloggs", email="jo@east.example")]
+    ),
+    "west": PartnershipTable(key="west", name="The West", at_risk="In the West, call 999 or 01632 960 001."),
+}
+
+
+@dataclass
+class Line:
+    """One thing that happens: who, what, and the lines expected in reply."""
+
+    number: int
+    who: str
+    words: str
+    expected: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Transcript:
+    """A file: who takes part in which audit, and what is said."""
+
+    audit: str = "small"
+    agencies: list[str] = field(default_factory=list)
+    people: dict[str, tuple[str, list[str]]] = field(default_factory=dict)  # first name: whole name, agencies
+    due: date = DUE
+    lines: list[Line] = field(default_factory=list)
+
+
+def read(path: Path) -> Transcript:
+    """`audit:`, `agency: CSC, Social Care, council[, east;west]`, `who: Ann Lee of CSC, SCH`, then what is said.
+
+    `ann: words` speaks, `\\n` in it is a new line; `ann comes` says hello; `bot:` and indented lines are the whole
+    reply, where a line `...` stands for any lines and `...` within a line for any words. `note:` is for
+    readers. `later: 3 days`, `closed:`, `ann attaches: name` happen; `record:` and `told:` look at the record.
+    """
+    script = Transcript()
+    for number, line in enumerate(path.read_text().splitlines(), start=1):
+        header = HEADER.fullmatch(line)
+        if header and not script.lines:
+            _header(script, *header.groups())
+        elif line.startswith(" ") and script.lines:
+            script.lines[-1].expected.append(line.strip())
+        elif line.startswith("bot:"):
+            script.lines[-1].expected.append(line.removeprefix("bot:").strip())
+        elif line.strip() and not line.startswith(("note:", "#")):
+            who, _, words = line.partition(":")
+            script.lines.append(Line(number, who.strip(), words.strip().replace("\\n", "\n")))
+    return script
+
+
+def _header(script: Transcript, name: str, value: str) -> None:
+    match name:
+        case "audit":
+            script.audit = value
+        case "agency":
+            script.agencies.append(value)
+        case "who":
+            whole, _, of = value.partition(" of ")
+            script.people[whole.split()[0].casefold()] = (whole, [each.strip() for each in of.split(",")])
+        case _:
+            script.due = date.fromisoformat(value)
+
+
+def template_of(script: Transcript) -> Template:
+    own = AUDITS / f"{script.audit}.toml"
+    return audit_file(own if own.exists() else SHIPPED / f"{script.audit}.toml")
+
+
+@dataclass
+class Play:
+    """A transcript being played; the clock moves a minute with every line."""
+
+    database: Database
+    script: Transcript
+    template: Template
+    now: datetime = NOON
+    shown: list[str] = field(default_factory=list)
+    count: Iterator[int] = field(default_factory=itertools.count)
+    speaking_for: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def opened(cls, database: Database, script: Transcript) -> "Play":
+        play = cls(database, script, template_of(script))
+        rows = ["abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role"]
+        for agency in script.agencies or ["CSC, Children's Social Care, council"]:
+            abbr, name, sector, *partnerships = [each.strip() for each in agency.split(",")]
+            for whole, of in script.people.values():
+                if abbr in of:
+                    mail = f"{whole.split()[0].lower()}@agency.example"
+                    rows.append(f"{abbr},{name},{sector},{''.join(partnerships) or 'east'},{whole},{mail},,lead")
+        with database.write.begin() as db:
+            agencies = read_agencies("\n".join(rows).encode())
+            operator = trail.Speaker("operator", "command line", NOON)
+            open_audit(db, play.template, play.template.key, (NOON.date(), script.due), agencies, {}, operator)
+        return play
+
+    def happen(self, line: Line) -> list[str]:
+        """What is shown, or found in the record."""
+        self.now += timedelta(minutes=1)
+        who, *rest = line.who.split()
+        match who, rest:
+            case "later", _:
+                amount, unit = line.words.split()
+                self.now += timedelta(**{unit.rstrip("s") + "s": int(amount)})
+                return []
+            case ("closed" | "excused" | "extended") as decision, of:
+                return self.decided(decision, of, line.words)
+            case "record", _:
+                return [self.stands(line.words)]
+            case "told", _:
+                return self.told(line.words)
+            case name, ["attaches"]:
+                return self.attaches(name, line.words)
+            case name, ["comes"]:
+                return self.turn(name, None, "")
+            case name, ["for", abbr]:
+                self.speaking_for[name] = abbr
+                return self.turn(name, line.words, "")
+            case name, []:
+                return self.turn(name, line.words, "")
+        raise AssertionError(f"Line {line.number} is not understood: {line.who}")
+
+    def decided(self, decision: str, of: list[str], words: str) -> list[str]:
+        """What a manager decides meanwhile."""
+        with self.database.write.begin() as db:
+            if decision == "closed":
+                close(db, db.scalars(sa.select(Audit)).one(), self.operator())
+                return []
+            submission = db.scalars(sa.select(Submission).join(Agency).where(Agency.abbr == of[0])).one()
+            if decision == "excused":
+                excuse(db, submission, self.operator(), words)
+            else:
+                extend(db, submission, self.operator(), date.fromisoformat(words))
+        return []
+
+    def operator(self) -> trail.Speaker:
+        return trail.Speaker("operator", "command line", self.now)
+
+    def turn(self, name: str, words: str | None, _files: str) -> list[str]:
+        with self.database.write.begin() as db:
+            talker = self.talker(db, name)
+            saying = Saying(trail.Speaker(talker.contact.name, "terminal", self.now), f"script:{next(self.count)}")
+            try:
+                reply = hello(talker, saying) if words is None else speak(talker, words, saying)
+            except Refused as refused:
+                return [str(refused)]
+        return plain(reply)
+
+    def attaches(self, name: str, file: str) -> list[str]:
+        """A file of 12,000 bytes; the same name is the same file."""
+        with self.database.write.begin() as db:
+            talker = self.talker(db, name)
+            saying = Saying(trail.Speaker(talker.contact.name, "terminal", self.now), f"script:{next(self.count)}")
+            sha256 = hashlib.sha256(file.encode()).hexdigest()
+            evidence = Evidence(sha256=sha256, name=file, size=12_000, media_type="application/pdf")
+            reply = give_file(talker, attach, evidence, saying)
+        return plain(reply)
+
+    def talker(self, db: sa.orm.Session, name: str) -> Talker:
+        whole, agencies = self.script.people[name.casefold()]
+        contact = db.scalars(sa.select(Contact).where(Contact.name == whole)).one()
+        abbr = self.speaking_for.get(name, agencies[0])
+        submission = db.scalars(sa.select(Submission).join(Agency).where(Agency.abbr == abbr)).one()
+        return Talker(db, self.template, submission, contact, Talk(PARTNERSHIPS))
+
+    def stands(self, wanted: str) -> str:
+        """What stands at `question prompt` for the first agency, and who said it."""
+        question, prompt = wanted.split()[:2]
+        with self.database.read() as db:
+            talker = self.talker(db, next(iter(self.script.people)))
+            now = here(db, self.template, talker.submission, talker.contact, PARTNERSHIPS)
+            standing = now.standing.get(Key(question, prompt))
+            said = value_shown(now, Key(question, prompt)).replace("\n", " / ")
+        return f"{said} ({standing.said_by})" if standing and said else "nothing"
+
+    def told(self, name: str) -> list[str]:
+        mail = f"{name.split()[0].lower()}@agency.example"
+        with self.database.read() as db:
+            return list(db.scalars(sa.select(Message.subject).where(Message.recipient == mail).order_by(Message.id)))
+
+
+def attach(
+    db: sa.orm.Session, _template: Template, submission: Submission, question: str, evidence: Evidence, saying: Saying
+) -> None:
+    """Put a file with a question, as the record keeps it."""
+    speaker = saying.speaker
+    answer = Answer(
+        submission_id=submission.id,
+        by=saying.by,
+        question=question,
+        prompt=f"file:{evidence.sha256}",
+        value=evidence.name,
+        said_by=speaker.name,
+        via=speaker.via,
+        source=saying.source,
+        said_at=speaker.at,
+        evidence=[evidence],
+    )
+    db.add(answer)
+    db.flush()
+    trail.note_answer(db, submission.audit, speaker, submission.agency.abbr, answer)
+
+
+def fits(expected: list[str], shown: list[str]) -> bool:
+    """Whether the lines are those expected, where `...` stands for any lines."""
+    if not expected or expected == [""]:
+        return not any(shown)
+    if expected[0] == "...":
+        return any(fits(expected[1:], shown[start:]) for start in range(len(shown) + 1))
+    if not shown:
+        return False
+    pattern = ".*".join(re.escape(part) for part in expected[0].split("..."))
+    return bool(re.fullmatch(pattern, shown[0].strip())) and fits(expected[1:], shown[1:])
