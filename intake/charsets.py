@@ -1,0 +1,46 @@
+"""Bytes to words, whatever a mailer claims: nothing raises, nothing is dropped."""
+
+import codecs
+import re
+
+_TEXT = re.compile(r"(utf|iso|windows|cp|us-ascii|ascii|koi8|big5|gb|hz|shift|sjis|euc|mac|latin|tis)", re.IGNORECASE)
+_WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252"}  # what mailers mean when they say so
+
+
+def decoded(content: bytes, charset: str) -> str:
+    """The words, by the charset claimed, else UTF-8, else Windows-1252."""
+    for name in (_known(charset), "utf-8"):
+        if name:
+            try:
+                return content.decode(name)
+            except (UnicodeError, ValueError):
+                continue
+    return content.decode("cp1252", "replace")
+
+
+def _known(charset: str) -> str:
+    name = charset.strip().strip("\"'")
+    if not _TEXT.match(name) or len(name) > 40:
+        return ""
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
+    return "utf-8" if found == "ascii" else _WIDER.get(found, found)
+
+
+def unflowed(words: str, *, delete_space: bool = False) -> str:
+    """Text sent as format=flowed with its soft line breaks taken out; lines of another quote depth stay apart."""
+    lines: list[str] = []
+    open_at = -1  # the quote depth at which the last line waits for more
+    for line in words.splitlines():
+        quotes = len(line) - len(line.lstrip(">"))
+        rest = line[quotes:].removeprefix(" ")
+        is_soft = rest.endswith(" ") and rest != "-- "
+        shown = rest[:-1] if is_soft and delete_space else rest
+        if open_at == quotes:
+            lines[-1] += shown
+        else:
+            lines.append(f"{'>' * quotes} {shown}" if quotes else shown)
+        open_at = quotes if is_soft else -1
+    return "\n".join(lines)
