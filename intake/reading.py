@@ -1,12 +1,270 @@
-"""A letter read against the form we sent, and only then understood."""
+"""A letter read against the form we sent: its lines, what of them is ours, what the rest answers."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from config.audit import Template
-from intake.forms import Form, SentForm
+from config.audit import Kind, Template
+from intake.aligning import Ours, ours, words_of
+from intake.assigning import Piece, Walk, headings
+from intake.closings import without_threads
+from intake.filing import filed
+from intake.forms import Filed, Form, Heard, Puzzle, SentForm
+from intake.hearing import Hearing, paragraphs
+from intake.html import lines_of_html, strikes_out
 from intake.letter import Letter
+from intake.letter import Piece as Part
+from intake.lines import Line, lines_of_text, requoted
+from intake.markers import Markers
+from intake.sheets import lines_of_file
+from intake.signing import signed
+from intake.spoken import Spoken
 
 
 def read_form(letter: Letter, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm] = ()) -> Form:
-    """What the letter answers. `template` as the audit was opened with it; `also`: what else this contact was sent."""
-    return Form()
+    """What the letter answers. `template` as the audit was opened with it; `also`: what else this contact was sent.
+
+    A rating that the letter and a form attached to it give differently is nobody's answer: it is asked about.
+    """
+    reader = _Reader(template, sector, sent, ours(template, sector, (sent, *also)), names_of(letter))
+    plain, rich = _flow(letter, letter.plain), _flow(letter, letter.html)
+    read = [reader.body(plain)]
+    if rich != plain:
+        read.append(reader.body(rich))
+        if any(strikes_out(html) for html in letter.htmls):
+            read = read[1:]
+    best = max(reversed(read), key=lambda form: len(form.answers))
+    body = _agreed(best, [form for form in read if form is not best], template)
+    forms: list[Form] = []
+    files: list[Filed] = []
+    for file in filed(letter, best.files, template, body.answers):
+        lines = lines_of_file(file.attachment.content)
+        is_ours = bool(lines) and reader.is_form(lines)
+        files.append(file._replace(is_form=is_ours, question=None if is_ours else file.question))
+        if is_ours:
+            forms.append(reader.sheet(lines))
+    whole = _agreed(body, forms, template, adds=True)
+    return replace(whole, files=tuple(files))
+
+
+def names_of(letter: Letter) -> frozenset[str]:
+    """How the sender may sign: the name in the From header, and its first word."""
+    shown = re.sub(r"<.*|\(.*?\)|[\"']", " ", letter.header("from"))
+    words = re.findall(r"[^\W\d_]+", shown.lower()) if "@" not in shown else []
+    return frozenset([" ".join(words), words[0], words[-1]] if words else [])
+
+
+def _flow(letter: Letter, parts: Iterable[Part], depth: int = 0) -> list[Line]:
+    """The lines of one reading of a letter; letters inside it are quoted one deeper."""
+    lines: list[Line] = []
+    for part in parts:
+        found: list[Line] = []
+        if part.kind == "plain":
+            found = lines_of_text(part.text)
+        elif part.kind == "html":
+            found = requoted(lines_of_html(part.text))
+        elif part.kind == "file":
+            found = [Line("", file=part.at)]
+        elif depth < 5:
+            inner = letter.letters[part.at]
+            found = [Line("", label="\0break"), *_flow(inner, inner.html, depth + 1)]
+            found = [line._replace(file=None) if isinstance(line.file, int) else line for line in found]
+        tables = max((line.cell.table for line in lines if line.cell), default=0)
+        for line in found:
+            cell = line.cell._replace(table=line.cell.table + tables) if line.cell else None
+            lines.append(line._replace(depth=line.depth + (part.kind == "letter"), cell=cell))
+        lines.append(Line(""))
+    return lines
+
+
+@dataclass
+class _Reader:
+    template: Template
+    sector: str
+    sent: SentForm
+    known: Ours
+    names: frozenset[str]
+
+    def __post_init__(self) -> None:
+        self.spoken = Spoken(self.template.scale)
+        self.refs = [question.ref for question in self.template.questions if question.asked_of(self.sector)]
+        self.markers = Markers(self.refs, self.spoken)
+
+    def is_form(self, lines: Sequence[Line]) -> bool:
+        """Whether a file carries our codes, or two of our questions word for word."""
+        codes = {f"[{ref}]" for ref in self.refs}
+        texts = {words_of(self.template.by_ref[ref].text) for ref in self.refs}
+        found = [line.text for line in lines]
+        return any(text.split(" ")[0] in codes for text in found) or sum(words_of(text) in texts for text in found) > 1
+
+    def sheet(self, lines: Sequence[Line]) -> Form:
+        return self._read(_rows(lines, self.known), trusting=False, implied="")
+
+    def body(self, lines: Sequence[Line]) -> Form:
+        asked = self.sent.asked
+        implied = asked[0].question if len(asked) == 1 and asked[0].question in self.refs else ""
+        form = self._read(without_threads(lines, self.known.begins), trusting=True, implied=implied)
+        return replace(form, submits=signed([line for line in lines if line.depth == 0], self.known, self.names))
+
+    def _read(self, lines: Sequence[Line], *, trusting: bool, implied: str) -> Form:
+        lines = headings(self.template, lines)
+        walk = Walk(
+            self.template, self.known, self.markers, self.spoken, self.names, implied=implied, trusting=trusting
+        )
+        pieces = walk.run(lines)
+        above = _answers_above(pieces, self.spoken, self.refs)
+        heard: list[Heard] = []
+        puzzles: list[Puzzle] = []
+        leftovers: list[str] = []
+        for ref in self.refs:
+            mine = [piece for piece in pieces if piece.question == ref and piece.role != "file"]
+            if not any(piece.text for piece in mine):
+                continue
+            hearing = Hearing(self.template, self.template.by_ref[ref], self.spoken, implied=ref == implied)
+            hearing.read(mine, walk.form_depth)
+            heard.extend(hearing.heard)
+            puzzles.extend(hearing.puzzles)
+            leftovers.extend(hearing.leftovers)
+        if above:
+            puzzles.extend(_unsettled(heard, puzzles))
+            heard = [each for each in heard if each.prompt not in ("rating", "yes_no")]
+        puzzles.extend(_between(pieces, self.spoken))
+        loose = [piece for piece in pieces if not piece.question and piece.role == "words"]
+        files = tuple((piece.file, piece.question) for piece in pieces if piece.role == "file")
+        return Form(
+            tuple(heard),
+            tuple(puzzles),
+            tuple(_grouped(loose)) + tuple(leftovers),
+            files,  # type: ignore[arg-type]  # places only; reading.read_form files them
+            None,
+            tuple(piece.text for piece in pieces if piece.role == "closing" and piece.text),
+        )
+
+
+def _rows(lines: Sequence[Line], known: Ours) -> list[Line]:
+    """Rows with their code first, then the question, then what is asked, wherever their columns were moved to."""
+    rows: dict[tuple[int, int], list[Line]] = {}
+    out: list[Line] = []
+    for line in lines:
+        if line.cell is None:
+            out.append(line)
+            continue
+        row = rows.setdefault((line.cell.table, line.cell.row), [])
+        if not row:
+            out.append(line)
+        row.append(line)
+    ordered: list[Line] = []
+    for line in out:
+        if line.cell is None:
+            ordered.append(line)
+        else:
+            ordered.extend(sorted(rows[(line.cell.table, line.cell.row)], key=lambda each: _rank(each, known)))
+    return ordered
+
+
+def _rank(line: Line, known: Ours) -> tuple[int, int]:
+    words = words_of(line.text)
+    column = line.cell.column if line.cell else 0
+    if re.match(r"\W*\[[\w.-]+\]", line.text):
+        return 0, column
+    roles = {stretch.role for stretch in known.starting(words) if stretch.words == words}
+    return (1 if "question" in roles else 2 if "other" in roles else 3 if "prompt" in roles else 4), column
+
+
+def _answers_above(pieces: Sequence[Piece], spoken: Spoken, refs: Sequence[str]) -> bool:
+    """Whether a bare rating stands before the first question and none after the last: answers above their questions."""
+    in_form = [piece for piece in pieces if not piece.named and piece.text and piece.role == "words"]
+    first = next((number for number, piece in enumerate(in_form) if piece.question), None)
+    if not first:
+        return False
+    head = spoken.head(in_form[first - 1].text)
+    is_bare = head.is_clear and not re.search(r"\w", in_form[first - 1].text[head.end :])
+    return is_bare and not any(piece.question == refs[-1] for piece in in_form)
+
+
+def _unsettled(heard: Sequence[Heard], puzzles: Sequence[Puzzle]) -> list[Puzzle]:
+    told = {puzzle.question for puzzle in puzzles}
+    why = "Answers stand above and below the questions. Write each answer after its code, such as “[{}] …”."
+    return [
+        Puzzle(each.question, each.words, why.format(each.question))
+        for each in heard
+        if each.prompt in ("rating", "yes_no") and each.question not in told
+    ]
+
+
+def _between(pieces: Sequence[Piece], spoken: Spoken) -> list[Puzzle]:
+    """Words after one question's part of the letter and before the next one's."""
+    why = "It is not clear which question this answers. Write the question's code before it."
+    return [Puzzle("", text, why) for text in _grouped([piece for piece in pieces if piece.role == "between"])]
+
+
+def _grouped(pieces: Sequence[Piece]) -> list[str]:
+    """Lines that stood together, as one text."""
+    blocks: list[list[Piece]] = []
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if blocks and piece.line - blocks[-1][-1].line <= 1:
+            blocks[-1].append(piece)
+        else:
+            blocks.append([piece])
+    return [paragraphs([piece.text for piece in block]) for block in blocks]
+
+
+def _agreed(first: Form, others: Sequence[Form], template: Template, *, adds: bool = False) -> Form:
+    """The first reading, with what the others say besides; a rating they give differently is asked about.
+
+    `adds`: the others are further sources, whose words are kept too, and not other wordings of the same letter.
+    """
+    answers = {(each.question, each.prompt): each for each in first.answers}
+    puzzles, leftovers = list(first.not_understood), list(first.leftovers)
+    signature = list(first.signature)
+    for other in others:
+        for heard in other.answers:
+            _merge(answers, puzzles, heard, template, adds=adds)
+        for puzzle in other.not_understood:
+            _doubt(answers, puzzles, puzzle)
+        leftovers.extend(text for text in other.leftovers if adds and text not in leftovers)
+        signature.extend(text for text in other.signature if adds and text not in signature)
+    submits = first.submits or next((each.submits for each in others if each.submits), None)
+    return replace(
+        first,
+        answers=tuple(answers.values()),
+        not_understood=tuple(puzzles),
+        leftovers=tuple(leftovers),
+        signature=tuple(signature),
+        submits=submits,
+    )
+
+
+def _merge(
+    answers: dict[tuple[str, str], Heard], puzzles: list[Puzzle], heard: Heard, template: Template, *, adds: bool
+) -> None:
+    key = (heard.question, heard.prompt)
+    known = answers.get(key)
+    doubted = any(puzzle.question == heard.question for puzzle in puzzles)
+    prompt = template.by_ref[heard.question].prompt(heard.prompt)
+    is_words = prompt is not None and prompt.kind is Kind.TEXT
+    if known is None:
+        if is_words or not doubted:
+            answers[key] = heard
+    elif (known.value, known.not_applicable) == (heard.value, heard.not_applicable):
+        return
+    elif is_words:
+        if adds and words_of(heard.value) != words_of(known.value):
+            answers[key] = known._replace(value=f"{known.value}\n\n{heard.value}")
+    elif not (known.not_applicable and heard.not_applicable):
+        del answers[key]
+        why = f"The letter says two things. Write the answer to question {heard.question} once more."
+        puzzles.append(Puzzle(heard.question, f"{known.words} / {heard.words}", why))
+
+
+def _doubt(answers: dict[tuple[str, str], Heard], puzzles: list[Puzzle], puzzle: Puzzle) -> None:
+    if any(known.question == puzzle.question and known.text == puzzle.text for known in puzzles):
+        return
+    if puzzle.question and any(known.question == puzzle.question for known in puzzles):
+        return
+    if puzzle.question:
+        for prompt in ("rating", "yes_no"):
+            answers.pop((puzzle.question, prompt), None)
+    puzzles.append(puzzle)

@@ -1,0 +1,434 @@
+"""Every word of a reply that is not ours, with the question and prompt it stands at."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from config.audit import RATING, YES_NO, Kind, Template
+from intake import closings
+from intake.aligning import _CODE, Match, Ours, Reply, words_of
+from intake.asking import prompts
+from intake.lines import Line
+from intake.markers import Markers
+from intake.spoken import Spoken, levelled
+
+
+class Piece(NamedTuple):
+    """Some words of one line. Without a question they stand outside all of them."""
+
+    question: str
+    prompt: str
+    text: str
+    depth: int
+    line: int
+    role: str = "words"  # words | change | unclear change | closing | between | file
+    named: bool = False  # its writer named the question; otherwise it stands in our form
+    before: str = ""  # for words between two questions: the one before
+    file: int | str | None = None
+
+
+@dataclass
+class Walk:
+    """Goes down a reply once and keeps where it is: which question, which prompt, inside our form or not."""
+
+    template: Template
+    known: Ours
+    markers: Markers
+    spoken: Spoken
+    names: frozenset[str] = frozenset()
+    implied: str = ""  # the only question the letter asked
+    trusting: bool = True  # whether a bare "1.2" may name a question
+    pieces: list[Piece] = field(default_factory=list)
+    question: str = ""
+    prompt: str = ""
+    in_form: bool = False
+    named: bool = False
+    coded: str = ""
+    seen_text: bool = False
+    signed: bool = False
+    after_other: bool = False
+    before: str = ""
+    last_order: int = -1
+    row: tuple[int, int] | None = None
+    form_depth: int | None = None
+
+    def __post_init__(self) -> None:
+        self.labels = _labels(self.template)
+        self.question, self.named = self.implied, bool(self.implied)
+
+    def run(self, lines: Sequence[Line]) -> list[Piece]:
+        self.reply = Reply(lines, self.known)
+        at = (0, 0)
+        for number, line in enumerate(lines):
+            if number < at[0]:
+                continue
+            place = at[1] if number == at[0] else 0
+            at = self._line(number, line, place)
+        return self.pieces
+
+    def _line(self, number: int, line: Line, place: int) -> tuple[int, int]:
+        """Read one line from a place on; gives where to go on."""
+        if line.label == closings.BREAK:
+            self._leave()
+            self.in_form = self.signed = False
+            return number + 1, 0
+        if line.file is not None:
+            self._put("", line, number, role="file", file=line.file)
+            return number + 1, 0
+        if line.cell:
+            self._enter_cell(line)
+        at_start = place == 0
+        while True:
+            text = line.text[place:]
+            if not text.strip():
+                if at_start and not line.text:
+                    self._put("", line, number)
+                return number + 1, 0
+            code = _CODE.match(text)
+            if code and code[1] in self.template.by_ref and (at_start or self.after_other):
+                self._enter(code[1], coded=True)
+                place += code.end()
+                continue
+            moved = self._ours(number, place)
+            if moved is None:
+                break
+            if moved[0] != number:
+                return moved
+            place, at_start = moved[1], False
+        self._theirs(number, line, place, at_start or place == 0)
+        return number + 1, 0
+
+    def _ours(self, number: int, place: int) -> tuple[int, int] | None:
+        """Past a stretch of ours that begins here, taking its meaning; None where none does."""
+        at = self.reply.token_at(number, place)
+        if at >= self.reply.first[number + 1]:
+            return None
+        lead = self.reply.texts[number][place : self.reply.all[at].start]
+        if len(lead.strip()) > 6:
+            return None
+        match = self.reply.find(at, self.question, fresh=not self.seen_text, after_other=self.after_other)
+        if match is None:
+            return self._label_before_rating(number, place)
+        for each in match.inside:
+            self._put(self.reply.texts[each], self.reply.lines[each], each)
+        self._take(match, self.reply.lines[number].depth)
+        return self.reply.past(match)
+
+    def _label_before_rating(self, number: int, place: int) -> tuple[int, int] | None:
+        """ "Your rating 2": our label without its colon, before what can only be its answer."""
+        question = self.template.by_ref.get(self.question)
+        if question is None:
+            return None
+        at = self.reply.token_at(number, place)
+        words = tuple(token.word for token in self.reply.all[at : at + 8])
+        for prompt in prompts(self.template, question):
+            label = words_of(prompt.text)
+            if prompt.kind in (Kind.RATING, Kind.YES_NO) and words[: len(label)] == label:
+                end = self.reply.all[at + len(label) - 1].end
+                if self.spoken.head(self.reply.texts[number][end:]).says_something:
+                    self.prompt = prompt.key
+                    return number, end
+        return None
+
+    def _take(self, match: Match, depth: int) -> None:
+        stretch = match.stretch
+        self.after_other = stretch.role in ("other", "turn")
+        if stretch.role == "question":
+            self.form_depth = depth if self.form_depth is None else min(depth, self.form_depth)
+            self._enter_text(stretch.about)
+        elif stretch.role == "prompt":
+            self.prompt = stretch.prompt
+        elif stretch.role == "turn":
+            self._leave()
+            self.in_form = True
+
+    def _enter_text(self, refs: tuple[str, ...]) -> None:
+        if self.coded and not self.seen_text and self.coded not in refs:
+            self._leave()  # the code says one question and the words another: nobody's answer until somebody says
+            self.before, self.in_form, self.seen_text = "?", True, True
+            return
+        if self.question in refs and (self.coded or not self.seen_text):
+            self.seen_text = self.in_form = True
+            return
+        after = [ref for ref in refs if self._order(ref) > self._order(self.question)]
+        self._enter(after[0] if after else refs[0])
+        self.in_form = self.seen_text = True
+
+    def _order(self, ref: str) -> int:
+        return self.markers.order.get(ref, -1)
+
+    def _enter(self, ref: str, *, coded: bool = False, named: bool = False) -> None:
+        self.question, self.prompt, self.before = ref, "", ""
+        self.coded = ref if coded else ""
+        self.named = named
+        self.seen_text = self.signed = False
+        self.after_other = False
+
+    def _leave(self) -> None:
+        self.before = self.question if self.in_form else ""
+        self.question = self.prompt = self.coded = ""
+        self.named = self.seen_text = False
+
+    def _enter_cell(self, line: Line) -> None:
+        row = (line.cell.table, line.cell.row) if line.cell else None
+        if row != self.row:
+            self.row, self.prompt = row, ""
+        if line.label:
+            self.prompt = "" if line.label == ANSWER else line.label
+
+    def _theirs(self, number: int, line: Line, place: int, at_start: bool) -> None:
+        """The rest of the line is not ours: a question named freely, a label of their own, a closing, or an answer."""
+        text = line.text[place:]
+        if at_start and (self._closes(text, line, number) or self._names(text, line, number)):
+            return
+        self._say(text, line, number)
+
+    def _say(self, text: str, line: Line, number: int, role: str = "words") -> None:
+        question = self.template.by_ref.get(self.question)
+        label = _OWN_LABEL.match(text) if question else None
+        key = self.labels.get(" ".join(words_of(label[1]))) if label else None
+        if question and label and key and any(each.key == key for each in prompts(self.template, question)):
+            self.prompt = key
+            text = text[label.end() :]
+        if text.strip() or role != "words":
+            self._put(text, line, number, role=role)
+        self.after_other = False
+
+    def _closes(self, text: str, line: Line, number: int) -> bool:
+        if closings.signs_off(text, self.names) and not self.spoken.head(text).says_something:
+            if self.question or not self.in_form:
+                self._leave()
+                self.before, self.signed = "", True
+            self._put(text, line, number, role="closing")
+            return True
+        if closings.is_disclaimer(text):
+            if self.question and not self.implied:
+                self._leave()
+                self.before, self.signed = "", True
+            self._put(text, line, number, role="closing")
+            return True
+        if (not self.question or self.question == self.implied) and closings.greets(text):
+            self._put(text, line, number, role="closing")
+            return True
+        return False
+
+    def _names(self, text: str, line: Line, number: int) -> bool:
+        """Whether the line names its question or questions itself, and then says so."""
+        freely = self.trusting and not self.in_form
+        if freely or not self.question:
+            if self._changes(text, line, number):
+                return True
+            if freely and (pairs := self.markers.pairs(text)):
+                for pair in pairs:
+                    self._enter(pair.ref, named=True)
+                    self._put(pair.words, line, number)
+                self._leave()
+                return True
+            if freely and (listed := self.markers.listed(text)) and self.spoken.head(text[listed.start :]).is_clear:
+                for ref in listed.refs:
+                    self._enter(ref, named=True)
+                    self._put(text[listed.start :], line, number)
+                return True
+        marked = self.markers.named(text, freely=freely)
+        if marked is None or not self._plausible(marked.refs[0], text):
+            return False
+        self._enter(marked.refs[0], named=True)
+        self.last_order = self._order(marked.refs[0])
+        rest = text[marked.start :]
+        self._say_rest(rest, line, number, "change" if marked.amends else "words")
+        return True
+
+    def _say_rest(self, rest: str, line: Line, number: int, role: str) -> None:
+        """What follows a question's name: perhaps its own text, then the answer."""
+        place = len(line.text) - len(rest)
+        moved = self._ours(number, place) if rest.strip() else None
+        if moved is not None and moved[0] == number:
+            rest = line.text[moved[1] :]
+        elif moved is not None:
+            return
+        self.in_form = False
+        if rest.strip():
+            self._say(rest, line, number, role)
+
+    def _plausible(self, ref: str, text: str) -> bool:
+        """A plain number begins an answer only where it goes on from the last; otherwise it is a list in an answer."""
+        if not ref.isdigit() or re.match(r"[\W_]{0,4}[a-z]", levelled(text)) or text.lstrip()[:1] in "[(#":
+            return True
+        return self._order(ref) > self.last_order
+
+    def _changes(self, text: str, line: Line, number: int) -> bool:
+        sentences = re.split(r"(?<=[.!?;])\s+(?=[A-Z])", text)
+        found = [self.markers.changed(each) for each in sentences]
+        if not any(found):
+            return False
+        for sentence, change in zip(sentences, found, strict=True):
+            if change is None:
+                self._leave()
+                self._put(sentence, line, number)
+                continue
+            self._enter(change.ref, named=True)
+            self._put(change.words or sentence, line, number, role="change" if change.words else "unclear change")
+        self._leave()
+        return True
+
+    def _put(self, text: str, line: Line, number: int, role: str = "words", file: int | str | None = None) -> None:
+        if role == "words" and not self.question:
+            role = "closing" if self.signed else ("between" if self.before and self.in_form else "words")
+        self.pieces.append(
+            Piece(
+                self.question,
+                self.prompt,
+                text.strip(),
+                line.depth,
+                number,
+                role,
+                named=self.named,
+                before=self.before,
+                file=file,
+            )
+        )
+
+
+ANSWER = "\0answer"  # the heading of a column that holds the answer to whatever the row asks
+_OWN_LABEL = re.compile(
+    r"[\s*_•·>–-]{0,4}([^\W\d_][\w/' ,?-]{0,40}?)[*_]{0,2}\s*(?:[:=]|\s[-–—]\s|\?\s*[:–-]?\s)[*_]{0,2}\s*"
+)
+_RATING_LABELS = (
+    "rating",
+    "our rating",
+    "your rating",
+    "self rating",
+    "rag",
+    "brag",
+    "rag rating",
+    "brag rating",
+    "score",
+    "our score",
+    "self assessment",
+    "grade",
+    "judgement",
+    "status",
+    "self assessment rating",
+    "rag status",
+)
+_TEXT_LABELS = (
+    "comment",
+    "comments",
+    "evidence",
+    "answer",
+    "your answer",
+    "notes",
+    "text",
+    "details",
+    "detail",
+    "narrative",
+    "commentary",
+    "explanation",
+    "reason",
+    "reasons",
+    "why",
+    "our evidence",
+    "our answer",
+    "response",
+    "our response",
+)
+
+
+def _labels(template: Template) -> dict[str, str]:
+    """What people write before an answer, with the prompt it means, where it can mean only one."""
+    found: dict[str, str] = {label: RATING for label in _RATING_LABELS}
+    found |= {label: YES_NO for label in ("yes no", "yes or no")}
+    texts = {prompt.key for question in template.questions for prompt in question.prompts if prompt.kind is Kind.TEXT}
+    if "text" in texts:
+        found |= {label: "text" for label in _TEXT_LABELS}
+    for question in template.questions:
+        for prompt in question.prompts:
+            found.setdefault(" ".join(words_of(prompt.text)), prompt.key)
+            found.setdefault(prompt.key.replace("_", " "), prompt.key)
+    shorter = {
+        "working_well": (
+            "working well",
+            "what's working",
+            "whats working well",
+            "what works",
+            "what works well",
+            "strengths",
+        ),
+        "worried_about": (
+            "worried about",
+            "worries",
+            "worried",
+            "concerns",
+            "what are we worried about",
+            "our worries",
+        ),
+        "needs_to_happen": ("needs to happen", "what next", "next steps", "actions", "action", "to do"),
+        "difference": ("difference", "impact", "what changed", "what has changed", "outcome", "outcomes"),
+    }
+    for key, labels in shorter.items():
+        if key in texts:
+            found |= {label: key for label in labels}
+    return found
+
+
+def headings(template: Template, lines: Sequence[Line]) -> list[Line]:
+    """Tables with a heading row: the row taken out, and each cell below told what its column asks."""
+    labels = _labels(template) | {
+        word: ANSWER for word in ("your answer", "answer", "answers", "response", "our answer", "our response", "reply")
+    }
+    cells: dict[tuple[int, int], list[Line]] = {}
+    for line in lines:
+        if line.cell:
+            cells.setdefault((line.cell.table, line.cell.row), []).append(line)
+    headed: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and its labels by column
+    for (table, row), each in cells.items():
+        named = [_heading(line.text, labels) for line in each]
+        if table not in headed and len(each) > 1 and all(name is not None for name in named):
+            columns = {line.cell.column: name for line, name in zip(each, named, strict=True) if line.cell and name}
+            headed[table] = (row, columns)
+    return list(_under(lines, headed))
+
+
+def _heading(text: str, labels: dict[str, str]) -> str | None:
+    """The prompt a heading stands for; "" for a heading that asks nothing, None for what is no heading."""
+    words = " ".join(words_of(re.sub(r"\([^()]*\)", " ", text)))
+    return labels.get(words, "" if words in _OTHER_HEADINGS else None)
+
+
+def _under(lines: Sequence[Line], headed: dict[int, tuple[int, dict[int, str]]]) -> Iterator[Line]:
+    for line in lines:
+        row, columns = headed.get(line.cell.table, (-1, {})) if line.cell else (-1, {})
+        if line.cell is None or line.cell.row < row or not columns:
+            yield line
+        elif line.cell.row > row:
+            yield line._replace(label=columns.get(line.cell.column, ""))
+
+
+_OTHER_HEADINGS = frozenset(
+    [
+        "code",
+        "question",
+        "questions",
+        "guidance",
+        "what we ask",
+        "we ask",
+        "prompt",
+        "ref",
+        "reference",
+        "no",
+        "number",
+        "q",
+        "standard",
+        "item",
+        "question no",
+        "question number",
+        "qu",
+        "requirement",
+        "standard question",
+        "name",
+        "date",
+        "lead",
+        "owner",
+    ]
+)

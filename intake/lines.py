@@ -1,0 +1,73 @@
+"""A letter's words line by line, with the quote depth each line stands at, whatever they came as."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+_QUOTED = re.compile(r"(?:[ \t]{0,3}[>›»][ \t]?)+")
+_BARRED = re.compile(r"(?:\|[ \t]?)+(?=[^|]*$)")
+_SHARE = re.compile(r"\s{0,3}>\s?[£$]?\d[\d,.]*\s?(%|per ?cent|£|\+|of\b|days|weeks|months|years|staff)", re.IGNORECASE)
+
+
+class Cell(NamedTuple):
+    """Where in which table of the letter some words stand."""
+
+    table: int
+    row: int
+    column: int
+
+
+class Line(NamedTuple):
+    """One line. `file` is the place of an attachment (an index, or the content id an image refers to)."""
+
+    text: str
+    depth: int = 0
+    cell: Cell | None = None
+    label: str = ""  # the heading of the table column, where it is one of our prompts
+    file: int | str | None = None
+
+
+def lines_of_text(text: str) -> list[Line]:
+    """Plain text to lines, quote marks taken off; "> 90% trained" between unquoted lines is an answer, not a quote."""
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines: list[Line] = []
+    for at, each in enumerate(raw):
+        around = (raw[at - 1] if at else "", raw[at + 1] if at + 1 < len(raw) else "")
+        depth, words = _unquoted(each, around)
+        lines.extend(_cells(words, depth, len(lines)))
+    return lines
+
+
+def requoted(lines: Sequence[Line]) -> list[Line]:
+    """Lines of HTML that carry quote marks as text, as when a mailer made it from plain text."""
+    texts = [line.text for line in lines]
+    out = []
+    for at, line in enumerate(lines):
+        around = (texts[at - 1] if at else "", texts[at + 1] if at + 1 < len(texts) else "")
+        depth, words = _unquoted(line.text, around) if line.text[:1] in ">›»" else (0, line.text)
+        out.append(line._replace(text=words.strip(), depth=line.depth + depth))
+    return out
+
+
+def _unquoted(line: str, around: tuple[str, str]) -> tuple[int, str]:
+    if _SHARE.match(line) and not all(_QUOTED.match(each) for each in around):
+        return 0, line
+    quoted = _QUOTED.match(line) or _BARRED.match(line)
+    if quoted is None:
+        return 0, line
+    marks = sum(mark in ">›»|" for mark in quoted[0])
+    rest = line[quoted.end() :]
+    return (marks, rest) if not _SHARE.match("> " + rest) or marks == 1 else (marks - 1, "> " + rest)
+
+
+def _cells(words: str, depth: int, row: int) -> Iterator[Line]:
+    """A line of a table as mailers flatten it, tabs or bars between the cells; any other line as it is."""
+    bare = words.strip()
+    barred = bare.count("|") >= 2 and (bare.startswith("|") or bare.endswith("|") or bare.count("|") >= 3)
+    parts = bare.strip("|").split("|") if barred else words.strip("\t").split("\t")
+    if len(parts) < 2 or not any(each.strip() for each in parts[1:]):
+        yield Line(words.strip(), depth)
+        return
+    for column, part in enumerate(parts):
+        if part.strip():
+            yield Line(part.strip(), depth, Cell(-1, row, column))

@@ -1,0 +1,140 @@
+"""How people name a question when they write freely: "Q1.2:", "1.2 Good", "1.1 2, 1.2 3", "1.2 should be 3"."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from intake.spoken import Spoken, levelled
+
+_PREFIX = r"(?:question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no|standard)"
+_AMENDS = (
+    r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
+)
+_CHANGE = re.compile(
+    r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"
+    r"|replac\w*|typo|wrong|error)\b"
+)
+_SEPARATOR = r"\s*(?:[:=)\]]|[.](?!\d)|-+>?(?!\d)|→|\bis\b(?! not)|\bas\b)\s*"
+
+
+class Marked(NamedTuple):
+    """Questions a line names, where its answer begins, and whether the line amends something said before."""
+
+    refs: tuple[str, ...]
+    start: int
+    amends: bool = False
+
+
+class Pair(NamedTuple):
+    ref: str
+    words: str
+
+
+class Markers:
+    """The questions of one audit, as a line may name them."""
+
+    def __init__(self, refs: Sequence[str], spoken: Spoken) -> None:
+        self.order = {ref: number for number, ref in enumerate(refs)}
+        by_lower = {ref.lower(): ref for ref in refs}
+        self._refs = by_lower
+        ref = "|".join(re.escape(each) for each in sorted(by_lower, key=len, reverse=True)) or "(?!)"
+        alone = rf"(?<![\w.])(?:{ref})(?![\w]|\.\w|/\d)"
+        said = spoken.pattern
+        self._strong = re.compile(
+            rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})"
+            rf"(?:\(\s*(?P<a>{ref})\s*\)|\[\s*(?P<d>{ref})\s*\]|{_PREFIX}\.?\s*#?\s*\[?(?P<b>{ref})\]?|#\s?(?P<c>{ref}))(?![\w]|\.\w)"
+            rf"(?P<sep>{_SEPARATOR}|\s*$|\s+(?={said})|\s+)"
+        )
+        self._weak = re.compile(
+            rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>{alone})(?P<sep>{_SEPARATOR}|\s*$|[\s,*_]+(?={said})|\s+)"
+        )
+        unit = rf"(?:(?:{_PREFIX})\.?\s*)?[\[(]?({alone})[\])]?(?:\s*(?:[:=)]|[.](?!\d)|-+>?|→|\bis\b)\s*|\s+)({said}(?:\s*[-/(]?\s*{said})?\)?)"
+        self._unit = re.compile(unit)
+        self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
+        self._alone = re.compile(rf"(?P<named>{_PREFIX}\.?\s*)?\[?(?P<ref>{alone})\]?")
+        self._list = re.compile(
+            rf"[\W_]{{0,4}}(?:{_PREFIX}s?\.?\s*)?(?P<refs>(?:{alone})(?:\s*(?:,|and|&|to|-)\s*(?:{_PREFIX}\.?\s*)?(?:{alone}))+)"
+            rf"(?:\s*[:=]\s*|\s+-\s+|\s+(?:are|is)\s+(?:all\s+|both\s+)?)(?P<rest>\S.*)",
+            re.DOTALL,
+        )
+        self._ref = re.compile(alone)
+        self._said = re.compile(said)
+        self._old = re.compile(
+            rf"\b(?:from|not|instead of|rather than|was|were|previously|currently|says|said|originally|had|put down as)"
+            rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
+        )
+        self._new = re.compile(
+            rf"(?:\bto|\bshould(?: now| have)? (?:be|been|read|say)|\bis now|\bnow|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→"
+            rf"|\bbe|\bread|\bput|\brecord)\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
+        )
+        self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+(?:{_PREFIX}\.?\s*)?{alone}")
+
+    def named(self, text: str, *, freely: bool) -> Marked | None:
+        """The question a line begins by naming; `freely` also with nothing but its number."""
+        flat = levelled(text)
+        strong = self._strong.match(flat)
+        if strong and (freely or strong["sep"].strip() or not flat[strong.end() :].strip()):
+            ref = strong["a"] or strong["b"] or strong["c"] or strong["d"]
+            return Marked((self._refs[ref],), strong.end(), bool(strong["amends"]))
+        weak = self._weak.match(flat) if freely else None
+        if weak is None:
+            return None
+        is_bare = not weak["sep"].strip() and not self._said.match(flat, weak.end())
+        if is_bare and ("." not in weak["a"] or not self._sounds_like_an_answer(text[weak.end() :])):
+            return None
+        return Marked((self._refs[weak["a"]],), weak.end(), bool(weak["amends"]))
+
+    def _sounds_like_an_answer(self, rest: str) -> bool:
+        """Whether what follows a bare "1.2" may be its answer: "1.2 million children" is not."""
+        return not rest.strip() or rest[:1].isupper() or rest.split()[0].lower() in ("we", "our", "i", "all", "there")
+
+    def listed(self, text: str) -> Marked | None:
+        """Several questions named at once: "1.1, 1.2 and 1.3: Good", "4 to 6: 2"."""
+        found = self._list.match(levelled(text))
+        if found is None:
+            return None
+        said = found["refs"]
+        refs = [self._refs[each] for each in self._ref.findall(said)]
+        if re.search(r"-|\bto\b", said):
+            if len(refs) != 2 or self.order[refs[0]] >= self.order[refs[1]]:
+                return None
+            refs = [ref for ref in self.order if self.order[refs[0]] <= self.order[ref] <= self.order[refs[1]]]
+        return Marked(tuple(refs), found.start("rest"))
+
+    def pairs(self, text: str) -> list[Pair]:
+        """A line that is nothing but questions and ratings, two or more of them; otherwise nothing."""
+        flat = levelled(text).strip()
+        found: list[Pair] = []
+        at = 0
+        while at < len(flat):
+            unit = self._unit.match(flat, at)
+            if unit is None:
+                return []
+            found.append(Pair(self._refs[unit[1]], unit[2]))
+            gap = self._between.match(flat, unit.end())
+            at = gap.end() if gap else unit.end()
+            if at == unit.end() and at < len(flat):
+                return []
+        return found if len(found) > 1 else []
+
+    def changed(self, sentence: str) -> Pair | None:
+        """A sentence that puts one rating right: "1.2 should be 3, not 2". Its words are empty where it is not plain."""
+        flat = levelled(sentence)
+        if len(flat) > 400 or not _CHANGE.search(flat):
+            return None
+        refs = {self._refs[each["ref"]] for each in self._alone.finditer(flat) if self._is_meant(each, flat)}
+        if len(refs) != 1:
+            return None
+        bare = self._old.sub(" ", flat)
+        said = {each["said"] for each in self._new.finditer(bare)} | {each["said"] for each in self._for.finditer(bare)}
+        if not said:
+            return Pair(next(iter(refs)), "") if self._said.search(self._alone.sub(" ", bare)) else None
+        return Pair(next(iter(refs)), next(iter(said)) if len(said) == 1 else "")
+
+    def _is_meant(self, found: re.Match[str], flat: str) -> bool:
+        """A number is a question where it has a dot, is called one, or stands where a change names its subject."""
+        if "." in found["ref"] or found["named"] or not found["ref"].isdigit():
+            return True
+        before, after = flat[: found.start()], flat[found.end() :]
+        asked = re.search(r"(?:\bchange|\bamend|\bupdate|\bcorrect|\bcorrection:?|\brevise|\bfor)\s*$", before)
+        return bool(asked or re.match(r"\s+should\b", after))

@@ -1,0 +1,96 @@
+"""SUBMIT and a name: how a return is handed in by letter."""
+
+import re
+from collections.abc import Sequence
+
+from intake.aligning import Ours
+from intake.closings import greets, signs_off
+from intake.lines import Line
+
+_SUBMIT = re.compile(
+    r"[\s*_\"'“>-]{0,4}(?:(?:please|i|we|i hereby|i would like to|yes,?|ok,?|confirmed:?)\s+)?"
+    r"(?P<word>submit(?:ted)?)\b[\"'”*_]{0,3}(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = frozenset(
+    [
+        "when",
+        "later",
+        "not",
+        "yet",
+        "form",
+        "evidence",
+        "now",
+        "the",
+        "our",
+        "all",
+        "on",
+        "by",
+        "this",
+        "we",
+        "i",
+        "it",
+        "and",
+        "to",
+        "for",
+        "will",
+        "please",
+        "tomorrow",
+        "once",
+        "after",
+        "until",
+        "before",
+        "file",
+        "files",
+        "answers",
+        "return",
+        "audit",
+        "is",
+        "are",
+        "a",
+        "an",
+        "soon",
+    ]
+)
+_TAIL = re.compile(
+    r"[\s:,;.–—-]*(?:(?:the|this|our|my) (?:return|audit|form|answers)\b)?[\s:,;.–—-]*(?:by\s+|from\s+|signed\s+)?"
+)
+
+
+def signed(lines: Sequence[Line], known: Ours, names: frozenset[str]) -> str | None:
+    """The name under which the letter submits the return; None where it does not say SUBMIT, or names nobody."""
+    said = [line.text for line in lines if line.text]
+    for number, text in enumerate(said):
+        found = _SUBMIT.fullmatch(text)
+        if found is None or len(text) > 120 or known.begins(text):
+            continue
+        rest = found["rest"]
+        tail = _TAIL.match(rest)
+        name = _name(rest[tail.end() :] if tail else rest)
+        if name:
+            return name
+        if re.search(r"\w", rest[tail.end() :] if tail else rest):
+            continue
+        return next((name for each in said[number + 1 : number + 5] if (name := _below(each))), None)
+    return None
+
+
+def _below(text: str) -> str | None:
+    if greets(text):
+        return None
+    if signs_off(text, frozenset()):
+        after = re.split(r"[,\n]", text, maxsplit=1)
+        return _name(after[1]) if len(after) > 1 else None
+    return _name(text)
+
+
+def _name(text: str) -> str | None:
+    """The words as a name: two to five of them, or one, beginning large; a role after a comma is left out."""
+    said = re.split(r"[,(;|]|\s[-–—]\s", text.strip(" .:*_\"'"))[0].strip()
+    words = said.split()
+    if not 1 <= len(words) <= 5 or re.search(r"[\d@?!]", said) or len(said) > 60:
+        return None
+    if any(word.lower().strip(".") in _NOT_A_NAME for word in words):
+        return None
+    is_written = all(word[0].isupper() or word.lower() in ("de", "van", "der", "von", "al", "bin") for word in words)
+    return said if is_written or (len(words) in (2, 3) and said.replace(" ", "").isalpha()) else None
