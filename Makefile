@@ -24,9 +24,10 @@ check: .venv/installed  ## types, style, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-peers: .venv/installed  ## check the report in a real browser (installs what it needs by apt and npm)
+peers: .venv/installed  ## check the report in a real browser, evidence on other S3 servers and a real clamd (apt, npm)
 	@$(BIN)/s11 demo
 	bash peers/page/run.sh var/demo/report/report.html var/page
+	bash peers/evidence/run.sh
 
 bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.audit_files

@@ -49,6 +49,7 @@ _OFFICE = {
 
 
 _ZIP = "application/zip"
+_OPEN_DOCUMENT = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a-z-]+)")
 
 
 class Description(NamedTuple):
@@ -111,6 +112,8 @@ def _media_type(file: BinaryIO, head: bytes, zipped: archives.Directory | None) 
         names = {each.name for each in zipped.members}
         if "[Content_Types].xml" in names:
             return next((known for start, known in _OFFICE.items() if any(n.startswith(start) for n in names)), _ZIP)
+        open_document = _OPEN_DOCUMENT.search(head[:200])
+        return open_document[1].decode() if open_document else _ZIP
     if not head:
         return "application/octet-stream"
     file.seek(0)

@@ -63,4 +63,4 @@ await "$clamd"
 
 cd "$root"
 MINISTACK=http://127.0.0.1:$ministack S3RVER=http://127.0.0.1:$s3rver CLAMD=127.0.0.1:$clamd \
-  .venv/bin/pytest -q -p no:cacheprovider peers/evidence
+  .venv/bin/python -m pytest -q -p no:cacheprovider --tb=short peers/evidence

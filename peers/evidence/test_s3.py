@@ -20,33 +20,11 @@ def store(request: pytest.FixtureRequest) -> EvidenceStore:
 
 def test_a_wrong_key_is_refused_in_words(s3rver: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
     bucket = s3rver.bucket()
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
     store = open_evidence(f"s3://{bucket}/p", endpoint=s3rver.endpoint)
-    with pytest.raises(Unavailable, match=r"does not take our secret key\. Check the credentials\."):
+    with pytest.raises(Unavailable, match=r"does not know our access key\. Check the credentials\."):
         store.put(io.BytesIO(POLICY))
     assert [each.state for each in store.check()] == ["fail"]
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
-    with pytest.raises(Unavailable, match="Check"):
-        open_evidence(f"s3://{bucket}/p", endpoint=s3rver.endpoint).put(io.BytesIO(POLICY))
-
-
-def test_a_link_opens_its_own_file_only(s3rver: S3Server) -> None:
-    store = open_evidence(f"s3://{s3rver.bucket()}/p", endpoint=s3rver.endpoint)
-    store.put(io.BytesIO(POLICY))
-    store.put(io.BytesIO(b"other"))
-    address = store.link(sha256(POLICY), "policy.pdf", 900)
-    assert address
-    with urllib.request.urlopen(address) as answer:
-        assert answer.read() == POLICY
-        assert answer.headers["Content-Disposition"].startswith("attachment;")
-    for changed in (
-        address.replace(sha256(POLICY), sha256(b"other")),
-        address.replace("X-Amz-Expires=900", "X-Amz-Expires=90000"),
-        address.replace("attachment", "inline"),
-    ):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(changed)
-        assert refused.value.code == 403
 
 
 def test_a_link_that_expired_opens_nothing(s3rver: S3Server) -> None:
@@ -57,6 +35,7 @@ def test_a_link_that_expired_opens_nothing(s3rver: S3Server) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(address)
     assert refused.value.code in (400, 403)
+    refused.value.close()
 
 
 def test_what_each_server_supports_is_told(ministack: S3Server, s3rver: S3Server) -> None:
