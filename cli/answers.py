@@ -8,8 +8,11 @@ import typer
 
 from cli import wiring
 from cli.options import Key
-from intake.importing import import_answers
+from config.settings import Settings
+from intake.importing import import_answers, table_of
+from intake.keeping import Brought, bring, look
 from intake.tables import FaultyTable
+from storage.evidence import open_evidence
 
 app = typer.Typer(help="Answers from a table.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -24,23 +27,55 @@ def import_(
 ) -> None:
     """Record answers from a CSV file; a file with a fault changes nothing and every fault is named.
 
-    A matrix has "question" and then one column an agency; long rows have agency, question, prompt, value.
+    A matrix has "question" and then one column an agency; long rows have agency, question, prompt, value, and may
+    have file: a file beside the table that supports the answer.
     """
     using = wiring.settings()
     data = wiring.read_file(file)
-    with wiring.writing(using, dry_run=dry_run) as db:
-        audit, template = wiring.audit_of(db, key)
-        try:
-            done = import_answers(
-                db, audit, template, data, wiring.speaker(using, file.name, "import"), also_submit=submit
-            )
-        except FaultyTable as faulty:
-            raise FaultyFile(file, faulty) from None
+    try:
+        files = _files(using, key, file, data, dry_run=dry_run)
+        with wiring.writing(using, dry_run=dry_run) as db:
+            audit, template = wiring.audit_of(db, key)
+            speaker = wiring.speaker(using, file.name, "import")
+            done = import_answers(db, audit, template, data, speaker, also_submit=submit, files=files)
+    except FaultyTable as faulty:
+        raise FaultyFile(file, faulty) from None
     if json_:
         wiring.say(json.dumps({"dry_run": dry_run, **done._asdict()}))
         return
     would = "Would record" if dry_run else "Recorded"
     wiring.say(f"{would} {done.recorded} answers; {done.unchanged} stood already. Submitted: {len(done.submitted)}.")
+
+
+def _files(using: Settings, key: str, file: Path, data: bytes, *, dry_run: bool) -> dict[str, Brought]:
+    """The files that a table names, stored before the record is opened for writing: they may be long."""
+    with wiring.reading(using) as db:
+        audit, template = wiring.audit_of(db, key)
+        named = {
+            each.file for each in table_of(db, audit, template, data, lambda path: _fault(file, path)) if each.file
+        }
+    brought: dict[str, Brought] = {}
+    store = open_evidence(using.evidence, endpoint=using.s3_endpoint_url) if named else None
+    for path in sorted(named):
+        with (file.parent / path).open("rb") as stream:
+            name = Path(path).name
+            brought[path] = look(stream, name) if dry_run or not store else bring(store, stream, name, using.clamd)
+    return brought
+
+
+def _fault(table: Path, path: str) -> str | None:
+    """What keeps us from a file; one outside the table's folder may be anything of this machine's."""
+    folder = table.parent.resolve()
+    try:
+        found = (folder / path).resolve()
+        if not found.is_relative_to(folder):
+            return "Name a file that lies beside the table or in a folder below it."
+        if not found.is_file():
+            return f"There is no such file beside {table.name}."
+        with found.open("rb"):
+            return None
+    except (OSError, ValueError) as error:
+        return f"This file cannot be read: {getattr(error, 'strerror', None) or error}."
 
 
 class FaultyFile(FaultyTable):

@@ -11,6 +11,7 @@ from config.settings import UnknownSetting
 from intake.answers import Refused
 from intake.tables import FaultyTable
 from reports.returns import UnknownPartnership
+from storage.evidence import Damaged, Missing, Unavailable
 
 EXAMPLES = """Runs Section 11 safeguarding audits: asks agencies, keeps what they say, reports what it adds up to.
 
@@ -49,6 +50,8 @@ def main() -> None:
     """Run the command line; what a person must know is said on stderr and left with 2."""
     try:
         app()
-    except (NotReady, Faulty, UnknownSetting, Refused, FaultyTable, UnknownPartnership) as told:
+    except (
+        NotReady, Faulty, UnknownSetting, Refused, FaultyTable, UnknownPartnership, Unavailable, Missing, Damaged
+    ) as told:  # fmt: skip
         sys.stderr.write(f"{told}\n")
         raise SystemExit(2) from None

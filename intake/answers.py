@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from config.audit import RATING, Kind, Question, Side, Template, Unclear
-from intake.given import Given, as_stored, storable
+from intake.given import FILE, Given, as_stored, storable
 from storage import trail
 from storage.database import insert_new
-from storage.models import Answer, Audit, Submission
+from storage.models import Answer, Audit, Evidence, Submission
 
 
 class Refused(Exception):
@@ -44,6 +44,23 @@ def record(
     return added
 
 
+def attach(
+    db: Session, template: Template, submission: Submission, question: str, evidence: Evidence, saying: Saying
+) -> Answer | None:
+    """Give a file for a question, or with "" for the return as a whole; None where this source gave it already.
+
+    Raises Refused where the questionnaire or the state of the return forbids it.
+    """
+    return _file(db, template, submission, Given(question, FILE + evidence.sha256, evidence.name), [evidence], saying)
+
+
+def withdraw(
+    db: Session, template: Template, submission: Submission, question: str, sha256: str, saying: Saying
+) -> Answer | None:
+    """Take a file back from a question; that it was given, and the file, are kept. Raises Refused as `attach` does."""
+    return _file(db, template, submission, Given(question, FILE + sha256, ""), [], saying)
+
+
 def submit(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
     """Mark the return as submitted in the speaker's name; again changes nothing."""
     _hold(db, submission)
@@ -69,6 +86,21 @@ def enter(db: Session, audit: Audit, submission: Submission, speaker: trail.Spea
     trail.note(db, audit, speaker, "agency added", submission.agency.abbr, trail.submission_facts(submission))
 
 
+def _file(
+    db: Session, template: Template, submission: Submission, given: Given, files: list[Evidence], saying: Saying
+) -> Answer | None:
+    trail.hold(db, submission.audit)
+    _refuse_closed(submission)
+    if given.question:
+        _question(template, submission, given.question)
+    added = insert_new(db, Answer, [_row(submission, given, saying)])
+    for answer in added:
+        answer.evidence.extend(files)
+        trail.note_answer(db, submission.audit, saying.speaker, submission.agency.abbr, answer)
+    db.flush()
+    return next(iter(added), None)
+
+
 def _hold(db: Session, submission: Submission) -> None:
     """Wait for other writers of the audit, then see the return as they left it."""
     trail.hold(db, submission.audit)
@@ -86,12 +118,17 @@ def _refuse_closed(submission: Submission) -> None:
         raise Refused(f"The audit {submission.audit.key} is closed. Ask the partnership to take a late change.")
 
 
-def _refuse_forbidden(template: Template, submission: Submission, given: Given, by: Side) -> None:
-    question = template.by_ref.get(given.question)
+def _question(template: Template, submission: Submission, ref: str) -> Question:
+    question = template.by_ref.get(ref)
     if question is None:
-        raise Refused(f"There is no question {given.question} in {template.key}. Use a number from the questionnaire.")
+        raise Refused(f"There is no question {ref} in {template.key}. Use a number from the questionnaire.")
     if not question.asked_of(submission.agency.sector):
-        raise Refused(f"Question {given.question} is not asked of {submission.agency.abbr}. Leave it out.")
+        raise Refused(f"Question {ref} is not asked of {submission.agency.abbr}. Leave it out.")
+    return question
+
+
+def _refuse_forbidden(template: Template, submission: Submission, given: Given, by: Side) -> None:
+    question = _question(template, submission, given.question)
     if given.not_applicable:
         if not template.scale.not_applicable:
             raise Refused(f"N/A is not used in {template.key}. Answer question {given.question} in words instead.")

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from config.audit import RATING, YES_NO, Prompt, Question, Side, Template
+from config.audit import RATING, YES_NO, Kind, Prompt, Question, Side, Template
+from intake.given import FILE, is_file
 
 REASON = "reason"  # among the words of a question that is not applicable
 
@@ -37,13 +38,17 @@ class Cell(NamedTuple):
     not_applicable: bool = False
     missing: bool = False
     words: Mapping[str, str] = {}
+    files: Mapping[str, str] = {}  # names by SHA-256
 
     @property
     def is_empty(self) -> bool:
+        """Whether nothing was answered; a file supports an answer and is none."""
         return not (self.rating or self.yes_no or self.not_applicable or self.words)
 
     def has(self, prompt: str, value: str, not_applicable: bool) -> bool:
         """Whether this very thing stands already."""
+        if is_file(prompt):
+            return self.files.get(prompt.removeprefix(FILE), "") == value
         if not_applicable:
             return self.not_applicable and self.words.get(REASON, "") == value
         return {RATING: self.rating, YES_NO: self.yes_no}.get(prompt, self.words.get(prompt)) == value
@@ -58,11 +63,11 @@ Cells = Mapping[tuple[str, str], Cell]  # by question and side
 
 
 def cells(template: Template, answers: Iterable[Said]) -> dict[tuple[str, str], Cell]:
-    """The cells of one submission's current answers, by question and side."""
+    """The cells of one submission's current answers, by question and side; "" has the files for all of it."""
     groups: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for answer in answers:
         groups[answer.question, answer.by].append(answer)
-    return {key: _cell(template, template.by_ref[key[0]], said) for key, said in groups.items()}
+    return {key: _with_files(template, key[0], said) for key, said in groups.items()}
 
 
 def outstanding(template: Template, sector: str, said: Cells) -> Iterator[tuple[Question, Prompt]]:
@@ -83,6 +88,15 @@ def outstanding(template: Template, sector: str, said: Cells) -> Iterator[tuple[
                 yield question, prompt
 
 
+def evidence_outstanding(template: Template, sector: str, said: Cells) -> Iterator[Question]:
+    """The questions that require evidence of this sector and have no file from either side, nor are set aside."""
+    for question in template.questions:
+        if question.evidence == "required" and question.asked_of(sector):
+            sides = [said.get((question.ref, side), EMPTY) for side in ("agency", "partnership")]
+            if not any(each.files or each.is_set_aside for each in sides):
+                yield question
+
+
 def chosen(said: Cells, ref: str, rater: Side) -> Cell:
     """The cell that counts: the rater's where it spoke, with the agency's yes or no where the rater gave none."""
     judged = said.get((ref, rater), EMPTY)
@@ -92,6 +106,17 @@ def chosen(said: Cells, ref: str, rater: Side) -> Cell:
     if judged.yes_no is None and not judged.is_set_aside:
         return judged._replace(yes_no=own.yes_no)
     return judged
+
+
+def _with_files(template: Template, ref: str, said: Iterable[Said]) -> Cell:
+    answers, files = [], {}
+    for answer in said:
+        if not is_file(answer.prompt):
+            answers.append(answer)
+        elif answer.value:  # without a name it was withdrawn
+            files[answer.prompt.removeprefix(FILE)] = answer.value
+    cell = _cell(template, template.by_ref[ref], answers) if ref else EMPTY
+    return cell._replace(files=files)
 
 
 def _cell(template: Template, question: Question, said: Iterable[Said]) -> Cell:
@@ -130,6 +155,8 @@ def _words(said: Iterable[Said]) -> dict[str, str]:
 def _has(cell: Cell, prompt: Prompt) -> bool:
     if prompt.key == RATING:
         return cell.rating is not None
+    if prompt.kind is Kind.FILES:
+        return bool(cell.files)
     return cell.yes_no is not None if prompt.key == YES_NO else prompt.key in cell.words
 
 

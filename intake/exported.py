@@ -24,6 +24,9 @@ class SaidEvidence(_Part):
     size: Annotated[int, Field(ge=0)]
     media_type: Words
     scan: Words
+    scanned_at: AwareDatetime | None = None
+    flags: Words = ""
+    kept_at: AwareDatetime | None = None
 
 
 class SaidTheme(_Part):

@@ -1,26 +1,36 @@
 """A filled table of answers, matrix or long rows, to what each agency said. Pure: nothing is recorded here."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from config.audit import RATING, Question, Side, Template, Unclear
-from intake.given import Given, understand, understand_cell
-from intake.tables import Fault, FaultyTable, ragged_fault, read_rows, table
+from intake.given import FILE, Given, is_file, storable, understand, understand_cell
+from intake.tables import Fault, FaultyTable, Row, ragged_fault, read_rows, table
 
 LONG = ("agency", "question", "prompt", "value")
+FILE_COLUMN = "file"
 AS_EXPORTED = ("by", "said_by", "via", "said_at")  # `by` is heeded; the others tell of the first time it was said
 
 
+FileFault = Callable[[str], str | None]
+
+
 class Filled(NamedTuple):
-    """One thing the table says: for which agency, by which side, and what."""
+    """One thing the table says: for which agency, by which side, and what; or a file as the table names it."""
 
     agency: str
     by: Side
     given: Given
+    file: str = ""
+    row: int = 0
 
 
-def read_filled(data: bytes, template: Template, sectors: Mapping[str, str]) -> list[Filled]:
+def read_filled(
+    data: bytes, template: Template, sectors: Mapping[str, str], file_fault: FileFault = lambda _: None
+) -> list[Filled]:
     """What a table says; `sectors` are the agencies asked, by abbreviation. Raises FaultyTable with every fault.
+
+    `file_fault` says what is wrong with a file the table names, or None where it can be had.
 
     A matrix has `question` first and an agency a column; long rows have the columns of LONG.
     """
@@ -30,7 +40,7 @@ def read_filled(data: bytes, template: Template, sectors: Mapping[str, str]) -> 
     if first != "question" and not long:
         told = f"Head the columns {', '.join(LONG)}, or question and then one agency a column."
         raise FaultyTable([Fault(1, "", ",".join(rows[0]), told)])
-    reader = _Reader(template, sectors)
+    reader = _Reader(template, sectors, file_fault)
     filled = list(reader.long(rows) if long else reader.matrix(rows))
     if reader.faults:
         raise FaultyTable(reader.faults)
@@ -40,7 +50,8 @@ def read_filled(data: bytes, template: Template, sectors: Mapping[str, str]) -> 
 class _Reader:
     """Reads on past a fault, so that all of them are told at once."""
 
-    def __init__(self, template: Template, sectors: Mapping[str, str]) -> None:
+    def __init__(self, template: Template, sectors: Mapping[str, str], file_fault: FileFault) -> None:
+        self.file_fault = file_fault
         self.template = template
         self.sectors = sectors
         self.agencies = {abbr.casefold(): abbr for abbr in sectors}
@@ -77,25 +88,49 @@ class _Reader:
             self._fault(number, agency, cell, f"Question {question.ref}: {unclear}")
 
     def long(self, rows: Sequence[Sequence[str]]) -> Iterator[Filled]:
-        found, faults = table(rows, LONG, AS_EXPORTED)
+        found, faults = table(rows, LONG, (*AS_EXPORTED, FILE_COLUMN))
         self.faults += faults
         seen: set[tuple[str, ...]] = set()
         for row in found if not any(fault.row == 1 for fault in faults) else ():
-            cells = row.cells
-            agency = self._agency(row.number, "agency", cells["agency"].strip())
-            question = self._question(row.number, cells["question"], None)
-            prompt = cells["prompt"].strip().casefold()
-            if not agency or not question or not self._asked(row.number, "question", agency, question):
-                continue
-            key = (agency, question.ref, prompt, cells.get("by", "").strip().casefold())
-            if key in seen:
-                told = f"{agency} answers {prompt} of question {question.ref} in an earlier row too. Keep one."
-                self._fault(row.number, "prompt", prompt, told)
-            seen.add(key)
-            if cells["value"].strip():
-                said = self._value(row.number, question, prompt, cells["value"])
-                by = self._side(row.number, prompt, cells.get("by", ""))
-                yield from self._once(row.number, agency, by, said)
+            agency = self._agency(row.number, "agency", row.cells["agency"].strip())
+            if agency and (row.cells.get(FILE_COLUMN, "").strip() or is_file(row.cells["prompt"].strip())):
+                yield from self._file(row, agency)
+            if agency and not is_file(row.cells["prompt"].strip()) and not self._is_bare_file(row):
+                yield from self._answer(row, agency, seen)
+
+    def _is_bare_file(self, row: Row) -> bool:
+        return bool(row.cells.get(FILE_COLUMN, "").strip()) and not row.cells["value"].strip()
+
+    def _answer(self, row: Row, agency: str, seen: set[tuple[str, ...]]) -> Iterator[Filled]:
+        cells = row.cells
+        question = self._question(row.number, cells["question"], None)
+        prompt = cells["prompt"].strip().casefold()
+        if not question or not self._asked(row.number, "question", agency, question):
+            return
+        key = (agency, question.ref, prompt, cells.get("by", "").strip().casefold())
+        if key in seen:
+            told = f"{agency} answers {prompt} of question {question.ref} in an earlier row too. Keep one."
+            self._fault(row.number, "prompt", prompt, told)
+        seen.add(key)
+        if cells["value"].strip():
+            said = self._value(row.number, question, prompt, cells["value"])
+            by = self._side(row.number, prompt, cells.get("by", ""))
+            yield from self._once(row.number, agency, by, said)
+
+    def _file(self, row: Row, agency: str) -> Iterator[Filled]:
+        """A file that supports a question, or the whole return where none is named."""
+        ref, prompt, path = (row.cells.get(name, "").strip() for name in ("question", "prompt", FILE_COLUMN))
+        question = self._question(row.number, ref, None) if ref else None
+        if ref and (not question or not self._asked(row.number, "question", agency, question)):
+            return
+        by = self._side(row.number, FILE, row.cells.get("by", ""))
+        if told := path and self.file_fault(path):
+            self._fault(row.number, FILE_COLUMN, path, told)
+        about = question.ref if question else ""
+        if path:
+            yield Filled(agency, by, Given(about, "", ""), path, row.number)
+        elif name := row.cells["value"].strip():  # as an export names a file that the record has
+            yield Filled(agency, by, Given(about, prompt.casefold(), storable(name)), "", row.number)
 
     def _once(self, number: int, agency: str, by: Side, said: Iterator[Given]) -> Iterator[Filled]:
         """N/A at any prompt is said of the whole question, and so can meet a rating in another row."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from config.audit import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear, spelling
 
+FILE = "file:"  # and the SHA-256: the prompt of a file given for a question, whose value is the file's name
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 _NUMBER = re.compile(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,6})?")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -46,6 +47,10 @@ def not_applicable(template: Template, question: Question, reason: str = "") -> 
     if template.scale.spells(reason):  # "N/A - G" is one or the other
         raise Unclear(_what_fits(template, question))
     return Given(question.ref, RATING, storable(reason), not_applicable=True)
+
+
+def is_file(prompt: str) -> bool:
+    return prompt.startswith(FILE)
 
 
 def storable(words: str) -> str:

@@ -2,19 +2,22 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from config.audit import Template
-from intake.answers import Saying, record, submit
+from config.audit import Side, Template
+from intake.answers import Saying, attach, record, submit
 from intake.cells import EMPTY, Cells, cells, outstanding
-from intake.filled import Filled, read_filled
+from intake.filled import FileFault, Filled, read_filled
+from intake.given import FILE, Given, is_file
+from intake.keeping import Brought, enter
+from intake.tables import Fault, FaultyTable
 from storage import trail
 from storage.current import current_answers
-from storage.models import Audit, Event, Submission
+from storage.models import Audit, Event, Evidence, Submission
 
 
 class Imported(NamedTuple):
@@ -25,23 +28,35 @@ class Imported(NamedTuple):
     submitted: list[str]
 
 
+def table_of(
+    db: Session, audit: Audit, template: Template, data: bytes, file_fault: FileFault = lambda _: None
+) -> list[Filled]:
+    """What a table says for this audit; raises FaultyTable with every fault, those of the files it names too."""
+    sectors = {abbr: each.agency.sector for abbr, each in _submissions(db, audit).items()}
+    return read_filled(data, template, sectors, file_fault)
+
+
 def import_answers(
-    db: Session, audit: Audit, template: Template, data: bytes, speaker: trail.Speaker, *, also_submit: bool = False
+    db: Session,
+    audit: Audit,
+    template: Template,
+    data: bytes,
+    speaker: trail.Speaker,
+    *,
+    also_submit: bool = False,
+    files: Mapping[str, Brought] | None = None,
 ) -> Imported:
     """Record a table of answers. Raises FaultyTable, with nothing recorded, where any of it cannot be read.
 
-    A return is submitted once nothing required of it is outstanding, or at once with `also_submit`.
+    A return is submitted once nothing required of it is outstanding, or at once with `also_submit`; required
+    evidence is a matter of the report and holds no import up. `files` are those the table names, brought before.
     """
     trail.hold(db, audit)
-    submissions = {
-        submission.agency.abbr: submission
-        for submission in db.scalars(
-            select(Submission).where(Submission.audit_id == audit.id).options(selectinload(Submission.agency))
-        )
-    }
-    filled = read_filled(data, template, {abbr: each.agency.sector for abbr, each in submissions.items()})
+    submissions = _submissions(db, audit)
+    brought = files or {}
+    filled = table_of(db, audit, template, data, lambda path: None if path in brought else "This file was not brought.")
     by_agency: dict[str, list[Filled]] = defaultdict(list)
-    for each in filled:
+    for each in _with_keys(db, filled, brought, speaker):
         by_agency[each.agency].append(each)
     source = _source(db, audit, data)
     imported = Imported(0, 0, [])
@@ -49,9 +64,7 @@ def import_answers(
         submission = submissions[abbr]
         new = _new(said, _standing(db, template, submission))
         for side in ("agency", "partnership"):
-            given = [each.given for each in new if each.by == side]
-            if given:
-                record(db, template, submission, given, Saying(speaker, f"{source}:{side}", side))
+            _record(db, template, submission, new, Saying(speaker, f"{source}:{side}", side))
         if submission.submitted_at is None and (also_submit or _is_whole(db, template, submission)):
             submit(db, submission, speaker)
             imported.submitted.append(abbr)
@@ -62,6 +75,45 @@ def import_answers(
         facts = {"file": hashlib.sha256(data).hexdigest(), "recorded": imported.recorded}
         trail.note(db, audit, speaker, "answers imported", source, facts)
     return imported
+
+
+def _submissions(db: Session, audit: Audit) -> dict[str, Submission]:
+    wanted = select(Submission).where(Submission.audit_id == audit.id).options(selectinload(Submission.agency))
+    return {submission.agency.abbr: submission for submission in db.scalars(wanted)}
+
+
+def _with_keys(
+    db: Session, filled: Iterable[Filled], brought: Mapping[str, Brought], speaker: trail.Speaker
+) -> list[Filled]:
+    """The same with each file under the prompt of its bytes, once; raises FaultyTable for files nobody has."""
+    keyed: dict[tuple[str, Given, Side], Filled] = {}
+    faults: list[Fault] = []
+    for each in filled:
+        given = each.given
+        if each.file:
+            evidence = enter(db, brought[each.file], speaker.at)
+            given = given._replace(prompt=FILE + evidence.sha256, value=evidence.name)
+        elif is_file(given.prompt) and _evidence(db, given) is None:
+            told = "This file is not in the record. Name it in the file column instead."
+            faults.append(Fault(each.row, "prompt", given.prompt, told))
+        keyed[each.agency, given, each.by] = each._replace(given=given)
+    if faults:
+        raise FaultyTable(faults)
+    return list(keyed.values())
+
+
+def _evidence(db: Session, given: Given) -> Evidence | None:
+    sha256 = given.prompt.removeprefix(FILE)
+    return db.scalar(select(Evidence).where(Evidence.sha256 == sha256, Evidence.name == given.value))
+
+
+def _record(db: Session, template: Template, submission: Submission, said: Iterable[Filled], saying: Saying) -> None:
+    given = [each.given for each in said if each.by == saying.by]
+    if words := [each for each in given if not is_file(each.prompt)]:
+        record(db, template, submission, words, saying)
+    for each in given:
+        if is_file(each.prompt) and (evidence := _evidence(db, each)) is not None:
+            attach(db, template, submission, each.question, evidence, saying)
 
 
 def _source(db: Session, audit: Audit, data: bytes) -> str:

@@ -10,6 +10,7 @@ from config.audit import RATING, Template
 from config.loading import Faulty, load_template
 from intake.answers import Refused, enter
 from intake.exported import ExportedAudit, ExportedSubmission, KnownContact, SaidAnswer, SaidEvidence, TrailEntry
+from intake.given import is_file
 from storage import trail
 from storage.models import Agency, Answer, Audit, Contact, Event, Evidence, Partnership, Submission, Tag
 
@@ -77,7 +78,7 @@ def _read(data: bytes) -> ExportedAudit:
 
 
 def _refuse_unknown(template: Template, abbr: str, said: SaidAnswer) -> None:
-    if said.question not in template.by_ref:
+    if said.question not in template.by_ref and not (is_file(said.prompt) and not said.question):
         raise Refused(f"{abbr} answers question {said.question}, which the questionnaire in the export does not have.")
     if said.prompt == RATING and not said.not_applicable and said.value not in template.scale.by_code:
         raise Refused(f"{abbr} rates question {said.question} {said.value!r}, which is not on the scale.")

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from config.audit import RATING, YES_NO, Template
 from intake.cells import Cell, Cells, cells
+from intake.files import File, files_of
+from intake.given import is_file
 from intake.tables import guarded
 from reports.returns import status
 from storage.current import current_answers
@@ -52,6 +54,8 @@ def export_csv(db: Session, template: Template, submissions: Iterable[Submission
     writer.writerow(CSV_COLUMNS)
     for submission in submissions:
         for answer in _ordered(template, current_answers(db, [submission.id])):
+            if is_file(answer.prompt) and not answer.value:
+                continue  # withdrawn
             value = answer.value
             if answer.not_applicable:
                 value = f"N/A: {value}" if value else "N/A"
@@ -86,6 +90,7 @@ def _submission(
         "excused_at": _text(submission.excused_at),
         "extended_to": _text(submission.extended_to),
         "contacts": _contacts(submission.agency),
+        "evidence": [_file(each) for each in files_of(current) if not each.question],
         "answers": _answers(template, current),
         "history": [_said(answer, entries) for answer in history],
     }
@@ -107,10 +112,14 @@ def _contacts(agency: Agency) -> list[dict[str, Any]]:
 def _answers(template: Template, current: Sequence[Answer]) -> list[dict[str, Any]]:
     """One entry a question and side, as it stands; who, how and when are those of its latest part."""
     said = cells(template, current)
+    files: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for each in files_of(current):
+        files[each.question, each.by].append(_file(each))
     groups: dict[tuple[str, str], list[Answer]] = defaultdict(list)
     for answer in _ordered(template, current):
-        groups[answer.question, answer.by].append(answer)
-    return [_answer(said, group) for group in groups.values()]
+        if answer.question and not (is_file(answer.prompt) and not answer.value):
+            groups[answer.question, answer.by].append(answer)
+    return [_answer(said, group) | {"evidence": files[key]} for key, group in groups.items()]
 
 
 def _answer(said: Cells, group: Sequence[Answer]) -> dict[str, Any]:
@@ -127,7 +136,7 @@ def _answer(said: Cells, group: Sequence[Answer]) -> dict[str, Any]:
         "said_by": latest.said_by,
         "via": latest.via,
         "said_at": _text(latest.said_at),
-        "evidence": [_evidence(each) for answer in standing for each in answer.evidence],
+        "evidence": [],
         "themes": [{**theme, "prompt": answer.prompt} for answer in standing for theme in _themes(answer)],
     }
 
@@ -144,7 +153,7 @@ def _said(answer: Answer, entries: dict[int | None, int]) -> dict[str, Any]:
         "via": answer.via,
         "source": answer.source,
         "said_at": _text(answer.said_at),
-        "evidence": [{**_evidence(each), "media_type": each.media_type, "scan": each.scan} for each in answer.evidence],
+        "evidence": [_evidence(each) for each in answer.evidence],
         "themes": [
             {**theme, "version": tag.version, "decided_by": tag.decided_by}
             for tag, theme in zip(answer.tags, _themes(answer), strict=True)
@@ -153,7 +162,21 @@ def _said(answer: Answer, entries: dict[int | None, int]) -> dict[str, Any]:
 
 
 def _evidence(each: Evidence) -> dict[str, Any]:
-    return {"sha256": each.sha256, "name": each.name, "size": each.size}
+    return {
+        "sha256": each.sha256,
+        "name": each.name,
+        "size": each.size,
+        "media_type": each.media_type,
+        "scan": each.scan,
+        "scanned_at": _text(each.scanned_at),
+        "flags": each.flags,
+        "kept_at": _text(each.kept_at),
+    }
+
+
+def _file(each: File) -> dict[str, Any]:
+    replaces = {"replaces": each.replaces} if each.replaces else {}
+    return {"sha256": each.sha256, "name": each.name, "size": each.size, **replaces}
 
 
 def _themes(answer: Answer) -> list[dict[str, Any]]:
@@ -176,10 +199,15 @@ def _event(event: Event) -> dict[str, Any]:
 
 
 def _ordered(template: Template, answers: Iterable[Answer]) -> list[Answer]:
-    """In the order of the questionnaire; the rating first, then yes/no, then the words."""
-    places = {ref: place for place, ref in enumerate(template.by_ref)}
+    """In the order of the questionnaire; the rating first, then yes/no, then the words, then the files."""
+    places = {ref: place for place, ref in enumerate(["", *template.by_ref])}
     first = {RATING: 0, YES_NO: 1}
-    return sorted(answers, key=lambda each: (places[each.question], each.by, first.get(each.prompt, 2), each.prompt))
+
+    def place(each: Answer) -> tuple[int, str, int, str]:
+        kind = 3 if is_file(each.prompt) else first.get(each.prompt, 2)
+        return places[each.question], each.by, kind, each.prompt
+
+    return sorted(answers, key=place)
 
 
 def _text(moment: datetime | date | None) -> str | None:

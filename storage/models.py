@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     Dialect,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     String,
@@ -193,9 +195,12 @@ class Evidence(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     name: Mapped[str]
-    size: Mapped[int]
-    media_type: Mapped[str]
-    scan: Mapped[str] = mapped_column(default="not scanned")
+    size: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"))
+    media_type: Mapped[str]  # found in its bytes
+    scan: Mapped[str] = mapped_column(default="not scanned")  # or scan pending, clean, flagged: NAME
+    scanned_at: Mapped[datetime | None] = mapped_column(default=None)
+    flags: Mapped[str] = mapped_column(default="")  # such as "archive, encrypted"
+    kept_at: Mapped[datetime | None] = mapped_column(default=None)  # when it last came in
 
 
 class Tag(Base):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.models import Agency, Answer, Audit, Event, Submission
 
@@ -91,6 +91,7 @@ def _faults(db: Session, audit: Audit) -> Iterator[str]:
             .join(Submission, Answer.submission_id == Submission.id)
             .join(Agency, Submission.agency_id == Agency.id)
             .where(Submission.audit_id == audit.id)
+            .options(selectinload(Answer.evidence))
         )
     }
     head, number = "", 0
@@ -158,7 +159,7 @@ def _about(agency: str, answer: Answer) -> str:
 
 
 def _content(answer: Answer) -> dict[str, Any]:
-    return {
+    content = {
         "by": answer.by,
         "question": answer.question,
         "prompt": answer.prompt,
@@ -169,6 +170,8 @@ def _content(answer: Answer) -> dict[str, Any]:
         "source": answer.source,
         "said_at": _moment(answer.said_at),
     }
+    files = sorted((each.sha256, each.name, each.size) for each in answer.evidence)
+    return content | ({"evidence": files} if files else {})
 
 
 def _digest(salt: str, actor: str, content: Any) -> str:

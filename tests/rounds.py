@@ -1,5 +1,7 @@
 """One round of an audit in a record, with short words for what tests do to it."""
 
+import hashlib
+import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from config.audit import Side, Template
 from intake.agencies import read_agencies
-from intake.answers import Saying, record, reopen, submit
+from intake.answers import Saying, attach, record, reopen, submit, withdraw
 from intake.cells import EMPTY, Cell, cells
+from intake.files import File, files_of
 from intake.given import Given
 from intake.importing import Imported, import_answers
+from intake.keeping import enter, look
 from intake.opening import Opened, open_audit
 from reports.returns import returns_of, submissions_of
 from reports.summary import Figures, figures
@@ -63,6 +67,32 @@ class Round:
         data = table if isinstance(table, bytes) else table.encode()
         with self.database.write.begin() as db:
             return import_answers(db, self.audit(db), self.template, data, jo(minutes), also_submit=also_submit)
+
+    def give(
+        self,
+        abbr: str,
+        question: str,
+        data: bytes,
+        name: str,
+        *,
+        by: Side = "agency",
+        source: str = "",
+        minutes: int = 1,
+    ) -> bool:
+        """Give a file that is in no store, and say whether that was new."""
+        with self.database.write.begin() as db:
+            evidence = enter(db, look(io.BytesIO(data), name), jo(minutes).at)
+            saying = Saying(jo(minutes), source or f"test:{minutes}", by)
+            return attach(db, self.template, self.submission(db, abbr), question, evidence, saying) is not None
+
+    def take_back(self, abbr: str, question: str, data: bytes, minutes: int = 2) -> None:
+        with self.database.write.begin() as db:
+            saying = Saying(jo(minutes), f"test:{minutes}")
+            withdraw(db, self.template, self.submission(db, abbr), question, hashlib.sha256(data).hexdigest(), saying)
+
+    def files(self, abbr: str) -> list[File]:
+        with self.database.read() as db:
+            return files_of(current_answers(db, [self.submission(db, abbr).id]))
 
     def submit(self, abbr: str, minutes: int = 5) -> None:
         with self.database.write.begin() as db:
