@@ -12,7 +12,8 @@ from storage.models import Base
 
 TABLES = {
     "agencies", "agency_contacts", "agency_partnerships", "answer_evidence", "answers", "audits", "contacts",
-    "events", "evidence", "messages", "partnerships", "receipts", "sent", "submission_partnerships", "submissions",
+    "events", "evidence", "messages", "partnerships", "receipts", "remarks", "sent", "sightings",
+    "submission_partnerships", "submissions",
     "tags",
 }  # fmt: skip
 
