@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import answers, audits, demo, record, reporting, setup
+from cli import answers, audits, demo, held, inviting, mail, record, reporting, sending, setup
 from cli.wiring import NotReady
 from config.loading import Faulty
 from config.settings import UnknownSetting
@@ -33,10 +33,15 @@ Start here:
 app = typer.Typer(help=EXAMPLES, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(audits.app, name="audit")
 app.add_typer(answers.app, name="answers")
+app.add_typer(mail.app, name="mail")
+app.add_typer(sending.app, name="outbox")
+app.add_typer(held.app, name="held")
 for command in (
     demo.demo,
     setup.init,
     setup.doctor,
+    inviting.invite,
+    inviting.status,
     record.export,
     record.verify,
     reporting.figures,
