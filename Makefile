@@ -27,6 +27,7 @@ check: .venv/installed  ## types, style, layers
 peers: .venv/installed  ## check the report in a real browser, evidence on other S3 servers and a real clamd (apt, npm)
 	@$(BIN)/s11 demo
 	bash peers/page/run.sh var/demo/report/report.html var/page
+	bash peers/mail/run.sh
 	bash peers/evidence/run.sh
 
 bench: .venv/installed  ## time what must not be slow, each beside its ceiling
@@ -34,6 +35,7 @@ bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 
 torture: .venv/installed  ## kill imports and migrations at random, twenty times each
 	$(BIN)/python -m torture.killed
+	$(BIN)/python -m torture.mail
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock
