@@ -27,6 +27,7 @@ check: .venv/installed  ## types, style, layers
 peers: .venv/installed  ## check the report in a real browser, evidence on other S3 servers and a real clamd (apt, npm)
 	@$(BIN)/s11 demo
 	bash peers/page/run.sh var/demo/report/report.html var/page
+	bash peers/mail/run.sh
 	bash peers/evidence/run.sh
 
 bench: .venv/installed  ## time what must not be slow, each beside its ceiling
@@ -40,6 +41,7 @@ torture: .venv/installed  ## kill, fill and fault everything at random; read for
 	$(BIN)/python -m torture.evidence
 	$(BIN)/python -m torture.backup
 	$(BIN)/python -m torture.letters 1000 1
+	$(BIN)/python -m torture.mail
 	$(BIN)/pytest --hypothesis-profile=torture tests/intake/test_conversation_machine.py
 
 lock:  ## write requirements.lock anew (needs uv)

@@ -4,7 +4,23 @@ import sys
 
 import typer
 
-from cli import answers, audits, backup, decisions, demo, evidence, prune, record, reporting, setup, talk
+from cli import (
+    answers,
+    audits,
+    backup,
+    decisions,
+    demo,
+    evidence,
+    held,
+    inviting,
+    mail,
+    prune,
+    record,
+    reporting,
+    sending,
+    setup,
+    talk,
+)
 from cli.web import web
 from cli.wiring import NotReady
 from config.loading import Faulty
@@ -40,11 +56,16 @@ app.add_typer(answers.app, name="answers")
 app.add_typer(decisions.contacts, name="contact")
 audits.app.command()(decisions.close)
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(mail.app, name="mail")
+app.add_typer(sending.app, name="outbox")
+app.add_typer(held.app, name="held")
 for command in (
     demo.demo,
     talk.talk,
     setup.init,
     setup.doctor,
+    inviting.invite,
+    inviting.status,
     record.export,
     record.verify,
     backup.backup,

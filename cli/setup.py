@@ -4,13 +4,15 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated
 
 import typer
 from rich.text import Text
 from sqlalchemy.engine import make_url
 
 from cli import wiring
+from cli.checks import Check
+from cli.mail_checks import mail_checks
 from config.loading import Faulty
 from config.partnerships import load_partnerships
 from config.settings import Settings, UnknownSetting
@@ -41,15 +43,6 @@ abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
 GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example.org,,lead
 """
 LEAST_SPACE = 200_000_000  # bytes
-
-
-class Check(NamedTuple):
-    """One thing looked at, and how to mend it."""
-
-    check: str
-    state: Literal["ok", "warn", "fail"]
-    says: str
-    mend: str = ""
 
 
 def init() -> None:
@@ -99,6 +92,7 @@ def _checks() -> Iterator[Check]:
     yield _partnerships(using)
     yield from _evidence(using)
     yield from _secrets(using)
+    yield from mail_checks(using)
 
 
 def _space(using: Settings) -> Check:

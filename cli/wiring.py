@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -152,3 +154,17 @@ def attention(text: str) -> NoReturn:
     """Something needs a person: say so and leave with 1."""
     sys.stderr.write(text + "\n")
     raise SystemExit(1)
+
+
+def refuse_frozen(using: Settings) -> None:
+    """A clock that stands still is for rehearsals; what runs for long must not start with one."""
+    if using.now is not None:
+        raise NotReady("S11_NOW is set. Unset it: a long-running process needs a clock that runs.")
+
+
+def stopped_by_signals() -> threading.Event:
+    """Set by Ctrl-C or SIGTERM, so that what is in hand is finished first."""
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stop.set())
+    return stop

@@ -1,5 +1,6 @@
 """Everything we write to people, pages included: jinja2's only home."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 SHIPPED = Path(__file__).parent / "letters"
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Letters:
@@ -34,3 +36,8 @@ def open_letters(*folders: Path) -> Letters:
 
 def _is_page(name: str | None) -> bool:
     return name is not None and name.endswith(".html.j2")
+
+
+def one_line(words: str) -> str:
+    """The words as they may stand in a header: on one line, and nothing in them that a mail program would decode."""
+    return " ".join(_BREAKS.sub(" ", words).replace("=?", "= ?").split())

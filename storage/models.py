@@ -55,7 +55,12 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime, str: Text, dict[str, Any]: JSON}  # noqa: RUF012  (SQLAlchemy reads it)
+    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy reads it)
+        datetime: UtcDateTime,
+        str: Text,
+        dict[str, Any]: JSON,
+        list[dict[str, Any]]: JSON,
+    }
 
 
 def _pair(name: str, left: str, right: str) -> Table:
@@ -108,6 +113,8 @@ class Contact(Base):
     role: Mapped[str] = mapped_column(default="")
     left_on: Mapped[date | None] = mapped_column(default=None)
     time_zone: Mapped[str] = mapped_column(default="Europe/London", server_default="Europe/London")
+    bounced_at: Mapped[datetime | None] = mapped_column(default=None)  # letters to this address came back
+    away_until: Mapped[date | None] = mapped_column(default=None)  # as their automatic reply said
     agencies: Mapped[list[Agency]] = relationship(
         secondary=agency_contacts, back_populates="contacts", default_factory=list
     )
@@ -230,6 +237,20 @@ class Tag(Base):
     decided_by: Mapped[str] = mapped_column(default="")
 
 
+class Remark(Base):
+    """Words of a letter that answer no question: kept with the return and shown, counted nowhere."""
+
+    __tablename__ = "remarks"
+    __table_args__ = (UniqueConstraint("submission_id", "source", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    source: Mapped[str]
+    number: Mapped[int]  # its place in the letter
+    words: Mapped[str]
+    said_by: Mapped[str]
+    said_at: Mapped[datetime]
+
+
 class Receipt(Base):
     """A letter or event that came in and what became of it; `raw_key` finds its bytes."""
 
@@ -241,6 +262,27 @@ class Receipt(Base):
     outcome: Mapped[str] = mapped_column(default="unread")
     reason: Mapped[str] = mapped_column(default="")
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None)
+    size: Mapped[int] = mapped_column(default=0)
+    message_id: Mapped[str] = mapped_column(default="", index=True)
+    body_sha256: Mapped[str] = mapped_column(String(64), default="")  # of what follows the header
+    sender: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), default=None)
+    tries: Mapped[int] = mapped_column(default=0)
+    decided_by: Mapped[str] = mapped_column(default="")  # who released or discarded it
+
+
+class Sighting(Base):
+    """A place in a mailbox where a letter was seen; `filed_at` once the server was told that we have it."""
+
+    __tablename__ = "sightings"
+    __table_args__ = (UniqueConstraint("mailbox", "uidvalidity", "uid"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    mailbox: Mapped[str]
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    uid: Mapped[int] = mapped_column(BigInteger)
+    receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"))
+    filed_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Turn(Base):
@@ -296,7 +338,19 @@ class Message(Base):
     not_before: Mapped[datetime | None] = mapped_column(default=None)
     not_after: Mapped[datetime | None] = mapped_column(default=None)
     claimed_until: Mapped[datetime | None] = mapped_column(default=None)
-    sent_at: Mapped[datetime | None] = mapped_column(default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
+    html: Mapped[str] = mapped_column(default="")
+    token: Mapped[str] = mapped_column(default="")  # of the form a reply answers; goes into Reply-To and References
+    auto_submitted: Mapped[str] = mapped_column(default="")  # auto-generated, auto-replied, or empty
+    in_reply_to: Mapped[str] = mapped_column(default="")  # the Message-ID answered, in its brackets
+    references: Mapped[str] = mapped_column(default="")  # Message-IDs, oldest first, with spaces between
+    attachments: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)  # sha256, name, media_type
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), default=None)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_error: Mapped[str] = mapped_column(default="")
+    failed_at: Mapped[datetime | None] = mapped_column(default=None)  # given up; s11 outbox retry takes it up again
+    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Event(Base):

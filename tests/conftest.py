@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from config.audit import Template
 from config.loading import SHIPPED, load_template
+from intake.child import Reader
 from storage.database import Database, open_database
 from tests.rounds import Round
 
@@ -86,6 +87,13 @@ def new_postgres(server: sa.URL, like: str | None = None) -> sa.URL:
     with engine.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else ""))
     return server.set(database=name)
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Reader]:
+    """One child that reads every test's letters, as it would in a long-running process."""
+    with Reader() as child:
+        yield child
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,28 @@ from storage.database import Database, open_database
 from storage.models import Base
 
 TABLES = {
-    "agencies", "agency_contacts", "agency_partnerships", "answer_evidence", "answers", "audits", "calls", "contacts",
-    "events", "evidence", "handovers", "messages", "partnerships", "receipts", "sent", "submission_partnerships",
-    "submissions", "tags", "turns",
-}  # fmt: skip
+    "agencies",
+    "agency_contacts",
+    "agency_partnerships",
+    "answer_evidence",
+    "answers",
+    "audits",
+    "calls",
+    "contacts",
+    "events",
+    "evidence",
+    "handovers",
+    "messages",
+    "partnerships",
+    "receipts",
+    "remarks",
+    "sent",
+    "sightings",
+    "submission_partnerships",
+    "submissions",
+    "tags",
+    "turns",
+}
 
 
 def tables(database: Database) -> set[str]:

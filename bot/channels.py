@@ -1,0 +1,25 @@
+"""What it takes to be a way out: deliver one message, or say whether trying again can help."""
+
+from typing import Protocol
+
+from storage.models import Message
+
+
+class DeliveryError(Exception):
+    """A message did not go; `permanent` when no later try can help, `down` when no other would go now either."""
+
+    def __init__(self, told: str, *, permanent: bool = False, down: bool = False, unreachable: bool = False) -> None:
+        super().__init__(told)
+        self.permanent = permanent
+        self.down = down
+        self.unreachable = unreachable  # the address itself is refused: its contact cannot be written to
+
+
+class Channel(Protocol):
+    """A way to people. `via` is the word that messages for it carry."""
+
+    via: str
+
+    def deliver(self, message: Message) -> None:
+        """Send one message; raises DeliveryError. The same message may come twice: make that harmless."""
+        ...

@@ -1,0 +1,63 @@
+"""A message of the record as a letter on the wire: the same bytes in its headers on every try."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import BinaryIO
+
+from bot.channels import DeliveryError
+from config.letters import one_line
+from intake.routing import form_id, reply_address
+from storage.models import Message
+
+_ADDRESS = re.compile(r"[^@\s,;<>()\"\\\x00-\x1f\x7f]{1,64}@[^@\s,;<>()\"\\\x00-\x1f\x7f]{1,255}")
+_IDS = re.compile(r"<[^<>\s\x00-\x1f]{1,400}>")
+
+Open = Callable[[str], AbstractContextManager[BinaryIO]]
+
+
+def envelope(message: Message, mail_from: str, at: datetime, open_file: Open) -> EmailMessage:
+    """The message as text with HTML beside it and its files; raises DeliveryError where it cannot be addressed."""
+    if not _ADDRESS.fullmatch(message.recipient):
+        raise DeliveryError(f"{message.recipient!r} is no email address.", permanent=True, unreachable=True)
+    letter = EmailMessage(policy=SMTP)
+    letter["From"] = Address(addr_spec=mail_from, display_name="Section 11 audit")
+    letter["To"] = Address(addr_spec=message.recipient)
+    letter["Subject"] = one_line(message.subject)
+    letter["Date"] = format_datetime(at)
+    letter["Message-ID"] = message_id(message.key, mail_from)
+    chain = _IDS.findall(message.references)
+    if message.token:
+        letter["Reply-To"] = Address(addr_spec=reply_address(mail_from, message.token))
+        chain.append(form_id(mail_from, message.token))
+    if reply := _IDS.findall(message.in_reply_to):
+        letter["In-Reply-To"] = reply[0]
+        chain.append(reply[0])
+    if chain:
+        letter["References"] = " ".join(dict.fromkeys(chain))
+    if message.auto_submitted:
+        letter["Auto-Submitted"] = one_line(message.auto_submitted)
+    _fill(letter, message, open_file)
+    return letter
+
+
+def message_id(key: str, mail_from: str) -> str:
+    """The Message-ID of the message with this key: the same whenever it is asked for."""
+    domain = mail_from.rpartition("@")[2]
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+def _fill(letter: EmailMessage, message: Message, open_file: Open) -> None:
+    letter.set_content(message.body)
+    if message.html:
+        letter.add_alternative(message.html, subtype="html")
+    for each in message.attachments:
+        main, _, sub = str(each["media_type"]).partition("/")
+        with open_file(each["sha256"]) as stream:
+            letter.add_attachment(stream.read(), maintype=main, subtype=sub, filename=one_line(each["name"]))

@@ -1,0 +1,168 @@
+"""The outbox: claim a message with one UPDATE, send it, note what became of it. At least once, and no two at a time."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.channels import Channel, DeliveryError
+from storage.database import Database
+from storage.models import Contact, Message
+
+LEASE = timedelta(minutes=10)  # longer than any send may take
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=2)
+MOST_ATTEMPTS = 30  # about two days
+
+
+class Delivered(StrEnum):
+    """What a try came to."""
+
+    SENT = "sent"
+    LATER = "later"
+    FAILED = "failed"
+    DOWN = "down"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """At most so many messages in so long, counted in the record so that a restart does not forget."""
+
+    messages: int
+    per: timedelta
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """One channel's way out of the record. Each channel has its own, so none waits for another."""
+
+    database: Database
+    channel: Channel
+    now: Callable[[], datetime]
+    chance: random.Random
+    pace: Pace | None = None
+
+    def deliver_one(self) -> Delivered | None:
+        """Send the oldest message that may leave now; None when none may."""
+        message = self._claim()
+        if message is None:
+            return None
+        try:
+            self.channel.deliver(message)
+        except DeliveryError as error:
+            return self._note_failure(message.id, error)
+        with self.database.write.begin() as db:
+            done = {"sent_at": self.now(), "claimed_until": None, "last_error": ""}
+            db.execute(update(Message).where(Message.id == message.id).values(done))
+        return Delivered.SENT
+
+    def deliver_due(self, stopped: Callable[[], bool] = lambda: False) -> dict[Delivered, int]:
+        """Send all that may leave now and count what became of them; a channel that is down ends the round."""
+        counts: dict[Delivered, int] = {}
+        while not stopped() and (came_to := self.deliver_one()) is not None:
+            counts[came_to] = counts.get(came_to, 0) + 1
+            if came_to is Delivered.DOWN:
+                break
+        return counts
+
+    def may_leave_at(self) -> datetime | None:
+        """When the pace allows the next message; None for now."""
+        if self.pace is None:
+            return None
+        with self.database.read() as db:
+            return self._paced_until(db, self.now())
+
+    def _paced_until(self, db: Session, now: datetime) -> datetime | None:
+        if self.pace is None:
+            return None
+        recent = (
+            select(Message.sent_at)
+            .where(Message.via == self.channel.via, Message.sent_at > now - self.pace.per)
+            .order_by(Message.sent_at.desc())
+        )
+        oldest = db.scalar(recent.offset(self.pace.messages - 1).limit(1))
+        return oldest + self.pace.per if oldest else None
+
+    def _claim(self) -> Message | None:
+        now = self.now()
+        with self.database.read() as db:  # a look costs no write lock
+            if self._paced_until(db, now) or db.scalar(_due(self.channel.via, now)) is None:
+                return None
+        with self.database.write.begin() as db:
+            _cancel_late(db, self.channel.via, now)
+            due = _due(self.channel.via, now).with_for_update(skip_locked=True).scalar_subquery()
+            mine = (
+                update(Message)
+                .where(Message.id == due, _is_free(now))
+                .values(claimed_until=now + LEASE, attempts=Message.attempts + 1)
+                .returning(Message)
+                .execution_options(synchronize_session=False)
+            )
+            message = db.scalar(mine)
+            if message is not None:
+                db.expunge(message)
+        return message
+
+    def _note_failure(self, message_id: int, error: DeliveryError) -> Delivered:
+        now = self.now()
+        with self.database.write.begin() as db:
+            message = db.get_one(Message, message_id)
+            message.claimed_until, message.last_error = None, str(error)[:500]
+            if error.unreachable and message.contact_id is not None:
+                db.get_one(Contact, message.contact_id).bounced_at = now
+            if error.permanent or message.attempts >= MOST_ATTEMPTS:
+                message.failed_at = now
+                return Delivered.FAILED
+            message.next_try_at = now + back_off(message.attempts, self.chance)
+        return Delivered.DOWN if error.down else Delivered.LATER
+
+
+def back_off(attempts: int, chance: random.Random) -> timedelta:
+    """How long to wait after this many failed tries: doubling, by a random half, so that many spread out."""
+    doubled = FIRST_WAIT.total_seconds() * 2.0 ** min(attempts - 1, 20)
+    return timedelta(seconds=min(doubled, LONGEST_WAIT.total_seconds()) * chance.uniform(0.5, 1.0))
+
+
+def retry(message: Message) -> None:
+    """Take a message up again as if it had never been tried; its key, and so its Message-ID, stays."""
+    message.failed_at = message.cancelled_at = message.next_try_at = message.claimed_until = None
+    message.attempts = 0
+
+
+def waiting() -> ColumnElement[bool]:
+    """Messages that are neither sent, given up nor cancelled."""
+    return and_(Message.sent_at.is_(None), Message.failed_at.is_(None), Message.cancelled_at.is_(None))
+
+
+def dead_letters(db: Session) -> int:
+    return db.scalar(select(func.count()).select_from(Message).where(Message.failed_at.is_not(None))) or 0
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return and_(waiting(), or_(Message.claimed_until.is_(None), Message.claimed_until < now))
+
+
+def _due(via: str, now: datetime) -> Select[int]:
+    return (
+        select(Message.id)
+        .where(
+            Message.via == via,
+            _is_free(now),
+            or_(Message.not_before.is_(None), Message.not_before <= now),
+            or_(Message.next_try_at.is_(None), Message.next_try_at <= now),
+        )
+        .order_by(Message.id)
+        .limit(1)
+    )
+
+
+def _cancel_late(db: Session, via: str, now: datetime) -> None:
+    """What was to be said by a moment now past is not said at all."""
+    late = and_(Message.via == via, _is_free(now), Message.not_after < now)
+    db.execute(
+        update(Message).where(late).values(cancelled_at=now, last_error="Its time had passed before it could go.")
+    )

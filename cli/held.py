@@ -1,0 +1,88 @@
+"""s11 held: letters that wait for a person to decide."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from cli import post, wiring
+from intake.glance import plain
+from intake.holding import decide, held_letter
+from intake.letter import Letter, Unreadable
+from intake.receipts import held
+from storage.models import Receipt, Submission
+
+app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
+Number = Annotated[int, typer.Argument(metavar="ID", help="As s11 held list shows it.")]
+OPERATOR = "the operator"
+
+
+@app.command("list")
+def list_(json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False) -> None:
+    """Show the letters that are held, and why."""
+    with wiring.reading(wiring.settings()) as db:
+        told = [_document(each, db.get(Submission, each.submission_id or 0)) for each in held(db)]
+    if json_:
+        wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for each in told:
+        wiring.say(f"{each['id']}  {each['received_at'][:16]}  {each['sender'] or 'unknown sender'}: {each['reason']}")
+    if not told:
+        wiring.say("No letter is held.")
+
+
+@app.command()
+def show(number: Number) -> None:
+    """Show one letter: who sent it, why it is held, its words and its files. Nothing in it is opened."""
+    using = wiring.settings()
+    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+        with record.read() as db:
+            receipt = held_letter(db, number)
+            told = _document(receipt, db.get(Submission, receipt.submission_id or 0))
+        with room.store.open(receipt.raw_key) as file:
+            raw = file.read()
+        try:
+            letter = room.reader.letter(raw)
+        except Unreadable as unreadable:
+            letter = Letter()
+            wiring.say(str(unreadable))
+    for name in ("sender", "subject", "received_at", "agency", "reason", "raw_sha256"):
+        wiring.say(f"{name.replace('_', ' ')}: {told[name]}")
+    for each in letter.attachments:
+        wiring.say(f"file: {each.name or 'without a name'}, {len(each.content)} bytes")
+    wiring.say("\n" + "".join(mark for mark in plain(letter) if mark.isprintable() or mark == "\n"))
+
+
+@app.command()
+def release(number: Number) -> None:
+    """Let a held letter speak for its agency, in the operator's name; it is read at once."""
+    using = wiring.settings()
+    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+        with record.write.begin() as db:
+            decide(db, held_letter(db, number), "release", OPERATOR)
+        outcome = room.resume(number)
+    wiring.say(f"Letter {number}: {outcome.outcome.replace('_', ' ')}, {len(outcome.answers)} answers recorded.")
+    if outcome.outcome == "held":
+        wiring.attention(f"It is held again: {outcome.reason}")
+
+
+@app.command()
+def discard(number: Number) -> None:
+    """Set a held letter aside: nothing of it is recorded; its bytes are kept."""
+    with wiring.writing(wiring.settings()) as db:
+        decide(db, held_letter(db, number), "discard", OPERATOR)
+    wiring.say(f"Letter {number} is discarded.")
+
+
+def _document(receipt: Receipt, submission: Submission | None) -> dict[str, Any]:
+    return {
+        "id": receipt.id,
+        "outcome": receipt.outcome,
+        "reason": receipt.reason,
+        "sender": receipt.sender,
+        "subject": receipt.subject,
+        "received_at": receipt.received_at.isoformat(),
+        "audit": submission.audit.key if submission else "",
+        "agency": submission.agency.abbr if submission else "",
+        "raw_sha256": receipt.raw_key,
+    }

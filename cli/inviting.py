@@ -1,0 +1,120 @@
+"""s11 invite and s11 status: who is asked, and how far each has got."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.envelope import envelope
+from bot.smtp import write_letter
+from cli import post, wiring
+from cli.options import Key
+from config.audit import Template
+from config.settings import LONDON, Settings
+from intake.answers import Refused
+from intake.cells import EMPTY, cells
+from intake.inviting import Asker, Invited, not_yet_asked, queue, to_invite, trial, write_out
+from reports.returns import status as standing
+from reports.returns import submissions_of
+from storage.current import current_answers
+from storage.models import Answer, Contact, Submission
+
+
+def invite(
+    key: Key,
+    out: Annotated[Path | None, typer.Option(help="Write the letters here as .eml files and queue none.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say who would be asked; keep and queue nothing.")] = False,
+    to_me: Annotated[str, typer.Option(metavar="EMAIL", help="Queue one letter to this address, to try.")] = "",
+) -> None:
+    """Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack."""
+    using = wiring.settings()
+    store, speaker = post.store(using), wiring.speaker(using, "operator", "command line")
+
+    def keep(content: bytes) -> str:
+        return store.put(io.BytesIO(content)).sha256
+
+    with wiring.writing(using, dry_run=dry_run) as db:
+        audit, template = wiring.audit_of(db, key)
+        if audit.closed_at is not None:
+            raise Refused(f"The audit {key} is closed. Nobody is asked any more.")
+        asker = Asker(template, post.stationery(using), keep, speaker, using.slack_bot_token is not None)
+        if to_me:
+            found = to_invite(db, audit)
+            if not found:
+                raise Refused("Every return is in, so there is no letter to show.")
+            db.add(trial(audit, found[0][0], to_me, asker))
+            told = f"Queued a trial letter to {to_me}."
+        elif dry_run:
+            found = to_invite(db, audit) if out else not_yet_asked(db, audit)
+            told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in found)
+        elif out is not None:
+            invited = write_out(db, audit, asker)
+            _write(using, out, invited)
+            told = f"Wrote {len(invited)} letters to {out}. Nothing is queued."
+        else:
+            invited = queue(db, audit, asker)
+            told = f"Queued {len(invited)} invitations. s11 mail sends them, and so does s11 outbox deliver --once."
+    wiring.say(told or "There is nobody left to ask.")
+
+
+def status(
+    key: Key, json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False
+) -> None:
+    """Show who has answered, how far each has got, when each was last heard of, and whose letters come back."""
+    using = wiring.settings()
+    today = wiring.now(using).astimezone(LONDON).date()
+    with wiring.reading(using) as db:
+        audit, template = wiring.audit_of(db, key)
+        told = [_standing(db, template, each, today) for each in submissions_of(db, audit)]
+    if json_:
+        wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for each in told:
+        heard = f", last heard {each['last_heard'][:10]}" if each["last_heard"] else ""
+        away = [f"{one['email']} {one['state'].replace('_', ' ')}" for one in each["contacts"] if one["state"] != "ok"]
+        line = f"{each['agency']:<8} {each['status'].replace('_', ' '):<12} {each['answered']} of {each['of']}{heard}"
+        wiring.say(line + "".join(f"; {one}" for one in away))
+
+
+def _standing(db: Session, template: Template, submission: Submission, today: date) -> dict[str, Any]:
+    sector = submission.agency.sector
+    said = cells(template, current_answers(db, [submission.id]))
+    asked = [each.ref for each in template.questions if each.asked_of(sector)]
+    answered = [ref for ref in asked if not said.get((ref, "agency"), EMPTY).is_empty]
+    heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
+    return {
+        "agency": submission.agency.abbr,
+        "status": standing(submission, has_answers=bool(said)),
+        "answered": len(answered),
+        "of": len(asked),
+        "last_heard": heard.isoformat() if heard else None,
+        "next_nudge": None,
+        "contacts": [
+            {"name": each.name, "email": each.email, "state": _state(each, today)}
+            for each in submission.agency.contacts
+        ],
+    }
+
+
+def _state(contact: Contact, today: date) -> str:
+    if contact.bounced_at is not None:
+        return "bounced"
+    away = contact.away_until
+    return f"away_until {away.isoformat()}" if away is not None and away > today else "ok"
+
+
+def _write(using: Settings, folder: Path, invited: list[Invited]) -> None:
+    store, at = post.store(using), wiring.now(using)
+    for each in invited:
+        letter = envelope(each.message, post.mail_from(using), at, store.open)
+        name = f"{each.submission.agency.abbr}-{each.contact.email}"
+        safe = "".join(mark if mark.isalnum() or mark in "@.-_" else "_" for mark in name).lstrip(".")
+        try:
+            write_letter(folder / f"{safe}.eml", bytes(letter))
+        except OSError as error:
+            raise Refused(f"{folder} cannot be written: {error.strerror}. Nobody was marked as invited.") from None

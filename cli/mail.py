@@ -1,0 +1,110 @@
+"""s11 mail: letters in, from the audit mailbox or from files, and letters out."""
+
+import json
+import random
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli import post, wiring
+from cli.sending import keep_sending
+from intake.answers import Refused
+from intake.collecting import receive, watch
+from intake.mailbox import FolderMailbox, Found
+from intake.receive import Outcome
+from storage.evidence import Unavailable
+
+app = typer.Typer(help="Letters in and out.", rich_markup_mode=None)
+Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")]
+
+
+@app.callback(invoke_without_command=True)
+def mail(context: typer.Context) -> None:
+    """Read the audit mailbox and send what is queued, until stopped (Ctrl-C or SIGTERM)."""
+    if context.invoked_subcommand is not None:
+        return
+    using = wiring.settings()
+    wiring.refuse_frozen(using)
+    box = post.imap(using)
+    stop = wiring.stopped_by_signals()
+    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+        sending = [threading.Thread(target=keep_sending, args=(out, stop)) for out in post.outboxes(using, record)]
+        for thread in sending:
+            thread.start()
+        wiring.err().print(f"Reading {box.address.name}. Stop with Ctrl-C.")
+        try:
+            chance = random.Random()  # noqa: S311
+            watch(room, box, stop.is_set, wiring.err().print, chance, stop.wait)
+        finally:
+            stop.set()
+            for thread in sending:
+                thread.join()
+
+
+@app.command()
+def read(
+    paths: Annotated[list[Path], typer.Argument(help="Letters: .eml files, folders, maildirs or mbox files.")],
+    json_: Json = False,
+) -> None:
+    """Read letters from files, through the same way in as the mailbox; again is harmless.
+
+    Leaves with 1 where a letter is held for a person: s11 held list shows them.
+    """
+    using = wiring.settings()
+    for path in paths:
+        if not path.exists():
+            raise Refused(f"There is no {path}. Nothing was read.")
+    told: list[dict[str, Any]] = []
+    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+        try:
+            for found in _found(paths):
+                outcome = receive(room, found)
+                told.append(_document(found.name, outcome))
+                if not json_:
+                    wiring.say(_line(found.name, outcome))
+        except Unavailable as error:
+            wiring.attention(f"{error} Letters read so far are safe; run the command again.")
+    if json_:
+        wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
+    elif not told:
+        wiring.say("There is no letter there.")
+    held = sum(each["outcome"] == "held" for each in told)
+    if held:
+        wiring.attention(f"{held} of {len(told)} letters are held for a person. s11 held list shows them.")
+
+
+def _found(paths: Iterable[Path]) -> Iterator[Found]:
+    for path in paths:
+        try:
+            yield from FolderMailbox(path).letters()
+        except OSError as error:
+            raise Refused(f"{error.filename or path} cannot be read: {error.strerror}.") from None
+
+
+def _document(name: str, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "path": name,
+        "outcome": outcome.outcome,
+        "reason": outcome.reason,
+        "audit": outcome.audit,
+        "agency": outcome.agency,
+        "sender": outcome.sender,
+        "answers": [
+            {"question": each.question, "prompt": each.prompt, "value": each.value}
+            | ({"not_applicable": True} if each.not_applicable else {})
+            for each in outcome.answers
+        ],
+        "not_understood": [each._asdict() for each in outcome.not_understood],
+        "evidence": [
+            {"name": name, "sha256": sha256, "question": question} for name, sha256, question in outcome.evidence
+        ],
+        "raw_sha256": outcome.raw_sha256,
+    }
+
+
+def _line(name: str, outcome: Outcome) -> str:
+    facts = [f"{len(outcome.answers)} answers" if outcome.outcome == "answered" else "", outcome.agency, outcome.reason]
+    return ": ".join([name, ", ".join([outcome.outcome.replace("_", " "), *filter(None, facts)])])

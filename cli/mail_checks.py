@@ -1,0 +1,69 @@
+"""What s11 doctor looks at in the mail: both servers, what could not leave, and what waits for a person."""
+
+from collections.abc import Iterator
+
+from bot.channels import DeliveryError
+from bot.outbox import dead_letters
+from bot.smtp import FileChannel
+from cli import post, wiring
+from cli.checks import Check
+from config.loading import Faulty
+from config.settings import Settings
+from intake.mailbox import UNREACHED
+from intake.receipts import held
+from storage.database import open_database
+
+
+def mail_checks(using: Settings) -> Iterator[Check]:
+    yield _mailbox(using)
+    yield _sending(using)
+    yield from _waiting(using)
+
+
+def _mailbox(using: Settings) -> Check:
+    if not using.imap_url:
+        told = "No mailbox is set; letters are read from files only."
+        return Check("mailbox", "warn", told, "Set S11_IMAP_URL to read replies.")
+    try:
+        box = post.imap(using)
+        count = box.check()
+    except wiring.NotReady as unready:
+        return Check("mailbox", "fail", str(unready), "Correct S11_IMAP_URL.")
+    except UNREACHED as error:
+        told = f"It cannot be opened: {wiring.reason(error)}."
+        return Check("mailbox", "fail", told, "Check S11_IMAP_URL and the password or S11_OAUTH settings.")
+    if not using.authserv_id:
+        told = f"{box.address.name} opens; {count} letters lie there. No server vouches for senders."
+        return Check("mailbox", "warn", told, "Set S11_AUTHSERV_ID to your mail server's name.")
+    return Check("mailbox", "ok", f"{box.address.name} opens; {count} letters lie there.")
+
+
+def _sending(using: Settings) -> Check:
+    try:
+        channel = post.email_channel(using)
+        if isinstance(channel, FileChannel):
+            told = f"No mail server is set; letters are written to {channel.folder}."
+            return Check("sending", "warn", told, "Set S11_SMTP_URL to send them.")
+        channel.check()
+    except (wiring.NotReady, DeliveryError) as unsent:
+        return Check("sending", "fail", str(unsent), "Check S11_SMTP_URL, S11_MAIL_FROM and the password.")
+    return Check("sending", "ok", f"{channel.server.host} takes letters from {channel.mail_from}.")
+
+
+def _waiting(using: Settings) -> Iterator[Check]:
+    try:
+        with open_database(using.database) as record:
+            if record.is_empty() or not record.is_current():
+                return
+            with record.read() as db:
+                dead, kept = dead_letters(db), len(held(db))
+    except (*wiring.UNOPENED, Faulty):
+        return  # the record's own line has said so
+    if dead:
+        yield Check("outbox", "fail", f"{dead} messages could not be delivered.", "Run s11 outbox list, then retry.")
+    else:
+        yield Check("outbox", "ok", "Nothing was given up.")
+    if kept:
+        yield Check("held letters", "warn", f"{kept} wait for a person to decide.", "Run s11 held list.")
+    else:
+        yield Check("held letters", "ok", "None waits for a person.")

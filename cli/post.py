@@ -1,0 +1,99 @@
+"""Mail wired to this deployment: the postroom, the mailbox and the ways out, as the settings say."""
+
+import random
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from bot.outbox import Outbox, Pace
+from bot.smtp import EmailChannel, FileChannel, Server
+from cli import wiring
+from config.letters import open_letters
+from config.partnerships import load_partnerships
+from config.settings import Settings
+from intake.child import Reader
+from intake.mailbox import Address, ImapMailbox
+from intake.oauth import Tokens
+from intake.posting import Stationery
+from intake.receive import Postroom
+from intake.routing import Trust
+from storage.database import Database
+from storage.evidence import EvidenceStore, open_evidence
+
+NOBODY = "audit@localhost"  # until S11_MAIL_FROM says who we are; nothing leaves this machine without a server
+EXCHANGE = Pace(30, timedelta(minutes=1))  # what Exchange Online lets one mailbox send, and kind to any other
+
+
+def mail_from(using: Settings) -> str:
+    """The audit mailbox: S11_MAIL_FROM, or the account letters come to where that is an address."""
+    if using.mail_from:
+        return using.mail_from
+    user = Address.read(using.imap_url).user if using.imap_url else ""
+    return user if "@" in user else NOBODY
+
+
+def stationery(using: Settings) -> Stationery:
+    partnerships = load_partnerships(using.config_folder / "partnerships.toml")
+    return Stationery(open_letters(using.config_folder / "letters"), partnerships, mail_from(using))
+
+
+def store(using: Settings) -> EvidenceStore:
+    return open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
+
+
+@contextmanager
+def postroom(using: Settings, record: Database) -> Iterator[Postroom]:
+    trust = Trust(mail_from(using), using.authserv_id)
+    with Reader() as reader:
+        yield Postroom(record, store(using), reader, stationery(using), trust, lambda: wiring.now(using), using.clamd)
+
+
+def imap(using: Settings) -> ImapMailbox:
+    """The mailbox of S11_IMAP_URL; raises NotReady where it is not set, or cannot be."""
+    if not using.imap_url:
+        raise wiring.NotReady("No mailbox is set. Set S11_IMAP_URL, or read letters from files with s11 mail read.")
+    try:
+        address = Address.read(using.imap_url)
+    except ValueError as told:
+        raise wiring.NotReady(str(told)) from None
+    password = using.imap_password.get_secret_value() if using.imap_password else ""
+    return ImapMailbox(address, password, None if password else tokens(using))
+
+
+def tokens(using: Settings) -> Tokens | None:
+    """Where OAuth2 tokens come from; None where passwords are used."""
+    if not using.oauth_client_id or not using.oauth_client_secret:
+        return None
+    secret = using.oauth_client_secret.get_secret_value()
+    return Tokens(using.oauth_tenant or "common", using.oauth_client_id, secret, using.oauth_authority or "")
+
+
+def email_channel(using: Settings) -> EmailChannel | FileChannel:
+    """SMTP where a server is set, else files; raises NotReady."""
+    evidence, sender = store(using), mail_from(using)
+
+    def now() -> datetime:
+        return wiring.now(using)
+
+    def open_file(sha256: str) -> AbstractContextManager[BinaryIO]:
+        return evidence.open(sha256)
+
+    if not using.smtp_url:
+        return FileChannel(using.home / "outbox", sender, now, open_file)
+    if not using.mail_from:
+        raise wiring.NotReady("S11_SMTP_URL needs a sender. Write the audit mailbox into S11_MAIL_FROM.")
+    try:
+        server = Server.read(using.smtp_url)
+    except ValueError as told:
+        raise wiring.NotReady(str(told)) from None
+    password = using.smtp_password.get_secret_value() if using.smtp_password else ""
+    return EmailChannel(server, sender, now, open_file, password, None if password else tokens(using))
+
+
+def outboxes(using: Settings, record: Database) -> list[Outbox]:
+    """One for each way out that this deployment has."""
+    channel = email_channel(using)
+    paced = isinstance(channel, EmailChannel) and not channel.server.is_loopback
+    chance = random.Random()  # noqa: S311  (it spreads retries; nothing rests on it)
+    return [Outbox(record, channel, lambda: wiring.now(using), chance, EXCHANGE if paced else None)]

@@ -1,0 +1,128 @@
+"""s11 outbox: what is queued, sent and given up."""
+
+import json
+import threading
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import select
+
+from bot.outbox import Delivered, Outbox, retry
+from cli import post, wiring
+from intake.answers import Refused
+from storage.models import Message
+
+app = typer.Typer(help="Letters and messages on their way out.", no_args_is_help=True, rich_markup_mode=None)
+LOOK = 5.0  # seconds between looks at the outbox
+RECOVER = 60.0  # seconds before a channel that is down is tried again
+
+
+@app.command("list")
+def list_(
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also what was sent or cancelled.")] = False,
+) -> None:
+    """Show what waits to leave and what could not."""
+    with wiring.reading(wiring.settings()) as db:
+        wanted = select(Message).order_by(Message.id)
+        if not everything:
+            wanted = wanted.where(Message.sent_at.is_(None), Message.cancelled_at.is_(None))
+        told = [_document(message) for message in db.scalars(wanted)]
+    if json_:
+        wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for each in told:
+        error = f" ({each['last_error']})" if each["last_error"] else ""
+        wiring.say(f"{each['id']}  {each['state']:<9} {each['via']:<5} {each['recipient']}  {each['subject']}{error}")
+    if not told:
+        wiring.say("Nothing waits to leave.")
+
+
+@app.command()
+def deliver(
+    once: Annotated[bool, typer.Option("--once", help="Send what may leave now, then stop.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent, send nothing.")] = False,
+) -> None:
+    """Send what is queued; without --once go on until stopped."""
+    using = wiring.settings()
+    if not once and not dry_run:
+        wiring.refuse_frozen(using)
+    with wiring.open_record(using) as record:
+        outboxes = post.outboxes(using, record)
+        if dry_run:
+            with record.read() as db:
+                now = wiring.now(using)
+                waiting = [
+                    each for each in db.scalars(select(Message).order_by(Message.id)) if _state(each) == "waiting"
+                ]
+                due = [each for each in waiting if each.not_before is None or each.not_before <= now]
+                wiring.say(f"Would send {len(due)} messages.")
+            return
+        if not once:
+            _deliver_until_stopped(outboxes)
+            return
+        counts = {each: 0 for each in Delivered}
+        for out in outboxes:
+            for came_to, count in out.deliver_due().items():
+                counts[came_to] += count
+    wiring.say(
+        ", ".join(f"{count} {came_to.value}" for came_to, count in counts.items() if count) or "Nothing to send."
+    )
+    if counts[Delivered.FAILED] or counts[Delivered.DOWN] or counts[Delivered.LATER]:
+        wiring.attention("Some did not leave. s11 outbox list says why.")
+
+
+@app.command("retry")
+def retry_(number: Annotated[int, typer.Argument(metavar="ID", help="As s11 outbox list shows it.")]) -> None:
+    """Take up again a message that was given up."""
+    with wiring.writing(wiring.settings()) as db:
+        message = db.get(Message, number)
+        if message is None:
+            raise Refused(f"There is no message {number}. s11 outbox list shows them.")
+        if message.sent_at is not None:
+            raise Refused(f"Message {number} was sent. It is not sent again.")
+        retry(message)
+    wiring.say(f"Message {number} will be tried again. Its Message-ID stays the same.")
+
+
+def keep_sending(out: Outbox, stop: threading.Event) -> None:
+    """Deliver one channel's messages until told to stop; a channel that is down is left alone for a while."""
+    while not stop.is_set():
+        counts = out.deliver_due(stop.is_set)
+        stop.wait(RECOVER if Delivered.DOWN in counts else LOOK)
+
+
+def _deliver_until_stopped(outboxes: list[Outbox]) -> None:
+    stop = wiring.stopped_by_signals()
+    threads = [threading.Thread(target=keep_sending, args=(out, stop)) for out in outboxes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _may_leave(message: Message, now: datetime) -> bool:
+    opens = message.not_before is None or message.not_before <= now
+    return opens and (message.not_after is None or now <= message.not_after)
+
+
+def _document(message: Message) -> dict[str, Any]:
+    moments = {"next_try_at": message.next_try_at, "sent_at": message.sent_at, "not_before": message.not_before}
+    return {
+        "id": message.id,
+        "state": _state(message),
+        "via": message.via,
+        "recipient": message.recipient,
+        "subject": message.subject,
+        "attempts": message.attempts,
+        "last_error": message.last_error,
+    } | {name: at.isoformat() if at else None for name, at in moments.items()}
+
+
+def _state(message: Message) -> str:
+    if message.sent_at is not None:
+        return "sent"
+    if message.failed_at is not None:
+        return "failed"
+    return "cancelled" if message.cancelled_at is not None else "waiting"

@@ -1,0 +1,187 @@
+"""Messages leave once, in order, at their time; what cannot leave waits longer each time or is given up."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Barrier, Thread
+
+import pytest
+import sqlalchemy as sa
+
+from bot.channels import DeliveryError
+from bot.outbox import LEASE, MOST_ATTEMPTS, Delivered, Outbox, Pace, back_off, dead_letters, retry
+from storage.database import Database
+from storage.models import Contact, Message
+from tests.rounds import NOON
+
+
+class Post:
+    """A channel that remembers what it was given, and fails as told."""
+
+    def __init__(self, via: str = "email", fault: Callable[[str], DeliveryError | None] = lambda key: None) -> None:
+        self.via, self.fault = via, fault
+        self.sent: list[str] = []
+
+    def deliver(self, message: Message) -> None:
+        if error := self.fault(message.key):
+            raise error
+        self.sent.append(message.key)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def wait(self, **times: float) -> None:
+        self.at += timedelta(**times)
+
+
+def write(database: Database, *keys: str, **facts: object) -> None:
+    with database.write.begin() as db:
+        for key in keys:
+            common: dict[str, object] = {"via": "email", "recipient": "ann@csc.example", "subject": "s", "body": "b"}
+            db.add(Message(key=key, **(common | facts)))  # type: ignore[arg-type]
+
+
+def message(database: Database, key: str) -> Message:
+    with database.read() as db:
+        return db.scalars(sa.select(Message).where(Message.key == key)).one()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def outbox(database: Database, post: Post, clock: Clock, pace: Pace | None = None) -> Outbox:
+    return Outbox(database, post, clock, random.Random(11), pace)
+
+
+def test_messages_leave_in_order_and_once(database: Database, clock: Clock) -> None:
+    post = Post()
+    write(database, "one", "two", "three")
+    assert outbox(database, post, clock).deliver_due() == {Delivered.SENT: 3}
+    assert outbox(database, post, clock).deliver_due() == {}
+    assert post.sent == ["one", "two", "three"]
+    assert message(database, "two").sent_at == NOON
+
+
+def test_each_channel_takes_its_own(database: Database, clock: Clock) -> None:
+    """Mail is down; Slack does not notice."""
+    mail, slack = Post(fault=lambda key: DeliveryError("no server", down=True)), Post("slack")
+    write(database, "letter", "another letter")
+    write(database, "note", via="slack")
+    assert outbox(database, mail, clock).deliver_due() == {Delivered.DOWN: 1}
+    assert outbox(database, slack, clock).deliver_due() == {Delivered.SENT: 1}
+    assert slack.sent == ["note"]
+    assert message(database, "another letter").attempts == 0
+
+
+def test_nothing_leaves_before_its_time_or_after_it(database: Database, clock: Clock) -> None:
+    post = Post()
+    write(database, "early", not_before=NOON + timedelta(hours=1))
+    write(database, "late", not_after=NOON - timedelta(seconds=1))
+    write(database, "now", not_before=NOON, not_after=NOON)
+    outbox(database, post, clock).deliver_due()
+    assert post.sent == ["now"]
+    assert message(database, "late").cancelled_at == NOON
+    clock.wait(hours=1)
+    outbox(database, post, clock).deliver_due()
+    assert post.sent == ["now", "early"]
+
+
+def test_a_passing_fault_is_tried_again_later_and_holds_nobody_up(database: Database, clock: Clock) -> None:
+    faults = [DeliveryError("mailbox busy")]
+    post = Post(fault=lambda key: faults.pop() if key == "busy" and faults else None)
+    write(database, "busy", "next")
+    out = outbox(database, post, clock)
+    assert out.deliver_due() == {Delivered.LATER: 1, Delivered.SENT: 1}
+    assert message(database, "busy").last_error == "mailbox busy"
+    assert out.deliver_one() is None
+    clock.wait(seconds=30)
+    assert out.deliver_one() is Delivered.SENT
+    assert post.sent == ["next", "busy"]
+
+
+def test_waits_double_to_two_hours_and_differ_by_chance() -> None:
+    waits = [back_off(tries, random.Random(3)) for tries in (1, 2, 3, 20, 30)]
+    assert timedelta(seconds=15) <= waits[0] <= timedelta(seconds=30)
+    assert waits[2] / waits[1] == pytest.approx(2)
+    assert waits[1] / waits[0] == pytest.approx(2)
+    assert timedelta(hours=1) <= waits[3] <= timedelta(hours=2)
+    assert waits[4] == waits[3]
+    assert back_off(1, random.Random(4)) != waits[0]
+
+
+def test_a_refusal_for_good_is_a_dead_letter_until_retried(database: Database, clock: Clock) -> None:
+    faults = [DeliveryError("550 no such user", permanent=True, unreachable=True)]
+    post = Post(fault=lambda key: faults.pop() if faults else None)
+    with database.write.begin() as db:
+        db.add(Contact(name="Ann", email="ann@csc.example"))
+    write(database, "gone", contact_id=1)
+    out = outbox(database, post, clock)
+    assert out.deliver_due() == {Delivered.FAILED: 1}
+    with database.write.begin() as db:
+        assert dead_letters(db) == 1
+        assert db.get_one(Contact, 1).bounced_at == NOON
+        retry(db.get_one(Message, 1))
+    assert out.deliver_due() == {Delivered.SENT: 1}
+
+
+def test_a_message_is_given_up_after_so_many_tries(database: Database, clock: Clock) -> None:
+    write(database, "never")
+    out = outbox(database, Post(fault=lambda key: DeliveryError("again")), clock)
+    came_to = []
+    for _ in range(MOST_ATTEMPTS):
+        came_to.append(out.deliver_one())
+        clock.wait(hours=3)
+    assert came_to == [Delivered.LATER] * (MOST_ATTEMPTS - 1) + [Delivered.FAILED]
+    assert out.deliver_one() is None
+
+
+def test_a_cancelled_message_stays(database: Database, clock: Clock) -> None:
+    post = Post()
+    write(database, "nudge", cancelled_at=NOON)
+    assert outbox(database, post, clock).deliver_due() == {}
+
+
+def test_what_a_killed_sender_had_in_hand_leaves_when_its_lease_ends(database: Database, clock: Clock) -> None:
+    """It was claimed, and perhaps sent; nobody knows, so it is sent, with the Message-ID it had."""
+    write(database, "in hand", claimed_until=NOON + LEASE)
+    post = Post()
+    out = outbox(database, post, clock)
+    assert out.deliver_one() is None
+    clock.wait(minutes=10, seconds=1)
+    assert out.deliver_one() is Delivered.SENT
+
+
+def test_thirty_a_minute_and_no_more_even_after_a_stop(database: Database, clock: Clock) -> None:
+    write(database, *(f"letter {number}" for number in range(70)))
+    post, pace = Post(), Pace(30, timedelta(minutes=1))
+    assert outbox(database, post, clock, pace).deliver_due() == {Delivered.SENT: 30}
+    clock.wait(seconds=59)
+    after_a_stop = outbox(database, post, clock, pace)
+    assert after_a_stop.deliver_due() == {}
+    assert after_a_stop.may_leave_at() == NOON + timedelta(minutes=1)
+    clock.wait(seconds=1)
+    assert after_a_stop.may_leave_at() is None
+    assert after_a_stop.deliver_due() == {Delivered.SENT: 30}
+
+
+def test_two_senders_never_send_the_same(database: Database, clock: Clock) -> None:
+    write(database, *(f"letter {number}" for number in range(40)))
+    post, together = Post(), Barrier(2)
+
+    def send() -> None:
+        together.wait()
+        outbox(database, post, clock).deliver_due()
+
+    senders = [Thread(target=send) for _ in range(2)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    assert sorted(post.sent) == sorted(f"letter {number}" for number in range(40))

@@ -1,0 +1,156 @@
+"""A letter that answers: what it leaves in the record, and the letter that goes back."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from selectolax.lexbor import LexborHTMLParser
+
+from intake.child import Reader
+from intake.receive import Outcome
+from storage import trail
+from storage.models import Remark
+from tests.post import ANN, MANAGER, Post, postroom
+from tests.rounds import Round
+
+
+@pytest.fixture
+def post(round_of_small: Round, tmp_path: Path, reader: Reader) -> Post:
+    return postroom(round_of_small, tmp_path, reader)
+
+
+def answers(outcome: Outcome) -> list[tuple[str, str, str]]:
+    return [(each.question, each.prompt, each.value) for each in outcome.answers]
+
+
+def test_what_a_person_wrote_is_recorded_and_told_back_in_the_audits_words(post: Post) -> None:
+    token = post.form(text=post.printed())
+    outcome = post.comes("1.1: Good\n1.3: no\n", token=token)
+    assert outcome.outcome == "answered"
+    assert answers(outcome) == [("1.1", "rating", "2"), ("1.3", "yes_no", "no")]
+    assert post.round.cell("CSC", "1.1").rating == "2"
+    assert post.round.cell("CSC", "1.3").yes_no == "no"
+    (told,) = post.messages(ANN)
+    assert told.key == f"ack:mail:{outcome.raw_sha256}"
+    assert told.auto_submitted == "auto-replied"
+    assert "(1.1) Does a named person lead?\nHow well? 2 Good\n" in told.body
+    assert "(1.3) Are there gaps in training?\nAre there? No\n" in told.body
+    assert "[2.1] What changed for children?" in told.body
+    assert "[1.1]" not in told.body
+    assert told.token in told.body
+
+
+def test_text_and_html_of_an_acknowledgement_say_the_same(post: Post) -> None:
+    post.comes(
+        "1.1: Good\n1.2: 2/1\nThank you for your patience, the office was closed.\n",
+        token=post.form(text=post.printed()),
+    )
+    (told,) = post.messages(ANN)
+    page = " ".join(LexborHTMLParser(told.html).body.text(separator=" ").split())  # type: ignore[union-attr]
+    missing = [line for line in told.body.splitlines() if " ".join(line.split()) not in page]
+    assert missing == []
+
+
+def test_a_reply_to_the_acknowledgement_answers_what_was_open(post: Post) -> None:
+    post.comes("1.1: Good\n", token=post.form(text=post.printed()))
+    acknowledgement = post.messages(ANN)[-1]
+    reply = post.letter(
+        "2.1: Fewer children waited.\n" + post.quoted(acknowledgement.body), token=acknowledgement.token
+    )
+    assert answers(post.room.receive(reply)) == [("2.1", "text", "Fewer children waited.")]
+
+
+def test_a_correction_counts_and_the_first_word_stays_in_the_record(post: Post) -> None:
+    token = post.form(text=post.printed())
+    post.comes("1.1: Good\n", token=token)
+    post.comes("1.1: Poor\n", token=token, Date="Mon, 02 Mar 2026 11:30:00 +0000")
+    assert post.round.cell("CSC", "1.1").rating == "0"
+    assert len(post.round.answers()) == 2
+
+
+def test_letters_read_out_of_order_count_by_when_they_were_sent(post: Post) -> None:
+    token = post.form(text=post.printed())
+    post.comes("1.1: Poor\n", token=token, Date="Mon, 02 Mar 2026 11:30:00 +0000")
+    post.comes("1.1: Good\n", token=token, Date="Mon, 02 Mar 2026 11:00:00 +0000")
+    assert post.round.cell("CSC", "1.1").rating == "0"
+
+
+def test_when_all_is_answered_submit_and_a_name_submit(post: Post) -> None:
+    token = post.form(text=post.printed())
+    assert post.comes("SUBMIT Ann Lee\n", token=token).outcome == "nothing_new"
+    post.comes("1.1: 2\n1.2: yes, 2\n1.3: no\n2.1: Fewer children waited.\n2.4: 2\n", token=token)
+    told = post.messages(ANN)[-1]
+    assert "EVERY QUESTION IS ANSWERED" in told.body, told.body
+    assert post.comes("SUBMIT Ann Lee\n", token=told.token).outcome == "answered"
+    assert "The return is now submitted, in the name of Ann Lee." in post.messages(ANN)[-1].body
+    with post.round.database.read() as db:
+        assert post.round.submission(db, "CSC").submitted_by == "Ann Lee"
+        assert trail.first_bad_entry(db, post.round.audit(db)) is None
+
+
+def test_words_that_answer_nothing_are_kept_and_counted_nowhere(post: Post) -> None:
+    before = post.round.figures().total.cells
+    post.comes("1.1: Good\n\nOur new building opens in September.\n", token=post.form(text=post.printed()))
+    with post.round.database.read() as db:
+        kept = [(each.words, each.said_by) for each in db.scalars(sa.select(Remark))]
+    assert len(kept) <= 1  # the reader may take them for the words of 1.1
+    assert post.round.figures().total.cells == before
+    assert "Our new building opens in September." in post.messages(ANN)[-1].body
+
+
+def test_a_file_is_tied_to_the_question_it_names(post: Post) -> None:
+    letter = EmailMessage(policy=SMTP)
+    token = post.form(text=post.printed())
+    letter["From"], letter["To"] = ANN, f"audit+{token}@anytown.example"
+    letter["Message-ID"], letter["Subject"] = "<file@csc.example>", "Re: Section 11 audit"
+    letter.set_content("1.1: Good, see the attached policy\n")
+    letter.add_attachment(b"%PDF-1.4 policy", maintype="application", subtype="pdf", filename="1.1 policy.pdf")
+    outcome = post.room.receive(bytes(letter))
+    ((name, sha256, question),) = outcome.evidence
+    assert (name, question) == ("1.1 policy.pdf", "1.1")
+    with post.room.store.open(sha256) as kept:
+        assert kept.read() == b"%PDF-1.4 policy"
+    assert "1.1 policy.pdf, 1 KB: kept with question 1.1." in post.messages(ANN)[-1].body
+
+
+def test_a_released_letter_speaks_and_the_form_s_contact_hears_of_it(post: Post) -> None:
+    token = post.form(text=post.printed())
+    assert post.comes("1.1: Good\n", sender="deputy@csc.example", token=token).outcome == "held"
+    decided = post.comes("RELEASE\n", MANAGER, post.messages(MANAGER)[-1].token)
+    assert (decided.outcome, decided.reason) == ("answered", "Letter 1 was released.")
+    assert post.round.cell("CSC", "1.1").rating == "2"
+    (told,) = [each for each in post.messages(ANN)]
+    assert "How well? 2 Good" in told.body
+    said = post.round.rows(sa.text("SELECT said_by FROM answers"))
+    assert said == [(f"deputy@csc.example (released by {MANAGER})",)]
+
+
+def test_a_killed_reader_leaves_a_letter_that_is_read_later(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first commit is done, the process dies; the next one finds the letter unread and reads it."""
+    raw = post.letter("1.1: Good\n", token=post.form(text=post.printed()))
+    with monkeypatch.context() as broken:
+        broken.setattr(Reader, "letter", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            post.room.receive(raw)
+    (left,) = post.receipts()
+    assert (left.outcome, left.tries) == ("unread", 1)
+    assert post.room.resume(left.id).outcome == "answered"
+    assert post.room.receive(raw).outcome == "duplicate"
+    assert len(post.round.answers()) == 1
+
+
+def test_a_letter_that_kills_its_process_three_times_is_held(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = post.letter("1.1: Good\n", token=post.form(text=post.printed()))
+    with monkeypatch.context() as broken:
+        broken.setattr(Reader, "letter", _killed)
+        for _ in range(3):
+            with pytest.raises(KeyboardInterrupt):
+                post.room.receive(raw)
+        assert post.room.receive(raw).outcome == "held"
+    assert post.comes("1.1: Fair\n", token=post.form(text=post.printed())).outcome == "answered"
+
+
+def _killed(reader: Reader, raw: bytes) -> None:
+    raise KeyboardInterrupt
