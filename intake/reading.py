@@ -129,6 +129,7 @@ class _Reader:
             self.template, self.known, self.markers, self.spoken, self.names, implied=implied, trusting=trusting
         )
         pieces = walk.run(lines)
+        whole = _answered_whole(pieces)
         above = _answers_above(pieces, self.spoken, self.refs)
         heard: list[Heard] = []
         puzzles: list[Puzzle] = []
@@ -137,7 +138,9 @@ class _Reader:
             mine = [piece for piece in pieces if piece.question == ref and piece.role != "file"]
             if not any(piece.text for piece in mine):
                 continue
-            hearing = Hearing(self.template, self.template.by_ref[ref], self.spoken, implied=ref == implied)
+            hearing = Hearing(
+                self.template, self.template.by_ref[ref], self.spoken, implied=ref == implied, whole=whole
+            )
             hearing.read(mine, walk.form_depth)
             heard.extend(hearing.heard)
             puzzles.extend(hearing.puzzles)
@@ -196,6 +199,17 @@ def _rank(line: Line, known: Ours) -> tuple[int, int]:
         return 0, column
     roles = {stretch.role for stretch in known.starting(words) if stretch.words == words}
     return (1 if "question" in roles else 2 if "other" in roles else 3 if "prompt" in roles else 4), column
+
+
+def _answered_whole(pieces: Sequence[Piece]) -> int:
+    """How many questions have all their words below the last of our prompts; 0 where most have ratings at their own."""
+    said = [piece for piece in pieces if piece.role == "words" and piece.text and not piece.named and piece.question]
+    prompts: dict[str, set[str]] = {}
+    for piece in said:
+        prompts.setdefault(piece.question, set()).add(piece.prompt)
+    boxed = sum(bool(each & {"rating", "yes_no"}) for each in prompts.values())
+    whole = sum(len(each) == 1 and not each & {"rating", "yes_no"} for each in prompts.values())
+    return whole if whole > 2 * boxed else 0
 
 
 def _answers_above(pieces: Sequence[Piece], spoken: Spoken, refs: Sequence[str]) -> bool:
