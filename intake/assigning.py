@@ -160,6 +160,7 @@ class Walk:
 
     def _enter(self, ref: str, *, coded: bool = False, named: bool = False) -> None:
         self.question, self.prompt, self.before = ref, "", ""
+        self.last_order = self._order(ref)
         self.coded = ref if coded else ""
         self.named = named
         self.seen_text = self.signed = False
@@ -234,7 +235,6 @@ class Walk:
         if marked is None or not self._plausible(marked.refs[0], text):
             return False
         self._enter(marked.refs[0], named=True)
-        self.last_order = self._order(marked.refs[0])
         rest = text[marked.start :]
         self._say_rest(rest, line, number, "change" if marked.amends else "words")
         return True

@@ -31,6 +31,7 @@ class Hearing:
     question: Question
     spoken: Spoken
     implied: bool = False
+    whole: int = 0  # how many questions of the letter are answered below all of our prompts; 0 where boxes are used
     heard: list[Heard] = field(default_factory=list)
     puzzles: list[Puzzle] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
@@ -61,8 +62,15 @@ class Hearing:
         """Whether all of the answer stands below the last of our prompts, with its rating first."""
         if free or not self.texts or set(labelled) != {self.texts[-1]} or not {RATING, YES_NO} & set(self.prompts):
             return False
-        said = self._said("", next((line for line in labelled[self.texts[-1]] if line), ""), is_first=True)
-        return said is not None and not is_list(labelled[self.texts[-1]])
+        first = next((line for line in labelled[self.texts[-1]] if line), "")
+        said = self._said("", first, is_first=True)
+        if said is None or not self.whole or is_list(labelled[self.texts[-1]]):
+            return False
+        is_item = re.match(r"\W*\d\W+[a-z]", levelled(first)) and not self.spoken.rating_of(first)
+        if is_item and self.whole < 2:  # "1. More training" alone in the last box may be its first line
+            self._puzzle(first, self._choices(RATING))
+            return False
+        return True
 
     def _example(self) -> str:
         rating = self.template.scale.given[0].name

@@ -15,23 +15,7 @@ _CHANGE = re.compile(
     r"|replac\w*|typo|wrong|error|sorry|apolog\w*|actually)\b"
 )
 _UNITS = frozenset(
-    [
-        "million",
-        "billion",
-        "thousand",
-        "hours",
-        "days",
-        "weeks",
-        "months",
-        "years",
-        "per",
-        "m",
-        "k",
-        "fte",
-        "wte",
-        "of",
-        "and",
-    ]
+    ["million", "billion", "thousand", "hours", "days", "weeks", "months", "years", "per", "fte", "wte", "of", "and"]
 )
 _WAVERS = re.compile(r"\b(?:between|either|maybe|perhaps|probably|possibly|about|or)\b|\?")
 _SEPARATOR = r"\s*(?:[:=)\]]|[.](?!\d)|-+>?(?!\d)|→|\bis\b(?! not)|\bas\b)\s*"
@@ -95,7 +79,8 @@ class Markers:
         )
         self._new = re.compile(
             rf"(?:\bto|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now)?|\bnow"
-            rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
+            rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
+            rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
         )
         self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{called}{bare}")
 

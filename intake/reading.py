@@ -12,7 +12,7 @@ from intake.filing import filed
 from intake.forms import Filed, Form, Heard, Puzzle, SentForm
 from intake.hearing import Hearing, paragraphs
 from intake.html import lines_of_html, strikes_out
-from intake.letter import Letter
+from intake.letter import Letter, Unreadable
 from intake.letter import Piece as Part
 from intake.lines import Line, lines_of_text, requoted
 from intake.markers import Markers
@@ -20,14 +20,21 @@ from intake.sheets import lines_of_file
 from intake.signing import says_submit, signed
 from intake.spoken import Spoken
 
+LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
+MOST_LINES = 4_000
+
 
 def read_form(letter: Letter, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm] = ()) -> Form:
     """What the letter answers. `template` as the audit was opened with it; `also`: what else this contact was sent.
 
     A rating that the letter and a form attached to it give differently is nobody's answer: it is asked about.
+    Raises Unreadable where there is more text than anybody answers with.
     """
     reader = _Reader(template, sector, sent, ours(template, sector, (sent, *also)), names_of(letter))
+    _refuse_endless(letter)
     plain, rich = _flow(letter, letter.plain), _flow(letter, letter.html)
+    if max(len(plain), len(rich)) > 3 * MOST_LINES:
+        raise Unreadable("The letter has more lines than can be read safely. A person must look at it.")
     read = [reader.body(plain)]
     if rich != plain:
         read.append(reader.body(rich))
@@ -47,9 +54,17 @@ def read_form(letter: Letter, sent: SentForm, template: Template, sector: str, a
     return replace(whole, files=tuple(files))
 
 
+def _refuse_endless(letter: Letter) -> None:
+    for parts in (letter.plain, letter.html):
+        texts = [part.text for part in parts]
+        is_long = sum(map(len, texts)) > (LONGEST_PAGE if any(part.kind == "html" for part in parts) else LONGEST_TEXT)
+        if is_long or sum(text.count("\n") for text in texts) > MOST_LINES:
+            raise Unreadable("The letter has more text than can be read safely. A person must look at it.")
+
+
 def names_of(letter: Letter) -> frozenset[str]:
     """How the sender may sign: the name in the From header, and its first word."""
-    shown = re.sub(r"<.*|\(.*?\)|[\"']", " ", letter.header("from"))
+    shown = re.sub(r"<.*|\(.*?\)|[\"']", " ", letter.header("from")[:200])
     words = re.findall(r"[^\W\d_]+", shown.lower()) if "@" not in shown else []
     return frozenset([" ".join(words), words[0], words[-1]] if words else [])
 
@@ -114,6 +129,7 @@ class _Reader:
             self.template, self.known, self.markers, self.spoken, self.names, implied=implied, trusting=trusting
         )
         pieces = walk.run(lines)
+        whole = _answered_whole(pieces)
         above = _answers_above(pieces, self.spoken, self.refs)
         heard: list[Heard] = []
         puzzles: list[Puzzle] = []
@@ -122,7 +138,9 @@ class _Reader:
             mine = [piece for piece in pieces if piece.question == ref and piece.role != "file"]
             if not any(piece.text for piece in mine):
                 continue
-            hearing = Hearing(self.template, self.template.by_ref[ref], self.spoken, implied=ref == implied)
+            hearing = Hearing(
+                self.template, self.template.by_ref[ref], self.spoken, implied=ref == implied, whole=whole
+            )
             hearing.read(mine, walk.form_depth)
             heard.extend(hearing.heard)
             puzzles.extend(hearing.puzzles)
@@ -181,6 +199,17 @@ def _rank(line: Line, known: Ours) -> tuple[int, int]:
         return 0, column
     roles = {stretch.role for stretch in known.starting(words) if stretch.words == words}
     return (1 if "question" in roles else 2 if "other" in roles else 3 if "prompt" in roles else 4), column
+
+
+def _answered_whole(pieces: Sequence[Piece]) -> int:
+    """How many questions have all their words below the last of our prompts; 0 where most have ratings at their own."""
+    said = [piece for piece in pieces if piece.role == "words" and piece.text and not piece.named and piece.question]
+    prompts: dict[str, set[str]] = {}
+    for piece in said:
+        prompts.setdefault(piece.question, set()).add(piece.prompt)
+    boxed = sum(bool(each & {"rating", "yes_no"}) for each in prompts.values())
+    whole = sum(len(each) == 1 and not each & {"rating", "yes_no"} for each in prompts.values())
+    return whole if whole > 2 * boxed else 0
 
 
 def _answers_above(pieces: Sequence[Piece], spoken: Spoken, refs: Sequence[str]) -> bool:

@@ -21,9 +21,10 @@ def opened(content: bytes) -> Opened | None:
     try:
         box: Any = TNEF(content, do_checksum=False)
         files = tuple((_name(each), bytes(each.data or b"")) for each in box.attachments)
-        return Opened(_text(box.body), _text(box.htmlbody), files)
+        inside = Opened(_text(box.body), _text(box.htmlbody), files)
     except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, struct.error):
         return None
+    return inside if any(inside) else None
 
 
 def _name(attachment: Any) -> str:

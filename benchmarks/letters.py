@@ -1,0 +1,113 @@
+"""How fast answered forms are read, and how long hostile letters hold the reader up.
+
+The ceiling is the standard library taking the same letters apart, with none of them understood.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from functools import partial
+from pathlib import Path
+
+from config.loading import SHIPPED, load_folder
+from intake.forms import SentForm
+from intake.letter import Unreadable, read_letter
+from intake.reading import read_form
+
+LETTERS = Path(__file__).parents[1] / "tests" / "letters"
+AUDIT = "south-glos-2019"
+MOST = 1_000_000
+
+
+def main() -> None:
+    template = load_folder(SHIPPED)[AUDIT]
+    sent = SentForm.from_stored((LETTERS / f"{AUDIT}.sent.json").read_text(encoding="utf-8"))
+    raws = [path.read_bytes() for path in sorted(LETTERS.glob("south-glos-*.eml"))]
+
+    def read(raw: bytes) -> None:
+        read_form(read_letter(raw), sent, template, "health")
+
+    def parse(raw: bytes) -> None:
+        for part in message_from_bytes(raw, policy=policy.compat32).walk():
+            part.get_payload(decode=True)
+
+    ours, ceiling = (len(raws) / seconds(partial(each_of, one, raws)) for one in (read, parse))
+    told(f"answered forms: {ours:.1f} a second; parsing alone: {ceiling:.0f}; ratio {ours / ceiling:.3f}")
+    for name, raw in hostile():
+        told(f"{name:28} {seconds(partial(guarded, read, raw)):6.2f} s")
+
+
+def each_of(read: Callable[[bytes], None], raws: list[bytes]) -> None:
+    for raw in raws:
+        read(raw)
+
+
+def guarded(read: Callable[[bytes], None], raw: bytes) -> None:
+    try:
+        read(raw)
+    except Unreadable:
+        return
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def told(words: str) -> None:
+    sys.stdout.write(words + "\n")
+
+
+def hostile() -> Iterator[tuple[str, bytes]]:
+    """Letters made to hold a reader up, of up to a million bytes each."""
+    yield "quotes in From", b"From: " + b'"' * 32_768 + b" <a@b.example>\r\n\r\nhi"
+    yield "semicolons in Content-Type", b"Content-Type: text/plain" + b";" * 32_768 + b"\r\n\r\nhi"
+    yield "brackets in From", b"From: " + b"(" * 32_768 + b"a@b.example\r\n\r\nhi"
+    deep = (b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (each, each) for each in range(1_000))
+    yield "1,000 layers", b"".join(deep)
+    part = b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n"
+    yield "20,000 parts", b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part * 20_000
+    for name, again in SHAPES.items():
+        body = (again * (MOST // len(again.encode()))).encode()
+        yield f"text: {name}", b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + body
+    for name, again in PAGES.items():
+        body = (again * (MOST // len(again))).encode()
+        yield f"HTML: {name}", b"Content-Type: text/html; charset=utf-8\r\n\r\n" + body
+
+
+SHAPES = {
+    "one word": "n",
+    "quote marks": ">",
+    "lines of quote marks": "> > >\n",
+    "codes": "[4] ",
+    "lines of codes": "[4]\n",
+    "question begun": "Does your organisation have ",
+    "question begun, lines": "Does your organisation have a clear\n",
+    "ratings": "2/3 ",
+    "pairs": "4 2, ",
+    "lines of pairs": "4 2, 5 3\n",
+    "From: lines": "From: a\n",
+    "wrote:": "On 1 May a@b wrote:\n",
+    "tabs": "a\t",
+    "bars": "a|",
+    "blank lines": "\n",
+    "sign-offs": "Kind regards\n",
+    "corrections": "1.2 should be 3. ",
+}
+PAGES = {
+    "div": "<div>",
+    "p": "<p>a",
+    "b": "<b>a</b>",
+    "td": "<table><tr><td>a<td>b",
+    "spans": "<td rowspan=20 colspan=20>",
+    "blockquote": "<blockquote>a",
+    "br": "a<br>",
+    "open": "<",
+    "entities": "&amp;",
+}
+
+
+if __name__ == "__main__":
+    main()
