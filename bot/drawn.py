@@ -60,7 +60,7 @@ class Drawing:
     def _asking(self, page: Asking) -> Iterator[RenderableType]:
         if page.is_first:
             yield Text("─" * self.width, style="dim")
-            yield _bar(page.done, page.of, 20).append(f"  {page.progress}", style="bold")
+            yield _beside(_bar(page.done, page.of, 20), Text(page.progress, style="bold"), 2)
             yield Text()
             yield _beside(Text(page.question.ref, style="bold cyan"), Text(page.question.text, style="bold"), 2)
             if page.question.guidance:

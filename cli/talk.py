@@ -24,10 +24,12 @@ from intake.answers import Refused, Saying
 from intake.choosing import chosen, returns_of_contact, which
 from intake.copies import as_docx, as_text, copy_of
 from intake.here import Place
+from intake.keeping import bring, enter
 from intake.moves import Show
 from intake.pages import Reply
-from intake.talk import Talk, Talker, hello, speak
+from intake.talk import Talk, Talker, give_file, hello, speak
 from storage.database import Database
+from storage.evidence import open_evidence
 from storage.models import Contact, Submission
 from storage.trail import Speaker
 
@@ -57,7 +59,17 @@ class TerminalSession:
             return speak(talker, words, saying, about)
 
     def attach(self, path: str, about: Place) -> Reply | None:
-        return None
+        try:
+            file = Path(path).expanduser()
+            if not file.is_file():
+                return None
+            with file.open("rb") as stream:
+                store = open_evidence(self.using.evidence, endpoint=self.using.s3_endpoint_url)
+                brought = bring(store, stream, file.name, self.using.clamd)
+        except (OSError, ValueError, RuntimeError):
+            return None
+        with self._turn() as (talker, saying):
+            return give_file(talker, enter(talker.db, brought, saying.speaker.at), saying, about)
 
     def copy(self) -> list[Path]:
         with self._turn() as (talker, saying):

@@ -20,7 +20,7 @@ def begin(here: Here, last: Place | None) -> Place:
     """Where a person takes up the conversation: where they left off, else at the first thing still open."""
     if here.state.submitted_at or here.state.is_closed:
         return Place()
-    if last is not None and last.asks in (Asks.REASON, Asks.CLASH, Asks.NAME, Asks.REOPEN, Asks.SCOPE, Asks.REVIEW):
+    if last is not None and last.asks in (Asks.REASON, Asks.CLASH, Asks.NAME, Asks.REOPEN, Asks.SCOPE):
         return last
     step = step_at(here, last.key) if last is not None and last.asks is Asks.PROMPT else None
     if last is not None and step is not None and (last.then or not is_answered(here, step)):

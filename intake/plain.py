@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from config.audit import Kind
 from intake.pages import Asking, Checked, Choice, Lines, Page, Reply, Review, Tasks, Wanted
 
+MOST_NAMED = 8
 TAKES = {Kind.TEXT: "", Kind.NUMBER: "A number.", Kind.DATE: "A date, such as 14 March 2025.", Kind.FILES: "A file."}
 
 
@@ -109,13 +110,22 @@ def review_end(page: Review) -> Iterator[str]:
     """What is missing and what to do, or how to send."""
     if page.missing:
         yield "Still needed before you can send it:"
-        yield from (f"  {each}" for each in page.missing)
+        yield from _named_or_counted(page.missing)
         yield "Type continue to answer them."
     if page.files_missing:
         yield "Files that are needed and have not come:"
-        yield from (f"  {each}" for each in page.files_missing)
+        yield from _named_or_counted(page.files_missing)
         yield "Type go to and the number, and attach the file. Or type submit without."
     if page.is_ready and not page.files_missing:
         yield "Everything is here. Type submit to sign and send it, or change and a number."
     elif not page.is_ready:
         yield "To change an answer, type change and its number."
+
+
+def _named_or_counted(missing: tuple[str, ...]) -> Iterator[str]:
+    """Each with what it lacks, or where there are many the numbers alone."""
+    if len(missing) <= MOST_NAMED:
+        yield from (f"  {each}" for each in missing)
+    else:
+        refs = [each.partition(":")[0] for each in missing]
+        yield f"  {len(refs)} questions: {', '.join(refs)}"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from config.audit import Template, Unclear
 from config.partnerships import PartnershipTable
 from config.settings import LONDON
-from intake.answers import Saying, hand, record, reopen, speak_for, submit
+from intake.answers import Saying, attach, hand, record, reopen, speak_for, submit
 from intake.conversation import act, ask_again, begin, literal_note
 from intake.given import Given
 from intake.here import Asks, Here, Person, Place
@@ -82,14 +82,8 @@ def press(talker: Talker, heard: Given | Command, saying: Saying, about: Place |
     return _turn(talker, saying, about, "", heard)
 
 
-Attach = Callable[[Session, Template, Submission, str, Evidence, Saying], object]
-
-
-def give_file(talker: Talker, attach: Attach, evidence: Evidence, saying: Saying, about: Place | None = None) -> Reply:
-    """A file given: put with the question it was given at (else with the return), and said with its name and size.
-
-    `attach` records it (`intake.answers.attach`), and raises Refused where that may not be.
-    """
+def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place | None = None) -> Reply:
+    """A file given: put with the question it was given at (else with the return), and said with its name and size."""
     _hold(talker, saying)
     now, last = talker.look(), last_turn(talker.db, talker.submission, talker.contact)
     place = about or (place_of(last) if last else begin(now, None))

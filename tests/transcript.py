@@ -24,7 +24,7 @@ from intake.plain import plain
 from intake.talk import Talk, Talker, give_file, hello, speak
 from storage import trail
 from storage.database import Database
-from storage.models import Agency, Answer, Audit, Contact, Evidence, Message, Submission
+from storage.models import Agency, Audit, Contact, Evidence, Message, Submission
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import NOON
 
@@ -186,7 +186,9 @@ class Play:
             saying = Saying(trail.Speaker(talker.contact.name, "terminal", self.now), f"script:{next(self.count)}")
             sha256 = hashlib.sha256(file.encode()).hexdigest()
             evidence = Evidence(sha256=sha256, name=file, size=12_000, media_type="application/pdf")
-            reply = give_file(talker, attach, evidence, saying)
+            db.add(evidence)
+            db.flush()
+            reply = give_file(talker, evidence, saying)
         return plain(reply)
 
     def talker(self, db: sa.orm.Session, name: str) -> Talker:
@@ -210,28 +212,6 @@ class Play:
         mail = f"{name.split()[0].lower()}@agency.example"
         with self.database.read() as db:
             return list(db.scalars(sa.select(Message.subject).where(Message.recipient == mail).order_by(Message.id)))
-
-
-def attach(
-    db: sa.orm.Session, _template: Template, submission: Submission, question: str, evidence: Evidence, saying: Saying
-) -> None:
-    """Put a file with a question, as the record keeps it."""
-    speaker = saying.speaker
-    answer = Answer(
-        submission_id=submission.id,
-        by=saying.by,
-        question=question,
-        prompt=f"file:{evidence.sha256}",
-        value=evidence.name,
-        said_by=speaker.name,
-        via=speaker.via,
-        source=saying.source,
-        said_at=speaker.at,
-        evidence=[evidence],
-    )
-    db.add(answer)
-    db.flush()
-    trail.note_answer(db, submission.audit, speaker, submission.agency.abbr, answer)
 
 
 def fits(expected: list[str], shown: list[str]) -> bool:

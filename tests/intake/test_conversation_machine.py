@@ -301,7 +301,7 @@ class Conversation(RuleBasedStateMachine):
         reply = self.turn(who, None)
         if self.model.submitted:
             place = At()
-        elif was.asks in ("clash", "review", "name", "reopen"):
+        elif was.asks in ("clash", "name", "reopen"):
             place = was
         elif was.asks == "prompt" and (was.then or not self.model.answered(was.key)):
             place = self.now_shown(who)
