@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import answers, audits, demo, record, reporting, setup
+from cli import answers, audits, demo, record, reporting, setup, themes
 from cli.wiring import NotReady
 from config.loading import Faulty
 from config.settings import UnknownSetting
@@ -32,6 +32,7 @@ Start here:
 app = typer.Typer(help=EXAMPLES, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(audits.app, name="audit")
 app.add_typer(answers.app, name="answers")
+app.add_typer(themes.app, name="themes")
 for command in (
     demo.demo,
     setup.init,
@@ -40,6 +41,7 @@ for command in (
     record.verify,
     reporting.figures,
     reporting.report,
+    themes.tag,
 ):
     app.command()(command)
 app.command(name="import")(record.import_)

@@ -11,24 +11,18 @@ WORD = re.compile(rf"{_PART}(?:-{_PART})*")
 
 
 class Token(NamedTuple):
-    """One word of a text; `first` when a sentence or line begins with it."""
+    """One word of a text; `low` without 's, `name_end` before it; `first` when a sentence or line begins with it."""
 
     text: str
     start: int
     end: int
     first: bool
-
-    @property
-    def low(self) -> str:
-        return re.sub(r"['’]s$", "", self.text).replace("’", "'").lower()
+    low: str
+    owns: bool
 
     @property
     def name_end(self) -> int:
-        return self.end - (2 if re.search(r"['’]s$", self.text) else 0)
-
-    @property
-    def owns(self) -> bool:
-        return self.text[-2:] in ("'s", "’s") or self.text[-1] in "'’"
+        return self.end - (2 if self.text.endswith(("'s", "’s")) else 0)
 
     @property
     def is_capital(self) -> bool:
@@ -87,7 +81,9 @@ def tokens_of(text: str) -> Iterator[Token]:
         first = end == 0 or "\n" in gap or re.search(r"[.!?:;•]\s*[\"“'‘(]?$", gap) is not None
         if first and gap.startswith(".") and match.start() - end <= 2 and _is_abbreviation(text, end):
             first = False
-        yield Token(match[0], match.start(), match.end(), first)
+        word = match[0]
+        low = word.removesuffix("'s").removesuffix("’s").replace("’", "'").lower()
+        yield Token(word, match.start(), match.end(), first, low, word.endswith(("'s", "’s", "'", "’")))
         end = match.end()
 
 

@@ -13,7 +13,7 @@ from storage.models import Base
 TABLES = {
     "agencies", "agency_contacts", "agency_partnerships", "answer_evidence", "answers", "audits", "contacts",
     "events", "evidence", "messages", "partnerships", "receipts", "sent", "submission_partnerships", "submissions",
-    "tags",
+    "tagged", "tags",
 }  # fmt: skip
 
 
