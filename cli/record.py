@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from cli import wiring
 from cli.options import Key, Partnership
+from cli.tagging import tag_first
 from intake.restoring import restore
 from reports.export import export_csv, export_json
 from reports.returns import figures_of, submissions_of
@@ -37,6 +38,7 @@ def export(
     using = wiring.settings()
     if format_ is Format.XLSX and out is None:
         raise wiring.NotReady("A workbook is not text. Say where to write it with --out FILE.xlsx.")
+    tag_first(using, key)
     with wiring.reading(using) as db:
         audit, template = wiring.audit_of(db, key)
         submissions = submissions_of(db, audit, partnership)

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.text import Text
 
 from cli import wiring
+from cli.tagging import open_tagger, review, themes_of
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from intake.answers import Refused
@@ -21,21 +22,10 @@ if TYPE_CHECKING:
     from nlp.tagger import Tagger
 
 app = typer.Typer(help="Train, measure and correct the recognition of themes.", no_args_is_help=True)
+app.command()(review)
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
 LONGEST = 1_000_000  # characters of one text
 MARKED = "bold {} underline"
-
-
-def themes_of(using: Settings) -> Themes:
-    """The shipped themes with the deployment's own added; without loading spaCy."""
-    return load_themes(SHIPPED_THEMES, using.config_folder / "themes.toml")
-
-
-def open_tagger(using: Settings) -> "Tagger":
-    """The tagger; spaCy takes a second and 100 MB to import, so only a command that tags does it."""
-    from nlp.tagger import Tagger
-
-    return Tagger.load(themes_of(using))
 
 
 def tag(

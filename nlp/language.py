@@ -12,7 +12,7 @@ from spacy.util import compile_infix_regex
 Sentence = tuple[int, int]
 
 _BULLET = r"[-–—•▪●◦‣*o·►✓✔]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]"
-_LINE_BREAK = re.compile(rf"\n[ \t]*(?:\n\s*|(?=(?:{_BULLET})\s)|(?=[^a-z\s]))|(?<=[.:;])[ \t]*\n\s*|\s[•▪●◦‣►✓✔]\s?")
+_LINE_BREAK = re.compile(rf"\n[ \t]*(?:\n\s*|(?=(?:{_BULLET})\s)|(?=[^a-z\s]))|(?<=[.:;])[ \t]*\n\s*|\s(?=[•▪●◦‣►✓✔])")
 _STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|etc|mr|mrs|ms|dr|prof|st|no|nos|vs|approx|ref|inc|dept|para|fig|sgt|rev|cllr|hon|ext|tel|"

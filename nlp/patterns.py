@@ -10,7 +10,7 @@ from nlp.language import stem
 
 MOST_FORMS = 4000  # ways one pattern may be read once its groups are written out
 _PIECE = re.compile(r"\(|\)[?*]?|\||\.{2,3}|[^\s()|]+")
-_GAPS = {"..": 3, "...": 8}
+_GAPS = {"..": 4, "...": 8}
 
 
 class Unreadable(ValueError):

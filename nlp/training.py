@@ -105,7 +105,7 @@ def _thresholds(tagger: Tagger, classifier: Classifier, rows: Sequence[Read]) ->
 
 
 def _chosen(seen: Sequence[tuple[str, float, bool]], precise: float) -> dict[str, float]:
-    """The scores, under a pattern and without one, that give the best F1 at that precision; near ties go to the middle."""
+    """The scores, under a pattern and without, of the best F1 at that precision; near ties go to the middle."""
     best, chosen = -2.0, (0.2, 0.45)
     for under in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4):
         for without in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8):

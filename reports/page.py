@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from config.letters import Letters
@@ -10,11 +11,20 @@ from reports.colours import PLAIN, ink
 from reports.picture import ASIDE, bar, heat_map
 from reports.summary import NOT_APPLICABLE, Figures
 from reports.tally import extremes
+from reports.themes import ThemeFigures, prompts_of, shown_example
 
 POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 
 
-def page(letters: Letters, audit: str, partnership: str | None, found: Figures, *, as_of: date | None = None) -> str:
+def page(
+    letters: Letters,
+    audit: str,
+    partnership: str | None,
+    found: Figures,
+    themes: Sequence[ThemeFigures] = (),
+    *,
+    as_of: date | None = None,
+) -> str:
     """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file."""
     style = letters.render("_report.css", ratings=found.template.scale.ratings, ink=ink, plain=PLAIN, aside=ASIDE)
     script = letters.render("_report.js")
@@ -26,7 +36,9 @@ def page(letters: Letters, audit: str, partnership: str | None, found: Figures, 
         "script": script,
         "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),
     }
-    return words.plain(letters.render("report.html", **facts, **_figures(found), **_functions()))
+    return words.plain(
+        letters.render("report.html", **facts, **_figures(found), **_themes(found, themes), **_functions())
+    )
 
 
 def _figures(found: Figures) -> dict[str, object]:
@@ -48,6 +60,18 @@ def _figures(found: Figures) -> dict[str, object]:
         "asked": list(rows.asked(found)),
         "yes_no": rows.yes_no(found),
         "not_applicable": NOT_APPLICABLE,
+    }
+
+
+def _themes(found: Figures, themes: Sequence[ThemeFigures]) -> dict[str, object]:
+    """Themes are shown where anybody wrote anything."""
+    wrote = max((each.total.of_answers for each in themes), default=0)
+    return {
+        "themes": themes if wrote else (),
+        "wrote": wrote,
+        "wrote_agencies": len(themes[0].total.of_agencies) if themes else 0,
+        "prompts": prompts_of(found.template),
+        "example": shown_example,
     }
 
 

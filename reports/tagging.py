@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.audit import Kind, Template
 from nlp.tags import Tag as Found
+from reports.themes import Mention, Wrote
 from storage.current import current_answers
 from storage.models import Answer, Submission, Tag, Tagged
 
@@ -40,6 +41,34 @@ def tag_answers(db: Session, answers: Sequence[Answer], tagger: Tags) -> int:
             _renew(db, answer, found, tagger.version)
         db.flush()
     return len(answers)
+
+
+def wrote_of(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Wrote]:
+    """Everything that stands in words, with what it mentions."""
+    names = {each.id: each.agency.abbr for each in submissions}
+    current = current_answers(db, list(names))
+    return [_wrote(names[each.submission_id], each) for each in current if is_words(template, each)]
+
+
+def decide(db: Session, tag: int, decision: str, by: str) -> Tag | None:
+    """Note what a person decided of a tag, by its number; None where there is no such tag."""
+    found = db.get(Tag, tag)
+    if found is not None:
+        found.decision, found.decided_by = decision, by
+        db.flush()
+    return found
+
+
+def _wrote(agency: str, answer: Answer) -> Wrote:
+    mentions = [
+        Mention(tag.theme, sentence_of(answer, tag), tag.words, tag.why, tag.score, tag.decision, tag.id)
+        for tag in answer.tags
+    ]
+    return Wrote(agency, answer.question, answer.prompt, mentions)
+
+
+def sentence_of(answer: Answer, tag: Tag) -> str:
+    return answer.value[tag.sentence_start : tag.sentence_end] or answer.value[tag.start : tag.end]
 
 
 def is_words(template: Template, answer: Answer) -> bool:

@@ -17,6 +17,7 @@ from reports.colours import PLAIN, ink
 from reports.rows import STATUS, gaps
 from reports.summary import Figures, Return
 from reports.tally import Standing, State, Tally
+from reports.themes import ThemeFigures, Wrote
 from reports.words import cell_words, plain
 
 Value = str | int | float | date | None
@@ -31,8 +32,8 @@ _NOBODY = (
 )
 
 
-def workbook(found: Figures, heading: str) -> bytes:
-    """An .xlsx file of four sheets: Summary (under the heading), Matrix, Answers, Outstanding."""
+def workbook(found: Figures, heading: str, themes: Sequence[ThemeFigures] = (), wrote: Sequence[Wrote] = ()) -> bytes:
+    """An .xlsx file: Summary (under the heading), Matrix, Answers, Outstanding; Themes and Sentences if any."""
     book = Workbook()
     del book["Sheet"]
     summary = book.create_sheet("Summary")
@@ -47,6 +48,11 @@ def workbook(found: Figures, heading: str) -> bytes:
     _table(
         book.create_sheet("Outstanding"), ("agency", "name", "return", "question", "text", "why"), _outstanding(found)
     )
+    if any(each.mentions for each in wrote):
+        head = ("theme", "title", "agencies", "of_agencies", "answers", "of_answers", "not_mentioned_by")
+        _table(book.create_sheet("Themes"), head, _themes(themes))
+        head = ("theme", "agency", "question", "prompt", "sentence", "words", "why", "score", "decision", "tag")
+        _table(book.create_sheet("Sentences"), head, _sentences(wrote))
     out = io.BytesIO()
     book.save(out)
     return _still(out.getvalue())
@@ -116,6 +122,20 @@ def _typed(kind: Kind, words: str | None) -> Value:
     if words and kind is Kind.NUMBER:
         return float(words) if "." in words else int(words)
     return date.fromisoformat(words) if words and kind is Kind.DATE else words
+
+
+def _themes(themes: Iterable[ThemeFigures]) -> Iterator[Sequence[Value]]:
+    for each in themes:
+        total = each.total
+        counts = (len(total.agencies), len(total.of_agencies), total.answers, total.of_answers)
+        yield each.key, each.title, *counts, ", ".join(each.silent)
+
+
+def _sentences(wrote: Iterable[Wrote]) -> Iterator[Sequence[Value]]:
+    for each in wrote:
+        for one in each.mentions:
+            told = (one.sentence, one.words, one.why, one.score, one.decision or None, one.id)
+            yield one.theme, each.agency, each.question, each.prompt, *told
 
 
 def _outstanding(found: Figures) -> Iterator[Sequence[Value]]:

@@ -7,7 +7,7 @@ revision = "0005"
 down_revision = "0001"
 
 ADDED = (
-    ("score", sa.Float(), "1"),
+    ("score", sa.Double(), "1"),
     ("why", sa.Text(), ""),
     ("words", sa.Text(), ""),
     ("sentence_start", sa.Integer(), "0"),
