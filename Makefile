@@ -30,6 +30,7 @@ peers: .venv/installed  ## check the report in a real browser (installs what it 
 
 bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.audit_files
+	$(BIN)/python -m benchmarks.themes
 
 torture: .venv/installed  ## kill imports and migrations at random, twenty times each
 	$(BIN)/python -m torture.killed
