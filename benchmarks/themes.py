@@ -42,7 +42,7 @@ def main() -> None:
     bare = spacy.blank("en")
     bare.add_pipe("sentencizer")
     classifier = open_classifier()
-    split = [([word.lower() for word in text.split()], {}) for text in texts]
+    split: list[tuple[list[str], dict[str, str]]] = [([word.lower() for word in text.split()], {}) for text in texts]
     ours = rate(lambda each: list(tagger.tag_all(each, explain=False)), texts)
     explained = rate(lambda each: list(tagger.tag_all(each)), texts[: ANSWERS // 4])
     parts = {

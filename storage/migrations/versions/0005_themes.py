@@ -1,12 +1,14 @@
 """Why a theme was found, what a person decided of it, and with which tagger an answer was looked at."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
 down_revision = "0001"
 
-ADDED = (
+ADDED: tuple[tuple[str, sa.types.TypeEngine[Any], str], ...] = (
     ("score", sa.Double(), "1"),
     ("why", sa.Text(), ""),
     ("words", sa.Text(), ""),
