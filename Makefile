@@ -35,6 +35,7 @@ bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.evidence
 	$(BIN)/python -m benchmarks.backup
 	$(BIN)/python -m benchmarks.letters
+	$(BIN)/python -m benchmarks.themes
 
 torture: .venv/installed  ## kill, fill and fault everything at random; read forms and hold conversations made at random (an hour, as root)
 	$(BIN)/python -m torture.killed

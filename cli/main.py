@@ -20,6 +20,7 @@ from cli import (
     sending,
     setup,
     talk,
+    themes,
 )
 from cli.web import web
 from cli.wiring import NotReady
@@ -59,6 +60,7 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(mail.app, name="mail")
 app.add_typer(sending.app, name="outbox")
 app.add_typer(held.app, name="held")
+app.add_typer(themes.app, name="themes")
 for command in (
     demo.demo,
     talk.talk,
@@ -78,6 +80,7 @@ for command in (
     decisions.reopen,
     decisions.call,
     web,
+    themes.tag,
 ):
     app.command()(command)
 app.command(name="import")(record.import_)

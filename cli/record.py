@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import Key, Partnership
+from cli.tagging import tag_first
 from intake.restoring import restore
 from reports.evidence import exhibits
 from reports.export import export_csv, export_json
@@ -39,6 +40,7 @@ def export(
     using = wiring.settings()
     if format_ is Format.XLSX and out is None:
         raise wiring.NotReady("A workbook is not text. Say where to write it with --out FILE.xlsx.")
+    tag_first(using, key)
     with wiring.reading(using) as db:
         audit, template = wiring.audit_of(db, key)
         submissions = submissions_of(db, audit, partnership)
@@ -49,7 +51,7 @@ def export(
             content = export_csv(db, template, submissions)
         else:
             files = exhibits(db, template, submissions)
-            content = workbook(figures_of(db, template, submissions), template.title, files)
+            content = workbook(figures_of(db, template, submissions), template.title, exhibits=files)
     if out is None:
         wiring.say(str(content))
     else:

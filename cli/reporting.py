@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import Key, Partnership
+from cli.tagging import tag_first, themes_of
 from config.letters import open_letters
 from config.settings import LONDON, Settings
 from reports.evidence import exhibits
@@ -18,7 +19,9 @@ from reports.page import page
 from reports.picture import heat_map, png
 from reports.returns import figures_of, submissions_of
 from reports.summary import Figures
+from reports.tagging import wrote_of
 from reports.tally import State
+from reports.themes import ThemeFigures, Wrote, theme_figures
 from reports.words import of
 from reports.workbook import workbook
 
@@ -29,11 +32,12 @@ def figures(
     json_: Annotated[bool, typer.Option("--json", help="Every figure as one JSON document.")] = False,
 ) -> None:
     """The numbers of the report: as a few lines to read, or all of them with --json."""
-    with wiring.reading(wiring.settings()) as db:
-        audit, template = wiring.audit_of(db, key)
-        found = figures_of(db, template, submissions_of(db, audit, partnership))
+    using = wiring.settings()
+    tag_first(using, key)
+    with wiring.reading(using) as db:
+        found, themes, _ = _counted(db, using, key, partnership)
     if json_:
-        wiring.say(json.dumps(figures_json(key, partnership, found), indent=1, ensure_ascii=False))
+        wiring.say(json.dumps(figures_json(key, partnership, found, themes), indent=1, ensure_ascii=False))
     else:
         wiring.say("\n".join(in_words(found)))
 
@@ -45,6 +49,7 @@ def report(
 ) -> None:
     """Write report.html, report.xlsx, report.csv, figures.json and heat-map.png into a folder."""
     using = wiring.settings()
+    tag_first(using, key)
     with wiring.reading(using) as db:
         write_report(db, using, key, partnership, out)
     wiring.say(f"Wrote {out / 'report.html'}; report.xlsx, report.csv, figures.json and heat-map.png are beside it.")
@@ -53,20 +58,30 @@ def report(
 def write_report(db: Session, using: Settings, key: str, partnership: str | None, out: Path) -> Figures:
     """Write the files of a report and return the figures in them."""
     audit, template = wiring.audit_of(db, key)
+    found, themes, wrote = _counted(db, using, key, partnership)
     submissions = submissions_of(db, audit, partnership)
-    found = figures_of(db, template, submissions)
     names = {each.key: each.name for submission in submissions for each in submission.partnerships}
     letters = open_letters(using.config_folder / "letters")
     whose = names[partnership] if partnership else None
     today = wiring.now(using).astimezone(LONDON).date()
     files = exhibits(db, template, submissions)
-    wiring.write_file(out / "report.html", page(letters, key, whose, found, exhibits=files, as_of=today))
-    wiring.write_file(out / "report.xlsx", workbook(found, template.title, files))
+    wiring.write_file(out / "report.html", page(letters, key, whose, found, themes, exhibits=files, as_of=today))
+    wiring.write_file(out / "report.xlsx", workbook(found, template.title, themes, wrote, exhibits=files))
     wiring.write_file(out / "report.csv", export_csv(db, template, submissions))
-    document = figures_json(key, partnership, found)
+    document = figures_json(key, partnership, found, themes)
     wiring.write_file(out / "figures.json", json.dumps(document, indent=1, ensure_ascii=False) + "\n")
     wiring.write_file(out / "heat-map.png", png(heat_map(found)))
     return found
+
+
+def _counted(
+    db: Session, using: Settings, key: str, partnership: str | None
+) -> tuple[Figures, list[ThemeFigures], list[Wrote]]:
+    audit, template = wiring.audit_of(db, key)
+    submissions = submissions_of(db, audit, partnership)
+    found = figures_of(db, template, submissions)
+    wrote = wrote_of(db, template, submissions)
+    return found, theme_figures(found, wrote, themes_of(using)), wrote
 
 
 _UNCOUNTED: dict[State, str] = {

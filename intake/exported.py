@@ -35,6 +35,12 @@ class SaidTheme(_Part):
     end: int
     version: Words
     decided_by: Words
+    score: Annotated[float, Field(ge=0, le=1)] = 1.0
+    why: Words = ""
+    words: Words = ""
+    sentence_start: int = 0
+    sentence_end: int = 0
+    decision: Literal["", "confirmed", "rejected"] = ""
 
 
 class SaidAnswer(_Part):
@@ -49,6 +55,7 @@ class SaidAnswer(_Part):
     source: Words
     said_at: AwareDatetime
     evidence: list[SaidEvidence]
+    tagged: Words | None = None
     themes: list[SaidTheme]
 
 

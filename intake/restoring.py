@@ -12,7 +12,7 @@ from intake.answers import Refused, enter
 from intake.exported import ExportedAudit, ExportedSubmission, KnownContact, SaidAnswer, SaidEvidence, TrailEntry
 from intake.given import is_file
 from storage import trail
-from storage.models import Agency, Answer, Audit, Call, Contact, Event, Evidence, Partnership, Submission, Tag
+from storage.models import Agency, Answer, Audit, Call, Contact, Event, Evidence, Partnership, Submission, Tag, Tagged
 
 LARGEST = 500_000_000  # bytes
 
@@ -140,12 +140,14 @@ def _partnership(db: Session, key: str, name: str) -> Partnership:
 
 
 def _answer(db: Session, submission: Submission, said: SaidAnswer) -> Answer:
-    content = said.model_dump(exclude={"entry", "evidence", "themes"})
+    content = said.model_dump(exclude={"entry", "evidence", "themes", "tagged"})
     answer = Answer(submission_id=submission.id, **content)
     answer.evidence = [_evidence(db, each) for each in said.evidence]
     answer.tags = [Tag(**each.model_dump()) for each in said.themes]
     db.add(answer)
     db.flush()
+    if said.tagged is not None:
+        db.add(Tagged(answer_id=answer.id, version=said.tagged))
     return answer
 
 

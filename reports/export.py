@@ -18,7 +18,7 @@ from intake.given import is_file
 from intake.tables import guarded
 from reports.returns import status
 from storage.current import current_answers
-from storage.models import Agency, Answer, Audit, Call, Event, Evidence, Submission
+from storage.models import Agency, Answer, Audit, Call, Event, Evidence, Submission, Tag, Tagged
 
 CSV_COLUMNS = ("agency", "question", "prompt", "value", "by", "said_by", "via", "said_at")
 
@@ -75,6 +75,8 @@ def _submission(
         .options(selectinload(Answer.evidence), selectinload(Answer.tags))
     ).all()
     current = current_answers(db, [submission.id])
+    looked_at = select(Tagged).join(Answer, Answer.id == Tagged.answer_id).where(Answer.submission_id == submission.id)
+    tagged = {each.answer_id: each.version for each in db.scalars(looked_at)}
     return {
         "abbr": submission.agency.abbr,
         "name": submission.agency.name,
@@ -98,7 +100,7 @@ def _submission(
         "contacts": _contacts(submission.agency),
         "evidence": [_file(each) for each in files_of(current) if not each.question],
         "answers": _answers(template, current),
-        "history": [_said(answer, entries) for answer in history],
+        "history": [_said(answer, entries, tagged) for answer in history],
     }
 
 
@@ -144,11 +146,16 @@ def _answer(said: Cells, group: Sequence[Answer]) -> dict[str, Any]:
         "via": latest.via,
         "said_at": _text(latest.said_at),
         "evidence": [],
-        "themes": [{**theme, "prompt": answer.prompt} for answer in standing for theme in _themes(answer)],
+        "themes": [
+            {**_theme(tag), "prompt": answer.prompt}
+            for answer in standing
+            for tag in answer.tags
+            if tag.decision != "rejected"
+        ],
     }
 
 
-def _said(answer: Answer, entries: dict[int | None, int]) -> dict[str, Any]:
+def _said(answer: Answer, entries: dict[int | None, int], tagged: dict[int, str]) -> dict[str, Any]:
     return {
         "entry": entries.get(answer.id),
         "by": answer.by,
@@ -161,10 +168,8 @@ def _said(answer: Answer, entries: dict[int | None, int]) -> dict[str, Any]:
         "source": answer.source,
         "said_at": _text(answer.said_at),
         "evidence": [_evidence(each) for each in answer.evidence],
-        "themes": [
-            {**theme, "version": tag.version, "decided_by": tag.decided_by}
-            for tag, theme in zip(answer.tags, _themes(answer), strict=True)
-        ],
+        "tagged": tagged.get(answer.id),
+        "themes": [{**_theme(tag), "version": tag.version, **_kept(tag)} for tag in answer.tags],
     }
 
 
@@ -186,8 +191,21 @@ def _file(each: File) -> dict[str, Any]:
     return {"sha256": each.sha256, "name": each.name, "size": each.size, **replaces}
 
 
-def _themes(answer: Answer) -> list[dict[str, Any]]:
-    return [{"theme": tag.theme, "start": tag.start, "end": tag.end} for tag in answer.tags]
+def _theme(tag: Tag) -> dict[str, Any]:
+    return {"theme": tag.theme, "start": tag.start, "end": tag.end}
+
+
+def _kept(tag: Tag) -> dict[str, Any]:
+    """What a restored tag needs beside its place."""
+    return {
+        "score": tag.score,
+        "why": tag.why,
+        "words": tag.words,
+        "sentence_start": tag.sentence_start,
+        "sentence_end": tag.sentence_end,
+        "decision": tag.decision,
+        "decided_by": tag.decided_by,
+    }
 
 
 def _event(event: Event) -> dict[str, Any]:

@@ -1,12 +1,16 @@
 """The figures as one JSON document: `s11 figures --json` and figures.json."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from reports.summary import Figures
 from reports.tally import Tally, extremes
+from reports.themes import ThemeFigures, themes_json
 
 
-def figures_json(audit: str, partnership: str | None, found: Figures) -> dict[str, Any]:
+def figures_json(
+    audit: str, partnership: str | None, found: Figures, themes: Sequence[ThemeFigures] = ()
+) -> dict[str, Any]:
     """Every figure, with counts beside each share; a share of nothing is None."""
     total = found.total
     questions = {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()}
@@ -40,7 +44,7 @@ def figures_json(audit: str, partnership: str | None, found: Figures) -> dict[st
             abbr: {state: found.in_state(abbr, state) for state in ("missing", "unanswered")}
             for abbr in found.by_agency
         },
-        "themes": {},
+        "themes": themes_json(themes),
     }
     if found.standards:
         document["standards"] = {ref: dict(ratings) for ref, ratings in found.standards.items()}

@@ -12,6 +12,7 @@ from reports.evidence import Exhibit, absent, size_words
 from reports.picture import ASIDE, bar, heat_map
 from reports.summary import NOT_APPLICABLE, Figures
 from reports.tally import extremes
+from reports.themes import ThemeFigures, prompts_of, shown_example
 
 POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 
@@ -21,6 +22,7 @@ def page(
     audit: str,
     partnership: str | None,
     found: Figures,
+    themes: Sequence[ThemeFigures] = (),
     *,
     exhibits: Sequence[Exhibit] = (),
     as_of: date | None = None,
@@ -37,7 +39,9 @@ def page(
         "script": script,
         "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),
     }
-    return words.plain(letters.render("report.html", **facts, **_figures(found), **_functions()))
+    return words.plain(
+        letters.render("report.html", **facts, **_figures(found), **_themes(found, themes), **_functions())
+    )
 
 
 def _figures(found: Figures) -> dict[str, object]:
@@ -60,6 +64,18 @@ def _figures(found: Figures) -> dict[str, object]:
         "asked": list(rows.asked(found)),
         "yes_no": rows.yes_no(found),
         "not_applicable": NOT_APPLICABLE,
+    }
+
+
+def _themes(found: Figures, themes: Sequence[ThemeFigures]) -> dict[str, object]:
+    """Themes are shown where anybody wrote anything."""
+    wrote = max((each.total.of_answers for each in themes), default=0)
+    return {
+        "themes": themes if wrote else (),
+        "wrote": wrote,
+        "wrote_agencies": len(themes[0].total.of_agencies) if themes else 0,
+        "prompts": prompts_of(found.template),
+        "example": shown_example,
     }
 
 

@@ -18,6 +18,7 @@ from reports.evidence import Exhibit, absent
 from reports.rows import STATUS, gaps
 from reports.summary import Figures, Return
 from reports.tally import Standing, State, Tally
+from reports.themes import ThemeFigures, Wrote
 from reports.words import cell_words, plain
 
 Value = str | int | float | date | None
@@ -35,8 +36,15 @@ _NOBODY = (
 )
 
 
-def workbook(found: Figures, heading: str, exhibits: Iterable[Exhibit] = ()) -> bytes:
-    """An .xlsx file of five sheets: Summary (under the heading), Matrix, Answers, Outstanding, Evidence."""
+def workbook(
+    found: Figures,
+    heading: str,
+    themes: Sequence[ThemeFigures] = (),
+    wrote: Sequence[Wrote] = (),
+    *,
+    exhibits: Iterable[Exhibit] = (),
+) -> bytes:
+    """An .xlsx file: Summary (under the heading), Matrix, Answers, Outstanding, Evidence; Themes, Sentences if any."""
     book = Workbook()
     del book["Sheet"]
     summary = book.create_sheet("Summary")
@@ -52,6 +60,11 @@ def workbook(found: Figures, heading: str, exhibits: Iterable[Exhibit] = ()) -> 
         book.create_sheet("Outstanding"), ("agency", "name", "return", "question", "text", "why"), _outstanding(found)
     )
     _table(book.create_sheet("Evidence"), _EVIDENCE, _evidence(found, exhibits))
+    if any(each.mentions for each in wrote):
+        head = ("theme", "title", "agencies", "of_agencies", "answers", "of_answers", "not_mentioned_by")
+        _table(book.create_sheet("Themes"), head, _themes(themes))
+        head = ("theme", "agency", "question", "prompt", "sentence", "words", "why", "score", "decision", "tag")
+        _table(book.create_sheet("Sentences"), head, _sentences(wrote))
     out = io.BytesIO()
     book.save(out)
     return _still(out.getvalue())
@@ -121,6 +134,20 @@ def _typed(kind: Kind, words: str | None) -> Value:
     if words and kind is Kind.NUMBER:
         return float(words) if "." in words else int(words)
     return date.fromisoformat(words) if words and kind is Kind.DATE else words
+
+
+def _themes(themes: Iterable[ThemeFigures]) -> Iterator[Sequence[Value]]:
+    for each in themes:
+        total = each.total
+        counts = (len(total.agencies), len(total.of_agencies), total.answers, total.of_answers)
+        yield each.key, each.title, *counts, ", ".join(each.silent)
+
+
+def _sentences(wrote: Iterable[Wrote]) -> Iterator[Sequence[Value]]:
+    for each in wrote:
+        for one in each.mentions:
+            told = (one.sentence, one.words, one.why, one.score, one.decision or None, one.id)
+            yield one.theme, each.agency, each.question, each.prompt, *told
 
 
 def _outstanding(found: Figures) -> Iterator[Sequence[Value]]:

@@ -234,6 +234,12 @@ class Tag(Base):
     start: Mapped[int]
     end: Mapped[int]
     version: Mapped[str]
+    score: Mapped[float] = mapped_column(default=1.0)
+    why: Mapped[str] = mapped_column(default="")  # pattern | model
+    words: Mapped[str] = mapped_column(default="")  # those that decided it
+    sentence_start: Mapped[int] = mapped_column(default=0)
+    sentence_end: Mapped[int] = mapped_column(default=0)
+    decision: Mapped[str] = mapped_column(default="")  # confirmed | rejected by a person; outlives tagging again
     decided_by: Mapped[str] = mapped_column(default="")
 
 
@@ -249,6 +255,14 @@ class Remark(Base):
     words: Mapped[str]
     said_by: Mapped[str]
     said_at: Mapped[datetime]
+
+
+class Tagged(Base):
+    """That an answer's themes were looked for with a version of the tagger, whether any were found or none."""
+
+    __tablename__ = "tagged"
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
+    version: Mapped[str]
 
 
 class Receipt(Base):

@@ -40,7 +40,7 @@ def reported(asked: Round) -> tuple[str, bytes]:
         submissions = submissions_of(db, asked.audit(db))
         found, files = figures_of(db, asked.template, submissions), exhibits(db, asked.template, submissions)
         html = page(open_letters(), asked.key, None, found, exhibits=files, as_of=date(2026, 3, 4))
-        return html, workbook(found, "A small audit", files)
+        return html, workbook(found, "A small audit", exhibits=files)
 
 
 def test_the_page_lists_what_is_there_and_what_is_absent(asked: Round) -> None:

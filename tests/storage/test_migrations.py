@@ -30,6 +30,7 @@ TABLES = {
     "sightings",
     "submission_partnerships",
     "submissions",
+    "tagged",
     "tags",
     "turns",
 }

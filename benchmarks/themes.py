@@ -1,0 +1,68 @@
+"""Words a second and memory of the tagger on text it has not met, beside the tokenizer and the classifier alone."""
+
+import itertools
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import spacy
+
+from config.themes import SHIPPED_THEMES, load_themes
+from nlp.classifier import open_classifier
+from nlp.tagger import Tagger
+from nlp.training import TRAINING, files, labelled
+
+ANSWERS = 4_000
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def novel(number: int) -> Iterator[str]:
+    """Answers of two sentences, none twice: words of two training sentences mixed, with a few words nobody has seen."""
+    sentences = [line.text for line in labelled(files(TRAINING))]
+    dice = random.Random(5)
+    for _ in range(number):
+        one, other = dice.choice(sentences).split(), dice.choice(sentences).split()
+        mixed = [*one[: len(one) // 2], *other[len(other) // 2 :], "".join(dice.choices(LETTERS, k=9))]
+        yield f"{' '.join(mixed)}. {' '.join([*other[: len(other) // 2], *one[len(one) // 2 :]])}"
+
+
+def rate(work: Callable[[list[str]], object], texts: list[str]) -> float:
+    began = time.process_time()
+    work(texts)
+    return sum(len(text.split()) for text in texts) / (time.process_time() - began)
+
+
+def main() -> None:
+    began = time.perf_counter()
+    tagger = Tagger.load(load_themes(SHIPPED_THEMES))
+    loaded = time.perf_counter() - began
+    texts = list(novel(ANSWERS))
+    bare = spacy.blank("en")
+    bare.add_pipe("sentencizer")
+    classifier = open_classifier()
+    split: list[tuple[list[str], dict[str, str]]] = [([word.lower() for word in text.split()], {}) for text in texts]
+    ours = rate(lambda each: list(tagger.tag_all(each, explain=False)), texts)
+    explained = rate(lambda each: list(tagger.tag_all(each)), texts[: ANSWERS // 4])
+    parts = {
+        "bare tokenizer and sentencizer": rate(lambda each: list(bare.pipe(each)), texts),
+        "classifier alone": rate(
+            lambda _: [classifier.scores(split[at : at + 64]) for at in range(0, ANSWERS, 64)], texts
+        ),
+    }
+    sys.stdout.write(f"loaded in {loaded:.2f} s with spaCy imported\n")
+    sys.stdout.write(f"{'s11':34} {ours:9.0f} words/s\n{'s11, naming the words of each':34} {explained:9.0f} words/s\n")
+    for name, words in parts.items():
+        sys.stdout.write(f"{name:34} {words:9.0f} words/s   ratio {words / ours:5.1f}\n")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for tags in itertools.islice(tagger.tag_all(novel(ANSWERS * 2), explain=False), ANSWERS * 2):
+        del tags
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    sys.stdout.write(
+        f"peak memory {before / 1024:.0f} MB; {ANSWERS * 2} more novel answers added {grown / 1024:.1f} MB\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""Keeping tags up to date before figures are made, and what people decide of them."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+from sqlalchemy.orm import Session
+
+from cli import wiring
+from cli.options import Key, Partnership
+from config.settings import Settings
+from config.themes import SHIPPED_THEMES, Themes, load_themes
+from intake.answers import Refused
+from nlp.tags import version_of
+from reports.returns import submissions_of
+from reports.tagging import decide, tag_answers, untagged, wrote_of
+from reports.themes import Mention, Wrote
+from storage import trail
+from storage.models import Answer, Submission
+
+if TYPE_CHECKING:
+    from nlp.tagger import Tagger
+
+
+def themes_of(using: Settings) -> Themes:
+    """The shipped themes with the deployment's own added; without loading spaCy."""
+    return load_themes(SHIPPED_THEMES, using.config_folder / "themes.toml")
+
+
+def open_tagger(using: Settings) -> "Tagger":
+    """The tagger; spaCy takes a second and 100 MB to import, so only what tags does it."""
+    from nlp.tagger import Tagger
+
+    return Tagger.load(themes_of(using))
+
+
+def tag_first(using: Settings, key: str) -> None:
+    """Tag what was not yet looked at with these patterns and this model; spaCy is loaded only if there is any."""
+    version = version_of(themes_of(using))
+    with wiring.reading(using) as db:
+        if not _waiting(db, key, version):
+            return
+    tagger = open_tagger(using)
+    with wiring.writing(using) as db:
+        tag_answers(db, _waiting(db, key, version), tagger)
+
+
+def _waiting(db: Session, key: str, version: str) -> list[Answer]:
+    audit, template = wiring.audit_of(db, key)
+    return untagged(db, template, submissions_of(db, audit), version)
+
+
+def review(
+    key: Key,
+    partnership: Partnership = None,
+    theme: Annotated[str | None, typer.Option(help="Only this theme.")] = None,
+    confirm: Annotated[list[int] | None, typer.Option(help="The number of a tag that is right.")] = None,
+    reject: Annotated[list[int] | None, typer.Option(help="The number of a tag that is wrong.")] = None,
+    by: Annotated[str, typer.Option("--as", help="Who decides.")] = "",
+    export: Annotated[Path | None, typer.Option(help="Write what was decided as new training lines.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False,
+) -> None:
+    """List the tags of an audit with their sentences; confirm or reject them by number."""
+    using = wiring.settings()
+    themes = themes_of(using)
+    tag_first(using, key)
+    with wiring.writing(using) as db:
+        if theme is not None and theme not in themes.by_key:
+            raise Refused(f"There is no theme {theme}. Themes: {', '.join(themes.by_key)}.")
+        _decide(db, using, key, confirm or [], reject or [], by)
+        audit, template = wiring.audit_of(db, key)
+        wrote = wrote_of(db, template, submissions_of(db, audit, partnership))
+    found = [(each, one) for each in wrote for one in each.mentions if theme in (None, one.theme)]
+    if export is not None:
+        lines = list(training_lines(wrote))
+        wiring.write_file(export, "".join(f"{line}\n" for line in lines))
+        wiring.say(f"Wrote {len(lines)} sentences to {export}.")
+    elif json_:
+        wiring.say(json.dumps([_entry(each, one) for each, one in found], indent=1, ensure_ascii=False))
+    else:
+        for each, one in found:
+            _print(themes, each, one)
+
+
+def training_lines(wrote: list[Wrote]) -> list[str]:
+    """Sentences somebody decided on, labelled with the themes that stand, as s11 themes train reads them."""
+    lines = []
+    for each in wrote:
+        by_sentence: dict[str, list[Mention]] = {}
+        for one in each.mentions:
+            by_sentence.setdefault(one.sentence, []).append(one)
+        for sentence, mentions in by_sentence.items():
+            if any(one.decision for one in mentions):
+                stand = sorted({one.theme for one in mentions if one.decision != "rejected"})
+                name = f"review-{min(one.id for one in mentions)}"
+                row = {"id": name, "text": " ".join(sentence.split()), "themes": stand}
+                lines.append(json.dumps(row, ensure_ascii=False))
+    return lines
+
+
+def _decide(db: Session, using: Settings, key: str, confirm: list[int], reject: list[int], by: str) -> None:
+    decisions = [*((number, "confirmed") for number in confirm), *((number, "rejected") for number in reject)]
+    if decisions and not by:
+        raise Refused("Say who decides: --as NAME.")
+    audit, _ = wiring.audit_of(db, key)
+    if decisions:
+        trail.hold(db, audit)
+    for number, decision in decisions:
+        tag = decide(db, number, decision, by)
+        answer = db.get(Answer, tag.answer_id) if tag else None
+        submission = db.get(Submission, answer.submission_id) if answer else None
+        if tag is None or answer is None or submission is None or submission.audit_id != audit.id:
+            raise Refused(f"There is no tag {number} in {key}. s11 themes review {key} lists them.")
+        about = f"{submission.agency.abbr} {answer.question}"
+        facts = {"theme": tag.theme, "start": tag.start, "end": tag.end}
+        trail.note(db, audit, wiring.speaker(using, by, "terminal"), f"theme {decision}", about, facts)
+
+
+def _entry(each: Wrote, one: Mention) -> dict[str, Any]:
+    return {"agency": each.agency, "question": each.question, "prompt": each.prompt, **one._asdict()}
+
+
+def _print(themes: Themes, each: Wrote, one: Mention) -> None:
+    state = f" {one.decision}" if one.decision else ""
+    head = f"{one.id} {themes.title(one.theme)}{state} "
+    told = f"{each.agency} {each.question} · {one.why} {one.score:.2f}: {one.words}\n   "
+    wiring.out().print(Text.assemble((head, "bold"), told, " ".join(one.sentence.split())), soft_wrap=True)

@@ -1,0 +1,208 @@
+"""What texts are about: one text explained, a file of them tagged, and the tagger trained, measured and corrected."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from cli import wiring
+from cli.tagging import open_tagger, review, themes_of
+from config.settings import Settings
+from config.themes import SHIPPED_THEMES, Themes, load_themes
+from intake.answers import Refused
+from nlp.tags import SHIPPED_MODEL, Tag
+
+if TYPE_CHECKING:
+    from nlp.tagger import Tagger
+
+app = typer.Typer(help="Train, measure and correct the recognition of themes.", no_args_is_help=True)
+app.command()(review)
+COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
+LONGEST = 1_000_000  # characters of one text
+MARKED = "bold {} underline"
+
+
+def tag(
+    text: Annotated[str | None, typer.Argument(help="The text. Without it, stdin is read.")] = None,
+    jsonl: Annotated[
+        Path | None, typer.Option(help='A file of lines {"id": …, "text": …}; one line out for each.')
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of marked words.")] = False,
+) -> None:
+    """Say what a text is about, with the words that tell it marked and the reason for each theme."""
+    using = wiring.settings()
+    if jsonl is not None:
+        if text is not None:
+            raise Refused("Give a text or --jsonl FILE, one of the two.")
+        _tag_file(using, jsonl)
+        return
+    said = sys.stdin.read() if text is None else text
+    if len(said) > LONGEST:
+        raise Refused(f"The text has {len(said)} characters; {LONGEST} is the most. Use --jsonl with shorter pieces.")
+    tagger = open_tagger(using)
+    tags = tagger.tag(said)
+    if json_:
+        wiring.say(json.dumps({"themes": _themes(tags), "spans": [_span(each) for each in tags]}, ensure_ascii=False))
+    else:
+        _explain(tagger.themes, said, tags)
+
+
+def _explain(themes: Themes, said: str, tags: list[Tag]) -> None:
+    colours = {key: COLOURS[at % len(COLOURS)] for at, key in enumerate(_themes(tags))}
+    marked = Text(said)
+    for each in tags:
+        if each.why == "pattern":
+            marked.stylize(MARKED.format(colours[each.theme]), each.start, each.end)
+    out = wiring.out()
+    out.print(marked, soft_wrap=True)
+    if not tags:
+        out.print("\nNo theme was found.")
+    for each in tags:
+        words = f'the words "{" ".join(each.words.split())}"' if each.words else "the sentence as a whole"
+        told = f"{each.why} {each.score:.2f}: {words}"
+        out.print(
+            Text.assemble("\n", (themes.title(each.theme), f"bold {colours[each.theme]}"), f" ({each.theme})  {told}"),
+            end="",
+            soft_wrap=True,
+        )
+    out.print()
+
+
+def _tag_file(using: Settings, path: Path) -> None:
+    """Stream: neither the lines nor the tags of the whole file are ever held."""
+    tagger: Tagger | None = None
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with _opened(path) as file, Progress(*columns, console=wiring.err(), transient=True) as bar:
+        task = bar.add_task("Tagging", total=path.stat().st_size)
+        ids: list[Any] = []
+
+        def texts() -> Iterator[str]:
+            for number, line in enumerate(file, start=1):
+                bar.advance(task, len(line))
+                if line.strip():
+                    name, said = _line(path, number, line)
+                    ids.append(name)
+                    yield said
+
+        tagger = open_tagger(using)
+        for tags in tagger.tag_all(texts(), explain=False):
+            told = {"id": ids.pop(0), "themes": _themes(tags), "spans": [_span(each) for each in tags]}
+            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def _opened(path: Path) -> Any:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise Refused(f"The file {path} cannot be read: {error.strerror}.") from None
+
+
+def _line(path: Path, number: int, line: bytes) -> tuple[Any, str]:
+    try:
+        row = json.loads(line)
+        return row["id"], str(row["text"])
+    except (ValueError, KeyError, TypeError):
+        raise Refused(f'{path}:{number}: This line cannot be read. Write {{"id": "1", "text": "…"}}.') from None
+
+
+def _themes(tags: list[Tag]) -> list[str]:
+    return list(dict.fromkeys(each.theme for each in tags))
+
+
+def _span(each: Tag) -> dict[str, Any]:
+    return {
+        "theme": each.theme,
+        "start": each.start,
+        "end": each.end,
+        "score": each.score,
+        "why": each.why,
+        "words": each.words,
+    }
+
+
+@app.command()
+def train(
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to write into; the shipped model when not given.")
+    ] = None,
+    more: Annotated[list[Path] | None, typer.Option(help="A .jsonl file of your own sentences to add.")] = None,
+) -> None:
+    """Train the classifier from the sentences in nlp/training; takes a few minutes on one core."""
+    from nlp.tagger import Tagger
+    from nlp.training import TRAINING, Unusable, files, labelled
+    from nlp.training import train as train_into
+
+    using, began = wiring.settings(), time.monotonic()
+    themes = load_themes(SHIPPED_THEMES)
+    try:
+        sentences = labelled([*files(TRAINING), *(more or [])])
+    except Unusable as told:
+        raise Refused(str(told)) from None
+    known = list(themes.by_key)
+    folder = out or SHIPPED_MODEL
+    folder.mkdir(parents=True, exist_ok=True)
+    version = train_into(Tagger(themes_of(using) if more else themes, None), known, sentences, folder)
+    wiring.say(
+        f"Trained on {len(sentences)} sentences in {time.monotonic() - began:.0f} s: {folder}, version {version}."
+    )
+
+
+@app.command()
+def evaluate(
+    file: Annotated[
+        Path | None, typer.Argument(help="Labelled .jsonl; without it, the sentences kept out of training.")
+    ] = None,
+    model: Annotated[Path | None, typer.Option(help="A model of s11 themes train --out.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+) -> None:
+    """Precision, recall and F1 a theme, beside plain keywords, patterns alone and the model alone."""
+    from nlp.evaluation import evaluate as measured
+    from nlp.tagger import Tagger
+    from nlp.training import TRAINING, Unusable, files, labelled
+
+    using = wiring.settings()
+    try:
+        sentences = labelled([file] if file else files(TRAINING / "heldout"))
+    except OSError as error:
+        raise Refused(f"The file {file} cannot be read: {error.strerror}.") from None
+    except Unusable as told:
+        raise Refused(str(told)) from None
+    tagger = Tagger.load(themes_of(using), model)
+    found = measured(tagger, sentences)
+    core = [theme.key for theme in tagger.themes.by_key.values() if theme.core]
+    rest = [key for key in tagger.themes.by_key if key not in core]
+    macros = {way: {"core": found.macro(way, core), "others": found.macro(way, rest)} for way in found.scores}
+    if json_:
+        by_way = {way: {key: _figures(score) for key, score in each.items()} for way, each in found.scores.items()}
+        wiring.say(
+            json.dumps(
+                {"sentences": found.sentences, "macro_f1": macros, "themes": by_way, "pooled": found.few}, indent=1
+            )
+        )
+        return
+    wiring.say(f"{found.sentences} sentences. s11: precision, recall, F1; F1 of the others beside it.")
+    wiring.say(f"{'theme':28}{'n':>5}{'prec':>7}{'recall':>8}{'F1':>7}  {'keywords':>9}{'patterns':>9}{'model':>7}")
+    for key, score in found.scores["s11"].items():
+        beside = [found.scores[way].get(key) for way in ("keywords", "patterns", "model")]
+        f1 = [each.f1 if each else 0.0 for each in beside]
+        wiring.say(_row(key, score, f1))
+    for name, which in (("core", "macro-F1, the core four"), ("others", "macro-F1, the others")):
+        ours = [macros[way][name] for way in ("s11", "keywords", "patterns", "model")]
+        wiring.say(f"{which:28}{'':20}{ours[0]:7.3f}  {ours[1]:9.3f}{ours[2]:9.3f}{ours[3]:7.3f}")
+    if found.few:
+        wiring.say(f"Under others, with fewer than five sentences each: {', '.join(found.few)}.")
+
+
+def _figures(score: Any) -> dict[str, Any]:
+    return {"precision": score.precision, "recall": score.recall, "f1": score.f1, "n": score.n}
+
+
+def _row(key: str, score: Any, beside: list[float]) -> str:
+    ours = f"{key:28}{score.n:5}{score.precision:7.3f}{score.recall:8.3f}{score.f1:7.3f}"
+    return f"{ours}  {beside[0]:9.3f}{beside[1]:9.3f}{beside[2]:7.3f}"

@@ -1,0 +1,157 @@
+"""themes.toml: what sentences may be about. A business manager's file; ours is shipped, a deployment's adds to it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from config.lines import line_of, locate
+from config.loading import Fault, Faulty, read_toml
+from config.wording import in_words
+
+SHIPPED_THEMES = Path(__file__).parent / "themes.toml"
+
+Words = Annotated[str, Field(min_length=1, max_length=1500)]
+Several = Annotated[list[Words], Field(max_length=500)]
+
+
+class Written(NamedTuple):
+    """A pattern as its file has it, and where it stands."""
+
+    text: str
+    file: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One theme. `threshold` stands where a manager sets what the classifier must give; None leaves it to training."""
+
+    key: str
+    title: str
+    definition: str = ""
+    core: bool = False
+    threshold: float | None = None
+    keywords: tuple[str, ...] = ()
+    patterns: tuple[Written, ...] = ()
+    hints: tuple[Written, ...] = ()
+    unless: tuple[Written, ...] = ()
+    never: tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True)
+class Themes:
+    """Every theme by its key, in the order of the files, and the lists their patterns refer to."""
+
+    by_key: Mapping[str, Theme]
+    lists: Mapping[str, tuple[str, ...]]
+    version: str  # of the words in the files; tags made with another version are made again
+
+    def title(self, key: str) -> str:
+        theme = self.by_key.get(key)
+        return theme.title if theme else key.replace("_", " ")
+
+
+class ThemeTable(BaseModel):
+    """A [[theme]] as it is written; `replace` drops what an earlier file said of the same key."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    title: Annotated[str, Field(max_length=100)] = ""
+    definition: Annotated[str, Field(max_length=1000)] = ""
+    core: bool = False
+    replace: bool = False
+    threshold: Annotated[float | None, Field(ge=0, le=1)] = None
+    keywords: Several = []
+    patterns: Several = []
+    hints: Several = []
+    unless: Several = []
+    never: Several = []
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    lists: dict[Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")], Several] = {}
+    theme: Annotated[list[ThemeTable], Field(max_length=200)] = []
+
+
+def load_themes(*paths: Path) -> Themes:
+    """The themes of these files, a later one adding to those before it; a file need not exist. Raises Faulty."""
+    themes: dict[str, Theme] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    digest = hashlib.sha256()
+    for path in paths:
+        if not path.is_file():
+            continue
+        source = path.read_bytes()
+        digest.update(source)
+        text, table = _read(source, str(path))
+        lists |= {name: tuple(words) for name, words in table.lists.items()}
+        for each in table.theme:
+            theme = _theme(each, text, str(path))
+            earlier = themes.get(each.key)
+            themes[each.key] = _added(earlier, theme) if earlier and not each.replace else theme
+    return Themes(themes, lists, digest.hexdigest()[:12])
+
+
+def _read(source: bytes, file: str) -> tuple[str, _File]:
+    text, table = read_toml(source, file)
+    lines = locate(text)
+    try:
+        read = _File.model_validate(table)
+    except ValidationError as error:
+        found = [in_words(each, _File) for each in error.errors(include_url=False)]
+        raise Faulty(Fault(file, line_of(lines, each.path), each.what, each.write) for each in found) from None
+    keys = [each.key for each in read.theme]
+    twice = [(number, key) for number, key in enumerate(keys) if key in keys[:number]]
+    if twice:
+        what = "The theme {} is written twice."
+        raise Faulty(
+            Fault(file, line_of(lines, ("theme", number)), what.format(key), "Put its patterns together.")
+            for number, key in twice
+        )
+    return text, read
+
+
+def _theme(each: ThemeTable, text: str, file: str) -> Theme:
+    def written(patterns: Iterable[str]) -> tuple[Written, ...]:
+        return tuple(Written(pattern, file, _line(text, pattern)) for pattern in patterns)
+
+    return Theme(
+        key=each.key,
+        title=each.title or each.key.replace("_", " ").capitalize(),
+        definition=each.definition,
+        core=each.core,
+        threshold=each.threshold,
+        keywords=tuple(each.keywords),
+        patterns=written(each.patterns),
+        hints=written(each.hints),
+        unless=written(each.unless),
+        never=written(each.never),
+    )
+
+
+def _added(earlier: Theme, later: Theme) -> Theme:
+    named = later.title != later.key.replace("_", " ").capitalize()
+    return replace(
+        earlier,
+        title=later.title if named else earlier.title,
+        definition=later.definition or earlier.definition,
+        core=earlier.core or later.core,
+        threshold=earlier.threshold if later.threshold is None else later.threshold,
+        keywords=earlier.keywords + later.keywords,
+        patterns=earlier.patterns + later.patterns,
+        hints=earlier.hints + later.hints,
+        unless=earlier.unless + later.unless,
+        never=earlier.never + later.never,
+    )
+
+
+def _line(text: str, pattern: str) -> int:
+    place = text.find(f'"{pattern}"')
+    return text.count("\n", 0, max(place, 0)) + 1

@@ -1,0 +1,144 @@
+"""From labelled sentences to the shipped classifier: the same sentences and seed give the same bytes on one thread."""
+
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.training import Example
+from thinc.api import Adam, fix_random_seed
+
+from nlp.classifier import CATEGORIES, Classifier, document, keep_classifier, untrained
+from nlp.tagger import Tagger
+
+SEED = 11
+EPOCHS = 9
+TOGETHER = 32  # sentences an update
+DROP = 0.3
+TOLD = 0.7  # share of the sentences whose patterns the classifier is told of, so that it learns to do without
+SET_ASIDE = 4  # one sentence in so many is kept from the first training and sets the thresholds
+PRECISE = 0.9  # of the core themes, on the sentences set aside: a finding about the LADO goes before a board
+TRAINING = Path(__file__).parent / "training"
+
+
+class Unusable(Exception):
+    """A file of labelled sentences that cannot be read; the message names the line."""
+
+
+class Labelled(NamedTuple):
+    """One sentence and the themes a person gave it."""
+
+    id: str
+    text: str
+    themes: frozenset[str]
+
+
+class Read(NamedTuple):
+    """A labelled sentence as the classifier sees it."""
+
+    stems: list[str]
+    states: dict[str, str]
+    themes: frozenset[str]
+
+
+def labelled(paths: Iterable[Path]) -> list[Labelled]:
+    """The sentences of .jsonl files, in order; raises Unusable."""
+    found = []
+    for path in paths:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if line.strip():
+                found.append(_sentence(path, number, line))
+    return found
+
+
+def read(tagger: Tagger, sentences: Iterable[Labelled]) -> list[Read]:
+    """Those sentences with what the patterns find; a line of several sentences is taken as one."""
+    return [Read(*tagger.whole(each.text), each.themes) for each in sentences]
+
+
+def train(tagger: Tagger, themes: Sequence[str], sentences: Sequence[Labelled], folder: Path) -> str:
+    """Train into a folder and return the model's version: once to set thresholds, once on everything."""
+    rows = read(tagger, sentences)
+    random.Random(SEED).shuffle(rows)  # noqa: S311  (nobody guesses at it)
+    aside, rest = rows[::SET_ASIDE], [row for place, row in enumerate(rows) if place % SET_ASIDE]
+    thresholds = _thresholds(tagger, Classifier(_trained(themes, rest), {}, ""), aside)
+    return keep_classifier(_trained(themes, rows), thresholds, folder)
+
+
+def _trained(themes: Sequence[str], rows: Sequence[Read]) -> Language:
+    fix_random_seed(SEED)
+    order = random.Random(SEED)  # noqa: S311
+    nlp = untrained(themes)
+
+    def example(row: Read, *, told: bool) -> Example:
+        states = row.states if told else {}
+        labels = {theme: float(theme in row.themes) for theme in themes}
+        return Example.from_dict(document(nlp, row.stems, states), {"cats": labels})
+
+    nlp.initialize(lambda: [example(row, told=True) for row in rows[:200]])
+    optimizer = Adam(0.001, L2=0.01, grad_clip=1.0, L2_is_weight_decay=True, use_averages=True)
+    for _ in range(EPOCHS):
+        examples = [example(row, told=order.random() < TOLD) for row in rows]
+        order.shuffle(examples)
+        for first in range(0, len(examples), TOGETHER):
+            nlp.update(examples[first : first + TOGETHER], sgd=optimizer, drop=DROP)
+    pipe = nlp.get_pipe(CATEGORIES)
+    with pipe.model.use_params(optimizer.averages):  # type: ignore[attr-defined]
+        averaged = pipe.model.to_bytes()  # type: ignore[attr-defined]
+    pipe.model.from_bytes(averaged)  # type: ignore[attr-defined]
+    return nlp
+
+
+def _thresholds(tagger: Tagger, classifier: Classifier, rows: Sequence[Read]) -> dict[str, dict[str, float]]:
+    scores = classifier.scores([(row.stems, row.states) for row in rows])
+    thresholds = {}
+    for theme in classifier.themes:
+        seen = [
+            (row.states.get(theme, ""), score[theme], theme in row.themes)
+            for row, score in zip(rows, scores, strict=True)
+        ]
+        known = tagger.themes.by_key.get(theme)
+        thresholds[theme] = _chosen(seen, PRECISE if known and known.core else 0.0)
+    return thresholds
+
+
+def _chosen(seen: Sequence[tuple[str, float, bool]], precise: float) -> dict[str, float]:
+    """The scores, under a pattern and without, of the best F1 at that precision; near ties go to the middle."""
+    best, chosen = -2.0, (0.2, 0.45)
+    for under in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4):
+        for without in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
+            worth = _worth(
+                ((score >= (under if state == "pattern" else without), is_so) for state, score, is_so in seen), precise
+            )
+            worth -= 0.1 * abs(under - 0.2) + 0.1 * abs(without - 0.45)
+            if worth > best:
+                best, chosen = worth, (under, without)
+    under, without = chosen
+    return {"pattern": under, "hint": without, "none": without, "void": min(0.9, round(without + 0.2, 2))}
+
+
+def _worth(pairs: Iterable[tuple[bool, bool]], precise: float) -> float:
+    """F1, less what precision lacks, twice over."""
+    right = given = asked = 0
+    for said, is_so in pairs:
+        right += said and is_so
+        given += said
+        asked += is_so
+    f1 = 2 * right / (given + asked) if given + asked else 0.0
+    return f1 - 2 * max(0.0, precise - (right / given if given else 1.0))
+
+
+def _sentence(path: Path, number: int, line: str) -> Labelled:
+    try:
+        row = json.loads(line)
+        return Labelled(str(row["id"]), str(row["text"]), frozenset(map(str, row["themes"])))
+    except (ValueError, KeyError, TypeError):
+        shape = '{"id": "1", "text": "…", "themes": ["lado"]}'
+        raise Unusable(f"{path.name}:{number}: This line is not a labelled sentence. Write {shape}.") from None
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """The .jsonl files of a folder, by name."""
+    yield from sorted(folder.glob("*.jsonl"))

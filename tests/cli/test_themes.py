@@ -1,0 +1,74 @@
+"""Themes at the command line: a text explained, a file tagged, an audit's tags counted and corrected."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import S11
+
+AGENCIES = (
+    "abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role\nGP1,Surgery,health,,Jo,jo@gp.example,,\n"
+)
+ANSWERS = 'agency,question,prompt,value\nGP1,4,working_well,"All staff know the LADO. Kayleigh Robinson leads."\n'
+
+
+def opened(s11: S11, tmp_path: Path) -> None:
+    (tmp_path / "agencies.csv").write_text(AGENCIES)
+    (tmp_path / "answers.csv").write_text(ANSWERS)
+    assert s11("audit", "open", "south-glos-2019", "--agencies", "agencies.csv", "--due", "2030-03-31").code == 0
+    told = s11("answers", "import", "south-glos-2019", "answers.csv", "--submit")
+    assert told.code == 0, told.err
+
+
+def test_a_text_is_explained(s11: S11) -> None:
+    told = s11("tag", "We told the LADO.")
+    assert told.code == 0
+    assert "We told the LADO." in told.out
+    assert "LADO and allegations (lado)  pattern" in told.out
+    assert "No theme was found." in s11("tag", "The sky is blue.").out
+
+
+def test_a_text_as_json(s11: S11) -> None:
+    found = json.loads(s11("tag", "--json", "We told the LADO.").out)
+    assert found["themes"] == ["lado"]
+    assert {key: found["spans"][0][key] for key in ("theme", "start", "end", "why")} == {
+        "theme": "lado", "start": 12, "end": 16, "why": "pattern",
+    }  # fmt: skip
+
+
+def test_a_file_gives_one_line_for_each(s11: S11, tmp_path: Path) -> None:
+    lines = [{"id": "a", "text": "The LADO."}, {"id": 2, "text": ""}, {"id": "c", "text": "Rain."}]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    told = [json.loads(line) for line in s11("tag", "--jsonl", "in.jsonl").out.splitlines()]
+    assert [(line["id"], line["themes"]) for line in told] == [("a", ["lado"]), (2, []), ("c", [])]
+    (tmp_path / "in.jsonl").write_text('{"id": 1}\n')
+    refused = s11("tag", "--jsonl", "in.jsonl")
+    assert refused.code == 2
+    assert "in.jsonl:1: This line cannot be read." in refused.err
+
+
+def test_figures_report_and_export_carry_the_themes(s11: S11, tmp_path: Path) -> None:
+    opened(s11, tmp_path)
+    lado = json.loads(s11("figures", "south-glos-2019", "--json").out)["themes"]["lado"]
+    assert (lado["agencies"], lado["answers"], lado["of_answers"]) == (1, 1, 1)
+    assert s11("report", "south-glos-2019", "--out", "report").code == 0
+    page = (tmp_path / "report" / "report.html").read_text()
+    assert '<h2 id="themes">Themes</h2>' in page
+    assert "All staff know the LADO." in page
+    answer = json.loads(s11("export", "south-glos-2019").out)["agencies"][0]["answers"][0]
+    assert {"theme": "lado", "start": 19, "end": 23, "prompt": "working_well"} in answer["themes"]
+
+
+def test_a_manager_rejects_a_tag_and_it_counts_no_more(s11: S11, tmp_path: Path) -> None:
+    opened(s11, tmp_path)
+    listed = json.loads(s11("themes", "review", "south-glos-2019", "--theme", "lado", "--json").out)
+    assert [(each["theme"], each["sentence"]) for each in listed] == [("lado", "All staff know the LADO.")]
+    number = str(listed[0]["id"])
+    assert s11("themes", "review", "south-glos-2019", "--reject", number).code == 2
+    assert s11("themes", "review", "south-glos-2019", "--reject", number, "--as", "Jo Park").code == 0
+    assert json.loads(s11("figures", "south-glos-2019", "--json").out)["themes"]["lado"]["answers"] == 0
+    assert s11("verify").code == 0
+    assert s11("themes", "review", "south-glos-2019", "--export", "own.jsonl").code == 0
+    line = json.loads((tmp_path / "own.jsonl").read_text().splitlines()[0])
+    assert line["text"] == "All staff know the LADO."
+    assert "lado" not in line["themes"]
+    assert s11("themes", "review", "south-glos-2019", "--reject", "999", "--as", "Jo").code == 2

@@ -1,0 +1,66 @@
+"""The small language of patterns reads as a manager would expect."""
+
+import pytest
+
+from nlp.language import language
+from nlp.patterns import Matcher, Unreadable, read_pattern
+
+LISTS = {"child": ["child", "young person"]}
+
+
+def holds(pattern: str, text: str) -> bool:
+    matcher = Matcher([(0, read_pattern(pattern, LISTS))])
+    words = [matcher.symbols(token.lower_, token.norm_) for token in language().make_doc(text)]
+    return any(matcher.matches(words))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("escalation policy", "Our ESCALATION policies are new."),
+        ("raise concern", "Concerns were raised; we are raising concerns."),
+        ("challenge .. decision", "They challenged the social worker's decision."),
+        ("multi-agency team", "a multi agency team"),
+        ("multi-agency team", "a multi-agency team"),
+        ("(take up|raise) .. line", "It was taken up the line."),
+        ("designated officer .. (council|local authority)", "the designated officer at the local authority"),
+        ("safeguard*", "safeguarded"),
+        ("=missing child", "missing children"),
+        ("voice of the? child", "voice of child"),
+        ("$child 's? voice", "the young person's voice"),
+        ("$child 's? voice", "child voice"),
+        ("hear $child|parent", "we hear parents"),
+    ],
+)
+def test_it_matches(pattern: str, text: str) -> None:
+    assert holds(pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("challenge .. decision", "The challenge was that nobody took any decision."),
+        ("=missing child", "we miss children"),
+        ("safeguard*", "a safe guard"),
+        ("escalation policy", "policy on escalation"),
+    ],
+)
+def test_it_does_not_match(pattern: str, text: str) -> None:
+    assert not holds(pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        ("(one|two", "A bracket is not closed."),
+        ("one)", "A bracket is closed that was never opened."),
+        (".. one", "It must begin with a word that cannot be left out."),
+        ("one? two", "It must begin with a word that cannot be left out."),
+        ("$pets", "There is no list $pets."),
+        ("one (|two)", "Something is missing beside a bar or a bracket."),
+        (" ".join(["(a b|c d)"] * 20), "It stands for too many combinations. Write it as two patterns."),
+    ],
+)
+def test_what_cannot_be_read_is_said(pattern: str, why: str) -> None:
+    with pytest.raises(Unreadable, match=f"^{why.replace('$', '.').replace('(', '.')}"):
+        read_pattern(pattern, LISTS)

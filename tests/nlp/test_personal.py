@@ -1,0 +1,97 @@
+"""People and their numbers are found in what agencies write, and the sector's own words are left alone.
+
+personal/filled.jsonl: sentences of presidio-research's templates (MIT) filled with Faker's British names and numbers;
+neither was used to write the lists or the rules. personal/vocabulary.txt: what the sector writes with capitals.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from nlp.identifiers import is_nhs_number
+from nlp.personal import LONGEST, find, redact
+from nlp.wordlists import cues
+
+FOLDER = Path(__file__).parent / "personal"
+CONTEXTS = ("{}", "The {} was told.", "We work with {} and others.", "Contact {} for advice.", "{} attends.")
+
+
+@pytest.mark.parametrize(
+    ("said", "redacted"),
+    [
+        (
+            "Kayleigh-Mae Robinson (DOB 12/03/2014) lives with her mum.",
+            "[name] (DOB [date of birth]) lives with her mum.",
+        ),
+        ("We spoke to Oluwaseun about his wishes and feelings.", "We spoke to [name] about his wishes and feelings."),
+        ("NHS no 943 476 5919, tel 07700 900123.", "NHS no [nhs number], tel [phone]."),
+        ("mr khan rang about aisha begum", "mr [name] rang about [name]"),
+        ("Patel, Aisha, 7 years.", "[name], 7 years."),
+        ("They had 6: Sean, Gail, Amber and Holly.", "They had 6: [name], [name], [name] and [name]."),
+        ("Mrs. O'Connell-Byrne rang; A. Nwosu agreed.", "Mrs. [name] rang; [name] agreed."),
+        ("Will told his teacher.", "[name] told his teacher."),
+        ("Will the lead review it in May?", "Will the lead review it in May?"),
+        ("Grace said so at Grace Church.", "[name] said so at Grace Church."),
+        ("Her NI number is QQ 12 34 56 C.", "Her NI number is [nino]."),
+        ("URN 123456 and case number LCS-99812.", "URN [reference] and case number [reference]."),
+        ("Write to jo.day+s11@surgery.example.org.uk today.", "Write to [email] today."),
+        ("14 Acacia Avenue, LS11 5QT", "[address], [postcode]"),
+        ("Ella, 3 March 2015.", "[name], [date of birth]."),
+        (
+            "Policy reviewed 12/03/2024, ratified on 3 March 2023.",
+            "Policy reviewed 12/03/2024, ratified on 3 March 2023.",
+        ),
+        ("Childline is on 0800 1111.", "Childline is on 0800 1111."),
+        (
+            "We did Sarah's Law and Martha's Rule in S11 2nd round.",
+            "We did Sarah's Law and Martha's Rule in S11 2nd round.",
+        ),
+    ],
+)
+def test_what_identifies_a_person_is_taken_out(said: str, redacted: str) -> None:
+    assert redact(said) == redacted
+
+
+def test_recall_by_kind_on_names_and_contexts_never_seen() -> None:
+    asked: Counter[str] = Counter()
+    caught: Counter[str] = Counter()
+    for line in (FOLDER / "filled.jsonl").read_text().splitlines():
+        sentence = json.loads(line)
+        found = find(sentence["text"])
+        for kind, start, end in sentence["spans"]:
+            asked[kind] += 1
+            caught[kind] += all(
+                any(each.start <= at < each.end for each in found) for at in _letters(sentence["text"], start, end)
+            )
+    assert set(asked) == {"name", "phone", "nhs_number", "nino", "postcode", "email", "date_of_birth"}
+    for kind, number in asked.items():
+        assert caught[kind] / number >= (0.95 if kind == "name" else 0.99), kind
+
+
+def _letters(text: str, start: int, end: int) -> list[int]:
+    """Where the letters and digits of a planted value are, without the title of a person."""
+    first, _, _ = text[start:end].partition(" ")
+    start += len(first) + 1 if first.rstrip(".").lower() in cues().titles and len(first) < end - start else 0
+    return [at for at in range(start, end) if text[at].isalnum()]
+
+
+def test_the_sectors_own_words_are_left_alone() -> None:
+    words = (FOLDER / "vocabulary.txt").read_text().splitlines()
+    said = [context.format(each) for each in words for context in CONTEXTS]
+    taken = [text for text in said if find(text)]
+    assert len(taken) / len(said) <= 0.02, taken
+
+
+def test_an_nhs_number_is_known_by_its_check_digit() -> None:
+    assert is_nhs_number("943 476 5919")
+    assert not is_nhs_number("943 476 5918")
+    assert not is_nhs_number("000 000 0000")
+
+
+def test_findings_lie_in_order_and_apart_in_a_text_of_any_length() -> None:
+    text = "Ella Smith rang 07700 900123.\n" * (2 * LONGEST // 30)
+    found = find(text)
+    assert [text[each.start : each.end] for each in found] == ["Ella Smith", "07700 900123"] * (len(found) // 2)
+    assert len(found) == 2 * text.count("\n")

@@ -1,0 +1,116 @@
+"""Patterns and classifier together: what is found, why, and on which words. Uses the shipped model."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from config.loading import Faulty
+from config.themes import SHIPPED_THEMES, load_themes
+from nlp.evaluation import Score, evaluate
+from nlp.tagger import Tagger
+from nlp.tags import version_of
+from nlp.training import TRAINING, Labelled, Unusable, files, labelled
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.load(load_themes(SHIPPED_THEMES))
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("Only 6% of responses mentioned the LADO and 12% the Escalation Policy.", {"lado", "escalation"}),
+        ("We ask young people what they want.", {"voice_of_child"}),
+        ("The court made a supervision order for twelve months.", set()),
+        ("The designated officer for fire safety checks the alarms.", set()),
+        ("Safeguarding supervision is monthly.", {"supervision"}),
+        ("The pool lifeguard supervises swimmers.", set()),
+        ("Escalation of costs is a risk.", set()),
+        ("All staff have a DBS check.", {"safer_recruitment"}),
+        ("Staff know how to use the whistleblowing line.", {"whistleblowing"}),
+    ],
+)
+def test_meaning_and_not_keyword(tagger: Tagger, text: str, themes: set[str]) -> None:
+    core = {"lado", "escalation", "supervision", "voice_of_child", *themes}
+    assert {tag.theme for tag in tagger.tag(text)} & core == themes
+
+
+def test_a_tag_carries_its_words_its_sentence_and_its_reason(tagger: Tagger) -> None:
+    text = "All is well. The LADO came to see us.\n- DBS checks done"
+    lado = next(tag for tag in tagger.tag(text) if tag.theme == "lado")
+    assert text[lado.start : lado.end] == lado.words == "LADO"
+    assert text[slice(*lado.sentence)] == "The LADO came to see us."
+    assert lado.why == "pattern"
+    assert 0 < lado.score <= 1
+
+
+def test_the_model_names_the_words_it_rests_on(tagger: Tagger) -> None:
+    sentences = [line.text for line in labelled(files(TRAINING)) if line.themes == {"lado"}]
+    by_model = [tag for tags in tagger.tag_all(sentences[:150]) for tag in tags if tag.why == "model"]
+    assert by_model
+    assert all(word in " ".join(sentences) for tag in by_model for word in tag.words.split(", ") if word)
+    assert sum(bool(tag.words) for tag in by_model) > len(by_model) * 0.8
+
+
+def test_a_batch_says_what_each_text_alone_says(tagger: Tagger) -> None:
+    texts = ["", "The LADO.", "Nothing here", "Supervision is monthly. We listen to children."] * 40
+    one_by_one = [[(tag.theme, tag.start, tag.end) for tag in tagger.tag(text)] for text in texts[:4]]
+    together = [[(tag.theme, tag.start, tag.end) for tag in tags] for tags in tagger.tag_all(texts, explain=False)]
+    assert together == one_by_one * 40
+
+
+def test_a_partnership_adds_a_theme_without_training(tmp_path: Path) -> None:
+    own = tmp_path / "themes.toml"
+    own.write_text('[[theme]]\nkey = "dogs"\npatterns = ["therapy dog", "dog"]\nunless = ["hot dog"]\n')
+    tagger = Tagger.load(load_themes(SHIPPED_THEMES, own))
+    assert [(tag.theme, tag.words, tag.why) for tag in tagger.tag("A therapy dog visits.")] == [
+        ("dogs", "therapy dog", "pattern")
+    ]
+    assert tagger.tag("A hot dog stall.") == []
+    assert tagger.version != version_of(load_themes(SHIPPED_THEMES))
+    assert tagger.version == version_of(load_themes(SHIPPED_THEMES, own))
+
+
+def test_a_pattern_nobody_can_read_is_told_with_its_line(tmp_path: Path) -> None:
+    own = tmp_path / "themes.toml"
+    own.write_text('[[theme]]\nkey = "dogs"\npatterns = [\n  "dog",\n  "(cat",\n]\n')
+    with pytest.raises(Faulty) as told:
+        Tagger.load(load_themes(own))
+    assert (told.value.faults[0].line, told.value.faults[0].write) == (5, "A bracket is not closed.")
+
+
+def test_the_core_four_on_the_sentences_kept_out_of_training(tagger: Tagger) -> None:
+    """A floor under the figures in docs/themes.md, so that no change lowers them unseen."""
+    held = labelled(files(TRAINING / "heldout"))
+    found = evaluate(tagger, held)
+    core = [theme.key for theme in tagger.themes.by_key.values() if theme.core]
+    others = [key for key in tagger.themes.by_key if key not in core]
+    assert found.macro("s11", core) >= 0.80
+    assert found.macro("s11", others) >= 0.72
+    for way in ("keywords", "patterns", "model"):
+        assert found.macro("s11", core) > found.macro(way, core)
+
+
+def test_no_sentence_was_both_trained_on_and_kept_out() -> None:
+    held = {line.text.lower() for line in labelled(files(TRAINING / "heldout"))}
+    trained = labelled(files(TRAINING))
+    known = set(load_themes(SHIPPED_THEMES).by_key)
+    assert not held & {line.text.lower() for line in trained}
+    assert {theme for line in trained for theme in line.themes} == known
+
+
+def test_a_score_counts_what_it_says() -> None:
+    score = Score(right=3, wrong=1, missed=2)
+    assert (score.n, score.precision, score.recall, round(score.f1, 3)) == (5, 0.75, 0.6, 0.667)
+    assert Score().f1 == 0
+
+
+def test_a_line_that_is_no_sentence_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "own.jsonl"
+    file.write_text(json.dumps({"id": 1, "text": "Fine.", "themes": []}) + "\n{nonsense\n")
+    with pytest.raises(Unusable, match=r"own.jsonl:2: This line is not a labelled sentence"):
+        labelled([file])
+    file.write_text(json.dumps({"id": 1, "text": "Fine.", "themes": ["lado"]}) + "\n\n")
+    assert labelled([file]) == [Labelled("1", "Fine.", frozenset({"lado"}))]

@@ -1,0 +1,114 @@
+"""Themes counted by hand, and tags that live beside the answers they were found in."""
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from config.audit import Template
+from config.themes import SHIPPED_THEMES, Themes, load_themes
+from intake.given import Given
+from intake.restoring import restore
+from nlp.tags import Tag as Found
+from reports.export import export_json
+from reports.returns import submissions_of
+from reports.tagging import decide, tag_answers, untagged, wrote_of
+from reports.themes import Mention, Wrote, theme_figures, themes_json
+from storage.database import Database
+from storage.models import Tag
+from tests.reports.made import small_audit
+from tests.rounds import Round, jo
+
+
+class Finder:
+    """Finds the word LADO and nothing else."""
+
+    def __init__(self, version: str = "1") -> None:
+        self.version = version
+
+    def tag_all(self, texts: Iterable[str]) -> Iterator[list[Found]]:
+        for text in texts:
+            at = text.find("LADO")
+            yield [Found("lado", at, at + 4, 0.9, "pattern", "LADO", (0, len(text)))] if at >= 0 else []
+
+
+@pytest.fixture(scope="module")
+def themes() -> Themes:
+    return load_themes(SHIPPED_THEMES)
+
+
+def mention(theme: str, decision: str = "", sentence: str = "The LADO met Kayleigh Robinson.") -> Mention:
+    return Mention(theme, sentence, "LADO", "pattern", 0.9, decision)
+
+
+def test_themes_are_counted_over_what_was_written(small: Template, themes: Themes) -> None:
+    wrote = [
+        Wrote("A", "1.1", "text", [mention("lado"), mention("lado")]),
+        Wrote("A", "1.2", "text", []),
+        Wrote("B", "1.1", "text", [mention("lado", "rejected"), mention("training", "confirmed")]),
+        Wrote("C", "1.1", "text", [mention("lado")]),  # has begun but not submitted
+    ]
+    counted = theme_figures(small_audit(small), wrote, themes)
+    found = themes_json(counted)
+    assert list(found) == list(themes.by_key)
+    lado = found["lado"]
+    assert isinstance(lado, dict)
+    assert (lado["agencies"], lado["of_agencies"], lado["answers"], lado["of_answers"]) == (1, 2, 1, 3)
+    assert lado["by_question"] == {"1.1": {"agencies": 1, "of_agencies": 2, "answers": 1, "of_answers": 2}}
+    assert lado["by_prompt"] == {"text": {"agencies": 1, "of_agencies": 2, "answers": 1, "of_answers": 3}}
+    assert lado["not_mentioned_by"] == ["B"]
+    assert lado["examples"] == [{"agency": "A", "question": "1.1", "prompt": "text", "text": "The LADO met [name]."}]
+    training = found["training"]
+    assert isinstance(training, dict)
+    assert training["expected"] == {"1.2": {"answers": 0, "of_answers": 1, "silent": ["A"]}}
+
+
+def test_an_answer_is_tagged_once_a_version_and_decisions_outlive_the_next(round_of_small: Round) -> None:
+    round_of_small.say("CSC", Given("1.1", "text", "The LADO is known."), Given("1.2", "text", "Nothing."))
+    round_of_small.say("CSC", Given("1.1", "rating", "2"), minutes=2)
+    assert tag(round_of_small, Finder("1")) == 2
+    assert tag(round_of_small, Finder("1")) == 0
+    assert tags(round_of_small) == [("lado", 4, 8, "1", "", "LADO")]
+    with round_of_small.database.write.begin() as db:
+        number = db.scalars(sa.select(Tag.id)).one()
+        assert decide(db, number, "rejected", "Jo Park") is not None
+        assert decide(db, 999, "rejected", "Jo Park") is None
+    assert tag(round_of_small, Finder("2")) == 2
+    assert tags(round_of_small) == [("lado", 4, 8, "1", "rejected", "LADO")]
+    with round_of_small.database.read() as db:
+        wrote = wrote_of(db, round_of_small.template, submissions_of(db, round_of_small.audit(db)))
+    assert [(each.question, each.themes) for each in wrote] == [("1.1", set()), ("1.2", set())]
+
+
+def test_tags_and_decisions_are_exported_and_restored(round_of_small: Round, database: Database, url: str) -> None:
+    round_of_small.say("CSC", Given("1.1", "text", "The LADO is known."))
+    tag(round_of_small, Finder())
+    with database.write.begin() as db:
+        decide(db, db.scalars(sa.select(Tag.id)).one(), "confirmed", "Jo Park")
+    before = exported(round_of_small)
+    assert (
+        '"themes": [\n      {\n       "theme": "lado",\n       "start": 4,\n       "end": 8,\n       "prompt": "text"'
+        in before
+    )
+    database.migrate("base")
+    database.migrate()
+    with database.write.begin() as db:
+        restore(db, before.encode(), jo())
+    assert exported(round_of_small) == before
+    assert tag(round_of_small, Finder()) == 0
+
+
+def exported(round_: Round) -> str:
+    with round_.database.read() as db:
+        audit = round_.audit(db)
+        return export_json(db, round_.template, audit, submissions_of(db, audit), whole=True)
+
+
+def tag(round_: Round, finder: Finder) -> int:
+    with round_.database.write.begin() as db:
+        waiting = untagged(db, round_.template, submissions_of(db, round_.audit(db)), finder.version)
+        return tag_answers(db, waiting, finder)
+
+
+def tags(round_: Round) -> list[tuple[object, ...]]:
+    return round_.rows(sa.select(Tag.theme, Tag.start, Tag.end, Tag.version, Tag.decision, Tag.words).order_by(Tag.id))
