@@ -123,4 +123,5 @@ def prepared(nlp: Language) -> Language:
 
 def document(nlp: Language, stems: Sequence[str], states: Mapping[str, str]) -> Doc:
     """A sentence as the classifier reads it: its stems, then what the patterns said of each theme."""
-    return Doc(nlp.vocab, words=[*stems, *(f"§{state}:{theme}" for theme, state in sorted(states.items()))])
+    words = [*stems, *(f"§{state}:{theme}" for theme, state in sorted(states.items()))]
+    return Doc(nlp.vocab, words=words or ["§nothing"])  # spaCy cannot count the pairs of no words

@@ -128,7 +128,8 @@ def test_evidence_themes_and_contacts_come_back_as_they_were(city_hackney: S11, 
     ]
     chart = {"sha256": "a" * 64, "name": "chart.pdf", "size": 7, "media_type": "application/pdf", "scan": "clean"}
     chart |= {"scanned_at": "2030-01-02T03:04:05+00:00", "flags": "encrypted", "kept_at": "2030-01-02T03:04:05+00:00"}
-    theme = {"theme": "lado", "start": 0, "end": 4, "version": "1", "decided_by": "Jo Bloggs"}
+    theme = {"theme": "lado", "start": 0, "end": 4, "version": "1", "decided_by": "Jo Bloggs", "decision": "confirmed"}
+    theme |= {"score": 0.9, "why": "pattern", "words": "LADO", "sentence_start": 0, "sentence_end": 4}
     for said in asc["history"][:2]:
         said["evidence"], said["themes"] = [chart], [theme]
     (tmp_path / "by-hand.json").write_text(json.dumps(document))

@@ -114,3 +114,11 @@ def test_a_line_that_is_no_sentence_is_named(tmp_path: Path) -> None:
         labelled([file])
     file.write_text(json.dumps({"id": 1, "text": "Fine.", "themes": ["lado"]}) + "\n\n")
     assert labelled([file]) == [Labelled("1", "Fine.", frozenset({"lado"}))]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "Good", "supervision", "…", "👍", "- \n- ", "2", "\x00", "No.", "LADO"]
+)
+def test_the_shortest_texts_are_read_too(tagger: Tagger, text: str) -> None:
+    for tag in tagger.tag(text):
+        assert 0 <= tag.start < tag.end <= len(text)

@@ -1,6 +1,7 @@
 """Themes counted by hand, and tags that live beside the answers they were found in."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from reports.export import export_json
 from reports.returns import submissions_of
 from reports.tagging import decide, tag_answers, untagged, wrote_of
 from reports.themes import Mention, Wrote, theme_figures, themes_json
-from storage.database import Database
+from storage.database import Database, open_database
 from storage.models import Tag
 from tests.reports.made import small_audit
 from tests.rounds import Round, jo
@@ -80,7 +81,9 @@ def test_an_answer_is_tagged_once_a_version_and_decisions_outlive_the_next(round
     assert [(each.question, each.themes) for each in wrote] == [("1.1", set()), ("1.2", set())]
 
 
-def test_tags_and_decisions_are_exported_and_restored(round_of_small: Round, database: Database, url: str) -> None:
+def test_tags_and_decisions_are_exported_and_restored(
+    round_of_small: Round, database: Database, tmp_path: Path
+) -> None:
     round_of_small.say("CSC", Given("1.1", "text", "The LADO is known."))
     tag(round_of_small, Finder())
     with database.write.begin() as db:
@@ -90,12 +93,13 @@ def test_tags_and_decisions_are_exported_and_restored(round_of_small: Round, dat
         '"themes": [\n      {\n       "theme": "lado",\n       "start": 4,\n       "end": 8,\n       "prompt": "text"'
         in before
     )
-    database.migrate("base")
-    database.migrate()
-    with database.write.begin() as db:
-        restore(db, before.encode(), jo())
-    assert exported(round_of_small) == before
-    assert tag(round_of_small, Finder()) == 0
+    with open_database(f"sqlite:///{tmp_path / 'other.db'}") as other:
+        other.migrate()
+        with other.write.begin() as db:
+            restore(db, before.encode(), jo())
+        again = Round(other, round_of_small.template, round_of_small.key)
+        assert exported(again) == before
+        assert tag(again, Finder()) == 0
 
 
 def exported(round_: Round) -> str:
