@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -44,7 +45,8 @@ class Listeners:
     files: Files
     lanes: Lanes
     home: Home
-    told: "OrderedDict[str, None]" = field(default_factory=OrderedDict)  # sources that were refused or asked back
+    seen: "OrderedDict[str, None]" = field(default_factory=OrderedDict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def register(self, app: App) -> None:
         app.event("message")(self.message)
@@ -53,6 +55,7 @@ class Listeners:
         app.command(COMMAND)(self.command)
         app.action(PRESSES)(self.pressed)
         app.view(modal.FILL)(self.saved)
+        app.view(re.compile(rf"^({re.escape(modal.LOADING)}|{re.escape(modal.READ)})$"))(lambda ack: ack())
 
     def message(self, ack: Ack, event: JSON) -> None:
         ack()
@@ -99,6 +102,8 @@ class Listeners:
         if carried is None:
             return
         came, message = _pressed(body, action)
+        if not self._is_first(came):  # over the other connection; another process finds it in the record
+            return
         carried = replace(carried, message=message or carried.message)
         kind = str(action["action_id"]).partition(":")[0]
         opening = None
@@ -215,7 +220,7 @@ class Listeners:
             try:
                 self._show(came, act(), opening, message)
             except Choose as choose:
-                if self._is_first(came):
+                if self._is_first(came, "told"):
                     self.posting.say(came.channel, choose.card, came.thread)
             except Refused as refused:
                 self._refuse(came, str(refused), opening)
@@ -248,16 +253,18 @@ class Listeners:
         view_id = opening.result() if opening else None
         if view_id is not None:
             self.posting.update_view(view_id, modal.gone(said))
-        elif self._is_first(came):
+        elif self._is_first(came, "told"):
             self.posting.whisper(came.channel, came.user, told(said))
 
-    def _is_first(self, came: Came) -> bool:
-        """Whether this source was not refused before: Slack delivers again what it thinks was lost."""
-        if came.source in self.told:
-            return False
-        self.told[came.source] = None
-        if len(self.told) > MOST_SEEN:
-            self.told.popitem(last=False)
+    def _is_first(self, came: Came, what: str = "done") -> bool:
+        """Whether this process did not do this before: Slack delivers again what it thinks was lost."""
+        key = f"{what} {came.source}"
+        with self.lock:
+            if key in self.seen:
+                return False
+            self.seen[key] = None
+            if len(self.seen) > MOST_SEEN:
+                self.seen.popitem(last=False)
         return True
 
 

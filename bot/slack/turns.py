@@ -66,9 +66,10 @@ def onward(desk: Desk, came: Came, carried: Carried) -> Outcome:
 def chosen(desk: Desk, came: Came, carried: Carried) -> Outcome:
     """A choice pressed: recorded; then the form for the rest of the question, or the next message."""
     with desk.turn(came, carried.submission) as turn:
-        if turn.was_heard:
-            return Outcome()
         asked = turn.question(carried.place.question)
+        if turn.was_heard:  # by another process, whose form this one must not take away
+            again = replace(carried, says="", has_form=False)
+            return Outcome(view=modal.form(turn.talker.look(), asked, again) if carried.has_form and asked else None)
         if carried.place.asks is not Asks.PROMPT or asked is None:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
         before = turn.place
