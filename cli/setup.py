@@ -164,9 +164,6 @@ def _secrets(using: Settings) -> Iterator[Check]:
 
 
 def _slack(using: Settings) -> Iterator[Check]:
-    if using.slack_bot_token is None:
-        yield Check("slack", "warn", "No bot token is set: nobody is asked in Slack.", "See docs/slack.md.")
-        return
     yield from (Check(*each) for each in check(reach(using)))
 
 

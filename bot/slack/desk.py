@@ -44,7 +44,9 @@ class Outcome:
     contact: int = 0
     reply: Reply | None = None
     cards: tuple[Card, ...] = ()
-    answered: Card | None = None  # what the message that asked becomes
+    answered: Card | None = None  # what the message that was pressed becomes
+    about: str = ""  # the question whose message is to be drawn anew once the reply is out
+    is_open: bool = False  # whether the form of that question is open
     view: JSON | None = None  # a form to show in place of the next message
     copy: tuple[str, bytes] | None = None  # a file to hand over: name, bytes
 

@@ -7,7 +7,7 @@ from bot.slack import modal
 from bot.slack.blocks import JSON
 from bot.slack.desk import Came, Desk, Outcome, Speaking
 from bot.slack.modal import REASON_BOX, Filled, Opened
-from bot.slack.turns import answered_card, asked_once
+from bot.slack.turns import asked_once
 from config.audit import Kind, Question, Unclear
 from intake import given as reading
 from intake.given import Given
@@ -154,7 +154,7 @@ def _carry_out(turn: Speaking, asked: Question, opened: Opened, acts: list[Act])
     assert reply is not None
     reply = _onward(turn, reply, asked, then)
     reply = asked_once(turn, replace(reply, notes=tuple(notes)), f"Question {asked.ref} is saved.")
-    return replace(turn.came_to(reply), answered=answered_card(turn, asked.ref))
+    return replace(turn.came_to(reply), about=asked.ref)
 
 
 def _onward(turn: Speaking, reply: Reply, asked: Question, then: str) -> Reply:

@@ -198,7 +198,7 @@ class Listeners:
         if fresh is not None:
             self.posting.update_view(below, fresh)
         is_review = outcome.reply.place.asks is Asks.REVIEW and len(outcome.cards) == 1
-        return replace(outcome, cards=(), answered=outcome.cards[0] if is_review else None)
+        return replace(outcome, cards=(), about="", answered=outcome.cards[0] if is_review else None)
 
     def _file_note(self, came: Came, opened: Opened, file_id: str) -> str:
         carried = opened.carried
@@ -240,8 +240,10 @@ class Listeners:
             self.desk.note_shown(outcome, posted.channel, posted.ts, came.thread)
         if outcome.copy is not None:
             self._hand_over(came, *outcome.copy)
-        if outcome.answered is not None and message is not None:
-            self.posting.update(message, outcome.answered)
+        if message is not None and (outcome.answered or outcome.about):
+            redrawn = outcome.answered or turns.answered_card(self.desk, came, outcome)
+            if redrawn is not None:
+                self.posting.update(message, redrawn)
 
     def _hand_over(self, came: Came, name: str, data: bytes) -> None:
         try:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.slack import modal
 from bot.slack.blocks import Card
+from bot.slack.cards import Drawing
 from bot.slack.carried import Carried
 from bot.slack.desk import Came, Desk, Outcome, Speaking
 from config.audit import Kind, Unclear
@@ -94,7 +95,7 @@ def went_on(desk: Desk, came: Came, carried: Carried, told: Sequence[str]) -> Ou
         place = Place(Asks.PROMPT, *file_step.key, then=carried.place.then)
         reply = press(turn.talker, Command(Do.NEXT), turn.saying, place)
         reply = replace(reply, notes=(*(each for each in told if each), *reply.notes))
-        return replace(turn.came_to(reply), answered=answered_card(turn, carried.place.question))
+        return replace(turn.came_to(reply), about=carried.place.question)
 
 
 def changed(desk: Desk, came: Came, first: str, said: str) -> Outcome:
@@ -156,14 +157,19 @@ def leave_rest(turn: Speaking, ref: str, then: str = "") -> Reply:
     return reply
 
 
-def answered_card(turn: Speaking, ref: str, *, is_open: bool = False) -> Card | None:
-    """What the message that asked a question becomes; None while nothing was said of it."""
-    here = turn.talker.look()
-    own = [each for each in steps(here) if each.question.ref == ref]
-    if not any(is_answered(here, each) for each in own):
-        return None
-    checked = checked_at(here, own[0].question)
-    return turn.drawing.answered(checked, Place(Asks.PROMPT, ref), is_open=is_open)
+def answered_card(desk: Desk, came: Came, outcome: Outcome) -> Card | None:
+    """What the message that asked becomes; None while nothing was said of its question. Writes nothing."""
+    with desk.looking(came, outcome.submission) as talker:
+        here = talker.look()
+        own = [each for each in steps(here) if each.question.ref == outcome.about]
+        if not any(is_answered(here, each) for each in own):
+            return None
+        checked, is_open = (
+            checked_at(here, own[0].question),
+            here.state.submitted_at is None and not here.state.is_closed,
+        )
+        drawing = Drawing(outcome.submission, may_fill=is_open)
+        return drawing.answered(checked, Place(Asks.PROMPT, outcome.about), is_open=outcome.is_open)
 
 
 def _chosen(desk: Desk, turn: Speaking, reply: Reply, carried: Carried) -> Outcome:
@@ -173,9 +179,7 @@ def _chosen(desk: Desk, turn: Speaking, reply: Reply, carried: Carried) -> Outco
     if wants_form and asked is not None:
         place = replace(carried.place, then=reply.place.then)
         view = modal.form(turn.talker.look(), asked, replace(carried, place=place, says="", has_form=False))
-        return replace(
-            turn.came_to(reply), view=view, answered=answered_card(turn, carried.place.question, is_open=True)
-        )
+        return replace(turn.came_to(reply), view=view, about=carried.place.question, is_open=True)
     return _finished(desk, turn, reply, about=carried.place.question)
 
 
@@ -187,7 +191,7 @@ def _finished(desk: Desk, turn: Speaking, reply: Reply, about: str = "") -> Outc
     outcome = turn.came_to(shown)
     if reply.show is Show.COPY:
         outcome = replace(outcome, copy=_copy(turn))
-    return replace(outcome, answered=answered_card(turn, about)) if about else outcome
+    return replace(outcome, about=about)
 
 
 def _copy(turn: Speaking) -> tuple[str, bytes]:
@@ -204,21 +208,24 @@ def asked_once(turn: Speaking, reply: Reply, note: str) -> Reply:
 
 
 def _stands(turn: Speaking, heard: Given) -> bool:
-    standing = turn.talker.look().standing.get(Key(heard.question, heard.prompt))
-    if standing is None or standing.said_by != turn.talker.contact.name:
+    """Whether this very answer of this person stands already."""
+    mine = (Answer.submission_id == turn.talker.submission.id, Answer.by == turn.saying.by)
+    same = (Answer.question == heard.question, Answer.prompt == heard.prompt)
+    newest = select(Answer).where(*mine, *same).order_by(Answer.said_at.desc(), Answer.id.desc()).limit(1)
+    stands = turn.talker.db.scalar(newest)
+    if stands is None or stands.said_by != turn.talker.contact.name:
         return False
-    return (standing.value, standing.not_applicable) == (heard.value, heard.not_applicable)
+    return (stands.value, stands.not_applicable) == (heard.value, heard.not_applicable)
 
 
 def _again(turn: Speaking, carried: Carried, before: Place | None) -> Outcome:
     """The answer that stands, pressed once more: nothing is recorded, and a double click is not answered twice."""
     last = turn.last
-    card = answered_card(turn, carried.place.question)
     if before is None or (last is not None and turn.saying.speaker.at - last.at < TWICE):
-        return replace(turn.came_to(None), answered=card)
+        return replace(turn.came_to(None), about=carried.place.question)
     here = turn.talker.look()
     told = f"That is your answer to question {carried.place.question} already."
-    return replace(turn.came_to(Reply(before, (told,), (page_at(here, before),))), answered=card)
+    return replace(turn.came_to(Reply(before, (told,), (page_at(here, before),))), about=carried.place.question)
 
 
 def _submission_of(desk: Desk, first: str) -> int | None:
