@@ -12,9 +12,9 @@ from sqlalchemy.engine import make_url
 
 from bot.slack.checking import check
 from cli import wiring
+from cli.bot import reach
 from cli.checks import Check
 from cli.mail_checks import mail_checks
-from cli.bot import reach
 from config.loading import Faulty
 from config.partnerships import load_partnerships
 from config.settings import Settings, UnknownSetting

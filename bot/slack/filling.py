@@ -164,7 +164,7 @@ def _onward(turn: Speaking, reply: Reply, asked: Question, then: str) -> Reply:
     place = reply.place
     if place.question != asked.ref or place.asks is not Asks.PROMPT or not all(is_answered(here, e) for e in own):
         return reply
-    going = Place(Asks.REVIEW) if then == "review" else onward(here, own[-1].key)
+    going = Place(Asks.REVIEW) if then == "review" else onward(here, Place(Asks.PROMPT, *own[-1].key))
     if turn.last is not None:
         turn.last.place = str(going)
     return replace(reply, place=going, pages=(page_at(here, going),))
