@@ -43,6 +43,8 @@ def stages(plan: NudgePlan, round_: Round, diary: Diary) -> list[Stage]:
     found: list[Stage] = []
     for number, reminder in reversed(list(enumerate(plan.reminders, 1))):
         window = _window(reminder, round_, diary)
+        if window and window.not_before < _morning(round_.opens, diary) + REST:
+            continue  # they have only just been asked
         if window and (not found or window.not_before + REST <= found[0].window.not_before):
             found.insert(0, Stage(number, window))
     notice = _pre_notice(plan, round_, diary)

@@ -43,6 +43,11 @@ def test_a_short_audit_has_fewer_reminders() -> None:
     assert days(stages(NudgePlan(), fortnight, Diary())) == {0: "2027-02-23", 3: "2027-03-09"}
 
 
+def test_who_was_only_just_asked_is_not_reminded() -> None:
+    late = Round(opens=date(2027, 4, 26), due=date(2027, 4, 30))
+    assert days(stages(NudgePlan(), late, Diary())) == {0: "2027-04-20", 2: "2027-04-28"}  # asked on Monday
+
+
 def test_a_school_is_not_nudged_in_the_easter_holidays() -> None:
     school = Diary(closed=((date(2027, 3, 26), date(2027, 4, 9)),))
     assert days(stages(NudgePlan(), ROUND, school))[2] == "2027-04-13"
