@@ -51,7 +51,7 @@ def open_audits(db: Session) -> list[tuple[Audit, Template]]:
 def due_now(
     db: Session, audit: Audit, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
 ) -> list[Due]:
-    """The nudges of one audit that may leave at this moment, by agency and address."""
+    """The nudges of one audit whose day has come, each with the window it may leave in, by agency and address."""
     submissions = chased(db, audit, now)
     taken = steps_taken(db, [each.id for each in submissions])
     found = []
