@@ -132,6 +132,10 @@ def _happen(
     if now == _first(_morning(date(2027, 4, 1))):
         lead = next(each for each in returns["HANDED"].agency.contacts if each.role == "lead")
         lead.left_on = now.date()
+    _reply(db, returns, now, sent, by)
+
+
+def _reply(db: Session, returns: dict[str, Submission], now: datetime, sent: list[Sent], by: Speaker) -> None:
     replied = [each.at for each in sent if each.abbr == "REPLIES" and each.stage == 1]
     if replied and now == replied[0] + timedelta(hours=4):
         submit(db, returns["REPLIES"], by)
@@ -192,18 +196,22 @@ def wrong(sent: list[Sent]) -> list[str]:
     return faults + [f"more than three: {email}" for email, count in reminders.items() if count > 3]
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
 def main() -> None:
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 11
     sent = play(seed)
     for abbr, story in TELLING.items():
-        print(f"\n{abbr}: {story}")
+        say(f"\n{abbr}: {story}")
         for each in sent:
             if each.abbr == abbr:
                 step = "notice" if each.stage == 0 else f"reminder {each.stage}"
-                print(f"  {each.at.astimezone(LONDON):%a %d %b %Y %H:%M}  {step:<11} {each.role}")
+                say(f"  {each.at.astimezone(LONDON):%a %d %b %Y %H:%M}  {step:<11} {each.role}")
     faults = wrong(sent)
-    print(f"\n{len(sent)} nudges to 200 agencies; broken rules: {len(faults)}")
-    print("\n".join(faults[:20]))
+    say(f"\n{len(sent)} nudges to 200 agencies; broken rules: {len(faults)}")
+    say("\n".join(faults[:20]))
     sys.exit(bool(faults))
 
 
