@@ -24,12 +24,12 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
     made = [
         ("Who has answered", "silent" if now.not_submitted else "agencies", _returns(now, then, facts, on)),
         ("Waiting for you", "outstanding", _waiting(facts.waiting)),
+        (news, "agencies", _news(now, then, facts.since)),
         ("Ratings", "ratings", _ratings(now, then, facts.since)),
         ("Highest and lowest", "standards", _extremes(now, facts.worries or {})),
         ("Who needs support", "agencies", _support(now)),
         ("What they wrote about", "themes", _themes(facts.themes)),
         ("Worth sharing", "agencies", (*_sharing(now), *facts.quotes)),
-        (news, "agencies", _news(now, then, facts.since)),
     ]
     sections = (Section(title, anchor, tuple(map(_one_line, lines))) for title, anchor, lines in made)
     whose = partnership and clip(partnership, LONGEST)
@@ -55,8 +55,8 @@ def _returns(now: Figures, then: Figures | None, facts: Facts, on: date) -> Iter
     more = len(now.submitted) - len(then.submitted) if then else 0
     moved = f", {abs(more)} {'more' if more > 0 else 'fewer'} than on {_since(facts.since)}" if more else ""
     yield f"{of(len(now.submitted), len(now.invited))} agencies have sent their return{moved}."
-    yield "The audit is closed." if facts.is_closed else _closing(facts.due, on)
     if now.not_submitted:
+        yield "The audit is closed." if facts.is_closed else _closing(facts.due, on)
         silent = sorted(now.not_submitted, key=lambda each: (_progress(now, each)[0], each.abbr))
         yield f"Not yet: {few([_how_far(now, each) for each in silent])}."
 
@@ -97,12 +97,11 @@ def _extremes(now: Figures, worries: dict[str, str]) -> Iterator[str]:
     titles = {each.ref: each.title for each in now.template.standards}
     for told, refs in zip(("Most met", "Least met"), extremes(now.by_standard), strict=True):
         if refs:
-            yield f"{told}: {few([f'{ref} {titles[ref]}' for ref in refs])} ({_met(now.by_standard[refs[0]])})."
+            yield f"{told}, {_met(now.by_standard[refs[0]])}: {few([f'{ref} {titles[ref]}' for ref in refs])}"
     lowest = extremes(now.by_question)[1]
     for ref in lowest[:3]:
         worry = f" Most worried about: {worries[ref]}." if ref in worries else ""
-        text = clip(now.template.by_ref[ref].text, 90)
-        yield f"Rated lowest: {ref} {text} ({_met(now.by_question[ref])} met).{worry}"
+        yield f"Rated lowest, {_met(now.by_question[ref])}: {ref} {clip(now.template.by_ref[ref].text, 90)}{worry}"
     if len(lowest) > 3:
         yield f"{count(len(lowest) - 3, 'more question')} as low: {few(lowest[3:])}."
 
@@ -115,7 +114,7 @@ def _support(now: Figures) -> Iterator[str]:
     level = now.template.support_below
     if level is None or not now.needs_support:
         return
-    named = [f"{abbr} ({of(*now.counts(abbr), level=level)})" for abbr in now.needs_support]
+    named = [f"{abbr} {of(*now.counts(abbr), level=level)}" for abbr in now.needs_support]
     yield f"Fewer than {percent(round(level * 1000), 1000)} met: {few(named)}."
 
 
@@ -134,11 +133,12 @@ def _sharing(now: Figures) -> Iterator[str]:
     best = now.template.scale.given[0]
     if best.counts_as != "met" or len(now.template.scale.given) < 3:
         return
-    tallies = {abbr: tally for abbr, tally in now.by_agency.items() if tally.ratings[best.code]}
-    tops = sorted(tallies, key=lambda abbr: (-tallies[abbr].ratings[best.code] / tallies[abbr].rated, abbr))[:TOP]
+    usual = now.total.ratings[best.code] / (now.total.rated or 1)
+    shares = {abbr: tally.ratings[best.code] / tally.rated for abbr, tally in now.by_agency.items() if tally.rated}
+    tops = sorted((abbr for abbr in shares if shares[abbr] > usual), key=lambda abbr: (-shares[abbr], abbr))[:TOP]
     if tops:
-        named = [f"{abbr} ({of(tallies[abbr].ratings[best.code], tallies[abbr].rated)})" for abbr in tops]
-        yield f"Most often {best.name}: {listing(named)}."
+        counts = {abbr: of(now.by_agency[abbr].ratings[best.code], now.by_agency[abbr].rated) for abbr in tops}
+        yield f"Most often {best.name}: {listing(f'{abbr} {counts[abbr]}' for abbr in tops)}."
 
 
 def _news(now: Figures, then: Figures | None, since: Since) -> Iterator[str]:

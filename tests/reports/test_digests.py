@@ -26,10 +26,7 @@ def section(found: Digest, title: str) -> tuple[str, ...]:
 def test_the_digest_of_city_and_hackney_is_its_published_figures() -> None:
     now, _ = counted("city-hackney")
     made = digest("city-hackney-2009", None, ON, now, None, FACTS)
-    assert section(made, "Who has answered") == (
-        "13 of 13 (100%) agencies have sent their return.",
-        "It closes on Tuesday 30 June 2026 at 23:59, in 28 days.",
-    )
+    assert section(made, "Who has answered") == ("13 of 13 (100%) agencies have sent their return.",)
     assert section(made, "Ratings") == (
         "G Good: 407 of 589 (69%).",
         "S Satisfactory: 114 of 589 (19%).",
@@ -37,7 +34,7 @@ def test_the_digest_of_city_and_hackney_is_its_published_figures() -> None:
         "IN Inadequate - No action taken: 5 of 589 (1%).",
         "Without a rating: 37 missing.",
     )
-    assert section(made, "Who needs support")[0].startswith("Fewer than 65% met: ASC (")
+    assert section(made, "Who needs support")[0].startswith("Fewer than 65% met: ASC 9 of 48 (19%), ")
 
 
 def test_what_moved_since_the_last_digest_is_told() -> None:
@@ -119,7 +116,7 @@ def test_who_does_best_is_named_with_the_count_it_is_of() -> None:
     now, _ = counted("city-hackney")
     (line,) = section(digest("k", None, ON, now, None, FACTS), "Worth sharing")
     best = max((tally.ratings["G"] / tally.rated, abbr) for abbr, tally in now.by_agency.items())[1]
-    assert line.startswith(f"Most often G Good: {best} ({now.by_agency[best].ratings['G']} of ")
+    assert line.startswith(f"Most often G Good: {best} {now.by_agency[best].ratings['G']} of ")
 
 
 @pytest.mark.parametrize(
