@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from cli import wiring
+from cli import post, wiring
 from cli.options import Key, Partnership
 from cli.reporting import report_files
 from cli.tagging import tag_first, themes_of
@@ -22,7 +22,6 @@ from reports.due import digests_due
 from reports.returns import submissions_of
 from reports.sending import PICTURE, WORKBOOK, Post, queue
 from reports.telling import Beside, Told, told
-from storage.evidence import open_evidence
 from storage.models import Message
 
 REPORT = "report.html"
@@ -62,8 +61,8 @@ def shown(db: Session, using: Settings, key: str, partnership: str | None, besid
     audit, template = wiring.audit_of(db, key)
     made = digest_of(db, audit, template, partnership, themes_of(using), wiring.now(using)).digest
     tables = load_partnerships(using.config_folder / "partnerships.toml")
-    post = _post(using, tables.get(partnership or "") or PartnershipTable(key="all", name="all"))
-    return told(post.letters, template.title, made, beside=beside, ask=post.ask)
+    written = _post(using, tables.get(partnership or "") or PartnershipTable(key="all", name="all"))
+    return told(written.letters, template.title, made, beside=beside, ask=written.ask)
 
 
 def queue_due(db: Session, using: Settings, now: datetime) -> list[Message]:
@@ -91,17 +90,17 @@ def _queue(
     db: Session, using: Settings, key: str, table: PartnershipTable, slot: datetime, now: datetime
 ) -> list[Message]:
     audit, template = wiring.audit_of(db, key)
-    post = _post(using, table)
+    written = _post(using, table)
     made = digest_of(db, audit, template, table.key, themes_of(using), now).digest
-    if not post.readers and not post.channel:
+    if not written.readers and not written.channel:
         return []
     _, files = report_files(db, using, key, table.key)
     content = {name: each.encode() if isinstance(each, str) else each for name, each in files.items()}
-    return queue(db, post, template.title, made, content, slot, now)
+    return queue(db, written, template.title, made, content, slot, now)
 
 
 def _post(using: Settings, table: PartnershipTable) -> Post:
-    store = open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
+    store = post.store(using)
 
     def keep(content: bytes) -> str:
         return store.put(io.BytesIO(content)).sha256
@@ -125,8 +124,8 @@ def _to_whom(db: Session, using: Settings, key: str, partnership: str | None) ->
     yield "With --send this goes to" if partnership else "With --send each partnership gets its own:"
     for each in [partnership] if partnership else _partnerships(db, key):
         table = tables.get(each) or PartnershipTable(key=each, name=each)
-        post = _post(using, table)
-        readers = [*post.readers, *([f"Slack channel {post.channel}"] if post.channel else [])]
+        written = _post(using, table)
+        readers = [*written.readers, *([f"Slack channel {written.channel}"] if written.channel else [])]
         yield f"  {each}: {', '.join(readers) or f'nobody. {_nobody(using, table)}'}"
 
 

@@ -80,8 +80,7 @@ def report_files(
         "report.html": page(letters, key, whose, found, themes, exhibits=files, as_of=today),
         "report.xlsx": workbook(found, template.title, themes, wrote, exhibits=files),
         "report.csv": export_csv(db, template, submissions),
-        "figures.json": json.dumps(document, indent=1, ensure_ascii=False) + "
-",
+        "figures.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
         "heat-map.png": png(heat_map(found)),
     }
 
