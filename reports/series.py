@@ -14,6 +14,11 @@ def series(audit: str, partnership: str) -> str:
     return f"digest:{quote(audit, safe='')}:{quote(partnership, safe='')}:"
 
 
+def series_of(key: str) -> str:
+    """The beginning that a digest's key shares with all others of its audit and partnership."""
+    return ":".join(key.split(":", 3)[:3]) + ":"
+
+
 def key_of(audit: str, partnership: str, slot: datetime, to: str) -> str:
     """The key of one digest to one reader; the slot is the same for all readers."""
     return f"{series(audit, partnership)}{slot.astimezone(UTC).isoformat()}:{to}"
