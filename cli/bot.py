@@ -15,6 +15,7 @@ import waitress
 from bot.outbox import Outbox
 from bot.slack.app import PATH, CannotStart, Reach, SlackBot, connect, make_bot, watch, wsgi
 from bot.slack.channel import SlackChannel
+from bot.slack.digest import DigestPost
 from cli import wiring
 from config.partnerships import load_partnerships
 from config.settings import Settings
@@ -59,7 +60,8 @@ def running(using: Settings) -> Iterator[Running]:
         except CannotStart as cannot:
             raise wiring.NotReady(str(cannot)) from None
         stopped = threading.Event()
-        outbox = Outbox(record, SlackChannel(made.posting), lambda: datetime.now(UTC), random.SystemRandom())
+        digests = DigestPost(made.posting, record, open_evidence(using.evidence, endpoint=using.s3_endpoint_url))
+        outbox = Outbox(record, SlackChannel(made.posting, digests), lambda: datetime.now(UTC), random.SystemRandom())
         posting = threading.Thread(target=_post, args=(outbox, stopped), name="outbox", daemon=True)
         posting.start()
         try:

@@ -130,8 +130,10 @@ def _to_whom(db: Session, using: Settings, key: str, partnership: str | None) ->
 
 
 def _nobody(using: Settings, table: PartnershipTable) -> str:
-    if table.digest.slack_channel or table.digest.to or table.managers:
-        return "It was queued before, or the Slack channel is its only reader and S11_SLACK_BOT_TOKEN is not set."
+    if table.digest.to or table.managers:
+        return "It was queued at this very moment before."
+    if table.digest.slack_channel:
+        return "Set S11_SLACK_BOT_TOKEN, so that it can go to its Slack channel."
     return f"Name a manager or digest addresses of {table.key} in {using.config_folder / 'partnerships.toml'}."
 
 
