@@ -67,7 +67,8 @@ def queue(
     For the same slot again it queues nothing. `now` is when the figures were taken: the next digest tells what came
     after it. An earlier one that still waits is cancelled, so that nobody gets two at once.
     """
-    kept = {name: {"sha256": post.keep(files[name]), "name": name, "media_type": KINDS[name]} for name in KINDS}
+    wanted = [*([WORKBOOK] if post.readers else []), *(KINDS if post.channel else [])]  # no file without a message
+    kept = {name: {"sha256": post.keep(files[name]), "name": name, "media_type": KINDS[name]} for name in wanted}
     letter = told(post.letters, title, digest, beside=post.beside, ask=post.ask)
     common = {"subject": letter.subject, "body": letter.text, "not_before": now, "reply_to": post.reply_to}
     whose = digest.audit, post.partnership.key

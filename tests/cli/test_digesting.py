@@ -81,7 +81,7 @@ def test_it_is_queued_with_the_workbook_which_is_known_to_the_store(told: S11) -
     again = told("digest", KEY, "--send", now="2026-03-02T10:00")
     assert "nothing queued" in again.out
     found = json.loads(told("evidence", "verify", "--json").out)
-    assert (found["checked"], found["orphaned"], found["missing"]) == (3, [], [])
+    assert (found["checked"], found["orphaned"], found["missing"]) == (1, [], [])
     assert told("prune").out == ""
 
 
