@@ -36,6 +36,8 @@ def envelope(message: Message, mail_from: str, at: datetime, open_file: Open) ->
     if message.token:
         letter["Reply-To"] = Address(addr_spec=reply_address(mail_from, message.token))
         chain.append(form_id(mail_from, message.token))
+    elif _ADDRESS.fullmatch(message.reply_to):
+        letter["Reply-To"] = Address(addr_spec=message.reply_to)
     if reply := _IDS.findall(message.in_reply_to):
         letter["In-Reply-To"] = reply[0]
         chain.append(reply[0])

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bot.outbox import Outbox
 from bot.slack.app import PATH, CannotStart, Reach, SlackBot, connect, make_bot, watch, wsgi
 from bot.slack.channel import SlackChannel
+from bot.slack.digest import DigestPost
 from cli import wiring
 from config.loading import load_template
 from config.partnerships import load_partnerships
@@ -74,7 +75,8 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
         except CannotStart as cannot:
             raise wiring.NotReady(str(cannot)) from None
         stopped = stopped or threading.Event()
-        outbox = Outbox(record, SlackChannel(made.posting), lambda: datetime.now(UTC), random.SystemRandom())
+        digests = DigestPost(made.posting, record, open_evidence(using.evidence, endpoint=using.s3_endpoint_url))
+        outbox = Outbox(record, SlackChannel(made.posting, digests), lambda: datetime.now(UTC), random.SystemRandom())
         posting = threading.Thread(target=_post, args=(outbox, stopped), name="outbox", daemon=True)
         posting.start()
         try:

@@ -10,11 +10,13 @@ from urllib.error import URLError
 import typer
 
 from cli import nudging, wiring
+from cli.digesting import queue_due
 from cli.tagging import tag_first
 from config.settings import Settings
 from reports.calls import phone_lists
 from reports.chasing import due_now, open_audits
 from reports.nudges import nudges
+from reports.words import count
 from storage.database import Database
 
 EVERY = 60.0  # seconds between rounds
@@ -61,7 +63,10 @@ def one_round(using: Settings, record: Database) -> str:
     for key in keys:
         tag_first(using, key)
     chased, lists = _chase(using, record, now)
-    told = [f"{chased} nudges" if chased else "", f"{lists} phone lists" if lists else ""]
+    with record.write.begin() as db:
+        digests = len(queue_due(db, using, now))
+    told = [count(chased, "nudge") if chased else "", count(lists, "phone list") if lists else ""]
+    told.append(count(digests, "digest message") if digests else "")
     beat(using)
     done = ", ".join(filter(None, told))
     return f"Queued {done}." if done else QUIET

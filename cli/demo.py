@@ -11,6 +11,7 @@ from rich.table import Table
 from cli import wiring
 from cli.demo_talk import KEY as CONVERSATION
 from cli.demo_talk import play_conversation
+from cli.digesting import shown
 from cli.reporting import write_report
 from config.loading import SHIPPED, load_folder
 from config.settings import Settings
@@ -43,6 +44,8 @@ def demo(
         found = _play(own, bar)
     _print_summary(found)
     reference, told = play_conversation(own)
+    with wiring.reading(own) as db:
+        wiring.say(f"\nThe digest its manager would get:\n\n{shown(db, own, KEY, None).text}")
     report = (own.home / "report" / "report.html").absolute()
     wiring.say(f"The report: {report}")
     wiring.say(f"A conversation of {CONVERSATION}, to its receipt {reference}: {told.absolute()}")

@@ -57,6 +57,16 @@ def report(
 
 def write_report(db: Session, using: Settings, key: str, partnership: str | None, out: Path) -> Figures:
     """Write the files of a report and return the figures in them."""
+    found, files = report_files(db, using, key, partnership)
+    for name, content in files.items():
+        wiring.write_file(out / name, content)
+    return found
+
+
+def report_files(
+    db: Session, using: Settings, key: str, partnership: str | None
+) -> tuple[Figures, dict[str, str | bytes]]:
+    """The figures of a report, and its files by name."""
     audit, template = wiring.audit_of(db, key)
     found, themes, wrote = _counted(db, using, key, partnership)
     submissions = submissions_of(db, audit, partnership)
@@ -65,13 +75,14 @@ def write_report(db: Session, using: Settings, key: str, partnership: str | None
     whose = names[partnership] if partnership else None
     today = wiring.now(using).astimezone(LONDON).date()
     files = exhibits(db, template, submissions)
-    wiring.write_file(out / "report.html", page(letters, key, whose, found, themes, exhibits=files, as_of=today))
-    wiring.write_file(out / "report.xlsx", workbook(found, template.title, themes, wrote, exhibits=files))
-    wiring.write_file(out / "report.csv", export_csv(db, template, submissions))
     document = figures_json(key, partnership, found, themes)
-    wiring.write_file(out / "figures.json", json.dumps(document, indent=1, ensure_ascii=False) + "\n")
-    wiring.write_file(out / "heat-map.png", png(heat_map(found)))
-    return found
+    return found, {
+        "report.html": page(letters, key, whose, found, themes, exhibits=files, as_of=today),
+        "report.xlsx": workbook(found, template.title, themes, wrote, exhibits=files),
+        "report.csv": export_csv(db, template, submissions),
+        "figures.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
+        "heat-map.png": png(heat_map(found)),
+    }
 
 
 def _counted(

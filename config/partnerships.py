@@ -17,6 +17,7 @@ AT_RISK = (
 
 
 ADDRESS = r"^[^@\s]+@[^@\s]+$"
+LINK = r"^(https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9/._~%=&?+-]*)?)?$"
 
 
 class Manager(BaseModel):
@@ -40,13 +41,17 @@ class Holiday(BaseModel):
 
 
 class Digest(BaseModel):
-    """How often a partnership hears what it adds up to, where, and by which addresses."""
+    """How often a partnership hears what it adds up to, where, and by which addresses.
+
+    `report` is the address at which its readers find report.html, if it is kept anywhere they can open it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     every: Literal["day", "week", "month", "never"] = "week"
     to: list[Annotated[str, Field(pattern=ADDRESS)]] = []
     slack_channel: str | None = None
+    report: Annotated[str, Field(pattern=LINK)] = ""
 
 
 class PartnershipTable(BaseModel):

@@ -5,96 +5,35 @@ what an agency wrote is never quoted here unless a manager approved that quotati
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from intake.cells import progress
+from reports.digested import Digest, Facts, Mentioned, Section, Since, Waiting
 from reports.summary import Figures, Return
 from reports.tally import Tally, extremes
 from reports.words import clip, count, listing, of, percent
 
 FEW = 5  # names in a list before "and 7 more": a digest is one screen, the report has them all
-
-
-class Section(NamedTuple):
-    """A heading, its sentences, and the place in the report that holds the whole list."""
-
-    title: str
-    anchor: str
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Digest:
-    """What one partnership is told at one moment."""
-
-    audit: str
-    partnership: str | None
-    on: date
-    sections: tuple[Section, ...]
-    witness: str  # the end of the audit's trail, so that a tail cut off later is noticed
-
-
-class Mentioned(NamedTuple):
-    """How often a theme is written about. `not_by` are the agencies that wrote but never about it."""
-
-    title: str
-    agencies: int
-    of_agencies: int
-    answers: int
-    of_answers: int
-    not_by: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Since:
-    """What happened since the last digest, beside the figures; lists hold agencies."""
-
-    on: date | None = None
-    changed: Sequence[str] = ()  # changed after they were sent
-    late: Sequence[str] = ()
-    files: int = 0
-    files_from: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What needs a person."""
-
-    held: int = 0
-    unreachable: Sequence[str] = ()  # agencies none of whose contacts can be reached
-    tags: int = 0
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a digest tells beside the figures."""
-
-    due: date
-    since: Since = Since()
-    waiting: Waiting = Waiting()
-    themes: Sequence[Mentioned] = ()
-    worries: dict[str, str] | None = None  # by question: the theme most worried about
-    quotes: Sequence[str] = ()  # approved, redacted, with the agency that said it
-    witness: str = ""
+TOP = 3  # of those that others can learn from
+LONGEST = 600  # characters of a line
 
 
 def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Figures | None, facts: Facts) -> Digest:
     """The digest of an audit, whole or for a partnership (its name). `then` are the figures of the last one."""
+    news = f"New since {_since(facts.since)}" if facts.since.on else "So far"
     made = [
-        Section(
-            "Who has answered", "silent" if now.not_submitted else "agencies", tuple(_returns(now, then, facts, on))
-        ),
-        Section("Ratings", "ratings", tuple(_ratings(now, then, facts.since))),
-        Section("Highest and lowest", "standards", tuple(_extremes(now, facts.worries or {}))),
-        Section("Who needs support", "agencies", tuple(_support(now))),
-        Section("What they wrote about", "themes", tuple(_themes(facts.themes))),
-        Section("Worth sharing", "questions", (*_sharing(now), *facts.quotes)),
-        Section("New since the last digest", "outstanding", tuple(_news(now, then, facts.since))),
-        Section("Waiting for you", "outstanding", tuple(_waiting(facts.waiting))),
+        ("Who has answered", "silent" if now.not_submitted else "agencies", _returns(now, then, facts, on)),
+        ("Waiting for you", "outstanding", _waiting(facts.waiting)),
+        (news, "agencies", _news(now, then, facts.since)),
+        ("Ratings", "ratings", _ratings(now, then, facts.since)),
+        ("Highest and lowest", "standards", _extremes(now, facts.worries or {})),
+        ("Who needs support", "agencies", _support(now)),
+        ("What they wrote about", "themes", _themes(facts.themes)),
+        ("Worth sharing", "agencies", (*_sharing(now), *facts.quotes)),
     ]
-    return Digest(audit, partnership, on, tuple(each for each in made if each.lines), facts.witness)
+    sections = (Section(title, anchor, tuple(map(_one_line, lines))) for title, anchor, lines in made)
+    whose = partnership and clip(partnership, LONGEST)
+    return Digest(audit, whose, on, tuple(each for each in sections if each.lines), facts.witness)
 
 
 def few(names: Sequence[str]) -> str:
@@ -104,13 +43,20 @@ def few(names: Sequence[str]) -> str:
     return f"{', '.join(names[:FEW])} and {len(names) - FEW} more"
 
 
+def _one_line(words: str) -> str:
+    """Nobody's words begin a line of their own, which could pass for one of ours."""
+    return clip(words, LONGEST)
+
+
 def _returns(now: Figures, then: Figures | None, facts: Facts, on: date) -> Iterator[str]:
-    rate = of(len(now.submitted), len(now.invited), nothing="None of the agencies")
+    if not now.invited:
+        yield "No agency is asked."
+        return
     more = len(now.submitted) - len(then.submitted) if then else 0
     moved = f", {abs(more)} {'more' if more > 0 else 'fewer'} than on {_since(facts.since)}" if more else ""
-    yield f"{rate} agencies have sent their return{moved}."
-    yield f"{_closing(facts.due, on)}"
+    yield f"{of(len(now.submitted), len(now.invited))} agencies have sent their return{moved}."
     if now.not_submitted:
+        yield "The audit is closed." if facts.is_closed else _closing(facts.due, on)
         silent = sorted(now.not_submitted, key=lambda each: (_progress(now, each)[0], each.abbr))
         yield f"Not yet: {few([_how_far(now, each) for each in silent])}."
 
@@ -151,12 +97,11 @@ def _extremes(now: Figures, worries: dict[str, str]) -> Iterator[str]:
     titles = {each.ref: each.title for each in now.template.standards}
     for told, refs in zip(("Most met", "Least met"), extremes(now.by_standard), strict=True):
         if refs:
-            yield f"{told}: {few([f'{ref} {titles[ref]}' for ref in refs])} ({_met(now.by_standard[refs[0]])})."
+            yield f"{told}, {_met(now.by_standard[refs[0]])}: {few([f'{ref} {titles[ref]}' for ref in refs])}"
     lowest = extremes(now.by_question)[1]
     for ref in lowest[:3]:
         worry = f" Most worried about: {worries[ref]}." if ref in worries else ""
-        text = clip(now.template.by_ref[ref].text, 90)
-        yield f"Rated lowest: {ref} {text} ({_met(now.by_question[ref])} met).{worry}"
+        yield f"Rated lowest, {_met(now.by_question[ref])}: {ref} {clip(now.template.by_ref[ref].text, 90)}{worry}"
     if len(lowest) > 3:
         yield f"{count(len(lowest) - 3, 'more question')} as low: {few(lowest[3:])}."
 
@@ -169,48 +114,54 @@ def _support(now: Figures) -> Iterator[str]:
     level = now.template.support_below
     if level is None or not now.needs_support:
         return
-    named = [f"{abbr} ({of(*now.counts(abbr), level=level)})" for abbr in now.needs_support]
+    named = [f"{abbr} {of(*now.counts(abbr), level=level)}" for abbr in now.needs_support]
     yield f"Fewer than {percent(round(level * 1000), 1000)} met: {few(named)}."
 
 
 def _themes(themes: Sequence[Mentioned]) -> Iterator[str]:
-    for each in themes:
+    told = sorted((each for each in themes if each.answers), key=lambda each: (-each.agencies, -each.answers))
+    for each in told[:FEW]:
         said = f"{each.agencies} of {count(each.of_agencies, 'agency', 'agencies')}"
         answers = f"{each.answers} of {count(each.of_answers, 'answer')}"
         silent = f" Not mentioned by {few(each.not_by)}." if each.not_by else ""
         yield f"{each.title}: {said}, {answers}.{silent}"
+    if told and (never := [each.title for each in themes if not each.answers]):
+        yield f"Nobody writes about: {few(never)}."
 
 
 def _sharing(now: Figures) -> Iterator[str]:
     best = now.template.scale.given[0]
     if best.counts_as != "met" or len(now.template.scale.given) < 3:
         return
-    tops = sorted(
-        ((now.by_agency[abbr].ratings[best.code], abbr) for abbr in now.by_agency), key=lambda x: (-x[0], x[1])
-    )
-    named = [f"{abbr} ({count(number, 'answer')})" for number, abbr in tops if number]
-    if named:
-        yield f"{best.name}: {few(named)}."
+    usual = now.total.ratings[best.code] / (now.total.rated or 1)
+    shares = {abbr: tally.ratings[best.code] / tally.rated for abbr, tally in now.by_agency.items() if tally.rated}
+    tops = sorted((abbr for abbr in shares if shares[abbr] > usual), key=lambda abbr: (-shares[abbr], abbr))[:TOP]
+    if tops:
+        counts = {abbr: of(now.by_agency[abbr].ratings[best.code], now.by_agency[abbr].rated) for abbr in tops}
+        yield f"Most often {best.name}: {listing(f'{abbr} {counts[abbr]}' for abbr in tops)}."
 
 
 def _news(now: Figures, then: Figures | None, since: Since) -> Iterator[str]:
-    if then is None or since.on is None:
-        return
-    before = {each.abbr for each in then.submitted}
-    if new := [each.abbr for each in now.submitted if each.abbr not in before]:
+    before = {each.abbr for each in then.submitted} if then else set()
+    new = [each.abbr for each in now.submitted if each.abbr not in before]
+    if new and since.on is not None:
         yield f"Returns in: {few(new)}."
     if since.late:
-        yield f"Late: {few(since.late)}."
+        yield f"Sent after their last day: {few(since.late)}."
     if since.changed:
         yield f"Changed after they were sent: {few(since.changed)}."
     if since.files:
-        yield f"{count(since.files, 'file')} of evidence from {few(since.files_from)}."
+        total = sum(number for _, number in since.files)
+        yield f"{count(total, 'file')} of evidence: {few([f'{abbr} ({number})' for abbr, number in since.files])}."
 
 
 def _waiting(waiting: Waiting) -> Iterator[str]:
     if waiting.held:
         is_are = "is" if waiting.held == 1 else "are"
         yield f"{count(waiting.held, 'letter')} {is_are} held for you to decide."
+    if waiting.unplaced:
+        is_are = "is" if waiting.unplaced == 1 else "are"
+        yield f"{count(waiting.unplaced, 'letter')}, from senders we do not know, {is_are} held for you to decide."
     if waiting.unreachable:
         yield f"Nobody can be reached at {few(waiting.unreachable)}. Call them, then name a new contact."
     if waiting.tags:

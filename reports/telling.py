@@ -1,10 +1,20 @@
 """A digest as people get it: text and HTML, equal in content."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from config.letters import Letters
-from reports.digests import Digest
+from reports.digested import Digest, Section
 from reports.words import plain
+
+SHEETS: Mapping[str, str] = {  # where a list of the report stands in report.xlsx
+    "silent": "Outstanding",
+    "outstanding": "Outstanding",
+    "evidence": "Evidence",
+    "themes": "Themes",
+}
+SUMMARY = "Summary"
 
 
 class Told(NamedTuple):
@@ -15,10 +25,30 @@ class Told(NamedTuple):
     html: str
 
 
-def told(letters: Letters, title: str, digest: Digest, *, report: str = "", ask: str = "") -> Told:
-    """The digest of an audit (its title) as a letter; `report` is the address of the report, where it has one."""
-    on = digest.on
-    facts = {"title": title, "digest": digest, "report": report, "ask": ask, "day": f"{on:%A} {on.day} {on:%B %Y}"}
+@dataclass(frozen=True)
+class Beside:
+    """What a digest points to: the page of the report by its address, the workbook and the picture by their names."""
+
+    report: str = ""
+    workbook: str = ""
+    picture: str = ""
+
+    def list_of(self, section: Section) -> str:
+        """Where the whole list of a section is, for readers who cannot click its heading; empty where nowhere."""
+        if self.report:
+            return f"{self.report}#{section.anchor}"
+        sheet = SHEETS.get(section.anchor, SUMMARY)
+        return f"{self.workbook}, sheet {sheet}" if self.workbook else ""
+
+
+def told(letters: Letters, title: str, digest: Digest, *, beside: Beside | None = None, ask: str = "") -> Told:
+    """The digest of an audit (its title) as a letter; `ask` is who answers questions about it."""
+    facts = {"title": title, "digest": digest, "beside": beside or Beside(), "ask": ask, "day": day_of(digest)}
     first = digest.sections[0].lines[0] if digest.sections else ""
     text, page = (plain(letters.render(name, **facts)) for name in ("digest.txt", "digest.html"))
     return Told(plain(" ".join(f"{title}: {first}".split())), text, page)
+
+
+def day_of(digest: Digest) -> str:
+    """Such as Tuesday 2 June 2026."""
+    return f"{digest.on:%A} {digest.on.day} {digest.on:%B %Y}"

@@ -244,6 +244,20 @@ class Tag(Base):
     decided_by: Mapped[str] = mapped_column(default="")
 
 
+class Quote(Base):
+    """A sentence of an answer, from `start` to `end`, that a manager lets others read."""
+
+    __tablename__ = "quotes"
+    __table_args__ = (UniqueConstraint("answer_id", "start", "end"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    approved_by: Mapped[str]
+    approved_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class Remark(Base):
     """Words of a letter that answer no question: kept with the return and shown, counted nowhere."""
 
@@ -380,6 +394,9 @@ class Message(Base):
     last_error: Mapped[str] = mapped_column(default="")
     failed_at: Mapped[datetime | None] = mapped_column(default=None)  # given up; s11 outbox retry takes it up again
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
+    reply_to: Mapped[str] = mapped_column(default="")  # whom a reply goes to where it is not an answer to a form
+    facts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  # what its channel draws it from
+    posted: Mapped[str] = mapped_column(default="")  # where it stands in Slack: channel and ts
 
 
 class Event(Base):

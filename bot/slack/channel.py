@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackClientError
 from bot.slack.blocks import JSON, Card, actions, button, card, fitted, strong, words
 from bot.slack.cards import PICK
 from bot.slack.carried import Carried
+from bot.slack.digest import DigestPost
 from bot.slack.posting import Posting
 from storage.models import Message
 
@@ -19,10 +20,14 @@ class SlackChannel:
     """Messages to a person's or a channel's Slack ID."""
 
     posting: Posting
+    digests: DigestPost | None = None  # None where no digest goes to Slack
     via: str = "slack"
 
     def deliver(self, message: Message) -> None:
         """Post it, unless an earlier try did; raises DeliveryError."""
+        if message.facts and self.digests is not None:
+            self.digests.deliver(message)
+            return
         if message.attempts > 1 and self._is_there(message):
             return
         metadata = {"event_type": EVENT, "event_payload": {"key": message.key}}

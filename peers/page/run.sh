@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Opens a report in headless Chromium as its readers would, and fails on anything they could not use.
+# Opens a report or a digest in headless Chromium as its readers would, and fails on anything they could not use.
 #   bash peers/page/run.sh REPORT.html OUTDIR
+#   bash peers/page/run.sh DIGEST.html OUTDIR
 set -euo pipefail
 report=$(realpath "$1")
 mkdir -p "$2"

@@ -8,9 +8,10 @@ import pytest
 
 from config.audit import Template
 from config.letters import open_letters
-from reports.digests import Digest, Facts, Mentioned, Since, Waiting, digest, few
+from reports.digested import Digest, Facts, Mentioned, Since, Waiting
+from reports.digests import digest, few
 from reports.summary import figures
-from reports.telling import told
+from reports.telling import Beside, told
 from tests.reports.made import HOSTILE, small_audit
 from tests.reports.test_summary import counted
 
@@ -25,10 +26,7 @@ def section(found: Digest, title: str) -> tuple[str, ...]:
 def test_the_digest_of_city_and_hackney_is_its_published_figures() -> None:
     now, _ = counted("city-hackney")
     made = digest("city-hackney-2009", None, ON, now, None, FACTS)
-    assert section(made, "Who has answered") == (
-        "13 of 13 (100%) agencies have sent their return.",
-        "It closes on Tuesday 30 June 2026 at 23:59, in 28 days.",
-    )
+    assert section(made, "Who has answered") == ("13 of 13 (100%) agencies have sent their return.",)
     assert section(made, "Ratings") == (
         "G Good: 407 of 589 (69%).",
         "S Satisfactory: 114 of 589 (19%).",
@@ -36,27 +34,25 @@ def test_the_digest_of_city_and_hackney_is_its_published_figures() -> None:
         "IN Inadequate - No action taken: 5 of 589 (1%).",
         "Without a rating: 37 missing.",
     )
-    assert section(made, "Who needs support")[0].startswith("Fewer than 65% met: ASC (")
+    assert section(made, "Who needs support")[0].startswith("Fewer than 65% met: ASC 9 of 48 (19%), ")
 
 
 def test_what_moved_since_the_last_digest_is_told() -> None:
     now, _ = counted("city-hackney")
     fewer = [each._replace(status="in_progress") if each.abbr == "ASC" else each for each in now.invited]
     then = figures(now.template, fewer)
-    facts = replace(
-        FACTS, since=Since(date(2026, 5, 26), changed=["HH"], late=["ASC"], files=2, files_from=["ASC", "HH"])
-    )
+    facts = replace(FACTS, since=Since(date(2026, 5, 26), changed=["HH"], late=["ASC"], files=[("ASC", 2), ("HH", 1)]))
     made = digest("k", "The East", ON, now, then, facts)
     assert (
         section(made, "Who has answered")[0]
         == "13 of 13 (100%) agencies have sent their return, 1 more than on 26 May."
     )
     assert section(made, "Ratings")[0] == "G Good: 407 of 589 (69%), +9 since 26 May."
-    assert section(made, "New since the last digest") == (
+    assert section(made, "New since 26 May") == (
         "Returns in: ASC.",
-        "Late: ASC.",
+        "Sent after their last day: ASC.",
         "Changed after they were sent: HH.",
-        "2 files of evidence from ASC and HH.",
+        "3 files of evidence: ASC (2) and HH (1).",
     )
 
 
@@ -70,11 +66,16 @@ def test_who_has_not_answered_is_named_with_how_far_they_are(small: Template) ->
 
 def test_themes_have_their_n_and_denominators() -> None:
     now, _ = counted("city-hackney")
-    themes = [Mentioned("LADO", 3, 14, 5, 212, ["A", "B"]), Mentioned("Escalation", 14, 14, 20, 212, [])]
+    themes = [
+        Mentioned("Prevent", 0, 14, 0, 212, ["A", "B"]),
+        Mentioned("LADO", 3, 14, 5, 212, ["A", "B"]),
+        Mentioned("Escalation", 14, 14, 20, 212, []),
+    ]
     made = digest("k", None, ON, now, None, replace(FACTS, themes=themes))
     assert section(made, "What they wrote about") == (
-        "LADO: 3 of 14 agencies, 5 of 212 answers. Not mentioned by A and B.",
         "Escalation: 14 of 14 agencies, 20 of 212 answers.",
+        "LADO: 3 of 14 agencies, 5 of 212 answers. Not mentioned by A and B.",
+        "Nobody writes about: Prevent.",
     )
 
 
@@ -105,16 +106,50 @@ def test_a_long_list_is_cut_to_one_screen() -> None:
     assert few(list("ABCDEFGH")) == "A, B, C, D, E and 3 more"
 
 
-def test_text_and_page_say_the_same() -> None:
+def test_the_first_digest_tells_all_there_was() -> None:
     now, _ = counted("city-hackney")
-    letter = told(
-        open_letters(), "City & Hackney", digest("k", "East", ON, now, None, FACTS), report="https://s11.example.org/r"
-    )
+    made = digest("k", None, ON, now, None, replace(FACTS, since=Since(late=["HH"], files=[("ASC", 1)])))
+    assert section(made, "So far") == ("Sent after their last day: HH.", "1 file of evidence: ASC (1).")
+
+
+def test_who_does_best_is_named_with_the_count_it_is_of() -> None:
+    now, _ = counted("city-hackney")
+    (line,) = section(digest("k", None, ON, now, None, FACTS), "Worth sharing")
+    best = max((tally.ratings["G"] / tally.rated, abbr) for abbr, tally in now.by_agency.items())[1]
+    assert line.startswith(f"Most often G Good: {best} {now.by_agency[best].ratings['G']} of ")
+
+
+@pytest.mark.parametrize(
+    ("beside", "heading", "end"),
+    [
+        (Beside(), "Ratings", ""),
+        (
+            Beside("https://s11.example.org/r", "report.xlsx"),
+            "Ratings (https://s11.example.org/r#ratings)",
+            "Every list in full: https://s11.example.org/r and report.xlsx",
+        ),
+        (
+            Beside(workbook="report.xlsx"),
+            "Ratings (report.xlsx, sheet Summary)",
+            "Every list in full is in report.xlsx, which comes with this letter.",
+        ),
+    ],
+)
+def test_text_and_page_say_the_same(beside: Beside, heading: str, end: str) -> None:
+    now, _ = counted("city-hackney")
+    made = digest("k", "East", ON, now, None, FACTS)
+    letter = told(open_letters(), "City & Hackney", made, beside=beside, ask="Ann Lee (ann@east.example.org)")
     body = html5lib.parse(letter.html, namespaceHTMLElements=False).find("body")
     assert body is not None
     page = "".join(body.itertext())
+    links = [link.attrib["href"] for link in body.iter("a")]
     said = [line.removeprefix("- ") for line in letter.text.splitlines() if line]
-    assert [line for line in said if " ".join(line.split()) not in " ".join(page.split())] == []
+    assert heading in said
+    assert (end in said) == bool(end)
+    for line in said:
+        words, _, link = line.removesuffix(")").partition(" (https:")
+        assert " ".join((words if link else line).split()) in " ".join(page.split())
+        assert not link or f"https:{link}" in links
     assert letter.subject == "City & Hackney: 13 of 13 (100%) agencies have sent their return."
 
 
@@ -130,3 +165,11 @@ def test_nothing_people_write_comes_alive(words: str, small: Template) -> None:
     ]
     assert kinds[0] == kinds[1]
     assert "\n" not in told(open_letters(), words, digest("s", words, ON, small_audit(small), None, FACTS)).subject
+
+
+def test_nobodys_name_begins_a_line_of_its_own(small: Template) -> None:
+    name = "Council\nWaiting for you\n- 3 letters are held \u202eyllis"
+    made = digest("small", None, ON, small_audit(small, name), None, FACTS)
+    text = told(open_letters(), "A small audit", made).text
+    assert "Waiting for you" not in text.splitlines()
+    assert "\u202e" not in text

@@ -24,6 +24,7 @@ TABLES = {
     "handovers",
     "messages",
     "partnerships",
+    "quotes",
     "receipts",
     "remarks",
     "sent",

@@ -61,6 +61,7 @@ class FakeSlack:
                 }
             case "chat.postMessage":
                 channel = str(call["channel"])
+                call["ts"] = f"{number}.000100"
                 return {"channel": f"D{channel}" if channel.startswith("U") else channel, "ts": f"{number}.000100"}
             case "views.open" | "views.push":
                 return {"view": {"id": f"V{number}", "hash": f"h{number}"}}
@@ -69,7 +70,13 @@ class FakeSlack:
             case "conversations.open":
                 return {"channel": {"id": f"D{call['users']}"}}
             case "conversations.history":
-                return {"messages": [{"metadata": each.get("metadata"), "ts": "1"} for each in self.said()]}
+                return {"messages": [{"metadata": each.get("metadata"), "ts": each["ts"]} for each in self.said()]}
+            case "conversations.replies":
+                return {"messages": [each for each in self.said() if each.get("thread_ts") == call["ts"]]}
+            case "files.completeUploadExternal":
+                return {"files": []}
+            case "files.getUploadURLExternal":
+                return {"upload_url": f"{self.url}/upload/{number}", "file_id": f"F{number}"}
             case _:
                 return {}
 

@@ -1,0 +1,150 @@
+"""A digest in Slack: one message a round, drawn anew in place; its details, picture and report in its thread."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy import select, update
+
+from bot.slack.blocks import FALLBACK, JSON, Card, bold, card, context, escape, fitted, section, strong, words
+from bot.slack.posting import Posted, Posting, failure
+from reports.series import series_of
+from storage.database import Database
+from storage.evidence import EvidenceStore
+from storage.models import Message
+
+EVENT = "s11_digest"  # what the key of a digest is filed under in its metadata
+LOOK_BACK = 100  # messages
+FIRST = ("Who has answered", "Waiting for you", "Ratings")  # sections of the message itself, and news
+NEWS = ("New since", "So far")
+GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
+THREAD = "The rest, the heat map and the report are in this message's thread."
+
+
+@dataclass(frozen=True)
+class DigestPost:
+    """Posts the digests among the outbox's messages for Slack."""
+
+    posting: Posting
+    database: Database
+    store: EvidenceStore
+
+    def deliver(self, message: Message) -> None:
+        """Draw the round's message, then add to its thread; again adds nothing twice. Raises DeliveryError."""
+        first, rest = drawn(message.facts, message.subject)
+        at = self._redrawn(message, first) or self._posted(message, first)
+        with self.database.write.begin() as db:
+            db.execute(update(Message).where(Message.id == message.id).values(posted=f"{at.channel} {at.ts}"))
+        replies = self._replies(at) if message.attempts > 1 else []
+        if message.key not in map(_key, replies):
+            *others, last = rest
+            for each in others:
+                self.posting.say(at.channel, each, thread=at.ts)
+            self.posting.say(at.channel, last, thread=at.ts, metadata=_metadata(message))
+        self._upload(message, at, {str(file.get("name")) for each in replies for file in each.get("files") or []})
+
+    def _redrawn(self, message: Message, drawing: Card) -> Posted | None:
+        """Where the round's message stands, drawn anew; None where there is none to draw."""
+        at = self._earlier(message) or (self._unnoted(message) if message.attempts > 1 else None)
+        if at is None:
+            return None
+        try:
+            self.posting.client.chat_update(
+                channel=at.channel,
+                ts=at.ts,
+                text=drawing.text,
+                blocks=list(drawing.blocks),
+                parse="none",
+                link_names=False,
+            )
+        except (SlackClientError, OSError) as error:
+            if isinstance(error, SlackApiError) and error.response.get("error") in GONE:
+                return None
+            raise failure(error) from None
+        return at
+
+    def _posted(self, message: Message, drawing: Card) -> Posted:
+        return self.posting.say(message.recipient, drawing, metadata=_metadata(message))
+
+    def _earlier(self, message: Message) -> Posted | None:
+        """Where the digest of this round that was posted last stands in this channel."""
+        wanted = select(Message.posted).where(
+            Message.key.startswith(series_of(message.key), autoescape=True),
+            Message.recipient == message.recipient,
+            Message.posted != "",
+        )
+        with self.database.read() as db:
+            found = db.scalar(wanted.order_by(Message.id.desc()).limit(1))
+        return Posted(*found.split(" ", 1)) if found else None
+
+    def _unnoted(self, message: Message) -> Posted | None:
+        """A message that a try whose end nobody saw had posted."""
+        client = self.posting.client
+        try:
+            said = client.conversations_history(
+                channel=message.recipient, limit=LOOK_BACK, include_all_metadata=True
+            ).get("messages")
+        except (SlackClientError, OSError):
+            return None
+        found = (each for each in said or [] if _key(each) == message.key)
+        return next((Posted(message.recipient, str(each["ts"])) for each in found), None)
+
+    def _replies(self, at: Posted) -> list[JSON]:
+        client = self.posting.client
+        try:
+            said = client.conversations_replies(
+                channel=at.channel, ts=at.ts, limit=LOOK_BACK, include_all_metadata=True
+            ).get("messages")
+        except (SlackClientError, OSError):
+            return []
+        return [each for each in said or [] if each.get("ts") != at.ts]
+
+    def _upload(self, message: Message, at: Posted, there: set[str]) -> None:
+        files: list[dict[str, Any]] = []
+        for each in message.attachments:
+            if each["name"] not in there:
+                with self.store.open(each["sha256"]) as stream:
+                    files.append({"filename": each["name"], "title": each["name"], "content": stream.read()})
+        if not files:
+            return
+        try:
+            self.posting.client.files_upload_v2(channel=at.channel, thread_ts=at.ts, file_uploads=files)
+        except (SlackClientError, OSError) as error:
+            raise failure(error) from None
+
+
+def drawn(facts: JSON, subject: str) -> tuple[Card, list[Card]]:
+    """The message of a digest, and the messages of its thread."""
+    sections = facts["sections"]
+    first = [each for each in sections if each["title"] in FIRST or each["title"].startswith(NEWS)]
+    rest = [each for each in sections if each not in first]
+    whose = f"For {facts['partnership']}, {facts['day']}" if facts["partnership"] else facts["day"]
+    head = [*strong(facts["title"]), *context(whose)]
+    asked = [f"Questions about this digest: {facts['ask']}."] if facts["ask"] else []
+    witness = [f"Trail: {facts['witness']}."] if facts["witness"] else []
+    top = fitted(card(subject, [*head, *_blocks(first, facts["report"]), *_notes([*asked, THREAD])]))
+    dated = [*context(facts["day"])]
+    more = [*dated, *(block for each in top[1:] for block in each.blocks), *_blocks(rest, facts["report"])]
+    told = "\n".join(line for each in rest for line in each["lines"])
+    return top[0], fitted(card(f"{facts['day']}\n{told}"[:FALLBACK], [*more, *_notes(witness)]))
+
+
+def _blocks(sections: Iterable[JSON], report: str) -> Iterator[JSON]:
+    for each in sections:
+        title = f"*<{escape(report)}#{each['anchor']}|{escape(each['title'])}>*" if report else bold(each["title"])
+        yield section(title)
+        yield from words("\n".join(f"• {line}" for line in each["lines"]))
+
+
+def _notes(said: Iterable[str]) -> Iterator[JSON]:
+    for each in said:
+        yield from context(each)
+
+
+def _metadata(message: Message) -> JSON:
+    return {"event_type": EVENT, "event_payload": {"key": message.key}}
+
+
+def _key(each: JSON) -> str:
+    return str(((each.get("metadata") or {}).get("event_payload") or {}).get("key") or "")

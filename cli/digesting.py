@@ -1,0 +1,142 @@
+"""s11 digest: what an audit adds up to on one screen, shown, written as files, or sent."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.orm import Session
+
+from cli import post, wiring
+from cli.options import Key, Partnership
+from cli.reporting import report_files
+from cli.tagging import tag_first, themes_of
+from config.letters import open_letters
+from config.partnerships import PartnershipTable, load_partnerships
+from config.settings import Settings
+from intake.answers import Refused
+from reports.digesting import digest_of
+from reports.due import digests_due
+from reports.returns import submissions_of
+from reports.sending import PICTURE, WORKBOOK, Post, queue
+from reports.telling import Beside, Told, told
+from storage.models import Message
+
+REPORT = "report.html"
+
+
+def digest(
+    key: Key,
+    partnership: Partnership = None,
+    send: Annotated[bool, typer.Option("--send", help="Queue it for each partnership's readers and channel.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Write it as text and HTML into this folder, with the report it links to.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show, whatever else is said.")] = False,
+) -> None:
+    """Say on one screen what an audit adds up to, whole or for a partnership; bare, it is only shown.
+
+    With --send each partnership gets a digest of its own agencies.
+    """
+    using = wiring.settings()
+    if send and out is not None:
+        raise Refused("Give --send or --out DIR, one of the two.")
+    tag_first(using, key)
+    if send and not dry_run:
+        for line in list(_send(using, key, partnership)):
+            wiring.say(line)
+        return
+    with wiring.reading(using) as db:
+        if out is not None and not dry_run:
+            _write(db, using, key, partnership, out)
+        else:
+            wiring.say(shown(db, using, key, partnership).text)
+            wiring.say("\n".join(_to_whom(db, using, key, partnership)))
+
+
+def shown(db: Session, using: Settings, key: str, partnership: str | None, beside: Beside | None = None) -> Told:
+    """The digest as it stands, in words."""
+    audit, template = wiring.audit_of(db, key)
+    made = digest_of(db, audit, template, partnership, themes_of(using), wiring.now(using)).digest
+    tables = load_partnerships(using.config_folder / "partnerships.toml")
+    written = _post(using, tables.get(partnership or "") or PartnershipTable(key="all", name="all"))
+    return told(written.letters, template.title, made, beside=beside, ask=written.ask)
+
+
+def queue_due(db: Session, using: Settings, now: datetime) -> list[Message]:
+    """Queue the digests that are due now and return them; tags are as they were last made."""
+    tables = load_partnerships(using.config_folder / "partnerships.toml")
+    due = digests_due(db, tables, now)
+    return [each for one in due for each in _queue(db, using, one.audit, tables[one.partnership], one.slot, now)]
+
+
+def _send(using: Settings, key: str, partnership: str | None) -> Iterator[str]:
+    """Queue it for one partnership, or for each, and say to whom; raises Refused where nobody would get it."""
+    tables = load_partnerships(using.config_folder / "partnerships.toml")
+    now = wiring.now(using)
+    with wiring.writing(using) as db:
+        keys = [partnership] if partnership else _partnerships(db, key)
+        for each in keys:
+            table = tables.get(each) or PartnershipTable(key=each, name=each)
+            queued = _queue(db, using, key, table, now, now)
+            readers = ", ".join(message.recipient for message in queued)
+            yield f"{each}: queued for {readers}." if queued else f"{each}: nothing queued. {_nobody(using, table)}"
+    yield "s11 mail and s11 bot send what is queued, and so does s11 outbox deliver."
+
+
+def _queue(
+    db: Session, using: Settings, key: str, table: PartnershipTable, slot: datetime, now: datetime
+) -> list[Message]:
+    audit, template = wiring.audit_of(db, key)
+    written = _post(using, table)
+    made = digest_of(db, audit, template, table.key, themes_of(using), now).digest
+    if not written.readers and not written.channel:
+        return []
+    _, files = report_files(db, using, key, table.key)
+    content = {name: each.encode() if isinstance(each, str) else each for name, each in files.items()}
+    return queue(db, written, template.title, made, content, slot, now)
+
+
+def _post(using: Settings, table: PartnershipTable) -> Post:
+    store = post.store(using)
+
+    def keep(content: bytes) -> str:
+        return store.put(io.BytesIO(content)).sha256
+
+    return Post(open_letters(using.config_folder / "letters"), table, keep, using.slack_bot_token is not None)
+
+
+def _write(db: Session, using: Settings, key: str, partnership: str | None, out: Path) -> None:
+    made = shown(db, using, key, partnership, Beside(REPORT, WORKBOOK, PICTURE))
+    _, files = report_files(db, using, key, partnership)
+    wanted = {"digest.txt": made.text, "digest.html": made.html} | {
+        name: files[name] for name in (REPORT, WORKBOOK, PICTURE)
+    }
+    for name, content in wanted.items():
+        wiring.write_file(out / name, content)
+    wiring.say(f"Wrote {out / 'digest.html'}; digest.txt, {REPORT}, {WORKBOOK} and {PICTURE} are beside it.")
+
+
+def _to_whom(db: Session, using: Settings, key: str, partnership: str | None) -> Iterator[str]:
+    tables = load_partnerships(using.config_folder / "partnerships.toml")
+    yield "With --send this goes to" if partnership else "With --send each partnership gets its own:"
+    for each in [partnership] if partnership else _partnerships(db, key):
+        table = tables.get(each) or PartnershipTable(key=each, name=each)
+        written = _post(using, table)
+        readers = [*written.readers, *([f"Slack channel {written.channel}"] if written.channel else [])]
+        yield f"  {each}: {', '.join(readers) or f'nobody. {_nobody(using, table)}'}"
+
+
+def _nobody(using: Settings, table: PartnershipTable) -> str:
+    if table.digest.to or table.managers:
+        return "It was queued at this very moment before."
+    if table.digest.slack_channel:
+        return "Set S11_SLACK_BOT_TOKEN, so that it can go to its Slack channel."
+    return f"Name a manager or digest addresses of {table.key} in {using.config_folder / 'partnerships.toml'}."
+
+
+def _partnerships(db: Session, key: str) -> list[str]:
+    audit, _ = wiring.audit_of(db, key)
+    return sorted({each.key for submission in submissions_of(db, audit) for each in submission.partnerships})

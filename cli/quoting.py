@@ -1,0 +1,65 @@
+"""s11 quotes: the sentences that others may read, chosen by a manager."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.text import Text
+from sqlalchemy.orm import Session
+
+from cli import wiring
+from cli.options import Key, Partnership
+from cli.tagging import tag_first
+from config.settings import Settings
+from intake.answers import Refused
+from reports.quoting import Quotation, approve, candidates, withdraw
+from reports.returns import submissions_of
+
+
+def quotes(
+    key: Key,
+    partnership: Partnership = None,
+    approve: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Let others read this sentence, in digests.")
+    ] = None,
+    withdraw: Annotated[list[str] | None, typer.Option(metavar="ID", help="Take an approval back.")] = None,
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who decides.")] = "",
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False,
+) -> None:
+    """List sentences of good practice as others would read them; approve one, or take an approval back.
+
+    They come from the words to questions with the best rating, without people's names and numbers. No digest quotes
+    an answer before it is approved here.
+    """
+    using = wiring.settings()
+    tag_first(using, key)
+    if approve or withdraw:
+        with wiring.writing(using) as db:
+            _decide(db, using, key, (approve or [], withdraw or []), by)
+    with wiring.reading(using) as db:
+        audit, template = wiring.audit_of(db, key)
+        found = candidates(db, template, submissions_of(db, audit, partnership))
+    if json_:
+        wiring.say(json.dumps([each._asdict() for each in found], ensure_ascii=False, indent=1))
+    elif not found:
+        wiring.say("There is no such sentence: none in a return that is in, on a question with the best rating.")
+    else:
+        for each in found:
+            _print(each)
+
+
+def _decide(db: Session, using: Settings, key: str, ids: tuple[list[str], list[str]], by: str) -> None:
+    if not by.strip():
+        raise Refused("Say who decides: --by NAME.")
+    audit, template = wiring.audit_of(db, key)
+    submissions = submissions_of(db, audit)
+    speaker = wiring.speaker(using, by.strip(), "command line")
+    for done, named in zip((approve, withdraw), ids, strict=True):
+        for each in named:
+            done(db, audit, template, submissions, each, speaker)
+
+
+def _print(each: Quotation) -> None:
+    state = f" approved by {each.approved_by}" if each.approved_by else ""
+    told = f" {each.agency}, on {each.question}, {', '.join(each.themes) or 'no theme'}{state}\n   {each.words}"
+    wiring.out().print(Text.assemble((each.id, "bold"), told), soft_wrap=True)

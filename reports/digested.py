@@ -1,0 +1,70 @@
+"""What a digest is made of, and what it tells beside the figures. Plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+
+class Section(NamedTuple):
+    """A heading, its sentences of one line each, and the place in the report that holds the whole list."""
+
+    title: str
+    anchor: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What one partnership is told at one moment."""
+
+    audit: str
+    partnership: str | None
+    on: date
+    sections: tuple[Section, ...]
+    witness: str  # the end of the audit's trail, so that a tail cut off later is noticed
+
+
+class Mentioned(NamedTuple):
+    """How often a theme is written about, if at all. `not_by` are the agencies that wrote but never about it."""
+
+    title: str
+    agencies: int
+    of_agencies: int
+    answers: int
+    of_answers: int
+    not_by: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Since:
+    """What happened since the last digest, beside the figures; lists hold agencies."""
+
+    on: date | None = None  # None for the first digest, which tells all there was
+    changed: Sequence[str] = ()  # changed after they were sent
+    late: Sequence[str] = ()
+    files: Sequence[tuple[str, int]] = ()  # evidence newly in: how many files of each agency
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What needs a person."""
+
+    held: int = 0  # letters of these agencies
+    unplaced: int = 0  # letters held that belong to no agency yet
+    unreachable: Sequence[str] = ()  # agencies none of whose contacts can be reached
+    tags: int = 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a digest tells beside the figures."""
+
+    due: date
+    is_closed: bool = False
+    since: Since = Since()
+    waiting: Waiting = Waiting()
+    themes: Sequence[Mentioned] = ()
+    worries: dict[str, str] | None = None  # by question: the theme most worried about
+    quotes: Sequence[str] = ()  # approved, redacted, with the agency that said it
+    witness: str = ""
