@@ -77,6 +77,28 @@ def test_a_table_brings_its_files(s11: S11, given: Path, tmp_path: Path) -> None
     assert s11("verify").code == 0
 
 
+def test_versions_are_told_and_nothing_is_cut_short(
+    s11: S11, given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a narrow terminal too; the earlier version comes out beside the later."""
+    (tmp_path / "in" / "policy.docx").write_bytes(b"The policy of June.")
+    (tmp_path / "in" / "june.csv").write_text("agency,question,prompt,value,file\nGP1,1.1,,,policy.docx\n")
+    assert s11("answers", "import", KEY, tmp_path / "in" / "june.csv").code == 0
+    march, june = (hashlib.sha256(data).hexdigest() for data in (POLICY, b"The policy of June."))
+    listed = json.loads(s11("evidence", "list", KEY, "--json").out)
+    versions = [(each["sha256"], each["replaces"], each["replaced_by"], each["is_latest"]) for each in listed[1:3]]
+    assert versions == [(march, None, june, False), (june, march, None, True)]
+    table = s11("evidence", "list", KEY).out
+    assert f"replaced by {june[:12]}" in table
+    assert f"replaces {march[:12]}" in table
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = s11("evidence", "list", KEY).out
+    assert "…" not in narrow
+    assert june[:12] in narrow
+    assert s11("evidence", "get", KEY, "1.1", "--out", tmp_path / "out").code == 0
+    assert {path.read_bytes() for path in (tmp_path / "out").iterdir()} == {POLICY, b"The policy of June."}
+
+
 def test_a_rehearsal_stores_nothing(s11: S11, home: Path, tmp_path: Path) -> None:
     told = json.loads(s11("answers", "import", KEY, tmp_path / "in" / "answers.csv", "--dry-run", "--json").out)
     assert told["recorded"] == 5
