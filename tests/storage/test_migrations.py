@@ -33,6 +33,7 @@ TABLES = {
     "receipts",
     "remarks",
     "sent",
+    "shown",
     "sightings",
     "submission_partnerships",
     "submissions",
