@@ -15,7 +15,7 @@ from config.settings import Settings
 from storage.backup import Contents, Home, back_up
 from storage.database import Database, open_database
 from storage.evidence import Damaged, EvidenceStore, Missing, Unavailable, open_evidence, prove
-from storage.references import needed
+from storage.known import known_keys
 from storage.restore import Opening, look_through, refuse_unless_empty, restore
 from storage.sealed import Keys, new_key, read_keys
 
@@ -163,7 +163,8 @@ def _trail_faults(record: Database) -> list[str]:
 
 
 def _evidence_faults(home: Home) -> Iterator[str]:
-    keys = sorted(needed(home.record))
+    with home.record.read() as db:
+        keys = sorted(known_keys(db))
     for key in _tracked(keys):
         try:
             prove(home.evidence, key)

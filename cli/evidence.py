@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 from sqlalchemy.orm import Session
 
@@ -34,19 +34,21 @@ SHORTEST = 6  # characters of a SHA-256
 
 @app.command("list")
 def list_(key: Key, json_: Json = False) -> None:
-    """Every file of an audit: whose, for which question, its kind, its scan state, and what it replaces."""
+    """Every file of an audit: whose, for which question, its scan state and its versions."""
     with wiring.reading(wiring.settings()) as db:
         listed = _listed(db, key)
     if json_:
         wiring.say(json.dumps([_as_json(each) for each in listed], indent=1, ensure_ascii=False))
         return
-    table = Table(
-        "agency", "question", "file", "bytes", "scan", "flags", "given by", "on", "sha256", box=None, pad_edge=False
-    )
+    whole = [Column(each, no_wrap=True) for each in ("agency", "question", "sha256", "bytes")]
+    wrapped = [Column(each, overflow="fold") for each in ("file", "scan", "given")]
+    table = Table(*whole, *wrapped, box=None, pad_edge=False)
     for agency, file in listed:
-        name = file.name if file.is_latest else f"{file.name} (replaced)"
-        words = (agency, file.question or "all", name, str(file.size), file.scan, file.flags, file.said_by)
-        table.add_row(*(Text(each) for each in (*words, f"{file.said_at:%Y-%m-%d}", file.sha256[:12])))
+        name = ", ".join(each for each in (file.name, file.version) if each)
+        state = ", ".join(each for each in (file.scan, file.flags) if each)
+        given = f"{file.said_by}, {file.said_at:%d %b %Y}"
+        words = (agency, file.question or "all", file.sha256[:12], str(file.size), name, state, given)
+        table.add_row(*(Text(each) for each in words))
     wiring.out().print(table)
 
 
@@ -185,4 +187,4 @@ def _write(store: EvidenceStore, file: File, folder: Path) -> Path:
 
 def _as_json(each: Exhibit) -> dict[str, object]:
     agency, file = each
-    return {"agency": agency, **file._asdict(), "said_at": file.said_at.isoformat()}
+    return {"agency": agency, **file._asdict(), "said_at": file.said_at.isoformat(), "is_latest": file.is_latest}

@@ -9,7 +9,10 @@ from storage.models import Answer, Evidence
 
 
 class File(NamedTuple):
-    """One file given for a question ("" for the whole return); `replaces` is the SHA-256 of its earlier version."""
+    """One file given for a question ("" for the whole return).
+
+    `replaces` and `replaced_by` are the SHA-256 of the version before and after it.
+    """
 
     question: str
     by: str
@@ -23,7 +26,17 @@ class File(NamedTuple):
     via: str
     said_at: datetime
     replaces: str | None
-    is_latest: bool
+    replaced_by: str | None
+
+    @property
+    def is_latest(self) -> bool:
+        return self.replaced_by is None
+
+    @property
+    def version(self) -> str:
+        """What it replaces and what replaced it, in words; empty where there is one version."""
+        told = (("replaced by", self.replaced_by), ("replaces", self.replaces))
+        return ", ".join(f"{how} {sha256[:12]}" for how, sha256 in told if sha256)
 
 
 def files_of(answers: Iterable[Answer]) -> list[File]:
@@ -37,10 +50,8 @@ def files_of(answers: Iterable[Answer]) -> list[File]:
     given.sort(key=lambda pair: (*_thread(*pair), pair[0].said_at, pair[0].id, pair[1].sha256))
     found: list[File] = []
     for place, (answer, each) in enumerate(given):
-        thread = _thread(answer, each)
-        before = given[place - 1] if place and _thread(*given[place - 1]) == thread else None
-        after = place + 1 < len(given) and _thread(*given[place + 1]) == thread
-        found.append(_file(answer, each, before[1].sha256 if before else None, is_latest=not after))
+        beside = [given[at][1].sha256 if _is_of(given, at, answer, each) else None for at in (place - 1, place + 1)]
+        found.append(_file(answer, each, *beside))
     return found
 
 
@@ -48,7 +59,12 @@ def _thread(answer: Answer, each: Evidence) -> tuple[str, str, str]:
     return answer.question, answer.by, each.name.casefold()
 
 
-def _file(answer: Answer, each: Evidence, replaces: str | None, *, is_latest: bool) -> File:
+def _is_of(given: list[tuple[Answer, Evidence]], place: int, answer: Answer, each: Evidence) -> bool:
+    """Whether there is a file at that place, and it is a version of this one."""
+    return 0 <= place < len(given) and _thread(*given[place]) == _thread(answer, each)
+
+
+def _file(answer: Answer, each: Evidence, replaces: str | None, replaced_by: str | None) -> File:
     return File(
         answer.question,
         answer.by,
@@ -62,5 +78,5 @@ def _file(answer: Answer, each: Evidence, replaces: str | None, *, is_latest: bo
         answer.via,
         answer.said_at,
         replaces,
-        is_latest,
+        replaced_by,
     )

@@ -1,7 +1,8 @@
 """Opening the record: SQLite by default, PostgreSQL by URL, and the migrations that bring either up to date."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -36,7 +37,7 @@ class Database:
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to a revision in one transaction: a process killed on the way leaves them as they were."""
-        with self.engine.execution_options(write=True).begin() as connection:
+        with _migrating(self.engine) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(1100)"))  # one migration at a time
             config = _alembic()
@@ -103,6 +104,36 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # A reader that turns writer fails at once when another writes; a writer that says so first waits its turn.
     immediate = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def _migrating(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction in which SQLite drops and makes again a table that others refer to; at its end all references hold.
+
+    Raises IntegrityError where they do not.
+    """
+    with engine.execution_options(write=True).connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        _refer(connection, "OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    fault = sqlite3.IntegrityError(
+                        f"a row of {broken[0]} refers to a row of {broken[2]} that is not there"
+                    )
+                    raise sa.exc.IntegrityError("PRAGMA foreign_key_check", None, fault)
+        finally:
+            _refer(connection, "ON")
+
+
+def _refer(connection: sa.Connection, state: str) -> None:
+    """Only outside a transaction does this have an effect, so it goes by SQLAlchemy, which would begin one."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys={state}")
 
 
 def _alembic() -> Config:

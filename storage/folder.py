@@ -30,11 +30,10 @@ class FolderEvidence:
                 kept = _copy(stream, descriptor)
                 os.fsync(descriptor)
                 shelf = self._path(kept.sha256).parent
-                if not shelf.exists():
-                    shelf.mkdir(exist_ok=True)
-                    _flush(self.root)
+                shelf.mkdir(exist_ok=True)
                 part.replace(self._path(kept.sha256))
                 _flush(shelf)
+                _flush(self.root)  # each time: whoever made the shelf may not have come so far
         except OSError as error:
             raise _unavailable(error, "could not be stored") from None
         return kept

@@ -1,4 +1,4 @@
-"""Which files the record speaks of: those that have to be there, and those in the store that it speaks of no more."""
+"""Files in the store that no row of the record speaks of any more, and letting go of them."""
 
 from datetime import datetime, timedelta
 
@@ -8,12 +8,6 @@ from storage.evidence import EvidenceStore, Missing, Stored
 from storage.rows import dump, record_tables
 
 KEPT_FOR = timedelta(days=30)  # a file is put before the row that speaks of it, and people change their minds
-
-
-def needed(record: Database) -> set[str]:
-    """The SHA-256 of every file that has to be in the store: evidence, raw letters, attachments of messages."""
-    with snapshot(record) as connection:
-        return {key for table in record_tables(connection) for part in dump(connection, table) for key in part.needed}
 
 
 def unused(record: Database, evidence: EvidenceStore, now: datetime) -> list[Stored]:

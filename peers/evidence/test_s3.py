@@ -39,6 +39,36 @@ def test_a_link_that_expired_opens_nothing(s3rver: S3Server) -> None:
     refused.value.close()
 
 
+def test_a_link_changed_in_one_character_opens_nothing(ministack: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ministack alone checks signatures, of a key it knows; s3rver checks the moment, moto neither."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    store = open_evidence(f"s3://{ministack.bucket()}/p", endpoint=ministack.endpoint)
+    for data in (POLICY, b"another file"):
+        store.put(io.BytesIO(data))
+    address = store.link(sha256(POLICY), "policy.pdf", 900)
+    assert address
+    assert opened(address) == 200
+    changed = [
+        address.replace(sha256(POLICY), sha256(b"another file")),
+        address.replace("X-Amz-Expires=900", "X-Amz-Expires=901"),
+        address.replace("policy.pdf", "policy.exe"),
+        address.replace("attachment", "inline"),
+        address[:-1] + ("0" if address[-1] != "0" else "1"),
+    ]
+    assert {opened(each) for each in changed} == {403}
+    assert [opened(address, method) for method in ("PUT", "DELETE")] == [403, 403]
+
+
+def opened(address: str, method: str = "GET") -> int:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, method=method)) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
+
+
 def test_what_each_server_supports_is_told(ministack: S3Server, s3rver: S3Server) -> None:
     for server in (ministack, s3rver):
         store = open_evidence(f"s3://{server.bucket()}/p", endpoint=server.endpoint)

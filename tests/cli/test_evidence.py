@@ -1,7 +1,9 @@
 """s11 answers import with files, s11 evidence, s11 web: in by a table, out by name or by link, and proved."""
 
 import hashlib
+import itertools
 import json
+import sqlite3
 import stat
 import threading
 import time
@@ -15,11 +17,13 @@ import waitress.server
 
 from cli.web import application
 from config.settings import Settings
+from storage import links
 from tests.cli.conftest import S11
 from tests.storage.files import EICAR, docx
 from tests.storage.test_clamd import as_clamd_does, clamd
 
 KEY = "section-11"
+CLOSED = b"This link has expired or was changed. Ask for a new one.\n"
 POLICY = docx()
 FILES = {
     "policy.docx": POLICY,
@@ -71,6 +75,28 @@ def test_a_table_brings_its_files(s11: S11, given: Path, tmp_path: Path) -> None
     again = json.loads(s11("answers", "import", KEY, tmp_path / "in" / "answers.csv", "--json").out)
     assert (again["recorded"], again["unchanged"]) == (0, 5)
     assert s11("verify").code == 0
+
+
+def test_versions_are_told_and_nothing_is_cut_short(
+    s11: S11, given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a narrow terminal too; the earlier version comes out beside the later."""
+    (tmp_path / "in" / "policy.docx").write_bytes(b"The policy of June.")
+    (tmp_path / "in" / "june.csv").write_text("agency,question,prompt,value,file\nGP1,1.1,,,policy.docx\n")
+    assert s11("answers", "import", KEY, tmp_path / "in" / "june.csv").code == 0
+    march, june = (hashlib.sha256(data).hexdigest() for data in (POLICY, b"The policy of June."))
+    listed = json.loads(s11("evidence", "list", KEY, "--json").out)
+    versions = [(each["sha256"], each["replaces"], each["replaced_by"], each["is_latest"]) for each in listed[1:3]]
+    assert versions == [(march, None, june, False), (june, march, None, True)]
+    table = s11("evidence", "list", KEY).out
+    assert f"replaced by {june[:12]}" in table
+    assert f"replaces {march[:12]}" in table
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = s11("evidence", "list", KEY).out
+    assert "…" not in narrow
+    assert june[:12] in narrow
+    assert s11("evidence", "get", KEY, "1.1", "--out", tmp_path / "out").code == 0
+    assert {path.read_bytes() for path in (tmp_path / "out").iterdir()} == {POLICY, b"The policy of June."}
 
 
 def test_a_rehearsal_stores_nothing(s11: S11, home: Path, tmp_path: Path) -> None:
@@ -216,21 +242,43 @@ def test_a_link_downloads_one_file_and_never_shows_it(s11: S11, given: Path, web
 
 
 def test_any_other_address_opens_nothing(s11: S11, given: Path, web: str) -> None:
+    """Nor does it tell anything: neither name, nor hash, nor folder, nor whether there is such a file."""
     address = s11("evidence", "link", KEY, "1.1", public_url=web).out.strip()
+    other = s11("evidence", "link", KEY, "1.2", public_url=web).out.strip().rpartition("/")[2].split(".")
     word = address.rpartition("/")[2]
     for changed in (
-        word[:-9] + ("A" if word[-9] != "A" else "B") + word[-8:],
-        "x" + word,
-        word + "x",
-        "",
-        "../../s11.db",
-        word.split(".")[0],
+        *("x" + word, word + "x", word + "!", word + "=", "", "../../s11.db", ".", "..", ".." + word),
+        *(word.split(".")[0], word.split(".")[-1], ".".join([other[0], *word.split(".")[1:]])),
     ):
-        assert asked(f"{web}/evidence/{changed}")[0] == 403, changed
-    for path in ("/", "/evidence", "/etc/passwd", "/.env"):
-        assert asked(web + path)[0] == 404
-    other = s11("evidence", "link", KEY, "1.1", public_url=web, secret_key="another").out.strip()
-    assert asked(other)[0] == 403
+        assert asked(f"{web}/evidence/{changed}")[:2] == (403, CLOSED), changed
+    for path in ("/", "/evidence", "/etc/passwd", "/.env", f"/{word}"):
+        assert asked(web + path)[:2] == (404, b"There is nothing here.\n")
+    another = s11("evidence", "link", KEY, "1.1", public_url=web, secret_key="another").out.strip()
+    assert asked(another)[:2] == (403, CLOSED)
+
+
+def test_a_word_changed_anywhere_is_not_ours() -> None:
+    word = links.sign("secret", hashlib.sha256(POLICY).hexdigest(), "policy.docx")
+    assert links.read("secret", word) == (hashlib.sha256(POLICY).hexdigest(), "policy.docx")
+    for place, letter in itertools.product(range(len(word)), "Ab0-_.=!é"):
+        changed = word[:place] + letter + word[place + 1 :]
+        assert changed == word or links.read("secret", changed) is None, changed
+        assert links.read("secret", word[:place] + letter + word[place:]) is None
+        assert links.read("secret", word[:place]) is None
+
+
+def test_a_file_found_to_carry_a_virus_is_let_out_by_no_link(s11: S11, given: Path, web: str) -> None:
+    """The link was made while nobody knew; a name it came with elsewhere is enough to hold it back."""
+    address = s11("evidence", "link", KEY, "1.1", public_url=web).out.strip()
+    with sqlite3.connect(given / "s11.db") as record:
+        for state, status in (("clean", 200), ("scan pending", 403), ("flagged: Eicar", 403), ("not scanned", 200)):
+            record.execute("UPDATE evidence SET scan = ? WHERE name = 'policy.docx'", [state])
+            record.commit()
+            assert asked(address)[0] == status
+        record.execute("DELETE FROM answer_evidence")
+        record.execute("DELETE FROM evidence")
+    record.close()
+    assert asked(address)[:2] == (404, b"This file is not in the record any more.\n")
 
 
 def test_a_link_is_over_after_a_quarter_of_an_hour(
@@ -241,6 +289,7 @@ def test_a_link_is_over_after_a_quarter_of_an_hour(
     for later, status in ((14 * 60, 200), (15 * 60 + 2, 403)):
         monkeypatch.setattr("itsdangerous.timed.time.time", lambda later=later: now + later)
         assert asked(address)[0] == status
+        assert asked(address.replace("/evidence/", "/evidence//"))[0] == 403
         monkeypatch.undo()
 
 

@@ -19,6 +19,7 @@ from tests.conftest import AGENCIES
 from tests.reports.made import HOSTILE
 from tests.reports.test_page import shape, words_of
 from tests.rounds import Round
+from tests.storage.test_evidence import sha256
 
 
 @pytest.fixture
@@ -48,8 +49,8 @@ def test_the_page_lists_what_is_there_and_what_is_absent(asked: Round) -> None:
     for words in (
         "CSC",
         "all chart.exe (active content: not opened) 10 bytes not scanned Jo Park , 2026-03-02",
-        "1.1 policy.pdf ; a later version is below 5 bytes",
-        "1.1 policy.pdf ; replaces the version above 4 bytes",
+        f"1.1 policy.pdf ; replaced by {sha256(b'June')[:12]} 5 bytes",
+        f"1.1 policy.pdf ; replaces {sha256(b'March')[:12]} 4 bytes",
         "Required and absent",
         "Social Care 1: 1.2",
         "High School 2: 1.1, 1.2",

@@ -1,11 +1,15 @@
 """Evidence in a folder: damage is found, what was left half done is swept, a full or wrong folder is told."""
 
+import fcntl
 import io
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from storage.evidence import Damaged, EvidenceStore, Unavailable, open_evidence, prove
+from storage.folder import _claim
 from tests.storage.test_evidence import MINUTES, POLICY, sha256
 
 
@@ -63,6 +67,39 @@ def test_a_file_on_its_way_in_is_not_swept(store: EvidenceStore) -> None:
     store.put(Slow(MINUTES))
     assert prove(store, sha256(MINUTES)) == len(MINUTES)
     assert prove(store, sha256(POLICY)) == len(POLICY)
+
+
+def test_a_sweep_never_takes_a_file_that_is_being_begun(store: EvidenceStore, root: Path) -> None:
+    """Four at a time, each sweeping what the others have made and may not hold yet."""
+
+    def some(number: int) -> list[str]:
+        return [store.put(io.BytesIO(b"%d %d" % (number, each))).sha256 for each in range(100)]
+
+    with ThreadPoolExecutor(4) as pool:
+        given = [key for keys in pool.map(some, range(4)) for key in keys]
+    assert sorted(given) == [each.key for each in store.stored()]
+    assert list((root / ".parts").iterdir()) == []
+
+
+def test_a_file_swept_before_it_was_held_is_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep that holds the new file when we ask for it, and takes it away before we get it."""
+    swept: list[Path] = []
+    lock = fcntl.flock
+
+    def sweep_first(descriptor: int, how: int) -> None:
+        if not swept:
+            swept.extend(tmp_path.iterdir())
+            swept[0].unlink()
+        lock(descriptor, how)
+
+    monkeypatch.setattr("storage.folder.fcntl.flock", sweep_first)
+    part, descriptor = _claim(tmp_path)
+    try:
+        assert part not in swept
+        assert list(tmp_path.iterdir()) == [part]
+        assert os.path.samestat(os.fstat(descriptor), part.stat())
+    finally:
+        os.close(descriptor)
 
 
 def test_a_folder_that_is_a_file_is_told_in_words(tmp_path: Path) -> None:

@@ -1,14 +1,20 @@
 """The record's tables come up, go down and come up again, and are what the models say."""
 
+import sqlite3
 import subprocess
 import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from storage.database import Database, open_database
 from storage.models import Base
+from storage.rows import record_tables
 
 TABLES = {
     "agencies",
@@ -56,6 +62,66 @@ def test_up_down_and_up_again(empty_url: str) -> None:
         database.migrate()
         assert tables(database) == TABLES
         assert database.is_current()
+
+
+def test_every_step_down_and_up_keeps_the_rows(database: Database) -> None:
+    """Two rows in every table, referring to one another: a step takes away its own tables and columns, and no row."""
+    with database.engine.execution_options(write=True).begin() as connection:
+        for table in Base.metadata.sorted_tables:
+            rows = [{each.name: value(each, number) for each in table.columns} for number in (1, 2)]
+            connection.execute(sa.insert(table), rows)
+    steps = []
+    while (revision := database.revision()) is not None:
+        assert set(counted(database).values()) == {2}
+        steps.append(revision)
+        database.migrate("-1")
+    assert tables(database) == set()
+    for revision in reversed(steps):
+        database.migrate(revision)
+    assert tables(database) == TABLES
+
+
+def test_rows_from_before_every_step_are_there_after_all_of_them(database: Database) -> None:
+    database.migrate("base")
+    database.migrate("0001")
+    with database.engine.execution_options(write=True).begin() as connection:
+        for table in record_tables(connection):
+            rows = [
+                {each.name: value(Base.metadata.tables[table.name].columns[each.name], 1) for each in table.columns}
+            ]
+            connection.execute(sa.insert(table), rows)
+    before = counted(database)
+    database.migrate()
+    assert {name: count for name, count in counted(database).items() if count} == before
+    with database.engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT name FROM contacts")) == "name 1"
+
+
+def test_a_row_that_refers_to_nothing_stops_a_migration(tmp_path: Path) -> None:
+    """As another program may leave one: SQLite refers only where it is told to."""
+    with open_database(f"sqlite:///{tmp_path / 's11.db'}") as database:
+        database.migrate("0001")
+        with sqlite3.connect(tmp_path / "s11.db") as other:
+            other.execute("INSERT INTO agency_contacts VALUES (1, 1)")
+        other.close()
+        with pytest.raises(sa.exc.IntegrityError, match="a row of agency_contacts refers to a row of"):
+            database.migrate()
+        assert database.revision() == "0001"
+
+
+def counted(database: Database) -> dict[str, int]:
+    with database.engine.connect() as connection:
+        found = {name: sa.select(sa.func.count()).select_from(sa.table(name)) for name in tables(database)}
+        return {name: connection.scalar(wanted) or 0 for name, wanted in found.items()}
+
+
+def value(column: sa.Column[Any], number: int) -> Any:
+    """One that is there once in its column, and found again where another column refers to it."""
+    moment = datetime(2026, 3, number, tzinfo=UTC)
+    kinds: dict[type, Any] = {int: number, str: f"{column.name} {number}"[:12], bytes: b"x", bool: True, float: 0.5}
+    kinds |= {datetime: moment, date: moment.date()}
+    kind = column.type.impl_instance if isinstance(column.type, sa.TypeDecorator) else column.type
+    return {} if isinstance(kind, sa.JSON) else kinds[kind.python_type]
 
 
 def test_again_changes_nothing(database: Database) -> None:

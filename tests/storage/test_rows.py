@@ -9,7 +9,20 @@ import sqlalchemy as sa
 
 from storage.backup import snapshot
 from storage.database import Database, open_database
-from storage.models import Agency, Answer, Audit, Base, Contact, Event, Evidence, Partnership, Submission
+from storage.known import known_keys
+from storage.models import (
+    Agency,
+    Answer,
+    Audit,
+    Base,
+    Contact,
+    Event,
+    Evidence,
+    Message,
+    Partnership,
+    Receipt,
+    Submission,
+)
 from storage.rows import count_on, dump, load, record_tables
 from tests.rounds import Round
 
@@ -112,6 +125,24 @@ def test_keys_of_files_are_found_wherever_they_are_but_not_in_the_trail(round_of
     mentioned = set().union(*(part.mentioned for part in parts))
     assert mentioned >= {"a1" * 32, "b2" * 32}
     assert not mentioned & {digest for (digest,) in round_of_small.rows(sa.select(Event.digest))}
+
+
+def test_what_a_backup_needs_is_what_verify_knows(database: Database) -> None:
+    """A column that names files is told to both: storage.known and HOLDS_KEYS."""
+    with database.write.begin() as db:
+        db.add(Evidence(sha256="a1" * 32, name="policy.pdf", size=1, media_type="text/plain"))
+        db.add(Receipt(source="mail:1", raw_key="b2" * 32, received_at=datetime(2026, 3, 2, tzinfo=UTC)))
+        db.add(Receipt(source="slack:1", raw_key="", received_at=datetime(2026, 3, 2, tzinfo=UTC)))
+        files = [{"sha256": each * 32, "name": "form.docx", "media_type": "text/plain"} for each in ("c3", "d4")]
+        for number, attachments in enumerate([files, files[:1], []]):
+            letter = Message(key=f"{number}", via="email", recipient="ann@csc.example", subject="", body="")
+            letter.attachments = attachments
+            db.add(letter)
+    with database.read() as db:
+        known = known_keys(db)
+    with snapshot(database) as connection:
+        needed = {key for table in record_tables(connection) for part in dump(connection, table) for key in part.needed}
+    assert known == needed == {each * 32 for each in ("a1", "b2", "c3", "d4")}
 
 
 @pytest.mark.parametrize("column", [each for table in Base.metadata.sorted_tables for each in table.columns], ids=str)
