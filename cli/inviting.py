@@ -1,10 +1,11 @@
 """s11 invite and s11 status: who is asked, and how far each has got."""
 
+import hashlib
 import io
 import json
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 from sqlalchemy import func, select
@@ -25,6 +26,22 @@ from storage.current import current_answers
 from storage.models import Answer, Contact, Submission
 
 
+class AtHand:
+    """Files of letters that are written out now: no row will speak of them, so the store need not keep them."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+
+    def keep(self, content: bytes) -> str:
+        """The SHA-256 of the file, by which `open` finds it."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._files[sha256] = content
+        return sha256
+
+    def open(self, sha256: str) -> BinaryIO:
+        return io.BytesIO(self._files[sha256])
+
+
 def invite(
     key: Key,
     out: Annotated[Path | None, typer.Option(help="Write the letters here as .eml files and queue none.")] = None,
@@ -33,9 +50,11 @@ def invite(
 ) -> None:
     """Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack."""
     using = wiring.settings()
-    store, speaker = post.store(using), wiring.speaker(using, "operator", "command line")
+    store, speaker, at_hand = post.store(using), wiring.speaker(using, "operator", "command line"), AtHand()
 
     def keep(content: bytes) -> str:
+        if out is not None or dry_run:
+            return at_hand.keep(content)
         return store.put(io.BytesIO(content)).sha256
 
     with wiring.writing(using, dry_run=dry_run) as db:
@@ -54,7 +73,7 @@ def invite(
             told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in found)
         elif out is not None:
             invited = write_out(db, audit, asker)
-            _write(using, out, invited)
+            _write(using, out, invited, at_hand)
             told = f"Wrote {len(invited)} letters to {out}. Nothing is queued."
         else:
             invited = queue(db, audit, asker)
@@ -108,10 +127,10 @@ def _state(contact: Contact, today: date) -> str:
     return f"away_until {away.isoformat()}" if away is not None and away > today else "ok"
 
 
-def _write(using: Settings, folder: Path, invited: list[Invited]) -> None:
-    store, at = post.store(using), wiring.now(using)
+def _write(using: Settings, folder: Path, invited: list[Invited], at_hand: AtHand) -> None:
+    at = wiring.now(using)
     for each in invited:
-        letter = envelope(each.message, post.mail_from(using), at, store.open)
+        letter = envelope(each.message, post.mail_from(using), at, at_hand.open)
         name = f"{each.submission.agency.abbr}-{each.contact.email}"
         safe = "".join(mark if mark.isalnum() or mark in "@.-_" else "_" for mark in name).lstrip(".")
         try:

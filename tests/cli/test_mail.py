@@ -1,6 +1,7 @@
 """Mail at the command line: invite, read, decide, deliver, and who has answered."""
 
 import json
+import os
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -91,6 +92,23 @@ def test_from_the_invitation_to_the_answers_and_back(opened: S11, tmp_path: Path
     assert gp["of"] > 1 and gp["last_heard"]
     assert gp["contacts"] == [{"name": "Jo Bloggs", "email": "jo@surgery.example", "state": "ok"}]
     assert (yot["status"], yot["last_heard"]) == ("not_started", None)
+
+
+def test_every_file_of_a_letter_is_known_to_verify_and_prune(opened: S11, tmp_path: Path) -> None:
+    """What waits to leave and what came in are spoken of by the record; letters written out leave nothing behind."""
+    opened("invite", "section-11", "--out", "out")
+    opened("invite", "section-11", "--to-me", "me@anytown.example", "--dry-run")
+    assert not any((tmp_path / "home" / "evidence").rglob("*"))
+    form = letters(tmp_path / "out")["jo@surgery.example"]
+    (tmp_path / "in.eml").write_bytes(reply(form, "1.1: 2\n", "jo@surgery.example"))
+    read(opened, tmp_path / "in.eml")
+    opened("invite", "section-11")
+    told = json.loads(opened("evidence", "verify", "--json").out)
+    assert told == {"checked": 5, "damaged": [], "missing": [], "orphaned": []}  # a letter, two forms for two agencies
+    for file in (path for path in (tmp_path / "home" / "evidence").rglob("*") if path.is_file()):
+        os.utime(file, (0, 0))
+    assert opened("prune", "--delete").code == 0
+    assert json.loads(opened("evidence", "verify", "--json", "--again").out)["checked"] == 5
 
 
 def test_inviting_again_asks_only_who_is_new_and_out_gives_the_same_letters(opened: S11, tmp_path: Path) -> None:
