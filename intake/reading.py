@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from config.audit import Kind, Template
 from intake.aligning import Ours, ours, words_of
-from intake.assigning import Piece, Walk, headings
+from intake.assigning import ANSWER, Piece, Walk, headings
 from intake.closings import without_threads
 from intake.filing import filed
 from intake.forms import Filed, Form, Heard, Puzzle, SentForm
@@ -124,7 +124,7 @@ class _Reader:
         return replace(form, submits=name, leftovers=left)
 
     def _read(self, lines: Sequence[Line], *, trusting: bool, implied: str) -> Form:
-        lines = headings(self.template, lines)
+        lines = _asked_by_row(headings(self.template, lines), self.known)
         walk = Walk(
             self.template, self.known, self.markers, self.spoken, self.names, implied=implied, trusting=trusting
         )
@@ -192,13 +192,29 @@ def _rows(lines: Sequence[Line], known: Ours) -> list[Line]:
     return ordered
 
 
+def _asked_by_row(lines: Sequence[Line], known: Ours) -> list[Line]:
+    """Where a row carries one of our prompts, its answer is to that, whatever the heading of its column says."""
+    told = {(line.cell.table, line.cell.row) for line in lines if line.cell and _rank(line, known)[0] == _PROMPT}
+    return [
+        line._replace(label="")
+        if line.label == ANSWER and line.cell and (line.cell.table, line.cell.row) in told
+        else line
+        for line in lines
+    ]
+
+
+_PROMPT = 3  # its rank
+
+
 def _rank(line: Line, known: Ours) -> tuple[int, int]:
     words = words_of(line.text)
     column = line.cell.column if line.cell else 0
     if re.match(r"\W*\[[\w.-]+\]", line.text):
         return 0, column
     roles = {stretch.role for stretch in known.starting(words) if stretch.words == words}
-    return (1 if "question" in roles else 2 if "other" in roles else 3 if "prompt" in roles else 4), column
+    return (
+        1 if "question" in roles else 2 if "other" in roles else _PROMPT if "prompt" in roles else _PROMPT + 1
+    ), column
 
 
 def _answered_whole(pieces: Sequence[Piece]) -> int:
