@@ -17,7 +17,7 @@ from intake.letter import Piece as Part
 from intake.lines import Line, lines_of_text, requoted
 from intake.markers import Markers
 from intake.sheets import lines_of_file
-from intake.signing import says_submit, signed
+from intake.signing import says_submit, signed, stands_alone
 from intake.spoken import Spoken
 
 LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
@@ -118,10 +118,16 @@ class _Reader:
     def body(self, lines: Sequence[Line]) -> Form:
         asked = self.sent.asked
         implied = asked[0].question if len(asked) == 1 and asked[0].question in self.refs else ""
-        form = self._read(without_threads(lines, self.known.begins), trusting=True, implied=implied)
+        submits = [line for line in lines if line.depth == 0 and self._submits(line.text)]
+        rest = [line for line in lines if line not in submits]
+        form = self._read(without_threads(rest, self.known.begins), trusting=True, implied=implied)
+        form = replace(form, leftovers=(*form.leftovers, *(line.text for line in submits)))
         name = signed([line for line in lines if line.depth == 0], self.known)
         left = tuple(text for text in form.leftovers if not (name and says_submit(text)))
         return replace(form, submits=name, leftovers=left)
+
+    def _submits(self, text: str) -> bool:
+        return stands_alone(text) and not self.known.begins(text)
 
     def _read(self, lines: Sequence[Line], *, trusting: bool, implied: str) -> Form:
         lines = _asked_by_row(headings(self.template, lines), self.known)
