@@ -17,6 +17,7 @@ from reports.export import export_csv
 from reports.figures import figures_json
 from reports.page import page
 from reports.picture import heat_map, png
+from reports.remarks import beside
 from reports.returns import figures_of, submissions_of
 from reports.summary import Figures
 from reports.tagging import wrote_of
@@ -64,9 +65,11 @@ def write_report(db: Session, using: Settings, key: str, partnership: str | None
     letters = open_letters(using.config_folder / "letters")
     whose = names[partnership] if partnership else None
     today = wiring.now(using).astimezone(LONDON).date()
-    files = exhibits(db, template, submissions)
-    wiring.write_file(out / "report.html", page(letters, key, whose, found, themes, exhibits=files, as_of=today))
-    wiring.write_file(out / "report.xlsx", workbook(found, template.title, themes, wrote, exhibits=files))
+    files, kept = exhibits(db, template, submissions), beside(db, submissions)
+    html = page(letters, key, whose, found, themes, exhibits=files, remarks=kept, as_of=today)
+    wiring.write_file(out / "report.html", html)
+    book = workbook(found, template.title, themes, wrote, exhibits=files, remarks=kept)
+    wiring.write_file(out / "report.xlsx", book)
     wiring.write_file(out / "report.csv", export_csv(db, template, submissions))
     document = figures_json(key, partnership, found, themes)
     wiring.write_file(out / "figures.json", json.dumps(document, indent=1, ensure_ascii=False) + "\n")
