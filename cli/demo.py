@@ -1,5 +1,6 @@
 """s11 demo: a real audit, from its published table to a report, in a home of its own."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from cli import wiring
+from cli.demo_letters import Became, read_letters
 from cli.demo_talk import KEY as CONVERSATION
 from cli.demo_talk import play_conversation
 from cli.digesting import shown
@@ -31,9 +33,9 @@ STEPS = 4
 def demo(
     home: Annotated[Path | None, typer.Option(help="Where to put it; $S11_HOME/demo when not given.")] = None,
 ) -> None:
-    """Load City & Hackney 2009-10 (13 agencies, 53 questions, 689 published cells) and report it; play a conversation.
+    """Load City & Hackney 2009-10 (13 agencies, 53 questions, 689 published cells) and report it.
 
-    Again is safe.
+    Then play a conversation and read a dozen letters. Again is safe.
     """
     using = wiring.settings()
     own = Settings(home=home or using.home / "demo", now=using.now)
@@ -46,9 +48,14 @@ def demo(
     reference, told = play_conversation(own)
     with wiring.reading(own) as db:
         wiring.say(f"\nThe digest its manager would get:\n\n{shown(db, own, KEY, None).text}")
+    became = read_letters(own)
     report = (own.home / "report" / "report.html").absolute()
     wiring.say(f"The report: {report}")
     wiring.say(f"A conversation of {CONVERSATION}, to its receipt {reference}: {told.absolute()}")
+    wiring.say(f"\nTwelve letters to {CONVERSATION}, as people answer them:")
+    _print_letters(became)
+    wiring.say(f"What was sent back: {(own.home / 'outbox').absolute()}")
+    wiring.say(f"The letters that asked: {(own.home / 'invitations').absolute()}")
     wiring.say(f"Look further: S11_HOME={own.home} s11 figures {KEY}")
 
 
@@ -83,3 +90,10 @@ def _print_summary(found: Figures) -> None:
     console.print(table)
     needs = ", ".join(found.needs_support)
     console.print(f"\n{found.total.cells} cells, {found.total.rated} rated. Needs support: {needs}.")
+
+
+def _print_letters(became: Iterable[Became]) -> None:
+    table = Table("letter", "from", "became", "answers", "asked back", "files", box=None)
+    for each in became:
+        table.add_row(*each)
+    wiring.out().print(table)

@@ -76,7 +76,7 @@ def invite(
             told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in found)
         elif out is not None:
             invited = write_out(db, audit, asker)
-            _write(using, out, invited, at_hand)
+            write_invitations(using, out, invited, at_hand)
             told = f"Wrote {len(invited)} letters to {out}. Nothing is queued."
         else:
             invited = queue(db, audit, asker)
@@ -133,7 +133,8 @@ def _state(contact: Contact, today: date) -> str:
     return f"away_until {away.isoformat()}" if away is not None and away > today else "ok"
 
 
-def _write(using: Settings, folder: Path, invited: list[Invited], at_hand: AtHand) -> None:
+def write_invitations(using: Settings, folder: Path, invited: list[Invited], at_hand: AtHand) -> None:
+    """Each letter as an .eml file named after agency and address; raises Refused where it cannot be written."""
     at = wiring.now(using)
     for each in invited:
         letter = envelope(each.message, post.mail_from(using), at, at_hand.open)

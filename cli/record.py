@@ -14,6 +14,7 @@ from cli.tagging import tag_first
 from intake.restoring import restore
 from reports.evidence import exhibits
 from reports.export import export_csv, export_json
+from reports.remarks import beside
 from reports.returns import figures_of, submissions_of
 from reports.workbook import workbook
 from storage.models import Audit
@@ -51,7 +52,8 @@ def export(
             content = export_csv(db, template, submissions)
         else:
             files = exhibits(db, template, submissions)
-            content = workbook(figures_of(db, template, submissions), template.title, exhibits=files)
+            found, kept = figures_of(db, template, submissions), beside(db, submissions)
+            content = workbook(found, template.title, exhibits=files, remarks=kept)
     if out is None:
         wiring.say(str(content))
     else:

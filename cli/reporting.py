@@ -17,6 +17,7 @@ from reports.export import export_csv
 from reports.figures import figures_json
 from reports.page import page
 from reports.picture import heat_map, png
+from reports.remarks import beside
 from reports.returns import figures_of, submissions_of
 from reports.summary import Figures
 from reports.tagging import wrote_of
@@ -74,11 +75,11 @@ def report_files(
     letters = open_letters(using.config_folder / "letters")
     whose = names[partnership] if partnership else None
     today = wiring.now(using).astimezone(LONDON).date()
-    files = exhibits(db, template, submissions)
+    files, kept = exhibits(db, template, submissions), beside(db, submissions)
     document = figures_json(key, partnership, found, themes)
     return found, {
-        "report.html": page(letters, key, whose, found, themes, exhibits=files, as_of=today),
-        "report.xlsx": workbook(found, template.title, themes, wrote, exhibits=files),
+        "report.html": page(letters, key, whose, found, themes, exhibits=files, remarks=kept, as_of=today),
+        "report.xlsx": workbook(found, template.title, themes, wrote, exhibits=files, remarks=kept),
         "report.csv": export_csv(db, template, submissions),
         "figures.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
         "heat-map.png": png(heat_map(found)),

@@ -40,6 +40,20 @@ def understood(template: Template, answers: Iterable[Heard]) -> list[Understood]
     ]
 
 
+def in_short(understood: int, puzzles: int, open_: int) -> str:
+    """The whole letter in a line, for whoever reads no further."""
+    told = [
+        f"We read what you say to {_count(understood, 'question')}." if understood else "",
+        f"{_count(puzzles, 'answer')} {'is' if puzzles == 1 else 'are'} not clear to us." if puzzles else "",
+        f"{_count(open_, 'question')} {'is' if open_ == 1 else 'are'} still to answer." if open_ else "",
+    ]
+    return " ".join(filter(None, told))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def still_open(template: Template, sector: str, said: Cells) -> list[str]:
     """The questions with something required and not yet answered, by ref, in the order of the questionnaire."""
     return list(dict.fromkeys(question.ref for question, _ in outstanding(template, sector, said)))

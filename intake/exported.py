@@ -74,6 +74,22 @@ class NotedCall(_Part):
     words: Words
 
 
+class KeptRemark(_Part):
+    number: int
+    words: Words
+    said_by: Words
+    source: Words
+    said_at: AwareDatetime
+
+
+class KnownHandover(_Part):
+    question: Words
+    by: Words
+    to: Words | None
+    source: Words
+    at: AwareDatetime
+
+
 class ExportedSubmission(_Part):
     abbr: Words
     name: Words
@@ -91,6 +107,8 @@ class ExportedSubmission(_Part):
     paused_until: date | None = None
     calls: list[NotedCall] = []
     contacts: list[KnownContact]
+    remarks: list[KeptRemark] = []
+    handovers: list[KnownHandover] = []
     history: list[SaidAnswer]
 
 

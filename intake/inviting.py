@@ -25,6 +25,7 @@ class Asker(NamedTuple):
     keep: Keep
     speaker: trail.Speaker
     slack: bool = False  # whether this deployment can write to people in Slack
+    token: Callable[[Contact], str] = lambda _contact: new_token()  # what a new letter is known by
 
 
 class Invited(NamedTuple):
@@ -106,7 +107,7 @@ def _kept_form(db: Session, submission: Submission, contact: Contact, asker: Ask
         made = _form(submission, contact, sent.token, asker)
         if made.sent.as_stored() == sent.form:
             return sent.token, made
-    token = new_token()
+    token = asker.token(contact)
     made = _form(submission, contact, token, asker)
     ids = {"contact_id": contact.id, "submission_id": submission.id}
     db.add(Sent(token=token, form=made.sent.as_stored(), sent_at=asker.speaker.at, **ids))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from config.audit import Kind, Template
 from intake.aligning import Ours, ours, words_of
-from intake.assigning import Piece, Walk, headings
+from intake.assigning import ANSWER, Piece, Walk, headings
 from intake.closings import without_threads
 from intake.filing import filed
 from intake.forms import Filed, Form, Heard, Puzzle, SentForm
@@ -17,7 +17,7 @@ from intake.letter import Piece as Part
 from intake.lines import Line, lines_of_text, requoted
 from intake.markers import Markers
 from intake.sheets import lines_of_file
-from intake.signing import says_submit, signed
+from intake.signing import says_submit, signed, stands_alone
 from intake.spoken import Spoken
 
 LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
@@ -118,13 +118,19 @@ class _Reader:
     def body(self, lines: Sequence[Line]) -> Form:
         asked = self.sent.asked
         implied = asked[0].question if len(asked) == 1 and asked[0].question in self.refs else ""
-        form = self._read(without_threads(lines, self.known.begins), trusting=True, implied=implied)
+        submits = [line for line in lines if line.depth == 0 and self._submits(line.text)]
+        rest = [line for line in lines if line not in submits]
+        form = self._read(without_threads(rest, self.known.begins), trusting=True, implied=implied)
+        form = replace(form, leftovers=(*form.leftovers, *(line.text for line in submits)))
         name = signed([line for line in lines if line.depth == 0], self.known)
         left = tuple(text for text in form.leftovers if not (name and says_submit(text)))
         return replace(form, submits=name, leftovers=left)
 
+    def _submits(self, text: str) -> bool:
+        return stands_alone(text) and not self.known.begins(text)
+
     def _read(self, lines: Sequence[Line], *, trusting: bool, implied: str) -> Form:
-        lines = headings(self.template, lines)
+        lines = _asked_by_row(headings(self.template, lines), self.known)
         walk = Walk(
             self.template, self.known, self.markers, self.spoken, self.names, implied=implied, trusting=trusting
         )
@@ -192,13 +198,29 @@ def _rows(lines: Sequence[Line], known: Ours) -> list[Line]:
     return ordered
 
 
+def _asked_by_row(lines: Sequence[Line], known: Ours) -> list[Line]:
+    """Where a row carries one of our prompts, its answer is to that, whatever the heading of its column says."""
+    told = {(line.cell.table, line.cell.row) for line in lines if line.cell and _rank(line, known)[0] == _PROMPT}
+    return [
+        line._replace(label="")
+        if line.label == ANSWER and line.cell and (line.cell.table, line.cell.row) in told
+        else line
+        for line in lines
+    ]
+
+
+_PROMPT = 3  # its rank
+
+
 def _rank(line: Line, known: Ours) -> tuple[int, int]:
     words = words_of(line.text)
     column = line.cell.column if line.cell else 0
     if re.match(r"\W*\[[\w.-]+\]", line.text):
         return 0, column
     roles = {stretch.role for stretch in known.starting(words) if stretch.words == words}
-    return (1 if "question" in roles else 2 if "other" in roles else 3 if "prompt" in roles else 4), column
+    return (
+        1 if "question" in roles else 2 if "other" in roles else _PROMPT if "prompt" in roles else _PROMPT + 1
+    ), column
 
 
 def _answered_whole(pieces: Sequence[Piece]) -> int:

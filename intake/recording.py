@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from config.audit import Template
 from intake.acknowledging import (
     Kept,
+    in_short,
     puzzles_by_question,
     size_in_words,
     still_open,
@@ -19,11 +20,12 @@ from intake.cells import cells
 from intake.forms import Filed, Form, Heard, Puzzle
 from intake.given import storable
 from intake.headers import Header
-from intake.invitations import questions, sent_form
+from intake.invitations import in_words, questions, sent_form
 from intake.keeping import Brought, enter
 from intake.pleas import pass_on
 from intake.posting import NOTICE, Stationery, may_notify, notice, reply
 from intake.routing import new_token
+from intake.signing import asks_to_submit
 from storage import trail
 from storage.current import current_answers
 from storage.database import insert_new
@@ -77,7 +79,8 @@ def answer(
     new = bool(heard or evidence or submitted)
     matter.receipt.outcome = "answered" if new else "nothing_new"
     matter.receipt.reason = _how_sure(matter)
-    _acknowledge(db, stationery, matter, recorded, carried, now, new=new)
+    asked = bool(form.submits) or any(map(asks_to_submit, form.leftovers))
+    _acknowledge(db, stationery, matter, recorded, carried, now, new=new, asked_to_submit=asked)
     return recorded
 
 
@@ -133,7 +136,11 @@ def _remark(db: Session, matter: Matter, leftovers: Iterable[str]) -> tuple[str,
 
 def _besides_submitting(form: Form) -> list[str]:
     """The leftovers without the words that submit: echoed in our letter they would look like ours in the next one."""
-    return [each for each in form.leftovers if not (form.submits and each.lstrip(" *_>").upper().startswith("SUBMIT"))]
+    return [
+        each
+        for each in form.leftovers
+        if not (asks_to_submit(each) or (form.submits and each.lstrip(" *_>").upper().startswith("SUBMIT")))
+    ]
 
 
 def _submit(db: Session, matter: Matter, name: str | None) -> bool:
@@ -171,6 +178,7 @@ def _acknowledge(
     now: datetime,
     *,
     new: bool,
+    asked_to_submit: bool,
 ) -> None:
     """One letter back; where nothing was recorded, at most one an hour."""
     if not new and not may_notify(db, matter.contact.email, now):
@@ -183,7 +191,9 @@ def _acknowledge(
         "agency": matter.submission.agency,
         "submission": matter.submission,
         "title": matter.template.title,
-        "understood": understood(matter.template, recorded.answers),
+        "understood": (said := understood(matter.template, recorded.answers)),
+        "in_short": in_short(len(said), len(recorded.not_understood), len(open_)),
+        "asked_to_submit": asked_to_submit,
         "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
         "files": [_file(*each) for each in files],
         "remarks": recorded.remarks,
@@ -191,7 +201,7 @@ def _acknowledge(
         "open_text": text,
         "open_html": html,
         "submitted": recorded.submitted,
-        "due": matter.submission.extended_to or matter.submission.audit.due,
+        "due": in_words(matter.submission.extended_to or matter.submission.audit.due),
     }
     token = new_token()
     facts["token"] = token

@@ -9,10 +9,32 @@ from sqlalchemy.orm import Session
 from config.audit import RATING, Template
 from config.loading import Faulty, load_template
 from intake.answers import Refused, enter
-from intake.exported import ExportedAudit, ExportedSubmission, KnownContact, SaidAnswer, SaidEvidence, TrailEntry
+from intake.exported import (
+    ExportedAudit,
+    ExportedSubmission,
+    KnownContact,
+    KnownHandover,
+    SaidAnswer,
+    SaidEvidence,
+    TrailEntry,
+)
 from intake.given import is_file
 from storage import trail
-from storage.models import Agency, Answer, Audit, Call, Contact, Event, Evidence, Partnership, Submission, Tag, Tagged
+from storage.models import (
+    Agency,
+    Answer,
+    Audit,
+    Call,
+    Contact,
+    Event,
+    Evidence,
+    Handover,
+    Partnership,
+    Remark,
+    Submission,
+    Tag,
+    Tagged,
+)
 
 LARGEST = 500_000_000  # bytes
 
@@ -109,7 +131,28 @@ def _submission(
     db.add(submission)
     db.flush()
     db.add_all(Call(submission_id=submission.id, **call.model_dump()) for call in each.calls)
+    db.add_all(Remark(submission_id=submission.id, **remark.model_dump()) for remark in each.remarks)
+    db.add_all(_handover(db, submission, handover) for handover in each.handovers)
     return submission
+
+
+def _handover(db: Session, submission: Submission, each: KnownHandover) -> Handover:
+    by, to = _contact_at(db, each.by), _contact_at(db, each.to) if each.to else None
+    return Handover(
+        submission_id=submission.id,
+        question=each.question,
+        by_contact_id=by.id,
+        to_contact_id=to.id if to else None,
+        source=each.source,
+        at=each.at,
+    )
+
+
+def _contact_at(db: Session, email: str) -> Contact:
+    contact = db.scalar(select(Contact).where(Contact.email == email))
+    if contact is None:
+        raise Refused(f"A question was given to {email}, who is nobody's contact in the export. Export it again.")
+    return contact
 
 
 def _agency(db: Session, each: ExportedSubmission, partnerships: list[Partnership]) -> Agency:

@@ -52,6 +52,8 @@ _NOT_A_NAME = frozenset(
         "soon",
     ]
 )
+_NOT_NOW = frozenset(("when", "later", "not", "yet", "tomorrow", "once", "after", "until", "before", "soon"))
+_NOT_NOW |= {"will", "file", "files", "evidence", "form"}
 _TAIL = re.compile(
     r"[\s:,;.–—-]*(?:(?:the|this|our|my) (?:return|audit|form|answers)\b)?[\s:,;.–—-]*(?:by\s+|from\s+|signed\s+)?"
 )
@@ -78,6 +80,23 @@ def signed(lines: Sequence[Line], known: Ours) -> str | None:
 def says_submit(text: str) -> bool:
     """Whether the words are nothing but SUBMIT and a name."""
     return all(_SUBMIT.fullmatch(line) or _name(line) for line in text.split("\n"))
+
+
+def asks_to_submit(text: str) -> bool:
+    """Whether the words do nothing but ask for the return to be submitted now, in whoever's name or in none."""
+    found = _SUBMIT.fullmatch(text.strip())
+    if found is None or len(text) > 120:
+        return False
+    tail = _TAIL.match(found["rest"])
+    left = re.findall(r"\w+", found["rest"][tail.end() if tail else 0 :])
+    if any(word.lower() in _NOT_NOW for word in left):
+        return False
+    return len(left) < 2 or all(word[0].isupper() or word in ("please", "now", "thank", "you") for word in left)
+
+
+def stands_alone(text: str) -> bool:
+    """SUBMIT in capitals on a line of its own: no answer to the question it stands below."""
+    return asks_to_submit(text) and "SUBMIT" in text
 
 
 def _below(text: str) -> str | None:

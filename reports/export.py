@@ -16,9 +16,23 @@ from intake.cells import Cell, Cells, cells
 from intake.files import File, files_of
 from intake.given import is_file
 from intake.tables import guarded
+from reports.remarks import handovers_of, remarks_of
 from reports.returns import status
 from storage.current import current_answers
-from storage.models import Agency, Answer, Audit, Call, Event, Evidence, Submission, Tag, Tagged
+from storage.models import (
+    Agency,
+    Answer,
+    Audit,
+    Call,
+    Contact,
+    Event,
+    Evidence,
+    Handover,
+    Remark,
+    Submission,
+    Tag,
+    Tagged,
+)
 
 CSV_COLUMNS = ("agency", "question", "prompt", "value", "by", "said_by", "via", "said_at")
 
@@ -98,9 +112,34 @@ def _submission(
             for call in db.scalars(select(Call).where(Call.submission_id == submission.id).order_by(Call.id))
         ],
         "contacts": _contacts(submission.agency),
+        "remarks": [_remark(each) for each in remarks_of(db, submission)],
+        "handovers": [_handover(db, each) for each in handovers_of(db, submission)],
         "evidence": [_file(each) for each in files_of(current) if not each.question],
         "answers": _answers(template, current),
         "history": [_said(answer, entries, tagged) for answer in history],
+    }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    """Words of a letter that answer no question; they count nowhere."""
+    return {
+        "number": remark.number,
+        "words": remark.words,
+        "said_by": remark.said_by,
+        "source": remark.source,
+        "said_at": _text(remark.said_at),
+    }
+
+
+def _handover(db: Session, each: Handover) -> dict[str, Any]:
+    """Who gave a question to whom, by address; nobody: back to everybody."""
+    to = db.get_one(Contact, each.to_contact_id).email if each.to_contact_id else None
+    return {
+        "question": each.question,
+        "by": db.get_one(Contact, each.by_contact_id).email,
+        "to": to,
+        "source": each.source,
+        "at": _text(each.at),
     }
 
 

@@ -10,6 +10,7 @@ from reports import rows, words
 from reports.colours import PLAIN, ink
 from reports.evidence import Exhibit, absent, size_words
 from reports.picture import ASIDE, bar, heat_map
+from reports.remarks import Beside
 from reports.summary import NOT_APPLICABLE, Figures
 from reports.tally import extremes
 from reports.themes import ThemeFigures, prompts_of, shown_example
@@ -25,6 +26,7 @@ def page(
     themes: Sequence[ThemeFigures] = (),
     *,
     exhibits: Sequence[Exhibit] = (),
+    remarks: Sequence[Beside] = (),
     as_of: date | None = None,
 ) -> str:
     """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file."""
@@ -34,6 +36,7 @@ def page(
         "audit": audit,
         "partnership": partnership,
         "exhibits": exhibits,
+        "remarks": remarks,
         "as_of": f"{as_of.day} {as_of:%B %Y}" if as_of else None,
         "style": style,
         "script": script,

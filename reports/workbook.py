@@ -15,6 +15,7 @@ from config.audit import RATING, YES_NO, Kind, Question, Template
 from intake.cells import Cell as Answer
 from reports.colours import PLAIN, ink
 from reports.evidence import Exhibit, absent
+from reports.remarks import Beside
 from reports.rows import STATUS, gaps
 from reports.summary import Figures, Return
 from reports.tally import Standing, State, Tally
@@ -43,8 +44,10 @@ def workbook(
     wrote: Sequence[Wrote] = (),
     *,
     exhibits: Iterable[Exhibit] = (),
+    remarks: Sequence[Beside] = (),
 ) -> bytes:
-    """An .xlsx file: Summary (under the heading), Matrix, Answers, Outstanding, Evidence; Themes, Sentences if any."""
+    """An .xlsx file: Summary (under the heading), Matrix, Answers, Outstanding, Evidence; and if any, words kept but
+    not counted, Themes, Sentences."""
     book = Workbook()
     del book["Sheet"]
     summary = book.create_sheet("Summary")
@@ -60,6 +63,9 @@ def workbook(
         book.create_sheet("Outstanding"), ("agency", "name", "return", "question", "text", "why"), _outstanding(found)
     )
     _table(book.create_sheet("Evidence"), _EVIDENCE, _evidence(found, exhibits))
+    if remarks:
+        kept = ((each.agency, each.words, each.said_by, each.on) for each in remarks)
+        _table(book.create_sheet("Kept, not counted"), ("agency", "words", "said_by", "on"), kept)
     if any(each.mentions for each in wrote):
         head = ("theme", "title", "agencies", "of_agencies", "answers", "of_answers", "not_mentioned_by")
         _table(book.create_sheet("Themes"), head, _themes(themes))

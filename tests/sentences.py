@@ -11,6 +11,9 @@ FOLDERS = ("config", "intake", "bot")  # code that speaks to people who answer
 STAND_IN = "Bo"  # for whatever is filled in
 TAG = re.compile(r"\{#.*?#\}|\{%.*?%\}", re.DOTALL)
 FILLED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+MARKUP = re.compile(
+    r"</?(?:p|h\d|title|html|head|body|meta|div|!DOCTYPE)\b[^>]*>|<style>.*?</style>|</?\w+[^>]*>", re.DOTALL
+)
 SENTENCE = re.compile(r"[A-Z“][^\n]*?[.?!](?=\s|$)")
 
 
@@ -22,11 +25,11 @@ class Sentence(NamedTuple):
 
 
 def sentences() -> list[Sentence]:
-    """Those in code and those in plain letters, with a name for whatever is filled in."""
+    """Those in code and those in letters, text and HTML, with a name for whatever is filled in."""
     found = [each for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.py")) for each in _in_code(path)]
     for path in sorted((ROOT / "config" / "letters").glob("*.j2")):
-        if ".html" not in path.name and not path.name.startswith("_") and ".css" not in path.name:
-            text = FILLED.sub(STAND_IN, TAG.sub("", path.read_text()))
+        if not path.name.startswith(("_report", "report")):  # pages, with tables in them
+            text = FILLED.sub(STAND_IN, TAG.sub("", MARKUP.sub("\n", path.read_text())))
             found += [Sentence(path.name, " ".join(each.split())) for each in SENTENCE.findall(text)]
     return found
 

@@ -3,13 +3,18 @@
 import json
 import os
 import re
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from sqlalchemy import select
 
+from storage.database import open_database
+from storage.models import Contact, Handover
 from tests.cli.conftest import S11
 
 AGENCIES = """\
@@ -109,6 +114,50 @@ def test_every_file_of_a_letter_is_known_to_verify_and_prune(opened: S11, tmp_pa
         os.utime(file, (0, 0))
     assert opened("prune", "--delete").code == 0
     assert json.loads(opened("evidence", "verify", "--json", "--again").out)["checked"] == 5
+
+
+def test_words_that_answer_nothing_are_exported_restored_and_reported(opened: S11, tmp_path: Path) -> None:
+    opened("invite", "section-11", "--out", "out")
+    form = letters(tmp_path / "out")["jo@surgery.example"]
+    words = "Our <b>new</b> clinic opens in May.\n\n1.1: 2\n"
+    (tmp_path / "in.eml").write_bytes(reply(form, words, "jo@surgery.example"))
+    read(opened, tmp_path / "in.eml")
+    opened("export", "section-11", "--out", "first.json")
+    (kept,) = json.loads((tmp_path / "first.json").read_text())["agencies"][0]["remarks"]
+    assert (kept["words"], kept["said_by"]) == ("Our <b>new</b> clinic opens in May.", "Jo Bloggs")
+    assert opened("import", "first.json", home=tmp_path / "other").code == 0
+    opened("export", "section-11", "--out", "second.json", home=tmp_path / "other")
+    assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
+    assert opened("report", "section-11", "--out", "report").code == 0
+    page = (tmp_path / "report" / "report.html").read_text()
+    assert "Kept, not counted" in page
+    assert "Our &lt;b&gt;new&lt;/b&gt; clinic opens in May." in page
+    sheet = openpyxl.load_workbook(tmp_path / "report" / "report.xlsx")["Kept, not counted"]
+    assert [cell.value for cell in sheet[2]][:3] == ["GP1", "Our <b>new</b> clinic opens in May.", "Jo Bloggs"]
+
+
+def test_a_question_given_to_a_colleague_is_exported_and_restored(s11: S11, tmp_path: Path) -> None:
+    more = AGENCIES + "GP1,Example Surgery,primary_care,anytown,Pat Hill,pat@surgery.example,,deputy\n"
+    (tmp_path / "agencies.csv").write_text(more)
+    s11("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31")
+    with open_database(f"sqlite:///{tmp_path / 'home'}/s11.db") as record, record.write.begin() as db:
+        jo, pat = (db.scalars(select(Contact).where(Contact.name == name)).one() for name in ("Jo Bloggs", "Pat Hill"))
+        given: dict[str, Any] = {
+            "submission_id": 1,
+            "question": "1.1",
+            "by_contact_id": jo.id,
+            "at": datetime(2026, 3, 2, tzinfo=UTC),
+        }
+        db.add(Handover(to_contact_id=pat.id, source="one", **given))
+        db.add(Handover(to_contact_id=None, source="two", **given))
+    s11("export", "section-11", "--out", "first.json")
+    told = json.loads((tmp_path / "first.json").read_text())["agencies"][0]["handovers"]
+    assert [(each["by"], each["to"]) for each in told] == [
+        ("jo@surgery.example", "pat@surgery.example"), ("jo@surgery.example", None)
+    ]  # fmt: skip
+    assert s11("import", "first.json", home=tmp_path / "other").code == 0
+    s11("export", "section-11", "--out", "second.json", home=tmp_path / "other")
+    assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
 
 
 def test_inviting_again_asks_only_who_is_new_and_out_gives_the_same_letters(opened: S11, tmp_path: Path) -> None:

@@ -82,12 +82,55 @@ def test_when_all_is_answered_submit_and_a_name_submit(post: Post) -> None:
     assert post.comes("SUBMIT Ann Lee\n", token=token).outcome == "nothing_new"
     post.comes("1.1: 2\n1.2: yes, 2\n1.3: no\n2.1: Fewer children waited.\n2.4: 2\n", token=token)
     told = post.messages(ANN)[-1]
-    assert "EVERY QUESTION IS ANSWERED" in told.body, told.body
+    assert "EVERY QUESTION THAT NEEDS AN ANSWER HAS ONE" in told.body, told.body
     assert post.comes("SUBMIT Ann Lee\n", token=told.token).outcome == "answered"
     assert "The return is now submitted, in the name of Ann Lee." in post.messages(ANN)[-1].body
     with post.round.database.read() as db:
         assert post.round.submission(db, "CSC").submitted_by == "Ann Lee"
         assert trail.first_bad_entry(db, post.round.audit(db)) is None
+
+
+ALL = "1.1: 2\n1.2: yes, 2\n1.3: no\n2.1: Fewer children waited.\n2.4: 2\n"
+
+
+def test_submit_without_a_name_is_asked_back(post: Post) -> None:
+    post.comes(ALL, token=post.form(text=post.printed()))
+    for words in ("SUBMIT\n", "Please submit our return.\n", "submit jo\n"):
+        post.wait(hours=2)
+        assert post.comes(words, token=post.messages(ANN)[-1].token).outcome == "nothing_new"
+        told = post.messages(ANN)[-1]
+        assert "You asked to submit the return, but we could not read in whose name." in told.body, words
+        assert "with the word SUBMIT and your full name on one line" in told.body
+        assert words.strip() not in told.body.splitlines()
+    post.wait(hours=2)
+    last = post.letter("SUBMIT\nAnn Lee\n" + post.quoted(told.body), token=told.token)
+    assert post.room.receive(last).outcome == "answered"
+    assert "in the name of Ann Lee" in post.messages(ANN)[-1].body
+
+
+def test_submit_too_early_is_told_what_is_missing(post: Post) -> None:
+    post.comes("1.1: Good\nSUBMIT Ann Lee\n", token=post.form(text=post.printed()))
+    told = post.messages(ANN)[-1]
+    assert "You asked to submit the return. It is not submitted yet: first it needs the answers below." in told.body
+    assert "[1.2]" in told.body
+    assert "SUBMIT" not in told.body  # it is asked for only when it would do
+
+
+def test_words_about_submitting_later_are_words(post: Post) -> None:
+    post.comes(ALL + "\nI will submit it when the board has met.\n", token=post.form(text=post.printed()))
+    assert "You asked to submit" not in post.messages(ANN)[-1].body
+
+
+def test_the_first_lines_say_what_a_busy_person_needs(post: Post) -> None:
+    post.comes("1.1: Good\n1.2: 2/1\n", token=post.form(text=post.printed()))
+    told = post.messages(ANN)[-1].body
+    assert "We read what you say to 1 question. 1 answer is not clear to us. 4 questions are still to answer." in told
+    assert "STILL TO ANSWER, BY TUESDAY 30 JUNE 2026\n" in told
+
+
+def test_an_answer_that_begins_with_submit_is_an_answer(post: Post) -> None:
+    outcome = post.comes("2.1: Better rotas.\nSubmit data weekly\n", token=post.form(text=post.printed()))
+    assert answers(outcome) == [("2.1", "text", "Better rotas.\nSubmit data weekly")]
 
 
 def test_words_that_answer_nothing_are_kept_and_counted_nowhere(post: Post) -> None:
