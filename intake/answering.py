@@ -35,7 +35,8 @@ def several(here: Here, place: Place, both: Both) -> Move:
     last = Key(*both.given[-1][:2])
     more = [each for each in both.given[1:] if Key(each.question, each.prompt) not in here.standing]
     effects = (*first.effects, *map(Record, more))
-    after = Place(Asks.PROMPT, *(last if len(more) == len(both.given) - 1 else place.key), then=place.then)
+    at_last = last if len(more) == len(both.given) - 1 else place.key
+    after = Place(Asks.PROMPT, *at_last, then=place.then, held=place.held)
     if not both.words:
         return Move(effects, after=after)
     step = step_at(here, place.key)

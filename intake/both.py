@@ -15,10 +15,11 @@ _BECAUSE = re.compile(r"^because\b[\s,:]*", re.IGNORECASE)
 _POLITE = re.compile(r"(?:please|pls|thanks?|thank you|cheers|then|sir|for us|for me|overall)\W*", re.IGNORECASE)
 _WEIGHS = re.compile(r"\W*(?:i|i'd|i'm|we|we'd|we're|it|it's|this|that|they|there|probably|currently)\b", re.IGNORECASE)
 _LOOSE = re.compile(
-    r"ish\b|(?:i think|i guess|i suppose|i would say|i'd say|or so|or|maybe|perhaps|probably|not sure)\b",
+    r"ish\b|(?:i think|i guess|i suppose|i would say|i'd say|or so|or|maybe|perhaps|probably|just|barely|not sure)\b",
     re.IGNORECASE,
 )
 _THANKS = re.compile(r"[\s,.]+(?:please|pls|thanks?|thank you|cheers)\W*$", re.IGNORECASE)
+_PART = re.compile(r"\s*[,.:;!(\n]|\s+[-–—]\s|[-–—]\s")
 _ENOUGH = 3  # words that are a reason, and not the rest of a rating
 
 
@@ -45,7 +46,7 @@ def both(here: Here, step: Step, reply: str) -> Both | None:
         return None
     if not rest or _POLITE.fullmatch(rest):
         return Both(found)
-    if len(rest.split()) < _ENOUGH:
+    if len(rest.split()) < _ENOUGH and not _PART.match(reply, head.end):
         return None
     return Both(found, storable(_from(reply, head.end)))
 

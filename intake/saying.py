@@ -24,6 +24,7 @@ WORDS = (
     ("review", "check your answers"),
     ("submit", "sign and send, after the review"),
     ("remove", "take back the words you last gave"),
+    ("attach PATH", "in a terminal: give a file for this question"),
     ("copy", "keep a copy of everything you said"),
     ("pause", "stop here; every answer is kept"),
 )

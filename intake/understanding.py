@@ -83,6 +83,8 @@ def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Heard:
     if step.prompt.kind is Kind.FILES:
         if spelling(reply) in NO_FILE:
             return Command(Do.SKIP)
+        if is_question(here, reply):
+            return Command(Do.JUMP, reply.strip())
         raise Unclear(TO_FILE if len(reply.split()) < 5 else TO_WORDS)
     try:
         said = reply if step.prompt.kind is Kind.TEXT else reply.strip().rstrip(".!")

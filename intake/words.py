@@ -47,7 +47,18 @@ class Command(NamedTuple):
 
 # Said alone, these are commands wherever they are said. To answer with such a word, people put it in quotes.
 SURE: dict[Do, tuple[str, ...]] = {
-    Do.BACK: ("back", "go back", "previous", "previous question", "back one", "go back one", "last question"),
+    Do.BACK: (
+        "cancel",
+        "never mind",
+        "wait go back",
+        "back",
+        "go back",
+        "previous",
+        "previous question",
+        "back one",
+        "go back one",
+        "last question",
+    ),
     Do.SKIP: (
         "skip",
         "skip it",
@@ -58,6 +69,14 @@ SURE: dict[Do, tuple[str, ...]] = {
         "skip for now",
         "skip the question",
         "leave it for now",
+        "leave this for later",
+        "come back to this",
+        "come back to it",
+        "come back to this later",
+        "come back to it later",
+        "i'll come back to this",
+        "i'll come back to it",
+        "i'll come back to this later",
         "skip question",
         "pass",
         "later",
@@ -166,6 +185,7 @@ SURE: dict[Do, tuple[str, ...]] = {
 }
 # Said alone, these steer only where no free words are asked for: elsewhere they may well be the answer.
 AT_A_CHOICE: dict[Do, tuple[str, ...]] = {
+    Do.BACK: ("oops", "wait", "that was wrong", "that's wrong", "i made a mistake", "my mistake", "mistake", "wrong"),
     Do.SKIP: ("i don't know", "i dont know", "don't know", "dont know", "not sure", "no idea", "unsure", "not now"),
     Do.NEXT: ("ok", "okay", "go", "ready", "done", "hi", "hello"),
     Do.KEEP: ("theirs", "keep mine as it was"),
@@ -179,7 +199,7 @@ AT_A_CHOICE: dict[Do, tuple[str, ...]] = {
 _QUOTES = (('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’"), ("«", "»"))
 _PADDING = re.compile(
     r"^(?:please |pls |plz |can i |could i |may i |can we |could we |can you |could you |would you |will you |"
-    r"i want to |i would like to |i'd like to |i need to |we want to |we'd like to |let me |let us |let's |"
+    r"i want to |i would like to |i'd like to |i need to |we want to |we'd like to |let me |let us |let's |lets |"
     r"just |ok |okay |/)+"
 )
 _AFTER = re.compile(r"(?:,? (?:please|pls|plz|thanks|thank you|cheers|now))+$")
