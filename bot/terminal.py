@@ -1,5 +1,6 @@
 """The conversation in a terminal: typed or piped, one answer kept before the next is asked."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +26,7 @@ class Session(Protocol):
     def speak(self, words: str, about: Place) -> Reply: ...
 
     def attach(self, path: str, about: Place) -> Reply | None:
-        """The reply to a file by its path; None where the words are no path of a file."""
+        """The reply to a file by its path; None where there is no such file. Raises Unclear where it cannot be kept."""
         ...
 
     def copy(self) -> list[Path]:
@@ -101,8 +102,15 @@ class Terminal:
         return line
 
     def _turn(self, session: Session, reply: Reply, words: str) -> Reply:
-        path = _path(reply, words)
-        attached = session.attach(path, reply.place) if path else None
+        path, is_asked = _path(reply, words)
+        if path is None:
+            return session.speak(words, reply.place)
+        try:
+            attached = session.attach(path, reply.place)
+        except Unclear as unclear:
+            return replace(reply, notes=(str(unclear),), is_unclear=True, show=None)
+        if attached is None and is_asked:
+            return replace(reply, notes=(NO_FILE.format(path=path[:200]),), is_unclear=True, show=None)
         return attached or session.speak(words, reply.place)
 
     def _draw(self, drawing: Drawing, reply: Reply) -> None:
@@ -125,14 +133,34 @@ def enter_means(reply: Reply) -> str:
     return "" if page.prompt.required and page.prompt.kind is not Kind.FILES else "skip"
 
 
-def _path(reply: Reply, words: str) -> str | None:
-    """The path that these words may be: at a prompt for files, or after the word attach."""
+def _path(reply: Reply, words: str) -> tuple[str | None, bool]:
+    """The path that these words may be: at a prompt for files, or after the word attach; and whether they must be."""
     said = words.strip()
-    if said.casefold().startswith(("attach ", "file ")):
-        return said.split(maxsplit=1)[1].strip("'\"")
     page = next((each for each in reply.pages if isinstance(each, Asking)), None)
     is_asked = reply.place.asks is Asks.PROMPT and page is not None and page.prompt.kind is Kind.FILES
-    return said.strip("'\"") if is_asked else None
+    named = ATTACH.fullmatch(said)
+    if named:
+        return _unquoted(named["path"]), is_asked or _looks_like_one(named["path"])
+    return (_unquoted(said), _looks_like_one(said)) if is_asked else (None, False)
+
+
+ATTACH = re.compile(r"(?:please )?(?:attach|file|upload)(?: the file)?:? +(?P<path>\S.*)", re.IGNORECASE)
+NO_FILE = "There is no file {path}. Check the path, or drag the file into this window."
+
+
+def _looks_like_one(words: str) -> bool:
+    """Whether the words have a path's marks: a slash first, or an ending such as .pdf."""
+    said = words.strip()
+    has_ending = re.fullmatch(r"[^\n]*\w\.[A-Za-z]\w{1,4}['\"]?", said) is not None
+    return "\n" not in said and (has_ending or said.strip("'\"").startswith(("/", "~", "./", "../", "\\")))
+
+
+def _unquoted(path: str) -> str:
+    """As a terminal pastes it when a file is dragged there: in quotes, or with a backslash before each space."""
+    said = path.strip()
+    if len(said) > 1 and said[0] == said[-1] and said[0] in "'\"":
+        return said[1:-1]
+    return said.replace("\\ ", " ").removeprefix("file://")
 
 
 def _has_just_sent(reply: Reply) -> bool:

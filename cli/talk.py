@@ -29,7 +29,7 @@ from intake.moves import Show
 from intake.pages import Reply
 from intake.talk import Talk, Talker, give_file, hello, speak
 from storage.database import Database
-from storage.evidence import open_evidence
+from storage.evidence import Unavailable, open_evidence
 from storage.models import Contact, Submission
 from storage.trail import Speaker
 
@@ -59,15 +59,17 @@ class TerminalSession:
             return speak(talker, words, saying, about)
 
     def attach(self, path: str, about: Place) -> Reply | None:
+        file = _file(path)
+        if file is None:
+            return None
         try:
-            file = Path(path).expanduser()
-            if not file.is_file():
-                return None
             with file.open("rb") as stream:
                 store = open_evidence(self.using.evidence, endpoint=self.using.s3_endpoint_url)
                 brought = bring(store, stream, file.name, self.using.clamd)
-        except (OSError, ValueError, RuntimeError):
-            return None
+        except Unavailable as unavailable:
+            raise Unclear(f"{file.name} is not saved. {unavailable} {UNHARMED}") from None
+        except OSError as error:
+            raise Unclear(f"{file.name} cannot be read: {error.strerror}. Check that you may open it.") from None
         with self._turn() as (talker, saying):
             return give_file(talker, enter(talker.db, brought, saying.speaker.at), saying, about)
 
@@ -117,6 +119,22 @@ def talk(
             agency = None
 
 
+UNHARMED = "Your answers are safe. Try the file again later, or type skip."
+
+
+def _file(path: str) -> Path | None:
+    """The file of this path; None where there is none. Raises Unclear where it is a folder or may not be looked at."""
+    try:
+        file = Path(path).expanduser()
+        if file.is_dir():
+            raise Unclear(f"{path[:200]} is a folder. Attach the files in it one by one.")
+        return file if file.is_file() else None
+    except OSError as error:
+        raise Unclear(f"{path[:200]} cannot be read: {error.strerror}. Check that you may open it.") from None
+    except (ValueError, RuntimeError):
+        return None
+
+
 def contact_of(db: DbSession, email: str) -> Contact:
     contact = db.scalar(select(Contact).where(Contact.email == email.strip().lower()))
     if contact is None:
@@ -143,7 +161,9 @@ def _which(record: Database, terminal: Terminal, key: str, email: str, agency: s
 def _reader(is_typed: bool) -> "Reader":
     if is_typed:
         with suppress(ImportError):
-            import readline  # noqa: F401  (editing and history come with it)
+            import readline  # editing and history come with it
+
+            readline.parse_and_bind("set enable-bracketed-paste on")  # pasted paragraphs are one answer
     return Reader(is_typed, Console(stderr=True))
 
 

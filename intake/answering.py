@@ -1,7 +1,10 @@
 """What an answer, or free words given for a reason, a name or a department, come to. Pure."""
 
+from dataclasses import replace
+
 from config.audit import RATING, Unclear, spelling
 from intake import given as reading
+from intake.both import Both, box_for
 from intake.finding import find_colleague, find_questions
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place
@@ -24,10 +27,44 @@ def answer(here: Here, place: Place, given: Given) -> Move:
     return Move((Record(given),), after=place)
 
 
+def several(here: Here, place: Place, both: Both) -> Move:
+    """An answer that said more than was asked: all of it is kept, where it is plain to which box it belongs."""
+    first = answer(here, place, both.given[0])
+    if not first.effects:  # a colleague was quicker: that is settled first
+        return first
+    last = Key(*both.given[-1][:2])
+    more = [each for each in both.given[1:] if Key(each.question, each.prompt) not in here.standing]
+    effects = (*first.effects, *map(Record, more))
+    at_last = last if len(more) == len(both.given) - 1 else place.key
+    after = Place(Asks.PROMPT, *at_last, then=place.then, held=place.held)
+    if not both.words:
+        return Move(effects, after=after)
+    step = step_at(here, place.key)
+    box = box_for(here, step) if step else None
+    if box is None or box.key in here.standing or after.key != last:
+        told = (*_named(here, both.given[: len(more) + 1]), "Your words are kept for the next box.")
+        return Move(effects, after=replace(after, held=_joined(place.held, both.words)), notes=told)
+    words = _joined(place.held, both.words)
+    told = (*_named(here, both.given), f"Your words are saved under “{box.prompt.text}”.")
+    return Move(
+        (*effects, Record(Given(*box.key, words))), after=Place(Asks.PROMPT, *box.key, then=place.then), notes=told
+    )
+
+
+def _named(here: Here, given: tuple[Given, ...]) -> tuple[str, ...]:
+    scale = here.template.scale
+    said = [scale.by_code[each.value].name if each.prompt == RATING else each.value.capitalize() for each in given]
+    return (f"Saved: {', '.join(said)}.",)
+
+
+def _joined(held: str, words: str) -> str:
+    return words if not held or held == words else f"{held}\n{words}"
+
+
 def free_words(here: Here, place: Place, words: str) -> Move:
     match place.asks:
         case Asks.REASON:
-            given = reading.not_applicable(here.template, here.template.by_ref[place.question], words)
+            given = reading.not_applicable(here.template, here.template.by_ref[place.question], _reason(words))
             return answer(here, Place(Asks.PROMPT, place.question, RATING, place.shown, place.then), given)
         case Asks.NAME:
             return _sign(here, words)
@@ -37,6 +74,14 @@ def free_words(here: Here, place: Place, words: str) -> Move:
             return hand(here, place, Command(Do.HAND, place.question, words))
         case _:
             return speak_for(here, words, place)
+
+
+def _reason(words: str) -> str:
+    """The reason alone, where N/A is said once more before it; raises Unclear where none is given."""
+    reason = reading.reason_of(words)
+    if not any(mark.isalnum() for mark in reason) or spelling(reason) in ("none", "no reason", "no", "yes"):
+        raise Unclear("Say why in a few words, such as: we do not pay others for this.")
+    return reason
 
 
 def _sign(here: Here, name: str) -> Move:

@@ -6,7 +6,8 @@ to tell them. `intake.talk` carries it out; each channel shows the pages of `int
 
 from config.audit import Kind, Unclear
 from intake import given as reading
-from intake.answering import answer, ask_why_reopen, free_words
+from intake.answering import answer, ask_why_reopen, free_words, several
+from intake.both import Both
 from intake.given import Given
 from intake.here import Asks, Here, Place
 from intake.moves import CLOSED, Move, at, onward, whom
@@ -50,7 +51,7 @@ def act(here: Here, place: Place, heard: Heard) -> Move:
         return free_words(here, place, heard.words)
     if here.state.submitted_at is not None:
         return ask_why_reopen(place.question)
-    return answer(here, place, heard)
+    return several(here, place, heard) if isinstance(heard, Both) else answer(here, place, heard)
 
 
 def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
@@ -59,7 +60,9 @@ def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
     box = next_box(here, step) if step else None
     is_answer = box is not None and not command_in(here, reply, free=False) and len(reply.split()) > 4
     if step and box and is_answer and step.prompt.kind is not Kind.FILES:
-        hold = Place(place.asks, *place.key, place.shown, place.then, reading.storable(reply.strip()))
+        words = reading.storable(reply.strip())
+        held = words if not place.held or words in place.held else f"{place.held}\n{words}"
+        hold = Place(place.asks, *place.key, place.shown, place.then, held)
         return Move(go=hold, notes=(told, f"Your words are kept for “{box.prompt.text}”."), is_unclear=True)
     return Move(go=place, notes=(told,), is_unclear=True)
 

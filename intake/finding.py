@@ -37,6 +37,12 @@ def is_named(here: Here, named: str) -> bool:
         return False
 
 
+def is_question(here: Here, named: str) -> bool:
+    """Whether the words are the number of a question that is asked."""
+    bare = spelling(_LEAD.sub("", named.strip()))
+    return any(spelling(each.ref) == bare for each in questions(here))
+
+
 def find_colleague(here: Here, named: str) -> Person:
     """The colleague of this name, first name or address; raises Unclear with those there are."""
     wanted = spelling(named)

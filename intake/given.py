@@ -49,6 +49,12 @@ def not_applicable(template: Template, question: Question, reason: str = "") -> 
     return Given(question.ref, RATING, storable(reason), not_applicable=True)
 
 
+def reason_of(words: str) -> str:
+    """The reason in "N/A because we have none", and words that are one already; empty where only N/A is said."""
+    aside = _NOT_APPLICABLE.fullmatch(words.strip())
+    return (aside[1] or "").strip() if aside else words.strip()
+
+
 def is_file(prompt: str) -> bool:
     return prompt.startswith(FILE)
 

@@ -25,7 +25,7 @@ def page_lines(page: Page) -> list[str]:
         case Asking():
             return list(_asking(page))
         case Wanted():
-            return [page.title, *page.lines, *(f"{each.value}: {each.label}" for each in page.choices)]
+            return [page.title, *page.lines, *map(offered, page.choices)]
         case Tasks():
             return list(_tasks(page))
         case Review():
@@ -59,6 +59,11 @@ def _asking(page: Asking) -> Iterator[str]:
 def named(choice: Choice) -> str:
     """A choice in a list of choices."""
     return "N/A" if choice.value == "N/A" else choice.label
+
+
+def offered(choice: Choice) -> str:
+    """A choice on a line of its own."""
+    return choice.label if choice.label == choice.value else f"{choice.value}: {choice.label}"
 
 
 def asked(page: Asking) -> str:

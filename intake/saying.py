@@ -1,10 +1,13 @@
 """The pages that answer a plain word: help, why we ask, what is open, a copy, the welcome. Pure."""
 
+from collections.abc import Iterator
+
 from config.audit import Kind
 from intake.here import Here, Place
 from intake.moves import CLOSED, Show, whom
 from intake.pages import Lines, Page, tasks, uk_date
-from intake.steps import files_needed, needed, questions, step_at
+from intake.plain import MOST_NAMED
+from intake.steps import Step, each_standard, files_needed, needed, questions, step_at
 
 WORDS = (
     ("back", "the question before"),
@@ -21,6 +24,7 @@ WORDS = (
     ("review", "check your answers"),
     ("submit", "sign and send, after the review"),
     ("remove", "take back the words you last gave"),
+    ("attach PATH", "in a terminal: give a file for this question"),
     ("copy", "keep a copy of everything you said"),
     ("pause", "stop here; every answer is kept"),
 )
@@ -72,14 +76,29 @@ def _who_reads() -> tuple[str, ...]:
 
 def open_page(here: Here) -> Lines:
     lines = []
-    for step in needed(here) + files_needed(here):
-        holder = here.holders.get(step.question.ref)
-        later = here.skips.get(step.question.ref)
-        extra = f" (with {holder.name})" if holder else " (left for later)" if later else ""
-        lines.append(f"{step.question.ref}: {step.prompt.text}{extra}")
+    wanted = needed(here) + files_needed(here)
+    if len({step.question.ref for step in wanted}) > MOST_NAMED:
+        return Lines("What is open", tuple(_by_standard(here, wanted)))
+    for step in wanted:
+        lines.append(f"{step.question.ref}: {step.prompt.text}{_why_open(here, step.question.ref)}")
     if not lines:
         return Lines("What is open", ("Nothing is missing. Type review to check your answers.",))
     return Lines("What is open", tuple(lines))
+
+
+def _by_standard(here: Here, wanted: list[Step]) -> Iterator[str]:
+    """The numbers alone, a standard a line, where there are many."""
+    refs = {step.question.ref for step in wanted}
+    yield f"{len(refs)} questions, by standard:"
+    for standard, own in each_standard(here):
+        left = [f"{each.ref}{_why_open(here, each.ref)}" for each in own if each.ref in refs]
+        if left:
+            yield f"{standard.title}: {', '.join(left)}"
+
+
+def _why_open(here: Here, ref: str) -> str:
+    holder = here.holders.get(ref)
+    return f" (with {holder.name})" if holder else " (left for later)" if here.skips.get(ref) else ""
 
 
 def paused_page(here: Here) -> Lines:

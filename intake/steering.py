@@ -6,10 +6,10 @@ from dataclasses import replace
 from config.audit import RATING, Kind, Unclear
 from intake import given as reading
 from intake.answering import answer, ask_why_reopen, hand, reopen, speak_for
-from intake.finding import find_colleague, find_questions
+from intake.finding import find_colleague, find_questions, is_question
 from intake.given import Given
 from intake.here import Asks, Here, Place
-from intake.moves import CLOSED, Hand, Move, Overrule, Record, Show, Skip, at, named, onward, refuse_unless_open, whom
+from intake.moves import CLOSED, Hand, Move, Overrule, Show, Skip, at, named, onward, refuse_unless_open, whom
 from intake.steps import (
     Step,
     any_open,
@@ -20,8 +20,10 @@ from intake.steps import (
     needed,
     next_step,
     prompts,
+    questions,
     step_at,
 )
+from intake.withdrawing import withdraw
 from intake.words import Command, Do
 
 
@@ -48,8 +50,7 @@ def _skip(here: Here, place: Place, command: Command) -> Move:
     if place.then or is_answered(here, step):
         return Move(after=place)
     if not step.prompt.required or step.prompt.kind is Kind.FILES:
-        lost = (f"Not saved: {place.held}",) if place.held else ()
-        return Move((Skip(step.key),), after=replace(place, held=""), notes=lost)
+        return Move((Skip(step.key),), after=replace(place, held=""))
     last = prompts(here, step.question)[-1]
     told = f"Question {step.question.ref} is left for now. It comes round again at the end."
     return Move((Skip(step.key),), after=Place(Asks.PROMPT, step.question.ref, last.key), notes=(told,))
@@ -84,23 +85,6 @@ def _replace(here: Here, place: Place, command: Command) -> Move:
     return Move((Overrule(given, stands),), after=replace(place, held=""))
 
 
-def _withdraw(here: Here, place: Place, _command: Command) -> Move:
-    """Take back the words last given: those shown here, else those of the box before."""
-    step = step_at(here, place.key)
-    if here.state.submitted_at or here.state.is_closed or step is None or place.asks is not Asks.PROMPT:
-        raise Unclear("Say which answer: type change and its number.")
-    for target in (step, before(here, step.key)):
-        if target and target.prompt.kind is Kind.TEXT and target.key in here.standing and is_answered(here, target):
-            told = f"Your words on question {target.question.ref} are taken back. They no longer count."
-            kept = (
-                f"The record still holds them. {whom(here)}"
-                if not here.ask_whom
-                else (f"To have them erased from the record too, write to {here.ask_whom[0]}.")
-            )
-            return Move((Record(Given(*target.key, "")),), go=Place(Asks.PROMPT, *target.key), notes=(told, kept))
-    raise Unclear("There are no words here to take back. To change a rating, type change and its number.")
-
-
 def _go_on(here: Here, place: Place, _command: Command) -> Move:
     if here.state.submitted_at or here.state.is_closed:
         return Move(go=Place())
@@ -128,6 +112,8 @@ def _first_open(here: Here, ref: str) -> Step | None:
 
 
 def _change(here: Here, place: Place, command: Command) -> Move:
+    if command.who:
+        return _change_to(here, place, command)
     ref = find_questions(here, command.about)[0].ref if command.about else place.question
     if here.state.is_closed:
         raise Unclear(f"{CLOSED} {whom(here)}")
@@ -137,6 +123,33 @@ def _change(here: Here, place: Place, command: Command) -> Move:
     if step is None:
         raise Unclear("Say which answer: type change and its number.")
     return Move(go=at(here, step, "review" if place.asks in (Asks.REVIEW, Asks.NAME) else "next"), is_new=True)
+
+
+def _change_to(here: Here, place: Place, command: Command) -> Move:
+    """ "change 3.1 to good" is done at once; "change my answer to 3" may be the question 3 or the rating 3."""
+    wanted = command.about or (place.question if place.asks is Asks.PROMPT else "")
+    step = first_of(here, find_questions(here, wanted)[0].ref) if wanted else None
+    asked = step_at(here, place.key) if not command.about and place.asks is Asks.PROMPT else None
+    step = asked or step
+    if step is not None and (command.about or is_answered(here, step)) and step.prompt.kind is not Kind.TEXT:
+        try:
+            given = reading.understand(here.template, step.question, step.prompt.key, command.who)
+        except Unclear:
+            given = None
+        if given is not None and here.state.submitted_at is None and not here.state.is_closed:
+            then = "review" if place.asks is Asks.REVIEW else "next"
+            return answer(here, at(here, step, then), given)
+    if command.about:
+        return _change(here, place, Command(Do.CHANGE, command.about))
+    if is_question(here, command.who) and not here.template.scale.spells(command.who):
+        return _change(here, place, Command(Do.CHANGE, command.who))
+    rated = [each.ref for each in questions(here) if each.is_rated] or [questions(here)[0].ref]
+    ref = place.question if place.question in rated else rated[0]
+    raise Unclear(f"Say which question, such as: change {ref} to {command.who[:40]}.")
+
+
+def _repeat(_here: Here, place: Place, _command: Command) -> Move:
+    return Move(go=place, is_new=True)
 
 
 def _ask_hand(here: Here, place: Place, command: Command) -> Move:
@@ -159,7 +172,7 @@ def _take_back(here: Here, place: Place, command: Command) -> Move:
     named_ = command.about or place.question
     if not named_ or (not command.about and named_ not in here.holders):
         if place.asks is Asks.PROMPT and not command.about:
-            return _withdraw(here, place, command)
+            return withdraw(here, place, command)
         raise Unclear("Say which question: type take back and its number.")
     refs = tuple(each.ref for each in find_questions(here, named_) if each.ref in here.holders)
     if not refs:
@@ -179,6 +192,10 @@ def _submit(here: Here, place: Place, command: Command) -> Move:
         raise Unclear(f"{CLOSED} {whom(here)}")
     if here.state.submitted_at is not None:
         return Move(go=Place(), notes=("Your return is submitted already.",))
+    if needed(here) and place.asks is Asks.REVIEW:  # they have it before them
+        refs = tuple(dict.fromkeys(step.question.ref for step in needed(here)))
+        many = f"question {', '.join(refs)}" if len(refs) < 9 else f"{len(refs)} questions"
+        raise Unclear(f"Your return cannot go yet. Still needed: {many}. Type continue to answer.")
     if needed(here):
         return Move(go=Place(Asks.REVIEW), notes=("Your return cannot go yet: some answers are missing.",))
     if files_needed(here) and command.do is not Do.SUBMIT_WITHOUT:
@@ -223,6 +240,7 @@ COMMANDS: dict[Do, Callable[[Here, Place, Command], Move]] = {
     Do.SKIP: _skip,
     Do.NEXT: _go_on,
     Do.STATUS: _showing(Show.STATUS),
+    Do.REPEAT: _repeat,
     Do.OPEN: _showing(Show.OPEN),
     Do.HELP: _showing(Show.HELP),
     Do.WHY: _showing(Show.WHY),
@@ -237,7 +255,7 @@ COMMANDS: dict[Do, Callable[[Here, Place, Command], Move]] = {
     Do.HAND: _ask_hand,
     Do.TAKE_BACK: _take_back,
     Do.RETURN: _take_back,
-    Do.WITHDRAW: _withdraw,
+    Do.WITHDRAW: withdraw,
     Do.KEEP: _keep,
     Do.REPLACE: _replace,
     Do.BOTH: _replace,

@@ -5,13 +5,13 @@ the place that was shown (`str(reply.place)` travels on a button); without it th
 are. All of them raise Refused for somebody who may not speak for the agency.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from config.audit import Template, Unclear
+from config.audit import Kind, Template, Unclear
 from config.partnerships import PartnershipTable
 from config.settings import LONDON
 from intake.answers import Saying, attach, hand, record, reopen, speak_for, submit
@@ -21,6 +21,7 @@ from intake.here import Asks, Here, Person, Place
 from intake.knowing import here as look
 from intake.knowing import last_turn, place_of, refuse_stranger
 from intake.moves import Effect, Hand, Move, Overrule, Record, Reopen, Show, Skip, SpeakFor, Submit, onward
+from intake.noticing import warning
 from intake.pages import Page, Reply, page_at
 from intake.saying import shown, welcome
 from intake.steps import is_done
@@ -30,21 +31,20 @@ from intake.words import Command
 from storage import trail
 from storage.models import Answer, Contact, Evidence, Submission, Turn
 
-
-def nothing_personal(_words: str) -> Sequence[str]:
-    return ()
+TAKE_BACK = "To take your words back, type remove."
+ERASE = "To have it erased, ask your partnership."
 
 
 @dataclass(frozen=True)
 class Talk:
     """What a conversation needs beside the record.
 
-    `notice` reads words as they are recorded and returns sentences for their writer, such as a gentle warning that
-    an NHS number is in them; it is the one place where personal data is looked for.
+    `notice` reads words as they are recorded, with the names and addresses of those who take part, and returns
+    sentences for their writer; it is the one place where personal data is looked for.
     """
 
     partnerships: Mapping[str, PartnershipTable] = field(default_factory=dict)
-    notice: Callable[[str], Sequence[str]] = nothing_personal
+    notice: Callable[[str, Collection[str]], Sequence[str]] = warning
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place |
         attach(talker.db, talker.template, talker.submission, place.question, evidence, saying)
         where = f"question {place.question}" if place.question else "your return"
         told = (f"{evidence.name} ({in_kb(evidence.size)}) is now with {where}.",)
+        if talker.talk.notice(evidence.name, _people(now)):
+            told += ("Its name seems to tell who a child is.", ERASE)
     now = talker.look()
     reply = Reply(place, told, (page_at(now, place, is_first=False),), did="attached")
     return _keep(talker, _note(talker, saying, place, "attached"), reply) if told else reply
@@ -135,7 +137,8 @@ def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, press
     then = talker.look() if move.effects else now
     going = move.go or onward(then, move.after)
     going = _as_it_stands(then, going)
-    notes = (*move.notes, *((told,) if told else ()), *_noticed(talker, move), *_news(talker, last))
+    lost = _lost(move, place, going)
+    notes = (*move.notes, *((told,) if told else ()), *lost, *_noticed(talker, then, move, place), *_news(talker, last))
     pages = _pages(then, move, place, going)
     reply = Reply(going, notes, pages, did=turn.did, is_unclear=move.is_unclear, show=move.show)
     return _keep(talker, turn, reply)
@@ -190,8 +193,12 @@ def _as_it_stands(now: Here, place: Place) -> Place:
 
 
 def _pages(now: Here, move: Move, was: Place, going: Place) -> tuple[Page, ...]:
+    if move.show is not None and going.asks in (Asks.HOME, Asks.REVIEW) and move.show is not Show.PAUSED:
+        extra = shown(now, move.show, was)
+        return (extra,) if extra else (page_at(now, going),)
     is_same = was.question == going.question and was.asks in (Asks.PROMPT, Asks.CLASH) and not move.is_new
-    page = page_at(now, going, is_first=not is_same)
+    is_far = move.show in (Show.STATUS, Show.OPEN, Show.HELP)  # a long page: the question is out of sight
+    page = page_at(now, going, is_first=is_far or not is_same)
     if move.show is None:
         return (page,)
     extra = shown(now, move.show, was)
@@ -200,9 +207,58 @@ def _pages(now: Here, move: Move, was: Place, going: Place) -> tuple[Page, ...]:
     return (extra, page) if extra else (page,)
 
 
-def _noticed(talker: Talker, move: Move) -> tuple[str, ...]:
-    words = [effect.given.value for effect in move.effects if isinstance(effect, Record | Overrule)]
-    return tuple(told for each in words for told in talker.talk.notice(each))
+def _lost(move: Move, was: Place, going: Place) -> tuple[str, ...]:
+    """Words that were held and have now no place to go are said once more, so that they can be given again."""
+    is_chosen = was.asks is Asks.CLASH or was.held == going.held or move.show is not None
+    said = [effect.given for effect in move.effects if isinstance(effect, Record | Overrule)]
+    is_answered = any((each.question, each.prompt) == was.key for each in said if was.held) and not move.after
+    is_kept = going.held or any(was.held in each.value or each.prompt == was.prompt for each in said)
+    if not was.held or is_chosen or is_answered or is_kept or not (move.effects or _leaves(was, going)):
+        return ()
+    return (f"Not saved: {was.held}",)
+
+
+def _leaves(was: Place, going: Place) -> bool:
+    return was.question != going.question or was.asks is not going.asks
+
+
+def _noticed(talker: Talker, now: Here, move: Move, was: Place) -> tuple[str, ...]:
+    """A gentle word where what was just said tells who a child is, and how to take it back."""
+    kept, other = list(_words_in(now, move, was)), list(_reasons_in(move))
+    for words in (kept, other):
+        for said in words:
+            told = talker.talk.notice(said, _people(now))
+            if told:
+                return (*told, TAKE_BACK if words is kept else ERASE)
+    return ()
+
+
+def _words_in(now: Here, move: Move, was: Place) -> Iterator[str]:
+    """Free words of this turn that `remove` takes back; figures, dates and choices are looked at by nobody."""
+    for effect in move.effects:
+        if isinstance(effect, Record | Overrule):
+            prompt = now.template.by_ref[effect.given.question].prompt(effect.given.prompt)
+            if effect.given.not_applicable or (prompt is not None and prompt.kind is Kind.TEXT):
+                yield effect.given.value
+    for going in (move.go, move.after):
+        if going is not None and going.held and going.held != was.held:
+            yield going.held
+
+
+def _reasons_in(move: Move) -> Iterator[str]:
+    for effect in move.effects:
+        if isinstance(effect, Reopen | SpeakFor):
+            yield effect.because if isinstance(effect, Reopen) else effect.scope
+
+
+def _people(now: Here) -> tuple[str, ...]:
+    """The names and addresses of those who take part: no secret in their own return."""
+    everybody = (now.me, *now.colleagues)
+    return (
+        *(each.name for each in everybody),
+        *(each.email for each in everybody),
+        *", ".join(now.ask_whom).split(", "),
+    )
 
 
 def _news(talker: Talker, last: Turn | None) -> tuple[str, ...]:

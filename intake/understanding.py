@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from config.audit import Kind, Unclear, spelling
 from intake import given, words
-from intake.finding import find_colleague, find_questions, is_named
+from intake.both import Both, both
+from intake.finding import find_colleague, find_questions, is_named, is_question
 from intake.given import Given
 from intake.here import Asks, Here, Place
 from intake.steps import Step, prompts, step_at
@@ -17,9 +18,11 @@ class Said(NamedTuple):
     words: str
 
 
-Heard = Given | Command | Said
+Heard = Given | Both | Command | Said
 FREE = (Kind.TEXT,)
 FREE_WORDS = (Asks.REASON, Asks.NAME, Asks.REOPEN, Asks.SCOPE)
+TO_FILE = "Attach a file here, or type skip to go on without one."
+TO_WORDS = "A file goes here, so your words are not saved. To add them, type back. To go on, type skip."
 NO_FILE = ("none", "no", "no file", "nothing", "nothing to attach", "n/a", "na", "not applicable", "i have none")
 
 
@@ -54,7 +57,9 @@ def command_in(here: Here, reply: str, *, free: bool) -> Command | None:
 def _fits(here: Here, command: Command) -> bool:
     match command.do:
         case Do.HAND:
-            return is_named(here, command.about) and _is_colleague(here, command.who)
+            return (not command.about or is_named(here, command.about)) and _is_colleague(here, command.who)
+        case Do.CHANGE if command.who and not command.about:
+            return is_question(here, command.who) or here.template.scale.spells(command.who) is not None
         case Do.SCOPE | Do.REOPEN | Do.AGENCY:
             return command.do is not Do.AGENCY
         case _:
@@ -78,11 +83,15 @@ def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Heard:
     if step.prompt.kind is Kind.FILES:
         if spelling(reply) in NO_FILE:
             return Command(Do.SKIP)
-        raise Unclear("Attach a file here, or type skip to go on without one.")
+        if is_question(here, reply):
+            return Command(Do.JUMP, reply.strip())
+        raise Unclear(TO_FILE if len(reply.split()) < 5 else TO_WORDS)
     try:
         said = reply if step.prompt.kind is Kind.TEXT else reply.strip().rstrip(".!")
         return given.understand(here.template, step.question, step.prompt.key, said)
     except Unclear as unclear:
+        if several := both(here, step, reply):
+            return several
         told = _choose(here) if step.prompt.kind is Kind.RATING and str(unclear).startswith("Choose") else str(unclear)
         raise Unclear(f"{told}{_did_you_mean(reply)}") from None
 

@@ -1,0 +1,82 @@
+"""A reply that answers more than it was asked: a rating with its reason, a yes with a rating. Pure."""
+
+import re
+from typing import NamedTuple
+
+from config.audit import RATING, YES_NO, Kind
+from intake.given import Given, storable
+from intake.here import Here
+from intake.spoken import Head, Spoken
+from intake.steps import Step, prompts
+
+_MARKS = re.compile(r"^[\W_]*", re.UNICODE)
+_OPENS = "\"'“‘([£$#@"
+_BECAUSE = re.compile(r"^because\b[\s,:]*", re.IGNORECASE)
+_POLITE = re.compile(r"(?:please|pls|thanks?|thank you|cheers|then|sir|for us|for me|overall)\W*", re.IGNORECASE)
+_WEIGHS = re.compile(r"\W*(?:i|i'd|i'm|we|we'd|we're|it|it's|this|that|they|there|probably|currently)\b", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"ish\b|(?:i think|i guess|i suppose|i would say|i'd say|or so|or|maybe|perhaps|probably|just|barely|not sure)\b",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(r"[\s,.]+(?:please|pls|thanks?|thank you|cheers)\W*$", re.IGNORECASE)
+_PART = re.compile(r"\s*[,.:;!(\n]|\s+[-–—]\s|[-–—]\s")
+_ENOUGH = 3  # words that are a reason, and not the rest of a rating
+
+
+class Both(NamedTuple):
+    """What was understood, in the order of the prompts, and the words that came with it."""
+
+    given: tuple[Given, ...]
+    words: str = ""
+
+
+def both(here: Here, step: Step, reply: str) -> Both | None:
+    """The answers at the head of a reply and its other words; None where it is not plain what was meant."""
+    reply = _THANKS.sub("", reply) if len(reply.split()) < 6 else reply
+    own = prompts(here, step.question)
+    keys = [each.key for each in own[own.index(step.prompt) :]]
+    if step.prompt.key not in (RATING, YES_NO) or _WEIGHS.match(reply):
+        return None
+    head = Spoken(here.template.scale).head(reply, yes_no=step.prompt.key == YES_NO, rating=RATING in keys)
+    found = _given(here, step, head, keys)
+    if found is None:
+        return None
+    rest = _MARKS.sub("", reply[head.end :])
+    if _LOOSE.match(reply[head.end :].lstrip(" -–—,.(")):
+        return None
+    if not rest or _POLITE.fullmatch(rest):
+        return Both(found)
+    if len(rest.split()) < _ENOUGH and not _PART.match(reply, head.end):
+        return None
+    return Both(found, storable(_from(reply, head.end)))
+
+
+def box_for(here: Here, step: Step) -> Step | None:
+    """The only box that words of this question can mean: the one that must be filled, or the only one there is."""
+    texts = [each for each in prompts(here, step.question) if each.kind is Kind.TEXT]
+    musts = [each for each in texts if each.required]
+    meant = musts if len(musts) == 1 and musts[0] is texts[0] else texts
+    return Step(step.question, meant[0]) if len(meant) == 1 else None
+
+
+def _given(here: Here, step: Step, head: Head, keys: list[str]) -> tuple[Given, ...] | None:
+    """A yes or a rating at the prompt that was asked, and a rating that follows a yes."""
+    if not head.is_clear or head.not_applicable:
+        return None
+    said = {YES_NO: head.yes_no, RATING: head.ratings}
+    if not said[step.prompt.key]:
+        return None
+    asked = [key for key in (YES_NO, RATING) if key in keys and said[key]]
+    found = [Given(step.question.ref, key, next(iter(said[key]))) for key in asked]
+    given = {rating.code for rating in here.template.scale.given}
+    return tuple(found) if all(each.prompt != RATING or each.value in given for each in found) else None
+
+
+def _from(reply: str, end: int) -> str:
+    """The words after the rating, without the marks and the because that joined them to it."""
+    rest = reply[end:]
+    marks = _MARKS.match(rest)
+    start = marks.end() if marks else 0
+    while start and rest[start - 1] in _OPENS:
+        start -= 1
+    return _BECAUSE.sub("", rest[start:]).strip()
