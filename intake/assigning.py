@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from config.audit import RATING, YES_NO, Kind, Template
 from intake import closings
-from intake.aligning import _CODE, Match, Ours, Reply, words_of
-from intake.asking import prompts
+from intake.aligning import _CODE, Match, Ours, Reply, Token, words_of
+from intake.asking import listed, prompts
 from intake.lines import Line
 from intake.markers import Markers
 from intake.spoken import Spoken, levelled
+from intake.ticking import stressed
 
 
 class Piece(NamedTuple):
@@ -52,6 +53,7 @@ class Walk:
     last_order: int = -1
     row: tuple[int, int] | None = None
     form_depth: int | None = None
+    headed: bool = False  # the prompt is what the heading of a column says
 
     def __post_init__(self) -> None:
         self.labels = _labels(self.template)
@@ -113,7 +115,19 @@ class Walk:
         for each in match.inside:
             self._put(self.reply.texts[each], self.reply.lines[each], each)
         self._take(match, self.reply.lines[number].depth)
-        return self.reply.past(match)
+        end = self.reply.past(match)
+        if match.stretch.role == "prompt":
+            self._mark(self.reply.lines[end[0]], end[0], self.reply.all[match.end - 1], end[1])
+        return end
+
+    def _mark(self, line: Line, number: int, last: Token, end: int) -> None:
+        """A choice of ours that somebody set apart where we list it."""
+        question = self.template.by_ref.get(self.question)
+        prompt = question.prompt(self.prompt) if question else None
+        if question is None or prompt is None or last.line != number:
+            return
+        for each in stressed(line.text[last.end : end], listed(self.template, question, prompt), line.strong):
+            self._put(each, line, number)
 
     def _label_before_rating(self, number: int, place: int) -> tuple[int, int] | None:
         """ "Your rating 2": our label without its colon, before what can only be its answer."""
@@ -174,9 +188,11 @@ class Walk:
     def _enter_cell(self, line: Line) -> None:
         row = (line.cell.table, line.cell.row) if line.cell else None
         if row != self.row:
-            self.row, self.prompt = row, ""
-        if line.label:
-            self.prompt = "" if line.label == ANSWER else line.label
+            self.row, self.prompt, self.headed = row, "", False
+        if line.label and line.label != ANSWER:
+            self.prompt, self.headed = line.label, True
+        elif line.label and self.headed:
+            self.prompt, self.headed = "", False
 
     def _theirs(self, number: int, line: Line, place: int, at_start: bool) -> None:
         """The rest of the line is not ours: a question named freely, a label of their own, a closing, or an answer."""

@@ -25,6 +25,7 @@ class Line(NamedTuple):
     cell: Cell | None = None
     label: str = ""  # the heading of the table column, where it is one of our prompts
     file: int | str | None = None
+    strong: tuple[str, ...] = ()  # words set apart from the rest of the line, in bold or colour
 
 
 def lines_of_text(text: str) -> list[Line]:

@@ -8,6 +8,7 @@ from config.audit import Kind, Template
 from intake.aligning import Ours, ours, words_of
 from intake.assigning import Piece, Walk, headings
 from intake.closings import without_threads
+from intake.columns import coded, marked
 from intake.filing import filed
 from intake.forms import Filed, Form, Heard, Puzzle, SentForm
 from intake.hearing import Hearing, paragraphs
@@ -107,24 +108,27 @@ class _Reader:
 
     def is_form(self, lines: Sequence[Line]) -> bool:
         """Whether a file carries our codes, or two of our questions word for word."""
+        lines = coded(lines, self.markers.order)
         codes = {f"[{ref}]" for ref in self.refs}
         texts = {words_of(self.template.by_ref[ref].text) for ref in self.refs}
         found = [line.text for line in lines]
         return any(text.split(" ")[0] in codes for text in found) or sum(words_of(text) in texts for text in found) > 1
 
     def sheet(self, lines: Sequence[Line]) -> Form:
-        return self._read(_rows(lines, self.known), trusting=False, implied="")
+        return self._read(_rows(coded(lines, self.markers.order), self.known), trusting=False, implied="")
 
     def body(self, lines: Sequence[Line]) -> Form:
         asked = self.sent.asked
         implied = asked[0].question if len(asked) == 1 and asked[0].question in self.refs else ""
-        form = self._read(without_threads(lines, self.known.begins), trusting=True, implied=implied)
+        form = self._read(
+            coded(without_threads(lines, self.known.begins), self.markers.order), trusting=True, implied=implied
+        )
         name = signed([line for line in lines if line.depth == 0], self.known)
         left = tuple(text for text in form.leftovers if not (name and says_submit(text)))
         return replace(form, submits=name, leftovers=left)
 
     def _read(self, lines: Sequence[Line], *, trusting: bool, implied: str) -> Form:
-        lines = headings(self.template, lines)
+        lines = marked(headings(self.template, lines), self.spoken)
         walk = Walk(
             self.template, self.known, self.markers, self.spoken, self.names, implied=implied, trusting=trusting
         )
