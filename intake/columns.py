@@ -51,12 +51,16 @@ def marked(lines: Sequence[Line], spoken: Spoken) -> list[Line]:
         if line.cell:
             rows.setdefault((line.cell.table, line.cell.row), []).append(line)
     heads: dict[int, tuple[int, dict[int, str]]] = {}
+    tried: set[int] = set()
     for (table, row), each in rows.items():
-        if table in heads or any(line.label or line.text.startswith("[") for line in each):
+        if table in tried or any(line.label or line.text.startswith("[") for line in each):
             continue
         named = _columns(each, spoken)
+        if len(named) < 2:
+            continue
+        tried.add(table)
         below = [line for (same, later), more in rows.items() if same == table and later > row for line in more]
-        if len(named) > 1 and any(_head(line, named) for line in below):
+        if any(_head(line, named) for line in below):
             heads[table] = (row, named)
     return [line for line in (_under(line, heads, spoken) for line in lines) if line is not None]
 

@@ -110,6 +110,8 @@ class Hearing:
             return lines
         if is_label:
             lines = self._ticks(key, lines)
+        elif self.implied and not any(self._said(key, line, is_first=True) for line in lines):
+            lines = [part for line in lines for part in re.split(r"(?<=[.!])\s+(?=[A-Z\d])", line)]
         for number, line in enumerate(lines):
             said = self._said(key, line, is_first=number == 0 or self.implied)
             if said is None:
