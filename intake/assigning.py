@@ -220,7 +220,7 @@ class Walk:
         label = _OWN_LABEL.match(text) if question else None
         key = self.labels.get(" ".join(words_of(label[1]))) if label else None
         if question and label and key and any(each.key == key for each in prompts(self.template, question)):
-            is_plain = " ".join(words_of(label[1])) in _ANSWER_LABELS  # type: ignore[index]
+            is_plain = " ".join(words_of(label[1])) in _ANSWER_LABELS
             self.prompt = self.prompt if is_plain and self.prompt else key
             text = text[label.end() :]
         if text.strip() or role != "words":
@@ -244,10 +244,19 @@ class Walk:
                 self.before, self.signed = "", True
             self._put(text, line, number, role="closing")
             return True
+        if closings.greets(text) and self._begins_ours(number):
+            self._leave()
+            self._put(text, line, number, role="closing")
+            return True
         if (not self.question or self.question == self.implied) and closings.greets(text):
             self._put(text, line, number, role="closing")
             return True
         return False
+
+    def _begins_ours(self, number: int) -> bool:
+        """Whether our letter goes on below: this greeting is its first line."""
+        below = next((line.text for line in self.reply.lines[number + 1 : number + 4] if line.text), "")
+        return len(words_of(below)) > 5 and self.known.begins(below)
 
     def _names(self, text: str, line: Line, number: int) -> bool:
         """Whether the line names its question or questions itself, and then says so."""

@@ -1,7 +1,7 @@
 """Tables people make themselves: a column of question numbers, and columns of ratings with a mark in one of them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from config.audit import RATING, YES_NO
 from intake.lines import Line
@@ -11,8 +11,11 @@ _MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
 Rows = dict[tuple[int, int], list[Line]]
 
 
-def coded(lines: Sequence[Line], refs: Mapping[str, int]) -> list[Line]:
-    """The lines with brackets around every question number in a column of them: "4", "04." and 4 of a sheet."""
+def coded(lines: Sequence[Line], refs: Mapping[str, int], answers: Callable[[str], bool]) -> list[Line]:
+    """The lines with brackets around every question number in a column of them: "4", "04." and 4 of a sheet.
+
+    `answers`: whether a cell is ours or a rating; without one, plain numbers count something else.
+    """
     first: dict[tuple[int, int], str] = {}
     for line in lines:
         if line.cell:
@@ -22,6 +25,13 @@ def coded(lines: Sequence[Line], refs: Mapping[str, int]) -> list[Line]:
     for (table, _), ref in sorted(numbered.items()):
         tables.setdefault(table, []).append(ref)
     sure = {table for table, said in tables.items() if _rises(said, refs)}
+    for table in list(sure):
+        rows = {place for place in numbered if place[0] == table}
+        cells = (
+            line.text for line in lines if line.cell and (line.cell.table, line.cell.row) in rows and line.cell.column
+        )
+        if all(ref.isdigit() for ref in tables[table]) and not any(answers(text) for text in cells):
+            sure.discard(table)
     out, done = [], set()
     for line in lines:
         place = (line.cell.table, line.cell.row) if line.cell else (0, 0)

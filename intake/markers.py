@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from intake.spoken import Spoken, levelled
 
-_PREFIX = r"(?:(?:question|qn|q)\s+(?:no\.?|number)|no(?=\s+\d+\s*[:=])|question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no(?=\.))"
+_PREFIX = (
+    r"(?:(?:question|qn|q)\s+(?:no\.?|number)|no(?=\s+\d+\s*[:=])"
+    r"|question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no(?=\.))"
+)
 _AMENDS = (
     r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
 )
@@ -21,10 +24,7 @@ _WAVERS = re.compile(r"\b(?:between|either|maybe|perhaps|probably|possibly|about
 _SEPARATOR = r"\s*(?:[:=)\]]|[.](?!\d)|-+>?(?!\d)|→|\bis\b(?! not)|\bas\b)\s*"
 
 
-_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty"
-).split()
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s:=–-]*")
 _DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_]\d{1,2})(?!\w|[-_/.]\d)[\s:=)–-]+")
 

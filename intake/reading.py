@@ -1,7 +1,7 @@
 """A letter read against the form we sent: its lines, what of them is ours, what the rest answers."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from config.audit import Kind, Template
@@ -108,21 +108,23 @@ class _Reader:
 
     def is_form(self, lines: Sequence[Line]) -> bool:
         """Whether a file carries our codes, or two of our questions word for word."""
-        lines = coded(lines, self.markers.order)
+        lines = self._coded(lines)
         codes = {f"[{ref}]" for ref in self.refs}
         texts = {words_of(self.template.by_ref[ref].text) for ref in self.refs}
         found = [line.text for line in lines]
         return any(text.split(" ")[0] in codes for text in found) or sum(words_of(text) in texts for text in found) > 1
 
+    def _coded(self, lines: Sequence[Line]) -> list[Line]:
+        answers: Callable[[str], bool] = lambda text: self.spoken.head(text).is_clear or self.known.begins(text)  # noqa: E731
+        return coded(lines, self.markers.order, answers)
+
     def sheet(self, lines: Sequence[Line]) -> Form:
-        return self._read(_rows(coded(lines, self.markers.order), self.known), trusting=False, implied="")
+        return self._read(_rows(self._coded(lines), self.known), trusting=False, implied="")
 
     def body(self, lines: Sequence[Line]) -> Form:
         asked = self.sent.asked
         implied = asked[0].question if len(asked) == 1 and asked[0].question in self.refs else ""
-        form = self._read(
-            coded(without_threads(lines, self.known.begins), self.markers.order), trusting=True, implied=implied
-        )
+        form = self._read(self._coded(without_threads(lines, self.known.begins)), trusting=True, implied=implied)
         name = signed([line for line in lines if line.depth == 0], self.known)
         left = tuple(text for text in form.leftovers if not (name and says_submit(text)))
         return replace(form, submits=name, leftovers=left)

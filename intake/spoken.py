@@ -29,7 +29,8 @@ _UNSURE = re.compile(
     r"|not entirely|mostly|largely|probably|maybe|possibly|perhaps|roughly|either|a mix|mixed|borderline|not yet|not)\b"
 )
 _TURN = re.compile(
-    r"\b(?:but|now|actually|rather|sorry|correction|make that|i mean|no)\b[\s,:-]*(?:(?:now|it's|its|is|a|an|make that)\b\s*){0,3}"
+    r"\b(?:but|now|actually|rather|sorry|correction|make that|i mean|no)\b[\s,:-]*"
+    r"(?:(?:now|it's|its|is|a|an|make that)\b\s*){0,3}"
 )
 _OUT_OF = re.compile(r"\s*(?:out of|of)\s*(\d+)(?![\w%]|\.\d)")
 _AFTER_LABEL = frozenset(["because", "as", "since", "we", "our", "although", "though", "here", "overall"])
