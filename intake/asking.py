@@ -46,6 +46,11 @@ def choices(template: Template, question: Question, prompt: Prompt) -> tuple[str
     return tuple(_choices(template, question, prompt))
 
 
+def listed(template: Template, question: Question, prompt: Prompt) -> tuple[str, ...]:
+    """What a letter lists in brackets behind the prompt, one by one."""
+    return tuple(_choices(template, question, prompt))
+
+
 def _choices(template: Template, question: Question, prompt: Prompt) -> Iterator[str]:
     aside = ["N/A"] if template.scale.not_applicable else []
     if prompt.kind is Kind.RATING:

@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from config.audit import RATING, YES_NO, Kind, Template
 from intake import closings
-from intake.aligning import _CODE, Match, Ours, Reply, words_of
-from intake.asking import prompts
+from intake.aligning import _CODE, Match, Ours, Reply, Token, words_of
+from intake.asking import listed, prompts
 from intake.lines import Line
-from intake.markers import Markers
+from intake.lists import counted
+from intake.markers import Marked, Markers
+from intake.signing import hands_in
 from intake.spoken import Spoken, levelled
+from intake.ticking import stressed
 
 
 class Piece(NamedTuple):
@@ -52,6 +55,7 @@ class Walk:
     last_order: int = -1
     row: tuple[int, int] | None = None
     form_depth: int | None = None
+    headed: bool = False  # the prompt is what the heading of a column says
 
     def __post_init__(self) -> None:
         self.labels = _labels(self.template)
@@ -59,6 +63,7 @@ class Walk:
 
     def run(self, lines: Sequence[Line]) -> list[Piece]:
         self.reply = Reply(lines, self.known)
+        self.counted = self._counted(lines)
         at = (0, 0)
         for number, line in enumerate(lines):
             if number < at[0]:
@@ -66,6 +71,13 @@ class Walk:
             place = at[1] if number == at[0] else 0
             at = self._line(number, line, place)
         return self.pieces
+
+    def _counted(self, lines: Sequence[Line]) -> frozenset[int]:
+        rated = {
+            ref: any(each.kind in (Kind.RATING, Kind.YES_NO) for each in self.template.by_ref[ref].prompts)
+            for ref in self.markers.order
+        }
+        return counted(lines, rated, lambda words: self.spoken.head(words).is_clear)
 
     def _line(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Read one line from a place on; gives where to go on."""
@@ -108,12 +120,27 @@ class Walk:
         if len(lead.strip()) > 6:
             return None
         match = self.reply.find(at, self.question, fresh=not self.seen_text, after_other=self.after_other)
+        if match is None and place == 0 and self.reply.all[at].word in ("the", "our", "your", "do", "does"):
+            match = self.reply.find(at + 1, self.question, fresh=not self.seen_text, after_other=False)
+            match = match if match and match.stretch.role == "question" else None
         if match is None:
             return self._label_before_rating(number, place)
         for each in match.inside:
             self._put(self.reply.texts[each], self.reply.lines[each], each)
         self._take(match, self.reply.lines[number].depth)
-        return self.reply.past(match)
+        end = self.reply.past(match)
+        if match.stretch.role == "prompt":
+            self._mark(self.reply.lines[end[0]], end[0], self.reply.all[match.end - 1], end[1])
+        return end
+
+    def _mark(self, line: Line, number: int, last: Token, end: int) -> None:
+        """A choice of ours that somebody set apart where we list it."""
+        question = self.template.by_ref.get(self.question)
+        prompt = question.prompt(self.prompt) if question else None
+        if question is None or prompt is None or last.line != number:
+            return
+        for each in stressed(line.text[last.end : end], listed(self.template, question, prompt), line.strong):
+            self._put(each, line, number)
 
     def _label_before_rating(self, number: int, place: int) -> tuple[int, int] | None:
         """ "Your rating 2": our label without its colon, before what can only be its answer."""
@@ -140,8 +167,9 @@ class Walk:
         elif stretch.role == "prompt":
             self.prompt = stretch.prompt
         elif stretch.role == "turn":
+            is_own = self.named and not self.in_form  # a heading of ours among answers they name themselves
             self._leave()
-            self.in_form = True
+            self.in_form = not is_own
 
     def _enter_text(self, refs: tuple[str, ...]) -> None:
         if self.coded and not self.seen_text and self.coded not in refs:
@@ -174,9 +202,11 @@ class Walk:
     def _enter_cell(self, line: Line) -> None:
         row = (line.cell.table, line.cell.row) if line.cell else None
         if row != self.row:
-            self.row, self.prompt = row, ""
-        if line.label:
-            self.prompt = "" if line.label == ANSWER else line.label
+            self.row, self.prompt, self.headed = row, "", False
+        if line.label and line.label != ANSWER:
+            self.prompt, self.headed = line.label, True
+        elif line.label and self.headed:
+            self.prompt, self.headed = "", False
 
     def _theirs(self, number: int, line: Line, place: int, at_start: bool) -> None:
         """The rest of the line is not ours: a question named freely, a label of their own, a closing, or an answer."""
@@ -190,17 +220,22 @@ class Walk:
         label = _OWN_LABEL.match(text) if question else None
         key = self.labels.get(" ".join(words_of(label[1]))) if label else None
         if question and label and key and any(each.key == key for each in prompts(self.template, question)):
-            self.prompt = key
+            is_plain = " ".join(words_of(label[1])) in _ANSWER_LABELS
+            self.prompt = self.prompt if is_plain and self.prompt else key
             text = text[label.end() :]
         if text.strip() or role != "words":
             self._put(text, line, number, role=role)
         self.after_other = False
 
     def _closes(self, text: str, line: Line, number: int) -> bool:
+        if self.trusting and hands_in(text):
+            self._leave()
+            self.signed = True
+            self._put(text, line, number, role="closing")
+            return True
         if closings.signs_off(text, self.names) and not self.spoken.head(text).says_something:
-            if self.question or not self.in_form:
-                self._leave()
-                self.before, self.signed = "", True
+            self._leave()
+            self.before, self.signed = "", True
             self._put(text, line, number, role="closing")
             return True
         if closings.is_disclaimer(text):
@@ -209,10 +244,19 @@ class Walk:
                 self.before, self.signed = "", True
             self._put(text, line, number, role="closing")
             return True
+        if closings.greets(text) and self._begins_ours(number):
+            self._leave()
+            self._put(text, line, number, role="closing")
+            return True
         if (not self.question or self.question == self.implied) and closings.greets(text):
             self._put(text, line, number, role="closing")
             return True
         return False
+
+    def _begins_ours(self, number: int) -> bool:
+        """Whether our letter goes on below: this greeting is its first line."""
+        below = next((line.text for line in self.reply.lines[number + 1 : number + 4] if line.text), "")
+        return len(words_of(below)) > 5 and self.known.begins(below)
 
     def _names(self, text: str, line: Line, number: int) -> bool:
         """Whether the line names its question or questions itself, and then says so."""
@@ -231,13 +275,53 @@ class Walk:
                     self._enter(ref, named=True)
                     self._put(text[listed.start :], line, number)
                 return True
-        marked = self.markers.named(text, freely=freely, after=self.question if self.named else "")
+        if freely and not self.implied and closings.speaks_of_letter(text):
+            self._leave()
+            self._put(text, line, number)
+            return True
+        if freely and self.markers.outside(text):
+            self._leave()
+            self._put(text, line, number)
+            return True
+        marked = self._marked(text, number, freely=freely)
         if marked is None or not self._plausible(marked.refs[0], text):
             return False
         self._enter(marked.refs[0], named=True)
         rest = text[marked.start :]
         self._say_rest(rest, line, number, "change" if marked.amends else "words")
         return True
+
+    def _marked(self, text: str, number: int, *, freely: bool) -> Marked | None:
+        """The question this line names; an item of a list names none."""
+        if number in self.counted:
+            return None
+        marked = self.markers.named(text, freely=freely, after=self.question if self.named else "")
+        if marked is not None or (self.in_form and not self.question):
+            return marked
+        if self.in_form:
+            return self.markers.moved(text, self.question) if self.is_rated else None
+        return self._in_turn(text, number) if freely else None
+
+    def _in_turn(self, text: str, number: int) -> Marked | None:
+        """A number alone above labelled answers, or next in a run of lines that each answer the next question."""
+        found = re.match(r"[\s*_]{0,3}(\d{1,2})(?:[.):]?\s*$|\s+(?=[A-Z\d]))", text)
+        ref = found[1] if found else ""
+        if found is None or ref not in self.markers.order:
+            return None
+        if not text[found.end() :].strip():
+            after = next((line.text for line in self.reply.lines[number + 1 : number + 4] if line.text), "")
+            label = _OWN_LABEL.match(after)
+            labelled = label is not None and " ".join(words_of(label[1])) in self.labels
+            rated = re.match(r"rating\b|score\b", after.lower()) is not None
+            return Marked((ref,), len(text)) if labelled or rated else None
+        last = self.pieces[-1] if self.pieces else None
+        follows = last is not None and last.named and last.question == self.question and last.line == number - 1
+        is_next = self._order(ref) == self._order(self.question) + 1
+        return Marked((ref,), found.end()) if self.question and follows and is_next else None
+
+    @property
+    def is_rated(self) -> bool:
+        return any(each.kind in (Kind.RATING, Kind.YES_NO) for each in self.template.by_ref[self.question].prompts)
 
     def _say_rest(self, rest: str, line: Line, number: int, role: str) -> None:
         """What follows a question's name: perhaps its own text, then the answer."""
@@ -261,7 +345,7 @@ class Walk:
         return self._order(ref) > self.last_order
 
     def _changes(self, text: str, line: Line, number: int) -> bool:
-        sentences = re.split(r"(?<=[.!?;])\s+(?=[A-Z])", text)
+        sentences = re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text)
         found = [self.markers.changed(each) for each in sentences]
         if not any(found) or not self.markers.amends(text):
             return False
@@ -315,6 +399,7 @@ _RATING_LABELS = (
     "self assessment rating",
     "rag status",
 )
+_ANSWER_LABELS = frozenset(["answer", "your answer", "our answer", "response", "our response", "reply"])
 _TEXT_LABELS = (
     "comment",
     "comments",

@@ -34,6 +34,15 @@ _BANNER = re.compile(
     r"|.{0,20}consider the environment.{0,120}",
     re.IGNORECASE,
 )
+_ABOUT_LETTER = re.compile(
+    r"\W*(?:(?:i|we)(?:'|\u2019)?(?:\s?ll|\s+will|\s+shall|\s+hope to)?\s+(?:send|do|complete|return|finish)"
+    r"\s+(?:you\s+)?"
+    r"(?:(?:all|some) of\s+)?(?:the|you the)?\s*(?:rest|remainder|remaining|others?|missing).{0,60}"
+    r"|(?:the\s+)?(?:rest|remainder|remaining.{0,30}|others?|more)\s+(?:(?:will|is|are|to)\s+)?(?:follow|come|sent).{0,40}"
+    r"|(?:(?:please\s+)?(?:see|find)\s+)?(?:the\s+|our\s+|completed\s+|filled\s+)*(?:attached\s+)?form(?:\s+(?:is\s+)?"
+    r"(?:attached|enclosed))?)\W*",
+    re.IGNORECASE,
+)
 _GREETING = re.compile(
     r"\W*(?:hi|hello|dear|good (?:morning|afternoon|evening)|hey|morning|afternoon)(?:[\s,]+[\w.'’-]+){0,4}\W*",
     re.IGNORECASE,
@@ -130,6 +139,11 @@ def signs_off(text: str, names: frozenset[str]) -> bool:
 def is_disclaimer(text: str) -> bool:
     """Whether a paragraph is what a mail server adds to every letter."""
     return bool(_BANNER.fullmatch(text)) or (len(text) > 60 and all(sign.search(text) for sign in _DISCLAIMER))
+
+
+def speaks_of_letter(text: str) -> bool:
+    """Whether a line is about the letter and what is still to come, and answers nothing."""
+    return len(text) < 100 and _ABOUT_LETTER.fullmatch(text) is not None
 
 
 def greets(text: str) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from config.audit import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear
-from intake.asking import prompts
+from intake.asking import choices, listed, prompts
 from intake.assigning import Piece
 from intake.forms import Heard, Puzzle
 from intake.given import Given, as_stored, understand
 from intake.spoken import Head, Spoken, levelled
+from intake.ticking import standing, ticked
 
 _EXPLICIT = re.compile(
     r"\W*(?:our |self[- ]?|overall )*(?:assessed |assessment )?(?:brag |rag )?"
@@ -38,6 +39,9 @@ class Hearing:
 
     def __post_init__(self) -> None:
         self.prompts = {prompt.key: prompt for prompt in prompts(self.template, self.question)}
+        rated = {key: each for key, each in self.prompts.items() if key in (RATING, YES_NO)}
+        self.options = {key: listed(self.template, self.question, each) for key, each in rated.items()}
+        self.spellings = {key: choices(self.template, self.question, each) for key, each in rated.items()}
         self.texts = [key for key, prompt in self.prompts.items() if prompt.kind is Kind.TEXT]
 
     def read(self, pieces: Sequence[Piece], form_depth: int | None = None) -> None:
@@ -104,6 +108,10 @@ class Hearing:
         """What of these lines is left once their rating and yes or no are taken."""
         if is_list(lines):
             return lines
+        if is_label:
+            lines = self._ticks(key, lines)
+        elif self.implied and not any(self._said(key, line, is_first=True) for line in lines):
+            lines = [part for line in lines for part in re.split(r"(?<=[.!])\s+(?=[A-Z\d])", line)]
         for number, line in enumerate(lines):
             said = self._said(key, line, is_first=number == 0 or self.implied)
             if said is None:
@@ -123,6 +131,19 @@ class Hearing:
             return [line for line in lines if len(" ".join(lines).split()) > 8]
         if not is_label:
             self._hinted(lines, found)
+        return lines
+
+    def _ticks(self, key: str, lines: list[str]) -> list[str]:
+        """The choices listed anew and marked, on one line or one a line, as the one that is marked."""
+        ways = [self.options[key], self.spellings[key]]
+        whole = " ".join(lines)
+        for way in ways:
+            found = ticked(whole, way)
+            if found:
+                return found
+            left = standing(whole, way)
+            if left and len(left) == 1 and len(way) > 1 and not re.search(r"\?", whole):
+                return left
         return lines
 
     def _before(self, lines: list[str]) -> list[str]:

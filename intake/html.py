@@ -53,6 +53,12 @@ _VOID = frozenset(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})")
 _HIDDEN = re.compile(r"display\s*:\s*none|line-through|mso-hide\s*:\s*all", re.IGNORECASE)
+_STRONG = frozenset(["b", "strong", "u", "em", "i", "mark", "ins"])
+_STRESS = re.compile(
+    r"font-weight\s*:\s*(?:bold|[6-9]00)|text-decoration[^;]*underline|background(?:-color)?\s*:\s*(?!none|transparent"
+    r"|inherit|white|#fff)|(?<![-\w])color\s*:\s*(?!black|windowtext|inherit|initial|#000|rgb\(0, ?0, ?0\))",
+    re.IGNORECASE,
+)
 _PRE = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
 _BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|/td|/h\d)[^<>]{0,200}>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -133,6 +139,8 @@ class _Page:
     pre: int = 0
     count: int = 0
     tables: list[_Table] = field(default_factory=list)
+    stress: int = 0
+    strong: list[str] = field(default_factory=list)
 
     def enter(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -141,6 +149,7 @@ class _Page:
             return
         if _is_unseen(node):
             return
+        self.stress += _is_stressed(node)
         if tag == "br":
             self.end_line(keep_empty=True)
         elif tag == "img":
@@ -151,7 +160,10 @@ class _Page:
 
     def leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if tag not in _BLOCKS or _is_unseen(node):
+        if tag == "-text" or _is_unseen(node):
+            return
+        self.stress -= _is_stressed(node)
+        if tag not in _BLOCKS:
             return
         self.end_line(keep_empty=tag in ("p", "div") and _is_blank(node))
         if tag == "blockquote":
@@ -192,6 +204,8 @@ class _Page:
             self.lines.append(Line("", self.depth, self._place(), file=source[4:].strip()))
 
     def _text(self, text: str) -> None:
+        if self.stress and text.strip():
+            self.strong.append(" ".join(text.split()))
         if not self.pre:
             flat = re.sub(r"[ \t\r\n\f]+", " ", text)
             self.words += flat if self.words and not self.words.endswith(" ") else flat.lstrip(" ")
@@ -205,14 +219,24 @@ class _Page:
     def end_line(self, *, keep_empty: bool = False) -> None:
         words = self.words.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "").strip(" \t\r\n\u00a0")
         self.words = ""
+        strong, self.strong = tuple(each for each in self.strong if each != words), []
         if words or (keep_empty and self.lines and self.lines[-1].text):
-            self.lines.append(Line(words, self.depth, self._place() if words else None))
+            self.lines.append(Line(words, self.depth, self._place() if words else None, strong=strong))
 
     def _place(self) -> Cell | None:
         table = self.tables[-1] if self.tables else None
         if table is None or table.single or table.row < 0:
             return None
         return Cell(table.number, table.row, table.column)
+
+
+def _is_stressed(node: LexborNode) -> bool:
+    """Whether the words in it are set apart; a block's own look sets nothing apart from the rest of its line."""
+    tag = node.tag or ""
+    if tag in _BLOCKS or tag.startswith("-") or tag in ("a", "br", "img"):
+        return False
+    style = node.attributes.get("style") or ""
+    return tag in _STRONG or (tag == "font" and "color" in node.attributes) or bool(_STRESS.search(style))
 
 
 def _is_blank(node: LexborNode) -> bool:

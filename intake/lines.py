@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 _QUOTED = re.compile(r"(?:[ \t]{0,3}[>›»][ \t]?)+")
 _BARRED = re.compile(r"(?:\|[ \t]?)+(?=[^|]*$)")
+_STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~")
 _SHARE = re.compile(r"\s{0,3}>\s?[£$]?\d[\d,.]*\s?(%|per ?cent|£|\+|of\b|days|weeks|months|years|staff)", re.IGNORECASE)
 
 
@@ -25,11 +26,12 @@ class Line(NamedTuple):
     cell: Cell | None = None
     label: str = ""  # the heading of the table column, where it is one of our prompts
     file: int | str | None = None
+    strong: tuple[str, ...] = ()  # words set apart from the rest of the line, in bold or colour
 
 
 def lines_of_text(text: str) -> list[Line]:
     """Plain text to lines, quote marks taken off; "> 90% trained" is an answer, not a quote."""
-    raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    raw = _STRUCK.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines: list[Line] = []
     for each in raw:
         depth, words = _unquoted(each)

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from intake.spoken import Spoken, levelled
 
-_PREFIX = r"(?:question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no(?=\.))"
+_PREFIX = (
+    r"(?:(?:question|qn|q)\s+(?:no\.?|number)|no(?=\s+\d+\s*[:=])"
+    r"|question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no(?=\.))"
+)
 _AMENDS = (
     r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
 )
@@ -19,6 +22,11 @@ _UNITS = frozenset(
 )
 _WAVERS = re.compile(r"\b(?:between|either|maybe|perhaps|probably|possibly|about|or)\b|\?")
 _SEPARATOR = r"\s*(?:[:=)\]]|[.](?!\d)|-+>?(?!\d)|→|\bis\b(?! not)|\bas\b)\s*"
+
+
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s:=–-]*")
+_DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_]\d{1,2})(?!\w|[-_/.]\d)[\s:=)–-]+")
 
 
 class Marked(NamedTuple):
@@ -40,6 +48,7 @@ class Markers:
     def __init__(self, refs: Sequence[str], spoken: Spoken) -> None:
         self.order = {ref: number for number, ref in enumerate(refs)}
         by_lower = {ref.lower(): ref for ref in refs}
+        by_lower |= {f"0{ref}": ref for ref in refs if ref.isdigit() and len(ref) == 1}
         self._refs = by_lower
         self._spoken = spoken
         ref = "|".join(re.escape(each) for each in sorted(by_lower, key=len, reverse=True)) or "(?!)"
@@ -87,17 +96,49 @@ class Markers:
     def named(self, text: str, *, freely: bool, after: str = "") -> Marked | None:
         """The question a line begins by naming; `freely` also by its number alone; `after`: the one just answered."""
         flat = levelled(text)
+        if freely and (respelt := self._respelt(text, flat)):
+            return respelt
         strong = self._strong.match(flat)
         if strong and (freely or strong["sep"].strip() or not flat[strong.end() :].strip()):
             ref = strong["a"] or strong["b"] or strong["c"] or strong["d"]
-            return Marked((self._refs[ref],), strong.end(), bool(strong["amends"]))
+            return Marked((self._refs[ref],), self._start(strong, text), bool(strong["amends"]))
         weak = self._weak.match(flat) if freely else None
         if weak is None:
             return None
         is_bare = not weak["sep"].strip() and not self._spoken.head(text[weak.end() :]).says_something
         if is_bare and ("." not in weak["a"] or not self._goes_on(self._refs[weak["a"]], text[weak.end() :], after)):
             return None
-        return Marked((self._refs[weak["a"]],), weak.end(), bool(weak["amends"]))
+        return Marked((self._refs[weak["a"]],), self._start(weak, text), bool(weak["amends"]))
+
+    def _respelt(self, text: str, flat: str) -> Marked | None:
+        """ "Question four", and "1-2 Green" for 1.2 where a rating follows."""
+        worded = _WORDED.match(flat)
+        if worded and (ref := self._refs.get(str(_WORDS.index(worded["word"]) + 1))):
+            return Marked((ref,), worded.end())
+        dashed = _DASHED.match(flat)
+        meant = self._refs.get(re.sub(r"[-_]", ".", dashed["ref"])) if dashed else None
+        if dashed and meant and self._spoken.head(text[dashed.end() :]).is_clear:
+            return Marked((meant,), dashed.end())
+        return None
+
+    def _start(self, found: re.Match[str], text: str) -> int:
+        """Where the answer begins: "as above" keeps its "as", "as Green" does not."""
+        word = found["sep"].strip()
+        is_word = word in ("as", "is") and not self._spoken.head(text[found.end() :]).says_something
+        return found.start("sep") if is_word else found.end()
+
+    def outside(self, text: str) -> bool:
+        """Whether the line answers a question by a number that none of ours has: "1.7 3"."""
+        found = re.match(r"[\W_]{0,4}(?P<ref>\d{1,2}\.\d{1,2})(?![\w%]|\.\d)[\s:=)–-]+", levelled(text))
+        return bool(found and found["ref"] not in self._refs and self._spoken.head(text[found.end() :]).is_clear)
+
+    def moved(self, text: str, here: str) -> Marked | None:
+        """A rating for another question, given with its number among the words of this one: "2.1: Green, …"."""
+        weak = self._weak.match(levelled(text))
+        if weak is None or "." not in weak["a"] or self._refs[weak["a"]] == here:
+            return None
+        head = self._spoken.head(text[weak.end() :])
+        return Marked((self._refs[weak["a"]],), weak.end()) if head.is_clear and not head.not_applicable else None
 
     def amends(self, text: str) -> bool:
         """Whether a line may put something right: it names its question later on, or goes on with "should be"."""
@@ -110,6 +151,8 @@ class Markers:
     def _goes_on(self, ref: str, rest: str, after: str) -> bool:
         """Whether what follows a bare "1.2" may be its answer: "1.2 million children" is not."""
         word = rest.split()[0].lower().strip(".,") if rest.strip() else ""
+        if re.match(r"\d+ [a-z]", rest) and rest.split()[1].strip(".,") not in _UNITS and not after:
+            return True
         if not word or rest[:1].isupper() or word in ("we", "our", "i", "all", "there"):
             return True
         return bool(after) and self.order[ref] > self.order[after] and word not in _UNITS

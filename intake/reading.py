@@ -1,13 +1,14 @@
 """A letter read against the form we sent: its lines, what of them is ours, what the rest answers."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from config.audit import Kind, Template
 from intake.aligning import Ours, ours, words_of
 from intake.assigning import ANSWER, Piece, Walk, headings
 from intake.closings import without_threads
+from intake.columns import coded, marked
 from intake.filing import filed
 from intake.forms import Filed, Form, Heard, Puzzle, SentForm
 from intake.hearing import Hearing, paragraphs
@@ -107,20 +108,26 @@ class _Reader:
 
     def is_form(self, lines: Sequence[Line]) -> bool:
         """Whether a file carries our codes, or two of our questions word for word."""
+        lines = self._coded(lines)
         codes = {f"[{ref}]" for ref in self.refs}
         texts = {words_of(self.template.by_ref[ref].text) for ref in self.refs}
         found = [line.text for line in lines]
         return any(text.split(" ")[0] in codes for text in found) or sum(words_of(text) in texts for text in found) > 1
 
+    def _coded(self, lines: Sequence[Line]) -> list[Line]:
+        answers: Callable[[str], bool] = lambda text: self.spoken.head(text).is_clear or self.known.begins(text)  # noqa: E731
+        return coded(lines, self.markers.order, answers)
+
     def sheet(self, lines: Sequence[Line]) -> Form:
-        return self._read(_rows(lines, self.known), trusting=False, implied="")
+        return self._read(_rows(self._coded(lines), self.known), trusting=False, implied="")
 
     def body(self, lines: Sequence[Line]) -> Form:
         asked = self.sent.asked
         implied = asked[0].question if len(asked) == 1 and asked[0].question in self.refs else ""
         submits = [line for line in lines if line.depth == 0 and self._submits(line.text)]
         rest = [line for line in lines if line not in submits]
-        form = self._read(without_threads(rest, self.known.begins), trusting=True, implied=implied)
+        coded_lines = self._coded(without_threads(rest, self.known.begins))
+        form = self._read(coded_lines, trusting=True, implied=implied)
         form = replace(form, leftovers=(*form.leftovers, *(line.text for line in submits)))
         name = signed([line for line in lines if line.depth == 0], self.known)
         left = tuple(text for text in form.leftovers if not (name and says_submit(text)))
@@ -130,7 +137,8 @@ class _Reader:
         return stands_alone(text) and not self.known.begins(text)
 
     def _read(self, lines: Sequence[Line], *, trusting: bool, implied: str) -> Form:
-        lines = _asked_by_row(headings(self.template, lines), self.known)
+        rows = _asked_by_row(headings(self.template, lines), self.known)
+        lines = marked(rows, self.spoken)
         walk = Walk(
             self.template, self.known, self.markers, self.spoken, self.names, implied=implied, trusting=trusting
         )

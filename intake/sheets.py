@@ -105,5 +105,16 @@ def _of_table(table: object, number: int) -> Iterator[Line]:
 def _text(paragraph: object) -> str:
     said = []
     for node in paragraph.iter(f"{_W}t", f"{_W}br", f"{_W}tab", f"{_W}cr"):  # type: ignore[attr-defined]
+        if _is_struck(node):
+            continue
         said.append((node.text or "") if node.tag == f"{_W}t" else " " if node.tag == f"{_W}tab" else "\n")
     return "".join(said)
+
+
+def _is_struck(node: object) -> bool:
+    """Whether the run these words are of is crossed out."""
+    properties = node.getparent().find(f"{_W}rPr")  # type: ignore[attr-defined]
+    if properties is None:
+        return False
+    struck = [properties.find(f"{_W}{name}") for name in ("strike", "dstrike")]
+    return any(each is not None and each.get(f"{_W}val", "1") not in ("0", "false", "off") for each in struck)

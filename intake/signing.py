@@ -99,6 +99,14 @@ def stands_alone(text: str) -> bool:
     return asks_to_submit(text) and "SUBMIT" in text
 
 
+def hands_in(text: str) -> bool:
+    """Whether a line is SUBMIT in capitals, alone or with a name."""
+    found = _SUBMIT.fullmatch(text)
+    if found is None or found["word"] != "SUBMIT":
+        return False
+    return not re.search(r"\w", found["rest"]) or _name(found["rest"].lstrip(" :,;.–—-")) is not None
+
+
 def _below(text: str) -> str | None:
     if greets(text):
         return None

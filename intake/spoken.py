@@ -14,11 +14,11 @@ _SAME_LENGTH = {"\u00a0": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u2
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _DECORATION = re.compile(r"[\s*_~\"'([{<>=:;,.\-•·→✓✔☑✅]*")
 _FILLERS = re.compile(
-    r"(?:(?:our|my|the|we|i|we'd|i'd|would|say|said|rate|rated|rating|score|scored|scoring|self|assess|assessed"
+    r"(?:(?:we'd|i'd|we've|it's|that's|our|my|the|an?|we|i|would|say|said|rate|rated|rating|score|scored|scoring|self|assess|assessed"
     r"|assessment|ourselves|this|it|as|is|are|at|be|brag|rag|overall|currently|current|still|now|answer|response|think"
     r"|feel|believe|judge|judgement|put|give|given|it's|that|should|self-assessment|self-assessed)\b[\s:=\-,*_]*){0,10}"
 )
-_GLUE = re.compile(r"[\s*_\"'.]*[-/,:;&()\[\]|+=][\s*_\"'(\[\-/]*|\s*\b(?:or|to|and|and/or)\b\s*|[\s*_]+")
+_GLUE = re.compile(r"\.\s+|[\s*_\"'.]*[-/,:;&()\[\]|+=][\s*_\"'(\[\-/]*|\s*\b(?:or|to|and|and/or)\b\s*|[\s*_]+")
 _HEDGES = (
     r"mostly|nearly|almost|largely|mainly|in part|part|partly|partially|not fully|not quite|not entirely"
     r"|to some extent|just about|in places|sometimes"
@@ -28,8 +28,12 @@ _UNSURE = re.compile(
     r"\W*(?:somewhere |probably |maybe |perhaps )?(?:between|about|around|nearly|almost|not quite|not fully"
     r"|not entirely|mostly|largely|probably|maybe|possibly|perhaps|roughly|either|a mix|mixed|borderline|not yet|not)\b"
 )
+_TURN = re.compile(
+    r"\b(?:but|now|actually|rather|sorry|correction|make that|i mean|no)\b[\s,:-]*"
+    r"(?:(?:now|it's|its|is|a|an|make that)\b\s*){0,3}"
+)
 _OUT_OF = re.compile(r"\s*(?:out of|of)\s*(\d+)(?![\w%]|\.\d)")
-_AFTER_LABEL = frozenset(["because", "as", "since", "we", "our", "although", "though"])
+_AFTER_LABEL = frozenset(["because", "as", "since", "we", "our", "although", "though", "here", "overall"])
 _AFTER_NUMBER = _AFTER_LABEL | {"the", "all", "this", "these", "there", "it", "they", "but", "however", "while", "i"}
 _AFTER_ASIDE = frozenset(["because", "as", "since", "we", "our", "to", "for", "here", "in", "at", "this"])
 _AFTER_NO = frozenset(["we", "our", "because", "as", "since", "this", "there", "it", "they", "i", "not"])
@@ -163,14 +167,24 @@ class Spoken:
             if len(found) == 1 or len({(each.kind, each.value) for each in found}) == 1:
                 return Head()
             unsure = True
-        if _hedged(text, end) or _unfinished(text, end, last):
+        if _hedged(text, end) or _unfinished(text, end, last) or self._turns(text[end : end + 60], found):
             unsure = True
         return _as_head(found, end, unsure)
+
+    def _turns(self, rest: str, found: Iterable[_Found]) -> bool:
+        """ "2, but now 3", "2. Sorry, 3": another rating that takes the first one's place."""
+        turn = _TURN.search(rest)
+        said = self._rating.match(rest, turn.end()) if turn else None
+        if said is None or not re.match(r"\s*(?:$|[.,;:)!])", rest[said.end() :]):
+            return False
+        return self._codes[_squeezed(said[0])] not in {each.value for each in found}
 
     def _belongs(self, text: str, glue: str, before: _Found, more: _Found) -> bool:
         """Whether a second find is part of the same saying, and not the first word of the comment."""
         if before.kind != more.kind and "aside" not in (before.kind, more.kind):
             return bool(_ends(text, more.end, more))
+        if glue.strip() == ".":
+            return False
         same = before.value == more.value
         if not glue.strip(" *_"):  # only a space between: "2 good", "green 2"
             both_numbers = before.is_number and more.is_number
@@ -192,7 +206,9 @@ class Spoken:
         return None
 
 
-_ASIDE = re.compile(r"(?<![\w/])(?:n\s?/\s?a|n\.\s?a\.?|na|not[\s-]applicable)(?![\w/])")
+_ASIDE = re.compile(
+    r"(?<![\w/])(?:n\s?/\s?a|n\.\s?a\.?|na|not[\s-]applicable|(?:this )?does(?: not|n't) apply)(?![\w/])"
+)
 _YES_NO = re.compile(r"(?<![\w/])(?:yes|yep|yeah|nope|no|y|n)(?![\w'])")
 
 
@@ -309,4 +325,4 @@ def _pattern(codes: Iterable[str], labels: Iterable[str]) -> re.Pattern[str]:
     each = [r"(?:\s{1,3}|[-_])".join(re.escape(word) for word in said.split()) for said in codes]
     each += [r"\s*".join(re.escape(word) for word in label.split()) for label in labels if " - " in label]
     body = "|".join(sorted(each, key=len, reverse=True))
-    return re.compile(rf"(?<![\w.£$#])(?:{body})(?![\w%'£]|\.\d|,\d\d|:\d|/\d{{1,2}}/\d\d)")
+    return re.compile(rf"(?<![^\W_])(?<![.£$#])(?:{body})(?![^\W_]|[%£]|'\w|\.\d|,\d\d|:\d|/\d{{1,2}}/\d\d)")
