@@ -31,6 +31,9 @@ peers: .venv/installed  ## check the report in a real browser, evidence on other
 	bash peers/evidence/run.sh
 	bash peers/slack/run.sh
 
+forms: .venv/installed  ## have LibreOffice save our filled forms, and read them (apt, 300 MB)
+	bash peers/forms/run.sh
+
 bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.audit_files
 	$(BIN)/python -m benchmarks.evidence
@@ -51,5 +54,5 @@ torture: .venv/installed  ## kill, fill and fault everything at random; read for
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock
 
-.PHONY: help demo test check peers bench torture lock
+.PHONY: help demo test check peers forms bench torture lock
 .DEFAULT_GOAL := help
