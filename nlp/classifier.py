@@ -1,4 +1,4 @@
-"""The trained half of the tagger: a small spaCy text classifier over stems, told also what the patterns found."""
+"""The trained half of the tagger: a small spaCy text classifier over stems, their vectors and the patterns' findings."""
 
 import hashlib
 import json
@@ -13,10 +13,12 @@ from spacy.pipeline.textcat_multilabel import MultiLabel_TextCategorizer
 from spacy.tokens import Doc
 
 from nlp.tags import SHIPPED_MODEL
+from nlp.vectors import give_vectors
 
 CATEGORIES = "textcat_multilabel"
 MOST_WORDS = 3  # named as the reason for a tag
 LEAST_DROP = 0.05  # of the score, for a word to count as a reason
+MOST_TRIED = 80  # words of a sentence; each is left out once to see which decided, so that time grows as the square
 
 Input = tuple[Sequence[str], Mapping[str, str]]  # stems of a sentence; theme -> what its patterns found
 
@@ -35,7 +37,7 @@ _SHAPES = {
         "width": _WIDTH,
         "attrs": ["ORTH", "PREFIX", "SUFFIX"],
         "rows": [5000, 2500, 1000],
-        "include_static_vectors": False,
+        "include_static_vectors": True,
     },
     "encode": {
         "@architectures": "spacy.MaxoutWindowEncoder.v2",
@@ -77,7 +79,9 @@ class Classifier:
         return [dict(zip(self.themes, map(float, row), strict=True)) for row in rows]
 
     def words(self, theme: str, stems: Sequence[str], states: Mapping[str, str]) -> list[int]:
-        """Which words decided: those without which the score falls most, by their place."""
+        """Which words decided: those without which the score falls most, by place; none if it is very long."""
+        if len(stems) > MOST_TRIED:
+            return []
         without = [([*stems[:at], *stems[at + 1 :]], states) for at in range(len(stems))]
         whole, *rest = (each[theme] for each in self.scores([(stems, states), *without]))
         drops = sorted(((whole - score, at) for at, score in enumerate(rest)), reverse=True)
@@ -105,7 +109,7 @@ def keep_classifier(nlp: Language, thresholds: Mapping[str, Mapping[str, float]]
 
 def untrained(themes: Iterable[str]) -> Language:
     """A pipeline with an empty classifier for these themes."""
-    nlp = prepared(spacy.blank("en"))
+    nlp = prepared(spacy.blank("xx"))
     pipe = nlp.add_pipe(CATEGORIES, config={"model": ENSEMBLE, "threshold": 0.5})
     if isinstance(pipe, MultiLabel_TextCategorizer):
         for theme in themes:
@@ -114,7 +118,8 @@ def untrained(themes: Iterable[str]) -> Language:
 
 
 def prepared(nlp: Language) -> Language:
-    """Longer beginnings and endings of words than spaCy's own: they tell safeguard- and -ability."""
+    """With vectors, and longer beginnings and endings of words than spaCy's own: they tell safeguard- and -ability."""
+    give_vectors(nlp.vocab)
     vocabulary: Any = nlp.vocab
     vocabulary.lex_attr_getters[PREFIX] = lambda word: word[:5]
     vocabulary.lex_attr_getters[SUFFIX] = lambda word: word[-4:]

@@ -88,8 +88,8 @@ def test_the_core_four_on_the_sentences_kept_out_of_training(tagger: Tagger) -> 
     found = evaluate(tagger, held)
     core = [theme.key for theme in tagger.themes.by_key.values() if theme.core]
     others = [key for key in tagger.themes.by_key if key not in core]
-    assert found.macro("s11", core) >= 0.80
-    assert found.macro("s11", others) >= 0.72
+    assert found.macro("s11", core) >= 0.87
+    assert found.macro("s11", others) >= 0.79
     for way in ("keywords", "patterns", "model"):
         assert found.macro("s11", core) > found.macro(way, core)
 
