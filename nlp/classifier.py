@@ -1,4 +1,4 @@
-"""The trained half of the tagger: a small spaCy text classifier over stems, their vectors and the patterns' findings."""
+"""The trained half of the tagger: a small spaCy text classifier over stems, told also what the patterns found."""
 
 import hashlib
 import json
