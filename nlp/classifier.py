@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from nlp.vectors import give_vectors
 
 CATEGORIES = "textcat_multilabel"
 MOST_WORDS = 3  # named as the reason for a tag
-LEAST_DROP = 0.05  # of the score, for a word to count as a reason
+LEAST_DROP = 0.4  # of the log-odds, for a word to count as a reason: a score near 1 hardly falls whatever is left out
 MOST_TRIED = 80  # words of a sentence; each is left out once to see which decided, so that time grows as the square
 
 Input = tuple[Sequence[str], Mapping[str, str]]  # stems of a sentence; theme -> what its patterns found
@@ -83,9 +84,14 @@ class Classifier:
         if len(stems) > MOST_TRIED:
             return []
         without = [([*stems[:at], *stems[at + 1 :]], states) for at in range(len(stems))]
-        whole, *rest = (each[theme] for each in self.scores([(stems, states), *without]))
+        whole, *rest = (_log_odds(each[theme]) for each in self.scores([(stems, states), *without]))
         drops = sorted(((whole - score, at) for at, score in enumerate(rest)), reverse=True)
         return [at for drop, at in drops[:MOST_WORDS] if drop >= LEAST_DROP]
+
+
+def _log_odds(score: float) -> float:
+    kept = min(max(score, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
 
 
 def open_classifier(folder: Path | None = None) -> Classifier:
