@@ -1,6 +1,7 @@
 """The vectors of words: what is shipped, and how the shipped file is made."""
 
 from pathlib import Path
+from typing import Any
 
 from spacy.vocab import Vocab
 
@@ -9,7 +10,8 @@ from nlp.vectors import STEMS, give_vectors, pack
 
 
 def vector(vocab: Vocab, word: str) -> list[float]:
-    return [float(each) for each in vocab.get_vector(stem(word))]
+    numbers: Any = vocab.get_vector(stem(word))
+    return [float(each) for each in numbers]
 
 
 def nearness(vocab: Vocab, one: str, other: str) -> float:
