@@ -12,6 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.text import Text
 
 from cli import wiring
+from cli.hardest import told
 from cli.tagging import open_tagger, review, themes_of
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
@@ -142,8 +143,8 @@ def train(
     themes = load_themes(SHIPPED_THEMES)
     try:
         sentences = labelled([*files(TRAINING), *(more or [])])
-    except Unusable as told:
-        raise Refused(str(told)) from None
+    except Unusable as error:
+        raise Refused(str(error)) from None
     known = list(themes.by_key)
     folder = out or SHIPPED_MODEL
     folder.mkdir(parents=True, exist_ok=True)
@@ -159,6 +160,7 @@ def evaluate(
         Path | None, typer.Argument(help="Labelled .jsonl; without it, the sentences kept out of training.")
     ] = None,
     model: Annotated[Path | None, typer.Option(help="A model of s11 themes train --out.")] = None,
+    hardest: Annotated[bool, typer.Option(help="Forty hard sentences, each with verdict and reason.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
 ) -> None:
     """Precision, recall and F1 a theme, beside plain keywords, patterns alone and the model alone."""
@@ -168,12 +170,16 @@ def evaluate(
 
     using = wiring.settings()
     try:
-        sentences = labelled([file] if file else files(TRAINING / "heldout"))
+        sentences = labelled([file] if file else files(TRAINING / ("hardest" if hardest else "heldout")))
     except OSError as error:
         raise Refused(f"The file {file} cannot be read: {error.strerror}.") from None
-    except Unusable as told:
-        raise Refused(str(told)) from None
+    except Unusable as error:
+        raise Refused(str(error)) from None
     tagger = Tagger.load(themes_of(using), model)
+    if hardest:
+        for line in told(tagger, sentences):
+            wiring.say(line)
+        return
     found = measured(tagger, sentences)
     core = [theme.key for theme in tagger.themes.by_key.values() if theme.core]
     rest = [key for key in tagger.themes.by_key if key not in core]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from spacy.pipeline.textcat_multilabel import MultiLabel_TextCategorizer
 from spacy.tokens import Doc
 
 from nlp.tags import SHIPPED_MODEL
+from nlp.vectors import give_vectors
 
 CATEGORIES = "textcat_multilabel"
 MOST_WORDS = 3  # named as the reason for a tag
-LEAST_DROP = 0.05  # of the score, for a word to count as a reason
+LEAST_DROP = 0.4  # of the log-odds, for a word to count as a reason: a score near 1 hardly falls whatever is left out
+MOST_TRIED = 80  # words of a sentence; each is left out once to see which decided, so that time grows as the square
 
 Input = tuple[Sequence[str], Mapping[str, str]]  # stems of a sentence; theme -> what its patterns found
 
@@ -35,7 +38,7 @@ _SHAPES = {
         "width": _WIDTH,
         "attrs": ["ORTH", "PREFIX", "SUFFIX"],
         "rows": [5000, 2500, 1000],
-        "include_static_vectors": False,
+        "include_static_vectors": True,
     },
     "encode": {
         "@architectures": "spacy.MaxoutWindowEncoder.v2",
@@ -77,11 +80,18 @@ class Classifier:
         return [dict(zip(self.themes, map(float, row), strict=True)) for row in rows]
 
     def words(self, theme: str, stems: Sequence[str], states: Mapping[str, str]) -> list[int]:
-        """Which words decided: those without which the score falls most, by their place."""
+        """Which words decided: those without which the score falls most, by place; none if it is very long."""
+        if len(stems) > MOST_TRIED:
+            return []
         without = [([*stems[:at], *stems[at + 1 :]], states) for at in range(len(stems))]
-        whole, *rest = (each[theme] for each in self.scores([(stems, states), *without]))
+        whole, *rest = (_log_odds(each[theme]) for each in self.scores([(stems, states), *without]))
         drops = sorted(((whole - score, at) for at, score in enumerate(rest)), reverse=True)
         return [at for drop, at in drops[:MOST_WORDS] if drop >= LEAST_DROP]
+
+
+def _log_odds(score: float) -> float:
+    kept = min(max(score, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
 
 
 def open_classifier(folder: Path | None = None) -> Classifier:
@@ -105,7 +115,7 @@ def keep_classifier(nlp: Language, thresholds: Mapping[str, Mapping[str, float]]
 
 def untrained(themes: Iterable[str]) -> Language:
     """A pipeline with an empty classifier for these themes."""
-    nlp = prepared(spacy.blank("en"))
+    nlp = prepared(spacy.blank("xx"))
     pipe = nlp.add_pipe(CATEGORIES, config={"model": ENSEMBLE, "threshold": 0.5})
     if isinstance(pipe, MultiLabel_TextCategorizer):
         for theme in themes:
@@ -114,7 +124,8 @@ def untrained(themes: Iterable[str]) -> Language:
 
 
 def prepared(nlp: Language) -> Language:
-    """Longer beginnings and endings of words than spaCy's own: they tell safeguard- and -ability."""
+    """With vectors, and longer beginnings and endings of words than spaCy's own: they tell safeguard- and -ability."""
+    give_vectors(nlp.vocab)
     vocabulary: Any = nlp.vocab
     vocabulary.lex_attr_getters[PREFIX] = lambda word: word[:5]
     vocabulary.lex_attr_getters[SUFFIX] = lambda word: word[-4:]

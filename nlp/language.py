@@ -4,16 +4,18 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import spacy
 from spacy.attrs import NORM  # type: ignore[import-not-found]
+from spacy.lang.en import English
 from spacy.language import Language
-from spacy.util import compile_infix_regex
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 Sentence = tuple[int, int]
+LONGEST = 2000  # characters of a sentence; more is no sentence, and the time it takes must stay bounded
 
 _BULLET = r"[-–—•▪●◦‣*o·►✓✔]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]"
 _LINE_BREAK = re.compile(rf"\n[ \t]*(?:\n\s*|(?=(?:{_BULLET})\s)|(?=[^a-z\s]))|(?<=[.:;])[ \t]*\n\s*|\s(?=[•▪●◦‣►✓✔])")
-_STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"”’')\]]*(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|etc|mr|mrs|ms|dr|prof|st|no|nos|vs|approx|ref|inc|dept|para|fig|sgt|rev|cllr|hon|ext|tel|"
     r"vol|p|pp|s|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Z]|\b\d{1,2})\.$",
@@ -153,7 +155,7 @@ _IRREGULAR = {
 def sentences(text: str) -> Iterator[Sentence]:
     """Where each sentence, bullet or note begins and ends, its bullet mark and outer spaces left off."""
     start = 0
-    for end in [*_breaks(text), len(text)]:
+    for end in _ends(text):
         first = start + len((_EDGE.match(text[start:end]) or [""])[0])
         last = start + len(text[start:end].rstrip())
         if first < last and any(each.isalnum() for each in text[first:last]):
@@ -162,14 +164,22 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def language(respell: Callable[[str], str] | None = None) -> Language:
-    """An English pipeline of a tokenizer alone, in which a word's norm is its stem; `respell` mends misspellings."""
-    nlp = spacy.blank("en")
-    tokenizer: Any = nlp.tokenizer  # spaCy types it as any callable
-    kept = [str(each) for each in nlp.Defaults.infixes or () if "~" not in str(each)]  # the one that parts hyphens
-    tokenizer.infix_finditer = compile_infix_regex([*kept, r"(?<=[a-zA-Z)])[/&](?=[a-zA-Z(])"]).finditer
-    tokenizer.rules = {
-        word: rule for word, rule in tokenizer.rules.items() if "'" in word or "’" in word or word in _ABBREVIATIONS
-    }
+    """A pipeline of an English tokenizer alone, in which a word's norm is its stem; `respell` mends misspellings."""
+    nlp = Language(create_tokenizer=_bare)  # spacy.blank takes a quarter of a second over exceptions not wanted here
+    english = English.Defaults
+    kept = [str(each) for each in english.infixes or () if "~" not in str(each)]  # the one that parts hyphens
+    nlp.tokenizer = Tokenizer(
+        nlp.vocab,
+        rules={
+            word: rule
+            for word, rule in (english.tokenizer_exceptions or {}).items()
+            if "'" in word or "’" in word or word in _ABBREVIATIONS
+        },
+        prefix_search=compile_prefix_regex(english.prefixes or ()).search,
+        suffix_search=compile_suffix_regex(english.suffixes or ()).search,
+        infix_finditer=compile_infix_regex([*kept, r"(?<=[a-zA-Z)])[/&](?=[a-zA-Z(])"]).finditer,
+        url_match=english.url_match,
+    )
     mend = respell or _same
     vocabulary: Any = nlp.vocab
     vocabulary.lex_attr_getters[NORM] = lambda word: stem(mend(word.lower()))
@@ -196,6 +206,10 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
+def _bare(nlp: Language) -> Tokenizer:
+    return Tokenizer(nlp.vocab)
+
+
 _ABBREVIATIONS = frozenset(("e.g.", "i.e.", "Mr.", "Mrs.", "Ms.", "Dr.", "St.", "a.m.", "p.m.", "vs."))
 
 
@@ -211,6 +225,18 @@ def _singular(word: str) -> str:
 
 def _same(word: str) -> str:
     return word
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where to cut, and no piece longer than LONGEST; a longer one is cut at a space if it has one."""
+    start = 0
+    for end in [*_breaks(text), len(text)]:
+        while end - start > LONGEST:
+            space = text.rfind(" ", start + 1, start + LONGEST)
+            start = space if space > 0 else start + LONGEST
+            yield start
+        yield end
+        start = end
 
 
 def _breaks(text: str) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 SHORTEST = 6  # letters; shorter words lie too near to others
+LONGEST = 40  # letters; more is no word
 
 
 class Spelling:
@@ -18,7 +19,7 @@ class Spelling:
 
     def mend(self, word: str) -> str:
         """The word meant, in small letters."""
-        if len(word) < SHORTEST or not word.isalpha() or word in self._known:
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or word in self._known:
             return word
         if word in self._near:
             return self._near[word]

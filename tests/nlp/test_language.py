@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.language import language, sentences, stem
+from nlp.language import LONGEST, language, sentences, stem
 from nlp.spelling import Spelling
 
 
@@ -59,3 +59,11 @@ def test_a_slip_in_a_sector_word_is_mended_and_ordinary_words_are_left() -> None
         "'s",
         "late",
     ]
+
+
+def test_the_worst_text_of_a_megabyte_is_cut_in_bounded_time() -> None:
+    """Each of these took minutes, or would not end, when a sentence could have any length."""
+    for text in ("." * 1_000_000, "a" * 1_000_000, "\n " * 500_000, '."' * 500_000):
+        assert all(end - start <= LONGEST for start, end in sentences(text))
+    parts = [("word " * 1000)[start:end] for start, end in sentences("word " * 1000)]
+    assert sum(part.split().count("word") for part in parts) == 1000

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.hardest import told
 from config.loading import Faulty
 from config.themes import SHIPPED_THEMES, load_themes
 from nlp.evaluation import Score, evaluate
@@ -87,14 +88,14 @@ def test_the_core_four_on_the_sentences_kept_out_of_training(tagger: Tagger) -> 
     found = evaluate(tagger, held)
     core = [theme.key for theme in tagger.themes.by_key.values() if theme.core]
     others = [key for key in tagger.themes.by_key if key not in core]
-    assert found.macro("s11", core) >= 0.80
-    assert found.macro("s11", others) >= 0.72
+    assert found.macro("s11", core) >= 0.87
+    assert found.macro("s11", others) >= 0.79
     for way in ("keywords", "patterns", "model"):
         assert found.macro("s11", core) > found.macro(way, core)
 
 
 def test_no_sentence_was_both_trained_on_and_kept_out() -> None:
-    held = {line.text.lower() for line in labelled(files(TRAINING / "heldout"))}
+    held = {line.text.lower() for name in ("heldout", "hardest") for line in labelled(files(TRAINING / name))}
     trained = labelled(files(TRAINING))
     known = set(load_themes(SHIPPED_THEMES).by_key)
     assert not held & {line.text.lower() for line in trained}
@@ -122,3 +123,16 @@ def test_a_line_that_is_no_sentence_is_named(tmp_path: Path) -> None:
 def test_the_shortest_texts_are_read_too(tagger: Tagger, text: str) -> None:
     for tag in tagger.tag(text):
         assert 0 <= tag.start < tag.end <= len(text)
+
+
+def test_the_hardest_sentences_are_told_with_verdict_and_reason(tagger: Tagger) -> None:
+    sentences = labelled(files(TRAINING / "hardest"))
+    lines = list(told(tagger, sentences))
+    assert len(sentences) == 40
+    assert sum(line.startswith(("right  ", "WRONG  ")) for line in lines) == 40
+    assert lines[-1] == f"{sum(line.startswith('right  ') for line in lines)} of 40 right."
+
+
+def test_a_very_long_sentence_is_tagged_without_naming_words(tagger: Tagger) -> None:
+    text = "we wonder whether she was ever asked what it is like to live there " * 200
+    assert all(tag.end - tag.start <= 2000 for tag in tagger.tag(text))
