@@ -62,10 +62,9 @@ def test_every_link_between_documents_leads_somewhere() -> None:
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
-def test_the_picture_shown_is_the_programs_own(s11: S11, tmp_path: Path) -> None:
+def test_the_picture_shown_is_the_programs_own(demo_twice: tuple[Path, list[str]]) -> None:
     """After a change of the picture: make demo, then copy var/demo/report/heat-map.png over docs/heat-map.png."""
-    s11("demo")
-    drawn = (tmp_path / "home" / "demo" / "report" / "heat-map.png").read_bytes()
+    drawn = (demo_twice[0] / "home" / "demo" / "report" / "heat-map.png").read_bytes()
     assert drawn == (ROOT / "docs" / "heat-map.png").read_bytes()
 
 
