@@ -8,6 +8,7 @@ from cli import (
     answers,
     audits,
     backup,
+    bot,
     decisions,
     demo,
     evidence,
@@ -64,6 +65,7 @@ app.add_typer(themes.app, name="themes")
 for command in (
     demo.demo,
     talk.talk,
+    bot.bot,
     setup.init,
     setup.doctor,
     inviting.invite,

@@ -338,6 +338,20 @@ class Handover(Base):
     at: Mapped[datetime]
 
 
+class Shown(Base):
+    """A message of ours in Slack and the place it asked for: words in its thread are about that place."""
+
+    __tablename__ = "shown"
+    __table_args__ = (UniqueConstraint("channel", "ts"), Index(None, "channel", "thread", "id"))
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    channel: Mapped[str]
+    ts: Mapped[str]  # the message's own name within its channel
+    thread: Mapped[str]  # the ts of the message whose thread it is in, else its own
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    place: Mapped[str]
+
+
 class Message(Base):
     """Something we tell a person unasked, written in the transaction that caused it and delivered later."""
 
