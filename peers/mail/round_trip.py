@@ -72,6 +72,9 @@ class Home:
         process = subprocess.Popen([*S11, "mail"], env=self.environment, stderr=subprocess.PIPE, text=True)
         try:
             yield
+        except AssertionError as fault:
+            process.kill()
+            raise AssertionError(f"{fault} s11 mail said: {process.communicate()[1]}") from None
         finally:
             process.send_signal(signal.SIGTERM)
             told = process.communicate(timeout=120)[1]
