@@ -41,7 +41,9 @@ def record(
     rows = [_row(submission, each, saying) for each in said]
     added = sorted(insert_new(db, Answer, rows), key=lambda answer: answer.id)
     for answer in added:
-        set_committed_value(answer, "evidence", [])  # words carry no file; to ask the record for each takes half the time
+        set_committed_value(
+            answer, "evidence", []
+        )  # words carry no file; to ask the record for each takes half the time
         trail.note_answer(db, submission.audit, saying.speaker, submission.agency.abbr, answer)
     return added
 
