@@ -11,16 +11,20 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import waitress
+from sqlalchemy.orm import Session
 
 from bot.outbox import Outbox
 from bot.slack.app import PATH, CannotStart, Reach, SlackBot, connect, make_bot, watch, wsgi
 from bot.slack.channel import SlackChannel
 from cli import wiring
+from config.loading import load_template
 from config.partnerships import load_partnerships
 from config.settings import Settings
 from intake.talk import Talk
+from reports.chasing import next_nudge
 from storage.database import Database
 from storage.evidence import open_evidence
+from storage.models import Submission
 
 THREADS = 16
 LONGEST_REQUEST = 1 << 20  # bytes; Slack's own are far smaller
@@ -50,15 +54,26 @@ def bot() -> None:
         wiring.attention(told)
 
 
+def listen(using: Settings, stopped: threading.Event) -> None:
+    """Talk in Slack as one part of s11 run, until told to stop; events by HTTP come in through the web part.
+
+    Raises NotReady when Slack cannot be reached or is heard no longer.
+    """
+    with running(using, stopped) as at_work:
+        told = _socket(at_work) if using.slack_app_token else watch(at_work.bot, (), stopped)
+    if told is not None:
+        raise wiring.NotReady(told)
+
+
 @contextmanager
-def running(using: Settings) -> Iterator[Running]:
+def running(using: Settings, stopped: threading.Event | None = None) -> Iterator[Running]:
     """The app with its outbox; raises NotReady where a setting is missing or Slack refuses it."""
     with wiring.open_record(using) as record:
         try:
             made = slack_bot(using, record)
         except CannotStart as cannot:
             raise wiring.NotReady(str(cannot)) from None
-        stopped = threading.Event()
+        stopped = stopped or threading.Event()
         outbox = Outbox(record, SlackChannel(made.posting), lambda: datetime.now(UTC), random.SystemRandom())
         posting = threading.Thread(target=_post, args=(outbox, stopped), name="outbox", daemon=True)
         posting.start()
@@ -74,7 +89,13 @@ def slack_bot(using: Settings, record: Database) -> SlackBot:
     """The app of a deployment; raises CannotStart."""
     talk = Talk(load_partnerships(using.config_folder / "partnerships.toml"))
     store = open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
-    return make_bot(reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd)
+    known = talk.partnerships
+
+    def next_one(db: Session, submission: Submission) -> datetime | None:
+        plan = load_template(submission.audit.template, submission.audit.key).nudges
+        return next_nudge(db, submission, plan, known, datetime.now(UTC))
+
+    return make_bot(reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, next_one)
 
 
 def reach(using: Settings) -> Reach:
@@ -95,6 +116,16 @@ def http_application(made: SlackBot) -> Answer:
         return [b"ok\n" if is_health else b"There is nothing here.\n"]
 
     return answer
+
+
+def events(using: Settings, record: Database) -> Answer | None:
+    """What answers Slack's events in HTTP mode, for the web process to mount; None in Socket Mode or without Slack."""
+    if using.slack_bot_token is None or using.slack_signing_secret is None or using.slack_app_token is not None:
+        return None
+    try:
+        return wsgi(slack_bot(using, record))
+    except CannotStart as cannot:
+        raise wiring.NotReady(str(cannot)) from None
 
 
 def _socket(at_work: Running) -> str | None:

@@ -62,6 +62,18 @@ PARTS = {
         "inviting:status",
         "Show who has answered, how far each has got, when each was last heard of, and whose letters come back.",
     ),
+    "nudge": Part(
+        "nudging:nudge",
+        "Show every nudge whose day has come, word for word, and when it may leave.",
+    ),
+    "clock": Part(
+        "clock:clock",
+        "Tag answers, queue the nudges, phone lists and digests that are due, every minute, until stopped.",
+    ),
+    "run": Part(
+        "running:run",
+        "Everything in one process: letters in and out, Slack, the clock, the web.",
+    ),
     "export": Part("record:export", "Write an audit's whole record: every answer, who said it, when, and the trail."),
     "verify": Part(
         "record:verify",

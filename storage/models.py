@@ -113,6 +113,7 @@ class Contact(Base):
     role: Mapped[str] = mapped_column(default="")
     left_on: Mapped[date | None] = mapped_column(default=None)
     time_zone: Mapped[str] = mapped_column(default="Europe/London", server_default="Europe/London")
+    phone: Mapped[str] = mapped_column(default="", server_default="")
     bounced_at: Mapped[datetime | None] = mapped_column(default=None)  # letters to this address came back
     away_until: Mapped[date | None] = mapped_column(default=None)  # as their automatic reply said
     agencies: Mapped[list[Agency]] = relationship(
