@@ -24,7 +24,7 @@ check: .venv/installed  ## types, style, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-peers: .venv/installed  ## check the report in a real browser, evidence on other S3 servers and a real clamd (apt, npm)
+peers: .venv/installed  ## check against the real: a browser, Dovecot, other S3 servers and clamd, a local Slack (apt, npm)
 	@$(BIN)/s11 demo
 	bash peers/page/run.sh var/demo/report/report.html var/page
 	bash peers/mail/run.sh

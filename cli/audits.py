@@ -10,6 +10,7 @@ from rich.table import Table
 from sqlalchemy import select
 
 from cli import wiring
+from cli.decisions import close
 from cli.questionnaire import print_questionnaire
 from config.audit import Template
 from config.loading import Faulty, load_template
@@ -120,3 +121,6 @@ def _listed(key: str, template: Template, due: date | None) -> dict[str, object]
 
 def _day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+app.command()(close)

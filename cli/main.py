@@ -1,42 +1,12 @@
-"""The `s11` command: its parts, and how it says what went wrong."""
+"""The `s11` command: its parts, each imported when it is asked for, and how it says what went wrong."""
 
 import sys
+from importlib import import_module
+from typing import Any, NamedTuple
 
 import typer
-
-from cli import (
-    answers,
-    audits,
-    backup,
-    bot,
-    clock,
-    decisions,
-    demo,
-    digesting,
-    evidence,
-    held,
-    inviting,
-    mail,
-    nudging,
-    prune,
-    quoting,
-    record,
-    reporting,
-    running,
-    sending,
-    setup,
-    talk,
-    themes,
-)
-from cli.web import web
-from cli.wiring import NotReady
-from config.loading import Faulty
-from config.settings import UnknownSetting
-from intake.answers import Refused
-from intake.tables import FaultyTable
-from reports.returns import UnknownPartnership
-from storage.evidence import Damaged, Missing, Unavailable
-from storage.sealed import Unusable
+import typer.main
+from typer.core import TyperGroup
 
 EXAMPLES = """Runs Section 11 safeguarding audits: asks agencies, keeps what they say, reports what it adds up to.
 
@@ -57,66 +27,174 @@ Start here:
   s11 report section-11 --out report
 """
 
-app = typer.Typer(help=EXAMPLES, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-app.add_typer(audits.app, name="audit")
-app.add_typer(answers.app, name="answers")
-app.add_typer(decisions.contacts, name="contact")
-audits.app.command()(decisions.close)
-app.add_typer(evidence.app, name="evidence")
-app.add_typer(mail.app, name="mail")
-app.add_typer(sending.app, name="outbox")
-app.add_typer(held.app, name="held")
-app.add_typer(themes.app, name="themes")
-for command in (
-    demo.demo,
-    talk.talk,
-    bot.bot,
-    setup.init,
-    setup.doctor,
-    inviting.invite,
-    inviting.status,
-    nudging.nudge,
-    clock.clock,
-    running.run,
-    record.export,
-    record.verify,
-    backup.backup,
-    prune.prune,
-    reporting.figures,
-    reporting.report,
-    digesting.digest,
-    quoting.quotes,
-    decisions.excuse,
-    decisions.extend,
-    decisions.pause,
-    decisions.reopen,
-    decisions.call,
-    web,
-    themes.tag,
-):
-    app.command()(command)
-app.command(name="import")(record.import_)
-app.command(name="restore")(backup.restore_)
+
+class Part(NamedTuple):
+    """Where a command or a group of them stands in cli, and its line in the help: the first sentence of its own."""
+
+    where: str
+    says: str
 
 
-TOLD = (
-    NotReady,
-    Faulty,
-    UnknownSetting,
-    Refused,
-    FaultyTable,
-    UnknownPartnership,
-    Unavailable,
-    Missing,
-    Damaged,
-    Unusable,
-)
+PARTS = {
+    "demo": Part(
+        "demo:demo",
+        "Load City & Hackney 2009-10 (13 agencies, 53 questions, 689 published cells) and report it.",
+    ),
+    "talk": Part(
+        "talk:talk",
+        "Answer an audit here, one question at a time; every answer is kept before the next is asked.",
+    ),
+    "bot": Part(
+        "bot:bot",
+        "Talk with agencies in Slack until stopped; leaves with 1 when Slack cannot be heard, to be started anew.",
+    ),
+    "init": Part("setup:init", "Make the record, folders and starter files; bring an older record up to date."),
+    "doctor": Part(
+        "setup:doctor",
+        "Check the set-up line by line, each with its mend; leaves with 1 when something fails.",
+    ),
+    "invite": Part(
+        "inviting:invite",
+        "Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack.",
+    ),
+    "status": Part(
+        "inviting:status",
+        "Show who has answered, how far each has got, when each was last heard of, and whose letters come back.",
+    ),
+    "nudge": Part(
+        "nudging:nudge",
+        "Show every nudge whose day has come, word for word, and when it may leave.",
+    ),
+    "clock": Part(
+        "clock:clock",
+        "Tag answers, queue the nudges, phone lists and digests that are due, every minute, until stopped.",
+    ),
+    "run": Part(
+        "running:run",
+        "Everything in one process: letters in and out, Slack, the clock, the web.",
+    ),
+    "export": Part("record:export", "Write an audit's whole record: every answer, who said it, when, and the trail."),
+    "verify": Part(
+        "record:verify",
+        "Check every audit's trail against the record; name the first entry that does not hold.",
+    ),
+    "backup": Part(
+        "backup:backup",
+        "Write record, evidence, outbox and your own folder to one file that only the backup key opens.",
+    ),
+    "prune": Part(
+        "prune:prune",
+        "List stored files that nothing refers to and that are older than 30 days; with --delete, let them go.",
+    ),
+    "figures": Part(
+        "reporting:figures",
+        "The numbers of the report: as a few lines to read, or all of them with --json.",
+    ),
+    "report": Part(
+        "reporting:report",
+        "Write report.html, report.xlsx, report.csv, figures.json and heat-map.png into a folder.",
+    ),
+    "digest": Part(
+        "digesting:digest",
+        "Say on one screen what an audit adds up to, whole or for a partnership; bare, it is only shown.",
+    ),
+    "quotes": Part(
+        "quoting:quotes",
+        "List sentences of good practice as others would read them; approve one, or take an approval back.",
+    ),
+    "excuse": Part("decisions:excuse", "An agency need not answer: it counts as invited no longer and hears no more."),
+    "extend": Part("decisions:extend", "Give one agency more time."),
+    "pause": Part("decisions:pause", "Leave one agency in peace until a day."),
+    "reopen": Part("decisions:reopen", "Take a submitted return back for a change."),
+    "call": Part("decisions:call", "Note a telephone call to an agency."),
+    "web": Part("web:web", "Serve health and expiring links to evidence at S11_WEB_BIND until it is stopped."),
+    "tag": Part(
+        "themes:tag",
+        "Say what a text is about, with the words that tell it marked and the reason for each theme.",
+    ),
+    "import": Part("record:import_", "Restore an exported audit, byte for byte, into a record that does not have it."),
+    "restore": Part(
+        "backup:restore_",
+        "Restore a backup into an empty home, then verify the record and every file of evidence.",
+    ),
+    "audit": Part("audits:app", "The questionnaires, and the audits opened with them."),
+    "answers": Part("answers:app", "Answers from a table."),
+    "contact": Part("decisions:contacts", "Who speaks for an agency."),
+    "evidence": Part("evidence:app", "The files behind the answers."),
+    "mail": Part("mail:app", "Letters in and out."),
+    "outbox": Part("sending:app", "Letters and messages on their way out."),
+    "held": Part("held:app", "Letters held for a person to decide."),
+    "themes": Part("themes:app", "Train, measure and correct the recognition of themes."),
+}
+
+
+class Parts(TyperGroup):
+    """Help, and every small command, wait for no library that they do not use."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(PARTS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return load(cmd_name) if cmd_name in PARTS else None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, part.says) for name, part in PARTS.items()])
+
+
+def load(name: str) -> Any:
+    """The command of this name, or its group."""
+    module, _, attribute = PARTS[name].where.partition(":")
+    found = getattr(import_module(f"cli.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        command: Any = typer.main.get_group(found)
+    else:
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+        alone.command()(found)
+        command = typer.main.get_command(alone)
+    command.name = name
+    return command
+
+
+app = typer.Typer(cls=Parts, help=EXAMPLES, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def s11() -> None:
+    pass
+
+
+def told() -> tuple[type[Exception], ...]:
+    """What a person must know, and may be told in its own words."""
+    from cli.wiring import NotReady
+    from config.loading import Faulty
+    from config.settings import UnknownSetting
+    from intake.answers import Refused
+    from intake.tables import FaultyTable
+    from reports.returns import UnknownPartnership
+    from storage.evidence import Damaged, Missing, Unavailable
+    from storage.sealed import Unusable
+
+    return (
+        NotReady,
+        Faulty,
+        UnknownSetting,
+        Refused,
+        FaultyTable,
+        UnknownPartnership,
+        Unavailable,
+        Missing,
+        Damaged,
+        Unusable,
+    )
 
 
 def main() -> None:
     """Run the command line; what a person must know is said on stderr and left with 2."""
     try:
         app()
-    except TOLD as told:
-        sys.stderr.write(f"{told}\n")
+    except SystemExit:
+        raise
+    except told() as error:  # looked up only now that something was raised
+        sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None

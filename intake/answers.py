@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from config.audit import RATING, Kind, Question, Side, Template, Unclear
 from intake.given import FILE, Given, as_stored, storable
@@ -41,6 +42,9 @@ def record(
     rows = [_row(submission, each, saying) for each in said]
     added = sorted(insert_new(db, Answer, rows), key=lambda answer: answer.id)
     for answer in added:
+        set_committed_value(
+            answer, "evidence", []
+        )  # words carry no file; to ask the record for each takes half the time
         trail.note_answer(db, submission.audit, saying.speaker, submission.agency.abbr, answer)
     return added
 

@@ -1,5 +1,7 @@
 """What the tests stand on: a fresh record on SQLite and on a real PostgreSQL, and the audits we ship."""
 
+import contextlib
+import io
 import shutil
 import tempfile
 import uuid
@@ -105,6 +107,27 @@ def small() -> Template:
 @pytest.fixture(scope="session")
 def city_hackney() -> Template:
     return audit_file(SHIPPED / "city-hackney-2009.toml")
+
+
+@pytest.fixture(scope="session")
+def demo_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """A folder whose `home` holds the demo, run twice while the settings name another record, and what it told."""
+    from cli.main import main
+
+    folder = tmp_path_factory.mktemp("demo")
+    told = []
+    with pytest.MonkeyPatch.context() as here:
+        here.chdir(folder)
+        here.setattr("sys.argv", ["s11", "demo"])
+        here.setenv("COLUMNS", "200")
+        here.setenv("S11_HOME", str(folder / "home"))
+        here.setenv("S11_DATABASE_URL", f"sqlite:///{folder}/real.db")
+        for _ in range(2):
+            with contextlib.redirect_stdout(io.StringIO()) as out, pytest.raises(SystemExit) as left:
+                main()
+            assert not left.value.code, out.getvalue()
+            told.append(out.getvalue())
+    return folder, told
 
 
 @pytest.fixture

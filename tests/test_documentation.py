@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 import typer.main
 from typer.core import TyperGroup
 
-from cli.main import app
+from cli.main import PARTS, app, load
 from config.settings import PREFIX, Settings
 from tests.cli.conftest import S11, s11
 
@@ -25,7 +27,9 @@ def fences(document: Path, language: str) -> list[str]:
 
 
 def commands(group: TyperGroup, before: str = "s11") -> Iterator[str]:
-    for name, command in group.commands.items():
+    context = typer.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, TyperGroup):
             yield from commands(command, f"{before} {name}")
         else:
@@ -41,6 +45,23 @@ def test_every_command_is_documented() -> None:
     assert isinstance(group, TyperGroup)
     written = everything_written()
     assert [name for name in commands(group) if name not in written] == []
+
+
+def test_the_help_says_of_each_command_what_it_says_itself() -> None:
+    assert {name: part.says for name, part in PARTS.items()} == {
+        name: load(name).get_short_help_str(limit=1000) for name in PARTS
+    }
+
+
+def test_help_waits_for_no_library_of_the_parts() -> None:
+    asked = (
+        "import atexit, sys; from cli.main import main; sys.argv = ['s11', '--help'];"
+        "heavy = {'sqlalchemy', 'spacy', 'boto3', 'openpyxl'};"
+        "atexit.register(lambda: print(sorted(heavy & set(sys.modules)))); main()"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    assert told.splitlines()[-1] == "[]"
+    assert "s11 demo" in told
 
 
 def test_every_setting_is_documented_and_in_the_example() -> None:
@@ -62,10 +83,9 @@ def test_every_link_between_documents_leads_somewhere() -> None:
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
-def test_the_picture_shown_is_the_programs_own(s11: S11, tmp_path: Path) -> None:
+def test_the_picture_shown_is_the_programs_own(demo_twice: tuple[Path, list[str]]) -> None:
     """After a change of the picture: make demo, then copy var/demo/report/heat-map.png over docs/heat-map.png."""
-    s11("demo")
-    drawn = (tmp_path / "home" / "demo" / "report" / "heat-map.png").read_bytes()
+    drawn = (demo_twice[0] / "home" / "demo" / "report" / "heat-map.png").read_bytes()
     assert drawn == (ROOT / "docs" / "heat-map.png").read_bytes()
 
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-peers=$root/.peers
+peers=$root/.peers/evidence
 work=$(mktemp -d /tmp/s11-peers-XXXXXX)
 started=()
 finish() {
@@ -12,26 +12,29 @@ finish() {
   rm -rf "$work"
 }
 trap finish EXIT
+trap 'exit 143' TERM INT
 
 if [ ! -x "$peers/ministack/bin/ministack" ]; then
-  python3 -m venv "$peers/ministack" # its own, because it pins botocore
-  "$peers/ministack/bin/pip" install --quiet ministack==1.5.33
+  "$root/.venv/bin/python" -m venv "$peers/ministack" # its own, because it pins botocore
+  "$peers/ministack/bin/pip" install --quiet --disable-pip-version-check ministack==1.5.33
 fi
 if [ ! -x "$peers/node_modules/.bin/s3rver" ]; then
-  npm i --prefix "$peers" --no-save --ignore-scripts s3rver@3.7.1
+  npm i --prefix "$peers" --no-save --ignore-scripts --no-audit --no-fund s3rver@3.7.1
 fi
 if ! command -v clamd >/dev/null; then
-  apt-get update
-  apt-get install -y clamav clamav-daemon
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y clamav clamav-daemon
 fi
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-await() { # until something listens on the port $1
-  for _ in $(seq 100); do
-    python3 -c "import socket; socket.create_connection(('127.0.0.1', $1), 1)" 2>/dev/null && return
+python=$root/.venv/bin/python
+free_port() { "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+await() { # until $1 listens on the port $2; its last words where it never does
+  for _ in $(seq 600); do
+    (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null && return
     sleep 0.2
   done
-  echo "Nothing listens on $1." >&2
+  echo "$1 does not listen on port $2. Its log ends:" >&2
+  tail -n 20 "$work/$1.log" >&2
   exit 1
 }
 
@@ -57,10 +60,13 @@ User root
 CONF
 clamd --config-file="$work/clamd.conf" >"$work/clamd.log" 2>&1 &
 started+=($!)
-await "$ministack"
-await "$s3rver"
-await "$clamd"
+await ministack "$ministack"
+await s3rver "$s3rver"
+await clamd "$clamd"
 
 cd "$root"
 MINISTACK=http://127.0.0.1:$ministack S3RVER=http://127.0.0.1:$s3rver CLAMD=127.0.0.1:$clamd \
-  .venv/bin/python -m pytest -q -p no:cacheprovider --tb=short peers/evidence
+  "$python" -m pytest -q -p no:cacheprovider --tb=short peers/evidence &
+started+=($!)
+wait "$!"
+echo "Evidence: every store's tests hold on ministack and s3rver, and a real clamd finds and waits as told."

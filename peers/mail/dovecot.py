@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -125,14 +124,16 @@ def dovecot(introspection: int, *accounts: str) -> Iterator[Dovecot]:
     (root / "users").write_text("".join(f"{each}:{{PLAIN}}secret\n" for each in ("intake", *accounts)))
     server = Dovecot(root, port)
     server.own(root)
-    before = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups"] if USER else []
-    subprocess.run([*before, "dovecot", "-c", str(root / "dovecot.conf")], check=True)
+    as_whom = [f"--reuid={USER}", f"--regid={USER}", "--clear-groups"] if USER else []
+    # In the foreground, and told to end when we die: no death of ours leaves a server behind.
+    command = ["setpriv", *as_whom, "--pdeathsig=TERM", "dovecot", "-F", "-c", str(root / "dovecot.conf")]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     try:
         wait_for(port)
         yield server
     finally:
-        os.kill(int((root / "run" / "master.pid").read_text()), signal.SIGTERM)
-        time.sleep(0.5)
+        process.terminate()
+        process.wait(timeout=60)
         shutil.rmtree(root, ignore_errors=True)
 
 
@@ -142,7 +143,7 @@ def free_port() -> int:
     return port
 
 
-def wait_for(port: int, seconds: float = 15) -> None:
+def wait_for(port: int, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while True:
         try:

@@ -86,14 +86,14 @@ class Person:
         head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
         head += "Content-Type: text/plain\r\n\r\n"
         body = b"".join(parts) + head.encode() + data + f"\r\n--{edge}--\r\n".encode()
-        link = http.client.HTTPConnection("127.0.0.1", self.slack.port, timeout=10)
+        link = http.client.HTTPConnection("127.0.0.1", self.slack.port, timeout=60)
         link.request("POST", "/_control/upload", body, {"Content-Type": f"multipart/form-data; boundary={edge}"})
         assert link.getresponse().status == 200
         link.close()
         self.interactions += 1
         return self.waits(lambda: self.heard()[-1] if len(self.heard()) > before else None)
 
-    def waits(self, look: Any, seconds: float = 15) -> Any:
+    def waits(self, look: Any, seconds: float = 120) -> Any:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             found = look()
@@ -119,7 +119,7 @@ def _initial(element: JSON) -> JSON:
 def _send(port: int, said: JSON) -> None:
     """One text frame over the page's own web socket."""
     key = base64.b64encode(os.urandom(16)).decode()
-    with socket.create_connection(("127.0.0.1", port), 10) as link:
+    with socket.create_connection(("127.0.0.1", port), 60) as link:
         head = f"GET /ui HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         link.sendall(f"{head}Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
         assert b"101" in link.recv(4096).split(b"\r\n")[0]

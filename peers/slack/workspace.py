@@ -16,7 +16,7 @@ from typing import Any
 
 JSON = dict[str, Any]
 HERE = Path(__file__).parent
-BINARY = Path(".peers/node_modules/local-slack-linux-x64/bin/local-slack")
+BINARY = Path(".peers/slack/node_modules/local-slack-linux-x64/bin/local-slack")
 CONFIG = """\
 workspace: {{ name: The East, domain: east, teamId: T01TEST }}
 app:
@@ -58,7 +58,7 @@ class LocalSlack:
         return f"http://127.0.0.1:{self.port}"
 
     def control(self, what: str, body: JSON | None = None) -> Any:
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         method = "GET" if body is None else "POST"
         link.request(method, f"/_control/{what}", json.dumps(body or {}), {"Content-Type": "application/json"})
         said = link.getresponse().read()
@@ -101,7 +101,7 @@ def local_slack(folder: Path, mode: str) -> Iterator[LocalSlack]:
 
 
 def wait_for(port: int) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
             socket.create_connection(("127.0.0.1", port), 0.2).close()
@@ -124,7 +124,7 @@ def s11_bot(environment: dict[str, str], says: str = "Listening") -> Iterator["s
         yield running
     finally:
         running.send_signal(signal.SIGTERM)
-        running.wait(30)
+        running.wait(120)
         running.stdout.close()
 
 
