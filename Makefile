@@ -29,6 +29,7 @@ peers: .venv/installed  ## check the report in a real browser, evidence on other
 	bash peers/page/run.sh var/demo/report/report.html var/page
 	bash peers/mail/run.sh
 	bash peers/evidence/run.sh
+	bash peers/slack/run.sh
 
 bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.audit_files
@@ -36,6 +37,7 @@ bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.backup
 	$(BIN)/python -m benchmarks.letters
 	$(BIN)/python -m benchmarks.themes
+	$(BIN)/python -m benchmarks.slack
 
 torture: .venv/installed  ## kill, fill and fault everything at random; read forms and hold conversations made at random (an hour, as root)
 	$(BIN)/python -m torture.killed
@@ -43,6 +45,7 @@ torture: .venv/installed  ## kill, fill and fault everything at random; read for
 	$(BIN)/python -m torture.backup
 	$(BIN)/python -m torture.letters 1000 1
 	$(BIN)/python -m torture.mail
+	$(BIN)/python -m torture.year
 	$(BIN)/pytest --hypothesis-profile=torture tests/intake/test_conversation_machine.py
 
 lock:  ## write requirements.lock anew (needs uv)

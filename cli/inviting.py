@@ -2,7 +2,8 @@
 
 import io
 import json
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,10 +16,12 @@ from bot.smtp import write_letter
 from cli import post, wiring
 from cli.options import Key
 from config.audit import Template
+from config.partnerships import PartnershipTable, load_partnerships
 from config.settings import LONDON, Settings
 from intake.answers import Refused
-from intake.cells import EMPTY, cells
+from intake.cells import cells, progress
 from intake.inviting import Asker, Invited, not_yet_asked, queue, to_invite, trial, write_out
+from reports.chasing import next_nudge
 from reports.returns import status as standing
 from reports.returns import submissions_of
 from storage.current import current_answers
@@ -67,33 +70,36 @@ def status(
 ) -> None:
     """Show who has answered, how far each has got, when each was last heard of, and whose letters come back."""
     using = wiring.settings()
-    today = wiring.now(using).astimezone(LONDON).date()
+    now, known = wiring.now(using), load_partnerships(using.config_folder / "partnerships.toml")
     with wiring.reading(using) as db:
         audit, template = wiring.audit_of(db, key)
-        told = [_standing(db, template, each, today) for each in submissions_of(db, audit)]
+        told = [_standing(db, template, each, now, known) for each in submissions_of(db, audit)]
     if json_:
         wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
         return
     for each in told:
         heard = f", last heard {each['last_heard'][:10]}" if each["last_heard"] else ""
         away = [f"{one['email']} {one['state'].replace('_', ' ')}" for one in each["contacts"] if one["state"] != "ok"]
-        line = f"{each['agency']:<8} {each['status'].replace('_', ' '):<12} {each['answered']} of {each['of']}{heard}"
-        wiring.say(line + "".join(f"; {one}" for one in away))
+        ahead = f", next nudge {each['next_nudge'][:10]}" if each["next_nudge"] else ""
+        line = f"{each['agency']:<8} {each['status'].replace('_', ' '):<12} {each['answered']} of {each['of']}"
+        wiring.say(line + heard + ahead + "".join(f"; {one}" for one in away))
 
 
-def _standing(db: Session, template: Template, submission: Submission, today: date) -> dict[str, Any]:
-    sector = submission.agency.sector
+def _standing(
+    db: Session, template: Template, submission: Submission, now: datetime, known: Mapping[str, PartnershipTable]
+) -> dict[str, Any]:
     said = cells(template, current_answers(db, [submission.id]))
-    asked = [each.ref for each in template.questions if each.asked_of(sector)]
-    answered = [ref for ref in asked if not said.get((ref, "agency"), EMPTY).is_empty]
+    answered, of = progress(template, submission.agency.sector, said)
+    nudged = next_nudge(db, submission, template.nudges, known, now)
+    today = now.astimezone(LONDON).date()
     heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
     return {
         "agency": submission.agency.abbr,
         "status": standing(submission, has_answers=bool(said)),
-        "answered": len(answered),
-        "of": len(asked),
+        "answered": answered,
+        "of": of,
         "last_heard": heard.isoformat() if heard else None,
-        "next_nudge": None,
+        "next_nudge": nudged.isoformat() if nudged else None,
         "contacts": [
             {"name": each.name, "email": each.email, "state": _state(each, today)}
             for each in submission.agency.contacts

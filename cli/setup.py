@@ -10,7 +10,9 @@ import typer
 from rich.text import Text
 from sqlalchemy.engine import make_url
 
+from bot.slack.checking import check
 from cli import wiring
+from cli.bot import reach
 from cli.checks import Check
 from cli.mail_checks import mail_checks
 from config.loading import Faulty
@@ -93,6 +95,7 @@ def _checks() -> Iterator[Check]:
     yield from _evidence(using)
     yield from _secrets(using)
     yield from mail_checks(using)
+    yield from _slack(using)
 
 
 def _space(using: Settings) -> Check:
@@ -158,6 +161,10 @@ def _secrets(using: Settings) -> Iterator[Check]:
     for path in (using.home / "secret_key", Path(".env")):
         if path.is_file() and path.stat().st_mode & 0o077:
             yield Check("secrets", "warn", f"Others on this machine can read {path}.", f"Run chmod 600 {path}.")
+
+
+def _slack(using: Settings) -> Iterator[Check]:
+    yield from (Check(*each) for each in check(reach(using)))
 
 
 def _masked(using: Settings) -> str:

@@ -8,7 +8,9 @@ import waitress
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
+from bot.slack.app import PATH as SLACK
 from cli import wiring
+from cli.bot import events
 from config.settings import Settings
 from storage import links
 from storage.clamd import may_leave
@@ -40,9 +42,16 @@ def web() -> None:
 
 
 def application(using: Settings) -> Application:
-    """The WSGI application of a deployment."""
+    """The WSGI application of a deployment: links and health, and Slack's events where it talks by HTTP."""
     store = open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
-    return served(wiring.open_record(using).read, store, wiring.secret_key(using))
+    record = wiring.open_record(using)
+    own, slack = served(record.read, store, wiring.secret_key(using)), events(using, record)
+
+    def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        is_slacks = slack is not None and environ.get("PATH_INFO") == SLACK
+        return slack(environ, start) if slack and is_slacks else own(environ, start)
+
+    return answer
 
 
 def served(sessions: sessionmaker[Any], store: EvidenceStore, secret: str) -> Application:

@@ -9,6 +9,7 @@ from config.audit import RATING, Kind, Question, Side, Template, Unclear
 from intake.given import FILE, Given, as_stored, storable
 from storage import trail
 from storage.database import insert_new
+from storage.messages import call_off_nudges
 from storage.models import Answer, Audit, Contact, Evidence, Handover, Submission
 
 
@@ -66,6 +67,7 @@ def submit(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
     _hold(db, submission)
     if submission.submitted_at is None:
         submission.submitted_at, submission.submitted_by = speaker.at, speaker.name
+        call_off_nudges(db, submission.id, speaker.at)
         _note_state(db, submission, speaker, "return submitted")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from intake.answers import Refused
 from storage import trail
+from storage.messages import call_off_nudges
 from storage.models import Agency, Audit, Call, Contact, Submission
 
 
@@ -18,6 +19,7 @@ def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because:
     """The agency need not answer, for a reason; it counts as invited no longer. Again changes the reason."""
     _hold(db, submission)
     submission.excused_at, submission.excused_because = speaker.at, _reason(because, "Say why the agency is excused.")
+    call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "return excused")
 
 
@@ -36,6 +38,7 @@ def extend(db: Session, submission: Submission, speaker: trail.Speaker, to: date
     if to <= submission.audit.due:
         raise Refused(f"{submission.audit.key} is due on {submission.audit.due:%-d %B %Y}. Give a later day.")
     submission.extended_to = to
+    call_off_nudges(db, submission.id, speaker.at)  # they name the old day
     _note(db, submission, speaker, "return extended")
 
 
@@ -43,6 +46,7 @@ def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: da
     """No nudge goes to the agency before that day."""
     _hold(db, submission)
     submission.paused_until = until
+    call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "nudges paused")
 
 

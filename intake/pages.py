@@ -276,7 +276,7 @@ def review(here: Here) -> Review:
         title=f"Check your answers · {here.template.title}",
         scope=here.state.scope or "the whole agency",
         standards=tuple(
-            (f"{standard.ref}. {standard.title}", tuple(_checked(here, each) for each in own))
+            (f"{standard.ref}. {standard.title}", tuple(checked_at(here, each) for each in own))
             for standard, own in each_standard(here)
         ),
         missing=tuple(dict.fromkeys(_missing(here, ref) for ref in refs)),
@@ -291,7 +291,7 @@ def _missing(here: Here, ref: str) -> str:
     return f"{ref}: {', '.join(own)}{with_}"
 
 
-def _checked(here: Here, question: Question) -> Checked:
+def checked_at(here: Here, question: Question) -> Checked:
     if here.cell(question.ref).is_set_aside:
         shown = value_shown(here, Key(question.ref, RATING))
         return Checked(question, (Line("", shown),), f"change {question.ref}")

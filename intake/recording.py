@@ -21,6 +21,7 @@ from intake.given import storable
 from intake.headers import Header
 from intake.invitations import questions, sent_form
 from intake.keeping import Brought, enter
+from intake.pleas import pass_on
 from intake.posting import NOTICE, Stationery, may_notify, notice, reply
 from intake.routing import new_token
 from storage import trail
@@ -70,6 +71,7 @@ def answer(
     carried = list(files)
     evidence = _attach(db, matter, carried)
     remarks = _remark(db, matter, _besides_submitting(form))
+    pass_on(db, stationery, matter.submission, matter.contact, remarks, matter.receipt.source)
     submitted = _submit(db, matter, form.submits)
     recorded = Recorded(heard, (*form.not_understood, *refused), evidence, remarks, submitted)
     new = bool(heard or evidence or submitted)

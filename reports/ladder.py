@@ -43,6 +43,8 @@ def stages(plan: NudgePlan, round_: Round, diary: Diary) -> list[Stage]:
     found: list[Stage] = []
     for number, reminder in reversed(list(enumerate(plan.reminders, 1))):
         window = _window(reminder, round_, diary)
+        if window and window.not_before < _morning(round_.opens, diary) + REST:
+            continue  # they have only just been asked
         if window and (not found or window.not_before + REST <= found[0].window.not_before):
             found.insert(0, Stage(number, window))
     notice = _pre_notice(plan, round_, diary)
@@ -52,12 +54,13 @@ def stages(plan: NudgePlan, round_: Round, diary: Diary) -> list[Stage]:
 def due_stage(
     planned: Sequence[Stage], sent: Mapping[int, datetime], now: datetime, round_: Round, diary: Diary
 ) -> Stage | None:
-    """The one step to take now, with the window it may leave in: None when nothing is due.
+    """The one step to take, of those whose day has come, and the window it may leave in; None when nothing is due.
 
     Of steps that were missed only the latest is taken, so a clock that stood still never causes a burst. `sent` holds
-    the steps taken already and when.
+    the steps taken already and when. The window may lie ahead: tonight's step leaves tomorrow morning.
     """
-    reached = [stage for stage in planned if stage.window.not_before <= now and stage.number > max(sent, default=-1)]
+    today = now.astimezone(diary.zone).date()
+    reached = [each for each in planned if each.window.day <= today and each.number > max(sent, default=-1)]
     if not reached:
         return None
     stage = reached[-1]
@@ -67,7 +70,7 @@ def due_stage(
     window = diary.next_window(max(now, rested))
     if window is None or window.not_before > round_.deadline:
         return None
-    return Stage(stage.number, window) if window.not_before <= now else None
+    return Stage(stage.number, window)
 
 
 def upcoming(planned: Sequence[Stage], sent: Collection[int], now: datetime) -> datetime | None:

@@ -21,6 +21,13 @@ class Window(NamedTuple):
     not_before: datetime
     not_after: datetime
 
+    @property
+    def day(self) -> date:
+        return self.not_before.date()
+
+    def is_open(self, now: datetime) -> bool:
+        return self.not_before <= now <= self.not_after
+
 
 @dataclass(frozen=True)
 class Diary:

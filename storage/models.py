@@ -113,6 +113,7 @@ class Contact(Base):
     role: Mapped[str] = mapped_column(default="")
     left_on: Mapped[date | None] = mapped_column(default=None)
     time_zone: Mapped[str] = mapped_column(default="Europe/London", server_default="Europe/London")
+    phone: Mapped[str] = mapped_column(default="", server_default="")
     bounced_at: Mapped[datetime | None] = mapped_column(default=None)  # letters to this address came back
     away_until: Mapped[date | None] = mapped_column(default=None)  # as their automatic reply said
     agencies: Mapped[list[Agency]] = relationship(
@@ -336,6 +337,20 @@ class Handover(Base):
     to_contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     source: Mapped[str]
     at: Mapped[datetime]
+
+
+class Shown(Base):
+    """A message of ours in Slack and the place it asked for: words in its thread are about that place."""
+
+    __tablename__ = "shown"
+    __table_args__ = (UniqueConstraint("channel", "ts"), Index(None, "channel", "thread", "id"))
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    channel: Mapped[str]
+    ts: Mapped[str]  # the message's own name within its channel
+    thread: Mapped[str]  # the ts of the message whose thread it is in, else its own
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    place: Mapped[str]
 
 
 class Message(Base):

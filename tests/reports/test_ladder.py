@@ -43,6 +43,11 @@ def test_a_short_audit_has_fewer_reminders() -> None:
     assert days(stages(NudgePlan(), fortnight, Diary())) == {0: "2027-02-23", 3: "2027-03-09"}
 
 
+def test_who_was_only_just_asked_is_not_reminded() -> None:
+    late = Round(opens=date(2027, 4, 26), due=date(2027, 4, 30))
+    assert days(stages(NudgePlan(), late, Diary())) == {0: "2027-04-20", 2: "2027-04-28"}  # asked on Monday
+
+
 def test_a_school_is_not_nudged_in_the_easter_holidays() -> None:
     school = Diary(closed=((date(2027, 3, 26), date(2027, 4, 9)),))
     assert days(stages(NudgePlan(), ROUND, school))[2] == "2027-04-13"
@@ -56,12 +61,23 @@ def test_a_clock_that_stood_still_sends_one_nudge_not_three() -> None:
     assert due_stage(planned, {3: at("2027-04-28T10:00")}, at("2027-04-29T10:00"), ROUND, Diary()) is None
 
 
-def test_nothing_is_due_at_night_or_after_the_deadline() -> None:
+def test_what_falls_due_at_night_leaves_in_the_morning() -> None:
     planned = stages(NudgePlan(), ROUND, Diary())
-    assert due_stage(planned, {}, at("2027-03-09T09:29"), ROUND, Diary()) is None
-    assert due_stage(planned, {}, at("2027-03-09T22:00"), ROUND, Diary()) is None
+    for asked, leaves in (
+        ("2027-03-09T00:10", "2027-03-09T09:30"),
+        ("2027-03-09T10:00", "2027-03-09T09:30"),  # at once: the window is open
+        ("2027-03-09T22:00", "2027-03-10T09:30"),
+        ("2027-03-11T12:00", "2027-03-16T09:30"),
+    ):
+        taken = due_stage(planned, {}, at(asked), ROUND, Diary())
+        assert taken
+        assert (taken.number, taken.window.not_before) == (1, at(leaves))
+
+
+def test_nothing_is_due_before_its_day_or_after_the_deadline() -> None:
+    planned = stages(NudgePlan(), ROUND, Diary())
+    assert due_stage(planned, {0: at("2027-02-23T10:00")}, at("2027-03-08T23:59"), ROUND, Diary()) is None
     assert due_stage(planned, {}, at("2027-05-04T10:00"), ROUND, Diary()) is None
-    assert due_stage(planned, {}, at("2027-03-09T09:30"), ROUND, Diary())
 
 
 def test_the_notice_is_not_sent_once_the_audit_is_open() -> None:
@@ -73,8 +89,9 @@ def test_the_notice_is_not_sent_once_the_audit_is_open() -> None:
 def test_two_nudges_are_never_closer_than_two_days() -> None:
     planned = stages(NudgePlan(), ROUND, Diary())
     late = {1: at("2027-03-30T10:00")}
-    assert due_stage(planned, late, at("2027-03-31T10:00"), ROUND, Diary()) is None
-    assert due_stage(planned, late, at("2027-04-01T10:00"), ROUND, Diary())
+    taken = due_stage(planned, late, at("2027-03-31T10:00"), ROUND, Diary())
+    assert taken
+    assert taken.window.not_before == at("2027-04-01T09:30")
 
 
 def test_an_out_of_office_date_is_waited_for() -> None:
@@ -110,8 +127,9 @@ def test_whatever_the_clock_says_no_nudge_leaves_at_a_wrong_time(now: datetime, 
     diary = Diary(closed=closed)
     taken = due_stage(stages(NudgePlan(), round_, diary), {}, now, round_, diary)
     if taken:
-        local = now.astimezone(LONDON)
-        assert FROM <= local.time() <= TO
-        assert local.weekday() in (1, 2, 3)
-        assert now <= round_.deadline
-        assert not any(first <= local.date() <= last for first, last in closed)
+        opens, closes = (each.astimezone(LONDON) for each in taken.window)
+        assert (opens.time(), closes.time()) == (FROM, TO)
+        assert closes >= now
+        assert opens.weekday() in (1, 2, 3)
+        assert opens <= round_.deadline
+        assert not any(first <= opens.date() <= last for first, last in closed)

@@ -27,6 +27,7 @@ TABLES = {
     "receipts",
     "remarks",
     "sent",
+    "shown",
     "sightings",
     "submission_partnerships",
     "submissions",

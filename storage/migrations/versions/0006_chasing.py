@@ -11,6 +11,7 @@ def upgrade() -> None:
     op.add_column("submissions", sa.Column("excused_because", sa.Text(), nullable=False, server_default=""))
     op.add_column("submissions", sa.Column("paused_until", sa.Date(), nullable=True))
     op.add_column("contacts", sa.Column("time_zone", sa.Text(), nullable=False, server_default="Europe/London"))
+    op.add_column("contacts", sa.Column("phone", sa.Text(), nullable=False, server_default=""))
     op.create_table(
         "calls",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -25,6 +26,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("calls")
+    op.drop_column("contacts", "phone")
     op.drop_column("contacts", "time_zone")
     op.drop_column("submissions", "paused_until")
     op.drop_column("submissions", "excused_because")

@@ -1,0 +1,220 @@
+"""Fifty leads answering at once in HTTP and in Socket Mode: acknowledgement, and press to next question.
+
+Beside each the floor of the same run: an empty Bolt app that also posts one message and commits one row.
+"""
+
+import json
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.slack.app import Reach, make_bot, web_client
+from bot.slack.carried import Carried
+from config.loading import SHIPPED, load_template
+from intake.agencies import read_agencies
+from intake.here import Asks, Place
+from intake.opening import open_audit
+from intake.talk import Talk
+from storage.database import Database, open_database
+from storage.folder import FolderEvidence
+from storage.models import Submission
+from storage.trail import Speaker
+from tests.bot.slack.fake import FakeSlack, fake_slack
+from tests.bot.slack.workspace import SECRET, sign
+
+LEADS = 50
+ROUNDS = 3  # presses a lead
+EVERY = 2.0  # seconds between two presses of one lead: a person reads
+HEADER = "abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role\n"
+
+Send = Callable[[dict[str, Any]], None]
+
+
+@dataclass
+class Timed:
+    """What one way of working took, in seconds."""
+
+    acks: list[float] = field(default_factory=list)
+    nexts: list[float] = field(default_factory=list)
+
+
+def main() -> None:
+    """Both modes, ours and the floor in turn."""
+    for mode in ("http", "socket"):
+        ours, floor = measure(mode, _ours), measure(mode, _floor)
+        for what in ("acks", "nexts"):
+            mine, least = getattr(ours, what), getattr(floor, what)
+            told = {"acks": "acknowledgement", "nexts": "press to next question"}[what]
+            print(  # noqa: T201  (what a benchmark is for)
+                f"{mode:6} {told:22} p50 {_ms(mine, 50)} p99 {_ms(mine, 99)} ms   "
+                f"floor p50 {_ms(least, 50)} p99 {_ms(least, 99)} ms   "
+                f"ratio {_at(mine, 50) / _at(least, 50):.1f} and {_at(mine, 99) / _at(least, 99):.1f}"
+            )
+
+
+def measure(mode: str, build: Callable[[FakeSlack, Database, Path], tuple[App, Callable[[], None]]]) -> Timed:
+    """Press 4 to 6 as fifty leads, each at a moment of its own."""
+    timed = Timed()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        fake_slack() as slack,
+        open_database(f"sqlite:///{folder}/s11.db") as database,
+    ):
+        database.migrate()
+        submissions = _open(database)
+        app, close = build(slack, database, Path(folder))
+        send = _sender(mode, app)
+        posted = _Posted(slack)
+        with ThreadPoolExecutor(LEADS) as leads:
+            for done in [leads.submit(_lead, n, submissions[n], send, posted, timed) for n in range(LEADS)]:
+                done.result()
+        close()
+    return timed
+
+
+def _lead(number: int, submission: int, send: Send, posted: "_Posted", timed: Timed) -> None:
+    time.sleep(EVERY * number / LEADS)
+    for place in range(ROUNDS):
+        user = f"U{number:03}"
+        wanted = posted.count(user) + 1
+        began = time.perf_counter()
+        send(_press(user, submission, str(13 + place), f"{number}-{place}"))
+        timed.acks.append(time.perf_counter() - began)
+        while posted.count(user) < wanted:
+            time.sleep(0.001)
+        timed.nexts.append(time.perf_counter() - began)
+        time.sleep(max(0.0, EVERY - (time.perf_counter() - began)))
+
+
+def _press(user: str, submission: int, ref: str, number: str) -> dict[str, Any]:
+    carried = Carried(submission, Place(Asks.PROMPT, ref, "rating"), "2")
+    action = {"type": "button", "action_id": "say:1", "action_ts": number, "value": json.dumps(carried.packed())}
+    return {
+        "type": "block_actions", "user": {"id": user}, "team": {"id": "T1"}, "trigger_id": f"t{number}",
+        "container": {"type": "view"}, "actions": [action],
+    }  # fmt: skip
+
+
+def _sender(mode: str, app: App) -> Send:
+    """One request through the adapter of a mode; it returns when Slack would have its acknowledgement."""
+    handler = SlackRequestHandler(app)
+
+    def http(payload: dict[str, Any]) -> None:
+        body = urlencode({"payload": json.dumps(payload)}).encode()
+        stamp = str(int(time.time()))
+        environ = {
+            "REQUEST_METHOD": "POST", "PATH_INFO": "/slack/events", "QUERY_STRING": "", "SERVER_PROTOCOL": "HTTP/1.1",
+            "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body)),
+            "HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp, "HTTP_X_SLACK_SIGNATURE": sign(SECRET, stamp, body),
+            "wsgi.input": _Body(body),
+        }  # fmt: skip
+        status: list[str] = []
+        handler(environ, lambda line, _headers: status.append(line))  # type: ignore[arg-type]
+        assert status[0].startswith("200"), status
+
+    def socket(payload: dict[str, Any]) -> None:
+        asked = SocketModeRequest(type="interactive", envelope_id=str(payload["trigger_id"]), payload=payload)
+        assert run_bolt_app(app, asked).status == 200
+
+    return http if mode == "http" else socket
+
+
+def _ours(slack: FakeSlack, database: Database, folder: Path) -> tuple[App, Callable[[], None]]:
+    store = FolderEvidence(folder / "evidence")
+    made = make_bot(Reach("xoxb-test", slack.base, "", SECRET), database, store, Talk(), lambda: datetime.now(UTC))
+    return made.app, made.close
+
+
+def _floor(slack: FakeSlack, database: Database, _folder: Path) -> tuple[App, Callable[[], None]]:
+    client, pool = web_client("xoxb-test", slack.base), ThreadPoolExecutor(48)
+    app = App(client=client, signing_secret=SECRET, token_verification_enabled=False, process_before_response=True)
+    rows = sa.Table("pressed", sa.MetaData(), sa.Column("who", sa.Text))
+    rows.create(database.engine)
+
+    def work(user: str) -> None:
+        with database.engine.execution_options(write=True).begin() as connection:
+            connection.execute(rows.insert().values(who=user))
+        client.chat_postMessage(channel=user, text="Next.")
+
+    def pressed(ack: Any, body: dict[str, Any]) -> None:
+        ack()
+        pool.submit(work, body["user"]["id"])
+
+    app.action("say:1")(pressed)
+    return app, lambda: pool.shutdown(wait=True)
+
+
+def _open(database: Database) -> list[int]:
+    table = HEADER + "".join(
+        f"A{n:03},Agency {n},council,east,Lead {n},lead{n}@example.org,U{n:03},lead\n" for n in range(LEADS)
+    )
+    path = SHIPPED / "south-glos-2019.toml"
+    template, today = load_template(path.read_bytes(), path.name), datetime.now(UTC)
+    with database.write.begin() as db:
+        speaker = Speaker("Jo", "cli", today)
+        open_audit(
+            db,
+            template,
+            "a",
+            (None, today.date().replace(year=today.year + 1)),
+            read_agencies(table.encode()),
+            {},
+            speaker,
+        )
+        db.flush()
+        return list(db.scalars(sa.select(Submission.id).order_by(Submission.id)))
+
+
+@dataclass
+class _Posted:
+    """How many messages each person got."""
+
+    slack: FakeSlack
+    read: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def count(self, user: str) -> int:
+        with self.lock:
+            calls = self.slack.calls
+            while self.read < len(calls):
+                name, call = calls[self.read]
+                self.read += 1
+                if name == "chat.postMessage":
+                    self.counts[call["channel"]] = self.counts.get(call["channel"], 0) + 1
+            return self.counts.get(user, 0)
+
+
+class _Body:
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def read(self, size: int = -1) -> bytes:
+        data, self.data = (self.data, b"") if size < 0 else (self.data[:size], self.data[size:])
+        return data
+
+
+def _at(times: list[float], percent: int) -> float:
+    return statistics.quantiles(times, n=100, method="inclusive")[percent - 1]
+
+
+def _ms(times: list[float], percent: int) -> str:
+    return f"{1000 * _at(times, percent):.1f}"
+
+
+if __name__ == "__main__":
+    main()

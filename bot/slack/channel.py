@@ -1,0 +1,58 @@
+"""Slack as a way out of the outbox: a message once, or the reason why not."""
+
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackClientError
+
+from bot.slack.blocks import JSON, Card, actions, button, card, fitted, strong, words
+from bot.slack.cards import PICK
+from bot.slack.carried import Carried
+from bot.slack.posting import Posting
+from storage.models import Message
+
+EVENT = "s11_message"  # what the key of a message is filed under in its metadata
+LOOK_BACK = 15  # messages
+
+
+@dataclass
+class SlackChannel:
+    """Messages to a person's or a channel's Slack ID."""
+
+    posting: Posting
+    via: str = "slack"
+
+    def deliver(self, message: Message) -> None:
+        """Post it, unless an earlier try did; raises DeliveryError."""
+        if message.attempts > 1 and self._is_there(message):
+            return
+        metadata = {"event_type": EVENT, "event_payload": {"key": message.key}}
+        *first, last = drawn(message)
+        for each in first:
+            self.posting.say(message.recipient, each)
+        self.posting.say(message.recipient, last, metadata=metadata)
+
+    def _is_there(self, message: Message) -> bool:
+        """Whether a try whose end nobody saw had come through."""
+        client = self.posting.client
+        try:
+            channel = message.recipient
+            if channel.startswith(("U", "W")):
+                channel = str((client.conversations_open(users=channel).get("channel") or {}).get("id") or "")
+            found = client.conversations_history(channel=channel, limit=LOOK_BACK, include_all_metadata=True)
+        except (SlackClientError, OSError):
+            return False
+        return any(_key(each) == message.key for each in found.get("messages") or [])
+
+
+def drawn(message: Message) -> list[Card]:
+    """A message of the outbox: its subject, its words in full, and the way into the conversation."""
+    blocks = list(strong(message.subject)) if message.subject.strip() else []
+    blocks += words(message.body)
+    if message.submission_id is not None:
+        start = button("Open the audit", f"{PICK}:message", Carried(message.submission_id).packed(), primary=True)
+        blocks += actions([start])
+    return fitted(card(f"{message.subject}\n{message.body}", blocks))
+
+
+def _key(each: JSON) -> str:
+    return str(((each.get("metadata") or {}).get("event_payload") or {}).get("key") or "")

@@ -1,0 +1,163 @@
+"""s11 bot: the Slack app, over Socket Mode or behind HTTP, as the settings say."""
+
+import logging
+import random
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import waitress
+from sqlalchemy.orm import Session
+
+from bot.outbox import Outbox
+from bot.slack.app import PATH, CannotStart, Reach, SlackBot, connect, make_bot, watch, wsgi
+from bot.slack.channel import SlackChannel
+from cli import wiring
+from config.loading import load_template
+from config.partnerships import load_partnerships
+from config.settings import Settings
+from intake.talk import Talk
+from reports.chasing import next_nudge
+from storage.database import Database
+from storage.evidence import open_evidence
+from storage.models import Submission
+
+THREADS = 16
+LONGEST_REQUEST = 1 << 20  # bytes; Slack's own are far smaller
+ROUND = 2.0  # seconds between two looks at the outbox
+Answer = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Running(NamedTuple):
+    """The app at work, and the record behind it."""
+
+    bot: SlackBot
+    record: Database
+    stopped: threading.Event
+
+
+def bot() -> None:
+    """Talk with agencies in Slack until stopped; leaves with 1 when Slack cannot be heard, to be started anew."""
+    using = wiring.settings()
+    if using.now:
+        raise wiring.NotReady("The clock stands still, so nothing could be said in its time. Unset S11_NOW.")
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    with running(using) as at_work:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: at_work.stopped.set())
+        told = _socket(at_work) if using.slack_app_token else _http(at_work, using)
+    if told is not None:
+        wiring.attention(told)
+
+
+def listen(using: Settings, stopped: threading.Event) -> None:
+    """Talk in Slack as one part of s11 run, until told to stop; events by HTTP come in through the web part.
+
+    Raises NotReady when Slack cannot be reached or is heard no longer.
+    """
+    with running(using, stopped) as at_work:
+        told = _socket(at_work) if using.slack_app_token else watch(at_work.bot, (), stopped)
+    if told is not None:
+        raise wiring.NotReady(told)
+
+
+@contextmanager
+def running(using: Settings, stopped: threading.Event | None = None) -> Iterator[Running]:
+    """The app with its outbox; raises NotReady where a setting is missing or Slack refuses it."""
+    with wiring.open_record(using) as record:
+        try:
+            made = slack_bot(using, record)
+        except CannotStart as cannot:
+            raise wiring.NotReady(str(cannot)) from None
+        stopped = stopped or threading.Event()
+        outbox = Outbox(record, SlackChannel(made.posting), lambda: datetime.now(UTC), random.SystemRandom())
+        posting = threading.Thread(target=_post, args=(outbox, stopped), name="outbox", daemon=True)
+        posting.start()
+        try:
+            yield Running(made, record, stopped)
+        finally:
+            stopped.set()
+            posting.join(timeout=30)
+            made.close()
+
+
+def slack_bot(using: Settings, record: Database) -> SlackBot:
+    """The app of a deployment; raises CannotStart."""
+    talk = Talk(load_partnerships(using.config_folder / "partnerships.toml"))
+    store = open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
+    known = talk.partnerships
+
+    def next_one(db: Session, submission: Submission) -> datetime | None:
+        plan = load_template(submission.audit.template, submission.audit.key).nudges
+        return next_nudge(db, submission, plan, known, datetime.now(UTC))
+
+    return make_bot(reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, next_one)
+
+
+def reach(using: Settings) -> Reach:
+    tokens = (using.slack_bot_token, using.slack_app_token, using.slack_signing_secret)
+    token, app_token, secret = (each.get_secret_value() if each else "" for each in tokens)
+    return Reach(token, using.slack_api_url, app_token, secret)
+
+
+def http_application(made: SlackBot) -> Answer:
+    """POST /slack/events, and GET /healthz for whoever watches."""
+    slack = wsgi(made)
+
+    def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") == PATH:
+            return slack(environ, start)
+        is_health = environ.get("PATH_INFO") == "/healthz" and environ["REQUEST_METHOD"] == "GET"
+        start("200 OK" if is_health else "404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+        return [b"ok\n" if is_health else b"There is nothing here.\n"]
+
+    return answer
+
+
+def events(using: Settings, record: Database) -> Answer | None:
+    """What answers Slack's events in HTTP mode, for the web process to mount; None in Socket Mode or without Slack."""
+    if using.slack_bot_token is None or using.slack_signing_secret is None or using.slack_app_token is not None:
+        return None
+    try:
+        return wsgi(slack_bot(using, record))
+    except CannotStart as cannot:
+        raise wiring.NotReady(str(cannot)) from None
+
+
+def _socket(at_work: Running) -> str | None:
+    try:
+        handlers = connect(at_work.bot)
+    except CannotStart as cannot:
+        return str(cannot)
+    wiring.say(f"Listening to Slack over {len(handlers)} connections. Stop with Ctrl+C.")
+    told = watch(at_work.bot, handlers, at_work.stopped)
+    for each in handlers:
+        each.client.close()
+    return told
+
+
+def _http(at_work: Running, using: Settings) -> str | None:
+    try:
+        application = http_application(at_work.bot)
+    except CannotStart as cannot:
+        return str(cannot)
+    server = waitress.create_server(
+        application, listen=using.web_bind, threads=THREADS, max_request_body_size=LONGEST_REQUEST, ident="s11"
+    )
+    serving = threading.Thread(target=server.run, name="web", daemon=True)
+    serving.start()
+    wiring.say(f"Listening for Slack at http://{using.web_bind}{PATH}. Stop with Ctrl+C.")
+    told = watch(at_work.bot, (), at_work.stopped)
+    server.close()
+    return told
+
+
+def _post(outbox: Outbox, stopped: threading.Event) -> None:
+    """Send what waits in the outbox for Slack."""
+    while not stopped.is_set():
+        outbox.deliver_due(stopped.is_set)
+        stopped.wait(ROUND)

@@ -1,0 +1,55 @@
+"""s11 nudge: who would be chased now, with which words; and, with --send, the chasing."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from cli import post, wiring
+from cli.options import Key
+from config.settings import LONDON, Settings
+from reports.nudges import Chaser, Nudge, documents, nudges
+
+
+def chaser(using: Settings) -> Chaser:
+    return Chaser(post.stationery(using), slack=using.slack_bot_token is not None)
+
+
+def nudge(
+    key: Key,
+    send: Annotated[bool, typer.Option("--send", help="Queue them; each leaves in its own window.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of words.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show them, as without --send.")] = False,
+) -> None:
+    """Show every nudge whose day has come, word for word, and when it may leave. Sends nothing without --send.
+
+    Nobody is chased who has answered, is excused, paused or away, or was never invited.
+    """
+    using = wiring.settings()
+    now = wiring.now(using)
+    with wiring.writing(using, dry_run=dry_run or not send) as db:
+        audit, template = wiring.audit_of(db, key)
+        found = nudges(db, audit, template, chaser(using), now)
+        shown = documents(found)
+        told = [_line(each) for each in found]
+        bodies = [each.message.body for each in found]
+    if json_:
+        wiring.say(json.dumps(shown, indent=1, ensure_ascii=False))
+        return
+    is_sent = send and not dry_run
+    for line, body in zip(told, bodies, strict=True):
+        wiring.say(line if is_sent else f"{line}\n\n{body}\n")
+    if not told:
+        wiring.say("No nudge is due.")
+    elif is_sent:
+        wiring.say(f"Queued {len(told)}. s11 mail, s11 run or s11 outbox deliver sends each in its window.")
+    else:
+        wiring.say(f"{len(told)} due. Nothing was sent: s11 nudge {key} --send queues them.")
+
+
+def _line(each: Nudge) -> str:
+    due, message = each
+    at = due.stage.window.not_before.astimezone(LONDON)
+    when = f"{at:%a} {at.day} {at:%b} from {at:%H:%M}"
+    step = "notice" if due.stage.number == 0 else f"reminder {due.stage.number}"
+    return f"{due.submission.agency.abbr}: {step} to {due.contact.name} by {message.via}, {when}: {message.subject}"

@@ -1,0 +1,112 @@
+"""Whom to telephone: after the last reminder the manager gets a list of who is silent, with numbers."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config.audit import Template
+from config.partnerships import Manager
+from config.settings import LONDON
+from intake.cells import cells, progress
+from reports.chasing import chased, round_of
+from reports.ladder import stages
+from reports.nudges import Chaser, in_words, next_questions
+from reports.slots import Diary
+from reports.words import clip, count
+from storage.current import current_answers
+from storage.models import Answer, Audit, Call, Contact, Message, Submission
+
+
+class Person(NamedTuple):
+    """Somebody to call."""
+
+    name: str
+    role: str
+    phone: str
+    email: str
+    state: str
+
+
+class Silent(NamedTuple):
+    """An agency to call: how far it got, where it stopped, when it was last heard."""
+
+    abbr: str
+    name: str
+    done: int
+    of: int
+    stopped: str
+    heard: str
+    people: tuple[Person, ...]
+
+
+def phone_lists(db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime) -> list[Message]:
+    """One list a manager and round, queued once its last reminder was a working day ago."""
+    late = [each for each in chased(db, audit, now) if each.invited_at and _is_time(template, each, now)]
+    queued = []
+    for manager in chaser.stationery.managers({key.id: key for each in late for key in each.partnerships}.values()):
+        own = [each for each in late if manager in chaser.stationery.managers(each.partnerships)]
+        key = f"phone-list:{audit.id}:{manager.email.lower()}:{max(round_of(each).due for each in own)}"
+        if db.scalar(select(Message.id).where(Message.key == key)) is None:
+            message = _message(db, audit, template, chaser, manager, own, key, now)
+            db.add(message)
+            queued.append(message)
+    return queued
+
+
+def _is_time(template: Template, submission: Submission, now: datetime) -> bool:
+    planned = stages(template.nudges, round_of(submission), Diary())
+    today = now.astimezone(LONDON).date()
+    last = planned[-1].window.day if planned else submission.audit.opens
+    return last < today <= round_of(submission).due
+
+
+def _message(
+    db: Session,
+    audit: Audit,
+    template: Template,
+    chaser: Chaser,
+    manager: Manager,
+    own: list[Submission],
+    key: str,
+    now: datetime,
+) -> Message:
+    facts = {
+        "manager": manager,
+        "title": template.title,
+        "audit": audit.key,
+        "count": f"{count(len(own), 'agency has', 'agencies have')}",
+        "deadline": in_words(audit.due),
+        "silent": [_silent(db, template, each, now) for each in own],
+    }
+    window = Diary().next_window(now)
+    return Message(
+        key=key,
+        via="email",
+        recipient=manager.email,
+        subject=clip(f"To call: {count(len(own), 'agency', 'agencies')} · {template.title}", 150),
+        body=chaser.stationery.letters.render("phone-list", **facts),
+        auto_submitted="auto-generated",
+        not_before=window.not_before if window else None,
+    )
+
+
+def _silent(db: Session, template: Template, submission: Submission, now: datetime) -> Silent:
+    said = cells(template, current_answers(db, [submission.id]))
+    agency = submission.agency
+    done, of = progress(template, agency.sector, said)
+    heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
+    called = db.scalar(select(func.max(Call.at)).where(Call.submission_id == submission.id))
+    last = max((at for at in (heard, called) if at), default=None)
+    owed = next_questions(template, agency.sector, said)
+    people = tuple(_person(each, now.date()) for each in agency.contacts if each.left_on is None)
+    stopped = owed[0] if done and owed else ""
+    return Silent(agency.abbr, agency.name, done, of, stopped, in_words(last.date()) if last else "", people)
+
+
+def _person(contact: Contact, today: date) -> Person:
+    state = "letters come back" if contact.bounced_at else ""
+    if contact.away_until and contact.away_until > today:
+        state = f"away until {in_words(contact.away_until)}"
+    return Person(contact.name, contact.role, contact.phone, contact.email, state)

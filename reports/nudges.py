@@ -1,0 +1,175 @@
+"""The nudges themselves: personal letters that carry the next question, so that a reply answers it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.audit import Template
+from intake.cells import Cells, cells, outstanding, progress
+from intake.invitations import blocks, sent_form
+from intake.posting import Stationery
+from intake.routing import new_token
+from reports.chasing import Due, due_now, key_of, round_of
+from reports.ladder import PRE_NOTICE
+from reports.words import clip
+from storage.current import current_answers
+from storage.models import Audit, Contact, Message, Sent, Submission
+
+
+@dataclass(frozen=True)
+class Chaser:
+    """What nudging needs beside the record: the wording, and whether this deployment can write to people in Slack."""
+
+    stationery: Stationery
+    slack: bool = False
+
+
+class Nudge(NamedTuple):
+    """One nudge: what is due to whom, and the message that does it."""
+
+    due: Due
+    message: Message
+
+
+def nudges(
+    db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime, *, only_open: bool = False
+) -> list[Nudge]:
+    """The nudges whose day has come, written and queued: each at most once, each with the window it may leave in.
+
+    With `only_open`, those whose window is open, so that they tell how things stand as they leave. Whoever only wants
+    to look rolls the transaction back.
+    """
+    found = due_now(db, audit, template.nudges, chaser.stationery.partnerships, now)
+    found = [due for due in found if due.stage.window.is_open(now) or not only_open]
+    replied = _replied(db, audit)
+    return [Nudge(due, _queued(db, _message(db, template, chaser, due, replied, now))) for due in found]
+
+
+def _queued(db: Session, message: Message) -> Message:
+    """The message in the outbox; where its window passed before it could leave, its key is taken up again."""
+    earlier = db.scalar(select(Message).where(Message.key == message.key))
+    if earlier is None:
+        db.add(message)
+        db.flush()
+        return message
+    for name in ("via", "recipient", "subject", "body", "html", "token", "not_before", "not_after"):
+        setattr(earlier, name, getattr(message, name))
+    earlier.cancelled_at = earlier.failed_at = earlier.next_try_at = None
+    earlier.last_error, earlier.attempts = "", 0
+    return earlier
+
+
+def _message(
+    db: Session, template: Template, chaser: Chaser, due: Due, replied: tuple[int, int], now: datetime
+) -> Message:
+    submission, contact, (number, window) = due
+    said = cells(template, current_answers(db, [submission.id]))
+    sector = submission.agency.sector
+    done, of = progress(template, sector, said)
+    refs = next_questions(template, sector, said)[:1] if number != PRE_NOTICE else []
+    token = new_token()
+    facts = chaser.stationery.facts(submission) | {
+        "first": first_name(contact),
+        "agency": submission.agency.name,
+        "title": template.title,
+        "stage": number,
+        "opens": in_words(submission.audit.opens),
+        "deadline": in_words(round_of(submission).due),
+        "done": done,
+        "of": of,
+        "social": _social(*replied),
+        "questions": blocks(template, sector, refs),
+        "token": token,
+    }
+    letters = chaser.stationery.letters
+    by_slack = chaser.slack and contact.slack_user is not None
+    body = letters.render("nudge-slack" if by_slack else "nudge", **facts)
+    if not by_slack and refs:
+        form = sent_form(template, sector, token, body, refs)
+        ids = {"contact_id": contact.id, "submission_id": submission.id}
+        db.add(Sent(token=token, form=form.as_stored(), sent_at=now, **ids))
+    return Message(
+        key=key_of(submission, contact, number),
+        via="slack" if by_slack else "email",
+        recipient=str(contact.slack_user) if by_slack else contact.email,
+        subject=_subject(template, submission, number, done, of),
+        body=body,
+        html="" if by_slack else letters.render("nudge.html", **facts),
+        token="" if by_slack or not refs else token,
+        auto_submitted="auto-generated",
+        submission_id=submission.id,
+        contact_id=contact.id,
+        not_before=window.not_before,
+        not_after=window.not_after,
+    )
+
+
+def next_questions(template: Template, sector: str, said: Cells) -> list[str]:
+    """The questions that still need an answer, in order; where none is needed, those nobody has touched."""
+    needed = list(dict.fromkeys(question.ref for question, _ in outstanding(template, sector, said)))
+    asked = [each.ref for each in template.questions if each.asked_of(sector)]
+    return needed or [ref for ref in asked if (ref, "agency") not in said]
+
+
+def first_name(contact: Contact) -> str:
+    """What to call somebody: their first name, or all of it where it begins with a title."""
+    first = contact.name.split()[0] if contact.name.split() else contact.name
+    has_title = first.rstrip(".").casefold() in {
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "prof",
+        "rev",
+        "cllr",
+        "sir",
+        "pc",
+        "ds",
+        "di",
+    }
+    return contact.name if has_title or "@" in first else first
+
+
+def in_words(day: date) -> str:
+    """Friday 14 March 2025."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _subject(template: Template, submission: Submission, stage: int, done: int, of: int) -> str:
+    by = round_of(submission).due
+    if stage == PRE_NOTICE:
+        return clip(f"Coming on {in_words(submission.audit.opens)}: {template.title}", 150)
+    return clip(f"{submission.agency.abbr}: {done} of {of} answered, due {in_words(by)} · {template.title}", 150)
+
+
+def _replied(db: Session, audit: Audit) -> tuple[int, int]:
+    """Returns submitted, and agencies asked."""
+    asked = select(Submission.submitted_at).where(Submission.audit_id == audit.id, Submission.excused_at.is_(None))
+    found = list(db.scalars(asked))
+    return sum(each is not None for each in found), len(found)
+
+
+def _social(done: int, asked: int) -> str:
+    """What others do, where it encourages: only when most have answered, and only the true count."""
+    return f"{done} of {asked} have replied." if done * 2 >= asked > 2 else ""
+
+
+def documents(found: Iterable[Nudge]) -> list[dict[str, object]]:
+    """Nudges as `s11 nudge --json` shows them."""
+    return [
+        {
+            "agency": due.submission.agency.abbr,
+            "contact": due.contact.email,
+            "via": message.via,
+            "stage": due.stage.number,
+            "subject": message.subject,
+            "body": message.body,
+            "due_at": due.stage.window.not_before.isoformat(),
+        }
+        for due, message in found
+    ]

@@ -1,0 +1,123 @@
+"""A small Slack on loopback: its Web API as far as we use it, which notes every call and can refuse as told."""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qsl
+
+JSON = dict[str, Any]
+
+
+@dataclass
+class FakeSlack:
+    """What was called, and what is answered."""
+
+    calls: list[tuple[str, JSON]] = field(default_factory=list)
+    refusals: dict[str, list[str]] = field(default_factory=dict)  # by method: errors to answer with, in order
+    files: dict[str, JSON] = field(default_factory=dict)  # by id, as files.info tells them
+    downloads: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)  # by path
+    fetched: list[tuple[str, str]] = field(default_factory=list)  # path and Authorization of downloads
+    slow_every: int = 0  # every so many calls are answered with 429
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    met: Counter[str] = field(default_factory=Counter)
+    url: str = ""
+
+    def said(self, method: str = "chat.postMessage") -> list[JSON]:
+        """The calls of a method that were answered well."""
+        return [call for name, call in self.calls if name == method]
+
+    @property
+    def base(self) -> str:
+        return f"{self.url}/api/"
+
+    def answer(self, method: str, call: JSON) -> tuple[int, JSON]:
+        with self.lock:
+            self.met[method] += 1
+            if self.slow_every and sum(self.met.values()) % self.slow_every == 0:
+                return 429, {"ok": False, "error": "ratelimited"}
+            if self.refusals.get(method):
+                return 200, {"ok": False, "error": self.refusals[method].pop(0)}
+            self.calls.append((method, call))
+            return 200, {"ok": True, **self._made(method, call)}
+
+    def _made(self, method: str, call: JSON) -> JSON:
+        number = next(self.numbers)
+        match method:
+            case "auth.test":
+                return {
+                    "user_id": "U0BOT",
+                    "bot_id": "B0BOT",
+                    "team_id": "T1",
+                    "user": "s11",
+                    "team": "The East",
+                    "url": "",
+                }
+            case "chat.postMessage":
+                channel = str(call["channel"])
+                return {"channel": f"D{channel}" if channel.startswith("U") else channel, "ts": f"{number}.000100"}
+            case "views.open" | "views.push":
+                return {"view": {"id": f"V{number}", "hash": f"h{number}"}}
+            case "files.info":
+                return {"file": self.files.get(str(call.get("file")), {})}
+            case "conversations.open":
+                return {"channel": {"id": f"D{call['users']}"}}
+            case "conversations.history":
+                return {"messages": [{"metadata": each.get("metadata"), "ts": "1"} for each in self.said()]}
+            case _:
+                return {}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: "_Server"
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        is_json = "json" in (self.headers.get("Content-Type") or "")
+        call = json.loads(body or b"{}") if is_json else dict(parse_qsl(body.decode(), keep_blank_values=True))
+        for name in ("blocks", "view", "metadata"):
+            if isinstance(call.get(name), str):
+                call[name] = json.loads(call[name])
+        status, said = self.server.slack.answer(self.path.removeprefix("/api/"), call)
+        headers = {"Content-Type": "application/json"} | ({"Retry-After": "0"} if status == 429 else {})
+        self._send(status, headers, json.dumps(said).encode())
+
+    def do_GET(self) -> None:
+        self.server.slack.fetched.append((self.path, self.headers.get("Authorization") or ""))
+        self._send(*self.server.slack.downloads.get(self.path, (404, {}, b"")))
+
+    def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silence."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    slack: FakeSlack
+
+
+@contextmanager
+def fake_slack() -> Iterator[FakeSlack]:
+    server = _Server(("127.0.0.1", 0), _Handler)
+    server.slack = FakeSlack(url=f"http://127.0.0.1:{server.server_address[1]}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server.slack
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

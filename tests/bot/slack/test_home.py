@@ -1,0 +1,54 @@
+"""App Home: what a lead and a manager see when they open it."""
+
+import sqlalchemy as sa
+
+from storage.models import Receipt
+from tests.bot.slack.workspace import Workspace, texts
+from tests.rounds import NOON
+
+
+def home(workspace: Workspace, user: str) -> str:
+    workspace.event({"type": "app_home_opened", "user": user, "tab": "home"})
+    workspace.settle()
+    return "\n".join(texts(workspace.slack.said("views.publish")[-1]["view"]["blocks"]))
+
+
+def test_a_lead_sees_how_far_they_are_and_goes_on_from_there(workspace: Workspace) -> None:
+    ann = workspace.person("U1ANN")
+    assert "0 of 19 questions answered" in home(workspace, "U1ANN")
+    ann.types("hello")
+    ann.types("go to 4")
+    ann.types("2")
+    seen = home(workspace, "U1ANN")
+    assert "1 of 19 questions answered. It is due on Tuesday 30 June 2026." in seen
+    assert "• 5: Does your organisation have a senior lead" in seen
+
+
+def test_a_lead_who_has_sent_it_sees_the_receipt(workspace: Workspace) -> None:
+    workspace.round.submit("CSC")
+    assert "Submitted. Your reference is *CSC-" in home(workspace, "U1ANN")
+
+
+def test_a_manager_sees_who_has_answered_who_has_not_and_what_is_held(workspace: Workspace) -> None:
+    workspace.round.submit("SCH")
+    workspace.person("U1ANN").types("hello")
+    letter = Receipt(
+        source="mail:1",
+        raw_key="0" * 64,
+        received_at=NOON,
+        outcome="held",
+        reason="An unknown address.",
+        sender="x@y.example",
+    )
+    with workspace.round.database.write.begin() as db:
+        db.add(letter)
+    seen = home(workspace, "U9JO")
+    assert "1 of 2 agencies have submitted" in seen
+    assert "✓ High School" in seen
+    assert "*Children's Social Care*  0 of 19 · last heard Monday 2 March 2026" in seen
+    assert "• x@y.example: An unknown address." in seen
+    assert workspace.round.rows(sa.select(Receipt.outcome)) == [("held",)]
+
+
+def test_a_stranger_is_told_how_to_be_added(workspace: Workspace) -> None:
+    assert "Your member ID is U7EVE." in home(workspace, "U7EVE")

@@ -1,0 +1,180 @@
+"""Nudges as letters: who gets one, what it says, and what makes it untrue. The small audit is due on 30 June 2026."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from config.letters import open_letters
+from config.partnerships import Manager, PartnershipTable
+from config.settings import LONDON
+from intake import decisions
+from intake.forms import SentForm
+from intake.posting import Stationery
+from reports.calls import phone_lists
+from reports.chasing import next_nudge
+from reports.nudges import Chaser, Nudge, documents, nudges
+from storage.models import Contact, Message, Sent
+from tests.rounds import Round, jo
+
+EAST = PartnershipTable(
+    key="east",
+    name="The East",
+    managers=[Manager(name="Mo Shah", email="mo@east.example.org", phone="01632 960 003")],
+)
+CHASER = Chaser(Stationery(open_letters(), {"east": EAST}, "audit@example.org"))
+INVITED = datetime(2026, 3, 3, 9, tzinfo=UTC)
+DAY_7 = datetime(2026, 3, 10, 10, tzinfo=LONDON)  # Tuesday; seven days after Tuesday 3 March
+
+
+@pytest.fixture
+def invited(round_of_small: Round) -> Round:
+    with round_of_small.database.write.begin() as db:
+        for submission in round_of_small.audit(db).submissions:
+            submission.invited_at = INVITED
+    return round_of_small
+
+
+def chase(told: Round, now: datetime, *, keep: bool = True, chaser: Chaser = CHASER) -> list[dict[str, object]]:
+    with told.database.write() as db:
+        found: list[Nudge] = nudges(db, told.audit(db), told.template, chaser, now)
+        shown = documents(found)
+        if keep:
+            db.commit()
+        return shown
+
+
+def of(shown: list[dict[str, object]], abbr: str) -> list[dict[str, object]]:
+    return [each for each in shown if each["agency"] == abbr]
+
+
+def messages(told: Round, key: str = "nudge:") -> list[Message]:
+    with told.database.read() as db:
+        return list(db.scalars(select(Message).where(Message.key.startswith(key)).order_by(Message.id)))
+
+
+def test_a_nudge_is_personal_and_carries_the_next_question(invited: Round) -> None:
+    first = of(chase(invited, DAY_7), "CSC")[0]
+    body = str(first["body"])
+    assert first["stage"] == 1
+    assert first["due_at"] == "2026-03-10T09:30:00+00:00"
+    assert "The last day is Tuesday 30 June 2026, 23:59." in body
+    assert "has not yet begun" in body
+    assert "[1.1]" in body
+    assert "[1.2]" not in body
+    assert "Ask Mo Shah (mo@east.example.org, 01632 960 003)." in body
+    assert "call 999" in body
+    assert "have replied" not in body  # two were asked, none has: no line on what others do
+
+
+def test_a_reply_to_it_is_read_against_the_form_it_carries(invited: Round) -> None:
+    chase(invited, DAY_7)
+    with invited.database.read() as db:
+        sent = list(db.scalars(select(Sent)))
+    assert sent
+    form = SentForm.from_stored(sent[0].form)
+    assert [each.question for each in form.asked] == ["1.1"]
+    assert form.text == next(each.body for each in messages(invited) if each.token == sent[0].token)
+
+
+def test_each_step_is_taken_once(invited: Round) -> None:
+    assert chase(invited, DAY_7)
+    assert chase(invited, DAY_7 + timedelta(minutes=1)) == []
+    assert chase(invited, DAY_7 + timedelta(days=1)) == []
+
+
+def test_looking_queues_nothing(invited: Round) -> None:
+    assert chase(invited, DAY_7, keep=False)
+    assert messages(invited) == []
+
+
+def test_whoever_was_not_invited_is_not_chased(round_of_small: Round) -> None:
+    assert chase(round_of_small, DAY_7) == []
+
+
+@pytest.mark.parametrize("decision", ["submitted", "excused", "paused", "extended"])
+def test_what_waits_is_called_off_by(decision: str, invited: Round) -> None:
+    chase(invited, DAY_7)
+    with invited.database.write.begin() as db:
+        csc, speaker = invited.submission(db, "CSC"), jo(10)
+        if decision == "excused":
+            decisions.excuse(db, csc, speaker, "Closed.")
+        elif decision == "paused":
+            decisions.pause(db, csc, speaker, date(2026, 4, 1))
+        elif decision == "extended":
+            decisions.extend(db, csc, speaker, date(2026, 7, 31))
+    if decision == "submitted":
+        invited.submit("CSC")
+    with invited.database.read() as db:
+        own = invited.submission(db, "CSC").id
+    called_off = {each.submission_id: each.cancelled_at is not None for each in messages(invited)}
+    assert called_off[own]
+    assert not all(called_off.values())
+
+
+def test_a_nudge_that_could_not_leave_in_its_hours_takes_the_next_morning(invited: Round) -> None:
+    chase(invited, DAY_7)
+    with invited.database.write.begin() as db:
+        for message in db.scalars(select(Message)):
+            message.cancelled_at, message.last_error = DAY_7, "Its time had passed before it could go."
+    assert of(chase(invited, DAY_7 + timedelta(hours=12)), "CSC")[0]["due_at"] == "2026-03-11T09:30:00+00:00"
+    kept = messages(invited)
+    assert len({each.key for each in kept}) == len(kept)
+    assert all(each.cancelled_at is None for each in kept)
+
+
+def test_somebody_away_or_gone_or_unreachable_hears_nothing(invited: Round) -> None:
+    before = chase(invited, DAY_7, keep=False)
+    with invited.database.write.begin() as db:
+        people = list(db.scalars(select(Contact).order_by(Contact.email)))
+        people[0].away_until = date(2026, 3, 20)
+        for each in people[1:]:
+            each.bounced_at = DAY_7
+    shown = chase(invited, DAY_7)
+    assert len(before) > 0
+    assert [each["due_at"] for each in shown] in ([], ["2026-03-24T09:30:00+00:00"])
+
+
+def test_in_slack_where_the_contact_is(invited: Round) -> None:
+    with invited.database.write.begin() as db:
+        for number, each in enumerate(db.scalars(select(Contact))):
+            each.slack_user = f"U{number}"
+    shown = chase(invited, DAY_7, chaser=Chaser(CHASER.stationery, slack=True))
+    assert {each["via"] for each in shown} == {"slack"}
+    assert all("Type resume" in str(each["body"]) for each in shown)
+    assert {each.recipient[0] for each in messages(invited)} == {"U"}
+
+
+def test_status_knows_the_next_one(invited: Round) -> None:
+    with invited.database.read() as db:
+        plan, known = invited.template.nudges, {"east": EAST}
+        ahead = next_nudge(db, invited.submission(db, "CSC"), plan, known, INVITED)
+        assert ahead == datetime(2026, 3, 10, 9, 30, tzinfo=LONDON)
+
+
+def test_after_the_last_reminder_the_manager_gets_numbers_to_call(invited: Round) -> None:
+    invited.say("SCH", *[])
+    last = datetime(2026, 6, 26, 10, tzinfo=LONDON)  # the last reminder was three working days before 30 June
+    with invited.database.write.begin() as db:
+        for agency in ("CSC", "SCH"):
+            for contact in invited.submission(db, agency).agency.contacts:
+                contact.phone = "01632 960 100"
+        lists = phone_lists(db, invited.audit(db), invited.template, CHASER, last)
+        again = phone_lists(db, invited.audit(db), invited.template, CHASER, last)
+        assert [each.recipient for each in lists] == ["mo@east.example.org"]
+        assert again == []
+        assert "01632 960 100" in lists[0].body
+        assert "0 of " in lists[0].body
+
+
+def test_no_phone_list_before_its_time(invited: Round) -> None:
+    with invited.database.write.begin() as db:
+        assert phone_lists(db, invited.audit(db), invited.template, CHASER, DAY_7) == []
+
+
+def test_the_letters_read_well_in_a_file(invited: Round, tmp_path: Path) -> None:
+    """No gap where nothing was said, no line that runs together."""
+    body = str(of(chase(invited, DAY_7), "CSC")[0]["body"])
+    assert "\n\n\n\n" not in body
+    assert ".The" not in body.replace("\n", " ")
