@@ -1,14 +1,15 @@
 """Every word of a reply that is not ours, with the question and prompt it stands at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from config.audit import RATING, YES_NO, Kind, Template
+from config.audit import Kind, Template
 from intake import closings
 from intake.aligning import _CODE, Match, Ours, Reply, Token, words_of
 from intake.asking import listed, prompts
+from intake.labels import ANSWER, ANSWER_LABELS, OWN_LABEL, labels_of
 from intake.lines import Line
 from intake.lists import counted
 from intake.markers import Marked, Markers
@@ -58,7 +59,7 @@ class Walk:
     headed: bool = False  # the prompt is what the heading of a column says
 
     def __post_init__(self) -> None:
-        self.labels = _labels(self.template)
+        self.labels = labels_of(self.template)
         self.question, self.named = self.implied, bool(self.implied)
 
     def run(self, lines: Sequence[Line]) -> list[Piece]:
@@ -217,10 +218,10 @@ class Walk:
 
     def _say(self, text: str, line: Line, number: int, role: str = "words") -> None:
         question = self.template.by_ref.get(self.question)
-        label = _OWN_LABEL.match(text) if question else None
+        label = OWN_LABEL.match(text) if question else None
         key = self.labels.get(" ".join(words_of(label[1]))) if label else None
         if question and label and key and any(each.key == key for each in prompts(self.template, question)):
-            is_plain = " ".join(words_of(label[1])) in _ANSWER_LABELS
+            is_plain = " ".join(words_of(label[1])) in ANSWER_LABELS
             self.prompt = self.prompt if is_plain and self.prompt else key
             text = text[label.end() :]
         if text.strip() or role != "words":
@@ -310,7 +311,7 @@ class Walk:
             return None
         if not text[found.end() :].strip():
             after = next((line.text for line in self.reply.lines[number + 1 : number + 4] if line.text), "")
-            label = _OWN_LABEL.match(after)
+            label = OWN_LABEL.match(after)
             labelled = label is not None and " ".join(words_of(label[1])) in self.labels
             rated = re.match(r"rating\b|score\b", after.lower()) is not None
             return Marked((ref,), len(text)) if labelled or rated else None
@@ -375,148 +376,3 @@ class Walk:
                 file=file,
             )
         )
-
-
-ANSWER = "\0answer"  # the heading of a column that holds the answer to whatever the row asks
-_OWN_LABEL = re.compile(
-    r"[\s*_•·>–-]{0,4}([^\W\d_][\w/' ,?-]{0,40}?)[*_]{0,2}\s*(?:[:=]|\s[-–—]\s|\?\s*[:–-]?\s)[*_]{0,2}\s*"
-)
-_RATING_LABELS = (
-    "rating",
-    "our rating",
-    "your rating",
-    "self rating",
-    "rag",
-    "brag",
-    "rag rating",
-    "brag rating",
-    "score",
-    "our score",
-    "self assessment",
-    "grade",
-    "judgement",
-    "status",
-    "self assessment rating",
-    "rag status",
-)
-_ANSWER_LABELS = frozenset(["answer", "your answer", "our answer", "response", "our response", "reply"])
-_TEXT_LABELS = (
-    "comment",
-    "comments",
-    "evidence",
-    "answer",
-    "your answer",
-    "notes",
-    "text",
-    "details",
-    "detail",
-    "narrative",
-    "commentary",
-    "explanation",
-    "reason",
-    "reasons",
-    "why",
-    "our evidence",
-    "our answer",
-    "response",
-    "our response",
-)
-
-
-def _labels(template: Template) -> dict[str, str]:
-    """What people write before an answer, with the prompt it means, where it can mean only one."""
-    found: dict[str, str] = {label: RATING for label in _RATING_LABELS}
-    found |= {label: YES_NO for label in ("yes no", "yes or no")}
-    texts = {prompt.key for question in template.questions for prompt in question.prompts if prompt.kind is Kind.TEXT}
-    if "text" in texts:
-        found |= {label: "text" for label in _TEXT_LABELS}
-    for question in template.questions:
-        for prompt in question.prompts:
-            found.setdefault(" ".join(words_of(prompt.text)), prompt.key)
-            found.setdefault(prompt.key.replace("_", " "), prompt.key)
-    shorter = {
-        "working_well": (
-            "working well",
-            "what's working",
-            "whats working well",
-            "what works",
-            "what works well",
-            "strengths",
-        ),
-        "worried_about": (
-            "worried about",
-            "worries",
-            "worried",
-            "concerns",
-            "what are we worried about",
-            "our worries",
-        ),
-        "needs_to_happen": ("needs to happen", "what next", "next steps", "actions", "action", "to do"),
-        "difference": ("difference", "impact", "what changed", "what has changed", "outcome", "outcomes"),
-    }
-    for key, labels in shorter.items():
-        if key in texts:
-            found |= {label: key for label in labels}
-    return found
-
-
-def headings(template: Template, lines: Sequence[Line]) -> list[Line]:
-    """Tables with a heading row: the row taken out, and each cell below told what its column asks."""
-    labels = _labels(template) | {
-        word: ANSWER for word in ("your answer", "answer", "answers", "response", "our answer", "our response", "reply")
-    }
-    cells: dict[tuple[int, int], list[Line]] = {}
-    for line in lines:
-        if line.cell:
-            cells.setdefault((line.cell.table, line.cell.row), []).append(line)
-    headed: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and its labels by column
-    for (table, row), each in cells.items():
-        named = [_heading(line.text, labels) for line in each]
-        if table not in headed and len(each) > 1 and all(name is not None for name in named):
-            columns = {line.cell.column: name for line, name in zip(each, named, strict=True) if line.cell and name}
-            headed[table] = (row, columns)
-    return list(_under(lines, headed))
-
-
-def _heading(text: str, labels: dict[str, str]) -> str | None:
-    """The prompt a heading stands for; "" for a heading that asks nothing, None for what is no heading."""
-    words = " ".join(words_of(re.sub(r"\([^()]*\)", " ", text)))
-    return labels.get(words, "" if words in _OTHER_HEADINGS else None)
-
-
-def _under(lines: Sequence[Line], headed: dict[int, tuple[int, dict[int, str]]]) -> Iterator[Line]:
-    for line in lines:
-        row, columns = headed.get(line.cell.table, (-1, {})) if line.cell else (-1, {})
-        if line.cell is None or line.cell.row < row or not columns:
-            yield line
-        elif line.cell.row > row:
-            yield line._replace(label=columns.get(line.cell.column, ""))
-
-
-_OTHER_HEADINGS = frozenset(
-    [
-        "code",
-        "question",
-        "questions",
-        "guidance",
-        "what we ask",
-        "we ask",
-        "prompt",
-        "ref",
-        "reference",
-        "no",
-        "number",
-        "q",
-        "standard",
-        "item",
-        "question no",
-        "question number",
-        "qu",
-        "requirement",
-        "standard question",
-        "name",
-        "date",
-        "lead",
-        "owner",
-    ]
-)

@@ -44,6 +44,11 @@ SENTENCES = (
     "See policy.pdf, page 4.",
     "1. We train everyone\n2. We check it each year",
     "- induction\n- refreshers every 2 years",
+    "1-1 supervision is monthly.",
+    "Here is what we do:\n1. Good links with schools\n2. No gaps in cover\n3. Yes, a youth forum",
+    "Scores of our own audit:\nMarch: 2\nJune: 3",
+    "Policy v2.1, section 3.2, page 4",
+    "Submit yearly reports to the board.",
 )
 
 
@@ -217,7 +222,9 @@ def free(rng: random.Random, ref: str, made: Truth) -> str:
 
 
 def top_posted(rng: random.Random, sent: str, made: Truth, template: Template) -> str:
-    named = rng.choice(["{}", "Q{}:", "{}:", "{}.", "Question {}:", "{})", "[{}]", "({})", "{} -", "Q{} -"])
+    named = rng.choice(
+        ["{}", "Q{}:", "{}:", "{}.", "Question {}:", "Question no. {}:", "{})", "[{}]", "({})", "{} -", "Q{} -"]
+    )
     out = [rng.choice(["Hi Sam,", "Hello", "Dear Sam", "Please see our answers below."]), ""]
     for ref in made.lines:
         is_plain = template.by_ref[ref].ref.isdigit() and named == "{}"

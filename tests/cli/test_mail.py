@@ -93,7 +93,7 @@ def test_from_the_invitation_to_the_answers_and_back(opened: S11, tmp_path: Path
     sent = letters(tmp_path / "home" / "outbox")["jo@surgery.example"]
     assert sent["In-Reply-To"] and "2 In place" in sent.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     (gp, yot) = json.loads(opened("status", "section-11", "--json").out)
-    assert (gp["agency"], gp["status"], gp["answered"]) == ("GP1", "in_progress", 1)
+    assert (gp["agency"], gp["status"], gp["answered"]) == ("GP1", "in_progress", 0)  # its words are still to come
     assert gp["of"] > 1 and gp["last_heard"] and gp["next_nudge"]
     assert gp["contacts"] == [{"name": "Jo Bloggs", "email": "jo@surgery.example", "state": "ok"}]
     assert (yot["status"], yot["last_heard"]) == ("not_started", None)

@@ -51,7 +51,7 @@ def test_a_nudge_is_shown_sent_and_answered_by_a_reply(opened: S11, tmp_path: Pa
 def test_the_clock_queues_only_in_the_open_window(opened: S11) -> None:
     s11 = asked(opened)
     assert s11("clock", "--once", now="2029-01-16T08:00").out == "Nothing was due.\n"
-    assert s11("clock", "--once", now=DAY_7).out == "Queued 2 nudges.\n"
+    assert s11("clock", "--once", now=DAY_7).out == "Queued 2 nudges, 1 digest message.\n"
     assert s11("clock", "--once", now=DAY_7).out == "Nothing was due.\n"
 
 
