@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from config.audit import Kind, Template
 from intake.aligning import Ours, ours, words_of
-from intake.assigning import ANSWER, Piece, Walk
+from intake.assigning import Piece, Walk
 from intake.closings import without_threads
 from intake.columns import coded, marked
 from intake.filing import filed
 from intake.forms import Filed, Form, Heard, Puzzle, SentForm
 from intake.hearing import Hearing, paragraphs
 from intake.html import lines_of_html, strikes_out
-from intake.labels import headings
+from intake.labels import ANSWER, headings
 from intake.letter import Letter, Unreadable
 from intake.letter import Piece as Part
 from intake.lines import Line, lines_of_text, requoted
