@@ -13,6 +13,7 @@ from cli import wiring
 from cli.decisions import close
 from cli.questionnaire import print_questionnaire
 from config.audit import Template
+from config.dates import uk_date
 from config.loading import Faulty, load_template
 from config.partnerships import load_partnerships
 from intake.agencies import read_agencies
@@ -102,7 +103,7 @@ def open_(
             raise Refused(f"There is no questionnaire {template}. s11 audit list shows which there are.")
         dates = (opens.date() if opens else None, due.date())
         opened = open_audit(db, chosen, key, dates, rows, names, wiring.speaker(using, "operator", "command line"))
-        told = f"{key} is open until {_day(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."
+        told = f"{key} is open until {uk_date(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."
     wiring.say(f"{told} Contacts added: {len(opened.contacts)}. Nothing was sent.")
 
 
@@ -117,10 +118,6 @@ def _listed(key: str, template: Template, due: date | None) -> dict[str, object]
         "open": due is not None,
         "due": due.isoformat() if due else None,
     }
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 app.command()(close)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, NamedTuple
 
 import typer
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import Key
+from config.dates import uk_date
 from config.settings import LONDON, Settings
 from intake import answers, decisions
 from intake.answers import Refused
@@ -64,7 +65,7 @@ def extend(
     """
     with _case(key, agency, by) as case:
         decisions.extend(*case, to.date())
-    wiring.say(f"{agency} has until {_day(to.date())}, 23:59, in {key}.")
+    wiring.say(f"{agency} has until {uk_date(to.date())}, 23:59, in {key}.")
 
 
 def pause(
@@ -79,7 +80,7 @@ def pause(
     """
     with _case(key, agency, by) as case:
         decisions.pause(*case, until.date())
-    wiring.say(f"{agency} gets no nudges before {_day(until.date())}.")
+    wiring.say(f"{agency} gets no nudges before {uk_date(until.date())}.")
 
 
 def reopen(
@@ -170,7 +171,7 @@ def left(
         alone = decisions.mark_left(db, decisions.contact_of(db, email), day, _speaker(using, by))
         names = [agency.abbr for agency in alone]
     told = f" Nobody is left to ask at {', '.join(names)}: s11 contact set names somebody." if names else ""
-    wiring.say(f"{email} left on {_day(day)}.{told}")
+    wiring.say(f"{email} left on {uk_date(day)}.{told}")
 
 
 @contextmanager
@@ -200,7 +201,3 @@ def _agency(db: Session, abbr: str) -> Agency:
 
 def _speaker(using: Settings, by: str) -> Speaker:
     return wiring.speaker(using, by, "command line")
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from config.audit import Prompt, Question, Template
+from config.dates import uk_date
 
 EVIDENCE = {"asked": "Attach evidence if you have it.", "required": "Attach evidence: it is required."}
 KINDS = {"yes_no": "yes or no", "text": "words", "number": "a number", "date": "a date", "files": "files"}
@@ -17,7 +18,7 @@ def print_questionnaire(console: Console, template: Template, due: date | None) 
     """Scale first, then every standard with its questions, guidance, prompts and the evidence asked."""
     console.print(Text(template.title, style="bold"))
     if due is not None:
-        console.print(f"To be answered by {due:%A} {due.day} {due:%B %Y}, 23:59.")
+        console.print(f"To be answered by {uk_date(due)}, 23:59.")
     if template.about:
         console.print(Text(template.about.strip()))
     who = "Each agency rates itself." if template.rated_by == "agency" else "The partnership rates the answers."

@@ -9,9 +9,10 @@ import docx
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.dates import uk_date, uk_moment
 from intake.here import Here, Key
 from intake.knowing import FILE
-from intake.pages import Checked, receipt, review, uk_date, uk_moment
+from intake.pages import Checked, receipt, review
 from intake.plain import checked_lines
 from storage.models import Answer, Submission
 

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from config.audit import Kind, Question, Template
+from config.dates import uk_date
 from config.letters import Letters
 from intake.asking import SHEET_HEADINGS, SHEET_WORDS, asks, choices, hint, prompts
 from intake.forms import SentForm
@@ -78,7 +79,7 @@ def invitation(letters: Letters, template: Template, invited: Invited, token: st
         "agency": invited.agency,
         "partnership": invited.partnership,
         "title": template.title,
-        "due": in_words(invited.due),
+        "due": uk_date(invited.due),
         "at_risk": invited.at_risk,
         "ask": invited.ask,
         "scale": scale_lines(template, invited.sector),
@@ -91,7 +92,7 @@ def invitation(letters: Letters, template: Template, invited: Invited, token: st
         Attached(f"{template.key}.xlsx", XLSX, workbook(template, invited.sector)),
         Attached(f"{template.key}.docx", DOCX, document(template, invited.sector)),
     )
-    subject = f"{template.title}: {invited.agency}, by {in_words(invited.due)}"
+    subject = f"{template.title}: {invited.agency}, by {uk_date(invited.due)}"
     return Invitation(subject, text, letters.render("invitation.html", **facts), files, sent)
 
 
@@ -104,11 +105,6 @@ def questions(letters: Letters, template: Template, sector: str, refs: Iterable[
 def sent_form(template: Template, sector: str, token: str, text: str, refs: Iterable[str]) -> SentForm:
     """What to keep of any letter of ours that may be answered: its whole text, and the questions it asks."""
     return SentForm(token, template.key, text, asks(template, sector, refs))
-
-
-def in_words(day: date) -> str:
-    """A day as people in Britain write it: Friday 14 March 2025."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def scale_lines(template: Template, sector: str) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from config.audit import RATING, Kind, Prompt, Question, Rating
+from config.dates import uk_date, uk_moment
 from config.settings import LONDON
 from intake.cells import REASON
 from intake.here import Asks, Attached, Here, Key, Place
@@ -152,16 +153,6 @@ class Reply:
     def is_over(self) -> bool:
         """Whether the person stopped for now."""
         return self.show is Show.PAUSED
-
-
-def uk_date(day: date) -> str:
-    """Friday 14 March 2025."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def uk_moment(at: datetime) -> str:
-    local = at.astimezone(LONDON)
-    return f"{uk_date(local.date())} at {local:%H:%M}"
 
 
 def page_at(here: Here, place: Place, *, is_first: bool | None = None) -> Page:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from config.audit import Template
+from config.dates import uk_date
 from intake.acknowledging import (
     Kept,
     in_short,
@@ -20,7 +21,7 @@ from intake.cells import cells
 from intake.forms import Filed, Form, Heard, Puzzle
 from intake.given import storable
 from intake.headers import Header
-from intake.invitations import in_words, questions, sent_form
+from intake.invitations import questions, sent_form
 from intake.keeping import Brought, enter
 from intake.pleas import pass_on
 from intake.posting import NOTICE, Stationery, may_notify, notice, reply
@@ -201,7 +202,7 @@ def _acknowledge(
         "open_text": text,
         "open_html": html,
         "submitted": recorded.submitted,
-        "due": in_words(matter.submission.extended_to or matter.submission.audit.due),
+        "due": uk_date(matter.submission.extended_to or matter.submission.audit.due),
     }
     token = new_token()
     facts["token"] = token

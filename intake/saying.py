@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from config.audit import Kind
+from config.dates import uk_date
 from intake.here import Here, Place
 from intake.moves import CLOSED, Show, whom
-from intake.pages import Lines, Page, tasks, uk_date
+from intake.pages import Lines, Page, tasks
 from intake.plain import MOST_NAMED
 from intake.steps import Step, each_standard, files_needed, needed, questions, step_at
 

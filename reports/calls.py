@@ -7,12 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.audit import Template
+from config.dates import uk_date
 from config.partnerships import Manager
 from config.settings import LONDON
 from intake.cells import cells, progress
 from reports.chasing import chased, round_of
 from reports.ladder import stages
-from reports.nudges import Chaser, in_words, next_questions
+from reports.nudges import Chaser, next_questions
 from reports.slots import Diary
 from reports.words import clip, count
 from storage.current import current_answers
@@ -77,7 +78,7 @@ def _message(
         "title": template.title,
         "audit": audit.key,
         "count": f"{count(len(own), 'agency has', 'agencies have')}",
-        "deadline": in_words(audit.due),
+        "deadline": uk_date(audit.due),
         "silent": [_silent(db, template, each, now) for each in own],
     }
     window = Diary().next_window(now)
@@ -102,11 +103,11 @@ def _silent(db: Session, template: Template, submission: Submission, now: dateti
     owed = next_questions(template, agency.sector, said)
     people = tuple(_person(each, now.date()) for each in agency.contacts if each.left_on is None)
     stopped = owed[0] if done and owed else ""
-    return Silent(agency.abbr, agency.name, done, of, stopped, in_words(last.date()) if last else "", people)
+    return Silent(agency.abbr, agency.name, done, of, stopped, uk_date(last.date()) if last else "", people)
 
 
 def _person(contact: Contact, today: date) -> Person:
     state = "letters come back" if contact.bounced_at else ""
     if contact.away_until and contact.away_until > today:
-        state = f"away until {in_words(contact.away_until)}"
+        state = f"away until {uk_date(contact.away_until)}"
     return Person(contact.name, contact.role, contact.phone, contact.email, state)

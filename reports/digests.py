@@ -7,6 +7,7 @@ what an agency wrote is never quoted here unless a manager approved that quotati
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from config.dates import uk_date
 from intake.cells import progress
 from reports.digested import Digest, Facts, Mentioned, Section, Since, Waiting
 from reports.summary import Figures, Return
@@ -62,7 +63,7 @@ def _returns(now: Figures, then: Figures | None, facts: Facts, on: date) -> Iter
 
 
 def _closing(due: date, on: date) -> str:
-    days, last = (due - on).days, _day(due)
+    days, last = (due - on).days, uk_date(due)
     if days < 0:
         return f"The last day was {last}."
     return (
@@ -170,7 +171,3 @@ def _waiting(waiting: Waiting) -> Iterator[str]:
 
 def _since(since: Since) -> str:
     return f"{since.on.day} {since.on:%B}" if since.on else "the last one"
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.audit import Template
+from config.dates import uk_date
 from intake.cells import Cells, cells, outstanding, progress
 from intake.invitations import blocks, sent_form
 from intake.posting import Stationery
@@ -77,8 +78,8 @@ def _message(
         "agency": submission.agency.name,
         "title": template.title,
         "stage": number,
-        "opens": in_words(submission.audit.opens),
-        "deadline": in_words(round_of(submission).due),
+        "opens": uk_date(submission.audit.opens),
+        "deadline": uk_date(round_of(submission).due),
         "done": done,
         "of": of,
         "social": _social(*replied),
@@ -135,16 +136,11 @@ def first_name(contact: Contact) -> str:
     return contact.name if has_title or "@" in first else first
 
 
-def in_words(day: date) -> str:
-    """Friday 14 March 2025."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
 def _subject(template: Template, submission: Submission, stage: int, done: int, of: int) -> str:
     by = round_of(submission).due
     if stage == PRE_NOTICE:
-        return clip(f"Coming on {in_words(submission.audit.opens)}: {template.title}", 150)
-    return clip(f"{submission.agency.abbr}: {done} of {of} answered, due {in_words(by)} · {template.title}", 150)
+        return clip(f"Coming on {uk_date(submission.audit.opens)}: {template.title}", 150)
+    return clip(f"{submission.agency.abbr}: {done} of {of} answered, due {uk_date(by)} · {template.title}", 150)
 
 
 def _replied(db: Session, audit: Audit) -> tuple[int, int]:

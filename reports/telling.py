@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from config.dates import uk_date
 from config.letters import Letters
 from reports.digested import Digest, Section
 from reports.words import plain
@@ -51,4 +52,4 @@ def told(letters: Letters, title: str, digest: Digest, *, beside: Beside | None 
 
 def day_of(digest: Digest) -> str:
     """Such as Tuesday 2 June 2026."""
-    return f"{digest.on:%A} {digest.on.day} {digest.on:%B %Y}"
+    return uk_date(digest.on)

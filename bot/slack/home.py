@@ -24,12 +24,13 @@ from bot.slack.blocks import (
 from bot.slack.cards import DO, PICK, task_line
 from bot.slack.carried import Carried
 from bot.slack.desk import Desk
+from config.dates import uk_date, uk_moment
 from config.partnerships import PartnershipTable
 from config.settings import LONDON
 from intake.answers import Refused
 from intake.cells import cells, progress
 from intake.here import Here, Place
-from intake.pages import receipt, tasks, uk_date, uk_moment
+from intake.pages import receipt, tasks
 from intake.steps import files_needed, needed
 from intake.talk import Talker
 from storage.current import current_answers
