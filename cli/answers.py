@@ -12,7 +12,6 @@ from config.settings import Settings
 from intake.importing import import_answers, table_of
 from intake.keeping import Brought, bring, look
 from intake.tables import FaultyTable
-from storage.evidence import open_evidence
 
 app = typer.Typer(help="Answers from a table.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -55,7 +54,7 @@ def _files(using: Settings, key: str, file: Path, data: bytes, *, dry_run: bool)
             each.file for each in table_of(db, audit, template, data, lambda path: _fault(file, path)) if each.file
         }
     brought: dict[str, Brought] = {}
-    store = open_evidence(using.evidence, endpoint=using.s3_endpoint_url) if named else None
+    store = wiring.evidence(using) if named else None
     for path in sorted(named):
         with (file.parent / path).open("rb") as stream:
             name = Path(path).name

@@ -14,7 +14,7 @@ from cli.record import trail_faults
 from config.settings import Settings
 from storage.backup import Contents, Home, back_up
 from storage.database import Database, open_database
-from storage.evidence import Damaged, EvidenceStore, Missing, Unavailable, open_evidence, prove
+from storage.evidence import Damaged, Missing, Unavailable, prove
 from storage.known import known_keys
 from storage.restore import Opening, look_through, refuse_unless_empty, restore
 from storage.sealed import Keys, new_key, read_keys
@@ -112,11 +112,7 @@ def _keys(using: Settings, file: Path | None) -> Keys:
 
 
 def _home(using: Settings, record: Database) -> Home:
-    return Home(using.home, record, evidence_of(using), using.home / "outbox", using.config_folder)
-
-
-def evidence_of(using: Settings) -> EvidenceStore:
-    return open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
+    return Home(using.home, record, wiring.evidence(using), using.home / "outbox", using.config_folder)
 
 
 @contextmanager

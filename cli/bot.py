@@ -24,7 +24,6 @@ from config.settings import Settings
 from intake.talk import Talk
 from reports.chasing import next_nudge
 from storage.database import Database
-from storage.evidence import open_evidence
 from storage.models import Submission
 
 THREADS = 16
@@ -75,7 +74,7 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
         except CannotStart as cannot:
             raise wiring.NotReady(str(cannot)) from None
         stopped = stopped or threading.Event()
-        digests = DigestPost(made.posting, record, open_evidence(using.evidence, endpoint=using.s3_endpoint_url))
+        digests = DigestPost(made.posting, record, wiring.evidence(using))
         outbox = Outbox(record, SlackChannel(made.posting, digests), lambda: datetime.now(UTC), random.SystemRandom())
         posting = threading.Thread(target=_post, args=(outbox, stopped), name="outbox", daemon=True)
         posting.start()
@@ -90,7 +89,7 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
 def slack_bot(using: Settings, record: Database) -> SlackBot:
     """The app of a deployment; raises CannotStart."""
     talk = Talk(load_partnerships(using.config_folder / "partnerships.toml"))
-    store = open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
+    store = wiring.evidence(using)
     known = talk.partnerships
 
     def next_one(db: Session, submission: Submission) -> datetime | None:

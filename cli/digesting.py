@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from cli import post, wiring
+from cli import wiring
 from cli.options import Key, Partnership
 from cli.reporting import report_files
 from cli.tagging import tag_first, themes_of
@@ -100,7 +100,7 @@ def _queue(
 
 
 def _post(using: Settings, table: PartnershipTable) -> Post:
-    store = post.store(using)
+    store = wiring.evidence(using)
 
     def keep(content: bytes) -> str:
         return store.put(io.BytesIO(content)).sha256

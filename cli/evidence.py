@@ -20,7 +20,7 @@ from reports.evidence import Exhibit, exhibits
 from reports.returns import submissions_of
 from storage import links
 from storage.clamd import may_leave
-from storage.evidence import CHUNK, EvidenceStore, open_evidence
+from storage.evidence import CHUNK, EvidenceStore
 from storage.known import known_keys
 from storage.names import name_on_disk
 from storage.verifying import Proved
@@ -58,7 +58,7 @@ def get(key: Key, ref: Ref, out: Annotated[Path, typer.Option(help="The folder t
     using = wiring.settings()
     with wiring.reading(using) as db:
         found = {each.file.sha256: each for each in _chosen(db, key, ref)}
-    store = _store(using)
+    store = wiring.evidence(using)
     held = [each for each in found.values() if not may_leave(each.file.scan)]
     for each in found.values():
         if each not in held:
@@ -74,7 +74,7 @@ def link(key: Key, ref: Ref) -> None:
     using = wiring.settings()
     with wiring.reading(using) as db:
         chosen = list(_chosen(db, key, ref))
-    store = _store(using)
+    store = wiring.evidence(using)
     for each in chosen:
         if not may_leave(each.file.scan):
             raise Refused(f"{each.file.name} of {each.agency} is held back: {each.file.scan}.")
@@ -88,7 +88,7 @@ def verify(
 ) -> None:
     """Read every stored file and name those damaged, missing or nobody's; leaves with 1 when there is any."""
     using = wiring.settings()
-    store = _store(using)
+    store = wiring.evidence(using)
     with (
         wiring.open_record(using) as record,
         Progressed(using.home / "verify.part", wiring.now(using), again=again) as part,
@@ -123,7 +123,7 @@ def scan(all_: Annotated[bool, typer.Option("--all", help="Also files that were 
     using = wiring.settings()
     if using.clamd is None:
         raise wiring.NotReady("No scanner is set. Say where clamd listens with S11_CLAMD.")
-    store, found = _store(using), dict[str, str]()
+    store, found = wiring.evidence(using), dict[str, str]()
     with wiring.open_record(using) as record:
         with record.read() as db:
             wanted = sorted(known_keys(db)) if all_ else waiting(db)
@@ -142,10 +142,6 @@ def address(using: Settings, store: EvidenceStore, sha256: str, name: str) -> st
     base = (using.public_url or f"http://{using.web_bind}").rstrip("/")
     own = store.link(sha256, name, links.LASTS)
     return own or f"{base}/evidence/{links.sign(wiring.secret_key(using), sha256, name)}"
-
-
-def _store(using: Settings) -> EvidenceStore:
-    return open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
 
 
 def _listed(db: Session, key: str) -> list[Exhibit]:

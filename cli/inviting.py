@@ -53,7 +53,7 @@ def invite(
 ) -> None:
     """Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack."""
     using = wiring.settings()
-    store, speaker, at_hand = post.store(using), wiring.speaker(using, "operator", "command line"), AtHand()
+    store, speaker, at_hand = wiring.evidence(using), wiring.speaker(using, "operator", "command line"), AtHand()
 
     def keep(content: bytes) -> str:
         if out is not None or dry_run:

@@ -19,7 +19,6 @@ from intake.posting import Stationery
 from intake.receive import Postroom
 from intake.routing import Trust
 from storage.database import Database
-from storage.evidence import EvidenceStore, open_evidence
 
 NOBODY = "audit@localhost"  # until S11_MAIL_FROM says who we are; nothing leaves this machine without a server
 EXCHANGE = Pace(30, timedelta(minutes=1))  # what Exchange Online lets one mailbox send, and kind to any other
@@ -38,15 +37,13 @@ def stationery(using: Settings) -> Stationery:
     return Stationery(open_letters(using.config_folder / "letters"), partnerships, mail_from(using))
 
 
-def store(using: Settings) -> EvidenceStore:
-    return open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
-
-
 @contextmanager
 def postroom(using: Settings, record: Database) -> Iterator[Postroom]:
     trust = Trust(mail_from(using), using.authserv_id)
     with Reader() as reader:
-        yield Postroom(record, store(using), reader, stationery(using), trust, lambda: wiring.now(using), using.clamd)
+        yield Postroom(
+            record, wiring.evidence(using), reader, stationery(using), trust, lambda: wiring.now(using), using.clamd
+        )
 
 
 def imap(using: Settings) -> ImapMailbox:
@@ -71,7 +68,7 @@ def tokens(using: Settings) -> Tokens | None:
 
 def email_channel(using: Settings) -> EmailChannel | FileChannel:
     """SMTP where a server is set, else files; raises NotReady."""
-    evidence, sender = store(using), mail_from(using)
+    evidence, sender = wiring.evidence(using), mail_from(using)
 
     def now() -> datetime:
         return wiring.now(using)

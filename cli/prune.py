@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli import wiring
-from cli.backup import evidence_of, told
+from cli.backup import told
 from storage.references import let_go, unused
 
 
@@ -22,7 +22,7 @@ def prune(
     using = wiring.settings()
     deleting = delete and not dry_run
     with told("Not everything could be looked at or deleted"), wiring.open_record(using) as record:
-        evidence, now = evidence_of(using), wiring.now(using)
+        evidence, now = wiring.evidence(using), wiring.now(using)
         found = unused(record, evidence, now)
         for each in found:
             is_gone = deleting and let_go(evidence, each, now)

@@ -20,7 +20,7 @@ from config.partnerships import load_partnerships
 from config.settings import Settings, UnknownSetting
 from storage import clamd
 from storage.database import open_database
-from storage.evidence import Unavailable, open_evidence
+from storage.evidence import Unavailable
 from storage.restore import MARKER
 
 STARTER_PARTNERSHIPS = """\
@@ -143,7 +143,7 @@ def _partnerships(using: Settings) -> Check:
 
 def _evidence(using: Settings) -> Iterator[Check]:
     try:
-        found = list(open_evidence(using.evidence, endpoint=using.s3_endpoint_url).check())
+        found = list(wiring.evidence(using).check())
     except Unavailable as fault:
         yield Check("evidence", "fail", str(fault), "Check S11_EVIDENCE_URL and S11_S3_ENDPOINT_URL.")
     else:

@@ -29,7 +29,7 @@ from intake.moves import Show
 from intake.pages import Reply
 from intake.talk import Talk, Talker, give_file, hello, speak
 from storage.database import Database
-from storage.evidence import Unavailable, open_evidence
+from storage.evidence import Unavailable
 from storage.models import Contact, Submission
 from storage.trail import Speaker
 
@@ -64,7 +64,7 @@ class TerminalSession:
             return None
         try:
             with file.open("rb") as stream:
-                store = open_evidence(self.using.evidence, endpoint=self.using.s3_endpoint_url)
+                store = wiring.evidence(self.using)
                 brought = bring(store, stream, file.name, self.using.clamd)
         except Unavailable as unavailable:
             raise Unclear(f"{file.name} is not saved. {unavailable} {UNHARMED}") from None

@@ -14,7 +14,7 @@ from cli.bot import events
 from config.settings import Settings
 from storage import links
 from storage.clamd import may_leave
-from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, Unavailable, open_evidence
+from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, Unavailable
 from storage.models import Evidence
 from storage.names import disposition
 
@@ -43,7 +43,7 @@ def web() -> None:
 
 def application(using: Settings) -> Application:
     """The WSGI application of a deployment: links and health, and Slack's events where it talks by HTTP."""
-    store = open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
+    store = wiring.evidence(using)
     record = wiring.open_record(using)
     own, slack = served(record.read, store, wiring.secret_key(using)), events(using, record)
 

@@ -21,6 +21,7 @@ from config.loading import SHIPPED, load_folder, load_template
 from config.settings import Settings
 from intake.answers import Refused
 from storage.database import Database, open_database
+from storage.evidence import EvidenceStore, open_evidence
 from storage.models import Audit
 from storage.restore import MARKER
 from storage.trail import Speaker
@@ -114,6 +115,11 @@ def secret_key(using: Settings) -> str:
         finally:
             beside.unlink()
     return path.read_text().strip()
+
+
+def evidence(using: Settings) -> EvidenceStore:
+    """The deployment's store of files."""
+    return open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
 
 
 def read_file(path: Path) -> bytes:
