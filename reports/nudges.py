@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from config.audit import Template
 from config.dates import uk_date
-from intake.cells import Cells, cells, outstanding, progress
+from intake.acknowledging import still_open
+from intake.cells import Cells, cells, progress
 from intake.invitations import blocks, sent_form
 from intake.posting import Stationery
 from intake.routing import new_token
@@ -111,9 +112,8 @@ def _message(
 
 def next_questions(template: Template, sector: str, said: Cells) -> list[str]:
     """The questions that still need an answer, in order; where none is needed, those nobody has touched."""
-    needed = list(dict.fromkeys(question.ref for question, _ in outstanding(template, sector, said)))
     asked = [each.ref for each in template.questions if each.asked_of(sector)]
-    return needed or [ref for ref in asked if (ref, "agency") not in said]
+    return still_open(template, sector, said) or [ref for ref in asked if (ref, "agency") not in said]
 
 
 def first_name(contact: Contact) -> str:

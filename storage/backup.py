@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from storage.database import Database
 from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing
+from storage.folder import flush_folder
 from storage.rows import dump, record_tables
 from storage.sealed import Keys, Member, Unusable, seal
 
@@ -167,12 +168,3 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-
-
-def flush_folder(folder: Path) -> None:
-    """See to it that names given in a folder outlast a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

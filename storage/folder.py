@@ -32,8 +32,8 @@ class FolderEvidence:
                 shelf = self._path(kept.sha256).parent
                 shelf.mkdir(exist_ok=True)
                 part.replace(self._path(kept.sha256))
-                _flush(shelf)
-                _flush(self.root)  # each time: whoever made the shelf may not have come so far
+                flush_folder(shelf)
+                flush_folder(self.root)  # each time: whoever made the shelf may not have come so far
         except OSError as error:
             raise _unavailable(error, "could not be stored") from None
         return kept
@@ -78,7 +78,7 @@ class FolderEvidence:
         try:
             path.unlink(missing_ok=True)
             if path.parent.exists():
-                _flush(path.parent)
+                flush_folder(path.parent)
         except OSError as error:
             raise _unavailable(error, "could not be deleted") from None
 
@@ -159,7 +159,8 @@ def _copy(stream: BinaryIO, descriptor: int) -> Kept:
     return Kept(digest.hexdigest(), size)
 
 
-def _flush(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """See to it that names given in a folder outlast a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

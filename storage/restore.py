@@ -14,8 +14,9 @@ from typing import Any, BinaryIO
 from pydantic import TypeAdapter
 from sqlalchemy.exc import DBAPIError
 
-from storage.backup import CONFIG, FORMAT, HEADER, LIMIT, MANIFEST, Contents, Home, files_in, flush_folder
+from storage.backup import CONFIG, FORMAT, HEADER, LIMIT, MANIFEST, Contents, Home, files_in
 from storage.evidence import CHUNK, EvidenceStore, is_key
+from storage.folder import flush_folder
 from storage.rows import count_on, is_bare, load, record_tables
 from storage.sealed import DAMAGED, FOREIGN, Keys, Unusable, unseal
 
