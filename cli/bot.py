@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import waitress
 from sqlalchemy.orm import Session
 
 from bot.outbox import Outbox
@@ -18,6 +17,7 @@ from bot.slack.app import PATH, CannotStart, Reach, SlackBot, connect, make_bot,
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from cli import wiring
+from cli.serving import serving
 from config.loading import load_template
 from config.partnerships import load_partnerships
 from config.settings import Settings
@@ -146,15 +146,9 @@ def _http(at_work: Running, using: Settings) -> str | None:
         application = http_application(at_work.bot)
     except CannotStart as cannot:
         return str(cannot)
-    server = waitress.create_server(
-        application, listen=using.web_bind, threads=THREADS, max_request_body_size=LONGEST_REQUEST, ident="s11"
-    )
-    serving = threading.Thread(target=server.run, name="web", daemon=True)
-    serving.start()
-    wiring.say(f"Listening for Slack at http://{using.web_bind}{PATH}. Stop with Ctrl+C.")
-    told = watch(at_work.bot, (), at_work.stopped)
-    server.close()
-    return told
+    with serving(application, using.web_bind, threads=THREADS, max_request_body_size=LONGEST_REQUEST):
+        wiring.say(f"Listening for Slack at http://{using.web_bind}{PATH}. Stop with Ctrl+C.")
+        return watch(at_work.bot, (), at_work.stopped)
 
 
 def _post(outbox: Outbox, stopped: threading.Event) -> None:

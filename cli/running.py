@@ -6,14 +6,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import NamedTuple
 
-import waitress
-
 from bot.outbox import Outbox
 from cli import post, wiring
 from cli.bot import listen
 from cli.clock import keep_time
 from cli.sending import keep_sending
-from cli.web import application
+from cli.serving import serving
+from cli.web import THREADS, application
 from config.settings import Settings
 from intake.collecting import watch
 from storage.database import Database
@@ -69,13 +68,11 @@ def _sending(out: Outbox) -> Callable[[threading.Event], object]:
 
 
 def _web(using: Settings) -> Part:
-    server = waitress.create_server(application(using), listen=using.web_bind, threads=8, ident="s11")
+    answering = application(using)
 
     def serve(stop: threading.Event) -> None:
-        serving = threading.Thread(target=server.run, daemon=True)
-        serving.start()
-        stop.wait()
-        server.close()
+        with serving(answering, using.web_bind, threads=THREADS):
+            stop.wait()
 
     return Part(f"web on http://{using.web_bind}", serve)
 

@@ -22,6 +22,7 @@ Headers = list[tuple[str, str]]
 Start = Callable[[str, Headers], object]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
 PATH = "/evidence/"
+THREADS = 8
 _SAFE: Headers = [
     ("X-Content-Type-Options", "nosniff"),
     ("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'"),
@@ -38,7 +39,7 @@ def web() -> None:
     if using.now:
         raise wiring.NotReady("The clock stands still, and links would never expire. Unset S11_NOW.")
     wiring.say(f"Listening on http://{using.web_bind}. Stop with Ctrl+C.")
-    waitress.serve(application(using), listen=using.web_bind, threads=8, ident="s11")
+    waitress.serve(application(using), listen=using.web_bind, threads=THREADS, ident="s11")
 
 
 def application(using: Settings) -> Application:

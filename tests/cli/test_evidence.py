@@ -5,7 +5,6 @@ import itertools
 import json
 import sqlite3
 import stat
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -13,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import waitress.server
 
+from cli.serving import serving
 from cli.web import application
 from config.settings import Settings
 from storage import links
@@ -207,16 +206,8 @@ def test_a_virus_is_held_back_and_a_scan_later_frees_what_is_clean(s11: S11, hom
 @pytest.fixture
 def web(given: Path) -> Iterator[str]:
     """The web process of that home, on a port of its own."""
-    server = waitress.server.create_server(
-        application(Settings(home=given)), host="127.0.0.1", port=0, clear_untrusted_proxy_headers=True
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        server.close()
-        thread.join(5)
+    with serving(application(Settings(home=given)), "127.0.0.1:0", threads=2) as address:
+        yield f"http://{address}"
 
 
 def asked(address: str, method: str = "GET") -> tuple[int, bytes, dict[str, str]]:
