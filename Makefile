@@ -16,7 +16,10 @@ demo: .venv/installed  ## load a real audit and write its report
 	@$(BIN)/s11 demo
 
 test: .venv/installed  ## run every test that needs Python alone
-	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+
+cover: .venv/installed  ## run the tests and show which lines and branches none of them takes
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
 check: .venv/installed  ## types, style, layers
 	$(BIN)/ruff format --check .
@@ -54,5 +57,5 @@ torture: .venv/installed  ## kill, fill and fault everything at random; read for
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock
 
-.PHONY: help demo test check peers forms bench torture lock
+.PHONY: help demo test cover check peers forms bench torture lock
 .DEFAULT_GOAL := help

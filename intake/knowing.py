@@ -33,7 +33,7 @@ def here(
     partnerships: Mapping[str, PartnershipTable],
 ) -> Here:  # fmt: skip
     """What stands in the record for this person and this return."""
-    answers = [each for each in current_answers(db, [submission.id]) if each.question in template.by_ref]
+    answers = [each for each in current_answers(db, [submission.id], tags=False) if each.question in template.by_ref]
     words = [each for each in answers if not each.prompt.startswith(FILE)]
     holders = _holders(db, submission)
     skips, left = _put_off(db, template, submission, contact, holders)

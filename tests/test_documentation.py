@@ -83,6 +83,7 @@ def test_every_link_between_documents_leads_somewhere() -> None:
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
+@pytest.mark.xdist_group("demo")
 def test_the_picture_shown_is_the_programs_own(demo_twice: tuple[Path, list[str]]) -> None:
     """After a change of the picture: make demo, then copy var/demo/report/heat-map.png over docs/heat-map.png."""
     drawn = (demo_twice[0] / "home" / "demo" / "report" / "heat-map.png").read_bytes()

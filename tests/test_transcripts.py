@@ -41,8 +41,8 @@ ON_POSTGRES = ("hand-a-question", "reopened", "scope", "skip-comes-round", "two-
 
 @pytest.mark.parametrize("name", ON_POSTGRES)
 def test_transcript_on_postgresql(name: str, migrated_postgres: sa.URL) -> None:
-    copied = new_postgres(migrated_postgres, like=migrated_postgres.database)
-    play(copied.render_as_string(hide_password=False), TRANSCRIPTS[0].with_name(f"{name}.txt"))
+    with new_postgres(migrated_postgres, like=migrated_postgres.database) as copied:
+        play(copied, TRANSCRIPTS[0].with_name(f"{name}.txt"))
 
 
 def test_every_audit_is_walked_to_its_receipt() -> None:

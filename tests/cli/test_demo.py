@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import S11
+
+pytestmark = pytest.mark.xdist_group("demo")  # one demo is made for all of them
 
 Demo = tuple[Path, list[str]]
 

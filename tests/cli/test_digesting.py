@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -121,8 +122,11 @@ def test_the_clock_queues_what_is_due_once(told: S11, tmp_path: Path) -> None:
     assert queued == [[], ["board@hackney.example.org"], []]
 
 
-def test_quotes_are_listed_approved_and_read_in_the_digest(s11: S11, tmp_path: Path) -> None:
-    s11("demo")
+@pytest.mark.xdist_group("demo")
+def test_quotes_are_listed_approved_and_read_in_the_digest(
+    s11: S11, tmp_path: Path, demo_twice: tuple[Path, list[str]]
+) -> None:
+    shutil.copytree(demo_twice[0] / "home", tmp_path / "home")
     home = {"home": tmp_path / "home" / "demo"}
     listed = json.loads(s11("quotes", "south-glos-2019", "--json", **home).out)
     first = listed[0]

@@ -61,7 +61,7 @@ def test_the_record_stands_as_people_would_expect(round_of_small: Round) -> None
     """Two agencies and both sides speak, repeat themselves and change their minds, some at the same moment."""
     rounds = iter(range(10_000))
 
-    @settings(max_examples=50, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(STEPS)
     def speak(steps: list[tuple[str, Side, tuple[str, str], int]]) -> None:
         number = next(rounds)

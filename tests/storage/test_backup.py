@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -76,11 +76,11 @@ def old(tmp_path: Path, round_of_small: Round) -> Home:
 @pytest.fixture
 def new(request: pytest.FixtureRequest, tmp_path: Path, url: str) -> Iterator[Home]:
     """Nothing yet, on the other kind of database than the old home."""
-    other = f"sqlite:///{tmp_path / 'new.db'}"
-    if url.startswith("sqlite"):
-        other = new_postgres(request.getfixturevalue("postgres")).render_as_string(hide_password=False)
-    with open_database(other) as database:
-        yield home(tmp_path / "new", database)
+    with ExitStack() as stack:
+        other = f"sqlite:///{tmp_path / 'new.db'}"
+        if url.startswith("sqlite"):
+            other = stack.enter_context(new_postgres(request.getfixturevalue("postgres")))
+        yield home(tmp_path / "new", stack.enter_context(open_database(other)))
 
 
 def files(place: Home) -> dict[str, bytes]:
