@@ -76,7 +76,7 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
         stopped = stopped or threading.Event()
         digests = DigestPost(made.posting, record, wiring.evidence(using))
         outbox = Outbox(record, SlackChannel(made.posting, digests), lambda: datetime.now(UTC), random.SystemRandom())
-        posting = threading.Thread(target=_post, args=(outbox, stopped), name="outbox", daemon=True)
+        posting = threading.Thread(target=_post, args=(outbox, made, stopped), name="outbox", daemon=True)
         posting.start()
         try:
             yield Running(made, record, stopped)
@@ -151,8 +151,9 @@ def _http(at_work: Running, using: Settings) -> str | None:
         return watch(at_work.bot, (), at_work.stopped)
 
 
-def _post(outbox: Outbox, stopped: threading.Event) -> None:
-    """Send what waits in the outbox for Slack."""
+def _post(outbox: Outbox, made: SlackBot, stopped: threading.Event) -> None:
+    """Send what waits in the outbox for Slack, and fetch files that a process which ended had taken on."""
     while not stopped.is_set():
+        made.filing.resume()
         outbox.deliver_due(stopped.is_set)
         stopped.wait(ROUND)

@@ -367,6 +367,22 @@ class Shown(Base):
     place: Mapped[str]
 
 
+class OwedFile(Base):
+    """A file shared in Slack that is still to be fetched: gone once it is evidence, or its sender was told why not."""
+
+    __tablename__ = "owed_files"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    source: Mapped[str] = mapped_column(unique=True)
+    file_id: Mapped[str]
+    user: Mapped[str]
+    channel: Mapped[str]
+    thread: Mapped[str]  # the ts of the message whose thread it is in; empty for none
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    place: Mapped[str]  # what a form asked for; empty where its words decide
+    at: Mapped[datetime]  # when it was noted, or last tried
+    tries: Mapped[int]
+
+
 class Message(Base):
     """Something we tell a person unasked, written in the transaction that caused it and delivered later."""
 

@@ -21,10 +21,12 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 from bot.slack.blocks import JSON
 from bot.slack.desk import Desk
 from bot.slack.files import Files
+from bot.slack.filing import Filing
 from bot.slack.home import Home, NextNudge, no_nudge
 from bot.slack.lanes import Lanes
 from bot.slack.listeners import Listeners
 from bot.slack.posting import DOWN, Pace, Posting, failure
+from bot.slack.stage import Stage
 from intake.talk import Talk
 from storage.database import Database
 from storage.evidence import EvidenceStore
@@ -63,6 +65,7 @@ class SlackBot:
     posting: Posting
     lanes: Lanes
     reach: Reach
+    filing: Filing
 
     def close(self) -> None:
         self.lanes.close()
@@ -94,9 +97,10 @@ def make_bot(
     app = _app(reach, said.client)
     desk = Desk(database, talk, now)
     lanes = Lanes(ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"), log)
-    files = Files(said.client, store, reach.api_url, reach.bot_token, scanner)
-    Listeners(desk, said, files, lanes, Home(desk, talk.partnerships, next_nudge)).register(app)
-    return SlackBot(app, said, lanes, reach)
+    stage = Stage(desk, said, lanes)
+    filing = Filing(stage, Files(said.client, store, reach.api_url, reach.bot_token, scanner))
+    Listeners(stage, filing, Home(desk, talk.partnerships, next_nudge)).register(app)
+    return SlackBot(app, said, lanes, reach, filing)
 
 
 def wsgi(bot: SlackBot) -> "Application":

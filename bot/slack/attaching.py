@@ -2,6 +2,7 @@
 
 from bot.slack.desk import Came, Desk, Outcome, Speaking
 from bot.slack.files import human_size
+from bot.slack.owed import settle
 from config.audit import Kind
 from intake.answers import attach
 from intake.here import Asks, Place
@@ -31,6 +32,7 @@ def attached(
         evidence = enter(talker.db, brought, turn.saying.speaker.at)
         attach(talker.db, talker.template, talker.submission, ref, evidence, turn.saying)
         talker.db.add(_turn(turn, place))
+        settle(talker.db, came.source)
         talker.db.flush()
         return turn.came_to(_reply(turn, place, _told(brought, ref)))
 

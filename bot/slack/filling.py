@@ -7,6 +7,7 @@ from bot.slack import modal
 from bot.slack.blocks import JSON
 from bot.slack.desk import Came, Desk, Outcome, Speaking
 from bot.slack.modal import REASON_BOX, Filled, Opened
+from bot.slack.owed import owe
 from bot.slack.turns import asked_once
 from config.audit import Kind, Question, Unclear
 from intake import given as reading
@@ -59,6 +60,8 @@ def returned(desk: Desk, came: Came, opened: Opened, state: Mapping[str, JSON]) 
             told = [_told(here, here.standing[Key(asked.ref, key)], Key(asked.ref, key)) for key in clashing]
             return Returned(view=modal.form(here, asked, opened.carried, told, over=[*opened.over, *clashing]))
         acts = list(_acts(here, asked, opened, givens, touched, form))
+        place = str(opened.carried.place)
+        owe(turn.talker.db, came, form.files, turn.saying.speaker.at, turn.talker.submission.id, place)
         return Returned(outcome=_carry_out(turn, asked, opened, acts), files=form.files)
 
 

@@ -29,6 +29,7 @@ TABLES = {
     "evidence",
     "handovers",
     "messages",
+    "owed_files",
     "partnerships",
     "quotes",
     "receipts",

@@ -44,6 +44,7 @@ class Workspace:
     store: Path
     partnerships: dict[str, PartnershipTable] = field(default_factory=dict)
     secret: str = SECRET
+    clock: Clock = field(default_factory=Clock)
     bot: SlackBot = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,7 +54,7 @@ class Workspace:
         """A process of the app; call it twice for two."""
         reach = Reach("xoxb-test", self.slack.base, "", self.secret)
         talk = Talk(self.partnerships)
-        made = make_bot(reach, self.round.database, FolderEvidence(self.store), talk, Clock())
+        made = make_bot(reach, self.round.database, FolderEvidence(self.store), talk, self.clock)
         made.posting.pace = Pace(time.monotonic, lambda _: None)
         return made
 
