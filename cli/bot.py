@@ -10,21 +10,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy.orm import Session
-
 from bot.outbox import Outbox
 from bot.slack.app import PATH, CannotStart, Reach, SlackBot, connect, make_bot, watch, wsgi
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
-from cli import wiring
+from cli import nudging, wiring
 from cli.serving import serving
-from config.loading import load_template
+from config.loading import Faulty
 from config.partnerships import load_partnerships
 from config.settings import Settings
+from intake.answers import Refused
 from intake.talk import Talk
-from reports.chasing import next_nudge
+from reports.nudges import Chaser
 from storage.database import Database
-from storage.models import Submission
 
 THREADS = 16
 LONGEST_REQUEST = 1 << 20  # bytes; Slack's own are far smaller
@@ -89,14 +87,17 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
 def slack_bot(using: Settings, record: Database) -> SlackBot:
     """The app of a deployment; raises CannotStart."""
     talk = Talk(load_partnerships(using.config_folder / "partnerships.toml"))
+
+    def chaser() -> Chaser:
+        try:
+            return nudging.chaser(using)
+        except Faulty:
+            raise Refused(
+                "partnerships.toml cannot be read, so nobody is known as a manager. Run s11 doctor."
+            ) from None
+
     store = wiring.evidence(using)
-    known = talk.partnerships
-
-    def next_one(db: Session, submission: Submission) -> datetime | None:
-        plan = load_template(submission.audit.template, submission.audit.key).nudges
-        return next_nudge(db, submission, plan, known, datetime.now(UTC))
-
-    return make_bot(reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, next_one)
+    return make_bot(reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, chaser)
 
 
 def reach(using: Settings) -> Reach:

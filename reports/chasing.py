@@ -14,7 +14,7 @@ from config.loading import load_template
 from config.partnerships import PartnershipTable
 from config.plan import ROLES, NudgePlan, Reminder
 from config.settings import LONDON
-from reports.ladder import PRE_NOTICE, Round, Stage, due_stage, readers, stages, upcoming
+from reports.ladder import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages, upcoming
 from reports.slots import Diary
 from storage.models import Agency, Audit, Contact, Message, Submission
 
@@ -145,6 +145,26 @@ def next_nudge(
         if at := upcoming(planned, _of(taken, contact).keys(), now):
             moments.append(at)
     return min(moments, default=None)
+
+
+def ahead(
+    db: Session, audit: Audit, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
+) -> list[Due]:
+    """The next nudge of each contact, due or still to come, were nothing to change; the soonest first."""
+    submissions = chased(db, audit, now)
+    taken = steps_taken(db, [each.id for each in submissions])
+    found = []
+    for submission in submissions:
+        round_ = round_of(submission)
+        for contact in reachable(submission.agency, now.date()):
+            diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
+            planned = stages(plan, round_, diary)
+            readable = [each for each in planned if contact in _readers(plan, submission, each.number, now.date())]
+            stage = due_stage(planned, own, now, round_, diary)
+            stage = stage if stage and stage.number in {each.number for each in readable} else None
+            if stage := stage or next_stage(readable, own.keys(), now):
+                found.append(Due(submission, contact, stage))
+    return sorted(found, key=lambda due: (due.stage.window.not_before, due.submission.agency.abbr, due.contact.email))
 
 
 def _of(taken: Iterable[Taken], contact: Contact) -> dict[int, datetime]:

@@ -75,8 +75,14 @@ def due_stage(
 
 def upcoming(planned: Sequence[Stage], sent: Collection[int], now: datetime) -> datetime | None:
     """When the next step is planned, for `s11 status`."""
-    left = [each for each in planned if each.number > max(sent, default=-1) and now <= each.window.not_after]
-    return left[0].window.not_before if left else None
+    stage = next_stage(planned, sent, now)
+    return stage.window.not_before if stage else None
+
+
+def next_stage(planned: Sequence[Stage], sent: Collection[int], now: datetime) -> Stage | None:
+    """The next step that is planned; None after the last."""
+    left = (each for each in planned if each.number > max(sent, default=-1) and now <= each.window.not_after)
+    return next(left, None)
 
 
 def readers(people: Iterable[tuple[str, Reader]], reminder: Reminder, ladder: Sequence[str]) -> list[Reader]:

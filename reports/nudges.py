@@ -65,15 +65,33 @@ def _queued(db: Session, message: Message) -> Message:
     return earlier
 
 
+def preview(db: Session, template: Template, chaser: Chaser, due: Due) -> Message:
+    """A nudge as it would read now; nothing is written."""
+    return _written(db, template, chaser, due, new_token(), _replied(db, due.submission.audit))[0]
+
+
 def _message(
     db: Session, template: Template, chaser: Chaser, due: Due, replied: tuple[int, int], now: datetime
 ) -> Message:
+    token = new_token()
+    message, refs = _written(db, template, chaser, due, token, replied)
+    if message.token:
+        submission = due.submission
+        form = sent_form(template, submission.agency.sector, token, message.body, refs)
+        ids = {"contact_id": due.contact.id, "submission_id": submission.id}
+        db.add(Sent(token=token, form=form.as_stored(), sent_at=now, **ids))
+    return message
+
+
+def _written(
+    db: Session, template: Template, chaser: Chaser, due: Due, token: str, replied: tuple[int, int]
+) -> tuple[Message, list[str]]:
+    """The message and the questions it asks; its token is empty where a reply by letter answers none."""
     submission, contact, (number, window) = due
     said = cells(template, current_answers(db, [submission.id]))
     sector = submission.agency.sector
     done, of = progress(template, sector, said)
     refs = next_questions(template, sector, said)[:1] if number != PRE_NOTICE else []
-    token = new_token()
     facts = chaser.stationery.facts(submission) | {
         "first": first_name(contact),
         "agency": submission.agency.name,
@@ -89,17 +107,12 @@ def _message(
     }
     letters = chaser.stationery.letters
     by_slack = chaser.slack and contact.slack_user is not None
-    body = letters.render("nudge-slack" if by_slack else "nudge", **facts)
-    if not by_slack and refs:
-        form = sent_form(template, sector, token, body, refs)
-        ids = {"contact_id": contact.id, "submission_id": submission.id}
-        db.add(Sent(token=token, form=form.as_stored(), sent_at=now, **ids))
-    return Message(
+    message = Message(
         key=key_of(submission, contact, number),
         via="slack" if by_slack else "email",
         recipient=str(contact.slack_user) if by_slack else contact.email,
         subject=_subject(template, submission, number, done, of),
-        body=body,
+        body=letters.render("nudge-slack" if by_slack else "nudge", **facts),
         html="" if by_slack else letters.render("nudge.html", **facts),
         token="" if by_slack or not refs else token,
         auto_submitted="auto-generated",
@@ -108,6 +121,7 @@ def _message(
         not_before=window.not_before,
         not_after=window.not_after,
     )
+    return message, refs
 
 
 def next_questions(template: Template, sector: str, said: Cells) -> list[str]:

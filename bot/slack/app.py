@@ -22,12 +22,15 @@ from bot.slack.blocks import JSON
 from bot.slack.desk import Desk
 from bot.slack.files import Files
 from bot.slack.filing import Filing
-from bot.slack.home import Home, NextNudge, no_nudge
+from bot.slack.home import Home
 from bot.slack.lanes import Lanes
 from bot.slack.listeners import Listeners
+from bot.slack.managing import Managing
+from bot.slack.office import Office
 from bot.slack.posting import DOWN, Pace, Posting, failure
 from bot.slack.stage import Stage
 from intake.talk import Talk
+from reports.nudges import Chaser
 from storage.database import Database
 from storage.evidence import EvidenceStore
 
@@ -88,9 +91,12 @@ def make_bot(
     talk: Talk,
     now: Callable[[], datetime],
     scanner: str | None = None,
-    next_nudge: NextNudge = no_nudge,
+    chaser: Callable[[], Chaser] | None = None,
 ) -> SlackBot:
-    """The app, with its token tried; raises CannotStart where it cannot work."""
+    """The app, with its token tried; raises CannotStart where it cannot work.
+
+    `chaser` is asked at every press of a manager, so that who is one is read anew; without it nobody is.
+    """
     if not reach.bot_token:
         raise CannotStart("There is no bot token. Set S11_SLACK_BOT_TOKEN.")
     said = posting(reach)
@@ -99,7 +105,11 @@ def make_bot(
     lanes = Lanes(ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"), log)
     stage = Stage(desk, said, lanes)
     filing = Filing(stage, Files(said.client, store, reach.api_url, reach.bot_token, scanner))
-    Listeners(stage, filing, Home(desk, talk.partnerships, next_nudge)).register(app)
+    office = Office(desk, chaser) if chaser else None
+    home = Home(desk, office)
+    Listeners(stage, filing, home).register(app)
+    if office is not None:
+        Managing(stage, office, home).register(app)
     return SlackBot(app, said, lanes, reach, filing)
 
 

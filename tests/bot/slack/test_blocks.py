@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.slack import blocks, modal
+from bot.slack import blocks, controls, modal
 from bot.slack.blocks import JSON, Card, bold, button, card, escape, fitted, pieces, plain, short, words
 from bot.slack.cards import Drawing, look, told, which_card
 from bot.slack.carried import Carried
 from bot.slack.channel import drawn
-from bot.slack.home import Row, held, lead, manager
+from bot.slack.home import lead
+from bot.slack.office import Decides, Decision, Page
+from bot.slack.overview import Row, held, manager
+from bot.slack.previewing import listed
 from bot.slack.spoken import read_text
 from config.audit import Kind, Prompt, Question, Rating, Scale, Standard, Template
 from config.loading import SHIPPED
@@ -24,7 +27,8 @@ from intake.cells import cells
 from intake.here import Asks, Attached, Here, Key, Person, Place, Return, Standing
 from intake.pages import Choice, Lines, Reply, Wanted, checked_at, page_at, receipt, review, tasks
 from intake.steps import prompts, questions
-from storage.models import Message
+from reports.coming import Coming
+from storage.models import Agency, Audit, Contact, Message, Submission
 from tests.bot.slack.workspace import texts
 from tests.conftest import audit_file
 
@@ -35,6 +39,7 @@ CALLS = ("<!", "<@", "<#", "<http")
 LONG = "We check & <review> every plan with the family. " * 63  # 3,024 characters
 LONGER = "Longer than a box takes, so it is shown above it. " * 250
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DAY = date(2026, 6, 30)
 AUDITS = sorted(SHIPPED.glob("*.toml"))
 
 
@@ -156,15 +161,35 @@ def views_sent(here: Here) -> Iterator[JSON]:
         yield modal.form(here, question, carried, [LONG, LONG], [each.key for each in prompts(here, question)])
     for title, checked in review(here).standards:
         yield modal.reading("Check your answers", list(look(drawing, title, checked, ("C1", "1.1"))))
-    rows = [
-        Row(LONG[:200], state, 3, 19, NOON, NOON)
-        for state in ("Submitted", "In progress", "Excused")
-        for _ in range(40)
-    ]
     yield {"type": "home", "blocks": list(lead(here, 7))[:100]}
-    yield {"type": "home", "blocks": [*manager(LONG, "Friday", rows), *held([(LONG, LONG)] * 30)][:100]}
+    yield from managers_views(here.state.agency)
     yield modal.loading()
     yield modal.gone(LONG)
+
+
+def managers_views(name: str) -> Iterator[JSON]:
+    """What a manager of two hundred agencies sees: the home in parts, every form, and the reminders to come."""
+    rows = [
+        Row(number, name, state, 3, 19, NOON, DAY, DAY, NOON)
+        for state, count in (("In progress", 100), ("Excused", 60), ("Submitted", 40))
+        for number in range(count)
+    ]
+    for first in range(0, 160, 25):
+        home = manager(LONG, "Friday", rows, Page("e" * 60, 7, first), dict.fromkeys(range(200), NOON))
+        yield {"type": "home", "blocks": [blocks.header(name), *home, *held([(LONG, LONG)] * 30, 3)]}
+    audit = Audit(key="a", template=b"", opens=DAY, due=DAY)
+    people = [Contact(name=name, email=f"{n}@a.example", phone=name, role=name) for n in range(30)]
+    agency = Agency(abbr="A", name=name, sector="council", contacts=people)
+    submission = Submission(audit=audit, agency=agency, excused_because=LONG, excused_at=NOON, paused_until=DAY)
+    submission.id = people[0].id = 10**9
+    for what in Decides:
+        yield controls.form(Decision(what, 10**9, Page("e" * 60, 7, 199)), submission, NOON)
+    ahead = [Coming(NOON, 1, submission, people[0], "slack")] * 200
+    for first in (0, 40, 160):
+        sent = list(listed(ahead, Page("e" * 60, 7, first)))
+        for number, each in enumerate(sent):  # the same person two hundred times over
+            each.get("accessory", {})["action_id"] = f"letter:{number}"
+        yield modal.reading("The next reminders", sent)
 
 
 @pytest.mark.parametrize("path", AUDITS, ids=lambda path: path.stem)
@@ -225,11 +250,12 @@ def check_message(sent: list[JSON]) -> None:
 def check_view(view: JSON) -> None:
     assert 1 <= len(view["blocks"]) <= 100
     assert len(json.dumps(view)) < 250_000
+    assert len(view.get("private_metadata", "")) <= 3000
     has_input = any(each["type"] == "input" for each in view["blocks"])
     if view["type"] == "modal":
         assert all(len(view[each]["text"]) <= 24 for each in ("title", "submit", "close") if each in view)
         assert not has_input or "submit" in view
-        assert len(view.get("private_metadata", "")) <= 3000
+        assert view["blocks"]
         View(**view).validate_json()
     _check_blocks(view["blocks"])
 
@@ -269,6 +295,10 @@ def _check_element(element: JSON) -> None:
     if kind == "button":
         assert 1 <= len(element["text"]["text"]) <= 75
         assert len(element["value"]) <= 2000
+    if kind == "overflow":
+        assert 1 <= len(element["options"]) <= 5
+        assert all(1 <= len(each["text"]["text"]) <= 75 for each in element["options"])
+        assert all(1 <= len(each["value"]) <= 75 for each in element["options"])
     if kind in ("radio_buttons", "static_select"):
         assert 1 <= len(element["options"]) <= (10 if kind == "radio_buttons" else 100)
         for option in element["options"]:

@@ -14,14 +14,18 @@ from urllib.parse import urlencode
 
 from bot.slack.app import PATH, Reach, SlackBot, make_bot, web_client, wsgi
 from bot.slack.posting import Pace
+from config.letters import open_letters
 from config.partnerships import PartnershipTable
+from intake.posting import Stationery
 from intake.talk import Talk
+from reports.nudges import Chaser
 from storage.folder import FolderEvidence
 from tests.bot.slack.fake import JSON, FakeSlack
 from tests.rounds import NOON, Round
 
 SECRET = "the signing secret of tests"
 NUMBERS = count(1)
+LETTERS = open_letters()
 
 
 @dataclass
@@ -50,11 +54,14 @@ class Workspace:
     def __post_init__(self) -> None:
         self.bot = self.start()
 
+    def chaser(self) -> Chaser:
+        return Chaser(Stationery(LETTERS, self.partnerships, "audit@anytown.example"), slack=True)
+
     def start(self) -> SlackBot:
         """A process of the app; call it twice for two."""
         reach = Reach("xoxb-test", self.slack.base, "", self.secret)
         talk = Talk(self.partnerships)
-        made = make_bot(reach, self.round.database, FolderEvidence(self.store), talk, self.clock)
+        made = make_bot(reach, self.round.database, FolderEvidence(self.store), talk, self.clock, chaser=self.chaser)
         made.posting.pace = Pace(time.monotonic, lambda _: None)
         return made
 
@@ -183,6 +190,40 @@ class Person:
         payload |= {"view": view} if view else {"channel": {"id": self.channel}}
         return payload
 
+    def opens_home(self) -> JSON:
+        """The home as this person sees it."""
+        self.workspace.event({"type": "app_home_opened", "user": self.user, "tab": "home"})
+        self.workspace.settle()
+        return self.home
+
+    @property
+    def home(self) -> JSON:
+        mine = (each for each in self.workspace.slack.said("views.publish") if each["user_id"] == self.user)
+        view: JSON = list(mine)[-1]["view"]
+        return view
+
+    def chooses(self, label: str, agency: str, view: JSON | None = None) -> JSON:
+        """Choose in the menu beside an agency of the home; the form that opens comes back."""
+        self.workspace.interact(self.choosing(label, agency, view))
+        self.workspace.settle()
+        return self.form
+
+    def choosing(self, label: str, agency: str, view: JSON | None = None) -> JSON:
+        view = view or self.home
+        menu = next(
+            each["accessory"]
+            for each in view["blocks"]
+            if each.get("accessory", {}).get("type") == "overflow" and agency in each["text"]["text"]
+        )
+        option = next(each for each in menu["options"] if each["text"]["text"].startswith(label))
+        action = {"type": "overflow", "action_id": menu["action_id"], "selected_option": option}
+        return self.pressing(action, {"type": "view"}, {"id": "VHOME", **view})
+
+    def presses_in(self, label: str, view: JSON) -> None:
+        """Press a button of a home or a form."""
+        self.workspace.interact(self.pressing(button_of(view["blocks"], label), {"type": "view"}, {"id": "VX", **view}))
+        self.workspace.settle()
+
     @property
     def form(self) -> JSON:
         """The form this person sees."""
@@ -231,6 +272,8 @@ def texts(value: object) -> list[str]:
 
 
 def _initial(element: JSON) -> JSON:
+    if element["type"] == "datepicker":
+        return {"type": "datepicker", "selected_date": element.get("initial_date")}
     if "initial_option" in element:
         return {"type": element["type"], "selected_option": element["initial_option"]}
     return {"type": element["type"], "value": element.get("initial_value"), "selected_option": None}
@@ -240,6 +283,8 @@ def _filled(element: JSON, value: Any) -> JSON:
     if "options" in element:
         option = next(each for each in element["options"] if each["text"]["text"].startswith(value))
         return {"type": element["type"], "selected_option": option}
+    if element["type"] == "datepicker":
+        return {"type": "datepicker", "selected_date": value}
     if element["type"] == "file_input":
         return {"type": "file_input", "files": [{"id": each} for each in value]}
     return {"type": element["type"], "value": value}

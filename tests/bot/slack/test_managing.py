@@ -1,0 +1,278 @@
+"""A business manager in Slack: excuses, gives time, pauses, notes calls, and reads the reminders before they go."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from config.partnerships import PartnershipTable
+from storage.models import Agency, Call, Message, Receipt, Submission
+from tests.bot.slack.fake import JSON
+from tests.bot.slack.test_blocks import check_view
+from tests.bot.slack.workspace import Person, Workspace, texts, two_at_once
+from tests.rounds import NOON
+
+SAVED: JSON = {}  # what Slack is answered when a form may close
+
+
+def read(view: JSON) -> str:
+    check_view(view)
+    return "\n".join(texts(view["blocks"]))
+
+
+def jo(workspace: Workspace) -> Person:
+    """The east's manager, with her home open."""
+    person = workspace.person("U9JO")
+    person.opens_home()
+    return person
+
+
+def standing(workspace: Workspace, abbr: str = "CSC") -> tuple[Any, ...]:
+    wanted = sa.select(Submission.excused_because, Submission.extended_to, Submission.paused_until)
+    return workspace.round.rows(wanted.join(Agency).where(Agency.abbr == abbr))[0]
+
+
+def decided(workspace: Workspace) -> list[tuple[str, ...]]:
+    """Who decided what by which way, about whom."""
+    known = ("return excused", "return asked for again", "return extended", "nudges paused", "call noted")
+    return [(row[1], row[2], row[4], row[5]) for row in workspace.round.events() if row[4] in known]
+
+
+def queue_nudge(workspace: Workspace, abbr: str = "CSC", body: str = "Seven questions are left.") -> None:
+    with workspace.round.database.write.begin() as db:
+        submission = workspace.round.submission(db, abbr)
+        contact = submission.agency.contacts[0]
+        window: dict[str, Any] = {
+            "not_before": NOON + timedelta(days=1),
+            "not_after": NOON + timedelta(days=1, hours=2),
+        }
+        ids: dict[str, Any] = {"submission_id": submission.id, "contact_id": contact.id}
+        key = f"nudge:{submission.id}:{contact.id}:1"
+        db.add(Message(key=key, via="slack", recipient="U1ANN", subject="7 left", body=body, **ids, **window))
+
+
+def test_an_agency_is_excused_with_a_reason_and_asked_again(two_partnerships: Workspace) -> None:
+    manager = jo(two_partnerships)
+    queue_nudge(two_partnerships)
+    form = manager.chooses("Excuse", "Children's Social Care")
+    assert "Children's Social Care" in read(form)
+    assert manager.saves({"said": "It closed in May."}) == SAVED
+    assert standing(two_partnerships)[0] == "It closed in May."
+    assert two_partnerships.round.rows(sa.select(Message.cancelled_at.is_not(None))) == [(True,)]
+    assert "– *Children's Social Care*  excused" in read(manager.home)
+    assert "0 of 1 agencies have submitted" in read(manager.home)
+    manager.chooses("Ask again", "Children's Social Care")
+    assert manager.saves({}) == SAVED
+    assert "0 of 2 agencies have submitted" in read(manager.home)
+    by_jo = ("Jo Bloggs", "slack")
+    assert decided(two_partnerships) == [(*by_jo, "return excused", "CSC"), (*by_jo, "return asked for again", "CSC")]
+    assert two_partnerships.round.first_bad_entry() is None
+
+
+def test_an_agency_is_given_more_time_and_a_day_that_is_not_later_is_said_at_its_box(
+    two_partnerships: Workspace,
+) -> None:
+    manager = jo(two_partnerships)
+    form = manager.chooses("Give more time", "Police")
+    assert form["blocks"][-1]["element"]["initial_date"] == "2026-07-14"
+    said = manager.saves({"said": "2026-06-30"})
+    assert said == {
+        "response_action": "errors",
+        "errors": {"said": "south-glos-2019 is due on 30 June 2026. Give a later day."},
+    }
+    assert decided(two_partnerships) == []
+    assert manager.saves({"said": "2026-07-31"}) == SAVED
+    assert standing(two_partnerships, "POL")[1] == date(2026, 7, 31)
+    assert "has until Friday 31 July 2026" in read(manager.home)
+
+
+def test_reminders_are_paused_and_go_again_when_today_is_chosen(two_partnerships: Workspace) -> None:
+    manager = jo(two_partnerships)
+    assert "next reminder Tuesday 10 March 2026" in read(manager.home)
+    manager.chooses("Pause reminders", "Children's Social Care")
+    manager.saves({"said": "2026-04-01"})
+    assert standing(two_partnerships)[2] == date(2026, 4, 1)
+    assert "no reminder before Wednesday 1 April 2026" in read(manager.home)
+    manager.chooses("Pause reminders", "Children's Social Care")
+    manager.saves({"said": "2026-03-02"})
+    assert "no reminder before" not in read(manager.home)
+
+
+def test_a_call_is_noted_with_whom_to_ring_at_hand(two_partnerships: Workspace) -> None:
+    with two_partnerships.round.database.write.begin() as db:
+        two_partnerships.round.submission(db, "POL").agency.contacts[0].phone = "01632 960 001"
+    manager = jo(two_partnerships)
+    assert "Di Fox · lead · 01632 960 001 · di@pol.example" in read(manager.chooses("Note a call", "Police"))
+    manager.saves({"said": "  They answer by Friday. "})
+    assert two_partnerships.round.rows(sa.select(Call.words, Call.said_by)) == [("They answer by Friday.", "Jo Bloggs")]
+    assert "called Monday 2 March 2026" in read(manager.home)
+
+
+@pytest.mark.parametrize("box", ["", "   "])
+def test_a_reason_without_words_is_asked_for_at_its_box(two_partnerships: Workspace, box: str) -> None:
+    manager = jo(two_partnerships)
+    manager.chooses("Excuse", "Children's Social Care")
+    assert manager.saves({"said": box})["errors"] == {"said": "Say why the agency is excused."}
+    assert decided(two_partnerships) == []
+
+
+@pytest.mark.parametrize("user", ["U8WES", "U1ANN", "U7EVE"], ids=["the west's manager", "a lead", "a stranger"])
+@pytest.mark.parametrize("what", ["Excuse", "Give more time", "Pause reminders", "Note a call"])
+def test_nobody_but_the_partnerships_manager_may_decide(two_partnerships: Workspace, user: str, what: str) -> None:
+    manager, other = jo(two_partnerships), two_partnerships.person(user)
+    form = other.chooses(what, "Children's Social Care", manager.home)
+    assert "You are not named as a manager of this agency's partnership, so nothing was recorded." in read(form)
+    real = manager.chooses(what, "Children's Social Care")
+    value = "2026-08-01" if real["blocks"][-1]["element"]["type"] == "datepicker" else "Because I say so."
+    said = other.saves({"said": value}, real)  # the form itself, sent by somebody else
+    assert said["response_action"] == "update"
+    assert "nothing was recorded" in read({"type": "modal", **said["view"]})
+    assert decided(two_partnerships) == []
+    assert standing(two_partnerships) == ("", None, None)
+    assert two_partnerships.round.rows(sa.select(Call.id)) == []
+    assert two_partnerships.slack.said("chat.postMessage") == []  # nobody else hears of it
+
+
+def test_who_is_taken_out_of_the_file_may_not_finish_what_they_began(two_partnerships: Workspace) -> None:
+    manager = jo(two_partnerships)
+    manager.chooses("Excuse", "Children's Social Care")
+    two_partnerships.partnerships["east"] = PartnershipTable(key="east", name="The East")
+    assert manager.saves({"said": "It closed."})["response_action"] == "update"
+    assert decided(two_partnerships) == []
+
+
+def test_a_joint_agency_is_for_both_managers(two_partnerships: Workspace) -> None:
+    wes = two_partnerships.person("U8WES")
+    assert "Children's Social Care" not in read(wes.opens_home())
+    wes.chooses("Give more time", "Police")
+    wes.saves({"said": "2026-07-31"})
+    assert decided(two_partnerships) == [("Wes Hall", "slack", "return extended", "POL")]
+
+
+def test_a_return_that_came_meanwhile_stays_as_it_is(two_partnerships: Workspace) -> None:
+    manager = jo(two_partnerships)
+    manager.chooses("Excuse", "Children's Social Care")
+    two_partnerships.round.submit("CSC")
+    said = manager.saves({"said": "It closed."})
+    assert "CSC has submitted since. Nothing was changed." in read({"type": "modal", **said["view"]})
+    assert decided(two_partnerships) == []
+
+
+def test_a_closed_audit_is_said(two_partnerships: Workspace) -> None:
+    manager = jo(two_partnerships)
+    manager.chooses("Note a call", "Children's Social Care")
+    two_partnerships.round.close()
+    assert "is closed" in read({"type": "modal", **manager.saves({"said": "Hello."})["view"]})
+    assert two_partnerships.round.rows(sa.select(Call.id)) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [("Note a call", "By Friday."), ("Excuse", "It closed."), ("Give more time", "2026-08-01")],
+)
+def test_a_decision_delivered_four_times_to_two_processes_is_one(
+    two_partnerships: Workspace, what: str, value: str
+) -> None:
+    manager, other = jo(two_partnerships), two_partnerships.start()
+    manager.chooses(what, "Children's Social Care")
+    form = manager.saving({"said": value})
+    two_at_once(lambda: two_partnerships.interact(form), lambda: two_partnerships.interact(form, other))
+    two_partnerships.interact(form)
+    two_partnerships.interact(form, other)
+    two_partnerships.settle(two_partnerships.bot, other)
+    assert len(decided(two_partnerships)) == 1
+    other.close()
+
+
+def test_the_next_reminders_are_read_before_they_go(two_partnerships: Workspace) -> None:
+    manager = jo(two_partnerships)
+    manager.presses_in("See the next reminders", manager.home)
+    listed = manager.form
+    told = read(listed)
+    assert "*Children's Social Care*  reminder 1 to Ann Lee by Slack, Tuesday 10 March 2026 from 09:30" in told
+    assert "*Police*  reminder 1 to Di Fox by letter, Tuesday 10 March 2026 from 09:30" in told
+    assert "High School" not in told
+    manager.presses_in("Read it", {**listed, "blocks": listed["blocks"][1:]})
+    letter = read(manager.form)
+    assert "Dear Di" in letter
+    assert "POL: 0 of 19 answered, due Tuesday 30 June 2026" in letter
+    assert two_partnerships.slack.said("views.push") != []
+    assert two_partnerships.round.rows(sa.select(Message.id)) == []  # looking queues nothing
+
+
+def test_a_reminder_that_is_written_is_shown_as_it_stands(two_partnerships: Workspace) -> None:
+    queue_nudge(two_partnerships, body="Seven questions are left. <!channel>")
+    manager = jo(two_partnerships)
+    manager.presses_in("See the next reminders", manager.home)
+    manager.presses_in("Read it", manager.form)
+    assert "Seven questions are left. &lt;!channel&gt;" in read(manager.form)
+    assert "It is written and waits to be sent" in read(manager.form)
+
+
+def test_the_paused_and_the_excused_are_not_among_the_next(two_partnerships: Workspace) -> None:
+    manager = jo(two_partnerships)
+    manager.chooses("Pause reminders", "Children's Social Care")
+    manager.saves({"said": "2026-04-01"})
+    manager.chooses("Excuse", "Police")
+    manager.saves({"said": "It has merged."})
+    two_partnerships.round.submit("SCH")
+    manager.chooses("Ask again", "Police")
+    manager.saves({})
+    manager.presses_in("See the next reminders", manager.home)
+    assert "Children's Social Care" not in read(manager.form)
+    assert "Police" in read(manager.form)
+
+
+@pytest.mark.parametrize("user", ["U8WES", "U1ANN"])
+def test_nobody_else_reads_the_reminders_of_a_partnership(two_partnerships: Workspace, user: str) -> None:
+    manager, other = jo(two_partnerships), two_partnerships.person(user)
+    other.presses_in("See the next reminders", manager.home)
+    assert "You are not named as a manager of this partnership." in read(other.form)
+    manager.presses_in("See the next reminders", manager.home)
+    other.presses_in("Read it", manager.form)
+    assert "You are not named as a manager of this agency's partnership" in read(other.form)
+
+
+def test_held_letters_are_those_of_the_managers_own_partnership(two_partnerships: Workspace) -> None:
+    def letter(number: int, sender: str, **about: Any) -> Receipt:
+        facts: dict[str, Any] = {"raw_key": "0" * 64, "received_at": NOON, "outcome": "held", "reason": "Look."}
+        return Receipt(source=f"mail:{number}", sender=sender, **facts, **about)
+
+    with two_partnerships.round.database.write.begin() as db:
+        east = two_partnerships.round.submission(db, "CSC")
+        west = two_partnerships.round.submission(db, "SCH")
+        db.add(letter(1, "to@east.example", submission_id=east.id))
+        db.add(letter(2, "to@west.example", submission_id=west.id))
+        db.add(
+            letter(3, "of@both.example", contact_id=two_partnerships.round.submission(db, "POL").agency.contacts[0].id)
+        )
+        db.add(letter(4, "who@nowhere.example"))
+    seen = read(jo(two_partnerships).home)
+    assert "• to@east.example: Look." in seen
+    assert "• of@both.example: Look." in seen
+    assert "west.example" not in seen
+    assert "nowhere.example" not in seen
+    assert "1 more from senders we do not know. s11 held list shows them." in seen
+
+
+def test_every_one_of_two_hundred_agencies_is_within_reach(large: Workspace) -> None:
+    manager, seen = jo(large), list[str]()
+    for _ in range(8):
+        check_view(manager.home)
+        rows = [each for each in manager.home["blocks"] if each.get("accessory", {}).get("type") == "overflow"]
+        seen += [each["accessory"]["options"][0]["value"] for each in rows]
+        if len(seen) < 200:
+            manager.presses_in("Next", manager.home)
+    assert len(set(seen)) == 200
+    manager.chooses("Excuse", "Agency 199")  # and the page stays where it was
+    manager.saves({"said": "It closed."})
+    assert "Earlier 25" in read(manager.home)
+    manager.presses_in("See the next reminders", manager.home)
+    listed = set[str]()
+    for _ in range(5):
+        check_view(manager.form)
+        listed |= {each["accessory"]["value"] for each in manager.form["blocks"] if "accessory" in each}
+        if any(each.get("elements", [{}])[-1].get("action_id") == "letters:after" for each in manager.form["blocks"]):
+            manager.presses_in("Later ones", manager.form)
+    assert len(listed) == 199
