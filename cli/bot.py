@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from bot.outbox import Outbox
-from bot.slack.app import PATH, CannotStart, Reach, SlackBot, connect, make_bot, watch, wsgi
+from bot.slack.app import PATH, CannotStart, Reach, SlackBot, connect, leave, make_bot, watch, wsgi
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from cli import nudging, wiring
@@ -137,8 +137,7 @@ def _socket(at_work: Running) -> str | None:
         return str(cannot)
     wiring.say(f"Listening to Slack over {len(handlers)} connections. Stop with Ctrl+C.")
     told = watch(at_work.bot, handlers, at_work.stopped)
-    for each in handlers:
-        each.client.close()
+    leave(handlers)
     return told
 
 

@@ -28,6 +28,7 @@ class FakeSlack:
     lock: threading.Lock = field(default_factory=threading.Lock)
     met: Counter[str] = field(default_factory=Counter)
     url: str = ""
+    socket_url: str = ""
 
     def said(self, method: str = "chat.postMessage") -> list[JSON]:
         """The calls of a method that were answered well."""
@@ -65,8 +66,8 @@ class FakeSlack:
                 return {"channel": f"D{channel}" if channel.startswith("U") else channel, "ts": f"{number}.000100"}
             case "views.open" | "views.push":
                 return {"view": {"id": f"V{number}", "hash": f"h{number}"}}
-            case "files.info":
-                return {"file": self.files.get(str(call.get("file")), {})}
+            case "apps.connections.open" | "files.info":
+                return {"url": self.socket_url, "file": self.files.get(str(call.get("file")), {})}
             case "conversations.open":
                 return {"channel": {"id": f"D{call['users']}"}}
             case "conversations.history":
