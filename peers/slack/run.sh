@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A whole audit through a local Slack, in Socket Mode and in HTTP mode. Installs it by npm into .peers.
+# A whole audit through a local Slack: in Socket Mode, in HTTP mode, and half of it by letter. Installs it by npm into .peers.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 if [ ! -d .peers/slack/node_modules/local-slack-linux-x64 ]; then
