@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from bot.outbox import Outbox
-from bot.slack.app import PATH, CannotStart, Reach, SlackBot, connect, leave, make_bot, watch, wsgi
+from bot.slack.app import PATH, CannotStart, Reach, SlackBot, make_bot, wsgi
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
+from bot.slack.hearing import connect, leave, watch
 from cli import nudging, wiring
 from cli.serving import serving
 from config.loading import Faulty
@@ -154,6 +155,9 @@ def _http(at_work: Running, using: Settings) -> str | None:
 def _post(outbox: Outbox, made: SlackBot, stopped: threading.Event) -> None:
     """Send what waits in the outbox for Slack, and fetch files that a process which ended had taken on."""
     while not stopped.is_set():
-        made.filing.resume()
-        outbox.deliver_due(stopped.is_set)
+        try:
+            made.filing.resume()
+            outbox.deliver_due(stopped.is_set)
+        except wiring.UNOPENED as error:  # a database that is started anew must not end it for good
+            wiring.err().print(f"A round failed: {wiring.reason(error)}. It is tried again.")
         stopped.wait(ROUND)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from bot.slack.blocks import (
     BUTTONS,
     JSON,
-    VIEW_BLOCKS,
     Card,
     actions,
     bold,
@@ -193,31 +192,9 @@ class Drawing:
         return card("\n".join(each.value for each in said) or checked.question.text, blocks)
 
 
-def look(drawing: Drawing, title: str, checked: Sequence[Checked], message: tuple[str, str]) -> Iterator[JSON]:
-    """One standard of the review, each answer with its change: the blocks of a view."""
-    yield from strong(title)
-    for each in checked[: VIEW_BLOCKS - 2]:
-        said = [line for line in each.lines if line.value or line.is_missing]
-        shown = [f"{labelled(line.label)}{short(line.value, LONG_LABEL) or '_not answered yet_'}" for line in said]
-        told = [
-            f"{bold(each.question.ref + '.')} {short(each.question.text, LONG_LABEL)}",
-            *(shown or ["_left empty_"]),
-        ]
-        place = Place(Asks.PROMPT, each.question.ref, then="review")
-        value = Carried(drawing.submission, place, message=message).packed()
-        name = f"{FORM}:{each.question.ref}"
-        yield section(short_markup("\n".join(told)), button("Change" if drawing.may_fill else "Read", name, value))
-    if len(checked) > VIEW_BLOCKS - 2:
-        yield from context("There are more. Type go to and the number of a question to see it.")
-
-
 def labelled(label: str) -> str:
     """What an answer was given to, before it."""
     return "" if not label else f"{escape(label)} " if label[-1] in "?.:!" else f"{escape(label)}: "
-
-
-def short_markup(markup: str) -> str:
-    return markup if len(markup) <= 3000 else markup[:2900].rpartition("\n")[0] + "\n…"
 
 
 def which_card(page: Wanted, submissions: Sequence[int]) -> Card:

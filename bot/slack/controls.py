@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from bot.slack import modal
+from bot.slack import views
 from bot.slack.blocks import JSON, OPTION, TITLE, bold, lines, packed, plain, section, short, words
 from bot.slack.office import Decides, Decision, Page
 from config.dates import uk_date
@@ -74,7 +74,7 @@ def form(decision: Decision, submission: Submission, now: datetime) -> JSON:
     if asked.box:
         box = {"type": "input", "block_id": SAID, "label": plain(asked.box, 2000)}
         blocks.append(box | {"element": _element(decision.what, submission, today) | {"action_id": VALUE}})
-    return modal.reading(asked.title, blocks) | {
+    return views.reading(asked.title, blocks) | {
         "callback_id": DECIDE,
         "submit": plain(asked.submit, TITLE),
         "close": plain("Cancel", TITLE),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from slack_bolt import Ack, App
 
-from bot.slack import filling, modal, turns
+from bot.slack import edits, filling, modal, turns, views
 from bot.slack.blocks import JSON, unpacked
 from bot.slack.cards import DO, FORM, LOOK, PICK, SAY
 from bot.slack.carried import Carried
@@ -45,7 +45,7 @@ class Listeners:
         app.command(COMMAND)(self.command)
         app.action(PRESSES)(self.pressed)
         app.view(modal.FILL)(self.saved)
-        app.view(re.compile(rf"^({re.escape(modal.LOADING)}|{re.escape(modal.READ)})$"))(lambda ack: ack())
+        app.view(re.compile(rf"^({re.escape(views.LOADING)}|{re.escape(views.READ)})$"))(lambda ack: ack())
 
     def message(self, ack: Ack, event: JSON) -> None:
         inner = event.get("message") or event.get("previous_message") or event
@@ -64,7 +64,7 @@ class Listeners:
             case "message_deleted":
                 first = came.source
                 deleted = came._replace(source=f"{first}/deleted")
-                self.stage.work(deleted, lambda: turns.taken_away(self.desk, deleted, first))
+                self.stage.work(deleted, lambda: edits.taken_away(self.desk, deleted, first))
             case _:
                 return
 
@@ -116,7 +116,7 @@ class Listeners:
         try:
             returned = filling.returned(self.desk, came, opened, state)
         except Refused as refused:
-            ack(response_action="update", view=modal.gone(str(refused)))
+            ack(response_action="update", view=views.gone(str(refused)))
             return
         if returned.errors:
             ack(response_action="errors", errors=modal.errors(returned.errors))
@@ -139,7 +139,7 @@ class Listeners:
             return
         first, at = came.source, (inner.get("edited") or {}).get("ts") or event.get("event_ts") or event.get("ts")
         edited = came._replace(source=f"{first}/{at}")
-        self.stage.work(edited, lambda: turns.changed(self.desk, edited, first, read_text(text)))
+        self.stage.work(edited, lambda: edits.changed(self.desk, edited, first, read_text(text)))
 
     def _acts(self, kind: str, came: Came, carried: Carried, action: str) -> Callable[[], Outcome]:
         match kind:

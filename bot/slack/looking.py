@@ -1,12 +1,15 @@
 """One standard of the review in a view of its own, to look at and change."""
 
-from bot.slack import modal
-from bot.slack.cards import look
+from collections.abc import Iterator, Sequence
+
+from bot.slack import views
+from bot.slack.blocks import JSON, VIEW_BLOCKS, bold, button, context, section, short, strong
+from bot.slack.cards import FORM, LONG_LABEL, Drawing, labelled
 from bot.slack.carried import Carried
 from bot.slack.desk import Came, Desk, Outcome, Speaking
 from intake.answers import Saying
-from intake.here import Here
-from intake.pages import review
+from intake.here import Asks, Here, Place
+from intake.pages import Checked, review
 from intake.steps import each_standard
 from storage.trail import Speaker
 
@@ -18,11 +21,29 @@ def look_view(desk: Desk, came: Came, carried: Carried) -> Outcome:
         number = _number(here, carried)
         standards = review(here).standards
         if number is None or number >= len(standards):
-            return Outcome(view=modal.gone("That part is no longer there. Type review to see your answers."))
+            return Outcome(view=views.gone("That part is no longer there. Type review to see your answers."))
         title, checked = standards[number]
         drawing = Speaking(talker, Saying(Speaker("", "", desk.now()), "")).drawing
         blocks = list(look(drawing, title, checked, carried.message))
-        return Outcome(view=modal.reading("Check your answers", blocks))
+        return Outcome(view=views.reading("Check your answers", blocks))
+
+
+def look(drawing: Drawing, title: str, checked: Sequence[Checked], message: tuple[str, str]) -> Iterator[JSON]:
+    """One standard of the review, each answer with its change: the blocks of a view."""
+    yield from strong(title)
+    for each in checked[: VIEW_BLOCKS - 2]:
+        said = [line for line in each.lines if line.value or line.is_missing]
+        shown = [f"{labelled(line.label)}{short(line.value, LONG_LABEL) or '_not answered yet_'}" for line in said]
+        told = [
+            f"{bold(each.question.ref + '.')} {short(each.question.text, LONG_LABEL)}",
+            *(shown or ["_left empty_"]),
+        ]
+        place = Place(Asks.PROMPT, each.question.ref, then="review")
+        value = Carried(drawing.submission, place, message=message).packed()
+        name = f"{FORM}:{each.question.ref}"
+        yield section(_short("\n".join(told)), button("Change" if drawing.may_fill else "Read", name, value))
+    if len(checked) > VIEW_BLOCKS - 2:
+        yield from context("There are more. Type go to and the number of a question to see it.")
 
 
 def _number(here: Here, carried: Carried) -> int | None:
@@ -30,3 +51,7 @@ def _number(here: Here, carried: Carried) -> int | None:
         return int(carried.says)
     titles = [[each.ref for each in own] for _, own in each_standard(here)]
     return next((place for place, refs in enumerate(titles) if carried.place.question in refs), None)
+
+
+def _short(markup: str) -> str:
+    return markup if len(markup) <= 3000 else markup[:2900].rpartition("\n")[0] + "\n…"

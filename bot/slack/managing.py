@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from slack_bolt import Ack, App
 
-from bot.slack import controls, modal
+from bot.slack import controls, modal, views
 from bot.slack.blocks import JSON, unpacked
 from bot.slack.desk import Came, Outcome
 from bot.slack.home import Home
@@ -78,7 +78,7 @@ class Managing:
         try:
             self.office.decide(user, decision, controls.said(state))
         except Barred as barred:
-            ack(response_action="update", view=modal.gone(str(barred)))
+            ack(response_action="update", view=views.gone(str(barred)))
             return
         except Refused as refused:  # another word or day would do
             ack(response_action="errors", errors=modal.errors({controls.SAID: str(refused)}))
@@ -106,7 +106,7 @@ class Managing:
         try:
             view = self._list(came, page)
         except Refused as refused:
-            view = modal.gone(str(refused))
+            view = views.gone(str(refused))
         self.stage.posting.update_view(view_id, view)
 
     def _show_home(self, user: str, page: Page) -> None:

@@ -21,12 +21,13 @@ from bot.slack.blocks import (
 )
 from bot.slack.cards import question as question_blocks
 from bot.slack.carried import Carried
+from bot.slack.views import reading
 from config.audit import Kind, Prompt, Question
 from intake.here import Here, Key
 from intake.pages import Choice, choices, value_shown
 from intake.steps import Step, progress, prompts
 
-FILL, LOADING, READ = "s11.fill", "s11.loading", "s11.read"  # callback ids
+FILL = "s11.fill"  # its callback id
 REASON_BOX = "not-applicable-reason"
 VALUE = "value"  # the action_id of every box
 NOT_APPLICABLE = "N/A"
@@ -60,27 +61,6 @@ class Opened:
             return None
         shown, over = value.get("i", {}), value.get("o", [])
         return cls(carried, {str(key): int(each) for key, each in shown.items()}, tuple(map(str, over)))
-
-
-def loading() -> JSON:
-    """What is shown at once, while the form is made."""
-    return {
-        "type": "modal",
-        "callback_id": LOADING,
-        "title": plain("Section 11", TITLE),
-        "close": plain("Close", TITLE),
-        "blocks": [section("One moment…")],
-    }
-
-
-def gone(said: str) -> JSON:
-    """A view that says why there is no form."""
-    return loading() | {"callback_id": READ, "blocks": list(words(said))}
-
-
-def reading(title: str, blocks: Sequence[JSON]) -> JSON:
-    """A view to read, with nothing to fill in."""
-    return loading() | {"callback_id": READ, "title": plain(title, TITLE), "blocks": list(blocks)[:100]}
 
 
 def form(here: Here, asked: Question, carried: Carried, clashes: Sequence[str] = (), over: Sequence[str] = ()) -> JSON:

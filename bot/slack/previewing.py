@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.slack import modal
+from bot.slack import views
 from bot.slack.blocks import JSON, actions, bold, button, context, escape, section, short, strong, words
 from bot.slack.office import Office, Page
 from config.dates import uk_date
@@ -29,7 +29,7 @@ def list_view(office: Office, user: str, page: Page) -> JSON:
             raise Refused("That audit is closed, so nobody gets a reminder.")
         template = office.desk.template_of(audit.submissions[0])
         found = coming(db, audit, template, office.chaser(), office.desk.now(), page.partnership)
-        return modal.reading(TITLE, list(listed(found, page)))
+        return views.reading(TITLE, list(listed(found, page)))
 
 
 def letter_view(office: Office, user: str, submission: int, contact: int) -> JSON:
@@ -43,7 +43,7 @@ def letter_view(office: Office, user: str, submission: int, contact: int) -> JSO
             raise Refused("No reminder goes to them any more. Close this, and look at the list again.")
         message = as_written(db, template, chaser, each)
         told = [*context(QUEUED if each.queued else AS_NOW), {"type": "divider"}, *strong(message.subject)]
-        return modal.reading("A reminder", [section(_line(each)), *told, *words(message.body)])
+        return views.reading("A reminder", [section(_line(each)), *told, *words(message.body)])
 
 
 def listed(found: Sequence[Coming], page: Page) -> Iterator[JSON]:

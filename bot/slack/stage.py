@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import DBAPIError
 
 from bot.channels import DeliveryError
-from bot.slack import modal, turns
+from bot.slack import turns, views
 from bot.slack.blocks import JSON
 from bot.slack.cards import told
 from bot.slack.desk import Came, Choose, Desk, Outcome
@@ -36,7 +36,7 @@ class Stage:
     def opening(self, body: JSON, *, on_top: bool = False) -> Opening:
         """A view that says to wait, opened at once: a trigger lives three seconds."""
         trigger = str(body.get("trigger_id"))
-        return self.lanes.pool.submit(self.posting.open_view, trigger, modal.loading(), on_top=on_top)
+        return self.lanes.pool.submit(self.posting.open_view, trigger, views.loading(), on_top=on_top)
 
     def work(
         self, came: Came, act: Callable[[], Outcome], opening: Opening | None = None, message: Posted | None = None
@@ -72,7 +72,7 @@ class Stage:
         view_id = opening.result() if opening else None
         is_open = view_id is not None and outcome.view is not None and self.posting.update_view(view_id, outcome.view)
         if view_id is not None and outcome.view is None:
-            self.posting.update_view(view_id, modal.gone("That is saved. Close this, and go on in our messages."))
+            self.posting.update_view(view_id, views.gone("That is saved. Close this, and go on in our messages."))
         for card in () if is_open else outcome.cards:
             posted = self.posting.say(came.channel, card, came.thread)
             self.desk.note_shown(outcome, posted.channel, posted.ts, came.thread)
@@ -92,6 +92,6 @@ class Stage:
     def _refuse(self, came: Came, said: str, opening: Opening | None) -> None:
         view_id = opening.result() if opening else None
         if view_id is not None:
-            self.posting.update_view(view_id, modal.gone(said))
+            self.posting.update_view(view_id, views.gone(said))
         elif self.is_first(came, f"told {said}"):
             self.posting.whisper(came.channel, came.user, told(said))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.slack import modal
+from bot.slack import modal, views
 from bot.slack.blocks import Card
 from bot.slack.cards import Drawing
 from bot.slack.carried import Carried
@@ -16,13 +16,13 @@ from intake import given as reading
 from intake import words as spoken
 from intake.copies import as_docx, copy_of
 from intake.given import Given
-from intake.here import Asks, Key, Place
+from intake.here import Asks, Place
 from intake.moves import Show
 from intake.pages import Reply, checked_at, page_at
-from intake.steps import is_answered, is_open, prompts, step_at, steps
+from intake.steps import is_answered, is_open, prompts, steps
 from intake.talk import hello, press, speak
 from intake.words import Command, Do
-from storage.models import Answer, Turn
+from storage.models import Answer
 
 TWICE = timedelta(seconds=5)  # the same button again within this is one press
 NOT_APPLICABLE = "N/A"
@@ -98,49 +98,13 @@ def went_on(desk: Desk, came: Came, carried: Carried, told: Sequence[str]) -> Ou
         return replace(turn.came_to(reply), about=carried.place.question)
 
 
-def changed(desk: Desk, came: Came, first: str, said: str) -> Outcome:
-    """A message edited in Slack: what was said in it is now this. `first` is the source it had."""
-    with desk.turn(came, _submission_of(desk, first)) as turn:
-        before = _turn_of(turn, first)
-        if turn.was_heard or before is None or before.did.startswith(("asked", "hello", "skip")):
-            return Outcome()
-        about = Place(Asks.PROMPT, before.question, before.prompt, _answer_of(turn, first, before))
-        if step_at(turn.talker.look(), about.key) is None:
-            return Outcome()
-        reply = speak(turn.talker, said, turn.saying, about)
-        if reply.is_unclear or reply.place.asks is not Asks.PROMPT:
-            return turn.came_to(reply)
-        note = f"Your answer to question {before.question} is changed, as you edited your message."
-        return turn.came_to(asked_once(turn, replace(reply, notes=(note, *reply.notes)), note))
-
-
-def taken_away(desk: Desk, came: Came, first: str) -> Outcome:
-    """A message deleted in Slack: its words are taken back; a rating stands until another is given."""
-    with desk.turn(came, _submission_of(desk, first)) as turn:
-        before = _turn_of(turn, first)
-        if turn.was_heard or before is None or not _answer_of(turn, first, before):
-            return Outcome()
-        here, was = turn.talker.look(), turn.place
-        step = step_at(here, Key(before.question, before.prompt))
-        standing = here.standing.get(Key(before.question, before.prompt))
-        if step is None or standing is None or standing.id != _answer_of(turn, first, before):
-            return Outcome()
-        if step.prompt.kind is not Kind.TEXT or here.state.submitted_at or here.state.is_closed:
-            told = f"You deleted a message. Your answer to question {before.question} still stands."
-            return turn.came_to(Reply(was or Place(), (told, f"To change it, type change {before.question}."), ()))
-        about = Place(Asks.PROMPT, before.question, before.prompt, standing.id)
-        reply = press(turn.talker, Given(*step.key, ""), turn.saying, about)
-        told = f"You deleted your message, so your words on question {before.question} are taken back."
-        return turn.came_to(asked_once(turn, replace(reply, notes=(told, *reply.notes)), told))
-
-
 def form_for(desk: Desk, came: Came, carried: Carried) -> Outcome:
     """The form of a question; the record is only looked at."""
     with desk.looking(came, carried.submission) as talker:
         here = talker.look()
         asked = talker.template.by_ref.get(carried.place.question)
         if asked is None or not prompts(here, asked):
-            return Outcome(view=modal.gone("That question is not asked of you. Type status to see what is."))
+            return Outcome(view=views.gone("That question is not asked of you. Type status to see what is."))
         return Outcome(view=modal.form(here, asked, carried))
 
 
@@ -226,23 +190,3 @@ def _again(turn: Speaking, carried: Carried, before: Place | None) -> Outcome:
     here = turn.talker.look()
     told = f"That is your answer to question {carried.place.question} already."
     return replace(turn.came_to(Reply(before, (told,), (page_at(here, before),))), about=carried.place.question)
-
-
-def _submission_of(desk: Desk, first: str) -> int | None:
-    with desk.database.read() as db:
-        return db.scalar(select(Turn.submission_id).where(Turn.source == first).limit(1))
-
-
-def _turn_of(turn: Speaking, first: str) -> Turn | None:
-    mine = (Turn.submission_id == turn.talker.submission.id, Turn.contact_id == turn.talker.contact.id)
-    return turn.talker.db.scalar(select(Turn).where(*mine, Turn.source == first))
-
-
-def _answer_of(turn: Speaking, first: str, before: Turn) -> int:
-    """The id of the latest answer that this message gave, in its first words or since; 0 for none."""
-    own = (Answer.submission_id == turn.talker.submission.id, Answer.question == before.question)
-    same = (Answer.prompt == before.prompt, Answer.source == first)
-    edited = (Answer.prompt == before.prompt, Answer.source.startswith(f"{first}/", autoescape=True))
-    found = turn.talker.db.scalars(select(Answer.id).where(*own, *same)).all()
-    later = turn.talker.db.scalars(select(Answer.id).where(*own, *edited)).all()
-    return max([*found, *later], default=0)

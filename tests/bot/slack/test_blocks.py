@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.slack import blocks, controls, modal
+from bot.slack import blocks, controls, modal, views
 from bot.slack.blocks import JSON, Card, bold, button, card, escape, fitted, pieces, plain, short, words
-from bot.slack.cards import Drawing, look, told, which_card
+from bot.slack.cards import Drawing, told, which_card
 from bot.slack.carried import Carried
 from bot.slack.channel import drawn
 from bot.slack.home import lead
+from bot.slack.looking import look
 from bot.slack.office import Decides, Decision, Page
 from bot.slack.overview import Row, held, manager
 from bot.slack.previewing import listed
@@ -160,11 +161,11 @@ def views_sent(here: Here) -> Iterator[JSON]:
         carried = Carried(7, Place(Asks.PROMPT, question.ref), message=("C" * 12, "1" * 17))
         yield modal.form(here, question, carried, [LONG, LONG], [each.key for each in prompts(here, question)])
     for title, checked in review(here).standards:
-        yield modal.reading("Check your answers", list(look(drawing, title, checked, ("C1", "1.1"))))
+        yield views.reading("Check your answers", list(look(drawing, title, checked, ("C1", "1.1"))))
     yield {"type": "home", "blocks": list(lead(here, 7))[:100]}
     yield from managers_views(here.state.agency)
-    yield modal.loading()
-    yield modal.gone(LONG)
+    yield views.loading()
+    yield views.gone(LONG)
 
 
 def managers_views(name: str) -> Iterator[JSON]:
@@ -189,7 +190,7 @@ def managers_views(name: str) -> Iterator[JSON]:
         sent = list(listed(ahead, Page("e" * 60, 7, first)))
         for number, each in enumerate(sent):  # the same person two hundred times over
             each.get("accessory", {})["action_id"] = f"letter:{number}"
-        yield modal.reading("The next reminders", sent)
+        yield views.reading("The next reminders", sent)
 
 
 @pytest.mark.parametrize("path", AUDITS, ids=lambda path: path.stem)

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from bot.slack.app import Vigil, connect, leave, watch
+from bot.slack.hearing import Vigil, connect, leave, watch
 from storage.models import Turn
 from tests.bot.slack.fake import FakeSlack
 from tests.bot.slack.socket import SlackEnd, slack_end
