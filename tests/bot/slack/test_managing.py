@@ -1,12 +1,14 @@
 """A business manager in Slack: excuses, gives time, pauses, notes calls, and reads the reminders before they go."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from bot.slack.blocks import escape
 from config.partnerships import PartnershipTable
+from reports.nudges import nudges
 from storage.models import Agency, Call, Message, Receipt, Submission
 from tests.bot.slack.fake import JSON
 from tests.bot.slack.test_blocks import check_view
@@ -199,6 +201,20 @@ def test_the_next_reminders_are_read_before_they_go(two_partnerships: Workspace)
     assert "POL: 0 of 19 answered, due Tuesday 30 June 2026" in letter
     assert two_partnerships.slack.said("views.push") != []
     assert two_partnerships.round.rows(sa.select(Message.id)) == []  # looking queues nothing
+
+
+def test_the_words_read_before_are_the_words_that_go(two_partnerships: Workspace) -> None:
+    manager = jo(two_partnerships)
+    manager.presses_in("See the next reminders", manager.home)
+    ann = next(each for each in manager.form["blocks"] if "Ann Lee" in each.get("text", {}).get("text", ""))
+    manager.presses_in("Read it", {**manager.form, "blocks": [ann]})
+    shown = manager.form["blocks"][-1]["text"]["text"]
+    with two_partnerships.round.database.write.begin() as db:
+        audit = two_partnerships.round.audit(db)
+        at = datetime(2026, 3, 10, 9, 45, tzinfo=UTC)
+        sent = nudges(db, audit, two_partnerships.round.template, two_partnerships.chaser(), at, only_open=True)
+        words = [each.message.body for each in sent if each.due.contact.slack_user == "U1ANN"]
+    assert [escape(each) for each in words] == [shown]
 
 
 def test_a_reminder_that_is_written_is_shown_as_it_stands(two_partnerships: Workspace) -> None:
