@@ -11,11 +11,14 @@ from config.audit import Prompt, Template
 from intake.asking import SHEET_HEADINGS, SHEET_WORDS, prompts
 from intake.forms import SentForm
 from intake.lines import Line
-from intake.spoken import Spoken, levelled
+from intake.spellings import levelled
+from intake.spoken import PICTURE, Spoken
 
 Role = Literal["question", "prompt", "other", "turn"]
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_CODE = re.compile(r"\W{0,4}\[\s*([A-Za-z0-9][A-Za-z0-9.-]{0,19})\s*\]\W{0,3}")
+_CODE = re.compile(
+    rf"\W{{0,4}}\[\s*([A-Za-z0-9][A-Za-z0-9.-]{{0,19}})\s*\](?:(?!{PICTURE}|[-\u2012-\u2014\u2212]\d)\W){{0,3}}"
+)
 SHORT = 4  # tokens: anything shorter must stand alone to be taken for ours
 
 
