@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from config.audit import Prompt, Template
@@ -53,8 +54,9 @@ def tokens(text: str, line: int = 0) -> list[Token]:
     return [Token(found[0], line, found.start(), found.end()) for found in _TOKEN.finditer(levelled(text))]
 
 
+@lru_cache(maxsize=8192)  # the lines of our own letters come back in every reply
 def words_of(text: str) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens(text))
+    return tuple(_TOKEN.findall(levelled(text)))
 
 
 @dataclass
@@ -66,6 +68,7 @@ class Ours:
     hints: dict[tuple[str, ...], None] = field(default_factory=dict)
     _by_start: dict[tuple[str, ...], list[Stretch]] = field(default_factory=dict)
     _known: set[tuple[object, ...]] = field(default_factory=set)
+    _whole: set[tuple[str, ...]] = field(default_factory=set)
 
     def begins(self, text: str) -> bool:
         """Whether a line begins as a line of ours does; a code alone counts."""
@@ -84,9 +87,14 @@ class Ours:
         yield from self._by_start.get(tuple(words[:2]), ())
         yield from self._by_start.get(tuple(words[:1]), ())
 
+    def has(self, words: tuple[str, ...]) -> bool:
+        """Whether these words, and no more, are a stretch of ours."""
+        return words in self._whole
+
     def add(self, stretch: Stretch) -> None:
         if stretch.words and stretch[:4] not in self._known:
             self._known.add(stretch[:4])
+            self._whole.add(stretch.words)
             key = stretch.words[:2] if len(stretch.words) > 1 else stretch.words
             self._by_start.setdefault(key, []).append(stretch)
             self._by_start[key].sort(key=lambda each: -len(each.words))
@@ -127,7 +135,7 @@ def _add_letter(known: Ours, form: SentForm, labels: dict[str, dict[str, Prompt]
             about, waits = code[1], True
             rest = line[code.end() :]
         words = words_of(rest)
-        if not words or _is_known(known, words):
+        if not words or known.has(words):
             continue
         bracketed = _hint_of(rest, labels.get(about, {}).values()) if waits else None
         if bracketed is not None:
@@ -146,10 +154,6 @@ def _add_letter(known: Ours, form: SentForm, labels: dict[str, dict[str, Prompt]
 def _leads(words: tuple[str, ...], prompt: Prompt) -> bool:
     label = words_of(prompt.text)
     return words[: len(label)] == label
-
-
-def _is_known(known: Ours, words: tuple[str, ...]) -> bool:
-    return any(stretch.words == words for stretch in known.starting(words))
 
 
 def _hint_of(line: str, prompts: Iterable[Prompt]) -> tuple[str, ...] | None:

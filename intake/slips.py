@@ -10,6 +10,7 @@ _GAP = re.compile(r"\s?-\s?|[\s_]{1,3}")
 _AFTER = re.compile(r"[*_]*\s*(?:$|[(\[.,;:!)\]}\"|=/]|-\s)")
 LONG, LONGER = 5, 9  # letters from which one slip, and two, leave no doubt which word was meant
 ALIKE, NEARLY = 0.7, 0.8
+LONGEST = 40  # letters of words that may be a label gone wrong
 
 
 class Slip(NamedTuple):
@@ -36,10 +37,10 @@ class Slips:
 
     def nears(self, text: str) -> bool:
         """Whether a few words come near a label without being one."""
-        said = " ".join(_WORD.findall(text))
-        if not said or len(said) > 40 or re.search(r"\d", text):
+        if len(text) > 2 * LONGEST or re.search(r"\d", text):
             return False
-        return any(difflib.SequenceMatcher(None, said, " ".join(words)).ratio() >= NEARLY for words, _ in self._labels)
+        said = " ".join(_WORD.findall(text))
+        return any(_is_near(said, " ".join(words)) for words, _ in self._labels) if len(said) <= LONGEST else False
 
     def _fitting(self, text: str, at: int, same: Callable[[str, str], bool]) -> list[Slip]:
         if not _WORD.match(text, at):
@@ -70,6 +71,11 @@ def _is_slip(said: str, word: str) -> bool:
 
 def _is_like(said: str, word: str) -> bool:
     return said[0] == word[0] and difflib.SequenceMatcher(None, said, word).ratio() >= ALIKE
+
+
+def _is_near(said: str, label: str) -> bool:
+    match = difflib.SequenceMatcher(None, said, label)
+    return match.real_quick_ratio() >= NEARLY and match.quick_ratio() >= NEARLY and match.ratio() >= NEARLY
 
 
 def _slips(said: str, word: str) -> int:

@@ -71,7 +71,7 @@ def stressed(text: str, choices: Sequence[str], strong: Iterable[str]) -> list[s
     flat = levelled(text)
     plain = [_bare(each) for each in strong]
     found = [choice for choice in choices if levelled(choice) in plain]
-    for choice in choices:
+    for choice in choices if any(mark in flat for mark, _ in _AROUND) else ():
         said = levelled(choice)
         around = (re.search(rf"{re.escape(a)}\s?{re.escape(said)}\s?{re.escape(b)}", flat) for a, b in _AROUND)
         if choice not in found and any(around):
