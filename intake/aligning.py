@@ -51,7 +51,12 @@ class Match(NamedTuple):
 
 
 def tokens(text: str, line: int = 0) -> list[Token]:
-    return [Token(found[0], line, found.start(), found.end()) for found in _TOKEN.finditer(levelled(text))]
+    return [Token(word, line, start, end) for word, start, end in _places(text)]
+
+
+@lru_cache(maxsize=8192)
+def _places(text: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((found[0], found.start(), found.end()) for found in _TOKEN.finditer(levelled(text)))
 
 
 @lru_cache(maxsize=8192)  # the lines of our own letters come back in every reply
@@ -121,19 +126,26 @@ def ours(template: Template, sector: str, sent: Iterable[SentForm]) -> Ours:
     for text in (*SHEET_WORDS, " ".join(SHEET_HEADINGS)):
         known.add(Stretch(words_of(text), "other"))
     spoken = Spoken(template.scale)
+    seen: set[str] = set()
     for form in sent:
-        _add_letter(known, form, labels, spoken)
+        _add_letter(known, form, labels, spoken, seen)
     return known
 
 
-def _add_letter(known: Ours, form: SentForm, labels: dict[str, dict[str, Prompt]], spoken: Spoken) -> None:
+def _add_letter(
+    known: Ours, form: SentForm, labels: dict[str, dict[str, Prompt]], spoken: Spoken, seen: set[str]
+) -> None:
+    """The lines of one letter; one that stood in an earlier letter (`seen`) adds nothing, but may begin a question."""
     about, waits = "", False
     for line in form.text.split("\n"):
-        code = _CODE.match(line)
+        code = _CODE.match(line) if "[" in line[:6] else None
         rest = line
         if code and code[1] in labels:
             about, waits = code[1], True
             rest = line[code.end() :]
+        if line in seen:
+            continue
+        seen.add(line)
         words = words_of(rest)
         if not words or known.has(words):
             continue
