@@ -303,8 +303,9 @@ class Walk:
         return bool(told)
 
     def _marked(self, text: str, number: int, *, freely: bool) -> Marked | None:
-        """The question this line names; an item of a list names none."""
-        if number in self.counted:
+        """The question this line names; an item of a list names none, nor does "#2" alone where a rating is asked."""
+        is_bare = self.in_form and self.question and re.fullmatch(r"\W*#\s?\d+\W*", text)
+        if number in self.counted or is_bare:
             return None
         marked = self.markers.named(text, freely=freely, after=self.question if self.named else "")
         if marked is not None or (self.in_form and not self.question):

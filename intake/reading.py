@@ -328,7 +328,7 @@ def _merge(
             answers[key] = known._replace(value=f"{known.value}\n\n{heard.value}")
     elif not (known.not_applicable and heard.not_applicable):
         del answers[key]
-        why = f"The letter says two things. Write the answer to question {heard.question} once more."
+        why = f"Your letter gives two answers to question {heard.question}. Write the one that counts."
         puzzles.append(Puzzle(heard.question, f"{known.words} / {heard.words}", why))
 
 

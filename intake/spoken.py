@@ -185,7 +185,8 @@ class Spoken:
         """A sign before a number ("-1" is no rating), or a cross before anything but the lowest."""
         if text[at - 1 : at] == "-" and text[at].isdigit() and text[at - 2 : at - 1] in ("", " ", ":", "(", "=", "*"):
             return True
-        return bool(_CROSSES & set(text[:at])) and bool(head.ratings - {self._lowest})
+        crossed = bool(_CROSSES & set(text[:at])) or text[head.end :].lstrip()[:1] in _CROSSES
+        return crossed and bool(head.ratings - {self._lowest})
 
     def _wavers(self, text: str, rating: bool) -> bool:
         """Whether the words begin by weighing ratings: "between 2 and 3", "not quite good"."""
@@ -314,7 +315,7 @@ def _hedged(text: str, end: int) -> bool:
 def _unfinished(text: str, end: int, last: _Found) -> bool:
     """ "2?", "2+", "2-" with nothing after: somewhere near, and not there."""
     rest = text[end:]
-    if re.match(r"\s*(?:\?|-+>|=+>|→|➔|➜|⇒)", rest):
+    if re.match(r"\s*(?:\?|-+>|=+>|→|➔|➜|⇒)|-?ish\b", rest):
         return True
     if last.kind == "yes_no" and re.match(r"[\s,]*(?:and|or|&|/|but)\b", rest):
         return True

@@ -12,6 +12,7 @@ _MOVED = (
 _CONDITION = (
     r"(?:subject to|pending|unless|provided (?!by)|providing (?!by)|assuming|conditional|on condition"
     r"|depend(?:s|ing|ent) on"
+    r"|except(?:ing|ion)?s?|apart from|aside from|other than|bar"
     r"|once(?!\s+(?:a|an|every|per|each|in)\b)|as long as|so long as|awaiting)"
 )
 _HANGS = re.compile(rf"[\s,;(\[*_-]*(?:{_CONDITION}|if)\b|[\s(\[*_]*(?:when|after|until|till)\b")
