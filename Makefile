@@ -52,6 +52,7 @@ torture: .venv/installed  ## kill, fill and fault everything at random; read for
 	$(BIN)/python -m torture.letters 1000 1
 	$(BIN)/python -m torture.mail
 	$(BIN)/python -m torture.year
+	$(BIN)/python -m torture.outbox
 	$(BIN)/pytest --hypothesis-profile=torture tests/intake/test_conversation_machine.py
 
 lock:  ## write requirements.lock anew (needs uv)

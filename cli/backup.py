@@ -62,7 +62,7 @@ def restore_(
         bool, typer.Option("--dry-run", help="Read the whole backup and look at the home; restore nothing.")
     ] = False,
 ) -> None:
-    """Restore a backup into an empty home, then verify the record and every file of evidence.
+    """Restore a backup into an empty home, then prove the record and every file.
 
     Stopped half-way, run it again.
 

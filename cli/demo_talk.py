@@ -22,7 +22,12 @@ from storage.models import Agency, Audit, Submission
 
 DATA = Path(__file__).parent / "demo_data"
 KEY = "south-glos-2019"
-NAMES = {"south-gloucestershire": "South Gloucestershire Safeguarding Children Board"}
+NAMES = {  # one return serves every partnership of the region that an agency works in
+    "bath": "Bath and North East Somerset Safeguarding Children Board",
+    "bristol": "Bristol Safeguarding Children Board",
+    "north-somerset": "North Somerset Safeguarding Children Board",
+    "south-gloucestershire": "South Gloucestershire Safeguarding Children Board",
+}
 WHO = "ann.lee@ech.example.org"
 
 

@@ -115,7 +115,7 @@ PARTS = {
     "import": Part("record:import_", "Restore an exported audit, byte for byte, into a record that does not have it."),
     "restore": Part(
         "backup:restore_",
-        "Restore a backup into an empty home, then verify the record and every file of evidence.",
+        "Restore a backup into an empty home, then prove the record and every file.",
     ),
     "audit": Part("audits:app", "The questionnaires, and the audits opened with them."),
     "answers": Part("answers:app", "Answers from a table."),

@@ -5,4 +5,4 @@ from typing import Annotated
 import typer
 
 Key = Annotated[str, typer.Argument(help="The open audit.")]
-Partnership = Annotated[str | None, typer.Option(help="Only agencies that answer to this partnership.")]
+Partnership = Annotated[str | None, typer.Option(help="Only the agencies of this one.")]

@@ -43,6 +43,14 @@ class SaidTheme(_Part):
     decision: Literal["", "confirmed", "rejected"] = ""
 
 
+class SaidQuote(_Part):
+    start: int
+    end: int
+    approved_by: Words
+    approved_at: AwareDatetime
+    withdrawn_at: AwareDatetime | None
+
+
 class SaidAnswer(_Part):
     entry: int | None
     by: Literal["agency", "partnership"]
@@ -57,6 +65,7 @@ class SaidAnswer(_Part):
     evidence: list[SaidEvidence]
     tagged: Words | None = None
     themes: list[SaidTheme]
+    quotes: list[SaidQuote] = []
 
 
 class KnownContact(_Part):

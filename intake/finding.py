@@ -3,7 +3,7 @@
 import re
 
 from config.audit import Question, Unclear, spelling
-from intake.here import Here, Person
+from intake.here import Attached, Here, Person
 from intake.steps import each_standard, questions
 
 _LEAD = re.compile(r"^(?:question|questions|q|standard|section|part|area|no\.?|number)\s*", re.IGNORECASE)
@@ -67,3 +67,14 @@ def _in_title(words: str, title: str) -> bool:
 def _known(here: Here) -> str:
     refs = [each.ref for each in questions(here)]
     return f"Questions go from {refs[0]} to {refs[-1]}. Type status to see the standards."
+
+
+def files_named(here: Here, named: str) -> list[tuple[str, Attached]]:
+    """The files of the return by that name, with or without its ending, each with its question ("" for the return)."""
+    said = named.strip().strip("\"'“”").casefold()
+    return [
+        (question, file)
+        for question, own in here.files.items()
+        for file in own
+        if said in (file.name.casefold(), file.name.casefold().rpartition(".")[0])
+    ]

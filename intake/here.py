@@ -79,6 +79,7 @@ class Attached(NamedTuple):
     name: str
     size: int
     said_by: str
+    sha256: str = ""
 
 
 class Person(NamedTuple):

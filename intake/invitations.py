@@ -208,17 +208,16 @@ def document(template: Template, sector: str) -> bytes:
         paper.add_paragraph(line)
     for line in scale_lines(template, sector):
         paper.add_paragraph(line)
-    table = paper.add_table(rows=1, cols=4)
+    table = paper.add_table(rows=0, cols=4)
     table.style = "Table Grid"
-    for cell, words in zip(table.rows[0].cells, ("Code", "Question", "What we ask", "Your answer"), strict=True):
-        cell.text = words
-    for (code, text, helps, asked), _offered in _rows(template, sector):
-        cells = table.add_row().cells
-        cells[0].text, cells[1].text = code, "\n".join(filter(None, (text, helps)))
-        cells[2].text = asked
-    for row in table.rows:
-        for cell, width in zip(row.cells, (1.5, 6.5, 3.5, 6.0), strict=True):
-            cell.width = Cm(width)
+    heads = ("Code", "Question", "What we ask", "Your answer")
+    rows = (
+        (code, "\n".join(filter(None, (text, helps))), asked, "")
+        for (code, text, helps, asked), _ in _rows(template, sector)
+    )
+    for row in (heads, *rows):
+        for cell, words, width in zip(table.add_row().cells, row, (1.5, 6.5, 3.5, 6.0), strict=True):
+            cell.text, cell.width = words, Cm(width)
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()

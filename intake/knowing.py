@@ -113,7 +113,7 @@ def _files(answers: list[Answer]) -> dict[str, tuple[Attached, ...]]:
     found: dict[str, list[Attached]] = {}
     for answer in answers:
         if answer.prompt.startswith(FILE):
-            own = [Attached(each.name, each.size, answer.said_by) for each in answer.evidence]
+            own = [Attached(each.name, each.size, answer.said_by, each.sha256) for each in answer.evidence]
             found.setdefault(answer.question, []).extend(own)
     return {question: tuple(own) for question, own in found.items() if own}
 

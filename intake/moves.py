@@ -39,6 +39,14 @@ class Overrule:
 
 
 @dataclass(frozen=True)
+class Detach:
+    """A file taken back from a question."""
+
+    question: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Skip:
     """A question put off, or a box left empty."""
 
@@ -74,7 +82,7 @@ class SpeakFor:
     scope: str
 
 
-Effect = Record | Overrule | Skip | Hand | Submit | Reopen | SpeakFor
+Effect = Record | Overrule | Detach | Skip | Hand | Submit | Reopen | SpeakFor
 
 
 @dataclass(frozen=True)

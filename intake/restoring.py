@@ -30,6 +30,7 @@ from storage.models import (
     Evidence,
     Handover,
     Partnership,
+    Quote,
     Remark,
     Submission,
     Tag,
@@ -183,7 +184,7 @@ def _partnership(db: Session, key: str, name: str) -> Partnership:
 
 
 def _answer(db: Session, submission: Submission, said: SaidAnswer) -> Answer:
-    content = said.model_dump(exclude={"entry", "evidence", "themes", "tagged"})
+    content = said.model_dump(exclude={"entry", "evidence", "themes", "tagged", "quotes"})
     answer = Answer(submission_id=submission.id, **content)
     answer.evidence = [_evidence(db, each) for each in said.evidence]
     answer.tags = [Tag(**each.model_dump()) for each in said.themes]
@@ -191,6 +192,7 @@ def _answer(db: Session, submission: Submission, said: SaidAnswer) -> Answer:
     db.flush()
     if said.tagged is not None:
         db.add(Tagged(answer_id=answer.id, version=said.tagged))
+    db.add_all(Quote(answer_id=answer.id, **each.model_dump()) for each in said.quotes)
     return answer
 
 

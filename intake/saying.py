@@ -24,7 +24,7 @@ WORDS = (
     ("scope", "say which departments the return speaks for"),
     ("review", "check your answers"),
     ("submit", "sign and send, after the review"),
-    ("remove", "take back the words you last gave"),
+    ("remove", "take back the words you last gave, or a file by its name"),
     ("attach PATH", "in a terminal: give a file for this question"),
     ("copy", "keep a copy of everything you said"),
     ("pause", "stop here; every answer is kept"),

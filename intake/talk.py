@@ -15,12 +15,13 @@ from config.audit import Kind, Template, Unclear
 from config.partnerships import PartnershipTable
 from config.settings import LONDON
 from intake.answers import Saying, attach, hand, record, reopen, speak_for, submit
+from intake.answers import withdraw as detach
 from intake.conversation import act, ask_again, begin, literal_note
 from intake.given import Given
 from intake.here import Asks, Here, Person, Place
 from intake.knowing import here as look
 from intake.knowing import last_turn, place_of, refuse_stranger
-from intake.moves import Effect, Hand, Move, Overrule, Record, Reopen, Show, Skip, SpeakFor, Submit, onward
+from intake.moves import Detach, Effect, Hand, Move, Overrule, Record, Reopen, Show, Skip, SpeakFor, Submit, onward
 from intake.noticing import warning
 from intake.pages import Page, Reply, page_at
 from intake.saying import shown, welcome
@@ -158,6 +159,8 @@ def _carry_out(talker: Talker, saying: Saying, effect: Effect, now: Here) -> Non
         case Overrule(given, over):
             record(db, talker.template, submission, [given], saying)
             tell_overruled(db, submission, speaker, now, given.question, over)
+        case Detach(question, sha256):
+            detach(db, talker.template, submission, question, sha256, saying)
         case Hand(questions, to):
             hand(db, submission, questions, talker.contact, to.id if to else None, saying)
             tell_handed(db, submission, saying, now, questions, to)

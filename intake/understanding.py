@@ -5,7 +5,7 @@ from typing import NamedTuple
 from config.audit import Kind, Unclear, spelling
 from intake import given, words
 from intake.both import Both, both
-from intake.finding import find_colleague, find_questions, is_named, is_question
+from intake.finding import files_named, find_colleague, find_questions, is_named, is_question
 from intake.given import Given
 from intake.here import Asks, Here, Place
 from intake.steps import Step, prompts, step_at
@@ -60,6 +60,8 @@ def _fits(here: Here, command: Command) -> bool:
             return (not command.about or is_named(here, command.about)) and _is_colleague(here, command.who)
         case Do.CHANGE if command.who and not command.about:
             return is_question(here, command.who) or here.template.scale.spells(command.who) is not None
+        case Do.WITHDRAW:
+            return bool(files_named(here, command.about))
         case Do.SCOPE | Do.REOPEN | Do.AGENCY:
             return command.do is not Do.AGENCY
         case _:

@@ -1,20 +1,23 @@
-"""Taking words back: they stop counting at once, and what the record still holds is said. Pure."""
+"""Taking words and files back: they stop counting at once, and what the record still holds is said. Pure."""
 
 from dataclasses import replace
 
 from config.audit import RATING, Kind, Unclear
+from intake.finding import files_named
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place
-from intake.moves import Move, Record, at, refuse_unless_open, whom
+from intake.moves import Detach, Move, Record, at, refuse_unless_open, whom
 from intake.steps import Step, first_of, is_answered, step_at
 from intake.words import Command
 
 NOTHING = "There are no words here to take back. To change a rating, type change and its number."
 
 
-def withdraw(here: Here, place: Place, _command: Command) -> Move:
-    """Take back what is shown here, else what this person said last, wherever it was."""
+def withdraw(here: Here, place: Place, command: Command) -> Move:
+    """Take back the file that is named, else what is shown here, else what this person said last, wherever it was."""
     refuse_unless_open(here)
+    if command.about:
+        return _detached(here, place, command.about)
     if place.held:
         told = "The words you wrote are dropped. They were not an answer yet."
         return Move(go=replace(place, held=""), notes=(told, _still(here)))
@@ -33,10 +36,31 @@ def withdraw(here: Here, place: Place, _command: Command) -> Move:
     return Move((Record(given),), go=go, notes=(told, _still(here)))
 
 
-def _still(here: Here) -> str:
+def _detached(here: Here, place: Place, name: str) -> Move:
+    """A file taken back by its name: from the question in hand, else from the one question it is with."""
+    found = files_named(here, name)
+    found = [each for each in found if each[0] == place.question] or found
+    questions = list(dict.fromkeys(question for question, _ in found))
+    if not found:
+        raise Unclear(f"There is no file called {name[:60]} here. {_files_here(here)}")
+    if len(questions) > 1:
+        raise Unclear(f"That file is with questions {' and '.join(questions)}. Type go to and the number first.")
+    question, file = found[-1]
+    where = f"question {question}" if question else "your return"
+    told = f"{file.name} is taken back from {where}. It no longer counts."
+    return Move((Detach(question, file.sha256),), go=place, notes=(told, _still(here, "it")))
+
+
+def _files_here(here: Here) -> str:
+    names = [f"{file.name} (question {ref})" if ref else file.name for ref, own in here.files.items() for file in own]
+    return f"These are: {', '.join(names)}." if names else "No file has been given yet."
+
+
+def _still(here: Here, what: str = "them") -> str:
+    kept = f"The record holds {what} until {'it is' if what == 'it' else 'they are'} erased."
     if here.ask_whom:
-        return f"The record holds them until they are erased. To have that done, write to {here.ask_whom[0]}."
-    return f"The record holds them until they are erased. {whom(here)}"
+        return f"{kept} To have that done, write to {here.ask_whom[0]}."
+    return f"{kept} {whom(here)}"
 
 
 def _holds_words(here: Here, step: Step) -> bool:

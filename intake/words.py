@@ -216,6 +216,7 @@ _WITH_WORDS = (
     (Do.AGENCY, r"(?:(?:switch|change) agency|switch) to (?P<about>\S.*)"),
     (Do.CHANGE, rf"(?:change|edit|correct|amend|fix|update|revise) {_REF} (?:to|into) (?P<who>\S.*)"),
     (Do.CHANGE, rf"(?:change|edit|correct|amend|fix|update|redo|revise) {_REF}"),
+    (Do.WITHDRAW, r"(?:remove|withdraw|delete|detach)(?: the| my)?(?: file| attachment)? (?P<about>\S.*)"),
     (Do.SCOPE, r"(?:scope|departments?)(?:\s*:\s*| is | are )(?P<about>\S.*)"),
     (Do.REOPEN, r"re-?open(?: it)?(?:\s*[:,]\s*| because )(?P<about>\S.*)"),
 )

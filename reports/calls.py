@@ -103,7 +103,9 @@ def _silent(db: Session, template: Template, submission: Submission, now: dateti
     owed = next_questions(template, agency.sector, said)
     people = tuple(_person(each, now.date()) for each in agency.contacts if each.left_on is None)
     stopped = owed[0] if done and owed else ""
-    return Silent(agency.abbr, agency.name, done, of, stopped, uk_date(last.date()) if last else "", people)
+    return Silent(
+        agency.abbr, agency.name, done, of, stopped, uk_date(last.astimezone(LONDON).date()) if last else "", people
+    )
 
 
 def _person(contact: Contact, today: date) -> Person:

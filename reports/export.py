@@ -28,6 +28,7 @@ from storage.models import (
     Event,
     Evidence,
     Handover,
+    Quote,
     Remark,
     Submission,
     Tag,
@@ -91,6 +92,10 @@ def _submission(
     current = current_answers(db, [submission.id])
     looked_at = select(Tagged).join(Answer, Answer.id == Tagged.answer_id).where(Answer.submission_id == submission.id)
     tagged = {each.answer_id: each.version for each in db.scalars(looked_at)}
+    approvals = select(Quote).join(Answer, Answer.id == Quote.answer_id).where(Answer.submission_id == submission.id)
+    quotes: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for quote in db.scalars(approvals.order_by(Quote.id)):
+        quotes[quote.answer_id].append(_quote(quote))
     return {
         "abbr": submission.agency.abbr,
         "name": submission.agency.name,
@@ -116,7 +121,7 @@ def _submission(
         "handovers": [_handover(db, each) for each in handovers_of(db, submission)],
         "evidence": [_file(each) for each in files_of(current) if not each.question],
         "answers": _answers(template, current),
-        "history": [_said(answer, entries, tagged) for answer in history],
+        "history": [_said(each, entries, tagged) | {"quotes": quotes[each.id]} for each in history],
     }
 
 
@@ -209,6 +214,17 @@ def _said(answer: Answer, entries: dict[int | None, int], tagged: dict[int, str]
         "evidence": [_evidence(each) for each in answer.evidence],
         "tagged": tagged.get(answer.id),
         "themes": [{**_theme(tag), "version": tag.version, **_kept(tag)} for tag in answer.tags],
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    """The sentence a manager lets others read."""
+    return {
+        "start": quote.start,
+        "end": quote.end,
+        "approved_by": quote.approved_by,
+        "approved_at": _text(quote.approved_at),
+        "withdrawn_at": _text(quote.withdrawn_at),
     }
 
 

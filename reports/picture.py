@@ -70,7 +70,7 @@ class _HeatMap:
         self.column = max([40.0, *(len(each) * THIN + 8 for each in words)])
         self.indent = max((len(ref) for ref in refs), default=0) * LETTER + 8
         self.left = self.indent + ASIDE
-        self.y = 0.0
+        self.y, self.wide = 0.0, 480.0
         self.svg = Xml.Element("svg", xmlns=SVG, role="img")
         self._named()
         self.cells = Xml.SubElement(self.svg, "g", {"class": "cells"})
@@ -84,7 +84,7 @@ class _HeatMap:
             if any(question.reported for question in self.template.of_standard(standard.ref)):
                 self._standard(standard)
         self._legend()
-        wide = max(self.left + len(self.names) * self.column + 2, 480)
+        wide = max(self.left + len(self.names) * self.column + 2, self.wide)
         size = {"width": f"{wide:.0f}", "height": f"{self.y + 4:.0f}", "viewBox": f"0 0 {wide:.0f} {self.y + 4:.0f}"}
         self.svg.attrib |= {**size, "font-family": "DejaVu Sans, sans-serif", "font-size": str(SIZE)}
         return self.svg
@@ -142,6 +142,7 @@ class _HeatMap:
         for code, words, fill in _legend(self.found):
             self._cell(self.svg, 0, code, fill)
             _text(self.svg, clip(words, TITLE), self.column + 6, self.y + 15)
+            self.wide = max(self.wide, self.column + 6 + len(clip(words, TITLE)) * THIN)
             self.y += LEGEND
 
     def _middle(self, at: int) -> float:

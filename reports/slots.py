@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -63,8 +64,8 @@ class Diary:
 
     def working_days_before(self, day: date, count: int) -> date:
         """The working day that lies `count` working days before `day`."""
-        earlier = [each for each in _days(day - timedelta(days=1), -1) if self.at_work(each)]
-        return earlier[count - 1] if len(earlier) >= count else earlier[-1] if earlier else day
+        earlier = (each for each in _days(day - timedelta(days=1), -1) if self.at_work(each))
+        return [day, *islice(earlier, count)][-1]
 
 
 def _days(start: date, step: int) -> Iterator[date]:

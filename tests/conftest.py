@@ -67,15 +67,35 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield url
 
 
+@pytest.fixture(scope="session")
+def opened_postgres(migrated_postgres: sa.URL, small: Template) -> Iterator[sa.URL]:
+    """The same with the small audit open in it."""
+    with new_postgres(migrated_postgres, like=migrated_postgres.database) as url:
+        with open_database(url) as database:
+            Round.opened(database, small, AGENCIES)
+        yield sa.make_url(url)
+
+
+@pytest.fixture(scope="session")
+def opened_sqlite(migrated_sqlite: Path, small: Template) -> Path:
+    """The same with the small audit open in it."""
+    path = migrated_sqlite.with_name("opened.db")
+    shutil.copy(migrated_sqlite, path)
+    with open_database(f"sqlite:///{path}") as database:
+        Round.opened(database, small, AGENCIES)
+    return path
+
+
 @pytest.fixture(params=ENGINES)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of each kind with the record's tables, of this test alone."""
+    """A database of each kind with the record's tables, of this test alone; with the small audit where it asks."""
+    stage = "opened" if "round_of_small" in request.fixturenames else "migrated"
     if request.param == "sqlite":
         path = tmp_path / "s11.db"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        shutil.copy(request.getfixturevalue(f"{stage}_sqlite"), path)
         yield f"sqlite:///{path}"
     else:
-        model: sa.URL = request.getfixturevalue("migrated_postgres")
+        model: sa.URL = request.getfixturevalue(f"{stage}_postgres")
         with new_postgres(model, like=model.database) as url:
             yield url
 
@@ -143,7 +163,7 @@ def demo_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str
 @pytest.fixture
 def round_of_small(database: Database, small: Template) -> Round:
     """The small audit, open for a council and a school."""
-    return Round.opened(database, small, AGENCIES)
+    return Round(database, small, small.key)
 
 
 AGENCIES = """\

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("config", "intake", "bot")  # code that speaks to people who answer
+FOLDERS = ("config", "storage", "nlp", "intake", "reports", "bot", "bot/slack", "cli")
 STAND_IN = "Bo"  # for whatever is filled in
 TAG = re.compile(r"\{#.*?#\}|\{%.*?%\}", re.DOTALL)
 FILLED = re.compile(r"\{\{.*?\}\}", re.DOTALL)

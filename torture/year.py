@@ -12,7 +12,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from config.loading import SHIPPED, load_template
 from config.partnerships import Holiday, PartnershipTable
@@ -94,14 +95,15 @@ def play(seed: int) -> list[Sent]:
         now, end = datetime(2027, 1, 25, tzinfo=LONDON), datetime(2027, 6, 30, tzinfo=LONDON)
         while now < end:
             now = _awake(now + STEP)
+            if not (FROM <= now.time() <= TO or now.hour % 6 == now.minute == 0):  # by day, and through the night
+                continue
             with record.write.begin() as db:
                 audit = db.query(Audit).filter_by(key=key).one()
-                returns = {each.agency.abbr: each for each in audit.submissions}
-                _happen(db, returns, now, answering, sent)
-                if FROM <= now.time() <= TO or now.hour % 6 == now.minute == 0:  # by day, and through the night
-                    for due in due_now(db, audit, NudgePlan(), KNOWN, now):
-                        if due.stage.window.is_open(now):
-                            sent.append(_note(db, due, now))
+                wanted = select(Submission).where(Submission.audit == audit).options(joinedload(Submission.agency))
+                _happen(db, {each.agency.abbr: each for each in db.scalars(wanted)}, now, answering, sent)
+                for due in due_now(db, audit, NudgePlan(), KNOWN, now):
+                    if due.stage.window.is_open(now):
+                        sent.append(_note(db, due, now))
         return sent
 
 
@@ -137,7 +139,7 @@ def _happen(
 
 def _reply(db: Session, returns: dict[str, Submission], now: datetime, sent: list[Sent], by: Speaker) -> None:
     replied = [each.at for each in sent if each.abbr == "REPLIES" and each.stage == 1]
-    if replied and now == replied[0] + timedelta(hours=4):
+    if replied and now >= replied[0] + timedelta(hours=4) and returns["REPLIES"].submitted_at is None:
         submit(db, returns["REPLIES"], by)
 
 
@@ -196,6 +198,17 @@ def wrong(sent: list[Sent]) -> list[str]:
     return faults + [f"more than three: {email}" for email, count in reminders.items() if count > 3]
 
 
+def reason(stage: int) -> str:
+    """Why the plan has this step."""
+    plan = NudgePlan()
+    if stage == 0:
+        return f"{plan.pre_notice_days} days before it opens"
+    step = plan.reminders[stage - 1]
+    if step.working_days_before_due is not None:
+        return f"working days before the last day: {step.working_days_before_due}"
+    return "half of the time is over" if step.midpoint else f"{step.days_after_opening} days after it was asked"
+
+
 def say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
 
@@ -208,7 +221,9 @@ def main() -> None:
         for each in sent:
             if each.abbr == abbr:
                 step = "notice" if each.stage == 0 else f"reminder {each.stage}"
-                say(f"  {each.at.astimezone(LONDON):%a %d %b %Y %H:%M}  {step:<11} {each.role}")
+                say(
+                    f"  {each.at.astimezone(LONDON):%a %d %b %Y %H:%M}  {step:<11} {each.role:<12} {reason(each.stage)}"
+                )
     faults = wrong(sent)
     say(f"\n{len(sent)} nudges to 200 agencies; broken rules: {len(faults)}")
     say("\n".join(faults[:20]))

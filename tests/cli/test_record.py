@@ -130,8 +130,10 @@ def test_evidence_themes_and_contacts_come_back_as_they_were(city_hackney: S11, 
     chart |= {"scanned_at": "2030-01-02T03:04:05+00:00", "flags": "encrypted", "kept_at": "2030-01-02T03:04:05+00:00"}
     theme = {"theme": "lado", "start": 0, "end": 4, "version": "1", "decided_by": "Jo Bloggs", "decision": "confirmed"}
     theme |= {"score": 0.9, "why": "pattern", "words": "LADO", "sentence_start": 0, "sentence_end": 4}
+    quote = {"start": 0, "end": 1, "approved_by": "Jo Bloggs", "withdrawn_at": None}
+    quote |= {"approved_at": "2030-01-02T03:04:05+00:00"}
     for said in asc["history"][:2]:
-        said["evidence"], said["themes"] = [chart], [theme]
+        said["evidence"], said["themes"], said["quotes"] = [chart], [theme], [quote]
     (tmp_path / "by-hand.json").write_text(json.dumps(document))
     told = city_hackney("import", tmp_path / "by-hand.json", home=tmp_path / "other")
     assert told.code == 0, told.err

@@ -100,6 +100,13 @@ def test_every_audit_can_be_drawn(path: Path, agencies: int) -> None:
     Xml.fromstring(heat_map(found))
 
 
+def test_no_words_run_over_the_edge_where_few_have_answered(small: Template) -> None:
+    """Six px is less than a letter has on average, so whatever fails this was cut off."""
+    drawn = Xml.fromstring(heat_map(small_audit(small)))
+    ends = [float(each.get("x", "0")) + 6 * len(each.text or "") for each in drawn.findall("svg:text", NAMES)]
+    assert max(ends) <= float(drawn.get("width", "0"))
+
+
 def test_a_bar_is_as_long_as_its_share_and_says_its_counts(small: Template) -> None:
     """2, 2 and 1 of 5: 40, 40 and 20 per cent, beginning at 0, 40 and 80."""
     root = Xml.fromstring(bar(small_audit(small).total, "All"))
