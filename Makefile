@@ -34,7 +34,7 @@ peers: .venv/installed  ## check against the real: a browser, Dovecot, other S3 
 	bash peers/evidence/run.sh
 	bash peers/slack/run.sh
 
-forms: .venv/installed  ## have LibreOffice save our filled forms, and read them (apt, 300 MB)
+forms: .venv/installed  ## fill and save our forms inside LibreOffice, and read them (apt, 300 MB)
 	bash peers/forms/run.sh
 
 bench: .venv/installed  ## time what must not be slow, each beside its ceiling

@@ -1,6 +1,5 @@
 """Words a second and memory of the tagger on text it has not met, beside the tokenizer and the classifier alone."""
 
-import itertools
 import random
 import resource
 import sys
@@ -55,13 +54,19 @@ def main() -> None:
     sys.stdout.write(f"{'s11':34} {ours:9.0f} words/s\n{'s11, naming the words of each':34} {explained:9.0f} words/s\n")
     for name, words in parts.items():
         sys.stdout.write(f"{name:34} {words:9.0f} words/s   ratio {words / ours:5.1f}\n")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for tags in itertools.islice(tagger.tag_all(novel(ANSWERS * 2), explain=False), ANSWERS * 2):
-        del tags
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    sys.stdout.write(
-        f"peak memory {before / 1024:.0f} MB; {ANSWERS * 2} more novel answers added {grown / 1024:.1f} MB\n"
-    )
+    stream(tagger, int(sys.argv[1]) if len(sys.argv) > 1 else ANSWERS * 2)
+
+
+def stream(tagger: Tagger, number: int) -> None:
+    """Tag so many more answers as they come, and tell the time and the peak of memory ten times on the way."""
+    began, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    sys.stdout.write(f"peak memory before {before / 1024:.0f} MB\n")
+    for done, _ in enumerate(tagger.tag_all(novel(number), explain=False), start=1):
+        if done % max(number // 10, 1) == 0:
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            grown = (peak - before) / 1024
+            sys.stdout.write(f"{done:7} answers {time.process_time() - began:6.0f} s   {grown:+6.1f} MB\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

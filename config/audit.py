@@ -1,6 +1,7 @@
 """What is asked: a template of standards, questions and prompts, and the scale they are rated on."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,7 @@ Side = Literal["agency", "partnership"]
 RATING = "rating"
 YES_NO = "yes_no"
 _INNER_DASH = re.compile(r"(?<=\w)\s*[-_\u2010-\u2014\u2212]\s*(?=\w)")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0f\ufeff\u20e3]")  # joiners, and what frames a digit as a key
 MISSING_FILL = "#505a5f"
 NOT_APPLICABLE_SPELLINGS = ("n/a", "na", "n.a.", "not applicable")
 
@@ -34,8 +36,9 @@ class Kind(StrEnum):
 
 
 def spelling(words: str) -> str:
-    """The words with case, runs of spaces, and dashes between words made alike, for comparing what people type."""
-    return " ".join(_INNER_DASH.sub(" ", words).casefold().split())
+    """The words with case, width, spaces, and dashes between words made alike, for comparing what people type."""
+    seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", words))
+    return " ".join(_INNER_DASH.sub(" ", seen).casefold().split())
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,21 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from config.audit import Prompt, Template
 from intake.asking import SHEET_HEADINGS, SHEET_WORDS, prompts
 from intake.forms import SentForm
 from intake.lines import Line
-from intake.spoken import Spoken, levelled
+from intake.spellings import levelled
+from intake.spoken import PICTURE, Spoken
 
 Role = Literal["question", "prompt", "other", "turn"]
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_CODE = re.compile(r"\W{0,4}\[\s*([A-Za-z0-9][A-Za-z0-9.-]{0,19})\s*\]\W{0,3}")
+_CODE = re.compile(
+    rf"\W{{0,4}}\[\s*([A-Za-z0-9][A-Za-z0-9.-]{{0,19}})\s*\](?:(?!{PICTURE}|[-\u2012-\u2014\u2212]\d)\W){{0,3}}"
+)
 SHORT = 4  # tokens: anything shorter must stand alone to be taken for ours
 
 
@@ -47,11 +51,17 @@ class Match(NamedTuple):
 
 
 def tokens(text: str, line: int = 0) -> list[Token]:
-    return [Token(found[0], line, found.start(), found.end()) for found in _TOKEN.finditer(levelled(text))]
+    return [Token(word, line, start, end) for word, start, end in _places(text)]
 
 
+@lru_cache(maxsize=8192)
+def _places(text: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((found[0], found.start(), found.end()) for found in _TOKEN.finditer(levelled(text)))
+
+
+@lru_cache(maxsize=8192)  # the lines of our own letters come back in every reply
 def words_of(text: str) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens(text))
+    return tuple(_TOKEN.findall(levelled(text)))
 
 
 @dataclass
@@ -63,6 +73,7 @@ class Ours:
     hints: dict[tuple[str, ...], None] = field(default_factory=dict)
     _by_start: dict[tuple[str, ...], list[Stretch]] = field(default_factory=dict)
     _known: set[tuple[object, ...]] = field(default_factory=set)
+    _whole: set[tuple[str, ...]] = field(default_factory=set)
 
     def begins(self, text: str) -> bool:
         """Whether a line begins as a line of ours does; a code alone counts."""
@@ -81,9 +92,14 @@ class Ours:
         yield from self._by_start.get(tuple(words[:2]), ())
         yield from self._by_start.get(tuple(words[:1]), ())
 
+    def has(self, words: tuple[str, ...]) -> bool:
+        """Whether these words, and no more, are a stretch of ours."""
+        return words in self._whole
+
     def add(self, stretch: Stretch) -> None:
         if stretch.words and stretch[:4] not in self._known:
             self._known.add(stretch[:4])
+            self._whole.add(stretch.words)
             key = stretch.words[:2] if len(stretch.words) > 1 else stretch.words
             self._by_start.setdefault(key, []).append(stretch)
             self._by_start[key].sort(key=lambda each: -len(each.words))
@@ -110,21 +126,28 @@ def ours(template: Template, sector: str, sent: Iterable[SentForm]) -> Ours:
     for text in (*SHEET_WORDS, " ".join(SHEET_HEADINGS)):
         known.add(Stretch(words_of(text), "other"))
     spoken = Spoken(template.scale)
+    seen: set[str] = set()
     for form in sent:
-        _add_letter(known, form, labels, spoken)
+        _add_letter(known, form, labels, spoken, seen)
     return known
 
 
-def _add_letter(known: Ours, form: SentForm, labels: dict[str, dict[str, Prompt]], spoken: Spoken) -> None:
+def _add_letter(
+    known: Ours, form: SentForm, labels: dict[str, dict[str, Prompt]], spoken: Spoken, seen: set[str]
+) -> None:
+    """The lines of one letter; one that stood in an earlier letter (`seen`) adds nothing, but may begin a question."""
     about, waits = "", False
     for line in form.text.split("\n"):
-        code = _CODE.match(line)
+        code = _CODE.match(line) if "[" in line[:6] else None
         rest = line
         if code and code[1] in labels:
             about, waits = code[1], True
             rest = line[code.end() :]
+        if line in seen:
+            continue
+        seen.add(line)
         words = words_of(rest)
-        if not words or _is_known(known, words):
+        if not words or known.has(words):
             continue
         bracketed = _hint_of(rest, labels.get(about, {}).values()) if waits else None
         if bracketed is not None:
@@ -143,10 +166,6 @@ def _add_letter(known: Ours, form: SentForm, labels: dict[str, dict[str, Prompt]
 def _leads(words: tuple[str, ...], prompt: Prompt) -> bool:
     label = words_of(prompt.text)
     return words[: len(label)] == label
-
-
-def _is_known(known: Ours, words: tuple[str, ...]) -> bool:
-    return any(stretch.words == words for stretch in known.starting(words))
 
 
 def _hint_of(line: str, prompts: Iterable[Prompt]) -> tuple[str, ...] | None:

@@ -12,9 +12,10 @@ from intake.asking import listed, prompts
 from intake.labels import ANSWER, ANSWER_LABELS, OWN_LABEL, labels_of
 from intake.lines import Line
 from intake.lists import counted
-from intake.markers import Marked, Markers
+from intake.markers import Marked, Markers, Told
 from intake.signing import hands_in
-from intake.spoken import Spoken, levelled
+from intake.spellings import levelled
+from intake.spoken import Spoken
 from intake.ticking import stressed
 
 
@@ -265,16 +266,7 @@ class Walk:
         if freely or not self.question:
             if self._changes(text, line, number):
                 return True
-            if freely and (pairs := self.markers.pairs(text) or self.markers.reversed(text)):
-                for pair in pairs:
-                    self._enter(pair.ref, named=True)
-                    self._put(pair.words, line, number)
-                self._leave()
-                return True
-            if freely and (listed := self.markers.listed(text)) and self.spoken.head(text[listed.start :]).is_clear:
-                for ref in listed.refs:
-                    self._enter(ref, named=True)
-                    self._put(text[listed.start :], line, number)
+            if freely and self._names_rated(text, line, number):
                 return True
         if freely and not self.implied and closings.speaks_of_letter(text):
             self._leave()
@@ -292,9 +284,28 @@ class Walk:
         self._say_rest(rest, line, number, "change" if marked.amends else "words")
         return True
 
+    def _names_rated(self, text: str, line: Line, number: int) -> bool:
+        """Whether the line gives questions their ratings: in pairs, to several at once, or in sentences."""
+        if pairs := self.markers.pairs(text) or self.markers.reversed(text):
+            for pair in pairs:
+                self._enter(pair.ref, named=True)
+                self._put(pair.words, line, number)
+            self._leave()
+            return True
+        listed = self.markers.listed(text)
+        if listed and self.spoken.head(text[listed.start :]).is_clear:
+            told = [Told(listed.refs, text[listed.start :])]
+        else:
+            told = self.markers.told(text)
+        for ref, words in [(ref, each.words) for each in told for ref in each.refs]:
+            self._enter(ref, named=True)
+            self._put(words, line, number)
+        return bool(told)
+
     def _marked(self, text: str, number: int, *, freely: bool) -> Marked | None:
-        """The question this line names; an item of a list names none."""
-        if number in self.counted:
+        """The question this line names; an item of a list names none, nor does "#2" alone where a rating is asked."""
+        is_bare = self.in_form and self.question and re.fullmatch(r"\W*#\s?\d+\W*", text)
+        if number in self.counted or is_bare:
             return None
         marked = self.markers.named(text, freely=freely, after=self.question if self.named else "")
         if marked is not None or (self.in_form and not self.question):

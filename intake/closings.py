@@ -132,7 +132,8 @@ def signs_off(text: str, names: frozenset[str]) -> bool:
     if len(text) > 80:
         return False
     words = " ".join(re.findall(r"[^\W\d_]+", text.lower()))
-    signed = words in names or any(" " in name and words.startswith(f"{name} ") for name in names if "|" in text)
+    is_name = words in names and not re.match(r"\W*\d", text)
+    signed = is_name or any(" " in name and words.startswith(f"{name} ") for name in names if "|" in text)
     return bool(_SIGN_OFF.fullmatch(text) or _PHONE.fullmatch(text) or (words and signed))
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from config.audit import RATING, YES_NO
 from intake.lines import Line
-from intake.spoken import Spoken, levelled
+from intake.spellings import levelled
+from intake.spoken import Spoken
 
 _MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
 Rows = dict[tuple[int, int], list[Line]]

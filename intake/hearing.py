@@ -9,13 +9,14 @@ from intake.asking import choices, listed, prompts
 from intake.assigning import Piece
 from intake.forms import Heard, Puzzle
 from intake.given import Given, as_stored, understand
-from intake.spoken import Head, Spoken, levelled
+from intake.spellings import levelled
+from intake.spoken import Head, Spoken
 from intake.ticking import standing, ticked
 
 _EXPLICIT = re.compile(
     r"\W*(?:our |self[- ]?|overall )*(?:assessed |assessment )?(?:brag |rag )?"
     r"(?:rating|score|rag|brag|judgement|self-assessment)"
-    r"\s*(?:is|of|=|:|-|–|—)*\s*(?=\S)",
+    r"\s*(?:is|of|=|:|(?:(?<=\w)|(?<=\s))[-–—](?!\d))*\s*(?=\S)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"(?:[(\[]|\s[-–—=:]|:)\s*([^()\[\]:=–—-]{1,40}?)\s*[)\]]?[\s.*_]*$")
@@ -221,7 +222,8 @@ class Hearing:
             code = self.spoken.rating_of(ends[1]) if ends else None
             if ends is None or code is None:
                 continue
-            if re.search(r"[a-z]{2}", levelled(ends[1])) and len(ends[1].split()) <= 4:
+            is_label = re.search(r"[a-z]{2}", levelled(ends[1])) and len(ends[1].split()) <= 4
+            if is_label and self.spoken.spelled(line) <= {code}:
                 found.setdefault(RATING, []).append((Given(self.question.ref, RATING, code), line))
             else:
                 self._puzzle(line, self._choices(RATING))

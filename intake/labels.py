@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from config.audit import RATING, YES_NO, Kind, Template
 from intake.aligning import words_of
 from intake.lines import Line
+from intake.times import is_of_a_time
 
 ANSWER = "\0answer"  # the heading of a column that holds the answer to whatever the row asks
 OWN_LABEL = re.compile(
@@ -111,7 +112,7 @@ def headings(template: Template, lines: Sequence[Line]) -> list[Line]:
 def _heading(text: str, labels: dict[str, str]) -> str | None:
     """The prompt a heading stands for; "" for a heading that asks nothing, None for what is no heading."""
     words = " ".join(words_of(re.sub(r"\([^()]*\)", " ", text)))
-    return labels.get(words, "" if words in _OTHER_HEADINGS else None)
+    return labels.get(words, "" if words in _OTHER_HEADINGS or is_of_a_time(words) else None)
 
 
 def _under(lines: Sequence[Line], headed: dict[int, tuple[int, dict[int, str]]]) -> Iterator[Line]:

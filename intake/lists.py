@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from intake.lines import Line
-from intake.spoken import levelled
+from intake.spellings import levelled
 
 _ITEM = re.compile(r"[\s*_•-]{0,4}\(?(\d{1,2})[.):]\s+(?=\S)")
 MOST_BETWEEN = 3  # lines of words between two items

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from intake.spoken import Spoken, levelled
+from intake.spellings import levelled
+from intake.spoken import Spoken
 
 _PREFIX = (
     r"(?:(?:question|qn|q)\s+(?:no\.?|number)|no(?=\s+\d+\s*[:=])"
@@ -29,6 +30,21 @@ _WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s
 _DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_]\d{1,2})(?!\w|[-_/.]\d)[\s:=)–-]+")
 
 
+_SENTENCE = re.compile(r"(?<=[.!;])\s+|,\s+(?:and\s+)?|\s+and\s+")
+_AND_ON = re.compile(r"[\s,;]*(?:\band\b)?\s*$")
+_SAYING = (
+    r"(?:[\s*_]{0,4}(?:(?:so|and|also|but|overall|again|then|however)\b[\s,]*)?"
+    r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
+    r"|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can)\s+){0,8})"
+)
+_IS = (
+    r"\s*,?\s*(?:(?:is|are|remains?|stays?|stands? at|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
+    r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
+    r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess)(?: (?:this|it|ourselves))?"
+    r"|now)\s+)(?:(?:now|still|currently|again|both|all|at|as|rated|assessed|also|an?|in|to be|firmly|well)\s+){0,3}"
+)
+
+
 class Marked(NamedTuple):
     """Questions a line names, where its answer begins, and whether the line amends something said before."""
 
@@ -39,6 +55,13 @@ class Marked(NamedTuple):
 
 class Pair(NamedTuple):
     ref: str
+    words: str
+
+
+class Told(NamedTuple):
+    """Questions that a sentence rates, with its words from the rating on."""
+
+    refs: tuple[str, ...]
     words: str
 
 
@@ -90,6 +113,9 @@ class Markers:
             rf"(?:\bto|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now)?|\bnow"
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
             rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
+        )
+        self._told = re.compile(
+            rf"{_SAYING}(?P<ref>{called}{bare})(?:\s*(?:,|and|&)\s*{called}{bare})*{_IS}(?={said}|[🟢🟩🔴🟥🟠🟧🟡🟨🔵🟦])"
         )
         self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{called}{bare}")
 
@@ -200,6 +226,24 @@ class Markers:
                 return []
         return found if len(found) > 1 else []
 
+    def told(self, text: str) -> list[Told]:
+        """The sentences of a line that say how a question is rated, each with the words up to the next such one.
+
+        Empty where the line does not begin with one.
+        """
+        flat = levelled(text[:2000])
+        starts = [0, *(each.end() for each in _SENTENCE.finditer(flat))]
+        said = [match for start in starts if (match := self._told.match(flat, start)) and _is_named(match["ref"])]
+        if not said or said[0].start() > 0:
+            return []
+        ends = [*(match.start() for match in said[1:]), len(text)]
+        found = []
+        for match, end in zip(said, ends, strict=True):
+            refs = self._alone.finditer(flat[match.start("ref") : match.end()])
+            words = _AND_ON.sub("", text[match.end() : end])
+            found.append(Told(tuple(self._refs[each["ref"]] for each in refs), words))
+        return found if all(self._spoken.head(each.words).is_clear for each in found) else []
+
     def changed(self, sentence: str) -> Pair | None:
         """A sentence that puts a rating right: "1.2 should be 3, not 2"; without words where it is not plain."""
         flat = levelled(sentence)
@@ -227,3 +271,8 @@ class Markers:
         before, after = flat[: found.start()], flat[found.end() :]
         asked = re.search(r"(?:\bchange|\bamend|\bupdate|\bcorrect|\bcorrection:?|\brevise|\bfor)\s*$", before)
         return bool(asked or re.match(r"\s+should\b", after))
+
+
+def _is_named(ref: str) -> bool:
+    """Whether a question is named past doubt: its number has a dot, or it is called a question."""
+    return "." in ref or not ref.strip().isdigit()

@@ -21,6 +21,7 @@ from intake.markers import Markers
 from intake.sheets import lines_of_file
 from intake.signing import says_submit, signed, stands_alone
 from intake.spoken import Spoken
+from intake.times import current
 
 LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
 MOST_LINES = 4_000
@@ -103,7 +104,7 @@ class _Reader:
     names: frozenset[str]
 
     def __post_init__(self) -> None:
-        self.spoken = Spoken(self.template.scale)
+        self.spoken = Spoken(self.template.scale, self.names)
         self.refs = [question.ref for question in self.template.questions if question.asked_of(self.sector)]
         self.markers = Markers(self.refs, self.spoken)
 
@@ -138,7 +139,7 @@ class _Reader:
         return stands_alone(text) and not self.known.begins(text)
 
     def _read(self, lines: Sequence[Line], *, trusting: bool, implied: str) -> Form:
-        rows = _asked_by_row(headings(self.template, lines), self.known)
+        rows = _asked_by_row(headings(self.template, current(lines, self.spoken)), self.known)
         lines = marked(rows, self.spoken)
         walk = Walk(
             self.template, self.known, self.markers, self.spoken, self.names, implied=implied, trusting=trusting
@@ -327,7 +328,7 @@ def _merge(
             answers[key] = known._replace(value=f"{known.value}\n\n{heard.value}")
     elif not (known.not_applicable and heard.not_applicable):
         del answers[key]
-        why = f"The letter says two things. Write the answer to question {heard.question} once more."
+        why = f"Your letter gives two answers to question {heard.question}. Write the one that counts."
         puzzles.append(Puzzle(heard.question, f"{known.words} / {heard.words}", why))
 
 

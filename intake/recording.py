@@ -96,10 +96,21 @@ def say_closed(
 
 def _record(db: Session, matter: Matter, answers: Iterable[Heard]) -> tuple[tuple[Heard, ...], tuple[Puzzle, ...]]:
     """The answers taken, and those the questionnaire does not take: one of these costs none of the others."""
+    said = tuple(answers)
+    saying = Saying(matter.speaker, matter.receipt.source)
+    try:
+        record(db, matter.template, matter.submission, [heard.given for heard in said], saying)
+    except Refused:
+        return _record_each(db, matter, said, saying)
+    return said, ()
+
+
+def _record_each(
+    db: Session, matter: Matter, answers: Iterable[Heard], saying: Saying
+) -> tuple[tuple[Heard, ...], tuple[Puzzle, ...]]:
     taken: list[Heard] = []
     refused: list[Puzzle] = []
     for heard in answers:
-        saying = Saying(matter.speaker, matter.receipt.source)
         try:
             record(db, matter.template, matter.submission, [heard.given], saying)
         except Refused as told:
@@ -160,7 +171,7 @@ def _file(filed: Filed, brought: Brought | None) -> Kept:
 
 
 def _open(db: Session, matter: Matter) -> list[str]:
-    said = cells(matter.template, current_answers(db, [matter.submission.id]))
+    said = cells(matter.template, current_answers(db, [matter.submission.id], tags=False))
     return still_open(matter.template, matter.submission.agency.sector, said)
 
 

@@ -50,6 +50,44 @@ _NOT_A_NAME = frozenset(
         "a",
         "an",
         "soon",
+        "data",
+        "weekly",
+        "monthly",
+        "quarterly",
+        "termly",
+        "annually",
+        "yearly",
+        "daily",
+        "regularly",
+        "report",
+        "reports",
+        "returns",
+        "policy",
+        "policies",
+        "plan",
+        "plans",
+        "minutes",
+        "figures",
+        "information",
+        "referrals",
+        "forms",
+        "notes",
+        "records",
+        "statistics",
+        "every",
+        "each",
+        "as",
+        "via",
+        "through",
+        "online",
+        "their",
+        "your",
+        "my",
+        "in",
+        "of",
+        "with",
+        "at",
+        "from",
     ]
 )
 _NOT_NOW = frozenset(("when", "later", "not", "yet", "tomorrow", "once", "after", "until", "before", "soon"))
@@ -68,7 +106,7 @@ def signed(lines: Sequence[Line], known: Ours) -> str | None:
             continue
         rest = found["rest"]
         tail = _TAIL.match(rest)
-        name = _name(rest[tail.end() :] if tail else rest)
+        name = _name(rest[tail.end() :] if tail else rest, shouted=found["word"] == "SUBMIT")
         if name:
             return name
         if re.search(r"\w", rest[tail.end() :] if tail else rest):
@@ -116,13 +154,14 @@ def _below(text: str) -> str | None:
     return _name(text)
 
 
-def _name(text: str) -> str | None:
-    """The words as a name: two to five of them, or one, beginning large; a role after a comma is left out."""
+def _name(text: str, *, shouted: bool = True) -> str | None:
+    """The words as a name, a role after a comma left out; small letters make one only after SUBMIT in capitals."""
     said = re.split(r"[,(;|]|\s[-–—]\s", text.strip(" .:*_\"'"))[0].strip()
     words = said.split()
     if not 1 <= len(words) <= 5 or re.search(r"[\d@?!]", said) or len(said) > 60:
         return None
-    if any(word.lower().strip(".") in _NOT_A_NAME for word in words):
+    if any(word.lower().strip(".") in _NOT_A_NAME for word in words if word != "Will"):
         return None
     is_written = all(word[0].isupper() or word.lower() in ("de", "van", "der", "von", "al", "bin") for word in words)
-    return said if is_written or (len(words) in (2, 3) and said.replace(" ", "").isalpha()) else None
+    is_typed = shouted and len(words) in (2, 3) and said.replace(" ", "").isalpha()
+    return said if is_written or is_typed else None

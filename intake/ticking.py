@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from intake.spoken import levelled
+from intake.spellings import levelled
 
 _TICK = r"(?:☒|☑|✓|✔|✅|🗹|🗵|\[\s?[x✓✔*]\s?\]|\(\s?[x✓✔]\s?\)|(?<!\w)x(?!\w))"
 _BOX = r"(?:☐|□|⬜|\[\s?\]|\(\s\))"
@@ -60,8 +60,9 @@ def _parts(text: str, choices: Sequence[str]) -> list[tuple[str, int]] | None:
 
 
 def standing(text: str, choices: Sequence[str]) -> list[str] | None:
-    """The choices that a text still names, where it names nothing else."""
-    parts = _parts(levelled(text), [levelled(each) for each in choices])
+    """The choices that a text still names, where it names nothing else; "-1" names none."""
+    flat = levelled(text)
+    parts = None if re.match(r"\W*-\d", flat) else _parts(flat, [levelled(each) for each in choices])
     return None if parts is None else [choices[place] for kind, place in parts if kind == "choice"]
 
 
@@ -70,7 +71,7 @@ def stressed(text: str, choices: Sequence[str], strong: Iterable[str]) -> list[s
     flat = levelled(text)
     plain = [_bare(each) for each in strong]
     found = [choice for choice in choices if levelled(choice) in plain]
-    for choice in choices:
+    for choice in choices if any(mark in flat for mark, _ in _AROUND) else ():
         said = levelled(choice)
         around = (re.search(rf"{re.escape(a)}\s?{re.escape(said)}\s?{re.escape(b)}", flat) for a, b in _AROUND)
         if choice not in found and any(around):

@@ -1,5 +1,6 @@
 """A person's words as an answer, a command, or the sentence that tells them what to say. Pure."""
 
+import re
 from typing import NamedTuple
 
 from config.audit import Kind, Unclear, spelling
@@ -89,13 +90,20 @@ def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Heard:
             return Command(Do.JUMP, reply.strip())
         raise Unclear(TO_FILE if len(reply.split()) < 5 else TO_WORDS)
     try:
-        said = reply if step.prompt.kind is Kind.TEXT else reply.strip().rstrip(".!")
+        said = reply if step.prompt.kind is Kind.TEXT else _after_its_number(step, reply.strip(" `\t\n")).rstrip(".!")
         return given.understand(here.template, step.question, step.prompt.key, said)
     except Unclear as unclear:
         if several := both(here, step, reply):
             return several
         told = _choose(here) if step.prompt.kind is Kind.RATING and str(unclear).startswith("Choose") else str(unclear)
         raise Unclear(f"{told}{_did_you_mean(reply)}") from None
+
+
+def _after_its_number(step: Step, reply: str) -> str:
+    """ "4: Good" and "Q4 Good" at question 4 say Good."""
+    number = re.escape(step.question.ref)
+    found = re.match(rf"(?:(?:question|q)\.? ?{number}(?: ?[:.)–-])? |{number} ?: )(?=\S)", reply, re.IGNORECASE)
+    return reply[found.end() :] if found else reply
 
 
 def _choose(here: Here) -> str:

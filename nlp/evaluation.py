@@ -56,15 +56,15 @@ class Evaluation(NamedTuple):
 
 def evaluate(tagger: Tagger, sentences: Sequence[Labelled]) -> Evaluation:
     """Tag the sentences in four ways and count."""
-    ways: dict[str, Guess] = {
-        "s11": lambda text: {tag.theme for tag in tagger.tag(text)},
-        "keywords": keywords(tagger.themes),
-        "patterns": lambda text: {
-            theme for each in tagger.see(text) for theme in each.states if each.states[theme] == "pattern"
-        },
-        "model": lambda text: tagger.model_alone(text, ALONE),
+    texts = [each.text for each in sentences]
+    apart = list(tagger.apart(texts, ALONE))
+    ways: dict[str, Iterable[set[str]]] = {
+        "s11": (each.together for each in apart),
+        "keywords": map(keywords(tagger.themes), texts),
+        "patterns": (each.patterns for each in apart),
+        "model": (each.model for each in apart),
     }
-    scores = {way: _count(tagger.themes, guess, sentences) for way, guess in ways.items()}
+    scores = {way: _count(tagger.themes, said, sentences) for way, said in ways.items()}
     few = [theme for theme, score in scores["s11"].items() if score.n < FEWEST]
     return Evaluation(len(sentences), {way: _pooled(each, few) for way, each in scores.items()}, few)
 
@@ -79,10 +79,9 @@ def _any_of(theme: Theme) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in theme.keywords) + r")\b")
 
 
-def _count(themes: Themes, guess: Guess, sentences: Sequence[Labelled]) -> dict[str, Score]:
+def _count(themes: Themes, guesses: Iterable[set[str]], sentences: Sequence[Labelled]) -> dict[str, Score]:
     scores = dict.fromkeys(themes.by_key, Score())
-    for each in sentences:
-        said = guess(each.text)
+    for said, each in zip(guesses, sentences, strict=True):
         for theme in said | each.themes:
             is_so, is_said = theme in each.themes, theme in said
             one = Score(int(is_so and is_said), int(is_said and not is_so), int(is_so and not is_said))

@@ -1,5 +1,6 @@
 """What a text is about: patterns and the classifier together, sentence by sentence, with reasons."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from nlp.classifier import Classifier, open_classifier
 from nlp.language import language, sentences
 from nlp.patterns import Form, Found, Matcher, Unreadable, read_pattern
 from nlp.spelling import Spelling
-from nlp.tags import Tag
+from nlp.tags import Apart, Tag
 from nlp.wordlists import lists
 
 KINDS = ("patterns", "hints", "unless", "never")
@@ -64,19 +65,21 @@ class Tagger:
 
     def tag_all(self, texts: Iterable[str], *, explain: bool = True) -> Iterator[list[Tag]]:
         """The themes of each text; without `explain` a tag of the model names no words, which is faster."""
-        batch: list[str] = []
-        for text in texts:
-            batch.append(text)
-            if len(batch) == BATCH:
-                yield from self._tag_batch(batch, explain=explain)
-                batch = []
-        if batch:
+        for batch in _batches(texts):
             yield from self._tag_batch(batch, explain=explain)
 
-    def model_alone(self, text: str, score: float) -> set[str]:
-        """The themes the classifier gives at least this score without being told what the patterns found."""
-        seen = [each._replace(states={}) for each in self.see(text)]
-        return {theme for each in self._scores(seen) for theme, given in each.items() if given >= score}
+    def apart(self, texts: Iterable[str], score: float) -> Iterator[Apart]:
+        """What patterns and classifier say of each text together, and each alone; alone it needs at least `score`."""
+        for batch in _batches(texts):
+            seen = [self.see(text) for text in batch]
+            flat = [each for sentences in seen for each in sentences]
+            told, untold = iter(self._scores(flat)), iter(self._scores([each._replace(states={}) for each in flat]))
+            for text, each in zip(batch, seen, strict=True):
+                yield Apart(
+                    {tag.theme for one in each for tag in self._tags(text, one, next(told), explain=False)},
+                    {theme for one in each for theme, state in one.states.items() if state == "pattern"},
+                    {theme for _ in each for theme, given in next(untold).items() if given >= score},
+                )
 
     def whole(self, text: str) -> tuple[list[str], dict[str, str]]:
         """A text taken as one sentence: its stems, and what the patterns say of each theme."""
@@ -161,6 +164,12 @@ class Tagger:
         if theme.threshold is not None and state != "pattern":
             needed = theme.threshold
         return score >= needed
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(texts)
+    while batch := list(itertools.islice(rest, BATCH)):
+        yield batch
 
 
 def _words(themes: Themes) -> set[str]:

@@ -25,3 +25,11 @@ def version_of(themes: Themes, model: Path = SHIPPED_MODEL) -> str:
     """Of patterns and model together: tags of another version are made again."""
     told = json.loads((model / "thresholds.json").read_text("utf-8"))
     return f"{themes.version}-{told['version']}"
+
+
+class Apart(NamedTuple):
+    """The themes of one text by each way of telling them."""
+
+    together: set[str]
+    patterns: set[str]
+    model: set[str]

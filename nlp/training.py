@@ -1,5 +1,6 @@
 """From labelled sentences to the shipped classifier: the same sentences and seed give the same bytes on one thread."""
 
+import itertools
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +20,11 @@ RATE = 0.002
 TOGETHER = 32  # sentences an update
 DROP = 0.3
 TOLD = 0.7  # share of the sentences whose patterns the classifier is told of, so that it learns to do without
-SET_ASIDE = 4  # one sentence in so many is kept from the first training and sets the thresholds
-PRECISE = 0.9  # of the core themes, on the sentences set aside: a finding about the LADO goes before a board
+PARTS = 4  # each part is scored by a classifier trained on the others, and these scores set the thresholds
+PRECISE = 0.93  # of the core themes, so scored: a finding about the LADO goes before a board
+UNDER = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)  # scores that may be asked where a pattern holds
+WITHOUT = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)  # and where none does
+NEAR = 0.03  # of F1, for each 1 of score: what a threshold far from the usual ones must be better by
 TRAINING = Path(__file__).parent / "training"
 
 
@@ -60,12 +64,20 @@ def read(tagger: Tagger, sentences: Iterable[Labelled]) -> list[Read]:
 
 
 def train(tagger: Tagger, themes: Sequence[str], sentences: Sequence[Labelled], folder: Path) -> str:
-    """Train into a folder and return the model's version: once to set thresholds, once on everything."""
+    """Train into a folder and return the model's version: once for each part to set thresholds, once on everything."""
     rows = read(tagger, sentences)
     random.Random(SEED).shuffle(rows)  # noqa: S311  (nobody guesses at it)
-    aside, rest = rows[::SET_ASIDE], [row for place, row in enumerate(rows) if place % SET_ASIDE]
-    thresholds = _thresholds(tagger, Classifier(_trained(themes, rest), {}, ""), aside)
+    thresholds = _thresholds(tagger, themes, list(_scored_unseen(themes, rows)))
     return keep_classifier(_trained(themes, rows), thresholds, folder)
+
+
+def _scored_unseen(themes: Sequence[str], rows: Sequence[Read]) -> Iterator[tuple[Read, dict[str, float]]]:
+    """Every sentence with the scores of a classifier that was not trained on it."""
+    for part in range(PARTS):
+        rest = [row for place, row in enumerate(rows) if place % PARTS != part]
+        aside = rows[part::PARTS]
+        scores = Classifier(_trained(themes, rest), {}, "").scores([(row.stems, row.states) for row in aside])
+        yield from zip(aside, scores, strict=True)
 
 
 def _trained(themes: Sequence[str], rows: Sequence[Read]) -> Language:
@@ -92,14 +104,12 @@ def _trained(themes: Sequence[str], rows: Sequence[Read]) -> Language:
     return nlp
 
 
-def _thresholds(tagger: Tagger, classifier: Classifier, rows: Sequence[Read]) -> dict[str, dict[str, float]]:
-    scores = classifier.scores([(row.stems, row.states) for row in rows])
+def _thresholds(
+    tagger: Tagger, themes: Sequence[str], scored: Sequence[tuple[Read, dict[str, float]]]
+) -> dict[str, dict[str, float]]:
     thresholds = {}
-    for theme in classifier.themes:
-        seen = [
-            (row.states.get(theme, ""), score[theme], theme in row.themes)
-            for row, score in zip(rows, scores, strict=True)
-        ]
+    for theme in themes:
+        seen = [(row.states.get(theme, ""), score[theme], theme in row.themes) for row, score in scored]
         known = tagger.themes.by_key.get(theme)
         thresholds[theme] = _chosen(seen, PRECISE if known and known.core else 0.0)
     return thresholds
@@ -107,17 +117,14 @@ def _thresholds(tagger: Tagger, classifier: Classifier, rows: Sequence[Read]) ->
 
 def _chosen(seen: Sequence[tuple[str, float, bool]], precise: float) -> dict[str, float]:
     """The scores, under a pattern and without, of the best F1 at that precision; near ties go to the middle."""
-    best, chosen = -2.0, (0.2, 0.45)
-    for under in (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4):
-        for without in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
-            worth = _worth(
-                ((score >= (under if state == "pattern" else without), is_so) for state, score, is_so in seen), precise
-            )
-            worth -= 0.1 * abs(under - 0.2) + 0.1 * abs(without - 0.45)
-            if worth > best:
-                best, chosen = worth, (under, without)
-    under, without = chosen
-    return {"pattern": under, "hint": without, "none": without, "void": min(0.9, round(without + 0.2, 2))}
+    best, chosen = -2.0, {"pattern": 0.2, "none": 0.45}
+    for under, without in itertools.product(UNDER, WITHOUT):
+        needed = {"pattern": under, "hint": without, "none": without, "void": min(0.9, round(without + 0.2, 2))}
+        worth = _worth(((score >= needed[state or "none"], is_so) for state, score, is_so in seen), precise)
+        worth -= NEAR * (abs(under - 0.2) + abs(without - 0.45))
+        if worth > best:
+            best, chosen = worth, needed
+    return chosen
 
 
 def _worth(pairs: Iterable[tuple[bool, bool]], precise: float) -> float:

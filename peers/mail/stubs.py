@@ -18,7 +18,7 @@ class _Authority(http.server.BaseHTTPRequestHandler):
     """openid-configuration, the token endpoint, and introspection for Dovecot."""
 
     def do_GET(self) -> None:
-        base = f"https://localhost:{self.server.server_address[1]}/tenant"
+        base = f"https://localhost:{self.connection.getsockname()[1]}/tenant"
         endpoints = {"issuer": base, "authorization_endpoint": f"{base}/authorize", "token_endpoint": f"{base}/token"}
         self._say(200, endpoints)
 
@@ -57,6 +57,8 @@ def authority(certificate: Path | None = None) -> Iterator[int]:
         yield server.server_address[1]
     finally:
         server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 class Cutter:

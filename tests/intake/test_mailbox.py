@@ -1,0 +1,156 @@
+"""A mailbox and its bookkeeping, as far as they go without a server; peers/mail/run.sh has Dovecot for the rest."""
+
+import itertools
+import random
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from intake.child import Reader
+from intake.collecting import collect, watch
+from intake.mailbox import LONGEST_WAIT, Address, FolderMailbox, Found, ImapMailbox, waits
+from intake.oauth import NoToken, Tokens
+from intake.receipts import Place
+from peers.mail.stubs import TOKEN, authority
+from storage.models import Sighting
+from tests.certificates import self_signed
+from tests.post import Post, postroom
+from tests.rounds import Round
+
+
+@pytest.fixture
+def post(round_of_small: Round, tmp_path: Path, reader: Reader) -> Post:
+    return postroom(round_of_small, tmp_path, reader)
+
+
+@dataclass
+class Shelf:
+    """A mailbox of letters with UIDs, under the UIDVALIDITY its server gives them now."""
+
+    raws: list[bytes]
+    validity: int = 1
+    handed_out: list[int] = field(default_factory=list)
+
+    def letters(self, known: Callable[[str, int], set[int]]) -> Iterator[Found]:
+        seen = known("ann@here/INBOX", self.validity)
+        for uid, raw in enumerate(self.raws, start=1):
+            if uid not in seen:
+                self.handed_out.append(uid)
+                yield Found(f"INBOX;{uid}", raw, Place("ann@here/INBOX", self.validity, uid))
+
+    def file(self, places: Sequence[Place]) -> None:
+        """They stay where they are."""
+
+
+def outcomes(post: Post, shelf: Shelf) -> list[str]:
+    return [each.outcome.outcome for each in collect(post.room, shelf)]
+
+
+def sightings(post: Post) -> list[tuple[int, int]]:
+    with post.round.database.read() as db:
+        return [(each.uidvalidity, each.uid) for each in db.scalars(sa.select(Sighting).order_by(Sighting.id))]
+
+
+def test_a_letter_seen_is_not_fetched_again_fruitless_ones_too(post: Post) -> None:
+    token = post.form(text=post.printed())
+    shelf = Shelf([post.letter("1.1: Good\n", token=token), post.letter("Thank you.\n", token=token), b"\x00noise"])
+    assert outcomes(post, shelf) == ["answered", "nothing_new", "held"]
+    assert outcomes(post, shelf) == []
+    assert shelf.handed_out == [1, 2, 3]
+    assert sightings(post) == [(1, 1), (1, 2), (1, 3)]
+
+
+def test_a_server_that_gives_new_uids_costs_a_look_and_no_answer(post: Post) -> None:
+    shelf = Shelf([post.letter("1.1: Good\n", token=post.form(text=post.printed()))])
+    assert outcomes(post, shelf) == ["answered"]
+    shelf.validity = 2
+    assert outcomes(post, shelf) == ["duplicate"]
+    assert outcomes(post, shelf) == []
+    assert sightings(post) == [(1, 1), (2, 1)]
+    assert len(post.round.answers()) == 1
+
+
+def test_a_mailbox_out_of_reach_is_tried_again_ever_later(post: Post) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
+        box = ImapMailbox(Address("127.0.0.1", nobody.getsockname()[1], "ann", "INBOX", tls=False), "secret")
+        pauses: list[float] = []
+        told: list[str] = []
+        watch(post.room, box, lambda: len(pauses) == 5, told.append, random.Random(11), pauses.append)
+    assert [least <= wait <= 2 * least for wait, least in zip(pauses, (0.5, 1, 2, 4, 8), strict=True)] == [True] * 5
+    assert all(line.startswith("Letters cannot be collected now (") for line in told), told
+    assert len(told) == 5
+
+
+def test_the_wait_grows_to_five_minutes_and_no_further() -> None:
+    said = list(itertools.islice(waits(random.Random(7)), 50))
+    assert max(said) <= LONGEST_WAIT
+    assert min(said[20:]) >= LONGEST_WAIT / 2
+    assert len(set(said[20:])) == 30  # no two mailboxes knock in step
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("imaps://ann%40nhs.example@mail.example", ("mail.example", 993, "ann@nhs.example", "INBOX", True)),
+        ("imaps://ann@mail.example:9933/Audit%20in", ("mail.example", 9933, "ann", "Audit in", True)),
+        ("imap://ann@127.0.0.1/INBOX", ("127.0.0.1", 143, "ann", "INBOX", False)),
+    ],
+)
+def test_the_address_of_a_mailbox(url: str, address: tuple[str, int, str, str, bool]) -> None:
+    assert Address.read(url) == address
+
+
+@pytest.mark.parametrize("url", ["imap://ann@mail.example", "https://mail.example", "imaps://mail.example", ""])
+def test_an_address_that_is_none_or_not_safe_says_what_to_write(url: str) -> None:
+    with pytest.raises(ValueError, match=r"S11_IMAP_URL .*imaps://"):
+        Address.read(url)
+
+
+def test_another_port_is_the_same_mailbox() -> None:
+    one, other = (Address.read(f"imaps://ann@mail.example:{port}/INBOX") for port in (993, 1993))
+    assert one.name == other.name == "ann@mail.example/INBOX"
+
+
+def test_a_maildir_and_an_mbox_hand_out_every_letter(tmp_path: Path) -> None:
+    for part in ("cur", "new", "tmp"):
+        (tmp_path / "maildir" / part).mkdir(parents=True)
+    (tmp_path / "maildir" / "new" / "2").write_bytes(b"Subject: two\n\n")
+    (tmp_path / "maildir" / "cur" / "1:2,S").write_bytes(b"Subject: one\n\n")
+    (tmp_path / "maildir" / "tmp" / "3").write_bytes(b"Subject: half a let")
+    (tmp_path / "box").write_bytes(b"From a\nSubject: one\n\nx\n\nFrom b\nSubject: two\n\ny\n")
+    for path in (tmp_path / "maildir", tmp_path / "box"):
+        assert [each.raw.split(b"\n")[0] for each in FolderMailbox(path).letters()] == [
+            b"Subject: one",
+            b"Subject: two",
+        ]
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Of an authority on loopback, believed as a deployment would believe its own."""
+    made = self_signed(tmp_path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(made))
+    return made
+
+
+def tokens(port: int, secret: str = "secret") -> Tokens:
+    return Tokens("tenant", "s11", secret, f"https://localhost:{port}/tenant")
+
+
+def test_a_token_is_fetched_once_and_kept(certificate: Path) -> None:
+    with authority(certificate) as port:
+        fresh = tokens(port)
+        assert fresh() == TOKEN
+    assert fresh() == TOKEN  # the authority is gone; the token is good for an hour
+
+
+def test_an_authority_that_refuses_or_is_not_there_says_why(certificate: Path) -> None:
+    with authority(certificate) as port, pytest.raises(NoToken, match="The secret is not known"):
+        tokens(port, "wrong")()
+    with pytest.raises(NoToken, match="No token: "):
+        tokens(port)()
