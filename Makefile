@@ -27,7 +27,8 @@ check: .venv/installed  ## types, style, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-peers: .venv/installed  ## check against the real: a browser, Dovecot, other S3 servers and clamd, a local Slack (apt, npm)
+peers: .venv/installed  ## check against the real: PostgreSQL throughout, a browser, Dovecot, other S3 servers and clamd, a local Slack (apt, npm)
+	$(BIN)/pytest --numprocesses 2 --rest-on-postgresql
 	@$(BIN)/s11 demo
 	bash peers/page/run.sh var/demo/report/report.html var/page
 	bash peers/mail/run.sh

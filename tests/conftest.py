@@ -24,7 +24,28 @@ settings.register_profile("torture", database=None, deadline=None, print_blob=Tr
 settings.load_profile("same every time")
 
 ENGINES = ("sqlite", "postgresql")
+FIRST = (  # what stands or falls with the database is tried on PostgreSQL each time; the rest by `make peers`
+    *("tests/storage/", "tests/bot/test_outbox", "tests/bot/slack/test_requests", "tests/reports/test_nudges"),
+    *("tests/intake/test_answers", "tests/intake/test_importing", "tests/intake/test_cells", "tests/test_transcripts"),
+)
 AUDITS = Path(__file__).parent / "audits"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rest-on-postgresql", action="store_true", help="The tests left out otherwise, and only those.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is tried on SQLite only at this run; or run just that."""
+    rest = [each for each in items if _on_postgresql(each) and not each.nodeid.startswith(FIRST)]
+    wanted = rest if config.getoption("--rest-on-postgresql") else [each for each in items if each not in set(rest)]
+    config.hook.pytest_deselected(items=[each for each in items if each not in set(wanted)])
+    items[:] = wanted
+
+
+def _on_postgresql(item: pytest.Item) -> bool:
+    called = getattr(item, "callspec", None)
+    return called is not None and "postgresql" in called.params.values()
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ def test_it_is_read(south_glos: Template, words: str) -> None:
         ("Good. If a worker is concerned they call the LADO", "If a worker is concerned they call the LADO"),
         ("Good\nOnce a year we check", "Once a year we check"),
         ("Good, but not all staff are trained yet", "but not all staff are trained yet"),
-        ("2 because Ofsted said so in a report on page 1", "Ofsted said so in a report on page 1"),
+        ("2 because all of us have read it, see page 1", "all of us have read it, see page 1"),
     ],
 )
 def test_with_its_reason(south_glos: Template, words: str, reason: str) -> None:
