@@ -4,11 +4,29 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
 SHIPPED = Path(__file__).parent / "letters"
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class _Compiled(BytecodeCache):
+    """What letters were compiled to, for every deployment this process serves; a letter that changed is not found."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class Letters:
@@ -17,6 +35,7 @@ class Letters:
     def __init__(self, folders: Iterable[Path]) -> None:
         self._letters = SandboxedEnvironment(
             loader=FileSystemLoader([*folders, SHIPPED]),
+            bytecode_cache=_COMPILED,
             autoescape=_is_page,
             undefined=StrictUndefined,
             trim_blocks=True,

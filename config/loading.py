@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
@@ -41,6 +42,7 @@ class Faulty(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+@lru_cache(maxsize=32)  # an audit's own copy is read at every step of its round
 def load_template(source: bytes, file: str) -> Template:
     """The template that these TOML bytes describe; raises Faulty with every fault, `file` naming them."""
     text, table = read_toml(source, file)

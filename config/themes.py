@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -99,18 +100,19 @@ def load_themes(*paths: Path) -> Themes:
     return Themes(themes, lists, digest.hexdigest()[:12])
 
 
+@lru_cache(maxsize=8)  # every command that shows themes asks whether there is anything to tag
 def _read(source: bytes, file: str) -> tuple[str, _File]:
     text, table = read_toml(source, file)
-    lines = locate(text)
     try:
         read = _File.model_validate(table)
     except ValidationError as error:
+        lines = locate(text)
         found = [in_words(each, _File) for each in error.errors(include_url=False)]
         raise Faulty(Fault(file, line_of(lines, each.path), each.what, each.write) for each in found) from None
     keys = [each.key for each in read.theme]
     twice = [(number, key) for number, key in enumerate(keys) if key in keys[:number]]
     if twice:
-        what = "The theme {} is written twice."
+        what, lines = "The theme {} is written twice.", locate(text)
         raise Faulty(
             Fault(file, line_of(lines, ("theme", number)), what.format(key), "Put its patterns together.")
             for number, key in twice

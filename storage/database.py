@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -142,5 +143,6 @@ def _alembic() -> Config:
     return config
 
 
+@cache  # alembic reads every migration to find the last
 def _head() -> str | None:
     return ScriptDirectory.from_config(_alembic()).get_current_head()

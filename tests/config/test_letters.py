@@ -54,3 +54,9 @@ def test_a_deployments_letter_replaces_ours(tmp_path: Path) -> None:
     assert ours == (SHIPPED / "_report.js.j2").read_text(encoding="utf-8")
     (tmp_path / "_report.js.j2").write_text("// theirs", encoding="utf-8")
     assert open_letters(tmp_path).render("_report.js") == "// theirs"
+
+
+def test_a_letter_that_is_changed_is_written_anew(tmp_path: Path) -> None:
+    for words in ("Dear all", "Dear both"):
+        (tmp_path / "ours.j2").write_text(words)
+        assert open_letters(tmp_path).render("ours") == words
