@@ -145,6 +145,7 @@ def _app(reach: Reach, client: WebClient) -> App:
     secret = reach.signing_secret or secrets.token_hex(32)
     try:
         return App(
+            name="s11",  # left to itself, bolt reads the source of every frame to find one
             client=client,
             signing_secret=secret,
             token_verification_enabled=True,
