@@ -1,6 +1,7 @@
 # Every target works on a fresh machine with Python and make alone, except peers.
 PYTHON ?= python3
 BIN := .venv/bin
+unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of processes, each of which would compile everything again
 
 help:  ## show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -28,7 +29,7 @@ check: .venv/installed  ## types, style, layers
 	$(BIN)/lint-imports
 
 peers: .venv/installed  ## check against the real: PostgreSQL throughout, a browser, Dovecot, other S3 servers and clamd, a local Slack (apt, npm)
-	$(BIN)/pytest --numprocesses 2 --rest-on-postgresql
+	$(BIN)/pytest --numprocesses 2 --on-postgresql
 	@$(BIN)/s11 demo
 	bash peers/page/run.sh var/demo/report/report.html var/page
 	bash peers/mail/run.sh
