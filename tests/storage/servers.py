@@ -4,6 +4,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
@@ -19,12 +20,17 @@ class S3Server(NamedTuple):
 
     @property
     def client(self) -> Any:
-        return boto3.session.Session().client("s3", endpoint_url=self.endpoint)
+        return _session().client("s3", endpoint_url=self.endpoint)
 
     def bucket(self, *, lock: bool = False) -> str:
         name = f"b{uuid.uuid4().hex[:12]}"
         self.client.create_bucket(Bucket=name, ObjectLockEnabledForBucket=lock)
         return name
+
+
+@cache  # a session reads what it knows of S3 once
+def _session() -> boto3.session.Session:
+    return boto3.session.Session()
 
 
 @contextmanager
@@ -97,7 +103,7 @@ def gate(before: S3Server, fault: Fault) -> Iterator[S3Server]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Gate)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
         yield S3Server(f"http://127.0.0.1:{server.server_port}")
