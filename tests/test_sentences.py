@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 
+import pytest
+
 from tests.sentences import Sentence, grade, sentences
 
 NEVER = re.compile(
@@ -10,34 +12,38 @@ NEVER = re.compile(
 )
 LONGEST = 25  # words
 GRADE = 7  # Flesch-Kincaid
-ALL = sentences()
 
 
-def test_there_are_sentences_to_look_at() -> None:
-    words = {each.words for each in ALL}
+@pytest.fixture(scope="module")
+def written() -> list[Sentence]:
+    return sentences()
+
+
+def test_there_are_sentences_to_look_at(written: list[Sentence]) -> None:
+    words = {each.words for each in written}
     assert "Your return is open again." in words
     assert "Say in a few words why question Bo does not apply to you." in words
 
 
-def test_no_word_that_blames_or_begs() -> None:
-    assert [each for each in ALL if NEVER.search(each.words)] == []
+def test_no_word_that_blames_or_begs(written: list[Sentence]) -> None:
+    assert [each for each in written if NEVER.search(each.words)] == []
 
 
-def test_no_sentence_is_long() -> None:
-    assert [each for each in ALL if len(each.words.split()) > LONGEST] == []
+def test_no_sentence_is_long(written: list[Sentence]) -> None:
+    assert [each for each in written if len(each.words.split()) > LONGEST] == []
 
 
-def test_the_words_are_easy() -> None:
+def test_the_words_are_easy(written: list[Sentence]) -> None:
     """Over all sentences of one file; a single one of six words says little about how hard it is."""
     texts: dict[str, list[Sentence]] = defaultdict(list)
-    for each in ALL:
+    for each in written:
         texts[each.where.partition(":")[0]].append(each)
     grades = {where: grade([one.words for one in own]) for where, own in texts.items()}
     assert {where: found for where, found in grades.items() if found > GRADE} == {}
 
 
-def test_no_sentence_is_hard_by_itself() -> None:
-    assert [each for each in ALL if len(each.words.split()) > 7 and grade([each.words]) > 10] == []
+def test_no_sentence_is_hard_by_itself(written: list[Sentence]) -> None:
+    assert [each for each in written if len(each.words.split()) > 7 and grade([each.words]) > 10] == []
 
 
 def test_the_grade_is_that_of_known_texts() -> None:
