@@ -1,7 +1,6 @@
 """What the tests stand on: a fresh record on SQLite and on a real PostgreSQL, and the audits we ship."""
 
 import contextlib
-import gc
 import io
 import shutil
 import tempfile
@@ -37,11 +36,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     wanted = [each for each in items if _on_postgresql(each) == config.getoption("--on-postgresql")]
     config.hook.pytest_deselected(items=list(set(items) - set(wanted)))
     items[:] = wanted
-
-
-def pytest_collection_finish() -> None:
-    """What stands now stands to the end: looking through it for garbage again and again is a twentieth of the time."""
-    gc.freeze()
 
 
 def _on_postgresql(item: pytest.Item) -> bool:

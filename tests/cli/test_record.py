@@ -2,16 +2,32 @@
 
 import csv
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cli.main import main
 from tests.cli.conftest import S11
 
 KEY = "city-hackney-2009"
 REFS = ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1"]  # of section-11, each with words
+
+
+@pytest.fixture(scope="module")
+def exports(city_hackney_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The audit's `whole` export, and one partnership's `part`, which carries no trail and may be changed by hand."""
+    folder = tmp_path_factory.mktemp("exports")
+    shutil.copytree(city_hackney_home, folder / "home")
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("S11_HOME", str(folder / "home"))
+        for name, words in (("whole", []), ("part", ["--partnership", "city-hackney"])):
+            here.setattr("sys.argv", ["s11", "export", KEY, *words, "--out", str(folder / name)])
+            with pytest.raises(SystemExit):
+                main()
+    return {name: (folder / name).read_text() for name in ("whole", "part")}
 
 
 def test_an_export_restored_into_an_empty_home_exports_the_same_bytes(city_hackney: S11, tmp_path: Path) -> None:
@@ -69,18 +85,20 @@ def test_an_audit_that_is_here_already_is_not_restored_over(city_hackney: S11, t
         ('"submitted_by": "matrix.csv"', '"submitted_by": "x"', "The export was changed after it was written. The re"),
     ],
 )
-def test_a_changed_export_is_refused(city_hackney: S11, tmp_path: Path, before: str, after: str, told: str) -> None:
-    exported = city_hackney("export", KEY).out
+def test_a_changed_export_is_refused(
+    s11: S11, tmp_path: Path, exports: dict[str, str], before: str, after: str, told: str
+) -> None:
+    exported = exports["whole"]
     if before == '"rated_by':
         changed = exported[:5000]
     else:
         assert before in exported
         changed = exported.replace(before, after, 1)
     (tmp_path / "changed.json").write_text(changed)
-    answer = city_hackney("import", tmp_path / "changed.json", home=tmp_path / "other")
+    answer = s11("import", tmp_path / "changed.json")
     assert answer.code == 2
     assert answer.err.startswith(told)
-    assert "There is no open audit" in city_hackney("figures", KEY, home=tmp_path / "other").err
+    assert "There is no open audit" in s11("figures", KEY).err
 
 
 def test_a_file_that_is_no_export_is_refused_in_words(s11: S11, tmp_path: Path) -> None:
@@ -107,14 +125,12 @@ def test_verify_names_the_first_entry_that_does_not_hold(city_hackney: S11, tmp_
     assert f" {question}) no longer matches what was recorded." in told.err
 
 
-def exported_part(city_hackney: S11) -> dict[str, Any]:
-    """One partnership's part, which carries no trail and so may be written by hand."""
-    document: dict[str, Any] = json.loads(city_hackney("export", KEY, "--partnership", "city-hackney").out)
-    return document
+@pytest.fixture
+def document(exports: dict[str, str]) -> Any:
+    return json.loads(exports["part"])
 
 
-def test_evidence_themes_and_contacts_come_back_as_they_were(city_hackney: S11, tmp_path: Path) -> None:
-    document = exported_part(city_hackney)
+def test_evidence_themes_and_contacts_come_back_as_they_were(s11: S11, tmp_path: Path, document: Any) -> None:
     asc = document["agencies"][0]
     asc["contacts"] = [
         {
@@ -135,11 +151,9 @@ def test_evidence_themes_and_contacts_come_back_as_they_were(city_hackney: S11, 
     for said in asc["history"][:2]:
         said["evidence"], said["themes"], said["quotes"] = [chart], [theme], [quote]
     (tmp_path / "by-hand.json").write_text(json.dumps(document))
-    told = city_hackney("import", tmp_path / "by-hand.json", home=tmp_path / "other")
+    told = s11("import", tmp_path / "by-hand.json", home=tmp_path / "other")
     assert told.code == 0, told.err
-    again = json.loads(city_hackney("export", KEY, "--partnership", "city-hackney", home=tmp_path / "other").out)[
-        "agencies"
-    ][0]
+    again = json.loads(s11("export", KEY, "--partnership", "city-hackney", home=tmp_path / "other").out)["agencies"][0]
     assert again["contacts"] == asc["contacts"]
     assert again["history"] == asc["history"]
     answer = next(each for each in again["answers"] if each["question"] == asc["history"][0]["question"])
@@ -157,30 +171,29 @@ def test_evidence_themes_and_contacts_come_back_as_they_were(city_hackney: S11, 
     ],
 )
 def test_an_export_written_by_hand_is_held_to_its_questionnaire(
-    city_hackney: S11, tmp_path: Path, key: str, value: str, told: str
+    s11: S11, tmp_path: Path, document: Any, key: str, value: str, told: str
 ) -> None:
-    document = exported_part(city_hackney)
     document["agencies"][0]["history"][0][key] = value
     (tmp_path / "by-hand.json").write_text(json.dumps(document))
-    answer = city_hackney("import", tmp_path / "by-hand.json", home=tmp_path / "other")
+    answer = s11("import", tmp_path / "by-hand.json", home=tmp_path / "other")
     assert answer.code == 2
     assert answer.err.startswith(told)
 
 
-def test_an_export_with_a_questionnaire_that_cannot_be_used_is_refused(city_hackney: S11, tmp_path: Path) -> None:
-    document = exported_part(city_hackney)
+def test_an_export_with_a_questionnaire_that_cannot_be_used_is_refused(s11: S11, tmp_path: Path, document: Any) -> None:
     for change, told in (
         ({"template": "key = 1"}, "The questionnaire in the export cannot be used. template of the export:1: "),
         ({"partnerships": []}, "ASC names a partnership that the export does not: city-hackney."),
     ):
         (tmp_path / "by-hand.json").write_text(json.dumps({**document, **change}))
-        answer = city_hackney("import", tmp_path / "by-hand.json", home=tmp_path / "other")
+        answer = s11("import", tmp_path / "by-hand.json", home=tmp_path / "other")
         assert answer.code == 2
         assert answer.err.startswith(told)
 
 
-def test_an_agency_that_is_known_here_already_is_the_same_agency(city_hackney: S11, tmp_path: Path) -> None:
-    document = exported_part(city_hackney)
+def test_an_agency_that_is_known_here_already_is_the_same_agency(
+    city_hackney: S11, tmp_path: Path, document: Any
+) -> None:
     document["audit"] = "second-round"
     (tmp_path / "by-hand.json").write_text(json.dumps(document))
     assert city_hackney("import", tmp_path / "by-hand.json").code == 0
