@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 MESSAGE_TEXTS = ("html", "token", "auto_submitted", "in_reply_to", "references", "last_error")
 MESSAGE_MOMENTS = ("next_try_at", "failed_at", "cancelled_at")

@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 ADDED: tuple[tuple[str, sa.types.TypeEngine[Any], str], ...] = (
     ("score", sa.Double(), "1"),
