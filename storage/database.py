@@ -1,6 +1,7 @@
 """Opening the record: SQLite by default, PostgreSQL by URL, and the migrations that bring either up to date."""
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from storage.models import Base
 
 Row = TypeVar("Row", bound=Base)
+
+LONGEST_QUEUE = 30.0  # seconds a writer waits for those of its own process
+_WRITES = "s11.writes"  # whether a connection holds the writers' turn
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,9 @@ def open_database(url: str) -> Database:
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         sa.event.listen(engine, "connect", _set_up_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
+        writers = _Writers()
+        sa.event.listen(engine, "begin", writers.begin)
+        sa.event.listen(engine, "checkin", writers.leave)
     return Database(engine, sessionmaker(engine), sessionmaker(engine.execution_options(write=True)))
 
 
@@ -101,10 +107,24 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: sa.Connection) -> None:
-    # A reader that turns writer fails at once when another writes; a writer that says so first waits its turn.
-    immediate = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+class _Writers:
+    """SQLite takes one writer at a time. Ours queue: left to try again and again, one of fifty may wait for ever."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+
+    def begin(self, connection: sa.Connection) -> None:
+        # A reader that turns writer fails at once when another writes; a writer that says so first waits its turn.
+        if not connection.get_execution_options().get("write", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not connection.info.get(_WRITES):
+            connection.info[_WRITES] = self._turn.acquire(timeout=LONGEST_QUEUE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # other processes write too
+
+    def leave(self, _connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry) -> None:
+        if record.info.pop(_WRITES, False):
+            self._turn.release()
 
 
 @contextmanager

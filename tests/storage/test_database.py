@@ -1,12 +1,14 @@
 """The record opens safely: its settings, its times, and rows that are inserted once."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from storage.database import Database, insert_new, open_database
 from storage.models import Audit, Partnership, Receipt, Submission
@@ -15,8 +17,9 @@ BST = timezone(timedelta(hours=1))
 
 
 @pytest.fixture
-def sqlite(migrated_sqlite: object) -> Iterator[Database]:
-    with open_database(f"sqlite:///{migrated_sqlite}") as database:
+def sqlite(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    copied = shutil.copy(migrated_sqlite, tmp_path / "s11.db")
+    with open_database(f"sqlite:///{copied}") as database:
         yield database
 
 
@@ -96,6 +99,39 @@ def test_the_same_row_twice_at_once_is_one_row(database: Database) -> None:
     assert sorted(new) == [0, 1]
     with database.read() as db:
         assert db.scalar(sa.select(sa.func.count(Partnership.id))) == 1
+
+
+def test_writers_of_one_process_queue_and_try_once(sqlite: Database) -> None:
+    """Left to SQLite, who waits tries again and again, and may be passed by for ever. Here no try fails."""
+    sa.event.listen(sqlite.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=0"))
+    together, faults = threading.Barrier(8), []
+
+    def write(number: int) -> None:
+        together.wait()
+        try:
+            for turn in range(5):
+                with sqlite.write.begin() as db:
+                    db.add(Partnership(key=f"{number}-{turn}", name="East"))
+        except OperationalError as fault:
+            faults.append(fault)
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert faults == []
+    with sqlite.read() as db:
+        assert db.scalar(sa.select(sa.func.count(Partnership.id))) == 40
+
+
+def test_a_writer_that_fails_lets_the_next_one_in(sqlite: Database) -> None:
+    for _ in range(2):
+        with pytest.raises(IntegrityError), sqlite.write.begin() as db:
+            db.add(Partnership(key="east", name="East"))
+            db.add(Partnership(key="east", name="East again"))
+    with sqlite.write.begin() as db:
+        db.add(Partnership(key="east", name="East"))
 
 
 def test_many_writers_wait_for_one_another(database: Database) -> None:
