@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels import Channel, DeliveryError
 from storage.database import Database
+from storage.messages import call_off_nudges_to
 from storage.models import Contact, Message
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
@@ -112,10 +113,12 @@ class Outbox:
         with self.database.write.begin() as db:
             message = db.get_one(Message, message_id)
             message.claimed_until, message.last_error = None, str(error)[:500]
-            if error.unreachable and message.contact_id is not None:
-                db.get_one(Contact, message.contact_id).bounced_at = now
             if error.permanent or message.attempts >= MOST_ATTEMPTS:
                 message.failed_at = now
+                if error.unreachable and message.contact_id is not None:
+                    db.get_one(Contact, message.contact_id).bounced_at = now
+                    db.flush()  # this one failed; those behind it are called off
+                    call_off_nudges_to(db, message.contact_id, now, via=message.via)
                 return Delivered.FAILED
             message.next_try_at = now + back_off(message.attempts, self.chance)
         return Delivered.DOWN if error.down else Delivered.LATER

@@ -129,16 +129,17 @@ def set_(
     name: Annotated[str, typer.Option(help="The name that letters use.")] = "",
     role: Annotated[str, typer.Option(help="lead, deputy or senior lead: the ladder of nudges.")] = "",
     slack_user: Annotated[str, typer.Option(help="The Slack user id, U0123ABCD.")] = "",
+    phone: Annotated[str, typer.Option(help="A number to ring: the phone list shows it.")] = "",
     time_zone: Annotated[str, typer.Option(help="Where they live, if not Europe/London.")] = "",
     by: By = "operator",
 ) -> None:
-    """Add a contact to an agency, or change what is known of one.
+    """Add a contact to an agency, or change what is known of one; who had left or bounced is asked again.
 
     Example: s11 contact set GP1 sam@surgery.example.org --name "Sam Hill" --role deputy
     """
     using = wiring.settings()
     with wiring.writing(using) as db:
-        given = {"name": name, "role": role, "slack_user": slack_user, "time_zone": time_zone}
+        given = {"name": name, "role": role, "slack_user": slack_user, "phone": phone, "time_zone": time_zone}
         decisions.set_contact(db, _agency(db, agency), email, _speaker(using, by), **given)
     wiring.say(f"{email} speaks for {agency}.")
 
@@ -172,6 +173,15 @@ def left(
         names = [agency.abbr for agency in alone]
     told = f" Nobody is left to ask at {', '.join(names)}: s11 contact set names somebody." if names else ""
     wiring.say(f"{email} left on {uk_date(day)}.{told}")
+
+
+@contacts.command()
+def unreachable(email: Email, by: By = "operator") -> None:
+    """Letters do not reach a contact: none is sent there until `s11 contact set` names the address again."""
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        decisions.mark_unreachable(db, decisions.contact_of(db, email), _speaker(using, by))
+    wiring.say(f"No letter goes to {email} any more. s11 contact set names whom to ask instead.")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from intake.tables import Fault, FaultyTable, Row, read_rows, table
 
 REQUIRED = ("abbr", "name", "sector")
-OPTIONAL = ("partnerships", "contact_name", "contact_email", "slack_user", "role")
+OPTIONAL = ("partnerships", "contact_name", "contact_email", "slack_user", "role", "phone")
 _EMAIL = re.compile(r"[^@\s,;<>\"\x00-\x1f]+@[^@\s,;<>\"\x00-\x1f]+\.[^@\s,;<>\"\x00-\x1f.]+")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -19,6 +19,7 @@ class ContactRow(NamedTuple):
     email: str
     slack_user: str | None
     role: str
+    phone: str = ""
 
 
 class AgencyRow(NamedTuple):
@@ -47,6 +48,11 @@ def read_agencies(data: bytes) -> list[AgencyRow]:
     if faults:
         raise FaultyTable(faults)
     return list(agencies.values())
+
+
+def is_address(words: str) -> bool:
+    """Whether this is one email address, and nothing else."""
+    return len(words) <= 254 and _EMAIL.fullmatch(words) is not None
 
 
 def _agency(row: Row, known: dict[str, AgencyRow]) -> tuple[AgencyRow, list[Fault]]:
@@ -82,12 +88,12 @@ def _agency(row: Row, known: dict[str, AgencyRow]) -> tuple[AgencyRow, list[Faul
 def _contact(number: int, cells: dict[str, str]) -> tuple[tuple[ContactRow, ...], list[Fault]]:
     email, name = cells["contact_email"].lower(), cells["contact_name"]
     if not email:
-        given = name or cells["slack_user"] or cells["role"]
+        given = name or cells["slack_user"] or cells["role"] or cells["phone"]
         missing = Fault(number, "contact_email", "", "A contact needs an email address. Fill it in.")
         return (), [missing] if given else []
-    if len(email) > 254 or not _EMAIL.fullmatch(email):
+    if not is_address(email):
         return (), [Fault(number, "contact_email", email, "Write one address, such as jo@agency.example.")]
-    return (ContactRow(name or email, email, cells["slack_user"] or None, cells["role"]),), []
+    return (ContactRow(name or email, email, cells["slack_user"] or None, cells["role"], cells["phone"]),), []
 
 
 def _slack_faults(row: Row, emails: dict[str, str]) -> list[Fault]:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.settings import LONDON
+from intake.agencies import is_address
 from intake.answers import Refused
 from storage import trail
-from storage.messages import call_off_nudges
+from storage.messages import call_off_nudges, call_off_nudges_to
 from storage.models import Agency, Audit, Call, Contact, Submission
 
 
@@ -79,8 +81,14 @@ def set_contact(
     role: str = "",
     slack_user: str = "",
     time_zone: str = "",
+    phone: str = "",
 ) -> Contact:
-    """Add a contact to the agency, or change what is known of one; what is left empty stays as it is."""
+    """Add a contact to the agency, or change what is known of one; what is left empty stays as it is.
+
+    Who had left, or could not be reached, is asked again.
+    """
+    if not is_address(email):
+        raise Refused(f"{email} is no address. Write one, such as jo@agency.example.")
     contact = db.scalar(select(Contact).where(Contact.email == email.lower()))
     if contact is None:
         contact = Contact(name=name or email, email=email.lower())
@@ -91,7 +99,8 @@ def set_contact(
     contact.name, contact.role = name or contact.name, role or contact.role
     contact.slack_user = slack_user or contact.slack_user
     contact.time_zone = _zone(time_zone) if time_zone else contact.time_zone
-    contact.left_on = None
+    contact.phone = phone or contact.phone
+    contact.left_on = contact.bounced_at = None
     if contact not in agency.contacts:
         agency.contacts.append(contact)
     db.flush()
@@ -104,6 +113,7 @@ def move_contact(db: Session, contact: Contact, here: Agency, there: Agency, spe
     if here not in contact.agencies:
         raise Refused(f"{contact.email} does not speak for {here.abbr}.")
     contact.agencies.remove(here)
+    call_off_nudges_to(db, contact.id, speaker.at)
     if there not in contact.agencies:
         contact.agencies.append(there)
     db.flush()
@@ -113,9 +123,20 @@ def move_contact(db: Session, contact: Contact, here: Agency, there: Agency, spe
 def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker) -> list[Agency]:
     """The contact has left: from that day they speak for nobody. Returns the agencies that now have no contact."""
     contact.left_on = on
+    if on <= speaker.at.astimezone(LONDON).date():
+        call_off_nudges_to(db, contact.id, speaker.at)
     db.flush()
     _note_contact(db, contact.agencies, speaker, "contact left", contact)
     return [agency for agency in contact.agencies if all(each.left_on for each in agency.contacts)]
+
+
+def mark_unreachable(db: Session, contact: Contact, speaker: trail.Speaker) -> None:
+    """Letters do not reach the contact: none is sent there until `set_contact` names them again."""
+    if contact.bounced_at is None:
+        contact.bounced_at = speaker.at
+        call_off_nudges_to(db, contact.id, speaker.at, via="email")
+        db.flush()
+        _note_contact(db, contact.agencies, speaker, "contact unreachable", contact)
 
 
 def contact_of(db: Session, email: str) -> Contact:

@@ -75,6 +75,7 @@ class KnownContact(_Part):
     role: Words
     left_on: date | None
     time_zone: Words = "Europe/London"
+    phone: Words = ""
 
 
 class NotedCall(_Part):

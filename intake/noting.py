@@ -9,6 +9,7 @@ from config.settings import LONDON
 from intake.automatic import away_until, unreachable
 from intake.letter import Letter
 from intake.posting import Stationery
+from storage.messages import call_off_nudges_to
 from storage.models import Contact, Message, Receipt, Sent
 
 
@@ -21,6 +22,7 @@ def note_automatic(db: Session, receipt: Receipt, letter: Letter, now: datetime)
         receipt.contact_id = contact.id
         if until is not None:
             contact.away_until = until
+            call_off_nudges_to(db, contact.id, now)  # they are written anew for when the reader is back
             receipt.reason = f"Away until {until:%-d %B %Y}."
 
 
@@ -34,6 +36,7 @@ def note_bounce(db: Session, stationery: Stationery, receipt: Receipt, letter: L
         receipt.contact_id, receipt.reason = contact.id, f"Letters to {contact.email} come back."
         if contact.bounced_at is None:
             contact.bounced_at = now
+            call_off_nudges_to(db, contact.id, now, via="email")
             _tell_managers(db, stationery, contact, now)
 
 

@@ -130,6 +130,7 @@ def _contact(db: Session, agency: Agency, row: ContactRow) -> bool:
     contact.name = row.name
     contact.slack_user = row.slack_user or contact.slack_user
     contact.role = row.role or contact.role
+    contact.phone = row.phone or contact.phone
     is_new = contact not in agency.contacts
     if is_new:
         agency.contacts.append(contact)

@@ -157,6 +157,7 @@ def _contacts(agency: Agency) -> list[dict[str, Any]]:
             "role": contact.role,
             "left_on": _text(contact.left_on),
             "time_zone": contact.time_zone,
+            "phone": contact.phone,
         }
         for contact in agency.contacts
     ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from storage.models import Message
@@ -12,10 +12,15 @@ NUDGE = "nudge:"
 
 def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
     """No nudge about this return leaves any more; what a sender holds at this moment may still go."""
-    queued = (
-        Message.submission_id == submission_id,
-        Message.key.startswith(NUDGE),
-        Message.sent_at.is_(None),
-        Message.cancelled_at.is_(None),
-    )
-    db.execute(update(Message).where(*queued).values(cancelled_at=at, last_error="There is nothing to ask any more."))
+    _call_off(db, at, "There is nothing to ask any more.", Message.submission_id == submission_id)
+
+
+def call_off_nudges_to(db: Session, contact_id: int, at: datetime, via: str | None = None) -> None:
+    """No nudge to this contact leaves any more, by one way or by any; whoever is asked next is worked out anew."""
+    which = [Message.contact_id == contact_id, Message.failed_at.is_(None), *([Message.via == via] if via else [])]
+    _call_off(db, at, "Its reader cannot be asked now.", *which)
+
+
+def _call_off(db: Session, at: datetime, told: str, *which: ColumnElement[bool]) -> None:
+    queued = (Message.key.startswith(NUDGE), Message.sent_at.is_(None), Message.cancelled_at.is_(None))
+    db.execute(update(Message).where(*queued, *which).values(cancelled_at=at, last_error=told))

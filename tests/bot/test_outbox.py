@@ -122,10 +122,12 @@ def test_a_refusal_for_good_is_a_dead_letter_until_retried(database: Database, c
     with database.write.begin() as db:
         db.add(Contact(name="Ann", email="ann@csc.example"))
     write(database, "gone", contact_id=1)
+    write(database, "nudge:1:1:1", contact_id=1)
     out = outbox(database, post, clock)
     assert out.deliver_due() == {Delivered.FAILED: 1}
     with database.write.begin() as db:
         assert dead_letters(db) == 1
+        assert db.get_one(Message, 2).cancelled_at == NOON  # it would have come back too
         assert db.get_one(Contact, 1).bounced_at == NOON
         retry(db.get_one(Message, 1))
     assert out.deliver_due() == {Delivered.SENT: 1}

@@ -12,7 +12,10 @@ HERE = Path(__file__).parent / "agencies"
 
 
 def shown(row: AgencyRow) -> tuple[str, ...]:
-    contacts = [f"{each.name} <{each.email}> {each.slack_user or '-'} {each.role or '-'}" for each in row.contacts]
+    contacts = [
+        " ".join([each.name, f"<{each.email}>", each.slack_user or "-", each.role or "-", each.phone or "-"])
+        for each in row.contacts
+    ]
     return row.abbr, row.name, row.sector, " ".join(row.partnerships) or "-", "; ".join(contacts) or "-"
 
 

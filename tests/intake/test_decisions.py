@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from intake import decisions
 from intake.answers import Refused
-from storage.models import Agency, Call, Contact
-from tests.rounds import DUE, Round, jo
+from storage.models import Agency, Call, Contact, Message
+from tests.rounds import DUE, NOON, Round, jo
 
 
 def decide(told: Round, decision: object, *more: object, minutes: int = 10) -> None:
@@ -84,6 +84,64 @@ def test_contacts_come_move_and_leave(round_of_small: Round) -> None:
     ]
     assert all("Sam" not in about and "sam" not in about for *_, about in round_of_small.events())
     assert round_of_small.first_bad_entry() is None
+
+
+SAM = "sam@csc.example.org"
+
+
+def sam_is_to_be_nudged(told: Round) -> None:
+    """Twice: by letter and in Slack."""
+    with told.database.write.begin() as db:
+        agency = db.scalars(select(Agency).where(Agency.abbr == "CSC")).one()
+        sam = decisions.set_contact(db, agency, SAM, jo(10), phone="01632 960 001")
+        for via in ("email", "slack"):
+            key = f"nudge:1:{sam.id}:{via}"
+            db.add(Message(key=key, via=via, recipient=SAM, subject="7 left", body="", contact_id=sam.id))
+
+
+def waiting(told: Round) -> list[str]:
+    return [
+        via for (via,) in told.rows(select(Message.via).where(Message.cancelled_at.is_(None)).order_by(Message.via))
+    ]
+
+
+def test_no_letter_goes_where_letters_do_not_arrive_until_the_contact_is_named_again(round_of_small: Round) -> None:
+    sam_is_to_be_nudged(round_of_small)
+    for minute in (20, 21):
+        with round_of_small.database.write.begin() as db:
+            decisions.mark_unreachable(db, decisions.contact_of(db, SAM), jo(minute))
+    assert waiting(round_of_small) == ["slack"]
+    assert actions(round_of_small)[-2:] == ["contact set", "contact unreachable"]
+    with round_of_small.database.write.begin() as db:
+        sam = decisions.set_contact(db, decisions.contact_of(db, SAM).agencies[0], SAM, jo(22))
+        assert (sam.bounced_at, sam.phone) == (None, "01632 960 001")
+    assert round_of_small.first_bad_entry() is None
+
+
+@pytest.mark.parametrize(("day", "still"), [(NOON.date(), []), (date(2026, 12, 1), ["email", "slack"])])
+def test_nudges_to_somebody_who_left_are_called_off_from_that_day(
+    round_of_small: Round, day: date, still: list[str]
+) -> None:
+    sam_is_to_be_nudged(round_of_small)
+    with round_of_small.database.write.begin() as db:
+        decisions.mark_left(db, decisions.contact_of(db, SAM), day, jo(20))
+    assert waiting(round_of_small) == still
+
+
+def test_nudges_to_somebody_who_changed_agency_are_called_off(round_of_small: Round) -> None:
+    sam_is_to_be_nudged(round_of_small)
+    with round_of_small.database.write.begin() as db:
+        here, there = (db.scalars(select(Agency).where(Agency.abbr == abbr)).one() for abbr in ("CSC", "SCH"))
+        decisions.move_contact(db, decisions.contact_of(db, SAM), here, there, jo(20))
+    assert waiting(round_of_small) == []
+
+
+@pytest.mark.parametrize("words", ["sam", "sam at csc.example", "a@b.example, c@d.example", "Sam <sam@csc.example>"])
+def test_what_is_no_address_is_refused(round_of_small: Round, words: str) -> None:
+    with round_of_small.database.write.begin() as db:
+        agency = db.scalars(select(Agency).where(Agency.abbr == "CSC")).one()
+        with pytest.raises(Refused, match="is no address"):
+            decisions.set_contact(db, agency, words, jo(1))
 
 
 def test_an_unknown_time_zone_or_a_taken_slack_user_is_refused(round_of_small: Round) -> None:

@@ -106,6 +106,14 @@ def test_a_slack_user_is_one_person(round_of_small: Round) -> None:
     assert round_of_small.rows(sa.select(sa.func.count(Agency.id))) == [(2,)]
 
 
+def test_a_telephone_number_comes_with_the_file_and_stays_where_a_later_one_names_none(round_of_small: Round) -> None:
+    numbered = "abbr,name,sector,partnerships,contact_name,contact_email,phone\nYOT,Youth,justice,,Eve,eve@yot.example,"
+    round_of_small.open(numbered + "01632 960 001\n")
+    round_of_small.open(numbered + "\n")
+    known = round_of_small.rows(sa.select(Contact.phone).where(Contact.email == "eve@yot.example"))
+    assert known == [("01632 960 001",)]
+
+
 def test_one_agency_in_two_audits(round_of_small: Round) -> None:
     """One agency and one contact; two returns that know nothing of each other."""
     other = Round.opened(round_of_small.database, round_of_small.template, AGENCIES, "other")

@@ -12,6 +12,7 @@ from intake.headers import Header
 from intake.letter import Letter, read_letter
 from intake.routing import is_proved
 from storage.kept import Missing
+from storage.models import Message
 from tests.post import MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round
 
@@ -257,8 +258,10 @@ def test_the_date_in_an_out_of_office(words: str, until: date | None) -> None:
 
 
 def test_an_out_of_office_date_is_noted(post: Post) -> None:
+    nudge(post)
     post.comes("I am away until 14 March 2026.", token=post.form(), Auto_Submitted="auto-replied")
     assert post.contact("ann@csc.example").away_until == date(2026, 3, 14)
+    assert [each.cancelled_at for each in post.messages()] == [NOON]  # to be written anew for when she is back
 
 
 BOUNCE = """\
@@ -287,11 +290,25 @@ def bounce(post: Post, to: str = "ann@csc.example", action: str = "failed", stat
     return post.room.receive((raw + "\n" + BOUNCE.format(to=to, action=action, status=status)).encode()).outcome
 
 
+def nudge(post: Post) -> str:
+    """Queue a nudge to Ann and say its key."""
+    ann = post.contact("ann@csc.example").id
+    with post.round.database.write.begin() as db:
+        submission = post.round.submission(db, "CSC").id
+        key = f"nudge:{submission}:{ann}:1"
+        waiting = Message(key=key, via="email", recipient="ann@csc.example", subject="7 left", body="Seven are left.")
+        waiting.submission_id, waiting.contact_id = submission, ann
+        db.add(waiting)
+    return key
+
+
 def test_a_hard_bounce_marks_the_contact_and_the_manager_hears(post: Post) -> None:
     post.form()
+    waiting = nudge(post)
     assert bounce(post) == "bounce"
     assert post.contact("ann@csc.example").bounced_at == NOON
-    (told,) = post.messages()
+    called_off, told = post.messages()
+    assert (called_off.key, called_off.cancelled_at) == (waiting, NOON)
     assert (told.recipient, told.subject) == (MANAGER, "Letters to Ann Lee come back")
 
 
