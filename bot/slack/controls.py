@@ -1,18 +1,18 @@
-"""The forms in which a manager decides: a reason, a day, or what was said on the telephone."""
+"""The forms in which a manager decides: a reason, a day, what was said on the telephone, or whom to ask."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from bot.slack import views
+from bot.slack import people, views
 from bot.slack.blocks import JSON, OPTION, TITLE, bold, lines, packed, plain, section, short, words
-from bot.slack.office import Decides, Decision, Page
+from bot.slack.office import SAID, Decides, Decision, Page
 from config.dates import uk_date
 from config.settings import LONDON
 from storage.models import Contact, Submission
 
 DECIDE, MANAGE = "s11.decide", "manage"  # the callback id of the forms; how the action_id of a menu begins
-SAID, VALUE = "said", "value"  # the one box of a form
+VALUE = "value"  # the action_id of every box
 LONGEST = 2000  # characters of a reason or a note
 
 
@@ -46,8 +46,11 @@ WORDS = {
         "Note a call…", "Note a call", "Note it", "What was said?",
         "The note is kept with the return, and can be erased.",
     ),
+    Decides.CONTACT: Asked(
+        "Change whom to ask…", "Whom to ask", "Save", "", "Fill in what is new. What stays empty is left as it is."
+    ),
 }  # fmt: skip
-WAITING = (Decides.EXTEND, Decides.PAUSE, Decides.CALL, Decides.EXCUSE)
+WAITING = (Decides.EXTEND, Decides.PAUSE, Decides.CALL, Decides.CONTACT, Decides.EXCUSE)  # Slack takes five
 EXCUSED = (Decides.AGAIN, Decides.CALL)
 
 
@@ -71,6 +74,8 @@ def form(decision: Decision, submission: Submission, now: datetime) -> JSON:
     if decision.what is Decides.CALL:
         blocks += _people(submission.agency.contacts, today)
     blocks += words(asked.told)
+    if decision.what is Decides.CONTACT:
+        blocks += people.boxes(submission.agency.contacts)
     if asked.box:
         box = {"type": "input", "block_id": SAID, "label": plain(asked.box, 2000)}
         blocks.append(box | {"element": _element(decision.what, submission, today) | {"action_id": VALUE}})
@@ -82,10 +87,14 @@ def form(decision: Decision, submission: Submission, now: datetime) -> JSON:
     }
 
 
-def said(state: Mapping[str, JSON]) -> str:
-    """What the box of a form holds; empty where it has none."""
-    box = (state.get(SAID) or {}).get(VALUE) or {}
-    return str(box.get("value") or box.get("selected_date") or "")
+def said(state: Mapping[str, JSON]) -> dict[str, str]:
+    """What each box of a form holds, as words."""
+    return {name: _held((box or {}).get(VALUE) or {}) for name, box in state.items()}
+
+
+def _held(box: JSON) -> str:
+    option = box.get("selected_option") or {}
+    return str(box.get("value") or box.get("selected_date") or box.get("selected_user") or option.get("value") or "")
 
 
 def _element(what: Decides, submission: Submission, today: date) -> JSON:

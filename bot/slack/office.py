@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.slack import people
 from bot.slack.blocks import JSON
 from bot.slack.desk import VIA, Desk
 from config.partnerships import Manager, PartnershipTable
@@ -19,6 +20,7 @@ from storage import trail
 from storage.models import Call, Submission
 
 TWICE = timedelta(minutes=10)  # the same call noted again within this is one call
+SAID = "said"  # the box of a form that asks for one thing
 NOT_YOURS = "You are not named as a manager of this agency's partnership, so nothing was recorded."
 HOW_NAMED = "Whoever runs s11 can name you in partnerships.toml."
 
@@ -28,13 +30,14 @@ class Barred(Refused):
 
 
 class Decides(StrEnum):
-    """What a manager may decide about a return that has not come."""
+    """What a manager may decide about a return, and about who speaks for its agency."""
 
     EXCUSE = "excuse"
     AGAIN = "again"
     EXTEND = "extend"
     PAUSE = "pause"
     CALL = "call"
+    CONTACT = "contact"
 
 
 class Page(NamedTuple):
@@ -78,6 +81,14 @@ class Decision(NamedTuple):
         return cls(Decides(what), submission, Page.read(page if isinstance(page, dict) else {}))
 
 
+class _Case(NamedTuple):
+    """One return, open for a decision."""
+
+    db: Session
+    submission: Submission
+    speaker: trail.Speaker
+
+
 @dataclass(frozen=True)
 class Office:
     """Asks at every press who is a manager: `chaser` reads partnerships.toml as it stands at that moment."""
@@ -109,23 +120,23 @@ class Office:
             raise Barred(f"{NOT_YOURS} {HOW_NAMED}")
         return found, manager
 
-    def decide(self, user: str, decision: Decision, said: str) -> None:
-        """Take a decision in the manager's name; raises Refused, and then nothing is recorded."""
+    def decide(self, user: str, decision: Decision, said: Mapping[str, str]) -> None:
+        """Take a decision in the manager's name, as its form says; raises Refused, and then nothing is recorded."""
         with self.desk.database.write.begin() as db:
             submission, manager = self.case(db, user, decision.submission)
             trail.hold(db, submission.audit)
             db.refresh(submission)
             still_open(submission, decision.what)
-            speaker = trail.Speaker(manager.name, VIA, self.desk.now())
-            if not _is_done(db, submission, speaker, decision.what, said):
-                _carry_out(db, submission, speaker, decision.what, said)
+            case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
+            if not _is_done(case, decision.what, said):
+                _carry_out(case, decision.what, said)
 
 
 def still_open(submission: Submission, what: Decides) -> None:
-    """Raises Barred where nothing is left to decide; a call may be noted after a return has come."""
+    """Raises Barred where nothing is left to decide; calls and people may be noted after a return has come."""
     if submission.audit.closed_at is not None:
         raise Barred(f"The audit {submission.audit.key} is closed. Nothing in it can be changed.")
-    if submission.submitted_at is not None and what is not Decides.CALL:
+    if submission.submitted_at is not None and what not in (Decides.CALL, Decides.CONTACT):
         raise Barred(f"{submission.agency.abbr} has submitted since. Nothing was changed.")
 
 
@@ -133,8 +144,10 @@ def _manager(table: PartnershipTable, user: str) -> Manager | None:
     return next((each for each in table.managers if each.slack_user and each.slack_user == user), None)
 
 
-def _is_done(db: Session, submission: Submission, speaker: trail.Speaker, what: Decides, said: str) -> bool:
+def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
     """Whether this very decision stands: Slack delivers again what it thinks was lost."""
+    db, submission, speaker = case
+    said = form.get(SAID, "")
     match what:
         case Decides.EXCUSE:
             return submission.excused_at is not None and submission.excused_because == said.strip()
@@ -147,20 +160,26 @@ def _is_done(db: Session, submission: Submission, speaker: trail.Speaker, what: 
         case Decides.CALL:
             same = (Call.submission_id == submission.id, Call.said_by == speaker.name, Call.words == said.strip())
             return db.scalar(select(Call.id).where(*same, Call.at > speaker.at - TWICE).limit(1)) is not None
+        case Decides.CONTACT:
+            return people.stands(db, submission.agency, form)
 
 
-def _carry_out(db: Session, submission: Submission, speaker: trail.Speaker, what: Decides, said: str) -> None:
+def _carry_out(case: _Case, what: Decides, form: Mapping[str, str]) -> None:
+    db, submission, speaker = case
+    said = form.get(SAID, "")
     match what:
         case Decides.EXCUSE:
-            decisions.excuse(db, submission, speaker, said)
+            decisions.excuse(*case, said)
         case Decides.AGAIN:
-            decisions.ask_again(db, submission, speaker)
+            decisions.ask_again(*case)
         case Decides.EXTEND:
-            decisions.extend(db, submission, speaker, read_day(said))
+            decisions.extend(*case, read_day(said))
         case Decides.PAUSE:
-            decisions.pause(db, submission, speaker, read_day(said))
+            decisions.pause(*case, read_day(said))
         case Decides.CALL:
-            decisions.note_call(db, submission, speaker, said)
+            decisions.note_call(*case, said)
+        case Decides.CONTACT:
+            people.change(db, submission.agency, speaker, form)
 
 
 def read_day(said: str) -> date:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.slack.blocks import escape
 from config.partnerships import PartnershipTable
 from reports.nudges import nudges
-from storage.models import Agency, Call, Message, Receipt, Submission
+from storage.models import Agency, Call, Contact, Message, Receipt, Submission
 from tests.bot.slack.fake import JSON
 from tests.bot.slack.test_blocks import check_view
 from tests.bot.slack.workspace import Person, Workspace, texts, two_at_once
@@ -111,6 +111,76 @@ def test_a_call_is_noted_with_whom_to_ring_at_hand(two_partnerships: Workspace) 
     assert "called Monday 2 March 2026" in read(manager.home)
 
 
+def people(workspace: Workspace, abbr: str = "POL") -> list[tuple[Any, ...]]:
+    """Whoever speaks for an agency: name, address, role, telephone, Slack user."""
+    wanted = sa.select(Contact.name, Contact.email, Contact.role, Contact.phone, Contact.slack_user)
+    return workspace.round.rows(wanted.where(Contact.agencies.any(Agency.abbr == abbr)).order_by(Contact.email))
+
+
+def changes(workspace: Workspace) -> list[tuple[str, ...]]:
+    return [
+        (row[1], row[2], row[4])
+        for row in workspace.round.events()
+        if row[2] == "slack" and row[4].startswith("contact")
+    ]
+
+
+def test_somebody_new_is_named_and_the_one_who_left_hears_no_more(two_partnerships: Workspace) -> None:
+    manager = jo(two_partnerships)
+    queue_nudge(two_partnerships, "POL")
+    assert "Fill in what is new." in read(manager.chooses("Change whom to ask", "Police"))
+    asked = {"who": "Somebody new", "what": "Ask this person", "email": "Sam@pol.example", "name": "Sam Roe"}
+    asked |= {"role": "deputy", "phone": "01632 960 007"}
+    assert manager.saves(asked) == SAVED
+    assert people(two_partnerships)[1] == ("Sam Roe", "sam@pol.example", "deputy", "01632 960 007", None)
+    manager.chooses("Change whom to ask", "Police")
+    assert manager.saves({"who": "Di Fox", "what": "This person has left"}) == SAVED
+    assert two_partnerships.round.rows(sa.select(Message.cancelled_at.is_not(None))) == [(True,)]
+    assert "Di Fox, lead, has left, di@pol.example" in read(manager.chooses("Change whom to ask", "Police"))
+    by_jo = ("Jo Bloggs", "slack")
+    assert changes(two_partnerships) == [(*by_jo, "contact set"), (*by_jo, "contact left")]
+    assert two_partnerships.round.first_bad_entry() is None
+
+
+def test_an_address_that_letters_do_not_reach_is_written_to_again_once_it_is_named_again(
+    two_partnerships: Workspace,
+) -> None:
+    manager = jo(two_partnerships)
+    manager.chooses("Change whom to ask", "Police")
+    manager.saves({"who": "Di Fox", "what": "Letters do not reach"})
+    manager.presses_in("See the next reminders", manager.home)
+    assert "Di Fox" not in read(manager.form)
+    form = manager.chooses("Change whom to ask", "Police")
+    assert "Di Fox, lead, letters come back, di@pol.example" in read(form)
+    manager.saves({"who": "Di Fox", "what": "Ask this person", "phone": "01632 960 008"})
+    manager.presses_in("See the next reminders", manager.home)
+    assert "Di Fox" in read(manager.form)
+    assert [row[3] for row in people(two_partnerships)] == ["01632 960 008"]
+
+
+@pytest.mark.parametrize(
+    ("filled", "box", "told"),
+    [
+        ({"who": "Somebody new"}, "email", "Write the address of the person"),
+        ({"who": "Somebody new", "email": "sam at police"}, "email", "Write the address of the person"),
+        ({"who": "Somebody new", "what": "This person has left"}, "who", "Choose who it is."),
+        ({"who": "Di Fox", "email": "sam@pol.example"}, "email", "Di Fox has another address."),
+        ({"who": "Di Fox", "slack_user": "U1ANN"}, "slack_user", "The Slack user U1ANN is another contact"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_at_its_box(
+    two_partnerships: Workspace, filled: JSON, box: str, told: str
+) -> None:
+    manager = jo(two_partnerships)
+    before = people(two_partnerships)
+    manager.chooses("Change whom to ask", "Police")
+    said = manager.saves(filled)["errors"]
+    assert list(said) == [box]
+    assert told in said[box]
+    assert people(two_partnerships) == before
+    assert changes(two_partnerships) == []
+
+
 @pytest.mark.parametrize("box", ["", "   "])
 def test_a_reason_without_words_is_asked_for_at_its_box(two_partnerships: Workspace, box: str) -> None:
     manager = jo(two_partnerships)
@@ -120,19 +190,21 @@ def test_a_reason_without_words_is_asked_for_at_its_box(two_partnerships: Worksp
 
 
 @pytest.mark.parametrize("user", ["U8WES", "U1ANN", "U7EVE"], ids=["the west's manager", "a lead", "a stranger"])
-@pytest.mark.parametrize("what", ["Excuse", "Give more time", "Pause reminders", "Note a call"])
+@pytest.mark.parametrize("what", ["Excuse", "Give more time", "Pause reminders", "Note a call", "Change whom to ask"])
 def test_nobody_but_the_partnerships_manager_may_decide(two_partnerships: Workspace, user: str, what: str) -> None:
     manager, other = jo(two_partnerships), two_partnerships.person(user)
     form = other.chooses(what, "Children's Social Care", manager.home)
     assert "You are not named as a manager of this agency's partnership, so nothing was recorded." in read(form)
     real = manager.chooses(what, "Children's Social Care")
     value = "2026-08-01" if real["blocks"][-1]["element"]["type"] == "datepicker" else "Because I say so."
-    said = other.saves({"said": value}, real)  # the form itself, sent by somebody else
+    filled = {"email": "me@evil.example"} if what == "Change whom to ask" else {"said": value}
+    said = other.saves(filled, real)  # the form itself, sent by somebody else
     assert said["response_action"] == "update"
     assert "nothing was recorded" in read({"type": "modal", **said["view"]})
     assert decided(two_partnerships) == []
     assert standing(two_partnerships) == ("", None, None)
     assert two_partnerships.round.rows(sa.select(Call.id)) == []
+    assert changes(two_partnerships) == []
     assert two_partnerships.slack.said("chat.postMessage") == []  # nobody else hears of it
 
 
@@ -170,20 +242,27 @@ def test_a_closed_audit_is_said(two_partnerships: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "value"),
-    [("Note a call", "By Friday."), ("Excuse", "It closed."), ("Give more time", "2026-08-01")],
+    ("what", "filled"),
+    [
+        ("Note a call", {"said": "By Friday."}),
+        ("Excuse", {"said": "It closed."}),
+        ("Give more time", {"said": "2026-08-01"}),
+        ("Change whom to ask", {"who": "Somebody new", "email": "sam@csc.example", "name": "Sam Roe"}),
+        ("Change whom to ask", {"who": "Ann Lee", "what": "This person has left"}),
+        ("Change whom to ask", {"who": "Ann Lee", "what": "Letters do not reach"}),
+    ],
 )
 def test_a_decision_delivered_four_times_to_two_processes_is_one(
-    two_partnerships: Workspace, what: str, value: str
+    two_partnerships: Workspace, what: str, filled: JSON
 ) -> None:
     manager, other = jo(two_partnerships), two_partnerships.start()
     manager.chooses(what, "Children's Social Care")
-    form = manager.saving({"said": value})
+    form = manager.saving(filled)
     two_at_once(lambda: two_partnerships.interact(form), lambda: two_partnerships.interact(form, other))
     two_partnerships.interact(form)
     two_partnerships.interact(form, other)
     two_partnerships.settle(two_partnerships.bot, other)
-    assert len(decided(two_partnerships)) == 1
+    assert len(decided(two_partnerships) + changes(two_partnerships)) == 1
     other.close()
 
 

@@ -285,6 +285,8 @@ def _filled(element: JSON, value: Any) -> JSON:
         return {"type": element["type"], "selected_option": option}
     if element["type"] == "datepicker":
         return {"type": "datepicker", "selected_date": value}
+    if element["type"] == "users_select":
+        return {"type": "users_select", "selected_user": value}
     if element["type"] == "file_input":
         return {"type": "file_input", "files": [{"id": each} for each in value]}
     return {"type": element["type"], "value": value}
