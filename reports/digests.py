@@ -26,6 +26,7 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
         ("Who has answered", "silent" if now.not_submitted else "agencies", _returns(now, then, facts, on)),
         ("Waiting for you", "outstanding", _waiting(facts.waiting)),
         (news, "agencies", _news(now, then, facts.since)),
+        ("Evidence newly in", "evidence", _files(facts.since.files)),
         ("Ratings", "ratings", _ratings(now, then, facts.since)),
         ("Highest and lowest", "standards", _extremes(now, facts.worries or {})),
         ("Who needs support", "agencies", _support(now)),
@@ -151,9 +152,12 @@ def _news(now: Figures, then: Figures | None, since: Since) -> Iterator[str]:
         yield f"Sent after their last day: {few(since.late)}."
     if since.changed:
         yield f"Changed after they were sent: {few(since.changed)}."
-    if since.files:
-        total = sum(number for _, number in since.files)
-        yield f"{count(total, 'file')} of evidence: {few([f'{abbr} ({number})' for abbr, number in since.files])}."
+
+
+def _files(files: Sequence[tuple[str, int]]) -> Iterator[str]:
+    if files:
+        total = sum(number for _, number in files)
+        yield f"{count(total, 'file')}: {few([f'{abbr} ({number})' for abbr, number in files])}."
 
 
 def _waiting(waiting: Waiting) -> Iterator[str]:

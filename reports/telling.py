@@ -1,6 +1,7 @@
 """A digest as people get it: text and HTML, equal in content."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +17,14 @@ SHEETS: Mapping[str, str] = {  # where a list of the report stands in report.xls
     "themes": "Themes",
 }
 SUMMARY = "Summary"
+_FIGURE = re.compile(  # as our own sentences write them: a day, an hour or a question's number is none
+    r"(?<![\w.,])(?:"
+    r"\d+ of \d+(?: \([^()]*%\))?"
+    r"|\d+ (?:more|fewer|missing|not answered)\b"
+    r"|[+-]\d+(?= since )"
+    r"|(?<=\()\d+(?=\))"
+    r")|^\d+ (?:letter|file|theme)s?\b"
+)
 
 
 class Told(NamedTuple):
@@ -44,10 +53,27 @@ class Beside:
 
 def told(letters: Letters, title: str, digest: Digest, *, beside: Beside | None = None, ask: str = "") -> Told:
     """The digest of an audit (its title) as a letter; `ask` is who answers questions about it."""
-    facts = {"title": title, "digest": digest, "beside": beside or Beside(), "ask": ask, "day": day_of(digest)}
+    facts = {
+        "title": title,
+        "digest": digest,
+        "beside": beside or Beside(),
+        "ask": ask,
+        "day": day_of(digest),
+        "pieces": pieces,
+    }
     first = digest.sections[0].lines[0] if digest.sections else ""
     text, page = (plain(letters.render(name, **facts)) for name in ("digest.txt", "digest.html"))
     return Told(plain(" ".join(f"{title}: {first}".split())), text, page)
+
+
+def pieces(line: str) -> Iterator[tuple[str, bool]]:
+    """A line of a digest in parts, and whether each is a figure, which links to its list."""
+    at = 0
+    for found in _FIGURE.finditer(line):
+        yield line[at : found.start()], False
+        yield found[0], True
+        at = found.end()
+    yield line[at:], False
 
 
 def day_of(digest: Digest) -> str:

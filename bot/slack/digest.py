@@ -1,5 +1,6 @@
 """A digest in Slack: one message a round, drawn anew in place; its details, picture and report in its thread."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -7,16 +8,32 @@ from typing import Any
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import select, update
 
-from bot.slack.blocks import FALLBACK, JSON, Card, bold, card, context, escape, fitted, section, strong, words
+from bot.slack.blocks import (
+    FALLBACK,
+    JSON,
+    SECTION,
+    Card,
+    bold,
+    card,
+    context,
+    escape,
+    fitted,
+    lines,
+    section,
+    strong,
+    words,
+)
 from bot.slack.posting import Posted, Posting, failure
 from reports.series import series_of
+from reports.telling import pieces
 from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.models import Message
 
 EVENT = "s11_digest"  # what the key of a digest is filed under in its metadata
 LOOK_BACK = 100  # messages
-FIRST = ("Who has answered", "Waiting for you", "Ratings")  # sections of the message itself, and news
+# sections of the message itself, and news
+FIRST = ("Who has answered", "Waiting for you", "Evidence newly in", "Ratings")
 NEWS = ("New since", "So far")
 GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
 THREAD = "The rest, the heat map and the report are in this message's thread."
@@ -131,10 +148,27 @@ def drawn(facts: JSON, subject: str) -> tuple[Card, list[Card]]:
 
 
 def _blocks(sections: Iterable[JSON], report: str) -> Iterator[JSON]:
+    report = escape(report)
     for each in sections:
-        title = f"*<{escape(report)}#{each['anchor']}|{escape(each['title'])}>*" if report else bold(each["title"])
+        title = f"*<{report}#{each['anchor']}|{escape(each['title'])}>*" if report else bold(each["title"])
         yield section(title)
-        yield from words("\n".join(f"• {line}" for line in each["lines"]))
+        yield from _lines([f"• {line}" for line in each["lines"]], f"{report}#{each['anchor']}" if report else "")
+
+
+def _lines(said: Iterable[str], link: str) -> Iterator[JSON]:
+    """Lines whose figures link to their list; as plain words where a link cannot stand."""
+    linked = [(_linked(each, link) if link else "", each) for each in said]
+    for is_linked, group in itertools.groupby(linked, key=lambda each: bool(each[0])):
+        if is_linked:
+            yield from lines(markup for markup, _ in group)
+        else:
+            yield from words("\n".join(each for _, each in group))
+
+
+def _linked(line: str, link: str) -> str:
+    """The line as markup; empty where its words hold marks that would format them, or it grows too long."""
+    markup = "".join(f"<{link}|{escape(words)}>" if is_figure else escape(words) for words, is_figure in pieces(line))
+    return markup if len(markup) <= SECTION and not set(line) & set("*_~`") else ""
 
 
 def _notes(said: Iterable[str]) -> Iterator[JSON]:

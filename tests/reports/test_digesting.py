@@ -109,8 +109,8 @@ def test_what_came_since_the_last_digest_that_left(asked: Round, themes: Themes)
     assert told(asked, themes, "west")["New since 2 March"] == (
         "Returns in: SCH.",
         "Changed after they were sent: CSC and SCH.",
-        "2 files of evidence: SCH (2).",
     )
+    assert told(asked, themes, "west")["Evidence newly in"] == ("2 files: SCH (2).",)
     assert told(asked, themes, "west")["Ratings"][:3] == (
         "2 Good: 0 of 4 (0%), -1 since 2 March.",
         "1 Fair: 2 of 4 (50%), +1 since 2 March.",  # the fixed rating of SCH

@@ -11,7 +11,7 @@ from config.letters import open_letters
 from reports.digested import Digest, Facts, Mentioned, Since, Waiting
 from reports.digests import digest, few
 from reports.summary import figures
-from reports.telling import Beside, told
+from reports.telling import Beside, pieces, told
 from tests.reports.made import HOSTILE, small_audit
 from tests.reports.test_summary import counted
 
@@ -52,8 +52,8 @@ def test_what_moved_since_the_last_digest_is_told() -> None:
         "Returns in: ASC.",
         "Sent after their last day: ASC.",
         "Changed after they were sent: HH.",
-        "3 files of evidence: ASC (2) and HH (1).",
     )
+    assert section(made, "Evidence newly in") == ("3 files: ASC (2) and HH (1).",)
 
 
 def test_who_has_not_answered_is_named_with_how_far_they_are(small: Template) -> None:
@@ -109,7 +109,8 @@ def test_a_long_list_is_cut_to_one_screen() -> None:
 def test_the_first_digest_tells_all_there_was() -> None:
     now, _ = counted("city-hackney")
     made = digest("k", None, ON, now, None, replace(FACTS, since=Since(late=["HH"], files=[("ASC", 1)])))
-    assert section(made, "So far") == ("Sent after their last day: HH.", "1 file of evidence: ASC (1).")
+    assert section(made, "So far") == ("Sent after their last day: HH.",)
+    assert section(made, "Evidence newly in") == ("1 file: ASC (1).",)
 
 
 def test_who_does_best_is_named_with_the_count_it_is_of() -> None:
@@ -151,6 +152,36 @@ def test_text_and_page_say_the_same(beside: Beside, heading: str, end: str) -> N
         assert " ".join((words if link else line).split()) in " ".join(page.split())
         assert not link or f"https:{link}" in links
     assert letter.subject == "City & Hackney: 13 of 13 (100%) agencies have sent their return."
+
+
+@pytest.mark.parametrize(
+    ("line", "linked"),
+    [
+        ("13 of 13 (100%) agencies have sent their return, 1 more than on 26 May.", ["13 of 13 (100%)", "1 more"]),
+        ("It closes on Tuesday 30 June 2026 at 23:59, in 28 days.", []),
+        ("Not yet: GP1 (7 of 19 answered), YOT (not started) and 12 more.", ["7 of 19", "12 more"]),
+        ("2 Good: 407 of 589 (69%), +9 since 26 May.", ["407 of 589 (69%)", "+9"]),
+        ("Without a rating: 37 missing and 4 not answered.", ["37 missing", "4 not answered"]),
+        ("Fewer than 65% met: ASC 9 of 48 (just under 20%).", ["9 of 48 (just under 20%)"]),
+        ("3 files: ASC (2) and HH (1).", ["3 files", "2", "1"]),
+        ("1 letter is held for you to decide.", ["1 letter"]),
+        ("Rated lowest, 3 of 8 (38%): 1.2 Does the board of 2019 meet?", ["3 of 8 (38%)"]),
+        ("LADO: 3 of 14 agencies, 5 of 212 answers. Not mentioned by HH.", ["3 of 14", "5 of 212"]),
+    ],
+)
+def test_every_figure_links_to_its_list_and_no_day_does(line: str, linked: list[str]) -> None:
+    assert [words for words, is_figure in pieces(line) if is_figure] == linked
+    assert "".join(words for words, _ in pieces(line)) == line
+
+
+def test_a_figure_of_the_page_leads_to_its_list() -> None:
+    now, _ = counted("city-hackney")
+    made = digest("k", "East", ON, now, None, FACTS)
+    letter = told(open_letters(), "City & Hackney", made, beside=Beside("https://s11.example.org/r"))
+    links = html5lib.parse(letter.html, namespaceHTMLElements=False).iter("a")
+    leads = {("".join(link.itertext()), link.attrib["href"]) for link in links}
+    assert ("407 of 589 (69%)", "https://s11.example.org/r#ratings") in leads
+    assert ("13 of 13 (100%)", "https://s11.example.org/r#agencies") in leads
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -6,6 +6,7 @@ import io
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,16 @@ def test_a_refusal_waits_or_is_told(channel: Channel, slack: FakeSlack) -> None:
     assert channel.post(0) == {Delivered.FAILED: 1}
     slack.refusals["files.getUploadURLExternal"] = ["missing_scope"]
     assert channel.post(10) == {Delivered.DOWN: 1}
+
+
+def test_figures_link_to_their_list_and_marks_in_names_stay_marks() -> None:
+    made = replace(said("1 of 3."), sections=(Section("Ratings", "ratings", ("A *b* & c: 2 of 3.", "R & D: 4 of 5.")),))
+    first, _ = drawn(facts("t", made, written(report="https://east.example.org/r")), "s")
+    lines = [(block["text"]["type"], block["text"]["text"]) for block in first.blocks if block["type"] == "section"]
+    assert lines[-2:] == [
+        ("plain_text", "• A *b* &amp; c: 2 of 3."),
+        ("mrkdwn", "• R &amp; D: <https://east.example.org/r#ratings|4 of 5>."),
+    ]
 
 
 def test_headings_link_to_the_report_where_there_is_one() -> None:
