@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from spacy.attrs import NORM  # type: ignore[import-not-found]
+from spacy.attrs import NORM, ORTH  # type: ignore[import-not-found]
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
@@ -25,7 +25,6 @@ _ABBREVIATED_END = re.compile(r"\b(?:etc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|n
 _EDGE = re.compile(rf"\s*(?:(?:{_BULLET})[ \t]+)?\s*")
 
 _IRREGULAR = {
-    "": "",
     "children": "child",
     "people": "person",
     "men": "man",
@@ -166,12 +165,15 @@ def sentences(text: str) -> Iterator[Sentence]:
 def language(respell: Callable[[str], str] | None = None) -> Language:
     """A pipeline of an English tokenizer alone, in which a word's norm is its stem; `respell` mends misspellings."""
     nlp = Language(create_tokenizer=_bare)  # spacy.blank takes a quarter of a second over exceptions not wanted here
+    mend = respell or _same
+    vocabulary: Any = nlp.vocab  # told of stems before the tokenizer, which makes the words of its exceptions at once
+    vocabulary.lex_attr_getters[NORM] = lambda word: stem(mend(word.lower()))
     english = English.Defaults
     kept = [str(each) for each in english.infixes or () if "~" not in str(each)]  # the one that parts hyphens
     nlp.tokenizer = Tokenizer(
         nlp.vocab,
         rules={
-            word: rule
+            word: [{ORTH: part[ORTH]} for part in rule]  # without spaCy's norms
             for word, rule in (english.tokenizer_exceptions or {}).items()
             if "'" in word or "’" in word or word in _ABBREVIATIONS
         },
@@ -180,15 +182,12 @@ def language(respell: Callable[[str], str] | None = None) -> Language:
         infix_finditer=compile_infix_regex([*kept, r"(?<=[a-zA-Z)])[/&](?=[a-zA-Z(])"]).finditer,
         url_match=english.url_match,
     )
-    mend = respell or _same
-    vocabulary: Any = nlp.vocab
-    vocabulary.lex_attr_getters[NORM] = lambda word: stem(mend(word.lower()))
     return nlp
 
 
 def stem(word: str) -> str:
     """One form for all forms of a word: raise, raised and raising are "rais"; hyphens are dropped."""
-    word = word.replace("’", "'").replace("-", "").replace("\u2011", "").lower()
+    word = word.replace("’", "'").replace("-", "").replace("\u2011", "").lower() or word  # a dash stays a dash
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) < 4 or not word.isalpha():

@@ -67,3 +67,14 @@ def test_the_worst_text_of_a_megabyte_is_cut_in_bounded_time() -> None:
         assert all(end - start <= LONGEST for start, end in sentences(text))
     parts = [("word " * 1000)[start:end] for start, end in sentences("word " * 1000)]
     assert sum(part.split().count("word") for part in parts) == 1000
+
+
+@pytest.mark.parametrize("word", ["is", "are", "was", "has", "did", "children", "policies", "-", "--"])
+def test_a_word_of_a_text_has_the_stem_a_pattern_has(word: str) -> None:
+    assert [token.norm_ for token in language().make_doc(word)] == [stem(word)] != [""]
+
+
+def test_a_short_form_is_read_as_its_words() -> None:
+    words = language().make_doc("She isn't heard, they don't ask and we can't tell")
+    assert [token.norm_ for token in words][1:3] == ["be", "not"]
+    assert [token.norm_ for token in words].count("not") == 3

@@ -92,7 +92,7 @@ def test_the_core_four_on_the_sentences_kept_out_of_training(tagger: Tagger) -> 
     assert found.macro("s11", others) >= 0.81
     for way in ("keywords", "patterns", "model"):
         assert found.macro("s11", core) > found.macro(way, core)
-    assert all(found.scores["s11"][theme].precision >= 0.87 for theme in core)
+    assert all(found.scores["s11"][theme].precision >= 0.90 for theme in core)
 
 
 def test_the_core_four_on_a_second_set_kept_out(tagger: Tagger) -> None:
@@ -101,7 +101,8 @@ def test_the_core_four_on_a_second_set_kept_out(tagger: Tagger) -> None:
 
 
 def test_no_sentence_was_both_trained_on_and_kept_out() -> None:
-    held = {line.text.lower() for name in ("heldout", "probe", "hardest") for line in labelled(files(TRAINING / name))}
+    kept_out = ("heldout", "probe", "indirect", "hardest")
+    held = {line.text.lower() for name in kept_out for line in labelled(files(TRAINING / name))}
     trained = labelled(files(TRAINING))
     known = set(load_themes(SHIPPED_THEMES).by_key)
     assert not held & {line.text.lower() for line in trained}
