@@ -3,7 +3,8 @@
 import pytest
 
 from intake.charsets import decoded, unflowed
-from intake.letter import Unreadable, read_letter
+from intake.letter import Unreadable
+from intake.unpacking import read_letter
 
 
 @pytest.mark.parametrize(
