@@ -23,7 +23,7 @@ class Attachment(NamedTuple):
     content_id: str = ""
 
 
-class Piece(NamedTuple):
+class Part(NamedTuple):
     """One step of a letter's body in reading order: words, or where a file or a letter inside it stands."""
 
     kind: Literal["plain", "html", "file", "letter"]
@@ -52,8 +52,8 @@ class Letter:
     date: datetime | None = None
     media_type: str = "text/plain"
     report_type: str = ""
-    plain: tuple[Piece, ...] = ()
-    html: tuple[Piece, ...] = ()
+    plain: tuple[Part, ...] = ()
+    html: tuple[Part, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     letters: tuple["Letter", ...] = ()
     deliveries: tuple[Delivery, ...] = ()
@@ -115,11 +115,11 @@ class Letter:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return tuple(piece.text for piece in self.plain if piece.kind == "plain")
+        return tuple(part.text for part in self.plain if part.kind == "plain")
 
     @property
     def htmls(self) -> tuple[str, ...]:
-        return tuple(piece.text for piece in self.html if piece.kind == "html")
+        return tuple(part.text for part in self.html if part.kind == "html")
 
 
 def addresses(header: str) -> tuple[str, ...]:

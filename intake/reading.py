@@ -14,8 +14,7 @@ from intake.forms import Filed, Form, Heard, Puzzle, SentForm
 from intake.hearing import Hearing, paragraphs
 from intake.html import lines_of_html, strikes_out
 from intake.labels import ANSWER, headings
-from intake.letter import Letter, Unreadable
-from intake.letter import Piece as Part
+from intake.letter import Letter, Part, Unreadable
 from intake.lines import Line, lines_of_text, requoted
 from intake.markers import Markers
 from intake.sheets import lines_of_file
