@@ -12,7 +12,7 @@ from intake.columns import coded, marked
 from intake.filing import filed
 from intake.forms import Filed, Form, Heard, Puzzle, SentForm
 from intake.hearing import Hearing, paragraphs
-from intake.html import lines_of_html, strikes_out
+from intake.html import lines_of_html
 from intake.labels import ANSWER, headings
 from intake.letter import Letter, Part, Unreadable
 from intake.lines import Line, lines_of_text, requoted
@@ -20,6 +20,7 @@ from intake.markers import Markers
 from intake.sheets import lines_of_file
 from intake.signing import says_submit, signed, stands_alone
 from intake.spoken import Spoken
+from intake.styles import strikes_out
 from intake.times import current
 
 LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
