@@ -7,16 +7,18 @@ from typing import NamedTuple
 
 from config.audit import Kind, Template
 from intake import closings
-from intake.aligning import _CODE, Match, Ours, Reply, Token, words_of
+from intake.aligning import Match, Reply
 from intake.asking import listed, prompts
 from intake.labels import ANSWER, ANSWER_LABELS, OWN_LABEL, labels_of
 from intake.lines import Line
 from intake.lists import counted
 from intake.markers import Marked, Markers, Told
+from intake.ours import Ours
 from intake.signing import hands_in
 from intake.spellings import levelled
 from intake.spoken import Spoken
 from intake.ticking import stressed
+from intake.wording import CODE, Token, words_of
 
 
 class Piece(NamedTuple):
@@ -99,7 +101,7 @@ class Walk:
                 if at_start and not line.text:
                     self._put("", line, number)
                 return number + 1, 0
-            code = _CODE.match(text)
+            code = CODE.match(text)
             if code and code[1] in self.template.by_ref and (at_start or self.after_other):
                 self._enter(code[1], coded=True)
                 place += code.end()

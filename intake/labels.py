@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from config.audit import RATING, YES_NO, Kind, Template
-from intake.aligning import words_of
 from intake.lines import Line
 from intake.times import is_of_a_time
+from intake.wording import words_of
 
 ANSWER = "\0answer"  # the heading of a column that holds the answer to whatever the row asks
 OWN_LABEL = re.compile(

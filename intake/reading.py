@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from config.audit import Kind, Template
-from intake.aligning import Ours, ours, words_of
 from intake.assigning import Piece, Walk
 from intake.closings import without_threads
 from intake.columns import coded, marked
@@ -17,11 +16,13 @@ from intake.labels import ANSWER, headings
 from intake.letter import Letter, Part, Unreadable
 from intake.lines import Line, lines_of_text, requoted
 from intake.markers import Markers
+from intake.ours import Ours, ours
 from intake.sheets import lines_of_file
 from intake.signing import says_submit, signed, stands_alone
 from intake.spoken import Spoken
 from intake.styles import strikes_out
 from intake.times import current
+from intake.wording import words_of
 
 LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
 MOST_LINES = 4_000
