@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from intake.spellings import levelled
-from intake.spoken import PICTURE
+from intake.spelt import PICTURE
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 CODE = re.compile(
