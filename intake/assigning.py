@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from config.audit import Kind, Template
 from intake import closings
@@ -14,25 +13,12 @@ from intake.lines import Line
 from intake.lists import counted
 from intake.markers import Marked, Markers, Told
 from intake.ours import Ours
+from intake.pieces import Piece
 from intake.signing import hands_in
 from intake.spellings import levelled
 from intake.spoken import Spoken
 from intake.ticking import stressed
 from intake.wording import CODE, Token, words_of
-
-
-class Piece(NamedTuple):
-    """Some words of one line. Without a question they stand outside all of them."""
-
-    question: str
-    prompt: str
-    text: str
-    depth: int
-    line: int
-    role: str = "words"  # words | change | unclear change | closing | between | file
-    named: bool = False  # its writer named the question; otherwise it stands in our form
-    before: str = ""  # for words between two questions: the one before
-    file: int | str | None = None
 
 
 @dataclass

@@ -1,14 +1,15 @@
 """What people wrote at each question, understood as answers, or told as what could not be."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from config.audit import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear
 from intake.asking import choices, listed, prompts
-from intake.assigning import Piece
 from intake.forms import Heard, Puzzle
 from intake.given import Given, as_stored, understand
+from intake.paragraphs import first_sentence, is_list, paragraphs, trimmed
+from intake.pieces import Piece, current
 from intake.spellings import levelled
 from intake.spoken import Head, Spoken
 from intake.ticking import standing, ticked
@@ -21,8 +22,6 @@ _EXPLICIT = re.compile(
 )
 _TRAILING = re.compile(r"(?:[(\[]|\s[-–—=:]|:)\s*([^()\[\]:=–—-]{1,40}?)\s*[)\]]?[\s.*_]*$")
 _LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
-_BULLET = re.compile(r"\s*(?:[-*•·–]|\(?\w{1,3}[.)])\s+\S")
-_LIST = re.compile(r"\s*\(?(\d{1,2})[.)]\s+\S")
 
 
 @dataclass
@@ -55,9 +54,9 @@ class Hearing:
         by_prompt: dict[str, list[str]] = {}
         for piece in kept:
             by_prompt.setdefault(piece.prompt, []).append(piece.text)
-        labelled = {key: _trimmed(lines) for key, lines in by_prompt.items() if key in self.prompts}
+        labelled = {key: trimmed(lines) for key, lines in by_prompt.items() if key in self.prompts}
         labelled = {key: lines for key, lines in labelled.items() if lines}
-        free = _trimmed([line for key, lines in by_prompt.items() if key not in self.prompts for line in lines])
+        free = trimmed([line for key, lines in by_prompt.items() if key not in self.prompts for line in lines])
         if self._is_whole(labelled, free):
             free = labelled.pop(self.texts[-1])
         self._ratings(labelled, free, is_change=bool(changes))
@@ -119,7 +118,7 @@ class Hearing:
                 continue
             head, words = said
             if not head.is_clear:
-                sentence, rest = _first_sentence(line)
+                sentence, rest = first_sentence(line)
                 self._puzzle(sentence, self._choices(key))
                 found.setdefault("unsure", []).append((Given(self.question.ref, "", ""), line))
                 return [*self._before(lines[:number]), rest, *lines[number + 1 :]]
@@ -257,8 +256,8 @@ class Hearing:
 
     def _words(self, labelled: dict[str, list[str]], loose: list[str], free: list[str]) -> None:
         """Words at no prompt belong to the first that takes words; where none does they are left over."""
-        loose, free = _trimmed(loose), _trimmed(free)
-        spare = _trimmed([*loose, "", *free] if loose and free else loose or free)
+        loose, free = trimmed(loose), trimmed(free)
+        spare = trimmed([*loose, "", *free] if loose and free else loose or free)
         if not any(re.search(r"\w", line) for line in spare):
             return
         is_rated = any(each.prompt in (RATING, YES_NO) for each in self.heard)
@@ -303,52 +302,6 @@ class Hearing:
             else:
                 return
         self._puzzle(words, why)
-
-
-def current(pieces: Sequence[Piece], form_depth: int | None = None) -> list[Piece]:
-    """What was said last: a change before everything, and new words before those of an older letter quoted below."""
-    changes = [piece for piece in pieces if piece.role == "change"]
-    if changes:
-        return changes
-    older = (form_depth or 0) - 1
-    new = [piece for piece in pieces if piece.depth < older and piece.text]
-    return new if older > 0 and new else list(pieces)
-
-
-def is_list(lines: Iterable[str]) -> bool:
-    """Whether the lines are a numbered list, whose first "1." is no rating."""
-    items = [_LIST.match(line) for line in lines if line.strip()]
-    numbers = [int(found[1]) for found in items if found]
-    return bool(items and items[0]) and numbers[:2] == [1, 2]
-
-
-def paragraphs(lines: Sequence[str]) -> str:
-    """The lines as their writer meant them: those a mailer broke are joined again, paragraphs and bullets stay."""
-    out: list[str] = []
-    before = ""
-    for line in lines:
-        text = line.replace("\u00a0", " ").strip()
-        is_broken = before and text and 50 < len(before) < 100 and len(before) + len(text.split()[0]) > 62
-        if is_broken and not _BULLET.match(line):
-            out[-1] = f"{out[-1]} {text}"
-        elif text or (out and out[-1]):
-            out.append(text)
-        before = text
-    return "\n".join(out).strip()
-
-
-def _trimmed(lines: Sequence[str]) -> list[str]:
-    kept = list(lines)
-    while kept and not kept[0].strip():
-        kept.pop(0)
-    while kept and not kept[-1].strip():
-        kept.pop()
-    return kept
-
-
-def _first_sentence(line: str) -> tuple[str, str]:
-    found = re.match(r".*?[.;!](?=\s+\S)", line)
-    return (found[0], line[found.end() :].strip()) if found else (line, "")
 
 
 def _simpler(kind: Kind, words: str) -> Iterator[str]:
