@@ -371,7 +371,6 @@ class Walk:
                 number,
                 role,
                 named=self.named,
-                before=self.before,
                 file=file,
             )
         )

@@ -19,7 +19,6 @@ class Piece(NamedTuple):
     line: int
     role: str = "words"  # words | change | unclear change | closing | between | file
     named: bool = False  # its writer named the question; otherwise it stands in our form
-    before: str = ""  # for words between two questions: the one before
     file: int | str | None = None
 
 
