@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from intake.lines import Line
 from intake.ours import SHORT, Ours, Stretch
-from intake.wording import Token, tokens
+from intake.wording import Token, tokens, words_of
 
 
 class Match(NamedTuple):
@@ -54,6 +54,15 @@ class Reply:
             if match and (best is None or match.end > best.end):
                 best = match
         return best
+
+    def below(self, number: int) -> str:
+        """The next line below that says anything."""
+        return next((line.text for line in self.lines[number + 1 : number + 4] if line.text), "")
+
+    def goes_on(self, number: int) -> bool:
+        """Whether our letter goes on below this line."""
+        below = self.below(number)
+        return len(words_of(below)) > 5 and self.known.begins(below)
 
     def _legend(self) -> frozenset[int]:
         """Lines of the scale quoted back: one alone is somebody's answer, two together are ours."""

@@ -16,7 +16,7 @@ from intake.hearing import Hearing
 from intake.labels import headings
 from intake.letter import Letter, Unreadable
 from intake.lines import Line
-from intake.markers import Markers
+from intake.naming import Naming
 from intake.ours import Ours, ours
 from intake.pieces import Piece, answered_whole, answers_above, grouped
 from intake.rows import asked_by_row, in_order
@@ -76,7 +76,7 @@ class _Reader:
     def __post_init__(self) -> None:
         self.spoken = Spoken(self.template.scale, self.names)
         self.refs = [question.ref for question in self.template.questions if question.asked_of(self.sector)]
-        self.markers = Markers(self.refs, self.spoken)
+        self.naming = Naming(self.template, self.refs, self.spoken)
 
     def is_form(self, lines: Sequence[Line]) -> bool:
         """Whether a file carries our codes, or two of our questions word for word."""
@@ -88,7 +88,7 @@ class _Reader:
 
     def _coded(self, lines: Sequence[Line]) -> list[Line]:
         answers: Callable[[str], bool] = lambda text: self.spoken.head(text).is_clear or self.known.begins(text)  # noqa: E731
-        return coded(lines, self.markers.order, answers)
+        return coded(lines, self.naming.numbering.order, answers)
 
     def sheet(self, lines: Sequence[Line]) -> Form:
         return self._read(in_order(self._coded(lines), self.known), trusting=False, implied="")
@@ -111,9 +111,7 @@ class _Reader:
     def _read(self, lines: Sequence[Line], *, trusting: bool, implied: str) -> Form:
         rows = asked_by_row(headings(self.template, current(lines, self.spoken)), self.known)
         lines = marked(rows, self.spoken)
-        walk = Walk(
-            self.template, self.known, self.markers, self.spoken, self.names, implied=implied, trusting=trusting
-        )
+        walk = Walk(self.template, self.known, self.naming, self.spoken, self.names, implied=implied, trusting=trusting)
         pieces = walk.run(lines)
         hearings = self._hearings(pieces, walk.form_depth, implied)
         heard = [each for hearing in hearings for each in hearing.heard]
@@ -152,7 +150,7 @@ class _Reader:
         """Sentences that speak of a question and a rating without saying plainly that it is the answer."""
         for piece in loose:
             for sentence in re.split(r"(?<=[.!?;])\s+", piece.text):
-                for ref in self.markers.mentioned(sentence):
+                for ref in self.naming.pairs.mentioned(sentence):
                     yield ref, sentence
 
 
