@@ -1,12 +1,7 @@
 """A letter as it came in: what its headers say, its body in reading order, its files. Nothing of it is judged here."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal, NamedTuple
-
-LONGEST_HEADER = 16_000  # characters; no mailer writes more, and only hostile letters reach it
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?![\w.@-])")
 
 
 class Unreadable(Exception):
@@ -49,7 +44,6 @@ class Letter:
 
     headers: tuple[tuple[str, str], ...] = ()
     senders: tuple[str, ...] = ()
-    date: datetime | None = None
     media_type: str = "text/plain"
     report_type: str = ""
     plain: tuple[Part, ...] = ()
@@ -71,28 +65,6 @@ class Letter:
         return self.header("subject")
 
     @property
-    def message_id(self) -> str:
-        return self.header("message-id")
-
-    @property
-    def in_reply_to(self) -> tuple[str, ...]:
-        return _ids(self.header("in-reply-to"))
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        return _ids(self.header("references"))
-
-    @property
-    def to(self) -> tuple[str, ...]:
-        """Everyone it was addressed or delivered to."""
-        names = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
-        return addresses(" , ".join(value for name in names for value in self.all(name)))
-
-    @property
-    def reply_to(self) -> tuple[str, ...]:
-        return addresses(" , ".join(self.all("reply-to")))
-
-    @property
     def auto_submitted(self) -> str:
         return self.header("auto-submitted").split(";")[0].strip().lower()
 
@@ -101,17 +73,9 @@ class Letter:
         return self.header("precedence").strip().lower()
 
     @property
-    def list_id(self) -> str:
-        return self.header("list-id")
-
-    @property
     def return_path(self) -> str | None:
         found = self.all("return-path")
         return found[0].strip().strip("<>") if found else None
-
-    @property
-    def authentication_results(self) -> tuple[str, ...]:
-        return self.all("authentication-results")
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -120,11 +84,3 @@ class Letter:
     @property
     def htmls(self) -> tuple[str, ...]:
         return tuple(part.text for part in self.html if part.kind == "html")
-
-
-def addresses(header: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found.lower() for found in _ADDRESS.findall(header[: 4 * LONGEST_HEADER])))
-
-
-def _ids(header: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"<[^<>]{1,998}>", re.sub(r"\s+", "", header)))

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import decode_header
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from intake.charsets import decoded, unflowed
-from intake.letter import LONGEST_HEADER, Attachment, Delivery, Letter, Part, Unreadable, addresses
+from intake.letter import Attachment, Delivery, Letter, Part, Unreadable
 from intake.winmail import opened as winmail_opened
 
 MOST_LAYERS = 100
 MOST_PARTS = 2_000
 MOST_PARAMETERS = 200
+LONGEST_HEADER = 16_000  # characters; no mailer writes more, and only hostile letters reach it
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?![\w.@-])")
 _CONTENT = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _BODY_SPLIT_OFF = re.compile(r"att\d+\.(txt|html?)", re.IGNORECASE)  # how Exchange names text that follows a file
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
@@ -57,7 +57,6 @@ def _letter(message: Message, depth: int) -> Letter:
     letter = Letter(
         headers=headers,
         senders=_senders(message),
-        date=_date(str(message.get("Date", ""))),
         media_type=message.get_content_type(),
         report_type=str(message.get_param("report-type", "") or "").lower(),
     )
@@ -147,7 +146,7 @@ def _deliveries(part: Message) -> Iterator[Delivery]:
     for block in part.get_payload() if part.is_multipart() else ():
         if isinstance(block, Message) and block.get("Action"):
             told = str(block.get("Final-Recipient") or block.get("Original-Recipient") or "")
-            recipient = next(iter(addresses(told)), "")
+            recipient = next(iter(_addresses(told)), "")
             yield Delivery(recipient, str(block["Action"]).strip().lower(), str(block.get("Status", "")).strip())
 
 
@@ -174,11 +173,8 @@ def _senders(message: Message) -> tuple[str, ...]:
     raw = [str(value) for value in message.get_all("From", [])]
     if any(len(value) > LONGEST_HEADER for value in raw):
         return ()
-    return addresses(" , ".join(part for value in raw for part in (value, _words(value))))
+    return _addresses(" , ".join(part for value in raw for part in (value, _words(value))))
 
 
-def _date(header: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(header[:200])
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+def _addresses(header: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found.lower() for found in _ADDRESS.findall(header[: 4 * LONGEST_HEADER])))
