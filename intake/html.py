@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from intake.grid import Grid
 from intake.lines import Cell, Line
-from intake.styles import BLOCKS, is_stressed, is_unseen, keeps_lines
+from intake.styles import BLOCKS, Looks, is_stressed, is_unseen, keeps_lines
 
 DEEPEST = 300
 MOST_TAGS = 60_000
@@ -55,7 +55,7 @@ def _steps(top: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
     while node is not None:
         if down:
             yield node, True
-            child = None if is_unseen(node.tag or "", _style(node)) else node.first_child
+            child = None if is_unseen(node.tag or "", _looks(node)) else node.first_child
             if child is not None:
                 node = child
                 continue
@@ -82,36 +82,38 @@ class _Page:
         if tag == "-text":
             self._text(node.text_content or "")
             return
-        if is_unseen(tag, _style(node)):
+        looks = _looks(node)
+        if is_unseen(tag, looks):
             return
-        self.stress += is_stressed(tag, _looks(node))
+        self.stress += is_stressed(tag, looks)
         if tag == "br":
             self.end_line(keep_empty=True)
         elif tag == "img":
             self._image(node)
         elif tag in BLOCKS:
             self.end_line()
-            self._open(tag, node)
+            self._open(tag, node, looks)
 
     def leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if tag == "-text" or is_unseen(tag, _style(node)):
+        looks = _looks(node)
+        if tag == "-text" or is_unseen(tag, looks):
             return
-        self.stress -= is_stressed(tag, _looks(node))
+        self.stress -= is_stressed(tag, looks)
         if tag not in BLOCKS:
             return
         self.end_line(keep_empty=tag in ("p", "div") and _is_blank(node))
         if tag == "blockquote":
             self.depth -= 1
-        elif keeps_lines(tag, _style(node)):
+        elif keeps_lines(tag, looks):
             self.pre -= 1
         elif tag == "table" and self.tables:
             self.tables.pop()
 
-    def _open(self, tag: str, node: LexborNode) -> None:
+    def _open(self, tag: str, node: LexborNode, looks: Looks) -> None:
         if tag == "blockquote":
             self.depth += 1
-        elif keeps_lines(tag, _style(node)):
+        elif keeps_lines(tag, looks):
             self.pre += 1
         elif tag == "table":
             self.count += 1
@@ -151,13 +153,9 @@ class _Page:
         return self.tables[-1].cell if self.tables else None
 
 
-def _looks(node: LexborNode) -> dict[str, str | None]:
+def _looks(node: LexborNode) -> Looks:
     """The attributes of a tag; comments and words have none."""
     return node.attributes if node.tag and not node.tag.startswith("-") else {}
-
-
-def _style(node: LexborNode) -> str:
-    return _looks(node).get("style") or ""
 
 
 def _is_blank(node: LexborNode) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+Looks = Mapping[str, str | None]  # the attributes of a tag
 BLOCKS = frozenset(
     [
         "address",
@@ -51,20 +52,20 @@ _STRESS = re.compile(
 _PRE = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
 
 
-def is_unseen(tag: str, style: str) -> bool:
-    return tag in _UNSEEN or bool(style and _HIDDEN.search(style))
+def is_unseen(tag: str, looks: Looks) -> bool:
+    return tag in _UNSEEN or _HIDDEN.search(looks.get("style") or "") is not None
 
 
-def is_stressed(tag: str, looks: Mapping[str, str | None]) -> bool:
+def is_stressed(tag: str, looks: Looks) -> bool:
     """Whether the words in it are set apart; a block's own look sets nothing apart from the rest of its line."""
     if tag in BLOCKS or tag in ("a", "br", "img"):
         return False
     return tag in _STRONG or (tag == "font" and "color" in looks) or bool(_STRESS.search(looks.get("style") or ""))
 
 
-def keeps_lines(tag: str, style: str) -> bool:
+def keeps_lines(tag: str, looks: Looks) -> bool:
     """Whether the words in it stand on the lines they were typed on."""
-    return tag == "pre" or (tag == "div" and bool(_PRE.search(style)))
+    return tag == "pre" or (tag == "div" and bool(_PRE.search(looks.get("style") or "")))
 
 
 def strikes_out(html: str) -> bool:
