@@ -1,6 +1,7 @@
 """A digest in Slack: one message a round, drawn anew in place; its details, picture and report in its thread."""
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,7 @@ LOOK_BACK = 100  # messages
 FIRST = ("Who has answered", "Waiting for you", "Evidence newly in", "Ratings")
 NEWS = ("New since", "So far")
 GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
+_FORMATS = re.compile(r"[*_~`]|:[\w+-]+:")  # what Slack would draw and not show
 THREAD = "The rest, the heat map and the report are in this message's thread."
 
 
@@ -168,7 +170,7 @@ def _lines(said: Iterable[str], link: str) -> Iterator[JSON]:
 def _linked(line: str, link: str) -> str:
     """The line as markup; empty where its words hold marks that would format them, or it grows too long."""
     markup = "".join(f"<{link}|{escape(words)}>" if is_figure else escape(words) for words, is_figure in pieces(line))
-    return markup if len(markup) <= SECTION and not set(line) & set("*_~`") else ""
+    return markup if len(markup) <= SECTION and not _FORMATS.search(line) else ""
 
 
 def _notes(said: Iterable[str]) -> Iterator[JSON]:

@@ -148,19 +148,23 @@ def test_headings_link_to_the_report_where_there_is_one() -> None:
     assert "<http" not in shown({"blocks": list(first.blocks)})
 
 
+@pytest.mark.parametrize("report", ["", "https://east.example.org/r"])
 @pytest.mark.parametrize(
     "words", [*HOSTILE, "<!here> <#C1> <http://evil.example|gov.uk> <!subteam^S1>", "& &amp; &lt;"]
 )
-def test_hostile_words_stay_words(words: str) -> None:
+def test_hostile_words_stay_words(words: str, report: str) -> None:
     made = Digest(words, words, date(2026, 3, 2), (Section("Ratings", "ratings", (words, words)),), words)
-    first, rest = drawn(facts(words, made, written()), words)
+    first, rest = drawn(facts(words, made, written(report=report)), words)
     for each in (first, *rest):
         blocks = list(each.blocks)
-        everything = json.dumps(blocks, ensure_ascii=False) + each.text
+        everything = (json.dumps(blocks, ensure_ascii=False) + each.text).replace(f"<{report}#ratings|", "")
         assert not [live for live in ("<!", "<@", "<#", "<http") if live in everything]
         assert len(blocks) <= BLOCKS
         assert len(each.text) <= 3000
-    lines = [block["text"]["text"] for block in first.blocks if block.get("text", {}).get("type") == "plain_text"]
+    lines = [block["text"]["text"] for block in first.blocks if "text" in block]
+    formatted = [block["text"]["text"] for block in first.blocks if block.get("text", {}).get("type") == "mrkdwn"]
+    assert not [text for text in formatted if "•" in text and set(text) & set("*_~`")]
+    assert not [text for text in formatted if "•" in text and ":x:" in text]
     read = html.unescape("".join(lines))
     assert "".join(words.split()) in "".join(read.split())
 
