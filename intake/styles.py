@@ -53,7 +53,8 @@ _PRE = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
 
 
 def is_unseen(tag: str, looks: Looks) -> bool:
-    return tag in _UNSEEN or _HIDDEN.search(looks.get("style") or "") is not None
+    style = looks.get("style")
+    return tag in _UNSEEN or bool(style and _HIDDEN.search(style))
 
 
 def is_stressed(tag: str, looks: Looks) -> bool:
