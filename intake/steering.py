@@ -6,6 +6,7 @@ from dataclasses import replace
 from config.audit import RATING, Kind, Unclear
 from intake import given as reading
 from intake.answering import answer, ask_why_reopen, hand, reopen, speak_for
+from intake.commands import Command, Do
 from intake.finding import find_colleague, find_questions, is_question
 from intake.given import Given
 from intake.here import Asks, Here, Place
@@ -24,7 +25,6 @@ from intake.steps import (
     step_at,
 )
 from intake.withdrawing import withdraw
-from intake.words import Command, Do
 
 
 def _back(here: Here, place: Place, _command: Command) -> Move:

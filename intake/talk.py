@@ -16,6 +16,7 @@ from config.partnerships import PartnershipTable
 from config.settings import LONDON
 from intake.answers import Saying, attach, hand, record, reopen, speak_for, submit
 from intake.answers import withdraw as detach
+from intake.commands import Command
 from intake.conversation import act, ask_again, begin, literal_note
 from intake.given import Given
 from intake.here import Asks, Here, Person, Place
@@ -28,7 +29,6 @@ from intake.saying import shown, welcome
 from intake.steps import is_done
 from intake.telling import tell_answered, tell_handed, tell_overruled
 from intake.understanding import Heard, Said, understand
-from intake.words import Command
 from storage import trail
 from storage.models import Answer, Contact, Evidence, Submission, Turn
 

@@ -11,13 +11,13 @@ from bot.slack.owed import owe
 from bot.slack.turns import asked_once
 from config.audit import Kind, Question, Unclear
 from intake import given as reading
+from intake.commands import Command, Do
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place, Standing
 from intake.moves import onward
 from intake.pages import Reply, page_at, value_shown
 from intake.steps import Step, is_answered, is_open, prompts, steps
 from intake.talk import press
-from intake.words import Command, Do
 from storage.models import Answer
 
 NOT_APPLICABLE = "n/a"
