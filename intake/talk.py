@@ -24,7 +24,8 @@ from intake.knowing import here as look
 from intake.knowing import last_turn, place_of, refuse_stranger
 from intake.moves import Detach, Effect, Hand, Move, Overrule, Record, Reopen, Show, Skip, SpeakFor, Submit, onward
 from intake.noticing import warning
-from intake.pages import Page, Reply, page_at
+from intake.pages import Page, Reply
+from intake.prompting import page_at
 from intake.saying import shown, welcome
 from intake.steps import is_done
 from intake.telling import tell_answered, tell_handed, tell_overruled

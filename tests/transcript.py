@@ -19,9 +19,9 @@ from intake.decisions import close, excuse, extend
 from intake.here import Key
 from intake.knowing import here
 from intake.opening import open_audit
-from intake.pages import value_shown
 from intake.plain import plain
 from intake.talk import Talk, Talker, give_file, hello, speak
+from intake.values import value_shown
 from storage import trail
 from storage.database import Database
 from storage.models import Agency, Audit, Contact, Evidence, Message, Submission

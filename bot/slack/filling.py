@@ -15,9 +15,11 @@ from intake.commands import Command, Do
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place, Standing
 from intake.moves import onward
-from intake.pages import Reply, page_at, value_shown
+from intake.pages import Reply
+from intake.prompting import page_at
 from intake.steps import Step, is_answered, is_open, prompts, steps
 from intake.talk import press
+from intake.values import value_shown
 from storage.models import Answer
 
 NOT_APPLICABLE = "n/a"

@@ -27,9 +27,9 @@ from bot.slack.overview import Overview
 from config.dates import uk_date
 from intake.answers import Refused
 from intake.here import Here, Place
-from intake.pages import receipt, tasks
 from intake.steps import files_needed, needed
 from intake.talk import Talker
+from intake.whole import receipt, tasks
 
 MOST_OPEN = 10
 CUT = "There is more than fits here. Type status in Messages, or run s11 status."

@@ -9,8 +9,9 @@ from bot.slack.carried import Carried
 from bot.slack.desk import Came, Desk, Outcome, Speaking
 from intake.answers import Saying
 from intake.here import Asks, Here, Place
-from intake.pages import Checked, review
+from intake.pages import Checked
 from intake.steps import each_standard
+from intake.whole import review
 from storage.trail import Speaker
 
 

@@ -24,8 +24,9 @@ from bot.slack.carried import Carried
 from bot.slack.views import reading
 from config.audit import Kind, Prompt, Question
 from intake.here import Here, Key
-from intake.pages import Choice, choices, value_shown
+from intake.pages import Choice
 from intake.steps import Step, progress, prompts
+from intake.values import choices, value_shown
 
 FILL = "s11.fill"  # its callback id
 REASON_BOX = "not-applicable-reason"

@@ -27,8 +27,10 @@ from config.audit import Kind, Prompt, Question, Rating, Scale, Standard, Templa
 from config.loading import SHIPPED
 from intake.cells import cells
 from intake.here import Asks, Attached, Here, Key, Person, Place, Return, Standing
-from intake.pages import Choice, Lines, Reply, Wanted, checked_at, page_at, receipt, review, tasks
+from intake.pages import Choice, Lines, Reply, Wanted
+from intake.prompting import page_at
 from intake.steps import prompts, questions
+from intake.whole import checked_at, receipt, review, tasks
 from reports.coming import Coming
 from storage.models import Agency, Audit, Contact, Message, Submission
 from tests.bot.slack.workspace import texts
