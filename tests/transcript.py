@@ -20,7 +20,8 @@ from intake.here import Key
 from intake.knowing import here
 from intake.opening import open_audit
 from intake.plain import plain
-from intake.talk import Talk, Talker, give_file, hello, speak
+from intake.talk import give_file, hello, speak
+from intake.talker import Talk, Talker
 from intake.values import value_shown
 from storage import trail
 from storage.database import Database

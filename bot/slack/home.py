@@ -28,7 +28,7 @@ from config.dates import uk_date
 from intake.answers import Refused
 from intake.here import Here, Place
 from intake.steps import files_needed, needed
-from intake.talk import Talker
+from intake.talker import Talker
 from intake.whole import receipt, tasks
 
 MOST_OPEN = 10

@@ -15,7 +15,8 @@ from intake.answers import Saying
 from intake.here import Here
 from intake.knowing import here as look
 from intake.pages import Reply
-from intake.talk import Talker, hello, speak
+from intake.talk import hello, speak
+from intake.talker import Talker
 from storage.database import Database, open_database
 from storage.models import Base, Contact, Submission
 from storage.trail import Speaker, first_bad_entry
