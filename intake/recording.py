@@ -8,23 +8,16 @@ from sqlalchemy.orm import Session
 
 from config.audit import Template
 from config.dates import uk_date
-from intake.acknowledging import (
-    Kept,
-    in_short,
-    puzzles_by_question,
-    size_in_words,
-    still_open,
-    understood,
-)
+from intake.acknowledging import Kept, in_short, puzzles_by_question, size_in_words, still_open, understood
 from intake.answers import Refused, Saying, attach, record, submit
 from intake.cells import cells
 from intake.forms import Filed, Form, Heard, Puzzle
 from intake.given import storable
 from intake.headers import Header
-from intake.invitations import questions, sent_form
 from intake.keeping import Brought, enter
 from intake.pleas import pass_on
 from intake.posting import NOTICE, Stationery, may_notify, notice, reply
+from intake.printed import questions, sent_form
 from intake.routing import new_token
 from intake.signing import asks_to_submit
 from storage import trail

@@ -12,8 +12,8 @@ from config.audit import Template
 from config.dates import uk_date
 from intake.acknowledging import still_open
 from intake.cells import Cells, cells, progress
-from intake.invitations import blocks, sent_form
 from intake.posting import Stationery
+from intake.printed import blocks, sent_form
 from intake.routing import new_token
 from reports.chasing import Due, due_now, key_of, round_of
 from reports.ladder import PRE_NOTICE
