@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from intake.child import Reader
 from intake.collecting import collect, watch
-from intake.mailbox import LONGEST_WAIT, Address, FolderMailbox, Found, ImapMailbox, waits
+from intake.mailbox import LONGEST_WAIT, Address, Found, ImapMailbox, waits
 from intake.oauth import NoToken, Tokens
 from intake.receipts import Place
+from intake.saved import FolderMailbox
 from peers.mail.stubs import TOKEN, authority
 from storage.models import Sighting
 from tests.certificates import self_signed
