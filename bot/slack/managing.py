@@ -10,10 +10,10 @@ from bot.slack.blocks import JSON, unpacked
 from bot.slack.desk import Came, Outcome
 from bot.slack.home import Home
 from bot.slack.office import SAID, Barred, Decision, Office, Page, still_open
-from bot.slack.overview import AHEAD, TURN
 from bot.slack.payloads import form_source, pressed
 from bot.slack.people import Misfilled
 from bot.slack.previewing import LETTER, LETTERS, letter_view, list_view
+from bot.slack.roll import AHEAD, TURN
 from bot.slack.stage import Stage
 from intake.answers import Refused
 

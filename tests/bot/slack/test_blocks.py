@@ -20,8 +20,8 @@ from bot.slack.channel import drawn
 from bot.slack.home import lead
 from bot.slack.looking import look
 from bot.slack.office import Decides, Decision, Page
-from bot.slack.overview import Row, held, manager
 from bot.slack.previewing import listed
+from bot.slack.roll import Row, held, manager
 from bot.slack.spoken import read_text
 from config.audit import Kind, Prompt, Question, Rating, Scale, Standard, Template
 from config.loading import SHIPPED
