@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from config.audit import Unclear
 from config.settings import LONDON
+from intake.acknowledging import size_in_words
 from intake.answers import Saying, attach
 from intake.carrying import carry_out
 from intake.cautioning import ERASE, noticed, people
@@ -59,22 +60,12 @@ def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place |
     if not was_heard(talker, saying):
         attach(talker.db, talker.template, talker.submission, place.question, evidence, saying)
         where = f"question {place.question}" if place.question else "your return"
-        told = (f"{evidence.name} ({in_kb(evidence.size)}) is now with {where}.",)
+        told = (f"{evidence.name} ({size_in_words(evidence.size)}) is now with {where}.",)
         if talker.talk.notice(evidence.name, people(now)):
             told += ("Its name seems to tell who a child is.", ERASE)
     now = talker.look()
     reply = Reply(place, told, (page_at(now, place, is_first=False),), did="attached")
     return keep(talker, note(talker, saying, place, "attached"), reply) if told else reply
-
-
-def in_kb(size: int) -> str:
-    """A size as people read it."""
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
-
-
-def page_now(talker: Talker, about: Place) -> Page:
-    """A place as it stands now, to draw it anew; changes nothing."""
-    return page_at(talker.look(), about)
 
 
 def _hold(talker: Talker, saying: Saying) -> None:
