@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.slack import modal
 from bot.slack.blocks import JSON
 from bot.slack.desk import Came, Desk, Outcome, Speaking
-from bot.slack.modal import REASON_BOX, Filled, Opened
+from bot.slack.filled import REASON_BOX, Filled, Opened, filled
 from bot.slack.owed import owe
 from bot.slack.turns import asked_once
 from config.audit import Kind, Question, Unclear
@@ -52,7 +52,7 @@ def returned(desk: Desk, came: Came, opened: Opened, state: Mapping[str, JSON]) 
         here = turn.talker.look()
         if here.state.is_closed or here.state.submitted_at:
             return Returned(view=modal.form(here, asked, opened.carried))
-        form = modal.filled(here, asked, state)
+        form = filled(here, asked, state)
         givens, wrong = understood(turn, asked, form)
         if wrong:
             return Returned(errors=wrong)
