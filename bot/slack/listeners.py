@@ -8,7 +8,6 @@ from slack_bolt import Ack, App
 
 from bot.slack import edits, filling, modal, turns, views
 from bot.slack.blocks import JSON, unpacked
-from bot.slack.cards import DO, FORM, LOOK, PICK, SAY
 from bot.slack.carried import Carried
 from bot.slack.desk import VIA, Came, Desk, Outcome
 from bot.slack.filing import Filing
@@ -17,6 +16,7 @@ from bot.slack.home import Home
 from bot.slack.looking import look_view
 from bot.slack.payloads import form_source, is_in_modal, pressed, source_of, thread_of
 from bot.slack.posting import Posted
+from bot.slack.presses import DO, FORM, LOOK, PICK, SAY
 from bot.slack.spoken import read_text
 from bot.slack.stage import Stage
 from intake.answers import Refused

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.slack.asking import question as question_blocks
 from bot.slack.blocks import JSON, OPTION, TITLE, bold, context, escape, lines, plain, section, words
-from bot.slack.cards import question as question_blocks
 from bot.slack.carried import Carried
 from bot.slack.filled import REASON_BOX, VALUE, Opened
 from bot.slack.views import reading
