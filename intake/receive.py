@@ -20,10 +20,11 @@ from intake.glance import plain
 from intake.headers import Header
 from intake.keeping import Brought, bring
 from intake.letter import Attachment, Letter, Unreadable
+from intake.matter import Carried, Matter
 from intake.noting import note_automatic, note_bounce
 from intake.posting import Stationery
 from intake.receipts import Arrival, Place
-from intake.recording import Carried, Matter, answer, say_closed
+from intake.recording import answer, say_closed
 from intake.routing import Route, Trust, asked_of_manager, doubt_of_sender, is_ours, route, vouched_route
 from storage.database import Database
 from storage.evidence import EvidenceStore
