@@ -1,6 +1,7 @@
 """themes.toml: what sentences may be about. A business manager's file; ours is shipped, a deployment's adds to it."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -91,17 +92,17 @@ def load_themes(*paths: Path) -> Themes:
             continue
         source = path.read_bytes()
         digest.update(source)
-        text, table = _read(source, str(path))
+        lines, table = _read(source, str(path))
         lists |= {name: tuple(words) for name, words in table.lists.items()}
         for each in table.theme:
-            theme = _theme(each, text, str(path))
+            theme = _theme(each, lines, str(path))
             earlier = themes.get(each.key)
             themes[each.key] = _added(earlier, theme) if earlier and not each.replace else theme
     return Themes(themes, lists, digest.hexdigest()[:12])
 
 
 @lru_cache(maxsize=8)  # every command that shows themes asks whether there is anything to tag
-def _read(source: bytes, file: str) -> tuple[str, _File]:
+def _read(source: bytes, file: str) -> tuple[dict[str, int], _File]:
     text, table = read_toml(source, file)
     try:
         read = _File.model_validate(table)
@@ -117,12 +118,12 @@ def _read(source: bytes, file: str) -> tuple[str, _File]:
             Fault(file, line_of(lines, ("theme", number)), what.format(key), "Put its patterns together.")
             for number, key in twice
         )
-    return text, read
+    return _lines(text), read
 
 
-def _theme(each: ThemeTable, text: str, file: str) -> Theme:
+def _theme(each: ThemeTable, lines: Mapping[str, int], file: str) -> Theme:
     def written(patterns: Iterable[str]) -> tuple[Written, ...]:
-        return tuple(Written(pattern, file, _line(text, pattern)) for pattern in patterns)
+        return tuple(Written(pattern, file, lines.get(pattern, 1)) for pattern in patterns)
 
     return Theme(
         key=each.key,
@@ -154,6 +155,10 @@ def _added(earlier: Theme, later: Theme) -> Theme:
     )
 
 
-def _line(text: str, pattern: str) -> int:
-    place = text.find(f'"{pattern}"')
-    return text.count("\n", 0, max(place, 0)) + 1
+def _lines(text: str) -> dict[str, int]:
+    """The line of every quoted word of the file, the first where it stands on several."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        for quoted in re.findall(r'"([^"]*)"', line):
+            found.setdefault(quoted, number)
+    return found

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from spacy.attrs import NORM, ORTH  # type: ignore[import-not-found]
@@ -185,6 +186,7 @@ def language(respell: Callable[[str], str] | None = None) -> Language:
     return nlp
 
 
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """One form for all forms of a word: raise, raised and raising are "rais"; hyphens are dropped."""
     word = word.replace("’", "'").replace("-", "").replace("\u2011", "").lower() or word  # a dash stays a dash

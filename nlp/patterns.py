@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.language import stem
@@ -97,11 +98,16 @@ def _word(word: str, groups: Mapping[str, Sequence[str]]) -> list[Form]:
     if word.startswith("$"):
         if word[1:] not in groups:
             raise Unreadable(f"There is no list {word}.")
-        return [form for entry in groups[word[1:]] for form in read_pattern(entry, {})] + ([()] if optional else [])
+        return [form for entry in groups[word[1:]] for form in _entry(entry)] + ([()] if optional else [])
     forms: list[Form] = []
     for way in _ways(word):
         forms.append(tuple(Step(frozenset({_symbol(each)}), optional=optional or each == "'s") for each in way))
     return forms
+
+
+@lru_cache(maxsize=1000)  # hundreds of patterns name the same list
+def _entry(entry: str) -> tuple[Form, ...]:
+    return tuple(read_pattern(entry, {}))
 
 
 def _ways(word: str) -> list[list[str]]:
