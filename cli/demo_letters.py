@@ -16,7 +16,7 @@ from intake.receive import Outcome
 from intake.saved import FolderMailbox
 from reports.returns import submissions_of
 from storage.database import Database
-from storage.models import Sent
+from storage.post import Sent
 
 DATA = Path(__file__).parent / "demo_data" / "letters"
 US = "section11@southglos.example.org"

@@ -9,7 +9,8 @@ from intake.moves import Move, Skip, Submit
 from intake.pages import Reply
 from intake.talker import Talker
 from intake.understanding import Heard, Said
-from storage.models import Answer, Turn
+from storage.models import Answer
+from storage.turns import Turn
 
 
 def was_heard(talker: Talker, saying: Saying) -> bool:

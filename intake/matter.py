@@ -11,7 +11,8 @@ from intake.forms import Filed, Heard, Puzzle
 from intake.headers import Header
 from intake.keeping import Brought
 from storage.current import current_answers
-from storage.models import Contact, Receipt, Submission
+from storage.models import Contact, Submission
+from storage.post import Receipt
 from storage.trail import Speaker
 
 VIA = "email"

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from intake.talker import Talker
-from storage.models import Answer, Turn
+from storage.models import Answer
+from storage.turns import Turn
 
 
 def news(talker: Talker, last: Turn | None) -> tuple[str, ...]:

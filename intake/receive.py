@@ -28,7 +28,8 @@ from intake.recording import answer, say_closed
 from intake.routing import Route, Trust, asked_of_manager, doubt_of_sender, is_ours, route, vouched_route
 from storage.database import Database
 from storage.evidence import EvidenceStore
-from storage.models import Receipt, Sent, Submission
+from storage.models import Submission
+from storage.post import Receipt, Sent
 
 MOST_FORMS = 8  # earlier forms of the same return that a letter may quote
 

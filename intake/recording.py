@@ -16,8 +16,10 @@ from intake.posting import Stationery, notice
 from intake.replying import acknowledge
 from intake.signing import asks_to_submit
 from storage import trail
+from storage.beside import Remark
 from storage.database import insert_new
-from storage.models import Receipt, Remark, Submission
+from storage.models import Submission
+from storage.post import Receipt
 from storage.trail import Speaker
 
 

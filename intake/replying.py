@@ -12,7 +12,7 @@ from intake.matter import Carried, Matter, Recorded, unanswered
 from intake.posting import NOTICE, Stationery, may_notify, reply
 from intake.printed import questions, sent_form
 from intake.routing import new_token
-from storage.models import Sent
+from storage.post import Sent
 
 
 def acknowledge(

@@ -9,7 +9,8 @@ from config.audit import RATING, YES_NO, Template
 from intake.cells import Cell, Cells, cells
 from intake.files import File, files_of
 from intake.given import is_file
-from storage.models import Answer, Evidence, Quote, Tag
+from storage.beside import Quote
+from storage.models import Answer, Evidence, Tag
 
 
 def standing_answers(template: Template, current: Sequence[Answer]) -> list[dict[str, Any]]:

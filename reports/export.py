@@ -13,8 +13,10 @@ from intake.files import files_of
 from reports.answers import file_entry, history_entry, iso, quote_entry, standing_answers
 from reports.remarks import handovers_of, remarks_of
 from reports.returns import status
+from storage.beside import Call, Quote, Remark, Tagged
 from storage.current import current_answers
-from storage.models import Agency, Answer, Audit, Call, Contact, Event, Handover, Quote, Remark, Submission, Tagged
+from storage.models import Agency, Answer, Audit, Contact, Event, Submission
+from storage.turns import Handover
 
 
 def export_json(

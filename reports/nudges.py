@@ -19,7 +19,8 @@ from reports.chasing import Due, due_now, key_of, round_of
 from reports.ladder import PRE_NOTICE
 from reports.words import clip
 from storage.current import current_answers
-from storage.models import Audit, Contact, Message, Sent, Submission
+from storage.models import Audit, Contact, Submission
+from storage.post import Message, Sent
 
 
 @dataclass(frozen=True)

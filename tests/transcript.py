@@ -25,7 +25,8 @@ from intake.talker import Talk, Talker
 from intake.values import value_shown
 from storage import trail
 from storage.database import Database
-from storage.models import Agency, Audit, Contact, Evidence, Message, Submission
+from storage.models import Agency, Audit, Contact, Evidence, Submission
+from storage.post import Message
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import NOON
 

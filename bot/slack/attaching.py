@@ -11,7 +11,7 @@ from intake.pages import Reply
 from intake.prompting import page_at
 from intake.steps import questions, step_at
 from storage.clamd import FLAGGED, PENDING
-from storage.models import Turn
+from storage.turns import Turn
 
 
 def is_known(desk: Desk, came: Came, submission: int | None) -> bool:

@@ -9,7 +9,7 @@ from bot.slack.carried import Carried
 from bot.slack.digest import DigestPost
 from bot.slack.posting import Posting
 from bot.slack.presses import PICK
-from storage.models import Message
+from storage.post import Message
 
 EVENT = "s11_message"  # what the key of a message is filed under in its metadata
 LOOK_BACK = 15  # messages

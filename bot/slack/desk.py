@@ -22,7 +22,8 @@ from intake.pages import Reply
 from intake.talker import Talk, Talker
 from storage import trail
 from storage.database import Database
-from storage.models import Contact, Shown, Submission, Turn
+from storage.models import Contact, Submission
+from storage.turns import Shown, Turn
 
 VIA = "slack"
 

@@ -19,8 +19,11 @@ from config.settings import LONDON
 from intake.cells import cells, progress
 from intake.receipts import HELD
 from reports.chasing import next_nudge
+from storage.beside import Call
 from storage.current import current_answers
-from storage.models import Agency, Answer, Audit, Call, Contact, Partnership, Receipt, Submission, Turn
+from storage.models import Agency, Answer, Audit, Contact, Partnership, Submission
+from storage.post import Receipt
+from storage.turns import Turn
 
 ORDER = {EXCUSED_: 1, SUBMITTED: 2}
 

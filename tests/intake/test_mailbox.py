@@ -17,7 +17,7 @@ from intake.oauth import NoToken, Tokens
 from intake.receipts import Place
 from intake.saved import FolderMailbox
 from peers.mail.stubs import TOKEN, authority
-from storage.models import Sighting
+from storage.post import Sighting
 from tests.certificates import self_signed
 from tests.post import Post, postroom
 from tests.rounds import Round

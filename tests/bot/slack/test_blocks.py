@@ -32,7 +32,8 @@ from intake.prompting import page_at
 from intake.steps import prompts, questions
 from intake.whole import checked_at, receipt, review, tasks
 from reports.coming import Coming
-from storage.models import Agency, Audit, Contact, Message, Submission
+from storage.models import Agency, Audit, Contact, Submission
+from storage.post import Message
 from tests.bot.slack.workspace import texts
 from tests.conftest import audit_file
 
