@@ -28,7 +28,8 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
         (news, "agencies", _news(now, then, facts.since)),
         ("Evidence newly in", "evidence", _files(facts.since.files)),
         ("Ratings", "ratings", _ratings(now, then, facts.since)),
-        ("Highest and lowest", "standards", _extremes(now, facts.worries or {})),
+        ("Highest and lowest", "standards", _extremes(now)),
+        ("Questions rated lowest", "questions", _lowest(now, facts.worries or {})),
         ("Who needs support", "agencies", _support(now)),
         ("What they wrote about", "themes", _themes(facts.themes)),
         ("Worth sharing", "agencies", (*_sharing(now), *facts.quotes)),
@@ -95,15 +96,18 @@ def _ratings(now: Figures, then: Figures | None, since: Since) -> Iterator[str]:
         yield f"Without a rating: {listing(gaps)}."
 
 
-def _extremes(now: Figures, worries: dict[str, str]) -> Iterator[str]:
+def _extremes(now: Figures) -> Iterator[str]:
     titles = {each.ref: each.title for each in now.template.standards}
     for told, refs in zip(("Most met", "Least met"), extremes(now.by_standard), strict=True):
         if refs:
             yield f"{told}, {_met(now.by_standard[refs[0]])}: {few([f'{ref} {titles[ref]}' for ref in refs])}"
+
+
+def _lowest(now: Figures, worries: dict[str, str]) -> Iterator[str]:
     lowest = extremes(now.by_question)[1]
     for ref in lowest[:3]:
         worry = f" Most worried about: {worries[ref]}." if ref in worries else ""
-        yield f"Rated lowest, {_met(now.by_question[ref])}: {ref} {clip(now.template.by_ref[ref].text, 90)}{worry}"
+        yield f"Met by {_met(now.by_question[ref])}: {ref} {clip(now.template.by_ref[ref].text, 90)}{worry}"
     if len(lowest) > 3:
         yield f"{count(len(lowest) - 3, 'more question')} as low: {few(lowest[3:])}."
 

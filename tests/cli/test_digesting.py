@@ -54,7 +54,7 @@ def test_every_number_is_one_of_the_figures(told: S11) -> None:
         (abbr, str(figures["by_agency"][abbr]["met"]), str(figures["by_agency"][abbr]["rated"]))
         for abbr in figures["needs_support"]
     ]
-    assert [ref for line in lines if (ref := re.match(r"- Rated lowest, .*?: (\S+) ", line))] != []
+    assert [ref for line in lines if (ref := re.match(r"- Met by .*?: (\S+) ", line))] != []
     assert f"Without a rating: {figures['missing']} missing." in "\n".join(lines)
 
 

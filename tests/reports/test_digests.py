@@ -165,7 +165,7 @@ def test_text_and_page_say_the_same(beside: Beside, heading: str, end: str) -> N
         ("Fewer than 65% met: ASC 9 of 48 (just under 20%).", ["9 of 48 (just under 20%)"]),
         ("3 files: ASC (2) and HH (1).", ["3 files", "2", "1"]),
         ("1 letter is held for you to decide.", ["1 letter"]),
-        ("Rated lowest, 3 of 8 (38%): 1.2 Does the board of 2019 meet?", ["3 of 8 (38%)"]),
+        ("Met by 3 of 8 (38%): 1.2 Does the board of 2019 meet?", ["3 of 8 (38%)"]),
         ("LADO: 3 of 14 agencies, 5 of 212 answers. Not mentioned by HH.", ["3 of 14", "5 of 212"]),
     ],
 )
