@@ -12,7 +12,7 @@ from intake.headers import Header
 from intake.letter import Letter, read_letter
 from intake.routing import is_proved
 from storage.kept import Missing
-from storage.models import Message
+from storage.post import Message
 from tests.post import MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round
 
