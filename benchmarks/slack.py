@@ -28,7 +28,7 @@ from config.loading import SHIPPED, load_template
 from intake.agencies import read_agencies
 from intake.here import Asks, Place
 from intake.opening import open_audit
-from intake.talk import Talk
+from intake.talker import Talk
 from storage.database import Database, open_database
 from storage.folder import FolderEvidence
 from storage.models import Submission

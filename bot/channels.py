@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from storage.models import Message
+from storage.post import Message
 
 
 class DeliveryError(Exception):

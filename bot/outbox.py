@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from bot.channels import Channel, DeliveryError
 from storage.database import Database
 from storage.messages import call_off_nudges_to
-from storage.models import Contact, Message
+from storage.models import Contact
+from storage.post import Message
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
 FIRST_WAIT = timedelta(seconds=30)

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.channels import DeliveryError
 from bot.envelope import Open, envelope
-from storage.models import Message
+from storage.post import Message
 
 TIMEOUT = 60  # seconds; well under the outbox's lease
 UNREACHABLE = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}  # RFC 3463: the address itself

@@ -21,7 +21,7 @@ from config.loading import Faulty
 from config.partnerships import load_partnerships
 from config.settings import Settings
 from intake.answers import Refused
-from intake.talk import Talk
+from intake.talker import Talk
 from reports.nudges import Chaser
 from storage.database import Database
 

@@ -12,11 +12,11 @@ from cli.inviting import AtHand, write_invitations
 from config.settings import Settings
 from intake.collecting import receive
 from intake.inviting import Asker, write_out
-from intake.mailbox import FolderMailbox
 from intake.receive import Outcome
+from intake.saved import FolderMailbox
 from reports.returns import submissions_of
 from storage.database import Database
-from storage.models import Sent
+from storage.post import Sent
 
 DATA = Path(__file__).parent / "demo_data" / "letters"
 US = "section11@southglos.example.org"

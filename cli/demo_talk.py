@@ -17,7 +17,7 @@ from config.settings import Settings
 from intake.agencies import read_agencies
 from intake.knowing import reference
 from intake.opening import open_audit
-from intake.talk import Talk
+from intake.talker import Talk
 from storage.models import Agency, Audit, Submission
 
 DATA = Path(__file__).parent / "demo_data"

@@ -22,7 +22,7 @@ from reports.due import digests_due
 from reports.returns import submissions_of
 from reports.sending import PICTURE, WORKBOOK, Post, queue
 from reports.telling import Beside, Told, told
-from storage.models import Message
+from storage.post import Message
 
 REPORT = "report.html"
 

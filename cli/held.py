@@ -10,7 +10,8 @@ from intake.glance import plain
 from intake.holding import decide, held_letter
 from intake.letter import Letter, Unreadable
 from intake.receipts import held
-from storage.models import Receipt, Submission
+from storage.models import Submission
+from storage.post import Receipt
 
 app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
 Number = Annotated[int, typer.Argument(metavar="ID", help="As s11 held list shows it.")]

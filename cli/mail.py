@@ -13,8 +13,9 @@ from cli import post, wiring
 from cli.sending import keep_sending
 from intake.answers import Refused
 from intake.collecting import receive, watch
-from intake.mailbox import FolderMailbox, Found
+from intake.mailbox import Found
 from intake.receive import Outcome
+from intake.saved import FolderMailbox
 from storage.evidence import Unavailable
 
 app = typer.Typer(help="Letters in and out.", rich_markup_mode=None)

@@ -13,7 +13,8 @@ from cli.options import Key, Partnership
 from cli.tagging import tag_first
 from intake.restoring import restore
 from reports.evidence import exhibits
-from reports.export import export_csv, export_json
+from reports.export import export_json
+from reports.listing import export_csv
 from reports.remarks import beside
 from reports.returns import figures_of, submissions_of
 from reports.workbook import workbook

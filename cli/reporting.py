@@ -13,8 +13,8 @@ from cli.tagging import tag_first, themes_of
 from config.letters import open_letters
 from config.settings import LONDON, Settings
 from reports.evidence import exhibits
-from reports.export import export_csv
 from reports.figures import figures_json
+from reports.listing import export_csv
 from reports.page import page
 from reports.picture import heat_map, png
 from reports.remarks import beside

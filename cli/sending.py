@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.outbox import Delivered, Outbox, retry
 from cli import post, wiring
 from intake.answers import Refused
-from storage.models import Message
+from storage.post import Message
 
 app = typer.Typer(help="Letters and messages on their way out.", no_args_is_help=True, rich_markup_mode=None)
 LOOK = 5.0  # seconds between looks at the outbox

@@ -27,7 +27,8 @@ from intake.here import Place
 from intake.keeping import bring, enter
 from intake.moves import Show
 from intake.pages import Reply
-from intake.talk import Talk, Talker, give_file, hello, speak
+from intake.talk import give_file, hello, speak
+from intake.talker import Talk, Talker
 from storage.database import Database
 from storage.evidence import Unavailable
 from storage.models import Contact, Submission

@@ -5,12 +5,12 @@ from dataclasses import replace
 from config.audit import RATING, Unclear, spelling
 from intake import given as reading
 from intake.both import Both, box_for
+from intake.commands import Command, Do
 from intake.finding import find_colleague, find_questions
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place
 from intake.moves import Hand, Move, Record, Reopen, SpeakFor, Submit, at, it_or_them, named, refuse_unless_open
 from intake.steps import first_of, step_at
-from intake.words import Command, Do
 
 
 def answer(here: Here, place: Place, given: Given) -> Move:

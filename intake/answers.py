@@ -11,7 +11,8 @@ from intake.given import FILE, Given, as_stored, storable
 from storage import trail
 from storage.database import insert_new
 from storage.messages import call_off_nudges
-from storage.models import Answer, Audit, Contact, Evidence, Handover, Submission
+from storage.models import Answer, Audit, Contact, Evidence, Submission
+from storage.turns import Handover
 
 
 class Refused(Exception):

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from config.audit import Unclear, spelling
 from intake.pages import Choice, Wanted
-from storage.models import Agency, Audit, Contact, Submission, Turn
+from storage.models import Agency, Audit, Contact, Submission
+from storage.turns import Turn
 
 
 def returns_of_contact(db: Session, contact: Contact, audit: str | None = None) -> list[Submission]:

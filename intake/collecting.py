@@ -12,7 +12,7 @@ from intake.mailbox import CHUNK, UNREACHED, Found, ImapMailbox, Mailbox, waits
 from intake.receipts import Place
 from intake.receive import Outcome, Postroom
 from storage.evidence import Unavailable
-from storage.models import Receipt, Sighting
+from storage.post import Receipt, Sighting
 
 
 class Collected(NamedTuple):

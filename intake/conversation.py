@@ -8,13 +8,14 @@ from config.audit import Kind, Unclear
 from intake import given as reading
 from intake.answering import answer, ask_why_reopen, free_words, several
 from intake.both import Both
+from intake.commands import Command, Do
 from intake.given import Given
 from intake.here import Asks, Here, Place
 from intake.moves import CLOSED, Move, at, onward, whom
 from intake.steering import COMMANDS
 from intake.steps import is_answered, step_at
 from intake.understanding import Heard, Said, command_in, next_box, understand
-from intake.words import Command, Do, near
+from intake.words import near
 
 
 def begin(here: Here, last: Place | None) -> Place:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from config.dates import uk_date, uk_moment
 from intake.here import Here, Key
 from intake.knowing import FILE
-from intake.pages import Checked, receipt, review
+from intake.pages import Checked
 from intake.plain import checked_lines
+from intake.whole import receipt, review
 from storage.models import Answer, Submission
 
 

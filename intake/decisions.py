@@ -13,8 +13,9 @@ from config.settings import LONDON
 from intake.agencies import is_address
 from intake.answers import Refused
 from storage import trail
+from storage.beside import Call
 from storage.messages import call_off_nudges, call_off_nudges_to
-from storage.models import Agency, Audit, Call, Contact, Submission
+from storage.models import Agency, Audit, Contact, Submission
 
 
 def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> None:

@@ -14,7 +14,8 @@ from intake.headers import Header
 from intake.posting import Stationery, notice
 from intake.receipts import DISCARDED, HELD, UNREAD
 from intake.routing import new_token
-from storage.models import Message, Receipt, Submission
+from storage.models import Submission
+from storage.post import Message, Receipt
 
 KEY = "held:"
 QUIET = timedelta(hours=1)  # between letters to one manager about mail that bears no token of ours

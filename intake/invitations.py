@@ -1,7 +1,7 @@
 """The form as we send it: a personal letter in text and HTML, and the same questions as .xlsx and .docx."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,34 +11,16 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from config.audit import Kind, Question, Template
+from config.audit import Kind, Template
 from config.dates import uk_date
 from config.letters import Letters
-from intake.asking import SHEET_HEADINGS, SHEET_WORDS, asks, choices, hint, prompts
+from intake.asking import SHEET_HEADINGS, SHEET_WORDS, asks, choices, hint
 from intake.forms import SentForm
+from intake.printed import blocks, flat, guidance, scale_lines
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WIDTHS = (9, 60, 40, 30, 60)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One prompt as a letter prints it."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Block:
-    """One question as a letter prints it; `heading` where a standard begins."""
-
-    ref: str
-    text: str
-    guidance: tuple[str, ...]
-    prompts: tuple[Shown, ...]
-    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,59 +78,6 @@ def invitation(letters: Letters, template: Template, invited: Invited, token: st
     return Invitation(subject, text, letters.render("invitation.html", **facts), files, sent)
 
 
-def questions(letters: Letters, template: Template, sector: str, refs: Iterable[str]) -> tuple[str, str]:
-    """The text and HTML of a few questions, to stand in a nudge or an acknowledgement so that a reply answers them."""
-    shown = blocks(template, sector, refs)
-    return letters.render("questions", questions=shown), letters.render("questions.html", questions=shown)
-
-
-def sent_form(template: Template, sector: str, token: str, text: str, refs: Iterable[str]) -> SentForm:
-    """What to keep of any letter of ours that may be answered: its whole text, and the questions it asks."""
-    return SentForm(token, template.key, text, asks(template, sector, refs))
-
-
-def scale_lines(template: Template, sector: str) -> tuple[str, ...]:
-    """The scale in words, where this agency gives ratings."""
-    rates = template.rated_by == "agency" and any(q.is_rated for q in template.questions if q.asked_of(sector))
-    aside = ("N/A: this does not apply to us. Say why.",) if template.scale.not_applicable else ()
-    return (*(f"{each.name}: {each.meaning}" for each in template.scale.given), *aside) if rates else ()
-
-
-def blocks(template: Template, sector: str, refs: Iterable[str] | None = None) -> tuple[Block, ...]:
-    """What a letter prints of each question, in the audit's order."""
-    return tuple(_blocks(template, asks(template, sector, refs), with_headings=refs is None))
-
-
-def _blocks(template: Template, asked: Sequence[tuple[str, object]], *, with_headings: bool) -> Iterator[Block]:
-    titles = {standard.ref: standard.title for standard in template.standards}
-    before = ""
-    for ref, _ in asked:
-        question = template.by_ref[ref]
-        heading = titles[question.standard] if with_headings and question.standard != before else ""
-        before = question.standard
-        shown = tuple(
-            Shown(
-                prompt.key, f"{prompt.text} {hint(template, question, prompt)}".strip().rstrip(":") + _mark(prompt.text)
-            )
-            for prompt in prompts(template, question)
-        )
-        yield Block(ref, _flat(question.text), guidance(question), shown, heading)
-
-
-def _mark(label: str) -> str:
-    return "" if label.endswith("?") else ":"
-
-
-def guidance(question: Question) -> tuple[str, ...]:
-    """What helps to answer: the guidance, and the files asked for."""
-    files = question.evidence_text
-    return tuple(_flat(line) for line in (question.guidance, files) if line)
-
-
-def _flat(words: str) -> str:
-    return " ".join(words.split())
-
-
 def workbook(template: Template, sector: str) -> bytes:
     """A sheet to fill in: one row a prompt, a drop-down where there is a choice, room where words belong."""
     book = Workbook()
@@ -198,7 +127,7 @@ def _rows(template: Template, sector: str) -> Iterator[tuple[list[str], tuple[st
                 helps = " ".join(guidance(question))
                 offered = choices(template, question, prompt) if prompt.kind is not Kind.TEXT else ()
                 label = f"{prompt.text} {hint(template, question, prompt)}".strip()
-                yield [f"[{ref}]", _flat(question.text), helps, label], offered
+                yield [f"[{ref}]", flat(question.text), helps, label], offered
 
 
 def document(template: Template, sector: str) -> bytes:

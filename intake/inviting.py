@@ -12,7 +12,8 @@ from intake.invitations import Invited as Asked
 from intake.posting import Stationery
 from intake.routing import new_token
 from storage import trail
-from storage.models import Audit, Contact, Message, Sent, Submission
+from storage.models import Audit, Contact, Submission
+from storage.post import Message, Sent
 
 Keep = Callable[[bytes], str]  # puts a file into the evidence store and says its SHA-256
 

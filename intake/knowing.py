@@ -14,7 +14,8 @@ from intake.answers import Refused
 from intake.cells import cells
 from intake.here import Attached, Here, Key, Person, Place, Return, Standing
 from storage.current import current_answers
-from storage.models import Answer, Contact, Handover, Submission, Turn
+from storage.models import Answer, Contact, Submission
+from storage.turns import Handover, Turn
 
 FILE = "file:"  # begins the prompt of an answer that carries a file
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that reads like another

@@ -1,14 +1,12 @@
-"""Where letters come from: folders of .eml files, maildirs and mbox files, or an IMAP mailbox."""
+"""Where letters come from: any place that hands them out and puts them away, and the IMAP mailbox that is one."""
 
-import mailbox
 import random
 import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -50,36 +48,6 @@ class Mailbox(Protocol):
     def file(self, places: Sequence[Place]) -> None:
         """Mark these as dealt with; only ever called after they were committed."""
         ...
-
-
-@dataclass(frozen=True)
-class FolderMailbox:
-    """Letters as files: an .eml file, a folder of them, a maildir or an mbox. Nothing in it is changed."""
-
-    path: Path
-
-    def letters(self, known: Callable[[str, int], set[int]] | None = None) -> Iterator[Found]:
-        """In the order of their names; raises OSError where a file cannot be read."""
-        if self.path.is_dir():
-            if (self.path / "cur").is_dir() and (self.path / "new").is_dir():
-                files = [each for part in ("cur", "new") for each in (self.path / part).iterdir()]
-            else:
-                files = [each for each in self.path.rglob("*") if each.suffix.lower() == ".eml"]
-            for each in sorted(each for each in files if each.is_file()):
-                yield Found(str(each), each.read_bytes())
-        elif self._is_mbox():
-            with closing(mailbox.mbox(self.path, create=False)) as box:
-                for key in box.iterkeys():
-                    yield Found(f"{self.path}#{int(key) + 1}", box.get_bytes(key))
-        else:
-            yield Found(str(self.path), self.path.read_bytes())
-
-    def file(self, places: Sequence[Place]) -> None:
-        """Files stay where they are: the record knows them by their bytes."""
-
-    def _is_mbox(self) -> bool:
-        with self.path.open("rb") as file:
-            return self.path.suffix.lower() != ".eml" and file.read(5) == b"From "
 
 
 class Address(NamedTuple):

@@ -10,7 +10,8 @@ from intake.automatic import away_until, unreachable
 from intake.letter import Letter
 from intake.posting import Stationery
 from storage.messages import call_off_nudges_to
-from storage.models import Contact, Message, Receipt, Sent
+from storage.models import Contact
+from storage.post import Message, Receipt, Sent
 
 
 def note_automatic(db: Session, receipt: Receipt, letter: Letter, now: datetime) -> None:

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 from sqlalchemy.orm import Session
 
 from intake.posting import Stationery
-from storage.models import Contact, Message, Submission
+from storage.models import Contact, Submission
+from storage.post import Message
 
 Wish = Literal["more time", "not me"]
 _MORE_TIME = re.compile(

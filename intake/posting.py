@@ -11,7 +11,8 @@ from config.letters import Letters, one_line
 from config.partnerships import AT_RISK, Manager, PartnershipTable
 from intake.given import storable
 from intake.headers import Header
-from storage.models import Message, Partnership, Submission
+from storage.models import Partnership, Submission
+from storage.post import Message
 
 NOTICE = "notice:"  # letters to people whose own letter recorded nothing; few enough that no loop can live on them
 QUIET = timedelta(hours=1)

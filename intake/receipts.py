@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from intake.headers import Header, body_sha256
 from storage.database import insert_new
-from storage.models import Receipt, Sighting
+from storage.post import Receipt, Sighting
 
 UNREAD = "unread"
 HELD = "held"

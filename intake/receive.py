@@ -20,14 +20,16 @@ from intake.glance import plain
 from intake.headers import Header
 from intake.keeping import Brought, bring
 from intake.letter import Attachment, Letter, Unreadable
+from intake.matter import Carried, Matter
 from intake.noting import note_automatic, note_bounce
 from intake.posting import Stationery
 from intake.receipts import Arrival, Place
-from intake.recording import Carried, Matter, answer, say_closed
+from intake.recording import answer, say_closed
 from intake.routing import Route, Trust, asked_of_manager, doubt_of_sender, is_ours, route, vouched_route
 from storage.database import Database
 from storage.evidence import EvidenceStore
-from storage.models import Receipt, Sent, Submission
+from storage.models import Submission
+from storage.post import Receipt, Sent
 
 MOST_FORMS = 8  # earlier forms of the same return that a letter may quote
 

@@ -2,68 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from config.audit import Template
-from config.dates import uk_date
-from intake.acknowledging import (
-    Kept,
-    in_short,
-    puzzles_by_question,
-    size_in_words,
-    still_open,
-    understood,
-)
 from intake.answers import Refused, Saying, attach, record, submit
-from intake.cells import cells
-from intake.forms import Filed, Form, Heard, Puzzle
+from intake.forms import Form, Heard, Puzzle
 from intake.given import storable
 from intake.headers import Header
-from intake.invitations import questions, sent_form
-from intake.keeping import Brought, enter
+from intake.keeping import enter
+from intake.matter import VIA, Carried, Matter, Recorded, unanswered
 from intake.pleas import pass_on
-from intake.posting import NOTICE, Stationery, may_notify, notice, reply
-from intake.routing import new_token
+from intake.posting import Stationery, notice
+from intake.replying import acknowledge
 from intake.signing import asks_to_submit
 from storage import trail
-from storage.current import current_answers
+from storage.beside import Remark
 from storage.database import insert_new
-from storage.models import Contact, Receipt, Remark, Sent, Submission
+from storage.models import Submission
+from storage.post import Receipt
 from storage.trail import Speaker
-
-VIA = "email"
-Carried = tuple[Filed, Brought | None]  # a file of the letter as it was brought in; None for a form of ours
-
-
-class Matter(NamedTuple):
-    """A letter that may speak for a return: whose it is, who speaks, and how sure we are of that."""
-
-    receipt: Receipt
-    header: Header
-    submission: Submission
-    contact: Contact
-    authenticated: bool
-    vouched: str
-    template: Template
-
-    @property
-    def speaker(self) -> Speaker:
-        """The registered sender by name; for a letter a person let in, the address it came from and who did so."""
-        known = self.receipt.sender == self.contact.email
-        name = self.contact.name if known else f"{self.receipt.sender} (released by {self.vouched})"
-        return Speaker(name, VIA, self.receipt.received_at)
-
-
-class Recorded(NamedTuple):
-    """What a letter came to."""
-
-    answers: tuple[Heard, ...]
-    not_understood: tuple[Puzzle, ...]
-    evidence: tuple[tuple[str, str, str | None], ...]  # name, SHA-256, question
-    remarks: tuple[str, ...]
-    submitted: bool
 
 
 def answer(
@@ -81,7 +38,7 @@ def answer(
     matter.receipt.outcome = "answered" if new else "nothing_new"
     matter.receipt.reason = _how_sure(matter)
     asked = bool(form.submits) or any(map(asks_to_submit, form.leftovers))
-    _acknowledge(db, stationery, matter, recorded, carried, now, new=new, asked_to_submit=asked)
+    acknowledge(db, stationery, matter, recorded, carried, now, new=new, asked_to_submit=asked)
     return recorded
 
 
@@ -156,81 +113,13 @@ def _besides_submitting(form: Form) -> list[str]:
 
 
 def _submit(db: Session, matter: Matter, name: str | None) -> bool:
-    if not name or matter.submission.submitted_at is not None or _open(db, matter):
+    if not name or matter.submission.submitted_at is not None or unanswered(db, matter):
         return False
     submit(db, matter.submission, Speaker(storable(name)[:200], VIA, matter.receipt.received_at))
     return True
-
-
-def _file(filed: Filed, brought: Brought | None) -> Kept:
-    if brought is None:
-        return Kept(filed.attachment.name, size_in_words(len(filed.attachment.content)), "", "read as your form")
-    wary = f"kept, not opened ({brought.flags})" if brought.flags else ""
-    place = f"with question {filed.question}" if filed.question else "with the return as a whole"
-    return Kept(brought.name, size_in_words(brought.size), place, wary or "kept")
-
-
-def _open(db: Session, matter: Matter) -> list[str]:
-    said = cells(matter.template, current_answers(db, [matter.submission.id], tags=False))
-    return still_open(matter.template, matter.submission.agency.sector, said)
 
 
 def _how_sure(matter: Matter) -> str:
     if matter.vouched:
         return f"Released by {matter.vouched}."
     return "" if matter.authenticated else "Accepted on its token; no server vouched for the sender."
-
-
-def _acknowledge(
-    db: Session,
-    stationery: Stationery,
-    matter: Matter,
-    recorded: Recorded,
-    files: list[Carried],
-    now: datetime,
-    *,
-    new: bool,
-    asked_to_submit: bool,
-) -> None:
-    """One letter back; where nothing was recorded, at most one an hour."""
-    if not new and not may_notify(db, matter.contact.email, now):
-        return
-    open_ = _open(db, matter)
-    sector = matter.submission.agency.sector
-    text, html = questions(stationery.letters, matter.template, sector, open_) if open_ else ("", "")
-    facts = stationery.facts(matter.submission) | {
-        "contact": matter.contact,
-        "agency": matter.submission.agency,
-        "submission": matter.submission,
-        "title": matter.template.title,
-        "understood": (said := understood(matter.template, recorded.answers)),
-        "in_short": in_short(len(said), len(recorded.not_understood), len(open_)),
-        "asked_to_submit": asked_to_submit,
-        "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
-        "files": [_file(*each) for each in files],
-        "remarks": recorded.remarks,
-        "open": open_,
-        "open_text": text,
-        "open_html": html,
-        "submitted": recorded.submitted,
-        "due": uk_date(matter.submission.extended_to or matter.submission.audit.due),
-    }
-    token = new_token()
-    facts["token"] = token
-    body = stationery.letters.render("acknowledgement", **facts)
-    page = stationery.letters.render("acknowledgement.html", **facts)
-    sent = sent_form(matter.template, sector, token, body, open_)
-    db.add(
-        Sent(
-            token=token,
-            contact_id=matter.contact.id,
-            submission_id=matter.submission.id,
-            form=sent.as_stored(),
-            sent_at=now,
-        )
-    )
-    key = f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}"
-    message = reply(matter.header, key, matter.contact.email, body, page, token)
-    message.submission_id, message.contact_id = matter.submission.id, matter.contact.id
-    message.not_before = now
-    db.add(message)

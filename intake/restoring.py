@@ -20,22 +20,9 @@ from intake.exported import (
 )
 from intake.given import is_file
 from storage import trail
-from storage.models import (
-    Agency,
-    Answer,
-    Audit,
-    Call,
-    Contact,
-    Event,
-    Evidence,
-    Handover,
-    Partnership,
-    Quote,
-    Remark,
-    Submission,
-    Tag,
-    Tagged,
-)
+from storage.beside import Call, Quote, Remark, Tagged
+from storage.models import Agency, Answer, Audit, Contact, Event, Evidence, Partnership, Submission, Tag
+from storage.turns import Handover
 
 LARGEST = 500_000_000  # bytes
 

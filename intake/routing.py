@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.headers import Header, addresses
-from storage.models import Audit, Contact, Message, Sent, Submission
+from storage.models import Audit, Contact, Submission
+from storage.post import Message, Sent
 
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # none that people or scanners take for another
 _TOKEN = re.compile(rf"s11-([{ALPHABET}]{{16}})(?![a-z0-9])", re.IGNORECASE)

@@ -6,9 +6,10 @@ from config.audit import Kind
 from config.dates import uk_date
 from intake.here import Here, Place
 from intake.moves import CLOSED, Show, whom
-from intake.pages import Lines, Page, tasks
+from intake.pages import Lines, Page
 from intake.plain import MOST_NAMED
 from intake.steps import Step, each_standard, files_needed, needed, questions, step_at
+from intake.whole import tasks
 
 WORDS = (
     ("back", "the question before"),

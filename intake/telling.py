@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from intake.answers import Saying
 from intake.here import Here, Person, Standing
-from storage.models import Contact, Handover, Message, Submission
+from storage.models import Contact, Submission
+from storage.post import Message
 from storage.trail import Speaker
+from storage.turns import Handover
 
 
 def tell_overruled(

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from config.audit import Kind, Unclear, spelling
 from intake import given, words
 from intake.both import Both, both
+from intake.commands import Command, Do
 from intake.finding import files_named, find_colleague, find_questions, is_named, is_question
 from intake.given import Given
 from intake.here import Asks, Here, Place
 from intake.steps import Step, prompts, step_at
-from intake.words import Command, Do
 
 
 class Said(NamedTuple):

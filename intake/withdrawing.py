@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from config.audit import RATING, Kind, Unclear
+from intake.commands import Command
 from intake.finding import files_named
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place
 from intake.moves import Detach, Move, Record, at, refuse_unless_open, whom
 from intake.steps import Step, first_of, is_answered, step_at
-from intake.words import Command
 
 NOTHING = "There are no words here to take back. To change a rating, type change and its number."
 

@@ -16,8 +16,10 @@ from reports.ladder import stages
 from reports.nudges import Chaser, next_questions
 from reports.slots import Diary
 from reports.words import clip, count
+from storage.beside import Call
 from storage.current import current_answers
-from storage.models import Answer, Audit, Call, Contact, Message, Submission
+from storage.models import Answer, Audit, Contact, Submission
+from storage.post import Message
 
 
 class Person(NamedTuple):

@@ -16,7 +16,8 @@ from config.plan import ROLES, NudgePlan, Reminder
 from config.settings import LONDON
 from reports.ladder import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages, upcoming
 from reports.slots import Diary
-from storage.models import Agency, Audit, Contact, Message, Submission
+from storage.models import Agency, Audit, Contact, Submission
+from storage.post import Message
 
 LEAD = Reminder(to=ROLES[:1])
 

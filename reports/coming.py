@@ -10,7 +10,8 @@ from config.audit import Template
 from reports.chasing import Due, ahead
 from reports.nudges import Chaser, preview
 from storage.messages import NUDGE
-from storage.models import Audit, Contact, Message, Partnership, Submission
+from storage.models import Audit, Contact, Partnership, Submission
+from storage.post import Message
 
 
 class Coming(NamedTuple):

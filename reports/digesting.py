@@ -21,7 +21,8 @@ from reports.tagging import wrote_of
 from reports.themes import ThemeFigures, theme_figures
 from reports.worries import worries
 from storage.current import current_answers
-from storage.models import Audit, Contact, Event, Receipt, Submission
+from storage.models import Audit, Contact, Event, Submission
+from storage.post import Receipt
 
 WITNESS = 12  # characters of the trail's last hash
 

@@ -12,14 +12,15 @@ from config.audit import Template
 from config.dates import uk_date
 from intake.acknowledging import still_open
 from intake.cells import Cells, cells, progress
-from intake.invitations import blocks, sent_form
 from intake.posting import Stationery
+from intake.printed import blocks, sent_form
 from intake.routing import new_token
 from reports.chasing import Due, due_now, key_of, round_of
 from reports.ladder import PRE_NOTICE
 from reports.words import clip
 from storage.current import current_answers
-from storage.models import Audit, Contact, Message, Sent, Submission
+from storage.models import Audit, Contact, Submission
+from storage.post import Message, Sent
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from reports.summary import Figures
 from reports.tagging import is_words
 from reports.words import clip
 from storage import trail
+from storage.beside import Quote
 from storage.current import current_answers
-from storage.models import Answer, Audit, Quote, Submission
+from storage.models import Answer, Audit, Submission
 
 PRAISE = "working_well"  # where a question has a prompt of this key, good practice is told there
 SHOWN = 3  # quotations in a digest, newest approved first

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.models import Handover, Remark, Submission
+from storage.beside import Remark
+from storage.models import Submission
+from storage.turns import Handover
 
 
 class Beside(NamedTuple):

@@ -14,7 +14,7 @@ from reports.digested import Digest
 from reports.series import key_of, series
 from reports.telling import Beside, day_of, told
 from storage.database import insert_new
-from storage.models import Message
+from storage.post import Message
 
 Keep = Callable[[bytes], str]  # puts a file into the evidence store and says its SHA-256
 WORKBOOK, PICTURE = "report.xlsx", "heat-map.png"

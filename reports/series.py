@@ -6,7 +6,8 @@ from urllib.parse import quote
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.models import Audit, Message
+from storage.models import Audit
+from storage.post import Message
 
 
 def series(audit: str, partnership: str) -> str:

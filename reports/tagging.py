@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from config.audit import Kind, Template
 from nlp.tags import Tag as Found
 from reports.themes import Mention, Wrote
+from storage.beside import Tagged
 from storage.current import current_answers
-from storage.models import Answer, Submission, Tag, Tagged
+from storage.models import Answer, Submission, Tag
 
 AT_ONCE = 200  # answers tagged between two writes
 

@@ -2,8 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -11,25 +10,29 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from config.audit import RATING, YES_NO, Kind, Question, Template
-from intake.cells import Cell as Answer
+from config.audit import Template
 from reports.colours import PLAIN, ink
-from reports.evidence import Exhibit, absent
+from reports.evidence import Exhibit
 from reports.remarks import Beside
-from reports.rows import STATUS, gaps
-from reports.summary import Figures, Return
-from reports.tally import Standing, State, Tally
+from reports.sheets import (
+    EVIDENCE,
+    Value,
+    answer_rows,
+    evidence_rows,
+    outstanding_rows,
+    prompt_keys,
+    sentence_rows,
+    summary_rows,
+    theme_rows,
+)
+from reports.summary import Figures
+from reports.tally import Standing
 from reports.themes import ThemeFigures, Wrote
 from reports.words import cell_words, plain
 
-Value = str | int | float | date | None
 LONGEST = 32767  # UTF-16 units a cell can hold
 NARROW, WIDE = 8, 60
 STILL = (1980, 1, 1, 0, 0, 0)  # the time in the file, so that the same figures are the same bytes
-_STATES: tuple[State, ...] = ("unrated", "missing", "not_applicable", "unanswered")
-_EVIDENCE = (
-    "agency", "name", "question", "by", "state", "file", "bytes", "type", "flags", "scan", "given_by", "on", "sha256"
-)  # fmt: skip
 _PROPERTIES = "docProps/core.xml"
 _NOBODY = (
     b'<?xml version="1.0"?><cp:coreProperties xmlns:cp='
@@ -52,58 +55,30 @@ def workbook(
     del book["Sheet"]
     summary = book.create_sheet("Summary")
     _write(_cell(summary, 1, 1), heading).font = Font(bold=True, size=14)
-    _table(summary, ("About", "Which", "What", "Count", "Of", "Share"), _summary(found), top=3)
+    _table(summary, ("About", "Which", "What", "Count", "Of", "Share"), summary_rows(found), top=3)
     for row in summary.iter_rows(min_row=4, min_col=6, max_col=6):
         row[0].number_format = "0.0%"
     _matrix(book.create_sheet("Matrix"), found)
-    keys = _prompt_keys(found.template)
+    keys = prompt_keys(found.template)
     head = ("agency", "name", "return", "question", "by", "rating", "yes_no", "not_applicable", *keys, "reason")
-    _table(book.create_sheet("Answers"), head, _answers(found, keys))
+    _table(book.create_sheet("Answers"), head, answer_rows(found, keys))
     _table(
-        book.create_sheet("Outstanding"), ("agency", "name", "return", "question", "text", "why"), _outstanding(found)
+        book.create_sheet("Outstanding"),
+        ("agency", "name", "return", "question", "text", "why"),
+        outstanding_rows(found),
     )
-    _table(book.create_sheet("Evidence"), _EVIDENCE, _evidence(found, exhibits))
+    _table(book.create_sheet("Evidence"), EVIDENCE, evidence_rows(found, exhibits))
     if remarks:
         kept = ((each.agency, each.words, each.said_by, each.on) for each in remarks)
         _table(book.create_sheet("Kept, not counted"), ("agency", "words", "said_by", "on"), kept)
     if any(each.mentions for each in wrote):
         head = ("theme", "title", "agencies", "of_agencies", "answers", "of_answers", "not_mentioned_by")
-        _table(book.create_sheet("Themes"), head, _themes(themes))
+        _table(book.create_sheet("Themes"), head, theme_rows(themes))
         head = ("theme", "agency", "question", "prompt", "sentence", "words", "why", "score", "decision", "tag")
-        _table(book.create_sheet("Sentences"), head, _sentences(wrote))
+        _table(book.create_sheet("Sentences"), head, sentence_rows(wrote))
     out = io.BytesIO()
     book.save(out)
     return _still(out.getvalue())
-
-
-def _summary(found: Figures) -> Iterator[Sequence[Value]]:
-    returns, invited = len(found.submitted), len(found.invited)
-    yield "Audit", found.template.key, "Returns submitted", returns, invited, found.response_rate
-    yield from _counted("Audit", found.template.key, found.total)
-    for abbr, tally in found.by_agency.items():
-        if found.standards:
-            met, applicable = found.counts(abbr)
-            yield "Agency", abbr, "Applicable standards met", met, applicable, found.met_share(abbr)
-        yield from _counted("Agency", abbr, tally)
-        if tally.points is not None and tally.rated:
-            yield "Agency", abbr, "Points", tally.points, tally.points_max, tally.points / (tally.points_max or 1)
-    for ref, tally in found.by_standard.items():
-        yield from _counted("Standard", ref, tally)
-    for ref, tally in found.by_question.items():
-        yield from _counted("Question", ref, tally)
-
-
-def _counted(about: str, which: str, tally: Tally) -> Iterator[Sequence[Value]]:
-    yield about, which, "Rated answers met", tally.met, tally.rated, tally.met_share
-    for rating in tally.scale.values():
-        if rating.counts_as != "missing":
-            given = tally.ratings[rating.code]
-            yield about, which, rating.name, given, tally.rated, given / tally.rated if tally.rated else None
-    for state in _STATES:
-        number = tally.states[state]
-        yield about, which, state.replace("_", " "), number, tally.cells, number / tally.cells if tally.cells else None
-    for word, number in sorted(tally.yes_no.items()):
-        yield about, which, f"answered {word}", number, tally.yes_no.total(), number / tally.yes_no.total()
 
 
 def _matrix(sheet: Worksheet, found: Figures) -> None:
@@ -117,73 +92,6 @@ def _matrix(sheet: Worksheet, found: Figures) -> None:
     for down, question in enumerate(template.reported, start=2):
         for across, abbr in enumerate(agencies, start=2):
             _paint(_cell(sheet, down, across), _fill(template, found.standings.get((abbr, question.ref))))
-
-
-def _answers(found: Figures, keys: Sequence[str]) -> Iterator[Sequence[Value]]:
-    for each in found.invited:
-        for question in found.template.questions:
-            for side in ("agency", "partnership"):
-                said = each.said.get((question.ref, side))
-                if said is not None and not said.is_empty:
-                    given = (side, said.rating, said.yes_no, "yes" if said.not_applicable else None)
-                    yield *_of(each), question.ref, *given, *_words(question, said, keys)
-
-
-def _words(question: Question, said: Answer, keys: Sequence[str]) -> Iterator[Value]:
-    for key in keys:
-        prompt = question.prompt(key)
-        yield _typed(prompt.kind if prompt else Kind.TEXT, said.words.get(key))
-    yield said.words.get("reason") if said.not_applicable else None
-
-
-def _typed(kind: Kind, words: str | None) -> Value:
-    if words and kind is Kind.NUMBER:
-        return float(words) if "." in words else int(words)
-    return date.fromisoformat(words) if words and kind is Kind.DATE else words
-
-
-def _themes(themes: Iterable[ThemeFigures]) -> Iterator[Sequence[Value]]:
-    for each in themes:
-        total = each.total
-        counts = (len(total.agencies), len(total.of_agencies), total.answers, total.of_answers)
-        yield each.key, each.title, *counts, ", ".join(each.silent)
-
-
-def _sentences(wrote: Iterable[Wrote]) -> Iterator[Sequence[Value]]:
-    for each in wrote:
-        for one in each.mentions:
-            told = (one.sentence, one.words, one.why, one.score, one.decision or None, one.id)
-            yield one.theme, each.agency, each.question, each.prompt, *told
-
-
-def _outstanding(found: Figures) -> Iterator[Sequence[Value]]:
-    missing = found.template.scale.missing
-    told = missing.name if missing else "missing"
-    for gap in gaps(found):
-        for refs, why in ((gap.missing, told), (gap.unanswered, "not answered")):
-            for ref in refs:
-                yield *_of(gap.agency), ref, found.template.by_ref[ref].text, why
-
-
-def _evidence(found: Figures, exhibits: Iterable[Exhibit]) -> Iterator[Sequence[Value]]:
-    names = {each.abbr: each.name for each in found.invited}
-    for abbr, file in exhibits:
-        state = "given" if file.is_latest else "given, replaced since"
-        about = (file.name, file.size, file.media_type, file.flags or None, file.scan)
-        given = (file.said_by, file.said_at.date(), file.sha256)
-        yield abbr, names.get(abbr), file.question or None, file.by, state, *about, *given
-    for each, questions in absent(found):
-        for ref in questions:
-            yield each.abbr, each.name, ref, "agency", "required and absent"
-
-
-def _of(each: Return) -> tuple[str, str, str]:
-    return each.abbr, each.name, STATUS[each.status]
-
-
-def _prompt_keys(template: Template) -> list[str]:
-    keys = (prompt.key for question in template.questions for prompt in question.prompts)
-    return [key for key in dict.fromkeys(keys) if key not in (RATING, YES_NO)]
 
 
 def _fill(template: Template, standing: Standing | None) -> str | None:

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.models import Evidence, Message, Receipt
+from storage.models import Evidence
+from storage.post import Message, Receipt
 
 
 def known_keys(db: Session) -> set[str]:

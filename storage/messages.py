@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
-from storage.models import Message
+from storage.post import Message
 
 NUDGE = "nudge:"
 

@@ -1,15 +1,17 @@
-"""The record: who was asked, what was said, and the trail of every write. These models are the domain model."""
+"""The record: who was asked, what was said, and the trail of every write. These models are the domain model.
+
+Further nouns stand in `storage.beside`, `storage.post` and `storage.turns`. They refer to these and never the other way
+round, so each of those files works alone; `storage.record` knows them all.
+"""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -18,30 +20,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column, relationship
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment, always in UTC: SQLite drops time zones, so they are put back on the way out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("A moment without a time zone cannot be stored.")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+from storage.moments import UtcDateTime
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
@@ -161,29 +144,6 @@ class Submission(Base):
     extended_to: Mapped[date | None] = mapped_column(default=None)
 
 
-class Call(Base):
-    """A telephone call about a return, as the manager who made it noted it."""
-
-    __tablename__ = "calls"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
-    said_by: Mapped[str]
-    at: Mapped[datetime]
-    words: Mapped[str]
-
-
-class Sent(Base):
-    """The exact form a contact was sent; a reply is read against it."""
-
-    __tablename__ = "sent"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    token: Mapped[str] = mapped_column(unique=True)
-    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
-    form: Mapped[str]
-    sent_at: Mapped[datetime]
-
-
 class Answer(Base):
     """One thing someone said. Never edited: a later answer to the same prompt, by the same side, supersedes it."""
 
@@ -242,177 +202,6 @@ class Tag(Base):
     sentence_end: Mapped[int] = mapped_column(default=0)
     decision: Mapped[str] = mapped_column(default="")  # confirmed | rejected by a person; outlives tagging again
     decided_by: Mapped[str] = mapped_column(default="")
-
-
-class Quote(Base):
-    """A sentence of an answer, from `start` to `end`, that a manager lets others read."""
-
-    __tablename__ = "quotes"
-    __table_args__ = (UniqueConstraint("answer_id", "start", "end"),)
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
-    start: Mapped[int]
-    end: Mapped[int]
-    approved_by: Mapped[str]
-    approved_at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
-
-
-class Remark(Base):
-    """Words of a letter that answer no question: kept with the return and shown, counted nowhere."""
-
-    __tablename__ = "remarks"
-    __table_args__ = (UniqueConstraint("submission_id", "source", "number"),)
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
-    source: Mapped[str]
-    number: Mapped[int]  # its place in the letter
-    words: Mapped[str]
-    said_by: Mapped[str]
-    said_at: Mapped[datetime]
-
-
-class Tagged(Base):
-    """That an answer's themes were looked for with a version of the tagger, whether any were found or none."""
-
-    __tablename__ = "tagged"
-    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
-    version: Mapped[str]
-
-
-class Receipt(Base):
-    """A letter or event that came in and what became of it; `raw_key` finds its bytes."""
-
-    __tablename__ = "receipts"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    source: Mapped[str] = mapped_column(unique=True)
-    raw_key: Mapped[str]
-    received_at: Mapped[datetime]
-    outcome: Mapped[str] = mapped_column(default="unread")
-    reason: Mapped[str] = mapped_column(default="")
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None)
-    size: Mapped[int] = mapped_column(default=0)
-    message_id: Mapped[str] = mapped_column(default="", index=True)
-    body_sha256: Mapped[str] = mapped_column(String(64), default="")  # of what follows the header
-    sender: Mapped[str] = mapped_column(default="")
-    subject: Mapped[str] = mapped_column(default="")
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), default=None)
-    tries: Mapped[int] = mapped_column(default=0)
-    decided_by: Mapped[str] = mapped_column(default="")  # who released or discarded it
-
-
-class Sighting(Base):
-    """A place in a mailbox where a letter was seen; `filed_at` once the server was told that we have it."""
-
-    __tablename__ = "sightings"
-    __table_args__ = (UniqueConstraint("mailbox", "uidvalidity", "uid"),)
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    mailbox: Mapped[str]
-    uidvalidity: Mapped[int] = mapped_column(BigInteger)
-    uid: Mapped[int] = mapped_column(BigInteger)
-    receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"))
-    filed_at: Mapped[datetime | None] = mapped_column(default=None)
-
-
-class Turn(Base):
-    """One thing a contact said or pressed, and the place it left them at; its source counts once.
-
-    What was answered is in `answers`; here only words that have no place yet are `held`.
-    """
-
-    __tablename__ = "turns"
-    __table_args__ = (
-        UniqueConstraint("submission_id", "source"),
-        Index(None, "contact_id", "submission_id", "id"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
-    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
-    source: Mapped[str]
-    via: Mapped[str]
-    at: Mapped[datetime]
-    did: Mapped[str]
-    question: Mapped[str]  # what it was about
-    prompt: Mapped[str]
-    place: Mapped[str]  # what was shown next
-    held: Mapped[str] = mapped_column(default="")
-    seen: Mapped[int] = mapped_column(default=0)  # the newest answer there was (its id)
-
-
-class Handover(Base):
-    """A question given to a colleague of the same agency, or back to everybody; the latest for a question stands."""
-
-    __tablename__ = "handovers"
-    __table_args__ = (UniqueConstraint("submission_id", "source", "question"),)
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
-    question: Mapped[str]
-    by_contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
-    to_contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
-    source: Mapped[str]
-    at: Mapped[datetime]
-
-
-class Shown(Base):
-    """A message of ours in Slack and the place it asked for: words in its thread are about that place."""
-
-    __tablename__ = "shown"
-    __table_args__ = (UniqueConstraint("channel", "ts"), Index(None, "channel", "thread", "id"))
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    channel: Mapped[str]
-    ts: Mapped[str]  # the message's own name within its channel
-    thread: Mapped[str]  # the ts of the message whose thread it is in, else its own
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
-    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
-    place: Mapped[str]
-
-
-class OwedFile(Base):
-    """A file shared in Slack that is still to be fetched: gone once it is evidence, or its sender was told why not."""
-
-    __tablename__ = "owed_files"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    source: Mapped[str] = mapped_column(unique=True)
-    file_id: Mapped[str]
-    user: Mapped[str]
-    channel: Mapped[str]
-    thread: Mapped[str]  # the ts of the message whose thread it is in; empty for none
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
-    place: Mapped[str]  # what a form asked for; empty where its words decide
-    at: Mapped[datetime]  # when it was noted, or last tried
-    tries: Mapped[int]
-
-
-class Message(Base):
-    """Something we tell a person unasked, written in the transaction that caused it and delivered later."""
-
-    __tablename__ = "messages"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    key: Mapped[str] = mapped_column(unique=True)
-    via: Mapped[str]
-    recipient: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str]
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None)
-    not_before: Mapped[datetime | None] = mapped_column(default=None)
-    not_after: Mapped[datetime | None] = mapped_column(default=None)
-    claimed_until: Mapped[datetime | None] = mapped_column(default=None)
-    sent_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
-    html: Mapped[str] = mapped_column(default="")
-    token: Mapped[str] = mapped_column(default="")  # of the form a reply answers; goes into Reply-To and References
-    auto_submitted: Mapped[str] = mapped_column(default="")  # auto-generated, auto-replied, or empty
-    in_reply_to: Mapped[str] = mapped_column(default="")  # the Message-ID answered, in its brackets
-    references: Mapped[str] = mapped_column(default="")  # Message-IDs, oldest first, with spaces between
-    attachments: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)  # sha256, name, media_type
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), default=None)
-    attempts: Mapped[int] = mapped_column(default=0)
-    next_try_at: Mapped[datetime | None] = mapped_column(default=None)
-    last_error: Mapped[str] = mapped_column(default="")
-    failed_at: Mapped[datetime | None] = mapped_column(default=None)  # given up; s11 outbox retry takes it up again
-    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
-    reply_to: Mapped[str] = mapped_column(default="")  # whom a reply goes to where it is not an answer to a form
-    facts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  # what its channel draws it from
-    posted: Mapped[str] = mapped_column(default="")  # where it stands in Slack: channel and ts
 
 
 class Event(Base):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from storage.models import Base
+from storage.record import RECORD
 
 KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 AT_ONCE = 500  # rows
@@ -34,7 +34,7 @@ def record_tables(connection: sa.Connection, names: Iterable[str] | None = None)
 
     `names` are other tables than today's: an older record's.
     """
-    wanted = {name for name in names or Base.metadata.tables if not name.startswith(OTHERS)}
+    wanted = {name for name in names or RECORD.tables if not name.startswith(OTHERS)}
     inspector = sa.inspect(connection)
     found = [name for name, _ in inspector.get_sorted_table_and_fkc_names() if name in wanted]
     return [

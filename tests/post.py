@@ -18,7 +18,8 @@ from intake.posting import Stationery
 from intake.receive import Outcome, Postroom
 from intake.routing import Trust, reply_address
 from storage.folder import FolderEvidence
-from storage.models import Contact, Message, Receipt, Sent
+from storage.models import Contact
+from storage.post import Message, Receipt, Sent
 from tests.rounds import DUE, NOON, Round
 
 US = "audit@anytown.example"

@@ -19,12 +19,14 @@ from intake.decisions import close, excuse, extend
 from intake.here import Key
 from intake.knowing import here
 from intake.opening import open_audit
-from intake.pages import value_shown
 from intake.plain import plain
-from intake.talk import Talk, Talker, give_file, hello, speak
+from intake.talk import give_file, hello, speak
+from intake.talker import Talk, Talker
+from intake.values import value_shown
 from storage import trail
 from storage.database import Database
-from storage.models import Agency, Audit, Contact, Evidence, Message, Submission
+from storage.models import Agency, Audit, Contact, Evidence, Submission
+from storage.post import Message
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import NOON
 

@@ -30,7 +30,8 @@ from intake.posting import Stationery
 from reports.nudges import Chaser, nudges
 from reports.slots import FROM, TO
 from storage.database import Database, open_database
-from storage.models import Audit, Message, Submission
+from storage.models import Audit, Submission
+from storage.post import Message
 from storage.trail import Speaker
 
 CRASHES = 500

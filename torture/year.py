@@ -26,7 +26,8 @@ from intake.opening import open_audit
 from reports.chasing import Due, due_now, key_of
 from reports.slots import FROM, TO
 from storage.database import open_database
-from storage.models import Audit, Message, Submission
+from storage.models import Audit, Submission
+from storage.post import Message
 from storage.trail import Speaker
 
 OPENS, DUE = date(2027, 2, 8), date(2027, 5, 14)

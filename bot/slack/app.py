@@ -27,7 +27,7 @@ from bot.slack.managing import Managing
 from bot.slack.office import Office
 from bot.slack.posting import DOWN, Pace, Posting
 from bot.slack.stage import Stage
-from intake.talk import Talk
+from intake.talker import Talk
 from reports.nudges import Chaser
 from storage.database import Database
 from storage.evidence import EvidenceStore

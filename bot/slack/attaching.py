@@ -7,10 +7,11 @@ from config.audit import Kind
 from intake.answers import attach
 from intake.here import Asks, Place
 from intake.keeping import Brought, enter
-from intake.pages import Reply, page_at
+from intake.pages import Reply
+from intake.prompting import page_at
 from intake.steps import questions, step_at
 from storage.clamd import FLAGGED, PENDING
-from storage.models import Turn
+from storage.turns import Turn
 
 
 def is_known(desk: Desk, came: Came, submission: int | None) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackClientError
 
 from bot.slack.blocks import JSON, Card, actions, button, card, fitted, strong, words
-from bot.slack.cards import PICK
 from bot.slack.carried import Carried
 from bot.slack.digest import DigestPost
 from bot.slack.posting import Posting
-from storage.models import Message
+from bot.slack.presses import PICK
+from storage.post import Message
 
 EVENT = "s11_message"  # what the key of a message is filed under in its metadata
 LOOK_BACK = 15  # messages

@@ -19,10 +19,11 @@ from intake.choosing import last_spoken_for, returns_of_contact, which
 from intake.here import Place
 from intake.knowing import last_turn, place_of, refuse_stranger
 from intake.pages import Reply
-from intake.talk import Talk, Talker
+from intake.talker import Talk, Talker
 from storage import trail
 from storage.database import Database
-from storage.models import Contact, Shown, Submission, Turn
+from storage.models import Contact, Submission
+from storage.turns import Shown, Turn
 
 VIA = "slack"
 

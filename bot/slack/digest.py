@@ -29,7 +29,7 @@ from reports.series import series_of
 from reports.telling import pieces
 from storage.database import Database
 from storage.evidence import EvidenceStore
-from storage.models import Message
+from storage.post import Message
 
 EVENT = "s11_digest"  # what the key of a digest is filed under in its metadata
 LOOK_BACK = 100  # messages

@@ -12,7 +12,8 @@ from intake.here import Asks, Key, Place
 from intake.pages import Reply
 from intake.steps import step_at
 from intake.talk import press, speak
-from storage.models import Answer, Turn
+from storage.models import Answer
+from storage.turns import Turn
 
 
 def changed(desk: Desk, came: Came, first: str, said: str) -> Outcome:

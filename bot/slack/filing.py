@@ -7,7 +7,7 @@ from bot.slack import attaching
 from bot.slack.blocks import JSON
 from bot.slack.desk import Came, Outcome
 from bot.slack.files import TRY_AGAIN, Files
-from bot.slack.modal import Opened
+from bot.slack.filled import Opened
 from bot.slack.owed import Again, overdue, owe, settle
 from bot.slack.payloads import file_source
 from bot.slack.stage import Stage

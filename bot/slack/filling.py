@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 from bot.slack import modal
 from bot.slack.blocks import JSON
 from bot.slack.desk import Came, Desk, Outcome, Speaking
-from bot.slack.modal import REASON_BOX, Filled, Opened
+from bot.slack.filled import REASON_BOX, Filled, Opened, filled
 from bot.slack.owed import owe
 from bot.slack.turns import asked_once
 from config.audit import Kind, Question, Unclear
 from intake import given as reading
+from intake.commands import Command, Do
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place, Standing
 from intake.moves import onward
-from intake.pages import Reply, page_at, value_shown
+from intake.pages import Reply
+from intake.prompting import page_at
 from intake.steps import Step, is_answered, is_open, prompts, steps
 from intake.talk import press
-from intake.words import Command, Do
+from intake.values import value_shown
 from storage.models import Answer
 
 NOT_APPLICABLE = "n/a"
@@ -50,7 +52,7 @@ def returned(desk: Desk, came: Came, opened: Opened, state: Mapping[str, JSON]) 
         here = turn.talker.look()
         if here.state.is_closed or here.state.submitted_at:
             return Returned(view=modal.form(here, asked, opened.carried))
-        form = modal.filled(here, asked, state)
+        form = filled(here, asked, state)
         givens, wrong = understood(turn, asked, form)
         if wrong:
             return Returned(errors=wrong)

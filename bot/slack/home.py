@@ -19,17 +19,18 @@ from bot.slack.blocks import (
     section,
     words,
 )
-from bot.slack.cards import DO, PICK, task_line
 from bot.slack.carried import Carried
 from bot.slack.desk import Desk
 from bot.slack.office import START, Office, Page
 from bot.slack.overview import Overview
+from bot.slack.presses import DO, PICK
+from bot.slack.whole import task_line
 from config.dates import uk_date
 from intake.answers import Refused
 from intake.here import Here, Place
-from intake.pages import receipt, tasks
 from intake.steps import files_needed, needed
-from intake.talk import Talker
+from intake.talker import Talker
+from intake.whole import receipt, tasks
 
 MOST_OPEN = 10
 CUT = "There is more than fits here. Type status in Messages, or run s11 status."

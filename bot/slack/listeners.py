@@ -8,15 +8,15 @@ from slack_bolt import Ack, App
 
 from bot.slack import edits, filling, modal, turns, views
 from bot.slack.blocks import JSON, unpacked
-from bot.slack.cards import DO, FORM, LOOK, PICK, SAY
 from bot.slack.carried import Carried
 from bot.slack.desk import VIA, Came, Desk, Outcome
 from bot.slack.filing import Filing
+from bot.slack.filled import Opened, errors
 from bot.slack.home import Home
 from bot.slack.looking import look_view
-from bot.slack.modal import Opened
 from bot.slack.payloads import form_source, is_in_modal, pressed, source_of, thread_of
 from bot.slack.posting import Posted
+from bot.slack.presses import DO, FORM, LOOK, PICK, SAY
 from bot.slack.spoken import read_text
 from bot.slack.stage import Stage
 from intake.answers import Refused
@@ -119,7 +119,7 @@ class Listeners:
             ack(response_action="update", view=views.gone(str(refused)))
             return
         if returned.errors:
-            ack(response_action="errors", errors=modal.errors(returned.errors))
+            ack(response_action="errors", errors=errors(returned.errors))
         elif returned.view:
             ack(response_action="update", view=returned.view)
         else:

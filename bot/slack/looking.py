@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from bot.slack import views
 from bot.slack.blocks import JSON, VIEW_BLOCKS, bold, button, context, section, short, strong
-from bot.slack.cards import FORM, LONG_LABEL, Drawing, labelled
+from bot.slack.cards import LONG_LABEL, Drawing, labelled
 from bot.slack.carried import Carried
 from bot.slack.desk import Came, Desk, Outcome, Speaking
+from bot.slack.presses import FORM
 from intake.answers import Saying
 from intake.here import Asks, Here, Place
-from intake.pages import Checked, review
+from intake.pages import Checked
 from intake.steps import each_standard
+from intake.whole import review
 from storage.trail import Speaker
 
 

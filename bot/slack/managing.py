@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from slack_bolt import Ack, App
 
-from bot.slack import controls, modal, views
+from bot.slack import controls, views
 from bot.slack.blocks import JSON, unpacked
 from bot.slack.desk import Came, Outcome
+from bot.slack.filled import errors
 from bot.slack.home import Home
 from bot.slack.office import SAID, Barred, Decision, Office, Page, still_open
-from bot.slack.overview import AHEAD, TURN
 from bot.slack.payloads import form_source, pressed
 from bot.slack.people import Misfilled
 from bot.slack.previewing import LETTER, LETTERS, letter_view, list_view
+from bot.slack.roll import AHEAD, TURN
 from bot.slack.stage import Stage
 from intake.answers import Refused
 
@@ -83,7 +84,7 @@ class Managing:
             return
         except Refused as refused:  # another word or day would do
             box = refused.box if isinstance(refused, Misfilled) else SAID
-            ack(response_action="errors", errors=modal.errors({box: str(refused)}))
+            ack(response_action="errors", errors=errors({box: str(refused)}))
             return
         ack()
         if self.stage.is_first(Came(user, form_source(view, state), user)):

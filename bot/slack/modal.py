@@ -1,66 +1,21 @@
 """One form for a whole question: its rating, every prompt, and its files, filled in with what stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from bot.slack.blocks import (
-    ERROR,
-    JSON,
-    OPTION,
-    TITLE,
-    bold,
-    context,
-    escape,
-    lines,
-    packed,
-    plain,
-    section,
-    unpacked,
-    words,
-)
-from bot.slack.cards import question as question_blocks
+from bot.slack.asking import question as question_blocks
+from bot.slack.blocks import JSON, OPTION, TITLE, bold, context, escape, lines, plain, section, words
 from bot.slack.carried import Carried
+from bot.slack.filled import REASON_BOX, VALUE, Opened
 from bot.slack.views import reading
 from config.audit import Kind, Prompt, Question
 from intake.here import Here, Key
-from intake.pages import Choice, choices, value_shown
+from intake.pages import Choice
 from intake.steps import Step, progress, prompts
+from intake.values import choices, value_shown
 
 FILL = "s11.fill"  # its callback id
-REASON_BOX = "not-applicable-reason"
-VALUE = "value"  # the action_id of every box
 NOT_APPLICABLE = "N/A"
 MOST_FILES, LONGEST_WORDS, MOST_RADIOS, MOST_OPTIONS = 10, 3000, 10, 100
-
-
-class Filled(NamedTuple):
-    """A form as it came back: words by prompt, the reason of an N/A, and the ids of files."""
-
-    values: Mapping[str, str]
-    reason: str
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What a form was opened with: the answers it showed (their ids), and the prompts whose answer it may replace."""
-
-    carried: Carried
-    shown: Mapping[str, int] = field(default_factory=dict)
-    over: tuple[str, ...] = ()
-
-    def packed(self) -> str:
-        return packed(self.carried.packed() | {"i": dict(self.shown), "o": list(self.over)})
-
-    @classmethod
-    def read(cls, metadata: str) -> "Opened | None":
-        value = unpacked(metadata)
-        carried = Carried.read(value)
-        if carried is None:
-            return None
-        shown, over = value.get("i", {}), value.get("o", [])
-        return cls(carried, {str(key): int(each) for key, each in shown.items()}, tuple(map(str, over)))
 
 
 def form(here: Here, asked: Question, carried: Carried, clashes: Sequence[str] = (), over: Sequence[str] = ()) -> JSON:
@@ -84,34 +39,6 @@ def form(here: Here, asked: Question, carried: Carried, clashes: Sequence[str] =
         "private_metadata": Opened(carried, shown, tuple(over)).packed(),
         "blocks": blocks,
     }
-
-
-def filled(here: Here, asked: Question, state: Mapping[str, JSON]) -> Filled:
-    """What was filled in, as the words a person would have typed; boxes left empty are empty words."""
-    values: dict[str, str] = {}
-    files: tuple[str, ...] = ()
-    for prompt in prompts(here, asked):
-        box = (state.get(prompt.key) or {}).get(VALUE) or {}
-        if prompt.kind is Kind.FILES:
-            files += tuple(str(each.get("id", "")) for each in box.get("files") or () if each.get("id"))
-        elif prompt.key in state:
-            values[prompt.key] = _said(here, Step(asked, prompt), box)
-    reason = ((state.get(REASON_BOX) or {}).get(VALUE) or {}).get("value") or ""
-    return Filled(values, str(reason).strip(), files)
-
-
-def errors(found: Mapping[str, str]) -> JSON:
-    """What is wrong with which box, as Slack shows it beside the box."""
-    return {prompt: told[:ERROR] for prompt, told in found.items()}
-
-
-def _said(here: Here, step: Step, box: JSON) -> str:
-    option = box.get("selected_option")
-    if option:
-        offered = choices(here, step)
-        number = str(option.get("value", ""))
-        return offered[int(number)].value if number.isdecimal() and int(number) < len(offered) else ""
-    return str(box.get("value") or box.get("selected_date") or "")
 
 
 def _box(here: Here, asked: Question, prompt: Prompt) -> Iterator[JSON]:

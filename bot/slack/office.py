@@ -17,7 +17,8 @@ from intake import decisions
 from intake.answers import Refused
 from reports.nudges import Chaser
 from storage import trail
-from storage.models import Call, Submission
+from storage.beside import Call
+from storage.models import Submission
 
 TWICE = timedelta(minutes=10)  # the same call noted again within this is one call
 SAID = "said"  # the box of a form that asks for one thing

@@ -11,7 +11,7 @@ from bot.slack.desk import Came
 from bot.slack.payloads import file_source
 from intake.here import Place
 from storage.database import Database, insert_new
-from storage.models import OwedFile
+from storage.turns import OwedFile
 
 WAIT = timedelta(minutes=1)  # after which whoever was to fetch it is taken for gone
 MOST_TRIES, AT_ONCE = 10, 20

@@ -14,14 +14,16 @@ from bot.slack.desk import Came, Desk, Outcome, Speaking
 from config.audit import Kind, Unclear
 from intake import given as reading
 from intake import words as spoken
+from intake.commands import Command, Do
 from intake.copies import as_docx, copy_of
 from intake.given import Given
 from intake.here import Asks, Place
 from intake.moves import Show
-from intake.pages import Reply, checked_at, page_at
+from intake.pages import Reply
+from intake.prompting import page_at
 from intake.steps import is_answered, is_open, prompts, steps
 from intake.talk import hello, press, speak
-from intake.words import Command, Do
+from intake.whole import checked_at
 from storage.models import Answer
 
 TWICE = timedelta(seconds=5)  # the same button again within this is one press

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from storage.models import Base
+from storage.record import RECORD
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=RECORD,
     transactional_ddl=True,  # SQLite can, with BEGIN said by us
 )
 with context.begin_transaction():

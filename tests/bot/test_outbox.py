@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from bot.channels import DeliveryError
 from bot.outbox import LEASE, MOST_ATTEMPTS, Delivered, Outbox, Pace, back_off, dead_letters, retry
 from storage.database import Database
-from storage.models import Contact, Message
+from storage.models import Contact
+from storage.post import Message
 from tests.rounds import NOON
 
 

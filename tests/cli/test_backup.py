@@ -8,7 +8,8 @@ import pytest
 
 from storage.database import open_database
 from storage.evidence import open_evidence
-from storage.models import Evidence, Receipt
+from storage.models import Evidence
+from storage.post import Receipt
 from storage.restore import MARKER
 from tests.cli.conftest import S11
 from tests.rounds import NOON

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import select
 
 from storage.database import open_database
-from storage.models import Contact, Handover
+from storage.models import Contact
+from storage.turns import Handover
 from tests.cli.conftest import S11
 
 AGENCIES = """\

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from intake.child import Reader
 from intake.receive import Outcome
 from storage import trail
-from storage.models import Remark
+from storage.beside import Remark
 from tests.post import ANN, MANAGER, Post, postroom
 from tests.rounds import Round
 

@@ -15,9 +15,11 @@ from intake.answers import Saying
 from intake.here import Here
 from intake.knowing import here as look
 from intake.pages import Reply
-from intake.talk import Talker, hello, speak
+from intake.talk import hello, speak
+from intake.talker import Talker
 from storage.database import Database, open_database
-from storage.models import Base, Contact, Submission
+from storage.models import Contact, Submission
+from storage.record import RECORD
 from storage.trail import Speaker, first_bad_entry
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import NOON, Round
@@ -155,7 +157,7 @@ class Conversation(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.database: Database = open_database("sqlite://")  # in memory: nobody pulls the plug here
-        Base.metadata.create_all(self.database.engine)
+        RECORD.create_all(self.database.engine)
         self.round = Round.opened(self.database, SMALL, AGENCIES)
         self.model = Model()
         self.numbers: dict[int, int] = {0: 0}  # ids of the record to the model's numbers

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from intake import decisions
 from intake.answers import Refused
-from storage.models import Agency, Call, Contact, Message
+from storage.beside import Call
+from storage.models import Agency, Contact
+from storage.post import Message
 from tests.rounds import DUE, NOON, Round, jo
 
 

@@ -13,7 +13,8 @@ from intake.answers import Refused
 from intake.cells import cells, evidence_outstanding, outstanding
 from intake.given import Given
 from intake.keeping import bring, enter, keep, rescan, waiting
-from reports.export import export_csv, export_json
+from reports.export import export_json
+from reports.listing import export_csv
 from reports.returns import submissions_of
 from storage.current import current_answers
 from storage.database import Database

@@ -13,8 +13,9 @@ from config.loading import SHIPPED, load_folder
 from config.partnerships import AT_RISK
 from intake.forms import SentForm
 from intake.html import lines_of_html
-from intake.invitations import Invitation, Invited, invitation, questions, sent_form
+from intake.invitations import Invitation, Invited, invitation
 from intake.letter import Attachment, Letter, Part
+from intake.printed import questions, sent_form
 from intake.reading import read_form
 
 AUDITS = load_folder(SHIPPED)

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from intake.child import Reader
 from intake.collecting import collect, watch
-from intake.mailbox import LONGEST_WAIT, Address, FolderMailbox, Found, ImapMailbox, waits
+from intake.mailbox import LONGEST_WAIT, Address, Found, ImapMailbox, waits
 from intake.oauth import NoToken, Tokens
 from intake.receipts import Place
+from intake.saved import FolderMailbox
 from peers.mail.stubs import TOKEN, authority
-from storage.models import Sighting
+from storage.post import Sighting
 from tests.certificates import self_signed
 from tests.post import Post, postroom
 from tests.rounds import Round

@@ -11,7 +11,8 @@ from intake.given import Given
 from intake.opening import open_audit
 from storage import trail
 from storage.database import Database
-from storage.models import Agency, Audit, Contact, Event, Message, Partnership, Sent, Submission
+from storage.models import Agency, Audit, Contact, Event, Partnership, Submission
+from storage.post import Message, Sent
 from tests.conftest import AGENCIES
 from tests.rounds import DUE, NOON, Round
 

@@ -13,7 +13,7 @@ from intake.letter import Letter
 from intake.routing import is_proved
 from intake.unpacking import read_letter
 from storage.kept import Missing
-from storage.models import Message
+from storage.post import Message
 from tests.post import MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round
 

@@ -17,7 +17,8 @@ from reports.tagging import tag_answers, untagged
 from reports.themes import Wrote
 from reports.worries import worries
 from storage.database import Database
-from storage.models import Agency, Contact, Message, Receipt
+from storage.models import Agency, Contact
+from storage.post import Message, Receipt
 from tests.reports.made import small_audit
 from tests.reports.test_themes import mention
 from tests.rounds import NOON, Round

@@ -11,7 +11,7 @@ from config.settings import LONDON
 from reports.due import digests_due, slot_of
 from reports.series import key_of
 from storage.database import Database
-from storage.models import Message
+from storage.post import Message
 from tests.conftest import AGENCIES
 from tests.rounds import Round
 

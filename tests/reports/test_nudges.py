@@ -15,7 +15,8 @@ from intake.posting import Stationery
 from reports.calls import phone_lists
 from reports.chasing import next_nudge
 from reports.nudges import Chaser, Nudge, documents, nudges
-from storage.models import Contact, Message, Sent
+from storage.models import Contact
+from storage.post import Message, Sent
 from tests.rounds import Round, jo
 
 EAST = PartnershipTable(

@@ -18,7 +18,8 @@ from reports.digested import Digest, Section
 from reports.sending import Post, queue
 from reports.series import last_sent
 from storage.database import Database
-from storage.models import Audit, Message
+from storage.models import Audit
+from storage.post import Message
 from tests.reports.made import HOSTILE
 from tests.rounds import NOON
 

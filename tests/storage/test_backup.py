@@ -15,7 +15,9 @@ import sqlalchemy as sa
 from storage.backup import Contents, Home, back_up
 from storage.database import Database, open_database
 from storage.evidence import EvidenceStore, open_evidence
-from storage.models import Base, Evidence, Partnership, Receipt
+from storage.models import Evidence, Partnership
+from storage.post import Receipt
+from storage.record import RECORD
 from storage.restore import MARKER, look_through, refuse_unless_empty, restore
 from storage.sealed import DAMAGED, FOREIGN, Member, Unusable, new_key, read_keys, seal
 from tests.conftest import AGENCIES, new_postgres
@@ -129,7 +131,7 @@ def test_an_older_record_is_brought_up_to_date(tmp_path: Path, new: Home) -> Non
     with open_database(f"sqlite:///{tmp_path / 'older.db'}") as database:
         database.migrate("0001")
         with database.engine.execution_options(write=True).begin() as connection:
-            connection.execute(sa.insert(Base.metadata.tables["partnerships"]), [{"key": "east", "name": "East"}])
+            connection.execute(sa.insert(RECORD.tables["partnerships"]), [{"key": "east", "name": "East"}])
         path, contents = saved(home(tmp_path / "older", database))
     assert contents.revision == "0001"
     restored(new, path)

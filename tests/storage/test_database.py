@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from storage.database import Database, insert_new, open_database
-from storage.models import Audit, Partnership, Receipt, Submission
+from storage.models import Audit, Partnership, Submission
+from storage.post import Receipt
 
 BST = timezone(timedelta(hours=1))
 

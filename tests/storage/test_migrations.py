@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from storage.database import Database, open_database
-from storage.models import Base
+from storage.record import RECORD
 from storage.rows import record_tables
 
 TABLES = {
@@ -68,7 +68,7 @@ def test_up_down_and_up_again(empty_url: str) -> None:
 def test_every_step_down_and_up_keeps_the_rows(database: Database) -> None:
     """Two rows in every table, referring to one another: a step takes away its own tables and columns, and no row."""
     with database.engine.execution_options(write=True).begin() as connection:
-        for table in Base.metadata.sorted_tables:
+        for table in RECORD.sorted_tables:
             rows = [{each.name: value(each, number) for each in table.columns} for number in (1, 2)]
             connection.execute(sa.insert(table), rows)
     steps = []
@@ -87,9 +87,7 @@ def test_rows_from_before_every_step_are_there_after_all_of_them(database: Datab
     database.migrate("0001")
     with database.engine.execution_options(write=True).begin() as connection:
         for table in record_tables(connection):
-            rows = [
-                {each.name: value(Base.metadata.tables[table.name].columns[each.name], 1) for each in table.columns}
-            ]
+            rows = [{each.name: value(RECORD.tables[table.name].columns[each.name], 1) for each in table.columns}]
             connection.execute(sa.insert(table), rows)
     before = counted(database)
     database.migrate()
@@ -135,7 +133,7 @@ def test_the_models_and_the_migrations_agree(database: Database) -> None:
     """Tables, columns, types, keys and indexes; what autogenerate would still add is nothing."""
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, RECORD) == []
 
 
 MIGRATE = """

@@ -10,19 +10,9 @@ import sqlalchemy as sa
 from storage.backup import snapshot
 from storage.database import Database, open_database
 from storage.known import known_keys
-from storage.models import (
-    Agency,
-    Answer,
-    Audit,
-    Base,
-    Contact,
-    Event,
-    Evidence,
-    Message,
-    Partnership,
-    Receipt,
-    Submission,
-)
+from storage.models import Agency, Answer, Audit, Contact, Event, Evidence, Partnership, Submission
+from storage.post import Message, Receipt
+from storage.record import RECORD
 from storage.rows import count_on, dump, load, record_tables
 from tests.rounds import Round
 
@@ -35,7 +25,7 @@ def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     with database.read() as db:
         return {
             name: sorted((tuple(row) for row in db.execute(sa.select(table))), key=repr)
-            for name, table in Base.metadata.tables.items()
+            for name, table in RECORD.tables.items()
         }
 
 
@@ -145,7 +135,7 @@ def test_what_a_backup_needs_is_what_verify_knows(database: Database) -> None:
     assert known == needed == {each * 32 for each in ("a1", "b2", "c3", "d4")}
 
 
-@pytest.mark.parametrize("column", [each for table in Base.metadata.sorted_tables for each in table.columns], ids=str)
+@pytest.mark.parametrize("column", [each for table in RECORD.sorted_tables for each in table.columns], ids=str)
 def test_a_line_can_hold_every_kind_of_column_there_is(column: sa.Column[Any]) -> None:
     """A column of another kind has to be taught to storage.rows first."""
     kind = column.type.impl_instance if isinstance(column.type, sa.TypeDecorator) else column.type
@@ -156,7 +146,7 @@ def test_the_tables_come_in_an_order_in_which_they_can_be_filled(database: Datab
     """Every table of the models, after those it refers to."""
     with database.engine.connect() as connection:
         order = [table.name for table in record_tables(connection)]
-    assert set(order) == set(Base.metadata.tables)
-    for table in Base.metadata.tables.values():
+    assert set(order) == set(RECORD.tables)
+    for table in RECORD.tables.values():
         for other in {key.column.table.name for key in table.foreign_keys} - {table.name}:
             assert order.index(other) < order.index(table.name)

@@ -20,17 +20,20 @@ from bot.slack.channel import drawn
 from bot.slack.home import lead
 from bot.slack.looking import look
 from bot.slack.office import Decides, Decision, Page
-from bot.slack.overview import Row, held, manager
 from bot.slack.previewing import listed
+from bot.slack.roll import Row, held, manager
 from bot.slack.spoken import read_text
 from config.audit import Kind, Prompt, Question, Rating, Scale, Standard, Template
 from config.loading import SHIPPED
 from intake.cells import cells
 from intake.here import Asks, Attached, Here, Key, Person, Place, Return, Standing
-from intake.pages import Choice, Lines, Reply, Wanted, checked_at, page_at, receipt, review, tasks
+from intake.pages import Choice, Lines, Reply, Wanted
+from intake.prompting import page_at
 from intake.steps import prompts, questions
+from intake.whole import checked_at, receipt, review, tasks
 from reports.coming import Coming
-from storage.models import Agency, Audit, Contact, Message, Submission
+from storage.models import Agency, Audit, Contact, Submission
+from storage.post import Message
 from tests.bot.slack.workspace import texts
 from tests.conftest import audit_file
 

@@ -9,7 +9,7 @@ from bot.channels import DeliveryError
 from bot.outbox import Delivered, Outbox
 from bot.slack.channel import SlackChannel
 from bot.slack.posting import DOWN, NEVER, Pace
-from storage.models import Message
+from storage.post import Message
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import NOON
 

@@ -3,7 +3,9 @@
 import sqlalchemy as sa
 
 from intake.given import Given
-from storage.models import Answer, Event, Message, Shown, Turn
+from storage.models import Answer, Event
+from storage.post import Message
+from storage.turns import Shown, Turn
 from tests.bot.slack.fake import JSON
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import Round

@@ -26,7 +26,7 @@ from reports.digested import Digest, Section
 from reports.sending import Post, facts, queue
 from storage.database import Database
 from storage.evidence import open_evidence
-from storage.models import Message
+from storage.post import Message
 from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.reports.made import HOSTILE
 from tests.rounds import NOON

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from storage.models import Receipt
+from storage.post import Receipt
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import NOON
 

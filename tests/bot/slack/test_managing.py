@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from bot.slack.blocks import escape
 from config.partnerships import PartnershipTable
 from reports.nudges import nudges
-from storage.models import Agency, Call, Contact, Message, Receipt, Submission
+from storage.beside import Call
+from storage.models import Agency, Contact, Submission
+from storage.post import Message, Receipt
 from tests.bot.slack.fake import JSON
 from tests.bot.slack.test_blocks import check_view
 from tests.bot.slack.workspace import Person, Workspace, texts, two_at_once

@@ -12,7 +12,7 @@ from bot.slack.app import SlackBot
 from bot.slack.owed import MOST_TRIES
 from config.loading import SHIPPED
 from storage.database import Database
-from storage.models import OwedFile
+from storage.turns import OwedFile
 from tests.bot.slack.conftest import AGENCIES
 from tests.bot.slack.fake import FakeSlack
 from tests.bot.slack.test_files import at_question, kept, shared

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.slack.app import CannotStart, Reach, SlackBot, make_bot, wsgi
-from intake.talk import Talk
+from intake.talker import Talk
 from storage.folder import FolderEvidence
 from tests.bot.slack.fake import FakeSlack
 from tests.bot.slack.workspace import SECRET, Clock, Workspace, sign, two_at_once

@@ -17,7 +17,7 @@ from bot.slack.posting import Pace
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
 from intake.posting import Stationery
-from intake.talk import Talk
+from intake.talker import Talk
 from reports.nudges import Chaser
 from storage.folder import FolderEvidence
 from tests.bot.slack.fake import JSON, FakeSlack

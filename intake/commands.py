@@ -1,0 +1,43 @@
+"""What a person may ask for at any time, and what it is about. Pure."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Do(StrEnum):
+    """What a person may ask for at any time."""
+
+    BACK = "back"
+    SKIP = "skip"
+    NEXT = "next"
+    STATUS = "status"
+    REPEAT = "repeat"
+    OPEN = "open"
+    HELP = "help"
+    WHY = "why"
+    REVIEW = "review"
+    SUBMIT = "submit"
+    SUBMIT_WITHOUT = "submit without"
+    CHANGE = "change"
+    JUMP = "go to"
+    HAND = "hand"
+    TAKE_BACK = "take back"
+    RETURN = "hand back"
+    WITHDRAW = "remove"
+    KEEP = "keep"
+    REPLACE = "replace"
+    BOTH = "both"
+    PAUSE = "pause"
+    SCOPE = "scope"
+    COPY = "copy"
+    REOPEN = "reopen"
+    AGENCY = "agency"
+    NOT_APPLICABLE = "n/a"
+
+
+class Command(NamedTuple):
+    """A wish, and what it is about: a question or standard as typed, or a reason; `who` is a name, or a new answer."""
+
+    do: Do
+    about: str = ""
+    who: str = ""

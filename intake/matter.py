@@ -1,0 +1,54 @@
+"""A letter that may speak for a return: whose it is, who speaks, and what it came to."""
+
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from config.audit import Template
+from intake.acknowledging import still_open
+from intake.cells import cells
+from intake.forms import Filed, Heard, Puzzle
+from intake.headers import Header
+from intake.keeping import Brought
+from storage.current import current_answers
+from storage.models import Contact, Submission
+from storage.post import Receipt
+from storage.trail import Speaker
+
+VIA = "email"
+Carried = tuple[Filed, Brought | None]  # a file of the letter as it was brought in; None for a form of ours
+
+
+class Matter(NamedTuple):
+    """A letter that may speak for a return: whose it is, who speaks, and how sure we are of that."""
+
+    receipt: Receipt
+    header: Header
+    submission: Submission
+    contact: Contact
+    authenticated: bool
+    vouched: str
+    template: Template
+
+    @property
+    def speaker(self) -> Speaker:
+        """The registered sender by name; for a letter a person let in, the address it came from and who did so."""
+        known = self.receipt.sender == self.contact.email
+        name = self.contact.name if known else f"{self.receipt.sender} (released by {self.vouched})"
+        return Speaker(name, VIA, self.receipt.received_at)
+
+
+class Recorded(NamedTuple):
+    """What a letter came to."""
+
+    answers: tuple[Heard, ...]
+    not_understood: tuple[Puzzle, ...]
+    evidence: tuple[tuple[str, str, str | None], ...]  # name, SHA-256, question
+    remarks: tuple[str, ...]
+    submitted: bool
+
+
+def unanswered(db: Session, matter: Matter) -> list[str]:
+    """The questions of the return that still ask for something, by ref."""
+    said = cells(matter.template, current_answers(db, [matter.submission.id], tags=False))
+    return still_open(matter.template, matter.submission.agency.sector, said)

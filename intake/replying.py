@@ -1,0 +1,78 @@
+"""The letter back: what was understood, what was not, and what is still open, so that a reply answers it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from config.dates import uk_date
+from intake.acknowledging import Kept, in_short, puzzles_by_question, size_in_words, understood
+from intake.forms import Filed
+from intake.keeping import Brought
+from intake.matter import Carried, Matter, Recorded, unanswered
+from intake.posting import NOTICE, Stationery, may_notify, reply
+from intake.printed import questions, sent_form
+from intake.routing import new_token
+from storage.post import Sent
+
+
+def acknowledge(
+    db: Session,
+    stationery: Stationery,
+    matter: Matter,
+    recorded: Recorded,
+    files: list[Carried],
+    now: datetime,
+    *,
+    new: bool,
+    asked_to_submit: bool,
+) -> None:
+    """One letter back; where nothing was recorded, at most one an hour."""
+    if not new and not may_notify(db, matter.contact.email, now):
+        return
+    open_ = unanswered(db, matter)
+    sector = matter.submission.agency.sector
+    text, html = questions(stationery.letters, matter.template, sector, open_) if open_ else ("", "")
+    facts = stationery.facts(matter.submission) | {
+        "contact": matter.contact,
+        "agency": matter.submission.agency,
+        "submission": matter.submission,
+        "title": matter.template.title,
+        "understood": (said := understood(matter.template, recorded.answers)),
+        "in_short": in_short(len(said), len(recorded.not_understood), len(open_)),
+        "asked_to_submit": asked_to_submit,
+        "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
+        "files": [_file(*each) for each in files],
+        "remarks": recorded.remarks,
+        "open": open_,
+        "open_text": text,
+        "open_html": html,
+        "submitted": recorded.submitted,
+        "due": uk_date(matter.submission.extended_to or matter.submission.audit.due),
+    }
+    token = new_token()
+    facts["token"] = token
+    body = stationery.letters.render("acknowledgement", **facts)
+    page = stationery.letters.render("acknowledgement.html", **facts)
+    sent = sent_form(matter.template, sector, token, body, open_)
+    db.add(
+        Sent(
+            token=token,
+            contact_id=matter.contact.id,
+            submission_id=matter.submission.id,
+            form=sent.as_stored(),
+            sent_at=now,
+        )
+    )
+    key = f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}"
+    message = reply(matter.header, key, matter.contact.email, body, page, token)
+    message.submission_id, message.contact_id = matter.submission.id, matter.contact.id
+    message.not_before = now
+    db.add(message)
+
+
+def _file(filed: Filed, brought: Brought | None) -> Kept:
+    if brought is None:
+        return Kept(filed.attachment.name, size_in_words(len(filed.attachment.content)), "", "read as your form")
+    wary = f"kept, not opened ({brought.flags})" if brought.flags else ""
+    place = f"with question {filed.question}" if filed.question else "with the return as a whole"
+    return Kept(brought.name, size_in_words(brought.size), place, wary or "kept")

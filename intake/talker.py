@@ -1,0 +1,39 @@
+"""Who talks: one person speaking for one return, and what a conversation needs beside the record."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from config.audit import Template
+from config.partnerships import PartnershipTable
+from intake.here import Here
+from intake.knowing import here as look
+from intake.noticing import warning
+from storage.models import Contact, Submission
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What a conversation needs beside the record.
+
+    `notice` reads words as they are recorded, with the names and addresses of those who take part, and returns
+    sentences for their writer; it is the one place where personal data is looked for.
+    """
+
+    partnerships: Mapping[str, PartnershipTable] = field(default_factory=dict)
+    notice: Callable[[str, Collection[str]], Sequence[str]] = warning
+
+
+@dataclass(frozen=True)
+class Talker:
+    """One person speaking for one return, within one transaction of `Database.write`."""
+
+    db: Session
+    template: Template
+    submission: Submission
+    contact: Contact
+    talk: Talk = field(default_factory=Talk)
+
+    def look(self) -> Here:
+        return look(self.db, self.template, self.submission, self.contact, self.talk.partnerships)

@@ -1,0 +1,34 @@
+"""What stands now as CSV, one answer a row, for spreadsheets and to be read in again."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from config.audit import Template
+from intake.given import is_file
+from intake.tables import guarded
+from reports.answers import in_order, iso
+from storage.current import current_answers
+from storage.models import Submission
+
+CSV_COLUMNS = ("agency", "question", "prompt", "value", "by", "said_by", "via", "said_at")
+
+
+def export_csv(db: Session, template: Template, submissions: Iterable[Submission]) -> str:
+    """What stands now, one answer a row, in columns that `s11 answers import` reads."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(CSV_COLUMNS)
+    for submission in submissions:
+        for answer in in_order(template, current_answers(db, [submission.id])):
+            if is_file(answer.prompt) and not answer.value:
+                continue  # withdrawn
+            value = answer.value
+            if answer.not_applicable:
+                value = f"N/A: {value}" if value else "N/A"
+            who = (answer.by, answer.said_by, answer.via, iso(answer.said_at) or "")
+            row = (submission.agency.abbr, answer.question, answer.prompt, value, *who)
+            writer.writerow([guarded(cell) for cell in row])
+    return out.getvalue()

@@ -1,0 +1,115 @@
+"""What the sheets of a workbook say, row by row: values before any of them is a cell."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from config.audit import RATING, YES_NO, Kind, Question, Template
+from intake.cells import Cell as Answer
+from reports.evidence import Exhibit, absent
+from reports.rows import STATUS, gaps
+from reports.summary import Figures, Return
+from reports.tally import State, Tally
+from reports.themes import ThemeFigures, Wrote
+
+Value = str | int | float | date | None
+_STATES: tuple[State, ...] = ("unrated", "missing", "not_applicable", "unanswered")
+EVIDENCE = (
+    "agency", "name", "question", "by", "state", "file", "bytes", "type", "flags", "scan", "given_by", "on", "sha256"
+)  # fmt: skip
+
+
+def summary_rows(found: Figures) -> Iterator[Sequence[Value]]:
+    returns, invited = len(found.submitted), len(found.invited)
+    yield "Audit", found.template.key, "Returns submitted", returns, invited, found.response_rate
+    yield from _counted("Audit", found.template.key, found.total)
+    for abbr, tally in found.by_agency.items():
+        if found.standards:
+            met, applicable = found.counts(abbr)
+            yield "Agency", abbr, "Applicable standards met", met, applicable, found.met_share(abbr)
+        yield from _counted("Agency", abbr, tally)
+        if tally.points is not None and tally.rated:
+            yield "Agency", abbr, "Points", tally.points, tally.points_max, tally.points / (tally.points_max or 1)
+    for ref, tally in found.by_standard.items():
+        yield from _counted("Standard", ref, tally)
+    for ref, tally in found.by_question.items():
+        yield from _counted("Question", ref, tally)
+
+
+def _counted(about: str, which: str, tally: Tally) -> Iterator[Sequence[Value]]:
+    yield about, which, "Rated answers met", tally.met, tally.rated, tally.met_share
+    for rating in tally.scale.values():
+        if rating.counts_as != "missing":
+            given = tally.ratings[rating.code]
+            yield about, which, rating.name, given, tally.rated, given / tally.rated if tally.rated else None
+    for state in _STATES:
+        number = tally.states[state]
+        yield about, which, state.replace("_", " "), number, tally.cells, number / tally.cells if tally.cells else None
+    for word, number in sorted(tally.yes_no.items()):
+        yield about, which, f"answered {word}", number, tally.yes_no.total(), number / tally.yes_no.total()
+
+
+def answer_rows(found: Figures, keys: Sequence[str]) -> Iterator[Sequence[Value]]:
+    for each in found.invited:
+        for question in found.template.questions:
+            for side in ("agency", "partnership"):
+                said = each.said.get((question.ref, side))
+                if said is not None and not said.is_empty:
+                    given = (side, said.rating, said.yes_no, "yes" if said.not_applicable else None)
+                    yield *_of(each), question.ref, *given, *_words(question, said, keys)
+
+
+def _words(question: Question, said: Answer, keys: Sequence[str]) -> Iterator[Value]:
+    for key in keys:
+        prompt = question.prompt(key)
+        yield _typed(prompt.kind if prompt else Kind.TEXT, said.words.get(key))
+    yield said.words.get("reason") if said.not_applicable else None
+
+
+def _typed(kind: Kind, words: str | None) -> Value:
+    if words and kind is Kind.NUMBER:
+        return float(words) if "." in words else int(words)
+    return date.fromisoformat(words) if words and kind is Kind.DATE else words
+
+
+def theme_rows(themes: Iterable[ThemeFigures]) -> Iterator[Sequence[Value]]:
+    for each in themes:
+        total = each.total
+        counts = (len(total.agencies), len(total.of_agencies), total.answers, total.of_answers)
+        yield each.key, each.title, *counts, ", ".join(each.silent)
+
+
+def sentence_rows(wrote: Iterable[Wrote]) -> Iterator[Sequence[Value]]:
+    for each in wrote:
+        for one in each.mentions:
+            told = (one.sentence, one.words, one.why, one.score, one.decision or None, one.id)
+            yield one.theme, each.agency, each.question, each.prompt, *told
+
+
+def outstanding_rows(found: Figures) -> Iterator[Sequence[Value]]:
+    missing = found.template.scale.missing
+    told = missing.name if missing else "missing"
+    for gap in gaps(found):
+        for refs, why in ((gap.missing, told), (gap.unanswered, "not answered")):
+            for ref in refs:
+                yield *_of(gap.agency), ref, found.template.by_ref[ref].text, why
+
+
+def evidence_rows(found: Figures, exhibits: Iterable[Exhibit]) -> Iterator[Sequence[Value]]:
+    names = {each.abbr: each.name for each in found.invited}
+    for abbr, file in exhibits:
+        state = "given" if file.is_latest else "given, replaced since"
+        about = (file.name, file.size, file.media_type, file.flags or None, file.scan)
+        given = (file.said_by, file.said_at.date(), file.sha256)
+        yield abbr, names.get(abbr), file.question or None, file.by, state, *about, *given
+    for each, questions in absent(found):
+        for ref in questions:
+            yield each.abbr, each.name, ref, "agency", "required and absent"
+
+
+def _of(each: Return) -> tuple[str, str, str]:
+    return each.abbr, each.name, STATUS[each.status]
+
+
+def prompt_keys(template: Template) -> list[str]:
+    keys = (prompt.key for question in template.questions for prompt in question.prompts)
+    return [key for key in dict.fromkeys(keys) if key not in (RATING, YES_NO)]

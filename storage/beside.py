@@ -1,0 +1,55 @@
+"""What is kept beside the answers: calls, remarks, sentences others may read, and how far themes were looked for."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models import Base
+
+
+class Call(Base):
+    """A telephone call about a return, as the manager who made it noted it."""
+
+    __tablename__ = "calls"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    said_by: Mapped[str]
+    at: Mapped[datetime]
+    words: Mapped[str]
+
+
+class Quote(Base):
+    """A sentence of an answer, from `start` to `end`, that a manager lets others read."""
+
+    __tablename__ = "quotes"
+    __table_args__ = (UniqueConstraint("answer_id", "start", "end"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    approved_by: Mapped[str]
+    approved_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Remark(Base):
+    """Words of a letter that answer no question: kept with the return and shown, counted nowhere."""
+
+    __tablename__ = "remarks"
+    __table_args__ = (UniqueConstraint("submission_id", "source", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    source: Mapped[str]
+    number: Mapped[int]  # its place in the letter
+    words: Mapped[str]
+    said_by: Mapped[str]
+    said_at: Mapped[datetime]
+
+
+class Tagged(Base):
+    """That an answer's themes were looked for with a version of the tagger, whether any were found or none."""
+
+    __tablename__ = "tagged"
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
+    version: Mapped[str]
