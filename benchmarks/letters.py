@@ -12,8 +12,9 @@ from pathlib import Path
 
 from config.loading import SHIPPED, load_folder
 from intake.forms import SentForm
-from intake.letter import Unreadable, read_letter
+from intake.letter import Unreadable
 from intake.reading import read_form
+from intake.unpacking import read_letter
 
 LETTERS = Path(__file__).parents[1] / "tests" / "letters"
 AUDIT = "south-glos-2019"

@@ -12,8 +12,9 @@ from typing import Any, Self
 
 from config.audit import Template
 from intake.forms import Form, SentForm
-from intake.letter import Letter, Unreadable, read_letter
+from intake.letter import Letter, Unreadable
 from intake.reading import read_form
+from intake.unpacking import read_letter
 
 SECONDS = 10.0
 QUIET = subprocess.DEVNULL

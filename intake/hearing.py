@@ -1,28 +1,18 @@
 """What people wrote at each question, understood as answers, or told as what could not be."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from config.audit import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear
-from intake.asking import choices, listed, prompts
-from intake.assigning import Piece
+from intake.asking import prompts
 from intake.forms import Heard, Puzzle
-from intake.given import Given, as_stored, understand
+from intake.given import as_stored, understand
+from intake.paragraphs import is_list, paragraphs, trimmed
+from intake.pieces import Piece, current
+from intake.ratings import Ratings
 from intake.spellings import levelled
-from intake.spoken import Head, Spoken
-from intake.ticking import standing, ticked
-
-_EXPLICIT = re.compile(
-    r"\W*(?:our |self[- ]?|overall )*(?:assessed |assessment )?(?:brag |rag )?"
-    r"(?:rating|score|rag|brag|judgement|self-assessment)"
-    r"\s*(?:is|of|=|:|(?:(?<=\w)|(?<=\s))[-–—](?!\d))*\s*(?=\S)",
-    re.IGNORECASE,
-)
-_TRAILING = re.compile(r"(?:[(\[]|\s[-–—=:]|:)\s*([^()\[\]:=–—-]{1,40}?)\s*[)\]]?[\s.*_]*$")
-_LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
-_BULLET = re.compile(r"\s*(?:[-*•·–]|\(?\w{1,3}[.)])\s+\S")
-_LIST = re.compile(r"\s*\(?(\d{1,2})[.)]\s+\S")
+from intake.spoken import Spoken
 
 
 @dataclass
@@ -40,9 +30,7 @@ class Hearing:
 
     def __post_init__(self) -> None:
         self.prompts = {prompt.key: prompt for prompt in prompts(self.template, self.question)}
-        rated = {key: each for key, each in self.prompts.items() if key in (RATING, YES_NO)}
-        self.options = {key: listed(self.template, self.question, each) for key, each in rated.items()}
-        self.spellings = {key: choices(self.template, self.question, each) for key, each in rated.items()}
+        self.ratings = Ratings(self.template, self.question, self.spoken, self.implied)
         self.texts = [key for key, prompt in self.prompts.items() if prompt.kind is Kind.TEXT]
 
     def read(self, pieces: Sequence[Piece], form_depth: int | None = None) -> None:
@@ -55,9 +43,9 @@ class Hearing:
         by_prompt: dict[str, list[str]] = {}
         for piece in kept:
             by_prompt.setdefault(piece.prompt, []).append(piece.text)
-        labelled = {key: _trimmed(lines) for key, lines in by_prompt.items() if key in self.prompts}
+        labelled = {key: trimmed(lines) for key, lines in by_prompt.items() if key in self.prompts}
         labelled = {key: lines for key, lines in labelled.items() if lines}
-        free = _trimmed([line for key, lines in by_prompt.items() if key not in self.prompts for line in lines])
+        free = trimmed([line for key, lines in by_prompt.items() if key not in self.prompts for line in lines])
         if self._is_whole(labelled, free):
             free = labelled.pop(self.texts[-1])
         self._ratings(labelled, free, is_change=bool(changes))
@@ -68,12 +56,12 @@ class Hearing:
         if free or not self.texts or set(labelled) != {self.texts[-1]} or not {RATING, YES_NO} & set(self.prompts):
             return False
         first = next((line for line in labelled[self.texts[-1]] if line), "")
-        said = self._said("", first, is_first=True)
+        said = self.ratings.heads.said("", first, is_first=True)
         if said is None or not self.whole or is_list(labelled[self.texts[-1]]):
             return False
         is_item = re.match(r"\W*\d\W+[a-z]", levelled(first)) and not self.spoken.rating_of(first)
         if is_item and self.whole < 2:  # "1. More training" alone in the last box may be its first line
-            self._puzzle(first, self._choices(RATING))
+            self._puzzle(first, self.ratings.choose(RATING))
             return False
         return True
 
@@ -86,179 +74,28 @@ class Hearing:
 
     def _ratings(self, labelled: dict[str, list[str]], free: list[str], *, is_change: bool) -> None:
         """The rating and the yes or no, wherever in the answer they stand; the rest of it is words."""
-        found: dict[str, list[tuple[Given, str]]] = {}
-        asked = {key for key in (RATING, YES_NO) if key in self.prompts}
         loose: list[str] = []
         for key in (RATING, YES_NO):
             lines = labelled.pop(key, [])
             if lines:
-                loose.extend(self._at(key, lines, found, is_label=True))
-        rest = self._at("", free, found, is_label=False) if asked or self._may_set_aside(free) else free
-        if is_change and found and not any(line.strip() for line in loose):
+                loose.extend(self.ratings.take(key, lines, is_label=True))
+        is_asked = RATING in self.prompts or YES_NO in self.prompts
+        rest = self.ratings.take("", free, is_label=False) if is_asked or self._may_set_aside(free) else free
+        if is_change and self.ratings.found and not any(line.strip() for line in loose):
             rest = [line for line in rest if line.strip()]
-        self._settle(found)
+        self.heard.extend(self.ratings.settled())
+        self.puzzles.extend(self.ratings.puzzles)
+        self.leftovers.extend(self.ratings.leftovers)
         self._words(labelled, loose, rest)
 
     def _may_set_aside(self, free: list[str]) -> bool:
         first = next((line for line in free if line.strip()), "")
         return self.template.scale.not_applicable and self.spoken.head(first, yes_no=False, rating=False).says_something
 
-    def _at(
-        self, key: str, lines: list[str], found: dict[str, list[tuple[Given, str]]], *, is_label: bool
-    ) -> list[str]:
-        """What of these lines is left once their rating and yes or no are taken."""
-        if is_list(lines):
-            return lines
-        if is_label:
-            lines = self._ticks(key, lines)
-        elif self.implied and not any(self._said(key, line, is_first=True) for line in lines):
-            lines = [part for line in lines for part in re.split(r"(?<=[.!])\s+(?=[A-Z\d])", line)]
-        for number, line in enumerate(lines):
-            said = self._said(key, line, is_first=number == 0 or self.implied)
-            if said is None:
-                continue
-            head, words = said
-            if not head.is_clear:
-                sentence, rest = _first_sentence(line)
-                self._puzzle(sentence, self._choices(key))
-                found.setdefault("unsure", []).append((Given(self.question.ref, "", ""), line))
-                return [*self._before(lines[:number]), rest, *lines[number + 1 :]]
-            rest = words[head.end :]
-            reason = self._keep(head, line, rest, found)
-            after = [] if reason is None else [reason]
-            return [*self._before(lines[:number]), *after, *self._more(key, lines[number + 1 :], found)]
-        if is_label and lines:
-            self._puzzle(" ".join(lines), self._choices(key))
-            return [line for line in lines if len(" ".join(lines).split()) > 8]
-        if not is_label:
-            self._hinted(lines, found)
-        return lines
-
-    def _ticks(self, key: str, lines: list[str]) -> list[str]:
-        """The choices listed anew and marked, on one line or one a line, as the one that is marked."""
-        ways = [self.options[key], self.spellings[key]]
-        whole = " ".join(lines)
-        for way in ways:
-            found = ticked(whole, way)
-            if found:
-                return found
-            left = standing(whole, way)
-            if left and len(left) == 1 and len(way) > 1 and not re.search(r"\?", whole):
-                return left
-        return lines
-
-    def _before(self, lines: list[str]) -> list[str]:
-        """Words before the rating: the answer's own, unless nothing but the letter's subject says so."""
-        if self.implied:
-            self.leftovers.extend(line for line in lines if line.strip())
-            return []
-        return lines
-
-    def _said(self, key: str, line: str, *, is_first: bool) -> tuple[Head, str] | None:
-        """What the line says of a rating or a yes: at the head of the first, whole or labelled in any other."""
-        yes_no = YES_NO in self.prompts and key != RATING
-        rating = RATING in self.prompts and key != YES_NO
-        explicit = _EXPLICIT.match(line) if rating else None
-        if explicit:
-            head = self.spoken.head(line[explicit.end() :], yes_no=False, rating=True)
-            if head.says_something:
-                return head, line[explicit.end() :]
-        head = self.spoken.head(line, yes_no=yes_no, rating=rating)
-        if not head.says_something:
-            return self._after_own_words(line, yes_no, rating) if is_first else None
-        is_whole = not re.search(r"\w", line[head.end :])
-        return (head, line) if is_first or (is_whole and head.is_clear) else None
-
-    def _after_own_words(self, line: str, yes_no: bool, rating: bool) -> tuple[Head, str] | None:
-        """ "Clear line of accountability: 2": the question in short, then the rating."""
-        lead = re.match(r"([^:?=]{4,120})[:?=]\s*", line)
-        if lead is None:
-            return None
-        asked = set(re.findall(r"\w+", levelled(self.question.text)))
-        said = re.findall(r"\w+", levelled(lead[1]))
-        if sum(word in asked for word in said) < 0.7 * len(said) or len(said) < 2:
-            return None
-        head = self.spoken.head(line[lead.end() :], yes_no=yes_no, rating=rating)
-        return (head, line[lead.end() :]) if head.says_something else None
-
-    def _keep(self, head: Head, line: str, rest: str, found: dict[str, list[tuple[Given, str]]]) -> str | None:
-        """Note what the head says; gives the words that follow it, None where they were its reason."""
-        ref = self.question.ref
-        if head.not_applicable:
-            reason = _LEADING_MARKS.sub("", rest).strip()
-            if self.spoken.head(reason, yes_no=False).ratings and RATING in self.prompts:
-                self._puzzle(line, self._choices(RATING))
-                return None
-            try:
-                given = understand(self.template, self.question, RATING, f"N/A because {reason}" if reason else "N/A")
-            except Unclear as unclear:
-                self._puzzle(line, str(unclear))
-                return None
-            found.setdefault(RATING, []).append((given, line))
-            return None
-        for code in head.ratings:
-            found.setdefault(RATING, []).append((Given(ref, RATING, code), line))
-        for answer in head.yes_no:
-            found.setdefault(YES_NO, []).append((Given(ref, YES_NO, answer), line))
-        return _LEADING_MARKS.sub("", rest)
-
-    def _more(self, key: str, lines: list[str], found: dict[str, list[tuple[Given, str]]]) -> list[str]:
-        """Later lines that are nothing but a rating or a yes speak too, so that two that differ are seen."""
-        kept = []
-        for line in lines:
-            said = self._said(key, line, is_first=False)
-            if said and said[0].is_clear and not re.search(r"\w", said[1][said[0].end :]):
-                self._keep(said[0], line, "", found)
-            else:
-                kept.append(line)
-        return kept
-
-    def _hinted(self, lines: list[str], found: dict[str, list[tuple[Given, str]]]) -> None:
-        """A rating in brackets at the end of the words: told where its label is written, asked about where a number."""
-        if RATING not in self.prompts or self.implied:
-            return
-        for line in [line for line in lines if line.strip()][:1] + [line for line in lines if line.strip()][-1:]:
-            ends = _TRAILING.search(line)
-            code = self.spoken.rating_of(ends[1]) if ends else None
-            if ends is None or code is None:
-                continue
-            is_label = re.search(r"[a-z]{2}", levelled(ends[1])) and len(ends[1].split()) <= 4
-            if is_label and self.spoken.spelled(line) <= {code}:
-                found.setdefault(RATING, []).append((Given(self.question.ref, RATING, code), line))
-            else:
-                self._puzzle(line, self._choices(RATING))
-            return
-        words = " ".join(lines)
-        if len(words.split()) <= 12 and re.search(self.spoken.pattern, levelled(words)) and self._weighs(words):
-            self._puzzle(words, self._choices(RATING))
-
-    def _weighs(self, words: str) -> bool:
-        return any(self.spoken.rating_of(word) for word in re.findall(r"[\w/]+", words))
-
-    def _choices(self, key: str) -> str:
-        ref = self.question.ref
-        if key == YES_NO or RATING not in self.prompts:
-            return f"Answer question {ref} with yes or no."
-        return f"Choose one rating for question {ref}: {self.template.scale}."
-
-    def _settle(self, found: dict[str, list[tuple[Given, str]]]) -> None:
-        """One rating, one yes or no: said twice alike is once, said differently is a question back."""
-        if "unsure" in found:
-            return
-        for key in (RATING, YES_NO):
-            said = found.get(key, [])
-            values = {(given.value if not given.not_applicable else "", given.not_applicable) for given, _ in said}
-            if len(values) > 1:
-                told = " / ".join(dict.fromkeys(line.strip() for _, line in said))
-                self._puzzle(told, f"Two answers to question {self.question.ref} differ. {self._choices(key)}")
-            elif said:
-                given, line = said[0]
-                self.heard.append(Heard(*given, words=line.strip()))
-
     def _words(self, labelled: dict[str, list[str]], loose: list[str], free: list[str]) -> None:
         """Words at no prompt belong to the first that takes words; where none does they are left over."""
-        loose, free = _trimmed(loose), _trimmed(free)
-        spare = _trimmed([*loose, "", *free] if loose and free else loose or free)
+        loose, free = trimmed(loose), trimmed(free)
+        spare = trimmed([*loose, "", *free] if loose and free else loose or free)
         if not any(re.search(r"\w", line) for line in spare):
             return
         is_rated = any(each.prompt in (RATING, YES_NO) for each in self.heard)
@@ -303,52 +140,6 @@ class Hearing:
             else:
                 return
         self._puzzle(words, why)
-
-
-def current(pieces: Sequence[Piece], form_depth: int | None = None) -> list[Piece]:
-    """What was said last: a change before everything, and new words before those of an older letter quoted below."""
-    changes = [piece for piece in pieces if piece.role == "change"]
-    if changes:
-        return changes
-    older = (form_depth or 0) - 1
-    new = [piece for piece in pieces if piece.depth < older and piece.text]
-    return new if older > 0 and new else list(pieces)
-
-
-def is_list(lines: Iterable[str]) -> bool:
-    """Whether the lines are a numbered list, whose first "1." is no rating."""
-    items = [_LIST.match(line) for line in lines if line.strip()]
-    numbers = [int(found[1]) for found in items if found]
-    return bool(items and items[0]) and numbers[:2] == [1, 2]
-
-
-def paragraphs(lines: Sequence[str]) -> str:
-    """The lines as their writer meant them: those a mailer broke are joined again, paragraphs and bullets stay."""
-    out: list[str] = []
-    before = ""
-    for line in lines:
-        text = line.replace("\u00a0", " ").strip()
-        is_broken = before and text and 50 < len(before) < 100 and len(before) + len(text.split()[0]) > 62
-        if is_broken and not _BULLET.match(line):
-            out[-1] = f"{out[-1]} {text}"
-        elif text or (out and out[-1]):
-            out.append(text)
-        before = text
-    return "\n".join(out).strip()
-
-
-def _trimmed(lines: Sequence[str]) -> list[str]:
-    kept = list(lines)
-    while kept and not kept[0].strip():
-        kept.pop(0)
-    while kept and not kept[-1].strip():
-        kept.pop()
-    return kept
-
-
-def _first_sentence(line: str) -> tuple[str, str]:
-    found = re.match(r".*?[.;!](?=\s+\S)", line)
-    return (found[0], line[found.end() :].strip()) if found else (line, "")
 
 
 def _simpler(kind: Kind, words: str) -> Iterator[str]:

@@ -1,15 +1,16 @@
 """What people write before an answer, or at the head of a table's column, with the prompt it means."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from config.audit import RATING, YES_NO, Kind, Template
-from intake.aligning import words_of
 from intake.lines import Line
 from intake.times import is_of_a_time
+from intake.wording import words_of
 
 ANSWER = "\0answer"  # the heading of a column that holds the answer to whatever the row asks
-OWN_LABEL = re.compile(
+_OWN_LABEL = re.compile(
     r"[\s*_•·>–-]{0,4}([^\W\d_][\w/' ,?-]{0,40}?)[*_]{0,2}\s*(?:[:=]|\s[-–—]\s|\?\s*[:–-]?\s)[*_]{0,2}\s*"
 )
 _RATING_LABELS = (
@@ -30,7 +31,7 @@ _RATING_LABELS = (
     "self assessment rating",
     "rag status",
 )
-ANSWER_LABELS = frozenset(["answer", "your answer", "our answer", "response", "our response", "reply"])
+_ANSWER_LABELS = frozenset(["answer", "your answer", "our answer", "response", "our response", "reply"])
 _TEXT_LABELS = (
     "comment",
     "comments",
@@ -89,6 +90,21 @@ def labels_of(template: Template) -> dict[str, str]:
         if key in texts:
             found |= {label: key for label in labels}
     return found
+
+
+class Label(NamedTuple):
+    """A label of somebody's own before an answer: the prompt it means, whether it just says so, where it ends."""
+
+    prompt: str
+    is_plain: bool
+    end: int
+
+
+def label_of(text: str, labels: Mapping[str, str]) -> Label | None:
+    """The label that a line begins with, among those that `labels_of` gives."""
+    found = _OWN_LABEL.match(text)
+    words = " ".join(words_of(found[1])) if found else ""
+    return Label(labels[words], words in _ANSWER_LABELS, found.end()) if found and words in labels else None
 
 
 def headings(template: Template, lines: Sequence[Line]) -> list[Line]:

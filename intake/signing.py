@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from intake.aligning import Ours
 from intake.closings import greets, signs_off
 from intake.lines import Line
+from intake.ours import Ours
 
 _SUBMIT = re.compile(
     r"[\s*_\"'“>-]{0,4}(?:(?:please|i|we|i hereby|i would like to|yes,?|ok,?|confirmed:?)\s+)?"

@@ -1,7 +1,9 @@
-"""What is said beside a rating: that it moved on to another, that it hangs on something, that somebody else differs."""
+"""What is said beside a rating: that it moved on, that it waits, that its writer wavers or somebody else differs."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
+
+from intake.spelt import PICTURES, Spelling, Spelt
 
 _ARROW = r"\s*(?:[-=~]+>+|>{1,3}|[\u2192\u21d2\u21a6\u21e8\u27a1\u27f6\u27f9\u2794\u2799\u279c\u279e\u27a4])\s*"
 _PAST = r"was|were|been|had|previous(?:ly)?|formerly|originally|initially|last (?:year|time)|before|then"
@@ -33,14 +35,25 @@ _RATES = (
 )
 _WHOLE = r"(?=\s*(?:$|[.,;:)!\]]))"
 _ELSEWHEN = re.compile(r"\b(?:last|previous|prior|target|was|were|aim|goal|next|future|20\d\d)\b")
+_UNSURE = re.compile(
+    r"\W*(?:somewhere |probably |maybe |perhaps )?(?:between|about|around|nearly|almost|not quite|not fully"
+    r"|not entirely|mostly|largely|probably|maybe|possibly|perhaps|roughly|either|a mix|mixed|borderline|not yet|not)\b"
+)
+_TURN = re.compile(
+    r"\b(?:but|now|actually|rather|sorry|correction|make that|i mean|no)\b[\s,:-]*"
+    r"(?:(?:now|it's|its|is|a|an|make that)\b\s*){0,3}"
+)
+_BETWEEN_STEPS = re.compile(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
+ONE_TO_ONE = re.compile(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
 
 
 class Weighing:
-    """The ratings of one audit: `said` finds any spelling of one, `shown` any picture, `codes` tells which it is."""
+    """The ratings of one audit, and the ways in which people weigh them against others."""
 
-    def __init__(self, said: str, shown: str, codes: Mapping[str, str]) -> None:
+    def __init__(self, spelling: Spelling) -> None:
+        self._spelling = spelling
+        said, shown = spelling.rating.pattern, PICTURES
         each = rf"(?:{said}|{shown})(?:\s*[-/(]?\s*(?:{said}|{shown}))?\)?"
-        self._codes = codes
         then = rf"(?:{each}|n\s?/\s?a|not applicable)"
         lead = r"(?:(?:we|it|this|that|our|rating|has|have|had|is|been|the|i|score)\s+){0,4}"
         self._moved = re.compile(
@@ -64,13 +77,39 @@ class Weighing:
         found = self._moved.match(text, at)
         return found.end() if found else None
 
-    def hangs(self, text: str, end: int, *, firmly: bool = False) -> bool:
-        """Whether what follows makes the rating wait: for a condition, or for a day to come."""
-        if firmly:
-            return _HANGS_FIRMLY.match(text, end) is not None
-        return _HANGS.match(text, end) is not None or _AHEAD.match(text, end) is not None
+    def turns(self, rest: str, found: Iterable[Spelt]) -> bool:
+        """ "2, but now 3", "2. Sorry, 3": another rating that takes the first one's place."""
+        turn = _TURN.search(rest)
+        said = self._spelling.rating.match(rest, turn.end()) if turn else None
+        if said is None or not re.match(r"\s*(?:$|[.,;:)!])", rest[said.end() :]):
+            return False
+        return self._spelling.code(said[0]) not in {each.value for each in found}
 
-    def differs(self, text: str, end: int, code: str) -> bool:
+    def wavers(self, text: str) -> bool:
+        """Whether the words begin by weighing ratings: "between 2 and 3", "not quite good"."""
+        if self._spelling.top and _BETWEEN_STEPS.match(text):
+            return True
+        if self._spelling.slips.nears(text):
+            return True
+        unsure = _UNSURE.match(text)
+        if unsure is None:
+            return False
+        near = text[unsure.end() : unsure.end() + 24]
+        return self._spelling.rating.match(near.lstrip()) is not None and not ONE_TO_ONE.search(near)
+
+    def waits(self, text: str, end: int, last: Spelt) -> bool:
+        """Whether what follows makes the rating wait: for a condition, or for a day to come."""
+        return last.kind == "rating" and (_HANGS.match(text, end) or _AHEAD.match(text, end)) is not None
+
+    def doubts(self, text: str, end: int, last: Spelt) -> bool:
+        """Whether what was said waits for something, or somebody else's rating stands beside it."""
+        if last.kind == "yes_no":
+            return _HANGS_FIRMLY.match(text, end) is not None
+        if self.waits(text, end, last):
+            return True
+        return last.kind == "rating" and self._is_disputed(text, end, last.value)
+
+    def _is_disputed(self, text: str, end: int, code: str) -> bool:
         """Whether the same saying goes on to give somebody else's rating, and it is another."""
         rest = text[end : end + 200]
         sentence = re.split(r"[.;]\s", rest, maxsplit=1)[0]
@@ -84,4 +123,4 @@ class Weighing:
 
     def _is_other(self, said: str, code: str) -> bool:
         spelled = " ".join(re.findall(r"[^\W_]+", said))
-        return self._codes.get(spelled, code) != code
+        return self._spelling.codes.get(spelled, code) != code

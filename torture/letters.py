@@ -21,8 +21,8 @@ from config.loading import SHIPPED, load_folder
 from intake.asking import asks
 from intake.forms import Form
 from intake.invitations import Invitation, Invited, invitation
-from intake.letter import read_letter
 from intake.reading import read_form
+from intake.unpacking import read_letter
 
 SENTENCES = (
     "We have a named lead who reports to the board each quarter.",

@@ -22,8 +22,8 @@ from config.audit import Template
 from config.letters import open_letters
 from config.loading import SHIPPED, load_folder
 from intake.invitations import Attached, Invitation, Invited, invitation
-from intake.letter import read_letter
 from intake.reading import read_form
+from intake.unpacking import read_letter
 
 SAID = {
     ("4", "Your rating"): "2 Good",

@@ -3,7 +3,8 @@
 import pytest
 
 from intake.charsets import decoded, unflowed
-from intake.letter import Unreadable, read_letter
+from intake.letter import Unreadable
+from intake.unpacking import read_letter
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_two_from_headers_are_two_senders() -> None:
 
 def test_headers_keep_their_order_and_lose_their_folds() -> None:
     letter = read_letter(b"Authentication-Results: one\r\nAuthentication-Results: two\r\nSubject: a\r\n b\r\n\r\nhi")
-    assert letter.authentication_results == ("one", "two")
+    assert letter.all("authentication-results") == ("one", "two")
     assert letter.subject == "a b"
     assert letter.return_path is None
     assert read_letter(b"Return-Path: <>\r\n\r\nhi").return_path == ""

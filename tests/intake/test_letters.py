@@ -8,8 +8,8 @@ import pytest
 
 from config.loading import SHIPPED, load_folder
 from intake.forms import Form, Heard, SentForm
-from intake.letter import read_letter
 from intake.reading import read_form
+from intake.unpacking import read_letter
 
 FOLDER = Path(__file__).parents[1] / "letters"
 LETTERS = sorted(FOLDER.glob("*.eml"))

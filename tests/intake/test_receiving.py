@@ -9,8 +9,9 @@ import pytest
 from intake.automatic import away_until, kind_of
 from intake.child import Reader
 from intake.headers import Header
-from intake.letter import Letter, read_letter
+from intake.letter import Letter
 from intake.routing import is_proved
+from intake.unpacking import read_letter
 from storage.kept import Missing
 from storage.post import Message
 from tests.post import MANAGER, US, Post, postroom

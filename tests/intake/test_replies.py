@@ -10,7 +10,7 @@ from config.audit import Rating, Scale, Template
 from config.loading import SHIPPED, load_folder
 from intake.asking import asks, hint, prompts
 from intake.forms import Form, SentForm
-from intake.letter import Letter, Piece
+from intake.letter import Letter, Part
 from intake.reading import read_form
 
 AUDITS = load_folder(SHIPPED)
@@ -64,7 +64,7 @@ def _label(ref: str, form: str, words: str) -> tuple[str, str]:
 
 
 def read(template: Template, form: SentForm, letter: str) -> Form:
-    body = (Piece("plain", letter),)
+    body = (Part("plain", letter),)
     headers = (("from", "Jo Bloggs <jo@surgery.example.org>"),)
     return read_form(Letter(headers=headers, plain=body, html=body), form, template, "health")
 

@@ -3,8 +3,8 @@
 import pytest
 
 from config.loading import SHIPPED, load_folder
-from intake.aligning import Ours
 from intake.lines import Line
+from intake.ours import Ours
 from intake.signing import signed
 
 AUDIT = load_folder(SHIPPED)["wandsworth-2022"]

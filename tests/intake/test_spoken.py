@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from config.loading import SHIPPED, load_folder
+from intake.amending import Amending
 from intake.markers import Markers
+from intake.numbering import Numbering
+from intake.pairs import Pairs
 from intake.spoken import Spoken
 
 AUDITS = load_folder(SHIPPED)
@@ -72,7 +75,8 @@ def test_a_yes_or_no(words: str, means: str) -> None:
 )
 def test_a_sentence_that_puts_a_rating_right(audit: str, sentence: str, changed: str | None) -> None:
     template = AUDITS[audit]
-    pair = Markers([each.ref for each in template.questions], Spoken(template.scale)).changed(sentence)
+    numbering = Numbering([each.ref for each in template.questions])
+    pair = Amending(numbering, Spoken(template.scale)).changed(sentence)
     assert (f"{pair.ref} {pair.words}" if pair else None) == changed
 
 
@@ -82,8 +86,8 @@ def test_a_sentence_that_puts_a_rating_right(audit: str, sentence: str, changed:
 def test_no_words_take_long(words: str) -> None:
     template = AUDITS["wandsworth-2022"]
     spoken = Spoken(template.scale)
-    markers = Markers([each.ref for each in template.questions], spoken)
+    numbering = Numbering([each.ref for each in template.questions])
     spoken.head(words)
-    markers.named(words, freely=True)
-    markers.changed(words)
-    assert len(markers.pairs(words)) in (0, 20_000)
+    Markers(numbering, spoken).named(words, freely=True)
+    Amending(numbering, spoken).changed(words)
+    assert len(Pairs(numbering, spoken).alone(words)) in (0, 20_000)

@@ -1,0 +1,31 @@
+"""The numbers of our questions, however they are written: 4, 04, Q4, "question no. 4", 1.2. Pure."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+PREFIX = (
+    r"(?:(?:question|qn|q)\s+(?:no\.?|number)|no(?=\s+\d+\s*[:=])"
+    r"|question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no(?=\.))"
+)
+
+
+class Pair(NamedTuple):
+    """A question and what is said of it."""
+
+    ref: str
+    words: str
+
+
+class Numbering:
+    """The questions an agency is asked, in their order, and the patterns that find their numbers in levelled words."""
+
+    def __init__(self, refs: Sequence[str]) -> None:
+        self.order = {ref: number for number, ref in enumerate(refs)}
+        self.refs = {ref.lower(): ref for ref in refs}
+        self.refs |= {f"0{ref}": ref for ref in refs if ref.isdigit() and len(ref) == 1}
+        self.any = "|".join(re.escape(each) for each in sorted(self.refs, key=len, reverse=True)) or "(?!)"
+        self.bare = rf"(?:{self.any})(?![\w]|\.\w|/\d)"
+        self.lead = rf"(?:(?<!\w)(?:{PREFIX})\.?\s*|(?<![\w.]))"
+        self.called = self.lead + self.bare
+        self.alone = re.compile(rf"(?:(?<!\w)(?P<named>{PREFIX}\.?\s*)|(?<![\w.]))\[?(?P<ref>{self.bare})\]?")
