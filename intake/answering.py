@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
-from config.audit import RATING, Unclear, spelling
+from config.audit import RATING, Kind, Unclear, spelling
 from intake import given as reading
+from intake.asides import refuse_unless_reason
 from intake.both import Both, box_for
 from intake.commands import Command, Do
 from intake.finding import find_colleague, find_questions
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place
 from intake.moves import Hand, Move, Record, Reopen, SpeakFor, Submit, at, it_or_them, named, refuse_unless_open
+from intake.signing import is_full_name
 from intake.steps import first_of, step_at
 
 
@@ -24,7 +26,9 @@ def answer(here: Here, place: Place, given: Given) -> Move:
             return Move(go=Place(Asks.CLASH, *place.key, stands.id, place.then, mine))
         told = f"{stands.said_by} has just given the same answer."
         return Move(after=place, notes=(told,))
-    return Move((Record(given),), after=place)
+    prompt = here.template.by_ref[given.question].prompt(given.prompt)
+    is_text = prompt is not None and prompt.kind is Kind.TEXT
+    return Move((Record(given),), after=replace(place, held="") if is_text else place)
 
 
 def several(here: Here, place: Place, both: Both) -> Move:
@@ -81,17 +85,21 @@ def _reason(words: str) -> str:
     reason = reading.reason_of(words)
     if not any(mark.isalnum() for mark in reason) or spelling(reason) in ("none", "no reason", "no", "yes"):
         raise Unclear("Say why in a few words, such as: we do not pay others for this.")
+    refuse_unless_reason(reason, "Say why it does not apply, or type back to answer it after all.")
     return reason
 
 
 def _sign(here: Here, name: str) -> Move:
-    letters = sum(mark.isalpha() for mark in name)
-    if letters < 2 or len(name) > 100 or "\n" in name:
-        raise Unclear(f"Type the name to sign with, such as {here.me.name}.")
+    """Whoever types anything but a name at this place wants something else: nothing is sent by a stray word."""
+    known = {spelling(each.name) for each in (here.me, *here.colleagues)}
+    if spelling(name) not in known and not is_full_name(name):
+        told = "Nothing is sent yet. To sign, type your full name, with capitals"
+        raise Unclear(f"{told}, such as {here.me.name}. To go back, type back.")
     return Move((Submit(" ".join(name.split())),), go=Place())
 
 
 def reopen(here: Here, question: str, because: str) -> Move:
+    refuse_unless_reason(because, "Your return stays as it is. To change it, say why. To leave it, type back.")
     step = first_of(here, question) if question else None
     return Move(
         (Reopen(because),),
@@ -106,6 +114,8 @@ def ask_why_reopen(question: str = "") -> Move:
 
 def speak_for(here: Here, words: str, place: Place) -> Move:
     is_whole = spelling(words).rstrip(".") in WHOLE
+    if not is_whole:
+        refuse_unless_reason(words, "Name the departments, or type all. To leave it as it is, type back.")
     return Move((SpeakFor("" if is_whole else words[:500]),), go=_return_to(here, place))
 
 

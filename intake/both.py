@@ -11,8 +11,9 @@ from intake.spoken import Head, Spoken
 from intake.steps import Step, prompts
 
 _MARKS = re.compile(r"^[\W_]*", re.UNICODE)
+_EMOJI = re.compile(r":[a-z0-9_+-]+:")  # by name, as Slack sends them
 _OPENS = "\"'“‘([£$#@"
-_BECAUSE = re.compile(r"^because\b[\s,:]*", re.IGNORECASE)
+_BECAUSE = re.compile(r"^because\b(?! of\b)[\s,:]*", re.IGNORECASE)
 _POLITE = re.compile(r"(?:please|pls|thanks?|thank you|cheers|then|sir|for us|for me|overall)\W*", re.IGNORECASE)
 _WEIGHS = re.compile(r"\W*(?:i|i'd|i'm|we|we'd|we're|it|it's|this|that|they|there|probably|currently)\b", re.IGNORECASE)
 _LOOSE = re.compile(
@@ -37,12 +38,25 @@ class Both(NamedTuple):
     words: str = ""
 
 
+_LISTED = re.compile(r"[\s(]*(\d)\s?([.):,]|-(?=\s))(?=\s|\w)")
+
+
+def _is_list(reply: str) -> bool:
+    """ "1. Lead 2. Chart": items counted, and not a rating; "3 - 5 staff" is a range."""
+    first = _LISTED.match(reply)
+    if first is None:
+        return False
+    after, mark = int(first[1]) + 1, re.escape(first[2])
+    is_range = first[2] == "-" and re.match(r"\s*\d", reply[first.end() :])
+    return bool(is_range or re.search(rf"[\s(]{after}\s?{mark}\s", reply[first.end() :]))
+
+
 def both(here: Here, step: Step, reply: str) -> Both | None:
     """The answers at the head of a reply and its other words; None where it is not plain what was meant."""
     reply = _THANKS.sub("", reply) if len(reply.split()) < 6 else reply
     own = prompts(here, step.question)
     keys = [each.key for each in own[own.index(step.prompt) :]]
-    if step.prompt.key not in (RATING, YES_NO) or _WEIGHS.match(reply) or _SIGNED.match(reply):
+    if step.prompt.key not in (RATING, YES_NO) or _WEIGHS.match(reply) or _is_list(reply) or _SIGNED.match(reply):
         return None
     head = Spoken(here.template.scale).head(reply, yes_no=step.prompt.key == YES_NO, rating=RATING in keys)
     found = _given(here, step, head, keys)
@@ -51,7 +65,8 @@ def both(here: Here, step: Step, reply: str) -> Both | None:
     rest = _MARKS.sub("", reply[head.end :])
     if _LOOSE.match(reply[head.end :].lstrip(" -–—,.(")) or _ON_TERMS.match(reply, head.end):
         return None
-    if not rest or _POLITE.fullmatch(rest) or _says_again(here, found, rest):
+    is_bare = not any(mark.isalnum() for mark in _EMOJI.sub("", reply[head.end :]))
+    if is_bare or _POLITE.fullmatch(rest) or _says_again(here, found, rest):
         return Both(found)
     if _says_another(here, found, rest):
         return None

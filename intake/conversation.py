@@ -4,9 +4,10 @@
 to tell them. `intake.talk` carries it out; each channel shows the pages of `intake.pages` in its own way.
 """
 
-from config.audit import Kind, Unclear
+from config.audit import RATING, Kind, Unclear, spelling
 from intake import given as reading
 from intake.answering import answer, ask_why_reopen, free_words, several
+from intake.asides import is_alarm, is_aside, is_question
 from intake.both import Both
 from intake.commands import Command, Do
 from intake.given import Given
@@ -15,7 +16,7 @@ from intake.moves import CLOSED, Move, at, onward, whom
 from intake.steering import COMMANDS
 from intake.steps import is_answered, step_at
 from intake.understanding import Heard, Said, command_in, next_box, understand
-from intake.words import near
+from intake.words import near, visible
 
 
 def begin(here: Here, last: Place | None) -> Place:
@@ -57,15 +58,27 @@ def act(here: Here, place: Place, heard: Heard) -> Move:
 
 def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
     """Ask again; words too long for a choice are held for the box that takes them."""
+    alarm = here.at_risk if is_alarm(reply) else ()
+    if here.state.is_closed:
+        return Move(go=Place(), notes=(*alarm, f"{CLOSED} {whom(here)}"), is_unclear=True)
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
     box = next_box(here, step) if step else None
-    is_answer = box is not None and not command_in(here, reply, free=False) and len(reply.split()) > 4
-    if step and box and is_answer and step.prompt.kind is not Kind.FILES:
+    is_command = command_in(here, reply, free=False) is not None or is_question(reply)
+    if step and box and len(reply.split()) > 4 and not is_command and step.prompt.kind is not Kind.FILES:
         words = reading.storable(reply.strip())
         held = words if not place.held or words in place.held else f"{place.held}\n{words}"
         hold = Place(place.asks, *place.key, place.shown, place.then, held)
-        return Move(go=hold, notes=(told, f"Your words are kept for “{box.prompt.text}”."), is_unclear=True)
-    return Move(go=place, notes=(told,), is_unclear=True)
+        return Move(go=hold, notes=(*alarm, told, f"Your words are kept for “{box.prompt.text}”."), is_unclear=True)
+    return Move(go=place, notes=(*alarm, told), is_unclear=True)
+
+
+def inferred(here: Here, reply: str, heard: Heard) -> str | None:
+    """Which rating was understood, where the words are neither its code nor its name."""
+    if not isinstance(heard, Given) or heard.prompt != RATING or heard.not_applicable:
+        return None
+    rating = here.template.scale.by_code[heard.value]
+    exact = {spelling(each) for each in (rating.code, rating.label, rating.name)}
+    return None if spelling(visible(reply).strip(".!\"'“”")) in exact else f"Saved: {rating.name}."
 
 
 NEVER_ANSWERS = (Do.BACK, Do.SKIP, Do.NEXT, Do.KEEP, Do.HELP, Do.WHY, Do.STATUS, Do.PAUSE, Do.WITHDRAW)
@@ -77,7 +90,11 @@ def literal_note(here: Here, place: Place, reply: str, heard: Heard) -> str | No
     if step is None or step.prompt.kind is not Kind.TEXT:
         return None
     said = reply.strip()
+    if is_alarm(said):
+        return " ".join(here.at_risk)
     if isinstance(heard, Command) and " " not in said and heard.do not in NEVER_ANSWERS:
         return f'If “{said}” is your answer, type it in quotes: "{said}".'
     close = near(reply) if isinstance(heard, Given) else None
+    if close is None and isinstance(heard, Given) and is_aside(reply):
+        return f"“{said}” is saved as your answer. If it is not one, type remove. Type help to see what you can say."
     return f"“{said}” is saved as your answer. If you meant {close}, type back and {close}." if close else None

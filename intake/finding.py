@@ -25,9 +25,15 @@ def find_questions(here: Here, named: str) -> list[Question]:
     titled = [its for standard, its in each_standard(here) if len(bare) > 3 and _in_title(bare, standard.title)]
     if len(titled) == 1:
         return titled[0]
-    if any(spelling(each.ref) == bare for each in here.template.questions):
+    if bare.isdecimal() and 0 < int(bare) <= len(own) and not is_standard and bare not in _refs(here):
+        return [own[int(bare) - 1]]  # "Question 12 of 19", as its page calls it
+    if bare in _refs(here):
         raise Unclear(f"Question {bare} is not asked of {here.state.agency}. Type status to see what is.")
     raise Unclear(f"There is no question or standard “{named[:60]}” here. {_known(here)}")
+
+
+def _refs(here: Here) -> set[str]:
+    return {spelling(each.ref) for each in here.template.questions}
 
 
 def is_named(here: Here, named: str) -> bool:
@@ -35,6 +41,14 @@ def is_named(here: Here, named: str) -> bool:
         return bool(find_questions(here, named))
     except Unclear:
         return False
+
+
+def is_whole(here: Here, named: str) -> bool:
+    """Whether the words name a standard outright: "standard 4", or all of its title."""
+    bare = spelling(_LEAD.sub("", named.strip()))
+    has_lead = bare != spelling(named)
+    own = [standard for standard, _ in each_standard(here)]
+    return any(bare == spelling(each.title) or (has_lead and bare == spelling(each.ref)) for each in own)
 
 
 def is_question(here: Here, named: str) -> bool:
@@ -57,7 +71,7 @@ def find_colleague(here: Here, named: str) -> Person:
     names = ", ".join(each.name for each in here.colleagues)
     if len(found) > 1:
         raise Unclear(f"There are {len(found)} people called {named[:40]}. Type the whole name: {names}.")
-    raise Unclear(f"{named[:40]} is not named for {here.state.agency}. Choose one of: {names}.")
+    raise Unclear(f"{named[:40]} is not on the list for {here.state.agency}. Choose one of: {names}.")
 
 
 def _in_title(words: str, title: str) -> bool:

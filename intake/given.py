@@ -11,9 +11,12 @@ _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y"
 _NUMBER = re.compile(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,6})?")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOT_APPLICABLE = re.compile(
-    r"(?:n\s?/\s?a|n\.a\.?|na|not[\s-]applicable)\.?(?:(?:\s*[:,;–—-]\s*|\s+)(?:because\s+)?(\S.*))?",
+    r"(?:n\s?/\s?a|n\.a\.?|na|not[\s-]app?l?l?i[ck]k?able|"
+    r"(?:(?:it|this) )?(?:does not|doesn['’]t|do not|don['’]t) apply(?: to us| here)?(?=\s*(?:$|[.,:;–—-]|because\b)))"
+    r"\.?(?:(?:\s*[:,;–—-]\s*|\s+)(?:because\s+)?(\S.*))?",
     re.IGNORECASE | re.DOTALL,
 )
+_PARTLY = re.compile(r"(?:to|for|in) (?:most|some|many|part|half|a few)\b", re.IGNORECASE)  # so to others it does
 _YES_NO = {"yes": "yes", "y": "yes", "no": "no", "n": "no"}
 
 
@@ -44,7 +47,7 @@ def not_applicable(template: Template, question: Question, reason: str = "") -> 
     """The whole question set aside; raises Unclear where the audit does not allow that."""
     if not template.scale.not_applicable:
         raise Unclear(f"N/A is not used in this audit. {_what_fits(template, question)}")
-    if template.scale.spells(reason):  # "N/A - G" is one or the other
+    if template.scale.spells(reason) or _PARTLY.match(reason):  # "N/A - G" is one or the other
         raise Unclear(_what_fits(template, question))
     return Given(question.ref, RATING, storable(reason), not_applicable=True)
 

@@ -34,7 +34,8 @@ LITERAL = 'To answer with one of these words, put it in quotes: "back".'
 
 
 def help_page(here: Here) -> Lines:
-    lines = (LITERAL, *here.at_risk)
+    due = f"Your return is due on {uk_date(here.state.due)}. {whom(here)}"
+    lines = (LITERAL, *here.at_risk, due)
     return Lines("What you can say at any time", lines, tuple(_fitting(here)))
 
 
@@ -106,7 +107,9 @@ def _why_open(here: Here, ref: str) -> str:
 def paused_page(here: Here) -> Lines:
     page = tasks(here)
     told = f"{page.done} of {page.of} questions are answered. Every answer is kept."
-    due = f"Come back at any time before {uk_date(here.state.due)}. You go on where you stopped."
+    if here.state.submitted_at is not None:
+        return Lines("See you soon", ("Your return is sent.",))
+    due = f"Come back at any time until the end of {uk_date(here.state.due)}. You go on where you stopped."
     return Lines("See you soon", (told, due))
 
 

@@ -35,6 +35,19 @@ _NOT_A_NAME = frozenset(
         "for",
         "will",
         "please",
+        "thank",
+        "thanks",
+        "cheers",
+        "you",
+        "yes",
+        "no",
+        "oh",
+        "ok",
+        "okay",
+        "name",
+        "me",
+        "myself",
+        "good",
         "tomorrow",
         "once",
         "after",
@@ -106,7 +119,7 @@ def signed(lines: Sequence[Line], known: Ours) -> str | None:
             continue
         rest = found["rest"]
         tail = _TAIL.match(rest)
-        name = _name(rest[tail.end() :] if tail else rest, shouted=found["word"] == "SUBMIT")
+        name = name_in(rest[tail.end() :] if tail else rest, shouted=found["word"] == "SUBMIT")
         if name:
             return name
         if re.search(r"\w", rest[tail.end() :] if tail else rest):
@@ -117,7 +130,7 @@ def signed(lines: Sequence[Line], known: Ours) -> str | None:
 
 def says_submit(text: str) -> bool:
     """Whether the words are nothing but SUBMIT and a name."""
-    return all(_SUBMIT.fullmatch(line) or _name(line) for line in text.split("\n"))
+    return all(_SUBMIT.fullmatch(line) or name_in(line) for line in text.split("\n"))
 
 
 def asks_to_submit(text: str) -> bool:
@@ -142,7 +155,7 @@ def hands_in(text: str) -> bool:
     found = _SUBMIT.fullmatch(text)
     if found is None or found["word"] != "SUBMIT":
         return False
-    return not re.search(r"\w", found["rest"]) or _name(found["rest"].lstrip(" :,;.–—-")) is not None
+    return not re.search(r"\w", found["rest"]) or name_in(found["rest"].lstrip(" :,;.–—-")) is not None
 
 
 def _below(text: str) -> str | None:
@@ -150,11 +163,22 @@ def _below(text: str) -> str | None:
         return None
     if signs_off(text, frozenset()):
         after = re.split(r"[,\n]", text, maxsplit=1)
-        return _name(after[1]) if len(after) > 1 else None
-    return _name(text)
+        return name_in(after[1]) if len(after) > 1 else None
+    return name_in(text)
 
 
-def _name(text: str, *, shouted: bool = True) -> str | None:
+def is_full_name(text: str) -> bool:
+    """Whether the words are a first and a last name as people write their own, a role after a comma left out."""
+    said = re.split(r"[,(;|]|\s[-–—]\s", text.strip(" .:*_\"'"))[0].strip()
+    words = said.split()
+    if not 2 <= len(words) <= 6 or len(text) > 100 or "\n" in text or re.search(r"[\d@?!]", said):
+        return False
+    if any(word.lower().strip(".") in _NOT_A_NAME for word in words if word not in ("Will", "No")):
+        return False
+    return all(word[0] != word[0].lower() or word[0] == word[0].upper() for word in (words[0], words[-1]))
+
+
+def name_in(text: str, *, shouted: bool = True) -> str | None:
     """The words as a name, a role after a comma left out; small letters make one only after SUBMIT in capitals."""
     said = re.split(r"[,(;|]|\s[-–—]\s", text.strip(" .:*_\"'"))[0].strip()
     words = said.split()

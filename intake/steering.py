@@ -32,7 +32,7 @@ def _submit(here: Here, place: Place, command: Command) -> Move:
     if files_needed(here) and command.do is not Do.SUBMIT_WITHOUT:
         told = "A file is still missing. Attach it, or type submit without to send your return as it is."
         return Move(go=Place(Asks.REVIEW), notes=(told,))
-    if place.asks is not Asks.REVIEW and command.do is not Do.SUBMIT_WITHOUT:
+    if place.asks not in (Asks.REVIEW, Asks.NAME) and command.do is not Do.SUBMIT_WITHOUT:
         return Move(go=Place(Asks.REVIEW), notes=("Look your answers over first, then type submit.",))
     return Move(go=Place(Asks.NAME))
 

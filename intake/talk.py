@@ -14,7 +14,7 @@ from intake.answers import Saying, attach
 from intake.carrying import carry_out
 from intake.cautioning import ERASE, noticed, people
 from intake.commands import Command
-from intake.conversation import act, ask_again, begin, literal_note
+from intake.conversation import act, ask_again, begin, inferred, literal_note
 from intake.given import Given
 from intake.here import Asks, Here, Place
 from intake.jotting import did, keep, note, was_heard
@@ -87,7 +87,7 @@ def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, press
     try:
         heard = pressed or understand(now, place, words)
         move = act(now, place, heard)
-        told = literal_note(now, place, words, heard)
+        told = literal_note(now, place, words, heard) or (None if pressed else inferred(now, words, heard))
     except Unclear as unclear:
         move, told = ask_again(now, place, words, str(unclear)), None
     turn = note(talker, saying, place, did(heard, move))  # a skip is this row, so it is written before the next look
@@ -128,7 +128,8 @@ def _pages(now: Here, move: Move, was: Place, going: Place) -> tuple[Page, ...]:
 
 def _lost(move: Move, was: Place, going: Place) -> tuple[str, ...]:
     """Words that were held and have now no place to go are said once more, so that they can be given again."""
-    is_chosen = was.asks is Asks.CLASH or was.held == going.held or move.show is not None
+    is_settled = was.asks is Asks.CLASH and bool(move.effects or move.after)
+    is_chosen = is_settled or was.held == going.held or move.show is not None
     said = [effect.given for effect in move.effects if isinstance(effect, Record | Overrule)]
     is_answered = any((each.question, each.prompt) == was.key for each in said if was.held) and not move.after
     is_kept = going.held or any(was.held in each.value or each.prompt == was.prompt for each in said)

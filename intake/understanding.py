@@ -7,7 +7,7 @@ from config.audit import Kind, Unclear, spelling
 from intake import given, words
 from intake.both import Both, both
 from intake.commands import Command, Do
-from intake.finding import files_named, find_colleague, find_questions, is_named, is_question
+from intake.finding import files_named, find_colleague, find_questions, is_named, is_question, is_whole
 from intake.given import Given
 from intake.here import Asks, Here, Place
 from intake.steps import Step, prompts, step_at
@@ -22,6 +22,7 @@ class Said(NamedTuple):
 Heard = Given | Both | Command | Said
 FREE = (Kind.TEXT,)
 FREE_WORDS = (Asks.REASON, Asks.NAME, Asks.REOPEN, Asks.SCOPE)
+_SAYS = re.compile(r"(?:(?:it['’]?s|it is|we['’]?re|we are) an? |(?:number|level|rating|score) )", re.IGNORECASE)
 TO_FILE = "Attach a file here, or type skip to go on without one."
 TO_WORDS = "A file goes here, so your words are not saved. To add them, type back. To go on, type skip."
 NO_FILE = ("none", "no", "no file", "nothing", "nothing to attach", "n/a", "na", "not applicable", "i have none")
@@ -33,13 +34,15 @@ def understand(here: Here, place: Place, reply: str) -> Heard:
     Where free words are asked for, only a whole message that is a command is one: an answer is never taken for a
     command because a command's word is in it. Words in quotes are always an answer.
     """
+    reply = words.visible(reply)
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
     is_free = (step is not None and step.prompt.kind in FREE) or place.asks in FREE_WORDS
     literal = words.unquoted(reply)
     if is_free and literal is not None and command_in(here, literal, free=True):
         return _answer(here, place, step, literal)
     command = command_in(here, reply, free=is_free)
-    if command is not None:
+    is_new = is_free and step is not None and not place.held and place.key not in here.standing
+    if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
         return command
     return _answer(here, place, step, reply)
 
@@ -64,9 +67,11 @@ def _fits(here: Here, command: Command) -> bool:
         case Do.WITHDRAW:
             return bool(files_named(here, command.about))
         case Do.SCOPE | Do.REOPEN | Do.AGENCY:
-            return command.do is not Do.AGENCY
+            return False
+        case Do.CHANGE if command.who:
+            return is_question(here, command.about)
         case _:
-            return is_named(here, command.about)
+            return is_question(here, command.about) or is_whole(here, command.about)
 
 
 def _is_colleague(here: Here, named: str) -> bool:
@@ -84,19 +89,34 @@ def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Heard:
     if step is None:
         return _elsewhere(here, place, reply)
     if step.prompt.kind is Kind.FILES:
-        if spelling(reply) in NO_FILE:
-            return Command(Do.SKIP)
-        if is_question(here, reply):
-            return Command(Do.JUMP, reply.strip())
-        raise Unclear(TO_FILE if len(reply.split()) < 5 else TO_WORDS)
+        return _instead_of_a_file(here, reply)
+    if step.prompt.kind is Kind.TEXT and not any(mark.isalnum() for mark in reply):
+        raise Unclear("Type your answer in words. To leave it for now, type skip.")
     try:
-        said = reply if step.prompt.kind is Kind.TEXT else _after_its_number(step, reply.strip(" `\t\n")).rstrip(".!")
+        said = reply if step.prompt.kind is Kind.TEXT else _bare(here, step, reply)
         return given.understand(here.template, step.question, step.prompt.key, said)
     except Unclear as unclear:
+        if "." in reply and is_question(here, reply):
+            return Command(Do.JUMP, reply)
         if several := both(here, step, reply):
             return several
         told = _choose(here) if step.prompt.kind is Kind.RATING and str(unclear).startswith("Choose") else str(unclear)
         raise Unclear(f"{told}{_did_you_mean(reply)}") from None
+
+
+def _instead_of_a_file(here: Here, reply: str) -> Command:
+    if spelling(reply) in NO_FILE:
+        return Command(Do.SKIP)
+    if is_question(here, reply):
+        return Command(Do.JUMP, reply.strip())
+    raise Unclear(TO_FILE if len(reply.split()) < 5 else TO_WORDS)
+
+
+def _bare(here: Here, step: Step, reply: str) -> str:
+    """The choice alone: "4: Good" at question 4, "It's a 2", "level two"."""
+    said = _after_its_number(step, reply.strip(" `\t\n")).rstrip(".!")
+    rest = _SAYS.sub("", said)
+    return rest if here.template.scale.spells(rest) else said
 
 
 def _after_its_number(step: Step, reply: str) -> str:
@@ -117,7 +137,8 @@ def _elsewhere(here: Here, place: Place, reply: str) -> Heard:
     if place.asks in (Asks.HOME, Asks.REVIEW) and is_named(here, reply):
         find_questions(here, reply)
         return Command(Do.CHANGE if place.asks is Asks.REVIEW else Do.JUMP, reply.strip())
-    raise Unclear(f"{WHAT_NOW[place.asks]}{_did_you_mean(reply)}")
+    is_sent = place.asks is Asks.HOME and here.state.submitted_at is not None
+    raise Unclear(f"{SENT if is_sent else WHAT_NOW[place.asks]}{_did_you_mean(reply)}")
 
 
 WHAT_NOW = {
@@ -126,6 +147,9 @@ WHAT_NOW = {
     Asks.CLASH: "Type keep for the answer that stands, or replace for yours.",
     Asks.PROMPT: "Type status for the list of questions, or help for all the words.",
 }
+
+
+SENT = "Your return is sent. To change an answer, type change and its number. To keep a copy, type copy."
 
 
 def nothing_said(step: Step | None) -> str:

@@ -1,5 +1,6 @@
 """An answer as people read it, and what can be chosen in its place. Pure."""
 
+import re
 from datetime import date
 
 from config.audit import Kind, Rating
@@ -8,6 +9,8 @@ from intake.cells import REASON
 from intake.here import Here, Key
 from intake.pages import Choice
 from intake.steps import Step, step_at
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey them
 
 
 def choices(here: Here, step: Step) -> tuple[Choice, ...]:
@@ -33,7 +36,7 @@ def value_shown(here: Here, key: Key) -> str:
     """An answer as people read it: a rating by its name, a date in words."""
     cell = here.cell(key.question)
     if cell.not_applicable:
-        return "Not applicable" + (f": {cell.words[REASON]}" if REASON in cell.words else "")
+        return "Not applicable" + (f": {_drawn(cell.words[REASON])}" if REASON in cell.words else "")
     standing = here.standing.get(key)
     if cell.missing and cell.rating is not None:
         return here.template.scale.by_code[cell.rating].name
@@ -47,4 +50,8 @@ def value_shown(here: Here, key: Key) -> str:
         return standing.value.capitalize()
     if kind is Kind.DATE:
         return uk_date(date.fromisoformat(standing.value))
-    return standing.value
+    return _drawn(standing.value)
+
+
+def _drawn(words: str) -> str:
+    return _CONTROLS.sub("\ufffd", words)

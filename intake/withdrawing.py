@@ -21,6 +21,8 @@ def withdraw(here: Here, place: Place, command: Command) -> Move:
     if place.held:
         told = "The words you wrote are dropped. They were not an answer yet."
         return Move(go=replace(place, held=""), notes=(told, _still(here)))
+    if place.asks is Asks.REASON and (asked := step_at(here, place.key)) and not _holds_words(here, asked):
+        return Move(go=at(here, asked, place.then))  # nothing was said yet: the N/A is let go of
     step = step_at(here, place.key) if place.asks in (Asks.PROMPT, Asks.REASON) else None
     target = step if step and _holds_words(here, step) else _last(here)
     if target is None:

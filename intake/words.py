@@ -7,6 +7,7 @@ from intake.commands import Command, Do
 from intake.phrases import AT_A_CHOICE, SURE
 
 _QUOTES = (('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’"), ("«", "»"))
+_UNSEEN = " \t\r\n\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _PADDING = re.compile(
     r"^(?:please |pls |plz |can i |could i |may i |can we |could we |can you |could you |would you |will you |"
     r"i want to |i would like to |i'd like to |i need to |we want to |we'd like to |let me |let us |let's |lets |"
@@ -20,7 +21,7 @@ _WITH_WORDS = (
     (Do.RETURN, rf"(?:hand|give|send) back {_REF}"),
     (Do.RETURN, rf"(?:hand|give|send) {_REF} back"),
     (Do.HAND, rf"(?:hand|give|delegate|pass|assign|send|forward)(?: over)? {_REF}(?: over)? to (?P<who>\S.*)"),
-    (Do.JUMP, rf"(?:go|jump|skip|move|take me|show me|back)(?: back| ahead)? to {_REF}"),
+    (Do.JUMP, rf"(?:(?:go|jump|skip|move|take me|show me|back)(?: back| ahead)? to|goto) {_REF}"),
     (Do.JUMP, r"(?:question|q) ?(?P<about>[0-9][\w.\-]*)"),
     (Do.JUMP, r"(?P<about>(?:standard|section|part|area) [\w.\-]+)"),
     (Do.AGENCY, r"(?:(?:switch|change) agency|switch) to (?P<about>\S.*)"),
@@ -43,6 +44,11 @@ THIS = (
     "rating",
 )
 _PATTERNS = tuple((do, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for do, pattern in _WITH_WORDS)
+
+
+def visible(words: str) -> str:
+    """The words without what nobody sees before and after them: spaces, and marks of no width."""
+    return words.strip(_UNSEEN)
 
 
 def plain(words: str) -> str:

@@ -2,12 +2,23 @@
 
 import re
 
+# Slack sends an emoji by its name. Those that may be an answer are read as they are seen; others stay names.
+_SIGNS = {
+    "red_circle": "🔴", "large_orange_circle": "🟠", "large_yellow_circle": "🟡", "large_green_circle": "🟢",
+    "large_blue_circle": "🔵", "large_purple_circle": "🟣", "large_brown_circle": "🟤", "white_circle": "⚪",
+    "black_circle": "⚫", "large_red_square": "🟥", "large_orange_square": "🟧", "large_yellow_square": "🟨",
+    "large_green_square": "🟩", "large_blue_square": "🟦", "large_purple_square": "🟪", "large_brown_square": "🟫",
+    "zero": "0️⃣", "one": "1️⃣", "two": "2️⃣", "three": "3️⃣", "four": "4️⃣", "five": "5️⃣", "six": "6️⃣",
+    "seven": "7️⃣", "eight": "8️⃣", "nine": "9️⃣",
+}  # fmt: skip
+_NAMED = re.compile(rf":({'|'.join(_SIGNS)}):")
 _MARK = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 def read_text(text: str) -> str:
     """The words of a message as its writer sees them."""
-    return _MARK.sub(_plain, text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    said = _MARK.sub(_plain, text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return _NAMED.sub(lambda found: _SIGNS[found[1]], said)
 
 
 def _plain(found: re.Match[str]) -> str:

@@ -82,6 +82,7 @@ def test_a_message_is_read_as_its_writer_sees_it(said: str) -> None:
         ("<mailto:jo@example.org|jo@example.org>", "jo@example.org"),
         ("ask <@U1|jo> in <#C1|general> <!here>", "ask @jo in #general @here"),
         ("a &lt; b &amp;&amp; c &gt; d &amp;lt;", "a < b && c > d &lt;"),
+        (":large_green_circle: and :two: :smile:", "🟢 and 2️⃣ :smile:"),
     ],
 )
 def test_links_and_names_are_read_as_words(sent: str, seen: str) -> None:
