@@ -47,7 +47,6 @@ _NOT_A_NAME = frozenset(
         "name",
         "me",
         "myself",
-        "good",
         "tomorrow",
         "once",
         "after",
