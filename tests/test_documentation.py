@@ -117,3 +117,10 @@ def test_every_command_a_document_shows_runs(
             assert told.code == 0, f"{line}: {told.err}"
         else:
             assert program in ("git", "cd"), f"{line} is nothing this test knows how to run."
+
+
+def test_every_file_of_intake_has_its_place_in_the_table() -> None:
+    """A hundred small files are found by what happens, not by their names."""
+    table = [line for line in (ROOT / "CONTRIBUTING.md").read_text().splitlines() if line.count("|") == 3]
+    named = [name for line in table for name in re.findall(r"`(\w+)`", line.split("|")[2])]
+    assert sorted(named) == sorted(path.stem for path in (ROOT / "intake").glob("*.py") if path.stem != "__init__")
