@@ -10,7 +10,7 @@ from intake.commands import Command, Do
 from intake.finding import find_colleague, find_questions
 from intake.given import Given
 from intake.here import Asks, Here, Key, Place
-from intake.moves import Hand, Move, Record, Reopen, SpeakFor, Submit, at, it_or_them, named, refuse_unless_open
+from intake.moves import Hand, Move, Record, Reopen, SpeakFor, Submit, at, named, refuse_unless_open
 from intake.signing import is_full_name
 from intake.steps import first_of, step_at
 
@@ -134,7 +134,8 @@ def hand(here: Here, place: Place, command: Command) -> Move:
     refuse_unless_open(here)
     refs = tuple(each.ref for each in find_questions(here, command.about or place.question))
     to = find_colleague(here, command.who)
-    told = f"{named(refs)} now with {to.name}, who is told. To get {it_or_them(refs)} back, type take back {refs[0]}."
+    one = "it" if len(refs) == 1 else "one of them"
+    told = f"{named(refs)} now with {to.name}, who is told. To get {one} back, type take back {refs[0]}."
     return Move((Hand(refs, to),), go=_where_else(place, refs), notes=(told,))
 
 

@@ -6,6 +6,7 @@ from config.audit import Question, Unclear, spelling
 from intake.here import Attached, Here, Person
 from intake.steps import each_standard, questions
 
+_AND = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:question|questions|q|standard|section|part|area|no\.?|number)\s*", re.IGNORECASE)
 
 
@@ -25,6 +26,10 @@ def find_questions(here: Here, named: str) -> list[Question]:
     titled = [its for standard, its in each_standard(here) if len(bare) > 3 and _in_title(bare, standard.title)]
     if len(titled) == 1:
         return titled[0]
+    parts = [spelling(_LEAD.sub("", part)) for part in _AND.split(named)]
+    several = [each for part in parts for each in own if spelling(each.ref) == part]
+    if len(several) == len(parts) > 1:
+        return several
     if bare.isdecimal() and 0 < int(bare) <= len(own) and not is_standard and bare not in _refs(here):
         return [own[int(bare) - 1]]  # "Question 12 of 19", as its page calls it
     if bare in _refs(here):

@@ -8,6 +8,7 @@ from intake.given import Given
 from intake.here import Asks, Here, Key, Person, Place, Standing
 from intake.steps import Step, is_open, next_step, rest_of, steps
 
+MOST_REFS = 8  # questions named one by one
 CLOSED = "This audit is closed, so answers can no longer be changed."
 
 
@@ -145,8 +146,9 @@ def refuse_unless_open(here: Here) -> None:
 
 
 def named(refs: tuple[str, ...]) -> str:
-    return f"Question {refs[0]} is" if len(refs) == 1 else f"Questions {refs[0]} to {refs[-1]} are"
-
-
-def it_or_them(refs: tuple[str, ...]) -> str:
-    return "it" if len(refs) == 1 else "them"
+    """Such as "Question 4 is", "Questions 4, 5 and 7 are"; of many the first and the last."""
+    if len(refs) == 1:
+        return f"Question {refs[0]} is"
+    if len(refs) > MOST_REFS:
+        return f"{len(refs)} questions, {refs[0]} to {refs[-1]}, are"
+    return f"Questions {', '.join(refs[:-1])} and {refs[-1]} are"

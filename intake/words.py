@@ -18,9 +18,11 @@ _REF = r"(?:my answer to |answer to |answer |question |questions |no\.? |number 
 _WITH_WORDS = (
     (Do.TAKE_BACK, rf"(?:take|get) back {_REF}"),
     (Do.TAKE_BACK, rf"(?:take|get) {_REF} back"),
-    (Do.RETURN, rf"(?:hand|give|send) back {_REF}"),
-    (Do.RETURN, rf"(?:hand|give|send) {_REF} back"),
+    (Do.RETURN, rf"(?:hand|give|send) back {_REF}(?: to \S.*)?"),
+    (Do.RETURN, rf"(?:hand|give|send) {_REF} back(?: to \S.*)?"),
     (Do.HAND, rf"(?:hand|give|delegate|pass|assign|send|forward)(?: over)? {_REF}(?: over)? to (?P<who>\S.*)"),
+    (Do.HAND, r"(?:hand|give|delegate|pass|assign|send|forward)(?: over| on)? to (?P<who>\S.*)"),
+    (Do.HAND, r"(?:can|could) (?P<who>\S+(?: \S+)?) (?:do|answer|take) (?:this|it|this one|this question)"),
     (Do.JUMP, rf"(?:(?:go|jump|skip|move|take me|show me|back)(?: back| ahead)? to|goto) {_REF}"),
     (Do.JUMP, r"(?:question|q) ?(?P<about>[0-9][\w.\-]*)"),
     (Do.JUMP, r"(?P<about>(?:standard|section|part|area) [\w.\-]+)"),
