@@ -64,7 +64,7 @@ def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
     box = next_box(here, step) if step else None
     is_command = command_in(here, reply, free=False) is not None or is_question(reply)
-    if step and box and len(reply.split()) > 4 and not is_command and step.prompt.kind is not Kind.FILES:
+    if step and box and len(reply.split()) > 4 and not is_command and step.prompt.kind not in (Kind.FILES, Kind.TEXT):
         words = reading.storable(reply.strip())
         held = words if not place.held or words in place.held else f"{place.held}\n{words}"
         hold = Place(place.asks, *place.key, place.shown, place.then, held)
