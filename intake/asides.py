@@ -37,6 +37,11 @@ def is_aside(reply: str) -> bool:
     return is_question(said) or _ASIDE.match(said) is not None
 
 
+def is_for_us(reply: str) -> bool:
+    """Whether words in a box may well be no answer at all: they take the place of none."""
+    return is_aside(reply) or is_alarm(reply)
+
+
 def is_question(reply: str) -> bool:
     """Whether a few words ask us something: they are never kept for a box."""
     said = reply.strip()

@@ -90,8 +90,8 @@ def literal_note(here: Here, place: Place, reply: str, heard: Heard) -> str | No
     if step is None or step.prompt.kind is not Kind.TEXT:
         return None
     said = reply.strip()
-    if is_alarm(said):
-        return " ".join(here.at_risk)
+    if is_alarm(said) and isinstance(heard, Given):
+        return " ".join((*here.at_risk, "Your words are saved as your answer. If they are not one, type remove."))
     if isinstance(heard, Command) and " " not in said and heard.do not in NEVER_ANSWERS:
         return f'If “{said}” is your answer, type it in quotes: "{said}".'
     close = near(reply) if isinstance(heard, Given) else None

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from config.audit import Kind, Unclear, spelling
 from intake import given, words
-from intake.asides import is_aside
+from intake.asides import is_for_us
 from intake.both import Both, both
 from intake.commands import Command, Do
 from intake.finding import files_named, find_colleague, find_questions, is_named, is_question, is_whole
@@ -39,14 +39,14 @@ def understand(here: Here, place: Place, reply: str) -> Heard:
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
     is_free = (step is not None and step.prompt.kind in FREE) or place.asks in FREE_WORDS
     literal = words.unquoted(reply)
-    if is_free and literal is not None and (command_in(here, literal, free=True) or is_aside(literal)):
+    if is_free and literal is not None and (command_in(here, literal, free=True) or is_for_us(literal)):
         return _answer(here, place, step, literal)
     command = command_in(here, reply, free=is_free)
     is_new = is_free and step is not None and not place.held and place.key not in here.standing
     if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
         return command
     stands = here.standing.get(place.key) if is_free and step is not None else None
-    if stands is not None and stands.value and is_aside(reply):
+    if stands is not None and stands.value and is_for_us(reply):
         raise Unclear(
             f'Your answer stays as it is. If these words should take its place, type them in quotes: "{reply}".'
         )
