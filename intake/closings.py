@@ -17,7 +17,9 @@ _WROTE = re.compile(r"(?:on\b|le\b|am\b|.{0,120}<?\S+@\S+>?).{0,300}\bwrote:\W*"
 _SIGN_OFF = re.compile(
     r"\W*(?:(?:with\s+)?(?:(?:kind|kindest|best|warm|warmest|many)\s+)?(?:regards|wishes|thanks)|thank you"
     r"|thanks(?:\s+(?:very\s+much|again|so\s+much|all))?|all the best|cheers|yours\s+(?:sincerely|faithfully|truly)"
-    r"|sincerely|best|kr|rgds)(?:\s+and\s+(?:kind\s+|best\s+)?(?:regards|wishes|thanks))?"
+    r"|sincerely|best|kr|rgds"
+    r"|(?:cofion(?:\s+(?:gorau|cynnes))?|diolch(?:\s+yn\s+fawr)?|dymuniadau\s+gorau|yn\s+gywir)"
+    r"(?:\s*[/|]\s*(?:(?:kind|best|warm|many)\s+)?(?:regards|wishes|thanks))?)(?:\s+and\s+(?:kind\s+|best\s+)?(?:regards|wishes|thanks))?"
     r"(?:\s*[,.!–-]*\s*(?-i:[A-Z])[\w'’-]*){0,3}\W*",
     re.IGNORECASE,
 )

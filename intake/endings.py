@@ -12,11 +12,14 @@ _GOES_ON = re.compile(rf"{BY_NOW.pattern}|\s+(?:up|down) from\b.{{0,40}}{_ENDED}
 _HEDGES = (
     r"mostly|nearly|almost|largely|mainly|in part|part|partly|partially|not fully|not quite|not entirely"
     r"|to some extent|just about|in places|sometimes"
+    r"|tbc|tbd|to be confirmed|to be agreed|not (?:yet )?(?:done|started|begun|complete)"
+    r"|only (?:partly|partially|in part)"
 )
-_HEDGED = re.compile(rf"[\s\-,;:.(]*(?:{_HEDGES})\b")
+_HEDGED = re.compile(rf"[\s\-,;:.(\[=]*(?:{_HEDGES})\b")
+_DENIED = re.compile(r"[\s\-,;:.(\[=]*(?:no|nope|false|not yet)(?=\s*(?:$|[.)\]]))")  # "Met: no"
 _AFTER_LABEL = frozenset(["because", "as", "since", "we", "our", "although", "though", "here", "overall"])
 _AFTER_NUMBER = _AFTER_LABEL | {"the", "all", "this", "these", "there", "it", "they", "but", "however", "while", "i"}
-_AFTER_ASIDE = frozenset(["because", "as", "since", "we", "our", "to", "for", "here", "in", "at", "this"])
+_AFTER_ASIDE = frozenset(["because", "as", "since", "we", "our", "to", "for", "here", "in", "at", "this", "no"])
 _AFTER_NO = frozenset(["we", "our", "because", "as", "since", "this", "there", "it", "they", "i", "not"])
 _AFTER_YES_NEVER = frozenset(["and", "or", "but", "if", "in", "to", "mostly", "partly", "partially", "sometimes"])
 CLEAN = re.compile(
@@ -50,5 +53,7 @@ def unfinished(text: str, end: int, last: Spelt) -> bool:
     if re.match(r"\s*(?:\?|-+>|=+>|→|➔|➜|⇒)|-?ish\b", rest):
         return True
     if last.kind == "yes_no" and re.match(r"[\s,]*(?:and|or|&|/|but)\b", rest):
+        return True
+    if last.kind == "rating" and _DENIED.match(text, end) and "not" not in text[:end]:
         return True
     return last.kind == "rating" and re.match(r"(?:\+|-(?!\s*\w)(?!-))", rest) is not None

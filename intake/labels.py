@@ -31,6 +31,7 @@ _RATING_LABELS = (
     "self assessment rating",
     "rag status",
 )
+ANSWERS = frozenset(["your answer", "answer", "answers", "response", "our answer", "our response", "reply"])
 _ANSWER_LABELS = frozenset(["answer", "your answer", "our answer", "response", "our response", "reply"])
 _TEXT_LABELS = (
     "comment",
@@ -109,9 +110,7 @@ def label_of(text: str, labels: Mapping[str, str]) -> Label | None:
 
 def headings(template: Template, lines: Sequence[Line]) -> list[Line]:
     """Tables with a heading row: the row taken out, and each cell below told what its column asks."""
-    labels = labels_of(template) | {
-        word: ANSWER for word in ("your answer", "answer", "answers", "response", "our answer", "our response", "reply")
-    }
+    labels = labels_of(template) | dict.fromkeys(ANSWERS, ANSWER)
     cells: dict[tuple[int, int], list[Line]] = {}
     for line in lines:
         if line.cell:

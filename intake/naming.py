@@ -86,8 +86,8 @@ class Naming:
         return marked if marked and self._is_plausible(marked.ref, text, at) else None
 
     def _marked(self, text: str, at: Place, below: str, *, freely: bool, follows: bool) -> Marked | None:
-        if at.in_form and at.question and re.fullmatch(r"\W*#\s?\d+\W*", text):
-            return None  # "#2" alone, where a rating is asked
+        if at.in_form and at.question and re.fullmatch(r"\W*(?:#\s?|\(\s*)\d+\W*", text):
+            return None  # "#2" or "(2)" alone, where a rating is asked
         marked = self._markers.named(text, freely=freely, after=at.question if at.named else "")
         if marked is not None or (at.in_form and not at.question):
             return marked
@@ -102,10 +102,16 @@ class Naming:
         if found is None or ref not in at.order:
             return None
         if not text[found.end() :].strip():
-            rated = re.match(r"rating\b|score\b", below.lower()) is not None
+            rated = re.match(r"rating\b|score\b", below.lower()) is not None or self._is_answer(ref, below)
             return Marked(ref, len(text)) if rated or label_of(below, self.labels) else None
         is_next = at.nth(ref) == at.nth(at.question) + 1
         return Marked(ref, found.end()) if at.question and follows and is_next else None
+
+    def _is_answer(self, ref: str, below: str) -> bool:
+        """Whether the line below a number alone is a rating or a yes in words, and nothing else."""
+        head = self.spoken.head(below)
+        is_whole = head.is_clear and not re.search(r"\w", below[head.end :])
+        return is_whole and re.search(r"[^\W\d_]", below) is not None and self._is_rated(ref)
 
     def _is_plausible(self, ref: str, text: str, at: Place) -> bool:
         """A plain number begins an answer only where it goes on from the last; otherwise it is a list in an answer."""

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 PREFIX = (
     r"(?:(?:question|qn|q)\s+(?:no\.?|number)|no(?=\s+\d+\s*[:=])"
-    r"|question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no(?=\.))"
+    r"|question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no(?=\.)"
+    r"|standard(?=\s+\d{1,2}\.\d)|s(?=\d{1,2}\.\d))"
 )
 
 

@@ -34,7 +34,7 @@ class Pairs:
         self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._list = re.compile(
             rf"[\W_]{{0,4}}(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:\s*(?:,|and|&|to|-)\s*{called})+)"
-            rf"(?:\s*[:=]\s*|\s+-\s+|\s+(?:are|is)\s+(?:all\s+|both\s+)?)(?P<rest>\S.*)",
+            rf"(?:\s*[:=]\s*|\s+-\s+|\s+(?:are|is)\s+(?:all\s+|both\s+)?|(?P<bare>\s+(?:all\s+|both\s+)?))(?P<rest>\S.*)",
             re.DOTALL,
         )
         self._reversed = re.compile(
@@ -58,13 +58,26 @@ class Pairs:
         while at < len(flat):
             unit = self._unit.match(flat, at)
             if unit is None:
-                return []
+                return self._and_more(found, text.strip(), at)
             found.append(Pair(self._refs[unit[1]], unit[2]))
             gap = self._between.match(flat, unit.end())
             at = gap.end() if gap else unit.end()
             if at == unit.end() and at < len(flat):
                 return []
         return found if len(found) > 1 else []
+
+    def _and_more(self, found: list[Pair], text: str, at: int) -> list[Pair]:
+        """Two or more pairs, and then a question with no rating of ours, or a sentence that has neither."""
+        if len(found) < 2:
+            return []
+        rest, flat = text[at:], levelled(text[at:])
+        starts = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
+        if starts and starts[0].start() == 0:
+            ends = [*(each.start() for each in starts[1:]), len(rest)]
+            more = [(each["ref"], rest[each.end() : end]) for each, end in zip(starts, ends, strict=True)]
+            return [*found, *(Pair(self._refs[ref], words.strip(" ,;/&|:=-")) for ref, words in more)]
+        is_over = re.search(r"[.!]\s*$", text[:at]) is not None
+        return [] if not is_over or starts or self._said.search(flat) else [*found, Pair("", rest)]
 
     def _reversed_in(self, text: str) -> list[Pair]:
         """A rating and then the questions it is for: "Green: 1.1, 1.2"; only numbers with a dot or called questions."""
@@ -80,8 +93,12 @@ class Pairs:
     def _listed(self, text: str) -> list[Pair]:
         """Several questions named at once: "1.1, 1.2 and 1.3: Good", "4 to 6: 2"."""
         found = self._list.match(levelled(text))
-        if found is None or not self._spoken.head(text[found.start("rest") :]).is_clear:
+        head = self._spoken.head(text[found.start("rest") :]) if found else None
+        if found is None or head is None or not head.is_clear:
             return []
+        rest = text[found.start("rest") :]
+        if found["bare"] and (re.search(r"\w", rest[head.end :]) or not rest[0].isalpha()):
+            return []  # "4 to 6 Good links": no colon, so the rating must be all there is
         said = found["refs"]
         refs = [self._refs[each] for each in self._ref.findall(said)]
         if re.search(r"-|\bto\b", said):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from config.audit import RATING, YES_NO
+from intake.lines import Line
 from intake.paragraphs import paragraphs
 from intake.spoken import Spoken
 
@@ -51,7 +52,42 @@ def answers_above(pieces: Sequence[Piece], spoken: Spoken, refs: Sequence[str]) 
         return False
     head = spoken.head(in_form[first - 1].text)
     is_bare = head.is_clear and not re.search(r"\w", in_form[first - 1].text[head.end :])
-    return is_bare and not any(piece.question == refs[-1] for piece in in_form)
+    is_above = is_bare or (answered_whole(pieces) > 0 and _ends_rated(in_form[:first], spoken))
+    return is_above and not any(piece.question == refs[-1] for piece in in_form)
+
+
+def _ends_rated(before: Sequence[Piece], spoken: Spoken) -> bool:
+    """Whether the last words that stand together here begin a line of theirs with a rating: "Met - Dr Khan leads"."""
+    line = before[-1].line
+    for piece in reversed(before):
+        if line - piece.line > 1:
+            return False
+        head = spoken.head(piece.text, yes_no=False)
+        if head.is_clear and head.ratings:
+            return True
+        line = piece.line
+    return False
+
+
+def stand_above(pieces: Sequence[Piece], lines: Sequence[Line]) -> bool:
+    """Whether answers below the last of our prompts have a space above and the next question's code right below."""
+    if not answered_whole(pieces):
+        return False
+    last: dict[str, int] = {}
+    first: dict[str, int] = {}
+    for piece in pieces:
+        if piece.role == "words" and piece.text and not piece.named and piece.question:
+            last[piece.question] = piece.line
+            first.setdefault(piece.question, piece.line)
+    above = below = 0
+    for question, number in last.items():
+        before = lines[first[question] - 1] if first[question] else None
+        after = lines[number + 1] if number + 1 < len(lines) else None
+        if before is None or after is None or before.cell or after.cell or before.depth != lines[number].depth:
+            continue  # in a quoted form whoever answers below a question leaves a quoted space above it
+        above += not before.text and re.match(r"\W*\[[\w.]+\]", after.text) is not None
+        below += bool(before.text) or not after.text
+    return above > below
 
 
 def grouped(pieces: Sequence[Piece]) -> list[str]:

@@ -18,8 +18,8 @@ from intake.letter import Letter, Unreadable
 from intake.lines import Line
 from intake.naming import Naming
 from intake.ours import Ours, ours
-from intake.pieces import Piece, answered_whole, answers_above, grouped
-from intake.rows import asked_by_row, in_order
+from intake.pieces import Piece, answered_whole, answers_above, grouped, stand_above
+from intake.rows import asked_by_row, in_order, without_asides
 from intake.sheets import lines_of_file
 from intake.signing import says_submit, signed, stands_alone
 from intake.spoken import Spoken
@@ -91,7 +91,9 @@ class _Reader:
         return coded(lines, self.naming.numbering.order, answers)
 
     def sheet(self, lines: Sequence[Line]) -> Form:
-        return self._read(in_order(self._coded(lines), self.known), trusting=False, implied="")
+        lines, asides = without_asides(lines, self.naming.labels)
+        form = self._read(in_order(self._coded(lines), self.known), trusting=False, implied="")
+        return replace(form, leftovers=(*form.leftovers, *asides))
 
     def body(self, lines: Sequence[Line]) -> Form:
         asked = self.sent.asked
@@ -116,7 +118,7 @@ class _Reader:
         hearings = self._hearings(pieces, walk.form_depth, implied)
         heard = [each for hearing in hearings for each in hearing.heard]
         puzzles = [each for hearing in hearings for each in hearing.puzzles]
-        if answers_above(pieces, self.spoken, self.refs):
+        if answers_above(pieces, self.spoken, self.refs) or stand_above(pieces, lines):
             puzzles.extend(_unsettled(heard, puzzles))
             heard = [each for each in heard if not _is_rating(each)]
         puzzles.extend(_between(pieces))

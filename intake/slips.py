@@ -65,6 +65,8 @@ def _is_slip(said: str, word: str) -> bool:
     said = re.sub(r"(.)\1{2,}", r"\1\1", said)
     if said == word:
         return True
+    if said == f"{word}s" and len(word) < LONGER:
+        return False  # "in places" is not "in place"
     slips = 2 if len(word) >= LONGER else 1
     return len(word) >= LONG and said[0] == word[0] and _slips(said, word) <= slips
 

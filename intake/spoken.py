@@ -11,7 +11,7 @@ from intake.spellings import levelled
 from intake.spelt import PICTURE, PICTURES, Spelling, Spelt
 from intake.weighing import ONE_TO_ONE, Weighing
 
-_DECORATION = re.compile(rf"(?:[\s*_~\"'([{{<>=:;,.\-•·→✓✔☑✅]|{PICTURE})*")
+_DECORATION = re.compile(rf"(?:[\s*_~\"'([{{<>=:;,.…\-•·→✓✔☑✅]|{PICTURE})*")
 _NEXT_PICTURE = re.compile(rf"(?={PICTURES})")
 _CROSSES = frozenset("❌✖✗✘❎🚫👎")
 _INITIALS = re.compile(r"[\s*_\[(]*(?:[A-Z]\.?){1,3}[\])]?\s*(?:(?<=[\])])|[:>]|[-\u2013\u2014](?=\s))\s*(?=\S)")
@@ -125,6 +125,8 @@ class Spoken:
         """A sign before a number ("-1" is no rating), or a cross before anything but the lowest."""
         if text[at - 1 : at] == "-" and text[at].isdigit() and text[at - 2 : at - 1] in ("", " ", ":", "(", "=", "*"):
             return True
+        if text[at - 1 : at] == "<" and text[at].isdigit() and ">" not in text[head.end :][:2]:
+            return True  # "<2"
         crossed = bool(_CROSSES & set(text[:at])) or text[head.end :].lstrip()[:1] in _CROSSES
         return crossed and bool(head.ratings - {self._lowest})
 
@@ -166,8 +168,9 @@ class Spoken:
         """Whether a second find is part of the same saying, and not the first word of the comment."""
         if before.kind != more.kind and "aside" not in (before.kind, more.kind):
             return ends(text, more.end, more)
-        if glue.strip() == ".":
-            return False
+        if glue.strip() == ".":  # "Good. Outstanding." says two things; "Good. 2 staff …" only one
+            said = not before.is_number and not more.is_number and before.value != more.value
+            return said and before.kind == more.kind == "rating" and not re.search(r"\w", text[more.end :])
         same = before.value == more.value
         if before.is_picture or more.is_picture:
             return True

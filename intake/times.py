@@ -20,6 +20,10 @@ def is_of_a_time(heading: str) -> bool:
     return len(heading.split()) <= MOST_WORDS and _OF_A_TIME.search(levelled(heading)) is not None
 
 
+def is_of_now(heading: str) -> bool:
+    return is_of_a_time(heading) and not _OTHER_TIME.search(levelled(heading))
+
+
 def current(lines: Sequence[Line], spoken: Spoken) -> list[Line]:
     """The lines without ratings of another time; where a row has no rating of now, they say whose time they are of."""
     heads = _heads(lines, spoken)

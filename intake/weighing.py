@@ -40,8 +40,12 @@ _UNSURE = re.compile(
     r"|not entirely|mostly|largely|probably|maybe|possibly|perhaps|roughly|either|a mix|mixed|borderline|not yet|not)\b"
 )
 _TURN = re.compile(
-    r"\b(?:but|now|actually|rather|sorry|correction|make that|i mean|no)\b[\s,:-]*"
-    r"(?:(?:now|it's|its|is|a|an|make that)\b\s*){0,3}"
+    r"\b(?:but|now|actually|rather|sorry|correction|make that|i mean|no|on reflection|on second thoughts)\b[\s,:-]*"
+    r"(?:(?:now|it's|its|is|a|an|make that|i mean|i meant|should be|that should be)\b\s*){0,3}"
+)
+_PLACED = re.compile(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
+    r"\A\s*(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|_+\s)[\s,;/&]*(?:and\s+)?(?=[^\W_])"
+    r"|\A\s*[,;]\s*(?=\w[\w ]{0,20}\s+for\b)"
 )
 _BETWEEN_STEPS = re.compile(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
 ONE_TO_ONE = re.compile(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
@@ -79,11 +83,11 @@ class Weighing:
 
     def turns(self, rest: str, found: Iterable[Spelt]) -> bool:
         """ "2, but now 3", "2. Sorry, 3": another rating that takes the first one's place."""
-        turn = _TURN.search(rest)
-        said = self._spelling.rating.match(rest, turn.end()) if turn else None
-        if said is None or not re.match(r"\s*(?:$|[.,;:)!])", rest[said.end() :]):
-            return False
-        return self._spelling.code(said[0]) not in {each.value for each in found}
+        codes = {each.value for each in found}
+        said = [self._spelling.rating.match(rest, turn.end()) for turn in _TURN.finditer(rest)]
+        said += [each for placed in _PLACED.finditer(rest) if (each := self._spelling.rating.match(rest, placed.end()))]
+        ended = [each for each in said if each and re.match(r"\s*(?:$|[.,;:)!(\[])|\s+for\b", rest[each.end() :])]
+        return any(self._spelling.code(each[0]) not in codes for each in ended)
 
     def wavers(self, text: str) -> bool:
         """Whether the words begin by weighing ratings: "between 2 and 3", "not quite good"."""
