@@ -56,4 +56,4 @@ def unfinished(text: str, end: int, last: Spelt) -> bool:
         return True
     if last.kind == "rating" and _DENIED.match(text, end) and "not" not in text[:end]:
         return True
-    return last.kind == "rating" and re.match(r"(?:\+|-(?!\s*\w)(?!-))", rest) is not None
+    return last.kind == "rating" and re.match(r"(?:\+|[-\u2212](?!\s*\w)(?!-))", rest) is not None

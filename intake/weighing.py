@@ -86,7 +86,7 @@ class Weighing:
         codes = {each.value for each in found}
         said = [self._spelling.rating.match(rest, turn.end()) for turn in _TURN.finditer(rest)]
         said += [each for placed in _PLACED.finditer(rest) if (each := self._spelling.rating.match(rest, placed.end()))]
-        ended = [each for each in said if each and re.match(r"\s*(?:$|[.,;:)!(\[])|\s+for\b", rest[each.end() :])]
+        ended = [each for each in said if each and re.match(r"\s*(?:$|[.,;:)!(\[_])|\s+for\b", rest[each.end() :])]
         return any(self._spelling.code(each[0]) not in codes for each in ended)
 
     def wavers(self, text: str) -> bool:
