@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels import Channel, DeliveryError
 from storage.database import Database
-from storage.messages import call_off_nudges_to
+from storage.messages import mark_bounced
 from storage.models import Contact
 from storage.post import Message
 
@@ -117,9 +117,7 @@ class Outbox:
             if error.permanent or message.attempts >= MOST_ATTEMPTS:
                 message.failed_at = now
                 if error.unreachable and message.contact_id is not None:
-                    db.get_one(Contact, message.contact_id).bounced_at = now
-                    db.flush()  # this one failed; those behind it are called off
-                    call_off_nudges_to(db, message.contact_id, now, via=message.via)
+                    mark_bounced(db, db.get_one(Contact, message.contact_id), now, message.via)
                 return Delivered.FAILED
             message.next_try_at = now + back_off(message.attempts, self.chance)
         return Delivered.DOWN if error.down else Delivered.LATER

@@ -14,7 +14,7 @@ from intake.agencies import is_address
 from intake.answers import Refused
 from storage import trail
 from storage.beside import Call
-from storage.messages import call_off_nudges, call_off_nudges_to
+from storage.messages import call_off_nudges, call_off_nudges_to, mark_bounced
 from storage.models import Agency, Audit, Contact, Submission
 
 
@@ -134,9 +134,7 @@ def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker) -
 def mark_unreachable(db: Session, contact: Contact, speaker: trail.Speaker) -> None:
     """Letters do not reach the contact: none is sent there until `set_contact` names them again."""
     if contact.bounced_at is None:
-        contact.bounced_at = speaker.at
-        call_off_nudges_to(db, contact.id, speaker.at, via="email")
-        db.flush()
+        mark_bounced(db, contact, speaker.at)
         _note_contact(db, contact.agencies, speaker, "contact unreachable", contact)
 
 

@@ -9,7 +9,7 @@ from config.settings import LONDON
 from intake.automatic import away_until, unreachable
 from intake.letter import Letter
 from intake.posting import Stationery
-from storage.messages import call_off_nudges_to
+from storage.messages import call_off_nudges_to, mark_bounced
 from storage.models import Contact
 from storage.post import Message, Receipt, Sent
 
@@ -36,8 +36,7 @@ def note_bounce(db: Session, stationery: Stationery, receipt: Receipt, letter: L
             continue
         receipt.contact_id, receipt.reason = contact.id, f"Letters to {contact.email} come back."
         if contact.bounced_at is None:
-            contact.bounced_at = now
-            call_off_nudges_to(db, contact.id, now, via="email")
+            mark_bounced(db, contact, now)
             _tell_managers(db, stationery, contact, now)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
+from storage.models import Contact
 from storage.post import Message
 
 NUDGE = "nudge:"
@@ -19,6 +20,13 @@ def call_off_nudges_to(db: Session, contact_id: int, at: datetime, via: str | No
     """No nudge to this contact leaves any more, by one way or by any; whoever is asked next is worked out anew."""
     which = [Message.contact_id == contact_id, Message.failed_at.is_(None), *([Message.via == via] if via else [])]
     _call_off(db, at, "Its reader cannot be asked now.", *which)
+
+
+def mark_bounced(db: Session, contact: Contact, at: datetime, via: str = "email") -> None:
+    """What is sent to the contact this way does not arrive; what waits to go there is called off."""
+    contact.bounced_at = at
+    db.flush()
+    call_off_nudges_to(db, contact.id, at, via=via)
 
 
 def _call_off(db: Session, at: datetime, told: str, *which: ColumnElement[bool]) -> None:
