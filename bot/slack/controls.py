@@ -7,12 +7,12 @@ from typing import NamedTuple
 from bot.slack import people, views
 from bot.slack.blocks import JSON, OPTION, TITLE, bold, lines, packed, plain, section, short, words
 from bot.slack.office import SAID, Decides, Decision, Page
+from bot.slack.views import VALUE
 from config.dates import uk_date
 from config.settings import LONDON
 from storage.models import Contact, Submission
 
 DECIDE, MANAGE = "s11.decide", "manage"  # the callback id of the forms; how the action_id of a menu begins
-VALUE = "value"  # the action_id of every box
 LONGEST = 2000  # characters of a reason or a note
 
 

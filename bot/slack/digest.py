@@ -154,7 +154,7 @@ def _blocks(sections: Iterable[JSON], report: str) -> Iterator[JSON]:
     for each in sections:
         title = f"*<{report}#{each['anchor']}|{escape(each['title'])}>*" if report else bold(each["title"])
         yield section(title)
-        yield from _lines([f"• {line}" for line in each["lines"]], f"{report}#{each['anchor']}" if report else "")
+        yield from _lines(each["lines"], f"{report}#{each['anchor']}" if report else "")
 
 
 def _lines(said: Iterable[str], link: str) -> Iterator[JSON]:
@@ -164,13 +164,13 @@ def _lines(said: Iterable[str], link: str) -> Iterator[JSON]:
         if is_linked:
             yield from lines(markup for markup, _ in group)
         else:
-            yield from words("\n".join(each for _, each in group))
+            yield from words("\n".join(f"• {each}" for _, each in group))
 
 
 def _linked(line: str, link: str) -> str:
     """The line as markup; empty where its words hold marks that would format them, or it grows too long."""
     markup = "".join(f"<{link}|{escape(words)}>" if is_figure else escape(words) for words, is_figure in pieces(line))
-    return markup if len(markup) <= SECTION and not _FORMATS.search(line) else ""
+    return f"• {markup}" if len(markup) <= SECTION - 2 and not _FORMATS.search(line) else ""
 
 
 def _notes(said: Iterable[str]) -> Iterator[JSON]:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from bot.slack.blocks import ERROR, JSON, packed, unpacked
 from bot.slack.carried import Carried
+from bot.slack.views import VALUE
 from config.audit import Kind, Question
 from intake.here import Here
 from intake.steps import Step, prompts
 from intake.values import choices
 
 REASON_BOX = "not-applicable-reason"
-VALUE = "value"  # the action_id of every box
 
 
 class Filled(NamedTuple):

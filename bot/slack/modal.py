@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from bot.slack.asking import question as question_blocks
 from bot.slack.blocks import JSON, OPTION, TITLE, bold, context, escape, lines, plain, section, words
 from bot.slack.carried import Carried
-from bot.slack.filled import REASON_BOX, VALUE, Opened
-from bot.slack.views import reading
+from bot.slack.filled import REASON_BOX, Opened
+from bot.slack.views import VALUE, reading
 from config.audit import Kind, Prompt, Question
 from intake.here import Here, Key
 from intake.pages import Choice

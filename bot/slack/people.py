@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.slack.blocks import JSON, OPTION, plain
+from bot.slack.views import VALUE
 from config.plan import ROLES
 from config.settings import LONDON
 from intake import decisions
@@ -16,7 +17,6 @@ from storage import trail
 from storage.models import Agency, Contact
 
 WHO, WHAT, EMAIL, NAME, ROLE, PHONE, SLACK = "who", "what", "email", "name", "role", "phone", "slack_user"
-VALUE = "value"  # the action_id of every box
 SOMEBODY_NEW = "new"
 MOST_LISTED = 99  # people in a menu, which takes a hundred
 LONGEST = 200  # characters of a name or a number

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.slack.blocks import JSON, TITLE, VIEW_BLOCKS, plain, section, words
 
 LOADING, READ = "s11.loading", "s11.read"  # callback ids
+VALUE = "value"  # the action_id of every box of a form
 
 
 def loading() -> JSON:

@@ -131,12 +131,16 @@ def test_a_refusal_waits_or_is_told(channel: Channel, slack: FakeSlack) -> None:
 
 
 def test_figures_link_to_their_list_and_marks_in_names_stay_marks() -> None:
-    made = replace(said("1 of 3."), sections=(Section("Ratings", "ratings", ("A *b* & c: 2 of 3.", "R & D: 4 of 5.")),))
+    made = replace(
+        said("1 of 3."),
+        sections=(Section("Ratings", "ratings", ("A *b* & c: 2 of 3.", "R & D: 4 of 5.", "3 files: GPS (2).")),),
+    )
     first, _ = drawn(facts("t", made, written(report="https://east.example.org/r")), "s")
     lines = [(block["text"]["type"], block["text"]["text"]) for block in first.blocks if block["type"] == "section"]
+    link = "https://east.example.org/r#ratings"
     assert lines[-2:] == [
         ("plain_text", "• A *b* &amp; c: 2 of 3."),
-        ("mrkdwn", "• R &amp; D: <https://east.example.org/r#ratings|4 of 5>."),
+        ("mrkdwn", f"• R &amp; D: <{link}|4 of 5>.\n• <{link}|3 files>: GPS (<{link}|2>)."),
     ]
 
 
