@@ -168,23 +168,28 @@ def _below(text: str) -> str | None:
 
 def is_full_name(text: str) -> bool:
     """Whether the words are a first and a last name as people write their own, a role after a comma left out."""
-    said = re.split(r"[,(;|]|\s[-–—]\s", text.strip(" .:*_\"'"))[0].strip()
-    words = said.split()
-    if not 2 <= len(words) <= 6 or len(text) > 100 or "\n" in text or re.search(r"[\d@?!]", said):
+    words = _words_of_name(text)
+    if not 2 <= len(words) <= 6 or len(text) > 100 or "\n" in text:
         return False
-    if any(word.lower().strip(".") in _NOT_A_NAME for word in words if word not in ("Will", "No")):
-        return False
-    return all(word[0] != word[0].lower() or word[0] == word[0].upper() for word in (words[0], words[-1]))
+    return not words[0][0].islower() and not words[-1][0].islower()
 
 
 def name_in(text: str, *, shouted: bool = True) -> str | None:
     """The words as a name, a role after a comma left out; small letters make one only after SUBMIT in capitals."""
-    said = re.split(r"[,(;|]|\s[-–—]\s", text.strip(" .:*_\"'"))[0].strip()
-    words = said.split()
-    if not 1 <= len(words) <= 5 or re.search(r"[\d@?!]", said) or len(said) > 60:
-        return None
-    if any(word.lower().strip(".") in _NOT_A_NAME for word in words if word != "Will"):
+    words = _words_of_name(text)
+    said = " ".join(words)
+    if not 1 <= len(words) <= 5 or len(said) > 60:
         return None
     is_written = all(word[0].isupper() or word.lower() in ("de", "van", "der", "von", "al", "bin") for word in words)
     is_typed = shouted and len(words) in (2, 3) and said.replace(" ", "").isalpha()
     return said if is_written or is_typed else None
+
+
+def _words_of_name(text: str) -> list[str]:
+    """The words before a role or a comma; none where one of them is in no name."""
+    said = re.split(r"[,(;|]|\s[-–—]\s", text.strip(" .:*_\"'"))[0].strip()
+    words = said.split()
+    is_other = re.search(r"[\d@?!]", said) or any(
+        word.lower().strip(".") in _NOT_A_NAME for word in words if word != "Will"
+    )
+    return [] if is_other else words
