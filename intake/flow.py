@@ -1,6 +1,5 @@
 """A whole letter as one run of lines: its parts in reading order, letters inside it quoted one deeper."""
 
-import re
 from collections.abc import Iterable
 
 from intake.closings import BREAK
@@ -8,11 +7,6 @@ from intake.html import lines_of_html
 from intake.letter import Letter, Part, Unreadable
 from intake.lines import Line, lines_of_text, requoted
 
-# soft hyphens and spaces of no width, which no person sees
-_UNSEEN = re.compile(
-    "[\u00ad\u200b\u2060\ufeff]|&(?:shy|ZeroWidthSpace|NoBreak|#(?:173|8203|8288|65279)|#x0*(?:ad|200b|2060|feff));",
-    re.IGNORECASE,
-)
 LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
 MOST_LINES = 4_000
 
@@ -23,9 +17,9 @@ def flow(letter: Letter, parts: Iterable[Part], depth: int = 0) -> list[Line]:
     for part in parts:
         found: list[Line] = []
         if part.kind == "plain":
-            found = lines_of_text(_UNSEEN.sub("", part.text))
+            found = lines_of_text(part.text)
         elif part.kind == "html":
-            found = requoted(lines_of_html(_UNSEEN.sub("", part.text)))
+            found = requoted(lines_of_html(part.text))
         elif part.kind == "file":
             found = [Line("", file=part.at)]
         elif depth < 5:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from intake.grid import Grid
-from intake.lines import Cell, Line
+from intake.lines import Cell, Line, seen
 from intake.styles import BLOCKS, Looks, is_stressed, is_unseen, keeps_lines
 
 DEEPEST = 300
@@ -130,6 +130,7 @@ class _Page:
             self.lines.append(Line("", self.depth, self._cell(), file=source[4:].strip()))
 
     def _text(self, text: str) -> None:
+        text = seen(text)
         if self.stress and text.strip():
             self.strong.append(" ".join(text.split()))
         if not self.pre:
@@ -143,7 +144,7 @@ class _Page:
             self.words = each
 
     def end_line(self, *, keep_empty: bool = False) -> None:
-        words = self.words.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "").strip(" \t\r\n\u00a0")
+        words = self.words.strip(" \t\r\n\u00a0")
         self.words = ""
         strong, self.strong = tuple(each for each in self.strong if each != words), []
         if words or (keep_empty and self.lines and self.lines[-1].text):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 _QUOTED = re.compile(r"(?:[ \t]{0,3}[>›»][ \t]?)+")
 _BARRED = re.compile(r"(?:\|[ \t]?)+(?=[^|]*$)")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~")
 _SHARE = re.compile(r"\s{0,3}>\s?[£$]?\d[\d,.]*\s?(%|per ?cent|£|\+|of\b|days|weeks|months|years|staff)", re.IGNORECASE)
 
@@ -29,9 +30,14 @@ class Line(NamedTuple):
     strong: tuple[str, ...] = ()  # words set apart from the rest of the line, in bold or colour
 
 
+def seen(text: str) -> str:
+    """The text without soft hyphens and spaces of no width, which no person sees."""
+    return _UNSEEN.sub("", text)
+
+
 def lines_of_text(text: str) -> list[Line]:
     """Plain text to lines, quote marks taken off; "> 90% trained" is an answer, not a quote."""
-    raw = _STRUCK.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    raw = _STRUCK.sub(" ", seen(text)).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines: list[Line] = []
     for each in raw:
         depth, words = _unquoted(each)
