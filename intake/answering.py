@@ -46,19 +46,20 @@ def several(here: Here, place: Place, both: Both) -> Move:
     step = step_at(here, place.key)
     box = box_for(here, step) if step else None
     if box is None or box.key in here.standing or after.key != last:
-        told = (*_named(here, both.given[: len(more) + 1]), "Your words are kept for the next box.")
+        told = (saved(here, both.given[: len(more) + 1]), "Your words are kept for the next box.")
         return Move(effects, after=replace(after, held=_joined(place.held, both.words)), notes=told)
     words = _joined(place.held, both.words)
-    told = (*_named(here, both.given), f"Your words are saved under “{box.prompt.text}”.")
+    told = (saved(here, both.given), f"Your words are saved under “{box.prompt.text}”.")
     return Move(
         (*effects, Record(Given(*box.key, words))), after=Place(Asks.PROMPT, *box.key, then=place.then), notes=told
     )
 
 
-def _named(here: Here, given: tuple[Given, ...]) -> tuple[str, ...]:
+def saved(here: Here, given: tuple[Given, ...]) -> str:
+    """The sentence that tells which rating, yes or no was understood."""
     scale = here.template.scale
     said = [scale.by_code[each.value].name if each.prompt == RATING else each.value.capitalize() for each in given]
-    return (f"Saved: {', '.join(said)}.",)
+    return f"Saved: {', '.join(said)}."
 
 
 def _joined(held: str, words: str) -> str:

@@ -34,7 +34,7 @@ def is_aside(reply: str) -> bool:
     said = reply.replace("’", "'").strip()
     if "\n" in said or len(said.split()) > MOST_WORDS:
         return False
-    return is_question(said) or _ASIDE.match(said) is not None
+    return asks_us(said) or _ASIDE.match(said) is not None
 
 
 def is_for_us(reply: str) -> bool:
@@ -42,7 +42,7 @@ def is_for_us(reply: str) -> bool:
     return is_aside(reply) or is_alarm(reply)
 
 
-def is_question(reply: str) -> bool:
+def asks_us(reply: str) -> bool:
     """Whether a few words ask us something: they are never kept for a box."""
     said = reply.strip()
     return said.endswith("?") and len(said.split()) <= MOST_WORDS and _ASKS.match(plain(said)) is not None
@@ -55,6 +55,6 @@ def is_alarm(reply: str) -> bool:
 
 def refuse_unless_reason(words: str, otherwise: str) -> None:
     """Raises Unclear for words that are no reason: a thank-you, a question, a second thought."""
-    is_none = plain(words) in _NO_REASON or alone(words, choice=True) is not None or is_question(words)
+    is_none = plain(words) in _NO_REASON or alone(words, choice=True) is not None
     if is_none or words.rstrip().endswith("?") or _SECOND_THOUGHT.match(words.strip()):
         raise Unclear(otherwise)

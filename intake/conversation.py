@@ -6,8 +6,8 @@ to tell them. `intake.talk` carries it out; each channel shows the pages of `int
 
 from config.audit import RATING, Kind, Unclear, spelling
 from intake import given as reading
-from intake.answering import answer, ask_why_reopen, free_words, several
-from intake.asides import is_alarm, is_aside, is_question
+from intake.answering import answer, ask_why_reopen, free_words, saved, several
+from intake.asides import asks_us, is_alarm, is_aside
 from intake.both import Both
 from intake.commands import Command, Do
 from intake.given import Given
@@ -63,7 +63,7 @@ def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
         return Move(go=Place(), notes=(*alarm, f"{CLOSED} {whom(here)}"), is_unclear=True)
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
     box = next_box(here, step) if step else None
-    is_command = command_in(here, reply, free=False) is not None or is_question(reply)
+    is_command = command_in(here, reply, free=False) is not None or asks_us(reply)
     if step and box and len(reply.split()) > 4 and not is_command and step.prompt.kind not in (Kind.FILES, Kind.TEXT):
         words = reading.storable(reply.strip())
         held = words if not place.held or words in place.held else f"{place.held}\n{words}"
@@ -78,7 +78,7 @@ def inferred(here: Here, reply: str, heard: Heard) -> str | None:
         return None
     rating = here.template.scale.by_code[heard.value]
     exact = {spelling(each) for each in (rating.code, rating.label, rating.name)}
-    return None if spelling(visible(reply).strip(".!\"'“”")) in exact else f"Saved: {rating.name}."
+    return None if spelling(visible(reply).strip(".!\"'“”")) in exact else saved(here, (heard,))
 
 
 NEVER_ANSWERS = (Do.BACK, Do.SKIP, Do.NEXT, Do.KEEP, Do.HELP, Do.WHY, Do.STATUS, Do.PAUSE, Do.WITHDRAW)
@@ -90,11 +90,15 @@ def literal_note(here: Here, place: Place, reply: str, heard: Heard) -> str | No
     if step is None or step.prompt.kind is not Kind.TEXT:
         return None
     said = reply.strip()
-    if is_alarm(said) and isinstance(heard, Given):
+    if isinstance(heard, Command):
+        is_word = " " not in said and heard.do not in NEVER_ANSWERS
+        return f'If “{said}” is your answer, type it in quotes: "{said}".' if is_word else None
+    if not isinstance(heard, Given):
+        return None
+    if is_alarm(said):
         return " ".join((*here.at_risk, "Your words are saved as your answer. If they are not one, type remove."))
-    if isinstance(heard, Command) and " " not in said and heard.do not in NEVER_ANSWERS:
-        return f'If “{said}” is your answer, type it in quotes: "{said}".'
-    close = near(reply) if isinstance(heard, Given) else None
-    if close is None and isinstance(heard, Given) and is_aside(reply):
+    if close := near(reply):
+        return f"“{said}” is saved as your answer. If you meant {close}, type back and {close}."
+    if is_aside(reply):
         return f"“{said}” is saved as your answer. If it is not one, type remove. Type help to see what you can say."
-    return f"“{said}” is saved as your answer. If you meant {close}, type back and {close}." if close else None
+    return None

@@ -37,15 +37,16 @@ def understand(here: Here, place: Place, reply: str) -> Heard:
     """
     reply = words.visible(reply)
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
-    is_free = (step is not None and step.prompt.kind in FREE) or place.asks in FREE_WORDS
+    is_box = step is not None and step.prompt.kind in FREE
+    is_free = is_box or place.asks in FREE_WORDS
     literal = words.unquoted(reply)
     if is_free and literal is not None and (command_in(here, literal, free=True) or is_for_us(literal)):
         return _answer(here, place, step, literal)
     command = command_in(here, reply, free=is_free)
-    is_new = is_free and step is not None and not place.held and place.key not in here.standing
+    stands = here.standing.get(place.key) if is_box else None
+    is_new = is_box and not place.held and stands is None
     if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
         return command
-    stands = here.standing.get(place.key) if is_free and step is not None else None
     if stands is not None and stands.value and is_for_us(reply):
         raise Unclear(
             f'Your answer stays as it is. If these words should take its place, type them in quotes: "{reply}".'
@@ -153,8 +154,6 @@ WHAT_NOW = {
     Asks.CLASH: "Type keep for the answer that stands, or replace for yours.",
     Asks.PROMPT: "Type status for the list of questions, or help for all the words.",
 }
-
-
 SENT = "Your return is sent. To change an answer, type change and its number. To keep a copy, type copy."
 
 
