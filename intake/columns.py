@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from config.audit import RATING, YES_NO
-from intake.lines import Line
+from intake.lines import Line, by_row
 from intake.spellings import levelled
 from intake.spoken import Spoken
 
 _MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
-Rows = dict[tuple[int, int], list[Line]]
 
 
 def coded(lines: Sequence[Line], refs: Mapping[str, int], answers: Callable[[str], bool]) -> list[Line]:
@@ -57,10 +56,7 @@ def _rises(said: Sequence[str], refs: Mapping[str, int]) -> bool:
 
 def marked(lines: Sequence[Line], spoken: Spoken) -> list[Line]:
     """Tables with a column a rating: the mark in a row as the rating at the head of its column."""
-    rows: Rows = {}
-    for line in lines:
-        if line.cell:
-            rows.setdefault((line.cell.table, line.cell.row), []).append(line)
+    rows = by_row(lines)
     heads: dict[int, tuple[int, dict[int, str]]] = {}
     tried: set[int] = set()
     for (table, row), each in rows.items():

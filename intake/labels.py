@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from config.audit import RATING, YES_NO, Kind, Template
-from intake.lines import Line
+from intake.lines import Line, by_row
 from intake.times import is_of_a_time
 from intake.wording import words_of
 
@@ -111,10 +111,7 @@ def label_of(text: str, labels: Mapping[str, str]) -> Label | None:
 def headings(template: Template, lines: Sequence[Line]) -> list[Line]:
     """Tables with a heading row: the row taken out, and each cell below told what its column asks."""
     labels = labels_of(template) | dict.fromkeys(ANSWERS, ANSWER)
-    cells: dict[tuple[int, int], list[Line]] = {}
-    for line in lines:
-        if line.cell:
-            cells.setdefault((line.cell.table, line.cell.row), []).append(line)
+    cells = by_row(lines)
     headed: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and its labels by column
     for (table, row), each in cells.items():
         named = [_heading(line.text, labels) for line in each]

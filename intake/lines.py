@@ -45,6 +45,15 @@ def lines_of_text(text: str) -> list[Line]:
     return lines
 
 
+def by_row(lines: Sequence[Line]) -> dict[tuple[int, int], list[Line]]:
+    """The cells of every table by its number and their row, in the order they came."""
+    rows: dict[tuple[int, int], list[Line]] = {}
+    for line in lines:
+        if line.cell:
+            rows.setdefault((line.cell.table, line.cell.row), []).append(line)
+    return rows
+
+
 def requoted(lines: Sequence[Line]) -> list[Line]:
     """Lines of HTML that carry quote marks as text, as when a mailer made it from plain text."""
     out = []

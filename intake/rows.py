@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from intake.labels import ANSWER, ANSWERS
-from intake.lines import Line
+from intake.lines import Line, by_row
 from intake.ours import Ours
 from intake.times import is_of_now
 from intake.wording import words_of
@@ -45,38 +45,50 @@ def asked_by_row(lines: Sequence[Line], known: Ours) -> list[Line]:
 _OURS = frozenset(["code", "question", "questions", "guidance", "what we ask", "we ask"])
 
 
+Heads = dict[int, tuple[int, dict[int, str]]]  # by table: its heading row, and the heading of each column
+
+
 def without_asides(lines: Sequence[Line], labels: Mapping[str, str]) -> tuple[list[Line], tuple[str, ...]]:
     """Our table without the columns of somebody's own beside that of the answers, such as "Owner"; and these."""
-    heads: dict[int, tuple[int, dict[int, str]]] = {}
-    rows: dict[tuple[int, int], list[Line]] = {}
-    for line in lines:
-        if line.cell:
-            rows.setdefault((line.cell.table, line.cell.row), []).append(line)
-    for (table, row), cells in rows.items():
-        said = {line.cell.column: " ".join(words_of(line.text)) for line in cells if line.cell}
-        if table not in heads and ANSWERS & set(said.values()) and len(_OURS & set(said.values())) > 1:
-            heads[table] = (row, {line.cell.column: line.text for line in cells if line.cell})
-    own: set[tuple[int, int]] = set()
-    for table, (row, columns) in heads.items():
-        words = {column: " ".join(words_of(text)) for column, text in columns.items()}
-        answered = {column for column, said in words.items() if said in ANSWERS}
-        below = [cell for (same, later), cells in rows.items() if same == table and later > row for cell in cells]
-        if any(line.cell and line.cell.column in answered for line in below):
-            own |= {
-                (table, column)
-                for column, said in words.items()
-                if said not in ANSWERS | _OURS and said not in labels and not is_of_now(said)
-            }
+    rows = by_row(lines)
+    heads = _heads(rows)
+    own = _own(heads, rows, labels)
     kept: list[Line] = []
     asides: dict[str, None] = {}
     for line in lines:
         row, columns = heads.get(line.cell.table, (0, {})) if line.cell else (0, {})
-        if line.cell and (line.cell.table, line.cell.column) in own and line.cell.row >= row:
-            if line.cell.row > row:
-                asides[f"{columns[line.cell.column]}: {line.text}"] = None
-            continue
-        kept.append(line)
+        if not line.cell or (line.cell.table, line.cell.column) not in own or line.cell.row < row:
+            kept.append(line)
+        elif line.cell.row > row:
+            asides[f"{columns[line.cell.column]}: {line.text}"] = None
     return kept, tuple(asides)
+
+
+def _heads(rows: Mapping[tuple[int, int], list[Line]]) -> Heads:
+    """The heading row of each of our tables that still has its column for answers."""
+    heads: Heads = {}
+    for (table, row), cells in rows.items():
+        said = {_plain(line.text) for line in cells}
+        if table not in heads and ANSWERS & said and len(_OURS & said) > 1:
+            heads[table] = (row, {line.cell.column: line.text for line in cells if line.cell})
+    return heads
+
+
+def _own(heads: Heads, rows: Mapping[tuple[int, int], list[Line]], labels: Mapping[str, str]) -> set[tuple[int, int]]:
+    """The columns, by table, that are somebody's own: only where the column for answers is used at all."""
+    own: set[tuple[int, int]] = set()
+    for table, (row, columns) in heads.items():
+        words = {column: _plain(text) for column, text in columns.items()}
+        below = (cells for (same, at), cells in rows.items() if same == table and at > row)
+        answered = {column for column, said in words.items() if said in ANSWERS}
+        if any(line.cell and line.cell.column in answered for cells in below for line in cells):
+            known = ANSWERS | _OURS | labels.keys()
+            own |= {(table, column) for column, said in words.items() if said not in known and not is_of_now(said)}
+    return own
+
+
+def _plain(text: str) -> str:
+    return " ".join(words_of(text))
 
 
 _PROMPT = 3  # its rank
