@@ -5,6 +5,11 @@ from datetime import date, datetime
 from config.settings import LONDON
 
 
+def today(now: datetime) -> date:
+    """The day it is in London at this moment: the day on which something is due, opens, or has happened."""
+    return now.astimezone(LONDON).date()
+
+
 def uk_date(day: date) -> str:
     """Friday 14 March 2025."""
     return f"{day:%A} {day.day} {day:%B %Y}"

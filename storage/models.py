@@ -103,6 +103,10 @@ class Contact(Base):
         secondary=agency_contacts, back_populates="contacts", default_factory=list
     )
 
+    def has_left(self, on: date) -> bool:
+        """From that day on they speak for nobody; until then they do."""
+        return self.left_on is not None and self.left_on <= on
+
 
 class Audit(Base):
     """One round of a template. The exact bytes it was opened with are kept: an edited file changes no running audit."""
