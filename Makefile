@@ -6,29 +6,40 @@ unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of processes, each of w
 help:  ## show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
-.venv/installed: requirements.lock pyproject.toml
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ALL := --require-hashes --no-deps  # the locks are complete: nothing is left for pip to find, whatever was published since
+
+.venv/running: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("s11 needs Python 3.11 or newer; say make PYTHON=python3.12 with yours.") if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Installing what s11 runs on into .venv: once, half a minute to two minutes."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) install $(ALL) --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) check
 	@touch $@
 
-demo: .venv/installed  ## load a real audit and write its report
+.venv/developing: .venv/running requirements-dev.lock
+	@echo "Installing what its tests and checks need into .venv: once, about a minute."
+	@$(PIP) install $(ALL) --requirement requirements-dev.lock
+	@$(PIP) check
+	@touch $@
+
+demo: .venv/running  ## load a real audit and write its report
 	@$(BIN)/s11 demo
 
-test: .venv/installed  ## run every test that needs Python alone
+test: .venv/developing  ## run every test that needs Python alone
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
-cover: .venv/installed  ## run the tests and show which lines and branches none of them takes
+cover: .venv/developing  ## run the tests and show which lines and branches none of them takes
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
-check: .venv/installed  ## types, style, layers
+check: .venv/developing  ## types, style, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-peers: .venv/installed  ## check against the real: PostgreSQL throughout, a browser, Dovecot, other S3 servers and clamd, a local Slack (apt, npm)
+peers: .venv/developing  ## check against the real: PostgreSQL throughout, a browser, Dovecot, other S3 servers and clamd, a local Slack (apt, npm)
 	$(BIN)/pytest --numprocesses 2 --on-postgresql
 	@$(BIN)/s11 demo
 	bash peers/page/run.sh var/demo/report/report.html var/page
@@ -36,10 +47,10 @@ peers: .venv/installed  ## check against the real: PostgreSQL throughout, a brow
 	bash peers/evidence/run.sh
 	bash peers/slack/run.sh
 
-forms: .venv/installed  ## fill and save our forms inside LibreOffice, and read them (apt, 300 MB)
+forms: .venv/developing  ## fill and save our forms inside LibreOffice, and read them (apt, 300 MB)
 	bash peers/forms/run.sh
 
-bench: .venv/installed  ## time what must not be slow, each beside its ceiling
+bench: .venv/developing  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.audit_files
 	$(BIN)/python -m benchmarks.evidence
 	$(BIN)/python -m benchmarks.backup
@@ -47,7 +58,7 @@ bench: .venv/installed  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.themes
 	$(BIN)/python -m benchmarks.slack
 
-torture: .venv/installed  ## kill, fill and fault everything at random; read forms and hold conversations made at random (an hour, as root)
+torture: .venv/developing  ## kill, fill and fault everything at random; read forms and hold conversations made at random (an hour, as root)
 	$(BIN)/python -m torture.killed
 	$(BIN)/python -m torture.evidence
 	$(BIN)/python -m torture.backup
@@ -57,8 +68,12 @@ torture: .venv/installed  ## kill, fill and fault everything at random; read for
 	$(BIN)/python -m torture.outbox
 	$(BIN)/pytest --hypothesis-profile=torture tests/intake/test_conversation_machine.py
 
-lock:  ## write requirements.lock anew (needs uv)
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras pyproject.toml --output-file requirements.lock
+LOCK := uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --extra postgres --extra install
+RUNNING = $$(sed -nE 's/^([a-z0-9._-]+)(\[.*\])?==.*/--no-emit-package \1/p' requirements.lock)
+
+lock:  ## write requirements.lock, what running needs, and requirements-dev.lock, what developing adds (needs uv)
+	$(LOCK) --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra dev --constraint requirements.lock $(RUNNING) --output-file requirements-dev.lock pyproject.toml
 
 .PHONY: help demo test cover check peers forms bench torture lock
 .DEFAULT_GOAL := help

@@ -31,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on-postgresql", action="store_true", help="The tests left out otherwise, and only those.")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A test is named in words: bytes may hold the clock, and two workers would collect different tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the record on PostgreSQL to a run of its own, which takes as long as all others together."""
     wanted = [each for each in items if _on_postgresql(each) == config.getoption("--on-postgresql")]
