@@ -74,7 +74,7 @@ def plant(made: Round) -> None:
     made.submit("VOL", minutes=2)
     with made.database.write.begin() as db:
         reopen(db, made.submission(db, "VOL"), _at(3), "A sedgeley rating was wrong.")
-    say(made, "VOL", Given("1.1", "text", "Our LADO has a kestrelow plan."), minutes=4)
+    say(made, "VOL", Given("1.1", "rating", "0"), Given("1.1", "text", "Our LADO has a kestrelow plan."), minutes=4)
     say(made, "POL", Given("1.1", "text", "Our LADO has a gannetside plan."), minutes=1)
     with made.database.write.begin() as db:
         decisions.excuse(db, made.submission(db, "POL"), _at(5), "It moved to plovermere.")
