@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import Key, Partnership
-from cli.reporting import report_files
+from cli.reporting import digest_files
 from cli.tagging import tag_first, themes_of
 from config.letters import open_letters
 from config.partnerships import PartnershipTable, load_partnerships
@@ -20,11 +21,9 @@ from intake.answers import Refused
 from reports.digesting import digest_of
 from reports.due import digests_due
 from reports.returns import submissions_of
-from reports.sending import PICTURE, WORKBOOK, Post, queue
+from reports.sending import PICTURE, REPORT, WORKBOOK, Post, note_answers, queue
 from reports.telling import Beside, Told, told
 from storage.post import Message
-
-REPORT = "report.html"
 
 
 def digest(
@@ -34,18 +33,24 @@ def digest(
     out: Annotated[
         Path | None, typer.Option(help="Write it as text and HTML into this folder, with the report it links to.")
     ] = None,
+    with_answers: Annotated[
+        bool, typer.Option("--with-answers", help="Send all that agencies wrote in the workbook; the trail notes it.")
+    ] = False,
+    by: Annotated[str, typer.Option("--by", help="Who decided to send the answers.")] = "operator",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show, whatever else is said.")] = False,
 ) -> None:
     """Say on one screen what an audit adds up to, whole or for a partnership; bare, it is only shown.
 
-    With --send each partnership gets a digest of its own agencies.
+    With --send each partnership gets a digest of its own agencies: counts, and quotations that s11 quotes approved.
     """
     using = wiring.settings()
     if send and out is not None:
         raise Refused("Give --send or --out DIR, one of the two.")
+    if with_answers and not send:
+        raise Refused(f"--with-answers goes with --send. For yourself: s11 report {key} --out DIR has every answer.")
     tag_first(using, key)
     if send and not dry_run:
-        for line in list(_send(using, key, partnership)):
+        for line in list(_send(using, key, partnership, by if with_answers else None)):
             wiring.say(line)
         return
     with wiring.reading(using) as db:
@@ -72,31 +77,40 @@ def queue_due(db: Session, using: Settings, now: datetime) -> list[Message]:
     return [each for one in due for each in _queue(db, using, one.audit, tables[one.partnership], one.slot, now)]
 
 
-def _send(using: Settings, key: str, partnership: str | None) -> Iterator[str]:
-    """Queue it for one partnership, or for each, and say to whom; raises Refused where nobody would get it."""
+def _send(using: Settings, key: str, partnership: str | None, answers_by: str | None) -> Iterator[str]:
+    """Queue it for one partnership, or for each, and say to whom; with what agencies wrote if somebody decided so."""
     tables = load_partnerships(using.config_folder / "partnerships.toml")
     now = wiring.now(using)
     with wiring.writing(using) as db:
         keys = [partnership] if partnership else _partnerships(db, key)
         for each in keys:
             table = tables.get(each) or PartnershipTable(key=each, name=each)
-            queued = _queue(db, using, key, table, now, now)
+            queued = _queue(db, using, key, table, now, now, answers_by)
             readers = ", ".join(message.recipient for message in queued)
             yield f"{each}: queued for {readers}." if queued else f"{each}: nothing queued. {_nobody(using, table)}"
     yield "s11 mail and s11 bot send what is queued, and so does s11 outbox deliver."
 
 
 def _queue(
-    db: Session, using: Settings, key: str, table: PartnershipTable, slot: datetime, now: datetime
+    db: Session,
+    using: Settings,
+    key: str,
+    table: PartnershipTable,
+    slot: datetime,
+    now: datetime,
+    answers_by: str | None = None,
 ) -> list[Message]:
     audit, template = wiring.audit_of(db, key)
-    written = _post(using, table)
+    written = replace(_post(using, table), with_answers=answers_by is not None)
     made = digest_of(db, audit, template, table.key, themes_of(using), now).digest
     if not written.readers and not written.channel:
         return []
-    _, files = report_files(db, using, key, table.key)
-    content = {name: each.encode() if isinstance(each, str) else each for name, each in files.items()}
-    return queue(db, written, template.title, made, content, slot, now)
+    files = digest_files(db, using, key, table.key, with_answers=written.with_answers)
+    queued = queue(db, written, template.title, made, files, slot, now)
+    if queued and answers_by is not None:
+        by = wiring.speaker(using, answers_by, "command line")
+        note_answers(db, audit, table.key, queued, files[WORKBOOK], by)
+    return queued
 
 
 def _post(using: Settings, table: PartnershipTable) -> Post:
@@ -110,11 +124,9 @@ def _post(using: Settings, table: PartnershipTable) -> Post:
 
 def _write(db: Session, using: Settings, key: str, partnership: str | None, out: Path) -> None:
     made = shown(db, using, key, partnership, Beside(REPORT, WORKBOOK, PICTURE))
-    _, files = report_files(db, using, key, partnership)
-    wanted = {"digest.txt": made.text, "digest.html": made.html} | {
-        name: files[name] for name in (REPORT, WORKBOOK, PICTURE)
-    }
-    for name, content in wanted.items():
+    files = digest_files(db, using, key, partnership)
+    letter: dict[str, str | bytes] = {"digest.txt": made.text, "digest.html": made.html}
+    for name, content in (letter | files).items():
         wiring.write_file(out / name, content)
     wiring.say(f"Wrote {out / 'digest.html'}; digest.txt, {REPORT}, {WORKBOOK} and {PICTURE} are beside it.")
 

@@ -20,7 +20,7 @@ def quotes(
     key: Key,
     partnership: Partnership = None,
     approve: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Let others read this sentence, in digests.")
+        list[str] | None, typer.Option(metavar="ID", help="Let others read this sentence, in digests and reports.")
     ] = None,
     withdraw: Annotated[list[str] | None, typer.Option(metavar="ID", help="Take an approval back.")] = None,
     by: Annotated[str, typer.Option(metavar="NAME", help="Who decides.")] = "",
@@ -28,8 +28,8 @@ def quotes(
 ) -> None:
     """List sentences of good practice as others would read them; approve one, or take an approval back.
 
-    They come from the words to questions with the best rating, without people's names and numbers. No digest quotes
-    an answer before it is approved here.
+    They come from the words to questions with the best rating, without people's names and numbers. Neither a digest nor
+    report.html quotes an answer before it is approved here.
     """
     using = wiring.settings()
     tag_first(using, key)

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from sqlalchemy.orm import Session
@@ -10,21 +10,26 @@ from sqlalchemy.orm import Session
 from cli import wiring
 from cli.options import Key, Partnership
 from cli.tagging import tag_first, themes_of
+from config.audit import Template
+from config.dates import today
 from config.letters import open_letters
-from config.settings import LONDON, Settings
-from reports.evidence import exhibits
+from config.settings import Settings
+from reports.evidence import Exhibit, exhibits
 from reports.figures import figures_json
 from reports.listing import export_csv
 from reports.page import page
 from reports.picture import heat_map, png
-from reports.remarks import beside
+from reports.quoting import Quotation, approved
+from reports.remarks import Beside, beside
 from reports.returns import figures_of, submissions_of
+from reports.sending import PICTURE, REPORT, WORKBOOK
 from reports.summary import Figures
 from reports.tagging import wrote_of
 from reports.tally import State
 from reports.themes import ThemeFigures, Wrote, theme_figures
 from reports.words import of
-from reports.workbook import workbook
+from reports.workbook import counts, workbook
+from storage.models import Audit, Submission
 
 
 def figures(
@@ -36,11 +41,11 @@ def figures(
     using = wiring.settings()
     tag_first(using, key)
     with wiring.reading(using) as db:
-        found, themes, _ = _counted(db, using, key, partnership)
+        made = _counted(db, using, key, partnership)
     if json_:
-        wiring.say(json.dumps(figures_json(key, partnership, found, themes), indent=1, ensure_ascii=False))
+        wiring.say(json.dumps(made.document, indent=1, ensure_ascii=False))
     else:
-        wiring.say("\n".join(in_words(found)))
+        wiring.say("\n".join(in_words(made.found)))
 
 
 def report(
@@ -64,36 +69,84 @@ def write_report(db: Session, using: Settings, key: str, partnership: str | None
     return found
 
 
+class Counted(NamedTuple):
+    """An audit counted, whole or for a partnership: what each of its files is made of."""
+
+    audit: Audit
+    template: Template
+    submissions: list[Submission]
+    partnership: str | None
+    found: Figures
+    themes: list[ThemeFigures]
+    wrote: list[Wrote]
+    quotations: list[Quotation]
+    exhibits: list[Exhibit]
+    remarks: list[Beside]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return figures_json(self.audit.key, self.partnership, self.found, self.themes, self.quotations)
+
+
 def report_files(
     db: Session, using: Settings, key: str, partnership: str | None
 ) -> tuple[Figures, dict[str, str | bytes]]:
-    """The figures of a report, and its files by name."""
-    audit, template = wiring.audit_of(db, key)
-    found, themes, wrote = _counted(db, using, key, partnership)
-    submissions = submissions_of(db, audit, partnership)
-    names = {each.key: each.name for submission in submissions for each in submission.partnerships}
-    letters = open_letters(using.config_folder / "letters")
-    whose = names[partnership] if partnership else None
-    today = wiring.now(using).astimezone(LONDON).date()
-    files, kept = exhibits(db, template, submissions), beside(db, submissions)
-    document = figures_json(key, partnership, found, themes)
-    return found, {
-        "report.html": page(letters, key, whose, found, themes, exhibits=files, remarks=kept, as_of=today),
-        "report.xlsx": workbook(found, template.title, themes, wrote, exhibits=files, remarks=kept),
-        "report.csv": export_csv(db, template, submissions),
-        "figures.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
-        "heat-map.png": png(heat_map(found)),
+    """The figures of a report, and its files by name; the workbook and the CSV hold all that agencies wrote."""
+    made = _counted(db, using, key, partnership)
+    return made.found, {
+        REPORT: _page(using, made),
+        WORKBOOK: _answers(made),
+        "report.csv": export_csv(db, made.template, made.submissions),
+        "figures.json": json.dumps(made.document, indent=1, ensure_ascii=False) + "\n",
+        PICTURE: png(heat_map(made.found)),
     }
 
 
-def _counted(
-    db: Session, using: Settings, key: str, partnership: str | None
-) -> tuple[Figures, list[ThemeFigures], list[Wrote]]:
+def digest_files(
+    db: Session, using: Settings, key: str, partnership: str | None, *, with_answers: bool = False
+) -> dict[str, bytes]:
+    """What goes with a digest, by name; nobody's words but approved quotations, unless asked `with_answers`."""
+    made = _counted(db, using, key, partnership)
+    book = _answers(made) if with_answers else counts(made.found, made.template.title, made.themes)
+    return {REPORT: _page(using, made).encode(), WORKBOOK: book, PICTURE: png(heat_map(made.found))}
+
+
+def _answers(made: Counted) -> bytes:
+    found, title = made.found, made.template.title
+    return workbook(found, title, made.themes, made.wrote, exhibits=made.exhibits, remarks=made.remarks)
+
+
+def _page(using: Settings, made: Counted) -> str:
+    names = {each.key: each.name for submission in made.submissions for each in submission.partnerships}
+    return page(
+        open_letters(using.config_folder / "letters"),
+        made.audit.key,
+        names[made.partnership] if made.partnership else None,
+        made.found,
+        made.themes,
+        quotations=made.quotations,
+        exhibits=made.exhibits,
+        remarks=made.remarks,
+        as_of=today(wiring.now(using)),
+    )
+
+
+def _counted(db: Session, using: Settings, key: str, partnership: str | None) -> Counted:
     audit, template = wiring.audit_of(db, key)
     submissions = submissions_of(db, audit, partnership)
-    found = figures_of(db, template, submissions)
-    wrote = wrote_of(db, template, submissions)
-    return found, theme_figures(found, wrote, themes_of(using)), wrote
+    found, wrote = figures_of(db, template, submissions), wrote_of(db, template, submissions)
+    return Counted(
+        audit,
+        template,
+        submissions,
+        partnership,
+        found,
+        theme_figures(found, wrote, themes_of(using)),
+        wrote,
+        approved(db, template, submissions),
+        exhibits(db, template, submissions),
+        beside(db, submissions),
+    )
 
 
 _UNCOUNTED: dict[State, str] = {

@@ -13,7 +13,7 @@ from config.themes import Themes
 from intake.files import files_of
 from reports.digested import Digest, Facts, Mentioned, Since, Waiting
 from reports.digests import digest
-from reports.quoting import approved
+from reports.quoting import SHOWN, approved
 from reports.returns import figures_of, returns_at, submissions_of
 from reports.series import last_sent
 from reports.summary import Figures, figures
@@ -54,7 +54,7 @@ def digest_of(
         waiting=_waiting(db, submissions),
         themes=[_mentioned(each) for each in theme_figures(found, wrote, themes)],
         worries=worries(found, wrote, themes),
-        quotes=[each.line for each in approved(db, template, submissions)],
+        quotes=[each.line for each in approved(db, template, submissions)[:SHOWN]],
         witness=f"{audit.trail_length} entries, {audit.trail_head[:WITNESS]}" if audit.trail_head else "",
     )
     whose = names[partnership] if partnership else None

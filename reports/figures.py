@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
+from reports.quoting import Quotation
 from reports.summary import Figures
 from reports.tally import Tally, extremes
 from reports.themes import ThemeFigures, themes_json
 
 
 def figures_json(
-    audit: str, partnership: str | None, found: Figures, themes: Sequence[ThemeFigures] = ()
+    audit: str,
+    partnership: str | None,
+    found: Figures,
+    themes: Sequence[ThemeFigures] = (),
+    quotations: Sequence[Quotation] = (),
 ) -> dict[str, Any]:
-    """Every figure, with counts beside each share; a share of nothing is None."""
+    """Every figure, with counts beside each share; a share of nothing is None. The only words are approved ones."""
     total = found.total
     questions = {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()}
     highest_standards, lowest_standards = extremes(found.by_standard)
@@ -45,10 +50,15 @@ def figures_json(
             for abbr in found.by_agency
         },
         "themes": themes_json(themes),
+        "quotations": [_quotation(each) for each in quotations],
     }
     if found.standards:
         document["standards"] = {ref: dict(ratings) for ref, ratings in found.standards.items()}
     return document
+
+
+def _quotation(each: Quotation) -> dict[str, Any]:
+    return {"agency": each.agency, "question": each.question, "text": each.words, "themes": list(each.themes)}
 
 
 def _tally(tally: Tally) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,10 +11,11 @@ from reports import rows, words
 from reports.colours import PLAIN, ink
 from reports.evidence import Exhibit, absent, size_words
 from reports.picture import ASIDE, bar, heat_map
+from reports.quoting import Quotation
 from reports.remarks import Beside
 from reports.summary import NOT_APPLICABLE, Figures
 from reports.tally import extremes
-from reports.themes import ThemeFigures, prompts_of, shown_example
+from reports.themes import ThemeFigures
 
 POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 
@@ -25,26 +27,29 @@ def page(
     found: Figures,
     themes: Sequence[ThemeFigures] = (),
     *,
+    quotations: Sequence[Quotation] = (),
     exhibits: Sequence[Exhibit] = (),
     remarks: Sequence[Beside] = (),
     as_of: date | None = None,
 ) -> str:
-    """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file."""
+    """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file.
+
+    It may be sent on: nobody's words stand in it but approved quotations, and no name of a file or of who gave it.
+    """
     style = letters.render("_report.css", ratings=found.template.scale.ratings, ink=ink, plain=PLAIN, aside=ASIDE)
     script = letters.render("_report.js")
     facts = {
         "audit": audit,
         "partnership": partnership,
         "exhibits": exhibits,
-        "remarks": remarks,
+        "quotations": quotations,
+        "remarks": Counter(each.agency for each in remarks),
         "as_of": f"{as_of.day} {as_of:%B %Y}" if as_of else None,
         "style": style,
         "script": script,
         "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),
     }
-    return words.plain(
-        letters.render("report.html", **facts, **_figures(found), **_themes(found, themes), **_functions())
-    )
+    return words.plain(letters.render("report.html", **facts, **_figures(found), **_themes(themes), **_functions()))
 
 
 def _figures(found: Figures) -> dict[str, object]:
@@ -70,15 +75,13 @@ def _figures(found: Figures) -> dict[str, object]:
     }
 
 
-def _themes(found: Figures, themes: Sequence[ThemeFigures]) -> dict[str, object]:
+def _themes(themes: Sequence[ThemeFigures]) -> dict[str, object]:
     """Themes are shown where anybody wrote anything."""
     wrote = max((each.total.of_answers for each in themes), default=0)
     return {
         "themes": themes if wrote else (),
         "wrote": wrote,
         "wrote_agencies": len(themes[0].total.of_agencies) if themes else 0,
-        "prompts": prompts_of(found.template),
-        "example": shown_example,
     }
 
 

@@ -65,12 +65,21 @@ def candidates(db: Session, template: Template, submissions: Sequence[Submission
 
 
 def approved(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Quotation]:
-    """The quotations a digest shows: approved, and of answers that still stand in returns that are in."""
+    """Every quotation that others may read, newest approved first: of answers that still stand in returns that are in.
+
+    A sentence that an agency wrote in two places is one quotation.
+    """
     quotes = _standing(db, submissions)
     quotes.sort(key=lambda each: (each.approved_at, each.id), reverse=True)
     standing = {answer.id: (submission, answer) for submission, answer in _answers(db, template, submissions)}
-    shown = [each for each in quotes if each.answer_id in standing][:SHOWN]
-    return [_quotation(*standing[each.answer_id], (each.start, each.end), (), each.approved_by) for each in shown]
+    found: dict[tuple[str, str], Quotation] = {}
+    for each in quotes:
+        if each.answer_id in standing:
+            submission, answer = standing[each.answer_id]
+            place = each.start, each.end
+            made = _quotation(submission, answer, place, _sentences(answer).get(place, ()), each.approved_by)
+            found.setdefault((made.agency, made.words.casefold()), made)
+    return list(found.values())
 
 
 def approve(

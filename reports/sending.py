@@ -1,6 +1,7 @@
 """A digest on its way: a letter to each of its readers and a message to its Slack channel, queued and not sent."""
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,14 +15,16 @@ from reports.digested import Digest
 from reports.series import key_of, series
 from reports.telling import Beside, day_of, told
 from storage.database import insert_new
+from storage.models import Audit
 from storage.post import Message
+from storage.trail import Speaker, hold, note
 
 Keep = Callable[[bytes], str]  # puts a file into the evidence store and says its SHA-256
-WORKBOOK, PICTURE = "report.xlsx", "heat-map.png"
+REPORT, WORKBOOK, PICTURE = "report.html", "report.xlsx", "heat-map.png"
 KINDS = {
     WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     PICTURE: "image/png",
-    "report.html": "text/html",
+    REPORT: "text/html",
 }
 
 
@@ -33,6 +36,7 @@ class Post:
     partnership: PartnershipTable
     keep: Keep
     slack: bool = False  # whether this deployment can write to Slack
+    with_answers: bool = False  # whether the workbook that goes with it holds what agencies wrote
 
     @property
     def readers(self) -> list[str]:
@@ -47,7 +51,7 @@ class Post:
 
     @property
     def beside(self) -> Beside:
-        return Beside(self.partnership.digest.report, WORKBOOK)
+        return Beside(self.partnership.digest.report, WORKBOOK, with_answers=self.with_answers)
 
     @property
     def ask(self) -> str:
@@ -80,9 +84,7 @@ def queue(
     ]
     if post.channel:
         drawn = facts(title, digest, post)
-        named = [
-            kept[name] | {"name": f"{digest.on.isoformat()} {name}"} for name in (PICTURE, "report.html", WORKBOOK)
-        ]
+        named = [kept[name] | {"name": f"{digest.on.isoformat()} {name}"} for name in (PICTURE, REPORT, WORKBOOK)]
         rows.append(
             common
             | {"key": key_of(*whose, slot, f"slack:{post.channel}"), "via": "slack", "recipient": post.channel}
@@ -92,6 +94,15 @@ def queue(
     if added:
         _supersede(db, series(*whose), now)
     return added
+
+
+def note_answers(
+    db: Session, audit: Audit, partnership: str, queued: Sequence[Message], workbook: bytes, by: Speaker
+) -> None:
+    """Enter in the trail that what agencies wrote was sent: by whom, to how many readers, and which file it was."""
+    hold(db, audit)
+    sent = {"readers": len(queued), "workbook_sha256": hashlib.sha256(workbook).hexdigest()}
+    note(db, audit, by, "answers sent with a digest", partnership, sent)
 
 
 def facts(title: str, digest: Digest, post: Post) -> dict[str, Any]:

@@ -17,6 +17,8 @@ EVIDENCE = (
     "agency", "name", "question", "by", "state", "file", "bytes", "type", "flags", "scan", "given_by", "on", "sha256"
 )  # fmt: skip
 
+THEMES = ("theme", "title", "agencies", "of_agencies", "answers", "of_answers", "not_mentioned_by")
+
 
 def summary_rows(found: Figures) -> Iterator[Sequence[Value]]:
     returns, invited = len(found.submitted), len(found.invited)

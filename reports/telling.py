@@ -10,11 +10,11 @@ from config.letters import Letters
 from reports.digested import Digest, Section
 from reports.words import plain
 
-SHEETS: Mapping[str, str] = {  # where a list of the report stands in report.xlsx
+THEMES = {"themes": "Themes"}
+UNCOUNTED: Mapping[str, str] = {  # lists that only the workbook with answers has
     "silent": "Outstanding",
     "outstanding": "Outstanding",
     "evidence": "Evidence",
-    "themes": "Themes",
 }
 SUMMARY = "Summary"
 _FIGURE = re.compile(  # as our own sentences write them: a day, an hour or a question's number is none
@@ -42,13 +42,15 @@ class Beside:
     report: str = ""
     workbook: str = ""
     picture: str = ""
+    with_answers: bool = False  # whether the workbook holds what agencies wrote, and every list
 
     def list_of(self, section: Section) -> str:
         """Where the whole list of a section is, for readers who cannot click its heading; empty where nowhere."""
         if self.report:
             return f"{self.report}#{section.anchor}"
-        sheet = SHEETS.get(section.anchor, SUMMARY)
-        return f"{self.workbook}, sheet {sheet}" if self.workbook else ""
+        if not self.workbook or (section.anchor in UNCOUNTED and not self.with_answers):
+            return ""
+        return f"{self.workbook}, sheet {({**THEMES, **UNCOUNTED}).get(section.anchor, SUMMARY)}"
 
 
 def told(letters: Letters, title: str, digest: Digest, *, beside: Beside | None = None, ask: str = "") -> Told:

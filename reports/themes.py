@@ -5,14 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from config.audit import Question, Template
+from config.audit import Question
 from config.themes import Themes
-from nlp.personal import redact
 from reports.summary import Figures
 from reports.tally import share
-
-EXAMPLES = 3  # sentences shown for a theme
-LONGEST_EXAMPLE = 300  # characters
 
 
 class Mention(NamedTuple):
@@ -72,7 +68,6 @@ class ThemeFigures:
     rated: int
     not_met_elsewhere: int  # the same where it does not
     rated_elsewhere: int
-    examples: Sequence[tuple[Wrote, Mention]]
 
     @property
     def silent(self) -> list[str]:
@@ -117,7 +112,6 @@ def _counted(
         low[True][1],
         low[False][0],
         low[False][1],
-        examples=_examples(wrote, key),
     )
 
 
@@ -131,22 +125,6 @@ def _is_met(found: Figures, cell: tuple[str, str]) -> bool | None:
 def _is_about(question: Question, keywords: Iterable[str]) -> bool:
     text = f" {question.text.lower()} "
     return any(word in text for word in keywords)
-
-
-def _examples(wrote: Sequence[Wrote], key: str) -> list[tuple[Wrote, Mention]]:
-    """The surest sentences, one an agency first."""
-    found = [(each, one) for each in wrote for one in each.mentions if one.theme == key and one.decision != "rejected"]
-    found.sort(key=lambda pair: (pair[1].decision != "confirmed", pair[1].why != "pattern", -pair[1].score))
-    first: dict[str, tuple[Wrote, Mention]] = {}
-    for pair in found:
-        first.setdefault(pair[0].agency, pair)
-    return list(first.values())[:EXAMPLES]
-
-
-def shown_example(mention: Mention) -> str:
-    """The sentence on one line, without people's names and numbers."""
-    line = " ".join(redact(mention.sentence).split())
-    return line if len(line) <= LONGEST_EXAMPLE else line[: LONGEST_EXAMPLE - 1].rstrip() + "…"
 
 
 def themes_json(counted: Iterable[ThemeFigures]) -> dict[str, object]:
@@ -168,10 +146,6 @@ def _json(each: ThemeFigures) -> dict[str, object]:
             "share": share(each.not_met, each.rated),
             "elsewhere": {"not_met": each.not_met_elsewhere, "of_rated": each.rated_elsewhere},
         },
-        "examples": [
-            {"agency": wrote.agency, "question": wrote.question, "prompt": wrote.prompt, "text": shown_example(mention)}
-            for wrote, mention in each.examples
-        ],
     }
 
 
@@ -191,8 +165,3 @@ def _expected(each: ThemeFigures, ref: str) -> dict[str, object]:
         "of_answers": count.of_answers,
         "silent": sorted(count.of_agencies - count.agencies),
     }
-
-
-def prompts_of(template: Template) -> dict[str, str]:
-    """What each prompt asks, in its own words, for headings."""
-    return {prompt.key: prompt.text for question in template.questions for prompt in question.prompts}

@@ -16,6 +16,7 @@ from reports.evidence import Exhibit
 from reports.remarks import Beside
 from reports.sheets import (
     EVIDENCE,
+    THEMES,
     Value,
     answer_rows,
     evidence_rows,
@@ -49,16 +50,9 @@ def workbook(
     exhibits: Iterable[Exhibit] = (),
     remarks: Sequence[Beside] = (),
 ) -> bytes:
-    """An .xlsx file: Summary (under the heading), Matrix, Answers, Outstanding, Evidence; and if any, words kept but
-    not counted, Themes, Sentences."""
-    book = Workbook()
-    del book["Sheet"]
-    summary = book.create_sheet("Summary")
-    _write(_cell(summary, 1, 1), heading).font = Font(bold=True, size=14)
-    _table(summary, ("About", "Which", "What", "Count", "Of", "Share"), summary_rows(found), top=3)
-    for row in summary.iter_rows(min_row=4, min_col=6, max_col=6):
-        row[0].number_format = "0.0%"
-    _matrix(book.create_sheet("Matrix"), found)
+    """An .xlsx file for the manager: Summary (under the heading), Matrix, Answers, Outstanding, Evidence; and if any,
+    words kept but not counted, Themes, Sentences."""
+    book = _counted(found, heading)
     keys = prompt_keys(found.template)
     head = ("agency", "name", "return", "question", "by", "rating", "yes_no", "not_applicable", *keys, "reason")
     _table(book.create_sheet("Answers"), head, answer_rows(found, keys))
@@ -72,10 +66,33 @@ def workbook(
         kept = ((each.agency, each.words, each.said_by, each.on) for each in remarks)
         _table(book.create_sheet("Kept, not counted"), ("agency", "words", "said_by", "on"), kept)
     if any(each.mentions for each in wrote):
-        head = ("theme", "title", "agencies", "of_agencies", "answers", "of_answers", "not_mentioned_by")
-        _table(book.create_sheet("Themes"), head, theme_rows(themes))
+        _table(book.create_sheet("Themes"), THEMES, theme_rows(themes))
         head = ("theme", "agency", "question", "prompt", "sentence", "words", "why", "score", "decision", "tag")
         _table(book.create_sheet("Sentences"), head, sentence_rows(wrote))
+    return _saved(book)
+
+
+def counts(found: Figures, heading: str, themes: Sequence[ThemeFigures] = ()) -> bytes:
+    """An .xlsx file that may be sent: Summary, Matrix and Themes, in none of which anybody's words stand."""
+    book = _counted(found, heading)
+    _table(book.create_sheet("Themes"), THEMES, theme_rows(themes))
+    return _saved(book)
+
+
+def _counted(found: Figures, heading: str) -> Workbook:
+    """What both begin with. Only signed returns have a place in it."""
+    book = Workbook()
+    del book["Sheet"]
+    summary = book.create_sheet("Summary")
+    _write(_cell(summary, 1, 1), heading).font = Font(bold=True, size=14)
+    _table(summary, ("About", "Which", "What", "Count", "Of", "Share"), summary_rows(found), top=3)
+    for row in summary.iter_rows(min_row=4, min_col=6, max_col=6):
+        row[0].number_format = "0.0%"
+    _matrix(book.create_sheet("Matrix"), found)
+    return book
+
+
+def _saved(book: Workbook) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return _still(out.getvalue())

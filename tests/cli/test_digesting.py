@@ -1,5 +1,8 @@
 """s11 digest and s11 quotes: shown, written with links that work, queued once for whoever should hear."""
 
+import email
+import email.policy
+import io
 import json
 import re
 import shutil
@@ -7,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import html5lib
+import openpyxl
 import pytest
 from sqlalchemy import update
 
@@ -102,6 +106,8 @@ def test_where_nobody_would_hear_it_says_what_to_do(city_hackney: S11) -> None:
         (["digest", KEY, "--partnership", "nowhere"], "No agency of city-hackney-2009 answers to 'nowhere'."),
         (["digest", "nothing"], "There is no open audit nothing."),
         (["digest", KEY, "--send", "--out", "x"], "Give --send or --out DIR, one of the two."),
+        (["digest", KEY, "--with-answers"], "--with-answers goes with --send."),
+        (["digest", KEY, "--out", "x", "--with-answers"], "For yourself: s11 report city-hackney-2009 --out DIR"),
         (["quotes", KEY, "--approve", "1-0-4"], "Say who decides: --by NAME."),
         (["quotes", KEY, "--approve", "1-0-4", "--by", "Jo"], "There is no sentence 1-0-4 in city-hackney-2009."),
     ],
@@ -137,3 +143,34 @@ def test_quotes_are_listed_approved_and_read_in_the_digest(
     assert "approved by" not in withdrawn.out
     assert "“" not in s11("digest", "south-glos-2019", **home).out
     assert s11("verify", **home).code == 0
+
+
+def test_answers_are_sent_only_when_asked_for_by_name_and_the_trail_says_who_did(told: S11) -> None:
+    told("digest", KEY, "--send", now="2026-03-02T10:00")
+    assert "answers sent with a digest" not in told("export", KEY).out
+    asked = ("digest", KEY, "--send", "--with-answers", "--by", "Ann Lee")
+    assert told(*asked, "--dry-run", now="2026-03-03T10:00").code == 0
+    assert "answers sent with a digest" not in told("export", KEY).out
+    for _ in range(2):  # what was queued at this very moment before is not queued again, nor entered again
+        told(*asked, now="2026-03-03T10:00")
+    entries = [
+        each for each in json.loads(told("export", KEY).out)["trail"] if each["action"].startswith("answers sent")
+    ]
+    assert [(each["actor"], each["about"], each["facts"]["readers"]) for each in entries] == [("Ann Lee", P, 1)]
+    assert told("verify").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "sheets"),
+    [
+        ((), ["Summary", "Matrix", "Themes"]),
+        (("--with-answers",), ["Summary", "Matrix", "Answers", "Outstanding", "Evidence"]),
+    ],
+)
+def test_the_sheets_that_are_sent(words: tuple[str, ...], sheets: list[str], told: S11, tmp_path: Path) -> None:
+    told("digest", KEY, "--send", *words, now="2026-03-02T10:00")
+    told("outbox", "deliver", "--once", now="2026-03-02T10:00")
+    (path,) = (tmp_path / "home" / "outbox").rglob("*.eml")
+    letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    (attached,) = letter.iter_attachments()
+    assert openpyxl.load_workbook(io.BytesIO(attached.get_content())).sheetnames == sheets

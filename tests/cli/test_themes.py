@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import openpyxl
+
 from tests.cli.conftest import S11
 
 AGENCIES = (
@@ -53,7 +55,9 @@ def test_figures_report_and_export_carry_the_themes(s11: S11, tmp_path: Path) ->
     assert s11("report", "south-glos-2019", "--out", "report").code == 0
     page = (tmp_path / "report" / "report.html").read_text()
     assert '<h2 id="themes">Themes</h2>' in page
-    assert "All staff know the LADO." in page
+    assert "All staff know the LADO." not in page  # nobody approved it
+    sheet = openpyxl.load_workbook(tmp_path / "report" / "report.xlsx")["Sentences"]
+    assert "All staff know the LADO." in {cell.value for cell in sheet["E"]}
     answer = json.loads(s11("export", "south-glos-2019").out)["agencies"][0]["answers"][0]
     assert {"theme": "lado", "start": 19, "end": 23, "prompt": "working_well"} in answer["themes"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from config.audit import Template
 from config.letters import open_letters
-from reports.digested import Digest, Facts, Mentioned, Since, Waiting
+from reports.digested import Digest, Facts, Mentioned, Section, Since, Waiting
 from reports.digests import digest, few
 from reports.summary import figures
 from reports.telling import Beside, pieces, told
@@ -132,7 +132,14 @@ def test_who_does_best_is_named_with_the_count_it_is_of() -> None:
         (
             Beside(workbook="report.xlsx"),
             "Ratings (report.xlsx, sheet Summary)",
-            "Every list in full is in report.xlsx, which comes with this letter.",
+            "The figures in full are in report.xlsx, which comes with this letter. "
+            "All else that agencies wrote stays with the partnership.",
+        ),
+        (
+            Beside(workbook="report.xlsx", with_answers=True),
+            "Who has answered (report.xlsx, sheet Summary)",
+            "Every list, and what agencies wrote, is in report.xlsx, which comes with this letter. "
+            "Keep it to those who may read it.",
         ),
     ],
 )
@@ -204,3 +211,19 @@ def test_nobodys_name_begins_a_line_of_its_own(small: Template) -> None:
     text = told(open_letters(), "A small audit", made).text
     assert "Waiting for you" not in text.splitlines()
     assert "\u202e" not in text
+
+
+@pytest.mark.parametrize(
+    ("anchor", "counts", "answers"),
+    [
+        ("silent", "", "report.xlsx, sheet Outstanding"),
+        ("outstanding", "", "report.xlsx, sheet Outstanding"),
+        ("evidence", "", "report.xlsx, sheet Evidence"),
+        ("themes", "report.xlsx, sheet Themes", "report.xlsx, sheet Themes"),
+        ("ratings", "report.xlsx, sheet Summary", "report.xlsx, sheet Summary"),
+    ],
+)
+def test_a_heading_names_a_sheet_that_the_workbook_has(anchor: str, counts: str, answers: str) -> None:
+    made = Section("A heading", anchor, ("A line.",))
+    assert Beside(workbook="report.xlsx").list_of(made) == counts
+    assert Beside(workbook="report.xlsx", with_answers=True).list_of(made) == answers

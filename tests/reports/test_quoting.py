@@ -120,3 +120,16 @@ def test_a_quotation_is_one_line_in_which_no_link_lives(words: str, database: Da
     for each in listed(made):
         assert len(each.words.splitlines()) == 1
         assert not [live for live in ("://", "www.", "\u202e", "\x00") if live in each.words.lower()]
+
+
+def test_a_sentence_written_in_two_places_is_quoted_once(asked: Round, themes: object) -> None:
+    """Under the question where it was approved last, with the themes it has there."""
+    asked.say("CSC", Given("1.2", "rating", "2"), Given("1.2", "text", SAID), minutes=3)
+    asked.submit("CSC", minutes=4)
+    tag(asked)
+    first, second = listed(asked)
+    decide(asked, first.id, minutes=10)
+    decide(asked, second.id, minutes=11)
+    with asked.database.read() as db:
+        quoted = approved(db, asked.template, submissions_of(db, asked.audit(db)))
+    assert [(each.question, each.words, each.themes) for each in quoted] == [("1.2", READ, ("supervision",))]

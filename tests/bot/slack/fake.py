@@ -23,6 +23,7 @@ class FakeSlack:
     files: dict[str, JSON] = field(default_factory=dict)  # by id, as files.info tells them
     downloads: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)  # by path
     fetched: list[tuple[str, str]] = field(default_factory=list)  # path and Authorization of downloads
+    uploads: list[bytes] = field(default_factory=list)
     slow_every: int = 0  # every so many calls are answered with 429
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -87,6 +88,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path.startswith("/upload/"):
+            self.server.slack.uploads.append(body)
+            self._send(200, {}, b"OK")
+            return
         is_json = "json" in (self.headers.get("Content-Type") or "")
         call = json.loads(body or b"{}") if is_json else dict(parse_qsl(body.decode(), keep_blank_values=True))
         for name in ("blocks", "view", "metadata"):
