@@ -108,7 +108,8 @@ class _Letter:
         if not is_older and any(shown in shows and sent_at >= stands.said_at for sent_at, shows in self.forms):
             return f"It replies to a letter that showed what {stands.said_by} answered."
         asked = self._asked(heard, stands)
-        if is_older or any(map(self._is_same_letter, asked)):
+        is_again = Shown.of(heard.given) in self.quoted  # an older letter of theirs, below a word of thanks
+        if is_older or is_again or any(map(self._is_same_letter, asked)):
             return None if asked else ""
         return "It was asked back, and is written once more." if asked else ""
 

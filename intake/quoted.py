@@ -9,15 +9,20 @@ from intake.given import Given, understand
 from intake.lines import Line
 
 
-def answers_quoted(template: Template, lines: Sequence[Line]) -> Iterator[Given]:
-    """Each rating, yes or no, choice, number and date in quoted lines, said right behind its number or its prompt."""
+def answers_quoted(template: Template, lines: Sequence[Line]) -> tuple[Given, ...]:
+    """Each rating, yes or no, choice, number and date in quoted lines, said right behind its number or its prompt.
+
+    Without those that the letter itself says too: they are its own.
+    """
+    own = set(_answers(template, [line for line in lines if not line.depth]))
+    return tuple(each for each in _answers(template, [line for line in lines if line.depth]) if each not in own)
+
+
+def _answers(template: Template, lines: Sequence[Line]) -> Iterator[Given]:
     refs = "|".join(sorted(map(re.escape, template.by_ref), key=len, reverse=True))
     numbered = re.compile(rf"[\s*_]*[(\[]?({refs})(?:[)\]:]|\.(?=\s)|(?=\s))[\s:.)*_–-]*(.*)")
     question: Question | None = None
     for line in lines:
-        if line.depth == 0:
-            question = None
-            continue
         found = numbered.match(line.text)
         if found:
             question = template.by_ref[found[1]]

@@ -110,7 +110,7 @@ class _Reader:
         left = tuple(text for text in form.leftovers if not (name and says_submit(text)))
         return replace(form, submits=name, leftovers=left)
 
-    def quoted(self, lines: Sequence[Line]) -> Iterator[Given]:
+    def quoted(self, lines: Sequence[Line]) -> tuple[Given, ...]:
         return answers_quoted(self.template, without_threads(lines, self.known.begins))
 
     def _submits(self, text: str) -> bool:

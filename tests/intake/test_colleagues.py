@@ -222,6 +222,16 @@ def test_a_letter_that_quotes_something_else_has_not_seen_it(post: Post, text: s
     assert says(post, "1.1")["rating"] == "2"
 
 
+def test_once_more_is_not_said_by_what_is_quoted(post: Post) -> None:
+    writes(post, DEE, "1.1: 2\n")
+    writes(post, ANN, "1.1: Poor\n")
+    writes(post, ANN, "Thank you.\n\n" + quoting("1.1: Poor"))
+    assert (says(post, "1.1"), waits(post)) == ({"rating": "2"}, {"CSC": ["1.1"]})
+    assert sum(each.key.startswith("two answers") for each in post.messages(DEE)) == 1
+    writes(post, ANN, "1.1: Poor\n\n" + quoting("1.1: Poor"))
+    assert says(post, "1.1") == {"rating": "0"}
+
+
 def test_words_add_up_and_each_corrects_their_own(post: Post) -> None:
     writes(post, DEE, "2.1: Shorter waits.\n")
     told = writes(post, ANN, "2.1: A new clinic.\n")
