@@ -39,7 +39,7 @@ def record(
     trail.hold(db, submission.audit)
     _refuse_closed(submission)
     for each in said:
-        _refuse_forbidden(template, submission, each, saying.by)
+        refuse_forbidden(template, submission, each, saying.by)
     rows = [_row(submission, each, saying) for each in said]
     added = sorted(insert_new(db, Answer, rows), key=lambda answer: answer.id)
     for answer in added:
@@ -153,7 +153,8 @@ def _question(template: Template, submission: Submission, ref: str) -> Question:
     return question
 
 
-def _refuse_forbidden(template: Template, submission: Submission, given: Given, by: Side) -> None:
+def refuse_forbidden(template: Template, submission: Submission, given: Given, by: Side = "agency") -> None:
+    """Raises Refused where the questionnaire does not take this answer from this agency."""
     question = _question(template, submission, given.question)
     if given.not_applicable:
         if not template.scale.not_applicable:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from config.audit import RATING, Kind, Unclear
 from intake import given as reading
 from intake.answering import answer, ask_why_reopen, reopen
+from intake.clashes import both
 from intake.commands import Command, Do
 from intake.finding import find_questions, is_question
 from intake.given import Given
@@ -21,7 +22,7 @@ def replace_with(here: Here, place: Place, command: Command) -> Move:
     is_text = step.prompt.kind is Kind.TEXT
     if command.do is Do.BOTH and not is_text:
         raise Unclear("Only one of the two can stand. Type keep or replace.")
-    value = f"{stands.value}\n{place.held}" if command.do is Do.BOTH else place.held
+    value = both(stands.value, place.held) if command.do is Do.BOTH else place.held
     if stands.id != place.shown and stands.said_by != here.me.name:  # it moved once more in the meantime
         return Move(go=Place(Asks.CLASH, *place.key, stands.id, place.then, place.held))
     given = Given(*place.key, value)

@@ -90,6 +90,12 @@ class KeptRemark(_Part):
     said_by: Words
     source: Words
     said_at: AwareDatetime
+    question: Words = ""
+    prompt: Words = ""
+    value: Words = ""
+    not_applicable: bool = False
+    met_source: Words = ""
+    met_prompt: Words = ""
 
 
 class KnownHandover(_Part):

@@ -23,6 +23,7 @@ class SentForm:
     template: str  # the template's key
     text: str
     asked: tuple[Asked, ...]
+    shows: tuple[Given, ...] = ()  # answers that stand in it for its reader to see
 
     def as_stored(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
@@ -32,7 +33,8 @@ class SentForm:
         """Raises ValueError, KeyError or TypeError on anything else than what `as_stored` gave."""
         kept = json.loads(stored)
         asked = tuple(Asked(question, tuple(prompts)) for question, prompts in kept["asked"])
-        return cls(token=kept["token"], template=kept["template"], text=kept["text"], asked=asked)
+        shows = tuple(Given(*each) for each in kept.get("shows", ()))
+        return cls(token=kept["token"], template=kept["template"], text=kept["text"], asked=asked, shows=shows)
 
 
 class Heard(NamedTuple):
@@ -75,3 +77,4 @@ class Form:
     files: tuple[Filed, ...] = ()
     submits: str | None = None
     signature: tuple[str, ...] = ()
+    quoted: tuple[Given, ...] = ()  # answers in what it quotes, whoever gave them

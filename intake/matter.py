@@ -11,7 +11,7 @@ from intake.forms import Filed, Heard, Puzzle
 from intake.headers import Header
 from intake.keeping import Brought
 from storage.current import current_answers
-from storage.models import Contact, Submission
+from storage.models import Answer, Contact, Submission
 from storage.post import Receipt
 from storage.trail import Speaker
 
@@ -38,6 +38,14 @@ class Matter(NamedTuple):
         return Speaker(name, VIA, self.receipt.received_at)
 
 
+class Clash(NamedTuple):
+    """An answer of a letter that met a colleague's. `why` it takes its place; empty where the colleague's stands."""
+
+    heard: Heard
+    stands: Answer
+    why: str = ""
+
+
 class Recorded(NamedTuple):
     """What a letter came to."""
 
@@ -46,6 +54,8 @@ class Recorded(NamedTuple):
     evidence: tuple[tuple[str, str, str | None], ...]  # name, SHA-256, question
     remarks: tuple[str, ...]
     submitted: bool
+    clashes: tuple[Clash, ...] = ()
+    added: tuple[tuple[str, str], ...] = ()  # question, and whose words stand before the letter's
 
 
 def unanswered(db: Session, matter: Matter) -> list[str]:

@@ -30,7 +30,13 @@ def current(pieces: Sequence[Piece], form_depth: int | None = None) -> list[Piec
         return changes
     older = (form_depth or 0) - 1
     new = [piece for piece in pieces if piece.depth < older and piece.text]
-    return new if older > 0 and new else list(pieces)
+    return new if older > 0 and new else _not_of_others(pieces)
+
+
+def _not_of_others(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without a quoted letter that names the question too: somebody else's words, or older ones."""
+    first = min((piece.depth for piece in pieces if piece.named and piece.text), default=0)
+    return [piece for piece in pieces if not piece.named or piece.depth == first]
 
 
 def answered_whole(pieces: Sequence[Piece]) -> int:

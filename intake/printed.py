@@ -7,6 +7,7 @@ from config.audit import Question, Template
 from config.letters import Letters
 from intake.asking import asks, hint, prompts
 from intake.forms import SentForm
+from intake.given import Given
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,11 @@ def questions(letters: Letters, template: Template, sector: str, refs: Iterable[
     return letters.render("questions", questions=shown), letters.render("questions.html", questions=shown)
 
 
-def sent_form(template: Template, sector: str, token: str, text: str, refs: Iterable[str]) -> SentForm:
-    """What to keep of any letter of ours that may be answered: its whole text, and the questions it asks."""
-    return SentForm(token, template.key, text, asks(template, sector, refs))
+def sent_form(
+    template: Template, sector: str, token: str, text: str, refs: Iterable[str], shows: Iterable[Given] = ()
+) -> SentForm:
+    """What to keep of any letter of ours that may be answered: its text, what it asks, and which answers it shows."""
+    return SentForm(token, template.key, text, asks(template, sector, refs), tuple(shows))
 
 
 def scale_lines(template: Template, sector: str) -> tuple[str, ...]:

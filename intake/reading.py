@@ -12,6 +12,7 @@ from intake.columns import coded, marked
 from intake.filing import filed
 from intake.flow import MOST_LINES, flow, refuse_endless
 from intake.forms import Filed, Form, Heard, Puzzle, SentForm
+from intake.given import Given
 from intake.hearing import Hearing
 from intake.labels import headings
 from intake.letter import Letter, Unreadable
@@ -19,6 +20,7 @@ from intake.lines import Line
 from intake.naming import Naming
 from intake.ours import Ours, ours
 from intake.pieces import Piece, answered_whole, answers_above, grouped, stand_above
+from intake.quoted import answers_quoted
 from intake.rows import asked_by_row, in_order, without_asides
 from intake.sheets import lines_of_file
 from intake.signing import says_submit, signed, stands_alone
@@ -55,7 +57,8 @@ def read_form(letter: Letter, sent: SentForm, template: Template, sector: str, a
         if is_ours:
             forms.append(reader.sheet(lines))
     whole = agreed(body, forms, template, adds=True)
-    return replace(whole, files=tuple(files))
+    seen = dict.fromkeys(given for lines in (plain, rich) for given in reader.quoted(lines))
+    return replace(whole, files=tuple(files), quoted=tuple(seen))
 
 
 def names_of(letter: Letter) -> frozenset[str]:
@@ -106,6 +109,9 @@ class _Reader:
         name = signed([line for line in lines if line.depth == 0], self.known)
         left = tuple(text for text in form.leftovers if not (name and says_submit(text)))
         return replace(form, submits=name, leftovers=left)
+
+    def quoted(self, lines: Sequence[Line]) -> tuple[Given, ...]:
+        return answers_quoted(self.template, without_threads(lines, self.known.begins))
 
     def _submits(self, text: str) -> bool:
         return stands_alone(text) and not self.known.begins(text)

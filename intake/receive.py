@@ -25,7 +25,17 @@ from intake.noting import note_automatic, note_bounce
 from intake.posting import Stationery
 from intake.receipts import Arrival, Place
 from intake.recording import answer, say_closed
-from intake.routing import Route, Trust, asked_of_manager, doubt_of_sender, is_ours, route, vouched_route
+from intake.routing import (
+    Route,
+    Trust,
+    asked_of_manager,
+    doubt_of_sender,
+    is_ours,
+    named_forms,
+    route,
+    tokens,
+    vouched_route,
+)  # fmt: skip
 from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.models import Submission
@@ -199,7 +209,8 @@ class Postroom:
             return self._outcome(db, receipt)
         template = self.template(submission.audit.template)
         matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
-        recorded = answer(db, self.stationery, matter, read.form, read.files, self.now())
+        named = named_forms(db, tokens(header, read.words))
+        recorded = answer(db, self.stationery, matter, read.form, read.files, self.now(), named)
         return self._outcome(db, receipt)._replace(
             answers=recorded.answers, not_understood=recorded.not_understood, evidence=recorded.evidence
         )

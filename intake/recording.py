@@ -1,16 +1,19 @@
 """What a letter leaves in the record, in one transaction: answers, files, remarks, and the letter that says so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from intake.answers import Refused, Saying, attach, record, submit
+from intake.acknowledging import in_words
+from intake.answers import Refused, Saying, attach, record, refuse_forbidden, submit
+from intake.asked_back import tell_colleagues
+from intake.colleagues import Weighed, weigh
 from intake.forms import Form, Heard, Puzzle
 from intake.given import storable
 from intake.headers import Header
 from intake.keeping import enter
-from intake.matter import VIA, Carried, Matter, Recorded, unanswered
+from intake.matter import VIA, Carried, Clash, Matter, Recorded, unanswered
 from intake.pleas import pass_on
 from intake.posting import Stationery, notice
 from intake.replying import acknowledge
@@ -19,26 +22,35 @@ from storage import trail
 from storage.beside import Remark
 from storage.database import insert_new
 from storage.models import Submission
-from storage.post import Receipt
+from storage.post import Receipt, Sent
 from storage.trail import Speaker
 
 
 def answer(
-    db: Session, stationery: Stationery, matter: Matter, form: Form, files: Iterable[Carried], now: datetime
-) -> Recorded:
-    """Record what the letter says and queue its acknowledgement; the letter's outcome is set."""
-    heard, refused = _record(db, matter, form.answers)
+    db: Session, stationery: Stationery, matter: Matter, form: Form, files: Iterable[Carried], now: datetime,
+    named: Sequence[Sent] = (),
+) -> Recorded:  # fmt: skip
+    """Record what the letter says and queue its acknowledgement; the letter's outcome is set.
+
+    `named` are the forms of ours that the letter names.
+    """
+    trail.hold(db, matter.submission.audit)  # nobody answers between what is weighed here and what is recorded
+    weighed, unfit = _fitting(matter, weigh(db, matter, form, named))
+    heard, refused = _record(db, matter, weighed.answers)
     carried = list(files)
     evidence = _attach(db, matter, carried)
-    remarks = _remark(db, matter, _besides_submitting(form))
+    remarks = _remark(db, matter, _besides_submitting(form), weighed.kept)
     pass_on(db, stationery, matter.submission, matter.contact, remarks, matter.receipt.source)
     submitted = _submit(db, matter, form.submits)
-    recorded = Recorded(heard, (*form.not_understood, *refused), evidence, remarks, submitted)
+    puzzles = (*form.not_understood, *unfit, *refused)
+    recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
     new = bool(heard or evidence or submitted)
     matter.receipt.outcome = "answered" if new else "nothing_new"
-    matter.receipt.reason = _how_sure(matter)
+    matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), *map(_decided, weighed.clashes))))
+    _note_won(db, matter, weighed.won)
+    tell_colleagues(db, stationery, matter, weighed.clashes, now)
     asked = bool(form.submits) or any(map(asks_to_submit, form.leftovers))
-    acknowledge(db, stationery, matter, recorded, carried, now, new=new, asked_to_submit=asked)
+    acknowledge(db, stationery, matter, recorded, carried, now, new=new or bool(weighed.clashes), asked_to_submit=asked)
     return recorded
 
 
@@ -89,18 +101,66 @@ def _attach(db: Session, matter: Matter, files: Iterable[Carried]) -> tuple[tupl
     return tuple(tied)
 
 
-def _remark(db: Session, matter: Matter, leftovers: Iterable[str]) -> tuple[str, ...]:
+def _remark(db: Session, matter: Matter, leftovers: Iterable[str], kept: Iterable[Clash]) -> tuple[str, ...]:
+    """Keep the words that answer nothing, and after them the answers that met a colleague's; gives back the words."""
     words = [storable(each) for each in leftovers if each.strip()]
     said = {"said_by": matter.speaker.name, "said_at": matter.speaker.at, "source": matter.receipt.source}
+    whats: list[dict[str, object]] = [{"words": each} for each in words]
+    whats += [_as_kept(matter, clash) for clash in kept]
+    blank = {"question": "", "prompt": "", "value": "", "not_applicable": False, "met_source": "", "met_prompt": ""}
     rows = [
-        {"submission_id": matter.submission.id, "number": number, "words": each} | said
-        for number, each in enumerate(words, start=1)
+        blank | what | {"submission_id": matter.submission.id, "number": number} | said
+        for number, what in enumerate(whats, start=1)
     ]
     if insert_new(db, Remark, rows):
         trail.hold(db, matter.submission.audit)
         about = f"{matter.submission.agency.abbr} return"
-        trail.note(db, matter.submission.audit, matter.speaker, "remarks kept", about, {"count": len(rows)})
+        questions = [str(each["question"]) for each in rows if each["question"]]
+        facts = {"count": len(rows)} | ({"questions": questions} if questions else {})
+        trail.note(db, matter.submission.audit, matter.speaker, "remarks kept", about, facts)
     return tuple(words)
+
+
+def _as_kept(matter: Matter, clash: Clash) -> dict[str, object]:
+    heard, stands = clash.heard, clash.stands
+    return {
+        "words": storable(in_words(matter.template, matter.template.by_ref[heard.question], heard)),
+        "question": heard.question,
+        "prompt": heard.prompt,
+        "value": storable(heard.value),
+        "not_applicable": heard.not_applicable,
+        "met_source": stands.source,
+        "met_prompt": stands.prompt,
+    }
+
+
+def _fitting(matter: Matter, weighed: Weighed) -> tuple[Weighed, tuple[Puzzle, ...]]:
+    """Without the clashes of answers that the questionnaire does not take: nobody is asked about these."""
+    fit: list[Clash] = []
+    unfit: list[Puzzle] = []
+    for clash in weighed.clashes:
+        heard = clash.heard
+        try:
+            refuse_forbidden(matter.template, matter.submission, heard.given)
+        except Refused as told:
+            if not clash.why:  # those that win are refused when they are recorded
+                unfit.append(Puzzle(heard.question, heard.words or heard.value, str(told)))
+        else:
+            fit.append(clash)
+    return weighed._replace(clashes=tuple(fit)), tuple(unfit)
+
+
+def _decided(clash: Clash) -> str:
+    """What became of an answer that met a colleague's, as the receipt tells it."""
+    about = f"{clash.heard.question} {clash.heard.prompt}"
+    return f"{about}: {clash.why}" if clash.why else f"{about}: kept, for {clash.stands.said_by} answered otherwise."
+
+
+def _note_won(db: Session, matter: Matter, won: Iterable[Clash]) -> None:
+    for clash in won:
+        about = f"{matter.submission.agency.abbr} {clash.heard.question}"
+        facts = {"prompt": clash.heard.prompt, "because": clash.why}
+        trail.note(db, matter.submission.audit, matter.speaker, "colleague's answer replaced", about, facts)
 
 
 def _besides_submitting(form: Form) -> list[str]:

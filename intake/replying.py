@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from config.dates import uk_date
 from intake.acknowledging import Kept, in_short, puzzles_by_question, size_in_words, understood
+from intake.asked_back import seen_in, two_answers
 from intake.forms import Filed
 from intake.keeping import Brought
 from intake.matter import Carried, Matter, Recorded, unanswered
@@ -43,6 +44,8 @@ def acknowledge(
         "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
         "files": [_file(*each) for each in files],
         "remarks": recorded.remarks,
+        "two": two_answers(matter.template, recorded.clashes),
+        "added": recorded.added,
         "open": open_,
         "open_text": text,
         "open_html": html,
@@ -53,7 +56,8 @@ def acknowledge(
     facts["token"] = token
     body = stationery.letters.render("acknowledgement", **facts)
     page = stationery.letters.render("acknowledgement.html", **facts)
-    sent = sent_form(matter.template, sector, token, body, open_)
+    shows = (*(each.given for each in recorded.answers), *seen_in(recorded.clashes))
+    sent = sent_form(matter.template, sector, token, body, open_, shows)
     db.add(
         Sent(
             token=token,

@@ -54,6 +54,7 @@ class Waiting:
     unplaced: int = 0  # letters held that belong to no agency yet
     unreachable: Sequence[str] = ()  # agencies none of whose contacts can be reached
     tags: int = 0
+    differing: Sequence[tuple[str, Sequence[str]]] = ()  # agencies, and questions two colleagues answer differently
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from intake.files import files_of
 from reports.digested import Digest, Facts, Mentioned, Since, Waiting
 from reports.digests import digest
 from reports.quoting import SHOWN, approved
+from reports.quoting import approved
+from reports.remarks import differing
 from reports.returns import figures_of, returns_at, submissions_of
 from reports.series import last_sent
 from reports.summary import Figures, figures
@@ -110,6 +112,7 @@ def _waiting(db: Session, submissions: Sequence[Submission]) -> Waiting:
     return Waiting(
         held=db.scalar(held.where(Receipt.submission_id.in_(ids))) or 0,
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
+        differing=list(differing(db, submissions).items()),
         unreachable=[each.agency.abbr for each in open_ if not any(map(_hears, each.agency.contacts))],
     )
 

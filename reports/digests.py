@@ -171,6 +171,9 @@ def _waiting(waiting: Waiting) -> Iterator[str]:
     if waiting.unplaced:
         is_are = "is" if waiting.unplaced == 1 else "are"
         yield f"{count(waiting.unplaced, 'letter')}, from senders we do not know, {is_are} held for you to decide."
+    if waiting.differing:
+        where = few([f"{abbr} ({few(refs)})" for abbr, refs in waiting.differing])
+        yield f"Two people answered differently at {where}. Both are asked which is right."
     if waiting.unreachable:
         yield f"Nobody can be reached at {few(waiting.unreachable)}. Call them, then name a new contact."
     if waiting.tags:

@@ -89,13 +89,19 @@ def _submission(
 
 
 def _remark(remark: Remark) -> dict[str, Any]:
-    """Words of a letter that answer no question; they count nowhere."""
+    """Words of a letter that count nowhere: they answer no question, or met a colleague's answer, which stands."""
     return {
         "number": remark.number,
         "words": remark.words,
         "said_by": remark.said_by,
         "source": remark.source,
         "said_at": iso(remark.said_at),
+        "question": remark.question,
+        "prompt": remark.prompt,
+        "value": remark.value,
+        "not_applicable": remark.not_applicable,
+        "met_source": remark.met_source,
+        "met_prompt": remark.met_prompt,
     }
 
 

@@ -7,18 +7,21 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake.colleagues import waiting
 from storage.beside import Remark
-from storage.models import Submission
+from storage.current import current_answers
+from storage.models import Answer, Submission
 from storage.turns import Handover
 
 
 class Beside(NamedTuple):
-    """Words of a letter that answer no question: kept, and counted nowhere."""
+    """Words of a letter that count nowhere: they answer no question, or a colleague's answer to it stands."""
 
     agency: str  # its abbreviation
     words: str
     said_by: str
     on: date
+    question: str = ""  # to which a colleague's answer stands
 
 
 def remarks_of(db: Session, submission: Submission) -> Sequence[Remark]:
@@ -38,7 +41,25 @@ def handovers_of(db: Session, submission: Submission) -> Sequence[Handover]:
 def beside(db: Session, submissions: Iterable[Submission]) -> list[Beside]:
     """The remarks of these returns, as a report shows them."""
     return [
-        Beside(submission.agency.abbr, each.words, each.said_by, each.said_at.date())
+        Beside(submission.agency.abbr, each.words, each.said_by, each.said_at.date(), each.question)
         for submission in submissions
         for each in remarks_of(db, submission)
     ]
+
+
+def differing(db: Session, submissions: Iterable[Submission]) -> dict[str, list[str]]:
+    """By agency the questions that wait for one of two colleagues, whose answers differ, to answer once more."""
+    asked = {each.id: each.agency.abbr for each in submissions if each.excused_at is None}
+    kept = db.scalars(select(Remark).where(Remark.submission_id.in_(asked), Remark.question != "").order_by(Remark.id))
+    by_return: dict[int, list[Remark]] = {}
+    for remark in kept:
+        by_return.setdefault(remark.submission_id, []).append(remark)
+    standing: dict[int, dict[tuple[str, str], Answer]] = {}
+    for each in current_answers(db, list(by_return), tags=False):
+        if each.by == "agency":
+            standing.setdefault(each.submission_id, {})[each.question, each.prompt] = each
+    found = {
+        asked[number]: [each.question for each in waiting(remarks, standing.get(number, {}))]
+        for number, remarks in by_return.items()
+    }
+    return {abbr: list(dict.fromkeys(refs)) for abbr, refs in found.items() if refs}

@@ -63,8 +63,8 @@ def workbook(
     )
     _table(book.create_sheet("Evidence"), EVIDENCE, evidence_rows(found, exhibits))
     if remarks:
-        kept = ((each.agency, each.words, each.said_by, each.on) for each in remarks)
-        _table(book.create_sheet("Kept, not counted"), ("agency", "words", "said_by", "on"), kept)
+        kept = ((each.agency, each.words, each.said_by, each.on, each.question) for each in remarks)
+        _table(book.create_sheet("Kept, not counted"), ("agency", "words", "said_by", "on", "question"), kept)
     if any(each.mentions for each in wrote):
         _table(book.create_sheet("Themes"), THEMES, theme_rows(themes))
         head = ("theme", "agency", "question", "prompt", "sentence", "words", "why", "score", "decision", "tag")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models import Base
@@ -34,7 +34,8 @@ class Quote(Base):
 
 
 class Remark(Base):
-    """Words of a letter that answer no question: kept with the return and shown, counted nowhere."""
+    """Words of a letter that count nowhere, kept with the return and shown: those that answer no question, and an
+    answer (with `question`) that met a colleague's, which stands."""
 
     __tablename__ = "remarks"
     __table_args__ = (UniqueConstraint("submission_id", "source", "number"),)
@@ -45,6 +46,12 @@ class Remark(Base):
     words: Mapped[str]
     said_by: Mapped[str]
     said_at: Mapped[datetime]
+    question: Mapped[str] = mapped_column(default="", server_default="")
+    prompt: Mapped[str] = mapped_column(default="", server_default="")
+    value: Mapped[str] = mapped_column(default="", server_default="")
+    not_applicable: Mapped[bool] = mapped_column(default=False, server_default=false())
+    met_source: Mapped[str] = mapped_column(default="", server_default="")  # of the answer it met
+    met_prompt: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Tagged(Base):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from bot.slack.blocks import JSON, header
 from bot.slack.desk import Desk
 from bot.slack.office import Page
-from bot.slack.roll import EXCUSED_, MOST_ROWS, SUBMITTED, Row, held, manager
+from bot.slack.roll import EXCUSED_, MOST_ROWS, SUBMITTED, Row, held, manager, two_answers
 from config.audit import Template
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
@@ -19,6 +19,7 @@ from config.settings import LONDON
 from intake.cells import cells, progress
 from intake.receipts import HELD
 from reports.chasing import next_nudge
+from reports.remarks import differing
 from storage.beside import Call
 from storage.current import current_answers
 from storage.models import Agency, Answer, Audit, Contact, Partnership, Submission
@@ -47,6 +48,7 @@ class Overview:
                 shown = rows[here.first : here.first + MOST_ROWS]
                 nudged = {each.submission: self._next_nudge(db, template, each.submission) for each in shown}
                 yield from manager(template.title, uk_date(audit.due), rows, here, nudged)
+        yield from two_answers(_differing(db, table.key))
         yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
 
     def _rows(self, db: Session, template: Template, found: Sequence[Submission]) -> list[Row]:
@@ -89,6 +91,12 @@ def _returns(db: Session, audit: Audit, partnership: str) -> list[Submission]:
     )
     eager = (joinedload(Submission.agency).selectinload(Agency.contacts), selectinload(Submission.partnerships))
     return list(db.scalars(wanted.options(*eager)))
+
+
+def _differing(db: Session, partnership: str) -> dict[str, list[str]]:
+    """Agencies of open audits at which two colleagues answered differently, and the questions."""
+    open_ = select(Submission).join(Audit).where(Audit.closed_at.is_(None))
+    return differing(db, db.scalars(open_.where(Submission.partnerships.any(Partnership.key == partnership))).all())
 
 
 def _held(db: Session, partnership: str, *, is_alone: bool) -> tuple[list[tuple[str, str]], int]:

@@ -9,6 +9,7 @@ from bot.slack.controls import EXCUSED, WAITING, menu
 from bot.slack.office import Page
 from config.dates import uk_date, uk_moment
 from config.settings import LONDON
+from reports.words import listing
 
 MOST_ROWS, MOST_NAMES, MOST_HELD = 25, 60, 10
 AHEAD, TURN = "ahead", "turn"  # how the action_ids of a manager's buttons begin
@@ -63,6 +64,15 @@ def held(letters: Sequence[tuple[str, str]], elsewhere: int = 0) -> Iterator[JSO
     shown = [f"• {escape(sender or 'unknown sender')}: {escape(reason)}" for sender, reason in letters[:MOST_HELD]]
     more = [f"and {len(letters) - MOST_HELD} more"] if len(letters) > MOST_HELD else []
     yield from lines([f"*Held letters ({len(letters)})*", *shown, *more, "To decide, run s11 held list."])
+
+
+def two_answers(differing: Mapping[str, Sequence[str]]) -> Iterator[JSON]:
+    """Agencies at which two people answered the same question differently, and wait to be asked."""
+    if differing:
+        shown = [f"• {escape(abbr)}: {escape(listing(refs))}" for abbr, refs in list(differing.items())[:MOST_HELD]]
+        more = [f"and {len(differing) - MOST_HELD} more"] if len(differing) > MOST_HELD else []
+        told = f"*Waiting for you: two people answered differently ({len(differing)})*"
+        yield from lines([told, *shown, *more, "Both were asked which is right. Call them if it stays so."])
 
 
 def _ways(open_: Sequence[Row], page: Page, has_waiting: bool) -> Iterator[JSON]:

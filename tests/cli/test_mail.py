@@ -138,6 +138,32 @@ def test_words_that_answer_nothing_are_exported_restored_and_reported(opened: S1
     assert [cell.value for cell in sheet[2]][:3] == ["GP1", "Our <b>new</b> clinic opens in May.", "Jo Bloggs"]
 
 
+def test_an_answer_that_met_a_colleagues_waits_is_exported_restored_and_reported(opened: S11, tmp_path: Path) -> None:
+    more = AGENCIES + "GP1,Example Surgery,primary_care,anytown,Pat Hill,pat@surgery.example,,deputy\n"
+    (tmp_path / "agencies.csv").write_text(more)
+    opened("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31")
+    opened("invite", "section-11", "--out", "out")
+    forms = letters(tmp_path / "out")
+    for who, words in (("jo@surgery.example", "1.1: 2\n"), ("pat@surgery.example", "1.1: 1\n")):
+        (tmp_path / "in.eml").write_bytes(reply(forms[who], words, who))
+        (told,) = read(opened, tmp_path / "in.eml")
+    assert (told["outcome"], told["answers"]) == ("nothing_new", [])
+    assert told["reason"].endswith("1.1 rating: kept, for Jo Bloggs answered otherwise.")
+    digest = opened("digest", "section-11").out
+    assert "- Two people answered differently at GP1 (1.1). Both are asked which is right." in digest
+    opened("export", "section-11", "--out", "first.json")
+    (kept,) = json.loads((tmp_path / "first.json").read_text())["agencies"][0]["remarks"]
+    assert (kept["question"], kept["prompt"], kept["value"], kept["said_by"]) == ("1.1", "rating", "1", "Pat Hill")
+    assert opened("import", "first.json", home=tmp_path / "other").code == 0
+    opened("export", "section-11", "--out", "second.json", home=tmp_path / "other")
+    assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
+    assert "at GP1 (1.1)" in opened("digest", "section-11", home=tmp_path / "other").out
+    assert opened("verify").code == 0
+    opened("report", "section-11", "--out", "report")
+    sheet = openpyxl.load_workbook(tmp_path / "report" / "report.xlsx")["Kept, not counted"]
+    assert [cell.value for cell in sheet[2]][2::2] == ["Pat Hill", "1.1"]
+
+
 def test_a_question_given_to_a_colleague_is_exported_and_restored(s11: S11, tmp_path: Path) -> None:
     more = AGENCIES + "GP1,Example Surgery,primary_care,anytown,Pat Hill,pat@surgery.example,,deputy\n"
     (tmp_path / "agencies.csv").write_text(more)

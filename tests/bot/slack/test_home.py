@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from storage.beside import Remark
+from storage.models import Answer
 from storage.post import Receipt
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import NOON
@@ -48,6 +50,19 @@ def test_a_manager_sees_who_has_answered_who_has_not_and_what_is_held(workspace:
     assert "*Children's Social Care*  0 of 19 · last heard Monday 2 March 2026" in seen
     assert "• x@y.example: An unknown address." in seen
     assert workspace.round.rows(sa.select(Receipt.outcome)) == [("held",)]
+
+
+def test_a_manager_sees_where_two_people_answered_differently(workspace: Workspace) -> None:
+    workspace.person("U1ANN").types("hello")
+    workspace.person("U1ANN").types("go to 4")
+    workspace.person("U1ANN").types("2")
+    with workspace.round.database.write.begin() as db:
+        stands = db.scalars(sa.select(Answer).where(Answer.question == "4", Answer.prompt == "rating")).one()
+        kept = Remark(submission_id=1, source="mail:1", number=1, words="0 Poor", said_by="Dee Holt", said_at=NOON)
+        kept.submission_id, kept.met_source, kept.met_prompt = stands.submission_id, stands.source, "rating"
+        kept.question, kept.prompt, kept.value = "4", "rating", "0"
+        db.add(kept)
+    assert "*Waiting for you: two people answered differently (1)*\n• CSC: 4\n" in home(workspace, "U9JO")
 
 
 def test_a_stranger_is_told_how_to_be_added(workspace: Workspace) -> None:
