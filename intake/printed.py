@@ -34,8 +34,8 @@ def questions(letters: Letters, template: Template, sector: str, refs: Iterable[
     return letters.render("questions", questions=shown), letters.render("questions.html", questions=shown)
 
 
-def sent_form(template: Template, sector: str, token: str, text: str, refs: Iterable[str]) -> SentForm:
-    """What to keep of any letter of ours that may be answered: its whole text, and the questions it asks."""
+def sent_form(template: Template, sector: str, token: str, text: str, refs: Iterable[str] | None = None) -> SentForm:
+    """What to keep of any letter of ours that may be answered: its whole text, and the questions it asks, or all."""
     return SentForm(token, template.key, text, asks(template, sector, refs))
 
 

@@ -31,14 +31,15 @@ def answer(
     carried = list(files)
     evidence = _attach(db, matter, carried)
     remarks = _remark(db, matter, _besides_submitting(form))
-    pass_on(db, stationery, matter.submission, matter.contact, remarks, matter.receipt.source)
     submitted = _submit(db, matter, form.submits)
     recorded = Recorded(heard, (*form.not_understood, *refused), evidence, remarks, submitted)
     new = bool(heard or evidence or submitted)
     matter.receipt.outcome = "answered" if new else "nothing_new"
     matter.receipt.reason = _how_sure(matter)
     asked = bool(form.submits) or any(map(asks_to_submit, form.leftovers))
-    acknowledge(db, stationery, matter, recorded, carried, now, new=new, asked_to_submit=asked)
+    is_silent = not (new or asked or recorded.not_understood)
+    passed = pass_on(db, stationery, matter, remarks, now, is_silent=is_silent)
+    acknowledge(db, stationery, matter, recorded, carried, now, new=new, asked_to_submit=asked, passed=passed)
     return recorded
 
 

@@ -1,5 +1,6 @@
 """The letter back: what was understood, what was not, and what is still open, so that a reply answers it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -25,9 +26,10 @@ def acknowledge(
     *,
     new: bool,
     asked_to_submit: bool,
+    passed: Sequence[str] = (),
 ) -> None:
-    """One letter back; where nothing was recorded, at most one an hour."""
-    if not new and not may_notify(db, matter.contact.email, now):
+    """One letter back; a letter that did no more than ask a person something (`passed`) gets no form again."""
+    if not new and not may_notify(db, matter.contact.email, now, is_known=True):
         return
     open_ = unanswered(db, matter)
     sector = matter.submission.agency.sector
@@ -43,6 +45,7 @@ def acknowledge(
         "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
         "files": [_file(*each) for each in files],
         "remarks": recorded.remarks,
+        "passed": passed,
         "open": open_,
         "open_text": text,
         "open_html": html,
@@ -51,9 +54,11 @@ def acknowledge(
     }
     token = new_token()
     facts["token"] = token
-    body = stationery.letters.render("acknowledgement", **facts)
-    page = stationery.letters.render("acknowledgement.html", **facts)
-    sent = sent_form(matter.template, sector, token, body, open_)
+    only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
+    name = "passed-on" if only_asks else "acknowledgement"
+    body = stationery.letters.render(name, **facts)
+    page = stationery.letters.render(f"{name}.html", **facts)
+    sent = sent_form(matter.template, sector, token, body, None if only_asks else open_)  # a letter without questions
     db.add(
         Sent(
             token=token,
