@@ -1,7 +1,10 @@
 """App Home: what a lead and a manager see when they open it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
+from storage.beside import Plea
 from storage.post import Receipt
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import NOON
@@ -48,6 +51,18 @@ def test_a_manager_sees_who_has_answered_who_has_not_and_what_is_held(workspace:
     assert "*Children's Social Care*  0 of 19 · last heard Monday 2 March 2026" in seen
     assert "• x@y.example: An unknown address." in seen
     assert workspace.round.rows(sa.select(Receipt.outcome)) == [("held",)]
+
+
+def test_a_manager_sees_what_waits_for_a_decision(workspace: Workspace) -> None:
+    with workspace.round.database.write.begin() as db:
+        facts: dict[str, Any] = {"words": "MORE TIME", "said_by": "Ann Lee", "asked_at": NOON, "contact_id": None}
+        csc = workspace.round.submission(db, "CSC").id
+        db.add(Plea(submission_id=csc, source="mail:1", wish="more time", **facts))
+        sch = workspace.round.submission(db, "SCH").id
+        db.add(Plea(submission_id=sch, source="mail:2", wish="question", decided_at=NOON, **facts))
+    seen = home(workspace, "U9JO")
+    assert "• *Children's Social Care* asks for more time" in seen
+    assert "has a question" not in seen
 
 
 def test_a_stranger_is_told_how_to_be_added(workspace: Workspace) -> None:
