@@ -53,7 +53,7 @@ def by_reply(db: Session, bench: Bench, receipt: Receipt, header: Header, questi
         if bench.submission.audit.closed_at is not None:
             raise Refused(f"The audit {bench.submission.audit.key} is closed.")  # noqa: TRY301
         sent = db.scalars(select(Message.body).where(Message.token == question.token)).all()
-        lines = own_words(words, sent)
+        lines = own_words(words, sent, bench.manager.name)
         said = _carry_out(db, bench, lines)
     except Refused as told:
         receipt.outcome, receipt.reason = "nothing_new", str(told)

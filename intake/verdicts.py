@@ -39,15 +39,16 @@ def verdict(first: str, on: date, besides: Collection[str]) -> Verdict:
     return Verdict(word) if word and not left else Verdict()
 
 
-def own_words(words: str, sent: Collection[str]) -> list[str]:
-    """The lines a person wrote: without what they quote, which our letters `sent` hold, and without how they close."""
+def own_words(words: str, sent: Collection[str], name: str) -> list[str]:
+    """The lines a person of this name wrote: without what they quote of what we `sent`, and without how they close."""
+    names = frozenset([name.lower(), *name.lower().split()])
     known = {line.strip("> \t") for body in sent for line in body.splitlines() if len(line.strip("> \t")) > 12}
     lines = without_threads(lines_of_text(words), lambda text: text.strip() in known)
     kept: list[str] = []
     for line in lines:
         if line.depth or line.label or line.text.strip() in known or is_disclaimer(line.text):
             continue
-        if kept and signs_off(line.text, frozenset()):
+        if kept and signs_off(line.text, names):
             break
         if line.text.strip() or kept:
             kept.append(line.text.strip())

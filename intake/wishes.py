@@ -32,7 +32,8 @@ _THANKS = re.compile(
     r"reminder|it|all|ok|okay|received|noted|got|will|do|we|i|have|and|again|cheers|great|lovely|"
     r"perfect|brilliant|done|fine|good|a|bunch|with|kind|best|warm|regards|wishes|hi|hello|dear|"
     r"in|advance|help|diolch|yn|fawr|ta|of|course|sure|let|me|us|know|understood|acknowledged|on|"
-    r"to|from"
+    r"to|from|helpful|useful|clear|quick|quickly|prompt|reply|response|answer|answers|answering|really|"
+    r"appreciated|appreciate|is|was|s|ll|re|ve|been|now|then|speak|soon|best|nice|kindly|both|everyone"
 )
 _NO_NAME = re.compile(
     r"please|ask|contact|try|email|write|to|not|me|the|it|is|should|be|can|could|you|speak|with|"

@@ -98,6 +98,8 @@ def test_what_is_a_question(small: Template, remarks: list[str], asks: bool) -> 
         ("Thank you very much, Mo.", False),
         ("Hi Mo\nOK, noted.\nKind regards\nAnn Lee", False),
         ("I will send the rest next week.", False),
+        ("Thanks Mo, very helpful", False),
+        ("That's really clear, thank you for the quick reply.", False),
         ("Our lead is off sick.", True),
         ("Thanks, the link is broken", True),
     ],
@@ -146,11 +148,12 @@ QUOTED = "".join(f"> {line}\n" for line in OURS.splitlines())
         (f"Yes.\n\nFrom: Audit\nSent: Monday\nTo: Mo Ray\nSubject: CSC\n\n{OURS}", ["Yes."]),
         ("Hi Ann,\n\nYes.\nBoth years.\n\nKind regards\nMo Ray\n01632 960 555", ["Yes.", "Both years."]),
         ("Yes.\n\nSent from my iPhone", ["Yes."]),
+        ("Yes.\n\nMo\nSent from Outlook for iOS", ["Yes."]),
         (QUOTED, []),
     ],
 )
 def test_a_persons_own_words(reply: str, own: list[str]) -> None:
-    assert own_words(reply, [OURS]) == own
+    assert own_words(reply, [OURS], "Mo Ray") == own
 
 
 def replies(post: Post, words: str, manager: str = MANAGER, **fields: str) -> str:
