@@ -65,10 +65,22 @@ def unreachable(letter: Letter) -> set[str]:
     return {each.lower() for each in _ADDRESS.findall(words + " " + letter.header("x-failed-recipients"))}
 
 
+def days_in(words: str, today: date) -> Iterator[date]:
+    """The days named in some words; one without a year is the next such day after today."""
+    found = [(day, month, year) for day, month, year in _SPELLED.findall(words)]
+    found += [(day, month, year) for month, day, year in _AMERICAN.findall(words)]
+    for day, month, year in found:
+        yield from _date(int(day), _MONTHS.index(month.lower()) + 1, year, today)
+    for day, month, year in _FIGURES.findall(words):
+        yield from _date(int(day), int(month), year, today)
+    for year, month, day in _ISO.findall(words):
+        yield from _date(int(day), int(month), year, today)
+
+
 def away_until(letter: Letter, today: date) -> date | None:
     """The day an automatic reply says its writer is back: the last one named after "until", "back" or "return"."""
     words = " ".join(_words(letter)[:5000].split())
-    named = (day for said in _UNTIL.findall(words) for day in _dates(said, today))
+    named = (day for said in _UNTIL.findall(words) for day in days_in(said, today))
     return max((day for day in named if today < day <= today + LONGEST_AWAY), default=None)
 
 
@@ -80,17 +92,6 @@ def _is_hard(status: str) -> bool:
 
 def _words(letter: Letter) -> str:
     return "\n".join(letter.texts or (re.sub(r"<[^<>]{0,2000}>", " ", each[:50_000]) for each in letter.htmls))
-
-
-def _dates(words: str, today: date) -> Iterator[date]:
-    found = [(day, month, year) for day, month, year in _SPELLED.findall(words)]
-    found += [(day, month, year) for month, day, year in _AMERICAN.findall(words)]
-    for day, month, year in found:
-        yield from _date(int(day), _MONTHS.index(month.lower()) + 1, year, today)
-    for day, month, year in _FIGURES.findall(words):
-        yield from _date(int(day), int(month), year, today)
-    for year, month, day in _ISO.findall(words):
-        yield from _date(int(day), int(month), year, today)
 
 
 def _date(day: int, month: int, year: str, today: date) -> Iterator[date]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.dates import uk_date
 from config.settings import LONDON
 from intake.agencies import is_address
 from intake.answers import Refused
@@ -16,6 +17,7 @@ from storage import trail
 from storage.beside import Call
 from storage.messages import call_off_nudges, call_off_nudges_to, mark_bounced
 from storage.models import Agency, Audit, Contact, Submission
+from storage.waiting import settle
 
 
 def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> None:
@@ -42,6 +44,7 @@ def extend(db: Session, submission: Submission, speaker: trail.Speaker, to: date
         raise Refused(f"{submission.audit.key} is due on {submission.audit.due:%-d %B %Y}. Give a later day.")
     submission.extended_to = to
     call_off_nudges(db, submission.id, speaker.at)  # they name the old day
+    settle(db, submission, "more time", speaker, f"{submission.agency.name} has until {uk_date(to)}.")
     _note(db, submission, speaker, "return extended")
 
 
@@ -102,10 +105,12 @@ def set_contact(
     contact.time_zone = _zone(time_zone) if time_zone else contact.time_zone
     contact.phone = phone or contact.phone
     contact.left_on = contact.bounced_at = None
-    if contact not in agency.contacts:
+    if is_new := contact not in agency.contacts:
         agency.contacts.append(contact)
     db.flush()
     _note_contact(db, [agency], speaker, "contact set", contact)
+    for submission in _open_returns(db, [agency]) if is_new else ():
+        settle(db, submission, "not me", speaker, f"{contact.name} ({contact.email}) is asked.")
     return contact
 
 
@@ -119,6 +124,15 @@ def move_contact(db: Session, contact: Contact, here: Agency, there: Agency, spe
         contact.agencies.append(there)
     db.flush()
     _note_contact(db, [here, there], speaker, "contact moved", contact)
+
+
+def stand_down(db: Session, contact: Contact, agency: Agency, speaker: trail.Speaker) -> None:
+    """The contact speaks for this agency no longer: somebody else is asked."""
+    if contact in agency.contacts:
+        agency.contacts.remove(contact)
+        call_off_nudges_to(db, contact.id, speaker.at)
+        db.flush()
+        _note_contact(db, [agency], speaker, "contact stood down", contact)
 
 
 def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker) -> list[Agency]:
@@ -160,16 +174,16 @@ def _note(db: Session, submission: Submission, speaker: trail.Speaker, action: s
 
 def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, action: str, contact: Contact) -> None:
     """An entry in every open audit that one of these agencies takes part in; who it was is sealed, not written."""
-    wanted = (
-        select(Submission)
-        .join(Audit)
-        .where(Submission.agency_id.in_([each.id for each in agencies]), Audit.closed_at.is_(None))
-        .order_by(Submission.id)
-    )
     facts = {"name": contact.name, "email": contact.email, "role": contact.role}
-    for submission in db.scalars(wanted):
+    for submission in _open_returns(db, agencies):
         trail.hold(db, submission.audit)
         trail.note(db, submission.audit, speaker, action, f"{submission.agency.abbr} contact", facts)
+
+
+def _open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:
+    """The returns of these agencies in audits that are not closed."""
+    theirs = (Submission.agency_id.in_([each.id for each in agencies]), Audit.closed_at.is_(None))
+    return list(db.scalars(select(Submission).join(Audit).where(*theirs).order_by(Submission.id)))
 
 
 def _reason(words: str, otherwise: str) -> str:

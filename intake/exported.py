@@ -98,6 +98,18 @@ class KeptRemark(_Part):
     met_prompt: Words = ""
 
 
+class KeptPlea(_Part):
+    contact: Words | None
+    source: Words
+    wish: Literal["more time", "not me", "question"]
+    words: Words
+    said_by: Words
+    asked_at: AwareDatetime
+    decided_at: AwareDatetime | None
+    decided_by: Words
+    outcome: Words
+
+
 class KnownHandover(_Part):
     question: Words
     by: Words
@@ -124,6 +136,7 @@ class ExportedSubmission(_Part):
     calls: list[NotedCall] = []
     contacts: list[KnownContact]
     remarks: list[KeptRemark] = []
+    pleas: list[KeptPlea] = []
     handovers: list[KnownHandover] = []
     history: list[SaidAnswer]
 

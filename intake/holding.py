@@ -11,7 +11,7 @@ from config.partnerships import Manager
 from intake.answers import Refused
 from intake.given import storable
 from intake.headers import Header
-from intake.posting import Stationery, notice
+from intake.posting import Stationery, notice, notice_stranger
 from intake.receipts import DISCARDED, HELD, UNREAD
 from intake.routing import new_token
 from storage.models import Submission
@@ -36,7 +36,7 @@ def hold(
     for manager in _managers(stationery, submission):
         _tell(db, stationery, manager, receipt, words, now)
     if about.get("may_answer"):
-        notice(db, stationery, "held-notice", header, receipt.source, now)
+        notice_stranger(db, stationery, "held-notice", header, receipt.source, now)
 
 
 def decision(words: str) -> Decision | None:
@@ -65,14 +65,16 @@ def by_word(
 
 
 def asked_about(db: Session, question: Message) -> Receipt | None:
-    """The letter that our letter to a manager was about."""
+    """The held letter that our letter to a manager was about."""
+    if not question.key.startswith(KEY):
+        return None
     number = question.key.removeprefix(KEY).partition(":")[0]
     return db.get(Receipt, int(number)) if number.isdigit() else None
 
 
-def is_manager(stationery: Stationery, address: str, submission: Submission | None) -> bool:
-    """Whether this address is a manager's today, of the partnerships concerned."""
-    return any(each.email.lower() == address for each in _managers(stationery, submission))
+def manager_at(stationery: Stationery, address: str, submission: Submission | None) -> Manager | None:
+    """Whose address this is today, among the managers of the partnerships concerned."""
+    return next((each for each in _managers(stationery, submission) if each.email.lower() == address.lower()), None)
 
 
 def decide(db: Session, receipt: Receipt, word: Decision, by: str) -> None:

@@ -48,11 +48,15 @@ def to_invite(db: Session, audit: Audit) -> list[tuple[Submission, Contact]]:
 
 def not_yet_asked(db: Session, audit: Audit) -> list[tuple[Submission, Contact]]:
     """Of those, the ones for whom no invitation was queued yet."""
-    return [
-        (each, contact)
-        for each, contact in to_invite(db, audit)
-        if db.scalar(select(Message.id).where(Message.key == f"invite:{each.id}:{contact.id}")) is None
-    ]
+    return [(each, contact) for each, contact in to_invite(db, audit) if not _was_asked(db, each, contact)]
+
+
+def ask(db: Session, submission: Submission, contact: Contact, asker: Asker) -> None:
+    """Queue an invitation for one contact, who was named after the others were asked; once."""
+    if not _was_asked(db, submission, contact):
+        invited = Invited(submission, contact, _message(db, submission, contact, asker))
+        db.add(invited.message)
+        _mark(db, submission.audit, [invited], asker)
 
 
 def queue(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
@@ -82,6 +86,10 @@ def trial(audit: Audit, submission: Submission, recipient: str, asker: Asker) ->
     message.key, message.token = f"trial:{audit.key}:{recipient}:{asker.speaker.at.isoformat()}", ""
     message.subject = f"Trial: {message.subject}"
     return message
+
+
+def _was_asked(db: Session, submission: Submission, contact: Contact) -> bool:
+    return db.scalar(select(Message.id).where(Message.key == f"invite:{submission.id}:{contact.id}")) is not None
 
 
 def _message(db: Session, submission: Submission, contact: Contact, asker: Asker) -> Message:

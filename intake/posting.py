@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.letters import Letters, one_line
@@ -16,6 +16,7 @@ from storage.post import Message
 
 NOTICE = "notice:"  # letters to people whose own letter recorded nothing; few enough that no loop can live on them
 QUIET = timedelta(hours=1)
+MOST_A_DAY = 20  # to somebody we know: more than anybody writes by hand, and an end to two programs that write letters
 
 
 @dataclass(frozen=True)
@@ -66,20 +67,27 @@ def reply(header: Header, key: str, recipient: str, body: str, html: str, token:
     )
 
 
-def may_notify(db: Session, recipient: str, now: datetime) -> bool:
-    """Whether an hour has passed since this address had a notice."""
-    recent = select(Message.id).where(
-        Message.recipient == recipient, Message.key.startswith(NOTICE), Message.not_before > now - QUIET
+def may_notify(db: Session, recipient: str, now: datetime, *, is_known: bool) -> bool:
+    """Whether one more notice may go: to people we know, unless they had many today; to others, once an hour."""
+    since = now - (timedelta(days=1) if is_known else QUIET)
+    recent = select(func.count()).where(
+        Message.recipient == recipient, Message.key.startswith(NOTICE), Message.not_before > since
     )
-    return db.scalar(recent.limit(1)) is None
+    return (db.scalar(recent) or 0) < (MOST_A_DAY if is_known else 1)
+
+
+def notice_stranger(db: Session, stationery: Stationery, name: str, header: Header, key: str, now: datetime) -> None:
+    """Answer a sender whom we may not know; not more than once an hour."""
+    if (sender := header.sender()) is not None and may_notify(db, sender, now, is_known=False):
+        notice(db, stationery, name, header, key, now)
 
 
 def notice(
     db: Session, stationery: Stationery, name: str, header: Header, key: str, now: datetime, **facts: object
 ) -> None:
-    """Answer a sender whose letter recorded nothing; not more than once an hour."""
+    """Answer a sender whom we know and whose letter recorded nothing."""
     recipient = header.sender()
-    if recipient is None or not may_notify(db, recipient, now):
+    if recipient is None or not may_notify(db, recipient, now, is_known=True):
         return
     body, html = stationery.letters.render(name, **facts), stationery.letters.render(f"{name}.html", **facts)
     message = reply(header, f"{NOTICE}{name}:{key}", recipient, body, html)

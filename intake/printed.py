@@ -36,9 +36,14 @@ def questions(letters: Letters, template: Template, sector: str, refs: Iterable[
 
 
 def sent_form(
-    template: Template, sector: str, token: str, text: str, refs: Iterable[str], shows: Iterable[Given] = ()
+    template: Template,
+    sector: str,
+    token: str,
+    text: str,
+    refs: Iterable[str] | None = None,
+    shows: Iterable[Given] = (),
 ) -> SentForm:
-    """What to keep of any letter of ours that may be answered: its text, what it asks, and which answers it shows."""
+    """What to keep of any letter of ours that may be answered: its text, what it asks, and the answers it shows."""
     return SentForm(token, template.key, text, asks(template, sector, refs), tuple(shows))
 
 

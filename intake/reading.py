@@ -27,6 +27,7 @@ from intake.signing import says_submit, signed, stands_alone
 from intake.spoken import Spoken
 from intake.styles import strikes_out
 from intake.times import current
+from intake.wishes import wished_lines
 from intake.wording import words_of
 
 
@@ -102,10 +103,13 @@ class _Reader:
         asked = self.sent.asked
         implied = asked[0].question if len(asked) == 1 and asked[0].question in self.refs else ""
         submits = [line for line in lines if line.depth == 0 and self._submits(line.text)]
-        rest = [line for line in lines if line not in submits]
+        wished = wished_lines(lines, self.refs, lambda text: self.known.begins(text) or self._submits(text))
+        rest = [line for number, line in enumerate(lines) if line not in submits and number not in wished]
         coded_lines = self._coded(without_threads(rest, self.known.begins))
         form = self._read(coded_lines, trusting=True, implied=implied)
-        form = replace(form, leftovers=(*form.leftovers, *(line.text for line in submits)))
+        wishes = "\n".join(lines[number].text for number in sorted(wished) if lines[number].text)
+        left = (*form.leftovers, *([wishes] if wishes else []), *(line.text for line in submits))
+        form = replace(form, leftovers=left)
         name = signed([line for line in lines if line.depth == 0], self.known)
         left = tuple(text for text in form.leftovers if not (name and says_submit(text)))
         return replace(form, submits=name, leftovers=left)

@@ -12,16 +12,19 @@ from sqlalchemy.orm import Session
 
 from config.audit import Template
 from config.loading import load_template
+from config.partnerships import Manager
 from intake import holding, receipts
 from intake.automatic import kind_of
 from intake.child import Reader
 from intake.forms import Form, Heard, Puzzle, SentForm
 from intake.glance import plain
 from intake.headers import Header
+from intake.inviting import Asker
 from intake.keeping import Brought, bring
 from intake.letter import Attachment, Letter, Unreadable
-from intake.matter import Carried, Matter
+from intake.matter import VIA, Carried, Matter
 from intake.noting import note_automatic, note_bounce
+from intake.pleas import asked_about
 from intake.posting import Stationery
 from intake.receipts import Arrival, Place
 from intake.recording import answer, say_closed
@@ -36,10 +39,12 @@ from intake.routing import (
     tokens,
     vouched_route,
 )  # fmt: skip
+from intake.rulings import Bench, by_reply
 from storage.database import Database
 from storage.evidence import EvidenceStore
-from storage.models import Submission
+from storage.models import Contact, Submission
 from storage.post import Receipt, Sent
+from storage.trail import Speaker
 
 MOST_FORMS = 8  # earlier forms of the same return that a letter may quote
 
@@ -186,15 +191,27 @@ class Postroom:
         question = asked_of_manager(db, header, read.words)
         if question is None:
             return -1
-        about = holding.asked_about(db, question)
-        concerned = db.get(Submission, about.submission_id) if about and about.submission_id else None
-        if about is None or not holding.is_manager(self.stationery, question.recipient.lower(), concerned):
+        plea, about = asked_about(db, question), holding.asked_about(db, question)
+        number = plea.submission_id if plea else about.submission_id if about else None
+        concerned = db.get(Submission, number) if number else None
+        manager = holding.manager_at(self.stationery, question.recipient, concerned)
+        if manager is None or (plea is None and about is None):
             return -1
         words = plain(read.letter)
         if doubt := doubt_of_sender(header, self.trust):
             holding.hold(db, self.stationery, receipt, header, doubt, self.now(), submission=concerned, words=words)
-            return 0
-        return holding.by_word(db, self.stationery, receipt, about, header, words, self.now())
+        elif plea is not None and concerned is not None:
+            contact = db.get(Contact, plea.contact_id) if plea.contact_id else None
+            bench = Bench(plea, concerned, contact, manager, self._asker(concerned, manager))
+            by_reply(db, bench, receipt, header, question, words)
+        elif about is not None:
+            return holding.by_word(db, self.stationery, receipt, about, header, words, self.now())
+        return 0
+
+    def _asker(self, submission: Submission, manager: Manager) -> Asker:
+        """What inviting needs, in the name of the manager who replied."""
+        template, speaker = self.template(submission.audit.template), Speaker(manager.name, VIA, self.now())
+        return Asker(template, self.stationery, lambda file: self.store.put(io.BytesIO(file)).sha256, speaker)
 
     def _by_agency(self, db: Session, receipt: Receipt, header: Header, read: _Read, vouched: str) -> Outcome:
         where = self._route(db, header, read.words, vouched)

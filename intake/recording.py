@@ -40,7 +40,6 @@ def answer(
     carried = list(files)
     evidence = _attach(db, matter, carried)
     remarks = _remark(db, matter, _besides_submitting(form), weighed.kept)
-    pass_on(db, stationery, matter.submission, matter.contact, remarks, matter.receipt.source)
     submitted = _submit(db, matter, form.submits)
     puzzles = (*form.not_understood, *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
@@ -50,7 +49,10 @@ def answer(
     _note_won(db, matter, weighed.won)
     tell_colleagues(db, stationery, matter, weighed.clashes, now)
     asked = bool(form.submits) or any(map(asks_to_submit, form.leftovers))
-    acknowledge(db, stationery, matter, recorded, carried, now, new=new or bool(weighed.clashes), asked_to_submit=asked)
+    heeded = new or bool(weighed.clashes)
+    is_silent = not (heeded or asked or recorded.not_understood)
+    passed = pass_on(db, stationery, matter, remarks, now, is_silent=is_silent)
+    acknowledge(db, stationery, matter, recorded, carried, now, new=heeded, asked_to_submit=asked, passed=passed)
     return recorded
 
 

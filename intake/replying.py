@@ -1,5 +1,6 @@
 """The letter back: what was understood, what was not, and what is still open, so that a reply answers it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -26,9 +27,10 @@ def acknowledge(
     *,
     new: bool,
     asked_to_submit: bool,
+    passed: Sequence[str] = (),
 ) -> None:
-    """One letter back; where nothing was recorded, at most one an hour."""
-    if not new and not may_notify(db, matter.contact.email, now):
+    """One letter back; a letter that did no more than ask a person something (`passed`) gets no form again."""
+    if not new and not may_notify(db, matter.contact.email, now, is_known=True):
         return
     open_ = unanswered(db, matter)
     sector = matter.submission.agency.sector
@@ -46,6 +48,7 @@ def acknowledge(
         "remarks": recorded.remarks,
         "two": two_answers(matter.template, recorded.clashes),
         "added": recorded.added,
+        "passed": passed,
         "open": open_,
         "open_text": text,
         "open_html": html,
@@ -54,10 +57,13 @@ def acknowledge(
     }
     token = new_token()
     facts["token"] = token
-    body = stationery.letters.render("acknowledgement", **facts)
-    page = stationery.letters.render("acknowledgement.html", **facts)
+    only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
+    name = "passed-on" if only_asks else "acknowledgement"
+    body = stationery.letters.render(name, **facts)
+    page = stationery.letters.render(f"{name}.html", **facts)
     shows = (*(each.given for each in recorded.answers), *seen_in(recorded.clashes))
-    sent = sent_form(matter.template, sector, token, body, open_, shows)
+    asks = None if only_asks else open_  # a letter without questions is answered by any
+    sent = sent_form(matter.template, sector, token, body, asks, shows)
     db.add(
         Sent(
             token=token,

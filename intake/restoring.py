@@ -12,6 +12,7 @@ from intake.answers import Refused, enter
 from intake.exported import (
     ExportedAudit,
     ExportedSubmission,
+    KeptPlea,
     KnownContact,
     KnownHandover,
     SaidAnswer,
@@ -20,7 +21,7 @@ from intake.exported import (
 )
 from intake.given import is_file
 from storage import trail
-from storage.beside import Call, Quote, Remark, Tagged
+from storage.beside import Call, Plea, Quote, Remark, Tagged
 from storage.models import Agency, Answer, Audit, Contact, Event, Evidence, Partnership, Submission, Tag
 from storage.turns import Handover
 
@@ -120,8 +121,14 @@ def _submission(
     db.flush()
     db.add_all(Call(submission_id=submission.id, **call.model_dump()) for call in each.calls)
     db.add_all(Remark(submission_id=submission.id, **remark.model_dump()) for remark in each.remarks)
+    db.add_all(_plea(db, submission, plea) for plea in each.pleas)
     db.add_all(_handover(db, submission, handover) for handover in each.handovers)
     return submission
+
+
+def _plea(db: Session, submission: Submission, each: KeptPlea) -> Plea:
+    asker = _contact_at(db, each.contact).id if each.contact else None
+    return Plea(submission_id=submission.id, contact_id=asker, **each.model_dump(exclude={"contact"}))
 
 
 def _handover(db: Session, submission: Submission, each: KnownHandover) -> Handover:
@@ -139,7 +146,7 @@ def _handover(db: Session, submission: Submission, each: KnownHandover) -> Hando
 def _contact_at(db: Session, email: str) -> Contact:
     contact = db.scalar(select(Contact).where(Contact.email == email))
     if contact is None:
-        raise Refused(f"A question was given to {email}, who is nobody's contact in the export. Export it again.")
+        raise Refused(f"The export names {email}, who is nobody's contact in it. Export it again.")
     return contact
 
 

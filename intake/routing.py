@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from intake.headers import Header, addresses
@@ -147,8 +147,9 @@ def named_forms(db: Session, named: Iterable[str]) -> list[Sent]:
 
 
 def asked_of_manager(db: Session, header: Header, words: str) -> Message | None:
-    """Our letter to a manager about a held letter, where this one answers it from that manager's address."""
-    wanted = select(Message).where(Message.token.in_(tokens(header, words)[:50]), Message.key.startswith("held:"))
+    """Our letter to a manager that asks for a decision, where this one answers it from that manager's address."""
+    asks = or_(Message.key.startswith("held:"), Message.key.startswith("plea:"))
+    wanted = select(Message).where(Message.token.in_(tokens(header, words)[:50]), asks)
     sender = header.sender()
     return next((each for each in db.scalars(wanted) if each.recipient.lower() == sender), None)
 

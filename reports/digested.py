@@ -52,6 +52,7 @@ class Waiting:
 
     held: int = 0  # letters of these agencies
     unplaced: int = 0  # letters held that belong to no agency yet
+    pleas: Sequence[tuple[str, str]] = ()  # agencies that asked something of a manager, and what
     unreachable: Sequence[str] = ()  # agencies none of whose contacts can be reached
     tags: int = 0
     differing: Sequence[tuple[str, Sequence[str]]] = ()  # agencies, and questions two colleagues answer differently

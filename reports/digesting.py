@@ -14,7 +14,6 @@ from intake.files import files_of
 from reports.digested import Digest, Facts, Mentioned, Since, Waiting
 from reports.digests import digest
 from reports.quoting import SHOWN, approved
-from reports.quoting import approved
 from reports.remarks import differing
 from reports.returns import figures_of, returns_at, submissions_of
 from reports.series import last_sent
@@ -25,6 +24,7 @@ from reports.worries import worries
 from storage.current import current_answers
 from storage.models import Audit, Contact, Event, Submission
 from storage.post import Receipt
+from storage.waiting import waiting
 
 WITNESS = 12  # characters of the trail's last hash
 
@@ -108,11 +108,13 @@ def _after_sent(submission: Submission, written: Sequence[datetime]) -> datetime
 def _waiting(db: Session, submissions: Sequence[Submission]) -> Waiting:
     held = select(func.count()).select_from(Receipt).where(Receipt.outcome == "held")
     ids = [each.id for each in submissions]
+    of = {each.id: each.agency.abbr for each in submissions}
     open_ = [each for each in submissions if each.submitted_at is None and each.excused_at is None]
     return Waiting(
         held=db.scalar(held.where(Receipt.submission_id.in_(ids))) or 0,
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
         differing=list(differing(db, submissions).items()),
+        pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
         unreachable=[each.agency.abbr for each in open_ if not any(map(_hears, each.agency.contacts))],
     )
 

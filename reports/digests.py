@@ -17,6 +17,11 @@ from reports.words import clip, count, listing, of, percent
 FEW = 5  # names in a list before "and 7 more": a digest is one screen, the report has them all
 TOP = 3  # of those that others can learn from
 LONGEST = 600  # characters of a line
+_ASKED = {
+    "more time": "More time is asked for by {}. Reply to our letter about it.",
+    "not me": "Somebody else should be asked at {}. Reply to our letter about it.",
+    "question": "A question waits for your answer from {}. Reply to our letter about it.",
+}
 
 
 def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Figures | None, facts: Facts) -> Digest:
@@ -174,6 +179,9 @@ def _waiting(waiting: Waiting) -> Iterator[str]:
     if waiting.differing:
         where = few([f"{abbr} ({few(refs)})" for abbr, refs in waiting.differing])
         yield f"Two people answered differently at {where}. Both are asked which is right."
+    for wish, told in _ASKED.items():
+        if asking := list(dict.fromkeys(abbr for abbr, each in waiting.pleas if each == wish)):
+            yield told.format(few(asking))
     if waiting.unreachable:
         yield f"Nobody can be reached at {few(waiting.unreachable)}. Call them, then name a new contact."
     if waiting.tags:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, selectinload
 from config.audit import Template
 from intake.files import files_of
 from reports.answers import file_entry, history_entry, iso, quote_entry, standing_answers
-from reports.remarks import handovers_of, remarks_of
+from reports.remarks import handovers_of, pleas_of, remarks_of
 from reports.returns import status
-from storage.beside import Call, Quote, Remark, Tagged
+from storage.beside import Call, Plea, Quote, Remark, Tagged
 from storage.current import current_answers
 from storage.models import Agency, Answer, Audit, Contact, Event, Submission
 from storage.turns import Handover
@@ -81,6 +81,7 @@ def _submission(
         ],
         "contacts": _contacts(submission.agency),
         "remarks": [_remark(each) for each in remarks_of(db, submission)],
+        "pleas": [_plea(submission, each) for each in pleas_of(db, submission)],
         "handovers": [_handover(db, each) for each in handovers_of(db, submission)],
         "evidence": [file_entry(each) for each in files_of(current) if not each.question],
         "answers": standing_answers(template, current),
@@ -102,6 +103,22 @@ def _remark(remark: Remark) -> dict[str, Any]:
         "not_applicable": remark.not_applicable,
         "met_source": remark.met_source,
         "met_prompt": remark.met_prompt,
+    }
+
+
+def _plea(submission: Submission, plea: Plea) -> dict[str, Any]:
+    """What was asked of a manager and what was decided; no address where the asker speaks for the agency no longer."""
+    addresses = {contact.id: contact.email for contact in submission.agency.contacts}
+    return {
+        "contact": addresses.get(plea.contact_id or 0),
+        "source": plea.source,
+        "wish": plea.wish,
+        "words": plea.words,
+        "said_by": plea.said_by,
+        "asked_at": iso(plea.asked_at),
+        "decided_at": iso(plea.decided_at),
+        "decided_by": plea.decided_by,
+        "outcome": plea.outcome,
     }
 
 

@@ -1,4 +1,4 @@
-"""What was said beside the questions: words of letters that answer none, and questions given to colleagues."""
+"""What was said beside the questions: words of letters that answer none, pleas, and questions given to colleagues."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.colleagues import waiting
-from storage.beside import Remark
+from storage.beside import Plea, Remark
 from storage.current import current_answers
 from storage.models import Answer, Submission
 from storage.turns import Handover
@@ -27,6 +27,11 @@ class Beside(NamedTuple):
 def remarks_of(db: Session, submission: Submission) -> Sequence[Remark]:
     """The remarks of a return, in the order they came."""
     return db.scalars(select(Remark).where(Remark.submission_id == submission.id).order_by(Remark.id)).all()
+
+
+def pleas_of(db: Session, submission: Submission) -> Sequence[Plea]:
+    """What the agency asked of a manager, in the order it came."""
+    return db.scalars(select(Plea).where(Plea.submission_id == submission.id).order_by(Plea.id)).all()
 
 
 def handovers_of(db: Session, submission: Submission) -> Sequence[Handover]:

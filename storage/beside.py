@@ -1,8 +1,8 @@
-"""What is kept beside the answers: calls, remarks, sentences others may read, and how far themes were looked for."""
+"""What is kept beside the answers: calls, remarks, pleas, sentences others may read, how far themes were looked for."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, false
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models import Base
@@ -52,6 +52,24 @@ class Remark(Base):
     not_applicable: Mapped[bool] = mapped_column(default=False, server_default=false())
     met_source: Mapped[str] = mapped_column(default="", server_default="")  # of the answer it met
     met_prompt: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class Plea(Base):
+    """What an agency asked of a manager by letter: more time, another contact, or an answer. Its words are erasable."""
+
+    __tablename__ = "pleas"
+    __table_args__ = (UniqueConstraint("submission_id", "source", "wish"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))  # who hears what was decided
+    source: Mapped[str]
+    wish: Mapped[str] = mapped_column(String(12))  # more time | not me | question
+    words: Mapped[str]
+    said_by: Mapped[str]
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    decided_by: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(default="")  # what was decided, in a sentence; the answer to a question
 
 
 class Tagged(Base):

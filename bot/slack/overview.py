@@ -1,4 +1,4 @@
-"""A manager's part of App Home, read from the record: how far each agency is, and which letters are held."""
+"""A manager's part of App Home, read from the record: how far each agency is, what it asks, what is held."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from bot.slack.blocks import JSON, header
 from bot.slack.desk import Desk
 from bot.slack.office import Page
-from bot.slack.roll import EXCUSED_, MOST_ROWS, SUBMITTED, Row, held, manager, two_answers
+from bot.slack.roll import EXCUSED_, MOST_ROWS, SUBMITTED, Row, asked, held, manager, two_answers
 from config.audit import Template
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
@@ -25,6 +25,7 @@ from storage.current import current_answers
 from storage.models import Agency, Answer, Audit, Contact, Partnership, Submission
 from storage.post import Receipt
 from storage.turns import Turn
+from storage.waiting import waiting
 
 ORDER = {EXCUSED_: 1, SUBMITTED: 2}
 
@@ -48,6 +49,8 @@ class Overview:
                 shown = rows[here.first : here.first + MOST_ROWS]
                 nudged = {each.submission: self._next_nudge(db, template, each.submission) for each in shown}
                 yield from manager(template.title, uk_date(audit.due), rows, here, nudged)
+                names = {each.id: each.agency.name for each in found}
+                yield from asked([(names[each.submission_id], each.wish) for each in waiting(db, found)])
         yield from two_answers(_differing(db, table.key))
         yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
 

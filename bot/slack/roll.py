@@ -9,6 +9,7 @@ from bot.slack.controls import EXCUSED, WAITING, menu
 from bot.slack.office import Page
 from config.dates import uk_date, uk_moment
 from config.settings import LONDON
+from intake.pleas import ASKS
 from reports.words import listing
 
 MOST_ROWS, MOST_NAMES, MOST_HELD = 25, 60, 10
@@ -52,6 +53,14 @@ def manager(
         more = [f"and {len(sent) - MOST_NAMES} more. s11 status shows all."] if len(sent) > MOST_NAMES else []
         names = (f"✓ {escape(short(each.name, 150))}" for each in sent[:MOST_NAMES])
         yield from lines([f"*Submitted ({len(sent)})*", *names, *more])
+
+
+def asked(pleas: Sequence[tuple[str, str]]) -> Iterator[JSON]:
+    """What agencies ask of a manager by letter: the agency's name, and what it asks."""
+    if pleas:
+        shown = [f"• {bold(short(name, 150))} {ASKS[wish]}" for name, wish in pleas[:MOST_HELD]]
+        more = [f"and {len(pleas) - MOST_HELD} more"] if len(pleas) > MOST_HELD else []
+        yield from lines(["*Waiting for you*", *shown, *more, "To decide, reply to our letter about it."])
 
 
 def held(letters: Sequence[tuple[str, str]], elsewhere: int = 0) -> Iterator[JSON]:

@@ -158,8 +158,11 @@ def _give(made: Round, abbr: str, question: str, name: str) -> None:
 
 def _remark(made: Round, abbr: str, words: str) -> None:
     with made.database.write.begin() as db:
-        ids = {"submission_id": made.submission(db, abbr).id}
-        db.add(Remark(**ids, source=f"mail:{abbr}", number=1, words=words, said_by="Ann Lee", said_at=NOON))
+        number = made.submission(db, abbr).id
+        said = Remark(
+            submission_id=number, source=f"mail:{abbr}", number=1, words=words, said_by="Ann Lee", said_at=NOON
+        )
+        db.add(said)
 
 
 def _at(minutes: int) -> Speaker:

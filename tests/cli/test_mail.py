@@ -164,6 +164,21 @@ def test_an_answer_that_met_a_colleagues_waits_is_exported_restored_and_reported
     assert [cell.value for cell in sheet[2]][2::2] == ["Pat Hill", "1.1"]
 
 
+def test_what_is_asked_of_a_manager_is_exported_restored_and_waits_there_too(opened: S11, tmp_path: Path) -> None:
+    opened("invite", "section-11", "--out", "out")
+    form = letters(tmp_path / "out")["jo@surgery.example"]
+    (tmp_path / "in.eml").write_bytes(reply(form, "MORE TIME until 30 April 2030\n", "jo@surgery.example"))
+    read(opened, tmp_path / "in.eml")
+    opened("export", "section-11", "--out", "first.json")
+    (kept,) = json.loads((tmp_path / "first.json").read_text())["agencies"][0]["pleas"]
+    assert (kept["wish"], kept["words"]) == ("more time", "MORE TIME until 30 April 2030")
+    assert (kept["contact"], kept["decided_at"]) == ("jo@surgery.example", None)
+    assert opened("import", "first.json", home=tmp_path / "other").code == 0
+    opened("export", "section-11", "--out", "second.json", home=tmp_path / "other")
+    assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
+    assert "More time is asked for by GP1." in opened("digest", "section-11", home=tmp_path / "other").out
+
+
 def test_a_question_given_to_a_colleague_is_exported_and_restored(s11: S11, tmp_path: Path) -> None:
     more = AGENCIES + "GP1,Example Surgery,primary_care,anytown,Pat Hill,pat@surgery.example,,deputy\n"
     (tmp_path / "agencies.csv").write_text(more)

@@ -339,14 +339,27 @@ def test_an_old_fashioned_bounce_is_read_too(post: Post) -> None:
     assert post.contact("ann@csc.example").bounced_at == NOON
 
 
-def test_a_sender_whose_letters_record_nothing_hears_once_an_hour(post: Post) -> None:
+def test_a_contact_is_answered_each_time_and_a_program_not_for_ever(post: Post) -> None:
+    """Silence is for machines: what answers us again and again within a day, and never says that it is one."""
     token = post.form()
     for number in range(5):
         assert post.comes(f"Thank you, {number}.", token=token).outcome == "nothing_new"
-    assert len(post.messages("ann@csc.example")) == 1
-    post.wait(hours=1)
+    assert len(post.messages("ann@csc.example")) == 5
+    for number in range(20):
+        post.comes(f"Thank you, again, {number}.", token=token)
+    assert len(post.messages("ann@csc.example")) == 20
+    post.wait(days=1)
     post.comes("And thank you again.", token=token)
-    assert len(post.messages("ann@csc.example")) == 2
+    assert len(post.messages("ann@csc.example")) == 21
+
+
+def test_a_stranger_hears_once_an_hour(post: Post) -> None:
+    for number in range(5):
+        assert post.comes(f"1.1: Good, {number}", token=post.form(), sender="deputy@csc.example").outcome == "held"
+    assert len(post.messages("deputy@csc.example")) == 1
+    post.wait(hours=1)
+    post.comes("1.1: Good", token=post.form(), sender="deputy@csc.example")
+    assert len(post.messages("deputy@csc.example")) == 2
 
 
 def test_mail_from_nowhere_reaches_a_manager_once_an_hour(post: Post) -> None:

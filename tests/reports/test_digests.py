@@ -81,9 +81,14 @@ def test_themes_have_their_n_and_denominators() -> None:
 
 def test_what_waits_for_a_person_is_said() -> None:
     now, _ = counted("city-hackney")
-    made = digest("k", None, ON, now, None, replace(FACTS, waiting=Waiting(held=1, unreachable=["GP1"])))
+    asked = [("GP2", "more time"), ("GP3", "question"), ("GP3", "question"), ("GP4", "question"), ("GP5", "not me")]
+    waiting = Waiting(held=1, pleas=asked, unreachable=["GP1"])
+    made = digest("k", None, ON, now, None, replace(FACTS, waiting=waiting))
     assert section(made, "Waiting for you") == (
         "1 letter is held for you to decide.",
+        "More time is asked for by GP2. Reply to our letter about it.",
+        "Somebody else should be asked at GP5. Reply to our letter about it.",
+        "A question waits for your answer from GP3 and GP4. Reply to our letter about it.",
         "Nobody can be reached at GP1. Call them, then name a new contact.",
     )
 

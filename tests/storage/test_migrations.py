@@ -31,6 +31,7 @@ TABLES = {
     "messages",
     "owed_files",
     "partnerships",
+    "pleas",
     "quotes",
     "receipts",
     "remarks",

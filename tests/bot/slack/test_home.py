@@ -1,8 +1,10 @@
 """App Home: what a lead and a manager see when they open it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
-from storage.beside import Remark
+from storage.beside import Plea, Remark
 from storage.models import Answer
 from storage.post import Receipt
 from tests.bot.slack.workspace import Workspace, texts
@@ -63,6 +65,18 @@ def test_a_manager_sees_where_two_people_answered_differently(workspace: Workspa
         kept.question, kept.prompt, kept.value = "4", "rating", "0"
         db.add(kept)
     assert "*Waiting for you: two people answered differently (1)*\n• CSC: 4\n" in home(workspace, "U9JO")
+
+
+def test_a_manager_sees_what_waits_for_a_decision(workspace: Workspace) -> None:
+    with workspace.round.database.write.begin() as db:
+        facts: dict[str, Any] = {"words": "MORE TIME", "said_by": "Ann Lee", "asked_at": NOON, "contact_id": None}
+        csc = workspace.round.submission(db, "CSC").id
+        db.add(Plea(submission_id=csc, source="mail:1", wish="more time", **facts))
+        sch = workspace.round.submission(db, "SCH").id
+        db.add(Plea(submission_id=sch, source="mail:2", wish="question", decided_at=NOON, **facts))
+    seen = home(workspace, "U9JO")
+    assert "• *Children's Social Care* asks for more time" in seen
+    assert "has a question" not in seen
 
 
 def test_a_stranger_is_told_how_to_be_added(workspace: Workspace) -> None:
