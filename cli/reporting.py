@@ -1,6 +1,7 @@
 """Figures and reports of an audit, whole or for one partnership."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.faults import heed
 from cli.options import Key, Partnership
 from cli.tagging import tag_first, themes_of
 from config.letters import open_letters
@@ -25,6 +27,7 @@ from reports.tally import State
 from reports.themes import ThemeFigures, Wrote, theme_figures
 from reports.words import of
 from reports.workbook import workbook
+from storage.faults import Faults, apart
 
 
 def figures(
@@ -34,13 +37,15 @@ def figures(
 ) -> None:
     """The numbers of the report: as a few lines to read, or all of them with --json."""
     using = wiring.settings()
-    tag_first(using, key)
+    faults = Faults()
+    tag_first(using, key, faults)
     with wiring.reading(using) as db:
         found, themes, _ = _counted(db, using, key, partnership)
     if json_:
         wiring.say(json.dumps(figures_json(key, partnership, found, themes), indent=1, ensure_ascii=False))
     else:
         wiring.say("\n".join(in_words(found)))
+    heed(using, faults)
 
 
 def report(
@@ -50,24 +55,30 @@ def report(
 ) -> None:
     """Write report.html, report.xlsx, report.csv, figures.json and heat-map.png into a folder."""
     using = wiring.settings()
-    tag_first(using, key)
+    faults = Faults()
+    tag_first(using, key, faults)
     with wiring.reading(using) as db:
-        write_report(db, using, key, partnership, out)
+        write_report(db, using, key, partnership, out, faults)
+    if faults.found:
+        wiring.say(f"Wrote into {out} what could be made.")
+        heed(using, faults)
     wiring.say(f"Wrote {out / 'report.html'}; report.xlsx, report.csv, figures.json and heat-map.png are beside it.")
 
 
-def write_report(db: Session, using: Settings, key: str, partnership: str | None, out: Path) -> Figures:
+def write_report(
+    db: Session, using: Settings, key: str, partnership: str | None, out: Path, faults: Faults | None = None
+) -> Figures:
     """Write the files of a report and return the figures in them."""
-    found, files = report_files(db, using, key, partnership)
+    found, files = report_files(db, using, key, partnership, faults)
     for name, content in files.items():
         wiring.write_file(out / name, content)
     return found
 
 
 def report_files(
-    db: Session, using: Settings, key: str, partnership: str | None
+    db: Session, using: Settings, key: str, partnership: str | None, faults: Faults | None = None
 ) -> tuple[Figures, dict[str, str | bytes]]:
-    """The figures of a report, and its files by name."""
+    """The figures of a report, and its files by name; one that cannot be made is left out, into `faults`."""
     audit, template = wiring.audit_of(db, key)
     found, themes, wrote = _counted(db, using, key, partnership)
     submissions = submissions_of(db, audit, partnership)
@@ -77,13 +88,18 @@ def report_files(
     today = wiring.now(using).astimezone(LONDON).date()
     files, kept = exhibits(db, template, submissions), beside(db, submissions)
     document = figures_json(key, partnership, found, themes)
-    return found, {
-        "report.html": page(letters, key, whose, found, themes, exhibits=files, remarks=kept, as_of=today),
-        "report.xlsx": workbook(found, template.title, themes, wrote, exhibits=files, remarks=kept),
-        "report.csv": export_csv(db, template, submissions),
-        "figures.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
-        "heat-map.png": png(heat_map(found)),
+    makers: dict[str, Callable[[], str | bytes]] = {
+        "report.html": lambda: page(letters, key, whose, found, themes, exhibits=files, remarks=kept, as_of=today),
+        "report.xlsx": lambda: workbook(found, template.title, themes, wrote, exhibits=files, remarks=kept),
+        "report.csv": lambda: export_csv(db, template, submissions),
+        "figures.json": lambda: json.dumps(document, indent=1, ensure_ascii=False) + "\n",
+        "heat-map.png": lambda: png(heat_map(found)),
     }
+    made: dict[str, str | bytes] = {}
+    for name, make in makers.items():
+        with apart(faults, f"{name} of {key}"):
+            made[name] = make()
+    return found, made
 
 
 def _counted(
