@@ -1,8 +1,6 @@
 """s11 clock: what happens by itself. One round tags, chases, reports and says that it is alive."""
 
-import threading
 import urllib.request
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 from urllib.error import URLError
@@ -12,6 +10,7 @@ import typer
 from cli import nudging, wiring
 from cli.digesting import queue_due
 from cli.faults import leave, noted
+from cli.rounds import Keeper
 from cli.tagging import tag_in
 from config.settings import Settings
 from reports.calls import phone_lists
@@ -41,20 +40,19 @@ def clock(once: Annotated[bool, typer.Option("--once", help="One round, then sto
     wiring.refuse_frozen(using)
     stop = wiring.stopped_by_signals()
     with wiring.open_record(using) as record:
-        keep_time(using, record, stop, wiring.err().print)
+        keep_time(using, record, Keeper.of(using, record, stop))
 
 
-def keep_time(using: Settings, record: Database, stop: threading.Event, tell: Callable[[str], object]) -> None:
-    """Round after round until told to stop; a round that fails is told and tried again."""
-    while not stop.is_set():
-        try:
-            told, _ = one_round(using, record)
-        except wiring.UNOPENED as error:
-            tell(f"A round failed: {wiring.reason(error)}. It is tried again in a minute.")
-        else:
-            if told != QUIET:
-                tell(told)
-        stop.wait(EVERY)
+def keep_time(using: Settings, record: Database, keeper: Keeper) -> None:
+    """Round after round until told to stop."""
+
+    def work() -> float:
+        told, _ = one_round(using, record)
+        if told != QUIET:
+            keeper.tell(told)
+        return EVERY
+
+    keeper.keep_on("The clock", work)
 
 
 QUIET = "Nothing was due."
@@ -99,7 +97,7 @@ def _chase(using: Settings, record: Database, keys: list[str], now: datetime, fa
 
 def _is_any_due(record: Database, key: str, chaser: Chaser, now: datetime) -> bool:
     """A look costs no write lock; what is faulty is due, and told where it is written."""
-    looked = Faults()
+    looked = Faults(is_logged=False)
     with record.read() as db:
         audit, template = wiring.audit_of(db, key)
         found = due_now(db, audit, template.nudges, chaser.stationery.partnerships, now, looked)

@@ -39,11 +39,13 @@ class Faults:
     """What went wrong in one round or command: what was being done, and what broke it."""
 
     found: dict[str, str] = field(default_factory=dict)
+    is_logged: bool = True  # not where one only looks, and what is found will be met again
 
     def add(self, about: str, error: Exception) -> None:
         self.found[about] = told = what_broke(error)
-        log.error("Left out: %s (%s).", about, told)
-        log.info("%s", "".join(traceback.format_tb(error.__traceback__)))
+        if self.is_logged:
+            log.error("Left out: %s (%s).", about, told)
+            log.info("%s", "".join(traceback.format_tb(error.__traceback__)))
 
 
 @contextmanager
