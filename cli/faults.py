@@ -49,6 +49,9 @@ def noted(using: Settings, record: Database, faults: Faults) -> None:
 def checks(db: Session, using: Settings, now: datetime) -> list[Check]:
     """What s11 doctor says of the faults of the last day."""
     found = [Check("faults", "fail", _line(each), _mend(using)) for each in lately(db, now)]
+    if using.operator_email and "@" not in using.operator_email:
+        told = f"{using.operator_email} is no address of mail, so nobody hears of faults by letter."
+        found.append(Check("operator", "fail", told, "Correct S11_OPERATOR_EMAIL."))
     return found or [Check("faults", "ok", "Everything that was due in the last day was done.")]
 
 

@@ -105,4 +105,6 @@ def _unfiled(mailbox: str) -> Select[int, str, int, int]:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+    """What the mailbox, the store or the driver of the database says, without the latter's statement."""
+    said = str(getattr(error, "orig", None) or error)
+    return (said.splitlines() or [type(error).__name__])[0][:200]

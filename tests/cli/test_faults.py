@@ -109,6 +109,12 @@ def test_s11_doctor_shows_what_was_left_out_until_a_day_after(opened: S11, tmp_p
     assert "fail faults" not in s11("doctor", now="2029-01-17T10:01").out
 
 
+def test_s11_doctor_wants_an_address_for_the_operator(s11: S11) -> None:
+    s11("init")
+    assert "fail operator: ops is no address of mail" in s11("doctor", operator_email="ops").out
+    assert "fail operator" not in s11("doctor", **OPERATOR).out
+
+
 def test_the_operator_gets_one_letter_a_day(opened: S11, tmp_path: Path) -> None:
     s11 = asked(opened)
     home = tmp_path / "home"
