@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -47,9 +47,11 @@ class Outbox:
     now: Callable[[], datetime]
     chance: random.Random
     pace: Pace | None = None
+    unnoted: dict[int, datetime] = field(default_factory=dict)  # sent, and the record not told yet, for it was away
 
     def deliver_one(self) -> Delivered | None:
         """Send the oldest message that may leave now; None when none may."""
+        self._note_sent()
         message = self._claim()
         if message is None:
             return None
@@ -57,10 +59,17 @@ class Outbox:
             self.channel.deliver(message)
         except DeliveryError as error:
             return self._note_failure(message.id, error)
-        with self.database.write.begin() as db:
-            done = {"sent_at": self.now(), "claimed_until": None, "last_error": ""}
-            db.execute(update(Message).where(Message.id == message.id).values(done))
+        self.unnoted[message.id] = self.now()
+        self._note_sent()
         return Delivered.SENT
+
+    def _note_sent(self) -> None:
+        """Tell the record what has left. Where it is away the next try tells it, and nothing leaves twice meanwhile."""
+        for number, at in list(self.unnoted.items()):
+            with self.database.write.begin() as db:
+                done = {"sent_at": at, "claimed_until": None, "last_error": ""}
+                db.execute(update(Message).where(Message.id == number).values(done))
+            del self.unnoted[number]
 
     def deliver_due(self, stopped: Callable[[], bool] = lambda: False) -> dict[Delivered, int]:
         """Send all that may leave now and count what became of them; a channel that is down ends the round."""

@@ -9,6 +9,7 @@ import typer
 from cli import wiring
 from cli.options import Key
 from config.settings import Settings
+from intake.child import Reader
 from intake.importing import import_answers, table_of
 from intake.keeping import Brought, bring, look
 from intake.tables import FaultyTable
@@ -55,10 +56,14 @@ def _files(using: Settings, key: str, file: Path, data: bytes, *, dry_run: bool)
         }
     brought: dict[str, Brought] = {}
     store = wiring.evidence(using) if named else None
-    for path in sorted(named):
-        with (file.parent / path).open("rb") as stream:
-            name = Path(path).name
-            brought[path] = look(stream, name) if dry_run or not store else bring(store, stream, name, using.clamd)
+    with Reader() as reader:
+        for path in sorted(named):
+            with (file.parent / path).open("rb") as stream:
+                name = Path(path).name
+                if dry_run or not store:
+                    brought[path] = look(stream, name, reader.describe)
+                else:
+                    brought[path] = bring(store, stream, name, using.clamd, reader.describe)
     return brought
 
 

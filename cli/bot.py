@@ -16,11 +16,13 @@ from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from bot.slack.hearing import connect, leave, watch
 from cli import nudging, wiring
+from cli.rounds import Keeper
 from cli.serving import serving
 from config.loading import Faulty
 from config.partnerships import load_partnerships
 from config.settings import Settings
 from intake.answers import Refused
+from intake.child import Reader
 from intake.talker import Talk
 from reports.nudges import Chaser
 from storage.database import Database
@@ -53,39 +55,51 @@ def bot() -> None:
         wiring.attention(told)
 
 
-def listen(using: Settings, stopped: threading.Event) -> None:
+def keep_listening(using: Settings, keeper: Keeper) -> None:
     """Talk in Slack as one part of s11 run, until told to stop; events by HTTP come in through the web part.
 
-    Raises NotReady when Slack cannot be reached or is heard no longer.
+    Raises NotReady where Slack does not take the settings; once it took them, what it says later may pass.
     """
-    with running(using, stopped) as at_work:
-        told = _socket(at_work) if using.slack_app_token else watch(at_work.bot, (), stopped)
-    if told is not None:
-        raise wiring.NotReady(told)
+    took = threading.Event()
+
+    def listen() -> float:
+        try:
+            with running(using, keeper.stop) as at_work:
+                took.set()
+                told = _socket(at_work) if using.slack_app_token else watch(at_work.bot, (), keeper.stop)
+        except wiring.NotReady as unready:
+            raise (wiring.Unreached if took.is_set() else wiring.NotReady)(str(unready)) from None
+        if told is not None:
+            raise (wiring.Unreached if took.is_set() else wiring.NotReady)(told)
+        return 0.0
+
+    keeper.keep_on("Slack", listen)
 
 
 @contextmanager
 def running(using: Settings, stopped: threading.Event | None = None) -> Iterator[Running]:
     """The app with its outbox; raises NotReady where a setting is missing or Slack refuses it."""
-    with wiring.open_record(using) as record:
+    with wiring.open_record(using) as record, Reader() as reader:
         try:
-            made = slack_bot(using, record)
+            made = slack_bot(using, record, reader)
         except CannotStart as cannot:
             raise wiring.NotReady(str(cannot)) from None
         stopped = stopped or threading.Event()
         digests = DigestPost(made.posting, record, wiring.evidence(using))
         outbox = Outbox(record, SlackChannel(made.posting, digests), lambda: datetime.now(UTC), random.SystemRandom())
-        posting = threading.Thread(target=_post, args=(outbox, made, stopped), name="outbox", daemon=True)
+        over = threading.Event()  # of this app alone: the process may go on without it
+        keeper = Keeper.of(using, record, over)
+        posting = threading.Thread(target=_post, args=(outbox, made, keeper), name="outbox", daemon=True)
         posting.start()
         try:
             yield Running(made, record, stopped)
         finally:
-            stopped.set()
+            over.set()
             posting.join(timeout=30)
             made.close()
 
 
-def slack_bot(using: Settings, record: Database) -> SlackBot:
+def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
     """The app of a deployment; raises CannotStart."""
     talk = Talk(load_partnerships(using.config_folder / "partnerships.toml"))
 
@@ -98,7 +112,7 @@ def slack_bot(using: Settings, record: Database) -> SlackBot:
             ) from None
 
     store = wiring.evidence(using)
-    return make_bot(reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, chaser)
+    return make_bot(reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, chaser, reader.describe)
 
 
 def reach(using: Settings) -> Reach:
@@ -126,7 +140,7 @@ def events(using: Settings, record: Database) -> Answer | None:
     if using.slack_bot_token is None or using.slack_signing_secret is None or using.slack_app_token is not None:
         return None
     try:
-        return wsgi(slack_bot(using, record))
+        return wsgi(slack_bot(using, record, Reader()))  # its child starts with the first file and ends with us
     except CannotStart as cannot:
         raise wiring.NotReady(str(cannot)) from None
 
@@ -152,12 +166,12 @@ def _http(at_work: Running, using: Settings) -> str | None:
         return watch(at_work.bot, (), at_work.stopped)
 
 
-def _post(outbox: Outbox, made: SlackBot, stopped: threading.Event) -> None:
+def _post(outbox: Outbox, made: SlackBot, keeper: Keeper) -> None:
     """Send what waits in the outbox for Slack, and fetch files that a process which ended had taken on."""
-    while not stopped.is_set():
-        try:
-            made.filing.resume()
-            outbox.deliver_due(stopped.is_set)
-        except wiring.UNOPENED as error:  # a database that is started anew must not end it for good
-            wiring.err().print(f"A round failed: {wiring.reason(error)}. It is tried again.")
-        stopped.wait(ROUND)
+
+    def post() -> float:
+        made.filing.resume()
+        outbox.deliver_due(keeper.stop.is_set)
+        return ROUND
+
+    keeper.keep_on("The outbox slack", post)

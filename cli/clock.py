@@ -1,8 +1,6 @@
 """s11 clock: what happens by itself. One round tags, chases, reports and says that it is alive."""
 
-import threading
 import urllib.request
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 from urllib.error import URLError
@@ -11,13 +9,16 @@ import typer
 
 from cli import nudging, wiring
 from cli.digesting import queue_due
-from cli.tagging import tag_first
+from cli.faults import leave, noted
+from cli.rounds import Keeper
+from cli.tagging import tag_in
 from config.settings import Settings
 from reports.calls import phone_lists
 from reports.chasing import due_now, open_audits
-from reports.nudges import nudges
+from reports.nudges import Chaser, nudges
 from reports.words import count
 from storage.database import Database
+from storage.faults import Faults, apart
 
 EVERY = 60.0  # seconds between rounds
 LATEST = 10  # seconds the heartbeat may take
@@ -27,71 +28,80 @@ def clock(once: Annotated[bool, typer.Option("--once", help="One round, then sto
     """Tag answers, queue the nudges, phone lists and digests that are due, every minute, until stopped.
 
     It queues; s11 mail, s11 bot or s11 outbox deliver sends. With S11_HEARTBEAT_URL set, each good round calls it.
+    What cannot be done is noted and told, and everything else is done; with --once it then leaves with 1.
     """
     using = wiring.settings()
     if once:
         with wiring.open_record(using) as record:
-            wiring.say(one_round(using, record))
+            told, faults = one_round(using, record)
+        wiring.say(told)
+        leave(faults)
         return
     wiring.refuse_frozen(using)
     stop = wiring.stopped_by_signals()
     with wiring.open_record(using) as record:
-        keep_time(using, record, stop, wiring.err().print)
+        keep_time(using, record, Keeper.of(using, record, stop))
 
 
-def keep_time(using: Settings, record: Database, stop: threading.Event, tell: Callable[[str], object]) -> None:
-    """Round after round until told to stop; a round that fails is told and tried again."""
-    while not stop.is_set():
-        try:
-            told = one_round(using, record)
-        except wiring.UNOPENED as error:
-            tell(f"A round failed: {wiring.reason(error)}. It is tried again in a minute.")
-        else:
-            if told != QUIET:
-                tell(told)
-        stop.wait(EVERY)
+def keep_time(using: Settings, record: Database, keeper: Keeper) -> None:
+    """Round after round until told to stop."""
+
+    def work() -> float:
+        told, _ = one_round(using, record)
+        if told != QUIET:
+            keeper.tell(told)
+        return EVERY
+
+    keeper.keep_on("The clock", work)
 
 
 QUIET = "Nothing was due."
 
 
-def one_round(using: Settings, record: Database) -> str:
-    """Do what is due at this moment, and say what it was."""
-    now = wiring.now(using)
+def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
+    """Do what is due at this moment; what was done, and what could not be."""
+    now, faults = wiring.now(using), Faults()
     with record.read() as db:
-        keys = [audit.key for audit, _ in open_audits(db)]
+        keys = open_audits(db)
     for key in keys:
-        tag_first(using, key)
-    chased, lists = _chase(using, record, now)
-    with record.write.begin() as db:
-        digests = len(queue_due(db, using, now))
+        with apart(faults, f"the themes of {key}"):
+            tag_in(record, using, key, faults)
+    chased = lists = digests = 0
+    with apart(faults, "all reminders"):
+        chased, lists = _chase(using, record, keys, now, faults)
+    with apart(faults, "all digests"), record.write.begin() as db:
+        digests = len(queue_due(db, using, now, faults))
     told = [count(chased, "nudge") if chased else "", count(lists, "phone list") if lists else ""]
     told.append(count(digests, "digest message") if digests else "")
-    beat(using)
+    noted(using, record, faults)
+    if not faults.found:
+        beat(using)
     done = ", ".join(filter(None, told))
-    return f"Queued {done}." if done else QUIET
+    return (f"Queued {done}." if done else QUIET), faults
 
 
-def _chase(using: Settings, record: Database, now: datetime) -> tuple[int, int]:
+def _chase(using: Settings, record: Database, keys: list[str], now: datetime, faults: Faults) -> tuple[int, int]:
     chaser = nudging.chaser(using)
     chased = lists = 0
-    with record.read() as db:
-        waiting = [
-            (audit.key, template)
-            for audit, template in open_audits(db)
-            if any(
-                each.stage.window.is_open(now)
-                for each in due_now(db, audit, template.nudges, chaser.stationery.partnerships, now)
-            )
-        ]
-    for key, template in waiting:
-        with record.write.begin() as db:
-            audit, _ = wiring.audit_of(db, key)
-            chased += len(nudges(db, audit, template, chaser, now, only_open=True))
-    with record.write.begin() as db:
-        for audit, template in open_audits(db):
-            lists += len(phone_lists(db, audit, template, chaser, now))
+    for key in keys:
+        with apart(faults, f"the reminders of {key}"):
+            if _is_any_due(record, key, chaser, now):
+                with record.write.begin() as db:
+                    audit, template = wiring.audit_of(db, key)
+                    chased += len(nudges(db, audit, template, chaser, now, only_open=True, faults=faults))
+        with apart(faults, f"the telephone lists of {key}"), record.write.begin() as db:
+            audit, template = wiring.audit_of(db, key)
+            lists += len(phone_lists(db, audit, template, chaser, now, faults))
     return chased, lists
+
+
+def _is_any_due(record: Database, key: str, chaser: Chaser, now: datetime) -> bool:
+    """A look costs no write lock; what is faulty is due, and told where it is written."""
+    looked = Faults(is_logged=False)
+    with record.read() as db:
+        audit, template = wiring.audit_of(db, key)
+        found = due_now(db, audit, template.nudges, chaser.stationery.partnerships, now, looked)
+        return bool(looked.found) or any(each.stage.window.is_open(now) for each in found)
 
 
 def beat(using: Settings) -> None:

@@ -11,6 +11,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.faults import heed
 from cli.options import Key, Partnership
 from cli.reporting import digest_files
 from cli.tagging import tag_first, themes_of
@@ -23,6 +24,8 @@ from reports.due import digests_due
 from reports.returns import submissions_of
 from reports.sending import PICTURE, REPORT, WORKBOOK, Post, note_answers, queue
 from reports.telling import Beside, Told, told
+from reports.words import listing
+from storage.faults import Faults, apart
 from storage.post import Message
 
 
@@ -48,17 +51,19 @@ def digest(
         raise Refused("Give --send or --out DIR, one of the two.")
     if with_answers and not send:
         raise Refused(f"--with-answers goes with --send. For yourself: s11 report {key} --out DIR has every answer.")
-    tag_first(using, key)
+    faults = Faults()
+    tag_first(using, key, faults)
     if send and not dry_run:
-        for line in list(_send(using, key, partnership, by if with_answers else None)):
+        for line in list(_send(using, key, partnership, by if with_answers else None, faults)):
             wiring.say(line)
-        return
-    with wiring.reading(using) as db:
-        if out is not None and not dry_run:
-            _write(db, using, key, partnership, out)
-        else:
-            wiring.say(shown(db, using, key, partnership).text)
-            wiring.say("\n".join(_to_whom(db, using, key, partnership)))
+    else:
+        with wiring.reading(using) as db:
+            if out is not None and not dry_run:
+                _write(db, using, key, partnership, out, faults)
+            else:
+                wiring.say(shown(db, using, key, partnership).text)
+                wiring.say("\n".join(_to_whom(db, using, key, partnership)))
+    heed(using, faults)
 
 
 def shown(db: Session, using: Settings, key: str, partnership: str | None, beside: Beside | None = None) -> Told:
@@ -70,14 +75,25 @@ def shown(db: Session, using: Settings, key: str, partnership: str | None, besid
     return told(written.letters, template.title, made, beside=beside, ask=written.ask)
 
 
-def queue_due(db: Session, using: Settings, now: datetime) -> list[Message]:
-    """Queue the digests that are due now and return them; tags are as they were last made."""
+def queue_due(db: Session, using: Settings, now: datetime, faults: Faults | None = None) -> list[Message]:
+    """Queue the digests that are due now and return them; tags are as they were last made.
+
+    One that cannot be made costs no other.
+    """
     tables = load_partnerships(using.config_folder / "partnerships.toml")
     due = digests_due(db, tables, now)
-    return [each for one in due for each in _queue(db, using, one.audit, tables[one.partnership], one.slot, now)]
+    queued: list[Message] = []
+    for one in due:
+        with apart(faults, _about(one.audit, one.partnership), db):
+            queued += _queue(db, using, one.audit, tables[one.partnership], (one.slot, now), faults)
+    return queued
 
 
-def _send(using: Settings, key: str, partnership: str | None, answers_by: str | None) -> Iterator[str]:
+def _about(key: str, partnership: str) -> str:
+    return f"the digest of {key} for {partnership}"
+
+
+def _send(using: Settings, key: str, partnership: str | None, answers_by: str | None, faults: Faults) -> Iterator[str]:
     """Queue it for one partnership, or for each, and say to whom; with what agencies wrote if somebody decided so."""
     tables = load_partnerships(using.config_folder / "partnerships.toml")
     now = wiring.now(using)
@@ -85,9 +101,10 @@ def _send(using: Settings, key: str, partnership: str | None, answers_by: str | 
         keys = [partnership] if partnership else _partnerships(db, key)
         for each in keys:
             table = tables.get(each) or PartnershipTable(key=each, name=each)
-            queued = _queue(db, using, key, table, now, now, answers_by)
-            readers = ", ".join(message.recipient for message in queued)
-            yield f"{each}: queued for {readers}." if queued else f"{each}: nothing queued. {_nobody(using, table)}"
+            with apart(faults, _about(key, each), db):
+                queued = _queue(db, using, key, table, (now, now), faults, answers_by)
+                readers = ", ".join(message.recipient for message in queued)
+                yield f"{each}: queued for {readers}." if queued else f"{each}: nothing queued. {_nobody(using, table)}"
     yield "s11 mail and s11 bot send what is queued, and so does s11 outbox deliver."
 
 
@@ -96,18 +113,20 @@ def _queue(
     using: Settings,
     key: str,
     table: PartnershipTable,
-    slot: datetime,
-    now: datetime,
+    moments: tuple[datetime, datetime],
+    faults: Faults | None,
     answers_by: str | None = None,
 ) -> list[Message]:
+    """Queue a digest at its `moments`: the slot it is for, and now."""
+    slot, now = moments
     audit, template = wiring.audit_of(db, key)
     written = replace(_post(using, table), with_answers=answers_by is not None)
     made = digest_of(db, audit, template, table.key, themes_of(using), now).digest
     if not written.readers and not written.channel:
         return []
-    files = digest_files(db, using, key, table.key, with_answers=written.with_answers)
+    files = digest_files(db, using, key, table.key, faults, with_answers=written.with_answers)
     queued = queue(db, written, template.title, made, files, slot, now)
-    if queued and answers_by is not None:
+    if queued and answers_by is not None and WORKBOOK in files:
         by = wiring.speaker(using, answers_by, "command line")
         note_answers(db, audit, table.key, queued, files[WORKBOOK], by)
     return queued
@@ -122,13 +141,15 @@ def _post(using: Settings, table: PartnershipTable) -> Post:
     return Post(open_letters(using.config_folder / "letters"), table, keep, using.slack_bot_token is not None)
 
 
-def _write(db: Session, using: Settings, key: str, partnership: str | None, out: Path) -> None:
-    made = shown(db, using, key, partnership, Beside(REPORT, WORKBOOK, PICTURE))
-    files = digest_files(db, using, key, partnership)
+def _write(db: Session, using: Settings, key: str, partnership: str | None, out: Path, faults: Faults) -> None:
+    files = digest_files(db, using, key, partnership, faults)
+    there = {name: name for name in (REPORT, WORKBOOK, PICTURE) if name in files}
+    beside = Beside(there.get(REPORT, ""), there.get(WORKBOOK, ""), there.get(PICTURE, ""))
+    made = shown(db, using, key, partnership, beside)
     letter: dict[str, str | bytes] = {"digest.txt": made.text, "digest.html": made.html}
     for name, content in (letter | files).items():
         wiring.write_file(out / name, content)
-    wiring.say(f"Wrote {out / 'digest.html'}; digest.txt, {REPORT}, {WORKBOOK} and {PICTURE} are beside it.")
+    wiring.say(f"Wrote {out / 'digest.html'}; {listing(['digest.txt', *there])} are beside it.")
 
 
 def _to_whom(db: Session, using: Settings, key: str, partnership: str | None) -> Iterator[str]:

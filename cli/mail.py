@@ -10,11 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from cli import post, wiring
+from cli.rounds import Keeper
 from cli.sending import keep_sending
 from intake.answers import Refused
 from intake.collecting import receive, watch
-from intake.mailbox import Found
-from intake.receive import Outcome
+from intake.mailbox import Found, ImapMailbox
+from intake.receive import Outcome, Postroom
 from intake.saved import FolderMailbox
 from storage.evidence import Unavailable
 
@@ -32,17 +33,32 @@ def mail(context: typer.Context) -> None:
     box = post.imap(using)
     stop = wiring.stopped_by_signals()
     with wiring.open_record(using) as record, post.postroom(using, record) as room:
-        sending = [threading.Thread(target=keep_sending, args=(out, stop)) for out in post.outboxes(using, record)]
+        keeper = Keeper.of(using, record, stop)
+        sending = [threading.Thread(target=keep_sending, args=(out, keeper)) for out in post.outboxes(using, record)]
         for thread in sending:
             thread.start()
         wiring.err().print(f"Reading {box.address.name}. Stop with Ctrl-C.")
         try:
-            chance = random.Random()  # noqa: S311
-            watch(room, box, stop.is_set, wiring.err().print, chance, stop.wait)
+            keep_collecting(room, box, keeper)
         finally:
             stop.set()
             for thread in sending:
                 thread.join()
+
+
+def keep_collecting(room: Postroom, box: ImapMailbox, keeper: Keeper) -> None:
+    """Read the mailbox until told to stop; a letter that breaks its reading is held after three tries."""
+    chance = random.Random()  # noqa: S311  (it spreads retries; nothing rests on it)
+
+    def collect() -> float:
+        try:
+            watch(room, box, keeper.stop.is_set, keeper.tell, chance, keeper.stop.wait)
+        except BaseException:
+            box.lose()
+            raise
+        return 0.0
+
+    keeper.keep_on("The mailbox", collect)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from bot.outbox import dead_letters
 from bot.smtp import FileChannel
 from cli import post, wiring
 from cli.checks import Check
+from cli.faults import checks
 from config.loading import Faulty
 from config.settings import Settings
 from intake.mailbox import UNREACHED
@@ -57,8 +58,10 @@ def _waiting(using: Settings) -> Iterator[Check]:
                 return
             with record.read() as db:
                 dead, kept = dead_letters(db), len(held(db))
+                broken = checks(db, using, wiring.now(using))
     except (*wiring.UNOPENED, Faulty):
         return  # the record's own line has said so
+    yield from broken
     if dead:
         yield Check("outbox", "fail", f"{dead} messages could not be delivered.", "Run s11 outbox list, then retry.")
     else:

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from cli import post, wiring
+from cli.faults import heed
 from cli.options import Key
 from config.settings import LONDON, Settings
 from reports.nudges import Chaser, Nudge, documents, nudges
+from storage.faults import Faults
 
 
 def chaser(using: Settings) -> Chaser:
@@ -27,16 +29,21 @@ def nudge(
     """
     using = wiring.settings()
     now = wiring.now(using)
-    with wiring.writing(using, dry_run=dry_run or not send) as db:
+    faults, is_sent = Faults(), send and not dry_run
+    with wiring.writing(using, dry_run=not is_sent) as db:
         audit, template = wiring.audit_of(db, key)
-        found = nudges(db, audit, template, chaser(using), now)
+        found = nudges(db, audit, template, chaser(using), now, faults=faults)
         shown = documents(found)
         told = [_line(each) for each in found]
         bodies = [each.message.body for each in found]
     if json_:
         wiring.say(json.dumps(shown, indent=1, ensure_ascii=False))
-        return
-    is_sent = send and not dry_run
+    else:
+        _say(key, told, bodies, is_sent=is_sent)
+    heed(using, faults, keep=is_sent)
+
+
+def _say(key: str, told: list[str], bodies: list[str], *, is_sent: bool) -> None:
     for line, body in zip(told, bodies, strict=True):
         wiring.say(line if is_sent else f"{line}\n\n{body}\n")
     if not told:

@@ -1,13 +1,15 @@
 """Figures and reports of an audit, whole or for one partnership."""
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.faults import heed
 from cli.options import Key, Partnership
 from cli.tagging import tag_first, themes_of
 from config.audit import Template
@@ -29,7 +31,10 @@ from reports.tally import State
 from reports.themes import ThemeFigures, Wrote, theme_figures
 from reports.words import of
 from reports.workbook import counts, workbook
+from storage.faults import Faults, apart
 from storage.models import Audit, Submission
+
+File = TypeVar("File", str | bytes, bytes)
 
 
 def figures(
@@ -39,13 +44,15 @@ def figures(
 ) -> None:
     """The numbers of the report: as a few lines to read, or all of them with --json."""
     using = wiring.settings()
-    tag_first(using, key)
+    faults = Faults()
+    tag_first(using, key, faults)
     with wiring.reading(using) as db:
         made = _counted(db, using, key, partnership)
     if json_:
         wiring.say(json.dumps(made.document, indent=1, ensure_ascii=False))
     else:
         wiring.say("\n".join(in_words(made.found)))
+    heed(using, faults)
 
 
 def report(
@@ -55,15 +62,21 @@ def report(
 ) -> None:
     """Write report.html, report.xlsx, report.csv, figures.json and heat-map.png into a folder."""
     using = wiring.settings()
-    tag_first(using, key)
+    faults = Faults()
+    tag_first(using, key, faults)
     with wiring.reading(using) as db:
-        write_report(db, using, key, partnership, out)
+        write_report(db, using, key, partnership, out, faults)
+    if faults.found:
+        wiring.say(f"Wrote into {out} what could be made.")
+        heed(using, faults)
     wiring.say(f"Wrote {out / 'report.html'}; report.xlsx, report.csv, figures.json and heat-map.png are beside it.")
 
 
-def write_report(db: Session, using: Settings, key: str, partnership: str | None, out: Path) -> Figures:
+def write_report(
+    db: Session, using: Settings, key: str, partnership: str | None, out: Path, faults: Faults | None = None
+) -> Figures:
     """Write the files of a report and return the figures in them."""
-    found, files = report_files(db, using, key, partnership)
+    found, files = report_files(db, using, key, partnership, faults)
     for name, content in files.items():
         wiring.write_file(out / name, content)
     return found
@@ -89,26 +102,53 @@ class Counted(NamedTuple):
 
 
 def report_files(
-    db: Session, using: Settings, key: str, partnership: str | None
+    db: Session, using: Settings, key: str, partnership: str | None, faults: Faults | None = None
 ) -> tuple[Figures, dict[str, str | bytes]]:
-    """The figures of a report, and its files by name; the workbook and the CSV hold all that agencies wrote."""
+    """The figures of a report, and its files by name; the workbook and the CSV hold all that agencies wrote.
+
+    One that cannot be made is left out, into `faults`.
+    """
     made = _counted(db, using, key, partnership)
-    return made.found, {
-        REPORT: _page(using, made),
-        WORKBOOK: _answers(made),
-        "report.csv": export_csv(db, made.template, made.submissions),
-        "figures.json": json.dumps(made.document, indent=1, ensure_ascii=False) + "\n",
-        PICTURE: png(heat_map(made.found)),
+    makers: dict[str, Callable[[], str | bytes]] = {
+        REPORT: lambda: _page(using, made),
+        WORKBOOK: lambda: _answers(made),
+        "report.csv": lambda: export_csv(db, made.template, made.submissions),
+        "figures.json": lambda: json.dumps(made.document, indent=1, ensure_ascii=False) + "\n",
+        PICTURE: lambda: png(heat_map(made.found)),
     }
+    return made.found, _made(key, makers, faults)
 
 
 def digest_files(
-    db: Session, using: Settings, key: str, partnership: str | None, *, with_answers: bool = False
+    db: Session,
+    using: Settings,
+    key: str,
+    partnership: str | None,
+    faults: Faults | None = None,
+    *,
+    with_answers: bool = False,
 ) -> dict[str, bytes]:
     """What goes with a digest, by name; nobody's words but approved quotations, unless asked `with_answers`."""
     made = _counted(db, using, key, partnership)
-    book = _answers(made) if with_answers else counts(made.found, made.template.title, made.themes)
-    return {REPORT: _page(using, made).encode(), WORKBOOK: book, PICTURE: png(heat_map(made.found))}
+    book = _answers if with_answers else _counts
+    makers: dict[str, Callable[[], bytes]] = {
+        REPORT: lambda: _page(using, made).encode(),
+        WORKBOOK: lambda: book(made),
+        PICTURE: lambda: png(heat_map(made.found)),
+    }
+    return _made(key, makers, faults)
+
+
+def _made(key: str, makers: Mapping[str, Callable[[], File]], faults: Faults | None) -> dict[str, File]:
+    made: dict[str, File] = {}
+    for name, make in makers.items():
+        with apart(faults, f"{name} of {key}"):
+            made[name] = make()
+    return made
+
+
+def _counts(made: Counted) -> bytes:
+    return counts(made.found, made.template.title, made.themes)
 
 
 def _answers(made: Counted) -> bytes:

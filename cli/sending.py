@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.outbox import Delivered, Outbox, retry
 from cli import post, wiring
+from cli.rounds import Keeper
 from intake.answers import Refused
 from storage.post import Message
 
@@ -60,7 +61,7 @@ def deliver(
                 wiring.say(f"Would send {len(due)} messages.")
             return
         if not once:
-            _deliver_until_stopped(outboxes)
+            _deliver_until_stopped(outboxes, Keeper.of(using, record, wiring.stopped_by_signals()))
             return
         counts = {each: 0 for each in Delivered}
         for out in outboxes:
@@ -86,16 +87,17 @@ def retry_(number: Annotated[int, typer.Argument(metavar="ID", help="As s11 outb
     wiring.say(f"Message {number} will be tried again. Its Message-ID stays the same.")
 
 
-def keep_sending(out: Outbox, stop: threading.Event) -> None:
+def keep_sending(out: Outbox, keeper: Keeper) -> None:
     """Deliver one channel's messages until told to stop; a channel that is down is left alone for a while."""
-    while not stop.is_set():
-        counts = out.deliver_due(stop.is_set)
-        stop.wait(RECOVER if Delivered.DOWN in counts else LOOK)
+
+    def send() -> float:
+        return RECOVER if Delivered.DOWN in out.deliver_due(keeper.stop.is_set) else LOOK
+
+    keeper.keep_on(f"The outbox {out.channel.via}", send)
 
 
-def _deliver_until_stopped(outboxes: list[Outbox]) -> None:
-    stop = wiring.stopped_by_signals()
-    threads = [threading.Thread(target=keep_sending, args=(out, stop)) for out in outboxes]
+def _deliver_until_stopped(outboxes: list[Outbox], keeper: Keeper) -> None:
+    threads = [threading.Thread(target=keep_sending, args=(out, keeper)) for out in outboxes]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -18,6 +18,8 @@ from reports.returns import submissions_of
 from reports.tagging import decide, tag_answers, untagged, wrote_of
 from reports.themes import Mention, Wrote
 from storage import trail
+from storage.database import Database
+from storage.faults import Faults, apart
 from storage.models import Answer, Submission
 
 if TYPE_CHECKING:
@@ -36,15 +38,24 @@ def open_tagger(using: Settings) -> "Tagger":
     return Tagger.load(themes_of(using))
 
 
-def tag_first(using: Settings, key: str) -> None:
+def tag_first(using: Settings, key: str, faults: Faults | None = None) -> None:
     """Tag what was not yet looked at with these patterns and this model; spaCy is loaded only if there is any."""
+    with wiring.open_record(using) as record:
+        tag_in(record, using, key, faults)
+
+
+def tag_in(record: Database, using: Settings, key: str, faults: Faults | None) -> None:
+    """The same in a record that is open; a return whose words cannot be looked at costs no other."""
     version = version_of(themes_of(using))
-    with wiring.reading(using) as db:
+    with record.read() as db:
         if not _waiting(db, key, version):
             return
     tagger = open_tagger(using)
-    with wiring.writing(using) as db:
-        tag_answers(db, _waiting(db, key, version), tagger)
+    with record.write.begin() as db:
+        audit, template = wiring.audit_of(db, key)
+        for each in submissions_of(db, audit):
+            with apart(faults, f"the themes of {key}: {each.agency.abbr}", db):
+                tag_answers(db, untagged(db, template, [each], version), tagger)
 
 
 def _waiting(db: Session, key: str, version: str) -> list[Answer]:

@@ -21,6 +21,7 @@ from config.audit import Template, Unclear
 from config.partnerships import load_partnerships
 from config.settings import Settings
 from intake.answers import Refused, Saying
+from intake.child import Reader as LetterReader
 from intake.choosing import chosen, returns_of_contact, which
 from intake.copies import as_docx, as_text, copy_of
 from intake.here import Place
@@ -64,9 +65,9 @@ class TerminalSession:
         if file is None:
             return None
         try:
-            with file.open("rb") as stream:
+            with file.open("rb") as stream, LetterReader() as reader:
                 store = wiring.evidence(self.using)
-                brought = bring(store, stream, file.name, self.using.clamd)
+                brought = bring(store, stream, file.name, self.using.clamd, reader.describe)
         except Unavailable as unavailable:
             raise Unclear(f"{file.name} is not saved. {unavailable} {UNHARMED}") from None
         except OSError as error:

@@ -15,6 +15,7 @@ from config.settings import Settings
 from storage import links
 from storage.clamd import may_leave
 from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, Unavailable
+from storage.faults import AWAY
 from storage.models import Evidence
 from storage.names import disposition
 
@@ -50,7 +51,10 @@ def application(using: Settings) -> Application:
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         is_slacks = slack is not None and environ.get("PATH_INFO") == SLACK
-        return slack(environ, start) if slack and is_slacks else own(environ, start)
+        try:
+            return slack(environ, start) if slack and is_slacks else own(environ, start)
+        except AWAY:
+            return _told(start, "503 Service Unavailable", "The record is busy. Try again in a minute.")
 
     return answer
 

@@ -31,6 +31,10 @@ class NotReady(Exception):
     """The program cannot start on its task; the message says what to do first."""
 
 
+class Unreached(NotReady):
+    """What was set is not there at this moment; it may come back by itself."""
+
+
 UNOPENED = (DBAPIError, ArgumentError, ImportError, OSError)  # what a wrong URL, a server or a disk may raise
 
 
@@ -68,7 +72,7 @@ def open_record(using: Settings) -> Database:
         if not record.is_current():
             raise NotReady("The record was made by another version of s11. Run s11 init to bring it up to date.")
     except UNOPENED as error:
-        raise NotReady(f"The record cannot be opened: {reason(error)}. Check S11_DATABASE_URL and S11_HOME.") from None
+        raise Unreached(f"The record cannot be opened: {reason(error)}. Check S11_DATABASE_URL and S11_HOME.") from None
     return record
 
 

@@ -68,6 +68,9 @@ class Settings(BaseModel):
     backup_key: SecretStr | None = Field(
         default=None, description="seals backups: an age key; its public half, age1…, is enough to make them"
     )
+    operator_email: str | None = Field(
+        default=None, description="who is told, once a day, what needs a person's attention"
+    )
     heartbeat_url: str | None = Field(default=None, description="called by the clock after each good round")
     now: datetime | None = Field(
         default=None, description="freezes the clock (ISO 8601) for one-shot commands: rehearsals and tests"

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.exc import OperationalError
 
 from intake import receipts
 from intake.mailbox import CHUNK, UNREACHED, Found, ImapMailbox, Mailbox, waits
 from intake.receipts import Place
 from intake.receive import Outcome, Postroom
 from storage.evidence import Unavailable
+from storage.faults import AWAY
 from storage.post import Receipt, Sighting
 
 
@@ -67,7 +67,7 @@ def watch(
                 tries = waits(chance)
             if not stopped():
                 box.wait(stopped)
-        except (*UNREACHED, Unavailable, OperationalError) as error:
+        except (*UNREACHED, Unavailable, *AWAY) as error:
             box.lose()
             wait = next(tries)
             told(f"Letters cannot be collected now ({_first_line(error)}); next try in {wait:.0f} s.")
@@ -105,4 +105,6 @@ def _unfiled(mailbox: str) -> Select[int, str, int, int]:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+    """What the mailbox, the store or the driver of the database says, without the latter's statement."""
+    said = str(getattr(error, "orig", None) or error)
+    return (said.splitlines() or [type(error).__name__])[0][:200]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage import clamd
 from storage.database import insert_new
-from storage.describing import describe
+from storage.describing import Describe, describe
 from storage.evidence import CHUNK, EvidenceStore, Kept, Unavailable
 from storage.models import Evidence
 from storage.names import clean_name
@@ -31,21 +31,24 @@ class Brought(NamedTuple):
     scan: str
 
 
-def bring(store: EvidenceStore, stream: BinaryIO, name: str, scanner: str | None) -> Brought:
-    """Store, describe and scan a file (`scanner` is clamd's address). Takes no database, so that none waits for it."""
+def bring(store: EvidenceStore, stream: BinaryIO, name: str, scanner: str | None, describe: Describe) -> Brought:
+    """Store, describe and scan a file (`scanner` is clamd's address). Takes no database, so that none waits for it.
+
+    `describe` looks into it: a reader's does so in a child, and what comes from outside is not looked into elsewhere.
+    """
     with _rewindable(stream) as file:
         kept = store.put(file)
-        return _looked_at(file, kept, name, scanner)
+        return _looked_at(file, kept, name, scanner, describe)
 
 
-def look(stream: BinaryIO, name: str) -> Brought:
+def look(stream: BinaryIO, name: str, describe: Describe = describe) -> Brought:
     """The same without storing or scanning it: what a rehearsal needs."""
     with _rewindable(stream) as file:
         digest, size = hashlib.sha256(), 0
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
-        return _looked_at(file, Kept(digest.hexdigest(), size), name, None)
+        return _looked_at(file, Kept(digest.hexdigest(), size), name, None, describe)
 
 
 def enter(db: Session, brought: Brought, at: datetime) -> Evidence:
@@ -62,10 +65,17 @@ def enter(db: Session, brought: Brought, at: datetime) -> Evidence:
 
 
 def keep(
-    db: Session, store: EvidenceStore, stream: BinaryIO, name: str, *, at: datetime, scanner: str | None = None
+    db: Session,
+    store: EvidenceStore,
+    stream: BinaryIO,
+    name: str,
+    *,
+    at: datetime,
+    scanner: str | None = None,
+    describe: Describe = describe,
 ) -> Evidence:
     """Bring a file and enter it. Call it before the transaction's first write: the file may be long."""
-    return enter(db, bring(store, stream, name, scanner), at)
+    return enter(db, bring(store, stream, name, scanner, describe), at)
 
 
 def waiting(db: Session, states: Collection[str] = (clamd.PENDING, clamd.NOT_SCANNED)) -> list[str]:
@@ -91,7 +101,7 @@ def _note_scan(db: Session, sha256: str, state: str, at: datetime) -> None:
     db.execute(same.values(**values).execution_options(synchronize_session="fetch"))
 
 
-def _looked_at(file: BinaryIO, kept: Kept, name: str, scanner: str | None) -> Brought:
+def _looked_at(file: BinaryIO, kept: Kept, name: str, scanner: str | None, describe: Describe) -> Brought:
     cleaned = clean_name(name)
     described = describe(file, cleaned, kept.size)
     file.seek(0)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +16,7 @@ from config.loading import load_template
 from config.partnerships import Manager
 from intake import holding, receipts
 from intake.automatic import kind_of
-from intake.child import Reader
+from intake.child import Late, Reader
 from intake.forms import Form, Heard, Puzzle, SentForm
 from intake.glance import plain
 from intake.headers import Header
@@ -116,13 +117,23 @@ class Postroom:
         if tries > receipts.MOST_TRIES:
             return self._hold(number, header, "The letter could not be read in three tries.")
         try:
-            letter = self.reader.letter(raw)
-            words = _words(letter)
-            form = None if kind_of(letter) else self._form(header, words, vouched)
-            files = self._carried(form)
-        except Unreadable as told:
+            read = self._patiently(raw, header, vouched)
+        except (Unreadable, Late) as told:
             return self._hold(number, header, str(told))
-        return self._conclude(number, header, _Read(letter, words, form, files), vouched)
+        return self._conclude(number, header, read, vouched)
+
+    def _patiently(self, raw: bytes, header: Header, vouched: str) -> _Read:
+        """The letter read; a try that a busy machine ended is made again. Raises Unreadable, and in the end Late."""
+        for _ in range(receipts.MOST_TRIES - 1):
+            with suppress(Late):
+                return self._read(raw, header, vouched)
+        return self._read(raw, header, vouched)
+
+    def _read(self, raw: bytes, header: Header, vouched: str) -> _Read:
+        letter = self.reader.letter(raw)
+        words = _words(letter)
+        form = None if kind_of(letter) else self._form(header, words, vouched)
+        return _Read(letter, words, form, self._carried(form))
 
     def _hold(self, number: int, header: Header, reason: str) -> Outcome:
         with self.database.write.begin() as db:
@@ -153,7 +164,9 @@ class Postroom:
         )
 
     def _bring(self, attachment: Attachment) -> Brought:
-        return bring(self.store, io.BytesIO(attachment.content), attachment.name or "file", self.scanner)
+        return bring(
+            self.store, io.BytesIO(attachment.content), attachment.name or "file", self.scanner, self.reader.describe
+        )
 
     def _route(self, db: Session, header: Header, words: str, vouched: str) -> Route:
         return vouched_route(db, header, words) if vouched else route(db, header, words, self.trust)

@@ -15,9 +15,10 @@ from reports.chasing import chased, round_of
 from reports.ladder import stages
 from reports.nudges import Chaser, next_questions
 from reports.slots import Diary
-from reports.words import clip, count
+from reports.words import clip, count, listing
 from storage.beside import Call
 from storage.current import current_answers
+from storage.faults import Faults, apart
 from storage.models import Answer, Audit, Contact, Submission
 from storage.post import Message
 
@@ -44,18 +45,43 @@ class Silent(NamedTuple):
     people: tuple[Person, ...]
 
 
-def phone_lists(db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime) -> list[Message]:
+def phone_lists(
+    db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime, faults: Faults | None = None
+) -> list[Message]:
     """One list a manager and round, queued once its last reminder was a working day ago."""
-    late = [each for each in chased(db, audit, now) if each.invited_at and _is_time(template, each, now)]
+    late = []
+    for each in chased(db, audit, now):
+        with apart(faults, f"the telephone list of {audit.key}: {each.agency.abbr}"):
+            if each.invited_at and _is_time(template, each, now):
+                late.append(each)
     queued = []
     for manager in chaser.stationery.managers({key.id: key for each in late for key in each.partnerships}.values()):
         own = [each for each in late if manager in chaser.stationery.managers(each.partnerships)]
         key = f"phone-list:{audit.id}:{manager.email.lower()}:{max(round_of(each).due for each in own)}"
-        if db.scalar(select(Message.id).where(Message.key == key)) is None:
-            message = _message(db, audit, template, chaser, manager, own, key, now)
-            db.add(message)
-            queued.append(message)
+        if db.scalar(select(Message.id).where(Message.key == key)) is not None:
+            continue
+        with apart(faults, f"the telephone list of {audit.key} for {listing(_keys(own))}", db):
+            silent = _all_silent(db, audit, template, own, now, faults)
+            if silent:
+                message = _message(audit, template, chaser, manager, silent, key, now)
+                db.add(message)
+                db.flush()
+                queued.append(message)
     return queued
+
+
+def _keys(own: list[Submission]) -> list[str]:
+    return sorted({key.key for each in own for key in each.partnerships})
+
+
+def _all_silent(
+    db: Session, audit: Audit, template: Template, own: list[Submission], now: datetime, faults: Faults | None
+) -> list[Silent]:
+    silent = []
+    for each in own:
+        with apart(faults, f"the telephone list of {audit.key}: {each.agency.abbr}", db):
+            silent.append(_silent(db, template, each, now))
+    return silent
 
 
 def _is_time(template: Template, submission: Submission, now: datetime) -> bool:
@@ -66,12 +92,11 @@ def _is_time(template: Template, submission: Submission, now: datetime) -> bool:
 
 
 def _message(
-    db: Session,
     audit: Audit,
     template: Template,
     chaser: Chaser,
     manager: Manager,
-    own: list[Submission],
+    silent: list[Silent],
     key: str,
     now: datetime,
 ) -> Message:
@@ -79,16 +104,16 @@ def _message(
         "manager": manager,
         "title": template.title,
         "audit": audit.key,
-        "count": f"{count(len(own), 'agency has', 'agencies have')}",
+        "count": f"{count(len(silent), 'agency has', 'agencies have')}",
         "deadline": uk_date(audit.due),
-        "silent": [_silent(db, template, each, now) for each in own],
+        "silent": silent,
     }
     window = Diary().next_window(now)
     return Message(
         key=key,
         via="email",
         recipient=manager.email,
-        subject=clip(f"To call: {count(len(own), 'agency', 'agencies')} · {template.title}", 150),
+        subject=clip(f"To call: {count(len(silent), 'agency', 'agencies')} · {template.title}", 150),
         body=chaser.stationery.letters.render("phone-list", **facts),
         auto_submitted="auto-generated",
         not_before=window.not_before if window else None,

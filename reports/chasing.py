@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from config.audit import Template
-from config.loading import load_template
 from config.partnerships import PartnershipTable
 from config.plan import ROLES, NudgePlan, Reminder
 from config.settings import LONDON
 from reports.ladder import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages, upcoming
 from reports.slots import Diary
+from storage.faults import Faults, apart
 from storage.models import Agency, Audit, Contact, Submission
 from storage.post import Message
 
@@ -43,14 +42,18 @@ def key_of(submission: Submission, contact: Contact, stage: int) -> str:
     return f"nudge:{submission.id}:{contact.id}:{stage}"
 
 
-def open_audits(db: Session) -> list[tuple[Audit, Template]]:
-    """Audits that are not closed, with their questionnaires."""
-    found = db.scalars(select(Audit).where(Audit.closed_at.is_(None)).order_by(Audit.key))
-    return [(audit, load_template(audit.template, audit.key)) for audit in found]
+def open_audits(db: Session) -> list[str]:
+    """The keys of the audits that are not closed; their questionnaires are read one by one, for one may be broken."""
+    return list(db.scalars(select(Audit.key).where(Audit.closed_at.is_(None)).order_by(Audit.key)))
 
 
 def due_now(
-    db: Session, audit: Audit, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
+    db: Session,
+    audit: Audit,
+    plan: NudgePlan,
+    known: Mapping[str, PartnershipTable],
+    now: datetime,
+    faults: Faults | None = None,
 ) -> list[Due]:
     """The nudges of one audit whose day has come, each with the window it may leave in, by agency and address."""
     submissions = chased(db, audit, now)
@@ -58,12 +61,19 @@ def due_now(
     found = []
     for submission in submissions:
         for contact in reachable(submission.agency, now.date()):
-            diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
-            round_ = round_of(submission)
-            stage = due_stage(stages(plan, round_, diary), own, now, round_, diary)
-            if stage and contact in _readers(plan, submission, stage.number, now.date()):
-                found.append(Due(submission, contact, stage))
+            with apart(faults, reminder_to(submission, contact)):
+                diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
+                round_ = round_of(submission)
+                stage = due_stage(stages(plan, round_, diary), own, now, round_, diary)
+                if stage and contact in _readers(plan, submission, stage.number, now.date()):
+                    found.append(Due(submission, contact, stage))
     return found
+
+
+def reminder_to(submission: Submission, contact: Contact) -> str:
+    """How a fault names a reminder: by the agency and its reader's place in it, for a fault names no person."""
+    place = sorted(each.id for each in submission.agency.contacts).index(contact.id) + 1
+    return f"the reminder of {submission.audit.key} to {submission.agency.abbr}, contact {place}"
 
 
 def chased(db: Session, audit: Audit, now: datetime) -> list[Submission]:

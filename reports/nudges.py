@@ -15,10 +15,11 @@ from intake.cells import Cells, cells, progress
 from intake.posting import Stationery
 from intake.printed import blocks, sent_form
 from intake.routing import new_token
-from reports.chasing import Due, due_now, key_of, round_of
+from reports.chasing import Due, due_now, key_of, reminder_to, round_of
 from reports.ladder import PRE_NOTICE
 from reports.words import clip
 from storage.current import current_answers
+from storage.faults import Faults, apart
 from storage.models import Audit, Contact, Submission
 from storage.post import Message, Sent
 
@@ -39,17 +40,28 @@ class Nudge(NamedTuple):
 
 
 def nudges(
-    db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime, *, only_open: bool = False
+    db: Session,
+    audit: Audit,
+    template: Template,
+    chaser: Chaser,
+    now: datetime,
+    *,
+    only_open: bool = False,
+    faults: Faults | None = None,
 ) -> list[Nudge]:
     """The nudges whose day has come, written and queued: each at most once, each with the window it may leave in.
 
     With `only_open`, those whose window is open, so that they tell how things stand as they leave. Whoever only wants
-    to look rolls the transaction back.
+    to look rolls the transaction back. One that cannot be written costs no other.
     """
-    found = due_now(db, audit, template.nudges, chaser.stationery.partnerships, now)
+    found = due_now(db, audit, template.nudges, chaser.stationery.partnerships, now, faults)
     found = [due for due in found if due.stage.window.is_open(now) or not only_open]
     replied = _replied(db, audit)
-    return [Nudge(due, _queued(db, _message(db, template, chaser, due, replied, now))) for due in found]
+    made = []
+    for due in found:
+        with apart(faults, reminder_to(due.submission, due.contact), db):
+            made.append(Nudge(due, _queued(db, _message(db, template, chaser, due, replied, now))))
+    return made
 
 
 def _queued(db: Session, message: Message) -> Message:

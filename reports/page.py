@@ -58,7 +58,7 @@ def _figures(found: Figures) -> dict[str, object]:
         "found": found,
         "template": template,
         "total": found.total,
-        "names": {each.abbr: each.name for each in found.invited},
+        "names": found.names,
         "ratings": template.scale.given if found.total.rated else (),
         "places": {rating.code: place for place, rating in enumerate(template.scale.ratings)},
         "met": words.met_words(template),

@@ -1,7 +1,7 @@
 """A digest on its way: a letter to each of its readers and a message to its Slack channel, queued and not sent."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,9 +49,11 @@ class Post:
         """The Slack channel's ID; empty where digests do not go to Slack."""
         return (self.partnership.digest.slack_channel or "") if self.slack else ""
 
-    @property
-    def beside(self) -> Beside:
-        return Beside(self.partnership.digest.report, WORKBOOK, with_answers=self.with_answers)
+    def beside(self, files: Collection[str]) -> Beside:
+        """What the digest may point to, of the report's files that there are."""
+        return Beside(
+            self.partnership.digest.report, WORKBOOK if WORKBOOK in files else "", with_answers=self.with_answers
+        )
 
     @property
     def ask(self) -> str:
@@ -72,19 +74,28 @@ def queue(
     after it. An earlier one that still waits is cancelled, so that nobody gets two at once.
     """
     wanted = [*([WORKBOOK] if post.readers else []), *(KINDS if post.channel else [])]  # no file without a message
+    wanted = [name for name in wanted if name in files]  # one that could not be made costs itself
     kept = {name: {"sha256": post.keep(files[name]), "name": name, "media_type": KINDS[name]} for name in wanted}
-    letter = told(post.letters, title, digest, beside=post.beside, ask=post.ask)
+    letter = told(post.letters, title, digest, beside=post.beside(files), ask=post.ask)
     common = {"subject": letter.subject, "body": letter.text, "not_before": now, "reply_to": post.reply_to}
     whose = digest.audit, post.partnership.key
     rows: list[dict[str, Any]] = [
         common
         | {"key": key_of(*whose, slot, reader), "via": "email", "recipient": reader, "html": letter.html}
-        | {"auto_submitted": "auto-generated", "attachments": [kept[WORKBOOK]], "facts": {}}
+        | {
+            "auto_submitted": "auto-generated",
+            "attachments": [kept[name] for name in (WORKBOOK,) if name in kept],
+            "facts": {},
+        }
         for reader in post.readers
     ]
     if post.channel:
         drawn = facts(title, digest, post)
-        named = [kept[name] | {"name": f"{digest.on.isoformat()} {name}"} for name in (PICTURE, REPORT, WORKBOOK)]
+        named = [
+            kept[name] | {"name": f"{digest.on.isoformat()} {name}"}
+            for name in (PICTURE, REPORT, WORKBOOK)
+            if name in kept
+        ]
         rows.append(
             common
             | {"key": key_of(*whose, slot, f"slack:{post.channel}"), "via": "slack", "recipient": post.channel}

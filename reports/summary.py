@@ -36,6 +36,7 @@ class Figures:
     by_standard: Mapping[str, Tally]
     by_question: Mapping[str, Tally]
     standards: Mapping[str, Mapping[str, str | None]]  # the roll-up by standard and agency; empty without one
+    names: Mapping[str, str]  # by abbreviation, of everybody whose words or files may be shown, the excused too
 
     @property
     def response_rate(self) -> float | None:
@@ -129,6 +130,8 @@ class Figures:
 
 def figures(template: Template, returns: Iterable[Return]) -> Figures:
     """Count returns, in the order given; excused agencies do not count as invited."""
+    returns = tuple(returns)
+    names = {each.abbr: each.name for each in returns}
     invited = tuple(each for each in returns if each.status != "excused")
     submitted = tuple(each for each in invited if each.status == "submitted")
     scale = template.scale.by_code
@@ -145,7 +148,9 @@ def figures(template: Template, returns: Iterable[Return]) -> Figures:
                 for tally in (total, by_agency[each.abbr], by_standard[question.standard], by_question[question.ref]):
                     tally.add(standing)
     standards = _roll_up(template, submitted, standings) if template.roll_up == "standards" else {}
-    return Figures(template, invited, submitted, standings, total, by_agency, by_standard, by_question, standards)
+    return Figures(
+        template, invited, submitted, standings, total, by_agency, by_standard, by_question, standards, names
+    )
 
 
 def _standing(question: Question, cell: Cell) -> Standing:

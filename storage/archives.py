@@ -32,7 +32,7 @@ _ARCHIVES = (
     ".zst",
 )
 _DDE = re.compile(rb"\bDDE(AUTO)?\b", re.IGNORECASE)
-_FIELDS = re.compile(rb"<w:instrText[^>]*>([^<]*)<|w:instr=\"([^\"]*)\"")
+_FIELDS = re.compile(rb"<w:instrText[^<>]*>([^<]*)<|w:instr=\"([^\"]*)\"")
 
 
 class Member(NamedTuple):

@@ -1,7 +1,7 @@
 """What a file is, found from its bytes and not from what its sender says: type, and what to be wary of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 import puremagic
@@ -10,7 +10,7 @@ from storage import archives, ole
 from storage.kept import CHUNK
 
 OVERSIZED = 200_000_000  # bytes
-FLAGS = ("archive", "encrypted", "macros", "active content", "oversized")
+FLAGS = ("archive", "encrypted", "macros", "active content", "oversized", "not looked into")
 _HEAD = 64 << 10
 _SCANNED = 64 << 20  # of a PDF
 _PACKED = (
@@ -37,7 +37,7 @@ _MARKUP = re.compile(
     rb"|javascript:",
     re.IGNORECASE,
 )
-_DDE_CELL = re.compile(rb"(^|[,;\t\"'\n])\s*[=+@-][^,;\t\n|]{1,64}\|[^\n!]{0,200}!", re.MULTILINE)
+_DDE_CELL = re.compile(rb"(^|[,;\t\"'\n])[ \r\f\v]*[=+@-][^,;\t\n|]{1,64}\|[^\n!]{0,200}!", re.MULTILINE)
 _RTF_OBJECT = re.compile(rb"\\obj(data|emb|link|auto|update)|\bDDE(AUTO)?\b|\\template")
 _PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)")
 _PDF_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
@@ -57,6 +57,10 @@ class Description(NamedTuple):
 
     media_type: str
     flags: tuple[str, ...]
+
+
+UNSEEN = Description("application/octet-stream", FLAGS[-1:])  # of what breaks whoever looks into it
+Describe = Callable[[BinaryIO, str, int], Description]  # a file, its name and its size
 
 
 def describe(file: BinaryIO, name: str, size: int) -> Description:

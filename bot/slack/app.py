@@ -30,6 +30,7 @@ from bot.slack.stage import Stage
 from intake.talker import Talk
 from reports.nudges import Chaser
 from storage.database import Database
+from storage.describing import Describe, describe
 from storage.evidence import EvidenceStore
 
 WORKERS = 48
@@ -87,10 +88,12 @@ def make_bot(
     now: Callable[[], datetime],
     scanner: str | None = None,
     chaser: Callable[[], Chaser] | None = None,
+    describe: Describe = describe,
 ) -> SlackBot:
     """The app, with its token tried; raises CannotStart where it cannot work.
 
-    `chaser` is asked at every press of a manager, so that who is one is read anew; without it nobody is.
+    `chaser` is asked at every press of a manager, so that who is one is read anew; without it nobody is. `describe`
+    looks into files.
     """
     if not reach.bot_token:
         raise CannotStart("There is no bot token. Set S11_SLACK_BOT_TOKEN.")
@@ -99,7 +102,7 @@ def make_bot(
     desk = Desk(database, talk, now)
     lanes = Lanes(ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"), log)
     stage = Stage(desk, said, lanes)
-    filing = Filing(stage, Files(said.client, store, reach.api_url, reach.bot_token, scanner))
+    filing = Filing(stage, Files(said.client, store, reach.api_url, reach.bot_token, scanner, describe))
     office = Office(desk, chaser) if chaser else None
     home = Home(desk, office)
     Listeners(stage, filing, home).register(app)

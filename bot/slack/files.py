@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackClientError
 from bot.slack.blocks import JSON
 from intake.answers import Refused
 from intake.keeping import Brought, bring
+from storage.describing import Describe, describe
 from storage.evidence import CHUNK, EvidenceStore
 
 LARGEST = 100_000_000  # bytes
@@ -34,6 +35,7 @@ class Files:
     api_url: str
     token: str
     scanner: str | None = None
+    describe: Describe = describe
 
     def bring(self, shared: JSON) -> Brought:
         """The file of an event in the evidence store; raises Refused with what its sender should do."""
@@ -44,7 +46,7 @@ class Files:
         if not self.is_slacks(url):
             raise Refused(f"{name} is not kept in Slack itself, so it was not fetched. Upload the file here.")
         with self._fetched(url, known, name) as file:
-            return bring(self.store, file, name, self.scanner)
+            return bring(self.store, file, name, self.scanner, self.describe)
 
     def is_slacks(self, url: str) -> bool:
         """Whether an address is one of Slack's own file hosts, or the loopback stand-in the API is at."""

@@ -1,8 +1,9 @@
 """Where what came of a turn is shown: done in its person's lane, then said, drawn anew, or refused in private."""
 
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -17,9 +18,11 @@ from bot.slack.lanes import Lanes
 from bot.slack.posting import Posted, Posting
 from intake.answers import Refused
 from storage.evidence import Unavailable
+from storage.faults import AWAY
 
 LOST = "That did not go through. Nothing you gave before is lost. Do it once more in a minute."
 MOST_SEEN = 5_000
+WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0)  # seconds between tries at a record that is locked or away
 Opening = Future[str | None]
 
 
@@ -32,6 +35,8 @@ class Stage:
     lanes: Lanes
     seen: "OrderedDict[str, None]" = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    waits: Sequence[float] = WAITS
+    pause: Callable[[float], object] = time.sleep
 
     def opening(self, body: JSON, *, on_top: bool = False) -> Opening:
         """A view that says to wait, opened at once: a trigger lives three seconds."""
@@ -45,7 +50,7 @@ class Stage:
 
         def turn() -> None:
             try:
-                self._show(came, act(), opening, message)
+                self._show(came, self._patiently(act), opening, message)
             except Choose as choose:
                 if self.is_first(came, "told"):
                     self.posting.say(came.channel, choose.card, came.thread)
@@ -56,6 +61,15 @@ class Stage:
                 raise
 
         self.lanes.do(came.user, turn)
+
+    def _patiently(self, act: Callable[[], Outcome]) -> Outcome:
+        """What it comes to, once the record is there: a turn's source counts once, so it may be tried again."""
+        for wait in self.waits:
+            try:
+                return act()
+            except AWAY:
+                self.pause(wait)
+        return act()
 
     def is_first(self, came: Came, what: str = "done") -> bool:
         """Whether this process did not do this before: Slack delivers again what it thinks was lost."""

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
@@ -13,6 +14,7 @@ from bot.outbox import LEASE, MOST_ATTEMPTS, Delivered, Outbox, Pace, back_off, 
 from storage.database import Database
 from storage.models import Contact
 from storage.post import Message
+from tests.locked import lock
 from tests.rounds import NOON
 
 
@@ -188,3 +190,27 @@ def test_two_senders_never_send_the_same(database: Database, clock: Clock) -> No
     for sender in senders:
         sender.join()
     assert sorted(post.sent) == sorted(f"letter {number}" for number in range(40))
+
+
+def test_what_left_while_the_record_was_locked_is_noted_afterwards_and_leaves_once(
+    database: Database, clock: Clock
+) -> None:
+    with ExitStack() as locked:
+
+        class Locking(Post):
+            def deliver(self, message: Message) -> None:
+                super().deliver(message)
+                if message.key == "one":
+                    self.release = locked.enter_context(lock(database))
+
+        post = Locking()
+        write(database, "one", "two")
+        out = outbox(database, post, clock)
+        for _ in range(3):
+            with pytest.raises(sa.exc.OperationalError):
+                out.deliver_due()
+        clock.wait(minutes=1)
+        post.release()
+        assert out.deliver_due() == {Delivered.SENT: 1}
+    assert post.sent == ["one", "two"]
+    assert message(database, "one").sent_at == NOON

@@ -34,6 +34,7 @@ def test_doctor_finds_nothing_wrong_with_a_new_home(s11: S11) -> None:
         "scanner": "warn",  # none is set
         "mailbox": "warn",  # letters are read from files
         "sending": "warn",  # and written to files
+        "faults": "ok",
         "outbox": "ok",
         "held letters": "ok",
     }

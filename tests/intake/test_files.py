@@ -18,6 +18,7 @@ from reports.listing import export_csv
 from reports.returns import submissions_of
 from storage.current import current_answers
 from storage.database import Database
+from storage.describing import describe
 from storage.evidence import EvidenceStore, Unavailable, open_evidence, prove
 from storage.models import Evidence
 from tests.conftest import AGENCIES
@@ -226,7 +227,7 @@ def test_a_file_is_stored_and_described_once(database: Database, store: Evidence
 
 def test_a_file_of_more_than_2_gb_has_a_row(database: Database, store: EvidenceStore) -> None:
     with database.write.begin() as db:
-        brought = bring(store, io.BytesIO(MARCH), "film.mp4", None)._replace(size=5_000_000_000)
+        brought = bring(store, io.BytesIO(MARCH), "film.mp4", None, describe)._replace(size=5_000_000_000)
         assert enter(db, brought, NOON).size == 5_000_000_000
 
 

@@ -19,6 +19,7 @@ from intake.saved import FolderMailbox
 from peers.mail.stubs import TOKEN, authority
 from storage.post import Sighting
 from tests.certificates import self_signed
+from tests.locked import lock
 from tests.post import Post, postroom
 from tests.rounds import Round
 
@@ -73,6 +74,15 @@ def test_a_server_that_gives_new_uids_costs_a_look_and_no_answer(post: Post) -> 
     assert outcomes(post, shelf) == []
     assert sightings(post) == [(1, 1), (2, 1)]
     assert len(post.round.answers()) == 1
+
+
+def test_a_letter_that_comes_while_the_record_is_locked_is_answered_afterwards(post: Post) -> None:
+    shelf = Shelf([post.letter("1.1: Good\n", token=post.form(text=post.printed()))])
+    with lock(post.round.database) as release:
+        with pytest.raises(sa.exc.OperationalError):
+            outcomes(post, shelf)
+        release()
+        assert outcomes(post, shelf) == ["answered"]
 
 
 def test_a_mailbox_out_of_reach_is_tried_again_ever_later(post: Post) -> None:

@@ -147,6 +147,18 @@ def test_in_slack_where_the_contact_is(invited: Round) -> None:
     assert {each.recipient[0] for each in messages(invited)} == {"U"}
 
 
+@pytest.mark.parametrize("slack", [False, True])
+def test_a_return_with_every_answer_and_no_signature_is_no_fault(invited: Round, slack: bool) -> None:
+    asked = [each.ref for each in invited.template.questions if each.asked_of("council")]
+    invited.load("question,CSC\n" + "".join(f"{ref},N/A\n" for ref in asked))
+    with invited.database.write.begin() as db:
+        invited.submission(db, "CSC").submitted_at = None
+        for number, each in enumerate(db.scalars(select(Contact))):
+            each.slack_user = f"U{number}"
+    shown = chase(invited, DAY_7, chaser=Chaser(CHASER.stationery, slack=slack))
+    assert [each["via"] for each in of(shown, "CSC")] == ["slack" if slack else "email"]
+
+
 def test_status_knows_the_next_one(invited: Round) -> None:
     with invited.database.read() as db:
         plan, known = invited.template.nudges, {"east": EAST}

@@ -136,3 +136,20 @@ def test_any_bytes_can_be_described(noise: bytes, data: bytes, at: int) -> None:
     described(data[:at] + noise + data[at:], "x")
     described(data[:at], "x")
     described(data[:at] + noise + data[at + len(noise) :], "x")
+
+
+BLANKS = {
+    "tabs": b"\t" * 65_536,
+    "lines": b"\n" * 65_536,
+    "blanks": b" " * 65_536,
+    "commas and blanks": b", " * 32_768,
+    "quotes and returns": b'"\r' * 32_768,
+}
+
+
+@pytest.mark.parametrize("blanks", BLANKS)
+def test_a_sheet_of_blanks_takes_no_longer_than_one_of_words(blanks: str) -> None:
+    """Tried at every blank anew, the pattern of a cell that runs took tens of seconds."""
+    running = BLANKS[blanks][:60_000] + b"\n=cmd|' /C calc'!A0"
+    assert described(running).flags == ("active content",)
+    assert described(BLANKS[blanks]).flags == ()

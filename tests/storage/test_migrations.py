@@ -30,6 +30,7 @@ TABLES = {
     "handovers",
     "messages",
     "owed_files",
+    "faults",
     "partnerships",
     "pleas",
     "quotes",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0013"
 
 WORDS = ("question", "prompt", "value", "met_source", "met_prompt")
 

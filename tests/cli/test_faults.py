@@ -1,0 +1,213 @@
+"""One fault costs one thing: all else is done, and s11 doctor, a letter and the 1 tell of the fault."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import S11
+from tests.cli.test_mail import letters, opened, reply
+from tests.cli.test_nudging import DAY_7, asked
+
+__all__ = ["opened"]
+
+KEY, NEXT_DAY, CALLED = "barnsley-2021", "2029-01-17T10:00", "2029-03-29T10:00"
+OPERATOR = {"operator_email": "ops@anytown.example"}
+BUT_GP1 = '{{ nothing.here if agency == "Example Surgery" else "Dear " ~ first }}'
+
+
+def letter(name: str, words: str) -> Callable[[Path], None]:
+    def plant(home: Path) -> None:
+        (home / "config" / "letters").mkdir(exist_ok=True)
+        (home / "config" / "letters" / name).write_text(words)
+
+    return plant
+
+
+def row(change: str) -> Callable[[Path], None]:
+    def plant(home: Path) -> None:
+        with sqlite3.connect(home / "s11.db") as record:
+            assert record.execute(change).rowcount == 1
+
+    return plant
+
+
+def of_partnerships(home: Path) -> None:
+    (home / "config" / "partnerships.toml").write_text("[[partnership]]\nkey = ")
+
+
+REMINDER = "the reminder of barnsley-2021 to GP1, contact 1"
+FAULTS = {
+    "the letter to one agency": (
+        letter("nudge.j2", BUT_GP1),
+        "Queued 1 nudge, 1 digest message.",
+        {f"{REMINDER} (UndefinedError at nudge.j2, line 1)"},
+    ),
+    "its page alone": (
+        letter("nudge.html.j2", BUT_GP1),
+        "Queued 1 nudge, 1 digest message.",
+        {f"{REMINDER} (UndefinedError at nudge.html.j2, line 1)"},
+    ),
+    "the time zone of one contact": (
+        row("UPDATE contacts SET time_zone = 'Nowhere/Town' WHERE email = 'jo@surgery.example'"),
+        "Queued 1 nudge, 1 digest message.",
+        {f"{REMINDER} (ZoneInfoNotFoundError"},
+    ),
+    "the questionnaire of another audit": (
+        row("UPDATE audits SET template = X'FF00' WHERE key = 'section-11'"),
+        "Queued 2 nudges, 1 digest message.",
+        {"the themes of section-11", "the reminders of section-11", "the telephone lists of section-11"},
+    ),
+    "the digest of a partnership": (
+        letter("digest.txt.j2", "{{ nothing.here }}"),
+        "Queued 2 nudges.",
+        {"the digest of barnsley-2021 for anytown (UndefinedError at digest.txt.j2, line 1)"},
+    ),
+    "a page that no reader of the digest gets": (
+        letter("report.html.j2", "{{ nothing.here }}"),
+        "Queued 2 nudges, 1 digest message.",
+        {"report.html of barnsley-2021 (UndefinedError at report.html.j2, line 1)"},
+    ),
+    "who asks": (of_partnerships, "Nothing was due.", {"all reminders (", "all digests ("}),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_round_does_everything_but_what_is_faulty_and_leaves_with_1(opened: S11, tmp_path: Path, fault: str) -> None:
+    plant, done, named = FAULTS[fault]
+    s11 = asked(opened)
+    plant(tmp_path / "home")
+    told = s11("clock", "--once", now=DAY_7)
+    assert (told.code, told.out) == (1, f"{done}\n")
+    listed = [line.strip() for line in told.err.splitlines() if line.startswith("  ")]
+    assert len(listed) == len(named), told.err
+    assert all(any(line.startswith(each) for line in listed) for each in named), told.err
+
+
+def test_a_telephone_list_that_cannot_be_written_stops_no_digest(opened: S11, tmp_path: Path) -> None:
+    s11 = asked(opened)
+    letter("phone-list.j2", "{{ nothing.here }}")(tmp_path / "home")
+    told = s11("clock", "--once", now=CALLED)
+    assert told.code == 1
+    assert "1 digest message" in told.out
+    assert "the telephone list of barnsley-2021 for anytown (UndefinedError at phone-list.j2, line 1)" in told.err
+
+
+def test_s11_doctor_shows_what_was_left_out_until_a_day_after(opened: S11, tmp_path: Path) -> None:
+    s11 = asked(opened)
+    assert "ok   faults: Everything that was due" in s11("doctor", now=DAY_7).out
+    letter("nudge.j2", BUT_GP1)(tmp_path / "home")
+    for _ in range(2):
+        assert s11("clock", "--once", now=DAY_7).code == 1
+    shown = s11("doctor", now=DAY_7)
+    assert shown.code == 1
+    assert f"fail faults: Not done: {REMINDER}. UndefinedError at nudge.j2, line 1; 2 times, last on " in shown.out
+    assert "fail faults" not in s11("doctor", now="2029-01-17T10:01").out
+
+
+def test_s11_doctor_wants_an_address_for_the_operator(s11: S11) -> None:
+    s11("init")
+    assert "fail operator: ops is no address of mail" in s11("doctor", operator_email="ops").out
+    assert "fail operator" not in s11("doctor", **OPERATOR).out
+
+
+def test_the_operator_gets_one_letter_a_day(opened: S11, tmp_path: Path) -> None:
+    s11 = asked(opened)
+    home = tmp_path / "home"
+
+    def to_operator() -> list[str]:
+        queued = json.loads(s11("outbox", "list", "--json", "--all", now=NEXT_DAY).out)
+        return [each["subject"] for each in queued if each["recipient"] == OPERATOR["operator_email"]]
+
+    assert s11("clock", "--once", now="2029-01-15T10:00", **OPERATOR).code == 0
+    assert to_operator() == []
+    letter("nudge.j2", BUT_GP1)(home)
+    assert s11("clock", "--once", now=DAY_7, **OPERATOR).code == 1
+    letter("report.html.j2", "{{ nothing.here }}")(home)
+    assert s11("digest", KEY, "--send", now="2029-01-16T10:05", **OPERATOR).code == 1
+    assert to_operator() == ["s11: 1 thing could not be done"]
+    s11("clock", "--once", now=NEXT_DAY, **OPERATOR)
+    assert to_operator() == ["s11: 1 thing could not be done", "s11: 2 things could not be done"]
+    assert s11("outbox", "deliver", "--once", now=NEXT_DAY).code == 0
+    body = letters(home / "outbox")[OPERATOR["operator_email"]].get_content()
+    assert f"- Not done: {REMINDER}. UndefinedError at nudge.j2, line 1" in body
+    assert "jo@surgery.example" not in body
+
+
+def test_the_heartbeat_is_for_good_rounds_alone(opened: S11, tmp_path: Path, heart: tuple[str, list[str]]) -> None:
+    s11 = asked(opened)
+    address, beats = heart
+    letter("nudge.j2", BUT_GP1)(tmp_path / "home")
+    s11("clock", "--once", now=DAY_7, heartbeat_url=address)
+    assert beats == []
+    (tmp_path / "home" / "config" / "letters" / "nudge.j2").unlink()
+    assert s11("clock", "--once", now=DAY_7, heartbeat_url=address).code == 0
+    assert beats == ["/alive"]
+
+
+def test_nudge_shows_and_sends_the_others(opened: S11, tmp_path: Path) -> None:
+    s11 = asked(opened)
+    letter("nudge.j2", BUT_GP1)(tmp_path / "home")
+    shown = s11("nudge", KEY, "--json", now=DAY_7)
+    assert (shown.code, [each["agency"] for each in json.loads(shown.out)]) == (1, ["YOT"])
+    assert "ok   faults" in s11("doctor", now=DAY_7).out  # looking notes nothing
+    sent = s11("nudge", KEY, "--send", now=DAY_7)
+    assert (sent.code, "Queued 1." in sent.out, REMINDER in sent.err) == (1, True, True)
+    assert "fail faults" in s11("doctor", now=DAY_7).out
+
+
+def test_a_report_is_written_but_for_the_file_that_cannot_be(opened: S11, tmp_path: Path) -> None:
+    s11 = asked(opened)
+    letter("report.html.j2", "{{ nothing.here }}")(tmp_path / "home")
+    told = s11("report", KEY, "--out", "report")
+    assert (told.code, "report.html of barnsley-2021" in told.err) == (1, True)
+    names = {path.name for path in (tmp_path / "report").iterdir()}
+    assert names == {"report.xlsx", "report.csv", "figures.json", "heat-map.png"}
+    assert s11("digest", KEY, "--out", "digest").code == 1
+    assert (tmp_path / "digest" / "digest.html").exists()
+
+
+def test_an_excused_agency_that_once_wrote_is_shown_with_its_name(opened: S11, tmp_path: Path) -> None:
+    s11 = opened
+    assert s11("invite", "section-11", "--out", "out").code == 0
+    form = letters(tmp_path / "out")["jo@surgery.example"]
+    (tmp_path / "in.eml").write_bytes(reply(form, "We were merged in May, so this is not for us.\n", form["To"]))
+    assert s11("mail", "read", tmp_path / "in.eml").code == 0
+    assert s11("excuse", "section-11", "GP1", "--because", "Merged.").code == 0
+    for words in (
+        ("report", "section-11", "--out", "report"),
+        ("digest", "section-11", "--out", "digest"),
+        ("digest", "section-11", "--send"),
+        ("export", "section-11", "--format", "xlsx", "--out", "all.xlsx"),
+        ("clock", "--once"),
+    ):
+        assert s11(*words, now="2029-06-04T10:00").code == 0, words
+    page = (tmp_path / "report" / "report.html").read_text()
+    assert "Example Surgery" in page
+    assert "We were merged in May" in page
+
+
+@pytest.fixture
+def heart() -> Iterator[tuple[str, list[str]]]:
+    """An address to be called, and the calls."""
+    beats: list[str] = []
+
+    class Heard(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            beats.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Heard) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/alive", beats
+        server.shutdown()
+        thread.join()
