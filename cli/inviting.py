@@ -16,9 +16,10 @@ from bot.envelope import envelope
 from bot.smtp import write_letter
 from cli import post, wiring
 from cli.options import Key
+from config import dates
 from config.audit import Template
 from config.partnerships import PartnershipTable, load_partnerships
-from config.settings import LONDON, Settings
+from config.settings import Settings
 from intake.answers import Refused
 from intake.cells import cells, progress
 from intake.inviting import Asker, Invited, not_yet_asked, queue, to_invite, trial, write_out
@@ -66,13 +67,13 @@ def invite(
             raise Refused(f"The audit {key} is closed. Nobody is asked any more.")
         asker = Asker(template, post.stationery(using), keep, speaker, using.slack_bot_token is not None)
         if to_me:
-            found = to_invite(db, audit)
+            found = to_invite(db, audit, dates.today(wiring.now(using)))
             if not found:
                 raise Refused("Every return is in, so there is no letter to show.")
             db.add(trial(audit, found[0][0], to_me, asker))
             told = f"Queued a trial letter to {to_me}."
         elif dry_run:
-            found = to_invite(db, audit) if out else not_yet_asked(db, audit)
+            found = (to_invite if out else not_yet_asked)(db, audit, dates.today(wiring.now(using)))
             told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in found)
         elif out is not None:
             invited = write_out(db, audit, asker)
@@ -110,7 +111,7 @@ def _standing(
     said = cells(template, current_answers(db, [submission.id]))
     answered, of = progress(template, submission.agency.sector, said)
     nudged = next_nudge(db, submission, template.nudges, known, now)
-    today = now.astimezone(LONDON).date()
+    today = dates.today(now)
     heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
     return {
         "agency": submission.agency.abbr,
@@ -122,6 +123,7 @@ def _standing(
         "contacts": [
             {"name": each.name, "email": each.email, "state": _state(each, today)}
             for each in submission.agency.contacts
+            if not each.has_left(today)
         ],
     }
 

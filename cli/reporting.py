@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from cli import wiring
 from cli.options import Key, Partnership
 from cli.tagging import tag_first, themes_of
+from config import dates
 from config.letters import open_letters
-from config.settings import LONDON, Settings
+from config.settings import Settings
 from reports.evidence import exhibits
 from reports.figures import figures_json
 from reports.listing import export_csv
@@ -74,7 +75,7 @@ def report_files(
     names = {each.key: each.name for submission in submissions for each in submission.partnerships}
     letters = open_letters(using.config_folder / "letters")
     whose = names[partnership] if partnership else None
-    today = wiring.now(using).astimezone(LONDON).date()
+    today = dates.today(wiring.now(using))
     files, kept = exhibits(db, template, submissions), beside(db, submissions)
     document = figures_json(key, partnership, found, themes)
     return found, {

@@ -1,11 +1,13 @@
 """Inviting: one letter a contact, with the form in it, and the exact form kept so that the reply can be read."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import dates
 from config.audit import Template
 from intake.invitations import Invitation, invitation
 from intake.invitations import Invited as Asked
@@ -37,20 +39,20 @@ class Invited(NamedTuple):
     message: Message
 
 
-def to_invite(db: Session, audit: Audit) -> list[tuple[Submission, Contact]]:
+def to_invite(db: Session, audit: Audit, today: date) -> list[tuple[Submission, Contact]]:
     """Everyone who may still answer: the contacts of agencies that have neither submitted nor been excused."""
     open_ = select(Submission).where(
         Submission.audit_id == audit.id, Submission.submitted_at.is_(None), Submission.excused_at.is_(None)
     )
     found = sorted(db.scalars(open_), key=lambda each: each.agency.abbr)
-    return [(each, contact) for each in found for contact in each.agency.contacts if contact.left_on is None]
+    return [(each, contact) for each in found for contact in each.agency.contacts if not contact.has_left(today)]
 
 
-def not_yet_asked(db: Session, audit: Audit) -> list[tuple[Submission, Contact]]:
+def not_yet_asked(db: Session, audit: Audit, today: date) -> list[tuple[Submission, Contact]]:
     """Of those, the ones for whom no invitation was queued yet."""
     return [
         (each, contact)
-        for each, contact in to_invite(db, audit)
+        for each, contact in to_invite(db, audit, today)
         if db.scalar(select(Message.id).where(Message.key == f"invite:{each.id}:{contact.id}")) is None
     ]
 
@@ -58,7 +60,7 @@ def not_yet_asked(db: Session, audit: Audit) -> list[tuple[Submission, Contact]]
 def queue(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
     """Queue an invitation for each who has none yet; those are marked as invited."""
     invited = []
-    for submission, contact in not_yet_asked(db, audit):
+    for submission, contact in not_yet_asked(db, audit, dates.today(asker.speaker.at)):
         message = _message(db, submission, contact, asker)
         db.add(message)
         invited.append(Invited(submission, contact, message))
@@ -68,8 +70,8 @@ def queue(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
 
 def write_out(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
     """The same letters, to be written as files: their forms are kept, they are marked as invited, none is queued."""
-    email = asker._replace(slack=False)
-    invited = [Invited(each, contact, _message(db, each, contact, email)) for each, contact in to_invite(db, audit)]
+    email, wanted = asker._replace(slack=False), to_invite(db, audit, dates.today(asker.speaker.at))
+    invited = [Invited(each, contact, _message(db, each, contact, email)) for each, contact in wanted]
     _mark(db, audit, invited, asker)
     return invited
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.audit import Template
-from config.settings import LONDON
+from config.dates import today
 from intake.agencies import AgencyRow, ContactRow
 from intake.answers import Refused, enter
 from storage import trail
@@ -51,7 +51,7 @@ def open_audit(
 
 def _begin(db: Session, template: Template, key: str, dates: tuple[date | None, date], speaker: trail.Speaker) -> Audit:
     due = dates[1]
-    opens = dates[0] or min(speaker.at.astimezone(LONDON).date(), due)  # a round of the past may be entered too
+    opens = dates[0] or min(today(speaker.at), due)  # a round of the past may be entered too
     if due < opens:
         raise Refused(
             f"The audit opens on {opens:%-d %B %Y} and is due before that. Give an earlier --opens or a later --due."

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import dates
 from config.audit import Template
 from config.loading import load_template
 from intake import holding, receipts
@@ -114,7 +115,7 @@ class Postroom:
             receipt = receipts.claim(db, number)
             if receipt is None:
                 return self._outcome(db, db.get_one(Receipt, number), outcome="duplicate")
-            where = route(db, header, "", self.trust)
+            where = self._route(db, header, "", "")
             holding.hold(db, self.stationery, receipt, header, reason, self.now(), submission=where.submission)
             return self._outcome(db, receipt)
 
@@ -141,7 +142,9 @@ class Postroom:
         return bring(self.store, io.BytesIO(attachment.content), attachment.name or "file", self.scanner)
 
     def _route(self, db: Session, header: Header, words: str, vouched: str) -> Route:
-        return vouched_route(db, header, words) if vouched else route(db, header, words, self.trust)
+        if vouched:
+            return vouched_route(db, header, words)
+        return route(db, header, words, self.trust, dates.today(self.now()))
 
     def _conclude(self, number: int, header: Header, read: _Read, vouched: str) -> Outcome:
         released = 0

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import dates
 from storage.beside import Remark
 from storage.models import Submission
 from storage.turns import Handover
@@ -38,7 +39,7 @@ def handovers_of(db: Session, submission: Submission) -> Sequence[Handover]:
 def beside(db: Session, submissions: Iterable[Submission]) -> list[Beside]:
     """The remarks of these returns, as a report shows them."""
     return [
-        Beside(submission.agency.abbr, each.words, each.said_by, each.said_at.date())
+        Beside(submission.agency.abbr, each.words, each.said_by, dates.today(each.said_at))
         for submission in submissions
         for each in remarks_of(db, submission)
     ]
