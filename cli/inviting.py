@@ -109,7 +109,7 @@ def _standing(
     db: Session, template: Template, submission: Submission, now: datetime, known: Mapping[str, PartnershipTable]
 ) -> dict[str, Any]:
     said = cells(template, current_answers(db, [submission.id]))
-    answered, of = progress(template, submission.agency.sector, said)
+    answered, of = progress(template, submission.sector, said)
     nudged = next_nudge(db, submission, template.nudges, known, now)
     today = dates.today(now)
     heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))

@@ -123,7 +123,7 @@ def _form(submission: Submission, contact: Contact, token: str, asker: Asker) ->
     asked = Asked(
         name=contact.name,
         agency=submission.agency.name,
-        sector=submission.agency.sector,
+        sector=submission.sector,
         partnership=str(facts["partnership"]),
         due=submission.extended_to or submission.audit.due,
         at_risk=str(facts["at_risk"]),

@@ -40,7 +40,7 @@ def here(
     tables = [partnerships[each.key] for each in submission.partnerships if each.key in partnerships]
     return Here(
         template=template,
-        sector=submission.agency.sector,
+        sector=submission.sector,
         state=_state(submission),
         me=_person(contact),
         colleagues=_colleagues(submission, contact, today),

@@ -128,7 +128,7 @@ class Postroom:
             earlier = select(Sent).where(Sent.submission_id == where.submission.id, Sent.id != where.form.id)
             also = [each.form for each in db.scalars(earlier.order_by(Sent.id.desc()).limit(MOST_FORMS))]
             template = self.template(where.submission.audit.template)
-            sector, sent = where.submission.agency.sector, where.form.form
+            sector, sent = where.submission.sector, where.form.form
         others = [SentForm.from_stored(each) for each in also]
         return self.reader.form(SentForm.from_stored(sent), template, sector, others)
 

@@ -30,7 +30,7 @@ def acknowledge(
     if not new and not may_notify(db, matter.contact.email, now):
         return
     open_ = unanswered(db, matter)
-    sector = matter.submission.agency.sector
+    sector = matter.submission.sector
     text, html = questions(stationery.letters, matter.template, sector, open_) if open_ else ("", "")
     facts = stationery.facts(matter.submission) | {
         "contact": matter.contact,

@@ -98,11 +98,11 @@ def _message(
 def _silent(db: Session, template: Template, submission: Submission, now: datetime) -> Silent:
     said = cells(template, current_answers(db, [submission.id]))
     agency = submission.agency
-    done, of = progress(template, agency.sector, said)
+    done, of = progress(template, submission.sector, said)
     heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
     called = db.scalar(select(func.max(Call.at)).where(Call.submission_id == submission.id))
     last = max((at for at in (heard, called) if at), default=None)
-    owed = next_questions(template, agency.sector, said)
+    owed = next_questions(template, submission.sector, said)
     today = dates.today(now)
     people = tuple(_person(each, today) for each in agency.contacts if not each.has_left(today))
     stopped = owed[0] if done and owed else ""

@@ -103,7 +103,7 @@ def diary_of(submission: Submission, contact: Contact, known: Mapping[str, Partn
     return Diary(
         zone=ZoneInfo(contact.time_zone),
         nations=frozenset(table.nation for table in own) or frozenset({"england"}),
-        closed=tuple(shut) if submission.agency.sector == "school" else (),
+        closed=tuple(shut) if submission.sector == "school" else (),
         away_until=contact.away_until,
     )
 

@@ -59,7 +59,7 @@ class Overview:
         today = dates.today(self.desk.now())
         rows = []
         for each in found:
-            done, of = progress(template, each.agency.sector, cells(template, answers[each.id]))
+            done, of = progress(template, each.sector, cells(template, answers[each.id]))
             paused = each.paused_until if each.paused_until and each.paused_until > today else None
             last = (heard.get(each.id), each.extended_to, paused, called.get(each.id))
             rows.append(Row(each.id, each.agency.name, _state(each, done), done, of, *last))
