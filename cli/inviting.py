@@ -22,7 +22,7 @@ from config.partnerships import PartnershipTable, load_partnerships
 from config.settings import Settings
 from intake.answers import Refused
 from intake.cells import cells, progress
-from intake.inviting import Asker, Invited, not_yet_asked, queue, to_invite, trial, write_out
+from intake.inviting import Asker, Invited, name_partnerships, not_yet_asked, queue, to_invite, trial, write_out
 from reports.chasing import next_nudge
 from reports.returns import status as standing
 from reports.returns import submissions_of
@@ -61,11 +61,14 @@ def invite(
             return at_hand.keep(content)
         return store.put(io.BytesIO(content)).sha256
 
+    post.refuse_nobody(using)
     with wiring.writing(using, dry_run=dry_run) as db:
         audit, template = wiring.audit_of(db, key)
         if audit.closed_at is not None:
             raise Refused(f"The audit {key} is closed. Nobody is asked any more.")
-        asker = Asker(template, post.stationery(using), keep, speaker, using.slack_bot_token is not None)
+        stationery = post.stationery(using)
+        name_partnerships(audit, stationery.partnerships)
+        asker = Asker(template, stationery, keep, speaker, using.slack_bot_token is not None)
         if to_me:
             found = to_invite(db, audit, dates.today(wiring.now(using)))
             if not found:
@@ -139,7 +142,7 @@ def write_invitations(using: Settings, folder: Path, invited: list[Invited], at_
     """Each letter as an .eml file named after agency and address; raises Refused where it cannot be written."""
     at = wiring.now(using)
     for each in invited:
-        letter = envelope(each.message, post.mail_from(using), at, at_hand.open)
+        letter = envelope(each.message, post.mail_from(using), at, at_hand.open, post.in_name_of(each.submission))
         name = f"{each.submission.agency.abbr}-{each.contact.email}"
         safe = "".join(mark if mark.isalnum() or mark in "@.-_" else "_" for mark in name).lstrip(".")
         try:

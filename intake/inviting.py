@@ -1,6 +1,6 @@
 """Inviting: one letter a contact, with the form in it, and the exact form kept so that the reply can be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from config.audit import Template
+from config.partnerships import PartnershipTable
+from intake.answers import Refused
 from intake.invitations import Invitation, invitation
 from intake.invitations import Invited as Asked
 from intake.posting import Stationery
@@ -37,6 +39,18 @@ class Invited(NamedTuple):
     submission: Submission
     contact: Contact
     message: Message
+
+
+def name_partnerships(audit: Audit, named: Mapping[str, PartnershipTable]) -> None:
+    """Call each partnership what partnerships.toml calls it; raises Refused where one has no name to ask in."""
+    partnerships = {each.key: each for submission in audit.submissions for each in submission.partnerships}
+    for key, partnership in sorted(partnerships.items()):
+        if key in named:
+            partnership.name = named[key].name
+    nameless = sorted(key for key, each in partnerships.items() if each.name == key and key not in named)
+    if nameless:
+        told = f"Nobody would know who asks: {', '.join(nameless)} has no name."
+        raise Refused(f"{told} Write a [[partnership]] with key and name into partnerships.toml, then invite.")
 
 
 def to_invite(db: Session, audit: Audit, today: date) -> list[tuple[Submission, Contact]]:

@@ -260,3 +260,49 @@ def test_the_outbox_says_what_it_could_not_do(opened: S11) -> None:
     assert opened("outbox", "retry", "1").code == 0
     assert opened("outbox", "deliver", "--once").out == "2 sent\n"
     assert opened("outbox", "retry", "1").code == 2
+
+
+JOINT = "HOS,Anytown Hospital,health,anytown;nexttown,Al Day,al@hospital.example,,lead\n"
+
+
+def test_letters_come_from_the_partnership_whose_return_it_is(opened: S11, tmp_path: Path) -> None:
+    (tmp_path / "agencies.csv").write_text(AGENCIES + JOINT)
+    both = PARTNERSHIPS + '[[partnership]]\nkey = "nexttown"\nname = "Nexttown Partnership"\n'
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(both)
+    opened("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31")
+    opened("invite", "section-11", "--out", "out")
+    opened("invite", "section-11")
+    opened("outbox", "deliver", "--once")
+    for folder in (tmp_path / "out", tmp_path / "home" / "outbox"):
+        found = {to: str(each["From"]).partition(" <")[0] for to, each in letters(folder).items()}
+        assert found == {
+            "jo@surgery.example": "Anytown Partnership",
+            "sam@yot.example": "Anytown Partnership",
+            "al@hospital.example": "Section 11 audit",
+        }
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",), ("--out", "out"), ("--to-me", "me@anytown.example")])
+def test_nobody_is_asked_in_a_name_that_is_only_a_key(opened: S11, tmp_path: Path, more: tuple[str, ...]) -> None:
+    (tmp_path / "agencies.csv").write_text(AGENCIES + JOINT)
+    opened("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31")
+    told = opened("invite", "section-11", *more)
+    assert (told.code, told.out) == (2, "")
+    assert told.err == (
+        "Nobody would know who asks: nexttown has no name. "
+        "Write a [[partnership]] with key and name into partnerships.toml, then invite.\n"
+    )
+    assert json.loads(opened("outbox", "list", "--json").out) == []
+    named = PARTNERSHIPS + '[[partnership]]\nkey = "nexttown"\nname = "Nexttown Partnership"\n'
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(named)
+    assert opened("invite", "section-11", *more).code == 0
+
+
+@pytest.mark.parametrize("sender", ["", "audit@localhost", "audit@LOCALHOST"])
+def test_nobody_is_asked_from_where_no_reply_arrives(opened: S11, sender: str) -> None:
+    settings = {"smtp_url": "smtp://127.0.0.1:2525"} | ({"mail_from": sender} if sender else {})
+    told = opened("invite", "section-11", **settings)
+    assert (told.code, told.out) == (2, "")
+    assert "where no reply arrives. Write the address of the audit mailbox into S11_MAIL_FROM." in told.err
+    assert json.loads(opened("outbox", "list", "--json").out) == []
+    assert opened("invite", "section-11", **settings | {"mail_from": "audit@anytown.example"}).code == 0
