@@ -26,6 +26,7 @@ from intake.inviting import Asker, Invited, name_partnerships, not_yet_asked, qu
 from reports.chasing import next_nudge
 from reports.returns import status as standing
 from reports.returns import submissions_of
+from reports.roll import roll
 from storage.current import current_answers
 from storage.models import Answer, Contact, Submission
 
@@ -89,7 +90,7 @@ def invite(
 
 
 def status(
-    key: Key, json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False
+    key: Key, json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False
 ) -> None:
     """Show who has answered, how far each has got, when each was last heard of, and whose letters come back."""
     using = wiring.settings()
@@ -97,15 +98,11 @@ def status(
     with wiring.reading(using) as db:
         audit, template = wiring.audit_of(db, key)
         told = [_standing(db, template, each, now, known) for each in submissions_of(db, audit)]
+        due, is_closed = audit.due, audit.closed_at is not None
     if json_:
         wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
         return
-    for each in told:
-        heard = f", last heard {each['last_heard'][:10]}" if each["last_heard"] else ""
-        away = [f"{one['email']} {one['state'].replace('_', ' ')}" for one in each["contacts"] if one["state"] != "ok"]
-        ahead = f", next nudge {each['next_nudge'][:10]}" if each["next_nudge"] else ""
-        line = f"{each['agency']:<8} {each['status'].replace('_', ' '):<12} {each['answered']} of {each['of']}"
-        wiring.say(line + heard + ahead + "".join(f"; {one}" for one in away))
+    wiring.say(roll(template.title, key, due, told, is_closed=is_closed))
 
 
 def _standing(
@@ -118,11 +115,16 @@ def _standing(
     heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
     return {
         "agency": submission.agency.abbr,
+        "name": submission.agency.name,
         "status": standing(submission, has_answers=bool(said)),
         "answered": answered,
         "of": of,
         "last_heard": heard.isoformat() if heard else None,
         "next_nudge": nudged.isoformat() if nudged else None,
+        "extended_to": submission.extended_to.isoformat() if submission.extended_to else None,
+        "paused_until": submission.paused_until.isoformat()
+        if submission.paused_until and submission.paused_until > today
+        else None,
         "contacts": [
             {"name": each.name, "email": each.email, "state": _state(each, today)}
             for each in submission.agency.contacts

@@ -15,7 +15,7 @@ from config.letters import open_letters
 from config.settings import Settings
 from reports.evidence import exhibits
 from reports.figures import figures_json
-from reports.listing import export_csv
+from reports.listing import export_csv, for_spreadsheets
 from reports.page import page
 from reports.picture import heat_map, png
 from reports.remarks import beside
@@ -81,7 +81,7 @@ def report_files(
     return found, {
         "report.html": page(letters, key, whose, found, themes, exhibits=files, remarks=kept, as_of=today),
         "report.xlsx": workbook(found, template.title, themes, wrote, exhibits=files, remarks=kept),
-        "report.csv": export_csv(db, template, submissions),
+        "report.csv": for_spreadsheets(export_csv(db, template, submissions)),
         "figures.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
         "heat-map.png": png(heat_map(found)),
     }

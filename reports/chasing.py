@@ -131,7 +131,8 @@ def next_nudge(
     db: Session, submission: Submission, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
 ) -> datetime | None:
     """When the agency would hear from us next, were nothing to change."""
-    if submission.submitted_at or submission.excused_at or submission.invited_at is None:
+    is_over = submission.submitted_at or submission.excused_at or submission.audit.closed_at
+    if is_over or submission.invited_at is None:
         return None
     taken = steps_taken(db, [submission.id])[submission.id]
     moments = []
