@@ -19,15 +19,17 @@ from storage.post import Message
 _ADDRESS = re.compile(r"[^@\s,;<>()\"\\\x00-\x1f\x7f]{1,64}@[^@\s,;<>()\"\\\x00-\x1f\x7f]{1,255}")
 _IDS = re.compile(r"<[^<>\s\x00-\x1f]{1,400}>")
 
+OURS = "Section 11 audit"  # who writes, where that is not one partnership
+
 Open = Callable[[str], AbstractContextManager[BinaryIO]]
 
 
-def envelope(message: Message, mail_from: str, at: datetime, open_file: Open) -> EmailMessage:
+def envelope(message: Message, mail_from: str, at: datetime, open_file: Open, whose: str = OURS) -> EmailMessage:
     """The message as text with HTML beside it and its files; raises DeliveryError where it cannot be addressed."""
     if not _ADDRESS.fullmatch(message.recipient):
         raise DeliveryError(f"{message.recipient!r} is no email address.", permanent=True, unreachable=True)
     letter = EmailMessage(policy=SMTP)
-    letter["From"] = Address(addr_spec=mail_from, display_name="Section 11 audit")
+    letter["From"] = Address(addr_spec=mail_from, display_name=one_line(whose))
     letter["To"] = Address(addr_spec=message.recipient)
     letter["Subject"] = one_line(message.subject)
     letter["Date"] = format_datetime(at)

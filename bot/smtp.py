@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from bot.channels import DeliveryError
-from bot.envelope import Open, envelope
+from bot.envelope import OURS, Open, envelope
 from storage.post import Message
 
 TIMEOUT = 60  # seconds; well under the outbox's lease
@@ -19,6 +19,11 @@ UNREACHABLE = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}  # RFC 346
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 Token = Callable[[], str]  # an OAuth2 access token, fresh on every call
+Whose = Callable[[Message], str]  # in whose name a letter goes out
+
+
+def _ours(_: Message) -> str:
+    return OURS
 
 
 class Server(NamedTuple):
@@ -54,11 +59,12 @@ class EmailChannel:
     password: str = ""
     token: Token | None = None
     context: ssl.SSLContext | None = None
+    whose: Whose = _ours
     via: str = "email"
     _open: smtplib.SMTP | None = None
 
     def deliver(self, message: Message) -> None:
-        letter = envelope(message, self.mail_from, self.now(), self.open_file)
+        letter = envelope(message, self.mail_from, self.now(), self.open_file, self.whose(message))
         server = self._connected()
         try:
             server.send_message(letter, from_addr=self.mail_from, to_addrs=[message.recipient])
@@ -144,10 +150,11 @@ class FileChannel:
     mail_from: str
     now: Callable[[], datetime]
     open_file: Open
+    whose: Whose = _ours
     via: str = "email"
 
     def deliver(self, message: Message) -> None:
-        letter = envelope(message, self.mail_from, self.now(), self.open_file)
+        letter = envelope(message, self.mail_from, self.now(), self.open_file, self.whose(message))
         name = str(letter["Message-ID"]).strip("<>").partition("@")[0]
         try:
             write_letter(self.folder / f"{name}.eml", bytes(letter))

@@ -1,6 +1,7 @@
 """s11 audit: the questionnaires there are, and opening one as an audit."""
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +17,8 @@ from config.audit import Template
 from config.dates import uk_date
 from config.loading import Faulty, load_template
 from config.partnerships import load_partnerships
-from intake.agencies import read_agencies
+from config.settings import Settings
+from intake.agencies import AgencyRow, read_agencies
 from intake.answers import Refused
 from intake.opening import open_audit
 from storage.models import Audit
@@ -79,7 +81,7 @@ def show(key: Annotated[str, typer.Argument(help="An open audit or a questionnai
 
 @app.command("open")
 def open_(
-    template: Annotated[str, typer.Argument(help="The questionnaire's key.")],
+    template: Annotated[str, typer.Argument(help="The questionnaire's key, or its file in TOML.")],
     agencies: Annotated[Path, typer.Option(help="agencies.csv: one row a contact.")],
     due: Annotated[datetime, typer.Option(formats=DATES, help="Last day to answer; until 23:59, London time.")],
     opens: Annotated[
@@ -87,6 +89,10 @@ def open_(
         typer.Option(formats=DATES, help="First day; today when not given, or the due date where that is past."),
     ] = None,
     as_: Annotated[str | None, typer.Option("--as", help="A name for this round, when the key is in use.")] = None,
+    distinct: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ABBR", help="This agency bears another's name and is not it; may be given again."),
+    ] = None,
 ) -> None:
     """Open an audit for the agencies of a file, or add agencies to it. Sends nothing.
 
@@ -96,15 +102,37 @@ def open_(
     rows = read_agencies(wiring.read_file(agencies))
     known = load_partnerships(using.config_folder / "partnerships.toml")
     names = {key: each.name for key, each in known.items()}
-    chosen = wiring.templates(using).get(template)
+    _refuse_unknown(distinct or (), rows)
+    chosen = _questionnaire(using, template)
+    key = as_ or chosen.key
     with wiring.writing(using) as db:
-        key = as_ or template
-        if chosen is None:
-            raise Refused(f"There is no questionnaire {template}. s11 audit list shows which there are.")
+        speaker = wiring.speaker(using, "operator", "command line")
         dates = (opens.date() if opens else None, due.date())
-        opened = open_audit(db, chosen, key, dates, rows, names, wiring.speaker(using, "operator", "command line"))
+        opened = open_audit(db, chosen, key, dates, rows, names, speaker, distinct or ())
         told = f"{key} is open until {uk_date(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."
     wiring.say(f"{told} Contacts added: {len(opened.contacts)}. Nothing was sent.")
+    if opened.new_sectors:
+        wiring.say(f"No question is kept for these sectors, and no agency had them: {', '.join(opened.new_sectors)}.")
+    for abbr, sector in opened.kept:
+        wiring.say(f"{abbr} is still asked as {sector} in {key}: a round keeps the sector it opened with.")
+
+
+def _questionnaire(using: Settings, named: str) -> Template:
+    """The questionnaire of this key, or in this file."""
+    known = wiring.templates(using).get(named)
+    if known is not None:
+        return known
+    path = Path(named)
+    if path.suffix.casefold() == ".toml" or path.is_file():
+        return load_template(wiring.read_file(path), named)
+    raise Refused(f"There is no questionnaire {named}. s11 audit list shows which there are, or name a file.")
+
+
+def _refuse_unknown(distinct: Collection[str], rows: Collection[AgencyRow]) -> None:
+    known = {row.abbr.casefold() for row in rows}
+    for abbr in distinct:
+        if abbr.casefold() not in known:
+            raise Refused(f"--distinct {abbr} names no agency of the file. Give an abbreviation as the file has it.")
 
 
 def _listed(key: str, template: Template, due: date | None) -> dict[str, object]:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import Key
+from config import dates
 from config.dates import uk_date
-from config.settings import LONDON, Settings
+from config.settings import Settings
 from intake import answers, decisions
 from intake.answers import Refused
 from storage.models import Agency, Audit, Submission
@@ -167,12 +168,14 @@ def left(
 ) -> None:
     """A contact has left: from that day they speak for nobody."""
     using = wiring.settings()
-    day = on.date() if on else wiring.now(using).astimezone(LONDON).date()
+    day = on.date() if on else dates.today(wiring.now(using))
     with wiring.writing(using) as db:
         alone = decisions.mark_left(db, decisions.contact_of(db, email), day, _speaker(using, by))
         names = [agency.abbr for agency in alone]
-    told = f" Nobody is left to ask at {', '.join(names)}: s11 contact set names somebody." if names else ""
-    wiring.say(f"{email} left on {uk_date(day)}.{told}")
+    is_past = day <= dates.today(wiring.now(using))
+    nobody = "Nobody is" if is_past else "From then on nobody is"
+    told = f" {nobody} left to ask at {', '.join(names)}: s11 contact set names somebody." if names else ""
+    wiring.say(f"{email} {'left' if is_past else 'leaves'} on {uk_date(day)}.{told}")
 
 
 @contacts.command()

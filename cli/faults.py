@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.checks import Check
+from config import dates
 from config.dates import uk_date
 from config.letters import open_letters
-from config.settings import LONDON, Settings
+from config.settings import Settings
 from reports.words import count
 from storage.database import Database, insert_new
 from storage.faults import Fault, Faults, lately, note
@@ -62,7 +63,7 @@ def _mend(using: Settings) -> str:
 
 def _letter(db: Session, using: Settings, now: datetime) -> list[dict[str, object]]:
     """The row of today's letter to the operator; none where it was written, or nothing went wrong since the last."""
-    today = now.astimezone(LONDON).date()
+    today = dates.today(now)
     days = {day: f"{KEY}{day.isoformat()}" for day in (today, today - timedelta(days=1))}
     written = dict(db.execute(select(Message.key, Message.not_before).where(Message.key.in_(days.values()))).all())
     if days[today] in written:

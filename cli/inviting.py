@@ -16,15 +16,17 @@ from bot.envelope import envelope
 from bot.smtp import write_letter
 from cli import post, wiring
 from cli.options import Key
+from config import dates
 from config.audit import Template
 from config.partnerships import PartnershipTable, load_partnerships
-from config.settings import LONDON, Settings
+from config.settings import Settings
 from intake.answers import Refused
 from intake.cells import cells, progress
-from intake.inviting import Asker, Invited, not_yet_asked, queue, to_invite, trial, write_out
+from intake.inviting import Asker, Invited, name_partnerships, not_yet_asked, queue, to_invite, trial, write_out
 from reports.chasing import next_nudge
 from reports.returns import status as standing
 from reports.returns import submissions_of
+from reports.roll import roll
 from storage.current import current_answers
 from storage.models import Answer, Contact, Submission
 
@@ -60,19 +62,22 @@ def invite(
             return at_hand.keep(content)
         return store.put(io.BytesIO(content)).sha256
 
+    post.refuse_nobody(using)
     with wiring.writing(using, dry_run=dry_run) as db:
         audit, template = wiring.audit_of(db, key)
         if audit.closed_at is not None:
             raise Refused(f"The audit {key} is closed. Nobody is asked any more.")
-        asker = Asker(template, post.stationery(using), keep, speaker, using.slack_bot_token is not None)
+        stationery = post.stationery(using)
+        name_partnerships(audit, stationery.partnerships)
+        asker = Asker(template, stationery, keep, speaker, using.slack_bot_token is not None)
         if to_me:
-            found = to_invite(db, audit)
+            found = to_invite(db, audit, dates.today(wiring.now(using)))
             if not found:
                 raise Refused("Every return is in, so there is no letter to show.")
             db.add(trial(audit, found[0][0], to_me, asker))
             told = f"Queued a trial letter to {to_me}."
         elif dry_run:
-            found = to_invite(db, audit) if out else not_yet_asked(db, audit)
+            found = (to_invite if out else not_yet_asked)(db, audit, dates.today(wiring.now(using)))
             told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in found)
         elif out is not None:
             invited = write_out(db, audit, asker)
@@ -85,7 +90,7 @@ def invite(
 
 
 def status(
-    key: Key, json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False
+    key: Key, json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False
 ) -> None:
     """Show who has answered, how far each has got, when each was last heard of, and whose letters come back."""
     using = wiring.settings()
@@ -93,35 +98,37 @@ def status(
     with wiring.reading(using) as db:
         audit, template = wiring.audit_of(db, key)
         told = [_standing(db, template, each, now, known) for each in submissions_of(db, audit)]
+        due, is_closed = audit.due, audit.closed_at is not None
     if json_:
         wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
         return
-    for each in told:
-        heard = f", last heard {each['last_heard'][:10]}" if each["last_heard"] else ""
-        away = [f"{one['email']} {one['state'].replace('_', ' ')}" for one in each["contacts"] if one["state"] != "ok"]
-        ahead = f", next nudge {each['next_nudge'][:10]}" if each["next_nudge"] else ""
-        line = f"{each['agency']:<8} {each['status'].replace('_', ' '):<12} {each['answered']} of {each['of']}"
-        wiring.say(line + heard + ahead + "".join(f"; {one}" for one in away))
+    wiring.say(roll(template.title, key, due, told, is_closed=is_closed))
 
 
 def _standing(
     db: Session, template: Template, submission: Submission, now: datetime, known: Mapping[str, PartnershipTable]
 ) -> dict[str, Any]:
     said = cells(template, current_answers(db, [submission.id]))
-    answered, of = progress(template, submission.agency.sector, said)
+    answered, of = progress(template, submission.sector, said)
     nudged = next_nudge(db, submission, template.nudges, known, now)
-    today = now.astimezone(LONDON).date()
+    today = dates.today(now)
     heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
     return {
         "agency": submission.agency.abbr,
+        "name": submission.agency.name,
         "status": standing(submission, has_answers=bool(said)),
         "answered": answered,
         "of": of,
         "last_heard": heard.isoformat() if heard else None,
         "next_nudge": nudged.isoformat() if nudged else None,
+        "extended_to": submission.extended_to.isoformat() if submission.extended_to else None,
+        "paused_until": submission.paused_until.isoformat()
+        if submission.paused_until and submission.paused_until > today
+        else None,
         "contacts": [
             {"name": each.name, "email": each.email, "state": _state(each, today)}
             for each in submission.agency.contacts
+            if not each.has_left(today)
         ],
     }
 
@@ -137,7 +144,7 @@ def write_invitations(using: Settings, folder: Path, invited: list[Invited], at_
     """Each letter as an .eml file named after agency and address; raises Refused where it cannot be written."""
     at = wiring.now(using)
     for each in invited:
-        letter = envelope(each.message, post.mail_from(using), at, at_hand.open)
+        letter = envelope(each.message, post.mail_from(using), at, at_hand.open, post.in_name_of(each.submission))
         name = f"{each.submission.agency.abbr}-{each.contact.email}"
         safe = "".join(mark if mark.isalnum() or mark in "@.-_" else "_" for mark in name).lstrip(".")
         try:

@@ -6,12 +6,14 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
+from bot.envelope import OURS
 from bot.outbox import Outbox, Pace
-from bot.smtp import EmailChannel, FileChannel, Server
+from bot.smtp import EmailChannel, FileChannel, Server, Whose
 from cli import wiring
 from config.letters import open_letters
 from config.partnerships import load_partnerships
 from config.settings import Settings
+from intake.answers import Refused
 from intake.child import Reader
 from intake.mailbox import Address, ImapMailbox
 from intake.oauth import Tokens
@@ -19,7 +21,10 @@ from intake.posting import Stationery
 from intake.receive import Postroom
 from intake.routing import Trust
 from storage.database import Database
+from storage.models import Submission
+from storage.post import Message
 
+LOCAL = {"localhost", "localhost.localdomain"}
 NOBODY = "audit@localhost"  # until S11_MAIL_FROM says who we are; nothing leaves this machine without a server
 EXCHANGE = Pace(30, timedelta(minutes=1))  # what Exchange Online lets one mailbox send, and kind to any other
 
@@ -35,6 +40,20 @@ def mail_from(using: Settings) -> str:
 def stationery(using: Settings) -> Stationery:
     partnerships = load_partnerships(using.config_folder / "partnerships.toml")
     return Stationery(open_letters(using.config_folder / "letters"), partnerships, mail_from(using))
+
+
+def refuse_nobody(using: Settings) -> None:
+    """Raises Refused where letters would leave for people who cannot write back."""
+    sender = mail_from(using)
+    if using.smtp_url and sender.rpartition("@")[2].casefold() in LOCAL:
+        told = f"Letters would go out from {sender}, where no reply arrives."
+        raise Refused(f"{told} Write the address of the audit mailbox into S11_MAIL_FROM.")
+
+
+def in_name_of(submission: Submission | None) -> str:
+    """Who a letter is from: the partnership whose return it is about; the audit, where there are several or none."""
+    names = [each.name for each in submission.partnerships if each.name != each.key] if submission else []
+    return names[0] if submission and len(names) == len(submission.partnerships) == 1 else OURS
 
 
 @contextmanager
@@ -66,8 +85,8 @@ def tokens(using: Settings) -> Tokens | None:
     return Tokens(using.oauth_tenant or "common", using.oauth_client_id, secret, using.oauth_authority or "")
 
 
-def email_channel(using: Settings) -> EmailChannel | FileChannel:
-    """SMTP where a server is set, else files; raises NotReady."""
+def email_channel(using: Settings, whose: Whose = lambda _: OURS) -> EmailChannel | FileChannel:
+    """SMTP where a server is set, else files; `whose` says in whose name a letter goes out. Raises NotReady."""
     evidence, sender = wiring.evidence(using), mail_from(using)
 
     def now() -> datetime:
@@ -77,7 +96,7 @@ def email_channel(using: Settings) -> EmailChannel | FileChannel:
         return evidence.open(sha256)
 
     if not using.smtp_url:
-        return FileChannel(using.home / "outbox", sender, now, open_file)
+        return FileChannel(using.home / "outbox", sender, now, open_file, whose)
     if not using.mail_from:
         raise wiring.NotReady("S11_SMTP_URL needs a sender. Write the audit mailbox into S11_MAIL_FROM.")
     try:
@@ -85,12 +104,18 @@ def email_channel(using: Settings) -> EmailChannel | FileChannel:
     except ValueError as told:
         raise wiring.NotReady(str(told)) from None
     password = using.smtp_password.get_secret_value() if using.smtp_password else ""
-    return EmailChannel(server, sender, now, open_file, password, None if password else tokens(using))
+    token = None if password else tokens(using)
+    return EmailChannel(server, sender, now, open_file, password, token, whose=whose)
 
 
 def outboxes(using: Settings, record: Database) -> list[Outbox]:
     """One for each way out that this deployment has."""
-    channel = email_channel(using)
+
+    def whose(message: Message) -> str:
+        with record.read() as db:
+            return in_name_of(db.get(Submission, message.submission_id) if message.submission_id else None)
+
+    channel = email_channel(using, whose)
     paced = isinstance(channel, EmailChannel) and not channel.server.is_loopback
     chance = random.Random()  # noqa: S311  (it spreads retries; nothing rests on it)
     return [Outbox(record, channel, lambda: wiring.now(using), chance, EXCHANGE if paced else None)]

@@ -14,7 +14,7 @@ from cli.tagging import tag_first
 from intake.restoring import restore
 from reports.evidence import exhibits
 from reports.export import export_json
-from reports.listing import export_csv
+from reports.listing import export_csv, for_spreadsheets
 from reports.remarks import beside
 from reports.returns import figures_of, submissions_of
 from reports.workbook import workbook
@@ -58,7 +58,8 @@ def export(
     if out is None:
         wiring.say(str(content))
     else:
-        wiring.write_file(out, content)
+        is_table = format_ is Format.CSV
+        wiring.write_file(out, for_spreadsheets(str(content)) if is_table else content)
 
 
 def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wrote.")]) -> None:

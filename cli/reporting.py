@@ -18,7 +18,7 @@ from config.letters import open_letters
 from config.settings import Settings
 from reports.evidence import Exhibit, exhibits
 from reports.figures import figures_json
-from reports.listing import export_csv
+from reports.listing import export_csv, for_spreadsheets
 from reports.page import page
 from reports.picture import heat_map, png
 from reports.quoting import Quotation, approved
@@ -112,7 +112,7 @@ def report_files(
     makers: dict[str, Callable[[], str | bytes]] = {
         REPORT: lambda: _page(using, made),
         WORKBOOK: lambda: _answers(made),
-        "report.csv": lambda: export_csv(db, made.template, made.submissions),
+        "report.csv": lambda: for_spreadsheets(export_csv(db, made.template, made.submissions)),
         "figures.json": lambda: json.dumps(made.document, indent=1, ensure_ascii=False) + "\n",
         PICTURE: lambda: png(heat_map(made.found)),
     }

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session as DbSession
 from bot.terminal import Terminal
 from cli import wiring
 from cli.options import Key
+from config import dates
 from config.audit import Template, Unclear
 from config.partnerships import load_partnerships
 from config.settings import Settings
@@ -90,7 +91,8 @@ class TerminalSession:
             submission = db.get_one(Submission, self.submission_id)
             speaker = Speaker(contact.name, VIA, wiring.now(self.using))
             saying = Saying(speaker, f"{VIA}:{self.name}.{next(self.turns)}")
-            yield Talker(db, self.template, submission, contact, self.talk), saying
+            day = dates.today(speaker.at)
+            yield Talker(db, self.template, submission, contact, self.talk, today=day), saying
 
 
 def talk(

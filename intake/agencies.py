@@ -9,6 +9,7 @@ REQUIRED = ("abbr", "name", "sector")
 OPTIONAL = ("partnerships", "contact_name", "contact_email", "slack_user", "role", "phone")
 _EMAIL = re.compile(r"[^@\s,;<>\"\x00-\x1f]+@[^@\s,;<>\"\x00-\x1f]+\.[^@\s,;<>\"\x00-\x1f.]+")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_BETWEEN = re.compile(r"[;,|]")  # whichever of them does not part the cells
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -30,6 +31,7 @@ class AgencyRow(NamedTuple):
     sector: str
     partnerships: tuple[str, ...]
     contacts: tuple[ContactRow, ...]
+    number: int = 0  # the row it stands in first
 
 
 def read_agencies(data: bytes) -> list[AgencyRow]:
@@ -65,13 +67,13 @@ def _agency(row: Row, known: dict[str, AgencyRow]) -> tuple[AgencyRow, list[Faul
     ]
     if len(cells["abbr"]) > 20:
         faults.append(Fault(row.number, "abbr", cells["abbr"], "Use 20 characters at most."))
-    partnerships = tuple(dict.fromkeys(key for each in cells["partnerships"].split(";") if (key := each.strip())))
+    partnerships = tuple(dict.fromkeys(key for each in _BETWEEN.split(cells["partnerships"]) if (key := each.strip())))
     for key in partnerships:
         if not _KEY.fullmatch(key):
             told = "Write partnership keys in small letters, digits and dashes, with ; between them."
             faults.append(Fault(row.number, "partnerships", key, told))
     contacts, wrong = _contact(row.number, cells)
-    found = AgencyRow(cells["abbr"], cells["name"], cells["sector"], partnerships, contacts)
+    found = AgencyRow(cells["abbr"], cells["name"], cells["sector"], partnerships, contacts, row.number)
     before = known.get(found.abbr.casefold())
     if before is None:
         return found, faults + wrong

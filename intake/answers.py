@@ -148,7 +148,7 @@ def _question(template: Template, submission: Submission, ref: str) -> Question:
     question = template.by_ref.get(ref)
     if question is None:
         raise Refused(f"There is no question {ref} in {template.key}. Use a number from the questionnaire.")
-    if not question.asked_of(submission.agency.sector):
+    if not question.asked_of(submission.sector):
         raise Refused(f"Question {ref} is not asked of {submission.agency.abbr}. Leave it out.")
     return question
 

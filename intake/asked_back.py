@@ -122,9 +122,7 @@ def _keep_form(
 ) -> None:
     """What a reply of the colleague is read against."""
     refs = {each.heard.question for each in clashes}
-    form = sent_form(
-        matter.template, matter.submission.agency.sector, message.token, message.body, refs, seen_in(clashes)
-    )
+    form = sent_form(matter.template, matter.submission.sector, message.token, message.body, refs, seen_in(clashes))
     db.add(
         Sent(
             token=message.token,

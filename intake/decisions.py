@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import dates
 from config.dates import uk_date
-from config.settings import LONDON
 from intake.agencies import is_address
 from intake.answers import Refused
 from storage import trail
@@ -136,13 +136,14 @@ def stand_down(db: Session, contact: Contact, agency: Agency, speaker: trail.Spe
 
 
 def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker) -> list[Agency]:
-    """The contact has left: from that day they speak for nobody. Returns the agencies that now have no contact."""
+    """From that day they speak for nobody. Returns the agencies that have no contact from then on."""
     contact.left_on = on
-    if on <= speaker.at.astimezone(LONDON).date():
+    if on <= dates.today(speaker.at):
         call_off_nudges_to(db, contact.id, speaker.at)
     db.flush()
     _note_contact(db, contact.agencies, speaker, "contact left", contact)
-    return [agency for agency in contact.agencies if all(each.left_on for each in agency.contacts)]
+    then = max(on, dates.today(speaker.at))
+    return [agency for agency in contact.agencies if all(each.has_left(then) for each in agency.contacts)]
 
 
 def mark_unreachable(db: Session, contact: Contact, speaker: trail.Speaker) -> None:

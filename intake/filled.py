@@ -152,6 +152,9 @@ class _Reader:
         rater = self.template.rated_by
         match by.strip().casefold():
             case "":
+                if rater == "partnership" and prompt not in (RATING, FILE):
+                    told = "The partnership rates in this audit. Say who wrote this: agency or partnership."
+                    self._fault(number, "by", "", told)
                 return rater if prompt == RATING else "agency"
             case "agency":
                 side: Side = "agency"

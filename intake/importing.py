@@ -32,7 +32,7 @@ def table_of(
     db: Session, audit: Audit, template: Template, data: bytes, file_fault: FileFault = lambda _: None
 ) -> list[Filled]:
     """What a table says for this audit; raises FaultyTable with every fault, those of the files it names too."""
-    sectors = {abbr: each.agency.sector for abbr, each in _submissions(db, audit).items()}
+    sectors = {abbr: each.sector for abbr, each in _submissions(db, audit).items()}
     return read_filled(data, template, sectors, file_fault)
 
 
@@ -133,4 +133,4 @@ def _standing(db: Session, template: Template, submission: Submission) -> Cells:
 
 def _is_whole(db: Session, template: Template, submission: Submission) -> bool:
     said = _standing(db, template, submission)
-    return next(outstanding(template, submission.agency.sector, said), None) is None
+    return next(outstanding(template, submission.sector, said), None) is None

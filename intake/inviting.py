@@ -1,12 +1,16 @@
 """Inviting: one letter a contact, with the form in it, and the exact form kept so that the reply can be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import dates
 from config.audit import Template
+from config.partnerships import PartnershipTable
+from intake.answers import Refused
 from intake.invitations import Invitation, invitation
 from intake.invitations import Invited as Asked
 from intake.posting import Stationery
@@ -37,18 +41,30 @@ class Invited(NamedTuple):
     message: Message
 
 
-def to_invite(db: Session, audit: Audit) -> list[tuple[Submission, Contact]]:
+def name_partnerships(audit: Audit, named: Mapping[str, PartnershipTable]) -> None:
+    """Call each partnership what partnerships.toml calls it; raises Refused where one has no name to ask in."""
+    partnerships = {each.key: each for submission in audit.submissions for each in submission.partnerships}
+    for key, partnership in sorted(partnerships.items()):
+        if key in named:
+            partnership.name = named[key].name
+    nameless = sorted(key for key, each in partnerships.items() if each.name == key and key not in named)
+    if nameless:
+        told = f"Nobody would know who asks: {', '.join(nameless)} has no name."
+        raise Refused(f"{told} Write a [[partnership]] with key and name into partnerships.toml, then invite.")
+
+
+def to_invite(db: Session, audit: Audit, today: date) -> list[tuple[Submission, Contact]]:
     """Everyone who may still answer: the contacts of agencies that have neither submitted nor been excused."""
     open_ = select(Submission).where(
         Submission.audit_id == audit.id, Submission.submitted_at.is_(None), Submission.excused_at.is_(None)
     )
     found = sorted(db.scalars(open_), key=lambda each: each.agency.abbr)
-    return [(each, contact) for each in found for contact in each.agency.contacts if contact.left_on is None]
+    return [(each, contact) for each in found for contact in each.agency.contacts if not contact.has_left(today)]
 
 
-def not_yet_asked(db: Session, audit: Audit) -> list[tuple[Submission, Contact]]:
+def not_yet_asked(db: Session, audit: Audit, today: date) -> list[tuple[Submission, Contact]]:
     """Of those, the ones for whom no invitation was queued yet."""
-    return [(each, contact) for each, contact in to_invite(db, audit) if not _was_asked(db, each, contact)]
+    return [(each, contact) for each, contact in to_invite(db, audit, today) if not _was_asked(db, each, contact)]
 
 
 def ask(db: Session, submission: Submission, contact: Contact, asker: Asker) -> None:
@@ -62,7 +78,7 @@ def ask(db: Session, submission: Submission, contact: Contact, asker: Asker) -> 
 def queue(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
     """Queue an invitation for each who has none yet; those are marked as invited."""
     invited = []
-    for submission, contact in not_yet_asked(db, audit):
+    for submission, contact in not_yet_asked(db, audit, dates.today(asker.speaker.at)):
         message = _message(db, submission, contact, asker)
         db.add(message)
         invited.append(Invited(submission, contact, message))
@@ -72,8 +88,8 @@ def queue(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
 
 def write_out(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
     """The same letters, to be written as files: their forms are kept, they are marked as invited, none is queued."""
-    email = asker._replace(slack=False)
-    invited = [Invited(each, contact, _message(db, each, contact, email)) for each, contact in to_invite(db, audit)]
+    email, wanted = asker._replace(slack=False), to_invite(db, audit, dates.today(asker.speaker.at))
+    invited = [Invited(each, contact, _message(db, each, contact, email)) for each, contact in wanted]
     _mark(db, audit, invited, asker)
     return invited
 
@@ -129,7 +145,7 @@ def _form(submission: Submission, contact: Contact, token: str, asker: Asker) ->
     asked = Asked(
         name=contact.name,
         agency=submission.agency.name,
-        sector=submission.agency.sector,
+        sector=submission.sector,
         partnership=str(facts["partnership"]),
         due=submission.extended_to or submission.audit.due,
         at_risk=str(facts["at_risk"]),

@@ -23,15 +23,14 @@ ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that reads like another
 
 def refuse_stranger(submission: Submission, contact: Contact, today: date) -> None:
     """Raises Refused where this person may not speak for the agency."""
-    has_left = contact.left_on is not None and contact.left_on <= today
-    if contact not in submission.agency.contacts or has_left:
+    if contact not in submission.agency.contacts or contact.has_left(today):
         told = f"{contact.email} is not named as a contact of {submission.agency.name}."
         raise Refused(f"{told} Ask your partnership to add this address.")
 
 
 def here(
     db: Session, template: Template, submission: Submission, contact: Contact,
-    partnerships: Mapping[str, PartnershipTable],
+    partnerships: Mapping[str, PartnershipTable], today: date,
 ) -> Here:  # fmt: skip
     """What stands in the record for this person and this return."""
     answers = [each for each in current_answers(db, [submission.id], tags=False) if each.question in template.by_ref]
@@ -41,10 +40,10 @@ def here(
     tables = [partnerships[each.key] for each in submission.partnerships if each.key in partnerships]
     return Here(
         template=template,
-        sector=submission.agency.sector,
+        sector=submission.sector,
         state=_state(submission),
         me=_person(contact),
-        colleagues=_colleagues(submission, contact),
+        colleagues=_colleagues(submission, contact, today),
         standing={Key(each.question, each.prompt): _standing(each) for each in words if each.by == "agency"},
         said=cells(template, words),
         files=_files(answers),
@@ -102,8 +101,9 @@ def _person(contact: Contact) -> Person:
     return Person(contact.id, contact.name, contact.email)
 
 
-def _colleagues(submission: Submission, contact: Contact) -> tuple[Person, ...]:
-    return tuple(_person(each) for each in submission.agency.contacts if each is not contact and each.left_on is None)
+def _colleagues(submission: Submission, contact: Contact, today: date) -> tuple[Person, ...]:
+    others = (each for each in submission.agency.contacts if each is not contact)
+    return tuple(_person(each) for each in others if not each.has_left(today))
 
 
 def _standing(answer: Answer) -> Standing:

@@ -61,4 +61,4 @@ class Recorded(NamedTuple):
 def unanswered(db: Session, matter: Matter) -> list[str]:
     """The questions of the return that still ask for something, by ref."""
     said = cells(matter.template, current_answers(db, [matter.submission.id], tags=False))
-    return still_open(matter.template, matter.submission.agency.sector, said)
+    return still_open(matter.template, matter.submission.sector, said)

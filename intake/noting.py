@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.settings import LONDON
+from config import dates
 from intake.automatic import away_until, unreachable
 from intake.letter import Letter
 from intake.posting import Stationery
@@ -18,7 +18,7 @@ def note_automatic(db: Session, receipt: Receipt, letter: Letter, now: datetime)
     """An automatic reply is kept and never answered; a day it names is noted as its writer's return."""
     receipt.outcome = "automatic"
     contact = db.scalar(select(Contact).where(Contact.email == receipt.sender))
-    until = away_until(letter, now.astimezone(LONDON).date())
+    until = away_until(letter, dates.today(now))
     if contact is not None:
         receipt.contact_id = contact.id
         if until is not None:

@@ -1,6 +1,6 @@
 """Opening an audit: the template as it stands today, and the agencies that are asked. Nothing is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -8,19 +8,24 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.audit import Template
-from config.settings import LONDON
+from config.dates import today
 from intake.agencies import AgencyRow, ContactRow
 from intake.answers import Refused, enter
+from intake.namesakes import namesakes
+from intake.sectors import misspelt
+from intake.tables import FaultyTable
 from storage import trail
 from storage.models import Agency, Audit, Contact, Partnership, Submission
 
 
 class Opened(NamedTuple):
-    """What opening came to: the audit, and the agencies and contacts that are new to it."""
+    """What opening came to: the audit, the agencies and contacts that are new to it, and what a person should know."""
 
     audit: Audit
     agencies: list[str]
     contacts: list[str]
+    new_sectors: list[str]  # that nobody had, where questions are kept for some sectors
+    kept: list[tuple[str, str]]  # agencies that this round goes on asking by the sector it opened with, and that sector
 
 
 def open_audit(
@@ -31,11 +36,13 @@ def open_audit(
     agencies: Iterable[AgencyRow],
     names: Mapping[str, str],
     speaker: trail.Speaker,
+    distinct: Collection[str] = (),
 ) -> Opened:
     """Open `template` as `key` for these agencies, or add them where it is open already.
 
     `dates` are when it opens (None for today, or for the due date where that is past) and when it is due; `names`
-    are partnerships' names by key. Raises Refused where the key is in use for another template or another due date.
+    are partnerships' names by key; `distinct` are agencies that only bear another's name. Raises Refused where the key
+    is in use for another template or another due date, FaultyTable for a sector or an organisation in doubt.
     """
     audit = db.scalar(select(Audit).where(Audit.key == key))
     if audit is None:
@@ -43,15 +50,31 @@ def open_audit(
     else:
         _refuse_another(audit, template, dates[1])
     trail.hold(db, audit)
-    opened = Opened(audit, [], [])
-    for row in agencies:
+    rows = list(agencies)
+    opened = Opened(audit, [], [], _look_over(db, audit, template, rows, distinct), [])
+    for row in rows:
         _add(db, opened, row, names, speaker)
     return opened
 
 
+def _look_over(
+    db: Session, audit: Audit, template: Template, rows: Sequence[AgencyRow], distinct: Collection[str]
+) -> list[str]:
+    """The sectors new to us, where the audit keeps questions for some; raises FaultyTable where a row is in doubt."""
+    asked = select(Agency.abbr, Agency.name).join(Submission).where(Submission.audit_id == audit.id)
+    faults = list(namesakes(rows, {abbr: name for abbr, name in db.execute(asked)}, distinct))
+    named = {sector for question in template.questions for sector in question.applies_to}
+    known = named | {*db.scalars(select(Agency.sector)), *db.scalars(select(Submission.sector))}
+    if named:
+        faults += misspelt(rows, known)
+    if faults:
+        raise FaultyTable(faults)
+    return sorted({row.sector for row in rows} - known) if named else []
+
+
 def _begin(db: Session, template: Template, key: str, dates: tuple[date | None, date], speaker: trail.Speaker) -> Audit:
     due = dates[1]
-    opens = dates[0] or min(speaker.at.astimezone(LONDON).date(), due)  # a round of the past may be entered too
+    opens = dates[0] or min(today(speaker.at), due)  # a round of the past may be entered too
     if due < opens:
         raise Refused(
             f"The audit opens on {opens:%-d %B %Y} and is due before that. Give an earlier --opens or a later --due."
@@ -78,10 +101,14 @@ def _add(db: Session, opened: Opened, row: AgencyRow, names: Mapping[str, str], 
     agency, was = _agency(db, row, names)
     submission = db.scalar(select(Submission).where(Submission.audit_id == audit.id, Submission.agency_id == agency.id))
     if submission is None:
-        submission = Submission(audit=audit, agency=agency, partnerships=list(agency.partnerships))
+        submission = Submission(
+            audit=audit, agency=agency, sector=agency.sector, partnerships=list(agency.partnerships)
+        )
         db.add(submission)
         enter(db, audit, submission, speaker)
         opened.agencies.append(agency.abbr)
+    elif submission.sector != agency.sector:
+        opened.kept.append((agency.abbr, submission.sector))
     if was is not None:
         anew = {"was": was, "is": _described(agency)}
         trail.note(db, audit, speaker, "agency described anew", f"{agency.abbr} itself", anew)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import dates
 from config.audit import Template
 from config.loading import load_template
 from config.partnerships import Manager
@@ -140,7 +141,7 @@ class Postroom:
             receipt = receipts.claim(db, number)
             if receipt is None:
                 return self._outcome(db, db.get_one(Receipt, number), outcome="duplicate")
-            where = route(db, header, "", self.trust)
+            where = self._route(db, header, "", "")
             holding.hold(db, self.stationery, receipt, header, reason, self.now(), submission=where.submission)
             return self._outcome(db, receipt)
 
@@ -153,7 +154,7 @@ class Postroom:
             earlier = select(Sent).where(Sent.submission_id == where.submission.id, Sent.id != where.form.id)
             also = [each.form for each in db.scalars(earlier.order_by(Sent.id.desc()).limit(MOST_FORMS))]
             template = self.template(where.submission.audit.template)
-            sector, sent = where.submission.agency.sector, where.form.form
+            sector, sent = where.submission.sector, where.form.form
         others = [SentForm.from_stored(each) for each in also]
         return self.reader.form(SentForm.from_stored(sent), template, sector, others)
 
@@ -169,7 +170,9 @@ class Postroom:
         )
 
     def _route(self, db: Session, header: Header, words: str, vouched: str) -> Route:
-        return vouched_route(db, header, words) if vouched else route(db, header, words, self.trust)
+        if vouched:
+            return vouched_route(db, header, words)
+        return route(db, header, words, self.trust, dates.today(self.now()))
 
     def _conclude(self, number: int, header: Header, read: _Read, vouched: str) -> Outcome:
         released = 0

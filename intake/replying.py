@@ -33,7 +33,7 @@ def acknowledge(
     if not new and not may_notify(db, matter.contact.email, now, is_known=True):
         return
     open_ = unanswered(db, matter)
-    sector = matter.submission.agency.sector
+    sector = matter.submission.sector
     text, html = questions(stationery.letters, matter.template, sector, open_) if open_ else ("", "")
     facts = stationery.facts(matter.submission) | {
         "contact": matter.contact,

@@ -106,6 +106,7 @@ def _submission(
         audit=audit,
         agency=_agency(db, each, own),
         partnerships=own,
+        sector=each.sector,
         scope=each.scope,
         invited_at=each.invited_at,
         submitted_at=each.submitted_at,

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -101,14 +102,14 @@ def is_proved(header: Header, authserv_id: str, sender: str) -> bool:
     return False
 
 
-def route(db: Session, header: Header, words: str, trust: Trust) -> Route:
+def route(db: Session, header: Header, words: str, trust: Trust, today: date) -> Route:
     """Which return the letter answers and who speaks, or the doubt that holds it for a person."""
     if doubt := doubt_of_sender(header, trust):
         return Route(submission=_first_named(db, header, words), doubt=doubt)
     sender = header.sender() or ""
     contact = db.scalar(select(Contact).where(Contact.email == sender))
     forms = named_forms(db, tokens(header, words))
-    if contact is None or contact.left_on is not None:
+    if contact is None or contact.has_left(today):
         about = forms[0].submission_id if forms else None
         told = "The sender is no contact of this audit." if contact is None else "The sender has left the agency."
         return Route(db.get(Submission, about) if about else None, doubt=told, may_answer=bool(forms))

@@ -149,7 +149,7 @@ def _tell_writer(db: Session, bench: Bench, said: str, at: datetime) -> None:
     )
     if facts["is_asked"]:
         message.token = token
-        form = sent_form(bench.asker.template, submission.agency.sector, token, body)
+        form = sent_form(bench.asker.template, submission.sector, token, body)
         ids = {"contact_id": contact.id, "submission_id": submission.id}
         db.add(Sent(token=token, form=form.as_stored(), sent_at=at, **ids))
     db.add(message)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 LONGEST_CELL = 1_000_000  # characters
+MARKS = ",;\t"  # the first of them where two part the heads alike
+_SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
@@ -39,12 +41,15 @@ class Row(NamedTuple):
 
 
 def read_rows(data: bytes) -> list[list[str]]:
-    """The rows of a CSV file in UTF-8, or in Windows-1252 as Excel saves it; raises FaultyTable on anything else."""
-    text = _decode(data)
+    """The rows of a CSV file as programs save it: parted by commas, semicolons or tabs; raises FaultyTable otherwise.
+
+    Its letters are UTF-8, UTF-16 as Excel saves Unicode Text, or Windows-1252.
+    """
+    text, mark = _parted(_decode(data))
     csv.field_size_limit(LONGEST_CELL)
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
             rows.append([unguarded(cell) for cell in row])
     except csv.Error as error:
         told = f"The file stops being a table here ({error}). Save it again as CSV."
@@ -97,11 +102,26 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if _GUARDED.match(f"'{cell}") else cell
 
 
+def _parted(text: str) -> tuple[str, str]:
+    """The text and the mark between its cells: as its first line says (sep=;), or that which parts the heads best."""
+    if said := _SAID.match(text):
+        return text[said.end() :], said[1]
+    return text, max(MARKS, key=lambda mark: _heads(text, mark))
+
+
+def _heads(text: str, mark: str) -> int:
+    """How many heads the first row has with this mark; none where it cannot be read so."""
+    try:
+        return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), []))
+    except csv.Error:
+        return 0
+
+
 def _decode(data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise FaultyTable([Fault(1, "", "", "This is a workbook, not a CSV file. Save the sheet as CSV.")])
-    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # Excel's "Unicode Text"; Windows-1252 would take it
-    for encoding in () if is_utf16 else ("utf-8-sig", "cp1252"):
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # Windows-1252 would take it
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

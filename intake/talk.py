@@ -7,8 +7,8 @@ are. All of them raise Refused for somebody who may not speak for the agency.
 
 from dataclasses import replace
 
+from config import dates
 from config.audit import Unclear
-from config.settings import LONDON
 from intake.acknowledging import size_in_words
 from intake.answers import Saying, attach
 from intake.carrying import carry_out
@@ -71,7 +71,7 @@ def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place |
 def _hold(talker: Talker, saying: Saying) -> None:
     trail.hold(talker.db, talker.submission.audit)  # two people at once: the second sees what the first did
     talker.db.refresh(talker.submission)
-    refuse_stranger(talker.submission, talker.contact, saying.speaker.at.astimezone(LONDON).date())
+    refuse_stranger(talker.submission, talker.contact, dates.today(saying.speaker.at))
 
 
 def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, pressed: Given | Command | None) -> Reply:

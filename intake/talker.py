@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,7 @@ class Talker:
     submission: Submission
     contact: Contact
     talk: Talk = field(default_factory=Talk)
+    today: date = field(kw_only=True)  # whoever has left by then is nobody's colleague
 
     def look(self) -> Here:
-        return look(self.db, self.template, self.submission, self.contact, self.talk.partnerships)
+        return look(self.db, self.template, self.submission, self.contact, self.talk.partnerships, self.today)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from config import dates
 from config.audit import RATING, Kind, Question
 from config.dates import uk_date, uk_moment
-from config.settings import LONDON
 from intake.here import Here, Key
 from intake.pages import Checked, Line, Receipt, Review, Task, Tasks
 from intake.steps import EVIDENCE, Step, each_standard, files_needed, is_begun, is_done, needed, prompts, questions
@@ -80,7 +80,7 @@ def _line(here: Here, step: Step) -> Line:
 def receipt(here: Here) -> Receipt:
     state = here.state
     at = state.submitted_at
-    is_late = at is not None and at.astimezone(LONDON).date() > state.due
+    is_late = at is not None and dates.today(at) > state.due
     asked = [each for each in questions(here) if each.reported]
     lines = [
         f"{state.agency}, {here.template.title}.",

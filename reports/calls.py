@@ -6,10 +6,10 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config import dates
 from config.audit import Template
 from config.dates import uk_date
 from config.partnerships import Manager
-from config.settings import LONDON
 from intake.cells import cells, progress
 from reports.chasing import chased, round_of
 from reports.ladder import stages
@@ -86,7 +86,7 @@ def _all_silent(
 
 def _is_time(template: Template, submission: Submission, now: datetime) -> bool:
     planned = stages(template.nudges, round_of(submission), Diary())
-    today = now.astimezone(LONDON).date()
+    today = dates.today(now)
     last = planned[-1].window.day if planned else submission.audit.opens
     return last < today <= round_of(submission).due
 
@@ -123,16 +123,15 @@ def _message(
 def _silent(db: Session, template: Template, submission: Submission, now: datetime) -> Silent:
     said = cells(template, current_answers(db, [submission.id]))
     agency = submission.agency
-    done, of = progress(template, agency.sector, said)
+    done, of = progress(template, submission.sector, said)
     heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
     called = db.scalar(select(func.max(Call.at)).where(Call.submission_id == submission.id))
     last = max((at for at in (heard, called) if at), default=None)
-    owed = next_questions(template, agency.sector, said)
-    people = tuple(_person(each, now.date()) for each in agency.contacts if each.left_on is None)
+    owed = next_questions(template, submission.sector, said)
+    today = dates.today(now)
+    people = tuple(_person(each, today) for each in agency.contacts if not each.has_left(today))
     stopped = owed[0] if done and owed else ""
-    return Silent(
-        agency.abbr, agency.name, done, of, stopped, uk_date(last.astimezone(LONDON).date()) if last else "", people
-    )
+    return Silent(agency.abbr, agency.name, done, of, stopped, uk_date(dates.today(last)) if last else "", people)
 
 
 def _person(contact: Contact, today: date) -> Person:

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from config import dates
 from config.partnerships import PartnershipTable
 from config.plan import ROLES, NudgePlan, Reminder
-from config.settings import LONDON
 from reports.ladder import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages, upcoming
 from reports.slots import Diary
 from storage.faults import Faults, apart
@@ -60,12 +60,12 @@ def due_now(
     taken = steps_taken(db, [each.id for each in submissions])
     found = []
     for submission in submissions:
-        for contact in reachable(submission.agency, now.date()):
+        for contact in reachable(submission.agency, dates.today(now)):
             with apart(faults, reminder_to(submission, contact)):
                 diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
                 round_ = round_of(submission)
                 stage = due_stage(stages(plan, round_, diary), own, now, round_, diary)
-                if stage and contact in _readers(plan, submission, stage.number, now.date()):
+                if stage and contact in _readers(plan, submission, stage.number, dates.today(now)):
                     found.append(Due(submission, contact, stage))
     return found
 
@@ -78,7 +78,7 @@ def reminder_to(submission: Submission, contact: Contact) -> str:
 
 def chased(db: Session, audit: Audit, now: datetime) -> list[Submission]:
     """The returns still waited for, by agency: not submitted, excused or paused; after opening, only if invited."""
-    today = now.astimezone(LONDON).date()
+    today = dates.today(now)
     wanted = (
         select(Submission)
         .join(Agency)
@@ -102,7 +102,7 @@ def round_of(submission: Submission) -> Round:
     """When the return opened for its agency, and its last day."""
     opens = submission.audit.opens
     if submission.invited_at is not None:
-        opens = max(opens, submission.invited_at.astimezone(LONDON).date())
+        opens = max(opens, dates.today(submission.invited_at))
     return Round(opens, submission.extended_to or submission.audit.due)
 
 
@@ -113,7 +113,7 @@ def diary_of(submission: Submission, contact: Contact, known: Mapping[str, Partn
     return Diary(
         zone=ZoneInfo(contact.time_zone),
         nations=frozenset(table.nation for table in own) or frozenset({"england"}),
-        closed=tuple(shut) if submission.agency.sector == "school" else (),
+        closed=tuple(shut) if submission.sector == "school" else (),
         away_until=contact.away_until,
     )
 
@@ -121,9 +121,7 @@ def diary_of(submission: Submission, contact: Contact, known: Mapping[str, Partn
 def reachable(agency: Agency, today: date) -> list[Contact]:
     """Contacts who have not left and whose address has not bounced; by Slack they are reached all the same."""
     return [
-        each
-        for each in agency.contacts
-        if (each.left_on is None or each.left_on > today) and (each.bounced_at is None or each.slack_user)
+        each for each in agency.contacts if not each.has_left(today) and (each.bounced_at is None or each.slack_user)
     ]
 
 
@@ -143,15 +141,16 @@ def next_nudge(
     db: Session, submission: Submission, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
 ) -> datetime | None:
     """When the agency would hear from us next, were nothing to change."""
-    if submission.submitted_at or submission.excused_at or submission.invited_at is None:
+    is_over = submission.submitted_at or submission.excused_at or submission.audit.closed_at
+    if is_over or submission.invited_at is None:
         return None
     taken = steps_taken(db, [submission.id])[submission.id]
     moments = []
-    for contact in reachable(submission.agency, now.date()):
+    for contact in reachable(submission.agency, dates.today(now)):
         planned = [
             each
             for each in stages(plan, round_of(submission), diary_of(submission, contact, known))
-            if contact in _readers(plan, submission, each.number, now.date())
+            if contact in _readers(plan, submission, each.number, dates.today(now))
         ]
         if at := upcoming(planned, _of(taken, contact).keys(), now):
             moments.append(at)
@@ -167,10 +166,12 @@ def ahead(
     found = []
     for submission in submissions:
         round_ = round_of(submission)
-        for contact in reachable(submission.agency, now.date()):
+        for contact in reachable(submission.agency, dates.today(now)):
             diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
             planned = stages(plan, round_, diary)
-            readable = [each for each in planned if contact in _readers(plan, submission, each.number, now.date())]
+            readable = [
+                each for each in planned if contact in _readers(plan, submission, each.number, dates.today(now))
+            ]
             stage = due_stage(planned, own, now, round_, diary)
             stage = stage if stage and stage.number in {each.number for each in readable} else None
             if stage := stage or next_stage(readable, own.keys(), now):

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config import dates
 from config.audit import Template
-from config.settings import LONDON
 from config.themes import Themes
 from intake.files import files_of
+from reports.chasing import reachable
 from reports.digested import Digest, Facts, Mentioned, Since, Waiting
 from reports.digests import digest
 from reports.quoting import SHOWN, approved
@@ -22,7 +23,7 @@ from reports.tagging import wrote_of
 from reports.themes import ThemeFigures, theme_figures
 from reports.worries import worries
 from storage.current import current_answers
-from storage.models import Audit, Contact, Event, Submission
+from storage.models import Audit, Event, Submission
 from storage.post import Receipt
 from storage.waiting import waiting
 
@@ -53,14 +54,14 @@ def digest_of(
         due=audit.due,
         is_closed=audit.closed_at is not None,
         since=_since(db, audit, submissions, last),
-        waiting=_waiting(db, submissions),
+        waiting=_waiting(db, submissions, dates.today(now)),
         themes=[_mentioned(each) for each in theme_figures(found, wrote, themes)],
         worries=worries(found, wrote, themes),
         quotes=[each.line for each in approved(db, template, submissions)[:SHOWN]],
         witness=f"{audit.trail_length} entries, {audit.trail_head[:WITNESS]}" if audit.trail_head else "",
     )
     whose = names[partnership] if partnership else None
-    return Told(digest(audit.key, whose, now.astimezone(LONDON).date(), found, then, facts), found)
+    return Told(digest(audit.key, whose, dates.today(now), found, then, facts), found)
 
 
 def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: datetime | None) -> Since:
@@ -76,7 +77,7 @@ def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: d
             changed.append(abbr)
         if number := sum(_is_new(file.said_at, last) for file in files_of(said)):
             files.append((abbr, number))
-    return Since(last.astimezone(LONDON).date() if last else None, changed, late, files)
+    return Since(dates.today(last) if last else None, changed, late, files)
 
 
 def _is_new(moment: datetime | None, last: datetime | None) -> bool:
@@ -86,13 +87,13 @@ def _is_new(moment: datetime | None, last: datetime | None) -> bool:
 def _was_past(db: Session, audit: Audit) -> bool:
     """Whether the round was over when it was entered: its returns were not late, only their entry was."""
     entered = db.scalar(select(func.min(Event.at)).where(Event.audit_id == audit.id))
-    return entered is not None and entered.astimezone(LONDON).date() > audit.due
+    return entered is not None and dates.today(entered) > audit.due
 
 
 def _is_late(audit: Audit, submission: Submission) -> bool:
     """Whether a return came after its last day, which ends at midnight in London."""
     sent = submission.submitted_at
-    return sent is not None and sent.astimezone(LONDON).date() > _last_day(audit, submission)
+    return sent is not None and dates.today(sent) > _last_day(audit, submission)
 
 
 def _last_day(audit: Audit, submission: Submission) -> date:
@@ -105,7 +106,7 @@ def _after_sent(submission: Submission, written: Sequence[datetime]) -> datetime
     return max((at for at in written if sent is not None and at > sent), default=None)
 
 
-def _waiting(db: Session, submissions: Sequence[Submission]) -> Waiting:
+def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Waiting:
     held = select(func.count()).select_from(Receipt).where(Receipt.outcome == "held")
     ids = [each.id for each in submissions]
     of = {each.id: each.agency.abbr for each in submissions}
@@ -115,13 +116,8 @@ def _waiting(db: Session, submissions: Sequence[Submission]) -> Waiting:
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
         differing=list(differing(db, submissions).items()),
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
-        unreachable=[each.agency.abbr for each in open_ if not any(map(_hears, each.agency.contacts))],
+        unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today)],
     )
-
-
-def _hears(contact: Contact) -> bool:
-    """Whether what we send reaches them: by letter, or in Slack."""
-    return contact.left_on is None and (contact.bounced_at is None or contact.slack_user is not None)
 
 
 def _mentioned(each: ThemeFigures) -> Mentioned:

@@ -62,7 +62,7 @@ def _submission(
     return {
         "abbr": submission.agency.abbr,
         "name": submission.agency.name,
-        "sector": submission.agency.sector,
+        "sector": submission.sector,
         "partnerships": [each.key for each in submission.partnerships],
         "status": status(submission, has_answers=bool(current)),
         "scope": submission.scope,

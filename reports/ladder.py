@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, TypeVar
 
+from config import dates
 from config.plan import NudgePlan, Reminder
 from config.settings import LONDON
 from reports.slots import Diary, Window
@@ -64,7 +65,7 @@ def due_stage(
     if not reached:
         return None
     stage = reached[-1]
-    if stage.number == PRE_NOTICE and now.astimezone(LONDON).date() >= round_.opens:
+    if stage.number == PRE_NOTICE and dates.today(now) >= round_.opens:
         return None  # the invitation says it all
     rested = max((at for number, at in sent.items() if number != PRE_NOTICE), default=now - REST) + REST
     window = diary.next_window(max(now, rested))

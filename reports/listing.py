@@ -16,6 +16,11 @@ from storage.models import Submission
 CSV_COLUMNS = ("agency", "question", "prompt", "value", "by", "said_by", "via", "said_at")
 
 
+def for_spreadsheets(table: str) -> str:
+    """The same behind the mark by which Excel knows UTF-8: without it, it shows accents as other letters."""
+    return f"\ufeff{table}"
+
+
 def export_csv(db: Session, template: Template, submissions: Iterable[Submission]) -> str:
     """What stands now, one answer a row, in columns that `s11 answers import` reads."""
     out = io.StringIO()

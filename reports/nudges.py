@@ -90,7 +90,7 @@ def _message(
     message, refs = _written(db, template, chaser, due, token, replied)
     if message.token:
         submission = due.submission
-        form = sent_form(template, submission.agency.sector, token, message.body, refs)
+        form = sent_form(template, submission.sector, token, message.body, refs)
         ids = {"contact_id": due.contact.id, "submission_id": submission.id}
         db.add(Sent(token=token, form=form.as_stored(), sent_at=now, **ids))
     return message
@@ -102,7 +102,7 @@ def _written(
     """The message and the questions it asks; its token is empty where a reply by letter answers none."""
     submission, contact, (number, window) = due
     said = cells(template, current_answers(db, [submission.id]))
-    sector = submission.agency.sector
+    sector = submission.sector
     done, of = progress(template, sector, said)
     refs = next_questions(template, sector, said)[:1] if number != PRE_NOTICE else []
     facts = chaser.stationery.facts(submission) | {

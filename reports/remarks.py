@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import dates
 from intake.colleagues import waiting
 from storage.beside import Plea, Remark
 from storage.current import current_answers
@@ -46,7 +47,7 @@ def handovers_of(db: Session, submission: Submission) -> Sequence[Handover]:
 def beside(db: Session, submissions: Iterable[Submission]) -> list[Beside]:
     """The remarks of these returns, as a report shows them."""
     return [
-        Beside(submission.agency.abbr, each.words, each.said_by, each.said_at.date(), each.question)
+        Beside(submission.agency.abbr, each.words, each.said_by, dates.today(each.said_at), each.question)
         for submission in submissions
         for each in remarks_of(db, submission)
     ]

@@ -44,7 +44,7 @@ def returns_of(db: Session, template: Template, submissions: list[Submission]) -
         Return(
             each.agency.abbr,
             each.agency.name,
-            each.agency.sector,
+            each.sector,
             status(each, has_answers=bool(answers[each.id])),
             cells(template, answers[each.id]),
         )
@@ -64,7 +64,7 @@ def returns_at(db: Session, template: Template, submissions: list[Submission], m
         then: Status = "in_progress" if said else "not_started"
         then = "submitted" if state.get("submitted_at") else then
         then = "excused" if state.get("excused_at") else then
-        found.append(Return(each.agency.abbr, each.agency.name, each.agency.sector, then, cells(template, said)))
+        found.append(Return(each.agency.abbr, each.agency.name, each.sector, then, cells(template, said)))
     return found
 
 

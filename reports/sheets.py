@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from config import dates
 from config.audit import RATING, YES_NO, Kind, Question, Template
 from intake.cells import Cell as Answer
 from reports.evidence import Exhibit, absent
@@ -101,7 +102,7 @@ def evidence_rows(found: Figures, exhibits: Iterable[Exhibit]) -> Iterator[Seque
     for abbr, file in exhibits:
         state = "given" if file.is_latest else "given, replaced since"
         about = (file.name, file.size, file.media_type, file.flags or None, file.scan)
-        given = (file.said_by, file.said_at.date(), file.sha256)
+        given = (file.said_by, dates.today(file.said_at), file.sha256)
         yield abbr, names.get(abbr), file.question or None, file.by, state, *about, *given
     for each, questions in absent(found):
         for ref in questions:

@@ -124,7 +124,7 @@ class Audit(Base):
 
 
 class Submission(Base):
-    """One agency's return to one audit. Its partnerships are those of the day it was opened."""
+    """One agency's return to one audit. Its partnerships and its sector are those of the day it was opened."""
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("audit_id", "agency_id"),)
@@ -133,6 +133,7 @@ class Submission(Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), init=False)
     audit: Mapped[Audit] = relationship(back_populates="submissions")
     agency: Mapped[Agency] = relationship()
+    sector: Mapped[str]  # decides what is asked, and stays so while the round runs
     partnerships: Mapped[list[Partnership]] = relationship(
         secondary=submission_partnerships, default_factory=list, order_by=Partnership.key
     )

@@ -126,7 +126,8 @@ def _state_faults(db: Session, audit: Audit, states: dict[str, dict[str, Any]]) 
     submissions = select(Submission).where(Submission.audit_id == audit.id).options(joinedload(Submission.agency))
     for submission in db.scalars(submissions):
         sealed = states.pop(submission.agency.abbr, None)
-        if sealed is None or _UNSAID | sealed != submission_facts(submission):
+        unsaid = _UNSAID | {"sector": submission.sector}
+        if sealed is None or unsaid | sealed != submission_facts(submission):
             yield f"The return of {submission.agency.abbr} to {audit.key} is not as its trail says."
     for gone in states:
         yield f"The return of {gone} to {audit.key} is gone."
@@ -151,6 +152,7 @@ def submission_facts(submission: Submission) -> dict[str, Any]:
 
     return {
         "partnerships": sorted(each.key for each in submission.partnerships),
+        "sector": submission.sector,
         "scope": submission.scope,
         "submitted_at": moment(submission.submitted_at),
         "submitted_by": submission.submitted_by,

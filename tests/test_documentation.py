@@ -106,6 +106,10 @@ def test_every_command_a_document_shows_runs(
         shutil.copytree(request.getfixturevalue("demo_twice")[0] / "home", tmp_path / "home")
     for text in fences(document, "csv"):
         (tmp_path / ("agencies.csv" if text.startswith("abbr") else "ratings.csv")).write_text(text)
+    for text in fences(document, "toml"):
+        if text.startswith("[[partnership]]"):
+            (tmp_path / "home" / "config").mkdir(parents=True, exist_ok=True)
+            (tmp_path / "home" / "config" / "partnerships.toml").write_text(text)
     (tmp_path / "my-audit.toml").write_bytes((ROOT / "config" / "audits" / "section-11.toml").read_bytes())
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     for line in filter(None, "\n".join(fences(document, "sh")).splitlines()):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from config import dates
 from config.audit import Template
 from config.loading import SHIPPED
 from config.partnerships import Manager, PartnershipTable
@@ -198,14 +199,14 @@ class Play:
         contact = db.scalars(sa.select(Contact).where(Contact.name == whole)).one()
         abbr = self.speaking_for.get(name, agencies[0])
         submission = db.scalars(sa.select(Submission).join(Agency).where(Agency.abbr == abbr)).one()
-        return Talker(db, self.template, submission, contact, Talk(PARTNERSHIPS))
+        return Talker(db, self.template, submission, contact, Talk(PARTNERSHIPS), today=dates.today(NOON))
 
     def stands(self, wanted: str) -> str:
         """What stands at `question prompt` for the first agency, and who said it."""
         question, prompt = wanted.split()[:2]
         with self.database.read() as db:
             talker = self.talker(db, next(iter(self.script.people)))
-            now = here(db, self.template, talker.submission, talker.contact, PARTNERSHIPS)
+            now = here(db, self.template, talker.submission, talker.contact, PARTNERSHIPS, talker.today)
             standing = now.standing.get(Key(question, prompt))
             said = value_shown(now, Key(question, prompt)).replace("\n", " / ")
         return f"{said} ({standing.said_by})" if standing and said else "nothing"

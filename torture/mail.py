@@ -19,6 +19,7 @@ abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
 GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example,,lead
 YOT,Example Youth Justice Team,justice,anytown,Sam Roe,sam@yot.example,,lead
 """
+WHO_ASKS = '[[partnership]]\nkey = "anytown"\nname = "Anytown Partnership"\n'
 LETTERS = 1000
 TIMES = 20
 SEED = 11
@@ -45,6 +46,8 @@ def letter(number: int, chance: random.Random, tokens: dict[str, str]) -> bytes:
 def write(folder: Path, home: Path, chance: random.Random) -> set[str]:
     """The letters as files, some of them twice; the SHA-256 of each."""
     (folder / "agencies.csv").write_text(AGENCIES)
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    (home / "config" / "partnerships.toml").write_text(WHO_ASKS)
     run(home, "audit", "open", KEY, "--agencies", str(folder / "agencies.csv"), "--due", "2030-03-31")
     run(home, "invite", KEY, "--out", str(folder / "out"))
     with open_database(f"sqlite:///{home}/s11.db") as record, record.engine.connect() as connection:

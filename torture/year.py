@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from config import dates
 from config.loading import SHIPPED, load_template
 from config.partnerships import Holiday, PartnershipTable
 from config.plan import NudgePlan
@@ -134,7 +135,7 @@ def _happen(
         decisions.excuse(db, returns["EXCUSED"], by, "It closed.")
     if now == _first(_morning(date(2027, 4, 1))):
         lead = next(each for each in returns["HANDED"].agency.contacts if each.role == "lead")
-        lead.left_on = now.date()
+        lead.left_on = dates.today(now)
     _reply(db, returns, now, sent, by)
 
 

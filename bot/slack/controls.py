@@ -8,8 +8,8 @@ from bot.slack import people, views
 from bot.slack.blocks import JSON, OPTION, TITLE, bold, lines, packed, plain, section, short, words
 from bot.slack.office import SAID, Decides, Decision, Page
 from bot.slack.views import VALUE
+from config import dates
 from config.dates import uk_date
-from config.settings import LONDON
 from storage.models import Contact, Submission
 
 DECIDE, MANAGE = "s11.decide", "manage"  # the callback id of the forms; how the action_id of a menu begins
@@ -69,13 +69,13 @@ def chosen(action: JSON, page: Page) -> Decision | None:
 
 def form(decision: Decision, submission: Submission, now: datetime) -> JSON:
     """The form of a decision about a return."""
-    asked, today = WORDS[decision.what], now.astimezone(LONDON).date()
+    asked, today = WORDS[decision.what], dates.today(now)
     blocks = [section(bold(short(submission.agency.name, 300))), *lines(_standing(submission))]
     if decision.what is Decides.CALL:
         blocks += _people(submission.agency.contacts, today)
     blocks += words(asked.told)
     if decision.what is Decides.CONTACT:
-        blocks += people.boxes(submission.agency.contacts)
+        blocks += people.boxes(submission.agency.contacts, today)
     if asked.box:
         box = {"type": "input", "block_id": SAID, "label": plain(asked.box, 2000)}
         blocks.append(box | {"element": _element(decision.what, submission, today) | {"action_id": VALUE}})
@@ -120,6 +120,6 @@ def _standing(submission: Submission) -> Iterator[str]:
 
 def _people(contacts: Sequence[Contact], today: date) -> Iterator[JSON]:
     for each in contacts[:20]:
-        if each.left_on is None or each.left_on > today:
+        if not each.has_left(today):
             parts = (each.name, each.role, each.phone or "no telephone number", each.email)
             yield from words(" · ".join(part for part in parts if part))

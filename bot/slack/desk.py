@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.slack.blocks import JSON, Card
 from bot.slack.cards import Drawing, which_card
+from config import dates
 from config.audit import Question, Template
 from config.loading import load_template
-from config.settings import LONDON
 from intake.answers import Refused, Saying
 from intake.choosing import last_spoken_for, returns_of_contact, which
 from intake.here import Place
@@ -78,8 +78,8 @@ class Desk:
             found = self._submission(db, contact, shown.submission_id if shown else submission)
             trail.hold(db, found.audit)  # before anything is looked up: the second of two sees what the first did
             db.refresh(found)
-            refuse_stranger(found, contact, self.now().astimezone(LONDON).date())
-            talker = Talker(db, self.template_of(found), found, contact, self.talk)
+            refuse_stranger(found, contact, dates.today(self.now()))
+            talker = self.talker(db, found, contact)
             saying = Saying(trail.Speaker(contact.name, VIA, self.now()), came.source)
             yield Speaking(talker, saying, Place.read(shown.place) if shown else None)
 
@@ -89,13 +89,16 @@ class Desk:
         with self.database.read() as db:
             contact = self.contact(db, came.user)
             found = self._submission(db, contact, submission)
-            refuse_stranger(found, contact, self.now().astimezone(LONDON).date())
-            yield Talker(db, self.template_of(found), found, contact, self.talk)
+            refuse_stranger(found, contact, dates.today(self.now()))
+            yield self.talker(db, found, contact)
+
+    def talker(self, db: Session, submission: Submission, contact: Contact) -> Talker:
+        return Talker(db, self.template_of(submission), submission, contact, self.talk, today=dates.today(self.now()))
 
     def contact(self, db: Session, user: str) -> Contact:
         """The contact with this Slack account; raises Refused where there is none, or they have left."""
         contact = db.scalar(select(Contact).where(Contact.slack_user == user))
-        if contact is None or _has_left(contact, self.now().astimezone(LONDON).date()):
+        if contact is None or contact.has_left(dates.today(self.now())):
             told = "Your Slack account is not named for an agency here, so nothing was recorded."
             raise Refused(f"{told} Ask your partnership to add it. Your member ID is {user}.")
         return contact
@@ -189,7 +192,3 @@ class Speaking:
     def came_to(self, reply: Reply | None, **more: object) -> Outcome:
         cards = tuple(self.drawing.reply(reply)) if reply else ()
         return Outcome(self.talker.submission.id, self.talker.contact.id, reply, cards, **more)  # type: ignore[arg-type]
-
-
-def _has_left(contact: Contact, today: date) -> bool:
-    return contact.left_on is not None and contact.left_on <= today

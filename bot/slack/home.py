@@ -29,7 +29,6 @@ from config.dates import uk_date
 from intake.answers import Refused
 from intake.here import Here, Place
 from intake.steps import files_needed, needed
-from intake.talker import Talker
 from intake.whole import receipt, tasks
 
 MOST_OPEN = 10
@@ -73,8 +72,7 @@ class Home:
             return
         returns = self.desk.returns(db, contact)
         for submission in returns:
-            talker = Talker(db, self.desk.template_of(submission), submission, contact, self.desk.talk)
-            yield from lead(talker.look(), submission.id)
+            yield from lead(self.desk.talker(db, submission, contact).look(), submission.id)
         if not returns:
             yield header("Section 11 audits")
             yield from words("No audit is open for you now. You will hear from us in Messages when one opens.")

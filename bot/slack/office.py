@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.slack import people
 from bot.slack.blocks import JSON
 from bot.slack.desk import VIA, Desk
+from config import dates
 from config.partnerships import Manager, PartnershipTable
 from intake import decisions
 from intake.answers import Refused
@@ -162,7 +163,7 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
             same = (Call.submission_id == submission.id, Call.said_by == speaker.name, Call.words == said.strip())
             return db.scalar(select(Call.id).where(*same, Call.at > speaker.at - TWICE).limit(1)) is not None
         case Decides.CONTACT:
-            return people.stands(db, submission.agency, form)
+            return people.stands(db, submission.agency, form, dates.today(speaker.at))
 
 
 def _carry_out(case: _Case, what: Decides, form: Mapping[str, str]) -> None:

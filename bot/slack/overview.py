@@ -12,10 +12,10 @@ from bot.slack.blocks import JSON, header
 from bot.slack.desk import Desk
 from bot.slack.office import Page
 from bot.slack.roll import EXCUSED_, MOST_ROWS, SUBMITTED, Row, asked, held, manager, two_answers
+from config import dates
 from config.audit import Template
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
-from config.settings import LONDON
 from intake.cells import cells, progress
 from intake.receipts import HELD
 from reports.chasing import next_nudge
@@ -61,10 +61,10 @@ class Overview:
         for answer in current_answers(db, ids, tags=False):
             answers[answer.submission_id].append(answer)
         heard, called = _last(db, ids), _called(db, ids)
-        today = self.desk.now().astimezone(LONDON).date()
+        today = dates.today(self.desk.now())
         rows = []
         for each in found:
-            done, of = progress(template, each.agency.sector, cells(template, answers[each.id]))
+            done, of = progress(template, each.sector, cells(template, answers[each.id]))
             paused = each.paused_until if each.paused_until and each.paused_until > today else None
             last = (heard.get(each.id), each.extended_to, paused, called.get(each.id))
             rows.append(Row(each.id, each.agency.name, _state(each, done), done, of, *last))

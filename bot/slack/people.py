@@ -1,6 +1,7 @@
 """The form in which a manager says whom to ask at an agency: somebody new, somebody changed, somebody who left."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -8,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.slack.blocks import JSON, OPTION, plain
 from bot.slack.views import VALUE
+from config import dates
 from config.plan import ROLES
-from config.settings import LONDON
 from intake import decisions
 from intake.agencies import is_address
 from intake.answers import Refused
@@ -45,9 +46,9 @@ class Misfilled(Refused):
         self.box = box
 
 
-def boxes(contacts: Sequence[Contact]) -> Iterator[JSON]:
+def boxes(contacts: Sequence[Contact], today: date) -> Iterator[JSON]:
     """What the form asks for; each box but the first two may stay empty."""
-    people = [(_described(each), str(each.id)) for each in contacts[:MOST_LISTED]]
+    people = [(_described(each, today), str(each.id)) for each in contacts[:MOST_LISTED]]
     yield _box(WHO, "Who is it?", _choice("static_select", [("Somebody new", SOMEBODY_NEW), *people], is_made=True))
     what = [(words, each.value) for each, words in WORDS.items()]
     yield _box(WHAT, "What should happen?", _choice("radio_buttons", what, is_made=True))
@@ -65,23 +66,24 @@ def change(db: Session, agency: Agency, speaker: trail.Speaker, said: Mapping[st
         case Becomes.ASKED:
             _ask(db, agency, contact, speaker, said)
         case Becomes.LEFT:
-            decisions.mark_left(db, _known(contact), speaker.at.astimezone(LONDON).date(), speaker)
+            decisions.mark_left(db, _known(contact), dates.today(speaker.at), speaker)
         case Becomes.UNREACHABLE:
             decisions.mark_unreachable(db, _known(contact), speaker)
 
 
-def stands(db: Session, agency: Agency, said: Mapping[str, str]) -> bool:
+def stands(db: Session, agency: Agency, said: Mapping[str, str], today: date) -> bool:
     """Whether all that the form says is so already: Slack delivers again what it thinks was lost."""
     email = said.get(EMAIL, "").strip().lower()
     contact = _chosen(db, agency, said) or db.scalar(select(Contact).where(Contact.email == email))
     match Becomes(said.get(WHAT) or Becomes.ASKED):
         case Becomes.LEFT:
-            return contact is not None and contact.left_on is not None
+            return contact is not None and contact.has_left(today)
         case Becomes.UNREACHABLE:
             return contact is not None and contact.bounced_at is not None
         case Becomes.ASKED:
             pass
-    is_asked = contact is not None and not contact.left_on and not contact.bounced_at and contact in agency.contacts
+    stays = contact is not None and not contact.has_left(date.max)  # to ask somebody is to say that they stay
+    is_asked = contact is not None and stays and not contact.bounced_at and contact in agency.contacts
     given = [(EMAIL, email), *((each, said.get(each, "").strip()) for each in (NAME, ROLE, PHONE, SLACK))]
     return is_asked and all(getattr(contact, name) == value for name, value in given if value)
 
@@ -116,8 +118,8 @@ def _known(contact: Contact | None) -> Contact:
     return contact
 
 
-def _described(contact: Contact) -> str:
-    state = "has left" if contact.left_on else "letters come back" if contact.bounced_at else ""
+def _described(contact: Contact, today: date) -> str:
+    state = "has left" if contact.has_left(today) else "letters come back" if contact.bounced_at else ""
     return ", ".join(part for part in (contact.name, contact.role, state, contact.email) if part)
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from bot.slack.blocks import JSON, actions, bold, button, context, escape, lines, section, short
 from bot.slack.controls import EXCUSED, WAITING, menu
 from bot.slack.office import Page
+from config import dates
 from config.dates import uk_date, uk_moment
-from config.settings import LONDON
 from intake.pleas import ASKS
 from reports.words import listing
 
@@ -106,9 +106,9 @@ def _row(each: Row, nudge: datetime | None) -> str:
     if each.extended_to:
         told.append(f"has until {uk_date(each.extended_to)}")
     if each.called:
-        told.append(f"called {uk_date(each.called.astimezone(LONDON).date())}")
+        told.append(f"called {uk_date(dates.today(each.called))}")
     if each.paused_until:
         told.append(f"no reminder before {uk_date(each.paused_until)}")
     elif nudge:
-        told.append(f"next reminder {uk_date(nudge.astimezone(LONDON).date())}")
+        told.append(f"next reminder {uk_date(dates.today(nudge))}")
     return f"{'◐' if each.answered else '○'} {name}  {' · '.join(told)}"

@@ -35,6 +35,7 @@ abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
 GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example,,lead
 YOT,Example Youth Justice Team,justice,anytown,Sam Roe,sam@yot.example,,lead
 """
+WHO_ASKS = '[[partnership]]\nkey = "anytown"\nname = "Anytown Partnership"\n'
 S11 = (sys.executable, "-c", "from cli.main import main; main()")
 MANY = 100
 FILLER = "Our policy was read and agreed by the board. " * 380  # about 18 KB, as the mails of the ceiling
@@ -56,6 +57,8 @@ class Home:
 
     def open(self) -> None:
         (self.folder / "agencies.csv").write_text(AGENCIES)
+        (self.folder / "home" / "config").mkdir(parents=True, exist_ok=True)
+        (self.folder / "home" / "config" / "partnerships.toml").write_text(WHO_ASKS)
         self.run("audit", "open", AUDIT, "--agencies", str(self.folder / "agencies.csv"), "--due", "2030-03-31")
         self.run("invite", AUDIT)
 

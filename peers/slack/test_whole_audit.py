@@ -40,6 +40,8 @@ def opened(folder: Path, mode: str) -> Iterator[tuple[Person, dict[str, str]]]:
     with local_slack(folder, how) as slack:
         environment = environment_of(folder, slack, mode, port)
         s11(environment, "init")
+        who_asks = '[[partnership]]\nkey = "east"\nname = "The East"\n'
+        (folder / "home" / "config" / "partnerships.toml").write_text(who_asks)
         (folder / "agencies.csv").write_text(AGENCIES)
         agencies = ("--agencies", str(folder / "agencies.csv"), "--due", "2027-03-31")
         s11(environment, "audit", "open", KEY, *agencies)

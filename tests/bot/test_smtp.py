@@ -209,3 +209,10 @@ def test_a_full_disk_is_a_passing_fault(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError) as told:
         FileChannel(tmp_path / "outbox", US, lambda: NOON, kept).deliver(message())
     assert (told.value.permanent, told.value.down) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["Anytown & Nexttown (Children), Partnership", "Partneriaeth Môn", "Two\nlines"])
+def test_a_letter_goes_out_in_the_name_of_a_partnership(name: str) -> None:
+    data = bytes(envelope(message(), US, NOON, kept, name))
+    sender = message_from_bytes(data, policy=policy.default)["From"].addresses[0]
+    assert (sender.display_name, sender.addr_spec) == (name.replace("\n", " "), US)

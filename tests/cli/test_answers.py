@@ -85,5 +85,6 @@ def test_report_writes_a_page_a_workbook_a_table_the_figures_and_the_picture(cit
         "report.html",
         "report.xlsx",
     ]
+    assert (tmp_path / "report" / "report.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "for Excel's sake"
     figures = json.loads((tmp_path / "report" / "figures.json").read_text())
     assert figures == json.loads(city_hackney("figures", KEY, "--json").out)

@@ -67,6 +67,48 @@ def test_a_second_round_needs_a_name_of_its_own(s11: S11, tmp_path: Path) -> Non
     assert s11(*opening, "2031-03-31", "--as", "section-11-2031").code == 0
 
 
+def test_a_questionnaire_is_opened_from_its_file(s11: S11, tmp_path: Path) -> None:
+    own, file = tmp_path / "questions" / "mine.toml", tmp_path / "agencies.csv"
+    own.parent.mkdir()
+    own.write_bytes((Path(__file__).parents[1] / "audits" / "small.toml").read_bytes())
+    file.write_text(AGENCIES)
+    assert s11("audit", "open", own, "--agencies", file, "--due", "2030-03-31").out.startswith("small is open until")
+    assert "There is no questionnaire" not in s11("audit", "show", "small").err
+    told = s11("audit", "open", tmp_path / "none.toml", "--agencies", file, "--due", "2030-03-31")
+    assert (told.code, told.err) == (2, f"The file {tmp_path}/none.toml cannot be read: No such file or directory.\n")
+
+
+def test_one_organisation_twice_opens_nothing_until_a_person_says_that_they_differ(s11: S11, tmp_path: Path) -> None:
+    file = tmp_path / "agencies.csv"
+    file.write_text(AGENCIES + "GP2,The Example Surgery,primary_care,anytown,,,,\n")
+    opening = ("audit", "open", "section-11", "--agencies", file, "--due", "2030-03-31")
+    told = s11(*opening)
+    assert told.code == 2
+    assert told.err == (
+        "Row 4, column name: 'The Example Surgery'. The same organisation stands in row 2 as GP1. "
+        "Keep one, or say that they differ: --distinct GP2.\n"
+    )
+    assert s11(*opening, "--distinct", "GP9").err == (
+        "--distinct GP9 names no agency of the file. Give an abbreviation as the file has it.\n"
+    )
+    assert "Agencies added: 2." in s11(*opening, "--distinct", "GP2").out
+
+
+def test_sectors_nobody_keeps_a_question_for_are_said_once(s11: S11, tmp_path: Path) -> None:
+    own, file = tmp_path / "mine.toml", tmp_path / "agencies.csv"
+    source = (Path(__file__).parents[1] / "audits" / "small.toml").read_text()
+    own.write_text(source.replace('ref = "1.1"\n', 'ref = "1.1"\napplies_to = ["health"]\n'))
+    file.write_text(AGENCIES)
+    opening = ("audit", "open", own, "--agencies", file, "--due", "2030-03-31")
+    line = "No question is kept for these sectors, and no agency had them: primary_care."
+    assert s11(*opening).out.splitlines()[1:] == [line]
+    assert s11(*opening).out.splitlines()[1:] == []
+    file.write_text(AGENCIES.replace("primary_care", "health"))
+    assert s11(*opening).out.splitlines()[1:] == [
+        "GP1 is still asked as primary_care in small: a round keeps the sector it opened with."
+    ]
+
+
 def test_a_faulty_agencies_file_opens_nothing_and_names_every_fault(s11: S11, tmp_path: Path) -> None:
     file = tmp_path / "agencies.csv"
     file.write_text("abbr,name,sector,contact_email\nGP1,,primary_care,jo at surgery\nGP2,Other Surgery,primary_care\n")

@@ -302,3 +302,76 @@ def test_the_outbox_says_what_it_could_not_do(opened: S11) -> None:
     assert opened("outbox", "retry", "1").code == 0
     assert opened("outbox", "deliver", "--once").out == "2 sent\n"
     assert opened("outbox", "retry", "1").code == 2
+
+
+JOINT = "HOS,Anytown Hospital,health,anytown;nexttown,Al Day,al@hospital.example,,lead\n"
+
+
+def test_letters_come_from_the_partnership_whose_return_it_is(opened: S11, tmp_path: Path) -> None:
+    (tmp_path / "agencies.csv").write_text(AGENCIES + JOINT)
+    both = PARTNERSHIPS + '[[partnership]]\nkey = "nexttown"\nname = "Nexttown Partnership"\n'
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(both)
+    opened("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31")
+    opened("invite", "section-11", "--out", "out")
+    opened("invite", "section-11")
+    opened("outbox", "deliver", "--once")
+    for folder in (tmp_path / "out", tmp_path / "home" / "outbox"):
+        found = {to: str(each["From"]).partition(" <")[0] for to, each in letters(folder).items()}
+        assert found == {
+            "jo@surgery.example": "Anytown Partnership",
+            "sam@yot.example": "Anytown Partnership",
+            "al@hospital.example": "Section 11 audit",
+        }
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",), ("--out", "out"), ("--to-me", "me@anytown.example")])
+def test_nobody_is_asked_in_a_name_that_is_only_a_key(opened: S11, tmp_path: Path, more: tuple[str, ...]) -> None:
+    (tmp_path / "agencies.csv").write_text(AGENCIES + JOINT)
+    opened("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31")
+    told = opened("invite", "section-11", *more)
+    assert (told.code, told.out) == (2, "")
+    assert told.err == (
+        "Nobody would know who asks: nexttown has no name. "
+        "Write a [[partnership]] with key and name into partnerships.toml, then invite.\n"
+    )
+    assert json.loads(opened("outbox", "list", "--json").out) == []
+    named = PARTNERSHIPS + '[[partnership]]\nkey = "nexttown"\nname = "Nexttown Partnership"\n'
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(named)
+    assert opened("invite", "section-11", *more).code == 0
+
+
+@pytest.mark.parametrize("sender", ["", "audit@localhost", "audit@LOCALHOST"])
+def test_nobody_is_asked_from_where_no_reply_arrives(opened: S11, sender: str) -> None:
+    settings = {"smtp_url": "smtp://127.0.0.1:2525"} | ({"mail_from": sender} if sender else {})
+    told = opened("invite", "section-11", **settings)
+    assert (told.code, told.out) == (2, "")
+    assert "where no reply arrives. Write the address of the audit mailbox into S11_MAIL_FROM." in told.err
+    assert json.loads(opened("outbox", "list", "--json").out) == []
+    assert opened("invite", "section-11", **settings | {"mail_from": "audit@anytown.example"}).code == 0
+
+
+def test_status_is_a_table_to_forward(opened: S11) -> None:
+    opened("invite", "section-11", now="2030-02-25T10:00")
+    told = opened("status", "section-11", now="2030-02-26T10:00").out.splitlines()
+    assert told[1:3] == ["section-11: due on Sunday 31 March 2030, 23:59.", "0 of 2 sent, a response rate of 0%."]
+    rows = [line.split("  ")[0] for line in told[5:] if not line.startswith(" ")]
+    assert rows == ["Example Surgery (GP1)", "Example Youth Justice Team"]
+    assert "5 Mar 2030" in told[5]
+    assert max(map(len, told)) <= 80
+
+
+def test_a_closed_audit_has_no_next_reminder(opened: S11) -> None:
+    opened("invite", "section-11", now="2030-02-25T10:00")
+    assert opened("audit", "close", "section-11", now="2030-02-26T10:00").code == 0
+    found = json.loads(opened("status", "section-11", "--json", now="2030-02-26T10:00").out)
+    assert [each["next_nudge"] for each in found] == [None, None]
+    assert "section-11: closed; it was due on Sunday 31 March 2030." in opened("status", "section-11").out
+
+
+@pytest.mark.parametrize(("left", "listed"), [("2030-06-04", ["Jo Bloggs"]), ("2030-06-03", []), ("2030-06-02", [])])
+def test_status_lists_a_contact_until_the_day_they_leave(opened: S11, left: str, listed: list[str]) -> None:
+    """Half past eleven at night, UTC: in London it is 3 June."""
+    now = "2030-06-02T23:30:00+00:00"
+    assert opened("contact", "left", "jo@surgery.example", "--on", left, now=now).code == 0
+    gp = json.loads(opened("status", "section-11", "--json", now=now).out)[0]
+    assert [each["name"] for each in gp["contacts"]] == listed

@@ -63,6 +63,7 @@ def test_an_exported_cell_tells_who_said_it_and_how(city_hackney: S11) -> None:
 def test_a_csv_export_is_itself_a_table_of_answers(city_hackney: S11, tmp_path: Path) -> None:
     file = tmp_path / "answers.csv"
     city_hackney("export", KEY, "--format", "csv", "--out", file)
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf"), "Excel would show accents as other letters"
     again = city_hackney("answers", "import", KEY, file, "--json")
     assert json.loads(again.out)["recorded"] == 0
     assert json.loads(again.out)["unchanged"] == 709

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 
+from config.dates import today
 from intake.answers import Saying, record
 from intake.child import Reader
 from intake.given import Given
@@ -296,7 +297,9 @@ def test_what_came_by_letter_is_met_in_a_conversation(post: Post) -> None:
     def dee(words: str | None, source: str) -> object:
         with post.round.database.write.begin() as db:
             contact = db.scalars(sa.select(Contact).where(Contact.email == DEE)).one()
-            talker = Talker(db, post.round.template, post.round.submission(db, "CSC"), contact)
+            talker = Talker(
+                db, post.round.template, post.round.submission(db, "CSC"), contact, today=today(post.clock[0])
+            )
             saying = Saying(Speaker("Dee Holt", "terminal", post.clock[0]), source)
             return (hello(talker, saying) if words is None else speak(talker, words, saying)).pages[-1]
 

@@ -179,7 +179,7 @@ class Conversation(RuleBasedStateMachine):
             contact = db.scalars(sa.select(Contact).where(Contact.name == who)).one()
             submission = db.scalars(sa.select(Submission)).one()
             saying = Saying(Speaker(who, "terminal", NOON + timedelta(minutes=self.turns)), source)
-            talker = Talker(db, SMALL, submission, contact)
+            talker = Talker(db, SMALL, submission, contact, today=NOON.date())
             reply = hello(talker, saying) if words is None else speak(talker, words, saying)
         self.last[who] = (source, words or "")
         return reply
@@ -200,7 +200,7 @@ class Conversation(RuleBasedStateMachine):
     def here(self) -> Here:
         with self.database.read() as db:
             contact = db.scalars(sa.select(Contact).where(Contact.name == PEOPLE[0])).one()
-            return look(db, SMALL, db.scalars(sa.select(Submission)).one(), contact, {})
+            return look(db, SMALL, db.scalars(sa.select(Submission)).one(), contact, {}, NOON.date())
 
     def kind(self, who: str) -> str:
         return KINDS[self.model.at[who].key].rstrip("*") if self.model.at[who].asks == "prompt" else ""

@@ -141,7 +141,8 @@ def test_na_at_a_question_of_words_sets_it_aside_until_words_come(round_of_small
 
 def test_both_sides_in_one_table(board: Round) -> None:
     """The agency sets its yes/no aside, the board misses information: each word stands on its own side."""
-    table = "agency,question,prompt,value\nASC,6.7,yes_no,N/A\nASC,6.7,rating,IM\nASC,6.7,text,No site.\n"
+    table = "agency,question,prompt,value,by\nASC,6.7,yes_no,N/A,agency\nASC,6.7,rating,IM,\n"
+    table += "ASC,6.7,text,No site.,agency\n"
     assert board.load(table).recorded == 3
     assert len(board.answers()) == 3
     assert board.cell("ASC", "6.7", "agency").not_applicable

@@ -45,7 +45,7 @@ def fill(database: Database) -> None:
         agency = Agency(abbr="CSC", name="Children's Social Care", sector="council", partnerships=[partnership])
         contact = Contact(name=ODD, email="ann@csc.example.org", left_on=date(2026, 2, 28), agencies=[agency])
         audit = Audit(key="a", template=bytes(range(256)), opens=date(2026, 1, 1), due=date(2026, 3, 1))
-        submission = Submission(audit=audit, agency=agency, partnerships=[partnership])
+        submission = Submission(audit=audit, agency=agency, sector=agency.sector, partnerships=[partnership])
         submission.invited_at = datetime(2026, 3, 29, 0, 59, 59, 999999, tzinfo=west)
         db.add_all([contact, submission])
         db.flush()

@@ -186,7 +186,9 @@ def managers_views(name: str) -> Iterator[JSON]:
     audit = Audit(key="a", template=b"", opens=DAY, due=DAY)
     people = [Contact(name=name, email=f"{n}@a.example", phone=name, role=name) for n in range(30)]
     agency = Agency(abbr="A", name=name, sector="council", contacts=people)
-    submission = Submission(audit=audit, agency=agency, excused_because=LONG, excused_at=NOON, paused_until=DAY)
+    submission = Submission(
+        audit=audit, agency=agency, sector=agency.sector, excused_because=LONG, excused_at=NOON, paused_until=DAY
+    )
     submission.id = people[0].id = 10**9
     for what in Decides:
         yield controls.form(Decision(what, 10**9, Page("e" * 60, 7, 199)), submission, NOON)
