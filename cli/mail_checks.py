@@ -53,7 +53,7 @@ def _sending(using: Settings) -> Check:
 def _waiting(using: Settings) -> Iterator[Check]:
     try:
         with open_database(using.database) as record:
-            if record.is_empty() or not record.is_current():
+            if not record.is_current():
                 return
             with record.read() as db:
                 dead, kept = dead_letters(db), len(held(db))

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 from rich.text import Text
-from sqlalchemy.engine import make_url
 
 from bot.slack.checking import check
 from cli import wiring
 from cli.bot import reach
 from cli.checks import Check
+from cli.home import absence, place
 from cli.mail_checks import mail_checks
 from config.loading import Faulty
 from config.partnerships import load_partnerships
@@ -21,6 +21,7 @@ from config.settings import Settings, UnknownSetting
 from storage import clamd
 from storage.database import open_database
 from storage.evidence import Unavailable
+from storage.known import known_keys
 from storage.restore import MARKER
 
 STARTER_PARTNERSHIPS = """\
@@ -47,22 +48,25 @@ GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example.org,,lead
 LEAST_SPACE = 200_000_000  # bytes
 
 
-def init() -> None:
+def init(
+    new: Annotated[
+        bool, typer.Option("--new", help="Begin a new record although files or tables are there that it does not know.")
+    ] = False,
+) -> None:
     """Make the record, folders and starter files; bring an older record up to date. Again is safe."""
     using = wiring.settings()
     folder = using.config_folder
     try:
+        wiring.make_record(using, new=new)
         (folder / "audits").mkdir(parents=True, exist_ok=True)
         for name, content in (("partnerships.toml", STARTER_PARTNERSHIPS), ("agencies.example.csv", STARTER_AGENCIES)):
             if not (folder / name).exists():
                 (folder / name).write_text(content)
                 wiring.say(f"Wrote {folder / name}.")
-        with open_database(using.database) as record:
-            record.migrate()
     except wiring.UNOPENED as error:
         told = f"The home cannot be made: {wiring.reason(error)}. Check S11_HOME and S11_DATABASE_URL."
         raise wiring.NotReady(told) from None
-    wiring.say(f"The record is ready: {_masked(using)}. Next: s11 doctor, then s11 audit list.")
+    wiring.say(f"The record is ready: {place(using)}. Next: s11 doctor, then s11 audit list.")
 
 
 def doctor(json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False) -> None:
@@ -111,14 +115,14 @@ def _record(using: Settings) -> Check:
         return Check("record", "fail", "A restore did not finish.", "Run s11 restore again with the same backup.")
     try:
         with open_database(using.database) as record:
-            if record.is_empty():
-                return Check("record", "warn", f"There is none yet at {_masked(using)}.", "Run s11 init.")
+            if told := absence(using, record):
+                return Check("record", "fail", told, f"{wiring.FIND_RECORD} For a new one, run s11 init.")
             if not record.is_current():
                 return Check("record", "fail", "It was made by another version of s11.", "Run s11 init.")
     except wiring.UNOPENED as error:
         told = f"It cannot be opened: {wiring.reason(error)}."
         return Check("record", "fail", told, "Check S11_DATABASE_URL and S11_HOME.")
-    return Check("record", "ok", f"{_masked(using)} is up to date.")
+    return Check("record", "ok", f"{place(using)} is up to date.")
 
 
 def _questionnaires(using: Settings) -> Check:
@@ -148,6 +152,7 @@ def _evidence(using: Settings) -> Iterator[Check]:
         yield Check("evidence", "fail", str(fault), "Check S11_EVIDENCE_URL and S11_S3_ENDPOINT_URL.")
     else:
         yield from (Check(*each) for each in found)
+    yield from _known(using)
     if using.clamd is None:
         yield Check("scanner", "warn", "Files are not scanned.", "Say where clamd listens with S11_CLAMD.")
     elif clamd.answers(using.clamd):
@@ -155,6 +160,22 @@ def _evidence(using: Settings) -> Iterator[Check]:
     else:
         told = "clamd does not answer, so new files wait and are not handed out."
         yield Check("scanner", "fail", told, "Start clamd or correct S11_CLAMD, then run s11 evidence scan.")
+
+
+def _known(using: Settings) -> Iterator[Check]:
+    """Whether record and store are each other's: a record that knows none of the files is the wrong one, or lost."""
+    try:
+        with wiring.reading(using) as db:
+            known = known_keys(db)
+    except wiring.NotReady:
+        return  # the record's own line has said so
+    files = [each.key for each in wiring.evidence(using).stored() if each.is_ours]
+    if files and known.isdisjoint(files):
+        told = f"The record knows none of the files in {using.evidence}."
+        mend = "Check S11_DATABASE_URL and S11_EVIDENCE_URL, or restore the last backup."
+        yield Check("stored files", "fail", told, mend)
+    elif files:
+        yield Check("stored files", "ok", "The record knows them.")
 
 
 def _secrets(using: Settings) -> Iterator[Check]:
@@ -165,7 +186,3 @@ def _secrets(using: Settings) -> Iterator[Check]:
 
 def _slack(using: Settings) -> Iterator[Check]:
     yield from (Check(*each) for each in check(reach(using)))
-
-
-def _masked(using: Settings) -> str:
-    return make_url(using.database).render_as_string(hide_password=True)

@@ -38,8 +38,9 @@ def web() -> None:
     using = wiring.settings()
     if using.now:
         raise wiring.NotReady("The clock stands still, and links would never expire. Unset S11_NOW.")
+    answering = application(using)
     wiring.say(f"Listening on http://{using.web_bind}. Stop with Ctrl+C.")
-    waitress.serve(application(using), listen=using.web_bind, threads=THREADS, ident="s11")
+    waitress.serve(answering, listen=using.web_bind, threads=THREADS, ident="s11")
 
 
 def application(using: Settings) -> Application:

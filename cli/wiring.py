@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
+from cli.home import absence
 from config.audit import Template
 from config.loading import SHIPPED, load_folder, load_template
 from config.settings import Settings
@@ -31,6 +32,7 @@ class NotReady(Exception):
     """The program cannot start on its task; the message says what to do first."""
 
 
+FIND_RECORD = "Check S11_HOME and S11_DATABASE_URL, or bring a backup back with s11 restore."
 UNOPENED = (DBAPIError, ArgumentError, ImportError, OSError)  # what a wrong URL, a server or a disk may raise
 
 
@@ -58,18 +60,36 @@ def templates(using: Settings) -> dict[str, Template]:
 
 
 def open_record(using: Settings) -> Database:
-    """The deployment's record; one that does not exist yet is made, one of another version is refused."""
+    """The deployment's record; raises NotReady where there is none, or one of another version. It makes none."""
     if (using.home / MARKER).exists():
         raise NotReady(f"A restore into {using.home} did not finish. Run s11 restore again with the same backup.")
     try:
         record = open_database(using.database)
-        if record.is_empty():
-            record.migrate()
-        if not record.is_current():
-            raise NotReady("The record was made by another version of s11. Run s11 init to bring it up to date.")
+        with ExitStack() as refused:
+            refused.enter_context(record)
+            if told := absence(using, record):
+                raise NotReady(f"{told} {FIND_RECORD} For a new one, run s11 init.")
+            if not record.is_current():
+                raise NotReady("The record was made by another version of s11. Run s11 init to bring it up to date.")
+            refused.pop_all()
     except UNOPENED as error:
         raise NotReady(f"The record cannot be opened: {reason(error)}. Check S11_DATABASE_URL and S11_HOME.") from None
     return record
+
+
+def make_record(using: Settings, *, new: bool = False) -> None:
+    """Make the record, or bring an older one up to date.
+
+    Raises NotReady where tables or files are there that a new record would not know, unless `new`.
+    """
+    with open_database(using.database) as record:
+        if not new and (told := absence(using, record)):
+            if not record.is_empty():
+                raise NotReady(f"{told} Check S11_DATABASE_URL. To put a record beside them, run s11 init --new.")
+            if any(each.is_ours for each in evidence(using).stored()):
+                held = f"Yet {using.evidence} holds files that a new record would not know."
+                raise NotReady(f"{told} {held} {FIND_RECORD} To begin anew beside them, run s11 init --new.")
+        record.migrate()
 
 
 @contextmanager

@@ -169,7 +169,7 @@ def flush_folder(folder: Path) -> None:
 
 
 def _unreadable(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError):
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
         raise _unavailable(error, "could not be listed")
 
 
