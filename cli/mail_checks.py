@@ -7,6 +7,7 @@ from bot.outbox import dead_letters
 from bot.smtp import FileChannel
 from cli import post, wiring
 from cli.checks import Check
+from cli.setting_checks import isolated
 from config.loading import Faulty
 from config.settings import Settings
 from intake.mailbox import UNREACHED
@@ -15,9 +16,9 @@ from storage.database import open_database
 
 
 def mail_checks(using: Settings) -> Iterator[Check]:
-    yield _mailbox(using)
-    yield _sending(using)
-    yield from _waiting(using)
+    yield from isolated("mailbox", lambda: [_mailbox(using)])
+    yield from isolated("sending", lambda: [_sending(using)])
+    yield from isolated("outbox", lambda: _waiting(using))
 
 
 def _mailbox(using: Settings) -> Check:
@@ -28,7 +29,7 @@ def _mailbox(using: Settings) -> Check:
         box = post.imap(using)
         count = box.check()
     except wiring.NotReady as unready:
-        return Check("mailbox", "fail", str(unready), "Correct S11_IMAP_URL.")
+        return Check("mailbox", "fail", str(unready))
     except UNREACHED as error:
         told = f"It cannot be opened: {wiring.reason(error)}."
         return Check("mailbox", "fail", told, "Check S11_IMAP_URL and the password or S11_OAUTH settings.")

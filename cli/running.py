@@ -68,13 +68,13 @@ def _sending(out: Outbox) -> Callable[[threading.Event], object]:
 
 
 def _web(using: Settings) -> Part:
-    answering = application(using)
+    bind, answering = wiring.web_bind(using), application(using)
 
     def serve(stop: threading.Event) -> None:
-        with serving(answering, using.web_bind, threads=THREADS):
+        with serving(answering, bind, threads=THREADS):
             stop.wait()
 
-    return Part(f"web on http://{using.web_bind}", serve)
+    return Part(f"web on http://{bind}", serve)
 
 
 def _started(part: Part, stop: threading.Event, failed: list[str]) -> threading.Thread:

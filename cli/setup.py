@@ -15,6 +15,8 @@ from cli.bot import reach
 from cli.checks import Check
 from cli.home import absence, place
 from cli.mail_checks import mail_checks
+from cli.setting_checks import dotenv_check, isolated, setting_checks
+from config.addresses import WRITE
 from config.loading import Faulty
 from config.partnerships import load_partnerships
 from config.settings import Settings, UnknownSetting
@@ -89,17 +91,21 @@ def _checks() -> Iterator[Check]:
     except UnknownSetting as unknown:
         yield Check("settings", "fail", str(unknown), "Correct the name or value.")
         return
+    yield from isolated("settings", lambda: dotenv_check(Path(".env")))
     if using.now:
         yield Check("clock", "warn", f"The clock stands still at {using.now}.", "Unset S11_NOW after the rehearsal.")
     yield Check("settings", "ok", f"Home is {using.home}.")
-    yield _space(using)
-    yield _record(using)
-    yield _questionnaires(using)
-    yield _partnerships(using)
-    yield from _evidence(using)
-    yield from _secrets(using)
+    yield from isolated("disk", lambda: [_space(using)])
+    yield from isolated("record", lambda: [_record(using)])
+    yield from isolated("questionnaires", lambda: [_questionnaires(using)])
+    yield from isolated("partnerships", lambda: [_partnerships(using)])
+    yield from isolated("evidence", lambda: _evidence(using))
+    yield from isolated("stored files", lambda: _known(using))
+    yield from isolated("scanner", lambda: [_scanner(using)])
+    yield from isolated("secrets", lambda: _secrets(using))
+    yield from isolated("addresses", lambda: setting_checks(using))
     yield from mail_checks(using)
-    yield from _slack(using)
+    yield from isolated("slack", lambda: _slack(using))
 
 
 def _space(using: Settings) -> Check:
@@ -148,18 +154,20 @@ def _partnerships(using: Settings) -> Check:
 def _evidence(using: Settings) -> Iterator[Check]:
     try:
         found = list(wiring.evidence(using).check())
-    except Unavailable as fault:
+    except (Unavailable, wiring.NotReady) as fault:
         yield Check("evidence", "fail", str(fault), "Check S11_EVIDENCE_URL and S11_S3_ENDPOINT_URL.")
     else:
         yield from (Check(*each) for each in found)
-    yield from _known(using)
+
+
+def _scanner(using: Settings) -> Check:
     if using.clamd is None:
-        yield Check("scanner", "warn", "Files are not scanned.", "Say where clamd listens with S11_CLAMD.")
-    elif clamd.answers(using.clamd):
-        yield Check("scanner", "ok", "clamd answers.")
-    else:
-        told = "clamd does not answer, so new files wait and are not handed out."
-        yield Check("scanner", "fail", told, "Start clamd or correct S11_CLAMD, then run s11 evidence scan.")
+        return Check("scanner", "warn", "Files are not scanned.", "Say where clamd listens with S11_CLAMD.")
+    if clamd.answers(using.clamd):
+        return Check("scanner", "ok", "clamd answers.")
+    told = "clamd does not answer, so new files wait and are not handed out."
+    mend = f"Start clamd or write into S11_CLAMD {WRITE['S11_CLAMD']}; then run s11 evidence scan."
+    return Check("scanner", "fail", told, mend)
 
 
 def _known(using: Settings) -> Iterator[Check]:
@@ -167,9 +175,9 @@ def _known(using: Settings) -> Iterator[Check]:
     try:
         with wiring.reading(using) as db:
             known = known_keys(db)
-    except wiring.NotReady:
-        return  # the record's own line has said so
-    files = [each.key for each in wiring.evidence(using).stored() if each.is_ours]
+        files = [each.key for each in wiring.evidence(using).stored() if each.is_ours]
+    except (wiring.NotReady, Unavailable):
+        return  # the line of the record or of the store has said so
     if files and known.isdisjoint(files):
         told = f"The record knows none of the files in {using.evidence}."
         mend = "Check S11_DATABASE_URL and S11_EVIDENCE_URL, or restore the last backup."

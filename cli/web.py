@@ -38,9 +38,9 @@ def web() -> None:
     using = wiring.settings()
     if using.now:
         raise wiring.NotReady("The clock stands still, and links would never expire. Unset S11_NOW.")
-    answering = application(using)
-    wiring.say(f"Listening on http://{using.web_bind}. Stop with Ctrl+C.")
-    waitress.serve(answering, listen=using.web_bind, threads=THREADS, ident="s11")
+    bind, answering = wiring.web_bind(using), application(using)
+    wiring.say(f"Listening on http://{bind}. Stop with Ctrl+C.")
+    waitress.serve(answering, listen=bind, threads=THREADS, ident="s11")
 
 
 def application(using: Settings) -> Application:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from cli.home import absence
+from config.addresses import WEB, read_place, read_store, read_url
 from config.audit import Template
 from config.loading import SHIPPED, load_folder, load_template
 from config.settings import Settings
@@ -138,8 +139,23 @@ def secret_key(using: Settings) -> str:
 
 
 def evidence(using: Settings) -> EvidenceStore:
-    """The deployment's store of files."""
+    """The deployment's store of files; raises NotReady where its address cannot be read."""
+    try:
+        read_store("S11_EVIDENCE_URL", using.evidence)
+        if using.s3_endpoint_url:
+            read_url("S11_S3_ENDPOINT_URL", using.s3_endpoint_url, WEB)
+    except ValueError as told:
+        raise NotReady(str(told)) from None
     return open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
+
+
+def web_bind(using: Settings) -> str:
+    """Where the web process listens; raises NotReady where that cannot be read."""
+    try:
+        read_place("S11_WEB_BIND", using.web_bind)
+    except ValueError as told:
+        raise NotReady(str(told)) from None
+    return using.web_bind
 
 
 def read_file(path: Path) -> bytes:

@@ -92,7 +92,10 @@ class Database:
 
 def open_database(url: str) -> Database:
     """The record at a SQLAlchemy URL. Looking makes nothing: an SQLite file that is not there stays away."""
-    parsed = sa.make_url(url)
+    try:
+        parsed = sa.make_url(url)
+    except ValueError:  # whose words repeat what stands there, which may be a password
+        raise sa.exc.ArgumentError("The port of the address is no number") from None
     engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "do_connect", _refuse_absent)

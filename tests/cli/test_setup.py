@@ -32,6 +32,7 @@ def test_doctor_finds_nothing_wrong_with_a_new_home(s11: S11) -> None:
         "partnerships": "warn",  # the starter file names none yet
         "evidence": "ok",
         "scanner": "warn",  # none is set
+        "web": "ok",
         "mailbox": "warn",  # letters are read from files
         "sending": "warn",  # and written to files
         "outbox": "ok",
