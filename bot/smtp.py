@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from bot.channels import DeliveryError
 from bot.envelope import OURS, Open, envelope
+from config.addresses import read_url
 from storage.post import Message
 
 TIMEOUT = 60  # seconds; well under the outbox's lease
@@ -37,11 +37,9 @@ class Server(NamedTuple):
     @classmethod
     def read(cls, url: str) -> "Server":
         """Raises ValueError, with the sentence to show, where the URL is none of ours."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise ValueError("Write S11_SMTP_URL as smtp://user@host:587 or smtps://user@host:465.")
-        tls = parts.scheme == "smtps"
-        return cls(parts.hostname, parts.port or (465 if tls else 587), unquote(parts.username or ""), tls)
+        found = read_url("S11_SMTP_URL", url, ("smtp", "smtps"))
+        tls = found.scheme == "smtps"
+        return cls(found.host, found.port or (465 if tls else 587), found.user, tls)
 
     @property
     def is_loopback(self) -> bool:

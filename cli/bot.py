@@ -161,7 +161,7 @@ def _http(at_work: Running, using: Settings) -> str | None:
         application = http_application(at_work.bot)
     except CannotStart as cannot:
         return str(cannot)
-    with serving(application, using.web_bind, threads=THREADS, max_request_body_size=LONGEST_REQUEST):
+    with serving(application, wiring.web_bind(using), threads=THREADS, max_request_body_size=LONGEST_REQUEST):
         wiring.say(f"Listening for Slack at http://{using.web_bind}{PATH}. Stop with Ctrl+C.")
         return watch(at_work.bot, (), at_work.stopped)
 

@@ -42,6 +42,7 @@ def demo(
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=wiring.err(), transient=True
     )
+    wiring.make_record(own)
     with bar:
         found = _play(own, bar)
     _print_summary(found)

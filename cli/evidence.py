@@ -113,8 +113,10 @@ def verify(
     else:
         wiring.say(f"{found.checked} files were read.")
     if not found.is_sound:
+        trashed = {each.key for each in store.trash.listed()} if found.missing else set[str]()
         told = (("damaged", found.damaged), ("missing", found.missing), ("orphaned", found.orphaned))
-        wiring.attention("\n".join(f"{what}: {each}" for what, keys in told for each in keys))
+        lines = [f"{what}: {each}{_where(each, trashed)}" for what, keys in told for each in keys]
+        wiring.attention("\n".join(lines))
 
 
 @app.command()
@@ -142,6 +144,10 @@ def address(using: Settings, store: EvidenceStore, sha256: str, name: str) -> st
     base = (using.public_url or f"http://{using.web_bind}").rstrip("/")
     own = store.link(sha256, name, links.LASTS)
     return own or f"{base}/evidence/{links.sign(wiring.secret_key(using), sha256, name)}"
+
+
+def _where(key: str, trashed: set[str]) -> str:
+    return f", but in the trash: s11 prune --restore {key[:12]}" if key in trashed else ""
 
 
 def _listed(db: Session, key: str) -> list[Exhibit]:

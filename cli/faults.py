@@ -10,7 +10,7 @@ from cli.checks import Check
 from config import dates
 from config.dates import uk_date
 from config.letters import open_letters
-from config.settings import Settings
+from config.settings import LONDON, Settings
 from reports.words import count
 from storage.database import Database, insert_new
 from storage.faults import Fault, Faults, lately, note

@@ -8,6 +8,7 @@ from bot.smtp import FileChannel
 from cli import post, wiring
 from cli.checks import Check
 from cli.faults import checks
+from cli.setting_checks import isolated
 from config.loading import Faulty
 from config.settings import Settings
 from intake.mailbox import UNREACHED
@@ -16,9 +17,9 @@ from storage.database import open_database
 
 
 def mail_checks(using: Settings) -> Iterator[Check]:
-    yield _mailbox(using)
-    yield _sending(using)
-    yield from _waiting(using)
+    yield from isolated("mailbox", lambda: [_mailbox(using)])
+    yield from isolated("sending", lambda: [_sending(using)])
+    yield from isolated("outbox", lambda: _waiting(using))
 
 
 def _mailbox(using: Settings) -> Check:
@@ -29,7 +30,7 @@ def _mailbox(using: Settings) -> Check:
         box = post.imap(using)
         count = box.check()
     except wiring.NotReady as unready:
-        return Check("mailbox", "fail", str(unready), "Correct S11_IMAP_URL.")
+        return Check("mailbox", "fail", str(unready))
     except UNREACHED as error:
         told = f"It cannot be opened: {wiring.reason(error)}."
         return Check("mailbox", "fail", told, "Check S11_IMAP_URL and the password or S11_OAUTH settings.")
@@ -54,7 +55,7 @@ def _sending(using: Settings) -> Check:
 def _waiting(using: Settings) -> Iterator[Check]:
     try:
         with open_database(using.database) as record:
-            if record.is_empty() or not record.is_current():
+            if not record.is_current():
                 return
             with record.read() as db:
                 dead, kept = dead_letters(db), len(held(db))

@@ -2,7 +2,8 @@
 
 import sys
 from importlib import import_module
-from typing import Any, NamedTuple
+from importlib.metadata import version
+from typing import Annotated, Any, NamedTuple
 
 import typer
 import typer.main
@@ -12,15 +13,15 @@ EXAMPLES = """Runs Section 11 safeguarding audits: asks agencies, keeps what the
 
 Start here:
 
-  s11 demo                                            a real audit, loaded and reported, no accounts needed
+  s11 demo                                         a real audit, at once
 
-  s11 init                                            make the record and starter files
+  s11 init                                         make the record and files
 
-  s11 audit list                                      which questionnaires there are
+  s11 audit list                                   the questionnaires
 
   s11 audit open section-11 --agencies agencies.csv --due 2027-03-31
 
-  s11 talk section-11 --as jo@surgery.example.org     answer it, one question at a time
+  s11 talk section-11 --as jo@surgery.example.org  answer it here
 
   s11 answers import section-11 ratings.csv
 
@@ -128,18 +129,44 @@ PARTS = {
 }
 
 
+GROUPS = {
+    "Setting up": ("demo", "init", "doctor"),
+    "A round": (
+        "audit",
+        "invite",
+        "status",
+        "nudge",
+        "contact",
+        "call",
+        "extend",
+        "pause",
+        "excuse",
+        "reopen",
+    ),
+    "Answers": ("talk", "answers", "mail", "held", "evidence"),
+    "What goes back": ("figures", "report", "digest", "quotes", "tag", "themes"),
+    "Running": ("run", "bot", "web", "clock", "outbox"),
+    "Keeping": ("backup", "restore", "verify", "export", "import", "prune"),
+}
+
+
 class Parts(TyperGroup):
     """Help, and every small command, wait for no library that they do not use."""
 
+    def __init__(self, *words: Any, **named: Any) -> None:
+        super().__init__(*words, **named)
+        self.commands: dict[str, Any] = dict.fromkeys(PARTS)  # their names, for whoever mistypes one
+
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(PARTS)
+        return [name for names in GROUPS.values() for name in names]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         return load(cmd_name) if cmd_name in PARTS else None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, part.says) for name, part in PARTS.items()])
+        for group, names in GROUPS.items():
+            with formatter.section(group):
+                formatter.write_dl([(name, PARTS[name].says) for name in names])
 
 
 def load(name: str) -> Any:
@@ -156,11 +183,28 @@ def load(name: str) -> Any:
     return command
 
 
-app = typer.Typer(cls=Parts, help=EXAMPLES, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Parts,
+    help=EXAMPLES,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"s11 {version('s11')}\n")
+        raise typer.Exit
 
 
 @app.callback()
-def s11() -> None:
+def s11(
+    version_: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Show which version this is.")
+    ] = False,
+) -> None:
     pass
 
 

@@ -33,7 +33,7 @@ def mail_from(using: Settings) -> str:
     """The audit mailbox: S11_MAIL_FROM, or the account letters come to where that is an address."""
     if using.mail_from:
         return using.mail_from
-    user = Address.read(using.imap_url).user if using.imap_url else ""
+    user = mailbox_address(using.imap_url).user if using.imap_url else ""
     return user if "@" in user else NOBODY
 
 
@@ -69,12 +69,17 @@ def imap(using: Settings) -> ImapMailbox:
     """The mailbox of S11_IMAP_URL; raises NotReady where it is not set, or cannot be."""
     if not using.imap_url:
         raise wiring.NotReady("No mailbox is set. Set S11_IMAP_URL, or read letters from files with s11 mail read.")
-    try:
-        address = Address.read(using.imap_url)
-    except ValueError as told:
-        raise wiring.NotReady(str(told)) from None
+    address = mailbox_address(using.imap_url)
     password = using.imap_password.get_secret_value() if using.imap_password else ""
     return ImapMailbox(address, password, None if password else tokens(using))
+
+
+def mailbox_address(url: str) -> Address:
+    """Raises NotReady where S11_IMAP_URL cannot be read."""
+    try:
+        return Address.read(url)
+    except ValueError as told:
+        raise wiring.NotReady(str(told)) from None
 
 
 def tokens(using: Settings) -> Tokens | None:

@@ -1,4 +1,4 @@
-"""Letting go of stored files that nothing refers to."""
+"""s11 prune: letting go of stored files that nothing refers to, by way of a trash from which they come back."""
 
 from typing import Annotated
 
@@ -6,28 +6,93 @@ import typer
 
 from cli import wiring
 from cli.backup import told
-from storage.references import let_go, unused
+from cli.consent import consent
+from config.dates import today
+from config.settings import Settings
+from intake.answers import Refused
+from reports.words import count
+from storage.database import Database
+from storage.evidence import EvidenceStore, Stored
+from storage.references import is_strange, let_go, needed_again, restored, unused
+from storage.trash import Trashed
+
+SHORTEST = 6  # characters of a SHA-256
 
 
 def prune(
-    delete: Annotated[bool, typer.Option("--delete", help="Delete them; without it they are only listed.")] = False,
+    delete: Annotated[bool, typer.Option("--delete", help="Move them to the trash; delete what lay there.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list them, whatever else is said.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    restore: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Put a file back: the start of its SHA-256.")
+    ] = None,
 ) -> None:
     """List stored files that nothing refers to and that are older than 30 days; with --delete, let them go.
+
+    They lie in the trash for 30 days before they are deleted.
 
     s11 prune
 
     s11 prune --delete
     """
     using = wiring.settings()
-    deleting = delete and not dry_run
-    with told("Not everything could be looked at or deleted"), wiring.open_record(using) as record:
-        evidence, now = wiring.evidence(using), wiring.now(using)
-        found = unused(record, evidence, now)
-        for each in found:
-            is_gone = deleting and let_go(evidence, each, now)
-            wiring.say(
-                f"{'Deleted' if is_gone else 'Unused'} {each.key}, {each.size} bytes, of {each.modified:%Y-%m-%d}"
-            )
+    with told("Not everything could be looked at or moved"), wiring.open_record(using) as record:
+        evidence = wiring.evidence(using)
+        if restore is not None:
+            _restore(evidence, restore)
+            return
+        found = unused(record, evidence, wiring.now(using))
+        if delete and not dry_run:
+            _delete(using, record, evidence, found, yes=yes)
+            return
+        _list(found)
+    lying = count(sum(1 for _ in evidence.trash.listed()), "file")
     summary = f"{len(found)} files that nothing refers to, {sum(each.size for each in found)} bytes."
-    wiring.err().print(summary if deleting or not found else f"{summary} s11 prune --delete lets them go.")
+    wiring.err().print(f"{summary} s11 prune --delete lets them go." if found else summary)
+    wiring.err().print(f"{lying} in the trash.")
+
+
+def _delete(using: Settings, record: Database, evidence: EvidenceStore, found: list[Stored], *, yes: bool) -> None:
+    if is_strange(record, evidence):
+        raise wiring.NotReady(
+            f"The record knows none of the files in {using.evidence}, so none is deleted. "
+            "Check S11_DATABASE_URL and S11_EVIDENCE_URL."
+        )
+    now = wiring.now(using)
+    for each in needed_again(record, evidence):
+        wiring.say(f"Put back {each.key}, which the record names again")
+    over = [each for each in evidence.trash.listed() if each.is_over(today(now))]
+    _list(found)
+    for one in over:
+        wiring.say(f"In the trash since {one.since} {one.key}, {one.size} bytes")
+    if found or over:
+        going = f"{count(len(found), 'file')} to the trash, {count(len(over), 'file')} out of it for good."
+        consent(f"To go: {going}", yes=yes)
+    _go(evidence, [each for each in found if let_go(evidence, each, now, today(now))], over)
+    needed_again(record, evidence)  # a row may have come while we looked
+
+
+def _go(evidence: EvidenceStore, moved: list[Stored], over: list[Trashed]) -> None:
+    for each in moved:
+        wiring.say(f"Moved to the trash {each.key}, {each.size} bytes")
+    for one in over:
+        evidence.trash.delete(one)
+        wiring.say(f"Deleted {one.key}, {one.size} bytes")
+    if moved:
+        wiring.err().print("They can be put back for 30 days: s11 prune --restore KEY.")
+
+
+def _list(found: list[Stored]) -> None:
+    for each in found:
+        wiring.say(f"Unused {each.key}, {each.size} bytes, of {each.modified:%Y-%m-%d}")
+
+
+def _restore(evidence: EvidenceStore, start: str) -> None:
+    found = [each for each in evidence.trash.listed() if len(start) >= SHORTEST and each.key.startswith(start.lower())]
+    keys = sorted({each.key for each in found})
+    if not keys:
+        raise Refused(f"No file in the trash begins with {start}. Give {SHORTEST} characters of its SHA-256 at least.")
+    if len(keys) > 1:
+        raise Refused(f"{count(len(keys), 'file')} in the trash begin with {start}. Give more of its SHA-256.")
+    is_back = restored(evidence, found[-1])
+    wiring.say(f"Put back {keys[0]}." if is_back else f"{keys[0]} is in the store already.")

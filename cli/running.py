@@ -68,13 +68,13 @@ def _sending(out: Outbox, keeper: Keeper) -> Callable[[], object]:
 
 
 def _web(using: Settings, keeper: Keeper) -> Part:
-    answering = application(using)
+    bind, answering = wiring.web_bind(using), application(using)
 
     def serve() -> None:
-        with serving(answering, using.web_bind, threads=THREADS):
+        with serving(answering, bind, threads=THREADS):
             keeper.stop.wait()
 
-    return Part(f"web on http://{using.web_bind}", serve)
+    return Part(f"web on http://{bind}", serve)
 
 
 def _started(part: Part, keeper: Keeper, failed: list[str]) -> threading.Thread:

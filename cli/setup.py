@@ -8,19 +8,22 @@ from typing import Annotated
 
 import typer
 from rich.text import Text
-from sqlalchemy.engine import make_url
 
 from bot.slack.checking import check
 from cli import wiring
 from cli.bot import reach
 from cli.checks import Check
+from cli.home import absence, place
 from cli.mail_checks import mail_checks
+from cli.setting_checks import dotenv_check, isolated, setting_checks
+from config.addresses import WRITE
 from config.loading import Faulty
 from config.partnerships import load_partnerships
 from config.settings import Settings, UnknownSetting
 from storage import clamd
 from storage.database import open_database
 from storage.evidence import Unavailable
+from storage.known import known_keys
 from storage.restore import MARKER
 
 STARTER_PARTNERSHIPS = """\
@@ -47,22 +50,25 @@ GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example.org,,lead
 LEAST_SPACE = 200_000_000  # bytes
 
 
-def init() -> None:
+def init(
+    new: Annotated[
+        bool, typer.Option("--new", help="Begin a new record although files or tables are there that it does not know.")
+    ] = False,
+) -> None:
     """Make the record, folders and starter files; bring an older record up to date. Again is safe."""
     using = wiring.settings()
     folder = using.config_folder
     try:
+        wiring.make_record(using, new=new)
         (folder / "audits").mkdir(parents=True, exist_ok=True)
         for name, content in (("partnerships.toml", STARTER_PARTNERSHIPS), ("agencies.example.csv", STARTER_AGENCIES)):
             if not (folder / name).exists():
                 (folder / name).write_text(content)
                 wiring.say(f"Wrote {folder / name}.")
-        with open_database(using.database) as record:
-            record.migrate()
     except wiring.UNOPENED as error:
         told = f"The home cannot be made: {wiring.reason(error)}. Check S11_HOME and S11_DATABASE_URL."
         raise wiring.NotReady(told) from None
-    wiring.say(f"The record is ready: {_masked(using)}. Next: s11 doctor, then s11 audit list.")
+    wiring.say(f"The record is ready: {place(using)}. Next: s11 doctor, then s11 audit list.")
 
 
 def doctor(json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False) -> None:
@@ -85,17 +91,21 @@ def _checks() -> Iterator[Check]:
     except UnknownSetting as unknown:
         yield Check("settings", "fail", str(unknown), "Correct the name or value.")
         return
+    yield from isolated("settings", lambda: dotenv_check(Path(".env")))
     if using.now:
         yield Check("clock", "warn", f"The clock stands still at {using.now}.", "Unset S11_NOW after the rehearsal.")
     yield Check("settings", "ok", f"Home is {using.home}.")
-    yield _space(using)
-    yield _record(using)
-    yield _questionnaires(using)
-    yield _partnerships(using)
-    yield from _evidence(using)
-    yield from _secrets(using)
+    yield from isolated("disk", lambda: [_space(using)])
+    yield from isolated("record", lambda: [_record(using)])
+    yield from isolated("questionnaires", lambda: [_questionnaires(using)])
+    yield from isolated("partnerships", lambda: [_partnerships(using)])
+    yield from isolated("evidence", lambda: _evidence(using))
+    yield from isolated("stored files", lambda: _known(using))
+    yield from isolated("scanner", lambda: [_scanner(using)])
+    yield from isolated("secrets", lambda: _secrets(using))
+    yield from isolated("addresses", lambda: setting_checks(using))
     yield from mail_checks(using)
-    yield from _slack(using)
+    yield from isolated("slack", lambda: _slack(using))
 
 
 def _space(using: Settings) -> Check:
@@ -111,14 +121,14 @@ def _record(using: Settings) -> Check:
         return Check("record", "fail", "A restore did not finish.", "Run s11 restore again with the same backup.")
     try:
         with open_database(using.database) as record:
-            if record.is_empty():
-                return Check("record", "warn", f"There is none yet at {_masked(using)}.", "Run s11 init.")
+            if told := absence(using, record):
+                return Check("record", "fail", told, f"{wiring.FIND_RECORD} For a new one, run s11 init.")
             if not record.is_current():
                 return Check("record", "fail", "It was made by another version of s11.", "Run s11 init.")
     except wiring.UNOPENED as error:
         told = f"It cannot be opened: {wiring.reason(error)}."
         return Check("record", "fail", told, "Check S11_DATABASE_URL and S11_HOME.")
-    return Check("record", "ok", f"{_masked(using)} is up to date.")
+    return Check("record", "ok", f"{place(using)} is up to date.")
 
 
 def _questionnaires(using: Settings) -> Check:
@@ -144,17 +154,36 @@ def _partnerships(using: Settings) -> Check:
 def _evidence(using: Settings) -> Iterator[Check]:
     try:
         found = list(wiring.evidence(using).check())
-    except Unavailable as fault:
+    except (Unavailable, wiring.NotReady) as fault:
         yield Check("evidence", "fail", str(fault), "Check S11_EVIDENCE_URL and S11_S3_ENDPOINT_URL.")
     else:
         yield from (Check(*each) for each in found)
+
+
+def _scanner(using: Settings) -> Check:
     if using.clamd is None:
-        yield Check("scanner", "warn", "Files are not scanned.", "Say where clamd listens with S11_CLAMD.")
-    elif clamd.answers(using.clamd):
-        yield Check("scanner", "ok", "clamd answers.")
-    else:
-        told = "clamd does not answer, so new files wait and are not handed out."
-        yield Check("scanner", "fail", told, "Start clamd or correct S11_CLAMD, then run s11 evidence scan.")
+        return Check("scanner", "warn", "Files are not scanned.", "Say where clamd listens with S11_CLAMD.")
+    if clamd.answers(using.clamd):
+        return Check("scanner", "ok", "clamd answers.")
+    told = "clamd does not answer, so new files wait and are not handed out."
+    mend = f"Start clamd or write into S11_CLAMD {WRITE['S11_CLAMD']}; then run s11 evidence scan."
+    return Check("scanner", "fail", told, mend)
+
+
+def _known(using: Settings) -> Iterator[Check]:
+    """Whether record and store are each other's: a record that knows none of the files is the wrong one, or lost."""
+    try:
+        with wiring.reading(using) as db:
+            known = known_keys(db)
+        files = [each.key for each in wiring.evidence(using).stored() if each.is_ours]
+    except (wiring.NotReady, Unavailable):
+        return  # the line of the record or of the store has said so
+    if files and known.isdisjoint(files):
+        told = f"The record knows none of the files in {using.evidence}."
+        mend = "Check S11_DATABASE_URL and S11_EVIDENCE_URL, or restore the last backup."
+        yield Check("stored files", "fail", told, mend)
+    elif files:
+        yield Check("stored files", "ok", "The record knows them.")
 
 
 def _secrets(using: Settings) -> Iterator[Check]:
@@ -165,7 +194,3 @@ def _secrets(using: Settings) -> Iterator[Check]:
 
 def _slack(using: Settings) -> Iterator[Check]:
     yield from (Check(*each) for each in check(reach(using)))
-
-
-def _masked(using: Settings) -> str:
-    return make_url(using.database).render_as_string(hide_password=True)

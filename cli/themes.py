@@ -22,7 +22,9 @@ from nlp.tags import SHIPPED_MODEL, Tag
 if TYPE_CHECKING:
     from nlp.tagger import Tagger
 
-app = typer.Typer(help="Train, measure and correct the recognition of themes.", no_args_is_help=True)
+app = typer.Typer(
+    help="Train, measure and correct the recognition of themes.", no_args_is_help=True, rich_markup_mode=None
+)
 app.command()(review)
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
 LONGEST = 1_000_000  # characters of one text

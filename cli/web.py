@@ -39,8 +39,9 @@ def web() -> None:
     using = wiring.settings()
     if using.now:
         raise wiring.NotReady("The clock stands still, and links would never expire. Unset S11_NOW.")
-    wiring.say(f"Listening on http://{using.web_bind}. Stop with Ctrl+C.")
-    waitress.serve(application(using), listen=using.web_bind, threads=THREADS, ident="s11")
+    bind, answering = wiring.web_bind(using), application(using)
+    wiring.say(f"Listening on http://{bind}. Stop with Ctrl+C.")
+    waitress.serve(answering, listen=bind, threads=THREADS, ident="s11")
 
 
 def application(using: Settings) -> Application:

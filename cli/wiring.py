@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -16,6 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
+from cli.home import absence
+from config.addresses import WEB, read_place, read_store, read_url
 from config.audit import Template
 from config.loading import SHIPPED, load_folder, load_template
 from config.settings import Settings
@@ -35,6 +37,7 @@ class Unreached(NotReady):
     """What was set is not there at this moment; it may come back by itself."""
 
 
+FIND_RECORD = "Check S11_HOME and S11_DATABASE_URL, or bring a backup back with s11 restore."
 UNOPENED = (DBAPIError, ArgumentError, ImportError, OSError)  # what a wrong URL, a server or a disk may raise
 
 
@@ -62,18 +65,36 @@ def templates(using: Settings) -> dict[str, Template]:
 
 
 def open_record(using: Settings) -> Database:
-    """The deployment's record; one that does not exist yet is made, one of another version is refused."""
+    """The deployment's record; raises NotReady where there is none, or one of another version. It makes none."""
     if (using.home / MARKER).exists():
         raise NotReady(f"A restore into {using.home} did not finish. Run s11 restore again with the same backup.")
     try:
         record = open_database(using.database)
-        if record.is_empty():
-            record.migrate()
-        if not record.is_current():
-            raise NotReady("The record was made by another version of s11. Run s11 init to bring it up to date.")
+        with ExitStack() as refused:
+            refused.enter_context(record)
+            if told := absence(using, record):
+                raise NotReady(f"{told} {FIND_RECORD} For a new one, run s11 init.")
+            if not record.is_current():
+                raise NotReady("The record was made by another version of s11. Run s11 init to bring it up to date.")
+            refused.pop_all()
     except UNOPENED as error:
         raise Unreached(f"The record cannot be opened: {reason(error)}. Check S11_DATABASE_URL and S11_HOME.") from None
     return record
+
+
+def make_record(using: Settings, *, new: bool = False) -> None:
+    """Make the record, or bring an older one up to date.
+
+    Raises NotReady where tables or files are there that a new record would not know, unless `new`.
+    """
+    with open_database(using.database) as record:
+        if not new and (told := absence(using, record)):
+            if not record.is_empty():
+                raise NotReady(f"{told} Check S11_DATABASE_URL. To put a record beside them, run s11 init --new.")
+            if any(each.is_ours for each in evidence(using).stored()):
+                held = f"Yet {using.evidence} holds files that a new record would not know."
+                raise NotReady(f"{told} {held} {FIND_RECORD} To begin anew beside them, run s11 init --new.")
+        record.migrate()
 
 
 @contextmanager
@@ -122,8 +143,23 @@ def secret_key(using: Settings) -> str:
 
 
 def evidence(using: Settings) -> EvidenceStore:
-    """The deployment's store of files."""
+    """The deployment's store of files; raises NotReady where its address cannot be read."""
+    try:
+        read_store("S11_EVIDENCE_URL", using.evidence)
+        if using.s3_endpoint_url:
+            read_url("S11_S3_ENDPOINT_URL", using.s3_endpoint_url, WEB)
+    except ValueError as told:
+        raise NotReady(str(told)) from None
     return open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
+
+
+def web_bind(using: Settings) -> str:
+    """Where the web process listens; raises NotReady where that cannot be read."""
+    try:
+        read_place("S11_WEB_BIND", using.web_bind)
+    except ValueError as told:
+        raise NotReady(str(told)) from None
+    return using.web_bind
 
 
 def read_file(path: Path) -> bytes:

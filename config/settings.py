@@ -94,7 +94,7 @@ class Settings(BaseModel):
 
         Any of them may be given as NAME_FILE, a file that holds the value.
         """
-        given = {**dotenv_values(dotenv), **environment} if dotenv.is_file() else dict(environment)
+        given = {**_dotenv(dotenv), **environment}
         values = {name: value for name, value in given.items() if name.startswith(PREFIX) and value}
         try:
             return cls.model_validate(dict(_field(name, value or "") for name, value in values.items()))
@@ -107,6 +107,14 @@ class Settings(BaseModel):
         if self.now is None:
             return clock
         return self.now if self.now.tzinfo else self.now.replace(tzinfo=LONDON)
+
+
+def _dotenv(path: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(path) if path.is_file() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "not text in UTF-8"
+        raise UnknownSetting(f"The file {path} cannot be read: {why}.") from None
 
 
 _WRITE = {
@@ -123,8 +131,9 @@ def _field(name: str, value: str) -> tuple[str, str]:
     if name.removesuffix("_FILE") in known:
         try:
             return _field(name.removesuffix("_FILE"), Path(value).read_text("utf-8").strip())
-        except OSError as error:
-            raise UnknownSetting(f"{name}: the file {value} cannot be read ({error.strerror}).") from None
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "not text"
+            raise UnknownSetting(f"{name}: the file {value} cannot be read ({why}).") from None
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f"Did you mean {near[0]}?" if near else f"Settings: {', '.join(known)}."
     raise UnknownSetting(f"There is no setting {name}. {hint}")

@@ -8,11 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
-from urllib.parse import unquote, urlsplit
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from config.addresses import read_url, unreadable
 from intake.receipts import Place
 
 CHUNK = 20  # letters fetched at a time
@@ -62,14 +62,14 @@ class Address(NamedTuple):
     @classmethod
     def read(cls, url: str) -> "Address":
         """Raises ValueError, with the sentence to show, where the URL is none of ours."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
-            raise ValueError("Write S11_IMAP_URL as imaps://user@host:993/INBOX.")
-        tls = parts.scheme == "imaps"
-        if not tls and parts.hostname not in LOOPBACK:
+        found = read_url("S11_IMAP_URL", url, ("imap", "imaps"))
+        if not found.user:
+            raise unreadable("S11_IMAP_URL")
+        tls = found.scheme == "imaps"
+        if not tls and found.host not in LOOPBACK:
             raise ValueError("A mailbox off this machine needs TLS. Write S11_IMAP_URL with imaps://.")
-        folder = unquote(parts.path.strip("/")) or "INBOX"
-        return cls(parts.hostname, parts.port or (993 if tls else 143), unquote(parts.username), folder, tls)
+        folder = found.path.strip("/") or "INBOX"
+        return cls(found.host, found.port or (993 if tls else 143), found.user, folder, tls)
 
     @property
     def name(self) -> str:

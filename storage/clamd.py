@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
+from config.addresses import read_place
 from storage.kept import CHUNK
 
 NOT_SCANNED, PENDING, CLEAN, FLAGGED = "not scanned", "scan pending", "clean", "flagged: "
@@ -59,9 +60,12 @@ def _said(clamd: socket.socket) -> str:
 
 @contextmanager
 def _connected(address: str) -> Iterator[socket.socket]:
-    host, colon, port = address.rpartition(":")
-    if colon and port.isdigit():
-        with socket.create_connection((host.strip("[]"), int(port)), _CONNECT) as clamd:
+    if not address.startswith("/") and ":" in address:
+        try:
+            place = read_place("S11_CLAMD", address)
+        except ValueError as told:
+            raise OSError(str(told)) from None
+        with socket.create_connection(place, _CONNECT) as clamd:
             clamd.settimeout(_ANSWER)
             yield clamd
     else:

@@ -41,7 +41,12 @@ class Database:
         self.engine.dispose()
 
     def migrate(self, revision: str = "head") -> None:
-        """Bring the tables to a revision in one transaction: a process killed on the way leaves them as they were."""
+        """Bring the tables to a revision in one transaction: a process killed on the way leaves them as they were.
+
+        This alone makes the file of an SQLite record.
+        """
+        if (path := _file(self.engine.url)) is not None:
+            _make(path)
         with _migrating(self.engine) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(1100)"))  # one migration at a time
@@ -60,6 +65,8 @@ class Database:
 
     def revision(self) -> str | None:
         """Which migration the tables stand at; None before the first."""
+        if self.is_absent():
+            return None
         with self.engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
 
@@ -70,8 +77,13 @@ class Database:
         except CommandError:
             return False
 
+    def is_absent(self) -> bool:
+        """Whether there is no SQLite file, or one without a byte, which to open would fill."""
+        path = _file(self.engine.url)
+        return path is not None and (not path.exists() or path.stat().st_size == 0)
+
     def is_empty(self) -> bool:
-        return not sa.inspect(self.engine).get_table_names()
+        return self.is_absent() or not sa.inspect(self.engine).get_table_names()
 
     def is_current(self) -> bool:
         """Whether the tables are those this version of the program expects."""
@@ -79,12 +91,14 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """The record at a SQLAlchemy URL; the folder of an SQLite file is made where it is missing."""
-    parsed = sa.make_url(url)
+    """The record at a SQLAlchemy URL. Looking makes nothing: an SQLite file that is not there stays away."""
+    try:
+        parsed = sa.make_url(url)
+    except ValueError:  # whose words repeat what stands there, which may be a password
+        raise sa.exc.ArgumentError("The port of the address is no number") from None
     engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
-        if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        sa.event.listen(engine, "do_connect", _refuse_absent)
         sa.event.listen(engine, "connect", _set_up_sqlite)
         writers = _Writers()
         sa.event.listen(engine, "begin", writers.begin)
@@ -101,9 +115,30 @@ def insert_new(db: Session, model: type[Row], rows: Iterable[Mapping[str, Any]])
     return list(db.scalars(insert(model).on_conflict_do_nothing().returning(model), values))
 
 
+def _file(url: sa.URL) -> Path | None:
+    """The file of an SQLite record; None on a server, in memory, and where SQLite reads a URI of its own."""
+    named = url.database if url.get_backend_name() == "sqlite" else None
+    return None if not named or named == ":memory:" or named.startswith("file:") else Path(named)
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = sqlite3.connect(path, timeout=10)
+    try:
+        made.execute("PRAGMA journal_mode=WAL")  # the file keeps it; to set it on every look would change a stranger's
+    finally:
+        made.close()
+
+
+def _refuse_absent(_dialect: object, _record: object, arguments: list[Any], _options: dict[str, Any]) -> None:
+    named = str(arguments[0]) if arguments else ":memory:"
+    if named != ":memory:" and not named.startswith("file:") and not Path(named).exists():
+        raise sqlite3.OperationalError(f"there is no file {named}")
+
+
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 
 from storage.folder import FolderEvidence
 from storage.kept import CHUNK, Damaged, Finding, Kept, Missing, Stored, Unavailable, is_key
+from storage.trash import Trash
 
 __all__ = [
     "CHUNK",
@@ -39,11 +40,16 @@ class EvidenceStore(Protocol):
         ...
 
     def stored(self) -> Iterator[Stored]:
-        """Every object there is, also those that are not ours (`Stored.is_ours`)."""
+        """Every object there is outside the trash, also those that are not ours (`Stored.is_ours`)."""
         ...
 
     def delete(self, sha256: str) -> None:
         """Let go of a file; again changes nothing."""
+        ...
+
+    @property
+    def trash(self) -> Trash:
+        """Where files go that are let go of, until they are deleted."""
         ...
 
     def link(self, sha256: str, name: str, seconds: int) -> str | None:

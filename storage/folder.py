@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage.kept import CHUNK, Finding, Kept, Missing, Proving, Stored, Unavailable, is_key
+from storage.trash import TRASH, FolderTrash
 
 PARTS = ".parts"  # files on their way in; what a killed process left here is swept by the next one
 
@@ -59,11 +60,10 @@ class FolderEvidence:
         return Stored(sha256, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
     def stored(self) -> Iterator[Stored]:
-        """Every object, in order."""
+        """Every object outside the trash, in order."""
         for folder, folders, names in os.walk(self.root, onerror=_unreadable):
-            if Path(folder) == self.root and PARTS in folders:
-                folders.remove(PARTS)
-            folders.sort()
+            aside = (PARTS, TRASH) if Path(folder) == self.root else ()
+            folders[:] = sorted(each for each in folders if each not in aside)
             for name in sorted(names):
                 path = Path(folder, name)
                 with suppress(FileNotFoundError):  # deleted while we looked
@@ -81,6 +81,10 @@ class FolderEvidence:
                 flush_folder(path.parent)
         except OSError as error:
             raise _unavailable(error, "could not be deleted") from None
+
+    @property
+    def trash(self) -> FolderTrash:
+        return FolderTrash(self.root)
 
     def link(self, sha256: str, name: str, seconds: int) -> str | None:
         """None: a folder hands out no links of its own."""
@@ -169,7 +173,7 @@ def flush_folder(folder: Path) -> None:
 
 
 def _unreadable(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError):
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
         raise _unavailable(error, "could not be listed")
 
 

@@ -189,6 +189,8 @@ def _held_by(home: Home) -> Iterator[str]:
 
 
 def _is_bare(home: Home) -> bool:
+    if home.record.is_absent():
+        return True
     with home.record.engine.connect() as connection:
         return is_bare(connection)
 

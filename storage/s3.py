@@ -14,7 +14,9 @@ from storage.kept import CHUNK, Damaged, Finding, Kept, Missing, Proving, Stored
 from storage.names import disposition
 from storage.s3_check import findings
 from storage.s3_client import code_of, connected, told
+from storage.s3_trash import S3Trash
 from storage.s3_upload import rewindable, upload
+from storage.trash import TRASH
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
@@ -66,18 +68,23 @@ class S3Evidence:
         return Stored(sha256, found["ContentLength"], found["LastModified"])
 
     def stored(self) -> Iterator[Stored]:
-        """Every object under the prefix, in order."""
+        """Every object under the prefix and outside the trash, in order."""
         with told(self.bucket):
             pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
             for page in pages:
                 for each in page.get("Contents", ()):
                     key = each["Key"].removeprefix(self.prefix)
-                    yield Stored(key, each["Size"], each["LastModified"], is_key(key))
+                    if not key.startswith(f"{TRASH}/"):
+                        yield Stored(key, each["Size"], each["LastModified"], is_key(key))
 
     def delete(self, sha256: str) -> None:
         """Where the bucket keeps versions they stay until its lifecycle lets go of them."""
         with told(self.bucket):
             self._client.delete_object(**self._object(sha256))
+
+    @property
+    def trash(self) -> S3Trash:
+        return S3Trash(self._client, self.bucket, self.prefix, self._encryption)
 
     def link(self, sha256: str, name: str, seconds: int) -> str | None:
         """A presigned address of this one object, to download and never to show."""

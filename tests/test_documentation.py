@@ -104,6 +104,8 @@ def test_every_command_a_document_shows_runs(
 ) -> None:
     if "s11 demo" in document.read_text():  # it runs once more where it ran before, which is quicker
         shutil.copytree(request.getfixturevalue("demo_twice")[0] / "home", tmp_path / "home")
+    if "s11 init" not in document.read_text():  # whoever reads that page has made a record
+        assert s11("init").code == 0
     for text in fences(document, "csv"):
         (tmp_path / ("agencies.csv" if text.startswith("abbr") else "ratings.csv")).write_text(text)
     for text in fences(document, "toml"):

@@ -47,6 +47,12 @@ def s11(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return run
 
 
+@pytest.fixture
+def record(s11: S11) -> None:
+    """A record in the home, as `s11 init` makes it."""
+    assert s11("init").code == 0
+
+
 @pytest.fixture(scope="session")
 def city_hackney_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which the City & Hackney audit is open and its published table imported, to be copied."""
@@ -54,6 +60,7 @@ def city_hackney_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as here:
         here.setenv("S11_HOME", str(home))
         for words in (
+            ("init",),
             ("audit", "open", "city-hackney-2009", "--agencies", str(DEMO / "agencies.csv"), "--due", "2030-03-31"),
             ("answers", "import", "city-hackney-2009", str(DEMO / "matrix.csv")),
         ):

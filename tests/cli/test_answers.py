@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import DEMO, S11
 
 KEY = "city-hackney-2009"
@@ -33,6 +35,7 @@ def test_importing_again_records_nothing_new(city_hackney: S11) -> None:
     assert json.loads(again.out) == {"dry_run": False, "recorded": 0, "unchanged": 709, "submitted": []}
 
 
+@pytest.mark.usefixtures("record")
 def test_a_dry_run_counts_and_records_nothing(s11: S11) -> None:
     s11("audit", "open", KEY, "--agencies", DEMO / "agencies.csv", "--due", "2030-03-31")
     dry = s11("answers", "import", KEY, DEMO / "matrix.csv", "--dry-run")
@@ -63,6 +66,7 @@ def test_five_faults_change_nothing_and_all_are_named(city_hackney: S11, tmp_pat
     assert city_hackney("export", KEY).out == before
 
 
+@pytest.mark.usefixtures("record")
 def test_an_audit_that_is_not_open_is_answered_with_those_that_are(s11: S11) -> None:
     told = s11("figures", KEY)
     assert told.code == 2

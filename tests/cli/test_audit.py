@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import S11
 
 SHIPPED = ["barnsley-2021", "city-hackney-2009", "hillingdon-2023", "section-11", "south-glos-2019", "wandsworth-2022"]
@@ -10,6 +12,8 @@ AGENCIES = """abbr,name,sector,partnerships,contact_name,contact_email,slack_use
 GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example.org,,lead
 GP1,Example Surgery,primary_care,anytown,Al Deputy,al@surgery.example.org,,deputy
 """
+
+pytestmark = pytest.mark.usefixtures("record")
 
 
 def test_six_questionnaires_are_shipped(s11: S11) -> None:
@@ -125,7 +129,6 @@ def test_a_faulty_agencies_file_opens_nothing_and_names_every_fault(s11: S11, tm
 
 def test_a_deployments_own_questionnaire_replaces_the_shipped_one(s11: S11, tmp_path: Path) -> None:
     own = tmp_path / "home" / "config" / "audits"
-    own.mkdir(parents=True)
     shipped = (Path(__file__).parents[2] / "config" / "audits" / "section-11.toml").read_text()
     title = next(line for line in shipped.splitlines() if line.startswith("title"))
     (own / "section-11.toml").write_text(shipped.replace(title, 'title = "Anytown section 11 audit"'))

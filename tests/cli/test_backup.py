@@ -1,7 +1,9 @@
 """An operator keeps a copy elsewhere, loses the machine, and has it all again."""
 
 import io
+import json
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -157,7 +159,91 @@ def test_pruning_lists_first_and_deletes_only_what_is_old_and_unused(
     for words in (["prune"], ["prune", "--delete", "--dry-run"]):
         told = city_hackney(*words)
         assert (told.code, [line.split()[:2] for line in told.out.splitlines()]) == (0, [["Unused", f"{old},"]])
-    deleted = city_hackney("prune", "--delete")
-    assert deleted.out.startswith(f"Deleted {old}, 3 bytes")
+    asked = city_hackney("prune", "--delete")
+    assert (asked.code, asked.out.split()[:2]) == (2, ["Unused", f"{old},"])
+    assert asked.err == (
+        "To go: 1 file to the trash, 0 files out of it for good. Nothing was changed. "
+        "Run it again with --yes to go on.\n"
+    )
+    moved = city_hackney("prune", "--delete", "--yes")
+    assert moved.out.splitlines()[1] == f"Moved to the trash {old}, 3 bytes"
     assert {each.key for each in store.stored()} == {new, used, "notes.txt"}
     assert city_hackney("prune", "--delete").out == ""
+    assert city_hackney("prune", "--restore", old[:6]).out == f"Put back {old}.\n"
+    assert {each.key for each in store.stored()} == {old, new, used, "notes.txt"}
+
+
+@pytest.fixture
+def trashed(city_hackney: S11, tmp_path: Path, record_evidence: str) -> str:
+    """A file was let go of ninety days from now; the record knows another one."""
+    store = open_evidence(str(tmp_path / "home" / "evidence"))
+    old, used = (store.put(io.BytesIO(data)).sha256 for data in (b"old", b"used"))
+    with open_database(f"sqlite:///{tmp_path / 'home' / 's11.db'}") as record, record.write.begin() as db:
+        db.add(Receipt(source="mail:1", raw_key=used, received_at=NOON))
+    assert city_hackney("prune", "--delete", "--yes", now=days_on(90)).code == 0
+    return old
+
+
+def days_on(days: int) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat()
+
+
+@pytest.mark.parametrize(("days", "told"), [(119, ""), (121, "Deleted ")])
+def test_what_lay_in_the_trash_for_thirty_days_is_deleted(
+    city_hackney: S11, tmp_path: Path, trashed: str, days: int, told: str
+) -> None:
+    answer = city_hackney("prune", "--delete", "--yes", now=days_on(days))
+    assert (f"Deleted {trashed}, 3 bytes" in answer.out) is bool(told)
+    assert bool(list((tmp_path / "home" / "evidence" / "trash").rglob(trashed))) is not bool(told)
+
+
+def test_a_file_in_the_trash_is_no_orphan_and_one_that_is_missed_is_found_there(
+    city_hackney: S11, tmp_path: Path, trashed: str
+) -> None:
+    found = json.loads(city_hackney("evidence", "verify", "--json").out)
+    assert (found["orphaned"], found["missing"]) == ([], ["ab" * 32])
+    with open_database(f"sqlite:///{tmp_path / 'home' / 's11.db'}") as record, record.write.begin() as db:
+        db.add(Receipt(source="mail:2", raw_key=trashed, received_at=NOON))
+    told = city_hackney("evidence", "verify")
+    assert f"missing: {trashed}, but in the trash: s11 prune --restore {trashed[:12]}" in told.err.splitlines()
+    assert f"Put back {trashed}, which the record names again" in city_hackney("prune", "--delete", "--yes").out
+    assert json.loads(city_hackney("evidence", "verify", "--json").out)["missing"] == ["ab" * 32]
+
+
+def test_nothing_is_deleted_by_a_record_that_knows_none_of_the_files(s11: S11, record: None, tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "evidence"
+    open_evidence(str(folder)).put(io.BytesIO(b"all that the audit was given"))
+    told = s11("prune", "--delete", "--yes", now=days_on(90))
+    assert told.code == 2
+    assert told.err == (
+        f"The record knows none of the files in {folder}, so none is deleted. "
+        "Check S11_DATABASE_URL and S11_EVIDENCE_URL.\n"
+    )
+    assert len(list(folder.glob("??/*"))) == 1
+
+
+@pytest.mark.parametrize("start", ["abcde", "0123456789"])
+def test_what_is_not_in_the_trash_is_told(s11: S11, record: None, start: str) -> None:
+    told = s11("prune", "--restore", start)
+    assert told.code == 2
+    assert told.err == f"No file in the trash begins with {start}. Give 6 characters of its SHA-256 at least.\n"
+
+
+class AtTheTerminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("said", "code", "shelves"), [("n\n", 2, 2), ("y\n", 0, 1)])
+def test_whoever_sits_there_is_asked(
+    city_hackney: S11, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, code: int, shelves: int
+) -> None:
+    store = open_evidence(str(tmp_path / "home" / "evidence"))
+    store.put(io.BytesIO(b"old"))
+    used = store.put(io.BytesIO(b"used")).sha256
+    with open_database(f"sqlite:///{tmp_path / 'home' / 's11.db'}") as record, record.write.begin() as db:
+        db.add(Receipt(source="mail:1", raw_key=used, received_at=NOON))
+    monkeypatch.setattr("sys.stdin", AtTheTerminal(said))
+    told = city_hackney("prune", "--delete", now=days_on(90))
+    assert (told.code, "Go on?" in told.err) == (code, True)
+    assert len(list(store.stored())) == shelves

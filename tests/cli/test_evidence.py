@@ -39,7 +39,7 @@ ROWS = (
 
 
 @pytest.fixture
-def home(s11: S11, tmp_path: Path) -> Path:
+def home(s11: S11, record: None, tmp_path: Path) -> Path:
     """The audit is open, and files lie beside a table that names them."""
     (tmp_path / "agencies.csv").write_text("abbr,name,sector,partnerships\nGP1,Surgery,primary_care,anytown\n")
     assert s11("audit", "open", KEY, "--agencies", tmp_path / "agencies.csv", "--due", "2030-03-31").code == 0
@@ -122,6 +122,7 @@ def test_every_fault_of_a_file_is_named_and_nothing_is_stored(s11: S11, home: Pa
 def test_an_export_brings_the_files_names_into_another_home(s11: S11, given: Path, tmp_path: Path) -> None:
     first, second, other = tmp_path / "1.json", tmp_path / "2.json", tmp_path / "other"
     s11("export", KEY, "--out", first)
+    s11("init", home=other)
     assert s11("import", first, home=other).code == 0
     s11("export", KEY, "--out", second, home=other)
     assert first.read_bytes() == second.read_bytes()

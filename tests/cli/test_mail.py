@@ -35,9 +35,8 @@ email = "mo@anytown.example"
 
 
 @pytest.fixture
-def opened(s11: S11, tmp_path: Path) -> S11:
+def opened(s11: S11, record: None, tmp_path: Path) -> S11:
     (tmp_path / "agencies.csv").write_text(AGENCIES)
-    (tmp_path / "home" / "config").mkdir(parents=True)
     (tmp_path / "home" / "config" / "partnerships.toml").write_text(PARTNERSHIPS)
     assert s11("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31").code == 0
     return s11
@@ -127,6 +126,7 @@ def test_words_that_answer_nothing_are_exported_restored_and_reported(opened: S1
     opened("export", "section-11", "--out", "first.json")
     (kept,) = json.loads((tmp_path / "first.json").read_text())["agencies"][0]["remarks"]
     assert (kept["words"], kept["said_by"]) == ("Our <b>new</b> clinic opens in May.", "Jo Bloggs")
+    opened("init", home=tmp_path / "other")
     assert opened("import", "first.json", home=tmp_path / "other").code == 0
     opened("export", "section-11", "--out", "second.json", home=tmp_path / "other")
     assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
@@ -154,6 +154,7 @@ def test_an_answer_that_met_a_colleagues_waits_is_exported_restored_and_reported
     opened("export", "section-11", "--out", "first.json")
     (kept,) = json.loads((tmp_path / "first.json").read_text())["agencies"][0]["remarks"]
     assert (kept["question"], kept["prompt"], kept["value"], kept["said_by"]) == ("1.1", "rating", "1", "Pat Hill")
+    opened("init", home=tmp_path / "other")
     assert opened("import", "first.json", home=tmp_path / "other").code == 0
     opened("export", "section-11", "--out", "second.json", home=tmp_path / "other")
     assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
@@ -173,12 +174,14 @@ def test_what_is_asked_of_a_manager_is_exported_restored_and_waits_there_too(ope
     (kept,) = json.loads((tmp_path / "first.json").read_text())["agencies"][0]["pleas"]
     assert (kept["wish"], kept["words"]) == ("more time", "MORE TIME until 30 April 2030")
     assert (kept["contact"], kept["decided_at"]) == ("jo@surgery.example", None)
+    opened("init", home=tmp_path / "other")
     assert opened("import", "first.json", home=tmp_path / "other").code == 0
     opened("export", "section-11", "--out", "second.json", home=tmp_path / "other")
     assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
     assert "More time is asked for by GP1." in opened("digest", "section-11", home=tmp_path / "other").out
 
 
+@pytest.mark.usefixtures("record")
 def test_a_question_given_to_a_colleague_is_exported_and_restored(s11: S11, tmp_path: Path) -> None:
     more = AGENCIES + "GP1,Example Surgery,primary_care,anytown,Pat Hill,pat@surgery.example,,deputy\n"
     (tmp_path / "agencies.csv").write_text(more)
@@ -198,6 +201,7 @@ def test_a_question_given_to_a_colleague_is_exported_and_restored(s11: S11, tmp_
     assert [(each["by"], each["to"]) for each in told] == [
         ("jo@surgery.example", "pat@surgery.example"), ("jo@surgery.example", None)
     ]  # fmt: skip
+    s11("init", home=tmp_path / "other")
     assert s11("import", "first.json", home=tmp_path / "other").code == 0
     s11("export", "section-11", "--out", "second.json", home=tmp_path / "other")
     assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()

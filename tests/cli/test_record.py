@@ -34,6 +34,7 @@ def test_an_export_restored_into_an_empty_home_exports_the_same_bytes(city_hackn
     first, second = tmp_path / "first.json", tmp_path / "second.json"
     other = tmp_path / "other home"
     city_hackney("export", KEY, "--out", first)
+    city_hackney("init", home=other)
     told = city_hackney("import", first, home=other)
     assert told.code == 0, told.err
     city_hackney("export", KEY, "--out", second, home=other)
@@ -45,6 +46,7 @@ def test_one_partnerships_part_restores_too(city_hackney: S11, tmp_path: Path) -
     first, second = tmp_path / "first.json", tmp_path / "second.json"
     part = ("export", KEY, "--partnership", "city-hackney", "--out")
     city_hackney(*part, first)
+    city_hackney("init", home=tmp_path / "other")
     city_hackney("import", first, home=tmp_path / "other")
     city_hackney(*part, second, home=tmp_path / "other")
     assert first.read_bytes() == second.read_bytes()
@@ -76,6 +78,7 @@ def test_an_audit_that_is_here_already_is_not_restored_over(city_hackney: S11, t
     assert told.err == f"The audit {KEY} is in this record already. Restore it into an empty home.\n"
 
 
+@pytest.mark.usefixtures("record")
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
@@ -102,6 +105,7 @@ def test_a_changed_export_is_refused(
     assert "There is no open audit" in s11("figures", KEY).err
 
 
+@pytest.mark.usefixtures("record")
 def test_a_file_that_is_no_export_is_refused_in_words(s11: S11, tmp_path: Path) -> None:
     for content in ("", "[]", "{}", "[" * 100_000, '{"audit": 1}', "\x00"):
         (tmp_path / "no.json").write_text(content)
@@ -131,6 +135,7 @@ def document(exports: dict[str, str]) -> Any:
     return json.loads(exports["part"])
 
 
+@pytest.mark.usefixtures("record")
 def test_evidence_themes_and_contacts_come_back_as_they_were(s11: S11, tmp_path: Path, document: Any) -> None:
     asc = document["agencies"][0]
     asc["contacts"] = [
@@ -153,9 +158,9 @@ def test_evidence_themes_and_contacts_come_back_as_they_were(s11: S11, tmp_path:
     for said in asc["history"][:2]:
         said["evidence"], said["themes"], said["quotes"] = [chart], [theme], [quote]
     (tmp_path / "by-hand.json").write_text(json.dumps(document))
-    told = s11("import", tmp_path / "by-hand.json", home=tmp_path / "other")
+    told = s11("import", tmp_path / "by-hand.json")
     assert told.code == 0, told.err
-    again = json.loads(s11("export", KEY, "--partnership", "city-hackney", home=tmp_path / "other").out)["agencies"][0]
+    again = json.loads(s11("export", KEY, "--partnership", "city-hackney").out)["agencies"][0]
     assert again["contacts"] == asc["contacts"]
     assert again["history"] == asc["history"]
     answer = next(each for each in again["answers"] if each["question"] == asc["history"][0]["question"])
@@ -163,6 +168,7 @@ def test_evidence_themes_and_contacts_come_back_as_they_were(s11: S11, tmp_path:
     assert answer["themes"] == [{"theme": "lado", "start": 0, "end": 4, "prompt": "rating"}]
 
 
+@pytest.mark.usefixtures("record")
 @pytest.mark.parametrize(
     ("key", "value", "told"),
     [
@@ -177,18 +183,19 @@ def test_an_export_written_by_hand_is_held_to_its_questionnaire(
 ) -> None:
     document["agencies"][0]["history"][0][key] = value
     (tmp_path / "by-hand.json").write_text(json.dumps(document))
-    answer = s11("import", tmp_path / "by-hand.json", home=tmp_path / "other")
+    answer = s11("import", tmp_path / "by-hand.json")
     assert answer.code == 2
     assert answer.err.startswith(told)
 
 
+@pytest.mark.usefixtures("record")
 def test_an_export_with_a_questionnaire_that_cannot_be_used_is_refused(s11: S11, tmp_path: Path, document: Any) -> None:
     for change, told in (
         ({"template": "key = 1"}, "The questionnaire in the export cannot be used. template of the export:1: "),
         ({"partnerships": []}, "ASC names a partnership that the export does not: city-hackney."),
     ):
         (tmp_path / "by-hand.json").write_text(json.dumps({**document, **change}))
-        answer = s11("import", tmp_path / "by-hand.json", home=tmp_path / "other")
+        answer = s11("import", tmp_path / "by-hand.json")
         assert answer.code == 2
         assert answer.err.startswith(told)
 
@@ -203,6 +210,7 @@ def test_an_agency_that_is_known_here_already_is_the_same_agency(
     assert city_hackney("verify").code == 0
 
 
+@pytest.mark.usefixtures("record")
 def test_whatever_people_write_comes_back_as_they_wrote_it(s11: S11, tmp_path: Path) -> None:
     words = [
         "\\u0000 as six letters",
@@ -221,6 +229,7 @@ def test_whatever_people_write_comes_back_as_they_wrote_it(s11: S11, tmp_path: P
         csv.writer(file).writerows(rows)
     assert s11("answers", "import", "section-11", tmp_path / "words.csv").code == 0
     s11("export", "section-11", "--out", tmp_path / "first.json")
+    s11("init", home=tmp_path / "other")
     assert s11("import", tmp_path / "first.json", home=tmp_path / "other").code == 0
     s11("export", "section-11", "--out", tmp_path / "second.json", home=tmp_path / "other")
     assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()

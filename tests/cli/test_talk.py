@@ -29,7 +29,7 @@ Talk = Callable[..., Told]
 
 
 @pytest.fixture
-def talk(s11: S11, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Talk:
+def talk(s11: S11, record: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Talk:
     """Pipe lines to `s11 talk` in a home with the audit open."""
     (tmp_path / "agencies.csv").write_text(AGENCIES)
     assert s11("audit", "open", KEY, "--agencies", tmp_path / "agencies.csv", "--due", "2030-03-31").code == 0
@@ -75,6 +75,7 @@ def test_the_same_answers_by_terminal_and_by_table(talk: Talk, s11: S11, tmp_pat
     table = tmp_path / "table.csv"
     table.write_text(s11("export", KEY, "--format", "csv").out)
     other = tmp_path / "other"
+    s11("init", home=other)
     opened = s11("audit", "open", KEY, "--agencies", tmp_path / "agencies.csv", "--due", "2030-03-31", home=other)
     assert opened.code == 0
     imported = s11("answers", "import", KEY, table, home=other)
@@ -159,6 +160,7 @@ def test_who_may_not_speak(talk: Talk, s11: S11) -> None:
     assert told.err == f"ann@csc.example.org does not speak for SCH in {KEY}.\n"
 
 
+@pytest.mark.usefixtures("record")
 def test_no_such_audit(s11: S11) -> None:
     told = s11("talk", "nothing", "--as", "ann@csc.example.org")
     assert told.code == 2

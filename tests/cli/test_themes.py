@@ -16,6 +16,7 @@ ANSWERS = 'agency,question,prompt,value\nGP1,4,working_well,"All staff know the 
 def opened(s11: S11, tmp_path: Path) -> None:
     (tmp_path / "agencies.csv").write_text(AGENCIES)
     (tmp_path / "answers.csv").write_text(ANSWERS)
+    assert s11("init").code == 0
     assert s11("audit", "open", "south-glos-2019", "--agencies", "agencies.csv", "--due", "2030-03-31").code == 0
     told = s11("answers", "import", "south-glos-2019", "answers.csv", "--submit")
     assert told.code == 0, told.err

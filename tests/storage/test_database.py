@@ -33,9 +33,23 @@ def test_sqlite_is_set_to_lose_nothing(sqlite: Database, pragma: str, value: obj
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
-def test_the_folder_of_an_sqlite_file_is_made(tmp_path: object) -> None:
+def test_the_folder_of_an_sqlite_file_is_made_with_its_tables_and_not_by_a_look(tmp_path: Path) -> None:
     with open_database(f"sqlite:///{tmp_path}/a home/var/s11.db") as database:
         assert database.is_empty()
+        assert database.revision() is None
+        with pytest.raises(OperationalError, match="there is no file"):
+            database.engine.connect()
+        assert list(tmp_path.iterdir()) == []
+        database.migrate()
+        assert database.is_current()
+
+
+def test_an_empty_file_is_no_record_and_a_look_leaves_it_empty(tmp_path: Path) -> None:
+    (tmp_path / "s11.db").touch()
+    with open_database(f"sqlite:///{tmp_path}/s11.db") as database:
+        assert database.is_empty()
+        assert database.revision() is None
+    assert (tmp_path / "s11.db").stat().st_size == 0
 
 
 def test_a_return_to_no_audit_is_refused(database: Database) -> None:
