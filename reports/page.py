@@ -11,7 +11,8 @@ from reports.colours import PLAIN, ink
 from reports.evidence import Exhibit, absent, size_words
 from reports.picture import ASIDE, bar, heat_map
 from reports.remarks import Beside
-from reports.summary import NOT_APPLICABLE, Figures
+from reports.rolled import NOT_APPLICABLE, rule
+from reports.summary import Figures
 from reports.tally import extremes
 from reports.themes import ThemeFigures, prompts_of, shown_example
 
@@ -91,6 +92,7 @@ def _functions() -> dict[str, object]:
         "count": words.count,
         "listing": words.listing,
         "shown": words.shown,
+        "rule": rule,
         "size_words": size_words,
     }
 

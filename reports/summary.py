@@ -1,16 +1,16 @@
 """Every figure we publish, counted here and nowhere else. Pure: returns in, figures out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from config.audit import Question, Standard, Template
+from config.audit import Question, Template
 from intake.cells import Cell, Cells, chosen
+from reports.rolled import NOT_APPLICABLE, reported, roll_up
 from reports.tally import Standing, State, Tally, share
 
 Status = Literal["not_started", "in_progress", "submitted", "excused"]
-NOT_APPLICABLE = "N/A"
 
 
 class Return(NamedTuple):
@@ -134,7 +134,7 @@ def figures(template: Template, returns: Iterable[Return]) -> Figures:
     scale = template.scale.by_code
     total = Tally(scale)
     by_agency = {each.abbr: Tally(scale) for each in submitted}
-    by_standard = {each.ref: Tally(scale) for each in template.standards if _reported(template, each)}
+    by_standard = {each.ref: Tally(scale) for each in template.standards if reported(template, each)}
     by_question = {question.ref: Tally(scale) for question in template.reported}
     standings: dict[tuple[str, str], Standing] = {}
     for each in submitted:
@@ -144,7 +144,7 @@ def figures(template: Template, returns: Iterable[Return]) -> Figures:
                 standings[each.abbr, question.ref] = standing
                 for tally in (total, by_agency[each.abbr], by_standard[question.standard], by_question[question.ref]):
                     tally.add(standing)
-    standards = _roll_up(template, submitted, standings) if template.roll_up == "standards" else {}
+    standards = roll_up(template, by_agency, standings) if template.roll_up == "standards" else {}
     return Figures(template, invited, submitted, standings, total, by_agency, by_standard, by_question, standards)
 
 
@@ -157,38 +157,3 @@ def _standing(question: Question, cell: Cell) -> Standing:
     if rating is not None:
         return Standing("rated", rating, cell.yes_no)
     return Standing("unanswered" if cell.is_empty else "unrated", None, cell.yes_no)
-
-
-def _reported(template: Template, standard: Standard) -> list[Question]:
-    return [question for question in template.of_standard(standard.ref) if question.reported]
-
-
-def _roll_up(
-    template: Template, submitted: Sequence[Return], standings: Mapping[tuple[str, str], Standing]
-) -> dict[str, dict[str, str | None]]:
-    """Each standard's rating for each agency, decided by its items.
-
-    All met is the best of the scale, none met the worst, anything else the middle; all N/A is N/A. An item
-    left without a rating is not met, one that asks for none is left out; a standard without any rating is None.
-    """
-    rolled: dict[str, dict[str, str | None]] = {}
-    for standard in template.standards:
-        items = [each for each in _reported(template, standard) if each.is_rated or each.fixed_rating]
-        for each in submitted:
-            found = [standings[each.abbr, item.ref] for item in items if (each.abbr, item.ref) in standings]
-            if found:
-                rolled.setdefault(standard.ref, {})[each.abbr] = _decide(template, found)
-    return rolled
-
-
-def _decide(template: Template, items: Sequence[Standing]) -> str | None:
-    applicable = [item for item in items if item.state != "not_applicable"]
-    if not applicable:
-        return NOT_APPLICABLE
-    if not any(item.rating for item in applicable):
-        return None
-    scale, given = template.scale.by_code, template.scale.given
-    met = sum(item.rating is not None and scale[item.rating].counts_as == "met" for item in applicable)
-    if met == len(applicable):
-        return given[0].code
-    return given[-1].code if met == 0 else given[len(given) // 2].code

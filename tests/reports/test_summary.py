@@ -288,6 +288,38 @@ def test_a_question_of_words_does_not_keep_a_standard_from_being_met(small: Temp
     assert (found.counts("S"), found.counts("A")) == ((1, 2), (0, 1))
 
 
+# What a standard of two items comes to: Met or not as the file says where nothing is met.
+DECIDED = {
+    "all met": ("met met", "met", "met"),
+    "some met": ("met not_met", "partial", "partial"),
+    "all partly": ("partial partial", "partial", "not_met"),
+    "some partly": ("partial not_met", "partial", "not_met"),
+    "one partly, one left out": ("partial -", "partial", "not_met"),
+    "all not met": ("not_met not_met", "not_met", "not_met"),
+    "one not met, one left out": ("not_met -", "not_met", "not_met"),
+    "one partly, one N/A": ("partial N/A", "partial", "not_met"),
+    "all N/A": ("N/A N/A", "N/A", "N/A"),
+    "nothing rated": ("- -", None, None),
+}
+
+
+@pytest.mark.parametrize(("items", "middle", "worst"), DECIDED.values(), ids=DECIDED.keys())
+def test_a_standard_of_which_nothing_is_met_is_what_the_audit_says(
+    items: str, middle: str | None, worst: str | None
+) -> None:
+    """A file without the key means the worst: a round opened with it keeps its figures."""
+    source = (SHIPPED / "hillingdon-2023.toml").read_bytes()
+    said = b'none_met = "middle"\n'
+    cells = {"-": Cell(), "N/A": Cell(not_applicable=True)}
+    answers = {
+        ref: cells.get(each, Cell(rating=each))
+        for ref, each in zip(("1.1", "1.2", "1.3"), [*items.split(), "N/A"], strict=True)
+    }
+    for written, decided in ((said, middle), (said.replace(b"middle", b"worst"), worst), (b"", worst)):
+        template = load_template(source.replace(said, written), "hillingdon-2023.toml")
+        assert figures(template, [council("A", "submitted", answers)]).standards["1"]["A"] == decided
+
+
 # Whose rating counts, where the partnership rates: its own where it spoke, else nobody's.
 CHOSEN: dict[str, tuple[Cells, str, str | None, str | None]] = {
     "only the agency spoke": ({("5.2", "agency"): Cell(rating="G", yes_no="yes")}, "unrated", None, "yes"),
