@@ -19,11 +19,12 @@ from reports.page import page
 from reports.picture import heat_map, png
 from reports.remarks import beside
 from reports.returns import figures_of, submissions_of
+from reports.rows import outstanding
 from reports.summary import Figures
 from reports.tagging import wrote_of
 from reports.tally import State
 from reports.themes import ThemeFigures, Wrote, theme_figures
-from reports.words import of
+from reports.words import count, of
 from reports.workbook import workbook
 
 
@@ -115,6 +116,12 @@ def in_words(found: Figures) -> list[str]:
         lines.append(f"{rating.name}: {of(total.ratings[rating.code], total.rated, nothing='0 of 0')} rated answers.")
     counts = ", ".join(f"{total.states[state]} {name}" for state, name in _UNCOUNTED.items())
     lines.append(f"Of {total.cells} cells: {total.rated} rated, {counts}.")
+    owed = outstanding(found)
+    lines.append(
+        f"Outstanding: {count(len(owed.gaps), 'agency owes', 'agencies owe')} {owed}."
+        if owed.gaps
+        else "Nothing is outstanding."
+    )
     if found.template.support_below is not None:
         lines.append(f"Needs support: {', '.join(found.needs_support) or 'nobody'}.")
     return lines

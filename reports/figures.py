@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from reports.rows import Outstanding, outstanding
 from reports.summary import Figures
 from reports.tally import Tally, extremes
 from reports.themes import ThemeFigures, themes_json
@@ -12,7 +13,7 @@ def figures_json(
     audit: str, partnership: str | None, found: Figures, themes: Sequence[ThemeFigures] = ()
 ) -> dict[str, Any]:
     """Every figure, with counts beside each share; a share of nothing is None."""
-    total = found.total
+    total, owed = found.total, outstanding(found)
     questions = {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()}
     highest_standards, lowest_standards = extremes(found.by_standard)
     highest_questions, lowest_questions = extremes(found.by_question)
@@ -40,15 +41,28 @@ def figures_json(
         "meets_at": found.template.meets_at,
         "meets": found.meets,
         "none_of_the_best": found.none_of_the_best,
-        "outstanding": {
-            abbr: {state: found.in_state(abbr, state) for state in ("missing", "unanswered")}
-            for abbr in found.by_agency
+        "outstanding": _outstanding(found, owed),
+        "outstanding_in_all": {
+            "agencies": len(owed.gaps),
+            "missing": owed.missing,
+            "unanswered": owed.unanswered,
+            "files": owed.files,
         },
         "themes": themes_json(themes),
     }
     if found.standards:
         document["standards"] = {ref: dict(ratings) for ref, ratings in found.standards.items()}
     return document
+
+
+def _outstanding(found: Figures, owed: Outstanding) -> dict[str, dict[str, list[str]]]:
+    """By agency, everybody who was asked; empty lists where nothing is."""
+    nothing: dict[str, list[str]] = {"missing": [], "unanswered": [], "files": []}
+    of = {
+        gap.agency.abbr: {"missing": [*gap.missing], "unanswered": [*gap.unanswered], "files": [*gap.files]}
+        for gap in owed.gaps
+    }
+    return {each.abbr: of.get(each.abbr, nothing) for each in found.invited}
 
 
 def _tally(tally: Tally) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from config.letters import Letters
 from reports import rows, words
 from reports.colours import PLAIN, ink
-from reports.evidence import Exhibit, absent, size_words
+from reports.evidence import Exhibit, size_words
 from reports.picture import ASIDE, bar, heat_map
 from reports.remarks import Beside
 from reports.rolled import NOT_APPLICABLE, rule
@@ -49,7 +49,7 @@ def page(
 
 
 def _figures(found: Figures) -> dict[str, object]:
-    template = found.template
+    template, owed = found.template, rows.outstanding(found)
     return {
         "found": found,
         "template": template,
@@ -63,8 +63,8 @@ def _figures(found: Figures) -> dict[str, object]:
         "best_standards": extremes(found.by_standard),
         "best_questions": extremes(found.by_question),
         "heat_map": heat_map(found),
-        "gaps": rows.gaps(found),
-        "absent": absent(found),
+        "owed": owed,
+        "absent": [gap for gap in owed.gaps if gap.files],
         "asked": list(rows.asked(found)),
         "yes_no": rows.yes_no(found),
         "not_applicable": NOT_APPLICABLE,

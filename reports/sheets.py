@@ -5,8 +5,8 @@ from datetime import date
 
 from config.audit import RATING, YES_NO, Kind, Question, Template
 from intake.cells import Cell as Answer
-from reports.evidence import Exhibit, absent
-from reports.rows import STATUS, gaps
+from reports.evidence import Exhibit
+from reports.rows import STATUS, outstanding
 from reports.summary import Figures, Return
 from reports.tally import State, Tally
 from reports.themes import ThemeFigures, Wrote
@@ -88,8 +88,8 @@ def sentence_rows(wrote: Iterable[Wrote]) -> Iterator[Sequence[Value]]:
 def outstanding_rows(found: Figures) -> Iterator[Sequence[Value]]:
     missing = found.template.scale.missing
     told = missing.name if missing else "missing"
-    for gap in gaps(found):
-        for refs, why in ((gap.missing, told), (gap.unanswered, "not answered")):
+    for gap in outstanding(found).gaps:
+        for refs, why in ((gap.missing, told), (gap.unanswered, "not answered"), (gap.files, "required file absent")):
             for ref in refs:
                 yield *_of(gap.agency), ref, found.template.by_ref[ref].text, why
 
@@ -101,9 +101,9 @@ def evidence_rows(found: Figures, exhibits: Iterable[Exhibit]) -> Iterator[Seque
         about = (file.name, file.size, file.media_type, file.flags or None, file.scan)
         given = (file.said_by, file.said_at.date(), file.sha256)
         yield abbr, names.get(abbr), file.question or None, file.by, state, *about, *given
-    for each, questions in absent(found):
-        for ref in questions:
-            yield each.abbr, each.name, ref, "agency", "required and absent"
+    for gap in outstanding(found).gaps:
+        for ref in gap.files:
+            yield gap.agency.abbr, gap.agency.name, ref, "agency", "required and absent"
 
 
 def _of(each: Return) -> tuple[str, str, str]:
