@@ -5,7 +5,7 @@ from typing import Any
 
 from reports.rows import Outstanding, outstanding
 from reports.summary import Figures
-from reports.tally import Tally, extremes
+from reports.tally import Tally, ends, extremes
 from reports.themes import ThemeFigures, themes_json
 
 
@@ -16,7 +16,7 @@ def figures_json(
     total, owed = found.total, outstanding(found)
     questions = {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()}
     highest_standards, lowest_standards = extremes(found.by_standard)
-    highest_questions, lowest_questions = extremes(found.by_question)
+    questions_by_rank = ends(found.by_question)
     document: dict[str, Any] = {
         "audit": audit,
         "partnership": partnership,
@@ -33,8 +33,8 @@ def figures_json(
         "by_agency": {abbr: _agency(found, abbr) for abbr in found.by_agency},
         "by_standard": {ref: _tally(tally) for ref, tally in found.by_standard.items()},
         "by_question": questions,
-        "highest": {"standards": highest_standards, "questions": highest_questions},
-        "lowest": {"standards": lowest_standards, "questions": lowest_questions},
+        "highest": {"standards": highest_standards, "questions": questions_by_rank.top},
+        "lowest": {"standards": lowest_standards, "questions": questions_by_rank.bottom},
         "all_reached": {rating.code: found.all_reached(rating.code) for rating in found.template.scale.given},
         "support_below": found.template.support_below,
         "needs_support": found.needs_support,

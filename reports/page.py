@@ -13,7 +13,7 @@ from reports.picture import ASIDE, bar, heat_map
 from reports.remarks import Beside
 from reports.rolled import NOT_APPLICABLE, rule
 from reports.summary import Figures
-from reports.tally import extremes
+from reports.tally import FEWEST, ends, extremes, ranked
 from reports.themes import ThemeFigures, prompts_of, shown_example
 
 POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
@@ -60,8 +60,10 @@ def _figures(found: Figures) -> dict[str, object]:
         "met": words.met_words(template),
         "missing": template.scale.missing,
         "titles": {each.ref: each.title for each in template.standards},
+        "fewest": FEWEST,
         "best_standards": extremes(found.by_standard),
-        "best_questions": extremes(found.by_question),
+        "ranked_standards": len(ranked(found.by_standard)),
+        "ends": ends(found.by_question),
         "heat_map": heat_map(found),
         "owed": owed,
         "absent": [gap for gap in owed.gaps if gap.files],

@@ -79,15 +79,17 @@ class Figures:
 
     @property
     def none_of_the_best(self) -> list[str]:
-        """Agencies with ratings, none of which is the best of the scale."""
+        """Agencies with ratings of their own, none of which is the best of the scale."""
         best = self.template.scale.given[0].code
-        return [abbr for abbr, tally in self.by_agency.items() if tally.rated and not tally.ratings[best]]
+        own = {abbr: tally.own for abbr, tally in self.by_agency.items()}
+        return [abbr for abbr, tally in own.items() if tally.rated and not tally.ratings[best]]
 
     def all_reached(self, code: str) -> list[str]:
-        """Standards in which every rating given is `code` or better."""
+        """Standards in which every rating given is `code` or better; a fixed one was given by nobody."""
         order = [rating.code for rating in self.template.scale.given]
         reached = set(order[: order.index(code) + 1])
-        return [ref for ref, tally in self.by_standard.items() if tally.rated and set(+tally.ratings) <= reached]
+        own = {ref: tally.own for ref, tally in self.by_standard.items()}
+        return [ref for ref, tally in own.items() if tally.rated and set(+tally.ratings) <= reached]
 
     def good_news(self, ref: str) -> tuple[int, int] | None:
         """Of the yes/no answers to a question, how many are good news; None where neither answer is."""
@@ -142,8 +144,9 @@ def figures(template: Template, returns: Iterable[Return]) -> Figures:
             if question.asked_of(each.sector):
                 standing = _standing(question, chosen(each.said, question.ref, template.rated_by))
                 standings[each.abbr, question.ref] = standing
+                is_fixed = standing.rating is not None and question.fixed_rating is not None
                 for tally in (total, by_agency[each.abbr], by_standard[question.standard], by_question[question.ref]):
-                    tally.add(standing)
+                    tally.add(standing, is_fixed=is_fixed)
     standards = roll_up(template, by_agency, standings) if template.roll_up == "standards" else {}
     return Figures(template, invited, submitted, standings, total, by_agency, by_standard, by_question, standards)
 
