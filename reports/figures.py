@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from reports.rows import Outstanding, outstanding
+from reports.levels import level_of, levels, most_of
+from reports.rows import outstanding
 from reports.summary import Figures
 from reports.tally import Tally, ends, extremes
 from reports.themes import ThemeFigures, themes_json
@@ -13,10 +14,7 @@ def figures_json(
     audit: str, partnership: str | None, found: Figures, themes: Sequence[ThemeFigures] = ()
 ) -> dict[str, Any]:
     """Every figure, with counts beside each share; a share of nothing is None."""
-    total, owed = found.total, outstanding(found)
-    questions = {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()}
-    highest_standards, lowest_standards = extremes(found.by_standard)
-    questions_by_rank = ends(found.by_question)
+    total = found.total
     document: dict[str, Any] = {
         "audit": audit,
         "partnership": partnership,
@@ -24,7 +22,7 @@ def figures_json(
         "submitted": len(found.submitted),
         "response_rate": found.response_rate,
         "not_submitted": [each.abbr for each in found.not_submitted],
-        "by_sector": {sector: {"submitted": done, "invited": of} for sector, (done, of) in found.by_sector.items()},
+        "by_sector": _sectors(found),
         "ratings": _ratings(total),
         **_states(total),
         "met": total.met,
@@ -32,22 +30,15 @@ def figures_json(
         "yes_no": _yes_no(total),
         "by_agency": {abbr: _agency(found, abbr) for abbr in found.by_agency},
         "by_standard": {ref: _tally(tally) for ref, tally in found.by_standard.items()},
-        "by_question": questions,
-        "highest": {"standards": highest_standards, "questions": questions_by_rank.top},
-        "lowest": {"standards": lowest_standards, "questions": questions_by_rank.bottom},
-        "all_reached": {rating.code: found.all_reached(rating.code) for rating in found.template.scale.given},
+        "by_question": {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()},
+        **_standards(found),
+        **_ranks(found),
         "support_below": found.template.support_below,
         "needs_support": found.needs_support,
         "meets_at": found.template.meets_at,
         "meets": found.meets,
         "none_of_the_best": found.none_of_the_best,
-        "outstanding": _outstanding(found, owed),
-        "outstanding_in_all": {
-            "agencies": len(owed.gaps),
-            "missing": owed.missing,
-            "unanswered": owed.unanswered,
-            "files": owed.files,
-        },
+        **_outstanding(found),
         "themes": themes_json(themes),
     }
     if found.standards:
@@ -55,14 +46,53 @@ def figures_json(
     return document
 
 
-def _outstanding(found: Figures, owed: Outstanding) -> dict[str, dict[str, list[str]]]:
-    """By agency, everybody who was asked; empty lists where nothing is."""
-    nothing: dict[str, list[str]] = {"missing": [], "unanswered": [], "files": []}
-    of = {
-        gap.agency.abbr: {"missing": [*gap.missing], "unanswered": [*gap.unanswered], "files": [*gap.files]}
-        for gap in owed.gaps
+def _standards(found: Figures) -> dict[str, Any]:
+    """Each agency in each standard it is asked of, and how many agencies stand where."""
+    cells = found.by_agency_standard
+    return {
+        "by_agency_standard": {
+            abbr: {
+                ref: {**_tally(cells[abbr, ref]), "level": level_of(found, abbr, ref)}
+                for ref in found.by_standard
+                if (abbr, ref) in cells
+            }
+            for abbr in found.by_agency
+        },
+        "levels": {
+            ref: {code: level._asdict() for code, level in by_rating.items()}
+            for ref, by_rating in levels(found).items()
+        },
     }
-    return {each.abbr: of.get(each.abbr, nothing) for each in found.invited}
+
+
+def _ranks(found: Figures) -> dict[str, Any]:
+    standards, questions = extremes(found.by_standard), ends(found.by_question)
+    return {
+        "highest": {"standards": standards[0], "questions": questions.top},
+        "lowest": {"standards": standards[1], "questions": questions.bottom},
+        "all_reached": {rating.code: found.all_reached(rating.code) for rating in found.template.scale.given},
+        "most_of": most_of(found),
+    }
+
+
+def _sectors(found: Figures) -> dict[str, Any]:
+    return {
+        sector: {"submitted": done, "invited": of, **_tally(found.sectors[sector])}
+        for sector, (done, of) in found.by_sector.items()
+    }
+
+
+def _outstanding(found: Figures) -> dict[str, Any]:
+    """By agency, everybody who was asked, with empty lists where nothing is; and how much in all."""
+    owed = outstanding(found)
+    by_agency: dict[str, dict[str, list[str]]] = {
+        each.abbr: {"missing": [], "unanswered": [], "files": []} for each in found.invited
+    }
+    for gap in owed.gaps:
+        refs = {"missing": [*gap.missing], "unanswered": [*gap.unanswered], "files": [*gap.files]}
+        by_agency[gap.agency.abbr] = refs
+    counts = {"missing": owed.missing, "unanswered": owed.unanswered, "files": owed.files}
+    return {"outstanding": by_agency, "outstanding_in_all": {"agencies": len(owed.gaps), **counts}}
 
 
 def _tally(tally: Tally) -> dict[str, Any]:

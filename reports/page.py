@@ -9,6 +9,7 @@ from config.letters import Letters
 from reports import rows, words
 from reports.colours import PLAIN, ink
 from reports.evidence import Exhibit, size_words
+from reports.levels import level_of, levels, most_of, rolled_up
 from reports.picture import ASIDE, bar, heat_map
 from reports.remarks import Beside
 from reports.rolled import NOT_APPLICABLE, rule
@@ -64,6 +65,9 @@ def _figures(found: Figures) -> dict[str, object]:
         "best_standards": extremes(found.by_standard),
         "ranked_standards": len(ranked(found.by_standard)),
         "ends": ends(found.by_question),
+        "levels": levels(found),
+        "most_of": most_of(found),
+        "rolled": rolled_up(found),
         "heat_map": heat_map(found),
         "owed": owed,
         "absent": [gap for gap in owed.gaps if gap.files],
@@ -95,6 +99,7 @@ def _functions() -> dict[str, object]:
         "listing": words.listing,
         "shown": words.shown,
         "rule": rule,
+        "level_of": level_of,
         "size_words": size_words,
     }
 

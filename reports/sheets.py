@@ -6,6 +6,7 @@ from datetime import date
 from config.audit import RATING, YES_NO, Kind, Question, Template
 from intake.cells import Cell as Answer
 from reports.evidence import Exhibit
+from reports.levels import level_of, levels
 from reports.rows import STATUS, outstanding
 from reports.summary import Figures, Return
 from reports.tally import State, Tally
@@ -13,6 +14,7 @@ from reports.themes import ThemeFigures, Wrote
 
 Value = str | int | float | date | None
 _STATES: tuple[State, ...] = ("unrated", "missing", "not_applicable", "unanswered")
+STANDARDS = ("agency", "name", "standard", "level", "met", "rated", "share")
 EVIDENCE = (
     "agency", "name", "question", "by", "state", "file", "bytes", "type", "flags", "scan", "given_by", "on", "sha256"
 )  # fmt: skip
@@ -29,8 +31,15 @@ def summary_rows(found: Figures) -> Iterator[Sequence[Value]]:
         yield from _counted("Agency", abbr, tally)
         if tally.points is not None and tally.rated:
             yield "Agency", abbr, "Points", tally.points, tally.points_max, tally.points / (tally.points_max or 1)
+    for sector, (done, asked) in found.by_sector.items():
+        yield "Sector", sector, "Returns submitted", done, asked, done / asked
+        yield from _counted("Sector", sector, found.sectors[sector])
+    by_level = levels(found)
     for ref, tally in found.by_standard.items():
         yield from _counted("Standard", ref, tally)
+        for code, level in by_level[ref].items():
+            name = found.template.scale.by_code[code].name
+            yield "Standard", ref, f"Agencies at {name}", level.at, level.of, level.at / level.of if level.of else None
     for ref, tally in found.by_question.items():
         yield from _counted("Question", ref, tally)
 
@@ -46,6 +55,22 @@ def _counted(about: str, which: str, tally: Tally) -> Iterator[Sequence[Value]]:
         yield about, which, state.replace("_", " "), number, tally.cells, number / tally.cells if tally.cells else None
     for word, number in sorted(tally.yes_no.items()):
         yield about, which, f"answered {word}", number, tally.yes_no.total(), number / tally.yes_no.total()
+
+
+def standard_rows(found: Figures) -> Iterator[Sequence[Value]]:
+    """A row for each agency and standard it is asked of: its level there, and what that comes from."""
+    for each in found.submitted:
+        for ref in found.by_standard:
+            if (tally := found.by_agency_standard.get((each.abbr, ref))) is not None:
+                yield (
+                    each.abbr,
+                    each.name,
+                    ref,
+                    level_of(found, each.abbr, ref),
+                    tally.met,
+                    tally.rated,
+                    tally.met_share,
+                )
 
 
 def answer_rows(found: Figures, keys: Sequence[str]) -> Iterator[Sequence[Value]]:

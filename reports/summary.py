@@ -35,6 +35,8 @@ class Figures:
     by_agency: Mapping[str, Tally]
     by_standard: Mapping[str, Tally]
     by_question: Mapping[str, Tally]
+    by_agency_standard: Mapping[tuple[str, str], Tally]  # only where something in the standard is asked
+    sectors: Mapping[str, Tally]  # of every agency invited
     standards: Mapping[str, Mapping[str, str | None]]  # the roll-up by standard and agency; empty without one
 
     @property
@@ -138,6 +140,8 @@ def figures(template: Template, returns: Iterable[Return]) -> Figures:
     by_agency = {each.abbr: Tally(scale) for each in submitted}
     by_standard = {each.ref: Tally(scale) for each in template.standards if reported(template, each)}
     by_question = {question.ref: Tally(scale) for question in template.reported}
+    by_agency_standard: dict[tuple[str, str], Tally] = {}
+    sectors = {sector: Tally(scale) for sector in sorted({each.sector for each in invited})}
     standings: dict[tuple[str, str], Standing] = {}
     for each in submitted:
         for question in template.reported:
@@ -145,10 +149,13 @@ def figures(template: Template, returns: Iterable[Return]) -> Figures:
                 standing = _standing(question, chosen(each.said, question.ref, template.rated_by))
                 standings[each.abbr, question.ref] = standing
                 is_fixed = standing.rating is not None and question.fixed_rating is not None
-                for tally in (total, by_agency[each.abbr], by_standard[question.standard], by_question[question.ref]):
+                cell = by_agency_standard.setdefault((each.abbr, question.standard), Tally(scale))
+                of_question = by_standard[question.standard], by_question[question.ref]
+                for tally in (total, by_agency[each.abbr], sectors[each.sector], cell, *of_question):
                     tally.add(standing, is_fixed=is_fixed)
     standards = roll_up(template, by_agency, standings) if template.roll_up == "standards" else {}
-    return Figures(template, invited, submitted, standings, total, by_agency, by_standard, by_question, standards)
+    splits = by_agency, by_standard, by_question, by_agency_standard, sectors
+    return Figures(template, invited, submitted, standings, total, *splits, standards)
 
 
 def _standing(question: Question, cell: Cell) -> Standing:

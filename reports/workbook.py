@@ -16,12 +16,14 @@ from reports.evidence import Exhibit
 from reports.remarks import Beside
 from reports.sheets import (
     EVIDENCE,
+    STANDARDS,
     Value,
     answer_rows,
     evidence_rows,
     outstanding_rows,
     prompt_keys,
     sentence_rows,
+    standard_rows,
     summary_rows,
     theme_rows,
 )
@@ -49,8 +51,8 @@ def workbook(
     exhibits: Iterable[Exhibit] = (),
     remarks: Sequence[Beside] = (),
 ) -> bytes:
-    """An .xlsx file: Summary (under the heading), Matrix, Answers, Outstanding, Evidence; and if any, words kept but
-    not counted, Themes, Sentences."""
+    """An .xlsx file: Summary (under the heading), Matrix, Standards, Answers, Outstanding, Evidence; and if any, words
+    kept but not counted, Themes, Sentences."""
     book = Workbook()
     del book["Sheet"]
     summary = book.create_sheet("Summary")
@@ -59,6 +61,7 @@ def workbook(
     for row in summary.iter_rows(min_row=4, min_col=6, max_col=6):
         row[0].number_format = "0.0%"
     _matrix(book.create_sheet("Matrix"), found)
+    _table(book.create_sheet("Standards"), STANDARDS, standard_rows(found))
     keys = prompt_keys(found.template)
     head = ("agency", "name", "return", "question", "by", "rating", "yes_no", "not_applicable", *keys, "reason")
     _table(book.create_sheet("Answers"), head, answer_rows(found, keys))
