@@ -1,13 +1,16 @@
 """The figures as one JSON document: `s11 figures --json` and figures.json."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from config.audit import Kind
 from reports.levels import level_of, levels, most_of
 from reports.rows import outstanding
 from reports.summary import Figures
 from reports.tally import Tally, ends, extremes
 from reports.themes import ThemeFigures, themes_json
+from reports.values import Values, values
 
 
 def figures_json(
@@ -31,6 +34,7 @@ def figures_json(
         "by_agency": {abbr: _agency(found, abbr) for abbr in found.by_agency},
         "by_standard": {ref: _tally(tally) for ref, tally in found.by_standard.items()},
         "by_question": {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()},
+        "values": [_values(each) for each in values(found)],
         **_standards(found),
         **_ranks(found),
         "support_below": found.template.support_below,
@@ -119,6 +123,16 @@ def _question(found: Figures, ref: str, tally: Tally) -> dict[str, Any]:
     if (good := found.good_news(ref)) is not None:
         document["good_news"], document["good_news_of"] = good
     return document
+
+
+def _values(each: Values) -> dict[str, Any]:
+    document: dict[str, Any] = {"question": each.question.ref, "prompt": each.prompt.key, "kind": str(each.prompt.kind)}
+    document |= {"n": each.n, "of": each.of}
+    if each.prompt.kind is Kind.CHOICE:
+        return document | {"counts": each.counts}
+    least, most = each.ends or (None, None)
+    told = {"total": each.total, "median": each.middle, "from": least, "to": most}
+    return document | {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
 
 
 def _ratings(tally: Tally) -> dict[str, int]:

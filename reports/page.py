@@ -16,6 +16,7 @@ from reports.rolled import NOT_APPLICABLE, rule
 from reports.summary import Figures
 from reports.tally import FEWEST, ends, extremes, ranked
 from reports.themes import ThemeFigures, prompts_of, shown_example
+from reports.values import values
 
 POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 
@@ -73,6 +74,7 @@ def _figures(found: Figures) -> dict[str, object]:
         "absent": [gap for gap in owed.gaps if gap.files],
         "asked": list(rows.asked(found)),
         "yes_no": rows.yes_no(found),
+        "values": values(found),
         "not_applicable": NOT_APPLICABLE,
     }
 

@@ -11,6 +11,7 @@ from reports.rows import STATUS, outstanding
 from reports.summary import Figures, Return
 from reports.tally import State, Tally
 from reports.themes import ThemeFigures, Wrote
+from reports.values import Values, values
 
 Value = str | int | float | date | None
 _STATES: tuple[State, ...] = ("unrated", "missing", "not_applicable", "unanswered")
@@ -42,6 +43,21 @@ def summary_rows(found: Figures) -> Iterator[Sequence[Value]]:
             yield "Standard", ref, f"Agencies at {name}", level.at, level.of, level.at / level.of if level.of else None
     for ref, tally in found.by_question.items():
         yield from _counted("Question", ref, tally)
+    for each in values(found):
+        yield from _summed(each)
+
+
+def _summed(each: Values) -> Iterator[Sequence[Value]]:
+    about = "Question", f"{each.question.ref} {each.prompt.key}"
+    yield *about, "answered", each.n, each.of, each.n / each.of if each.of else None
+    if each.prompt.kind is Kind.CHOICE:
+        for choice, number in each.counts.items():
+            yield *about, choice, number, each.n, number / each.n if each.n else None
+    elif each.ends:
+        told = {"in all": each.total, "median": each.middle, "from": each.ends[0], "to": each.ends[1]}
+        for what, value in told.items():
+            if value is not None:
+                yield *about, what, value, None, None
 
 
 def _counted(about: str, which: str, tally: Tally) -> Iterator[Sequence[Value]]:
