@@ -106,6 +106,7 @@ def _tally(tally: Tally) -> dict[str, Any]:
 def _agency(found: Figures, abbr: str) -> dict[str, Any]:
     tally = found.by_agency[abbr]
     document = {
+        "scope": next(each.scope for each in found.submitted if each.abbr == abbr),
         **_tally(tally),
         "met_share": found.met_share(abbr),
         "points": tally.points,

@@ -73,6 +73,7 @@ def _figures(found: Figures) -> dict[str, object]:
         "owed": owed,
         "absent": [gap for gap in owed.gaps if gap.files],
         "asked": list(rows.asked(found)),
+        "parts": rows.parts(found),
         "yes_no": rows.yes_no(found),
         "values": values(found),
         "not_applicable": NOT_APPLICABLE,

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from config.audit import Question
 from intake import cells
+from nlp.personal import redact
 from reports.summary import Figures, Return
-from reports.words import count, listing, of
+from reports.words import clip, count, listing, of
 
+LONGEST_SCOPE = 150  # characters
 STATUS = {"not_started": "not started", "in_progress": "in progress", "submitted": "submitted", "excused": "excused"}
 
 
@@ -79,6 +81,11 @@ def asked(found: Figures) -> Iterator[Asked]:
     for each in found.submitted:
         for action, questions in found.actions(each.abbr).items():
             yield Asked(each, action, questions)
+
+
+def parts(found: Figures) -> list[tuple[Return, str]]:
+    """Returns that speak for a part of their agency only, and for which, on one line and without people's names."""
+    return [(each, clip(redact(each.scope), LONGEST_SCOPE)) for each in found.submitted if each.scope]
 
 
 def yes_no(found: Figures) -> list[YesNo]:

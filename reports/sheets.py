@@ -15,6 +15,7 @@ from reports.values import Values, values
 
 Value = str | int | float | date | None
 _STATES: tuple[State, ...] = ("unrated", "missing", "not_applicable", "unanswered")
+RETURNS = ("agency", "name", "sector", "return", "speaks_for", "met", "of", "share")
 STANDARDS = ("agency", "name", "standard", "level", "met", "rated", "share")
 EVIDENCE = (
     "agency", "name", "question", "by", "state", "file", "bytes", "type", "flags", "scan", "given_by", "on", "sha256"
@@ -71,6 +72,14 @@ def _counted(about: str, which: str, tally: Tally) -> Iterator[Sequence[Value]]:
         yield about, which, state.replace("_", " "), number, tally.cells, number / tally.cells if tally.cells else None
     for word, number in sorted(tally.yes_no.items()):
         yield about, which, f"answered {word}", number, tally.yes_no.total(), number / tally.yes_no.total()
+
+
+def return_rows(found: Figures) -> Iterator[Sequence[Value]]:
+    """A row for each agency asked: where its return stands and for which part of the agency it speaks."""
+    for each in found.invited:
+        counts = (*found.counts(each.abbr), found.met_share(each.abbr)) if each.abbr in found.by_agency else ()
+        speaks_for = each.scope or ("the whole agency" if each.status == "submitted" else None)
+        yield each.abbr, each.name, each.sector, STATUS[each.status], speaks_for, *counts
 
 
 def standard_rows(found: Figures) -> Iterator[Sequence[Value]]:

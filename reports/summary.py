@@ -14,13 +14,14 @@ Status = Literal["not_started", "in_progress", "submitted", "excused"]
 
 
 class Return(NamedTuple):
-    """One agency's return as it stands; `status` as `s11 status` says it."""
+    """One agency's return as it stands; `status` as `s11 status` says it, `scope` the departments it speaks for."""
 
     abbr: str
     name: str
     sector: str
     status: Status
     said: Cells
+    scope: str = ""  # empty for the whole agency
 
 
 @dataclass(frozen=True)

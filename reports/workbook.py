@@ -16,12 +16,14 @@ from reports.evidence import Exhibit
 from reports.remarks import Beside
 from reports.sheets import (
     EVIDENCE,
+    RETURNS,
     STANDARDS,
     Value,
     answer_rows,
     evidence_rows,
     outstanding_rows,
     prompt_keys,
+    return_rows,
     sentence_rows,
     standard_rows,
     summary_rows,
@@ -51,8 +53,8 @@ def workbook(
     exhibits: Iterable[Exhibit] = (),
     remarks: Sequence[Beside] = (),
 ) -> bytes:
-    """An .xlsx file: Summary (under the heading), Matrix, Standards, Answers, Outstanding, Evidence; and if any, words
-    kept but not counted, Themes, Sentences."""
+    """An .xlsx file: Summary (under the heading), Matrix, Returns, Standards, Answers, Outstanding, Evidence; and if
+    any, words kept but not counted, Themes, Sentences."""
     book = Workbook()
     del book["Sheet"]
     summary = book.create_sheet("Summary")
@@ -61,6 +63,7 @@ def workbook(
     for row in summary.iter_rows(min_row=4, min_col=6, max_col=6):
         row[0].number_format = "0.0%"
     _matrix(book.create_sheet("Matrix"), found)
+    _table(book.create_sheet("Returns"), RETURNS, return_rows(found))
     _table(book.create_sheet("Standards"), STANDARDS, standard_rows(found))
     keys = prompt_keys(found.template)
     head = ("agency", "name", "return", "question", "by", "rating", "yes_no", "not_applicable", *keys, "reason")

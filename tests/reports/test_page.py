@@ -84,6 +84,20 @@ def test_the_real_audit_as_published() -> None:
         assert words in said, words
 
 
+def test_a_return_that_speaks_for_a_part_only_is_named_with_it_and_without_people(small: Template) -> None:
+    said = "Licensing\nand housing, ask Ann Lee, ann@a.example.org"
+    found = small_audit(small)
+    assert "Who answers for a part only" not in words_of(made(found))
+    part = figures(small, [each._replace(scope=said if each.abbr == "A" else "") for each in found.invited])
+    words = words_of(made(part))
+    assert (
+        "Who answers for a part only These returns do not speak for the whole agency. A : Licensing and housing"
+        in words
+    )
+    assert "ann@a.example.org" not in words
+    assert "Ann Lee" not in words
+
+
 def test_no_percentage_stands_without_its_count() -> None:
     """What is left when every "n of N (p%)", or "n of N p%" on top, is taken away is the threshold: 65%."""
     said = words_of(made(counted("city-hackney")[0]))
