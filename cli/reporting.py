@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from cli import wiring
 from cli.options import Key, Partnership
 from cli.tagging import tag_first, themes_of
+from config.audit import Template
 from config.letters import open_letters
 from config.settings import LONDON, Settings
 from reports.evidence import exhibits
@@ -26,6 +27,15 @@ from reports.tally import State
 from reports.themes import ThemeFigures, Wrote, theme_figures
 from reports.words import count, of
 from reports.workbook import workbook
+from storage.models import Submission
+
+
+class Counted(NamedTuple):
+    """The figures of an audit, those of its themes, and the answers in words they come from."""
+
+    figures: Figures
+    themes: list[ThemeFigures]
+    wrote: list[Wrote]
 
 
 def figures(
@@ -37,7 +47,7 @@ def figures(
     using = wiring.settings()
     tag_first(using, key)
     with wiring.reading(using) as db:
-        found, themes, _ = _counted(db, using, key, partnership)
+        found, themes, _ = counted_of(db, using, key, partnership)
     if json_:
         wiring.say(json.dumps(figures_json(key, partnership, found, themes), indent=1, ensure_ascii=False))
     else:
@@ -70,7 +80,8 @@ def report_files(
 ) -> tuple[Figures, dict[str, str | bytes]]:
     """The figures of a report, and its files by name."""
     audit, template = wiring.audit_of(db, key)
-    found, themes, wrote = _counted(db, using, key, partnership)
+    counted = counted_of(db, using, key, partnership)
+    found, themes, _ = counted
     submissions = submissions_of(db, audit, partnership)
     names = {each.key: each.name for submission in submissions for each in submission.partnerships}
     letters = open_letters(using.config_folder / "letters")
@@ -80,21 +91,27 @@ def report_files(
     document = figures_json(key, partnership, found, themes)
     return found, {
         "report.html": page(letters, key, whose, found, themes, exhibits=files, remarks=kept, as_of=today),
-        "report.xlsx": workbook(found, template.title, themes, wrote, exhibits=files, remarks=kept),
+        "report.xlsx": report_workbook(db, template, submissions, counted),
         "report.csv": export_csv(db, template, submissions),
         "figures.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
         "heat-map.png": png(heat_map(found)),
     }
 
 
-def _counted(
-    db: Session, using: Settings, key: str, partnership: str | None
-) -> tuple[Figures, list[ThemeFigures], list[Wrote]]:
+def report_workbook(db: Session, template: Template, submissions: list[Submission], counted: Counted) -> bytes:
+    """The workbook of an audit, the same for a report and for an export."""
+    found, themes, wrote = counted
+    files, kept = exhibits(db, template, submissions), beside(db, submissions)
+    return workbook(found, template.title, themes, wrote, exhibits=files, remarks=kept)
+
+
+def counted_of(db: Session, using: Settings, key: str, partnership: str | None) -> Counted:
+    """An audit as it is counted, whole or for one partnership."""
     audit, template = wiring.audit_of(db, key)
     submissions = submissions_of(db, audit, partnership)
     found = figures_of(db, template, submissions)
     wrote = wrote_of(db, template, submissions)
-    return found, theme_figures(found, wrote, themes_of(using)), wrote
+    return Counted(found, theme_figures(found, wrote, themes_of(using)), wrote)
 
 
 _UNCOUNTED: dict[State, str] = {
