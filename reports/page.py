@@ -87,6 +87,13 @@ def _themes(found: Figures, themes: Sequence[ThemeFigures]) -> dict[str, object]
         "themes": themes if wrote else (),
         "wrote": wrote,
         "wrote_agencies": len(themes[0].total.of_agencies) if themes else 0,
+        "never": [each.title for each in themes if not each.total.answers],
+        "unheard": [
+            (each.title, ref, count.answers, count.of_answers)
+            for each in themes
+            for ref in each.expected
+            if (count := each.by_question.get(ref)) is not None and count.answers < count.of_answers
+        ],
         "prompts": prompts_of(found.template),
         "example": shown_example,
     }

@@ -73,6 +73,7 @@ class ThemeFigures:
     not_met_elsewhere: int  # the same where it does not
     rated_elsewhere: int
     examples: Sequence[tuple[Wrote, Mention]]
+    core: bool = False  # told even where nobody mentions it
 
     @property
     def silent(self) -> list[str]:
@@ -118,6 +119,7 @@ def _counted(
         low[False][0],
         low[False][1],
         examples=_examples(wrote, key),
+        core=themes.by_key[key].core,
     )
 
 
@@ -156,6 +158,7 @@ def themes_json(counted: Iterable[ThemeFigures]) -> dict[str, object]:
 
 def _json(each: ThemeFigures) -> dict[str, object]:
     return {
+        "core": each.core,
         **_count(each.total),
         "by_question": {ref: _count(count) for ref, count in each.by_question.items() if count.answers},
         "by_standard": {ref: _count(count) for ref, count in each.by_standard.items() if count.answers},
