@@ -25,6 +25,7 @@ from reports.summary import Figures
 from reports.tagging import wrote_of
 from reports.tally import State
 from reports.themes import ThemeFigures, Wrote, theme_figures
+from reports.verdicts import rolled, rolled_each, thresholds
 from reports.words import count, of
 from reports.workbook import workbook
 from storage.models import Submission
@@ -133,6 +134,7 @@ def in_words(found: Figures) -> list[str]:
         lines.append(f"{rating.name}: {of(total.ratings[rating.code], total.rated, nothing='0 of 0')} rated answers.")
     counts = ", ".join(f"{total.states[state]} {name}" for state, name in _UNCOUNTED.items())
     lines.append(f"Of {total.cells} cells: {total.rated} rated, {counts}.")
+    lines += [*rolled(found), *rolled_each(found), *thresholds(found)]
     owed = outstanding(found)
     lines.append(
         f"Outstanding: {count(len(owed.gaps), 'agency owes', 'agencies owe')} {owed}."
