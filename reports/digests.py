@@ -11,7 +11,8 @@ from config.dates import uk_date
 from intake.cells import progress
 from reports.digested import Digest, Facts, Mentioned, Section, Since, Waiting
 from reports.summary import Figures, Return
-from reports.tally import Tally, extremes
+from reports.tally import Tally, ends, extremes
+from reports.verdicts import rolled, thresholds
 from reports.words import clip, count, listing, of, percent
 
 FEW = 5  # names in a list before "and 7 more": a digest is one screen, the report has them all
@@ -30,7 +31,8 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
         ("Ratings", "ratings", _ratings(now, then, facts.since)),
         ("Highest and lowest", "standards", _extremes(now)),
         ("Questions rated lowest", "questions", _lowest(now, facts.worries or {})),
-        ("Who needs support", "agencies", _support(now)),
+        ("Standards as they roll up", "rolled", rolled(now)),
+        ("Who needs support", "agencies", (*_support(now), *thresholds(now))),
         ("What they wrote about", "themes", _themes(facts.themes)),
         ("Worth sharing", "agencies", (*_sharing(now), *facts.quotes)),
     ]
@@ -100,16 +102,18 @@ def _extremes(now: Figures) -> Iterator[str]:
     titles = {each.ref: each.title for each in now.template.standards}
     for told, refs in zip(("Most met", "Least met"), extremes(now.by_standard), strict=True):
         if refs:
-            yield f"{told}, {_met(now.by_standard[refs[0]])}: {few([f'{ref} {titles[ref]}' for ref in refs])}"
+            yield f"{told}: {few([f'{ref} {titles[ref]}, {_met(now.by_standard[ref].own)}' for ref in refs])}."
+    if top := ends(now.by_question).top:
+        yield f"Questions most met: {few([f'{ref} ({_met(now.by_question[ref])})' for ref in top])}."
 
 
 def _lowest(now: Figures, worries: dict[str, str]) -> Iterator[str]:
-    lowest = extremes(now.by_question)[1]
+    lowest = ends(now.by_question).bottom
     for ref in lowest[:3]:
         worry = f" Most worried about: {worries[ref]}." if ref in worries else ""
         yield f"Met by {_met(now.by_question[ref])}: {ref} {clip(now.template.by_ref[ref].text, 90)}{worry}"
-    if len(lowest) > 3:
-        yield f"{count(len(lowest) - 3, 'more question')} as low: {few(lowest[3:])}."
+    if rest := lowest[3:]:
+        yield f"Then: {few([f'{ref} ({_met(now.by_question[ref])})' for ref in rest])}."
 
 
 def _met(tally: Tally) -> str:

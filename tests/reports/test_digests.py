@@ -11,6 +11,7 @@ from config.letters import open_letters
 from reports.digested import Digest, Facts, Mentioned, Since, Waiting
 from reports.digests import digest, few
 from reports.summary import figures
+from reports.tally import ends
 from reports.telling import Beside, pieces, told
 from tests.reports.made import HOSTILE, small_audit
 from tests.reports.test_summary import counted
@@ -77,6 +78,31 @@ def test_themes_have_their_n_and_denominators() -> None:
         "LADO: 3 of 14 agencies, 5 of 212 answers. Not mentioned by A and B.",
         "Nobody writes about: Prevent.",
     )
+
+
+def test_the_digest_of_a_roll_up_tells_thresholds_and_standards() -> None:
+    """As counted by hand: 2 of 5 meet, VOL is under; of 22 standards that apply 16 are met, 5 partly, 1 not."""
+    now, _ = counted("hillingdon")
+    made = digest("hillingdon-2023", None, ON, now, None, FACTS)
+    assert section(made, "Standards as they roll up")[0] == (
+        "Standards of all agencies: Met 16 of 22 (73%), Partially met 5 of 22 (23%) and Not met 1 of 22 (5%)."
+    )
+    assert section(made, "Who needs support") == (
+        "Fewer than 60% met: VOL 3 of 6 (50%).",
+        "2 of 5 (40%) agencies meet the audit: 80% or more of their applicable standards met.",
+        "1 of 5 (20%) agencies is under 60% of their applicable standards met.",
+        "1 agency has nothing rated, so neither is said of them.",
+    )
+
+
+def test_the_six_lowest_questions_are_named_three_of_them_in_words() -> None:
+    now, _ = counted("city-hackney")
+    made = digest("k", None, ON, now, None, FACTS)
+    lowest = ends(now.by_question).bottom
+    lines = section(made, "Questions rated lowest")
+    assert [line.split(": ")[1].split(" ")[0] for line in lines[:3]] == lowest[:3]
+    assert all(f"{ref} (" in lines[3] for ref in lowest[3:])
+    assert not {"1.4", "2.4"} & set(lowest)  # fixed, so rated by nobody
 
 
 def test_what_waits_for_a_person_is_said() -> None:
