@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from config.audit import Rating
 from reports.levels import levels, rolled_up
 from reports.summary import Figures
 from reports.tally import FEWEST
@@ -41,13 +42,20 @@ def rolled(found: Figures) -> Iterator[str]:
     given = found.template.scale.given
     counts = listing(f"{each.name} {of(total.ratings[each.code], total.rated)}" for each in given)
     yield f"Standards of all agencies: {counts}."
+    yield from _fewest(found, given[0])
+
+
+def _fewest(found: Figures, best: Rating) -> Iterator[str]:
+    """The standards that the fewest agencies have at the best; none where all are level."""
     titles = {each.ref: each.title for each in found.template.standards}
-    best = {ref: by_rating[given[0].code] for ref, by_rating in levels(found).items()}
-    short = [ref for ref, each in best.items() if each.of >= FEWEST and each.at < each.of]
-    short.sort(key=lambda ref: best[ref].at / best[ref].of)
+    at = {ref: by_rating[best.code] for ref, by_rating in levels(found).items() if by_rating[best.code].of >= FEWEST}
+    shares = {ref: each.at / each.of for ref, each in at.items()}
+    short = sorted((ref for ref in shares if shares[ref] < max(shares.values())), key=lambda ref: shares[ref])
     if short:
-        named = (f"{ref} {titles[ref]}, {of(best[ref].at, best[ref].of)}" for ref in short[:FEW])
-        yield f"{given[0].name} at the fewest agencies: {'; '.join(named)}."
+        named = "; ".join(f"{ref} {titles[ref]}, {of(at[ref].at, at[ref].of)}" for ref in short[:FEW])
+        more = sum(shares[ref] == shares[short[:FEW][-1]] for ref in short[FEW:])
+        level_too = f"; {count(more, 'more is', 'more are')} level with the last" if more else ""
+        yield f"{best.name} at the fewest agencies: {named}{level_too}."
 
 
 def rolled_each(found: Figures) -> Iterator[str]:

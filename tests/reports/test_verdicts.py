@@ -62,6 +62,16 @@ def test_each_standard_of_the_agencies_it_applies_to(standard: str, says: str) -
     assert list(rolled_each(found))[int(standard) - 1] == says
 
 
+def test_no_standard_is_singled_out_where_all_are_level() -> None:
+    """Barnsley's nine, of three returns that are partly met throughout."""
+    template = counted("barnsley")[0].template
+    partly = {each.ref: Cell(rating="partial") for each in template.reported}
+    found = figures(template, [council(abbr, "submitted", partly) for abbr in ("A", "B", "C")])
+    assert list(rolled(found)) == [
+        "Standards of all agencies: Met 0 of 27 (0%), Partially Met 27 of 27 (100%) and Not Met 0 of 27 (0%)."
+    ]
+
+
 def test_which_standards_the_fewest_agencies_have_at_the_best() -> None:
     """Area 6: one of four. Areas 2 and 4: three and two of four. Areas 1 and 3 are met by all; 5 applies to two."""
     found, _ = counted("hillingdon")
