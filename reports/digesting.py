@@ -122,4 +122,4 @@ def _hears(contact: Contact) -> bool:
 def _mentioned(each: ThemeFigures) -> Mentioned:
     total = each.total
     agencies = len(total.agencies), len(total.of_agencies)
-    return Mentioned(each.title, *agencies, total.answers, total.of_answers, each.silent)
+    return Mentioned(each.title, *agencies, total.answers, total.of_answers, each.silent, each.core)

@@ -129,13 +129,18 @@ def _support(now: Figures) -> Iterator[str]:
 
 
 def _themes(themes: Sequence[Mentioned]) -> Iterator[str]:
+    if themes and not any(each.of_answers for each in themes):
+        core = listing(each.title for each in themes if each.core)
+        yield f"Nobody has written in words yet, so nothing is said of {core}."
+        return
     told = sorted((each for each in themes if each.answers), key=lambda each: (-each.agencies, -each.answers))
-    for each in told[:FEW]:
+    shown = told[:FEW]
+    for each in [*shown, *(each for each in themes if each.core and each not in shown)]:
         said = f"{each.agencies} of {count(each.of_agencies, 'agency', 'agencies')}"
         answers = f"{each.answers} of {count(each.of_answers, 'answer')}"
-        silent = f" Not mentioned by {few(each.not_by)}." if each.not_by else ""
+        silent = f" Not mentioned by {few(each.not_by)}." if each.not_by and each.answers else ""
         yield f"{each.title}: {said}, {answers}.{silent}"
-    if told and (never := [each.title for each in themes if not each.answers]):
+    if told and (never := [each.title for each in themes if not each.answers and not each.core]):
         yield f"Nobody writes about: {few(never)}."
 
 

@@ -173,7 +173,9 @@ def test_themes_are_told_as_they_are_counted(asked: Round, themes: Themes) -> No
     tag(asked)
     lines = told(asked, themes, "west")["What they wrote about"]
     assert lines[0] == f"{themes.title('lado')}: 1 of 2 agencies, 1 of 2 answers. Not mentioned by SCH."
-    assert lines[1].startswith("Nobody writes about: ")
+    core = [each.title for each in themes.by_key.values() if each.core and each.key != "lado"]
+    assert lines[1:4] == tuple(f"{title}: 0 of 2 agencies, 0 of 2 answers." for title in core)
+    assert lines[4].startswith("Nobody writes about: ")
 
 
 def test_no_word_of_an_answer_is_told(asked: Round, themes: Themes) -> None:

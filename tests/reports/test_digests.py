@@ -80,6 +80,33 @@ def test_themes_have_their_n_and_denominators() -> None:
     )
 
 
+CORE = [
+    Mentioned("LADO", 1, 14, 1, 212, ["B"], core=True),
+    Mentioned("Escalation", 0, 14, 0, 212, ["A", "B"], core=True),
+]
+
+
+def test_the_core_themes_are_told_even_where_nobody_mentions_them() -> None:
+    """Six others are mentioned more often than LADO; nobody mentions escalation, nor Prevent, which is not core."""
+    now, _ = counted("city-hackney")
+    more = [Mentioned(f"Theme {number}", 9, 14, 20, 212, []) for number in range(6)]
+    themes = [*CORE, Mentioned("Prevent", 0, 14, 0, 212, ["A", "B"]), *more]
+    lines = section(digest("k", None, ON, now, None, replace(FACTS, themes=themes)), "What they wrote about")
+    assert lines[5:] == (
+        "LADO: 1 of 14 agencies, 1 of 212 answers. Not mentioned by B.",
+        "Escalation: 0 of 14 agencies, 0 of 212 answers.",
+        "Nobody writes about: Prevent.",
+    )
+
+
+def test_the_core_themes_are_named_where_nobody_has_written_yet() -> None:
+    now, _ = counted("city-hackney")
+    themes = [each._replace(agencies=0, of_agencies=0, answers=0, of_answers=0, not_by=[]) for each in CORE]
+    assert section(digest("k", None, ON, now, None, replace(FACTS, themes=themes)), "What they wrote about") == (
+        "Nobody has written in words yet, so nothing is said of LADO and Escalation.",
+    )
+
+
 def test_the_digest_of_a_roll_up_tells_thresholds_and_standards() -> None:
     """As counted by hand: 2 of 5 meet, VOL is under; of 22 standards that apply 16 are met, 5 partly, 1 not."""
     now, _ = counted("hillingdon")
