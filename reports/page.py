@@ -14,7 +14,7 @@ from reports.picture import ASIDE, bar, heat_map
 from reports.remarks import Beside
 from reports.rolled import NOT_APPLICABLE, rule
 from reports.summary import Figures
-from reports.tally import FEWEST, ends, extremes, ranked
+from reports.tally import FEWEST, SIX, ends, extremes, ranked
 from reports.themes import ThemeFigures, prompts_of, shown_example
 from reports.values import values
 
@@ -63,6 +63,7 @@ def _figures(found: Figures) -> dict[str, object]:
         "missing": template.scale.missing,
         "titles": {each.ref: each.title for each in template.standards},
         "fewest": FEWEST,
+        "six": SIX,
         "best_standards": extremes(found.by_standard),
         "ranked_standards": len(ranked(found.by_standard)),
         "ends": ends(found.by_question),

@@ -61,6 +61,15 @@ def test_who_has_most_of_each_rating_in_city_and_hackney() -> None:
     assert "S Satisfactory: ASC , 24 of 46 (52%) IA Inadequate - Actions taken: DAAT , 20 of 46 (43%)" in said
 
 
+def test_those_level_with_the_six_that_are_named_are_counted(small: Template) -> None:
+    said = {"1.1": Cell(rating="2"), "1.2": Cell(rating="2"), "2.2": Cell(rating="2")}
+    found = figures(small, [council(f"A{number}", "submitted", said, "school") for number in range(8)])
+    words = words_of(page(open_letters(), "small", None, found))
+    assert "2 Good: A0 , 3 of 3 (100%); A1" in words
+    assert "A5 , 3 of 3 (100%); 2 more are level with them" in words
+    assert "A6 , 3 of 3 (100%)" not in words
+
+
 def test_the_page_has_agency_and_standard_for_an_audit_that_counts_answers(found: Figures) -> None:
     said = words_of(page(open_letters(), "small", None, found))
     for words in (
