@@ -104,7 +104,7 @@ def _extremes(now: Figures) -> Iterator[str]:
         if refs:
             yield f"{told}: {few([f'{ref} {titles[ref]}, {_met(now.by_standard[ref].own)}' for ref in refs])}."
     if top := ends(now.by_question).top:
-        yield f"Questions most met: {few([f'{ref} ({_met(now.by_question[ref])})' for ref in top])}."
+        yield f"Questions most met, {few([f'{ref}: {_met(now.by_question[ref])}' for ref in top])}."
 
 
 def _lowest(now: Figures, worries: dict[str, str]) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _lowest(now: Figures, worries: dict[str, str]) -> Iterator[str]:
         worry = f" Most worried about: {worries[ref]}." if ref in worries else ""
         yield f"Met by {_met(now.by_question[ref])}: {ref} {clip(now.template.by_ref[ref].text, 90)}{worry}"
     if rest := lowest[3:]:
-        yield f"Then: {few([f'{ref} ({_met(now.by_question[ref])})' for ref in rest])}."
+        yield f"After them, {few([f'{ref}: {_met(now.by_question[ref])}' for ref in rest])}."
 
 
 def _met(tally: Tally) -> str:
@@ -148,11 +148,12 @@ def _sharing(now: Figures) -> Iterator[str]:
     best = now.template.scale.given[0]
     if best.counts_as != "met" or len(now.template.scale.given) < 3:
         return
-    usual = now.total.ratings[best.code] / (now.total.rated or 1)
-    shares = {abbr: tally.ratings[best.code] / tally.rated for abbr, tally in now.by_agency.items() if tally.rated}
+    usual = now.total.own.ratings[best.code] / (now.total.own.rated or 1)
+    own = {abbr: tally.own for abbr, tally in now.by_agency.items()}
+    shares = {abbr: tally.ratings[best.code] / tally.rated for abbr, tally in own.items() if tally.rated}
     tops = sorted((abbr for abbr in shares if shares[abbr] > usual), key=lambda abbr: (-shares[abbr], abbr))[:TOP]
     if tops:
-        counts = {abbr: of(now.by_agency[abbr].ratings[best.code], now.by_agency[abbr].rated) for abbr in tops}
+        counts = {abbr: of(own[abbr].ratings[best.code], own[abbr].rated) for abbr in tops}
         yield f"Most often {best.name}: {listing(f'{abbr} {counts[abbr]}' for abbr in tops)}."
 
 
