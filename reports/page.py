@@ -82,10 +82,10 @@ def _figures(found: Figures) -> dict[str, object]:
 
 
 def _themes(found: Figures, themes: Sequence[ThemeFigures]) -> dict[str, object]:
-    """Themes are shown where anybody wrote anything."""
+    """Where nobody has written anything, the page says so and counts no theme."""
     wrote = max((each.total.of_answers for each in themes), default=0)
     return {
-        "themes": themes if wrote else (),
+        "themes": themes,
         "wrote": wrote,
         "wrote_agencies": len(themes[0].total.of_agencies) if themes else 0,
         "never": [each.title for each in themes if not each.total.answers],

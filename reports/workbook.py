@@ -77,9 +77,10 @@ def workbook(
     if remarks:
         kept = ((each.agency, each.words, each.said_by, each.on) for each in remarks)
         _table(book.create_sheet("Kept, not counted"), ("agency", "words", "said_by", "on"), kept)
-    if any(each.mentions for each in wrote):
+    if themes:
         head = ("theme", "title", "agencies", "of_agencies", "answers", "of_answers", "not_mentioned_by")
         _table(book.create_sheet("Themes"), head, theme_rows(themes))
+    if any(each.mentions for each in wrote):
         head = ("theme", "agency", "question", "prompt", "sentence", "words", "why", "score", "decision", "tag")
         _table(book.create_sheet("Sentences"), head, sentence_rows(wrote))
     out = io.BytesIO()
