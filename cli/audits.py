@@ -15,7 +15,7 @@ from cli.decisions import close
 from cli.questionnaire import print_questionnaire
 from config.audit import Template
 from config.dates import uk_date
-from config.loading import Faulty, load_template
+from config.loading import Faulty, load_template, unsaid
 from config.partnerships import load_partnerships
 from config.settings import Settings
 from intake.agencies import AgencyRow, read_agencies
@@ -55,6 +55,7 @@ def list_(json_: Json = False) -> None:
 def check(files: Annotated[list[Path], typer.Argument(help="Audit files in TOML.")]) -> None:
     """Read audit files and tell every fault in them, with its line and what to write instead."""
     faults: list[str] = []
+    open_points: list[str] = []
     for path in files:
         try:
             template = load_template(wiring.read_file(path), str(path))
@@ -62,8 +63,11 @@ def check(files: Annotated[list[Path], typer.Argument(help="Audit files in TOML.
             faults += [str(fault) for fault in faulty.faults]
         else:
             wiring.say(f"{path}: good. {len(template.questions)} questions in {len(template.standards)} standards.")
+            open_points += [str(fault) for fault in unsaid(template, str(path))]
     if faults:
-        raise Refused("\n".join(faults))
+        raise Refused("\n".join(faults + open_points))
+    if open_points:
+        wiring.attention("\n".join(open_points))
 
 
 @app.command()

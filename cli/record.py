@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import Key, Partnership
+from cli.reporting import counted_of, report_workbook
 from cli.tagging import tag_first
 from intake.restoring import restore
-from reports.evidence import exhibits
 from reports.export import export_json
 from reports.listing import export_csv, for_spreadsheets
-from reports.remarks import beside
-from reports.returns import figures_of, submissions_of
-from reports.workbook import workbook
+from reports.returns import submissions_of
 from storage.models import Audit
 from storage.trail import first_bad_entry
 
@@ -52,9 +50,7 @@ def export(
         elif format_ is Format.CSV:
             content = export_csv(db, template, submissions)
         else:
-            files = exhibits(db, template, submissions)
-            found, kept = figures_of(db, template, submissions), beside(db, submissions)
-            content = workbook(found, template.title, exhibits=files, remarks=kept)
+            content = report_workbook(counted_of(db, using, key, partnership))
     if out is None:
         wiring.say(str(content))
     else:

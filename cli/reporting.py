@@ -24,12 +24,14 @@ from reports.picture import heat_map, png
 from reports.quoting import Quotation, approved
 from reports.remarks import Beside, beside
 from reports.returns import figures_of, submissions_of
+from reports.rows import outstanding
 from reports.sending import PICTURE, REPORT, WORKBOOK
 from reports.summary import Figures
 from reports.tagging import wrote_of
 from reports.tally import State
 from reports.themes import ThemeFigures, Wrote, theme_figures
-from reports.words import of
+from reports.verdicts import rolled, rolled_each, thresholds
+from reports.words import count, of
 from reports.workbook import counts, workbook
 from storage.faults import Faults, apart
 from storage.models import Audit, Submission
@@ -47,7 +49,7 @@ def figures(
     faults = Faults()
     tag_first(using, key, faults)
     with wiring.reading(using) as db:
-        made = _counted(db, using, key, partnership)
+        made = counted_of(db, using, key, partnership)
     if json_:
         wiring.say(json.dumps(made.document, indent=1, ensure_ascii=False))
     else:
@@ -108,10 +110,10 @@ def report_files(
 
     One that cannot be made is left out, into `faults`.
     """
-    made = _counted(db, using, key, partnership)
+    made = counted_of(db, using, key, partnership)
     makers: dict[str, Callable[[], str | bytes]] = {
         REPORT: lambda: _page(using, made),
-        WORKBOOK: lambda: _answers(made),
+        WORKBOOK: lambda: report_workbook(made),
         "report.csv": lambda: for_spreadsheets(export_csv(db, made.template, made.submissions)),
         "figures.json": lambda: json.dumps(made.document, indent=1, ensure_ascii=False) + "\n",
         PICTURE: lambda: png(heat_map(made.found)),
@@ -129,8 +131,8 @@ def digest_files(
     with_answers: bool = False,
 ) -> dict[str, bytes]:
     """What goes with a digest, by name; nobody's words but approved quotations, unless asked `with_answers`."""
-    made = _counted(db, using, key, partnership)
-    book = _answers if with_answers else _counts
+    made = counted_of(db, using, key, partnership)
+    book = report_workbook if with_answers else _counts
     makers: dict[str, Callable[[], bytes]] = {
         REPORT: lambda: _page(using, made).encode(),
         WORKBOOK: lambda: book(made),
@@ -151,7 +153,8 @@ def _counts(made: Counted) -> bytes:
     return counts(made.found, made.template.title, made.themes)
 
 
-def _answers(made: Counted) -> bytes:
+def report_workbook(made: Counted) -> bytes:
+    """The workbook of an audit, the same for a report and for an export."""
     found, title = made.found, made.template.title
     return workbook(found, title, made.themes, made.wrote, exhibits=made.exhibits, remarks=made.remarks)
 
@@ -171,7 +174,8 @@ def _page(using: Settings, made: Counted) -> str:
     )
 
 
-def _counted(db: Session, using: Settings, key: str, partnership: str | None) -> Counted:
+def counted_of(db: Session, using: Settings, key: str, partnership: str | None) -> Counted:
+    """An audit as it is counted, whole or for one partnership."""
     audit, template = wiring.audit_of(db, key)
     submissions = submissions_of(db, audit, partnership)
     found, wrote = figures_of(db, template, submissions), wrote_of(db, template, submissions)
@@ -208,6 +212,13 @@ def in_words(found: Figures) -> list[str]:
         lines.append(f"{rating.name}: {of(total.ratings[rating.code], total.rated, nothing='0 of 0')} rated answers.")
     counts = ", ".join(f"{total.states[state]} {name}" for state, name in _UNCOUNTED.items())
     lines.append(f"Of {total.cells} cells: {total.rated} rated, {counts}.")
+    lines += [*rolled(found), *rolled_each(found), *thresholds(found)]
+    owed = outstanding(found)
+    lines.append(
+        f"Outstanding: {count(len(owed.gaps), 'agency owes', 'agencies owe')} {owed}."
+        if owed.gaps
+        else "Nothing is outstanding."
+    )
     if found.template.support_below is not None:
         lines.append(f"Needs support: {', '.join(found.needs_support) or 'nobody'}.")
     return lines

@@ -11,6 +11,7 @@ from typing import Literal
 from config.plan import NudgePlan
 
 Side = Literal["agency", "partnership"]
+NoneMet = Literal["middle", "worst"]
 RATING = "rating"
 YES_NO = "yes_no"
 _INNER_DASH = re.compile(r"(?<=\w)\s*[-_\u2010-\u2014\u2212]\s*(?=\w)")
@@ -159,7 +160,10 @@ class Standard:
 
 @dataclass(frozen=True)
 class Template:
-    """A whole questionnaire. Thresholds are shares of an agency's rated answers (or applicable standards), 0 to 1."""
+    """A whole questionnaire. Thresholds are shares of an agency's rated answers (or applicable standards), 0 to 1.
+
+    `none_met`: what a standard is of which no item is met, but one is partly; a file that does not say means "worst".
+    """
 
     key: str
     title: str
@@ -169,6 +173,7 @@ class Template:
     questions: tuple[Question, ...]
     rated_by: Side = "agency"
     roll_up: Literal["items", "standards"] = "items"
+    none_met: NoneMet | None = None
     support_below: float | None = None
     meets_at: float | None = None
     about: str = ""

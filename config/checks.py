@@ -60,6 +60,12 @@ def _roll_up(audit: AuditTable) -> Iterator[Finding]:
             f"A roll-up to standards needs three ratings to choose from; this scale has {given}.",
             'Give a best, a middle and a worst rating, or write roll_up = "items".',
         )
+    if audit.roll_up != "standards" and audit.none_met is not None:
+        yield Finding(
+            ("none_met",),
+            "none_met decides standards, and here no standard is decided.",
+            'Write roll_up = "standards" as well, or remove none_met.',
+        )
 
 
 def _nudges(audit: AuditTable) -> Iterator[Finding]:

@@ -57,6 +57,21 @@ def load_template(source: bytes, file: str) -> Template:
     return _template(audit, source)
 
 
+def unsaid(template: Template, file: str) -> list[Fault]:
+    """What a file that can be used leaves to us, though its figures turn on it."""
+    if template.roll_up != "standards" or template.none_met is not None:
+        return []
+    line = line_of(locate(template.source.decode("utf-8-sig")), ("roll_up",))
+    return [Fault(file, line, *_NONE_MET)]
+
+
+_NONE_MET = (
+    "The standards roll up, and none_met does not say what one is of which nothing is met and something partly. "
+    "Until it does, that is the worst rating.",
+    'Add none_met = "middle", or none_met = "worst" to keep it so.',
+)
+
+
 def load_folder(*folders: FilePath) -> dict[str, Template]:
     """Every audit file of the folders by its key; a later folder replaces an earlier one's audit of the same key."""
     templates: dict[str, Template] = {}
@@ -130,6 +145,7 @@ def _template(audit: AuditTable, source: bytes) -> Template:
         questions=tuple(_question(audit, each.ref, asked) for each in audit.standard for asked in each.question),
         rated_by=audit.rated_by,
         roll_up=audit.roll_up,
+        none_met=audit.none_met,
         support_below=audit.support_below,
         meets_at=audit.meets_at,
         nudges=_plan(audit.nudges),

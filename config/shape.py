@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from config.audit import MISSING_FILL, Kind
+from config.audit import MISSING_FILL, Kind, NoneMet
 
 
 def _printable(words: str) -> str:
@@ -100,6 +100,7 @@ class AuditTable(_Table):
     wording: Literal["printed", "ours"] = "printed"
     rated_by: Literal["agency", "partnership"] = "agency"
     roll_up: Literal["items", "standards"] = "items"
+    none_met: NoneMet | None = None
     support_below: Share | None = None
     meets_at: Share | None = None
     nudges: NudgesTable = NudgesTable()

@@ -34,6 +34,7 @@ class Mentioned(NamedTuple):
     answers: int
     of_answers: int
     not_by: Sequence[str]
+    core: bool = False  # told even where nobody mentions it
 
 
 @dataclass(frozen=True)

@@ -123,4 +123,4 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Wai
 def _mentioned(each: ThemeFigures) -> Mentioned:
     total = each.total
     agencies = len(total.agencies), len(total.of_agencies)
-    return Mentioned(each.title, *agencies, total.answers, total.of_answers, each.silent)
+    return Mentioned(each.title, *agencies, total.answers, total.of_answers, each.silent, each.core)

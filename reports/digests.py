@@ -11,7 +11,8 @@ from config.dates import uk_date
 from intake.cells import progress
 from reports.digested import Digest, Facts, Mentioned, Section, Since, Waiting
 from reports.summary import Figures, Return
-from reports.tally import Tally, extremes
+from reports.tally import Tally, ends, extremes
+from reports.verdicts import rolled, thresholds
 from reports.words import clip, count, listing, of, percent
 
 FEW = 5  # names in a list before "and 7 more": a digest is one screen, the report has them all
@@ -35,8 +36,9 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
         ("Ratings", "ratings", _ratings(now, then, facts.since)),
         ("Highest and lowest", "standards", _extremes(now)),
         ("Questions rated lowest", "questions", _lowest(now, facts.worries or {})),
-        ("Who needs support", "agencies", _support(now)),
-        ("What they wrote about", "themes", _themes(facts.themes)),
+        ("Standards as they roll up", "rolled", rolled(now)),
+        ("Who needs support", "agencies", (*_support(now), *thresholds(now))),
+        ("What they wrote about", "themes", _themes(facts.themes if now.submitted else ())),
         ("Worth sharing", "agencies", (*_sharing(now), *facts.quotes)),
     ]
     sections = (Section(title, anchor, tuple(map(_one_line, lines))) for title, anchor, lines in made)
@@ -105,16 +107,18 @@ def _extremes(now: Figures) -> Iterator[str]:
     titles = {each.ref: each.title for each in now.template.standards}
     for told, refs in zip(("Most met", "Least met"), extremes(now.by_standard), strict=True):
         if refs:
-            yield f"{told}, {_met(now.by_standard[refs[0]])}: {few([f'{ref} {titles[ref]}' for ref in refs])}"
+            yield f"{told}: {few([f'{ref} {titles[ref]}, {_met(now.by_standard[ref].own)}' for ref in refs])}."
+    if top := ends(now.by_question).top:
+        yield f"Questions most met, {few([f'{ref}: {_met(now.by_question[ref])}' for ref in top])}."
 
 
 def _lowest(now: Figures, worries: dict[str, str]) -> Iterator[str]:
-    lowest = extremes(now.by_question)[1]
+    lowest = ends(now.by_question).bottom
     for ref in lowest[:3]:
         worry = f" Most worried about: {worries[ref]}." if ref in worries else ""
         yield f"Met by {_met(now.by_question[ref])}: {ref} {clip(now.template.by_ref[ref].text, 90)}{worry}"
-    if len(lowest) > 3:
-        yield f"{count(len(lowest) - 3, 'more question')} as low: {few(lowest[3:])}."
+    if rest := lowest[3:]:
+        yield f"After them, {few([f'{ref}: {_met(now.by_question[ref])}' for ref in rest])}."
 
 
 def _met(tally: Tally) -> str:
@@ -130,13 +134,18 @@ def _support(now: Figures) -> Iterator[str]:
 
 
 def _themes(themes: Sequence[Mentioned]) -> Iterator[str]:
+    if themes and not any(each.of_answers for each in themes):
+        core = listing(each.title for each in themes if each.core)
+        yield f"Nobody has written in words yet, so nothing is said of {core}."
+        return
     told = sorted((each for each in themes if each.answers), key=lambda each: (-each.agencies, -each.answers))
-    for each in told[:FEW]:
+    shown = told[:FEW]
+    for each in [*shown, *(each for each in themes if each.core and each not in shown)]:
         said = f"{each.agencies} of {count(each.of_agencies, 'agency', 'agencies')}"
         answers = f"{each.answers} of {count(each.of_answers, 'answer')}"
-        silent = f" Not mentioned by {few(each.not_by)}." if each.not_by else ""
+        silent = f" Not mentioned by {few(each.not_by)}." if each.not_by and each.answers else ""
         yield f"{each.title}: {said}, {answers}.{silent}"
-    if told and (never := [each.title for each in themes if not each.answers]):
+    if told and (never := [each.title for each in themes if not each.answers and not each.core]):
         yield f"Nobody writes about: {few(never)}."
 
 
@@ -144,11 +153,12 @@ def _sharing(now: Figures) -> Iterator[str]:
     best = now.template.scale.given[0]
     if best.counts_as != "met" or len(now.template.scale.given) < 3:
         return
-    usual = now.total.ratings[best.code] / (now.total.rated or 1)
-    shares = {abbr: tally.ratings[best.code] / tally.rated for abbr, tally in now.by_agency.items() if tally.rated}
+    usual = now.total.own.ratings[best.code] / (now.total.own.rated or 1)
+    own = {abbr: tally.own for abbr, tally in now.by_agency.items()}
+    shares = {abbr: tally.ratings[best.code] / tally.rated for abbr, tally in own.items() if tally.rated}
     tops = sorted((abbr for abbr in shares if shares[abbr] > usual), key=lambda abbr: (-shares[abbr], abbr))[:TOP]
     if tops:
-        counts = {abbr: of(now.by_agency[abbr].ratings[best.code], now.by_agency[abbr].rated) for abbr in tops}
+        counts = {abbr: of(own[abbr].ratings[best.code], own[abbr].rated) for abbr in tops}
         yield f"Most often {best.name}: {listing(f'{abbr} {counts[abbr]}' for abbr in tops)}."
 
 

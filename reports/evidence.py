@@ -1,14 +1,12 @@
-"""The evidence of a report: which files stand behind which answers, and which required ones are absent."""
+"""The evidence of a report: which files stand behind which answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from config.audit import Template
-from intake.cells import evidence_outstanding
 from intake.files import File, files_of
-from reports.summary import Figures, Return
 from storage.current import current_answers
 from storage.models import Submission
 
@@ -20,13 +18,6 @@ class Exhibit(NamedTuple):
     file: File
 
 
-class Absent(NamedTuple):
-    """The questions on which an agency has yet to give the evidence that is required."""
-
-    agency: Return
-    questions: Sequence[str]
-
-
 def exhibits(db: Session, template: Template, submissions: Iterable[Submission]) -> list[Exhibit]:
     """Every file of these returns, in the order of the questionnaire; those for a whole return come first."""
     places = {ref: place for place, ref in enumerate(["", *template.by_ref])}
@@ -36,15 +27,6 @@ def exhibits(db: Session, template: Template, submissions: Iterable[Submission])
         files.sort(key=lambda file: places[file.question])
         found += [Exhibit(submission.agency.abbr, file) for file in files]
     return found
-
-
-def absent(found: Figures) -> list[Absent]:
-    """Agencies that owe a required file."""
-    owed = (
-        Absent(each, [question.ref for question in evidence_outstanding(found.template, each.sector, each.said)])
-        for each in found.invited
-    )
-    return [each for each in owed if each.questions]
 
 
 def size_words(size: int) -> str:

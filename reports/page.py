@@ -9,13 +9,16 @@ from datetime import date
 from config.letters import Letters
 from reports import rows, words
 from reports.colours import PLAIN, ink
-from reports.evidence import Exhibit, absent, size_words
+from reports.evidence import Exhibit, size_words
+from reports.levels import level_of, levels, most_of, rolled_up
 from reports.picture import ASIDE, bar, heat_map
 from reports.quoting import Quotation
 from reports.remarks import Beside
-from reports.summary import NOT_APPLICABLE, Figures
-from reports.tally import extremes
+from reports.rolled import NOT_APPLICABLE, rule
+from reports.summary import Figures
+from reports.tally import FEWEST, SIX, ends, extremes, ranked
 from reports.themes import ThemeFigures
+from reports.values import values
 
 POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 
@@ -53,7 +56,7 @@ def page(
 
 
 def _figures(found: Figures) -> dict[str, object]:
-    template = found.template
+    template, owed = found.template, rows.outstanding(found)
     return {
         "found": found,
         "template": template,
@@ -64,24 +67,39 @@ def _figures(found: Figures) -> dict[str, object]:
         "met": words.met_words(template),
         "missing": template.scale.missing,
         "titles": {each.ref: each.title for each in template.standards},
+        "fewest": FEWEST,
+        "six": SIX,
         "best_standards": extremes(found.by_standard),
-        "best_questions": extremes(found.by_question),
+        "ranked_standards": len(ranked(found.by_standard)),
+        "ends": ends(found.by_question),
+        "levels": levels(found),
+        "most_of": most_of(found),
+        "rolled": rolled_up(found),
         "heat_map": heat_map(found),
-        "gaps": rows.gaps(found),
-        "absent": absent(found),
+        "owed": owed,
+        "absent": [gap for gap in owed.gaps if gap.files],
         "asked": list(rows.asked(found)),
+        "parts": rows.parts(found),
         "yes_no": rows.yes_no(found),
+        "values": values(found),
         "not_applicable": NOT_APPLICABLE,
     }
 
 
 def _themes(themes: Sequence[ThemeFigures]) -> dict[str, object]:
-    """Themes are shown where anybody wrote anything."""
+    """Where nobody has written anything, the page says so and counts no theme."""
     wrote = max((each.total.of_answers for each in themes), default=0)
     return {
-        "themes": themes if wrote else (),
+        "themes": themes,
         "wrote": wrote,
         "wrote_agencies": len(themes[0].total.of_agencies) if themes else 0,
+        "never": [each.title for each in themes if not each.total.answers],
+        "unheard": [
+            (each.title, ref, count.answers, count.of_answers)
+            for each in themes
+            for ref in each.expected
+            if (count := each.by_question.get(ref)) is not None and count.answers < count.of_answers
+        ],
     }
 
 
@@ -94,6 +112,8 @@ def _functions() -> dict[str, object]:
         "count": words.count,
         "listing": words.listing,
         "shown": words.shown,
+        "rule": rule,
+        "level_of": level_of,
         "size_words": size_words,
     }
 

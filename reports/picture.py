@@ -8,7 +8,8 @@ import resvg_py
 
 from config.audit import Rating, Standard
 from reports.colours import PLAIN, ink
-from reports.summary import NOT_APPLICABLE, Figures
+from reports.rolled import NOT_APPLICABLE
+from reports.summary import Figures
 from reports.tally import Standing, Tally
 from reports.words import NOT_ASKED, UNANSWERED, UNRATED, clip, listing, of, plain, shown
 

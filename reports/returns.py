@@ -47,6 +47,7 @@ def returns_of(db: Session, template: Template, submissions: list[Submission]) -
             each.sector,
             status(each, has_answers=bool(answers[each.id])),
             cells(template, answers[each.id]),
+            each.scope,
         )
         for each in submissions
     ]

@@ -6,14 +6,18 @@ from datetime import date
 from config import dates
 from config.audit import RATING, YES_NO, Kind, Question, Template
 from intake.cells import Cell as Answer
-from reports.evidence import Exhibit, absent
-from reports.rows import STATUS, gaps
+from reports.evidence import Exhibit
+from reports.levels import level_of, levels
+from reports.rows import STATUS, outstanding
 from reports.summary import Figures, Return
 from reports.tally import State, Tally
 from reports.themes import ThemeFigures, Wrote
+from reports.values import Values, values
 
 Value = str | int | float | date | None
 _STATES: tuple[State, ...] = ("unrated", "missing", "not_applicable", "unanswered")
+RETURNS = ("agency", "name", "sector", "return", "speaks_for", "met", "of", "share")
+STANDARDS = ("agency", "name", "standard", "level", "met", "rated", "share")
 EVIDENCE = (
     "agency", "name", "question", "by", "state", "file", "bytes", "type", "flags", "scan", "given_by", "on", "sha256"
 )  # fmt: skip
@@ -32,10 +36,32 @@ def summary_rows(found: Figures) -> Iterator[Sequence[Value]]:
         yield from _counted("Agency", abbr, tally)
         if tally.points is not None and tally.rated:
             yield "Agency", abbr, "Points", tally.points, tally.points_max, tally.points / (tally.points_max or 1)
+    for sector, (done, asked) in found.by_sector.items():
+        yield "Sector", sector, "Returns submitted", done, asked, done / asked
+        yield from _counted("Sector", sector, found.sectors[sector])
+    by_level = levels(found)
     for ref, tally in found.by_standard.items():
         yield from _counted("Standard", ref, tally)
+        for code, level in by_level[ref].items():
+            name = found.template.scale.by_code[code].name
+            yield "Standard", ref, f"Agencies at {name}", level.at, level.of, level.at / level.of if level.of else None
     for ref, tally in found.by_question.items():
         yield from _counted("Question", ref, tally)
+    for each in values(found):
+        yield from _summed(each)
+
+
+def _summed(each: Values) -> Iterator[Sequence[Value]]:
+    about = "Question", f"{each.question.ref} {each.prompt.key}"
+    yield *about, "answered", each.n, each.of, each.n / each.of if each.of else None
+    if each.prompt.kind is Kind.CHOICE:
+        for choice, number in each.counts.items():
+            yield *about, choice, number, each.n, number / each.n if each.n else None
+    elif each.ends:
+        told = {"in all": each.total, "median": each.middle, "from": each.ends[0], "to": each.ends[1]}
+        for what, value in told.items():
+            if value is not None:
+                yield *about, what, value, None, None
 
 
 def _counted(about: str, which: str, tally: Tally) -> Iterator[Sequence[Value]]:
@@ -49,6 +75,30 @@ def _counted(about: str, which: str, tally: Tally) -> Iterator[Sequence[Value]]:
         yield about, which, state.replace("_", " "), number, tally.cells, number / tally.cells if tally.cells else None
     for word, number in sorted(tally.yes_no.items()):
         yield about, which, f"answered {word}", number, tally.yes_no.total(), number / tally.yes_no.total()
+
+
+def return_rows(found: Figures) -> Iterator[Sequence[Value]]:
+    """A row for each agency asked: where its return stands and for which part of the agency it speaks."""
+    for each in found.invited:
+        counts = (*found.counts(each.abbr), found.met_share(each.abbr)) if each.abbr in found.by_agency else ()
+        speaks_for = each.scope or ("the whole agency" if each.status == "submitted" else None)
+        yield each.abbr, each.name, each.sector, STATUS[each.status], speaks_for, *counts
+
+
+def standard_rows(found: Figures) -> Iterator[Sequence[Value]]:
+    """A row for each agency and standard it is asked of: its level there, and what that comes from."""
+    for each in found.submitted:
+        for ref in found.by_standard:
+            if (tally := found.by_agency_standard.get((each.abbr, ref))) is not None:
+                yield (
+                    each.abbr,
+                    each.name,
+                    ref,
+                    level_of(found, each.abbr, ref),
+                    tally.met,
+                    tally.rated,
+                    tally.met_share,
+                )
 
 
 def answer_rows(found: Figures, keys: Sequence[str]) -> Iterator[Sequence[Value]]:
@@ -91,8 +141,8 @@ def sentence_rows(wrote: Iterable[Wrote]) -> Iterator[Sequence[Value]]:
 def outstanding_rows(found: Figures) -> Iterator[Sequence[Value]]:
     missing = found.template.scale.missing
     told = missing.name if missing else "missing"
-    for gap in gaps(found):
-        for refs, why in ((gap.missing, told), (gap.unanswered, "not answered")):
+    for gap in outstanding(found).gaps:
+        for refs, why in ((gap.missing, told), (gap.unanswered, "not answered"), (gap.files, "required file absent")):
             for ref in refs:
                 yield *_of(gap.agency), ref, found.template.by_ref[ref].text, why
 
@@ -104,9 +154,9 @@ def evidence_rows(found: Figures, exhibits: Iterable[Exhibit]) -> Iterator[Seque
         about = (file.name, file.size, file.media_type, file.flags or None, file.scan)
         given = (file.said_by, dates.today(file.said_at), file.sha256)
         yield abbr, names.get(abbr), file.question or None, file.by, state, *about, *given
-    for each, questions in absent(found):
-        for ref in questions:
-            yield each.abbr, each.name, ref, "agency", "required and absent"
+    for gap in outstanding(found).gaps:
+        for ref in gap.files:
+            yield gap.agency.abbr, gap.agency.name, ref, "agency", "required and absent"
 
 
 def _of(each: Return) -> tuple[str, str, str]:

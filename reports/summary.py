@@ -1,26 +1,27 @@
 """Every figure we publish, counted here and nowhere else. Pure: returns in, figures out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from config.audit import Question, Standard, Template
+from config.audit import Question, Template
 from intake.cells import Cell, Cells, chosen
+from reports.rolled import NOT_APPLICABLE, reported, roll_up
 from reports.tally import Standing, State, Tally, share
 
 Status = Literal["not_started", "in_progress", "submitted", "excused"]
-NOT_APPLICABLE = "N/A"
 
 
 class Return(NamedTuple):
-    """One agency's return as it stands; `status` as `s11 status` says it."""
+    """One agency's return as it stands; `status` as `s11 status` says it, `scope` the departments it speaks for."""
 
     abbr: str
     name: str
     sector: str
     status: Status
     said: Cells
+    scope: str = ""  # empty for the whole agency
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Figures:
     by_agency: Mapping[str, Tally]
     by_standard: Mapping[str, Tally]
     by_question: Mapping[str, Tally]
+    by_agency_standard: Mapping[tuple[str, str], Tally]  # only where something in the standard is asked
+    sectors: Mapping[str, Tally]  # of every agency invited
     standards: Mapping[str, Mapping[str, str | None]]  # the roll-up by standard and agency; empty without one
     names: Mapping[str, str]  # by abbreviation, of everybody whose words or files may be shown, the excused too
 
@@ -80,15 +83,17 @@ class Figures:
 
     @property
     def none_of_the_best(self) -> list[str]:
-        """Agencies with ratings, none of which is the best of the scale."""
+        """Agencies with ratings of their own, none of which is the best of the scale."""
         best = self.template.scale.given[0].code
-        return [abbr for abbr, tally in self.by_agency.items() if tally.rated and not tally.ratings[best]]
+        own = {abbr: tally.own for abbr, tally in self.by_agency.items()}
+        return [abbr for abbr, tally in own.items() if tally.rated and not tally.ratings[best]]
 
     def all_reached(self, code: str) -> list[str]:
-        """Standards in which every rating given is `code` or better."""
+        """Standards in which every rating given is `code` or better; a fixed one was given by nobody."""
         order = [rating.code for rating in self.template.scale.given]
         reached = set(order[: order.index(code) + 1])
-        return [ref for ref, tally in self.by_standard.items() if tally.rated and set(+tally.ratings) <= reached]
+        own = {ref: tally.own for ref, tally in self.by_standard.items()}
+        return [ref for ref, tally in own.items() if tally.rated and set(+tally.ratings) <= reached]
 
     def good_news(self, ref: str) -> tuple[int, int] | None:
         """Of the yes/no answers to a question, how many are good news; None where neither answer is."""
@@ -137,20 +142,24 @@ def figures(template: Template, returns: Iterable[Return]) -> Figures:
     scale = template.scale.by_code
     total = Tally(scale)
     by_agency = {each.abbr: Tally(scale) for each in submitted}
-    by_standard = {each.ref: Tally(scale) for each in template.standards if _reported(template, each)}
+    by_standard = {each.ref: Tally(scale) for each in template.standards if reported(template, each)}
     by_question = {question.ref: Tally(scale) for question in template.reported}
+    by_agency_standard: dict[tuple[str, str], Tally] = {}
+    sectors = {sector: Tally(scale) for sector in sorted({each.sector for each in invited})}
     standings: dict[tuple[str, str], Standing] = {}
     for each in submitted:
         for question in template.reported:
             if question.asked_of(each.sector):
                 standing = _standing(question, chosen(each.said, question.ref, template.rated_by))
                 standings[each.abbr, question.ref] = standing
-                for tally in (total, by_agency[each.abbr], by_standard[question.standard], by_question[question.ref]):
-                    tally.add(standing)
-    standards = _roll_up(template, submitted, standings) if template.roll_up == "standards" else {}
-    return Figures(
-        template, invited, submitted, standings, total, by_agency, by_standard, by_question, standards, names
-    )
+                is_fixed = standing.rating is not None and question.fixed_rating is not None
+                cell = by_agency_standard.setdefault((each.abbr, question.standard), Tally(scale))
+                of_question = by_standard[question.standard], by_question[question.ref]
+                for tally in (total, by_agency[each.abbr], sectors[each.sector], cell, *of_question):
+                    tally.add(standing, is_fixed=is_fixed)
+    standards = roll_up(template, by_agency, standings) if template.roll_up == "standards" else {}
+    splits = by_agency, by_standard, by_question, by_agency_standard, sectors
+    return Figures(template, invited, submitted, standings, total, *splits, standards, names)
 
 
 def _standing(question: Question, cell: Cell) -> Standing:
@@ -162,38 +171,3 @@ def _standing(question: Question, cell: Cell) -> Standing:
     if rating is not None:
         return Standing("rated", rating, cell.yes_no)
     return Standing("unanswered" if cell.is_empty else "unrated", None, cell.yes_no)
-
-
-def _reported(template: Template, standard: Standard) -> list[Question]:
-    return [question for question in template.of_standard(standard.ref) if question.reported]
-
-
-def _roll_up(
-    template: Template, submitted: Sequence[Return], standings: Mapping[tuple[str, str], Standing]
-) -> dict[str, dict[str, str | None]]:
-    """Each standard's rating for each agency, decided by its items.
-
-    All met is the best of the scale, none met the worst, anything else the middle; all N/A is N/A. An item
-    left without a rating is not met, one that asks for none is left out; a standard without any rating is None.
-    """
-    rolled: dict[str, dict[str, str | None]] = {}
-    for standard in template.standards:
-        items = [each for each in _reported(template, standard) if each.is_rated or each.fixed_rating]
-        for each in submitted:
-            found = [standings[each.abbr, item.ref] for item in items if (each.abbr, item.ref) in standings]
-            if found:
-                rolled.setdefault(standard.ref, {})[each.abbr] = _decide(template, found)
-    return rolled
-
-
-def _decide(template: Template, items: Sequence[Standing]) -> str | None:
-    applicable = [item for item in items if item.state != "not_applicable"]
-    if not applicable:
-        return NOT_APPLICABLE
-    if not any(item.rating for item in applicable):
-        return None
-    scale, given = template.scale.by_code, template.scale.given
-    met = sum(item.rating is not None and scale[item.rating].counts_as == "met" for item in applicable)
-    if met == len(applicable):
-        return given[0].code
-    return given[-1].code if met == 0 else given[len(given) // 2].code

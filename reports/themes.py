@@ -68,6 +68,7 @@ class ThemeFigures:
     rated: int
     not_met_elsewhere: int  # the same where it does not
     rated_elsewhere: int
+    core: bool = False  # told even where nobody mentions it
 
     @property
     def silent(self) -> list[str]:
@@ -112,6 +113,7 @@ def _counted(
         low[True][1],
         low[False][0],
         low[False][1],
+        core=themes.by_key[key].core,
     )
 
 
@@ -134,6 +136,7 @@ def themes_json(counted: Iterable[ThemeFigures]) -> dict[str, object]:
 
 def _json(each: ThemeFigures) -> dict[str, object]:
     return {
+        "core": each.core,
         **_count(each.total),
         "by_question": {ref: _count(count) for ref, count in each.by_question.items() if count.answers},
         "by_standard": {ref: _count(count) for ref, count in each.by_standard.items() if count.answers},

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from config.audit import Template
-from reports.summary import NOT_APPLICABLE
+from reports.rolled import NOT_APPLICABLE
 from reports.tally import Standing
 
 UNRATED, UNANSWERED, NOT_ASKED = "text", "blank", "–"

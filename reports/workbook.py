@@ -16,13 +16,17 @@ from reports.evidence import Exhibit
 from reports.remarks import Beside
 from reports.sheets import (
     EVIDENCE,
+    RETURNS,
+    STANDARDS,
     THEMES,
     Value,
     answer_rows,
     evidence_rows,
     outstanding_rows,
     prompt_keys,
+    return_rows,
     sentence_rows,
+    standard_rows,
     summary_rows,
     theme_rows,
 )
@@ -50,9 +54,11 @@ def workbook(
     exhibits: Iterable[Exhibit] = (),
     remarks: Sequence[Beside] = (),
 ) -> bytes:
-    """An .xlsx file for the manager: Summary (under the heading), Matrix, Answers, Outstanding, Evidence; and if any,
-    words kept but not counted, Themes, Sentences."""
+    """An .xlsx file for the manager: Summary (under the heading), Matrix, Returns, Standards, Answers, Outstanding,
+    Evidence; and if any, words kept but not counted, Themes, Sentences."""
     book = _counted(found, heading)
+    _table(book.create_sheet("Returns"), RETURNS, return_rows(found))
+    _table(book.create_sheet("Standards"), STANDARDS, standard_rows(found))
     keys = prompt_keys(found.template)
     head = ("agency", "name", "return", "question", "by", "rating", "yes_no", "not_applicable", *keys, "reason")
     _table(book.create_sheet("Answers"), head, answer_rows(found, keys))
@@ -65,8 +71,9 @@ def workbook(
     if remarks:
         kept = ((each.agency, each.words, each.said_by, each.on, each.question) for each in remarks)
         _table(book.create_sheet("Kept, not counted"), ("agency", "words", "said_by", "on", "question"), kept)
-    if any(each.mentions for each in wrote):
+    if themes:
         _table(book.create_sheet("Themes"), THEMES, theme_rows(themes))
+    if any(each.mentions for each in wrote):
         head = ("theme", "agency", "question", "prompt", "sentence", "words", "why", "score", "decision", "tag")
         _table(book.create_sheet("Sentences"), head, sentence_rows(wrote))
     return _saved(book)

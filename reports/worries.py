@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from config.themes import Themes
 from reports.summary import Figures
-from reports.tally import extremes
+from reports.tally import ends
 from reports.themes import Wrote
 from reports.words import count, listing
 
@@ -16,7 +16,7 @@ def worries(found: Figures, wrote: Sequence[Wrote], themes: Themes) -> dict[str,
     """For each of the lowest-rated questions, the theme most of its worries are about, with the count it is of."""
     submitted = {each.abbr for each in found.submitted}
     told = {}
-    for ref in extremes(found.by_question)[1]:
+    for ref in ends(found.by_question).bottom:
         said = [each for each in wrote if (each.question, each.prompt) == (ref, WORRY) and each.agency in submitted]
         named = Counter(theme for each in said for theme in each.themes)
         most = max(named.values(), default=0)

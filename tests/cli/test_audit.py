@@ -47,6 +47,18 @@ def test_good_files_are_good_and_a_faulty_one_is_told_with_its_line(s11: S11, tm
     assert "Did you mean year?" in told.err
 
 
+def test_a_roll_up_that_does_not_say_what_none_met_is_can_be_used_and_is_asked_about(s11: S11, tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "config" / "audits" / "barnsley-2021.toml"
+    own = tmp_path / "own.toml"
+    own.write_text(shipped.read_text().replace('none_met = "middle"\n', ""))
+    told = s11("audit", "check", own)
+    assert told.code == 1
+    assert "own.toml: good. 30 questions" in told.out
+    line = own.read_text().splitlines().index('roll_up = "standards"') + 1
+    assert f"own.toml:{line}: The standards roll up, and none_met does not say" in told.err
+    assert 'Add none_met = "middle", or none_met = "worst" to keep it so.' in told.err
+
+
 def test_opening_sends_nothing_and_opening_again_adds_who_is_new(s11: S11, tmp_path: Path) -> None:
     file = tmp_path / "agencies.csv"
     file.write_text(AGENCIES)

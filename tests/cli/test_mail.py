@@ -181,6 +181,17 @@ def test_what_is_asked_of_a_manager_is_exported_restored_and_waits_there_too(ope
     assert "More time is asked for by GP1." in opened("digest", "section-11", home=tmp_path / "other").out
 
 
+def test_an_exported_workbook_is_the_reports_own(opened: S11, tmp_path: Path) -> None:
+    """With themes and their sentences, which the export used to leave out."""
+    rows = "agency,question,prompt,value\nGP1,1.1,text,We told the LADO about an allegation.\n"
+    (tmp_path / "said.csv").write_text(rows)
+    assert opened("answers", "import", "section-11", "said.csv", "--submit").code == 0
+    assert opened("report", "section-11", "--out", "report").code == 0
+    assert opened("export", "section-11", "--format", "xlsx", "--out", "export.xlsx").code == 0
+    assert (tmp_path / "export.xlsx").read_bytes() == (tmp_path / "report" / "report.xlsx").read_bytes()
+    assert {"Themes", "Sentences"} <= set(openpyxl.load_workbook(tmp_path / "export.xlsx").sheetnames)
+
+
 @pytest.mark.usefixtures("record")
 def test_a_question_given_to_a_colleague_is_exported_and_restored(s11: S11, tmp_path: Path) -> None:
     more = AGENCIES + "GP1,Example Surgery,primary_care,anytown,Pat Hill,pat@surgery.example,,deputy\n"

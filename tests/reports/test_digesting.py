@@ -8,18 +8,19 @@ import sqlalchemy as sa
 
 from config.audit import Template
 from config.themes import SHIPPED_THEMES, Themes, load_themes
+from intake.cells import Cell
 from intake.given import Given
 from nlp.tags import Tag as Found
 from reports.digesting import digest_of
 from reports.returns import submissions_of
 from reports.series import key_of
+from reports.summary import Return, figures
 from reports.tagging import tag_answers, untagged
 from reports.themes import Wrote
 from reports.worries import worries
 from storage.database import Database
 from storage.models import Agency, Contact
 from storage.post import Message, Receipt
-from tests.reports.made import small_audit
 from tests.reports.test_themes import mention
 from tests.rounds import NOON, Round
 
@@ -172,7 +173,9 @@ def test_themes_are_told_as_they_are_counted(asked: Round, themes: Themes) -> No
     tag(asked)
     lines = told(asked, themes, "west")["What they wrote about"]
     assert lines[0] == f"{themes.title('lado')}: 1 of 2 agencies, 1 of 2 answers. Not mentioned by SCH."
-    assert lines[1].startswith("Nobody writes about: ")
+    core = [each.title for each in themes.by_key.values() if each.core and each.key != "lado"]
+    assert lines[1:4] == tuple(f"{title}: 0 of 2 agencies, 0 of 2 answers." for title in core)
+    assert lines[4].startswith("Nobody writes about: ")
 
 
 def test_no_word_of_an_answer_is_told(asked: Round, themes: Themes) -> None:
@@ -190,8 +193,9 @@ def test_the_end_of_the_trail_goes_along(asked: Round, themes: Themes) -> None:
 
 
 def test_the_theme_most_worried_about_where_they_do_worst(small: Template, themes: Themes) -> None:
-    found = small_audit(small)
-    worst = min(found.by_question, key=lambda ref: found.by_question[ref].met_share or 0)
+    said = {("1.1", "agency"): Cell(rating="0"), ("1.2", "agency"): Cell(rating="2")}
+    found = figures(small, [Return(abbr, abbr, "council", "submitted", said) for abbr in ("A", "B", "D")])
+    worst = "1.1"
     lado = [mention("lado")]
     wrote = [
         Wrote("A", worst, "worried_about", lado),

@@ -10,14 +10,18 @@ from config.audit import Template
 from config.letters import open_letters
 from config.loading import load_template
 from reports.evidence import exhibits, size_words
+from reports.figures import figures_json
 from reports.page import page
 from reports.returns import figures_of, submissions_of
+from reports.rows import outstanding
+from reports.summary import figures
 from reports.workbook import workbook
 from storage.database import Database
 from storage.names import clean_name
 from tests.conftest import AGENCIES
 from tests.reports.made import HOSTILE
 from tests.reports.test_page import shape, words_of
+from tests.reports.test_summary import counted
 from tests.rounds import Round
 from tests.storage.test_evidence import sha256
 
@@ -58,6 +62,38 @@ def test_the_page_lists_what_is_there_and_what_is_absent(asked: Round) -> None:
         assert words in said
     for words in ("chart.exe", "policy.pdf", "Jo Park"):  # the page may be sent on, and a name may tell who a child is
         assert words not in said
+
+
+def test_what_is_outstanding_is_said_once_and_counted_everywhere(asked: Round) -> None:
+    """Both required files are asked of both agencies; the council gave one of the four. Neither has answered."""
+    html, book = reported(asked)
+    with asked.database.read() as db:
+        found = figures_of(db, asked.template, submissions_of(db, asked.audit(db)))
+    document = figures_json(asked.key, None, found)
+    owed = document["outstanding_in_all"]
+    assert (owed["agencies"], owed["files"]) == (2, 3)
+    assert {abbr: each["files"] for abbr, each in document["outstanding"].items()} == {
+        "CSC": ["1.2"],
+        "SCH": ["1.1", "1.2"],
+    }
+    told = f"{owed['missing'] + owed['unanswered']} answers and 3 files"
+    assert f"Still outstanding 2 agencies owe {told}" in words_of(html)
+    assert f"Outstanding 2 agencies owe {told}." in words_of(html)
+    sheet = openpyxl.load_workbook(io.BytesIO(book))["Outstanding"]
+    why = [row[5].value for row in sheet.iter_rows(min_row=2)]
+    assert why.count("required file absent") == 3
+    assert len(why) == owed["missing"] + owed["unanswered"] + 3
+
+
+def test_files_alone_are_outstanding_too() -> None:
+    """Barnsley requires a file on each of 30 items; a return answered in full brings none."""
+    found, _ = counted("barnsley")
+    full = figures(found.template, [each for each in found.invited if each.abbr == "BMBC"])
+    owed = outstanding(full)
+    assert (len(owed.gaps), owed.missing, owed.unanswered, owed.files) == (1, 0, 0, 30)
+    said = words_of(page(open_letters(), "barnsley", None, full))
+    assert "Nothing is outstanding" not in said
+    assert "Still outstanding 1 agency owes 30 files" in said
 
 
 def test_the_workbook_has_a_sheet_of_them(asked: Round) -> None:

@@ -84,6 +84,19 @@ def test_the_real_audit_as_published() -> None:
         assert words in said, words
 
 
+def test_a_return_that_speaks_for_a_part_only_is_named_and_its_words_stay_in_the_workbook(small: Template) -> None:
+    said = "Licensing\nand housing, ask Ann Lee, ann@a.example.org"
+    found = small_audit(small)
+    assert "Who answers for a part only" not in words_of(made(found))
+    part = figures(small, [each._replace(scope=said if each.abbr == "A" else "") for each in found.invited])
+    words = words_of(made(part))
+    assert (
+        "Who answers for a part only These returns speak for some departments only: A. report.xlsx says which." in words
+    )
+    assert "Licensing" not in words
+    assert "Ann Lee" not in words
+
+
 def test_no_percentage_stands_without_its_count() -> None:
     """What is left when every "n of N (p%)", or "n of N p%" on top, is taken away is the threshold: 65%."""
     said = words_of(made(counted("city-hackney")[0]))
@@ -122,7 +135,7 @@ def test_every_audit_has_a_page_even_without_a_rating(path: Path, agencies: int,
 def test_a_roll_up_says_its_rule_and_its_shares() -> None:
     found, wanted = counted("hillingdon")
     said = words_of(made(found))
-    assert "all met is Met, none met is Not met, anything else is Partially met" in said
+    assert "all met is Met, all Not met is Not met, anything else is Partially met" in said
     for abbr, agency in wanted["agency"].items():
         part, whole = map(int, agency["share"].split("/"))
         if whole and abbr in found.by_agency:

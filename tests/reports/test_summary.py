@@ -15,10 +15,11 @@ from config.loading import SHIPPED, load_template
 from intake.cells import Cell, Cells, cells
 from intake.filled import read_filled
 from reports.summary import Figures, Return, Status, figures
-from reports.tally import Tally, extremes, share
+from reports.tally import Standing, Tally, ends, extremes, share
 from tests.conftest import AUDITS, audit_file
 
 HERE = Path(__file__).parent
+SMALL = audit_file(AUDITS / "small.toml")
 REAL = HERE.parent / "intake" / "matrices" / "city-hackney-2009.csv"
 
 
@@ -211,17 +212,60 @@ def test_a_standard_of_which_nothing_is_reported_is_left_out(small: Template) ->
     assert list(found.by_standard) == ["1", "2"]
 
 
-def test_highest_and_lowest_with_ties(found: Figures) -> None:
-    """1.1 one of two; 1.2 and 1.4 none of one; 2.2 one of one; the others have no rating."""
-    assert extremes(found.by_question) == (["2.2"], ["1.2", "1.4"])
-    assert extremes(found.by_agency) == (["B"], ["A"])
+def tally(codes: str, fixed: str = "") -> Tally:
+    """The tally of ratings of the small audit's scale: 2 counts as met and gives two points, 1 one, 0 none."""
+    made = Tally(SMALL.scale.by_code)
+    for code in codes + fixed:
+        made.add(Standing("rated", code))
+    made.fixed.update(fixed)
+    return made
 
 
-def test_nothing_is_highest_where_all_are_alike_or_nothing_is_rated(small: Template) -> None:
-    same = figures(small, [council(abbr, "submitted", A) for abbr in ("A", "B")])
-    assert extremes(same.by_agency) == ([], [])
-    assert extremes({}) == ([], [])
-    assert extremes({"2.1": Tally(small.scale.by_code)}) == ([], [])
+# What is called highest and lowest of some tallies, by name.
+RANKED: dict[str, tuple[dict[str, Tally], list[str], list[str]]] = {
+    "by share met": ({"a": tally("220"), "b": tally("200"), "c": tally("222")}, ["c"], ["b"]),
+    "level in it, parted by points": ({"a": tally("200"), "b": tally("211"), "c": tally("210")}, ["b"], ["a"]),
+    "level in both, all named": ({"a": tally("222"), "b": tally("210"), "c": tally("210")}, ["a"], ["b", "c"]),
+    "two ratings are too few": ({"a": tally("222"), "b": tally("221"), "c": tally("00")}, ["a"], ["b"]),
+    "fixed ratings are nobody's": ({"a": tally("222"), "b": tally("221"), "c": tally("", "000")}, ["a"], ["b"]),
+    "nor do they pull others down": ({"a": tally("222", "000"), "b": tally("221")}, ["a"], ["b"]),
+    "nor make them enough": ({"a": tally("222"), "b": tally("221"), "c": tally("00", "00")}, ["a"], ["b"]),
+    "all level": ({"a": tally("210"), "b": tally("210")}, [], []),
+    "only one": ({"a": tally("210"), "b": tally("0")}, [], []),
+    "nothing": ({}, [], []),
+}
+
+
+@pytest.mark.parametrize(("tallies", "highest", "lowest"), RANKED.values(), ids=RANKED.keys())
+def test_what_is_highest_and_lowest(tallies: dict[str, Tally], highest: list[str], lowest: list[str]) -> None:
+    assert extremes(tallies) == (highest, lowest)
+
+
+def test_the_six_from_either_end_best_and_worst_first() -> None:
+    """Nine of one 2 among 0s, then four of three 2s, and two of none: of fifteen, seven at most stand at an end."""
+    tallies = {f"n{n}": tally("200") for n in range(9)} | {f"h{n}": tally("222") for n in range(4)}
+    found = ends(tallies | {"l0": tally("001"), "l1": tally("000")})
+    assert found.top == ["h0", "h1", "h2", "h3", "n0", "n1"]
+    assert found.bottom == ["l1", "l0", "n2", "n3", "n4", "n5"]
+    assert (found.top_more, found.bottom_more) == (7, 5)
+
+
+def test_nothing_stands_at_both_ends() -> None:
+    four = {"a": tally("222"), "b": tally("200"), "c": tally("200"), "d": tally("000")}
+    assert ends(four) == (["a", "b"], ["d", "c"], 1, 1)
+    assert ends({"a": tally("222"), "b": tally("222"), "c": tally("000")}) == (["a"], ["c"], 1, 0)
+    assert ends({"a": tally("22")}) == ([], [], 0, 0)
+
+
+def test_without_points_the_steps_of_the_scale_part_what_is_level() -> None:
+    """Barnsley gives no points: nothing met, but partly, stands over nothing at all."""
+    scale = audit_file(SHIPPED / "barnsley-2021.toml").scale.by_code
+    said = {"a": ["met"] * 3, "b": ["not_met"] * 3, "c": ["partial"] * 3}
+    tallies = {name: Tally(scale) for name in said}
+    for name, codes in said.items():
+        for code in codes:
+            tallies[name].add(Standing("rated", code))
+    assert extremes(tallies) == (["a"], ["b"])
 
 
 def test_polarity(found: Figures) -> None:
@@ -232,6 +276,7 @@ def test_polarity(found: Figures) -> None:
 def test_most_and_lowest(found: Figures, small: Template) -> None:
     assert found.total.most == ["2", "1"]
     assert found.total.lowest == "0"
+    assert tally("22", "0").lowest == "2"
     assert found.by_agency["A"].most == ["1"]
     assert found.by_agency["A"].lowest == "1"
     assert (Tally(small.scale.by_code).most, Tally(small.scale.by_code).lowest) == ([], None)
@@ -288,6 +333,38 @@ def test_a_question_of_words_does_not_keep_a_standard_from_being_met(small: Temp
     assert (found.counts("S"), found.counts("A")) == ((1, 2), (0, 1))
 
 
+# What a standard of two items comes to: Met or not as the file says where nothing is met.
+DECIDED = {
+    "all met": ("met met", "met", "met"),
+    "some met": ("met not_met", "partial", "partial"),
+    "all partly": ("partial partial", "partial", "not_met"),
+    "some partly": ("partial not_met", "partial", "not_met"),
+    "one partly, one left out": ("partial -", "partial", "not_met"),
+    "all not met": ("not_met not_met", "not_met", "not_met"),
+    "one not met, one left out": ("not_met -", "not_met", "not_met"),
+    "one partly, one N/A": ("partial N/A", "partial", "not_met"),
+    "all N/A": ("N/A N/A", "N/A", "N/A"),
+    "nothing rated": ("- -", None, None),
+}
+
+
+@pytest.mark.parametrize(("items", "middle", "worst"), DECIDED.values(), ids=DECIDED.keys())
+def test_a_standard_of_which_nothing_is_met_is_what_the_audit_says(
+    items: str, middle: str | None, worst: str | None
+) -> None:
+    """A file without the key means the worst: a round opened with it keeps its figures."""
+    source = (SHIPPED / "hillingdon-2023.toml").read_bytes()
+    said = b'none_met = "middle"\n'
+    cells = {"-": Cell(), "N/A": Cell(not_applicable=True)}
+    answers = {
+        ref: cells.get(each, Cell(rating=each))
+        for ref, each in zip(("1.1", "1.2", "1.3"), [*items.split(), "N/A"], strict=True)
+    }
+    for written, decided in ((said, middle), (said.replace(b"middle", b"worst"), worst), (b"", worst)):
+        template = load_template(source.replace(said, written), "hillingdon-2023.toml")
+        assert figures(template, [council("A", "submitted", answers)]).standards["1"]["A"] == decided
+
+
 # Whose rating counts, where the partnership rates: its own where it spoke, else nobody's.
 CHOSEN: dict[str, tuple[Cells, str, str | None, str | None]] = {
     "only the agency spoke": ({("5.2", "agency"): Cell(rating="G", yes_no="yes")}, "unrated", None, "yes"),
@@ -328,7 +405,6 @@ def test_whose_word_counts(
     assert tuple(found.standings["ASC", "5.2"]) == (state, rating, yes_no)
 
 
-SMALL = audit_file(AUDITS / "small.toml")
 ASIDE = st.sampled_from([Cell(not_applicable=True), Cell(rating="X", missing=True)])
 CELL = st.one_of(
     ASIDE,

@@ -7,17 +7,20 @@ import pytest
 import sqlalchemy as sa
 
 from config.audit import Template
+from config.letters import open_letters
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from intake.given import Given
 from intake.restoring import restore
 from nlp.tags import Tag as Found
 from reports.export import export_json
+from reports.page import page
 from reports.returns import submissions_of
 from reports.tagging import decide, tag_answers, untagged, wrote_of
 from reports.themes import Mention, Wrote, theme_figures, themes_json
 from storage.database import Database, open_database
 from storage.models import Tag
 from tests.reports.made import small_audit
+from tests.reports.test_page import tree
 from tests.rounds import Round, jo
 
 
@@ -62,6 +65,28 @@ def test_themes_are_counted_over_what_was_written(small: Template, themes: Theme
     training = found["training"]
     assert isinstance(training, dict)
     assert training["expected"] == {"1.2": {"answers": 0, "of_answers": 1, "silent": ["A"]}}
+
+
+def test_the_page_shows_the_core_four_at_none_too_and_folds_the_other_empty_ones(
+    small: Template, themes: Themes
+) -> None:
+    wrote = [Wrote("A", "1.1", "text", [mention("training")]), Wrote("B", "1.1", "text", [])]
+    found = small_audit(small)
+    root = tree(page(open_letters(), "small", None, found, theme_figures(found, wrote, themes)))
+    (table,) = [each for each in root.iter("table") if "Themes in the answers" in "".join(each.itertext())]
+    shown = [" ".join("".join(row.itertext()).split()) for row in table.iter("tr")][1:]
+    assert len(shown) == 5
+    core = [each.title for each in themes.by_key.values() if each.core]
+    assert len(core) == 4
+    for title in core:
+        assert any(row.startswith(f"{title}0 of 2 (0%)0 of 2 (0%)") for row in shown), title
+    assert any(row.startswith(f"{themes.title('training')}1 of 2 (50%)") for row in shown)
+    folded = next(
+        "".join(each.itertext()) for each in root.iter("details") if "mentioned by nobody" in "".join(each.itertext())
+    )
+    assert themes.title("whistleblowing") in folded
+    assert f"{len(themes.by_key) - 1} themes are mentioned by nobody" in folded
+    assert themes.title("training") not in folded
 
 
 def test_an_answer_is_tagged_once_a_version_and_decisions_outlive_the_next(round_of_small: Round) -> None:

@@ -48,9 +48,33 @@ def test_the_summary_holds_numbers_beside_what_they_are_of(small: Template) -> N
         ("Agency", "B", "Points", 2, 4, 0.5),
         ("Question", "1.3", "Rated answers met", 0, 0, None),
         ("Question", "1.3", "answered no", 1, 2, 0.5),
+        ("Sector", "council", "Returns submitted", 1, 2, 0.5),
+        ("Sector", "school", "Rated answers met", 1, 2, 0.5),
+        ("Standard", "1", "Agencies at 0 Poor", 1, 2, 0.5),
     ):
         assert row in found, row
     assert {each[0].number_format for each in book["Summary"].iter_rows(min_row=4, min_col=6)} == {"0.0%"}
+
+
+def test_every_return_says_for_which_part_of_the_agency_it_speaks(small: Template) -> None:
+    found = small_audit(small)
+    found = figures(small, [each._replace(scope="Licensing" if each.abbr == "A" else "") for each in found.invited])
+    assert rows(opened(found), "Returns")[1:] == [
+        ("A", "A", "council", "submitted", "Licensing", 1, 3, 1 / 3),
+        ("B", "B", "school", "submitted", "the whole agency", 1, 2, 0.5),
+        ("C", "C", "council", "in progress", None, None, None, None),
+    ]
+
+
+def test_every_agency_stands_in_each_standard_it_is_asked_of(small: Template) -> None:
+    """A's own ratings in standard 1 are Good and Fair, and one is fixed; in standard 2 it has none."""
+    assert rows(opened(small_audit(small)), "Standards") == [
+        ("agency", "name", "standard", "level", "met", "rated", "share"),
+        ("A", "A", "1", "1", 1, 3, 1 / 3),
+        ("A", "A", "2", None, 0, 0, None),
+        ("B", "B", "1", "0", 0, 1, 0),
+        ("B", "B", "2", "2", 1, 1, 1),
+    ]
 
 
 def test_the_matrix_is_written_as_it_can_be_read_again(small: Template) -> None:
@@ -132,7 +156,7 @@ def test_the_same_figures_are_the_same_bytes_and_name_nobody(small: Template) ->
 
 def test_every_sheet_can_be_read_on_a_screen(small: Template) -> None:
     book = opened(small_audit(small))
-    assert book.sheetnames == ["Summary", "Matrix", "Answers", "Outstanding", "Evidence"]
+    assert book.sheetnames == ["Summary", "Matrix", "Returns", "Standards", "Answers", "Outstanding", "Evidence"]
     for sheet in book:
         assert sheet.freeze_panes
         assert sheet.auto_filter.ref
