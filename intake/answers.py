@@ -71,7 +71,8 @@ def submit(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
     """Mark the return as submitted in the speaker's name; again changes nothing."""
     _hold(db, submission)
     if submission.submitted_at is None:
-        submission.submitted_at, submission.submitted_by = speaker.at, speaker.name
+        submission.submitted_at = submission.signed_at = speaker.at
+        submission.submitted_by = speaker.name
         call_off_nudges(db, submission.id, speaker.at)
         _note_state(db, submission, speaker, "return submitted")
 
@@ -84,7 +85,7 @@ def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because:
     if submission.submitted_at is not None:
         submission.submitted_at, submission.submitted_by = None, ""
         submission.reopened_at, submission.reopened_because = speaker.at, because.strip()
-        _note_state(db, submission, speaker, "return reopened")
+        _note_state(db, submission, speaker, trail.REOPENED)
 
 
 def speak_for(db: Session, submission: Submission, speaker: trail.Speaker, scope: str) -> None:

@@ -93,7 +93,7 @@ def round_of(submission: Submission) -> Round:
     opens = submission.audit.opens
     if submission.invited_at is not None:
         opens = max(opens, submission.invited_at.astimezone(LONDON).date())
-    return Round(opens, submission.extended_to or submission.audit.due)
+    return Round(opens, submission.due)
 
 
 def diary_of(submission: Submission, contact: Contact, known: Mapping[str, PartnershipTable]) -> Diary:

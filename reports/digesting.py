@@ -1,7 +1,7 @@
 """The record as a digest tells it: what happened since the last one, what waits for a person, what is written about."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -67,7 +67,7 @@ def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: d
     for each in submissions:
         abbr = each.agency.abbr
         said = current_answers(db, [each.id])
-        if not was_past and _is_late(audit, each) and _is_new(each.submitted_at, last):
+        if not was_past and _is_late(each) and _is_new(each.signed_at, last):
             late.append(abbr)
         written = [answer.said_at for answer in said if answer.by == "agency"]
         if _is_new(each.reopened_at, last) or _is_new(_after_sent(each, written), last):
@@ -87,14 +87,10 @@ def _was_past(db: Session, audit: Audit) -> bool:
     return entered is not None and entered.astimezone(LONDON).date() > audit.due
 
 
-def _is_late(audit: Audit, submission: Submission) -> bool:
+def _is_late(submission: Submission) -> bool:
     """Whether a return came after its last day, which ends at midnight in London."""
-    sent = submission.submitted_at
-    return sent is not None and sent.astimezone(LONDON).date() > _last_day(audit, submission)
-
-
-def _last_day(audit: Audit, submission: Submission) -> date:
-    return submission.extended_to or audit.due
+    sent = submission.signed_at
+    return sent is not None and sent.astimezone(LONDON).date() > submission.due
 
 
 def _after_sent(submission: Submission, written: Sequence[datetime]) -> datetime | None:

@@ -23,6 +23,8 @@ def figures_json(
         "submitted": len(found.submitted),
         "response_rate": found.response_rate,
         "not_submitted": [each.abbr for each in found.not_submitted],
+        "answered_unsigned": found.unsigned,
+        "points_to_mend": found.mended,
         "by_sector": {sector: {"submitted": done, "invited": of} for sector, (done, of) in found.by_sector.items()},
         "ratings": _ratings(total),
         **_states(total),

@@ -159,8 +159,8 @@ def _subject(template: Template, submission: Submission, stage: int, done: int, 
 
 
 def _replied(db: Session, audit: Audit) -> tuple[int, int]:
-    """Returns submitted, and agencies asked."""
-    asked = select(Submission.submitted_at).where(Submission.audit_id == audit.id, Submission.excused_at.is_(None))
+    """Returns signed, and agencies asked."""
+    asked = select(Submission.signed_at).where(Submission.audit_id == audit.id, Submission.excused_at.is_(None))
     found = list(db.scalars(asked))
     return sum(each is not None for each in found), len(found)
 

@@ -7,9 +7,11 @@ from typing import Literal, NamedTuple
 
 from config.audit import Question, Standard, Template
 from intake.cells import Cell, Cells, chosen
-from reports.tally import Standing, State, Tally, share
+from reports.tally import Standing, Tally, share
+from reports.tally import State as AnswerState
 
 Status = Literal["not_started", "in_progress", "submitted", "excused"]
+State = Literal["not_started", "in_progress", "answered_unsigned", "submitted", "points_to_mend", "excused"]
 NOT_APPLICABLE = "N/A"
 
 
@@ -21,6 +23,7 @@ class Return(NamedTuple):
     sector: str
     status: Status
     said: Cells
+    state: State | None = None  # finer than the status, where it is known
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,16 @@ class Figures:
     @property
     def not_submitted(self) -> list[Return]:
         return [each for each in self.invited if each.status != "submitted"]
+
+    @property
+    def unsigned(self) -> list[str]:
+        """Agencies that have answered all that is asked of them and have not signed."""
+        return [each.abbr for each in self.invited if each.state == "answered_unsigned"]
+
+    @property
+    def mended(self) -> list[str]:
+        """Agencies whose return counts as it was signed and is open again for a change."""
+        return [each.abbr for each in self.submitted if each.state == "points_to_mend"]
 
     @property
     def by_sector(self) -> dict[str, tuple[int, int]]:
@@ -97,7 +110,7 @@ class Figures:
         answers = self.by_question[ref].yes_no
         return answers[str(prompt.good)], answers.total()
 
-    def in_state(self, abbr: str, state: State) -> list[str]:
+    def in_state(self, abbr: str, state: AnswerState) -> list[str]:
         """The questions that stand so for an agency."""
         return [
             question.ref

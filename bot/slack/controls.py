@@ -98,7 +98,7 @@ def _held(box: JSON) -> str:
 
 
 def _element(what: Decides, submission: Submission, today: date) -> JSON:
-    last = submission.extended_to or submission.audit.due
+    last = submission.due
     match what:
         case Decides.EXTEND:
             return {"type": "datepicker", "initial_date": (max(last, today) + timedelta(days=14)).isoformat()}
@@ -111,7 +111,7 @@ def _element(what: Decides, submission: Submission, today: date) -> JSON:
 
 
 def _standing(submission: Submission) -> Iterator[str]:
-    yield f"Its last day is {uk_date(submission.extended_to or submission.audit.due)}."
+    yield f"Its last day is {uk_date(submission.due)}."
     if submission.paused_until is not None:
         yield f"Reminders are paused until {uk_date(submission.paused_until)}."
     if submission.excused_at is not None:
