@@ -20,11 +20,12 @@ from config.audit import Template
 from config.partnerships import PartnershipTable, load_partnerships
 from config.settings import LONDON, Settings
 from intake.answers import Refused
-from intake.cells import cells, progress
+from intake.cells import cells, is_ready, progress
 from intake.inviting import Asker, Invited, not_yet_asked, queue, to_invite, trial, write_out
 from reports.chasing import next_nudge
+from reports.returns import state, submissions_of
 from reports.returns import status as standing
-from reports.returns import submissions_of
+from reports.summary import in_words
 from storage.current import current_answers
 from storage.models import Answer, Contact, Submission
 
@@ -100,7 +101,7 @@ def status(
         heard = f", last heard {each['last_heard'][:10]}" if each["last_heard"] else ""
         away = [f"{one['email']} {one['state'].replace('_', ' ')}" for one in each["contacts"] if one["state"] != "ok"]
         ahead = f", next nudge {each['next_nudge'][:10]}" if each["next_nudge"] else ""
-        line = f"{each['agency']:<8} {each['status'].replace('_', ' '):<12} {each['answered']} of {each['of']}"
+        line = f"{each['agency']:<8} {in_words(each['state']):<12} {each['answered']} of {each['of']}"
         wiring.say(line + heard + ahead + "".join(f"; {one}" for one in away))
 
 
@@ -115,6 +116,7 @@ def _standing(
     return {
         "agency": submission.agency.abbr,
         "status": standing(submission, has_answers=bool(said)),
+        "state": state(submission, has_answers=bool(said), is_ready=is_ready(template, submission.agency.sector, said)),
         "answered": answered,
         "of": of,
         "last_heard": heard.isoformat() if heard else None,

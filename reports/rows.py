@@ -8,8 +8,6 @@ from intake.cells import outstanding
 from reports.summary import Figures, Return
 from reports.words import of
 
-STATUS = {"not_started": "not started", "in_progress": "in progress", "submitted": "submitted", "excused": "excused"}
-
 
 class Gap(NamedTuple):
     """What one agency still owes, as question refs; `missing` was asked for again, `unanswered` never came."""
@@ -57,9 +55,9 @@ def yes_no(found: Figures) -> list[YesNo]:
 def _gap(found: Figures, each: Return) -> Gap:
     if each.status == "submitted":
         refs = found.in_state(each.abbr, "missing"), found.in_state(each.abbr, "unanswered")
-        return Gap(each, STATUS[each.status], *refs)
+        return Gap(each, each.standing, *refs)
     owed = dict.fromkeys(question.ref for question, _ in outstanding(found.template, each.sector, each.said))
-    return Gap(each, STATUS[each.status], (), tuple(owed))
+    return Gap(each, each.standing, (), tuple(owed))
 
 
 def _yes_no(found: Figures, question: Question) -> YesNo:

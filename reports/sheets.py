@@ -6,7 +6,7 @@ from datetime import date
 from config.audit import RATING, YES_NO, Kind, Question, Template
 from intake.cells import Cell as Answer
 from reports.evidence import Exhibit, absent
-from reports.rows import STATUS, gaps
+from reports.rows import gaps
 from reports.summary import Figures, Return
 from reports.tally import State, Tally
 from reports.themes import ThemeFigures, Wrote
@@ -107,7 +107,7 @@ def evidence_rows(found: Figures, exhibits: Iterable[Exhibit]) -> Iterator[Seque
 
 
 def _of(each: Return) -> tuple[str, str, str]:
-    return each.abbr, each.name, STATUS[each.status]
+    return each.abbr, each.name, each.standing
 
 
 def prompt_keys(template: Template) -> list[str]:

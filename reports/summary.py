@@ -15,6 +15,21 @@ State = Literal["not_started", "in_progress", "answered_unsigned", "submitted", 
 NOT_APPLICABLE = "N/A"
 
 
+_WORDS = {
+    "not_started": "not started",
+    "in_progress": "in progress",
+    "answered_unsigned": "every question answered, not signed",
+    "submitted": "submitted",
+    "points_to_mend": "submitted, open again for a change",
+    "excused": "excused",
+}
+
+
+def in_words(state: State) -> str:
+    """A state as people read it."""
+    return _WORDS[state]
+
+
 class Return(NamedTuple):
     """One agency's return as it stands; `status` as `s11 status` says it."""
 
@@ -24,6 +39,11 @@ class Return(NamedTuple):
     status: Status
     said: Cells
     state: State | None = None  # finer than the status, where it is known
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words for people."""
+        return in_words(self.state or self.status)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from config.settings import LONDON
 
 MOST_ROWS, MOST_NAMES, MOST_HELD = 25, 60, 10
 AHEAD, TURN = "ahead", "turn"  # how the action_ids of a manager's buttons begin
-SUBMITTED, EXCUSED_ = "Submitted", "Excused"
+SUBMITTED, EXCUSED_, OPEN_AGAIN, UNSIGNED = "Submitted", "Excused", "Open again", "Not signed"
+STANDS = {OPEN_AGAIN: "open again for a change, counted as signed", UNSIGNED: "every question answered, not signed"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def manager(
     sent = [each for each in rows if each.state == SUBMITTED]
     open_ = [each for each in rows if each.state != SUBMITTED]
     waiting = [each for each in open_ if each.state != EXCUSED_]
-    told = f"{len(sent)} of {len(sent) + len(waiting)} agencies have submitted. It is due on {escape(due)}."
+    signed = [each for each in rows if each.state in (SUBMITTED, OPEN_AGAIN)]
+    told = f"{len(signed)} of {len(sent) + len(waiting)} agencies have submitted. It is due on {escape(due)}."
     yield section(f"{bold(short(title, 300))}\n{told}")
     yield from actions(list(_ways(open_, page, bool(waiting))))
     shown = open_[page.first : page.first + MOST_ROWS]
@@ -82,7 +84,7 @@ def _row(each: Row, nudge: datetime | None) -> str:
     name = bold(short(each.name, 200))
     if each.state == EXCUSED_:
         return f"– {name}  excused"
-    told = [f"{each.answered} of {each.of}"]
+    told = [f"{each.answered} of {each.of}", *([STANDS[each.state]] if each.state in STANDS else [])]
     told.append(f"last heard {uk_moment(each.last_heard)}" if each.last_heard else "not heard from yet")
     if each.extended_to:
         told.append(f"has until {uk_date(each.extended_to)}")
