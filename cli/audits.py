@@ -10,8 +10,8 @@ from rich.table import Table
 from sqlalchemy import select
 
 from cli import wiring
-from cli.decisions import close
 from cli.questionnaire import print_questionnaire
+from cli.rounds import close, reopen
 from config.audit import Template
 from config.dates import uk_date
 from config.loading import Faulty, load_template
@@ -121,3 +121,4 @@ def _listed(key: str, template: Template, due: date | None) -> dict[str, object]
 
 
 app.command()(close)
+app.command()(reopen)

@@ -67,8 +67,13 @@ def due_now(
 
 
 def chased(db: Session, audit: Audit, now: datetime) -> list[Submission]:
-    """The returns still waited for, by agency: not submitted, excused or paused; after opening, only if invited."""
+    """The returns still waited for, by agency: not submitted, excused or paused; after opening, only if invited.
+
+    In a closed audit none is.
+    """
     today = now.astimezone(LONDON).date()
+    if audit.closed_at is not None:
+        return []
     wanted = (
         select(Submission)
         .join(Agency)
@@ -133,7 +138,8 @@ def next_nudge(
     db: Session, submission: Submission, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
 ) -> datetime | None:
     """When the agency would hear from us next, were nothing to change."""
-    if submission.submitted_at or submission.excused_at or submission.invited_at is None:
+    is_over = submission.audit.closed_at is not None
+    if is_over or submission.submitted_at or submission.excused_at or submission.invited_at is None:
         return None
     taken = steps_taken(db, [submission.id])[submission.id]
     moments = []

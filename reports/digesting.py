@@ -102,12 +102,17 @@ def _after_sent(submission: Submission, written: Sequence[datetime]) -> datetime
 def _waiting(db: Session, submissions: Sequence[Submission]) -> Waiting:
     held = select(func.count()).select_from(Receipt).where(Receipt.outcome == "held")
     ids = [each.id for each in submissions]
-    open_ = [each for each in submissions if each.submitted_at is None and each.excused_at is None]
+    open_ = [each for each in submissions if _is_waited_for(each)]
     return Waiting(
         held=db.scalar(held.where(Receipt.submission_id.in_(ids))) or 0,
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
         unreachable=[each.agency.abbr for each in open_ if not any(map(_hears, each.agency.contacts))],
     )
+
+
+def _is_waited_for(submission: Submission) -> bool:
+    is_open = submission.audit.closed_at is None
+    return is_open and submission.submitted_at is None and submission.excused_at is None
 
 
 def _hears(contact: Contact) -> bool:

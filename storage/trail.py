@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from storage.models import Agency, Answer, Audit, Event, Submission
 
 REOPENED = "return reopened"
+_OF_AUDIT = frozenset(("template_sha256", "closed_at", "due"))  # the facts of entries that say how an audit stands
 
 
 class Speaker(NamedTuple):
@@ -107,7 +108,7 @@ def _faults(db: Session, audit: Audit) -> Iterator[str]:
             abbr, answer = answers.pop(event.answer_id, ("", None))
             is_bare = answer and event.about == _about(abbr, answer) and not event.facts
             content = answer and is_bare and _content(answer)
-        elif "template_sha256" in content or "closed_at" in content:
+        elif event.about == audit.key and not _OF_AUDIT.isdisjoint(content):
             opened |= content
         elif "submitted_at" in content:
             states[event.about] = {"signed_at": _signed(content, states.get(event.about, {}))} | content

@@ -15,6 +15,7 @@ from bot.slack.desk import VIA, Desk
 from config.partnerships import Manager, PartnershipTable
 from intake import decisions
 from intake.answers import Refused
+from intake.posting import Stationery
 from reports.nudges import Chaser
 from storage import trail
 from storage.beside import Call
@@ -130,7 +131,7 @@ class Office:
             still_open(submission, decision.what)
             case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
             if not _is_done(case, decision.what, said):
-                _carry_out(case, decision.what, said)
+                _carry_out(case, decision.what, said, self.chaser().stationery)
 
 
 def still_open(submission: Submission, what: Decides) -> None:
@@ -165,18 +166,18 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
             return people.stands(db, submission.agency, form)
 
 
-def _carry_out(case: _Case, what: Decides, form: Mapping[str, str]) -> None:
+def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: Stationery) -> None:
     db, submission, speaker = case
     said = form.get(SAID, "")
     match what:
         case Decides.EXCUSE:
-            decisions.excuse(*case, said)
+            decisions.excuse(*case, said, stationery)
         case Decides.AGAIN:
-            decisions.ask_again(*case)
+            decisions.ask_again(*case, stationery)
         case Decides.EXTEND:
-            decisions.extend(*case, read_day(said))
+            decisions.extend(*case, read_day(said), stationery)
         case Decides.PAUSE:
-            decisions.pause(*case, read_day(said))
+            decisions.pause(*case, read_day(said), stationery)
         case Decides.CALL:
             decisions.note_call(*case, said)
         case Decides.CONTACT:

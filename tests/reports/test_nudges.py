@@ -101,11 +101,11 @@ def test_what_waits_is_called_off_by(decision: str, invited: Round) -> None:
     with invited.database.write.begin() as db:
         csc, speaker = invited.submission(db, "CSC"), jo(10)
         if decision == "excused":
-            decisions.excuse(db, csc, speaker, "Closed.")
+            decisions.excuse(db, csc, speaker, "Closed.", CHASER.stationery)
         elif decision == "paused":
-            decisions.pause(db, csc, speaker, date(2026, 4, 1))
+            decisions.pause(db, csc, speaker, date(2026, 4, 1), CHASER.stationery)
         elif decision == "extended":
-            decisions.extend(db, csc, speaker, date(2026, 7, 31))
+            decisions.extend(db, csc, speaker, date(2026, 7, 31), CHASER.stationery)
     if decision == "submitted":
         invited.submit("CSC")
     with invited.database.read() as db:
