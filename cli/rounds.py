@@ -9,7 +9,7 @@ import typer
 
 from cli import post, wiring
 from cli.options import Key
-from config.dates import uk_date
+from config.dates import today, uk_date
 from intake import decisions
 from intake.answers import Refused
 from intake.decided import outstanding
@@ -58,7 +58,7 @@ def reopen(key: Key, by: By = "operator") -> None:
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
         decisions.open_audit_again(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
-        due, is_past = audit.due, audit.due < wiring.now(using).date()
+        due, is_past = audit.due, audit.due < today(wiring.now(using))
     told = f" Its due date has passed: s11 extend {key} --all --to DATE moves it." if is_past else ""
     wiring.say(f"{key} is open again, due on {uk_date(due)}.{told}")
 

@@ -66,7 +66,7 @@ def _returns(now: Figures, then: Figures | None, facts: Facts, on: date) -> Iter
             yield f"Not yet: {few([_how_far(now, each) for each in silent])}."
     if now.unsigned:
         yield f"Every question answered, not signed: {few(now.unsigned)}."
-    if now.mended:
+    if now.mended and not facts.is_closed:
         yield f"Open again for a change, counted as signed: {few(now.mended)}."
 
 

@@ -36,6 +36,7 @@ class Decides(StrEnum):
 
     EXCUSE = "excuse"
     AGAIN = "again"
+    SIGN = "sign"
     EXTEND = "extend"
     PAUSE = "pause"
     CALL = "call"
@@ -155,6 +156,8 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
             return submission.excused_at is not None and submission.excused_because == said.strip()
         case Decides.AGAIN:
             return submission.excused_at is None
+        case Decides.SIGN:
+            return False  # what is signed is not open for a decision any more
         case Decides.EXTEND:
             return submission.extended_to == read_day(said)
         case Decides.PAUSE:
@@ -174,6 +177,8 @@ def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: 
             decisions.excuse(*case, said, stationery)
         case Decides.AGAIN:
             decisions.ask_again(*case, stationery)
+        case Decides.SIGN:
+            decisions.sign_off(*case, said, stationery)
         case Decides.EXTEND:
             decisions.extend(*case, read_day(said), stationery)
         case Decides.PAUSE:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.slack import controls
 from bot.slack.blocks import JSON, actions, bold, button, context, escape, lines, section, short
 from bot.slack.controls import EXCUSED, WAITING, menu
 from bot.slack.office import Page
@@ -47,7 +48,7 @@ def manager(
         part = f", {page.first + 1} to {page.first + len(shown)}" if len(shown) < len(open_) else ""
         yield section(f"*Still to come ({len(waiting)}){part}*")
     for each in shown:
-        offered = EXCUSED if each.state == EXCUSED_ else WAITING
+        offered = {EXCUSED_: EXCUSED, UNSIGNED: controls.UNSIGNED}.get(each.state, WAITING)
         yield section(_row(each, nudged.get(each.submission)), menu(each.submission, offered, page.partnership))
     if sent and not page.first:
         more = [f"and {len(sent) - MOST_NAMES} more. s11 status shows all."] if len(sent) > MOST_NAMES else []
