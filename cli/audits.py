@@ -11,8 +11,8 @@ from rich.table import Table
 from sqlalchemy import select
 
 from cli import wiring
-from cli.decisions import close
 from cli.questionnaire import print_questionnaire
+from cli.round_dates import close, reopen
 from config.audit import Template
 from config.dates import uk_date
 from config.loading import Faulty, load_template, unsaid
@@ -153,3 +153,4 @@ def _listed(key: str, template: Template, due: date | None) -> dict[str, object]
 
 
 app.command()(close)
+app.command()(reopen)

@@ -9,13 +9,15 @@ import typer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cli import wiring
+from cli import post, wiring
 from cli.options import Key
+from cli.round_dates import move_due
 from config import dates
 from config.dates import uk_date
 from config.settings import Settings
 from intake import answers, decisions
 from intake.answers import Refused
+from intake.posting import Stationery
 from storage.models import Agency, Audit, Submission
 from storage.trail import Speaker
 
@@ -33,12 +35,13 @@ class Case(NamedTuple):
     db: Session
     submission: Submission
     speaker: Speaker
+    stationery: Stationery
 
 
 def excuse(
     key: Key,
     agency: Abbr,
-    because: Annotated[str, typer.Option(help="The reason, in a sentence.")] = "",
+    because: Annotated[str, typer.Option(help="The reason, in a sentence. The agency reads it.")] = "",
     ask_again: Annotated[bool, typer.Option("--ask-again", help="Ask the agency after all.")] = False,
     by: By = "operator",
 ) -> None:
@@ -48,24 +51,30 @@ def excuse(
     """
     with _case(key, agency, by) as case:
         if ask_again:
-            decisions.ask_again(*case)
+            decisions.ask_again(*case[:3], case.stationery)
         else:
-            decisions.excuse(*case, because)
+            decisions.excuse(*case[:3], because, case.stationery)
     wiring.say(f"{agency} is {'asked again' if ask_again else 'excused'} in {key}.")
 
 
 def extend(
     key: Key,
-    agency: Abbr,
-    to: Annotated[datetime, typer.Option(formats=DATES, help="The agency's own last day, until 23:59.")],
+    to: Annotated[datetime, typer.Option(formats=DATES, help="The last day, until 23:59.")],
+    agency: Annotated[str | None, typer.Argument(help="The agency's abbreviation.")] = None,
+    for_all: Annotated[bool, typer.Option("--all", help="Move the due date of the audit, for everybody.")] = False,
     by: By = "operator",
 ) -> None:
-    """Give one agency more time.
+    """Give one agency more time, or with --all move the due date for everybody. Whom it concerns is told.
 
     Example: s11 extend section-11 GP1 --to 2030-04-16
     """
+    if for_all == (agency is not None):
+        raise Refused("Name one agency, or say --all for everybody.")
+    if agency is None:
+        move_due(key, to.date(), by)
+        return
     with _case(key, agency, by) as case:
-        decisions.extend(*case, to.date())
+        decisions.extend(*case[:3], to.date(), case.stationery)
     wiring.say(f"{agency} has until {uk_date(to.date())}, 23:59, in {key}.")
 
 
@@ -80,14 +89,14 @@ def pause(
     Example: s11 pause section-11 GP1 --until 2030-03-16
     """
     with _case(key, agency, by) as case:
-        decisions.pause(*case, until.date())
+        decisions.pause(*case[:3], until.date(), case.stationery)
     wiring.say(f"{agency} gets no nudges before {uk_date(until.date())}.")
 
 
 def reopen(
     key: Key,
     agency: Abbr,
-    because: Annotated[str, typer.Option(help="The reason, in a sentence.")],
+    because: Annotated[str, typer.Option(help="The reason, in a sentence. The agency reads it.")],
     by: By = "operator",
 ) -> None:
     """Take a submitted return back for a change.
@@ -95,8 +104,24 @@ def reopen(
     Example: s11 reopen section-11 GP1 --because "The wrong file was sent."
     """
     with _case(key, agency, by) as case:
-        answers.reopen(*case, because)
+        answers.reopen(*case[:3], because, case.stationery)
     wiring.say(f"The return of {agency} to {key} is open again.")
+
+
+def submit(
+    key: Key,
+    agency: Abbr,
+    by: Annotated[str, typer.Option("--by", help="Who signs it off: a name.")],
+    because: Annotated[str, typer.Option(help="The reason, in a sentence. The agency reads it.")],
+    as_it_stands: Annotated[bool, typer.Option("--as-it-stands", help="Though required answers are missing.")] = False,
+) -> None:
+    """Sign a return off for an agency that has answered and not submitted.
+
+    Example: s11 submit section-11 GP1 --by "Meg Vale" --because "Agreed on the telephone."
+    """
+    with _case(key, agency, by) as case:
+        decisions.sign_off(*case[:3], because, case.stationery, as_it_stands=as_it_stands)
+    wiring.say(f"The return of {agency} to {key} is submitted, signed off by {by}.")
 
 
 def call(
@@ -110,17 +135,8 @@ def call(
     Example: s11 call section-11 GP1 --note "Will answer by Friday."
     """
     with _case(key, agency, by) as case:
-        decisions.note_call(*case, note)
+        decisions.note_call(*case[:3], note)
     wiring.say(f"The call to {agency} is noted.")
-
-
-def close(key: Key, by: By = "operator") -> None:
-    """Close an audit: nothing is recorded in it any more."""
-    using = wiring.settings()
-    with wiring.writing(using) as db:
-        audit, _ = wiring.audit_of(db, key)
-        decisions.close(db, audit, _speaker(using, by))
-    wiring.say(f"{key} is closed. Its figures, report and export stay.")
 
 
 @contacts.command("set")
@@ -192,7 +208,7 @@ def _case(key: str, agency: str, by: str) -> Iterator[Case]:
     using = wiring.settings()
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
-        yield Case(db, _submission(db, audit, agency), _speaker(using, by))
+        yield Case(db, _submission(db, audit, agency), _speaker(using, by), post.stationery(using))
 
 
 def _submission(db: Session, audit: Audit, abbr: str) -> Submission:

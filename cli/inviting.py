@@ -21,11 +21,11 @@ from config.audit import Template
 from config.partnerships import PartnershipTable, load_partnerships
 from config.settings import Settings
 from intake.answers import Refused
-from intake.cells import cells, progress
+from intake.cells import cells, is_ready, progress
 from intake.inviting import Asker, Invited, name_partnerships, not_yet_asked, queue, to_invite, trial, write_out
 from reports.chasing import next_nudge
+from reports.returns import state, submissions_of
 from reports.returns import status as standing
-from reports.returns import submissions_of
 from reports.roll import roll
 from storage.current import current_answers
 from storage.models import Answer, Contact, Submission
@@ -117,6 +117,7 @@ def _standing(
         "agency": submission.agency.abbr,
         "name": submission.agency.name,
         "status": standing(submission, has_answers=bool(said)),
+        "state": state(submission, has_answers=bool(said), is_ready=is_ready(template, submission.sector, said)),
         "answered": answered,
         "of": of,
         "last_heard": heard.isoformat() if heard else None,

@@ -104,9 +104,10 @@ PARTS = {
         "List sentences of good practice as others would read them; approve one, or take an approval back.",
     ),
     "excuse": Part("decisions:excuse", "An agency need not answer: it counts as invited no longer and hears no more."),
-    "extend": Part("decisions:extend", "Give one agency more time."),
+    "extend": Part("decisions:extend", "Give one agency more time, or with --all move the due date for everybody."),
     "pause": Part("decisions:pause", "Leave one agency in peace until a day."),
     "reopen": Part("decisions:reopen", "Take a submitted return back for a change."),
+    "submit": Part("decisions:submit", "Sign a return off for an agency that has answered and not submitted."),
     "call": Part("decisions:call", "Note a telephone call to an agency."),
     "web": Part("web:web", "Serve health and expiring links to evidence at S11_WEB_BIND until it is stopped."),
     "tag": Part(

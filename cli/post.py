@@ -39,7 +39,8 @@ def mail_from(using: Settings) -> str:
 
 def stationery(using: Settings) -> Stationery:
     partnerships = load_partnerships(using.config_folder / "partnerships.toml")
-    return Stationery(open_letters(using.config_folder / "letters"), partnerships, mail_from(using))
+    in_slack = using.slack_bot_token is not None
+    return Stationery(open_letters(using.config_folder / "letters"), partnerships, mail_from(using), in_slack)
 
 
 def refuse_nobody(using: Settings) -> None:

@@ -208,6 +208,10 @@ def in_words(found: Figures) -> list[str]:
     lines = [f"Returns: {rate} submitted."]
     if found.not_submitted:
         lines.append(f"Not submitted: {', '.join(each.abbr for each in found.not_submitted)}.")
+    if found.unsigned:
+        lines.append(f"Every question answered, not signed: {', '.join(found.unsigned)}.")
+    if found.mended:
+        lines.append(f"Open again for a change, counted as signed: {', '.join(found.mended)}.")
     for rating in found.template.scale.given:
         lines.append(f"{rating.name}: {of(total.ratings[rating.code], total.rated, nothing='0 of 0')} rated answers.")
     counts = ", ".join(f"{total.states[state]} {name}" for state, name in _UNCOUNTED.items())

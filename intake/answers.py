@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from config.audit import RATING, Kind, Question, Side, Template, Unclear
+from intake.decided import tell
 from intake.given import FILE, Given, as_stored, storable
+from intake.posting import Stationery
 from storage import trail
 from storage.database import insert_new
 from storage.messages import call_off_nudges
@@ -71,20 +73,34 @@ def submit(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
     """Mark the return as submitted in the speaker's name; again changes nothing."""
     _hold(db, submission)
     if submission.submitted_at is None:
-        submission.submitted_at, submission.submitted_by = speaker.at, speaker.name
+        submission.submitted_at = submission.signed_at = speaker.at
+        submission.submitted_by = speaker.name
         call_off_nudges(db, submission.id, speaker.at)
         _note_state(db, submission, speaker, "return submitted")
 
 
-def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> None:
-    """Take a submitted return back for a change, for a reason; raises Refused after the audit closed."""
+def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
+    """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused."""
+    if open_again(db, submission, speaker, because):
+        tell(db, stationery, submission, speaker, "reopened", because)
+    elif not submission.is_mended:
+        raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")
+
+
+def open_again(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> bool:
+    """Open a submitted return for a change, for a reason, as the agency itself may; whether it was submitted.
+
+    Raises Refused after the audit closed.
+    """
     _hold(db, submission)
     if not because.strip():
         raise Refused("Say why the return is reopened.")
-    if submission.submitted_at is not None:
+    was_submitted = submission.submitted_at is not None
+    if was_submitted:
         submission.submitted_at, submission.submitted_by = None, ""
         submission.reopened_at, submission.reopened_because = speaker.at, because.strip()
-        _note_state(db, submission, speaker, "return reopened")
+        _note_state(db, submission, speaker, trail.REOPENED)
+    return was_submitted
 
 
 def speak_for(db: Session, submission: Submission, speaker: trail.Speaker, scope: str) -> None:

@@ -1,12 +1,12 @@
 """What a move asks for, carried out on the record and told to the colleagues it concerns."""
 
-from intake.answers import Saying, hand, record, reopen, speak_for, submit
+from intake.answers import Saying, hand, open_again, record, speak_for, submit
 from intake.answers import withdraw as detach
 from intake.here import Here, Person
 from intake.moves import Detach, Effect, Hand, Overrule, Record, Reopen, Skip, SpeakFor, Submit
 from intake.steps import is_done
 from intake.talker import Talker
-from intake.telling import tell_answered, tell_handed, tell_overruled
+from intake.telling import tell_answered, tell_handed, tell_overruled, tell_reopened
 
 
 def carry_out(talker: Talker, saying: Saying, effect: Effect, now: Here) -> None:
@@ -26,7 +26,8 @@ def carry_out(talker: Talker, saying: Saying, effect: Effect, now: Here) -> None
         case Submit(name):
             submit(db, submission, speaker._replace(name=_signature(now.me, name)))
         case Reopen(because):
-            reopen(db, submission, speaker, because)
+            if open_again(db, submission, speaker, because):
+                tell_reopened(db, submission, saying, now, because)
         case SpeakFor(scope):
             speak_for(db, submission, speaker, scope)
         case Skip():

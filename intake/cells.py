@@ -96,6 +96,13 @@ def progress(template: Template, sector: str, said: Cells) -> tuple[int, int]:
     return sum(ref in spoken and ref not in owed for ref in asked), len(asked)
 
 
+def is_ready(template: Template, sector: str, said: Cells) -> bool:
+    """Whether a return lacks nothing but a signature; where the audit requires nothing, each question was touched."""
+    if next(outstanding(template, sector, {}), None) is not None:
+        return next(outstanding(template, sector, said), None) is None
+    return all((each.ref, "agency") in said for each in template.questions if each.asked_of(sector))
+
+
 def evidence_outstanding(template: Template, sector: str, said: Cells) -> Iterator[Question]:
     """The questions that require evidence of this sector and have no file from either side, nor are set aside."""
     for question in template.questions:

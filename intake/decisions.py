@@ -1,6 +1,6 @@
 """What a manager decides: who need not answer, who gets more time, who is left in peace, whom to ask instead.
 
-Each decision is one entry in the trail of the audit, and takes back nudges that wait to be sent.
+Each decision is one entry in the trail of the audit, takes back nudges that wait, and tells whom it concerns.
 """
 
 from datetime import date
@@ -11,49 +11,111 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from config.dates import uk_date
+from config.loading import load_template
+from intake.acknowledging import still_open
 from intake.agencies import is_address
-from intake.answers import Refused
+from intake.answers import Refused, submit
+from intake.cells import cells
+from intake.decided import tell, tell_open
+from intake.posting import Stationery
 from storage import trail
 from storage.beside import Call
-from storage.messages import call_off_nudges, call_off_nudges_to, mark_bounced
+from storage.current import current_answers
+from storage.messages import (
+    call_off_chasing,
+    call_off_nudges,
+    call_off_nudges_to,
+    call_off_phone_lists,
+    mark_bounced,
+)
 from storage.models import Agency, Audit, Contact, Submission
 from storage.waiting import settle
 
 
-def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> None:
+def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
     """The agency need not answer, for a reason; it counts as invited no longer. Again changes the reason."""
     _hold(db, submission)
+    was_asked = submission.excused_at is None
     submission.excused_at, submission.excused_because = speaker.at, _reason(because, "Say why the agency is excused.")
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "return excused")
+    if was_asked:
+        tell(db, stationery, submission, speaker, "excused", because)
 
 
-def ask_again(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
+def ask_again(db: Session, submission: Submission, speaker: trail.Speaker, stationery: Stationery) -> None:
     """The agency is asked after all."""
     _hold(db, submission)
     if submission.excused_at is None:
         raise Refused(f"{submission.agency.abbr} is not excused.")
     submission.excused_at, submission.excused_because = None, ""
     _note(db, submission, speaker, "return asked for again")
+    if submission.submitted_at is None:
+        tell(db, stationery, submission, speaker, "asked again")
 
 
-def extend(db: Session, submission: Submission, speaker: trail.Speaker, to: date) -> None:
+def extend(
+    db: Session,
+    submission: Submission,
+    speaker: trail.Speaker,
+    to: date,
+    stationery: Stationery,
+    knows: Contact | None = None,
+) -> None:
     """The agency has until a later day than the others; raises Refused for a day that is not later."""
     _hold(db, submission)
     if to <= submission.audit.due:
         raise Refused(f"{submission.audit.key} is due on {submission.audit.due:%-d %B %Y}. Give a later day.")
+    settle(db, submission, "more time", speaker, f"{submission.agency.name} has until {uk_date(to)}.")
+    if submission.extended_to == to:
+        return
     submission.extended_to = to
     call_off_nudges(db, submission.id, speaker.at)  # they name the old day
-    settle(db, submission, "more time", speaker, f"{submission.agency.name} has until {uk_date(to)}.")
     _note(db, submission, speaker, "return extended")
+    tell_open(db, stationery, [submission], speaker, "extended", knows)
 
 
-def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: date) -> None:
+def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: date, stationery: Stationery) -> None:
     """No nudge goes to the agency before that day."""
     _hold(db, submission)
+    if submission.paused_until == until:
+        return
     submission.paused_until = until
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "nudges paused")
+    if until > dates.today(speaker.at) and submission.submitted_at is None and submission.excused_at is None:
+        tell(db, stationery, submission, speaker, "paused", until=until)
+
+
+def sign_off(
+    db: Session,
+    submission: Submission,
+    speaker: trail.Speaker,
+    because: str,
+    stationery: Stationery,
+    *,
+    as_it_stands: bool = False,
+) -> None:
+    """Submit a return in the manager's name, for a reason; raises Refused where required answers are missing.
+
+    With `as_it_stands` it goes all the same, if anything was said.
+    """
+    _hold(db, submission)
+    reason = _reason(because, "Say why the return is submitted for the agency.")
+    abbr, owed = submission.agency.abbr, _owed(db, submission)
+    if submission.submitted_at is not None:
+        raise Refused(f"{abbr} has submitted already.")
+    if submission.excused_at is not None:
+        raise Refused(f"{abbr} is excused, so there is nothing to submit.")
+    if owed is None:
+        raise Refused(f"{abbr} has answered nothing, so there is nothing to submit.")
+    if owed and not as_it_stands:
+        told = f"{abbr} has not answered question {', '.join(owed)}."
+        raise Refused(f"{told} Wait for the answers, or add --as-it-stands.")
+    submit(db, submission, speaker._replace(name=f"{speaker.name}, for the agency"))
+    facts = {"because": reason, "without": owed}
+    trail.note(db, submission.audit, speaker, "return signed off", f"{abbr} return", facts)
+    tell(db, stationery, submission, speaker, "signed off", because)
 
 
 def note_call(db: Session, submission: Submission, speaker: trail.Speaker, words: str) -> Call:
@@ -67,12 +129,51 @@ def note_call(db: Session, submission: Submission, speaker: trail.Speaker, words
     return call
 
 
-def close(db: Session, audit: Audit, speaker: trail.Speaker) -> None:
-    """Close the audit: nothing is recorded in it any more. Again changes nothing."""
+def move_due(db: Session, audit: Audit, speaker: trail.Speaker, to: date, stationery: Stationery) -> None:
+    """Everybody has until another day. An own last day that is not later than that is lifted; again changes nothing.
+
+    Raises Refused for a day that has passed, or before the audit opens.
+    """
+    trail.hold(db, audit)
+    _refuse_closed(audit)
+    if to < max(dates.today(speaker.at), audit.opens):
+        raise Refused(f"{to:%-d %B %Y} is not a day to come on which {audit.key} is open. Give a later day.")
+    if to == audit.due:
+        return
+    before = {each.id: each.due for each in audit.submissions}
+    audit.due = to
+    trail.note(db, audit, speaker, "due date moved", audit.key, {"due": to.isoformat()})
+    for each in audit.submissions:
+        if each.extended_to is not None and each.extended_to <= to:
+            each.extended_to = None
+            _note(db, each, speaker, "own last day lifted")
+    moved = [each for each in audit.submissions if each.due != before[each.id]]
+    for each in moved:
+        call_off_nudges(db, each.id, speaker.at)
+    call_off_phone_lists(db, audit.id, speaker.at)
+    tell_open(db, stationery, moved, speaker, "due moved")
+
+
+def close(db: Session, audit: Audit, speaker: trail.Speaker, stationery: Stationery) -> None:
+    """Close the audit: nothing is recorded in it any more, and nobody is chased. Again changes nothing."""
     trail.hold(db, audit)
     if audit.closed_at is None:
         audit.closed_at = speaker.at
         trail.note(db, audit, speaker, "audit closed", audit.key, trail.closing_facts(audit))
+        for each in audit.submissions:
+            call_off_chasing(db, each.id, speaker.at)
+        call_off_phone_lists(db, audit.id, speaker.at)
+        tell_open(db, stationery, audit.submissions, speaker, "closed")
+
+
+def open_audit_again(db: Session, audit: Audit, speaker: trail.Speaker, stationery: Stationery) -> None:
+    """Take answers again in an audit that was closed; raises Refused where it is open."""
+    trail.hold(db, audit)
+    if audit.closed_at is None:
+        raise Refused(f"{audit.key} is open already.")
+    audit.closed_at = None
+    trail.note(db, audit, speaker, "audit opened again", audit.key, trail.closing_facts(audit))
+    tell_open(db, stationery, audit.submissions, speaker, "opened again")
 
 
 def set_contact(
@@ -164,8 +265,19 @@ def contact_of(db: Session, email: str) -> Contact:
 def _hold(db: Session, submission: Submission) -> None:
     trail.hold(db, submission.audit)
     db.refresh(submission)
-    if submission.audit.closed_at is not None:
-        raise Refused(f"The audit {submission.audit.key} is closed. Nothing in it can be changed.")
+    _refuse_closed(submission.audit)
+
+
+def _refuse_closed(audit: Audit) -> None:
+    if audit.closed_at is not None:
+        raise Refused(f"The audit {audit.key} is closed. To change anything, open it: s11 audit reopen {audit.key}.")
+
+
+def _owed(db: Session, submission: Submission) -> list[str] | None:
+    """The questions with something required and not yet answered, by ref; None where nothing was said at all."""
+    template = load_template(submission.audit.template, f"the questionnaire of {submission.audit.key}")
+    said = cells(template, current_answers(db, [submission.id], tags=False))
+    return still_open(template, submission.agency.sector, said) if said else None
 
 
 def _note(db: Session, submission: Submission, speaker: trail.Speaker, action: str) -> None:

@@ -125,6 +125,7 @@ class ExportedSubmission(_Part):
     partnerships: list[Words]
     scope: Words
     invited_at: AwareDatetime | None
+    signed_at: AwareDatetime | None = None
     submitted_at: AwareDatetime | None
     submitted_by: Words
     reopened_at: AwareDatetime | None

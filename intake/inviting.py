@@ -111,7 +111,7 @@ def _was_asked(db: Session, submission: Submission, contact: Contact) -> bool:
 def _message(db: Session, submission: Submission, contact: Contact, asker: Asker) -> Message:
     if asker.slack and contact.slack_user:
         facts = asker.stationery.facts(submission) | {"contact": contact, "agency": submission.agency}
-        facts |= {"title": asker.template.title, "due": submission.extended_to or submission.audit.due}
+        facts |= {"title": asker.template.title, "due": submission.due}
         return Message(
             key=f"invite:{submission.id}:{contact.id}",
             via="slack",
@@ -147,7 +147,7 @@ def _form(submission: Submission, contact: Contact, token: str, asker: Asker) ->
         agency=submission.agency.name,
         sector=submission.sector,
         partnership=str(facts["partnership"]),
-        due=submission.extended_to or submission.audit.due,
+        due=submission.due,
         at_risk=str(facts["at_risk"]),
         ask=f"{managers[0].name} ({managers[0].email})" if managers else "",
     )

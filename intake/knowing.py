@@ -85,7 +85,7 @@ def _state(submission: Submission) -> Return:
         audit=audit.key,
         abbr=submission.agency.abbr,
         agency=submission.agency.name,
-        due=max(audit.due, submission.extended_to or audit.due),
+        due=submission.due,
         reference=reference(submission),
         scope=submission.scope,
         submitted_at=submission.submitted_at,

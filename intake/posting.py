@@ -26,6 +26,7 @@ class Stationery:
     letters: Letters
     partnerships: Mapping[str, PartnershipTable]
     mail_from: str
+    slack: bool = False  # whether this deployment can write to people in Slack
 
     def managers(self, partnerships: Iterable[Partnership]) -> list[Manager]:
         """The business managers of these partnerships, each once."""

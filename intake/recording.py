@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from config.dates import today, uk_date
 from intake.acknowledging import in_words
 from intake.answers import Refused, Saying, attach, record, refuse_forbidden, submit
 from intake.asked_back import tell_colleagues
@@ -61,7 +62,13 @@ def say_closed(
 ) -> None:
     """The audit is closed: nothing is recorded, the letter is kept, and its sender is told whom to ask."""
     receipt.outcome, receipt.reason = "refused", f"The audit {submission.audit.key} is closed."
-    facts = stationery.facts(submission) | {"agency": submission.agency}
+    managers = stationery.managers(submission.partnerships)
+    facts = stationery.facts(submission) | {
+        "agency": submission.agency,
+        "closed_on": uk_date(today(submission.audit.closed_at or now)),
+        "is_signed": submission.signed_at is not None,
+        "who": managers[0].name if managers else "The partnership",
+    }
     notice(db, stationery, "closed", header, receipt.source, now, **facts)
 
 

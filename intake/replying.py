@@ -53,7 +53,7 @@ def acknowledge(
         "open_text": text,
         "open_html": html,
         "submitted": recorded.submitted,
-        "due": uk_date(matter.submission.extended_to or matter.submission.audit.due),
+        "due": uk_date(matter.submission.due),
     }
     token = new_token()
     facts["token"] = token

@@ -1,6 +1,7 @@
 """An exported audit back into the record, as it was: every answer, every state, and the trail that seals them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -54,13 +55,12 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
         trail.note(db, audit, speaker, "audit opened", audit.key, trail.audit_facts(audit))
     for each, submission in submissions:
         if exported.trail is None:
-            enter(db, audit, submission, speaker)
+            _begin_trail(db, submission, each.history, speaker)
+            continue
+        submission.signed_at = submission.signed_at or _signed(exported.trail, each.abbr)
         for said in each.history:
             answer = _answer(db, submission, said)
-            if exported.trail is None:
-                teller = trail.Speaker(said.said_by, said.via, said.said_at)
-                trail.note_answer(db, audit, teller, each.abbr, answer)
-            elif said.entry is not None:
+            if said.entry is not None:
                 answers[said.entry] = answer
     if exported.trail is not None:
         _trail(db, audit, exported.trail, answers)
@@ -68,6 +68,26 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
     if (fault := trail.first_bad_entry(db, audit)) is not None:
         raise Refused(f"The export was changed after it was written. {fault}")
     return audit
+
+
+def _begin_trail(db: Session, submission: Submission, history: Iterable[SaidAnswer], speaker: trail.Speaker) -> None:
+    """Entries for a return that brings no trail; one parts what counts from what was said since it was reopened."""
+    audit, abbr, opened = submission.audit, submission.agency.abbr, submission.reopened_at
+    said = list(history)
+    drafts = [each for each in said if submission.is_mended and opened is not None and each.said_at > opened]
+    enter(db, audit, submission, speaker)
+    for each in [*(each for each in said if each not in drafts), None, *drafts]:
+        if each is not None:
+            teller = trail.Speaker(each.said_by, each.via, each.said_at)
+            trail.note_answer(db, audit, teller, abbr, _answer(db, submission, each))
+        elif submission.is_mended:
+            trail.note(db, audit, speaker, trail.REOPENED, abbr, trail.submission_facts(submission))
+
+
+def _signed(entries: Iterable[TrailEntry], abbr: str) -> datetime | None:
+    """The last signature that a trail knows, for an export older than the key."""
+    said = [each.facts["submitted_at"] for each in entries if each.about == abbr and each.facts.get("submitted_at")]
+    return datetime.fromisoformat(said[-1]) if said else None
 
 
 def _read(data: bytes) -> ExportedAudit:
@@ -109,6 +129,7 @@ def _submission(
         sector=each.sector,
         scope=each.scope,
         invited_at=each.invited_at,
+        signed_at=each.signed_at or each.submitted_at,
         submitted_at=each.submitted_at,
         submitted_by=each.submitted_by,
         reopened_at=each.reopened_at,

@@ -92,7 +92,7 @@ def _give_time(db: Session, bench: Bench, made: Verdict) -> None:
         raise Refused("Write a date such as 4 December alone on the first line, or NO.")
     if day < today(speaker.at):
         raise Refused(f"{day:%-d %B %Y} is past. Write a later day.")
-    extend(db, submission, speaker, day)
+    extend(db, submission, speaker, day, bench.asker.stationery, knows=bench.contact)
 
 
 def _ask_instead(db: Session, bench: Bench, made: Verdict) -> None:

@@ -59,6 +59,15 @@ def tell_answered(db: Session, submission: Submission, saying: Saying, here: Her
         _tell(db, submission, f"answered:{handed.id}:{saying.source}", giver, subject, body)
 
 
+def tell_reopened(db: Session, submission: Submission, saying: Saying, here: Here, because: str) -> None:
+    """Tell the colleagues that a return they may think is done is open again."""
+    subject = f"{here.me.name} has opened the return of {here.state.agency} again"
+    body = f"{subject}: {here.template.title}.\n\nThe reason: “{' '.join(because.split())}”\n\n"
+    body += "Until it is submitted again, it counts as it was signed."
+    for each in here.colleagues:
+        _tell(db, submission, f"reopened:{submission.id}:{saying.source}:{each.id}", each, subject, body)
+
+
 def _tell(db: Session, submission: Submission, key: str, to: Person, subject: str, body: str) -> None:
     contact = db.get_one(Contact, to.id)
     via, recipient = ("slack", contact.slack_user) if contact.slack_user else ("email", contact.email)

@@ -77,8 +77,13 @@ def reminder_to(submission: Submission, contact: Contact) -> str:
 
 
 def chased(db: Session, audit: Audit, now: datetime) -> list[Submission]:
-    """The returns still waited for, by agency: not submitted, excused or paused; after opening, only if invited."""
+    """The returns still waited for, by agency: not submitted, excused or paused; after opening, only if invited.
+
+    In a closed audit none is.
+    """
     today = dates.today(now)
+    if audit.closed_at is not None:
+        return []
     wanted = (
         select(Submission)
         .join(Agency)
@@ -103,7 +108,7 @@ def round_of(submission: Submission) -> Round:
     opens = submission.audit.opens
     if submission.invited_at is not None:
         opens = max(opens, dates.today(submission.invited_at))
-    return Round(opens, submission.extended_to or submission.audit.due)
+    return Round(opens, submission.due)
 
 
 def diary_of(submission: Submission, contact: Contact, known: Mapping[str, PartnershipTable]) -> Diary:
@@ -141,8 +146,8 @@ def next_nudge(
     db: Session, submission: Submission, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
 ) -> datetime | None:
     """When the agency would hear from us next, were nothing to change."""
-    is_over = submission.submitted_at or submission.excused_at or submission.audit.closed_at
-    if is_over or submission.invited_at is None:
+    is_over = submission.audit.closed_at is not None
+    if is_over or submission.submitted_at or submission.excused_at or submission.invited_at is None:
         return None
     taken = steps_taken(db, [submission.id])[submission.id]
     moments = []

@@ -70,7 +70,7 @@ def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: d
     for each in submissions:
         abbr = each.agency.abbr
         said = current_answers(db, [each.id])
-        if not was_past and _is_late(audit, each) and _is_new(each.submitted_at, last):
+        if not was_past and _is_late(each) and _is_new(each.signed_at, last):
             late.append(abbr)
         written = [answer.said_at for answer in said if answer.by == "agency"]
         if _is_new(each.reopened_at, last) or _is_new(_after_sent(each, written), last):
@@ -90,14 +90,10 @@ def _was_past(db: Session, audit: Audit) -> bool:
     return entered is not None and dates.today(entered) > audit.due
 
 
-def _is_late(audit: Audit, submission: Submission) -> bool:
+def _is_late(submission: Submission) -> bool:
     """Whether a return came after its last day, which ends at midnight in London."""
-    sent = submission.submitted_at
-    return sent is not None and dates.today(sent) > _last_day(audit, submission)
-
-
-def _last_day(audit: Audit, submission: Submission) -> date:
-    return submission.extended_to or audit.due
+    sent = submission.signed_at
+    return sent is not None and dates.today(sent) > submission.due
 
 
 def _after_sent(submission: Submission, written: Sequence[datetime]) -> datetime | None:
@@ -110,7 +106,7 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Wai
     held = select(func.count()).select_from(Receipt).where(Receipt.outcome == "held")
     ids = [each.id for each in submissions]
     of = {each.id: each.agency.abbr for each in submissions}
-    open_ = [each for each in submissions if each.submitted_at is None and each.excused_at is None]
+    open_ = [each for each in submissions if _is_waited_for(each)]
     return Waiting(
         held=db.scalar(held.where(Receipt.submission_id.in_(ids))) or 0,
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
@@ -118,6 +114,11 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Wai
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
         unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today)],
     )
+
+
+def _is_waited_for(submission: Submission) -> bool:
+    is_open = submission.audit.closed_at is None
+    return is_open and submission.submitted_at is None and submission.excused_at is None
 
 
 def _mentioned(each: ThemeFigures) -> Mentioned:

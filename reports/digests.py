@@ -67,8 +67,14 @@ def _returns(now: Figures, then: Figures | None, facts: Facts, on: date) -> Iter
     yield f"{of(len(now.submitted), len(now.invited))} agencies have sent their return{moved}."
     if now.not_submitted:
         yield "The audit is closed." if facts.is_closed else _closing(facts.due, on)
-        silent = sorted(now.not_submitted, key=lambda each: (_progress(now, each)[0], each.abbr))
-        yield f"Not yet: {few([_how_far(now, each) for each in silent])}."
+        left = [each for each in now.not_submitted if each.abbr not in now.unsigned]
+        silent = sorted(left, key=lambda each: (_progress(now, each)[0], each.abbr))
+        if silent:
+            yield f"Not yet: {few([_how_far(now, each) for each in silent])}."
+    if now.unsigned:
+        yield f"Every question answered, not signed: {few(now.unsigned)}."
+    if now.mended and not facts.is_closed:
+        yield f"Open again for a change, counted as signed: {few(now.mended)}."
 
 
 def _closing(due: date, on: date) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from config.audit import Template
 from intake.files import File, files_of
-from storage.current import current_answers
+from storage.current import counted_answers
 from storage.models import Submission
 
 
@@ -23,7 +23,7 @@ def exhibits(db: Session, template: Template, submissions: Iterable[Submission])
     places = {ref: place for place, ref in enumerate(["", *template.by_ref])}
     found: list[Exhibit] = []
     for submission in submissions:
-        files = files_of(current_answers(db, [submission.id]))
+        files = files_of(counted_answers(db, [submission]))
         files.sort(key=lambda file: places[file.question])
         found += [Exhibit(submission.agency.abbr, file) for file in files]
     return found

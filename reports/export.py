@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from config.audit import Template
+from intake.cells import cells, is_ready
 from intake.files import files_of
 from reports.answers import file_entry, history_entry, iso, quote_entry, standing_answers
 from reports.remarks import handovers_of, pleas_of, remarks_of
-from reports.returns import status
+from reports.returns import state, status
 from storage.beside import Call, Plea, Quote, Remark, Tagged
 from storage.current import current_answers
 from storage.models import Agency, Answer, Audit, Contact, Event, Submission
@@ -65,8 +66,10 @@ def _submission(
         "sector": submission.sector,
         "partnerships": [each.key for each in submission.partnerships],
         "status": status(submission, has_answers=bool(current)),
+        "state": state(submission, has_answers=bool(current), is_ready=_is_ready(template, submission, current)),
         "scope": submission.scope,
         "invited_at": iso(submission.invited_at),
+        "signed_at": iso(submission.signed_at),
         "submitted_at": iso(submission.submitted_at),
         "submitted_by": submission.submitted_by,
         "reopened_at": iso(submission.reopened_at),
@@ -87,6 +90,10 @@ def _submission(
         "answers": standing_answers(template, current),
         "history": [history_entry(each, entries, tagged) | {"quotes": quotes[each.id]} for each in history],
     }
+
+
+def _is_ready(template: Template, submission: Submission, current: Sequence[Answer]) -> bool:
+    return is_ready(template, submission.sector, cells(template, current))
 
 
 def _remark(remark: Remark) -> dict[str, Any]:

@@ -30,6 +30,8 @@ def figures_json(
         "submitted": len(found.submitted),
         "response_rate": found.response_rate,
         "not_submitted": [each.abbr for each in found.not_submitted],
+        "answered_unsigned": found.unsigned,
+        "points_to_mend": found.mended,
         "by_sector": _sectors(found),
         "ratings": _ratings(total),
         **_states(total),

@@ -10,7 +10,7 @@ from config.audit import Template
 from intake.given import is_file
 from intake.tables import guarded
 from reports.answers import in_order, iso
-from storage.current import current_answers
+from storage.current import counted_answers
 from storage.models import Submission
 
 CSV_COLUMNS = ("agency", "question", "prompt", "value", "by", "said_by", "via", "said_at")
@@ -27,7 +27,7 @@ def export_csv(db: Session, template: Template, submissions: Iterable[Submission
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(CSV_COLUMNS)
     for submission in submissions:
-        for answer in in_order(template, current_answers(db, [submission.id])):
+        for answer in in_order(template, counted_answers(db, [submission])):
             if is_file(answer.prompt) and not answer.value:
                 continue  # withdrawn
             value = answer.value

@@ -11,17 +11,19 @@ from sqlalchemy.orm import Session
 from config.audit import Template
 from config.dates import uk_date
 from intake.acknowledging import still_open
-from intake.cells import Cells, cells, progress
+from intake.cells import Cells, cells, is_ready, progress
 from intake.posting import Stationery
 from intake.printed import blocks, sent_form
 from intake.routing import new_token
 from reports.chasing import Due, due_now, key_of, reminder_to, round_of
 from reports.ladder import PRE_NOTICE
-from reports.words import clip
+from reports.words import clip, listing
 from storage.current import current_answers
 from storage.faults import Faults, apart
 from storage.models import Audit, Contact, Submission
 from storage.post import Message, Sent
+
+UNSIGNED = "every question answered, not signed"
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _message(
 def _written(
     db: Session, template: Template, chaser: Chaser, due: Due, token: str, replied: tuple[int, int]
 ) -> tuple[Message, list[str]]:
-    """The message and the questions it asks; its token is empty where a reply by letter answers none."""
+    """The message and the questions it asks; its token is empty where nothing can be answered by letter."""
     submission, contact, (number, window) = due
     said = cells(template, current_answers(db, [submission.id]))
     sector = submission.sector
@@ -116,6 +118,8 @@ def _written(
         "of": of,
         "social": _social(*replied),
         "questions": blocks(template, sector, refs),
+        "mend": " ".join(submission.reopened_because.split()) if submission.is_mended else "",
+        "untouched": listing(untouched(template, sector, said)) if not refs else "",
         "token": token,
     }
     letters = chaser.stationery.letters
@@ -124,10 +128,10 @@ def _written(
         key=key_of(submission, contact, number),
         via="slack" if by_slack else "email",
         recipient=str(contact.slack_user) if by_slack else contact.email,
-        subject=_subject(template, submission, number, done, of),
+        subject=_subject(template, submission, number, f"{done} of {of} answered" if refs else UNSIGNED),
         body=letters.render("nudge-slack" if by_slack else "nudge", **facts),
         html="" if by_slack else letters.render("nudge.html", **facts),
-        token="" if by_slack or not refs else token,
+        token="" if by_slack or number == PRE_NOTICE else token,
         auto_submitted="auto-generated",
         submission_id=submission.id,
         contact_id=contact.id,
@@ -138,9 +142,15 @@ def _written(
 
 
 def next_questions(template: Template, sector: str, said: Cells) -> list[str]:
-    """The questions that still need an answer, in order; where none is needed, those nobody has touched."""
-    asked = [each.ref for each in template.questions if each.asked_of(sector)]
-    return still_open(template, sector, said) or [ref for ref in asked if (ref, "agency") not in said]
+    """The questions a return still lacks, in order; where the audit requires none, those nobody has touched."""
+    if is_ready(template, sector, said):
+        return []
+    return still_open(template, sector, said) or untouched(template, sector, said)
+
+
+def untouched(template: Template, sector: str, said: Cells) -> list[str]:
+    """The questions of which the agency has said nothing."""
+    return [each.ref for each in template.questions if each.asked_of(sector) and (each.ref, "agency") not in said]
 
 
 def first_name(contact: Contact) -> str:
@@ -163,16 +173,17 @@ def first_name(contact: Contact) -> str:
     return contact.name if has_title or "@" in first else first
 
 
-def _subject(template: Template, submission: Submission, stage: int, done: int, of: int) -> str:
+def _subject(template: Template, submission: Submission, stage: int, how_far: str) -> str:
     by = round_of(submission).due
     if stage == PRE_NOTICE:
         return clip(f"Coming on {uk_date(submission.audit.opens)}: {template.title}", 150)
-    return clip(f"{submission.agency.abbr}: {done} of {of} answered, due {uk_date(by)} · {template.title}", 150)
+    stands = "open again for a change" if submission.is_mended else how_far
+    return clip(f"{submission.agency.abbr}: {stands}, due {uk_date(by)} · {template.title}", 150)
 
 
 def _replied(db: Session, audit: Audit) -> tuple[int, int]:
-    """Returns submitted, and agencies asked."""
-    asked = select(Submission.submitted_at).where(Submission.audit_id == audit.id, Submission.excused_at.is_(None))
+    """Returns signed, and agencies asked."""
+    asked = select(Submission.signed_at).where(Submission.audit_id == audit.id, Submission.excused_at.is_(None))
     found = list(db.scalars(asked))
     return sum(each is not None for each in found), len(found)
 

@@ -16,7 +16,7 @@ from reports.tagging import is_words
 from reports.words import clip
 from storage import trail
 from storage.beside import Quote
-from storage.current import current_answers
+from storage.current import counted_answers
 from storage.models import Answer, Audit, Submission
 
 PRAISE = "working_well"  # where a question has a prompt of this key, good practice is told there
@@ -135,8 +135,8 @@ def _standing(db: Session, submissions: Iterable[Submission]) -> list[Quote]:
 
 def _answers(db: Session, template: Template, submissions: Iterable[Submission]) -> Iterator[tuple[Submission, Answer]]:
     """The words that stand in returns that are in."""
-    sent = {each.id: each for each in submissions if each.submitted_at is not None and each.excused_at is None}
-    for answer in current_answers(db, list(sent)):
+    sent = {each.id: each for each in submissions if each.signed_at is not None and each.excused_at is None}
+    for answer in counted_answers(db, list(sent.values())):
         if answer.by == "agency" and is_words(template, answer) and _praises(template.by_ref[answer.question], answer):
             yield sent[answer.submission_id], answer
 

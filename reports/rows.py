@@ -9,9 +9,6 @@ from intake import cells
 from reports.summary import Figures, Return
 from reports.words import count, listing, of
 
-LONGEST_SCOPE = 150  # characters
-STATUS = {"not_started": "not started", "in_progress": "in progress", "submitted": "submitted", "excused": "excused"}
-
 
 class Gap(NamedTuple):
     """What one agency still owes, as question refs; `missing` was asked for again, `unanswered` never came.
@@ -96,9 +93,9 @@ def _gap(found: Figures, each: Return) -> Gap:
     files = [question.ref for question in cells.evidence_outstanding(found.template, each.sector, each.said)]
     if each.status == "submitted":
         refs = found.in_state(each.abbr, "missing"), found.in_state(each.abbr, "unanswered")
-        return Gap(each, STATUS[each.status], *refs, files)
+        return Gap(each, each.standing, *refs, files)
     owed = dict.fromkeys(question.ref for question, _ in cells.outstanding(found.template, each.sector, each.said))
-    return Gap(each, STATUS[each.status], (), tuple(owed), files)
+    return Gap(each, each.standing, (), tuple(owed), files)
 
 
 def _yes_no(found: Figures, question: Question) -> YesNo:

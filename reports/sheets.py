@@ -8,7 +8,7 @@ from config.audit import RATING, YES_NO, Kind, Question, Template
 from intake.cells import Cell as Answer
 from reports.evidence import Exhibit
 from reports.levels import level_of, levels
-from reports.rows import STATUS, outstanding
+from reports.rows import outstanding
 from reports.summary import Figures, Return
 from reports.tally import State, Tally
 from reports.themes import ThemeFigures, Wrote
@@ -82,7 +82,7 @@ def return_rows(found: Figures) -> Iterator[Sequence[Value]]:
     for each in found.invited:
         counts = (*found.counts(each.abbr), found.met_share(each.abbr)) if each.abbr in found.by_agency else ()
         speaks_for = each.scope or ("the whole agency" if each.status == "submitted" else None)
-        yield each.abbr, each.name, each.sector, STATUS[each.status], speaks_for, *counts
+        yield each.abbr, each.name, each.sector, each.standing, speaks_for, *counts
 
 
 def standard_rows(found: Figures) -> Iterator[Sequence[Value]]:
@@ -160,7 +160,7 @@ def evidence_rows(found: Figures, exhibits: Iterable[Exhibit]) -> Iterator[Seque
 
 
 def _of(each: Return) -> tuple[str, str, str]:
-    return each.abbr, each.name, STATUS[each.status]
+    return each.abbr, each.name, each.standing
 
 
 def prompt_keys(template: Template) -> list[str]:

@@ -8,9 +8,26 @@ from typing import Literal, NamedTuple
 from config.audit import Question, Template
 from intake.cells import Cell, Cells, chosen
 from reports.rolled import NOT_APPLICABLE, reported, roll_up
-from reports.tally import Standing, State, Tally, share
+from reports.tally import Standing, Tally, share
+from reports.tally import State as AnswerState
 
 Status = Literal["not_started", "in_progress", "submitted", "excused"]
+State = Literal["not_started", "in_progress", "answered_unsigned", "submitted", "points_to_mend", "excused"]
+
+
+_WORDS = {
+    "not_started": "not started",
+    "in_progress": "in progress",
+    "answered_unsigned": "every question answered, not signed",
+    "submitted": "submitted",
+    "points_to_mend": "submitted, open again for a change",
+    "excused": "excused",
+}
+
+
+def in_words(state: State) -> str:
+    """A state as people read it."""
+    return _WORDS[state]
 
 
 class Return(NamedTuple):
@@ -22,6 +39,12 @@ class Return(NamedTuple):
     status: Status
     said: Cells
     scope: str = ""  # empty for the whole agency
+    state: State | None = None  # finer than the status, where it is known
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words for people."""
+        return in_words(self.state or self.status)
 
 
 @dataclass(frozen=True)
@@ -48,6 +71,16 @@ class Figures:
     @property
     def not_submitted(self) -> list[Return]:
         return [each for each in self.invited if each.status != "submitted"]
+
+    @property
+    def unsigned(self) -> list[str]:
+        """Agencies that have answered all that is asked of them and have not signed."""
+        return [each.abbr for each in self.invited if each.state == "answered_unsigned"]
+
+    @property
+    def mended(self) -> list[str]:
+        """Agencies whose return counts as it was signed and is open again for a change."""
+        return [each.abbr for each in self.submitted if each.state == "points_to_mend"]
 
     @property
     def by_sector(self) -> dict[str, tuple[int, int]]:
@@ -103,7 +136,7 @@ class Figures:
         answers = self.by_question[ref].yes_no
         return answers[str(prompt.good)], answers.total()
 
-    def in_state(self, abbr: str, state: State) -> list[str]:
+    def in_state(self, abbr: str, state: AnswerState) -> list[str]:
         """The questions that stand so for an agency."""
         return [
             question.ref

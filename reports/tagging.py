@@ -10,7 +10,7 @@ from config.audit import Kind, Template
 from nlp.tags import Tag as Found
 from reports.themes import Mention, Wrote
 from storage.beside import Tagged
-from storage.current import current_answers
+from storage.current import counted_answers, current_answers
 from storage.models import Answer, Submission, Tag
 
 AT_ONCE = 200  # answers tagged between two writes
@@ -47,7 +47,7 @@ def tag_answers(db: Session, answers: Sequence[Answer], tagger: Tags) -> int:
 def wrote_of(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Wrote]:
     """Everything that stands in words, with what it mentions."""
     names = {each.id: each.agency.abbr for each in submissions}
-    current = current_answers(db, list(names))
+    current = counted_answers(db, submissions)
     return [_wrote(names[each.submission_id], each) for each in current if is_words(template, each)]
 
 

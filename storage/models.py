@@ -139,7 +139,8 @@ class Submission(Base):
     )
     scope: Mapped[str] = mapped_column(default="")  # the departments it speaks for; empty for the whole agency
     invited_at: Mapped[datetime | None] = mapped_column(default=None)
-    submitted_at: Mapped[datetime | None] = mapped_column(default=None)
+    signed_at: Mapped[datetime | None] = mapped_column(default=None)  # the last signature; stays while it is mended
+    submitted_at: Mapped[datetime | None] = mapped_column(default=None)  # empty while it may be changed
     submitted_by: Mapped[str] = mapped_column(default="")
     reopened_at: Mapped[datetime | None] = mapped_column(default=None)
     reopened_because: Mapped[str] = mapped_column(default="")
@@ -147,6 +148,16 @@ class Submission(Base):
     excused_because: Mapped[str] = mapped_column(default="", server_default="")
     paused_until: Mapped[date | None] = mapped_column(default=None)  # no nudges before this day
     extended_to: Mapped[date | None] = mapped_column(default=None)
+
+    @property
+    def is_mended(self) -> bool:
+        """Signed, and open again for a change: it counts as it was signed until it is signed anew."""
+        return self.signed_at is not None and self.submitted_at is None
+
+    @property
+    def due(self) -> date:
+        """Its last day: its own where it was given a later one."""
+        return max(self.extended_to or self.audit.due, self.audit.due)
 
 
 class Answer(Base):

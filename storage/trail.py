@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.models import Agency, Answer, Audit, Event, Submission
 
+REOPENED = "return reopened"
+_OF_AUDIT = frozenset(("template_sha256", "closed_at", "due"))  # the facts of entries that say how an audit stands
+
 
 class Speaker(NamedTuple):
     """Who did something, by which channel, when."""
@@ -105,10 +108,10 @@ def _faults(db: Session, audit: Audit) -> Iterator[str]:
             abbr, answer = answers.pop(event.answer_id, ("", None))
             is_bare = answer and event.about == _about(abbr, answer) and not event.facts
             content = answer and is_bare and _content(answer)
-        elif "template_sha256" in content or "closed_at" in content:
+        elif event.about == audit.key and not _OF_AUDIT.isdisjoint(content):
             opened |= content
         elif "submitted_at" in content:
-            states[event.about] = content
+            states[event.about] = {"signed_at": _signed(content, states.get(event.about, {}))} | content
         if fault := chain_fault(audit.key, head, number, event, content):
             yield fault
         head = event.hash
@@ -133,6 +136,11 @@ def _state_faults(db: Session, audit: Audit, states: dict[str, dict[str, Any]]) 
         yield f"The return of {gone} to {audit.key} is gone."
 
 
+def _signed(said: dict[str, Any], before: dict[str, Any]) -> Any:
+    """When the return was last signed, as far as an entry older than that fact can tell."""
+    return said["submitted_at"] or before.get("signed_at")
+
+
 def audit_facts(audit: Audit) -> dict[str, Any]:
     """What the trail says of an audit when it opens."""
     template = hashlib.sha256(audit.template).hexdigest()
@@ -154,6 +162,7 @@ def submission_facts(submission: Submission) -> dict[str, Any]:
         "partnerships": sorted(each.key for each in submission.partnerships),
         "sector": submission.sector,
         "scope": submission.scope,
+        "signed_at": moment(submission.signed_at),
         "submitted_at": moment(submission.submitted_at),
         "submitted_by": submission.submitted_by,
         "reopened_at": moment(submission.reopened_at),

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from config.audit import Side, Template
+from config.letters import open_letters
+from config.partnerships import Manager, PartnershipTable
 from intake.agencies import read_agencies
 from intake.answers import Saying, attach, record, reopen, submit, withdraw
 from intake.cells import EMPTY, Cell, cells
@@ -18,6 +20,7 @@ from intake.given import Given
 from intake.importing import Imported, import_answers
 from intake.keeping import enter, look
 from intake.opening import Opened, open_audit
+from intake.posting import Stationery
 from reports.returns import returns_of, submissions_of
 from reports.summary import Figures, figures
 from storage import trail
@@ -27,6 +30,9 @@ from storage.models import Agency, Answer, Audit, Event, Submission
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DUE = date(2026, 6, 30)
+MO = Manager(name="Mo Shah", email="mo@east.example.org", phone="01632 960 003")
+EAST = PartnershipTable(key="east", name="The East", managers=[MO])
+STATIONERY = Stationery(open_letters(), {"east": EAST}, "audit@example.org", slack=True)
 
 
 def jo(minutes: int = 0, via: str = "import") -> trail.Speaker:
@@ -100,7 +106,7 @@ class Round:
 
     def reopen(self, abbr: str, because: str, minutes: int = 6) -> None:
         with self.database.write.begin() as db:
-            reopen(db, self.submission(db, abbr), jo(minutes), because)
+            reopen(db, self.submission(db, abbr), jo(minutes), because, STATIONERY)
 
     def close(self) -> None:
         with self.database.write.begin() as db:

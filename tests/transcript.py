@@ -29,7 +29,7 @@ from storage.database import Database
 from storage.models import Agency, Audit, Contact, Evidence, Submission
 from storage.post import Message
 from tests.conftest import AUDITS, audit_file
-from tests.rounds import NOON
+from tests.rounds import NOON, STATIONERY
 
 DUE = date(2026, 6, 30)
 HEADER = re.compile(r"(audit|agency|who|due|scale):\s*(.+)")
@@ -160,13 +160,13 @@ class Play:
         """What a manager decides meanwhile."""
         with self.database.write.begin() as db:
             if decision == "closed":
-                close(db, db.scalars(sa.select(Audit)).one(), self.operator())
+                close(db, db.scalars(sa.select(Audit)).one(), self.operator(), STATIONERY)
                 return []
             submission = db.scalars(sa.select(Submission).join(Agency).where(Agency.abbr == of[0])).one()
             if decision == "excused":
-                excuse(db, submission, self.operator(), words)
+                excuse(db, submission, self.operator(), words, STATIONERY)
             else:
-                extend(db, submission, self.operator(), date.fromisoformat(words))
+                extend(db, submission, self.operator(), date.fromisoformat(words), STATIONERY)
         return []
 
     def operator(self) -> trail.Speaker:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from config import dates
+from config.letters import open_letters
 from config.loading import SHIPPED, load_template
 from config.partnerships import Holiday, PartnershipTable
 from config.plan import NudgePlan
@@ -24,6 +25,7 @@ from intake import decisions
 from intake.agencies import AgencyRow, ContactRow
 from intake.answers import submit
 from intake.opening import open_audit
+from intake.posting import Stationery
 from reports.chasing import Due, due_now, key_of
 from reports.slots import FROM, TO
 from storage.database import open_database
@@ -41,6 +43,7 @@ KNOWN = {
     "anytown": PartnershipTable(key="anytown", name="Anytown", school_holidays=SCHOOL),
     "glen": PartnershipTable(key="glen", name="Glen", nation="scotland"),
 }
+LETTERS = Stationery(open_letters(), KNOWN, "audit@example.org")
 TELLING = {
     "MIDWAY": "sends its return on 17 March",
     "AWAY": "away until Monday 22 March",
@@ -130,9 +133,9 @@ def _happen(
         returns["BOUNCED"].agency.contacts[0].bounced_at = now
     if now == _first(_morning(date(2027, 2, 10))):
         returns["AWAY"].agency.contacts[0].away_until = date(2027, 3, 22)
-        decisions.extend(db, returns["EXTENDED"], by, date(2027, 6, 11))
+        decisions.extend(db, returns["EXTENDED"], by, date(2027, 6, 11), LETTERS)
     if now == _first(_morning(date(2027, 3, 1))):
-        decisions.excuse(db, returns["EXCUSED"], by, "It closed.")
+        decisions.excuse(db, returns["EXCUSED"], by, "It closed.", LETTERS)
     if now == _first(_morning(date(2027, 4, 1))):
         lead = next(each for each in returns["HANDED"].agency.contacts if each.role == "lead")
         lead.left_on = dates.today(now)

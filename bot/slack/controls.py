@@ -34,6 +34,10 @@ WORDS = {
     Decides.AGAIN: Asked(
         "Ask again…", "Ask again", "Ask again", "", "It counts as invited again, and gets reminders again."
     ),
+    Decides.SIGN: Asked(
+        "Submit for them…", "Submit for them", "Submit", "Why do you submit it for them?",
+        "It counts with the answers they gave, in your name. The agency is told, with the reason.",
+    ),
     Decides.EXTEND: Asked(
         "Give more time…", "Give more time", "Give more time", "Its last day, until 23:59",
         "It is later than the day for everybody else. Reminders follow the new day.",
@@ -51,6 +55,7 @@ WORDS = {
     ),
 }  # fmt: skip
 WAITING = (Decides.EXTEND, Decides.PAUSE, Decides.CALL, Decides.CONTACT, Decides.EXCUSE)  # Slack takes five
+UNSIGNED = (Decides.SIGN, Decides.EXTEND, Decides.PAUSE, Decides.CALL, Decides.CONTACT)
 EXCUSED = (Decides.AGAIN, Decides.CALL)
 
 
@@ -98,7 +103,7 @@ def _held(box: JSON) -> str:
 
 
 def _element(what: Decides, submission: Submission, today: date) -> JSON:
-    last = submission.extended_to or submission.audit.due
+    last = submission.due
     match what:
         case Decides.EXTEND:
             return {"type": "datepicker", "initial_date": (max(last, today) + timedelta(days=14)).isoformat()}
@@ -111,7 +116,7 @@ def _element(what: Decides, submission: Submission, today: date) -> JSON:
 
 
 def _standing(submission: Submission) -> Iterator[str]:
-    yield f"Its last day is {uk_date(submission.extended_to or submission.audit.due)}."
+    yield f"Its last day is {uk_date(submission.due)}."
     if submission.paused_until is not None:
         yield f"Reminders are paused until {uk_date(submission.paused_until)}."
     if submission.excused_at is not None:

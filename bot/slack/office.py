@@ -16,6 +16,7 @@ from config import dates
 from config.partnerships import Manager, PartnershipTable
 from intake import decisions
 from intake.answers import Refused
+from intake.posting import Stationery
 from reports.nudges import Chaser
 from storage import trail
 from storage.beside import Call
@@ -36,6 +37,7 @@ class Decides(StrEnum):
 
     EXCUSE = "excuse"
     AGAIN = "again"
+    SIGN = "sign"
     EXTEND = "extend"
     PAUSE = "pause"
     CALL = "call"
@@ -131,7 +133,7 @@ class Office:
             still_open(submission, decision.what)
             case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
             if not _is_done(case, decision.what, said):
-                _carry_out(case, decision.what, said)
+                _carry_out(case, decision.what, said, self.chaser().stationery)
 
 
 def still_open(submission: Submission, what: Decides) -> None:
@@ -155,6 +157,8 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
             return submission.excused_at is not None and submission.excused_because == said.strip()
         case Decides.AGAIN:
             return submission.excused_at is None
+        case Decides.SIGN:
+            return False  # what is signed is not open for a decision any more
         case Decides.EXTEND:
             return submission.extended_to == read_day(said)
         case Decides.PAUSE:
@@ -166,18 +170,20 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
             return people.stands(db, submission.agency, form, dates.today(speaker.at))
 
 
-def _carry_out(case: _Case, what: Decides, form: Mapping[str, str]) -> None:
+def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: Stationery) -> None:
     db, submission, speaker = case
     said = form.get(SAID, "")
     match what:
         case Decides.EXCUSE:
-            decisions.excuse(*case, said)
+            decisions.excuse(*case, said, stationery)
         case Decides.AGAIN:
-            decisions.ask_again(*case)
+            decisions.ask_again(*case, stationery)
+        case Decides.SIGN:
+            decisions.sign_off(*case, said, stationery)
         case Decides.EXTEND:
-            decisions.extend(*case, read_day(said))
+            decisions.extend(*case, read_day(said), stationery)
         case Decides.PAUSE:
-            decisions.pause(*case, read_day(said))
+            decisions.pause(*case, read_day(said), stationery)
         case Decides.CALL:
             decisions.note_call(*case, said)
         case Decides.CONTACT:

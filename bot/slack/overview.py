@@ -11,15 +11,28 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from bot.slack.blocks import JSON, header
 from bot.slack.desk import Desk
 from bot.slack.office import Page
-from bot.slack.roll import EXCUSED_, MOST_ROWS, SUBMITTED, Row, asked, held, manager, two_answers
+from bot.slack.roll import (
+    EXCUSED_,
+    MOST_ROWS,
+    OPEN_AGAIN,
+    SUBMITTED,
+    UNSIGNED,
+    Row,
+    asked,
+    held,
+    manager,
+    two_answers,
+)
 from config import dates
 from config.audit import Template
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
-from intake.cells import cells, progress
+from intake.cells import cells, is_ready, progress
 from intake.receipts import HELD
 from reports.chasing import next_nudge
 from reports.remarks import differing
+from reports.returns import state
+from reports.summary import State
 from storage.beside import Call
 from storage.current import current_answers
 from storage.models import Agency, Answer, Audit, Contact, Partnership, Submission
@@ -27,6 +40,14 @@ from storage.post import Receipt
 from storage.turns import Turn
 from storage.waiting import waiting
 
+STATES: dict[State, str] = {
+    "not_started": "Not started",
+    "in_progress": "In progress",
+    "answered_unsigned": UNSIGNED,
+    "submitted": SUBMITTED,
+    "points_to_mend": OPEN_AGAIN,
+    "excused": EXCUSED_,
+}
 ORDER = {EXCUSED_: 1, SUBMITTED: 2}
 
 
@@ -64,10 +85,12 @@ class Overview:
         today = dates.today(self.desk.now())
         rows = []
         for each in found:
-            done, of = progress(template, each.sector, cells(template, answers[each.id]))
+            said = cells(template, answers[each.id])
+            done, of = progress(template, each.sector, said)
+            stands = state(each, has_answers=bool(said), is_ready=is_ready(template, each.sector, said))
             paused = each.paused_until if each.paused_until and each.paused_until > today else None
             last = (heard.get(each.id), each.extended_to, paused, called.get(each.id))
-            rows.append(Row(each.id, each.agency.name, _state(each, done), done, of, *last))
+            rows.append(Row(each.id, each.agency.name, STATES[stands], done, of, *last))
         return sorted(rows, key=_place)
 
     def _next_nudge(self, db: Session, template: Template, submission: int) -> datetime | None:
@@ -78,14 +101,6 @@ class Overview:
 def _place(each: Row) -> tuple[int, bool, float, str]:
     heard = each.last_heard.timestamp() if each.last_heard else 0.0
     return (ORDER.get(each.state, 0), each.last_heard is not None, heard, each.name.casefold())
-
-
-def _state(submission: Submission, done: int) -> str:
-    if submission.excused_at is not None:
-        return EXCUSED_
-    if submission.submitted_at is not None:
-        return SUBMITTED
-    return "In progress" if done else "Not started"
 
 
 def _returns(db: Session, audit: Audit, partnership: str) -> list[Submission]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.slack import controls
 from bot.slack.blocks import JSON, actions, bold, button, context, escape, lines, section, short
 from bot.slack.controls import EXCUSED, WAITING, menu
 from bot.slack.office import Page
@@ -14,7 +15,8 @@ from reports.words import listing
 
 MOST_ROWS, MOST_NAMES, MOST_HELD = 25, 60, 10
 AHEAD, TURN = "ahead", "turn"  # how the action_ids of a manager's buttons begin
-SUBMITTED, EXCUSED_ = "Submitted", "Excused"
+SUBMITTED, EXCUSED_, OPEN_AGAIN, UNSIGNED = "Submitted", "Excused", "Open again", "Not signed"
+STANDS = {OPEN_AGAIN: "open again for a change, counted as signed", UNSIGNED: "every question answered, not signed"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def manager(
     sent = [each for each in rows if each.state == SUBMITTED]
     open_ = [each for each in rows if each.state != SUBMITTED]
     waiting = [each for each in open_ if each.state != EXCUSED_]
-    told = f"{len(sent)} of {len(sent) + len(waiting)} agencies have submitted. It is due on {escape(due)}."
+    signed = [each for each in rows if each.state in (SUBMITTED, OPEN_AGAIN)]
+    told = f"{len(signed)} of {len(sent) + len(waiting)} agencies have submitted. It is due on {escape(due)}."
     yield section(f"{bold(short(title, 300))}\n{told}")
     yield from actions(list(_ways(open_, page, bool(waiting))))
     shown = open_[page.first : page.first + MOST_ROWS]
@@ -47,7 +50,7 @@ def manager(
         part = f", {page.first + 1} to {page.first + len(shown)}" if len(shown) < len(open_) else ""
         yield section(f"*Still to come ({len(waiting)}){part}*")
     for each in shown:
-        offered = EXCUSED if each.state == EXCUSED_ else WAITING
+        offered = {EXCUSED_: EXCUSED, UNSIGNED: controls.UNSIGNED}.get(each.state, WAITING)
         yield section(_row(each, nudged.get(each.submission)), menu(each.submission, offered, page.partnership))
     if sent and not page.first:
         more = [f"and {len(sent) - MOST_NAMES} more. s11 status shows all."] if len(sent) > MOST_NAMES else []
@@ -101,7 +104,7 @@ def _row(each: Row, nudge: datetime | None) -> str:
     name = bold(short(each.name, 200))
     if each.state == EXCUSED_:
         return f"– {name}  excused"
-    told = [f"{each.answered} of {each.of}"]
+    told = [f"{each.answered} of {each.of}", *([STANDS[each.state]] if each.state in STANDS else [])]
     told.append(f"last heard {uk_moment(each.last_heard)}" if each.last_heard else "not heard from yet")
     if each.extended_to:
         told.append(f"has until {uk_date(each.extended_to)}")

@@ -17,7 +17,7 @@ from storage.beside import Remark
 from storage.post import Receipt
 from storage.trail import Speaker
 from storage.turns import Turn
-from tests.rounds import NOON, Round
+from tests.rounds import NOON, STATIONERY, Round
 
 AGENCIES = """\
 abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
@@ -73,11 +73,11 @@ def plant(made: Round) -> None:
     say(made, "VOL", Given("1.1", "rating", "1"), minutes=1)
     made.submit("VOL", minutes=2)
     with made.database.write.begin() as db:
-        reopen(db, made.submission(db, "VOL"), _at(3), "A sedgeley rating was wrong.")
+        reopen(db, made.submission(db, "VOL"), _at(3), "A sedgeley rating was wrong.", STATIONERY)
     say(made, "VOL", Given("1.1", "rating", "0"), Given("1.1", "text", "Our LADO has a kestrelow plan."), minutes=4)
     say(made, "POL", Given("1.1", "text", "Our LADO has a gannetside plan."), minutes=1)
     with made.database.write.begin() as db:
-        decisions.excuse(db, made.submission(db, "POL"), _at(5), "It moved to plovermere.")
+        decisions.excuse(db, made.submission(db, "POL"), _at(5), "It moved to plovermere.", STATIONERY)
 
 
 def _signed(made: Round) -> None:

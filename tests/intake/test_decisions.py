@@ -10,7 +10,7 @@ from intake.answers import Refused
 from storage.beside import Call
 from storage.models import Agency, Contact
 from storage.post import Message
-from tests.rounds import DUE, NOON, Round, jo
+from tests.rounds import DUE, NOON, STATIONERY, Round, jo
 
 
 def decide(told: Round, decision: object, *more: object, minutes: int = 10) -> None:
@@ -24,9 +24,9 @@ def actions(told: Round) -> list[str]:
 
 def test_an_excused_agency_is_not_counted_until_it_is_asked_again(round_of_small: Round) -> None:
     asked = len(round_of_small.figures().invited)
-    decide(round_of_small, decisions.excuse, "Closed in May.")
+    decide(round_of_small, decisions.excuse, "Closed in May.", STATIONERY)
     assert len(round_of_small.figures().invited) == asked - 1
-    decide(round_of_small, decisions.ask_again, minutes=11)
+    decide(round_of_small, decisions.ask_again, STATIONERY, minutes=11)
     assert len(round_of_small.figures().invited) == asked
     assert actions(round_of_small)[-2:] == ["return excused", "return asked for again"]
     assert round_of_small.first_bad_entry() is None
@@ -34,14 +34,14 @@ def test_an_excused_agency_is_not_counted_until_it_is_asked_again(round_of_small
 
 def test_a_reason_is_asked_for(round_of_small: Round) -> None:
     with pytest.raises(Refused, match="Say why the agency is excused"):
-        decide(round_of_small, decisions.excuse, "  ")
+        decide(round_of_small, decisions.excuse, "  ", STATIONERY)
     with pytest.raises(Refused, match="is not excused"):
-        decide(round_of_small, decisions.ask_again)
+        decide(round_of_small, decisions.ask_again, STATIONERY)
 
 
 def test_more_time_and_peace_are_sealed(round_of_small: Round) -> None:
-    decide(round_of_small, decisions.extend, date(2026, 7, 14))
-    decide(round_of_small, decisions.pause, date(2026, 5, 1), minutes=11)
+    decide(round_of_small, decisions.extend, date(2026, 7, 14), STATIONERY)
+    decide(round_of_small, decisions.pause, date(2026, 5, 1), STATIONERY, minutes=11)
     with round_of_small.database.read() as db:
         submission = round_of_small.submission(db, "CSC")
         assert (submission.extended_to, submission.paused_until) == (date(2026, 7, 14), date(2026, 5, 1))
@@ -52,7 +52,7 @@ def test_more_time_and_peace_are_sealed(round_of_small: Round) -> None:
 
 def test_more_time_is_later_than_the_due_date(round_of_small: Round) -> None:
     with pytest.raises(Refused, match=r"is due on 30 June 2026\. Give a later day"):
-        decide(round_of_small, decisions.extend, DUE)
+        decide(round_of_small, decisions.extend, DUE, STATIONERY)
 
 
 def test_a_call_is_noted_beside_the_trail(round_of_small: Round) -> None:
@@ -63,10 +63,10 @@ def test_a_call_is_noted_beside_the_trail(round_of_small: Round) -> None:
 
 def test_a_closed_audit_is_sealed_and_takes_nothing_more(round_of_small: Round) -> None:
     with round_of_small.database.write.begin() as db:
-        decisions.close(db, round_of_small.audit(db), jo(10))
+        decisions.close(db, round_of_small.audit(db), jo(10), STATIONERY)
     assert round_of_small.first_bad_entry() is None
     with pytest.raises(Refused, match="is closed"):
-        decide(round_of_small, decisions.excuse, "Closed in May.")
+        decide(round_of_small, decisions.excuse, "Closed in May.", STATIONERY)
     round_of_small.tamper("UPDATE audits SET closed_at = NULL")
     assert round_of_small.first_bad_entry() == "The audit small is not as its trail says it was opened."
 

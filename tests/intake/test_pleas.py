@@ -377,7 +377,8 @@ def test_a_program_that_asks_for_ever_is_answered_so_often_and_no_more(post: Pos
 def test_a_decision_at_the_command_line_decides_too(post: Post) -> None:
     post.comes("MORE TIME until 14 July", token=post.form())
     with post.round.database.write.begin() as db:
-        extend(db, post.round.submission(db, "CSC"), trail.Speaker("operator", "command line", NOON), date(2026, 7, 7))
+        speaker = trail.Speaker("operator", "command line", NOON)
+        extend(db, post.round.submission(db, "CSC"), speaker, date(2026, 7, 7), post.room.stationery)
     assert waits(post) == ()
     assert replies(post, "YES") == "nothing_new"
     assert "operator decided this before." in last(post, MANAGER).body

@@ -10,7 +10,7 @@ from config.audit import Template
 from config.letters import open_letters
 from reports.digested import Digest, Facts, Mentioned, Section, Since, Waiting
 from reports.digests import digest, few
-from reports.summary import figures
+from reports.summary import Return, figures
 from reports.telling import Beside, pieces, told
 from tests.reports.made import HOSTILE, small_audit
 from tests.reports.test_summary import counted
@@ -61,6 +61,18 @@ def test_who_has_not_answered_is_named_with_how_far_they_are(small: Template) ->
     assert section(made, "Who has answered")[::2] == (
         "2 of 3 (67%) agencies have sent their return.",
         "Not yet: C (1 of 6 answered).",
+    )
+
+
+def test_whose_signature_is_missing_and_who_mends_is_said(small: Template) -> None:
+    signs = Return("CSC", "Care", "council", "in_progress", {}, "answered_unsigned")
+    mends = Return("SCH", "School", "school", "submitted", {}, "points_to_mend")
+    told = section(digest("small", None, ON, figures(small, [signs, mends]), None, FACTS), "Who has answered")
+    assert told == (
+        "1 of 2 (50%) agencies have sent their return.",
+        "It closes on Tuesday 30 June 2026 at 23:59, in 28 days.",
+        "Every question answered, not signed: CSC.",
+        "Open again for a change, counted as signed: SCH.",
     )
 
 

@@ -11,6 +11,7 @@ from config.partnerships import Manager, PartnershipTable
 from config.settings import LONDON
 from intake import decisions
 from intake.forms import SentForm
+from intake.given import Given
 from intake.posting import Stationery
 from reports.calls import phone_lists
 from reports.chasing import next_nudge
@@ -100,11 +101,11 @@ def test_what_waits_is_called_off_by(decision: str, invited: Round) -> None:
     with invited.database.write.begin() as db:
         csc, speaker = invited.submission(db, "CSC"), jo(10)
         if decision == "excused":
-            decisions.excuse(db, csc, speaker, "Closed.")
+            decisions.excuse(db, csc, speaker, "Closed.", CHASER.stationery)
         elif decision == "paused":
-            decisions.pause(db, csc, speaker, date(2026, 4, 1))
+            decisions.pause(db, csc, speaker, date(2026, 4, 1), CHASER.stationery)
         elif decision == "extended":
-            decisions.extend(db, csc, speaker, date(2026, 7, 31))
+            decisions.extend(db, csc, speaker, date(2026, 7, 31), CHASER.stationery)
     if decision == "submitted":
         invited.submit("CSC")
     with invited.database.read() as db:
@@ -191,3 +192,60 @@ def test_the_letters_read_well_in_a_file(invited: Round, tmp_path: Path) -> None
     body = str(of(chase(invited, DAY_7), "CSC")[0]["body"])
     assert "\n\n\n\n" not in body
     assert ".The" not in body.replace("\n", " ")
+
+
+WHOLE = (  # everything the small audit requires of a council
+    Given("1.1", "rating", "2"), Given("1.2", "yes_no", "yes"), Given("1.2", "rating", "2"),
+    Given("1.3", "yes_no", "no"), Given("2.1", "text", "Later opening hours."), Given("2.4", "rating", "2"),
+)  # fmt: skip
+IN_SLACK = Chaser(CHASER.stationery, slack=True)
+
+
+@pytest.mark.parametrize(
+    ("chaser", "asks"),
+    [
+        (CHASER, "reply to this letter with the word SUBMIT and your full name on one line."),
+        (IN_SLACK, "Type SUBMIT here, look your answers over, and sign with your full name."),
+    ],
+)
+def test_a_return_that_lacks_only_a_signature_is_asked_for_one(invited: Round, chaser: Chaser, asks: str) -> None:
+    invited.say("CSC", *WHOLE)
+    told = of(chase(invited, DAY_7, chaser=chaser), "CSC")[0]
+    body = str(told["body"])
+    assert str(told["subject"]).startswith("CSC: every question answered, not signed, due Tuesday 30 June 2026")
+    assert "only the signature is missing." in body
+    assert asks in body
+    assert "ext question" not in body
+    assert "Next:" not in body
+
+
+def test_a_reply_to_that_reminder_finds_its_return(invited: Round) -> None:
+    invited.say("CSC", *WHOLE)
+    chase(invited, DAY_7)
+    sent = {each.token for each in messages(invited) if "not signed" in each.subject}
+    assert sent
+    assert "" not in sent
+
+
+def test_the_reminder_of_a_return_that_is_mended_carries_the_reason(invited: Round) -> None:
+    invited.say("CSC", *WHOLE)
+    invited.submit("CSC")
+    invited.reopen("CSC", "Which is it at 1.2?\nThe words say 1.")
+    for chaser in (CHASER, IN_SLACK):
+        told = of(chase(invited, DAY_7, keep=False, chaser=chaser), "CSC")[0]
+        assert str(told["subject"]).startswith("CSC: open again for a change, due")
+        assert "The reason: “Which is it at 1.2? The words say 1.”" in str(told["body"])
+        assert "SUBMIT" in str(told["body"])
+        assert "ext question" not in str(told["body"])
+
+
+def test_what_is_mended_is_among_those_who_replied(invited: Round) -> None:
+    """With three asked: of two, the line would point at one."""
+    invited.open(THIRD)
+    invited.submit("SCH")
+    invited.submit("CSC")
+    invited.reopen("CSC", "Which is it?")
+    assert "2 of 3 have replied." in str(of(chase(invited, DAY_7), "CSC")[0]["body"])
+
+
+THIRD = "abbr,name,sector,partnerships\nYOT,Youth,justice,east\n"

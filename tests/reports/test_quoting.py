@@ -79,12 +79,13 @@ def test_it_outlives_another_tagging_and_goes_with_its_answer(asked: Round) -> N
     assert (shown(asked), listed(asked)) == ([], [])
 
 
-def test_while_a_return_is_reopened_it_is_not_quoted(asked: Round) -> None:
+def test_while_a_return_is_mended_it_is_quoted_as_it_was_signed(asked: Round) -> None:
     decide(asked, listed(asked)[0].id)
     asked.reopen("CSC", "a wrong rating", minutes=30)
-    assert shown(asked) == []
-    asked.submit("CSC", minutes=31)
+    asked.say("CSC", Given("1.1", "text", "A draft."), minutes=31)
     assert shown(asked) == [READ]
+    asked.submit("CSC", minutes=32)
+    assert shown(asked) == []
 
 
 def test_every_decision_is_in_the_trail_with_its_maker_and_none_of_the_words(asked: Round) -> None:

@@ -7,12 +7,16 @@ import pytest
 
 from config.audit import Template
 from intake.given import Given
-from reports.returns import UnknownPartnership
+from reports.returns import UnknownPartnership, returns_at, submissions_of
 from storage.database import Database
 from tests.rounds import NOON, Round, jo
 
 HERE = Path(__file__).parent
 REAL = HERE.parent / "intake" / "matrices" / "city-hackney-2009.csv"
+WHOLE = (  # everything the small audit requires of an agency that is no school
+    Given("1.1", "rating", "2"), Given("1.2", "yes_no", "yes"), Given("1.2", "rating", "2"),
+    Given("1.3", "yes_no", "no"), Given("2.1", "text", "Later opening hours."), Given("2.4", "rating", "2"),
+)  # fmt: skip
 THREE = """\
 abbr,name,sector,partnerships
 CSC,Care,council,east;west
@@ -63,15 +67,65 @@ def test_an_unknown_partnership_is_told_which_there_are(joint: Round) -> None:
 
 
 def test_where_a_return_stands(joint: Round) -> None:
-    def stands() -> dict[str, str]:
-        return {each.abbr: each.status for each in joint.figures().invited}
+    def stands() -> dict[str, tuple[str, str | None]]:
+        return {each.abbr: (each.status, each.state) for each in joint.figures().invited}
 
-    assert stands() == {"CSC": "submitted", "SCH": "submitted", "YOT": "in_progress"}
+    signed, begun = ("submitted", "submitted"), ("in_progress", "in_progress")
+    assert stands() == {"CSC": signed, "SCH": signed, "YOT": begun}
     joint.reopen("SCH", "A file was missing.")
-    assert stands() == {"CSC": "submitted", "SCH": "in_progress", "YOT": "in_progress"}
+    assert stands() == {"CSC": signed, "SCH": ("submitted", "points_to_mend"), "YOT": begun}
     with joint.database.write.begin() as db:
         joint.submission(db, "CSC").excused_at = NOON
-    assert stands() == {"SCH": "in_progress", "YOT": "in_progress"}
+    assert stands() == {"SCH": ("submitted", "points_to_mend"), "YOT": begun}
+
+
+def test_all_that_is_needed_and_no_signature(joint: Round) -> None:
+    joint.say("YOT", *WHOLE[:-1], minutes=20)
+    assert joint.figures().unsigned == []
+    joint.say("YOT", WHOLE[-1], minutes=21)
+    found = joint.figures()
+    assert found.unsigned == ["YOT"]
+    assert [each.abbr for each in found.not_submitted] == ["YOT"]
+
+
+def test_while_a_return_is_mended_it_counts_as_it_was_signed(joint: Round) -> None:
+    def rating() -> str | None:
+        return joint.figures().standings["SCH", "1.1"].rating
+
+    joint.reopen("SCH", "1.1 and its words do not agree.", minutes=30)
+    joint.say("SCH", Given("1.1", "rating", "2"), minutes=30)  # in the same minute: what is entered later is the draft
+    assert rating() == "0"
+    joint.say("SCH", Given("1.1", "rating", "1"), minutes=31)
+    assert rating() == "0"
+    joint.submit("SCH", minutes=40)
+    assert rating() == "1"
+    assert joint.figures().mended == []
+
+
+def test_a_change_by_letter_before_it_was_reopened_goes_on_counting(joint: Round) -> None:
+    joint.say("SCH", Given("1.1", "rating", "2"), minutes=20)
+    joint.reopen("SCH", "A file was missing.", minutes=30)
+    assert joint.figures().standings["SCH", "1.1"].rating == "2"
+
+
+def test_as_they_stood_at_a_moment(joint: Round) -> None:
+    """While a return was mended, the digest of that day told it as it was signed."""
+    joint.reopen("SCH", "A file was missing.", minutes=30)
+    joint.say("SCH", Given("1.1", "rating", "2"), minutes=31)
+    joint.submit("SCH", minutes=60)
+
+    def at(minutes: int) -> list[tuple[str, str | None]]:
+        with joint.database.read() as db:
+            found = returns_at(db, joint.template, submissions_of(db, joint.audit(db)), jo(minutes).at)
+        return [(each.status, each.said["1.1", "agency"].rating) for each in found if each.abbr == "SCH"]
+
+    told = {minutes: at(minutes) for minutes in (4, 10, 40, 70)}
+    assert told == {
+        4: [("in_progress", "0")],
+        10: [("submitted", "0")],
+        40: [("submitted", "0")],
+        70: [("submitted", "2")],
+    }
 
 
 def test_nobody_has_begun(database: Database, small: Template) -> None:

@@ -13,8 +13,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from storage.database import Database, open_database
+from storage.models import Submission
 from storage.record import RECORD
 from storage.rows import record_tables
+from tests.rounds import Round, jo
 
 TABLES = {
     "agencies",
@@ -96,6 +98,20 @@ def test_rows_from_before_every_step_are_there_after_all_of_them(database: Datab
     assert {name: count for name, count in counted(database).items() if count} == before
     with database.engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT name FROM contacts")) == "name 1"
+
+
+def test_a_signature_is_found_in_the_trail_where_a_return_was_reopened(round_of_small: Round) -> None:
+    """CSC signed twice and was reopened, SCH is in; the step before knew neither signature as one."""
+    round_of_small.submit("CSC", minutes=3)
+    round_of_small.reopen("CSC", "A file was missing.", minutes=4)
+    round_of_small.submit("CSC", minutes=5)
+    round_of_small.reopen("CSC", "Another.", minutes=6)
+    round_of_small.submit("SCH", minutes=7)
+    round_of_small.database.migrate("0009")
+    round_of_small.database.migrate()
+    signed = sa.select(Submission.signed_at, Submission.submitted_at).order_by(Submission.id)
+    assert round_of_small.rows(signed) == [(jo(5).at, None), (jo(7).at, jo(7).at)]
+    assert round_of_small.first_bad_entry() is None
 
 
 def test_a_row_that_refers_to_nothing_stops_a_migration(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from intake.given import Given
 from storage import trail
 from storage.models import Event
 from tests.conftest import AGENCIES
-from tests.rounds import NOON, Round
+from tests.rounds import NOON, Round, jo
 
 # Opening and the three answers below make these entries:
 #   1 audit opened     2 agency added CSC   3 contact added CSC   4 agency added SCH   5 contact added SCH
@@ -156,6 +156,19 @@ def test_an_audit_named_like_an_agency(round_of_small: Round) -> None:
 
 
 COLUMNS = ("number", "actor", "via", "action", "about", "salt", "digest", "hash", "at", "facts")
+
+
+def test_entries_older_than_signatures_still_hold(told: Round) -> None:
+    """Their facts had no signature: it is the last submission that the trail told of before."""
+    with told.database.write.begin() as db:
+        csc = told.submission(db, "CSC")
+        trail.hold(db, csc.audit)
+        csc.scope = "Early help"
+        facts = {name: fact for name, fact in trail.submission_facts(csc).items() if name != "signed_at"}
+        trail.note(db, csc.audit, jo(9), "scope said", "CSC", facts)
+    assert told.first_bad_entry() is None
+    told.tamper("UPDATE submissions SET signed_at = NULL WHERE signed_at IS NOT NULL")
+    assert told.first_bad_entry() == "The return of CSC to small is not as its trail says."
 
 
 def test_any_change_of_any_entry_is_found(told: Round) -> None:

@@ -7,7 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.slack.blocks import escape
+from config.audit import Kind
 from config.partnerships import PartnershipTable
+from intake.cells import outstanding
+from intake.given import Given
 from reports.nudges import nudges
 from storage.beside import Call
 from storage.models import Agency, Contact, Submission
@@ -63,7 +66,9 @@ def test_an_agency_is_excused_with_a_reason_and_asked_again(two_partnerships: Wo
     assert "Children's Social Care" in read(form)
     assert manager.saves({"said": "It closed in May."}) == SAVED
     assert standing(two_partnerships)[0] == "It closed in May."
-    assert two_partnerships.round.rows(sa.select(Message.cancelled_at.is_not(None))) == [(True,)]
+    assert two_partnerships.round.rows(
+        sa.select(Message.cancelled_at.is_not(None)).where(Message.key.startswith("nudge:"))
+    ) == [(True,)]
     assert "– *Children's Social Care*  excused" in read(manager.home)
     assert "0 of 1 agencies have submitted" in read(manager.home)
     manager.chooses("Ask again", "Children's Social Care")
@@ -71,6 +76,30 @@ def test_an_agency_is_excused_with_a_reason_and_asked_again(two_partnerships: Wo
     assert "0 of 2 agencies have submitted" in read(manager.home)
     by_jo = ("Jo Bloggs", "slack")
     assert decided(two_partnerships) == [(*by_jo, "return excused", "CSC"), (*by_jo, "return asked for again", "CSC")]
+    assert two_partnerships.round.first_bad_entry() is None
+
+
+def answer_all(workspace: Workspace, abbr: str = "CSC") -> None:
+    """The best rating, yes, or a word at everything that is required."""
+    template = workspace.round.template
+    said = {Kind.RATING: template.scale.given[0].code, Kind.YES_NO: "yes", Kind.TEXT: "We do.", Kind.NUMBER: "1"}
+    owed = outstanding(template, "council", {})
+    workspace.round.say(abbr, *(Given(question.ref, prompt.key, said[prompt.kind]) for question, prompt in owed))
+
+
+def test_a_return_that_lacks_only_a_signature_is_submitted_for_the_agency(two_partnerships: Workspace) -> None:
+    answer_all(two_partnerships)
+    manager = jo(two_partnerships)
+    assert "every question answered, not signed" in read(manager.home)
+    manager.chooses("Submit for them", "Children's Social Care")
+    assert manager.saves({"said": "Agreed on the telephone."}) == SAVED
+    assert "1 of 2 agencies have submitted" in read(manager.home)
+    signed = sa.select(Submission.submitted_by).where(Submission.signed_at.is_not(None))
+    assert two_partnerships.round.rows(signed) == [("Jo Bloggs, for the agency",)]
+    told = sa.select(Message.subject).where(Message.key.startswith("decided:"))
+    assert {subject.split(":")[0] for (subject,) in two_partnerships.round.rows(told)} == {
+        "The return of CSC is submitted"
+    }
     assert two_partnerships.round.first_bad_entry() is None
 
 

@@ -1,0 +1,83 @@
+"""What a manager decides about an audit as a whole, by command: its due date, its end, and whether it goes on."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from cli import post, wiring
+from cli.options import Key
+from config.dates import today, uk_date
+from intake import decisions
+from intake.answers import Refused
+from intake.decided import outstanding
+
+MOST = 20  # agencies named one by one
+By = Annotated[str, typer.Option("--by", help="Who decided it.")]
+
+
+def move_due(key: str, to: date, by: str) -> None:
+    """Move the due date of an audit and say what that changed."""
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        audit, _ = wiring.audit_of(db, key)
+        decisions.move_due(db, audit, wiring.speaker(using, by, "command line"), to, post.stationery(using))
+        own = sorted(each.agency.abbr for each in audit.submissions if each.extended_to is not None)
+    kept = f" A later day of their own keep {', '.join(own)}." if own else ""
+    wiring.say(f"{key} is due on {uk_date(to)}, 23:59, for everybody.{kept}")
+
+
+def close(
+    key: Key,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    by: By = "operator",
+) -> None:
+    """Close an audit: nothing is recorded in it any more, and whoever has not submitted is told.
+
+    Says what is outstanding, and asks. s11 audit reopen opens it again.
+    """
+    using = wiring.settings()
+    with wiring.reading(using) as db:
+        audit, _ = wiring.audit_of(db, key)
+        is_open = audit.closed_at is None
+        left = [each.agency.abbr for each in outstanding(audit)]
+        mended = [each.agency.abbr for each in audit.submissions if each.is_mended and each.excused_at is None]
+    if is_open and (left or mended) and not yes:
+        _ask(key, left, mended)
+    with wiring.writing(using) as db:
+        audit, _ = wiring.audit_of(db, key)
+        decisions.close(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
+    wiring.say(f"{key} is closed. Its figures, report and export stay. s11 audit reopen {key} opens it again.")
+
+
+def reopen(key: Key, by: By = "operator") -> None:
+    """Open a closed audit again: answers are taken, and whoever has not submitted is told."""
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        audit, _ = wiring.audit_of(db, key)
+        decisions.open_audit_again(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
+        due, is_past = audit.due, audit.due < today(wiring.now(using))
+    told = f" Its due date has passed: s11 extend {key} --all --to DATE moves it." if is_past else ""
+    wiring.say(f"{key} is open again, due on {uk_date(due)}.{told}")
+
+
+def _ask(key: str, left: Sequence[str], mended: Sequence[str]) -> None:
+    """Raises Refused where nobody is there to ask, or where they say no."""
+    told = []
+    if left:
+        more = f" and {len(left) - MOST} more" if len(left) > MOST else ""
+        told.append(f"{_returns(len(left))} not submitted: {', '.join(left[:MOST])}{more}.")
+    if mended:
+        told.append(f"{_returns(len(mended))} open again for a change, counted as signed: {', '.join(mended)}.")
+    said = " ".join(told)
+    if not sys.stdin.isatty():
+        raise Refused(f"{said} To close {key} all the same, add --yes.")
+    wiring.err().print(said)
+    if not typer.confirm(f"Close {key}?", err=True):
+        raise Refused(f"{key} stays open. Nothing was changed.")
+
+
+def _returns(number: int) -> str:
+    return "1 return is" if number == 1 else f"{number} returns are"

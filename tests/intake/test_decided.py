@@ -1,0 +1,231 @@
+"""Whom a decision concerns hears of it, once, by their way: the council's lead in Slack, the school's by letter."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake import decisions
+from intake.answers import Refused, reopen
+from intake.decided import outstanding
+from intake.given import Given
+from storage.models import Audit, Contact, Submission
+from storage.post import Message
+from storage.trail import Speaker
+from tests.rounds import NOON, STATIONERY, Round, jo
+
+WHOLE = (  # everything the small audit requires of a council
+    Given("1.1", "rating", "2"), Given("1.2", "yes_no", "yes"), Given("1.2", "rating", "2"),
+    Given("1.3", "yes_no", "no"), Given("2.1", "text", "Later opening hours."), Given("2.4", "rating", "2"),
+)  # fmt: skip
+Decide = Callable[[Session, Submission, Speaker], object]
+
+
+@pytest.fixture
+def asked(round_of_small: Round) -> Round:
+    """Both were invited."""
+    with round_of_small.database.write.begin() as db:
+        for each in round_of_small.audit(db).submissions:
+            each.invited_at = NOON
+    return round_of_small
+
+
+def decide(told: Round, abbr: str, decision: Decide, minutes: int = 30) -> None:
+    with told.database.write.begin() as db:
+        decision(db, told.submission(db, abbr), jo(minutes))
+
+
+def of_audit(told: Round, decision: Callable[[Session, Audit, Speaker], object], minutes: int = 30) -> None:
+    with told.database.write.begin() as db:
+        decision(db, told.audit(db), jo(minutes))
+
+
+def news(told: Round) -> list[tuple[str, str, str, str]]:
+    """What was written because of decisions: by which way, to whom, about what, in which words."""
+    wanted = select(Message.via, Message.recipient, Message.subject, Message.body)
+    return [tuple(row) for row in told.rows(wanted.where(Message.key.startswith("decided:")).order_by(Message.id))]
+
+
+def excuse(db: Session, submission: Submission, speaker: Speaker) -> None:
+    decisions.excuse(db, submission, speaker, "It joined the council.", STATIONERY)
+
+
+def ask_again(db: Session, submission: Submission, speaker: Speaker) -> None:
+    submission.excused_at = speaker.at
+    decisions.ask_again(db, submission, speaker, STATIONERY)
+
+
+def extend(db: Session, submission: Submission, speaker: Speaker) -> None:
+    decisions.extend(db, submission, speaker, date(2026, 7, 14), STATIONERY)
+
+
+def pause(db: Session, submission: Submission, speaker: Speaker) -> None:
+    decisions.pause(db, submission, speaker, date(2026, 5, 1), STATIONERY)
+
+
+def take_back(db: Session, submission: Submission, speaker: Speaker) -> None:
+    submission.submitted_at = submission.signed_at = NOON
+    reopen(db, submission, speaker, "Which is it\nat 1.2?", STATIONERY)
+
+
+def take_back_again(db: Session, submission: Submission, speaker: Speaker) -> None:
+    reopen(db, submission, speaker, "Which is it at 1.2?", STATIONERY)
+
+
+def sign_off(db: Session, submission: Submission, speaker: Speaker) -> None:
+    decisions.sign_off(db, submission, speaker, "Agreed on the telephone.", STATIONERY)
+
+
+def close(db: Session, submission: Submission, speaker: Speaker) -> None:
+    decisions.close(db, submission.audit, speaker, STATIONERY)
+
+
+def move(db: Session, submission: Submission, speaker: Speaker) -> None:
+    decisions.move_due(db, submission.audit, speaker, date(2026, 7, 31), STATIONERY)
+
+
+TOLD: list[tuple[Decide, str, str]] = [
+    (excuse, "CSC need not answer: A small audit", "The reason: “It joined the council.”"),
+    (ask_again, "CSC is asked again: A small audit", "The last day is Tuesday 30 June 2026, 23:59."),
+    (extend, "CSC has until Tuesday 14 July 2026: A small audit", "Your last day is now Tuesday 14 July 2026, 23:59."),
+    (pause, "No reminder before Friday 1 May 2026: A small audit", "before Friday 1 May 2026. The last day of"),
+    (take_back, "The return of CSC is open again: A small audit", "The reason: “Which is it at 1.2?”"),
+    (sign_off, "The return of CSC is submitted: A small audit", "Jo Park has submitted the return of"),
+    (close, "Closed: A small audit", "was not submitted, so the report does not count it."),
+    (move, "The last day is now Friday 31 July 2026: A small audit", "now has until Friday 31 July 2026, 23:59."),
+]
+
+
+@pytest.mark.parametrize(("decision", "subject", "words"), TOLD, ids=[each.__name__ for each, _, _ in TOLD])
+@pytest.mark.parametrize("way", ["slack", "email"])
+def test_whom_it_concerns_hears_of_it_by_their_way(
+    asked: Round, decision: Decide, subject: str, words: str, way: str
+) -> None:
+    asked.say("CSC", *WHOLE)
+    if way == "email":
+        with asked.database.write.begin() as db:
+            db.scalars(select(Contact).where(Contact.slack_user == "U1")).one().slack_user = None
+    decide(asked, "CSC", decision)
+    found = [each for each in news(asked) if each[1] in ("U1", "ann@csc.example")]
+    assert [each[:3] for each in found] == [(way, {"slack": "U1", "email": "ann@csc.example"}[way], subject)]
+    assert words in found[0][3]
+    assert "Mo Shah (mo@east.example.org" in found[0][3]  # the CSC answers to the east
+    assert asked.first_bad_entry() is None
+
+
+@pytest.mark.parametrize("decision", [excuse, extend, pause, take_back, close, move])
+def test_once(asked: Round, decision: Decide) -> None:
+    """A decision that stands already is told nobody again."""
+    asked.say("CSC", *WHOLE)
+    decide(asked, "CSC", decision)
+    before = news(asked)
+    decide(asked, "CSC", take_back_again if decision is take_back else decision, minutes=31)
+    assert news(asked) == before
+
+
+@pytest.mark.parametrize("decision", [excuse, extend, pause, close, move])
+def test_who_never_heard_of_the_audit_hears_of_no_decision(round_of_small: Round, decision: Decide) -> None:
+    decide(round_of_small, "CSC", decision)
+    assert news(round_of_small) == []
+
+
+@pytest.mark.parametrize("why", ["left", "bounced"])
+def test_who_cannot_be_told_is_not_written_to(asked: Round, why: str) -> None:
+    with asked.database.write.begin() as db:
+        bo = db.scalars(select(Contact).where(Contact.email == "bo@sch.example")).one()
+        bo.left_on, bo.bounced_at = (NOON.date(), None) if why == "left" else (None, NOON)
+    decide(asked, "SCH", extend)
+    assert news(asked) == []
+
+
+def test_who_is_in_or_excused_hears_of_no_close_and_no_new_day(asked: Round) -> None:
+    asked.submit("CSC")
+    decide(asked, "SCH", excuse)
+    before = news(asked)
+    decide(asked, "CSC", move)
+    decide(asked, "CSC", close)
+    assert news(asked) == before
+
+
+def test_a_reply_to_what_was_told_can_be_read(asked: Round) -> None:
+    decide(asked, "SCH", take_back)
+    tokens = asked.rows(select(Message.token).where(Message.recipient == "bo@sch.example"))
+    assert [token[:4] for (token,) in tokens] == ["s11-"]
+
+
+def test_only_what_was_signed_can_be_reopened(asked: Round) -> None:
+    with pytest.raises(Refused, match="CSC has not submitted, so its return is open already"):
+        asked.reopen("CSC", "Look again.")
+
+
+def test_a_return_is_signed_off_only_when_nothing_required_is_missing(asked: Round) -> None:
+    with pytest.raises(Refused, match="CSC has answered nothing"):
+        decide(asked, "CSC", sign_off)
+    asked.say("CSC", *WHOLE[:-2])
+    with pytest.raises(Refused, match=r"CSC has not answered question 2\.1, 2\.4\. Wait for the answers, or add"):
+        decide(asked, "CSC", sign_off)
+    with asked.database.write.begin() as db:
+        csc = asked.submission(db, "CSC")
+        decisions.sign_off(db, csc, jo(31), "It will not come.", STATIONERY, as_it_stands=True)
+        assert csc.submitted_by == "Jo Park, for the agency"
+    assert [action for *_, action, _ in asked.events()][-2:] == ["return submitted", "return signed off"]
+    assert asked.first_bad_entry() is None
+
+
+def test_a_new_day_for_all_lifts_an_own_day_that_is_no_later(asked: Round) -> None:
+    """SCH has until 14 July. The 10th changes nothing for it; the 31st is later than its own."""
+    decide(asked, "SCH", extend)
+    before = len(news(asked))
+    of_audit(asked, lambda db, audit, by: decisions.move_due(db, audit, by, date(2026, 7, 10), STATIONERY), 31)
+    assert [each[1] for each in news(asked)[before:]] == ["U1"]
+    of_audit(asked, lambda db, audit, by: decisions.move_due(db, audit, by, date(2026, 7, 31), STATIONERY), 32)
+    assert [each[1] for each in news(asked)[before + 1 :]] == ["U1", "bo@sch.example"]
+    assert asked.rows(select(Submission.extended_to)) == [(None,), (None,)]
+    assert asked.first_bad_entry() is None
+    asked.tamper("UPDATE audits SET due = '2026-08-01'")
+    assert asked.first_bad_entry() == "The audit small is not as its trail says it was opened."
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 1), date(2025, 12, 31)])
+def test_a_day_that_has_passed_is_refused(asked: Round, day: date) -> None:
+    with pytest.raises(Refused, match="is not a day to come"):
+        of_audit(asked, lambda db, audit, by: decisions.move_due(db, audit, by, day, STATIONERY))
+
+
+def test_what_waits_to_chase_is_called_off_at_the_close(asked: Round) -> None:
+    with asked.database.write.begin() as db:
+        audit = asked.audit(db)
+        own = audit.submissions[0].id
+        for key in (f"nudge:{own}:1:1", f"invite:{own}:1", f"phone-list:{audit.id}:mo@east.example.org:2026-06-30"):
+            db.add(Message(key=key, via="email", recipient="x@x.example", subject="", body="", submission_id=own))
+    decide(asked, "CSC", close)
+    left = select(Message.key).where(Message.cancelled_at.is_(None), Message.key.not_like("decided:%"))
+    assert asked.rows(left) == []
+
+
+def test_a_closed_audit_is_opened_again(asked: Round) -> None:
+    decide(asked, "CSC", close)
+    with pytest.raises(Refused, match="s11 audit reopen small"):
+        decide(asked, "CSC", extend)
+    of_audit(asked, lambda db, audit, by: decisions.open_audit_again(db, audit, by, STATIONERY), 40)
+    assert asked.say("CSC", *WHOLE, minutes=41) == len(WHOLE)
+    assert [each[2] for each in news(asked) if each[1] == "U1"] == [
+        "Closed: A small audit",
+        "Open again: A small audit",
+    ]
+    assert asked.first_bad_entry() is None
+    with pytest.raises(Refused, match="small is open already"):
+        of_audit(asked, lambda db, audit, by: decisions.open_audit_again(db, audit, by, STATIONERY), 42)
+
+
+def test_what_is_outstanding_at_the_close(asked: Round) -> None:
+    asked.submit("SCH")
+    asked.reopen("SCH", "Look again.")
+    with asked.database.read() as db:
+        assert [each.agency.abbr for each in outstanding(asked.audit(db))] == ["CSC"]
+    decide(asked, "CSC", close)
+    told = {each[1]: each[3] for each in news(asked) if each[2].startswith("Closed")}
+    assert "It counts as it was signed." in told["bo@sch.example"]
+    assert "the report does not count it" in told["U1"]
