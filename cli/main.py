@@ -143,6 +143,7 @@ GROUPS = {
         "pause",
         "excuse",
         "reopen",
+        "submit",
     ),
     "Answers": ("talk", "answers", "mail", "held", "evidence"),
     "What goes back": ("figures", "report", "digest", "quotes", "tag", "themes"),

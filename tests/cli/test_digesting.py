@@ -164,7 +164,10 @@ def test_answers_are_sent_only_when_asked_for_by_name_and_the_trail_says_who_did
     ("words", "sheets"),
     [
         ((), ["Summary", "Matrix", "Themes"]),
-        (("--with-answers",), ["Summary", "Matrix", "Answers", "Outstanding", "Evidence"]),
+        (
+            ("--with-answers",),
+            ["Summary", "Matrix", "Returns", "Standards", "Answers", "Outstanding", "Evidence", "Themes"],
+        ),
     ],
 )
 def test_the_sheets_that_are_sent(words: tuple[str, ...], sheets: list[str], told: S11, tmp_path: Path) -> None:

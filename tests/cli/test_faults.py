@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import S11
@@ -188,7 +189,8 @@ def test_an_excused_agency_that_once_wrote_is_shown_with_its_name(opened: S11, t
         assert s11(*words, now="2029-06-04T10:00").code == 0, words
     page = (tmp_path / "report" / "report.html").read_text()
     assert "Example Surgery" in page
-    assert "We were merged in May" in page
+    kept = openpyxl.load_workbook(tmp_path / "report" / "report.xlsx")["Kept, not counted"]
+    assert [cell.value for cell in kept[2]][:2] == ["GP1", "We were merged in May, so this is not for us."]
 
 
 @pytest.fixture

@@ -377,7 +377,7 @@ def test_status_is_a_table_to_forward(opened: S11) -> None:
 
 def test_a_closed_audit_has_no_next_reminder(opened: S11) -> None:
     opened("invite", "section-11", now="2030-02-25T10:00")
-    assert opened("audit", "close", "section-11", now="2030-02-26T10:00").code == 0
+    assert opened("audit", "close", "section-11", "--yes", now="2030-02-26T10:00").code == 0
     found = json.loads(opened("status", "section-11", "--json", now="2030-02-26T10:00").out)
     assert [each["next_nudge"] for each in found] == [None, None]
     assert "section-11: closed; it was due on Sunday 31 March 2030." in opened("status", "section-11").out

@@ -62,11 +62,11 @@ SAID = {  # all that stands of what anybody answered, signed or not: the manager
     "a date of an unsigned return",
     "why a question does not apply, unsigned",
     "the name of a file, unsigned",
-    "words written since a return was opened again",
     "words of an excused agency",
 }
-BESIDE = {"words beside the questions", "words beside the questions, unsigned"}
+BESIDE = {"words beside the questions", "words beside the questions, unsigned", "whom a return speaks for"}
 CARRIED: Mapping[str, set[str]] = {  # by what leaves, the places whose words it carries; nothing else it carries
+    "news of a decision": {"why a return was opened again", "why an agency is excused"},
     "the digest's letter, as text": APPROVED,
     "the digest's letter, as a page": APPROVED,
     "the digest's letter, its workbook": set(),
@@ -86,7 +86,7 @@ CARRIED: Mapping[str, set[str]] = {  # by what leaves, the places whose words it
     "a nudge by letter": set(),
     "a nudge in Slack": set(),
     "report --out, report.html": APPROVED,
-    "report --out, figures.json": APPROVED,
+    "report --out, figures.json": APPROVED | {"whom a return speaks for"},
     "report --out, heat-map.png": set(),
     "report --out, report.csv": SAID,
     "report --out, report.xlsx": SAID | BESIDE,
@@ -153,10 +153,17 @@ def home(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path, small:
             each["id"] for each in json.loads(made.s11("quotes", "small", "--json")) if "bramble" in each["words"]
         ]
         made.s11("quotes", "small", "--approve", first, "--by", "Jo Bloggs")
+        _decided(made)
         _shown(made)
         _sent(made)
         _by_the_clock(made)
         yield made
+
+
+def _decided(made: Home) -> None:
+    now = "2026-03-09T10:00"
+    letters = [f"{each.items()}{_part(each, 'plain')}{_part(each, 'html')}" for each in made.letters(now)]
+    made.left["news of a decision"] = "\n".join([*letters, made.posts(now)[0]])
 
 
 def _shown(made: Home) -> None:

@@ -65,8 +65,8 @@ def test_who_has_not_answered_is_named_with_how_far_they_are(small: Template) ->
 
 
 def test_whose_signature_is_missing_and_who_mends_is_said(small: Template) -> None:
-    signs = Return("CSC", "Care", "council", "in_progress", {}, "answered_unsigned")
-    mends = Return("SCH", "School", "school", "submitted", {}, "points_to_mend")
+    signs = Return("CSC", "Care", "council", "in_progress", {}, state="answered_unsigned")
+    mends = Return("SCH", "School", "school", "submitted", {}, state="points_to_mend")
     told = section(digest("small", None, ON, figures(small, [signs, mends]), None, FACTS), "Who has answered")
     assert told == (
         "1 of 2 (50%) agencies have sent their return.",

@@ -91,7 +91,8 @@ def test_a_return_that_speaks_for_a_part_only_is_named_and_its_words_stay_in_the
     part = figures(small, [each._replace(scope=said if each.abbr == "A" else "") for each in found.invited])
     words = words_of(made(part))
     assert (
-        "Who answers for a part only These returns speak for some departments only: A. report.xlsx says which." in words
+        "Who answers for a part only These returns speak for some departments only: A . report.xlsx says which."
+        in words
     )
     assert "Licensing" not in words
     assert "Ann Lee" not in words
