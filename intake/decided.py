@@ -108,7 +108,7 @@ def _write(
     told = facts | {"contact": contact, "token": token}
     body = stationery.letters.render("decided-slack" if by_slack else "decided", **told)
     if token:
-        form = sent_form(template, submission.agency.sector, token, body, [])
+        form = sent_form(template, submission.sector, token, body, [])
         db.add(
             Sent(
                 token=token,

@@ -277,7 +277,7 @@ def _owed(db: Session, submission: Submission) -> list[str] | None:
     """The questions with something required and not yet answered, by ref; None where nothing was said at all."""
     template = load_template(submission.audit.template, f"the questionnaire of {submission.audit.key}")
     said = cells(template, current_answers(db, [submission.id], tags=False))
-    return still_open(template, submission.agency.sector, said) if said else None
+    return still_open(template, submission.sector, said) if said else None
 
 
 def _note(db: Session, submission: Submission, speaker: trail.Speaker, action: str) -> None:
