@@ -10,11 +10,11 @@ from email import message_from_bytes, policy
 from functools import partial
 from pathlib import Path
 
-from config.loading import SHIPPED, load_folder
-from intake.forms import SentForm
-from intake.letter import Unreadable
-from intake.reading import read_form
-from intake.unpacking import read_letter
+from config.questionnaire.load import SHIPPED, load_folder
+from intake.forms.sent import SentForm
+from intake.letters.mime.letter import Unreadable
+from intake.letters.mime.parse import read_letter
+from intake.letters.pipeline import read_form
 
 LETTERS = Path(__file__).parents[1] / "tests" / "letters"
 AUDIT = "south-glos-2019"

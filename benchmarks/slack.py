@@ -23,16 +23,16 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.app import Reach, make_bot, web_client
-from bot.slack.carried import Carried
-from config.loading import SHIPPED, load_template
-from intake.agencies import read_agencies
-from intake.here import Asks, Place
-from intake.opening import open_audit
-from intake.talker import Talk
-from storage.database import Database, open_database
-from storage.folder import FolderEvidence
-from storage.models import Submission
-from storage.trail import Speaker
+from bot.slack.views.button_value import Carried
+from config.questionnaire.load import SHIPPED, load_template
+from intake.audits.agencies_csv import read_agencies
+from intake.audits.open import open_audit
+from intake.conversation.session.talker import Talk
+from intake.conversation.state.situation import Asks, Place
+from storage.evidence.folder import FolderEvidence
+from storage.nouns.models import Submission
+from storage.record.database import Database, open_database
+from storage.record.trail import Speaker
 from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.bot.slack.workspace import SECRET, sign
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 import spacy
 
 from config.themes import SHIPPED_THEMES, load_themes
-from nlp.classifier import open_classifier
-from nlp.tagger import Tagger
-from nlp.training import TRAINING, files, labelled
+from nlp.themes.classifier import open_classifier
+from nlp.themes.tagger import Tagger
+from nlp.themes.training import TRAINING, files, labelled
 
 ANSWERS = 4_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

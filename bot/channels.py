@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from storage.post import Message
+from storage.nouns.letters import Message
 
 
 class DeliveryError(Exception):

@@ -9,10 +9,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from config.audit import Kind
-from intake.pages import Asking, Checked, Choice, Lines, Page, Receipt, Review, Task, Tasks, Wanted
-from intake.plain import asked, review_end
-from reports.colours import ink
+from config.questionnaire.audit import Kind
+from intake.conversation.pages.page import Asking, Checked, Choice, Lines, Page, Receipt, Review, Task, Tasks, Wanted
+from intake.conversation.pages.plain import asked, review_end
+from reports.report.colours import ink
 
 WIDEST = 84
 STATUS = {"Completed": ("●", "green"), "In progress": ("◐", "yellow"), "Not yet started": ("○", "none")}

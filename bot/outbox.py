@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels import Channel, DeliveryError
-from storage.database import Database
-from storage.messages import mark_bounced
-from storage.models import Contact
-from storage.post import Message
+from storage.nouns.letters import Message
+from storage.nouns.models import Contact
+from storage.record.database import Database
+from storage.record.messages import mark_bounced
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
 FIRST_WAIT = timedelta(seconds=30)

@@ -9,10 +9,10 @@ from typing import Protocol, TypeVar
 from rich.console import Console
 
 from bot.drawn import Drawing
-from config.audit import Kind, Unclear
-from intake.here import Asks, Place
-from intake.moves import Show
-from intake.pages import Asking, Reply, Wanted
+from config.questionnaire.audit import Kind, Unclear
+from intake.conversation.pages.page import Asking, Reply, Wanted
+from intake.conversation.state.moves import Show
+from intake.conversation.state.situation import Asks, Place
 
 BLOCK = '"""'
 Picked = TypeVar("Picked")

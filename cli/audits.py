@@ -13,15 +13,15 @@ from sqlalchemy import select
 from cli import wiring
 from cli.questionnaire import print_questionnaire
 from cli.round_dates import close, reopen
-from config.audit import Template
 from config.dates import uk_date
-from config.loading import Faulty, load_template, unsaid
 from config.partnerships import load_partnerships
+from config.questionnaire.audit import Template
+from config.questionnaire.load import Faulty, load_template, unsaid
 from config.settings import Settings
-from intake.agencies import AgencyRow, read_agencies
-from intake.answers import Refused
-from intake.opening import open_audit
-from storage.models import Audit
+from intake.audits.agencies_csv import AgencyRow, read_agencies
+from intake.audits.open import open_audit
+from intake.ledger.write import Refused
+from storage.nouns.models import Audit
 
 app = typer.Typer(
     help="The questionnaires, and the audits opened with them.", no_args_is_help=True, rich_markup_mode=None

@@ -12,12 +12,12 @@ from rich import progress
 from cli import wiring
 from cli.record import trail_faults
 from config.settings import Settings
-from storage.backup import Contents, Home, back_up
-from storage.database import Database, open_database
-from storage.evidence import Damaged, Missing, Unavailable, prove
-from storage.known import known_keys
-from storage.restore import Opening, look_through, refuse_unless_empty, restore
-from storage.sealed import Keys, new_key, read_keys
+from storage.backups.backup import Contents, Home, back_up
+from storage.backups.restore import Opening, look_through, refuse_unless_empty, restore
+from storage.backups.seal import Keys, new_key, read_keys
+from storage.evidence.store import Damaged, Missing, Unavailable, prove
+from storage.record.database import Database, open_database
+from storage.record.known import known_keys
 
 NO_KEY = """There is no backup key. Make one, and keep it away from this machine:
   s11 backup --make-key s11-backup.key

@@ -14,18 +14,18 @@ from bot.outbox import Outbox
 from bot.slack.app import PATH, CannotStart, Reach, SlackBot, make_bot, wsgi
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
-from bot.slack.hearing import connect, leave, watch
+from bot.slack.socket import connect, leave, watch
 from cli import nudging, wiring
 from cli.rounds import Keeper
 from cli.serving import serving
-from config.loading import Faulty
 from config.partnerships import load_partnerships
+from config.questionnaire.load import Faulty
 from config.settings import Settings
-from intake.answers import Refused
-from intake.child import Reader
-from intake.talker import Talk
-from reports.nudges import Chaser
-from storage.database import Database
+from intake.conversation.session.talker import Talk
+from intake.ledger.write import Refused
+from intake.letters.worker import Reader
+from reports.nudges.letters import Chaser
+from storage.record.database import Database
 
 THREADS = 16
 LONGEST_REQUEST = 1 << 20  # bytes; Slack's own are far smaller

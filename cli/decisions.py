@@ -15,11 +15,12 @@ from cli.round_dates import move_due
 from config import dates
 from config.dates import uk_date
 from config.settings import Settings
-from intake import answers, decisions
-from intake.answers import Refused
-from intake.posting import Stationery
-from storage.models import Agency, Audit, Submission
-from storage.trail import Speaker
+from intake.audits import manage as decisions
+from intake.ledger import write as answers
+from intake.ledger.write import Refused
+from intake.notices.stationery import Stationery
+from storage.nouns.models import Agency, Audit, Submission
+from storage.record.trail import Speaker
 
 contacts = typer.Typer(help="Who speaks for an agency.", no_args_is_help=True, rich_markup_mode=None)
 

@@ -15,13 +15,13 @@ from cli.demo_talk import KEY as CONVERSATION
 from cli.demo_talk import play_conversation
 from cli.digesting import shown
 from cli.reporting import write_report
-from config.loading import SHIPPED, load_folder
+from config.questionnaire.load import SHIPPED, load_folder
 from config.settings import Settings
-from intake.agencies import read_agencies
-from intake.importing import import_answers
-from intake.opening import open_audit
-from reports.summary import Figures
-from storage.trail import first_bad_entry
+from intake.audits.agencies_csv import read_agencies
+from intake.audits.import_answers import import_answers
+from intake.audits.open import open_audit
+from reports.figures.summary import Figures
+from storage.record.trail import first_bad_entry
 
 DATA = Path(__file__).parent / "demo_data"
 KEY = "city-hackney-2009"

@@ -10,13 +10,13 @@ from cli import post, wiring
 from cli.demo_talk import KEY
 from cli.inviting import AtHand, write_invitations
 from config.settings import Settings
-from intake.collecting import receive
-from intake.inviting import Asker, write_out
-from intake.receive import Outcome
-from intake.saved import FolderMailbox
-from reports.returns import submissions_of
-from storage.database import Database
-from storage.post import Sent
+from intake.mail.inward.collect import receive
+from intake.mail.inward.folder import FolderMailbox
+from intake.mail.inward.receive import Outcome
+from intake.mail.outward.invite import Asker, write_out
+from reports.figures.returns import submissions_of
+from storage.nouns.letters import Sent
+from storage.record.database import Database
 
 DATA = Path(__file__).parent / "demo_data" / "letters"
 US = "section11@southglos.example.org"

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from bot.terminal import Terminal
 from cli import wiring
 from cli.talk import TerminalSession
-from config.loading import SHIPPED, load_folder
+from config.questionnaire.load import SHIPPED, load_folder
 from config.settings import Settings
-from intake.agencies import read_agencies
-from intake.knowing import reference
-from intake.opening import open_audit
-from intake.talker import Talk
-from storage.models import Agency, Audit, Submission
+from intake.audits.agencies_csv import read_agencies
+from intake.audits.open import open_audit
+from intake.conversation.session.load import reference
+from intake.conversation.session.talker import Talk
+from storage.nouns.models import Agency, Audit, Submission
 
 DATA = Path(__file__).parent / "demo_data"
 KEY = "south-glos-2019"

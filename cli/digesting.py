@@ -18,15 +18,15 @@ from cli.tagging import tag_first, themes_of
 from config.letters import open_letters
 from config.partnerships import PartnershipTable, load_partnerships
 from config.settings import Settings
-from intake.answers import Refused
-from reports.digesting import digest_of
-from reports.due import digests_due
-from reports.returns import submissions_of
-from reports.sending import PICTURE, REPORT, WORKBOOK, Post, note_answers, queue
-from reports.telling import Beside, Told, told
-from reports.words import listing
-from storage.faults import Faults, apart
-from storage.post import Message
+from intake.ledger.write import Refused
+from reports.digests.due import digests_due
+from reports.digests.gather import digest_of
+from reports.digests.send import PICTURE, REPORT, WORKBOOK, Post, note_answers, queue
+from reports.digests.text import Beside, Told, told
+from reports.figures.returns import submissions_of
+from reports.figures.words import listing
+from storage.nouns.letters import Message
+from storage.record.faults import Faults, apart
 
 
 def digest(

@@ -11,10 +11,10 @@ from config import dates
 from config.dates import uk_date
 from config.letters import open_letters
 from config.settings import LONDON, Settings
-from reports.words import count
-from storage.database import Database, insert_new
-from storage.faults import Fault, Faults, lately, note
-from storage.post import Message
+from reports.figures.words import count
+from storage.nouns.letters import Message
+from storage.record.database import Database, insert_new
+from storage.record.faults import Fault, Faults, lately, note
 
 KEY = "faults:"  # and the day: there is one letter a day
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from nlp.tags import Tag
+from nlp.themes.tags import Tag
 
 if TYPE_CHECKING:
-    from nlp.tagger import Tagger
-    from nlp.training import Labelled
+    from nlp.themes.tagger import Tagger
+    from nlp.themes.training import Labelled
 
 
 def told(tagger: "Tagger", sentences: "Sequence[Labelled]") -> Iterator[str]:

@@ -17,18 +17,27 @@ from bot.smtp import write_letter
 from cli import post, wiring
 from cli.options import Key
 from config import dates
-from config.audit import Template
 from config.partnerships import PartnershipTable, load_partnerships
+from config.questionnaire.audit import Template
 from config.settings import Settings
-from intake.answers import Refused
-from intake.cells import cells, is_ready, progress
-from intake.inviting import Asker, Invited, name_partnerships, not_yet_asked, queue, to_invite, trial, write_out
-from reports.chasing import next_nudge
-from reports.returns import state, submissions_of
-from reports.returns import status as standing
-from reports.roll import roll
-from storage.current import current_answers
-from storage.models import Answer, Contact, Submission
+from intake.ledger.write import Refused
+from intake.mail.outward.invite import (
+    Asker,
+    Invited,
+    name_partnerships,
+    not_yet_asked,
+    queue,
+    to_invite,
+    trial,
+    write_out,
+)
+from intake.returns.standing import cells, is_ready, progress
+from reports.figures.returns import state, submissions_of
+from reports.figures.returns import status as standing
+from reports.nudges.due import next_nudge
+from reports.report.roll import roll
+from storage.nouns.models import Answer, Contact, Submission
+from storage.record.current import current_answers
 
 
 class AtHand:

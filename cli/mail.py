@@ -12,12 +12,12 @@ import typer
 from cli import post, wiring
 from cli.rounds import Keeper
 from cli.sending import keep_sending
-from intake.answers import Refused
-from intake.collecting import receive, watch
-from intake.mailbox import Found, ImapMailbox
-from intake.receive import Outcome, Postroom
-from intake.saved import FolderMailbox
-from storage.evidence import Unavailable
+from intake.ledger.write import Refused
+from intake.mail.inward.collect import receive, watch
+from intake.mail.inward.folder import FolderMailbox
+from intake.mail.inward.imap import Found, ImapMailbox
+from intake.mail.inward.receive import Outcome, Postroom
+from storage.evidence.store import Unavailable
 
 app = typer.Typer(help="Letters in and out.", rich_markup_mode=None)
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")]

@@ -13,16 +13,16 @@ from cli import wiring
 from config.letters import open_letters
 from config.partnerships import load_partnerships
 from config.settings import Settings
-from intake.answers import Refused
-from intake.child import Reader
-from intake.mailbox import Address, ImapMailbox
-from intake.oauth import Tokens
-from intake.posting import Stationery
-from intake.receive import Postroom
-from intake.routing import Trust
-from storage.database import Database
-from storage.models import Submission
-from storage.post import Message
+from intake.ledger.write import Refused
+from intake.letters.worker import Reader
+from intake.mail.inward.imap import Address, ImapMailbox
+from intake.mail.inward.oauth import Tokens
+from intake.mail.inward.receive import Postroom
+from intake.mail.inward.route import Trust
+from intake.notices.stationery import Stationery
+from storage.nouns.letters import Message
+from storage.nouns.models import Submission
+from storage.record.database import Database
 
 LOCAL = {"localhost", "localhost.localdomain"}
 NOBODY = "audit@localhost"  # until S11_MAIL_FROM says who we are; nothing leaves this machine without a server

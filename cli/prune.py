@@ -9,12 +9,12 @@ from cli.backup import told
 from cli.consent import consent
 from config.dates import today
 from config.settings import Settings
-from intake.answers import Refused
-from reports.words import count
-from storage.database import Database
-from storage.evidence import EvidenceStore, Stored
-from storage.references import is_strange, let_go, needed_again, restored, unused
-from storage.trash import Trashed
+from intake.ledger.write import Refused
+from reports.figures.words import count
+from storage.backups.orphans import is_strange, let_go, needed_again, restored, unused
+from storage.evidence.look.trash import Trashed
+from storage.evidence.store import EvidenceStore, Stored
+from storage.record.database import Database
 
 SHORTEST = 6  # characters of a SHA-256
 

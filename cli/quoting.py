@@ -11,9 +11,9 @@ from cli import wiring
 from cli.options import Key, Partnership
 from cli.tagging import tag_first
 from config.settings import Settings
-from intake.answers import Refused
-from reports.quoting import Quotation, approve, candidates, withdraw
-from reports.returns import submissions_of
+from intake.ledger.write import Refused
+from reports.figures.quotes import Quotation, approve, candidates, withdraw
+from reports.figures.returns import submissions_of
 
 
 def quotes(

@@ -12,12 +12,12 @@ from cli import wiring
 from cli.options import Key, Partnership
 from cli.reporting import counted_of, report_workbook
 from cli.tagging import tag_first
-from intake.restoring import restore
-from reports.export import export_json
-from reports.listing import export_csv, for_spreadsheets
-from reports.returns import submissions_of
-from storage.models import Audit
-from storage.trail import first_bad_entry
+from intake.audits.import_export import restore
+from reports.figures.returns import submissions_of
+from reports.report.export import export_json
+from reports.report.export_csv import export_csv, for_spreadsheets
+from storage.nouns.models import Audit
+from storage.record.trail import first_bad_entry
 
 
 class Format(StrEnum):

@@ -12,29 +12,29 @@ from cli import wiring
 from cli.faults import heed
 from cli.options import Key, Partnership
 from cli.tagging import tag_first, themes_of
-from config.audit import Template
 from config.dates import today
 from config.letters import open_letters
+from config.questionnaire.audit import Template
 from config.settings import Settings
-from reports.evidence import Exhibit, exhibits
-from reports.figures import figures_json
-from reports.listing import export_csv, for_spreadsheets
-from reports.page import page
-from reports.picture import heat_map, png
-from reports.quoting import Quotation, approved
-from reports.remarks import Beside, beside
-from reports.returns import figures_of, submissions_of
-from reports.rows import outstanding
-from reports.sending import PICTURE, REPORT, WORKBOOK
-from reports.summary import Figures
-from reports.tagging import wrote_of
-from reports.tally import State
-from reports.themes import ThemeFigures, Wrote, theme_figures
-from reports.verdicts import rolled, rolled_each, thresholds
-from reports.words import count, of
-from reports.workbook import counts, workbook
-from storage.faults import Faults, apart
-from storage.models import Audit, Submission
+from reports.digests.send import PICTURE, REPORT, WORKBOOK
+from reports.figures.evidence import Exhibit, exhibits
+from reports.figures.quotes import Quotation, approved
+from reports.figures.remarks import Beside, beside
+from reports.figures.returns import figures_of, submissions_of
+from reports.figures.rows import outstanding
+from reports.figures.summary import Figures
+from reports.figures.tally import State
+from reports.figures.themes import ThemeFigures, Wrote, theme_figures
+from reports.figures.words import count, of
+from reports.report.export_csv import export_csv, for_spreadsheets
+from reports.report.figures_json import figures_json
+from reports.report.page import page
+from reports.report.picture import heat_map, png
+from reports.report.verdicts import rolled, rolled_each, thresholds
+from reports.report.workbook import counts, workbook
+from reports.tags import wrote_of
+from storage.nouns.models import Audit, Submission
+from storage.record.faults import Faults, apart
 
 File = TypeVar("File", str | bytes, bytes)
 

@@ -10,9 +10,9 @@ import typer
 from cli import post, wiring
 from cli.options import Key
 from config.dates import today, uk_date
-from intake import decisions
-from intake.answers import Refused
-from intake.decided import outstanding
+from intake.audits import manage as decisions
+from intake.ledger.write import Refused
+from intake.notices.decided import outstanding
 
 MOST = 20  # agencies named one by one
 By = Annotated[str, typer.Option("--by", help="Who decided it.")]

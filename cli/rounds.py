@@ -8,12 +8,12 @@ from typing import NamedTuple, Self
 
 from cli import wiring
 from cli.faults import noted
-from config.loading import Faulty
+from config.questionnaire.load import Faulty
 from config.settings import Settings, UnknownSetting
-from intake.mailbox import waits
-from storage.database import Database
-from storage.evidence import Unavailable
-from storage.faults import AWAY, Faults
+from intake.mail.inward.imap import waits
+from storage.evidence.store import Unavailable
+from storage.record.database import Database
+from storage.record.faults import AWAY, Faults
 
 PASSING = (*AWAY, wiring.Unreached, Unavailable, OSError)  # what a lock, a server or a network may raise for a while
 FINAL = (wiring.NotReady, Faulty, UnknownSetting)  # wrong settings, which no waiting mends

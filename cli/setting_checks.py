@@ -8,7 +8,7 @@ from cli.checks import Check
 from config.addresses import WEB, read_place, read_url
 from config.dotenv import lost_lines
 from config.settings import Settings
-from storage.sealed import Unusable, read_keys
+from storage.backups.seal import Unusable, read_keys
 
 
 def isolated(what: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from bot.slack.checking import check
+from bot.slack.doctor import check
 from cli import wiring
 from cli.bot import reach
 from cli.checks import Check
@@ -17,14 +17,14 @@ from cli.home import absence, place
 from cli.mail_checks import mail_checks
 from cli.setting_checks import dotenv_check, isolated, setting_checks
 from config.addresses import WRITE
-from config.loading import Faulty
 from config.partnerships import load_partnerships
+from config.questionnaire.load import Faulty
 from config.settings import Settings, UnknownSetting
-from storage import clamd
-from storage.database import open_database
-from storage.evidence import Unavailable
-from storage.known import known_keys
-from storage.restore import MARKER
+from storage.backups.restore import MARKER
+from storage.evidence.look import clamd
+from storage.evidence.store import Unavailable
+from storage.record.database import open_database
+from storage.record.known import known_keys
 
 STARTER_PARTNERSHIPS = """\
 # Who asks. The key is what agencies.csv uses in its partnerships column.

@@ -12,18 +12,18 @@ from cli import wiring
 from cli.options import Key, Partnership
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
-from intake.answers import Refused
-from nlp.tags import version_of
-from reports.returns import submissions_of
-from reports.tagging import decide, tag_answers, untagged, wrote_of
-from reports.themes import Mention, Wrote
-from storage import trail
-from storage.database import Database
-from storage.faults import Faults, apart
-from storage.models import Answer, Submission
+from intake.ledger.write import Refused
+from nlp.themes.tags import version_of
+from reports.figures.returns import submissions_of
+from reports.figures.themes import Mention, Wrote
+from reports.tags import decide, tag_answers, untagged, wrote_of
+from storage.nouns.models import Answer, Submission
+from storage.record import trail
+from storage.record.database import Database
+from storage.record.faults import Faults, apart
 
 if TYPE_CHECKING:
-    from nlp.tagger import Tagger
+    from nlp.themes.tagger import Tagger
 
 
 def themes_of(using: Settings) -> Themes:
@@ -33,7 +33,7 @@ def themes_of(using: Settings) -> Themes:
 
 def open_tagger(using: Settings) -> "Tagger":
     """The tagger; spaCy takes a second and 100 MB to import, so only what tags does it."""
-    from nlp.tagger import Tagger
+    from nlp.themes.tagger import Tagger
 
     return Tagger.load(themes_of(using))
 

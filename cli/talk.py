@@ -18,23 +18,23 @@ from bot.terminal import Terminal
 from cli import wiring
 from cli.options import Key
 from config import dates
-from config.audit import Template, Unclear
 from config.partnerships import load_partnerships
+from config.questionnaire.audit import Template, Unclear
 from config.settings import Settings
-from intake.answers import Refused, Saying
-from intake.child import Reader as LetterReader
-from intake.choosing import chosen, returns_of_contact, which
-from intake.copies import as_docx, as_text, copy_of
-from intake.here import Place
-from intake.keeping import bring, enter
-from intake.moves import Show
-from intake.pages import Reply
-from intake.talk import give_file, hello, speak
-from intake.talker import Talk, Talker
-from storage.database import Database
-from storage.evidence import Unavailable
-from storage.models import Contact, Submission
-from storage.trail import Speaker
+from intake.conversation.pages.copy import as_docx, as_text, copy_of
+from intake.conversation.pages.page import Reply
+from intake.conversation.session.choose_return import chosen, returns_of_contact, which
+from intake.conversation.session.talker import Talk, Talker
+from intake.conversation.session.turn import give_file, hello, speak
+from intake.conversation.state.moves import Show
+from intake.conversation.state.situation import Place
+from intake.ledger.evidence import bring, enter
+from intake.ledger.write import Refused, Saying
+from intake.letters.worker import Reader as LetterReader
+from storage.evidence.store import Unavailable
+from storage.nouns.models import Contact, Submission
+from storage.record.database import Database
+from storage.record.trail import Speaker
 
 VIA = "terminal"
 

@@ -16,11 +16,11 @@ from cli.hardest import told
 from cli.tagging import open_tagger, review, themes_of
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
-from intake.answers import Refused
-from nlp.tags import SHIPPED_MODEL, Tag
+from intake.ledger.write import Refused
+from nlp.themes.tags import SHIPPED_MODEL, Tag
 
 if TYPE_CHECKING:
-    from nlp.tagger import Tagger
+    from nlp.themes.tagger import Tagger
 
 app = typer.Typer(
     help="Train, measure and correct the recognition of themes.", no_args_is_help=True, rich_markup_mode=None
@@ -137,9 +137,9 @@ def train(
     more: Annotated[list[Path] | None, typer.Option(help="A .jsonl file of your own sentences to add.")] = None,
 ) -> None:
     """Train the classifier from the sentences in nlp/training; takes a few minutes on one core."""
-    from nlp.tagger import Tagger
-    from nlp.training import TRAINING, Unusable, files, labelled
-    from nlp.training import train as train_into
+    from nlp.themes.tagger import Tagger
+    from nlp.themes.training import TRAINING, Unusable, files, labelled
+    from nlp.themes.training import train as train_into
 
     using, began = wiring.settings(), time.monotonic()
     themes = load_themes(SHIPPED_THEMES)
@@ -166,9 +166,9 @@ def evaluate(
     json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
 ) -> None:
     """Precision, recall and F1 a theme, beside plain keywords, patterns alone and the model alone."""
-    from nlp.evaluation import evaluate as measured
-    from nlp.tagger import Tagger
-    from nlp.training import TRAINING, Unusable, files, labelled
+    from nlp.themes.evaluation import evaluate as measured
+    from nlp.themes.tagger import Tagger
+    from nlp.themes.training import TRAINING, Unusable, files, labelled
 
     using = wiring.settings()
     try:

@@ -12,12 +12,12 @@ from bot.slack.app import PATH as SLACK
 from cli import wiring
 from cli.bot import events
 from config.settings import Settings
-from storage import links
-from storage.clamd import may_leave
-from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, Unavailable
-from storage.faults import AWAY
-from storage.models import Evidence
-from storage.names import disposition
+from storage.evidence import links
+from storage.evidence.look.clamd import may_leave
+from storage.evidence.look.names import disposition
+from storage.evidence.store import CHUNK, Damaged, EvidenceStore, Missing, Unavailable
+from storage.nouns.models import Evidence
+from storage.record.faults import AWAY
 
 Headers = list[tuple[str, str]]
 Start = Callable[[str, Headers], object]

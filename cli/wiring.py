@@ -18,15 +18,15 @@ from sqlalchemy.orm import Session
 
 from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
-from config.audit import Template
-from config.loading import SHIPPED, load_folder, load_template
+from config.questionnaire.audit import Template
+from config.questionnaire.load import SHIPPED, load_folder, load_template
 from config.settings import Settings
-from intake.answers import Refused
-from storage.database import Database, open_database
-from storage.evidence import EvidenceStore, open_evidence
-from storage.models import Audit
-from storage.restore import MARKER
-from storage.trail import Speaker
+from intake.ledger.write import Refused
+from storage.backups.restore import MARKER
+from storage.evidence.store import EvidenceStore, open_evidence
+from storage.nouns.models import Audit
+from storage.record.database import Database, open_database
+from storage.record.trail import Speaker
 
 
 class NotReady(Exception):

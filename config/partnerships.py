@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from config.lines import line_of, locate
-from config.loading import Fault, Faulty, read_toml
-from config.wording import in_words
+from config.questionnaire.lines import line_of, locate
+from config.questionnaire.load import Fault, Faulty, read_toml
+from config.questionnaire.words import in_words
 
 AT_RISK = (
     "If a child is at risk of harm now, call 999. For any other worry about a child, "

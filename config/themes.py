@@ -10,9 +10,9 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from config.lines import line_of, locate
-from config.loading import Fault, Faulty, read_toml
-from config.wording import in_words
+from config.questionnaire.lines import line_of, locate
+from config.questionnaire.load import Fault, Faulty, read_toml
+from config.questionnaire.words import in_words
 
 SHIPPED_THEMES = Path(__file__).parent / "themes.toml"
 

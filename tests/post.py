@@ -11,15 +11,15 @@ import sqlalchemy as sa
 
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
-from intake.child import Reader
-from intake.forms import Asked, SentForm
-from intake.invitations import Invited, invitation
-from intake.posting import Stationery
-from intake.receive import Outcome, Postroom
-from intake.routing import Trust, reply_address
-from storage.folder import FolderEvidence
-from storage.models import Contact
-from storage.post import Message, Receipt, Sent
+from intake.forms.sent import Asked, SentForm
+from intake.letters.worker import Reader
+from intake.mail.inward.receive import Outcome, Postroom
+from intake.mail.inward.route import Trust, reply_address
+from intake.mail.outward.invitation import Invited, invitation
+from intake.notices.stationery import Stationery
+from storage.evidence.folder import FolderEvidence
+from storage.nouns.letters import Message, Receipt, Sent
+from storage.nouns.models import Contact
 from tests.rounds import DUE, NOON, Round
 
 US = "audit@anytown.example"

@@ -9,24 +9,24 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from config.audit import Side, Template
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
-from intake.agencies import read_agencies
-from intake.answers import Saying, attach, record, reopen, submit, withdraw
-from intake.cells import EMPTY, Cell, cells
-from intake.files import File, files_of
-from intake.given import Given
-from intake.importing import Imported, import_answers
-from intake.keeping import enter, look
-from intake.opening import Opened, open_audit
-from intake.posting import Stationery
-from reports.returns import returns_of, submissions_of
-from reports.summary import Figures, figures
-from storage import trail
-from storage.current import current_answers
-from storage.database import Database
-from storage.models import Agency, Answer, Audit, Event, Submission
+from config.questionnaire.audit import Side, Template
+from intake.audits.agencies_csv import read_agencies
+from intake.audits.import_answers import Imported, import_answers
+from intake.audits.open import Opened, open_audit
+from intake.ledger.evidence import enter, look
+from intake.ledger.files import File, files_of
+from intake.ledger.write import Saying, attach, record, reopen, submit, withdraw
+from intake.notices.stationery import Stationery
+from intake.returns.answer import Given
+from intake.returns.standing import EMPTY, Cell, cells
+from reports.figures.returns import returns_of, submissions_of
+from reports.figures.summary import Figures, figures
+from storage.nouns.models import Agency, Answer, Audit, Event, Submission
+from storage.record import trail
+from storage.record.current import current_answers
+from storage.record.database import Database
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DUE = date(2026, 6, 30)

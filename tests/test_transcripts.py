@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.loading import SHIPPED
-from storage.database import open_database
-from storage.models import Audit
-from storage.trail import first_bad_entry
+from config.questionnaire.load import SHIPPED
+from storage.nouns.models import Audit
+from storage.record.database import open_database
+from storage.record.trail import first_bad_entry
 from tests.conftest import new_postgres
 from tests.transcript import Play, fits, read
 

@@ -11,23 +11,23 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from config import dates
-from config.audit import Template
-from config.loading import SHIPPED
 from config.partnerships import Manager, PartnershipTable
-from intake.agencies import read_agencies
-from intake.answers import Refused, Saying
-from intake.decisions import close, excuse, extend
-from intake.here import Key
-from intake.knowing import here
-from intake.opening import open_audit
-from intake.plain import plain
-from intake.talk import give_file, hello, speak
-from intake.talker import Talk, Talker
-from intake.values import value_shown
-from storage import trail
-from storage.database import Database
-from storage.models import Agency, Audit, Contact, Evidence, Submission
-from storage.post import Message
+from config.questionnaire.audit import Template
+from config.questionnaire.load import SHIPPED
+from intake.audits.agencies_csv import read_agencies
+from intake.audits.manage import close, excuse, extend
+from intake.audits.open import open_audit
+from intake.conversation.pages.plain import plain
+from intake.conversation.pages.values import value_shown
+from intake.conversation.session.load import here
+from intake.conversation.session.talker import Talk, Talker
+from intake.conversation.session.turn import give_file, hello, speak
+from intake.conversation.state.situation import Key
+from intake.ledger.write import Refused, Saying
+from storage.nouns.letters import Message
+from storage.nouns.models import Agency, Audit, Contact, Evidence, Submission
+from storage.record import trail
+from storage.record.database import Database
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import NOON, STATIONERY
 

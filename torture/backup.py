@@ -23,16 +23,16 @@ from typing import IO, TextIO, cast
 import sqlalchemy as sa
 
 from cli.main import main as s11
-from config.loading import load_template
-from intake.answers import Saying, record
-from intake.given import understand_cell
-from storage.backup import snapshot
-from storage.database import open_database
-from storage.evidence import open_evidence
-from storage.models import Agency, Answer, Audit, Evidence, Submission
-from storage.restore import MARKER
-from storage.rows import dump, record_tables
-from storage.trail import Speaker
+from config.questionnaire.load import load_template
+from intake.ledger.write import Saying, record
+from intake.returns.answer import understand_cell
+from storage.backups.backup import snapshot
+from storage.backups.restore import MARKER
+from storage.evidence.store import open_evidence
+from storage.nouns.models import Agency, Answer, Audit, Evidence, Submission
+from storage.record.database import open_database
+from storage.record.dump import dump, record_tables
+from storage.record.trail import Speaker
 from torture.killed import IMPORT, KEY, OPEN
 
 TIMES = 50

@@ -17,17 +17,17 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from config.loading import SHIPPED, load_template
-from intake.agencies import read_agencies
-from intake.answers import Saying, attach
-from intake.files import files_of
-from intake.keeping import keep
-from intake.opening import open_audit
-from storage.current import current_answers
-from storage.database import open_database
-from storage.evidence import Unavailable, open_evidence, prove
-from storage.models import Audit, Evidence
-from storage.trail import Speaker, first_bad_entry
+from config.questionnaire.load import SHIPPED, load_template
+from intake.audits.agencies_csv import read_agencies
+from intake.audits.open import open_audit
+from intake.ledger.evidence import keep
+from intake.ledger.files import files_of
+from intake.ledger.write import Saying, attach
+from storage.evidence.store import Unavailable, open_evidence, prove
+from storage.nouns.models import Audit, Evidence
+from storage.record.current import current_answers
+from storage.record.database import open_database
+from storage.record.trail import Speaker, first_bad_entry
 
 SEED = 11
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from email.message import EmailMessage
 
-from config.audit import RATING, YES_NO, Kind, Template
 from config.letters import open_letters
-from config.loading import SHIPPED, load_folder
-from intake.asking import asks
-from intake.forms import Form
-from intake.invitations import Invitation, Invited, invitation
-from intake.reading import read_form
-from intake.unpacking import read_letter
+from config.questionnaire.audit import RATING, YES_NO, Kind, Template
+from config.questionnaire.load import SHIPPED, load_folder
+from intake.forms.questions import asks
+from intake.forms.sent import Form
+from intake.letters.mime.parse import read_letter
+from intake.letters.pipeline import read_form
+from intake.mail.outward.invitation import Invitation, Invited, invitation
 
 SENTENCES = (
     "We have a named lead who reports to the board each quarter.",

@@ -20,19 +20,19 @@ from sqlalchemy import func, select
 
 from bot.outbox import LEASE, Delivered, Outbox, Pace
 from config.letters import open_letters
-from config.loading import SHIPPED, load_template
 from config.partnerships import PartnershipTable
+from config.questionnaire.load import SHIPPED, load_template
 from config.settings import LONDON
-from intake.agencies import AgencyRow, ContactRow
-from intake.answers import submit
-from intake.opening import open_audit
-from intake.posting import Stationery
-from reports.nudges import Chaser, nudges
-from reports.slots import FROM, TO
-from storage.database import Database, open_database
-from storage.models import Audit, Submission
-from storage.post import Message
-from storage.trail import Speaker
+from intake.audits.agencies_csv import AgencyRow, ContactRow
+from intake.audits.open import open_audit
+from intake.ledger.write import submit
+from intake.notices.stationery import Stationery
+from reports.nudges.letters import Chaser, nudges
+from reports.nudges.slots import FROM, TO
+from storage.nouns.letters import Message
+from storage.nouns.models import Audit, Submission
+from storage.record.database import Database, open_database
+from storage.record.trail import Speaker
 
 CRASHES = 500
 QUEUED = 16_000

@@ -17,21 +17,21 @@ from sqlalchemy.orm import Session, joinedload
 
 from config import dates
 from config.letters import open_letters
-from config.loading import SHIPPED, load_template
 from config.partnerships import Holiday, PartnershipTable
-from config.plan import NudgePlan
+from config.questionnaire.load import SHIPPED, load_template
+from config.questionnaire.plan import NudgePlan
 from config.settings import LONDON
-from intake import decisions
-from intake.agencies import AgencyRow, ContactRow
-from intake.answers import submit
-from intake.opening import open_audit
-from intake.posting import Stationery
-from reports.chasing import Due, due_now, key_of
-from reports.slots import FROM, TO
-from storage.database import open_database
-from storage.models import Audit, Submission
-from storage.post import Message
-from storage.trail import Speaker
+from intake.audits import manage as decisions
+from intake.audits.agencies_csv import AgencyRow, ContactRow
+from intake.audits.open import open_audit
+from intake.ledger.write import submit
+from intake.notices.stationery import Stationery
+from reports.nudges.due import Due, due_now, key_of
+from reports.nudges.slots import FROM, TO
+from storage.nouns.letters import Message
+from storage.nouns.models import Audit, Submission
+from storage.record.database import open_database
+from storage.record.trail import Speaker
 
 OPENS, DUE = date(2027, 2, 8), date(2027, 5, 14)
 INVITED = datetime(2027, 2, 9, 10, tzinfo=LONDON)

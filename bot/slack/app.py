@@ -16,22 +16,22 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
-from bot.slack.blocks import JSON
-from bot.slack.desk import Desk
-from bot.slack.files import Files
-from bot.slack.filing import Filing
+from bot.slack.api.blocks import JSON
+from bot.slack.api.download import Files
+from bot.slack.api.lanes import Lanes
+from bot.slack.api.send import DOWN, Pace, Posting
 from bot.slack.home import Home
-from bot.slack.lanes import Lanes
-from bot.slack.listeners import Listeners
-from bot.slack.managing import Managing
-from bot.slack.office import Office
-from bot.slack.posting import DOWN, Pace, Posting
-from bot.slack.stage import Stage
-from intake.talker import Talk
-from reports.nudges import Chaser
-from storage.database import Database
-from storage.describing import Describe, describe
-from storage.evidence import EvidenceStore
+from bot.slack.leads.desk import Desk
+from bot.slack.leads.files import Filing
+from bot.slack.leads.listen import Listeners
+from bot.slack.leads.show import Stage
+from bot.slack.managers.listen import Managing
+from bot.slack.managers.office import Office
+from intake.conversation.session.talker import Talk
+from reports.nudges.letters import Chaser
+from storage.evidence.look.describe import Describe, describe
+from storage.evidence.store import EvidenceStore
+from storage.record.database import Database
 
 WORKERS = 48
 PATH = "/slack/events"

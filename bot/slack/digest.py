@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import select, update
 
-from bot.slack.blocks import (
+from bot.slack.api.blocks import (
     FALLBACK,
     JSON,
     SECTION,
@@ -24,12 +24,12 @@ from bot.slack.blocks import (
     strong,
     words,
 )
-from bot.slack.posting import Posted, Posting, failure
-from reports.series import series_of
-from reports.telling import pieces
-from storage.database import Database
-from storage.evidence import EvidenceStore
-from storage.post import Message
+from bot.slack.api.send import Posted, Posting, failure
+from reports.digests.series import series_of
+from reports.digests.text import pieces
+from storage.evidence.store import EvidenceStore
+from storage.nouns.letters import Message
+from storage.record.database import Database
 
 EVENT = "s11_digest"  # what the key of a digest is filed under in its metadata
 LOOK_BACK = 100  # messages

@@ -2,7 +2,7 @@
 
 import io
 
-from storage.clamd import answers, scan
+from storage.evidence.look.clamd import answers, scan
 from tests.storage.files import EICAR, zipped
 
 

@@ -18,12 +18,12 @@ from pathlib import Path
 from docx import Document
 from openpyxl import load_workbook
 
-from config.audit import Template
 from config.letters import open_letters
-from config.loading import SHIPPED, load_folder
-from intake.invitations import Attached, Invitation, Invited, invitation
-from intake.reading import read_form
-from intake.unpacking import read_letter
+from config.questionnaire.audit import Template
+from config.questionnaire.load import SHIPPED, load_folder
+from intake.letters.mime.parse import read_letter
+from intake.letters.pipeline import read_form
+from intake.mail.outward.invitation import Attached, Invitation, Invited, invitation
 
 SAID = {
     ("4", "Your rating"): "2 Good",

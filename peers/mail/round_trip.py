@@ -15,16 +15,16 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from config.letters import open_letters
-from intake.child import Reader
-from intake.collecting import collect
-from intake.mailbox import Address, ImapMailbox
-from intake.posting import Stationery
-from intake.receive import Postroom
-from intake.routing import Trust
+from intake.letters.worker import Reader
+from intake.mail.inward.collect import collect
+from intake.mail.inward.imap import Address, ImapMailbox
+from intake.mail.inward.receive import Postroom
+from intake.mail.inward.route import Trust
+from intake.notices.stationery import Stationery
 from peers.mail.dovecot import Dovecot, dovecot
 from peers.mail.stubs import Cutter, authority
-from storage.database import open_database
-from storage.folder import FolderEvidence
+from storage.evidence.folder import FolderEvidence
+from storage.record.database import open_database
 from tests.certificates import self_signed
 from tests.postbox import Postbox, listening
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage.record import RECORD
+from storage.nouns.metadata import RECORD
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from bot.channels import DeliveryError
 from bot.outbox import LEASE, MOST_ATTEMPTS, Delivered, Outbox, Pace, back_off, dead_letters, retry
-from storage.database import Database
-from storage.models import Contact
-from storage.post import Message
+from storage.nouns.letters import Message
+from storage.nouns.models import Contact
+from storage.record.database import Database
 from tests.locked import lock
 from tests.rounds import NOON
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import openpyxl
 
-from intake import decisions
-from intake.answers import Saying, attach, record, reopen, submit
-from intake.given import Given
-from intake.keeping import enter, look
-from storage.beside import Remark
-from storage.post import Receipt
-from storage.trail import Speaker
-from storage.turns import Turn
+from intake.audits import manage as decisions
+from intake.ledger.evidence import enter, look
+from intake.ledger.write import Saying, attach, record, reopen, submit
+from intake.returns.answer import Given
+from storage.nouns.follow_up import Remark
+from storage.nouns.letters import Receipt
+from storage.nouns.turns import Turn
+from storage.record.trail import Speaker
 from tests.rounds import NOON, STATIONERY, Round
 
 AGENCIES = """\

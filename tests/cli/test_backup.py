@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import open_database
-from storage.evidence import open_evidence
-from storage.models import Evidence
-from storage.post import Receipt
-from storage.restore import MARKER
+from storage.backups.restore import MARKER
+from storage.evidence.store import open_evidence
+from storage.nouns.letters import Receipt
+from storage.nouns.models import Evidence
+from storage.record.database import open_database
 from tests.cli.conftest import S11
 from tests.rounds import NOON
 

@@ -16,7 +16,7 @@ import pytest
 from cli.serving import serving
 from cli.web import application
 from config.settings import Settings
-from storage import links
+from storage.evidence import links
 from tests.cli.conftest import S11
 from tests.storage.files import EICAR, docx
 from tests.storage.test_clamd import as_clamd_does, clamd

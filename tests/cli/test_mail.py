@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from storage.database import open_database
-from storage.models import Contact
-from storage.turns import Handover
+from storage.nouns.models import Contact
+from storage.nouns.turns import Handover
+from storage.record.database import open_database
 from tests.cli.conftest import S11
 
 AGENCIES = """\

@@ -11,7 +11,7 @@ import typer.main
 from typer.core import TyperGroup
 
 from cli.main import app
-from storage.sealed import new_key
+from storage.backups.seal import new_key
 from tests.cli.conftest import DEMO, S11
 from tests.cli.every import EVERY, KEY, NEEDS_NONE
 from tests.test_documentation import commands

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from cli import wiring
 from cli.rounds import Keeper
 from config.settings import UnknownSetting
-from storage.database import Database
-from storage.evidence import Unavailable
-from storage.faults import Faults
+from storage.evidence.store import Unavailable
+from storage.record.database import Database
+from storage.record.faults import Faults
 from tests.locked import lock
 
 

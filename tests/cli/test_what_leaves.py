@@ -17,15 +17,15 @@ import sqlalchemy as sa
 from slack_sdk import WebClient
 
 from bot.outbox import Outbox
+from bot.slack.api.send import Pace, Posting
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
-from bot.slack.posting import Pace, Posting
 from cli.main import main
-from config.audit import Template
+from config.questionnaire.audit import Template
 from config.settings import LONDON
-from storage.database import open_database
-from storage.evidence import open_evidence
-from storage.models import Submission
+from storage.evidence.store import open_evidence
+from storage.nouns.models import Submission
+from storage.record.database import open_database
 from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.cli.planted import AGENCIES, PLACES, plant, read, seen
 from tests.rounds import NOON, Round

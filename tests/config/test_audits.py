@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from config.audit import Template
-from config.loading import SHIPPED
+from config.questionnaire.audit import Template
+from config.questionnaire.load import SHIPPED
 from tests.config.shipped import AUDITS, colours, good_answers, refs, refs_by_prompts
 
 SECTORS = {

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from config.audit import Kind
-from config.loading import SHIPPED, load_folder, load_template
-from config.plan import NudgePlan
-from config.shape import (
+from config.questionnaire.audit import Kind
+from config.questionnaire.load import SHIPPED, load_folder, load_template
+from config.questionnaire.plan import NudgePlan
+from config.questionnaire.shape import (
     AuditTable,
     NudgesTable,
     PromptTable,

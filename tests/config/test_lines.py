@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.lines import Path, TooDeep, line_of, locate, statements
-from config.loading import SHIPPED
+from config.questionnaire.lines import Path, TooDeep, line_of, locate, statements
+from config.questionnaire.load import SHIPPED
 
 TEXT = '''# a comment = with an equals sign
 key = "small"  # [not.a.header]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from config.loading import LARGEST, MOST_FAULTS, SHIPPED, Faulty, load_folder, load_template
-from config.shape import AuditTable, QuestionTable, RatingTable
+from config.questionnaire.load import LARGEST, MOST_FAULTS, SHIPPED, Faulty, load_folder, load_template
+from config.questionnaire.shape import AuditTable, QuestionTable, RatingTable
 
 FAULTY = sorted((Path(__file__).parent / "faulty").glob("*.toml"))
 GOOD = (SHIPPED / "hillingdon-2023.toml").read_bytes()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from config.loading import Faulty
 from config.partnerships import load_partnerships
+from config.questionnaire.load import Faulty
 
 
 def test_names_are_found_by_key(tmp_path: Path) -> None:

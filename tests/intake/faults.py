@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from intake.tables import Fault
+from intake.audits.csv_table import Fault
 
 
 def expected(path: Path) -> list[tuple[str, ...]]:

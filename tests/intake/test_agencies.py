@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.agencies import AgencyRow, read_agencies
-from intake.tables import FaultyTable
+from intake.audits.agencies_csv import AgencyRow, read_agencies
+from intake.audits.csv_table import FaultyTable
 from tests.intake.faults import assert_told, expected
 
 HERE = Path(__file__).parent / "agencies"

@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 
-from intake.child import Reader
-from intake.receive import Outcome
-from storage import trail
-from storage.beside import Remark
+from intake.letters.worker import Reader
+from intake.mail.inward.receive import Outcome
+from storage.nouns.follow_up import Remark
+from storage.record import trail
 from tests.post import ANN, MANAGER, Post, postroom
 from tests.rounds import Round
 

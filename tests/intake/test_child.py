@@ -9,10 +9,10 @@ from typing import BinaryIO
 
 import pytest
 
-from intake.child import Late, Limits, Reader
-from intake.letter import Letter, Unreadable
-from intake.receipts import MOST_TRIES
-from storage.describing import UNSEEN, describe
+from intake.letters.mime.letter import Letter, Unreadable
+from intake.letters.worker import Late, Limits, Reader
+from intake.mail.inward.receipts import MOST_TRIES
+from storage.evidence.look.describe import UNSEEN, describe
 from tests.post import postroom
 from tests.rounds import Round
 from tests.storage import files

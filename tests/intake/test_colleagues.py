@@ -7,17 +7,17 @@ import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 
 from config.dates import today
-from intake.answers import Saying, record
-from intake.child import Reader
-from intake.given import Given
-from intake.pages import Wanted
-from intake.talk import hello, speak
-from intake.talker import Talker
-from reports.remarks import differing
-from storage.beside import Remark
-from storage.models import Contact
-from storage.post import Message
-from storage.trail import Speaker
+from intake.conversation.pages.page import Wanted
+from intake.conversation.session.talker import Talker
+from intake.conversation.session.turn import hello, speak
+from intake.ledger.write import Saying, record
+from intake.letters.worker import Reader
+from intake.returns.answer import Given
+from reports.figures.remarks import differing
+from storage.nouns.follow_up import Remark
+from storage.nouns.letters import Message
+from storage.nouns.models import Contact
+from storage.record.trail import Speaker
 from tests.post import ANN, Post, postroom
 from tests.rounds import NOON, Round
 

@@ -11,16 +11,16 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from intake.answers import Saying
-from intake.here import Here
-from intake.knowing import here as look
-from intake.pages import Reply
-from intake.talk import hello, speak
-from intake.talker import Talker
-from storage.database import Database, open_database
-from storage.models import Contact, Submission
-from storage.record import RECORD
-from storage.trail import Speaker, first_bad_entry
+from intake.conversation.pages.page import Reply
+from intake.conversation.session.load import here as look
+from intake.conversation.session.talker import Talker
+from intake.conversation.session.turn import hello, speak
+from intake.conversation.state.situation import Here
+from intake.ledger.write import Saying
+from storage.nouns.metadata import RECORD
+from storage.nouns.models import Contact, Submission
+from storage.record.database import Database, open_database
+from storage.record.trail import Speaker, first_bad_entry
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import NOON, Round
 

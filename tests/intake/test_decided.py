@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake import decisions
-from intake.answers import Refused, reopen
-from intake.decided import outstanding
-from intake.given import Given
-from storage.models import Audit, Contact, Submission
-from storage.post import Message
-from storage.trail import Speaker
+from intake.audits import manage as decisions
+from intake.ledger.write import Refused, reopen
+from intake.notices.decided import outstanding
+from intake.returns.answer import Given
+from storage.nouns.letters import Message
+from storage.nouns.models import Audit, Contact, Submission
+from storage.record.trail import Speaker
 from tests.rounds import NOON, STATIONERY, Round, jo
 
 WHOLE = (  # everything the small audit requires of a council

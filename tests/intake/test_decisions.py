@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from intake import decisions
-from intake.answers import Refused
-from storage.beside import Call
-from storage.models import Agency, Contact
-from storage.post import Message
+from intake.audits import manage as decisions
+from intake.ledger.write import Refused
+from storage.nouns.follow_up import Call
+from storage.nouns.letters import Message
+from storage.nouns.models import Agency, Contact
 from tests.rounds import DUE, NOON, STATIONERY, Round, jo
 
 

@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.audit import Template
-from config.loading import load_template
-from intake.answers import Refused
-from intake.cells import cells, evidence_outstanding, outstanding
-from intake.given import Given
-from intake.keeping import bring, enter, keep, rescan, waiting
-from reports.export import export_json
-from reports.listing import export_csv
-from reports.returns import submissions_of
-from storage.current import current_answers
-from storage.database import Database
-from storage.describing import describe
-from storage.evidence import EvidenceStore, Unavailable, open_evidence, prove
-from storage.models import Evidence
+from config.questionnaire.audit import Template
+from config.questionnaire.load import load_template
+from intake.ledger.evidence import bring, enter, keep, rescan, waiting
+from intake.ledger.write import Refused
+from intake.returns.answer import Given
+from intake.returns.standing import cells, evidence_outstanding, outstanding
+from reports.figures.returns import submissions_of
+from reports.report.export import export_json
+from reports.report.export_csv import export_csv
+from storage.evidence.look.describe import describe
+from storage.evidence.store import EvidenceStore, Unavailable, open_evidence, prove
+from storage.nouns.models import Evidence
+from storage.record.current import current_answers
+from storage.record.database import Database
 from tests.conftest import AGENCIES
 from tests.rounds import NOON, Round, jo
 from tests.storage.files import EICAR

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from config.audit import Template
-from config.loading import SHIPPED
-from intake.filled import Filled, read_filled
-from intake.tables import FaultyTable
+from config.questionnaire.audit import Template
+from config.questionnaire.load import SHIPPED
+from intake.audits.answers_csv import Filled, read_filled
+from intake.audits.csv_table import FaultyTable
 from tests.conftest import AUDITS, audit_file
 from tests.intake.faults import assert_told, expected
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from intake.headers import Header, body_sha256, only_address
+from intake.letters.mime.headers import Header, body_sha256, only_address
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.audit import Template
-from config.loading import load_template
-from intake.cells import Cell
-from intake.given import Given
-from intake.importing import Imported, import_answers
-from intake.tables import FaultyTable
-from storage.database import Database
-from storage.models import Answer, Submission
+from config.questionnaire.audit import Template
+from config.questionnaire.load import load_template
+from intake.audits.csv_table import FaultyTable
+from intake.audits.import_answers import Imported, import_answers
+from intake.returns.answer import Given
+from intake.returns.standing import Cell
+from storage.nouns.models import Answer, Submission
+from storage.record.database import Database
 from tests.conftest import AGENCIES
 from tests.rounds import Round, jo
 

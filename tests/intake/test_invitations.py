@@ -9,14 +9,14 @@ from docx import Document
 from openpyxl import load_workbook
 
 from config.letters import open_letters
-from config.loading import SHIPPED, load_folder
 from config.partnerships import AT_RISK
-from intake.forms import SentForm
-from intake.html import lines_of_html
-from intake.invitations import Invitation, Invited, invitation
-from intake.letter import Attachment, Letter, Part
-from intake.printed import questions, sent_form
-from intake.reading import read_form
+from config.questionnaire.load import SHIPPED, load_folder
+from intake.forms.sent import SentForm
+from intake.letters.lines.html import lines_of_html
+from intake.letters.mime.letter import Attachment, Letter, Part
+from intake.letters.pipeline import read_form
+from intake.mail.outward.invitation import Invitation, Invited, invitation
+from intake.mail.outward.layout import questions, sent_form
 
 AUDITS = load_folder(SHIPPED)
 LETTERS = open_letters()

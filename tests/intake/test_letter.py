@@ -2,9 +2,9 @@
 
 import pytest
 
-from intake.charsets import decoded, unflowed
-from intake.letter import Unreadable
-from intake.unpacking import read_letter
+from intake.letters.mime.charsets import decoded, unflowed
+from intake.letters.mime.letter import Unreadable
+from intake.letters.mime.parse import read_letter
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from config.loading import SHIPPED, load_folder
-from intake.forms import Form, Heard, SentForm
-from intake.reading import read_form
-from intake.unpacking import read_letter
+from config.questionnaire.load import SHIPPED, load_folder
+from intake.forms.sent import Form, Heard, SentForm
+from intake.letters.mime.parse import read_letter
+from intake.letters.pipeline import read_form
 
 FOLDER = Path(__file__).parents[1] / "letters"
 LETTERS = sorted(FOLDER.glob("*.eml"))

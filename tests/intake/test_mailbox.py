@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from intake.child import Reader
-from intake.collecting import collect, watch
-from intake.mailbox import LONGEST_WAIT, Address, Found, ImapMailbox, waits
-from intake.oauth import NoToken, Tokens
-from intake.receipts import Place
-from intake.saved import FolderMailbox
+from intake.letters.worker import Reader
+from intake.mail.inward.collect import collect, watch
+from intake.mail.inward.folder import FolderMailbox
+from intake.mail.inward.imap import LONGEST_WAIT, Address, Found, ImapMailbox, waits
+from intake.mail.inward.oauth import NoToken, Tokens
+from intake.mail.inward.receipts import Place
 from peers.mail.stubs import TOKEN, authority
-from storage.post import Sighting
+from storage.nouns.letters import Sighting
 from tests.certificates import self_signed
 from tests.locked import lock
 from tests.post import Post, postroom

@@ -3,10 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from intake.agencies import read_agencies
-from intake.namesakes import alike, namesakes
-from intake.tables import FaultyTable
-from storage.models import Agency
+from intake.audits.agencies_csv import read_agencies
+from intake.audits.csv_table import FaultyTable
+from intake.audits.namesakes import alike, namesakes
+from storage.nouns.models import Agency
 from tests.rounds import Round
 
 HEADER = "abbr,name,sector\n"

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from config.audit import Template
-from intake.answers import Refused
-from intake.given import Given
-from intake.opening import open_audit
-from storage import trail
-from storage.database import Database
-from storage.models import Agency, Audit, Contact, Event, Partnership, Submission
-from storage.post import Message, Sent
+from config.questionnaire.audit import Template
+from intake.audits.open import open_audit
+from intake.ledger.write import Refused
+from intake.returns.answer import Given
+from storage.nouns.letters import Message, Sent
+from storage.nouns.models import Agency, Audit, Contact, Event, Partnership, Submission
+from storage.record import trail
+from storage.record.database import Database
 from tests.conftest import AGENCIES
 from tests.rounds import DUE, NOON, Round
 

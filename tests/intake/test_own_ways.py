@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from intake.forms import Form
-from intake.letter import Letter, Part
-from intake.reading import read_form
+from intake.forms.sent import Form
+from intake.letters.mime.letter import Letter, Part
+from intake.letters.pipeline import read_form
 from tests.intake.test_replies import TEMPLATES, sent
 
 LETTERS = tomllib.loads((Path(__file__).parent / "own_ways.toml").read_text(encoding="utf-8"))["letter"]

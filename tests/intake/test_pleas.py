@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.audit import Template
 from config.partnerships import Manager, PartnershipTable
+from config.questionnaire.audit import Template
 from config.themes import SHIPPED_THEMES, load_themes
-from intake.child import Reader
-from intake.decisions import extend
-from intake.verdicts import Verdict, own_words, verdict
-from intake.wishes import Person, person_named, questions, says_more_than_thanks, wishes
-from reports.digesting import digest_of
-from storage import trail
-from storage.beside import Plea
-from storage.models import Submission
-from storage.post import Message
+from intake.audits.manage import extend
+from intake.letters.ours.wishes import Person, person_named, questions, says_more_than_thanks, wishes
+from intake.letters.worker import Reader
+from intake.mail.inward.verdict import Verdict, own_words, verdict
+from reports.digests.gather import digest_of
+from storage.nouns.follow_up import Plea
+from storage.nouns.letters import Message
+from storage.nouns.models import Submission
+from storage.record import trail
 from tests.post import ANN, MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round
 

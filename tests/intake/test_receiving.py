@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from intake.automatic import away_until, kind_of
-from intake.child import Reader
-from intake.headers import Header
-from intake.letter import Letter
-from intake.routing import is_proved
-from intake.unpacking import read_letter
-from storage.kept import Missing
-from storage.post import Message
+from intake.letters.mime.automatic import away_until, kind_of
+from intake.letters.mime.headers import Header
+from intake.letters.mime.letter import Letter
+from intake.letters.mime.parse import read_letter
+from intake.letters.worker import Reader
+from intake.mail.inward.route import is_proved
+from storage.evidence.look.kept import Missing
+from storage.nouns.letters import Message
 from tests.post import MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from config.audit import Rating, Scale, Template
-from config.loading import SHIPPED, load_folder
-from intake.asking import asks, hint, prompts
-from intake.forms import Form, SentForm
-from intake.letter import Letter, Part
-from intake.reading import read_form
+from config.questionnaire.audit import Rating, Scale, Template
+from config.questionnaire.load import SHIPPED, load_folder
+from intake.forms.questions import asks, hint, prompts
+from intake.forms.sent import Form, SentForm
+from intake.letters.mime.letter import Letter, Part
+from intake.letters.pipeline import read_form
 
 AUDITS = load_folder(SHIPPED)
 REPLIES = tomllib.loads((Path(__file__).parent / "replies.toml").read_text(encoding="utf-8"))

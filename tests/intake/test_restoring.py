@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from intake.given import Given
-from intake.restoring import restore
-from reports.export import export_json
-from reports.returns import figures_of, submissions_of
-from storage.database import Database, open_database
-from storage.trail import first_bad_entry
+from intake.audits.import_export import restore
+from intake.returns.answer import Given
+from reports.figures.returns import figures_of, submissions_of
+from reports.report.export import export_json
+from storage.record.database import Database, open_database
+from storage.record.trail import first_bad_entry
 from tests.rounds import Round, jo
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.audit import Template
-from intake.given import Given
-from intake.sectors import meant_by
-from intake.tables import FaultyTable
-from storage import trail
-from storage.database import Database
-from storage.models import Agency, Submission
+from config.questionnaire.audit import Template
+from intake.audits.csv_table import FaultyTable
+from intake.audits.sectors import meant_by
+from intake.returns.answer import Given
+from storage.nouns.models import Agency, Submission
+from storage.record import trail
+from storage.record.database import Database
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import Round
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from config.loading import SHIPPED, load_folder
-from intake.lines import Line
-from intake.ours import Ours
-from intake.signing import signed
+from config.questionnaire.load import SHIPPED, load_folder
+from intake.letters.lines.line import Line
+from intake.letters.ours.submit import signed
+from intake.letters.ours.texts import Ours
 
 AUDIT = load_folder(SHIPPED)["wandsworth-2022"]
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from config.loading import SHIPPED, load_folder
-from intake.amending import Amending
-from intake.markers import Markers
-from intake.numbering import Numbering
-from intake.pairs import Pairs
-from intake.spoken import Spoken
+from config.questionnaire.load import SHIPPED, load_folder
+from intake.letters.questions.corrections import Amending
+from intake.letters.questions.line_starts import Markers
+from intake.letters.questions.pairs import Pairs
+from intake.letters.questions.refs import Numbering
+from intake.ratings.verdict import Spoken
 
 AUDITS = load_folder(SHIPPED)
 SAID = tomllib.loads((Path(__file__).parent / "ratings.toml").read_text(encoding="utf-8"))

@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from config.audit import Template, Unclear
-from config.loading import SHIPPED
-from intake import given
-from intake.asides import is_alarm, is_aside
-from intake.both import Both
-from intake.given import Given
-from intake.here import Asks, Here, Person, Place, Return
-from intake.understanding import understand
+from config.questionnaire.audit import Template, Unclear
+from config.questionnaire.load import SHIPPED
+from intake.conversation.intents.rating_and_more import Both
+from intake.conversation.intents.reply import understand
+from intake.conversation.intents.small_talk import is_alarm, is_aside
+from intake.conversation.state.situation import Asks, Here, Person, Place, Return
+from intake.returns import answer as given
+from intake.returns.answer import Given
 from tests.conftest import audit_file
 
 

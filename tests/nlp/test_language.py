@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlp.language import LONGEST, language, sentences, stem
-from nlp.spelling import Spelling
+from nlp.themes.language import LONGEST, language, sentences, stem
+from nlp.themes.spelling import Spelling
 
 
 @pytest.mark.parametrize(

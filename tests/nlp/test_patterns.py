@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlp.language import language
-from nlp.patterns import Matcher, Unreadable, read_pattern
+from nlp.themes.language import language
+from nlp.themes.patterns import Matcher, Unreadable, read_pattern
 
 LISTS = {"child": ["child", "young person"]}
 

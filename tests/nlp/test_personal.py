@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from nlp.identifiers import is_nhs_number
-from nlp.personal import LONGEST, find, redact
-from nlp.wordlists import cues
+from nlp.people.identifiers import is_nhs_number
+from nlp.people.personal import LONGEST, find, redact
+from nlp.people.wordlists import cues
 
 FOLDER = Path(__file__).parent / "personal"
 CONTEXTS = ("{}", "The {} was told.", "We work with {} and others.", "Contact {} for advice.", "{} attends.")

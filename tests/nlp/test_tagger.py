@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from cli.hardest import told
-from config.loading import Faulty
+from config.questionnaire.load import Faulty
 from config.themes import SHIPPED_THEMES, load_themes
-from nlp.evaluation import Score, evaluate
-from nlp.tagger import Tagger
-from nlp.tags import version_of
-from nlp.training import TRAINING, Labelled, Unusable, files, labelled
+from nlp.themes.evaluation import Score, evaluate
+from nlp.themes.tagger import Tagger
+from nlp.themes.tags import version_of
+from nlp.themes.training import TRAINING, Labelled, Unusable, files, labelled
 
 
 @pytest.fixture(scope="module")

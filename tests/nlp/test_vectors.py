@@ -5,8 +5,8 @@ from typing import Any
 
 from spacy.vocab import Vocab
 
-from nlp.language import stem
-from nlp.vectors import STEMS, give_vectors, pack
+from nlp.themes.language import stem
+from nlp.themes.vectors import STEMS, give_vectors, pack
 
 
 def vector(vocab: Vocab, word: str) -> list[float]:

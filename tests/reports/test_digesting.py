@@ -6,21 +6,21 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from config.audit import Template
+from config.questionnaire.audit import Template
 from config.themes import SHIPPED_THEMES, Themes, load_themes
-from intake.cells import Cell
-from intake.given import Given
-from nlp.tags import Tag as Found
-from reports.digesting import digest_of
-from reports.returns import submissions_of
-from reports.series import key_of
-from reports.summary import Return, figures
-from reports.tagging import tag_answers, untagged
-from reports.themes import Wrote
-from reports.worries import worries
-from storage.database import Database
-from storage.models import Agency, Contact
-from storage.post import Message, Receipt
+from intake.returns.answer import Given
+from intake.returns.standing import Cell
+from nlp.themes.tags import Tag as Found
+from reports.digests.gather import digest_of
+from reports.digests.series import key_of
+from reports.digests.worries import worries
+from reports.figures.returns import submissions_of
+from reports.figures.summary import Return, figures
+from reports.figures.themes import Wrote
+from reports.tags import tag_answers, untagged
+from storage.nouns.letters import Message, Receipt
+from storage.nouns.models import Agency, Contact
+from storage.record.database import Database
 from tests.reports.test_themes import mention
 from tests.rounds import NOON, Round
 

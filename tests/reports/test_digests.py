@@ -6,12 +6,12 @@ from datetime import date
 import html5lib
 import pytest
 
-from config.audit import Template
 from config.letters import open_letters
-from reports.digested import Digest, Facts, Mentioned, Section, Since, Waiting
-from reports.digests import digest, few
-from reports.summary import Return, figures
-from reports.telling import Beside, pieces, told
+from config.questionnaire.audit import Template
+from reports.digests.digest import digest, few
+from reports.digests.parts import Digest, Facts, Mentioned, Section, Since, Waiting
+from reports.digests.text import Beside, pieces, told
+from reports.figures.summary import Return, figures
 from tests.reports.made import HOSTILE, small_audit
 from tests.reports.test_summary import counted
 

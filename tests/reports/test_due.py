@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from config.audit import Template
 from config.partnerships import Digest as Schedule
 from config.partnerships import PartnershipTable
+from config.questionnaire.audit import Template
 from config.settings import LONDON
-from reports.due import digests_due, slot_of
-from reports.series import key_of
-from storage.database import Database
-from storage.post import Message
+from reports.digests.due import digests_due, slot_of
+from reports.digests.series import key_of
+from storage.nouns.letters import Message
+from storage.record.database import Database
 from tests.conftest import AGENCIES
 from tests.rounds import Round
 

@@ -6,18 +6,18 @@ from datetime import date
 import openpyxl
 import pytest
 
-from config.audit import Template
 from config.letters import open_letters
-from config.loading import load_template
-from reports.evidence import exhibits, size_words
-from reports.figures import figures_json
-from reports.page import page
-from reports.returns import figures_of, submissions_of
-from reports.rows import outstanding
-from reports.summary import figures
-from reports.workbook import workbook
-from storage.database import Database
-from storage.names import clean_name
+from config.questionnaire.audit import Template
+from config.questionnaire.load import load_template
+from reports.figures.evidence import exhibits, size_words
+from reports.figures.returns import figures_of, submissions_of
+from reports.figures.rows import outstanding
+from reports.figures.summary import figures
+from reports.report.figures_json import figures_json
+from reports.report.page import page
+from reports.report.workbook import workbook
+from storage.evidence.look.names import clean_name
+from storage.record.database import Database
 from tests.conftest import AGENCIES
 from tests.reports.made import HOSTILE
 from tests.reports.test_page import shape, words_of

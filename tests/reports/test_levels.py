@@ -2,13 +2,13 @@
 
 import pytest
 
-from config.audit import Template
 from config.letters import open_letters
-from intake.cells import Cell
-from reports.figures import figures_json
-from reports.levels import Level, level_of, levels, most_of, rolled_up
-from reports.page import page
-from reports.summary import Figures, figures
+from config.questionnaire.audit import Template
+from intake.returns.standing import Cell
+from reports.figures.levels import Level, level_of, levels, most_of, rolled_up
+from reports.figures.summary import Figures, figures
+from reports.report.figures_json import figures_json
+from reports.report.page import page
 from tests.reports.test_page import words_of
 from tests.reports.test_summary import council, counted
 

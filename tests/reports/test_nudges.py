@@ -9,15 +9,15 @@ from sqlalchemy import select
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
 from config.settings import LONDON
-from intake import decisions
-from intake.forms import SentForm
-from intake.given import Given
-from intake.posting import Stationery
-from reports.calls import phone_lists
-from reports.chasing import next_nudge
-from reports.nudges import Chaser, Nudge, documents, nudges
-from storage.models import Contact
-from storage.post import Message, Sent
+from intake.audits import manage as decisions
+from intake.forms.sent import SentForm
+from intake.notices.stationery import Stationery
+from intake.returns.answer import Given
+from reports.nudges.due import next_nudge
+from reports.nudges.letters import Chaser, Nudge, documents, nudges
+from reports.nudges.phone_list import phone_lists
+from storage.nouns.letters import Message, Sent
+from storage.nouns.models import Contact
 from tests.rounds import Round, jo
 
 EAST = PartnershipTable(

@@ -12,12 +12,12 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from config.audit import Template
 from config.letters import open_letters
-from config.loading import SHIPPED
-from reports.page import page
-from reports.summary import Figures, Return, Status, figures
-from reports.words import of, percent, plain
+from config.questionnaire.audit import Template
+from config.questionnaire.load import SHIPPED
+from reports.figures.summary import Figures, Return, Status, figures
+from reports.figures.words import of, percent, plain
+from reports.report.page import page
 from tests.conftest import audit_file
 from tests.reports.made import HOSTILE, small_audit
 from tests.reports.test_summary import counted

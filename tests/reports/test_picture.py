@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.audit import Template
-from config.loading import SHIPPED
-from reports.colours import contrast, ink
-from reports.picture import bar, heat_map, png
-from reports.summary import Return, figures
-from reports.tally import Tally
+from config.questionnaire.audit import Template
+from config.questionnaire.load import SHIPPED
+from reports.figures.summary import Return, figures
+from reports.figures.tally import Tally
+from reports.report.colours import contrast, ink
+from reports.report.picture import bar, heat_map, png
 from tests.conftest import audit_file
 from tests.reports.made import HOSTILE, small_audit
 

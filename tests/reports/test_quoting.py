@@ -2,15 +2,15 @@
 
 import pytest
 
-from config.audit import Template
+from config.questionnaire.audit import Template
 from config.themes import SHIPPED_THEMES, load_themes
-from intake.answers import Refused
-from intake.given import Given
-from reports.quoting import Quotation, approve, approved, candidates, withdraw
-from reports.returns import submissions_of
-from reports.tagging import tag_answers
-from storage.current import current_answers
-from storage.database import Database
+from intake.ledger.write import Refused
+from intake.returns.answer import Given
+from reports.figures.quotes import Quotation, approve, approved, candidates, withdraw
+from reports.figures.returns import submissions_of
+from reports.tags import tag_answers
+from storage.record.current import current_answers
+from storage.record.database import Database
 from tests.reports.made import HOSTILE
 from tests.reports.test_digesting import AGENCIES, Words, tag, themes, told
 from tests.rounds import Round, jo

@@ -14,12 +14,12 @@ from bot.envelope import envelope
 from config.letters import open_letters
 from config.partnerships import Digest as Schedule
 from config.partnerships import Manager, PartnershipTable
-from reports.digested import Digest, Section
-from reports.sending import Post, queue
-from reports.series import last_sent
-from storage.database import Database
-from storage.models import Audit
-from storage.post import Message
+from reports.digests.parts import Digest, Section
+from reports.digests.send import Post, queue
+from reports.digests.series import last_sent
+from storage.nouns.letters import Message
+from storage.nouns.models import Audit
+from storage.record.database import Database
 from tests.reports.made import HOSTILE
 from tests.rounds import NOON
 

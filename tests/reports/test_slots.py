@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.settings import LONDON
-from reports.slots import Diary
+from reports.nudges.slots import Diary
 
 MONDAY = date(2027, 3, 1)
 

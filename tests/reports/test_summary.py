@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.audit import Template
-from config.loading import SHIPPED, load_template
-from intake.cells import Cell, Cells, cells
-from intake.filled import read_filled
-from reports.summary import Figures, Return, Status, figures
-from reports.tally import Standing, Tally, ends, extremes, share
+from config.questionnaire.audit import Template
+from config.questionnaire.load import SHIPPED, load_template
+from intake.audits.answers_csv import read_filled
+from intake.returns.standing import Cell, Cells, cells
+from reports.figures.summary import Figures, Return, Status, figures
+from reports.figures.tally import Standing, Tally, ends, extremes, share
 from tests.conftest import AUDITS, audit_file
 
 HERE = Path(__file__).parent

@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.audit import Template
 from config.letters import open_letters
+from config.questionnaire.audit import Template
 from config.themes import SHIPPED_THEMES, Themes, load_themes
-from intake.given import Given
-from intake.restoring import restore
-from nlp.tags import Tag as Found
-from reports.export import export_json
-from reports.page import page
-from reports.returns import submissions_of
-from reports.tagging import decide, tag_answers, untagged, wrote_of
-from reports.themes import Mention, Wrote, theme_figures, themes_json
-from storage.database import Database, open_database
-from storage.models import Tag
+from intake.audits.import_export import restore
+from intake.returns.answer import Given
+from nlp.themes.tags import Tag as Found
+from reports.figures.returns import submissions_of
+from reports.figures.themes import Mention, Wrote, theme_figures, themes_json
+from reports.report.export import export_json
+from reports.report.page import page
+from reports.tags import decide, tag_answers, untagged, wrote_of
+from storage.nouns.models import Tag
+from storage.record.database import Database, open_database
 from tests.reports.made import small_audit
 from tests.reports.test_page import tree
 from tests.rounds import Round, jo

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from config.audit import Template
 from config.letters import open_letters
-from intake.cells import Cell
-from reports.figures import figures_json
-from reports.page import page
-from reports.sheets import summary_rows
-from reports.summary import Figures, figures
-from reports.values import values
+from config.questionnaire.audit import Template
+from intake.returns.standing import Cell
+from reports.figures.summary import Figures, figures
+from reports.figures.values import values
+from reports.report.figures_json import figures_json
+from reports.report.page import page
+from reports.report.sheets import summary_rows
 from tests.reports.test_page import words_of
 from tests.reports.test_summary import council
 

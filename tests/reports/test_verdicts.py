@@ -2,10 +2,10 @@
 
 import pytest
 
-from config.audit import Template
-from intake.cells import Cell
-from reports.summary import figures
-from reports.verdicts import rolled, rolled_each, thresholds
+from config.questionnaire.audit import Template
+from intake.returns.standing import Cell
+from reports.figures.summary import figures
+from reports.report.verdicts import rolled, rolled_each, thresholds
 from tests.reports.test_summary import council, counted
 
 

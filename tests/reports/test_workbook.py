@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from config.audit import Template
-from config.loading import SHIPPED
-from intake.filled import read_filled
-from reports.summary import Figures, Return, figures
-from reports.words import plain
-from reports.workbook import LONGEST, workbook
+from config.questionnaire.audit import Template
+from config.questionnaire.load import SHIPPED
+from intake.audits.answers_csv import read_filled
+from reports.figures.summary import Figures, Return, figures
+from reports.figures.words import plain
+from reports.report.workbook import LONGEST, workbook
 from tests.conftest import audit_file
 from tests.reports.made import HOSTILE, small_audit
 from tests.reports.test_summary import REAL, counted

@@ -12,14 +12,14 @@ import pyrage
 import pytest
 import sqlalchemy as sa
 
-from storage.backup import Contents, Home, back_up
-from storage.database import Database, open_database
-from storage.evidence import EvidenceStore, open_evidence
-from storage.models import Evidence, Partnership
-from storage.post import Receipt
-from storage.record import RECORD
-from storage.restore import MARKER, look_through, refuse_unless_empty, restore
-from storage.sealed import DAMAGED, FOREIGN, Member, Unusable, new_key, read_keys, seal
+from storage.backups.backup import Contents, Home, back_up
+from storage.backups.restore import MARKER, look_through, refuse_unless_empty, restore
+from storage.backups.seal import DAMAGED, FOREIGN, Member, Unusable, new_key, read_keys, seal
+from storage.evidence.store import EvidenceStore, open_evidence
+from storage.nouns.letters import Receipt
+from storage.nouns.metadata import RECORD
+from storage.nouns.models import Evidence, Partnership
+from storage.record.database import Database, open_database
 from tests.conftest import AGENCIES, new_postgres
 from tests.rounds import NOON, Round
 from tests.storage.test_rows import everything

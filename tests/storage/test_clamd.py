@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.clamd import answers, may_leave, scan
+from storage.evidence.look.clamd import answers, may_leave, scan
 from tests.storage.files import EICAR
 
 

@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from storage.database import Database, insert_new, open_database
-from storage.models import Audit, Partnership, Submission
-from storage.post import Receipt
+from storage.nouns.letters import Receipt
+from storage.nouns.models import Audit, Partnership, Submission
+from storage.record.database import Database, insert_new, open_database
 
 BST = timezone(timedelta(hours=1))
 

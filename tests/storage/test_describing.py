@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.describing import Description, describe
+from storage.evidence.look.describe import Description, describe
 from tests.storage import files
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n"

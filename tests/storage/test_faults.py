@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.database import Database
-from storage.faults import Faults, apart, lately, note
-from storage.models import Partnership
+from storage.nouns.models import Partnership
+from storage.record.database import Database
+from storage.record.faults import Faults, apart, lately, note
 from tests.locked import lock
 from tests.rounds import NOON
 

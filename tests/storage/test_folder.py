@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.evidence import Damaged, EvidenceStore, Unavailable, open_evidence, prove
-from storage.folder import _claim
+from storage.evidence.folder import _claim
+from storage.evidence.store import Damaged, EvidenceStore, Unavailable, open_evidence, prove
 from tests.storage.test_evidence import MINUTES, POLICY, sha256
 
 

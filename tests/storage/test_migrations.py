@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from storage.database import Database, open_database
-from storage.models import Submission
-from storage.record import RECORD
-from storage.rows import record_tables
+from storage.nouns.metadata import RECORD
+from storage.nouns.models import Submission
+from storage.record.database import Database, open_database
+from storage.record.dump import record_tables
 from tests.rounds import Round, jo
 
 TABLES = {

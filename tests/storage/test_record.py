@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.record import NOUNS, RECORD
+from storage.nouns.metadata import NOUNS, RECORD
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("config", "storage", "nlp", "intake", "reports", "bot", "cli")
@@ -37,7 +37,7 @@ def said(program: str, *words: str) -> list[str]:
 
 
 def test_the_record_has_every_table_of_the_program() -> None:
-    known = said("from storage.record import RECORD; print(*sorted(RECORD.tables))")
+    known = said("from storage.nouns.metadata import RECORD; print(*sorted(RECORD.tables))")
     assert known == said(EVERYTHING)
     assert set(known) == {each.__tablename__ for each in NOUNS} | PAIRS
     assert len(known) == len(NOUNS) + len(PAIRS)
@@ -59,4 +59,4 @@ def test_only_the_whole_record_is_read_for_its_tables() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if "Base.metadata" in path.read_text()
     ]
-    assert sorted(reading) == ["storage/models.py", "storage/record.py"]
+    assert sorted(reading) == ["storage/nouns/models.py", "storage/nouns/metadata.py"]

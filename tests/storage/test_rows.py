@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage.backup import snapshot
-from storage.database import Database, open_database
-from storage.known import known_keys
-from storage.models import Agency, Answer, Audit, Contact, Event, Evidence, Partnership, Submission
-from storage.post import Message, Receipt
-from storage.record import RECORD
-from storage.rows import count_on, dump, load, record_tables
+from storage.backups.backup import snapshot
+from storage.nouns.letters import Message, Receipt
+from storage.nouns.metadata import RECORD
+from storage.nouns.models import Agency, Answer, Audit, Contact, Event, Evidence, Partnership, Submission
+from storage.record.database import Database, open_database
+from storage.record.dump import count_on, dump, load, record_tables
+from storage.record.known import known_keys
 from tests.rounds import Round
 
 HELD = {bool, int, float, str, bytes, datetime, date, dict, list}  # what a line can hold exactly
@@ -118,7 +118,7 @@ def test_keys_of_files_are_found_wherever_they_are_but_not_in_the_trail(round_of
 
 
 def test_what_a_backup_needs_is_what_verify_knows(database: Database) -> None:
-    """A column that names files is told to both: storage.known and HOLDS_KEYS."""
+    """A column that names files is told to both: storage.record.known and HOLDS_KEYS."""
     with database.write.begin() as db:
         db.add(Evidence(sha256="a1" * 32, name="policy.pdf", size=1, media_type="text/plain"))
         db.add(Receipt(source="mail:1", raw_key="b2" * 32, received_at=datetime(2026, 3, 2, tzinfo=UTC)))
@@ -137,7 +137,7 @@ def test_what_a_backup_needs_is_what_verify_knows(database: Database) -> None:
 
 @pytest.mark.parametrize("column", [each for table in RECORD.sorted_tables for each in table.columns], ids=str)
 def test_a_line_can_hold_every_kind_of_column_there_is(column: sa.Column[Any]) -> None:
-    """A column of another kind has to be taught to storage.rows first."""
+    """A column of another kind has to be taught to storage.record.dump first."""
     kind = column.type.impl_instance if isinstance(column.type, sa.TypeDecorator) else column.type
     assert isinstance(kind, sa.JSON) or (kind.python_type in HELD and not isinstance(kind, sa.Enum))
 

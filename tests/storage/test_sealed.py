@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pyrage
 import pytest
 
-from storage.sealed import DAMAGED, FOREIGN, WRONG_KEY, Keys, Member, Unusable, new_key, read_keys, seal, unseal
+from storage.backups.seal import DAMAGED, FOREIGN, WRONG_KEY, Keys, Member, Unusable, new_key, read_keys, seal, unseal
 
 KEYS = read_keys(new_key()[0])
 BIG = bytes(range(256)) * 1000  # several of age's chunks

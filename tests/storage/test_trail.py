@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.given import Given
-from storage import trail
-from storage.models import Event
+from intake.returns.answer import Given
+from storage.nouns.models import Event
+from storage.record import trail
 from tests.conftest import AGENCIES
 from tests.rounds import NOON, Round, jo
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
-from storage.evidence import EvidenceStore, Missing, prove
-from storage.post import Receipt
-from storage.references import is_strange, let_go, needed_again, restored, unused
-from storage.trash import Trashed
-from storage.verifying import verify
+from storage.backups.orphans import is_strange, let_go, needed_again, restored, unused
+from storage.evidence.look.trash import Trashed
+from storage.evidence.store import EvidenceStore, Missing, prove
+from storage.evidence.verify import verify
+from storage.nouns.letters import Receipt
+from storage.record.database import Database
 from tests.storage.test_evidence import MINUTES, POLICY, sha256, store
 
 __all__ = ["store"]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.loading import SHIPPED
 from config.partnerships import Manager, PartnershipTable
-from storage.database import Database
-from storage.models import Submission
+from config.questionnaire.load import SHIPPED
+from storage.nouns.models import Submission
+from storage.record.database import Database
 from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.bot.slack.workspace import Workspace
 from tests.conftest import audit_file

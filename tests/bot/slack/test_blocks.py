@@ -12,28 +12,31 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.slack import blocks, controls, modal, views
-from bot.slack.blocks import JSON, Card, bold, button, card, escape, fitted, pieces, plain, short, words
-from bot.slack.cards import Drawing, told, which_card
-from bot.slack.carried import Carried
+from bot.slack.api import blocks
+from bot.slack.api.blocks import JSON, Card, bold, button, card, escape, fitted, pieces, plain, short, words
+from bot.slack.api.text import read_text
 from bot.slack.channel import drawn
 from bot.slack.home import lead
-from bot.slack.looking import look
-from bot.slack.office import Decides, Decision, Page
-from bot.slack.previewing import listed
-from bot.slack.roll import Row, held, manager
-from bot.slack.spoken import read_text
-from config.audit import Kind, Prompt, Question, Rating, Scale, Standard, Template
-from config.loading import SHIPPED
-from intake.cells import cells
-from intake.here import Asks, Attached, Here, Key, Person, Place, Return, Standing
-from intake.pages import Choice, Lines, Reply, Wanted
-from intake.prompting import page_at
-from intake.steps import prompts, questions
-from intake.whole import checked_at, receipt, review, tasks
-from reports.coming import Coming
-from storage.models import Agency, Audit, Contact, Submission
-from storage.post import Message
+from bot.slack.leads.review import look
+from bot.slack.managers import forms as controls
+from bot.slack.managers.agencies import Row, held, manager
+from bot.slack.managers.nudges import listed
+from bot.slack.managers.office import Decides, Decision, Page
+from bot.slack.views import plain as views
+from bot.slack.views import question_form as modal
+from bot.slack.views.button_value import Carried
+from bot.slack.views.cards import Drawing, told, which_card
+from config.questionnaire.audit import Kind, Prompt, Question, Rating, Scale, Standard, Template
+from config.questionnaire.load import SHIPPED
+from intake.conversation.pages.overview import checked_at, receipt, review, tasks
+from intake.conversation.pages.page import Choice, Lines, Reply, Wanted
+from intake.conversation.pages.question import page_at
+from intake.conversation.state.situation import Asks, Attached, Here, Key, Person, Place, Return, Standing
+from intake.conversation.state.steps import prompts, questions
+from intake.returns.standing import cells
+from reports.nudges.preview import Coming
+from storage.nouns.letters import Message
+from storage.nouns.models import Agency, Audit, Contact, Submission
 from tests.bot.slack.workspace import texts
 from tests.conftest import audit_file
 

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from bot.channels import DeliveryError
 from bot.outbox import Delivered, Outbox
+from bot.slack.api.send import DOWN, NEVER, Pace
 from bot.slack.channel import SlackChannel
-from bot.slack.posting import DOWN, NEVER, Pace
-from storage.post import Message
+from storage.nouns.letters import Message
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import NOON
 

@@ -2,10 +2,10 @@
 
 import sqlalchemy as sa
 
-from intake.given import Given
-from storage.models import Answer, Event
-from storage.post import Message
-from storage.turns import Shown, Turn
+from intake.returns.answer import Given
+from storage.nouns.letters import Message
+from storage.nouns.models import Answer, Event
+from storage.nouns.turns import Shown, Turn
 from tests.bot.slack.fake import JSON
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import Round

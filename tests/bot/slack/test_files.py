@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.slack.api.download import LARGEST, Files
 from bot.slack.app import web_client
-from bot.slack.files import LARGEST, Files
-from intake.answers import Refused
-from storage.folder import FolderEvidence
+from intake.ledger.write import Refused
+from storage.evidence.folder import FolderEvidence
 from tests.bot.slack.fake import JSON, FakeSlack
 from tests.bot.slack.workspace import Workspace, two_at_once
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.stage import LOST
+from bot.slack.leads.show import LOST
 from tests.bot.slack.workspace import Workspace
 from tests.locked import lock
 

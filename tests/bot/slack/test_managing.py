@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.slack.blocks import escape
-from config.audit import Kind
+from bot.slack.api.blocks import escape
 from config.partnerships import PartnershipTable
-from intake.cells import outstanding
-from intake.given import Given
-from reports.nudges import nudges
-from storage.beside import Call
-from storage.models import Agency, Contact, Submission
-from storage.post import Message, Receipt
+from config.questionnaire.audit import Kind
+from intake.returns.answer import Given
+from intake.returns.standing import outstanding
+from reports.nudges.letters import nudges
+from storage.nouns.follow_up import Call
+from storage.nouns.letters import Message, Receipt
+from storage.nouns.models import Agency, Contact, Submission
 from tests.bot.slack.fake import JSON
 from tests.bot.slack.test_blocks import check_view
 from tests.bot.slack.workspace import Person, Workspace, texts, two_at_once

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from bot.slack.hearing import Vigil, connect, leave, watch
-from storage.turns import Turn
+from bot.slack.socket import Vigil, connect, leave, watch
+from storage.nouns.turns import Turn
 from tests.bot.slack.fake import FakeSlack
 from tests.bot.slack.socket import SlackEnd, slack_end
 from tests.bot.slack.workspace import Workspace

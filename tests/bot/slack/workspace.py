@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from bot.slack.api.send import Pace
 from bot.slack.app import PATH, Reach, SlackBot, make_bot, web_client, wsgi
-from bot.slack.posting import Pace
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
-from intake.posting import Stationery
-from intake.talker import Talk
-from reports.nudges import Chaser
-from storage.folder import FolderEvidence
+from intake.conversation.session.talker import Talk
+from intake.notices.stationery import Stationery
+from reports.nudges.letters import Chaser
+from storage.evidence.folder import FolderEvidence
 from tests.bot.slack.fake import JSON, FakeSlack
 from tests.rounds import NOON, Round
 

@@ -1,0 +1,46 @@
+"""What Slack sends, read: who it is from, and the source by which it counts once. Pure."""
+
+import hashlib
+import json
+from typing import Any
+
+from bot.slack.api.blocks import JSON
+from bot.slack.leads.desk import VIA, Came
+
+
+def source_of(channel: Any, ts: Any) -> str:
+    return f"{VIA}:{channel}:{ts}"
+
+
+def file_source(file_id: Any) -> str:
+    """One upload is one turn, whichever of its events comes first."""
+    return f"{VIA}:file:{file_id}"
+
+
+def thread_of(inner: JSON) -> str:
+    """The message whose thread this one is in; empty for one that stands alone."""
+    thread = str(inner.get("thread_ts") or "")
+    return thread if thread != str(inner.get("ts")) else ""
+
+
+def pressed(body: JSON, action: JSON) -> tuple[Came, tuple[str, str] | None]:
+    """Who pressed, and the message the button stands in; a view has none."""
+    user = str(body["user"]["id"])
+    box = body.get("container") or {}
+    source = f"{VIA}:press:{body.get('trigger_id')}:{action.get('action_ts')}"
+    channel = str((body.get("channel") or {}).get("id") or box.get("channel_id") or "")
+    ts = str(box.get("message_ts") or (body.get("message") or {}).get("ts") or "")
+    thread = thread_of(body.get("message") or {})
+    if not channel or not ts:
+        return Came(user, source, user), None
+    return Came(user, source, channel, thread), (channel, ts)
+
+
+def is_in_modal(body: JSON) -> bool:
+    return (body.get("view") or {}).get("type") == "modal"
+
+
+def form_source(view: JSON, state: JSON) -> str:
+    """The same form with the same words is one turn, however often it is delivered."""
+    said = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
+    return f"{VIA}:form:{view.get('id')}:{view.get('hash')}:{said}"

@@ -1,0 +1,157 @@
+"""Everything we say in Slack: one message a second a channel, its refusals told apart, blocks given up before words."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.channels import DeliveryError
+from bot.slack.api.blocks import JSON, Card
+
+GAP = 1.0  # seconds between two messages to a channel
+MOST_PACES = 10_000
+NEVER = {
+    "not_in_channel": "The app is not in that channel. Invite it there with /invite.",
+    "channel_not_found": "There is no such channel or person. Check the Slack ID.",
+    "user_not_found": "There is no such person in Slack. Check the Slack ID.",
+    "users_not_found": "There is no such person in Slack. Check the Slack ID.",
+    "is_archived": "That channel is archived. Name another.",
+    "cannot_dm_bot": "That Slack ID is a bot's. Name a person.",
+    "user_disabled": "That person's Slack account is switched off. Name another contact.",
+    "messages_tab_disabled": "The app's Messages tab is off. Switch it on under App Home.",
+    "restricted_action": "The workspace does not let the app post there. Ask its administrator.",
+}
+DOWN = {
+    "account_inactive": "The app was removed from the workspace. Install it again.",
+    "token_revoked": "The bot token was revoked. Install the app again.",
+    "token_expired": "The bot token has run out. Install the app again.",
+    "invalid_auth": "Slack does not know the bot token. Check S11_SLACK_BOT_TOKEN.",
+    "not_authed": "There is no bot token. Set S11_SLACK_BOT_TOKEN.",
+    "missing_scope": "The app lacks a scope. Install it again from the manifest.",
+}
+BLOCK_FAULTS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "invalid_attachments"}
+
+
+class Posted(NamedTuple):
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+
+
+@dataclass
+class Pace:
+    """Keeps a second between two messages to one channel."""
+
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    free: dict[str, float] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def wait(self, channel: str) -> None:
+        with self.lock:
+            now = self.clock()
+            at = max(now, self.free.get(channel, now))
+            self.free[channel] = at + GAP
+            if len(self.free) > MOST_PACES:
+                self.free = {key: until for key, until in self.free.items() if until > now}
+        if at > now:
+            self.sleep(at - now)
+
+
+@dataclass
+class Posting:
+    """One app's way to speak. Raises DeliveryError where Slack does not take a message."""
+
+    client: WebClient
+    pace: Pace
+
+    def say(self, channel: str, card: Card, thread: str = "", metadata: JSON | None = None) -> Posted:
+        """Post a message to a channel or a person."""
+        self.pace.wait(channel)
+        said: JSON = {"channel": channel, "unfurl_links": False, "unfurl_media": False, "link_names": False}
+        said |= {"parse": "none"}
+        said |= {"thread_ts": thread} if thread else {}
+        said |= {"metadata": metadata} if metadata else {}
+        made = self._with_blocks(self.client.chat_postMessage, card, said)
+        return Posted(str(made.get("channel") or channel), str(made.get("ts") or ""))
+
+    def update(self, at: Posted, card: Card) -> None:
+        """Draw a message anew; one that is gone or too old is left alone."""
+        with suppress(DeliveryError):
+            self._with_blocks(self.client.chat_update, card, {"channel": at.channel, "ts": at.ts, "parse": "none"})
+
+    def whisper(self, channel: str, user: str, card: Card) -> None:
+        """Say something to one person alone; in our own messages where the channel does not take it."""
+        try:
+            said = {"channel": channel, "user": user, "parse": "none", "link_names": False}
+            self._with_blocks(self.client.chat_postEphemeral, card, said)
+        except DeliveryError:
+            self.say(user, card)
+
+    def open_view(self, trigger: str, view: JSON, *, on_top: bool = False) -> str | None:
+        """Open a view, over the one that is open with `on_top`; None where the trigger had run out."""
+        call = self.client.views_push if on_top else self.client.views_open
+        try:
+            made = call(trigger_id=trigger, view=view)
+        except (SlackClientError, OSError):
+            return None
+        return str((made.get("view") or {}).get("id") or "") or None
+
+    def update_view(self, view_id: str, view: JSON) -> bool:
+        """Draw a view anew; False where it was closed meanwhile."""
+        try:
+            self.client.views_update(view_id=view_id, view=view)
+        except (SlackClientError, OSError):
+            return False
+        return True
+
+    def publish(self, user: str, view: JSON) -> None:
+        with suppress(SlackClientError, OSError):
+            self.client.views_publish(user_id=user, view=view)
+
+    def hand_over(self, channel: str, name: str, data: bytes, said: str) -> None:
+        """Give a person a file."""
+        try:
+            self.client.files_upload_v2(channel=channel, filename=name, content=data, initial_comment=said)
+        except (SlackClientError, OSError) as error:
+            raise failure(error) from None
+
+    def _with_blocks(self, call: Callable[..., Any], card: Card, said: JSON) -> Any:
+        try:
+            return call(**said, text=card.text, blocks=list(card.blocks) or None)
+        except SlackApiError as error:
+            if _code(error) not in BLOCK_FAULTS:
+                raise failure(error) from None
+        except (SlackClientError, OSError) as error:
+            raise failure(error) from None
+        try:
+            return call(**said, text=card.text)
+        except (SlackClientError, OSError) as error:
+            raise failure(error) from None
+
+
+def failure(error: Exception) -> DeliveryError:
+    """What Slack's refusal means: for good, for everybody just now, or worth another try."""
+    code = _code(error) if isinstance(error, SlackApiError) else ""
+    if code in NEVER:
+        return DeliveryError(f"{code}: {NEVER[code]}", permanent=True)
+    if code in DOWN:
+        return DeliveryError(f"{code}: {DOWN[code]}", down=True)
+    if code == "ratelimited" and isinstance(error, SlackApiError):
+        after = (getattr(error.response, "headers", None) or {}).get("Retry-After", "a few")
+        return DeliveryError(f"ratelimited: Slack takes no more for {after} seconds.", down=True)
+    if code:
+        return DeliveryError(f"Slack answered {code}.")
+    return DeliveryError(f"Slack cannot be reached: {error}.", down=True)
+
+
+def _code(error: SlackApiError) -> str:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    said = response.get("error") if hasattr(response, "get") else None
+    return "ratelimited" if status == 429 else str(said or f"HTTP {status}")

@@ -1,0 +1,59 @@
+"""One standard of the review in a view of its own, to look at and change."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.slack.api.blocks import JSON, VIEW_BLOCKS, bold, button, context, section, short, strong
+from bot.slack.leads.desk import Came, Desk, Outcome, Speaking
+from bot.slack.views import plain as views
+from bot.slack.views.button_value import Carried
+from bot.slack.views.buttons import FORM
+from bot.slack.views.cards import LONG_LABEL, Drawing, labelled
+from intake.conversation.pages.overview import review
+from intake.conversation.pages.page import Checked
+from intake.conversation.state.situation import Asks, Here, Place
+from intake.conversation.state.steps import each_standard
+from intake.ledger.write import Saying
+from storage.record.trail import Speaker
+
+
+def look_view(desk: Desk, came: Came, carried: Carried) -> Outcome:
+    """The answers of the standard that a button names by its number, or that a question is in."""
+    with desk.looking(came, carried.submission) as talker:
+        here = talker.look()
+        number = _number(here, carried)
+        standards = review(here).standards
+        if number is None or number >= len(standards):
+            return Outcome(view=views.gone("That part is no longer there. Type review to see your answers."))
+        title, checked = standards[number]
+        drawing = Speaking(talker, Saying(Speaker("", "", desk.now()), "")).drawing
+        blocks = list(look(drawing, title, checked, carried.message))
+        return Outcome(view=views.reading("Check your answers", blocks))
+
+
+def look(drawing: Drawing, title: str, checked: Sequence[Checked], message: tuple[str, str]) -> Iterator[JSON]:
+    """One standard of the review, each answer with its change: the blocks of a view."""
+    yield from strong(title)
+    for each in checked[: VIEW_BLOCKS - 2]:
+        said = [line for line in each.lines if line.value or line.is_missing]
+        shown = [f"{labelled(line.label)}{short(line.value, LONG_LABEL) or '_not answered yet_'}" for line in said]
+        told = [
+            f"{bold(each.question.ref + '.')} {short(each.question.text, LONG_LABEL)}",
+            *(shown or ["_left empty_"]),
+        ]
+        place = Place(Asks.PROMPT, each.question.ref, then="review")
+        value = Carried(drawing.submission, place, message=message).packed()
+        name = f"{FORM}:{each.question.ref}"
+        yield section(_short("\n".join(told)), button("Change" if drawing.may_fill else "Read", name, value))
+    if len(checked) > VIEW_BLOCKS - 2:
+        yield from context("There are more. Type go to and the number of a question to see it.")
+
+
+def _number(here: Here, carried: Carried) -> int | None:
+    if carried.says.isdecimal():
+        return int(carried.says)
+    titles = [[each.ref for each in own] for _, own in each_standard(here)]
+    return next((place for place, refs in enumerate(titles) if carried.place.question in refs), None)
+
+
+def _short(markup: str) -> str:
+    return markup if len(markup) <= 3000 else markup[:2900].rpartition("\n")[0] + "\n…"

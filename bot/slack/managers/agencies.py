@@ -1,0 +1,117 @@
+"""The agencies of an audit as their manager sees them in Slack, and the letters that are held."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.slack.api.blocks import JSON, actions, bold, button, context, escape, lines, section, short
+from bot.slack.managers import forms as controls
+from bot.slack.managers.forms import EXCUSED, WAITING, menu
+from bot.slack.managers.office import Page
+from config import dates
+from config.dates import uk_date, uk_moment
+from intake.mail.outward.requests import ASKS
+from reports.figures.words import listing
+
+MOST_ROWS, MOST_NAMES, MOST_HELD = 25, 60, 10
+AHEAD, TURN = "ahead", "turn"  # how the action_ids of a manager's buttons begin
+SUBMITTED, EXCUSED_, OPEN_AGAIN, UNSIGNED = "Submitted", "Excused", "Open again", "Not signed"
+STANDS = {OPEN_AGAIN: "open again for a change, counted as signed", UNSIGNED: "every question answered, not signed"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One agency as its manager sees it."""
+
+    submission: int
+    name: str
+    state: str
+    answered: int
+    of: int
+    last_heard: datetime | None = None
+    extended_to: date | None = None
+    paused_until: date | None = None
+    called: datetime | None = None
+
+
+def manager(
+    title: str, due: str, rows: Sequence[Row], page: Page, nudged: Mapping[int, datetime | None]
+) -> Iterator[JSON]:
+    """One audit as a business manager sees it: who has answered, who has not, and what may be done about it."""
+    sent = [each for each in rows if each.state == SUBMITTED]
+    open_ = [each for each in rows if each.state != SUBMITTED]
+    waiting = [each for each in open_ if each.state != EXCUSED_]
+    signed = [each for each in rows if each.state in (SUBMITTED, OPEN_AGAIN)]
+    told = f"{len(signed)} of {len(sent) + len(waiting)} agencies have submitted. It is due on {escape(due)}."
+    yield section(f"{bold(short(title, 300))}\n{told}")
+    yield from actions(list(_ways(open_, page, bool(waiting))))
+    shown = open_[page.first : page.first + MOST_ROWS]
+    if waiting:
+        part = f", {page.first + 1} to {page.first + len(shown)}" if len(shown) < len(open_) else ""
+        yield section(f"*Still to come ({len(waiting)}){part}*")
+    for each in shown:
+        offered = {EXCUSED_: EXCUSED, UNSIGNED: controls.UNSIGNED}.get(each.state, WAITING)
+        yield section(_row(each, nudged.get(each.submission)), menu(each.submission, offered, page.partnership))
+    if sent and not page.first:
+        more = [f"and {len(sent) - MOST_NAMES} more. s11 status shows all."] if len(sent) > MOST_NAMES else []
+        names = (f"✓ {escape(short(each.name, 150))}" for each in sent[:MOST_NAMES])
+        yield from lines([f"*Submitted ({len(sent)})*", *names, *more])
+
+
+def asked(pleas: Sequence[tuple[str, str]]) -> Iterator[JSON]:
+    """What agencies ask of a manager by letter: the agency's name, and what it asks."""
+    if pleas:
+        shown = [f"• {bold(short(name, 150))} {ASKS[wish]}" for name, wish in pleas[:MOST_HELD]]
+        more = [f"and {len(pleas) - MOST_HELD} more"] if len(pleas) > MOST_HELD else []
+        yield from lines(["*Waiting for you*", *shown, *more, "To decide, reply to our letter about it."])
+
+
+def held(letters: Sequence[tuple[str, str]], elsewhere: int = 0) -> Iterator[JSON]:
+    """Letters that wait for a person to decide: the sender, and why. `elsewhere` more may concern anybody."""
+    if elsewhere:
+        yield from context(f"{elsewhere} more from senders we do not know. s11 held list shows them.")
+    if not letters:
+        yield from context("No letter is held.")
+        return
+    shown = [f"• {escape(sender or 'unknown sender')}: {escape(reason)}" for sender, reason in letters[:MOST_HELD]]
+    more = [f"and {len(letters) - MOST_HELD} more"] if len(letters) > MOST_HELD else []
+    yield from lines([f"*Held letters ({len(letters)})*", *shown, *more, "To decide, run s11 held list."])
+
+
+def two_answers(differing: Mapping[str, Sequence[str]]) -> Iterator[JSON]:
+    """Agencies at which two people answered the same question differently, and wait to be asked."""
+    if differing:
+        shown = [f"• {escape(abbr)}: {escape(listing(refs))}" for abbr, refs in list(differing.items())[:MOST_HELD]]
+        more = [f"and {len(differing) - MOST_HELD} more"] if len(differing) > MOST_HELD else []
+        told = f"*Waiting for you: two people answered differently ({len(differing)})*"
+        yield from lines([told, *shown, *more, "Both were asked which is right. Call them if it stays so."])
+
+
+def _ways(open_: Sequence[Row], page: Page, has_waiting: bool) -> Iterator[JSON]:
+    """To the next nudges, and to the agencies before and after those shown."""
+    where = f"{page.partnership}:{page.audit}"
+    if has_waiting:
+        yield button("See the next reminders", f"{AHEAD}:{where}", page._replace(first=0).packed())
+    before, after = page.first - MOST_ROWS, page.first + MOST_ROWS
+    if page.first:
+        yield button(f"Earlier {MOST_ROWS}", f"{TURN}:{where}:before", page._replace(first=max(before, 0)).packed())
+    if after < len(open_):
+        rest = min(MOST_ROWS, len(open_) - after)
+        yield button(f"Next {rest} of {len(open_)}", f"{TURN}:{where}:after", page._replace(first=after).packed())
+
+
+def _row(each: Row, nudge: datetime | None) -> str:
+    name = bold(short(each.name, 200))
+    if each.state == EXCUSED_:
+        return f"– {name}  excused"
+    told = [f"{each.answered} of {each.of}", *([STANDS[each.state]] if each.state in STANDS else [])]
+    told.append(f"last heard {uk_moment(each.last_heard)}" if each.last_heard else "not heard from yet")
+    if each.extended_to:
+        told.append(f"has until {uk_date(each.extended_to)}")
+    if each.called:
+        told.append(f"called {uk_date(dates.today(each.called))}")
+    if each.paused_until:
+        told.append(f"no reminder before {uk_date(each.paused_until)}")
+    elif nudge:
+        told.append(f"next reminder {uk_date(dates.today(nudge))}")
+    return f"{'◐' if each.answered else '○'} {name}  {' · '.join(told)}"

@@ -1,0 +1,137 @@
+"""The form in which a manager says whom to ask at an agency: somebody new, somebody changed, somebody who left."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.slack.api.blocks import JSON, OPTION, plain
+from bot.slack.views.plain import VALUE
+from config import dates
+from config.questionnaire.plan import ROLES
+from intake.audits import manage as decisions
+from intake.audits.agencies_csv import is_address
+from intake.ledger.write import Refused
+from storage.nouns.models import Agency, Contact
+from storage.record import trail
+
+WHO, WHAT, EMAIL, NAME, ROLE, PHONE, SLACK = "who", "what", "email", "name", "role", "phone", "slack_user"
+SOMEBODY_NEW = "new"
+MOST_LISTED = 99  # people in a menu, which takes a hundred
+LONGEST = 200  # characters of a name or a number
+
+
+class Becomes(StrEnum):
+    """What is to be with a contact from now on."""
+
+    ASKED = "asked"
+    LEFT = "left"
+    UNREACHABLE = "unreachable"
+
+
+WORDS = {
+    Becomes.ASKED: "Ask this person",
+    Becomes.LEFT: "This person has left",
+    Becomes.UNREACHABLE: "Letters do not reach this person",
+}
+
+
+class Misfilled(Refused):
+    """One box of the form needs another word."""
+
+    def __init__(self, box: str, told: str) -> None:
+        super().__init__(told)
+        self.box = box
+
+
+def boxes(contacts: Sequence[Contact], today: date) -> Iterator[JSON]:
+    """What the form asks for; each box but the first two may stay empty."""
+    people = [(_described(each, today), str(each.id)) for each in contacts[:MOST_LISTED]]
+    yield _box(WHO, "Who is it?", _choice("static_select", [("Somebody new", SOMEBODY_NEW), *people], is_made=True))
+    what = [(words, each.value) for each, words in WORDS.items()]
+    yield _box(WHAT, "What should happen?", _choice("radio_buttons", what, is_made=True))
+    yield _box(EMAIL, "Address of somebody new", {"type": "email_text_input"}, is_needed=False)
+    yield _box(NAME, "Name that letters use", _line(), is_needed=False)
+    yield _box(ROLE, "Role", _choice("static_select", [(each, each) for each in ROLES]), is_needed=False)
+    yield _box(PHONE, "Telephone", _line(), is_needed=False)
+    yield _box(SLACK, "In Slack", {"type": "users_select"}, is_needed=False)
+
+
+def change(db: Session, agency: Agency, speaker: trail.Speaker, said: Mapping[str, str]) -> None:
+    """Do what the form says; again changes nothing. Raises Misfilled for a box that needs another word."""
+    contact = _chosen(db, agency, said)
+    match Becomes(said.get(WHAT) or Becomes.ASKED):
+        case Becomes.ASKED:
+            _ask(db, agency, contact, speaker, said)
+        case Becomes.LEFT:
+            decisions.mark_left(db, _known(contact), dates.today(speaker.at), speaker)
+        case Becomes.UNREACHABLE:
+            decisions.mark_unreachable(db, _known(contact), speaker)
+
+
+def stands(db: Session, agency: Agency, said: Mapping[str, str], today: date) -> bool:
+    """Whether all that the form says is so already: Slack delivers again what it thinks was lost."""
+    email = said.get(EMAIL, "").strip().lower()
+    contact = _chosen(db, agency, said) or db.scalar(select(Contact).where(Contact.email == email))
+    match Becomes(said.get(WHAT) or Becomes.ASKED):
+        case Becomes.LEFT:
+            return contact is not None and contact.has_left(today)
+        case Becomes.UNREACHABLE:
+            return contact is not None and contact.bounced_at is not None
+        case Becomes.ASKED:
+            pass
+    stays = contact is not None and not contact.has_left(date.max)  # to ask somebody is to say that they stay
+    is_asked = contact is not None and stays and not contact.bounced_at and contact in agency.contacts
+    given = [(EMAIL, email), *((each, said.get(each, "").strip()) for each in (NAME, ROLE, PHONE, SLACK))]
+    return is_asked and all(getattr(contact, name) == value for name, value in given if value)
+
+
+def _ask(db: Session, agency: Agency, contact: Contact | None, speaker: trail.Speaker, said: Mapping[str, str]) -> None:
+    given = {each: said.get(each, "").strip() for each in (NAME, ROLE, PHONE, SLACK)}
+    email = said.get(EMAIL, "").strip() or (contact.email if contact else "")
+    if not is_address(email):
+        raise Misfilled(EMAIL, "Write the address of the person, such as jo@agency.example.")
+    if contact is not None and contact.email != email.lower():
+        raise Misfilled(EMAIL, f"{contact.name} has another address. Choose Somebody new to add this one.")
+    try:
+        decisions.set_contact(db, agency, email, speaker, **given)
+    except Refused as told:  # all else was looked at above
+        raise Misfilled(SLACK, str(told)) from None
+
+
+def _chosen(db: Session, agency: Agency, said: Mapping[str, str]) -> Contact | None:
+    """The contact the form is about; None for somebody new."""
+    who = said.get(WHO) or SOMEBODY_NEW
+    if who == SOMEBODY_NEW:
+        return None
+    contact = db.get(Contact, int(who)) if who.isascii() and who.isdecimal() else None
+    if contact is None or contact not in agency.contacts:
+        raise Misfilled(WHO, f"This person speaks for {agency.abbr} no longer. Close the form and open it again.")
+    return contact
+
+
+def _known(contact: Contact | None) -> Contact:
+    if contact is None:
+        raise Misfilled(WHO, "Choose who it is.")
+    return contact
+
+
+def _described(contact: Contact, today: date) -> str:
+    state = "has left" if contact.has_left(today) else "letters come back" if contact.bounced_at else ""
+    return ", ".join(part for part in (contact.name, contact.role, state, contact.email) if part)
+
+
+def _box(name: str, label: str, element: JSON, *, is_needed: bool = True) -> JSON:
+    box = {"type": "input", "block_id": name, "label": plain(label), "optional": not is_needed}
+    return box | {"element": element | {"action_id": VALUE}}
+
+
+def _choice(kind: str, offered: Sequence[tuple[str, str]], *, is_made: bool = False) -> JSON:
+    options = [{"text": plain(words, OPTION), "value": value} for words, value in offered]
+    return {"type": kind, "options": options} | ({"initial_option": options[0]} if is_made else {})
+
+
+def _line() -> JSON:
+    return {"type": "plain_text_input", "max_length": LONGEST}

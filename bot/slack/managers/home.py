@@ -1,0 +1,151 @@
+"""A manager's part of App Home, read from the record: how far each agency is, what it asks, what is held."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from bot.slack.api.blocks import JSON, header
+from bot.slack.leads.desk import Desk
+from bot.slack.managers.agencies import (
+    EXCUSED_,
+    MOST_ROWS,
+    OPEN_AGAIN,
+    SUBMITTED,
+    UNSIGNED,
+    Row,
+    asked,
+    held,
+    manager,
+    two_answers,
+)
+from bot.slack.managers.office import Page
+from config import dates
+from config.dates import uk_date
+from config.partnerships import PartnershipTable
+from config.questionnaire.audit import Template
+from intake.mail.inward.receipts import HELD
+from intake.returns.standing import cells, is_ready, progress
+from reports.figures.remarks import differing
+from reports.figures.returns import state
+from reports.figures.summary import State
+from reports.nudges.due import next_nudge
+from storage.nouns.follow_up import Call
+from storage.nouns.letters import Receipt
+from storage.nouns.models import Agency, Answer, Audit, Contact, Partnership, Submission
+from storage.nouns.turns import Turn
+from storage.record.current import current_answers
+from storage.record.waiting import waiting
+
+STATES: dict[State, str] = {
+    "not_started": "Not started",
+    "in_progress": "In progress",
+    "answered_unsigned": UNSIGNED,
+    "submitted": SUBMITTED,
+    "points_to_mend": OPEN_AGAIN,
+    "excused": EXCUSED_,
+}
+ORDER = {EXCUSED_: 1, SUBMITTED: 2}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Reads what a manager sees from the record, for the partnerships they manage alone."""
+
+    desk: Desk
+    tables: Mapping[str, PartnershipTable]
+
+    def blocks(self, db: Session, table: PartnershipTable, page: Page) -> Iterator[JSON]:
+        """One partnership: its open audits, and its held letters."""
+        yield header(table.name)
+        for audit in db.scalars(select(Audit).where(Audit.closed_at.is_(None)).order_by(Audit.key)):
+            found = _returns(db, audit, table.key)
+            if found:
+                here = Page(table.key, audit.id, page.first if page[:2] == (table.key, audit.id) else 0)
+                template = self.desk.template_of(found[0])
+                rows = self._rows(db, template, found)
+                shown = rows[here.first : here.first + MOST_ROWS]
+                nudged = {each.submission: self._next_nudge(db, template, each.submission) for each in shown}
+                yield from manager(template.title, uk_date(audit.due), rows, here, nudged)
+                names = {each.id: each.agency.name for each in found}
+                yield from asked([(names[each.submission_id], each.wish) for each in waiting(db, found)])
+        yield from two_answers(_differing(db, table.key))
+        yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
+
+    def _rows(self, db: Session, template: Template, found: Sequence[Submission]) -> list[Row]:
+        """In the order they are shown: who was silent longest first, then the excused, then the submitted."""
+        ids = [each.id for each in found]
+        answers = defaultdict(list)
+        for answer in current_answers(db, ids, tags=False):
+            answers[answer.submission_id].append(answer)
+        heard, called = _last(db, ids), _called(db, ids)
+        today = dates.today(self.desk.now())
+        rows = []
+        for each in found:
+            said = cells(template, answers[each.id])
+            done, of = progress(template, each.sector, said)
+            stands = state(each, has_answers=bool(said), is_ready=is_ready(template, each.sector, said))
+            paused = each.paused_until if each.paused_until and each.paused_until > today else None
+            last = (heard.get(each.id), each.extended_to, paused, called.get(each.id))
+            rows.append(Row(each.id, each.agency.name, STATES[stands], done, of, *last))
+        return sorted(rows, key=_place)
+
+    def _next_nudge(self, db: Session, template: Template, submission: int) -> datetime | None:
+        found = db.get_one(Submission, submission)
+        return next_nudge(db, found, template.nudges, self.tables, self.desk.now())
+
+
+def _place(each: Row) -> tuple[int, bool, float, str]:
+    heard = each.last_heard.timestamp() if each.last_heard else 0.0
+    return (ORDER.get(each.state, 0), each.last_heard is not None, heard, each.name.casefold())
+
+
+def _returns(db: Session, audit: Audit, partnership: str) -> list[Submission]:
+    wanted = select(Submission).where(
+        Submission.audit_id == audit.id, Submission.partnerships.any(Partnership.key == partnership)
+    )
+    eager = (joinedload(Submission.agency).selectinload(Agency.contacts), selectinload(Submission.partnerships))
+    return list(db.scalars(wanted.options(*eager)))
+
+
+def _differing(db: Session, partnership: str) -> dict[str, list[str]]:
+    """Agencies of open audits at which two colleagues answered differently, and the questions."""
+    open_ = select(Submission).join(Audit).where(Audit.closed_at.is_(None))
+    return differing(db, db.scalars(open_.where(Submission.partnerships.any(Partnership.key == partnership))).all())
+
+
+def _held(db: Session, partnership: str, *, is_alone: bool) -> tuple[list[tuple[str, str]], int]:
+    """The held letters of a partnership (sender and reason), and how many of the others belong to none.
+
+    Where there is one partnership only, those are its own.
+    """
+    wanted = select(Receipt.sender, Receipt.reason, Receipt.submission_id, Receipt.contact_id)
+    own, elsewhere = [], 0
+    theirs = set(db.scalars(select(Submission.id).where(Submission.partnerships.any(Partnership.key == partnership))))
+    people = select(Contact.id).where(Contact.agencies.any(Agency.partnerships.any(Partnership.key == partnership)))
+    known = set(db.scalars(people))
+    for sender, reason, submission, contact in db.execute(wanted.where(Receipt.outcome == HELD).order_by(Receipt.id)):
+        is_nobodys = submission is None and contact is None
+        if submission in theirs or (submission is None and contact in known) or (is_nobodys and is_alone):
+            own.append((sender, reason))
+        elsewhere += is_nobodys and not is_alone
+    return own, elsewhere
+
+
+def _last(db: Session, submissions: Sequence[int]) -> dict[int, datetime]:
+    """When each agency was last heard, by whichever channel."""
+    mine = (Answer.submission_id.in_(submissions), Answer.by == "agency")
+    said = select(Answer.submission_id, func.max(Answer.said_at)).where(*mine).group_by(Answer.submission_id)
+    turns = select(Turn.submission_id, func.max(Turn.at)).where(Turn.submission_id.in_(submissions))
+    heard = {submission: at for submission, at in db.execute(said)}
+    for submission, at in db.execute(turns.group_by(Turn.submission_id)):
+        heard[submission] = max(at, heard.get(submission, at))
+    return heard
+
+
+def _called(db: Session, submissions: Sequence[int]) -> dict[int, datetime]:
+    wanted = select(Call.submission_id, func.max(Call.at)).where(Call.submission_id.in_(submissions))
+    return {submission: at for submission, at in db.execute(wanted.group_by(Call.submission_id))}

@@ -1,0 +1,198 @@
+"""What a business manager decides in Slack: who may, and each decision as the commands take it. Once, however often."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.slack.api.blocks import JSON
+from bot.slack.leads.desk import VIA, Desk
+from bot.slack.managers import contacts as people
+from config import dates
+from config.partnerships import Manager, PartnershipTable
+from intake.audits import manage as decisions
+from intake.ledger.write import Refused
+from intake.notices.stationery import Stationery
+from reports.nudges.letters import Chaser
+from storage.nouns.follow_up import Call
+from storage.nouns.models import Submission
+from storage.record import trail
+
+TWICE = timedelta(minutes=10)  # the same call noted again within this is one call
+SAID = "said"  # the box of a form that asks for one thing
+NOT_YOURS = "You are not named as a manager of this agency's partnership, so nothing was recorded."
+HOW_NAMED = "Whoever runs s11 can name you in partnerships.toml."
+
+
+class Barred(Refused):
+    """Not for this person, or not any more: no other word or day would do."""
+
+
+class Decides(StrEnum):
+    """What a manager may decide about a return, and about who speaks for its agency."""
+
+    EXCUSE = "excuse"
+    AGAIN = "again"
+    SIGN = "sign"
+    EXTEND = "extend"
+    PAUSE = "pause"
+    CALL = "call"
+    CONTACT = "contact"
+
+
+class Page(NamedTuple):
+    """Which agencies of which audit a manager's home shows: from `first` on."""
+
+    partnership: str = ""
+    audit: int = 0
+    first: int = 0
+
+    def packed(self) -> JSON:
+        return {"k": self.partnership, "a": self.audit, "n": self.first}
+
+    @classmethod
+    def read(cls, value: JSON) -> "Page":
+        """The beginning for what is not ours."""
+        key, audit, first = value.get("k"), value.get("a"), value.get("n")
+        if not isinstance(key, str) or not isinstance(audit, int) or not isinstance(first, int):
+            return cls()
+        return cls(key, audit, max(first, 0))
+
+
+START = Page()
+
+
+class Decision(NamedTuple):
+    """A decision on its way: about which return, and the page of the home it was begun on."""
+
+    what: Decides
+    submission: int
+    page: Page = START
+
+    def packed(self) -> JSON:
+        return {"d": self.what.value, "s": self.submission, "h": self.page.packed()}
+
+    @classmethod
+    def read(cls, value: JSON) -> "Decision | None":
+        """None for what is not ours."""
+        what, submission, page = value.get("d"), value.get("s"), value.get("h")
+        if what not in list(Decides) or not isinstance(submission, int) or isinstance(submission, bool):
+            return None
+        return cls(Decides(what), submission, Page.read(page if isinstance(page, dict) else {}))
+
+
+class _Case(NamedTuple):
+    """One return, open for a decision."""
+
+    db: Session
+    submission: Submission
+    speaker: trail.Speaker
+
+
+@dataclass(frozen=True)
+class Office:
+    """Asks at every press who is a manager: `chaser` reads partnerships.toml as it stands at that moment."""
+
+    desk: Desk
+    chaser: Callable[[], Chaser]
+
+    @property
+    def tables(self) -> Mapping[str, PartnershipTable]:
+        return self.chaser().stationery.partnerships
+
+    def managed(self, user: str) -> Iterator[PartnershipTable]:
+        """The partnerships this person manages."""
+        return (each for each in self.tables.values() if _manager(each, user))
+
+    def table(self, user: str, key: str) -> PartnershipTable:
+        """One of them; raises Barred for any other."""
+        found = next((each for each in self.managed(user) if each.key == key), None)
+        if found is None:
+            raise Barred(f"You are not named as a manager of this partnership. {HOW_NAMED}")
+        return found
+
+    def case(self, db: Session, user: str, submission: int) -> tuple[Submission, Manager]:
+        """A return and its manager; raises Barred for anybody else."""
+        found, tables = db.get(Submission, submission), self.tables
+        own = [tables[each.key] for each in found.partnerships if each.key in tables] if found else []
+        manager = next((named for table in own if (named := _manager(table, user))), None)
+        if found is None or manager is None:  # whoever may not know of a return is not told whether there is one
+            raise Barred(f"{NOT_YOURS} {HOW_NAMED}")
+        return found, manager
+
+    def decide(self, user: str, decision: Decision, said: Mapping[str, str]) -> None:
+        """Take a decision in the manager's name, as its form says; raises Refused, and then nothing is recorded."""
+        with self.desk.database.write.begin() as db:
+            submission, manager = self.case(db, user, decision.submission)
+            trail.hold(db, submission.audit)
+            db.refresh(submission)
+            still_open(submission, decision.what)
+            case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
+            if not _is_done(case, decision.what, said):
+                _carry_out(case, decision.what, said, self.chaser().stationery)
+
+
+def still_open(submission: Submission, what: Decides) -> None:
+    """Raises Barred where nothing is left to decide; calls and people may be noted after a return has come."""
+    if submission.audit.closed_at is not None:
+        raise Barred(f"The audit {submission.audit.key} is closed. Nothing in it can be changed.")
+    if submission.submitted_at is not None and what not in (Decides.CALL, Decides.CONTACT):
+        raise Barred(f"{submission.agency.abbr} has submitted since. Nothing was changed.")
+
+
+def _manager(table: PartnershipTable, user: str) -> Manager | None:
+    return next((each for each in table.managers if each.slack_user and each.slack_user == user), None)
+
+
+def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
+    """Whether this very decision stands: Slack delivers again what it thinks was lost."""
+    db, submission, speaker = case
+    said = form.get(SAID, "")
+    match what:
+        case Decides.EXCUSE:
+            return submission.excused_at is not None and submission.excused_because == said.strip()
+        case Decides.AGAIN:
+            return submission.excused_at is None
+        case Decides.SIGN:
+            return False  # what is signed is not open for a decision any more
+        case Decides.EXTEND:
+            return submission.extended_to == read_day(said)
+        case Decides.PAUSE:
+            return submission.paused_until == read_day(said)
+        case Decides.CALL:
+            same = (Call.submission_id == submission.id, Call.said_by == speaker.name, Call.words == said.strip())
+            return db.scalar(select(Call.id).where(*same, Call.at > speaker.at - TWICE).limit(1)) is not None
+        case Decides.CONTACT:
+            return people.stands(db, submission.agency, form, dates.today(speaker.at))
+
+
+def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: Stationery) -> None:
+    db, submission, speaker = case
+    said = form.get(SAID, "")
+    match what:
+        case Decides.EXCUSE:
+            decisions.excuse(*case, said, stationery)
+        case Decides.AGAIN:
+            decisions.ask_again(*case, stationery)
+        case Decides.SIGN:
+            decisions.sign_off(*case, said, stationery)
+        case Decides.EXTEND:
+            decisions.extend(*case, read_day(said), stationery)
+        case Decides.PAUSE:
+            decisions.pause(*case, read_day(said), stationery)
+        case Decides.CALL:
+            decisions.note_call(*case, said)
+        case Decides.CONTACT:
+            people.change(db, submission.agency, speaker, form)
+
+
+def read_day(said: str) -> date:
+    """The day of a date picker; raises Refused where none was picked."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise Refused("Choose a day.") from None

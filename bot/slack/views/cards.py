@@ -1,0 +1,101 @@
+"""The pages of a conversation as messages in Slack."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.slack.api.blocks import JSON, Card, actions, bold, button, card, escape, fitted, lines, short, strong, words
+from bot.slack.views.button_value import Carried
+from bot.slack.views.buttons import DO, FORM, PICK, Presses
+from bot.slack.views.overview import receipt, review, tasks
+from bot.slack.views.question import asking, wanted
+from intake.conversation.pages.page import Asking, Checked, Lines, Page, Receipt, Reply, Review, Tasks, Wanted
+from intake.conversation.pages.plain import page_lines
+from intake.conversation.state.situation import Asks, Place
+
+LONG_LABEL = 300  # characters of an answer in a list; its form shows all of it
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Draws for one return. `may_fill` where there is a form to open: a return that can still be answered."""
+
+    submission: int
+    may_fill: bool = True
+
+    @property
+    def presses(self) -> Presses:
+        return Presses(self.submission, self.may_fill)
+
+    def reply(self, reply: Reply) -> list[Card]:
+        """A whole reply: what happened, then what is shown, in as few messages as hold it."""
+        top = [*self._notes(reply.at_risk, "⚠️ "), *self._notes(reply.notes)]
+        pages = () if reply.is_unclear and reply.place.asks is Asks.PROMPT and reply.notes else reply.pages
+        drawn = [self.page(each, reply.place) for each in pages]
+        text = "\n".join([*reply.at_risk, *reply.notes, *(each.text for each in drawn)])
+        blocks = [*top, *(block for each in drawn for block in each.blocks)]
+        return fitted(card(_unescaped(text), blocks)) if blocks else []
+
+    def page(self, page: Page, place: Place) -> Card:
+        match page:
+            case Asking():
+                blocks = list(asking(self.presses, page, place))
+            case Wanted():
+                blocks = list(wanted(self.presses, page, place))
+            case Tasks():
+                blocks = list(tasks(self.presses, page))
+            case Review():
+                blocks = list(review(self.presses, page))
+            case Receipt():
+                blocks = list(receipt(self.presses, page))
+            case Lines():
+                blocks = list(_lines(page))
+        return card(fallback(page), blocks)
+
+    def _notes(self, notes: Sequence[str], mark: str = "") -> Iterator[JSON]:
+        for note in notes:
+            yield from lines([f"{mark}{escape(each)}" for each in note.splitlines() if each.strip()])
+
+    def answered(self, checked: Checked, place: Place, *, is_open: bool = False) -> Card:
+        """A question once something was said of it: what stands, and the way to change it."""
+        said = [each for each in checked.lines if each.value]
+        shown = [f"✓ {labelled(each.label)}{short(each.value, LONG_LABEL)}" for each in said]
+        told = f"{bold(checked.question.ref + '.')} {short(checked.question.text, LONG_LABEL)}"
+        ways = [self.presses.button("Go on writing" if is_open else "Change", FORM, place, primary=is_open)]
+        if is_open:
+            ways.append(self.presses.button("Next question", f"{DO}:onward", place, "onward"))
+        blocks = [*lines([told, *shown]), *(actions(ways) if self.may_fill else ())]
+        return card("\n".join(each.value for each in said) or checked.question.text, blocks)
+
+
+def labelled(label: str) -> str:
+    """What an answer was given to, before it."""
+    return "" if not label else f"{escape(label)} " if label[-1] in "?.:!" else f"{escape(label)}: "
+
+
+def which_card(page: Wanted, submissions: Sequence[int]) -> Card:
+    """The agencies a person serves, a button each."""
+    buttons = [
+        button(f"{choice.value}: {choice.label}", f"{PICK}:{number}", Carried(submission).packed())
+        for number, (choice, submission) in enumerate(zip(page.choices, submissions, strict=True))
+    ]
+    return card("\n".join([page.title, *page.lines]), [*strong(page.title), *actions(buttons)])
+
+
+def told(said: str) -> Card:
+    """A plain sentence or two."""
+    return card(said, words(said))
+
+
+def fallback(page: Page) -> str:
+    return "\n".join(page_lines(page))
+
+
+def _lines(page: Lines) -> Iterator[JSON]:
+    yield from strong(page.title)
+    for line in page.lines:
+        yield from words(line)
+    yield from lines(f"{bold(name)}  {escape(means)}" for name, means in page.pairs)
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

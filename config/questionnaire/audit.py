@@ -1,0 +1,198 @@
+"""What is asked: a template of standards, questions and prompts, and the scale they are rated on."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+from config.questionnaire.plan import NudgePlan
+
+Side = Literal["agency", "partnership"]
+NoneMet = Literal["middle", "worst"]
+RATING = "rating"
+YES_NO = "yes_no"
+_INNER_DASH = re.compile(r"(?<=\w)\s*[-_\u2010-\u2014\u2212]\s*(?=\w)")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0f\ufeff\u20e3]")  # joiners, and what frames a digit as a key
+MISSING_FILL = "#505a5f"
+NOT_APPLICABLE_SPELLINGS = ("n/a", "na", "n.a.", "not applicable")
+
+
+class Unclear(Exception):
+    """The reply was not understood; the message is fit to show to its writer."""
+
+
+class Kind(StrEnum):
+    """What sort of answer a prompt takes."""
+
+    RATING = "rating"
+    YES_NO = "yes_no"
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    FILES = "files"
+
+
+def spelling(words: str) -> str:
+    """The words with case, width, spaces, and dashes between words made alike, for comparing what people type."""
+    seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", words))
+    return " ".join(_INNER_DASH.sub(" ", seen).casefold().split())
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One step of a scale; `points` and `action` only where the audit gives them."""
+
+    code: str
+    label: str
+    counts_as: Literal["met", "not_met", "missing"]
+    meaning: str = ""
+    points: int | None = None
+    colour: str = MISSING_FILL
+    action: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Code and label as people read them; the label alone where the code is the same word, or its beginning."""
+        code, label = spelling(self.code), spelling(self.label)
+        return (
+            self.label if code == label or (len(code) > 2 and label.startswith(code)) else f"{self.code} {self.label}"
+        )
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """Everything that means this rating and nothing else."""
+        said = {self.code, self.label, f"{self.code} {self.label}", f"{self.label} {self.code}", *self.aliases}
+        return frozenset(spelling(each) for each in said)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Ratings from best to worst, and whether a question may be not applicable."""
+
+    ratings: tuple[Rating, ...]
+    not_applicable: bool = False
+
+    def __str__(self) -> str:
+        names = [rating.name for rating in self.ratings] + (["N/A"] if self.not_applicable else [])
+        return ", ".join(names)
+
+    @cached_property
+    def by_code(self) -> dict[str, Rating]:
+        return {rating.code: rating for rating in self.ratings}
+
+    @cached_property
+    def given(self) -> tuple[Rating, ...]:
+        """The ratings somebody can give; a rating that counts as missing says that nothing was given."""
+        return tuple(rating for rating in self.ratings if rating.counts_as != "missing")
+
+    @cached_property
+    def missing(self) -> Rating | None:
+        """The rating that says nothing was given, where the scale has one."""
+        return next((rating for rating in self.ratings if rating.counts_as == "missing"), None)
+
+    def spells(self, words: str) -> Rating | None:
+        """The one rating these words spell, if they spell one."""
+        wanted = spelling(words)
+        return next((rating for rating in self.ratings if wanted in rating.spellings), None)
+
+    def read(self, words: str) -> Rating:
+        """As `spells`; raises Unclear, with the choices, when the words spell none."""
+        rating = self.spells(words)
+        if rating is None:
+            raise Unclear(f"Choose one of: {self}.")
+        return rating
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One thing asked within a question. `good` is which of yes and no is good news, for a yes/no."""
+
+    key: str
+    kind: Kind
+    text: str
+    required: bool = False
+    good: Literal["yes", "no", "neither"] | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a standard, with the prompts that make up its answer."""
+
+    ref: str
+    standard: str
+    text: str
+    prompts: tuple[Prompt, ...]
+    guidance: str = ""
+    evidence: Literal["none", "asked", "required"] = "none"
+    evidence_text: str = ""
+    applies_to: frozenset[str] = frozenset()
+    reported: bool = True
+    fixed_rating: str | None = None
+    wording: Literal["printed", "ours"] = "printed"
+
+    def prompt(self, key: str) -> Prompt | None:
+        return next((prompt for prompt in self.prompts if prompt.key == key), None)
+
+    @property
+    def yes_no(self) -> Prompt | None:
+        return self.prompt(YES_NO)
+
+    @property
+    def is_rated(self) -> bool:
+        return self.prompt(RATING) is not None
+
+    def asked_of(self, sector: str) -> bool:
+        """Whether an agency of this sector is asked; a question that names no sectors is for everybody."""
+        return not self.applies_to or sector in self.applies_to
+
+
+@dataclass(frozen=True)
+class Standard:
+    ref: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """A whole questionnaire. Thresholds are shares of an agency's rated answers (or applicable standards), 0 to 1.
+
+    `none_met`: what a standard is of which no item is met, but one is partly; a file that does not say means "worst".
+    """
+
+    key: str
+    title: str
+    year: str
+    scale: Scale
+    standards: tuple[Standard, ...]
+    questions: tuple[Question, ...]
+    rated_by: Side = "agency"
+    roll_up: Literal["items", "standards"] = "items"
+    none_met: NoneMet | None = None
+    support_below: float | None = None
+    meets_at: float | None = None
+    about: str = ""
+    nudges: NudgePlan = field(default_factory=NudgePlan)
+    source: bytes = field(default=b"", repr=False, compare=False)
+
+    @cached_property
+    def by_ref(self) -> dict[str, Question]:
+        return {question.ref: question for question in self.questions}
+
+    @property
+    def reported(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.reported)
+
+    def of_standard(self, ref: str) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.standard == ref)
+
+    def said_by(self, question: Question, side: Side) -> Iterator[Prompt]:
+        """The prompts that side answers: where the partnership rates, the rating is not the agency's to give."""
+        for prompt in question.prompts:
+            if prompt.kind is not Kind.RATING or side == self.rated_by:
+                yield prompt

@@ -1,0 +1,224 @@
+"""An exported audit back into the record, as it was: every answer, every state, and the trail that seals them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.questionnaire.audit import RATING, Template
+from config.questionnaire.load import Faulty, load_template
+from intake.audits.export_schema import (
+    ExportedAudit,
+    ExportedSubmission,
+    KeptPlea,
+    KnownContact,
+    KnownHandover,
+    SaidAnswer,
+    SaidEvidence,
+    TrailEntry,
+)
+from intake.ledger.write import Refused, enter
+from intake.returns.answer import is_file
+from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
+from storage.nouns.models import Agency, Answer, Audit, Contact, Event, Evidence, Partnership, Submission, Tag
+from storage.nouns.turns import Handover
+from storage.record import trail
+
+LARGEST = 500_000_000  # bytes
+
+
+def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
+    """Add an exported audit to the record; raises Refused where it is damaged or the audit is here already.
+
+    A whole export brings its own trail, which must hold. The part of one partnership gets a new trail, begun in
+    the speaker's name.
+    """
+    exported = _read(data)
+    if db.scalar(select(Audit.id).where(Audit.key == exported.audit)) is not None:
+        raise Refused(f"The audit {exported.audit} is in this record already. Restore it into an empty home.")
+    names = {each.key: each.name for each in exported.partnerships}
+    partnerships = {key: _partnership(db, key, name) for key, name in names.items()}
+    audit = Audit(
+        key=exported.audit,
+        template=exported.template.encode(),
+        opens=exported.opens,
+        due=exported.due,
+        closed_at=exported.closed_at,
+    )
+    db.add(audit)
+    db.flush()
+    answers: dict[int, Answer] = {}
+    submissions = [(each, _submission(db, audit, each, partnerships)) for each in exported.agencies]
+    if exported.trail is None:
+        trail.note(db, audit, speaker, "audit opened", audit.key, trail.audit_facts(audit))
+    for each, submission in submissions:
+        if exported.trail is None:
+            _begin_trail(db, submission, each.history, speaker)
+            continue
+        submission.signed_at = submission.signed_at or _signed(exported.trail, each.abbr)
+        for said in each.history:
+            answer = _answer(db, submission, said)
+            if said.entry is not None:
+                answers[said.entry] = answer
+    if exported.trail is not None:
+        _trail(db, audit, exported.trail, answers)
+    db.flush()
+    if (fault := trail.first_bad_entry(db, audit)) is not None:
+        raise Refused(f"The export was changed after it was written. {fault}")
+    return audit
+
+
+def _begin_trail(db: Session, submission: Submission, history: Iterable[SaidAnswer], speaker: trail.Speaker) -> None:
+    """Entries for a return that brings no trail; one parts what counts from what was said since it was reopened."""
+    audit, abbr, opened = submission.audit, submission.agency.abbr, submission.reopened_at
+    said = list(history)
+    drafts = [each for each in said if submission.is_mended and opened is not None and each.said_at > opened]
+    enter(db, audit, submission, speaker)
+    for each in [*(each for each in said if each not in drafts), None, *drafts]:
+        if each is not None:
+            teller = trail.Speaker(each.said_by, each.via, each.said_at)
+            trail.note_answer(db, audit, teller, abbr, _answer(db, submission, each))
+        elif submission.is_mended:
+            trail.note(db, audit, speaker, trail.REOPENED, abbr, trail.submission_facts(submission))
+
+
+def _signed(entries: Iterable[TrailEntry], abbr: str) -> datetime | None:
+    """The last signature that a trail knows, for an export older than the key."""
+    said = [each.facts["submitted_at"] for each in entries if each.about == abbr and each.facts.get("submitted_at")]
+    return datetime.fromisoformat(said[-1]) if said else None
+
+
+def _read(data: bytes) -> ExportedAudit:
+    if len(data) > LARGEST:
+        raise Refused(f"The file is {len(data) / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB is the most that is read.")
+    try:
+        exported = ExportedAudit.model_validate_json(data)
+        template = load_template(exported.template.encode(), "template of the export")
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise Refused(f"This is not an export of s11: {where} is not as s11 writes it. Export it again.") from None
+    except Faulty as faulty:
+        raise Refused(f"The questionnaire in the export cannot be used. {faulty.faults[0]}") from None
+    for each in exported.agencies:
+        for said in each.history:
+            _refuse_unknown(template, each.abbr, said)
+    return exported
+
+
+def _refuse_unknown(template: Template, abbr: str, said: SaidAnswer) -> None:
+    if said.question not in template.by_ref and not (is_file(said.prompt) and not said.question):
+        raise Refused(f"{abbr} answers question {said.question}, which the questionnaire in the export does not have.")
+    if said.prompt == RATING and not said.not_applicable and said.value not in template.scale.by_code:
+        raise Refused(f"{abbr} rates question {said.question} {said.value!r}, which is not on the scale.")
+
+
+def _submission(
+    db: Session, audit: Audit, each: ExportedSubmission, partnerships: dict[str, Partnership]
+) -> Submission:
+    missing = [key for key in each.partnerships if key not in partnerships]
+    if missing:
+        raise Refused(f"{each.abbr} names a partnership that the export does not: {missing[0]}.")
+    own = [partnerships[key] for key in each.partnerships]
+    submission = Submission(
+        audit=audit,
+        agency=_agency(db, each, own),
+        partnerships=own,
+        sector=each.sector,
+        scope=each.scope,
+        invited_at=each.invited_at,
+        signed_at=each.signed_at or each.submitted_at,
+        submitted_at=each.submitted_at,
+        submitted_by=each.submitted_by,
+        reopened_at=each.reopened_at,
+        reopened_because=each.reopened_because,
+        excused_at=each.excused_at,
+        excused_because=each.excused_because,
+        extended_to=each.extended_to,
+        paused_until=each.paused_until,
+    )
+    db.add(submission)
+    db.flush()
+    db.add_all(Call(submission_id=submission.id, **call.model_dump()) for call in each.calls)
+    db.add_all(Remark(submission_id=submission.id, **remark.model_dump()) for remark in each.remarks)
+    db.add_all(_plea(db, submission, plea) for plea in each.pleas)
+    db.add_all(_handover(db, submission, handover) for handover in each.handovers)
+    return submission
+
+
+def _plea(db: Session, submission: Submission, each: KeptPlea) -> Plea:
+    asker = _contact_at(db, each.contact).id if each.contact else None
+    return Plea(submission_id=submission.id, contact_id=asker, **each.model_dump(exclude={"contact"}))
+
+
+def _handover(db: Session, submission: Submission, each: KnownHandover) -> Handover:
+    by, to = _contact_at(db, each.by), _contact_at(db, each.to) if each.to else None
+    return Handover(
+        submission_id=submission.id,
+        question=each.question,
+        by_contact_id=by.id,
+        to_contact_id=to.id if to else None,
+        source=each.source,
+        at=each.at,
+    )
+
+
+def _contact_at(db: Session, email: str) -> Contact:
+    contact = db.scalar(select(Contact).where(Contact.email == email))
+    if contact is None:
+        raise Refused(f"The export names {email}, who is nobody's contact in it. Export it again.")
+    return contact
+
+
+def _agency(db: Session, each: ExportedSubmission, partnerships: list[Partnership]) -> Agency:
+    agency = db.scalar(select(Agency).where(Agency.abbr == each.abbr))
+    if agency is None:
+        agency = Agency(abbr=each.abbr, name=each.name, sector=each.sector, partnerships=partnerships)
+        db.add(agency)
+    known = [_contact(db, contact) for contact in each.contacts]
+    agency.contacts.extend(contact for contact in known if contact not in agency.contacts)
+    return agency
+
+
+def _contact(db: Session, each: KnownContact) -> Contact:
+    contact = db.scalar(select(Contact).where(Contact.email == each.email))
+    if contact is None:
+        contact = Contact(**each.model_dump())
+        db.add(contact)
+        db.flush()
+    return contact
+
+
+def _partnership(db: Session, key: str, name: str) -> Partnership:
+    partnership = db.scalar(select(Partnership).where(Partnership.key == key))
+    if partnership is None:
+        partnership = Partnership(key=key, name=name)
+        db.add(partnership)
+    return partnership
+
+
+def _answer(db: Session, submission: Submission, said: SaidAnswer) -> Answer:
+    content = said.model_dump(exclude={"entry", "evidence", "themes", "tagged", "quotes"})
+    answer = Answer(submission_id=submission.id, **content)
+    answer.evidence = [_evidence(db, each) for each in said.evidence]
+    answer.tags = [Tag(**each.model_dump()) for each in said.themes]
+    db.add(answer)
+    db.flush()
+    if said.tagged is not None:
+        db.add(Tagged(answer_id=answer.id, version=said.tagged))
+    db.add_all(Quote(answer_id=answer.id, **each.model_dump()) for each in said.quotes)
+    return answer
+
+
+def _evidence(db: Session, each: SaidEvidence) -> Evidence:
+    found = db.scalar(select(Evidence).where(Evidence.sha256 == each.sha256, Evidence.name == each.name))
+    return found or Evidence(**each.model_dump())
+
+
+def _trail(db: Session, audit: Audit, entries: Iterable[TrailEntry], answers: dict[int, Answer]) -> None:
+    for entry in entries:
+        answer = answers.get(entry.number)
+        db.add(Event(audit_id=audit.id, answer_id=answer.id if answer else None, **entry.model_dump()))
+        audit.trail_length, audit.trail_head = entry.number, entry.hash

@@ -1,0 +1,165 @@
+"""Opening an audit: the template as it stands today, and the agencies that are asked. Nothing is sent."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config.dates import today
+from config.questionnaire.audit import Template
+from intake.audits.agencies_csv import AgencyRow, ContactRow
+from intake.audits.csv_table import FaultyTable
+from intake.audits.namesakes import namesakes
+from intake.audits.sectors import misspelt
+from intake.ledger.write import Refused, enter
+from storage.nouns.models import Agency, Audit, Contact, Partnership, Submission
+from storage.record import trail
+
+
+class Opened(NamedTuple):
+    """What opening came to: the audit, the agencies and contacts that are new to it, and what a person should know."""
+
+    audit: Audit
+    agencies: list[str]
+    contacts: list[str]
+    new_sectors: list[str]  # that nobody had, where questions are kept for some sectors
+    kept: list[tuple[str, str]]  # agencies that this round goes on asking by the sector it opened with, and that sector
+
+
+def open_audit(
+    db: Session,
+    template: Template,
+    key: str,
+    dates: tuple[date | None, date],
+    agencies: Iterable[AgencyRow],
+    names: Mapping[str, str],
+    speaker: trail.Speaker,
+    distinct: Collection[str] = (),
+) -> Opened:
+    """Open `template` as `key` for these agencies, or add them where it is open already.
+
+    `dates` are when it opens (None for today, or for the due date where that is past) and when it is due; `names`
+    are partnerships' names by key; `distinct` are agencies that only bear another's name. Raises Refused where the key
+    is in use for another template or another due date, FaultyTable for a sector or an organisation in doubt.
+    """
+    audit = db.scalar(select(Audit).where(Audit.key == key))
+    if audit is None:
+        audit = _begin(db, template, key, dates, speaker)
+    else:
+        _refuse_another(audit, template, dates[1])
+    trail.hold(db, audit)
+    rows = list(agencies)
+    opened = Opened(audit, [], [], _look_over(db, audit, template, rows, distinct), [])
+    for row in rows:
+        _add(db, opened, row, names, speaker)
+    return opened
+
+
+def _look_over(
+    db: Session, audit: Audit, template: Template, rows: Sequence[AgencyRow], distinct: Collection[str]
+) -> list[str]:
+    """The sectors new to us, where the audit keeps questions for some; raises FaultyTable where a row is in doubt."""
+    asked = select(Agency.abbr, Agency.name).join(Submission).where(Submission.audit_id == audit.id)
+    faults = list(namesakes(rows, {abbr: name for abbr, name in db.execute(asked)}, distinct))
+    named = {sector for question in template.questions for sector in question.applies_to}
+    known = named | {*db.scalars(select(Agency.sector)), *db.scalars(select(Submission.sector))}
+    if named:
+        faults += misspelt(rows, known)
+    if faults:
+        raise FaultyTable(faults)
+    return sorted({row.sector for row in rows} - known) if named else []
+
+
+def _begin(db: Session, template: Template, key: str, dates: tuple[date | None, date], speaker: trail.Speaker) -> Audit:
+    due = dates[1]
+    opens = dates[0] or min(today(speaker.at), due)  # a round of the past may be entered too
+    if due < opens:
+        raise Refused(
+            f"The audit opens on {opens:%-d %B %Y} and is due before that. Give an earlier --opens or a later --due."
+        )
+    audit = Audit(key=key, template=template.source, opens=opens, due=due)
+    db.add(audit)
+    db.flush()
+    trail.note(db, audit, speaker, "audit opened", key, trail.audit_facts(audit))
+    db.flush()
+    return audit
+
+
+def _refuse_another(audit: Audit, template: Template, due: date) -> None:
+    if audit.template != template.source:
+        raise Refused(f"{audit.key} is open with another questionnaire. Name this round with --as.")
+    if audit.due != due:
+        raise Refused(f"{audit.key} is due on {audit.due:%-d %B %Y}. Give that date, or name a new round with --as.")
+    if audit.closed_at is not None:
+        raise Refused(f"{audit.key} is closed. Name a new round with --as.")
+
+
+def _add(db: Session, opened: Opened, row: AgencyRow, names: Mapping[str, str], speaker: trail.Speaker) -> None:
+    audit = opened.audit
+    agency, was = _agency(db, row, names)
+    submission = db.scalar(select(Submission).where(Submission.audit_id == audit.id, Submission.agency_id == agency.id))
+    if submission is None:
+        submission = Submission(
+            audit=audit, agency=agency, sector=agency.sector, partnerships=list(agency.partnerships)
+        )
+        db.add(submission)
+        enter(db, audit, submission, speaker)
+        opened.agencies.append(agency.abbr)
+    elif submission.sector != agency.sector:
+        opened.kept.append((agency.abbr, submission.sector))
+    if was is not None:
+        anew = {"was": was, "is": _described(agency)}
+        trail.note(db, audit, speaker, "agency described anew", f"{agency.abbr} itself", anew)
+    for each in row.contacts:
+        if _contact(db, agency, each):
+            opened.contacts.append(each.email)
+            facts = {"name": each.name, "email": each.email, "role": each.role}
+            trail.note(db, audit, speaker, "contact added", f"{agency.abbr} contact", facts)
+
+
+def _agency(db: Session, row: AgencyRow, names: Mapping[str, str]) -> tuple[Agency, list[str] | None]:
+    """The agency of this abbreviation, as the newest file describes it, and how it was described where that differs."""
+    agency = db.scalar(select(Agency).where(func.lower(Agency.abbr) == row.abbr.lower()))
+    if agency is None:
+        agency = Agency(abbr=row.abbr, name=row.name, sector=row.sector)
+        db.add(agency)
+    was = _described(agency)
+    agency.name, agency.sector = row.name, row.sector
+    agency.partnerships = [_partnership(db, key, names) for key in sorted(row.partnerships)]
+    db.flush()
+    return agency, was if was != _described(agency) else None
+
+
+def _described(agency: Agency) -> list[str]:
+    return [agency.name, agency.sector]
+
+
+def _partnership(db: Session, key: str, names: Mapping[str, str]) -> Partnership:
+    partnership = db.scalar(select(Partnership).where(Partnership.key == key))
+    if partnership is None:
+        partnership = Partnership(key=key, name=names.get(key, key))
+        db.add(partnership)
+    partnership.name = names.get(key, partnership.name)
+    return partnership
+
+
+def _contact(db: Session, agency: Agency, row: ContactRow) -> bool:
+    """Whether the contact is new to the agency."""
+    contact = db.scalar(select(Contact).where(Contact.email == row.email))
+    holder = row.slack_user and db.scalar(select(Contact).where(Contact.slack_user == row.slack_user))
+    if holder and holder is not contact:
+        raise Refused(f"The Slack user {row.slack_user} is {holder.email} in the record. Correct the file.")
+    if contact is None:
+        contact = Contact(name=row.name, email=row.email)
+        db.add(contact)
+    contact.name = row.name
+    contact.slack_user = row.slack_user or contact.slack_user
+    contact.role = row.role or contact.role
+    contact.phone = row.phone or contact.phone
+    is_new = contact not in agency.contacts
+    if is_new:
+        agency.contacts.append(contact)
+    db.flush()
+    return is_new

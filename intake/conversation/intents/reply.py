@@ -1,0 +1,183 @@
+"""A person's words as an answer, a command, or the sentence that tells them what to say. Pure."""
+
+import re
+from typing import NamedTuple
+
+from config.questionnaire.audit import Kind, Unclear, spelling
+from intake.conversation.intents import parse as words
+from intake.conversation.intents.commands import Command, Do
+from intake.conversation.intents.names import (
+    files_named,
+    find_colleague,
+    find_questions,
+    is_named,
+    is_question,
+    is_whole,
+)
+from intake.conversation.intents.rating_and_more import Both, both
+from intake.conversation.intents.small_talk import is_for_us
+from intake.conversation.state.situation import Asks, Here, Place
+from intake.conversation.state.steps import Step, prompts, step_at
+from intake.returns import answer as given
+from intake.returns.answer import Given
+
+
+class Said(NamedTuple):
+    """Free words in reply to something that is not a prompt: a reason, a name, a department."""
+
+    words: str
+
+
+Heard = Given | Both | Command | Said
+FREE = (Kind.TEXT,)
+FREE_WORDS = (Asks.REASON, Asks.NAME, Asks.REOPEN, Asks.SCOPE)
+_SAYS = re.compile(r"(?:(?:it['’]?s|it is|we['’]?re|we are) an? |(?:number|level|rating|score) )", re.IGNORECASE)
+TO_FILE = "Attach a file here, or type skip to go on without one."
+TO_WORDS = "A file goes here, so your words are not saved. To add them, type back. To go on, type skip."
+NO_FILE = ("none", "no", "no file", "nothing", "nothing to attach", "n/a", "na", "not applicable", "i have none")
+
+
+def understand(here: Here, place: Place, reply: str) -> Heard:
+    """What a reply means at this place. Raises Unclear with the sentence its writer should read.
+
+    Where free words are asked for, only a whole message that is a command is one: an answer is never taken for a
+    command because a command's word is in it. Words in quotes are always an answer.
+    """
+    reply = words.visible(reply)
+    step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
+    is_box = step is not None and step.prompt.kind in FREE
+    is_free = is_box or place.asks in FREE_WORDS
+    literal = words.unquoted(reply)
+    if is_free and literal is not None and (command_in(here, literal, free=True) or is_for_us(literal)):
+        return _answer(here, place, step, literal)
+    command = command_in(here, reply, free=is_free)
+    stands = here.standing.get(place.key) if is_box else None
+    is_new = is_box and not place.held and stands is None
+    if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
+        return command
+    if stands is not None and stands.value and is_for_us(reply):
+        raise Unclear(
+            f'Your answer stays as it is. If these words should take its place, type them in quotes: "{reply}".'
+        )
+    return _answer(here, place, step, reply)
+
+
+def command_in(here: Here, reply: str, *, free: bool) -> Command | None:
+    """The command a whole message is; among free words one that names something must name what exists."""
+    command = words.alone(reply, choice=not free)
+    if command is not None:
+        return command
+    command = words.with_words(reply)
+    if command is None:
+        return None
+    return command if not free or _fits(here, command) else None
+
+
+def _fits(here: Here, command: Command) -> bool:
+    match command.do:
+        case Do.HAND:
+            return (not command.about or is_named(here, command.about)) and _is_colleague(here, command.who)
+        case Do.CHANGE if command.who and not command.about:
+            return is_question(here, command.who) or here.template.scale.spells(command.who) is not None
+        case Do.WITHDRAW:
+            return bool(files_named(here, command.about))
+        case Do.SCOPE | Do.REOPEN | Do.AGENCY:
+            return False
+        case Do.CHANGE if command.who:
+            return is_question(here, command.about)
+        case _:
+            return is_question(here, command.about) or is_whole(here, command.about)
+
+
+def _is_colleague(here: Here, named: str) -> bool:
+    try:
+        return bool(find_colleague(here, named))
+    except Unclear:
+        return False
+
+
+def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Heard:
+    if not reply.strip():
+        raise Unclear(nothing_said(step))
+    if place.asks in (*FREE_WORDS, Asks.HAND):
+        return Said(reply.strip())
+    if step is None:
+        return _elsewhere(here, place, reply)
+    if step.prompt.kind is Kind.FILES:
+        return _instead_of_a_file(here, reply)
+    if step.prompt.kind is Kind.TEXT and not any(mark.isalnum() for mark in reply):
+        raise Unclear("Type your answer in words. To leave it for now, type skip.")
+    try:
+        said = reply if step.prompt.kind is Kind.TEXT else _bare(here, step, reply)
+        return given.understand(here.template, step.question, step.prompt.key, said)
+    except Unclear as unclear:
+        if "." in reply and is_question(here, reply):
+            return Command(Do.JUMP, reply)
+        if several := both(here, step, reply):
+            return several
+        told = _choose(here) if step.prompt.kind is Kind.RATING and str(unclear).startswith("Choose") else str(unclear)
+        raise Unclear(f"{told}{_did_you_mean(reply)}") from None
+
+
+def _instead_of_a_file(here: Here, reply: str) -> Command:
+    if spelling(reply) in NO_FILE:
+        return Command(Do.SKIP)
+    if is_question(here, reply):
+        return Command(Do.JUMP, reply.strip())
+    raise Unclear(TO_FILE if len(reply.split()) < 5 else TO_WORDS)
+
+
+def _bare(here: Here, step: Step, reply: str) -> str:
+    """The choice alone: "4: Good" at question 4, "It's a 2", "level two"."""
+    said = _after_its_number(step, reply.strip(" `\t\n")).rstrip(".!")
+    rest = _SAYS.sub("", said)
+    return rest if here.template.scale.spells(rest) else said
+
+
+def _after_its_number(step: Step, reply: str) -> str:
+    """ "4: Good" and "Q4 Good" at question 4 say Good."""
+    number = re.escape(step.question.ref)
+    found = re.match(rf"(?:(?:question|q)\.? ?{number}(?: ?[:.)–-])? |{number} ?: )(?=\S)", reply, re.IGNORECASE)
+    return reply[found.end() :] if found else reply
+
+
+def _choose(here: Here) -> str:
+    """The ratings a person may give; one that says nothing was sent is not offered."""
+    scale = here.template.scale
+    return f"Choose one of: {', '.join([each.name for each in scale.given] + ['N/A'] * scale.not_applicable)}."
+
+
+def _elsewhere(here: Here, place: Place, reply: str) -> Heard:
+    """Words where nothing is asked: the number of a question is a wish to go there."""
+    if place.asks in (Asks.HOME, Asks.REVIEW) and is_named(here, reply):
+        find_questions(here, reply)
+        return Command(Do.CHANGE if place.asks is Asks.REVIEW else Do.JUMP, reply.strip())
+    is_sent = place.asks is Asks.HOME and here.state.submitted_at is not None
+    raise Unclear(f"{SENT if is_sent else WHAT_NOW[place.asks]}{_did_you_mean(reply)}")
+
+
+WHAT_NOW = {
+    Asks.HOME: "Type continue to answer, status for the list, or help for all the words.",
+    Asks.REVIEW: "Type submit to send your return, or change and a number to change an answer.",
+    Asks.CLASH: "Type keep for the answer that stands, or replace for yours.",
+    Asks.PROMPT: "Type status for the list of questions, or help for all the words.",
+}
+SENT = "Your return is sent. To change an answer, type change and its number. To keep a copy, type copy."
+
+
+def nothing_said(step: Step | None) -> str:
+    if step is not None and step.prompt.required and step.prompt.kind is not Kind.FILES:
+        return "Nothing was typed. Type your answer, or skip to leave it for now."
+    return "Nothing was typed. Type help to see what you can say."
+
+
+def _did_you_mean(reply: str) -> str:
+    close = words.near(reply)
+    return f" Did you mean {close}?" if close else ""
+
+
+def next_box(here: Here, step: Step) -> Step | None:
+    """The box for free words that comes after this prompt in its question."""
+    own = prompts(here, step.question)
+    later = own[own.index(step.prompt) + 1 :]
+    return next((Step(step.question, each) for each in later if each.kind is Kind.TEXT), None)

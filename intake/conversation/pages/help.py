@@ -1,0 +1,150 @@
+"""The pages that answer a plain word: help, why we ask, what is open, a copy, the welcome. Pure."""
+
+from collections.abc import Iterator
+
+from config.dates import uk_date
+from config.questionnaire.audit import Kind
+from intake.conversation.pages.overview import tasks
+from intake.conversation.pages.page import Lines, Page
+from intake.conversation.pages.plain import MOST_NAMED
+from intake.conversation.state.moves import CLOSED, Show, whom
+from intake.conversation.state.situation import Here, Place
+from intake.conversation.state.steps import Step, each_standard, files_needed, needed, questions, step_at
+
+WORDS = (
+    ("back", "the question before"),
+    ("skip", "leave this for now; it comes round again at the end"),
+    ("n/a", "this does not apply to us; you say why"),
+    ("why", "why we ask, and what good evidence looks like"),
+    ("status", "the list of standards and how far you are"),
+    ("open", "what is still to answer"),
+    ("go to 5.2", "a question, a standard by number or by name"),
+    ("change 3.1", "change an answer"),
+    ("hand 4 to Bo", "give a question or a standard to a colleague"),
+    ("take back 4", "get it back"),
+    ("scope", "say which departments the return speaks for"),
+    ("review", "check your answers"),
+    ("submit", "sign and send, after the review"),
+    ("remove", "take back the words you last gave, or a file by its name"),
+    ("attach PATH", "in a terminal: give a file for this question"),
+    ("copy", "keep a copy of everything you said"),
+    ("pause", "stop here; every answer is kept"),
+)
+LITERAL = 'To answer with one of these words, put it in quotes: "back".'
+
+
+def help_page(here: Here) -> Lines:
+    due = f"Your return is due on {uk_date(here.state.due)}. {whom(here)}"
+    lines = (LITERAL, *here.at_risk, due)
+    return Lines("What you can say at any time", lines, tuple(_fitting(here)))
+
+
+def _fitting(here: Here) -> list[tuple[str, str]]:
+    """The words with an example that exists in this audit."""
+    refs = [each.ref for each in questions(here)]
+    middle = refs[len(refs) // 2] if refs else "1"
+    name = here.colleagues[0].name.split()[0] if here.colleagues else "a colleague"
+    fits = {
+        "go to 5.2": f"go to {middle}",
+        "change 3.1": f"change {refs[0] if refs else '1'}",
+        "hand 4 to Bo": f"hand {middle} to {name}",
+        "take back 4": f"take back {middle}",
+    }
+    kept = [pair for pair in WORDS if pair[0] != "n/a" or here.template.scale.not_applicable]
+    return [(fits.get(word, word), means) for word, means in kept]
+
+
+def why_page(here: Here, place: Place) -> Lines:
+    """The guidance of a question, what its ratings mean, which file is meant, and who reads the answer."""
+    step = step_at(here, place.key)
+    if step is None:
+        return Lines("Why we ask", _who_reads())
+    question = step.question
+    lines = [question.guidance.strip()] if question.guidance.strip() else []
+    if not lines:
+        lines.append("Say what you do, and how you know that it works for children.")
+    if question.evidence != "none":
+        must = "A file is needed" if question.evidence == "required" else "A file helps"
+        lines.append(f"{must}: {question.evidence_text or 'anything that shows it.'}")
+    pairs = []
+    if any(each.kind is Kind.RATING for each in question.prompts):
+        pairs = [(each.name, each.meaning) for each in here.template.scale.given]
+    return Lines(f"Why we ask question {question.ref}", (*lines, *_who_reads()), tuple(pairs))
+
+
+def _who_reads() -> tuple[str, ...]:
+    read = "Agencies that keep children safe must show how: that is section 11 of the Children Act 2004."
+    return (read, "Your colleagues and your partnership can read your answers.")
+
+
+def open_page(here: Here) -> Lines:
+    lines = []
+    wanted = needed(here) + files_needed(here)
+    if len({step.question.ref for step in wanted}) > MOST_NAMED:
+        return Lines("What is open", tuple(_by_standard(here, wanted)))
+    for step in wanted:
+        lines.append(f"{step.question.ref}: {step.prompt.text}{_why_open(here, step.question.ref)}")
+    if not lines:
+        return Lines("What is open", ("Nothing is missing. Type review to check your answers.",))
+    return Lines("What is open", tuple(lines))
+
+
+def _by_standard(here: Here, wanted: list[Step]) -> Iterator[str]:
+    """The numbers alone, a standard a line, where there are many."""
+    refs = {step.question.ref for step in wanted}
+    yield f"{len(refs)} questions, by standard:"
+    for standard, own in each_standard(here):
+        left = [f"{each.ref}{_why_open(here, each.ref)}" for each in own if each.ref in refs]
+        if left:
+            yield f"{standard.title}: {', '.join(left)}"
+
+
+def _why_open(here: Here, ref: str) -> str:
+    holder = here.holders.get(ref)
+    return f" (with {holder.name})" if holder else " (left for later)" if here.skips.get(ref) else ""
+
+
+def paused_page(here: Here) -> Lines:
+    page = tasks(here)
+    told = f"{page.done} of {page.of} questions are answered. Every answer is kept."
+    if here.state.submitted_at is not None:
+        return Lines("See you soon", ("Your return is sent.",))
+    due = f"Come back at any time until the end of {uk_date(here.state.due)}. You go on where you stopped."
+    return Lines("See you soon", (told, due))
+
+
+def welcome(here: Here, *, is_new: bool) -> tuple[str, ...]:
+    """What is said when a conversation starts or is taken up again."""
+    page = tasks(here)
+    if here.state.is_closed:
+        return (f"{CLOSED} {whom(here)}",)
+    if here.state.submitted_at is not None:
+        return (f"Welcome back, {here.me.name}.",)
+    if here.state.is_excused:
+        return (f"{here.state.agency} need not answer this audit. You may all the same. {whom(here)}",)
+    due = f"It is due on {uk_date(here.state.due)}."
+    if is_new:
+        return (
+            f"{here.me.name}, you are answering {here.template.title} for {here.state.agency}.",
+            f"There are {page.of} questions. {due} You can stop at any time: every answer is saved as you give it.",
+            "Your colleagues and your partnership can read what you write. Leave out names of children.",
+            "Type help to see what you can say.",
+        )
+    so_far = f"{page.done} of {page.of} questions are answered for {here.state.agency}."
+    return (f"Welcome back, {here.me.name}. {so_far} {due}",)
+
+
+def shown(here: Here, show: Show, place: Place) -> Page | None:
+    match show:
+        case Show.STATUS:
+            return tasks(here)
+        case Show.OPEN:
+            return open_page(here)
+        case Show.HELP:
+            return help_page(here)
+        case Show.WHY:
+            return why_page(here, place)
+        case Show.PAUSED:
+            return paused_page(here)
+        case _:
+            return None

@@ -1,0 +1,47 @@
+"""What a move asks for, carried out on the record and told to the colleagues it concerns."""
+
+from intake.conversation.session.messages import tell_answered, tell_handed, tell_overruled, tell_reopened
+from intake.conversation.session.talker import Talker
+from intake.conversation.state.moves import Detach, Effect, Hand, Overrule, Record, Reopen, Skip, SpeakFor, Submit
+from intake.conversation.state.situation import Here, Person
+from intake.conversation.state.steps import is_done
+from intake.ledger.write import Saying, hand, open_again, record, speak_for, submit
+from intake.ledger.write import withdraw as detach
+
+
+def carry_out(talker: Talker, saying: Saying, effect: Effect, now: Here) -> None:
+    db, submission, speaker = talker.db, talker.submission, saying.speaker
+    match effect:
+        case Record(given):
+            record(db, talker.template, submission, [given], saying)
+            _tell_if_answered(talker, saying, now, given.question)
+        case Overrule(given, over):
+            record(db, talker.template, submission, [given], saying)
+            tell_overruled(db, submission, speaker, now, given.question, over)
+        case Detach(question, sha256):
+            detach(db, talker.template, submission, question, sha256, saying)
+        case Hand(questions, to):
+            hand(db, submission, questions, talker.contact, to.id if to else None, saying)
+            tell_handed(db, submission, saying, now, questions, to)
+        case Submit(name):
+            submit(db, submission, speaker._replace(name=_signature(now.me, name)))
+        case Reopen(because):
+            if open_again(db, submission, speaker, because):
+                tell_reopened(db, submission, saying, now, because)
+        case SpeakFor(scope):
+            speak_for(db, submission, speaker, scope)
+        case Skip():
+            pass  # the turn itself says so
+
+
+def _signature(me: Person, name: str) -> str:
+    return name if name.casefold() == me.name.casefold() else f"{name} (entered by {me.name})"
+
+
+def _tell_if_answered(talker: Talker, saying: Saying, was: Here, question: str) -> None:
+    """Tell whoever handed a question over that their colleague has answered it."""
+    asked = talker.template.by_ref[question]
+    if question in was.holders and was.holders[question].id == talker.contact.id and not is_done(was, asked):
+        now = talker.look()
+        if is_done(now, asked):
+            tell_answered(talker.db, talker.submission, saying, now, question)

@@ -1,0 +1,146 @@
+"""From the record to what a conversation stands on: the database side of `intake.conversation.state.situation`."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.partnerships import AT_RISK, PartnershipTable
+from config.questionnaire.audit import Template
+from intake.conversation.state.situation import Attached, Here, Key, Person, Place, Return, Standing
+from intake.ledger.write import Refused
+from intake.returns.standing import cells
+from storage.nouns.models import Answer, Contact, Submission
+from storage.nouns.turns import Handover, Turn
+from storage.record.current import current_answers
+
+FILE = "file:"  # begins the prompt of an answer that carries a file
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that reads like another
+
+
+def refuse_stranger(submission: Submission, contact: Contact, today: date) -> None:
+    """Raises Refused where this person may not speak for the agency."""
+    if contact not in submission.agency.contacts or contact.has_left(today):
+        told = f"{contact.email} is not named as a contact of {submission.agency.name}."
+        raise Refused(f"{told} Ask your partnership to add this address.")
+
+
+def here(
+    db: Session, template: Template, submission: Submission, contact: Contact,
+    partnerships: Mapping[str, PartnershipTable], today: date,
+) -> Here:  # fmt: skip
+    """What stands in the record for this person and this return."""
+    answers = [each for each in current_answers(db, [submission.id], tags=False) if each.question in template.by_ref]
+    words = [each for each in answers if not each.prompt.startswith(FILE)]
+    holders = _holders(db, submission)
+    skips, left = _put_off(db, template, submission, contact, holders)
+    tables = [partnerships[each.key] for each in submission.partnerships if each.key in partnerships]
+    return Here(
+        template=template,
+        sector=submission.sector,
+        state=_state(submission),
+        me=_person(contact),
+        colleagues=_colleagues(submission, contact, today),
+        standing={Key(each.question, each.prompt): _standing(each) for each in words if each.by == "agency"},
+        said=cells(template, words),
+        files=_files(answers),
+        skips=skips,
+        left=left,
+        holders=holders,
+        at_risk=tuple(dict.fromkeys(table.at_risk for table in tables)) or (AT_RISK,),
+        ask_whom=tuple(f"{each.name}, {each.email}" for table in tables for each in table.managers),
+    )
+
+
+def last_place(db: Session, submission: Submission, contact: Contact) -> Place | None:
+    """What this person was last shown of this return; None before their first turn."""
+    turn = last_turn(db, submission, contact)
+    return place_of(turn) if turn else None
+
+
+def last_turn(db: Session, submission: Submission, contact: Contact) -> Turn | None:
+    wanted = select(Turn).where(Turn.submission_id == submission.id, Turn.contact_id == contact.id)
+    return db.scalar(wanted.order_by(Turn.id.desc()).limit(1))
+
+
+def place_of(turn: Turn) -> Place:
+    place = Place.read(turn.place)
+    return Place(place.asks, place.question, place.prompt, place.shown, place.then, turn.held)
+
+
+def reference(submission: Submission) -> str:
+    """A short name for a submitted return, the same whenever it is asked for: GP1-7K4-D2M."""
+    at = submission.submitted_at.isoformat() if submission.submitted_at else ""
+    digest = hashlib.sha256(f"{submission.audit.key} {submission.agency.abbr} {at}".encode()).digest()
+    code = "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:6])
+    return f"{submission.agency.abbr}-{code[:3]}-{code[3:]}"
+
+
+def _state(submission: Submission) -> Return:
+    audit = submission.audit
+    return Return(
+        audit=audit.key,
+        abbr=submission.agency.abbr,
+        agency=submission.agency.name,
+        due=submission.due,
+        reference=reference(submission),
+        scope=submission.scope,
+        submitted_at=submission.submitted_at,
+        submitted_by=submission.submitted_by,
+        reopened_at=submission.reopened_at,
+        reopened_because=submission.reopened_because,
+        is_closed=audit.closed_at is not None,
+        is_excused=submission.excused_at is not None,
+    )
+
+
+def _person(contact: Contact) -> Person:
+    return Person(contact.id, contact.name, contact.email)
+
+
+def _colleagues(submission: Submission, contact: Contact, today: date) -> tuple[Person, ...]:
+    others = (each for each in submission.agency.contacts if each is not contact)
+    return tuple(_person(each) for each in others if not each.has_left(today))
+
+
+def _standing(answer: Answer) -> Standing:
+    return Standing(answer.id, answer.value, answer.not_applicable, answer.said_by, answer.said_at)
+
+
+def _files(answers: list[Answer]) -> dict[str, tuple[Attached, ...]]:
+    found: dict[str, list[Attached]] = {}
+    for answer in answers:
+        if answer.prompt.startswith(FILE):
+            own = [Attached(each.name, each.size, answer.said_by, each.sha256) for each in answer.evidence]
+            found.setdefault(answer.question, []).extend(own)
+    return {question: tuple(own) for question, own in found.items() if own}
+
+
+def _holders(db: Session, submission: Submission) -> dict[str, Person]:
+    holders: dict[str, int | None] = {}
+    for each in db.scalars(select(Handover).where(Handover.submission_id == submission.id).order_by(Handover.id)):
+        holders[each.question] = each.to_contact_id
+    people = {each.id: _person(each) for each in submission.agency.contacts}
+    return {question: people[to] for question, to in holders.items() if to in people}
+
+
+def _put_off(
+    db: Session, template: Template, submission: Submission, contact: Contact, holders: Mapping[str, Person]
+) -> tuple[dict[str, int], frozenset[Key]]:
+    """How often each question was put off, and which boxes were left empty; what is handed to me is asked anew."""
+    skips: Counter[str] = Counter()
+    left: set[Key] = set()
+    for turn in db.scalars(select(Turn).where(Turn.submission_id == submission.id, Turn.did == "skip")):
+        mine = holders.get(turn.question)
+        if mine is not None and mine.id == contact.id and turn.contact_id != contact.id:
+            continue
+        question = template.by_ref.get(turn.question)
+        prompt = question.prompt(turn.prompt) if question else None
+        if prompt is not None and prompt.required and prompt.kind != "files":
+            skips[turn.question] += 1
+        else:
+            left.add(Key(turn.question, turn.prompt))
+    return dict(skips), frozenset(left)

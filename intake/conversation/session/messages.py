@@ -1,0 +1,74 @@
+"""What colleagues of an agency are told of each other's answers: messages in the transaction that caused them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.conversation.state.situation import Here, Person, Standing
+from intake.ledger.write import Saying
+from storage.nouns.letters import Message
+from storage.nouns.models import Contact, Submission
+from storage.nouns.turns import Handover
+from storage.record.trail import Speaker
+
+
+def tell_overruled(
+    db: Session, submission: Submission, speaker: Speaker, here: Here, question: str, over: Standing
+) -> None:
+    """Tell the person whose answer no longer stands."""
+    other = next((each for each in here.colleagues if each.name == over.said_by), None)
+    if other is None:
+        return
+    body = (
+        f"{speaker.name} answered question {question} of {here.template.title} while you did.\n\n"
+        f"Theirs stands now. Yours is kept in the record: {over.value}\n\n"
+        f"To change it, type change {question}, or talk to {speaker.name}."
+    )
+    subject = f"Question {question}: two answers, one stands"
+    _tell(db, submission, f"overruled:{submission.id}:{over.id}", other, subject, body)
+
+
+def tell_handed(
+    db: Session, submission: Submission, saying: Saying, here: Here, questions: Sequence[str], to: Person | None
+) -> None:
+    """Tell a colleague what they were handed, or that it was taken back."""
+    told = to or (here.holders.get(questions[0]) if questions else None)
+    if told is None or told.id == here.me.id:
+        return
+    listed = "\n".join(f"{ref}. {here.template.by_ref[ref].text}" for ref in questions)
+    many = "a question" if len(questions) == 1 else f"{len(questions)} questions"
+    if to is None:
+        subject = f"{here.me.name} has taken back {many}"
+        body = f"{subject} of {here.template.title}. You need not answer:\n\n{listed}"
+    else:
+        subject = f"{here.me.name} asks you to answer {many}"
+        body = f"{subject} of {here.template.title} for {here.state.agency}:\n\n{listed}\n\n"
+        body += "Type hand back if it is not yours."
+    _tell(db, submission, f"handed:{submission.id}:{saying.source}", told, subject, body)
+
+
+def tell_answered(db: Session, submission: Submission, saying: Saying, here: Here, question: str) -> None:
+    """Tell whoever handed a question over that it is answered."""
+    wanted = select(Handover).where(Handover.submission_id == submission.id, Handover.question == question)
+    handed = db.scalars(wanted.order_by(Handover.id.desc()).limit(1)).one()
+    giver = next((each for each in here.colleagues if each.id == handed.by_contact_id), None)
+    if giver is not None:
+        subject = f"{here.me.name} has answered question {question}"
+        body = f"{subject} of {here.template.title}. Type change {question} to look at it."
+        _tell(db, submission, f"answered:{handed.id}:{saying.source}", giver, subject, body)
+
+
+def tell_reopened(db: Session, submission: Submission, saying: Saying, here: Here, because: str) -> None:
+    """Tell the colleagues that a return they may think is done is open again."""
+    subject = f"{here.me.name} has opened the return of {here.state.agency} again"
+    body = f"{subject}: {here.template.title}.\n\nThe reason: “{' '.join(because.split())}”\n\n"
+    body += "Until it is submitted again, it counts as it was signed."
+    for each in here.colleagues:
+        _tell(db, submission, f"reopened:{submission.id}:{saying.source}:{each.id}", each, subject, body)
+
+
+def _tell(db: Session, submission: Submission, key: str, to: Person, subject: str, body: str) -> None:
+    contact = db.get_one(Contact, to.id)
+    via, recipient = ("slack", contact.slack_user) if contact.slack_user else ("email", contact.email)
+    db.add(Message(key=key, via=via, recipient=recipient, subject=subject, body=body, submission_id=submission.id))

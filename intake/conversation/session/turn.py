@@ -1,0 +1,142 @@
+"""The conversation on the record: one transaction a turn. Every channel speaks through here.
+
+A channel calls `hello` when a person comes, `speak` for words, `press` for a button, and shows the Reply. `about` is
+the place that was shown (`str(reply.place)` travels on a button); without it the person's last turn says where they
+are. All of them raise Refused for somebody who may not speak for the agency.
+"""
+
+from dataclasses import replace
+
+from config import dates
+from config.questionnaire.audit import Unclear
+from intake.conversation.engine import act, ask_again, begin, inferred, literal_note
+from intake.conversation.intents.commands import Command
+from intake.conversation.intents.reply import Heard, understand
+from intake.conversation.pages.help import shown, welcome
+from intake.conversation.pages.page import Page, Reply
+from intake.conversation.pages.question import page_at
+from intake.conversation.session.carry_out import carry_out
+from intake.conversation.session.caution import ERASE, noticed, people
+from intake.conversation.session.colleagues import news
+from intake.conversation.session.load import last_turn, place_of, refuse_stranger
+from intake.conversation.session.talker import Talker
+from intake.conversation.session.turn_log import did, keep, note, was_heard
+from intake.conversation.state.moves import Move, Overrule, Record, Show, onward
+from intake.conversation.state.situation import Asks, Here, Place
+from intake.ledger.write import Saying, attach
+from intake.mail.outward.acknowledgement import size_in_words
+from intake.returns.answer import Given
+from storage.nouns.models import Evidence
+from storage.record import trail
+
+
+def hello(talker: Talker, saying: Saying) -> Reply:
+    """Welcome a person, or welcome them back to where they stopped."""
+    _hold(talker, saying)
+    now, last = talker.look(), last_turn(talker.db, talker.submission, talker.contact)
+    place = begin(now, place_of(last) if last else None)
+    notes = (*welcome(now, is_new=last is None), *news(talker, last))
+    page = page_at(now, place, is_first=True)
+    reply = Reply(place, notes, (page,), at_risk=now.at_risk, did="hello")
+    return keep(talker, note(talker, saying, Place(), "hello"), reply)
+
+
+def speak(talker: Talker, words: str, saying: Saying, about: Place | None = None) -> Reply:
+    """Words typed by a person: understood, recorded, and answered with what comes next."""
+    return _turn(talker, saying, about, words, None)
+
+
+def press(talker: Talker, heard: Given | Command, saying: Saying, about: Place | None = None) -> Reply:
+    """A button pressed: as `speak`, with nothing to understand."""
+    return _turn(talker, saying, about, "", heard)
+
+
+def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place | None = None) -> Reply:
+    """A file given: put with the question it was given at (else with the return), and said with its name and size."""
+    _hold(talker, saying)
+    now, last = talker.look(), last_turn(talker.db, talker.submission, talker.contact)
+    place = about or (place_of(last) if last else begin(now, None))
+    told: tuple[str, ...] = ()
+    if not was_heard(talker, saying):
+        attach(talker.db, talker.template, talker.submission, place.question, evidence, saying)
+        where = f"question {place.question}" if place.question else "your return"
+        told = (f"{evidence.name} ({size_in_words(evidence.size)}) is now with {where}.",)
+        if talker.talk.notice(evidence.name, people(now)):
+            told += ("Its name seems to tell who a child is.", ERASE)
+    now = talker.look()
+    reply = Reply(place, told, (page_at(now, place, is_first=False),), did="attached")
+    return keep(talker, note(talker, saying, place, "attached"), reply) if told else reply
+
+
+def _hold(talker: Talker, saying: Saying) -> None:
+    trail.hold(talker.db, talker.submission.audit)  # two people at once: the second sees what the first did
+    talker.db.refresh(talker.submission)
+    refuse_stranger(talker.submission, talker.contact, dates.today(saying.speaker.at))
+
+
+def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, pressed: Given | Command | None) -> Reply:
+    _hold(talker, saying)
+    now, last = talker.look(), last_turn(talker.db, talker.submission, talker.contact)
+    place = about or (place_of(last) if last else begin(now, None))
+    if last is not None and about is not None and str(place_of(last)) == str(about) and last.held:
+        place = place_of(last)
+    if was_heard(talker, saying):
+        again = place_of(last) if last else place
+        return Reply(again, (), (page_at(now, again),))
+    heard: Heard | None = pressed
+    try:
+        heard = pressed or understand(now, place, words)
+        move = act(now, place, heard)
+        told = literal_note(now, place, words, heard) or (None if pressed else inferred(now, words, heard))
+    except Unclear as unclear:
+        move, told = ask_again(now, place, words, str(unclear)), None
+    turn = note(talker, saying, place, did(heard, move))  # a skip is this row, so it is written before the next look
+    for effect in move.effects:
+        carry_out(talker, saying, effect, now)
+    then = talker.look() if move.effects else now
+    going = move.go or onward(then, move.after)
+    going = _as_it_stands(then, going)
+    lost = _lost(move, place, going)
+    notes = (*move.notes, *((told,) if told else ()), *lost, *noticed(talker, then, move, place), *news(talker, last))
+    pages = _pages(then, move, place, going)
+    reply = Reply(going, notes, pages, did=turn.did, is_unclear=move.is_unclear, show=move.show)
+    return keep(talker, turn, reply)
+
+
+def _as_it_stands(now: Here, place: Place) -> Place:
+    """The place with the answer that its page is about to show."""
+    if place.asks not in (Asks.PROMPT, Asks.REASON):
+        return place
+    standing = now.standing.get(place.key)
+    return replace(place, shown=standing.id if standing else 0)
+
+
+def _pages(now: Here, move: Move, was: Place, going: Place) -> tuple[Page, ...]:
+    if move.show is not None and going.asks in (Asks.HOME, Asks.REVIEW) and move.show is not Show.PAUSED:
+        extra = shown(now, move.show, was)
+        return (extra,) if extra else (page_at(now, going),)
+    is_same = was.question == going.question and was.asks in (Asks.PROMPT, Asks.CLASH) and not move.is_new
+    is_far = move.show in (Show.STATUS, Show.OPEN, Show.HELP)  # a long page: the question is out of sight
+    page = page_at(now, going, is_first=is_far or not is_same)
+    if move.show is None:
+        return (page,)
+    extra = shown(now, move.show, was)
+    if move.show is Show.PAUSED:
+        return (extra,) if extra else ()
+    return (extra, page) if extra else (page,)
+
+
+def _lost(move: Move, was: Place, going: Place) -> tuple[str, ...]:
+    """Words that were held and have now no place to go are said once more, so that they can be given again."""
+    is_settled = was.asks is Asks.CLASH and bool(move.effects or move.after)
+    is_chosen = is_settled or was.held == going.held or move.show is not None
+    said = [effect.given for effect in move.effects if isinstance(effect, Record | Overrule)]
+    is_answered = any((each.question, each.prompt) == was.key for each in said if was.held) and not move.after
+    is_kept = going.held or any(was.held in each.value or each.prompt == was.prompt for each in said)
+    if not was.held or is_chosen or is_answered or is_kept or not (move.effects or _leaves(was, going)):
+        return ()
+    return (f"Not saved: {was.held}",)
+
+
+def _leaves(was: Place, going: Place) -> bool:
+    return was.question != going.question or was.asks is not going.asks

@@ -1,0 +1,154 @@
+"""What one turn comes to: what is written down, where it leaves the person, and what they are told. Pure values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from config.questionnaire.audit import Kind, Unclear
+from intake.conversation.state.situation import Asks, Here, Key, Person, Place, Standing
+from intake.conversation.state.steps import Step, is_open, next_step, rest_of, steps
+from intake.returns.answer import Given
+
+MOST_REFS = 8  # questions named one by one
+CLOSED = "This audit is closed, so answers can no longer be changed."
+
+
+class Show(StrEnum):
+    """A page shown before the question goes on."""
+
+    STATUS = "status"
+    OPEN = "open"
+    HELP = "help"
+    WHY = "why"
+    COPY = "copy"
+    PAUSED = "paused"
+    AGENCIES = "agencies"
+
+
+@dataclass(frozen=True)
+class Record:
+    """An answer."""
+
+    given: Given
+
+
+@dataclass(frozen=True)
+class Overrule:
+    """An answer put in the place of a colleague's, who is told."""
+
+    given: Given
+    over: Standing
+
+
+@dataclass(frozen=True)
+class Detach:
+    """A file taken back from a question."""
+
+    question: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A question put off, or a box left empty."""
+
+    key: Key
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Questions given to a colleague, or back to everybody where `to` is nobody."""
+
+    questions: tuple[str, ...]
+    to: Person | None
+
+
+@dataclass(frozen=True)
+class Submit:
+    """The return sent, signed with a name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """A sent return taken back for a change."""
+
+    because: str
+
+
+@dataclass(frozen=True)
+class SpeakFor:
+    """Which departments the return speaks for."""
+
+    scope: str
+
+
+Effect = Record | Overrule | Detach | Skip | Hand | Submit | Reopen | SpeakFor
+
+
+@dataclass(frozen=True)
+class Move:
+    """What one reply comes to. Without `go`, what follows `after` is worked out once the effects are in the record."""
+
+    effects: tuple[Effect, ...] = ()
+    go: Place | None = None
+    after: Place | None = None
+    notes: tuple[str, ...] = ()
+    show: Show | None = None
+    is_unclear: bool = False
+    is_new: bool = False  # the whole question is shown again
+
+
+CLOSED = "This audit is closed, so answers can no longer be changed."
+
+
+def onward(here: Here, after: Place | None = None) -> Place:
+    """The next thing to ask, or the review where nothing is left.
+
+    A change goes through the rest of its question, and back to the review where it came from there. Words that are
+    held go with the person as far as the box that takes them.
+    """
+    if after is not None and after.held and (place := _with_held_words(here, after)):
+        return place
+    if after is not None and after.then:
+        rest = rest_of(here, after.key)
+        if rest is not None:
+            return at(here, rest, after.then)
+        if after.then == "review":
+            return Place(Asks.REVIEW)
+    step = next_step(here, after.key if after else None)
+    return at(here, step) if step else Place(Asks.REVIEW)
+
+
+def _with_held_words(here: Here, after: Place) -> Place | None:
+    rest = [each for each in steps(here) if each.question.ref == after.question]
+    rest = rest[[each.key for each in rest].index(after.key) + 1 :] if after.key in [each.key for each in rest] else []
+    step = next((each for each in rest if each.prompt.kind is Kind.TEXT or is_open(here, each)), None)
+    return at(here, step, after.then, after.held) if step else None
+
+
+def at(here: Here, step: Step, then: str = "", held: str = "") -> Place:
+    """The place of a step as it is now; what stands there is what the person is about to see."""
+    standing = here.standing.get(step.key)
+    return Place(Asks.PROMPT, *step.key, shown=standing.id if standing else 0, then=then, held=held)
+
+
+def whom(here: Here) -> str:
+    """Who to write to for what the conversation cannot do."""
+    return f"Write to {here.ask_whom[0]}." if here.ask_whom else "Your partnership can help."
+
+
+def refuse_unless_open(here: Here) -> None:
+    if here.state.is_closed:
+        raise Unclear(f"{CLOSED} {whom(here)}")
+    if here.state.submitted_at is not None:
+        raise Unclear("Your return is submitted. Type reopen first.")
+
+
+def named(refs: tuple[str, ...]) -> str:
+    """Such as "Question 4 is", "Questions 4, 5 and 7 are"; of many the first and the last."""
+    if len(refs) == 1:
+        return f"Question {refs[0]} is"
+    if len(refs) > MOST_REFS:
+        return f"{len(refs)} questions, {refs[0]} to {refs[-1]}, are"
+    return f"Questions {', '.join(refs[:-1])} and {refs[-1]} are"

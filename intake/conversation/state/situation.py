@@ -1,0 +1,133 @@
+"""What a conversation stands on: the questionnaire, the person, and what the record holds now. Values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from config.questionnaire.audit import Template
+from intake.returns.standing import EMPTY, Cell, Cells
+
+
+class Key(NamedTuple):
+    """One prompt of one question."""
+
+    question: str
+    prompt: str
+
+
+class Asks(StrEnum):
+    """What the person was last asked for."""
+
+    HOME = "home"  # nothing: the task list, the receipt
+    PROMPT = "prompt"
+    REASON = "reason"  # why a question does not apply
+    CLASH = "clash"  # which of two answers stands
+    REVIEW = "review"
+    NAME = "name"  # the sign-off
+    REOPEN = "reopen"  # why a submitted return is changed
+    SCOPE = "scope"
+    HAND = "hand"  # to whom a question goes
+
+
+@dataclass(frozen=True)
+class Place:
+    """What was last shown to a person; their next words are read as the reply to it.
+
+    `shown` is the id of the answer that stood there (0 for none), so that nobody overwrites what they have not seen.
+    `then` is where a change leads back to. `held` are words that found no place yet; they are never dropped.
+    """
+
+    asks: Asks = Asks.HOME
+    question: str = ""
+    prompt: str = ""
+    shown: int = 0
+    then: str = ""  # "", "next" or "review"
+    held: str = ""
+
+    @property
+    def key(self) -> Key:
+        return Key(self.question, self.prompt)
+
+    def __str__(self) -> str:
+        """Short enough for a button; the held words stay in the record."""
+        return "/".join((self.asks, self.question, self.prompt, str(self.shown), self.then))
+
+    @classmethod
+    def read(cls, text: str) -> "Place":
+        """The place that was written with `str`; home for anything else."""
+        parts = text.split("/")
+        if len(parts) != 5 or parts[0] not in list(Asks) or not parts[3].isdecimal():
+            return cls()
+        return cls(Asks(parts[0]), parts[1], parts[2], int(parts[3]), parts[4])
+
+
+class Standing(NamedTuple):
+    """An answer that stands, and who gave it."""
+
+    id: int
+    value: str
+    not_applicable: bool
+    said_by: str
+    said_at: datetime
+
+
+class Attached(NamedTuple):
+    """A file that came with a question; `size` in bytes."""
+
+    name: str
+    size: int
+    said_by: str
+    sha256: str = ""
+
+
+class Person(NamedTuple):
+    """A contact of the agency."""
+
+    id: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Return:
+    """The agency's return to the audit: what it is called, how far it is, and what may still be done to it."""
+
+    audit: str
+    abbr: str
+    agency: str
+    due: date
+    reference: str
+    scope: str = ""
+    submitted_at: datetime | None = None
+    submitted_by: str = ""
+    reopened_at: datetime | None = None
+    reopened_because: str = ""
+    is_closed: bool = False
+    is_excused: bool = False
+
+
+@dataclass(frozen=True)
+class Here:
+    """Everything the next step is computed from."""
+
+    template: Template
+    sector: str
+    state: Return
+    me: Person
+    colleagues: tuple[Person, ...] = ()
+    standing: Mapping[Key, Standing] = field(default_factory=dict)
+    said: Cells = field(default_factory=dict)
+    files: Mapping[str, tuple[Attached, ...]] = field(default_factory=dict)  # by question
+    skips: Mapping[str, int] = field(default_factory=dict)  # how often a question was put off
+    left: frozenset[Key] = frozenset()  # boxes left empty
+    holders: Mapping[str, Person] = field(default_factory=dict)  # who a question was handed to
+    at_risk: tuple[str, ...] = ()
+    ask_whom: tuple[str, ...] = ()  # the partnership's people, "Jo Bloggs, jo@example.org"
+
+    def cell(self, question: str) -> Cell:
+        return self.said.get((question, "agency"), EMPTY)
+
+    def is_with_another(self, question: str) -> bool:
+        return question in self.holders and self.holders[question].id != self.me.id

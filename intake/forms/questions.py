@@ -1,0 +1,63 @@
+"""What a form asks of an agency, in the words it prints: shared by the letter we send and by whoever reads it. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from config.questionnaire.audit import RATING, Kind, Prompt, Question, Template
+from intake.forms.sent import Asked
+
+SHEET_HEADINGS = ("Code", "Question", "Guidance", "What we ask", "Your answer")
+SHEET_WORDS = (
+    "Write in the last column. Leave the codes as they are.",
+    "You may add rows, or leave some for later.",
+    "Save the file and send it back as a reply to the letter it came with.",
+)
+
+
+def asks(template: Template, sector: str, refs: Iterable[str] | None = None) -> tuple[Asked, ...]:
+    """What an agency of this sector is asked: of every question, or of those named."""
+    wanted = None if refs is None else set(refs)
+    return tuple(
+        Asked(question.ref, tuple(prompt.key for prompt in prompts(template, question)))
+        for question in template.questions
+        if question.asked_of(sector) and (wanted is None or question.ref in wanted)
+    )
+
+
+def prompts(template: Template, question: Question) -> tuple[Prompt, ...]:
+    """The prompts an agency writes at; a fixed rating is nobody's to give."""
+    return tuple(
+        prompt
+        for prompt in template.said_by(question, "agency")
+        if prompt.kind is not Kind.FILES and not (prompt.key == RATING and question.fixed_rating)
+    )
+
+
+def hint(template: Template, question: Question, prompt: Prompt) -> str:
+    """What may be written at the prompt, in brackets; nothing where it takes words."""
+    choices = tuple(_choices(template, question, prompt))
+    return f"({', '.join(choices[:-1])} or {choices[-1]})" if choices else ""
+
+
+def choices(template: Template, question: Question, prompt: Prompt) -> tuple[str, ...]:
+    """What a drop-down offers at the prompt; nothing where it takes words."""
+    if prompt.kind is Kind.RATING:
+        named = [rating.name for rating in template.scale.given]
+        return (*named, *(["N/A"] if template.scale.not_applicable else []))
+    return tuple(_choices(template, question, prompt))
+
+
+def listed(template: Template, question: Question, prompt: Prompt) -> tuple[str, ...]:
+    """What a letter lists in brackets behind the prompt, one by one."""
+    return tuple(_choices(template, question, prompt))
+
+
+def _choices(template: Template, question: Question, prompt: Prompt) -> Iterator[str]:
+    aside = ["N/A"] if template.scale.not_applicable else []
+    if prompt.kind is Kind.RATING:
+        given = template.scale.given
+        is_short = all(len(rating.code) <= 2 for rating in given)
+        yield from [rating.code if is_short else rating.label for rating in given] + aside
+    elif prompt.kind is Kind.YES_NO:
+        yield from ["Yes", "No"] + ([] if question.is_rated else aside)
+    elif prompt.kind is Kind.CHOICE:
+        yield from prompt.choices

@@ -1,0 +1,207 @@
+"""The only writer of answers: they are added, never changed, and each leaves its entry in the trail."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from config.questionnaire.audit import RATING, Kind, Question, Side, Template, Unclear
+from intake.notices.decided import tell
+from intake.notices.stationery import Stationery
+from intake.returns.answer import FILE, Given, as_stored, storable
+from storage.nouns.models import Answer, Audit, Contact, Evidence, Submission
+from storage.nouns.turns import Handover
+from storage.record import trail
+from storage.record.database import insert_new
+from storage.record.messages import call_off_nudges
+
+
+class Refused(Exception):
+    """What was asked cannot be done; the message is fit to show to whoever asked."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Who says it, for which side, by which channel, and the source that makes it count once."""
+
+    speaker: trail.Speaker
+    source: str
+    by: Side = "agency"
+
+
+def record(
+    db: Session, template: Template, submission: Submission, given: Iterable[Given], saying: Saying
+) -> list[Answer]:
+    """Add these answers and return those that were new: one source can say one thing to a prompt, once.
+
+    Raises Refused, with nothing added, where the questionnaire or the state of the return forbids one of them.
+    """
+    said = list(given)
+    trail.hold(db, submission.audit)
+    _refuse_closed(submission)
+    for each in said:
+        refuse_forbidden(template, submission, each, saying.by)
+    rows = [_row(submission, each, saying) for each in said]
+    added = sorted(insert_new(db, Answer, rows), key=lambda answer: answer.id)
+    for answer in added:
+        set_committed_value(
+            answer, "evidence", []
+        )  # words carry no file; to ask the record for each takes half the time
+        trail.note_answer(db, submission.audit, saying.speaker, submission.agency.abbr, answer)
+    return added
+
+
+def attach(
+    db: Session, template: Template, submission: Submission, question: str, evidence: Evidence, saying: Saying
+) -> Answer | None:
+    """Give a file for a question, or with "" for the return as a whole; None where this source gave it already.
+
+    Raises Refused where the questionnaire or the state of the return forbids it.
+    """
+    return _file(db, template, submission, Given(question, FILE + evidence.sha256, evidence.name), [evidence], saying)
+
+
+def withdraw(
+    db: Session, template: Template, submission: Submission, question: str, sha256: str, saying: Saying
+) -> Answer | None:
+    """Take a file back from a question; that it was given, and the file, are kept. Raises Refused as `attach` does."""
+    return _file(db, template, submission, Given(question, FILE + sha256, ""), [], saying)
+
+
+def submit(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
+    """Mark the return as submitted in the speaker's name; again changes nothing."""
+    _hold(db, submission)
+    if submission.submitted_at is None:
+        submission.submitted_at = submission.signed_at = speaker.at
+        submission.submitted_by = speaker.name
+        call_off_nudges(db, submission.id, speaker.at)
+        _note_state(db, submission, speaker, "return submitted")
+
+
+def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
+    """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused."""
+    if open_again(db, submission, speaker, because):
+        tell(db, stationery, submission, speaker, "reopened", because)
+    elif not submission.is_mended:
+        raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")
+
+
+def open_again(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> bool:
+    """Open a submitted return for a change, for a reason, as the agency itself may; whether it was submitted.
+
+    Raises Refused after the audit closed.
+    """
+    _hold(db, submission)
+    if not because.strip():
+        raise Refused("Say why the return is reopened.")
+    was_submitted = submission.submitted_at is not None
+    if was_submitted:
+        submission.submitted_at, submission.submitted_by = None, ""
+        submission.reopened_at, submission.reopened_because = speaker.at, because.strip()
+        _note_state(db, submission, speaker, trail.REOPENED)
+    return was_submitted
+
+
+def speak_for(db: Session, submission: Submission, speaker: trail.Speaker, scope: str) -> None:
+    """Say which departments the return speaks for; empty for the whole agency."""
+    _hold(db, submission)
+    submission.scope = storable(scope.strip())
+    _note_state(db, submission, speaker, "scope said")
+
+
+def hand(
+    db: Session, submission: Submission, questions: Iterable[str], by: Contact, to: int | None, saying: Saying
+) -> None:
+    """Give questions to a colleague (a contact's id), or back to everybody; a source counts once."""
+    _hold(db, submission)
+    said: dict[str, object] = {"submission_id": submission.id, "by_contact_id": by.id, "to_contact_id": to}
+    said |= {"source": saying.source, "at": saying.speaker.at}
+    action = "question handed over" if to else "question taken back"
+    for added in insert_new(db, Handover, [said | {"question": each} for each in questions]):
+        trail.note(db, submission.audit, saying.speaker, action, f"{submission.agency.abbr} {added.question}", {})
+
+
+def enter(db: Session, audit: Audit, submission: Submission, speaker: trail.Speaker) -> None:
+    """Note that an agency was added to the audit. The caller holds the audit."""
+    db.flush()
+    trail.note(db, audit, speaker, "agency added", submission.agency.abbr, trail.submission_facts(submission))
+
+
+def _file(
+    db: Session, template: Template, submission: Submission, given: Given, files: list[Evidence], saying: Saying
+) -> Answer | None:
+    trail.hold(db, submission.audit)
+    _refuse_closed(submission)
+    if given.question:
+        _question(template, submission, given.question)
+    added = insert_new(db, Answer, [_row(submission, given, saying)])
+    for answer in added:
+        answer.evidence.extend(files)
+        trail.note_answer(db, submission.audit, saying.speaker, submission.agency.abbr, answer)
+    db.flush()
+    return next(iter(added), None)
+
+
+def _hold(db: Session, submission: Submission) -> None:
+    """Wait for other writers of the audit, then see the return as they left it."""
+    trail.hold(db, submission.audit)
+    db.refresh(submission)
+    _refuse_closed(submission)
+
+
+def _note_state(db: Session, submission: Submission, speaker: trail.Speaker, action: str) -> None:
+    facts = trail.submission_facts(submission)
+    trail.note(db, submission.audit, speaker, action, submission.agency.abbr, facts)
+
+
+def _refuse_closed(submission: Submission) -> None:
+    if submission.audit.closed_at is not None:
+        raise Refused(f"The audit {submission.audit.key} is closed. Ask the partnership to take a late change.")
+
+
+def _question(template: Template, submission: Submission, ref: str) -> Question:
+    question = template.by_ref.get(ref)
+    if question is None:
+        raise Refused(f"There is no question {ref} in {template.key}. Use a number from the questionnaire.")
+    if not question.asked_of(submission.sector):
+        raise Refused(f"Question {ref} is not asked of {submission.agency.abbr}. Leave it out.")
+    return question
+
+
+def refuse_forbidden(template: Template, submission: Submission, given: Given, by: Side = "agency") -> None:
+    """Raises Refused where the questionnaire does not take this answer from this agency."""
+    question = _question(template, submission, given.question)
+    if given.not_applicable:
+        if not template.scale.not_applicable:
+            raise Refused(f"N/A is not used in {template.key}. Answer question {given.question} in words instead.")
+        return
+    if given.prompt == RATING:
+        _refuse_rating(template, question, given.value, by)
+        return
+    prompt = question.prompt(given.prompt)
+    if prompt is None or prompt.kind is Kind.FILES:
+        raise Refused(f"Question {given.question} has no prompt {given.prompt} to answer in words.")
+    try:
+        fits = as_stored(prompt, given.value) == given.value or prompt.kind is Kind.TEXT
+    except Unclear as unclear:
+        raise Refused(f"Question {given.question}: {unclear}") from None
+    if not fits:
+        raise Refused(f"Question {given.question} does not take {given.value[:80]!r} for {given.prompt}.")
+
+
+def _refuse_rating(template: Template, question: Question, code: str, by: Side) -> None:
+    rating = template.scale.by_code.get(code)
+    if rating is None or (rating.counts_as != "missing" and not question.is_rated):
+        raise Refused(f"Question {question.ref} does not take the rating {code}. Scale: {template.scale}.")
+    if by != template.rated_by:
+        raise Refused(f"The {template.rated_by} gives the ratings in this audit. Answer in words instead.")
+    if rating.counts_as != "missing" and question.fixed_rating not in (None, code):
+        raise Refused(f"Question {question.ref} is fixed at {question.fixed_rating}. Leave its rating out.")
+
+
+def _row(submission: Submission, given: Given, saying: Saying) -> dict[str, object]:
+    said = {"by": saying.by, "source": saying.source}
+    who = {"said_by": saying.speaker.name, "via": saying.speaker.via, "said_at": saying.speaker.at}
+    what = given._asdict() | {"value": storable(given.value)}
+    return {"submission_id": submission.id, **said, **who, **what}

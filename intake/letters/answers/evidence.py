@@ -1,0 +1,105 @@
+"""Which files of a letter are evidence, and for which question."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from config.questionnaire.audit import Template
+from intake.forms.sent import Filed, Heard
+from intake.letters.mime.letter import Attachment, Letter
+
+SMALL = 6_000  # bytes: below it a picture is a logo or a mailer's trace
+SMALL_PICTURE = 90_000  # pixels, likewise: 600 by 150
+_LOGO = re.compile(
+    r"(?:.*[\W_])?(?:logo|signature|banner|footer|icon|facebook|twitter|linkedin|instagram|youtube)(?:[\W_].*)?"
+    r"|outlook-\w+.*|image\d{3}\.(?:png|jpe?g|gif)",
+    re.IGNORECASE,
+)
+_NEVER = frozenset(
+    [
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "text/vcard",
+        "text/x-vcard",
+        "message/delivery-status",
+        "text/rfc822-headers",
+    ]
+)
+
+
+def filed(letter: Letter, places: Iterable[object], template: Template, answers: Sequence[Heard]) -> list[Filed]:
+    """Every file that is evidence, with its question: by its name, by who mentions it, by where it stands."""
+    where = _where(letter, places)
+    out = [
+        Filed(attachment, _question(attachment, where.get(number), template, answers))
+        for number, attachment in enumerate(letter.attachments)
+        if not _is_decoration(attachment, where.get(number))
+    ]
+    for inner in letter.letters:
+        out.extend(filed(inner, (), template, answers))
+    return out
+
+
+def _where(letter: Letter, places: Iterable[object]) -> dict[int, str]:
+    """By attachment, the question whose answer it stands in ("" for none); those not placed in the text are absent."""
+    by_id = {each.content_id: number for number, each in enumerate(letter.attachments) if each.content_id}
+    found: dict[int, str] = {}
+    for place in places:
+        if isinstance(place, tuple):
+            at, question = place
+            number = by_id.get(at) if isinstance(at, str) else at
+            if isinstance(number, int) and (isinstance(at, str) or number not in found):
+                found[number] = question
+    return found
+
+
+def _is_decoration(file: Attachment, question: str | None) -> bool:
+    """Whether it came with the letterhead: a logo, a signature's picture, what a mail program adds."""
+    if file.media_type in _NEVER:
+        return True
+    if not file.media_type.startswith("image/"):
+        return False
+    named = _LOGO.fullmatch(file.name) is not None or not file.name
+    is_small = len(file.content) < SMALL or 0 < _pixels(file.content) <= SMALL_PICTURE
+    if question:
+        return is_small and (named or file.inline)
+    return named or (file.inline and is_small)
+
+
+def _pixels(content: bytes) -> int:
+    """Width times height of a PNG or GIF, by its header; 0 for anything else."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n") and len(content) > 24:
+        return int.from_bytes(content[16:20]) * int.from_bytes(content[20:24])
+    if content[:4] == b"GIF8" and len(content) > 10:
+        return int.from_bytes(content[6:8], "little") * int.from_bytes(content[8:10], "little")
+    return 0
+
+
+def _question(file: Attachment, placed: str | None, template: Template, answers: Sequence[Heard]) -> str | None:
+    return _by_name(file.name, template) or _by_mention(file.name, answers) or (placed if file.inline else None) or None
+
+
+def _by_name(name: str, template: Template) -> str | None:
+    """The code a name begins with or calls a question: "1.2 matrix.xlsx", "Q1.2_policy.pdf"; a year is no code."""
+    found = re.match(r"\W*(q(?:uestion)?[\s_.-]*)?\[?(\d{1,2}(?:[._-]\d{1,2})*)(?=[\]\s_.)-]|$)", name, re.IGNORECASE)
+    later = re.search(r"(?<![a-z])q(?:uestion)?[\s_.-]*(\d{1,2}(?:[._]\d{1,2})*)(?!\d)", name, re.IGNORECASE)
+    for said, is_called in ((found[2], bool(found[1])) if found else ("", False), (later[1] if later else "", True)):
+        ref = re.sub(r"[_-]", ".", said).strip(".")
+        if ref in template.by_ref and ("." in ref or is_called or (found and re.match(r"\W*\[?\d+\]?[\s_)]", name))):
+            return ref
+    by_lower = {each.lower(): each for each in template.by_ref if not each[0].isdigit()}
+    first = re.split(r"[\s_]", name.lower(), maxsplit=1)[0].strip("[]()")
+    return by_lower.get(first)
+
+
+def _by_mention(name: str, answers: Sequence[Heard]) -> str | None:
+    """The one question whose answer names the file."""
+    stem = _plain(name.rsplit(".", 1)[0])
+    if len(stem) < 4:
+        return None
+    said = {each.question for each in answers if stem in _plain(each.words + " " + each.value)}
+    return said.pop() if len(said) == 1 else None
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", words.lower()))

@@ -1,0 +1,151 @@
+"""What people wrote at each question, understood as answers, or told as what could not be."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from config.questionnaire.audit import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear
+from intake.forms.questions import prompts
+from intake.forms.sent import Heard, Puzzle
+from intake.letters.answers.rating import Ratings
+from intake.letters.lines.paragraphs import is_list, paragraphs, trimmed
+from intake.letters.questions.piece import Piece, current
+from intake.ratings.verdict import Spoken
+from intake.ratings.vocabulary import levelled
+from intake.returns.answer import as_stored, understand
+
+
+@dataclass
+class Hearing:
+    """What one question was answered, as it is gathered."""
+
+    template: Template
+    question: Question
+    spoken: Spoken
+    implied: bool = False
+    whole: int = 0  # how many questions of the letter are answered below all of our prompts; 0 where boxes are used
+    heard: list[Heard] = field(default_factory=list)
+    puzzles: list[Puzzle] = field(default_factory=list)
+    leftovers: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.prompts = {prompt.key: prompt for prompt in prompts(self.template, self.question)}
+        self.ratings = Ratings(self.template, self.question, self.spoken, self.implied)
+        self.texts = [key for key, prompt in self.prompts.items() if prompt.kind is Kind.TEXT]
+
+    def read(self, pieces: Sequence[Piece], form_depth: int | None = None) -> None:
+        """Take in everything said at this question."""
+        unclear = [piece for piece in pieces if piece.role == "unclear change"]
+        for piece in unclear:
+            self._puzzle(piece.text, f"Write the new answer on a line of its own, such as {self._example()}.")
+        kept = current([piece for piece in pieces if piece.role in ("words", "change")], form_depth)
+        changes = [piece for piece in kept if piece.role == "change"]
+        by_prompt: dict[str, list[str]] = {}
+        for piece in kept:
+            by_prompt.setdefault(piece.prompt, []).append(piece.text)
+        labelled = {key: trimmed(lines) for key, lines in by_prompt.items() if key in self.prompts}
+        labelled = {key: lines for key, lines in labelled.items() if lines}
+        free = trimmed([line for key, lines in by_prompt.items() if key not in self.prompts for line in lines])
+        if self._is_whole(labelled, free):
+            free = labelled.pop(self.texts[-1])
+        self._ratings(labelled, free, is_change=bool(changes))
+        self._others(labelled)
+
+    def _is_whole(self, labelled: dict[str, list[str]], free: list[str]) -> bool:
+        """Whether all of the answer stands below the last of our prompts, with its rating first."""
+        if free or not self.texts or set(labelled) != {self.texts[-1]} or not {RATING, YES_NO} & set(self.prompts):
+            return False
+        first = next((line for line in labelled[self.texts[-1]] if line), "")
+        said = self.ratings.heads.said("", first, is_first=True)
+        if said is None or not self.whole or is_list(labelled[self.texts[-1]]):
+            return False
+        is_item = re.match(r"\W*\d\W+[a-z]", levelled(first)) and not self.spoken.rating_of(first)
+        if is_item and self.whole < 2:  # "1. More training" alone in the last box may be its first line
+            self._puzzle(first, self.ratings.choose(RATING))
+            return False
+        return True
+
+    def _example(self) -> str:
+        rating = self.template.scale.given[0].name
+        return f"“[{self.question.ref}] {rating if RATING in self.prompts else 'Yes'}”"
+
+    def _puzzle(self, text: str, why: str) -> None:
+        self.puzzles.append(Puzzle(self.question.ref, text.strip(), why))
+
+    def _ratings(self, labelled: dict[str, list[str]], free: list[str], *, is_change: bool) -> None:
+        """The rating and the yes or no, wherever in the answer they stand; the rest of it is words."""
+        loose: list[str] = []
+        for key in (RATING, YES_NO):
+            lines = labelled.pop(key, [])
+            if lines:
+                loose.extend(self.ratings.take(key, lines, is_label=True))
+        is_asked = RATING in self.prompts or YES_NO in self.prompts
+        rest = self.ratings.take("", free, is_label=False) if is_asked or self._may_set_aside(free) else free
+        if is_change and self.ratings.found and not any(line.strip() for line in loose):
+            rest = [line for line in rest if line.strip()]
+        self.heard.extend(self.ratings.settled())
+        self.puzzles.extend(self.ratings.puzzles)
+        self.leftovers.extend(self.ratings.leftovers)
+        self._words(labelled, loose, rest)
+
+    def _may_set_aside(self, free: list[str]) -> bool:
+        first = next((line for line in free if line.strip()), "")
+        return self.template.scale.not_applicable and self.spoken.head(first, yes_no=False, rating=False).says_something
+
+    def _words(self, labelled: dict[str, list[str]], loose: list[str], free: list[str]) -> None:
+        """Words at no prompt belong to the first that takes words; where none does they are left over."""
+        loose, free = trimmed(loose), trimmed(free)
+        spare = trimmed([*loose, "", *free] if loose and free else loose or free)
+        if not any(re.search(r"\w", line) for line in spare):
+            return
+        is_rated = any(each.prompt in (RATING, YES_NO) for each in self.heard)
+        if self.implied and (RATING in self.prompts or YES_NO in self.prompts) and not is_rated:
+            self.leftovers.extend(line for line in spare if line.strip())
+            return
+        if self.texts:
+            first = self.texts[0]
+            labelled[first] = [*spare, "", *labelled[first]] if first in labelled else spare
+        elif len(self.prompts) == 1 and next(iter(self.prompts)) not in (RATING, YES_NO):
+            labelled.setdefault(next(iter(self.prompts)), []).extend(spare)
+        else:
+            self.leftovers.extend(line for line in spare if line.strip())
+
+    def _others(self, labelled: dict[str, list[str]]) -> None:
+        for key, lines in labelled.items():
+            prompt = self.prompts[key]
+            words = paragraphs(lines)
+            if not re.search(r"[^\W_]", words) and not re.search(r"[^\s\W]", words):
+                continue
+            if prompt.kind is Kind.TEXT:
+                self._text(key, words)
+            else:
+                self._value(prompt, words)
+
+    def _text(self, key: str, words: str) -> None:
+        try:
+            given = understand(self.template, self.question, key, words)
+        except Unclear as unclear:
+            self._puzzle(words, str(unclear))
+            return
+        if given.not_applicable and any(each.not_applicable for each in self.heard):
+            return
+        self.heard.append(Heard(*given, words=words))
+
+    def _value(self, prompt: Prompt, words: str) -> None:
+        for said in _simpler(prompt.kind, words):
+            try:
+                self.heard.append(Heard(self.question.ref, prompt.key, as_stored(prompt, said), words=words))
+            except Unclear as unclear:
+                why = str(unclear)
+            else:
+                return
+        self._puzzle(words, why)
+
+
+def _simpler(kind: Kind, words: str) -> Iterator[str]:
+    yield words.strip().rstrip(".")
+    if kind is Kind.DATE:
+        bare = re.sub(r"\b(\d{1,2})(?:st|nd|rd|th)\b", r"\1", words.strip().rstrip("."))
+        yield re.sub(r"^(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+", "", bare, flags=re.IGNORECASE)
+    if kind is Kind.NUMBER and (found := re.fullmatch(r"([\d,.]+)\s+[a-z]+\.?", words.strip(), re.IGNORECASE)):
+        yield found[1]

@@ -1,0 +1,50 @@
+"""The answers that stand in what a letter quotes: its writer has seen them. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from config.questionnaire.audit import Kind, Prompt, Question, Template, Unclear
+from intake.forms.questions import prompts
+from intake.letters.lines.line import Line
+from intake.returns.answer import Given, understand
+
+
+def answers_quoted(template: Template, lines: Sequence[Line]) -> tuple[Given, ...]:
+    """Each rating, yes or no, choice, number and date in quoted lines, said right behind its number or its prompt.
+
+    Without those that the letter itself says too: they are its own.
+    """
+    own = set(_answers(template, [line for line in lines if not line.depth]))
+    return tuple(each for each in _answers(template, [line for line in lines if line.depth]) if each not in own)
+
+
+def _answers(template: Template, lines: Sequence[Line]) -> Iterator[Given]:
+    refs = "|".join(sorted(map(re.escape, template.by_ref), key=len, reverse=True))
+    numbered = re.compile(rf"[\s*_]*[(\[]?({refs})(?:[)\]:]|\.(?=\s)|(?=\s))[\s:.)*_–-]*(.*)")
+    question: Question | None = None
+    for line in lines:
+        found = numbered.match(line.text)
+        if found:
+            question = template.by_ref[found[1]]
+        if question is not None:
+            yield from _said(template, question, found[2] if found else "", line.text)
+
+
+def _said(template: Template, question: Question, behind: str, text: str) -> Iterator[Given]:
+    for prompt in prompts(template, question):
+        if prompt.kind is Kind.TEXT:
+            continue
+        for words in (behind, _after(prompt, behind or text)):
+            if words:
+                try:
+                    yield understand(template, question, prompt.key, words)
+                except Unclear:
+                    continue
+
+
+def _after(prompt: Prompt, text: str) -> str:
+    """What stands behind the prompt's own words, where the line begins with them."""
+    bare = text.strip(" *_")
+    if not prompt.text or not bare.casefold().startswith(prompt.text.casefold()):
+        return ""
+    return bare[len(prompt.text) :].strip(" :?*_")

@@ -1,0 +1,147 @@
+"""The rating and the yes or no of one question, wherever in its answer they stand; what is not plain is asked about."""
+
+import re
+from dataclasses import dataclass, field
+
+from config.questionnaire.audit import RATING, YES_NO, Question, Template, Unclear
+from intake.forms.sent import Heard, Puzzle
+from intake.letters.answers.first_line import Heads
+from intake.letters.lines.paragraphs import first_sentence, is_list
+from intake.ratings.verdict import Head, Spoken
+from intake.ratings.vocabulary import levelled
+from intake.returns.answer import Given, understand
+
+_TRAILING = re.compile(r"(?:[(\[]|\s[-–—=:]|:)\s*([^()\[\]:=–—-]{1,40}?)\s*[)\]]?[\s.*_]*$")
+_LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
+
+
+@dataclass
+class Ratings:
+    """What was found of them so far; `found` holds each with the line it was read from."""
+
+    template: Template
+    question: Question
+    spoken: Spoken
+    implied: bool = False
+    found: dict[str, list[tuple[Given, str]]] = field(default_factory=dict)
+    puzzles: list[Puzzle] = field(default_factory=list)
+    leftovers: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.heads = Heads(self.template, self.question, self.spoken)
+
+    def take(self, key: str, lines: list[str], *, is_label: bool) -> list[str]:
+        """What of these lines is left once their rating and yes or no are taken."""
+        if is_list(lines):
+            return lines
+        if is_label:
+            lines = self.heads.ticked(key, lines)
+        elif self.implied and not any(self.heads.said(key, line, is_first=True) for line in lines):
+            lines = [part for line in lines for part in re.split(r"(?<=[.!])\s+(?=[A-Z\d])", line)]
+        for number, line in enumerate(lines):
+            said = self.heads.said(key, line, is_first=number == 0 or self.implied)
+            if said is None:
+                continue
+            head, words = said
+            if not head.is_clear:
+                sentence, rest = first_sentence(line)
+                self._puzzle(sentence, self.choose(key))
+                self.found.setdefault("unsure", []).append((Given(self.question.ref, "", ""), line))
+                return [*self._before(lines[:number]), rest, *lines[number + 1 :]]
+            rest = words[head.end :]
+            reason = self._keep(head, line, rest)
+            after = [] if reason is None else [reason]
+            return [*self._before(lines[:number]), *after, *self._more(key, lines[number + 1 :])]
+        if is_label and lines:
+            self._puzzle(" ".join(lines), self.choose(key))
+            return [line for line in lines if len(" ".join(lines).split()) > 8]
+        if not is_label:
+            self._hinted(lines)
+        return lines
+
+    def _before(self, lines: list[str]) -> list[str]:
+        """Words before the rating: the answer's own, unless nothing but the letter's subject says so."""
+        if self.implied:
+            self.leftovers.extend(line for line in lines if line.strip())
+            return []
+        return lines
+
+    def _keep(self, head: Head, line: str, rest: str) -> str | None:
+        """Note what the head says; gives the words that follow it, None where they were its reason."""
+        ref = self.question.ref
+        if head.not_applicable:
+            reason = _LEADING_MARKS.sub("", rest).strip()
+            if self.spoken.head(reason, yes_no=False).ratings and RATING in self.heads.rated:
+                self._puzzle(line, self.choose(RATING))
+                return None
+            try:
+                given = understand(self.template, self.question, RATING, f"N/A because {reason}" if reason else "N/A")
+            except Unclear as unclear:
+                self._puzzle(line, str(unclear))
+                return None
+            self.found.setdefault(RATING, []).append((given, line))
+            return None
+        for code in head.ratings:
+            self.found.setdefault(RATING, []).append((Given(ref, RATING, code), line))
+        for answer in head.yes_no:
+            self.found.setdefault(YES_NO, []).append((Given(ref, YES_NO, answer), line))
+        return _LEADING_MARKS.sub("", rest)
+
+    def _more(self, key: str, lines: list[str]) -> list[str]:
+        """Later lines that are nothing but a rating or a yes speak too, so that two that differ are seen."""
+        kept = []
+        for line in lines:
+            said = self.heads.said(key, line, is_first=False)
+            if said and said[0].is_clear and not re.search(r"\w", said[1][said[0].end :]):
+                self._keep(said[0], line, "")
+            else:
+                kept.append(line)
+        return kept
+
+    def _hinted(self, lines: list[str]) -> None:
+        """A rating in brackets at the end of the words: told where its label is written, asked about where a number."""
+        if RATING not in self.heads.rated or self.implied:
+            return
+        for line in [line for line in lines if line.strip()][:1] + [line for line in lines if line.strip()][-1:]:
+            ends = _TRAILING.search(line)
+            code = self.spoken.rating_of(ends[1]) if ends else None
+            if ends is None or code is None:
+                continue
+            is_label = re.search(r"[a-z]{2}", levelled(ends[1])) and len(ends[1].split()) <= 4
+            if is_label and self.spoken.spelled(line) <= {code}:
+                self.found.setdefault(RATING, []).append((Given(self.question.ref, RATING, code), line))
+            else:
+                self._puzzle(line, self.choose(RATING))
+            return
+        words = " ".join(lines)
+        if len(words.split()) <= 12 and re.search(self.spoken.pattern, levelled(words)) and self._weighs(words):
+            self._puzzle(words, self.choose(RATING))
+
+    def _weighs(self, words: str) -> bool:
+        return any(self.spoken.rating_of(word) for word in re.findall(r"[\w/]+", words))
+
+    def settled(self) -> list[Heard]:
+        """One rating, one yes or no: said twice alike is once, said differently is a question back."""
+        if "unsure" in self.found:
+            return []
+        heard = []
+        for key in (RATING, YES_NO):
+            said = self.found.get(key, [])
+            values = {(given.value if not given.not_applicable else "", given.not_applicable) for given, _ in said}
+            if len(values) > 1:
+                told = " / ".join(dict.fromkeys(line.strip() for _, line in said))
+                self._puzzle(told, f"Two answers to question {self.question.ref} differ. {self.choose(key)}")
+            elif said:
+                given, line = said[0]
+                heard.append(Heard(*given, words=line.strip()))
+        return heard
+
+    def choose(self, key: str) -> str:
+        """The sentence that asks for one answer again."""
+        ref = self.question.ref
+        if key == YES_NO or RATING not in self.heads.rated:
+            return f"Answer question {ref} with yes or no."
+        return f"Choose one rating for question {ref}: {self.template.scale}."
+
+    def _puzzle(self, text: str, why: str) -> None:
+        self.puzzles.append(Puzzle(self.question.ref, text.strip(), why))

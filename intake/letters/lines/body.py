@@ -1,0 +1,42 @@
+"""A whole letter as one run of lines: its parts in reading order, letters inside it quoted one deeper."""
+
+from collections.abc import Iterable
+
+from intake.letters.lines.html import lines_of_html
+from intake.letters.lines.line import Line, lines_of_text, requoted
+from intake.letters.mime.letter import Letter, Part, Unreadable
+from intake.letters.ours.closings import BREAK
+
+LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
+MOST_LINES = 4_000
+
+
+def flow(letter: Letter, parts: Iterable[Part], depth: int = 0) -> list[Line]:
+    """The lines of one reading of a letter; letters inside it are quoted one deeper."""
+    lines: list[Line] = []
+    for part in parts:
+        found: list[Line] = []
+        if part.kind == "plain":
+            found = lines_of_text(part.text)
+        elif part.kind == "html":
+            found = requoted(lines_of_html(part.text))
+        elif part.kind == "file":
+            found = [Line("", file=part.at)]
+        elif depth < 5:
+            inner = letter.letters[part.at]
+            found = [Line("", label=BREAK), *flow(inner, inner.html, depth + 1)]
+            found = [line._replace(file=None) if isinstance(line.file, int) else line for line in found]
+        tables = max((line.cell.table for line in lines if line.cell), default=0)
+        for line in found:
+            cell = line.cell._replace(table=line.cell.table + tables) if line.cell else None
+            lines.append(line._replace(depth=line.depth + (part.kind == "letter"), cell=cell))
+        lines.append(Line(""))
+    return lines
+
+
+def refuse_endless(letter: Letter) -> None:
+    for parts in (letter.plain, letter.html):
+        texts = [part.text for part in parts]
+        is_long = sum(map(len, texts)) > (LONGEST_PAGE if any(part.kind == "html" for part in parts) else LONGEST_TEXT)
+        if is_long or sum(text.count("\n") for text in texts) > MOST_LINES:
+            raise Unreadable("The letter has more text than can be read safely. A person must look at it.")

@@ -1,0 +1,120 @@
+"""A filled .xlsx or .docx, row by row: the same lines a letter has, whatever became of its layout."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from lxml.etree import LxmlError
+from openpyxl import load_workbook
+
+from intake.letters.lines.line import Cell, Line
+
+MOST_BYTES = 50_000_000  # unpacked
+MOST_MEMBERS = 1_000
+MOST_RATIO = 100
+MOST_ROWS, MOST_COLUMNS = 3_000, 60
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FAULTS = (ValueError, LookupError, TypeError, AttributeError, OSError, zipfile.BadZipFile, LxmlError, SyntaxError)
+
+
+def lines_of_file(content: bytes) -> list[Line]:
+    """The lines of a workbook or document; none where it is neither, or not safe to open."""
+    kind = _kind(content)
+    try:
+        if kind == "xlsx":
+            return list(_of_workbook(content))
+        if kind == "docx":
+            return list(_of_document(content))
+    except (*_FAULTS, PackageNotFoundError, NotImplementedError, RuntimeError):  # a damaged file says so in many ways
+        return []
+    return []
+
+
+def _kind(content: bytes) -> str:
+    """xlsx or docx, and "" for anything else: no macros, no bomb, nothing that only looks like one."""
+    if not content.startswith(b"PK\x03\x04"):
+        return ""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as box:
+            members = box.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return ""
+    names = {member.filename for member in members}
+    unpacked = sum(member.file_size for member in members)
+    is_safe = unpacked <= MOST_BYTES and len(members) <= MOST_MEMBERS and unpacked <= MOST_RATIO * len(content)
+    if not is_safe or any(name.lower().endswith("vbaproject.bin") for name in names):
+        return ""
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    return "docx" if "word/document.xml" in names else ""
+
+
+def _of_workbook(content: bytes) -> Iterator[Line]:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    for table, sheet in enumerate(book.worksheets, start=1):
+        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        for row, values in enumerate(rows):
+            for column, value in enumerate(values):
+                for text in _shown(value).split("\n"):
+                    if text.strip():
+                        yield Line(text.strip(), cell=Cell(table, row, column))
+        yield Line("")
+    book.close()
+
+
+def _shown(value: object) -> str:
+    """A cell's value as its sheet shows it: 2 and not 2.0, a date without its midnight."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d")
+    return "" if value is None else str(value)
+
+
+def _of_document(content: bytes) -> Iterator[Line]:
+    body = Document(io.BytesIO(content)).element.body
+    table = 0
+    for block in body.iter(f"{_W}tbl", f"{_W}p"):
+        if block.tag == f"{_W}tbl":
+            table += 1
+            yield from _of_table(block, table)
+        elif not any(True for _ in block.iterancestors(f"{_W}tbl")):
+            for text in _text(block).split("\n"):
+                yield Line(text.strip())
+
+
+def _of_table(table: object, number: int) -> Iterator[Line]:
+    for row, line in enumerate(table.iterchildren(f"{_W}tr")):  # type: ignore[attr-defined]
+        column = 0
+        for cell in line.iter(f"{_W}tc"):
+            if next(cell.iterancestors(f"{_W}tr")) is not line:
+                continue
+            paragraphs = [_text(each) for each in cell.iter(f"{_W}p")]
+            for text in "\n".join(paragraphs).split("\n"):
+                if text.strip():
+                    yield Line(text.strip(), cell=Cell(number, row, column))
+            spans = [each.get(f"{_W}val", "1") for each in cell.iter(f"{_W}gridSpan")]
+            column += int(spans[0]) if spans and spans[0].isdigit() else 1
+
+
+def _text(paragraph: object) -> str:
+    said = []
+    for node in paragraph.iter(f"{_W}t", f"{_W}br", f"{_W}tab", f"{_W}cr"):  # type: ignore[attr-defined]
+        if _is_struck(node):
+            continue
+        said.append((node.text or "") if node.tag == f"{_W}t" else " " if node.tag == f"{_W}tab" else "\n")
+    return "".join(said)
+
+
+def _is_struck(node: object) -> bool:
+    """Whether the run these words are of is crossed out."""
+    properties = node.getparent().find(f"{_W}rPr")  # type: ignore[attr-defined]
+    if properties is None:
+        return False
+    struck = [properties.find(f"{_W}{name}") for name in ("strike", "dstrike")]
+    return any(each is not None and each.get(f"{_W}val", "1") not in ("0", "false", "off") for each in struck)

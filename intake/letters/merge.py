@@ -1,0 +1,67 @@
+"""Several readings of one letter brought together: what they give differently is asked about. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from config.questionnaire.audit import RATING, YES_NO, Kind, Template
+from intake.forms.sent import Form, Heard, Puzzle
+from intake.letters.ours.tokens import words_of
+
+
+def agreed(first: Form, others: Sequence[Form], template: Template, *, adds: bool = False) -> Form:
+    """The first reading, with what the others say besides; a rating they give differently is asked about.
+
+    `adds`: the others are further sources, whose words are kept too, and not other wordings of the same letter.
+    """
+    answers = {(each.question, each.prompt): each for each in first.answers}
+    puzzles, leftovers = list(first.not_understood), list(first.leftovers)
+    signature = list(first.signature)
+    for other in others:
+        for heard in other.answers:
+            _merge(answers, puzzles, heard, template, adds=adds)
+        for puzzle in other.not_understood:
+            _doubt(answers, puzzles, puzzle)
+        leftovers.extend(text for text in other.leftovers if adds and text not in leftovers)
+        signature.extend(text for text in other.signature if adds and text not in signature)
+    submits = first.submits or next((each.submits for each in others if each.submits), None)
+    return replace(
+        first,
+        answers=tuple(answers.values()),
+        not_understood=tuple(puzzles),
+        leftovers=tuple(leftovers),
+        signature=tuple(signature),
+        submits=submits,
+    )
+
+
+def _merge(
+    answers: dict[tuple[str, str], Heard], puzzles: list[Puzzle], heard: Heard, template: Template, *, adds: bool
+) -> None:
+    key = (heard.question, heard.prompt)
+    known = answers.get(key)
+    doubted = any(puzzle.question == heard.question for puzzle in puzzles)
+    prompt = template.by_ref[heard.question].prompt(heard.prompt)
+    is_words = prompt is not None and prompt.kind is Kind.TEXT
+    if known is None:
+        if is_words or not doubted:
+            answers[key] = heard
+    elif (known.value, known.not_applicable) == (heard.value, heard.not_applicable):
+        return
+    elif is_words:
+        if adds and words_of(heard.value) != words_of(known.value):
+            answers[key] = known._replace(value=f"{known.value}\n\n{heard.value}")
+    elif not (known.not_applicable and heard.not_applicable):
+        del answers[key]
+        why = f"Your letter gives two answers to question {heard.question}. Write the one that counts."
+        puzzles.append(Puzzle(heard.question, f"{known.words} / {heard.words}", why))
+
+
+def _doubt(answers: dict[tuple[str, str], Heard], puzzles: list[Puzzle], puzzle: Puzzle) -> None:
+    if any(known.question == puzzle.question and known.text == puzzle.text for known in puzzles):
+        return
+    if puzzle.question and any(known.question == puzzle.question for known in puzzles):
+        return
+    if puzzle.question:
+        for prompt in (RATING, YES_NO):
+            answers.pop((puzzle.question, prompt), None)
+    puzzles.append(puzzle)

@@ -1,0 +1,155 @@
+"""Which words of a reply are ours: every stretch of the letters we sent, found however it was wrapped or quoted."""
+
+import difflib
+import itertools
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from intake.letters.lines.line import Line
+from intake.letters.ours.texts import SHORT, Ours, Stretch
+from intake.letters.ours.tokens import Token, tokens, words_of
+
+
+class Match(NamedTuple):
+    """A stretch found again: the token after it, and lines inside it that are not ours."""
+
+    stretch: Stretch
+    end: int
+    inside: tuple[int, ...] = ()
+
+
+class Reply:
+    """A reply's lines as one run of words, in which stretches of ours are looked for."""
+
+    def __init__(self, lines: Sequence[Line], known: Ours) -> None:
+        self.lines = lines
+        self.known = known
+        self.texts = [line.text for line in lines]
+        self.all: list[Token] = []
+        self.first: list[int] = []  # by line, its first token
+        for number, line in enumerate(lines):
+            self.first.append(len(self.all))
+            self.all.extend(tokens(line.text, number))
+        self.first.append(len(self.all))
+        self._words = [token.word for token in self.all]
+        self.legend = self._legend()
+
+    def token_at(self, line: int, place: int) -> int:
+        """The first token of the line at or after the place."""
+        at = self.first[line]
+        while at < self.first[line + 1] and self.all[at].start < place:
+            at += 1
+        return at
+
+    def find(self, at: int, about: str, *, fresh: bool, after_other: bool) -> Match | None:
+        """The longest stretch of ours that begins at this token, in the part of the letter about that question."""
+        best: Match | None = None
+        for stretch in self.known.starting(self._words[at : at + 2]):
+            if best is not None and len(stretch.words) <= len(best.stretch.words):
+                continue
+            if not self._may_stand(stretch, about, after_other, self.all[at].line):
+                continue
+            match = self._walk(at, stretch, may_break=fresh)
+            if match and (best is None or match.end > best.end):
+                best = match
+        return best
+
+    def below(self, number: int) -> str:
+        """The next line below that says anything."""
+        return next((line.text for line in self.lines[number + 1 : number + 4] if line.text), "")
+
+    def goes_on(self, number: int) -> bool:
+        """Whether our letter goes on below this line."""
+        below = self.below(number)
+        return len(words_of(below)) > 5 and self.known.begins(below)
+
+    def _legend(self) -> frozenset[int]:
+        """Lines of the scale quoted back: one alone is somebody's answer, two together are ours."""
+        said = [number for number in range(len(self.lines)) if self._is_legend(number)]
+        near = itertools.pairwise(said)
+        return frozenset(number for pair in near if pair[1] - pair[0] <= 2 for number in pair)
+
+    def _is_legend(self, number: int) -> bool:
+        words = tuple(self._words[self.first[number] : self.first[number + 1]])
+        return any(each.is_rating and not each.about and each.words == words for each in self.known.starting(words))
+
+    def _may_stand(self, stretch: Stretch, about: str, after_other: bool, line: int) -> bool:
+        if stretch.role == "question":
+            return True
+        if stretch.about:
+            return about in stretch.about
+        if stretch.is_rating:
+            return not about or line in self.legend
+        return stretch.role == "turn" or len(stretch.words) >= SHORT or not about or after_other
+
+    def _walk(self, at: int, stretch: Stretch, *, may_break: bool) -> Match | None:
+        words, here, place, slips = stretch.words, at, 0, 0
+        inside: list[int] = []
+        while place < len(words):
+            if here < len(self._words) and self._words[here] == words[place]:
+                here, place = here + 1, place + 1
+                continue
+            step = self._slip(here, words, place)
+            if step and slips < 1 + len(words) // 8 and len(words) > 5:
+                here, place, slips = here + step[0], place + step[1], slips + 1
+                continue
+            skipped = self._resumes(here, words, place)
+            if skipped is None:
+                break
+            inside.extend(skipped[1])
+            here = skipped[0]
+        if place == len(words):
+            return Match(stretch, here, tuple(inside)) if self._ends_well(stretch, here) else None
+        is_cut = may_break and stretch.role == "question" and place >= max(5, len(words) // 2)
+        return Match(stretch, here) if is_cut and not inside else None
+
+    def _slip(self, here: int, words: tuple[str, ...], place: int) -> tuple[int, int] | None:
+        """A word respelt or dropped; how many words to pass in the reply and in ours."""
+        said = self._words[here : here + 3]
+        if not said or place == 0:
+            return None
+        after = words[place + 1 : place + 3]
+        if after and tuple(said[: len(after)]) == after and len(after) == 2:
+            return 0, 1
+        is_like = len(said[0]) > 4 and difflib.SequenceMatcher(None, said[0], words[place]).ratio() >= 0.75
+        return (1, 1) if is_like else None
+
+    def _resumes(self, here: int, words: tuple[str, ...], place: int) -> tuple[int, list[int]] | None:
+        """Where our words go on after lines put in between: a question wrapped by a mailer, answered in its middle."""
+        if here >= len(self.all) or place < 2 or here != self.first[self.all[here].line]:
+            return None
+        start = self.all[here].line
+        needed = words[place : place + 4]
+        if len(needed) < 2:
+            return None
+        for line in range(start + 1, min(start + 4, len(self.lines))):
+            at = self.first[line]
+            if tuple(self._words[at : at + len(needed)]) == needed:
+                return at, list(range(start, line))
+        return None
+
+    def _ends_well(self, stretch: Stretch, end: int) -> bool:
+        """A short stretch must end where a label ends: at a mark, the end of the line, or before a bracket."""
+        if len(stretch.words) >= SHORT and stretch.role != "prompt":
+            return True
+        last = self.all[end - 1]
+        rest = self.texts[last.line][last.end :]
+        if stretch.role == "prompt":
+            return (
+                len(stretch.words) >= SHORT or not rest.strip() or re.match(r"[\s*_)\]]*[:?=(\-–—.|]", rest) is not None
+            )
+        return not re.search(r"\w", rest)
+
+    def past(self, match: Match) -> tuple[int, int]:
+        """The line and place after a match and its closing marks, and after the choices in brackets behind a prompt."""
+        end = match.end
+        if match.stretch.role == "prompt":
+            for words in self.known.hints:
+                if tuple(self._words[end : end + len(words)]) == words:
+                    end += len(words)
+                    break
+        last = self.all[end - 1]
+        rest = self.texts[last.line][last.end :]
+        marks = re.match(r"[\s*_?:.,;!)\]’'\"”…]*", rest)
+        return last.line, last.end + (marks.end() if marks else 0)

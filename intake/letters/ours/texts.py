@@ -1,0 +1,139 @@
+"""What of ours may come back in a reply: the questionnaire's words, and every line of the letters we sent."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from config.questionnaire.audit import Prompt, Template
+from intake.forms.questions import SHEET_HEADINGS, SHEET_WORDS, prompts
+from intake.forms.sent import SentForm
+from intake.letters.ours.tokens import CODE, words_of
+from intake.ratings.verdict import Spoken
+
+Role = Literal["question", "prompt", "other", "turn"]
+SHORT = 4  # tokens: anything shorter must stand alone to be taken for ours
+
+
+class Stretch(NamedTuple):
+    """Some words of ours. `about`: the questions whose text it is, or in whose part of the letter alone it is ours."""
+
+    words: tuple[str, ...]
+    role: Role
+    about: tuple[str, ...] = ()
+    prompt: str = ""
+    is_rating: bool = False  # begins like a rating, as lines of the scale do
+
+
+@dataclass
+class Ours:
+    """Everything of ours that may come back, by its first words."""
+
+    template: Template
+    sector: str
+    hints: dict[tuple[str, ...], None] = field(default_factory=dict)
+    _by_start: dict[tuple[str, ...], list[Stretch]] = field(default_factory=dict)
+    _known: set[tuple[object, ...]] = field(default_factory=set)
+    _whole: set[tuple[str, ...]] = field(default_factory=set)
+
+    def begins(self, text: str) -> bool:
+        """Whether a line begins as a line of ours does; a code alone counts."""
+        code = CODE.match(text)
+        if code and code[1] in self.template.by_ref:
+            return True
+        words = words_of(text)
+        return any(
+            stretch.words[: len(words)] == words[: len(stretch.words)]
+            for stretch in self.starting(words)
+            if len(stretch.words) >= SHORT or len(words) == len(stretch.words)
+        )
+
+    def starting(self, words: Sequence[str]) -> Iterator[Stretch]:
+        """Stretches that begin with these words, longest first."""
+        yield from self._by_start.get(tuple(words[:2]), ())
+        yield from self._by_start.get(tuple(words[:1]), ())
+
+    def has(self, words: tuple[str, ...]) -> bool:
+        """Whether these words, and no more, are a stretch of ours."""
+        return words in self._whole
+
+    def add(self, stretch: Stretch) -> None:
+        if stretch.words and stretch[:4] not in self._known:
+            self._known.add(stretch[:4])
+            self._whole.add(stretch.words)
+            key = stretch.words[:2] if len(stretch.words) > 1 else stretch.words
+            self._by_start.setdefault(key, []).append(stretch)
+            self._by_start[key].sort(key=lambda each: -len(each.words))
+
+
+def ours(template: Template, sector: str, sent: Iterable[SentForm]) -> Ours:
+    """What of ours may come back in a reply: the questionnaire's words, and every line of the letters sent."""
+    known = Ours(template, sector)
+    texts: dict[tuple[str, ...], list[str]] = {}
+    labels: dict[str, dict[str, Prompt]] = {}
+    for question in template.questions:
+        if question.asked_of(sector):
+            texts.setdefault(words_of(question.text), []).append(question.ref)
+            labels[question.ref] = {prompt.key: prompt for prompt in prompts(template, question)}
+    for words, refs in texts.items():
+        known.add(Stretch(words, "question", tuple(refs)))
+    for ref, each in labels.items():
+        for prompt in each.values():
+            known.add(Stretch(words_of(prompt.text), "prompt", (ref,), prompt.key))
+    for question in template.questions:
+        for text in (question.guidance, question.evidence_text):
+            known.add(Stretch(words_of(text), "other", (question.ref,)))
+            known.add(Stretch(words_of(text), "other"))
+    for text in (*SHEET_WORDS, " ".join(SHEET_HEADINGS)):
+        known.add(Stretch(words_of(text), "other"))
+    spoken = Spoken(template.scale)
+    seen: set[str] = set()
+    for form in sent:
+        _add_letter(known, form, labels, spoken, seen)
+    return known
+
+
+def _add_letter(
+    known: Ours, form: SentForm, labels: dict[str, dict[str, Prompt]], spoken: Spoken, seen: set[str]
+) -> None:
+    """The lines of one letter; one that stood in an earlier letter (`seen`) adds nothing, but may begin a question."""
+    about, waits = "", False
+    for line in form.text.split("\n"):
+        code = CODE.match(line) if "[" in line[:6] else None
+        rest = line
+        if code and code[1] in labels:
+            about, waits = code[1], True
+            rest = line[code.end() :]
+        if line in seen:
+            continue
+        seen.add(line)
+        words = words_of(rest)
+        if not words or known.has(words):
+            continue
+        bracketed = _hint_of(rest, labels.get(about, {}).values()) if waits else None
+        if bracketed is not None:
+            known.hints[bracketed] = None
+            continue
+        is_rating = spoken.head(rest).says_something
+        told = waits and any(_leads(words, prompt) for prompt in labels.get(about, {}).values())
+        if told or (code and code[1] in labels):
+            known.add(Stretch(words, "other", (about,), is_rating=is_rating))
+            continue
+        waits = False
+        role: Role = "turn" if about else "other"
+        known.add(Stretch(words, role, (), is_rating=is_rating))
+
+
+def _leads(words: tuple[str, ...], prompt: Prompt) -> bool:
+    label = words_of(prompt.text)
+    return words[: len(label)] == label
+
+
+def _hint_of(line: str, prompts: Iterable[Prompt]) -> tuple[str, ...] | None:
+    """The words in brackets after a prompt, where the line is a prompt of this question."""
+    words = words_of(line)
+    for prompt in prompts:
+        label = words_of(prompt.text)
+        if words[: len(label)] == label and re.search(r"\([^()]*\)\s*:?\s*$", line):
+            return words[len(label) :]
+    return None

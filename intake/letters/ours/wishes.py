@@ -1,0 +1,169 @@
+"""What a letter asks of a manager, in which words, and whom or which day it names. Pure."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from config.questionnaire.audit import Scale
+from intake.letters.lines.line import Line
+from intake.letters.mime.automatic import days_in
+from intake.letters.ours.closings import greets, signs_off, speaks_of_letter
+
+Wish = Literal["more time", "not me", "question"]
+MOST_LINES = 12  # that belong to a wish
+LONGEST = 1500  # characters of a plea that a manager is shown
+_MORE_TIME = re.compile(
+    r"\s*[*_>\s]*(?:more time\b|(?:can|could|may) (?:we|i) have (?:more time|an extension|longer)\b)", re.I
+)
+_NOT_ME = re.compile(r"\s*[*_>\s]*(?:not me\b|(?:this|it) is not for me\b|i(?:'m| am|m) not the right person\b)", re.I)
+_KINDS: tuple[tuple[Wish, re.Pattern[str]], ...] = (("more time", _MORE_TIME), ("not me", _NOT_ME))
+_KEYWORD = re.compile(r"[\s*_\"'“]{0,4}(?:MORE TIME|NOT ME)\b")
+_CODE = re.compile(r"\W{0,4}(?:q(?:uestion)?\W{0,2})?(\d[\w.]{0,8})", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,253}\w")
+_QUESTION = re.compile(r"[^.!?\n]*\?(?=[\s\"'”’)\]]|$)")
+_HEDGES = re.compile(
+    r"or|and|mostly|mainly|partly|maybe|perhaps|probably|possibly|between|about|around|still|not|"
+    r"yet|sure|yes|no|n|a|na|rating|score|level|we|are|is|it|at|the|to|i|think|say|put"
+)
+_ASKS = re.compile(r"why|what|which|who|whom|when|where|how")
+_THANKS = re.compile(
+    r"thank|thanks|you|very|much|so|many|for|the|your|this|that|letter|email|e|mail|message|note|"
+    r"reminder|it|all|ok|okay|received|noted|got|will|do|we|i|have|and|again|cheers|great|lovely|"
+    r"perfect|brilliant|done|fine|good|a|bunch|with|kind|best|warm|regards|wishes|hi|hello|dear|"
+    r"in|advance|help|diolch|yn|fawr|ta|of|course|sure|let|me|us|know|understood|acknowledged|on|"
+    r"to|from|helpful|useful|clear|quick|quickly|prompt|reply|response|answer|answers|answering|really|"
+    r"appreciated|appreciate|is|was|s|ll|re|ve|been|now|then|speak|soon|best|nice|kindly|both|everyone"
+)
+_NO_NAME = re.compile(
+    r"please|ask|contact|try|email|write|to|not|me|the|it|is|should|be|can|could|you|speak|with|"
+    r"my|our|colleague|instead|yes|no|ok|person|right|for|and|or|call|ring|phone|send|name|"
+    r"address|hi|hello|dear|thanks|thank|this|that|who|he|she|they|new|lead|manager|safeguarding"
+)
+
+
+class Asked(NamedTuple):
+    """One wish, in the words it was said."""
+
+    wish: Wish
+    words: str
+
+
+class Person(NamedTuple):
+    """Somebody to ask: their address, and their name or else the address again."""
+
+    name: str
+    email: str
+
+    def __str__(self) -> str:
+        return self.email if self.name == self.email else f"{self.name} ({self.email})"
+
+
+def wished_lines(lines: Sequence[Line], refs: Collection[str], is_other: Callable[[str], bool]) -> set[int]:
+    """The lines of a letter, by number, that say NOT ME or MORE TIME, each with the lines that follow it."""
+    found: set[int] = set()
+    for start, line in enumerate(lines):
+        if line.depth or line.cell or is_other(line.text) or not _KEYWORD.match(line.text):
+            continue
+        found.add(start)
+        for number in range(start + 1, min(start + 1 + MOST_LINES, len(lines))):
+            after = lines[number]
+            if after.depth or after.cell or after.label or after.file is not None or is_other(after.text):
+                break
+            if signs_off(after.text, frozenset()) or _names_question(after.text, refs):
+                break
+            found.add(number)
+    return found
+
+
+def wishes(remarks: Iterable[str]) -> list[Asked]:
+    """The wishes among words that answered no question, each with what follows it; the first of each kind."""
+    said = list(remarks)
+    found: dict[Wish, Asked] = {}
+    for number, words in enumerate(said):
+        for wish in _begun(words):
+            after = next((at for at in range(number + 1, len(said)) if _begun(said[at])), len(said))
+            found.setdefault(wish, Asked(wish, "\n".join(said[number:after])[:LONGEST]))
+    return list(found.values())
+
+
+def questions(remarks: Sequence[str], scale: Scale) -> Asked | None:
+    """What is asked of a person, with the words around it; a rating with a question mark asks nothing."""
+    begun = [number for number, words in enumerate(remarks) if _begun(words)]
+    loose = [words for number, words in enumerate(remarks) if number not in begun]
+    if begun:  # what follows a wish belongs to it where it names a person or a day
+        after = list(remarks[: begun[0]])
+        rest = [words for words in remarks[begun[0] + 1 :] if not _begun(words)]
+        loose = after + [each for each in rest if not (_ADDRESS.search(each) or list(days_in(each, date.min)))]
+    asks = any(_is_question(each, scale) for words in loose for each in _QUESTION.findall(words))
+    return Asked("question", "\n".join(loose)[:LONGEST]) if asks else None
+
+
+def says_more_than_thanks(remarks: Iterable[str], names: Collection[str]) -> bool:
+    """Whether words that came to nothing hold anything a person should read; `names` as they may greet or sign."""
+    known = {word for name in names for word in _words(name)}
+    lines = [line for words in remarks for line in words.splitlines()]
+    left = [line for line in lines if not (greets(line) or speaks_of_letter(line) or signs_off(line, frozenset()))]
+    return any(word not in known and not _THANKS.fullmatch(word) for line in left for word in _words(line))
+
+
+def day_named(words: str, today: date) -> date | None:
+    """The one day that the words name; None where they name none, or two."""
+    found = set(days_in(words, today))
+    return found.pop() if len(found) == 1 else None
+
+
+def person_named(words: str, besides: Collection[str]) -> Person | None:
+    """The one person whose address stands in the words, `besides` these addresses; None for nobody or for two."""
+    found = {each.lower() for each in _ADDRESS.findall(words)} - {each.lower() for each in besides}
+    if len(found) != 1:
+        return None
+    email = found.pop()
+    at = words.lower().index(email)
+    before, after = words[:at], words[at + len(email) :]
+    name = _name(re.split(r"[\n;:!?]|\.\s", before.rstrip(" \n<([-–—:,"))[-1], last=True)
+    name = name or _name(re.split(r"[\n;:!?]|\.(?:\s|$)", after.lstrip(" >)]([-–—:,"))[0], last=False)
+    return Person(name or _from_address(email) or email, email)
+
+
+def _names_question(text: str, refs: Collection[str]) -> bool:
+    """Whether a line begins with the code of a question, and not with a day."""
+    found = _CODE.match(text)
+    return found is not None and found[1].rstrip(".") in refs and not list(days_in(text, date.min))
+
+
+def _name(text: str, *, last: bool) -> str:
+    """Two to four words in a row that may be a name: the last such, or the first."""
+    found: list[list[str]] = [[]]
+    for word in re.findall(r"[^\W\d_][\w'’-]*|[^\w\s]", text):
+        if word[0].isupper() and not _NO_NAME.fullmatch(word.lower()) and not word.isupper():
+            found[-1].append(word)
+        else:
+            found.append([])
+    names = [" ".join(each) for each in found if 2 <= len(each) <= 4]
+    return (names[-1] if last else names[0]) if names else ""
+
+
+def _from_address(email: str) -> str:
+    """bill.hall@ is Bill Hall; anything less plain is no name."""
+    parts = email.partition("@")[0].split(".")
+    return " ".join(each.capitalize() for each in parts) if len(parts) == 2 and all(map(str.isalpha, parts)) else ""
+
+
+def _begun(words: str) -> list[Wish]:
+    """The wishes with which a line of these words begins."""
+    lines = words.replace("\u2019", "'").splitlines()
+    return [wish for wish, said in _KINDS if any(said.match(line) for line in lines)]
+
+
+def _is_question(sentence: str, scale: Scale) -> bool:
+    words = _words(sentence)
+    ratings = {
+        word for each in scale.ratings for name in (each.code, each.label, *each.aliases) for word in _words(name)
+    }
+    told = [word for word in words if word not in ratings and not _HEDGES.fullmatch(word)]
+    return bool(told) and (len(words) > 1 or _ASKS.fullmatch(words[0]) is not None)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.lower())

@@ -1,0 +1,27 @@
+"""What stands right behind a prompt of ours: a choice set apart where we list them, or an answer without a colon."""
+
+from collections.abc import Iterator, Sequence
+
+from config.questionnaire.audit import Kind, Template
+from intake.forms.questions import listed, prompts
+from intake.letters.lines.line import Line
+from intake.letters.ours.tokens import words_of
+from intake.ratings.ticks import stressed
+
+
+def chosen(template: Template, ref: str, key: str, line: Line, start: int, end: int) -> list[str]:
+    """The choices of ours that somebody set apart between these two places, where the prompt lists them."""
+    question = template.by_ref.get(ref)
+    prompt = question.prompt(key) if question else None
+    if question is None or prompt is None:
+        return []
+    return stressed(line.text[start:end], listed(template, question, prompt), line.strong)
+
+
+def rated_prompts(template: Template, ref: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The prompts for a rating or a yes that these words begin with, and how many words each of them has."""
+    question = template.by_ref.get(ref)
+    for prompt in prompts(template, question) if question else ():
+        label = words_of(prompt.text)
+        if prompt.kind in (Kind.RATING, Kind.YES_NO) and tuple(words[: len(label)]) == label:
+            yield prompt.key, len(label)

@@ -1,0 +1,110 @@
+"""How a line begins by naming its question: "Q1.2:", "1.2 Good", "Question four", "1-2 Green". Pure."""
+
+import re
+from typing import NamedTuple
+
+from intake.letters.questions.refs import PREFIX, Numbering
+from intake.ratings.verdict import Spoken
+from intake.ratings.vocabulary import levelled
+
+_AMENDS = (
+    r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
+)
+_UNITS = frozenset(
+    ["million", "billion", "thousand", "hours", "days", "weeks", "months", "years", "per", "fte", "wte", "of", "and"]
+)
+_SEPARATOR = r"\s*(?:[:=)\]]|[.](?!\d)|-+>?(?!\d)|→|\bis\b(?! not)|\bas\b)\s*"
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s:=–-]*")
+_DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_]\d{1,2})(?!\w|[-_/.]\d)[\s:=)–-]+")
+
+
+class Marked(NamedTuple):
+    """The question a line names, where its answer begins, and whether the line amends something said before."""
+
+    ref: str
+    start: int
+    amends: bool = False
+
+
+class Markers:
+    """The questions of one audit, as a line may name them."""
+
+    def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
+        self._refs, self._order = numbering.refs, numbering.order
+        self._spoken = spoken
+        ref, said = numbering.any, spoken.pattern
+        self._strong = re.compile(
+            rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})"
+            rf"(?:\(\s*(?P<a>{ref})\s*\)|\[\s*(?P<d>{ref})\s*\]|{PREFIX}\.?\s*#?\s*\[?(?P<b>{ref})\]?|#\s?(?P<c>{ref}))"
+            r"(?![\w]|\.\w)"
+            rf"(?P<sep>{_SEPARATOR}|\s*$|\s+(?={said})|\s+)"
+        )
+        self._weak = re.compile(
+            rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>(?<![\w.]){numbering.bare})"
+            rf"(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|\s+)"
+        )
+
+    def named(self, text: str, *, freely: bool, after: str = "") -> Marked | None:
+        """The question a line begins by naming; `freely` also by its number alone; `after`: the one just answered."""
+        flat = levelled(text)
+        if freely and (respelt := self._respelt(text, flat)):
+            return respelt
+        strong = self._strong.match(flat)
+        if strong and (freely or strong["sep"].strip() or not flat[strong.end() :].strip()):
+            ref = strong["a"] or strong["b"] or strong["c"] or strong["d"]
+            return Marked(self._refs[ref], self._start(strong, text), bool(strong["amends"]))
+        weak = self._weak.match(flat) if freely else None
+        if weak is None:
+            return None
+        is_bare = not weak["sep"].strip() and not self._spoken.head(text[weak.end() :]).says_something
+        if is_bare and ("." not in weak["a"] or not self._goes_on(self._refs[weak["a"]], text[weak.end() :], after)):
+            return None
+        return Marked(self._refs[weak["a"]], self._start(weak, text), bool(weak["amends"]))
+
+    def _respelt(self, text: str, flat: str) -> Marked | None:
+        """ "Question four", and "1-2 Green" for 1.2 where a rating follows."""
+        worded = _WORDED.match(flat)
+        if worded and (ref := self._refs.get(str(_WORDS.index(worded["word"]) + 1))):
+            return Marked(ref, worded.end())
+        dashed = _DASHED.match(flat)
+        meant = self._refs.get(re.sub(r"[-_]", ".", dashed["ref"])) if dashed else None
+        if dashed and meant and self._spoken.head(text[dashed.end() :]).is_clear:
+            return Marked(meant, dashed.end())
+        return None
+
+    def _start(self, found: re.Match[str], text: str) -> int:
+        """Where the answer begins: "as above" keeps its "as", "as Green" does not."""
+        word = found["sep"].strip()
+        is_word = word in ("as", "is") and not self._spoken.head(text[found.end() :]).says_something
+        return found.start("sep") if is_word else found.end()
+
+    def outside(self, text: str) -> bool:
+        """Whether the line answers a question by a number that none of ours has: "1.7 3"."""
+        found = re.match(r"[\W_]{0,4}(?P<ref>\d{1,2}\.\d{1,2})(?![\w%]|\.\d)[\s:=)–-]+", levelled(text))
+        return bool(found and found["ref"] not in self._refs and self._spoken.head(text[found.end() :]).is_clear)
+
+    def moved(self, text: str, here: str) -> Marked | None:
+        """A rating for another question, given with its number among the words of this one: "2.1: Green, …"."""
+        weak = self._weak.match(levelled(text))
+        if weak is None or "." not in weak["a"] or self._refs[weak["a"]] == here:
+            return None
+        head = self._spoken.head(text[weak.end() :])
+        return Marked(self._refs[weak["a"]], weak.end()) if head.is_clear and not head.not_applicable else None
+
+    def amends(self, text: str) -> bool:
+        """Whether a line may put something right: it names its question later on, or goes on with "should be"."""
+        marked = self.named(text, freely=True)
+        if marked is None:
+            return True
+        rest = levelled(text[marked.start :])
+        return re.match(r"\W*(?:should|needs? to|must|is now|was|to be|change|from)\b", rest) is not None
+
+    def _goes_on(self, ref: str, rest: str, after: str) -> bool:
+        """Whether what follows a bare "1.2" may be its answer: "1.2 million children" is not."""
+        word = rest.split()[0].lower().strip(".,") if rest.strip() else ""
+        if re.match(r"\d+ [a-z]", rest) and rest.split()[1].strip(".,") not in _UNITS and not after:
+            return True
+        if not word or rest[:1].isupper() or word in ("we", "our", "i", "all", "there"):
+            return True
+        return bool(after) and self._order[ref] > self._order[after] and word not in _UNITS

@@ -1,0 +1,49 @@
+"""Numbered lists in a letter: "1. …", "2. …" that count things, and do not name our questions 1 and 2."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from intake.letters.lines.line import Line
+from intake.ratings.vocabulary import levelled
+
+_ITEM = re.compile(r"[\s*_•-]{0,4}\(?(\d{1,2})[.):]\s+(?=\S)")
+MOST_BETWEEN = 3  # lines of words between two items
+
+
+def counted(lines: Sequence[Line], rated: Mapping[str, bool], says: Callable[[str], bool]) -> frozenset[int]:
+    """The lines that are items of a list from 1 up, of which none answers a rated question with a rating.
+
+    `rated`: by question, whether it asks a rating or a yes; `says`: whether words begin with one.
+    """
+    found: set[int] = set()
+    for run in _runs(lines):
+        items = [(number, _ITEM.match(levelled(lines[number].text))) for number in run]
+        said = [(match[1], lines[number].text[match.end() :]) for number, match in items if match]
+        answers = any(rated.get(ref, False) and says(words) for ref, words in said)
+        announced = _before(lines, run[0]).rstrip().endswith(":")
+        if announced or not answers:
+            found.update(run)
+    return frozenset(found)
+
+
+def _runs(lines: Sequence[Line]) -> list[list[int]]:
+    """Runs of lines numbered 1, 2, … that stand close together."""
+    runs: list[list[int]] = []
+    last = 0
+    for number, line in enumerate(lines):
+        item = _ITEM.match(levelled(line.text)) if not line.cell else None
+        if item is None:
+            continue
+        value = int(item[1])
+        if value == 1:
+            runs.append([number])
+        elif runs and value == last + 1 and number - runs[-1][-1] <= MOST_BETWEEN:
+            runs[-1].append(number)
+        else:
+            value = -1
+        last = value
+    return [run for run in runs if len(run) > 1]
+
+
+def _before(lines: Sequence[Line], number: int) -> str:
+    return next((lines[at].text for at in range(number - 1, max(-1, number - 4), -1) if lines[at].text), "")

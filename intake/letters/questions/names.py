@@ -1,0 +1,125 @@
+"""Which question a line of a reply names, judged by where the line stands."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from config.questionnaire.audit import Kind, Template
+from intake.letters.lines.line import Line
+from intake.letters.questions.corrections import Amending
+from intake.letters.questions.cursor import Place
+from intake.letters.questions.line_starts import Marked, Markers
+from intake.letters.questions.lists import counted
+from intake.letters.questions.pairs import Pairs
+from intake.letters.questions.refs import Numbering
+from intake.letters.tables.headings import label_of, labels_of
+from intake.ratings.verdict import Spoken
+from intake.ratings.vocabulary import levelled
+
+
+class Saying(NamedTuple):
+    """Some words of a line, the question they are said of, and what they do there."""
+
+    ref: str
+    words: str
+    role: str = "words"
+
+
+class Several(NamedTuple):
+    """What a line says of one question after another; `is_whole` where the next line says nothing of the last."""
+
+    said: Sequence[Saying]
+    is_whole: bool
+
+
+@dataclass
+class Naming:
+    """The questions an agency is asked, as replies name them."""
+
+    template: Template
+    refs: Sequence[str]
+    spoken: Spoken
+
+    def __post_init__(self) -> None:
+        self.numbering = Numbering(self.refs)
+        self.pairs = Pairs(self.numbering, self.spoken)
+        self.labels = labels_of(self.template)
+        self._markers = Markers(self.numbering, self.spoken)
+        self._amending = Amending(self.numbering, self.spoken)
+
+    def counted(self, lines: Sequence[Line]) -> frozenset[int]:
+        """The lines that are items of a list, whose numbers name no questions."""
+        rated = {ref: self._is_rated(ref) for ref in self.refs}
+        return counted(lines, rated, lambda words: self.spoken.head(words).is_clear)
+
+    def several(self, text: str, at: Place, *, freely: bool) -> Several | None:
+        """What the line says of questions it names itself: it puts ratings right, or gives several their ratings."""
+        if (freely or not at.question) and (changes := self._changes(text)):
+            return Several(changes, is_whole=True)
+        if not freely:
+            return None
+        alone = self.pairs.alone(text)
+        said = [Saying(*pair) for pair in alone or self.pairs.told(text)]
+        return Several(said, is_whole=bool(alone)) if said else None
+
+    def _changes(self, text: str) -> list[Saying]:
+        """The sentences of a line that puts something right; those that change nothing stand outside all questions."""
+        sentences = re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text)
+        found = [self._amending.changed(each) for each in sentences]
+        if not any(found) or not self._markers.amends(text):
+            return []
+        return [
+            Saying("", sentence)
+            if change is None
+            else Saying(change.ref, change.words or sentence, "change" if change.words else "unclear change")
+            for sentence, change in zip(sentences, found, strict=True)
+        ]
+
+    def outside(self, text: str) -> bool:
+        """Whether the line answers a question by a number that none of ours has: "1.7 3"."""
+        return self._markers.outside(text)
+
+    def named(self, text: str, at: Place, below: str, *, freely: bool, follows: bool) -> Marked | None:
+        """The question this line names: `below` is the next line, `follows` says whether the last named one too."""
+        marked = self._marked(text, at, below, freely=freely, follows=follows)
+        return marked if marked and self._is_plausible(marked.ref, text, at) else None
+
+    def _marked(self, text: str, at: Place, below: str, *, freely: bool, follows: bool) -> Marked | None:
+        if at.in_form and at.question and re.fullmatch(r"\W*(?:#\s?|\(\s*)\d+\W*", text):
+            return None  # "#2" or "(2)" alone, where a rating is asked
+        marked = self._markers.named(text, freely=freely, after=at.question if at.named else "")
+        if marked is not None or (at.in_form and not at.question):
+            return marked
+        if at.in_form:
+            return self._markers.moved(text, at.question) if self._is_rated(at.question) else None
+        return self._in_turn(text, at, below, follows) if freely else None
+
+    def _in_turn(self, text: str, at: Place, below: str, follows: bool) -> Marked | None:
+        """A number alone above labelled answers, or next in a run of lines that each answer the next question."""
+        found = re.match(r"[\s*_]{0,3}(\d{1,2})(?:[.):]?\s*$|\s+(?=[A-Z\d]))", text)
+        ref = found[1] if found else ""
+        if found is None or ref not in at.order:
+            return None
+        if not text[found.end() :].strip():
+            rated = re.match(r"rating\b|score\b", below.lower()) is not None or self._is_answer(ref, below)
+            return Marked(ref, len(text)) if rated or label_of(below, self.labels) else None
+        is_next = at.nth(ref) == at.nth(at.question) + 1
+        return Marked(ref, found.end()) if at.question and follows and is_next else None
+
+    def _is_answer(self, ref: str, below: str) -> bool:
+        """Whether the line below a number alone is a rating or a yes in words, and nothing else."""
+        head = self.spoken.head(below)
+        is_whole = head.is_clear and not re.search(r"\w", below[head.end :])
+        return is_whole and re.search(r"[^\W\d_]", below) is not None and self._is_rated(ref)
+
+    def _is_plausible(self, ref: str, text: str, at: Place) -> bool:
+        """A plain number begins an answer only where it goes on from the last; otherwise it is a list in an answer."""
+        if not ref.isdigit() or re.match(r"[\W_]{0,4}[a-z]", levelled(text)) or text.lstrip()[:1] in "[(#":
+            return True
+        if self._is_rated(ref) and self.spoken.head(re.sub(r"^\W*\d+\W*", "", text)).says_something:
+            return True
+        return at.nth(ref) > at.last_order
+
+    def _is_rated(self, ref: str) -> bool:
+        return any(each.kind in (Kind.RATING, Kind.YES_NO) for each in self.template.by_ref[ref].prompts)

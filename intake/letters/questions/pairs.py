@@ -1,0 +1,135 @@
+"""Lines that give questions their ratings: "1.1 2, 1.2 3", "4 to 6: 2", "Green: 1.1", "we rate 1.2 as Good". Pure."""
+
+import re
+
+from intake.letters.questions.refs import PREFIX, Numbering, Pair
+from intake.ratings.verdict import Spoken
+from intake.ratings.vocabulary import levelled
+
+_SENTENCE = re.compile(r"(?<=[.!;])\s+|,\s+(?:and\s+)?|\s+and\s+")
+_AND_ON = re.compile(r"[\s,;]*(?:\band\b)?\s*$")
+_SAYING = (
+    r"(?:[\s*_]{0,4}(?:(?:so|and|also|but|overall|again|then|however)\b[\s,]*)?"
+    r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
+    r"|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can)\s+){0,8})"
+)
+_IS = (
+    r"\s*,?\s*(?:(?:is|are|remains?|stays?|stands? at|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
+    r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
+    r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess)(?: (?:this|it|ourselves))?"
+    r"|now)\s+)(?:(?:now|still|currently|again|both|all|at|as|rated|assessed|also|an?|in|to be|firmly|well)\s+){0,3}"
+)
+
+
+class Pairs:
+    """The questions of one audit, as a line may give them their ratings."""
+
+    def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
+        self._refs, self._order, self._alone = numbering.refs, numbering.order, numbering.alone
+        self._spoken = spoken
+        lead, bare, called = numbering.lead, numbering.bare, numbering.called
+        said = spoken.pattern
+        sign = r"(?:\s*(?:[:=)]|[.](?!\d)|-+>?|→|\bis\b)\s*|\s+)"
+        self._unit = re.compile(rf"{lead}[\[(]?({bare})[\])]?{sign}({said}(?:\s*[-/(]?\s*{said})?\)?)")
+        self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
+        self._list = re.compile(
+            rf"[\W_]{{0,4}}(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:\s*(?:,|and|&|to|-)\s*{called})+)"
+            rf"(?:\s*[:=]\s*|\s+-\s+|\s+(?:are|is)\s+(?:all\s+|both\s+)?|(?P<bare>\s+(?:all\s+|both\s+)?))(?P<rest>\S.*)",
+            re.DOTALL,
+        )
+        self._reversed = re.compile(
+            rf"[\W_]{{0,4}}(?P<said>{said})\s*(?:[-:=]|for|on)\s*"
+            rf"(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called})*)\W*"
+        )
+        self._ref = re.compile(bare)
+        self._said = re.compile(said)
+        self._told = re.compile(
+            rf"{_SAYING}(?P<ref>{called})(?:\s*(?:,|and|&)\s*{called})*{_IS}(?={said}|[🟢🟩🔴🟥🟠🟧🟡🟨🔵🟦])"
+        )
+
+    def alone(self, text: str) -> list[Pair]:
+        """The pairs of a line that is nothing else: questions and ratings in turn, or a rating and its questions."""
+        return self._in_turn(text) or self._reversed_in(text)
+
+    def _in_turn(self, text: str) -> list[Pair]:
+        flat = levelled(text).strip()
+        found: list[Pair] = []
+        at = 0
+        while at < len(flat):
+            unit = self._unit.match(flat, at)
+            if unit is None:
+                return self._and_more(found, text.strip(), at)
+            found.append(Pair(self._refs[unit[1]], unit[2]))
+            gap = self._between.match(flat, unit.end())
+            at = gap.end() if gap else unit.end()
+            if at == unit.end() and at < len(flat):
+                return []
+        return found if len(found) > 1 else []
+
+    def _and_more(self, found: list[Pair], text: str, at: int) -> list[Pair]:
+        """Two or more pairs, and then a question with no rating of ours, or a sentence that has neither."""
+        if len(found) < 2:
+            return []
+        rest, flat = text[at:], levelled(text[at:])
+        starts = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
+        if starts and starts[0].start() == 0:
+            ends = [*(each.start() for each in starts[1:]), len(rest)]
+            more = [(each["ref"], rest[each.end() : end]) for each, end in zip(starts, ends, strict=True)]
+            return [*found, *(Pair(self._refs[ref], words.strip(" ,;/&|:=-")) for ref, words in more)]
+        is_over = re.search(r"[.!]\s*$", text[:at]) is not None
+        return [] if not is_over or starts or self._said.search(flat) else [*found, Pair("", rest)]
+
+    def _reversed_in(self, text: str) -> list[Pair]:
+        """A rating and then the questions it is for: "Green: 1.1, 1.2"; only numbers with a dot or called questions."""
+        found = self._reversed.fullmatch(levelled(text)) if len(text) < 400 else None
+        if found is None or not re.search(rf"\.|{PREFIX}", found["refs"]):
+            return []
+        return [Pair(self._refs[each], found["said"]) for each in self._ref.findall(found["refs"])]
+
+    def told(self, text: str) -> list[Pair]:
+        """The pairs of a line that begins by rating questions, several at once or in sentences, each with its words."""
+        return self._listed(text) or self._sentences(text)
+
+    def _listed(self, text: str) -> list[Pair]:
+        """Several questions named at once: "1.1, 1.2 and 1.3: Good", "4 to 6: 2"."""
+        found = self._list.match(levelled(text))
+        head = self._spoken.head(text[found.start("rest") :]) if found else None
+        if found is None or head is None or not head.is_clear:
+            return []
+        rest = text[found.start("rest") :]
+        if found["bare"] and (re.search(r"\w", rest[head.end :]) or not rest[0].isalpha()):
+            return []  # "4 to 6 Good links": no colon, so the rating must be all there is
+        said = found["refs"]
+        refs = [self._refs[each] for each in self._ref.findall(said)]
+        if re.search(r"-|\bto\b", said):
+            if len(refs) != 2 or self._order[refs[0]] >= self._order[refs[1]]:
+                return []
+            refs = [ref for ref in self._order if self._order[refs[0]] <= self._order[ref] <= self._order[refs[1]]]
+        return [Pair(ref, text[found.start("rest") :]) for ref in refs]
+
+    def _sentences(self, text: str) -> list[Pair]:
+        """By sentence that says how questions are rated, these with the words up to the next such one."""
+        flat = levelled(text[:2000])
+        starts = [0, *(each.end() for each in _SENTENCE.finditer(flat))]
+        said = [match for start in starts if (match := self._told.match(flat, start)) and _is_named(match["ref"])]
+        if not said or said[0].start() > 0:
+            return []
+        ends = [*(match.start() for match in said[1:]), len(text)]
+        found: list[Pair] = []
+        for match, end in zip(said, ends, strict=True):
+            refs = self._alone.finditer(flat[match.start("ref") : match.end()])
+            words = _AND_ON.sub("", text[match.end() : end])
+            found.extend(Pair(self._refs[each["ref"]], words) for each in refs)
+        return found if all(self._spoken.head(each.words).is_clear for each in found) else []
+
+    def mentioned(self, sentence: str) -> list[str]:
+        """Questions a sentence speaks of beside a rating, where it is not plain which it gives them."""
+        flat = levelled(sentence[:2000])
+        meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
+        bare = self._alone.sub(" ", flat)
+        return [self._refs[each["ref"]] for each in meant] if self._said.search(bare) else []
+
+
+def _is_named(ref: str) -> bool:
+    """Whether a question is named past doubt: its number has a dot, or it is called a question."""
+    return "." in ref or not ref.strip().isdigit()

@@ -1,0 +1,214 @@
+"""Every word of a reply that is not ours, with the question and prompt it stands at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from config.questionnaire.audit import Template
+from intake.forms.questions import prompts
+from intake.letters.lines.line import Line
+from intake.letters.ours import closings
+from intake.letters.ours.align import Match, Reply
+from intake.letters.ours.submit import hands_in
+from intake.letters.ours.texts import Ours
+from intake.letters.ours.tokens import CODE, Token
+from intake.letters.questions.boxes import chosen, rated_prompts
+from intake.letters.questions.cursor import Place
+from intake.letters.questions.names import Naming, Several
+from intake.letters.questions.piece import Piece
+from intake.letters.tables.headings import label_of
+from intake.ratings.verdict import Spoken
+
+
+@dataclass
+class Walk:
+    """Goes down a reply once, line by line, and knows at every word where it is."""
+
+    template: Template
+    known: Ours
+    naming: Naming
+    spoken: Spoken
+    names: frozenset[str] = frozenset()
+    implied: str = ""  # the only question the letter asked
+    trusting: bool = True  # whether a bare "1.2" may name a question
+    pieces: list[Piece] = field(default_factory=list)
+    form_depth: int | None = None
+
+    def __post_init__(self) -> None:
+        self.at = Place(self.naming.numbering.order, self.implied, named=bool(self.implied))
+
+    def run(self, lines: Sequence[Line]) -> list[Piece]:
+        self.reply = Reply(lines, self.known)
+        self.counted = self.naming.counted(lines)
+        next_at = (0, 0)
+        for number, line in enumerate(lines):
+            if number >= next_at[0]:
+                next_at = self._line(number, line, next_at[1] if number == next_at[0] else 0)
+        return self.pieces
+
+    def _line(self, number: int, line: Line, place: int) -> tuple[int, int]:
+        """Read one line from a place on; gives where to go on."""
+        if line.label == closings.BREAK:
+            self.at.leave()
+            self.at.in_form = self.at.signed = False
+            return number + 1, 0
+        if line.file is not None:
+            self._put("", line, number, "file")
+            return number + 1, 0
+        if line.cell:
+            self.at.enter_cell(line.cell, line.label)
+        return self._words(number, line, place)
+
+    def _words(self, number: int, line: Line, place: int) -> tuple[int, int]:
+        """Ours first, code by code and stretch by stretch, and what is left of the line is theirs."""
+        at_start = place == 0
+        while True:
+            text = line.text[place:]
+            if not text.strip():
+                if at_start and not line.text:
+                    self._put("", line, number)
+                return number + 1, 0
+            code = CODE.match(text)
+            if code and code[1] in self.template.by_ref and (at_start or self.at.after_other):
+                self.at.enter(code[1], coded=True)
+                place += code.end()
+                continue
+            moved = self._ours(number, place)
+            if moved is None:
+                break
+            if moved[0] != number:
+                return moved
+            place, at_start = moved[1], False
+        self._theirs(number, line, place, at_start or place == 0)
+        return number + 1, 0
+
+    def _ours(self, number: int, place: int) -> tuple[int, int] | None:
+        """Past a stretch of ours that begins here, taking its meaning; None where none does."""
+        at = self.reply.token_at(number, place)
+        if at >= self.reply.first[number + 1]:
+            return None
+        lead = self.reply.texts[number][place : self.reply.all[at].start]
+        if len(lead.strip()) > 6:
+            return None
+        match = self.reply.find(at, self.at.question, fresh=not self.at.seen_text, after_other=self.at.after_other)
+        if match is None and place == 0 and self.reply.all[at].word in ("the", "our", "your", "do", "does"):
+            match = self.reply.find(at + 1, self.at.question, fresh=not self.at.seen_text, after_other=False)
+            match = match if match and match.stretch.role == "question" else None
+        if match is None:
+            return self._prompt_before_rating(number, at)
+        for each in match.inside:
+            self._put(self.reply.texts[each], self.reply.lines[each], each)
+        self._take(match, self.reply.lines[number].depth)
+        end = self.reply.past(match)
+        if match.stretch.role == "prompt":
+            self._tick(end, self.reply.all[match.end - 1])
+        return end
+
+    def _tick(self, end: tuple[int, int], last: Token) -> None:
+        """Take in the choices set apart between the last word of a prompt and where we go on."""
+        line = self.reply.lines[end[0]]
+        if last.line == end[0]:
+            for each in chosen(self.template, self.at.question, self.at.prompt, line, last.end, end[1]):
+                self._put(each, line, end[0])
+
+    def _prompt_before_rating(self, number: int, at: int) -> tuple[int, int] | None:
+        """ "Your rating 2": our prompt without its colon, before what can only be its answer."""
+        words = [token.word for token in self.reply.all[at : at + 8]]
+        for key, count in rated_prompts(self.template, self.at.question, words):
+            end = self.reply.all[at + count - 1].end
+            if self.spoken.head(self.reply.texts[number][end:]).says_something:
+                self.at.prompt = key
+                return number, end
+        return None
+
+    def _take(self, match: Match, depth: int) -> None:
+        stretch = match.stretch
+        self.at.after_other = stretch.role in ("other", "turn")
+        if stretch.role == "question":
+            self.form_depth = depth if self.form_depth is None else min(depth, self.form_depth)
+            self.at.enter_text(stretch.about)
+        elif stretch.role == "prompt":
+            self.at.prompt = stretch.prompt
+        elif stretch.role == "turn":
+            self.at.turn()
+
+    def _theirs(self, number: int, line: Line, place: int, at_start: bool) -> None:
+        """The rest of the line is not ours: a question named freely, a label of their own, a closing, or an answer."""
+        text = line.text[place:]
+        if at_start and self._closes(text, number):
+            self._put(text, line, number, "closing")
+        elif not (at_start and self._names(text, line, number)):
+            self._say(text, line, number)
+
+    def _say(self, text: str, line: Line, number: int, role: str = "words") -> None:
+        question = self.template.by_ref.get(self.at.question)
+        label = label_of(text, self.naming.labels) if question else None
+        if question and label and any(each.key == label.prompt for each in prompts(self.template, question)):
+            self.at.prompt = self.at.prompt if label.is_plain and self.at.prompt else label.prompt
+            text = text[label.end :]
+        if text.strip() or role != "words":
+            self._put(text, line, number, role)
+        self.at.after_other = False
+
+    def _closes(self, text: str, number: int) -> bool:
+        """Whether the line is no part of any answer: a sign-off, a greeting, what a mail server adds."""
+        if self.trusting and hands_in(text):
+            self.at.sign()
+            return True
+        if closings.signs_off(text, self.names) and not self.spoken.head(text).says_something:
+            self.at.sign()
+            return True
+        if closings.is_disclaimer(text):
+            if self.at.question and not self.implied:
+                self.at.sign()
+            return True
+        if not closings.greets(text):
+            return False
+        if self.reply.goes_on(number):
+            self.at.leave()
+            return True
+        return not self.at.question or self.at.question == self.implied
+
+    def _names(self, text: str, line: Line, number: int) -> bool:
+        """Whether the line names its question or questions itself, and then says so."""
+        freely = self.trusting and not self.at.in_form
+        if several := self.naming.several(text, self.at, freely=freely):
+            self._say_each(several, line, number)
+            return True
+        if freely and ((not self.implied and closings.speaks_of_letter(text)) or self.naming.outside(text)):
+            self.at.leave()
+            self._put(text, line, number)
+            return True
+        if number in self.counted:
+            return False
+        last = self.pieces[-1] if self.pieces else None
+        follows = bool(last and last.named and last.question == self.at.question and last.line == number - 1)
+        marked = self.naming.named(text, self.at, self.reply.below(number), freely=freely, follows=follows)
+        if marked is None:
+            return False
+        self.at.enter(marked.ref, named=True)
+        self._say_rest(text[marked.start :], line, number, "change" if marked.amends else "words")
+        return True
+
+    def _say_each(self, several: Several, line: Line, number: int) -> None:
+        for each in several.said:
+            if each.ref:
+                self.at.enter(each.ref, named=True)
+            else:
+                self.at.leave()
+            self._put(each.words, line, number, each.role)
+        if several.is_whole:
+            self.at.leave()
+
+    def _say_rest(self, rest: str, line: Line, number: int, role: str) -> None:
+        """What follows a question's name: perhaps its own text, then the answer."""
+        moved = self._ours(number, len(line.text) - len(rest)) if rest.strip() else None
+        if moved is not None and moved[0] != number:
+            return
+        if moved is not None:
+            rest = line.text[moved[1] :]
+        self.at.in_form = False
+        if rest.strip():
+            self._say(rest, line, number, role)
+
+    def _put(self, text: str, line: Line, number: int, role: str = "words") -> None:
+        self.pieces.append(self.at.piece(text, line, number, role))

@@ -1,0 +1,97 @@
+"""Tables people make themselves: a column of question numbers, and columns of ratings with a mark in one of them."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from config.questionnaire.audit import RATING, YES_NO
+from intake.letters.lines.line import Line, by_row
+from intake.ratings.verdict import Spoken
+from intake.ratings.vocabulary import levelled
+
+_MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
+
+
+def coded(lines: Sequence[Line], refs: Mapping[str, int], answers: Callable[[str], bool]) -> list[Line]:
+    """The lines with brackets around every question number in a column of them: "4", "04." and 4 of a sheet.
+
+    `answers`: whether a cell is ours or a rating; without one, plain numbers count something else.
+    """
+    first: dict[tuple[int, int], str] = {}
+    for line in lines:
+        if line.cell:
+            first.setdefault((line.cell.table, line.cell.row), line.text)
+    numbered = {place: ref for place, text in first.items() if (ref := _ref(text, refs))}
+    tables: dict[int, list[str]] = {}
+    for (table, _), ref in sorted(numbered.items()):
+        tables.setdefault(table, []).append(ref)
+    sure = {table for table, said in tables.items() if _rises(said, refs)}
+    for table in list(sure):
+        rows = {place for place in numbered if place[0] == table}
+        cells = (
+            line.text for line in lines if line.cell and (line.cell.table, line.cell.row) in rows and line.cell.column
+        )
+        if all(ref.isdigit() for ref in tables[table]) and not any(answers(text) for text in cells):
+            sure.discard(table)
+    out, done = [], set()
+    for line in lines:
+        place = (line.cell.table, line.cell.row) if line.cell else (0, 0)
+        if place in numbered and place[0] in sure and place not in done:
+            done.add(place)
+            line = line._replace(text=f"[{numbered[place]}]")
+        out.append(line)
+    return out
+
+
+def _ref(text: str, refs: Mapping[str, int]) -> str | None:
+    bare = re.fullmatch(r"\W{0,2}(?:q(?:uestion)?\.?\s*)?(?P<ref>\w[\w.-]*?)[.):]?\W{0,2}", text.strip().lower())
+    ref = bare["ref"].lstrip("0") if bare else ""
+    return ref if ref in refs and not text.strip().startswith("[") else None
+
+
+def _rises(said: Sequence[str], refs: Mapping[str, int]) -> bool:
+    """Whether two or more of them follow one another as questions do; a column of ratings goes up and down."""
+    order = [refs[ref] for ref in said]
+    return len(set(order)) > 1 and order == sorted(order)
+
+
+def marked(lines: Sequence[Line], spoken: Spoken) -> list[Line]:
+    """Tables with a column a rating: the mark in a row as the rating at the head of its column."""
+    rows = by_row(lines)
+    heads: dict[int, tuple[int, dict[int, str]]] = {}
+    tried: set[int] = set()
+    for (table, row), each in rows.items():
+        if table in tried or any(line.label or line.text.startswith("[") for line in each):
+            continue
+        named = _columns(each, spoken)
+        if len(named) < 2:
+            continue
+        tried.add(table)
+        below = [line for (same, later), more in rows.items() if same == table and later > row for line in more]
+        if any(_head(line, named) for line in below):
+            heads[table] = (row, named)
+    return [line for line in (_under(line, heads, spoken) for line in lines) if line is not None]
+
+
+def _columns(row: Iterable[Line], spoken: Spoken) -> dict[int, str]:
+    """The columns of a row that are headed by a rating, or by yes or no; none where two say the same."""
+    found: dict[int, str] = {}
+    for line in row:
+        head = spoken.head(line.text)
+        if line.cell and head.is_clear and not re.search(r"\w", levelled(line.text)[head.end :]):
+            found[line.cell.column] = line.text
+    return found if len({text.lower() for text in found.values()}) == len(found) else {}
+
+
+def _head(line: Line, named: Mapping[int, str]) -> str:
+    """What the mark in this cell chooses; empty where the cell holds no mark."""
+    return named.get(line.cell.column, "") if line.cell and _MARK.fullmatch(line.text.strip()) else ""
+
+
+def _under(line: Line, heads: Mapping[int, tuple[int, dict[int, str]]], spoken: Spoken) -> Line | None:
+    row, named = heads.get(line.cell.table, (0, {})) if line.cell else (0, {})
+    if line.cell is None or not named or line.cell.row < row:
+        return line
+    if line.cell.row == row:
+        return None
+    said = _head(line, named)
+    return line._replace(text=said, label=YES_NO if spoken.head(said).yes_no else RATING) if said else line

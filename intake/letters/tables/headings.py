@@ -1,0 +1,165 @@
+"""What people write before an answer, or at the head of a table's column, with the prompt it means."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from config.questionnaire.audit import RATING, YES_NO, Kind, Template
+from intake.letters.lines.line import Line, by_row
+from intake.letters.ours.tokens import words_of
+from intake.letters.tables.periods import is_of_a_time
+
+ANSWER = "\0answer"  # the heading of a column that holds the answer to whatever the row asks
+_OWN_LABEL = re.compile(
+    r"[\s*_•·>–-]{0,4}([^\W\d_][\w/' ,?-]{0,40}?)[*_]{0,2}\s*(?:[:=]|\s[-–—]\s|\?\s*[:–-]?\s)[*_]{0,2}\s*"
+)
+_RATING_LABELS = (
+    "rating",
+    "our rating",
+    "your rating",
+    "self rating",
+    "rag",
+    "brag",
+    "rag rating",
+    "brag rating",
+    "score",
+    "our score",
+    "self assessment",
+    "grade",
+    "judgement",
+    "status",
+    "self assessment rating",
+    "rag status",
+)
+ANSWERS = frozenset(["your answer", "answer", "answers", "response", "our answer", "our response", "reply"])
+_ANSWER_LABELS = frozenset(["answer", "your answer", "our answer", "response", "our response", "reply"])
+_TEXT_LABELS = (
+    "comment",
+    "comments",
+    "evidence",
+    "answer",
+    "your answer",
+    "notes",
+    "text",
+    "details",
+    "detail",
+    "narrative",
+    "commentary",
+    "explanation",
+    "reason",
+    "reasons",
+    "why",
+    "our evidence",
+    "our answer",
+    "response",
+    "our response",
+)
+
+
+def labels_of(template: Template) -> dict[str, str]:
+    """What people write before an answer, with the prompt it means, where it can mean only one."""
+    found: dict[str, str] = {label: RATING for label in _RATING_LABELS}
+    found |= {label: YES_NO for label in ("yes no", "yes or no")}
+    texts = {prompt.key for question in template.questions for prompt in question.prompts if prompt.kind is Kind.TEXT}
+    if "text" in texts:
+        found |= {label: "text" for label in _TEXT_LABELS}
+    for question in template.questions:
+        for prompt in question.prompts:
+            found.setdefault(" ".join(words_of(prompt.text)), prompt.key)
+            found.setdefault(prompt.key.replace("_", " "), prompt.key)
+    shorter = {
+        "working_well": (
+            "working well",
+            "what's working",
+            "whats working well",
+            "what works",
+            "what works well",
+            "strengths",
+        ),
+        "worried_about": (
+            "worried about",
+            "worries",
+            "worried",
+            "concerns",
+            "what are we worried about",
+            "our worries",
+        ),
+        "needs_to_happen": ("needs to happen", "what next", "next steps", "actions", "action", "to do"),
+        "difference": ("difference", "impact", "what changed", "what has changed", "outcome", "outcomes"),
+    }
+    for key, labels in shorter.items():
+        if key in texts:
+            found |= {label: key for label in labels}
+    return found
+
+
+class Label(NamedTuple):
+    """A label of somebody's own before an answer: the prompt it means, whether it just says so, where it ends."""
+
+    prompt: str
+    is_plain: bool
+    end: int
+
+
+def label_of(text: str, labels: Mapping[str, str]) -> Label | None:
+    """The label that a line begins with, among those that `labels_of` gives."""
+    found = _OWN_LABEL.match(text)
+    words = " ".join(words_of(found[1])) if found else ""
+    return Label(labels[words], words in _ANSWER_LABELS, found.end()) if found and words in labels else None
+
+
+def headings(template: Template, lines: Sequence[Line]) -> list[Line]:
+    """Tables with a heading row: the row taken out, and each cell below told what its column asks."""
+    labels = labels_of(template) | dict.fromkeys(ANSWERS, ANSWER)
+    cells = by_row(lines)
+    headed: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and its labels by column
+    for (table, row), each in cells.items():
+        named = [_heading(line.text, labels) for line in each]
+        if table not in headed and len(each) > 1 and all(name is not None for name in named):
+            columns = {line.cell.column: name for line, name in zip(each, named, strict=True) if line.cell and name}
+            headed[table] = (row, columns)
+    return list(_under(lines, headed))
+
+
+def _heading(text: str, labels: dict[str, str]) -> str | None:
+    """The prompt a heading stands for; "" for a heading that asks nothing, None for what is no heading."""
+    words = " ".join(words_of(re.sub(r"\([^()]*\)", " ", text)))
+    return labels.get(words, "" if words in _OTHER_HEADINGS or is_of_a_time(words) else None)
+
+
+def _under(lines: Sequence[Line], headed: dict[int, tuple[int, dict[int, str]]]) -> Iterator[Line]:
+    for line in lines:
+        row, columns = headed.get(line.cell.table, (-1, {})) if line.cell else (-1, {})
+        if line.cell is None or line.cell.row < row or not columns:
+            yield line
+        elif line.cell.row > row:
+            yield line._replace(label=columns.get(line.cell.column, ""))
+
+
+_OTHER_HEADINGS = frozenset(
+    [
+        "code",
+        "question",
+        "questions",
+        "guidance",
+        "what we ask",
+        "we ask",
+        "prompt",
+        "ref",
+        "reference",
+        "no",
+        "number",
+        "q",
+        "standard",
+        "item",
+        "question no",
+        "question number",
+        "qu",
+        "requirement",
+        "standard question",
+        "name",
+        "date",
+        "lead",
+        "owner",
+    ]
+)

@@ -1,0 +1,159 @@
+"""Letters and files are looked into in a child process, under limits: what breaks it costs one letter or file.
+
+The limits are of the processor's time and of memory. Time by the wall ends one try only: on a busy machine it says
+nothing of the letter.
+"""
+
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe
+from types import TracebackType
+from typing import Any, BinaryIO, NamedTuple, Self
+
+from config.questionnaire.audit import Template
+from intake.forms.sent import Form, SentForm
+from intake.letters.mime.letter import Letter, Unreadable
+from intake.letters.mime.parse import read_letter
+from intake.letters.pipeline import read_form
+from storage.evidence.look.describe import UNSEEN, Description, describe
+from storage.evidence.look.handed import hand, handed, on_disk
+
+QUIET = subprocess.DEVNULL
+TRIES = 3  # after which a busy machine is told of
+
+
+class Limits(NamedTuple):
+    """What one letter or file may cost."""
+
+    seconds: int = 10  # of the processor
+    memory: int = 512 * 1024 * 1024  # bytes of address space
+    wall: float = 180.0  # seconds a try may last
+
+
+class Late(Exception):
+    """The machine was too busy for a try; another may do."""
+
+
+class Reader:
+    """One child that reads letter after letter; a new one takes over when it was lost."""
+
+    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008  (it never changes)
+        self._limits = limits
+        self._child: subprocess.Popen[bytes] | None = None
+        self._line: Connection | None = None
+        self._turn = threading.Lock()  # files come in many threads
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def letter(self, raw: bytes) -> Letter:
+        """The letter taken apart; raises Unreadable, with the reason, beyond the limits, and Late."""
+        letter: Letter = self._ask("letter", raw)
+        return letter
+
+    def form(self, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm]) -> Form:
+        """What the letter read last answers; raises Unreadable and Late."""
+        form: Form = self._ask("form", (sent, template, sector, tuple(also)))
+        return form
+
+    def describe(self, file: BinaryIO, name: str, size: int) -> Description:
+        """What the file is; where looking breaks the child, that it could not be looked into."""
+        with on_disk(file) as number:
+            for _ in range(TRIES):
+                try:
+                    found: Description = self._ask("file", (name, size), number)
+                except Late:
+                    continue
+                except Unreadable:
+                    break
+                return found
+        return UNSEEN
+
+    def close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+        self._child = self._line = None
+
+    def _ask(self, what: str, about: Any, file: int | None = None) -> Any:
+        with self._turn:
+            try:
+                line = self._line or self._start()
+                line.send((what, about))
+                if file is not None:
+                    hand(line, file)
+                if not line.poll(self._limits.wall):
+                    self.close()
+                    raise Late(f"The machine was too busy to read it within {self._limits.wall:g} seconds.")
+                told, answer = line.recv()
+            except (EOFError, OSError):
+                raise Unreadable(self._why()) from None
+            if told == "unreadable":
+                raise Unreadable(answer)
+            return answer
+
+    def _why(self) -> str:
+        """What ended the child, and that it is gone."""
+        code = None
+        if self._child is not None:
+            with suppress(subprocess.TimeoutExpired):
+                code = self._child.wait(self._limits.wall)
+        self.close()
+        if code == -signal.SIGXCPU:
+            return f"The letter took more than {self._limits.seconds} seconds of the processor to read."
+        return "The letter broke its reader, or needs more memory than a letter may."
+
+    def _start(self) -> Connection:
+        ours, theirs = Pipe()
+        with theirs:
+            number = theirs.fileno()
+            code = f"from intake.letters.worker import main; main({number}, {self._limits.seconds}, {self._limits.memory})"
+            command = [sys.executable, "-P", "-c", code]
+            self._child = subprocess.Popen(command, pass_fds=(number,), stdin=QUIET, stderr=QUIET)  # noqa: S603
+        self._line = ours
+        return ours
+
+
+def serve(line: Connection, seconds: int) -> None:
+    """Look into what comes down the line until it is closed; anything unforeseen ends the process, and is meant to."""
+    letter = Letter()
+    with suppress(EOFError):
+        while True:
+            what, about = line.recv()
+            _allow(seconds)
+            try:
+                if what == "letter":
+                    letter = read_letter(about)
+                    line.send(("read", letter))
+                elif what == "file":
+                    with handed(line) as file:
+                        line.send(("read", describe(file, *about)))
+                else:
+                    line.send(("read", read_form(letter, *about)))
+            except Unreadable as told:
+                line.send(("unreadable", str(told)))
+
+
+def main(number: int, seconds: int, memory: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent; it ends us
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with Connection(number) as line:
+        serve(line, seconds)
+
+
+def _allow(seconds: int) -> None:
+    """So much more of the processor's time, from now; past it the system ends us."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, most))

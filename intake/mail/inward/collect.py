@@ -1,0 +1,110 @@
+"""A mailbox emptied into the postroom: every letter received, and only then filed."""
+
+import random
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Select, select, update
+
+from intake.mail.inward import receipts
+from intake.mail.inward.imap import CHUNK, UNREACHED, Found, ImapMailbox, Mailbox, waits
+from intake.mail.inward.receipts import Place
+from intake.mail.inward.receive import Outcome, Postroom
+from storage.evidence.store import Unavailable
+from storage.nouns.letters import Receipt, Sighting
+from storage.record.faults import AWAY
+
+
+class Collected(NamedTuple):
+    """One letter of a mailbox and what became of it."""
+
+    name: str
+    outcome: Outcome
+
+
+def collect(postroom: Postroom, box: Mailbox, stopped: Callable[[], bool] = lambda: False) -> Iterator[Collected]:
+    """Receive every letter not known yet, and file each score of them after their commits.
+
+    Raises what the mailbox raises when it is lost, and Unavailable where a letter cannot be kept; nothing is filed
+    that is not committed, so the next round begins where this one ended.
+    """
+    for found in box.letters(lambda mailbox, validity: _known(postroom, mailbox, validity)):
+        if stopped():
+            break
+        yield Collected(found.name, receive(postroom, found))
+        _file(postroom, box, least=CHUNK)
+    _file(postroom, box)
+
+
+def receive(postroom: Postroom, found: Found) -> Outcome:
+    return postroom.receive(found.raw, found.place, found.at)
+
+
+def resume(postroom: Postroom) -> Iterator[Outcome]:
+    """Read what a killed process kept and did not read."""
+    with postroom.database.read() as db:
+        numbers = [receipt.id for receipt in receipts.unread(db)]
+    for number in numbers:
+        yield postroom.resume(number)
+
+
+def watch(
+    postroom: Postroom,
+    box: ImapMailbox,
+    stopped: Callable[[], bool],
+    told: Callable[[str], None],
+    chance: random.Random,
+    pause: Callable[[float], object],
+) -> None:
+    """Collect for as long as nobody stops us: after IDLE, after a poll, and after every lost connection."""
+    tries = waits(chance)
+    while not stopped():
+        try:
+            for outcome in resume(postroom):
+                told(f"{outcome.raw_sha256[:12]}: {outcome.outcome}")
+            for each in collect(postroom, box, stopped):
+                told(f"{each.outcome.raw_sha256[:12]}: {each.outcome.outcome}")
+                tries = waits(chance)
+            if not stopped():
+                box.wait(stopped)
+        except (*UNREACHED, Unavailable, *AWAY) as error:
+            box.lose()
+            wait = next(tries)
+            told(f"Letters cannot be collected now ({_first_line(error)}); next try in {wait:.0f} s.")
+            pause(wait)
+    box.close()
+
+
+def _known(postroom: Postroom, mailbox: str, validity: int) -> set[int]:
+    wanted = select(Sighting.uid).where(Sighting.mailbox == mailbox, Sighting.uidvalidity == validity)
+    with postroom.database.read() as db:
+        return set(db.scalars(wanted))
+
+
+def _file(postroom: Postroom, box: Mailbox, least: int = 1) -> None:
+    """File what is settled and not yet filed; a letter still unread stays where it is."""
+    if not isinstance(box, ImapMailbox):
+        return
+    with postroom.database.read() as db:
+        rows = list(db.execute(_unfiled(box.address.name)))
+    if len(rows) < least:
+        return
+    box.file([Place(*row[1:]) for row in rows])
+    with postroom.database.write.begin() as db:
+        filed = update(Sighting).where(Sighting.id.in_([row[0] for row in rows]))
+        db.execute(filed.values(filed_at=postroom.now()))
+
+
+def _unfiled(mailbox: str) -> Select[int, str, int, int]:
+    return (
+        select(Sighting.id, Sighting.mailbox, Sighting.uidvalidity, Sighting.uid)
+        .join(Receipt, Receipt.id == Sighting.receipt_id)
+        .where(Sighting.mailbox == mailbox, Sighting.filed_at.is_(None), Receipt.outcome != receipts.UNREAD)
+        .order_by(Sighting.id)
+    )
+
+
+def _first_line(error: Exception) -> str:
+    """What the mailbox, the store or the driver of the database says, without the latter's statement."""
+    said = str(getattr(error, "orig", None) or error)
+    return (said.splitlines() or [type(error).__name__])[0][:200]

@@ -1,0 +1,101 @@
+"""The first commit of every letter: its bytes are kept, and a row says so, before anything of it is read."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.letters.mime.headers import Header, body_sha256
+from storage.nouns.letters import Receipt, Sighting
+from storage.record.database import insert_new
+
+UNREAD = "unread"
+HELD = "held"
+DISCARDED = "discarded"
+MOST_TRIES = 3
+
+
+class Place(NamedTuple):
+    """Where in a mailbox a letter lies."""
+
+    mailbox: str
+    uidvalidity: int
+    uid: int
+
+
+class Arrival(NamedTuple):
+    """A letter whose bytes are kept: what is known of it without reading it."""
+
+    sha256: str
+    size: int
+    header: Header
+    body: str  # the SHA-256 of its body
+    at: datetime  # when it reached the mailbox
+
+    @classmethod
+    def of(cls, raw: bytes, sha256: str, header: Header, at: datetime) -> "Arrival":
+        return cls(sha256, len(raw), header, body_sha256(raw), at)
+
+    @property
+    def source(self) -> str:
+        return f"mail:{self.sha256}"
+
+
+def keep(db: Session, arrival: Arrival, place: Place | None) -> tuple[Receipt, bool]:
+    """The letter's row, and whether it came before: the same bytes, or the same letter by way of another address."""
+    before = db.scalar(select(Receipt).where(Receipt.source == arrival.source))
+    receipt = before or _insert(db, arrival)
+    if place is not None:
+        insert_new(db, Sighting, [place._asdict() | {"receipt_id": receipt.id}])
+    if before is not None and before.outcome != UNREAD:
+        return before, True
+    if twin := _twin(db, receipt):
+        receipt.outcome, receipt.reason = "duplicate", f"The same letter came before, with SHA-256 {twin.raw_key}."
+        return receipt, True
+    receipt.tries += 1
+    return receipt, False
+
+
+def _insert(db: Session, arrival: Arrival) -> Receipt:
+    header = arrival.header
+    row = {
+        "source": arrival.source,
+        "raw_key": arrival.sha256,
+        "received_at": arrival.at,
+        "size": arrival.size,
+        "message_id": header.message_id,
+        "body_sha256": arrival.body,
+        "sender": _storable(header.sender() or header.words("from")),
+        "subject": _storable(header.words("subject")),
+    }
+    insert_new(db, Receipt, [row])
+    return db.scalars(select(Receipt).where(Receipt.source == arrival.source)).one()
+
+
+def _twin(db: Session, receipt: Receipt) -> Receipt | None:
+    """An earlier letter of this Message-ID with this body, whatever servers wrote above it."""
+    if not receipt.message_id:
+        return None
+    same = select(Receipt).where(Receipt.message_id == receipt.message_id, Receipt.id < receipt.id)
+    return db.scalar(same.where(Receipt.body_sha256 == receipt.body_sha256, Receipt.sender == receipt.sender).limit(1))
+
+
+def claim(db: Session, receipt_id: int) -> Receipt | None:
+    """The letter's row, for the one who may settle it; None where it is settled already."""
+    wanted = select(Receipt).where(Receipt.id == receipt_id, Receipt.outcome == UNREAD)
+    return db.scalar(wanted.with_for_update())
+
+
+def held(db: Session) -> list[Receipt]:
+    """The letters a person must decide on, oldest first."""
+    return list(db.scalars(select(Receipt).where(Receipt.outcome == HELD).order_by(Receipt.id)))
+
+
+def unread(db: Session) -> list[Receipt]:
+    """Letters kept and not yet read, as a killed process leaves them."""
+    return list(db.scalars(select(Receipt).where(Receipt.outcome == UNREAD).order_by(Receipt.id)))
+
+
+def _storable(words: str) -> str:
+    return "".join(mark for mark in words[:500] if mark.isprintable())

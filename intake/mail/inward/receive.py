@@ -1,0 +1,268 @@
+"""One letter end to end: kept, taken apart, routed, read against the form we sent, recorded and acknowledged."""
+
+import io
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config import dates
+from config.partnerships import Manager
+from config.questionnaire.audit import Template
+from config.questionnaire.load import load_template
+from intake.forms.sent import Form, Heard, Puzzle, SentForm
+from intake.ledger.evidence import Brought, bring
+from intake.letters.mime.automatic import kind_of
+from intake.letters.mime.headers import Header
+from intake.letters.mime.letter import Attachment, Letter, Unreadable
+from intake.letters.mime.preview import plain
+from intake.letters.worker import Late, Reader
+from intake.mail.inward import hold as holding
+from intake.mail.inward import receipts
+from intake.mail.inward.automatic import note_automatic, note_bounce
+from intake.mail.inward.receipts import Arrival, Place
+from intake.mail.inward.route import (  # fmt: skip
+    Route,
+    Trust,
+    asked_of_manager,
+    doubt_of_sender,
+    is_ours,
+    named_forms,
+    route,
+    tokens,
+    vouched_route,
+)
+from intake.mail.inward.rulings import Bench, by_reply
+from intake.mail.outward.invite import Asker
+from intake.mail.outward.matter import VIA, Carried, Matter
+from intake.mail.outward.record import answer, say_closed
+from intake.mail.outward.requests import asked_about
+from intake.notices.stationery import Stationery
+from storage.evidence.store import EvidenceStore
+from storage.nouns.letters import Receipt, Sent
+from storage.nouns.models import Contact, Submission
+from storage.record.database import Database
+from storage.record.trail import Speaker
+
+MOST_FORMS = 8  # earlier forms of the same return that a letter may quote
+
+
+class Outcome(NamedTuple):
+    """What became of a letter, as `s11 mail read` tells it."""
+
+    outcome: str
+    reason: str = ""
+    audit: str = ""
+    agency: str = ""
+    sender: str = ""
+    answers: tuple[Heard, ...] = ()
+    not_understood: tuple[Puzzle, ...] = ()
+    evidence: tuple[tuple[str, str, str | None], ...] = ()  # name, SHA-256, question
+    raw_sha256: str = ""
+    receipt: int = 0
+
+
+class _Read(NamedTuple):
+    """A letter taken apart in the child, with the form it came to where it answers one."""
+
+    letter: Letter
+    words: str
+    form: Form | None
+    files: tuple[Carried, ...] = ()
+
+
+def _load(source: bytes) -> Template:
+    return load_template(source, "the questionnaire of the audit")
+
+
+@dataclass(frozen=True)
+class Postroom:
+    """Where letters come in. Whatever happens after `receive` has kept a letter, the letter is ours."""
+
+    database: Database
+    store: EvidenceStore
+    reader: Reader
+    stationery: Stationery
+    trust: Trust
+    now: Callable[[], datetime]
+    scanner: str | None = None  # clamd's address
+    template: Callable[[bytes], Template] = field(default_factory=lambda: lru_cache(maxsize=8)(_load))
+
+    def receive(self, raw: bytes, place: Place | None = None, at: datetime | None = None) -> Outcome:
+        """Keep the letter, then read it; again is harmless. Raises Unavailable where it could not be kept."""
+        kept = self.store.put(io.BytesIO(raw))
+        header = Header.read(raw)
+        arrival = Arrival.of(raw, kept.sha256, header, min(at or header.reached_us(self.now()), self.now()))
+        with self.database.write.begin() as db:
+            receipt, came_before = receipts.keep(db, arrival, place)
+            if came_before:
+                return self._outcome(db, receipt, outcome="duplicate")
+            number, tries, vouched = receipt.id, receipt.tries, receipt.decided_by
+        return self._settle(number, raw, header, tries, vouched)
+
+    def resume(self, number: int) -> Outcome:
+        """Read a letter that was kept before: one a killed process left, or one a person released."""
+        with self.database.write.begin() as db:
+            receipt = db.get_one(Receipt, number)
+            receipt.tries += 1
+            key, tries, vouched = receipt.raw_key, receipt.tries, receipt.decided_by
+        with self.store.open(key) as file:
+            raw = file.read()
+        return self._settle(number, raw, Header.read(raw), tries, vouched)
+
+    def _settle(self, number: int, raw: bytes, header: Header, tries: int, vouched: str) -> Outcome:
+        if tries > receipts.MOST_TRIES:
+            return self._hold(number, header, "The letter could not be read in three tries.")
+        try:
+            read = self._patiently(raw, header, vouched)
+        except (Unreadable, Late) as told:
+            return self._hold(number, header, str(told))
+        return self._conclude(number, header, read, vouched)
+
+    def _patiently(self, raw: bytes, header: Header, vouched: str) -> _Read:
+        """The letter read; a try that a busy machine ended is made again. Raises Unreadable, and in the end Late."""
+        for _ in range(receipts.MOST_TRIES - 1):
+            with suppress(Late):
+                return self._read(raw, header, vouched)
+        return self._read(raw, header, vouched)
+
+    def _read(self, raw: bytes, header: Header, vouched: str) -> _Read:
+        letter = self.reader.letter(raw)
+        words = _words(letter)
+        form = None if kind_of(letter) else self._form(header, words, vouched)
+        return _Read(letter, words, form, self._carried(form))
+
+    def _hold(self, number: int, header: Header, reason: str) -> Outcome:
+        with self.database.write.begin() as db:
+            receipt = receipts.claim(db, number)
+            if receipt is None:
+                return self._outcome(db, db.get_one(Receipt, number), outcome="duplicate")
+            where = self._route(db, header, "", "")
+            holding.hold(db, self.stationery, receipt, header, reason, self.now(), submission=where.submission)
+            return self._outcome(db, receipt)
+
+    def _form(self, header: Header, words: str, vouched: str) -> Form | None:
+        """What the letter says to the form it answers; None where it may not say anything."""
+        with self.database.read() as db:
+            where = self._route(db, header, words, vouched)
+            if where.form is None or where.submission is None or where.submission.audit.closed_at is not None:
+                return None
+            earlier = select(Sent).where(Sent.submission_id == where.submission.id, Sent.id != where.form.id)
+            also = [each.form for each in db.scalars(earlier.order_by(Sent.id.desc()).limit(MOST_FORMS))]
+            template = self.template(where.submission.audit.template)
+            sector, sent = where.submission.sector, where.form.form
+        others = [SentForm.from_stored(each) for each in also]
+        return self.reader.form(SentForm.from_stored(sent), template, sector, others)
+
+    def _carried(self, form: Form | None) -> tuple[Carried, ...]:
+        """The letter's files, stored before any transaction begins: they may be long."""
+        return tuple(
+            (each, None if each.is_form else self._bring(each.attachment)) for each in (form.files if form else ())
+        )
+
+    def _bring(self, attachment: Attachment) -> Brought:
+        return bring(
+            self.store, io.BytesIO(attachment.content), attachment.name or "file", self.scanner, self.reader.describe
+        )
+
+    def _route(self, db: Session, header: Header, words: str, vouched: str) -> Route:
+        if vouched:
+            return vouched_route(db, header, words)
+        return route(db, header, words, self.trust, dates.today(self.now()))
+
+    def _conclude(self, number: int, header: Header, read: _Read, vouched: str) -> Outcome:
+        released = 0
+        with self.database.write.begin() as db:
+            receipt = receipts.claim(db, number)
+            if receipt is None:
+                return self._outcome(db, db.get_one(Receipt, number), outcome="duplicate")
+            sender = header.sender()
+            if sender is not None and is_ours(sender, self.trust.mail_from):
+                receipt.outcome, receipt.reason = "refused", "The letter came from the audit mailbox itself."
+                return self._outcome(db, receipt)
+            kind = kind_of(read.letter)
+            if kind is not None:
+                self._note(db, kind, receipt, read.letter)
+                return self._outcome(db, receipt)
+            released = self._by_manager(db, receipt, header, read)
+            if released < 0:
+                return self._by_agency(db, receipt, header, read, vouched)
+            told = self._outcome(db, receipt)
+        if released:
+            self.resume(released)
+        return told
+
+    def _note(self, db: Session, kind: str, receipt: Receipt, letter: Letter) -> None:
+        if kind == "bounce":
+            note_bounce(db, self.stationery, receipt, letter, self.now())
+        else:
+            note_automatic(db, receipt, letter, self.now())
+
+    def _by_manager(self, db: Session, receipt: Receipt, header: Header, read: _Read) -> int:
+        """The number of the letter a manager's letter released; 0 for none; -1 where no manager wrote it."""
+        question = asked_of_manager(db, header, read.words)
+        if question is None:
+            return -1
+        plea, about = asked_about(db, question), holding.asked_about(db, question)
+        number = plea.submission_id if plea else about.submission_id if about else None
+        concerned = db.get(Submission, number) if number else None
+        manager = holding.manager_at(self.stationery, question.recipient, concerned)
+        if manager is None or (plea is None and about is None):
+            return -1
+        words = plain(read.letter)
+        if doubt := doubt_of_sender(header, self.trust):
+            holding.hold(db, self.stationery, receipt, header, doubt, self.now(), submission=concerned, words=words)
+        elif plea is not None and concerned is not None:
+            contact = db.get(Contact, plea.contact_id) if plea.contact_id else None
+            bench = Bench(plea, concerned, contact, manager, self._asker(concerned, manager))
+            by_reply(db, bench, receipt, header, question, words)
+        elif about is not None:
+            return holding.by_word(db, self.stationery, receipt, about, header, words, self.now())
+        return 0
+
+    def _asker(self, submission: Submission, manager: Manager) -> Asker:
+        """What inviting needs, in the name of the manager who replied."""
+        template, speaker = self.template(submission.audit.template), Speaker(manager.name, VIA, self.now())
+        return Asker(template, self.stationery, lambda file: self.store.put(io.BytesIO(file)).sha256, speaker)
+
+    def _by_agency(self, db: Session, receipt: Receipt, header: Header, read: _Read, vouched: str) -> Outcome:
+        where = self._route(db, header, read.words, vouched)
+        submission = where.submission
+        if where.doubt or submission is None or where.contact is None or where.form is None:
+            facts = {"submission": submission, "words": plain(read.letter), "may_answer": where.may_answer}
+            holding.hold(db, self.stationery, receipt, header, where.doubt, self.now(), **facts)
+            return self._outcome(db, receipt)
+        receipt.submission_id, receipt.contact_id = submission.id, where.contact.id
+        if submission.audit.closed_at is not None or read.form is None:
+            say_closed(db, self.stationery, receipt, header, submission, self.now())
+            return self._outcome(db, receipt)
+        template = self.template(submission.audit.template)
+        matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
+        named = named_forms(db, tokens(header, read.words))
+        recorded = answer(db, self.stationery, matter, read.form, read.files, self.now(), named)
+        return self._outcome(db, receipt)._replace(
+            answers=recorded.answers, not_understood=recorded.not_understood, evidence=recorded.evidence
+        )
+
+    def _outcome(self, db: Session, receipt: Receipt, outcome: str = "") -> Outcome:
+        submission = db.get(Submission, receipt.submission_id) if receipt.submission_id else None
+        return Outcome(
+            outcome or receipt.outcome,
+            receipt.reason,
+            submission.audit.key if submission else "",
+            submission.agency.abbr if submission else "",
+            receipt.sender,
+            raw_sha256=receipt.raw_key,
+            receipt=receipt.id,
+        )
+
+
+def _words(letter: Letter) -> str:
+    """Every word of a letter in which a token of ours may stand: text, HTML, and letters inside it."""
+    inner = [text for each in letter.letters[:20] for text in (*each.texts, *each.htmls)]
+    return "\n".join((*letter.texts, *letter.htmls, *inner))[:2_000_000]

@@ -1,0 +1,207 @@
+"""Which return a letter belongs to, and whether its sender may speak for it."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from intake.letters.mime.headers import Header, addresses
+from storage.nouns.letters import Message, Sent
+from storage.nouns.models import Audit, Contact, Submission
+
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # none that people or scanners take for another
+_TOKEN = re.compile(rf"s11-([{ALPHABET}]{{16}})(?![a-z0-9])", re.IGNORECASE)
+_DELIVERED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Who we are, and whose word on senders we take."""
+
+    mail_from: str
+    authserv_id: str | None = None
+
+
+class Route(NamedTuple):
+    """Where a letter goes: the return, who speaks, the form it answers; or why a person must decide.
+
+    `may_answer` says whether its sender may be told that a person will look at it: never where the address may
+    be somebody else's.
+    """
+
+    submission: Submission | None = None
+    contact: Contact | None = None
+    form: Sent | None = None
+    doubt: str = ""
+    may_answer: bool = False
+    authenticated: bool = False
+
+
+def new_token() -> str:
+    """A word that nobody guesses and that survives being typed, folded and put in capitals."""
+    return "s11-" + "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+def reply_address(mail_from: str, token: str) -> str:
+    """The audit mailbox with the token in it; a mailbox that is plus-addressed already stays as it is."""
+    local, _, domain = mail_from.rpartition("@")
+    return mail_from if "+" in local else f"{local}+{token}@{domain}"
+
+
+def form_id(mail_from: str, token: str) -> str:
+    """A Message-ID that carries the token through References, whatever a provider makes of our own."""
+    return f"<{token}@{mail_from.rpartition('@')[2]}>"
+
+
+def is_ours(address: str, mail_from: str) -> bool:
+    """Whether the address is the audit mailbox, plus-addressed or not."""
+    local, _, domain = mail_from.lower().rpartition("@")
+    theirs, _, at = address.lower().rpartition("@")
+    return at == domain and theirs.partition("+")[0] == local.partition("+")[0]
+
+
+def tokens(header: Header, words: str) -> list[str]:
+    """Every token of the letter, the best placed first: its address, then its thread, then its words."""
+    places = [*(value for name in _DELIVERED for value in header.all(name))]
+    places += [*header.all("in-reply-to"), *header.all("references"), header.words("subject"), words]
+    return list(dict.fromkeys("s11-" + found.lower() for place in places for found in _TOKEN.findall(place)))
+
+
+def doubt_of_sender(header: Header, trust: Trust) -> str:
+    """Why nobody can say who sent this; empty where its one sender is as well proved as this deployment asks."""
+    sender = header.sender()
+    if sender is None:
+        return "The letter does not name one sender that can be read in one way."
+    replies = [value for name in ("reply-to",) for value in header.all(name)]
+    if any(addresses(value) != {sender} for value in replies):
+        return "The letter asks for replies at another address than its sender's."
+    if header.all("sender") and len(header.all("sender")) > 1:
+        return "The letter names more than one sender."
+    if trust.authserv_id and not is_proved(header, trust.authserv_id, sender):
+        return "The mail server did not confirm that the letter comes from its sender (no dmarc=pass)."
+    return ""
+
+
+def is_proved(header: Header, authserv_id: str, sender: str) -> bool:
+    """Whether the topmost Authentication-Results of our own server says dmarc=pass for the sender's domain.
+
+    Any other such field is somebody's claim and is not read (RFC 8601, 5).
+    """
+    for value in header.all("authentication-results"):
+        server, _, results = _bare(value).casefold().partition(";")
+        if server.split()[:1] != [authserv_id.casefold()]:
+            continue
+        methods = [each.replace("=", " ", 1).split() for each in results.split(";")]
+        dmarc = [each for each in methods if each[:1] == ["dmarc"]]
+        return len(dmarc) == 1 and dmarc[0][1:2] == ["pass"] and _is_about(dmarc[0], sender.rpartition("@")[2])
+    return False
+
+
+def route(db: Session, header: Header, words: str, trust: Trust, today: date) -> Route:
+    """Which return the letter answers and who speaks, or the doubt that holds it for a person."""
+    if doubt := doubt_of_sender(header, trust):
+        return Route(submission=_first_named(db, header, words), doubt=doubt)
+    sender = header.sender() or ""
+    contact = db.scalar(select(Contact).where(Contact.email == sender))
+    forms = named_forms(db, tokens(header, words))
+    if contact is None or contact.has_left(today):
+        about = forms[0].submission_id if forms else None
+        told = "The sender is no contact of this audit." if contact is None else "The sender has left the agency."
+        return Route(db.get(Submission, about) if about else None, doubt=told, may_answer=bool(forms))
+    if not forms:
+        return _without_form(db, contact, trust)
+    for form in forms:
+        submission = db.get_one(Submission, form.submission_id)
+        if contact in submission.agency.contacts:
+            return Route(submission, contact, form, authenticated=trust.authserv_id is not None)
+    told = "The sender is no contact of the agency this form was sent to."
+    return Route(db.get_one(Submission, forms[0].submission_id), doubt=told, may_answer=True)
+
+
+def vouched_route(db: Session, header: Header, words: str) -> Route:
+    """Where a letter goes that a person released: to the form it names, or to its sender's one open return.
+
+    The contact is the sender where they are one of the agency's; else the one the form was sent to.
+    """
+    sender = db.scalar(select(Contact).where(Contact.email == (header.sender() or "")))
+    forms = named_forms(db, tokens(header, words))
+    if not forms and sender is not None:
+        found = _open_returns(db, sender)
+        forms = _latest_form(db, found[0], sender) if len(found) == 1 else []
+    if not forms:
+        return Route(doubt="It was released, but it names no form of ours and its sender has no single open return.")
+    submission = db.get_one(Submission, forms[0].submission_id)
+    speaker = sender if sender in submission.agency.contacts else db.get_one(Contact, forms[0].contact_id)
+    return Route(submission, speaker, forms[0])
+
+
+def named_forms(db: Session, named: Iterable[str]) -> list[Sent]:
+    """The forms these tokens were sent with, in the order of the tokens."""
+    wanted = list(named)[:50]
+    found = {form.token: form for form in db.scalars(select(Sent).where(Sent.token.in_(wanted)))}
+    return [found[token] for token in wanted if token in found]
+
+
+def asked_of_manager(db: Session, header: Header, words: str) -> Message | None:
+    """Our letter to a manager that asks for a decision, where this one answers it from that manager's address."""
+    asks = or_(Message.key.startswith("held:"), Message.key.startswith("plea:"))
+    wanted = select(Message).where(Message.token.in_(tokens(header, words)[:50]), asks)
+    sender = header.sender()
+    return next((each for each in db.scalars(wanted) if each.recipient.lower() == sender), None)
+
+
+def _first_named(db: Session, header: Header, words: str) -> Submission | None:
+    forms = named_forms(db, tokens(header, words))
+    return db.get_one(Submission, forms[0].submission_id) if forms else None
+
+
+def _without_form(db: Session, contact: Contact, trust: Trust) -> Route:
+    """A letter that bears no token of ours: believed only on our server's word, and where one return is open."""
+    found = _open_returns(db, contact)
+    if len(found) != 1:
+        told = "The letter does not say which form it answers, and its sender has more than one, or none, to answer."
+        return Route(doubt=told, may_answer=True)
+    if trust.authserv_id is None:
+        told = "The letter answers no form of ours that can be recognised, so its sender is not proved."
+        return Route(found[0], doubt=told, may_answer=True)
+    forms = _latest_form(db, found[0], contact)
+    if not forms:
+        return Route(found[0], doubt="No form has been sent to this agency yet.", may_answer=True)
+    return Route(found[0], contact, forms[0], authenticated=True)
+
+
+def _open_returns(db: Session, contact: Contact) -> list[Submission]:
+    agencies = [agency.id for agency in contact.agencies]
+    asked = select(Submission).join(Audit).where(Submission.agency_id.in_(agencies))
+    return list(db.scalars(asked.where(Audit.closed_at.is_(None), Submission.excused_at.is_(None))))
+
+
+def _latest_form(db: Session, submission: Submission, contact: Contact) -> list[Sent]:
+    """The newest form of a return, the contact's own before others'."""
+    forms = select(Sent).where(Sent.submission_id == submission.id)
+    return list(db.scalars(forms.order_by(Sent.contact_id != contact.id, Sent.id.desc()).limit(1)))
+
+
+def _bare(value: str) -> str:
+    """The field without what stands in brackets or quotes: there, a sender may have had a say."""
+    kept, depth, quoted, escaped = [], 0, False, False
+    for mark in value[:8000]:
+        if escaped or mark == "\\":
+            escaped = not escaped
+        elif mark == '"' and not depth:
+            quoted = not quoted
+        elif not quoted and mark in "()":
+            depth = max(0, depth + (1 if mark == "(" else -1))
+        elif not quoted and not depth:
+            kept.append(mark)
+    return "".join(kept)
+
+
+def _is_about(dmarc: Iterable[str], domain: str) -> bool:
+    """dmarc=pass is said of the From domain; where the server names it, it must be the sender's."""
+    return all(each == f"header.from={domain}" for each in dmarc if each.startswith("header.from="))

@@ -1,0 +1,165 @@
+"""What a letter says beside what colleagues of its writer said: what is recorded, what is kept and asked back."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.questionnaire.audit import Question
+from intake.forms.sent import Form, Heard, SentForm
+from intake.mail.outward.matter import Clash, Matter
+from intake.returns.answer import is_file, storable
+from intake.returns.clashes import SPOKEN, Shown, adds_up, both, met, others_words
+from storage.nouns.follow_up import Remark
+from storage.nouns.letters import Receipt, Sent
+from storage.nouns.models import Answer
+from storage.record.current import current_answers
+
+
+class Weighed(NamedTuple):
+    """What of a letter is to be recorded, and what met a colleague's answer."""
+
+    answers: tuple[Heard, ...]
+    clashes: tuple[Clash, ...] = ()
+    added: tuple[tuple[str, str], ...] = ()  # question, and whose words stand before the letter's
+
+    @property
+    def kept(self) -> tuple[Clash, ...]:
+        return tuple(each for each in self.clashes if not each.why)
+
+    @property
+    def won(self) -> tuple[Clash, ...]:
+        return tuple(each for each in self.clashes if each.why)
+
+
+def weigh(db: Session, matter: Matter, form: Form, named: Iterable[Sent]) -> Weighed:
+    """Part the answers of a letter; `named` are the forms of ours it names. The caller holds the audit."""
+    weighing = _Letter(db, matter, form, named)
+    answers: list[Heard] = []
+    clashes: list[Clash] = []
+    for heard in form.answers:
+        question = matter.template.by_ref.get(heard.question)
+        stands = weighing.stands(question, heard) if question else None
+        why = weighing.why(heard, stands) if stands else ""
+        if stands is not None and why is not None:
+            clashes.append(Clash(heard, stands, why))
+        if stands is None or why:
+            answers.append(weighing.with_others(question, heard) if question else heard)
+    said = {(each.question, each.prompt): each.value for each in form.answers}
+    added = [
+        (each.question, weighing.teller(each)) for each in answers if said[each.question, each.prompt] != each.value
+    ]
+    return Weighed(tuple(answers), tuple(clashes), tuple(dict.fromkeys(added)))
+
+
+class _Letter:
+    """One letter and what stands where it answers."""
+
+    def __init__(self, db: Session, matter: Matter, form: Form, named: Iterable[Sent]) -> None:
+        self.db, self.matter = db, matter
+        self.names = {matter.speaker.name, matter.contact.name}
+        self.said: dict[str, dict[str, Answer]] = {}
+        for each in current_answers(db, [matter.submission.id], tags=False):
+            if each.by == "agency" and not is_file(each.prompt) and (each.value or each.not_applicable):
+                self.said.setdefault(each.question, {})[each.prompt] = each
+        self.quoted = {Shown.of(each) for each in form.quoted}
+        self.forms = [(each.sent_at, _shown(each)) for each in named if each.submission_id == matter.submission.id]
+
+    def stands(self, question: Question, heard: Heard) -> Answer | None:
+        """The colleague's answer that cannot stand beside this one."""
+        meets = met(self.matter.template, question, heard.given, self.said.get(question.ref, {}))
+        return next((each for each in meets if not self._is_mine(each)), None)
+
+    def with_others(self, question: Question, heard: Heard) -> Heard:
+        """Words with those of colleagues before them; anything else as it is."""
+        if not adds_up(question, heard.given):
+            return heard
+        history = self._history(heard)
+        mine = {each.said_by for each in history if each.via in SPOKEN and self._is_mine(each)} | self.names
+        theirs = others_words(history, mine)
+        return heard._replace(value=both(theirs, heard.value)) if theirs else heard
+
+    def teller(self, heard: Heard) -> str:
+        return next((each.said_by for each in reversed(self._history(heard)) if not self._is_mine(each)), "")
+
+    def _history(self, heard: Heard) -> Sequence[Answer]:
+        """What was said to a prompt since it was last set aside or taken up, oldest first."""
+        wanted = select(Answer).where(
+            Answer.submission_id == self.matter.submission.id, Answer.by == "agency",
+            Answer.question == heard.question, Answer.prompt == heard.prompt,
+        )  # fmt: skip
+        found = self.db.scalars(wanted.order_by(Answer.said_at, Answer.id)).all()
+        other = [at for at, each in enumerate(found) if each.not_applicable != heard.not_applicable]
+        return found[other[-1] + 1 :] if other else found
+
+    def _is_mine(self, answer: Answer) -> bool:
+        """Whether the writer said it, or nobody did who can be asked: a table, or a manager for the agency."""
+        if answer.said_by in self.names or answer.via not in SPOKEN:
+            return True
+        letter = self.db.scalar(select(Receipt).where(Receipt.source == answer.source))
+        return letter is not None and letter.contact_id == self.matter.contact.id
+
+    def why(self, heard: Heard, stands: Answer) -> str | None:
+        """Why the letter's answer takes the place of a colleague's; None where both were asked about it already."""
+        shown, is_older = Shown.of(stands), self.matter.speaker.at < stands.said_at
+        if not is_older and shown in self.quoted:
+            return f"It quotes what {stands.said_by} answered."
+        if not is_older and any(shown in shows and sent_at >= stands.said_at for sent_at, shows in self.forms):
+            return f"It replies to a letter that showed what {stands.said_by} answered."
+        asked = self._asked(heard, stands)
+        is_again = Shown.of(heard.given) in self.quoted  # an older letter of theirs, below a word of thanks
+        if is_older or is_again or any(map(self._is_same_letter, asked)):
+            return None if asked else ""
+        return "It was asked back, and is written once more." if asked else ""
+
+    def _asked(self, heard: Heard, stands: Answer) -> list[Remark]:
+        """What the same person wrote to the same before, against this answer or the same one given once more."""
+        wanted = select(Remark).where(
+            Remark.submission_id == self.matter.submission.id,
+            Remark.question == heard.question,
+            Remark.prompt == heard.prompt,
+            Remark.not_applicable == heard.not_applicable,
+            Remark.said_by.in_(self.names),
+            Remark.source != self.matter.receipt.source,
+        )
+        same = wanted if heard.not_applicable else wanted.where(Remark.value == storable(heard.value))
+        return [each for each in self.db.scalars(same) if self._met(each) == Shown.of(stands)]
+
+    def _met(self, remark: Remark) -> Shown | None:
+        wanted = select(Answer).where(
+            Answer.submission_id == remark.submission_id, Answer.source == remark.met_source,
+            Answer.question == remark.question, Answer.prompt == remark.met_prompt,
+        )  # fmt: skip
+        found = self.db.scalar(wanted)
+        return Shown.of(found) if found is not None else None
+
+    def _is_same_letter(self, remark: Remark) -> bool:
+        """Whether the letter came before by another way, on which its Message-ID was lost."""
+        before = self.db.scalar(select(Receipt).where(Receipt.source == remark.source))
+        mine = self.matter.receipt
+        if before is None or (before.message_id and mine.message_id):
+            return False
+        return (before.body_sha256, before.received_at) == (mine.body_sha256, mine.received_at)
+
+
+def _shown(sent: Sent) -> Collection[Shown]:
+    return {Shown.of(each) for each in SentForm.from_stored(sent.form).shows}
+
+
+def waiting(remarks: Iterable[Remark], said: Mapping[tuple[str, str], Answer]) -> list[Remark]:
+    """The kept answers that still wait for a word: what they met stands yet. The last one of a person counts.
+
+    `said`: the agency's answers that stand in this return, by question and prompt.
+    """
+    last = {(each.question, each.prompt, each.said_by): each for each in remarks if each.question}
+    return [each for each in last.values() if _waits(each, said)]
+
+
+def _waits(remark: Remark, said: Mapping[tuple[str, str], Answer]) -> bool:
+    stands = said.get((remark.question, remark.met_prompt))
+    if stands is None or stands.source != remark.met_source:
+        return False
+    own = said.get((remark.question, remark.prompt))
+    is_own = own is not None and (own.value, own.not_applicable) == (remark.value, remark.not_applicable)
+    return not is_own

@@ -1,0 +1,183 @@
+"""Inviting: one letter a contact, with the form in it, and the exact form kept so that the reply can be read."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config import dates
+from config.partnerships import PartnershipTable
+from config.questionnaire.audit import Template
+from intake.ledger.write import Refused
+from intake.mail.inward.route import new_token
+from intake.mail.outward.invitation import Invitation, invitation
+from intake.mail.outward.invitation import Invited as Asked
+from intake.notices.stationery import Stationery
+from storage.nouns.letters import Message, Sent
+from storage.nouns.models import Audit, Contact, Submission
+from storage.record import trail
+
+Keep = Callable[[bytes], str]  # puts a file into the evidence store and says its SHA-256
+
+
+class Asker(NamedTuple):
+    """What inviting needs besides the record: the questionnaire, the wording, a place for files, and who does it."""
+
+    template: Template
+    stationery: Stationery
+    keep: Keep
+    speaker: trail.Speaker
+    slack: bool = False  # whether this deployment can write to people in Slack
+    token: Callable[[Contact], str] = lambda _contact: new_token()  # what a new letter is known by
+
+
+class Invited(NamedTuple):
+    """Who was asked, and the message that does it."""
+
+    submission: Submission
+    contact: Contact
+    message: Message
+
+
+def name_partnerships(audit: Audit, named: Mapping[str, PartnershipTable]) -> None:
+    """Call each partnership what partnerships.toml calls it; raises Refused where one has no name to ask in."""
+    partnerships = {each.key: each for submission in audit.submissions for each in submission.partnerships}
+    for key, partnership in sorted(partnerships.items()):
+        if key in named:
+            partnership.name = named[key].name
+    nameless = sorted(key for key, each in partnerships.items() if each.name == key and key not in named)
+    if nameless:
+        told = f"Nobody would know who asks: {', '.join(nameless)} has no name."
+        raise Refused(f"{told} Write a [[partnership]] with key and name into partnerships.toml, then invite.")
+
+
+def to_invite(db: Session, audit: Audit, today: date) -> list[tuple[Submission, Contact]]:
+    """Everyone who may still answer: the contacts of agencies that have neither submitted nor been excused."""
+    open_ = select(Submission).where(
+        Submission.audit_id == audit.id, Submission.submitted_at.is_(None), Submission.excused_at.is_(None)
+    )
+    found = sorted(db.scalars(open_), key=lambda each: each.agency.abbr)
+    return [(each, contact) for each in found for contact in each.agency.contacts if not contact.has_left(today)]
+
+
+def not_yet_asked(db: Session, audit: Audit, today: date) -> list[tuple[Submission, Contact]]:
+    """Of those, the ones for whom no invitation was queued yet."""
+    return [(each, contact) for each, contact in to_invite(db, audit, today) if not _was_asked(db, each, contact)]
+
+
+def ask(db: Session, submission: Submission, contact: Contact, asker: Asker) -> None:
+    """Queue an invitation for one contact, who was named after the others were asked; once."""
+    if not _was_asked(db, submission, contact):
+        invited = Invited(submission, contact, _message(db, submission, contact, asker))
+        db.add(invited.message)
+        _mark(db, submission.audit, [invited], asker)
+
+
+def queue(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
+    """Queue an invitation for each who has none yet; those are marked as invited."""
+    invited = []
+    for submission, contact in not_yet_asked(db, audit, dates.today(asker.speaker.at)):
+        message = _message(db, submission, contact, asker)
+        db.add(message)
+        invited.append(Invited(submission, contact, message))
+    _mark(db, audit, invited, asker)
+    return invited
+
+
+def write_out(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
+    """The same letters, to be written as files: their forms are kept, they are marked as invited, none is queued."""
+    email, wanted = asker._replace(slack=False), to_invite(db, audit, dates.today(asker.speaker.at))
+    invited = [Invited(each, contact, _message(db, each, contact, email)) for each, contact in wanted]
+    _mark(db, audit, invited, asker)
+    return invited
+
+
+def trial(audit: Audit, submission: Submission, recipient: str, asker: Asker) -> Message:
+    """The letter as this agency would get it, to try; a reply to it belongs to no return."""
+    contact = Contact(name=recipient.partition("@")[0], email=recipient)
+    made = _form(submission, contact, new_token(), asker)
+    message = _letter(submission, contact, made, "", asker)
+    message.key, message.token = f"trial:{audit.key}:{recipient}:{asker.speaker.at.isoformat()}", ""
+    message.subject = f"Trial: {message.subject}"
+    return message
+
+
+def _was_asked(db: Session, submission: Submission, contact: Contact) -> bool:
+    return db.scalar(select(Message.id).where(Message.key == f"invite:{submission.id}:{contact.id}")) is not None
+
+
+def _message(db: Session, submission: Submission, contact: Contact, asker: Asker) -> Message:
+    if asker.slack and contact.slack_user:
+        facts = asker.stationery.facts(submission) | {"contact": contact, "agency": submission.agency}
+        facts |= {"title": asker.template.title, "due": submission.due}
+        return Message(
+            key=f"invite:{submission.id}:{contact.id}",
+            via="slack",
+            recipient=contact.slack_user,
+            subject=asker.template.title,
+            body=asker.stationery.letters.render("invitation-slack", **facts),
+            submission_id=submission.id,
+            contact_id=contact.id,
+        )
+    token, made = _kept_form(db, submission, contact, asker)
+    return _letter(submission, contact, made, token, asker)
+
+
+def _kept_form(db: Session, submission: Submission, contact: Contact, asker: Asker) -> tuple[str, Invitation]:
+    """The form with its token; asked again in the same words it is the same form."""
+    earlier = select(Sent).where(Sent.submission_id == submission.id, Sent.contact_id == contact.id)
+    for sent in db.scalars(earlier.order_by(Sent.id.desc())):
+        made = _form(submission, contact, sent.token, asker)
+        if made.sent.as_stored() == sent.form:
+            return sent.token, made
+    token = asker.token(contact)
+    made = _form(submission, contact, token, asker)
+    ids = {"contact_id": contact.id, "submission_id": submission.id}
+    db.add(Sent(token=token, form=made.sent.as_stored(), sent_at=asker.speaker.at, **ids))
+    return token, made
+
+
+def _form(submission: Submission, contact: Contact, token: str, asker: Asker) -> Invitation:
+    facts = asker.stationery.facts(submission)
+    managers = asker.stationery.managers(submission.partnerships)
+    asked = Asked(
+        name=contact.name,
+        agency=submission.agency.name,
+        sector=submission.sector,
+        partnership=str(facts["partnership"]),
+        due=submission.due,
+        at_risk=str(facts["at_risk"]),
+        ask=f"{managers[0].name} ({managers[0].email})" if managers else "",
+    )
+    return invitation(asker.stationery.letters, asker.template, asked, token)
+
+
+def _letter(submission: Submission, contact: Contact, made: Invitation, token: str, asker: Asker) -> Message:
+    files = [
+        {"sha256": asker.keep(each.content), "name": each.name, "media_type": each.media_type}
+        for each in made.attachments
+    ]
+    return Message(
+        key=f"invite:{submission.id}:{contact.id}",
+        via="email",
+        recipient=contact.email,
+        subject=made.subject,
+        body=made.text,
+        html=made.html,
+        token=token,
+        attachments=files,
+        submission_id=submission.id,
+        contact_id=contact.id,
+    )
+
+
+def _mark(db: Session, audit: Audit, invited: list[Invited], asker: Asker) -> None:
+    fresh = {each.submission for each in invited if each.submission.invited_at is None}
+    if not fresh:
+        return
+    trail.hold(db, audit)
+    for submission in sorted(fresh, key=lambda each: each.agency.abbr):
+        submission.invited_at = asker.speaker.at
+        trail.note(db, audit, asker.speaker, "invited", f"{submission.agency.abbr} return", {})

@@ -1,0 +1,89 @@
+"""The questions as our letters print them, and what is kept of a letter that asks them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from config.letters import Letters
+from config.questionnaire.audit import Question, Template
+from intake.forms.questions import asks, hint, prompts
+from intake.forms.sent import SentForm
+from intake.returns.answer import Given
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One prompt as a letter prints it."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """One question as a letter prints it; `heading` where a standard begins."""
+
+    ref: str
+    text: str
+    guidance: tuple[str, ...]
+    prompts: tuple[Shown, ...]
+    heading: str = ""
+
+
+def questions(letters: Letters, template: Template, sector: str, refs: Iterable[str]) -> tuple[str, str]:
+    """The text and HTML of a few questions, to stand in a nudge or an acknowledgement so that a reply answers them."""
+    shown = blocks(template, sector, refs)
+    return letters.render("questions", questions=shown), letters.render("questions.html", questions=shown)
+
+
+def sent_form(
+    template: Template,
+    sector: str,
+    token: str,
+    text: str,
+    refs: Iterable[str] | None = None,
+    shows: Iterable[Given] = (),
+) -> SentForm:
+    """What to keep of any letter of ours that may be answered: its text, what it asks, and the answers it shows."""
+    return SentForm(token, template.key, text, asks(template, sector, refs), tuple(shows))
+
+
+def scale_lines(template: Template, sector: str) -> tuple[str, ...]:
+    """The scale in words, where this agency gives ratings."""
+    rates = template.rated_by == "agency" and any(q.is_rated for q in template.questions if q.asked_of(sector))
+    aside = ("N/A: this does not apply to us. Say why.",) if template.scale.not_applicable else ()
+    return (*(f"{each.name}: {each.meaning}" for each in template.scale.given), *aside) if rates else ()
+
+
+def blocks(template: Template, sector: str, refs: Iterable[str] | None = None) -> tuple[Block, ...]:
+    """What a letter prints of each question, in the audit's order."""
+    return tuple(_blocks(template, asks(template, sector, refs), with_headings=refs is None))
+
+
+def _blocks(template: Template, asked: Sequence[tuple[str, object]], *, with_headings: bool) -> Iterator[Block]:
+    titles = {standard.ref: standard.title for standard in template.standards}
+    before = ""
+    for ref, _ in asked:
+        question = template.by_ref[ref]
+        heading = titles[question.standard] if with_headings and question.standard != before else ""
+        before = question.standard
+        shown = tuple(
+            Shown(
+                prompt.key, f"{prompt.text} {hint(template, question, prompt)}".strip().rstrip(":") + _mark(prompt.text)
+            )
+            for prompt in prompts(template, question)
+        )
+        yield Block(ref, flat(question.text), guidance(question), shown, heading)
+
+
+def _mark(label: str) -> str:
+    return "" if label.endswith("?") else ":"
+
+
+def guidance(question: Question) -> tuple[str, ...]:
+    """What helps to answer: the guidance, and the files asked for."""
+    files = question.evidence_text
+    return tuple(flat(line) for line in (question.guidance, files) if line)
+
+
+def flat(words: str) -> str:
+    return " ".join(words.split())

@@ -1,0 +1,64 @@
+"""A letter that may speak for a return: whose it is, who speaks, and what it came to."""
+
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from config.questionnaire.audit import Template
+from intake.forms.sent import Filed, Heard, Puzzle
+from intake.ledger.evidence import Brought
+from intake.letters.mime.headers import Header
+from intake.mail.outward.acknowledgement import still_open
+from intake.returns.standing import cells
+from storage.nouns.letters import Receipt
+from storage.nouns.models import Answer, Contact, Submission
+from storage.record.current import current_answers
+from storage.record.trail import Speaker
+
+VIA = "email"
+Carried = tuple[Filed, Brought | None]  # a file of the letter as it was brought in; None for a form of ours
+
+
+class Matter(NamedTuple):
+    """A letter that may speak for a return: whose it is, who speaks, and how sure we are of that."""
+
+    receipt: Receipt
+    header: Header
+    submission: Submission
+    contact: Contact
+    authenticated: bool
+    vouched: str
+    template: Template
+
+    @property
+    def speaker(self) -> Speaker:
+        """The registered sender by name; for a letter a person let in, the address it came from and who did so."""
+        known = self.receipt.sender == self.contact.email
+        name = self.contact.name if known else f"{self.receipt.sender} (released by {self.vouched})"
+        return Speaker(name, VIA, self.receipt.received_at)
+
+
+class Clash(NamedTuple):
+    """An answer of a letter that met a colleague's. `why` it takes its place; empty where the colleague's stands."""
+
+    heard: Heard
+    stands: Answer
+    why: str = ""
+
+
+class Recorded(NamedTuple):
+    """What a letter came to."""
+
+    answers: tuple[Heard, ...]
+    not_understood: tuple[Puzzle, ...]
+    evidence: tuple[tuple[str, str, str | None], ...]  # name, SHA-256, question
+    remarks: tuple[str, ...]
+    submitted: bool
+    clashes: tuple[Clash, ...] = ()
+    added: tuple[tuple[str, str], ...] = ()  # question, and whose words stand before the letter's
+
+
+def unanswered(db: Session, matter: Matter) -> list[str]:
+    """The questions of the return that still ask for something, by ref."""
+    said = cells(matter.template, current_answers(db, [matter.submission.id], tags=False))
+    return still_open(matter.template, matter.submission.sector, said)

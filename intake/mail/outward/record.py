@@ -1,0 +1,194 @@
+"""What a letter leaves in the record, in one transaction: answers, files, remarks, and the letter that says so."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from config.dates import today, uk_date
+from intake.forms.sent import Form, Heard, Puzzle
+from intake.ledger.evidence import enter
+from intake.ledger.write import Refused, Saying, attach, record, refuse_forbidden, submit
+from intake.letters.mime.headers import Header
+from intake.letters.ours.submit import asks_to_submit
+from intake.mail.outward.acknowledgement import in_words
+from intake.mail.outward.colleagues import Weighed, weigh
+from intake.mail.outward.matter import VIA, Carried, Clash, Matter, Recorded, unanswered
+from intake.mail.outward.reply import acknowledge
+from intake.mail.outward.requests import pass_on
+from intake.mail.outward.two_answers import tell_colleagues
+from intake.notices.stationery import Stationery, notice
+from intake.returns.answer import storable
+from storage.nouns.follow_up import Remark
+from storage.nouns.letters import Receipt, Sent
+from storage.nouns.models import Submission
+from storage.record import trail
+from storage.record.database import insert_new
+from storage.record.trail import Speaker
+
+
+def answer(
+    db: Session, stationery: Stationery, matter: Matter, form: Form, files: Iterable[Carried], now: datetime,
+    named: Sequence[Sent] = (),
+) -> Recorded:  # fmt: skip
+    """Record what the letter says and queue its acknowledgement; the letter's outcome is set.
+
+    `named` are the forms of ours that the letter names.
+    """
+    trail.hold(db, matter.submission.audit)  # nobody answers between what is weighed here and what is recorded
+    weighed, unfit = _fitting(matter, weigh(db, matter, form, named))
+    heard, refused = _record(db, matter, weighed.answers)
+    carried = list(files)
+    evidence = _attach(db, matter, carried)
+    remarks = _remark(db, matter, _besides_submitting(form), weighed.kept)
+    submitted = _submit(db, matter, form.submits)
+    puzzles = (*form.not_understood, *unfit, *refused)
+    recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
+    new = bool(heard or evidence or submitted)
+    matter.receipt.outcome = "answered" if new else "nothing_new"
+    matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), *map(_decided, weighed.clashes))))
+    _note_won(db, matter, weighed.won)
+    tell_colleagues(db, stationery, matter, weighed.clashes, now)
+    asked = bool(form.submits) or any(map(asks_to_submit, form.leftovers))
+    heeded = new or bool(weighed.clashes)
+    is_silent = not (heeded or asked or recorded.not_understood)
+    passed = pass_on(db, stationery, matter, remarks, now, is_silent=is_silent)
+    acknowledge(db, stationery, matter, recorded, carried, now, new=heeded, asked_to_submit=asked, passed=passed)
+    return recorded
+
+
+def say_closed(
+    db: Session, stationery: Stationery, receipt: Receipt, header: Header, submission: Submission, now: datetime
+) -> None:
+    """The audit is closed: nothing is recorded, the letter is kept, and its sender is told whom to ask."""
+    receipt.outcome, receipt.reason = "refused", f"The audit {submission.audit.key} is closed."
+    managers = stationery.managers(submission.partnerships)
+    facts = stationery.facts(submission) | {
+        "agency": submission.agency,
+        "closed_on": uk_date(today(submission.audit.closed_at or now)),
+        "is_signed": submission.signed_at is not None,
+        "who": managers[0].name if managers else "The partnership",
+    }
+    notice(db, stationery, "closed", header, receipt.source, now, **facts)
+
+
+def _record(db: Session, matter: Matter, answers: Iterable[Heard]) -> tuple[tuple[Heard, ...], tuple[Puzzle, ...]]:
+    """The answers taken, and those the questionnaire does not take: one of these costs none of the others."""
+    said = tuple(answers)
+    saying = Saying(matter.speaker, matter.receipt.source)
+    try:
+        record(db, matter.template, matter.submission, [heard.given for heard in said], saying)
+    except Refused:
+        return _record_each(db, matter, said, saying)
+    return said, ()
+
+
+def _record_each(
+    db: Session, matter: Matter, answers: Iterable[Heard], saying: Saying
+) -> tuple[tuple[Heard, ...], tuple[Puzzle, ...]]:
+    taken: list[Heard] = []
+    refused: list[Puzzle] = []
+    for heard in answers:
+        try:
+            record(db, matter.template, matter.submission, [heard.given], saying)
+        except Refused as told:
+            refused.append(Puzzle(heard.question, heard.words or heard.value, str(told)))
+        else:
+            taken.append(heard)
+    return tuple(taken), tuple(refused)
+
+
+def _attach(db: Session, matter: Matter, files: Iterable[Carried]) -> tuple[tuple[str, str, str | None], ...]:
+    """Tie each file to its question, or to the return as a whole; a form of ours was read and is no evidence."""
+    saying = Saying(matter.speaker, matter.receipt.source)
+    tied = []
+    for filed, brought in files:
+        if brought is not None:
+            evidence = enter(db, brought, matter.receipt.received_at)
+            attach(db, matter.template, matter.submission, filed.question or "", evidence, saying)
+            tied.append((brought.name, brought.sha256, filed.question))
+    return tuple(tied)
+
+
+def _remark(db: Session, matter: Matter, leftovers: Iterable[str], kept: Iterable[Clash]) -> tuple[str, ...]:
+    """Keep the words that answer nothing, and after them the answers that met a colleague's; gives back the words."""
+    words = [storable(each) for each in leftovers if each.strip()]
+    said = {"said_by": matter.speaker.name, "said_at": matter.speaker.at, "source": matter.receipt.source}
+    whats: list[dict[str, object]] = [{"words": each} for each in words]
+    whats += [_as_kept(matter, clash) for clash in kept]
+    blank = {"question": "", "prompt": "", "value": "", "not_applicable": False, "met_source": "", "met_prompt": ""}
+    rows = [
+        blank | what | {"submission_id": matter.submission.id, "number": number} | said
+        for number, what in enumerate(whats, start=1)
+    ]
+    if insert_new(db, Remark, rows):
+        trail.hold(db, matter.submission.audit)
+        about = f"{matter.submission.agency.abbr} return"
+        questions = [str(each["question"]) for each in rows if each["question"]]
+        facts = {"count": len(rows)} | ({"questions": questions} if questions else {})
+        trail.note(db, matter.submission.audit, matter.speaker, "remarks kept", about, facts)
+    return tuple(words)
+
+
+def _as_kept(matter: Matter, clash: Clash) -> dict[str, object]:
+    heard, stands = clash.heard, clash.stands
+    return {
+        "words": storable(in_words(matter.template, matter.template.by_ref[heard.question], heard)),
+        "question": heard.question,
+        "prompt": heard.prompt,
+        "value": storable(heard.value),
+        "not_applicable": heard.not_applicable,
+        "met_source": stands.source,
+        "met_prompt": stands.prompt,
+    }
+
+
+def _fitting(matter: Matter, weighed: Weighed) -> tuple[Weighed, tuple[Puzzle, ...]]:
+    """Without the clashes of answers that the questionnaire does not take: nobody is asked about these."""
+    fit: list[Clash] = []
+    unfit: list[Puzzle] = []
+    for clash in weighed.clashes:
+        heard = clash.heard
+        try:
+            refuse_forbidden(matter.template, matter.submission, heard.given)
+        except Refused as told:
+            if not clash.why:  # those that win are refused when they are recorded
+                unfit.append(Puzzle(heard.question, heard.words or heard.value, str(told)))
+        else:
+            fit.append(clash)
+    return weighed._replace(clashes=tuple(fit)), tuple(unfit)
+
+
+def _decided(clash: Clash) -> str:
+    """What became of an answer that met a colleague's, as the receipt tells it."""
+    about = f"{clash.heard.question} {clash.heard.prompt}"
+    return f"{about}: {clash.why}" if clash.why else f"{about}: kept, for {clash.stands.said_by} answered otherwise."
+
+
+def _note_won(db: Session, matter: Matter, won: Iterable[Clash]) -> None:
+    for clash in won:
+        about = f"{matter.submission.agency.abbr} {clash.heard.question}"
+        facts = {"prompt": clash.heard.prompt, "because": clash.why}
+        trail.note(db, matter.submission.audit, matter.speaker, "colleague's answer replaced", about, facts)
+
+
+def _besides_submitting(form: Form) -> list[str]:
+    """The leftovers without the words that submit: echoed in our letter they would look like ours in the next one."""
+    return [
+        each
+        for each in form.leftovers
+        if not (asks_to_submit(each) or (form.submits and each.lstrip(" *_>").upper().startswith("SUBMIT")))
+    ]
+
+
+def _submit(db: Session, matter: Matter, name: str | None) -> bool:
+    if not name or matter.submission.submitted_at is not None or unanswered(db, matter):
+        return False
+    submit(db, matter.submission, Speaker(storable(name)[:200], VIA, matter.receipt.received_at))
+    return True
+
+
+def _how_sure(matter: Matter) -> str:
+    if matter.vouched:
+        return f"Released by {matter.vouched}."
+    return "" if matter.authenticated else "Accepted on its token; no server vouched for the sender."

@@ -1,0 +1,88 @@
+"""The letter back: what was understood, what was not, and what is still open, so that a reply answers it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from config.dates import uk_date
+from intake.forms.sent import Filed
+from intake.ledger.evidence import Brought
+from intake.mail.inward.route import new_token
+from intake.mail.outward.acknowledgement import Kept, in_short, puzzles_by_question, size_in_words, understood
+from intake.mail.outward.layout import questions, sent_form
+from intake.mail.outward.matter import Carried, Matter, Recorded, unanswered
+from intake.mail.outward.two_answers import seen_in, two_answers
+from intake.notices.stationery import NOTICE, Stationery, may_notify, reply
+from storage.nouns.letters import Sent
+
+
+def acknowledge(
+    db: Session,
+    stationery: Stationery,
+    matter: Matter,
+    recorded: Recorded,
+    files: list[Carried],
+    now: datetime,
+    *,
+    new: bool,
+    asked_to_submit: bool,
+    passed: Sequence[str] = (),
+) -> None:
+    """One letter back; a letter that did no more than ask a person something (`passed`) gets no form again."""
+    if not new and not may_notify(db, matter.contact.email, now, is_known=True):
+        return
+    open_ = unanswered(db, matter)
+    sector = matter.submission.sector
+    text, html = questions(stationery.letters, matter.template, sector, open_) if open_ else ("", "")
+    facts = stationery.facts(matter.submission) | {
+        "contact": matter.contact,
+        "agency": matter.submission.agency,
+        "submission": matter.submission,
+        "title": matter.template.title,
+        "understood": (said := understood(matter.template, recorded.answers)),
+        "in_short": in_short(len(said), len(recorded.not_understood), len(open_)),
+        "asked_to_submit": asked_to_submit,
+        "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
+        "files": [_file(*each) for each in files],
+        "remarks": recorded.remarks,
+        "two": two_answers(matter.template, recorded.clashes),
+        "added": recorded.added,
+        "passed": passed,
+        "open": open_,
+        "open_text": text,
+        "open_html": html,
+        "submitted": recorded.submitted,
+        "due": uk_date(matter.submission.due),
+    }
+    token = new_token()
+    facts["token"] = token
+    only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
+    name = "passed-on" if only_asks else "acknowledgement"
+    body = stationery.letters.render(name, **facts)
+    page = stationery.letters.render(f"{name}.html", **facts)
+    shows = (*(each.given for each in recorded.answers), *seen_in(recorded.clashes))
+    asks = None if only_asks else open_  # a letter without questions is answered by any
+    sent = sent_form(matter.template, sector, token, body, asks, shows)
+    db.add(
+        Sent(
+            token=token,
+            contact_id=matter.contact.id,
+            submission_id=matter.submission.id,
+            form=sent.as_stored(),
+            sent_at=now,
+        )
+    )
+    key = f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}"
+    message = reply(matter.header, key, matter.contact.email, body, page, token)
+    message.submission_id, message.contact_id = matter.submission.id, matter.contact.id
+    message.not_before = now
+    db.add(message)
+
+
+def _file(filed: Filed, brought: Brought | None) -> Kept:
+    if brought is None:
+        return Kept(filed.attachment.name, size_in_words(len(filed.attachment.content)), "", "read as your form")
+    wary = f"kept, not opened ({brought.flags})" if brought.flags else ""
+    place = f"with question {filed.question}" if filed.question else "with the return as a whole"
+    return Kept(brought.name, size_in_words(brought.size), place, wary or "kept")

@@ -1,0 +1,158 @@
+"""What a letter asks of a manager: kept, passed on to each manager, and its writer told who decides."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.dates import today, uk_date
+from config.letters import one_line
+from config.partnerships import Manager
+from intake.letters.ours.wishes import (
+    LONGEST,
+    Asked,
+    Person,
+    day_named,
+    person_named,
+    questions,
+    says_more_than_thanks,
+    wishes,
+)
+from intake.mail.inward.route import new_token
+from intake.mail.outward.matter import Matter
+from intake.notices.stationery import Stationery, may_notify
+from storage.nouns.follow_up import Plea
+from storage.nouns.letters import Message
+from storage.nouns.models import Contact, Submission
+from storage.record import trail
+
+KEY = "plea:"
+SAID = {
+    "more time": "You ask for more time.",
+    "not me": "You say that somebody else should be asked.",
+    "question": "Your words need a person's answer.",
+}
+ASKS = {
+    "more time": "asks for more time",
+    "not me": "says somebody else should be asked",
+    "question": "has a question",
+}
+
+
+def pass_on(
+    db: Session, stationery: Stationery, matter: Matter, remarks: Sequence[str], now: datetime, *, is_silent: bool
+) -> list[str]:
+    """Keep what the letter asks and tell the managers; what its writer is told of it, a line each.
+
+    `is_silent` says that nothing in the letter was recorded or is asked back: then any words but thanks are passed on.
+    """
+    managers = stationery.managers(matter.submission.partnerships)
+    may_tell = may_notify(db, matter.contact.email, now, is_known=True)
+    asked = _asked(matter, remarks, [each.name for each in managers], is_silent=is_silent)
+    for each in asked:
+        plea = _keep(db, matter, each)
+        for manager in managers if may_tell else ():
+            _tell(db, stationery, manager, plea, matter.submission, matter.contact)
+    return [f"{SAID[each.wish]} {_decides(each.wish, managers)}" for each in asked]
+
+
+def asked_about(db: Session, question: Message) -> Plea | None:
+    """The plea that our letter to a manager was about."""
+    if not question.key.startswith(KEY):
+        return None
+    number = question.key.removeprefix(KEY).partition(":")[0]
+    return db.get(Plea, int(number)) if number.isdigit() else None
+
+
+def day_asked(submission: Submission, plea: Plea) -> str:
+    """The one later day that a plea for more time names, as YES would give it; empty where it names none."""
+    day = day_named(plea.words, today(plea.asked_at))
+    return uk_date(day) if day and day > (submission.extended_to or submission.audit.due) else ""
+
+
+def person_asked(plea: Plea, besides: Collection[str]) -> Person | None:
+    """The one person whom a plea names, as YES would ask them; nobody of `besides`."""
+    return person_named(plea.words, besides)
+
+
+def _asked(matter: Matter, remarks: Sequence[str], managers: Sequence[str], *, is_silent: bool) -> list[Asked]:
+    found = wishes(remarks)
+    if question := questions(remarks, matter.template.scale):
+        return [*found, question]
+    names = [matter.contact.name, matter.receipt.sender, *managers]
+    if not found and is_silent and says_more_than_thanks(remarks, names):
+        return [Asked("question", "\n".join(remarks)[:LONGEST])]
+    return found
+
+
+def _keep(db: Session, matter: Matter, asked: Asked) -> Plea:
+    """The plea in the record; the same letter read again adds none."""
+    same = (Plea.submission_id == matter.submission.id, Plea.source == matter.receipt.source, Plea.wish == asked.wish)
+    plea = db.scalar(select(Plea).where(*same))
+    if plea is not None:
+        return plea
+    plea = Plea(
+        submission_id=matter.submission.id,
+        contact_id=matter.contact.id,
+        source=matter.receipt.source,
+        wish=asked.wish,
+        words=asked.words,
+        said_by=matter.speaker.name,
+        asked_at=matter.speaker.at,
+    )
+    db.add(plea)
+    trail.hold(db, matter.submission.audit)
+    about = f"{matter.submission.agency.abbr} return"
+    trail.note(db, matter.submission.audit, matter.speaker, "plea kept", about, {"wish": asked.wish})
+    db.flush()
+    return plea
+
+
+def _tell(
+    db: Session, stationery: Stationery, manager: Manager, plea: Plea, submission: Submission, contact: Contact
+) -> None:
+    key = f"{KEY}{plea.id}:{manager.email.lower()}"
+    if db.scalar(select(Message.id).where(Message.key == key)) is not None:
+        return
+    person = person_asked(plea, ours(stationery, submission, contact))
+    facts = {
+        "manager": manager,
+        "plea": plea,
+        "contact": contact,
+        "agency": submission.agency,
+        "audit": submission.audit.key,
+        "wish": plea.wish,
+        "words": plea.words,
+        "due": uk_date(submission.extended_to or submission.audit.due),
+        "day": day_asked(submission, plea),
+        "person": str(person) if person else "",
+    }
+    db.add(
+        Message(
+            key=key,
+            via="email",
+            recipient=manager.email,
+            subject=one_line(f"{submission.agency.abbr} {ASKS[plea.wish]}"),
+            body=stationery.letters.render("plea", **facts),
+            token=new_token(),
+            auto_submitted="auto-generated",
+            submission_id=submission.id,
+        )
+    )
+
+
+def ours(stationery: Stationery, submission: Submission, contact: Contact | None) -> set[str]:
+    """The addresses in a plea that name nobody new: its writer's, the managers' and our own."""
+    managers = {each.email for each in stationery.managers(submission.partnerships)}
+    return {*managers, stationery.mail_from, *([contact.email] if contact else [])}
+
+
+def _decides(wish: str, managers: Sequence[Manager]) -> str:
+    names = [each.name for each in managers]
+    if not names:
+        return "The partnership can read them with your return."
+    told = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    one = names[0] if len(names) == 1 else "one of them"
+    ends = "The answer will come to you from us." if wish == "question" else "You will hear from us what is decided."
+    return f"We have told {told}, and {one} {'answers' if wish == 'question' else 'decides'}. {ends}"

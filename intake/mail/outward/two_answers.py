@@ -1,0 +1,134 @@
+"""Two answers to one question: what both people are told and asked, in the transaction that kept one of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.dates import today, uk_date
+from config.questionnaire.audit import RATING, YES_NO, Template
+from intake.forms.sent import Heard
+from intake.mail.inward.route import new_token
+from intake.mail.outward.acknowledgement import in_words
+from intake.mail.outward.layout import sent_form
+from intake.mail.outward.matter import Clash, Matter
+from intake.notices.stationery import Stationery
+from intake.returns.answer import Given, storable
+from storage.nouns.letters import Message, Receipt, Sent
+from storage.nouns.models import Answer, Contact
+
+
+class TwoAnswers(NamedTuple):
+    """A question to which a letter and a colleague gave different answers, in the words of a letter about it."""
+
+    ref: str
+    text: str
+    label: str  # of the prompt, where the question has several that are no rating
+    theirs: str  # the colleague's answer
+    by: str
+    on: str  # the day they gave it
+    written: str  # what the letter says
+    wins: bool  # the letter's stands now
+
+
+def two_answers(template: Template, clashes: Iterable[Clash]) -> list[TwoAnswers]:
+    """Each clash of a letter in words, those that stay as they were first."""
+    return [_two(template, each) for each in sorted(clashes, key=lambda each: bool(each.why))]
+
+
+def _two(template: Template, clash: Clash) -> TwoAnswers:
+    stands, question = clash.stands, template.by_ref[clash.heard.question]
+    theirs = Heard(stands.question, stands.prompt, stands.value, stands.not_applicable)
+    day = today(stands.said_at)
+    written = in_words(template, question, clash.heard)
+    prompt = None if clash.heard.prompt in (RATING, YES_NO) else question.prompt(clash.heard.prompt)
+    label = prompt.text if prompt else ""
+    by = stands.said_by
+    return TwoAnswers(
+        question.ref, question.text, label, in_words(template, question, theirs), by, f"{day.day} {day:%B}", written,
+        bool(clash.why),
+    )  # fmt: skip
+
+
+def seen_in(clashes: Iterable[Clash]) -> tuple[Given, ...]:
+    """Both answers of each clash: whoever reads a letter about it has seen them."""
+    both = [(each.heard.given, each.stands) for each in clashes]
+    stood = [Given(stands.question, stands.prompt, stands.value, stands.not_applicable) for _, stands in both]
+    return (*(given for given, _ in both), *stood)
+
+
+def tell_colleagues(
+    db: Session, stationery: Stationery, matter: Matter, clashes: Iterable[Clash], now: datetime
+) -> None:
+    """One message to each colleague whose answers a letter met, by Slack or by letter, with what stands now."""
+    by_contact: dict[int, list[Clash]] = {}
+    for clash in clashes:
+        colleague = _contact(db, matter, clash.stands)
+        if colleague is not None and not colleague.has_left(today(now)):
+            by_contact.setdefault(colleague.id, []).append(clash)
+    for number, own in by_contact.items():
+        _tell(db, stationery, matter, db.get_one(Contact, number), own, now)
+
+
+def _contact(db: Session, matter: Matter, stands: Answer) -> Contact | None:
+    """Who gave the answer, by their letter or by their name."""
+    others = [each for each in matter.submission.agency.contacts if each.id != matter.contact.id]
+    letter = db.scalar(select(Receipt).where(Receipt.source == stands.source))
+    by_letter = [each for each in others if letter is not None and each.id == letter.contact_id]
+    return next(iter([*by_letter, *(each for each in others if each.name == stands.said_by)]), None)
+
+
+def _tell(
+    db: Session, stationery: Stationery, matter: Matter, colleague: Contact, clashes: list[Clash], now: datetime
+) -> None:
+    two = two_answers(matter.template, clashes)
+    facts = stationery.facts(matter.submission) | {
+        "contact": colleague,
+        "agency": matter.submission.agency,
+        "title": matter.template.title,
+        "writer": matter.speaker.name,
+        "two": two,
+        "due": uk_date(matter.submission.extended_to or matter.submission.audit.due),
+        "token": "" if colleague.slack_user else new_token(),
+    }
+    message = Message(
+        key=f"two answers:{matter.receipt.source}:{colleague.id}",
+        via="slack" if colleague.slack_user else "email",
+        recipient=colleague.slack_user or colleague.email,
+        subject=f"{_questions(two)}: two answers, one stands",
+        body=storable(
+            stationery.letters.render("two-answers-slack" if colleague.slack_user else "two-answers", **facts)
+        ),
+        submission_id=matter.submission.id,
+        contact_id=colleague.id,
+        not_before=now,
+    )
+    if not colleague.slack_user:
+        message.html = storable(stationery.letters.render("two-answers.html", **facts))
+        message.token, message.auto_submitted = str(facts["token"]), "auto-generated"
+        _keep_form(db, matter, colleague, message, clashes, now)
+    db.add(message)
+
+
+def _questions(two: list[TwoAnswers]) -> str:
+    refs = list(dict.fromkeys(each.ref for each in two))
+    return f"Question {refs[0]}" if len(refs) == 1 else f"{len(refs)} questions"
+
+
+def _keep_form(
+    db: Session, matter: Matter, colleague: Contact, message: Message, clashes: list[Clash], now: datetime
+) -> None:
+    """What a reply of the colleague is read against."""
+    refs = {each.heard.question for each in clashes}
+    form = sent_form(matter.template, matter.submission.sector, message.token, message.body, refs, seen_in(clashes))
+    db.add(
+        Sent(
+            token=message.token,
+            contact_id=colleague.id,
+            submission_id=matter.submission.id,
+            form=form.as_stored(),
+            sent_at=now,
+        )
+    )

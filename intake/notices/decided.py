@@ -1,0 +1,146 @@
+"""What agencies are told of a decision about them: one message a contact, in the transaction that took it."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.dates import today, uk_date
+from config.questionnaire.audit import Template
+from config.questionnaire.load import load_template
+from intake.mail.inward.route import new_token
+from intake.mail.outward.layout import sent_form
+from intake.notices.stationery import Stationery
+from storage.nouns.letters import Message, Sent
+from storage.nouns.models import Answer, Audit, Contact, Submission
+from storage.record.trail import Speaker
+
+What = Literal[
+    "excused", "asked again", "extended", "paused", "reopened", "signed off", "due moved", "closed", "opened again"
+]
+LONGEST = 150  # characters of a subject
+SUBJECTS: dict[What, str] = {
+    "excused": "{abbr} need not answer: {title}",
+    "asked again": "{abbr} is asked again: {title}",
+    "extended": "{abbr} has until {due}: {title}",
+    "paused": "No reminder before {until}: {title}",
+    "reopened": "The return of {abbr} is open again: {title}",
+    "signed off": "The return of {abbr} is submitted: {title}",
+    "due moved": "The last day is now {due}: {title}",
+    "closed": "Closed: {title}",
+    "opened again": "Open again: {title}",
+}
+
+
+def tell(
+    db: Session,
+    stationery: Stationery,
+    submission: Submission,
+    speaker: Speaker,
+    what: What,
+    because: str = "",
+    until: date | None = None,
+    knows: Contact | None = None,
+) -> None:
+    """Queue the news for every contact of the agency, each by their way; the decision's entry is the trail's last.
+
+    Whoever never heard of the audit hears of no decision about it, and who `knows` of it already is not told again.
+    """
+    if not _has_heard(db, submission):
+        return
+    template = _template(submission.audit.template)
+    facts = stationery.facts(submission) | {
+        "what": what,
+        "abbr": submission.agency.abbr,
+        "agency": submission.agency.name,
+        "title": template.title,
+        "because": " ".join(because.split()),
+        "by": speaker.name,
+        "due": uk_date(submission.due),
+        "until": uk_date(until) if until else "",
+        "is_past": submission.due < today(speaker.at),
+        "is_signed": submission.signed_at is not None,
+    }
+    words = stationery.letters.render("decided-words", **facts)
+    facts["paragraphs"] = [each.strip() for each in words.split("\n\n") if each.strip()]
+    for contact in submission.agency.contacts:
+        if contact is not knows and not contact.has_left(today(speaker.at)):
+            _write(db, stationery, template, submission, contact, speaker, facts, SUBJECTS[what].format(**facts))
+
+
+def tell_open(
+    db: Session,
+    stationery: Stationery,
+    submissions: Iterable[Submission],
+    speaker: Speaker,
+    what: What,
+    knows: Contact | None = None,
+) -> None:
+    """The same for every return of an audit that is still waited for."""
+    for each in submissions:
+        if each.submitted_at is None and each.excused_at is None:
+            tell(db, stationery, each, speaker, what, knows=knows)
+
+
+def outstanding(audit: Audit) -> list[Submission]:
+    """The returns that nobody has signed and that are still asked for, by agency."""
+    left = [each for each in audit.submissions if each.signed_at is None and each.excused_at is None]
+    return sorted(left, key=lambda each: each.agency.abbr)
+
+
+def _write(
+    db: Session,
+    stationery: Stationery,
+    template: Template,
+    submission: Submission,
+    contact: Contact,
+    speaker: Speaker,
+    facts: dict[str, object],
+    subject: str,
+) -> None:
+    by_slack = stationery.slack and contact.slack_user is not None
+    if contact.bounced_at is not None and not by_slack:
+        return
+    token = "" if by_slack else new_token()
+    told = facts | {"contact": contact, "token": token}
+    body = stationery.letters.render("decided-slack" if by_slack else "decided", **told)
+    if token:
+        form = sent_form(template, submission.sector, token, body, [])
+        db.add(
+            Sent(
+                token=token,
+                form=form.as_stored(),
+                sent_at=speaker.at,
+                submission_id=submission.id,
+                contact_id=contact.id,
+            )
+        )
+    db.add(
+        Message(
+            key=f"decided:{submission.id}:{submission.audit.trail_length}:{contact.id}",
+            via="slack" if by_slack else "email",
+            recipient=str(contact.slack_user) if by_slack else contact.email,
+            subject=subject[:LONGEST],
+            body=body,
+            html="" if by_slack else stationery.letters.render("decided.html", **told),
+            token=token,
+            auto_submitted="auto-generated",
+            submission_id=submission.id,
+            contact_id=contact.id,
+        )
+    )
+
+
+def _has_heard(db: Session, submission: Submission) -> bool:
+    """Whether its people know of the audit: they were invited, were written to, or have answered."""
+    written = select(Message.id).where(Message.submission_id == submission.id, Message.cancelled_at.is_(None))
+    said = select(Answer.id).where(Answer.submission_id == submission.id)
+    return submission.invited_at is not None or any(db.scalar(each.limit(1)) is not None for each in (written, said))
+
+
+@lru_cache(maxsize=8)
+def _template(source: bytes) -> Template:
+    return load_template(source, "the questionnaire of the audit")

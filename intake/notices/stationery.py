@@ -1,0 +1,96 @@
+"""Letters we write because of a letter: acknowledgements, notices and questions to managers, queued and not sent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config.letters import Letters, one_line
+from config.partnerships import AT_RISK, Manager, PartnershipTable
+from intake.letters.mime.headers import Header
+from intake.returns.answer import storable
+from storage.nouns.letters import Message
+from storage.nouns.models import Partnership, Submission
+
+NOTICE = "notice:"  # letters to people whose own letter recorded nothing; few enough that no loop can live on them
+QUIET = timedelta(hours=1)
+MOST_A_DAY = 20  # to somebody we know: more than anybody writes by hand, and an end to two programs that write letters
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What letters are written with: their wording, who asks, and the audit mailbox."""
+
+    letters: Letters
+    partnerships: Mapping[str, PartnershipTable]
+    mail_from: str
+    slack: bool = False  # whether this deployment can write to people in Slack
+
+    def managers(self, partnerships: Iterable[Partnership]) -> list[Manager]:
+        """The business managers of these partnerships, each once."""
+        found = [each for key in partnerships for each in self._table(key.key).managers]
+        return list({manager.email.lower(): manager for manager in found}.values())
+
+    def all_managers(self) -> list[Manager]:
+        found = [manager for table in self.partnerships.values() for manager in table.managers]
+        return list({manager.email.lower(): manager for manager in found}.values())
+
+    def facts(self, submission: Submission) -> dict[str, object]:
+        """Who asks, whom to ask, and what to do if a child is at risk now: every letter to an agency says it."""
+        tables = [self._table(each.key) for each in submission.partnerships]
+        return {
+            "partnership": " and ".join(each.name for each in submission.partnerships) or "the partnership",
+            "managers": self.managers(submission.partnerships),
+            "at_risk": tables[0].at_risk if tables else AT_RISK,
+        }
+
+    def _table(self, key: str) -> PartnershipTable:
+        return self.partnerships.get(key) or PartnershipTable(key=key, name=key)
+
+
+def reply(header: Header, key: str, recipient: str, body: str, html: str, token: str = "") -> Message:
+    """An answer to a letter, in its thread."""
+    subject = one_line(header.words("subject"))[:200]
+    named = subject if subject.casefold().startswith("re:") else f"Re: {subject or 'Section 11 audit'}"
+    return Message(
+        key=key,
+        via="email",
+        recipient=recipient,
+        subject=named,
+        body=storable(body),
+        html=storable(html),
+        token=token,
+        auto_submitted="auto-replied",
+        in_reply_to=header.message_id,
+        references=" ".join(header.ids("references")[-20:]),
+    )
+
+
+def may_notify(db: Session, recipient: str, now: datetime, *, is_known: bool) -> bool:
+    """Whether one more notice may go: to people we know, unless they had many today; to others, once an hour."""
+    since = now - (timedelta(days=1) if is_known else QUIET)
+    recent = select(func.count()).where(
+        Message.recipient == recipient, Message.key.startswith(NOTICE), Message.not_before > since
+    )
+    return (db.scalar(recent) or 0) < (MOST_A_DAY if is_known else 1)
+
+
+def notice_stranger(db: Session, stationery: Stationery, name: str, header: Header, key: str, now: datetime) -> None:
+    """Answer a sender whom we may not know; not more than once an hour."""
+    if (sender := header.sender()) is not None and may_notify(db, sender, now, is_known=False):
+        notice(db, stationery, name, header, key, now)
+
+
+def notice(
+    db: Session, stationery: Stationery, name: str, header: Header, key: str, now: datetime, **facts: object
+) -> None:
+    """Answer a sender whom we know and whose letter recorded nothing."""
+    recipient = header.sender()
+    if recipient is None or not may_notify(db, recipient, now, is_known=True):
+        return
+    body, html = stationery.letters.render(name, **facts), stationery.letters.render(f"{name}.html", **facts)
+    message = reply(header, f"{NOTICE}{name}:{key}", recipient, body, html)
+    message.not_before = now
+    db.add(message)

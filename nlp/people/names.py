@@ -1,0 +1,257 @@
+"""People's names in a text, by lists of names, capitals, titles and the words around them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlp.people.wordlists import Lists, Token, cues, lists, tokens_of
+
+
+def names(text: str) -> Iterator[tuple[int, int]]:
+    """Where people are named, as (start, end)."""
+    tokens = list(tokens_of(text))
+    known = lists()
+    place = 0
+    found: list[tuple[int, int]] = []  # token places
+    while place < len(tokens):
+        taken = _name_at(text, tokens, place, known)
+        if taken:
+            found.append((place, place + taken))
+        place += taken or 1
+    for first, last in sorted([*found, *_in_company(text, tokens, found)]):
+        yield tokens[first].start, tokens[last - 1].name_end
+
+
+def _in_company(text: str, tokens: Sequence[Token], found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Names that are words too, listed beside a name: "Dale, Gail, Guy and Holly"."""
+    taken = {place for first, last in found for place in range(first, last)}
+    edges = [(first, -1) for first, _ in found] + [(last - 1, 1) for _, last in found]
+    for edge, step in edges:
+        while (place := _neighbour(text, tokens, edge, step)) is not None and place not in taken:
+            taken.add(place)
+            yield place, place + 1
+            edge = place
+
+
+def _neighbour(text: str, tokens: Sequence[Token], edge: int, step: int) -> int | None:
+    """The place of the listed word before or after that may be a name; None where there is none."""
+    place = edge + step
+    if 0 <= place < len(tokens) and tokens[place].low in ("and", "or") and not tokens[place].is_capital:
+        place += step
+    if not 0 <= place < len(tokens):
+        return None
+    first, last = sorted((edge, place))
+    gap = text[tokens[first].end : tokens[last].start]
+    listed = re.fullmatch(r", |,? (?:and|or|&) ", gap) is not None
+    token = tokens[place]
+    beside = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens) and at != edge]
+    alone = not any(
+        each.is_capital and _joined(text, *sorted((each, token), key=lambda at: at.start)) for each in beside
+    )
+    return place if listed and alone and token.is_capital and _is_in_lists(token) else None
+
+
+def _name_at(text: str, tokens: Sequence[Token], place: int, known: Lists) -> int:
+    """How many tokens from here on are one person's name; 0 when none is."""
+    token = tokens[place]
+    if not token.is_capital and not _is_named_small(text, tokens, place, known):
+        return 0
+    titled = place > 0 and _is_title(text, tokens, place)
+    run = _run(text, tokens, place, known, titled=titled)
+    if _is_turned_round(text, tokens, place, known):
+        return 2 + (place + 2 < len(tokens) and tokens[place + 2].is_initial)
+    if not run or (place and tokens[place - 1].low in cues().saints and tokens[place - 1].is_capital):
+        return 0
+    if _names_a_thing(text, tokens, place, run, titled=titled):
+        return 0
+    if titled or _is_full_name(tokens[place : place + run], known):
+        return run
+    return 1 if _is_single_name(text, tokens, place, known) else 0
+
+
+def _is_turned_round(text: str, tokens: Sequence[Token], place: int, known: Lists) -> bool:
+    """A family name, a comma and a given name: "Patel, Aisha"."""
+    if place + 1 == len(tokens) or tokens[place].owns or text[tokens[place].end : tokens[place + 1].start] != ", ":
+        return False
+    return tokens[place].low in known.family - known.sector - known.places and _is_strong(tokens[place + 1], known)
+
+
+def _run(text: str, tokens: Sequence[Token], place: int, known: Lists, *, titled: bool) -> int:
+    """The length of the run of words that may belong to one name; the word after a title always does."""
+    taken = int(titled or not tokens[place].is_capital)
+    if titled and tokens[place].owns:
+        return 1
+    while place + taken < len(tokens) and taken < 5:
+        token = tokens[place + taken]
+        if taken and not _joined(text, tokens[place + taken - 1], token):
+            break
+        if not _may_be_name(token, known, tokens[place : place + taken]):
+            break
+        taken += 1
+        if token.owns:
+            break
+    while taken and (tokens[place + taken - 1].low in cues().particles and not tokens[place + taken - 1].is_capital):
+        taken -= 1
+    return taken
+
+
+def _may_be_name(token: Token, known: Lists, before: Sequence[Token]) -> bool:
+    if before and token.low in cues().particles:
+        return True
+    if not token.is_capital:
+        return bool(before) and not before[0].is_capital and token.low in known.family - known.ordinary
+    if token.is_initial:
+        return True
+    low = token.low
+    if low in known.given or low in known.family or any(part in known.given for part in low.split("-")):
+        return not (before and low in known.sector and low not in known.family and not _is_strong(before[0], known))
+    if len(token.text) > 1 and token.text.isupper() and len(low) <= 5:
+        return False
+    if low in known.sector or low in known.places or low in cues().things or low in cues().titles:
+        return False
+    return (bool(before) and _is_strong(before[0], known)) or low not in known.ordinary
+
+
+def _is_strong(token: Token, known: Lists) -> bool:
+    """A given name that is no other word."""
+    return token.low in known.given and token.low not in known.ordinary | known.sector | known.places
+
+
+def _is_full_name(run: Sequence[Token], known: Lists) -> bool:
+    """Two or more words of which enough are names, or an initial and a family name."""
+    words = [each for each in run if not each.is_initial and each.low not in cues().particles]
+    if len(run) < 2 or not words:
+        return False
+    weights = [_weight(each, known) for each in words]
+    if len(words) == 1:
+        return weights[0] >= 1.5 and len(run) > 1
+    if words[0].first and weights[0] < 1:
+        return weights[0] > 0 and max(weights[1:]) >= 1.5
+    is_name = any(each.low in known.given or _weight(each, known) == 1.5 for each in words)
+    return sum(weights) >= 2 and (is_name or any(_is_unknown(each, known) for each in words))
+
+
+def _weight(token: Token, known: Lists) -> float:
+    """How much a word speaks for a name: 2 a given name, 1.5 a family name, 1 unknown, less for other words."""
+    low = token.low
+    parts = {low, *low.split("-")}
+    if parts & known.given:
+        return 2 if not parts & (known.ordinary | known.sector | known.places) else 1
+    if parts & known.family:
+        return 1.5 if not parts & (known.ordinary | known.sector | known.places) else 1
+    if parts & (known.ordinary | known.sector | known.places):
+        return 0.25
+    return 1
+
+
+def _is_unknown(token: Token, known: Lists) -> bool:
+    return not {token.low, *token.low.split("-")} & (known.family | known.ordinary | known.sector | known.places)
+
+
+def _is_single_name(text: str, tokens: Sequence[Token], place: int, known: Lists) -> bool:
+    token = tokens[place]
+    if len(token.text) < 2 or (token.text.isupper() and len(token.low) <= 3):
+        return False
+    cued, followed = _is_cued(text, tokens, place), _is_followed(text, tokens, place)
+    if token.low in known.given:
+        if _is_strong(token, known):
+            return True
+        if token.low in cues().months | known.places | known.sector:
+            return cued == 2 or (followed and not token.first)
+        of = text[token.end : token.end + 4] == " of "
+        return cued == 2 or followed or not (token.first or of or _is_title_case(tokens, place))
+    if token.low in known.family and token.low not in known.ordinary | known.sector | known.places:
+        return not token.first or followed or cued > 0
+    if token.low in known.family - known.sector and cued == 2:
+        return True
+    if token.low in known.ordinary | known.sector | known.places or token.low in cues().things | cues().titles:
+        return False
+    if token.text.isupper() or any(each.isupper() for each in token.text[1:] if "'" not in token.text):
+        return cued == 2
+    return cued == 2 or (cued == 1 and followed) or (followed and not token.first and token.owns)
+
+
+def _is_cued(text: str, tokens: Sequence[Token], place: int) -> int:
+    """2 when the words before announce a name, 1 when they only allow one."""
+    if not place:
+        return 0
+    before, gap = tokens[place - 1], text[tokens[place - 1].end : tokens[place].start]
+    if before.low in cues().naming and re.fullmatch(r"[\s:?,\"“'‘-]{0,4}", gap):
+        return 2
+    if (
+        before.low in ("is", "as", "am", "i'm")
+        and place > 1
+        and tokens[place - 2].low in cues().naming | {"known", "i"}
+    ):
+        return 2
+    if before.low in ("says", "said") and gap == " ":
+        return 2 if _is_in_lists(tokens[place]) else 1
+    if before.low in cues().before and re.fullmatch(r"[\s:,-]{1,3}", gap):
+        return 2 if before.low in cues().people and not before.first else 1
+    return 0
+
+
+def _is_in_lists(token: Token) -> bool:
+    return token.low in lists().given | lists().family
+
+
+def _is_followed(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether the words after speak of a person: "said", "(7)", ", aged 9", "'s mum"."""
+    token = tokens[place]
+    if re.match(r"\s?\(?,?\s?(?:\(|aged |age )?\d{1,2}\b(?!:|%|[/.-]\d| (?:per|of))", text[token.end : token.end + 12]):
+        return not token.owns
+    if place + 1 == len(tokens):
+        return False
+    after = tokens[place + 1]
+    if text[token.end : after.start] not in (" ", ", "):
+        return False
+    return after.low in (cues().belongings if token.owns else cues().after) and not after.is_capital
+
+
+def _is_title(text: str, tokens: Sequence[Token], place: int) -> bool:
+    before = tokens[place - 1]
+    if before.low not in cues().titles or not re.fullmatch(r"\.? ", text[before.end : tokens[place].start]):
+        return False
+    known, token = lists(), tokens[place]
+    if before.low in cues().sure_titles:
+        return token.low not in known.sector or token.low in known.family | known.given
+    return token.low in known.given | known.family or token.low not in known.ordinary | known.sector | known.places
+
+
+def _is_title_case(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the neighbours are capitalised too, as in a heading or the name of a programme."""
+    near = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
+    return any(each.is_capital and not each.first and len(each.text) > 1 for each in near)
+
+
+def _names_a_thing(text: str, tokens: Sequence[Token], place: int, run: int, *, titled: bool) -> bool:
+    """Whether the run is part of the name of a school, a trust, a road or a law."""
+    last = tokens[place + run - 1]
+    rest = tokens[place + run : place + run + 2]
+    if rest and _joined(text, last, rest[0]) and rest[0].is_capital and not titled:
+        if rest[0].low in cues().things:
+            return True
+        if len(rest) > 1 and rest[1].low in cues().things and rest[1].is_capital and _joined(text, rest[0], rest[1]):
+            return True
+    if run == 1 and last.owns and rest and text[last.end : rest[0].start] == " " and rest[0].is_capital and not titled:
+        return rest[0].low not in cues().belongings  # "Martha's Rule"
+    if run == 1 or last.low not in cues().things:
+        return False
+    return run > 2 or last.low not in lists().family or not (titled or _is_strong(tokens[place], lists()))
+
+
+def _is_named_small(text: str, tokens: Sequence[Token], place: int, known: Lists) -> bool:
+    """Names without capitals: "mr khan", "aisha begum"."""
+    token = tokens[place]
+    if place and tokens[place - 1].low in cues().sure_titles and _joined(text, tokens[place - 1], token):
+        return token.low in known.family | known.given
+    if not _is_strong(token, known) or place + 1 == len(tokens):
+        return False
+    after = tokens[place + 1]
+    return _joined(text, token, after) and after.low in known.family - known.ordinary and not after.is_capital
+
+
+def _joined(text: str, one: Token, other: Token) -> bool:
+    gap = text[one.end : other.start]
+    if one.text in ("A", "I"):  # an article, a pronoun or a roman number, unless a full stop makes it an initial
+        return gap in (". ", ".")
+    return gap in (" ", "\u00a0") or (gap in (". ", ".") and one.is_initial)

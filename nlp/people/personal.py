@@ -1,0 +1,71 @@
+"""Personal data in a text: identifiers by their shape, people by the names they bear. Rules alone, no model."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from nlp.people.identifiers import identifiers
+from nlp.people.names import names
+
+
+class Personal(NamedTuple):
+    """Something in a text that tells who a person is, from `start` to `end` in characters.
+
+    kind: name, nhs_number, date_of_birth, phone, email, postcode, nino, reference or address.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+WORDS = {
+    "name": "a name",
+    "nhs_number": "an NHS number",
+    "date_of_birth": "a date of birth",
+    "phone": "a phone number",
+    "email": "an email address",
+    "postcode": "a postcode",
+    "nino": "a National Insurance number",
+    "reference": "a case number",
+    "address": "an address",
+}
+LONGEST = 20_000  # characters looked at in one go; longer texts are cut where a line or sentence ends
+
+
+def find(text: str) -> list[Personal]:
+    """What identifies a person in the text, in order and without overlap."""
+    found: list[Personal] = []
+    for start, piece in _pieces(text):
+        known = [Personal(kind, start + first, start + last) for kind, first, last in identifiers(piece)]
+        people = [Personal("name", start + first, start + last) for first, last in names(piece)]
+        found.extend(_apart([*known, *people]))
+    return found
+
+
+def redact(text: str, found: Iterable[Personal] | None = None) -> str:
+    """The text with each finding replaced by its kind in brackets: "[name] was seen"."""
+    pieces: list[str] = []
+    place = 0
+    for each in find(text) if found is None else found:
+        pieces += [text[place : each.start], f"[{each.kind.replace('_', ' ')}]"]
+        place = each.end
+    return "".join([*pieces, text[place:]])
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    while len(text) - start > LONGEST:
+        window = text[start : start + LONGEST]
+        cut = max(window.rfind("\n"), window.rfind(". "), window.rfind(" ", LONGEST // 2)) + 1 or LONGEST
+        yield start, window[:cut]
+        start += cut
+    yield start, text[start:]
+
+
+def _apart(found: list[Personal]) -> Iterator[Personal]:
+    """Earlier in the list wins where two overlap: an identifier is surer than a name."""
+    taken: list[Personal] = []
+    for each in found:
+        if all(each.end <= other.start or each.start >= other.end for other in taken):
+            taken.append(each)
+    yield from sorted(taken, key=lambda each: each.start)

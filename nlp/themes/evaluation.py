@@ -1,0 +1,100 @@
+"""How well themes are told, beside plain keywords, patterns alone and the model alone, on the same sentences."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from config.themes import Theme, Themes
+from nlp.themes.tagger import Tagger
+from nlp.themes.training import Labelled
+
+FEWEST = 5  # examples of a theme, below which it is pooled with others
+ALONE = 0.4  # the score from which the model alone is taken to say yes
+Guess = Callable[[str], set[str]]
+
+
+class Score(NamedTuple):
+    """Right, wrong and missed of one theme; figures of nothing are 0."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def n(self) -> int:
+        return self.right + self.missed
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.n if self.n else 0.0
+
+    @property
+    def f1(self) -> float:
+        said = 2 * self.right + self.wrong + self.missed
+        return 2 * self.right / said if said else 0.0
+
+    def plus(self, other: "Score") -> "Score":
+        return Score(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
+
+
+class Evaluation(NamedTuple):
+    """Scores of every way of tagging, by theme; `few` were pooled under "others"."""
+
+    sentences: int
+    scores: Mapping[str, Mapping[str, Score]]  # way -> theme -> score
+    few: Sequence[str]
+
+    def macro(self, way: str, themes: Iterable[str]) -> float:
+        """The mean F1 of those themes that have a line of their own."""
+        found = [score.f1 for theme, score in self.scores[way].items() if theme in set(themes)]
+        return sum(found) / len(found) if found else 0.0
+
+
+def evaluate(tagger: Tagger, sentences: Sequence[Labelled]) -> Evaluation:
+    """Tag the sentences in four ways and count."""
+    texts = [each.text for each in sentences]
+    apart = list(tagger.apart(texts, ALONE))
+    ways: dict[str, Iterable[set[str]]] = {
+        "s11": (each.together for each in apart),
+        "keywords": map(keywords(tagger.themes), texts),
+        "patterns": (each.patterns for each in apart),
+        "model": (each.model for each in apart),
+    }
+    scores = {way: _count(tagger.themes, said, sentences) for way, said in ways.items()}
+    few = [theme for theme, score in scores["s11"].items() if score.n < FEWEST]
+    return Evaluation(len(sentences), {way: _pooled(each, few) for way, each in scores.items()}, few)
+
+
+def keywords(themes: Themes) -> Guess:
+    """The baseline everybody can build: a theme is there when one of its keywords is."""
+    found = {theme.key: _any_of(theme) for theme in themes.by_key.values() if theme.keywords}
+    return lambda text: {key for key, shape in found.items() if shape.search(text.lower())}
+
+
+def _any_of(theme: Theme) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in theme.keywords) + r")\b")
+
+
+def _count(themes: Themes, guesses: Iterable[set[str]], sentences: Sequence[Labelled]) -> dict[str, Score]:
+    scores = dict.fromkeys(themes.by_key, Score())
+    for said, each in zip(guesses, sentences, strict=True):
+        for theme in said | each.themes:
+            is_so, is_said = theme in each.themes, theme in said
+            one = Score(int(is_so and is_said), int(is_said and not is_so), int(is_so and not is_said))
+            scores[theme] = scores.get(theme, Score()).plus(one)
+    return scores
+
+
+def _pooled(scores: Mapping[str, Score], few: Sequence[str]) -> dict[str, Score]:
+    kept = {theme: score for theme, score in scores.items() if theme not in few}
+    pool = [scores[theme] for theme in few if theme in scores]
+    if pool:
+        total = Score()
+        for score in pool:
+            total = total.plus(score)
+        kept["others"] = total
+    return kept

@@ -1,0 +1,197 @@
+"""Patterns over the words of a sentence: their small language, and where they match."""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from nlp.themes.language import stem
+
+MOST_FORMS = 4000  # ways one pattern may be read once its groups are written out
+_PIECE = re.compile(r"\(|\)[?*]?|\||\.{2,3}|[^\s()|]+")
+_GAPS = {"..": 4, "...": 8}
+
+
+class Unreadable(ValueError):
+    """A pattern that cannot be read; the message says why."""
+
+
+class Step(NamedTuple):
+    """One word to match by any of its symbols; with `gap`, up to that many words of any kind instead."""
+
+    symbols: frozenset[str] = frozenset()
+    gap: int = 0
+    optional: bool = False
+
+
+Form = tuple[Step, ...]
+
+
+def read_pattern(source: str, groups: Mapping[str, Sequence[str]]) -> list[Form]:
+    """The forms a pattern stands for; raises Unreadable. `groups` are the named lists that $name refers to."""
+    pieces = _PIECE.findall(source)
+    forms = _sequence(pieces, groups)
+    if pieces:
+        raise Unreadable("A bracket is closed that was never opened.")
+    if not forms or any(not form or form[0].gap or form[0].optional for form in forms):
+        raise Unreadable("It must begin with a word that cannot be left out.")
+    return forms
+
+
+def _sequence(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Form]:
+    """Read up to the end, a closing bracket or a bar that parts alternatives of several words."""
+    parts: list[list[Form]] = []
+    while pieces and pieces[0] not in ("|", ")", ")?", ")*"):
+        parts.append(_item(pieces, groups))
+    if not parts:
+        raise Unreadable("Something is missing beside a bar or a bracket.")
+    count = 1
+    for part in parts:
+        count *= len(part)
+    if count > MOST_FORMS:
+        raise Unreadable("It stands for too many combinations. Write it as two patterns.")
+    return [tuple(itertools.chain.from_iterable(each)) for each in itertools.product(*parts)]
+
+
+def _item(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Form]:
+    piece = pieces.pop(0)
+    if piece in _GAPS:
+        return [(Step(gap=_GAPS[piece]),)]
+    if piece == "(":
+        return _group(pieces, groups)
+    forms = _word(piece, groups)
+    while pieces[:1] == ["|"] and len(pieces) > 1:  # outside brackets a bar parts single words
+        if not _is_bare(pieces):
+            break
+        pieces.pop(0)
+        forms = forms + _word(pieces.pop(0), groups)
+    return _merged(forms)
+
+
+def _is_bare(pieces: Sequence[str]) -> bool:
+    depth = 0
+    for piece in pieces:
+        depth += (piece == "(") - piece.startswith(")")
+        if depth < 0:
+            return False
+    return True
+
+
+def _group(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Form]:
+    forms = _sequence(pieces, groups)
+    while pieces[:1] == ["|"]:
+        pieces.pop(0)
+        forms += _sequence(pieces, groups)
+    if not pieces:
+        raise Unreadable("A bracket is not closed.")
+    end = pieces.pop(0)
+    if end == ")?":
+        return [*_merged(forms), ()]
+    return _merged(forms)
+
+
+def _word(word: str, groups: Mapping[str, Sequence[str]]) -> list[Form]:
+    optional = word.endswith("?") and len(word) > 1
+    word = word.removesuffix("?") if optional else word
+    if word.startswith("$"):
+        if word[1:] not in groups:
+            raise Unreadable(f"There is no list {word}.")
+        return [form for entry in groups[word[1:]] for form in _entry(entry)] + ([()] if optional else [])
+    forms: list[Form] = []
+    for way in _ways(word):
+        forms.append(tuple(Step(frozenset({_symbol(each)}), optional=optional or each == "'s") for each in way))
+    return forms
+
+
+@lru_cache(maxsize=1000)  # hundreds of patterns name the same list
+def _entry(entry: str) -> tuple[Form, ...]:
+    return tuple(read_pattern(entry, {}))
+
+
+def _ways(word: str) -> list[list[str]]:
+    """A word with a hyphen is written with it, as one word or as two; 's stands apart, as spaCy has it."""
+    word = word.replace("’", "'").lower()
+    owner, owns, _ = word.partition("'s")
+    if owns and owner:
+        return [[*way, "'s"] for way in _ways(owner)]
+    if "-" in word.strip("-"):
+        return [[word.replace("-", "")], word.split("-")]
+    return [[word]]
+
+
+def _symbol(word: str) -> str:
+    if word.startswith("=") or (word.endswith("*") and len(word) > 1):
+        return word
+    return stem(word)
+
+
+def _merged(forms: Sequence[Form]) -> list[Form]:
+    """Alternatives of one word each become one step; the others stay apart."""
+    single = [form[0] for form in forms if len(form) == 1 and not form[0].gap and not form[0].optional]
+    rest = [form for form in forms if not (len(form) == 1 and form[0] in single)]
+    if not single:
+        return list(rest)
+    return [(Step(frozenset().union(*(step.symbols for step in single))),), *rest]
+
+
+class Found(NamedTuple):
+    """Where a pattern matched, in tokens."""
+
+    name: int
+    start: int
+    end: int
+
+
+class Matcher:
+    """Matches many patterns at once; each is given a number that its findings carry."""
+
+    def __init__(self, patterns: Iterable[tuple[int, Sequence[Form]]]) -> None:
+        self._by_first: dict[str, list[tuple[int, Form]]] = defaultdict(list)
+        prefixes: set[str] = set()
+        for name, forms in patterns:
+            for form in forms:
+                for symbol in form[0].symbols:
+                    self._by_first[symbol].append((name, form))
+                prefixes.update(symbol for step in form for symbol in step.symbols if symbol.endswith("*"))
+        self._prefixes: dict[str, list[str]] = defaultdict(list)
+        for prefix in sorted(prefixes):
+            self._prefixes[prefix[:2]].append(prefix)
+
+    def symbols(self, lower: str, norm: str) -> frozenset[str]:
+        """What patterns may call a word: its stem, the word itself after "=", beginnings of it before "*"."""
+        plain = lower.replace("-", "").replace("’", "'")
+        near = [*self._prefixes.get(plain[:2], ()), *self._prefixes.get(plain[:1] + "*", ())]
+        begins = (prefix for prefix in near if plain.startswith(prefix[:-1]) or norm.startswith(prefix[:-1]))
+        return frozenset((norm, f"={lower}", *begins))
+
+    def matches(self, words: Sequence[frozenset[str]]) -> Iterator[Found]:
+        """Every match in a sentence given as the symbols of its words."""
+        for start, symbols in enumerate(words):
+            for symbol in symbols:
+                for name, form in self._by_first.get(symbol, ()):
+                    end = _end(words, form, start)
+                    if end is not None:
+                        yield Found(name, start, end)
+
+
+def _end(words: Sequence[frozenset[str]], form: Form, place: int, at: int = 0) -> int | None:
+    """Where the form ends if it matches from `place` on; gaps take as few words as they can."""
+    while at < len(form):
+        step = form[at]
+        if step.gap:
+            if at + 1 == len(form):
+                return place
+            tries = range(place, min(place + step.gap, len(words)) + 1)
+            return next((end for each in tries if (end := _end(words, form, each, at + 1)) is not None), None)
+        is_here = place < len(words) and not step.symbols.isdisjoint(words[place])
+        if step.optional and is_here:
+            return (
+                end if (end := _end(words, form, place + 1, at + 1)) is not None else _end(words, form, place, at + 1)
+            )
+        if not is_here and not step.optional:
+            return None
+        place += is_here
+        at += 1
+    return place

@@ -1,0 +1,197 @@
+"""What a text is about: patterns and the classifier together, sentence by sentence, with reasons."""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from config.questionnaire.load import Fault, Faulty
+from config.themes import Theme, Themes, Written
+from nlp.people.wordlists import lists
+from nlp.themes.classifier import Classifier, open_classifier
+from nlp.themes.language import language, sentences
+from nlp.themes.patterns import Form, Found, Matcher, Unreadable, read_pattern
+from nlp.themes.spelling import Spelling
+from nlp.themes.tags import Apart, Tag
+
+KINDS = ("patterns", "hints", "unless", "never")
+BATCH = 64  # texts looked at together
+MOST_REMEMBERED = 50_000  # words whose symbols are kept
+
+
+class Seen(NamedTuple):
+    """One sentence as the patterns see it: its words' stems, where words stand, and each theme's findings."""
+
+    start: int
+    end: int
+    stems: list[str]
+    places: list[tuple[int, int]]
+    states: dict[str, str]  # theme -> pattern | hint | void
+    found: dict[str, list[Found]]
+
+
+class Tagger:
+    """Finds the themes of texts. Loading it imports spaCy; using it changes nothing."""
+
+    def __init__(self, themes: Themes, classifier: Classifier | None) -> None:
+        """Without a classifier it knows patterns alone, as training does before there is one."""
+        self.themes = themes
+        self._classifier = classifier
+        self._numbers: list[tuple[str, str]] = []
+        read = []
+        for theme in themes.by_key.values():
+            for kind in KINDS:
+                for written in getattr(theme, kind):
+                    read.append((len(self._numbers), _forms(written, themes)))
+                    self._numbers.append((theme.key, kind))
+        self._matcher = Matcher(read)
+        self._language = language(Spelling(_words(themes), lists().ordinary).mend)
+        self._symbols: dict[tuple[str, str], frozenset[str]] = {}
+
+    @classmethod
+    def load(cls, themes: Themes, model: Path | None = None) -> "Tagger":
+        """With the shipped classifier, or the one in the folder `model`; raises Faulty on a pattern it cannot read."""
+        return cls(themes, open_classifier(model))
+
+    @property
+    def version(self) -> str:
+        """Of patterns and model together: tags of another version are made again."""
+        return f"{self.themes.version}-{self._classifier.version if self._classifier else 'patterns'}"
+
+    def tag(self, text: str) -> list[Tag]:
+        """The themes of one text, in order."""
+        return next(iter(self.tag_all([text])))
+
+    def tag_all(self, texts: Iterable[str], *, explain: bool = True) -> Iterator[list[Tag]]:
+        """The themes of each text; without `explain` a tag of the model names no words, which is faster."""
+        for batch in _batches(texts):
+            yield from self._tag_batch(batch, explain=explain)
+
+    def apart(self, texts: Iterable[str], score: float) -> Iterator[Apart]:
+        """What patterns and classifier say of each text together, and each alone; alone it needs at least `score`."""
+        for batch in _batches(texts):
+            seen = [self.see(text) for text in batch]
+            flat = [each for sentences in seen for each in sentences]
+            told, untold = iter(self._scores(flat)), iter(self._scores([each._replace(states={}) for each in flat]))
+            for text, each in zip(batch, seen, strict=True):
+                yield Apart(
+                    {tag.theme for one in each for tag in self._tags(text, one, next(told), explain=False)},
+                    {theme for one in each for theme, state in one.states.items() if state == "pattern"},
+                    {theme for _ in each for theme, given in next(untold).items() if given >= score},
+                )
+
+    def whole(self, text: str) -> tuple[list[str], dict[str, str]]:
+        """A text taken as one sentence: its stems, and what the patterns say of each theme."""
+        with self._language.memory_zone():
+            seen = self._see(text, 0, len(text))
+        return seen.stems, seen.states
+
+    def see(self, text: str) -> list[Seen]:
+        """The sentences of a text as the patterns see them."""
+        with self._language.memory_zone():
+            return [self._see(text, start, end) for start, end in sentences(text)]
+
+    def _see(self, text: str, start: int, end: int) -> Seen:
+        tokens = [token for token in self._language.make_doc(text[start:end]) if not token.is_space]
+        if len(self._symbols) > MOST_REMEMBERED:
+            self._symbols.clear()
+        symbols = []
+        for token in tokens:
+            word = (token.lower_, token.norm_)
+            if word not in self._symbols:
+                self._symbols[word] = self._matcher.symbols(*word)
+            symbols.append(self._symbols[word])
+        places = [(start + token.idx, start + token.idx + len(token)) for token in tokens]
+        states, found = self._judge(self._matcher.matches(symbols))
+        return Seen(start, end, [token.norm_ for token in tokens], places, states, found)
+
+    def _judge(self, matches: Iterable[Found]) -> tuple[dict[str, str], dict[str, list[Found]]]:
+        """Each theme's state: a pattern that nothing voids, a hint, or a pattern that something voided."""
+        by_theme: dict[str, dict[str, list[Found]]] = {}
+        for match in matches:
+            theme, kind = self._numbers[match.name]
+            by_theme.setdefault(theme, {}).setdefault(kind, []).append(match)
+        states: dict[str, str] = {}
+        found: dict[str, list[Found]] = {}
+        for theme, kinds in by_theme.items():
+            voided = kinds.get("unless", [])
+            patterns = _standing(kinds.get("patterns", []), voided) if "never" not in kinds else []
+            hints = _standing(kinds.get("hints", []), voided) if "never" not in kinds else []
+            if patterns or hints:
+                states[theme], found[theme] = ("pattern", patterns) if patterns else ("hint", hints)
+            elif "patterns" in kinds:
+                states[theme] = "void"
+        return states, found
+
+    def _tag_batch(self, texts: Sequence[str], *, explain: bool) -> Iterator[list[Tag]]:
+        seen = [self.see(text) for text in texts]
+        flat = [sentence for each in seen for sentence in each]
+        scores = iter(self._scores(flat))
+        for text, each in zip(texts, seen, strict=True):
+            tags = [tag for sentence in each for tag in self._tags(text, sentence, next(scores), explain=explain)]
+            yield sorted(tags, key=lambda tag: (tag.start, tag.end, tag.theme))
+
+    def _tags(self, text: str, seen: Seen, scores: dict[str, float], *, explain: bool) -> Iterator[Tag]:
+        for theme in self.themes.by_key.values():
+            state, score = seen.states.get(theme.key, ""), scores.get(theme.key)
+            if not self._holds(theme, state, score):
+                continue
+            sentence = (seen.start, seen.end)
+            if state == "pattern":
+                start, end = _span(seen, seen.found[theme.key])
+                sure = 1.0 if score is None else round(max(score, 0.5), 3)
+                yield Tag(theme.key, start, end, sure, "pattern", text[start:end], sentence)
+            else:
+                words = self._why(theme.key, seen) if explain else []
+                told = ", ".join(text[slice(*seen.places[at])] for at in sorted(words))
+                yield Tag(theme.key, seen.start, seen.end, round(score or 0.0, 3), "model", told, sentence)
+
+    def _scores(self, sentences: Sequence[Seen]) -> list[dict[str, float]]:
+        if self._classifier is None:
+            return [{} for _ in sentences]
+        return self._classifier.scores([(each.stems, each.states) for each in sentences])
+
+    def _why(self, theme: str, seen: Seen) -> list[int]:
+        return self._classifier.words(theme, seen.stems, seen.states) if self._classifier else []
+
+    def _holds(self, theme: Theme, state: str, score: float | None) -> bool:
+        if (
+            score is None or self._classifier is None
+        ):  # a theme of the deployment's own, which no classifier was trained for
+            return state == "pattern"
+        needed = self._classifier.threshold(theme.key, state)
+        if theme.threshold is not None and state != "pattern":
+            needed = theme.threshold
+        return score >= needed
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(texts)
+    while batch := list(itertools.islice(rest, BATCH)):
+        yield batch
+
+
+def _words(themes: Themes) -> set[str]:
+    """The words that patterns are made of, for the spelling."""
+    kept = (written.text for theme in themes.by_key.values() for written in (*theme.patterns, *theme.hints))
+    listed = (entry for entries in themes.lists.values() for entry in entries)
+    return {word for text in (*kept, *listed) for word in re.findall(r"(?<![\w=])[a-z]{6,}(?![\w*])", text)}
+
+
+def _forms(written: Written, themes: Themes) -> list[Form]:
+    try:
+        return read_pattern(written.text, themes.lists)
+    except Unreadable as why:
+        what = f'The pattern "{written.text[:60]}" cannot be read.'
+        raise Faulty([Fault(written.file, written.line, what, str(why))]) from None
+
+
+def _standing(found: Iterable[Found], voided: Sequence[Found]) -> list[Found]:
+    return [each for each in found if not any(each.start < bad.end and bad.start < each.end for bad in voided)]
+
+
+def _span(seen: Seen, found: Sequence[Found]) -> tuple[int, int]:
+    """The characters of the longest finding, the earliest where several are as long."""
+    best = max(found, key=lambda each: (each.end - each.start, -each.start))
+    return seen.places[best.start][0], seen.places[best.end - 1][1]

@@ -1,0 +1,35 @@
+"""What the tagger finds, and the version of the tagger, without importing spaCy."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from config.themes import Themes
+
+SHIPPED_MODEL = Path(__file__).parents[1] / "model"
+
+
+class Tag(NamedTuple):
+    """A theme in a text, from `start` to `end` in characters; why: pattern or model, and the words that decided."""
+
+    theme: str
+    start: int
+    end: int
+    score: float
+    why: str
+    words: str
+    sentence: tuple[int, int]
+
+
+def version_of(themes: Themes, model: Path = SHIPPED_MODEL) -> str:
+    """Of patterns and model together: tags of another version are made again."""
+    told = json.loads((model / "thresholds.json").read_text("utf-8"))
+    return f"{themes.version}-{told['version']}"
+
+
+class Apart(NamedTuple):
+    """The themes of one text by each way of telling them."""
+
+    together: set[str]
+    patterns: set[str]
+    model: set[str]

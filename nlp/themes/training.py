@@ -1,0 +1,152 @@
+"""From labelled sentences to the shipped classifier: the same sentences and seed give the same bytes on one thread."""
+
+import itertools
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.training import Example
+from thinc.api import Adam, fix_random_seed
+
+from nlp.themes.classifier import CATEGORIES, Classifier, document, keep_classifier, untrained
+from nlp.themes.tagger import Tagger
+
+SEED = 11
+EPOCHS = 12
+RATE = 0.002
+TOGETHER = 32  # sentences an update
+DROP = 0.3
+TOLD = 0.7  # share of the sentences whose patterns the classifier is told of, so that it learns to do without
+PARTS = 4  # each part is scored by a classifier trained on the others, and these scores set the thresholds
+PRECISE = 0.93  # of the core themes, so scored: a finding about the LADO goes before a board
+UNDER = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)  # scores that may be asked where a pattern holds
+WITHOUT = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)  # and where none does
+NEAR = 0.03  # of F1, for each 1 of score: what a threshold far from the usual ones must be better by
+TRAINING = Path(__file__).parents[1] / "training"
+
+
+class Unusable(Exception):
+    """A file of labelled sentences that cannot be read; the message names the line."""
+
+
+class Labelled(NamedTuple):
+    """One sentence and the themes a person gave it."""
+
+    id: str
+    text: str
+    themes: frozenset[str]
+
+
+class Read(NamedTuple):
+    """A labelled sentence as the classifier sees it."""
+
+    stems: list[str]
+    states: dict[str, str]
+    themes: frozenset[str]
+
+
+def labelled(paths: Iterable[Path]) -> list[Labelled]:
+    """The sentences of .jsonl files, in order; raises Unusable."""
+    found = []
+    for path in paths:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if line.strip():
+                found.append(_sentence(path, number, line))
+    return found
+
+
+def read(tagger: Tagger, sentences: Iterable[Labelled]) -> list[Read]:
+    """Those sentences with what the patterns find; a line of several sentences is taken as one."""
+    return [Read(*tagger.whole(each.text), each.themes) for each in sentences]
+
+
+def train(tagger: Tagger, themes: Sequence[str], sentences: Sequence[Labelled], folder: Path) -> str:
+    """Train into a folder and return the model's version: once for each part to set thresholds, once on everything."""
+    rows = read(tagger, sentences)
+    random.Random(SEED).shuffle(rows)  # noqa: S311  (nobody guesses at it)
+    thresholds = _thresholds(tagger, themes, list(_scored_unseen(themes, rows)))
+    return keep_classifier(_trained(themes, rows), thresholds, folder)
+
+
+def _scored_unseen(themes: Sequence[str], rows: Sequence[Read]) -> Iterator[tuple[Read, dict[str, float]]]:
+    """Every sentence with the scores of a classifier that was not trained on it."""
+    for part in range(PARTS):
+        rest = [row for place, row in enumerate(rows) if place % PARTS != part]
+        aside = rows[part::PARTS]
+        scores = Classifier(_trained(themes, rest), {}, "").scores([(row.stems, row.states) for row in aside])
+        yield from zip(aside, scores, strict=True)
+
+
+def _trained(themes: Sequence[str], rows: Sequence[Read]) -> Language:
+    fix_random_seed(SEED)
+    order = random.Random(SEED)  # noqa: S311
+    nlp = untrained(themes)
+
+    def example(row: Read, *, told: bool) -> Example:
+        states = row.states if told else {}
+        labels = {theme: float(theme in row.themes) for theme in themes}
+        return Example.from_dict(document(nlp, row.stems, states), {"cats": labels})
+
+    nlp.initialize(lambda: [example(row, told=True) for row in rows[:200]])
+    optimizer = Adam(RATE, L2=0.01, grad_clip=1.0, L2_is_weight_decay=True, use_averages=True)
+    for _ in range(EPOCHS):
+        examples = [example(row, told=order.random() < TOLD) for row in rows]
+        order.shuffle(examples)
+        for first in range(0, len(examples), TOGETHER):
+            nlp.update(examples[first : first + TOGETHER], sgd=optimizer, drop=DROP)
+    pipe = nlp.get_pipe(CATEGORIES)
+    with pipe.model.use_params(optimizer.averages):  # type: ignore[attr-defined]
+        averaged = pipe.model.to_bytes()  # type: ignore[attr-defined]
+    pipe.model.from_bytes(averaged)  # type: ignore[attr-defined]
+    return nlp
+
+
+def _thresholds(
+    tagger: Tagger, themes: Sequence[str], scored: Sequence[tuple[Read, dict[str, float]]]
+) -> dict[str, dict[str, float]]:
+    thresholds = {}
+    for theme in themes:
+        seen = [(row.states.get(theme, ""), score[theme], theme in row.themes) for row, score in scored]
+        known = tagger.themes.by_key.get(theme)
+        thresholds[theme] = _chosen(seen, PRECISE if known and known.core else 0.0)
+    return thresholds
+
+
+def _chosen(seen: Sequence[tuple[str, float, bool]], precise: float) -> dict[str, float]:
+    """The scores, under a pattern and without, of the best F1 at that precision; near ties go to the middle."""
+    best, chosen = -2.0, {"pattern": 0.2, "none": 0.45}
+    for under, without in itertools.product(UNDER, WITHOUT):
+        needed = {"pattern": under, "hint": without, "none": without, "void": min(0.9, round(without + 0.2, 2))}
+        worth = _worth(((score >= needed[state or "none"], is_so) for state, score, is_so in seen), precise)
+        worth -= NEAR * (abs(under - 0.2) + abs(without - 0.45))
+        if worth > best:
+            best, chosen = worth, needed
+    return chosen
+
+
+def _worth(pairs: Iterable[tuple[bool, bool]], precise: float) -> float:
+    """F1, less what precision lacks, twice over."""
+    right = given = asked = 0
+    for said, is_so in pairs:
+        right += said and is_so
+        given += said
+        asked += is_so
+    f1 = 2 * right / (given + asked) if given + asked else 0.0
+    return f1 - 2 * max(0.0, precise - (right / given if given else 1.0))
+
+
+def _sentence(path: Path, number: int, line: str) -> Labelled:
+    try:
+        row = json.loads(line)
+        return Labelled(str(row["id"]), str(row["text"]), frozenset(map(str, row["themes"])))
+    except (ValueError, KeyError, TypeError):
+        shape = '{"id": "1", "text": "…", "themes": ["lado"]}'
+        raise Unusable(f"{path.name}:{number}: This line is not a labelled sentence. Write {shape}.") from None
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """The .jsonl files of a folder, by name."""
+    yield from sorted(folder.glob("*.jsonl"))

@@ -1,0 +1,208 @@
+"""What an audit adds up to just now, on one screen: sections of plain sentences, the same for letter, Slack and page.
+
+Pure: figures now, figures then, and a few facts in; words out. Counts, ratings, questions' own texts and themes only:
+what an agency wrote is never quoted here unless a manager approved that quotation.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from config.dates import uk_date
+from intake.returns.standing import progress
+from reports.digests.parts import Digest, Facts, Mentioned, Section, Since, Waiting
+from reports.figures.summary import Figures, Return
+from reports.figures.tally import Tally, ends, extremes
+from reports.figures.words import clip, count, listing, of, percent
+from reports.report.verdicts import rolled, thresholds
+
+FEW = 5  # names in a list before "and 7 more": a digest is one screen, the report has them all
+TOP = 3  # of those that others can learn from
+LONGEST = 600  # characters of a line
+_ASKED = {
+    "more time": "More time is asked for by {}. Reply to our letter about it.",
+    "not me": "Somebody else should be asked at {}. Reply to our letter about it.",
+    "question": "A question waits for your answer from {}. Reply to our letter about it.",
+}
+
+
+def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Figures | None, facts: Facts) -> Digest:
+    """The digest of an audit, whole or for a partnership (its name). `then` are the figures of the last one."""
+    news = f"New since {_since(facts.since)}" if facts.since.on else "So far"
+    made = [
+        ("Who has answered", "silent" if now.not_submitted else "agencies", _returns(now, then, facts, on)),
+        ("Waiting for you", "outstanding", _waiting(facts.waiting)),
+        (news, "agencies", _news(now, then, facts.since)),
+        ("Evidence newly in", "evidence", _files(facts.since.files)),
+        ("Ratings", "ratings", _ratings(now, then, facts.since)),
+        ("Highest and lowest", "standards", _extremes(now)),
+        ("Questions rated lowest", "questions", _lowest(now, facts.worries or {})),
+        ("Standards as they roll up", "rolled", rolled(now)),
+        ("Who needs support", "agencies", (*_support(now), *thresholds(now))),
+        ("What they wrote about", "themes", _themes(facts.themes if now.submitted else ())),
+        ("Worth sharing", "agencies", (*_sharing(now), *facts.quotes)),
+    ]
+    sections = (Section(title, anchor, tuple(map(_one_line, lines))) for title, anchor, lines in made)
+    whose = partnership and clip(partnership, LONGEST)
+    return Digest(audit, whose, on, tuple(each for each in sections if each.lines), facts.witness)
+
+
+def few(names: Sequence[str]) -> str:
+    """The first few names and how many more there are."""
+    if len(names) <= FEW + 1:
+        return listing(names)
+    return f"{', '.join(names[:FEW])} and {len(names) - FEW} more"
+
+
+def _one_line(words: str) -> str:
+    """Nobody's words begin a line of their own, which could pass for one of ours."""
+    return clip(words, LONGEST)
+
+
+def _returns(now: Figures, then: Figures | None, facts: Facts, on: date) -> Iterator[str]:
+    if not now.invited:
+        yield "No agency is asked."
+        return
+    more = len(now.submitted) - len(then.submitted) if then else 0
+    moved = f", {abs(more)} {'more' if more > 0 else 'fewer'} than on {_since(facts.since)}" if more else ""
+    yield f"{of(len(now.submitted), len(now.invited))} agencies have sent their return{moved}."
+    if now.not_submitted:
+        yield "The audit is closed." if facts.is_closed else _closing(facts.due, on)
+        left = [each for each in now.not_submitted if each.abbr not in now.unsigned]
+        silent = sorted(left, key=lambda each: (_progress(now, each)[0], each.abbr))
+        if silent:
+            yield f"Not yet: {few([_how_far(now, each) for each in silent])}."
+    if now.unsigned:
+        yield f"Every question answered, not signed: {few(now.unsigned)}."
+    if now.mended and not facts.is_closed:
+        yield f"Open again for a change, counted as signed: {few(now.mended)}."
+
+
+def _closing(due: date, on: date) -> str:
+    days, last = (due - on).days, uk_date(due)
+    if days < 0:
+        return f"The last day was {last}."
+    return (
+        f"It closes today at 23:59, {last}." if days == 0 else f"It closes on {last} at 23:59, in {count(days, 'day')}."
+    )
+
+
+def _how_far(now: Figures, each: Return) -> str:
+    done, asked = _progress(now, each)
+    return f"{each.abbr} ({done} of {asked} answered)" if each.status == "in_progress" else f"{each.abbr} (not started)"
+
+
+def _progress(now: Figures, each: Return) -> tuple[int, int]:
+    return progress(now.template, each.sector, each.said)
+
+
+def _ratings(now: Figures, then: Figures | None, since: Since) -> Iterator[str]:
+    if not now.total.rated:
+        return
+    for rating in now.template.scale.given:
+        number = now.total.ratings[rating.code]
+        moved = number - then.total.ratings[rating.code] if then else 0
+        told = f", {moved:+d} since {_since(since)}" if moved else ""
+        yield f"{rating.name}: {of(number, now.total.rated)}{told}."
+    left = [("missing", "missing"), ("unanswered", "not answered")]
+    gaps = [f"{now.total.states[state]} {told}" for state, told in left if now.total.states[state]]  # type: ignore[index]
+    if gaps:
+        yield f"Without a rating: {listing(gaps)}."
+
+
+def _extremes(now: Figures) -> Iterator[str]:
+    titles = {each.ref: each.title for each in now.template.standards}
+    for told, refs in zip(("Most met", "Least met"), extremes(now.by_standard), strict=True):
+        if refs:
+            yield f"{told}: {few([f'{ref} {titles[ref]}, {_met(now.by_standard[ref].own)}' for ref in refs])}."
+    if top := ends(now.by_question).top:
+        yield f"Questions most met, {few([f'{ref}: {_met(now.by_question[ref])}' for ref in top])}."
+
+
+def _lowest(now: Figures, worries: dict[str, str]) -> Iterator[str]:
+    lowest = ends(now.by_question).bottom
+    for ref in lowest[:3]:
+        worry = f" Most worried about: {worries[ref]}." if ref in worries else ""
+        yield f"Met by {_met(now.by_question[ref])}: {ref} {clip(now.template.by_ref[ref].text, 90)}{worry}"
+    if rest := lowest[3:]:
+        yield f"After them, {few([f'{ref}: {_met(now.by_question[ref])}' for ref in rest])}."
+
+
+def _met(tally: Tally) -> str:
+    return of(tally.met, tally.rated)
+
+
+def _support(now: Figures) -> Iterator[str]:
+    level = now.template.support_below
+    if level is None or not now.needs_support:
+        return
+    named = [f"{abbr} {of(*now.counts(abbr), level=level)}" for abbr in now.needs_support]
+    yield f"Fewer than {percent(round(level * 1000), 1000)} met: {few(named)}."
+
+
+def _themes(themes: Sequence[Mentioned]) -> Iterator[str]:
+    if themes and not any(each.of_answers for each in themes):
+        core = listing(each.title for each in themes if each.core)
+        yield f"Nobody has written in words yet, so nothing is said of {core}."
+        return
+    told = sorted((each for each in themes if each.answers), key=lambda each: (-each.agencies, -each.answers))
+    shown = told[:FEW]
+    for each in [*shown, *(each for each in themes if each.core and each not in shown)]:
+        said = f"{each.agencies} of {count(each.of_agencies, 'agency', 'agencies')}"
+        answers = f"{each.answers} of {count(each.of_answers, 'answer')}"
+        silent = f" Not mentioned by {few(each.not_by)}." if each.not_by and each.answers else ""
+        yield f"{each.title}: {said}, {answers}.{silent}"
+    if told and (never := [each.title for each in themes if not each.answers and not each.core]):
+        yield f"Nobody writes about: {few(never)}."
+
+
+def _sharing(now: Figures) -> Iterator[str]:
+    best = now.template.scale.given[0]
+    if best.counts_as != "met" or len(now.template.scale.given) < 3:
+        return
+    usual = now.total.own.ratings[best.code] / (now.total.own.rated or 1)
+    own = {abbr: tally.own for abbr, tally in now.by_agency.items()}
+    shares = {abbr: tally.ratings[best.code] / tally.rated for abbr, tally in own.items() if tally.rated}
+    tops = sorted((abbr for abbr in shares if shares[abbr] > usual), key=lambda abbr: (-shares[abbr], abbr))[:TOP]
+    if tops:
+        counts = {abbr: of(own[abbr].ratings[best.code], own[abbr].rated) for abbr in tops}
+        yield f"Most often {best.name}: {listing(f'{abbr} {counts[abbr]}' for abbr in tops)}."
+
+
+def _news(now: Figures, then: Figures | None, since: Since) -> Iterator[str]:
+    before = {each.abbr for each in then.submitted} if then else set()
+    new = [each.abbr for each in now.submitted if each.abbr not in before]
+    if new and since.on is not None:
+        yield f"Returns in: {few(new)}."
+    if since.late:
+        yield f"Sent after their last day: {few(since.late)}."
+    if since.changed:
+        yield f"Changed after they were sent: {few(since.changed)}."
+
+
+def _files(files: Sequence[tuple[str, int]]) -> Iterator[str]:
+    if files:
+        total = sum(number for _, number in files)
+        yield f"{count(total, 'file')}: {few([f'{abbr} ({number})' for abbr, number in files])}."
+
+
+def _waiting(waiting: Waiting) -> Iterator[str]:
+    if waiting.held:
+        is_are = "is" if waiting.held == 1 else "are"
+        yield f"{count(waiting.held, 'letter')} {is_are} held for you to decide."
+    if waiting.unplaced:
+        is_are = "is" if waiting.unplaced == 1 else "are"
+        yield f"{count(waiting.unplaced, 'letter')}, from senders we do not know, {is_are} held for you to decide."
+    if waiting.differing:
+        where = few([f"{abbr} ({few(refs)})" for abbr, refs in waiting.differing])
+        yield f"Two people answered differently at {where}. Both are asked which is right."
+    for wish, told in _ASKED.items():
+        if asking := list(dict.fromkeys(abbr for abbr, each in waiting.pleas if each == wish)):
+            yield told.format(few(asking))
+    if waiting.unreachable:
+        yield f"Nobody can be reached at {few(waiting.unreachable)}. Call them, then name a new contact."
+    if waiting.tags:
+        yield f"{count(waiting.tags, 'theme')} found in answers could do with your check."
+
+
+def _since(since: Since) -> str:
+    return f"{since.on.day} {since.on:%B}" if since.on else "the last one"

@@ -1,0 +1,127 @@
+"""The record as a digest tells it: what happened since the last one, what waits for a person, what is written about."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config import dates
+from config.questionnaire.audit import Template
+from config.themes import Themes
+from intake.ledger.files import files_of
+from reports.digests.digest import digest
+from reports.digests.parts import Digest, Facts, Mentioned, Since, Waiting
+from reports.digests.series import last_sent
+from reports.digests.worries import worries
+from reports.figures.quotes import SHOWN, approved
+from reports.figures.remarks import differing
+from reports.figures.returns import figures_of, returns_at, submissions_of
+from reports.figures.summary import Figures, figures
+from reports.figures.themes import ThemeFigures, theme_figures
+from reports.nudges.due import reachable
+from reports.tags import wrote_of
+from storage.nouns.letters import Receipt
+from storage.nouns.models import Audit, Event, Submission
+from storage.record.current import current_answers
+from storage.record.waiting import waiting
+
+WITNESS = 12  # characters of the trail's last hash
+
+
+class Told(NamedTuple):
+    """A digest and the figures it is made of."""
+
+    digest: Digest
+    figures: Figures
+
+
+def digest_of(
+    db: Session, audit: Audit, template: Template, partnership: str | None, themes: Themes, now: datetime
+) -> Told:
+    """The digest of an audit as it stands, whole or for a partnership (its key); raises UnknownPartnership.
+
+    Since when is the moment of the last digest that was sent to the partnership.
+    """
+    submissions = submissions_of(db, audit, partnership)
+    names = {each.key: each.name for submission in submissions for each in submission.partnerships}
+    last = last_sent(db, audit, partnership) if partnership else None
+    found = figures_of(db, template, submissions)
+    then = figures(template, returns_at(db, template, submissions, last)) if last else None
+    wrote = wrote_of(db, template, submissions)
+    facts = Facts(
+        due=audit.due,
+        is_closed=audit.closed_at is not None,
+        since=_since(db, audit, submissions, last),
+        waiting=_waiting(db, submissions, dates.today(now)),
+        themes=[_mentioned(each) for each in theme_figures(found, wrote, themes)],
+        worries=worries(found, wrote, themes),
+        quotes=[each.line for each in approved(db, template, submissions)[:SHOWN]],
+        witness=f"{audit.trail_length} entries, {audit.trail_head[:WITNESS]}" if audit.trail_head else "",
+    )
+    whose = names[partnership] if partnership else None
+    return Told(digest(audit.key, whose, dates.today(now), found, then, facts), found)
+
+
+def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: datetime | None) -> Since:
+    changed, late, files = [], [], []
+    was_past = _was_past(db, audit)
+    for each in submissions:
+        abbr = each.agency.abbr
+        said = current_answers(db, [each.id])
+        if not was_past and _is_late(each) and _is_new(each.signed_at, last):
+            late.append(abbr)
+        written = [answer.said_at for answer in said if answer.by == "agency"]
+        if _is_new(each.reopened_at, last) or _is_new(_after_sent(each, written), last):
+            changed.append(abbr)
+        if number := sum(_is_new(file.said_at, last) for file in files_of(said)):
+            files.append((abbr, number))
+    return Since(dates.today(last) if last else None, changed, late, files)
+
+
+def _is_new(moment: datetime | None, last: datetime | None) -> bool:
+    return moment is not None and (last is None or moment > last)
+
+
+def _was_past(db: Session, audit: Audit) -> bool:
+    """Whether the round was over when it was entered: its returns were not late, only their entry was."""
+    entered = db.scalar(select(func.min(Event.at)).where(Event.audit_id == audit.id))
+    return entered is not None and dates.today(entered) > audit.due
+
+
+def _is_late(submission: Submission) -> bool:
+    """Whether a return came after its last day, which ends at midnight in London."""
+    sent = submission.signed_at
+    return sent is not None and dates.today(sent) > submission.due
+
+
+def _after_sent(submission: Submission, written: Sequence[datetime]) -> datetime | None:
+    """When an answer of a return that is sent was last changed by a letter that came after."""
+    sent = submission.submitted_at
+    return max((at for at in written if sent is not None and at > sent), default=None)
+
+
+def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Waiting:
+    held = select(func.count()).select_from(Receipt).where(Receipt.outcome == "held")
+    ids = [each.id for each in submissions]
+    of = {each.id: each.agency.abbr for each in submissions}
+    open_ = [each for each in submissions if _is_waited_for(each)]
+    return Waiting(
+        held=db.scalar(held.where(Receipt.submission_id.in_(ids))) or 0,
+        unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
+        differing=list(differing(db, submissions).items()),
+        pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
+        unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today)],
+    )
+
+
+def _is_waited_for(submission: Submission) -> bool:
+    is_open = submission.audit.closed_at is None
+    return is_open and submission.submitted_at is None and submission.excused_at is None
+
+
+def _mentioned(each: ThemeFigures) -> Mentioned:
+    total = each.total
+    agencies = len(total.agencies), len(total.of_agencies)
+    return Mentioned(each.title, *agencies, total.answers, total.of_answers, each.silent, each.core)

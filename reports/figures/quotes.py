@@ -1,0 +1,174 @@
+"""Quotations: sentences of good practice that a manager lets others read. Nobody's words go out unapproved."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.questionnaire.audit import Question, Template
+from intake.ledger.write import Refused
+from nlp.people.personal import redact
+from reports.figures.returns import figures_of
+from reports.figures.summary import Figures
+from reports.figures.words import clip
+from reports.tags import is_words
+from storage.nouns.follow_up import Quote
+from storage.nouns.models import Answer, Audit, Submission
+from storage.record import trail
+from storage.record.current import counted_answers
+
+PRAISE = "working_well"  # where a question has a prompt of this key, good practice is told there
+SHOWN = 3  # quotations in a digest, newest approved first
+LONGEST = 300  # characters
+_LINK = re.compile(
+    r"(?:\b[a-z][a-z0-9+.-]{1,20}:/{2}|\bwww\.)\S*|\b[a-z0-9-]+(?:\.[a-z0-9-]+){0,9}\."
+    r"(?:com|org|net|info|biz|io|co|uk|eu|ru|xyz|app|dev|link|click)\b(?:/\S*)?",
+    re.IGNORECASE,
+)
+
+
+class Quotation(NamedTuple):
+    """A sentence as others would read it: redacted, on one line. `id` names it in s11 quotes."""
+
+    id: str
+    agency: str
+    name: str
+    question: str
+    words: str
+    themes: Sequence[str] = ()
+    approved_by: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.name}, on {self.question}: “{self.words}”"
+
+
+def candidates(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Quotation]:
+    """Sentences with a theme from the words to best-rated questions of returns that are in, approved ones marked.
+
+    An approved one stays listed when its theme is no longer found, so that it can be withdrawn.
+    """
+    found = figures_of(db, template, list(submissions))
+    stand = {(each.answer_id, each.start): each for each in _standing(db, submissions)}
+    listed = {}
+    for submission, answer in _answers(db, template, submissions):
+        sentences = _sentences(answer) if _is_best(found, submission, answer) else {}
+        places = {place: themes for place, themes in sentences.items()}
+        places |= {(one.start, one.end): places.get((one.start, one.end), ()) for one in _of(answer, stand.values())}
+        for (start, end), themes in sorted(places.items()):
+            quote = stand.get((answer.id, start))
+            made = _quotation(submission, answer, (start, end), themes, quote.approved_by if quote else "")
+            listed[made.id] = made
+    return list(listed.values())
+
+
+def approved(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Quotation]:
+    """Every quotation that others may read, newest approved first: of answers that still stand in returns that are in.
+
+    A sentence that an agency wrote in two places is one quotation.
+    """
+    quotes = _standing(db, submissions)
+    quotes.sort(key=lambda each: (each.approved_at, each.id), reverse=True)
+    standing = {answer.id: (submission, answer) for submission, answer in _answers(db, template, submissions)}
+    found: dict[tuple[str, str], Quotation] = {}
+    for each in quotes:
+        if each.answer_id in standing:
+            submission, answer = standing[each.answer_id]
+            place = each.start, each.end
+            made = _quotation(submission, answer, place, _sentences(answer).get(place, ()), each.approved_by)
+            found.setdefault((made.agency, made.words.casefold()), made)
+    return list(found.values())
+
+
+def approve(
+    db: Session, audit: Audit, template: Template, submissions: Sequence[Submission], id_: str, by: trail.Speaker
+) -> Quotation:
+    """Let a sentence be read by others, as the list shows it; raises Refused where it is not in the list."""
+    trail.hold(db, audit)
+    chosen = next((each for each in candidates(db, template, submissions) if each.id == id_), None)
+    if chosen is None:
+        raise Refused(f"There is no sentence {id_} in {audit.key}. s11 quotes {audit.key} lists them.")
+    answer_id, start, end = _place(id_)
+    row = db.scalar(select(Quote).where(Quote.answer_id == answer_id, Quote.start == start, Quote.end == end))
+    if row is None:
+        row = Quote(answer_id=answer_id, start=start, end=end, approved_by=by.name, approved_at=by.at)
+        db.add(row)
+    row.approved_by, row.approved_at, row.withdrawn_at = by.name, by.at, None
+    _note(db, audit, "quotation approved", chosen, by)
+    return chosen._replace(approved_by=by.name)
+
+
+def withdraw(
+    db: Session, audit: Audit, template: Template, submissions: Sequence[Submission], id_: str, by: trail.Speaker
+) -> Quotation:
+    """Take an approval back; raises Refused where there is none."""
+    trail.hold(db, audit)
+    chosen = next((each for each in candidates(db, template, submissions) if each.id == id_ and each.approved_by), None)
+    if chosen is None:
+        raise Refused(f"The sentence {id_} is not approved in {audit.key}. s11 quotes {audit.key} lists them.")
+    answer_id, start, end = _place(id_)
+    wanted = select(Quote).where(Quote.answer_id == answer_id, Quote.start == start, Quote.end == end)
+    db.scalars(wanted).one().withdrawn_at = by.at
+    _note(db, audit, "quotation withdrawn", chosen, by)
+    return chosen._replace(approved_by="")
+
+
+def _note(db: Session, audit: Audit, action: str, chosen: Quotation, by: trail.Speaker) -> None:
+    db.flush()
+    answer_id, start, end = _place(chosen.id)
+    facts = {"answer": answer_id, "start": start, "end": end}
+    trail.note(db, audit, by, action, f"{chosen.agency} {chosen.question}", facts)
+
+
+def _place(id_: str) -> tuple[int, int, int]:
+    answer_id, start, end = map(int, id_.split("-"))
+    return answer_id, start, end
+
+
+def _standing(db: Session, submissions: Iterable[Submission]) -> list[Quote]:
+    ids = [each.id for each in submissions]
+    wanted = select(Quote).join(Answer, Answer.id == Quote.answer_id)
+    return list(db.scalars(wanted.where(Answer.submission_id.in_(ids), Quote.withdrawn_at.is_(None))))
+
+
+def _answers(db: Session, template: Template, submissions: Iterable[Submission]) -> Iterator[tuple[Submission, Answer]]:
+    """The words that stand in returns that are in."""
+    sent = {each.id: each for each in submissions if each.signed_at is not None and each.excused_at is None}
+    for answer in counted_answers(db, list(sent.values())):
+        if answer.by == "agency" and is_words(template, answer) and _praises(template.by_ref[answer.question], answer):
+            yield sent[answer.submission_id], answer
+
+
+def _praises(question: Question, answer: Answer) -> bool:
+    return question.prompt(PRAISE) is None or answer.prompt == PRAISE
+
+
+def _is_best(found: Figures, submission: Submission, answer: Answer) -> bool:
+    best = found.template.scale.given[0]
+    standing = found.standings.get((submission.agency.abbr, answer.question))
+    return best.counts_as == "met" and standing is not None and standing.rating == best.code
+
+
+def _sentences(answer: Answer) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Where the sentences with a theme begin and end, and their themes."""
+    tags = [each for each in answer.tags if each.decision != "rejected" and each.sentence_end > each.sentence_start]
+    places = {(each.sentence_start, each.sentence_end) for each in tags}
+    return {
+        place: tuple(sorted({each.theme for each in tags if (each.sentence_start, each.sentence_end) == place}))
+        for place in places
+    }
+
+
+def _of(answer: Answer, quotes: Iterable[Quote]) -> list[Quote]:
+    return [each for each in quotes if each.answer_id == answer.id]
+
+
+def _quotation(
+    submission: Submission, answer: Answer, place: tuple[int, int], themes: Sequence[str], by: str
+) -> Quotation:
+    start, end = place
+    words = clip(_LINK.sub("[link]", redact(answer.value[start:end])), LONGEST)
+    agency = submission.agency
+    return Quotation(f"{answer.id}-{start}-{end}", agency.abbr, agency.name, answer.question, words, tuple(themes), by)

@@ -1,0 +1,141 @@
+"""Whom to telephone: after the last reminder the manager gets a list of who is silent, with numbers."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config import dates
+from config.dates import uk_date
+from config.partnerships import Manager
+from config.questionnaire.audit import Template
+from intake.returns.standing import cells, progress
+from reports.figures.words import clip, count, listing
+from reports.nudges.due import chased, round_of
+from reports.nudges.letters import Chaser, next_questions
+from reports.nudges.plan import stages
+from reports.nudges.slots import Diary
+from storage.nouns.follow_up import Call
+from storage.nouns.letters import Message
+from storage.nouns.models import Answer, Audit, Contact, Submission
+from storage.record.current import current_answers
+from storage.record.faults import Faults, apart
+
+
+class Person(NamedTuple):
+    """Somebody to call."""
+
+    name: str
+    role: str
+    phone: str
+    email: str
+    state: str
+
+
+class Silent(NamedTuple):
+    """An agency to call: how far it got, where it stopped, when it was last heard."""
+
+    abbr: str
+    name: str
+    done: int
+    of: int
+    stopped: str
+    heard: str
+    people: tuple[Person, ...]
+
+
+def phone_lists(
+    db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime, faults: Faults | None = None
+) -> list[Message]:
+    """One list a manager and round, queued once its last reminder was a working day ago."""
+    late = []
+    for each in chased(db, audit, now):
+        with apart(faults, f"the telephone list of {audit.key}: {each.agency.abbr}"):
+            if each.invited_at and _is_time(template, each, now):
+                late.append(each)
+    queued = []
+    for manager in chaser.stationery.managers({key.id: key for each in late for key in each.partnerships}.values()):
+        own = [each for each in late if manager in chaser.stationery.managers(each.partnerships)]
+        key = f"phone-list:{audit.id}:{manager.email.lower()}:{max(round_of(each).due for each in own)}"
+        if db.scalar(select(Message.id).where(Message.key == key)) is not None:
+            continue
+        with apart(faults, f"the telephone list of {audit.key} for {listing(_keys(own))}", db):
+            silent = _all_silent(db, audit, template, own, now, faults)
+            if silent:
+                message = _message(audit, template, chaser, manager, silent, key, now)
+                db.add(message)
+                db.flush()
+                queued.append(message)
+    return queued
+
+
+def _keys(own: list[Submission]) -> list[str]:
+    return sorted({key.key for each in own for key in each.partnerships})
+
+
+def _all_silent(
+    db: Session, audit: Audit, template: Template, own: list[Submission], now: datetime, faults: Faults | None
+) -> list[Silent]:
+    silent = []
+    for each in own:
+        with apart(faults, f"the telephone list of {audit.key}: {each.agency.abbr}", db):
+            silent.append(_silent(db, template, each, now))
+    return silent
+
+
+def _is_time(template: Template, submission: Submission, now: datetime) -> bool:
+    planned = stages(template.nudges, round_of(submission), Diary())
+    today = dates.today(now)
+    last = planned[-1].window.day if planned else submission.audit.opens
+    return last < today <= round_of(submission).due
+
+
+def _message(
+    audit: Audit,
+    template: Template,
+    chaser: Chaser,
+    manager: Manager,
+    silent: list[Silent],
+    key: str,
+    now: datetime,
+) -> Message:
+    facts = {
+        "manager": manager,
+        "title": template.title,
+        "audit": audit.key,
+        "count": f"{count(len(silent), 'agency has', 'agencies have')}",
+        "deadline": uk_date(audit.due),
+        "silent": silent,
+    }
+    window = Diary().next_window(now)
+    return Message(
+        key=key,
+        via="email",
+        recipient=manager.email,
+        subject=clip(f"To call: {count(len(silent), 'agency', 'agencies')} · {template.title}", 150),
+        body=chaser.stationery.letters.render("phone-list", **facts),
+        auto_submitted="auto-generated",
+        not_before=window.not_before if window else None,
+    )
+
+
+def _silent(db: Session, template: Template, submission: Submission, now: datetime) -> Silent:
+    said = cells(template, current_answers(db, [submission.id]))
+    agency = submission.agency
+    done, of = progress(template, submission.sector, said)
+    heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
+    called = db.scalar(select(func.max(Call.at)).where(Call.submission_id == submission.id))
+    last = max((at for at in (heard, called) if at), default=None)
+    owed = next_questions(template, submission.sector, said)
+    today = dates.today(now)
+    people = tuple(_person(each, today) for each in agency.contacts if not each.has_left(today))
+    stopped = owed[0] if done and owed else ""
+    return Silent(agency.abbr, agency.name, done, of, stopped, uk_date(dates.today(last)) if last else "", people)
+
+
+def _person(contact: Contact, today: date) -> Person:
+    state = "letters come back" if contact.bounced_at else ""
+    if contact.away_until and contact.away_until > today:
+        state = f"away until {uk_date(contact.away_until)}"
+    return Person(contact.name, contact.role, contact.phone, contact.email, state)

@@ -1,0 +1,130 @@
+"""Answers as an export tells them: what stands of each question, and everything that was ever said."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from config.questionnaire.audit import RATING, YES_NO, Template
+from intake.ledger.files import File, files_of
+from intake.returns.answer import is_file
+from intake.returns.standing import Cell, Cells, cells
+from storage.nouns.follow_up import Quote
+from storage.nouns.models import Answer, Evidence, Tag
+
+
+def standing_answers(template: Template, current: Sequence[Answer]) -> list[dict[str, Any]]:
+    """One entry a question and side, as it stands; who, how and when are those of its latest part."""
+    said = cells(template, current)
+    files: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for each in files_of(current):
+        files[each.question, each.by].append(file_entry(each))
+    groups: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    for answer in in_order(template, current):
+        if answer.question and not (is_file(answer.prompt) and not answer.value):
+            groups[answer.question, answer.by].append(answer)
+    return [_answer(said, group) | {"evidence": files[key]} for key, group in groups.items()]
+
+
+def _answer(said: Cells, group: Sequence[Answer]) -> dict[str, Any]:
+    latest = max(group, key=lambda answer: (answer.said_at, answer.id))
+    cell: Cell = said[latest.question, latest.by]
+    standing = [answer for answer in group if cell.has(answer.prompt, answer.value, answer.not_applicable)]
+    return {
+        "question": latest.question,
+        "by": latest.by,
+        "rating": cell.rating,
+        "yes_no": cell.yes_no,
+        "not_applicable": cell.not_applicable,
+        "text": dict(sorted(cell.words.items())),
+        "said_by": latest.said_by,
+        "via": latest.via,
+        "said_at": iso(latest.said_at),
+        "evidence": [],
+        "themes": [
+            {**_theme(tag), "prompt": answer.prompt}
+            for answer in standing
+            for tag in answer.tags
+            if tag.decision != "rejected"
+        ],
+    }
+
+
+def history_entry(answer: Answer, entries: dict[int | None, int], tagged: dict[int, str]) -> dict[str, Any]:
+    return {
+        "entry": entries.get(answer.id),
+        "by": answer.by,
+        "question": answer.question,
+        "prompt": answer.prompt,
+        "value": answer.value,
+        "not_applicable": answer.not_applicable,
+        "said_by": answer.said_by,
+        "via": answer.via,
+        "source": answer.source,
+        "said_at": iso(answer.said_at),
+        "evidence": [_evidence(each) for each in answer.evidence],
+        "tagged": tagged.get(answer.id),
+        "themes": [{**_theme(tag), "version": tag.version, **_kept(tag)} for tag in answer.tags],
+    }
+
+
+def quote_entry(quote: Quote) -> dict[str, Any]:
+    """The sentence a manager lets others read."""
+    return {
+        "start": quote.start,
+        "end": quote.end,
+        "approved_by": quote.approved_by,
+        "approved_at": iso(quote.approved_at),
+        "withdrawn_at": iso(quote.withdrawn_at),
+    }
+
+
+def _evidence(each: Evidence) -> dict[str, Any]:
+    return {
+        "sha256": each.sha256,
+        "name": each.name,
+        "size": each.size,
+        "media_type": each.media_type,
+        "scan": each.scan,
+        "scanned_at": iso(each.scanned_at),
+        "flags": each.flags,
+        "kept_at": iso(each.kept_at),
+    }
+
+
+def file_entry(each: File) -> dict[str, Any]:
+    replaces = {"replaces": each.replaces} if each.replaces else {}
+    return {"sha256": each.sha256, "name": each.name, "size": each.size, **replaces}
+
+
+def _theme(tag: Tag) -> dict[str, Any]:
+    return {"theme": tag.theme, "start": tag.start, "end": tag.end}
+
+
+def _kept(tag: Tag) -> dict[str, Any]:
+    """What a restored tag needs beside its place."""
+    return {
+        "score": tag.score,
+        "why": tag.why,
+        "words": tag.words,
+        "sentence_start": tag.sentence_start,
+        "sentence_end": tag.sentence_end,
+        "decision": tag.decision,
+        "decided_by": tag.decided_by,
+    }
+
+
+def in_order(template: Template, answers: Iterable[Answer]) -> list[Answer]:
+    """In the order of the questionnaire; the rating first, then yes/no, then the words, then the files."""
+    places = {ref: place for place, ref in enumerate(["", *template.by_ref])}
+    first = {RATING: 0, YES_NO: 1}
+
+    def place(each: Answer) -> tuple[int, str, int, str]:
+        kind = 3 if is_file(each.prompt) else first.get(each.prompt, 2)
+        return places[each.question], each.by, kind, each.prompt
+
+    return sorted(answers, key=place)
+
+
+def iso(moment: datetime | date | None) -> str | None:
+    return moment.isoformat() if moment else None

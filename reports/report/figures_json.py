@@ -1,0 +1,160 @@
+"""The figures as one JSON document: `s11 figures --json` and figures.json."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from config.questionnaire.audit import Kind
+from reports.figures.levels import level_of, levels, most_of
+from reports.figures.quotes import Quotation
+from reports.figures.rows import outstanding
+from reports.figures.summary import Figures
+from reports.figures.tally import Tally, ends, extremes
+from reports.figures.themes import ThemeFigures, themes_json
+from reports.figures.values import Values, values
+
+
+def figures_json(
+    audit: str,
+    partnership: str | None,
+    found: Figures,
+    themes: Sequence[ThemeFigures] = (),
+    quotations: Sequence[Quotation] = (),
+) -> dict[str, Any]:
+    """Every figure, with counts beside each share; a share of nothing is None. The only words are approved ones."""
+    total = found.total
+    document: dict[str, Any] = {
+        "audit": audit,
+        "partnership": partnership,
+        "invited": len(found.invited),
+        "submitted": len(found.submitted),
+        "response_rate": found.response_rate,
+        "not_submitted": [each.abbr for each in found.not_submitted],
+        "answered_unsigned": found.unsigned,
+        "points_to_mend": found.mended,
+        "by_sector": _sectors(found),
+        "ratings": _ratings(total),
+        **_states(total),
+        "met": total.met,
+        "met_share": total.met_share,
+        "yes_no": _yes_no(total),
+        "by_agency": {abbr: _agency(found, abbr) for abbr in found.by_agency},
+        "by_standard": {ref: _tally(tally) for ref, tally in found.by_standard.items()},
+        "by_question": {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()},
+        "values": [_values(each) for each in values(found)],
+        **_standards(found),
+        **_ranks(found),
+        "support_below": found.template.support_below,
+        "needs_support": found.needs_support,
+        "meets_at": found.template.meets_at,
+        "meets": found.meets,
+        "none_of_the_best": found.none_of_the_best,
+        **_outstanding(found),
+        "themes": themes_json(themes),
+        "quotations": [_quotation(each) for each in quotations],
+    }
+    if found.standards:
+        document["standards"] = {ref: dict(ratings) for ref, ratings in found.standards.items()}
+    return document
+
+
+def _quotation(each: Quotation) -> dict[str, Any]:
+    return {"agency": each.agency, "question": each.question, "text": each.words, "themes": list(each.themes)}
+
+
+def _standards(found: Figures) -> dict[str, Any]:
+    """Each agency in each standard it is asked of, and how many agencies stand where."""
+    cells = found.by_agency_standard
+    return {
+        "by_agency_standard": {
+            abbr: {
+                ref: {**_tally(cells[abbr, ref]), "level": level_of(found, abbr, ref)}
+                for ref in found.by_standard
+                if (abbr, ref) in cells
+            }
+            for abbr in found.by_agency
+        },
+        "levels": {
+            ref: {code: level._asdict() for code, level in by_rating.items()}
+            for ref, by_rating in levels(found).items()
+        },
+    }
+
+
+def _ranks(found: Figures) -> dict[str, Any]:
+    standards, questions = extremes(found.by_standard), ends(found.by_question)
+    return {
+        "highest": {"standards": standards[0], "questions": questions.top},
+        "lowest": {"standards": standards[1], "questions": questions.bottom},
+        "all_reached": {rating.code: found.all_reached(rating.code) for rating in found.template.scale.given},
+        "most_of": most_of(found),
+    }
+
+
+def _sectors(found: Figures) -> dict[str, Any]:
+    return {
+        sector: {"submitted": done, "invited": of, **_tally(found.sectors[sector])}
+        for sector, (done, of) in found.by_sector.items()
+    }
+
+
+def _outstanding(found: Figures) -> dict[str, Any]:
+    """By agency, everybody who was asked, with empty lists where nothing is; and how much in all."""
+    owed = outstanding(found)
+    by_agency: dict[str, dict[str, list[str]]] = {
+        each.abbr: {"missing": [], "unanswered": [], "files": []} for each in found.invited
+    }
+    for gap in owed.gaps:
+        refs = {"missing": [*gap.missing], "unanswered": [*gap.unanswered], "files": [*gap.files]}
+        by_agency[gap.agency.abbr] = refs
+    counts = {"missing": owed.missing, "unanswered": owed.unanswered, "files": owed.files}
+    return {"outstanding": by_agency, "outstanding_in_all": {"agencies": len(owed.gaps), **counts}}
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    return {"ratings": _ratings(tally), **_states(tally), "met": tally.met, "met_share": tally.met_share}
+
+
+def _agency(found: Figures, abbr: str) -> dict[str, Any]:
+    tally = found.by_agency[abbr]
+    document = {
+        "scope": next(each.scope for each in found.submitted if each.abbr == abbr),
+        **_tally(tally),
+        "met_share": found.met_share(abbr),
+        "points": tally.points,
+        "points_max": tally.points_max,
+        "most": tally.most,
+        "actions": found.actions(abbr),
+    }
+    if found.standards:
+        document["standards_met"], document["standards_applicable"] = found.counts(abbr)
+    return document
+
+
+def _question(found: Figures, ref: str, tally: Tally) -> dict[str, Any]:
+    document = {**_tally(tally), "yes_no": _yes_no(tally)}
+    if (good := found.good_news(ref)) is not None:
+        document["good_news"], document["good_news_of"] = good
+    return document
+
+
+def _values(each: Values) -> dict[str, Any]:
+    document: dict[str, Any] = {"question": each.question.ref, "prompt": each.prompt.key, "kind": str(each.prompt.kind)}
+    document |= {"n": each.n, "of": each.of}
+    if each.prompt.kind is Kind.CHOICE:
+        return document | {"counts": each.counts}
+    least, most = each.ends or (None, None)
+    told = {"total": each.total, "median": each.middle, "from": least, "to": most}
+    return document | {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
+
+
+def _ratings(tally: Tally) -> dict[str, int]:
+    return {code: tally.ratings[code] for code in tally.scale if tally.ratings[code]}
+
+
+def _states(tally: Tally) -> dict[str, int]:
+    return {state: tally.states[state] for state in ("rated", "unrated", "not_applicable", "missing", "unanswered")}
+
+
+def _yes_no(tally: Tally) -> dict[str, int]:
+    return {word: tally.yes_no[word] for word in ("yes", "no") if tally.yes_no[word]}

@@ -1,0 +1,122 @@
+"""The report as one page: nothing outside it, nothing lost without JavaScript."""
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from config.letters import Letters
+from reports.figures import rows, words
+from reports.figures.evidence import Exhibit, size_words
+from reports.figures.levels import level_of, levels, most_of, rolled_up
+from reports.figures.quotes import Quotation
+from reports.figures.remarks import Beside
+from reports.figures.rolled import NOT_APPLICABLE, rule
+from reports.figures.summary import Figures
+from reports.figures.tally import FEWEST, SIX, ends, extremes, ranked
+from reports.figures.themes import ThemeFigures
+from reports.figures.values import values
+from reports.report.colours import PLAIN, ink
+from reports.report.picture import ASIDE, bar, heat_map
+
+POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
+
+
+def page(
+    letters: Letters,
+    audit: str,
+    partnership: str | None,
+    found: Figures,
+    themes: Sequence[ThemeFigures] = (),
+    *,
+    quotations: Sequence[Quotation] = (),
+    exhibits: Sequence[Exhibit] = (),
+    remarks: Sequence[Beside] = (),
+    as_of: date | None = None,
+) -> str:
+    """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file.
+
+    It may be sent on: nobody's words stand in it but approved quotations, and no name of a file or of who gave it.
+    """
+    style = letters.render("_report.css", ratings=found.template.scale.ratings, ink=ink, plain=PLAIN, aside=ASIDE)
+    script = letters.render("_report.js")
+    facts = {
+        "audit": audit,
+        "partnership": partnership,
+        "exhibits": exhibits,
+        "quotations": quotations,
+        "remarks": Counter(each.agency for each in remarks),
+        "as_of": f"{as_of.day} {as_of:%B %Y}" if as_of else None,
+        "style": style,
+        "script": script,
+        "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),
+    }
+    return words.plain(letters.render("report.html", **facts, **_figures(found), **_themes(themes), **_functions()))
+
+
+def _figures(found: Figures) -> dict[str, object]:
+    template, owed = found.template, rows.outstanding(found)
+    return {
+        "found": found,
+        "template": template,
+        "total": found.total,
+        "names": found.names,
+        "ratings": template.scale.given if found.total.rated else (),
+        "places": {rating.code: place for place, rating in enumerate(template.scale.ratings)},
+        "met": words.met_words(template),
+        "missing": template.scale.missing,
+        "titles": {each.ref: each.title for each in template.standards},
+        "fewest": FEWEST,
+        "six": SIX,
+        "best_standards": extremes(found.by_standard),
+        "ranked_standards": len(ranked(found.by_standard)),
+        "ends": ends(found.by_question),
+        "levels": levels(found),
+        "most_of": most_of(found),
+        "rolled": rolled_up(found),
+        "heat_map": heat_map(found),
+        "owed": owed,
+        "absent": [gap for gap in owed.gaps if gap.files],
+        "asked": list(rows.asked(found)),
+        "parts": rows.parts(found),
+        "yes_no": rows.yes_no(found),
+        "values": values(found),
+        "not_applicable": NOT_APPLICABLE,
+    }
+
+
+def _themes(themes: Sequence[ThemeFigures]) -> dict[str, object]:
+    """Where nobody has written anything, the page says so and counts no theme."""
+    wrote = max((each.total.of_answers for each in themes), default=0)
+    return {
+        "themes": themes,
+        "wrote": wrote,
+        "wrote_agencies": len(themes[0].total.of_agencies) if themes else 0,
+        "never": [each.title for each in themes if not each.total.answers],
+        "unheard": [
+            (each.title, ref, count.answers, count.of_answers)
+            for each in themes
+            for ref in each.expected
+            if (count := each.by_question.get(ref)) is not None and count.answers < count.of_answers
+        ],
+    }
+
+
+def _functions() -> dict[str, object]:
+    return {
+        "bar": bar,
+        "of": words.of,
+        "percent": words.percent,
+        "level": words.level,
+        "count": words.count,
+        "listing": words.listing,
+        "shown": words.shown,
+        "rule": rule,
+        "level_of": level_of,
+        "size_words": size_words,
+    }
+
+
+def _digest(source: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"

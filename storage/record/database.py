@@ -1,0 +1,203 @@
+"""Opening the record: SQLite by default, PostgreSQL by URL, and the migrations that bring either up to date."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, sessionmaker
+
+from storage.nouns.models import Base
+
+Row = TypeVar("Row", bound=Base)
+
+LONGEST_QUEUE = 30.0  # seconds a writer waits for those of its own process
+_WRITES = "s11.writes"  # whether a connection holds the writers' turn
+
+
+@dataclass(frozen=True)
+class Database:
+    """Two ways in: `read()` for looking, `write.begin()` for a transaction that will write."""
+
+    engine: sa.Engine
+    read: sessionmaker[Session]
+    write: sessionmaker[Session]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.engine.dispose()
+
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to a revision in one transaction: a process killed on the way leaves them as they were.
+
+        This alone makes the file of an SQLite record.
+        """
+        if (path := _file(self.engine.url)) is not None:
+            _make(path)
+        with _migrating(self.engine) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(1100)"))  # one migration at a time
+            config = _alembic()
+            config.attributes["connection"] = connection
+            if revision == "base" or revision.startswith("-"):
+                command.downgrade(config, revision)
+            else:
+                command.upgrade(config, revision)
+
+    def migrate_empty(self, revision: str) -> None:
+        """Make the tables of a revision, in place of another's that have no rows yet."""
+        if self.revision() != revision:
+            self.migrate("base")
+        self.migrate(revision)
+
+    def revision(self) -> str | None:
+        """Which migration the tables stand at; None before the first."""
+        if self.is_absent():
+            return None
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def knows(self, revision: str) -> bool:
+        """Whether this version of the program has a revision; one made later it has not."""
+        try:
+            return ScriptDirectory.from_config(_alembic()).get_revision(revision) is not None
+        except CommandError:
+            return False
+
+    def is_absent(self) -> bool:
+        """Whether there is no SQLite file, or one without a byte, which to open would fill."""
+        path = _file(self.engine.url)
+        return path is not None and (not path.exists() or path.stat().st_size == 0)
+
+    def is_empty(self) -> bool:
+        return self.is_absent() or not sa.inspect(self.engine).get_table_names()
+
+    def is_current(self) -> bool:
+        """Whether the tables are those this version of the program expects."""
+        return self.revision() == _head()
+
+
+def open_database(url: str) -> Database:
+    """The record at a SQLAlchemy URL. Looking makes nothing: an SQLite file that is not there stays away."""
+    try:
+        parsed = sa.make_url(url)
+    except ValueError:  # whose words repeat what stands there, which may be a password
+        raise sa.exc.ArgumentError("The port of the address is no number") from None
+    engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "do_connect", _refuse_absent)
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+        writers = _Writers()
+        sa.event.listen(engine, "begin", writers.begin)
+        sa.event.listen(engine, "checkin", writers.leave)
+    return Database(engine, sessionmaker(engine), sessionmaker(engine.execution_options(write=True)))
+
+
+def insert_new(db: Session, model: type[Row], rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """Insert the rows that break no unique key and return those; a row already there is left alone, without a fault."""
+    values = list(rows)
+    if not values:
+        return []
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return list(db.scalars(insert(model).on_conflict_do_nothing().returning(model), values))
+
+
+def _file(url: sa.URL) -> Path | None:
+    """The file of an SQLite record; None on a server, in memory, and where SQLite reads a URI of its own."""
+    named = url.database if url.get_backend_name() == "sqlite" else None
+    return None if not named or named == ":memory:" or named.startswith("file:") else Path(named)
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = sqlite3.connect(path, timeout=10)
+    try:
+        made.execute("PRAGMA journal_mode=WAL")  # the file keeps it; to set it on every look would change a stranger's
+    finally:
+        made.close()
+
+
+def _refuse_absent(_dialect: object, _record: object, arguments: list[Any], _options: dict[str, Any]) -> None:
+    named = str(arguments[0]) if arguments else ":memory:"
+    if named != ":memory:" and not named.startswith("file:") and not Path(named).exists():
+        raise sqlite3.OperationalError(f"there is no file {named}")
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+class _Writers:
+    """SQLite takes one writer at a time. Ours queue: left to try again and again, one of fifty may wait for ever."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+
+    def begin(self, connection: sa.Connection) -> None:
+        # A reader that turns writer fails at once when another writes; a writer that says so first waits its turn.
+        if not connection.get_execution_options().get("write", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not connection.info.get(_WRITES):
+            connection.info[_WRITES] = self._turn.acquire(timeout=LONGEST_QUEUE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # other processes write too
+
+    def leave(self, _connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry) -> None:
+        if record.info.pop(_WRITES, False):
+            self._turn.release()
+
+
+@contextmanager
+def _migrating(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction in which SQLite drops and makes again a table that others refer to; at its end all references hold.
+
+    Raises IntegrityError where they do not.
+    """
+    with engine.execution_options(write=True).connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        _refer(connection, "OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    fault = sqlite3.IntegrityError(
+                        f"a row of {broken[0]} refers to a row of {broken[2]} that is not there"
+                    )
+                    raise sa.exc.IntegrityError("PRAGMA foreign_key_check", None, fault)
+        finally:
+            _refer(connection, "ON")
+
+
+def _refer(connection: sa.Connection, state: str) -> None:
+    """Only outside a transaction does this have an effect, so it goes by SQLAlchemy, which would begin one."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys={state}")
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations").replace("%", "%%"))
+    return config
+
+
+@cache  # alembic reads every migration to find the last
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_alembic()).get_current_head()

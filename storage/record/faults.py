@@ -1,0 +1,93 @@
+"""Faults at one thing while everything else goes on: caught in one place, and noted in the record for a person."""
+
+import logging
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from config.questionnaire.load import Faulty
+from storage.nouns.models import Base
+
+AWAY = (OperationalError, InterfaceError, NoConnection)  # the database is locked, or away: the fault of nothing in it
+SHOWN = timedelta(days=1)  # what has not come again for so long is taken for mended
+KEPT = timedelta(days=30)
+log = logging.getLogger("s11")
+
+
+class Fault(Base):
+    """One thing that could not be done, what broke it, and when; nobody's words, for they are not ours to spread."""
+
+    __tablename__ = "faults"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    about: Mapped[str] = mapped_column(unique=True)
+    said: Mapped[str]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=1)
+
+
+@dataclass
+class Faults:
+    """What went wrong in one round or command: what was being done, and what broke it."""
+
+    found: dict[str, str] = field(default_factory=dict)
+    is_logged: bool = True  # not where one only looks, and what is found will be met again
+
+    def add(self, about: str, error: Exception) -> None:
+        self.found[about] = told = what_broke(error)
+        if self.is_logged:
+            log.error("Left out: %s (%s).", about, told)
+            log.info("%s", "".join(traceback.format_tb(error.__traceback__)))
+
+
+@contextmanager
+def apart(faults: Faults | None, about: str, db: Session | None = None) -> Iterator[None]:
+    """Do one thing by itself: where it breaks, its half-work in `db` is undone, the fault noted, and all else goes on.
+
+    A database that is away is raised, and so is every fault where nobody gave a place for them (`faults`).
+    """
+    try:
+        with db.begin_nested() if db is not None else nullcontext():
+            yield
+    except AWAY:
+        raise
+    except Exception as error:  # whatever it is, it may cost this one thing and no other
+        if faults is None:
+            raise
+        faults.add(about, error)
+
+
+def what_broke(error: Exception) -> str:
+    """The kind of fault and where it is, for whoever mends it; a faulty file tells of itself."""
+    if isinstance(error, Faulty):
+        return str(error.faults[0]).rstrip(".")
+    frames = traceback.extract_tb(error.__traceback__)
+    last = next((each for each in reversed(frames) if each.filename.endswith(".j2")), frames[-1] if frames else None)
+    where = f" at {Path(last.filename).name}, line {last.lineno}" if last else ""
+    return f"{type(error).__name__}{where}"
+
+
+def note(db: Session, faults: Faults, at: datetime) -> None:
+    """Keep the faults for `s11 doctor` and the operator's letter; one that comes again is counted."""
+    db.execute(delete(Fault).where(Fault.last_at < at - KEPT))
+    known = {each.about: each for each in db.scalars(select(Fault).where(Fault.about.in_(faults.found)))}
+    for about, said in faults.found.items():
+        row = known.get(about)
+        if row is None:
+            db.add(Fault(about=about, said=said, first_at=at, last_at=at))
+        else:
+            row.said, row.last_at, row.times = said, at, row.times + 1
+
+
+def lately(db: Session, at: datetime, since: datetime | None = None) -> list[Fault]:
+    """What went wrong in the last day, or `since` a moment, the oldest first."""
+    first = since or at - SHOWN
+    return list(db.scalars(select(Fault).where(Fault.last_at > first).order_by(Fault.first_at, Fault.id)))

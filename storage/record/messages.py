@@ -1,0 +1,46 @@
+"""Messages that wait to be sent, called off by whatever makes them untrue."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, update
+from sqlalchemy.orm import Session
+
+from storage.nouns.letters import Message
+from storage.nouns.models import Contact
+
+NUDGE, INVITATION, PHONE_LIST = "nudge:", "invite:", "phone-list:"
+
+
+def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
+    """No nudge about this return leaves any more; what a sender holds at this moment may still go."""
+    _call_off(db, at, "There is nothing to ask any more.", Message.submission_id == submission_id)
+
+
+def call_off_chasing(db: Session, submission_id: int, at: datetime) -> None:
+    """Nothing that asks for this return leaves any more: no nudge, and no invitation that has not gone yet."""
+    own = Message.submission_id == submission_id
+    for begins in (NUDGE, INVITATION):
+        _call_off(db, at, "The audit is closed.", own, begins=begins)
+
+
+def call_off_phone_lists(db: Session, audit_id: int, at: datetime) -> None:
+    """The lists of whom to call that have not gone yet are no longer true."""
+    _call_off(db, at, "It is no longer true.", begins=f"{PHONE_LIST}{audit_id}:")
+
+
+def call_off_nudges_to(db: Session, contact_id: int, at: datetime, via: str | None = None) -> None:
+    """No nudge to this contact leaves any more, by one way or by any; whoever is asked next is worked out anew."""
+    which = [Message.contact_id == contact_id, Message.failed_at.is_(None), *([Message.via == via] if via else [])]
+    _call_off(db, at, "Its reader cannot be asked now.", *which)
+
+
+def mark_bounced(db: Session, contact: Contact, at: datetime, via: str = "email") -> None:
+    """What is sent to the contact this way does not arrive; what waits to go there is called off."""
+    contact.bounced_at = at
+    db.flush()
+    call_off_nudges_to(db, contact.id, at, via=via)
+
+
+def _call_off(db: Session, at: datetime, told: str, *which: ColumnElement[bool], begins: str = NUDGE) -> None:
+    queued = (Message.key.startswith(begins), Message.sent_at.is_(None), Message.cancelled_at.is_(None))
+    db.execute(update(Message).where(*queued, *which).values(cancelled_at=at, last_error=told))

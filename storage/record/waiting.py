@@ -1,0 +1,28 @@
+"""What agencies asked of a manager and nobody has decided yet."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.nouns.follow_up import Plea
+from storage.nouns.models import Submission
+from storage.record.trail import Speaker
+
+
+def waiting(db: Session, submissions: Iterable[Submission]) -> Sequence[Plea]:
+    """The pleas that wait for a decision, the oldest first; who has sent a return or was excused needs no other day."""
+    found = {each.id: each for each in submissions if each.audit.closed_at is None}
+    open_ = select(Plea).where(Plea.submission_id.in_(found), Plea.decided_at.is_(None)).order_by(Plea.id)
+    return [each for each in db.scalars(open_) if each.wish == "question" or _is_asked(found[each.submission_id])]
+
+
+def settle(db: Session, submission: Submission, wish: str, speaker: Speaker, outcome: str) -> None:
+    """Whatever of this kind the agency had asked is decided now, whichever way the decision came."""
+    wanted = select(Plea).where(Plea.submission_id == submission.id, Plea.wish == wish, Plea.decided_at.is_(None))
+    for plea in db.scalars(wanted):
+        plea.decided_at, plea.decided_by, plea.outcome = speaker.at, speaker.name, outcome
+
+
+def _is_asked(submission: Submission) -> bool:
+    return submission.submitted_at is None and submission.excused_at is None
