@@ -15,11 +15,11 @@ from typing import BinaryIO
 
 import pyrage
 
-from storage.backups.backup import Home, back_up
+from storage.backups.backup import BackupSource, back_up
 from storage.backups.restore import look_through, refuse_unless_empty, restore
 from storage.backups.seal import new_key, read_keys
 from storage.evidence.store import open_evidence
-from storage.nouns.models import Evidence
+from storage.nouns.answers import Evidence
 from storage.record.database import Database, open_database
 
 FILES = 5_000
@@ -33,11 +33,11 @@ def seconds(work: Callable[[], object]) -> float:
     return time.monotonic() - began
 
 
-def home(folder: Path, record: Database) -> Home:
-    return Home(folder, record, open_evidence(str(folder / "evidence")), folder / "outbox", folder / "config")
+def home(folder: Path, record: Database) -> BackupSource:
+    return BackupSource(folder, record, open_evidence(str(folder / "evidence")), folder / "outbox", folder / "config")
 
 
-def filled(place: Home, chance: random.Random) -> int:
+def filled(place: BackupSource, chance: random.Random) -> int:
     """Keep the files and say how many bytes they are."""
     place.record.migrate()
     total = 0
@@ -75,7 +75,7 @@ def untracked(keys: Sequence[str]) -> Iterator[str]:
     yield from keys
 
 
-def restored(place: Home, file: Path) -> None:
+def restored(place: BackupSource, file: Path) -> None:
     @contextmanager
     def opening(_what: str) -> Iterator[BinaryIO]:
         with file.open("rb") as source:

@@ -30,7 +30,7 @@ from intake.audits.open import open_audit
 from intake.conversation.session.talker import Talk
 from intake.conversation.state.situation import Asks, Place
 from storage.evidence.folder import FolderEvidence
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record.database import Database, open_database
 from storage.record.trail import Speaker
 from tests.bot.slack.fake import FakeSlack, fake_slack

@@ -10,7 +10,18 @@ from rich.table import Table
 from rich.text import Text
 
 from config.questionnaire.audit import Kind
-from intake.conversation.pages.page import Asking, Checked, Choice, Lines, Page, Receipt, Review, Task, Tasks, Wanted
+from intake.conversation.pages.page import (
+    Asking,
+    Checked,
+    Choice,
+    Lines,
+    Page,
+    ReturnReceipt,
+    Review,
+    Task,
+    Tasks,
+    Wanted,
+)
 from intake.conversation.pages.plain import asked, review_end
 from reports.report.colours import ink
 
@@ -18,7 +29,7 @@ WIDEST = 84
 STATUS = {"Completed": ("●", "green"), "In progress": ("◐", "yellow"), "Not yet started": ("○", "none")}
 
 
-class Drawing:
+class ConsoleDrawing:
     """Draws pages on one console."""
 
     def __init__(self, console: Console) -> None:
@@ -50,7 +61,7 @@ class Drawing:
                 parts = list(self._tasks(page))
             case Review():
                 parts = list(self._review(page))
-            case Receipt():
+            case ReturnReceipt():
                 parts = list(self._receipt(page))
             case Lines():
                 parts = list(self._lines(page))
@@ -142,7 +153,7 @@ class Drawing:
             yield Padding(Text("left empty", style="dim"), (0, 0, 0, 4))
         yield Padding(Text(each.change, style="dim cyan"), (0, 0, 0, 4))
 
-    def _receipt(self, page: Receipt) -> Iterator[RenderableType]:
+    def _receipt(self, page: ReturnReceipt) -> Iterator[RenderableType]:
         said = Group(
             Text("Your return is submitted", style="bold"),
             Text.assemble("Your reference is ", (page.reference, "bold")),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels import Channel, DeliveryError
 from storage.nouns.letters import Message
-from storage.nouns.models import Contact
+from storage.nouns.people import Contact
 from storage.record.database import Database
 from storage.record.messages import mark_bounced
 
@@ -31,7 +31,7 @@ class Delivered(StrEnum):
 
 
 @dataclass(frozen=True)
-class Pace:
+class OutboxPace:
     """At most so many messages in so long, counted in the record so that a restart does not forget."""
 
     messages: int
@@ -46,7 +46,7 @@ class Outbox:
     channel: Channel
     now: Callable[[], datetime]
     chance: random.Random
-    pace: Pace | None = None
+    pace: OutboxPace | None = None
     unnoted: dict[int, datetime] = field(default_factory=dict)  # sent, and the record not told yet, for it was away
 
     def deliver_one(self) -> Delivered | None:

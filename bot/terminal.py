@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from rich.console import Console
 
-from bot.drawn import Drawing
+from bot.drawn import ConsoleDrawing
 from config.questionnaire.audit import Kind, Unclear
 from intake.conversation.pages.page import Asking, Reply, Wanted
 from intake.conversation.state.moves import Show
@@ -44,7 +44,7 @@ class Terminal:
 
     def converse(self, session: Session) -> Show | None:
         """Talk until the person stops or the lines end; AGENCIES where they want to answer for another agency."""
-        drawing = Drawing(self.console)
+        drawing = ConsoleDrawing(self.console)
         reply = session.hello()
         drawing.at_risk(reply.at_risk)
         self._draw(drawing, reply)
@@ -64,7 +64,7 @@ class Terminal:
 
     def choose(self, page: Wanted, pick: Callable[[str], Picked]) -> Picked | None:
         """Put a choice and ask until `pick`, which raises Unclear, takes the words; None when the lines end."""
-        drawing = Drawing(self.console)
+        drawing = ConsoleDrawing(self.console)
         drawing.page(page)
         while (line := self._line("> ")) is not None:
             try:
@@ -113,7 +113,7 @@ class Terminal:
             return replace(reply, notes=(NO_FILE.format(path=path[:200]),), is_unclear=True, show=None)
         return attached or session.speak(words, reply.place)
 
-    def _draw(self, drawing: Drawing, reply: Reply) -> None:
+    def _draw(self, drawing: ConsoleDrawing, reply: Reply) -> None:
         drawing.notes(reply.notes, is_unclear=reply.is_unclear)
         if reply.is_unclear and len(reply.pages) == 1 and isinstance(reply.pages[0], Asking):
             if not reply.pages[0].choices:

@@ -21,7 +21,7 @@ from config.settings import Settings
 from intake.audits.agencies_csv import AgencyRow, read_agencies
 from intake.audits.open import open_audit
 from intake.ledger.write import Refused
-from storage.nouns.models import Audit
+from storage.nouns.returns import Audit
 
 app = typer.Typer(
     help="The questionnaires, and the audits opened with them.", no_args_is_help=True, rich_markup_mode=None

@@ -12,7 +12,7 @@ from rich import progress
 from cli import wiring
 from cli.record import trail_faults
 from config.settings import Settings
-from storage.backups.backup import Contents, Home, back_up
+from storage.backups.backup import BackupSource, Contents, back_up
 from storage.backups.restore import Opening, look_through, refuse_unless_empty, restore
 from storage.backups.seal import Keys, new_key, read_keys
 from storage.evidence.store import Damaged, Missing, Unavailable, prove
@@ -111,8 +111,8 @@ def _keys(using: Settings, file: Path | None) -> Keys:
     return read_keys(using.backup_key.get_secret_value())
 
 
-def _home(using: Settings, record: Database) -> Home:
-    return Home(using.home, record, wiring.evidence(using), using.home / "outbox", using.config_folder)
+def _home(using: Settings, record: Database) -> BackupSource:
+    return BackupSource(using.home, record, wiring.evidence(using), using.home / "outbox", using.config_folder)
 
 
 @contextmanager
@@ -158,7 +158,7 @@ def _trail_faults(record: Database) -> list[str]:
         return trail_faults(db)
 
 
-def _evidence_faults(home: Home) -> Iterator[str]:
+def _evidence_faults(home: BackupSource) -> Iterator[str]:
     with home.record.read() as db:
         keys = sorted(known_keys(db))
     for key in _tracked(keys):

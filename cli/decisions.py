@@ -16,10 +16,10 @@ from config import dates
 from config.dates import uk_date
 from config.settings import Settings
 from intake.audits import manage as decisions
-from intake.ledger import write as answers
 from intake.ledger.write import Refused
 from intake.notices.stationery import Stationery
-from storage.nouns.models import Agency, Audit, Submission
+from storage.nouns.people import Agency
+from storage.nouns.returns import Audit, Submission
 from storage.record.trail import Speaker
 
 contacts = typer.Typer(help="Who speaks for an agency.", no_args_is_help=True, rich_markup_mode=None)
@@ -105,7 +105,7 @@ def reopen(
     Example: s11 reopen section-11 GP1 --because "The wrong file was sent."
     """
     with _case(key, agency, by) as case:
-        answers.reopen(*case[:3], because, case.stationery)
+        decisions.reopen(*case[:3], because, case.stationery)
     wiring.say(f"The return of {agency} to {key} is open again.")
 
 

@@ -12,7 +12,7 @@ from cli.inviting import AtHand, write_invitations
 from config.settings import Settings
 from intake.mail.inward.collect import receive
 from intake.mail.inward.folder import FolderMailbox
-from intake.mail.inward.receive import Outcome
+from intake.mail.inward.receive import LetterOutcome
 from intake.mail.outward.invite import Asker, write_out
 from reports.figures.returns import submissions_of
 from storage.nouns.letters import Sent
@@ -65,7 +65,7 @@ def _invite(using: Settings, record: Database) -> None:
         write_invitations(using, using.home / "invitations", write_out(db, audit, known), at_hand)
 
 
-def _became(letter: str, outcome: Outcome, submitted: set[str]) -> Became:
+def _became(letter: str, outcome: LetterOutcome, submitted: set[str]) -> Became:
     counts = (len(outcome.answers), len(outcome.not_understood), len(outcome.evidence))
     told = "read before" if outcome.outcome == "duplicate" else outcome.outcome.replace("_", " ")
     if outcome.outcome == "answered" and outcome.agency in submitted:

@@ -18,7 +18,8 @@ from intake.audits.agencies_csv import read_agencies
 from intake.audits.open import open_audit
 from intake.conversation.session.load import reference
 from intake.conversation.session.talker import Talk
-from storage.nouns.models import Agency, Audit, Submission
+from storage.nouns.people import Agency
+from storage.nouns.returns import Audit, Submission
 
 DATA = Path(__file__).parent / "demo_data"
 KEY = "south-glos-2019"

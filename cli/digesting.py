@@ -22,7 +22,7 @@ from intake.ledger.write import Refused
 from reports.digests.due import digests_due
 from reports.digests.gather import digest_of
 from reports.digests.send import PICTURE, REPORT, WORKBOOK, Post, note_answers, queue
-from reports.digests.text import Beside, Told, told
+from reports.digests.text import DigestLetter, DigestLinks, told
 from reports.figures.returns import submissions_of
 from reports.figures.words import listing
 from storage.nouns.letters import Message
@@ -66,7 +66,9 @@ def digest(
     heed(using, faults)
 
 
-def shown(db: Session, using: Settings, key: str, partnership: str | None, beside: Beside | None = None) -> Told:
+def shown(
+    db: Session, using: Settings, key: str, partnership: str | None, beside: DigestLinks | None = None
+) -> DigestLetter:
     """The digest as it stands, in words."""
     audit, template = wiring.audit_of(db, key)
     made = digest_of(db, audit, template, partnership, themes_of(using), wiring.now(using)).digest
@@ -144,7 +146,7 @@ def _post(using: Settings, table: PartnershipTable) -> Post:
 def _write(db: Session, using: Settings, key: str, partnership: str | None, out: Path, faults: Faults) -> None:
     files = digest_files(db, using, key, partnership, faults)
     there = {name: name for name in (REPORT, WORKBOOK, PICTURE) if name in files}
-    beside = Beside(there.get(REPORT, ""), there.get(WORKBOOK, ""), there.get(PICTURE, ""))
+    beside = DigestLinks(there.get(REPORT, ""), there.get(WORKBOOK, ""), there.get(PICTURE, ""))
     made = shown(db, using, key, partnership, beside)
     letter: dict[str, str | bytes] = {"digest.txt": made.text, "digest.html": made.html}
     for name, content in (letter | files).items():

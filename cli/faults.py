@@ -12,9 +12,10 @@ from config.dates import uk_date
 from config.letters import open_letters
 from config.settings import LONDON, Settings
 from reports.figures.words import count
+from storage.nouns.faults import NotedFault
 from storage.nouns.letters import Message
 from storage.record.database import Database, insert_new
-from storage.record.faults import Fault, Faults, lately, note
+from storage.record.faults import Faults, lately, note
 
 KEY = "faults:"  # and the day: there is one letter a day
 
@@ -80,7 +81,7 @@ def _letter(db: Session, using: Settings, now: datetime) -> list[dict[str, objec
     ]
 
 
-def _line(each: Fault) -> str:
+def _line(each: NotedFault) -> str:
     last = each.last_at.astimezone(LONDON)
     often = f"{count(each.times, 'time')}, last on {uk_date(last.date())} at {last:%H:%M}"
     return f"Not done: {each.about}. {each.said}; {often}."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from nlp.themes.tags import Tag
+from nlp.themes.tags import ThemeTag
 
 if TYPE_CHECKING:
     from nlp.themes.tagger import Tagger
@@ -26,6 +26,6 @@ def told(tagger: "Tagger", sentences: "Sequence[Labelled]") -> Iterator[str]:
     yield f"{right} of {len(sentences)} right."
 
 
-def _reason(tag: Tag) -> str:
+def _reason(tag: ThemeTag) -> str:
     words = f'the words "{tag.words}"' if tag.words else "the sentence as a whole"
     return f"{tag.theme}: {tag.why} {tag.score:.2f}, {words}"

@@ -11,7 +11,7 @@ from intake.letters.mime.preview import plain
 from intake.mail.inward.hold import decide, held_letter
 from intake.mail.inward.receipts import held
 from storage.nouns.letters import Receipt
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 
 app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
 Number = Annotated[int, typer.Argument(metavar="ID", help="As s11 held list shows it.")]

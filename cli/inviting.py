@@ -36,7 +36,9 @@ from reports.figures.returns import state, submissions_of
 from reports.figures.returns import status as standing
 from reports.nudges.due import next_nudge
 from reports.report.roll import roll
-from storage.nouns.models import Answer, Contact, Submission
+from storage.nouns.answers import Answer
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 from storage.record.current import current_answers
 
 

@@ -15,8 +15,8 @@ from cli.sending import keep_sending
 from intake.ledger.write import Refused
 from intake.mail.inward.collect import receive, watch
 from intake.mail.inward.folder import FolderMailbox
-from intake.mail.inward.imap import Found, ImapMailbox
-from intake.mail.inward.receive import Outcome, Postroom
+from intake.mail.inward.imap import ImapMailbox, MailboxLetter
+from intake.mail.inward.receive import LetterOutcome, Postroom
 from storage.evidence.store import Unavailable
 
 app = typer.Typer(help="Letters in and out.", rich_markup_mode=None)
@@ -93,7 +93,7 @@ def read(
         wiring.attention(f"{held} of {len(told)} letters are held for a person. s11 held list shows them.")
 
 
-def _found(paths: Iterable[Path]) -> Iterator[Found]:
+def _found(paths: Iterable[Path]) -> Iterator[MailboxLetter]:
     for path in paths:
         try:
             yield from FolderMailbox(path).letters()
@@ -101,7 +101,7 @@ def _found(paths: Iterable[Path]) -> Iterator[Found]:
             raise Refused(f"{error.filename or path} cannot be read: {error.strerror}.") from None
 
 
-def _document(name: str, outcome: Outcome) -> dict[str, Any]:
+def _document(name: str, outcome: LetterOutcome) -> dict[str, Any]:
     return {
         "path": name,
         "outcome": outcome.outcome,
@@ -122,6 +122,6 @@ def _document(name: str, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _line(name: str, outcome: Outcome) -> str:
+def _line(name: str, outcome: LetterOutcome) -> str:
     facts = [f"{len(outcome.answers)} answers" if outcome.outcome == "answered" else "", outcome.agency, outcome.reason]
     return ": ".join([name, ", ".join([outcome.outcome.replace("_", " "), *filter(None, facts)])])

@@ -29,7 +29,7 @@ Start here:
 """
 
 
-class Part(NamedTuple):
+class Entry(NamedTuple):
     """Where a command or a group of them stands in cli, and its line in the help: the first sentence of its own."""
 
     where: str
@@ -37,96 +37,96 @@ class Part(NamedTuple):
 
 
 PARTS = {
-    "demo": Part(
+    "demo": Entry(
         "demo:demo",
         "Load City & Hackney 2009-10 (13 agencies, 53 questions, 689 published cells) and report it.",
     ),
-    "talk": Part(
+    "talk": Entry(
         "talk:talk",
         "Answer an audit here, one question at a time; every answer is kept before the next is asked.",
     ),
-    "bot": Part(
+    "bot": Entry(
         "bot:bot",
         "Talk with agencies in Slack until stopped; leaves with 1 when Slack cannot be heard, to be started anew.",
     ),
-    "init": Part("setup:init", "Make the record, folders and starter files; bring an older record up to date."),
-    "doctor": Part(
+    "init": Entry("setup:init", "Make the record, folders and starter files; bring an older record up to date."),
+    "doctor": Entry(
         "setup:doctor",
         "Check the set-up line by line, each with its mend; leaves with 1 when something fails.",
     ),
-    "invite": Part(
+    "invite": Entry(
         "inviting:invite",
         "Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack.",
     ),
-    "status": Part(
+    "status": Entry(
         "inviting:status",
         "Show who has answered, how far each has got, when each was last heard of, and whose letters come back.",
     ),
-    "nudge": Part(
+    "nudge": Entry(
         "nudging:nudge",
         "Show every nudge whose day has come, word for word, and when it may leave.",
     ),
-    "clock": Part(
+    "clock": Entry(
         "clock:clock",
         "Tag answers, queue the nudges, phone lists and digests that are due, every minute, until stopped.",
     ),
-    "run": Part(
+    "run": Entry(
         "running:run",
         "Everything in one process: letters in and out, Slack, the clock, the web.",
     ),
-    "export": Part("record:export", "Write an audit's whole record: every answer, who said it, when, and the trail."),
-    "verify": Part(
+    "export": Entry("record:export", "Write an audit's whole record: every answer, who said it, when, and the trail."),
+    "verify": Entry(
         "record:verify",
         "Check every audit's trail against the record; name the first entry that does not hold.",
     ),
-    "backup": Part(
+    "backup": Entry(
         "backup:backup",
         "Write record, evidence, outbox and your own folder to one file that only the backup key opens.",
     ),
-    "prune": Part(
+    "prune": Entry(
         "prune:prune",
         "List stored files that nothing refers to and that are older than 30 days; with --delete, let them go.",
     ),
-    "figures": Part(
+    "figures": Entry(
         "reporting:figures",
         "The numbers of the report: as a few lines to read, or all of them with --json.",
     ),
-    "report": Part(
+    "report": Entry(
         "reporting:report",
         "Write report.html, report.xlsx, report.csv, figures.json and heat-map.png into a folder.",
     ),
-    "digest": Part(
+    "digest": Entry(
         "digesting:digest",
         "Say on one screen what an audit adds up to, whole or for a partnership; bare, it is only shown.",
     ),
-    "quotes": Part(
+    "quotes": Entry(
         "quoting:quotes",
         "List sentences of good practice as others would read them; approve one, or take an approval back.",
     ),
-    "excuse": Part("decisions:excuse", "An agency need not answer: it counts as invited no longer and hears no more."),
-    "extend": Part("decisions:extend", "Give one agency more time, or with --all move the due date for everybody."),
-    "pause": Part("decisions:pause", "Leave one agency in peace until a day."),
-    "reopen": Part("decisions:reopen", "Take a submitted return back for a change."),
-    "submit": Part("decisions:submit", "Sign a return off for an agency that has answered and not submitted."),
-    "call": Part("decisions:call", "Note a telephone call to an agency."),
-    "web": Part("web:web", "Serve health and expiring links to evidence at S11_WEB_BIND until it is stopped."),
-    "tag": Part(
+    "excuse": Entry("decisions:excuse", "An agency need not answer: it counts as invited no longer and hears no more."),
+    "extend": Entry("decisions:extend", "Give one agency more time, or with --all move the due date for everybody."),
+    "pause": Entry("decisions:pause", "Leave one agency in peace until a day."),
+    "reopen": Entry("decisions:reopen", "Take a submitted return back for a change."),
+    "submit": Entry("decisions:submit", "Sign a return off for an agency that has answered and not submitted."),
+    "call": Entry("decisions:call", "Note a telephone call to an agency."),
+    "web": Entry("web:web", "Serve health and expiring links to evidence at S11_WEB_BIND until it is stopped."),
+    "tag": Entry(
         "themes:tag",
         "Say what a text is about, with the words that tell it marked and the reason for each theme.",
     ),
-    "import": Part("record:import_", "Restore an exported audit, byte for byte, into a record that does not have it."),
-    "restore": Part(
+    "import": Entry("record:import_", "Restore an exported audit, byte for byte, into a record that does not have it."),
+    "restore": Entry(
         "backup:restore_",
         "Restore a backup into an empty home, then prove the record and every file.",
     ),
-    "audit": Part("audits:app", "The questionnaires, and the audits opened with them."),
-    "answers": Part("answers:app", "Answers from a table."),
-    "contact": Part("decisions:contacts", "Who speaks for an agency."),
-    "evidence": Part("evidence:app", "The files behind the answers."),
-    "mail": Part("mail:app", "Letters in and out."),
-    "outbox": Part("sending:app", "Letters and messages on their way out."),
-    "held": Part("held:app", "Letters held for a person to decide."),
-    "themes": Part("themes:app", "Train, measure and correct the recognition of themes."),
+    "audit": Entry("audits:app", "The questionnaires, and the audits opened with them."),
+    "answers": Entry("answers:app", "Answers from a table."),
+    "contact": Entry("decisions:contacts", "Who speaks for an agency."),
+    "evidence": Entry("evidence:app", "The files behind the answers."),
+    "mail": Entry("mail:app", "Letters in and out."),
+    "outbox": Entry("sending:app", "Letters and messages on their way out."),
+    "held": Entry("held:app", "Letters held for a person to decide."),
+    "themes": Entry("themes:app", "Train, measure and correct the recognition of themes."),
 }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from bot.envelope import OURS
-from bot.outbox import Outbox, Pace
+from bot.outbox import Outbox, OutboxPace
 from bot.smtp import EmailChannel, FileChannel, Server, Whose
 from cli import wiring
 from config.letters import open_letters
@@ -21,12 +21,12 @@ from intake.mail.inward.receive import Postroom
 from intake.mail.inward.route import Trust
 from intake.notices.stationery import Stationery
 from storage.nouns.letters import Message
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record.database import Database
 
 LOCAL = {"localhost", "localhost.localdomain"}
 NOBODY = "audit@localhost"  # until S11_MAIL_FROM says who we are; nothing leaves this machine without a server
-EXCHANGE = Pace(30, timedelta(minutes=1))  # what Exchange Online lets one mailbox send, and kind to any other
+EXCHANGE = OutboxPace(30, timedelta(minutes=1))  # what Exchange Online lets one mailbox send, and kind to any other
 
 
 def mail_from(using: Settings) -> str:

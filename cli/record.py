@@ -16,7 +16,7 @@ from intake.audits.import_export import restore
 from reports.figures.returns import submissions_of
 from reports.report.export import export_json
 from reports.report.export_csv import export_csv, for_spreadsheets
-from storage.nouns.models import Audit
+from storage.nouns.returns import Audit
 from storage.record.trail import first_bad_entry
 
 

@@ -19,11 +19,11 @@ from config.settings import Settings
 from reports.digests.send import PICTURE, REPORT, WORKBOOK
 from reports.figures.evidence import Exhibit, exhibits
 from reports.figures.quotes import Quotation, approved
-from reports.figures.remarks import Beside, beside
+from reports.figures.remarks import Aside, beside
 from reports.figures.returns import figures_of, submissions_of
 from reports.figures.rows import outstanding
 from reports.figures.summary import Figures
-from reports.figures.tally import State
+from reports.figures.tally import AnswerState
 from reports.figures.themes import ThemeFigures, Wrote, theme_figures
 from reports.figures.words import count, of
 from reports.report.export_csv import export_csv, for_spreadsheets
@@ -33,7 +33,7 @@ from reports.report.picture import heat_map, png
 from reports.report.verdicts import rolled, rolled_each, thresholds
 from reports.report.workbook import counts, workbook
 from reports.tags import wrote_of
-from storage.nouns.models import Audit, Submission
+from storage.nouns.returns import Audit, Submission
 from storage.record.faults import Faults, apart
 
 File = TypeVar("File", str | bytes, bytes)
@@ -96,7 +96,7 @@ class Counted(NamedTuple):
     wrote: list[Wrote]
     quotations: list[Quotation]
     exhibits: list[Exhibit]
-    remarks: list[Beside]
+    remarks: list[Aside]
 
     @property
     def document(self) -> dict[str, Any]:
@@ -193,7 +193,7 @@ def counted_of(db: Session, using: Settings, key: str, partnership: str | None) 
     )
 
 
-_UNCOUNTED: dict[State, str] = {
+_UNCOUNTED: dict[AnswerState, str] = {
     "missing": "missing",
     "not_applicable": "not applicable",
     "unrated": "without a rating",

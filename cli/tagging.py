@@ -17,7 +17,8 @@ from nlp.themes.tags import version_of
 from reports.figures.returns import submissions_of
 from reports.figures.themes import Mention, Wrote
 from reports.tags import decide, tag_answers, untagged, wrote_of
-from storage.nouns.models import Answer, Submission
+from storage.nouns.answers import Answer
+from storage.nouns.returns import Submission
 from storage.record import trail
 from storage.record.database import Database
 from storage.record.faults import Faults, apart

@@ -28,11 +28,12 @@ from intake.conversation.session.talker import Talk, Talker
 from intake.conversation.session.turn import give_file, hello, speak
 from intake.conversation.state.moves import Show
 from intake.conversation.state.situation import Place
-from intake.ledger.evidence import bring, enter
+from intake.ledger.evidence import bring, enter_file
 from intake.ledger.write import Refused, Saying
 from intake.letters.worker import Reader as LetterReader
 from storage.evidence.store import Unavailable
-from storage.nouns.models import Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 from storage.record.database import Database
 from storage.record.trail import Speaker
 
@@ -74,7 +75,7 @@ class TerminalSession:
         except OSError as error:
             raise Unclear(f"{file.name} cannot be read: {error.strerror}. Check that you may open it.") from None
         with self._turn() as (talker, saying):
-            return give_file(talker, enter(talker.db, brought, saying.speaker.at), saying, about)
+            return give_file(talker, enter_file(talker.db, brought, saying.speaker.at), saying, about)
 
     def copy(self) -> list[Path]:
         with self._turn() as (talker, saying):
@@ -162,17 +163,17 @@ def _which(record: Database, terminal: Terminal, key: str, email: str, agency: s
         return picked.id if picked else None
 
 
-def _reader(is_typed: bool) -> "Reader":
+def _reader(is_typed: bool) -> "Keyboard":
     if is_typed:
         with suppress(ImportError):
             import readline  # editing and history come with it
 
             readline.parse_and_bind("set enable-bracketed-paste on")  # pasted paragraphs are one answer
-    return Reader(is_typed, Console(stderr=True))
+    return Keyboard(is_typed, Console(stderr=True))
 
 
 @dataclass
-class Reader:
+class Keyboard:
     """The next line of a keyboard or a pipe; None at its end, and when the person presses Ctrl-C."""
 
     is_typed: bool

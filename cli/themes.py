@@ -17,7 +17,7 @@ from cli.tagging import open_tagger, review, themes_of
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from intake.ledger.write import Refused
-from nlp.themes.tags import SHIPPED_MODEL, Tag
+from nlp.themes.tags import SHIPPED_MODEL, ThemeTag
 
 if TYPE_CHECKING:
     from nlp.themes.tagger import Tagger
@@ -56,7 +56,7 @@ def tag(
         _explain(tagger.themes, said, tags)
 
 
-def _explain(themes: Themes, said: str, tags: list[Tag]) -> None:
+def _explain(themes: Themes, said: str, tags: list[ThemeTag]) -> None:
     colours = {key: COLOURS[at % len(COLOURS)] for at, key in enumerate(_themes(tags))}
     marked = Text(said)
     for each in tags:
@@ -114,11 +114,11 @@ def _line(path: Path, number: int, line: bytes) -> tuple[Any, str]:
         raise Refused(f'{path}:{number}: This line cannot be read. Write {{"id": "1", "text": "…"}}.') from None
 
 
-def _themes(tags: list[Tag]) -> list[str]:
+def _themes(tags: list[ThemeTag]) -> list[str]:
     return list(dict.fromkeys(each.theme for each in tags))
 
 
-def _span(each: Tag) -> dict[str, Any]:
+def _span(each: ThemeTag) -> dict[str, Any]:
     return {
         "theme": each.theme,
         "start": each.start,
@@ -138,14 +138,14 @@ def train(
 ) -> None:
     """Train the classifier from the sentences in nlp/training; takes a few minutes on one core."""
     from nlp.themes.tagger import Tagger
-    from nlp.themes.training import TRAINING, Unusable, files, labelled
+    from nlp.themes.training import TRAINING, UnusableSentences, files, labelled
     from nlp.themes.training import train as train_into
 
     using, began = wiring.settings(), time.monotonic()
     themes = load_themes(SHIPPED_THEMES)
     try:
         sentences = labelled([*files(TRAINING), *(more or [])])
-    except Unusable as error:
+    except UnusableSentences as error:
         raise Refused(str(error)) from None
     known = list(themes.by_key)
     folder = out or SHIPPED_MODEL
@@ -168,14 +168,14 @@ def evaluate(
     """Precision, recall and F1 a theme, beside plain keywords, patterns alone and the model alone."""
     from nlp.themes.evaluation import evaluate as measured
     from nlp.themes.tagger import Tagger
-    from nlp.themes.training import TRAINING, Unusable, files, labelled
+    from nlp.themes.training import TRAINING, UnusableSentences, files, labelled
 
     using = wiring.settings()
     try:
         sentences = labelled([file] if file else files(TRAINING / ("hardest" if hardest else "heldout")))
     except OSError as error:
         raise Refused(f"The file {file} cannot be read: {error.strerror}.") from None
-    except Unusable as error:
+    except UnusableSentences as error:
         raise Refused(str(error)) from None
     tagger = Tagger.load(themes_of(using), model)
     if hardest:

@@ -16,7 +16,7 @@ from storage.evidence import links
 from storage.evidence.look.clamd import may_leave
 from storage.evidence.look.names import disposition
 from storage.evidence.store import CHUNK, Damaged, EvidenceStore, Missing, Unavailable
-from storage.nouns.models import Evidence
+from storage.nouns.answers import Evidence
 from storage.record.faults import AWAY
 
 Headers = list[tuple[str, str]]

@@ -24,7 +24,7 @@ from config.settings import Settings
 from intake.ledger.write import Refused
 from storage.backups.restore import MARKER
 from storage.evidence.store import EvidenceStore, open_evidence
-from storage.nouns.models import Audit
+from storage.nouns.returns import Audit
 from storage.record.database import Database, open_database
 from storage.record.trail import Speaker
 

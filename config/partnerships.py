@@ -40,7 +40,7 @@ class Holiday(BaseModel):
     last: date
 
 
-class Digest(BaseModel):
+class DigestPlan(BaseModel):
     """How often a partnership hears what it adds up to, where, and by which addresses.
 
     `report` is the address at which its readers find report.html, if it is kept anywhere they can open it.
@@ -64,7 +64,7 @@ class PartnershipTable(BaseModel):
     managers: list[Manager] = []
     nation: Literal["england", "wales", "scotland", "northern_ireland"] = "england"
     school_holidays: list[Holiday] = []
-    digest: Digest = Digest()
+    digest: DigestPlan = DigestPlan()
     at_risk: Annotated[str, Field(min_length=1, max_length=500)] = AT_RISK
 
 

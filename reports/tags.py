@@ -6,11 +6,12 @@ from typing import Protocol
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from config.questionnaire.audit import Kind, Template
-from nlp.themes.tags import Tag as Found
-from reports.figures.themes import Mention, Wrote
+from config.questionnaire.audit import Template
+from nlp.themes.tags import ThemeTag as Found
+from reports.figures.themes import Mention, Wrote, is_words
+from storage.nouns.answers import Answer, Tag
 from storage.nouns.follow_up import Tagged
-from storage.nouns.models import Answer, Submission, Tag
+from storage.nouns.returns import Submission
 from storage.record.current import counted_answers, current_answers
 
 AT_ONCE = 200  # answers tagged between two writes
@@ -70,13 +71,6 @@ def _wrote(agency: str, answer: Answer) -> Wrote:
 
 def sentence_of(answer: Answer, tag: Tag) -> str:
     return answer.value[tag.sentence_start : tag.sentence_end] or answer.value[tag.start : tag.end]
-
-
-def is_words(template: Template, answer: Answer) -> bool:
-    """Whether an answer is something a person wrote: the words of a text prompt."""
-    question = template.by_ref.get(answer.question)
-    prompt = question.prompt(answer.prompt) if question else None
-    return prompt is not None and prompt.kind is Kind.TEXT and not answer.not_applicable and bool(answer.value.strip())
 
 
 def _renew(db: Session, answer: Answer, found: Iterable[Found], version: str) -> None:

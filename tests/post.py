@@ -13,13 +13,13 @@ from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
 from intake.forms.sent import Asked, SentForm
 from intake.letters.worker import Reader
-from intake.mail.inward.receive import Outcome, Postroom
+from intake.mail.inward.receive import LetterOutcome, Postroom
 from intake.mail.inward.route import Trust, reply_address
-from intake.mail.outward.invitation import Invited, invitation
+from intake.mail.outward.invitation import Invitee, invitation
 from intake.notices.stationery import Stationery
 from storage.evidence.folder import FolderEvidence
 from storage.nouns.letters import Message, Receipt, Sent
-from storage.nouns.models import Contact
+from storage.nouns.people import Contact
 from tests.rounds import DUE, NOON, Round
 
 US = "audit@anytown.example"
@@ -59,7 +59,7 @@ class Post:
 
     def printed(self) -> str:
         """The form as it is printed for a council."""
-        asked = Invited("Ann Lee", "Children's Social Care", "council", "The West", DUE, "Call 999.")
+        asked = Invitee("Ann Lee", "Children's Social Care", "council", "The West", DUE, "Call 999.")
         return invitation(LETTERS, self.round.template, asked, "").text
 
     def quoted(self, text: str) -> str:
@@ -79,7 +79,7 @@ class Post:
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value is not None)
         return head.encode() + bytes(letter)
 
-    def comes(self, *facts: str, **fields: str) -> Outcome:
+    def comes(self, *facts: str, **fields: str) -> LetterOutcome:
         return self.room.receive(self.letter(*facts, **fields))
 
     def messages(self, recipient: str = "") -> list[Message]:

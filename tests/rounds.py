@@ -14,16 +14,20 @@ from config.partnerships import Manager, PartnershipTable
 from config.questionnaire.audit import Side, Template
 from intake.audits.agencies_csv import read_agencies
 from intake.audits.import_answers import Imported, import_answers
-from intake.audits.open import Opened, open_audit
-from intake.ledger.evidence import enter, look
+from intake.audits.manage import reopen
+from intake.audits.open import OpenedAudit, open_audit
+from intake.ledger.evidence import enter_file, look
 from intake.ledger.files import File, files_of
-from intake.ledger.write import Saying, attach, record, reopen, submit, withdraw
+from intake.ledger.write import Saying, attach, record, submit, withdraw
 from intake.notices.stationery import Stationery
 from intake.returns.answer import Given
 from intake.returns.standing import EMPTY, Cell, cells
 from reports.figures.returns import returns_of, submissions_of
 from reports.figures.summary import Figures, figures
-from storage.nouns.models import Agency, Answer, Audit, Event, Submission
+from storage.nouns.answers import Answer
+from storage.nouns.events import Event
+from storage.nouns.people import Agency
+from storage.nouns.returns import Audit, Submission
 from storage.record import trail
 from storage.record.current import current_answers
 from storage.record.database import Database
@@ -54,7 +58,7 @@ class Round:
 
     def open(
         self, agencies: str | bytes, due: date = DUE, template: Template | None = None, opens: date | None = None
-    ) -> Opened:
+    ) -> OpenedAudit:
         data = agencies if isinstance(agencies, bytes) else agencies.encode()
         with self.database.write.begin() as db:
             opened = open_audit(
@@ -87,7 +91,7 @@ class Round:
     ) -> bool:
         """Give a file that is in no store, and say whether that was new."""
         with self.database.write.begin() as db:
-            evidence = enter(db, look(io.BytesIO(data), name), jo(minutes).at)
+            evidence = enter_file(db, look(io.BytesIO(data), name), jo(minutes).at)
             saying = Saying(jo(minutes), source or f"test:{minutes}", by)
             return attach(db, self.template, self.submission(db, abbr), question, evidence, saying) is not None
 

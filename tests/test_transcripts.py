@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from config.questionnaire.load import SHIPPED
-from storage.nouns.models import Audit
+from storage.nouns.returns import Audit
 from storage.record.database import open_database
 from storage.record.trail import first_bad_entry
 from tests.conftest import new_postgres

@@ -24,8 +24,10 @@ from intake.conversation.session.talker import Talk, Talker
 from intake.conversation.session.turn import give_file, hello, speak
 from intake.conversation.state.situation import Key
 from intake.ledger.write import Refused, Saying
+from storage.nouns.answers import Evidence
 from storage.nouns.letters import Message
-from storage.nouns.models import Agency, Audit, Contact, Evidence, Submission
+from storage.nouns.people import Agency, Contact
+from storage.nouns.returns import Audit, Submission
 from storage.record import trail
 from storage.record.database import Database
 from tests.conftest import AUDITS, audit_file

@@ -29,7 +29,9 @@ from intake.returns.answer import understand_cell
 from storage.backups.backup import snapshot
 from storage.backups.restore import MARKER
 from storage.evidence.store import open_evidence
-from storage.nouns.models import Agency, Answer, Audit, Evidence, Submission
+from storage.nouns.answers import Answer, Evidence
+from storage.nouns.people import Agency
+from storage.nouns.returns import Audit, Submission
 from storage.record.database import open_database
 from storage.record.dump import dump, record_tables
 from storage.record.trail import Speaker

@@ -24,7 +24,8 @@ from intake.ledger.evidence import keep
 from intake.ledger.files import files_of
 from intake.ledger.write import Saying, attach
 from storage.evidence.store import Unavailable, open_evidence, prove
-from storage.nouns.models import Audit, Evidence
+from storage.nouns.answers import Evidence
+from storage.nouns.returns import Audit
 from storage.record.current import current_answers
 from storage.record.database import open_database
 from storage.record.trail import Speaker, first_bad_entry

@@ -19,10 +19,10 @@ from config.letters import open_letters
 from config.questionnaire.audit import RATING, YES_NO, Kind, Template
 from config.questionnaire.load import SHIPPED, load_folder
 from intake.forms.questions import asks
-from intake.forms.sent import Form
 from intake.letters.mime.parse import read_letter
 from intake.letters.pipeline import read_form
-from intake.mail.outward.invitation import Invitation, Invited, invitation
+from intake.letters.reading import Form
+from intake.mail.outward.invitation import Invitation, Invitee, invitation
 
 SENTENCES = (
     "We have a named lead who reports to the board each quarter.",
@@ -390,7 +390,7 @@ def main(count: int, seed: int, only: str) -> int:
         template = audits[key]
         style = rng.choice(sorted(name for name in STYLES if only in name))
         if key not in sent:
-            invited = Invited(
+            invited = Invitee(
                 "Jo Bloggs",
                 "Example Surgery",
                 "health",

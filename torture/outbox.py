@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.outbox import LEASE, Delivered, Outbox, Pace
+from bot.outbox import LEASE, Delivered, Outbox, OutboxPace
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
 from config.questionnaire.load import SHIPPED, load_template
@@ -30,13 +30,13 @@ from intake.notices.stationery import Stationery
 from reports.nudges.letters import Chaser, nudges
 from reports.nudges.slots import FROM, TO
 from storage.nouns.letters import Message
-from storage.nouns.models import Audit, Submission
+from storage.nouns.returns import Audit, Submission
 from storage.record.database import Database, open_database
 from storage.record.trail import Speaker
 
 CRASHES = 500
 QUEUED = 16_000
-PACE = Pace(30, timedelta(minutes=1))
+PACE = OutboxPace(30, timedelta(minutes=1))
 AGENCIES = 40
 START = datetime(2027, 2, 8, 9, tzinfo=LONDON)
 NOON = datetime(2027, 2, 9, 12, tzinfo=LONDON)

@@ -26,10 +26,10 @@ from intake.audits.agencies_csv import AgencyRow, ContactRow
 from intake.audits.open import open_audit
 from intake.ledger.write import submit
 from intake.notices.stationery import Stationery
-from reports.nudges.due import Due, due_now, key_of
+from reports.nudges.due import DueNudge, due_now, key_of
 from reports.nudges.slots import FROM, TO
 from storage.nouns.letters import Message
-from storage.nouns.models import Audit, Submission
+from storage.nouns.returns import Audit, Submission
 from storage.record.database import open_database
 from storage.record.trail import Speaker
 
@@ -148,7 +148,7 @@ def _reply(db: Session, returns: dict[str, Submission], now: datetime, sent: lis
         submit(db, returns["REPLIES"], by)
 
 
-def _note(db: Session, due: Due, now: datetime) -> Sent:
+def _note(db: Session, due: DueNudge, now: datetime) -> Sent:
     message = Message(
         key=key_of(due.submission, due.contact, due.stage.number),
         via="email",

@@ -19,12 +19,12 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 from bot.slack.api.blocks import JSON
 from bot.slack.api.download import Files
 from bot.slack.api.lanes import Lanes
-from bot.slack.api.send import DOWN, Pace, Posting
+from bot.slack.api.send import DOWN, ChannelPace, Posting
 from bot.slack.home import Home
 from bot.slack.leads.desk import Desk
 from bot.slack.leads.files import Filing
 from bot.slack.leads.listen import Listeners
-from bot.slack.leads.show import Stage
+from bot.slack.leads.show import Screen
 from bot.slack.managers.listen import Managing
 from bot.slack.managers.office import Office
 from intake.conversation.session.talker import Talk
@@ -77,7 +77,7 @@ def web_client(token: str, api_url: str) -> WebClient:
 
 
 def posting(reach: Reach) -> Posting:
-    return Posting(web_client(reach.bot_token, reach.api_url), Pace(time.monotonic, time.sleep))
+    return Posting(web_client(reach.bot_token, reach.api_url), ChannelPace(time.monotonic, time.sleep))
 
 
 def make_bot(
@@ -101,13 +101,13 @@ def make_bot(
     app = _app(reach, said.client)
     desk = Desk(database, talk, now)
     lanes = Lanes(ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"), log)
-    stage = Stage(desk, said, lanes)
+    stage = Screen(desk, said, lanes)
     filing = Filing(stage, Files(said.client, store, reach.api_url, reach.bot_token, scanner, describe))
     office = Office(desk, chaser) if chaser else None
     home = Home(desk, office)
-    Listeners(stage, filing, home).register(app)
+    Listeners(stage, filing, home.view).register(app)
     if office is not None:
-        Managing(stage, office, home).register(app)
+        Managing(stage, office, home.view).register(app)
     return SlackBot(app, said, lanes, reach, filing)
 
 

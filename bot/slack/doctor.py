@@ -11,7 +11,7 @@ from bot.slack.app import Reach, web_client
 SCOPES = frozenset({"chat:write", "commands", "files:read", "files:write", "im:history", "im:write"})
 
 
-class Finding(NamedTuple):
+class SlackFinding(NamedTuple):
     """One thing looked at, and how to mend it."""
 
     what: str
@@ -20,40 +20,42 @@ class Finding(NamedTuple):
     mend: str = ""
 
 
-def check(reach: Reach) -> Iterator[Finding]:
+def check(reach: Reach) -> Iterator[SlackFinding]:
     """Ask Slack; nothing is posted."""
     if not reach.bot_token:
         return
     try:
         who = web_client(reach.bot_token, reach.api_url).auth_test()
     except (SlackClientError, OSError) as error:
-        yield Finding("slack", "fail", str(failure(error)), "See docs/slack.md.")
+        yield SlackFinding("slack", "fail", str(failure(error)), "See docs/slack.md.")
         return
-    yield Finding("slack", "ok", f"The app is {who.get('user')} in {who.get('team')}.")
+    yield SlackFinding("slack", "ok", f"The app is {who.get('user')} in {who.get('team')}.")
     yield from _scopes(str((who.headers or {}).get("x-oauth-scopes") or ""))
     yield _way(reach)
 
 
-def _scopes(given: str) -> Iterator[Finding]:
+def _scopes(given: str) -> Iterator[SlackFinding]:
     """Scopes too few, or more than it needs; some stand-ins do not tell."""
     has = {each.strip() for each in given.split(",") if each.strip()}
     missing, more = sorted(SCOPES - has), sorted(has - SCOPES)
     if has and missing:
-        yield Finding("slack scopes", "fail", f"Missing: {', '.join(missing)}.", "Install the app from the manifest.")
+        yield SlackFinding(
+            "slack scopes", "fail", f"Missing: {', '.join(missing)}.", "Install the app from the manifest."
+        )
     elif more:
-        yield Finding("slack scopes", "warn", f"More than it needs: {', '.join(more)}.", "Take them away.")
+        yield SlackFinding("slack scopes", "warn", f"More than it needs: {', '.join(more)}.", "Take them away.")
     elif has:
-        yield Finding("slack scopes", "ok", "All that it needs, and no more.")
+        yield SlackFinding("slack scopes", "ok", "All that it needs, and no more.")
 
 
-def _way(reach: Reach) -> Finding:
+def _way(reach: Reach) -> SlackFinding:
     if not reach.app_token:
         if reach.signing_secret:
-            return Finding("slack way in", "ok", "HTTP mode: requests signed by Slack.")
+            return SlackFinding("slack way in", "ok", "HTTP mode: requests signed by Slack.")
         told = "Slack has no way to reach the app."
-        return Finding("slack way in", "fail", told, "Set S11_SLACK_APP_TOKEN, or S11_SLACK_SIGNING_SECRET.")
+        return SlackFinding("slack way in", "fail", told, "Set S11_SLACK_APP_TOKEN, or S11_SLACK_SIGNING_SECRET.")
     try:
         web_client(reach.app_token, reach.api_url).apps_connections_open(app_token=reach.app_token)
     except (SlackClientError, OSError) as error:
-        return Finding("slack way in", "fail", str(failure(error)), "Check S11_SLACK_APP_TOKEN.")
-    return Finding("slack way in", "ok", "Socket Mode opens.")
+        return SlackFinding("slack way in", "fail", str(failure(error)), "Check S11_SLACK_APP_TOKEN.")
+    return SlackFinding("slack way in", "ok", "Socket Mode opens.")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from config.questionnaire.audit import Prompt, Question, Rating, Scale, Standard, Template
-from config.questionnaire.checks import Finding, findings
+from config.questionnaire.checks import TemplateFault, findings
 from config.questionnaire.lines import TooDeep, line_of, locate, statements
 from config.questionnaire.plan import NudgePlan, Reminder
 from config.questionnaire.shape import AuditTable, NudgesTable, PromptTable, QuestionTable
@@ -122,7 +122,7 @@ def _same_key(path: FilePath, other: FilePath, template: Template) -> Fault:
     return Fault(str(path), line, f"The key {template.key} is taken by {other.name}.", "Give each audit its own key.")
 
 
-def _faulty(file: str, text: str, found: list[Finding], of: int) -> Faulty:
+def _faulty(file: str, text: str, found: list[TemplateFault], of: int) -> Faulty:
     lines = locate(text)
     faults = [Fault(file, line_of(lines, each.path), each.what, each.write) for each in found]
     if of > len(faults):

@@ -7,20 +7,20 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from config.questionnaire.checks import Finding
+from config.questionnaire.checks import TemplateFault
 from config.questionnaire.lines import Path
 
 
-def in_words(error: ErrorDetails, file: type[BaseModel]) -> Finding:
+def in_words(error: ErrorDetails, file: type[BaseModel]) -> TemplateFault:
     """What one of pydantic's errors means to the person who writes such a file."""
     path = tuple(error["loc"])
     name = shown(next((str(part) for part in reversed(path) if isinstance(part, str)), "the file"))
     if error["type"] == "extra_forbidden":
-        return Finding(path, f"The key {name} is not known here.", _nearest(name, path, file))
+        return TemplateFault(path, f"The key {name} is not known here.", _nearest(name, path, file))
     what, write = _WORDS.get(error["type"], _WORDS["number"])
     facts = {"name": name, "limit": _limit(error.get("ctx", {})), "write": _HOW.get(name, _TABLES)}
     facts["example"] = _EXAMPLES.get(name, f"{name} = … here.")
-    return Finding(path[:-1] if error["type"] == "missing" else path, what.format(**facts), write.format(**facts))
+    return TemplateFault(path[:-1] if error["type"] == "missing" else path, what.format(**facts), write.format(**facts))
 
 
 def syntax_in_words(message: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from intake.audits.csv_table import Fault, FaultyTable, Row, read_rows, table
+from intake.audits.csv_table import FaultyTable, Row, TableFault, read_rows, table
 
 REQUIRED = ("abbr", "name", "sector")
 OPTIONAL = ("partnerships", "contact_name", "contact_email", "slack_user", "role", "phone")
@@ -46,7 +46,7 @@ def read_agencies(data: bytes) -> list[AgencyRow]:
         faults += wrong + _slack_faults(row, emails)
         agencies[found.abbr.casefold()] = found
     if not rows and not faults:
-        faults.append(Fault(1, "", "", "The file names no agency. Add one row for each contact."))
+        faults.append(TableFault(1, "", "", "The file names no agency. Add one row for each contact."))
     if faults:
         raise FaultyTable(faults)
     return list(agencies.values())
@@ -57,21 +57,23 @@ def is_address(words: str) -> bool:
     return len(words) <= 254 and _EMAIL.fullmatch(words) is not None
 
 
-def _agency(row: Row, known: dict[str, AgencyRow]) -> tuple[AgencyRow, list[Fault]]:
+def _agency(row: Row, known: dict[str, AgencyRow]) -> tuple[AgencyRow, list[TableFault]]:
     cells = {name: row.cells.get(name, "").strip() for name in (*REQUIRED, *OPTIONAL)}
-    faults = [Fault(row.number, name, "", f"The {name} is empty. Fill it in.") for name in REQUIRED if not cells[name]]
+    faults = [
+        TableFault(row.number, name, "", f"The {name} is empty. Fill it in.") for name in REQUIRED if not cells[name]
+    ]
     faults += [
-        Fault(row.number, name, cell, "Write this on one line, without control characters.")
+        TableFault(row.number, name, cell, "Write this on one line, without control characters.")
         for name, cell in cells.items()
         if _CONTROL.search(cell)
     ]
     if len(cells["abbr"]) > 20:
-        faults.append(Fault(row.number, "abbr", cells["abbr"], "Use 20 characters at most."))
+        faults.append(TableFault(row.number, "abbr", cells["abbr"], "Use 20 characters at most."))
     partnerships = tuple(dict.fromkeys(key for each in _BETWEEN.split(cells["partnerships"]) if (key := each.strip())))
     for key in partnerships:
         if not _KEY.fullmatch(key):
             told = "Write partnership keys in small letters, digits and dashes, with ; between them."
-            faults.append(Fault(row.number, "partnerships", key, told))
+            faults.append(TableFault(row.number, "partnerships", key, told))
     contacts, wrong = _contact(row.number, cells)
     found = AgencyRow(cells["abbr"], cells["name"], cells["sector"], partnerships, contacts, row.number)
     before = known.get(found.abbr.casefold())
@@ -80,27 +82,29 @@ def _agency(row: Row, known: dict[str, AgencyRow]) -> tuple[AgencyRow, list[Faul
     for name in ("name", "sector", "partnerships"):
         if getattr(before, name) != getattr(found, name):
             told = f"Another row of {before.abbr} has a different {name}. Write it the same in each."
-            faults.append(Fault(row.number, name, cells[name], told))
+            faults.append(TableFault(row.number, name, cells[name], told))
     for contact in contacts:
         if contact.email in {each.email for each in before.contacts}:
-            faults.append(Fault(row.number, "contact_email", contact.email, "This contact stands twice. Keep one row."))
+            faults.append(
+                TableFault(row.number, "contact_email", contact.email, "This contact stands twice. Keep one row.")
+            )
     return before._replace(contacts=before.contacts + contacts), faults + wrong
 
 
-def _contact(number: int, cells: dict[str, str]) -> tuple[tuple[ContactRow, ...], list[Fault]]:
+def _contact(number: int, cells: dict[str, str]) -> tuple[tuple[ContactRow, ...], list[TableFault]]:
     email, name = cells["contact_email"].lower(), cells["contact_name"]
     if not email:
         given = name or cells["slack_user"] or cells["role"] or cells["phone"]
-        missing = Fault(number, "contact_email", "", "A contact needs an email address. Fill it in.")
+        missing = TableFault(number, "contact_email", "", "A contact needs an email address. Fill it in.")
         return (), [missing] if given else []
     if not is_address(email):
-        return (), [Fault(number, "contact_email", email, "Write one address, such as jo@agency.example.")]
+        return (), [TableFault(number, "contact_email", email, "Write one address, such as jo@agency.example.")]
     return (ContactRow(name or email, email, cells["slack_user"] or None, cells["role"], cells["phone"]),), []
 
 
-def _slack_faults(row: Row, emails: dict[str, str]) -> list[Fault]:
+def _slack_faults(row: Row, emails: dict[str, str]) -> list[TableFault]:
     """A Slack user is one person: one address."""
     user, email = row.cells.get("slack_user", "").strip(), row.cells.get("contact_email", "").strip().lower()
     if not user or emails.setdefault(user, email) == email:
         return []
-    return [Fault(row.number, "slack_user", user, f"This Slack user is {emails[user]} in another row.")]
+    return [TableFault(row.number, "slack_user", user, f"This Slack user is {emails[user]} in another row.")]

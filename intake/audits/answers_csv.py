@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from config.questionnaire.audit import RATING, Question, Side, Template, Unclear
-from intake.audits.csv_table import Fault, FaultyTable, Row, ragged_fault, read_rows, table
+from intake.audits.csv_table import FaultyTable, Row, TableFault, ragged_fault, read_rows, table
 from intake.returns.answer import FILE, Given, is_file, storable, understand, understand_cell
 
 LONG = ("agency", "question", "prompt", "value")
@@ -15,7 +15,7 @@ AS_EXPORTED = ("by", "said_by", "via", "said_at")  # `by` is heeded; the others 
 FileFault = Callable[[str], str | None]
 
 
-class Filled(NamedTuple):
+class TableAnswer(NamedTuple):
     """One thing the table says: for which agency, by which side, and what; or a file as the table names it."""
 
     agency: str
@@ -27,7 +27,7 @@ class Filled(NamedTuple):
 
 def read_filled(
     data: bytes, template: Template, sectors: Mapping[str, str], file_fault: FileFault = lambda _: None
-) -> list[Filled]:
+) -> list[TableAnswer]:
     """What a table says; `sectors` are the agencies asked, by abbreviation. Raises FaultyTable with every fault.
 
     `file_fault` says what is wrong with a file the table names, or None where it can be had.
@@ -39,7 +39,7 @@ def read_filled(
     long = {cell.strip().casefold() for cell in rows[0]} >= set(LONG)
     if first != "question" and not long:
         told = f"Head the columns {', '.join(LONG)}, or question and then one agency a column."
-        raise FaultyTable([Fault(1, "", ",".join(rows[0]), told)])
+        raise FaultyTable([TableFault(1, "", ",".join(rows[0]), told)])
     reader = _Reader(template, sectors, file_fault)
     filled = list(reader.long(rows) if long else reader.matrix(rows))
     if reader.faults:
@@ -57,9 +57,9 @@ class _Reader:
         self.agencies = {abbr.casefold(): abbr for abbr in sectors}
         self.questions = {ref.casefold(): question for ref, question in template.by_ref.items()}
         self.said: set[tuple[str, Side, str, str]] = set()
-        self.faults: list[Fault] = []
+        self.faults: list[TableFault] = []
 
-    def matrix(self, rows: Sequence[Sequence[str]]) -> Iterator[Filled]:
+    def matrix(self, rows: Sequence[Sequence[str]]) -> Iterator[TableAnswer]:
         header = [cell.strip() for cell in rows[0]]
         for name in header[1:]:
             self._agency(1, name, name)
@@ -78,16 +78,16 @@ class _Reader:
                 if question and agency and cell.strip():
                     yield from self._cell(number, agency, question, cell)
 
-    def _cell(self, number: int, agency: str, question: Question, cell: str) -> Iterator[Filled]:
+    def _cell(self, number: int, agency: str, question: Question, cell: str) -> Iterator[TableAnswer]:
         if not self._asked(number, agency, agency, question):
             return
         try:
             for given in understand_cell(self.template, question, cell):
-                yield Filled(agency, self.template.rated_by, given)
+                yield TableAnswer(agency, self.template.rated_by, given)
         except Unclear as unclear:
             self._fault(number, agency, cell, f"Question {question.ref}: {unclear}")
 
-    def long(self, rows: Sequence[Sequence[str]]) -> Iterator[Filled]:
+    def long(self, rows: Sequence[Sequence[str]]) -> Iterator[TableAnswer]:
         found, faults = table(rows, LONG, (*AS_EXPORTED, FILE_COLUMN))
         self.faults += faults
         seen: set[tuple[str, ...]] = set()
@@ -101,7 +101,7 @@ class _Reader:
     def _is_bare_file(self, row: Row) -> bool:
         return bool(row.cells.get(FILE_COLUMN, "").strip()) and not row.cells["value"].strip()
 
-    def _answer(self, row: Row, agency: str, seen: set[tuple[str, ...]]) -> Iterator[Filled]:
+    def _answer(self, row: Row, agency: str, seen: set[tuple[str, ...]]) -> Iterator[TableAnswer]:
         cells = row.cells
         question = self._question(row.number, cells["question"], None)
         prompt = cells["prompt"].strip().casefold()
@@ -117,7 +117,7 @@ class _Reader:
             by = self._side(row.number, prompt, cells.get("by", ""))
             yield from self._once(row.number, agency, by, said)
 
-    def _file(self, row: Row, agency: str) -> Iterator[Filled]:
+    def _file(self, row: Row, agency: str) -> Iterator[TableAnswer]:
         """A file that supports a question, or the whole return where none is named."""
         ref, prompt, path = (row.cells.get(name, "").strip() for name in ("question", "prompt", FILE_COLUMN))
         question = self._question(row.number, ref, None) if ref else None
@@ -128,18 +128,18 @@ class _Reader:
             self._fault(row.number, FILE_COLUMN, path, told)
         about = question.ref if question else ""
         if path:
-            yield Filled(agency, by, Given(about, "", ""), path, row.number)
+            yield TableAnswer(agency, by, Given(about, "", ""), path, row.number)
         elif name := row.cells["value"].strip():  # as an export names a file that the record has
-            yield Filled(agency, by, Given(about, prompt.casefold(), storable(name)), "", row.number)
+            yield TableAnswer(agency, by, Given(about, prompt.casefold(), storable(name)), "", row.number)
 
-    def _once(self, number: int, agency: str, by: Side, said: Iterator[Given]) -> Iterator[Filled]:
+    def _once(self, number: int, agency: str, by: Side, said: Iterator[Given]) -> Iterator[TableAnswer]:
         """N/A at any prompt is said of the whole question, and so can meet a rating in another row."""
         for given in said:
             if (agency, by, given.question, given.prompt) in self.said:
                 told = f"{agency} says something else of question {given.question} in an earlier row. Keep one."
                 self._fault(number, "value", given.value or "N/A", told)
             self.said.add((agency, by, given.question, given.prompt))
-            yield Filled(agency, by, given)
+            yield TableAnswer(agency, by, given)
 
     def _value(self, number: int, question: Question, prompt: str, value: str) -> Iterator[Given]:
         try:
@@ -194,7 +194,7 @@ class _Reader:
         return False
 
     def _fault(self, row: int, column: str, value: str, expected: str) -> None:
-        self.faults.append(Fault(row, column, value, expected))
+        self.faults.append(TableFault(row, column, value, expected))
 
 
 def _some(names: Collection[str]) -> str:

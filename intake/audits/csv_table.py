@@ -12,7 +12,7 @@ _SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
-class Fault(NamedTuple):
+class TableFault(NamedTuple):
     """One fault in a table; rows count from 1 with the header, columns are named by their heading."""
 
     row: int
@@ -28,7 +28,7 @@ class Fault(NamedTuple):
 class FaultyTable(Exception):
     """A table that cannot be used, with every fault found in it; nothing of it was recorded."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[TableFault]) -> None:
         self.faults = sorted(faults, key=lambda fault: fault.row)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
@@ -53,26 +53,28 @@ def read_rows(data: bytes) -> list[list[str]]:
             rows.append([unguarded(cell) for cell in row])
     except csv.Error as error:
         told = f"The file stops being a table here ({error}). Save it again as CSV."
-        raise FaultyTable([Fault(len(rows) + 1, "", "", told)]) from None
+        raise FaultyTable([TableFault(len(rows) + 1, "", "", told)]) from None
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()  # spreadsheets leave empty rows at the end
     if not rows:
-        raise FaultyTable([Fault(1, "", "", "The file is empty. Save the table with its header row.")])
+        raise FaultyTable([TableFault(1, "", "", "The file is empty. Save the table with its header row.")])
     return rows
 
 
 def table(
     rows: Sequence[Sequence[str]], required: Sequence[str], optional: Sequence[str]
-) -> tuple[list[Row], list[Fault]]:
+) -> tuple[list[Row], list[TableFault]]:
     """The rows by heading, with the faults of header and shape; empty rows are left out."""
     header = [cell.strip().casefold() for cell in rows[0]]
     known = [*required, *optional]
-    faults = [Fault(1, name, "", f"The column {name} is missing. Add it.") for name in required if name not in header]
+    faults = [
+        TableFault(1, name, "", f"The column {name} is missing. Add it.") for name in required if name not in header
+    ]
     for name in header:
         if name not in known:
-            faults.append(Fault(1, name, name, f"This column is not known. Known: {', '.join(known)}."))
+            faults.append(TableFault(1, name, name, f"This column is not known. Known: {', '.join(known)}."))
         elif header.count(name) > 1:
-            faults.append(Fault(1, name, name, "This column stands twice. Keep one."))
+            faults.append(TableFault(1, name, name, "This column stands twice. Keep one."))
     found: list[Row] = []
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
@@ -84,12 +86,12 @@ def table(
     return found, faults
 
 
-def ragged_fault(number: int, row: Sequence[str], width: int) -> Fault | None:
+def ragged_fault(number: int, row: Sequence[str], width: int) -> TableFault | None:
     """The fault of a row with another number of cells than the header has, if it is one."""
     if len(row) == width:
         return None
     told = f"This row has {len(row)} cells where the header has {width}. Put one cell under each heading."
-    return Fault(number, "", ",".join(row), told)
+    return TableFault(number, "", ",".join(row), told)
 
 
 def unguarded(cell: str) -> str:
@@ -119,11 +121,11 @@ def _heads(text: str, mark: str) -> int:
 
 def _decode(data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise FaultyTable([Fault(1, "", "", "This is a workbook, not a CSV file. Save the sheet as CSV.")])
+        raise FaultyTable([TableFault(1, "", "", "This is a workbook, not a CSV file. Save the sheet as CSV.")])
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # Windows-1252 would take it
     for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FaultyTable([Fault(1, "", "", "The letters of this file cannot be read. Save it as CSV UTF-8.")])
+    raise FaultyTable([TableFault(1, "", "", "The letters of this file cannot be read. Save it as CSV UTF-8.")])

@@ -9,13 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from config.questionnaire.audit import Side, Template
-from intake.audits.answers_csv import FileFault, Filled, read_filled
-from intake.audits.csv_table import Fault, FaultyTable
-from intake.ledger.evidence import Brought, enter
+from intake.audits.answers_csv import FileFault, TableAnswer, read_filled
+from intake.audits.csv_table import FaultyTable, TableFault
+from intake.ledger.evidence import Brought, enter_file
 from intake.ledger.write import Saying, attach, record, submit
 from intake.returns.answer import FILE, Given, is_file
 from intake.returns.standing import EMPTY, Cells, cells, outstanding
-from storage.nouns.models import Audit, Event, Evidence, Submission
+from storage.nouns.answers import Evidence
+from storage.nouns.events import Event
+from storage.nouns.returns import Audit, Submission
 from storage.record import trail
 from storage.record.current import current_answers
 
@@ -30,7 +32,7 @@ class Imported(NamedTuple):
 
 def table_of(
     db: Session, audit: Audit, template: Template, data: bytes, file_fault: FileFault = lambda _: None
-) -> list[Filled]:
+) -> list[TableAnswer]:
     """What a table says for this audit; raises FaultyTable with every fault, those of the files it names too."""
     sectors = {abbr: each.sector for abbr, each in _submissions(db, audit).items()}
     return read_filled(data, template, sectors, file_fault)
@@ -55,7 +57,7 @@ def import_answers(
     submissions = _submissions(db, audit)
     brought = files or {}
     filled = table_of(db, audit, template, data, lambda path: None if path in brought else "This file was not brought.")
-    by_agency: dict[str, list[Filled]] = defaultdict(list)
+    by_agency: dict[str, list[TableAnswer]] = defaultdict(list)
     for each in _with_keys(db, filled, brought, speaker):
         by_agency[each.agency].append(each)
     source = _source(db, audit, data)
@@ -83,19 +85,19 @@ def _submissions(db: Session, audit: Audit) -> dict[str, Submission]:
 
 
 def _with_keys(
-    db: Session, filled: Iterable[Filled], brought: Mapping[str, Brought], speaker: trail.Speaker
-) -> list[Filled]:
+    db: Session, filled: Iterable[TableAnswer], brought: Mapping[str, Brought], speaker: trail.Speaker
+) -> list[TableAnswer]:
     """The same with each file under the prompt of its bytes, once; raises FaultyTable for files nobody has."""
-    keyed: dict[tuple[str, Given, Side], Filled] = {}
-    faults: list[Fault] = []
+    keyed: dict[tuple[str, Given, Side], TableAnswer] = {}
+    faults: list[TableFault] = []
     for each in filled:
         given = each.given
         if each.file:
-            evidence = enter(db, brought[each.file], speaker.at)
+            evidence = enter_file(db, brought[each.file], speaker.at)
             given = given._replace(prompt=FILE + evidence.sha256, value=evidence.name)
         elif is_file(given.prompt) and _evidence(db, given) is None:
             told = "This file is not in the record. Name it in the file column instead."
-            faults.append(Fault(each.row, "prompt", given.prompt, told))
+            faults.append(TableFault(each.row, "prompt", given.prompt, told))
         keyed[each.agency, given, each.by] = each._replace(given=given)
     if faults:
         raise FaultyTable(faults)
@@ -107,7 +109,9 @@ def _evidence(db: Session, given: Given) -> Evidence | None:
     return db.scalar(select(Evidence).where(Evidence.sha256 == sha256, Evidence.name == given.value))
 
 
-def _record(db: Session, template: Template, submission: Submission, said: Iterable[Filled], saying: Saying) -> None:
+def _record(
+    db: Session, template: Template, submission: Submission, said: Iterable[TableAnswer], saying: Saying
+) -> None:
     given = [each.given for each in said if each.by == saying.by]
     if words := [each for each in given if not is_file(each.prompt)]:
         record(db, template, submission, words, saying)
@@ -122,7 +126,7 @@ def _source(db: Session, audit: Audit, data: bytes) -> str:
     return f"import:{(db.scalar(earlier) or 0) + 1}:{hashlib.sha256(data).hexdigest()[:12]}"
 
 
-def _new(said: Iterable[Filled], standing: Cells) -> list[Filled]:
+def _new(said: Iterable[TableAnswer], standing: Cells) -> list[TableAnswer]:
     """What the table says beyond what stands."""
     return [each for each in said if not standing.get((each.given.question, each.by), EMPTY).has(*each.given[1:])]
 

@@ -21,8 +21,11 @@ from intake.audits.export_schema import (
 )
 from intake.ledger.write import Refused, enter
 from intake.returns.answer import is_file
+from storage.nouns.answers import Answer, Evidence, Tag
+from storage.nouns.events import Event
 from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
-from storage.nouns.models import Agency, Answer, Audit, Contact, Event, Evidence, Partnership, Submission, Tag
+from storage.nouns.people import Agency, Contact, Partnership
+from storage.nouns.returns import Audit, Submission
 from storage.nouns.turns import Handover
 from storage.record import trail
 

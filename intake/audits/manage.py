@@ -13,13 +13,13 @@ from config import dates
 from config.dates import uk_date
 from config.questionnaire.load import load_template
 from intake.audits.agencies_csv import is_address
-from intake.ledger.write import Refused, submit
-from intake.mail.outward.acknowledgement import still_open
+from intake.ledger.write import Refused, open_again, submit
 from intake.notices.decided import tell, tell_open
 from intake.notices.stationery import Stationery
-from intake.returns.standing import cells
+from intake.returns.standing import cells, still_open
 from storage.nouns.follow_up import Call
-from storage.nouns.models import Agency, Audit, Contact, Submission
+from storage.nouns.people import Agency, Contact
+from storage.nouns.returns import Audit, Submission
 from storage.record import trail
 from storage.record.current import current_answers
 from storage.record.messages import (
@@ -310,3 +310,11 @@ def _zone(name: str) -> str:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Refused(f"There is no time zone {name!r}. Write one such as Europe/London.") from None
+
+
+def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
+    """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused."""
+    if open_again(db, submission, speaker, because):
+        tell(db, stationery, submission, speaker, "reopened", because)
+    elif not submission.is_mended:
+        raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from intake.audits.agencies_csv import AgencyRow
-from intake.audits.csv_table import Fault
+from intake.audits.csv_table import TableFault
 
 _MARKS = re.compile(r"[^\w\s]|_")
 _NO_NAME = re.compile(r"\(.*\)|\[.*\]")  # a remark in its place: (name not printed)
@@ -20,7 +20,9 @@ def alike(name: str) -> str:
     return " ".join(_SAID_OR_NOT.sub(" ", plain).split()) or " ".join(plain.split())
 
 
-def namesakes(rows: Iterable[AgencyRow], asked: Mapping[str, str], distinct: Collection[str] = ()) -> Iterator[Fault]:
+def namesakes(
+    rows: Iterable[AgencyRow], asked: Mapping[str, str], distinct: Collection[str] = ()
+) -> Iterator[TableFault]:
     """A fault for each agency that bears the name of an earlier one, of the file or already `asked` (names by abbr).
 
     `distinct` are abbreviations that a person looked at: organisations of their own.
@@ -34,4 +36,4 @@ def namesakes(rows: Iterable[AgencyRow], asked: Mapping[str, str], distinct: Col
         abbr, where = known.setdefault(name, (row.abbr, f"stands in row {row.number}"))
         if abbr.casefold() != row.abbr.casefold() and not own & {abbr.casefold(), row.abbr.casefold()}:
             told = f"The same organisation {where} as {abbr}. Keep one, or say that they differ: --distinct {row.abbr}."
-            yield Fault(row.number, "name", row.name, told)
+            yield TableFault(row.number, "name", row.name, told)

@@ -14,11 +14,12 @@ from intake.audits.csv_table import FaultyTable
 from intake.audits.namesakes import namesakes
 from intake.audits.sectors import misspelt
 from intake.ledger.write import Refused, enter
-from storage.nouns.models import Agency, Audit, Contact, Partnership, Submission
+from storage.nouns.people import Agency, Contact, Partnership
+from storage.nouns.returns import Audit, Submission
 from storage.record import trail
 
 
-class Opened(NamedTuple):
+class OpenedAudit(NamedTuple):
     """What opening came to: the audit, the agencies and contacts that are new to it, and what a person should know."""
 
     audit: Audit
@@ -37,7 +38,7 @@ def open_audit(
     names: Mapping[str, str],
     speaker: trail.Speaker,
     distinct: Collection[str] = (),
-) -> Opened:
+) -> OpenedAudit:
     """Open `template` as `key` for these agencies, or add them where it is open already.
 
     `dates` are when it opens (None for today, or for the due date where that is past) and when it is due; `names`
@@ -51,7 +52,7 @@ def open_audit(
         _refuse_another(audit, template, dates[1])
     trail.hold(db, audit)
     rows = list(agencies)
-    opened = Opened(audit, [], [], _look_over(db, audit, template, rows, distinct), [])
+    opened = OpenedAudit(audit, [], [], _look_over(db, audit, template, rows, distinct), [])
     for row in rows:
         _add(db, opened, row, names, speaker)
     return opened
@@ -96,7 +97,7 @@ def _refuse_another(audit: Audit, template: Template, due: date) -> None:
         raise Refused(f"{audit.key} is closed. Name a new round with --as.")
 
 
-def _add(db: Session, opened: Opened, row: AgencyRow, names: Mapping[str, str], speaker: trail.Speaker) -> None:
+def _add(db: Session, opened: OpenedAudit, row: AgencyRow, names: Mapping[str, str], speaker: trail.Speaker) -> None:
     audit = opened.audit
     agency, was = _agency(db, row, names)
     submission = db.scalar(select(Submission).where(Submission.audit_id == audit.id, Submission.agency_id == agency.id))

@@ -3,18 +3,18 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from intake.audits.agencies_csv import AgencyRow
-from intake.audits.csv_table import Fault
+from intake.audits.csv_table import TableFault
 
 MOST_SLIPS = 2  # letters by which a slip differs from the word that was meant
 LETTERS_A_SLIP = 3  # of so many letters one may be wrong; in a shorter word it makes another word
 
 
-def misspelt(rows: Iterable[AgencyRow], known: Collection[str]) -> Iterator[Fault]:
+def misspelt(rows: Iterable[AgencyRow], known: Collection[str]) -> Iterator[TableFault]:
     """A fault for each sector that is not known and very like one that is."""
     for row in rows:
         if (meant := meant_by(row.sector, known)) is not None:
             told = f"No agency has this sector and no question names it. Did you mean {meant}?"
-            yield Fault(row.number, "sector", row.sector, told)
+            yield TableFault(row.number, "sector", row.sector, told)
 
 
 def meant_by(sector: str, known: Collection[str]) -> str | None:

@@ -10,7 +10,7 @@ from intake.conversation.actions.table import COMMANDS
 from intake.conversation.intents.commands import Command, Do
 from intake.conversation.intents.parse import near, visible
 from intake.conversation.intents.rating_and_more import Both
-from intake.conversation.intents.reply import Heard, Said, command_in, next_box, understand
+from intake.conversation.intents.reply import FreeWords, Intent, command_in, next_box, understand
 from intake.conversation.intents.small_talk import asks_us, is_alarm, is_aside
 from intake.conversation.state.moves import CLOSED, Move, at, onward, whom
 from intake.conversation.state.situation import Asks, Here, Place
@@ -42,14 +42,14 @@ def decide(here: Here, place: Place, reply: str) -> Move:
 ONWARD = (Do.BACK, Do.SKIP, Do.NEXT, Do.KEEP, Do.REPLACE, Do.BOTH)  # home, where there is nothing to go on with
 
 
-def act(here: Here, place: Place, heard: Heard) -> Move:
+def act(here: Here, place: Place, heard: Intent) -> Move:
     """What an answer, a command or free words come to, pressed or typed; raises Unclear where it cannot be done."""
     if isinstance(heard, Command):
         is_over = here.state.is_closed or here.state.submitted_at is not None
         return Move(go=Place()) if is_over and heard.do in ONWARD else COMMANDS[heard.do](here, place, heard)
     if here.state.is_closed:
         raise Unclear(f"{CLOSED} {whom(here)}")
-    if isinstance(heard, Said):
+    if isinstance(heard, FreeWords):
         return free_words(here, place, heard.words)
     if here.state.submitted_at is not None:
         return ask_why_reopen(place.question)
@@ -72,7 +72,7 @@ def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
     return Move(go=place, notes=(*alarm, told), is_unclear=True)
 
 
-def inferred(here: Here, reply: str, heard: Heard) -> str | None:
+def inferred(here: Here, reply: str, heard: Intent) -> str | None:
     """Which rating was understood, where the words are neither its code nor its name."""
     if not isinstance(heard, Given) or heard.prompt != RATING or heard.not_applicable:
         return None
@@ -84,7 +84,7 @@ def inferred(here: Here, reply: str, heard: Heard) -> str | None:
 NEVER_ANSWERS = (Do.BACK, Do.SKIP, Do.NEXT, Do.KEEP, Do.HELP, Do.WHY, Do.STATUS, Do.PAUSE, Do.WITHDRAW)
 
 
-def literal_note(here: Here, place: Place, reply: str, heard: Heard) -> str | None:
+def literal_note(here: Here, place: Place, reply: str, heard: Intent) -> str | None:
     """How to say a command's word as an answer, where it may have been meant as one."""
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
     if step is None or step.prompt.kind is not Kind.TEXT:

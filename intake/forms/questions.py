@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from config.questionnaire.audit import RATING, Kind, Prompt, Question, Template
-from intake.forms.sent import Asked
+from intake.forms.sent import Asked, SentForm
+from intake.returns.answer import Given
 
 SHEET_HEADINGS = ("Code", "Question", "Guidance", "What we ask", "Your answer")
 SHEET_WORDS = (
@@ -61,3 +62,15 @@ def _choices(template: Template, question: Question, prompt: Prompt) -> Iterator
         yield from ["Yes", "No"] + ([] if question.is_rated else aside)
     elif prompt.kind is Kind.CHOICE:
         yield from prompt.choices
+
+
+def sent_form(
+    template: Template,
+    sector: str,
+    token: str,
+    text: str,
+    refs: Iterable[str] | None = None,
+    shows: Iterable[Given] = (),
+) -> SentForm:
+    """What to keep of any letter of ours that may be answered: its text, what it asks, and the answers it shows."""
+    return SentForm(token, template.key, text, asks(template, sector, refs), tuple(shows))

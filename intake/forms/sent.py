@@ -1,11 +1,13 @@
 """The form we sent and the form that came back."""
 
 import json
+import secrets
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
-from intake.letters.mime.letter import Attachment
 from intake.returns.answer import Given
+
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # none that people or scanners take for another
 
 
 class Asked(NamedTuple):
@@ -37,44 +39,6 @@ class SentForm:
         return cls(token=kept["token"], template=kept["template"], text=kept["text"], asked=asked, shows=shows)
 
 
-class Heard(NamedTuple):
-    """One answer read from a letter, in its stored form, with the words it was read from."""
-
-    question: str
-    prompt: str
-    value: str
-    not_applicable: bool = False
-    words: str = ""
-
-    @property
-    def given(self) -> Given:
-        return Given(self.question, self.prompt, self.value, self.not_applicable)
-
-
-class Puzzle(NamedTuple):
-    """Words about a question (empty: about the whole) that are no clear answer, and what to write instead."""
-
-    question: str
-    text: str
-    why: str
-
-
-class Filed(NamedTuple):
-    """A file of a letter, and the question it is evidence for; None: for the return as a whole."""
-
-    attachment: Attachment
-    question: str | None
-    is_form: bool = False  # one of our own forms, filled: its answers were read
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a letter says. `leftovers` are sentences that match nothing we asked; `signature` is what closes it."""
-
-    answers: tuple[Heard, ...] = ()
-    not_understood: tuple[Puzzle, ...] = ()
-    leftovers: tuple[str, ...] = ()
-    files: tuple[Filed, ...] = ()
-    submits: str | None = None
-    signature: tuple[str, ...] = ()
-    quoted: tuple[Given, ...] = ()  # answers in what it quotes, whoever gave them
+def new_token() -> str:
+    """A word that nobody guesses and that survives being typed, folded and put in capitals."""
+    return "s11-" + "".join(secrets.choice(ALPHABET) for _ in range(16))

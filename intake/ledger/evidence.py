@@ -14,7 +14,7 @@ from storage.evidence.look import clamd
 from storage.evidence.look.describe import Describe, describe
 from storage.evidence.look.names import clean_name
 from storage.evidence.store import CHUNK, EvidenceStore, Kept, Unavailable
-from storage.nouns.models import Evidence
+from storage.nouns.answers import Evidence
 from storage.record.database import insert_new
 
 _IN_MEMORY = 8 << 20  # bytes of a stream that cannot be wound back; more goes to a temporary file
@@ -51,7 +51,7 @@ def look(stream: BinaryIO, name: str, describe: Describe = describe) -> Brought:
         return _looked_at(file, Kept(digest.hexdigest(), size), name, None, describe)
 
 
-def enter(db: Session, brought: Brought, at: datetime) -> Evidence:
+def enter_file(db: Session, brought: Brought, at: datetime) -> Evidence:
     """The row of a file that was brought; one that was there is found again, with its date and scan renewed."""
     scanned = {"scanned_at": at} if brought.scan == clamd.CLEAN or brought.scan.startswith(clamd.FLAGGED) else {}
     added = insert_new(db, Evidence, [{**brought._asdict(), **scanned, "kept_at": at}])
@@ -75,7 +75,7 @@ def keep(
     describe: Describe = describe,
 ) -> Evidence:
     """Bring a file and enter it. Call it before the transaction's first write: the file may be long."""
-    return enter(db, bring(store, stream, name, scanner, describe), at)
+    return enter_file(db, bring(store, stream, name, scanner, describe), at)
 
 
 def waiting(db: Session, states: Collection[str] = (clamd.PENDING, clamd.NOT_SCANNED)) -> list[str]:

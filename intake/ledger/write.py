@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from config.questionnaire.audit import RATING, Kind, Question, Side, Template, Unclear
-from intake.notices.decided import tell
-from intake.notices.stationery import Stationery
 from intake.returns.answer import FILE, Given, as_stored, storable
-from storage.nouns.models import Answer, Audit, Contact, Evidence, Submission
+from storage.nouns.answers import Answer, Evidence
+from storage.nouns.people import Contact
+from storage.nouns.returns import Audit, Submission
 from storage.nouns.turns import Handover
 from storage.record import trail
 from storage.record.database import insert_new
@@ -77,14 +77,6 @@ def submit(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
         submission.submitted_by = speaker.name
         call_off_nudges(db, submission.id, speaker.at)
         _note_state(db, submission, speaker, "return submitted")
-
-
-def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
-    """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused."""
-    if open_again(db, submission, speaker, because):
-        tell(db, stationery, submission, speaker, "reopened", because)
-    elif not submission.is_mended:
-        raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")
 
 
 def open_again(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> bool:

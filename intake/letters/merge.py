@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from config.questionnaire.audit import RATING, YES_NO, Kind, Template
-from intake.forms.sent import Form, Heard, Puzzle
 from intake.letters.ours.tokens import words_of
+from intake.letters.reading import Form, Puzzle, ReadAnswer
 
 
 def agreed(first: Form, others: Sequence[Form], template: Template, *, adds: bool = False) -> Form:
@@ -35,7 +35,12 @@ def agreed(first: Form, others: Sequence[Form], template: Template, *, adds: boo
 
 
 def _merge(
-    answers: dict[tuple[str, str], Heard], puzzles: list[Puzzle], heard: Heard, template: Template, *, adds: bool
+    answers: dict[tuple[str, str], ReadAnswer],
+    puzzles: list[Puzzle],
+    heard: ReadAnswer,
+    template: Template,
+    *,
+    adds: bool,
 ) -> None:
     key = (heard.question, heard.prompt)
     known = answers.get(key)
@@ -56,7 +61,7 @@ def _merge(
         puzzles.append(Puzzle(heard.question, f"{known.words} / {heard.words}", why))
 
 
-def _doubt(answers: dict[tuple[str, str], Heard], puzzles: list[Puzzle], puzzle: Puzzle) -> None:
+def _doubt(answers: dict[tuple[str, str], ReadAnswer], puzzles: list[Puzzle], puzzle: Puzzle) -> None:
     if any(known.question == puzzle.question and known.text == puzzle.text for known in puzzles):
         return
     if puzzle.question and any(known.question == puzzle.question for known in puzzles):

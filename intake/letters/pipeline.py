@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from config.questionnaire.audit import RATING, YES_NO, Template
-from intake.forms.sent import Filed, Form, Heard, Puzzle, SentForm
+from intake.forms.sent import SentForm
 from intake.letters.answers.evidence import filed
 from intake.letters.answers.question import Hearing
 from intake.letters.answers.quoted import answers_quoted
@@ -23,6 +23,7 @@ from intake.letters.ours.wishes import wished_lines
 from intake.letters.questions.names import Naming
 from intake.letters.questions.piece import Piece, answered_whole, answers_above, grouped, stand_above
 from intake.letters.questions.segment import Walk
+from intake.letters.reading import Filed, Form, Puzzle, ReadAnswer
 from intake.letters.tables.columns import coded, marked
 from intake.letters.tables.headings import headings
 from intake.letters.tables.periods import current
@@ -166,11 +167,11 @@ class _Reader:
                     yield ref, sentence
 
 
-def _is_rating(heard: Heard) -> bool:
+def _is_rating(heard: ReadAnswer) -> bool:
     return heard.prompt in (RATING, YES_NO)
 
 
-def _unsettled(heard: Sequence[Heard], puzzles: Sequence[Puzzle]) -> list[Puzzle]:
+def _unsettled(heard: Sequence[ReadAnswer], puzzles: Sequence[Puzzle]) -> list[Puzzle]:
     told = {puzzle.question for puzzle in puzzles}
     why = "Answers stand above and below the questions. Write each answer after its code, such as “[{}] …”."
     return [

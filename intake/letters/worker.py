@@ -16,10 +16,11 @@ from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
 from config.questionnaire.audit import Template
-from intake.forms.sent import Form, SentForm
+from intake.forms.sent import SentForm
 from intake.letters.mime.letter import Letter, Unreadable
 from intake.letters.mime.parse import read_letter
 from intake.letters.pipeline import read_form
+from intake.letters.reading import Form
 from storage.evidence.look.describe import UNSEEN, Description, describe
 from storage.evidence.look.handed import hand, handed, on_disk
 
@@ -117,7 +118,9 @@ class Reader:
         ours, theirs = Pipe()
         with theirs:
             number = theirs.fileno()
-            code = f"from intake.letters.worker import main; main({number}, {self._limits.seconds}, {self._limits.memory})"
+            code = (
+                f"from intake.letters.worker import main; main({number}, {self._limits.seconds}, {self._limits.memory})"
+            )
             command = [sys.executable, "-P", "-c", code]
             self._child = subprocess.Popen(command, pass_fds=(number,), stdin=QUIET, stderr=QUIET)  # noqa: S603
         self._line = ours

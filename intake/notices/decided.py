@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from config.dates import today, uk_date
 from config.questionnaire.audit import Template
 from config.questionnaire.load import load_template
-from intake.mail.inward.route import new_token
-from intake.mail.outward.layout import sent_form
+from intake.forms.questions import sent_form
+from intake.forms.sent import new_token
 from intake.notices.stationery import Stationery
+from storage.nouns.answers import Answer
 from storage.nouns.letters import Message, Sent
-from storage.nouns.models import Answer, Audit, Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Audit, Submission
 from storage.record.trail import Speaker
 
 What = Literal[

@@ -12,7 +12,8 @@ from config.partnerships import AT_RISK, Manager, PartnershipTable
 from intake.letters.mime.headers import Header
 from intake.returns.answer import storable
 from storage.nouns.letters import Message
-from storage.nouns.models import Partnership, Submission
+from storage.nouns.people import Partnership
+from storage.nouns.returns import Submission
 
 NOTICE = "notice:"  # letters to people whose own letter recorded nothing; few enough that no loop can live on them
 QUIET = timedelta(hours=1)

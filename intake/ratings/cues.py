@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from intake.ratings.marks import PICTURES, Spelling, Spelt
+from intake.ratings.marks import PICTURES, ScaleSpelling, Spelt
 
 _ARROW = r"\s*(?:[-=~]+>+|>{1,3}|[\u2192\u21d2\u21a6\u21e8\u27a1\u27f6\u27f9\u2794\u2799\u279c\u279e\u27a4])\s*"
 _PAST = r"was|were|been|had|previous(?:ly)?|formerly|originally|initially|last (?:year|time)|before|then"
@@ -54,7 +54,7 @@ ONE_TO_ONE = re.compile(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
 class Weighing:
     """The ratings of one audit, and the ways in which people weigh them against others."""
 
-    def __init__(self, spelling: Spelling) -> None:
+    def __init__(self, spelling: ScaleSpelling) -> None:
         self._spelling = spelling
         said, shown = spelling.rating.pattern, PICTURES
         each = rf"(?:{said}|{shown})(?:\s*[-/(]?\s*(?:{said}|{shown}))?\)?"

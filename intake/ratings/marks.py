@@ -37,7 +37,7 @@ class Spelt(NamedTuple):
 
 
 @dataclass
-class Spelling:
+class ScaleSpelling:
     """The spellings of one audit's scale, ready to be looked for."""
 
     scale: Scale

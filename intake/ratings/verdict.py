@@ -8,7 +8,7 @@ from typing import NamedTuple
 from config.questionnaire.audit import Scale
 from intake.ratings.cues import ONE_TO_ONE, Weighing
 from intake.ratings.endings import BY_NOW, CLEAN, ends, hedged, unfinished
-from intake.ratings.marks import PICTURE, PICTURES, Spelling, Spelt
+from intake.ratings.marks import PICTURE, PICTURES, ScaleSpelling, Spelt
 from intake.ratings.vocabulary import levelled
 
 _DECORATION = re.compile(rf"(?:[\s*_~\"'([{{<>=:;,.…\-•·→✓✔☑✅]|{PICTURE})*")
@@ -53,12 +53,12 @@ class Spoken:
 
     scale: Scale
     names: frozenset[str] = frozenset()  # how the writer may sign what they say
-    _spelling: Spelling = field(init=False)
+    _spelling: ScaleSpelling = field(init=False)
     _weighing: Weighing = field(init=False)
     _lowest: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self._spelling = Spelling(self.scale)
+        self._spelling = ScaleSpelling(self.scale)
         self._weighing = Weighing(self._spelling)
         self._lowest = self.scale.given[-1].code
 

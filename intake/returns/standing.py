@@ -177,3 +177,8 @@ def _has(cell: Cell, prompt: Prompt) -> bool:
 
 def _is_fixed(question: Question, prompt: Prompt) -> bool:
     return prompt.key == RATING and question.fixed_rating is not None
+
+
+def still_open(template: Template, sector: str, said: Cells) -> list[str]:
+    """The questions with something required and not yet answered, by ref, in the order of the questionnaire."""
+    return list(dict.fromkeys(question.ref for question, _ in outstanding(template, sector, said)))

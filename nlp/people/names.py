@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.people.wordlists import Lists, Token, cues, lists, tokens_of
+from nlp.people.wordlists import Lists, NameWord, cues, lists, tokens_of
 
 
 def names(text: str) -> Iterator[tuple[int, int]]:
@@ -21,7 +21,7 @@ def names(text: str) -> Iterator[tuple[int, int]]:
         yield tokens[first].start, tokens[last - 1].name_end
 
 
-def _in_company(text: str, tokens: Sequence[Token], found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _in_company(text: str, tokens: Sequence[NameWord], found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Names that are words too, listed beside a name: "Dale, Gail, Guy and Holly"."""
     taken = {place for first, last in found for place in range(first, last)}
     edges = [(first, -1) for first, _ in found] + [(last - 1, 1) for _, last in found]
@@ -32,7 +32,7 @@ def _in_company(text: str, tokens: Sequence[Token], found: Sequence[tuple[int, i
             edge = place
 
 
-def _neighbour(text: str, tokens: Sequence[Token], edge: int, step: int) -> int | None:
+def _neighbour(text: str, tokens: Sequence[NameWord], edge: int, step: int) -> int | None:
     """The place of the listed word before or after that may be a name; None where there is none."""
     place = edge + step
     if 0 <= place < len(tokens) and tokens[place].low in ("and", "or") and not tokens[place].is_capital:
@@ -50,7 +50,7 @@ def _neighbour(text: str, tokens: Sequence[Token], edge: int, step: int) -> int 
     return place if listed and alone and token.is_capital and _is_in_lists(token) else None
 
 
-def _name_at(text: str, tokens: Sequence[Token], place: int, known: Lists) -> int:
+def _name_at(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> int:
     """How many tokens from here on are one person's name; 0 when none is."""
     token = tokens[place]
     if not token.is_capital and not _is_named_small(text, tokens, place, known):
@@ -68,14 +68,14 @@ def _name_at(text: str, tokens: Sequence[Token], place: int, known: Lists) -> in
     return 1 if _is_single_name(text, tokens, place, known) else 0
 
 
-def _is_turned_round(text: str, tokens: Sequence[Token], place: int, known: Lists) -> bool:
+def _is_turned_round(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
     """A family name, a comma and a given name: "Patel, Aisha"."""
     if place + 1 == len(tokens) or tokens[place].owns or text[tokens[place].end : tokens[place + 1].start] != ", ":
         return False
     return tokens[place].low in known.family - known.sector - known.places and _is_strong(tokens[place + 1], known)
 
 
-def _run(text: str, tokens: Sequence[Token], place: int, known: Lists, *, titled: bool) -> int:
+def _run(text: str, tokens: Sequence[NameWord], place: int, known: Lists, *, titled: bool) -> int:
     """The length of the run of words that may belong to one name; the word after a title always does."""
     taken = int(titled or not tokens[place].is_capital)
     if titled and tokens[place].owns:
@@ -94,7 +94,7 @@ def _run(text: str, tokens: Sequence[Token], place: int, known: Lists, *, titled
     return taken
 
 
-def _may_be_name(token: Token, known: Lists, before: Sequence[Token]) -> bool:
+def _may_be_name(token: NameWord, known: Lists, before: Sequence[NameWord]) -> bool:
     if before and token.low in cues().particles:
         return True
     if not token.is_capital:
@@ -111,12 +111,12 @@ def _may_be_name(token: Token, known: Lists, before: Sequence[Token]) -> bool:
     return (bool(before) and _is_strong(before[0], known)) or low not in known.ordinary
 
 
-def _is_strong(token: Token, known: Lists) -> bool:
+def _is_strong(token: NameWord, known: Lists) -> bool:
     """A given name that is no other word."""
     return token.low in known.given and token.low not in known.ordinary | known.sector | known.places
 
 
-def _is_full_name(run: Sequence[Token], known: Lists) -> bool:
+def _is_full_name(run: Sequence[NameWord], known: Lists) -> bool:
     """Two or more words of which enough are names, or an initial and a family name."""
     words = [each for each in run if not each.is_initial and each.low not in cues().particles]
     if len(run) < 2 or not words:
@@ -130,7 +130,7 @@ def _is_full_name(run: Sequence[Token], known: Lists) -> bool:
     return sum(weights) >= 2 and (is_name or any(_is_unknown(each, known) for each in words))
 
 
-def _weight(token: Token, known: Lists) -> float:
+def _weight(token: NameWord, known: Lists) -> float:
     """How much a word speaks for a name: 2 a given name, 1.5 a family name, 1 unknown, less for other words."""
     low = token.low
     parts = {low, *low.split("-")}
@@ -143,11 +143,11 @@ def _weight(token: Token, known: Lists) -> float:
     return 1
 
 
-def _is_unknown(token: Token, known: Lists) -> bool:
+def _is_unknown(token: NameWord, known: Lists) -> bool:
     return not {token.low, *token.low.split("-")} & (known.family | known.ordinary | known.sector | known.places)
 
 
-def _is_single_name(text: str, tokens: Sequence[Token], place: int, known: Lists) -> bool:
+def _is_single_name(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
     token = tokens[place]
     if len(token.text) < 2 or (token.text.isupper() and len(token.low) <= 3):
         return False
@@ -170,7 +170,7 @@ def _is_single_name(text: str, tokens: Sequence[Token], place: int, known: Lists
     return cued == 2 or (cued == 1 and followed) or (followed and not token.first and token.owns)
 
 
-def _is_cued(text: str, tokens: Sequence[Token], place: int) -> int:
+def _is_cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
     """2 when the words before announce a name, 1 when they only allow one."""
     if not place:
         return 0
@@ -190,11 +190,11 @@ def _is_cued(text: str, tokens: Sequence[Token], place: int) -> int:
     return 0
 
 
-def _is_in_lists(token: Token) -> bool:
+def _is_in_lists(token: NameWord) -> bool:
     return token.low in lists().given | lists().family
 
 
-def _is_followed(text: str, tokens: Sequence[Token], place: int) -> bool:
+def _is_followed(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     """Whether the words after speak of a person: "said", "(7)", ", aged 9", "'s mum"."""
     token = tokens[place]
     if re.match(r"\s?\(?,?\s?(?:\(|aged |age )?\d{1,2}\b(?!:|%|[/.-]\d| (?:per|of))", text[token.end : token.end + 12]):
@@ -207,7 +207,7 @@ def _is_followed(text: str, tokens: Sequence[Token], place: int) -> bool:
     return after.low in (cues().belongings if token.owns else cues().after) and not after.is_capital
 
 
-def _is_title(text: str, tokens: Sequence[Token], place: int) -> bool:
+def _is_title(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     before = tokens[place - 1]
     if before.low not in cues().titles or not re.fullmatch(r"\.? ", text[before.end : tokens[place].start]):
         return False
@@ -217,13 +217,13 @@ def _is_title(text: str, tokens: Sequence[Token], place: int) -> bool:
     return token.low in known.given | known.family or token.low not in known.ordinary | known.sector | known.places
 
 
-def _is_title_case(tokens: Sequence[Token], place: int) -> bool:
+def _is_title_case(tokens: Sequence[NameWord], place: int) -> bool:
     """Whether the neighbours are capitalised too, as in a heading or the name of a programme."""
     near = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
     return any(each.is_capital and not each.first and len(each.text) > 1 for each in near)
 
 
-def _names_a_thing(text: str, tokens: Sequence[Token], place: int, run: int, *, titled: bool) -> bool:
+def _names_a_thing(text: str, tokens: Sequence[NameWord], place: int, run: int, *, titled: bool) -> bool:
     """Whether the run is part of the name of a school, a trust, a road or a law."""
     last = tokens[place + run - 1]
     rest = tokens[place + run : place + run + 2]
@@ -239,7 +239,7 @@ def _names_a_thing(text: str, tokens: Sequence[Token], place: int, run: int, *, 
     return run > 2 or last.low not in lists().family or not (titled or _is_strong(tokens[place], lists()))
 
 
-def _is_named_small(text: str, tokens: Sequence[Token], place: int, known: Lists) -> bool:
+def _is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
     """Names without capitals: "mr khan", "aisha begum"."""
     token = tokens[place]
     if place and tokens[place - 1].low in cues().sure_titles and _joined(text, tokens[place - 1], token):
@@ -250,7 +250,7 @@ def _is_named_small(text: str, tokens: Sequence[Token], place: int, known: Lists
     return _joined(text, token, after) and after.low in known.family - known.ordinary and not after.is_capital
 
 
-def _joined(text: str, one: Token, other: Token) -> bool:
+def _joined(text: str, one: NameWord, other: NameWord) -> bool:
     gap = text[one.end : other.start]
     if one.text in ("A", "I"):  # an article, a pronoun or a roman number, unless a full stop makes it an initial
         return gap in (". ", ".")

@@ -10,7 +10,7 @@ _PART = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
 WORD = re.compile(rf"{_PART}(?:-{_PART})*")
 
 
-class Token(NamedTuple):
+class NameWord(NamedTuple):
     """One word of a text; `low` without 's, `name_end` before it; `first` when a sentence or line begins with it."""
 
     text: str
@@ -73,7 +73,7 @@ def cues() -> Cues:
     return Cues(**{name: frozenset(words.split()) for name, words in groups})
 
 
-def tokens_of(text: str) -> Iterator[Token]:
+def tokens_of(text: str) -> Iterator[NameWord]:
     """The words of a text in order."""
     end = 0
     for match in WORD.finditer(text):
@@ -83,7 +83,7 @@ def tokens_of(text: str) -> Iterator[Token]:
             first = False
         word = match[0]
         low = word.removesuffix("'s").removesuffix("’s").replace("’", "'").lower()
-        yield Token(word, match.start(), match.end(), first, low, word.endswith(("'s", "’s", "'", "’")))
+        yield NameWord(word, match.start(), match.end(), first, low, word.endswith(("'s", "’s", "'", "’")))
         end = match.end()
 
 

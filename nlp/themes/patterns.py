@@ -14,11 +14,11 @@ _PIECE = re.compile(r"\(|\)[?*]?|\||\.{2,3}|[^\s()|]+")
 _GAPS = {"..": 4, "...": 8}
 
 
-class Unreadable(ValueError):
+class UnreadablePattern(ValueError):
     """A pattern that cannot be read; the message says why."""
 
 
-class Step(NamedTuple):
+class PatternStep(NamedTuple):
     """One word to match by any of its symbols; with `gap`, up to that many words of any kind instead."""
 
     symbols: frozenset[str] = frozenset()
@@ -26,7 +26,7 @@ class Step(NamedTuple):
     optional: bool = False
 
 
-Form = tuple[Step, ...]
+Form = tuple[PatternStep, ...]
 
 
 def read_pattern(source: str, groups: Mapping[str, Sequence[str]]) -> list[Form]:
@@ -34,9 +34,9 @@ def read_pattern(source: str, groups: Mapping[str, Sequence[str]]) -> list[Form]
     pieces = _PIECE.findall(source)
     forms = _sequence(pieces, groups)
     if pieces:
-        raise Unreadable("A bracket is closed that was never opened.")
+        raise UnreadablePattern("A bracket is closed that was never opened.")
     if not forms or any(not form or form[0].gap or form[0].optional for form in forms):
-        raise Unreadable("It must begin with a word that cannot be left out.")
+        raise UnreadablePattern("It must begin with a word that cannot be left out.")
     return forms
 
 
@@ -46,19 +46,19 @@ def _sequence(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Fo
     while pieces and pieces[0] not in ("|", ")", ")?", ")*"):
         parts.append(_item(pieces, groups))
     if not parts:
-        raise Unreadable("Something is missing beside a bar or a bracket.")
+        raise UnreadablePattern("Something is missing beside a bar or a bracket.")
     count = 1
     for part in parts:
         count *= len(part)
     if count > MOST_FORMS:
-        raise Unreadable("It stands for too many combinations. Write it as two patterns.")
+        raise UnreadablePattern("It stands for too many combinations. Write it as two patterns.")
     return [tuple(itertools.chain.from_iterable(each)) for each in itertools.product(*parts)]
 
 
 def _item(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Form]:
     piece = pieces.pop(0)
     if piece in _GAPS:
-        return [(Step(gap=_GAPS[piece]),)]
+        return [(PatternStep(gap=_GAPS[piece]),)]
     if piece == "(":
         return _group(pieces, groups)
     forms = _word(piece, groups)
@@ -85,7 +85,7 @@ def _group(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Form]
         pieces.pop(0)
         forms += _sequence(pieces, groups)
     if not pieces:
-        raise Unreadable("A bracket is not closed.")
+        raise UnreadablePattern("A bracket is not closed.")
     end = pieces.pop(0)
     if end == ")?":
         return [*_merged(forms), ()]
@@ -97,11 +97,11 @@ def _word(word: str, groups: Mapping[str, Sequence[str]]) -> list[Form]:
     word = word.removesuffix("?") if optional else word
     if word.startswith("$"):
         if word[1:] not in groups:
-            raise Unreadable(f"There is no list {word}.")
+            raise UnreadablePattern(f"There is no list {word}.")
         return [form for entry in groups[word[1:]] for form in _entry(entry)] + ([()] if optional else [])
     forms: list[Form] = []
     for way in _ways(word):
-        forms.append(tuple(Step(frozenset({_symbol(each)}), optional=optional or each == "'s") for each in way))
+        forms.append(tuple(PatternStep(frozenset({_symbol(each)}), optional=optional or each == "'s") for each in way))
     return forms
 
 
@@ -133,10 +133,10 @@ def _merged(forms: Sequence[Form]) -> list[Form]:
     rest = [form for form in forms if not (len(form) == 1 and form[0] in single)]
     if not single:
         return list(rest)
-    return [(Step(frozenset().union(*(step.symbols for step in single))),), *rest]
+    return [(PatternStep(frozenset().union(*(step.symbols for step in single))),), *rest]
 
 
-class Found(NamedTuple):
+class PatternMatch(NamedTuple):
     """Where a pattern matched, in tokens."""
 
     name: int
@@ -166,14 +166,14 @@ class Matcher:
         begins = (prefix for prefix in near if plain.startswith(prefix[:-1]) or norm.startswith(prefix[:-1]))
         return frozenset((norm, f"={lower}", *begins))
 
-    def matches(self, words: Sequence[frozenset[str]]) -> Iterator[Found]:
+    def matches(self, words: Sequence[frozenset[str]]) -> Iterator[PatternMatch]:
         """Every match in a sentence given as the symbols of its words."""
         for start, symbols in enumerate(words):
             for symbol in symbols:
                 for name, form in self._by_first.get(symbol, ()):
                     end = _end(words, form, start)
                     if end is not None:
-                        yield Found(name, start, end)
+                        yield PatternMatch(name, start, end)
 
 
 def _end(words: Sequence[frozenset[str]], form: Form, place: int, at: int = 0) -> int | None:

@@ -6,7 +6,7 @@ SHORTEST = 6  # letters; shorter words lie too near to others
 LONGEST = 40  # letters; more is no word
 
 
-class Spelling:
+class PatternSpelling:
     """Knows the words that patterns use; a word nobody knows that is one slip away from one of them is that word."""
 
     def __init__(self, words: Iterable[str], known: Iterable[str]) -> None:

@@ -11,9 +11,9 @@ from config.themes import Theme, Themes, Written
 from nlp.people.wordlists import lists
 from nlp.themes.classifier import Classifier, open_classifier
 from nlp.themes.language import language, sentences
-from nlp.themes.patterns import Form, Found, Matcher, Unreadable, read_pattern
-from nlp.themes.spelling import Spelling
-from nlp.themes.tags import Apart, Tag
+from nlp.themes.patterns import Form, Matcher, PatternMatch, UnreadablePattern, read_pattern
+from nlp.themes.spelling import PatternSpelling
+from nlp.themes.tags import Apart, ThemeTag
 
 KINDS = ("patterns", "hints", "unless", "never")
 BATCH = 64  # texts looked at together
@@ -28,7 +28,7 @@ class Seen(NamedTuple):
     stems: list[str]
     places: list[tuple[int, int]]
     states: dict[str, str]  # theme -> pattern | hint | void
-    found: dict[str, list[Found]]
+    found: dict[str, list[PatternMatch]]
 
 
 class Tagger:
@@ -46,7 +46,7 @@ class Tagger:
                     read.append((len(self._numbers), _forms(written, themes)))
                     self._numbers.append((theme.key, kind))
         self._matcher = Matcher(read)
-        self._language = language(Spelling(_words(themes), lists().ordinary).mend)
+        self._language = language(PatternSpelling(_words(themes), lists().ordinary).mend)
         self._symbols: dict[tuple[str, str], frozenset[str]] = {}
 
     @classmethod
@@ -59,11 +59,11 @@ class Tagger:
         """Of patterns and model together: tags of another version are made again."""
         return f"{self.themes.version}-{self._classifier.version if self._classifier else 'patterns'}"
 
-    def tag(self, text: str) -> list[Tag]:
+    def tag(self, text: str) -> list[ThemeTag]:
         """The themes of one text, in order."""
         return next(iter(self.tag_all([text])))
 
-    def tag_all(self, texts: Iterable[str], *, explain: bool = True) -> Iterator[list[Tag]]:
+    def tag_all(self, texts: Iterable[str], *, explain: bool = True) -> Iterator[list[ThemeTag]]:
         """The themes of each text; without `explain` a tag of the model names no words, which is faster."""
         for batch in _batches(texts):
             yield from self._tag_batch(batch, explain=explain)
@@ -106,14 +106,14 @@ class Tagger:
         states, found = self._judge(self._matcher.matches(symbols))
         return Seen(start, end, [token.norm_ for token in tokens], places, states, found)
 
-    def _judge(self, matches: Iterable[Found]) -> tuple[dict[str, str], dict[str, list[Found]]]:
+    def _judge(self, matches: Iterable[PatternMatch]) -> tuple[dict[str, str], dict[str, list[PatternMatch]]]:
         """Each theme's state: a pattern that nothing voids, a hint, or a pattern that something voided."""
-        by_theme: dict[str, dict[str, list[Found]]] = {}
+        by_theme: dict[str, dict[str, list[PatternMatch]]] = {}
         for match in matches:
             theme, kind = self._numbers[match.name]
             by_theme.setdefault(theme, {}).setdefault(kind, []).append(match)
         states: dict[str, str] = {}
-        found: dict[str, list[Found]] = {}
+        found: dict[str, list[PatternMatch]] = {}
         for theme, kinds in by_theme.items():
             voided = kinds.get("unless", [])
             patterns = _standing(kinds.get("patterns", []), voided) if "never" not in kinds else []
@@ -124,7 +124,7 @@ class Tagger:
                 states[theme] = "void"
         return states, found
 
-    def _tag_batch(self, texts: Sequence[str], *, explain: bool) -> Iterator[list[Tag]]:
+    def _tag_batch(self, texts: Sequence[str], *, explain: bool) -> Iterator[list[ThemeTag]]:
         seen = [self.see(text) for text in texts]
         flat = [sentence for each in seen for sentence in each]
         scores = iter(self._scores(flat))
@@ -132,7 +132,7 @@ class Tagger:
             tags = [tag for sentence in each for tag in self._tags(text, sentence, next(scores), explain=explain)]
             yield sorted(tags, key=lambda tag: (tag.start, tag.end, tag.theme))
 
-    def _tags(self, text: str, seen: Seen, scores: dict[str, float], *, explain: bool) -> Iterator[Tag]:
+    def _tags(self, text: str, seen: Seen, scores: dict[str, float], *, explain: bool) -> Iterator[ThemeTag]:
         for theme in self.themes.by_key.values():
             state, score = seen.states.get(theme.key, ""), scores.get(theme.key)
             if not self._holds(theme, state, score):
@@ -141,11 +141,11 @@ class Tagger:
             if state == "pattern":
                 start, end = _span(seen, seen.found[theme.key])
                 sure = 1.0 if score is None else round(max(score, 0.5), 3)
-                yield Tag(theme.key, start, end, sure, "pattern", text[start:end], sentence)
+                yield ThemeTag(theme.key, start, end, sure, "pattern", text[start:end], sentence)
             else:
                 words = self._why(theme.key, seen) if explain else []
                 told = ", ".join(text[slice(*seen.places[at])] for at in sorted(words))
-                yield Tag(theme.key, seen.start, seen.end, round(score or 0.0, 3), "model", told, sentence)
+                yield ThemeTag(theme.key, seen.start, seen.end, round(score or 0.0, 3), "model", told, sentence)
 
     def _scores(self, sentences: Sequence[Seen]) -> list[dict[str, float]]:
         if self._classifier is None:
@@ -182,16 +182,16 @@ def _words(themes: Themes) -> set[str]:
 def _forms(written: Written, themes: Themes) -> list[Form]:
     try:
         return read_pattern(written.text, themes.lists)
-    except Unreadable as why:
+    except UnreadablePattern as why:
         what = f'The pattern "{written.text[:60]}" cannot be read.'
         raise Faulty([Fault(written.file, written.line, what, str(why))]) from None
 
 
-def _standing(found: Iterable[Found], voided: Sequence[Found]) -> list[Found]:
+def _standing(found: Iterable[PatternMatch], voided: Sequence[PatternMatch]) -> list[PatternMatch]:
     return [each for each in found if not any(each.start < bad.end and bad.start < each.end for bad in voided)]
 
 
-def _span(seen: Seen, found: Sequence[Found]) -> tuple[int, int]:
+def _span(seen: Seen, found: Sequence[PatternMatch]) -> tuple[int, int]:
     """The characters of the longest finding, the earliest where several are as long."""
     best = max(found, key=lambda each: (each.end - each.start, -each.start))
     return seen.places[best.start][0], seen.places[best.end - 1][1]

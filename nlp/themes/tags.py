@@ -9,7 +9,7 @@ from config.themes import Themes
 SHIPPED_MODEL = Path(__file__).parents[1] / "model"
 
 
-class Tag(NamedTuple):
+class ThemeTag(NamedTuple):
     """A theme in a text, from `start` to `end` in characters; why: pattern or model, and the words that decided."""
 
     theme: str

@@ -28,7 +28,7 @@ NEAR = 0.03  # of F1, for each 1 of score: what a threshold far from the usual o
 TRAINING = Path(__file__).parents[1] / "training"
 
 
-class Unusable(Exception):
+class UnusableSentences(Exception):
     """A file of labelled sentences that cannot be read; the message names the line."""
 
 
@@ -144,7 +144,7 @@ def _sentence(path: Path, number: int, line: str) -> Labelled:
         return Labelled(str(row["id"]), str(row["text"]), frozenset(map(str, row["themes"])))
     except (ValueError, KeyError, TypeError):
         shape = '{"id": "1", "text": "…", "themes": ["lado"]}'
-        raise Unusable(f"{path.name}:{number}: This line is not a labelled sentence. Write {shape}.") from None
+        raise UnusableSentences(f"{path.name}:{number}: This line is not a labelled sentence. Write {shape}.") from None
 
 
 def files(folder: Path) -> Iterator[Path]:

@@ -23,7 +23,7 @@ from config.questionnaire.audit import Template
 from config.questionnaire.load import SHIPPED, load_folder
 from intake.letters.mime.parse import read_letter
 from intake.letters.pipeline import read_form
-from intake.mail.outward.invitation import Attached, Invitation, Invited, invitation
+from intake.mail.outward.invitation import Enclosure, Invitation, Invitee, invitation
 
 SAID = {
     ("4", "Your rating"): "2 Good",
@@ -52,7 +52,7 @@ def said(code: str, asked: str) -> str | None:
     )
 
 
-def filled(form: Attached) -> bytes:
+def filled(form: Enclosure) -> bytes:
     """The form with answers in its last column."""
     out = io.BytesIO()
     if form.name.endswith("xlsx"):
@@ -94,7 +94,7 @@ def listening(folder: Path) -> Iterator[str]:
         office.wait(timeout=60)
 
 
-def typed(form: Attached, pipe: str, folder: Path) -> bytes:
+def typed(form: Enclosure, pipe: str, folder: Path) -> bytes:
     """The form with the answers typed in and saved inside LibreOffice."""
     source, target = folder / form.name, folder / f"filled-{form.name}"
     source.write_bytes(form.content)
@@ -105,7 +105,7 @@ def typed(form: Attached, pipe: str, folder: Path) -> bytes:
     return target.read_bytes()
 
 
-def check(made: Invitation, template: Template, form: Attached, data: bytes, how: str) -> None:
+def check(made: Invitation, template: Template, form: Enclosure, data: bytes, how: str) -> None:
     """Send the file back and see that every answer in it is read, and nothing else."""
     letter = EmailMessage()
     letter["From"], letter["Subject"] = "Jo Bloggs <jo@surgery.example.org>", "RE: Section 11 audit"
@@ -122,7 +122,7 @@ def check(made: Invitation, template: Template, form: Attached, data: bytes, how
 
 def main() -> None:
     template = load_folder(SHIPPED)["south-glos-2019"]
-    asked = Invited("Jo Bloggs", "Example Surgery", "health", "The West", date(2030, 3, 29), "Call 999.")
+    asked = Invitee("Jo Bloggs", "Example Surgery", "health", "The West", date(2030, 3, 29), "Call 999.")
     made = invitation(open_letters(), template, asked, "")
     with tempfile.TemporaryDirectory() as name:
         with listening(Path(name)) as pipe:

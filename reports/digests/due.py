@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from config.partnerships import PartnershipTable
 from reports.digests.series import last_queued
 from reports.nudges.slots import FROM, Diary
-from storage.nouns.models import Audit, Partnership, Submission, submission_partnerships
+from storage.nouns.people import Partnership
+from storage.nouns.returns import Audit, Submission, submission_partnerships
 
 TO = time(17)  # nobody gets a digest in the evening or at night
 LOOK_BACK = 45  # days; longer than a month and its holidays
 
 
-class Due(NamedTuple):
+class DueDigest(NamedTuple):
     """One digest to write: whose, and the slot it is for; two clocks that write it write the same."""
 
     audit: str
@@ -24,7 +25,7 @@ class Due(NamedTuple):
     slot: datetime
 
 
-def digests_due(db: Session, partnerships: Mapping[str, PartnershipTable], now: datetime) -> list[Due]:
+def digests_due(db: Session, partnerships: Mapping[str, PartnershipTable], now: datetime) -> list[DueDigest]:
     """The digests to be written now: none outside working hours, of a closed audit, or where nobody was invited.
 
     However long nobody asked, there is one.
@@ -37,7 +38,7 @@ def digests_due(db: Session, partnerships: Mapping[str, PartnershipTable], now: 
             continue
         last = last_queued(db, audit, key)
         if invited < slot and (last is None or last < slot):
-            found.append(Due(audit, key, slot))
+            found.append(DueDigest(audit, key, slot))
     return found
 
 

@@ -22,15 +22,16 @@ from reports.figures.summary import Figures, figures
 from reports.figures.themes import ThemeFigures, theme_figures
 from reports.nudges.due import reachable
 from reports.tags import wrote_of
+from storage.nouns.events import Event
 from storage.nouns.letters import Receipt
-from storage.nouns.models import Audit, Event, Submission
+from storage.nouns.returns import Audit, Submission
 from storage.record.current import current_answers
 from storage.record.waiting import waiting
 
 WITNESS = 12  # characters of the trail's last hash
 
 
-class Told(NamedTuple):
+class ToldDigest(NamedTuple):
     """A digest and the figures it is made of."""
 
     digest: Digest
@@ -39,7 +40,7 @@ class Told(NamedTuple):
 
 def digest_of(
     db: Session, audit: Audit, template: Template, partnership: str | None, themes: Themes, now: datetime
-) -> Told:
+) -> ToldDigest:
     """The digest of an audit as it stands, whole or for a partnership (its key); raises UnknownPartnership.
 
     Since when is the moment of the last digest that was sent to the partnership.
@@ -61,7 +62,7 @@ def digest_of(
         witness=f"{audit.trail_length} entries, {audit.trail_head[:WITNESS]}" if audit.trail_head else "",
     )
     whose = names[partnership] if partnership else None
-    return Told(digest(audit.key, whose, dates.today(now), found, then, facts), found)
+    return ToldDigest(digest(audit.key, whose, dates.today(now), found, then, facts), found)
 
 
 def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: datetime | None) -> Since:

@@ -13,9 +13,9 @@ from config.letters import Letters
 from config.partnerships import Manager, PartnershipTable
 from reports.digests.parts import Digest
 from reports.digests.series import key_of, series
-from reports.digests.text import Beside, day_of, told
+from reports.digests.text import DigestLinks, day_of, told
 from storage.nouns.letters import Message
-from storage.nouns.models import Audit
+from storage.nouns.returns import Audit
 from storage.record.database import insert_new
 from storage.record.trail import Speaker, hold, note
 
@@ -49,9 +49,9 @@ class Post:
         """The Slack channel's ID; empty where digests do not go to Slack."""
         return (self.partnership.digest.slack_channel or "") if self.slack else ""
 
-    def beside(self, files: Collection[str]) -> Beside:
+    def beside(self, files: Collection[str]) -> DigestLinks:
         """What the digest may point to, of the report's files that there are."""
-        return Beside(
+        return DigestLinks(
             self.partnership.digest.report, WORKBOOK if WORKBOOK in files else "", with_answers=self.with_answers
         )
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.nouns.letters import Message
-from storage.nouns.models import Audit
+from storage.nouns.returns import Audit
 
 
 def series(audit: str, partnership: str) -> str:

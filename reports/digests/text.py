@@ -27,7 +27,7 @@ _FIGURE = re.compile(  # as our own sentences write them: a day, an hour or a qu
 )
 
 
-class Told(NamedTuple):
+class DigestLetter(NamedTuple):
     """A digest as a letter."""
 
     subject: str
@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Beside:
+class DigestLinks:
     """What a digest points to: the page of the report by its address, the workbook and the picture by their names."""
 
     report: str = ""
@@ -53,19 +53,21 @@ class Beside:
         return f"{self.workbook}, sheet {({**THEMES, **UNCOUNTED}).get(section.anchor, SUMMARY)}"
 
 
-def told(letters: Letters, title: str, digest: Digest, *, beside: Beside | None = None, ask: str = "") -> Told:
+def told(
+    letters: Letters, title: str, digest: Digest, *, beside: DigestLinks | None = None, ask: str = ""
+) -> DigestLetter:
     """The digest of an audit (its title) as a letter; `ask` is who answers questions about it."""
     facts = {
         "title": title,
         "digest": digest,
-        "beside": beside or Beside(),
+        "beside": beside or DigestLinks(),
         "ask": ask,
         "day": day_of(digest),
         "pieces": pieces,
     }
     first = digest.sections[0].lines[0] if digest.sections else ""
     text, page = (plain(letters.render(name, **facts)) for name in ("digest.txt", "digest.html"))
-    return Told(plain(" ".join(f"{title}: {first}".split())), text, page)
+    return DigestLetter(plain(" ".join(f"{title}: {first}".split())), text, page)
 
 
 def pieces(line: str) -> Iterator[tuple[str, bool]]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from config.questionnaire.audit import Template
 from intake.ledger.files import File, files_of
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record.current import counted_answers
 
 

@@ -12,10 +12,11 @@ from intake.ledger.write import Refused
 from nlp.people.personal import redact
 from reports.figures.returns import figures_of
 from reports.figures.summary import Figures
+from reports.figures.themes import is_words
 from reports.figures.words import clip
-from reports.tags import is_words
+from storage.nouns.answers import Answer
 from storage.nouns.follow_up import Quote
-from storage.nouns.models import Answer, Audit, Submission
+from storage.nouns.returns import Audit, Submission
 from storage.record import trail
 from storage.record.current import counted_answers
 

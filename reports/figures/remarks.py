@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from intake.mail.outward.colleagues import waiting
+from storage.nouns.answers import Answer
 from storage.nouns.follow_up import Plea, Remark
-from storage.nouns.models import Answer, Submission
+from storage.nouns.returns import Submission
 from storage.nouns.turns import Handover
 from storage.record.current import current_answers
 
 
-class Beside(NamedTuple):
+class Aside(NamedTuple):
     """Words of a letter that count nowhere: they answer no question, or a colleague's answer to it stands."""
 
     agency: str  # its abbreviation
@@ -44,10 +45,10 @@ def handovers_of(db: Session, submission: Submission) -> Sequence[Handover]:
     ]
 
 
-def beside(db: Session, submissions: Iterable[Submission]) -> list[Beside]:
+def beside(db: Session, submissions: Iterable[Submission]) -> list[Aside]:
     """The remarks of these returns, as a report shows them."""
     return [
-        Beside(submission.agency.abbr, each.words, each.said_by, dates.today(each.said_at), each.question)
+        Aside(submission.agency.abbr, each.words, each.said_by, dates.today(each.said_at), each.question)
         for submission in submissions
         for each in remarks_of(db, submission)
     ]

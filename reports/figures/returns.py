@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from config.questionnaire.audit import Template
 from intake.returns.standing import cells, is_ready
 from reports.figures.summary import Figures, Return, State, Status, figures
-from storage.nouns.models import Answer, Audit, Event, Submission
+from storage.nouns.answers import Answer
+from storage.nouns.events import Event
+from storage.nouns.returns import Audit, Submission
 from storage.record.current import counted_answers, current_answers
 from storage.record.trail import REOPENED
 

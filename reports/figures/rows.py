@@ -48,7 +48,7 @@ class Outstanding:
         return listing(counts)
 
 
-class Asked(NamedTuple):
+class AskedAction(NamedTuple):
     """One action that an agency's ratings ask of it, and the questions it is asked on."""
 
     agency: Return
@@ -72,11 +72,11 @@ def outstanding(found: Figures) -> Outstanding:
     )
 
 
-def asked(found: Figures) -> Iterator[Asked]:
+def asked(found: Figures) -> Iterator[AskedAction]:
     """Every action asked, agency by agency."""
     for each in found.submitted:
         for action, questions in found.actions(each.abbr).items():
-            yield Asked(each, action, questions)
+            yield AskedAction(each, action, questions)
 
 
 def parts(found: Figures) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from config.questionnaire.audit import Question, Template
 from intake.returns.standing import Cell, Cells, chosen
 from reports.figures.rolled import NOT_APPLICABLE, reported, roll_up
+from reports.figures.tally import AnswerState as AnswerState
 from reports.figures.tally import Standing, Tally, share
-from reports.figures.tally import State as AnswerState
 
 Status = Literal["not_started", "in_progress", "submitted", "excused"]
 State = Literal["not_started", "in_progress", "answered_unsigned", "submitted", "points_to_mend", "excused"]

@@ -9,13 +9,13 @@ from config.questionnaire.audit import Rating
 
 FEWEST = 3  # ratings under which a share says little: nothing is called highest or lowest for it
 SIX = 6  # shown from either end
-State = Literal["rated", "unrated", "not_applicable", "missing", "unanswered"]
+AnswerState = Literal["rated", "unrated", "not_applicable", "missing", "unanswered"]
 
 
 class Standing(NamedTuple):
     """Where one question stands for one agency, by the side whose ratings count."""
 
-    state: State
+    state: AnswerState
     rating: str | None = None
     yes_no: str | None = None
 
@@ -29,7 +29,7 @@ class Tally:
 
     scale: Mapping[str, Rating]
     ratings: Counter[str] = field(default_factory=Counter)
-    states: Counter[State] = field(default_factory=Counter)
+    states: Counter[AnswerState] = field(default_factory=Counter)
     yes_no: Counter[str] = field(default_factory=Counter)
     fixed: Counter[str] = field(default_factory=Counter)
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from config.questionnaire.audit import Question
+from config.questionnaire.audit import Kind, Question, Template
 from config.themes import Themes
 from reports.figures.summary import Figures
 from reports.figures.tally import share
+from storage.nouns.answers import Answer
 
 
 class Mention(NamedTuple):
@@ -168,3 +169,10 @@ def _expected(each: ThemeFigures, ref: str) -> dict[str, object]:
         "of_answers": count.of_answers,
         "silent": sorted(count.of_agencies - count.agencies),
     }
+
+
+def is_words(template: Template, answer: Answer) -> bool:
+    """Whether an answer is something a person wrote: the words of a text prompt."""
+    question = template.by_ref.get(answer.question)
+    prompt = question.prompt(answer.prompt) if question else None
+    return prompt is not None and prompt.kind is Kind.TEXT and not answer.not_applicable and bool(answer.value.strip())

@@ -15,13 +15,14 @@ from config.questionnaire.plan import ROLES, NudgePlan, Reminder
 from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages, upcoming
 from reports.nudges.slots import Diary
 from storage.nouns.letters import Message
-from storage.nouns.models import Agency, Audit, Contact, Submission
+from storage.nouns.people import Agency, Contact
+from storage.nouns.returns import Audit, Submission
 from storage.record.faults import Faults, apart
 
 LEAD = Reminder(to=ROLES[:1])
 
 
-class Due(NamedTuple):
+class DueNudge(NamedTuple):
     """One nudge that may leave now: to whom, about which return, which step, in which window."""
 
     submission: Submission
@@ -54,7 +55,7 @@ def due_now(
     known: Mapping[str, PartnershipTable],
     now: datetime,
     faults: Faults | None = None,
-) -> list[Due]:
+) -> list[DueNudge]:
     """The nudges of one audit whose day has come, each with the window it may leave in, by agency and address."""
     submissions = chased(db, audit, now)
     taken = steps_taken(db, [each.id for each in submissions])
@@ -66,7 +67,7 @@ def due_now(
                 round_ = round_of(submission)
                 stage = due_stage(stages(plan, round_, diary), own, now, round_, diary)
                 if stage and contact in _readers(plan, submission, stage.number, dates.today(now)):
-                    found.append(Due(submission, contact, stage))
+                    found.append(DueNudge(submission, contact, stage))
     return found
 
 
@@ -164,7 +165,7 @@ def next_nudge(
 
 def ahead(
     db: Session, audit: Audit, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
-) -> list[Due]:
+) -> list[DueNudge]:
     """The next nudge of each contact, due or still to come, were nothing to change; the soonest first."""
     submissions = chased(db, audit, now)
     taken = steps_taken(db, [each.id for each in submissions])
@@ -180,7 +181,7 @@ def ahead(
             stage = due_stage(planned, own, now, round_, diary)
             stage = stage if stage and stage.number in {each.number for each in readable} else None
             if stage := stage or next_stage(readable, own.keys(), now):
-                found.append(Due(submission, contact, stage))
+                found.append(DueNudge(submission, contact, stage))
     return sorted(found, key=lambda due: (due.stage.window.not_before, due.submission.agency.abbr, due.contact.email))
 
 

@@ -10,16 +10,17 @@ from sqlalchemy.orm import Session
 
 from config.dates import uk_date
 from config.questionnaire.audit import Template
-from intake.mail.inward.route import new_token
-from intake.mail.outward.acknowledgement import still_open
-from intake.mail.outward.layout import blocks, sent_form
+from intake.forms.questions import sent_form
+from intake.forms.sent import new_token
+from intake.mail.outward.layout import blocks
 from intake.notices.stationery import Stationery
-from intake.returns.standing import Cells, cells, is_ready, progress
+from intake.returns.standing import Cells, cells, is_ready, progress, still_open
 from reports.figures.words import clip, listing
-from reports.nudges.due import Due, due_now, key_of, reminder_to, round_of
+from reports.nudges.due import DueNudge, due_now, key_of, reminder_to, round_of
 from reports.nudges.plan import PRE_NOTICE
 from storage.nouns.letters import Message, Sent
-from storage.nouns.models import Audit, Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Audit, Submission
 from storage.record.current import current_answers
 from storage.record.faults import Faults, apart
 
@@ -37,7 +38,7 @@ class Chaser:
 class Nudge(NamedTuple):
     """One nudge: what is due to whom, and the message that does it."""
 
-    due: Due
+    due: DueNudge
     message: Message
 
 
@@ -80,13 +81,13 @@ def _queued(db: Session, message: Message) -> Message:
     return earlier
 
 
-def preview(db: Session, template: Template, chaser: Chaser, due: Due) -> Message:
+def preview(db: Session, template: Template, chaser: Chaser, due: DueNudge) -> Message:
     """A nudge as it would read now; nothing is written."""
     return _written(db, template, chaser, due, new_token(), _replied(db, due.submission.audit))[0]
 
 
 def _message(
-    db: Session, template: Template, chaser: Chaser, due: Due, replied: tuple[int, int], now: datetime
+    db: Session, template: Template, chaser: Chaser, due: DueNudge, replied: tuple[int, int], now: datetime
 ) -> Message:
     token = new_token()
     message, refs = _written(db, template, chaser, due, token, replied)
@@ -99,7 +100,7 @@ def _message(
 
 
 def _written(
-    db: Session, template: Template, chaser: Chaser, due: Due, token: str, replied: tuple[int, int]
+    db: Session, template: Template, chaser: Chaser, due: DueNudge, token: str, replied: tuple[int, int]
 ) -> tuple[Message, list[str]]:
     """The message and the questions it asks; its token is empty where nothing can be answered by letter."""
     submission, contact, (number, window) = due

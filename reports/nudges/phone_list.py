@@ -16,14 +16,16 @@ from reports.nudges.due import chased, round_of
 from reports.nudges.letters import Chaser, next_questions
 from reports.nudges.plan import stages
 from reports.nudges.slots import Diary
+from storage.nouns.answers import Answer
 from storage.nouns.follow_up import Call
 from storage.nouns.letters import Message
-from storage.nouns.models import Answer, Audit, Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Audit, Submission
 from storage.record.current import current_answers
 from storage.record.faults import Faults, apart
 
 
-class Person(NamedTuple):
+class PersonToCall(NamedTuple):
     """Somebody to call."""
 
     name: str
@@ -42,7 +44,7 @@ class Silent(NamedTuple):
     of: int
     stopped: str
     heard: str
-    people: tuple[Person, ...]
+    people: tuple[PersonToCall, ...]
 
 
 def phone_lists(
@@ -134,8 +136,8 @@ def _silent(db: Session, template: Template, submission: Submission, now: dateti
     return Silent(agency.abbr, agency.name, done, of, stopped, uk_date(dates.today(last)) if last else "", people)
 
 
-def _person(contact: Contact, today: date) -> Person:
+def _person(contact: Contact, today: date) -> PersonToCall:
     state = "letters come back" if contact.bounced_at else ""
     if contact.away_until and contact.away_until > today:
         state = f"away until {uk_date(contact.away_until)}"
-    return Person(contact.name, contact.role, contact.phone, contact.email, state)
+    return PersonToCall(contact.name, contact.role, contact.phone, contact.email, state)

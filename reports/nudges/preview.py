@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.questionnaire.audit import Template
-from reports.nudges.due import Due, ahead
+from reports.nudges.due import DueNudge, ahead
 from reports.nudges.letters import Chaser, preview
 from storage.nouns.letters import Message
-from storage.nouns.models import Audit, Contact, Partnership, Submission
+from storage.nouns.people import Contact, Partnership
+from storage.nouns.returns import Audit, Submission
 from storage.record.messages import NUDGE
 
 
@@ -25,7 +26,7 @@ class Coming(NamedTuple):
     submission: Submission
     contact: Contact
     via: str
-    due: Due | None = None
+    due: DueNudge | None = None
     queued: Message | None = None
 
     @property

@@ -9,8 +9,8 @@ from config.questionnaire.audit import RATING, YES_NO, Template
 from intake.ledger.files import File, files_of
 from intake.returns.answer import is_file
 from intake.returns.standing import Cell, Cells, cells
+from storage.nouns.answers import Answer, Evidence, Tag
 from storage.nouns.follow_up import Quote
-from storage.nouns.models import Answer, Evidence, Tag
 
 
 def standing_answers(template: Template, current: Sequence[Answer]) -> list[dict[str, Any]]:

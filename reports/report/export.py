@@ -14,8 +14,11 @@ from intake.returns.standing import cells, is_ready
 from reports.figures.remarks import handovers_of, pleas_of, remarks_of
 from reports.figures.returns import state, status
 from reports.report.answers import file_entry, history_entry, iso, quote_entry, standing_answers
+from storage.nouns.answers import Answer
+from storage.nouns.events import Event
 from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
-from storage.nouns.models import Agency, Answer, Audit, Contact, Event, Submission
+from storage.nouns.people import Agency, Contact
+from storage.nouns.returns import Audit, Submission
 from storage.nouns.turns import Handover
 from storage.record.current import current_answers
 

@@ -10,7 +10,7 @@ from config.questionnaire.audit import Template
 from intake.audits.csv_table import guarded
 from intake.returns.answer import is_file
 from reports.report.answers import in_order, iso
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record.current import counted_answers
 
 CSV_COLUMNS = ("agency", "question", "prompt", "value", "by", "said_by", "via", "said_at")

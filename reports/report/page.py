@@ -11,7 +11,7 @@ from reports.figures import rows, words
 from reports.figures.evidence import Exhibit, size_words
 from reports.figures.levels import level_of, levels, most_of, rolled_up
 from reports.figures.quotes import Quotation
-from reports.figures.remarks import Beside
+from reports.figures.remarks import Aside
 from reports.figures.rolled import NOT_APPLICABLE, rule
 from reports.figures.summary import Figures
 from reports.figures.tally import FEWEST, SIX, ends, extremes, ranked
@@ -32,7 +32,7 @@ def page(
     *,
     quotations: Sequence[Quotation] = (),
     exhibits: Sequence[Exhibit] = (),
-    remarks: Sequence[Beside] = (),
+    remarks: Sequence[Aside] = (),
     as_of: date | None = None,
 ) -> str:
     """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file.

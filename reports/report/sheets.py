@@ -10,12 +10,12 @@ from reports.figures.evidence import Exhibit
 from reports.figures.levels import level_of, levels
 from reports.figures.rows import outstanding
 from reports.figures.summary import Figures, Return
-from reports.figures.tally import State, Tally
+from reports.figures.tally import AnswerState, Tally
 from reports.figures.themes import ThemeFigures, Wrote
 from reports.figures.values import Values, values
 
 Value = str | int | float | date | None
-_STATES: tuple[State, ...] = ("unrated", "missing", "not_applicable", "unanswered")
+_STATES: tuple[AnswerState, ...] = ("unrated", "missing", "not_applicable", "unanswered")
 RETURNS = ("agency", "name", "sector", "return", "speaks_for", "met", "of", "share")
 STANDARDS = ("agency", "name", "standard", "level", "met", "rated", "share")
 EVIDENCE = (

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from config.questionnaire.audit import Template
 from reports.figures.evidence import Exhibit
-from reports.figures.remarks import Beside
+from reports.figures.remarks import Aside
 from reports.figures.summary import Figures
 from reports.figures.tally import Standing
 from reports.figures.themes import ThemeFigures, Wrote
@@ -52,7 +52,7 @@ def workbook(
     wrote: Sequence[Wrote] = (),
     *,
     exhibits: Iterable[Exhibit] = (),
-    remarks: Sequence[Beside] = (),
+    remarks: Sequence[Aside] = (),
 ) -> bytes:
     """An .xlsx file for the manager: Summary (under the heading), Matrix, Returns, Standards, Answers, Outstanding,
     Evidence; and if any, words kept but not counted, Themes, Sentences."""

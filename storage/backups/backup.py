@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import sqlalchemy as sa
 
-from storage.backups.seal import Keys, Member, Unusable, seal
+from storage.backups.seal import Keys, SealedMember, Unusable, seal
 from storage.evidence.folder import flush_folder
 from storage.evidence.store import CHUNK, Damaged, EvidenceStore, Missing
 from storage.record.database import Database
@@ -27,7 +27,7 @@ CONFIG = (".toml", ".j2", ".csv")  # what a deployment's own folder may hold tha
 Track = Callable[[Sequence[str]], Iterable[str]]  # hands the same on, and shows how far it is
 
 
-class Home(NamedTuple):
+class BackupSource(NamedTuple):
     """All that a deployment keeps, and the folder that says so."""
 
     folder: Path
@@ -53,7 +53,7 @@ class Contents:
     format: int = FORMAT
 
 
-def back_up(home: Home, keys: Keys, path: Path, at: datetime, track: Track) -> Contents:
+def back_up(home: BackupSource, keys: Keys, path: Path, at: datetime, track: Track) -> Contents:
     """Write a backup to a new file, which has its name only once it is whole. Raises Unusable, OSError."""
     if path.exists():
         raise Unusable(f"{path} is there already. Name a new file, such as one with today's date.")
@@ -78,7 +78,7 @@ def as_json(content: Any) -> bytes:
     return json.dumps(content, indent=1).encode()
 
 
-def _members(home: Home, connection: sa.Connection, contents: Contents, track: Track) -> Iterator[Member]:
+def _members(home: BackupSource, connection: sa.Connection, contents: Contents, track: Track) -> Iterator[SealedMember]:
     yield _noted(contents, HEADER, as_json({"format": FORMAT, "made_at": contents.made_at}))
     mentioned: set[str] = set()
     needed: set[str] = set()
@@ -96,7 +96,7 @@ def _members(home: Home, connection: sa.Connection, contents: Contents, track: T
         for number, name in enumerate(list(files_in(folder, wanted)), start=1):
             yield _noted(contents, f"{kind}/{number:06}", (folder / name).read_bytes())
             contents.files[f"{kind}/{number:06}"] = name
-    yield Member(MANIFEST, len(manifest := as_json(contents.__dict__)), [manifest])
+    yield SealedMember(MANIFEST, len(manifest := as_json(contents.__dict__)), [manifest])
 
 
 def files_in(folder: Path, suffixes: tuple[str, ...] = ()) -> Iterator[str]:
@@ -108,21 +108,21 @@ def files_in(folder: Path, suffixes: tuple[str, ...] = ()) -> Iterator[str]:
             yield name.as_posix()
 
 
-def _noted(contents: Contents, name: str, data: bytes) -> Member:
+def _noted(contents: Contents, name: str, data: bytes) -> SealedMember:
     if len(data) > LIMIT:
         raise Unusable(f"{name} is {len(data)} bytes, more than a backup can hold in one piece.")
     contents.digests[name] = hashlib.sha256(data).hexdigest()
-    return Member(name, len(data), [data])
+    return SealedMember(name, len(data), [data])
 
 
-def _evidence(store: EvidenceStore, key: str, contents: Contents, *, is_needed: bool) -> Iterator[Member]:
+def _evidence(store: EvidenceStore, key: str, contents: Contents, *, is_needed: bool) -> Iterator[SealedMember]:
     try:
         size = store.stat(key).size
     except Missing:
         if is_needed:
             contents.unsound.append(key)
         return
-    yield Member(f"evidence/{key}", size, _proved(store, key, size, contents))
+    yield SealedMember(f"evidence/{key}", size, _proved(store, key, size, contents))
 
 
 def _proved(store: EvidenceStore, key: str, size: int, contents: Contents) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from pydantic import TypeAdapter
 from sqlalchemy.exc import DBAPIError
 
-from storage.backups.backup import CONFIG, FORMAT, HEADER, LIMIT, MANIFEST, Contents, Home, files_in
+from storage.backups.backup import CONFIG, FORMAT, HEADER, LIMIT, MANIFEST, BackupSource, Contents, files_in
 from storage.backups.seal import DAMAGED, FOREIGN, Keys, Unusable, unseal
 from storage.evidence.folder import flush_folder
 from storage.evidence.store import CHUNK, EvidenceStore, is_key
@@ -54,7 +54,7 @@ def look_through(source: BinaryIO, keys: Keys) -> Contents:
     return contents
 
 
-def refuse_unless_empty(home: Home, contents: Contents) -> None:
+def refuse_unless_empty(home: BackupSource, contents: Contents) -> None:
     """Raises Unusable where the home holds something, unless it is what a restore of this backup left half done."""
     if not home.record.knows(contents.revision):
         raise Unusable(NEWER)
@@ -72,7 +72,7 @@ def refuse_unless_empty(home: Home, contents: Contents) -> None:
         )
 
 
-def restore(home: Home, opening: Opening, keys: Keys, contents: Contents) -> None:
+def restore(home: BackupSource, opening: Opening, keys: Keys, contents: Contents) -> None:
     """Put a backup that was looked through into the home that was found empty.
 
     Killed at any point, it leaves a home that says so and takes the same backup again.
@@ -88,7 +88,7 @@ def restore(home: Home, opening: Opening, keys: Keys, contents: Contents) -> Non
     marker.unlink()
 
 
-def _fill(home: Home, contents: Contents, members: Iterator[tuple[str, io.BufferedReader]]) -> None:
+def _fill(home: BackupSource, contents: Contents, members: Iterator[tuple[str, io.BufferedReader]]) -> None:
     """The record last of all: while it is without a row, the rest may be put again."""
     with home.record.engine.execution_options(write=True).begin() as connection, _putting(home.evidence) as put:
         tables = {table.name: table for table in record_tables(connection, contents.columns)}
@@ -177,7 +177,7 @@ def _safe(name: str) -> PurePosixPath:
     return path
 
 
-def _held_by(home: Home) -> Iterator[str]:
+def _held_by(home: BackupSource) -> Iterator[str]:
     if not _is_bare(home):
         yield "its record has rows"
     if any(each.is_ours for each in home.evidence.stored()):
@@ -188,7 +188,7 @@ def _held_by(home: Home) -> Iterator[str]:
         yield f"there are files in {home.config}"
 
 
-def _is_bare(home: Home) -> bool:
+def _is_bare(home: BackupSource) -> bool:
     if home.record.is_absent():
         return True
     with home.record.engine.connect() as connection:

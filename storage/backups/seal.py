@@ -24,7 +24,7 @@ class Unusable(Exception):
     """A key or a backup that cannot be used; the message says why and what to do."""
 
 
-class Member(NamedTuple):
+class SealedMember(NamedTuple):
     """One file on its way in. `chunks` add up to `size` bytes."""
 
     name: str
@@ -59,7 +59,7 @@ def read_keys(text: str) -> Keys:
     return Keys([*(each.to_public() for each in identities), *public], identities)
 
 
-def seal(members: Iterable[Member], keys: Keys, target: BinaryIO) -> None:
+def seal(members: Iterable[SealedMember], keys: Keys, target: BinaryIO) -> None:
     """Write the members to `target`; raises whatever a member or the target raises."""
     between = _Between(_tar(members), target)
     try:
@@ -135,7 +135,7 @@ class _Between:
         self._target.flush()
 
 
-def _tar(members: Iterable[Member]) -> Iterator[bytes]:
+def _tar(members: Iterable[SealedMember]) -> Iterator[bytes]:
     for member in members:
         header = tarfile.TarInfo(member.name)
         header.size = member.size

@@ -1,15 +1,19 @@
 """The whole record: every noun there is, for what must miss none of them (migrations, backups)."""
 
+from storage.nouns.answers import Answer, Evidence, Tag
+from storage.nouns.base import Base
+from storage.nouns.events import Event
+from storage.nouns.faults import NotedFault
 from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
 from storage.nouns.letters import Message, Receipt, Sent, Sighting
-from storage.nouns.models import Agency, Answer, Audit, Base, Contact, Event, Evidence, Partnership, Submission, Tag
+from storage.nouns.people import Agency, Contact, Partnership
+from storage.nouns.returns import Audit, Submission
 from storage.nouns.turns import Handover, OwedFile, Shown, Turn
-from storage.record.faults import Fault
 
 NOUNS: tuple[type[Base], ...] = (
     *(Partnership, Agency, Contact, Audit, Submission, Answer, Evidence, Tag, Event),
     *(Call, Quote, Remark, Plea, Tagged),
-    Fault,
+    NotedFault,
     *(Sent, Message, Receipt, Sighting),
     *(Turn, Handover, Shown, OwedFile),
 )

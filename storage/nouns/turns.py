@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.nouns.models import Base
+from storage.nouns.base import Base
 
 
 class Turn(Base):

@@ -18,7 +18,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
-from storage.nouns.models import Base
+from storage.nouns.base import Base
 
 Row = TypeVar("Row", bound=Base)
 

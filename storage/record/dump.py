@@ -20,7 +20,7 @@ OTHERS = ("alembic_", "procrastinate_")  # tables beside the record's that no ba
 TRAIL = "events"  # its hashes look like keys, and it keeps no file from being let go
 
 
-class Part(NamedTuple):
+class TablePart(NamedTuple):
     """Rows of one table, one JSON list a line, and the keys of stored files among them."""
 
     lines: str
@@ -44,7 +44,7 @@ def record_tables(connection: sa.Connection, names: Iterable[str] | None = None)
     ]
 
 
-def dump(connection: sa.Connection, table: sa.TableClause) -> Iterator[Part]:
+def dump(connection: sa.Connection, table: sa.TableClause) -> Iterator[TablePart]:
     """A table's rows in the order of their keys, some at a time."""
     order = sa.inspect(connection).get_pk_constraint(table.name)["constrained_columns"]
     wanted = sa.select(table).order_by(*(table.columns[name] for name in order))
@@ -88,9 +88,9 @@ def is_bare(connection: sa.Connection) -> bool:
     return all(connection.execute(sa.select(table).limit(1)).first() is None for table in record_tables(connection))
 
 
-def _part(table: sa.TableClause, lines: list[str], needed: set[str]) -> Part:
+def _part(table: sa.TableClause, lines: list[str], needed: set[str]) -> TablePart:
     text = "\n".join(lines)
-    return Part(text, len(lines), set() if table.name == TRAIL else set(KEY.findall(text)), needed)
+    return TablePart(text, len(lines), set() if table.name == TRAIL else set(KEY.findall(text)), needed)
 
 
 def _exact(kind: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:

@@ -11,27 +11,15 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from config.questionnaire.load import Faulty
-from storage.nouns.models import Base
+from storage.nouns.faults import NotedFault
 
 AWAY = (OperationalError, InterfaceError, NoConnection)  # the database is locked, or away: the fault of nothing in it
 SHOWN = timedelta(days=1)  # what has not come again for so long is taken for mended
 KEPT = timedelta(days=30)
 log = logging.getLogger("s11")
-
-
-class Fault(Base):
-    """One thing that could not be done, what broke it, and when; nobody's words, for they are not ours to spread."""
-
-    __tablename__ = "faults"
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    about: Mapped[str] = mapped_column(unique=True)
-    said: Mapped[str]
-    first_at: Mapped[datetime]
-    last_at: Mapped[datetime]
-    times: Mapped[int] = mapped_column(default=1)
 
 
 @dataclass
@@ -77,17 +65,19 @@ def what_broke(error: Exception) -> str:
 
 def note(db: Session, faults: Faults, at: datetime) -> None:
     """Keep the faults for `s11 doctor` and the operator's letter; one that comes again is counted."""
-    db.execute(delete(Fault).where(Fault.last_at < at - KEPT))
-    known = {each.about: each for each in db.scalars(select(Fault).where(Fault.about.in_(faults.found)))}
+    db.execute(delete(NotedFault).where(NotedFault.last_at < at - KEPT))
+    known = {each.about: each for each in db.scalars(select(NotedFault).where(NotedFault.about.in_(faults.found)))}
     for about, said in faults.found.items():
         row = known.get(about)
         if row is None:
-            db.add(Fault(about=about, said=said, first_at=at, last_at=at))
+            db.add(NotedFault(about=about, said=said, first_at=at, last_at=at))
         else:
             row.said, row.last_at, row.times = said, at, row.times + 1
 
 
-def lately(db: Session, at: datetime, since: datetime | None = None) -> list[Fault]:
+def lately(db: Session, at: datetime, since: datetime | None = None) -> list[NotedFault]:
     """What went wrong in the last day, or `since` a moment, the oldest first."""
     first = since or at - SHOWN
-    return list(db.scalars(select(Fault).where(Fault.last_at > first).order_by(Fault.first_at, Fault.id)))
+    return list(
+        db.scalars(select(NotedFault).where(NotedFault.last_at > first).order_by(NotedFault.first_at, NotedFault.id))
+    )

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from storage.nouns.letters import Message
-from storage.nouns.models import Contact
+from storage.nouns.people import Contact
 
 NUDGE, INVITATION, PHONE_LIST = "nudge:", "invite:", "phone-list:"
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.nouns.follow_up import Plea
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record.trail import Speaker
 
 

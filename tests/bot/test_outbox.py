@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.channels import DeliveryError
-from bot.outbox import LEASE, MOST_ATTEMPTS, Delivered, Outbox, Pace, back_off, dead_letters, retry
+from bot.outbox import LEASE, MOST_ATTEMPTS, Delivered, Outbox, OutboxPace, back_off, dead_letters, retry
 from storage.nouns.letters import Message
-from storage.nouns.models import Contact
+from storage.nouns.people import Contact
 from storage.record.database import Database
 from tests.locked import lock
 from tests.rounds import NOON
@@ -59,7 +59,7 @@ def clock() -> Clock:
     return Clock()
 
 
-def outbox(database: Database, post: Post, clock: Clock, pace: Pace | None = None) -> Outbox:
+def outbox(database: Database, post: Post, clock: Clock, pace: OutboxPace | None = None) -> Outbox:
     return Outbox(database, post, clock, random.Random(11), pace)
 
 
@@ -165,7 +165,7 @@ def test_what_a_killed_sender_had_in_hand_leaves_when_its_lease_ends(database: D
 
 def test_thirty_a_minute_and_no_more_even_after_a_stop(database: Database, clock: Clock) -> None:
     write(database, *(f"letter {number}" for number in range(70)))
-    post, pace = Post(), Pace(30, timedelta(minutes=1))
+    post, pace = Post(), OutboxPace(30, timedelta(minutes=1))
     assert outbox(database, post, clock, pace).deliver_due() == {Delivered.SENT: 30}
     clock.wait(seconds=59)
     after_a_stop = outbox(database, post, clock, pace)

@@ -10,8 +10,9 @@ from typing import Any
 import openpyxl
 
 from intake.audits import manage as decisions
-from intake.ledger.evidence import enter, look
-from intake.ledger.write import Saying, attach, record, reopen, submit
+from intake.audits.manage import reopen
+from intake.ledger.evidence import enter_file, look
+from intake.ledger.write import Saying, attach, record, submit
 from intake.returns.answer import Given
 from storage.nouns.follow_up import Remark
 from storage.nouns.letters import Receipt
@@ -152,7 +153,7 @@ def say(made: Round, abbr: str, *given: Given, minutes: int) -> None:
 
 def _give(made: Round, abbr: str, question: str, name: str) -> None:
     with made.database.write.begin() as db:
-        evidence = enter(db, look(io.BytesIO(name.encode()), name), NOON)
+        evidence = enter_file(db, look(io.BytesIO(name.encode()), name), NOON)
         attach(db, made.template, made.submission(db, abbr), question, evidence, Saying(_at(3), f"file:{abbr}"))
 
 

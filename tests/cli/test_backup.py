@@ -10,8 +10,8 @@ import pytest
 
 from storage.backups.restore import MARKER
 from storage.evidence.store import open_evidence
+from storage.nouns.answers import Evidence
 from storage.nouns.letters import Receipt
-from storage.nouns.models import Evidence
 from storage.record.database import open_database
 from tests.cli.conftest import S11
 from tests.rounds import NOON

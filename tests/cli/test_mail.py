@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from storage.nouns.models import Contact
+from storage.nouns.people import Contact
 from storage.nouns.turns import Handover
 from storage.record.database import open_database
 from tests.cli.conftest import S11

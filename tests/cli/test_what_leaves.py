@@ -17,14 +17,14 @@ import sqlalchemy as sa
 from slack_sdk import WebClient
 
 from bot.outbox import Outbox
-from bot.slack.api.send import Pace, Posting
+from bot.slack.api.send import ChannelPace, Posting
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from cli.main import main
 from config.questionnaire.audit import Template
 from config.settings import LONDON
 from storage.evidence.store import open_evidence
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record.database import open_database
 from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.cli.planted import AGENCIES, PLACES, plant, read, seen
@@ -129,7 +129,7 @@ class Home:
         calls, files = len(self.slack.calls), len(self.slack.uploads)
         at = datetime.fromisoformat(now).replace(tzinfo=LONDON)
         with open_database(f"sqlite:///{self.folder}/home/s11.db") as record:
-            posting = Posting(WebClient("xoxb-1", base_url=self.slack.base), Pace(lambda: 0.0, lambda _: None))
+            posting = Posting(WebClient("xoxb-1", base_url=self.slack.base), ChannelPace(lambda: 0.0, lambda _: None))
             digests = DigestPost(posting, record, open_evidence(str(self.folder / "home" / "evidence")))
             Outbox(record, SlackChannel(posting, digests), lambda: at, random.Random(1)).deliver_due()
         said = self.slack.calls[calls:]

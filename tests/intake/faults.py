@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from intake.audits.csv_table import Fault
+from intake.audits.csv_table import TableFault
 
 
 def expected(path: Path) -> list[tuple[str, ...]]:
@@ -12,7 +12,7 @@ def expected(path: Path) -> list[tuple[str, ...]]:
     return [tuple(part.strip() for part in line.split("|")) for line in lines if line and not line.startswith("#")]
 
 
-def assert_told(found: Iterable[Fault], wanted: list[tuple[str, ...]]) -> None:
+def assert_told(found: Iterable[TableFault], wanted: list[tuple[str, ...]]) -> None:
     """Every fault that is expected, in any order within a row, and no other."""
     faults = sorted(found, key=lambda fault: (fault.row, fault.column, fault.value))
     wanted = sorted(wanted, key=lambda line: (int(line[0]), line[1], line[2]))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 
 from intake.letters.worker import Reader
-from intake.mail.inward.receive import Outcome
+from intake.mail.inward.receive import LetterOutcome
 from storage.nouns.follow_up import Remark
 from storage.record import trail
 from tests.post import ANN, MANAGER, Post, postroom
@@ -21,7 +21,7 @@ def post(round_of_small: Round, tmp_path: Path, reader: Reader) -> Post:
     return postroom(round_of_small, tmp_path, reader)
 
 
-def answers(outcome: Outcome) -> list[tuple[str, str, str]]:
+def answers(outcome: LetterOutcome) -> list[tuple[str, str, str]]:
     return [(each.question, each.prompt, each.value) for each in outcome.answers]
 
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from config.questionnaire.audit import Side, Template
 from intake.ledger.write import Refused, Saying, record, submit
 from intake.returns.answer import Given
-from storage.nouns.models import Answer, Submission
+from storage.nouns.answers import Answer
+from storage.nouns.returns import Submission
 from storage.record.database import Database
 from tests.conftest import AGENCIES
 from tests.rounds import Round, jo

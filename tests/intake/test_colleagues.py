@@ -16,7 +16,7 @@ from intake.returns.answer import Given
 from reports.figures.remarks import differing
 from storage.nouns.follow_up import Remark
 from storage.nouns.letters import Message
-from storage.nouns.models import Contact
+from storage.nouns.people import Contact
 from storage.record.trail import Speaker
 from tests.post import ANN, Post, postroom
 from tests.rounds import NOON, Round

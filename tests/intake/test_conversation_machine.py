@@ -18,7 +18,8 @@ from intake.conversation.session.turn import hello, speak
 from intake.conversation.state.situation import Here
 from intake.ledger.write import Saying
 from storage.nouns.metadata import RECORD
-from storage.nouns.models import Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 from storage.record.database import Database, open_database
 from storage.record.trail import Speaker, first_bad_entry
 from tests.conftest import AUDITS, audit_file

@@ -9,7 +9,7 @@ from intake.audits import manage as decisions
 from intake.ledger.write import Refused
 from storage.nouns.follow_up import Call
 from storage.nouns.letters import Message
-from storage.nouns.models import Agency, Contact
+from storage.nouns.people import Agency, Contact
 from tests.rounds import DUE, NOON, STATIONERY, Round, jo
 
 

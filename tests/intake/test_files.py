@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from config.questionnaire.audit import Template
 from config.questionnaire.load import load_template
-from intake.ledger.evidence import bring, enter, keep, rescan, waiting
+from intake.ledger.evidence import bring, enter_file, keep, rescan, waiting
 from intake.ledger.write import Refused
 from intake.returns.answer import Given
 from intake.returns.standing import cells, evidence_outstanding, outstanding
@@ -18,7 +18,7 @@ from reports.report.export import export_json
 from reports.report.export_csv import export_csv
 from storage.evidence.look.describe import describe
 from storage.evidence.store import EvidenceStore, Unavailable, open_evidence, prove
-from storage.nouns.models import Evidence
+from storage.nouns.answers import Evidence
 from storage.record.current import current_answers
 from storage.record.database import Database
 from tests.conftest import AGENCIES
@@ -228,7 +228,7 @@ def test_a_file_is_stored_and_described_once(database: Database, store: Evidence
 def test_a_file_of_more_than_2_gb_has_a_row(database: Database, store: EvidenceStore) -> None:
     with database.write.begin() as db:
         brought = bring(store, io.BytesIO(MARCH), "film.mp4", None, describe)._replace(size=5_000_000_000)
-        assert enter(db, brought, NOON).size == 5_000_000_000
+        assert enter_file(db, brought, NOON).size == 5_000_000_000
 
 
 def test_a_virus_is_flagged_under_every_name_it_came_with(database: Database, store: EvidenceStore) -> None:

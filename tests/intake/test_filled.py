@@ -7,7 +7,7 @@ import pytest
 
 from config.questionnaire.audit import Template
 from config.questionnaire.load import SHIPPED
-from intake.audits.answers_csv import Filled, read_filled
+from intake.audits.answers_csv import TableAnswer, read_filled
 from intake.audits.csv_table import FaultyTable
 from tests.conftest import AUDITS, audit_file
 from tests.intake.faults import assert_told, expected
@@ -27,7 +27,7 @@ def audit_of(path: Path) -> tuple[Template, list[tuple[str, ...]]]:
     return audit_file(own if own.exists() else SHIPPED / f"{key}.toml"), lines
 
 
-def shown(filled: Filled) -> tuple[str, ...]:
+def shown(filled: TableAnswer) -> tuple[str, ...]:
     given = filled.given
     prompt = "N/A" if given.not_applicable else given.prompt
     return filled.agency, filled.by, given.question, prompt, given.value.replace("\n", "\\n")

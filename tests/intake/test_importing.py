@@ -11,7 +11,8 @@ from intake.audits.csv_table import FaultyTable
 from intake.audits.import_answers import Imported, import_answers
 from intake.returns.answer import Given
 from intake.returns.standing import Cell
-from storage.nouns.models import Answer, Submission
+from storage.nouns.answers import Answer
+from storage.nouns.returns import Submission
 from storage.record.database import Database
 from tests.conftest import AGENCIES
 from tests.rounds import Round, jo

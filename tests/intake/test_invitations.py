@@ -11,19 +11,20 @@ from openpyxl import load_workbook
 from config.letters import open_letters
 from config.partnerships import AT_RISK
 from config.questionnaire.load import SHIPPED, load_folder
+from intake.forms.questions import sent_form
 from intake.forms.sent import SentForm
 from intake.letters.lines.html import lines_of_html
-from intake.letters.mime.letter import Attachment, Letter, Part
+from intake.letters.mime.letter import Attachment, BodyPart, Letter
 from intake.letters.pipeline import read_form
-from intake.mail.outward.invitation import Invitation, Invited, invitation
-from intake.mail.outward.layout import questions, sent_form
+from intake.mail.outward.invitation import Invitation, Invitee, invitation
+from intake.mail.outward.layout import questions
 
 AUDITS = load_folder(SHIPPED)
 LETTERS = open_letters()
 
 
 def invited(audit: str, sector: str = "health") -> Invitation:
-    who = Invited(
+    who = Invitee(
         "Jo Bloggs",
         "Example Surgery",
         sector,
@@ -65,13 +66,13 @@ def test_the_html_says_line_for_line_what_the_text_says(audit: str) -> None:
 @pytest.mark.parametrize("audit", sorted(AUDITS))
 def test_nothing_we_send_is_an_answer_when_it_comes_back(audit: str, form: str) -> None:
     letter = invited(audit)
-    parts = {"text": Part("plain", letter.text), "html": Part("html", letter.html)}
+    parts = {"text": BodyPart("plain", letter.text), "html": BodyPart("html", letter.html)}
     if form in parts:
         reply = Letter(plain=(parts[form],), html=(parts[form],))
     else:
         file = next(each for each in letter.attachments if each.name.endswith(form))
         kept = Attachment(file.name, file.media_type, file.content)
-        reply = Letter(plain=(Part("file", at=0),), html=(Part("file", at=0),), attachments=(kept,))
+        reply = Letter(plain=(BodyPart("file", at=0),), html=(BodyPart("file", at=0),), attachments=(kept,))
     read = read_form(reply, letter.sent, AUDITS[audit], "health")
     assert (read.answers, read.not_understood, read.leftovers) == ((), (), ())
 
@@ -118,7 +119,7 @@ def test_a_reply_to_one_question_in_a_reminder_answers_it() -> None:
     assert text.strip().startswith("[1.2]")
     assert "[1.2]" in page
     sent = sent_form(template, "health", "t1", f"Dear Jo,\n\n{text}", ["1.2"])
-    reply = Letter(plain=(Part("plain", "Green\n"),), html=(Part("plain", "Green\n"),))
+    reply = Letter(plain=(BodyPart("plain", "Green\n"),), html=(BodyPart("plain", "Green\n"),))
     assert [each.given[:3] for each in read_form(reply, sent, template, "health").answers] == [("1.2", "rating", "2")]
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from config.questionnaire.load import SHIPPED, load_folder
-from intake.forms.sent import Form, Heard, SentForm
+from intake.forms.sent import SentForm
 from intake.letters.mime.parse import read_letter
 from intake.letters.pipeline import read_form
+from intake.letters.reading import Form, ReadAnswer
 
 FOLDER = Path(__file__).parents[1] / "letters"
 LETTERS = sorted(FOLDER.glob("*.eml"))
@@ -30,7 +31,7 @@ def flat(words: str) -> str:
     return " ".join(words.split())
 
 
-def shown(heard: Heard) -> str:
+def shown(heard: ReadAnswer) -> str:
     if heard.not_applicable:
         return f"N/A: {flat(heard.value)}" if heard.value else "N/A"
     return flat(heard.value)

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from intake.letters.worker import Reader
 from intake.mail.inward.collect import collect, watch
 from intake.mail.inward.folder import FolderMailbox
-from intake.mail.inward.imap import LONGEST_WAIT, Address, Found, ImapMailbox, waits
+from intake.mail.inward.imap import LONGEST_WAIT, Address, ImapMailbox, MailboxLetter, waits
 from intake.mail.inward.oauth import NoToken, Tokens
-from intake.mail.inward.receipts import Place
+from intake.mail.inward.receipts import MailboxSpot
 from peers.mail.stubs import TOKEN, authority
 from storage.nouns.letters import Sighting
 from tests.certificates import self_signed
@@ -37,14 +37,14 @@ class Shelf:
     validity: int = 1
     handed_out: list[int] = field(default_factory=list)
 
-    def letters(self, known: Callable[[str, int], set[int]]) -> Iterator[Found]:
+    def letters(self, known: Callable[[str, int], set[int]]) -> Iterator[MailboxLetter]:
         seen = known("ann@here/INBOX", self.validity)
         for uid, raw in enumerate(self.raws, start=1):
             if uid not in seen:
                 self.handed_out.append(uid)
-                yield Found(f"INBOX;{uid}", raw, Place("ann@here/INBOX", self.validity, uid))
+                yield MailboxLetter(f"INBOX;{uid}", raw, MailboxSpot("ann@here/INBOX", self.validity, uid))
 
-    def file(self, places: Sequence[Place]) -> None:
+    def file(self, places: Sequence[MailboxSpot]) -> None:
         """They stay where they are."""
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from intake.audits.agencies_csv import read_agencies
 from intake.audits.csv_table import FaultyTable
 from intake.audits.namesakes import alike, namesakes
-from storage.nouns.models import Agency
+from storage.nouns.people import Agency
 from tests.rounds import Round
 
 HEADER = "abbr,name,sector\n"

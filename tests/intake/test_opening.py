@@ -9,8 +9,10 @@ from config.questionnaire.audit import Template
 from intake.audits.open import open_audit
 from intake.ledger.write import Refused
 from intake.returns.answer import Given
+from storage.nouns.events import Event
 from storage.nouns.letters import Message, Sent
-from storage.nouns.models import Agency, Audit, Contact, Event, Partnership, Submission
+from storage.nouns.people import Agency, Contact, Partnership
+from storage.nouns.returns import Audit, Submission
 from storage.record import trail
 from storage.record.database import Database
 from tests.conftest import AGENCIES

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from intake.forms.sent import Form
-from intake.letters.mime.letter import Letter, Part
+from intake.letters.mime.letter import BodyPart, Letter
 from intake.letters.pipeline import read_form
+from intake.letters.reading import Form
 from tests.intake.test_replies import TEMPLATES, sent
 
 LETTERS = tomllib.loads((Path(__file__).parent / "own_ways.toml").read_text(encoding="utf-8"))["letter"]
@@ -17,31 +17,31 @@ ROWS = [letter for letter in LETTERS if "rows" in letter]
 SAID = [letter for letter in LETTERS if "says" in letter]
 
 
-def page(rows: list[list[str]], head: str = "td") -> Part:
+def page(rows: list[list[str]], head: str = "td") -> BodyPart:
     tags = [head] + ["td"] * (len(rows) - 1)
     cells = [
         "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row) for tag, row in zip(tags, rows, strict=True)
     ]
-    return Part("html", f"<p>Hello,</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
+    return BodyPart("html", f"<p>Hello,</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
 
 
-def headed(rows: list[list[str]]) -> Part:
+def headed(rows: list[list[str]]) -> BodyPart:
     return page(rows, "th")
 
 
-def barred(rows: list[list[str]]) -> Part:
-    return Part("plain", "Hello,\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n")
+def barred(rows: list[list[str]]) -> BodyPart:
+    return BodyPart("plain", "Hello,\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n")
 
 
-def tabbed(rows: list[list[str]]) -> Part:
-    return Part("plain", "Hello,\n\n" + "\n".join("\t".join(row) for row in rows) + "\n")
+def tabbed(rows: list[list[str]]) -> BodyPart:
+    return BodyPart("plain", "Hello,\n\n" + "\n".join("\t".join(row) for row in rows) + "\n")
 
 
-def read(told: dict[str, Any], body: Part) -> Form:
+def read(told: dict[str, Any], body: BodyPart) -> Form:
     template = TEMPLATES[told.get("audit", "wandsworth-2022")]
     form = sent(template)
     quoted = "\n".join(f"> {line}" for line in form.text.split("\n"))
-    below = Part("plain", f"{body.text}\n\n{quoted}") if body.kind == "plain" else body
+    below = BodyPart("plain", f"{body.text}\n\n{quoted}") if body.kind == "plain" else body
     headers = (("from", "Jo Bloggs <jo@surgery.example.org>"),)
     return read_form(Letter(headers=headers, plain=(below,), html=(below,)), form, template, "health")
 
@@ -52,7 +52,7 @@ def shown(form: Form, asked: dict[str, str]) -> dict[str, str]:
     return said | {puzzle.question: "ask" for puzzle in form.not_understood}
 
 
-def check(told: dict[str, Any], body: Part) -> None:
+def check(told: dict[str, Any], body: BodyPart) -> None:
     form = read(told, body)
     said = shown(form, told["ratings"])
     right = {ref: said.get(ref, "-") in means.split(" | ") for ref, means in told["ratings"].items()}
@@ -63,7 +63,7 @@ def check(told: dict[str, Any], body: Part) -> None:
 
 @pytest.mark.parametrize("told", SAID, ids=lambda told: told["says"])
 def test_ratings_in_a_letter_of_their_own_words(told: dict[str, Any]) -> None:
-    check(told, Part("plain", told["says"] + "\n"))
+    check(told, BodyPart("plain", told["says"] + "\n"))
 
 
 @pytest.mark.parametrize("way", [page, headed, barred, tabbed], ids=lambda way: way.__name__)

@@ -12,13 +12,13 @@ from config.partnerships import Manager, PartnershipTable
 from config.questionnaire.audit import Template
 from config.themes import SHIPPED_THEMES, load_themes
 from intake.audits.manage import extend
-from intake.letters.ours.wishes import Person, person_named, questions, says_more_than_thanks, wishes
+from intake.letters.ours.wishes import Person, person_named, questions_to_us, says_more_than_thanks, wishes
 from intake.letters.worker import Reader
 from intake.mail.inward.verdict import Verdict, own_words, verdict
 from reports.digests.gather import digest_of
 from storage.nouns.follow_up import Plea
 from storage.nouns.letters import Message
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record import trail
 from tests.post import ANN, MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round
@@ -89,7 +89,7 @@ def test_the_person_named(words: str, name: str | None) -> None:
     ],
 )
 def test_what_is_a_question(small: Template, remarks: list[str], asks: bool) -> None:
-    assert (questions(remarks, small.scale) is not None) == asks
+    assert (questions_to_us(remarks, small.scale) is not None) == asks
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ import pytest
 from config.questionnaire.audit import Rating, Scale, Template
 from config.questionnaire.load import SHIPPED, load_folder
 from intake.forms.questions import asks, hint, prompts
-from intake.forms.sent import Form, SentForm
-from intake.letters.mime.letter import Letter, Part
+from intake.forms.sent import SentForm
+from intake.letters.mime.letter import BodyPart, Letter
 from intake.letters.pipeline import read_form
+from intake.letters.reading import Form
 
 AUDITS = load_folder(SHIPPED)
 REPLIES = tomllib.loads((Path(__file__).parent / "replies.toml").read_text(encoding="utf-8"))
@@ -64,7 +65,7 @@ def _label(ref: str, form: str, words: str) -> tuple[str, str]:
 
 
 def read(template: Template, form: SentForm, letter: str) -> Form:
-    body = (Part("plain", letter),)
+    body = (BodyPart("plain", letter),)
     headers = (("from", "Jo Bloggs <jo@surgery.example.org>"),)
     return read_form(Letter(headers=headers, plain=body, html=body), form, template, "health")
 

@@ -9,7 +9,8 @@ from config.questionnaire.audit import Template
 from intake.audits.csv_table import FaultyTable
 from intake.audits.sectors import meant_by
 from intake.returns.answer import Given
-from storage.nouns.models import Agency, Submission
+from storage.nouns.people import Agency
+from storage.nouns.returns import Submission
 from storage.record import trail
 from storage.record.database import Database
 from tests.conftest import AUDITS, audit_file

@@ -10,7 +10,7 @@ from config.questionnaire.load import SHIPPED
 from intake.conversation.intents.rating_and_more import Both
 from intake.conversation.intents.reply import understand
 from intake.conversation.intents.small_talk import is_alarm, is_aside
-from intake.conversation.state.situation import Asks, Here, Person, Place, Return
+from intake.conversation.state.situation import Asks, Here, Person, Place, ReturnState
 from intake.returns import answer as given
 from intake.returns.answer import Given
 from tests.conftest import audit_file
@@ -23,7 +23,7 @@ def south_glos() -> Template:
 
 def heard(template: Template, words: str) -> tuple[str, str]:
     """The rating and the words that question 4 gets: 3 Outstanding, 2 Good, 1 Requires Improvement, 0 Inadequate."""
-    ours = Return("a", "CSC", "Council", date(2027, 3, 31), "")
+    ours = ReturnState("a", "CSC", "Council", date(2027, 3, 31), "")
     here = Here(template, "council", ours, Person(1, "Ann Lee", "ann@csc.example"), (), {}, {}, {}, holders={})
     found = understand(here, Place(Asks.PROMPT, "4", "rating"), words)
     if isinstance(found, Both):

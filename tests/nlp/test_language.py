@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.themes.language import LONGEST, language, sentences, stem
-from nlp.themes.spelling import Spelling
+from nlp.themes.spelling import PatternSpelling
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_forms_of_a_word_have_one_stem(forms: tuple[str, ...]) -> None:
 
 
 def test_a_slip_in_a_sector_word_is_mended_and_ordinary_words_are_left() -> None:
-    spelling = Spelling(["escalation", "supervision"], ["elation"])
+    spelling = PatternSpelling(["escalation", "supervision"], ["elation"])
     assert spelling.mend("escallation") == "escalation"
     assert spelling.mend("suprevision") == "supervision"
     assert spelling.mend("elation") == "elation"

@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.themes.language import language
-from nlp.themes.patterns import Matcher, Unreadable, read_pattern
+from nlp.themes.patterns import Matcher, UnreadablePattern, read_pattern
 
 LISTS = {"child": ["child", "young person"]}
 
@@ -62,5 +62,5 @@ def test_it_does_not_match(pattern: str, text: str) -> None:
     ],
 )
 def test_what_cannot_be_read_is_said(pattern: str, why: str) -> None:
-    with pytest.raises(Unreadable, match=f"^{why.replace('$', '.').replace('(', '.')}"):
+    with pytest.raises(UnreadablePattern, match=f"^{why.replace('$', '.').replace('(', '.')}"):
         read_pattern(pattern, LISTS)

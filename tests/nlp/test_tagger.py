@@ -11,7 +11,7 @@ from config.themes import SHIPPED_THEMES, load_themes
 from nlp.themes.evaluation import Score, evaluate
 from nlp.themes.tagger import Tagger
 from nlp.themes.tags import version_of
-from nlp.themes.training import TRAINING, Labelled, Unusable, files, labelled
+from nlp.themes.training import TRAINING, Labelled, UnusableSentences, files, labelled
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_a_score_counts_what_it_says() -> None:
 def test_a_line_that_is_no_sentence_is_named(tmp_path: Path) -> None:
     file = tmp_path / "own.jsonl"
     file.write_text(json.dumps({"id": 1, "text": "Fine.", "themes": []}) + "\n{nonsense\n")
-    with pytest.raises(Unusable, match=r"own.jsonl:2: This line is not a labelled sentence"):
+    with pytest.raises(UnusableSentences, match=r"own.jsonl:2: This line is not a labelled sentence"):
         labelled([file])
     file.write_text(json.dumps({"id": 1, "text": "Fine.", "themes": ["lado"]}) + "\n\n")
     assert labelled([file]) == [Labelled("1", "Fine.", frozenset({"lado"}))]

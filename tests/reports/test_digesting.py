@@ -10,7 +10,7 @@ from config.questionnaire.audit import Template
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from intake.returns.answer import Given
 from intake.returns.standing import Cell
-from nlp.themes.tags import Tag as Found
+from nlp.themes.tags import ThemeTag as Found
 from reports.digests.gather import digest_of
 from reports.digests.series import key_of
 from reports.digests.worries import worries
@@ -19,7 +19,7 @@ from reports.figures.summary import Return, figures
 from reports.figures.themes import Wrote
 from reports.tags import tag_answers, untagged
 from storage.nouns.letters import Message, Receipt
-from storage.nouns.models import Agency, Contact
+from storage.nouns.people import Agency, Contact
 from storage.record.database import Database
 from tests.reports.test_themes import mention
 from tests.rounds import NOON, Round

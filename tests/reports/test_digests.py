@@ -10,7 +10,7 @@ from config.letters import open_letters
 from config.questionnaire.audit import Template
 from reports.digests.digest import digest, few
 from reports.digests.parts import Digest, Facts, Mentioned, Section, Since, Waiting
-from reports.digests.text import Beside, pieces, told
+from reports.digests.text import DigestLinks, pieces, told
 from reports.figures.summary import Return, figures
 from tests.reports.made import HOSTILE, small_audit
 from tests.reports.test_summary import counted
@@ -194,27 +194,27 @@ def test_who_does_best_is_named_with_the_count_it_is_of() -> None:
 @pytest.mark.parametrize(
     ("beside", "heading", "end"),
     [
-        (Beside(), "Ratings", ""),
+        (DigestLinks(), "Ratings", ""),
         (
-            Beside("https://s11.example.org/r", "report.xlsx"),
+            DigestLinks("https://s11.example.org/r", "report.xlsx"),
             "Ratings (https://s11.example.org/r#ratings)",
             "Every list in full: https://s11.example.org/r and report.xlsx",
         ),
         (
-            Beside(workbook="report.xlsx"),
+            DigestLinks(workbook="report.xlsx"),
             "Ratings (report.xlsx, sheet Summary)",
             "The figures in full are in report.xlsx, which comes with this letter. "
             "All else that agencies wrote stays with the partnership.",
         ),
         (
-            Beside(workbook="report.xlsx", with_answers=True),
+            DigestLinks(workbook="report.xlsx", with_answers=True),
             "Who has answered (report.xlsx, sheet Summary)",
             "Every list, and what agencies wrote, is in report.xlsx, which comes with this letter. "
             "Keep it to those who may read it.",
         ),
     ],
 )
-def test_text_and_page_say_the_same(beside: Beside, heading: str, end: str) -> None:
+def test_text_and_page_say_the_same(beside: DigestLinks, heading: str, end: str) -> None:
     now, _ = counted("city-hackney")
     made = digest("k", "East", ON, now, None, FACTS)
     letter = told(open_letters(), "City & Hackney", made, beside=beside, ask="Ann Lee (ann@east.example.org)")
@@ -255,7 +255,7 @@ def test_every_figure_links_to_its_list_and_no_day_does(line: str, linked: list[
 def test_a_figure_of_the_page_leads_to_its_list() -> None:
     now, _ = counted("city-hackney")
     made = digest("k", "East", ON, now, None, FACTS)
-    letter = told(open_letters(), "City & Hackney", made, beside=Beside("https://s11.example.org/r"))
+    letter = told(open_letters(), "City & Hackney", made, beside=DigestLinks("https://s11.example.org/r"))
     links = html5lib.parse(letter.html, namespaceHTMLElements=False).iter("a")
     leads = {("".join(link.itertext()), link.attrib["href"]) for link in links}
     assert ("407 of 589 (69%)", "https://s11.example.org/r#ratings") in leads
@@ -296,5 +296,5 @@ def test_nobodys_name_begins_a_line_of_its_own(small: Template) -> None:
 )
 def test_a_heading_names_a_sheet_that_the_workbook_has(anchor: str, counts: str, answers: str) -> None:
     made = Section("A heading", anchor, ("A line.",))
-    assert Beside(workbook="report.xlsx").list_of(made) == counts
-    assert Beside(workbook="report.xlsx", with_answers=True).list_of(made) == answers
+    assert DigestLinks(workbook="report.xlsx").list_of(made) == counts
+    assert DigestLinks(workbook="report.xlsx", with_answers=True).list_of(made) == answers

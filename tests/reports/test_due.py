@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from config.partnerships import Digest as Schedule
+from config.partnerships import DigestPlan as Schedule
 from config.partnerships import PartnershipTable
 from config.questionnaire.audit import Template
 from config.settings import LONDON

@@ -17,7 +17,7 @@ from reports.nudges.due import next_nudge
 from reports.nudges.letters import Chaser, Nudge, documents, nudges
 from reports.nudges.phone_list import phone_lists
 from storage.nouns.letters import Message, Sent
-from storage.nouns.models import Contact
+from storage.nouns.people import Contact
 from tests.rounds import Round, jo
 
 EAST = PartnershipTable(

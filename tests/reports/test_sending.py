@@ -12,13 +12,13 @@ import sqlalchemy as sa
 
 from bot.envelope import envelope
 from config.letters import open_letters
-from config.partnerships import Digest as Schedule
+from config.partnerships import DigestPlan as Schedule
 from config.partnerships import Manager, PartnershipTable
 from reports.digests.parts import Digest, Section
 from reports.digests.send import Post, queue
 from reports.digests.series import last_sent
 from storage.nouns.letters import Message
-from storage.nouns.models import Audit
+from storage.nouns.returns import Audit
 from storage.record.database import Database
 from tests.reports.made import HOSTILE
 from tests.rounds import NOON

@@ -11,13 +11,13 @@ from config.questionnaire.audit import Template
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from intake.audits.import_export import restore
 from intake.returns.answer import Given
-from nlp.themes.tags import Tag as Found
+from nlp.themes.tags import ThemeTag as Found
 from reports.figures.returns import submissions_of
 from reports.figures.themes import Mention, Wrote, theme_figures, themes_json
 from reports.report.export import export_json
 from reports.report.page import page
 from reports.tags import decide, tag_answers, untagged, wrote_of
-from storage.nouns.models import Tag
+from storage.nouns.answers import Tag
 from storage.record.database import Database, open_database
 from tests.reports.made import small_audit
 from tests.reports.test_page import tree

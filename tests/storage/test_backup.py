@@ -12,13 +12,14 @@ import pyrage
 import pytest
 import sqlalchemy as sa
 
-from storage.backups.backup import Contents, Home, back_up
+from storage.backups.backup import BackupSource, Contents, back_up
 from storage.backups.restore import MARKER, look_through, refuse_unless_empty, restore
-from storage.backups.seal import DAMAGED, FOREIGN, Member, Unusable, new_key, read_keys, seal
+from storage.backups.seal import DAMAGED, FOREIGN, SealedMember, Unusable, new_key, read_keys, seal
 from storage.evidence.store import EvidenceStore, open_evidence
+from storage.nouns.answers import Evidence
 from storage.nouns.letters import Receipt
 from storage.nouns.metadata import RECORD
-from storage.nouns.models import Evidence, Partnership
+from storage.nouns.people import Partnership
 from storage.record.database import Database, open_database
 from tests.conftest import AGENCIES, new_postgres
 from tests.rounds import NOON, Round
@@ -33,21 +34,21 @@ def untracked(keys: Sequence[str]) -> Iterable[str]:
     return keys
 
 
-def home(folder: Path, database: Database) -> Home:
-    return Home(folder, database, open_evidence(str(folder / "evidence")), folder / "outbox", folder / "config")
+def home(folder: Path, database: Database) -> BackupSource:
+    return BackupSource(folder, database, open_evidence(str(folder / "evidence")), folder / "outbox", folder / "config")
 
 
 def put(store: EvidenceStore, data: bytes) -> str:
     return store.put(io.BytesIO(data)).sha256
 
 
-def saved(place: Home, name: str = "s11.backup") -> tuple[Path, Contents]:
+def saved(place: BackupSource, name: str = "s11.backup") -> tuple[Path, Contents]:
     place.folder.mkdir(parents=True, exist_ok=True)
     path = place.folder / name
     return path, back_up(place, KEYS, path, NOON, untracked)
 
 
-def restored(place: Home, path: Path) -> Contents:
+def restored(place: BackupSource, path: Path) -> Contents:
     @contextmanager
     def opening(_what: str) -> Iterator[BinaryIO]:
         with path.open("rb") as source:
@@ -61,7 +62,7 @@ def restored(place: Home, path: Path) -> Contents:
 
 
 @pytest.fixture
-def old(tmp_path: Path, round_of_small: Round) -> Home:
+def old(tmp_path: Path, round_of_small: Round) -> BackupSource:
     """A home in use: an audit, a letter with its attachment, a letter on its way out, a questionnaire of its own."""
     place = home(tmp_path / "old", round_of_small.database)
     with place.record.write.begin() as db:
@@ -76,7 +77,7 @@ def old(tmp_path: Path, round_of_small: Round) -> Home:
 
 
 @pytest.fixture
-def new(request: pytest.FixtureRequest, tmp_path: Path, url: str) -> Iterator[Home]:
+def new(request: pytest.FixtureRequest, tmp_path: Path, url: str) -> Iterator[BackupSource]:
     """Nothing yet, on the other kind of database than the old home."""
     with ExitStack() as stack:
         other = f"sqlite:///{tmp_path / 'new.db'}"
@@ -85,16 +86,16 @@ def new(request: pytest.FixtureRequest, tmp_path: Path, url: str) -> Iterator[Ho
         yield home(tmp_path / "new", stack.enter_context(open_database(other)))
 
 
-def files(place: Home) -> dict[str, bytes]:
+def files(place: BackupSource) -> dict[str, bytes]:
     kept = [path for path in sorted(place.folder.rglob("*")) if path.is_file() and path.suffix in (".eml", ".toml")]
     return {path.relative_to(place.folder).as_posix(): path.read_bytes() for path in kept}
 
 
-def stored(place: Home) -> set[str]:
+def stored(place: BackupSource) -> set[str]:
     return {each.key for each in place.evidence.stored()}
 
 
-def test_all_of_it_stands_in_the_new_home(old: Home, new: Home) -> None:
+def test_all_of_it_stands_in_the_new_home(old: BackupSource, new: BackupSource) -> None:
     path, contents = saved(old)
     assert restored(new, path) == contents
     assert everything(new.record) == everything(old.record)
@@ -105,7 +106,7 @@ def test_all_of_it_stands_in_the_new_home(old: Home, new: Home) -> None:
     assert not (new.folder / MARKER).exists()
 
 
-def test_no_secret_and_nothing_hidden_leaves(old: Home) -> None:
+def test_no_secret_and_nothing_hidden_leaves(old: BackupSource) -> None:
     for name in ("secret_key", ".env", "config/.env", "config/key.pem", "outbox/.half.eml", "s11.db-wal"):
         (old.folder / name).write_bytes(b"hunter2")
     (old.folder / "config" / "link.toml").symlink_to(old.folder / "secret_key")
@@ -114,7 +115,7 @@ def test_no_secret_and_nothing_hidden_leaves(old: Home) -> None:
     assert sorted(contents.files.values()) == ["audits/own.toml", "ä letter.eml"]
 
 
-def test_what_was_missing_or_damaged_is_named_and_the_rest_is_there(old: Home, new: Home) -> None:
+def test_what_was_missing_or_damaged_is_named_and_the_rest_is_there(old: BackupSource, new: BackupSource) -> None:
     with old.record.write.begin() as db:
         db.add(Evidence(sha256="ab" * 32, name="gone", size=1, media_type="text/plain"))
     policy = hashlib.sha256(POLICY).hexdigest()
@@ -127,7 +128,7 @@ def test_what_was_missing_or_damaged_is_named_and_the_rest_is_there(old: Home, n
     assert everything(new.record) == everything(old.record)
 
 
-def test_an_older_record_is_brought_up_to_date(tmp_path: Path, new: Home) -> None:
+def test_an_older_record_is_brought_up_to_date(tmp_path: Path, new: BackupSource) -> None:
     with open_database(f"sqlite:///{tmp_path / 'older.db'}") as database:
         database.migrate("0001")
         with database.engine.execution_options(write=True).begin() as connection:
@@ -140,7 +141,7 @@ def test_an_older_record_is_brought_up_to_date(tmp_path: Path, new: Home) -> Non
         assert db.scalars(sa.select(Partnership.name)).all() == ["East"]
 
 
-def test_a_restore_after_init_is_still_into_an_empty_home(old: Home, new: Home) -> None:
+def test_a_restore_after_init_is_still_into_an_empty_home(old: BackupSource, new: BackupSource) -> None:
     path, _ = saved(old)
     new.record.migrate()
     restored(new, path)
@@ -148,7 +149,7 @@ def test_a_restore_after_init_is_still_into_an_empty_home(old: Home, new: Home) 
 
 
 @pytest.mark.parametrize("held", ["record", "evidence", "outbox", "config"])
-def test_a_home_that_holds_anything_is_left_alone(old: Home, new: Home, held: str) -> None:
+def test_a_home_that_holds_anything_is_left_alone(old: BackupSource, new: BackupSource, held: str) -> None:
     path, _ = saved(old)
     if held == "record":
         new.record.migrate()
@@ -169,7 +170,7 @@ class Stopped(Exception):
     """The power went."""
 
 
-def test_a_restore_stopped_half_way_says_so_and_is_finished_by_the_next(old: Home, new: Home) -> None:
+def test_a_restore_stopped_half_way_says_so_and_is_finished_by_the_next(old: BackupSource, new: BackupSource) -> None:
     path, _ = saved(old)
 
     class Stopping:
@@ -199,7 +200,7 @@ def test_a_restore_stopped_half_way_says_so_and_is_finished_by_the_next(old: Hom
     assert len(stored(new)) == 2
 
 
-def test_a_restore_stopped_after_its_last_row_is_only_tidied(old: Home, new: Home) -> None:
+def test_a_restore_stopped_after_its_last_row_is_only_tidied(old: BackupSource, new: BackupSource) -> None:
     path, _ = saved(old)
     restored(new, path)
     with path.open("rb") as source:
@@ -210,7 +211,7 @@ def test_a_restore_stopped_after_its_last_row_is_only_tidied(old: Home, new: Hom
     assert everything(new.record) == everything(old.record)
 
 
-def test_a_backup_is_never_written_over(old: Home) -> None:
+def test_a_backup_is_never_written_over(old: BackupSource) -> None:
     path, _ = saved(old)
     before = path.read_bytes()
     with pytest.raises(Unusable, match="is there already"):
@@ -219,7 +220,9 @@ def test_a_backup_is_never_written_over(old: Home) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_answers_given_while_it_is_made_are_in_it_whole_or_not_at_all(old: Home, new: Home, small: object) -> None:
+def test_answers_given_while_it_is_made_are_in_it_whole_or_not_at_all(
+    old: BackupSource, new: BackupSource, small: object
+) -> None:
     said = Round(old.record, small, "small")  # type: ignore[arg-type]  # the questionnaire is not asked here
 
     def busy(keys: Sequence[str]) -> Iterator[str]:
@@ -247,7 +250,7 @@ def hostile(tmp_path: Path, manifest: dict[str, object], *members: tuple[str, by
     path = tmp_path / "hostile.backup"
     with path.open("wb") as target:
         all_of_them = (("header", header), *members, ("manifest", last))
-        seal((Member(name, len(data), [data]) for name, data in all_of_them), KEYS, target)
+        seal((SealedMember(name, len(data), [data]) for name, data in all_of_them), KEYS, target)
     return path
 
 
@@ -284,7 +287,7 @@ def test_a_backup_at_odds_with_itself_is_refused(
 
 
 @pytest.mark.parametrize("manifest", [{"revision": "9999"}, {"revision": "../x"}])
-def test_a_record_of_a_newer_version_is_refused(tmp_path: Path, new: Home, manifest: dict[str, object]) -> None:
+def test_a_record_of_a_newer_version_is_refused(tmp_path: Path, new: BackupSource, manifest: dict[str, object]) -> None:
     with pytest.raises(Unusable, match="newer s11"):
         restored(new, hostile(tmp_path, manifest))
 
@@ -299,7 +302,7 @@ def test_a_format_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     [b"[1]", b"{}", b"7", b"[", b'[1, {"x": "y"}, "z"]', b'[1, {"moment": "soon"}, "z"]', b'[1, null, "z"]', b"[1,2]",
      b'[1, {"json": {}}, "z"]', b'[[], "k", "z"]'],
 )  # fmt: skip
-def test_rows_that_do_not_fit_leave_the_home_empty(tmp_path: Path, new: Home, line: bytes) -> None:
+def test_rows_that_do_not_fit_leave_the_home_empty(tmp_path: Path, new: BackupSource, line: bytes) -> None:
     path = hostile(tmp_path, {}, ("record/partnerships/000001", b'[1, "k", "n"]\n' + line))
     with pytest.raises(Unusable, match="do not fit"):
         restored(new, path)
@@ -308,7 +311,7 @@ def test_rows_that_do_not_fit_leave_the_home_empty(tmp_path: Path, new: Home, li
         assert db.scalars(sa.select(Partnership)).all() == []
 
 
-def test_tables_that_are_not_the_records_are_not_touched(tmp_path: Path, new: Home) -> None:
+def test_tables_that_are_not_the_records_are_not_touched(tmp_path: Path, new: BackupSource) -> None:
     path = hostile(tmp_path, {"columns": {"alembic_version": ["version_num"]}}, ("record/alembic_version/1", b'["x"]'))
     with pytest.raises(Unusable, match="do not fit"):
         restored(new, path)

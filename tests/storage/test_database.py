@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from storage.nouns.letters import Receipt
-from storage.nouns.models import Audit, Partnership, Submission
+from storage.nouns.people import Partnership
+from storage.nouns.returns import Audit, Submission
 from storage.record.database import Database, insert_new, open_database
 
 BST = timezone(timedelta(hours=1))

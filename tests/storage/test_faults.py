@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.nouns.models import Partnership
+from storage.nouns.people import Partnership
 from storage.record.database import Database
 from storage.record.faults import Faults, apart, lately, note
 from tests.locked import lock

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from storage.nouns.metadata import RECORD
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record.database import Database, open_database
 from storage.record.dump import record_tables
 from tests.rounds import Round, jo

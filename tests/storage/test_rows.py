@@ -8,9 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from storage.backups.backup import snapshot
+from storage.nouns.answers import Answer, Evidence
+from storage.nouns.events import Event
 from storage.nouns.letters import Message, Receipt
 from storage.nouns.metadata import RECORD
-from storage.nouns.models import Agency, Answer, Audit, Contact, Event, Evidence, Partnership, Submission
+from storage.nouns.people import Agency, Contact, Partnership
+from storage.nouns.returns import Audit, Submission
 from storage.record.database import Database, open_database
 from storage.record.dump import count_on, dump, load, record_tables
 from storage.record.known import known_keys

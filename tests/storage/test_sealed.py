@@ -7,7 +7,18 @@ from collections.abc import Callable
 import pyrage
 import pytest
 
-from storage.backups.seal import DAMAGED, FOREIGN, WRONG_KEY, Keys, Member, Unusable, new_key, read_keys, seal, unseal
+from storage.backups.seal import (
+    DAMAGED,
+    FOREIGN,
+    WRONG_KEY,
+    Keys,
+    SealedMember,
+    Unusable,
+    new_key,
+    read_keys,
+    seal,
+    unseal,
+)
 
 KEYS = read_keys(new_key()[0])
 BIG = bytes(range(256)) * 1000  # several of age's chunks
@@ -15,7 +26,7 @@ BIG = bytes(range(256)) * 1000  # several of age's chunks
 
 def sealed(*members: tuple[str, bytes], keys: Keys = KEYS) -> bytes:
     target = io.BytesIO()
-    seal((Member(name, len(data), [data]) for name, data in members), keys, target)
+    seal((SealedMember(name, len(data), [data]) for name, data in members), keys, target)
     return target.getvalue()
 
 
@@ -139,6 +150,6 @@ def test_what_goes_wrong_while_sealing_is_told_as_it_is() -> None:
             raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space left"):
-        seal([Member("header", 0, [])], KEYS, Full())
+        seal([SealedMember("header", 0, [])], KEYS, Full())
     with pytest.raises(KeyError):
-        seal((Member(name, 0, []) for name in [{"a": "header"}["b"]]), KEYS, io.BytesIO())
+        seal((SealedMember(name, 0, []) for name in [{"a": "header"}["b"]]), KEYS, io.BytesIO())

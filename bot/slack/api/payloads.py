@@ -2,10 +2,22 @@
 
 import hashlib
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from bot.slack.api.blocks import JSON
-from bot.slack.leads.desk import VIA, Came
+
+VIA = "slack"
+ShowHome = Callable[..., JSON]  # the home of a user, drawn anew: `bot.slack.home` knows how
+
+
+class Came(NamedTuple):
+    """What came from Slack: who did it, its source, which counts once, and where it was done."""
+
+    user: str
+    source: str
+    channel: str
+    thread: str = ""  # the ts of the message whose thread it is in
 
 
 def source_of(channel: Any, ts: Any) -> str:

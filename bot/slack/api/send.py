@@ -44,7 +44,7 @@ class Posted(NamedTuple):
 
 
 @dataclass
-class Pace:
+class ChannelPace:
     """Keeps a second between two messages to one channel."""
 
     clock: Callable[[], float]
@@ -68,7 +68,7 @@ class Posting:
     """One app's way to speak. Raises DeliveryError where Slack does not take a message."""
 
     client: WebClient
-    pace: Pace
+    pace: ChannelPace
 
     def say(self, channel: str, card: Card, thread: str = "", metadata: JSON | None = None) -> Posted:
         """Post a message to a channel or a person."""

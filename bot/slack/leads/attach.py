@@ -1,14 +1,15 @@
 """A file that came in, attached to the question it was meant for."""
 
 from bot.slack.api.download import human_size
-from bot.slack.leads.desk import Came, Desk, Outcome, Speaking
+from bot.slack.api.payloads import Came
+from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
 from bot.slack.leads.owed_files import settle
 from config.questionnaire.audit import Kind
 from intake.conversation.pages.page import Reply
 from intake.conversation.pages.question import page_at
 from intake.conversation.state.situation import Asks, Place
 from intake.conversation.state.steps import questions, step_at
-from intake.ledger.evidence import Brought, enter
+from intake.ledger.evidence import Brought, enter_file
 from intake.ledger.write import attach
 from storage.evidence.look.clamd import FLAGGED, PENDING
 from storage.nouns.turns import Turn
@@ -22,15 +23,15 @@ def is_known(desk: Desk, came: Came, submission: int | None) -> bool:
 
 def attached(
     desk: Desk, came: Came, brought: Brought, submission: int | None = None, about: Place | None = None
-) -> Outcome:
+) -> TurnOutcome:
     """Attach a file to the question of the place, of the thread, or that is being asked; once a file id."""
     with desk.turn(came, submission, thread=came.thread) as turn:
         if turn.was_heard:
-            return Outcome()
+            return TurnOutcome()
         talker, here = turn.talker, turn.talker.look()
         place = about or turn.about or turn.place or Place()
         ref = place.question if place.question in {each.ref for each in questions(here)} else ""
-        evidence = enter(talker.db, brought, turn.saying.speaker.at)
+        evidence = enter_file(talker.db, brought, turn.saying.speaker.at)
         attach(talker.db, talker.template, talker.submission, ref, evidence, turn.saying)
         talker.db.add(_turn(turn, place))
         settle(talker.db, came.source)

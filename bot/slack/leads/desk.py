@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.slack.api.blocks import JSON, Card
-from bot.slack.views.cards import Drawing, which_card
+from bot.slack.api.payloads import VIA, Came
+from bot.slack.views.cards import CardDrawing, which_card
 from config import dates
 from config.questionnaire.audit import Question, Template
 from config.questionnaire.load import load_template
@@ -20,25 +20,15 @@ from intake.conversation.session.load import last_turn, place_of, refuse_strange
 from intake.conversation.session.talker import Talk, Talker
 from intake.conversation.state.situation import Place
 from intake.ledger.write import Refused, Saying
-from storage.nouns.models import Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 from storage.nouns.turns import Shown, Turn
 from storage.record import trail
 from storage.record.database import Database
 
-VIA = "slack"
-
-
-class Came(NamedTuple):
-    """What came from Slack: who did it, its source, which counts once, and where it was done."""
-
-    user: str
-    source: str
-    channel: str
-    thread: str = ""  # the ts of the message whose thread it is in
-
 
 @dataclass(frozen=True)
-class Outcome:
+class TurnOutcome:
     """What a turn comes to in Slack. `reply` is None where this source was heard before, or nothing is to be said."""
 
     submission: int = 0
@@ -117,7 +107,7 @@ class Desk:
         wanted = select(Shown).where(Shown.channel == channel, Shown.thread == thread)
         return db.scalar(wanted.order_by(Shown.id.desc()).limit(1))
 
-    def note_shown(self, outcome: Outcome, channel: str, ts: str, thread: str) -> None:
+    def note_shown(self, outcome: TurnOutcome, channel: str, ts: str, thread: str) -> None:
         """Remember which place a message of ours asked for, so that words in its thread find it."""
         if outcome.reply is None or not ts:
             return
@@ -181,14 +171,14 @@ class Speaking:
         return newest is not None and (shown.asks, shown.key) == (place.asks, place.key)
 
     @property
-    def drawing(self) -> Drawing:
+    def drawing(self) -> CardDrawing:
         submission = self.talker.submission
         is_open = submission.audit.closed_at is None
-        return Drawing(submission.id, may_fill=is_open and submission.submitted_at is None)
+        return CardDrawing(submission.id, may_fill=is_open and submission.submitted_at is None)
 
     def question(self, ref: str) -> Question | None:
         return self.talker.template.by_ref.get(ref)
 
-    def came_to(self, reply: Reply | None, **more: object) -> Outcome:
+    def came_to(self, reply: Reply | None, **more: object) -> TurnOutcome:
         cards = tuple(self.drawing.reply(reply)) if reply else ()
-        return Outcome(self.talker.submission.id, self.talker.contact.id, reply, cards, **more)  # type: ignore[arg-type]
+        return TurnOutcome(self.talker.submission.id, self.talker.contact.id, reply, cards, **more)  # type: ignore[arg-type]

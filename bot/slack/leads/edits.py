@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.slack.leads.desk import Came, Desk, Outcome, Speaking
+from bot.slack.api.payloads import Came
+from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
 from bot.slack.leads.turns import asked_once
 from config.questionnaire.audit import Kind
 from intake.conversation.pages.page import Reply
@@ -12,19 +13,19 @@ from intake.conversation.session.turn import press, speak
 from intake.conversation.state.situation import Asks, Key, Place
 from intake.conversation.state.steps import step_at
 from intake.returns.answer import Given
-from storage.nouns.models import Answer
+from storage.nouns.answers import Answer
 from storage.nouns.turns import Turn
 
 
-def changed(desk: Desk, came: Came, first: str, said: str) -> Outcome:
+def changed(desk: Desk, came: Came, first: str, said: str) -> TurnOutcome:
     """A message edited in Slack: what was said in it is now this. `first` is the source it had."""
     with desk.turn(came, _submission_of(desk, first)) as turn:
         before = _turn_of(turn, first)
         if turn.was_heard or before is None or before.did.startswith(("asked", "hello", "skip")):
-            return Outcome()
+            return TurnOutcome()
         about = Place(Asks.PROMPT, before.question, before.prompt, _answer_of(turn, first, before))
         if step_at(turn.talker.look(), about.key) is None:
-            return Outcome()
+            return TurnOutcome()
         reply = speak(turn.talker, said, turn.saying, about)
         if reply.is_unclear or reply.place.asks is not Asks.PROMPT:
             return turn.came_to(reply)
@@ -32,17 +33,17 @@ def changed(desk: Desk, came: Came, first: str, said: str) -> Outcome:
         return turn.came_to(asked_once(turn, replace(reply, notes=(note, *reply.notes)), note))
 
 
-def taken_away(desk: Desk, came: Came, first: str) -> Outcome:
+def taken_away(desk: Desk, came: Came, first: str) -> TurnOutcome:
     """A message deleted in Slack: its words are taken back; a rating stands until another is given."""
     with desk.turn(came, _submission_of(desk, first)) as turn:
         before = _turn_of(turn, first)
         if turn.was_heard or before is None or not _answer_of(turn, first, before):
-            return Outcome()
+            return TurnOutcome()
         here, was = turn.talker.look(), turn.place
         step = step_at(here, Key(before.question, before.prompt))
         standing = here.standing.get(Key(before.question, before.prompt))
         if step is None or standing is None or standing.id != _answer_of(turn, first, before):
-            return Outcome()
+            return TurnOutcome()
         if step.prompt.kind is not Kind.TEXT or here.state.submitted_at or here.state.is_closed:
             told = f"You deleted a message. Your answer to question {before.question} still stands."
             return turn.came_to(Reply(was or Place(), (told, f"To change it, type change {before.question}."), ()))

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from bot.slack.api.blocks import JSON
 from bot.slack.api.download import TRY_AGAIN, Files
-from bot.slack.api.payloads import file_source
+from bot.slack.api.payloads import Came, file_source
 from bot.slack.leads import attach as attaching
-from bot.slack.leads.desk import Came, Outcome
+from bot.slack.leads.desk import TurnOutcome
 from bot.slack.leads.owed_files import Again, overdue, owe, settle
-from bot.slack.leads.show import Stage
-from bot.slack.views.form_values import Opened
+from bot.slack.leads.show import Screen
+from bot.slack.views.form_values import ShownAnswers
 from intake.conversation.state.situation import Place
 from intake.ledger.write import Refused
 
@@ -19,7 +19,7 @@ from intake.ledger.write import Refused
 class Filing:
     """Takes in the files of messages and forms. `resume` is for what a process that died left unfetched."""
 
-    stage: Stage
+    stage: Screen
     files: Files
 
     def note(self, came: Came, shared: Sequence[JSON]) -> None:
@@ -32,7 +32,7 @@ class Filing:
         came = came._replace(source=file_source(shared.get("id")))
         self.stage.work(came, lambda: self._attached(came, shared))
 
-    def of_form(self, came: Came, opened: Opened, file_id: str) -> str:
+    def of_form(self, came: Came, opened: ShownAnswers, file_id: str) -> str:
         """Attach a file of a form, and say what became of it."""
         carried = opened.carried
         own = came._replace(source=file_source(file_id))
@@ -52,7 +52,9 @@ class Filing:
         act = self._given_up if again.is_last else self._attached
         self.stage.work(came, lambda: act(came, shared, again.submission, again.about))
 
-    def _attached(self, came: Came, shared: JSON, submission: int | None = None, about: Place | None = None) -> Outcome:
+    def _attached(
+        self, came: Came, shared: JSON, submission: int | None = None, about: Place | None = None
+    ) -> TurnOutcome:
         try:
             if not attaching.is_known(self.stage.desk, came, submission):
                 return attaching.attached(self.stage.desk, came, self.files.bring(shared), submission, about)
@@ -60,9 +62,9 @@ class Filing:
             self._settle(came)
             raise
         self._settle(came)
-        return Outcome()
+        return TurnOutcome()
 
-    def _given_up(self, came: Came, _shared: JSON, _submission: int | None, _about: Place | None) -> Outcome:
+    def _given_up(self, came: Came, _shared: JSON, _submission: int | None, _about: Place | None) -> TurnOutcome:
         self._settle(came)
         raise Refused(f"A file that you shared could not be fetched. {TRY_AGAIN}")
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.slack.api.blocks import JSON
-from bot.slack.leads.desk import Came, Desk, Outcome, Speaking
+from bot.slack.api.payloads import Came
+from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
 from bot.slack.leads.owed_files import owe
 from bot.slack.leads.turns import asked_once
 from bot.slack.views import question_form as modal
-from bot.slack.views.form_values import REASON_BOX, Filled, Opened, filled
+from bot.slack.views.form_values import REASON_BOX, FilledForm, ShownAnswers, filled
 from config.questionnaire.audit import Kind, Question, Unclear
 from intake.conversation.intents.commands import Command, Do
 from intake.conversation.pages.page import Reply
@@ -16,11 +17,11 @@ from intake.conversation.pages.question import page_at
 from intake.conversation.pages.values import value_shown
 from intake.conversation.session.turn import press
 from intake.conversation.state.moves import onward
-from intake.conversation.state.situation import Asks, Here, Key, Place, Standing
+from intake.conversation.state.situation import Asks, Here, Key, Place, StandingAnswer
 from intake.conversation.state.steps import Step, is_answered, is_open, prompts, steps
 from intake.returns import answer as reading
 from intake.returns.answer import Given
-from storage.nouns.models import Answer
+from storage.nouns.answers import Answer
 
 NOT_APPLICABLE = "n/a"
 
@@ -31,7 +32,7 @@ class Returned:
 
     errors: Mapping[str, str] | None = None
     view: JSON | None = None
-    outcome: Outcome | None = None
+    outcome: TurnOutcome | None = None
     files: tuple[str, ...] = ()
 
 
@@ -43,12 +44,12 @@ class Act:
     heard: Given | Command
 
 
-def returned(desk: Desk, came: Came, opened: Opened, state: Mapping[str, JSON]) -> Returned:
+def returned(desk: Desk, came: Came, opened: ShownAnswers, state: Mapping[str, JSON]) -> Returned:
     """Record a form; an error or a clash records nothing and keeps what was typed in the form."""
     with desk.turn(came, opened.carried.submission) as turn:
         asked = turn.question(opened.carried.place.question)
         if turn.was_heard or asked is None:
-            return Returned(outcome=Outcome())
+            return Returned(outcome=TurnOutcome())
         here = turn.talker.look()
         if here.state.is_closed or here.state.submitted_at:
             return Returned(view=modal.form(here, asked, opened.carried))
@@ -67,7 +68,7 @@ def returned(desk: Desk, came: Came, opened: Opened, state: Mapping[str, JSON]) 
         return Returned(outcome=_carry_out(turn, asked, opened, acts), files=form.files)
 
 
-def understood(turn: Speaking, asked: Question, form: Filled) -> tuple[dict[str, Given], dict[str, str]]:
+def understood(turn: Speaking, asked: Question, form: FilledForm) -> tuple[dict[str, Given], dict[str, str]]:
     """What each box says, and by box what is wrong with it."""
     givens: dict[str, Given] = {}
     wrong: dict[str, str] = {}
@@ -95,13 +96,13 @@ def _judges(asked: Question, key: str) -> bool:
     return prompt is not None and prompt.kind in (Kind.RATING, Kind.YES_NO)
 
 
-def _is_touched(turn: Speaking, opened: Opened, key: Key, given: Given) -> bool:
+def _is_touched(turn: Speaking, opened: ShownAnswers, key: Key, given: Given) -> bool:
     """Whether this is another answer than the one the form was opened with."""
     shown = turn.talker.db.get(Answer, opened.shown.get(given.prompt, opened.shown.get(key.prompt, 0)))
     return shown is None or (shown.value, shown.not_applicable) != (given.value, given.not_applicable)
 
 
-def _clashes(here: Here, opened: Opened, key: Key, given: Given) -> bool:
+def _clashes(here: Here, opened: ShownAnswers, key: Key, given: Given) -> bool:
     stands = here.standing.get(Key(key.question, given.prompt))
     if stands is None or stands.said_by == here.me.name:
         return False
@@ -109,12 +110,17 @@ def _clashes(here: Here, opened: Opened, key: Key, given: Given) -> bool:
     return not is_same and stands.id != opened.shown.get(key.prompt, 0)
 
 
-def _told(here: Here, stands: Standing, key: Key) -> str:
+def _told(here: Here, stands: StandingAnswer, key: Key) -> str:
     return f"{stands.said_by} answered while you were writing: {value_shown(here, key)}"
 
 
 def _acts(
-    here: Here, asked: Question, opened: Opened, givens: Mapping[str, Given], touched: Mapping[str, Given], form: Filled
+    here: Here,
+    asked: Question,
+    opened: ShownAnswers,
+    givens: Mapping[str, Given],
+    touched: Mapping[str, Given],
+    form: FilledForm,
 ) -> Iterator[Act]:
     """In the order of the question: what is new, what was emptied, and what is left empty."""
     then = opened.carried.place.then
@@ -141,14 +147,14 @@ def _over(place: Place, given: Given) -> Act:
     return Act(clash, Command(Do.REPLACE))
 
 
-def _was_emptied(form: Filled, opened: Opened, stands: Standing | None, key: str) -> bool:
+def _was_emptied(form: FilledForm, opened: ShownAnswers, stands: StandingAnswer | None, key: str) -> bool:
     """Whether words that the form showed were cleared; words too long for the form were never in it."""
     if stands is None or not stands.value or stands.id != opened.shown.get(key):
         return False
     return key in form.values and not form.values[key].strip() and len(stands.value) <= modal.LONGEST_WORDS
 
 
-def _carry_out(turn: Speaking, asked: Question, opened: Opened, acts: list[Act]) -> Outcome:
+def _carry_out(turn: Speaking, asked: Question, opened: ShownAnswers, acts: list[Act]) -> TurnOutcome:
     saying, notes = turn.saying, list[str]()
     then = opened.carried.place.then
     reply: Reply | None = None

@@ -7,21 +7,20 @@ from dataclasses import dataclass, replace
 from slack_bolt import Ack, App
 
 from bot.slack.api.blocks import JSON, unpacked
-from bot.slack.api.payloads import form_source, is_in_modal, pressed, source_of, thread_of
+from bot.slack.api.payloads import VIA, Came, ShowHome, form_source, is_in_modal, pressed, source_of, thread_of
 from bot.slack.api.send import Posted
 from bot.slack.api.text import read_text
-from bot.slack.home import Home
 from bot.slack.leads import edits, turns
 from bot.slack.leads import forms as filling
-from bot.slack.leads.desk import VIA, Came, Desk, Outcome
+from bot.slack.leads.desk import Desk, TurnOutcome
 from bot.slack.leads.files import Filing
 from bot.slack.leads.review import look_view
-from bot.slack.leads.show import Stage
+from bot.slack.leads.show import Screen
 from bot.slack.views import plain as views
 from bot.slack.views import question_form as modal
 from bot.slack.views.button_value import Carried
 from bot.slack.views.buttons import DO, FORM, LOOK, PICK, SAY
-from bot.slack.views.form_values import Opened, errors
+from bot.slack.views.form_values import ShownAnswers, errors
 from intake.conversation.state.situation import Asks
 from intake.ledger.write import Refused
 
@@ -33,9 +32,9 @@ PRESSES = re.compile(rf"^({SAY}|{DO}|{FORM}|{LOOK}|{PICK})(:|$)")
 class Listeners:
     """The listeners of one app, and what they work with."""
 
-    stage: Stage
+    stage: Screen
     filing: Filing
-    home: Home
+    show_home: ShowHome
 
     @property
     def desk(self) -> Desk:
@@ -83,7 +82,7 @@ class Listeners:
         ack()
         if event.get("tab", "home") == "home":
             user = str(event["user"])
-            self.stage.lanes.do(user, lambda: self.stage.posting.publish(user, self.home.view(user)))
+            self.stage.lanes.do(user, lambda: self.stage.posting.publish(user, self.show_home(user)))
 
     def command(self, ack: Ack, body: JSON) -> None:
         is_ours = str(body.get("channel_name")) == "directmessage"
@@ -110,7 +109,7 @@ class Listeners:
     def saved(self, ack: Ack, body: JSON) -> None:
         """Recorded before it is acknowledged: what is wrong is shown in the form, with all that was typed."""
         view = body["view"]
-        opened = Opened.read(str(view.get("private_metadata") or ""))
+        opened = ShownAnswers.read(str(view.get("private_metadata") or ""))
         if opened is None:
             ack()
             return
@@ -144,7 +143,7 @@ class Listeners:
         edited = came._replace(source=f"{first}/{at}")
         self.stage.work(edited, lambda: edits.changed(self.desk, edited, first, read_text(text)))
 
-    def _acts(self, kind: str, came: Came, carried: Carried, action: str) -> Callable[[], Outcome]:
+    def _acts(self, kind: str, came: Came, carried: Carried, action: str) -> Callable[[], TurnOutcome]:
         match kind:
             case "say":
                 return lambda: turns.chosen(self.desk, came, carried)
@@ -159,9 +158,9 @@ class Listeners:
             case _:
                 return lambda: turns.commanded(self.desk, came, carried)
 
-    def _after_form(self, came: Came, opened: Opened, returned: filling.Returned, below: str) -> None:
-        def act() -> Outcome:
-            outcome = returned.outcome or Outcome()
+    def _after_form(self, came: Came, opened: ShownAnswers, returned: filling.Returned, below: str) -> None:
+        def act() -> TurnOutcome:
+            outcome = returned.outcome or TurnOutcome()
             if outcome.reply is None or not returned.files:
                 return outcome
             notes = [self.filing.of_form(came, opened, each) for each in returned.files]
@@ -173,7 +172,7 @@ class Listeners:
         else:
             self.stage.work(came, act, None, at)
 
-    def _looked(self, came: Came, opened: Opened, outcome: Outcome, below: str) -> Outcome:
+    def _looked(self, came: Came, opened: ShownAnswers, outcome: TurnOutcome, below: str) -> TurnOutcome:
         """After a change from the review: the list below the form is drawn anew, and so is the review itself."""
         if outcome.reply is None:
             return outcome

@@ -7,8 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from bot.slack.api.payloads import file_source
-from bot.slack.leads.desk import Came
+from bot.slack.api.payloads import Came, file_source
 from intake.conversation.state.situation import Place
 from storage.nouns.turns import OwedFile
 from storage.record.database import Database, insert_new

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from bot.slack.api.blocks import JSON, VIEW_BLOCKS, bold, button, context, section, short, strong
-from bot.slack.leads.desk import Came, Desk, Outcome, Speaking
+from bot.slack.api.payloads import Came
+from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
 from bot.slack.views import plain as views
 from bot.slack.views.button_value import Carried
 from bot.slack.views.buttons import FORM
-from bot.slack.views.cards import LONG_LABEL, Drawing, labelled
+from bot.slack.views.cards import LONG_LABEL, CardDrawing, labelled
 from intake.conversation.pages.overview import review
 from intake.conversation.pages.page import Checked
 from intake.conversation.state.situation import Asks, Here, Place
@@ -16,21 +17,21 @@ from intake.ledger.write import Saying
 from storage.record.trail import Speaker
 
 
-def look_view(desk: Desk, came: Came, carried: Carried) -> Outcome:
+def look_view(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
     """The answers of the standard that a button names by its number, or that a question is in."""
     with desk.looking(came, carried.submission) as talker:
         here = talker.look()
         number = _number(here, carried)
         standards = review(here).standards
         if number is None or number >= len(standards):
-            return Outcome(view=views.gone("That part is no longer there. Type review to see your answers."))
+            return TurnOutcome(view=views.gone("That part is no longer there. Type review to see your answers."))
         title, checked = standards[number]
         drawing = Speaking(talker, Saying(Speaker("", "", desk.now()), "")).drawing
         blocks = list(look(drawing, title, checked, carried.message))
-        return Outcome(view=views.reading("Check your answers", blocks))
+        return TurnOutcome(view=views.reading("Check your answers", blocks))
 
 
-def look(drawing: Drawing, title: str, checked: Sequence[Checked], message: tuple[str, str]) -> Iterator[JSON]:
+def look(drawing: CardDrawing, title: str, checked: Sequence[Checked], message: tuple[str, str]) -> Iterator[JSON]:
     """One standard of the review, each answer with its change: the blocks of a view."""
     yield from strong(title)
     for each in checked[: VIEW_BLOCKS - 2]:

@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from bot.channels import DeliveryError
 from bot.slack.api.blocks import JSON
 from bot.slack.api.lanes import Lanes
+from bot.slack.api.payloads import Came
 from bot.slack.api.send import Posted, Posting
 from bot.slack.leads import turns
-from bot.slack.leads.desk import Came, Choose, Desk, Outcome
+from bot.slack.leads.desk import Choose, Desk, TurnOutcome
 from bot.slack.views import plain as views
 from bot.slack.views.cards import told
 from intake.ledger.write import Refused
@@ -28,7 +29,7 @@ Opening = Future[str | None]
 
 
 @dataclass
-class Stage:
+class Screen:
     """One app's way to do a turn and to show what it came to."""
 
     desk: Desk
@@ -45,7 +46,7 @@ class Stage:
         return self.lanes.pool.submit(self.posting.open_view, trigger, views.loading(), on_top=on_top)
 
     def work(
-        self, came: Came, act: Callable[[], Outcome], opening: Opening | None = None, message: Posted | None = None
+        self, came: Came, act: Callable[[], TurnOutcome], opening: Opening | None = None, message: Posted | None = None
     ) -> None:
         """Do it after all that this person did before; `message` is the one that was pressed."""
 
@@ -63,7 +64,7 @@ class Stage:
 
         self.lanes.do(came.user, turn)
 
-    def _patiently(self, act: Callable[[], Outcome]) -> Outcome:
+    def _patiently(self, act: Callable[[], TurnOutcome]) -> TurnOutcome:
         """What it comes to, once the record is there: a turn's source counts once, so it may be tried again."""
         for wait in self.waits:
             try:
@@ -83,7 +84,7 @@ class Stage:
                 self.seen.popitem(last=False)
         return True
 
-    def _show(self, came: Came, outcome: Outcome, opening: Opening | None, message: Posted | None) -> None:
+    def _show(self, came: Came, outcome: TurnOutcome, opening: Opening | None, message: Posted | None) -> None:
         view_id = opening.result() if opening else None
         is_open = view_id is not None and outcome.view is not None and self.posting.update_view(view_id, outcome.view)
         if view_id is not None and outcome.view is None:

@@ -7,11 +7,12 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.slack.api.blocks import Card
-from bot.slack.leads.desk import Came, Desk, Outcome, Speaking
+from bot.slack.api.payloads import Came
+from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
 from bot.slack.views import plain as views
 from bot.slack.views import question_form as modal
 from bot.slack.views.button_value import Carried
-from bot.slack.views.cards import Drawing
+from bot.slack.views.cards import CardDrawing
 from config.questionnaire.audit import Kind, Unclear
 from intake.conversation.intents import parse as spoken
 from intake.conversation.intents.commands import Command, Do
@@ -25,55 +26,57 @@ from intake.conversation.state.situation import Asks, Place
 from intake.conversation.state.steps import is_answered, is_open, prompts, steps
 from intake.returns import answer as reading
 from intake.returns.answer import Given
-from storage.nouns.models import Answer
+from storage.nouns.answers import Answer
 
 TWICE = timedelta(seconds=5)  # the same button again within this is one press
 NOT_APPLICABLE = "N/A"
 
 
-def words(desk: Desk, came: Came, said: str) -> Outcome:
+def words(desk: Desk, came: Came, said: str) -> TurnOutcome:
     """Words typed in our messages, in a thread, or after the slash command."""
     with desk.turn(came, thread=came.thread) as turn:
         if turn.was_heard:
-            return Outcome()
+            return TurnOutcome()
         if turn.last is None or not said.strip():
             return turn.came_to(hello(turn.talker, turn.saying))
         return _finished(desk, turn, speak(turn.talker, said, turn.saying, turn.about))
 
 
-def greeted(desk: Desk, came: Came, submission: int) -> Outcome:
+def greeted(desk: Desk, came: Came, submission: int) -> TurnOutcome:
     """A person says which return they speak for."""
     with desk.turn(came, submission) as turn:
-        return Outcome() if turn.was_heard else turn.came_to(hello(turn.talker, turn.saying))
+        return TurnOutcome() if turn.was_heard else turn.came_to(hello(turn.talker, turn.saying))
 
 
-def commanded(desk: Desk, came: Came, carried: Carried) -> Outcome:
+def commanded(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
     """A button that stands for a word, such as back or skip."""
     with desk.turn(came, carried.submission) as turn:
         if turn.was_heard:
-            return Outcome()
+            return TurnOutcome()
         command = spoken.alone(carried.says, choice=True)
         if command is None:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
         return _finished(desk, turn, press(turn.talker, command, turn.saying, carried.place))
 
 
-def onward(desk: Desk, came: Came, carried: Carried) -> Outcome:
+def onward(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
     """The rest of a question is left empty: on to the next."""
     with desk.turn(came, carried.submission) as turn:
         if turn.was_heard:
-            return Outcome()
+            return TurnOutcome()
         reply = leave_rest(turn, carried.place.question, carried.place.then)
         return _finished(desk, turn, reply, about=carried.place.question)
 
 
-def chosen(desk: Desk, came: Came, carried: Carried) -> Outcome:
+def chosen(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
     """A choice pressed: recorded; then the form for the rest of the question, or the next message."""
     with desk.turn(came, carried.submission) as turn:
         asked = turn.question(carried.place.question)
         if turn.was_heard:  # by another process, whose form this one must not take away
             again = replace(carried, says="", has_form=False)
-            return Outcome(view=modal.form(turn.talker.look(), asked, again) if carried.has_form and asked else None)
+            return TurnOutcome(
+                view=modal.form(turn.talker.look(), asked, again) if carried.has_form and asked else None
+            )
         if carried.place.asks is not Asks.PROMPT or asked is None:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
         before = turn.place
@@ -87,11 +90,11 @@ def chosen(desk: Desk, came: Came, carried: Carried) -> Outcome:
         return _chosen(desk, turn, reply, carried)
 
 
-def went_on(desk: Desk, came: Came, carried: Carried, told: Sequence[str]) -> Outcome:
+def went_on(desk: Desk, came: Came, carried: Carried, told: Sequence[str]) -> TurnOutcome:
     """After the files of a form: on from the prompt for files, with what became of each."""
     with desk.turn(came._replace(source=f"{came.source}#files"), carried.submission) as turn:
         if turn.was_heard:
-            return Outcome()
+            return TurnOutcome()
         here = turn.talker.look()
         own = [each for each in steps(here) if each.question.ref == carried.place.question]
         file_step = next((each for each in own if each.prompt.kind is Kind.FILES), own[-1])
@@ -101,14 +104,14 @@ def went_on(desk: Desk, came: Came, carried: Carried, told: Sequence[str]) -> Ou
         return replace(turn.came_to(reply), about=carried.place.question)
 
 
-def form_for(desk: Desk, came: Came, carried: Carried) -> Outcome:
+def form_for(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
     """The form of a question; the record is only looked at."""
     with desk.looking(came, carried.submission) as talker:
         here = talker.look()
         asked = talker.template.by_ref.get(carried.place.question)
         if asked is None or not prompts(here, asked):
-            return Outcome(view=views.gone("That question is not asked of you. Type status to see what is."))
-        return Outcome(view=modal.form(here, asked, carried))
+            return TurnOutcome(view=views.gone("That question is not asked of you. Type status to see what is."))
+        return TurnOutcome(view=modal.form(here, asked, carried))
 
 
 def leave_rest(turn: Speaking, ref: str, then: str = "") -> Reply:
@@ -124,7 +127,7 @@ def leave_rest(turn: Speaking, ref: str, then: str = "") -> Reply:
     return reply
 
 
-def answered_card(desk: Desk, came: Came, outcome: Outcome) -> Card | None:
+def answered_card(desk: Desk, came: Came, outcome: TurnOutcome) -> Card | None:
     """What the message that asked becomes; None while nothing was said of its question. Writes nothing."""
     with desk.looking(came, outcome.submission) as talker:
         here = talker.look()
@@ -135,11 +138,11 @@ def answered_card(desk: Desk, came: Came, outcome: Outcome) -> Card | None:
             checked_at(here, own[0].question),
             here.state.submitted_at is None and not here.state.is_closed,
         )
-        drawing = Drawing(outcome.submission, may_fill=is_open)
+        drawing = CardDrawing(outcome.submission, may_fill=is_open)
         return drawing.answered(checked, Place(Asks.PROMPT, outcome.about), is_open=outcome.is_open)
 
 
-def _chosen(desk: Desk, turn: Speaking, reply: Reply, carried: Carried) -> Outcome:
+def _chosen(desk: Desk, turn: Speaking, reply: Reply, carried: Carried) -> TurnOutcome:
     asked = turn.question(carried.place.question)
     has_more = reply.place.asks is Asks.PROMPT and reply.place.question == carried.place.question
     wants_form = carried.has_form and has_more and carried.says != NOT_APPLICABLE and not reply.is_unclear
@@ -150,7 +153,7 @@ def _chosen(desk: Desk, turn: Speaking, reply: Reply, carried: Carried) -> Outco
     return _finished(desk, turn, reply, about=carried.place.question)
 
 
-def _finished(desk: Desk, turn: Speaking, reply: Reply, about: str = "") -> Outcome:
+def _finished(desk: Desk, turn: Speaking, reply: Reply, about: str = "") -> TurnOutcome:
     """The reply with what a channel must do itself: the other agency, the copy, the message that asked."""
     if reply.show is Show.AGENCIES:
         raise desk.which(desk.returns(turn.talker.db, turn.talker.contact))
@@ -185,7 +188,7 @@ def _stands(turn: Speaking, heard: Given) -> bool:
     return (stands.value, stands.not_applicable) == (heard.value, heard.not_applicable)
 
 
-def _again(turn: Speaking, carried: Carried, before: Place | None) -> Outcome:
+def _again(turn: Speaking, carried: Carried, before: Place | None) -> TurnOutcome:
     """The answer that stands, pressed once more: nothing is recorded, and a double click is not answered twice."""
     last = turn.last
     if before is None or (last is not None and turn.saying.speaker.at - last.at < TWICE):

@@ -20,7 +20,7 @@ STANDS = {OPEN_AGAIN: "open again for a change, counted as signed", UNSIGNED: "e
 
 
 @dataclass(frozen=True)
-class Row:
+class AgencyLine:
     """One agency as its manager sees it."""
 
     submission: int
@@ -35,7 +35,7 @@ class Row:
 
 
 def manager(
-    title: str, due: str, rows: Sequence[Row], page: Page, nudged: Mapping[int, datetime | None]
+    title: str, due: str, rows: Sequence[AgencyLine], page: Page, nudged: Mapping[int, datetime | None]
 ) -> Iterator[JSON]:
     """One audit as a business manager sees it: who has answered, who has not, and what may be done about it."""
     sent = [each for each in rows if each.state == SUBMITTED]
@@ -87,7 +87,7 @@ def two_answers(differing: Mapping[str, Sequence[str]]) -> Iterator[JSON]:
         yield from lines([told, *shown, *more, "Both were asked which is right. Call them if it stays so."])
 
 
-def _ways(open_: Sequence[Row], page: Page, has_waiting: bool) -> Iterator[JSON]:
+def _ways(open_: Sequence[AgencyLine], page: Page, has_waiting: bool) -> Iterator[JSON]:
     """To the next nudges, and to the agencies before and after those shown."""
     where = f"{page.partnership}:{page.audit}"
     if has_waiting:
@@ -100,7 +100,7 @@ def _ways(open_: Sequence[Row], page: Page, has_waiting: bool) -> Iterator[JSON]
         yield button(f"Next {rest} of {len(open_)}", f"{TURN}:{where}:after", page._replace(first=after).packed())
 
 
-def _row(each: Row, nudge: datetime | None) -> str:
+def _row(each: AgencyLine, nudge: datetime | None) -> str:
     name = bold(short(each.name, 200))
     if each.state == EXCUSED_:
         return f"– {name}  excused"

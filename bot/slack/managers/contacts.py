@@ -14,7 +14,7 @@ from config.questionnaire.plan import ROLES
 from intake.audits import manage as decisions
 from intake.audits.agencies_csv import is_address
 from intake.ledger.write import Refused
-from storage.nouns.models import Agency, Contact
+from storage.nouns.people import Agency, Contact
 from storage.record import trail
 
 WHO, WHAT, EMAIL, NAME, ROLE, PHONE, SLACK = "who", "what", "email", "name", "role", "phone", "slack_user"

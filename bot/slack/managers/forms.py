@@ -11,13 +11,14 @@ from bot.slack.views import plain as views
 from bot.slack.views.plain import VALUE
 from config import dates
 from config.dates import uk_date
-from storage.nouns.models import Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 
 DECIDE, MANAGE = "s11.decide", "manage"  # the callback id of the forms; how the action_id of a menu begins
 LONGEST = 2000  # characters of a reason or a note
 
 
-class Asked(NamedTuple):
+class DecisionForm(NamedTuple):
     """How a decision is asked for: in the menu, over the form, on its button, at its box."""
 
     menu: str
@@ -28,30 +29,30 @@ class Asked(NamedTuple):
 
 
 WORDS = {
-    Decides.EXCUSE: Asked(
+    Decides.EXCUSE: DecisionForm(
         "Excuse…", "Excuse an agency", "Excuse", "Why need it not answer?",
         "It counts as invited no longer, and hears no more from us.",
     ),
-    Decides.AGAIN: Asked(
+    Decides.AGAIN: DecisionForm(
         "Ask again…", "Ask again", "Ask again", "", "It counts as invited again, and gets reminders again."
     ),
-    Decides.SIGN: Asked(
+    Decides.SIGN: DecisionForm(
         "Submit for them…", "Submit for them", "Submit", "Why do you submit it for them?",
         "It counts with the answers they gave, in your name. The agency is told, with the reason.",
     ),
-    Decides.EXTEND: Asked(
+    Decides.EXTEND: DecisionForm(
         "Give more time…", "Give more time", "Give more time", "Its last day, until 23:59",
         "It is later than the day for everybody else. Reminders follow the new day.",
     ),
-    Decides.PAUSE: Asked(
+    Decides.PAUSE: DecisionForm(
         "Pause reminders…", "Pause reminders", "Pause", "The first day a reminder may go again",
         "Its last day stays the same. To let reminders go again now, choose today.",
     ),
-    Decides.CALL: Asked(
+    Decides.CALL: DecisionForm(
         "Note a call…", "Note a call", "Note it", "What was said?",
         "The note is kept with the return, and can be erased.",
     ),
-    Decides.CONTACT: Asked(
+    Decides.CONTACT: DecisionForm(
         "Change whom to ask…", "Whom to ask", "Save", "", "Fill in what is new. What stays empty is left as it is."
     ),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from bot.slack.managers.agencies import (
     OPEN_AGAIN,
     SUBMITTED,
     UNSIGNED,
-    Row,
+    AgencyLine,
     asked,
     held,
     manager,
@@ -33,9 +33,11 @@ from reports.figures.remarks import differing
 from reports.figures.returns import state
 from reports.figures.summary import State
 from reports.nudges.due import next_nudge
+from storage.nouns.answers import Answer
 from storage.nouns.follow_up import Call
 from storage.nouns.letters import Receipt
-from storage.nouns.models import Agency, Answer, Audit, Contact, Partnership, Submission
+from storage.nouns.people import Agency, Contact, Partnership
+from storage.nouns.returns import Audit, Submission
 from storage.nouns.turns import Turn
 from storage.record.current import current_answers
 from storage.record.waiting import waiting
@@ -75,7 +77,7 @@ class Overview:
         yield from two_answers(_differing(db, table.key))
         yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
 
-    def _rows(self, db: Session, template: Template, found: Sequence[Submission]) -> list[Row]:
+    def _rows(self, db: Session, template: Template, found: Sequence[Submission]) -> list[AgencyLine]:
         """In the order they are shown: who was silent longest first, then the excused, then the submitted."""
         ids = [each.id for each in found]
         answers = defaultdict(list)
@@ -90,7 +92,7 @@ class Overview:
             stands = state(each, has_answers=bool(said), is_ready=is_ready(template, each.sector, said))
             paused = each.paused_until if each.paused_until and each.paused_until > today else None
             last = (heard.get(each.id), each.extended_to, paused, called.get(each.id))
-            rows.append(Row(each.id, each.agency.name, STATES[stands], done, of, *last))
+            rows.append(AgencyLine(each.id, each.agency.name, STATES[stands], done, of, *last))
         return sorted(rows, key=_place)
 
     def _next_nudge(self, db: Session, template: Template, submission: int) -> datetime | None:
@@ -98,7 +100,7 @@ class Overview:
         return next_nudge(db, found, template.nudges, self.tables, self.desk.now())
 
 
-def _place(each: Row) -> tuple[int, bool, float, str]:
+def _place(each: AgencyLine) -> tuple[int, bool, float, str]:
     heard = each.last_heard.timestamp() if each.last_heard else 0.0
     return (ORDER.get(each.state, 0), each.last_heard is not None, heard, each.name.casefold())
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from slack_bolt import Ack, App
 
 from bot.slack.api.blocks import JSON, unpacked
-from bot.slack.api.payloads import form_source, pressed
-from bot.slack.home import Home
-from bot.slack.leads.desk import Came, Outcome
-from bot.slack.leads.show import Stage
+from bot.slack.api.payloads import Came, ShowHome, form_source, pressed
+from bot.slack.leads.desk import TurnOutcome
+from bot.slack.leads.show import Screen
 from bot.slack.managers import forms as controls
 from bot.slack.managers.agencies import AHEAD, TURN
 from bot.slack.managers.contacts import Misfilled
@@ -24,9 +23,9 @@ from intake.ledger.write import Refused
 class Managing:
     """The listeners of managers. Each asks anew who they are; a refusal is seen by them alone, and records nothing."""
 
-    stage: Stage
+    stage: Screen
     office: Office
-    home: Home
+    show_home: ShowHome
 
     def register(self, app: App) -> None:
         app.action(_begins(controls.MANAGE))(self.chosen)
@@ -41,14 +40,14 @@ class Managing:
         decision = controls.chosen(action, _page(body))
         came, _ = pressed(body, action)
         if decision is not None and self.stage.is_first(came):
-            self.stage.work(came, lambda: Outcome(view=self._form(came.user, decision)), self.stage.opening(body))
+            self.stage.work(came, lambda: TurnOutcome(view=self._form(came.user, decision)), self.stage.opening(body))
 
     def ahead(self, ack: Ack, body: JSON, action: JSON) -> None:
         ack()
         page = Page.read(unpacked(action.get("value")))
         came, _ = pressed(body, action)
         if self.stage.is_first(came):
-            self.stage.work(came, lambda: Outcome(view=self._list(came, page)), self.stage.opening(body))
+            self.stage.work(came, lambda: TurnOutcome(view=self._list(came, page)), self.stage.opening(body))
 
     def letter(self, ack: Ack, body: JSON, action: JSON) -> None:
         ack()
@@ -56,7 +55,7 @@ class Managing:
         value = unpacked(action.get("value"))
         if self.stage.is_first(came):
             opening = self.stage.opening(body, on_top=True)
-            self.stage.work(came, lambda: Outcome(view=self._letter(came.user, value)), opening)
+            self.stage.work(came, lambda: TurnOutcome(view=self._letter(came.user, value)), opening)
 
     def turned_letters(self, ack: Ack, body: JSON, action: JSON) -> None:
         """Another part of the list of reminders, in the view that is open."""
@@ -114,7 +113,7 @@ class Managing:
         self.stage.posting.update_view(view_id, view)
 
     def _show_home(self, user: str, page: Page) -> None:
-        self.stage.lanes.do(user, lambda: self.stage.posting.publish(user, self.home.view(user, page)))
+        self.stage.lanes.do(user, lambda: self.stage.posting.publish(user, self.show_home(user, page)))
 
 
 def _begins(word: str) -> re.Pattern[str]:

@@ -10,7 +10,7 @@ from config.settings import LONDON
 from intake.ledger.write import Refused
 from reports.nudges.plan import PRE_NOTICE
 from reports.nudges.preview import Coming, as_written, coming
-from storage.nouns.models import Audit
+from storage.nouns.returns import Audit
 
 LETTER, LETTERS, TITLE = "letter", "letters", "The next reminders"  # the first two begin action_ids
 MOST = 40

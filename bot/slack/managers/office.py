@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.slack.api.blocks import JSON
-from bot.slack.leads.desk import VIA, Desk
+from bot.slack.api.payloads import VIA
+from bot.slack.leads.desk import Desk
 from bot.slack.managers import contacts as people
 from config import dates
 from config.partnerships import Manager, PartnershipTable
@@ -19,7 +20,7 @@ from intake.ledger.write import Refused
 from intake.notices.stationery import Stationery
 from reports.nudges.letters import Chaser
 from storage.nouns.follow_up import Call
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record import trail
 
 TWICE = timedelta(minutes=10)  # the same call noted again within this is one call

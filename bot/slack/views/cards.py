@@ -8,7 +8,7 @@ from bot.slack.views.button_value import Carried
 from bot.slack.views.buttons import DO, FORM, PICK, Presses
 from bot.slack.views.overview import receipt, review, tasks
 from bot.slack.views.question import asking, wanted
-from intake.conversation.pages.page import Asking, Checked, Lines, Page, Receipt, Reply, Review, Tasks, Wanted
+from intake.conversation.pages.page import Asking, Checked, Lines, Page, Reply, ReturnReceipt, Review, Tasks, Wanted
 from intake.conversation.pages.plain import page_lines
 from intake.conversation.state.situation import Asks, Place
 
@@ -16,7 +16,7 @@ LONG_LABEL = 300  # characters of an answer in a list; its form shows all of it
 
 
 @dataclass(frozen=True)
-class Drawing:
+class CardDrawing:
     """Draws for one return. `may_fill` where there is a form to open: a return that can still be answered."""
 
     submission: int
@@ -45,7 +45,7 @@ class Drawing:
                 blocks = list(tasks(self.presses, page))
             case Review():
                 blocks = list(review(self.presses, page))
-            case Receipt():
+            case ReturnReceipt():
                 blocks = list(receipt(self.presses, page))
             case Lines():
                 blocks = list(_lines(page))

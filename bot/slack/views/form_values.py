@@ -15,7 +15,7 @@ from intake.conversation.state.steps import Step, prompts
 REASON_BOX = "not-applicable-reason"
 
 
-class Filled(NamedTuple):
+class FilledForm(NamedTuple):
     """A form as it came back: words by prompt, the reason of an N/A, and the ids of files."""
 
     values: Mapping[str, str]
@@ -24,7 +24,7 @@ class Filled(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Opened:
+class ShownAnswers:
     """What a form was opened with: the answers it showed (their ids), and the prompts whose answer it may replace."""
 
     carried: Carried
@@ -35,7 +35,7 @@ class Opened:
         return packed(self.carried.packed() | {"i": dict(self.shown), "o": list(self.over)})
 
     @classmethod
-    def read(cls, metadata: str) -> "Opened | None":
+    def read(cls, metadata: str) -> "ShownAnswers | None":
         value = unpacked(metadata)
         carried = Carried.read(value)
         if carried is None:
@@ -44,7 +44,7 @@ class Opened:
         return cls(carried, {str(key): int(each) for key, each in shown.items()}, tuple(map(str, over)))
 
 
-def filled(here: Here, asked: Question, state: Mapping[str, JSON]) -> Filled:
+def filled(here: Here, asked: Question, state: Mapping[str, JSON]) -> FilledForm:
     """What was filled in, as the words a person would have typed; boxes left empty are empty words."""
     values: dict[str, str] = {}
     files: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ def filled(here: Here, asked: Question, state: Mapping[str, JSON]) -> Filled:
         elif prompt.key in state:
             values[prompt.key] = _said(here, Step(asked, prompt), box)
     reason = ((state.get(REASON_BOX) or {}).get(VALUE) or {}).get("value") or ""
-    return Filled(values, str(reason).strip(), files)
+    return FilledForm(values, str(reason).strip(), files)
 
 
 def errors(found: Mapping[str, str]) -> JSON:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.slack.api.blocks import JSON, actions, bold, button, context, escape, header, lines, section, short
 from bot.slack.views.button_value import Carried
 from bot.slack.views.buttons import DO, LOOK, Presses
-from intake.conversation.pages.page import Receipt, Review, Task, Tasks
+from intake.conversation.pages.page import ReturnReceipt, Review, Task, Tasks
 from intake.conversation.state.situation import Asks, Place
 
 MARKS = {"Completed": "✓", "In progress": "◐", "Not yet started": "○"}
@@ -43,7 +43,7 @@ def review(press: Presses, page: Review) -> Iterator[JSON]:
     yield from actions(list(_review_ways(press, page)))
 
 
-def receipt(press: Presses, page: Receipt) -> Iterator[JSON]:
+def receipt(press: Presses, page: ReturnReceipt) -> Iterator[JSON]:
     yield header("Your return is submitted")
     yield section(f"Your reference is {bold(page.reference)}")
     yield from lines(escape(each) for each in page.lines)

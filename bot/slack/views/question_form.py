@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.slack.api.blocks import JSON, OPTION, TITLE, bold, context, escape, lines, plain, section, words
 from bot.slack.views.button_value import Carried
-from bot.slack.views.form_values import REASON_BOX, Opened
+from bot.slack.views.form_values import REASON_BOX, ShownAnswers
 from bot.slack.views.plain import VALUE, reading
 from bot.slack.views.question import question as question_blocks
 from config.questionnaire.audit import Kind, Prompt, Question
@@ -36,7 +36,7 @@ def form(here: Here, asked: Question, carried: Carried, clashes: Sequence[str] =
         "title": plain(f"Question {asked.ref}", TITLE),
         "submit": plain("Save", TITLE),
         "close": plain("Cancel", TITLE),
-        "private_metadata": Opened(carried, shown, tuple(over)).packed(),
+        "private_metadata": ShownAnswers(carried, shown, tuple(over)).packed(),
         "blocks": blocks,
     }
 

@@ -10,9 +10,9 @@ from intake.conversation.intents.small_talk import refuse_unless_reason
 from intake.conversation.state.moves import Hand, Move, Record, Reopen, SpeakFor, Submit, at, named, refuse_unless_open
 from intake.conversation.state.situation import Asks, Here, Key, Place
 from intake.conversation.state.steps import first_of, step_at
-from intake.letters.ours.submit import is_full_name
 from intake.returns import answer as reading
 from intake.returns.answer import Given
+from intake.returns.signature import is_full_name
 
 
 def answer(here: Here, place: Place, given: Given) -> Move:

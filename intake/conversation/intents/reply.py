@@ -22,13 +22,13 @@ from intake.returns import answer as given
 from intake.returns.answer import Given
 
 
-class Said(NamedTuple):
+class FreeWords(NamedTuple):
     """Free words in reply to something that is not a prompt: a reason, a name, a department."""
 
     words: str
 
 
-Heard = Given | Both | Command | Said
+Intent = Given | Both | Command | FreeWords
 FREE = (Kind.TEXT,)
 FREE_WORDS = (Asks.REASON, Asks.NAME, Asks.REOPEN, Asks.SCOPE)
 _SAYS = re.compile(r"(?:(?:it['’]?s|it is|we['’]?re|we are) an? |(?:number|level|rating|score) )", re.IGNORECASE)
@@ -37,7 +37,7 @@ TO_WORDS = "A file goes here, so your words are not saved. To add them, type bac
 NO_FILE = ("none", "no", "no file", "nothing", "nothing to attach", "n/a", "na", "not applicable", "i have none")
 
 
-def understand(here: Here, place: Place, reply: str) -> Heard:
+def understand(here: Here, place: Place, reply: str) -> Intent:
     """What a reply means at this place. Raises Unclear with the sentence its writer should read.
 
     Where free words are asked for, only a whole message that is a command is one: an answer is never taken for a
@@ -96,11 +96,11 @@ def _is_colleague(here: Here, named: str) -> bool:
         return False
 
 
-def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Heard:
+def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Intent:
     if not reply.strip():
         raise Unclear(nothing_said(step))
     if place.asks in (*FREE_WORDS, Asks.HAND):
-        return Said(reply.strip())
+        return FreeWords(reply.strip())
     if step is None:
         return _elsewhere(here, place, reply)
     if step.prompt.kind is Kind.FILES:
@@ -147,7 +147,7 @@ def _choose(here: Here) -> str:
     return f"Choose one of: {', '.join([each.name for each in scale.given] + ['N/A'] * scale.not_applicable)}."
 
 
-def _elsewhere(here: Here, place: Place, reply: str) -> Heard:
+def _elsewhere(here: Here, place: Place, reply: str) -> Intent:
     """Words where nothing is asked: the number of a question is a wish to go there."""
     if place.asks in (Asks.HOME, Asks.REVIEW) and is_named(here, reply):
         find_questions(here, reply)

@@ -13,9 +13,10 @@ from config.dates import uk_date, uk_moment
 from intake.conversation.pages.overview import receipt, review
 from intake.conversation.pages.page import Checked
 from intake.conversation.pages.plain import checked_lines
-from intake.conversation.session.load import FILE
 from intake.conversation.state.situation import Here, Key
-from storage.nouns.models import Answer, Submission
+from intake.returns.answer import FILE
+from storage.nouns.answers import Answer
+from storage.nouns.returns import Submission
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from config import dates
 from config.dates import uk_date, uk_moment
 from config.questionnaire.audit import RATING, Kind, Question
-from intake.conversation.pages.page import Checked, Line, Receipt, Review, Task, Tasks
+from intake.conversation.pages.page import Checked, ReturnReceipt, Review, ReviewLine, Task, Tasks
 from intake.conversation.pages.values import value_shown
 from intake.conversation.state.situation import Here, Key
 from intake.conversation.state.steps import (
@@ -71,23 +71,25 @@ def _missing(here: Here, ref: str) -> str:
 def checked_at(here: Here, question: Question) -> Checked:
     if here.cell(question.ref).is_set_aside:
         shown = value_shown(here, Key(question.ref, RATING))
-        return Checked(question, (Line("", shown),), f"change {question.ref}")
+        return Checked(question, (ReviewLine("", shown),), f"change {question.ref}")
     lines = tuple(_line(here, Step(question, each)) for each in prompts(here, question))
     return Checked(question, lines, f"change {question.ref}")
 
 
-def _line(here: Here, step: Step) -> Line:
+def _line(here: Here, step: Step) -> ReviewLine:
     question, prompt = step
     if prompt.kind is Kind.FILES:
         files = ", ".join(each.name for each in here.files.get(question.ref, ()))
-        return Line("File" if prompt.key == EVIDENCE else prompt.text, files, is_missing=prompt.required and not files)
+        return ReviewLine(
+            "File" if prompt.key == EVIDENCE else prompt.text, files, is_missing=prompt.required and not files
+        )
     standing = here.standing.get(step.key)
     value = value_shown(here, step.key)
     is_missing = step.key in {each.key for each in needed(here)}
-    return Line(prompt.text, value, standing.said_by if standing and value else "", is_missing)
+    return ReviewLine(prompt.text, value, standing.said_by if standing and value else "", is_missing)
 
 
-def receipt(here: Here) -> Receipt:
+def receipt(here: Here) -> ReturnReceipt:
     state = here.state
     at = state.submitted_at
     is_late = at is not None and dates.today(at) > state.due
@@ -105,7 +107,7 @@ def receipt(here: Here) -> Receipt:
     lines += [
         f"A file is still to come for question {ref.question.ref}: {ref.prompt.text}" for ref in files_needed(here)
     ]
-    return Receipt(state.reference, tuple(lines), _what_next(here))
+    return ReturnReceipt(state.reference, tuple(lines), _what_next(here))
 
 
 def _what_next(here: Here) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class Tasks:
 
 
 @dataclass(frozen=True)
-class Line:
+class ReviewLine:
     """One answer on the review page; `is_missing` where one is needed."""
 
     label: str
@@ -82,7 +82,7 @@ class Checked:
     """One question on the review page, with its change."""
 
     question: Question
-    lines: tuple[Line, ...]
+    lines: tuple[ReviewLine, ...]
     change: str  # what to type
 
 
@@ -99,7 +99,7 @@ class Review:
 
 
 @dataclass(frozen=True)
-class Receipt:
+class ReturnReceipt:
     """What a person has in hand after submitting."""
 
     reference: str
@@ -116,7 +116,7 @@ class Lines:
     pairs: tuple[tuple[str, str], ...] = ()
 
 
-Page = Asking | Wanted | Tasks | Review | Receipt | Lines
+Page = Asking | Wanted | Tasks | Review | ReturnReceipt | Lines
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from config.questionnaire.audit import Unclear, spelling
 from intake.conversation.pages.page import Choice, Wanted
-from storage.nouns.models import Agency, Audit, Contact, Submission
+from storage.nouns.people import Agency, Contact
+from storage.nouns.returns import Audit, Submission
 from storage.nouns.turns import Turn
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from intake.conversation.session.talker import Talker
-from storage.nouns.models import Answer
+from storage.nouns.answers import Answer
 from storage.nouns.turns import Turn
 
 

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 
 from config.partnerships import AT_RISK, PartnershipTable
 from config.questionnaire.audit import Template
-from intake.conversation.state.situation import Attached, Here, Key, Person, Place, Return, Standing
+from intake.conversation.state.situation import Attached, Here, Key, Person, Place, ReturnState, StandingAnswer
 from intake.ledger.write import Refused
+from intake.returns.answer import FILE
 from intake.returns.standing import cells
-from storage.nouns.models import Answer, Contact, Submission
+from storage.nouns.answers import Answer
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 from storage.nouns.turns import Handover, Turn
 from storage.record.current import current_answers
 
-FILE = "file:"  # begins the prompt of an answer that carries a file
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that reads like another
 
 
@@ -79,9 +81,9 @@ def reference(submission: Submission) -> str:
     return f"{submission.agency.abbr}-{code[:3]}-{code[3:]}"
 
 
-def _state(submission: Submission) -> Return:
+def _state(submission: Submission) -> ReturnState:
     audit = submission.audit
-    return Return(
+    return ReturnState(
         audit=audit.key,
         abbr=submission.agency.abbr,
         agency=submission.agency.name,
@@ -106,8 +108,8 @@ def _colleagues(submission: Submission, contact: Contact, today: date) -> tuple[
     return tuple(_person(each) for each in others if not each.has_left(today))
 
 
-def _standing(answer: Answer) -> Standing:
-    return Standing(answer.id, answer.value, answer.not_applicable, answer.said_by, answer.said_at)
+def _standing(answer: Answer) -> StandingAnswer:
+    return StandingAnswer(answer.id, answer.value, answer.not_applicable, answer.said_by, answer.said_at)
 
 
 def _files(answers: list[Answer]) -> dict[str, tuple[Attached, ...]]:

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.conversation.state.situation import Here, Person, Standing
+from intake.conversation.state.situation import Here, Person, StandingAnswer
 from intake.ledger.write import Saying
 from storage.nouns.letters import Message
-from storage.nouns.models import Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 from storage.nouns.turns import Handover
 from storage.record.trail import Speaker
 
 
 def tell_overruled(
-    db: Session, submission: Submission, speaker: Speaker, here: Here, question: str, over: Standing
+    db: Session, submission: Submission, speaker: Speaker, here: Here, question: str, over: StandingAnswer
 ) -> None:
     """Tell the person whose answer no longer stands."""
     other = next((each for each in here.colleagues if each.name == over.said_by), None)

@@ -11,7 +11,8 @@ from config.questionnaire.audit import Template
 from intake.conversation.session.load import here as look
 from intake.conversation.session.noticing import warning
 from intake.conversation.state.situation import Here
-from storage.nouns.models import Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from config import dates
 from config.questionnaire.audit import Unclear
 from intake.conversation.engine import act, ask_again, begin, inferred, literal_note
 from intake.conversation.intents.commands import Command
-from intake.conversation.intents.reply import Heard, understand
+from intake.conversation.intents.reply import Intent, understand
 from intake.conversation.pages.help import shown, welcome
 from intake.conversation.pages.page import Page, Reply
 from intake.conversation.pages.question import page_at
@@ -23,10 +23,10 @@ from intake.conversation.session.talker import Talker
 from intake.conversation.session.turn_log import did, keep, note, was_heard
 from intake.conversation.state.moves import Move, Overrule, Record, Show, onward
 from intake.conversation.state.situation import Asks, Here, Place
+from intake.ledger.files import size_in_words
 from intake.ledger.write import Saying, attach
-from intake.mail.outward.acknowledgement import size_in_words
 from intake.returns.answer import Given
-from storage.nouns.models import Evidence
+from storage.nouns.answers import Evidence
 from storage.record import trail
 
 
@@ -83,7 +83,7 @@ def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, press
     if was_heard(talker, saying):
         again = place_of(last) if last else place
         return Reply(again, (), (page_at(now, again),))
-    heard: Heard | None = pressed
+    heard: Intent | None = pressed
     try:
         heard = pressed or understand(now, place, words)
         move = act(now, place, heard)

@@ -3,13 +3,13 @@
 from sqlalchemy import func, select
 
 from intake.conversation.intents.commands import Command
-from intake.conversation.intents.reply import Heard, Said
+from intake.conversation.intents.reply import FreeWords, Intent
 from intake.conversation.pages.page import Reply
 from intake.conversation.session.talker import Talker
 from intake.conversation.state.moves import Move, Skip, Submit
 from intake.conversation.state.situation import Place
 from intake.ledger.write import Saying
-from storage.nouns.models import Answer
+from storage.nouns.answers import Answer
 from storage.nouns.turns import Turn
 
 
@@ -18,7 +18,7 @@ def was_heard(talker: Talker, saying: Saying) -> bool:
     return talker.db.scalar(wanted) is not None
 
 
-def did(heard: Heard | None, move: Move) -> str:
+def did(heard: Intent | None, move: Move) -> str:
     if move.is_unclear or heard is None:
         return "unclear"
     if any(isinstance(effect, Skip) for effect in move.effects):
@@ -27,7 +27,7 @@ def did(heard: Heard | None, move: Move) -> str:
         return "submitted"
     if isinstance(heard, Command):
         return "asked " + heard.do
-    return "said" if isinstance(heard, Said) else "answered"
+    return "said" if isinstance(heard, FreeWords) else "answered"
 
 
 def note(talker: Talker, saying: Saying, about: Place, did: str) -> Turn:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from config.questionnaire.audit import Kind, Unclear
-from intake.conversation.state.situation import Asks, Here, Key, Person, Place, Standing
+from intake.conversation.state.situation import Asks, Here, Key, Person, Place, StandingAnswer
 from intake.conversation.state.steps import Step, is_open, next_step, rest_of, steps
 from intake.returns.answer import Given
 
@@ -36,7 +36,7 @@ class Overrule:
     """An answer put in the place of a colleague's, who is told."""
 
     given: Given
-    over: Standing
+    over: StandingAnswer
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Place:
         return cls(Asks(parts[0]), parts[1], parts[2], int(parts[3]), parts[4])
 
 
-class Standing(NamedTuple):
+class StandingAnswer(NamedTuple):
     """An answer that stands, and who gave it."""
 
     id: int
@@ -91,7 +91,7 @@ class Person(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Return:
+class ReturnState:
     """The agency's return to the audit: what it is called, how far it is, and what may still be done to it."""
 
     audit: str
@@ -114,10 +114,10 @@ class Here:
 
     template: Template
     sector: str
-    state: Return
+    state: ReturnState
     me: Person
     colleagues: tuple[Person, ...] = ()
-    standing: Mapping[Key, Standing] = field(default_factory=dict)
+    standing: Mapping[Key, StandingAnswer] = field(default_factory=dict)
     said: Cells = field(default_factory=dict)
     files: Mapping[str, tuple[Attached, ...]] = field(default_factory=dict)  # by question
     skips: Mapping[str, int] = field(default_factory=dict)  # how often a question was put off

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from config.questionnaire.audit import Template
-from intake.forms.sent import Filed, Heard
 from intake.letters.mime.letter import Attachment, Letter
+from intake.letters.reading import Filed, ReadAnswer
 
 SMALL = 6_000  # bytes: below it a picture is a logo or a mailer's trace
 SMALL_PICTURE = 90_000  # pixels, likewise: 600 by 150
@@ -27,7 +27,7 @@ _NEVER = frozenset(
 )
 
 
-def filed(letter: Letter, places: Iterable[object], template: Template, answers: Sequence[Heard]) -> list[Filed]:
+def filed(letter: Letter, places: Iterable[object], template: Template, answers: Sequence[ReadAnswer]) -> list[Filed]:
     """Every file that is evidence, with its question: by its name, by who mentions it, by where it stands."""
     where = _where(letter, places)
     out = [
@@ -75,7 +75,7 @@ def _pixels(content: bytes) -> int:
     return 0
 
 
-def _question(file: Attachment, placed: str | None, template: Template, answers: Sequence[Heard]) -> str | None:
+def _question(file: Attachment, placed: str | None, template: Template, answers: Sequence[ReadAnswer]) -> str | None:
     return _by_name(file.name, template) or _by_mention(file.name, answers) or (placed if file.inline else None) or None
 
 
@@ -92,7 +92,7 @@ def _by_name(name: str, template: Template) -> str | None:
     return by_lower.get(first)
 
 
-def _by_mention(name: str, answers: Sequence[Heard]) -> str | None:
+def _by_mention(name: str, answers: Sequence[ReadAnswer]) -> str | None:
     """The one question whose answer names the file."""
     stem = _plain(name.rsplit(".", 1)[0])
     if len(stem) < 4:

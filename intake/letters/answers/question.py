@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from config.questionnaire.audit import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear
 from intake.forms.questions import prompts
-from intake.forms.sent import Heard, Puzzle
 from intake.letters.answers.rating import Ratings
 from intake.letters.lines.paragraphs import is_list, paragraphs, trimmed
 from intake.letters.questions.piece import Piece, current
+from intake.letters.reading import Puzzle, ReadAnswer
 from intake.ratings.verdict import Spoken
 from intake.ratings.vocabulary import levelled
 from intake.returns.answer import as_stored, understand
@@ -24,7 +24,7 @@ class Hearing:
     spoken: Spoken
     implied: bool = False
     whole: int = 0  # how many questions of the letter are answered below all of our prompts; 0 where boxes are used
-    heard: list[Heard] = field(default_factory=list)
+    heard: list[ReadAnswer] = field(default_factory=list)
     puzzles: list[Puzzle] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
 
@@ -129,12 +129,12 @@ class Hearing:
             return
         if given.not_applicable and any(each.not_applicable for each in self.heard):
             return
-        self.heard.append(Heard(*given, words=words))
+        self.heard.append(ReadAnswer(*given, words=words))
 
     def _value(self, prompt: Prompt, words: str) -> None:
         for said in _simpler(prompt.kind, words):
             try:
-                self.heard.append(Heard(self.question.ref, prompt.key, as_stored(prompt, said), words=words))
+                self.heard.append(ReadAnswer(self.question.ref, prompt.key, as_stored(prompt, said), words=words))
             except Unclear as unclear:
                 why = str(unclear)
             else:

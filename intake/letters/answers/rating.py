@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from config.questionnaire.audit import RATING, YES_NO, Question, Template, Unclear
-from intake.forms.sent import Heard, Puzzle
 from intake.letters.answers.first_line import Heads
 from intake.letters.lines.paragraphs import first_sentence, is_list
+from intake.letters.reading import Puzzle, ReadAnswer
 from intake.ratings.verdict import Head, Spoken
 from intake.ratings.vocabulary import levelled
 from intake.returns.answer import Given, understand
@@ -120,7 +120,7 @@ class Ratings:
     def _weighs(self, words: str) -> bool:
         return any(self.spoken.rating_of(word) for word in re.findall(r"[\w/]+", words))
 
-    def settled(self) -> list[Heard]:
+    def settled(self) -> list[ReadAnswer]:
         """One rating, one yes or no: said twice alike is once, said differently is a question back."""
         if "unsure" in self.found:
             return []
@@ -133,7 +133,7 @@ class Ratings:
                 self._puzzle(told, f"Two answers to question {self.question.ref} differ. {self.choose(key)}")
             elif said:
                 given, line = said[0]
-                heard.append(Heard(*given, words=line.strip()))
+                heard.append(ReadAnswer(*given, words=line.strip()))
         return heard
 
     def choose(self, key: str) -> str:

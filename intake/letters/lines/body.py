@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 
 from intake.letters.lines.html import lines_of_html
-from intake.letters.lines.line import Line, lines_of_text, requoted
-from intake.letters.mime.letter import Letter, Part, Unreadable
-from intake.letters.ours.closings import BREAK
+from intake.letters.lines.line import BREAK, Line, lines_of_text, requoted
+from intake.letters.mime.letter import BodyPart, Letter, Unreadable
 
 LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
 MOST_LINES = 4_000
 
 
-def flow(letter: Letter, parts: Iterable[Part], depth: int = 0) -> list[Line]:
+def flow(letter: Letter, parts: Iterable[BodyPart], depth: int = 0) -> list[Line]:
     """The lines of one reading of a letter; letters inside it are quoted one deeper."""
     lines: list[Line] = []
     for part in parts:

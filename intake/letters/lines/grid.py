@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from intake.letters.lines.line import Cell
+from intake.letters.lines.line import TableCell
 
 
 @dataclass
@@ -28,6 +28,6 @@ class Grid:
         self.column += across - 1
 
     @property
-    def cell(self) -> Cell | None:
+    def cell(self) -> TableCell | None:
         """Where words stand now; nowhere in a row of one cell, which is layout and no table."""
-        return None if self.single or self.row < 0 else Cell(self.number, self.row, self.column)
+        return None if self.single or self.row < 0 else TableCell(self.number, self.row, self.column)

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from intake.letters.lines.css import BLOCKS, Looks, is_stressed, is_unseen, keeps_lines
 from intake.letters.lines.grid import Grid
-from intake.letters.lines.line import Cell, Line, seen
+from intake.letters.lines.line import Line, TableCell, seen
 
 DEEPEST = 300
 MOST_TAGS = 60_000
@@ -150,7 +150,7 @@ class _Page:
         if words or (keep_empty and self.lines and self.lines[-1].text):
             self.lines.append(Line(words, self.depth, self._cell() if words else None, strong=strong))
 
-    def _cell(self) -> Cell | None:
+    def _cell(self) -> TableCell | None:
         return self.tables[-1].cell if self.tables else None
 
 

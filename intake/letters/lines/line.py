@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+BREAK = "\0break"  # the label of a line that stands where a thread header stood
+
+
 _QUOTED = re.compile(r"(?:[ \t]{0,3}[>›»][ \t]?)+")
 _BARRED = re.compile(r"(?:\|[ \t]?)+(?=[^|]*$)")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -11,7 +14,7 @@ _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~")
 _SHARE = re.compile(r"\s{0,3}>\s?[£$]?\d[\d,.]*\s?(%|per ?cent|£|\+|of\b|days|weeks|months|years|staff)", re.IGNORECASE)
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """Where in which table of the letter some words stand."""
 
     table: int
@@ -24,7 +27,7 @@ class Line(NamedTuple):
 
     text: str
     depth: int = 0
-    cell: Cell | None = None
+    cell: TableCell | None = None
     label: str = ""  # the heading of the table column, where it is one of our prompts
     file: int | str | None = None
     strong: tuple[str, ...] = ()  # words set apart from the rest of the line, in bold or colour
@@ -84,4 +87,4 @@ def _cells(words: str, depth: int, row: int) -> Iterator[Line]:
         return
     for column, part in enumerate(parts):
         if part.strip():
-            yield Line(part.strip(), depth, Cell(-1, row, column))
+            yield Line(part.strip(), depth, TableCell(-1, row, column))

@@ -10,7 +10,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import LxmlError
 from openpyxl import load_workbook
 
-from intake.letters.lines.line import Cell, Line
+from intake.letters.lines.line import Line, TableCell
 
 MOST_BYTES = 50_000_000  # unpacked
 MOST_MEMBERS = 1_000
@@ -60,7 +60,7 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
             for column, value in enumerate(values):
                 for text in _shown(value).split("\n"):
                     if text.strip():
-                        yield Line(text.strip(), cell=Cell(table, row, column))
+                        yield Line(text.strip(), cell=TableCell(table, row, column))
         yield Line("")
     book.close()
 
@@ -97,7 +97,7 @@ def _of_table(table: object, number: int) -> Iterator[Line]:
             paragraphs = [_text(each) for each in cell.iter(f"{_W}p")]
             for text in "\n".join(paragraphs).split("\n"):
                 if text.strip():
-                    yield Line(text.strip(), cell=Cell(number, row, column))
+                    yield Line(text.strip(), cell=TableCell(number, row, column))
             spans = [each.get(f"{_W}val", "1") for each in cell.iter(f"{_W}gridSpan")]
             column += int(spans[0]) if spans and spans[0].isdigit() else 1
 

@@ -18,7 +18,7 @@ class Attachment(NamedTuple):
     content_id: str = ""
 
 
-class Part(NamedTuple):
+class BodyPart(NamedTuple):
     """One step of a letter's body in reading order: words, or where a file or a letter inside it stands."""
 
     kind: Literal["plain", "html", "file", "letter"]
@@ -46,8 +46,8 @@ class Letter:
     senders: tuple[str, ...] = ()
     media_type: str = "text/plain"
     report_type: str = ""
-    plain: tuple[Part, ...] = ()
-    html: tuple[Part, ...] = ()
+    plain: tuple[BodyPart, ...] = ()
+    html: tuple[BodyPart, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     letters: tuple["Letter", ...] = ()
     deliveries: tuple[Delivery, ...] = ()

@@ -9,7 +9,7 @@ from email.message import Message
 from typing import NamedTuple
 
 from intake.letters.mime.charsets import decoded, unflowed
-from intake.letters.mime.letter import Attachment, Delivery, Letter, Part, Unreadable
+from intake.letters.mime.letter import Attachment, BodyPart, Delivery, Letter, Unreadable
 from intake.letters.mime.tnef import opened as winmail_opened
 
 MOST_LAYERS = 100
@@ -40,8 +40,8 @@ def _refuse_monsters(raw: bytes) -> None:
 class _Body(NamedTuple):
     """The two readings of one part and what lies under it; files and letters are collected as they are met."""
 
-    plain: list[Part]
-    html: list[Part]
+    plain: list[BodyPart]
+    html: list[BodyPart]
 
 
 class _Collected(NamedTuple):
@@ -99,7 +99,7 @@ def _inner_letter(part: Message, found: _Collected, depth: int) -> _Body:
     for inner in part.get_payload() if part.is_multipart() else ():
         if isinstance(inner, Message):
             found.letters.append(_letter(inner, depth + 1))
-    at = [Part("letter", at=len(found.letters) - 1)] if found.letters else []
+    at = [BodyPart("letter", at=len(found.letters) - 1)] if found.letters else []
     return _Body(list(at), list(at))
 
 
@@ -117,8 +117,8 @@ def _leaf(part: Message, kind: str, found: _Collected) -> _Body:
             files = _Body([], [])
             for each, inner in opened.files:
                 _keep(Attachment(each, "application/octet-stream", inner), found, files)
-            text = [Part("plain", opened.text)] if opened.text else []
-            html = [Part("html", opened.html)] if opened.html else []
+            text = [BodyPart("plain", opened.text)] if opened.text else []
+            html = [BodyPart("html", opened.html)] if opened.html else []
             return _Body((text or html) + files.plain, (html or text) + files.html)
     both = _Body([], [])
     content_id = str(part.get("Content-ID", "")).strip().strip("<>")
@@ -130,16 +130,16 @@ def _leaf(part: Message, kind: str, found: _Collected) -> _Body:
 def _text(part: Message, kind: str, content: bytes) -> _Body:
     words = decoded(content, str(part.get_param("charset", "") or ""))
     if kind == "text/html":
-        return _Body([Part("html", words)], [Part("html", words)])
+        return _Body([BodyPart("html", words)], [BodyPart("html", words)])
     if str(part.get_param("format", "")).lower() == "flowed":
         words = unflowed(words, delete_space=str(part.get_param("delsp", "")).lower() == "yes")
-    return _Body([Part("plain", words)], [Part("plain", words)])
+    return _Body([BodyPart("plain", words)], [BodyPart("plain", words)])
 
 
 def _keep(attachment: Attachment, found: _Collected, body: _Body) -> None:
     found.attachments.append(attachment)
     for reading in body:
-        reading.append(Part("file", at=len(found.attachments) - 1))
+        reading.append(BodyPart("file", at=len(found.attachments) - 1))
 
 
 def _deliveries(part: Message) -> Iterator[Delivery]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from intake.letters.mime.charsets import decoded
 
 
-class Opened(NamedTuple):
+class Winmail(NamedTuple):
     """The words and files of a winmail.dat."""
 
     text: str
@@ -14,14 +14,14 @@ class Opened(NamedTuple):
     files: tuple[tuple[str, bytes], ...]
 
 
-def opened(content: bytes) -> Opened | None:
+def opened(content: bytes) -> Winmail | None:
     """What is inside, or None where it cannot be opened: the file itself is then kept."""
     from tnefparse.tnef import TNEF
 
     try:
         box: Any = TNEF(content, do_checksum=False)
         files = tuple((_name(each), bytes(each.data or b"")) for each in box.attachments)
-        inside = Opened(_text(box.body), _text(box.htmlbody), files)
+        inside = Winmail(_text(box.body), _text(box.htmlbody), files)
     except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, struct.error):
         return None
     return inside if any(inside) else None

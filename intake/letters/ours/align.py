@@ -19,7 +19,7 @@ class Match(NamedTuple):
     inside: tuple[int, ...] = ()
 
 
-class Reply:
+class ReplyWords:
     """A reply's lines as one run of words, in which stretches of ours are looked for."""
 
     def __init__(self, lines: Sequence[Line], known: Ours) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from intake.letters.lines.line import Line
+from intake.letters.lines.line import BREAK, Line
 
 _HEADER = re.compile(
     r"\W{0,3}(from|sent|date|to|cc|bcc|subject|reply-to|importance|sensitivity|attachments)\s*:", re.IGNORECASE
@@ -68,9 +68,6 @@ def without_threads(lines: Sequence[Line], ours: Callable[[str], bool]) -> list[
         kept.append(line._replace(depth=line.depth + base))
         at += 1
     return kept
-
-
-BREAK = "\0break"  # the label of a line that stands where a thread header stood
 
 
 def _headers(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) -> int:

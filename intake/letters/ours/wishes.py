@@ -87,7 +87,7 @@ def wishes(remarks: Iterable[str]) -> list[Asked]:
     return list(found.values())
 
 
-def questions(remarks: Sequence[str], scale: Scale) -> Asked | None:
+def questions_to_us(remarks: Sequence[str], scale: Scale) -> Asked | None:
     """What is asked of a person, with the words around it; a rating with a question mark asks nothing."""
     begun = [number for number, words in enumerate(remarks) if _begun(words)]
     loose = [words for number, words in enumerate(remarks) if number not in begun]

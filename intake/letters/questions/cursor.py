@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from intake.letters.lines.line import Cell, Line
+from intake.letters.lines.line import Line, TableCell
 from intake.letters.questions.piece import Piece
 from intake.letters.tables.headings import ANSWER
 
 
 @dataclass
-class Place:
+class Cursor:
     """Moved by what is read; `order` is that of the questions asked."""
 
     order: Mapping[str, int]
@@ -50,7 +50,7 @@ class Place:
         self.enter(after[0] if after else refs[0])
         self.in_form = self.seen_text = True
 
-    def enter_cell(self, cell: Cell, label: str) -> None:
+    def enter_cell(self, cell: TableCell, label: str) -> None:
         if (cell.table, cell.row) != self.row:
             self.row, self.prompt, self.headed = (cell.table, cell.row), "", False
         if label and label != ANSWER:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from config.questionnaire.audit import Kind, Template
 from intake.letters.lines.line import Line
 from intake.letters.questions.corrections import Amending
-from intake.letters.questions.cursor import Place
+from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.line_starts import Marked, Markers
 from intake.letters.questions.lists import counted
 from intake.letters.questions.pairs import Pairs
@@ -18,7 +18,7 @@ from intake.ratings.verdict import Spoken
 from intake.ratings.vocabulary import levelled
 
 
-class Saying(NamedTuple):
+class NamedWords(NamedTuple):
     """Some words of a line, the question they are said of, and what they do there."""
 
     ref: str
@@ -29,7 +29,7 @@ class Saying(NamedTuple):
 class Several(NamedTuple):
     """What a line says of one question after another; `is_whole` where the next line says nothing of the last."""
 
-    said: Sequence[Saying]
+    said: Sequence[NamedWords]
     is_whole: bool
 
 
@@ -53,26 +53,26 @@ class Naming:
         rated = {ref: self._is_rated(ref) for ref in self.refs}
         return counted(lines, rated, lambda words: self.spoken.head(words).is_clear)
 
-    def several(self, text: str, at: Place, *, freely: bool) -> Several | None:
+    def several(self, text: str, at: Cursor, *, freely: bool) -> Several | None:
         """What the line says of questions it names itself: it puts ratings right, or gives several their ratings."""
         if (freely or not at.question) and (changes := self._changes(text)):
             return Several(changes, is_whole=True)
         if not freely:
             return None
         alone = self.pairs.alone(text)
-        said = [Saying(*pair) for pair in alone or self.pairs.told(text)]
+        said = [NamedWords(*pair) for pair in alone or self.pairs.told(text)]
         return Several(said, is_whole=bool(alone)) if said else None
 
-    def _changes(self, text: str) -> list[Saying]:
+    def _changes(self, text: str) -> list[NamedWords]:
         """The sentences of a line that puts something right; those that change nothing stand outside all questions."""
         sentences = re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text)
         found = [self._amending.changed(each) for each in sentences]
         if not any(found) or not self._markers.amends(text):
             return []
         return [
-            Saying("", sentence)
+            NamedWords("", sentence)
             if change is None
-            else Saying(change.ref, change.words or sentence, "change" if change.words else "unclear change")
+            else NamedWords(change.ref, change.words or sentence, "change" if change.words else "unclear change")
             for sentence, change in zip(sentences, found, strict=True)
         ]
 
@@ -80,12 +80,12 @@ class Naming:
         """Whether the line answers a question by a number that none of ours has: "1.7 3"."""
         return self._markers.outside(text)
 
-    def named(self, text: str, at: Place, below: str, *, freely: bool, follows: bool) -> Marked | None:
+    def named(self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool) -> Marked | None:
         """The question this line names: `below` is the next line, `follows` says whether the last named one too."""
         marked = self._marked(text, at, below, freely=freely, follows=follows)
         return marked if marked and self._is_plausible(marked.ref, text, at) else None
 
-    def _marked(self, text: str, at: Place, below: str, *, freely: bool, follows: bool) -> Marked | None:
+    def _marked(self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool) -> Marked | None:
         if at.in_form and at.question and re.fullmatch(r"\W*(?:#\s?|\(\s*)\d+\W*", text):
             return None  # "#2" or "(2)" alone, where a rating is asked
         marked = self._markers.named(text, freely=freely, after=at.question if at.named else "")
@@ -95,7 +95,7 @@ class Naming:
             return self._markers.moved(text, at.question) if self._is_rated(at.question) else None
         return self._in_turn(text, at, below, follows) if freely else None
 
-    def _in_turn(self, text: str, at: Place, below: str, follows: bool) -> Marked | None:
+    def _in_turn(self, text: str, at: Cursor, below: str, follows: bool) -> Marked | None:
         """A number alone above labelled answers, or next in a run of lines that each answer the next question."""
         found = re.match(r"[\s*_]{0,3}(\d{1,2})(?:[.):]?\s*$|\s+(?=[A-Z\d]))", text)
         ref = found[1] if found else ""
@@ -113,7 +113,7 @@ class Naming:
         is_whole = head.is_clear and not re.search(r"\w", below[head.end :])
         return is_whole and re.search(r"[^\W\d_]", below) is not None and self._is_rated(ref)
 
-    def _is_plausible(self, ref: str, text: str, at: Place) -> bool:
+    def _is_plausible(self, ref: str, text: str, at: Cursor) -> bool:
         """A plain number begins an answer only where it goes on from the last; otherwise it is a list in an answer."""
         if not ref.isdigit() or re.match(r"[\W_]{0,4}[a-z]", levelled(text)) or text.lstrip()[:1] in "[(#":
             return True

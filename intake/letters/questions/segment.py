@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from config.questionnaire.audit import Template
 from intake.forms.questions import prompts
-from intake.letters.lines.line import Line
+from intake.letters.lines.line import BREAK, Line
 from intake.letters.ours import closings
-from intake.letters.ours.align import Match, Reply
+from intake.letters.ours.align import Match, ReplyWords
 from intake.letters.ours.submit import hands_in
 from intake.letters.ours.texts import Ours
 from intake.letters.ours.tokens import CODE, Token
 from intake.letters.questions.boxes import chosen, rated_prompts
-from intake.letters.questions.cursor import Place
+from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece
 from intake.letters.tables.headings import label_of
@@ -34,10 +34,10 @@ class Walk:
     form_depth: int | None = None
 
     def __post_init__(self) -> None:
-        self.at = Place(self.naming.numbering.order, self.implied, named=bool(self.implied))
+        self.at = Cursor(self.naming.numbering.order, self.implied, named=bool(self.implied))
 
     def run(self, lines: Sequence[Line]) -> list[Piece]:
-        self.reply = Reply(lines, self.known)
+        self.reply = ReplyWords(lines, self.known)
         self.counted = self.naming.counted(lines)
         next_at = (0, 0)
         for number, line in enumerate(lines):
@@ -47,7 +47,7 @@ class Walk:
 
     def _line(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Read one line from a place on; gives where to go on."""
-        if line.label == closings.BREAK:
+        if line.label == BREAK:
             self.at.leave()
             self.at.in_form = self.at.signed = False
             return number + 1, 0

@@ -10,7 +10,7 @@ from intake.letters.mime.automatic import away_until, unreachable
 from intake.letters.mime.letter import Letter
 from intake.notices.stationery import Stationery
 from storage.nouns.letters import Message, Receipt, Sent
-from storage.nouns.models import Contact
+from storage.nouns.people import Contact
 from storage.record.messages import call_off_nudges_to, mark_bounced
 
 

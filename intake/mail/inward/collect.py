@@ -7,9 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import Select, select, update
 
 from intake.mail.inward import receipts
-from intake.mail.inward.imap import CHUNK, UNREACHED, Found, ImapMailbox, Mailbox, waits
-from intake.mail.inward.receipts import Place
-from intake.mail.inward.receive import Outcome, Postroom
+from intake.mail.inward.imap import CHUNK, UNREACHED, ImapMailbox, Mailbox, MailboxLetter, waits
+from intake.mail.inward.receipts import MailboxSpot
+from intake.mail.inward.receive import LetterOutcome, Postroom
 from storage.evidence.store import Unavailable
 from storage.nouns.letters import Receipt, Sighting
 from storage.record.faults import AWAY
@@ -19,7 +19,7 @@ class Collected(NamedTuple):
     """One letter of a mailbox and what became of it."""
 
     name: str
-    outcome: Outcome
+    outcome: LetterOutcome
 
 
 def collect(postroom: Postroom, box: Mailbox, stopped: Callable[[], bool] = lambda: False) -> Iterator[Collected]:
@@ -36,11 +36,11 @@ def collect(postroom: Postroom, box: Mailbox, stopped: Callable[[], bool] = lamb
     _file(postroom, box)
 
 
-def receive(postroom: Postroom, found: Found) -> Outcome:
+def receive(postroom: Postroom, found: MailboxLetter) -> LetterOutcome:
     return postroom.receive(found.raw, found.place, found.at)
 
 
-def resume(postroom: Postroom) -> Iterator[Outcome]:
+def resume(postroom: Postroom) -> Iterator[LetterOutcome]:
     """Read what a killed process kept and did not read."""
     with postroom.database.read() as db:
         numbers = [receipt.id for receipt in receipts.unread(db)]
@@ -89,7 +89,7 @@ def _file(postroom: Postroom, box: Mailbox, least: int = 1) -> None:
         rows = list(db.execute(_unfiled(box.address.name)))
     if len(rows) < least:
         return
-    box.file([Place(*row[1:]) for row in rows])
+    box.file([MailboxSpot(*row[1:]) for row in rows])
     with postroom.database.write.begin() as db:
         filed = update(Sighting).where(Sighting.id.in_([row[0] for row in rows]))
         db.execute(filed.values(filed_at=postroom.now()))

@@ -6,8 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.mail.inward.imap import Found
-from intake.mail.inward.receipts import Place
+from intake.mail.inward.imap import MailboxLetter
+from intake.mail.inward.receipts import MailboxSpot
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class FolderMailbox:
 
     path: Path
 
-    def letters(self, known: Callable[[str, int], set[int]] | None = None) -> Iterator[Found]:
+    def letters(self, known: Callable[[str, int], set[int]] | None = None) -> Iterator[MailboxLetter]:
         """In the order of their names; raises OSError where a file cannot be read."""
         if self.path.is_dir():
             if (self.path / "cur").is_dir() and (self.path / "new").is_dir():
@@ -24,15 +24,15 @@ class FolderMailbox:
             else:
                 files = [each for each in self.path.rglob("*") if each.suffix.lower() == ".eml"]
             for each in sorted(each for each in files if each.is_file()):
-                yield Found(str(each), each.read_bytes())
+                yield MailboxLetter(str(each), each.read_bytes())
         elif self._is_mbox():
             with closing(mailbox.mbox(self.path, create=False)) as box:
                 for key in box.iterkeys():
-                    yield Found(f"{self.path}#{int(key) + 1}", box.get_bytes(key))
+                    yield MailboxLetter(f"{self.path}#{int(key) + 1}", box.get_bytes(key))
         else:
-            yield Found(str(self.path), self.path.read_bytes())
+            yield MailboxLetter(str(self.path), self.path.read_bytes())
 
-    def file(self, places: Sequence[Place]) -> None:
+    def file(self, places: Sequence[MailboxSpot]) -> None:
         """Files stay where they are: the record knows them by their bytes."""
 
     def _is_mbox(self) -> bool:

@@ -13,7 +13,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from config.addresses import read_url, unreadable
-from intake.mail.inward.receipts import Place
+from intake.mail.inward.receipts import MailboxSpot
 
 CHUNK = 20  # letters fetched at a time
 SIZES = 1000  # letters whose sizes are asked for at a time
@@ -29,23 +29,23 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 UNREACHED = (IMAPClientError, OSError)  # what a server, a network or a certificate may raise
 
 
-class Found(NamedTuple):
+class MailboxLetter(NamedTuple):
     """A letter as it lies in a mailbox. `at` is when it arrived there, where the mailbox knows."""
 
     name: str
     raw: bytes
-    place: Place | None = None
+    place: MailboxSpot | None = None
     at: datetime | None = None
 
 
 class Mailbox(Protocol):
     """A place letters come to. `letters` hands out those not known yet; `file` puts away what is safely ours."""
 
-    def letters(self, known: Callable[[str, int], set[int]]) -> Iterator[Found]:
+    def letters(self, known: Callable[[str, int], set[int]]) -> Iterator[MailboxLetter]:
         """Every letter whose UID is not among those `known(mailbox, uidvalidity)`."""
         ...
 
-    def file(self, places: Sequence[Place]) -> None:
+    def file(self, places: Sequence[MailboxSpot]) -> None:
         """Mark these as dealt with; only ever called after they were committed."""
         ...
 
@@ -88,7 +88,7 @@ class ImapMailbox:
     _open: IMAPClient | None = field(default=None, repr=False)
     _validity: int = 0
 
-    def letters(self, known: Callable[[str, int], set[int]]) -> Iterator[Found]:
+    def letters(self, known: Callable[[str, int], set[int]]) -> Iterator[MailboxLetter]:
         """UIDs first, then bodies of the unknown ones by twenties; nothing is marked as seen."""
         server = self._connected()
         name = self.address.name
@@ -99,10 +99,10 @@ class ImapMailbox:
             for uid in sorted(fetched):
                 raw = fetched[uid].get(b"BODY[]")
                 if raw is not None:  # expunged by somebody else meanwhile
-                    place = Place(name, self._validity, uid)
-                    yield Found(f"{name};{uid}", raw, place, _moment(fetched[uid].get(b"INTERNALDATE")))
+                    place = MailboxSpot(name, self._validity, uid)
+                    yield MailboxLetter(f"{name};{uid}", raw, place, _moment(fetched[uid].get(b"INTERNALDATE")))
 
-    def file(self, places: Sequence[Place]) -> None:
+    def file(self, places: Sequence[MailboxSpot]) -> None:
         """Move to Processed where the server has that folder and can; else mark with a keyword."""
         server = self._connected()
         uids = [each.uid for each in places if each.uidvalidity == self._validity]

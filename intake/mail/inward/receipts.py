@@ -16,7 +16,7 @@ DISCARDED = "discarded"
 MOST_TRIES = 3
 
 
-class Place(NamedTuple):
+class MailboxSpot(NamedTuple):
     """Where in a mailbox a letter lies."""
 
     mailbox: str
@@ -42,7 +42,7 @@ class Arrival(NamedTuple):
         return f"mail:{self.sha256}"
 
 
-def keep(db: Session, arrival: Arrival, place: Place | None) -> tuple[Receipt, bool]:
+def keep(db: Session, arrival: Arrival, place: MailboxSpot | None) -> tuple[Receipt, bool]:
     """The letter's row, and whether it came before: the same bytes, or the same letter by way of another address."""
     before = db.scalar(select(Receipt).where(Receipt.source == arrival.source))
     receipt = before or _insert(db, arrival)

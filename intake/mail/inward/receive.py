@@ -15,17 +15,18 @@ from config import dates
 from config.partnerships import Manager
 from config.questionnaire.audit import Template
 from config.questionnaire.load import load_template
-from intake.forms.sent import Form, Heard, Puzzle, SentForm
+from intake.forms.sent import SentForm
 from intake.ledger.evidence import Brought, bring
 from intake.letters.mime.automatic import kind_of
 from intake.letters.mime.headers import Header
 from intake.letters.mime.letter import Attachment, Letter, Unreadable
 from intake.letters.mime.preview import plain
+from intake.letters.reading import Form, Puzzle, ReadAnswer
 from intake.letters.worker import Late, Reader
 from intake.mail.inward import hold as holding
 from intake.mail.inward import receipts
 from intake.mail.inward.automatic import note_automatic, note_bounce
-from intake.mail.inward.receipts import Arrival, Place
+from intake.mail.inward.receipts import Arrival, MailboxSpot
 from intake.mail.inward.route import (  # fmt: skip
     Route,
     Trust,
@@ -45,14 +46,15 @@ from intake.mail.outward.requests import asked_about
 from intake.notices.stationery import Stationery
 from storage.evidence.store import EvidenceStore
 from storage.nouns.letters import Receipt, Sent
-from storage.nouns.models import Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 from storage.record.database import Database
 from storage.record.trail import Speaker
 
 MOST_FORMS = 8  # earlier forms of the same return that a letter may quote
 
 
-class Outcome(NamedTuple):
+class LetterOutcome(NamedTuple):
     """What became of a letter, as `s11 mail read` tells it."""
 
     outcome: str
@@ -60,7 +62,7 @@ class Outcome(NamedTuple):
     audit: str = ""
     agency: str = ""
     sender: str = ""
-    answers: tuple[Heard, ...] = ()
+    answers: tuple[ReadAnswer, ...] = ()
     not_understood: tuple[Puzzle, ...] = ()
     evidence: tuple[tuple[str, str, str | None], ...] = ()  # name, SHA-256, question
     raw_sha256: str = ""
@@ -93,7 +95,7 @@ class Postroom:
     scanner: str | None = None  # clamd's address
     template: Callable[[bytes], Template] = field(default_factory=lambda: lru_cache(maxsize=8)(_load))
 
-    def receive(self, raw: bytes, place: Place | None = None, at: datetime | None = None) -> Outcome:
+    def receive(self, raw: bytes, place: MailboxSpot | None = None, at: datetime | None = None) -> LetterOutcome:
         """Keep the letter, then read it; again is harmless. Raises Unavailable where it could not be kept."""
         kept = self.store.put(io.BytesIO(raw))
         header = Header.read(raw)
@@ -105,7 +107,7 @@ class Postroom:
             number, tries, vouched = receipt.id, receipt.tries, receipt.decided_by
         return self._settle(number, raw, header, tries, vouched)
 
-    def resume(self, number: int) -> Outcome:
+    def resume(self, number: int) -> LetterOutcome:
         """Read a letter that was kept before: one a killed process left, or one a person released."""
         with self.database.write.begin() as db:
             receipt = db.get_one(Receipt, number)
@@ -115,7 +117,7 @@ class Postroom:
             raw = file.read()
         return self._settle(number, raw, Header.read(raw), tries, vouched)
 
-    def _settle(self, number: int, raw: bytes, header: Header, tries: int, vouched: str) -> Outcome:
+    def _settle(self, number: int, raw: bytes, header: Header, tries: int, vouched: str) -> LetterOutcome:
         if tries > receipts.MOST_TRIES:
             return self._hold(number, header, "The letter could not be read in three tries.")
         try:
@@ -137,7 +139,7 @@ class Postroom:
         form = None if kind_of(letter) else self._form(header, words, vouched)
         return _Read(letter, words, form, self._carried(form))
 
-    def _hold(self, number: int, header: Header, reason: str) -> Outcome:
+    def _hold(self, number: int, header: Header, reason: str) -> LetterOutcome:
         with self.database.write.begin() as db:
             receipt = receipts.claim(db, number)
             if receipt is None:
@@ -175,7 +177,7 @@ class Postroom:
             return vouched_route(db, header, words)
         return route(db, header, words, self.trust, dates.today(self.now()))
 
-    def _conclude(self, number: int, header: Header, read: _Read, vouched: str) -> Outcome:
+    def _conclude(self, number: int, header: Header, read: _Read, vouched: str) -> LetterOutcome:
         released = 0
         with self.database.write.begin() as db:
             receipt = receipts.claim(db, number)
@@ -230,7 +232,7 @@ class Postroom:
         template, speaker = self.template(submission.audit.template), Speaker(manager.name, VIA, self.now())
         return Asker(template, self.stationery, lambda file: self.store.put(io.BytesIO(file)).sha256, speaker)
 
-    def _by_agency(self, db: Session, receipt: Receipt, header: Header, read: _Read, vouched: str) -> Outcome:
+    def _by_agency(self, db: Session, receipt: Receipt, header: Header, read: _Read, vouched: str) -> LetterOutcome:
         where = self._route(db, header, read.words, vouched)
         submission = where.submission
         if where.doubt or submission is None or where.contact is None or where.form is None:
@@ -249,9 +251,9 @@ class Postroom:
             answers=recorded.answers, not_understood=recorded.not_understood, evidence=recorded.evidence
         )
 
-    def _outcome(self, db: Session, receipt: Receipt, outcome: str = "") -> Outcome:
+    def _outcome(self, db: Session, receipt: Receipt, outcome: str = "") -> LetterOutcome:
         submission = db.get(Submission, receipt.submission_id) if receipt.submission_id else None
-        return Outcome(
+        return LetterOutcome(
             outcome or receipt.outcome,
             receipt.reason,
             submission.audit.key if submission else "",

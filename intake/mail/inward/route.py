@@ -1,7 +1,6 @@
 """Which return a letter belongs to, and whether its sender may speak for it."""
 
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +9,12 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from intake.forms.sent import ALPHABET
 from intake.letters.mime.headers import Header, addresses
 from storage.nouns.letters import Message, Sent
-from storage.nouns.models import Audit, Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Audit, Submission
 
-ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # none that people or scanners take for another
 _TOKEN = re.compile(rf"s11-([{ALPHABET}]{{16}})(?![a-z0-9])", re.IGNORECASE)
 _DELIVERED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
 
@@ -40,11 +40,6 @@ class Route(NamedTuple):
     doubt: str = ""
     may_answer: bool = False
     authenticated: bool = False
-
-
-def new_token() -> str:
-    """A word that nobody guesses and that survives being typed, folded and put in capitals."""
-    return "s11-" + "".join(secrets.choice(ALPHABET) for _ in range(16))
 
 
 def reply_address(mail_from: str, token: str) -> str:

@@ -5,8 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from config.questionnaire.audit import RATING, YES_NO, Kind, Question, Template
-from intake.forms.sent import Heard, Puzzle
-from intake.returns.standing import Cells, outstanding
+from intake.letters.reading import Puzzle, ReadAnswer
 
 
 class Understood(NamedTuple):
@@ -17,7 +16,7 @@ class Understood(NamedTuple):
     said: tuple[tuple[str, str], ...]
 
 
-class Kept(NamedTuple):
+class NotedFile(NamedTuple):
     """A file that came with the letter: what it is evidence for, and what a person should know of it."""
 
     name: str
@@ -26,9 +25,9 @@ class Kept(NamedTuple):
     remark: str = ""
 
 
-def understood(template: Template, answers: Iterable[Heard]) -> list[Understood]:
+def understood(template: Template, answers: Iterable[ReadAnswer]) -> list[Understood]:
     """The answers by question, in the order of the questionnaire and in its words."""
-    by_question: dict[str, list[Heard]] = {}
+    by_question: dict[str, list[ReadAnswer]] = {}
     for heard in answers:
         by_question.setdefault(heard.question, []).append(heard)
     return [
@@ -54,12 +53,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def still_open(template: Template, sector: str, said: Cells) -> list[str]:
-    """The questions with something required and not yet answered, by ref, in the order of the questionnaire."""
-    return list(dict.fromkeys(question.ref for question, _ in outstanding(template, sector, said)))
-
-
-def in_words(template: Template, question: Question, heard: Heard) -> str:
+def in_words(template: Template, question: Question, heard: ReadAnswer) -> str:
     """A value as the sector says it: the rating's name, a date in words, the reason why it is not applicable."""
     if heard.not_applicable:
         return f"Not applicable: {heard.value}" if heard.value else "Not applicable"
@@ -73,11 +67,6 @@ def in_words(template: Template, question: Question, heard: Heard) -> str:
     return heard.value
 
 
-def size_in_words(size: int) -> str:
-    """12 KB, 3.4 MB."""
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
-
-
 def puzzles_by_question(template: Template, puzzles: Iterable[Puzzle]) -> Iterator[tuple[str, str, Puzzle]]:
     """Each puzzle with its question's number and text (both empty for one about the whole letter)."""
     for puzzle in puzzles:
@@ -85,7 +74,7 @@ def puzzles_by_question(template: Template, puzzles: Iterable[Puzzle]) -> Iterat
         yield puzzle.question, question.text if question else "", puzzle
 
 
-def _said(template: Template, question: Question, heard: Heard) -> tuple[str, str]:
+def _said(template: Template, question: Question, heard: ReadAnswer) -> tuple[str, str]:
     prompt = question.prompt(heard.prompt)
     label = "" if prompt is None else prompt.text
     return label if label.endswith("?") else f"{label.rstrip(':')}:", in_words(template, question, heard)

@@ -7,20 +7,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.questionnaire.audit import Question
-from intake.forms.sent import Form, Heard, SentForm
+from intake.forms.sent import SentForm
+from intake.letters.reading import Form, ReadAnswer
 from intake.mail.outward.matter import Clash, Matter
 from intake.returns.answer import is_file, storable
 from intake.returns.clashes import SPOKEN, Shown, adds_up, both, met, others_words
+from storage.nouns.answers import Answer
 from storage.nouns.follow_up import Remark
 from storage.nouns.letters import Receipt, Sent
-from storage.nouns.models import Answer
 from storage.record.current import current_answers
 
 
 class Weighed(NamedTuple):
     """What of a letter is to be recorded, and what met a colleague's answer."""
 
-    answers: tuple[Heard, ...]
+    answers: tuple[ReadAnswer, ...]
     clashes: tuple[Clash, ...] = ()
     added: tuple[tuple[str, str], ...] = ()  # question, and whose words stand before the letter's
 
@@ -36,7 +37,7 @@ class Weighed(NamedTuple):
 def weigh(db: Session, matter: Matter, form: Form, named: Iterable[Sent]) -> Weighed:
     """Part the answers of a letter; `named` are the forms of ours it names. The caller holds the audit."""
     weighing = _Letter(db, matter, form, named)
-    answers: list[Heard] = []
+    answers: list[ReadAnswer] = []
     clashes: list[Clash] = []
     for heard in form.answers:
         question = matter.template.by_ref.get(heard.question)
@@ -66,12 +67,12 @@ class _Letter:
         self.quoted = {Shown.of(each) for each in form.quoted}
         self.forms = [(each.sent_at, _shown(each)) for each in named if each.submission_id == matter.submission.id]
 
-    def stands(self, question: Question, heard: Heard) -> Answer | None:
+    def stands(self, question: Question, heard: ReadAnswer) -> Answer | None:
         """The colleague's answer that cannot stand beside this one."""
         meets = met(self.matter.template, question, heard.given, self.said.get(question.ref, {}))
         return next((each for each in meets if not self._is_mine(each)), None)
 
-    def with_others(self, question: Question, heard: Heard) -> Heard:
+    def with_others(self, question: Question, heard: ReadAnswer) -> ReadAnswer:
         """Words with those of colleagues before them; anything else as it is."""
         if not adds_up(question, heard.given):
             return heard
@@ -80,10 +81,10 @@ class _Letter:
         theirs = others_words(history, mine)
         return heard._replace(value=both(theirs, heard.value)) if theirs else heard
 
-    def teller(self, heard: Heard) -> str:
+    def teller(self, heard: ReadAnswer) -> str:
         return next((each.said_by for each in reversed(self._history(heard)) if not self._is_mine(each)), "")
 
-    def _history(self, heard: Heard) -> Sequence[Answer]:
+    def _history(self, heard: ReadAnswer) -> Sequence[Answer]:
         """What was said to a prompt since it was last set aside or taken up, oldest first."""
         wanted = select(Answer).where(
             Answer.submission_id == self.matter.submission.id, Answer.by == "agency",
@@ -100,7 +101,7 @@ class _Letter:
         letter = self.db.scalar(select(Receipt).where(Receipt.source == answer.source))
         return letter is not None and letter.contact_id == self.matter.contact.id
 
-    def why(self, heard: Heard, stands: Answer) -> str | None:
+    def why(self, heard: ReadAnswer, stands: Answer) -> str | None:
         """Why the letter's answer takes the place of a colleague's; None where both were asked about it already."""
         shown, is_older = Shown.of(stands), self.matter.speaker.at < stands.said_at
         if not is_older and shown in self.quoted:
@@ -113,7 +114,7 @@ class _Letter:
             return None if asked else ""
         return "It was asked back, and is written once more." if asked else ""
 
-    def _asked(self, heard: Heard, stands: Answer) -> list[Remark]:
+    def _asked(self, heard: ReadAnswer, stands: Answer) -> list[Remark]:
         """What the same person wrote to the same before, against this answer or the same one given once more."""
         wanted = select(Remark).where(
             Remark.submission_id == self.matter.submission.id,

@@ -24,14 +24,14 @@ _WIDTHS = (9, 60, 40, 30, 60)
 
 
 @dataclass(frozen=True)
-class Attached:
+class Enclosure:
     name: str
     media_type: str
     content: bytes
 
 
 @dataclass(frozen=True)
-class Invited:
+class Invitee:
     """Who is asked, by whom, until when, and whom they may ask. `ask`: a person's name and address."""
 
     name: str
@@ -50,11 +50,11 @@ class Invitation:
     subject: str
     text: str
     html: str
-    attachments: tuple[Attached, ...]
+    attachments: tuple[Enclosure, ...]
     sent: SentForm
 
 
-def invitation(letters: Letters, template: Template, invited: Invited, token: str) -> Invitation:
+def invitation(letters: Letters, template: Template, invited: Invitee, token: str) -> Invitation:
     """The letter that asks one contact everything their agency is asked."""
     facts: dict[str, object] = {
         "name": invited.name,
@@ -71,8 +71,8 @@ def invitation(letters: Letters, template: Template, invited: Invited, token: st
     text = letters.render("invitation", **facts)
     sent = SentForm(token, template.key, text, asks(template, invited.sector))
     files = (
-        Attached(f"{template.key}.xlsx", XLSX, workbook(template, invited.sector)),
-        Attached(f"{template.key}.docx", DOCX, document(template, invited.sector)),
+        Enclosure(f"{template.key}.xlsx", XLSX, workbook(template, invited.sector)),
+        Enclosure(f"{template.key}.docx", DOCX, document(template, invited.sector)),
     )
     subject = f"{template.title}: {invited.agency}, by {uk_date(invited.due)}"
     return Invitation(subject, text, letters.render("invitation.html", **facts), files, sent)

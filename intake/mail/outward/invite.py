@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.partnerships import PartnershipTable
 from config.questionnaire.audit import Template
+from intake.forms.sent import new_token
 from intake.ledger.write import Refused
-from intake.mail.inward.route import new_token
 from intake.mail.outward.invitation import Invitation, invitation
-from intake.mail.outward.invitation import Invited as Asked
+from intake.mail.outward.invitation import Invitee as Asked
 from intake.notices.stationery import Stationery
 from storage.nouns.letters import Message, Sent
-from storage.nouns.models import Audit, Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Audit, Submission
 from storage.record import trail
 
 Keep = Callable[[bytes], str]  # puts a file into the evidence store and says its SHA-256

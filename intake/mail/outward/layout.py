@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from config.letters import Letters
 from config.questionnaire.audit import Question, Template
 from intake.forms.questions import asks, hint, prompts
-from intake.forms.sent import SentForm
-from intake.returns.answer import Given
 
 
 @dataclass(frozen=True)
-class Shown:
+class PrintedPrompt:
     """One prompt as a letter prints it."""
 
     key: str
@@ -25,7 +23,7 @@ class Block:
     ref: str
     text: str
     guidance: tuple[str, ...]
-    prompts: tuple[Shown, ...]
+    prompts: tuple[PrintedPrompt, ...]
     heading: str = ""
 
 
@@ -33,18 +31,6 @@ def questions(letters: Letters, template: Template, sector: str, refs: Iterable[
     """The text and HTML of a few questions, to stand in a nudge or an acknowledgement so that a reply answers them."""
     shown = blocks(template, sector, refs)
     return letters.render("questions", questions=shown), letters.render("questions.html", questions=shown)
-
-
-def sent_form(
-    template: Template,
-    sector: str,
-    token: str,
-    text: str,
-    refs: Iterable[str] | None = None,
-    shows: Iterable[Given] = (),
-) -> SentForm:
-    """What to keep of any letter of ours that may be answered: its text, what it asks, and the answers it shows."""
-    return SentForm(token, template.key, text, asks(template, sector, refs), tuple(shows))
 
 
 def scale_lines(template: Template, sector: str) -> tuple[str, ...]:
@@ -67,7 +53,7 @@ def _blocks(template: Template, asked: Sequence[tuple[str, object]], *, with_hea
         heading = titles[question.standard] if with_headings and question.standard != before else ""
         before = question.standard
         shown = tuple(
-            Shown(
+            PrintedPrompt(
                 prompt.key, f"{prompt.text} {hint(template, question, prompt)}".strip().rstrip(":") + _mark(prompt.text)
             )
             for prompt in prompts(template, question)

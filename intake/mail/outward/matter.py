@@ -5,13 +5,14 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from config.questionnaire.audit import Template
-from intake.forms.sent import Filed, Heard, Puzzle
 from intake.ledger.evidence import Brought
 from intake.letters.mime.headers import Header
-from intake.mail.outward.acknowledgement import still_open
-from intake.returns.standing import cells
+from intake.letters.reading import Filed, Puzzle, ReadAnswer
+from intake.returns.standing import cells, still_open
+from storage.nouns.answers import Answer
 from storage.nouns.letters import Receipt
-from storage.nouns.models import Answer, Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 from storage.record.current import current_answers
 from storage.record.trail import Speaker
 
@@ -41,7 +42,7 @@ class Matter(NamedTuple):
 class Clash(NamedTuple):
     """An answer of a letter that met a colleague's. `why` it takes its place; empty where the colleague's stands."""
 
-    heard: Heard
+    heard: ReadAnswer
     stands: Answer
     why: str = ""
 
@@ -49,7 +50,7 @@ class Clash(NamedTuple):
 class Recorded(NamedTuple):
     """What a letter came to."""
 
-    answers: tuple[Heard, ...]
+    answers: tuple[ReadAnswer, ...]
     not_understood: tuple[Puzzle, ...]
     evidence: tuple[tuple[str, str, str | None], ...]  # name, SHA-256, question
     remarks: tuple[str, ...]

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
-from intake.forms.sent import Form, Heard, Puzzle
-from intake.ledger.evidence import enter
+from intake.ledger.evidence import enter_file
 from intake.ledger.write import Refused, Saying, attach, record, refuse_forbidden, submit
 from intake.letters.mime.headers import Header
 from intake.letters.ours.submit import asks_to_submit
+from intake.letters.reading import Form, Puzzle, ReadAnswer
 from intake.mail.outward.acknowledgement import in_words
 from intake.mail.outward.colleagues import Weighed, weigh
 from intake.mail.outward.matter import VIA, Carried, Clash, Matter, Recorded, unanswered
@@ -21,7 +21,7 @@ from intake.notices.stationery import Stationery, notice
 from intake.returns.answer import storable
 from storage.nouns.follow_up import Remark
 from storage.nouns.letters import Receipt, Sent
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record import trail
 from storage.record.database import insert_new
 from storage.record.trail import Speaker
@@ -72,7 +72,9 @@ def say_closed(
     notice(db, stationery, "closed", header, receipt.source, now, **facts)
 
 
-def _record(db: Session, matter: Matter, answers: Iterable[Heard]) -> tuple[tuple[Heard, ...], tuple[Puzzle, ...]]:
+def _record(
+    db: Session, matter: Matter, answers: Iterable[ReadAnswer]
+) -> tuple[tuple[ReadAnswer, ...], tuple[Puzzle, ...]]:
     """The answers taken, and those the questionnaire does not take: one of these costs none of the others."""
     said = tuple(answers)
     saying = Saying(matter.speaker, matter.receipt.source)
@@ -84,9 +86,9 @@ def _record(db: Session, matter: Matter, answers: Iterable[Heard]) -> tuple[tupl
 
 
 def _record_each(
-    db: Session, matter: Matter, answers: Iterable[Heard], saying: Saying
-) -> tuple[tuple[Heard, ...], tuple[Puzzle, ...]]:
-    taken: list[Heard] = []
+    db: Session, matter: Matter, answers: Iterable[ReadAnswer], saying: Saying
+) -> tuple[tuple[ReadAnswer, ...], tuple[Puzzle, ...]]:
+    taken: list[ReadAnswer] = []
     refused: list[Puzzle] = []
     for heard in answers:
         try:
@@ -104,7 +106,7 @@ def _attach(db: Session, matter: Matter, files: Iterable[Carried]) -> tuple[tupl
     tied = []
     for filed, brought in files:
         if brought is not None:
-            evidence = enter(db, brought, matter.receipt.received_at)
+            evidence = enter_file(db, brought, matter.receipt.received_at)
             attach(db, matter.template, matter.submission, filed.question or "", evidence, saying)
             tied.append((brought.name, brought.sha256, filed.question))
     return tuple(tied)

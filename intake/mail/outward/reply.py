@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from config.dates import uk_date
-from intake.forms.sent import Filed
+from intake.forms.questions import sent_form
+from intake.forms.sent import new_token
 from intake.ledger.evidence import Brought
-from intake.mail.inward.route import new_token
-from intake.mail.outward.acknowledgement import Kept, in_short, puzzles_by_question, size_in_words, understood
-from intake.mail.outward.layout import questions, sent_form
+from intake.ledger.files import size_in_words
+from intake.letters.reading import Filed
+from intake.mail.outward.acknowledgement import NotedFile, in_short, puzzles_by_question, understood
+from intake.mail.outward.layout import questions
 from intake.mail.outward.matter import Carried, Matter, Recorded, unanswered
 from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.notices.stationery import NOTICE, Stationery, may_notify, reply
@@ -80,9 +82,9 @@ def acknowledge(
     db.add(message)
 
 
-def _file(filed: Filed, brought: Brought | None) -> Kept:
+def _file(filed: Filed, brought: Brought | None) -> NotedFile:
     if brought is None:
-        return Kept(filed.attachment.name, size_in_words(len(filed.attachment.content)), "", "read as your form")
+        return NotedFile(filed.attachment.name, size_in_words(len(filed.attachment.content)), "", "read as your form")
     wary = f"kept, not opened ({brought.flags})" if brought.flags else ""
     place = f"with question {filed.question}" if filed.question else "with the return as a whole"
-    return Kept(brought.name, size_in_words(brought.size), place, wary or "kept")
+    return NotedFile(brought.name, size_in_words(brought.size), place, wary or "kept")

@@ -9,22 +9,23 @@ from sqlalchemy.orm import Session
 from config.dates import today, uk_date
 from config.letters import one_line
 from config.partnerships import Manager
+from intake.forms.sent import new_token
 from intake.letters.ours.wishes import (
     LONGEST,
     Asked,
     Person,
     day_named,
     person_named,
-    questions,
+    questions_to_us,
     says_more_than_thanks,
     wishes,
 )
-from intake.mail.inward.route import new_token
 from intake.mail.outward.matter import Matter
 from intake.notices.stationery import Stationery, may_notify
 from storage.nouns.follow_up import Plea
 from storage.nouns.letters import Message
-from storage.nouns.models import Contact, Submission
+from storage.nouns.people import Contact
+from storage.nouns.returns import Submission
 from storage.record import trail
 
 KEY = "plea:"
@@ -78,7 +79,7 @@ def person_asked(plea: Plea, besides: Collection[str]) -> Person | None:
 
 def _asked(matter: Matter, remarks: Sequence[str], managers: Sequence[str], *, is_silent: bool) -> list[Asked]:
     found = wishes(remarks)
-    if question := questions(remarks, matter.template.scale):
+    if question := questions_to_us(remarks, matter.template.scale):
         return [*found, question]
     names = [matter.contact.name, matter.receipt.sender, *managers]
     if not found and is_silent and says_more_than_thanks(remarks, names):

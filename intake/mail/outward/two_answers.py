@@ -9,15 +9,16 @@ from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
 from config.questionnaire.audit import RATING, YES_NO, Template
-from intake.forms.sent import Heard
-from intake.mail.inward.route import new_token
+from intake.forms.questions import sent_form
+from intake.forms.sent import new_token
+from intake.letters.reading import ReadAnswer
 from intake.mail.outward.acknowledgement import in_words
-from intake.mail.outward.layout import sent_form
 from intake.mail.outward.matter import Clash, Matter
 from intake.notices.stationery import Stationery
 from intake.returns.answer import Given, storable
+from storage.nouns.answers import Answer
 from storage.nouns.letters import Message, Receipt, Sent
-from storage.nouns.models import Answer, Contact
+from storage.nouns.people import Contact
 
 
 class TwoAnswers(NamedTuple):
@@ -40,7 +41,7 @@ def two_answers(template: Template, clashes: Iterable[Clash]) -> list[TwoAnswers
 
 def _two(template: Template, clash: Clash) -> TwoAnswers:
     stands, question = clash.stands, template.by_ref[clash.heard.question]
-    theirs = Heard(stands.question, stands.prompt, stands.value, stands.not_applicable)
+    theirs = ReadAnswer(stands.question, stands.prompt, stands.value, stands.not_applicable)
     day = today(stands.said_at)
     written = in_words(template, question, clash.heard)
     prompt = None if clash.heard.prompt in (RATING, YES_NO) else question.prompt(clash.heard.prompt)

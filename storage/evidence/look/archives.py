@@ -35,7 +35,7 @@ _DDE = re.compile(rb"\bDDE(AUTO)?\b", re.IGNORECASE)
 _FIELDS = re.compile(rb"<w:instrText[^<>]*>([^<]*)<|w:instr=\"([^\"]*)\"")
 
 
-class Member(NamedTuple):
+class ZipMember(NamedTuple):
     """One entry of a ZIP directory; sizes are what it declares."""
 
     name: str
@@ -53,7 +53,7 @@ class Member(NamedTuple):
 class Directory(NamedTuple):
     """The members that were read (MOST_MEMBERS and one more at most), and whether the directory is a short one."""
 
-    members: list[Member]
+    members: list[ZipMember]
     is_short: bool
 
     @property
@@ -93,7 +93,7 @@ def _zip64(tail: bytes, at: int, tail_at: int) -> tuple[int, int, int] | None:
     return tail_at + found, fields[7], fields[8]
 
 
-def _members(data: bytes) -> Iterator[Member]:
+def _members(data: bytes) -> Iterator[ZipMember]:
     at = 0
     for _ in range(MOST_MEMBERS + 1):
         if data[at : at + 4] != b"PK\x01\x02" or len(data) - at < _MEMBER.size:
@@ -104,7 +104,7 @@ def _members(data: bytes) -> Iterator[Member]:
         )
         start = at + _MEMBER.size
         name = data[start : start + names].decode("utf-8" if flags & 0x800 else "cp437", "replace")
-        yield Member(name, flags, method, packed, size, offset)
+        yield ZipMember(name, flags, method, packed, size, offset)
         at = start + names + extra + comment
 
 
@@ -143,7 +143,7 @@ def _has_dde(file: BinaryIO, found: Directory) -> bool:
     return False
 
 
-def _opened(file: BinaryIO, member: Member, most: int) -> bytes:
+def _opened(file: BinaryIO, member: ZipMember, most: int) -> bytes:
     """The first bytes of a member; none where it is not as it says it is."""
     file.seek(member.offset)
     head = file.read(_LOCAL.size)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from config.partnerships import Manager, PartnershipTable
 from config.questionnaire.load import SHIPPED
-from storage.nouns.models import Submission
+from storage.nouns.returns import Submission
 from storage.record.database import Database
 from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.bot.slack.workspace import Workspace

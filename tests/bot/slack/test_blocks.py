@@ -19,24 +19,25 @@ from bot.slack.channel import drawn
 from bot.slack.home import lead
 from bot.slack.leads.review import look
 from bot.slack.managers import forms as controls
-from bot.slack.managers.agencies import Row, held, manager
+from bot.slack.managers.agencies import AgencyLine, held, manager
 from bot.slack.managers.nudges import listed
 from bot.slack.managers.office import Decides, Decision, Page
 from bot.slack.views import plain as views
 from bot.slack.views import question_form as modal
 from bot.slack.views.button_value import Carried
-from bot.slack.views.cards import Drawing, told, which_card
+from bot.slack.views.cards import CardDrawing, told, which_card
 from config.questionnaire.audit import Kind, Prompt, Question, Rating, Scale, Standard, Template
 from config.questionnaire.load import SHIPPED
 from intake.conversation.pages.overview import checked_at, receipt, review, tasks
 from intake.conversation.pages.page import Choice, Lines, Reply, Wanted
 from intake.conversation.pages.question import page_at
-from intake.conversation.state.situation import Asks, Attached, Here, Key, Person, Place, Return, Standing
+from intake.conversation.state.situation import Asks, Attached, Here, Key, Person, Place, ReturnState, StandingAnswer
 from intake.conversation.state.steps import prompts, questions
 from intake.returns.standing import cells
 from reports.nudges.preview import Coming
 from storage.nouns.letters import Message
-from storage.nouns.models import Agency, Audit, Contact, Submission
+from storage.nouns.people import Agency, Contact
+from storage.nouns.returns import Audit, Submission
 from tests.bot.slack.workspace import texts
 from tests.conftest import audit_file
 
@@ -96,10 +97,10 @@ def here_of(template: Template, said: str, *, sector: str = "council", is_sent: 
     """A return in which every prompt is answered at length."""
     answers = [answer for each in template.questions for answer in _answers(template, each, said)]
     standing = {
-        Key(each.question, each.prompt): Standing(n, each.value, False, said[:200], NOON)
+        Key(each.question, each.prompt): StandingAnswer(n, each.value, False, said[:200], NOON)
         for n, each in enumerate(answers, 1)
     }
-    state = Return(
+    state = ReturnState(
         "a",
         "CSC",
         said[:200],
@@ -138,7 +139,7 @@ def _answers(template: Template, question: Question, said: str) -> Iterator[Any]
 
 def everything_sent(here: Here) -> Iterator[list[JSON]]:
     """The blocks of every message, form and home of a return."""
-    drawing = Drawing(7)
+    drawing = CardDrawing(7)
     for question in questions(here):
         for prompt in prompts(here, question):
             place = Place(Asks.PROMPT, question.ref, prompt.key, 99, "review", LONG)
@@ -164,7 +165,7 @@ def _messages(cards: list[Card]) -> Iterator[list[JSON]]:
 
 
 def views_sent(here: Here) -> Iterator[JSON]:
-    drawing = Drawing(7)
+    drawing = CardDrawing(7)
     for question in questions(here):
         carried = Carried(7, Place(Asks.PROMPT, question.ref), message=("C" * 12, "1" * 17))
         yield modal.form(here, question, carried, [LONG, LONG], [each.key for each in prompts(here, question)])
@@ -179,7 +180,7 @@ def views_sent(here: Here) -> Iterator[JSON]:
 def managers_views(name: str) -> Iterator[JSON]:
     """What a manager of two hundred agencies sees: the home in parts, every form, and the reminders to come."""
     rows = [
-        Row(number, name, state, 3, 19, NOON, DAY, DAY, NOON)
+        AgencyLine(number, name, state, 3, 19, NOON, DAY, DAY, NOON)
         for state, count in (("In progress", 100), ("Excused", 60), ("Submitted", 40))
         for number in range(count)
     ]

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.channels import DeliveryError
 from bot.outbox import Delivered, Outbox
-from bot.slack.api.send import DOWN, NEVER, Pace
+from bot.slack.api.send import DOWN, NEVER, ChannelPace
 from bot.slack.channel import SlackChannel
 from storage.nouns.letters import Message
 from tests.bot.slack.workspace import Workspace, texts
@@ -67,7 +67,7 @@ def test_the_outbox_notes_what_a_person_must_mend(workspace: Workspace) -> None:
 
 def test_a_channel_gets_a_message_a_second_and_another_need_not_wait() -> None:
     now, slept = [100.0], list[float]()
-    pace = Pace(lambda: now[0], slept.append)
+    pace = ChannelPace(lambda: now[0], slept.append)
     for channel in ("D1", "D1", "D2", "D1"):
         pace.wait(channel)
     assert slept == [1.0, 2.0]

@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 
 from bot.outbox import LEASE, Delivered, Outbox
 from bot.slack.api.blocks import BLOCKS
-from bot.slack.api.send import Pace, Posting
+from bot.slack.api.send import ChannelPace, Posting
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost, drawn
 from config.letters import open_letters
@@ -46,7 +46,7 @@ class Channel:
 
     def __init__(self, slack: FakeSlack, database: Database, folder: Path) -> None:
         self.slack, self.database, self.store = slack, database, open_evidence(str(folder))
-        posting = Posting(WebClient("xoxb-1", base_url=slack.base), Pace(lambda: 0.0, lambda seconds: None))
+        posting = Posting(WebClient("xoxb-1", base_url=slack.base), ChannelPace(lambda: 0.0, lambda seconds: None))
         self.channel = SlackChannel(posting, DigestPost(posting, database, self.store))
 
     def post(self, minutes: int, answered: str = "1 of 3 agencies.") -> dict[Delivered, int]:

@@ -14,7 +14,8 @@ from intake.returns.standing import outstanding
 from reports.nudges.letters import nudges
 from storage.nouns.follow_up import Call
 from storage.nouns.letters import Message, Receipt
-from storage.nouns.models import Agency, Contact, Submission
+from storage.nouns.people import Agency, Contact
+from storage.nouns.returns import Submission
 from tests.bot.slack.fake import JSON
 from tests.bot.slack.test_blocks import check_view
 from tests.bot.slack.workspace import Person, Workspace, texts, two_at_once

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.slack.api.send import Pace
+from bot.slack.api.send import ChannelPace
 from bot.slack.app import PATH, Reach, SlackBot, make_bot, web_client, wsgi
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
@@ -62,7 +62,7 @@ class Workspace:
         reach = Reach("xoxb-test", self.slack.base, "", self.secret)
         talk = Talk(self.partnerships)
         made = make_bot(reach, self.round.database, FolderEvidence(self.store), talk, self.clock, chaser=self.chaser)
-        made.posting.pace = Pace(time.monotonic, lambda _: None)
+        made.posting.pace = ChannelPace(time.monotonic, lambda _: None)
         return made
 
     def post(self, body: bytes, kind: str, bot: SlackBot | None = None, **headers: str) -> tuple[int, bytes]:

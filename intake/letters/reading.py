@@ -1,0 +1,50 @@
+"""What was read from a letter."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from intake.letters.mime.letter import Attachment
+from intake.returns.answer import Given
+
+
+class ReadAnswer(NamedTuple):
+    """One answer read from a letter, in its stored form, with the words it was read from."""
+
+    question: str
+    prompt: str
+    value: str
+    not_applicable: bool = False
+    words: str = ""
+
+    @property
+    def given(self) -> Given:
+        return Given(self.question, self.prompt, self.value, self.not_applicable)
+
+
+class Puzzle(NamedTuple):
+    """Words about a question (empty: about the whole) that are no clear answer, and what to write instead."""
+
+    question: str
+    text: str
+    why: str
+
+
+class Filed(NamedTuple):
+    """A file of a letter, and the question it is evidence for; None: for the return as a whole."""
+
+    attachment: Attachment
+    question: str | None
+    is_form: bool = False  # one of our own forms, filled: its answers were read
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a letter says. `leftovers` are sentences that match nothing we asked; `signature` is what closes it."""
+
+    answers: tuple[ReadAnswer, ...] = ()
+    not_understood: tuple[Puzzle, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    files: tuple[Filed, ...] = ()
+    submits: str | None = None
+    signature: tuple[str, ...] = ()
+    quoted: tuple[Given, ...] = ()  # answers in what it quotes, whoever gave them

@@ -1,0 +1,29 @@
+"""The trail of every write."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.nouns.base import Base
+
+
+class Event(Base):
+    """One entry of an audit's trail. `digest` seals who and what with a salt; `hash` seals it to the entry before."""
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("audit_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audits.id"))
+    number: Mapped[int]
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    via: Mapped[str]
+    action: Mapped[str]
+    about: Mapped[str]  # the agency and question, or the audit; never a person, for it cannot be erased
+    facts: Mapped[dict[str, Any]]  # empty where an answer holds the content
+    salt: Mapped[str]
+    digest: Mapped[str]
+    hash: Mapped[str]
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"), unique=True, default=None)

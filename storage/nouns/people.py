@@ -1,0 +1,58 @@
+"""Who asks, who is asked, and who speaks for them."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.nouns.base import Base, pair
+
+agency_partnerships = pair("agency_partnerships", "agencies.id", "partnerships.id")
+agency_contacts = pair("agency_contacts", "agencies.id", "contacts.id")
+
+
+class Partnership(Base):
+    """A safeguarding partnership: who asks."""
+
+    __tablename__ = "partnerships"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class Agency(Base):
+    """An organisation that works with children; it may answer to several partnerships."""
+
+    __tablename__ = "agencies"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    abbr: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    sector: Mapped[str]
+    partnerships: Mapped[list[Partnership]] = relationship(
+        secondary=agency_partnerships, default_factory=list, order_by=Partnership.key
+    )
+    contacts: Mapped[list["Contact"]] = relationship(
+        secondary=agency_contacts, back_populates="agencies", default_factory=list, order_by="Contact.email"
+    )
+
+
+class Contact(Base):
+    """A person who may speak for an agency, or for several."""
+
+    __tablename__ = "contacts"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    slack_user: Mapped[str | None] = mapped_column(unique=True, default=None)
+    role: Mapped[str] = mapped_column(default="")
+    left_on: Mapped[date | None] = mapped_column(default=None)
+    time_zone: Mapped[str] = mapped_column(default="Europe/London", server_default="Europe/London")
+    phone: Mapped[str] = mapped_column(default="", server_default="")
+    bounced_at: Mapped[datetime | None] = mapped_column(default=None)  # letters to this address came back
+    away_until: Mapped[date | None] = mapped_column(default=None)  # as their automatic reply said
+    agencies: Mapped[list[Agency]] = relationship(
+        secondary=agency_contacts, back_populates="contacts", default_factory=list
+    )
+
+    def has_left(self, on: date) -> bool:
+        """From that day on they speak for nobody; until then they do."""
+        return self.left_on is not None and self.left_on <= on

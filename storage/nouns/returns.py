@@ -1,0 +1,67 @@
+"""An audit, and the return each agency owes to it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    ForeignKey,
+    LargeBinary,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.nouns.base import Base, pair
+from storage.nouns.people import Agency, Partnership
+
+submission_partnerships = pair("submission_partnerships", "submissions.id", "partnerships.id")
+
+
+class Audit(Base):
+    """One round of a template. The exact bytes it was opened with are kept: an edited file changes no running audit."""
+
+    __tablename__ = "audits"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(unique=True)
+    template: Mapped[bytes] = mapped_column(LargeBinary)
+    opens: Mapped[date]
+    due: Mapped[date]
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    trail_length: Mapped[int] = mapped_column(default=0)
+    trail_head: Mapped[str] = mapped_column(default="")
+    submissions: Mapped[list["Submission"]] = relationship(back_populates="audit", default_factory=list)
+
+
+class Submission(Base):
+    """One agency's return to one audit. Its partnerships and its sector are those of the day it was opened."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (UniqueConstraint("audit_id", "agency_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audits.id"), init=False)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), init=False)
+    audit: Mapped[Audit] = relationship(back_populates="submissions")
+    agency: Mapped[Agency] = relationship()
+    sector: Mapped[str]  # decides what is asked, and stays so while the round runs
+    partnerships: Mapped[list[Partnership]] = relationship(
+        secondary=submission_partnerships, default_factory=list, order_by=Partnership.key
+    )
+    scope: Mapped[str] = mapped_column(default="")  # the departments it speaks for; empty for the whole agency
+    invited_at: Mapped[datetime | None] = mapped_column(default=None)
+    signed_at: Mapped[datetime | None] = mapped_column(default=None)  # the last signature; stays while it is mended
+    submitted_at: Mapped[datetime | None] = mapped_column(default=None)  # empty while it may be changed
+    submitted_by: Mapped[str] = mapped_column(default="")
+    reopened_at: Mapped[datetime | None] = mapped_column(default=None)
+    reopened_because: Mapped[str] = mapped_column(default="")
+    excused_at: Mapped[datetime | None] = mapped_column(default=None)
+    excused_because: Mapped[str] = mapped_column(default="", server_default="")
+    paused_until: Mapped[date | None] = mapped_column(default=None)  # no nudges before this day
+    extended_to: Mapped[date | None] = mapped_column(default=None)
+
+    @property
+    def is_mended(self) -> bool:
+        """Signed, and open again for a change: it counts as it was signed until it is signed anew."""
+        return self.signed_at is not None and self.submitted_at is None
+
+    @property
+    def due(self) -> date:
+        """Its last day: its own where it was given a later one."""
+        return max(self.extended_to or self.audit.due, self.audit.due)
