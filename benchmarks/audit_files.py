@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 
-from config.questionnaire.load import SHIPPED, Faulty, load_template
+from config.questionnaire import SHIPPED, Faulty, load_template
 from tests.config.test_loading import HOSTILE
 
 CEILING_AT_MOST = 60_000  # bytes; tomllib alone takes minutes on some of the larger ones

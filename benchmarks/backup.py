@@ -15,12 +15,11 @@ from typing import BinaryIO
 
 import pyrage
 
-from storage.backups.backup import BackupSource, back_up
-from storage.backups.restore import look_through, refuse_unless_empty, restore
+from storage.backups import BackupSource, back_up, look_through, refuse_unless_empty, restore
 from storage.backups.seal import new_key, read_keys
-from storage.evidence.store import open_evidence
-from storage.nouns.answers import Evidence
-from storage.record.database import Database, open_database
+from storage.evidence import open_evidence
+from storage.nouns import Evidence
+from storage.record import Database, open_database
 
 FILES = 5_000
 SIZES = (20_000, 180_000)  # bytes, from a scanned page to a policy

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import boto3
 
+from storage.evidence import CHUNK, EvidenceStore, open_evidence, verify
 from storage.evidence.look.describe import describe
-from storage.evidence.store import CHUNK, EvidenceStore, open_evidence
-from storage.evidence.verify import AT_ONCE, verify
+from storage.evidence.verify import AT_ONCE
 from tests.storage import files
 from tests.storage.servers import S3Server, moto
 

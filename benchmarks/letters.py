@@ -10,9 +10,9 @@ from email import message_from_bytes, policy
 from functools import partial
 from pathlib import Path
 
-from config.questionnaire.load import SHIPPED, load_folder
-from intake.forms.sent import SentForm
-from intake.letters.mime.letter import Unreadable
+from config.questionnaire import SHIPPED, load_folder
+from intake.forms import SentForm
+from intake.letters import Unreadable
 from intake.letters.mime.parse import read_letter
 from intake.letters.pipeline import read_form
 

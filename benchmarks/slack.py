@@ -23,15 +23,14 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.app import Reach, make_bot, web_client
-from bot.slack.views.button_value import Carried
-from config.questionnaire.load import SHIPPED, load_template
-from intake.audits.agencies_csv import read_agencies
-from intake.audits.open import open_audit
-from intake.conversation.session.talker import Talk
-from intake.conversation.state.situation import Asks, Place
+from bot.slack.views import Carried
+from config.questionnaire import SHIPPED, load_template
+from intake.audits import open_audit, read_agencies
+from intake.conversation import Talk
+from intake.conversation.state import Asks, Place
 from storage.evidence.folder import FolderEvidence
-from storage.nouns.returns import Submission
-from storage.record.database import Database, open_database
+from storage.nouns import Submission
+from storage.record import Database, open_database
 from storage.record.trail import Speaker
 from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.bot.slack.workspace import SECRET, sign

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from storage.nouns.letters import Message
+from storage.nouns import Message
 
 
 class DeliveryError(Exception):

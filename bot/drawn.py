@@ -9,8 +9,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from config.questionnaire.audit import Kind
-from intake.conversation.pages.page import (
+from config.questionnaire import Kind
+from intake.conversation.pages import (
     Asking,
     Checked,
     Choice,
@@ -21,9 +21,10 @@ from intake.conversation.pages.page import (
     Task,
     Tasks,
     Wanted,
+    asked,
+    review_end,
 )
-from intake.conversation.pages.plain import asked, review_end
-from reports.report.colours import ink
+from reports.report import ink
 
 WIDEST = 84
 STATUS = {"Completed": ("●", "green"), "In progress": ("◐", "yellow"), "Not yet started": ("○", "none")}

@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 from bot.channels import DeliveryError
 from config.letters import one_line
-from intake.mail.inward.route import form_id, reply_address
-from storage.nouns.letters import Message
+from intake.mail.inward import form_id, reply_address
+from storage.nouns import Message
 
 _ADDRESS = re.compile(r"[^@\s,;<>()\"\\\x00-\x1f\x7f]{1,64}@[^@\s,;<>()\"\\\x00-\x1f\x7f]{1,255}")
 _IDS = re.compile(r"<[^<>\s\x00-\x1f]{1,400}>")

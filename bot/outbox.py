@@ -10,10 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels import Channel, DeliveryError
-from storage.nouns.letters import Message
-from storage.nouns.people import Contact
-from storage.record.database import Database
-from storage.record.messages import mark_bounced
+from storage.nouns import Contact, Message
+from storage.record import Database, mark_bounced
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
 FIRST_WAIT = timedelta(seconds=30)

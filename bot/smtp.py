@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.channels import DeliveryError
 from bot.envelope import OURS, Open, envelope
 from config.addresses import read_url
-from storage.nouns.letters import Message
+from storage.nouns import Message
 
 TIMEOUT = 60  # seconds; well under the outbox's lease
 UNREACHABLE = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}  # RFC 3463: the address itself

@@ -9,10 +9,9 @@ from typing import Protocol, TypeVar
 from rich.console import Console
 
 from bot.drawn import ConsoleDrawing
-from config.questionnaire.audit import Kind, Unclear
-from intake.conversation.pages.page import Asking, Reply, Wanted
-from intake.conversation.state.moves import Show
-from intake.conversation.state.situation import Asks, Place
+from config.questionnaire import Kind, Unclear
+from intake.conversation.pages import Asking, Reply, Wanted
+from intake.conversation.state import Asks, Place, Show
 
 BLOCK = '"""'
 Picked = TypeVar("Picked")

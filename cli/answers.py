@@ -9,10 +9,9 @@ import typer
 from cli import wiring
 from cli.options import Key
 from config.settings import Settings
-from intake.audits.csv_table import FaultyTable
-from intake.audits.import_answers import import_answers, table_of
-from intake.ledger.evidence import Brought, bring, look
-from intake.letters.worker import Reader
+from intake.audits import FaultyTable, import_answers, table_of
+from intake.ledger import Brought, bring, look
+from intake.letters import Reader
 
 app = typer.Typer(help="Answers from a table.", no_args_is_help=True, rich_markup_mode=None)
 

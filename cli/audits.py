@@ -15,13 +15,11 @@ from cli.questionnaire import print_questionnaire
 from cli.round_dates import close, reopen
 from config.dates import uk_date
 from config.partnerships import load_partnerships
-from config.questionnaire.audit import Template
-from config.questionnaire.load import Faulty, load_template, unsaid
+from config.questionnaire import Faulty, Template, load_template, unsaid
 from config.settings import Settings
-from intake.audits.agencies_csv import AgencyRow, read_agencies
-from intake.audits.open import open_audit
-from intake.ledger.write import Refused
-from storage.nouns.returns import Audit
+from intake.audits import AgencyRow, open_audit, read_agencies
+from intake.ledger import Refused
+from storage.nouns import Audit
 
 app = typer.Typer(
     help="The questionnaires, and the audits opened with them.", no_args_is_help=True, rich_markup_mode=None

@@ -12,12 +12,10 @@ from rich import progress
 from cli import wiring
 from cli.record import trail_faults
 from config.settings import Settings
-from storage.backups.backup import BackupSource, Contents, back_up
-from storage.backups.restore import Opening, look_through, refuse_unless_empty, restore
+from storage.backups import BackupSource, Contents, Opening, back_up, look_through, refuse_unless_empty, restore
 from storage.backups.seal import Keys, new_key, read_keys
-from storage.evidence.store import Damaged, Missing, Unavailable, prove
-from storage.record.database import Database, open_database
-from storage.record.known import known_keys
+from storage.evidence import Damaged, Missing, Unavailable, prove
+from storage.record import Database, known_keys, open_database
 
 NO_KEY = """There is no backup key. Make one, and keep it away from this machine:
   s11 backup --make-key s11-backup.key

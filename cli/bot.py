@@ -19,13 +19,13 @@ from cli import nudging, wiring
 from cli.rounds import Keeper
 from cli.serving import serving
 from config.partnerships import load_partnerships
-from config.questionnaire.load import Faulty
+from config.questionnaire import Faulty
 from config.settings import Settings
-from intake.conversation.session.talker import Talk
-from intake.ledger.write import Refused
-from intake.letters.worker import Reader
-from reports.nudges.letters import Chaser
-from storage.record.database import Database
+from intake.conversation import Talk
+from intake.ledger import Refused
+from intake.letters import Reader
+from reports.nudges import Chaser
+from storage.record import Database
 
 THREADS = 16
 LONGEST_REQUEST = 1 << 20  # bytes; Slack's own are far smaller

@@ -13,12 +13,9 @@ from cli.faults import leave, noted
 from cli.rounds import Keeper
 from cli.tagging import tag_in
 from config.settings import Settings
-from reports.figures.words import count
-from reports.nudges.due import due_now, open_audits
-from reports.nudges.letters import Chaser, nudges
-from reports.nudges.phone_list import phone_lists
-from storage.record.database import Database
-from storage.record.faults import Faults, apart
+from reports.figures import count
+from reports.nudges import Chaser, due_now, nudges, open_audits, phone_lists
+from storage.record import Database, Faults, apart
 
 EVERY = 60.0  # seconds between rounds
 LATEST = 10  # seconds the heartbeat may take

@@ -15,11 +15,10 @@ from cli.round_dates import move_due
 from config import dates
 from config.dates import uk_date
 from config.settings import Settings
-from intake.audits import manage as decisions
-from intake.ledger.write import Refused
-from intake.notices.stationery import Stationery
-from storage.nouns.people import Agency
-from storage.nouns.returns import Audit, Submission
+from intake import audits
+from intake.ledger import Refused
+from intake.notices import Stationery
+from storage.nouns import Agency, Audit, Submission
 from storage.record.trail import Speaker
 
 contacts = typer.Typer(help="Who speaks for an agency.", no_args_is_help=True, rich_markup_mode=None)
@@ -52,9 +51,9 @@ def excuse(
     """
     with _case(key, agency, by) as case:
         if ask_again:
-            decisions.ask_again(*case[:3], case.stationery)
+            audits.ask_again(*case[:3], case.stationery)
         else:
-            decisions.excuse(*case[:3], because, case.stationery)
+            audits.excuse(*case[:3], because, case.stationery)
     wiring.say(f"{agency} is {'asked again' if ask_again else 'excused'} in {key}.")
 
 
@@ -75,7 +74,7 @@ def extend(
         move_due(key, to.date(), by)
         return
     with _case(key, agency, by) as case:
-        decisions.extend(*case[:3], to.date(), case.stationery)
+        audits.extend(*case[:3], to.date(), case.stationery)
     wiring.say(f"{agency} has until {uk_date(to.date())}, 23:59, in {key}.")
 
 
@@ -90,7 +89,7 @@ def pause(
     Example: s11 pause section-11 GP1 --until 2030-03-16
     """
     with _case(key, agency, by) as case:
-        decisions.pause(*case[:3], until.date(), case.stationery)
+        audits.pause(*case[:3], until.date(), case.stationery)
     wiring.say(f"{agency} gets no nudges before {uk_date(until.date())}.")
 
 
@@ -105,7 +104,7 @@ def reopen(
     Example: s11 reopen section-11 GP1 --because "The wrong file was sent."
     """
     with _case(key, agency, by) as case:
-        decisions.reopen(*case[:3], because, case.stationery)
+        audits.reopen(*case[:3], because, case.stationery)
     wiring.say(f"The return of {agency} to {key} is open again.")
 
 
@@ -121,7 +120,7 @@ def submit(
     Example: s11 submit section-11 GP1 --by "Meg Vale" --because "Agreed on the telephone."
     """
     with _case(key, agency, by) as case:
-        decisions.sign_off(*case[:3], because, case.stationery, as_it_stands=as_it_stands)
+        audits.sign_off(*case[:3], because, case.stationery, as_it_stands=as_it_stands)
     wiring.say(f"The return of {agency} to {key} is submitted, signed off by {by}.")
 
 
@@ -136,7 +135,7 @@ def call(
     Example: s11 call section-11 GP1 --note "Will answer by Friday."
     """
     with _case(key, agency, by) as case:
-        decisions.note_call(*case[:3], note)
+        audits.note_call(*case[:3], note)
     wiring.say(f"The call to {agency} is noted.")
 
 
@@ -158,7 +157,7 @@ def set_(
     using = wiring.settings()
     with wiring.writing(using) as db:
         given = {"name": name, "role": role, "slack_user": slack_user, "phone": phone, "time_zone": time_zone}
-        decisions.set_contact(db, _agency(db, agency), email, _speaker(using, by), **given)
+        audits.set_contact(db, _agency(db, agency), email, _speaker(using, by), **given)
     wiring.say(f"{email} speaks for {agency}.")
 
 
@@ -173,7 +172,7 @@ def move(
     using = wiring.settings()
     with wiring.writing(using) as db:
         here, there = _agency(db, from_), _agency(db, to)
-        decisions.move_contact(db, decisions.contact_of(db, email), here, there, _speaker(using, by))
+        audits.move_contact(db, audits.contact_of(db, email), here, there, _speaker(using, by))
     wiring.say(f"{email} speaks for {to}, and for {from_} no longer.")
 
 
@@ -187,7 +186,7 @@ def left(
     using = wiring.settings()
     day = on.date() if on else dates.today(wiring.now(using))
     with wiring.writing(using) as db:
-        alone = decisions.mark_left(db, decisions.contact_of(db, email), day, _speaker(using, by))
+        alone = audits.mark_left(db, audits.contact_of(db, email), day, _speaker(using, by))
         names = [agency.abbr for agency in alone]
     is_past = day <= dates.today(wiring.now(using))
     nobody = "Nobody is" if is_past else "From then on nobody is"
@@ -200,7 +199,7 @@ def unreachable(email: Email, by: By = "operator") -> None:
     """Letters do not reach a contact: none is sent there until `s11 contact set` names the address again."""
     using = wiring.settings()
     with wiring.writing(using) as db:
-        decisions.mark_unreachable(db, decisions.contact_of(db, email), _speaker(using, by))
+        audits.mark_unreachable(db, audits.contact_of(db, email), _speaker(using, by))
     wiring.say(f"No letter goes to {email} any more. s11 contact set names whom to ask instead.")
 
 

@@ -15,12 +15,10 @@ from cli.demo_talk import KEY as CONVERSATION
 from cli.demo_talk import play_conversation
 from cli.digesting import shown
 from cli.reporting import write_report
-from config.questionnaire.load import SHIPPED, load_folder
+from config.questionnaire import SHIPPED, load_folder
 from config.settings import Settings
-from intake.audits.agencies_csv import read_agencies
-from intake.audits.import_answers import import_answers
-from intake.audits.open import open_audit
-from reports.figures.summary import Figures
+from intake.audits import import_answers, open_audit, read_agencies
+from reports.figures import Figures
 from storage.record.trail import first_bad_entry
 
 DATA = Path(__file__).parent / "demo_data"

@@ -10,13 +10,11 @@ from cli import post, wiring
 from cli.demo_talk import KEY
 from cli.inviting import AtHand, write_invitations
 from config.settings import Settings
-from intake.mail.inward.collect import receive
-from intake.mail.inward.folder import FolderMailbox
-from intake.mail.inward.receive import LetterOutcome
-from intake.mail.outward.invite import Asker, write_out
-from reports.figures.returns import submissions_of
-from storage.nouns.letters import Sent
-from storage.record.database import Database
+from intake.mail.inward import FolderMailbox, LetterOutcome, receive
+from intake.mail.outward import Asker, write_out
+from reports.figures import submissions_of
+from storage.nouns import Sent
+from storage.record import Database
 
 DATA = Path(__file__).parent / "demo_data" / "letters"
 US = "section11@southglos.example.org"

@@ -12,14 +12,11 @@ from sqlalchemy.orm import Session
 from bot.terminal import Terminal
 from cli import wiring
 from cli.talk import TerminalSession
-from config.questionnaire.load import SHIPPED, load_folder
+from config.questionnaire import SHIPPED, load_folder
 from config.settings import Settings
-from intake.audits.agencies_csv import read_agencies
-from intake.audits.open import open_audit
-from intake.conversation.session.load import reference
-from intake.conversation.session.talker import Talk
-from storage.nouns.people import Agency
-from storage.nouns.returns import Audit, Submission
+from intake.audits import open_audit, read_agencies
+from intake.conversation import Talk, reference
+from storage.nouns import Agency, Audit, Submission
 
 DATA = Path(__file__).parent / "demo_data"
 KEY = "south-glos-2019"

@@ -18,15 +18,23 @@ from cli.tagging import tag_first, themes_of
 from config.letters import open_letters
 from config.partnerships import PartnershipTable, load_partnerships
 from config.settings import Settings
-from intake.ledger.write import Refused
-from reports.digests.due import digests_due
-from reports.digests.gather import digest_of
-from reports.digests.send import PICTURE, REPORT, WORKBOOK, Post, note_answers, queue
-from reports.digests.text import DigestLetter, DigestLinks, told
-from reports.figures.returns import submissions_of
-from reports.figures.words import listing
-from storage.nouns.letters import Message
-from storage.record.faults import Faults, apart
+from intake.ledger import Refused
+from reports.digests import (
+    PICTURE,
+    REPORT,
+    WORKBOOK,
+    DigestLetter,
+    DigestLinks,
+    Post,
+    digest_of,
+    digests_due,
+    note_answers,
+    queue,
+    told,
+)
+from reports.figures import listing, submissions_of
+from storage.nouns import Message
+from storage.record import Faults, apart
 
 
 def digest(

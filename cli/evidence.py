@@ -13,18 +13,12 @@ from cli import wiring
 from cli.options import Key
 from cli.progress import Progressed, counting
 from config.settings import Settings
-from intake.ledger.evidence import rescan, waiting
-from intake.ledger.files import File
-from intake.ledger.write import Refused
-from reports.figures.evidence import Exhibit, exhibits
-from reports.figures.returns import submissions_of
-from storage.evidence import links
+from intake.ledger import File, Refused, rescan, waiting
+from reports.figures import Exhibit, exhibits, submissions_of
+from storage.evidence import CHUNK, EvidenceStore, Proved, links, name_on_disk
+from storage.evidence import verify as verified
 from storage.evidence.look.clamd import may_leave
-from storage.evidence.look.names import name_on_disk
-from storage.evidence.store import CHUNK, EvidenceStore
-from storage.evidence.verify import Proved
-from storage.evidence.verify import verify as verified
-from storage.record.known import known_keys
+from storage.record import known_keys
 
 app = typer.Typer(help="The files behind the answers.", no_args_is_help=True, rich_markup_mode=None)
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]

@@ -11,11 +11,9 @@ from config import dates
 from config.dates import uk_date
 from config.letters import open_letters
 from config.settings import LONDON, Settings
-from reports.figures.words import count
-from storage.nouns.faults import NotedFault
-from storage.nouns.letters import Message
-from storage.record.database import Database, insert_new
-from storage.record.faults import Faults, lately, note
+from reports.figures import count
+from storage.nouns import Message, NotedFault
+from storage.record import Database, Faults, insert_new, lately, note
 
 KEY = "faults:"  # and the day: there is one letter a day
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from nlp.themes.tags import ThemeTag
+from nlp.themes import ThemeTag
 
 if TYPE_CHECKING:
     from nlp.themes.tagger import Tagger

@@ -6,12 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from cli import post, wiring
-from intake.letters.mime.letter import Letter, Unreadable
-from intake.letters.mime.preview import plain
-from intake.mail.inward.hold import decide, held_letter
-from intake.mail.inward.receipts import held
-from storage.nouns.letters import Receipt
-from storage.nouns.returns import Submission
+from intake.letters import Letter, Unreadable, plain
+from intake.mail.inward import decide, held, held_letter
+from storage.nouns import Receipt, Submission
 
 app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
 Number = Annotated[int, typer.Argument(metavar="ID", help="As s11 held list shows it.")]

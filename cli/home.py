@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from config.settings import Settings
-from storage.record.database import Database
+from storage.record import Database
 
 
 def place(using: Settings) -> str:

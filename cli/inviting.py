@@ -18,28 +18,17 @@ from cli import post, wiring
 from cli.options import Key
 from config import dates
 from config.partnerships import PartnershipTable, load_partnerships
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from config.settings import Settings
-from intake.ledger.write import Refused
-from intake.mail.outward.invite import (
-    Asker,
-    Invited,
-    name_partnerships,
-    not_yet_asked,
-    queue,
-    to_invite,
-    trial,
-    write_out,
-)
-from intake.returns.standing import cells, is_ready, progress
-from reports.figures.returns import state, submissions_of
-from reports.figures.returns import status as standing
-from reports.nudges.due import next_nudge
-from reports.report.roll import roll
-from storage.nouns.answers import Answer
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
-from storage.record.current import current_answers
+from intake.ledger import Refused
+from intake.mail.outward import Asker, Invited, name_partnerships, not_yet_asked, queue, to_invite, trial, write_out
+from intake.returns import cells, is_ready, progress
+from reports.figures import state, submissions_of
+from reports.figures import status as standing
+from reports.nudges import next_nudge
+from reports.report import roll
+from storage.nouns import Answer, Contact, Submission
+from storage.record import current_answers
 
 
 class AtHand:

@@ -12,12 +12,10 @@ import typer
 from cli import post, wiring
 from cli.rounds import Keeper
 from cli.sending import keep_sending
-from intake.ledger.write import Refused
-from intake.mail.inward.collect import receive, watch
-from intake.mail.inward.folder import FolderMailbox
+from intake.ledger import Refused
+from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, receive, watch
 from intake.mail.inward.imap import ImapMailbox, MailboxLetter
-from intake.mail.inward.receive import LetterOutcome, Postroom
-from storage.evidence.store import Unavailable
+from storage.evidence import Unavailable
 
 app = typer.Typer(help="Letters in and out.", rich_markup_mode=None)
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")]

@@ -9,11 +9,11 @@ from cli import post, wiring
 from cli.checks import Check
 from cli.faults import checks
 from cli.setting_checks import isolated
-from config.questionnaire.load import Faulty
+from config.questionnaire import Faulty
 from config.settings import Settings
+from intake.mail.inward import held
 from intake.mail.inward.imap import UNREACHED
-from intake.mail.inward.receipts import held
-from storage.record.database import open_database
+from storage.record import open_database
 
 
 def mail_checks(using: Settings) -> Iterator[Check]:

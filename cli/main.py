@@ -213,13 +213,13 @@ def s11(
 def told() -> tuple[type[Exception], ...]:
     """What a person must know, and may be told in its own words."""
     from cli.wiring import NotReady
-    from config.questionnaire.load import Faulty
+    from config.questionnaire import Faulty
     from config.settings import UnknownSetting
-    from intake.audits.csv_table import FaultyTable
-    from intake.ledger.write import Refused
-    from reports.figures.returns import UnknownPartnership
+    from intake.audits import FaultyTable
+    from intake.ledger import Refused
+    from reports.figures import UnknownPartnership
     from storage.backups.seal import Unusable
-    from storage.evidence.store import Damaged, Missing, Unavailable
+    from storage.evidence import Damaged, Missing, Unavailable
 
     return (
         NotReady,

@@ -9,8 +9,8 @@ from cli import post, wiring
 from cli.faults import heed
 from cli.options import Key
 from config.settings import LONDON, Settings
-from reports.nudges.letters import Chaser, Nudge, documents, nudges
-from storage.record.faults import Faults
+from reports.nudges import Chaser, Nudge, documents, nudges
+from storage.record import Faults
 
 
 def chaser(using: Settings) -> Chaser:

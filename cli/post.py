@@ -13,16 +13,14 @@ from cli import wiring
 from config.letters import open_letters
 from config.partnerships import load_partnerships
 from config.settings import Settings
-from intake.ledger.write import Refused
-from intake.letters.worker import Reader
+from intake.ledger import Refused
+from intake.letters import Reader
+from intake.mail.inward import Postroom, Trust
 from intake.mail.inward.imap import Address, ImapMailbox
 from intake.mail.inward.oauth import Tokens
-from intake.mail.inward.receive import Postroom
-from intake.mail.inward.route import Trust
-from intake.notices.stationery import Stationery
-from storage.nouns.letters import Message
-from storage.nouns.returns import Submission
-from storage.record.database import Database
+from intake.notices import Stationery
+from storage.nouns import Message, Submission
+from storage.record import Database
 
 LOCAL = {"localhost", "localhost.localdomain"}
 NOBODY = "audit@localhost"  # until S11_MAIL_FROM says who we are; nothing leaves this machine without a server

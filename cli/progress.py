@@ -9,7 +9,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from storage.evidence.verify import Proved
+from storage.evidence import Proved
 
 STALE = timedelta(days=1)
 

@@ -9,12 +9,11 @@ from cli.backup import told
 from cli.consent import consent
 from config.dates import today
 from config.settings import Settings
-from intake.ledger.write import Refused
-from reports.figures.words import count
-from storage.backups.orphans import is_strange, let_go, needed_again, restored, unused
-from storage.evidence.look.trash import Trashed
-from storage.evidence.store import EvidenceStore, Stored
-from storage.record.database import Database
+from intake.ledger import Refused
+from reports.figures import count
+from storage.backups import is_strange, let_go, needed_again, restored, unused
+from storage.evidence import EvidenceStore, Stored, Trashed
+from storage.record import Database
 
 SHORTEST = 6  # characters of a SHA-256
 

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from config.dates import uk_date
-from config.questionnaire.audit import Prompt, Question, Template
+from config.questionnaire import Prompt, Question, Template
 
 EVIDENCE = {"asked": "Attach evidence if you have it.", "required": "Attach evidence: it is required."}
 KINDS = {"yes_no": "yes or no", "text": "words", "number": "a number", "date": "a date", "files": "files"}

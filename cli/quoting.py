@@ -11,9 +11,8 @@ from cli import wiring
 from cli.options import Key, Partnership
 from cli.tagging import tag_first
 from config.settings import Settings
-from intake.ledger.write import Refused
-from reports.figures.quotes import Quotation, approve, candidates, withdraw
-from reports.figures.returns import submissions_of
+from intake.ledger import Refused
+from reports.figures import Quotation, approve, candidates, submissions_of, withdraw
 
 
 def quotes(

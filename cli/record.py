@@ -12,11 +12,10 @@ from cli import wiring
 from cli.options import Key, Partnership
 from cli.reporting import counted_of, report_workbook
 from cli.tagging import tag_first
-from intake.audits.import_export import restore
-from reports.figures.returns import submissions_of
-from reports.report.export import export_json
-from reports.report.export_csv import export_csv, for_spreadsheets
-from storage.nouns.returns import Audit
+from intake.audits import restore
+from reports.figures import submissions_of
+from reports.report import export_csv, export_json, for_spreadsheets
+from storage.nouns import Audit
 from storage.record.trail import first_bad_entry
 
 

@@ -14,27 +14,34 @@ from cli.options import Key, Partnership
 from cli.tagging import tag_first, themes_of
 from config.dates import today
 from config.letters import open_letters
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from config.settings import Settings
-from reports.digests.send import PICTURE, REPORT, WORKBOOK
-from reports.figures.evidence import Exhibit, exhibits
-from reports.figures.quotes import Quotation, approved
-from reports.figures.remarks import Aside, beside
-from reports.figures.returns import figures_of, submissions_of
-from reports.figures.rows import outstanding
-from reports.figures.summary import Figures
-from reports.figures.tally import AnswerState
-from reports.figures.themes import ThemeFigures, Wrote, theme_figures
-from reports.figures.words import count, of
-from reports.report.export_csv import export_csv, for_spreadsheets
-from reports.report.figures_json import figures_json
+from reports.digests import PICTURE, REPORT, WORKBOOK
+from reports.figures import (
+    AnswerState,
+    Aside,
+    Exhibit,
+    Figures,
+    Quotation,
+    ThemeFigures,
+    Wrote,
+    approved,
+    beside,
+    count,
+    exhibits,
+    figures_of,
+    of,
+    outstanding,
+    submissions_of,
+    theme_figures,
+)
+from reports.report import export_csv, figures_json, for_spreadsheets, rolled, rolled_each, thresholds
 from reports.report.page import page
 from reports.report.picture import heat_map, png
-from reports.report.verdicts import rolled, rolled_each, thresholds
 from reports.report.workbook import counts, workbook
 from reports.tags import wrote_of
-from storage.nouns.returns import Audit, Submission
-from storage.record.faults import Faults, apart
+from storage.nouns import Audit, Submission
+from storage.record import Faults, apart
 
 File = TypeVar("File", str | bytes, bytes)
 

@@ -10,9 +10,9 @@ import typer
 from cli import post, wiring
 from cli.options import Key
 from config.dates import today, uk_date
-from intake.audits import manage as decisions
-from intake.ledger.write import Refused
-from intake.notices.decided import outstanding
+from intake import audits
+from intake.ledger import Refused
+from intake.notices import outstanding
 
 MOST = 20  # agencies named one by one
 By = Annotated[str, typer.Option("--by", help="Who decided it.")]
@@ -23,7 +23,7 @@ def move_due(key: str, to: date, by: str) -> None:
     using = wiring.settings()
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
-        decisions.move_due(db, audit, wiring.speaker(using, by, "command line"), to, post.stationery(using))
+        audits.move_due(db, audit, wiring.speaker(using, by, "command line"), to, post.stationery(using))
         own = sorted(each.agency.abbr for each in audit.submissions if each.extended_to is not None)
     kept = f" A later day of their own keep {', '.join(own)}." if own else ""
     wiring.say(f"{key} is due on {uk_date(to)}, 23:59, for everybody.{kept}")
@@ -48,7 +48,7 @@ def close(
         _ask(key, left, mended)
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
-        decisions.close(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
+        audits.close(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
     wiring.say(f"{key} is closed. Its figures, report and export stay. s11 audit reopen {key} opens it again.")
 
 
@@ -57,7 +57,7 @@ def reopen(key: Key, by: By = "operator") -> None:
     using = wiring.settings()
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
-        decisions.open_audit_again(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
+        audits.open_audit_again(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
         due, is_past = audit.due, audit.due < today(wiring.now(using))
     told = f" Its due date has passed: s11 extend {key} --all --to DATE moves it." if is_past else ""
     wiring.say(f"{key} is open again, due on {uk_date(due)}.{told}")

@@ -8,12 +8,11 @@ from typing import NamedTuple, Self
 
 from cli import wiring
 from cli.faults import noted
-from config.questionnaire.load import Faulty
+from config.questionnaire import Faulty
 from config.settings import Settings, UnknownSetting
 from intake.mail.inward.imap import waits
-from storage.evidence.store import Unavailable
-from storage.record.database import Database
-from storage.record.faults import AWAY, Faults
+from storage.evidence import Unavailable
+from storage.record import AWAY, Database, Faults
 
 PASSING = (*AWAY, wiring.Unreached, Unavailable, OSError)  # what a lock, a server or a network may raise for a while
 FINAL = (wiring.NotReady, Faulty, UnknownSetting)  # wrong settings, which no waiting mends

@@ -15,7 +15,7 @@ from cli.sending import keep_sending
 from cli.serving import serving
 from cli.web import THREADS, application
 from config.settings import Settings
-from storage.record.database import Database
+from storage.record import Database
 
 LONGEST_STOP = 30.0  # seconds each part may take to finish what it has in hand
 

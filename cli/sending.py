@@ -11,8 +11,8 @@ from sqlalchemy import select
 from bot.outbox import Delivered, Outbox, retry
 from cli import post, wiring
 from cli.rounds import Keeper
-from intake.ledger.write import Refused
-from storage.nouns.letters import Message
+from intake.ledger import Refused
+from storage.nouns import Message
 
 app = typer.Typer(help="Letters and messages on their way out.", no_args_is_help=True, rich_markup_mode=None)
 LOOK = 5.0  # seconds between looks at the outbox

@@ -18,13 +18,12 @@ from cli.mail_checks import mail_checks
 from cli.setting_checks import dotenv_check, isolated, setting_checks
 from config.addresses import WRITE
 from config.partnerships import load_partnerships
-from config.questionnaire.load import Faulty
+from config.questionnaire import Faulty
 from config.settings import Settings, UnknownSetting
-from storage.backups.restore import MARKER
+from storage.backups import MARKER
+from storage.evidence import Unavailable
 from storage.evidence.look import clamd
-from storage.evidence.store import Unavailable
-from storage.record.database import open_database
-from storage.record.known import known_keys
+from storage.record import known_keys, open_database
 
 STARTER_PARTNERSHIPS = """\
 # Who asks. The key is what agencies.csv uses in its partnerships column.

@@ -12,16 +12,12 @@ from cli import wiring
 from cli.options import Key, Partnership
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
-from intake.ledger.write import Refused
-from nlp.themes.tags import version_of
-from reports.figures.returns import submissions_of
-from reports.figures.themes import Mention, Wrote
+from intake.ledger import Refused
+from nlp.themes import version_of
+from reports.figures import Mention, Wrote, submissions_of
 from reports.tags import decide, tag_answers, untagged, wrote_of
-from storage.nouns.answers import Answer
-from storage.nouns.returns import Submission
-from storage.record import trail
-from storage.record.database import Database
-from storage.record.faults import Faults, apart
+from storage.nouns import Answer, Submission
+from storage.record import Database, Faults, apart, trail
 
 if TYPE_CHECKING:
     from nlp.themes.tagger import Tagger

@@ -19,22 +19,17 @@ from cli import wiring
 from cli.options import Key
 from config import dates
 from config.partnerships import load_partnerships
-from config.questionnaire.audit import Template, Unclear
+from config.questionnaire import Template, Unclear
 from config.settings import Settings
+from intake.conversation import Talk, Talker, chosen, give_file, hello, returns_of_contact, speak, which
+from intake.conversation.pages import Reply
 from intake.conversation.pages.copy import as_docx, as_text, copy_of
-from intake.conversation.pages.page import Reply
-from intake.conversation.session.choose_return import chosen, returns_of_contact, which
-from intake.conversation.session.talker import Talk, Talker
-from intake.conversation.session.turn import give_file, hello, speak
-from intake.conversation.state.moves import Show
-from intake.conversation.state.situation import Place
-from intake.ledger.evidence import bring, enter_file
-from intake.ledger.write import Refused, Saying
-from intake.letters.worker import Reader as LetterReader
-from storage.evidence.store import Unavailable
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
-from storage.record.database import Database
+from intake.conversation.state import Place, Show
+from intake.ledger import Refused, Saying, bring, enter_file
+from intake.letters import Reader as LetterReader
+from storage.evidence import Unavailable
+from storage.nouns import Contact, Submission
+from storage.record import Database
 from storage.record.trail import Speaker
 
 VIA = "terminal"

@@ -16,8 +16,8 @@ from cli.hardest import told
 from cli.tagging import open_tagger, review, themes_of
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
-from intake.ledger.write import Refused
-from nlp.themes.tags import SHIPPED_MODEL, ThemeTag
+from intake.ledger import Refused
+from nlp.themes import SHIPPED_MODEL, ThemeTag
 
 if TYPE_CHECKING:
     from nlp.themes.tagger import Tagger

@@ -12,12 +12,10 @@ from bot.slack.app import PATH as SLACK
 from cli import wiring
 from cli.bot import events
 from config.settings import Settings
-from storage.evidence import links
+from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, Unavailable, disposition, links
 from storage.evidence.look.clamd import may_leave
-from storage.evidence.look.names import disposition
-from storage.evidence.store import CHUNK, Damaged, EvidenceStore, Missing, Unavailable
-from storage.nouns.answers import Evidence
-from storage.record.faults import AWAY
+from storage.nouns import Evidence
+from storage.record import AWAY
 
 Headers = list[tuple[str, str]]
 Start = Callable[[str, Headers], object]

@@ -18,14 +18,13 @@ from sqlalchemy.orm import Session
 
 from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
-from config.questionnaire.audit import Template
-from config.questionnaire.load import SHIPPED, load_folder, load_template
+from config.questionnaire import SHIPPED, Template, load_folder, load_template
 from config.settings import Settings
-from intake.ledger.write import Refused
-from storage.backups.restore import MARKER
-from storage.evidence.store import EvidenceStore, open_evidence
-from storage.nouns.returns import Audit
-from storage.record.database import Database, open_database
+from intake.ledger import Refused
+from storage.backups import MARKER
+from storage.evidence import EvidenceStore, open_evidence
+from storage.nouns import Audit
+from storage.record import Database, open_database
 from storage.record.trail import Speaker
 
 

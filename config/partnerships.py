@@ -6,9 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from config.questionnaire.lines import line_of, locate
-from config.questionnaire.load import Fault, Faulty, read_toml
-from config.questionnaire.words import in_words
+from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_toml
 
 AT_RISK = (
     "If a child is at risk of harm now, call 999. For any other worry about a child, "

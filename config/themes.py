@@ -10,9 +10,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from config.questionnaire.lines import line_of, locate
-from config.questionnaire.load import Fault, Faulty, read_toml
-from config.questionnaire.words import in_words
+from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_toml
 
 SHIPPED_THEMES = Path(__file__).parent / "themes.toml"
 

@@ -1,0 +1,1 @@
+"""How answers come in: in a conversation, by letter, from tables."""

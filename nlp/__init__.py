@@ -1,0 +1,1 @@
+"""What it is about: themes, and the people a text tells of."""

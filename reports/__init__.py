@@ -1,0 +1,1 @@
+"""What we write back: figures, reports, reminders, digests."""

@@ -6,13 +6,11 @@ from typing import Protocol
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from config.questionnaire.audit import Template
-from nlp.themes.tags import ThemeTag as Found
-from reports.figures.themes import Mention, Wrote, is_words
-from storage.nouns.answers import Answer, Tag
-from storage.nouns.follow_up import Tagged
-from storage.nouns.returns import Submission
-from storage.record.current import counted_answers, current_answers
+from config.questionnaire import Template
+from nlp.themes import ThemeTag as Found
+from reports.figures import Mention, Wrote, is_words
+from storage.nouns import Answer, Submission, Tag, Tagged
+from storage.record import counted_answers, current_answers
 
 AT_ONCE = 200  # answers tagged between two writes
 

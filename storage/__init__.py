@@ -1,0 +1,1 @@
+"""What was said: the record, its evidence, and backups of both."""

@@ -13,10 +13,9 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
-from config.questionnaire.audit import Template
-from config.questionnaire.load import SHIPPED, load_template
-from intake.letters.worker import Reader
-from storage.record.database import Database, open_database
+from config.questionnaire import SHIPPED, Template, load_template
+from intake.letters import Reader
+from storage.record import Database, open_database
 from tests.rounds import Round
 
 settings.register_profile("same every time", derandomize=True, database=None, deadline=None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.record.database import Database
+from storage.record import Database
 
 AT_ONCE = {"sqlite": "PRAGMA busy_timeout = 0", "postgresql": "SET lock_timeout = '1ms'"}
 LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "LOCK TABLE messages, turns IN ACCESS EXCLUSIVE MODE"}

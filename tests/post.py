@@ -11,15 +11,14 @@ import sqlalchemy as sa
 
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
-from intake.forms.sent import Asked, SentForm
-from intake.letters.worker import Reader
-from intake.mail.inward.receive import LetterOutcome, Postroom
-from intake.mail.inward.route import Trust, reply_address
+from intake.forms import SentForm
+from intake.forms.sent import Asked
+from intake.letters import Reader
+from intake.mail.inward import LetterOutcome, Postroom, Trust, reply_address
 from intake.mail.outward.invitation import Invitee, invitation
-from intake.notices.stationery import Stationery
+from intake.notices import Stationery
 from storage.evidence.folder import FolderEvidence
-from storage.nouns.letters import Message, Receipt, Sent
-from storage.nouns.people import Contact
+from storage.nouns import Contact, Message, Receipt, Sent
 from tests.rounds import DUE, NOON, Round
 
 US = "audit@anytown.example"

@@ -11,26 +11,17 @@ from sqlalchemy.orm import Session
 
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
-from config.questionnaire.audit import Side, Template
-from intake.audits.agencies_csv import read_agencies
-from intake.audits.import_answers import Imported, import_answers
-from intake.audits.manage import reopen
-from intake.audits.open import OpenedAudit, open_audit
-from intake.ledger.evidence import enter_file, look
-from intake.ledger.files import File, files_of
-from intake.ledger.write import Saying, attach, record, submit, withdraw
-from intake.notices.stationery import Stationery
-from intake.returns.answer import Given
-from intake.returns.standing import EMPTY, Cell, cells
-from reports.figures.returns import returns_of, submissions_of
-from reports.figures.summary import Figures, figures
-from storage.nouns.answers import Answer
-from storage.nouns.events import Event
-from storage.nouns.people import Agency
-from storage.nouns.returns import Audit, Submission
-from storage.record import trail
-from storage.record.current import current_answers
-from storage.record.database import Database
+from config.questionnaire import Side, Template
+from intake.audits import import_answers, open_audit, read_agencies, reopen
+from intake.audits.import_answers import Imported
+from intake.audits.open import OpenedAudit
+from intake.ledger import File, Saying, attach, enter_file, files_of, look, record, submit, withdraw
+from intake.notices import Stationery
+from intake.returns import EMPTY, Cell, Given, cells
+from reports.figures import Figures, figures, submissions_of
+from reports.figures.returns import returns_of
+from storage.nouns import Agency, Answer, Audit, Event, Submission
+from storage.record import Database, current_answers, trail
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DUE = date(2026, 6, 30)

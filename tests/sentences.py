@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("config", "storage", "nlp", "intake", "reports", "bot", "bot/slack", "cli")
+FOLDERS = ("config", "storage", "nlp", "intake", "reports", "bot", "cli")
 STAND_IN = "Bo"  # for whatever is filled in
 TAG = re.compile(r"\{#.*?#\}|\{%.*?%\}", re.DOTALL)
 FILLED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -26,7 +26,7 @@ class Sentence(NamedTuple):
 
 def sentences() -> list[Sentence]:
     """Those in code and those in letters, text and HTML, with a name for whatever is filled in."""
-    found = [each for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.py")) for each in _in_code(path)]
+    found = [each for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")) for each in _in_code(path)]
     for path in sorted((ROOT / "config" / "letters").glob("*.j2")):
         if not path.name.startswith(("_report", "report")):  # pages, with tables in them
             text = FILLED.sub(STAND_IN, TAG.sub("", MARKUP.sub("\n", path.read_text())))

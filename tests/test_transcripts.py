@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.questionnaire.load import SHIPPED
-from storage.nouns.returns import Audit
-from storage.record.database import open_database
+from config.questionnaire import SHIPPED
+from storage.nouns import Audit
+from storage.record import open_database
 from storage.record.trail import first_bad_entry
 from tests.conftest import new_postgres
 from tests.transcript import Play, fits, read

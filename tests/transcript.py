@@ -12,24 +12,16 @@ import sqlalchemy as sa
 
 from config import dates
 from config.partnerships import Manager, PartnershipTable
-from config.questionnaire.audit import Template
-from config.questionnaire.load import SHIPPED
-from intake.audits.agencies_csv import read_agencies
-from intake.audits.manage import close, excuse, extend
-from intake.audits.open import open_audit
+from config.questionnaire import SHIPPED, Template
+from intake.audits import close, excuse, extend, open_audit, read_agencies
+from intake.conversation import Talk, Talker, give_file, hello, speak
+from intake.conversation.pages import value_shown
 from intake.conversation.pages.plain import plain
-from intake.conversation.pages.values import value_shown
 from intake.conversation.session.load import here
-from intake.conversation.session.talker import Talk, Talker
-from intake.conversation.session.turn import give_file, hello, speak
-from intake.conversation.state.situation import Key
-from intake.ledger.write import Refused, Saying
-from storage.nouns.answers import Evidence
-from storage.nouns.letters import Message
-from storage.nouns.people import Agency, Contact
-from storage.nouns.returns import Audit, Submission
-from storage.record import trail
-from storage.record.database import Database
+from intake.conversation.state import Key
+from intake.ledger import Refused, Saying
+from storage.nouns import Agency, Audit, Contact, Evidence, Message, Submission
+from storage.record import Database, trail
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import NOON, STATIONERY
 

@@ -23,17 +23,14 @@ from typing import IO, TextIO, cast
 import sqlalchemy as sa
 
 from cli.main import main as s11
-from config.questionnaire.load import load_template
-from intake.ledger.write import Saying, record
-from intake.returns.answer import understand_cell
+from config.questionnaire import load_template
+from intake.ledger import Saying, record
+from intake.returns import understand_cell
+from storage.backups import MARKER
 from storage.backups.backup import snapshot
-from storage.backups.restore import MARKER
-from storage.evidence.store import open_evidence
-from storage.nouns.answers import Answer, Evidence
-from storage.nouns.people import Agency
-from storage.nouns.returns import Audit, Submission
-from storage.record.database import open_database
-from storage.record.dump import dump, record_tables
+from storage.evidence import open_evidence
+from storage.nouns import Agency, Answer, Audit, Evidence, Submission
+from storage.record import dump, open_database, record_tables
 from storage.record.trail import Speaker
 from torture.killed import IMPORT, KEY, OPEN
 

@@ -17,17 +17,13 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from config.questionnaire.load import SHIPPED, load_template
-from intake.audits.agencies_csv import read_agencies
-from intake.audits.open import open_audit
+from config.questionnaire import SHIPPED, load_template
+from intake.audits import open_audit, read_agencies
+from intake.ledger import Saying, attach, files_of
 from intake.ledger.evidence import keep
-from intake.ledger.files import files_of
-from intake.ledger.write import Saying, attach
-from storage.evidence.store import Unavailable, open_evidence, prove
-from storage.nouns.answers import Evidence
-from storage.nouns.returns import Audit
-from storage.record.current import current_answers
-from storage.record.database import open_database
+from storage.evidence import Unavailable, open_evidence, prove
+from storage.nouns import Audit, Evidence
+from storage.record import current_answers, open_database
 from storage.record.trail import Speaker, first_bad_entry
 
 SEED = 11

@@ -16,12 +16,11 @@ from datetime import date
 from email.message import EmailMessage
 
 from config.letters import open_letters
-from config.questionnaire.audit import RATING, YES_NO, Kind, Template
-from config.questionnaire.load import SHIPPED, load_folder
-from intake.forms.questions import asks
+from config.questionnaire import RATING, SHIPPED, YES_NO, Kind, Template, load_folder
+from intake.forms import asks
+from intake.letters import Form
 from intake.letters.mime.parse import read_letter
 from intake.letters.pipeline import read_form
-from intake.letters.reading import Form
 from intake.mail.outward.invitation import Invitation, Invitee, invitation
 
 SENTENCES = (

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from storage.record.database import open_database
+from storage.record import open_database
 from torture.killed import killed, run, start
 
 KEY = "section-11"

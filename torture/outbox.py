@@ -21,17 +21,16 @@ from sqlalchemy import func, select
 from bot.outbox import LEASE, Delivered, Outbox, OutboxPace
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
-from config.questionnaire.load import SHIPPED, load_template
+from config.questionnaire import SHIPPED, load_template
 from config.settings import LONDON
-from intake.audits.agencies_csv import AgencyRow, ContactRow
-from intake.audits.open import open_audit
-from intake.ledger.write import submit
-from intake.notices.stationery import Stationery
-from reports.nudges.letters import Chaser, nudges
-from reports.nudges.slots import FROM, TO
-from storage.nouns.letters import Message
-from storage.nouns.returns import Audit, Submission
-from storage.record.database import Database, open_database
+from intake.audits import AgencyRow, open_audit
+from intake.audits.agencies_csv import ContactRow
+from intake.ledger import submit
+from intake.notices import Stationery
+from reports.nudges import FROM, Chaser, nudges
+from reports.nudges.slots import TO
+from storage.nouns import Audit, Message, Submission
+from storage.record import Database, open_database
 from storage.record.trail import Speaker
 
 CRASHES = 500

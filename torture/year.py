@@ -18,19 +18,18 @@ from sqlalchemy.orm import Session, joinedload
 from config import dates
 from config.letters import open_letters
 from config.partnerships import Holiday, PartnershipTable
-from config.questionnaire.load import SHIPPED, load_template
-from config.questionnaire.plan import NudgePlan
+from config.questionnaire import SHIPPED, NudgePlan, load_template
 from config.settings import LONDON
+from intake.audits import AgencyRow, open_audit
 from intake.audits import manage as decisions
-from intake.audits.agencies_csv import AgencyRow, ContactRow
-from intake.audits.open import open_audit
-from intake.ledger.write import submit
-from intake.notices.stationery import Stationery
-from reports.nudges.due import DueNudge, due_now, key_of
-from reports.nudges.slots import FROM, TO
-from storage.nouns.letters import Message
-from storage.nouns.returns import Audit, Submission
-from storage.record.database import open_database
+from intake.audits.agencies_csv import ContactRow
+from intake.ledger import submit
+from intake.notices import Stationery
+from reports.nudges import FROM, due_now
+from reports.nudges.due import DueNudge, key_of
+from reports.nudges.slots import TO
+from storage.nouns import Audit, Message, Submission
+from storage.record import open_database
 from storage.record.trail import Speaker
 
 OPENS, DUE = date(2027, 2, 8), date(2027, 5, 14)

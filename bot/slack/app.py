@@ -16,22 +16,15 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
-from bot.slack.api.blocks import JSON
-from bot.slack.api.download import Files
-from bot.slack.api.lanes import Lanes
-from bot.slack.api.send import DOWN, ChannelPace, Posting
+from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting
 from bot.slack.home import Home
-from bot.slack.leads.desk import Desk
-from bot.slack.leads.files import Filing
-from bot.slack.leads.listen import Listeners
-from bot.slack.leads.show import Screen
-from bot.slack.managers.listen import Managing
-from bot.slack.managers.office import Office
-from intake.conversation.session.talker import Talk
-from reports.nudges.letters import Chaser
+from bot.slack.leads import Desk, Filing, Listeners, Screen
+from bot.slack.managers import Managing, Office
+from intake.conversation import Talk
+from reports.nudges import Chaser
+from storage.evidence import EvidenceStore
 from storage.evidence.look.describe import Describe, describe
-from storage.evidence.store import EvidenceStore
-from storage.record.database import Database
+from storage.record import Database
 
 WORKERS = 48
 PATH = "/slack/events"

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 from slack_sdk.errors import SlackClientError
 
-from bot.slack.api.blocks import JSON, Card, actions, button, card, fitted, strong, words
-from bot.slack.api.send import Posting
+from bot.slack.api import JSON, Card, Posting, actions, button, card, fitted, strong, words
 from bot.slack.digest import DigestPost
-from bot.slack.views.button_value import Carried
-from bot.slack.views.buttons import PICK
-from storage.nouns.letters import Message
+from bot.slack.views import PICK, Carried
+from storage.nouns import Message
 
 EVENT = "s11_message"  # what the key of a message is filed under in its metadata
 LOOK_BACK = 15  # messages

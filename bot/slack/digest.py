@@ -9,27 +9,28 @@ from typing import Any
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import select, update
 
-from bot.slack.api.blocks import (
+from bot.slack.api import (
     FALLBACK,
     JSON,
     SECTION,
     Card,
+    Posted,
+    Posting,
     bold,
     card,
     context,
     escape,
+    failure,
     fitted,
     lines,
     section,
     strong,
     words,
 )
-from bot.slack.api.send import Posted, Posting, failure
-from reports.digests.series import series_of
-from reports.digests.text import pieces
-from storage.evidence.store import EvidenceStore
-from storage.nouns.letters import Message
-from storage.record.database import Database
+from reports.digests import pieces, series_of
+from storage.evidence import EvidenceStore
+from storage.nouns import Message
+from storage.record import Database
 
 EVENT = "s11_digest"  # what the key of a digest is filed under in its metadata
 LOOK_BACK = 100  # messages

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from slack_sdk.errors import SlackClientError
 
-from bot.slack.api.send import failure
+from bot.slack.api import failure
 from bot.slack.app import Reach, web_client
 
 SCOPES = frozenset({"chat:write", "commands", "files:read", "files:write", "im:history", "im:write"})

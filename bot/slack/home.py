@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.slack.api.blocks import (
+from bot.slack.api import (
     JSON,
     VIEW_BLOCKS,
     actions,
@@ -19,17 +19,13 @@ from bot.slack.api.blocks import (
     section,
     words,
 )
-from bot.slack.leads.desk import Desk
-from bot.slack.managers.home import Overview
-from bot.slack.managers.office import START, Office, Page
-from bot.slack.views.button_value import Carried
-from bot.slack.views.buttons import DO, PICK
-from bot.slack.views.overview import task_line
+from bot.slack.leads import Desk
+from bot.slack.managers import START, Office, Overview, Page
+from bot.slack.views import DO, PICK, Carried, task_line
 from config.dates import uk_date
-from intake.conversation.pages.overview import receipt, tasks
-from intake.conversation.state.situation import Here, Place
-from intake.conversation.state.steps import files_needed, needed
-from intake.ledger.write import Refused
+from intake.conversation.pages import receipt, tasks
+from intake.conversation.state import Here, Place, files_needed, needed
+from intake.ledger import Refused
 
 MOST_OPEN = 10
 CUT = "There is more than fits here. Type status in Messages, or run s11 status."

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk.errors import SlackClientError
 
-from bot.slack.api.send import failure
+from bot.slack.api import failure
 from bot.slack.app import CannotStart, SlackBot, log, refused, web_client
 
 CONNECTIONS = 2  # so that one may be renewed while the other listens

@@ -1,0 +1,53 @@
+"""An audit is opened, filled from tables, and managed."""
+
+from intake.audits.agencies_csv import AgencyRow, is_address, read_agencies
+from intake.audits.csv_table import FaultyTable, guarded
+from intake.audits.import_answers import import_answers, table_of
+from intake.audits.import_export import restore
+from intake.audits.manage import (
+    ask_again,
+    close,
+    contact_of,
+    excuse,
+    extend,
+    mark_left,
+    mark_unreachable,
+    move_contact,
+    move_due,
+    note_call,
+    open_audit_again,
+    pause,
+    reopen,
+    set_contact,
+    sign_off,
+    stand_down,
+)
+from intake.audits.open import open_audit
+
+__all__ = [
+    "AgencyRow",
+    "FaultyTable",
+    "ask_again",
+    "close",
+    "contact_of",
+    "excuse",
+    "extend",
+    "guarded",
+    "import_answers",
+    "is_address",
+    "mark_left",
+    "mark_unreachable",
+    "move_contact",
+    "move_due",
+    "note_call",
+    "open_audit",
+    "open_audit_again",
+    "pause",
+    "read_agencies",
+    "reopen",
+    "restore",
+    "set_contact",
+    "sign_off",
+    "stand_down",
+    "table_of",
+]

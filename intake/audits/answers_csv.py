@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from config.questionnaire.audit import RATING, Question, Side, Template, Unclear
+from config.questionnaire import RATING, Question, Side, Template, Unclear
 from intake.audits.csv_table import FaultyTable, Row, TableFault, ragged_fault, read_rows, table
-from intake.returns.answer import FILE, Given, is_file, storable, understand, understand_cell
+from intake.returns import FILE, Given, is_file, storable, understand, understand_cell
 
 LONG = ("agency", "question", "prompt", "value")
 FILE_COLUMN = "file"

@@ -8,18 +8,13 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from config.questionnaire.audit import Side, Template
+from config.questionnaire import Side, Template
 from intake.audits.answers_csv import FileFault, TableAnswer, read_filled
 from intake.audits.csv_table import FaultyTable, TableFault
-from intake.ledger.evidence import Brought, enter_file
-from intake.ledger.write import Saying, attach, record, submit
-from intake.returns.answer import FILE, Given, is_file
-from intake.returns.standing import EMPTY, Cells, cells, outstanding
-from storage.nouns.answers import Evidence
-from storage.nouns.events import Event
-from storage.nouns.returns import Audit, Submission
-from storage.record import trail
-from storage.record.current import current_answers
+from intake.ledger import Brought, Saying, attach, enter_file, record, submit
+from intake.returns import EMPTY, FILE, Cells, Given, cells, is_file, outstanding
+from storage.nouns import Audit, Event, Evidence, Submission
+from storage.record import current_answers, trail
 
 
 class Imported(NamedTuple):

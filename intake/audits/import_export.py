@@ -7,8 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.questionnaire.audit import RATING, Template
-from config.questionnaire.load import Faulty, load_template
+from config.questionnaire import RATING, Faulty, Template, load_template
 from intake.audits.export_schema import (
     ExportedAudit,
     ExportedSubmission,
@@ -19,14 +18,25 @@ from intake.audits.export_schema import (
     SaidEvidence,
     TrailEntry,
 )
-from intake.ledger.write import Refused, enter
-from intake.returns.answer import is_file
-from storage.nouns.answers import Answer, Evidence, Tag
-from storage.nouns.events import Event
-from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
-from storage.nouns.people import Agency, Contact, Partnership
-from storage.nouns.returns import Audit, Submission
-from storage.nouns.turns import Handover
+from intake.ledger import Refused, enter
+from intake.returns import is_file
+from storage.nouns import (
+    Agency,
+    Answer,
+    Audit,
+    Call,
+    Contact,
+    Event,
+    Evidence,
+    Handover,
+    Partnership,
+    Plea,
+    Quote,
+    Remark,
+    Submission,
+    Tag,
+    Tagged,
+)
 from storage.record import trail
 
 LARGEST = 500_000_000  # bytes

@@ -11,25 +11,22 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from config.dates import uk_date
-from config.questionnaire.load import load_template
+from config.questionnaire import load_template
 from intake.audits.agencies_csv import is_address
-from intake.ledger.write import Refused, open_again, submit
-from intake.notices.decided import tell, tell_open
-from intake.notices.stationery import Stationery
-from intake.returns.standing import cells, still_open
-from storage.nouns.follow_up import Call
-from storage.nouns.people import Agency, Contact
-from storage.nouns.returns import Audit, Submission
-from storage.record import trail
-from storage.record.current import current_answers
-from storage.record.messages import (
+from intake.ledger import Refused, open_again, submit
+from intake.notices import Stationery, tell, tell_open
+from intake.returns import cells, still_open
+from storage.nouns import Agency, Audit, Call, Contact, Submission
+from storage.record import (
     call_off_chasing,
     call_off_nudges,
     call_off_nudges_to,
     call_off_phone_lists,
+    current_answers,
     mark_bounced,
+    settle,
+    trail,
 )
-from storage.record.waiting import settle
 
 
 def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:

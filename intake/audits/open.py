@@ -8,14 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.dates import today
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from intake.audits.agencies_csv import AgencyRow, ContactRow
 from intake.audits.csv_table import FaultyTable
 from intake.audits.namesakes import namesakes
 from intake.audits.sectors import misspelt
-from intake.ledger.write import Refused, enter
-from storage.nouns.people import Agency, Contact, Partnership
-from storage.nouns.returns import Audit, Submission
+from intake.ledger import Refused, enter
+from storage.nouns import Agency, Audit, Contact, Partnership, Submission
 from storage.record import trail
 
 

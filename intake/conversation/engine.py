@@ -1,22 +1,29 @@
 """The conversation: from what the record holds, where a person is and what they said, to what happens next. Pure.
 
 `decide` reads one reply. Its Move says what to write down (`effects`), where that leaves the person (`go`), and what
-to tell them. `intake.conversation.session.turn` carries it out; each channel shows the pages of `intake.conversation.pages.page` in its own way.
+to tell them. `session` carries it out; each channel shows the `pages` in its own way.
 """
 
-from config.questionnaire.audit import RATING, Kind, Unclear, spelling
-from intake.conversation.actions.answer import answer, ask_why_reopen, free_words, saved, several
-from intake.conversation.actions.table import COMMANDS
-from intake.conversation.intents.commands import Command, Do
-from intake.conversation.intents.parse import near, visible
-from intake.conversation.intents.rating_and_more import Both
-from intake.conversation.intents.reply import FreeWords, Intent, command_in, next_box, understand
-from intake.conversation.intents.small_talk import asks_us, is_alarm, is_aside
-from intake.conversation.state.moves import CLOSED, Move, at, onward, whom
-from intake.conversation.state.situation import Asks, Here, Place
-from intake.conversation.state.steps import is_answered, step_at
-from intake.returns import answer as reading
-from intake.returns.answer import Given
+from config.questionnaire import RATING, Kind, Unclear, spelling
+from intake import returns
+from intake.conversation.actions import COMMANDS, answer, ask_why_reopen, free_words, saved, several
+from intake.conversation.intents import (
+    Both,
+    Command,
+    Do,
+    FreeWords,
+    Intent,
+    asks_us,
+    command_in,
+    is_alarm,
+    is_aside,
+    near,
+    next_box,
+    understand,
+    visible,
+)
+from intake.conversation.state import CLOSED, Asks, Here, Move, Place, at, is_answered, onward, step_at, whom
+from intake.returns import Given
 
 
 def begin(here: Here, last: Place | None) -> Place:
@@ -65,7 +72,7 @@ def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
     box = next_box(here, step) if step else None
     is_command = command_in(here, reply, free=False) is not None or asks_us(reply)
     if step and box and len(reply.split()) > 4 and not is_command and step.prompt.kind not in (Kind.FILES, Kind.TEXT):
-        words = reading.storable(reply.strip())
+        words = returns.storable(reply.strip())
         held = words if not place.held or words in place.held else f"{place.held}\n{words}"
         hold = Place(place.asks, *place.key, place.shown, place.then, held)
         return Move(go=hold, notes=(*alarm, told, f"Your words are kept for “{box.prompt.text}”."), is_unclear=True)

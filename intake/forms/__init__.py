@@ -1,0 +1,18 @@
+"""The form we send, and what is kept of it. Pure."""
+
+from intake.forms.questions import SHEET_HEADINGS, SHEET_WORDS, asks, choices, hint, listed, prompts, sent_form
+from intake.forms.sent import ALPHABET, SentForm, new_token
+
+__all__ = [
+    "ALPHABET",
+    "SHEET_HEADINGS",
+    "SHEET_WORDS",
+    "SentForm",
+    "asks",
+    "choices",
+    "hint",
+    "listed",
+    "new_token",
+    "prompts",
+    "sent_form",
+]

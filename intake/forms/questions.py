@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from config.questionnaire.audit import RATING, Kind, Prompt, Question, Template
+from config.questionnaire import RATING, Kind, Prompt, Question, Template
 from intake.forms.sent import Asked, SentForm
-from intake.returns.answer import Given
+from intake.returns import Given
 
 SHEET_HEADINGS = ("Code", "Question", "Guidance", "What we ask", "Your answer")
 SHEET_WORDS = (

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
-from intake.returns.answer import Given
+from intake.returns import Given
 
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # none that people or scanners take for another
 

@@ -1,0 +1,40 @@
+"""The only writers of a return: answers and files are added, never changed."""
+
+from intake.ledger.evidence import Brought, bring, enter_file, look, rescan, waiting
+from intake.ledger.files import File, files_of, size_in_words
+from intake.ledger.write import (
+    Refused,
+    Saying,
+    attach,
+    enter,
+    hand,
+    open_again,
+    record,
+    refuse_forbidden,
+    speak_for,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "Brought",
+    "File",
+    "Refused",
+    "Saying",
+    "attach",
+    "bring",
+    "enter",
+    "enter_file",
+    "files_of",
+    "hand",
+    "look",
+    "open_again",
+    "record",
+    "refuse_forbidden",
+    "rescan",
+    "size_in_words",
+    "speak_for",
+    "submit",
+    "waiting",
+    "withdraw",
+]

@@ -10,12 +10,11 @@ from typing import Any, BinaryIO, NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.evidence import CHUNK, EvidenceStore, Kept, Unavailable, clean_name
 from storage.evidence.look import clamd
 from storage.evidence.look.describe import Describe, describe
-from storage.evidence.look.names import clean_name
-from storage.evidence.store import CHUNK, EvidenceStore, Kept, Unavailable
-from storage.nouns.answers import Evidence
-from storage.record.database import insert_new
+from storage.nouns import Evidence
+from storage.record import insert_new
 
 _IN_MEMORY = 8 << 20  # bytes of a stream that cannot be wound back; more goes to a temporary file
 

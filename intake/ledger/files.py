@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from intake.returns.answer import is_file
-from storage.nouns.answers import Answer, Evidence
+from intake.returns import is_file
+from storage.nouns import Answer, Evidence
 
 
 class File(NamedTuple):

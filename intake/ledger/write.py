@@ -6,15 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from config.questionnaire.audit import RATING, Kind, Question, Side, Template, Unclear
-from intake.returns.answer import FILE, Given, as_stored, storable
-from storage.nouns.answers import Answer, Evidence
-from storage.nouns.people import Contact
-from storage.nouns.returns import Audit, Submission
-from storage.nouns.turns import Handover
-from storage.record import trail
-from storage.record.database import insert_new
-from storage.record.messages import call_off_nudges
+from config.questionnaire import RATING, Kind, Question, Side, Template, Unclear
+from intake.returns import FILE, Given, as_stored, storable
+from storage.nouns import Answer, Audit, Contact, Evidence, Handover, Submission
+from storage.record import call_off_nudges, insert_new, trail
 
 
 class Refused(Exception):

@@ -1,0 +1,65 @@
+"""A reply, read against the form we sent. Pure: one folder a stage."""
+
+from intake.letters.lines import lines_of_text
+from intake.letters.mime import (
+    Attachment,
+    Header,
+    Letter,
+    Unreadable,
+    addresses,
+    away_until,
+    body_sha256,
+    kind_of,
+    plain,
+    unreachable,
+)
+from intake.letters.ours import (
+    LONGEST,
+    Asked,
+    Person,
+    asks_to_submit,
+    day_named,
+    greets,
+    is_disclaimer,
+    person_named,
+    questions_to_us,
+    says_more_than_thanks,
+    signs_off,
+    wishes,
+    without_threads,
+)
+from intake.letters.reading import Filed, Form, Puzzle, ReadAnswer
+from intake.letters.worker import Late, Reader
+
+__all__ = [
+    "LONGEST",
+    "Asked",
+    "Attachment",
+    "Filed",
+    "Form",
+    "Header",
+    "Late",
+    "Letter",
+    "Person",
+    "Puzzle",
+    "ReadAnswer",
+    "Reader",
+    "Unreadable",
+    "addresses",
+    "asks_to_submit",
+    "away_until",
+    "body_sha256",
+    "day_named",
+    "greets",
+    "is_disclaimer",
+    "kind_of",
+    "lines_of_text",
+    "person_named",
+    "plain",
+    "questions_to_us",
+    "says_more_than_thanks",
+    "signs_off",
+    "unreachable",
+    "wishes",
+    "without_threads",
+]

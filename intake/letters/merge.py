@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from config.questionnaire.audit import RATING, YES_NO, Kind, Template
-from intake.letters.ours.tokens import words_of
+from config.questionnaire import RATING, YES_NO, Kind, Template
+from intake.letters.ours import words_of
 from intake.letters.reading import Form, Puzzle, ReadAnswer
 
 

@@ -4,32 +4,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from config.questionnaire.audit import RATING, YES_NO, Template
-from intake.forms.sent import SentForm
-from intake.letters.answers.evidence import filed
-from intake.letters.answers.question import Hearing
-from intake.letters.answers.quoted import answers_quoted
-from intake.letters.lines.body import MOST_LINES, flow, refuse_endless
-from intake.letters.lines.css import strikes_out
-from intake.letters.lines.line import Line
-from intake.letters.lines.office import lines_of_file
+from config.questionnaire import RATING, YES_NO, Template
+from intake.forms import SentForm
+from intake.letters.answers import Hearing, answers_quoted, filed
+from intake.letters.lines import MOST_LINES, Line, flow, lines_of_file, refuse_endless, strikes_out
 from intake.letters.merge import agreed
-from intake.letters.mime.letter import Letter, Unreadable
-from intake.letters.ours.closings import without_threads
-from intake.letters.ours.submit import says_submit, signed, stands_alone
-from intake.letters.ours.texts import Ours, ours
-from intake.letters.ours.tokens import words_of
-from intake.letters.ours.wishes import wished_lines
-from intake.letters.questions.names import Naming
-from intake.letters.questions.piece import Piece, answered_whole, answers_above, grouped, stand_above
-from intake.letters.questions.segment import Walk
+from intake.letters.mime import Letter, Unreadable
+from intake.letters.ours import Ours, ours, says_submit, signed, stands_alone, wished_lines, without_threads, words_of
+from intake.letters.questions import Naming, Piece, Walk, answered_whole, answers_above, grouped, stand_above
 from intake.letters.reading import Filed, Form, Puzzle, ReadAnswer
-from intake.letters.tables.columns import coded, marked
-from intake.letters.tables.headings import headings
-from intake.letters.tables.periods import current
-from intake.letters.tables.rows import asked_by_row, in_order, without_asides
-from intake.ratings.verdict import Spoken
-from intake.returns.answer import Given
+from intake.letters.tables import asked_by_row, coded, current, headings, in_order, marked, without_asides
+from intake.ratings import Spoken
+from intake.returns import Given
 
 
 def read_form(letter: Letter, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm] = ()) -> Form:

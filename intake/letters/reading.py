@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from intake.letters.mime.letter import Attachment
-from intake.returns.answer import Given
+from intake.letters.mime import Attachment
+from intake.returns import Given
 
 
 class ReadAnswer(NamedTuple):

@@ -15,14 +15,13 @@ from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from config.questionnaire.audit import Template
-from intake.forms.sent import SentForm
-from intake.letters.mime.letter import Letter, Unreadable
-from intake.letters.mime.parse import read_letter
+from config.questionnaire import Template
+from intake.forms import SentForm
+from intake.letters.mime import Letter, Unreadable, read_letter
 from intake.letters.pipeline import read_form
 from intake.letters.reading import Form
+from storage.evidence import hand, handed, on_disk
 from storage.evidence.look.describe import UNSEEN, Description, describe
-from storage.evidence.look.handed import hand, handed, on_disk
 
 QUIET = subprocess.DEVNULL
 TRIES = 3  # after which a busy machine is told of

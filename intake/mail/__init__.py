@@ -1,0 +1,1 @@
+"""The post: letters in, and the letters that answer them."""

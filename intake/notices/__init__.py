@@ -1,0 +1,16 @@
+"""Letters we owe people because of what others wrote or decided."""
+
+from intake.notices.decided import outstanding, tell, tell_open
+from intake.notices.stationery import NOTICE, Stationery, may_notify, notice, notice_stranger, reply
+
+__all__ = [
+    "NOTICE",
+    "Stationery",
+    "may_notify",
+    "notice",
+    "notice_stranger",
+    "outstanding",
+    "reply",
+    "tell",
+    "tell_open",
+]

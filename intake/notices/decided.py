@@ -9,15 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
-from config.questionnaire.audit import Template
-from config.questionnaire.load import load_template
-from intake.forms.questions import sent_form
-from intake.forms.sent import new_token
+from config.questionnaire import Template, load_template
+from intake.forms import new_token, sent_form
 from intake.notices.stationery import Stationery
-from storage.nouns.answers import Answer
-from storage.nouns.letters import Message, Sent
-from storage.nouns.people import Contact
-from storage.nouns.returns import Audit, Submission
+from storage.nouns import Answer, Audit, Contact, Message, Sent, Submission
 from storage.record.trail import Speaker
 
 What = Literal[

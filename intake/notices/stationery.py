@@ -9,11 +9,9 @@ from sqlalchemy.orm import Session
 
 from config.letters import Letters, one_line
 from config.partnerships import AT_RISK, Manager, PartnershipTable
-from intake.letters.mime.headers import Header
-from intake.returns.answer import storable
-from storage.nouns.letters import Message
-from storage.nouns.people import Partnership
-from storage.nouns.returns import Submission
+from intake.letters import Header
+from intake.returns import storable
+from storage.nouns import Message, Partnership, Submission
 
 NOTICE = "notice:"  # letters to people whose own letter recorded nothing; few enough that no loop can live on them
 QUIET = timedelta(hours=1)

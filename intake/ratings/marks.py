@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from config.questionnaire.audit import Scale
+from config.questionnaire import Scale
 from intake.ratings.typos import Slips
 from intake.ratings.vocabulary import labels_of_scale, levelled, spellings, squeezed
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from config.questionnaire.audit import Scale
+from config.questionnaire import Scale
 from intake.ratings.cues import ONE_TO_ONE, Weighing
 from intake.ratings.endings import BY_NOW, CLEAN, ends, hedged, unfinished
 from intake.ratings.marks import PICTURE, PICTURES, ScaleSpelling, Spelt

@@ -4,7 +4,7 @@ import colorsys
 import re
 import unicodedata
 
-from config.questionnaire.audit import Rating, Scale, spelling
+from config.questionnaire import Rating, Scale, spelling
 
 _SAME_LENGTH = {"\u00a0": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2044": "/", "\t": " "}
 _DASHES = re.compile("[\u2010-\u2015\u2212]")

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import NamedTuple
 
-from config.questionnaire.audit import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear, spelling
+from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear, spelling
 
 FILE = "file:"  # and the SHA-256: the prompt of a file given for a question, whose value is the file's name
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")

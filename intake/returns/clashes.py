@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
-from config.questionnaire.audit import RATING, YES_NO, Kind, Question, Template
+from config.questionnaire import RATING, YES_NO, Kind, Question, Template
 from intake.returns.answer import Given, storable
 from intake.returns.standing import EMPTY, Said, cells
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from config.questionnaire.audit import RATING, YES_NO, Kind, Prompt, Question, Side, Template
+from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Side, Template
 from intake.returns.answer import FILE, is_file
 
 REASON = "reason"  # among the words of a question that is not applicable

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from config.questionnaire.load import Fault, Faulty
+from config.questionnaire import Fault, Faulty
 from config.themes import Theme, Themes, Written
-from nlp.people.wordlists import lists
+from nlp.people import lists
 from nlp.themes.classifier import Classifier, open_classifier
 from nlp.themes.language import language, sentences
 from nlp.themes.patterns import Form, Matcher, PatternMatch, UnreadablePattern, read_pattern

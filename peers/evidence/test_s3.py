@@ -6,8 +6,7 @@ import urllib.request
 
 import pytest
 
-from storage.evidence.store import EvidenceStore, Unavailable, open_evidence
-from storage.evidence.verify import verify
+from storage.evidence import EvidenceStore, Unavailable, open_evidence, verify
 from tests.storage.servers import S3Server
 from tests.storage.test_evidence import *
 from tests.storage.test_evidence import POLICY, sha256

@@ -19,8 +19,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from config.letters import open_letters
-from config.questionnaire.audit import Template
-from config.questionnaire.load import SHIPPED, load_folder
+from config.questionnaire import SHIPPED, Template, load_folder
 from intake.letters.mime.parse import read_letter
 from intake.letters.pipeline import read_form
 from intake.mail.outward.invitation import Enclosure, Invitation, Invitee, invitation

@@ -15,16 +15,15 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from config.letters import open_letters
-from intake.letters.worker import Reader
+from intake.letters import Reader
+from intake.mail.inward import Postroom, Trust
 from intake.mail.inward.collect import collect
 from intake.mail.inward.imap import Address, ImapMailbox
-from intake.mail.inward.receive import Postroom
-from intake.mail.inward.route import Trust
-from intake.notices.stationery import Stationery
+from intake.notices import Stationery
 from peers.mail.dovecot import Dovecot, dovecot
 from peers.mail.stubs import Cutter, authority
 from storage.evidence.folder import FolderEvidence
-from storage.record.database import open_database
+from storage.record import open_database
 from tests.certificates import self_signed
 from tests.postbox import Postbox, listening
 

@@ -8,12 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from config.dates import uk_date
-from intake.returns.standing import progress
+from intake.returns import progress
 from reports.digests.parts import Digest, Facts, Mentioned, Section, Since, Waiting
-from reports.figures.summary import Figures, Return
-from reports.figures.tally import Tally, ends, extremes
-from reports.figures.words import clip, count, listing, of, percent
-from reports.report.verdicts import rolled, thresholds
+from reports.figures import Figures, Return, Tally, clip, count, ends, extremes, listing, of, percent
+from reports.report import rolled, thresholds
 
 FEW = 5  # names in a list before "and 7 more": a digest is one screen, the report has them all
 TOP = 3  # of those that others can learn from

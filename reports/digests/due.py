@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from config.partnerships import PartnershipTable
 from reports.digests.series import last_queued
-from reports.nudges.slots import FROM, Diary
-from storage.nouns.people import Partnership
-from storage.nouns.returns import Audit, Submission, submission_partnerships
+from reports.nudges import FROM, Diary
+from storage.nouns import Audit, Partnership, Submission, submission_partnerships
 
 TO = time(17)  # nobody gets a digest in the evening or at night
 LOOK_BACK = 45  # days; longer than a month and its holidays

@@ -8,25 +8,29 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config import dates
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from config.themes import Themes
-from intake.ledger.files import files_of
+from intake.ledger import files_of
 from reports.digests.digest import digest
 from reports.digests.parts import Digest, Facts, Mentioned, Since, Waiting
 from reports.digests.series import last_sent
 from reports.digests.worries import worries
-from reports.figures.quotes import SHOWN, approved
-from reports.figures.remarks import differing
-from reports.figures.returns import figures_of, returns_at, submissions_of
-from reports.figures.summary import Figures, figures
-from reports.figures.themes import ThemeFigures, theme_figures
-from reports.nudges.due import reachable
+from reports.figures import (
+    SHOWN,
+    Figures,
+    ThemeFigures,
+    approved,
+    differing,
+    figures,
+    figures_of,
+    returns_at,
+    submissions_of,
+    theme_figures,
+)
+from reports.nudges import reachable
 from reports.tags import wrote_of
-from storage.nouns.events import Event
-from storage.nouns.letters import Receipt
-from storage.nouns.returns import Audit, Submission
-from storage.record.current import current_answers
-from storage.record.waiting import waiting
+from storage.nouns import Audit, Event, Receipt, Submission
+from storage.record import current_answers, waiting
 
 WITNESS = 12  # characters of the trail's last hash
 

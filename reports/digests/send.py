@@ -14,9 +14,8 @@ from config.partnerships import Manager, PartnershipTable
 from reports.digests.parts import Digest
 from reports.digests.series import key_of, series
 from reports.digests.text import DigestLinks, day_of, told
-from storage.nouns.letters import Message
-from storage.nouns.returns import Audit
-from storage.record.database import insert_new
+from storage.nouns import Audit, Message
+from storage.record import insert_new
 from storage.record.trail import Speaker, hold, note
 
 Keep = Callable[[bytes], str]  # puts a file into the evidence store and says its SHA-256

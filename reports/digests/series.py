@@ -6,8 +6,7 @@ from urllib.parse import quote
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.nouns.letters import Message
-from storage.nouns.returns import Audit
+from storage.nouns import Audit, Message
 
 
 def series(audit: str, partnership: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from config.dates import uk_date
 from config.letters import Letters
 from reports.digests.parts import Digest, Section
-from reports.figures.words import plain
+from reports.figures import plain
 
 THEMES = {"themes": "Themes"}
 UNCOUNTED: Mapping[str, str] = {  # lists that only the workbook with answers has

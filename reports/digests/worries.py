@@ -4,10 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from config.themes import Themes
-from reports.figures.summary import Figures
-from reports.figures.tally import ends
-from reports.figures.themes import Wrote
-from reports.figures.words import count, listing
+from reports.figures import Figures, Wrote, count, ends, listing
 
 WORRY = "worried_about"  # the key of the prompt that asks for it
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from config.questionnaire.audit import Template
-from intake.ledger.files import File, files_of
-from storage.nouns.returns import Submission
-from storage.record.current import counted_answers
+from config.questionnaire import Template
+from intake.ledger import File, files_of
+from storage.nouns import Submission
+from storage.record import counted_answers
 
 
 class Exhibit(NamedTuple):

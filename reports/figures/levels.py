@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from config.questionnaire.audit import Rating
+from config.questionnaire import Rating
 from reports.figures.rolled import NOT_APPLICABLE
 from reports.figures.summary import Figures
 from reports.figures.tally import FEWEST, Tally

@@ -7,18 +7,15 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.questionnaire.audit import Question, Template
-from intake.ledger.write import Refused
-from nlp.people.personal import redact
+from config.questionnaire import Question, Template
+from intake.ledger import Refused
+from nlp.people import redact
 from reports.figures.returns import figures_of
 from reports.figures.summary import Figures
 from reports.figures.themes import is_words
 from reports.figures.words import clip
-from storage.nouns.answers import Answer
-from storage.nouns.follow_up import Quote
-from storage.nouns.returns import Audit, Submission
-from storage.record import trail
-from storage.record.current import counted_answers
+from storage.nouns import Answer, Audit, Quote, Submission
+from storage.record import counted_answers, trail
 
 PRAISE = "working_well"  # where a question has a prompt of this key, good practice is told there
 SHOWN = 3  # quotations in a digest, newest approved first

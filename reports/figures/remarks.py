@@ -8,12 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
-from intake.mail.outward.colleagues import waiting
-from storage.nouns.answers import Answer
-from storage.nouns.follow_up import Plea, Remark
-from storage.nouns.returns import Submission
-from storage.nouns.turns import Handover
-from storage.record.current import current_answers
+from intake.mail.outward import waiting
+from storage.nouns import Answer, Handover, Plea, Remark, Submission
+from storage.record import current_answers
 
 
 class Aside(NamedTuple):

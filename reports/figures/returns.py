@@ -7,13 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from config.questionnaire.audit import Template
-from intake.returns.standing import cells, is_ready
+from config.questionnaire import Template
+from intake.returns import cells, is_ready
 from reports.figures.summary import Figures, Return, State, Status, figures
-from storage.nouns.answers import Answer
-from storage.nouns.events import Event
-from storage.nouns.returns import Audit, Submission
-from storage.record.current import counted_answers, current_answers
+from storage.nouns import Answer, Audit, Event, Submission
+from storage.record import counted_answers, current_answers
 from storage.record.trail import REOPENED
 
 
@@ -119,7 +117,7 @@ def status(submission: Submission, *, has_answers: bool) -> Status:
 
 
 def state(submission: Submission, *, has_answers: bool, is_ready: bool) -> State:
-    """The same in finer words: whether it lacks only a signature, or is open again. `is_ready` as in intake.returns.standing."""
+    """The same in finer words: whether it lacks only a signature, or is open again. `is_ready` as in intake.returns."""
     stands = status(submission, has_answers=has_answers)
     if stands == "submitted" and submission.is_mended:
         return "points_to_mend"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from config.questionnaire.audit import Question, Standard, Template
+from config.questionnaire import Question, Standard, Template
 from reports.figures.tally import Standing
 
 NOT_APPLICABLE = "N/A"

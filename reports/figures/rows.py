@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from config.questionnaire.audit import Question
-from intake.returns import standing as cells
+from config.questionnaire import Question
+from intake import returns
 from reports.figures.summary import Figures, Return
 from reports.figures.words import count, listing, of
 
@@ -90,11 +90,11 @@ def yes_no(found: Figures) -> list[YesNo]:
 
 
 def _gap(found: Figures, each: Return) -> Gap:
-    files = [question.ref for question in cells.evidence_outstanding(found.template, each.sector, each.said)]
+    files = [question.ref for question in returns.evidence_outstanding(found.template, each.sector, each.said)]
     if each.status == "submitted":
         refs = found.in_state(each.abbr, "missing"), found.in_state(each.abbr, "unanswered")
         return Gap(each, each.standing, *refs, files)
-    owed = dict.fromkeys(question.ref for question, _ in cells.outstanding(found.template, each.sector, each.said))
+    owed = dict.fromkeys(question.ref for question, _ in returns.outstanding(found.template, each.sector, each.said))
     return Gap(each, each.standing, (), tuple(owed), files)
 
 

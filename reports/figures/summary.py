@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from config.questionnaire.audit import Question, Template
-from intake.returns.standing import Cell, Cells, chosen
+from config.questionnaire import Question, Template
+from intake.returns import Cell, Cells, chosen
 from reports.figures.rolled import NOT_APPLICABLE, reported, roll_up
 from reports.figures.tally import AnswerState as AnswerState
 from reports.figures.tally import Standing, Tally, share

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from config.questionnaire.audit import Rating
+from config.questionnaire import Rating
 
 FEWEST = 3  # ratings under which a share says little: nothing is called highest or lowest for it
 SIX = 6  # shown from either end

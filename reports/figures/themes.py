@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from config.questionnaire.audit import Kind, Question, Template
+from config.questionnaire import Kind, Question, Template
 from config.themes import Themes
 from reports.figures.summary import Figures
 from reports.figures.tally import share
-from storage.nouns.answers import Answer
+from storage.nouns import Answer
 
 
 class Mention(NamedTuple):

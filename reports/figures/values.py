@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from statistics import median, median_low
 
-from config.questionnaire.audit import Kind, Prompt, Question
-from intake.returns.standing import EMPTY
+from config.questionnaire import Kind, Prompt, Question
+from intake.returns import EMPTY
 from reports.figures.summary import Figures, Return
 from reports.figures.words import count, of
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from reports.figures.rolled import NOT_APPLICABLE
 from reports.figures.tally import Standing
 

@@ -1,0 +1,26 @@
+"""Chasing: who is due, when, and what is written to them."""
+
+from reports.nudges.due import due_now, next_nudge, open_audits, reachable
+from reports.nudges.letters import Chaser, Nudge, documents, nudges
+from reports.nudges.phone_list import phone_lists
+from reports.nudges.plan import PRE_NOTICE
+from reports.nudges.preview import Coming, as_written, coming
+from reports.nudges.slots import FROM, Diary
+
+__all__ = [
+    "FROM",
+    "PRE_NOTICE",
+    "Chaser",
+    "Coming",
+    "Diary",
+    "Nudge",
+    "as_written",
+    "coming",
+    "documents",
+    "due_now",
+    "next_nudge",
+    "nudges",
+    "open_audits",
+    "phone_lists",
+    "reachable",
+]

@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from config import dates
 from config.partnerships import PartnershipTable
-from config.questionnaire.plan import ROLES, NudgePlan, Reminder
+from config.questionnaire import ROLES, NudgePlan, Reminder
 from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages, upcoming
 from reports.nudges.slots import Diary
-from storage.nouns.letters import Message
-from storage.nouns.people import Agency, Contact
-from storage.nouns.returns import Audit, Submission
-from storage.record.faults import Faults, apart
+from storage.nouns import Agency, Audit, Contact, Message, Submission
+from storage.record import Faults, apart
 
 LEAD = Reminder(to=ROLES[:1])
 

@@ -9,20 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.dates import uk_date
-from config.questionnaire.audit import Template
-from intake.forms.questions import sent_form
-from intake.forms.sent import new_token
-from intake.mail.outward.layout import blocks
-from intake.notices.stationery import Stationery
-from intake.returns.standing import Cells, cells, is_ready, progress, still_open
-from reports.figures.words import clip, listing
+from config.questionnaire import Template
+from intake.forms import new_token, sent_form
+from intake.mail.outward import blocks
+from intake.notices import Stationery
+from intake.returns import Cells, cells, is_ready, progress, still_open
+from reports.figures import clip, listing
 from reports.nudges.due import DueNudge, due_now, key_of, reminder_to, round_of
 from reports.nudges.plan import PRE_NOTICE
-from storage.nouns.letters import Message, Sent
-from storage.nouns.people import Contact
-from storage.nouns.returns import Audit, Submission
-from storage.record.current import current_answers
-from storage.record.faults import Faults, apart
+from storage.nouns import Audit, Contact, Message, Sent, Submission
+from storage.record import Faults, apart, current_answers
 
 UNSIGNED = "every question answered, not signed"
 

@@ -9,20 +9,15 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.dates import uk_date
 from config.partnerships import Manager
-from config.questionnaire.audit import Template
-from intake.returns.standing import cells, progress
-from reports.figures.words import clip, count, listing
+from config.questionnaire import Template
+from intake.returns import cells, progress
+from reports.figures import clip, count, listing
 from reports.nudges.due import chased, round_of
 from reports.nudges.letters import Chaser, next_questions
 from reports.nudges.plan import stages
 from reports.nudges.slots import Diary
-from storage.nouns.answers import Answer
-from storage.nouns.follow_up import Call
-from storage.nouns.letters import Message
-from storage.nouns.people import Contact
-from storage.nouns.returns import Audit, Submission
-from storage.record.current import current_answers
-from storage.record.faults import Faults, apart
+from storage.nouns import Answer, Audit, Call, Contact, Message, Submission
+from storage.record import Faults, apart, current_answers
 
 
 class PersonToCall(NamedTuple):

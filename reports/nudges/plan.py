@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, TypeVar
 
 from config import dates
-from config.questionnaire.plan import NudgePlan, Reminder
+from config.questionnaire import NudgePlan, Reminder
 from config.settings import LONDON
 from reports.nudges.slots import Diary, Window
 

@@ -6,13 +6,11 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from reports.nudges.due import DueNudge, ahead
 from reports.nudges.letters import Chaser, preview
-from storage.nouns.letters import Message
-from storage.nouns.people import Contact, Partnership
-from storage.nouns.returns import Audit, Submission
-from storage.record.messages import NUDGE
+from storage.nouns import Audit, Contact, Message, Partnership, Submission
+from storage.record import NUDGE
 
 
 class Coming(NamedTuple):

@@ -1,0 +1,20 @@
+"""The report of an audit: page, workbook, picture, CSV and the exact export."""
+
+from reports.report.colours import ink
+from reports.report.export import export_json
+from reports.report.export_csv import export_csv, for_spreadsheets
+from reports.report.figures_json import figures_json
+from reports.report.roll import roll
+from reports.report.verdicts import rolled, rolled_each, thresholds
+
+__all__ = [
+    "export_csv",
+    "export_json",
+    "figures_json",
+    "for_spreadsheets",
+    "ink",
+    "roll",
+    "rolled",
+    "rolled_each",
+    "thresholds",
+]

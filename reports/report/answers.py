@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from config.questionnaire.audit import RATING, YES_NO, Template
-from intake.ledger.files import File, files_of
-from intake.returns.answer import is_file
-from intake.returns.standing import Cell, Cells, cells
-from storage.nouns.answers import Answer, Evidence, Tag
-from storage.nouns.follow_up import Quote
+from config.questionnaire import RATING, YES_NO, Template
+from intake.ledger import File, files_of
+from intake.returns import Cell, Cells, cells, is_file
+from storage.nouns import Answer, Evidence, Quote, Tag
 
 
 def standing_answers(template: Template, current: Sequence[Answer]) -> list[dict[str, Any]]:

@@ -8,19 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from config.questionnaire.audit import Template
-from intake.ledger.files import files_of
-from intake.returns.standing import cells, is_ready
-from reports.figures.remarks import handovers_of, pleas_of, remarks_of
-from reports.figures.returns import state, status
+from config.questionnaire import Template
+from intake.ledger import files_of
+from intake.returns import cells, is_ready
+from reports.figures import handovers_of, pleas_of, remarks_of, state, status
 from reports.report.answers import file_entry, history_entry, iso, quote_entry, standing_answers
-from storage.nouns.answers import Answer
-from storage.nouns.events import Event
-from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
-from storage.nouns.people import Agency, Contact
-from storage.nouns.returns import Audit, Submission
-from storage.nouns.turns import Handover
-from storage.record.current import current_answers
+from storage.nouns import Agency, Answer, Audit, Call, Contact, Event, Handover, Plea, Quote, Remark, Submission, Tagged
+from storage.record import current_answers
 
 
 def export_json(

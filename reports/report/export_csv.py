@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from config.questionnaire.audit import Template
-from intake.audits.csv_table import guarded
-from intake.returns.answer import is_file
+from config.questionnaire import Template
+from intake.audits import guarded
+from intake.returns import is_file
 from reports.report.answers import in_order, iso
-from storage.nouns.returns import Submission
-from storage.record.current import counted_answers
+from storage.nouns import Submission
+from storage.record import counted_answers
 
 CSV_COLUMNS = ("agency", "question", "prompt", "value", "by", "said_by", "via", "said_at")
 

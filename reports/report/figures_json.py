@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from config.questionnaire.audit import Kind
-from reports.figures.levels import level_of, levels, most_of
-from reports.figures.quotes import Quotation
-from reports.figures.rows import outstanding
-from reports.figures.summary import Figures
-from reports.figures.tally import Tally, ends, extremes
-from reports.figures.themes import ThemeFigures, themes_json
-from reports.figures.values import Values, values
+from config.questionnaire import Kind
+from reports.figures import (
+    Figures,
+    Quotation,
+    Tally,
+    ThemeFigures,
+    Values,
+    ends,
+    extremes,
+    level_of,
+    levels,
+    most_of,
+    outstanding,
+    themes_json,
+    values,
+)
 
 
 def figures_json(

@@ -7,16 +7,27 @@ from collections.abc import Sequence
 from datetime import date
 
 from config.letters import Letters
-from reports.figures import rows, words
-from reports.figures.evidence import Exhibit, size_words
-from reports.figures.levels import level_of, levels, most_of, rolled_up
-from reports.figures.quotes import Quotation
-from reports.figures.remarks import Aside
-from reports.figures.rolled import NOT_APPLICABLE, rule
-from reports.figures.summary import Figures
-from reports.figures.tally import FEWEST, SIX, ends, extremes, ranked
-from reports.figures.themes import ThemeFigures
-from reports.figures.values import values
+from reports import figures
+from reports.figures import (
+    FEWEST,
+    NOT_APPLICABLE,
+    SIX,
+    Aside,
+    Exhibit,
+    Figures,
+    Quotation,
+    ThemeFigures,
+    ends,
+    extremes,
+    level_of,
+    levels,
+    most_of,
+    ranked,
+    rolled_up,
+    rule,
+    size_words,
+    values,
+)
 from reports.report.colours import PLAIN, ink
 from reports.report.picture import ASIDE, bar, heat_map
 
@@ -52,11 +63,11 @@ def page(
         "script": script,
         "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),
     }
-    return words.plain(letters.render("report.html", **facts, **_figures(found), **_themes(themes), **_functions()))
+    return figures.plain(letters.render("report.html", **facts, **_figures(found), **_themes(themes), **_functions()))
 
 
 def _figures(found: Figures) -> dict[str, object]:
-    template, owed = found.template, rows.outstanding(found)
+    template, owed = found.template, figures.outstanding(found)
     return {
         "found": found,
         "template": template,
@@ -64,7 +75,7 @@ def _figures(found: Figures) -> dict[str, object]:
         "names": found.names,
         "ratings": template.scale.given if found.total.rated else (),
         "places": {rating.code: place for place, rating in enumerate(template.scale.ratings)},
-        "met": words.met_words(template),
+        "met": figures.met_words(template),
         "missing": template.scale.missing,
         "titles": {each.ref: each.title for each in template.standards},
         "fewest": FEWEST,
@@ -78,9 +89,9 @@ def _figures(found: Figures) -> dict[str, object]:
         "heat_map": heat_map(found),
         "owed": owed,
         "absent": [gap for gap in owed.gaps if gap.files],
-        "asked": list(rows.asked(found)),
-        "parts": rows.parts(found),
-        "yes_no": rows.yes_no(found),
+        "asked": list(figures.asked(found)),
+        "parts": figures.parts(found),
+        "yes_no": figures.yes_no(found),
         "values": values(found),
         "not_applicable": NOT_APPLICABLE,
     }
@@ -106,12 +117,12 @@ def _themes(themes: Sequence[ThemeFigures]) -> dict[str, object]:
 def _functions() -> dict[str, object]:
     return {
         "bar": bar,
-        "of": words.of,
-        "percent": words.percent,
-        "level": words.level,
-        "count": words.count,
-        "listing": words.listing,
-        "shown": words.shown,
+        "of": figures.of,
+        "percent": figures.percent,
+        "level": figures.level,
+        "count": figures.count,
+        "listing": figures.listing,
+        "shown": figures.shown,
         "rule": rule,
         "level_of": level_of,
         "size_words": size_words,

@@ -6,11 +6,21 @@ from xml.etree import ElementTree as Xml
 
 import resvg_py
 
-from config.questionnaire.audit import Rating, Standard
-from reports.figures.rolled import NOT_APPLICABLE
-from reports.figures.summary import Figures
-from reports.figures.tally import Standing, Tally
-from reports.figures.words import NOT_ASKED, UNANSWERED, UNRATED, clip, listing, of, plain, shown
+from config.questionnaire import Rating, Standard
+from reports.figures import (
+    NOT_APPLICABLE,
+    NOT_ASKED,
+    UNANSWERED,
+    UNRATED,
+    Figures,
+    Standing,
+    Tally,
+    clip,
+    listing,
+    of,
+    plain,
+    shown,
+)
 from reports.report.colours import PLAIN, ink
 
 SVG = "http://www.w3.org/2000/svg"

@@ -7,7 +7,7 @@ from typing import Any
 
 from config import dates
 from config.dates import uk_date
-from reports.figures.words import percent
+from reports.figures import percent
 
 WIDTH = 80  # columns
 LEAST = 16  # columns for a name, whatever the others need

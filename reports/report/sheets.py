@@ -4,15 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from config import dates
-from config.questionnaire.audit import RATING, YES_NO, Kind, Question, Template
-from intake.returns.standing import Cell as Answer
-from reports.figures.evidence import Exhibit
-from reports.figures.levels import level_of, levels
-from reports.figures.rows import outstanding
-from reports.figures.summary import Figures, Return
-from reports.figures.tally import AnswerState, Tally
-from reports.figures.themes import ThemeFigures, Wrote
-from reports.figures.values import Values, values
+from config.questionnaire import RATING, YES_NO, Kind, Question, Template
+from intake.returns import Cell as Answer
+from reports.figures import (
+    AnswerState,
+    Exhibit,
+    Figures,
+    Return,
+    Tally,
+    ThemeFigures,
+    Values,
+    Wrote,
+    level_of,
+    levels,
+    outstanding,
+    values,
+)
 
 Value = str | int | float | date | None
 _STATES: tuple[AnswerState, ...] = ("unrated", "missing", "not_applicable", "unanswered")

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 
-from config.questionnaire.audit import Rating
-from reports.figures.levels import levels, rolled_up
-from reports.figures.summary import Figures
-from reports.figures.tally import FEWEST
-from reports.figures.words import count, level, listing, of
+from config.questionnaire import Rating
+from reports.figures import FEWEST, Figures, count, level, levels, listing, of, rolled_up
 
 FEW = 3  # standards named
 

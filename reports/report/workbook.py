@@ -10,13 +10,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from config.questionnaire.audit import Template
-from reports.figures.evidence import Exhibit
-from reports.figures.remarks import Aside
-from reports.figures.summary import Figures
-from reports.figures.tally import Standing
-from reports.figures.themes import ThemeFigures, Wrote
-from reports.figures.words import cell_words, plain
+from config.questionnaire import Template
+from reports.figures import Aside, Exhibit, Figures, Standing, ThemeFigures, Wrote, cell_words, plain
 from reports.report.colours import PLAIN, ink
 from reports.report.sheets import (
     EVIDENCE,

@@ -14,10 +14,8 @@ from typing import Any, BinaryIO, NamedTuple
 import sqlalchemy as sa
 
 from storage.backups.seal import Keys, SealedMember, Unusable, seal
-from storage.evidence.folder import flush_folder
-from storage.evidence.store import CHUNK, Damaged, EvidenceStore, Missing
-from storage.record.database import Database
-from storage.record.dump import dump, record_tables
+from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, flush_folder
+from storage.record import Database, dump, record_tables
 
 FORMAT = 1
 HEADER, MANIFEST = "header", "manifest"  # the first member and the last

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from storage.backups.backup import snapshot
-from storage.evidence.look.trash import Trashed
-from storage.evidence.store import EvidenceStore, Missing, Stored
-from storage.record.database import Database
-from storage.record.dump import dump, record_tables
+from storage.evidence import EvidenceStore, Missing, Stored, Trashed
+from storage.record import Database, dump, record_tables
 
 KEPT_FOR = timedelta(days=30)  # a file is put before the row that speaks of it, and people change their minds
 

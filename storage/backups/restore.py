@@ -16,9 +16,8 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.backups.backup import CONFIG, FORMAT, HEADER, LIMIT, MANIFEST, BackupSource, Contents, files_in
 from storage.backups.seal import DAMAGED, FOREIGN, Keys, Unusable, unseal
-from storage.evidence.folder import flush_folder
-from storage.evidence.store import CHUNK, EvidenceStore, is_key
-from storage.record.dump import count_on, is_bare, load, record_tables
+from storage.evidence import CHUNK, EvidenceStore, flush_folder, is_key
+from storage.record import count_on, is_bare, load, record_tables
 
 MARKER = ".restoring"  # in the home, from the first thing restored to the last
 AT_ONCE = 8  # files being put

@@ -11,8 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.evidence.look.kept import CHUNK, Finding, Kept, Missing, Proving, Stored, Unavailable, is_key
-from storage.evidence.look.trash import TRASH, FolderTrash
+from storage.evidence.look import (
+    CHUNK,
+    TRASH,
+    Finding,
+    FolderTrash,
+    Kept,
+    Missing,
+    Proving,
+    Stored,
+    Unavailable,
+    is_key,
+)
 
 PARTS = ".parts"  # files on their way in; what a killed process left here is swept by the next one
 

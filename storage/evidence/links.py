@@ -3,7 +3,7 @@
 from itsdangerous import BadData, URLSafeTimedSerializer
 from itsdangerous.encoding import base64_decode, base64_encode
 
-from storage.evidence.look.kept import is_key
+from storage.evidence.look import is_key
 
 LASTS = 15 * 60  # seconds
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from storage.evidence.folder import FolderEvidence
-from storage.evidence.look.kept import CHUNK, Damaged, Finding, Kept, Missing, Stored, Unavailable, is_key
-from storage.evidence.look.trash import Trash
+from storage.evidence.look import CHUNK, Damaged, Finding, Kept, Missing, Stored, Trash, Unavailable, is_key
 
 __all__ = [
     "CHUNK",

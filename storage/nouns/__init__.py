@@ -1,0 +1,39 @@
+"""The nouns of the record: who was asked, what was said, what was sent. They are the domain model."""
+
+from storage.nouns.answers import Answer, Evidence, Tag
+from storage.nouns.base import Base
+from storage.nouns.events import Event
+from storage.nouns.faults import NotedFault
+from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
+from storage.nouns.letters import Message, Receipt, Sent, Sighting
+from storage.nouns.people import Agency, Contact, Partnership
+from storage.nouns.returns import Audit, Submission, submission_partnerships
+from storage.nouns.turns import Handover, OwedFile, Shown, Turn
+
+__all__ = [
+    "Agency",
+    "Answer",
+    "Audit",
+    "Base",
+    "Call",
+    "Contact",
+    "Event",
+    "Evidence",
+    "Handover",
+    "Message",
+    "NotedFault",
+    "OwedFile",
+    "Partnership",
+    "Plea",
+    "Quote",
+    "Receipt",
+    "Remark",
+    "Sent",
+    "Shown",
+    "Sighting",
+    "Submission",
+    "Tag",
+    "Tagged",
+    "Turn",
+    "submission_partnerships",
+]

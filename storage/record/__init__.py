@@ -1,0 +1,43 @@
+"""The record: opened, written under one lock, sealed by a trail, dumped and loaded."""
+
+from storage.record.current import counted_answers, current_answers
+from storage.record.database import Database, insert_new, open_database
+from storage.record.dump import count_on, dump, is_bare, load, record_tables
+from storage.record.faults import AWAY, Faults, apart, lately, note
+from storage.record.known import known_keys
+from storage.record.messages import (
+    NUDGE,
+    call_off_chasing,
+    call_off_nudges,
+    call_off_nudges_to,
+    call_off_phone_lists,
+    mark_bounced,
+)
+from storage.record.waiting import settle, waiting
+
+__all__ = [
+    "AWAY",
+    "NUDGE",
+    "Database",
+    "Faults",
+    "apart",
+    "call_off_chasing",
+    "call_off_nudges",
+    "call_off_nudges_to",
+    "call_off_phone_lists",
+    "count_on",
+    "counted_answers",
+    "current_answers",
+    "dump",
+    "insert_new",
+    "is_bare",
+    "known_keys",
+    "lately",
+    "load",
+    "mark_bounced",
+    "note",
+    "open_database",
+    "record_tables",
+    "settle",
+    "waiting",
+]

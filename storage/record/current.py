@@ -6,10 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from storage.nouns.answers import Answer
-from storage.nouns.events import Event
-from storage.nouns.people import Agency
-from storage.nouns.returns import Submission
+from storage.nouns import Agency, Answer, Event, Submission
 from storage.record.trail import REOPENED
 
 

@@ -18,7 +18,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
-from storage.nouns.base import Base
+from storage.nouns import Base
 
 Row = TypeVar("Row", bound=Base)
 

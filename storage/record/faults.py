@@ -13,8 +13,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from config.questionnaire.load import Faulty
-from storage.nouns.faults import NotedFault
+from config.questionnaire import Faulty
+from storage.nouns import NotedFault
 
 AWAY = (OperationalError, InterfaceError, NoConnection)  # the database is locked, or away: the fault of nothing in it
 SHOWN = timedelta(days=1)  # what has not come again for so long is taken for mended

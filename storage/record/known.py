@@ -3,8 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.nouns.answers import Evidence
-from storage.nouns.letters import Message, Receipt
+from storage.nouns import Evidence, Message, Receipt
 
 
 def known_keys(db: Session) -> set[str]:

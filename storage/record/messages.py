@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
-from storage.nouns.letters import Message
-from storage.nouns.people import Contact
+from storage.nouns import Contact, Message
 
 NUDGE, INVITATION, PHONE_LIST = "nudge:", "invite:", "phone-list:"
 

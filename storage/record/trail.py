@@ -10,10 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage.nouns.answers import Answer
-from storage.nouns.events import Event
-from storage.nouns.people import Agency
-from storage.nouns.returns import Audit, Submission
+from storage.nouns import Agency, Answer, Audit, Event, Submission
 
 REOPENED = "return reopened"
 _OF_AUDIT = frozenset(("template_sha256", "closed_at", "due"))  # the facts of entries that say how an audit stands

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.nouns.follow_up import Plea
-from storage.nouns.returns import Submission
+from storage.nouns import Plea, Submission
 from storage.record.trail import Speaker
 
 

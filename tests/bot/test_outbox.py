@@ -11,9 +11,8 @@ import sqlalchemy as sa
 
 from bot.channels import DeliveryError
 from bot.outbox import LEASE, MOST_ATTEMPTS, Delivered, Outbox, OutboxPace, back_off, dead_letters, retry
-from storage.nouns.letters import Message
-from storage.nouns.people import Contact
-from storage.record.database import Database
+from storage.nouns import Contact, Message
+from storage.record import Database
 from tests.locked import lock
 from tests.rounds import NOON
 

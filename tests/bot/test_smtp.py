@@ -14,7 +14,7 @@ import pytest
 from bot.channels import DeliveryError
 from bot.envelope import envelope, message_id
 from bot.smtp import EmailChannel, FileChannel, Server
-from storage.nouns.letters import Message
+from storage.nouns import Message
 from tests.certificates import self_signed
 from tests.postbox import Postbox, listening
 from tests.rounds import NOON

@@ -10,13 +10,10 @@ from typing import Any
 import openpyxl
 
 from intake.audits import manage as decisions
-from intake.audits.manage import reopen
-from intake.ledger.evidence import enter_file, look
-from intake.ledger.write import Saying, attach, record, submit
-from intake.returns.answer import Given
-from storage.nouns.follow_up import Remark
-from storage.nouns.letters import Receipt
-from storage.nouns.turns import Turn
+from intake.audits import reopen
+from intake.ledger import Saying, attach, enter_file, look, record, submit
+from intake.returns import Given
+from storage.nouns import Receipt, Remark, Turn
 from storage.record.trail import Speaker
 from tests.rounds import NOON, STATIONERY, Round
 

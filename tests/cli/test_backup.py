@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.backups.restore import MARKER
-from storage.evidence.store import open_evidence
-from storage.nouns.answers import Evidence
-from storage.nouns.letters import Receipt
-from storage.record.database import open_database
+from storage.backups import MARKER
+from storage.evidence import open_evidence
+from storage.nouns import Evidence, Receipt
+from storage.record import open_database
 from tests.cli.conftest import S11
 from tests.rounds import NOON
 

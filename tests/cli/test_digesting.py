@@ -17,7 +17,7 @@ from sqlalchemy import update
 from cli import wiring
 from cli.digesting import queue_due
 from config.settings import Settings
-from storage.nouns.returns import Submission
+from storage.nouns import Submission
 from tests.cli.conftest import S11, Told
 
 KEY, P = "city-hackney-2009", "city-hackney"

@@ -14,9 +14,8 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from storage.nouns.people import Contact
-from storage.nouns.turns import Handover
-from storage.record.database import open_database
+from storage.nouns import Contact, Handover
+from storage.record import open_database
 from tests.cli.conftest import S11
 
 AGENCIES = """\

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 from cli import wiring
 from cli.rounds import Keeper
 from config.settings import UnknownSetting
-from storage.evidence.store import Unavailable
-from storage.record.database import Database
-from storage.record.faults import Faults
+from storage.evidence import Unavailable
+from storage.record import Database, Faults
 from tests.locked import lock
 
 

@@ -17,15 +17,15 @@ import sqlalchemy as sa
 from slack_sdk import WebClient
 
 from bot.outbox import Outbox
-from bot.slack.api.send import ChannelPace, Posting
+from bot.slack.api import ChannelPace, Posting
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from cli.main import main
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from config.settings import LONDON
-from storage.evidence.store import open_evidence
-from storage.nouns.returns import Submission
-from storage.record.database import open_database
+from storage.evidence import open_evidence
+from storage.nouns import Submission
+from storage.record import open_database
 from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.cli.planted import AGENCIES, PLACES, plant, read, seen
 from tests.rounds import NOON, Round

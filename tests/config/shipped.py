@@ -1,6 +1,6 @@
 """The shipped audits, and short ways to ask what is in them."""
 
-from config.questionnaire.load import SHIPPED, load_folder
+from config.questionnaire import SHIPPED, load_folder
 
 AUDITS = load_folder(SHIPPED)
 

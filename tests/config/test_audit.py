@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.questionnaire.audit import Scale, Template, Unclear
+from config.questionnaire import Scale, Template, Unclear
 from tests.config.shipped import AUDITS
 
 

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from config.questionnaire.audit import Template
-from config.questionnaire.load import SHIPPED
+from config.questionnaire import SHIPPED, Template
 from tests.config.shipped import AUDITS, colours, good_answers, refs, refs_by_prompts
 
 SECTORS = {

@@ -3,9 +3,7 @@
 import re
 from pathlib import Path
 
-from config.questionnaire.audit import Kind
-from config.questionnaire.load import SHIPPED, load_folder, load_template
-from config.questionnaire.plan import NudgePlan
+from config.questionnaire import SHIPPED, Kind, NudgePlan, load_folder, load_template
 from config.questionnaire.shape import (
     AuditTable,
     NudgesTable,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.questionnaire.lines import Path, TooDeep, line_of, locate, statements
-from config.questionnaire.load import SHIPPED
+from config.questionnaire import SHIPPED, line_of, locate
+from config.questionnaire.lines import Path, TooDeep, statements
 
 TEXT = '''# a comment = with an equals sign
 key = "small"  # [not.a.header]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from config.questionnaire.load import LARGEST, MOST_FAULTS, SHIPPED, Faulty, load_folder, load_template
+from config.questionnaire import SHIPPED, Faulty, load_folder, load_template
+from config.questionnaire.load import LARGEST, MOST_FAULTS
 from config.questionnaire.shape import AuditTable, QuestionTable, RatingTable
 
 FAULTY = sorted((Path(__file__).parent / "faulty").glob("*.toml"))

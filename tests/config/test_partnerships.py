@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.partnerships import load_partnerships
-from config.questionnaire.load import Faulty
+from config.questionnaire import Faulty
 
 
 def test_names_are_found_by_key(tmp_path: Path) -> None:

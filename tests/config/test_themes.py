@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config.questionnaire.load import Faulty
+from config.questionnaire import Faulty
 from config.themes import SHIPPED_THEMES, load_themes
 
 OWN = """\

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.audits.agencies_csv import AgencyRow, read_agencies
-from intake.audits.csv_table import FaultyTable
+from intake.audits import AgencyRow, FaultyTable, read_agencies
 from tests.intake.faults import assert_told, expected
 
 HERE = Path(__file__).parent / "agencies"

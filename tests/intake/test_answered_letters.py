@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 
-from intake.letters.worker import Reader
-from intake.mail.inward.receive import LetterOutcome
-from storage.nouns.follow_up import Remark
+from intake.letters import Reader
+from intake.mail.inward import LetterOutcome
+from storage.nouns import Remark
 from storage.record import trail
 from tests.post import ANN, MANAGER, Post, postroom
 from tests.rounds import Round

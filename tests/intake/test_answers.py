@@ -6,12 +6,11 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from config.questionnaire.audit import Side, Template
-from intake.ledger.write import Refused, Saying, record, submit
-from intake.returns.answer import Given
-from storage.nouns.answers import Answer
-from storage.nouns.returns import Submission
-from storage.record.database import Database
+from config.questionnaire import Side, Template
+from intake.ledger import Refused, Saying, record, submit
+from intake.returns import Given
+from storage.nouns import Answer, Submission
+from storage.record import Database
 from tests.conftest import AGENCIES
 from tests.rounds import Round, jo
 
@@ -107,7 +106,7 @@ def test_what_the_questionnaire_forbids(round_of_small: Round, abbr: str, by: Si
 
 
 def test_na_where_the_audit_has_none(database: Database, small: Template) -> None:
-    from config.questionnaire.load import load_template
+    from config.questionnaire import load_template
 
     without = load_template(small.source.replace(b"not_applicable = true", b"not_applicable = false"), "without.toml")
     strict = Round.opened(database, without, AGENCIES)

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config.questionnaire.audit import Side, Template
-from intake.returns.answer import Given
-from intake.returns.standing import EMPTY, Cell, cells, outstanding
-from storage.record.current import current_answers
+from config.questionnaire import Side, Template
+from intake.returns import EMPTY, Cell, Given, cells, outstanding
+from storage.record import current_answers
 from tests.conftest import AGENCIES
 from tests.rounds import Round
 

@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 import pytest
 
-from intake.letters.mime.letter import Letter, Unreadable
-from intake.letters.worker import Late, Limits, Reader
+from intake.letters import Late, Letter, Reader, Unreadable
+from intake.letters.worker import Limits
 from intake.mail.inward.receipts import MOST_TRIES
 from storage.evidence.look.describe import UNSEEN, describe
 from tests.post import postroom

@@ -7,16 +7,13 @@ import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 
 from config.dates import today
-from intake.conversation.pages.page import Wanted
-from intake.conversation.session.talker import Talker
-from intake.conversation.session.turn import hello, speak
-from intake.ledger.write import Saying, record
-from intake.letters.worker import Reader
-from intake.returns.answer import Given
-from reports.figures.remarks import differing
-from storage.nouns.follow_up import Remark
-from storage.nouns.letters import Message
-from storage.nouns.people import Contact
+from intake.conversation import Talker, hello, speak
+from intake.conversation.pages import Wanted
+from intake.ledger import Saying, record
+from intake.letters import Reader
+from intake.returns import Given
+from reports.figures import differing
+from storage.nouns import Contact, Message, Remark
 from storage.record.trail import Speaker
 from tests.post import ANN, Post, postroom
 from tests.rounds import NOON, Round

@@ -11,16 +11,14 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from intake.conversation.pages.page import Reply
+from intake.conversation import Talker, hello, speak
+from intake.conversation.pages import Reply
 from intake.conversation.session.load import here as look
-from intake.conversation.session.talker import Talker
-from intake.conversation.session.turn import hello, speak
-from intake.conversation.state.situation import Here
-from intake.ledger.write import Saying
+from intake.conversation.state import Here
+from intake.ledger import Saying
+from storage.nouns import Contact, Submission
 from storage.nouns.metadata import RECORD
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
-from storage.record.database import Database, open_database
+from storage.record import Database, open_database
 from storage.record.trail import Speaker, first_bad_entry
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import NOON, Round

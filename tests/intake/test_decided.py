@@ -8,13 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.audits import manage as decisions
-from intake.audits.manage import reopen
-from intake.ledger.write import Refused
-from intake.notices.decided import outstanding
-from intake.returns.answer import Given
-from storage.nouns.letters import Message
-from storage.nouns.people import Contact
-from storage.nouns.returns import Audit, Submission
+from intake.audits import reopen
+from intake.ledger import Refused
+from intake.notices import outstanding
+from intake.returns import Given
+from storage.nouns import Audit, Contact, Message, Submission
 from storage.record.trail import Speaker
 from tests.rounds import NOON, STATIONERY, Round, jo
 

@@ -6,10 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from intake.audits import manage as decisions
-from intake.ledger.write import Refused
-from storage.nouns.follow_up import Call
-from storage.nouns.letters import Message
-from storage.nouns.people import Agency, Contact
+from intake.ledger import Refused
+from storage.nouns import Agency, Call, Contact, Message
 from tests.rounds import DUE, NOON, STATIONERY, Round, jo
 
 

@@ -7,20 +7,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.questionnaire.audit import Template
-from config.questionnaire.load import load_template
-from intake.ledger.evidence import bring, enter_file, keep, rescan, waiting
-from intake.ledger.write import Refused
-from intake.returns.answer import Given
-from intake.returns.standing import cells, evidence_outstanding, outstanding
-from reports.figures.returns import submissions_of
-from reports.report.export import export_json
-from reports.report.export_csv import export_csv
+from config.questionnaire import Template, load_template
+from intake.ledger import Refused, bring, enter_file, rescan, waiting
+from intake.ledger.evidence import keep
+from intake.returns import Given, cells, evidence_outstanding, outstanding
+from reports.figures import submissions_of
+from reports.report import export_csv, export_json
+from storage.evidence import EvidenceStore, Unavailable, open_evidence, prove
 from storage.evidence.look.describe import describe
-from storage.evidence.store import EvidenceStore, Unavailable, open_evidence, prove
-from storage.nouns.answers import Evidence
-from storage.record.current import current_answers
-from storage.record.database import Database
+from storage.nouns import Evidence
+from storage.record import Database, current_answers
 from tests.conftest import AGENCIES
 from tests.rounds import NOON, Round, jo
 from tests.storage.files import EICAR

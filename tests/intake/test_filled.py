@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from config.questionnaire.audit import Template
-from config.questionnaire.load import SHIPPED
+from config.questionnaire import SHIPPED, Template
+from intake.audits import FaultyTable
 from intake.audits.answers_csv import TableAnswer, read_filled
-from intake.audits.csv_table import FaultyTable
 from tests.conftest import AUDITS, audit_file
 from tests.intake.faults import assert_told, expected
 

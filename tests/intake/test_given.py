@@ -7,9 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from config.questionnaire.audit import RATING, YES_NO, Question, Template, Unclear, spelling
-from config.questionnaire.load import SHIPPED
-from intake.returns.answer import Given, understand, understand_cell
+from config.questionnaire import RATING, SHIPPED, YES_NO, Question, Template, Unclear, spelling
+from intake.returns import Given, understand, understand_cell
 from tests.conftest import AUDITS, audit_file
 
 HERE = Path(__file__).parent

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from intake.letters.mime.headers import Header, body_sha256, only_address
+from intake.letters import Header, body_sha256
+from intake.letters.mime.headers import only_address
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -5,15 +5,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.questionnaire.audit import Template
-from config.questionnaire.load import load_template
-from intake.audits.csv_table import FaultyTable
-from intake.audits.import_answers import Imported, import_answers
-from intake.returns.answer import Given
-from intake.returns.standing import Cell
-from storage.nouns.answers import Answer
-from storage.nouns.returns import Submission
-from storage.record.database import Database
+from config.questionnaire import Template, load_template
+from intake.audits import FaultyTable, import_answers
+from intake.audits.import_answers import Imported
+from intake.returns import Cell, Given
+from storage.nouns import Answer, Submission
+from storage.record import Database
 from tests.conftest import AGENCIES
 from tests.rounds import Round, jo
 

@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 
 from config.letters import open_letters
 from config.partnerships import AT_RISK
-from config.questionnaire.load import SHIPPED, load_folder
-from intake.forms.questions import sent_form
-from intake.forms.sent import SentForm
+from config.questionnaire import SHIPPED, load_folder
+from intake.forms import SentForm, sent_form
+from intake.letters import Attachment, Letter
 from intake.letters.lines.html import lines_of_html
-from intake.letters.mime.letter import Attachment, BodyPart, Letter
+from intake.letters.mime.letter import BodyPart
 from intake.letters.pipeline import read_form
 from intake.mail.outward.invitation import Invitation, Invitee, invitation
 from intake.mail.outward.layout import questions

@@ -2,8 +2,8 @@
 
 import pytest
 
+from intake.letters import Unreadable
 from intake.letters.mime.charsets import decoded, unflowed
-from intake.letters.mime.letter import Unreadable
 from intake.letters.mime.parse import read_letter
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from config.questionnaire.load import SHIPPED, load_folder
-from intake.forms.sent import SentForm
+from config.questionnaire import SHIPPED, load_folder
+from intake.forms import SentForm
+from intake.letters import Form, ReadAnswer
 from intake.letters.mime.parse import read_letter
 from intake.letters.pipeline import read_form
-from intake.letters.reading import Form, ReadAnswer
 
 FOLDER = Path(__file__).parents[1] / "letters"
 LETTERS = sorted(FOLDER.glob("*.eml"))

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from intake.letters.worker import Reader
-from intake.mail.inward.collect import collect, watch
-from intake.mail.inward.folder import FolderMailbox
+from intake.letters import Reader
+from intake.mail.inward import FolderMailbox, watch
+from intake.mail.inward.collect import collect
 from intake.mail.inward.imap import LONGEST_WAIT, Address, ImapMailbox, MailboxLetter, waits
 from intake.mail.inward.oauth import NoToken, Tokens
 from intake.mail.inward.receipts import MailboxSpot
 from peers.mail.stubs import TOKEN, authority
-from storage.nouns.letters import Sighting
+from storage.nouns import Sighting
 from tests.certificates import self_signed
 from tests.locked import lock
 from tests.post import Post, postroom

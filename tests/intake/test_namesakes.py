@@ -3,10 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from intake.audits.agencies_csv import read_agencies
-from intake.audits.csv_table import FaultyTable
+from intake.audits import FaultyTable, read_agencies
 from intake.audits.namesakes import alike, namesakes
-from storage.nouns.people import Agency
+from storage.nouns import Agency
 from tests.rounds import Round
 
 HEADER = "abbr,name,sector\n"

@@ -5,16 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from config.questionnaire.audit import Template
-from intake.audits.open import open_audit
-from intake.ledger.write import Refused
-from intake.returns.answer import Given
-from storage.nouns.events import Event
-from storage.nouns.letters import Message, Sent
-from storage.nouns.people import Agency, Contact, Partnership
-from storage.nouns.returns import Audit, Submission
-from storage.record import trail
-from storage.record.database import Database
+from config.questionnaire import Template
+from intake.audits import open_audit
+from intake.ledger import Refused
+from intake.returns import Given
+from storage.nouns import Agency, Audit, Contact, Event, Message, Partnership, Sent, Submission
+from storage.record import Database, trail
 from tests.conftest import AGENCIES
 from tests.rounds import DUE, NOON, Round
 

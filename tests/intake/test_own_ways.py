@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from intake.letters.mime.letter import BodyPart, Letter
+from intake.letters import Form, Letter
+from intake.letters.mime.letter import BodyPart
 from intake.letters.pipeline import read_form
-from intake.letters.reading import Form
 from tests.intake.test_replies import TEMPLATES, sent
 
 LETTERS = tomllib.loads((Path(__file__).parent / "own_ways.toml").read_text(encoding="utf-8"))["letter"]

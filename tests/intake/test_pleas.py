@@ -9,16 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from config.partnerships import Manager, PartnershipTable
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from config.themes import SHIPPED_THEMES, load_themes
-from intake.audits.manage import extend
-from intake.letters.ours.wishes import Person, person_named, questions_to_us, says_more_than_thanks, wishes
-from intake.letters.worker import Reader
+from intake.audits import extend
+from intake.letters import Person, Reader, person_named, questions_to_us, says_more_than_thanks, wishes
 from intake.mail.inward.verdict import Verdict, own_words, verdict
-from reports.digests.gather import digest_of
-from storage.nouns.follow_up import Plea
-from storage.nouns.letters import Message
-from storage.nouns.returns import Submission
+from reports.digests import digest_of
+from storage.nouns import Message, Plea, Submission
 from storage.record import trail
 from tests.post import ANN, MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round

@@ -6,14 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from intake.letters.mime.automatic import away_until, kind_of
-from intake.letters.mime.headers import Header
-from intake.letters.mime.letter import Letter
+from intake.letters import Header, Letter, Reader, away_until, kind_of
 from intake.letters.mime.parse import read_letter
-from intake.letters.worker import Reader
 from intake.mail.inward.route import is_proved
-from storage.evidence.look.kept import Missing
-from storage.nouns.letters import Message
+from storage.evidence import Missing
+from storage.nouns import Message
 from tests.post import MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round
 

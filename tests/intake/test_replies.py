@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from config.questionnaire.audit import Rating, Scale, Template
-from config.questionnaire.load import SHIPPED, load_folder
-from intake.forms.questions import asks, hint, prompts
-from intake.forms.sent import SentForm
-from intake.letters.mime.letter import BodyPart, Letter
+from config.questionnaire import SHIPPED, Rating, Scale, Template, load_folder
+from intake.forms import SentForm, asks, hint, prompts
+from intake.letters import Form, Letter
+from intake.letters.mime.letter import BodyPart
 from intake.letters.pipeline import read_form
-from intake.letters.reading import Form
 
 AUDITS = load_folder(SHIPPED)
 REPLIES = tomllib.loads((Path(__file__).parent / "replies.toml").read_text(encoding="utf-8"))

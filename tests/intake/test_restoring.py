@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from intake.audits.import_export import restore
-from intake.returns.answer import Given
-from reports.figures.returns import figures_of, submissions_of
-from reports.report.export import export_json
-from storage.record.database import Database, open_database
+from intake.audits import restore
+from intake.returns import Given
+from reports.figures import figures_of, submissions_of
+from reports.report import export_json
+from storage.record import Database, open_database
 from storage.record.trail import first_bad_entry
 from tests.rounds import Round, jo
 

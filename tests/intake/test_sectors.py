@@ -5,14 +5,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.questionnaire.audit import Template
-from intake.audits.csv_table import FaultyTable
+from config.questionnaire import Template
+from intake.audits import FaultyTable
 from intake.audits.sectors import meant_by
-from intake.returns.answer import Given
-from storage.nouns.people import Agency
-from storage.nouns.returns import Submission
-from storage.record import trail
-from storage.record.database import Database
+from intake.returns import Given
+from storage.nouns import Agency, Submission
+from storage.record import Database, trail
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import Round
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.questionnaire.load import SHIPPED, load_folder
+from config.questionnaire import SHIPPED, load_folder
 from intake.letters.lines.line import Line
 from intake.letters.ours.submit import signed
 from intake.letters.ours.texts import Ours

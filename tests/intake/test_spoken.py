@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from config.questionnaire.load import SHIPPED, load_folder
+from config.questionnaire import SHIPPED, load_folder
 from intake.letters.questions.corrections import Amending
 from intake.letters.questions.line_starts import Markers
 from intake.letters.questions.pairs import Pairs
 from intake.letters.questions.refs import Numbering
-from intake.ratings.verdict import Spoken
+from intake.ratings import Spoken
 
 AUDITS = load_folder(SHIPPED)
 SAID = tomllib.loads((Path(__file__).parent / "ratings.toml").read_text(encoding="utf-8"))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake.audits.csv_table import FaultyTable, guarded, read_rows, table, unguarded
+from intake.audits import FaultyTable, guarded
+from intake.audits.csv_table import read_rows, table, unguarded
 
 ANYTHING = st.text(alphabet=st.one_of(st.sampled_from("'=+-@\t\r\n＝＋－＠"), st.characters()), max_size=12)
 

@@ -5,14 +5,13 @@ from datetime import date
 
 import pytest
 
-from config.questionnaire.audit import Template, Unclear
-from config.questionnaire.load import SHIPPED
+from config.questionnaire import SHIPPED, Template, Unclear
 from intake.conversation.intents.rating_and_more import Both
 from intake.conversation.intents.reply import understand
 from intake.conversation.intents.small_talk import is_alarm, is_aside
-from intake.conversation.state.situation import Asks, Here, Person, Place, ReturnState
+from intake.conversation.state import Asks, Here, Person, Place, ReturnState
+from intake.returns import Given
 from intake.returns import answer as given
-from intake.returns.answer import Given
 from tests.conftest import audit_file
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from nlp.people import find, redact
 from nlp.people.identifiers import is_nhs_number
-from nlp.people.personal import LONGEST, find, redact
+from nlp.people.personal import LONGEST
 from nlp.people.wordlists import cues
 
 FOLDER = Path(__file__).parent / "personal"

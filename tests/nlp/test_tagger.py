@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from cli.hardest import told
-from config.questionnaire.load import Faulty
+from config.questionnaire import Faulty
 from config.themes import SHIPPED_THEMES, load_themes
+from nlp.themes import version_of
 from nlp.themes.evaluation import Score, evaluate
 from nlp.themes.tagger import Tagger
-from nlp.themes.tags import version_of
 from nlp.themes.training import TRAINING, Labelled, UnusableSentences, files, labelled
 
 

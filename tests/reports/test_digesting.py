@@ -6,21 +6,17 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from config.themes import SHIPPED_THEMES, Themes, load_themes
-from intake.returns.answer import Given
-from intake.returns.standing import Cell
-from nlp.themes.tags import ThemeTag as Found
-from reports.digests.gather import digest_of
+from intake.returns import Cell, Given
+from nlp.themes import ThemeTag as Found
+from reports.digests import digest_of
 from reports.digests.series import key_of
 from reports.digests.worries import worries
-from reports.figures.returns import submissions_of
-from reports.figures.summary import Return, figures
-from reports.figures.themes import Wrote
+from reports.figures import Return, Wrote, figures, submissions_of
 from reports.tags import tag_answers, untagged
-from storage.nouns.letters import Message, Receipt
-from storage.nouns.people import Agency, Contact
-from storage.record.database import Database
+from storage.nouns import Agency, Contact, Message, Receipt
+from storage.record import Database
 from tests.reports.test_themes import mention
 from tests.rounds import NOON, Round
 

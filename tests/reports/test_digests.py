@@ -7,11 +7,11 @@ import html5lib
 import pytest
 
 from config.letters import open_letters
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
+from reports.digests import DigestLinks, pieces, told
 from reports.digests.digest import digest, few
 from reports.digests.parts import Digest, Facts, Mentioned, Section, Since, Waiting
-from reports.digests.text import DigestLinks, pieces, told
-from reports.figures.summary import Return, figures
+from reports.figures import Return, figures
 from tests.reports.made import HOSTILE, small_audit
 from tests.reports.test_summary import counted
 

@@ -6,12 +6,13 @@ import pytest
 
 from config.partnerships import DigestPlan as Schedule
 from config.partnerships import PartnershipTable
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from config.settings import LONDON
-from reports.digests.due import digests_due, slot_of
+from reports.digests import digests_due
+from reports.digests.due import slot_of
 from reports.digests.series import key_of
-from storage.nouns.letters import Message
-from storage.record.database import Database
+from storage.nouns import Message
+from storage.record import Database
 from tests.conftest import AGENCIES
 from tests.rounds import Round
 

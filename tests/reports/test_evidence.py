@@ -7,17 +7,13 @@ import openpyxl
 import pytest
 
 from config.letters import open_letters
-from config.questionnaire.audit import Template
-from config.questionnaire.load import load_template
-from reports.figures.evidence import exhibits, size_words
-from reports.figures.returns import figures_of, submissions_of
-from reports.figures.rows import outstanding
-from reports.figures.summary import figures
-from reports.report.figures_json import figures_json
+from config.questionnaire import Template, load_template
+from reports.figures import exhibits, figures, figures_of, outstanding, size_words, submissions_of
+from reports.report import figures_json
 from reports.report.page import page
 from reports.report.workbook import workbook
-from storage.evidence.look.names import clean_name
-from storage.record.database import Database
+from storage.evidence import clean_name
+from storage.record import Database
 from tests.conftest import AGENCIES
 from tests.reports.made import HOSTILE
 from tests.reports.test_page import shape, words_of

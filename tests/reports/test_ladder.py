@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.questionnaire.plan import ROLES, NudgePlan, Reminder
+from config.questionnaire import ROLES, NudgePlan, Reminder
 from config.settings import LONDON
+from reports.nudges import FROM, Diary
 from reports.nudges.plan import Round, Stage, due_stage, readers, stages, upcoming
-from reports.nudges.slots import FROM, TO, Diary
+from reports.nudges.slots import TO
 
 ROUND = Round(opens=date(2027, 3, 1), due=date(2027, 4, 30))
 

@@ -3,11 +3,11 @@
 import pytest
 
 from config.letters import open_letters
-from config.questionnaire.audit import Template
-from intake.returns.standing import Cell
-from reports.figures.levels import Level, level_of, levels, most_of, rolled_up
-from reports.figures.summary import Figures, figures
-from reports.report.figures_json import figures_json
+from config.questionnaire import Template
+from intake.returns import Cell
+from reports.figures import Figures, figures, level_of, levels, most_of, rolled_up
+from reports.figures.levels import Level
+from reports.report import figures_json
 from reports.report.page import page
 from tests.reports.test_page import words_of
 from tests.reports.test_summary import council, counted

@@ -10,14 +10,11 @@ from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
 from config.settings import LONDON
 from intake.audits import manage as decisions
-from intake.forms.sent import SentForm
-from intake.notices.stationery import Stationery
-from intake.returns.answer import Given
-from reports.nudges.due import next_nudge
-from reports.nudges.letters import Chaser, Nudge, documents, nudges
-from reports.nudges.phone_list import phone_lists
-from storage.nouns.letters import Message, Sent
-from storage.nouns.people import Contact
+from intake.forms import SentForm
+from intake.notices import Stationery
+from intake.returns import Given
+from reports.nudges import Chaser, Nudge, documents, next_nudge, nudges, phone_lists
+from storage.nouns import Contact, Message, Sent
 from tests.rounds import Round, jo
 
 EAST = PartnershipTable(

@@ -13,10 +13,9 @@ import html5lib
 import pytest
 
 from config.letters import open_letters
-from config.questionnaire.audit import Template
-from config.questionnaire.load import SHIPPED
-from reports.figures.summary import Figures, Return, Status, figures
-from reports.figures.words import of, percent, plain
+from config.questionnaire import SHIPPED, Template
+from reports.figures import Figures, Return, figures, of, percent, plain
+from reports.figures.summary import Status
 from reports.report.page import page
 from tests.conftest import audit_file
 from tests.reports.made import HOSTILE, small_audit

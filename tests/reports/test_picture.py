@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.questionnaire.audit import Template
-from config.questionnaire.load import SHIPPED
-from reports.figures.summary import Return, figures
-from reports.figures.tally import Tally
-from reports.report.colours import contrast, ink
+from config.questionnaire import SHIPPED, Template
+from reports.figures import Return, Tally, figures
+from reports.report import ink
+from reports.report.colours import contrast
 from reports.report.picture import bar, heat_map, png
 from tests.conftest import audit_file
 from tests.reports.made import HOSTILE, small_audit

@@ -2,15 +2,13 @@
 
 import pytest
 
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from config.themes import SHIPPED_THEMES, load_themes
-from intake.ledger.write import Refused
-from intake.returns.answer import Given
-from reports.figures.quotes import Quotation, approve, approved, candidates, withdraw
-from reports.figures.returns import submissions_of
+from intake.ledger import Refused
+from intake.returns import Given
+from reports.figures import Quotation, approve, approved, candidates, submissions_of, withdraw
 from reports.tags import tag_answers
-from storage.record.current import current_answers
-from storage.record.database import Database
+from storage.record import Database, current_answers
 from tests.reports.made import HOSTILE
 from tests.reports.test_digesting import AGENCIES, Words, tag, themes, told
 from tests.rounds import Round, jo

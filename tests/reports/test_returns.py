@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from config.questionnaire.audit import Template
-from intake.returns.answer import Given
-from reports.figures.returns import UnknownPartnership, returns_at, submissions_of
-from storage.record.database import Database
+from config.questionnaire import Template
+from intake.returns import Given
+from reports.figures import UnknownPartnership, returns_at, submissions_of
+from storage.record import Database
 from tests.rounds import NOON, Round, jo
 
 HERE = Path(__file__).parent

@@ -14,12 +14,11 @@ from bot.envelope import envelope
 from config.letters import open_letters
 from config.partnerships import DigestPlan as Schedule
 from config.partnerships import Manager, PartnershipTable
+from reports.digests import Post, queue
 from reports.digests.parts import Digest, Section
-from reports.digests.send import Post, queue
 from reports.digests.series import last_sent
-from storage.nouns.letters import Message
-from storage.nouns.returns import Audit
-from storage.record.database import Database
+from storage.nouns import Audit, Message
+from storage.record import Database
 from tests.reports.made import HOSTILE
 from tests.rounds import NOON
 

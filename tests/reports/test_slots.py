@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.settings import LONDON
-from reports.nudges.slots import Diary
+from reports.nudges import Diary
 
 MONDAY = date(2027, 3, 1)
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.questionnaire.audit import Template
-from config.questionnaire.load import SHIPPED, load_template
+from config.questionnaire import SHIPPED, Template, load_template
 from intake.audits.answers_csv import read_filled
-from intake.returns.standing import Cell, Cells, cells
-from reports.figures.summary import Figures, Return, Status, figures
-from reports.figures.tally import Standing, Tally, ends, extremes, share
+from intake.returns import Cell, Cells, cells
+from reports.figures import Figures, Return, Standing, Tally, ends, extremes, figures
+from reports.figures.summary import Status
+from reports.figures.tally import share
 from tests.conftest import AUDITS, audit_file
 
 HERE = Path(__file__).parent

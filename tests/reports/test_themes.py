@@ -7,18 +7,17 @@ import pytest
 import sqlalchemy as sa
 
 from config.letters import open_letters
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from config.themes import SHIPPED_THEMES, Themes, load_themes
-from intake.audits.import_export import restore
-from intake.returns.answer import Given
-from nlp.themes.tags import ThemeTag as Found
-from reports.figures.returns import submissions_of
-from reports.figures.themes import Mention, Wrote, theme_figures, themes_json
-from reports.report.export import export_json
+from intake.audits import restore
+from intake.returns import Given
+from nlp.themes import ThemeTag as Found
+from reports.figures import Mention, Wrote, submissions_of, theme_figures, themes_json
+from reports.report import export_json
 from reports.report.page import page
 from reports.tags import decide, tag_answers, untagged, wrote_of
-from storage.nouns.answers import Tag
-from storage.record.database import Database, open_database
+from storage.nouns import Tag
+from storage.record import Database, open_database
 from tests.reports.made import small_audit
 from tests.reports.test_page import tree
 from tests.rounds import Round, jo

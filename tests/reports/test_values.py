@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 
 from config.letters import open_letters
-from config.questionnaire.audit import Template
-from intake.returns.standing import Cell
-from reports.figures.summary import Figures, figures
-from reports.figures.values import values
-from reports.report.figures_json import figures_json
+from config.questionnaire import Template
+from intake.returns import Cell
+from reports.figures import Figures, figures, values
+from reports.report import figures_json
 from reports.report.page import page
 from reports.report.sheets import summary_rows
 from tests.reports.test_page import words_of

@@ -2,10 +2,10 @@
 
 import pytest
 
-from config.questionnaire.audit import Template
-from intake.returns.standing import Cell
-from reports.figures.summary import figures
-from reports.report.verdicts import rolled, rolled_each, thresholds
+from config.questionnaire import Template
+from intake.returns import Cell
+from reports.figures import figures
+from reports.report import rolled, rolled_each, thresholds
 from tests.reports.test_summary import council, counted
 
 

@@ -10,11 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from config.questionnaire.audit import Template
-from config.questionnaire.load import SHIPPED
+from config.questionnaire import SHIPPED, Template
 from intake.audits.answers_csv import read_filled
-from reports.figures.summary import Figures, Return, figures
-from reports.figures.words import plain
+from reports.figures import Figures, Return, figures, plain
 from reports.report.workbook import LONGEST, workbook
 from tests.conftest import audit_file
 from tests.reports.made import HOSTILE, small_audit

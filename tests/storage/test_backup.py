@@ -12,15 +12,12 @@ import pyrage
 import pytest
 import sqlalchemy as sa
 
-from storage.backups.backup import BackupSource, Contents, back_up
-from storage.backups.restore import MARKER, look_through, refuse_unless_empty, restore
+from storage.backups import MARKER, BackupSource, Contents, back_up, look_through, refuse_unless_empty, restore
 from storage.backups.seal import DAMAGED, FOREIGN, SealedMember, Unusable, new_key, read_keys, seal
-from storage.evidence.store import EvidenceStore, open_evidence
-from storage.nouns.answers import Evidence
-from storage.nouns.letters import Receipt
+from storage.evidence import EvidenceStore, open_evidence
+from storage.nouns import Evidence, Partnership, Receipt
 from storage.nouns.metadata import RECORD
-from storage.nouns.people import Partnership
-from storage.record.database import Database, open_database
+from storage.record import Database, open_database
 from tests.conftest import AGENCIES, new_postgres
 from tests.rounds import NOON, Round
 from tests.storage.test_rows import everything

@@ -10,10 +10,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from storage.nouns.letters import Receipt
-from storage.nouns.people import Partnership
-from storage.nouns.returns import Audit, Submission
-from storage.record.database import Database, insert_new, open_database
+from storage.nouns import Audit, Partnership, Receipt, Submission
+from storage.record import Database, insert_new, open_database
 
 BST = timezone(timedelta(hours=1))
 

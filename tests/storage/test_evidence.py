@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.evidence.store import EvidenceStore, Kept, Missing, open_evidence, prove
+from storage.evidence import EvidenceStore, Kept, Missing, open_evidence, prove
 from tests.storage.servers import S3Server
 
 POLICY = b"Our policy on allegations, reviewed every March."

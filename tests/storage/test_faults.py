@@ -6,9 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.nouns.people import Partnership
-from storage.record.database import Database
-from storage.record.faults import Faults, apart, lately, note
+from storage.nouns import Partnership
+from storage.record import Database, Faults, apart, lately, note
 from tests.locked import lock
 from tests.rounds import NOON
 

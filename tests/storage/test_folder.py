@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.evidence import Damaged, EvidenceStore, Unavailable, open_evidence, prove
 from storage.evidence.folder import _claim
-from storage.evidence.store import Damaged, EvidenceStore, Unavailable, open_evidence, prove
 from tests.storage.test_evidence import MINUTES, POLICY, sha256
 
 
@@ -92,7 +92,7 @@ def test_a_file_swept_before_it_was_held_is_begun_again(tmp_path: Path, monkeypa
             swept[0].unlink()
         lock(descriptor, how)
 
-    monkeypatch.setattr("storage.folder.fcntl.flock", sweep_first)
+    monkeypatch.setattr("storage.evidence.folder.fcntl.flock", sweep_first)
     part, descriptor = _claim(tmp_path)
     try:
         assert part not in swept

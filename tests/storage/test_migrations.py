@@ -12,10 +12,9 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from storage.nouns import Submission
 from storage.nouns.metadata import RECORD
-from storage.nouns.returns import Submission
-from storage.record.database import Database, open_database
-from storage.record.dump import record_tables
+from storage.record import Database, open_database, record_tables
 from tests.rounds import Round, jo
 
 TABLES = {
@@ -156,7 +155,7 @@ def test_the_models_and_the_migrations_agree(database: Database) -> None:
 
 MIGRATE = """
 import sys
-from storage.database import open_database
+from storage.record import open_database
 with open_database(sys.argv[1]) as database:
     database.is_empty()
     print("ready", flush=True)

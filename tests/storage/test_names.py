@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from storage.evidence.look.names import clean_name, disposition, name_on_disk
+from storage.evidence import clean_name, disposition, name_on_disk
 
 NAMES = {
     "Policy 2026.pdf": "Policy 2026.pdf",

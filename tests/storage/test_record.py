@@ -17,14 +17,14 @@ for folder in {FOLDERS}:
     for found in pkgutil.walk_packages(importlib.import_module(folder).__path__, folder + "."):
         if not found.name.startswith("storage.migrations."):
             importlib.import_module(found.name)
-from storage.models import Base
+from storage.nouns.base import Base
 print(*sorted(Base.metadata.tables))
 """
 ALONE = """
 import importlib, sys
 from sqlalchemy.orm import configure_mappers
 importlib.import_module(sys.argv[1])
-from storage.models import Base
+from storage.nouns.base import Base
 configure_mappers()
 print(*(each.name for each in Base.metadata.sorted_tables))
 """
@@ -59,4 +59,4 @@ def test_only_the_whole_record_is_read_for_its_tables() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if "Base.metadata" in path.read_text()
     ]
-    assert sorted(reading) == ["storage/nouns/models.py", "storage/nouns/metadata.py"]
+    assert sorted(reading) == ["storage/nouns/base.py", "storage/nouns/metadata.py"]

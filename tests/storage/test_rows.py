@@ -8,15 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from storage.backups.backup import snapshot
-from storage.nouns.answers import Answer, Evidence
-from storage.nouns.events import Event
-from storage.nouns.letters import Message, Receipt
+from storage.nouns import Agency, Answer, Audit, Contact, Event, Evidence, Message, Partnership, Receipt, Submission
 from storage.nouns.metadata import RECORD
-from storage.nouns.people import Agency, Contact, Partnership
-from storage.nouns.returns import Audit, Submission
-from storage.record.database import Database, open_database
-from storage.record.dump import count_on, dump, load, record_tables
-from storage.record.known import known_keys
+from storage.record import Database, count_on, dump, known_keys, load, open_database, record_tables
 from tests.rounds import Round
 
 HELD = {bool, int, float, str, bytes, datetime, date, dict, list}  # what a line can hold exactly

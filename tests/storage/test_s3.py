@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from storage.evidence import EvidenceStore, Kept, Missing, Unavailable, open_evidence, prove
 from storage.evidence.s3.upload import SINGLE
-from storage.evidence.store import EvidenceStore, Kept, Missing, Unavailable, open_evidence, prove
 from tests.storage.servers import Asked, Fault, S3Server, gate
 from tests.storage.test_evidence import MINUTES, POLICY, sha256
 

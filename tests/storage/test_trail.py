@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.returns.answer import Given
-from storage.nouns.events import Event
+from intake.returns import Given
+from storage.nouns import Event
 from storage.record import trail
 from tests.conftest import AGENCIES
 from tests.rounds import NOON, Round, jo

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.backups.orphans import is_strange, let_go, needed_again, restored, unused
-from storage.evidence.look.trash import Trashed
-from storage.evidence.store import EvidenceStore, Missing, prove
-from storage.evidence.verify import verify
-from storage.nouns.letters import Receipt
-from storage.record.database import Database
+from storage.backups import is_strange, let_go, needed_again, restored, unused
+from storage.evidence import EvidenceStore, Missing, Trashed, prove, verify
+from storage.nouns import Receipt
+from storage.record import Database
 from tests.storage.test_evidence import MINUTES, POLICY, sha256, store
 
 __all__ = ["store"]

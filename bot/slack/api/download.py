@@ -14,10 +14,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.slack.api.blocks import JSON
-from intake.ledger.evidence import Brought, bring
-from intake.ledger.write import Refused
+from intake.ledger import Brought, Refused, bring
+from storage.evidence import CHUNK, EvidenceStore
 from storage.evidence.look.describe import Describe, describe
-from storage.evidence.store import CHUNK, EvidenceStore
 
 LARGEST = 100_000_000  # bytes
 IN_MEMORY = 4 << 20

@@ -1,18 +1,14 @@
 """A file that came in, attached to the question it was meant for."""
 
-from bot.slack.api.download import human_size
-from bot.slack.api.payloads import Came
+from bot.slack.api import Came, human_size
 from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
 from bot.slack.leads.owed_files import settle
-from config.questionnaire.audit import Kind
-from intake.conversation.pages.page import Reply
-from intake.conversation.pages.question import page_at
-from intake.conversation.state.situation import Asks, Place
-from intake.conversation.state.steps import questions, step_at
-from intake.ledger.evidence import Brought, enter_file
-from intake.ledger.write import attach
+from config.questionnaire import Kind
+from intake.conversation.pages import Reply, page_at
+from intake.conversation.state import Asks, Place, questions, step_at
+from intake.ledger import Brought, attach, enter_file
 from storage.evidence.look.clamd import FLAGGED, PENDING
-from storage.nouns.turns import Turn
+from storage.nouns import Turn
 
 
 def is_known(desk: Desk, came: Came, submission: int | None) -> bool:

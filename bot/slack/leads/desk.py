@@ -8,23 +8,25 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.slack.api.blocks import JSON, Card
-from bot.slack.api.payloads import VIA, Came
-from bot.slack.views.cards import CardDrawing, which_card
+from bot.slack.api import JSON, VIA, Came, Card
+from bot.slack.views import CardDrawing, which_card
 from config import dates
-from config.questionnaire.audit import Question, Template
-from config.questionnaire.load import load_template
-from intake.conversation.pages.page import Reply
-from intake.conversation.session.choose_return import last_spoken_for, returns_of_contact, which
-from intake.conversation.session.load import last_turn, place_of, refuse_stranger
-from intake.conversation.session.talker import Talk, Talker
-from intake.conversation.state.situation import Place
-from intake.ledger.write import Refused, Saying
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
-from storage.nouns.turns import Shown, Turn
-from storage.record import trail
-from storage.record.database import Database
+from config.questionnaire import Question, Template, load_template
+from intake.conversation import (
+    Talk,
+    Talker,
+    last_spoken_for,
+    last_turn,
+    place_of,
+    refuse_stranger,
+    returns_of_contact,
+    which,
+)
+from intake.conversation.pages import Reply
+from intake.conversation.state import Place
+from intake.ledger import Refused, Saying
+from storage.nouns import Contact, Shown, Submission, Turn
+from storage.record import Database, trail
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,15 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.slack.api.payloads import Came
+from bot.slack.api import Came
 from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
 from bot.slack.leads.turns import asked_once
-from config.questionnaire.audit import Kind
-from intake.conversation.pages.page import Reply
-from intake.conversation.session.turn import press, speak
-from intake.conversation.state.situation import Asks, Key, Place
-from intake.conversation.state.steps import step_at
-from intake.returns.answer import Given
-from storage.nouns.answers import Answer
-from storage.nouns.turns import Turn
+from config.questionnaire import Kind
+from intake.conversation import press, speak
+from intake.conversation.pages import Reply
+from intake.conversation.state import Asks, Key, Place, step_at
+from intake.returns import Given
+from storage.nouns import Answer, Turn
 
 
 def changed(desk: Desk, came: Came, first: str, said: str) -> TurnOutcome:

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.slack.api.blocks import JSON
-from bot.slack.api.download import TRY_AGAIN, Files
-from bot.slack.api.payloads import Came, file_source
+from bot.slack.api import JSON, TRY_AGAIN, Came, Files, file_source
 from bot.slack.leads import attach as attaching
 from bot.slack.leads.desk import TurnOutcome
 from bot.slack.leads.owed_files import Again, overdue, owe, settle
 from bot.slack.leads.show import Screen
-from bot.slack.views.form_values import ShownAnswers
-from intake.conversation.state.situation import Place
-from intake.ledger.write import Refused
+from bot.slack.views import ShownAnswers
+from intake.conversation.state import Place
+from intake.ledger import Refused
 
 
 @dataclass(frozen=True)

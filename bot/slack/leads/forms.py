@@ -3,25 +3,31 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.slack.api.blocks import JSON
-from bot.slack.api.payloads import Came
+from bot.slack import views
+from bot.slack.api import JSON, Came
 from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
 from bot.slack.leads.owed_files import owe
 from bot.slack.leads.turns import asked_once
-from bot.slack.views import question_form as modal
-from bot.slack.views.form_values import REASON_BOX, FilledForm, ShownAnswers, filled
-from config.questionnaire.audit import Kind, Question, Unclear
-from intake.conversation.intents.commands import Command, Do
-from intake.conversation.pages.page import Reply
-from intake.conversation.pages.question import page_at
-from intake.conversation.pages.values import value_shown
-from intake.conversation.session.turn import press
-from intake.conversation.state.moves import onward
-from intake.conversation.state.situation import Asks, Here, Key, Place, StandingAnswer
-from intake.conversation.state.steps import Step, is_answered, is_open, prompts, steps
-from intake.returns import answer as reading
-from intake.returns.answer import Given
-from storage.nouns.answers import Answer
+from bot.slack.views import REASON_BOX, FilledForm, ShownAnswers, filled
+from config.questionnaire import Kind, Question, Unclear
+from intake import returns
+from intake.conversation import Command, Do, press
+from intake.conversation.pages import Reply, page_at, value_shown
+from intake.conversation.state import (
+    Asks,
+    Here,
+    Key,
+    Place,
+    StandingAnswer,
+    Step,
+    is_answered,
+    is_open,
+    onward,
+    prompts,
+    steps,
+)
+from intake.returns import Given
+from storage.nouns import Answer
 
 NOT_APPLICABLE = "n/a"
 
@@ -52,7 +58,7 @@ def returned(desk: Desk, came: Came, opened: ShownAnswers, state: Mapping[str, J
             return Returned(outcome=TurnOutcome())
         here = turn.talker.look()
         if here.state.is_closed or here.state.submitted_at:
-            return Returned(view=modal.form(here, asked, opened.carried))
+            return Returned(view=views.form(here, asked, opened.carried))
         form = filled(here, asked, state)
         givens, wrong = understood(turn, asked, form)
         if wrong:
@@ -61,7 +67,7 @@ def returned(desk: Desk, came: Came, opened: ShownAnswers, state: Mapping[str, J
         clashing = [key for key in touched if _clashes(here, opened, Key(asked.ref, key), touched[key])]
         if clashing:
             told = [_told(here, here.standing[Key(asked.ref, key)], Key(asked.ref, key)) for key in clashing]
-            return Returned(view=modal.form(here, asked, opened.carried, told, over=[*opened.over, *clashing]))
+            return Returned(view=views.form(here, asked, opened.carried, told, over=[*opened.over, *clashing]))
         acts = list(_acts(here, asked, opened, givens, touched, form))
         place = str(opened.carried.place)
         owe(turn.talker.db, came, form.files, turn.saying.speaker.at, turn.talker.submission.id, place)
@@ -78,13 +84,13 @@ def understood(turn: Speaking, asked: Question, form: FilledForm) -> tuple[dict[
         if key in aside or not said.strip():
             continue
         try:
-            givens[key] = reading.understand(template, asked, key, said)
+            givens[key] = returns.understand(template, asked, key, said)
         except Unclear as unclear:
             wrong[key] = str(unclear)
     if aside and not form.reason:
         wrong[REASON_BOX] = "Say in a few words why it does not apply to you."
     elif aside:
-        givens[aside[0]] = reading.not_applicable(template, asked, form.reason)
+        givens[aside[0]] = returns.not_applicable(template, asked, form.reason)
         givens = {key: each for key, each in givens.items() if key == aside[0] or not _judges(asked, key)}
     elif form.reason and any(_judges(asked, key) for key in givens):
         wrong[REASON_BOX] = "You answered it too. Choose N/A above, or clear this box."
@@ -151,7 +157,7 @@ def _was_emptied(form: FilledForm, opened: ShownAnswers, stands: StandingAnswer 
     """Whether words that the form showed were cleared; words too long for the form were never in it."""
     if stands is None or not stands.value or stands.id != opened.shown.get(key):
         return False
-    return key in form.values and not form.values[key].strip() and len(stands.value) <= modal.LONGEST_WORDS
+    return key in form.values and not form.values[key].strip() and len(stands.value) <= views.LONGEST_WORDS
 
 
 def _carry_out(turn: Speaking, asked: Question, opened: ShownAnswers, acts: list[Act]) -> TurnOutcome:

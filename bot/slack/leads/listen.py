@@ -6,23 +6,30 @@ from dataclasses import dataclass, replace
 
 from slack_bolt import Ack, App
 
-from bot.slack.api.blocks import JSON, unpacked
-from bot.slack.api.payloads import VIA, Came, ShowHome, form_source, is_in_modal, pressed, source_of, thread_of
-from bot.slack.api.send import Posted
-from bot.slack.api.text import read_text
+from bot.slack import views
+from bot.slack.api import (
+    JSON,
+    VIA,
+    Came,
+    Posted,
+    ShowHome,
+    form_source,
+    is_in_modal,
+    pressed,
+    read_text,
+    source_of,
+    thread_of,
+    unpacked,
+)
 from bot.slack.leads import edits, turns
 from bot.slack.leads import forms as filling
 from bot.slack.leads.desk import Desk, TurnOutcome
 from bot.slack.leads.files import Filing
 from bot.slack.leads.review import look_view
 from bot.slack.leads.show import Screen
-from bot.slack.views import plain as views
-from bot.slack.views import question_form as modal
-from bot.slack.views.button_value import Carried
-from bot.slack.views.buttons import DO, FORM, LOOK, PICK, SAY
-from bot.slack.views.form_values import ShownAnswers, errors
-from intake.conversation.state.situation import Asks
-from intake.ledger.write import Refused
+from bot.slack.views import DO, FORM, LOOK, PICK, SAY, Carried, ShownAnswers, errors
+from intake.conversation.state import Asks
+from intake.ledger import Refused
 
 COMMAND = "/s11"
 PRESSES = re.compile(rf"^({SAY}|{DO}|{FORM}|{LOOK}|{PICK})(:|$)")
@@ -46,7 +53,7 @@ class Listeners:
         app.event("app_home_opened")(self.home_opened)
         app.command(COMMAND)(self.command)
         app.action(PRESSES)(self.pressed)
-        app.view(modal.FILL)(self.saved)
+        app.view(views.FILL)(self.saved)
         app.view(re.compile(rf"^({re.escape(views.LOADING)}|{re.escape(views.READ)})$"))(lambda ack: ack())
 
     def message(self, ack: Ack, event: JSON) -> None:

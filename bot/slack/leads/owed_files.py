@@ -7,10 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from bot.slack.api.payloads import Came, file_source
-from intake.conversation.state.situation import Place
-from storage.nouns.turns import OwedFile
-from storage.record.database import Database, insert_new
+from bot.slack.api import Came, file_source
+from intake.conversation.state import Place
+from storage.nouns import OwedFile
+from storage.record import Database, insert_new
 
 WAIT = timedelta(minutes=1)  # after which whoever was to fetch it is taken for gone
 MOST_TRIES, AT_ONCE = 10, 20

@@ -2,18 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.slack.api.blocks import JSON, VIEW_BLOCKS, bold, button, context, section, short, strong
-from bot.slack.api.payloads import Came
+from bot.slack import views
+from bot.slack.api import JSON, VIEW_BLOCKS, Came, bold, button, context, section, short, strong
 from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
-from bot.slack.views import plain as views
-from bot.slack.views.button_value import Carried
-from bot.slack.views.buttons import FORM
-from bot.slack.views.cards import LONG_LABEL, CardDrawing, labelled
-from intake.conversation.pages.overview import review
-from intake.conversation.pages.page import Checked
-from intake.conversation.state.situation import Asks, Here, Place
-from intake.conversation.state.steps import each_standard
-from intake.ledger.write import Saying
+from bot.slack.views import FORM, LONG_LABEL, CardDrawing, Carried, labelled
+from intake.conversation.pages import Checked, review
+from intake.conversation.state import Asks, Here, Place, each_standard
+from intake.ledger import Saying
 from storage.record.trail import Speaker
 
 

@@ -10,17 +10,14 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import DBAPIError
 
 from bot.channels import DeliveryError
-from bot.slack.api.blocks import JSON
-from bot.slack.api.lanes import Lanes
-from bot.slack.api.payloads import Came
-from bot.slack.api.send import Posted, Posting
+from bot.slack import views
+from bot.slack.api import JSON, Came, Lanes, Posted, Posting
 from bot.slack.leads import turns
 from bot.slack.leads.desk import Choose, Desk, TurnOutcome
-from bot.slack.views import plain as views
-from bot.slack.views.cards import told
-from intake.ledger.write import Refused
-from storage.evidence.store import Unavailable
-from storage.record.faults import AWAY
+from bot.slack.views import told
+from intake.ledger import Refused
+from storage.evidence import Unavailable
+from storage.record import AWAY
 
 LOST = "That did not go through. Nothing you gave before is lost. Do it once more in a minute."
 MOST_SEEN = 5_000

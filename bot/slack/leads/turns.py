@@ -6,27 +6,18 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.slack.api.blocks import Card
-from bot.slack.api.payloads import Came
+from bot.slack import views
+from bot.slack.api import Came, Card
 from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
-from bot.slack.views import plain as views
-from bot.slack.views import question_form as modal
-from bot.slack.views.button_value import Carried
-from bot.slack.views.cards import CardDrawing
-from config.questionnaire.audit import Kind, Unclear
-from intake.conversation.intents import parse as spoken
-from intake.conversation.intents.commands import Command, Do
+from bot.slack.views import CardDrawing, Carried
+from config.questionnaire import Kind, Unclear
+from intake import conversation, returns
+from intake.conversation import Command, Do, hello, press, speak
+from intake.conversation.pages import Reply, checked_at, page_at
 from intake.conversation.pages.copy import as_docx, copy_of
-from intake.conversation.pages.overview import checked_at
-from intake.conversation.pages.page import Reply
-from intake.conversation.pages.question import page_at
-from intake.conversation.session.turn import hello, press, speak
-from intake.conversation.state.moves import Show
-from intake.conversation.state.situation import Asks, Place
-from intake.conversation.state.steps import is_answered, is_open, prompts, steps
-from intake.returns import answer as reading
-from intake.returns.answer import Given
-from storage.nouns.answers import Answer
+from intake.conversation.state import Asks, Place, Show, is_answered, is_open, prompts, steps
+from intake.returns import Given
+from storage.nouns import Answer
 
 TWICE = timedelta(seconds=5)  # the same button again within this is one press
 NOT_APPLICABLE = "N/A"
@@ -53,7 +44,7 @@ def commanded(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
     with desk.turn(came, carried.submission) as turn:
         if turn.was_heard:
             return TurnOutcome()
-        command = spoken.alone(carried.says, choice=True)
+        command = conversation.alone(carried.says, choice=True)
         if command is None:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
         return _finished(desk, turn, press(turn.talker, command, turn.saying, carried.place))
@@ -75,13 +66,13 @@ def chosen(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
         if turn.was_heard:  # by another process, whose form this one must not take away
             again = replace(carried, says="", has_form=False)
             return TurnOutcome(
-                view=modal.form(turn.talker.look(), asked, again) if carried.has_form and asked else None
+                view=views.form(turn.talker.look(), asked, again) if carried.has_form and asked else None
             )
         if carried.place.asks is not Asks.PROMPT or asked is None:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
         before = turn.place
         try:
-            heard = reading.understand(turn.talker.template, asked, carried.place.prompt, carried.says)
+            heard = returns.understand(turn.talker.template, asked, carried.place.prompt, carried.says)
         except Unclear:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
         if _stands(turn, heard):
@@ -111,7 +102,7 @@ def form_for(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
         asked = talker.template.by_ref.get(carried.place.question)
         if asked is None or not prompts(here, asked):
             return TurnOutcome(view=views.gone("That question is not asked of you. Type status to see what is."))
-        return TurnOutcome(view=modal.form(here, asked, carried))
+        return TurnOutcome(view=views.form(here, asked, carried))
 
 
 def leave_rest(turn: Speaking, ref: str, then: str = "") -> Reply:
@@ -148,7 +139,7 @@ def _chosen(desk: Desk, turn: Speaking, reply: Reply, carried: Carried) -> TurnO
     wants_form = carried.has_form and has_more and carried.says != NOT_APPLICABLE and not reply.is_unclear
     if wants_form and asked is not None:
         place = replace(carried.place, then=reply.place.then)
-        view = modal.form(turn.talker.look(), asked, replace(carried, place=place, says="", has_form=False))
+        view = views.form(turn.talker.look(), asked, replace(carried, place=place, says="", has_form=False))
         return replace(turn.came_to(reply), view=view, about=carried.place.question, is_open=True)
     return _finished(desk, turn, reply, about=carried.place.question)
 

@@ -1,0 +1,13 @@
+"""Managers in Slack: App Home and what they decide there."""
+
+from bot.slack.managers.home import Overview
+from bot.slack.managers.listen import Managing
+from bot.slack.managers.office import START, Office, Page
+
+__all__ = [
+    "START",
+    "Managing",
+    "Office",
+    "Overview",
+    "Page",
+]

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.slack.api.blocks import JSON, actions, bold, button, context, escape, lines, section, short
+from bot.slack.api import JSON, actions, bold, button, context, escape, lines, section, short
 from bot.slack.managers import forms as controls
 from bot.slack.managers.forms import EXCUSED, WAITING, menu
 from bot.slack.managers.office import Page
 from config import dates
 from config.dates import uk_date, uk_moment
-from intake.mail.outward.requests import ASKS
-from reports.figures.words import listing
+from intake.mail.outward import ASKS
+from reports.figures import listing
 
 MOST_ROWS, MOST_NAMES, MOST_HELD = 25, 60, 10
 AHEAD, TURN = "ahead", "turn"  # how the action_ids of a manager's buttons begin

@@ -7,14 +7,14 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.slack.api.blocks import JSON, OPTION, plain
-from bot.slack.views.plain import VALUE
+from bot.slack.api import JSON, OPTION, plain
+from bot.slack.views import VALUE
 from config import dates
-from config.questionnaire.plan import ROLES
-from intake.audits import manage as decisions
-from intake.audits.agencies_csv import is_address
-from intake.ledger.write import Refused
-from storage.nouns.people import Agency, Contact
+from config.questionnaire import ROLES
+from intake import audits
+from intake.audits import is_address
+from intake.ledger import Refused
+from storage.nouns import Agency, Contact
 from storage.record import trail
 
 WHO, WHAT, EMAIL, NAME, ROLE, PHONE, SLACK = "who", "what", "email", "name", "role", "phone", "slack_user"
@@ -66,9 +66,9 @@ def change(db: Session, agency: Agency, speaker: trail.Speaker, said: Mapping[st
         case Becomes.ASKED:
             _ask(db, agency, contact, speaker, said)
         case Becomes.LEFT:
-            decisions.mark_left(db, _known(contact), dates.today(speaker.at), speaker)
+            audits.mark_left(db, _known(contact), dates.today(speaker.at), speaker)
         case Becomes.UNREACHABLE:
-            decisions.mark_unreachable(db, _known(contact), speaker)
+            audits.mark_unreachable(db, _known(contact), speaker)
 
 
 def stands(db: Session, agency: Agency, said: Mapping[str, str], today: date) -> bool:
@@ -96,7 +96,7 @@ def _ask(db: Session, agency: Agency, contact: Contact | None, speaker: trail.Sp
     if contact is not None and contact.email != email.lower():
         raise Misfilled(EMAIL, f"{contact.name} has another address. Choose Somebody new to add this one.")
     try:
-        decisions.set_contact(db, agency, email, speaker, **given)
+        audits.set_contact(db, agency, email, speaker, **given)
     except Refused as told:  # all else was looked at above
         raise Misfilled(SLACK, str(told)) from None
 

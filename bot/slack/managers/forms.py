@@ -4,15 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from bot.slack.api.blocks import JSON, OPTION, TITLE, bold, lines, packed, plain, section, short, words
+from bot.slack import views
+from bot.slack.api import JSON, OPTION, TITLE, bold, lines, packed, plain, section, short, words
 from bot.slack.managers import contacts as people
 from bot.slack.managers.office import SAID, Decides, Decision, Page
-from bot.slack.views import plain as views
-from bot.slack.views.plain import VALUE
+from bot.slack.views import VALUE
 from config import dates
 from config.dates import uk_date
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
+from storage.nouns import Contact, Submission
 
 DECIDE, MANAGE = "s11.decide", "manage"  # the callback id of the forms; how the action_id of a menu begins
 LONGEST = 2000  # characters of a reason or a note

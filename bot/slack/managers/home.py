@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from bot.slack.api.blocks import JSON, header
-from bot.slack.leads.desk import Desk
+from bot.slack.api import JSON, header
+from bot.slack.leads import Desk
 from bot.slack.managers.agencies import (
     EXCUSED_,
     MOST_ROWS,
@@ -26,21 +26,13 @@ from bot.slack.managers.office import Page
 from config import dates
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
-from config.questionnaire.audit import Template
-from intake.mail.inward.receipts import HELD
-from intake.returns.standing import cells, is_ready, progress
-from reports.figures.remarks import differing
-from reports.figures.returns import state
-from reports.figures.summary import State
-from reports.nudges.due import next_nudge
-from storage.nouns.answers import Answer
-from storage.nouns.follow_up import Call
-from storage.nouns.letters import Receipt
-from storage.nouns.people import Agency, Contact, Partnership
-from storage.nouns.returns import Audit, Submission
-from storage.nouns.turns import Turn
-from storage.record.current import current_answers
-from storage.record.waiting import waiting
+from config.questionnaire import Template
+from intake.mail.inward import HELD
+from intake.returns import cells, is_ready, progress
+from reports.figures import State, differing, state
+from reports.nudges import next_nudge
+from storage.nouns import Agency, Answer, Audit, Call, Contact, Partnership, Receipt, Submission, Turn
+from storage.record import current_answers, waiting
 
 STATES: dict[State, str] = {
     "not_started": "Not started",

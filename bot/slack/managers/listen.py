@@ -5,18 +5,16 @@ from dataclasses import dataclass
 
 from slack_bolt import Ack, App
 
-from bot.slack.api.blocks import JSON, unpacked
-from bot.slack.api.payloads import Came, ShowHome, form_source, pressed
-from bot.slack.leads.desk import TurnOutcome
-from bot.slack.leads.show import Screen
+from bot.slack import views
+from bot.slack.api import JSON, Came, ShowHome, form_source, pressed, unpacked
+from bot.slack.leads import Screen, TurnOutcome
 from bot.slack.managers import forms as controls
 from bot.slack.managers.agencies import AHEAD, TURN
 from bot.slack.managers.contacts import Misfilled
 from bot.slack.managers.nudges import LETTER, LETTERS, letter_view, list_view
 from bot.slack.managers.office import SAID, Barred, Decision, Office, Page, still_open
-from bot.slack.views import plain as views
-from bot.slack.views.form_values import errors
-from intake.ledger.write import Refused
+from bot.slack.views import errors
+from intake.ledger import Refused
 
 
 @dataclass(frozen=True)

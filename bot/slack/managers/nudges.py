@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.slack.api.blocks import JSON, actions, bold, button, context, escape, section, short, strong, words
+from bot.slack import views
+from bot.slack.api import JSON, actions, bold, button, context, escape, section, short, strong, words
 from bot.slack.managers.office import Office, Page
-from bot.slack.views import plain as views
 from config.dates import uk_date
 from config.settings import LONDON
-from intake.ledger.write import Refused
-from reports.nudges.plan import PRE_NOTICE
-from reports.nudges.preview import Coming, as_written, coming
-from storage.nouns.returns import Audit
+from intake.ledger import Refused
+from reports.nudges import PRE_NOTICE, Coming, as_written, coming
+from storage.nouns import Audit
 
 LETTER, LETTERS, TITLE = "letter", "letters", "The next reminders"  # the first two begin action_ids
 MOST = 40

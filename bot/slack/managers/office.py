@@ -9,18 +9,16 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.slack.api.blocks import JSON
-from bot.slack.api.payloads import VIA
-from bot.slack.leads.desk import Desk
+from bot.slack.api import JSON, VIA
+from bot.slack.leads import Desk
 from bot.slack.managers import contacts as people
 from config import dates
 from config.partnerships import Manager, PartnershipTable
-from intake.audits import manage as decisions
-from intake.ledger.write import Refused
-from intake.notices.stationery import Stationery
-from reports.nudges.letters import Chaser
-from storage.nouns.follow_up import Call
-from storage.nouns.returns import Submission
+from intake import audits
+from intake.ledger import Refused
+from intake.notices import Stationery
+from reports.nudges import Chaser
+from storage.nouns import Call, Submission
 from storage.record import trail
 
 TWICE = timedelta(minutes=10)  # the same call noted again within this is one call
@@ -176,17 +174,17 @@ def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: 
     said = form.get(SAID, "")
     match what:
         case Decides.EXCUSE:
-            decisions.excuse(*case, said, stationery)
+            audits.excuse(*case, said, stationery)
         case Decides.AGAIN:
-            decisions.ask_again(*case, stationery)
+            audits.ask_again(*case, stationery)
         case Decides.SIGN:
-            decisions.sign_off(*case, said, stationery)
+            audits.sign_off(*case, said, stationery)
         case Decides.EXTEND:
-            decisions.extend(*case, read_day(said), stationery)
+            audits.extend(*case, read_day(said), stationery)
         case Decides.PAUSE:
-            decisions.pause(*case, read_day(said), stationery)
+            audits.pause(*case, read_day(said), stationery)
         case Decides.CALL:
-            decisions.note_call(*case, said)
+            audits.note_call(*case, said)
         case Decides.CONTACT:
             people.change(db, submission.agency, speaker, form)
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from bot.slack.api.blocks import JSON
-from intake.conversation.state.situation import Place
+from bot.slack.api import JSON
+from intake.conversation.state import Place
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.slack.api.blocks import BUTTONS, JSON, button
+from bot.slack.api import BUTTONS, JSON, button
 from bot.slack.views.button_value import Carried
-from intake.conversation.pages.page import Choice
-from intake.conversation.pages.plain import named as choice_named
-from intake.conversation.state.situation import Place
+from intake.conversation.pages import Choice
+from intake.conversation.pages import named as choice_named
+from intake.conversation.state import Place
 
 SAY, DO, FORM, LOOK, PICK = "say", "do", "form", "look", "pick"  # how the action_id of a button begins
 MOST_WORDS = 1500  # of a choice that a button can carry

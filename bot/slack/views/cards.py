@@ -3,14 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.slack.api.blocks import JSON, Card, actions, bold, button, card, escape, fitted, lines, short, strong, words
+from bot.slack.api import JSON, Card, actions, bold, button, card, escape, fitted, lines, short, strong, words
 from bot.slack.views.button_value import Carried
 from bot.slack.views.buttons import DO, FORM, PICK, Presses
 from bot.slack.views.overview import receipt, review, tasks
 from bot.slack.views.question import asking, wanted
-from intake.conversation.pages.page import Asking, Checked, Lines, Page, Reply, ReturnReceipt, Review, Tasks, Wanted
-from intake.conversation.pages.plain import page_lines
-from intake.conversation.state.situation import Asks, Place
+from intake.conversation.pages import (
+    Asking,
+    Checked,
+    Lines,
+    Page,
+    Reply,
+    ReturnReceipt,
+    Review,
+    Tasks,
+    Wanted,
+    page_lines,
+)
+from intake.conversation.state import Asks, Place
 
 LONG_LABEL = 300  # characters of an answer in a list; its form shows all of it
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.slack.api.blocks import ERROR, JSON, packed, unpacked
+from bot.slack.api import ERROR, JSON, packed, unpacked
 from bot.slack.views.button_value import Carried
 from bot.slack.views.plain import VALUE
-from config.questionnaire.audit import Kind, Question
-from intake.conversation.pages.values import choices
-from intake.conversation.state.situation import Here
-from intake.conversation.state.steps import Step, prompts
+from config.questionnaire import Kind, Question
+from intake.conversation.pages import choices
+from intake.conversation.state import Here, Step, prompts
 
 REASON_BOX = "not-applicable-reason"
 

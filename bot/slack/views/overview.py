@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.slack.api.blocks import JSON, actions, bold, button, context, escape, header, lines, section, short
+from bot.slack.api import JSON, actions, bold, button, context, escape, header, lines, section, short
 from bot.slack.views.button_value import Carried
 from bot.slack.views.buttons import DO, LOOK, Presses
-from intake.conversation.pages.page import ReturnReceipt, Review, Task, Tasks
-from intake.conversation.state.situation import Asks, Place
+from intake.conversation.pages import ReturnReceipt, Review, Task, Tasks
+from intake.conversation.state import Asks, Place
 
 MARKS = {"Completed": "✓", "In progress": "◐", "Not yet started": "○"}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.slack.api.blocks import JSON, TITLE, VIEW_BLOCKS, plain, section, words
+from bot.slack.api import JSON, TITLE, VIEW_BLOCKS, plain, section, words
 
 LOADING, READ = "s11.loading", "s11.read"  # callback ids
 VALUE = "value"  # the action_id of every box of a form

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.slack.api.blocks import JSON, actions, bold, context, escape, lines, strong, words
+from bot.slack.api import JSON, actions, bold, context, escape, lines, strong, words
 from bot.slack.views.buttons import DO, FORM, Presses
-from config.questionnaire.audit import Kind
-from intake.conversation.pages.page import Asking, Wanted
-from intake.conversation.pages.plain import asked
-from intake.conversation.pages.plain import named as choice_named
-from intake.conversation.state.situation import Asks, Place
+from config.questionnaire import Kind
+from intake.conversation.pages import Asking, Wanted, asked
+from intake.conversation.pages import named as choice_named
+from intake.conversation.state import Asks, Place
 
 
 def asking(press: Presses, page: Asking, place: Place) -> Iterator[JSON]:

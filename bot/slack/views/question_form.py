@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.slack.api.blocks import JSON, OPTION, TITLE, bold, context, escape, lines, plain, section, words
+from bot.slack.api import JSON, OPTION, TITLE, bold, context, escape, lines, plain, section, words
 from bot.slack.views.button_value import Carried
 from bot.slack.views.form_values import REASON_BOX, ShownAnswers
 from bot.slack.views.plain import VALUE, reading
 from bot.slack.views.question import question as question_blocks
-from config.questionnaire.audit import Kind, Prompt, Question
-from intake.conversation.pages.page import Choice
-from intake.conversation.pages.values import choices, value_shown
-from intake.conversation.state.situation import Here, Key
-from intake.conversation.state.steps import Step, progress, prompts
+from config.questionnaire import Kind, Prompt, Question
+from intake.conversation.pages import Choice, choices, value_shown
+from intake.conversation.state import Here, Key, Step, progress, prompts
 
 FILL = "s11.fill"  # its callback id
 NOT_APPLICABLE = "N/A"

@@ -1,0 +1,13 @@
+"""What an intent comes to: a move, decided from the situation. Pure."""
+
+from intake.conversation.actions.answer import answer, ask_why_reopen, free_words, saved, several
+from intake.conversation.actions.table import COMMANDS
+
+__all__ = [
+    "COMMANDS",
+    "answer",
+    "ask_why_reopen",
+    "free_words",
+    "saved",
+    "several",
+]

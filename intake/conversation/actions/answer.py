@@ -2,17 +2,27 @@
 
 from dataclasses import replace
 
-from config.questionnaire.audit import RATING, Kind, Unclear, spelling
-from intake.conversation.intents.commands import Command, Do
-from intake.conversation.intents.names import find_colleague, find_questions
-from intake.conversation.intents.rating_and_more import Both, box_for
-from intake.conversation.intents.small_talk import refuse_unless_reason
-from intake.conversation.state.moves import Hand, Move, Record, Reopen, SpeakFor, Submit, at, named, refuse_unless_open
-from intake.conversation.state.situation import Asks, Here, Key, Place
-from intake.conversation.state.steps import first_of, step_at
-from intake.returns import answer as reading
-from intake.returns.answer import Given
-from intake.returns.signature import is_full_name
+from config.questionnaire import RATING, Kind, Unclear, spelling
+from intake import returns
+from intake.conversation.intents import Both, Command, Do, box_for, find_colleague, find_questions, refuse_unless_reason
+from intake.conversation.state import (
+    Asks,
+    Hand,
+    Here,
+    Key,
+    Move,
+    Place,
+    Record,
+    Reopen,
+    SpeakFor,
+    Submit,
+    at,
+    first_of,
+    named,
+    refuse_unless_open,
+    step_at,
+)
+from intake.returns import Given, is_full_name
 
 
 def answer(here: Here, place: Place, given: Given) -> Move:
@@ -69,7 +79,7 @@ def _joined(held: str, words: str) -> str:
 def free_words(here: Here, place: Place, words: str) -> Move:
     match place.asks:
         case Asks.REASON:
-            given = reading.not_applicable(here.template, here.template.by_ref[place.question], _reason(words))
+            given = returns.not_applicable(here.template, here.template.by_ref[place.question], _reason(words))
             return answer(here, Place(Asks.PROMPT, place.question, RATING, place.shown, place.then), given)
         case Asks.NAME:
             return _sign(here, words)
@@ -83,7 +93,7 @@ def free_words(here: Here, place: Place, words: str) -> Move:
 
 def _reason(words: str) -> str:
     """The reason alone, where N/A is said once more before it; raises Unclear where none is given."""
-    reason = reading.reason_of(words)
+    reason = returns.reason_of(words)
     if not any(mark.isalnum() for mark in reason) or spelling(reason) in ("none", "no reason", "no", "yes"):
         raise Unclear("Say why in a few words, such as: we do not pay others for this.")
     refuse_unless_reason(reason, "Say why it does not apply, or type back to answer it after all.")

@@ -2,16 +2,25 @@
 
 from dataclasses import replace
 
-from config.questionnaire.audit import RATING, Kind, Unclear
+from config.questionnaire import RATING, Kind, Unclear
+from intake import returns
 from intake.conversation.actions.answer import answer, ask_why_reopen, reopen
-from intake.conversation.intents.commands import Command, Do
-from intake.conversation.intents.names import find_questions, is_question
-from intake.conversation.state.moves import CLOSED, Move, Overrule, at, whom
-from intake.conversation.state.situation import Asks, Here, Place
-from intake.conversation.state.steps import first_of, is_answered, questions, step_at
-from intake.returns import answer as reading
-from intake.returns.answer import Given
-from intake.returns.clashes import both
+from intake.conversation.intents import Command, Do, find_questions, is_question
+from intake.conversation.state import (
+    CLOSED,
+    Asks,
+    Here,
+    Move,
+    Overrule,
+    Place,
+    at,
+    first_of,
+    is_answered,
+    questions,
+    step_at,
+    whom,
+)
+from intake.returns import Given, both
 
 
 def replace_with(here: Here, place: Place, command: Command) -> Move:
@@ -27,7 +36,7 @@ def replace_with(here: Here, place: Place, command: Command) -> Move:
         return Move(go=Place(Asks.CLASH, *place.key, stands.id, place.then, place.held))
     given = Given(*place.key, value)
     if step.prompt.kind is Kind.RATING:  # it may be N/A
-        given = reading.understand(here.template, step.question, RATING, value)
+        given = returns.understand(here.template, step.question, RATING, value)
     return Move((Overrule(given, stands),), after=replace(place, held=""))
 
 
@@ -53,7 +62,7 @@ def _at_once(here: Here, place: Place, command: Command) -> Move:
     step = asked or step
     if step is not None and (command.about or is_answered(here, step)) and step.prompt.kind is not Kind.TEXT:
         try:
-            given = reading.understand(here.template, step.question, step.prompt.key, command.who)
+            given = returns.understand(here.template, step.question, step.prompt.key, command.who)
         except Unclear:
             given = None
         if given is not None and here.state.submitted_at is None and not here.state.is_closed:
@@ -80,4 +89,4 @@ def set_aside(here: Here, place: Place, _command: Command) -> Move:
     question = here.template.by_ref.get(place.question)
     if question is None or here.state.submitted_at or here.state.is_closed:
         raise Unclear("Say which question first: type go to and its number.")
-    return answer(here, place, reading.not_applicable(here.template, question))
+    return answer(here, place, returns.not_applicable(here.template, question))

@@ -1,13 +1,10 @@
 """What the plain words do with a colleague's question: hand over, take back, hand back. Pure."""
 
-from config.questionnaire.audit import Unclear
+from config.questionnaire import Unclear
 from intake.conversation.actions.answer import hand
 from intake.conversation.actions.take_back import withdraw
-from intake.conversation.intents.commands import Command, Do
-from intake.conversation.intents.names import find_colleague, find_questions
-from intake.conversation.state.moves import Hand, Move, at, named, refuse_unless_open
-from intake.conversation.state.situation import Asks, Here, Place
-from intake.conversation.state.steps import first_of
+from intake.conversation.intents import Command, Do, find_colleague, find_questions
+from intake.conversation.state import Asks, Hand, Here, Move, Place, at, first_of, named, refuse_unless_open
 
 
 def ask_hand(here: Here, place: Place, command: Command) -> Move:

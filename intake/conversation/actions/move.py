@@ -2,15 +2,28 @@
 
 from dataclasses import replace
 
-from config.questionnaire.audit import Kind, Unclear
+from config.questionnaire import Kind, Unclear
 from intake.conversation.actions.answer import answer
 from intake.conversation.actions.change import change
-from intake.conversation.intents.commands import Command
-from intake.conversation.intents.names import find_questions
-from intake.conversation.state.moves import Move, Skip, at, onward
-from intake.conversation.state.situation import Asks, Here, Place
-from intake.conversation.state.steps import Step, any_open, before, first_of, is_answered, next_step, prompts, step_at
-from intake.returns.answer import Given
+from intake.conversation.intents import Command, find_questions
+from intake.conversation.state import (
+    Asks,
+    Here,
+    Move,
+    Place,
+    Skip,
+    Step,
+    any_open,
+    at,
+    before,
+    first_of,
+    is_answered,
+    next_step,
+    onward,
+    prompts,
+    step_at,
+)
+from intake.returns import Given
 
 
 def back(here: Here, place: Place, _command: Command) -> Move:

@@ -2,16 +2,25 @@
 
 from collections.abc import Callable
 
-from config.questionnaire.audit import Unclear
+from config.questionnaire import Unclear
 from intake.conversation.actions.answer import speak_for
 from intake.conversation.actions.change import change, open_again, replace_with, set_aside
 from intake.conversation.actions.hand_over import ask_hand, take_back
 from intake.conversation.actions.move import back, go_on, jump, keep, repeat, skip
 from intake.conversation.actions.take_back import withdraw
-from intake.conversation.intents.commands import Command, Do
-from intake.conversation.state.moves import CLOSED, Move, Show, refuse_unless_open, whom
-from intake.conversation.state.situation import Asks, Here, Place
-from intake.conversation.state.steps import files_needed, needed
+from intake.conversation.intents import Command, Do
+from intake.conversation.state import (
+    CLOSED,
+    Asks,
+    Here,
+    Move,
+    Place,
+    Show,
+    files_needed,
+    needed,
+    refuse_unless_open,
+    whom,
+)
 
 
 def _review(here: Here, _place: Place, _command: Command) -> Move:

@@ -2,13 +2,25 @@
 
 from dataclasses import replace
 
-from config.questionnaire.audit import RATING, Kind, Unclear
-from intake.conversation.intents.commands import Command
-from intake.conversation.intents.names import files_named
-from intake.conversation.state.moves import Detach, Move, Record, at, refuse_unless_open, whom
-from intake.conversation.state.situation import Asks, Here, Key, Place
-from intake.conversation.state.steps import Step, first_of, is_answered, step_at
-from intake.returns.answer import Given
+from config.questionnaire import RATING, Kind, Unclear
+from intake.conversation.intents import Command, files_named
+from intake.conversation.state import (
+    Asks,
+    Detach,
+    Here,
+    Key,
+    Move,
+    Place,
+    Record,
+    Step,
+    at,
+    first_of,
+    is_answered,
+    refuse_unless_open,
+    step_at,
+    whom,
+)
+from intake.returns import Given
 
 NOTHING = "There are no words here to take back. To change a rating, type change and its number."
 

@@ -1,0 +1,31 @@
+"""What was typed, as an intent. Pure."""
+
+from intake.conversation.intents.commands import Command, Do
+from intake.conversation.intents.names import files_named, find_colleague, find_questions, is_question
+from intake.conversation.intents.parse import alone, near, visible
+from intake.conversation.intents.rating_and_more import Both, box_for
+from intake.conversation.intents.reply import FreeWords, Intent, command_in, next_box, understand
+from intake.conversation.intents.small_talk import asks_us, is_alarm, is_aside, refuse_unless_reason
+
+__all__ = [
+    "Both",
+    "Command",
+    "Do",
+    "FreeWords",
+    "Intent",
+    "alone",
+    "asks_us",
+    "box_for",
+    "command_in",
+    "files_named",
+    "find_colleague",
+    "find_questions",
+    "is_alarm",
+    "is_aside",
+    "is_question",
+    "near",
+    "next_box",
+    "refuse_unless_reason",
+    "understand",
+    "visible",
+]

@@ -2,9 +2,8 @@
 
 import re
 
-from config.questionnaire.audit import Question, Unclear, spelling
-from intake.conversation.state.situation import Attached, Here, Person
-from intake.conversation.state.steps import each_standard, questions
+from config.questionnaire import Question, Unclear, spelling
+from intake.conversation.state import Attached, Here, Person, each_standard, questions
 
 _AND = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:question|questions|q|standard|section|part|area|no\.?|number)\s*", re.IGNORECASE)

@@ -4,11 +4,10 @@ import re
 from itertools import combinations
 from typing import NamedTuple
 
-from config.questionnaire.audit import RATING, YES_NO, Kind
-from intake.conversation.state.situation import Here
-from intake.conversation.state.steps import Step, prompts
-from intake.ratings.verdict import Head, Spoken
-from intake.returns.answer import Given, storable
+from config.questionnaire import RATING, YES_NO, Kind
+from intake.conversation.state import Here, Step, prompts
+from intake.ratings import Head, Spoken
+from intake.returns import Given, storable
 
 _MARKS = re.compile(r"^[\W_]*", re.UNICODE)
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")  # by name, as Slack sends them

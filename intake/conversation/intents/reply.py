@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from config.questionnaire.audit import Kind, Unclear, spelling
+from config.questionnaire import Kind, Unclear, spelling
+from intake import returns
 from intake.conversation.intents import parse as words
 from intake.conversation.intents.commands import Command, Do
 from intake.conversation.intents.names import (
@@ -16,10 +17,8 @@ from intake.conversation.intents.names import (
 )
 from intake.conversation.intents.rating_and_more import Both, both
 from intake.conversation.intents.small_talk import is_for_us
-from intake.conversation.state.situation import Asks, Here, Place
-from intake.conversation.state.steps import Step, prompts, step_at
-from intake.returns import answer as given
-from intake.returns.answer import Given
+from intake.conversation.state import Asks, Here, Place, Step, prompts, step_at
+from intake.returns import Given
 
 
 class FreeWords(NamedTuple):
@@ -109,7 +108,7 @@ def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Intent:
         raise Unclear("Type your answer in words. To leave it for now, type skip.")
     try:
         said = reply if step.prompt.kind is Kind.TEXT else _bare(here, step, reply)
-        return given.understand(here.template, step.question, step.prompt.key, said)
+        return returns.understand(here.template, step.question, step.prompt.key, said)
     except Unclear as unclear:
         if "." in reply and is_question(here, reply):
             return Command(Do.JUMP, reply)

@@ -2,7 +2,7 @@
 
 import re
 
-from config.questionnaire.audit import Unclear
+from config.questionnaire import Unclear
 from intake.conversation.intents.parse import alone, plain
 
 MOST_WORDS = 14  # of an aside: more is an answer

@@ -13,10 +13,9 @@ from config.dates import uk_date, uk_moment
 from intake.conversation.pages.overview import receipt, review
 from intake.conversation.pages.page import Checked
 from intake.conversation.pages.plain import checked_lines
-from intake.conversation.state.situation import Here, Key
-from intake.returns.answer import FILE
-from storage.nouns.answers import Answer
-from storage.nouns.returns import Submission
+from intake.conversation.state import Here, Key
+from intake.returns import FILE
+from storage.nouns import Answer, Submission
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,23 @@
 from collections.abc import Iterator
 
 from config.dates import uk_date
-from config.questionnaire.audit import Kind
+from config.questionnaire import Kind
 from intake.conversation.pages.overview import tasks
 from intake.conversation.pages.page import Lines, Page
 from intake.conversation.pages.plain import MOST_NAMED
-from intake.conversation.state.moves import CLOSED, Show, whom
-from intake.conversation.state.situation import Here, Place
-from intake.conversation.state.steps import Step, each_standard, files_needed, needed, questions, step_at
+from intake.conversation.state import (
+    CLOSED,
+    Here,
+    Place,
+    Show,
+    Step,
+    each_standard,
+    files_needed,
+    needed,
+    questions,
+    step_at,
+    whom,
+)
 
 WORDS = (
     ("back", "the question before"),

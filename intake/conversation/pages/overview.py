@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from config import dates
 from config.dates import uk_date, uk_moment
-from config.questionnaire.audit import RATING, Kind, Question
+from config.questionnaire import RATING, Kind, Question
 from intake.conversation.pages.page import Checked, ReturnReceipt, Review, ReviewLine, Task, Tasks
 from intake.conversation.pages.values import value_shown
-from intake.conversation.state.situation import Here, Key
-from intake.conversation.state.steps import (
+from intake.conversation.state import (
     EVIDENCE,
+    Here,
+    Key,
     Step,
     each_standard,
     files_needed,

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from config.questionnaire.audit import Prompt, Question
-from intake.conversation.state.moves import Show
-from intake.conversation.state.situation import Attached, Place
+from config.questionnaire import Prompt, Question
+from intake.conversation.state import Attached, Place, Show
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from config.questionnaire.audit import Kind
+from config.questionnaire import Kind
 from intake.conversation.pages.page import Asking, Checked, Choice, Lines, Page, Reply, Review, Tasks, Wanted
 
 MOST_NAMED = 8

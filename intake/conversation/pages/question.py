@@ -1,11 +1,10 @@
 """The page of a place: the question asked there, or the words that are wanted. Pure."""
 
-from config.questionnaire.audit import RATING, Kind
+from config.questionnaire import RATING, Kind
 from intake.conversation.pages.overview import receipt, review, tasks
 from intake.conversation.pages.page import Asking, Choice, Page, Wanted
 from intake.conversation.pages.values import choices, value_shown
-from intake.conversation.state.situation import Asks, Here, Key, Place
-from intake.conversation.state.steps import Step, is_done, progress, prompts, questions, step_at
+from intake.conversation.state import Asks, Here, Key, Place, Step, is_done, progress, prompts, questions, step_at
 
 
 def page_at(here: Here, place: Place, *, is_first: bool | None = None) -> Page:

@@ -4,11 +4,10 @@ import re
 from datetime import date
 
 from config.dates import uk_date
-from config.questionnaire.audit import Kind, Rating
+from config.questionnaire import Kind, Rating
 from intake.conversation.pages.page import Choice
-from intake.conversation.state.situation import Here, Key
-from intake.conversation.state.steps import Step, step_at
-from intake.returns.standing import REASON
+from intake.conversation.state import Here, Key, Step, step_at
+from intake.returns import REASON
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey them
 

@@ -2,11 +2,22 @@
 
 from intake.conversation.session.messages import tell_answered, tell_handed, tell_overruled, tell_reopened
 from intake.conversation.session.talker import Talker
-from intake.conversation.state.moves import Detach, Effect, Hand, Overrule, Record, Reopen, Skip, SpeakFor, Submit
-from intake.conversation.state.situation import Here, Person
-from intake.conversation.state.steps import is_done
-from intake.ledger.write import Saying, hand, open_again, record, speak_for, submit
-from intake.ledger.write import withdraw as detach
+from intake.conversation.state import (
+    Detach,
+    Effect,
+    Hand,
+    Here,
+    Overrule,
+    Person,
+    Record,
+    Reopen,
+    Skip,
+    SpeakFor,
+    Submit,
+    is_done,
+)
+from intake.ledger import Saying, hand, open_again, record, speak_for, submit
+from intake.ledger import withdraw as detach
 
 
 def carry_out(talker: Talker, saying: Saying, effect: Effect, now: Here) -> None:

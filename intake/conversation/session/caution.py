@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from config.questionnaire.audit import Kind
+from config.questionnaire import Kind
 from intake.conversation.session.talker import Talker
-from intake.conversation.state.moves import Move, Overrule, Record, Reopen, SpeakFor
-from intake.conversation.state.situation import Here, Place
+from intake.conversation.state import Here, Move, Overrule, Place, Record, Reopen, SpeakFor
 
 TAKE_BACK = "To take your words back, type remove."
 ERASE = "To have it erased, ask your partnership."

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from config.questionnaire.audit import Unclear, spelling
-from intake.conversation.pages.page import Choice, Wanted
-from storage.nouns.people import Agency, Contact
-from storage.nouns.returns import Audit, Submission
-from storage.nouns.turns import Turn
+from config.questionnaire import Unclear, spelling
+from intake.conversation.pages import Choice, Wanted
+from storage.nouns import Agency, Audit, Contact, Submission, Turn
 
 
 def returns_of_contact(db: Session, contact: Contact, audit: str | None = None) -> list[Submission]:

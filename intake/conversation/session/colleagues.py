@@ -3,8 +3,7 @@
 from sqlalchemy import select
 
 from intake.conversation.session.talker import Talker
-from storage.nouns.answers import Answer
-from storage.nouns.turns import Turn
+from storage.nouns import Answer, Turn
 
 
 def news(talker: Talker, last: Turn | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""From the record to what a conversation stands on: the database side of `intake.conversation.state.situation`."""
+"""From the record to what a conversation stands on: the database side of `state.situation`."""
 
 import hashlib
 from collections import Counter
@@ -9,16 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.partnerships import AT_RISK, PartnershipTable
-from config.questionnaire.audit import Template
-from intake.conversation.state.situation import Attached, Here, Key, Person, Place, ReturnState, StandingAnswer
-from intake.ledger.write import Refused
-from intake.returns.answer import FILE
-from intake.returns.standing import cells
-from storage.nouns.answers import Answer
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
-from storage.nouns.turns import Handover, Turn
-from storage.record.current import current_answers
+from config.questionnaire import Template
+from intake.conversation.state import Attached, Here, Key, Person, Place, ReturnState, StandingAnswer
+from intake.ledger import Refused
+from intake.returns import FILE, cells
+from storage.nouns import Answer, Contact, Handover, Submission, Turn
+from storage.record import current_answers
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that reads like another
 

@@ -5,12 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.conversation.state.situation import Here, Person, StandingAnswer
-from intake.ledger.write import Saying
-from storage.nouns.letters import Message
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
-from storage.nouns.turns import Handover
+from intake.conversation.state import Here, Person, StandingAnswer
+from intake.ledger import Saying
+from storage.nouns import Contact, Handover, Message, Submission
 from storage.record.trail import Speaker
 
 

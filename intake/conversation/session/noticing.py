@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from nlp.people.personal import WORDS, Personal, find
+from nlp.people import WORDS, Personal, find
 
 _ALWAYS = frozenset({"nhs_number", "nino"})
 _KIN = (

@@ -7,12 +7,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from config.partnerships import PartnershipTable
-from config.questionnaire.audit import Template
+from config.questionnaire import Template
 from intake.conversation.session.load import here as look
 from intake.conversation.session.noticing import warning
-from intake.conversation.state.situation import Here
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
+from intake.conversation.state import Here
+from storage.nouns import Contact, Submission
 
 
 @dataclass(frozen=True)

@@ -8,25 +8,20 @@ are. All of them raise Refused for somebody who may not speak for the agency.
 from dataclasses import replace
 
 from config import dates
-from config.questionnaire.audit import Unclear
+from config.questionnaire import Unclear
 from intake.conversation.engine import act, ask_again, begin, inferred, literal_note
-from intake.conversation.intents.commands import Command
-from intake.conversation.intents.reply import Intent, understand
-from intake.conversation.pages.help import shown, welcome
-from intake.conversation.pages.page import Page, Reply
-from intake.conversation.pages.question import page_at
+from intake.conversation.intents import Command, Intent, understand
+from intake.conversation.pages import Page, Reply, page_at, shown, welcome
 from intake.conversation.session.carry_out import carry_out
 from intake.conversation.session.caution import ERASE, noticed, people
 from intake.conversation.session.colleagues import news
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talker
 from intake.conversation.session.turn_log import did, keep, note, was_heard
-from intake.conversation.state.moves import Move, Overrule, Record, Show, onward
-from intake.conversation.state.situation import Asks, Here, Place
-from intake.ledger.files import size_in_words
-from intake.ledger.write import Saying, attach
-from intake.returns.answer import Given
-from storage.nouns.answers import Evidence
+from intake.conversation.state import Asks, Here, Move, Overrule, Place, Record, Show, onward
+from intake.ledger import Saying, attach, size_in_words
+from intake.returns import Given
+from storage.nouns import Evidence
 from storage.record import trail
 
 

@@ -2,15 +2,12 @@
 
 from sqlalchemy import func, select
 
-from intake.conversation.intents.commands import Command
-from intake.conversation.intents.reply import FreeWords, Intent
-from intake.conversation.pages.page import Reply
+from intake.conversation.intents import Command, FreeWords, Intent
+from intake.conversation.pages import Reply
 from intake.conversation.session.talker import Talker
-from intake.conversation.state.moves import Move, Skip, Submit
-from intake.conversation.state.situation import Place
-from intake.ledger.write import Saying
-from storage.nouns.answers import Answer
-from storage.nouns.turns import Turn
+from intake.conversation.state import Move, Place, Skip, Submit
+from intake.ledger import Saying
+from storage.nouns import Answer, Turn
 
 
 def was_heard(talker: Talker, saying: Saying) -> bool:

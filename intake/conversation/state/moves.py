@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from config.questionnaire.audit import Kind, Unclear
+from config.questionnaire import Kind, Unclear
 from intake.conversation.state.situation import Asks, Here, Key, Person, Place, StandingAnswer
 from intake.conversation.state.steps import Step, is_open, next_step, rest_of, steps
-from intake.returns.answer import Given
+from intake.returns import Given
 
 MOST_REFS = 8  # questions named one by one
 CLOSED = "This audit is closed, so answers can no longer be changed."

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from config.questionnaire.audit import Template
-from intake.returns.standing import EMPTY, Cell, Cells
+from config.questionnaire import Template
+from intake.returns import EMPTY, Cell, Cells
 
 
 class Key(NamedTuple):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from config.questionnaire.audit import RATING, YES_NO, Kind, Prompt, Question, Standard
+from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Standard
 from intake.conversation.state.situation import Here, Key
-from intake.returns.standing import outstanding
+from intake.returns import outstanding
 
 EVIDENCE = "evidence"  # the prompt of a question that asks for a file without a prompt of its own
 

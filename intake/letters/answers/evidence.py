@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from config.questionnaire.audit import Template
-from intake.letters.mime.letter import Attachment, Letter
+from config.questionnaire import Template
+from intake.letters.mime import Attachment, Letter
 from intake.letters.reading import Filed, ReadAnswer
 
 SMALL = 6_000  # bytes: below it a picture is a logo or a mailer's trace

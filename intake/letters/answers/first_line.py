@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from config.questionnaire.audit import RATING, YES_NO, Question, Template
-from intake.forms.questions import choices, listed, prompts
-from intake.ratings.ticks import standing, ticked
-from intake.ratings.verdict import Head, Spoken
-from intake.ratings.vocabulary import levelled
+from config.questionnaire import RATING, YES_NO, Question, Template
+from intake.forms import choices, listed, prompts
+from intake.ratings import Head, Spoken, levelled, standing, ticked
 
 _EXPLICIT = re.compile(
     r"\W*(?:our |self[- ]?|overall )*(?:assessed |assessment )?(?:brag |rag )?"

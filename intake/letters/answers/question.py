@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from config.questionnaire.audit import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear
-from intake.forms.questions import prompts
+from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear
+from intake.forms import prompts
 from intake.letters.answers.rating import Ratings
-from intake.letters.lines.paragraphs import is_list, paragraphs, trimmed
-from intake.letters.questions.piece import Piece, current
+from intake.letters.lines import is_list, paragraphs, trimmed
+from intake.letters.questions import Piece, current
 from intake.letters.reading import Puzzle, ReadAnswer
-from intake.ratings.verdict import Spoken
-from intake.ratings.vocabulary import levelled
-from intake.returns.answer import as_stored, understand
+from intake.ratings import Spoken, levelled
+from intake.returns import as_stored, understand
 
 
 @dataclass

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from config.questionnaire.audit import Kind, Prompt, Question, Template, Unclear
-from intake.forms.questions import prompts
-from intake.letters.lines.line import Line
-from intake.returns.answer import Given, understand
+from config.questionnaire import Kind, Prompt, Question, Template, Unclear
+from intake.forms import prompts
+from intake.letters.lines import Line
+from intake.returns import Given, understand
 
 
 def answers_quoted(template: Template, lines: Sequence[Line]) -> tuple[Given, ...]:

@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-from config.questionnaire.audit import RATING, YES_NO, Question, Template, Unclear
+from config.questionnaire import RATING, YES_NO, Question, Template, Unclear
 from intake.letters.answers.first_line import Heads
-from intake.letters.lines.paragraphs import first_sentence, is_list
+from intake.letters.lines import first_sentence, is_list
 from intake.letters.reading import Puzzle, ReadAnswer
-from intake.ratings.verdict import Head, Spoken
-from intake.ratings.vocabulary import levelled
-from intake.returns.answer import Given, understand
+from intake.ratings import Head, Spoken, levelled
+from intake.returns import Given, understand
 
 _TRAILING = re.compile(r"(?:[(\[]|\s[-–—=:]|:)\s*([^()\[\]:=–—-]{1,40}?)\s*[)\]]?[\s.*_]*$")
 _LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)

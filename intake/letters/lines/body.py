@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from intake.letters.lines.html import lines_of_html
 from intake.letters.lines.line import BREAK, Line, lines_of_text, requoted
-from intake.letters.mime.letter import BodyPart, Letter, Unreadable
+from intake.letters.mime import BodyPart, Letter, Unreadable
 
 LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
 MOST_LINES = 4_000

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from intake.letters.lines.line import Line
+from intake.letters.lines import Line
 from intake.letters.ours.texts import SHORT, Ours, Stretch
 from intake.letters.ours.tokens import Token, tokens, words_of
 

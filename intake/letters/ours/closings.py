@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from intake.letters.lines.line import BREAK, Line
+from intake.letters.lines import BREAK, Line
 
 _HEADER = re.compile(
     r"\W{0,3}(from|sent|date|to|cc|bcc|subject|reply-to|importance|sensitivity|attachments)\s*:", re.IGNORECASE

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from intake.letters.lines.line import Line
+from intake.letters.lines import Line
 from intake.letters.ours.closings import greets, signs_off
 from intake.letters.ours.texts import Ours
-from intake.returns.signature import name_in
+from intake.returns import name_in
 
 _SUBMIT = re.compile(
     r"[\s*_\"'“>-]{0,4}(?:(?:please|i|we|i hereby|i would like to|yes,?|ok,?|confirmed:?)\s+)?"

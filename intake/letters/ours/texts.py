@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from config.questionnaire.audit import Prompt, Template
-from intake.forms.questions import SHEET_HEADINGS, SHEET_WORDS, prompts
-from intake.forms.sent import SentForm
+from config.questionnaire import Prompt, Template
+from intake.forms import SHEET_HEADINGS, SHEET_WORDS, SentForm, prompts
 from intake.letters.ours.tokens import CODE, words_of
-from intake.ratings.verdict import Spoken
+from intake.ratings import Spoken
 
 Role = Literal["question", "prompt", "other", "turn"]
 SHORT = 4  # tokens: anything shorter must stand alone to be taken for ours

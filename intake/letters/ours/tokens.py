@@ -4,8 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from intake.ratings.marks import PICTURE
-from intake.ratings.vocabulary import levelled
+from intake.ratings import PICTURE, levelled
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 CODE = re.compile(

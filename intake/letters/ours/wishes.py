@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from config.questionnaire.audit import Scale
-from intake.letters.lines.line import Line
-from intake.letters.mime.automatic import days_in
+from config.questionnaire import Scale
+from intake.letters.lines import Line
+from intake.letters.mime import days_in
 from intake.letters.ours.closings import greets, signs_off, speaks_of_letter
 
 Wish = Literal["more time", "not me", "question"]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from config.questionnaire.audit import Kind, Template
-from intake.forms.questions import listed, prompts
-from intake.letters.lines.line import Line
-from intake.letters.ours.tokens import words_of
-from intake.ratings.ticks import stressed
+from config.questionnaire import Kind, Template
+from intake.forms import listed, prompts
+from intake.letters.lines import Line
+from intake.letters.ours import words_of
+from intake.ratings import stressed
 
 
 def chosen(template: Template, ref: str, key: str, line: Line, start: int, end: int) -> list[str]:

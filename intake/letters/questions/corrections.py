@@ -3,8 +3,7 @@
 import re
 
 from intake.letters.questions.refs import Numbering, Pair
-from intake.ratings.verdict import Spoken
-from intake.ratings.vocabulary import levelled
+from intake.ratings import Spoken, levelled
 
 _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"

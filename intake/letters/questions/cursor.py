@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from intake.letters.lines.line import Line, TableCell
+from intake.letters.lines import Line, TableCell
 from intake.letters.questions.piece import Piece
-from intake.letters.tables.headings import ANSWER
+from intake.letters.tables import ANSWER
 
 
 @dataclass

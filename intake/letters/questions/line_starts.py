@@ -4,8 +4,7 @@ import re
 from typing import NamedTuple
 
 from intake.letters.questions.refs import PREFIX, Numbering
-from intake.ratings.verdict import Spoken
-from intake.ratings.vocabulary import levelled
+from intake.ratings import Spoken, levelled
 
 _AMENDS = (
     r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"

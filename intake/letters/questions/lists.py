@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from intake.letters.lines.line import Line
-from intake.ratings.vocabulary import levelled
+from intake.letters.lines import Line
+from intake.ratings import levelled
 
 _ITEM = re.compile(r"[\s*_•-]{0,4}\(?(\d{1,2})[.):]\s+(?=\S)")
 MOST_BETWEEN = 3  # lines of words between two items

@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from config.questionnaire.audit import Kind, Template
-from intake.letters.lines.line import Line
+from config.questionnaire import Kind, Template
+from intake.letters.lines import Line
 from intake.letters.questions.corrections import Amending
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.line_starts import Marked, Markers
 from intake.letters.questions.lists import counted
 from intake.letters.questions.pairs import Pairs
 from intake.letters.questions.refs import Numbering
-from intake.letters.tables.headings import label_of, labels_of
-from intake.ratings.verdict import Spoken
-from intake.ratings.vocabulary import levelled
+from intake.letters.tables import label_of, labels_of
+from intake.ratings import Spoken, levelled
 
 
 class NamedWords(NamedTuple):

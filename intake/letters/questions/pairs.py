@@ -3,8 +3,7 @@
 import re
 
 from intake.letters.questions.refs import PREFIX, Numbering, Pair
-from intake.ratings.verdict import Spoken
-from intake.ratings.vocabulary import levelled
+from intake.ratings import Spoken, levelled
 
 _SENTENCE = re.compile(r"(?<=[.!;])\s+|,\s+(?:and\s+)?|\s+and\s+")
 _AND_ON = re.compile(r"[\s,;]*(?:\band\b)?\s*$")

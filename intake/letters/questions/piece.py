@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from config.questionnaire.audit import RATING, YES_NO
-from intake.letters.lines.line import Line
-from intake.letters.lines.paragraphs import paragraphs
-from intake.ratings.verdict import Spoken
+from config.questionnaire import RATING, YES_NO
+from intake.letters.lines import Line, paragraphs
+from intake.ratings import Spoken
 
 
 class Piece(NamedTuple):

@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from config.questionnaire.audit import Template
-from intake.forms.questions import prompts
-from intake.letters.lines.line import BREAK, Line
-from intake.letters.ours import closings
-from intake.letters.ours.align import Match, ReplyWords
-from intake.letters.ours.submit import hands_in
-from intake.letters.ours.texts import Ours
-from intake.letters.ours.tokens import CODE, Token
+from config.questionnaire import Template
+from intake.forms import prompts
+from intake.letters import ours
+from intake.letters.lines import BREAK, Line
+from intake.letters.ours import CODE, Match, Ours, ReplyWords, Token, hands_in
 from intake.letters.questions.boxes import chosen, rated_prompts
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece
-from intake.letters.tables.headings import label_of
-from intake.ratings.verdict import Spoken
+from intake.letters.tables import label_of
+from intake.ratings import Spoken
 
 
 @dataclass
@@ -154,14 +151,14 @@ class Walk:
         if self.trusting and hands_in(text):
             self.at.sign()
             return True
-        if closings.signs_off(text, self.names) and not self.spoken.head(text).says_something:
+        if ours.signs_off(text, self.names) and not self.spoken.head(text).says_something:
             self.at.sign()
             return True
-        if closings.is_disclaimer(text):
+        if ours.is_disclaimer(text):
             if self.at.question and not self.implied:
                 self.at.sign()
             return True
-        if not closings.greets(text):
+        if not ours.greets(text):
             return False
         if self.reply.goes_on(number):
             self.at.leave()
@@ -174,7 +171,7 @@ class Walk:
         if several := self.naming.several(text, self.at, freely=freely):
             self._say_each(several, line, number)
             return True
-        if freely and ((not self.implied and closings.speaks_of_letter(text)) or self.naming.outside(text)):
+        if freely and ((not self.implied and ours.speaks_of_letter(text)) or self.naming.outside(text)):
             self.at.leave()
             self._put(text, line, number)
             return True

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from config.questionnaire.audit import RATING, YES_NO
-from intake.letters.lines.line import Line, by_row
-from intake.ratings.verdict import Spoken
-from intake.ratings.vocabulary import levelled
+from config.questionnaire import RATING, YES_NO
+from intake.letters.lines import Line, by_row
+from intake.ratings import Spoken, levelled
 
 _MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from config.questionnaire.audit import RATING, YES_NO, Kind, Template
-from intake.letters.lines.line import Line, by_row
-from intake.letters.ours.tokens import words_of
+from config.questionnaire import RATING, YES_NO, Kind, Template
+from intake.letters.lines import Line, by_row
+from intake.letters.ours import words_of
 from intake.letters.tables.periods import is_of_a_time
 
 ANSWER = "\0answer"  # the heading of a column that holds the answer to whatever the row asks

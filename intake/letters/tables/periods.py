@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from intake.letters.lines.line import Line
-from intake.ratings.verdict import Spoken
-from intake.ratings.vocabulary import levelled
+from intake.letters.lines import Line
+from intake.ratings import Spoken, levelled
 
 _AHEAD = r"target|goal|aim|ambition|plan(?:ned)?|next|expected|future|forecast"
 _PAST = r"last|previous(?:ly)?|prior|before|earlier|baseline|old|was|past"

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from intake.letters.lines.line import Line, by_row
-from intake.letters.ours.texts import Ours
-from intake.letters.ours.tokens import words_of
+from intake.letters.lines import Line, by_row
+from intake.letters.ours import Ours, words_of
 from intake.letters.tables.headings import ANSWER, ANSWERS
 from intake.letters.tables.periods import is_of_now
 

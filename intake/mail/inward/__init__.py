@@ -1,0 +1,23 @@
+"""Letters in: fetched, kept, routed to the return they answer, held where a person must decide."""
+
+from intake.mail.inward.collect import receive, watch
+from intake.mail.inward.folder import FolderMailbox
+from intake.mail.inward.hold import decide, held_letter
+from intake.mail.inward.receipts import HELD, held
+from intake.mail.inward.receive import LetterOutcome, Postroom
+from intake.mail.inward.route import Trust, form_id, reply_address
+
+__all__ = [
+    "HELD",
+    "FolderMailbox",
+    "LetterOutcome",
+    "Postroom",
+    "Trust",
+    "decide",
+    "form_id",
+    "held",
+    "held_letter",
+    "receive",
+    "reply_address",
+    "watch",
+]

@@ -6,12 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
-from intake.letters.mime.automatic import away_until, unreachable
-from intake.letters.mime.letter import Letter
-from intake.notices.stationery import Stationery
-from storage.nouns.letters import Message, Receipt, Sent
-from storage.nouns.people import Contact
-from storage.record.messages import call_off_nudges_to, mark_bounced
+from intake.letters import Letter, away_until, unreachable
+from intake.notices import Stationery
+from storage.nouns import Contact, Message, Receipt, Sent
+from storage.record import call_off_nudges_to, mark_bounced
 
 
 def note_automatic(db: Session, receipt: Receipt, letter: Letter, now: datetime) -> None:

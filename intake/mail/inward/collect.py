@@ -10,9 +10,9 @@ from intake.mail.inward import receipts
 from intake.mail.inward.imap import CHUNK, UNREACHED, ImapMailbox, Mailbox, MailboxLetter, waits
 from intake.mail.inward.receipts import MailboxSpot
 from intake.mail.inward.receive import LetterOutcome, Postroom
-from storage.evidence.store import Unavailable
-from storage.nouns.letters import Receipt, Sighting
-from storage.record.faults import AWAY
+from storage.evidence import Unavailable
+from storage.nouns import Receipt, Sighting
+from storage.record import AWAY
 
 
 class Collected(NamedTuple):

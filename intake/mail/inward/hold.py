@@ -8,14 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.partnerships import Manager
-from intake.forms.sent import new_token
-from intake.ledger.write import Refused
-from intake.letters.mime.headers import Header
+from intake.forms import new_token
+from intake.ledger import Refused
+from intake.letters import Header
 from intake.mail.inward.receipts import DISCARDED, HELD, UNREAD
-from intake.notices.stationery import Stationery, notice, notice_stranger
-from intake.returns.answer import storable
-from storage.nouns.letters import Message, Receipt
-from storage.nouns.returns import Submission
+from intake.notices import Stationery, notice, notice_stranger
+from intake.returns import storable
+from storage.nouns import Message, Receipt, Submission
 
 KEY = "held:"
 QUIET = timedelta(hours=1)  # between letters to one manager about mail that bears no token of ours

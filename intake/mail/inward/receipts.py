@@ -6,9 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.letters.mime.headers import Header, body_sha256
-from storage.nouns.letters import Receipt, Sighting
-from storage.record.database import insert_new
+from intake.letters import Header, body_sha256
+from storage.nouns import Receipt, Sighting
+from storage.record import insert_new
 
 UNREAD = "unread"
 HELD = "held"

@@ -13,16 +13,22 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from config.partnerships import Manager
-from config.questionnaire.audit import Template
-from config.questionnaire.load import load_template
-from intake.forms.sent import SentForm
-from intake.ledger.evidence import Brought, bring
-from intake.letters.mime.automatic import kind_of
-from intake.letters.mime.headers import Header
-from intake.letters.mime.letter import Attachment, Letter, Unreadable
-from intake.letters.mime.preview import plain
-from intake.letters.reading import Form, Puzzle, ReadAnswer
-from intake.letters.worker import Late, Reader
+from config.questionnaire import Template, load_template
+from intake.forms import SentForm
+from intake.ledger import Brought, bring
+from intake.letters import (
+    Attachment,
+    Form,
+    Header,
+    Late,
+    Letter,
+    Puzzle,
+    ReadAnswer,
+    Reader,
+    Unreadable,
+    kind_of,
+    plain,
+)
 from intake.mail.inward import hold as holding
 from intake.mail.inward import receipts
 from intake.mail.inward.automatic import note_automatic, note_bounce
@@ -39,16 +45,11 @@ from intake.mail.inward.route import (  # fmt: skip
     vouched_route,
 )
 from intake.mail.inward.rulings import Bench, by_reply
-from intake.mail.outward.invite import Asker
-from intake.mail.outward.matter import VIA, Carried, Matter
-from intake.mail.outward.record import answer, say_closed
-from intake.mail.outward.requests import asked_about
-from intake.notices.stationery import Stationery
-from storage.evidence.store import EvidenceStore
-from storage.nouns.letters import Receipt, Sent
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
-from storage.record.database import Database
+from intake.mail.outward import VIA, Asker, Carried, Matter, answer, asked_about, say_closed
+from intake.notices import Stationery
+from storage.evidence import EvidenceStore
+from storage.nouns import Contact, Receipt, Sent, Submission
+from storage.record import Database
 from storage.record.trail import Speaker
 
 MOST_FORMS = 8  # earlier forms of the same return that a letter may quote

@@ -9,11 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from intake.forms.sent import ALPHABET
-from intake.letters.mime.headers import Header, addresses
-from storage.nouns.letters import Message, Sent
-from storage.nouns.people import Contact
-from storage.nouns.returns import Audit, Submission
+from intake.forms import ALPHABET
+from intake.letters import Header, addresses
+from storage.nouns import Audit, Contact, Message, Sent, Submission
 
 _TOKEN = re.compile(rf"s11-([{ALPHABET}]{{16}})(?![a-z0-9])", re.IGNORECASE)
 _DELIVERED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")

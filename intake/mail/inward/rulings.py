@@ -10,23 +10,16 @@ from sqlalchemy.orm import Session
 from config.dates import today
 from config.letters import one_line
 from config.partnerships import Manager
-from intake.audits.manage import extend, set_contact, stand_down
-from intake.forms.questions import sent_form
-from intake.forms.sent import new_token
-from intake.ledger.write import Refused
-from intake.letters.mime.headers import Header
-from intake.letters.ours.wishes import day_named
+from intake.audits import extend, set_contact, stand_down
+from intake.forms import new_token, sent_form
+from intake.ledger import Refused
+from intake.letters import Header, day_named
 from intake.mail.inward.verdict import Verdict, own_words, verdict
-from intake.mail.outward.invite import Asker, ask
-from intake.mail.outward.requests import KEY, day_asked, ours, person_asked
-from intake.notices.stationery import NOTICE, may_notify, reply
-from intake.returns.answer import storable
-from storage.nouns.follow_up import Plea
-from storage.nouns.letters import Message, Receipt, Sent
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
-from storage.record import trail
-from storage.record.waiting import settle
+from intake.mail.outward import KEY, Asker, ask, day_asked, ours, person_asked
+from intake.notices import NOTICE, may_notify, reply
+from intake.returns import storable
+from storage.nouns import Contact, Message, Plea, Receipt, Sent, Submission
+from storage.record import settle, trail
 
 LONGEST = 5000  # characters of an answer that go on
 

@@ -5,9 +5,16 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from intake.letters.lines.line import lines_of_text
-from intake.letters.ours.closings import greets, is_disclaimer, signs_off, without_threads
-from intake.letters.ours.wishes import Person, day_named, person_named
+from intake.letters import (
+    Person,
+    day_named,
+    greets,
+    is_disclaimer,
+    lines_of_text,
+    person_named,
+    signs_off,
+    without_threads,
+)
 
 _WORD = re.compile(r"[\s*_\"'.]*(yes|no)\b[\s*_\"'.!,:;–-]*(.*)", re.IGNORECASE)
 _POLITE = re.compile(

@@ -1,0 +1,43 @@
+"""Letters out because of the audit or a letter: invitations, acknowledgements, and what they left in the record."""
+
+from intake.mail.outward.colleagues import waiting
+from intake.mail.outward.invite import (
+    Asker,
+    Invited,
+    ask,
+    name_partnerships,
+    not_yet_asked,
+    queue,
+    to_invite,
+    trial,
+    write_out,
+)
+from intake.mail.outward.layout import blocks
+from intake.mail.outward.matter import VIA, Carried, Matter
+from intake.mail.outward.record import answer, say_closed
+from intake.mail.outward.requests import ASKS, KEY, asked_about, day_asked, ours, person_asked
+
+__all__ = [
+    "ASKS",
+    "KEY",
+    "VIA",
+    "Asker",
+    "Carried",
+    "Invited",
+    "Matter",
+    "answer",
+    "ask",
+    "asked_about",
+    "blocks",
+    "day_asked",
+    "name_partnerships",
+    "not_yet_asked",
+    "ours",
+    "person_asked",
+    "queue",
+    "say_closed",
+    "to_invite",
+    "trial",
+    "waiting",
+    "write_out",
+]

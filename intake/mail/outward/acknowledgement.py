@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from config.questionnaire.audit import RATING, YES_NO, Kind, Question, Template
-from intake.letters.reading import Puzzle, ReadAnswer
+from config.questionnaire import RATING, YES_NO, Kind, Question, Template
+from intake.letters import Puzzle, ReadAnswer
 
 
 class Understood(NamedTuple):

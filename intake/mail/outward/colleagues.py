@@ -6,16 +6,13 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.questionnaire.audit import Question
-from intake.forms.sent import SentForm
-from intake.letters.reading import Form, ReadAnswer
+from config.questionnaire import Question
+from intake.forms import SentForm
+from intake.letters import Form, ReadAnswer
 from intake.mail.outward.matter import Clash, Matter
-from intake.returns.answer import is_file, storable
-from intake.returns.clashes import SPOKEN, Shown, adds_up, both, met, others_words
-from storage.nouns.answers import Answer
-from storage.nouns.follow_up import Remark
-from storage.nouns.letters import Receipt, Sent
-from storage.record.current import current_answers
+from intake.returns import SPOKEN, Shown, adds_up, both, is_file, met, others_words, storable
+from storage.nouns import Answer, Receipt, Remark, Sent
+from storage.record import current_answers
 
 
 class Weighed(NamedTuple):

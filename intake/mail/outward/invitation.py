@@ -13,9 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from config.dates import uk_date
 from config.letters import Letters
-from config.questionnaire.audit import Kind, Template
-from intake.forms.questions import SHEET_HEADINGS, SHEET_WORDS, asks, choices, hint
-from intake.forms.sent import SentForm
+from config.questionnaire import Kind, Template
+from intake.forms import SHEET_HEADINGS, SHEET_WORDS, SentForm, asks, choices, hint
 from intake.mail.outward.layout import blocks, flat, guidance, scale_lines
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -9,15 +9,13 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from config.partnerships import PartnershipTable
-from config.questionnaire.audit import Template
-from intake.forms.sent import new_token
-from intake.ledger.write import Refused
+from config.questionnaire import Template
+from intake.forms import new_token
+from intake.ledger import Refused
 from intake.mail.outward.invitation import Invitation, invitation
 from intake.mail.outward.invitation import Invitee as Asked
-from intake.notices.stationery import Stationery
-from storage.nouns.letters import Message, Sent
-from storage.nouns.people import Contact
-from storage.nouns.returns import Audit, Submission
+from intake.notices import Stationery
+from storage.nouns import Audit, Contact, Message, Sent, Submission
 from storage.record import trail
 
 Keep = Callable[[bytes], str]  # puts a file into the evidence store and says its SHA-256

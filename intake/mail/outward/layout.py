@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from config.letters import Letters
-from config.questionnaire.audit import Question, Template
-from intake.forms.questions import asks, hint, prompts
+from config.questionnaire import Question, Template
+from intake.forms import asks, hint, prompts
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,12 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from config.questionnaire.audit import Template
-from intake.ledger.evidence import Brought
-from intake.letters.mime.headers import Header
-from intake.letters.reading import Filed, Puzzle, ReadAnswer
-from intake.returns.standing import cells, still_open
-from storage.nouns.answers import Answer
-from storage.nouns.letters import Receipt
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
-from storage.record.current import current_answers
+from config.questionnaire import Template
+from intake.ledger import Brought
+from intake.letters import Filed, Header, Puzzle, ReadAnswer
+from intake.returns import cells, still_open
+from storage.nouns import Answer, Contact, Receipt, Submission
+from storage.record import current_answers
 from storage.record.trail import Speaker
 
 VIA = "email"

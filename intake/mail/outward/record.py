@@ -6,24 +6,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
-from intake.ledger.evidence import enter_file
-from intake.ledger.write import Refused, Saying, attach, record, refuse_forbidden, submit
-from intake.letters.mime.headers import Header
-from intake.letters.ours.submit import asks_to_submit
-from intake.letters.reading import Form, Puzzle, ReadAnswer
+from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
+from intake.letters import Form, Header, Puzzle, ReadAnswer, asks_to_submit
 from intake.mail.outward.acknowledgement import in_words
 from intake.mail.outward.colleagues import Weighed, weigh
 from intake.mail.outward.matter import VIA, Carried, Clash, Matter, Recorded, unanswered
 from intake.mail.outward.reply import acknowledge
 from intake.mail.outward.requests import pass_on
 from intake.mail.outward.two_answers import tell_colleagues
-from intake.notices.stationery import Stationery, notice
-from intake.returns.answer import storable
-from storage.nouns.follow_up import Remark
-from storage.nouns.letters import Receipt, Sent
-from storage.nouns.returns import Submission
-from storage.record import trail
-from storage.record.database import insert_new
+from intake.notices import Stationery, notice
+from intake.returns import storable
+from storage.nouns import Receipt, Remark, Sent, Submission
+from storage.record import insert_new, trail
 from storage.record.trail import Speaker
 
 

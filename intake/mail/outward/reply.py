@@ -6,17 +6,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from config.dates import uk_date
-from intake.forms.questions import sent_form
-from intake.forms.sent import new_token
-from intake.ledger.evidence import Brought
-from intake.ledger.files import size_in_words
-from intake.letters.reading import Filed
+from intake.forms import new_token, sent_form
+from intake.ledger import Brought, size_in_words
+from intake.letters import Filed
 from intake.mail.outward.acknowledgement import NotedFile, in_short, puzzles_by_question, understood
 from intake.mail.outward.layout import questions
 from intake.mail.outward.matter import Carried, Matter, Recorded, unanswered
 from intake.mail.outward.two_answers import seen_in, two_answers
-from intake.notices.stationery import NOTICE, Stationery, may_notify, reply
-from storage.nouns.letters import Sent
+from intake.notices import NOTICE, Stationery, may_notify, reply
+from storage.nouns import Sent
 
 
 def acknowledge(

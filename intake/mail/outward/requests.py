@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from config.dates import today, uk_date
 from config.letters import one_line
 from config.partnerships import Manager
-from intake.forms.sent import new_token
-from intake.letters.ours.wishes import (
+from intake.forms import new_token
+from intake.letters import (
     LONGEST,
     Asked,
     Person,
@@ -21,11 +21,8 @@ from intake.letters.ours.wishes import (
     wishes,
 )
 from intake.mail.outward.matter import Matter
-from intake.notices.stationery import Stationery, may_notify
-from storage.nouns.follow_up import Plea
-from storage.nouns.letters import Message
-from storage.nouns.people import Contact
-from storage.nouns.returns import Submission
+from intake.notices import Stationery, may_notify
+from storage.nouns import Contact, Message, Plea, Submission
 from storage.record import trail
 
 KEY = "plea:"

@@ -8,17 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
-from config.questionnaire.audit import RATING, YES_NO, Template
-from intake.forms.questions import sent_form
-from intake.forms.sent import new_token
-from intake.letters.reading import ReadAnswer
+from config.questionnaire import RATING, YES_NO, Template
+from intake.forms import new_token, sent_form
+from intake.letters import ReadAnswer
 from intake.mail.outward.acknowledgement import in_words
 from intake.mail.outward.matter import Clash, Matter
-from intake.notices.stationery import Stationery
-from intake.returns.answer import Given, storable
-from storage.nouns.answers import Answer
-from storage.nouns.letters import Message, Receipt, Sent
-from storage.nouns.people import Contact
+from intake.notices import Stationery
+from intake.returns import Given, storable
+from storage.nouns import Answer, Contact, Message, Receipt, Sent
 
 
 class TwoAnswers(NamedTuple):

@@ -1,0 +1,1 @@
+"""Evidence in an S3 bucket."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from storage.evidence.look.kept import Damaged, Finding, Kept, Missing, Unavailable
+from storage.evidence.look import Damaged, Finding, Kept, Missing, Unavailable
 from storage.evidence.s3.client import code_of
 from storage.evidence.s3.upload import checksum
 

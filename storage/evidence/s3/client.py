@@ -8,7 +8,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from storage.evidence.look.kept import Unavailable
+from storage.evidence.look import Unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client

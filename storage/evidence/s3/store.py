@@ -10,9 +10,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from storage.evidence.look.kept import CHUNK, Damaged, Finding, Kept, Missing, Proving, Stored, Unavailable, is_key
-from storage.evidence.look.names import disposition
-from storage.evidence.look.trash import TRASH
+from storage.evidence.look import (
+    CHUNK,
+    TRASH,
+    Damaged,
+    Finding,
+    Kept,
+    Missing,
+    Proving,
+    Stored,
+    Unavailable,
+    disposition,
+    is_key,
+)
 from storage.evidence.s3.check import findings
 from storage.evidence.s3.client import code_of, connected, told
 from storage.evidence.s3.trash import S3Trash

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from storage.evidence.look.kept import Missing, Unavailable, is_key
-from storage.evidence.look.trash import TRASH, Trashed
+from storage.evidence.look import TRASH, Missing, Trashed, Unavailable, is_key
 from storage.evidence.s3.client import told
 
 if TYPE_CHECKING:

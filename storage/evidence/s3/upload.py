@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from storage.evidence.look.kept import CHUNK, Kept, Unavailable
+from storage.evidence.look import CHUNK, Kept, Unavailable
 from storage.evidence.s3.client import code_of
 
 if TYPE_CHECKING:

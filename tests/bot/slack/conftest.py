@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from config.partnerships import Manager, PartnershipTable
-from config.questionnaire.load import SHIPPED
-from storage.nouns.returns import Submission
-from storage.record.database import Database
+from config.questionnaire import SHIPPED
+from storage.nouns import Submission
+from storage.record import Database
 from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.bot.slack.workspace import Workspace
 from tests.conftest import audit_file

@@ -12,32 +12,36 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.slack.api import blocks
-from bot.slack.api.blocks import JSON, Card, bold, button, card, escape, fitted, pieces, plain, short, words
-from bot.slack.api.text import read_text
+from bot.slack.api import JSON, Card, blocks, bold, button, card, escape, fitted, plain, read_text, short, words
+from bot.slack.api.blocks import pieces
 from bot.slack.channel import drawn
 from bot.slack.home import lead
 from bot.slack.leads.review import look
+from bot.slack.managers import Page
 from bot.slack.managers import forms as controls
 from bot.slack.managers.agencies import AgencyLine, held, manager
 from bot.slack.managers.nudges import listed
-from bot.slack.managers.office import Decides, Decision, Page
+from bot.slack.managers.office import Decides, Decision
+from bot.slack.views import CardDrawing, Carried, told, which_card
 from bot.slack.views import plain as views
 from bot.slack.views import question_form as modal
-from bot.slack.views.button_value import Carried
-from bot.slack.views.cards import CardDrawing, told, which_card
-from config.questionnaire.audit import Kind, Prompt, Question, Rating, Scale, Standard, Template
-from config.questionnaire.load import SHIPPED
-from intake.conversation.pages.overview import checked_at, receipt, review, tasks
-from intake.conversation.pages.page import Choice, Lines, Reply, Wanted
-from intake.conversation.pages.question import page_at
-from intake.conversation.state.situation import Asks, Attached, Here, Key, Person, Place, ReturnState, StandingAnswer
-from intake.conversation.state.steps import prompts, questions
-from intake.returns.standing import cells
-from reports.nudges.preview import Coming
-from storage.nouns.letters import Message
-from storage.nouns.people import Agency, Contact
-from storage.nouns.returns import Audit, Submission
+from config.questionnaire import SHIPPED, Kind, Prompt, Question, Rating, Scale, Standard, Template
+from intake.conversation.pages import Choice, Lines, Reply, Wanted, checked_at, page_at, receipt, review, tasks
+from intake.conversation.state import (
+    Asks,
+    Attached,
+    Here,
+    Key,
+    Person,
+    Place,
+    ReturnState,
+    StandingAnswer,
+    prompts,
+    questions,
+)
+from intake.returns import cells
+from reports.nudges import Coming
+from storage.nouns import Agency, Audit, Contact, Message, Submission
 from tests.bot.slack.workspace import texts
 from tests.conftest import audit_file
 

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from bot.channels import DeliveryError
 from bot.outbox import Delivered, Outbox
-from bot.slack.api.send import DOWN, NEVER, ChannelPace
+from bot.slack.api import DOWN, ChannelPace
+from bot.slack.api.send import NEVER
 from bot.slack.channel import SlackChannel
-from storage.nouns.letters import Message
+from storage.nouns import Message
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import NOON
 

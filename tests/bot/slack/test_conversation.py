@@ -2,11 +2,8 @@
 
 import sqlalchemy as sa
 
-from intake.returns.answer import Given
-from storage.nouns.answers import Answer
-from storage.nouns.events import Event
-from storage.nouns.letters import Message
-from storage.nouns.turns import Shown, Turn
+from intake.returns import Given
+from storage.nouns import Answer, Event, Message, Shown, Turn
 from tests.bot.slack.fake import JSON
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import Round

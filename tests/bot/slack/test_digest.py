@@ -16,17 +16,18 @@ import sqlalchemy as sa
 from slack_sdk import WebClient
 
 from bot.outbox import LEASE, Delivered, Outbox
+from bot.slack.api import ChannelPace, Posting
 from bot.slack.api.blocks import BLOCKS
-from bot.slack.api.send import ChannelPace, Posting
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost, drawn
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
+from reports.digests import Post, queue
 from reports.digests.parts import Digest, Section
-from reports.digests.send import Post, facts, queue
-from storage.evidence.store import open_evidence
-from storage.nouns.letters import Message
-from storage.record.database import Database
+from reports.digests.send import facts
+from storage.evidence import open_evidence
+from storage.nouns import Message
+from storage.record import Database
 from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.reports.made import HOSTILE
 from tests.rounds import NOON

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.api.download import LARGEST, Files
+from bot.slack.api import Files
+from bot.slack.api.download import LARGEST
 from bot.slack.app import web_client
-from intake.ledger.write import Refused
+from intake.ledger import Refused
 from storage.evidence.folder import FolderEvidence
 from tests.bot.slack.fake import JSON, FakeSlack
 from tests.bot.slack.workspace import Workspace, two_at_once

@@ -4,9 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.nouns.answers import Answer
-from storage.nouns.follow_up import Plea, Remark
-from storage.nouns.letters import Receipt
+from storage.nouns import Answer, Plea, Receipt, Remark
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import NOON
 

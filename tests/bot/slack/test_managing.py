@@ -6,16 +6,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.slack.api.blocks import escape
+from bot.slack.api import escape
 from config.partnerships import PartnershipTable
-from config.questionnaire.audit import Kind
-from intake.returns.answer import Given
-from intake.returns.standing import outstanding
-from reports.nudges.letters import nudges
-from storage.nouns.follow_up import Call
-from storage.nouns.letters import Message, Receipt
-from storage.nouns.people import Agency, Contact
-from storage.nouns.returns import Submission
+from config.questionnaire import Kind
+from intake.returns import Given, outstanding
+from reports.nudges import nudges
+from storage.nouns import Agency, Call, Contact, Message, Receipt, Submission
 from tests.bot.slack.fake import JSON
 from tests.bot.slack.test_blocks import check_view
 from tests.bot.slack.workspace import Person, Workspace, texts, two_at_once

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from bot.slack.app import SlackBot
 from bot.slack.leads.owed_files import MOST_TRIES
-from config.questionnaire.load import SHIPPED
-from storage.nouns.turns import OwedFile
-from storage.record.database import Database
+from config.questionnaire import SHIPPED
+from storage.nouns import OwedFile
+from storage.record import Database
 from tests.bot.slack.conftest import AGENCIES
 from tests.bot.slack.fake import FakeSlack
 from tests.bot.slack.test_files import at_question, kept, shared

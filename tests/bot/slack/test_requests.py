@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.slack.app import CannotStart, Reach, SlackBot, make_bot, wsgi
-from intake.conversation.session.talker import Talk
+from intake.conversation import Talk
 from storage.evidence.folder import FolderEvidence
 from tests.bot.slack.fake import FakeSlack
 from tests.bot.slack.workspace import SECRET, Clock, Workspace, sign, two_at_once

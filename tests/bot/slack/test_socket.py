@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.slack.socket import Vigil, connect, leave, watch
-from storage.nouns.turns import Turn
+from storage.nouns import Turn
 from tests.bot.slack.fake import FakeSlack
 from tests.bot.slack.socket import SlackEnd, slack_end
 from tests.bot.slack.workspace import Workspace

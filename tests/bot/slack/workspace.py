@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.slack.api.send import ChannelPace
+from bot.slack.api import ChannelPace
 from bot.slack.app import PATH, Reach, SlackBot, make_bot, web_client, wsgi
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
-from intake.conversation.session.talker import Talk
-from intake.notices.stationery import Stationery
-from reports.nudges.letters import Chaser
+from intake.conversation import Talk
+from intake.notices import Stationery
+from reports.nudges import Chaser
 from storage.evidence.folder import FolderEvidence
 from tests.bot.slack.fake import JSON, FakeSlack
 from tests.rounds import NOON, Round
