@@ -9,7 +9,7 @@ import pytest
 from config.questionnaire import SHIPPED, load_folder
 from intake.forms import SentForm
 from intake.letters import Form, ReadAnswer
-from intake.letters.mime.parse import read_letter
+from intake.letters.mime import read_letter
 from intake.letters.pipeline import read_form
 
 FOLDER = Path(__file__).parents[2] / "letters"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intake.letters import Form, Letter
-from intake.letters.mime.letter import BodyPart
+from intake.letters.mime import BodyPart
 from intake.letters.pipeline import read_form
 from tests.intake.letters.test_replies import TEMPLATES, sent
 

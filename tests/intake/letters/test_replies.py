@@ -9,7 +9,7 @@ import pytest
 from config.questionnaire import SHIPPED, Rating, Scale, Template, load_folder
 from intake.forms import SentForm, asks, hint, prompts
 from intake.letters import Form, Letter
-from intake.letters.mime.letter import BodyPart
+from intake.letters.mime import BodyPart
 from intake.letters.pipeline import read_form
 
 AUDITS = load_folder(SHIPPED)

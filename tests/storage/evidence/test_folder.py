@@ -2,14 +2,12 @@
 
 import fcntl
 import io
-import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from storage.evidence import Damaged, EvidenceStore, Unavailable, open_evidence, prove
-from storage.evidence.folder import _claim
 from tests.storage.evidence.test_store import MINUTES, POLICY, sha256
 
 
@@ -81,25 +79,24 @@ def test_a_sweep_never_takes_a_file_that_is_being_begun(store: EvidenceStore, ro
     assert list((root / ".parts").iterdir()) == []
 
 
-def test_a_file_swept_before_it_was_held_is_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_swept_before_it_was_held_is_begun_again(
+    store: EvidenceStore, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A sweep that holds the new file when we ask for it, and takes it away before we get it."""
     swept: list[Path] = []
     lock = fcntl.flock
 
     def sweep_first(descriptor: int, how: int) -> None:
         if not swept:
-            swept.extend(tmp_path.iterdir())
+            swept.extend(path for path in root.rglob("*") if path.is_file())
             swept[0].unlink()
         lock(descriptor, how)
 
     monkeypatch.setattr("storage.evidence.folder.fcntl.flock", sweep_first)
-    part, descriptor = _claim(tmp_path)
-    try:
-        assert part not in swept
-        assert list(tmp_path.iterdir()) == [part]
-        assert os.path.samestat(os.fstat(descriptor), part.stat())
-    finally:
-        os.close(descriptor)
+    kept = store.put(io.BytesIO(POLICY))
+    assert [path.exists() for path in swept] == [False]
+    with store.open(kept.sha256) as file:
+        assert file.read() == POLICY
 
 
 def test_a_folder_that_is_a_file_is_told_in_words(tmp_path: Path) -> None:

@@ -6,9 +6,7 @@ from datetime import date
 import pytest
 
 from config.questionnaire import SHIPPED, Template, Unclear
-from intake.conversation.intents.rating_and_more import Both
-from intake.conversation.intents.reply import understand
-from intake.conversation.intents.small_talk import is_alarm, is_aside
+from intake.conversation.intents import Both, is_alarm, is_aside, understand
 from intake.conversation.state import Asks, Here, Person, Place, ReturnState
 from intake.returns import Given
 from intake.returns import answer as given

@@ -3,8 +3,8 @@
 import pytest
 
 from intake.letters import Unreadable
+from intake.letters.mime import read_letter
 from intake.letters.mime.charsets import decoded, unflowed
-from intake.letters.mime.parse import read_letter
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,8 @@
 import pytest
 
 from config.questionnaire import SHIPPED, load_folder
-from intake.letters.lines.line import Line
-from intake.letters.ours.submit import signed
-from intake.letters.ours.texts import Ours
+from intake.letters.lines import Line
+from intake.letters.ours import Ours, signed
 
 AUDIT = load_folder(SHIPPED)["wandsworth-2022"]
 

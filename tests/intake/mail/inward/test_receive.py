@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from intake.letters import Header, Letter, Reader, away_until, kind_of
-from intake.letters.mime.parse import read_letter
+from intake.letters.mime import read_letter
 from intake.mail.inward.route import is_proved
 from storage.evidence import Missing
 from storage.nouns import Message

@@ -14,7 +14,7 @@ from config.questionnaire import SHIPPED, load_folder
 from intake.forms import SentForm, sent_form
 from intake.letters import Attachment, Letter
 from intake.letters.lines.html import lines_of_html
-from intake.letters.mime.letter import BodyPart
+from intake.letters.mime import BodyPart
 from intake.letters.pipeline import read_form
 from intake.mail.outward.invitation import Invitation, Invitee, invitation
 from intake.mail.outward.layout import questions
