@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from config.questionnaire import SHIPPED, Faulty, load_template
-from tests.config.test_loading import HOSTILE
+from tests.config.questionnaire.test_load import HOSTILE
 
 CEILING_AT_MOST = 60_000  # bytes; tomllib alone takes minutes on some of the larger ones
 

@@ -18,7 +18,7 @@ TIMEOUT = 60  # seconds; well under the outbox's lease
 UNREACHABLE = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}  # RFC 3463: the address itself
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
-Token = Callable[[], str]  # an OAuth2 access token, fresh on every call
+AccessToken = Callable[[], str]  # an OAuth2 access token, fresh on every call
 Whose = Callable[[Message], str]  # in whose name a letter goes out
 
 
@@ -55,7 +55,7 @@ class EmailChannel:
     now: Callable[[], datetime]
     open_file: Open
     password: str = ""
-    token: Token | None = None
+    token: AccessToken | None = None
     context: ssl.SSLContext | None = None
     whose: Whose = _ours
     via: str = "email"

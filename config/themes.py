@@ -15,7 +15,7 @@ from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_
 SHIPPED_THEMES = Path(__file__).parent / "themes.toml"
 
 Words = Annotated[str, Field(min_length=1, max_length=1500)]
-Several = Annotated[list[Words], Field(max_length=500)]
+Phrases = Annotated[list[Words], Field(max_length=500)]
 
 
 class Written(NamedTuple):
@@ -66,17 +66,17 @@ class ThemeTable(BaseModel):
     core: bool = False
     replace: bool = False
     threshold: Annotated[float | None, Field(ge=0, le=1)] = None
-    keywords: Several = []
-    patterns: Several = []
-    hints: Several = []
-    unless: Several = []
-    never: Several = []
+    keywords: Phrases = []
+    patterns: Phrases = []
+    hints: Phrases = []
+    unless: Phrases = []
+    never: Phrases = []
 
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    lists: dict[Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")], Several] = {}
+    lists: dict[Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")], Phrases] = {}
     theme: Annotated[list[ThemeTable], Field(max_length=200)] = []
 
 

@@ -20,7 +20,7 @@ from bot.slack.api import (
     words,
 )
 from bot.slack.leads import Desk
-from bot.slack.managers import START, Office, Overview, Page
+from bot.slack.managers import START, AgencyPage, Office, Overview
 from bot.slack.views import DO, PICK, Carried, task_line
 from config.dates import uk_date
 from intake.conversation.pages import receipt, tasks
@@ -38,7 +38,7 @@ class Home:
     desk: Desk
     office: Office | None = None  # None where nobody manages in Slack
 
-    def view(self, user: str, page: Page = START) -> JSON:
+    def view(self, user: str, page: AgencyPage = START) -> JSON:
         """What they see; `page` says which agencies of a long list."""
         with self.desk.database.read() as db:
             blocks = list(self._managed(db, user, page))
@@ -47,7 +47,7 @@ class Home:
             blocks = [*blocks[: VIEW_BLOCKS - 1], *context(CUT)]
         return {"type": "home", "blocks": blocks, "private_metadata": packed(page.packed())}
 
-    def _managed(self, db: Session, user: str, page: Page) -> Iterator[JSON]:
+    def _managed(self, db: Session, user: str, page: AgencyPage) -> Iterator[JSON]:
         if self.office is None:
             return
         try:

@@ -25,7 +25,7 @@ def _said(words: str) -> str:
 Note = Annotated[str, Field(max_length=4000), AfterValidator(_printable)]
 Words = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_printable), AfterValidator(_said)]
 Spelling = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable), AfterValidator(_said)]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+PromptKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Ref = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$")]
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
@@ -53,7 +53,7 @@ class ScaleTable(_Table):
 
 
 class PromptTable(_Table):
-    key: Key
+    key: PromptKey
     kind: Kind
     text: Words
     required: Flag = False

@@ -26,10 +26,10 @@ class PatternStep(NamedTuple):
     optional: bool = False
 
 
-Form = tuple[PatternStep, ...]
+PatternForm = tuple[PatternStep, ...]
 
 
-def read_pattern(source: str, groups: Mapping[str, Sequence[str]]) -> list[Form]:
+def read_pattern(source: str, groups: Mapping[str, Sequence[str]]) -> list[PatternForm]:
     """The forms a pattern stands for; raises Unreadable. `groups` are the named lists that $name refers to."""
     pieces = _PIECE.findall(source)
     forms = _sequence(pieces, groups)
@@ -40,9 +40,9 @@ def read_pattern(source: str, groups: Mapping[str, Sequence[str]]) -> list[Form]
     return forms
 
 
-def _sequence(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Form]:
+def _sequence(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[PatternForm]:
     """Read up to the end, a closing bracket or a bar that parts alternatives of several words."""
-    parts: list[list[Form]] = []
+    parts: list[list[PatternForm]] = []
     while pieces and pieces[0] not in ("|", ")", ")?", ")*"):
         parts.append(_item(pieces, groups))
     if not parts:
@@ -55,7 +55,7 @@ def _sequence(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Fo
     return [tuple(itertools.chain.from_iterable(each)) for each in itertools.product(*parts)]
 
 
-def _item(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Form]:
+def _item(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[PatternForm]:
     piece = pieces.pop(0)
     if piece in _GAPS:
         return [(PatternStep(gap=_GAPS[piece]),)]
@@ -79,7 +79,7 @@ def _is_bare(pieces: Sequence[str]) -> bool:
     return True
 
 
-def _group(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Form]:
+def _group(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[PatternForm]:
     forms = _sequence(pieces, groups)
     while pieces[:1] == ["|"]:
         pieces.pop(0)
@@ -92,21 +92,21 @@ def _group(pieces: list[str], groups: Mapping[str, Sequence[str]]) -> list[Form]
     return _merged(forms)
 
 
-def _word(word: str, groups: Mapping[str, Sequence[str]]) -> list[Form]:
+def _word(word: str, groups: Mapping[str, Sequence[str]]) -> list[PatternForm]:
     optional = word.endswith("?") and len(word) > 1
     word = word.removesuffix("?") if optional else word
     if word.startswith("$"):
         if word[1:] not in groups:
             raise UnreadablePattern(f"There is no list {word}.")
         return [form for entry in groups[word[1:]] for form in _entry(entry)] + ([()] if optional else [])
-    forms: list[Form] = []
+    forms: list[PatternForm] = []
     for way in _ways(word):
         forms.append(tuple(PatternStep(frozenset({_symbol(each)}), optional=optional or each == "'s") for each in way))
     return forms
 
 
 @lru_cache(maxsize=1000)  # hundreds of patterns name the same list
-def _entry(entry: str) -> tuple[Form, ...]:
+def _entry(entry: str) -> tuple[PatternForm, ...]:
     return tuple(read_pattern(entry, {}))
 
 
@@ -127,7 +127,7 @@ def _symbol(word: str) -> str:
     return stem(word)
 
 
-def _merged(forms: Sequence[Form]) -> list[Form]:
+def _merged(forms: Sequence[PatternForm]) -> list[PatternForm]:
     """Alternatives of one word each become one step; the others stay apart."""
     single = [form[0] for form in forms if len(form) == 1 and not form[0].gap and not form[0].optional]
     rest = [form for form in forms if not (len(form) == 1 and form[0] in single)]
@@ -147,8 +147,8 @@ class PatternMatch(NamedTuple):
 class Matcher:
     """Matches many patterns at once; each is given a number that its findings carry."""
 
-    def __init__(self, patterns: Iterable[tuple[int, Sequence[Form]]]) -> None:
-        self._by_first: dict[str, list[tuple[int, Form]]] = defaultdict(list)
+    def __init__(self, patterns: Iterable[tuple[int, Sequence[PatternForm]]]) -> None:
+        self._by_first: dict[str, list[tuple[int, PatternForm]]] = defaultdict(list)
         prefixes: set[str] = set()
         for name, forms in patterns:
             for form in forms:
@@ -176,7 +176,7 @@ class Matcher:
                         yield PatternMatch(name, start, end)
 
 
-def _end(words: Sequence[frozenset[str]], form: Form, place: int, at: int = 0) -> int | None:
+def _end(words: Sequence[frozenset[str]], form: PatternForm, place: int, at: int = 0) -> int | None:
     """Where the form ends if it matches from `place` on; gaps take as few words as they can."""
     while at < len(form):
         step = form[at]

@@ -11,7 +11,7 @@ from config.themes import Theme, Themes, Written
 from nlp.people import lists
 from nlp.themes.classifier import Classifier, open_classifier
 from nlp.themes.language import language, sentences
-from nlp.themes.patterns import Form, Matcher, PatternMatch, UnreadablePattern, read_pattern
+from nlp.themes.patterns import Matcher, PatternForm, PatternMatch, UnreadablePattern, read_pattern
 from nlp.themes.spelling import PatternSpelling
 from nlp.themes.tags import Apart, ThemeTag
 
@@ -179,7 +179,7 @@ def _words(themes: Themes) -> set[str]:
     return {word for text in (*kept, *listed) for word in re.findall(r"(?<![\w=])[a-z]{6,}(?![\w*])", text)}
 
 
-def _forms(written: Written, themes: Themes) -> list[Form]:
+def _forms(written: Written, themes: Themes) -> list[PatternForm]:
     try:
         return read_pattern(written.text, themes.lists)
     except UnreadablePattern as why:

@@ -7,9 +7,9 @@ import urllib.request
 import pytest
 
 from storage.evidence import EvidenceStore, Unavailable, open_evidence, verify
+from tests.storage.evidence.test_store import *
+from tests.storage.evidence.test_store import POLICY, sha256
 from tests.storage.servers import S3Server
-from tests.storage.test_evidence import *
-from tests.storage.test_evidence import POLICY, sha256
 
 
 @pytest.fixture(params=["ministack", "s3rver"])

@@ -10,7 +10,7 @@ from config.questionnaire import NudgePlan, Reminder
 from config.settings import LONDON
 from reports.nudges.slots import Diary, Window
 
-Reader = TypeVar("Reader")
+Reached = TypeVar("Reached")
 
 PRE_NOTICE = 0
 REST = timedelta(days=2)  # between two nudges to one reader, whatever the plan says
@@ -86,13 +86,13 @@ def next_stage(planned: Sequence[Stage], sent: Collection[int], now: datetime) -
     return next(left, None)
 
 
-def readers(people: Iterable[tuple[str, Reader]], reminder: Reminder, ladder: Sequence[str]) -> list[Reader]:
+def readers(people: Iterable[tuple[str, Reached]], reminder: Reminder, ladder: Sequence[str]) -> list[Reached]:
     """Who a reminder goes to, of people with their roles: those it names.
 
     Where nobody holds a role it names, the nearest rung of the ladder that somebody holds; a role the ladder does not
     know counts as its first rung, because most agencies name one person and no role.
     """
-    rungs: dict[str, list[Reader]] = {}
+    rungs: dict[str, list[Reached]] = {}
     for role, reader in people:
         known = role.strip().casefold()
         rungs.setdefault(known if known in ladder or known in reminder.to else ladder[0], []).append(reader)

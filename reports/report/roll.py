@@ -14,15 +14,15 @@ LEAST = 16  # columns for a name, whatever the others need
 ORDER = ("not_started", "in_progress", "submitted", "excused")
 HEADS = ("Agency", "State", "Answered", "Last heard", "Next reminder")
 
-Standing = Mapping[str, Any]  # one agency, as `s11 status --json` tells it
+StatusRow = Mapping[str, Any]  # one agency, as `s11 status --json` tells it
 
 
-def state_words(each: Standing) -> str:
+def state_words(each: StatusRow) -> str:
     """What stands with a return, in words."""
     return str(each.get("state") or each["status"]).replace("_", " ")
 
 
-def roll(title: str, key: str, due: date, found: Sequence[Standing], *, is_closed: bool = False) -> str:
+def roll(title: str, key: str, due: date, found: Sequence[StatusRow], *, is_closed: bool = False) -> str:
     """The audit in a heading, then an agency a row: the longest silent first, then the sent, then the excused."""
     rows = [(each, _cells(each)) for each in sorted(found, key=_rank)]
     widths = [max(map(len, column)) for column in zip(HEADS[1:], *(cells for _, cells in rows), strict=True)]
@@ -37,7 +37,7 @@ def roll(title: str, key: str, due: date, found: Sequence[Standing], *, is_close
     return "\n".join(lines) + "\n"
 
 
-def _head(title: str, key: str, due: date, found: Sequence[Standing], *, is_closed: bool) -> Iterator[str]:
+def _head(title: str, key: str, due: date, found: Sequence[StatusRow], *, is_closed: bool) -> Iterator[str]:
     yield from textwrap.wrap(title, WIDTH)
     yield f"{key}: closed; it was due on {uk_date(due)}." if is_closed else f"{key}: due on {uk_date(due)}, 23:59."
     invited = [each for each in found if each["status"] != "excused"]
@@ -47,15 +47,15 @@ def _head(title: str, key: str, due: date, found: Sequence[Standing], *, is_clos
     yield f"{sent} of {len(invited)} sent{rate}." + (f" {excused} excused." if excused else "")
 
 
-def _rank(each: Standing) -> tuple[int, str, str]:
+def _rank(each: StatusRow) -> tuple[int, str, str]:
     return ORDER.index(each["status"]), each["last_heard"] or "", each["name"].casefold()
 
 
-def _name(each: Standing) -> str:
+def _name(each: StatusRow) -> str:
     return f"{each['name']} ({each['agency']})" if each["name"] != each["agency"] else str(each["name"])
 
 
-def _cells(each: Standing) -> tuple[str, ...]:
+def _cells(each: StatusRow) -> tuple[str, ...]:
     return state_words(each), f"{each['answered']} of {each['of']}", _day(each["last_heard"]), _day(each["next_nudge"])
 
 
@@ -71,7 +71,7 @@ def _row(name: str, cells: Iterable[str], first: int, widths: Sequence[int]) -> 
     return [f"{parts[0].ljust(first)}  {beside}".rstrip(), *parts[1:]]
 
 
-def _notes(each: Standing) -> Iterator[str]:
+def _notes(each: StatusRow) -> Iterator[str]:
     """What a manager may have to do something about."""
     if each["status"] in ("submitted", "excused"):
         return

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from storage.nouns import Base
 
-Row = TypeVar("Row", bound=Base)
+Inserted = TypeVar("Inserted", bound=Base)
 
 LONGEST_QUEUE = 30.0  # seconds a writer waits for those of its own process
 _WRITES = "s11.writes"  # whether a connection holds the writers' turn
@@ -106,7 +106,7 @@ def open_database(url: str) -> Database:
     return Database(engine, sessionmaker(engine), sessionmaker(engine.execution_options(write=True)))
 
 
-def insert_new(db: Session, model: type[Row], rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+def insert_new(db: Session, model: type[Inserted], rows: Iterable[Mapping[str, Any]]) -> list[Inserted]:
     """Insert the rows that break no unique key and return those; a row already there is left alone, without a fault."""
     values = list(rows)
     if not values:

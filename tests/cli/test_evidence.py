@@ -18,8 +18,8 @@ from cli.web import application
 from config.settings import Settings
 from storage.evidence import links
 from tests.cli.conftest import S11
+from tests.storage.evidence.look.test_clamd import as_clamd_does, clamd
 from tests.storage.files import EICAR, docx
-from tests.storage.test_clamd import as_clamd_does, clamd
 
 KEY = "section-11"
 CLOSED = b"This link has expired or was changed. Ask for a new one.\n"

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import S11
 from tests.cli.test_mail import letters, opened, reply
-from tests.cli.test_nudging import DAY_7, asked
+from tests.cli.test_nudge import DAY_7, asked
 
 __all__ = ["opened"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.conftest import S11
 from tests.cli.test_mail import letters, opened, read, reply
-from tests.cli.test_nudging import asked
+from tests.cli.test_nudge import asked
 
 __all__ = ["opened"]
 

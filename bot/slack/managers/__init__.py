@@ -2,12 +2,12 @@
 
 from bot.slack.managers.home import Overview
 from bot.slack.managers.listen import Managing
-from bot.slack.managers.office import START, Office, Page
+from bot.slack.managers.office import START, AgencyPage, Office
 
 __all__ = [
     "START",
+    "AgencyPage",
     "Managing",
     "Office",
     "Overview",
-    "Page",
 ]

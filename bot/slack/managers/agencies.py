@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.slack.api import JSON, actions, bold, button, context, escape, lines, section, short
 from bot.slack.managers import forms as controls
 from bot.slack.managers.forms import EXCUSED, WAITING, menu
-from bot.slack.managers.office import Page
+from bot.slack.managers.office import AgencyPage
 from config import dates
 from config.dates import uk_date, uk_moment
 from intake.mail.outward import ASKS
@@ -35,7 +35,7 @@ class AgencyLine:
 
 
 def manager(
-    title: str, due: str, rows: Sequence[AgencyLine], page: Page, nudged: Mapping[int, datetime | None]
+    title: str, due: str, rows: Sequence[AgencyLine], page: AgencyPage, nudged: Mapping[int, datetime | None]
 ) -> Iterator[JSON]:
     """One audit as a business manager sees it: who has answered, who has not, and what may be done about it."""
     sent = [each for each in rows if each.state == SUBMITTED]
@@ -87,7 +87,7 @@ def two_answers(differing: Mapping[str, Sequence[str]]) -> Iterator[JSON]:
         yield from lines([told, *shown, *more, "Both were asked which is right. Call them if it stays so."])
 
 
-def _ways(open_: Sequence[AgencyLine], page: Page, has_waiting: bool) -> Iterator[JSON]:
+def _ways(open_: Sequence[AgencyLine], page: AgencyPage, has_waiting: bool) -> Iterator[JSON]:
     """To the next nudges, and to the agencies before and after those shown."""
     where = f"{page.partnership}:{page.audit}"
     if has_waiting:

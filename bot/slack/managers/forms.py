@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.slack import views
 from bot.slack.api import JSON, OPTION, TITLE, bold, lines, packed, plain, section, short, words
 from bot.slack.managers import contacts as people
-from bot.slack.managers.office import SAID, Decides, Decision, Page
+from bot.slack.managers.office import SAID, AgencyPage, Decides, Decision
 from bot.slack.views import VALUE
 from config import dates
 from config.dates import uk_date
@@ -66,7 +66,7 @@ def menu(submission: int, offered: Sequence[Decides], where: str) -> JSON:
     return {"type": "overflow", "action_id": f"{MANAGE}:{where}:{submission}"[:255], "options": options}
 
 
-def chosen(action: JSON, page: Page) -> Decision | None:
+def chosen(action: JSON, page: AgencyPage) -> Decision | None:
     """What was chosen in a menu of ours; None for anything else."""
     what, _, submission = str((action.get("selected_option") or {}).get("value", "")).partition(":")
     number = int(submission) if submission.isascii() and submission.isdecimal() else None

@@ -22,7 +22,7 @@ from bot.slack.managers.agencies import (
     manager,
     two_answers,
 )
-from bot.slack.managers.office import Page
+from bot.slack.managers.office import AgencyPage
 from config import dates
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
@@ -52,13 +52,13 @@ class Overview:
     desk: Desk
     tables: Mapping[str, PartnershipTable]
 
-    def blocks(self, db: Session, table: PartnershipTable, page: Page) -> Iterator[JSON]:
+    def blocks(self, db: Session, table: PartnershipTable, page: AgencyPage) -> Iterator[JSON]:
         """One partnership: its open audits, and its held letters."""
         yield header(table.name)
         for audit in db.scalars(select(Audit).where(Audit.closed_at.is_(None)).order_by(Audit.key)):
             found = _returns(db, audit, table.key)
             if found:
-                here = Page(table.key, audit.id, page.first if page[:2] == (table.key, audit.id) else 0)
+                here = AgencyPage(table.key, audit.id, page.first if page[:2] == (table.key, audit.id) else 0)
                 template = self.desk.template_of(found[0])
                 rows = self._rows(db, template, found)
                 shown = rows[here.first : here.first + MOST_ROWS]

@@ -12,7 +12,7 @@ from bot.slack.managers import forms as controls
 from bot.slack.managers.agencies import AHEAD, TURN
 from bot.slack.managers.contacts import Misfilled
 from bot.slack.managers.nudges import LETTER, LETTERS, letter_view, list_view
-from bot.slack.managers.office import SAID, Barred, Decision, Office, Page, still_open
+from bot.slack.managers.office import SAID, AgencyPage, Barred, Decision, Office, still_open
 from bot.slack.views import errors
 from intake.ledger import Refused
 
@@ -42,7 +42,7 @@ class Managing:
 
     def ahead(self, ack: Ack, body: JSON, action: JSON) -> None:
         ack()
-        page = Page.read(unpacked(action.get("value")))
+        page = AgencyPage.read(unpacked(action.get("value")))
         came, _ = pressed(body, action)
         if self.stage.is_first(came):
             self.stage.work(came, lambda: TurnOutcome(view=self._list(came, page)), self.stage.opening(body))
@@ -59,13 +59,13 @@ class Managing:
         """Another part of the list of reminders, in the view that is open."""
         ack()
         came, _ = pressed(body, action)
-        page, view_id = Page.read(unpacked(action.get("value"))), str((body.get("view") or {}).get("id") or "")
+        page, view_id = AgencyPage.read(unpacked(action.get("value"))), str((body.get("view") or {}).get("id") or "")
         self.stage.lanes.do(came.user, lambda: self._redraw(view_id, came, page))
 
     def turned(self, ack: Ack, body: JSON, action: JSON) -> None:
         """Another part of a long list of agencies."""
         ack()
-        self._show_home(str(body["user"]["id"]), Page.read(unpacked(action.get("value"))))
+        self._show_home(str(body["user"]["id"]), AgencyPage.read(unpacked(action.get("value"))))
 
     def decided(self, ack: Ack, body: JSON) -> None:
         """Recorded before it is acknowledged; what is wrong is shown at its box. Then the home is drawn anew."""
@@ -94,7 +94,7 @@ class Managing:
             still_open(found, decision.what)
             return controls.form(decision, found, self.office.desk.now())
 
-    def _list(self, came: Came, page: Page) -> JSON:
+    def _list(self, came: Came, page: AgencyPage) -> JSON:
         return list_view(self.office, came.user, page)
 
     def _letter(self, user: str, value: JSON) -> JSON:
@@ -103,14 +103,14 @@ class Managing:
             raise Refused("That is no longer there. Close this, and look at the list again.")
         return letter_view(self.office, user, submission, contact)
 
-    def _redraw(self, view_id: str, came: Came, page: Page) -> None:
+    def _redraw(self, view_id: str, came: Came, page: AgencyPage) -> None:
         try:
             view = self._list(came, page)
         except Refused as refused:
             view = views.gone(str(refused))
         self.stage.posting.update_view(view_id, view)
 
-    def _show_home(self, user: str, page: Page) -> None:
+    def _show_home(self, user: str, page: AgencyPage) -> None:
         self.stage.lanes.do(user, lambda: self.stage.posting.publish(user, self.show_home(user, page)))
 
 
@@ -118,6 +118,6 @@ def _begins(word: str) -> re.Pattern[str]:
     return re.compile(rf"^{word}:")
 
 
-def _page(body: JSON) -> Page:
+def _page(body: JSON) -> AgencyPage:
     """The part of the list that the home showed when it was pressed."""
-    return Page.read(unpacked((body.get("view") or {}).get("private_metadata")))
+    return AgencyPage.read(unpacked((body.get("view") or {}).get("private_metadata")))

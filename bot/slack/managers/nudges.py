@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.slack import views
 from bot.slack.api import JSON, actions, bold, button, context, escape, section, short, strong, words
-from bot.slack.managers.office import Office, Page
+from bot.slack.managers.office import AgencyPage, Office
 from config.dates import uk_date
 from config.settings import LONDON
 from intake.ledger import Refused
@@ -19,7 +19,7 @@ AS_NOW = "As it would read now. What is answered until then changes it."
 QUEUED = "It is written and waits to be sent, in these words."
 
 
-def list_view(office: Office, user: str, page: Page) -> JSON:
+def list_view(office: Office, user: str, page: AgencyPage) -> JSON:
     """Who gets the next reminder, when and how; the soonest first. Raises Refused for who is no manager of these."""
     office.table(user, page.partnership)
     with office.desk.database.read() as db:
@@ -45,7 +45,7 @@ def letter_view(office: Office, user: str, submission: int, contact: int) -> JSO
         return views.reading("A reminder", [section(_line(each)), *told, *words(message.body)])
 
 
-def listed(found: Sequence[Coming], page: Page) -> Iterator[JSON]:
+def listed(found: Sequence[Coming], page: AgencyPage) -> Iterator[JSON]:
     """The blocks of the list: at most MOST of them, with buttons to the others."""
     shown = found[page.first : page.first + MOST]
     if not shown:
@@ -60,7 +60,7 @@ def listed(found: Sequence[Coming], page: Page) -> Iterator[JSON]:
     yield from context(NOT_LISTED)
 
 
-def _ways(count: int, page: Page) -> Iterator[JSON]:
+def _ways(count: int, page: AgencyPage) -> Iterator[JSON]:
     if page.first:
         yield button("Earlier ones", f"{LETTERS}:before", page._replace(first=max(page.first - MOST, 0)).packed())
     if page.first + MOST < count:

@@ -43,7 +43,7 @@ class Decides(StrEnum):
     CONTACT = "contact"
 
 
-class Page(NamedTuple):
+class AgencyPage(NamedTuple):
     """Which agencies of which audit a manager's home shows: from `first` on."""
 
     partnership: str = ""
@@ -54,7 +54,7 @@ class Page(NamedTuple):
         return {"k": self.partnership, "a": self.audit, "n": self.first}
 
     @classmethod
-    def read(cls, value: JSON) -> "Page":
+    def read(cls, value: JSON) -> "AgencyPage":
         """The beginning for what is not ours."""
         key, audit, first = value.get("k"), value.get("a"), value.get("n")
         if not isinstance(key, str) or not isinstance(audit, int) or not isinstance(first, int):
@@ -62,7 +62,7 @@ class Page(NamedTuple):
         return cls(key, audit, max(first, 0))
 
 
-START = Page()
+START = AgencyPage()
 
 
 class Decision(NamedTuple):
@@ -70,7 +70,7 @@ class Decision(NamedTuple):
 
     what: Decides
     submission: int
-    page: Page = START
+    page: AgencyPage = START
 
     def packed(self) -> JSON:
         return {"d": self.what.value, "s": self.submission, "h": self.page.packed()}
@@ -81,7 +81,7 @@ class Decision(NamedTuple):
         what, submission, page = value.get("d"), value.get("s"), value.get("h")
         if what not in list(Decides) or not isinstance(submission, int) or isinstance(submission, bool):
             return None
-        return cls(Decides(what), submission, Page.read(page if isinstance(page, dict) else {}))
+        return cls(Decides(what), submission, AgencyPage.read(page if isinstance(page, dict) else {}))
 
 
 class _Case(NamedTuple):

@@ -44,7 +44,7 @@ def asked_by_row(lines: Sequence[Line], known: Ours) -> list[Line]:
 _OURS = frozenset(["code", "question", "questions", "guidance", "what we ask", "we ask"])
 
 
-Heads = dict[int, tuple[int, dict[int, str]]]  # by table: its heading row, and the heading of each column
+TableHeads = dict[int, tuple[int, dict[int, str]]]  # by table: its heading row, and the heading of each column
 
 
 def without_asides(lines: Sequence[Line], labels: Mapping[str, str]) -> tuple[list[Line], tuple[str, ...]]:
@@ -63,9 +63,9 @@ def without_asides(lines: Sequence[Line], labels: Mapping[str, str]) -> tuple[li
     return kept, tuple(asides)
 
 
-def _heads(rows: Mapping[tuple[int, int], list[Line]]) -> Heads:
+def _heads(rows: Mapping[tuple[int, int], list[Line]]) -> TableHeads:
     """The heading row of each of our tables that still has its column for answers."""
-    heads: Heads = {}
+    heads: TableHeads = {}
     for (table, row), cells in rows.items():
         said = {_plain(line.text) for line in cells}
         if table not in heads and ANSWERS & said and len(_OURS & said) > 1:
@@ -73,7 +73,9 @@ def _heads(rows: Mapping[tuple[int, int], list[Line]]) -> Heads:
     return heads
 
 
-def _own(heads: Heads, rows: Mapping[tuple[int, int], list[Line]], labels: Mapping[str, str]) -> set[tuple[int, int]]:
+def _own(
+    heads: TableHeads, rows: Mapping[tuple[int, int], list[Line]], labels: Mapping[str, str]
+) -> set[tuple[int, int]]:
     """The columns, by table, that are somebody's own: only where the column for answers is used at all."""
     own: set[tuple[int, int]] = set()
     for table, (row, columns) in heads.items():

@@ -21,7 +21,7 @@ QUIET = timedelta(hours=1)  # between letters to one manager about mail that bea
 EXCERPT = 600  # characters
 _WORD = re.compile(r"^[\s*_\"'.]*(release|discard)[\s*_\"'.!]*$", re.IGNORECASE)
 
-Decision = Literal["release", "discard"]
+HeldWord = Literal["release", "discard"]
 
 
 def hold(
@@ -38,7 +38,7 @@ def hold(
         notice_stranger(db, stationery, "held-notice", header, receipt.source, now)
 
 
-def decision(words: str) -> Decision | None:
+def decision(words: str) -> HeldWord | None:
     """RELEASE or DISCARD as the first line of a manager's letter; None for anything else."""
     first = next((line for line in words.splitlines() if line.strip()), "")
     found = _WORD.match(first)
@@ -76,7 +76,7 @@ def manager_at(stationery: Stationery, address: str, submission: Submission | No
     return next((each for each in _managers(stationery, submission) if each.email.lower() == address.lower()), None)
 
 
-def decide(db: Session, receipt: Receipt, word: Decision, by: str) -> None:
+def decide(db: Session, receipt: Receipt, word: HeldWord, by: str) -> None:
     """Settle a held letter; released it is unread again, with the name of who vouches for it. Raises Refused."""
     db.refresh(receipt, with_for_update=True)
     if receipt.outcome != HELD:

@@ -45,7 +45,7 @@ from intake.mail.inward.route import (  # fmt: skip
     vouched_route,
 )
 from intake.mail.inward.rulings import Bench, by_reply
-from intake.mail.outward import VIA, Asker, Carried, Matter, answer, asked_about, say_closed
+from intake.mail.outward import VIA, Asker, CarriedFile, Matter, answer, asked_about, say_closed
 from intake.notices import Stationery
 from storage.evidence import EvidenceStore
 from storage.nouns import Contact, Receipt, Sent, Submission
@@ -76,7 +76,7 @@ class _Read(NamedTuple):
     letter: Letter
     words: str
     form: Form | None
-    files: tuple[Carried, ...] = ()
+    files: tuple[CarriedFile, ...] = ()
 
 
 def _load(source: bytes) -> Template:
@@ -162,7 +162,7 @@ class Postroom:
         others = [SentForm.from_stored(each) for each in also]
         return self.reader.form(SentForm.from_stored(sent), template, sector, others)
 
-    def _carried(self, form: Form | None) -> tuple[Carried, ...]:
+    def _carried(self, form: Form | None) -> tuple[CarriedFile, ...]:
         """The letter's files, stored before any transaction begins: they may be long."""
         return tuple(
             (each, None if each.is_form else self._bring(each.attachment)) for each in (form.files if form else ())

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from intake.letters import (
-    Person,
+    NamedPerson,
     day_named,
     greets,
     is_disclaimer,
@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
 
     word: str = ""  # yes | no
     day: date | None = None
-    person: Person | None = None
+    person: NamedPerson | None = None
 
 
 def verdict(first: str, on: date, besides: Collection[str]) -> Verdict:

@@ -13,7 +13,7 @@ from intake.mail.outward.invite import (
     write_out,
 )
 from intake.mail.outward.layout import blocks
-from intake.mail.outward.matter import VIA, Carried, Matter
+from intake.mail.outward.matter import VIA, CarriedFile, Matter
 from intake.mail.outward.record import answer, say_closed
 from intake.mail.outward.requests import ASKS, KEY, asked_about, day_asked, ours, person_asked
 
@@ -22,7 +22,7 @@ __all__ = [
     "KEY",
     "VIA",
     "Asker",
-    "Carried",
+    "CarriedFile",
     "Invited",
     "Matter",
     "answer",

@@ -13,7 +13,7 @@ from storage.record import current_answers
 from storage.record.trail import Speaker
 
 VIA = "email"
-Carried = tuple[Filed, Brought | None]  # a file of the letter as it was brought in; None for a form of ours
+CarriedFile = tuple[Filed, Brought | None]  # a file of the letter as it was brought in; None for a form of ours
 
 
 class Matter(NamedTuple):

@@ -10,7 +10,7 @@ from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_fo
 from intake.letters import Form, Header, Puzzle, ReadAnswer, asks_to_submit
 from intake.mail.outward.acknowledgement import in_words
 from intake.mail.outward.colleagues import Weighed, weigh
-from intake.mail.outward.matter import VIA, Carried, Clash, Matter, Recorded, unanswered
+from intake.mail.outward.matter import VIA, CarriedFile, Clash, Matter, Recorded, unanswered
 from intake.mail.outward.reply import acknowledge
 from intake.mail.outward.requests import pass_on
 from intake.mail.outward.two_answers import tell_colleagues
@@ -22,7 +22,7 @@ from storage.record.trail import Speaker
 
 
 def answer(
-    db: Session, stationery: Stationery, matter: Matter, form: Form, files: Iterable[Carried], now: datetime,
+    db: Session, stationery: Stationery, matter: Matter, form: Form, files: Iterable[CarriedFile], now: datetime,
     named: Sequence[Sent] = (),
 ) -> Recorded:  # fmt: skip
     """Record what the letter says and queue its acknowledgement; the letter's outcome is set.
@@ -94,7 +94,7 @@ def _record_each(
     return tuple(taken), tuple(refused)
 
 
-def _attach(db: Session, matter: Matter, files: Iterable[Carried]) -> tuple[tuple[str, str, str | None], ...]:
+def _attach(db: Session, matter: Matter, files: Iterable[CarriedFile]) -> tuple[tuple[str, str, str | None], ...]:
     """Tie each file to its question, or to the return as a whole; a form of ours was read and is no evidence."""
     saying = Saying(matter.speaker, matter.receipt.source)
     tied = []

@@ -11,7 +11,7 @@ from intake.ledger import Brought, size_in_words
 from intake.letters import Filed
 from intake.mail.outward.acknowledgement import NotedFile, in_short, puzzles_by_question, understood
 from intake.mail.outward.layout import questions
-from intake.mail.outward.matter import Carried, Matter, Recorded, unanswered
+from intake.mail.outward.matter import CarriedFile, Matter, Recorded, unanswered
 from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.notices import NOTICE, Stationery, may_notify, reply
 from storage.nouns import Sent
@@ -22,7 +22,7 @@ def acknowledge(
     stationery: Stationery,
     matter: Matter,
     recorded: Recorded,
-    files: list[Carried],
+    files: list[CarriedFile],
     now: datetime,
     *,
     new: bool,

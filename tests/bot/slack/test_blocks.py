@@ -17,7 +17,7 @@ from bot.slack.api.blocks import pieces
 from bot.slack.channel import drawn
 from bot.slack.home import lead
 from bot.slack.leads.review import look
-from bot.slack.managers import Page
+from bot.slack.managers import AgencyPage
 from bot.slack.managers import forms as controls
 from bot.slack.managers.agencies import AgencyLine, held, manager
 from bot.slack.managers.nudges import listed
@@ -189,7 +189,7 @@ def managers_views(name: str) -> Iterator[JSON]:
         for number in range(count)
     ]
     for first in range(0, 160, 25):
-        home = manager(LONG, "Friday", rows, Page("e" * 60, 7, first), dict.fromkeys(range(200), NOON))
+        home = manager(LONG, "Friday", rows, AgencyPage("e" * 60, 7, first), dict.fromkeys(range(200), NOON))
         yield {"type": "home", "blocks": [blocks.header(name), *home, *held([(LONG, LONG)] * 30, 3)]}
     audit = Audit(key="a", template=b"", opens=DAY, due=DAY)
     people = [Contact(name=name, email=f"{n}@a.example", phone=name, role=name) for n in range(30)]
@@ -199,10 +199,10 @@ def managers_views(name: str) -> Iterator[JSON]:
     )
     submission.id = people[0].id = 10**9
     for what in Decides:
-        yield controls.form(Decision(what, 10**9, Page("e" * 60, 7, 199)), submission, NOON)
+        yield controls.form(Decision(what, 10**9, AgencyPage("e" * 60, 7, 199)), submission, NOON)
     ahead = [Coming(NOON, 1, submission, people[0], "slack")] * 200
     for first in (0, 40, 160):
-        sent = list(listed(ahead, Page("e" * 60, 7, first)))
+        sent = list(listed(ahead, AgencyPage("e" * 60, 7, first)))
         for number, each in enumerate(sent):  # the same person two hundred times over
             each.get("accessory", {})["action_id"] = f"letter:{number}"
         yield views.reading("The next reminders", sent)

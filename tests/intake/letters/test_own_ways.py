@@ -1,0 +1,71 @@
+"""Letters in people's own ways, in sentences and tables, read with our form quoted below."""
+
+import html
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.letters import Form, Letter
+from intake.letters.mime import BodyPart
+from intake.letters.pipeline import read_form
+from tests.intake.letters.test_replies import TEMPLATES, sent
+
+LETTERS = tomllib.loads((Path(__file__).parent / "own_ways.toml").read_text(encoding="utf-8"))["letter"]
+ROWS = [letter for letter in LETTERS if "rows" in letter]
+SAID = [letter for letter in LETTERS if "says" in letter]
+
+
+def page(rows: list[list[str]], head: str = "td") -> BodyPart:
+    tags = [head] + ["td"] * (len(rows) - 1)
+    cells = [
+        "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row) for tag, row in zip(tags, rows, strict=True)
+    ]
+    return BodyPart("html", f"<p>Hello,</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
+
+
+def headed(rows: list[list[str]]) -> BodyPart:
+    return page(rows, "th")
+
+
+def barred(rows: list[list[str]]) -> BodyPart:
+    return BodyPart("plain", "Hello,\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n")
+
+
+def tabbed(rows: list[list[str]]) -> BodyPart:
+    return BodyPart("plain", "Hello,\n\n" + "\n".join("\t".join(row) for row in rows) + "\n")
+
+
+def read(told: dict[str, Any], body: BodyPart) -> Form:
+    template = TEMPLATES[told.get("audit", "wandsworth-2022")]
+    form = sent(template)
+    quoted = "\n".join(f"> {line}" for line in form.text.split("\n"))
+    below = BodyPart("plain", f"{body.text}\n\n{quoted}") if body.kind == "plain" else body
+    headers = (("from", "Jo Bloggs <jo@surgery.example.org>"),)
+    return read_form(Letter(headers=headers, plain=(below,), html=(below,)), form, template, "health")
+
+
+def shown(form: Form, asked: dict[str, str]) -> dict[str, str]:
+    said = dict.fromkeys(asked, "-")
+    said |= {each.question: each.value for each in form.answers if each.prompt == "rating"}
+    return said | {puzzle.question: "ask" for puzzle in form.not_understood}
+
+
+def check(told: dict[str, Any], body: BodyPart) -> None:
+    form = read(told, body)
+    said = shown(form, told["ratings"])
+    assert said == told["ratings"]
+    words = {each.question: each.value for each in form.answers if each.prompt == "text"}
+    assert {ref: words.get(ref) for ref in told.get("words", {})} == told.get("words", {})
+
+
+@pytest.mark.parametrize("told", SAID, ids=lambda told: told["says"])
+def test_ratings_in_a_letter_of_their_own_words(told: dict[str, Any]) -> None:
+    check(told, BodyPart("plain", told["says"] + "\n"))
+
+
+@pytest.mark.parametrize("way", [page, headed, barred, tabbed], ids=lambda way: way.__name__)
+@pytest.mark.parametrize("told", ROWS, ids=lambda told: "/".join(told["rows"][0]))
+def test_ratings_in_a_table_of_their_own(told: dict[str, Any], way: Any) -> None:
+    check(told, way(told["rows"]))

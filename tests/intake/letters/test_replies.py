@@ -1,0 +1,95 @@
+"""One reply to one rated question, wherever in the letter it stands, and what a person reads in it."""
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from config.questionnaire import SHIPPED, Rating, Scale, Template, load_folder
+from intake.forms import SentForm, asks, hint, prompts
+from intake.letters import Form, Letter
+from intake.letters.mime import BodyPart
+from intake.letters.pipeline import read_form
+
+AUDITS = load_folder(SHIPPED)
+REPLIES = tomllib.loads((Path(__file__).parent / "replies.toml").read_text(encoding="utf-8"))
+FOUR = Scale(
+    (
+        Rating("4", "Good", "met"),
+        Rating("3", "Fair", "met"),
+        Rating("2", "Weak", "not_met"),
+        Rating("1", "Absent", "not_met"),
+    )
+)
+TEMPLATES = {
+    **AUDITS,
+    "letters": replace(AUDITS["city-hackney-2009"], rated_by="agency"),
+    "one-to-four": replace(AUDITS["wandsworth-2022"], scale=FOUR),
+}
+REF = {"south-glos-2019": "9", "letters": "1.2"}
+
+
+def sent(template: Template) -> SentForm:
+    """A letter of ours, with the questions alone."""
+    lines = []
+    for question in template.questions:
+        lines.append(f"[{question.ref}] {question.text}")
+        for prompt in prompts(template, question):
+            lines += [f"{prompt.text} {hint(template, question, prompt)}:", ""]
+    return SentForm("k7d2-9mq4", template.key, "\n".join(lines) + "\n", asks(template, "health"))
+
+
+def at_top(words: str, ref: str, _form: str) -> str:
+    return f"{ref}: {words}\n"
+
+
+def behind_code(words: str, ref: str, _form: str) -> str:
+    return f"[{ref}] {words}\n"
+
+
+def below_label(words: str, ref: str, form: str) -> str:
+    return form.replace(*_label(ref, form, f"\n{words}"))
+
+
+def behind_label(words: str, ref: str, form: str) -> str:
+    return form.replace(*_label(ref, form, f" {words}"))
+
+
+def _label(ref: str, form: str, words: str) -> tuple[str, str]:
+    """Our question with its first prompt, as sent and as answered."""
+    asked = form[form.index(f"[{ref}]") :].split(":\n", 1)[0] + ":\n"
+    return asked, asked.rstrip("\n") + words + "\n"
+
+
+def read(template: Template, form: SentForm, letter: str) -> Form:
+    body = (BodyPart("plain", letter),)
+    headers = (("from", "Jo Bloggs <jo@surgery.example.org>"),)
+    return read_form(Letter(headers=headers, plain=body, html=body), form, template, "health")
+
+
+def rating(form: Form, ref: str) -> str:
+    others = [each.question for each in form.answers if each.question != ref]
+    assert others == []
+    if any(puzzle.question == ref for puzzle in form.not_understood):
+        return "ask"
+    said = [each for each in form.answers if each.prompt == "rating"]
+    return "-" if not said else "N/A" if said[0].not_applicable else said[0].value
+
+
+@pytest.mark.parametrize(
+    ("audit", "words", "means"),
+    [(audit, words, means) for audit, table in REPLIES.items() for words, means in table.items()],
+)
+def test_a_reply_means_what_a_person_reads_in_it(audit: str, words: str, means: str) -> None:
+    template, ref = TEMPLATES[audit], REF.get(audit, "1.1")
+    form = sent(template)
+    letters = {way.__name__: way(words, ref, form.text) for way in (at_top, behind_code, below_label, behind_label)}
+    said = {way: rating(read(template, form, letter), ref) for way, letter in letters.items()}
+    assert {way: value for way, value in said.items() if value not in means.split(" | ")} == {}
+
+
+def test_no_more_replies_may_mean_two_things() -> None:
+    """These read one way at the top of a letter and another in our form. Who lets the two agree lowers the number."""
+    unsettled = [words for table in REPLIES.values() for words, means in table.items() if " | " in means]
+    assert len(unsettled) == 21

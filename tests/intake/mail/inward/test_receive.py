@@ -1,0 +1,441 @@
+"""Letters come in: kept first, believed only with proof, and never lost, doubled or answered in a loop."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from intake.letters import Header, Letter, Reader, away_until, kind_of
+from intake.letters.mime import read_letter
+from intake.mail.inward.route import is_proved
+from storage.evidence import Missing
+from storage.nouns import Message
+from tests.post import MANAGER, US, Post, postroom
+from tests.rounds import NOON, Round
+
+OURS = "mx.anytown.example"
+PASS = f"{OURS}; spf=pass; dkim=pass; dmarc=pass (p=REJECT) header.from=csc.example"
+
+
+@pytest.fixture
+def post(round_of_small: Round, tmp_path: Path, reader: Reader) -> Post:
+    return postroom(round_of_small, tmp_path, reader)
+
+
+@pytest.fixture
+def strict(round_of_small: Round, tmp_path: Path, reader: Reader) -> Post:
+    """A deployment that says whose word on senders it takes."""
+    return postroom(round_of_small, tmp_path, reader, OURS)
+
+
+def test_the_raw_bytes_are_kept_as_they_came(post: Post) -> None:
+    raw = post.letter(token=post.form())
+    outcome = post.room.receive(raw)
+    assert outcome.raw_sha256 == hashlib.sha256(raw).hexdigest()
+    with post.room.store.open(outcome.raw_sha256) as kept:
+        assert kept.read() == raw
+    (receipt,) = post.receipts()
+    assert (receipt.sender, receipt.subject, receipt.size) == ("ann@csc.example", "Re: Section 11 audit", len(raw))
+    with pytest.raises(Missing):
+        post.room.store.stat("0" * 64)
+
+
+def test_a_letter_goes_where_its_token_says(post: Post) -> None:
+    token = post.form()
+    for fields in (
+        {"token": token},
+        {"References": f"<a@b.example> <{token}@anytown.example>"},
+        {"In_Reply_To": f"<{token.upper()}@anytown.example>"},
+        {"Delivered_To": f"audit+{token}@anytown.example"},
+    ):
+        outcome = post.comes(**fields)
+        assert (outcome.audit, outcome.agency, outcome.outcome) == ("small", "CSC", outcome.outcome), fields
+        assert outcome.outcome != "held", fields
+    outcome = post.comes(f"1.1: Good\n\n> Letter reference: {token}\n")
+    assert (outcome.agency, outcome.outcome == "held") == ("CSC", False)
+
+
+def test_the_same_letter_counts_once(post: Post) -> None:
+    """Fetched again, and delivered to two addresses, so that servers wrote different lines above it."""
+    token = post.form()
+    raw = post.letter(token=token)
+    first = post.room.receive(raw)
+    assert post.room.receive(raw).outcome == "duplicate"
+    other_way = b"Delivered-To: second@anytown.example\r\n" + raw
+    assert post.room.receive(other_way).outcome == "duplicate"
+    assert first.outcome != "duplicate"
+    assert [each.outcome for each in post.receipts()] == [first.outcome, "duplicate"]
+
+
+def test_a_message_id_with_another_body_is_another_letter(post: Post) -> None:
+    token = post.form()
+    first = post.comes("1.1: Good\n", token=token, Message_ID="<same@csc.example>")
+    second = post.comes("1.1: Fair\n", token=token, Message_ID="<same@csc.example>")
+    assert "duplicate" not in (first.outcome, second.outcome)
+
+
+def test_letters_without_a_message_id_are_letters(post: Post) -> None:
+    token = post.form()
+    outcomes = {post.comes(f"1.1: {word}\n", token=token, Message_ID="").outcome for word in ("Good", "Fair")}
+    assert "duplicate" not in outcomes
+    assert len(post.receipts()) == 2
+
+
+HELD = {
+    "a contact's name on a stranger's address": {"sender": "Ann Lee <evil@bad.example>"},
+    "a contact's address as a stranger's name": {"sender": '"ann@csc.example" <evil@bad.example>'},
+    "an address that parses two ways": {"sender": "ann@csc.example <evil@bad.example>"},
+    "two addresses": {"sender": "ann@csc.example, evil@bad.example"},
+    "two From lines": {"sender": "ann@csc.example\r\nFrom: evil@bad.example"},
+    "replies go elsewhere": {"Reply_To": "evil@bad.example"},
+    "a contact of another agency": {"sender": "bo@sch.example"},
+    "no sender": {"sender": ""},
+}
+
+
+@pytest.mark.parametrize("fields", HELD.values(), ids=HELD)
+def test_a_doubtful_sender_is_held_for_a_person(post: Post, fields: dict[str, str]) -> None:
+    outcome = post.comes(token=post.form(), **fields)
+    assert (outcome.outcome, outcome.agency) == ("held", "CSC")
+    assert outcome.reason
+    assert post.round.answers() == []
+    (told,) = post.messages(MANAGER)
+    assert told.subject == "A letter needs your decision: Re: Section 11 audit"
+    assert outcome.reason in told.body
+
+
+@pytest.mark.parametrize("fields", HELD.values(), ids=HELD)
+def test_a_doubtful_sender_is_told_nothing_that_leaks(post: Post, fields: dict[str, str]) -> None:
+    post.comes(token=post.form(), **fields)
+    for told in post.messages():
+        if told.recipient != MANAGER:
+            words = (told.body + told.html + told.token).lower()
+            assert [word for word in ("csc", "social care", "small", "named person", "s11-") if word in words] == []
+
+
+def test_an_address_that_may_be_borrowed_is_not_written_to(post: Post) -> None:
+    """Whose it is, is in doubt: a reply would be mail that its owner never asked for."""
+    token = post.form()
+    post.comes(token=token, Reply_To="evil@bad.example")
+    post.comes(sender="stranger@bad.example")
+    assert [each.recipient for each in post.messages()] == [MANAGER, MANAGER]
+
+
+def test_a_colleague_of_the_same_agency_may_answer(post: Post) -> None:
+    more = "abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role\n"
+    post.round.open(more + "CSC,Children's Social Care,council,east;west,Cy Fox,cy@csc.example,,deputy\n")
+    outcome = post.comes(token=post.form(), sender="Cy Fox <cy@csc.example>")
+    assert (outcome.outcome != "held", outcome.agency) == (True, "CSC")
+    assert post.messages("cy@csc.example") != []
+
+
+def test_without_a_token_a_contact_is_held_until_a_server_vouches(post: Post) -> None:
+    post.form()
+    assert post.comes().outcome == "held"
+
+
+def test_with_our_servers_word_a_contact_needs_no_token(strict: Post) -> None:
+    strict.form()
+    outcome = strict.comes(Authentication_Results=PASS)
+    assert (outcome.outcome != "held", outcome.agency) == (True, "CSC")
+
+
+VOUCHED = {
+    "our server's pass": PASS,
+    "in capitals": PASS.replace("dmarc=pass", "DMARC=PASS").replace(OURS, OURS.upper()),
+    "with a version": PASS.replace(OURS, f"{OURS} 1"),
+}
+NOT_VOUCHED = {
+    "nothing": "",
+    "a fail": PASS.replace("dmarc=pass", "dmarc=fail"),
+    "none": f"{OURS}; none",
+    "another server's pass": PASS.replace(OURS, "mx.bad.example"),
+    "a longer name": PASS.replace(OURS, OURS + ".bad.example"),
+    "a pass in a comment": f"{OURS}; spf=pass (; dmarc=pass header.from=csc.example)",
+    "a pass for another domain": PASS.replace("header.from=csc.example", "header.from=bad.example"),
+    "ours says fail, a forged one below says pass": (
+        f"{OURS}; dmarc=fail header.from=csc.example\r\nAuthentication-Results: {PASS}"
+    ),
+    "two results in one": f"{OURS}; dmarc=fail; dmarc=pass header.from=csc.example",
+    "a pass in quotes": f'{OURS}; spf=pass smtp.mailfrom="x; dmarc=pass header.from=csc.example"@bad.example',
+    "a pass for the domain above": PASS.replace("header.from=csc.example", "header.from=example"),
+    "an unknown word": f"{OURS}; dmarc=passed header.from=csc.example",
+}
+
+
+@pytest.mark.parametrize("results", VOUCHED.values(), ids=VOUCHED)
+def test_what_counts_as_our_servers_word(results: str) -> None:
+    assert is_proved(proof(results), OURS, "ann@csc.example")
+
+
+@pytest.mark.parametrize("results", NOT_VOUCHED.values(), ids=NOT_VOUCHED)
+def test_what_does_not(results: str) -> None:
+    assert not is_proved(proof(results), OURS, "ann@csc.example")
+
+
+def test_a_pass_from_another_server_above_ours_is_skipped() -> None:
+    assert is_proved(proof(f"mx.else.example; dmarc=fail\r\nAuthentication-Results: {PASS}"), OURS, "ann@csc.example")
+
+
+def test_what_no_server_vouches_for_is_held_and_its_sender_not_written_to(strict: Post) -> None:
+    assert strict.comes(token=strict.form(), Authentication_Results=NOT_VOUCHED["a fail"]).outcome == "held"
+    assert [each.recipient for each in strict.messages()] == [MANAGER]
+
+
+def proof(results: str) -> Header:
+    return Header.read(f"Authentication-Results: {results}\r\n\r\n".encode())
+
+
+def test_our_own_letters_stop_at_the_first_hop(post: Post) -> None:
+    for sender in (US, "audit+s11-abcdefghjkmnpqra@anytown.example", "AUDIT@anytown.example"):
+        assert post.comes(token=post.form(), sender=sender).outcome == "refused"
+    assert post.messages() == []
+
+
+AUTOMATIC = {
+    "auto-replied": {"Auto_Submitted": "auto-replied"},
+    "with a comment": {"Auto_Submitted": "auto-generated; owner-email=x"},
+    "bulk": {"Precedence": "bulk"},
+    "list": {"Precedence": "list"},
+    "junk": {"Precedence": "junk"},
+    "auto_reply": {"Precedence": "auto_reply"},
+    "a mailing list": {"List_Id": "<staff.csc.example>"},
+    "no return path": {"Return_Path": "<>"},
+    "x-autoreply": {"X_Autoreply": "yes"},
+    "by its subject": {"Subject": "Automatic reply: Section 11 audit"},
+}
+
+
+@pytest.mark.parametrize("fields", AUTOMATIC.values(), ids=AUTOMATIC)
+def test_what_a_program_wrote(fields: dict[str, str]) -> None:
+    assert kind_of(written("1.1: Good", **fields)) == "automatic"
+
+
+def test_a_program_is_never_answered(post: Post) -> None:
+    assert post.comes("1.1: Good", token=post.form(), Auto_Submitted="auto-replied").outcome == "automatic"
+    assert (post.messages(), post.round.answers()) == ([], [])
+
+
+def written(body: str, **fields: str) -> Letter:
+    plain = {"From": "ann@csc.example", "Subject": "Re: Section 11 audit"}
+    lines = plain | {name.replace("_", "-"): value for name, value in fields.items()}
+    return read_letter(("".join(f"{name}: {value}\n" for name, value in lines.items()) + "\n" + body).encode())
+
+
+PERSONAL = {
+    "auto-submitted no": {"Auto_Submitted": "no"},
+    "asks for no automatic replies": {"X_Auto_Response_Suppress": "All"},
+    "first class": {"Precedence": "first-class"},
+    "a return path": {"Return_Path": "<ann@csc.example>"},
+}
+
+
+@pytest.mark.parametrize("fields", PERSONAL.values(), ids=PERSONAL)
+def test_a_person_is_no_program(fields: dict[str, str]) -> None:
+    assert kind_of(written("1.1: Good", **fields)) is None
+
+
+AWAY = {
+    "I am away until 14 March 2026.": date(2026, 3, 14),
+    "I am on leave and will return on Monday 16th March.": date(2026, 3, 16),
+    "Back on 20/03/2026. Last here 1/3/2026.": date(2026, 3, 20),
+    "I'll be returning 3 April; for help ring 01632 960 001 until 20 March.": date(2026, 4, 3),
+    "I am out of the office until March 9, 2026.": date(2026, 3, 9),
+    "Back 2026-03-30.": date(2026, 3, 30),
+    "I am away.": None,
+    "I was away until 14 February 2026.": None,
+    "Back on 31 February.": None,
+    "Back in 2099 on 1 January 2099.": None,
+}
+
+
+@pytest.mark.parametrize(("words", "until"), AWAY.items(), ids=range(len(AWAY)))
+def test_the_date_in_an_out_of_office(words: str, until: date | None) -> None:
+    assert away_until(written(words), NOON.date()) == until
+
+
+def test_an_out_of_office_date_is_noted(post: Post) -> None:
+    nudge(post)
+    post.comes("I am away until 14 March 2026.", token=post.form(), Auto_Submitted="auto-replied")
+    assert post.contact("ann@csc.example").away_until == date(2026, 3, 14)
+    assert [each.cancelled_at for each in post.messages()] == [NOON]  # to be written anew for when she is back
+
+
+BOUNCE = """\
+--b
+Content-Type: text/plain
+
+Your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.csc.example
+
+Final-Recipient: rfc822; {to}
+Action: {action}
+Status: {status}
+
+--b--
+"""
+
+
+def bounce(post: Post, to: str = "ann@csc.example", action: str = "failed", status: str = "5.1.1") -> str:
+    head = {"Content-Type": 'multipart/report; report-type=delivery-status; boundary="b"', "MIME-Version": "1.0"}
+    head |= {"From": "mailer-daemon@mx.csc.example", "To": US, "Subject": "Undelivered", "Return-Path": "<>"}
+    raw = "".join(f"{name}: {value}\n" for name, value in head.items())
+    return post.room.receive((raw + "\n" + BOUNCE.format(to=to, action=action, status=status)).encode()).outcome
+
+
+def nudge(post: Post) -> str:
+    """Queue a nudge to Ann and say its key."""
+    ann = post.contact("ann@csc.example").id
+    with post.round.database.write.begin() as db:
+        submission = post.round.submission(db, "CSC").id
+        key = f"nudge:{submission}:{ann}:1"
+        waiting = Message(key=key, via="email", recipient="ann@csc.example", subject="7 left", body="Seven are left.")
+        waiting.submission_id, waiting.contact_id = submission, ann
+        db.add(waiting)
+    return key
+
+
+def test_a_hard_bounce_marks_the_contact_and_the_manager_hears(post: Post) -> None:
+    post.form()
+    waiting = nudge(post)
+    assert bounce(post) == "bounce"
+    assert post.contact("ann@csc.example").bounced_at == NOON
+    called_off, told = post.messages()
+    assert (called_off.key, called_off.cancelled_at) == (waiting, NOON)
+    assert (told.recipient, told.subject) == (MANAGER, "Letters to Ann Lee come back")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"action": "delayed", "status": "4.4.1"},
+        {"action": "failed", "status": "4.2.2"},
+        {"action": "failed", "status": "5.2.2"},
+        {"to": "nobody@csc.example"},
+        {"to": "bo@sch.example"},  # who was never written to
+    ],
+    ids=str,
+)
+def test_a_bounce_that_says_less_marks_nobody(post: Post, facts: dict[str, str]) -> None:
+    post.form()
+    assert bounce(post, **facts) == "bounce"
+    assert [post.contact(each).bounced_at for each in ("ann@csc.example", "bo@sch.example")] == [None, None]
+    assert post.messages() == []
+
+
+def test_an_old_fashioned_bounce_is_read_too(post: Post) -> None:
+    post.form()
+    words = "Hi. This is the qmail-send program.\n<ann@csc.example>:\n550 5.1.1 User unknown\n"
+    fields = {"Subject": "failure notice", "Return_Path": "<>"}
+    assert post.comes(words, sender="MAILER-DAEMON@mx.example", **fields).outcome == "bounce"
+    assert post.contact("ann@csc.example").bounced_at == NOON
+
+
+def test_a_contact_is_answered_each_time_and_a_program_not_for_ever(post: Post) -> None:
+    """Silence is for machines: what answers us again and again within a day, and never says that it is one."""
+    token = post.form()
+    for number in range(5):
+        assert post.comes(f"Thank you, {number}.", token=token).outcome == "nothing_new"
+    assert len(post.messages("ann@csc.example")) == 5
+    for number in range(20):
+        post.comes(f"Thank you, again, {number}.", token=token)
+    assert len(post.messages("ann@csc.example")) == 20
+    post.wait(days=1)
+    post.comes("And thank you again.", token=token)
+    assert len(post.messages("ann@csc.example")) == 21
+
+
+def test_a_stranger_hears_once_an_hour(post: Post) -> None:
+    for number in range(5):
+        assert post.comes(f"1.1: Good, {number}", token=post.form(), sender="deputy@csc.example").outcome == "held"
+    assert len(post.messages("deputy@csc.example")) == 1
+    post.wait(hours=1)
+    post.comes("1.1: Good", token=post.form(), sender="deputy@csc.example")
+    assert len(post.messages("deputy@csc.example")) == 2
+
+
+def test_mail_from_nowhere_reaches_a_manager_once_an_hour(post: Post) -> None:
+    for number in range(5):
+        assert post.comes(f"Buy {number}!", sender=f"spam{number}@bad.example").outcome == "held"
+    assert len(post.messages()) == 1
+    assert post.messages()[0].recipient == MANAGER
+
+
+def test_a_closed_audit_records_nothing_and_says_so(post: Post) -> None:
+    token = post.form()
+    post.round.close()
+    outcome = post.comes(token=token)
+    assert (outcome.outcome, outcome.reason) == ("refused", "The audit small is closed.")
+    (told,) = post.messages("ann@csc.example")
+    assert "closed" in told.body
+    assert post.round.answers() == []
+
+
+def decides(post: Post, word: str, sender: str = MANAGER, **fields: str) -> tuple[str, str]:
+    """The manager replies to the last letter about a held one."""
+    token = post.messages(MANAGER)[-1].token
+    outcome = post.comes(f"{word}\n\n> quoted\n> RELEASE\n", sender, token, **fields)
+    return outcome.outcome, outcome.reason
+
+
+def test_a_manager_releases_a_letter_by_one_word(post: Post) -> None:
+    post.comes(token=post.form(), sender="deputy@csc.example")
+    assert decides(post, "Release.") == ("answered", "Letter 1 was released.")
+    released = post.receipts()[0]
+    assert (released.decided_by, released.outcome != "held") == (MANAGER, True)
+    assert decides(post, "RELEASE") == ("nothing_new", "Letter 1 is not held any more: it is " + told(released.outcome))
+    assert post.messages("deputy@csc.example")[0].body.startswith("Hello,\n\nWe have your letter. A person will look")
+
+
+def told(outcome: str) -> str:
+    return outcome.replace("_", " ") + "."
+
+
+def test_a_manager_discards_a_letter_by_one_word(post: Post) -> None:
+    post.comes(token=post.form(), sender="deputy@csc.example")
+    assert decides(post, "DISCARD") == ("answered", "Letter 1 was discarded.")
+    assert post.receipts()[0].outcome == "discarded"
+
+
+@pytest.mark.parametrize("words", ["Who is this?", "Release or discard?", "Let me think.\nRELEASE", "> RELEASE"])
+def test_anything_but_one_word_decides_nothing(post: Post, words: str) -> None:
+    post.comes(token=post.form(), sender="deputy@csc.example")
+    assert decides(post, words)[0] == "nothing_new"
+    assert post.receipts()[0].outcome == "held"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"sender": "evil@bad.example"}, {"sender": "ann@csc.example"}, {"Reply_To": "evil@bad.example"}], ids=str
+)
+def test_nobody_else_decides(post: Post, fields: dict[str, str]) -> None:
+    post.comes(token=post.form(), sender="deputy@csc.example")
+    assert decides(post, "RELEASE", **fields)[0] == "held"
+    assert post.receipts()[0].outcome == "held"
+
+
+HOSTILE = {
+    "quotes in From": b"From: " + b'"' * 32_000 + b"\r\n\r\nhello",
+    "a thousand layers": b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (each, each) for each in range(1000)
+    ),
+    "semicolons": b"Content-Type: text/plain" + b";" * 32_000 + b"\r\n\r\nhello",
+    "nothing": b"",
+    "noughts": b"\x00" * 100_000,
+    "no header": b"1.1: Good",
+    "a charset that is none": b"From: x@y.example\r\nContent-Type: text/plain; charset=nonsense\r\n\r\n\xff\xfe",
+}
+
+
+@pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
+def test_after_a_hostile_letter_the_next_is_read(post: Post, raw: bytes) -> None:
+    token = post.form()
+    outcome = post.room.receive(raw)
+    assert outcome.outcome == "held"
+    with post.room.store.open(outcome.raw_sha256) as kept:
+        assert kept.read() == raw
+    assert post.comes(token=token).outcome != "held"

@@ -1,0 +1,128 @@
+"""The letter we send: personal, plain, with a code a question, and fillable in a sheet or a document."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from config.letters import open_letters
+from config.partnerships import AT_RISK
+from config.questionnaire import SHIPPED, load_folder
+from intake.forms import SentForm, sent_form
+from intake.letters import Attachment, Letter
+from intake.letters.lines.html import lines_of_html
+from intake.letters.mime import BodyPart
+from intake.letters.pipeline import read_form
+from intake.mail.outward.invitation import Invitation, Invitee, invitation
+from intake.mail.outward.layout import questions
+
+AUDITS = load_folder(SHIPPED)
+LETTERS = open_letters()
+
+
+def invited(audit: str, sector: str = "health") -> Invitation:
+    who = Invitee(
+        "Jo Bloggs",
+        "Example Surgery",
+        sector,
+        "Anytown Partnership",
+        date(2030, 3, 29),
+        AT_RISK,
+        "Sam Roe, sam@example.org",
+    )
+    return invitation(LETTERS, AUDITS[audit], who, "k7d2-9mq4")
+
+
+@pytest.mark.parametrize("audit", sorted(AUDITS))
+def test_the_letter_names_its_reader_the_day_whom_to_ask_and_what_to_do_now(audit: str) -> None:
+    text = invited(audit).text
+    for words in (
+        "Dear Jo Bloggs,",
+        "Example Surgery",
+        "by Friday 29 March 2030.",
+        "Sam Roe, sam@example.org",
+        AT_RISK,
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize("audit", sorted(AUDITS))
+def test_each_question_has_one_code_at_the_head_of_a_line(audit: str) -> None:
+    refs = [each.ref for each in AUDITS[audit].questions if each.asked_of("health")]
+    assert re.findall(r"^\[([\w.-]+)\] \S", invited(audit).text, re.MULTILINE) == refs
+
+
+@pytest.mark.parametrize("audit", sorted(AUDITS))
+def test_the_html_says_line_for_line_what_the_text_says(audit: str) -> None:
+    letter = invited(audit)
+    shown = [line.text for line in lines_of_html(letter.html) if line.text]
+    assert shown == [line.strip() for line in letter.text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize("form", ["text", "html", "xlsx", "docx"])
+@pytest.mark.parametrize("audit", sorted(AUDITS))
+def test_nothing_we_send_is_an_answer_when_it_comes_back(audit: str, form: str) -> None:
+    letter = invited(audit)
+    parts = {"text": BodyPart("plain", letter.text), "html": BodyPart("html", letter.html)}
+    if form in parts:
+        reply = Letter(plain=(parts[form],), html=(parts[form],))
+    else:
+        file = next(each for each in letter.attachments if each.name.endswith(form))
+        kept = Attachment(file.name, file.media_type, file.content)
+        reply = Letter(plain=(BodyPart("file", at=0),), html=(BodyPart("file", at=0),), attachments=(kept,))
+    read = read_form(reply, letter.sent, AUDITS[audit], "health")
+    assert (read.answers, read.not_understood, read.leftovers) == ((), (), ())
+
+
+def test_an_agency_that_is_rated_by_the_board_is_not_asked_to_rate() -> None:
+    text = invited("city-hackney-2009").text
+    assert "board's rating" not in text
+    assert "The ratings" not in text
+
+
+def test_our_own_words_are_easy_to_read() -> None:
+    text = invited("wandsworth-2022").text
+    ours = text.split("The ratings")[0].split("Dear Jo Bloggs,")[1]
+    sentences = [each.split() for each in re.split(r"(?<=[.!?])\s+", ours) if each.strip()]
+    words = [word for sentence in sentences for word in sentence]
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e\b", "", word.lower())))) for word in words)
+    assert 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59 <= 7  # Flesch-Kincaid grade
+    assert max(map(len, sentences)) <= 25
+
+
+def test_the_sheet_offers_ratings_and_leaves_room_for_words() -> None:
+    letter = invited("wandsworth-2022")
+    sheet = load_workbook(io.BytesIO(letter.attachments[0].content)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = rows.index(["Code", "Question", "Guidance", "What we ask", "Your answer"])
+    assert rows[head + 1][0] == "[1.1]"
+    assert {row[4] for row in rows[head + 1 :]} == {None}
+    offered = {check.formula1 for check in sheet.data_validations.dataValidation}
+    assert offered == {'"3 Blue,2 Green,1 Amber,0 Red,N/A"'}
+
+
+def test_the_document_has_a_row_a_prompt_with_its_code() -> None:
+    letter = invited("hillingdon-2023")
+    table = Document(io.BytesIO(letter.attachments[1].content)).tables[0]
+    first = [cell.text for cell in table.rows[1].cells]
+    assert first[0] == "[1.1]"
+    assert first[2].startswith("Is this met?")
+    assert first[3] == ""
+
+
+def test_a_reply_to_one_question_in_a_reminder_answers_it() -> None:
+    template = AUDITS["wandsworth-2022"]
+    text, page = questions(LETTERS, template, "health", ["1.2"])
+    assert text.strip().startswith("[1.2]")
+    assert "[1.2]" in page
+    sent = sent_form(template, "health", "t1", f"Dear Jo,\n\n{text}", ["1.2"])
+    reply = Letter(plain=(BodyPart("plain", "Green\n"),), html=(BodyPart("plain", "Green\n"),))
+    assert [each.given[:3] for each in read_form(reply, sent, template, "health").answers] == [("1.2", "rating", "2")]
+
+
+def test_what_was_sent_can_be_kept_and_found_again() -> None:
+    sent = invited("south-glos-2019").sent
+    assert SentForm.from_stored(sent.as_stored()) == sent
