@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, select, update
 
+from config.tries import waits
 from intake.mail.inward import receipts
-from intake.mail.inward.imap import CHUNK, UNREACHED, ImapMailbox, Mailbox, MailboxLetter, waits
+from intake.mail.inward.imap import CHUNK, UNREACHED, ImapMailbox, Mailbox, MailboxLetter
 from intake.mail.inward.receipts import MailboxSpot
 from intake.mail.inward.receive import LetterOutcome, Postroom
 from storage.evidence import Unavailable
