@@ -1,6 +1,6 @@
 """An audit is opened, filled from tables, and managed."""
 
-from intake.audits.agencies_csv import AgencyRow, is_address, read_agencies
+from intake.audits.agencies_csv import AgencyRow, read_agencies
 from intake.audits.csv_table import FaultyTable, guarded
 from intake.audits.import_answers import import_answers, table_of
 from intake.audits.import_export import restore
@@ -34,7 +34,6 @@ __all__ = [
     "extend",
     "guarded",
     "import_answers",
-    "is_address",
     "mark_left",
     "mark_unreachable",
     "move_contact",

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from config.dates import uk_date
+from config.email_address import is_address
 from config.questionnaire import load_template
-from intake.audits.agencies_csv import is_address
 from intake.ledger import Refused, open_again, submit
 from intake.notices import Stationery, tell, tell_open
 from intake.returns import cells, still_open
