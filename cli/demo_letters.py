@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from cli import post, wiring
 from cli.demo_talk import KEY
-from cli.inviting import AtHand, write_invitations
+from cli.invite import AtHand, write_invitations
 from config.settings import Settings
 from intake.mail.inward import FolderMailbox, LetterOutcome, receive
 from intake.mail.outward import Asker, write_out

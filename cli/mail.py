@@ -10,8 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from cli import post, wiring
+from cli.outbox import keep_sending
 from cli.rounds import Keeper
-from cli.sending import keep_sending
 from intake.ledger import Refused
 from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, receive, watch
 from intake.mail.inward.imap import ImapMailbox, MailboxLetter
