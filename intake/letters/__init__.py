@@ -15,8 +15,8 @@ from intake.letters.mime import (
 )
 from intake.letters.ours import (
     LONGEST,
-    Asked,
-    Person,
+    NamedPerson,
+    SaidWish,
     asks_to_submit,
     day_named,
     greets,
@@ -33,17 +33,17 @@ from intake.letters.worker import Late, Reader
 
 __all__ = [
     "LONGEST",
-    "Asked",
     "Attachment",
     "Filed",
     "Form",
     "Header",
     "Late",
     "Letter",
-    "Person",
+    "NamedPerson",
     "Puzzle",
     "ReadAnswer",
     "Reader",
+    "SaidWish",
     "Unreadable",
     "addresses",
     "asks_to_submit",

@@ -11,7 +11,7 @@ from intake.returns.answer import (
     understand,
     understand_cell,
 )
-from intake.returns.clashes import SPOKEN, Shown, adds_up, both, met, others_words
+from intake.returns.clashes import SPOKEN, SeenAnswer, adds_up, both, met, others_words
 from intake.returns.signature import is_full_name, name_in
 from intake.returns.standing import (
     EMPTY,
@@ -35,7 +35,7 @@ __all__ = [
     "Cell",
     "Cells",
     "Given",
-    "Shown",
+    "SeenAnswer",
     "adds_up",
     "as_stored",
     "both",

@@ -84,7 +84,7 @@ def _joined(parts: Iterable[str]) -> str:
     return "\n".join(words for words in parts if words)
 
 
-class Shown(NamedTuple):
+class SeenAnswer(NamedTuple):
     """An answer as somebody may have seen it; the reason for N/A is left out, for it may be broken over lines."""
 
     question: str
@@ -93,5 +93,5 @@ class Shown(NamedTuple):
     not_applicable: bool
 
     @classmethod
-    def of(cls, said: Given | Said) -> "Shown":
+    def of(cls, said: Given | Said) -> "SeenAnswer":
         return cls(said.question, said.prompt, "" if said.not_applicable else said.value, said.not_applicable)

@@ -12,7 +12,7 @@ from config.partnerships import Manager, PartnershipTable
 from config.questionnaire import Template
 from config.themes import SHIPPED_THEMES, load_themes
 from intake.audits import extend
-from intake.letters import Person, Reader, person_named, questions_to_us, says_more_than_thanks, wishes
+from intake.letters import NamedPerson, Reader, person_named, questions_to_us, says_more_than_thanks, wishes
 from intake.mail.inward.verdict import Verdict, own_words, verdict
 from reports.digests import digest_of
 from storage.nouns import Message, Plea, Submission
@@ -67,7 +67,7 @@ def test_wishes(words: str, said: list[str]) -> None:
     ],
 )
 def test_the_person_named(words: str, name: str | None) -> None:
-    assert person_named(words, {ANN}) == (Person(name, BILL) if name else None)
+    assert person_named(words, {ANN}) == (NamedPerson(name, BILL) if name else None)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ MAY = date(2026, 5, 4)
         ("4 May", Verdict("", MAY)),
         ("Until Monday 4th May 2026 please", Verdict("", MAY)),
         ("YES, to 04/05/2026", Verdict("yes", MAY)),
-        ("Bill Hall, bill.hall@csc.example", Verdict("", person=Person("Bill Hall", BILL))),
-        ("Yes: Bill Hall <bill.hall@csc.example>", Verdict("yes", person=Person("Bill Hall", BILL))),
+        ("Bill Hall, bill.hall@csc.example", Verdict("", person=NamedPerson("Bill Hall", BILL))),
+        ("Yes: Bill Hall <bill.hall@csc.example>", Verdict("yes", person=NamedPerson("Bill Hall", BILL))),
         ("No problem", Verdict()),
         ("No, 4 May", Verdict()),
         ("Yes if they send 1.1 first", Verdict()),

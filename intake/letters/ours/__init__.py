@@ -7,8 +7,8 @@ from intake.letters.ours.texts import Ours, ours
 from intake.letters.ours.tokens import CODE, Token, words_of
 from intake.letters.ours.wishes import (
     LONGEST,
-    Asked,
-    Person,
+    NamedPerson,
+    SaidWish,
     day_named,
     person_named,
     questions_to_us,
@@ -20,11 +20,11 @@ from intake.letters.ours.wishes import (
 __all__ = [
     "CODE",
     "LONGEST",
-    "Asked",
     "Match",
+    "NamedPerson",
     "Ours",
-    "Person",
     "ReplyWords",
+    "SaidWish",
     "Token",
     "asks_to_submit",
     "day_named",

@@ -42,14 +42,14 @@ _NO_NAME = re.compile(
 )
 
 
-class Asked(NamedTuple):
+class SaidWish(NamedTuple):
     """One wish, in the words it was said."""
 
     wish: Wish
     words: str
 
 
-class Person(NamedTuple):
+class NamedPerson(NamedTuple):
     """Somebody to ask: their address, and their name or else the address again."""
 
     name: str
@@ -76,18 +76,18 @@ def wished_lines(lines: Sequence[Line], refs: Collection[str], is_other: Callabl
     return found
 
 
-def wishes(remarks: Iterable[str]) -> list[Asked]:
+def wishes(remarks: Iterable[str]) -> list[SaidWish]:
     """The wishes among words that answered no question, each with what follows it; the first of each kind."""
     said = list(remarks)
-    found: dict[Wish, Asked] = {}
+    found: dict[Wish, SaidWish] = {}
     for number, words in enumerate(said):
         for wish in _begun(words):
             after = next((at for at in range(number + 1, len(said)) if _begun(said[at])), len(said))
-            found.setdefault(wish, Asked(wish, "\n".join(said[number:after])[:LONGEST]))
+            found.setdefault(wish, SaidWish(wish, "\n".join(said[number:after])[:LONGEST]))
     return list(found.values())
 
 
-def questions_to_us(remarks: Sequence[str], scale: Scale) -> Asked | None:
+def questions_to_us(remarks: Sequence[str], scale: Scale) -> SaidWish | None:
     """What is asked of a person, with the words around it; a rating with a question mark asks nothing."""
     begun = [number for number, words in enumerate(remarks) if _begun(words)]
     loose = [words for number, words in enumerate(remarks) if number not in begun]
@@ -96,7 +96,7 @@ def questions_to_us(remarks: Sequence[str], scale: Scale) -> Asked | None:
         rest = [words for words in remarks[begun[0] + 1 :] if not _begun(words)]
         loose = after + [each for each in rest if not (IN_WORDS.search(each) or list(days_in(each, date.min)))]
     asks = any(_is_question(each, scale) for words in loose for each in _QUESTION.findall(words))
-    return Asked("question", "\n".join(loose)[:LONGEST]) if asks else None
+    return SaidWish("question", "\n".join(loose)[:LONGEST]) if asks else None
 
 
 def says_more_than_thanks(remarks: Iterable[str], names: Collection[str]) -> bool:
@@ -113,7 +113,7 @@ def day_named(words: str, today: date) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
-def person_named(words: str, besides: Collection[str]) -> Person | None:
+def person_named(words: str, besides: Collection[str]) -> NamedPerson | None:
     """The one person whose address stands in the words, `besides` these addresses; None for nobody or for two."""
     found = {each.lower() for each in IN_WORDS.findall(words)} - {each.lower() for each in besides}
     if len(found) != 1:
@@ -123,7 +123,7 @@ def person_named(words: str, besides: Collection[str]) -> Person | None:
     before, after = words[:at], words[at + len(email) :]
     name = _name(re.split(r"[\n;:!?]|\.\s", before.rstrip(" \n<([-–—:,"))[-1], last=True)
     name = name or _name(re.split(r"[\n;:!?]|\.(?:\s|$)", after.lstrip(" >)]([-–—:,"))[0], last=False)
-    return Person(name or _from_address(email) or email, email)
+    return NamedPerson(name or _from_address(email) or email, email)
 
 
 def _names_question(text: str, refs: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from config.dates import MONTH
 from intake.letters import (
-    Person,
+    NamedPerson,
     day_named,
     greets,
     is_disclaimer,
@@ -32,7 +32,7 @@ class Verdict(NamedTuple):
 
     word: str = ""  # yes | no
     day: date | None = None
-    person: Person | None = None
+    person: NamedPerson | None = None
 
 
 def verdict(first: str, on: date, besides: Collection[str]) -> Verdict:

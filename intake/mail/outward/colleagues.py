@@ -10,7 +10,7 @@ from config.questionnaire import Question
 from intake.forms import SentForm
 from intake.letters import Form, ReadAnswer
 from intake.mail.outward.matter import Clash, Matter
-from intake.returns import SPOKEN, Shown, adds_up, both, is_file, met, others_words, storable
+from intake.returns import SPOKEN, SeenAnswer, adds_up, both, is_file, met, others_words, storable
 from storage.nouns import Answer, Receipt, Remark, Sent
 from storage.record import current_answers
 
@@ -61,7 +61,7 @@ class _Letter:
         for each in current_answers(db, [matter.submission.id], tags=False):
             if each.by == "agency" and not is_file(each.prompt) and (each.value or each.not_applicable):
                 self.said.setdefault(each.question, {})[each.prompt] = each
-        self.quoted = {Shown.of(each) for each in form.quoted}
+        self.quoted = {SeenAnswer.of(each) for each in form.quoted}
         self.forms = [(each.sent_at, _shown(each)) for each in named if each.submission_id == matter.submission.id]
 
     def stands(self, question: Question, heard: ReadAnswer) -> Answer | None:
@@ -100,13 +100,13 @@ class _Letter:
 
     def why(self, heard: ReadAnswer, stands: Answer) -> str | None:
         """Why the letter's answer takes the place of a colleague's; None where both were asked about it already."""
-        shown, is_older = Shown.of(stands), self.matter.speaker.at < stands.said_at
+        shown, is_older = SeenAnswer.of(stands), self.matter.speaker.at < stands.said_at
         if not is_older and shown in self.quoted:
             return f"It quotes what {stands.said_by} answered."
         if not is_older and any(shown in shows and sent_at >= stands.said_at for sent_at, shows in self.forms):
             return f"It replies to a letter that showed what {stands.said_by} answered."
         asked = self._asked(heard, stands)
-        is_again = Shown.of(heard.given) in self.quoted  # an older letter of theirs, below a word of thanks
+        is_again = SeenAnswer.of(heard.given) in self.quoted  # an older letter of theirs, below a word of thanks
         if is_older or is_again or any(map(self._is_same_letter, asked)):
             return None if asked else ""
         return "It was asked back, and is written once more." if asked else ""
@@ -122,15 +122,15 @@ class _Letter:
             Remark.source != self.matter.receipt.source,
         )
         same = wanted if heard.not_applicable else wanted.where(Remark.value == storable(heard.value))
-        return [each for each in self.db.scalars(same) if self._met(each) == Shown.of(stands)]
+        return [each for each in self.db.scalars(same) if self._met(each) == SeenAnswer.of(stands)]
 
-    def _met(self, remark: Remark) -> Shown | None:
+    def _met(self, remark: Remark) -> SeenAnswer | None:
         wanted = select(Answer).where(
             Answer.submission_id == remark.submission_id, Answer.source == remark.met_source,
             Answer.question == remark.question, Answer.prompt == remark.met_prompt,
         )  # fmt: skip
         found = self.db.scalar(wanted)
-        return Shown.of(found) if found is not None else None
+        return SeenAnswer.of(found) if found is not None else None
 
     def _is_same_letter(self, remark: Remark) -> bool:
         """Whether the letter came before by another way, on which its Message-ID was lost."""
@@ -141,8 +141,8 @@ class _Letter:
         return (before.body_sha256, before.received_at) == (mine.body_sha256, mine.received_at)
 
 
-def _shown(sent: Sent) -> Collection[Shown]:
-    return {Shown.of(each) for each in SentForm.from_stored(sent.form).shows}
+def _shown(sent: Sent) -> Collection[SeenAnswer]:
+    return {SeenAnswer.of(each) for each in SentForm.from_stored(sent.form).shows}
 
 
 def waiting(remarks: Iterable[Remark], said: Mapping[tuple[str, str], Answer]) -> list[Remark]:

@@ -12,8 +12,7 @@ from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from intake.forms import new_token
 from intake.ledger import Refused
-from intake.mail.outward.invitation import Invitation, invitation
-from intake.mail.outward.invitation import Invitee as Asked
+from intake.mail.outward.invitation import Invitation, Invitee, invitation
 from intake.notices import Stationery
 from storage.nouns import Audit, Contact, Message, Sent, Submission
 from storage.record import trail
@@ -141,7 +140,7 @@ def _kept_form(db: Session, submission: Submission, contact: Contact, asker: Ask
 def _form(submission: Submission, contact: Contact, token: str, asker: Asker) -> Invitation:
     facts = asker.stationery.facts(submission)
     managers = asker.stationery.managers(submission.partnerships)
-    asked = Asked(
+    asked = Invitee(
         name=contact.name,
         agency=submission.agency.name,
         sector=submission.sector,

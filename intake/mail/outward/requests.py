@@ -12,8 +12,8 @@ from config.partnerships import Manager
 from intake.forms import new_token
 from intake.letters import (
     LONGEST,
-    Asked,
-    Person,
+    NamedPerson,
+    SaidWish,
     day_named,
     person_named,
     questions_to_us,
@@ -69,22 +69,22 @@ def day_asked(submission: Submission, plea: Plea) -> str:
     return uk_date(day) if day and day > (submission.extended_to or submission.audit.due) else ""
 
 
-def person_asked(plea: Plea, besides: Collection[str]) -> Person | None:
+def person_asked(plea: Plea, besides: Collection[str]) -> NamedPerson | None:
     """The one person whom a plea names, as YES would ask them; nobody of `besides`."""
     return person_named(plea.words, besides)
 
 
-def _asked(matter: Matter, remarks: Sequence[str], managers: Sequence[str], *, is_silent: bool) -> list[Asked]:
+def _asked(matter: Matter, remarks: Sequence[str], managers: Sequence[str], *, is_silent: bool) -> list[SaidWish]:
     found = wishes(remarks)
     if question := questions_to_us(remarks, matter.template.scale):
         return [*found, question]
     names = [matter.contact.name, matter.receipt.sender, *managers]
     if not found and is_silent and says_more_than_thanks(remarks, names):
-        return [Asked("question", "\n".join(remarks)[:LONGEST])]
+        return [SaidWish("question", "\n".join(remarks)[:LONGEST])]
     return found
 
 
-def _keep(db: Session, matter: Matter, asked: Asked) -> Plea:
+def _keep(db: Session, matter: Matter, asked: SaidWish) -> Plea:
     """The plea in the record; the same letter read again adds none."""
     same = (Plea.submission_id == matter.submission.id, Plea.source == matter.receipt.source, Plea.wish == asked.wish)
     plea = db.scalar(select(Plea).where(*same))
