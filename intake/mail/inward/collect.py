@@ -32,12 +32,12 @@ def collect(postroom: Postroom, box: Mailbox, stopped: Callable[[], bool] = lamb
     for found in box.letters(lambda mailbox, validity: _known(postroom, mailbox, validity)):
         if stopped():
             break
-        yield Collected(found.name, receive(postroom, found))
+        yield Collected(found.name, take_in(postroom, found))
         _file(postroom, box, least=CHUNK)
     _file(postroom, box)
 
 
-def receive(postroom: Postroom, found: MailboxLetter) -> LetterOutcome:
+def take_in(postroom: Postroom, found: MailboxLetter) -> LetterOutcome:
     return postroom.receive(found.raw, found.place, found.at)
 
 
