@@ -49,9 +49,9 @@ PARTS = {
         "bot:bot",
         "Talk with agencies in Slack until stopped; leaves with 1 when Slack cannot be heard, to be started anew.",
     ),
-    "init": Entry("setup:init", "Make the record, folders and starter files; bring an older record up to date."),
+    "init": Entry("init:init", "Make the record, folders and starter files; bring an older record up to date."),
     "doctor": Entry(
-        "setup:doctor",
+        "doctor:doctor",
         "Check the set-up line by line, each with its mend; leaves with 1 when something fails.",
     ),
     "invite": Entry(
@@ -59,7 +59,7 @@ PARTS = {
         "Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack.",
     ),
     "status": Entry(
-        "invite:status",
+        "status:status",
         "Show who has answered, how far each has got, when each was last heard of, and whose letters come back.",
     ),
     "nudge": Entry(
@@ -121,7 +121,7 @@ PARTS = {
     ),
     "audit": Entry("audits:app", "The questionnaires, and the audits opened with them."),
     "answers": Entry("answers:app", "Answers from a table."),
-    "contact": Entry("decisions:contacts", "Who speaks for an agency."),
+    "contact": Entry("contact:app", "Who speaks for an agency."),
     "evidence": Entry("evidence:app", "The files behind the answers."),
     "mail": Entry("mail:app", "Letters in and out."),
     "outbox": Entry("outbox:app", "Letters and messages on their way out."),
