@@ -12,11 +12,11 @@ from email.utils import format_datetime
 from typing import BinaryIO
 
 from bot.channels import DeliveryError
+from config.email_address import is_deliverable
 from config.letters import one_line
 from intake.mail.inward import form_id, reply_address
 from storage.nouns import Message
 
-_ADDRESS = re.compile(r"[^@\s,;<>()\"\\\x00-\x1f\x7f]{1,64}@[^@\s,;<>()\"\\\x00-\x1f\x7f]{1,255}")
 _IDS = re.compile(r"<[^<>\s\x00-\x1f]{1,400}>")
 
 OURS = "Section 11 audit"  # who writes, where that is not one partnership
@@ -26,7 +26,7 @@ Open = Callable[[str], AbstractContextManager[BinaryIO]]
 
 def envelope(message: Message, mail_from: str, at: datetime, open_file: Open, whose: str = OURS) -> EmailMessage:
     """The message as text with HTML beside it and its files; raises DeliveryError where it cannot be addressed."""
-    if not _ADDRESS.fullmatch(message.recipient):
+    if not is_deliverable(message.recipient):
         raise DeliveryError(f"{message.recipient!r} is no email address.", permanent=True, unreachable=True)
     letter = EmailMessage(policy=SMTP)
     letter["From"] = Address(addr_spec=mail_from, display_name=one_line(whose))
@@ -38,7 +38,7 @@ def envelope(message: Message, mail_from: str, at: datetime, open_file: Open, wh
     if message.token:
         letter["Reply-To"] = Address(addr_spec=reply_address(mail_from, message.token))
         chain.append(form_id(mail_from, message.token))
-    elif _ADDRESS.fullmatch(message.reply_to):
+    elif is_deliverable(message.reply_to):
         letter["Reply-To"] = Address(addr_spec=message.reply_to)
     if reply := _IDS.findall(message.in_reply_to):
         letter["In-Reply-To"] = reply[0]

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels import Channel, DeliveryError
+from config.tries import wait_after
 from storage.nouns import Contact, Message
 from storage.record import Database, mark_bounced
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=2)
+FIRST_WAIT, LONGEST_WAIT = 30.0, 7200.0  # seconds between tries
 MOST_ATTEMPTS = 30  # about two days
 
 
@@ -131,9 +131,8 @@ class Outbox:
 
 
 def back_off(attempts: int, chance: random.Random) -> timedelta:
-    """How long to wait after this many failed tries: doubling, by a random half, so that many spread out."""
-    doubled = FIRST_WAIT.total_seconds() * 2.0 ** min(attempts - 1, 20)
-    return timedelta(seconds=min(doubled, LONGEST_WAIT.total_seconds()) * chance.uniform(0.5, 1.0))
+    """How long a message waits after this many failed tries."""
+    return timedelta(seconds=wait_after(attempts, FIRST_WAIT, LONGEST_WAIT, chance))
 
 
 def retry(message: Message) -> None:

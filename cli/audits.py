@@ -11,6 +11,7 @@ from rich.table import Table
 from sqlalchemy import select
 
 from cli import wiring
+from cli.options import DATES
 from cli.questionnaire import print_questionnaire
 from cli.round_dates import close, reopen
 from config.dates import uk_date
@@ -26,7 +27,6 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
-DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
 @app.command("list")

@@ -15,9 +15,9 @@ from bot.slack.app import PATH, CannotStart, Reach, SlackBot, make_bot, wsgi
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from bot.slack.socket import connect, leave, watch
-from cli import nudging, wiring
+from cli import nudge, wiring
 from cli.rounds import Keeper
-from cli.serving import serving
+from cli.serve import serving
 from config.partnerships import load_partnerships
 from config.questionnaire import Faulty
 from config.settings import Settings
@@ -105,7 +105,7 @@ def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
 
     def chaser() -> Chaser:
         try:
-            return nudging.chaser(using)
+            return nudge.chaser(using)
         except Faulty:
             raise Refused(
                 "partnerships.toml cannot be read, so nobody is known as a manager. Run s11 doctor."

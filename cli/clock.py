@@ -7,11 +7,11 @@ from urllib.error import URLError
 
 import typer
 
-from cli import nudging, wiring
-from cli.digesting import queue_due
+from cli import nudge, wiring
+from cli.digest import queue_due
 from cli.faults import leave, noted
 from cli.rounds import Keeper
-from cli.tagging import tag_in
+from cli.tags import tag_in
 from config.settings import Settings
 from reports.figures import count
 from reports.nudges import Chaser, due_now, nudges, open_audits, phone_lists
@@ -78,7 +78,7 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
 
 
 def _chase(using: Settings, record: Database, keys: list[str], now: datetime, faults: Faults) -> tuple[int, int]:
-    chaser = nudging.chaser(using)
+    chaser = nudge.chaser(using)
     chased = lists = 0
     for key in keys:
         with apart(faults, f"the reminders of {key}"):

@@ -13,8 +13,8 @@ from cli import wiring
 from cli.demo_letters import Became, read_letters
 from cli.demo_talk import KEY as CONVERSATION
 from cli.demo_talk import play_conversation
-from cli.digesting import shown
-from cli.reporting import write_report
+from cli.digest import shown
+from cli.report import write_report
 from config.questionnaire import SHIPPED, load_folder
 from config.settings import Settings
 from intake.audits import import_answers, open_audit, read_agencies

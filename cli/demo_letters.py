@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from cli import post, wiring
 from cli.demo_talk import KEY
-from cli.inviting import AtHand, write_invitations
+from cli.invite import AtHand, write_invitations
 from config.settings import Settings
-from intake.mail.inward import FolderMailbox, LetterOutcome, receive
+from intake.mail.inward import FolderMailbox, LetterOutcome, take_in
 from intake.mail.outward import Asker, write_out
 from reports.figures import submissions_of
 from storage.nouns import Sent
@@ -37,7 +37,7 @@ def read_letters(own: Settings) -> list[Became]:
     with wiring.open_record(using) as record:
         _invite(using, record)
         with post.postroom(using, record) as room:
-            came = [(found.name, receive(room, found)) for found in FolderMailbox(DATA).letters()]
+            came = [(found.name, take_in(room, found)) for found in FolderMailbox(DATA).letters()]
         for out in post.outboxes(using, record):
             out.deliver_due()
         with record.read() as db:

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from cli import post, wiring
+from cli.outbox import keep_sending
 from cli.rounds import Keeper
-from cli.sending import keep_sending
 from intake.ledger import Refused
-from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, receive, watch
+from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, take_in, watch
 from intake.mail.inward.imap import ImapMailbox, MailboxLetter
 from storage.evidence import Unavailable
 
@@ -76,7 +76,7 @@ def read(
     with wiring.open_record(using) as record, post.postroom(using, record) as room:
         try:
             for found in _found(paths):
-                outcome = receive(room, found)
+                outcome = take_in(room, found)
                 told.append(_document(found.name, outcome))
                 if not json_:
                     wiring.say(_line(found.name, outcome))

@@ -49,21 +49,21 @@ PARTS = {
         "bot:bot",
         "Talk with agencies in Slack until stopped; leaves with 1 when Slack cannot be heard, to be started anew.",
     ),
-    "init": Entry("setup:init", "Make the record, folders and starter files; bring an older record up to date."),
+    "init": Entry("init:init", "Make the record, folders and starter files; bring an older record up to date."),
     "doctor": Entry(
-        "setup:doctor",
+        "doctor:doctor",
         "Check the set-up line by line, each with its mend; leaves with 1 when something fails.",
     ),
     "invite": Entry(
-        "inviting:invite",
+        "invite:invite",
         "Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack.",
     ),
     "status": Entry(
-        "inviting:status",
+        "status:status",
         "Show who has answered, how far each has got, when each was last heard of, and whose letters come back.",
     ),
     "nudge": Entry(
-        "nudging:nudge",
+        "nudge:nudge",
         "Show every nudge whose day has come, word for word, and when it may leave.",
     ),
     "clock": Entry(
@@ -71,7 +71,7 @@ PARTS = {
         "Tag answers, queue the nudges, phone lists and digests that are due, every minute, until stopped.",
     ),
     "run": Entry(
-        "running:run",
+        "run:run",
         "Everything in one process: letters in and out, Slack, the clock, the web.",
     ),
     "export": Entry("record:export", "Write an audit's whole record: every answer, who said it, when, and the trail."),
@@ -88,19 +88,19 @@ PARTS = {
         "List stored files that nothing refers to and that are older than 30 days; with --delete, let them go.",
     ),
     "figures": Entry(
-        "reporting:figures",
+        "report:figures",
         "The numbers of the report: as a few lines to read, or all of them with --json.",
     ),
     "report": Entry(
-        "reporting:report",
+        "report:report",
         "Write report.html, report.xlsx, report.csv, figures.json and heat-map.png into a folder.",
     ),
     "digest": Entry(
-        "digesting:digest",
+        "digest:digest",
         "Say on one screen what an audit adds up to, whole or for a partnership; bare, it is only shown.",
     ),
     "quotes": Entry(
-        "quoting:quotes",
+        "quotes:quotes",
         "List sentences of good practice as others would read them; approve one, or take an approval back.",
     ),
     "excuse": Entry("decisions:excuse", "An agency need not answer: it counts as invited no longer and hears no more."),
@@ -121,10 +121,10 @@ PARTS = {
     ),
     "audit": Entry("audits:app", "The questionnaires, and the audits opened with them."),
     "answers": Entry("answers:app", "Answers from a table."),
-    "contact": Entry("decisions:contacts", "Who speaks for an agency."),
+    "contact": Entry("contact:app", "Who speaks for an agency."),
     "evidence": Entry("evidence:app", "The files behind the answers."),
     "mail": Entry("mail:app", "Letters in and out."),
-    "outbox": Entry("sending:app", "Letters and messages on their way out."),
+    "outbox": Entry("outbox:app", "Letters and messages on their way out."),
     "held": Entry("held:app", "Letters held for a person to decide."),
     "themes": Entry("themes:app", "Train, measure and correct the recognition of themes."),
 }

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import Key, Partnership
-from cli.reporting import counted_of, report_workbook
-from cli.tagging import tag_first
+from cli.report import counted_of, report_workbook
+from cli.tags import tag_first
 from intake.audits import restore
 from reports.figures import submissions_of
 from reports.report import export_csv, export_json, for_spreadsheets

@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 
 from cli import post, wiring
-from cli.options import Key
+from cli.options import By, Key
 from config.dates import today, uk_date
 from intake import audits
 from intake.ledger import Refused
 from intake.notices import outstanding
 
 MOST = 20  # agencies named one by one
-By = Annotated[str, typer.Option("--by", help="Who decided it.")]
 
 
 def move_due(key: str, to: date, by: str) -> None:

@@ -10,7 +10,7 @@ from cli import wiring
 from cli.faults import noted
 from config.questionnaire import Faulty
 from config.settings import Settings, UnknownSetting
-from intake.mail.inward.imap import waits
+from config.tries import waits
 from storage.evidence import Unavailable
 from storage.record import AWAY, Database, Faults
 

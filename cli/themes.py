@@ -13,7 +13,7 @@ from rich.text import Text
 
 from cli import wiring
 from cli.hardest import told
-from cli.tagging import open_tagger, review, themes_of
+from cli.tags import open_tagger, review, themes_of
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from intake.ledger import Refused

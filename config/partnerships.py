@@ -6,15 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from config.email_address import SETTING
 from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_toml
 
 AT_RISK = (
     "If a child is at risk of harm now, call 999. For any other worry about a child, "
     "call your council's children's social care today. Do not wait for this audit."
 )
-
-
-ADDRESS = r"^[^@\s]+@[^@\s]+$"
 LINK = r"^(https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9/._~%=&?+-]*)?)?$"
 
 
@@ -24,7 +22,7 @@ class Manager(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    email: Annotated[str, Field(pattern=ADDRESS)]
+    email: Annotated[str, Field(pattern=SETTING)]
     phone: str = ""
     slack_user: str | None = None
 
@@ -47,7 +45,7 @@ class DigestPlan(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     every: Literal["day", "week", "month", "never"] = "week"
-    to: list[Annotated[str, Field(pattern=ADDRESS)]] = []
+    to: list[Annotated[str, Field(pattern=SETTING)]] = []
     slack_channel: str | None = None
     report: Annotated[str, Field(pattern=LINK)] = ""
 

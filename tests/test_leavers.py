@@ -15,7 +15,7 @@ from config import dates
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
 from config.themes import SHIPPED_THEMES, load_themes
-from intake.audits import manage as decisions
+from intake import audits
 from intake.conversation import Talk, Talker, hello
 from intake.ledger import Refused, Saying
 from intake.letters import Reader
@@ -67,7 +67,7 @@ def in_slack(case: Case) -> bool:
 
 def in_a_terminal(case: Case) -> bool:
     with case.told.database.write.begin() as db:
-        sam = decisions.contact_of(db, SAM)
+        sam = audits.contact_of(db, SAM)
         talker = Talker(db, case.told.template, case.told.submission(db, "CSC"), sam, today=dates.today(case.now))
         try:
             hello(talker, Saying(trail.Speaker("Sam Hill", "terminal", case.now), "terminal:1"))
@@ -97,7 +97,7 @@ def a_line_of_the_phone_list(case: Case) -> bool:
 
 def the_offer_of_a_question(case: Case) -> bool:
     with case.told.database.read() as db:
-        ann = decisions.contact_of(db, "ann@csc.example")
+        ann = audits.contact_of(db, "ann@csc.example")
         submission = case.told.submission(db, "CSC")
         here = Talker(db, case.told.template, submission, ann, today=dates.today(case.now)).look()
         return "Sam Hill" in [each.name for each in here.colleagues]
@@ -106,7 +106,7 @@ def the_offer_of_a_question(case: Case) -> bool:
 def a_place_where_nobody_else_can_be_asked(case: Case) -> bool:
     """The digest names an agency that nobody can be reached at."""
     with case.told.database.write.begin() as db:
-        decisions.contact_of(db, "ann@csc.example").left_on = date(2026, 3, 1)
+        audits.contact_of(db, "ann@csc.example").left_on = date(2026, 3, 1)
         made = digest_of(
             db, case.told.audit(db), case.told.template, None, load_themes(SHIPPED_THEMES), case.now
         ).digest
@@ -146,7 +146,7 @@ def test_who_leaves_is_a_contact_until_that_day(
             if way is not an_invitation:
                 submission.invited_at = datetime(2026, 3, 3, 9, tzinfo=UTC)
         council = round_of_small.submission(db, "CSC").agency
-        sam = decisions.set_contact(
+        sam = audits.set_contact(
             db, council, SAM, trail.Speaker("Jo", "import", now), name="Sam Hill", role="lead", slack_user="USAM"
         )
         in_london = now.date() + timedelta(days=1)
@@ -158,20 +158,20 @@ def test_who_leaves_is_a_contact_until_that_day(
 def test_an_agency_is_alone_once_the_last_has_left(round_of_small: Round, days: int, alone: list[str]) -> None:
     speaker = trail.Speaker("Jo", "import", LATE)
     with round_of_small.database.write.begin() as db:
-        sam = decisions.set_contact(db, round_of_small.submission(db, "CSC").agency, SAM, speaker)
-        ann = decisions.contact_of(db, "ann@csc.example")
-        assert decisions.mark_left(db, ann, date(2026, 6, 2), speaker) == []
-        left = decisions.mark_left(db, sam, date(2026, 6, 2) + timedelta(days=days), speaker)
+        sam = audits.set_contact(db, round_of_small.submission(db, "CSC").agency, SAM, speaker)
+        ann = audits.contact_of(db, "ann@csc.example")
+        assert audits.mark_left(db, ann, date(2026, 6, 2), speaker) == []
+        left = audits.mark_left(db, sam, date(2026, 6, 2) + timedelta(days=days), speaker)
         assert [each.abbr for each in left] == alone
 
 
 def test_who_stays_a_day_longer_can_still_be_asked(round_of_small: Round) -> None:
     speaker = trail.Speaker("Jo", "import", LATE)
     with round_of_small.database.write.begin() as db:
-        sam = decisions.set_contact(db, round_of_small.submission(db, "CSC").agency, SAM, speaker)
+        sam = audits.set_contact(db, round_of_small.submission(db, "CSC").agency, SAM, speaker)
         sam.left_on = date(2026, 6, 4)
-        ann = decisions.contact_of(db, "ann@csc.example")
-        assert decisions.mark_left(db, ann, date(2026, 6, 3), speaker) == []
+        ann = audits.contact_of(db, "ann@csc.example")
+        assert audits.mark_left(db, ann, date(2026, 6, 3), speaker) == []
 
 
 FOLDERS = ("bot", "cli", "config", "intake", "nlp", "reports", "storage", "torture", "benchmarks", "peers")

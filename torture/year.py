@@ -20,8 +20,8 @@ from config.letters import open_letters
 from config.partnerships import Holiday, PartnershipTable
 from config.questionnaire import SHIPPED, NudgePlan, load_template
 from config.settings import LONDON
+from intake import audits as decisions
 from intake.audits import AgencyRow, open_audit
-from intake.audits import manage as decisions
 from intake.audits.agencies_csv import ContactRow
 from intake.ledger import submit
 from intake.notices import Stationery

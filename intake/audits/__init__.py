@@ -1,26 +1,28 @@
 """An audit is opened, filled from tables, and managed."""
 
-from intake.audits.agencies_csv import AgencyRow, is_address, read_agencies
+from intake.audits.agencies_csv import AgencyRow, read_agencies
+from intake.audits.contacts import (
+    contact_of,
+    mark_left,
+    mark_unreachable,
+    move_contact,
+    set_contact,
+    stand_down,
+)
 from intake.audits.csv_table import FaultyTable, guarded
 from intake.audits.import_answers import import_answers, table_of
 from intake.audits.import_export import restore
 from intake.audits.manage import (
     ask_again,
     close,
-    contact_of,
     excuse,
     extend,
-    mark_left,
-    mark_unreachable,
-    move_contact,
     move_due,
     note_call,
     open_audit_again,
     pause,
     reopen,
-    set_contact,
     sign_off,
-    stand_down,
 )
 from intake.audits.open import open_audit
 
@@ -34,7 +36,6 @@ __all__ = [
     "extend",
     "guarded",
     "import_answers",
-    "is_address",
     "mark_left",
     "mark_unreachable",
     "move_contact",

@@ -3,11 +3,11 @@
 import re
 from typing import NamedTuple
 
+from config.email_address import is_address
 from intake.audits.csv_table import FaultyTable, Row, TableFault, read_rows, table
 
 REQUIRED = ("abbr", "name", "sector")
 OPTIONAL = ("partnerships", "contact_name", "contact_email", "slack_user", "role", "phone")
-_EMAIL = re.compile(r"[^@\s,;<>\"\x00-\x1f]+@[^@\s,;<>\"\x00-\x1f]+\.[^@\s,;<>\"\x00-\x1f.]+")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _BETWEEN = re.compile(r"[;,|]")  # whichever of them does not part the cells
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -50,11 +50,6 @@ def read_agencies(data: bytes) -> list[AgencyRow]:
     if faults:
         raise FaultyTable(faults)
     return list(agencies.values())
-
-
-def is_address(words: str) -> bool:
-    """Whether this is one email address, and nothing else."""
-    return len(words) <= 254 and _EMAIL.fullmatch(words) is not None
 
 
 def _agency(row: Row, known: dict[str, AgencyRow]) -> tuple[AgencyRow, list[TableFault]]:

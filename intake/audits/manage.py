@@ -1,29 +1,24 @@
-"""What a manager decides: who need not answer, who gets more time, who is left in peace, whom to ask instead.
+"""What a manager decides: who need not answer, who gets more time, who is left in peace.
 
 Each decision is one entry in the trail of the audit, takes back nudges that wait, and tells whom it concerns.
 """
 
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
 from config.dates import uk_date
 from config.questionnaire import load_template
-from intake.audits.agencies_csv import is_address
 from intake.ledger import Refused, open_again, submit
 from intake.notices import Stationery, tell, tell_open
 from intake.returns import cells, still_open
-from storage.nouns import Agency, Audit, Call, Contact, Submission
+from storage.nouns import Audit, Call, Contact, Submission
 from storage.record import (
     call_off_chasing,
     call_off_nudges,
-    call_off_nudges_to,
     call_off_phone_lists,
     current_answers,
-    mark_bounced,
     settle,
     trail,
 )
@@ -49,6 +44,14 @@ def ask_again(db: Session, submission: Submission, speaker: trail.Speaker, stati
     _note(db, submission, speaker, "return asked for again")
     if submission.submitted_at is None:
         tell(db, stationery, submission, speaker, "asked again")
+
+
+def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
+    """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused."""
+    if open_again(db, submission, speaker, because):
+        tell(db, stationery, submission, speaker, "reopened", because)
+    elif not submission.is_mended:
+        raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")
 
 
 def extend(
@@ -173,92 +176,6 @@ def open_audit_again(db: Session, audit: Audit, speaker: trail.Speaker, statione
     tell_open(db, stationery, audit.submissions, speaker, "opened again")
 
 
-def set_contact(
-    db: Session,
-    agency: Agency,
-    email: str,
-    speaker: trail.Speaker,
-    *,
-    name: str = "",
-    role: str = "",
-    slack_user: str = "",
-    time_zone: str = "",
-    phone: str = "",
-) -> Contact:
-    """Add a contact to the agency, or change what is known of one; what is left empty stays as it is.
-
-    Who had left, or could not be reached, is asked again.
-    """
-    if not is_address(email):
-        raise Refused(f"{email} is no address. Write one, such as jo@agency.example.")
-    contact = db.scalar(select(Contact).where(Contact.email == email.lower()))
-    if contact is None:
-        contact = Contact(name=name or email, email=email.lower())
-        db.add(contact)
-    holder = slack_user and db.scalar(select(Contact).where(Contact.slack_user == slack_user))
-    if holder and holder is not contact:
-        raise Refused(f"The Slack user {slack_user} is another contact, {holder.email}. Look the id up again.")
-    contact.name, contact.role = name or contact.name, role or contact.role
-    contact.slack_user = slack_user or contact.slack_user
-    contact.time_zone = _zone(time_zone) if time_zone else contact.time_zone
-    contact.phone = phone or contact.phone
-    contact.left_on = contact.bounced_at = None
-    if is_new := contact not in agency.contacts:
-        agency.contacts.append(contact)
-    db.flush()
-    _note_contact(db, [agency], speaker, "contact set", contact)
-    for submission in _open_returns(db, [agency]) if is_new else ():
-        settle(db, submission, "not me", speaker, f"{contact.name} ({contact.email}) is asked.")
-    return contact
-
-
-def move_contact(db: Session, contact: Contact, here: Agency, there: Agency, speaker: trail.Speaker) -> None:
-    """The contact speaks for another agency from now on."""
-    if here not in contact.agencies:
-        raise Refused(f"{contact.email} does not speak for {here.abbr}.")
-    contact.agencies.remove(here)
-    call_off_nudges_to(db, contact.id, speaker.at)
-    if there not in contact.agencies:
-        contact.agencies.append(there)
-    db.flush()
-    _note_contact(db, [here, there], speaker, "contact moved", contact)
-
-
-def stand_down(db: Session, contact: Contact, agency: Agency, speaker: trail.Speaker) -> None:
-    """The contact speaks for this agency no longer: somebody else is asked."""
-    if contact in agency.contacts:
-        agency.contacts.remove(contact)
-        call_off_nudges_to(db, contact.id, speaker.at)
-        db.flush()
-        _note_contact(db, [agency], speaker, "contact stood down", contact)
-
-
-def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker) -> list[Agency]:
-    """From that day they speak for nobody. Returns the agencies that have no contact from then on."""
-    contact.left_on = on
-    if on <= dates.today(speaker.at):
-        call_off_nudges_to(db, contact.id, speaker.at)
-    db.flush()
-    _note_contact(db, contact.agencies, speaker, "contact left", contact)
-    then = max(on, dates.today(speaker.at))
-    return [agency for agency in contact.agencies if all(each.has_left(then) for each in agency.contacts)]
-
-
-def mark_unreachable(db: Session, contact: Contact, speaker: trail.Speaker) -> None:
-    """Letters do not reach the contact: none is sent there until `set_contact` names them again."""
-    if contact.bounced_at is None:
-        mark_bounced(db, contact, speaker.at)
-        _note_contact(db, contact.agencies, speaker, "contact unreachable", contact)
-
-
-def contact_of(db: Session, email: str) -> Contact:
-    """The contact with this address; raises Refused where there is none."""
-    contact = db.scalar(select(Contact).where(Contact.email == email.strip().lower()))
-    if contact is None:
-        raise Refused(f"Nobody in the record has the address {email}. s11 contact set adds a contact.")
-    return contact
-
-
 def _hold(db: Session, submission: Submission) -> None:
     trail.hold(db, submission.audit)
     db.refresh(submission)
@@ -282,36 +199,7 @@ def _note(db: Session, submission: Submission, speaker: trail.Speaker, action: s
     trail.note(db, submission.audit, speaker, action, submission.agency.abbr, facts)
 
 
-def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, action: str, contact: Contact) -> None:
-    """An entry in every open audit that one of these agencies takes part in; who it was is sealed, not written."""
-    facts = {"name": contact.name, "email": contact.email, "role": contact.role}
-    for submission in _open_returns(db, agencies):
-        trail.hold(db, submission.audit)
-        trail.note(db, submission.audit, speaker, action, f"{submission.agency.abbr} contact", facts)
-
-
-def _open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:
-    """The returns of these agencies in audits that are not closed."""
-    theirs = (Submission.agency_id.in_([each.id for each in agencies]), Audit.closed_at.is_(None))
-    return list(db.scalars(select(Submission).join(Audit).where(*theirs).order_by(Submission.id)))
-
-
 def _reason(words: str, otherwise: str) -> str:
     if not words.strip():
         raise Refused(otherwise)
     return words.strip()
-
-
-def _zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Refused(f"There is no time zone {name!r}. Write one such as Europe/London.") from None
-
-
-def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
-    """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused."""
-    if open_again(db, submission, speaker, because):
-        tell(db, stationery, submission, speaker, "reopened", because)
-    elif not submission.is_mended:
-        raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")

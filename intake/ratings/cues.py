@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from config.dates import MONTH
 from intake.ratings.marks import PICTURES, ScaleSpelling, Spelt
 
 _ARROW = r"\s*(?:[-=~]+>+|>{1,3}|[\u2192\u21d2\u21a6\u21e8\u27a1\u27f6\u27f9\u2794\u2799\u279c\u279e\u27a4])\s*"
@@ -19,10 +20,9 @@ _CONDITION = (
 )
 _HANGS = re.compile(rf"[\s,;(\[*_-]*(?:{_CONDITION}|if)\b|[\s(\[*_]*(?:when|after|until|till)\b")
 _HANGS_FIRMLY = re.compile(rf"[\s,;(\[*_-]*{_CONDITION}\b")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _AHEAD = re.compile(
     r"[\s,;(\[*_-]*(?:(?:is |as )?(?:the |our |a )?(?:target|aim|goal|ambition)\b(?!\W*(?:is|of|for|=)?\W*\w+\W*$)"
-    rf"|by (?:{_MONTH}|next|then|the (?:end|summer|spring|autumn|start)|20\d\d|summer|spring|autumn|easter|christmas)"
+    rf"|by (?:{MONTH}|next|then|the (?:end|summer|spring|autumn|start)|20\d\d|summer|spring|autumn|easter|christmas)"
     r"|next (?:year|month|week|term|spring|summer|autumn)|planned|expected|hopefully|soon\b|in future)"
 )
 _OTHERS = (

@@ -1,13 +1,12 @@
 """What a reply to one prompt says, or the sentence that tells its writer what to write instead. Pure."""
 
 import re
-from datetime import date, datetime
 from typing import NamedTuple
 
+from config.dates import read_date
 from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear, spelling
 
 FILE = "file:"  # and the SHA-256: the prompt of a file given for a question, whose value is the file's name
-_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 _NUMBER = re.compile(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,6})?")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOT_APPLICABLE = re.compile(
@@ -128,7 +127,9 @@ def as_stored(prompt: Prompt, words: str) -> str:
                 raise Unclear("Write a number in figures, such as 12.")
             return words.replace(",", "")
         case Kind.DATE:
-            return _date(words).isoformat()
+            if (day := read_date(words)) is None:
+                raise Unclear("Write a date with its year, such as 14 March 2025.")
+            return day.isoformat()
         case Kind.CHOICE:
             choices = {spelling(choice).rstrip("."): choice for choice in prompt.choices}
             return _one_of(choices, words, f"Choose one of: {', '.join(prompt.choices).rstrip('.')}.")
@@ -143,12 +144,3 @@ def _one_of(choices: dict[str, str], words: str, otherwise: str) -> str:
     if found is None:
         raise Unclear(otherwise)
     return found
-
-
-def _date(words: str) -> date:
-    for form in _DATES:
-        try:
-            return datetime.strptime(words, form).date()  # noqa: DTZ007  (a date has no time zone)
-        except ValueError:
-            continue
-    raise Unclear("Write a date with its year, such as 14 March 2025.")

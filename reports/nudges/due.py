@@ -1,9 +1,11 @@
 """Whom to chase now: the plan of each open audit laid over the record. Reads only; `reports.nudges.letters` writes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from config import dates
 from config.partnerships import PartnershipTable
 from config.questionnaire import ROLES, NudgePlan, Reminder
-from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages, upcoming
+from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages
 from reports.nudges.slots import Diary
 from storage.nouns import Agency, Audit, Contact, Message, Submission
 from storage.record import Faults, apart
@@ -55,17 +57,12 @@ def due_now(
     faults: Faults | None = None,
 ) -> list[DueNudge]:
     """The nudges of one audit whose day has come, each with the window it may leave in, by agency and address."""
-    submissions = chased(db, audit, now)
-    taken = steps_taken(db, [each.id for each in submissions])
     found = []
-    for submission in submissions:
-        for contact in reachable(submission.agency, dates.today(now)):
-            with apart(faults, reminder_to(submission, contact)):
-                diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
-                round_ = round_of(submission)
-                stage = due_stage(stages(plan, round_, diary), own, now, round_, diary)
-                if stage and contact in _readers(plan, submission, stage.number, dates.today(now)):
-                    found.append(DueNudge(submission, contact, stage))
+    for submission, contact, taken in _chased_contacts(db, audit, now):
+        with apart(faults, reminder_to(submission, contact)):
+            steps = _Steps.of(plan, submission, contact, known, taken, dates.today(now))
+            if stage := steps.due(now):
+                found.append(DueNudge(submission, contact, stage))
     return found
 
 
@@ -148,45 +145,73 @@ def next_nudge(
     is_over = submission.audit.closed_at is not None
     if is_over or submission.submitted_at or submission.excused_at or submission.invited_at is None:
         return None
-    taken = steps_taken(db, [submission.id])[submission.id]
-    moments = []
-    for contact in reachable(submission.agency, dates.today(now)):
-        planned = [
-            each
-            for each in stages(plan, round_of(submission), diary_of(submission, contact, known))
-            if contact in _readers(plan, submission, each.number, dates.today(now))
-        ]
-        if at := upcoming(planned, _of(taken, contact).keys(), now):
-            moments.append(at)
-    return min(moments, default=None)
+    taken, today = steps_taken(db, [submission.id])[submission.id], dates.today(now)
+    ladders = (
+        _Steps.of(plan, submission, contact, known, taken, today) for contact in reachable(submission.agency, today)
+    )
+    coming = [stage for steps in ladders if (stage := steps.to_come(now))]
+    return min((stage.window.not_before for stage in coming), default=None)
 
 
 def ahead(
     db: Session, audit: Audit, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
 ) -> list[DueNudge]:
     """The next nudge of each contact, due or still to come, were nothing to change; the soonest first."""
-    submissions = chased(db, audit, now)
-    taken = steps_taken(db, [each.id for each in submissions])
     found = []
-    for submission in submissions:
-        round_ = round_of(submission)
-        for contact in reachable(submission.agency, dates.today(now)):
-            diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
-            planned = stages(plan, round_, diary)
-            readable = [
-                each for each in planned if contact in _readers(plan, submission, each.number, dates.today(now))
-            ]
-            stage = due_stage(planned, own, now, round_, diary)
-            stage = stage if stage and stage.number in {each.number for each in readable} else None
-            if stage := stage or next_stage(readable, own.keys(), now):
-                found.append(DueNudge(submission, contact, stage))
+    for submission, contact, taken in _chased_contacts(db, audit, now):
+        steps = _Steps.of(plan, submission, contact, known, taken, dates.today(now))
+        if stage := steps.due(now) or steps.to_come(now):
+            found.append(DueNudge(submission, contact, stage))
     return sorted(found, key=lambda due: (due.stage.window.not_before, due.submission.agency.abbr, due.contact.email))
 
 
-def _of(taken: Iterable[Taken], contact: Contact) -> dict[int, datetime]:
-    return {each.stage: each.at for each in taken if each.contact_id == contact.id}
+def _chased_contacts(db: Session, audit: Audit, now: datetime) -> Iterator[tuple[Submission, Contact, Sequence[Taken]]]:
+    """Everybody who may be chased in an audit, by agency, with the steps that were taken for their return."""
+    submissions = chased(db, audit, now)
+    taken = steps_taken(db, [each.id for each in submissions])
+    for submission in submissions:
+        for contact in reachable(submission.agency, dates.today(now)):
+            yield submission, contact, taken[submission.id]
 
 
-def _readers(plan: NudgePlan, submission: Submission, stage: int, today: date) -> list[Contact]:
-    reminder = LEAD if stage == PRE_NOTICE else plan.reminders[stage - 1]
-    return readers([(each.role, each) for each in reachable(submission.agency, today)], reminder, ROLES)
+@dataclass(frozen=True)
+class _Steps:
+    """The plan of an audit laid over one contact's diary: what is due to them, and what is to come."""
+
+    plan: NudgePlan
+    submission: Submission
+    contact: Contact
+    diary: Diary
+    taken: Mapping[int, datetime]
+    today: date
+
+    @classmethod
+    def of(
+        cls,
+        plan: NudgePlan,
+        submission: Submission,
+        contact: Contact,
+        known: Mapping[str, PartnershipTable],
+        taken: Iterable[Taken],
+        today: date,
+    ) -> Self:
+        own = {each.stage: each.at for each in taken if each.contact_id == contact.id}
+        return cls(plan, submission, contact, diary_of(submission, contact, known), own, today)
+
+    @cached_property
+    def planned(self) -> list[Stage]:
+        return stages(self.plan, round_of(self.submission), self.diary)
+
+    def due(self, now: datetime) -> Stage | None:
+        """The step whose day has come, where it goes to this contact."""
+        stage = due_stage(self.planned, self.taken, now, round_of(self.submission), self.diary)
+        return stage if stage and self._is_theirs(stage) else None
+
+    def to_come(self, now: datetime) -> Stage | None:
+        """The next step that goes to this contact."""
+        return next_stage([each for each in self.planned if self._is_theirs(each)], self.taken.keys(), now)
+
+    def _is_theirs(self, stage: Stage) -> bool:
+        reminder = LEAD if stage.number == PRE_NOTICE else self.plan.reminders[stage.number - 1]
+        people = [(each.role, each) for each in reachable(self.submission.agency, self.today)]
+        return self.contact in readers(people, reminder, ROLES)

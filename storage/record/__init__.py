@@ -13,7 +13,7 @@ from storage.record.messages import (
     call_off_phone_lists,
     mark_bounced,
 )
-from storage.record.waiting import settle, waiting
+from storage.record.pleas import settle, waiting
 
 __all__ = [
     "AWAY",

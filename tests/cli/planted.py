@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from intake.audits import manage as decisions
+from intake import audits as decisions
 from intake.audits import reopen
 from intake.ledger import Saying, attach, enter_file, look, record, submit
 from intake.returns import Given

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import update
 
 from cli import wiring
-from cli.digesting import queue_due
+from cli.digest import queue_due
 from config.settings import Settings
 from storage.nouns import Submission
 from tests.cli.conftest import S11, Told

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.serving import serving
+from cli.serve import serving
 from cli.web import application
 from config.settings import Settings
 from storage.evidence import links

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from bot.slack.api import JSON, OPTION, plain
 from bot.slack.views import VALUE
 from config import dates
+from config.email_address import is_address
 from config.questionnaire import ROLES
 from intake import audits
-from intake.audits import is_address
 from intake.ledger import Refused
 from storage.nouns import Agency, Contact
 from storage.record import trail

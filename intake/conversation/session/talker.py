@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from intake.conversation.session.load import here as look
-from intake.conversation.session.noticing import warning
+from intake.conversation.session.privacy import warning
 from intake.conversation.state import Here
 from storage.nouns import Contact, Submission
 

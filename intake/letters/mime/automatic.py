@@ -1,10 +1,11 @@
 """Mail that no person wrote: automatic replies, lists and bounces, and the little in it worth knowing. Pure."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
+from config.dates import days_in
+from config.email_address import IN_WORDS
 from intake.letters.mime.letter import Letter
 
 _PRECEDENCE = ("list", "junk", "bulk", "auto_reply")
@@ -27,17 +28,10 @@ _NOBODY = re.compile(
     r"|no mailbox|recipient rejected|55[013])\b",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,253}\w")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _UNTIL = re.compile(
     r"\b(?:until|till|back|return\w{0,3}|through|resum\w{1,3}|available (?:again )?(?:on|from))\b([^.!?\n]{0,60})",
     re.IGNORECASE,
 )
-_MONTH = "(" + "|".join(_MONTHS) + ")[a-z]{0,6}"
-_SPELLED = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}\.?,?(?: (\d{{4}}))?", re.IGNORECASE)
-_AMERICAN = re.compile(rf"\b{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b,?(?: (\d{{4}}))?", re.IGNORECASE)
-_FIGURES = re.compile(r"\b(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?\b")
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 LONGEST_AWAY = timedelta(days=400)
 
 
@@ -62,19 +56,7 @@ def unreachable(letter: Letter) -> set[str]:
     words = _words(letter)[:20_000]
     if _PASSING.search(words) or not (_STATUS.search(words) or _NOBODY.search(words)):
         return set()
-    return {each.lower() for each in _ADDRESS.findall(words + " " + letter.header("x-failed-recipients"))}
-
-
-def days_in(words: str, today: date) -> Iterator[date]:
-    """The days named in some words; one without a year is the next such day after today."""
-    found = [(day, month, year) for day, month, year in _SPELLED.findall(words)]
-    found += [(day, month, year) for month, day, year in _AMERICAN.findall(words)]
-    for day, month, year in found:
-        yield from _date(int(day), _MONTHS.index(month.lower()) + 1, year, today)
-    for day, month, year in _FIGURES.findall(words):
-        yield from _date(int(day), int(month), year, today)
-    for year, month, day in _ISO.findall(words):
-        yield from _date(int(day), int(month), year, today)
+    return {each.lower() for each in IN_WORDS.findall(words + " " + letter.header("x-failed-recipients"))}
 
 
 def away_until(letter: Letter, today: date) -> date | None:
@@ -92,15 +74,3 @@ def _is_hard(status: str) -> bool:
 
 def _words(letter: Letter) -> str:
     return "\n".join(letter.texts or (re.sub(r"<[^<>]{0,2000}>", " ", each[:50_000]) for each in letter.htmls))
-
-
-def _date(day: int, month: int, year: str, today: date) -> Iterator[date]:
-    """The day, in the year named or else the next such day; nothing where there is no such day."""
-    try:
-        if year:
-            yield date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-            return
-        this_year = date(today.year, month, day)
-        yield this_year if this_year > today else date(today.year + 1, month, day)
-    except ValueError:
-        return

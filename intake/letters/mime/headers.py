@@ -7,10 +7,11 @@ from email.header import decode_header
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+from config.email_address import IN_HEADER
+
 LONGEST = 256 * 1024  # bytes of header looked at
 _END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(r"([!-9;-~]{1,100})[ \t]*:(.*)", re.DOTALL)
-_ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"@]{1,64}@[^\s<>()\[\]\\,;:\"@]{1,253}")
 _ANGLED = re.compile(r"<([^<>]{1,400})>")
 _QUOTED = re.compile(r'"[^"\\]{0,998}(?:\\.[^"\\]{0,998}){0,50}"')
 _ID = re.compile(r"<[^<>\s]{1,400}>")
@@ -86,7 +87,7 @@ def body_sha256(raw: bytes) -> str:
 
 def addresses(value: str) -> set[str]:
     """Every address a field could be taken to name, wherever it hides in it, in small letters."""
-    return {each.lower().rstrip(".") for each in _ADDRESS.findall(decoded(value))}
+    return {each.lower().rstrip(".") for each in IN_HEADER.findall(decoded(value))}
 
 
 def only_address(value: str) -> str | None:
@@ -100,10 +101,10 @@ def only_address(value: str) -> str | None:
     angled = _ANGLED.findall(bare)
     if "<" in bare or ">" in bare:
         right = len(angled) == 1 and bare.count("<") == 1 and bare.count(">") == 1 and bare.rstrip().endswith(">")
-        if not right or not _ADDRESS.fullmatch(angled[0].strip()) or "," in bare.partition("<")[0]:
+        if not right or not IN_HEADER.fullmatch(angled[0].strip()) or "," in bare.partition("<")[0]:
             return None
         return str(angled[0]).strip().lower().rstrip(".")
-    return found.pop() if _ADDRESS.fullmatch(bare.strip()) else None
+    return found.pop() if IN_HEADER.fullmatch(bare.strip()) else None
 
 
 def decoded(value: str) -> str:

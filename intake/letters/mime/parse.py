@@ -8,6 +8,7 @@ from email.header import decode_header
 from email.message import Message
 from typing import NamedTuple
 
+from config.email_address import IN_FROM
 from intake.letters.mime.charsets import decoded, unflowed
 from intake.letters.mime.letter import Attachment, BodyPart, Delivery, Letter, Unreadable
 from intake.letters.mime.tnef import opened as winmail_opened
@@ -16,7 +17,6 @@ MOST_LAYERS = 100
 MOST_PARTS = 2_000
 MOST_PARAMETERS = 200
 LONGEST_HEADER = 16_000  # characters; no mailer writes more, and only hostile letters reach it
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?![\w.@-])")
 _CONTENT = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _BODY_SPLIT_OFF = re.compile(r"att\d+\.(txt|html?)", re.IGNORECASE)  # how Exchange names text that follows a file
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
@@ -177,4 +177,4 @@ def _senders(message: Message) -> tuple[str, ...]:
 
 
 def _addresses(header: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found.lower() for found in _ADDRESS.findall(header[: 4 * LONGEST_HEADER])))
+    return tuple(dict.fromkeys(found.lower() for found in IN_FROM.findall(header[: 4 * LONGEST_HEADER])))

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from config.dates import days_in
+from config.email_address import IN_WORDS
 from config.questionnaire import Scale
 from intake.letters.lines import Line
-from intake.letters.mime import days_in
 from intake.letters.ours.closings import greets, signs_off, speaks_of_letter
 
 Wish = Literal["more time", "not me", "question"]
@@ -20,7 +21,6 @@ _NOT_ME = re.compile(r"\s*[*_>\s]*(?:not me\b|(?:this|it) is not for me\b|i(?:'m
 _KINDS: tuple[tuple[Wish, re.Pattern[str]], ...] = (("more time", _MORE_TIME), ("not me", _NOT_ME))
 _KEYWORD = re.compile(r"[\s*_\"'“]{0,4}(?:MORE TIME|NOT ME)\b")
 _CODE = re.compile(r"\W{0,4}(?:q(?:uestion)?\W{0,2})?(\d[\w.]{0,8})", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,253}\w")
 _QUESTION = re.compile(r"[^.!?\n]*\?(?=[\s\"'”’)\]]|$)")
 _HEDGES = re.compile(
     r"or|and|mostly|mainly|partly|maybe|perhaps|probably|possibly|between|about|around|still|not|"
@@ -94,7 +94,7 @@ def questions_to_us(remarks: Sequence[str], scale: Scale) -> SaidWish | None:
     if begun:  # what follows a wish belongs to it where it names a person or a day
         after = list(remarks[: begun[0]])
         rest = [words for words in remarks[begun[0] + 1 :] if not _begun(words)]
-        loose = after + [each for each in rest if not (_ADDRESS.search(each) or list(days_in(each, date.min)))]
+        loose = after + [each for each in rest if not (IN_WORDS.search(each) or list(days_in(each, date.min)))]
     asks = any(_is_question(each, scale) for words in loose for each in _QUESTION.findall(words))
     return SaidWish("question", "\n".join(loose)[:LONGEST]) if asks else None
 
@@ -115,7 +115,7 @@ def day_named(words: str, today: date) -> date | None:
 
 def person_named(words: str, besides: Collection[str]) -> NamedPerson | None:
     """The one person whose address stands in the words, `besides` these addresses; None for nobody or for two."""
-    found = {each.lower() for each in _ADDRESS.findall(words)} - {each.lower() for each in besides}
+    found = {each.lower() for each in IN_WORDS.findall(words)} - {each.lower() for each in besides}
     if len(found) != 1:
         return None
     email = found.pop()

@@ -1,6 +1,6 @@
 """Letters in: fetched, kept, routed to the return they answer, held where a person must decide."""
 
-from intake.mail.inward.collect import receive, watch
+from intake.mail.inward.collect import take_in, watch
 from intake.mail.inward.folder import FolderMailbox
 from intake.mail.inward.hold import decide, held_letter
 from intake.mail.inward.receipts import HELD, held
@@ -17,7 +17,7 @@ __all__ = [
     "form_id",
     "held",
     "held_letter",
-    "receive",
     "reply_address",
+    "take_in",
     "watch",
 ]

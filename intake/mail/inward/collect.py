@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, select, update
 
+from config.tries import waits
 from intake.mail.inward import receipts
-from intake.mail.inward.imap import CHUNK, UNREACHED, ImapMailbox, Mailbox, MailboxLetter, waits
+from intake.mail.inward.imap import CHUNK, UNREACHED, ImapMailbox, Mailbox, MailboxLetter
 from intake.mail.inward.receipts import MailboxSpot
 from intake.mail.inward.receive import LetterOutcome, Postroom
 from storage.evidence import Unavailable
@@ -31,12 +32,12 @@ def collect(postroom: Postroom, box: Mailbox, stopped: Callable[[], bool] = lamb
     for found in box.letters(lambda mailbox, validity: _known(postroom, mailbox, validity)):
         if stopped():
             break
-        yield Collected(found.name, receive(postroom, found))
+        yield Collected(found.name, take_in(postroom, found))
         _file(postroom, box, least=CHUNK)
     _file(postroom, box)
 
 
-def receive(postroom: Postroom, found: MailboxLetter) -> LetterOutcome:
+def take_in(postroom: Postroom, found: MailboxLetter) -> LetterOutcome:
     return postroom.receive(found.raw, found.place, found.at)
 
 

@@ -1,6 +1,5 @@
 """Where letters come from: any place that hands them out and puts them away, and the IMAP mailbox that is one."""
 
-import random
 import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +20,6 @@ MOST_BYTES = 32_000_000  # fetched at a time, unless one letter alone is larger
 IDLE_SECONDS = 9 * 60  # some servers forget an idle client after that
 POLL_SECONDS = 60.0  # IDLE dies in silence, so we look as well
 TIMEOUT = 60.0
-LONGEST_WAIT = 300.0  # seconds between tries to connect
 PROCESSED = "Processed"
 KEYWORD = b"s11-filed"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -172,14 +170,6 @@ class ImapMailbox:
                 server.shutdown()
             raise
         return server
-
-
-def waits(chance: random.Random) -> Iterator[float]:
-    """Seconds between tries to connect: doubling to five minutes, each by a random half."""
-    wait = 1.0
-    while True:
-        yield wait * chance.uniform(0.5, 1.0)
-        wait = min(wait * 2, LONGEST_WAIT)
 
 
 def _chunks(server: IMAPClient, uids: Sequence[int]) -> Iterator[list[int]]:

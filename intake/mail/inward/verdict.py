@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
+from config.dates import MONTH
 from intake.letters import (
     NamedPerson,
     day_named,
@@ -22,7 +23,7 @@ _POLITE = re.compile(
     r"|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?",
     re.IGNORECASE,
 )
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\d+(?:st|nd|rd|th)?", re.IGNORECASE)
+_DAY_WORD = re.compile(rf"{MONTH}|\d+(?:st|nd|rd|th)?", re.IGNORECASE)
 _AGAINST = re.compile(r"\b(?:not?|don'?t|never|unless|if|but)\b", re.IGNORECASE)
 
 
@@ -42,7 +43,7 @@ def verdict(first: str, on: date, besides: Collection[str]) -> Verdict:
         return Verdict(word, person=person) if word != "no" and not _AGAINST.search(rest) else Verdict()
     left = [each for each in re.findall(r"\w+", rest) if not _POLITE.fullmatch(each)]
     if day := day_named(rest, on):
-        return Verdict(word, day) if word != "no" and all(map(_MONTH.fullmatch, left)) else Verdict()
+        return Verdict(word, day) if word != "no" and all(map(_DAY_WORD.fullmatch, left)) else Verdict()
     return Verdict(word) if word and not left else Verdict()
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.audits import manage as decisions
+from intake import audits
 from intake.audits import reopen
 from intake.ledger import Refused
 from intake.notices import outstanding
@@ -49,20 +49,20 @@ def news(told: Round) -> list[tuple[str, str, str, str]]:
 
 
 def excuse(db: Session, submission: Submission, speaker: Speaker) -> None:
-    decisions.excuse(db, submission, speaker, "It joined the council.", STATIONERY)
+    audits.excuse(db, submission, speaker, "It joined the council.", STATIONERY)
 
 
 def ask_again(db: Session, submission: Submission, speaker: Speaker) -> None:
     submission.excused_at = speaker.at
-    decisions.ask_again(db, submission, speaker, STATIONERY)
+    audits.ask_again(db, submission, speaker, STATIONERY)
 
 
 def extend(db: Session, submission: Submission, speaker: Speaker) -> None:
-    decisions.extend(db, submission, speaker, date(2026, 7, 14), STATIONERY)
+    audits.extend(db, submission, speaker, date(2026, 7, 14), STATIONERY)
 
 
 def pause(db: Session, submission: Submission, speaker: Speaker) -> None:
-    decisions.pause(db, submission, speaker, date(2026, 5, 1), STATIONERY)
+    audits.pause(db, submission, speaker, date(2026, 5, 1), STATIONERY)
 
 
 def take_back(db: Session, submission: Submission, speaker: Speaker) -> None:
@@ -75,15 +75,15 @@ def take_back_again(db: Session, submission: Submission, speaker: Speaker) -> No
 
 
 def sign_off(db: Session, submission: Submission, speaker: Speaker) -> None:
-    decisions.sign_off(db, submission, speaker, "Agreed on the telephone.", STATIONERY)
+    audits.sign_off(db, submission, speaker, "Agreed on the telephone.", STATIONERY)
 
 
 def close(db: Session, submission: Submission, speaker: Speaker) -> None:
-    decisions.close(db, submission.audit, speaker, STATIONERY)
+    audits.close(db, submission.audit, speaker, STATIONERY)
 
 
 def move(db: Session, submission: Submission, speaker: Speaker) -> None:
-    decisions.move_due(db, submission.audit, speaker, date(2026, 7, 31), STATIONERY)
+    audits.move_due(db, submission.audit, speaker, date(2026, 7, 31), STATIONERY)
 
 
 TOLD: list[tuple[Decide, str, str]] = [
@@ -168,7 +168,7 @@ def test_a_return_is_signed_off_only_when_nothing_required_is_missing(asked: Rou
         decide(asked, "CSC", sign_off)
     with asked.database.write.begin() as db:
         csc = asked.submission(db, "CSC")
-        decisions.sign_off(db, csc, jo(31), "It will not come.", STATIONERY, as_it_stands=True)
+        audits.sign_off(db, csc, jo(31), "It will not come.", STATIONERY, as_it_stands=True)
         assert csc.submitted_by == "Jo Park, for the agency"
     assert [action for *_, action, _ in asked.events()][-2:] == ["return submitted", "return signed off"]
     assert asked.first_bad_entry() is None
@@ -178,9 +178,9 @@ def test_a_new_day_for_all_lifts_an_own_day_that_is_no_later(asked: Round) -> No
     """SCH has until 14 July. The 10th changes nothing for it; the 31st is later than its own."""
     decide(asked, "SCH", extend)
     before = len(news(asked))
-    of_audit(asked, lambda db, audit, by: decisions.move_due(db, audit, by, date(2026, 7, 10), STATIONERY), 31)
+    of_audit(asked, lambda db, audit, by: audits.move_due(db, audit, by, date(2026, 7, 10), STATIONERY), 31)
     assert [each[1] for each in news(asked)[before:]] == ["U1"]
-    of_audit(asked, lambda db, audit, by: decisions.move_due(db, audit, by, date(2026, 7, 31), STATIONERY), 32)
+    of_audit(asked, lambda db, audit, by: audits.move_due(db, audit, by, date(2026, 7, 31), STATIONERY), 32)
     assert [each[1] for each in news(asked)[before + 1 :]] == ["U1", "bo@sch.example"]
     assert asked.rows(select(Submission.extended_to)) == [(None,), (None,)]
     assert asked.first_bad_entry() is None
@@ -191,7 +191,7 @@ def test_a_new_day_for_all_lifts_an_own_day_that_is_no_later(asked: Round) -> No
 @pytest.mark.parametrize("day", [date(2026, 3, 1), date(2025, 12, 31)])
 def test_a_day_that_has_passed_is_refused(asked: Round, day: date) -> None:
     with pytest.raises(Refused, match="is not a day to come"):
-        of_audit(asked, lambda db, audit, by: decisions.move_due(db, audit, by, day, STATIONERY))
+        of_audit(asked, lambda db, audit, by: audits.move_due(db, audit, by, day, STATIONERY))
 
 
 def test_what_waits_to_chase_is_called_off_at_the_close(asked: Round) -> None:
@@ -209,7 +209,7 @@ def test_a_closed_audit_is_opened_again(asked: Round) -> None:
     decide(asked, "CSC", close)
     with pytest.raises(Refused, match="s11 audit reopen small"):
         decide(asked, "CSC", extend)
-    of_audit(asked, lambda db, audit, by: decisions.open_audit_again(db, audit, by, STATIONERY), 40)
+    of_audit(asked, lambda db, audit, by: audits.open_audit_again(db, audit, by, STATIONERY), 40)
     assert asked.say("CSC", *WHOLE, minutes=41) == len(WHOLE)
     assert [each[2] for each in news(asked) if each[1] == "U1"] == [
         "Closed: A small audit",
@@ -217,7 +217,7 @@ def test_a_closed_audit_is_opened_again(asked: Round) -> None:
     ]
     assert asked.first_bad_entry() is None
     with pytest.raises(Refused, match="small is open already"):
-        of_audit(asked, lambda db, audit, by: decisions.open_audit_again(db, audit, by, STATIONERY), 42)
+        of_audit(asked, lambda db, audit, by: audits.open_audit_again(db, audit, by, STATIONERY), 42)
 
 
 def test_what_is_outstanding_at_the_close(asked: Round) -> None:

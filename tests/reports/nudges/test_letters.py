@@ -9,7 +9,7 @@ from sqlalchemy import select
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
 from config.settings import LONDON
-from intake.audits import manage as decisions
+from intake import audits as decisions
 from intake.forms import SentForm
 from intake.notices import Stationery
 from intake.returns import Given

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.conversation.session.noticing import warning
+from intake.conversation.session.privacy import warning
 
 KNOWN = ("Ann Lee", "ann@agency.example")
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from config.tries import LONGEST_WAIT, waits
 from intake.letters import Reader
 from intake.mail.inward import FolderMailbox, watch
 from intake.mail.inward.collect import collect
-from intake.mail.inward.imap import LONGEST_WAIT, Address, ImapMailbox, MailboxLetter, waits
+from intake.mail.inward.imap import Address, ImapMailbox, MailboxLetter
 from intake.mail.inward.oauth import NoToken, Tokens
 from intake.mail.inward.receipts import MailboxSpot
 from peers.mail.stubs import TOKEN, authority

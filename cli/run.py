@@ -10,9 +10,9 @@ from cli import post, wiring
 from cli.bot import keep_listening
 from cli.clock import keep_time
 from cli.mail import keep_collecting
+from cli.outbox import keep_sending
 from cli.rounds import Keeper
-from cli.sending import keep_sending
-from cli.serving import serving
+from cli.serve import serving
 from cli.web import THREADS, application
 from config.settings import Settings
 from storage.record import Database

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from cli import wiring
 from cli.faults import heed
 from cli.options import Key, Partnership
-from cli.reporting import digest_files
-from cli.tagging import tag_first, themes_of
+from cli.report import digest_files
+from cli.tags import tag_first, themes_of
 from config.letters import open_letters
 from config.partnerships import PartnershipTable, load_partnerships
 from config.settings import Settings

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cli import wiring
 from cli.faults import heed
 from cli.options import Key, Partnership
-from cli.tagging import tag_first, themes_of
+from cli.tags import tag_first, themes_of
 from config.dates import today
 from config.letters import open_letters
 from config.questionnaire import Template

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import Key, Partnership
-from cli.tagging import tag_first
+from cli.tags import tag_first
 from config.settings import Settings
 from intake.ledger import Refused
 from reports.figures import Quotation, approve, candidates, submissions_of, withdraw

@@ -1,34 +1,20 @@
-"""s11 invite and s11 status: who is asked, and how far each has got."""
+"""s11 invite: who is asked, by which letter."""
 
 import hashlib
 import io
-import json
-from collections.abc import Mapping
-from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, BinaryIO
 
 import typer
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from bot.envelope import envelope
 from bot.smtp import write_letter
 from cli import post, wiring
 from cli.options import Key
 from config import dates
-from config.partnerships import PartnershipTable, load_partnerships
-from config.questionnaire import Template
 from config.settings import Settings
 from intake.ledger import Refused
 from intake.mail.outward import Asker, Invited, name_partnerships, not_yet_asked, queue, to_invite, trial, write_out
-from intake.returns import cells, is_ready, progress
-from reports.figures import state, submissions_of
-from reports.figures import status as standing
-from reports.nudges import next_nudge
-from reports.report import roll
-from storage.nouns import Answer, Contact, Submission
-from storage.record import current_answers
 
 
 class AtHand:
@@ -87,58 +73,6 @@ def invite(
             invited = queue(db, audit, asker)
             told = f"Queued {len(invited)} invitations. s11 mail sends them, and so does s11 outbox deliver --once."
     wiring.say(told or "There is nobody left to ask.")
-
-
-def status(
-    key: Key, json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False
-) -> None:
-    """Show who has answered, how far each has got, when each was last heard of, and whose letters come back."""
-    using = wiring.settings()
-    now, known = wiring.now(using), load_partnerships(using.config_folder / "partnerships.toml")
-    with wiring.reading(using) as db:
-        audit, template = wiring.audit_of(db, key)
-        told = [_standing(db, template, each, now, known) for each in submissions_of(db, audit)]
-        due, is_closed = audit.due, audit.closed_at is not None
-    if json_:
-        wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
-        return
-    wiring.say(roll(template.title, key, due, told, is_closed=is_closed))
-
-
-def _standing(
-    db: Session, template: Template, submission: Submission, now: datetime, known: Mapping[str, PartnershipTable]
-) -> dict[str, Any]:
-    said = cells(template, current_answers(db, [submission.id]))
-    answered, of = progress(template, submission.sector, said)
-    nudged = next_nudge(db, submission, template.nudges, known, now)
-    today = dates.today(now)
-    heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
-    return {
-        "agency": submission.agency.abbr,
-        "name": submission.agency.name,
-        "status": standing(submission, has_answers=bool(said)),
-        "state": state(submission, has_answers=bool(said), is_ready=is_ready(template, submission.sector, said)),
-        "answered": answered,
-        "of": of,
-        "last_heard": heard.isoformat() if heard else None,
-        "next_nudge": nudged.isoformat() if nudged else None,
-        "extended_to": submission.extended_to.isoformat() if submission.extended_to else None,
-        "paused_until": submission.paused_until.isoformat()
-        if submission.paused_until and submission.paused_until > today
-        else None,
-        "contacts": [
-            {"name": each.name, "email": each.email, "state": _state(each, today)}
-            for each in submission.agency.contacts
-            if not each.has_left(today)
-        ],
-    }
-
-
-def _state(contact: Contact, today: date) -> str:
-    if contact.bounced_at is not None:
-        return "bounced"
-    away = contact.away_until
-    return f"away_until {away.isoformat()}" if away is not None and away > today else "ok"
 
 
 def write_invitations(using: Settings, folder: Path, invited: list[Invited], at_hand: AtHand) -> None:

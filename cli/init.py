@@ -1,0 +1,51 @@
+"""s11 init: a home for the record."""
+
+from typing import Annotated
+
+import typer
+
+from cli import wiring
+from cli.home import place
+
+STARTER_PARTNERSHIPS = """\
+# Who asks. The key is what agencies.csv uses in its partnerships column.
+# [[partnership]]
+# key = "anytown"
+# name = "Anytown Safeguarding Children Partnership"
+# at_risk = "If a child is at risk of harm now, call 999. Otherwise call Anytown children's social care: 01632 960 001."
+# nation = "england"  # whose bank holidays: england, wales, scotland or northern_ireland
+# digest = { every = "week", to = ["board@anytown.example.org"], slack_channel = "C0123ABCD" }
+# [[partnership.school_holidays]]  # schools hear nothing from us on these days
+# first = 2027-04-02
+# last = 2027-04-16
+# [[partnership.managers]]
+# name = "Jo Bloggs"
+# email = "jo.bloggs@anytown.example.org"
+# phone = "01632 960 002"
+# slack_user = "U0123ABCD"
+"""
+STARTER_AGENCIES = """\
+abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
+GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example.org,,lead
+"""
+
+
+def init(
+    new: Annotated[
+        bool, typer.Option("--new", help="Begin a new record although files or tables are there that it does not know.")
+    ] = False,
+) -> None:
+    """Make the record, folders and starter files; bring an older record up to date. Again is safe."""
+    using = wiring.settings()
+    folder = using.config_folder
+    try:
+        wiring.make_record(using, new=new)
+        (folder / "audits").mkdir(parents=True, exist_ok=True)
+        for name, content in (("partnerships.toml", STARTER_PARTNERSHIPS), ("agencies.example.csv", STARTER_AGENCIES)):
+            if not (folder / name).exists():
+                (folder / name).write_text(content)
+                wiring.say(f"Wrote {folder / name}.")
+    except wiring.UNOPENED as error:
+        told = f"The home cannot be made: {wiring.reason(error)}. Check S11_HOME and S11_DATABASE_URL."
+        raise wiring.NotReady(told) from None
+    wiring.say(f"The record is ready: {place(using)}. Next: s11 doctor, then s11 audit list.")
