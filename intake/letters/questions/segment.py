@@ -1,19 +1,18 @@
 """Every word of a reply that is not ours, with the question and prompt it stands at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from config.questionnaire import Template
-from intake.forms import prompts
+from config.questionnaire import Kind, Template
+from intake.forms import listed, prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK, Line
-from intake.letters.ours import CODE, Match, Ours, ReplyWords, Token, hands_in
-from intake.letters.questions.boxes import chosen, rated_prompts
+from intake.letters.ours import CODE, Match, Ours, ReplyWords, Token, hands_in, words_of
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece
 from intake.letters.tables import label_of
-from intake.ratings import Spoken
+from intake.ratings import Spoken, stressed
 
 
 @dataclass
@@ -104,13 +103,13 @@ class Walk:
         """Take in the choices set apart between the last word of a prompt and where we go on."""
         line = self.reply.lines[end[0]]
         if last.line == end[0]:
-            for each in chosen(self.template, self.at.question, self.at.prompt, line, last.end, end[1]):
+            for each in _chosen(self.template, self.at.question, self.at.prompt, line, last.end, end[1]):
                 self._put(each, line, end[0])
 
     def _prompt_before_rating(self, number: int, at: int) -> tuple[int, int] | None:
         """ "Your rating 2": our prompt without its colon, before what can only be its answer."""
         words = [token.word for token in self.reply.all[at : at + 8]]
-        for key, count in rated_prompts(self.template, self.at.question, words):
+        for key, count in _rated_prompts(self.template, self.at.question, words):
             end = self.reply.all[at + count - 1].end
             if self.spoken.head(self.reply.texts[number][end:]).says_something:
                 self.at.prompt = key
@@ -209,3 +208,21 @@ class Walk:
 
     def _put(self, text: str, line: Line, number: int, role: str = "words") -> None:
         self.pieces.append(self.at.piece(text, line, number, role))
+
+
+def _chosen(template: Template, ref: str, key: str, line: Line, start: int, end: int) -> list[str]:
+    """The choices of ours that somebody set apart between these two places, where the prompt lists them."""
+    question = template.by_ref.get(ref)
+    prompt = question.prompt(key) if question else None
+    if question is None or prompt is None:
+        return []
+    return stressed(line.text[start:end], listed(template, question, prompt), line.strong)
+
+
+def _rated_prompts(template: Template, ref: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The prompts for a rating or a yes that these words begin with, and how many words each of them has."""
+    question = template.by_ref.get(ref)
+    for prompt in prompts(template, question) if question else ():
+        label = words_of(prompt.text)
+        if prompt.kind in (Kind.RATING, Kind.YES_NO) and tuple(words[: len(label)]) == label:
+            yield prompt.key, len(label)
