@@ -12,8 +12,9 @@ import typer
 from cli import post, wiring
 from cli.outbox import keep_sending
 from cli.rounds import Keeper
+from config.settings import Settings
 from intake.ledger import Refused
-from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, take_in, watch
+from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, explain, take_in, watch
 from intake.mail.inward.imap import ImapMailbox, MailboxLetter
 from storage.evidence import Unavailable
 
@@ -63,6 +64,9 @@ def keep_collecting(room: Postroom, box: ImapMailbox, keeper: Keeper) -> None:
 def read(
     paths: Annotated[list[Path], typer.Argument(help="Letters: .eml files, folders, maildirs or mbox files.")],
     json_: Json = False,
+    explain_: Annotated[
+        bool, typer.Option("--explain", help="Print what each stage made of them; record nothing.")
+    ] = False,
 ) -> None:
     """Read letters from files, through the same way in as the mailbox; again is harmless.
 
@@ -72,6 +76,9 @@ def read(
     for path in paths:
         if not path.exists():
             raise Refused(f"There is no {path}. Nothing was read.")
+    if explain_:
+        _explain(using, paths, json_=json_)
+        return
     told: list[dict[str, Any]] = []
     with wiring.open_record(using) as record, post.postroom(using, record) as room:
         try:
@@ -89,6 +96,16 @@ def read(
     held = sum(each["outcome"] == "held" for each in told)
     if held:
         wiring.attention(f"{held} of {len(told)} letters are held for a person. s11 held list shows them.")
+
+
+def _explain(using: Settings, paths: Iterable[Path], *, json_: bool) -> None:
+    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+        told = [(found.name, explain(room, found.raw)) for found in _found(paths)]
+    if json_:
+        wiring.say(json.dumps([{"path": name, "told": lines} for name, lines in told], ensure_ascii=False, indent=1))
+        return
+    for name, lines in told:
+        wiring.say("\n".join([name, *lines]))
 
 
 def _found(paths: Iterable[Path]) -> Iterator[MailboxLetter]:

@@ -17,8 +17,9 @@ from typing import Any, BinaryIO, NamedTuple, Self
 
 from config.questionnaire import Template
 from intake.forms import SentForm
+from intake.letters.explain import explained
 from intake.letters.mime import Letter, Unreadable, read_letter
-from intake.letters.pipeline import read_form
+from intake.letters.pipeline import read_form, read_whole
 from intake.letters.reading import Form
 from storage.evidence import hand, handed, on_disk
 from storage.evidence.look.describe import UNSEEN, Description, describe
@@ -63,6 +64,11 @@ class Reader:
         """What the letter read last answers; raises Unreadable and Late."""
         form: Form = self._ask("form", (sent, template, sector, tuple(also)))
         return form
+
+    def explain(self, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm]) -> list[str]:
+        """What every stage made of the letter read last, as lines for a person; raises Unreadable and Late."""
+        told: list[str] = self._ask("explain", (sent, template, sector, tuple(also)))
+        return told
 
     def describe(self, file: BinaryIO, name: str, size: int) -> Description:
         """What the file is; where looking breaks the child, that it could not be looked into."""
@@ -140,6 +146,8 @@ def serve(line: Connection, seconds: int) -> None:
                 elif what == "file":
                     with handed(line) as file:
                         line.send(("read", describe(file, *about)))
+                elif what == "explain":
+                    line.send(("read", explained(read_whole(letter, *about))))
                 else:
                     line.send(("read", read_form(letter, *about)))
             except Unreadable as told:

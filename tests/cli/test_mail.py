@@ -290,6 +290,64 @@ def test_letters_come_from_folders_maildirs_and_mbox_files(opened: S11, tmp_path
     assert [re.sub(r".*/", "", each["path"]) for each in told] == ["a.EML", "1.host", "box.mbox#1", "box.mbox#2"]
 
 
+EXPLAINED = """\
+1.1: 2
+MORE TIME until 12 May
+
+SUBMIT Jo Bloggs
+
+From: Sam Roe <sam@anytown.example>
+Sent: 2 March 2026
+To: Jo Bloggs
+Subject: Section 11
+
+1.3: 3
+"""
+
+
+def test_what_each_stage_made_of_a_letter_is_told_and_nothing_recorded(opened: S11, tmp_path: Path) -> None:
+    """Two of its lines are no answers, and one stands in an older letter below: each stage says which it took."""
+    opened("invite", "section-11", "--out", "out")
+    form = letters(tmp_path / "out")["jo@surgery.example"]
+    (tmp_path / "in.eml").write_bytes(reply(form, EXPLAINED, "Jo Bloggs <jo@surgery.example>"))
+    before = opened("export", "section-11").out
+    told = opened("mail", "read", "--explain", tmp_path / "in.eml")
+    assert told.code == 0, told.err
+    said = told.out.splitlines()
+    assert said[0].endswith("in.eml") and said[1].startswith("It answers section-11 for GP1, form s11-")
+    taken = {name: _stage(said, name) for name in ("read_signature", "set_wishes_aside", "drop_threads")}
+    assert taken["read_signature"] == ["submits: Jo Bloggs"]
+    assert "aside: MORE TIME until 12 May" in taken["set_wishes_aside"]
+    assert "- Subject: Section 11" in taken["drop_threads"] and "+ > 1.3: 3" in taken["drop_threads"]
+    whole = said[said.index("== the whole letter") :]
+    assert "   [1.1] rating = 2" in whole and "   submits: Jo Bloggs" in whole
+    assert opened("export", "section-11").out == before
+    assert read(opened, tmp_path / "in.eml")[0]["outcome"] == "answered"
+
+
+def _stage(said: list[str], name: str) -> list[str]:
+    """The lines that one stage tells."""
+    at = next(number for number, line in enumerate(said) if line.startswith(f"-- {name}:"))
+    end = next(number for number in range(at + 1, len(said)) if said[number].startswith("--"))
+    return [line.strip() for line in said[at + 1 : end]]
+
+
+def test_a_strangers_letter_is_explained_as_if_it_were_released(opened: S11, tmp_path: Path) -> None:
+    opened("invite", "section-11", "--out", "out")
+    form = letters(tmp_path / "out")["jo@surgery.example"]
+    (tmp_path / "in.eml").write_bytes(reply(form, "1.1: 2\n", "someone@else.example"))
+    (told,) = json.loads(opened("mail", "read", "--explain", tmp_path / "in.eml", "--json").out)
+    assert told["told"][0] == "It is held: The sender is no contact of this audit."
+    assert "   [1.1] rating = 2" in told["told"]
+    assert opened("held", "list").out == "No letter is held.\n"
+
+
+def test_a_letter_that_answers_no_form_is_explained_as_such(opened: S11, tmp_path: Path) -> None:
+    (tmp_path / "in.eml").write_bytes(b"From: a@b.example\r\n\r\nhello")
+    said = opened("mail", "read", "--explain", tmp_path / "in.eml").out.splitlines()
+    assert said[1:] == ["It is held: The sender is no contact of this audit.", "It answers no form of ours."]
+
+
 def test_a_path_that_is_not_there_is_told_and_nothing_is_read(opened: S11, tmp_path: Path) -> None:
     (tmp_path / "in.eml").write_bytes(b"From: a@b.example\r\n\r\nhello")
     told = opened("mail", "read", tmp_path / "in.eml", tmp_path / "nowhere")

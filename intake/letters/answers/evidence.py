@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from config.questionnaire import Template
 from intake.letters.mime import Attachment, Letter
+from intake.letters.questions import Piece
 from intake.letters.reading import Filed, ReadAnswer
 
 SMALL = 6_000  # bytes: below it a picture is a logo or a mailer's trace
@@ -27,9 +28,9 @@ _NEVER = frozenset(
 )
 
 
-def filed(letter: Letter, places: Iterable[object], template: Template, answers: Sequence[ReadAnswer]) -> list[Filed]:
+def filed(letter: Letter, placed: Iterable[Piece], template: Template, answers: Sequence[ReadAnswer]) -> list[Filed]:
     """Every file that is evidence, with its question: by its name, by who mentions it, by where it stands."""
-    where = _where(letter, places)
+    where = _where(letter, placed)
     out = [
         Filed(attachment, _question(attachment, where.get(number), template, answers))
         for number, attachment in enumerate(letter.attachments)
@@ -40,16 +41,14 @@ def filed(letter: Letter, places: Iterable[object], template: Template, answers:
     return out
 
 
-def _where(letter: Letter, places: Iterable[object]) -> dict[int, str]:
+def _where(letter: Letter, placed: Iterable[Piece]) -> dict[int, str]:
     """By attachment, the question whose answer it stands in ("" for none); those not placed in the text are absent."""
     by_id = {each.content_id: number for number, each in enumerate(letter.attachments) if each.content_id}
     found: dict[int, str] = {}
-    for place in places:
-        if isinstance(place, tuple):
-            at, question = place
-            number = by_id.get(at) if isinstance(at, str) else at
-            if isinstance(number, int) and (isinstance(at, str) or number not in found):
-                found[number] = question
+    for piece in placed:
+        number = by_id.get(piece.file) if isinstance(piece.file, str) else piece.file
+        if number is not None and (isinstance(piece.file, str) or number not in found):
+            found[number] = piece.question
     return found
 
 

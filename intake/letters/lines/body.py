@@ -10,6 +10,15 @@ LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is
 MOST_LINES = 4_000
 
 
+def both_wordings(letter: Letter) -> tuple[list[Line], list[Line]]:
+    """The lines of its plain text and of its HTML; raises Unreadable where there are more than anybody answers with."""
+    _refuse_endless(letter)
+    plain, rich = flow(letter, letter.plain), flow(letter, letter.html)
+    if max(len(plain), len(rich)) > 3 * MOST_LINES:
+        raise Unreadable("The letter has more lines than can be read safely. A person must look at it.")
+    return plain, rich
+
+
 def flow(letter: Letter, parts: Iterable[BodyPart], depth: int = 0) -> list[Line]:
     """The lines of one reading of a letter; letters inside it are quoted one deeper."""
     lines: list[Line] = []
@@ -33,7 +42,7 @@ def flow(letter: Letter, parts: Iterable[BodyPart], depth: int = 0) -> list[Line
     return lines
 
 
-def refuse_endless(letter: Letter) -> None:
+def _refuse_endless(letter: Letter) -> None:
     for parts in (letter.plain, letter.html):
         texts = [part.text for part in parts]
         is_long = sum(map(len, texts)) > (LONGEST_PAGE if any(part.kind == "html" for part in parts) else LONGEST_TEXT)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from intake.letters.lines.css import BLOCKS, Looks, is_stressed, is_unseen, keeps_lines
-from intake.letters.lines.grid import Grid
 from intake.letters.lines.line import Line, TableCell, seen
 
 DEEPEST = 300
@@ -67,13 +66,41 @@ def _steps(top: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
 
 
 @dataclass
+class _Grid:
+    """A table as it is walked through, row by row and cell by cell."""
+
+    number: int
+    row: int = -1
+    column: int = -1
+    held: dict[int, set[int]] = field(default_factory=dict)  # by row, the columns a rowspan above has taken
+    single: bool = False
+
+    def begin_row(self, cells: int) -> None:
+        self.row, self.column = self.row + 1, -1
+        self.single = cells < 2 and self.row not in self.held
+
+    def begin_cell(self, down: int, across: int) -> None:
+        self.column += 1
+        while self.column in self.held.get(self.row, ()):
+            self.column += 1
+        for row in range(self.row + 1, self.row + down):
+            self.held.setdefault(row, set()).update(range(self.column, self.column + across))
+        self.column += across - 1
+
+    @property
+    def cell(self) -> TableCell | None:
+        """Where words stand now; nowhere in a row of one cell, which is layout and no table."""
+        return None if self.single or self.row < 0 else TableCell(self.number, self.row, self.column)
+
+
+@dataclass
 class _Page:
     lines: list[Line] = field(default_factory=list)
     words: str = ""
     depth: int = 0
     pre: int = 0
     count: int = 0
-    tables: list[Grid] = field(default_factory=list)
+    tables: list[_Grid] = field(default_factory=list)
     stress: int = 0
     strong: list[str] = field(default_factory=list)
 
@@ -117,7 +144,7 @@ class _Page:
             self.pre += 1
         elif tag == "table":
             self.count += 1
-            self.tables.append(Grid(self.count))
+            self.tables.append(_Grid(self.count))
         elif tag == "tr" and self.tables:
             self.tables[-1].begin_row(_cells_in(node))
         elif tag in ("td", "th") and self.tables:

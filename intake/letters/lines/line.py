@@ -33,6 +33,14 @@ class Line(NamedTuple):
     strong: tuple[str, ...] = ()  # words set apart from the rest of the line, in bold or colour
 
 
+class Wording(NamedTuple):
+    """A letter or sheet as far as it is read: lines that may answer, words set aside, the name that submits it."""
+
+    lines: Sequence[Line]
+    aside: tuple[str, ...] = ()
+    submits: str | None = None
+
+
 def seen(text: str) -> str:
     """The text without soft hyphens and spaces of no width, which no person sees."""
     return _UNSEEN.sub("", text)

@@ -1,9 +1,17 @@
 """Lines become ours and theirs: what we printed is known again, what is left was said."""
 
-from intake.letters.ours.align import Match, ReplyWords
-from intake.letters.ours.closings import greets, is_disclaimer, signs_off, speaks_of_letter, without_threads
-from intake.letters.ours.submit import asks_to_submit, hands_in, says_submit, signed, stands_alone
-from intake.letters.ours.texts import Ours, ours
+from intake.letters.ours.align import Match, ReplyWords, recognise
+from intake.letters.ours.closings import (
+    drop_threads,
+    greets,
+    is_disclaimer,
+    signs_off,
+    speaks_of_letter,
+    without_threads,
+)
+from intake.letters.ours.known import Known, known_of
+from intake.letters.ours.submit import asks_to_submit, hands_in, read_signature, says_submit, set_submit_aside
+from intake.letters.ours.texts import Ours
 from intake.letters.ours.tokens import CODE, Token, words_of
 from intake.letters.ours.wishes import (
     LONGEST,
@@ -13,13 +21,14 @@ from intake.letters.ours.wishes import (
     person_named,
     questions_to_us,
     says_more_than_thanks,
-    wished_lines,
+    set_wishes_aside,
     wishes,
 )
 
 __all__ = [
     "CODE",
     "LONGEST",
+    "Known",
     "Match",
     "NamedPerson",
     "Ours",
@@ -28,19 +37,21 @@ __all__ = [
     "Token",
     "asks_to_submit",
     "day_named",
+    "drop_threads",
     "greets",
     "hands_in",
     "is_disclaimer",
-    "ours",
+    "known_of",
     "person_named",
     "questions_to_us",
+    "read_signature",
+    "recognise",
     "says_more_than_thanks",
     "says_submit",
-    "signed",
+    "set_submit_aside",
+    "set_wishes_aside",
     "signs_off",
     "speaks_of_letter",
-    "stands_alone",
-    "wished_lines",
     "wishes",
     "without_threads",
     "words_of",

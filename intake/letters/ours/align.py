@@ -3,11 +3,11 @@
 import difflib
 import itertools
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from intake.letters.lines import Line
-from intake.letters.ours.texts import SHORT, Ours, Stretch
+from intake.letters.lines import Wording
+from intake.letters.ours.known import Known
+from intake.letters.ours.texts import SHORT, Stretch
 from intake.letters.ours.tokens import Token, tokens, words_of
 
 
@@ -19,12 +19,18 @@ class Match(NamedTuple):
     inside: tuple[int, ...] = ()
 
 
+def recognise(wording: Wording, known: Known) -> "ReplyWords":
+    """Their lines and ours as one run of words, in which whatever we printed can be found again."""
+    return ReplyWords(wording, known)
+
+
 class ReplyWords:
     """A reply's lines as one run of words, in which stretches of ours are looked for."""
 
-    def __init__(self, lines: Sequence[Line], known: Ours) -> None:
-        self.lines = lines
-        self.known = known
+    def __init__(self, wording: Wording, known: Known) -> None:
+        self.wording = wording
+        self.lines = lines = wording.lines
+        self.known = known.ours
         self.texts = [line.text for line in lines]
         self.all: list[Token] = []
         self.first: list[int] = []  # by line, its first token

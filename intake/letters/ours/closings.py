@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from intake.letters.lines import BREAK, Line
+from intake.letters.lines import BREAK, Line, Wording
+from intake.letters.ours.known import Known
 
 _HEADER = re.compile(
     r"\W{0,3}(from|sent|date|to|cc|bcc|subject|reply-to|importance|sensitivity|attachments)\s*:", re.IGNORECASE
@@ -49,6 +50,11 @@ _GREETING = re.compile(
     r"\W*(?:hi|hello|dear|good (?:morning|afternoon|evening)|hey|morning|afternoon)(?:[\s,]+[\w.'’-]+){0,4}\W*",
     re.IGNORECASE,
 )
+
+
+def drop_threads(wording: Wording, known: Known) -> Wording:
+    """Thread headers taken out: what follows one is quoted one deeper."""
+    return wording._replace(lines=without_threads(wording.lines, known.ours.begins))
 
 
 def without_threads(lines: Sequence[Line], ours: Callable[[str], bool]) -> list[Line]:

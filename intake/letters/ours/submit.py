@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from intake.letters.lines import Line
+from intake.letters.lines import Line, Wording
 from intake.letters.ours.closings import greets, signs_off
+from intake.letters.ours.known import Known
 from intake.letters.ours.texts import Ours
 from intake.returns import name_in
 
@@ -18,6 +19,23 @@ _NOT_NOW |= {"will", "file", "files", "evidence", "form"}
 _TAIL = re.compile(
     r"[\s:,;.–—-]*(?:(?:the|this|our|my) (?:return|audit|form|answers)\b)?[\s:,;.–—-]*(?:by\s+|from\s+|signed\s+)?"
 )
+
+
+def read_signature(wording: Wording, known: Known) -> Wording:
+    """The name under which the letter's own words submit the return, wherever they stand."""
+    return wording._replace(submits=signed([line for line in wording.lines if line.depth == 0], known.ours))
+
+
+def set_submit_aside(wording: Wording, known: Known) -> Wording:
+    """SUBMIT on a line of its own is no answer to the question it stands below."""
+    said = [line for line in wording.lines if line.depth == 0 and submits_alone(line.text, known)]
+    kept = [line for line in wording.lines if line not in said]
+    return wording._replace(lines=kept, aside=(*wording.aside, *(line.text for line in said)))
+
+
+def submits_alone(text: str, known: Known) -> bool:
+    """SUBMIT in capitals on a line of its own, in words that are not ours."""
+    return stands_alone(text) and not known.ours.begins(text)
 
 
 def signed(lines: Sequence[Line], known: Ours) -> str | None:

@@ -1,15 +1,17 @@
 """What a letter asks of a manager, in which words, and whom or which day it names. Pure."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
 from config.dates import days_in
 from config.email_address import IN_WORDS
 from config.questionnaire import Scale
-from intake.letters.lines import Line
+from intake.letters.lines import Line, Wording
 from intake.letters.ours.closings import greets, signs_off, speaks_of_letter
+from intake.letters.ours.known import Known
+from intake.letters.ours.submit import submits_alone
 
 Wish = Literal["more time", "not me", "question"]
 MOST_LINES = 12  # that belong to a wish
@@ -59,8 +61,20 @@ class NamedPerson(NamedTuple):
         return self.email if self.name == self.email else f"{self.name} ({self.email})"
 
 
-def wished_lines(lines: Sequence[Line], refs: Collection[str], is_other: Callable[[str], bool]) -> set[int]:
-    """The lines of a letter, by number, that say NOT ME or MORE TIME, each with the lines that follow it."""
+def set_wishes_aside(wording: Wording, known: Known) -> Wording:
+    """NOT ME and MORE TIME are for a manager, with the lines that follow them: they answer no question."""
+    wished = _wished(wording.lines, known)
+    kept = [line for number, line in enumerate(wording.lines) if number not in wished]
+    said = "\n".join(wording.lines[number].text for number in sorted(wished) if wording.lines[number].text)
+    return wording._replace(lines=kept, aside=(*wording.aside, said) if said else wording.aside)
+
+
+def _wished(lines: Sequence[Line], known: Known) -> set[int]:
+    """The lines, by number, that say NOT ME or MORE TIME, each with the lines that follow it."""
+
+    def is_other(text: str) -> bool:
+        return known.ours.begins(text) or submits_alone(text, known)
+
     found: set[int] = set()
     for start, line in enumerate(lines):
         if line.depth or line.cell or is_other(line.text) or not _KEYWORD.match(line.text):
@@ -70,7 +84,7 @@ def wished_lines(lines: Sequence[Line], refs: Collection[str], is_other: Callabl
             after = lines[number]
             if after.depth or after.cell or after.label or after.file is not None or is_other(after.text):
                 break
-            if signs_off(after.text, frozenset()) or _names_question(after.text, refs):
+            if signs_off(after.text, frozenset()) or _names_question(after.text, known.refs):
                 break
             found.add(number)
     return found

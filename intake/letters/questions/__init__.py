@@ -1,16 +1,15 @@
 """Their lines become pieces, each with the question it stands at."""
 
-from intake.letters.questions.names import Naming
-from intake.letters.questions.piece import Piece, answered_whole, answers_above, current, grouped, stand_above
-from intake.letters.questions.segment import Walk
+from intake.letters.questions.piece import Piece, Pieces, answered_whole, answers_above, current, grouped, stand_above
+from intake.letters.questions.segment import segment
 
 __all__ = [
-    "Naming",
     "Piece",
-    "Walk",
+    "Pieces",
     "answered_whole",
     "answers_above",
     "current",
     "grouped",
+    "segment",
     "stand_above",
 ]

@@ -1,7 +1,7 @@
 """Which question a line of a reply names, judged by where the line stands."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -74,6 +74,13 @@ class Naming:
             else NamedWords(change.ref, change.words or sentence, "change" if change.words else "unclear change")
             for sentence, change in zip(sentences, found, strict=True)
         ]
+
+    def mentioned(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Sentences that speak of a question and a rating without saying plainly that it is the answer."""
+        for text in texts:
+            for sentence in re.split(r"(?<=[.!?;])\s+", text):
+                for ref in self.pairs.mentioned(sentence):
+                    yield ref, sentence
 
     def outside(self, text: str) -> bool:
         """Whether the line answers a question by a number that none of ours has: "1.7 3"."""

@@ -22,6 +22,30 @@ class Piece(NamedTuple):
     file: int | str | None = None
 
 
+class Pieces(NamedTuple):
+    """All of a reply in pieces, with its lines and what no question was asked for."""
+
+    pieces: Sequence[Piece]
+    lines: Sequence[Line]
+    form_depth: int | None = None  # how deep our form is quoted; None where it is not
+    mentioned: Sequence[tuple[str, str]] = ()  # questions and the sentences that speak of them beside a rating
+    aside: tuple[str, ...] = ()
+    submits: str | None = None
+
+    @property
+    def files(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.role == "file"]
+
+    @property
+    def loose(self) -> list[Piece]:
+        return loose(self.pieces)
+
+
+def loose(pieces: Sequence[Piece]) -> list[Piece]:
+    """Their words that stand outside all questions."""
+    return [piece for piece in pieces if not piece.question and piece.role == "words"]
+
+
 def current(pieces: Sequence[Piece], form_depth: int | None = None) -> list[Piece]:
     """What was said last: a change before everything, and new words before those of an older letter quoted below."""
     changes = [piece for piece in pieces if piece.role == "change"]

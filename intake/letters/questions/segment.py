@@ -1,43 +1,47 @@
 """Every word of a reply that is not ours, with the question and prompt it stands at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from config.questionnaire import Template
-from intake.forms import prompts
+from config.questionnaire import Kind, Template
+from intake.forms import listed, prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK, Line
-from intake.letters.ours import CODE, Match, Ours, ReplyWords, Token, hands_in
-from intake.letters.questions.boxes import chosen, rated_prompts
+from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, hands_in, words_of
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.names import Naming, Several
-from intake.letters.questions.piece import Piece
+from intake.letters.questions.piece import Piece, Pieces, loose
 from intake.letters.tables import label_of
-from intake.ratings import Spoken
+from intake.ratings import stressed
+
+
+def segment(reply: ReplyWords, known: Known) -> Pieces:
+    """What is not ours, each with the question and prompt it stands at."""
+    naming = Naming(known.template, known.refs, known.spoken)
+    walk = _Walk(known, naming, reply)
+    pieces = walk.run()
+    mentioned = tuple(naming.mentioned([piece.text for piece in loose(pieces)]))
+    wording = reply.wording
+    return Pieces(pieces, reply.lines, walk.form_depth, mentioned, wording.aside, wording.submits)
 
 
 @dataclass
-class Walk:
+class _Walk:
     """Goes down a reply once, line by line, and knows at every word where it is."""
 
-    template: Template
-    known: Ours
+    known: Known
     naming: Naming
-    spoken: Spoken
-    names: frozenset[str] = frozenset()
-    implied: str = ""  # the only question the letter asked
-    trusting: bool = True  # whether a bare "1.2" may name a question
+    reply: ReplyWords
     pieces: list[Piece] = field(default_factory=list)
     form_depth: int | None = None
 
     def __post_init__(self) -> None:
-        self.at = Cursor(self.naming.numbering.order, self.implied, named=bool(self.implied))
+        self.at = Cursor(self.naming.numbering.order, self.known.implied, named=bool(self.known.implied))
 
-    def run(self, lines: Sequence[Line]) -> list[Piece]:
-        self.reply = ReplyWords(lines, self.known)
-        self.counted = self.naming.counted(lines)
+    def run(self) -> list[Piece]:
+        self.counted = self.naming.counted(self.reply.lines)
         next_at = (0, 0)
-        for number, line in enumerate(lines):
+        for number, line in enumerate(self.reply.lines):
             if number >= next_at[0]:
                 next_at = self._line(number, line, next_at[1] if number == next_at[0] else 0)
         return self.pieces
@@ -65,7 +69,7 @@ class Walk:
                     self._put("", line, number)
                 return number + 1, 0
             code = CODE.match(text)
-            if code and code[1] in self.template.by_ref and (at_start or self.at.after_other):
+            if code and code[1] in self.known.template.by_ref and (at_start or self.at.after_other):
                 self.at.enter(code[1], coded=True)
                 place += code.end()
                 continue
@@ -104,15 +108,15 @@ class Walk:
         """Take in the choices set apart between the last word of a prompt and where we go on."""
         line = self.reply.lines[end[0]]
         if last.line == end[0]:
-            for each in chosen(self.template, self.at.question, self.at.prompt, line, last.end, end[1]):
+            for each in _chosen(self.known.template, self.at.question, self.at.prompt, line, last.end, end[1]):
                 self._put(each, line, end[0])
 
     def _prompt_before_rating(self, number: int, at: int) -> tuple[int, int] | None:
         """ "Your rating 2": our prompt without its colon, before what can only be its answer."""
         words = [token.word for token in self.reply.all[at : at + 8]]
-        for key, count in rated_prompts(self.template, self.at.question, words):
+        for key, count in _rated_prompts(self.known.template, self.at.question, words):
             end = self.reply.all[at + count - 1].end
-            if self.spoken.head(self.reply.texts[number][end:]).says_something:
+            if self.known.spoken.head(self.reply.texts[number][end:]).says_something:
                 self.at.prompt = key
                 return number, end
         return None
@@ -137,9 +141,9 @@ class Walk:
             self._say(text, line, number)
 
     def _say(self, text: str, line: Line, number: int, role: str = "words") -> None:
-        question = self.template.by_ref.get(self.at.question)
+        question = self.known.template.by_ref.get(self.at.question)
         label = label_of(text, self.naming.labels) if question else None
-        if question and label and any(each.key == label.prompt for each in prompts(self.template, question)):
+        if question and label and any(each.key == label.prompt for each in prompts(self.known.template, question)):
             self.at.prompt = self.at.prompt if label.is_plain and self.at.prompt else label.prompt
             text = text[label.end :]
         if text.strip() or role != "words":
@@ -148,14 +152,14 @@ class Walk:
 
     def _closes(self, text: str, number: int) -> bool:
         """Whether the line is no part of any answer: a sign-off, a greeting, what a mail server adds."""
-        if self.trusting and hands_in(text):
+        if self.known.trusting and hands_in(text):
             self.at.sign()
             return True
-        if ours.signs_off(text, self.names) and not self.spoken.head(text).says_something:
+        if ours.signs_off(text, self.known.names) and not self.known.spoken.head(text).says_something:
             self.at.sign()
             return True
         if ours.is_disclaimer(text):
-            if self.at.question and not self.implied:
+            if self.at.question and not self.known.implied:
                 self.at.sign()
             return True
         if not ours.greets(text):
@@ -163,15 +167,15 @@ class Walk:
         if self.reply.goes_on(number):
             self.at.leave()
             return True
-        return not self.at.question or self.at.question == self.implied
+        return not self.at.question or self.at.question == self.known.implied
 
     def _names(self, text: str, line: Line, number: int) -> bool:
         """Whether the line names its question or questions itself, and then says so."""
-        freely = self.trusting and not self.at.in_form
+        freely = self.known.trusting and not self.at.in_form
         if several := self.naming.several(text, self.at, freely=freely):
             self._say_each(several, line, number)
             return True
-        if freely and ((not self.implied and ours.speaks_of_letter(text)) or self.naming.outside(text)):
+        if freely and ((not self.known.implied and ours.speaks_of_letter(text)) or self.naming.outside(text)):
             self.at.leave()
             self._put(text, line, number)
             return True
@@ -209,3 +213,21 @@ class Walk:
 
     def _put(self, text: str, line: Line, number: int, role: str = "words") -> None:
         self.pieces.append(self.at.piece(text, line, number, role))
+
+
+def _chosen(template: Template, ref: str, key: str, line: Line, start: int, end: int) -> list[str]:
+    """The choices of ours that somebody set apart between these two places, where the prompt lists them."""
+    question = template.by_ref.get(ref)
+    prompt = question.prompt(key) if question else None
+    if question is None or prompt is None:
+        return []
+    return stressed(line.text[start:end], listed(template, question, prompt), line.strong)
+
+
+def _rated_prompts(template: Template, ref: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The prompts for a rating or a yes that these words begin with, and how many words each of them has."""
+    question = template.by_ref.get(ref)
+    for prompt in prompts(template, question) if question else ():
+        label = words_of(prompt.text)
+        if prompt.kind in (Kind.RATING, Kind.YES_NO) and tuple(words[: len(label)]) == label:
+            yield prompt.key, len(label)

@@ -1,19 +1,20 @@
 """Rows that say which question they answer."""
 
-from intake.letters.tables.columns import coded, marked
-from intake.letters.tables.headings import ANSWER, headings, label_of, labels_of
-from intake.letters.tables.periods import current
-from intake.letters.tables.rows import asked_by_row, in_order, without_asides
+from intake.letters.tables.columns import code_rows, tick_columns
+from intake.letters.tables.headings import ANSWER, label_of, labels_of, under_headings
+from intake.letters.tables.periods import only_this_year
+from intake.letters.tables.rows import ask_by_row, in_our_order, is_our_form, set_columns_aside
 
 __all__ = [
     "ANSWER",
-    "asked_by_row",
-    "coded",
-    "current",
-    "headings",
-    "in_order",
+    "ask_by_row",
+    "code_rows",
+    "in_our_order",
+    "is_our_form",
     "label_of",
     "labels_of",
-    "marked",
-    "without_asides",
+    "only_this_year",
+    "set_columns_aside",
+    "tick_columns",
+    "under_headings",
 ]

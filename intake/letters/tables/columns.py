@@ -1,20 +1,22 @@
 """Tables people make themselves: a column of question numbers, and columns of ratings with a mark in one of them."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from config.questionnaire import RATING, YES_NO
-from intake.letters.lines import Line, by_row
+from intake.letters.lines import Line, Wording, by_row
+from intake.letters.ours import Known
 from intake.ratings import Spoken, levelled
 
 _MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
 
 
-def coded(lines: Sequence[Line], refs: Mapping[str, int], answers: Callable[[str], bool]) -> list[Line]:
-    """The lines with brackets around every question number in a column of them: "4", "04." and 4 of a sheet.
+def code_rows(wording: Wording, known: Known) -> Wording:
+    """Brackets around every question number in a column of them: "4", "04." and 4 of a sheet.
 
-    `answers`: whether a cell is ours or a rating; without one, plain numbers count something else.
+    Where no cell beside them is ours or a rating, plain numbers count something else.
     """
+    lines, refs = wording.lines, {ref: number for number, ref in enumerate(known.refs)}
     first: dict[tuple[int, int], str] = {}
     for line in lines:
         if line.cell:
@@ -29,7 +31,7 @@ def coded(lines: Sequence[Line], refs: Mapping[str, int], answers: Callable[[str
         cells = (
             line.text for line in lines if line.cell and (line.cell.table, line.cell.row) in rows and line.cell.column
         )
-        if all(ref.isdigit() for ref in tables[table]) and not any(answers(text) for text in cells):
+        if all(ref.isdigit() for ref in tables[table]) and not any(_answers(text, known) for text in cells):
             sure.discard(table)
     out, done = [], set()
     for line in lines:
@@ -38,7 +40,11 @@ def coded(lines: Sequence[Line], refs: Mapping[str, int], answers: Callable[[str
             done.add(place)
             line = line._replace(text=f"[{numbered[place]}]")
         out.append(line)
-    return out
+    return wording._replace(lines=out)
+
+
+def _answers(text: str, known: Known) -> bool:
+    return known.spoken.head(text).is_clear or known.ours.begins(text)
 
 
 def _ref(text: str, refs: Mapping[str, int]) -> str | None:
@@ -53,8 +59,9 @@ def _rises(said: Sequence[str], refs: Mapping[str, int]) -> bool:
     return len(set(order)) > 1 and order == sorted(order)
 
 
-def marked(lines: Sequence[Line], spoken: Spoken) -> list[Line]:
+def tick_columns(wording: Wording, known: Known) -> Wording:
     """Tables with a column a rating: the mark in a row as the rating at the head of its column."""
+    lines, spoken = wording.lines, known.spoken
     rows = by_row(lines)
     heads: dict[int, tuple[int, dict[int, str]]] = {}
     tried: set[int] = set()
@@ -68,7 +75,8 @@ def marked(lines: Sequence[Line], spoken: Spoken) -> list[Line]:
         below = [line for (same, later), more in rows.items() if same == table and later > row for line in more]
         if any(_head(line, named) for line in below):
             heads[table] = (row, named)
-    return [line for line in (_under(line, heads, spoken) for line in lines) if line is not None]
+    told = (_under(line, heads, spoken) for line in lines)
+    return wording._replace(lines=[line for line in told if line is not None])
 
 
 def _columns(row: Iterable[Line], spoken: Spoken) -> dict[int, str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from config.questionnaire import RATING, YES_NO, Kind, Template
-from intake.letters.lines import Line, by_row
-from intake.letters.ours import words_of
+from intake.letters.lines import Line, Wording, by_row
+from intake.letters.ours import Known, words_of
 from intake.letters.tables.periods import is_of_a_time
 
 ANSWER = "\0answer"  # the heading of a column that holds the answer to whatever the row asks
@@ -108,17 +108,17 @@ def label_of(text: str, labels: Mapping[str, str]) -> Label | None:
     return Label(labels[words], words in _ANSWER_LABELS, found.end()) if found and words in labels else None
 
 
-def headings(template: Template, lines: Sequence[Line]) -> list[Line]:
+def under_headings(wording: Wording, known: Known) -> Wording:
     """Tables with a heading row: the row taken out, and each cell below told what its column asks."""
-    labels = labels_of(template) | dict.fromkeys(ANSWERS, ANSWER)
-    cells = by_row(lines)
+    labels = labels_of(known.template) | dict.fromkeys(ANSWERS, ANSWER)
+    cells = by_row(wording.lines)
     headed: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and its labels by column
     for (table, row), each in cells.items():
         named = [_heading(line.text, labels) for line in each]
         if table not in headed and len(each) > 1 and all(name is not None for name in named):
             columns = {line.cell.column: name for line, name in zip(each, named, strict=True) if line.cell and name}
             headed[table] = (row, columns)
-    return list(_under(lines, headed))
+    return wording._replace(lines=list(_under(wording.lines, headed)))
 
 
 def _heading(text: str, labels: dict[str, str]) -> str | None:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from intake.letters.lines import Line
+from intake.letters.lines import Line, Wording
+from intake.letters.ours import Known
 from intake.ratings import Spoken, levelled
 
 _AHEAD = r"target|goal|aim|ambition|plan(?:ned)?|next|expected|future|forecast"
@@ -23,8 +24,9 @@ def is_of_now(heading: str) -> bool:
     return is_of_a_time(heading) and not _OTHER_TIME.search(levelled(heading))
 
 
-def current(lines: Sequence[Line], spoken: Spoken) -> list[Line]:
-    """The lines without ratings of another time; where a row has no rating of now, they say whose time they are of."""
+def only_this_year(wording: Wording, known: Known) -> Wording:
+    """Ratings of another time taken out; where a row has no rating of now, they say whose time they are of."""
+    lines, spoken = wording.lines, known.spoken
     heads = _heads(lines, spoken)
     rated = {
         (line.cell.table, line.cell.row)
@@ -39,7 +41,7 @@ def current(lines: Sequence[Line], spoken: Spoken) -> list[Line]:
                 continue
             line = line._replace(text=f"{of}: {line.text}")
         out.append(line)
-    return out
+    return wording._replace(lines=out)
 
 
 def _heads(lines: Sequence[Line], spoken: Spoken) -> dict[tuple[int, int], tuple[int, str]]:

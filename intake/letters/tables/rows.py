@@ -1,19 +1,27 @@
 """The rows of our own table as they came back: their cells in our order, wherever the columns were moved to. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from intake.letters.lines import Line, by_row
-from intake.letters.ours import Ours, words_of
-from intake.letters.tables.headings import ANSWER, ANSWERS
+from intake.letters.lines import Line, Wording, by_row
+from intake.letters.ours import Known, words_of
+from intake.letters.tables.headings import ANSWER, ANSWERS, labels_of
 from intake.letters.tables.periods import is_of_now
 
 
-def in_order(lines: Sequence[Line], known: Ours) -> list[Line]:
+def is_our_form(wording: Wording, known: Known) -> bool:
+    """Whether a file carries our codes, or two of our questions word for word."""
+    codes = {f"[{ref}]" for ref in known.refs}
+    texts = {words_of(known.template.by_ref[ref].text) for ref in known.refs}
+    found = [line.text for line in wording.lines]
+    return any(text.split(" ")[0] in codes for text in found) or sum(words_of(text) in texts for text in found) > 1
+
+
+def in_our_order(wording: Wording, known: Known) -> Wording:
     """Rows with their code first, then the question, then what is asked, wherever their columns were moved to."""
     rows: dict[tuple[int, int], list[Line]] = {}
     out: list[Line] = []
-    for line in lines:
+    for line in wording.lines:
         if line.cell is None:
             out.append(line)
             continue
@@ -27,18 +35,20 @@ def in_order(lines: Sequence[Line], known: Ours) -> list[Line]:
             ordered.append(line)
         else:
             ordered.extend(sorted(rows[(line.cell.table, line.cell.row)], key=lambda each: _rank(each, known)))
-    return ordered
+    return wording._replace(lines=ordered)
 
 
-def asked_by_row(lines: Sequence[Line], known: Ours) -> list[Line]:
+def ask_by_row(wording: Wording, known: Known) -> Wording:
     """Where a row carries one of our prompts, its answer is to that, whatever the heading of its column says."""
+    lines = wording.lines
     told = {(line.cell.table, line.cell.row) for line in lines if line.cell and _rank(line, known)[0] == _PROMPT}
-    return [
+    asked = [
         line._replace(label="")
         if line.label == ANSWER and line.cell and (line.cell.table, line.cell.row) in told
         else line
         for line in lines
     ]
+    return wording._replace(lines=asked)
 
 
 _OURS = frozenset(["code", "question", "questions", "guidance", "what we ask", "we ask"])
@@ -47,20 +57,20 @@ _OURS = frozenset(["code", "question", "questions", "guidance", "what we ask", "
 TableHeads = dict[int, tuple[int, dict[int, str]]]  # by table: its heading row, and the heading of each column
 
 
-def without_asides(lines: Sequence[Line], labels: Mapping[str, str]) -> tuple[list[Line], tuple[str, ...]]:
-    """Our table without the columns of somebody's own beside that of the answers, such as "Owner"; and these."""
-    rows = by_row(lines)
+def set_columns_aside(wording: Wording, known: Known) -> Wording:
+    """Columns of somebody's own in our table, beside that of the answers, such as "Owner"."""
+    rows = by_row(wording.lines)
     heads = _heads(rows)
-    own = _own(heads, rows, labels)
+    own = _own(heads, rows, labels_of(known.template))
     kept: list[Line] = []
     asides: dict[str, None] = {}
-    for line in lines:
+    for line in wording.lines:
         row, columns = heads.get(line.cell.table, (0, {})) if line.cell else (0, {})
         if not line.cell or (line.cell.table, line.cell.column) not in own or line.cell.row < row:
             kept.append(line)
         elif line.cell.row > row:
             asides[f"{columns[line.cell.column]}: {line.text}"] = None
-    return kept, tuple(asides)
+    return wording._replace(lines=kept, aside=(*wording.aside, *asides))
 
 
 def _heads(rows: Mapping[tuple[int, int], list[Line]]) -> TableHeads:
@@ -95,12 +105,12 @@ def _plain(text: str) -> str:
 _PROMPT = 3  # its rank
 
 
-def _rank(line: Line, known: Ours) -> tuple[int, int]:
+def _rank(line: Line, known: Known) -> tuple[int, int]:
     words = words_of(line.text)
     column = line.cell.column if line.cell else 0
     if re.match(r"\W*\[[\w.-]+\]", line.text):
         return 0, column
-    roles = {stretch.role for stretch in known.starting(words) if stretch.words == words}
+    roles = {stretch.role for stretch in known.ours.starting(words) if stretch.words == words}
     return (
         1 if "question" in roles else 2 if "other" in roles else _PROMPT if "prompt" in roles else _PROMPT + 1
     ), column

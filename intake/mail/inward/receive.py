@@ -1,7 +1,7 @@
 """One letter end to end: kept, taken apart, routed, read against the form we sent, recorded and acknowledged."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,6 +70,15 @@ class LetterOutcome(NamedTuple):
     receipt: int = 0
 
 
+class FormAsked(NamedTuple):
+    """What a letter is read against: the form it answers, its audit, the sector asked, and earlier forms."""
+
+    sent: SentForm
+    template: Template
+    sector: str
+    also: Sequence[SentForm]
+
+
 class _Read(NamedTuple):
     """A letter taken apart in the child, with the form it came to where it answers one."""
 
@@ -136,7 +145,7 @@ class Postroom:
 
     def _read(self, raw: bytes, header: Header, vouched: str) -> _Read:
         letter = self.reader.letter(raw)
-        words = _words(letter)
+        words = words_in(letter)
         form = None if kind_of(letter) else self._form(header, words, vouched)
         return _Read(letter, words, form, self._carried(form))
 
@@ -153,14 +162,20 @@ class Postroom:
         """What the letter says to the form it answers; None where it may not say anything."""
         with self.database.read() as db:
             where = self._route(db, header, words, vouched)
-            if where.form is None or where.submission is None or where.submission.audit.closed_at is not None:
+            if where.submission is not None and where.submission.audit.closed_at is not None:
                 return None
-            earlier = select(Sent).where(Sent.submission_id == where.submission.id, Sent.id != where.form.id)
-            also = [each.form for each in db.scalars(earlier.order_by(Sent.id.desc()).limit(MOST_FORMS))]
-            template = self.template(where.submission.audit.template)
-            sector, sent = where.submission.sector, where.form.form
+            asked = self.form_asked(db, where)
+        return self.reader.form(*asked) if asked else None
+
+    def form_asked(self, db: Session, where: Route) -> FormAsked | None:
+        """The form a letter answers, and what else the return was sent before."""
+        if where.form is None or where.submission is None:
+            return None
+        earlier = select(Sent).where(Sent.submission_id == where.submission.id, Sent.id != where.form.id)
+        also = [each.form for each in db.scalars(earlier.order_by(Sent.id.desc()).limit(MOST_FORMS))]
+        template = self.template(where.submission.audit.template)
         others = [SentForm.from_stored(each) for each in also]
-        return self.reader.form(SentForm.from_stored(sent), template, sector, others)
+        return FormAsked(SentForm.from_stored(where.form.form), template, where.submission.sector, others)
 
     def _carried(self, form: Form | None) -> tuple[CarriedFile, ...]:
         """The letter's files, stored before any transaction begins: they may be long."""
@@ -265,7 +280,7 @@ class Postroom:
         )
 
 
-def _words(letter: Letter) -> str:
+def words_in(letter: Letter) -> str:
     """Every word of a letter in which a token of ours may stand: text, HTML, and letters inside it."""
     inner = [text for each in letter.letters[:20] for text in (*each.texts, *each.htmls)]
     return "\n".join((*letter.texts, *letter.htmls, *inner))[:2_000_000]

@@ -4,7 +4,8 @@ import pytest
 
 from config.questionnaire import SHIPPED, load_folder
 from intake.letters.lines import Line
-from intake.letters.ours import Ours, signed
+from intake.letters.ours import Ours
+from intake.letters.ours.submit import signed
 
 AUDIT = load_folder(SHIPPED)["wandsworth-2022"]
 

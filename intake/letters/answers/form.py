@@ -1,0 +1,64 @@
+"""What all the pieces of a reply answer together, question by question; what is not plain is asked about."""
+
+from collections.abc import Iterator, Sequence
+
+from config.questionnaire import RATING, YES_NO
+from intake.letters.answers.question import Hearing
+from intake.letters.ours import Known, says_submit
+from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, stand_above
+from intake.letters.reading import Form, Puzzle, ReadAnswer
+
+
+def answers(reply: Pieces, known: Known) -> Form:
+    """The answers, the puzzles and the words left over; files are told of where their names are known."""
+    pieces = reply.pieces
+    hearings = list(_hearings(reply, known))
+    heard = [each for hearing in hearings for each in hearing.heard]
+    puzzles = [each for hearing in hearings for each in hearing.puzzles]
+    if answers_above(pieces, known.spoken, known.refs) or stand_above(pieces, reply.lines):
+        puzzles.extend(_unsettled(heard, puzzles))
+        heard = [each for each in heard if not _is_rating(each)]
+    puzzles.extend(_between(pieces))
+    for ref, text in reply.mentioned:
+        heard = [each for each in heard if each.question != ref or not _is_rating(each)]
+        puzzles.append(Puzzle(ref, text, f"Write it on a line of its own, such as “[{ref}] …”."))
+    left = [*grouped(reply.loose), *(text for hearing in hearings for text in hearing.leftovers), *reply.aside]
+    return Form(
+        tuple(heard),
+        tuple(puzzles),
+        tuple(text for text in left if not (reply.submits and says_submit(text))),
+        submits=reply.submits,
+        signature=tuple(piece.text for piece in pieces if piece.role == "closing" and piece.text),
+    )
+
+
+def _hearings(reply: Pieces, known: Known) -> Iterator[Hearing]:
+    """What was said at each question at which anything was."""
+    whole = answered_whole(reply.pieces)
+    for ref in known.refs:
+        mine = [piece for piece in reply.pieces if piece.question == ref and piece.role != "file"]
+        if any(piece.text for piece in mine):
+            question = known.template.by_ref[ref]
+            hearing = Hearing(known.template, question, known.spoken, implied=ref == known.implied, whole=whole)
+            hearing.read(mine, reply.form_depth)
+            yield hearing
+
+
+def _is_rating(heard: ReadAnswer) -> bool:
+    return heard.prompt in (RATING, YES_NO)
+
+
+def _unsettled(heard: Sequence[ReadAnswer], puzzles: Sequence[Puzzle]) -> list[Puzzle]:
+    told = {puzzle.question for puzzle in puzzles}
+    why = "Answers stand above and below the questions. Write each answer after its code, such as “[{}] …”."
+    return [
+        Puzzle(each.question, each.words, why.format(each.question))
+        for each in heard
+        if _is_rating(each) and each.question not in told
+    ]
+
+
+def _between(pieces: Sequence[Piece]) -> list[Puzzle]:
+    """Words after one question's part of the letter and before the next one's."""
+    why = "It is not clear which question this answers. Write the question's code before it."
+    return [Puzzle("", text, why) for text in grouped([piece for piece in pieces if piece.role == "between"])]

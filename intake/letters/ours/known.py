@@ -1,0 +1,40 @@
+"""What is known of a reply before it is read: the form it answers, how a rating is said, how its writer signs."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from config.questionnaire import Template
+from intake.forms import SentForm
+from intake.letters.mime import Letter
+from intake.letters.ours.texts import Ours, ours
+from intake.ratings import Spoken
+
+
+@dataclass(frozen=True)
+class Known:
+    """Handed to every stage. `refs` are the questions this agency is asked, in their order."""
+
+    template: Template
+    refs: tuple[str, ...]
+    ours: Ours
+    spoken: Spoken
+    names: frozenset[str] = frozenset()  # how the sender may sign
+    implied: str = ""  # the only question the letter asked
+    trusting: bool = True  # whether a bare "1.2" may name a question
+
+
+def known_of(letter: Letter, sent: SentForm, template: Template, sector: str, also: Iterable[SentForm]) -> Known:
+    """`template` as the audit was opened with it; `also`: what else this contact was sent."""
+    refs = tuple(question.ref for question in template.questions if question.asked_of(sector))
+    names = _names_of(letter)
+    asked = [each.question for each in sent.asked]
+    implied = asked[0] if len(asked) == 1 and asked[0] in refs else ""
+    return Known(template, refs, ours(template, sector, (sent, *also)), Spoken(template.scale, names), names, implied)
+
+
+def _names_of(letter: Letter) -> frozenset[str]:
+    """How the sender may sign: the name in the From header, and its first word."""
+    shown = re.sub(r"<.*|\(.*?\)|[\"']", " ", letter.header("from")[:200])
+    words = re.findall(r"[^\W\d_]+", shown.lower()) if "@" not in shown else []
+    return frozenset([" ".join(words), words[0], words[-1]] if words else [])
