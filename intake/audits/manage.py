@@ -13,7 +13,7 @@ from config import dates
 from config.dates import uk_date
 from config.questionnaire import load_template
 from intake.audits.agencies_csv import is_address
-from intake.ledger import Refused, open_again, submit
+from intake.ledger import Refused, one_line, open_again, reason, submit
 from intake.notices import Stationery, tell, tell_open
 from intake.returns import cells, still_open
 from storage.nouns import Agency, Audit, Call, Contact, Submission
@@ -28,12 +28,14 @@ from storage.record import (
     trail,
 )
 
+LONGEST_USER = 40  # characters of a Slack user id, and some to spare
+
 
 def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
     """The agency need not answer, for a reason; it counts as invited no longer. Again changes the reason."""
     _hold(db, submission)
     was_asked = submission.excused_at is None
-    submission.excused_at, submission.excused_because = speaker.at, _reason(because, "Say why the agency is excused.")
+    submission.excused_at, submission.excused_because = speaker.at, reason(because, "Say why the agency is excused.")
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "return excused")
     if was_asked:
@@ -98,7 +100,7 @@ def sign_off(
     With `as_it_stands` it goes all the same, if anything was said.
     """
     _hold(db, submission)
-    reason = _reason(because, "Say why the return is submitted for the agency.")
+    why = reason(because, "Say why the return is submitted for the agency.")
     abbr, owed = submission.agency.abbr, _owed(db, submission)
     if submission.submitted_at is not None:
         raise Refused(f"{abbr} has submitted already.")
@@ -110,7 +112,7 @@ def sign_off(
         told = f"{abbr} has not answered question {', '.join(owed)}."
         raise Refused(f"{told} Wait for the answers, or add --as-it-stands.")
     submit(db, submission, speaker._replace(name=f"{speaker.name}, for the agency"))
-    facts = {"because": reason, "without": owed}
+    facts = {"because": why, "without": owed}
     trail.note(db, submission.audit, speaker, "return signed off", f"{abbr} return", facts)
     tell(db, stationery, submission, speaker, "signed off", because)
 
@@ -119,7 +121,7 @@ def note_call(db: Session, submission: Submission, speaker: trail.Speaker, words
     """Note a telephone call. The trail says that there was one; what was said stays erasable."""
     _hold(db, submission)
     call = Call(
-        submission_id=submission.id, said_by=speaker.name, at=speaker.at, words=_reason(words, "Say what was said.")
+        submission_id=submission.id, said_by=speaker.name, at=speaker.at, words=reason(words, "Say what was said.")
     )
     db.add(call)
     trail.note(db, submission.audit, speaker, "call noted", f"{submission.agency.abbr} call", {})
@@ -191,6 +193,8 @@ def set_contact(
     """
     if not is_address(email):
         raise Refused(f"{email} is no address. Write one, such as jo@agency.example.")
+    name, role, phone = one_line(name, "The name"), one_line(role, "The role"), one_line(phone, "The telephone number")
+    slack_user = one_line(slack_user, "The Slack user", LONGEST_USER)
     contact = db.scalar(select(Contact).where(Contact.email == email.lower()))
     if contact is None:
         contact = Contact(name=name or email, email=email.lower())
@@ -296,12 +300,6 @@ def _open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:
     return list(db.scalars(select(Submission).join(Audit).where(*theirs).order_by(Submission.id)))
 
 
-def _reason(words: str, otherwise: str) -> str:
-    if not words.strip():
-        raise Refused(otherwise)
-    return words.strip()
-
-
 def _zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
@@ -311,7 +309,7 @@ def _zone(name: str) -> str:
 
 def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
     """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused."""
-    if open_again(db, submission, speaker, because):
+    if open_again(db, submission, speaker, reason(because, "Say why the return is reopened.")):
         tell(db, stationery, submission, speaker, "reopened", because)
     elif not submission.is_mended:
         raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")
