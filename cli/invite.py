@@ -12,6 +12,7 @@ from bot.smtp import write_letter
 from cli import post, wiring
 from cli.options import Key
 from config import dates
+from config.email_address import is_address
 from config.settings import Settings
 from intake.ledger import Refused
 from intake.mail.outward import Asker, Invited, name_partnerships, not_yet_asked, queue, to_invite, trial, write_out
@@ -37,7 +38,9 @@ def invite(
     key: Key,
     out: Annotated[Path | None, typer.Option(help="Write the letters here as .eml files and queue none.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say who would be asked; keep and queue nothing.")] = False,
-    to_me: Annotated[str, typer.Option(metavar="EMAIL", help="Queue one letter to this address, to try.")] = "",
+    to_me: Annotated[
+        str | None, typer.Option(metavar="EMAIL", help="Queue one letter to this address, to try.")
+    ] = None,
 ) -> None:
     """Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack."""
     using = wiring.settings()
@@ -49,6 +52,8 @@ def invite(
         return store.put(io.BytesIO(content)).sha256
 
     post.refuse_nobody(using)
+    if to_me is not None and not is_address(to_me):
+        raise Refused(f"{to_me} is no address. Write one, such as jo@agency.example.")
     with wiring.writing(using, dry_run=dry_run) as db:
         audit, template = wiring.audit_of(db, key)
         if audit.closed_at is not None:
@@ -56,7 +61,7 @@ def invite(
         stationery = post.stationery(using)
         name_partnerships(audit, stationery.partnerships)
         asker = Asker(template, stationery, keep, speaker, using.slack_bot_token is not None)
-        if to_me:
+        if to_me is not None:
             found = to_invite(db, audit, dates.today(wiring.now(using)))
             if not found:
                 raise Refused("Every return is in, so there is no letter to show.")

@@ -9,6 +9,8 @@ import typer
 import typer.main
 from typer.core import TyperGroup
 
+from cli.options import heed_given
+
 EXAMPLES = """Runs Section 11 safeguarding audits: asks agencies, keeps what they say, reports what it adds up to.
 
 Start here:
@@ -182,6 +184,7 @@ def load(name: str) -> Any:
         alone.command()(found)
         command = typer.main.get_command(alone)
     command.name = name
+    heed_given(command)
     return command
 
 

@@ -1,6 +1,8 @@
-"""What several commands are told in the same words."""
+"""What several commands are told in the same words, and what no option of any command may be."""
 
-from typing import Annotated
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
@@ -9,3 +11,41 @@ Partnership = Annotated[str | None, typer.Option(help="Only the agencies of this
 Abbr = Annotated[str, typer.Argument(help="The agency's abbreviation.")]
 By = Annotated[str, typer.Option("--by", help="Who decided it.")]
 DATES = ["%Y-%m-%d", "%d/%m/%Y"]  # how a day is written
+Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**31 - 1, help="As the list shows it.")]
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def heed_given(command: Any) -> None:
+    """Let every option of a command, and of the commands in it, refuse words that say nothing or break a line.
+
+    An option that is given and empty is a variable that nobody set: taken for one that is not given, it would do
+    something else than was asked.
+    """
+    for each in getattr(command, "commands", {}).values():
+        heed_given(each)
+    for parameter in command.params:
+        parameter.process_value = _heeding(parameter, parameter.process_value)
+
+
+def _heeding(parameter: Any, process: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def heeded(context: Any, value: Any) -> Any:
+        source = context.get_parameter_source(parameter.name)
+        if source is not None and source.name == "COMMANDLINE" and not context.resilient_parsing:
+            for said in value if isinstance(value, (list, tuple)) else (value,):
+                _refuse_unfit(parameter, said)
+        return process(context, value)
+
+    return heeded
+
+
+def _refuse_unfit(parameter: Any, said: object) -> None:
+    from intake.ledger import Refused  # the help waits for no library
+
+    is_option = parameter.param_type_name == "option"
+    if not isinstance(said, str) or not (is_option or parameter.required):  # a text to be tagged may be empty
+        return
+    name = parameter.opts[0] if is_option else parameter.name.upper()
+    if not said.strip():
+        raise Refused(f"{name} is empty. {'Say it.' if parameter.required else 'Leave it out, or say it.'}")
+    if is_option and _CONTROL.search(said):
+        raise Refused(f"{name}: Write this on one line, without control characters.")

@@ -20,7 +20,7 @@ from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
 from config.questionnaire import SHIPPED, Template, load_folder, load_template
 from config.settings import Settings
-from intake.ledger import Refused
+from intake.ledger import LONGEST_NAME, Refused, one_line
 from storage.backups import MARKER
 from storage.evidence import EvidenceStore, open_evidence
 from storage.nouns import Audit
@@ -36,6 +36,7 @@ class Unreached(NotReady):
     """What was set is not there at this moment; it may come back by itself."""
 
 
+LONGEST_FILE = 255  # bytes of a file's name, which speaks for what is imported from it
 FIND_RECORD = "Check S11_HOME and S11_DATABASE_URL, or bring a backup back with s11 restore."
 UNOPENED = (DBAPIError, ArgumentError, ImportError, OSError)  # what a wrong URL, a server or a disk may raise
 
@@ -55,7 +56,8 @@ def now(using: Settings) -> datetime:
 
 
 def speaker(using: Settings, name: str, via: str) -> Speaker:
-    return Speaker(name, via, now(using))
+    """Who acts; raises Refused for a name that is not one line, or a long one."""
+    return Speaker(one_line(name, "Who decides", LONGEST_FILE if via == "import" else LONGEST_NAME), via, now(using))
 
 
 def templates(using: Settings) -> dict[str, Template]:

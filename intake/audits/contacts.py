@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from config.email_address import is_address
-from intake.ledger import Refused
+from intake.ledger import Refused, one_line
 from storage.nouns import Agency, Audit, Contact, Submission
 from storage.record import call_off_nudges_to, mark_bounced, settle, trail
+
+LONGEST_USER = 40  # characters of a Slack user id, and some to spare
 
 
 def set_contact(
@@ -31,6 +33,8 @@ def set_contact(
     """
     if not is_address(email):
         raise Refused(f"{email} is no address. Write one, such as jo@agency.example.")
+    name, role, phone = one_line(name, "The name"), one_line(role, "The role"), one_line(phone, "The telephone number")
+    slack_user = one_line(slack_user, "The Slack user", LONGEST_USER)
     contact = db.scalar(select(Contact).where(Contact.email == email.lower()))
     if contact is None:
         contact = Contact(name=name or email, email=email.lower())

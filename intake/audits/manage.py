@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.dates import uk_date
 from config.questionnaire import load_template
-from intake.ledger import Refused, open_again, submit
+from intake.ledger import Refused, open_again, reason, submit
 from intake.notices import Stationery, tell, tell_open
 from intake.returns import cells, still_open
 from storage.nouns import Audit, Call, Contact, Submission
@@ -28,7 +28,7 @@ def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because:
     """The agency need not answer, for a reason; it counts as invited no longer. Again changes the reason."""
     _hold(db, submission)
     was_asked = submission.excused_at is None
-    submission.excused_at, submission.excused_because = speaker.at, _reason(because, "Say why the agency is excused.")
+    submission.excused_at, submission.excused_because = speaker.at, reason(because, "Say why the agency is excused.")
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "return excused")
     if was_asked:
@@ -101,7 +101,7 @@ def sign_off(
     With `as_it_stands` it goes all the same, if anything was said.
     """
     _hold(db, submission)
-    reason = _reason(because, "Say why the return is submitted for the agency.")
+    why = reason(because, "Say why the return is submitted for the agency.")
     abbr, owed = submission.agency.abbr, _owed(db, submission)
     if submission.submitted_at is not None:
         raise Refused(f"{abbr} has submitted already.")
@@ -113,7 +113,7 @@ def sign_off(
         told = f"{abbr} has not answered question {', '.join(owed)}."
         raise Refused(f"{told} Wait for the answers, or add --as-it-stands.")
     submit(db, submission, speaker._replace(name=f"{speaker.name}, for the agency"))
-    facts = {"because": reason, "without": owed}
+    facts = {"because": why, "without": owed}
     trail.note(db, submission.audit, speaker, "return signed off", f"{abbr} return", facts)
     tell(db, stationery, submission, speaker, "signed off", because)
 
@@ -122,7 +122,7 @@ def note_call(db: Session, submission: Submission, speaker: trail.Speaker, words
     """Note a telephone call. The trail says that there was one; what was said stays erasable."""
     _hold(db, submission)
     call = Call(
-        submission_id=submission.id, said_by=speaker.name, at=speaker.at, words=_reason(words, "Say what was said.")
+        submission_id=submission.id, said_by=speaker.name, at=speaker.at, words=reason(words, "Say what was said.")
     )
     db.add(call)
     trail.note(db, submission.audit, speaker, "call noted", f"{submission.agency.abbr} call", {})

@@ -2,6 +2,7 @@
 
 from intake.ledger.evidence import Brought, bring, enter_file, look, rescan, waiting
 from intake.ledger.files import File, files_of, size_in_words
+from intake.ledger.limits import LONGEST_NAME, one_line, reason
 from intake.ledger.write import (
     Refused,
     Saying,
@@ -17,6 +18,7 @@ from intake.ledger.write import (
 )
 
 __all__ = [
+    "LONGEST_NAME",
     "Brought",
     "File",
     "Refused",
@@ -28,7 +30,9 @@ __all__ = [
     "files_of",
     "hand",
     "look",
+    "one_line",
     "open_again",
+    "reason",
     "record",
     "refuse_forbidden",
     "rescan",
