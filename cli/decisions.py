@@ -17,6 +17,7 @@ from config.dates import uk_date
 from config.settings import Settings
 from intake import audits
 from intake.ledger import Refused
+from intake.mail.outward import Deciding, name_contact
 from intake.notices import Stationery
 from storage.nouns import Agency, Audit, Submission
 from storage.record.trail import Speaker
@@ -152,13 +153,18 @@ def set_(
 ) -> None:
     """Add a contact to an agency, or change what is known of one; who had left or bounced is asked again.
 
+    Somebody new answers a NOT ME that waits: they get the form, and whoever wrote it is asked no more.
+
     Example: s11 contact set GP1 sam@surgery.example.org --name "Sam Hill" --role deputy
     """
     using = wiring.settings()
     with wiring.writing(using) as db:
         given = {"name": name, "role": role, "slack_user": slack_user, "phone": phone, "time_zone": time_zone}
-        audits.set_contact(db, _agency(db, agency), email, _speaker(using, by), **given)
-    wiring.say(f"{email} speaks for {agency}.")
+        deciding = Deciding(post.stationery(using), wiring.keeper(using), _speaker(using, by))
+        _, settled = name_contact(db, _agency(db, agency), email, deciding, **given)
+        writers = list(dict.fromkeys(plea.said_by for plea in settled))
+    told = f" This answers the NOT ME of {' and '.join(writers)}, and everybody concerned is told." if settled else ""
+    wiring.say(f"{email} speaks for {agency}.{told}")
 
 
 @contacts.command()

@@ -14,7 +14,7 @@ from config.dates import uk_date
 from config.questionnaire import load_template
 from intake.audits.agencies_csv import is_address
 from intake.ledger import Refused, open_again, submit
-from intake.notices import Stationery, tell, tell_open
+from intake.notices import Stationery, tell, tell_open, tell_settled, writer_of
 from intake.returns import cells, still_open
 from storage.nouns import Agency, Audit, Call, Contact, Submission
 from storage.record import (
@@ -57,19 +57,20 @@ def extend(
     speaker: trail.Speaker,
     to: date,
     stationery: Stationery,
-    knows: Contact | None = None,
 ) -> None:
     """The agency has until a later day than the others; raises Refused for a day that is not later."""
     _hold(db, submission)
     if to <= submission.audit.due:
         raise Refused(f"{submission.audit.key} is due on {submission.audit.due:%-d %B %Y}. Give a later day.")
-    settle(db, submission, "more time", speaker, f"{submission.agency.name} has until {uk_date(to)}.")
-    if submission.extended_to == to:
-        return
-    submission.extended_to = to
-    call_off_nudges(db, submission.id, speaker.at)  # they name the old day
-    _note(db, submission, speaker, "return extended")
-    tell_open(db, stationery, [submission], speaker, "extended", knows)
+    settled = settle(db, submission, "more time", speaker, f"{submission.agency.name} has until {uk_date(to)}.")
+    if submission.extended_to != to:
+        submission.extended_to = to
+        call_off_nudges(db, submission.id, speaker.at)  # they name the old day
+        _note(db, submission, speaker, "return extended")
+        know = [each for each in (writer_of(db, plea) for plea in settled) if each]
+        tell_open(db, stationery, [submission], speaker, "extended", know)
+    for plea in settled:
+        tell_settled(db, stationery, submission, plea, speaker)
 
 
 def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: date, stationery: Stationery) -> None:
@@ -203,12 +204,10 @@ def set_contact(
     contact.time_zone = _zone(time_zone) if time_zone else contact.time_zone
     contact.phone = phone or contact.phone
     contact.left_on = contact.bounced_at = None
-    if is_new := contact not in agency.contacts:
+    if contact not in agency.contacts:
         agency.contacts.append(contact)
     db.flush()
     _note_contact(db, [agency], speaker, "contact set", contact)
-    for submission in _open_returns(db, [agency]) if is_new else ():
-        settle(db, submission, "not me", speaker, f"{contact.name} ({contact.email}) is asked.")
     return contact
 
 
@@ -285,12 +284,12 @@ def _note(db: Session, submission: Submission, speaker: trail.Speaker, action: s
 def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, action: str, contact: Contact) -> None:
     """An entry in every open audit that one of these agencies takes part in; who it was is sealed, not written."""
     facts = {"name": contact.name, "email": contact.email, "role": contact.role}
-    for submission in _open_returns(db, agencies):
+    for submission in open_returns(db, agencies):
         trail.hold(db, submission.audit)
         trail.note(db, submission.audit, speaker, action, f"{submission.agency.abbr} contact", facts)
 
 
-def _open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:
+def open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:
     """The returns of these agencies in audits that are not closed."""
     theirs = (Submission.agency_id.in_([each.id for each in agencies]), Audit.closed_at.is_(None))
     return list(db.scalars(select(Submission).join(Audit).where(*theirs).order_by(Submission.id)))

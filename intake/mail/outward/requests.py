@@ -65,8 +65,10 @@ def asked_about(db: Session, question: Message) -> Plea | None:
 
 def day_asked(submission: Submission, plea: Plea) -> str:
     """The one later day that a plea for more time names, as YES would give it; empty where it names none."""
-    day = day_named(plea.words, today(plea.asked_at))
-    return uk_date(day) if day and day > (submission.extended_to or submission.audit.due) else ""
+    asked_on = today(plea.asked_at)
+    day = day_named(plea.words, asked_on)
+    is_later = day is not None and day > (submission.extended_to or submission.audit.due)
+    return uk_date(day) if day and is_later and day >= asked_on else ""
 
 
 def person_asked(plea: Plea, besides: Collection[str]) -> Person | None:
