@@ -30,14 +30,15 @@ from storage.record import (
 
 
 def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
-    """The agency need not answer, for a reason; it counts as invited no longer. Again changes the reason."""
+    """The agency need not answer, for a reason; it counts as invited no longer. Another reason is told as well."""
     _hold(db, submission)
-    was_asked = submission.excused_at is None
-    submission.excused_at, submission.excused_because = speaker.at, _reason(because, "Say why the agency is excused.")
+    reason = _reason(because, "Say why the agency is excused.")
+    if submission.excused_at is not None and submission.excused_because.split() == reason.split():
+        return
+    submission.excused_at, submission.excused_because = speaker.at, reason
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "return excused")
-    if was_asked:
-        tell(db, stationery, submission, speaker, "excused", because)
+    tell(db, stationery, submission, speaker, "excused", because)
 
 
 def ask_again(db: Session, submission: Submission, speaker: trail.Speaker, stationery: Stationery) -> None:
@@ -58,17 +59,21 @@ def extend(
     to: date,
     stationery: Stationery,
 ) -> None:
-    """The agency has until a later day than the others; raises Refused for a day that is not later."""
+    """The agency has until a later day than the others; raises Refused for a day that is not later.
+
+    So it does where no answer is waited for: a day would mean nothing.
+    """
     _hold(db, submission)
+    _refuse_unasked(submission)
     if to <= submission.audit.due:
         raise Refused(f"{submission.audit.key} is due on {submission.audit.due:%-d %B %Y}. Give a later day.")
     settled = settle(db, submission, "more time", speaker, f"{submission.agency.name} has until {uk_date(to)}.")
     if submission.extended_to != to:
-        submission.extended_to = to
+        is_earlier, submission.extended_to = to < submission.due, to
         call_off_nudges(db, submission.id, speaker.at)  # they name the old day
         _note(db, submission, speaker, "return extended")
         know = [each for each in (writer_of(db, plea) for plea in settled) if each]
-        tell_open(db, stationery, [submission], speaker, "extended", know)
+        tell_open(db, stationery, [submission], speaker, "shortened" if is_earlier else "extended", know)
     for plea in settled:
         tell_settled(db, stationery, submission, plea, speaker)
 
@@ -269,6 +274,14 @@ def _refuse_closed(audit: Audit) -> None:
         raise Refused(f"The audit {audit.key} is closed. To change anything, open it: s11 audit reopen {audit.key}.")
 
 
+def _refuse_unasked(submission: Submission) -> None:
+    abbr, key = submission.agency.abbr, submission.audit.key
+    if submission.submitted_at is not None:
+        raise Refused(f"{abbr} has submitted already. To have it changed, open it first: s11 reopen {key} {abbr}.")
+    if submission.excused_at is not None:
+        raise Refused(f"{abbr} is excused. To ask it after all: s11 excuse {key} {abbr} --ask-again.")
+
+
 def _owed(db: Session, submission: Submission) -> list[str] | None:
     """The questions with something required and not yet answered, by ref; None where nothing was said at all."""
     template = load_template(submission.audit.template, f"the questionnaire of {submission.audit.key}")
@@ -309,8 +322,12 @@ def _zone(name: str) -> str:
 
 
 def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
-    """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused."""
+    """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused.
+
+    Where it is open for a change already, another reason takes the place of the first and is told.
+    """
+    _hold(db, submission)
+    if not (submission.submitted_at or submission.is_mended):
+        raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")
     if open_again(db, submission, speaker, because):
         tell(db, stationery, submission, speaker, "reopened", because)
-    elif not submission.is_mended:
-        raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")

@@ -16,13 +16,23 @@ from storage.nouns import Answer, Audit, Contact, Message, Sent, Submission
 from storage.record.trail import Speaker
 
 What = Literal[
-    "excused", "asked again", "extended", "paused", "reopened", "signed off", "due moved", "closed", "opened again"
+    "excused",
+    "asked again",
+    "extended",
+    "shortened",
+    "paused",
+    "reopened",
+    "signed off",
+    "due moved",
+    "closed",
+    "opened again",
 ]
 LONGEST = 150  # characters of a subject
 SUBJECTS: dict[What, str] = {
     "excused": "{abbr} need not answer: {title}",
     "asked again": "{abbr} is asked again: {title}",
     "extended": "{abbr} has until {due}: {title}",
+    "shortened": "{abbr} has until {due}: {title}",
     "paused": "No reminder before {until}: {title}",
     "reopened": "The return of {abbr} is open again: {title}",
     "signed off": "The return of {abbr} is submitted: {title}",
