@@ -7,12 +7,13 @@ import typer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cli import wiring
+from cli import post, wiring
 from cli.options import DATES, Abbr, By
 from config import dates
 from config.dates import uk_date
 from intake import audits
 from intake.ledger import Refused
+from intake.mail.outward import Deciding, name_contact
 from storage.nouns import Agency
 
 app = typer.Typer(help="Who speaks for an agency.", no_args_is_help=True, rich_markup_mode=None)
@@ -33,13 +34,18 @@ def set_(
 ) -> None:
     """Add a contact to an agency, or change what is known of one; who had left or bounced is asked again.
 
+    Somebody new answers a NOT ME that waits: they get the form, and whoever wrote it is asked no more.
+
     Example: s11 contact set GP1 sam@surgery.example.org --name "Sam Hill" --role deputy
     """
     using = wiring.settings()
     with wiring.writing(using) as db:
         given = {"name": name, "role": role, "slack_user": slack_user, "phone": phone, "time_zone": time_zone}
-        audits.set_contact(db, _agency(db, agency), email, wiring.speaker(using, by, "command line"), **given)
-    wiring.say(f"{email} speaks for {agency}.")
+        deciding = Deciding(post.stationery(using), wiring.keeper(using), wiring.speaker(using, by, "command line"))
+        _, settled = name_contact(db, _agency(db, agency), email, deciding, **given)
+        writers = list(dict.fromkeys(plea.said_by for plea in settled))
+    told = f" This answers the NOT ME of {' and '.join(writers)}, and everybody concerned is told." if settled else ""
+    wiring.say(f"{email} speaks for {agency}.{told}")
 
 
 @app.command()

@@ -1,11 +1,12 @@
 """The composition root: the only reader of environment and clock, and where the record is opened."""
 
+import io
 import os
 import secrets
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -141,6 +142,11 @@ def secret_key(using: Settings) -> str:
         finally:
             beside.unlink()
     return path.read_text().strip()
+
+
+def keeper(using: Settings) -> Callable[[bytes], str]:
+    """Puts a file that we made ourselves into the store, and says its SHA-256."""
+    return lambda content: evidence(using).put(io.BytesIO(content)).sha256
 
 
 def evidence(using: Settings) -> EvidenceStore:

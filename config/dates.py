@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 from config.settings import LONDON
 
@@ -14,6 +15,7 @@ _SPELLED = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_NAMED}\.?,?(?: 
 _AMERICAN = re.compile(rf"\b{_NAMED}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b,?(?: (\d{{4}}))?", re.IGNORECASE)
 _FIGURES = re.compile(r"\b(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+JUST_PASSED = timedelta(days=183)  # 29 October, written on 5 November, is last week and not next year
 
 
 def today(now: datetime) -> date:
@@ -43,7 +45,7 @@ def read_date(words: str) -> date | None:
 
 
 def days_in(words: str, today: date) -> Iterator[date]:
-    """The days named among some words; one without a year is the next such day after today."""
+    """The days named among some words; one without a year that passed within half a year is that day, else the next."""
     found = [(day, month, year) for day, month, year in _SPELLED.findall(words)]
     found += [(day, month, year) for month, day, year in _AMERICAN.findall(words)]
     for day, month, year in found:
@@ -55,12 +57,11 @@ def days_in(words: str, today: date) -> Iterator[date]:
 
 
 def _named(day: int, month: int, year: str, today: date) -> Iterator[date]:
-    """The day, in the year named or else the next such day; nothing where there is no such day."""
-    try:
-        if year:
-            yield date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-            return
-        this_year = date(today.year, month, day)
-        yield this_year if this_year > today else date(today.year + 1, month, day)
-    except ValueError:
-        return
+    """The day, in the year named or else in the nearest; nothing where there is no such day."""
+    named = [int(year) + (2000 if len(year) == 2 else 0)] if year else []
+    for each in named or range(today.year - 1, today.year + 2):
+        with suppress(ValueError):  # no such day in that year, such as 29 February
+            found = date(each, month, day)
+            if year or found - today >= -JUST_PASSED:
+                yield found
+                return

@@ -6,6 +6,7 @@ from intake.audits.contacts import (
     mark_left,
     mark_unreachable,
     move_contact,
+    open_returns,
     set_contact,
     stand_down,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "note_call",
     "open_audit",
     "open_audit_again",
+    "open_returns",
     "pause",
     "read_agencies",
     "reopen",

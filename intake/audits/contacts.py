@@ -10,7 +10,7 @@ from config import dates
 from config.email_address import is_address
 from intake.ledger import Refused, one_line
 from storage.nouns import Agency, Audit, Contact, Submission
-from storage.record import call_off_nudges_to, mark_bounced, settle, trail
+from storage.record import call_off_nudges_to, mark_bounced, trail
 
 LONGEST_USER = 40  # characters of a Slack user id, and some to spare
 
@@ -47,12 +47,10 @@ def set_contact(
     contact.time_zone = _zone(time_zone) if time_zone else contact.time_zone
     contact.phone = phone or contact.phone
     contact.left_on = contact.bounced_at = None
-    if is_new := contact not in agency.contacts:
+    if contact not in agency.contacts:
         agency.contacts.append(contact)
     db.flush()
     _note_contact(db, [agency], speaker, "contact set", contact)
-    for submission in _open_returns(db, [agency]) if is_new else ():
-        settle(db, submission, "not me", speaker, f"{contact.name} ({contact.email}) is asked.")
     return contact
 
 
@@ -106,12 +104,12 @@ def contact_of(db: Session, email: str) -> Contact:
 def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, action: str, contact: Contact) -> None:
     """An entry in every open audit that one of these agencies takes part in; who it was is sealed, not written."""
     facts = {"name": contact.name, "email": contact.email, "role": contact.role}
-    for submission in _open_returns(db, agencies):
+    for submission in open_returns(db, agencies):
         trail.hold(db, submission.audit)
         trail.note(db, submission.audit, speaker, action, f"{submission.agency.abbr} contact", facts)
 
 
-def _open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:
+def open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:
     """The returns of these agencies in audits that are not closed."""
     theirs = (Submission.agency_id.in_([each.id for each in agencies]), Audit.closed_at.is_(None))
     return list(db.scalars(select(Submission).join(Audit).where(*theirs).order_by(Submission.id)))

@@ -11,9 +11,9 @@ from config import dates
 from config.dates import uk_date
 from config.questionnaire import load_template
 from intake.ledger import Refused, open_again, reason, submit
-from intake.notices import Stationery, tell, tell_open
+from intake.notices import Stationery, tell, tell_open, tell_settled, writer_of
 from intake.returns import cells, still_open
-from storage.nouns import Audit, Call, Contact, Submission
+from storage.nouns import Audit, Call, Submission
 from storage.record import (
     call_off_chasing,
     call_off_nudges,
@@ -25,14 +25,15 @@ from storage.record import (
 
 
 def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
-    """The agency need not answer, for a reason; it counts as invited no longer. Again changes the reason."""
+    """The agency need not answer, for a reason; it counts as invited no longer. Another reason is told as well."""
     _hold(db, submission)
-    was_asked = submission.excused_at is None
-    submission.excused_at, submission.excused_because = speaker.at, reason(because, "Say why the agency is excused.")
+    why = reason(because, "Say why the agency is excused.")
+    if submission.excused_at is not None and submission.excused_because.split() == why.split():
+        return
+    submission.excused_at, submission.excused_because = speaker.at, why
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "return excused")
-    if was_asked:
-        tell(db, stationery, submission, speaker, "excused", because)
+    tell(db, stationery, submission, speaker, "excused", because)
 
 
 def ask_again(db: Session, submission: Submission, speaker: trail.Speaker, stationery: Stationery) -> None:
@@ -60,19 +61,24 @@ def extend(
     speaker: trail.Speaker,
     to: date,
     stationery: Stationery,
-    knows: Contact | None = None,
 ) -> None:
-    """The agency has until a later day than the others; raises Refused for a day that is not later."""
+    """The agency has until a later day than the others; raises Refused for a day that is not later.
+
+    So it does where no answer is waited for: a day would mean nothing.
+    """
     _hold(db, submission)
+    _refuse_unasked(submission)
     if to <= submission.audit.due:
         raise Refused(f"{submission.audit.key} is due on {submission.audit.due:%-d %B %Y}. Give a later day.")
-    settle(db, submission, "more time", speaker, f"{submission.agency.name} has until {uk_date(to)}.")
-    if submission.extended_to == to:
-        return
-    submission.extended_to = to
-    call_off_nudges(db, submission.id, speaker.at)  # they name the old day
-    _note(db, submission, speaker, "return extended")
-    tell_open(db, stationery, [submission], speaker, "extended", knows)
+    settled = settle(db, submission, "more time", speaker, f"{submission.agency.name} has until {uk_date(to)}.")
+    if submission.extended_to != to:
+        is_earlier, submission.extended_to = to < submission.due, to
+        call_off_nudges(db, submission.id, speaker.at)  # they name the old day
+        _note(db, submission, speaker, "return extended")
+        know = [each for each in (writer_of(db, plea) for plea in settled) if each]
+        tell_open(db, stationery, [submission], speaker, "shortened" if is_earlier else "extended", know)
+    for plea in settled:
+        tell_settled(db, stationery, submission, plea, speaker)
 
 
 def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: date, stationery: Stationery) -> None:
@@ -185,6 +191,14 @@ def _hold(db: Session, submission: Submission) -> None:
 def _refuse_closed(audit: Audit) -> None:
     if audit.closed_at is not None:
         raise Refused(f"The audit {audit.key} is closed. To change anything, open it: s11 audit reopen {audit.key}.")
+
+
+def _refuse_unasked(submission: Submission) -> None:
+    abbr, key = submission.agency.abbr, submission.audit.key
+    if submission.submitted_at is not None:
+        raise Refused(f"{abbr} has submitted already. To have it changed, open it first: s11 reopen {key} {abbr}.")
+    if submission.excused_at is not None:
+        raise Refused(f"{abbr} is excused. To ask it after all: s11 excuse {key} {abbr} --ask-again.")
 
 
 def _owed(db: Session, submission: Submission) -> list[str] | None:

@@ -75,19 +75,19 @@ def submit(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
 
 
 def open_again(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> bool:
-    """Open a submitted return for a change, for a reason, as the agency itself may; whether it was submitted.
+    """Open a submitted return for a change, for a reason, as the agency itself may; whether that is news.
 
-    Raises Refused after the audit closed.
+    It is, where it was submitted, and where it is open for another reason. Raises Refused after the audit closed.
     """
     _hold(db, submission)
     if not because.strip():
         raise Refused("Say why the return is reopened.")
-    was_submitted = submission.submitted_at is not None
-    if was_submitted:
+    is_another = submission.is_mended and submission.reopened_because.split() != because.split()
+    if is_news := submission.submitted_at is not None or is_another:
         submission.submitted_at, submission.submitted_by = None, ""
         submission.reopened_at, submission.reopened_because = speaker.at, because.strip()
         _note_state(db, submission, speaker, trail.REOPENED)
-    return was_submitted
+    return is_news
 
 
 def speak_for(db: Session, submission: Submission, speaker: trail.Speaker, scope: str) -> None:

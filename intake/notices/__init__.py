@@ -1,6 +1,7 @@
 """Letters we owe people because of what others wrote or decided."""
 
-from intake.notices.decided import outstanding, tell, tell_open
+from intake.notices.decided import outstanding, tell, tell_open, template_of
+from intake.notices.settled import tell_settled, writer_of
 from intake.notices.stationery import NOTICE, Stationery, may_notify, notice, notice_stranger, reply
 
 __all__ = [
@@ -13,4 +14,7 @@ __all__ = [
     "reply",
     "tell",
     "tell_open",
+    "tell_settled",
+    "template_of",
+    "writer_of",
 ]

@@ -1,6 +1,6 @@
 """What agencies are told of a decision about them: one message a contact, in the transaction that took it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -16,13 +16,23 @@ from storage.nouns import Answer, Audit, Contact, Message, Sent, Submission
 from storage.record.trail import Speaker
 
 What = Literal[
-    "excused", "asked again", "extended", "paused", "reopened", "signed off", "due moved", "closed", "opened again"
+    "excused",
+    "asked again",
+    "extended",
+    "shortened",
+    "paused",
+    "reopened",
+    "signed off",
+    "due moved",
+    "closed",
+    "opened again",
 ]
 LONGEST = 150  # characters of a subject
 SUBJECTS: dict[What, str] = {
     "excused": "{abbr} need not answer: {title}",
     "asked again": "{abbr} is asked again: {title}",
     "extended": "{abbr} has until {due}: {title}",
+    "shortened": "{abbr} has until {due}: {title}",
     "paused": "No reminder before {until}: {title}",
     "reopened": "The return of {abbr} is open again: {title}",
     "signed off": "The return of {abbr} is submitted: {title}",
@@ -40,15 +50,15 @@ def tell(
     what: What,
     because: str = "",
     until: date | None = None,
-    knows: Contact | None = None,
+    know: Collection[Contact] = (),
 ) -> None:
     """Queue the news for every contact of the agency, each by their way; the decision's entry is the trail's last.
 
-    Whoever never heard of the audit hears of no decision about it, and who `knows` of it already is not told again.
+    Whoever never heard of the audit hears of no decision about it; those who `know` of it are not told again.
     """
     if not _has_heard(db, submission):
         return
-    template = _template(submission.audit.template)
+    template = template_of(submission)
     facts = stationery.facts(submission) | {
         "what": what,
         "abbr": submission.agency.abbr,
@@ -64,7 +74,7 @@ def tell(
     words = stationery.letters.render("decided-words", **facts)
     facts["paragraphs"] = [each.strip() for each in words.split("\n\n") if each.strip()]
     for contact in submission.agency.contacts:
-        if contact is not knows and not contact.has_left(today(speaker.at)):
+        if contact not in know and not contact.has_left(today(speaker.at)):
             _write(db, stationery, template, submission, contact, speaker, facts, SUBJECTS[what].format(**facts))
 
 
@@ -74,12 +84,12 @@ def tell_open(
     submissions: Iterable[Submission],
     speaker: Speaker,
     what: What,
-    knows: Contact | None = None,
+    know: Collection[Contact] = (),
 ) -> None:
     """The same for every return of an audit that is still waited for."""
     for each in submissions:
         if each.submitted_at is None and each.excused_at is None:
-            tell(db, stationery, each, speaker, what, knows=knows)
+            tell(db, stationery, each, speaker, what, know=know)
 
 
 def outstanding(audit: Audit) -> list[Submission]:
@@ -136,6 +146,11 @@ def _has_heard(db: Session, submission: Submission) -> bool:
     written = select(Message.id).where(Message.submission_id == submission.id, Message.cancelled_at.is_(None))
     said = select(Answer.id).where(Answer.submission_id == submission.id)
     return submission.invited_at is not None or any(db.scalar(each.limit(1)) is not None for each in (written, said))
+
+
+def template_of(submission: Submission) -> Template:
+    """The questionnaire that the return answers."""
+    return _template(submission.audit.template)
 
 
 @lru_cache(maxsize=8)

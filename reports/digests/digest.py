@@ -19,7 +19,7 @@ LONGEST = 600  # characters of a line
 _ASKED = {
     "more time": "More time is asked for by {}. Reply to our letter about it.",
     "not me": "Somebody else should be asked at {}. Reply to our letter about it.",
-    "question": "A question waits for your answer from {}. Reply to our letter about it.",
+    "question": "Words that need your answer came from {}. Reply to our letter about it.",
 }
 
 

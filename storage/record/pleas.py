@@ -16,11 +16,13 @@ def waiting(db: Session, submissions: Iterable[Submission]) -> Sequence[Plea]:
     return [each for each in db.scalars(open_) if each.wish == "question" or _is_asked(found[each.submission_id])]
 
 
-def settle(db: Session, submission: Submission, wish: str, speaker: Speaker, outcome: str) -> None:
+def settle(db: Session, submission: Submission, wish: str, speaker: Speaker, outcome: str) -> list[Plea]:
     """Whatever of this kind the agency had asked is decided now, whichever way the decision came."""
     wanted = select(Plea).where(Plea.submission_id == submission.id, Plea.wish == wish, Plea.decided_at.is_(None))
-    for plea in db.scalars(wanted):
+    found = list(db.scalars(wanted.order_by(Plea.id)))
+    for plea in found:
         plea.decided_at, plea.decided_by, plea.outcome = speaker.at, speaker.name, outcome
+    return found
 
 
 def _is_asked(submission: Submission) -> bool:

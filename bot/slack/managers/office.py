@@ -16,6 +16,7 @@ from config import dates
 from config.partnerships import Manager, PartnershipTable
 from intake import audits
 from intake.ledger import Refused
+from intake.mail.outward import Deciding, Keep
 from intake.notices import Stationery
 from reports.nudges import Chaser
 from storage.nouns import Call, Submission
@@ -94,10 +95,14 @@ class _Case(NamedTuple):
 
 @dataclass(frozen=True)
 class Office:
-    """Asks at every press who is a manager: `chaser` reads partnerships.toml as it stands at that moment."""
+    """Asks at every press who is a manager: `chaser` reads partnerships.toml as it stands at that moment.
+
+    `keep` puts the files of an invitation into the evidence store.
+    """
 
     desk: Desk
     chaser: Callable[[], Chaser]
+    keep: Keep
 
     @property
     def tables(self) -> Mapping[str, PartnershipTable]:
@@ -132,7 +137,7 @@ class Office:
             still_open(submission, decision.what)
             case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
             if not _is_done(case, decision.what, said):
-                _carry_out(case, decision.what, said, self.chaser().stationery)
+                _carry_out(case, decision.what, said, self.chaser().stationery, self.keep)
 
 
 def still_open(submission: Submission, what: Decides) -> None:
@@ -169,7 +174,7 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
             return people.stands(db, submission.agency, form, dates.today(speaker.at))
 
 
-def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: Stationery) -> None:
+def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: Stationery, keep: Keep) -> None:
     db, submission, speaker = case
     said = form.get(SAID, "")
     match what:
@@ -186,7 +191,7 @@ def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: 
         case Decides.CALL:
             audits.note_call(*case, said)
         case Decides.CONTACT:
-            people.change(db, submission.agency, speaker, form)
+            people.change(db, submission.agency, Deciding(stationery, keep, speaker), form)
 
 
 def read_day(said: str) -> date:

@@ -45,7 +45,7 @@ from intake.mail.inward.route import (  # fmt: skip
     vouched_route,
 )
 from intake.mail.inward.rulings import Bench, by_reply
-from intake.mail.outward import VIA, Asker, CarriedFile, Matter, answer, asked_about, say_closed
+from intake.mail.outward import VIA, CarriedFile, Deciding, Matter, answer, asked_about, say_closed
 from intake.notices import Stationery
 from storage.evidence import EvidenceStore
 from storage.nouns import Contact, Receipt, Sent, Submission
@@ -237,16 +237,16 @@ class Postroom:
             holding.hold(db, self.stationery, receipt, header, doubt, self.now(), submission=concerned, words=words)
         elif plea is not None and concerned is not None:
             contact = db.get(Contact, plea.contact_id) if plea.contact_id else None
-            bench = Bench(plea, concerned, contact, manager, self._asker(concerned, manager))
+            bench = Bench(plea, concerned, contact, manager, self._deciding(manager))
             by_reply(db, bench, receipt, header, question, words)
         elif about is not None:
             return holding.by_word(db, self.stationery, receipt, about, header, words, self.now())
         return 0
 
-    def _asker(self, submission: Submission, manager: Manager) -> Asker:
-        """What inviting needs, in the name of the manager who replied."""
-        template, speaker = self.template(submission.audit.template), Speaker(manager.name, VIA, self.now())
-        return Asker(template, self.stationery, lambda file: self.store.put(io.BytesIO(file)).sha256, speaker)
+    def _deciding(self, manager: Manager) -> Deciding:
+        """What a decision needs, in the name of the manager who replied."""
+        speaker = Speaker(manager.name, VIA, self.now())
+        return Deciding(self.stationery, lambda file: self.store.put(io.BytesIO(file)).sha256, speaker)
 
     def _by_agency(self, db: Session, receipt: Receipt, header: Header, read: _Read, vouched: str) -> LetterOutcome:
         where = self._route(db, header, read.words, vouched)

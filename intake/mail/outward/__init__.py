@@ -1,9 +1,11 @@
 """Letters out because of the audit or a letter: invitations, acknowledgements, and what they left in the record."""
 
 from intake.mail.outward.colleagues import waiting
+from intake.mail.outward.instead import Deciding, ask_instead, name_contact
 from intake.mail.outward.invite import (
     Asker,
     Invited,
+    Keep,
     ask,
     name_partnerships,
     not_yet_asked,
@@ -23,13 +25,17 @@ __all__ = [
     "VIA",
     "Asker",
     "CarriedFile",
+    "Deciding",
     "Invited",
+    "Keep",
     "Matter",
     "answer",
     "ask",
+    "ask_instead",
     "asked_about",
     "blocks",
     "day_asked",
+    "name_contact",
     "name_partnerships",
     "not_yet_asked",
     "ours",

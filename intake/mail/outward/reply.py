@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from config.dates import uk_date
+from config.dates import today, uk_date
 from intake.forms import new_token, sent_form
 from intake.ledger import Brought, size_in_words
 from intake.letters import Filed
 from intake.mail.outward.acknowledgement import NotedFile, in_short, puzzles_by_question, understood
 from intake.mail.outward.layout import questions
 from intake.mail.outward.matter import CarriedFile, Matter, Recorded, unanswered
+from intake.mail.outward.requests import Passed
 from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.notices import NOTICE, Stationery, may_notify, reply
 from storage.nouns import Sent
@@ -27,25 +28,29 @@ def acknowledge(
     *,
     new: bool,
     asked_to_submit: bool,
-    passed: Sequence[str] = (),
+    passed: Sequence[Passed] = (),
 ) -> None:
     """One letter back; a letter that did no more than ask a person something (`passed`) gets no form again."""
     if not new and not may_notify(db, matter.contact.email, now, is_known=True):
         return
     open_ = unanswered(db, matter)
     sector = matter.submission.sector
-    text, html = questions(stationery.letters, matter.template, sector, open_) if open_ else ("", "")
+    is_asked = matter.submission.submitted_at is None and (matter.submission.excused_at is None or asked_to_submit)
+    shows_form = bool(open_) and is_asked
+    text, html = questions(stationery.letters, matter.template, sector, open_) if shows_form else ("", "")
     facts = stationery.facts(matter.submission) | {
         "contact": matter.contact,
         "agency": matter.submission.agency,
         "submission": matter.submission,
         "title": matter.template.title,
         "understood": (said := understood(matter.template, recorded.answers)),
-        "in_short": in_short(len(said), len(recorded.not_understood), len(open_)),
+        "in_short": in_short(len(said), len(recorded.not_understood), len(open_) if shows_form else 0),
         "asked_to_submit": asked_to_submit,
         "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
         "files": [_file(*each) for each in files],
         "remarks": recorded.remarks,
+        "loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)],
+        "is_past": matter.submission.due < today(now),
         "two": two_answers(matter.template, recorded.clashes),
         "added": recorded.added,
         "passed": passed,
@@ -62,7 +67,7 @@ def acknowledge(
     body = stationery.letters.render(name, **facts)
     page = stationery.letters.render(f"{name}.html", **facts)
     shows = (*(each.given for each in recorded.answers), *seen_in(recorded.clashes))
-    asks = None if only_asks else open_  # a letter without questions is answered by any
+    asks = open_ if is_asked and not only_asks else None  # a letter without questions is answered by any
     sent = sent_form(matter.template, sector, token, body, asks, shows)
     db.add(
         Sent(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,14 +35,21 @@ SAID = {
 ASKS = {
     "more time": "asks for more time",
     "not me": "says somebody else should be asked",
-    "question": "has a question",
+    "question": "needs an answer from you",
 }
+
+
+class Passed(NamedTuple):
+    """What was passed on: what its writer is told of it, and their words."""
+
+    told: str
+    words: str
 
 
 def pass_on(
     db: Session, stationery: Stationery, matter: Matter, remarks: Sequence[str], now: datetime, *, is_silent: bool
-) -> list[str]:
-    """Keep what the letter asks and tell the managers; what its writer is told of it, a line each.
+) -> list[Passed]:
+    """Keep what the letter asks and tell the managers; what its writer is told of it.
 
     `is_silent` says that nothing in the letter was recorded or is asked back: then any words but thanks are passed on.
     """
@@ -52,7 +60,7 @@ def pass_on(
         plea = _keep(db, matter, each)
         for manager in managers if may_tell else ():
             _tell(db, stationery, manager, plea, matter.submission, matter.contact)
-    return [f"{SAID[each.wish]} {_decides(each.wish, managers)}" for each in asked]
+    return [Passed(f"{SAID[each.wish]} {_decides(each.wish, managers)}", each.words) for each in asked]
 
 
 def asked_about(db: Session, question: Message) -> Plea | None:
@@ -65,8 +73,11 @@ def asked_about(db: Session, question: Message) -> Plea | None:
 
 def day_asked(submission: Submission, plea: Plea) -> str:
     """The one later day that a plea for more time names, as YES would give it; empty where it names none."""
-    day = day_named(plea.words, today(plea.asked_at))
-    return uk_date(day) if day and day > (submission.extended_to or submission.audit.due) else ""
+    asked_on = today(plea.asked_at)
+    day = day_named(plea.words, asked_on)
+    is_later = day is not None and day > (submission.extended_to or submission.audit.due)
+    is_asked = submission.submitted_at is None and submission.excused_at is None
+    return uk_date(day) if day and is_later and day >= asked_on and is_asked else ""
 
 
 def person_asked(plea: Plea, besides: Collection[str]) -> NamedPerson | None:
@@ -122,7 +133,9 @@ def _tell(
         "audit": submission.audit.key,
         "wish": plea.wish,
         "words": plea.words,
-        "due": uk_date(submission.extended_to or submission.audit.due),
+        "due": uk_date(submission.due),
+        "is_excused": submission.excused_at is not None,
+        "is_submitted": submission.submitted_at is not None,
         "day": day_asked(submission, plea),
         "person": str(person) if person else "",
     }

@@ -74,7 +74,7 @@ def test_a_manager_sees_what_waits_for_a_decision(workspace: Workspace) -> None:
         db.add(Plea(submission_id=sch, source="mail:2", wish="question", decided_at=NOON, **facts))
     seen = home(workspace, "U9JO")
     assert "• *Children's Social Care* asks for more time" in seen
-    assert "has a question" not in seen
+    assert "needs an answer from you" not in seen
 
 
 def test_a_stranger_is_told_how_to_be_added(workspace: Workspace) -> None:

@@ -174,13 +174,16 @@ def test_submitting_and_reopening(round_of_small: Round) -> None:
         round_of_small.reopen("CSC", "  ")
     round_of_small.reopen("CSC", " A file was missing. ", minutes=7)
     assert state(round_of_small) == (None, "", jo(7).at, "A file was missing.")
-    round_of_small.reopen("CSC", "Again.", minutes=8)
+    round_of_small.reopen("CSC", "A file was missing.", minutes=8)
     assert state(round_of_small)[2] == jo(7).at
+    round_of_small.reopen("CSC", "A date was wrong too.", minutes=8)
+    assert state(round_of_small) == (None, "", jo(8).at, "A date was wrong too.")
     round_of_small.submit("CSC", minutes=9)
     assert state(round_of_small)[:2] == (jo(9).at, "Jo Park")
     assert [action for *_, action, about in round_of_small.events() if about == "CSC"] == [
         "agency added",
         "return submitted",
+        "return reopened",
         "return reopened",
         "return submitted",
     ]

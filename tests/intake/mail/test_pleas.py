@@ -1,5 +1,6 @@
 """What a reply asks of a manager, and the manager's reply to that: letters in, letters out."""
 
+import io
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from config.themes import SHIPPED_THEMES, load_themes
 from intake.audits import extend
 from intake.letters import NamedPerson, Reader, person_named, questions_to_us, says_more_than_thanks, wishes
 from intake.mail.inward.verdict import Verdict, own_words, verdict
+from intake.mail.outward import Deciding, name_contact
 from reports.digests import digest_of
 from storage.nouns import Message, Plea, Submission
 from storage.record import trail
@@ -257,6 +259,14 @@ def test_no_changes_nothing_and_is_told(post: Post) -> None:
     assert "Mo Ray has decided. Nothing changes." in last(post, ANN).body
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_offered"), [("14 July", True), ("1 March", False), ("2 March", False), ("30 June", False)]
+)
+def test_yes_is_offered_for_a_later_day_alone(post: Post, asked: str, is_offered: bool) -> None:
+    post.comes(f"MORE TIME until {asked}", token=post.form())
+    assert ("YES gives them" in post.messages(MANAGER)[0].body) == is_offered
+
+
 UNCLEAR = {
     "no word we know": (
         "MORE TIME",
@@ -265,6 +275,7 @@ UNCLEAR = {
     ),
     "yes to no day": ("MORE TIME", "YES", "Write a date such as 4 December alone on the first line, or NO."),
     "a day that is no later": ("MORE TIME", "1 June", "small is due on 30 June 2026. Give a later day."),
+    "a day of last week, without a year": ("MORE TIME", "27/2", "27 February 2026 is past. Write a later day."),
     "nothing at all": ("Which year is it about?", "", "We found no words of yours above the letter that you quote."),
 }
 
@@ -315,7 +326,7 @@ def test_a_question_goes_to_the_manager_and_the_answer_back(post: Post) -> None:
     (passed,) = post.messages(ANN)
     assert "We have told Mo Ray and Di Orr, and one of them answers." in passed.body
     assert "[1.1]" not in passed.body
-    assert waits(post) == ("A question waits for your answer from CSC. Reply to our letter about it.",)
+    assert waits(post) == ("Words that need your answer came from CSC. Reply to our letter about it.",)
     assert replies(post, "Hi Ann,\n\nYes, it does.\nThe school year 2026-27.\n\nKind regards\nMo Ray") == "answered"
     answer = last(post, ANN)
     assert answer.in_reply_to == "<ann-2@csc.example>"
@@ -380,6 +391,55 @@ def test_a_decision_at_the_command_line_decides_too(post: Post) -> None:
     assert replies(post, "YES") == "nothing_new"
     assert "operator decided this before." in last(post, MANAGER).body
     assert csc(post).extended_to == date(2026, 7, 7)
+
+
+@pytest.mark.parametrize("is_set", [True, False], ids=["the day was given before", "the day is new"])
+def test_managers_hear_of_a_day_given_at_the_command_line(post: Post, is_set: bool) -> None:
+    token = post.form()
+    if is_set:
+        extends(post)
+    post.comes("MORE TIME until 14 July", token=token)
+    extends(post)
+    told = "Children's Social Care has until Tuesday 7 July 2026."
+    for manager in (MANAGER, DEPUTY):
+        assert f"operator has decided. {told}" in last(post, manager).body
+    assert f"operator has decided. {told}" in last(post, ANN).body
+    assert len([each for each in post.messages(ANN) if told[:-1] in each.body]) == 1
+
+
+def extends(post: Post) -> None:
+    with post.round.database.write.begin() as db:
+        speaker = trail.Speaker("operator", "command line", NOON)
+        extend(db, post.round.submission(db, "CSC"), speaker, date(2026, 7, 7), post.room.stationery)
+
+
+def names(post: Post, email: str, **given: str) -> None:
+    """A person at the command line, or in Slack, says whom to ask."""
+    keep = lambda file: post.room.store.put(io.BytesIO(file)).sha256  # noqa: E731
+    with post.round.database.write.begin() as db:
+        speaker = trail.Speaker("operator", "command line", NOON)
+        name_contact(
+            db, post.round.submission(db, "CSC").agency, email, Deciding(post.room.stationery, keep, speaker), **given
+        )
+
+
+def test_whom_to_ask_named_at_the_command_line_does_what_a_reply_does(post: Post) -> None:
+    post.comes("NOT ME\n", token=post.form())
+    names(post, BILL, name="Bill Hall")
+    assert speakers(post) == [BILL]
+    (invited,) = post.messages(BILL)
+    assert "[1.1] Does a named person lead?" in invited.body
+    told = f"operator has decided. Bill Hall ({BILL}) is asked."
+    assert told in last(post, ANN).body
+    assert "You will get no more reminders about it." in last(post, ANN).body
+    assert [told in last(post, each).body for each in (MANAGER, DEPUTY)] == [True, True]
+    assert waits(post) == ()
+
+
+def test_a_new_number_for_the_writer_decides_nothing(post: Post) -> None:
+    post.comes(f"NOT ME, ask Bill Hall, {BILL}", token=post.form())
+    names(post, ANN, phone="01632 960 001")
+    assert (plea(post).decided_at, speakers(post)) == (None, [ANN])
 
 
 def test_the_trail_tells_no_words_of_it_and_holds(post: Post) -> None:

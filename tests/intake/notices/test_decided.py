@@ -125,6 +125,52 @@ def test_once(asked: Round, decision: Decide) -> None:
     assert news(asked) == before
 
 
+def excuse_otherwise(db: Session, submission: Submission, speaker: Speaker) -> None:
+    audits.excuse(db, submission, speaker, "It closed in May.", STATIONERY)
+
+
+def take_back_otherwise(db: Session, submission: Submission, speaker: Speaker) -> None:
+    reopen(db, submission, speaker, "The wrong file was sent.", STATIONERY)
+
+
+@pytest.mark.parametrize(
+    ("decision", "otherwise", "told"),
+    [(excuse, excuse_otherwise, "It closed in May."), (take_back, take_back_otherwise, "The wrong file was sent.")],
+)
+def test_another_reason_is_recorded_and_told(asked: Round, decision: Decide, otherwise: Decide, told: str) -> None:
+    asked.say("CSC", *WHOLE)
+    decide(asked, "CSC", decision)
+    decide(asked, "CSC", otherwise, minutes=31)
+    assert f"The reason: “{told}”" in news(asked)[-1][3]
+    because = select(Submission.excused_because + Submission.reopened_because)
+    assert (told,) in asked.rows(because)
+    assert asked.first_bad_entry() is None
+
+
+def test_a_day_taken_back_is_called_earlier_and_no_more_time(asked: Round) -> None:
+    decide(asked, "CSC", lambda db, csc, by: audits.extend(db, csc, by, date(2026, 7, 31), STATIONERY))
+    assert "Children's Social Care has more time for the A small audit." in news(asked)[-1][3]
+    decide(asked, "CSC", extend, minutes=31)
+    told = news(asked)[-1][3]
+    assert "is earlier than we said. It is now Tuesday 14 July 2026, 23:59." in told
+    assert "more time" not in told
+
+
+UNASKED = {
+    "submitted": (sign_off, "CSC has submitted already. To have it changed, open it first: s11 reopen small CSC."),
+    "excused": (excuse, "CSC is excused. To ask it after all: s11 excuse small CSC --ask-again."),
+}
+
+
+@pytest.mark.parametrize(("decision", "told"), UNASKED.values(), ids=UNASKED)
+def test_no_day_is_given_where_no_answer_is_waited_for(asked: Round, decision: Decide, told: str) -> None:
+    asked.say("CSC", *WHOLE)
+    decide(asked, "CSC", decision)
+    with pytest.raises(Refused) as refused:
+        decide(asked, "CSC", extend, minutes=31)
+    assert str(refused.value) == told
+
+
 @pytest.mark.parametrize("decision", [excuse, extend, pause, close, move])
 def test_who_never_heard_of_the_audit_hears_of_no_decision(round_of_small: Round, decision: Decide) -> None:
     decide(round_of_small, "CSC", decision)

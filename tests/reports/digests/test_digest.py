@@ -155,7 +155,7 @@ def test_what_waits_for_a_person_is_said() -> None:
         "1 letter is held for you to decide.",
         "More time is asked for by GP2. Reply to our letter about it.",
         "Somebody else should be asked at GP5. Reply to our letter about it.",
-        "A question waits for your answer from GP3 and GP4. Reply to our letter about it.",
+        "Words that need your answer came from GP3 and GP4. Reply to our letter about it.",
         "Nobody can be reached at GP1. Call them, then name a new contact.",
     )
 

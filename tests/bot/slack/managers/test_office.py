@@ -11,7 +11,7 @@ from config.partnerships import PartnershipTable
 from config.questionnaire import Kind
 from intake.returns import Given, outstanding
 from reports.nudges import nudges
-from storage.nouns import Agency, Call, Contact, Message, Receipt, Submission
+from storage.nouns import Agency, Call, Contact, Message, Plea, Receipt, Submission
 from tests.bot.slack.fake import JSON
 from tests.bot.slack.test_blocks import check_view
 from tests.bot.slack.workspace import Person, Workspace, texts, two_at_once
@@ -168,6 +168,29 @@ def test_somebody_new_is_named_and_the_one_who_left_hears_no_more(two_partnershi
     by_jo = ("Jo Bloggs", "slack")
     assert changes(two_partnerships) == [(*by_jo, "contact set"), (*by_jo, "contact left")]
     assert two_partnerships.round.first_bad_entry() is None
+
+
+def test_somebody_new_answers_a_not_me_as_a_reply_would(two_partnerships: Workspace) -> None:
+    with two_partnerships.round.database.write.begin() as db:
+        police = two_partnerships.round.submission(db, "POL")
+        di = police.agency.contacts[0]
+        whose: dict[str, Any] = {
+            "submission_id": police.id,
+            "contact_id": di.id,
+            "source": "mail:di-1",
+            "said_by": "Di Fox",
+        }
+        db.add(Plea(**whose, wish="not me", words="NOT ME, ask Sam Roe", asked_at=NOON))
+    manager = jo(two_partnerships)
+    manager.chooses("Change whom to ask", "Police")
+    asked = {"who": "Somebody new", "what": "Ask this person", "email": "sam@pol.example", "name": "Sam Roe"}
+    assert manager.saves(asked) == SAVED
+    assert [row[1] for row in people(two_partnerships)] == ["sam@pol.example"]
+    sent = two_partnerships.round.rows(sa.select(Message.recipient, Message.body))
+    (form,) = [body for to, body in sent if to == "sam@pol.example"]
+    assert "Dear Sam Roe," in form
+    (told,) = [body for to, body in sent if to == "di@pol.example"]
+    assert "Jo Bloggs has decided. Sam Roe (sam@pol.example) is asked." in told
 
 
 def test_an_address_that_letters_do_not_reach_is_written_to_again_once_it_is_named_again(

@@ -1,0 +1,83 @@
+"""What is told of a decision on a plea: its writer hears it, and every manager of the return hears who decided."""
+
+import re
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.dates import today
+from config.letters import one_line
+from intake.forms import new_token, sent_form
+from intake.notices.decided import template_of
+from intake.notices.stationery import Stationery
+from storage.nouns import Contact, Message, Plea, Receipt, Sent, Submission
+from storage.record.trail import Speaker
+
+
+def writer_of(db: Session, plea: Plea) -> Contact | None:
+    """Who asked, and so who hears what was decided."""
+    return db.get(Contact, plea.contact_id) if plea.contact_id else None
+
+
+def tell_settled(
+    db: Session, stationery: Stationery, submission: Submission, plea: Plea, speaker: Speaker, said: str = ""
+) -> None:
+    """Queue the news of a plea that was just decided; `said` goes on to whoever asked a question."""
+    _tell_writer(db, stationery, submission, plea, speaker, said)
+    _tell_managers(db, stationery, submission, plea)
+
+
+def _tell_writer(
+    db: Session, stationery: Stationery, submission: Submission, plea: Plea, speaker: Speaker, said: str
+) -> None:
+    """Our letter to whoever asked, in the thread of theirs; a reply to it is read as any other."""
+    contact = writer_of(db, plea)
+    if contact is None or contact.has_left(today(speaker.at)):
+        return
+    is_asked, token = contact in submission.agency.contacts, new_token()
+    facts = stationery.facts(submission) | {
+        "contact": contact,
+        "agency": submission.agency,
+        "plea": plea,
+        "said": said,
+        "is_asked": is_asked,
+        "token": token if is_asked else "",
+    }
+    body = stationery.letters.render("plea-decided", **facts)
+    letter = db.scalar(select(Receipt).where(Receipt.source == plea.source))
+    message = Message(
+        key=f"plea-decided:{plea.id}",
+        via="email",
+        recipient=contact.email,
+        subject=one_line(f"Re: {re.sub(r'(?i)^re:', '', letter.subject if letter else '').strip()[:200]}"),
+        body=body,
+        html=stationery.letters.render("plea-decided.html", **facts),
+        auto_submitted="auto-generated",
+        in_reply_to=f"<{letter.message_id.strip('<>')}>" if letter and letter.message_id else "",
+        submission_id=submission.id,
+        contact_id=contact.id,
+        not_before=speaker.at,
+    )
+    if is_asked:
+        message.token = token
+        form = sent_form(template_of(submission), submission.sector, token, body)
+        ids = {"contact_id": contact.id, "submission_id": submission.id}
+        db.add(Sent(token=token, form=form.as_stored(), sent_at=speaker.at, **ids))
+    db.add(message)
+
+
+def _tell_managers(db: Session, stationery: Stationery, submission: Submission, plea: Plea) -> None:
+    """Every manager of the return hears what was decided, whoever decided it too: they see how they were understood."""
+    for manager in stationery.managers(submission.partnerships):
+        facts = {"manager": manager, "plea": plea, "agency": submission.agency}
+        db.add(
+            Message(
+                key=f"plea-settled:{plea.id}:{manager.email.lower()}",
+                via="email",
+                recipient=manager.email,
+                subject=one_line(f"{submission.agency.abbr}: decided by {plea.decided_by}"),
+                body=stationery.letters.render("plea-settled", **facts),
+                auto_submitted="auto-generated",
+                submission_id=submission.id,
+            )
+        )
