@@ -14,7 +14,7 @@ from cli.outbox import keep_sending
 from cli.rounds import Keeper
 from config.settings import Settings
 from intake.ledger import Refused
-from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, explain, take_in, watch
+from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, take_in, watch
 from intake.mail.inward.imap import ImapMailbox, MailboxLetter
 from storage.evidence import Unavailable
 
@@ -100,7 +100,7 @@ def read(
 
 def _explain(using: Settings, paths: Iterable[Path], *, json_: bool) -> None:
     with wiring.open_record(using) as record, post.postroom(using, record) as room:
-        told = [(found.name, explain(room, found.raw)) for found in _found(paths)]
+        told = [(found.name, room.desk.explain(found.raw)) for found in _found(paths)]
     if json_:
         wiring.say(json.dumps([{"path": name, "told": lines} for name, lines in told], ensure_ascii=False, indent=1))
         return

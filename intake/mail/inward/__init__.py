@@ -1,7 +1,6 @@
 """Letters in: fetched, kept, routed to the return they answer, held where a person must decide."""
 
 from intake.mail.inward.collect import take_in, watch
-from intake.mail.inward.explanation import explain
 from intake.mail.inward.folder import FolderMailbox
 from intake.mail.inward.hold import decide, held_letter
 from intake.mail.inward.receipts import HELD, held
@@ -15,7 +14,6 @@ __all__ = [
     "Postroom",
     "Trust",
     "decide",
-    "explain",
     "form_id",
     "held",
     "held_letter",

@@ -1,24 +1,18 @@
-"""One letter end to end: kept, taken apart, routed, read against the form we sent, recorded and acknowledged."""
+"""One letter end to end: kept, read at the desk, routed, recorded and acknowledged."""
 
 import io
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
 from config.partnerships import Manager
-from config.questionnaire import Template, load_template
-from intake.forms import SentForm
-from intake.ledger import Brought, bring
+from config.questionnaire import Template
 from intake.letters import (
-    Attachment,
-    Form,
     Header,
     Late,
     Letter,
@@ -32,27 +26,23 @@ from intake.letters import (
 from intake.mail.inward import hold as holding
 from intake.mail.inward import receipts
 from intake.mail.inward.automatic import note_automatic, note_bounce
+from intake.mail.inward.desk import LetterDesk, OpenedLetter, load
 from intake.mail.inward.receipts import Arrival, MailboxSpot
-from intake.mail.inward.route import (  # fmt: skip
-    Route,
+from intake.mail.inward.route import (
     Trust,
     asked_of_manager,
     doubt_of_sender,
     is_ours,
     named_forms,
-    route,
     tokens,
-    vouched_route,
 )
 from intake.mail.inward.rulings import Bench, by_reply
-from intake.mail.outward import VIA, CarriedFile, Deciding, Matter, answer, asked_about, say_closed
+from intake.mail.outward import VIA, Deciding, Matter, answer, asked_about, say_closed
 from intake.notices import Stationery
 from storage.evidence import EvidenceStore
-from storage.nouns import Contact, Receipt, Sent, Submission
+from storage.nouns import Contact, Receipt, Submission
 from storage.record import Database
 from storage.record.trail import Speaker
-
-MOST_FORMS = 8  # earlier forms of the same return that a letter may quote
 
 
 class LetterOutcome(NamedTuple):
@@ -70,28 +60,6 @@ class LetterOutcome(NamedTuple):
     receipt: int = 0
 
 
-class FormAsked(NamedTuple):
-    """What a letter is read against: the form it answers, its audit, the sector asked, and earlier forms."""
-
-    sent: SentForm
-    template: Template
-    sector: str
-    also: Sequence[SentForm]
-
-
-class _Read(NamedTuple):
-    """A letter taken apart in the child, with the form it came to where it answers one."""
-
-    letter: Letter
-    words: str
-    form: Form | None
-    files: tuple[CarriedFile, ...] = ()
-
-
-def _load(source: bytes) -> Template:
-    return load_template(source, "the questionnaire of the audit")
-
-
 @dataclass(frozen=True)
 class Postroom:
     """Where letters come in. Whatever happens after `receive` has kept a letter, the letter is ours."""
@@ -103,7 +71,12 @@ class Postroom:
     trust: Trust
     now: Callable[[], datetime]
     scanner: str | None = None  # clamd's address
-    template: Callable[[bytes], Template] = field(default_factory=lambda: lru_cache(maxsize=8)(_load))
+    template: Callable[[bytes], Template] = field(default_factory=lambda: lru_cache(maxsize=8)(load))
+
+    @property
+    def desk(self) -> LetterDesk:
+        today = dates.today(self.now())
+        return LetterDesk(self.database, self.store, self.reader, self.trust, today, self.template, self.scanner)
 
     def receive(self, raw: bytes, place: MailboxSpot | None = None, at: datetime | None = None) -> LetterOutcome:
         """Keep the letter, then read it; again is harmless. Raises Unavailable where it could not be kept."""
@@ -131,69 +104,21 @@ class Postroom:
         if tries > receipts.MOST_TRIES:
             return self._hold(number, header, "The letter could not be read in three tries.")
         try:
-            read = self._patiently(raw, header, vouched)
+            read = self.desk.read(raw, header, vouched)
         except (Unreadable, Late) as told:
             return self._hold(number, header, str(told))
         return self._conclude(number, header, read, vouched)
-
-    def _patiently(self, raw: bytes, header: Header, vouched: str) -> _Read:
-        """The letter read; a try that a busy machine ended is made again. Raises Unreadable, and in the end Late."""
-        for _ in range(receipts.MOST_TRIES - 1):
-            with suppress(Late):
-                return self._read(raw, header, vouched)
-        return self._read(raw, header, vouched)
-
-    def _read(self, raw: bytes, header: Header, vouched: str) -> _Read:
-        letter = self.reader.letter(raw)
-        words = words_in(letter)
-        form = None if kind_of(letter) else self._form(header, words, vouched)
-        return _Read(letter, words, form, self._carried(form))
 
     def _hold(self, number: int, header: Header, reason: str) -> LetterOutcome:
         with self.database.write.begin() as db:
             receipt = receipts.claim(db, number)
             if receipt is None:
                 return self._outcome(db, db.get_one(Receipt, number), outcome="duplicate")
-            where = self._route(db, header, "", "")
+            where = self.desk.route(db, header, "", "")
             holding.hold(db, self.stationery, receipt, header, reason, self.now(), submission=where.submission)
             return self._outcome(db, receipt)
 
-    def _form(self, header: Header, words: str, vouched: str) -> Form | None:
-        """What the letter says to the form it answers; None where it may not say anything."""
-        with self.database.read() as db:
-            where = self._route(db, header, words, vouched)
-            if where.submission is not None and where.submission.audit.closed_at is not None:
-                return None
-            asked = self.form_asked(db, where)
-        return self.reader.form(*asked) if asked else None
-
-    def form_asked(self, db: Session, where: Route) -> FormAsked | None:
-        """The form a letter answers, and what else the return was sent before."""
-        if where.form is None or where.submission is None:
-            return None
-        earlier = select(Sent).where(Sent.submission_id == where.submission.id, Sent.id != where.form.id)
-        also = [each.form for each in db.scalars(earlier.order_by(Sent.id.desc()).limit(MOST_FORMS))]
-        template = self.template(where.submission.audit.template)
-        others = [SentForm.from_stored(each) for each in also]
-        return FormAsked(SentForm.from_stored(where.form.form), template, where.submission.sector, others)
-
-    def _carried(self, form: Form | None) -> tuple[CarriedFile, ...]:
-        """The letter's files, stored before any transaction begins: they may be long."""
-        return tuple(
-            (each, None if each.is_form else self._bring(each.attachment)) for each in (form.files if form else ())
-        )
-
-    def _bring(self, attachment: Attachment) -> Brought:
-        return bring(
-            self.store, io.BytesIO(attachment.content), attachment.name or "file", self.scanner, self.reader.describe
-        )
-
-    def _route(self, db: Session, header: Header, words: str, vouched: str) -> Route:
-        if vouched:
-            return vouched_route(db, header, words)
-        return route(db, header, words, self.trust, dates.today(self.now()))
-
-    def _conclude(self, number: int, header: Header, read: _Read, vouched: str) -> LetterOutcome:
+    def _conclude(self, number: int, header: Header, read: OpenedLetter, vouched: str) -> LetterOutcome:
         released = 0
         with self.database.write.begin() as db:
             receipt = receipts.claim(db, number)
@@ -221,7 +146,7 @@ class Postroom:
         else:
             note_automatic(db, receipt, letter, self.now())
 
-    def _by_manager(self, db: Session, receipt: Receipt, header: Header, read: _Read) -> int:
+    def _by_manager(self, db: Session, receipt: Receipt, header: Header, read: OpenedLetter) -> int:
         """The number of the letter a manager's letter released; 0 for none; -1 where no manager wrote it."""
         question = asked_of_manager(db, header, read.words)
         if question is None:
@@ -248,8 +173,10 @@ class Postroom:
         speaker = Speaker(manager.name, VIA, self.now())
         return Deciding(self.stationery, lambda file: self.store.put(io.BytesIO(file)).sha256, speaker)
 
-    def _by_agency(self, db: Session, receipt: Receipt, header: Header, read: _Read, vouched: str) -> LetterOutcome:
-        where = self._route(db, header, read.words, vouched)
+    def _by_agency(
+        self, db: Session, receipt: Receipt, header: Header, read: OpenedLetter, vouched: str
+    ) -> LetterOutcome:
+        where = self.desk.route(db, header, read.words, vouched)
         submission = where.submission
         if where.doubt or submission is None or where.contact is None or where.form is None:
             facts = {"submission": submission, "words": plain(read.letter), "may_answer": where.may_answer}
@@ -278,9 +205,3 @@ class Postroom:
             raw_sha256=receipt.raw_key,
             receipt=receipt.id,
         )
-
-
-def words_in(letter: Letter) -> str:
-    """Every word of a letter in which a token of ours may stand: text, HTML, and letters inside it."""
-    inner = [text for each in letter.letters[:20] for text in (*each.texts, *each.htmls)]
-    return "\n".join((*letter.texts, *letter.htmls, *inner))[:2_000_000]

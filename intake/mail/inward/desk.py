@@ -1,0 +1,142 @@
+"""Where a letter is opened: taken apart, routed, and read against the form it answers. Nothing is recorded here."""
+
+import io
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.questionnaire import Template, load_template
+from intake.forms import SentForm
+from intake.ledger import Brought, bring
+from intake.letters import Attachment, Form, Header, Late, Letter, Reader, Unreadable, kind_of
+from intake.mail.inward.receipts import MOST_TRIES
+from intake.mail.inward.route import Route, Trust, route, vouched_route
+from intake.mail.outward import CarriedFile
+from storage.evidence import EvidenceStore
+from storage.nouns import Sent
+from storage.record import Database
+
+MOST_FORMS = 8  # earlier forms of the same return that a letter may quote
+
+
+class OpenedLetter(NamedTuple):
+    """A letter taken apart in the child, with the form it came to where it answers one."""
+
+    letter: Letter
+    words: str
+    form: Form | None
+    files: tuple[CarriedFile, ...] = ()
+
+
+class FormAsked(NamedTuple):
+    """What a letter is read against: the form it answers, its audit, the sector asked, and earlier forms."""
+
+    sent: SentForm
+    template: Template
+    sector: str
+    also: Sequence[SentForm]
+
+
+@dataclass(frozen=True)
+class LetterDesk:
+    """What opening a letter takes: the forms we sent, whom to trust, the child that reads, and where files are kept."""
+
+    database: Database
+    store: EvidenceStore
+    reader: Reader
+    trust: Trust
+    today: date
+    template: Callable[[bytes], Template]
+    scanner: str | None = None  # clamd's address
+
+    def read(self, raw: bytes, header: Header, vouched: str) -> OpenedLetter:
+        """The letter read; a try that a busy machine ended is made again. Raises Unreadable, and in the end Late."""
+        for _ in range(MOST_TRIES - 1):
+            with suppress(Late):
+                return self._read(raw, header, vouched)
+        return self._read(raw, header, vouched)
+
+    def _read(self, raw: bytes, header: Header, vouched: str) -> OpenedLetter:
+        letter = self.reader.letter(raw)
+        words = words_in(letter)
+        form = None if kind_of(letter) else self._form(header, words, vouched)
+        return OpenedLetter(letter, words, form, self._carried(form))
+
+    def _form(self, header: Header, words: str, vouched: str) -> Form | None:
+        """What the letter says to the form it answers; None where it may not say anything."""
+        with self.database.read() as db:
+            where = self.route(db, header, words, vouched)
+            if where.submission is not None and where.submission.audit.closed_at is not None:
+                return None
+            asked = self._asked(db, where)
+        return self.reader.form(*asked) if asked else None
+
+    def _asked(self, db: Session, where: Route) -> FormAsked | None:
+        """The form a letter answers, and what else the return was sent before."""
+        if where.form is None or where.submission is None:
+            return None
+        earlier = select(Sent).where(Sent.submission_id == where.submission.id, Sent.id != where.form.id)
+        also = [each.form for each in db.scalars(earlier.order_by(Sent.id.desc()).limit(MOST_FORMS))]
+        template = self.template(where.submission.audit.template)
+        others = [SentForm.from_stored(each) for each in also]
+        return FormAsked(SentForm.from_stored(where.form.form), template, where.submission.sector, others)
+
+    def explain(self, raw: bytes) -> list[str]:
+        """Lines for a person: which form a letter answers, and what every stage made of it. Nothing is recorded.
+
+        A letter in doubt is read against the form it would answer if a person released it.
+        """
+        header = Header.read(raw)
+        try:
+            letter = self.reader.letter(raw)
+            words = words_in(letter)
+            if kind := kind_of(letter):
+                return [f"It is no answer: {kind}."]
+            with self.database.read() as db:
+                where = self.route(db, header, words, "")
+                meant = where if where.form else vouched_route(db, header, words)
+                told = _routed(where, meant)
+                asked = self._asked(db, meant)
+            return told if asked is None else [*told, *self.reader.explain(*asked)]
+        except (Unreadable, Late) as why:
+            return [str(why)]
+
+    def _carried(self, form: Form | None) -> tuple[CarriedFile, ...]:
+        """The letter's files, stored before any transaction begins: they may be long."""
+        return tuple(
+            (each, None if each.is_form else self._bring(each.attachment)) for each in (form.files if form else ())
+        )
+
+    def _bring(self, attachment: Attachment) -> Brought:
+        return bring(
+            self.store, io.BytesIO(attachment.content), attachment.name or "file", self.scanner, self.reader.describe
+        )
+
+    def route(self, db: Session, header: Header, words: str, vouched: str) -> Route:
+        if vouched:
+            return vouched_route(db, header, words)
+        return route(db, header, words, self.trust, self.today)
+
+
+def load(source: bytes) -> Template:
+    """The questionnaire of an audit, from the bytes it was opened with."""
+    return load_template(source, "the questionnaire of the audit")
+
+
+def words_in(letter: Letter) -> str:
+    """Every word of a letter in which a token of ours may stand: text, HTML, and letters inside it."""
+    inner = [text for each in letter.letters[:20] for text in (*each.texts, *each.htmls)]
+    return "\n".join((*letter.texts, *letter.htmls, *inner))[:2_000_000]
+
+
+def _routed(where: Route, meant: Route) -> list[str]:
+    told = [f"It is held: {where.doubt}"] if where.doubt else []
+    if meant.submission is None or meant.form is None:
+        return [*told, "It answers no form of ours."]
+    told.append(f"It answers {meant.submission.audit.key} for {meant.submission.agency.abbr}, form {meant.form.token}.")
+    return [*told, "That audit is closed."] if meant.submission.audit.closed_at else told
