@@ -85,6 +85,34 @@ def test_every_link_between_documents_leads_somewhere() -> None:
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
+def test_every_file_and_module_that_a_document_names_is_there() -> None:
+    """A document that sends its reader to a room that has moved sends them nowhere."""
+    astray: dict[str, str] = {}
+    own = "config|storage|nlp|intake|reports|bot|cli|tests|docs|peers|benchmarks|torture"
+    pages = [
+        *DOCUMENTS,
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "docs" / "decisions").glob("*.md"),
+        *ROOT.glob("tests/*/*.md"),
+    ]
+    for page in pages:
+        named = re.findall(
+            rf"(?<![\w./-])(?:{own})[/.][\w./-]+", "\n".join(re.findall(r"`([^`\n]+)`", page.read_text()))
+        )
+        astray |= {name: page.name for name in named if not is_there(name)}
+    assert astray == {}
+
+
+def is_there(name: str) -> bool:
+    """A path, a module, or something in a module; KEY stands for any audit."""
+    name = name.replace("KEY", "*")
+    if "/" in name:
+        return (ROOT / name).exists() or any(ROOT.glob(f"{name.rstrip('.')}*"))
+    parts = name.split(".")
+    modules = [ROOT.joinpath(*parts[:length]) for length in (len(parts), len(parts) - 1)]
+    return any(module.is_dir() or module.with_suffix(".py").exists() for module in modules)
+
+
 @pytest.mark.xdist_group("demo")
 def test_the_picture_shown_is_the_programs_own(demo_twice: tuple[Path, list[str]]) -> None:
     """After a change of the picture: make demo, then copy var/demo/report/heat-map.png over docs/heat-map.png."""

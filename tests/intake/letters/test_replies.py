@@ -11,8 +11,9 @@ from intake.forms import SentForm, asks, hint, prompts
 from intake.letters import Form, Letter
 from intake.letters.mime import BodyPart
 from intake.letters.pipeline import read_form
+from tests.conftest import AUDITS as OURS
 
-AUDITS = load_folder(SHIPPED)
+AUDITS = load_folder(SHIPPED, OURS)
 REPLIES = tomllib.loads((Path(__file__).parent / "replies.toml").read_text(encoding="utf-8"))
 FOUR = Scale(
     (

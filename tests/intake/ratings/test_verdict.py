@@ -11,8 +11,9 @@ from intake.letters.questions.line_starts import Markers
 from intake.letters.questions.pairs import Pairs
 from intake.letters.questions.refs import Numbering
 from intake.ratings import Spoken
+from tests.conftest import AUDITS as OURS
 
-AUDITS = load_folder(SHIPPED)
+AUDITS = load_folder(SHIPPED, OURS)
 SAID = tomllib.loads((Path(__file__).parent / "ratings.toml").read_text(encoding="utf-8"))
 
 

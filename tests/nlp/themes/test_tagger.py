@@ -83,7 +83,7 @@ def test_a_pattern_nobody_can_read_is_told_with_its_line(tmp_path: Path) -> None
 
 
 def test_the_core_four_on_the_sentences_kept_out_of_training(tagger: Tagger) -> None:
-    """A floor under the figures in docs/themes.md, so that no change lowers them unseen."""
+    """A floor under the figures in docs/training-themes.md, so that no change lowers them unseen."""
     held = labelled(files(TRAINING / "heldout"))
     found = evaluate(tagger, held)
     core = [theme.key for theme in tagger.themes.by_key.values() if theme.core]
