@@ -7,7 +7,7 @@ import typer
 
 from cli import post, wiring
 from intake.letters import Letter, Unreadable, plain
-from intake.mail.inward import decide, held, held_letter
+from intake.mail.inward import decide, held, held_letter, tell_decided
 from storage.nouns import Receipt, Submission
 
 app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
@@ -67,8 +67,11 @@ def release(number: Number) -> None:
 @app.command()
 def discard(number: Number) -> None:
     """Set a held letter aside: nothing of it is recorded; its bytes are kept."""
-    with wiring.writing(wiring.settings()) as db:
-        decide(db, held_letter(db, number), "discard", OPERATOR)
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        decide(db, receipt := held_letter(db, number), "discard", OPERATOR)
+        about = db.get(Submission, receipt.submission_id or 0)
+        tell_decided(db, post.stationery(using), receipt, about, wiring.now(using))
     wiring.say(f"Letter {number} is discarded.")
 
 

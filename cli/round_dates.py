@@ -1,18 +1,23 @@
 """What a manager decides about an audit as a whole, by command: its due date, its end, and whether it goes on."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated
 
 import typer
+from sqlalchemy.orm import Session
 
 from cli import post, wiring
 from cli.options import By, Key
 from config.dates import today, uk_date
 from intake import audits
 from intake.ledger import Refused
+from intake.mail.inward import held
+from intake.mail.outward import ASKS
 from intake.notices import outstanding
+from storage.nouns import Audit
+from storage.record import waiting
 
 MOST = 20  # agencies named one by one
 
@@ -43,12 +48,15 @@ def close(
         is_open = audit.closed_at is None
         left = [each.agency.abbr for each in outstanding(audit)]
         mended = [each.agency.abbr for each in audit.submissions if each.is_mended and each.excused_at is None]
-    if is_open and (left or mended) and not yes:
-        _ask(key, left, mended)
+        waits = list(_waits(db, audit))
+    if is_open and (left or mended or waits) and not yes:
+        _ask(key, left, mended, waits)
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
         audits.close(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
     wiring.say(f"{key} is closed. Its figures, report and export stay. s11 audit reopen {key} opens it again.")
+    if waits:
+        wiring.say(" ".join(waits))
 
 
 def reopen(key: Key, by: By = "operator") -> None:
@@ -62,15 +70,24 @@ def reopen(key: Key, by: By = "operator") -> None:
     wiring.say(f"{key} is open again, due on {uk_date(due)}.{told}")
 
 
-def _ask(key: str, left: Sequence[str], mended: Sequence[str]) -> None:
+def _waits(db: Session, audit: Audit) -> Iterator[str]:
+    """What waits for a manager in this audit, and would wait on."""
+    of = {each.id: each.agency.abbr for each in audit.submissions}
+    if pleas := [f"{of[each.submission_id]} {ASKS[each.wish]}" for each in waiting(db, audit.submissions)]:
+        yield f"{_of(len(pleas), 'wish waits', 'wishes wait')} for a decision: {_some(pleas)}."
+    if letters := [str(each.id) for each in held(db) if each.submission_id in of]:
+        yield f"{_of(len(letters), 'letter is', 'letters are')} held for a decision: {_some(letters)} in s11 held list."
+
+
+def _ask(key: str, left: Sequence[str], mended: Sequence[str], waits: Sequence[str]) -> None:
     """Raises Refused where nobody is there to ask, or where they say no."""
     told = []
     if left:
-        more = f" and {len(left) - MOST} more" if len(left) > MOST else ""
-        told.append(f"{_returns(len(left))} not submitted: {', '.join(left[:MOST])}{more}.")
+        told.append(f"{_of(len(left), 'return is', 'returns are')} not submitted: {_some(left)}.")
     if mended:
-        told.append(f"{_returns(len(mended))} open again for a change, counted as signed: {', '.join(mended)}.")
-    said = " ".join(told)
+        are = _of(len(mended), "return is", "returns are")
+        told.append(f"{are} open again for a change, counted as signed: {', '.join(mended)}.")
+    said = " ".join([*told, *waits])
     if not sys.stdin.isatty():
         raise Refused(f"{said} To close {key} all the same, add --yes.")
     wiring.err().print(said)
@@ -78,5 +95,9 @@ def _ask(key: str, left: Sequence[str], mended: Sequence[str]) -> None:
         raise Refused(f"{key} stays open. Nothing was changed.")
 
 
-def _returns(number: int) -> str:
-    return "1 return is" if number == 1 else f"{number} returns are"
+def _of(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST]) + (f" and {len(names) - MOST} more" if len(names) > MOST else "")

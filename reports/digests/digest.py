@@ -28,7 +28,7 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
     news = f"New since {_since(facts.since)}" if facts.since.on else "So far"
     made = [
         ("Who has answered", "silent" if now.not_submitted else "agencies", _returns(now, then, facts, on)),
-        ("Waiting for you", "outstanding", _waiting(facts.waiting)),
+        ("Waiting for you", "outstanding", _waiting(facts.waiting, is_closed=facts.is_closed)),
         (news, "agencies", _news(now, then, facts.since)),
         ("Evidence newly in", "evidence", _files(facts.since.files)),
         ("Ratings", "ratings", _ratings(now, then, facts.since)),
@@ -183,7 +183,7 @@ def _files(files: Sequence[tuple[str, int]]) -> Iterator[str]:
         yield f"{count(total, 'file')}: {few([f'{abbr} ({number})' for abbr, number in files])}."
 
 
-def _waiting(waiting: Waiting) -> Iterator[str]:
+def _waiting(waiting: Waiting, *, is_closed: bool) -> Iterator[str]:
     if waiting.held:
         is_are = "is" if waiting.held == 1 else "are"
         yield f"{count(waiting.held, 'letter')} {is_are} held for you to decide."
@@ -192,7 +192,8 @@ def _waiting(waiting: Waiting) -> Iterator[str]:
         yield f"{count(waiting.unplaced, 'letter')}, from senders we do not know, {is_are} held for you to decide."
     if waiting.differing:
         where = few([f"{abbr} ({few(refs)})" for abbr, refs in waiting.differing])
-        yield f"Two people answered differently at {where}. Both are asked which is right."
+        after = "The audit is closed, so the first answer counts." if is_closed else "Both are asked which is right."
+        yield f"Two people answered differently at {where}. {after}"
     for wish, told in _ASKED.items():
         if asking := list(dict.fromkeys(abbr for abbr, each in waiting.pleas if each == wish)):
             yield told.format(few(asking))

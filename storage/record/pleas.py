@@ -10,8 +10,11 @@ from storage.record.trail import Speaker
 
 
 def waiting(db: Session, submissions: Iterable[Submission]) -> Sequence[Plea]:
-    """The pleas that wait for a decision, the oldest first; who has sent a return or was excused needs no other day."""
-    found = {each.id: each for each in submissions if each.audit.closed_at is None}
+    """The pleas that wait for a decision, the oldest first; who has sent a return or was excused needs no other day.
+
+    What waits when an audit closes waits on: a question can still be answered, and a wish refused.
+    """
+    found = {each.id: each for each in submissions}
     open_ = select(Plea).where(Plea.submission_id.in_(found), Plea.decided_at.is_(None)).order_by(Plea.id)
     return [each for each in db.scalars(open_) if each.wish == "question" or _is_asked(found[each.submission_id])]
 

@@ -52,6 +52,18 @@ def test_a_close_says_what_is_outstanding_and_is_told(invited: S11, tmp_path: Pa
     assert all(each.startswith("Closed: ") for each in subjects(invited, tmp_path))
 
 
+def test_a_close_says_what_waits_for_a_manager(invited: S11, tmp_path: Path) -> None:
+    form = letters(tmp_path / "home" / "outbox")["jo@surgery.example"]
+    (tmp_path / "wish.eml").write_bytes(reply(form, "MORE TIME until 1 June\n", "jo@surgery.example"))
+    (tmp_path / "odd.eml").write_bytes(reply(form, "1.1 met\n", "sam@surgery.example"))
+    assert [each["outcome"] for each in read(invited, tmp_path / "wish.eml", tmp_path / "odd.eml", code=1)] == [
+        "nothing_new", "held",
+    ]  # fmt: skip
+    told = "1 wish waits for a decision: GP1 asks for more time. 1 letter is held for a decision: 2 in s11 held list."
+    assert told in invited("audit", "close", KEY, now=LATER).err.replace("\n", " ")
+    assert told in invited("audit", "close", KEY, "--yes", now=LATER).out
+
+
 def test_a_late_writer_is_told_and_may_write_again_once_it_is_open(invited: S11, tmp_path: Path) -> None:
     form = letters(tmp_path / "home" / "outbox")["jo@surgery.example"]
     (tmp_path / "late.eml").write_bytes(reply(form, "1.1 met\n", "jo@surgery.example"))

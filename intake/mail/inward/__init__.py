@@ -2,7 +2,7 @@
 
 from intake.mail.inward.collect import take_in, watch
 from intake.mail.inward.folder import FolderMailbox
-from intake.mail.inward.hold import decide, held_letter
+from intake.mail.inward.hold import decide, held_letter, tell_decided
 from intake.mail.inward.receipts import HELD, held
 from intake.mail.inward.receive import LetterOutcome, Postroom
 from intake.mail.inward.route import Trust, form_id, reply_address
@@ -19,5 +19,6 @@ __all__ = [
     "held_letter",
     "reply_address",
     "take_in",
+    "tell_decided",
     "watch",
 ]

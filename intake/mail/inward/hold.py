@@ -12,13 +12,14 @@ from intake.forms import new_token
 from intake.ledger import Refused
 from intake.letters import Header
 from intake.mail.inward.receipts import DISCARDED, HELD, UNREAD
-from intake.notices import Stationery, notice, notice_stranger
+from intake.notices import Stationery, notice, notice_stranger, reply
 from intake.returns import storable
-from storage.nouns import Message, Receipt, Submission
+from storage.nouns import Agency, Message, Receipt, Submission
 
 KEY = "held:"
 QUIET = timedelta(hours=1)  # between letters to one manager about mail that bears no token of ours
 EXCERPT = 600  # characters
+LONGEST = 150  # characters of a subject
 _WORD = re.compile(r"^[\s*_\"'.]*(release|discard)[\s*_\"'.!]*$", re.IGNORECASE)
 
 HeldWord = Literal["release", "discard"]
@@ -60,7 +61,49 @@ def by_word(
         notice(db, stationery, "held-undecided", header, receipt.source, now, told=str(told), number=about.id)
         return 0
     receipt.outcome, receipt.reason = "answered", f"Letter {about.id} was {word}{'d' if word == 'release' else 'ed'}."
+    if word == "discard":
+        tell_decided(db, stationery, about, db.get(Submission, about.submission_id or 0), now)
     return about.id if word == "release" else 0
+
+
+def tell_decided(
+    db: Session, stationery: Stationery, receipt: Receipt, submission: Submission | None, now: datetime
+) -> None:
+    """Tell every manager who decided on a held letter, and what came of it; once for each outcome."""
+    managers = _managers(stationery, submission)
+    by = next((each.name for each in managers if each.email.lower() == receipt.decided_by.lower()), receipt.decided_by)
+    facts = {
+        "receipt": receipt,
+        "by": by,
+        "audit": submission.audit if submission else None,
+        "agency": submission.agency if submission else None,
+    }
+    for manager in managers:
+        key = f"held-decided:{receipt.id}:{receipt.outcome}:{manager.email.lower()}"
+        if db.scalar(select(Message.id).where(Message.key == key)) is None:
+            message = Message(
+                key=key,
+                via="email",
+                recipient=manager.email,
+                subject=f"Letter {receipt.id}: decided by {by}"[:LONGEST],
+                body=stationery.letters.render("held-decided", manager=manager, **facts),
+                auto_submitted="auto-generated",
+                submission_id=submission.id if submission else None,
+                not_before=now,
+            )
+            db.add(message)
+
+
+def tell_taken_up(db: Session, stationery: Stationery, receipt: Receipt, header: Header, agency: Agency) -> None:
+    """Tell whoever wrote a released letter, and is no contact of the agency, that it was taken up; once."""
+    key = f"taken-up:{receipt.id}"
+    known = {each.email for each in agency.contacts}
+    if receipt.sender in known or receipt.outcome not in ("answered", "nothing_new"):
+        return  # they get the acknowledgement, or another letter that says why not
+    if "@" in receipt.sender and db.scalar(select(Message.id).where(Message.key == key)) is None:
+        names = ("taken-up", "taken-up.html")
+        body, html = (stationery.letters.render(each, agency=agency) for each in names)
+        db.add(reply(header, key, receipt.sender, body, html))
 
 
 def asked_about(db: Session, question: Message) -> Receipt | None:

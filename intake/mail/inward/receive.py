@@ -116,6 +116,7 @@ class Postroom:
                 return self._outcome(db, db.get_one(Receipt, number), outcome="duplicate")
             where = self.desk.route(db, header, "", "")
             holding.hold(db, self.stationery, receipt, header, reason, self.now(), submission=where.submission)
+            self._tell_released(db, receipt, header)
             return self._outcome(db, receipt)
 
     def _conclude(self, number: int, header: Header, read: OpenedLetter, vouched: str) -> LetterOutcome:
@@ -134,7 +135,9 @@ class Postroom:
                 return self._outcome(db, receipt)
             released = self._by_manager(db, receipt, header, read)
             if released < 0:
-                return self._by_agency(db, receipt, header, read, vouched)
+                outcome = self._by_agency(db, receipt, header, read, vouched)
+                self._tell_released(db, receipt, header)
+                return outcome
             told = self._outcome(db, receipt)
         if released:
             self.resume(released)
@@ -193,6 +196,14 @@ class Postroom:
         return self._outcome(db, receipt)._replace(
             answers=recorded.answers, not_understood=recorded.not_understood, evidence=recorded.evidence
         )
+
+    def _tell_released(self, db: Session, receipt: Receipt, header: Header) -> None:
+        """What came of a letter that a person let in: its managers hear it, and so does an unknown writer."""
+        if receipt.decided_by:
+            submission = db.get(Submission, receipt.submission_id or 0)
+            holding.tell_decided(db, self.stationery, receipt, submission, self.now())
+            if submission is not None:
+                holding.tell_taken_up(db, self.stationery, receipt, header, submission.agency)
 
     def _outcome(self, db: Session, receipt: Receipt, outcome: str = "") -> LetterOutcome:
         submission = db.get(Submission, receipt.submission_id) if receipt.submission_id else None

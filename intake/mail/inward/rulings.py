@@ -39,8 +39,6 @@ def by_reply(db: Session, bench: Bench, receipt: Receipt, header: Header, questi
         if bench.plea.decided_at is not None:
             did = "answered" if bench.plea.wish == "question" else "decided"
             raise Refused(f"{bench.plea.decided_by} {did} this before. {bench.plea.outcome}")  # noqa: TRY301
-        if bench.submission.audit.closed_at is not None:
-            raise Refused(f"The audit {bench.submission.audit.key} is closed.")  # noqa: TRY301
         sent = db.scalars(select(Message.body).where(Message.token == question.token)).all()
         lines = own_words(words, sent, bench.manager.name)
         _carry_out(db, bench, lines)
@@ -64,6 +62,10 @@ def _carry_out(db: Session, bench: Bench, lines: list[str]) -> None:
     made = verdict(lines[0], today(speaker.at), known)
     if made.word == "no":
         _settle(db, bench, "Nothing changes.")
+    elif submission.audit.closed_at is not None:
+        key = submission.audit.key
+        told = f"The audit {key} is closed, so NO is all that can be decided. For anything else, open it first:"
+        raise Refused(f"{told} s11 audit reopen {key}. Then send your reply once more.")
     elif plea.wish == "more time":
         _give_time(db, bench, made)
     else:
@@ -75,7 +77,7 @@ def _give_time(db: Session, bench: Bench, made: Verdict) -> None:
     asked = day_named(plea.words, today(plea.asked_at)) if day_asked(submission, plea) else None
     day = made.day or (asked if made.word == "yes" else None)
     if day is None:
-        raise Refused("Write a date such as 4 December alone on the first line, or NO.")
+        raise Refused(f"Write {'YES, or ' if asked else ''}a date such as 4 December alone on the first line, or NO.")
     if day < today(speaker.at):
         raise Refused(f"{day:%-d %B %Y} is past. Write a later day.")
     extend(db, submission, speaker, day, bench.by.stationery)
@@ -86,7 +88,7 @@ def _ask_instead(db: Session, bench: Bench, made: Verdict) -> None:
     named = person_asked(plea, ours(bench.by.stationery, submission, bench.contact))
     person = made.person or (named if made.word == "yes" else None)
     if person is None:
-        raise Refused("Write a name and an address on the first line, or NO.")
+        raise Refused(f"Write {'YES, or ' if named else ''}a name and an address on the first line, or NO.")
     name = "" if person.name == person.email else person.name
     contact = set_contact(db, submission.agency, person.email, speaker, name=name)
     ask_instead(db, submission.agency, contact, bench.by)
@@ -107,6 +109,7 @@ def _ask_back(db: Session, bench: Bench, receipt: Receipt, header: Header, quest
     if not may_notify(db, bench.manager.email, at, is_known=True):
         return
     facts = {"manager": bench.manager, "agency": bench.submission.agency, "told": told, "plea": bench.plea}
+    facts["is_closed"] = bench.submission.audit.closed_at is not None
     body = bench.by.stationery.letters.render("plea-undecided", **facts)
     message = reply(header, f"{NOTICE}{KEY}{receipt.source}", bench.manager.email, body, "", question.token)
     message.submission_id, message.not_before = bench.submission.id, at

@@ -1,9 +1,11 @@
 """A letter that may speak for a return: whose it is, who speaks, and what it came to."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from config.partnerships import Manager
 from config.questionnaire import Template
 from intake.ledger import Brought
 from intake.letters import Filed, Header, Puzzle, ReadAnswer
@@ -33,6 +35,10 @@ class Matter(NamedTuple):
         known = self.receipt.sender == self.contact.email
         name = self.contact.name if known else f"{self.receipt.sender} (released by {self.vouched})"
         return Speaker(name, VIA, self.receipt.received_at)
+
+    def named_voucher(self, managers: Iterable[Manager]) -> str:
+        """Who let the letter in: by name, where it is one of these."""
+        return next((each.name for each in managers if each.email.lower() == self.vouched.lower()), self.vouched)
 
 
 class Clash(NamedTuple):

@@ -50,6 +50,8 @@ def acknowledge(
         "files": [_file(*each) for each in files],
         "remarks": recorded.remarks,
         "loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)],
+        "writer": "" if matter.receipt.sender == matter.contact.email else matter.receipt.sender,
+        "vouched": matter.named_voucher(stationery.managers(matter.submission.partnerships)),
         "is_past": matter.submission.due < today(now),
         "two": two_answers(matter.template, recorded.clashes),
         "added": recorded.added,

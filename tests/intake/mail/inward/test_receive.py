@@ -378,7 +378,7 @@ def test_a_closed_audit_records_nothing_and_says_so(post: Post) -> None:
 
 def decides(post: Post, word: str, sender: str = MANAGER, **fields: str) -> tuple[str, str]:
     """The manager replies to the last letter about a held one."""
-    token = post.messages(MANAGER)[-1].token
+    token = next(each for each in reversed(post.messages(MANAGER)) if each.key.startswith("held:")).token
     outcome = post.comes(f"{word}\n\n> quoted\n> RELEASE\n", sender, token, **fields)
     return outcome.outcome, outcome.reason
 
