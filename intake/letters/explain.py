@@ -52,9 +52,8 @@ def _shown(line: Line) -> str:
 def _placed(piece: Piece) -> str:
     question = f"[{piece.question}]" if piece.question else "[ ]"
     role = "" if piece.role == "words" else f" ({piece.role})"
-    named = " named" if piece.named else ""
     words = piece.text if piece.file is None else f"file {piece.file}"
-    return f"line {piece.line + 1}: {question} {piece.prompt or '-'}{named}{role}: {words}"
+    return f"line {piece.line + 1}: {question} {piece.prompt or '-'} ({type(piece.place).__name__}){role}: {words}"
 
 
 def _form(form: Form) -> Iterator[str]:

@@ -1,79 +1,120 @@
-"""Where a reading of a reply has got to: which question and prompt, in our form or in its writer's own words. Pure."""
+"""How the reader of a reply moves on; a cursor is a value, and every move gives a new one. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from intake.letters.lines import Line, TableCell
 from intake.letters.questions.piece import Piece
+from intake.letters.questions.place import (
+    UNSURE,
+    AtQuestion,
+    Between,
+    InForm,
+    Named,
+    Outside,
+    Place,
+    Signed,
+    is_within,
+    left,
+    out_of_form,
+    question_of,
+    turned,
+)
 from intake.letters.tables import ANSWER
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cursor:
-    """Moved by what is read; `order` is that of the questions asked."""
+    """A place, and what of the way to it still counts; `order` is that of the questions asked."""
 
     order: Mapping[str, int]
-    question: str = ""
-    prompt: str = ""
-    named: bool = False  # the question by its writer; otherwise we stand in our form
-    in_form: bool = False
-    coded: str = ""  # the question whose code was read last, and nothing else of it
-    seen_text: bool = False
-    after_other: bool = False
-    before: str = ""  # between two questions: the one before
-    signed: bool = False
-    last_order: int = -1
+    place: Place = field(default_factory=Outside)
+    last_order: int = -1  # of the question entered last
+    after_other: bool = False  # behind words of ours that ask nothing
     row: tuple[int, int] | None = None
     headed: bool = False  # the prompt is what the heading of a column says
+
+    @property
+    def question(self) -> str:
+        return question_of(self.place)
+
+    @property
+    def prompt(self) -> str:
+        return self.place.prompt if isinstance(self.place, AtQuestion) else ""
+
+    @property
+    def is_named(self) -> bool:
+        """The question by its writer; otherwise we stand in our form."""
+        return isinstance(self.place, Named)
+
+    @property
+    def in_form(self) -> bool:
+        return is_within(self.place)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether a question's own words may still follow."""
+        if isinstance(self.place, AtQuestion):
+            return not self.place.seen_text
+        return self.place != Between(UNSURE)
 
     def nth(self, ref: str) -> int:
         return self.order.get(ref, -1)
 
-    def enter(self, ref: str, *, coded: bool = False, named: bool = False) -> None:
-        self.question, self.prompt, self.before = ref, "", ""
-        self.last_order = self.nth(ref)
-        self.coded = ref if coded else ""
-        self.named = named
-        self.seen_text = self.signed = False
-        self.after_other = False
+    def at(self, place: Place) -> "Cursor":
+        return replace(self, place=place)
 
-    def enter_text(self, refs: tuple[str, ...]) -> None:
-        """The words of a question of ours, which may be the words of several."""
-        if self.coded and not self.seen_text and self.coded not in refs:
-            self.leave()  # the code says one question and the words another: nobody's answer until somebody says
-            self.before, self.in_form, self.seen_text = "?", True, True
-            return
-        if self.question in refs and (self.coded or not self.seen_text):
-            self.seen_text = self.in_form = True
-            return
+    def at_prompt(self, key: str) -> "Cursor":
+        return self.at(replace(self.place, prompt=key)) if isinstance(self.place, AtQuestion) else self
+
+    def enter(self, ref: str) -> "Cursor":
+        """At the code of a question."""
+        return self._entered(InForm(ref, is_coded=True, within=self.in_form))
+
+    def name(self, ref: str) -> "Cursor":
+        """At a question that its writer names."""
+        return self._entered(Named(ref, within=self.in_form))
+
+    def _entered(self, place: AtQuestion) -> "Cursor":
+        return replace(self, place=place, last_order=self.nth(place.question), after_other=False)
+
+    def enter_text(self, refs: Sequence[str]) -> "Cursor":
+        """At the words of a question of ours, which may be the words of several."""
+        place = self.place
+        is_coded = isinstance(place, InForm) and place.is_coded
+        if isinstance(place, AtQuestion) and is_coded and not place.seen_text and place.question not in refs:
+            return self.at(Between(UNSURE))  # nobody's answer until somebody says which
+        if isinstance(place, AtQuestion) and place.question in refs and (is_coded or not place.seen_text):
+            return self.at(replace(place, seen_text=True, within=True))
         after = [ref for ref in refs if self.nth(ref) > self.nth(self.question)]
-        self.enter(after[0] if after else refs[0])
-        self.in_form = self.seen_text = True
+        return self._entered(InForm(after[0] if after else refs[0], seen_text=True))
 
-    def enter_cell(self, cell: TableCell, label: str) -> None:
+    def enter_cell(self, cell: TableCell, label: str) -> "Cursor":
+        here = self
         if (cell.table, cell.row) != self.row:
-            self.row, self.prompt, self.headed = (cell.table, cell.row), "", False
+            here = replace(here.at_prompt(""), row=(cell.table, cell.row), headed=False)
         if label and label != ANSWER:
-            self.prompt, self.headed = label, True
-        elif label and self.headed:
-            self.prompt, self.headed = "", False
+            return replace(here.at_prompt(label), headed=True)
+        return replace(here.at_prompt(""), headed=False) if label and here.headed else here
 
-    def leave(self) -> None:
-        self.before = self.question if self.in_form else ""
-        self.question = self.prompt = self.coded = ""
-        self.named = self.seen_text = False
+    def leave(self) -> "Cursor":
+        return self.at(left(self.place))
 
-    def turn(self) -> None:
-        """Past a heading of our letter: it ends a question, unless people named theirs beneath it."""
-        is_own = self.named and not self.in_form
-        self.leave()
-        self.in_form = not is_own
+    def turn(self) -> "Cursor":
+        """Past a heading of our letter."""
+        return self.at(turned(self.place))
 
-    def sign(self) -> None:
-        self.leave()
-        self.before, self.signed = "", True
+    def leave_form(self) -> "Cursor":
+        """On in the writer's own words."""
+        return self.at(out_of_form(self.place))
+
+    def sign(self) -> "Cursor":
+        return self.at(Signed(self.in_form))
 
     def piece(self, text: str, line: Line, number: int, role: str) -> Piece:
-        if role == "words" and not self.question:
-            role = "closing" if self.signed else ("between" if self.before and self.in_form else "words")
-        return Piece(self.question, self.prompt, text.strip(), line.depth, number, role, self.named, line.file)
+        if role == "words" and isinstance(self.place, Signed):
+            role = "closing"
+        elif role == "words" and isinstance(self.place, Between) and self.place.question:
+            role = "between"
+        words = text.strip()
+        return Piece(self.question, self.prompt, words, line.depth, number, role, self.is_named, line.file, self.place)

@@ -94,7 +94,7 @@ class Naming:
     def _marked(self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool) -> Marked | None:
         if at.in_form and at.question and re.fullmatch(r"\W*(?:#\s?|\(\s*)\d+\W*", text):
             return None  # "#2" or "(2)" alone, where a rating is asked
-        marked = self._markers.named(text, freely=freely, after=at.question if at.named else "")
+        marked = self._markers.named(text, freely=freely, after=at.question if at.is_named else "")
         if marked is not None or (at.in_form and not at.question):
             return marked
         if at.in_form:

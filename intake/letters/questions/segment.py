@@ -1,7 +1,7 @@
 """Every word of a reply that is not ours, with the question and prompt it stands at."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from config.questionnaire import Kind, Template
 from intake.forms import listed, prompts
@@ -11,6 +11,7 @@ from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, hands_in,
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece, Pieces, loose
+from intake.letters.questions.place import Named, Outside
 from intake.letters.tables import label_of
 from intake.ratings import stressed
 
@@ -36,7 +37,8 @@ class _Walk:
     form_depth: int | None = None
 
     def __post_init__(self) -> None:
-        self.at = Cursor(self.naming.numbering.order, self.known.implied, named=bool(self.known.implied))
+        implied = self.known.implied
+        self.at = Cursor(self.naming.numbering.order, Named(implied) if implied else Outside())
 
     def run(self) -> list[Piece]:
         self.counted = self.naming.counted(self.reply.lines)
@@ -49,14 +51,13 @@ class _Walk:
     def _line(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Read one line from a place on; gives where to go on."""
         if line.label == BREAK:
-            self.at.leave()
-            self.at.in_form = self.at.signed = False
+            self.at = self.at.at(Outside())
             return number + 1, 0
         if line.file is not None:
             self._put("", line, number, "file")
             return number + 1, 0
         if line.cell:
-            self.at.enter_cell(line.cell, line.label)
+            self.at = self.at.enter_cell(line.cell, line.label)
         return self._words(number, line, place)
 
     def _words(self, number: int, line: Line, place: int) -> tuple[int, int]:
@@ -70,7 +71,7 @@ class _Walk:
                 return number + 1, 0
             code = CODE.match(text)
             if code and code[1] in self.known.template.by_ref and (at_start or self.at.after_other):
-                self.at.enter(code[1], coded=True)
+                self.at = self.at.enter(code[1])
                 place += code.end()
                 continue
             moved = self._ours(number, place)
@@ -90,9 +91,9 @@ class _Walk:
         lead = self.reply.texts[number][place : self.reply.all[at].start]
         if len(lead.strip()) > 6:
             return None
-        match = self.reply.find(at, self.at.question, fresh=not self.at.seen_text, after_other=self.at.after_other)
+        match = self.reply.find(at, self.at.question, fresh=self.at.is_fresh, after_other=self.at.after_other)
         if match is None and place == 0 and self.reply.all[at].word in ("the", "our", "your", "do", "does"):
-            match = self.reply.find(at + 1, self.at.question, fresh=not self.at.seen_text, after_other=False)
+            match = self.reply.find(at + 1, self.at.question, fresh=self.at.is_fresh, after_other=False)
             match = match if match and match.stretch.role == "question" else None
         if match is None:
             return self._prompt_before_rating(number, at)
@@ -117,20 +118,20 @@ class _Walk:
         for key, count in _rated_prompts(self.known.template, self.at.question, words):
             end = self.reply.all[at + count - 1].end
             if self.known.spoken.head(self.reply.texts[number][end:]).says_something:
-                self.at.prompt = key
+                self.at = self.at.at_prompt(key)
                 return number, end
         return None
 
     def _take(self, match: Match, depth: int) -> None:
         stretch = match.stretch
-        self.at.after_other = stretch.role in ("other", "turn")
+        self.at = replace(self.at, after_other=stretch.role in ("other", "turn"))
         if stretch.role == "question":
             self.form_depth = depth if self.form_depth is None else min(depth, self.form_depth)
-            self.at.enter_text(stretch.about)
+            self.at = self.at.enter_text(stretch.about)
         elif stretch.role == "prompt":
-            self.at.prompt = stretch.prompt
+            self.at = self.at.at_prompt(stretch.prompt)
         elif stretch.role == "turn":
-            self.at.turn()
+            self.at = self.at.turn()
 
     def _theirs(self, number: int, line: Line, place: int, at_start: bool) -> None:
         """The rest of the line is not ours: a question named freely, a label of their own, a closing, or an answer."""
@@ -144,28 +145,28 @@ class _Walk:
         question = self.known.template.by_ref.get(self.at.question)
         label = label_of(text, self.naming.labels) if question else None
         if question and label and any(each.key == label.prompt for each in prompts(self.known.template, question)):
-            self.at.prompt = self.at.prompt if label.is_plain and self.at.prompt else label.prompt
+            self.at = self.at if label.is_plain and self.at.prompt else self.at.at_prompt(label.prompt)
             text = text[label.end :]
         if text.strip() or role != "words":
             self._put(text, line, number, role)
-        self.at.after_other = False
+        self.at = replace(self.at, after_other=False)
 
     def _closes(self, text: str, number: int) -> bool:
         """Whether the line is no part of any answer: a sign-off, a greeting, what a mail server adds."""
         if self.known.trusting and hands_in(text):
-            self.at.sign()
+            self.at = self.at.sign()
             return True
         if ours.signs_off(text, self.known.names) and not self.known.spoken.head(text).says_something:
-            self.at.sign()
+            self.at = self.at.sign()
             return True
         if ours.is_disclaimer(text):
             if self.at.question and not self.known.implied:
-                self.at.sign()
+                self.at = self.at.sign()
             return True
         if not ours.greets(text):
             return False
         if self.reply.goes_on(number):
-            self.at.leave()
+            self.at = self.at.leave()
             return True
         return not self.at.question or self.at.question == self.known.implied
 
@@ -176,7 +177,7 @@ class _Walk:
             self._say_each(several, line, number)
             return True
         if freely and ((not self.known.implied and ours.speaks_of_letter(text)) or self.naming.outside(text)):
-            self.at.leave()
+            self.at = self.at.leave()
             self._put(text, line, number)
             return True
         if number in self.counted:
@@ -186,19 +187,19 @@ class _Walk:
         marked = self.naming.named(text, self.at, self.reply.below(number), freely=freely, follows=follows)
         if marked is None:
             return False
-        self.at.enter(marked.ref, named=True)
+        self.at = self.at.name(marked.ref)
         self._say_rest(text[marked.start :], line, number, "change" if marked.amends else "words")
         return True
 
     def _say_each(self, several: Several, line: Line, number: int) -> None:
         for each in several.said:
             if each.ref:
-                self.at.enter(each.ref, named=True)
+                self.at = self.at.name(each.ref)
             else:
-                self.at.leave()
+                self.at = self.at.leave()
             self._put(each.words, line, number, each.role)
         if several.is_whole:
-            self.at.leave()
+            self.at = self.at.leave()
 
     def _say_rest(self, rest: str, line: Line, number: int, role: str) -> None:
         """What follows a question's name: perhaps its own text, then the answer."""
@@ -207,7 +208,7 @@ class _Walk:
             return
         if moved is not None:
             rest = line.text[moved[1] :]
-        self.at.in_form = False
+        self.at = self.at.leave_form()
         if rest.strip():
             self._say(rest, line, number, role)
 

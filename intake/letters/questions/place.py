@@ -1,0 +1,81 @@
+"""Where the reader of a reply stands: in our form or out of it, at a question, between two, or past the signature."""
+
+from dataclasses import dataclass, replace
+
+UNSURE = "?"  # a code said one question and the words below it another
+
+
+@dataclass(frozen=True)
+class Outside:
+    """In the writer's own words, at no question."""
+
+
+@dataclass(frozen=True)
+class Between:
+    """In our form, at none of its questions; empty above the first of them and below a heading."""
+
+    question: str = ""  # the one before
+
+
+@dataclass(frozen=True)
+class InForm:
+    """At a question of ours, by its code or its words."""
+
+    question: str
+    prompt: str = ""
+    is_coded: bool = False  # by its code
+    seen_text: bool = False
+    within: bool = True  # False for a code in the writer's own words
+
+
+@dataclass(frozen=True)
+class Named:
+    """At a question its writer named."""
+
+    question: str
+    prompt: str = ""
+    seen_text: bool = False
+    within: bool = False  # our form goes on around it
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Past the signature, or whatever else closes a letter."""
+
+    within: bool
+
+
+AtQuestion = InForm | Named
+Place = Outside | Between | AtQuestion | Signed
+
+
+def is_within(place: Place) -> bool:
+    """Whether our form is around it."""
+    return not isinstance(place, Outside) and (isinstance(place, Between) or place.within)
+
+
+def question_of(place: Place) -> str:
+    return place.question if isinstance(place, AtQuestion) else ""
+
+
+def left(place: Place) -> Place:
+    """Past a question."""
+    if isinstance(place, AtQuestion):
+        return Between(place.question) if place.within else Outside()
+    return Between() if isinstance(place, Between) else place
+
+
+def turned(place: Place) -> Place:
+    """Past a heading of our letter: it ends a question, unless people named theirs beneath it."""
+    if isinstance(place, Signed):
+        return Signed(within=True)
+    if isinstance(place, AtQuestion) and place.within:
+        return Between(place.question)
+    return Outside() if isinstance(place, Named) else Between()
+
+
+def out_of_form(place: Place) -> Place:
+    """The same in its writer's own words."""
+    if isinstance(place, Signed):
+        return Signed(within=False)
+    return replace(place, within=False) if isinstance(place, AtQuestion) else Outside()
