@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.questionnaire import RATING, Faulty, Template, load_template
 from intake.audits.export_schema import (
-    ExportedAudit,
     ExportedSubmission,
     KeptPlea,
     KnownContact,
@@ -18,8 +15,8 @@ from intake.audits.export_schema import (
     SaidEvidence,
     TrailEntry,
 )
+from intake.audits.read_export import read_export
 from intake.ledger import Refused, enter
-from intake.returns import is_file
 from storage.nouns import (
     Agency,
     Answer,
@@ -39,8 +36,6 @@ from storage.nouns import (
 )
 from storage.record import trail
 
-LARGEST = 500_000_000  # bytes
-
 
 def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
     """Add an exported audit to the record; raises Refused where it is damaged or the audit is here already.
@@ -48,7 +43,7 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
     A whole export brings its own trail, which must hold. The part of one partnership gets a new trail, begun in
     the speaker's name.
     """
-    exported = _read(data)
+    exported = read_export(data)
     if db.scalar(select(Audit.id).where(Audit.key == exported.audit)) is not None:
         raise Refused(f"The audit {exported.audit} is in this record already. Restore it into an empty home.")
     names = {each.key: each.name for each in exported.partnerships}
@@ -101,31 +96,6 @@ def _signed(entries: Iterable[TrailEntry], abbr: str) -> datetime | None:
     """The last signature that a trail knows, for an export older than the key."""
     said = [each.facts["submitted_at"] for each in entries if each.about == abbr and each.facts.get("submitted_at")]
     return datetime.fromisoformat(said[-1]) if said else None
-
-
-def _read(data: bytes) -> ExportedAudit:
-    if len(data) > LARGEST:
-        raise Refused(f"The file is {len(data) / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB is the most that is read.")
-    try:
-        exported = ExportedAudit.model_validate_json(data)
-        template = load_template(exported.template.encode(), "template of the export")
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise Refused(f"This is not an export of s11: {where} is not as s11 writes it. Export it again.") from None
-    except Faulty as faulty:
-        raise Refused(f"The questionnaire in the export cannot be used. {faulty.faults[0]}") from None
-    for each in exported.agencies:
-        for said in each.history:
-            _refuse_unknown(template, each.abbr, said)
-    return exported
-
-
-def _refuse_unknown(template: Template, abbr: str, said: SaidAnswer) -> None:
-    if said.question not in template.by_ref and not (is_file(said.prompt) and not said.question):
-        raise Refused(f"{abbr} answers question {said.question}, which the questionnaire in the export does not have.")
-    if said.prompt == RATING and not said.not_applicable and said.value not in template.scale.by_code:
-        raise Refused(f"{abbr} rates question {said.question} {said.value!r}, which is not on the scale.")
 
 
 def _submission(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -33,58 +34,60 @@ def acknowledge(
     """One letter back; a letter that did no more than ask a person something (`passed`) gets no form again."""
     if not new and not may_notify(db, matter.contact.email, now, is_known=True):
         return
-    open_ = unanswered(db, matter)
-    sector = matter.submission.sector
+    open_, token = unanswered(db, matter), new_token()
     is_asked = matter.submission.submitted_at is None and (matter.submission.excused_at is None or asked_to_submit)
-    shows_form = bool(open_) and is_asked
-    text, html = questions(stationery.letters, matter.template, sector, open_) if shows_form else ("", "")
-    facts = stationery.facts(matter.submission) | {
-        "contact": matter.contact,
-        "agency": matter.submission.agency,
-        "submission": matter.submission,
-        "title": matter.template.title,
-        "understood": (said := understood(matter.template, recorded.answers)),
-        "in_short": in_short(len(said), len(recorded.not_understood), len(open_) if shows_form else 0),
-        "asked_to_submit": asked_to_submit,
-        "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
-        "files": [_file(*each) for each in files],
-        "remarks": recorded.remarks,
-        "loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)],
-        "writer": "" if matter.receipt.sender == matter.contact.email else matter.receipt.sender,
-        "vouched": matter.named_voucher(stationery.managers(matter.submission.partnerships)),
-        "is_past": matter.submission.due < today(now),
-        "two": two_answers(matter.template, recorded.clashes),
-        "added": recorded.added,
-        "passed": passed,
-        "open": open_,
-        "open_text": text,
-        "open_html": html,
-        "submitted": recorded.submitted,
-        "due": uk_date(matter.submission.due),
-    }
-    token = new_token()
-    facts["token"] = token
+    facts = _facts(stationery, matter, recorded, files, open_, is_asked=is_asked)
+    facts |= {"asked_to_submit": asked_to_submit, "passed": passed, "token": token}
+    facts |= {"is_past": matter.submission.due < today(now)}
+    facts |= {"loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)]}
     only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
     name = "passed-on" if only_asks else "acknowledgement"
     body = stationery.letters.render(name, **facts)
     page = stationery.letters.render(f"{name}.html", **facts)
     shows = (*(each.given for each in recorded.answers), *seen_in(recorded.clashes))
     asks = open_ if is_asked and not only_asks else None  # a letter without questions is answered by any
-    sent = sent_form(matter.template, sector, token, body, asks, shows)
-    db.add(
-        Sent(
-            token=token,
-            contact_id=matter.contact.id,
-            submission_id=matter.submission.id,
-            form=sent.as_stored(),
-            sent_at=now,
-        )
-    )
+    form = sent_form(matter.template, matter.submission.sector, token, body, asks, shows).as_stored()
+    ids = {"contact_id": matter.contact.id, "submission_id": matter.submission.id}
+    db.add(Sent(token=token, form=form, sent_at=now, **ids))
     key = f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}"
     message = reply(matter.header, key, matter.contact.email, body, page, token)
     message.submission_id, message.contact_id = matter.submission.id, matter.contact.id
     message.not_before = now
     db.add(message)
+
+
+def _facts(
+    stationery: Stationery,
+    matter: Matter,
+    recorded: Recorded,
+    files: Sequence[CarriedFile],
+    open_: list[str],
+    *,
+    is_asked: bool,
+) -> dict[str, Any]:
+    """What the letter back says of what came; what is open is shown only to whom it is asked of."""
+    said, asked = understood(matter.template, recorded.answers), open_ if is_asked else []
+    text, html = questions(stationery.letters, matter.template, matter.submission.sector, asked) if asked else ("", "")
+    return stationery.facts(matter.submission) | {
+        "contact": matter.contact,
+        "agency": matter.submission.agency,
+        "submission": matter.submission,
+        "title": matter.template.title,
+        "understood": said,
+        "in_short": in_short(len(said), len(recorded.not_understood), len(asked)),
+        "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
+        "files": [_file(*each) for each in files],
+        "remarks": recorded.remarks,
+        "writer": "" if matter.receipt.sender == matter.contact.email else matter.receipt.sender,
+        "vouched": matter.named_voucher(stationery.managers(matter.submission.partnerships)),
+        "two": two_answers(matter.template, recorded.clashes),
+        "added": recorded.added,
+        "open": open_,
+        "open_text": text,
+        "open_html": html,
+        "submitted": recorded.submitted,
+        "due": uk_date(matter.submission.due),
+    }
 
 
 def _file(filed: Filed, brought: Brought | None) -> NotedFile:
