@@ -23,3 +23,4 @@ EMAIL = Way("email", "email", "address", "address", is_letter=True)
 WAYS = (SLACK, EMAIL)
 TERMINAL = "terminal"  # where people speak, and nobody is written to
 SPOKEN = (*(each.name for each in WAYS), TERMINAL)  # a table or a manager speaks for nobody who can be asked
+LETTERS_ONLY = (EMAIL,)  # the ways of a deployment where nothing else is set up

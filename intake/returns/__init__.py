@@ -11,7 +11,7 @@ from intake.returns.answer import (
     understand,
     understand_cell,
 )
-from intake.returns.clashes import SPOKEN, Shown, adds_up, both, met, others_words
+from intake.returns.clashes import Shown, adds_up, both, met, others_words
 from intake.returns.signature import is_full_name, name_in
 from intake.returns.standing import (
     EMPTY,
@@ -31,7 +31,6 @@ __all__ = [
     "EMPTY",
     "FILE",
     "REASON",
-    "SPOKEN",
     "Cell",
     "Cells",
     "Given",
