@@ -22,9 +22,9 @@ from config.questionnaire import Template
 from config.settings import Settings
 from intake.ledger import Refused
 from intake.mail.outward import Asker, Invited, name_partnerships, not_yet_asked, queue, to_invite, trial, write_out
-from intake.returns import cells, is_ready, progress
-from reports.figures import state, submissions_of
-from reports.figures import status as standing
+from intake.returns import cells, is_ready, progress, state
+from intake.returns import status as standing
+from reports.figures import submissions_of
 from reports.nudges import next_nudge
 from reports.report import roll
 from storage.nouns import Answer, Contact, Submission

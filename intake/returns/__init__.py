@@ -26,6 +26,7 @@ from intake.returns.standing import (
     progress,
     still_open,
 )
+from intake.returns.states import State, Status, state, status, status_of
 
 __all__ = [
     "EMPTY",
@@ -35,6 +36,8 @@ __all__ = [
     "Cells",
     "Given",
     "Shown",
+    "State",
+    "Status",
     "adds_up",
     "as_stored",
     "both",
@@ -51,6 +54,9 @@ __all__ = [
     "outstanding",
     "progress",
     "reason_of",
+    "state",
+    "status",
+    "status_of",
     "still_open",
     "storable",
     "understand",
