@@ -132,7 +132,7 @@ def _queue(
     audit, template = wiring.audit_of(db, key)
     written = replace(_post(using, table), with_answers=answers_by is not None)
     made = digest_of(db, audit, template, table.key, themes_of(using), now).digest
-    if not written.readers and not written.channel:
+    if not written.readers and not written.boards:
         return []
     files = digest_files(db, using, key, table.key, faults, with_answers=written.with_answers)
     queued = queue(db, written, template.title, made, files, slot, now)
@@ -148,7 +148,7 @@ def _post(using: Settings, table: PartnershipTable) -> Post:
     def keep(content: bytes) -> str:
         return store.put(io.BytesIO(content)).sha256
 
-    return Post(open_letters(using.config_folder / "letters"), table, keep, using.slack_bot_token is not None)
+    return Post(open_letters(using.config_folder / "letters"), table, keep, wiring.ways(using))
 
 
 def _write(db: Session, using: Settings, key: str, partnership: str | None, out: Path, faults: Faults) -> None:
@@ -168,7 +168,7 @@ def _to_whom(db: Session, using: Settings, key: str, partnership: str | None) ->
     for each in [partnership] if partnership else _partnerships(db, key):
         table = tables.get(each) or PartnershipTable(key=each, name=each)
         written = _post(using, table)
-        readers = [*written.readers, *([f"Slack channel {written.channel}"] if written.channel else [])]
+        readers = [*written.readers, *(f"{each.via.capitalize()} channel {each.place}" for each in written.boards)]
         yield f"  {each}: {', '.join(readers) or f'nobody. {_nobody(using, table)}'}"
 
 

@@ -60,7 +60,7 @@ def invite(
             raise Refused(f"The audit {key} is closed. Nobody is asked any more.")
         stationery = post.stationery(using)
         name_partnerships(audit, stationery.partnerships)
-        asker = Asker(template, stationery, keep, speaker, using.slack_bot_token is not None)
+        asker = Asker(template, stationery, keep, speaker, wiring.ways(using))
         if to_me is not None:
             found = to_invite(db, audit, dates.today(wiring.now(using)))
             if not found:

@@ -14,7 +14,7 @@ from storage.record import Faults
 
 
 def chaser(using: Settings) -> Chaser:
-    return Chaser(post.stationery(using), slack=using.slack_bot_token is not None)
+    return Chaser(post.stationery(using), wiring.ways(using))
 
 
 def nudge(

@@ -37,8 +37,7 @@ def mail_from(using: Settings) -> str:
 
 def stationery(using: Settings) -> Stationery:
     partnerships = load_partnerships(using.config_folder / "partnerships.toml")
-    in_slack = using.slack_bot_token is not None
-    return Stationery(open_letters(using.config_folder / "letters"), partnerships, mail_from(using), in_slack)
+    return Stationery(open_letters(using.config_folder / "letters"), partnerships, mail_from(using), wiring.ways(using))
 
 
 def refuse_nobody(using: Settings) -> None:

@@ -14,9 +14,9 @@ from cli.options import Key
 from config import dates
 from config.partnerships import PartnershipTable, load_partnerships
 from config.questionnaire import Template
-from intake.returns import cells, is_ready, progress
-from reports.figures import state, submissions_of
-from reports.figures import status as standing
+from intake.returns import cells, is_ready, progress, state
+from intake.returns import status as standing
+from reports.figures import submissions_of
 from reports.nudges import next_nudge
 from reports.report import roll
 from storage.nouns import Answer, Contact, Submission

@@ -21,6 +21,7 @@ from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
 from config.questionnaire import SHIPPED, Template, load_folder, load_template
 from config.settings import Settings
+from config.ways import SLACK, WAYS, Way
 from intake.ledger import LONGEST_NAME, Refused, one_line
 from storage.backups import MARKER
 from storage.evidence import EvidenceStore, open_evidence
@@ -221,3 +222,9 @@ def stopped_by_signals() -> threading.Event:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())
     return stop
+
+
+def ways(using: Settings) -> tuple[Way, ...]:
+    """The ways to people that are set up here, best first; letters always are."""
+    is_shut = {SLACK: using.slack_bot_token is None}
+    return tuple(each for each in WAYS if not is_shut.get(each))

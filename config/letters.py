@@ -8,6 +8,8 @@ from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
+from config.ways import Way
+
 SHIPPED = Path(__file__).parent / "letters"
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -46,6 +48,11 @@ class Letters:
     def render(self, name: str, /, **facts: object) -> str:
         """The letter `name` with these facts in it; a fact that is used and not given is an error, never a gap."""
         return self._letters.get_template(f"{name}.j2").render(facts)
+
+    def render_for(self, way: Way, name: str, /, **facts: object) -> str:
+        """The same in the words of one way: `name-slack`, say; else `name-talk`, for wherever people talk."""
+        found = [f"{name}-{way.name}.j2", f"{name}.j2" if way.is_letter else f"{name}-talk.j2"]
+        return self._letters.select_template(found).render(facts)
 
 
 def open_letters(*folders: Path) -> Letters:

@@ -1,13 +1,15 @@
 """partnerships.toml: who asks. A business manager's file."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from config.email_address import SETTING
 from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_toml
+from config.ways import Way
 
 AT_RISK = (
     "If a child is at risk of harm now, call 999. For any other worry about a child, "
@@ -36,6 +38,13 @@ class Holiday(BaseModel):
     last: date
 
 
+class Board(NamedTuple):
+    """A place where a whole team reads, and the way that leads there."""
+
+    via: str
+    place: str
+
+
 class DigestPlan(BaseModel):
     """How often a partnership hears what it adds up to, where, and by which addresses.
 
@@ -48,6 +57,11 @@ class DigestPlan(BaseModel):
     to: list[Annotated[str, Field(pattern=SETTING)]] = []
     slack_channel: str | None = None
     report: Annotated[str, Field(pattern=LINK)] = ""
+
+    def boards(self, ways: Iterable[Way]) -> tuple[Board, ...]:
+        """The places where a whole team reads it, by these ways."""
+        named = [(each.name, getattr(self, each.board)) for each in ways if each.board]
+        return tuple(Board(via, place) for via, place in named if place)
 
 
 class PartnershipTable(BaseModel):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
 from config.questionnaire import Side, Template
+from config.ways import WAYS
 from intake.audits import import_answers, open_audit, read_agencies, reopen
 from intake.audits.import_answers import Imported
 from intake.audits.open import OpenedAudit
@@ -27,7 +28,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DUE = date(2026, 6, 30)
 MO = Manager(name="Mo Shah", email="mo@east.example.org", phone="01632 960 003")
 EAST = PartnershipTable(key="east", name="The East", managers=[MO])
-STATIONERY = Stationery(open_letters(), {"east": EAST}, "audit@example.org", slack=True)
+STATIONERY = Stationery(open_letters(), {"east": EAST}, "audit@example.org", WAYS)
 
 
 def jo(minutes: int = 0, via: str = "import") -> trail.Speaker:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.leads import Desk
 from config import dates
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
 from config.themes import SHIPPED_THEMES, load_themes
+from config.ways import SLACK
 from intake import audits
-from intake.conversation import Talk, Talker, hello
+from intake.conversation import Desk, Talk, Talker, hello
 from intake.ledger import Refused, Saying
 from intake.letters import Reader
 from intake.mail.outward import Asker, queue
@@ -59,7 +59,7 @@ def by_letter(case: Case) -> bool:
 def in_slack(case: Case) -> bool:
     with case.told.database.read() as db:
         try:
-            Desk(case.told.database, Talk(), lambda: case.now).contact(db, "USAM")
+            Desk(case.told.database, Talk(), lambda: case.now, SLACK).contact(db, "USAM")
         except Refused:
             return False
     return True

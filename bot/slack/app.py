@@ -19,9 +19,10 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting
 from bot.slack.home import Home
-from bot.slack.leads import Desk, Filing, Listeners, Screen
+from bot.slack.leads import Filing, Listeners, Screen
 from bot.slack.managers import Managing, Office
-from intake.conversation import Talk
+from config.ways import SLACK
+from intake.conversation import Desk, Talk
 from reports.nudges import Chaser
 from storage.evidence import EvidenceStore
 from storage.evidence.look.describe import Describe, describe
@@ -93,7 +94,7 @@ def make_bot(
         raise CannotStart("There is no bot token. Set S11_SLACK_BOT_TOKEN.")
     said = posting(reach)
     app = _app(reach, said.client)
-    desk = Desk(database, talk, now)
+    desk = Desk(database, talk, now, SLACK)
     lanes = Lanes(ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"), log)
     stage = Screen(desk, said, lanes)
     filing = Filing(stage, Files(said.client, store, reach.api_url, reach.bot_token, scanner, describe))

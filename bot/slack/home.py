@@ -19,10 +19,10 @@ from bot.slack.api import (
     section,
     words,
 )
-from bot.slack.leads import Desk
 from bot.slack.managers import START, AgencyPage, Office, Overview
 from bot.slack.views import DO, PICK, Carried, task_line
 from config.dates import uk_date
+from intake.conversation import Desk
 from intake.conversation.pages import receipt, tasks
 from intake.conversation.state import Here, Place, files_needed, needed
 from intake.ledger import Refused

@@ -12,7 +12,7 @@ from config.dates import today, uk_date
 from config.questionnaire import Template, load_template
 from intake.forms import new_token, sent_form
 from intake.notices.stationery import Stationery
-from storage.nouns import Answer, Audit, Contact, Message, Sent, Submission
+from storage.nouns import Answer, Audit, Contact, Message, Sent, Submission, way
 from storage.record.trail import Speaker
 
 What = Literal[
@@ -108,12 +108,12 @@ def _write(
     facts: dict[str, object],
     subject: str,
 ) -> None:
-    by_slack = stationery.slack and contact.slack_user is not None
-    if contact.bounced_at is not None and not by_slack:
+    by = way(contact, stationery.ways)
+    if contact.bounced_at is not None and by.is_letter:
         return
-    token = "" if by_slack else new_token()
+    token = new_token() if by.is_letter else ""
     told = facts | {"contact": contact, "token": token}
-    body = stationery.letters.render("decided-slack" if by_slack else "decided", **told)
+    body = stationery.letters.render_for(by, "decided", **told)
     if token:
         form = sent_form(template, submission.sector, token, body, [])
         db.add(
@@ -128,11 +128,11 @@ def _write(
     db.add(
         Message(
             key=f"decided:{submission.id}:{submission.audit.trail_length}:{contact.id}",
-            via="slack" if by_slack else "email",
-            recipient=str(contact.slack_user) if by_slack else contact.email,
+            via=by.name,
+            recipient=contact.address(by),
             subject=subject[:LONGEST],
             body=body,
-            html="" if by_slack else stationery.letters.render("decided.html", **told),
+            html=stationery.letters.render("decided.html", **told) if by.is_letter else "",
             token=token,
             auto_submitted="auto-generated",
             submission_id=submission.id,

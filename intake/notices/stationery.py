@@ -1,6 +1,6 @@
 """Letters we write because of a letter: acknowledgements, notices and questions to managers, queued and not sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.letters import Letters, one_line
 from config.partnerships import AT_RISK, Manager, PartnershipTable
+from config.ways import LETTERS_ONLY, Way
 from intake.letters import Header
 from intake.returns import storable
 from storage.nouns import Message, Partnership, Submission
@@ -25,7 +26,7 @@ class Stationery:
     letters: Letters
     partnerships: Mapping[str, PartnershipTable]
     mail_from: str
-    slack: bool = False  # whether this deployment can write to people in Slack
+    ways: Sequence[Way] = LETTERS_ONLY  # that are set up here, best first
 
     def managers(self, partnerships: Iterable[Partnership]) -> list[Manager]:
         """The business managers of these partnerships, each once."""

@@ -11,7 +11,7 @@ from intake.returns.answer import (
     understand,
     understand_cell,
 )
-from intake.returns.clashes import SPOKEN, SeenAnswer, adds_up, both, met, others_words
+from intake.returns.clashes import SeenAnswer, adds_up, both, met, others_words
 from intake.returns.signature import is_full_name, name_in
 from intake.returns.standing import (
     EMPTY,
@@ -26,16 +26,18 @@ from intake.returns.standing import (
     progress,
     still_open,
 )
+from intake.returns.states import State, Status, state, status, status_of
 
 __all__ = [
     "EMPTY",
     "FILE",
     "REASON",
-    "SPOKEN",
     "Cell",
     "Cells",
     "Given",
     "SeenAnswer",
+    "State",
+    "Status",
     "adds_up",
     "as_stored",
     "both",
@@ -52,6 +54,9 @@ __all__ = [
     "outstanding",
     "progress",
     "reason_of",
+    "state",
+    "status",
+    "status_of",
     "still_open",
     "storable",
     "understand",

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
 from config.questionnaire import RATING, YES_NO, Kind, Question, Template
+from config.ways import SPOKEN
 from intake.returns.answer import Given, storable
 from intake.returns.standing import EMPTY, Said, cells
 
 Says = TypeVar("Says", bound=Said)
-SPOKEN = ("email", "slack", "terminal")  # where people speak; a table or a manager speaks for nobody who can be asked
 
 
 class Told(Said, Protocol):

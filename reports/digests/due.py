@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.partnerships import PartnershipTable
+from config.ways import WAYS
 from reports.digests.series import last_queued
 from reports.nudges import FROM, Diary
 from storage.nouns import Audit, Partnership, Submission, submission_partnerships
@@ -42,7 +43,7 @@ def digests_due(db: Session, partnerships: Mapping[str, PartnershipTable], now: 
 
 
 def _has_readers(table: PartnershipTable) -> bool:
-    return bool(table.digest.to or table.managers or table.digest.slack_channel)
+    return bool(table.digest.to or table.managers or table.digest.boards(WAYS))
 
 
 def slot_of(table: PartnershipTable, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""A digest on its way: a letter to each of its readers and a message to its Slack channel, queued and not sent."""
+"""A digest on its way: a letter to each of its readers and a message to its team's channel, queued and not sent."""
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -10,7 +10,8 @@ from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from config.letters import Letters
-from config.partnerships import Manager, PartnershipTable
+from config.partnerships import Board, Manager, PartnershipTable
+from config.ways import LETTERS_ONLY, Way
 from reports.digests.parts import Digest
 from reports.digests.series import key_of, series
 from reports.digests.text import DigestLinks, day_of, told
@@ -34,7 +35,7 @@ class Post:
     letters: Letters
     partnership: PartnershipTable
     keep: Keep
-    slack: bool = False  # whether this deployment can write to Slack
+    ways: Sequence[Way] = LETTERS_ONLY  # that are set up here
     with_answers: bool = False  # whether the workbook that goes with it holds what agencies wrote
 
     @property
@@ -44,9 +45,9 @@ class Post:
         return list({each.lower(): each for each in named}.values())
 
     @property
-    def channel(self) -> str:
-        """The Slack channel's ID; empty where digests do not go to Slack."""
-        return (self.partnership.digest.slack_channel or "") if self.slack else ""
+    def boards(self) -> tuple[Board, ...]:
+        """The places where a whole team reads it, of the ways that are set up here."""
+        return self.partnership.digest.boards(self.ways)
 
     def beside(self, files: Collection[str]) -> DigestLinks:
         """What the digest may point to, of the report's files that there are."""
@@ -72,7 +73,7 @@ def queue(
     For the same slot again it queues nothing. `now` is when the figures were taken: the next digest tells what came
     after it. An earlier one that still waits is cancelled, so that nobody gets two at once.
     """
-    wanted = [*([WORKBOOK] if post.readers else []), *(KINDS if post.channel else [])]  # no file without a message
+    wanted = [*([WORKBOOK] if post.readers else []), *(KINDS if post.boards else [])]  # no file without a message
     wanted = [name for name in wanted if name in files]  # one that could not be made costs itself
     kept = {name: {"sha256": post.keep(files[name]), "name": name, "media_type": KINDS[name]} for name in wanted}
     letter = told(post.letters, title, digest, beside=post.beside(files), ask=post.ask)
@@ -88,7 +89,7 @@ def queue(
         }
         for reader in post.readers
     ]
-    if post.channel:
+    for board in post.boards:
         drawn = facts(title, digest, post)
         named = [
             kept[name] | {"name": f"{digest.on.isoformat()} {name}"}
@@ -97,7 +98,7 @@ def queue(
         ]
         rows.append(
             common
-            | {"key": key_of(*whose, slot, f"slack:{post.channel}"), "via": "slack", "recipient": post.channel}
+            | {"key": key_of(*whose, slot, f"{board.via}:{board.place}"), "via": board.via, "recipient": board.place}
             | {"html": "", "auto_submitted": "", "attachments": named, "facts": drawn}
         )
     added = insert_new(db, Message, rows) if rows else []
@@ -116,7 +117,7 @@ def note_answers(
 
 
 def facts(title: str, digest: Digest, post: Post) -> dict[str, Any]:
-    """A digest as its Slack message is drawn from it: JSON types only."""
+    """A digest as a channel draws it: JSON types only."""
     return {
         "title": title,
         "partnership": digest.partnership or "",

@@ -4,10 +4,10 @@ from reports.figures.evidence import Exhibit, exhibits, size_words
 from reports.figures.levels import level_of, levels, most_of, rolled_up
 from reports.figures.quotes import SHOWN, Quotation, approve, approved, candidates, withdraw
 from reports.figures.remarks import Aside, beside, differing, handovers_of, pleas_of, remarks_of
-from reports.figures.returns import UnknownPartnership, figures_of, returns_at, state, status, submissions_of
+from reports.figures.returns import UnknownPartnership, figures_of, returns_at, submissions_of
 from reports.figures.rolled import NOT_APPLICABLE, rule
 from reports.figures.rows import asked, outstanding, parts, yes_no
-from reports.figures.summary import Figures, Return, State, figures
+from reports.figures.summary import Figures, Return, figures
 from reports.figures.tally import FEWEST, SIX, AnswerState, Standing, Tally, ends, extremes, ranked
 from reports.figures.themes import Mention, ThemeFigures, Wrote, is_words, theme_figures, themes_json
 from reports.figures.values import Values, values
@@ -43,7 +43,6 @@ __all__ = [
     "Quotation",
     "Return",
     "Standing",
-    "State",
     "Tally",
     "ThemeFigures",
     "UnknownPartnership",
@@ -84,8 +83,6 @@ __all__ = [
     "rule",
     "shown",
     "size_words",
-    "state",
-    "status",
     "submissions_of",
     "theme_figures",
     "themes_json",

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from config.questionnaire import Template
-from intake.returns import cells, is_ready
-from reports.figures.summary import Figures, Return, State, Status, figures
+from intake.returns import Status, cells, is_ready, state, status, status_of
+from reports.figures.summary import Figures, Return, figures
 from storage.nouns import Answer, Audit, Event, Submission
 from storage.record import counted_answers, current_answers
 from storage.record.trail import REOPENED
@@ -78,11 +78,7 @@ class _Then(NamedTuple):
     opened: int = 0
 
     def stands(self, *, has_answers: bool) -> Status:
-        if self.is_excused:
-            return "excused"
-        if self.is_signed:
-            return "submitted"
-        return "in_progress" if has_answers else "not_started"
+        return status_of(is_excused=self.is_excused, is_signed=self.is_signed, has_answers=has_answers)
 
     def after(self, event: Event) -> "_Then":
         is_excused, is_in = bool(event.facts.get("excused_at")), bool(event.facts["submitted_at"])
@@ -105,20 +101,3 @@ def _states_at(db: Session, submissions: list[Submission], moment: datetime) -> 
 def figures_of(db: Session, template: Template, submissions: list[Submission]) -> Figures:
     """Those submissions, counted."""
     return figures(template, returns_of(db, template, submissions))
-
-
-def status(submission: Submission, *, has_answers: bool) -> Status:
-    """Where a return stands, in the words of `s11 status`; one that is mended counts as it was signed."""
-    if submission.excused_at is not None:
-        return "excused"
-    if submission.signed_at is not None:
-        return "submitted"
-    return "in_progress" if has_answers else "not_started"
-
-
-def state(submission: Submission, *, has_answers: bool, is_ready: bool) -> State:
-    """The same in finer words: whether it lacks only a signature, or is open again. `is_ready` as in intake.returns."""
-    stands = status(submission, has_answers=has_answers)
-    if stands == "submitted" and submission.is_mended:
-        return "points_to_mend"
-    return "answered_unsigned" if stands == "in_progress" and is_ready else stands

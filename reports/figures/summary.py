@@ -3,17 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from config.questionnaire import Question, Template
-from intake.returns import Cell, Cells, chosen
+from intake.returns import Cell, Cells, State, Status, chosen
 from reports.figures.rolled import NOT_APPLICABLE, reported, roll_up
 from reports.figures.tally import AnswerState as AnswerState
 from reports.figures.tally import Standing, Tally, share
-
-Status = Literal["not_started", "in_progress", "submitted", "excused"]
-State = Literal["not_started", "in_progress", "answered_unsigned", "submitted", "points_to_mend", "excused"]
-
 
 _WORDS = {
     "not_started": "not started",

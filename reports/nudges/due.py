@@ -120,10 +120,8 @@ def diary_of(submission: Submission, contact: Contact, known: Mapping[str, Partn
 
 
 def reachable(agency: Agency, today: date) -> list[Contact]:
-    """Contacts who have not left and whose address has not bounced; by Slack they are reached all the same."""
-    return [
-        each for each in agency.contacts if not each.has_left(today) and (each.bounced_at is None or each.slack_user)
-    ]
+    """Its contacts whom a message finds."""
+    return [each for each in agency.contacts if each.is_reachable(today)]
 
 
 def steps_taken(db: Session, submissions: Iterable[int]) -> dict[int, list[Taken]]:

@@ -1,6 +1,6 @@
 """The nudges themselves: personal letters that carry the next question, so that a reply answers it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from config.dates import uk_date
 from config.questionnaire import Template
+from config.ways import LETTERS_ONLY, Way
 from intake.forms import new_token, sent_form
 from intake.mail.outward import blocks
 from intake.notices import Stationery
@@ -17,7 +18,7 @@ from intake.returns import Cells, cells, is_ready, progress, still_open
 from reports.figures import clip, listing
 from reports.nudges.due import DueNudge, due_now, key_of, reminder_to, round_of
 from reports.nudges.plan import PRE_NOTICE
-from storage.nouns import Audit, Contact, Message, Sent, Submission
+from storage.nouns import Audit, Contact, Message, Sent, Submission, way
 from storage.record import Faults, apart, current_answers
 
 UNSIGNED = "every question answered, not signed"
@@ -25,10 +26,10 @@ UNSIGNED = "every question answered, not signed"
 
 @dataclass(frozen=True)
 class Chaser:
-    """What nudging needs beside the record: the wording, and whether this deployment can write to people in Slack."""
+    """What nudging needs beside the record: the wording, and the ways to people that are set up here, best first."""
 
     stationery: Stationery
-    slack: bool = False
+    ways: Sequence[Way] = LETTERS_ONLY
 
 
 class Nudge(NamedTuple):
@@ -120,15 +121,15 @@ def _written(
         "token": token,
     }
     letters = chaser.stationery.letters
-    by_slack = chaser.slack and contact.slack_user is not None
+    by = way(contact, chaser.ways)
     message = Message(
         key=key_of(submission, contact, number),
-        via="slack" if by_slack else "email",
-        recipient=str(contact.slack_user) if by_slack else contact.email,
+        via=by.name,
+        recipient=contact.address(by),
         subject=_subject(template, submission, number, f"{done} of {of} answered" if refs else UNSIGNED),
-        body=letters.render("nudge-slack" if by_slack else "nudge", **facts),
-        html="" if by_slack else letters.render("nudge.html", **facts),
-        token="" if by_slack or number == PRE_NOTICE else token,
+        body=letters.render_for(by, "nudge", **facts),
+        html=letters.render("nudge.html", **facts) if by.is_letter else "",
+        token=token if by.is_letter and number != PRE_NOTICE else "",
         auto_submitted="auto-generated",
         submission_id=submission.id,
         contact_id=contact.id,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.questionnaire import Template
 from reports.nudges.due import DueNudge, ahead
 from reports.nudges.letters import Chaser, preview
-from storage.nouns import Audit, Contact, Message, Partnership, Submission
+from storage.nouns import Audit, Contact, Message, Partnership, Submission, way
 from storage.record import NUDGE
 
 
@@ -42,7 +42,7 @@ def coming(
     own = {each.id: each for each in db.scalars(wanted)}
     found = {each.ids: each for each in _queued(db, own, now)}
     for due in ahead(db, audit, template.nudges, chaser.stationery.partnerships, now):
-        via = "slack" if chaser.slack and due.contact.slack_user is not None else "email"
+        via = way(due.contact, chaser.ways).name
         each = Coming(due.stage.window.not_before, due.stage.number, due.submission, due.contact, via, due)
         if due.submission.id in own:
             found.setdefault(each.ids, each)

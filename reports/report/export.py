@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from config.questionnaire import Template
 from intake.ledger import files_of
-from intake.returns import cells, is_ready
-from reports.figures import handovers_of, pleas_of, remarks_of, state, status
+from intake.returns import cells, is_ready, state, status
+from reports.figures import handovers_of, pleas_of, remarks_of
 from reports.report.answers import file_entry, history_entry, iso, quote_entry, standing_answers
 from storage.nouns import Agency, Answer, Audit, Call, Contact, Event, Handover, Plea, Quote, Remark, Submission, Tagged
 from storage.record import current_answers

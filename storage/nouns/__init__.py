@@ -6,7 +6,7 @@ from storage.nouns.events import Event
 from storage.nouns.faults import NotedFault
 from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
 from storage.nouns.letters import Message, Receipt, Sent, Sighting
-from storage.nouns.people import Agency, Contact, Partnership
+from storage.nouns.people import Agency, Contact, Partnership, way
 from storage.nouns.returns import Audit, Submission, submission_partnerships
 from storage.nouns.turns import Handover, OwedFile, Shown, Turn
 
@@ -36,4 +36,5 @@ __all__ = [
     "Tagged",
     "Turn",
     "submission_partnerships",
+    "way",
 ]

@@ -1,9 +1,11 @@
 """Who asks, who is asked, and who speaks for them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from config.ways import EMAIL, WAYS, Way
 from storage.nouns.base import Base, pair
 
 agency_partnerships = pair("agency_partnerships", "agencies.id", "partnerships.id")
@@ -56,3 +58,17 @@ class Contact(Base):
     def has_left(self, on: date) -> bool:
         """From that day on they speak for nobody; until then they do."""
         return self.left_on is not None and self.left_on <= on
+
+    def address(self, way: Way) -> str:
+        """Where this way finds them; empty where it does not."""
+        return str(getattr(self, way.field) or "")
+
+    def is_reachable(self, on: date) -> bool:
+        """Whether a message finds them that day: where letters come back, another way of theirs does."""
+        others = (each for each in WAYS if not each.is_letter)
+        return not self.has_left(on) and (self.bounced_at is None or any(map(self.address, others)))
+
+
+def way(contact: Contact, open_ways: Sequence[Way] = WAYS) -> Way:
+    """How to reach them: the first of these ways that finds them. Everybody has an address for letters."""
+    return next((each for each in open_ways if contact.address(each)), EMAIL)

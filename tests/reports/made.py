@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from config.questionnaire import Template
-from intake.returns import Cell
+from intake.returns import Cell, Status
 from reports.figures import Figures, Return, figures
-from reports.figures.summary import Status
 from tests.reports.figures.test_summary import A, B
 
 # Each tries to be more than words somewhere: in HTML, SVG, CSS, a spreadsheet, a template, or on the screen.

@@ -31,7 +31,6 @@ from bot.slack.api.download import TRY_AGAIN, Files, human_size
 from bot.slack.api.lanes import Lanes
 from bot.slack.api.payloads import (
     VIA,
-    Came,
     ShowHome,
     file_source,
     form_source,
@@ -55,7 +54,6 @@ __all__ = [
     "TRY_AGAIN",
     "VIA",
     "VIEW_BLOCKS",
-    "Came",
     "Card",
     "ChannelPace",
     "Files",

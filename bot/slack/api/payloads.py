@@ -3,21 +3,14 @@
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.slack.api.blocks import JSON
+from config.ways import SLACK
+from intake.conversation import Came
 
-VIA = "slack"
+VIA = SLACK.name
 ShowHome = Callable[..., JSON]  # the home of a user, drawn anew: `bot.slack.home` knows how
-
-
-class Came(NamedTuple):
-    """What came from Slack: who did it, its source, which counts once, and where it was done."""
-
-    user: str
-    source: str
-    channel: str
-    thread: str = ""  # the ts of the message whose thread it is in
 
 
 def source_of(channel: Any, ts: Any) -> str:

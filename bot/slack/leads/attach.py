@@ -1,14 +1,15 @@
 """A file that came in, attached to the question it was meant for."""
 
-from bot.slack.api import Came, human_size
-from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
+from dataclasses import replace
+
+from bot.slack.api import human_size
+from bot.slack.leads.outcome import TurnOutcome, came_to
 from bot.slack.leads.owed_files import settle
 from config.questionnaire import Kind
-from intake.conversation.pages import Reply, page_at
-from intake.conversation.state import Asks, Place, questions, step_at
-from intake.ledger import Brought, attach, enter_file
+from intake.conversation import Came, Desk, give_file, question_of_file
+from intake.conversation.state import Asks, Here, Place, step_at
+from intake.ledger import Brought, enter_file
 from storage.evidence.look.clamd import FLAGGED, PENDING
-from storage.nouns import Turn
 
 
 def is_known(desk: Desk, came: Came, submission: int | None) -> bool:
@@ -26,20 +27,17 @@ def attached(
             return TurnOutcome()
         talker, here = turn.talker, turn.talker.look()
         place = about or turn.about or turn.place or Place()
-        ref = place.question if place.question in {each.ref for each in questions(here)} else ""
         evidence = enter_file(talker.db, brought, turn.saying.speaker.at)
-        attach(talker.db, talker.template, talker.submission, ref, evidence, turn.saying)
-        talker.db.add(_turn(turn, place))
+        reply = give_file(talker, evidence, turn.saying, place)
         settle(talker.db, came.source)
         talker.db.flush()
-        return turn.came_to(_reply(turn, place, _told(brought, ref)))
+        pages = reply.pages if _asks_for_files(here, place) else ()  # any other question is in sight still
+        return came_to(turn, replace(reply, notes=_told(brought, question_of_file(here, place)), pages=pages))
 
 
-def _reply(turn: Speaking, place: Place, told: tuple[str, ...]) -> Reply:
-    here = turn.talker.look()
+def _asks_for_files(here: Here, place: Place) -> bool:
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
-    pages = (page_at(here, place, is_first=False),) if step and step.prompt.kind is Kind.FILES else ()
-    return Reply(turn.place or place, told, pages)
+    return step is not None and step.prompt.kind is Kind.FILES
 
 
 def _told(brought: Brought, ref: str) -> tuple[str, ...]:
@@ -50,21 +48,3 @@ def _told(brought: Brought, ref: str) -> tuple[str, ...]:
     if brought.scan == PENDING:
         return (kept, "It is still to be checked for viruses.")
     return (kept,)
-
-
-def _turn(turn: Speaking, place: Place) -> Turn:
-    """The turn of a file: where the person is does not change by it."""
-    talker, last, stays = turn.talker, turn.last, turn.place or place
-    return Turn(
-        submission_id=talker.submission.id,
-        contact_id=talker.contact.id,
-        source=turn.saying.source,
-        via=turn.saying.speaker.via,
-        at=turn.saying.speaker.at,
-        did="attached",
-        question=place.question,
-        prompt=place.prompt,
-        place=str(stays),
-        held=stays.held,
-        seen=last.seen if last else 0,
-    )

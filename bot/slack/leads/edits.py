@@ -4,11 +4,9 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.slack.api import Came
-from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
-from bot.slack.leads.turns import asked_once
+from bot.slack.leads.outcome import TurnOutcome, came_to
 from config.questionnaire import Kind
-from intake.conversation import press, speak
+from intake.conversation import Came, Desk, OpenTurn, ask_once, press, speak
 from intake.conversation.pages import Reply
 from intake.conversation.state import Asks, Key, Place, step_at
 from intake.returns import Given
@@ -26,9 +24,9 @@ def changed(desk: Desk, came: Came, first: str, said: str) -> TurnOutcome:
             return TurnOutcome()
         reply = speak(turn.talker, said, turn.saying, about)
         if reply.is_unclear or reply.place.asks is not Asks.PROMPT:
-            return turn.came_to(reply)
+            return came_to(turn, reply)
         note = f"Your answer to question {before.question} is changed, as you edited your message."
-        return turn.came_to(asked_once(turn, replace(reply, notes=(note, *reply.notes)), note))
+        return came_to(turn, ask_once(turn.talker, replace(reply, notes=(note, *reply.notes)), note))
 
 
 def taken_away(desk: Desk, came: Came, first: str) -> TurnOutcome:
@@ -44,11 +42,11 @@ def taken_away(desk: Desk, came: Came, first: str) -> TurnOutcome:
             return TurnOutcome()
         if step.prompt.kind is not Kind.TEXT or here.state.submitted_at or here.state.is_closed:
             told = f"You deleted a message. Your answer to question {before.question} still stands."
-            return turn.came_to(Reply(was or Place(), (told, f"To change it, type change {before.question}."), ()))
+            return came_to(turn, Reply(was or Place(), (told, f"To change it, type change {before.question}."), ()))
         about = Place(Asks.PROMPT, before.question, before.prompt, standing.id)
         reply = press(turn.talker, Given(*step.key, ""), turn.saying, about)
         told = f"You deleted your message, so your words on question {before.question} are taken back."
-        return turn.came_to(asked_once(turn, replace(reply, notes=(told, *reply.notes)), told))
+        return came_to(turn, ask_once(turn.talker, replace(reply, notes=(told, *reply.notes)), told))
 
 
 def _submission_of(desk: Desk, first: str) -> int | None:
@@ -56,12 +54,12 @@ def _submission_of(desk: Desk, first: str) -> int | None:
         return db.scalar(select(Turn.submission_id).where(Turn.source == first).limit(1))
 
 
-def _turn_of(turn: Speaking, first: str) -> Turn | None:
+def _turn_of(turn: OpenTurn, first: str) -> Turn | None:
     mine = (Turn.submission_id == turn.talker.submission.id, Turn.contact_id == turn.talker.contact.id)
     return turn.talker.db.scalar(select(Turn).where(*mine, Turn.source == first))
 
 
-def _answer_of(turn: Speaking, first: str, before: Turn) -> int:
+def _answer_of(turn: OpenTurn, first: str, before: Turn) -> int:
     """The id of the latest answer that this message gave, in its first words or since; 0 for none."""
     own = (Answer.submission_id == turn.talker.submission.id, Answer.question == before.question)
     same = (Answer.prompt == before.prompt, Answer.source == first)

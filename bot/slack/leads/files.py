@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.slack.api import JSON, TRY_AGAIN, Came, Files, file_source
+from bot.slack.api import JSON, TRY_AGAIN, Files, file_source
 from bot.slack.leads import attach as attaching
-from bot.slack.leads.desk import TurnOutcome
+from bot.slack.leads.outcome import TurnOutcome
 from bot.slack.leads.owed_files import Again, overdue, owe, settle
 from bot.slack.leads.show import Screen
 from bot.slack.views import ShownAnswers
+from intake.conversation import Came
 from intake.conversation.state import Place
 from intake.ledger import Refused
 

@@ -10,7 +10,6 @@ from bot.slack import views
 from bot.slack.api import (
     JSON,
     VIA,
-    Came,
     Posted,
     ShowHome,
     form_source,
@@ -23,11 +22,12 @@ from bot.slack.api import (
 )
 from bot.slack.leads import edits, turns
 from bot.slack.leads import forms as filling
-from bot.slack.leads.desk import Desk, TurnOutcome
 from bot.slack.leads.files import Filing
+from bot.slack.leads.outcome import TurnOutcome
 from bot.slack.leads.review import look_view
 from bot.slack.leads.show import Screen
 from bot.slack.views import DO, FORM, LOOK, PICK, SAY, Carried, ShownAnswers, errors
+from intake.conversation import Came, Desk
 from intake.conversation.state import Asks
 from intake.ledger import Refused
 

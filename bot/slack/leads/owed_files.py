@@ -7,7 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from bot.slack.api import Came, file_source
+from bot.slack.api import file_source
+from intake.conversation import Came
 from intake.conversation.state import Place
 from storage.nouns import OwedFile
 from storage.record import Database, insert_new

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from bot.slack import views
-from bot.slack.api import JSON, VIEW_BLOCKS, Came, bold, button, context, section, short, strong
-from bot.slack.leads.desk import Desk, Speaking, TurnOutcome
+from bot.slack.api import JSON, VIEW_BLOCKS, bold, button, context, section, short, strong
+from bot.slack.leads.outcome import TurnOutcome, drawing
 from bot.slack.views import FORM, LONG_LABEL, CardDrawing, Carried, labelled
+from intake.conversation import Came, Desk
 from intake.conversation.pages import Checked, review
 from intake.conversation.state import Asks, Here, Place, each_standard
-from intake.ledger import Saying
-from storage.record.trail import Speaker
 
 
 def look_view(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
@@ -21,12 +20,11 @@ def look_view(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
         if number is None or number >= len(standards):
             return TurnOutcome(view=views.gone("That part is no longer there. Type review to see your answers."))
         title, checked = standards[number]
-        drawing = Speaking(talker, Saying(Speaker("", "", desk.now()), "")).drawing
-        blocks = list(look(drawing, title, checked, carried.message))
+        blocks = list(look(drawing(talker), title, checked, carried.message))
         return TurnOutcome(view=views.reading("Check your answers", blocks))
 
 
-def look(drawing: CardDrawing, title: str, checked: Sequence[Checked], message: tuple[str, str]) -> Iterator[JSON]:
+def look(cards: CardDrawing, title: str, checked: Sequence[Checked], message: tuple[str, str]) -> Iterator[JSON]:
     """One standard of the review, each answer with its change: the blocks of a view."""
     yield from strong(title)
     for each in checked[: VIEW_BLOCKS - 2]:
@@ -37,9 +35,9 @@ def look(drawing: CardDrawing, title: str, checked: Sequence[Checked], message: 
             *(shown or ["_left empty_"]),
         ]
         place = Place(Asks.PROMPT, each.question.ref, then="review")
-        value = Carried(drawing.submission, place, message=message).packed()
+        value = Carried(cards.submission, place, message=message).packed()
         name = f"{FORM}:{each.question.ref}"
-        yield section(_short("\n".join(told)), button("Change" if drawing.may_fill else "Read", name, value))
+        yield section(_short("\n".join(told)), button("Change" if cards.may_fill else "Read", name, value))
     if len(checked) > VIEW_BLOCKS - 2:
         yield from context("There are more. Type go to and the number of a question to see it.")
 

@@ -11,12 +11,14 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.channels import DeliveryError
 from bot.slack import views
-from bot.slack.api import JSON, Came, Lanes, Posted, Posting
+from bot.slack.api import JSON, Lanes, Posted, Posting
 from bot.slack.leads import turns
-from bot.slack.leads.desk import Choose, Desk, TurnOutcome
-from bot.slack.views import told
+from bot.slack.leads.outcome import TurnOutcome
+from bot.slack.views import told, which_card
+from intake.conversation import Came, Desk, WhichReturn
 from intake.ledger import Refused
 from storage.evidence import Unavailable
+from storage.nouns import Shown
 from storage.record import AWAY
 
 LOST = "That did not go through. Nothing you gave before is lost. Do it once more in a minute."
@@ -50,9 +52,9 @@ class Screen:
         def turn() -> None:
             try:
                 self._show(came, self._patiently(act), opening, message)
-            except Choose as choose:
+            except WhichReturn as which:
                 if self.is_first(came, "told"):
-                    self.posting.say(came.channel, choose.card, came.thread)
+                    self.posting.say(came.channel, which_card(which.page, which.returns), came.thread)
             except Refused as refused:
                 self._refuse(came, str(refused), opening)
             except (DBAPIError, Unavailable):
@@ -88,13 +90,19 @@ class Screen:
             self.posting.update_view(view_id, views.gone("That is saved. Close this, and go on in our messages."))
         for card in () if is_open else outcome.cards:
             posted = self.posting.say(came.channel, card, came.thread)
-            self.desk.note_shown(outcome, posted.channel, posted.ts, came.thread)
+            self._note_shown(outcome, posted, came.thread)
         if outcome.copy is not None:
             self._hand_over(came, *outcome.copy)
         if message is not None and (outcome.answered or outcome.about):
             redrawn = outcome.answered or turns.answered_card(self.desk, came, outcome)
             if redrawn is not None:
                 self.posting.update(message, redrawn)
+
+    def _note_shown(self, outcome: TurnOutcome, posted: Posted, thread: str) -> None:
+        if outcome.reply is not None and posted.ts:
+            where = {"channel": posted.channel, "ts": posted.ts, "thread": thread or posted.ts}
+            ours = {"submission_id": outcome.submission, "contact_id": outcome.contact}
+            self.desk.note_shown(Shown(place=str(outcome.reply.place), **where, **ours))  # type: ignore[arg-type]
 
     def _hand_over(self, came: Came, name: str, data: bytes) -> None:
         try:

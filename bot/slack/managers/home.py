@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bot.slack.api import JSON, header
-from bot.slack.leads import Desk
 from bot.slack.managers.agencies import (
     EXCUSED_,
     MOST_ROWS,
@@ -27,9 +26,10 @@ from config import dates
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
+from intake.conversation import Desk
 from intake.mail.inward import HELD
-from intake.returns import cells, is_ready, progress
-from reports.figures import State, differing, state
+from intake.returns import State, cells, is_ready, progress, state
+from reports.figures import differing
 from reports.nudges import next_nudge
 from storage.nouns import Agency, Answer, Audit, Call, Contact, Partnership, Receipt, Submission, Turn
 from storage.record import current_answers, waiting

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slack_bolt import Ack, App
 
 from bot.slack import views
-from bot.slack.api import JSON, Came, ShowHome, form_source, pressed, unpacked
+from bot.slack.api import JSON, ShowHome, form_source, pressed, unpacked
 from bot.slack.leads import Screen, TurnOutcome
 from bot.slack.managers import forms as controls
 from bot.slack.managers.agencies import AHEAD, TURN
@@ -14,6 +14,7 @@ from bot.slack.managers.contacts import Misfilled
 from bot.slack.managers.nudges import LETTER, LETTERS, letter_view, list_view
 from bot.slack.managers.office import SAID, AgencyPage, Barred, Decision, Office, still_open
 from bot.slack.views import errors
+from intake.conversation import Came
 from intake.ledger import Refused
 
 

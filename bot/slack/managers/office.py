@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.slack.api import JSON, VIA
-from bot.slack.leads import Desk
 from bot.slack.managers import contacts as people
 from config import dates
 from config.partnerships import Manager, PartnershipTable
 from intake import audits
+from intake.conversation import Desk
 from intake.ledger import Refused
 from intake.mail.outward import Deciding, Keep
 from intake.notices import Stationery

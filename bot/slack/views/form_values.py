@@ -2,24 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from bot.slack.api import ERROR, JSON, packed, unpacked
 from bot.slack.views.button_value import Carried
 from bot.slack.views.plain import VALUE
-from config.questionnaire import Kind, Question
-from intake.conversation.pages import choices
-from intake.conversation.state import Here, Step, prompts
+from config.questionnaire import Kind
+from intake.conversation.pages import REASON_BOX, Box, FilledForm, OpenedForm, QuestionForm
 
-REASON_BOX = "not-applicable-reason"
-
-
-class FilledForm(NamedTuple):
-    """A form as it came back: words by prompt, the reason of an N/A, and the ids of files."""
-
-    values: Mapping[str, str]
-    reason: str
-    files: tuple[str, ...]
+LONGEST_WORDS = 3000  # that a box of ours can show
 
 
 @dataclass(frozen=True)
@@ -33,6 +23,11 @@ class ShownAnswers:
     def packed(self) -> str:
         return packed(self.carried.packed() | {"i": dict(self.shown), "o": list(self.over)})
 
+    @property
+    def opened(self) -> OpenedForm:
+        place = self.carried.place
+        return OpenedForm(place.question, place.then, self.shown, self.over)
+
     @classmethod
     def read(cls, metadata: str) -> "ShownAnswers | None":
         value = unpacked(metadata)
@@ -43,18 +38,23 @@ class ShownAnswers:
         return cls(carried, {str(key): int(each) for key, each in shown.items()}, tuple(map(str, over)))
 
 
-def filled(here: Here, asked: Question, state: Mapping[str, JSON]) -> FilledForm:
-    """What was filled in, as the words a person would have typed; boxes left empty are empty words."""
+def filled(form: QuestionForm, state: Mapping[str, JSON]) -> FilledForm:
+    """What was filled in, as the words a person would have typed; `files` are the ids that Slack has for them."""
     values: dict[str, str] = {}
     files: tuple[str, ...] = ()
-    for prompt in prompts(here, asked):
-        box = (state.get(prompt.key) or {}).get(VALUE) or {}
-        if prompt.kind is Kind.FILES:
-            files += tuple(str(each.get("id", "")) for each in box.get("files") or () if each.get("id"))
-        elif prompt.key in state:
-            values[prompt.key] = _said(here, Step(asked, prompt), box)
+    for box in form.boxes:
+        key, came = box.prompt.key, (state.get(box.prompt.key) or {}).get(VALUE) or {}
+        if box.prompt.kind is Kind.FILES:
+            files += tuple(str(each.get("id", "")) for each in came.get("files") or () if each.get("id"))
+        elif key in state and (_said(box, came).strip() or not is_too_long(box)):
+            values[key] = _said(box, came)
     reason = ((state.get(REASON_BOX) or {}).get(VALUE) or {}).get("value") or ""
     return FilledForm(values, str(reason).strip(), files)
+
+
+def is_too_long(box: Box) -> bool:
+    """Whether what stands is more than a box shows, so that an empty one keeps it."""
+    return box.stands is not None and len(box.stands.value) > LONGEST_WORDS
 
 
 def errors(found: Mapping[str, str]) -> JSON:
@@ -62,10 +62,9 @@ def errors(found: Mapping[str, str]) -> JSON:
     return {prompt: told[:ERROR] for prompt, told in found.items()}
 
 
-def _said(here: Here, step: Step, box: JSON) -> str:
-    option = box.get("selected_option")
+def _said(box: Box, came: JSON) -> str:
+    option = came.get("selected_option")
     if option:
-        offered = choices(here, step)
         number = str(option.get("value", ""))
-        return offered[int(number)].value if number.isdecimal() and int(number) < len(offered) else ""
-    return str(box.get("value") or box.get("selected_date") or "")
+        return box.choices[int(number)].value if number.isdecimal() and int(number) < len(box.choices) else ""
+    return str(came.get("value") or came.get("selected_date") or "")

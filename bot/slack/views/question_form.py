@@ -4,61 +4,58 @@ from collections.abc import Iterator, Sequence
 
 from bot.slack.api import JSON, OPTION, TITLE, bold, context, escape, lines, plain, section, words
 from bot.slack.views.button_value import Carried
-from bot.slack.views.form_values import REASON_BOX, ShownAnswers
+from bot.slack.views.form_values import LONGEST_WORDS, ShownAnswers, is_too_long
 from bot.slack.views.plain import VALUE, reading
 from bot.slack.views.question import question as question_blocks
-from config.questionnaire import Kind, Prompt, Question
-from intake.conversation.pages import Choice, choices, value_shown
-from intake.conversation.state import Here, Key, Step, progress, prompts
+from config.questionnaire import Kind, Prompt
+from intake.conversation.pages import REASON_BOX, Box, Choice, QuestionForm
 
 FILL = "s11.fill"  # its callback id
-NOT_APPLICABLE = "N/A"
-MOST_FILES, LONGEST_WORDS, MOST_RADIOS, MOST_OPTIONS = 10, 3000, 10, 100
+MOST_FILES, MOST_RADIOS, MOST_OPTIONS = 10, 10, 100
 
 
-def form(here: Here, asked: Question, carried: Carried, clashes: Sequence[str] = (), over: Sequence[str] = ()) -> JSON:
-    """The form of a question. `clashes` are said on top; `over` are the prompts it will replace when it is saved."""
-    own = prompts(here, asked)
-    shown = {each.key: standing.id for each in own if (standing := here.standing.get(Key(asked.ref, each.key)))}
-    if here.state.is_closed or here.state.submitted_at:
-        return reading(f"Question {asked.ref}", list(_read_only(here, asked)))
-    blocks: list[JSON] = [*_notices(clashes), *context(progress(here, asked)), *question_blocks(asked.ref, asked.text)]
+def form(shown: QuestionForm, carried: Carried) -> JSON:
+    """The form of a question as a view; of a return that is sent or closed, every answer in full to read."""
+    asked = shown.asked
+    if not shown.can_be_filled:
+        return reading(f"Question {asked.ref}", list(_read_only(shown)))
+    blocks: list[JSON] = [*_notices(shown.clashes), *context(shown.progress), *question_blocks(asked.ref, asked.text)]
     blocks += context(asked.guidance.strip())
-    for prompt in own:
-        blocks += _box(here, asked, prompt)
-    if here.template.scale.not_applicable:
-        blocks.append(_reason(here, asked))
+    for box in shown.boxes:
+        blocks += _box(shown, box)
+    if shown.reason is not None:
+        blocks.append(_reason(shown.reason))
     return {
         "type": "modal",
         "callback_id": FILL,
         "title": plain(f"Question {asked.ref}", TITLE),
         "submit": plain("Save", TITLE),
         "close": plain("Cancel", TITLE),
-        "private_metadata": ShownAnswers(carried, shown, tuple(over)).packed(),
+        "private_metadata": ShownAnswers(carried, shown.opened.shown, shown.opened.over).packed(),
         "blocks": blocks,
     }
 
 
-def _box(here: Here, asked: Question, prompt: Prompt) -> Iterator[JSON]:
-    step = Step(asked, prompt)
+def _box(shown: QuestionForm, box: Box) -> Iterator[JSON]:
+    prompt, offered, stands = box.prompt, box.choices, box.opens_with
     if prompt.kind is Kind.FILES:
-        yield from (block for each in here.files.get(asked.ref, ()) for block in context(f"Attached: {each.name}"))
+        yield from _attached(shown)
         yield _input(prompt, {"type": "file_input", "max_files": MOST_FILES}, hint="Up to 10 files, 10 MB each.")
         return
-    offered = choices(here, step)
     if any(len(escape(each.meaning)) > OPTION for each in offered):
         yield from lines(f"{bold(each.label)}  {escape(each.meaning)}" for each in offered)
-    value = here.standing.get(step.key)
-    stands = value.value if value and not value.not_applicable else ""
     if offered:
-        aside = here.cell(asked.ref).not_applicable
-        yield _input(prompt, _options(offered, NOT_APPLICABLE if aside else stands))
+        yield _input(prompt, _options(offered, stands))
         return
     if len(stands) > LONGEST_WORDS:
         yield from context(f"{prompt.text} These words are too long to change here. Leave the box empty to keep them.")
         yield from words(stands)
         stands = ""
-    yield _input(prompt, _written(prompt, stands), is_long=len(value.value) > LONGEST_WORDS if value else False)
+    yield _input(prompt, _written(prompt, stands), is_long=is_too_long(box))
+
+
+def _attached(shown: QuestionForm) -> Iterator[JSON]:
+    yield from (block for each in shown.files for block in context(f"Attached: {each.name}"))
 
 
 def _options(offered: Sequence[Choice], stands: str) -> JSON:
@@ -99,9 +96,7 @@ def _input(prompt: Prompt, element: JSON, hint: str = "", *, is_long: bool = Fal
     return made | ({"hint": plain(hint, 2000)} if hint else {})
 
 
-def _reason(here: Here, asked: Question) -> JSON:
-    cell = here.cell(asked.ref)
-    stands = next(iter(cell.words.values()), "") if cell.not_applicable else ""
+def _reason(stands: str) -> JSON:
     element = _written(Prompt(REASON_BOX, Kind.TEXT, "", required=False), stands[:LONGEST_WORDS])
     label = "Only where it does not apply to you: why?"
     return {
@@ -121,15 +116,14 @@ def _notices(clashes: Sequence[str]) -> Iterator[JSON]:
         yield {"type": "divider"}
 
 
-def _read_only(here: Here, asked: Question) -> Iterator[JSON]:
+def _read_only(shown: QuestionForm) -> Iterator[JSON]:
     """A question of a return that is sent or closed, every answer in full."""
-    is_closed = here.state.is_closed
     sent = "Your return is submitted. To change an answer, type reopen in our messages."
-    yield from words("This audit is closed, so answers can no longer be changed." if is_closed else sent)
-    yield from question_blocks(asked.ref, asked.text)
-    for prompt in prompts(here, asked):
-        if prompt.kind is Kind.FILES:
-            yield from (block for each in here.files.get(asked.ref, ()) for block in context(f"Attached: {each.name}"))
+    yield from words("This audit is closed, so answers can no longer be changed." if shown.is_closed else sent)
+    yield from question_blocks(shown.asked.ref, shown.asked.text)
+    for box in shown.boxes:
+        if box.prompt.kind is Kind.FILES:
+            yield from _attached(shown)
             continue
-        yield from context(prompt.text)
-        yield from words(value_shown(here, Key(asked.ref, prompt.key)) or "Left empty.")
+        yield from context(box.prompt.text)
+        yield from words(box.shown or "Left empty.")

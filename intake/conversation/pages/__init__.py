@@ -1,5 +1,14 @@
 """What a person is shown, as values every channel can draw. Pure."""
 
+from intake.conversation.pages.form import (
+    REASON_BOX,
+    SET_ASIDE,
+    Box,
+    FilledForm,
+    OpenedForm,
+    QuestionForm,
+    question_form,
+)
 from intake.conversation.pages.help import shown, welcome
 from intake.conversation.pages.overview import checked_at, receipt, review, tasks
 from intake.conversation.pages.page import (
@@ -20,11 +29,17 @@ from intake.conversation.pages.question import page_at
 from intake.conversation.pages.values import choices, value_shown
 
 __all__ = [
+    "REASON_BOX",
+    "SET_ASIDE",
     "Asking",
+    "Box",
     "Checked",
     "Choice",
+    "FilledForm",
     "Lines",
+    "OpenedForm",
     "Page",
+    "QuestionForm",
     "Reply",
     "ReturnReceipt",
     "Review",
@@ -37,6 +52,7 @@ __all__ = [
     "named",
     "page_at",
     "page_lines",
+    "question_form",
     "receipt",
     "review",
     "review_end",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from intake.conversation.state import Here, Person, StandingAnswer
 from intake.ledger import Saying
-from storage.nouns import Contact, Handover, Message, Submission
+from storage.nouns import Contact, Handover, Message, Submission, way
 from storage.record.trail import Speaker
 
 
@@ -68,5 +68,6 @@ def tell_reopened(db: Session, submission: Submission, saying: Saying, here: Her
 
 def _tell(db: Session, submission: Submission, key: str, to: Person, subject: str, body: str) -> None:
     contact = db.get_one(Contact, to.id)
-    via, recipient = ("slack", contact.slack_user) if contact.slack_user else ("email", contact.email)
-    db.add(Message(key=key, via=via, recipient=recipient, subject=subject, body=body, submission_id=submission.id))
+    by = way(contact)
+    there, whose = contact.address(by), submission.id
+    db.add(Message(key=key, via=by.name, recipient=there, subject=subject, body=body, submission_id=whose))

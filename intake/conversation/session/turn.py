@@ -1,6 +1,7 @@
 """The conversation on the record: one transaction a turn. Every channel speaks through here.
 
-A channel calls `hello` when a person comes, `speak` for words, `press` for a button, and shows the Reply. `about` is
+A channel calls `hello` when a person comes, `speak` for words, `press` for a button, `give_file` for a file and
+`answer_form` (in question_form) for a whole question, and shows the Reply. `about` is
 the place that was shown (`str(reply.place)` travels on a button); without it the person's last turn says where they
 are. All of them raise Refused for somebody who may not speak for the agency.
 """
@@ -9,6 +10,7 @@ from dataclasses import replace
 
 from config import dates
 from config.questionnaire import Unclear
+from intake import returns
 from intake.conversation.engine import act, ask_again, begin, inferred, literal_note
 from intake.conversation.intents import Command, Intent, understand
 from intake.conversation.pages import Page, Reply, page_at, shown, welcome
@@ -18,7 +20,7 @@ from intake.conversation.session.colleagues import news
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talker
 from intake.conversation.session.turn_log import did, keep, note, was_heard
-from intake.conversation.state import Asks, Here, Move, Overrule, Place, Record, Show, onward
+from intake.conversation.state import Asks, Here, Move, Overrule, Place, Record, Show, onward, questions
 from intake.ledger import Saying, attach, size_in_words
 from intake.returns import Given
 from storage.nouns import Evidence
@@ -46,21 +48,44 @@ def press(talker: Talker, heard: Given | Command, saying: Saying, about: Place |
     return _turn(talker, saying, about, "", heard)
 
 
+def read_choice(talker: Talker, about: Place, says: str) -> Given | None:
+    """The answer that a choice pressed at this place gives; None where it is words, to be spoken."""
+    asked = talker.template.by_ref.get(about.question)
+    if about.asks is not Asks.PROMPT or asked is None:
+        return None
+    try:
+        return returns.understand(talker.template, asked, about.prompt, says)
+    except Unclear:
+        return None
+
+
 def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place | None = None) -> Reply:
-    """A file given: put with the question it was given at (else with the return), and said with its name and size."""
+    """A file given: put with the question it was given at (else with the return), and said with its name and size.
+
+    Where the person is does not change by it.
+    """
     _hold(talker, saying)
     now, last = talker.look(), last_turn(talker.db, talker.submission, talker.contact)
-    place = about or (place_of(last) if last else begin(now, None))
-    told: tuple[str, ...] = ()
-    if not was_heard(talker, saying):
-        attach(talker.db, talker.template, talker.submission, place.question, evidence, saying)
-        where = f"question {place.question}" if place.question else "your return"
-        told = (f"{evidence.name} ({size_in_words(evidence.size)}) is now with {where}.",)
-        if talker.talk.notice(evidence.name, people(now)):
-            told += ("Its name seems to tell who a child is.", ERASE)
-    now = talker.look()
-    reply = Reply(place, told, (page_at(now, place, is_first=False),), did="attached")
-    return keep(talker, note(talker, saying, place, "attached"), reply) if told else reply
+    stays = place_of(last) if last else about or Place()
+    place = about or stays
+    if was_heard(talker, saying):
+        return Reply(place, (), (page_at(now, place, is_first=False),), did="attached")
+    ref = question_of_file(now, place)
+    attach(talker.db, talker.template, talker.submission, ref, evidence, saying)
+    told: tuple[str, ...] = (
+        f"{evidence.name} ({size_in_words(evidence.size)}) is now with {f'question {ref}' if ref else 'your return'}.",
+    )
+    if talker.talk.notice(evidence.name, people(now)):
+        told += ("Its name seems to tell who a child is.", ERASE)
+    turn = note(talker, saying, place, "attached")
+    turn.place, turn.held, turn.seen = str(stays), stays.held, last.seen if last else 0
+    talker.db.flush()
+    return Reply(stays, told, (page_at(talker.look(), place, is_first=False),), did="attached")
+
+
+def question_of_file(here: Here, place: Place) -> str:
+    """The question that a file given at this place goes to; empty for the return as a whole."""
+    return place.question if place.question in {each.ref for each in questions(here)} else ""
 
 
 def _hold(talker: Talker, saying: Saying) -> None:

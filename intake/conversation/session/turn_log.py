@@ -1,13 +1,19 @@
 """Every turn written down: its source counts once, and the person's next words find their place."""
 
+from datetime import timedelta
+
 from sqlalchemy import func, select
 
 from intake.conversation.intents import Command, FreeWords, Intent
-from intake.conversation.pages import Reply
+from intake.conversation.pages import Reply, page_at
+from intake.conversation.session.load import last_turn, place_of
 from intake.conversation.session.talker import Talker
 from intake.conversation.state import Move, Place, Skip, Submit
 from intake.ledger import Saying
+from intake.returns import Given
 from storage.nouns import Answer, Turn
+
+TWICE = timedelta(seconds=5)  # the same button again within this is one press
 
 
 def was_heard(talker: Talker, saying: Saying) -> bool:
@@ -52,3 +58,29 @@ def keep(talker: Talker, turn: Turn, reply: Reply) -> Reply:
     turn.seen = talker.db.scalar(newest) or 0
     talker.db.flush()
     return reply
+
+
+def same_again(talker: Talker, heard: Given, saying: Saying) -> Reply | None:
+    """The reply to an answer of this person that stands already, and is not recorded again; None for another one.
+
+    To a double click nothing is said, so that it is not answered twice.
+    """
+    if not _stands(talker, heard, saying):
+        return None
+    last = last_turn(talker.db, talker.submission, talker.contact)
+    before = place_of(last) if last else Place()
+    if last is None or saying.speaker.at - last.at < TWICE:
+        return Reply(before, (), (), did="again")
+    told = f"That is your answer to question {heard.question} already."
+    return Reply(before, (told,), (page_at(talker.look(), before),), did="again")
+
+
+def _stands(talker: Talker, heard: Given, saying: Saying) -> bool:
+    """Whether this very answer of this person stands already."""
+    mine = (Answer.submission_id == talker.submission.id, Answer.by == saying.by)
+    same = (Answer.question == heard.question, Answer.prompt == heard.prompt)
+    newest = select(Answer).where(*mine, *same).order_by(Answer.said_at.desc(), Answer.id.desc()).limit(1)
+    stands = talker.db.scalar(newest)
+    if stands is None or stands.said_by != talker.contact.name:
+        return False
+    return (stands.value, stands.not_applicable) == (heard.value, heard.not_applicable)

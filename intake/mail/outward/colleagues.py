@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.questionnaire import Question
+from config.ways import SPOKEN
 from intake.forms import SentForm
 from intake.letters import Form, ReadAnswer
 from intake.mail.outward.matter import Clash, Matter
-from intake.returns import SPOKEN, SeenAnswer, adds_up, both, is_file, met, others_words, storable
+from intake.returns import SeenAnswer, adds_up, both, is_file, met, others_words, storable
 from storage.nouns import Answer, Receipt, Remark, Sent
 from storage.record import current_answers
 

@@ -52,7 +52,7 @@ def ask_instead(db: Session, agency: Agency, contact: Contact, by: Deciding) -> 
                 contact.role = contact.role or writer.role
                 stand_down(db, writer, agency, by.speaker)
         if pleas and submission.submitted_at is None and submission.excused_at is None:
-            asker = Asker(template_of(submission), by.stationery, by.keep, by.speaker, by.stationery.slack)
+            asker = Asker(template_of(submission), by.stationery, by.keep, by.speaker, by.stationery.ways)
             ask(db, submission, contact, asker)
         for plea in pleas:
             tell_settled(db, by.stationery, submission, plea, by.speaker)

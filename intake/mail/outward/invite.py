@@ -1,6 +1,6 @@
 """Inviting: one letter a contact, with the form in it, and the exact form kept so that the reply can be read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
+from config.ways import LETTERS_ONLY, Way
 from intake.forms import new_token
 from intake.ledger import Refused
 from intake.mail.outward.invitation import Invitation, Invitee, invitation
 from intake.notices import Stationery
-from storage.nouns import Audit, Contact, Message, Sent, Submission
+from storage.nouns import Audit, Contact, Message, Sent, Submission, way
 from storage.record import trail
 
 Keep = Callable[[bytes], str]  # puts a file into the evidence store and says its SHA-256
@@ -27,7 +28,7 @@ class Asker(NamedTuple):
     stationery: Stationery
     keep: Keep
     speaker: trail.Speaker
-    slack: bool = False  # whether this deployment can write to people in Slack
+    ways: Sequence[Way] = LETTERS_ONLY  # that are set up here, best first
     token: Callable[[Contact], str] = lambda _contact: new_token()  # what a new letter is known by
 
 
@@ -86,7 +87,7 @@ def queue(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
 
 def write_out(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
     """The same letters, to be written as files: their forms are kept, they are marked as invited, none is queued."""
-    email, wanted = asker._replace(slack=False), to_invite(db, audit, dates.today(asker.speaker.at))
+    email, wanted = asker._replace(ways=LETTERS_ONLY), to_invite(db, audit, dates.today(asker.speaker.at))
     invited = [Invited(each, contact, _message(db, each, contact, email)) for each, contact in wanted]
     _mark(db, audit, invited, asker)
     return invited
@@ -107,15 +108,16 @@ def _was_asked(db: Session, submission: Submission, contact: Contact) -> bool:
 
 
 def _message(db: Session, submission: Submission, contact: Contact, asker: Asker) -> Message:
-    if asker.slack and contact.slack_user:
+    by = way(contact, asker.ways)
+    if not by.is_letter:
         facts = asker.stationery.facts(submission) | {"contact": contact, "agency": submission.agency}
         facts |= {"title": asker.template.title, "due": submission.due}
         return Message(
             key=f"invite:{submission.id}:{contact.id}",
-            via="slack",
-            recipient=contact.slack_user,
+            via=by.name,
+            recipient=contact.address(by),
             subject=asker.template.title,
-            body=asker.stationery.letters.render("invitation-slack", **facts),
+            body=asker.stationery.letters.render_for(by, "invitation", **facts),
             submission_id=submission.id,
             contact_id=contact.id,
         )

@@ -15,7 +15,7 @@ from intake.mail.outward.acknowledgement import in_words
 from intake.mail.outward.matter import Clash, Matter
 from intake.notices import Stationery
 from intake.returns import Given, storable
-from storage.nouns import Answer, Contact, Message, Receipt, Sent
+from storage.nouns import Answer, Contact, Message, Receipt, Sent, way
 
 
 class TwoAnswers(NamedTuple):
@@ -60,7 +60,7 @@ def seen_in(clashes: Iterable[Clash]) -> tuple[Given, ...]:
 def tell_colleagues(
     db: Session, stationery: Stationery, matter: Matter, clashes: Iterable[Clash], now: datetime
 ) -> None:
-    """One message to each colleague whose answers a letter met, by Slack or by letter, with what stands now."""
+    """One message to each colleague whose answers a letter met, by their first way, with what stands now."""
     by_contact: dict[int, list[Clash]] = {}
     for clash in clashes:
         colleague = _contact(db, matter, clash.stands)
@@ -81,7 +81,7 @@ def _contact(db: Session, matter: Matter, stands: Answer) -> Contact | None:
 def _tell(
     db: Session, stationery: Stationery, matter: Matter, colleague: Contact, clashes: list[Clash], now: datetime
 ) -> None:
-    two = two_answers(matter.template, clashes)
+    two, by = two_answers(matter.template, clashes), way(colleague)
     facts = stationery.facts(matter.submission) | {
         "contact": colleague,
         "agency": matter.submission.agency,
@@ -89,21 +89,19 @@ def _tell(
         "writer": matter.speaker.name,
         "two": two,
         "due": uk_date(matter.submission.extended_to or matter.submission.audit.due),
-        "token": "" if colleague.slack_user else new_token(),
+        "token": new_token() if by.is_letter else "",
     }
     message = Message(
         key=f"two answers:{matter.receipt.source}:{colleague.id}",
-        via="slack" if colleague.slack_user else "email",
-        recipient=colleague.slack_user or colleague.email,
+        via=by.name,
+        recipient=colleague.address(by),
         subject=f"{_questions(two)}: two answers, one stands",
-        body=storable(
-            stationery.letters.render("two-answers-slack" if colleague.slack_user else "two-answers", **facts)
-        ),
+        body=storable(stationery.letters.render_for(by, "two-answers", **facts)),
         submission_id=matter.submission.id,
         contact_id=colleague.id,
         not_before=now,
     )
-    if not colleague.slack_user:
+    if by.is_letter:
         message.html = storable(stationery.letters.render("two-answers.html", **facts))
         message.token, message.auto_submitted = str(facts["token"]), "auto-generated"
         _keep_form(db, matter, colleague, message, clashes, now)

@@ -26,7 +26,18 @@ from bot.slack.views import CardDrawing, Carried, told, which_card
 from bot.slack.views import plain as views
 from bot.slack.views import question_form as modal
 from config.questionnaire import SHIPPED, Kind, Prompt, Question, Rating, Scale, Standard, Template
-from intake.conversation.pages import Choice, Lines, Reply, Wanted, checked_at, page_at, receipt, review, tasks
+from intake.conversation.pages import (
+    Choice,
+    Lines,
+    Reply,
+    Wanted,
+    checked_at,
+    page_at,
+    question_form,
+    receipt,
+    review,
+    tasks,
+)
 from intake.conversation.state import (
     Asks,
     Attached,
@@ -172,7 +183,8 @@ def views_sent(here: Here) -> Iterator[JSON]:
     drawing = CardDrawing(7)
     for question in questions(here):
         carried = Carried(7, Place(Asks.PROMPT, question.ref), message=("C" * 12, "1" * 17))
-        yield modal.form(here, question, carried, [LONG, LONG], [each.key for each in prompts(here, question)])
+        over = [each.key for each in prompts(here, question)]
+        yield modal.form(question_form(here, question, "", [LONG, LONG], over), carried)
     for title, checked in review(here).standards:
         yield views.reading("Check your answers", list(look(drawing, title, checked, ("C1", "1.1"))))
     yield {"type": "home", "blocks": list(lead(here, 7))[:100]}
@@ -249,7 +261,7 @@ def test_the_longest_names_an_audit_may_have_still_fit() -> None:
         check_message(sent)
     for view in views_sent(here):
         check_view(view)
-    whole = "".join(texts(modal.form(here, question, Carried(7, Place(Asks.PROMPT, ref)))["blocks"]))
+    whole = "".join(texts(modal.form(question_form(here, question), Carried(7, Place(Asks.PROMPT, ref)))["blocks"]))
     assert unescaped(whole).count(LONGER) == 1  # too long for its box, so it is shown above it in full
 
 

@@ -22,6 +22,7 @@ from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost, drawn
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
+from config.ways import WAYS
 from reports.digests import Post, queue
 from reports.digests.parts import Digest, Section
 from reports.digests.send import facts
@@ -79,7 +80,7 @@ def channel(slack: FakeSlack, database: Database, tmp_path: Path) -> Channel:
 
 def written(keep: Any = lambda content: hashlib.sha256(content).hexdigest(), report: str = "") -> Post:
     digest = {"to": ["b@east.example.org"], "slack_channel": "C1", "report": report}
-    return Post(open_letters(), PartnershipTable.model_validate(TABLE | {"digest": digest}), keep, slack=True)
+    return Post(open_letters(), PartnershipTable.model_validate(TABLE | {"digest": digest}), keep, WAYS)
 
 
 def said(answered: str, whose: str = "The East") -> Digest:

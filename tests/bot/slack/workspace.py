@@ -16,6 +16,7 @@ from bot.slack.api import ChannelPace
 from bot.slack.app import PATH, Reach, SlackBot, make_bot, web_client, wsgi
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
+from config.ways import WAYS
 from intake.conversation import Talk
 from intake.notices import Stationery
 from reports.nudges import Chaser
@@ -55,7 +56,7 @@ class Workspace:
         self.bot = self.start()
 
     def chaser(self) -> Chaser:
-        return Chaser(Stationery(LETTERS, self.partnerships, "audit@anytown.example"), slack=True)
+        return Chaser(Stationery(LETTERS, self.partnerships, "audit@anytown.example"), WAYS)
 
     def start(self) -> SlackBot:
         """A process of the app; call it twice for two."""

@@ -14,6 +14,7 @@ from bot.envelope import envelope
 from config.letters import open_letters
 from config.partnerships import DigestPlan as Schedule
 from config.partnerships import Manager, PartnershipTable
+from config.ways import LETTERS_ONLY, WAYS, Way
 from reports.digests import Post, queue
 from reports.digests.parts import Digest, Section
 from reports.digests.series import last_sent
@@ -29,14 +30,14 @@ BOARD = Schedule(to=["board@east.example.org", "Board@East.example.org"], slack_
 SAID = Digest("small", "The East", date(2026, 3, 2), (Section("Ratings", "ratings", ("2 Good: 1 of 2.",)),), "9, ab")
 
 
-def post(kept: dict[str, bytes], *, slack: bool = True, **table: object) -> Post:
+def post(kept: dict[str, bytes], *, ways: tuple[Way, ...] = WAYS, **table: object) -> Post:
     def keep(content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
         kept[sha256] = content
         return sha256
 
     facts = {"key": "east", "name": "The East", "managers": [ANN, BO], "digest": BOARD} | table
-    return Post(open_letters(), PartnershipTable.model_validate(facts), keep, slack)
+    return Post(open_letters(), PartnershipTable.model_validate(facts), keep, ways)
 
 
 def queued(database: Database, written: Post, minutes: int = 0, said: Digest = SAID) -> list[str]:
@@ -53,7 +54,7 @@ def messages(database: Database) -> list[Message]:
 
 def test_it_goes_to_the_addresses_named_or_else_to_the_managers(database: Database) -> None:
     assert queued(database, post({})) == ["Board@East.example.org", "C1"]
-    assert queued(database, post({}, slack=False, digest=Schedule(slack_channel="C1")), minutes=1) == [
+    assert queued(database, post({}, ways=LETTERS_ONLY, digest=Schedule(slack_channel="C1")), minutes=1) == [
         "ann@east.example.org",
         "bo@east.example.org",
     ]

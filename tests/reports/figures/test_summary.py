@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from config.questionnaire import SHIPPED, Template, load_template
 from intake.audits.answers_csv import read_filled
-from intake.returns import Cell, Cells, cells
+from intake.returns import Cell, Cells, Status, cells
 from reports.figures import Figures, Return, Standing, Tally, ends, extremes, figures
-from reports.figures.summary import Status
 from reports.figures.tally import share
 from tests.conftest import AUDITS, audit_file
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
 from config.settings import LONDON
+from config.ways import LETTERS_ONLY, WAYS, Way
 from intake import audits as decisions
 from intake.forms import SentForm
 from intake.notices import Stationery
@@ -139,22 +140,24 @@ def test_in_slack_where_the_contact_is(invited: Round) -> None:
     with invited.database.write.begin() as db:
         for number, each in enumerate(db.scalars(select(Contact))):
             each.slack_user = f"U{number}"
-    shown = chase(invited, DAY_7, chaser=Chaser(CHASER.stationery, slack=True))
+    shown = chase(invited, DAY_7, chaser=Chaser(CHASER.stationery, WAYS))
     assert {each["via"] for each in shown} == {"slack"}
     assert all("Type resume" in str(each["body"]) for each in shown)
     assert {each.recipient[0] for each in messages(invited)} == {"U"}
 
 
-@pytest.mark.parametrize("slack", [False, True])
-def test_a_return_with_every_answer_and_no_signature_is_no_fault(invited: Round, slack: bool) -> None:
+@pytest.mark.parametrize(("ways", "by"), [(LETTERS_ONLY, "email"), (WAYS, "slack")])
+def test_a_return_with_every_answer_and_no_signature_is_no_fault(
+    invited: Round, ways: tuple[Way, ...], by: str
+) -> None:
     asked = [each.ref for each in invited.template.questions if each.asked_of("council")]
     invited.load("question,CSC\n" + "".join(f"{ref},N/A\n" for ref in asked))
     with invited.database.write.begin() as db:
         invited.submission(db, "CSC").submitted_at = None
         for number, each in enumerate(db.scalars(select(Contact))):
             each.slack_user = f"U{number}"
-    shown = chase(invited, DAY_7, chaser=Chaser(CHASER.stationery, slack=slack))
-    assert [each["via"] for each in of(shown, "CSC")] == ["slack" if slack else "email"]
+    shown = chase(invited, DAY_7, chaser=Chaser(CHASER.stationery, ways))
+    assert [each["via"] for each in of(shown, "CSC")] == [by]
 
 
 def test_status_knows_the_next_one(invited: Round) -> None:
@@ -195,7 +198,7 @@ WHOLE = (  # everything the small audit requires of a council
     Given("1.1", "rating", "2"), Given("1.2", "yes_no", "yes"), Given("1.2", "rating", "2"),
     Given("1.3", "yes_no", "no"), Given("2.1", "text", "Later opening hours."), Given("2.4", "rating", "2"),
 )  # fmt: skip
-IN_SLACK = Chaser(CHASER.stationery, slack=True)
+IN_SLACK = Chaser(CHASER.stationery, WAYS)
 
 
 @pytest.mark.parametrize(

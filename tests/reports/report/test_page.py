@@ -14,8 +14,8 @@ import pytest
 
 from config.letters import open_letters
 from config.questionnaire import SHIPPED, Template
+from intake.returns import Status
 from reports.figures import Figures, Return, figures, of, percent, plain
-from reports.figures.summary import Status
 from reports.report.page import page
 from tests.conftest import audit_file
 from tests.reports.figures.test_summary import counted

@@ -1,0 +1,42 @@
+"""Where a return stands: one rule, for every list, figure, page and screen. Pure."""
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+Status = Literal["not_started", "in_progress", "submitted", "excused"]
+State = Literal["not_started", "in_progress", "answered_unsigned", "submitted", "points_to_mend", "excused"]
+
+
+class Signed(Protocol):
+    """What is read of a return; the record's Submission is one."""
+
+    @property
+    def excused_at(self) -> datetime | None: ...
+    @property
+    def signed_at(self) -> datetime | None: ...
+    @property
+    def is_mended(self) -> bool: ...
+
+
+def status(stands: Signed, *, has_answers: bool) -> Status:
+    """Where a return stands, in the words of `s11 status`; one that is mended counts as it was signed."""
+    return status_of(
+        is_excused=stands.excused_at is not None, is_signed=stands.signed_at is not None, has_answers=has_answers
+    )
+
+
+def status_of(*, is_excused: bool, is_signed: bool, has_answers: bool) -> Status:
+    """The same of a moment gone by, from what the trail had said by then."""
+    if is_excused:
+        return "excused"
+    if is_signed:
+        return "submitted"
+    return "in_progress" if has_answers else "not_started"
+
+
+def state(stands: Signed, *, has_answers: bool, is_ready: bool) -> State:
+    """The same in finer words: whether it lacks only a signature, or is open again. `is_ready` as in `standing`."""
+    found = status(stands, has_answers=has_answers)
+    if found == "submitted" and stands.is_mended:
+        return "points_to_mend"
+    return "answered_unsigned" if found == "in_progress" and is_ready else found
