@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
+from intake.audits import mark_reached
 from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
 from intake.letters import Form, Header, Puzzle, ReadAnswer, asks_to_submit
 from intake.mail.outward.acknowledgement import in_words
@@ -43,6 +44,8 @@ def answer(
     matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), *map(_decided, weighed.clashes))))
     _note_won(db, matter, weighed.won)
     tell_colleagues(db, stationery, matter, weighed.clashes, now)
+    if matter.receipt.sender == matter.contact.email:
+        mark_reached(db, matter.contact, matter.speaker)
     asked = bool(form.submits) or any(map(asks_to_submit, form.leftovers))
     heeded = new or bool(weighed.clashes)
     is_silent = not (heeded or asked or recorded.not_understood)
