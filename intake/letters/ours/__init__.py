@@ -2,7 +2,7 @@
 
 from intake.letters.ours.align import Match, ReplyWords
 from intake.letters.ours.closings import greets, is_disclaimer, signs_off, speaks_of_letter, without_threads
-from intake.letters.ours.submit import asks_to_submit, hands_in, says_submit, signed, stands_alone
+from intake.letters.ours.submit import asks_to_submit, ends_in_submit, hands_in, says_submit, signed, stands_alone
 from intake.letters.ours.texts import Ours, ours
 from intake.letters.ours.tokens import CODE, Token, words_of
 from intake.letters.ours.wishes import (
@@ -28,6 +28,7 @@ __all__ = [
     "Token",
     "asks_to_submit",
     "day_named",
+    "ends_in_submit",
     "greets",
     "hands_in",
     "is_disclaimer",
