@@ -4,6 +4,7 @@ from intake.audits.agencies_csv import AgencyRow, read_agencies
 from intake.audits.contacts import (
     contact_of,
     mark_left,
+    mark_reached,
     mark_unreachable,
     move_contact,
     open_returns,
@@ -38,6 +39,7 @@ __all__ = [
     "guarded",
     "import_answers",
     "mark_left",
+    "mark_reached",
     "mark_unreachable",
     "move_contact",
     "move_due",

@@ -93,6 +93,13 @@ def mark_unreachable(db: Session, contact: Contact, speaker: trail.Speaker) -> N
         _note_contact(db, contact.agencies, speaker, "contact unreachable", contact)
 
 
+def mark_reached(db: Session, contact: Contact, speaker: trail.Speaker) -> None:
+    """They wrote from that very address, so letters reach it after all."""
+    if contact.bounced_at is not None:
+        contact.bounced_at = None
+        _note_contact(db, contact.agencies, speaker, "contact reached", contact)
+
+
 def contact_of(db: Session, email: str) -> Contact:
     """The contact with this address; raises Refused where there is none."""
     contact = db.scalar(select(Contact).where(Contact.email == email.strip().lower()))

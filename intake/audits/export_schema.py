@@ -76,6 +76,7 @@ class KnownContact(_Part):
     left_on: date | None
     time_zone: Words = "Europe/London"
     phone: Words = ""
+    bounced_at: AwareDatetime | None = None
 
 
 class NotedCall(_Part):

@@ -148,6 +148,7 @@ def _contacts(agency: Agency) -> list[dict[str, Any]]:
             "left_on": iso(contact.left_on),
             "time_zone": contact.time_zone,
             "phone": contact.phone,
+            "bounced_at": iso(contact.bounced_at),
         }
         for contact in agency.contacts
     ]

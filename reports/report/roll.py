@@ -89,4 +89,4 @@ def _notes(each: StatusRow) -> Iterator[str]:
 def contact_words(state: str) -> str:
     """Whether letters reach a contact, in words."""
     what, _, until = state.partition(" ")
-    return f"away until {uk_date(date.fromisoformat(until))}" if what == "away_until" else "letters come back"
+    return f"away until {uk_date(date.fromisoformat(until))}" if what == "away_until" else "marked as not reached"

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from config.partnerships import Manager
 from intake.audits import manage as decisions
 from intake.letters import Reader
-from tests.post import ANN, MANAGER, Post, postroom
+from tests.post import ANN, LETTERS, MANAGER, Post, postroom
 from tests.rounds import NOON, Round, jo
 
 
@@ -109,3 +110,11 @@ def test_a_late_letter_after_the_due_moment_is_told_the_day_that_passed(post: Po
     post.clock[0] = datetime(2026, 7, 1, 0, 30, tzinfo=UTC)
     post.comes("1.1: Good\n", token=token)
     assert "The last day was Tuesday 30 June 2026." in post.messages(ANN)[-1].body
+
+
+def test_whom_to_ask_is_a_list_as_people_write_it() -> None:
+    three = [Manager(name=each, email=f"{each[:2].lower()}@west.example") for each in ("Mo Ray", "Di Orr", "Al Fox")]
+    facts = {"managers": three, "at_risk": "Call 999.", "partnership": "The West"}
+    listed = "Ask Mo Ray (mo@west.example), Di Orr (di@west.example) or Al Fox (al@west.example)."
+    assert listed in LETTERS.render("_closing", **facts)
+    assert listed in LETTERS.render("_closing.html", **facts)

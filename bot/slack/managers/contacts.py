@@ -119,7 +119,7 @@ def _known(contact: Contact | None) -> Contact:
 
 
 def _described(contact: Contact, today: date) -> str:
-    state = "has left" if contact.has_left(today) else "letters come back" if contact.bounced_at else ""
+    state = "has left" if contact.has_left(today) else "marked as not reached" if contact.bounced_at else ""
     return ", ".join(part for part in (contact.name, contact.role, state, contact.email) if part)
 
 

@@ -10,7 +10,14 @@ from intake.letters.ours.closings import (
     without_threads,
 )
 from intake.letters.ours.known import Known, known_of
-from intake.letters.ours.submit import asks_to_submit, hands_in, read_signature, says_submit, set_submit_aside
+from intake.letters.ours.submit import (
+    asks_to_submit,
+    ends_in_submit,
+    hands_in,
+    read_signature,
+    says_submit,
+    set_submit_aside,
+)
 from intake.letters.ours.texts import Ours
 from intake.letters.ours.tokens import CODE, Token, words_of
 from intake.letters.ours.wishes import (
@@ -38,6 +45,7 @@ __all__ = [
     "asks_to_submit",
     "day_named",
     "drop_threads",
+    "ends_in_submit",
     "greets",
     "hands_in",
     "is_disclaimer",

@@ -14,6 +14,7 @@ _SUBMIT = re.compile(
     r"(?P<word>submit(?:ted)?)\b[\"'”*_]{0,3}(?P<rest>.*)",
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"[^\n]{1,100}[.!?;]\s+[*_\"'“]{0,3}SUBMIT\W{0,4}")  # Form attached. SUBMIT
 _NOT_NOW = frozenset(("when", "later", "not", "yet", "tomorrow", "once", "after", "until", "before", "soon"))
 _NOT_NOW |= {"will", "file", "files", "evidence", "form"}
 _TAIL = re.compile(
@@ -42,7 +43,7 @@ def signed(lines: Sequence[Line], known: Ours) -> str | None:
     """The name under which the letter submits the return; None where it does not say SUBMIT, or names nobody."""
     said = [line.text for line in lines if line.text]
     for number, text in enumerate(said):
-        found = _SUBMIT.fullmatch(text)
+        found = _SUBMIT.fullmatch("SUBMIT" if ends_in_submit(text) else text)
         if found is None or len(text) > 120 or known.begins(text):
             continue
         rest = found["rest"]
@@ -54,6 +55,11 @@ def signed(lines: Sequence[Line], known: Ours) -> str | None:
             continue
         return next((name for each in said[number + 1 : number + 5] if (name := _below(each))), None)
     return None
+
+
+def ends_in_submit(text: str) -> bool:
+    """Whether a line says something else and then SUBMIT in capitals, as a sentence of its own."""
+    return any(map(_AFTER.fullmatch, text.splitlines()))
 
 
 def says_submit(text: str) -> bool:

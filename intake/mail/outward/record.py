@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
+from intake.audits import mark_reached
 from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
-from intake.letters import Form, Header, Puzzle, ReadAnswer, asks_to_submit
+from intake.letters import Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
 from intake.mail.outward.acknowledgement import in_words
 from intake.mail.outward.colleagues import Weighed, weigh
 from intake.mail.outward.matter import VIA, CarriedFile, Clash, Matter, Recorded, unanswered
@@ -43,7 +44,9 @@ def answer(
     matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), *map(_decided, weighed.clashes))))
     _note_won(db, matter, weighed.won)
     tell_colleagues(db, stationery, matter, weighed.clashes, now)
-    asked = bool(form.submits) or any(map(asks_to_submit, form.leftovers))
+    if matter.receipt.sender == matter.contact.email:
+        mark_reached(db, matter.contact, matter.speaker)
+    asked = bool(form.submits) or any(asks_to_submit(each) or ends_in_submit(each) for each in form.leftovers)
     heeded = new or bool(weighed.clashes)
     is_silent = not (heeded or asked or recorded.not_understood)
     passed = pass_on(db, stationery, matter, remarks, now, is_silent=is_silent)
@@ -178,10 +181,15 @@ def _besides_submitting(form: Form) -> list[str]:
 
 
 def _submit(db: Session, matter: Matter, name: str | None) -> bool:
-    if not name or matter.submission.submitted_at is not None or unanswered(db, matter):
+    if not name or not _may_sign(matter, name) or matter.submission.submitted_at is not None or unanswered(db, matter):
         return False
     submit(db, matter.submission, Speaker(storable(name)[:200], VIA, matter.receipt.received_at))
     return True
+
+
+def _may_sign(matter: Matter, name: str) -> bool:
+    """A signature is more than a first name, or the whole name that we know the contact by."""
+    return len(name.split()) > 1 or name.casefold() == matter.contact.name.casefold()
 
 
 def _how_sure(matter: Matter) -> str:

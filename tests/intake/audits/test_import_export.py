@@ -3,11 +3,13 @@
 import json
 
 import pytest
+import sqlalchemy as sa
 
-from intake.audits import restore
+from intake.audits import mark_unreachable, restore
 from intake.returns import Given
 from reports.figures import figures_of, submissions_of
 from reports.report import export_json
+from storage.nouns import Contact
 from storage.record import Database, open_database
 from storage.record.trail import first_bad_entry
 from tests.rounds import Round, jo
@@ -54,3 +56,11 @@ def test_an_export_that_is_older_than_signatures(mended: Round, elsewhere: Datab
     for each in document["agencies"]:
         del each["signed_at"]
     assert counted_there(elsewhere, mended, json.dumps(document)) == ("2", ["CSC"])
+
+
+def test_who_is_not_reached_is_not_reached_there(round_of_small: Round, elsewhere: Database) -> None:
+    with round_of_small.database.write.begin() as db:
+        mark_unreachable(db, round_of_small.submission(db, "CSC").agency.contacts[0], jo(20))
+    with elsewhere.write.begin() as db:
+        restore(db, exported(round_of_small, whole=True).encode(), jo(60))
+        assert db.scalars(sa.select(Contact.email).where(Contact.bounced_at == jo(20).at)).all() == ["ann@csc.example"]

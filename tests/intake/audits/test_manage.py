@@ -1,13 +1,16 @@
 """What a manager decides, and what the trail says of it."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from intake import audits
 from intake.ledger import Refused
+from intake.letters import Reader
 from storage.nouns import Agency, Call, Contact, Message
+from tests.post import ANN, postroom
 from tests.rounds import DUE, NOON, STATIONERY, Round, jo
 
 
@@ -115,6 +118,18 @@ def test_no_letter_goes_where_letters_do_not_arrive_until_the_contact_is_named_a
     with round_of_small.database.write.begin() as db:
         sam = audits.set_contact(db, audits.contact_of(db, SAM).agencies[0], SAM, jo(22))
         assert (sam.bounced_at, sam.phone) == (None, "01632 960 001")
+    assert round_of_small.first_bad_entry() is None
+
+
+def test_who_writes_from_an_address_marked_as_not_reached_is_reached(
+    round_of_small: Round, tmp_path: Path, reader: Reader
+) -> None:
+    post = postroom(round_of_small, tmp_path, reader)
+    with round_of_small.database.write.begin() as db:
+        decisions.mark_unreachable(db, decisions.contact_of(db, ANN), jo(20))
+    post.comes("1.1: Good\n", token=post.form())
+    assert post.contact(ANN).bounced_at is None
+    assert "contact reached" in actions(round_of_small)
     assert round_of_small.first_bad_entry() is None
 
 

@@ -95,7 +95,7 @@ ALL = "1.1: 2\n1.2: yes, 2\n1.3: no\n2.1: Fewer children waited.\n2.4: 2\n"
 
 def test_submit_without_a_name_is_asked_back(post: Post) -> None:
     post.comes(ALL, token=post.form(text=post.printed()))
-    for words in ("SUBMIT\n", "Please submit our return.\n", "submit jo\n"):
+    for words in ("SUBMIT\n", "Please submit our return.\n", "submit jo\n", "SUBMIT Ann\n", "Form attached. SUBMIT\n"):
         post.wait(hours=2)
         assert post.comes(words, token=post.messages(ANN)[-1].token).outcome == "nothing_new"
         told = post.messages(ANN)[-1]

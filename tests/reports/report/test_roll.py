@@ -68,7 +68,7 @@ def test_the_longest_silent_comes_first() -> None:
     [
         ({"extended_to": "2030-04-16"}, "  has until Tuesday 16 April 2030"),
         ({"paused_until": "2030-03-16"}, "  no reminder before Saturday 16 March 2030"),
-        ({"contacts": [JO | {"state": "bounced"}]}, "  Jo Bloggs <jo@surgery.example>: letters come back"),
+        ({"contacts": [JO | {"state": "bounced"}]}, "  Jo Bloggs <jo@surgery.example>: marked as not reached"),
         (
             {"contacts": [JO, JO | {"state": "away_until 2030-03-09"}]},
             "  Jo Bloggs <jo@surgery.example>: away until Saturday 9 March 2030",

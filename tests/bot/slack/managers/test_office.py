@@ -202,7 +202,7 @@ def test_an_address_that_letters_do_not_reach_is_written_to_again_once_it_is_nam
     manager.presses_in("See the next reminders", manager.home)
     assert "Di Fox" not in read(manager.form)
     form = manager.chooses("Change whom to ask", "Police")
-    assert "Di Fox, lead, letters come back, di@pol.example" in read(form)
+    assert "Di Fox, lead, marked as not reached, di@pol.example" in read(form)
     manager.saves({"who": "Di Fox", "what": "Ask this person", "phone": "01632 960 008"})
     manager.presses_in("See the next reminders", manager.home)
     assert "Di Fox" in read(manager.form)

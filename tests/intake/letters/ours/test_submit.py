@@ -24,6 +24,7 @@ def name_in(letter: str) -> str | None:
         ("SUBMIT Will Smith", "Will Smith"),
         ("SUBMIT\nKind regards\nJo Bloggs", "Jo Bloggs"),
         ("submit\nJo Bloggs", "Jo Bloggs"),
+        ("Form attached. SUBMIT\n\nJo Bloggs", "Jo Bloggs"),
     ],
 )
 def test_the_name_a_return_is_handed_in_under(letter: str, name: str) -> None:
@@ -41,6 +42,8 @@ def test_the_name_a_return_is_handed_in_under(letter: str, name: str) -> None:
         "We submit returns quarterly",
         "Submit policies",
         "submit when ready",
+        "Form attached. SUBMIT",
+        "Write when we should SUBMIT\nJo Bloggs",
         "Submit to the board",
         "Submit it once Jo has read it",
     ],
