@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from email.errors import HeaderParseError
+from email.header import decode_header
 
 _TEXT = re.compile(r"(utf|iso|windows|cp|us-ascii|ascii|koi8|big5|gb|hz|shift|sjis|euc|mac|latin|tis)", re.IGNORECASE)
 _WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252"}  # what mailers mean when they say so
@@ -16,6 +18,15 @@ def decoded(content: bytes, charset: str) -> str:
             except (UnicodeError, ValueError):
                 continue
     return content.decode("cp1252", "replace")
+
+
+def encoded_words(header: str) -> str:
+    """A header with its encoded words read, whatever charset they claim; as it stands where they cannot be."""
+    try:
+        parts = decode_header(header)
+    except (ValueError, LookupError, HeaderParseError):
+        return header
+    return "".join(decoded(part, charset or "") if isinstance(part, bytes) else part for part, charset in parts)
 
 
 def _known(charset: str) -> str:

@@ -3,11 +3,11 @@
 import hashlib
 import re
 from datetime import UTC, datetime
-from email.header import decode_header
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from config.email_address import IN_HEADER
+from intake.letters.mime.charsets import encoded_words
 
 LONGEST = 256 * 1024  # bytes of header looked at
 _END = re.compile(rb"\r?\n\r?\n")
@@ -44,7 +44,7 @@ class Header(NamedTuple):
 
     def words(self, name: str) -> str:
         """A field as people read it, encoded words decoded, on one line."""
-        return decoded(self.one(name))
+        return _flat(self.one(name))
 
     @property
     def message_id(self) -> str:
@@ -87,7 +87,7 @@ def body_sha256(raw: bytes) -> str:
 
 def addresses(value: str) -> set[str]:
     """Every address a field could be taken to name, wherever it hides in it, in small letters."""
-    return {each.lower().rstrip(".") for each in IN_HEADER.findall(decoded(value))}
+    return {each.lower().rstrip(".") for each in IN_HEADER.findall(_flat(value))}
 
 
 def only_address(value: str) -> str | None:
@@ -107,20 +107,6 @@ def only_address(value: str) -> str | None:
     return found.pop() if IN_HEADER.fullmatch(bare.strip()) else None
 
 
-def decoded(value: str) -> str:
-    """A field's value with its encoded words decoded, on one line, whatever its charset claims."""
-    words: list[str] = []
-    try:
-        parts = decode_header(value[:4000])
-    except (ValueError, UnicodeError):  # binascii.Error is a ValueError
-        parts = [(value[:4000], None)]
-    for part, charset in parts:
-        words.append(part if isinstance(part, str) else _text(part, charset))
-    return " ".join("".join(words).encode("utf-8", "replace").decode().split())
-
-
-def _text(part: bytes, charset: str | None) -> str:
-    try:
-        return part.decode(charset or "utf-8")
-    except (LookupError, UnicodeError):
-        return part.decode("latin-1")
+def _flat(value: str) -> str:
+    """A field's value with its encoded words decoded, on one line."""
+    return " ".join(encoded_words(value[:4000]).encode("utf-8", "replace").decode().split())

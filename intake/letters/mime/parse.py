@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
-from email.header import decode_header
 from email.message import Message
 from typing import NamedTuple
 
 from config.email_address import IN_FROM
-from intake.letters.mime.charsets import decoded, unflowed
+from intake.letters.mime.charsets import decoded, encoded_words, unflowed
 from intake.letters.mime.letter import Attachment, BodyPart, Delivery, Letter, Unreadable
 from intake.letters.mime.tnef import opened as winmail_opened
 
@@ -155,12 +154,8 @@ def _words(header: str) -> str:
     flat = re.sub(r"\r?\n[ \t]*|[\r\n]", " ", header[:LONGEST_HEADER])
     if "=?" not in flat:
         return _plain_header(flat)
-    try:
-        parts = decode_header(flat)
-    except (ValueError, LookupError):
-        return _plain_header(flat)
-    read = "".join(decoded(part, charset or "") if isinstance(part, bytes) else part for part, charset in parts)
-    return re.sub(r"[\r\n\x00]+", " ", read).strip()
+    read = encoded_words(flat)
+    return re.sub(r"[\r\n\x00]+", " ", _plain_header(flat) if read == flat else read).strip()
 
 
 def _plain_header(flat: str) -> str:

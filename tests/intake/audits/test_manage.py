@@ -126,7 +126,7 @@ def test_who_writes_from_an_address_marked_as_not_reached_is_reached(
 ) -> None:
     post = postroom(round_of_small, tmp_path, reader)
     with round_of_small.database.write.begin() as db:
-        decisions.mark_unreachable(db, decisions.contact_of(db, ANN), jo(20))
+        audits.mark_unreachable(db, audits.contact_of(db, ANN), jo(20))
     post.comes("1.1: Good\n", token=post.form())
     assert post.contact(ANN).bounced_at is None
     assert "contact reached" in actions(round_of_small)

@@ -6,6 +6,7 @@ import pytest
 
 from intake.letters import Header, body_sha256
 from intake.letters.mime.headers import only_address
+from intake.letters.mime.parse import read_letter
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -76,3 +77,18 @@ def test_a_letter_is_the_same_by_its_body_whatever_servers_add_above() -> None:
 
 def test_a_header_without_end_is_read_quickly() -> None:
     assert Header.read(b"X: " + b"a" * 10_000_000).one("x").startswith("aaa")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("=?utf-8?q?Caf=C3=A9?= audit", "Café audit"),
+        ("=?iso-8859-1?q?It=92s_done?=", "It’s done"),
+        ("=?x-unknown?q?Caf=C3=A9?=", "Café"),
+        ("=?utf-8?b?abcde?=", "=?utf-8?b?abcde?="),
+    ],
+)
+def test_a_subject_is_read_alike_by_whoever_looks(written: str, read: str) -> None:
+    """In the mailbox's list and in the letter taken apart; words whose code is broken stand as they are."""
+    raw = f"From: ann@csc.example\nSubject: {written}\n\nhello".encode()
+    assert (Header.read(raw).words("subject"), read_letter(raw).subject) == (read, read)

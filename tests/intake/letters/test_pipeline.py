@@ -1,0 +1,38 @@
+"""The stages one after another: every word of a reply at its question, and what all of it answers."""
+
+import pytest
+
+from intake.letters.lines import lines_of_text
+from intake.letters.ours import recognise
+from intake.letters.pipeline import LETTER, SHEET, LineStage, read_reply
+from intake.letters.questions import segment
+from tests.intake.letters.given import AUDITS, known, wording
+
+OURS = AUDITS["section-11"].by_ref["1.1"].text
+
+
+def test_a_wording_is_kept_as_it_came_and_after_each_stage() -> None:
+    read = read_reply("the letter", lines_of_text("1.1: 2\nSUBMIT Jo Bloggs"), known(), LETTER)
+    assert len(read.wordings) == 1 + len(LETTER)
+    assert [line.text for line in read.wordings[0].lines] == ["1.1: 2", "SUBMIT Jo Bloggs"]
+    assert [line.text for line in read.wordings[-1].lines] == ["1.1: 2"]
+    assert [(each.question, each.value) for each in read.form.answers] == [("1.1", "2")]
+    assert (read.form.submits, read.form.leftovers) == ("Jo Bloggs", ())
+
+
+@pytest.mark.parametrize("stage", [*LETTER, *SHEET], ids=lambda stage: str(stage.__name__))
+def test_a_stage_says_in_a_sentence_what_it_does(stage: LineStage) -> None:
+    """--explain prints it."""
+    assert (stage.__doc__ or "").partition("\n")[0].endswith(".")
+
+
+def test_our_words_are_no_pieces_and_theirs_stand_at_the_question_above_them() -> None:
+    reply = wording(f"[1.1] {OURS}\nWe have a named lead.\n[1.2] 3")
+    found = [(each.question, each.text) for each in segment(recognise(reply, known()), known()).pieces]
+    assert found == [("1.1", "We have a named lead."), ("1.2", "3")]
+
+
+def test_words_past_the_signature_answer_nothing() -> None:
+    pieces = segment(recognise(wording("1.1: 2\nKind regards\nJo Bloggs\n0117 496 0000"), known()), known()).pieces
+    assert [each.question for each in pieces if each.role == "closing"] == ["", "", ""]
+    assert [each.text for each in pieces if each.question] == ["2"]

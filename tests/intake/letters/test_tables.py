@@ -1,0 +1,77 @@
+"""Tables that agencies make themselves, or send back moved about: one row a stage, one reading a case."""
+
+import pytest
+
+from intake.letters.pipeline import LineStage
+from intake.letters.tables import (
+    ask_by_row,
+    code_rows,
+    in_our_order,
+    only_this_year,
+    set_columns_aside,
+    tick_columns,
+    under_headings,
+)
+from tests.intake.letters.given import known, shown, wording
+
+CASES: dict[str, tuple[LineStage, str, str]] = {
+    "a column of question numbers gets its brackets": (
+        code_rows,
+        "| 1.1 | 2 |\n| 1.2 | 3 |",
+        "[1.1] | 2\n[1.2] | 3",
+    ),
+    "numbers that go up and down count something else": (code_rows, "| 1.2 | 2 |\n| 1.1 | 3 |", "1.2 | 2\n1.1 | 3"),
+    "one number alone is no column of questions": (code_rows, "| 1.1 | 2 |", "1.1 | 2"),
+    "last year's rating is no answer where this year's stands beside it": (
+        only_this_year,
+        "| Question | Last year | Now |\n| [1.1] | 1 | 2 |",
+        "Question | Last year | Now\n[1.1] | 2",
+    ),
+    "a rating of last year alone says whose time it is of": (
+        only_this_year,
+        "| Question | Last year | Now |\n| [1.1] | 1 | we do not know |",
+        "Question | Last year | Now\n[1.1] | Last year: 1 | we do not know",
+    ),
+    "a cell is told what the heading of its column asks": (
+        under_headings,
+        "| Code | Rating | Evidence |\n| [1.1] | 2 | a named lead |",
+        "[1.1] | rating: 2 | text: a named lead",
+    ),
+    "a row with words that are no heading heads nothing": (
+        under_headings,
+        "| Code | Rating | Our cat |\n| [1.1] | 2 | Tom |",
+        "Code | Rating | Our cat\n[1.1] | 2 | Tom",
+    ),
+    "a mark below a rating is that rating": (
+        tick_columns,
+        "| Question | In place | Not in place |\n| 1.1 | x | - |",
+        "1.1 | rating: In place | -",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_stage_makes_of_a_table_what_a_person_sees_in_it(case: str) -> None:
+    stage, before, after = CASES[case]
+    assert shown(stage(wording(before), known())) == after.split("\n")
+
+
+@pytest.mark.parametrize(
+    "stage", [code_rows, only_this_year, under_headings, ask_by_row, tick_columns, in_our_order, set_columns_aside]
+)
+def test_words_outside_of_tables_stay_as_they_are(stage: LineStage) -> None:
+    letter = "Dear Mo,\n1.1: 2\nLast year it was 1.\n> [1.2] 3"
+    assert shown(stage(wording(letter), known())) == shown(wording(letter))
+
+
+def test_a_column_of_their_own_beside_our_answers_is_set_aside() -> None:
+    sheet = "| Code | Question | Owner | Your answer |\n| [1.1] | Who leads? | Finance | 2 |"
+    read = set_columns_aside(wording(sheet), known())
+    assert (shown(read), read.aside) == (
+        ["Code | Question | Your answer", "[1.1] | Who leads? | 2"],
+        ("Owner: Finance",),
+    )
+
+
+def test_a_row_turned_about_is_read_from_its_code_on() -> None:
+    assert shown(in_our_order(wording("| 2 | our words | [1.1] |"), known())) == ["[1.1] | 2 | our words"]
