@@ -1,4 +1,4 @@
-"""What a manager decides, by command: excuse, extend, pause, reopen, note a call, and whom to ask."""
+"""What a manager decides, by command: excuse, extend, pause, reopen, sign off, note a call."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from cli import post, wiring
 from cli.options import Key
 from cli.round_dates import move_due
-from config import dates
 from config.dates import uk_date
 from config.settings import Settings
 from intake import audits
@@ -21,11 +20,8 @@ from intake.notices import Stationery
 from storage.nouns import Agency, Audit, Submission
 from storage.record.trail import Speaker
 
-contacts = typer.Typer(help="Who speaks for an agency.", no_args_is_help=True, rich_markup_mode=None)
-
 DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 Abbr = Annotated[str, typer.Argument(help="The agency's abbreviation.")]
-Email = Annotated[str, typer.Argument(help="The contact's address.")]
 By = Annotated[str, typer.Option("--by", help="Who decided it.")]
 
 
@@ -139,70 +135,6 @@ def call(
     wiring.say(f"The call to {agency} is noted.")
 
 
-@contacts.command("set")
-def set_(
-    agency: Abbr,
-    email: Email,
-    name: Annotated[str, typer.Option(help="The name that letters use.")] = "",
-    role: Annotated[str, typer.Option(help="lead, deputy or senior lead: the ladder of nudges.")] = "",
-    slack_user: Annotated[str, typer.Option(help="The Slack user id, U0123ABCD.")] = "",
-    phone: Annotated[str, typer.Option(help="A number to ring: the phone list shows it.")] = "",
-    time_zone: Annotated[str, typer.Option(help="Where they live, if not Europe/London.")] = "",
-    by: By = "operator",
-) -> None:
-    """Add a contact to an agency, or change what is known of one; who had left or bounced is asked again.
-
-    Example: s11 contact set GP1 sam@surgery.example.org --name "Sam Hill" --role deputy
-    """
-    using = wiring.settings()
-    with wiring.writing(using) as db:
-        given = {"name": name, "role": role, "slack_user": slack_user, "phone": phone, "time_zone": time_zone}
-        audits.set_contact(db, _agency(db, agency), email, _speaker(using, by), **given)
-    wiring.say(f"{email} speaks for {agency}.")
-
-
-@contacts.command()
-def move(
-    email: Email,
-    from_: Annotated[str, typer.Option("--from", help="The agency they leave.")],
-    to: Annotated[str, typer.Option(help="The agency they speak for now.")],
-    by: By = "operator",
-) -> None:
-    """A contact speaks for another agency from now on."""
-    using = wiring.settings()
-    with wiring.writing(using) as db:
-        here, there = _agency(db, from_), _agency(db, to)
-        audits.move_contact(db, audits.contact_of(db, email), here, there, _speaker(using, by))
-    wiring.say(f"{email} speaks for {to}, and for {from_} no longer.")
-
-
-@contacts.command()
-def left(
-    email: Email,
-    on: Annotated[datetime | None, typer.Option(formats=DATES, help="The day; today when not given.")] = None,
-    by: By = "operator",
-) -> None:
-    """A contact has left: from that day they speak for nobody."""
-    using = wiring.settings()
-    day = on.date() if on else dates.today(wiring.now(using))
-    with wiring.writing(using) as db:
-        alone = audits.mark_left(db, audits.contact_of(db, email), day, _speaker(using, by))
-        names = [agency.abbr for agency in alone]
-    is_past = day <= dates.today(wiring.now(using))
-    nobody = "Nobody is" if is_past else "From then on nobody is"
-    told = f" {nobody} left to ask at {', '.join(names)}: s11 contact set names somebody." if names else ""
-    wiring.say(f"{email} {'left' if is_past else 'leaves'} on {uk_date(day)}.{told}")
-
-
-@contacts.command()
-def unreachable(email: Email, by: By = "operator") -> None:
-    """Letters do not reach a contact: none is sent there until `s11 contact set` names the address again."""
-    using = wiring.settings()
-    with wiring.writing(using) as db:
-        audits.mark_unreachable(db, audits.contact_of(db, email), _speaker(using, by))
-    wiring.say(f"No letter goes to {email} any more. s11 contact set names whom to ask instead.")
-
-
 @contextmanager
 def _case(key: str, agency: str, by: str) -> Iterator[Case]:
     using = wiring.settings()
@@ -217,14 +149,6 @@ def _submission(db: Session, audit: Audit, abbr: str) -> Submission:
     if found is None:
         known = ", ".join(sorted(each.agency.abbr for each in db.scalars(own)))
         raise Refused(f"{abbr} is not asked in {audit.key}. Asked: {known}.")
-    return found
-
-
-def _agency(db: Session, abbr: str) -> Agency:
-    found = db.scalar(select(Agency).where(func.lower(Agency.abbr) == abbr.lower()))
-    if found is None:
-        known = ", ".join(db.scalars(select(Agency.abbr).order_by(Agency.abbr)))
-        raise Refused(f"There is no agency {abbr}. Known: {known or 'none yet'}.")
     return found
 
 

@@ -3,13 +3,12 @@
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
 import typer
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.envelope import envelope
@@ -18,17 +17,27 @@ from cli import post, wiring
 from cli.options import Key
 from config import dates
 from config.partnerships import PartnershipTable, load_partnerships
-from config.questionnaire import Template
+from config.questionnaire import Template, load_template
 from config.settings import Settings
 from intake.ledger import Refused
-from intake.mail.outward import Asker, Invited, name_partnerships, not_yet_asked, queue, to_invite, trial, write_out
+from intake.mail.outward import (
+    Asker,
+    Invited,
+    asked_once_more,
+    name_partnerships,
+    not_yet_asked,
+    queue,
+    to_invite,
+    trial,
+    write_out,
+)
 from intake.returns import cells, is_ready, progress
 from reports.figures import state, submissions_of
 from reports.figures import status as standing
 from reports.nudges import next_nudge
 from reports.report import roll
-from storage.nouns import Answer, Contact, Submission
-from storage.record import current_answers
+from storage.nouns import Contact, Submission
+from storage.record import current_answers, last_heard, people_asked
 
 
 class AtHand:
@@ -52,6 +61,7 @@ def invite(
     out: Annotated[Path | None, typer.Option(help="Write the letters here as .eml files and queue none.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say who would be asked; keep and queue nothing.")] = False,
     to_me: Annotated[str, typer.Option(metavar="EMAIL", help="Queue one letter to this address, to try.")] = "",
+    again: Annotated[str, typer.Option(metavar="EMAIL", help="Send the form once more to this contact alone.")] = "",
 ) -> None:
     """Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack."""
     using = wiring.settings()
@@ -70,23 +80,36 @@ def invite(
         stationery = post.stationery(using)
         name_partnerships(audit, stationery.partnerships)
         asker = Asker(template, stationery, keep, speaker, using.slack_bot_token is not None)
+        today = dates.today(asker.speaker.at)
+        wanted = asked_once_more(db, audit, again, today) if again else not_yet_asked(db, audit, today)
         if to_me:
-            found = to_invite(db, audit, dates.today(wiring.now(using)))
+            found = to_invite(db, audit, today)
             if not found:
                 raise Refused("Every return is in, so there is no letter to show.")
             db.add(trial(audit, found[0][0], to_me, asker))
             told = f"Queued a trial letter to {to_me}."
         elif dry_run:
-            found = (to_invite if out else not_yet_asked)(db, audit, dates.today(wiring.now(using)))
-            told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in found)
+            told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in wanted)
         elif out is not None:
-            invited = write_out(db, audit, asker)
+            invited = write_out(db, audit, wanted, asker)
             write_invitations(using, out, invited, at_hand)
             told = f"Wrote {len(invited)} letters to {out}. Nothing is queued."
         else:
-            invited = queue(db, audit, asker)
+            invited = queue(db, audit, wanted, asker, again=bool(again))
             told = f"Queued {len(invited)} invitations. s11 mail sends them, and so does s11 outbox deliver --once."
     wiring.say(told or "There is nobody left to ask.")
+
+
+def asker_of(using: Settings, by: str) -> Callable[[Submission], Asker]:
+    """What inviting to a return needs, in the name of whoever decided it; files are kept in the store."""
+    store, stationery = wiring.evidence(using), post.stationery(using)
+
+    def asker(submission: Submission) -> Asker:
+        template = load_template(submission.audit.template, f"the questionnaire of {submission.audit.key}")
+        by_slack, speaker = using.slack_bot_token is not None, wiring.speaker(using, by, "command line")
+        return Asker(template, stationery, lambda file: store.put(io.BytesIO(file)).sha256, speaker, by_slack)
+
+    return asker
 
 
 def status(
@@ -112,7 +135,8 @@ def _standing(
     answered, of = progress(template, submission.sector, said)
     nudged = next_nudge(db, submission, template.nudges, known, now)
     today = dates.today(now)
-    heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
+    heard = last_heard(db, [submission.id]).get(submission.id)
+    asked = people_asked(db, [submission.id])[submission.id]
     return {
         "agency": submission.agency.abbr,
         "name": submission.agency.name,
@@ -120,6 +144,7 @@ def _standing(
         "state": state(submission, has_answers=bool(said), is_ready=is_ready(template, submission.sector, said)),
         "answered": answered,
         "of": of,
+        "is_invited": submission.invited_at is not None,
         "last_heard": heard.isoformat() if heard else None,
         "next_nudge": nudged.isoformat() if nudged else None,
         "extended_to": submission.extended_to.isoformat() if submission.extended_to else None,
@@ -127,7 +152,7 @@ def _standing(
         if submission.paused_until and submission.paused_until > today
         else None,
         "contacts": [
-            {"name": each.name, "email": each.email, "state": _state(each, today)}
+            {"name": each.name, "email": each.email, "state": _state(each, today), "asked": each.id in asked}
             for each in submission.agency.contacts
             if not each.has_left(today)
         ],

@@ -121,7 +121,7 @@ PARTS = {
     ),
     "audit": Entry("audits:app", "The questionnaires, and the audits opened with them."),
     "answers": Entry("answers:app", "Answers from a table."),
-    "contact": Entry("decisions:contacts", "Who speaks for an agency."),
+    "contact": Entry("contacts:contacts", "Who speaks for an agency."),
     "evidence": Entry("evidence:app", "The files behind the answers."),
     "mail": Entry("mail:app", "Letters in and out."),
     "outbox": Entry("sending:app", "Letters and messages on their way out."),

@@ -1,5 +1,6 @@
 """The app: its client, its listeners, and the two ways Slack reaches it. Requests are always verified."""
 
+import io
 import logging
 import secrets
 import time
@@ -96,7 +97,7 @@ def make_bot(
     lanes = Lanes(ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"), log)
     stage = Screen(desk, said, lanes)
     filing = Filing(stage, Files(said.client, store, reach.api_url, reach.bot_token, scanner, describe))
-    office = Office(desk, chaser) if chaser else None
+    office = Office(desk, chaser, lambda file: store.put(io.BytesIO(file)).sha256) if chaser else None
     home = Home(desk, office)
     Listeners(stage, filing, home.view).register(app)
     if office is not None:

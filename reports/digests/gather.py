@@ -111,7 +111,7 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Wai
     held = select(func.count()).select_from(Receipt).where(Receipt.outcome == "held")
     ids = [each.id for each in submissions]
     of = {each.id: each.agency.abbr for each in submissions}
-    open_ = [each for each in submissions if _is_waited_for(each)]
+    open_ = [each for each in submissions if each.is_waited_for]
     return Waiting(
         held=db.scalar(held.where(Receipt.submission_id.in_(ids))) or 0,
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
@@ -119,11 +119,6 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Wai
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
         unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today)],
     )
-
-
-def _is_waited_for(submission: Submission) -> bool:
-    is_open = submission.audit.closed_at is None
-    return is_open and submission.submitted_at is None and submission.excused_at is None
 
 
 def _mentioned(each: ThemeFigures) -> Mentioned:

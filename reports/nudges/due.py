@@ -1,8 +1,8 @@
 """Whom to chase now: the plan of each open audit laid over the record. Reads only; `reports.nudges.letters` writes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from config import dates
 from config.partnerships import PartnershipTable
 from config.questionnaire import ROLES, NudgePlan, Reminder
-from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages, upcoming
+from config.settings import LONDON
+from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages
 from reports.nudges.slots import Diary
 from storage.nouns import Agency, Audit, Contact, Message, Submission
-from storage.record import Faults, apart
+from storage.record import Faults, apart, knows_of, people_asked
 
 LEAD = Reminder(to=ROLES[:1])
 
@@ -56,15 +57,17 @@ def due_now(
 ) -> list[DueNudge]:
     """The nudges of one audit whose day has come, each with the window it may leave in, by agency and address."""
     submissions = chased(db, audit, now)
-    taken = steps_taken(db, [each.id for each in submissions])
+    ids = [each.id for each in submissions]
+    taken, asked = steps_taken(db, ids), people_asked(db, ids)
     found = []
     for submission in submissions:
-        for contact in reachable(submission.agency, dates.today(now)):
+        people = remindable(submission, asked[submission.id], dates.today(now))
+        for contact in people:
             with apart(faults, reminder_to(submission, contact)):
                 diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
                 round_ = round_of(submission)
                 stage = due_stage(stages(plan, round_, diary), own, now, round_, diary)
-                if stage and contact in _readers(plan, submission, stage.number, dates.today(now)):
+                if stage and contact in _readers(plan, people, stage.number):
                     found.append(DueNudge(submission, contact, stage))
     return found
 
@@ -81,8 +84,6 @@ def chased(db: Session, audit: Audit, now: datetime) -> list[Submission]:
     In a closed audit none is.
     """
     today = dates.today(now)
-    if audit.closed_at is not None:
-        return []
     wanted = (
         select(Submission)
         .join(Agency)
@@ -94,12 +95,18 @@ def chased(db: Session, audit: Audit, now: datetime) -> list[Submission]:
             joinedload(Submission.audit),
         )
     )
-    return [
-        each
-        for each in db.scalars(wanted).unique()
-        if (each.paused_until is None or each.paused_until <= today)
-        and (each.invited_at is not None or today < audit.opens)
-    ]
+    if audit.closed_at is not None:
+        return []
+    return [each for each in db.scalars(wanted).unique() if not _is_paused(each, today) and _was_invited(each, today)]
+
+
+def _was_invited(submission: Submission, today: date) -> bool:
+    """Or the audit has not opened yet, and there may be a notice before."""
+    return submission.invited_at is not None or today < submission.audit.opens
+
+
+def _is_paused(submission: Submission, today: date) -> bool:
+    return submission.paused_until is not None and submission.paused_until > today
 
 
 def round_of(submission: Submission) -> Round:
@@ -129,6 +136,11 @@ def reachable(agency: Agency, today: date) -> list[Contact]:
     ]
 
 
+def remindable(submission: Submission, asked: Collection[int], today: date) -> list[Contact]:
+    """Of those who can be reached, whoever has the form of this return: nobody is reminded of what they never had."""
+    return [each for each in reachable(submission.agency, today) if knows_of(submission, each.id, asked)]
+
+
 def steps_taken(db: Session, submissions: Iterable[int]) -> dict[int, list[Taken]]:
     """The steps taken for these submissions (ids): what was sent, and what waits to be sent and was not called off."""
     taken: dict[int, list[Taken]] = defaultdict(list)
@@ -144,49 +156,70 @@ def steps_taken(db: Session, submissions: Iterable[int]) -> dict[int, list[Taken
 def next_nudge(
     db: Session, submission: Submission, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
 ) -> datetime | None:
-    """When the agency would hear from us next, were nothing to change."""
-    is_over = submission.audit.closed_at is not None
-    if is_over or submission.submitted_at or submission.excused_at or submission.invited_at is None:
-        return None
-    taken = steps_taken(db, [submission.id])[submission.id]
-    moments = []
-    for contact in reachable(submission.agency, dates.today(now)):
-        planned = [
-            each
-            for each in stages(plan, round_of(submission), diary_of(submission, contact, known))
-            if contact in _readers(plan, submission, each.number, dates.today(now))
-        ]
-        if at := upcoming(planned, _of(taken, contact).keys(), now):
-            moments.append(at)
-    return min(moments, default=None)
+    """When the agency hears from us next, were nothing to change: not while nobody of it can or may be reminded."""
+    coming = _ahead(db, [submission], plan, known, now)
+    return min((each.stage.window.not_before for each in coming), default=None)
 
 
 def ahead(
     db: Session, audit: Audit, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
 ) -> list[DueNudge]:
-    """The next nudge of each contact, due or still to come, were nothing to change; the soonest first."""
-    submissions = chased(db, audit, now)
-    taken = steps_taken(db, [each.id for each in submissions])
+    """The next nudge of each contact that is not left in peace now, due or still to come; the soonest first."""
+    return _ahead(db, chased(db, audit, now), plan, known, now)
+
+
+def _ahead(
+    db: Session,
+    submissions: Iterable[Submission],
+    plan: NudgePlan,
+    known: Mapping[str, PartnershipTable],
+    now: datetime,
+) -> list[DueNudge]:
+    """Of returns that are paused, what comes after the pause."""
+    today = dates.today(now)
+    open_ = [each for each in submissions if each.is_waited_for and _was_invited(each, today)]
+    ids = [each.id for each in open_]
+    taken, asked = steps_taken(db, ids), people_asked(db, ids)
     found = []
-    for submission in submissions:
-        round_ = round_of(submission)
-        for contact in reachable(submission.agency, dates.today(now)):
-            diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
-            planned = stages(plan, round_, diary)
-            readable = [
-                each for each in planned if contact in _readers(plan, submission, each.number, dates.today(now))
-            ]
-            stage = due_stage(planned, own, now, round_, diary)
-            stage = stage if stage and stage.number in {each.number for each in readable} else None
-            if stage := stage or next_stage(readable, own.keys(), now):
+    for submission in open_:
+        people = remindable(submission, asked[submission.id], today)
+        for contact in people:
+            own = _of(taken[submission.id], contact)
+            if stage := _next(submission, contact, people, plan, known, own, now):
                 found.append(DueNudge(submission, contact, stage))
     return sorted(found, key=lambda due: (due.stage.window.not_before, due.submission.agency.abbr, due.contact.email))
+
+
+def _next(
+    submission: Submission,
+    contact: Contact,
+    people: Sequence[Contact],
+    plan: NudgePlan,
+    known: Mapping[str, PartnershipTable],
+    own: Mapping[int, datetime],
+    now: datetime,
+) -> Stage | None:
+    """The next step of one contact: the one that is due, at the end of a pause, or else the next that is planned."""
+    round_, diary = round_of(submission), diary_of(submission, contact, known)
+    planned = stages(plan, round_, diary)
+    since = max(now, _morning(submission.paused_until) if submission.paused_until else now)
+
+    def reads(stage: Stage) -> bool:
+        there = [each for each in people if not each.has_left(stage.window.day)]
+        return contact in _readers(plan, there, stage.number)
+
+    stage = due_stage(planned, own, since, round_, diary)
+    return stage if stage and reads(stage) else next_stage([each for each in planned if reads(each)], own.keys(), since)
 
 
 def _of(taken: Iterable[Taken], contact: Contact) -> dict[int, datetime]:
     return {each.stage: each.at for each in taken if each.contact_id == contact.id}
 
 
-def _readers(plan: NudgePlan, submission: Submission, stage: int, today: date) -> list[Contact]:
+def _readers(plan: NudgePlan, people: Sequence[Contact], stage: int) -> list[Contact]:
     reminder = LEAD if stage == PRE_NOTICE else plan.reminders[stage - 1]
-    return readers([(each.role, each) for each in reachable(submission.agency, today)], reminder, ROLES)
+    return readers([(each.role, each) for each in people], reminder, ROLES)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(0), LONDON)

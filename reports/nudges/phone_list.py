@@ -16,8 +16,8 @@ from reports.nudges.due import chased, round_of
 from reports.nudges.letters import Chaser, next_questions
 from reports.nudges.plan import stages
 from reports.nudges.slots import Diary
-from storage.nouns import Answer, Audit, Call, Contact, Message, Submission
-from storage.record import Faults, apart, current_answers
+from storage.nouns import Audit, Call, Contact, Message, Submission
+from storage.record import Faults, apart, current_answers, last_heard
 
 
 class PersonToCall(NamedTuple):
@@ -121,7 +121,7 @@ def _silent(db: Session, template: Template, submission: Submission, now: dateti
     said = cells(template, current_answers(db, [submission.id]))
     agency = submission.agency
     done, of = progress(template, submission.sector, said)
-    heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
+    heard = last_heard(db, [submission.id]).get(submission.id)
     called = db.scalar(select(func.max(Call.at)).where(Call.submission_id == submission.id))
     last = max((at for at in (heard, called) if at), default=None)
     owed = next_questions(template, submission.sector, said)

@@ -74,12 +74,6 @@ def due_stage(
     return Stage(stage.number, window)
 
 
-def upcoming(planned: Sequence[Stage], sent: Collection[int], now: datetime) -> datetime | None:
-    """When the next step is planned, for `s11 status`."""
-    stage = next_stage(planned, sent, now)
-    return stage.window.not_before if stage else None
-
-
 def next_stage(planned: Sequence[Stage], sent: Collection[int], now: datetime) -> Stage | None:
     """The next step that is planned; None after the last."""
     left = (each for each in planned if each.number > max(sent, default=-1) and now <= each.window.not_after)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from config.questionnaire import ROLES, NudgePlan, Reminder
 from config.settings import LONDON
 from reports.nudges import FROM, Diary
-from reports.nudges.plan import Round, Stage, due_stage, readers, stages, upcoming
+from reports.nudges.plan import Round, Stage, due_stage, next_stage, readers, stages
 from reports.nudges.slots import TO
 
 ROUND = Round(opens=date(2027, 3, 1), due=date(2027, 4, 30))
@@ -102,8 +102,10 @@ def test_an_out_of_office_date_is_waited_for() -> None:
 
 def test_status_tells_when_the_next_one_is_planned() -> None:
     planned = stages(NudgePlan(), ROUND, Diary())
-    assert upcoming(planned, [0, 1], at("2027-03-10T10:00")) == at("2027-03-31T09:30")
-    assert upcoming(planned, [0, 1, 2, 3], at("2027-03-10T10:00")) is None
+    coming = next_stage(planned, [0, 1], at("2027-03-10T10:00"))
+    assert coming is not None
+    assert coming.window.not_before == at("2027-03-31T09:30")
+    assert next_stage(planned, [0, 1, 2, 3], at("2027-03-10T10:00")) is None
 
 
 def test_the_ladder_goes_from_the_lead_to_the_deputy_to_the_senior_lead() -> None:

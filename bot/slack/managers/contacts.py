@@ -59,16 +59,20 @@ def boxes(contacts: Sequence[Contact], today: date) -> Iterator[JSON]:
     yield _box(SLACK, "In Slack", {"type": "users_select"}, is_needed=False)
 
 
-def change(db: Session, agency: Agency, speaker: trail.Speaker, said: Mapping[str, str]) -> None:
-    """Do what the form says; again changes nothing. Raises Misfilled for a box that needs another word."""
+def change(db: Session, agency: Agency, speaker: trail.Speaker, said: Mapping[str, str]) -> Contact | None:
+    """Do what the form says; again changes nothing. Raises Misfilled for a box that needs another word.
+
+    Returns whom to ask from now on, if that is what it says.
+    """
     contact = _chosen(db, agency, said)
     match Becomes(said.get(WHAT) or Becomes.ASKED):
         case Becomes.ASKED:
-            _ask(db, agency, contact, speaker, said)
+            return _ask(db, agency, contact, speaker, said)
         case Becomes.LEFT:
             audits.mark_left(db, _known(contact), dates.today(speaker.at), speaker)
         case Becomes.UNREACHABLE:
             audits.mark_unreachable(db, _known(contact), speaker)
+    return None
 
 
 def stands(db: Session, agency: Agency, said: Mapping[str, str], today: date) -> bool:
@@ -88,7 +92,9 @@ def stands(db: Session, agency: Agency, said: Mapping[str, str], today: date) ->
     return is_asked and all(getattr(contact, name) == value for name, value in given if value)
 
 
-def _ask(db: Session, agency: Agency, contact: Contact | None, speaker: trail.Speaker, said: Mapping[str, str]) -> None:
+def _ask(
+    db: Session, agency: Agency, contact: Contact | None, speaker: trail.Speaker, said: Mapping[str, str]
+) -> Contact:
     given = {each: said.get(each, "").strip() for each in (NAME, ROLE, PHONE, SLACK)}
     email = said.get(EMAIL, "").strip() or (contact.email if contact else "")
     if not is_address(email):
@@ -96,7 +102,7 @@ def _ask(db: Session, agency: Agency, contact: Contact | None, speaker: trail.Sp
     if contact is not None and contact.email != email.lower():
         raise Misfilled(EMAIL, f"{contact.name} has another address. Choose Somebody new to add this one.")
     try:
-        audits.set_contact(db, agency, email, speaker, **given)
+        return audits.set_contact(db, agency, email, speaker, **given)
     except Refused as told:  # all else was looked at above
         raise Misfilled(SLACK, str(told)) from None
 

@@ -16,6 +16,7 @@ from config import dates
 from config.partnerships import Manager, PartnershipTable
 from intake import audits
 from intake.ledger import Refused
+from intake.mail.outward import Asker, Keep, ask_newcomer
 from intake.notices import Stationery
 from reports.nudges import Chaser
 from storage.nouns import Call, Submission
@@ -98,6 +99,7 @@ class Office:
 
     desk: Desk
     chaser: Callable[[], Chaser]
+    keep: Keep  # where the files of an invitation go
 
     @property
     def tables(self) -> Mapping[str, PartnershipTable]:
@@ -132,7 +134,21 @@ class Office:
             still_open(submission, decision.what)
             case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
             if not _is_done(case, decision.what, said):
-                _carry_out(case, decision.what, said, self.chaser().stationery)
+                if decision.what is Decides.CONTACT:
+                    self._change_people(case, said)
+                else:
+                    _carry_out(case, decision.what, said, self.chaser().stationery)
+
+    def _change_people(self, case: _Case, said: Mapping[str, str]) -> None:
+        """Whoever is named after the others were asked is asked now, by the same letter."""
+        db, submission, speaker = case
+        chaser, today = self.chaser(), dates.today(speaker.at)
+
+        def asker(each: Submission) -> Asker:
+            return Asker(self.desk.template_of(each), chaser.stationery, self.keep, speaker, chaser.slack)
+
+        if contact := people.change(db, submission.agency, speaker, said):
+            ask_newcomer(db, contact, asker, today)
 
 
 def still_open(submission: Submission, what: Decides) -> None:
@@ -170,7 +186,6 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
 
 
 def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: Stationery) -> None:
-    db, submission, speaker = case
     said = form.get(SAID, "")
     match what:
         case Decides.EXCUSE:
@@ -186,7 +201,7 @@ def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: 
         case Decides.CALL:
             audits.note_call(*case, said)
         case Decides.CONTACT:
-            people.change(db, submission.agency, speaker, form)
+            pass  # the office's own: it may have to invite
 
 
 def read_day(said: str) -> date:

@@ -1,0 +1,106 @@
+"""Who speaks for an agency: named, moved, gone or out of reach, by command."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cli import wiring
+from cli.decisions import DATES, Abbr, By
+from cli.inviting import asker_of
+from config import dates
+from config.dates import uk_date
+from config.settings import Settings
+from intake import audits
+from intake.ledger import Refused
+from intake.mail.outward import ask_newcomer
+from storage.nouns import Agency, Contact
+
+contacts = typer.Typer(help="Who speaks for an agency.", no_args_is_help=True, rich_markup_mode=None)
+
+Email = Annotated[str, typer.Argument(help="The contact's address.")]
+
+
+@contacts.command("set")
+def set_(
+    agency: Abbr,
+    email: Email,
+    name: Annotated[str, typer.Option(help="The name that letters use.")] = "",
+    role: Annotated[str, typer.Option(help="lead, deputy or senior lead: the ladder of nudges.")] = "",
+    slack_user: Annotated[str, typer.Option(help="The Slack user id, U0123ABCD.")] = "",
+    phone: Annotated[str, typer.Option(help="A number to ring: the phone list shows it.")] = "",
+    time_zone: Annotated[str, typer.Option(help="Where they live, if not Europe/London.")] = "",
+    by: By = "operator",
+) -> None:
+    """Add a contact to an agency, or change what is known of one; who had left or bounced is asked again.
+
+    Somebody new is invited at once to every open return that others of the agency were invited to.
+
+    Example: s11 contact set GP1 sam@surgery.example.org --name "Sam Hill" --role deputy
+    """
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        given = {"name": name, "role": role, "slack_user": slack_user, "phone": phone, "time_zone": time_zone}
+        contact = audits.set_contact(db, _agency(db, agency), email, wiring.speaker(using, by, "command line"), **given)
+        told = _asked(db, using, contact, by)
+    wiring.say(f"{email} speaks for {agency}.{told}")
+
+
+@contacts.command()
+def move(
+    email: Email,
+    from_: Annotated[str, typer.Option("--from", help="The agency they leave.")],
+    to: Annotated[str, typer.Option(help="The agency they speak for now.")],
+    by: By = "operator",
+) -> None:
+    """A contact speaks for another agency from now on."""
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        here, there = _agency(db, from_), _agency(db, to)
+        contact = audits.contact_of(db, email)
+        audits.move_contact(db, contact, here, there, wiring.speaker(using, by, "command line"))
+        told = _asked(db, using, contact, by)
+    wiring.say(f"{email} speaks for {to}, and for {from_} no longer.{told}")
+
+
+@contacts.command()
+def left(
+    email: Email,
+    on: Annotated[datetime | None, typer.Option(formats=DATES, help="The day; today when not given.")] = None,
+    by: By = "operator",
+) -> None:
+    """A contact has left: from that day they speak for nobody."""
+    using = wiring.settings()
+    day = on.date() if on else dates.today(wiring.now(using))
+    with wiring.writing(using) as db:
+        alone = audits.mark_left(db, audits.contact_of(db, email), day, wiring.speaker(using, by, "command line"))
+        names = [agency.abbr for agency in alone]
+    is_past = day <= dates.today(wiring.now(using))
+    nobody = "Nobody is" if is_past else "From then on nobody is"
+    told = f" {nobody} left to ask at {', '.join(names)}: s11 contact set names somebody." if names else ""
+    wiring.say(f"{email} {'left' if is_past else 'leaves'} on {uk_date(day)}.{told}")
+
+
+@contacts.command()
+def unreachable(email: Email, by: By = "operator") -> None:
+    """Letters do not reach a contact: none is sent there until `s11 contact set` names the address again."""
+    using = wiring.settings()
+    with wiring.writing(using) as db:
+        audits.mark_unreachable(db, audits.contact_of(db, email), wiring.speaker(using, by, "command line"))
+    wiring.say(f"No letter goes to {email} any more. s11 contact set names whom to ask instead.")
+
+
+def _asked(db: Session, using: Settings, contact: Contact, by: str) -> str:
+    """Invite somebody new to what others of their agencies were invited to; a sentence about it, or nothing."""
+    audits_asked = ask_newcomer(db, contact, asker_of(using, by), dates.today(wiring.now(using)))
+    return f" An invitation to {', '.join(audits_asked)} is queued for them." if audits_asked else ""
+
+
+def _agency(db: Session, abbr: str) -> Agency:
+    found = db.scalar(select(Agency).where(func.lower(Agency.abbr) == abbr.lower()))
+    if found is None:
+        known = ", ".join(db.scalars(select(Agency.abbr).order_by(Agency.abbr)))
+        raise Refused(f"There is no agency {abbr}. Known: {known or 'none yet'}.")
+    return found
