@@ -13,6 +13,7 @@ from config.dates import today, uk_date
 from intake import audits
 from intake.ledger import Refused
 from intake.notices import outstanding
+from reports.figures import listing
 
 MOST = 20  # agencies named one by one
 By = Annotated[str, typer.Option("--by", help="Who decided it.")]
@@ -25,7 +26,8 @@ def move_due(key: str, to: date, by: str) -> None:
         audit, _ = wiring.audit_of(db, key)
         audits.move_due(db, audit, wiring.speaker(using, by, "command line"), to, post.stationery(using))
         own = sorted(each.agency.abbr for each in audit.submissions if each.extended_to is not None)
-    kept = f" A later day of their own keep {', '.join(own)}." if own else ""
+    day = "keeps a later day of its own" if len(own) == 1 else "keep later days of their own"
+    kept = f" {listing(own)} {day}." if own else ""
     wiring.say(f"{key} is due on {uk_date(to)}, 23:59, for everybody.{kept}")
 
 

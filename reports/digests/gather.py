@@ -78,7 +78,7 @@ def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: d
         if not was_past and _is_late(each) and _is_new(each.signed_at, last):
             late.append(abbr)
         written = [answer.said_at for answer in said if answer.by == "agency"]
-        if _is_new(each.reopened_at, last) or _is_new(_after_sent(each, written), last):
+        if _is_new(_after_sent(each, written), last):
             changed.append(abbr)
         if number := sum(_is_new(file.said_at, last) for file in files_of(said)):
             files.append((abbr, number))
@@ -102,9 +102,12 @@ def _is_late(submission: Submission) -> bool:
 
 
 def _after_sent(submission: Submission, written: Sequence[datetime]) -> datetime | None:
-    """When an answer of a return that is sent was last changed by a letter that came after."""
-    sent = submission.submitted_at
-    return max((at for at in written if sent is not None and at > sent), default=None)
+    """When an answer was last changed after the return was sent: by a letter that came then, or once it was reopened.
+
+    To open it again changes nothing yet.
+    """
+    since = [at for at in (submission.submitted_at, submission.reopened_at) if at is not None]
+    return max((at for at in written if any(at > each for each in since)), default=None)
 
 
 def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Waiting:
