@@ -8,13 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli import post, wiring
+from cli.invite import asker_of
 from cli.options import DATES, Abbr, By
 from config import dates
 from config.dates import uk_date
+from config.settings import Settings
 from intake import audits
 from intake.ledger import Refused
-from intake.mail.outward import Deciding, name_contact
-from storage.nouns import Agency
+from intake.mail.outward import Deciding, ask_newcomer, name_contact
+from storage.nouns import Agency, Contact
 
 app = typer.Typer(help="Who speaks for an agency.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -34,7 +36,8 @@ def set_(
 ) -> None:
     """Add a contact to an agency, or change what is known of one; who had left or bounced is asked again.
 
-    Somebody new answers a NOT ME that waits: they get the form, and whoever wrote it is asked no more.
+    Somebody new is invited at once to every open return that others of the agency were invited to.
+    They answer a NOT ME that waits: whoever wrote it is asked no more.
 
     Example: s11 contact set GP1 sam@surgery.example.org --name "Sam Hill" --role deputy
     """
@@ -42,10 +45,11 @@ def set_(
     with wiring.writing(using) as db:
         given = {"name": name, "role": role, "slack_user": slack_user, "phone": phone, "time_zone": time_zone}
         deciding = Deciding(post.stationery(using), wiring.keeper(using), wiring.speaker(using, by, "command line"))
-        _, settled = name_contact(db, _agency(db, agency), email, deciding, **given)
+        contact, settled = name_contact(db, _agency(db, agency), email, deciding, **given)
+        asked = _asked(db, using, contact, by)
         writers = list(dict.fromkeys(plea.said_by for plea in settled))
     told = f" This answers the NOT ME of {' and '.join(writers)}, and everybody concerned is told." if settled else ""
-    wiring.say(f"{email} speaks for {agency}.{told}")
+    wiring.say(f"{email} speaks for {agency}.{told}{asked}")
 
 
 @app.command()
@@ -59,8 +63,10 @@ def move(
     using = wiring.settings()
     with wiring.writing(using) as db:
         here, there = _agency(db, from_), _agency(db, to)
-        audits.move_contact(db, audits.contact_of(db, email), here, there, wiring.speaker(using, by, "command line"))
-    wiring.say(f"{email} speaks for {to}, and for {from_} no longer.")
+        contact = audits.contact_of(db, email)
+        audits.move_contact(db, contact, here, there, wiring.speaker(using, by, "command line"))
+        told = _asked(db, using, contact, by)
+    wiring.say(f"{email} speaks for {to}, and for {from_} no longer.{told}")
 
 
 @app.command()
@@ -88,6 +94,12 @@ def unreachable(email: Email, by: By = "operator") -> None:
     with wiring.writing(using) as db:
         audits.mark_unreachable(db, audits.contact_of(db, email), wiring.speaker(using, by, "command line"))
     wiring.say(f"No letter goes to {email} any more. s11 contact set names whom to ask instead.")
+
+
+def _asked(db: Session, using: Settings, contact: Contact, by: str) -> str:
+    """Invite somebody new to what others of their agencies were invited to; a sentence about it, or nothing."""
+    audits_asked = ask_newcomer(db, contact, asker_of(using, by), dates.today(wiring.now(using)))
+    return f" An invitation to {', '.join(audits_asked)} is queued for them." if audits_asked else ""
 
 
 def _agency(db: Session, abbr: str) -> Agency:

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from cli import post, wiring
 from cli.demo_talk import KEY
 from cli.invite import AtHand, write_invitations
+from config.dates import today
 from config.settings import Settings
 from intake.mail.inward import FolderMailbox, LetterOutcome, take_in
-from intake.mail.outward import Asker, write_out
+from intake.mail.outward import Asker, not_yet_asked, write_out
 from reports.figures import submissions_of
 from storage.nouns import Sent
 from storage.record import Database
@@ -60,7 +61,12 @@ def _invite(using: Settings, record: Database) -> None:
         audit, template = wiring.audit_of(db, KEY)
         speaker = wiring.speaker(using, "demo", "command line")
         known = Asker(template, post.stationery(using), at_hand.keep, speaker, token=lambda who: tokens[who.email])
-        write_invitations(using, using.home / "invitations", write_out(db, audit, known), at_hand)
+        write_invitations(
+            using,
+            using.home / "invitations",
+            write_out(db, audit, not_yet_asked(db, audit, today(speaker.at)), known),
+            at_hand,
+        )
 
 
 def _became(letter: str, outcome: LetterOutcome, submitted: set[str]) -> Became:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -13,9 +14,21 @@ from cli import post, wiring
 from cli.options import Key
 from config import dates
 from config.email_address import is_address
+from config.questionnaire import load_template
 from config.settings import Settings
 from intake.ledger import Refused
-from intake.mail.outward import Asker, Invited, name_partnerships, not_yet_asked, queue, to_invite, trial, write_out
+from intake.mail.outward import (
+    Asker,
+    Invited,
+    asked_once_more,
+    name_partnerships,
+    not_yet_asked,
+    queue,
+    to_invite,
+    trial,
+    write_out,
+)
+from storage.nouns import Submission
 
 
 class AtHand:
@@ -41,6 +54,9 @@ def invite(
     to_me: Annotated[
         str | None, typer.Option(metavar="EMAIL", help="Queue one letter to this address, to try.")
     ] = None,
+    again: Annotated[
+        str | None, typer.Option(metavar="EMAIL", help="Send the form once more to this contact alone.")
+    ] = None,
 ) -> None:
     """Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack."""
     using = wiring.settings()
@@ -61,23 +77,36 @@ def invite(
         stationery = post.stationery(using)
         name_partnerships(audit, stationery.partnerships)
         asker = Asker(template, stationery, keep, speaker, wiring.ways(using))
+        today = dates.today(asker.speaker.at)
+        wanted = asked_once_more(db, audit, again, today) if again is not None else not_yet_asked(db, audit, today)
         if to_me is not None:
-            found = to_invite(db, audit, dates.today(wiring.now(using)))
+            found = to_invite(db, audit, today)
             if not found:
                 raise Refused("Every return is in, so there is no letter to show.")
             db.add(trial(audit, found[0][0], to_me, asker))
             told = f"Queued a trial letter to {to_me}."
         elif dry_run:
-            found = (to_invite if out else not_yet_asked)(db, audit, dates.today(wiring.now(using)))
-            told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in found)
+            told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in wanted)
         elif out is not None:
-            invited = write_out(db, audit, asker)
+            invited = write_out(db, audit, wanted, asker)
             write_invitations(using, out, invited, at_hand)
             told = f"Wrote {len(invited)} letters to {out}. Nothing is queued."
         else:
-            invited = queue(db, audit, asker)
+            invited = queue(db, audit, wanted, asker, again=bool(again))
             told = f"Queued {len(invited)} invitations. s11 mail sends them, and so does s11 outbox deliver --once."
     wiring.say(told or "There is nobody left to ask.")
+
+
+def asker_of(using: Settings, by: str) -> Callable[[Submission], Asker]:
+    """What inviting to a return needs, in the name of whoever decided it; files are kept in the store."""
+    store, stationery = wiring.evidence(using), post.stationery(using)
+
+    def asker(submission: Submission) -> Asker:
+        template = load_template(submission.audit.template, f"the questionnaire of {submission.audit.key}")
+        speaker = wiring.speaker(using, by, "command line")
+        return Asker(template, stationery, lambda file: store.put(io.BytesIO(file)).sha256, speaker, wiring.ways(using))
+
+    return asker
 
 
 def write_invitations(using: Settings, folder: Path, invited: list[Invited], at_hand: AtHand) -> None:

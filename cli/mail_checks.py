@@ -42,6 +42,11 @@ def _mailbox(using: Settings) -> Check:
 
 def _sending(using: Settings) -> Check:
     try:
+        post.mail_from(using)
+    except wiring.NotReady:
+        told = "Who sends is read from S11_IMAP_URL, and that cannot be read."
+        return Check("sending", "warn", told, "Mend S11_IMAP_URL, or set S11_MAIL_FROM.")
+    try:
         channel = post.email_channel(using)
         if isinstance(channel, FileChannel):
             told = f"No mail server is set; letters are written to {channel.folder}."

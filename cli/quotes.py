@@ -12,7 +12,7 @@ from cli.options import Key, Partnership
 from cli.tags import tag_first
 from config.settings import Settings
 from intake.ledger import Refused
-from reports.figures import Quotation, approve, candidates, submissions_of, withdraw
+from reports.figures import Quotation, approve, candidates, listing, submissions_of, withdraw
 
 
 def quotes(
@@ -60,5 +60,5 @@ def _decide(db: Session, using: Settings, key: str, ids: tuple[list[str], list[s
 
 def _print(each: Quotation) -> None:
     state = f" approved by {each.approved_by}" if each.approved_by else ""
-    told = f" {each.agency}, on {each.question}, {', '.join(each.themes) or 'no theme'}{state}\n   {each.words}"
+    told = f" {each.agency}, on {listing(each.places)}, {', '.join(each.themes) or 'no theme'}{state}\n   {each.words}"
     wiring.out().print(Text.assemble((each.id, "bold"), told), soft_wrap=True)

@@ -16,6 +16,7 @@ from intake.ledger import Refused
 from intake.mail.inward import held
 from intake.mail.outward import ASKS
 from intake.notices import outstanding
+from reports.figures import listing
 from storage.nouns import Audit
 from storage.record import waiting
 
@@ -29,7 +30,8 @@ def move_due(key: str, to: date, by: str) -> None:
         audit, _ = wiring.audit_of(db, key)
         audits.move_due(db, audit, wiring.speaker(using, by, "command line"), to, post.stationery(using))
         own = sorted(each.agency.abbr for each in audit.submissions if each.extended_to is not None)
-    kept = f" A later day of their own keep {', '.join(own)}." if own else ""
+    day = "keeps a later day of its own" if len(own) == 1 else "keep later days of their own"
+    kept = f" {listing(own)} {day}." if own else ""
     wiring.say(f"{key} is due on {uk_date(to)}, 23:59, for everybody.{kept}")
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli import wiring
@@ -19,8 +18,8 @@ from intake.returns import status as standing
 from reports.figures import submissions_of
 from reports.nudges import next_nudge
 from reports.report import roll
-from storage.nouns import Answer, Contact, Submission
-from storage.record import current_answers
+from storage.nouns import Contact, Submission
+from storage.record import current_answers, last_heard, people_asked
 
 
 def status(
@@ -46,7 +45,8 @@ def _standing(
     answered, of = progress(template, submission.sector, said)
     nudged = next_nudge(db, submission, template.nudges, known, now)
     today = dates.today(now)
-    heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
+    heard = last_heard(db, [submission.id]).get(submission.id)
+    asked = people_asked(db, [submission.id])[submission.id]
     return {
         "agency": submission.agency.abbr,
         "name": submission.agency.name,
@@ -54,6 +54,7 @@ def _standing(
         "state": state(submission, has_answers=bool(said), is_ready=is_ready(template, submission.sector, said)),
         "answered": answered,
         "of": of,
+        "is_invited": submission.invited_at is not None,
         "last_heard": heard.isoformat() if heard else None,
         "next_nudge": nudged.isoformat() if nudged else None,
         "extended_to": submission.extended_to.isoformat() if submission.extended_to else None,
@@ -61,7 +62,7 @@ def _standing(
         if submission.paused_until and submission.paused_until > today
         else None,
         "contacts": [
-            {"name": each.name, "email": each.email, "state": _state(each, today)}
+            {"name": each.name, "email": each.email, "state": _state(each, today), "asked": each.id in asked}
             for each in submission.agency.contacts
             if not each.has_left(today)
         ],

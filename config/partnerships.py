@@ -1,5 +1,6 @@
 """partnerships.toml: who asks. A business manager's file."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from config.email_address import SETTING
 from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_toml
 from config.ways import Way
 
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 AT_RISK = (
     "If a child is at risk of harm now, call 999. For any other worry about a child, "
     "call your council's children's social care today. Do not wait for this audit."
@@ -96,3 +98,14 @@ def load_partnerships(path: Path) -> dict[str, PartnershipTable]:
         found = [in_words(each, _File) for each in error.errors()]
         raise Faulty(Fault(str(path), line_of(lines, each.path), each.what, each.write) for each in found) from None
     return {each.key: each for each in named}
+
+
+def at_risk(tables: Iterable[PartnershipTable]) -> tuple[str, ...]:
+    """What to do if a child is at risk now, by partnership; what one has said already, the next does not repeat."""
+    said: dict[str, None] = {}
+    found = []
+    for each in tables:
+        sentences = [part for part in _SENTENCES.split(each.at_risk.strip()) if part not in said]
+        said |= dict.fromkeys(sentences)
+        found += [" ".join(sentences)] if sentences else []
+    return tuple(found) or (AT_RISK,)

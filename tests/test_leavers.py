@@ -19,7 +19,7 @@ from intake import audits
 from intake.conversation import Desk, Talk, Talker, hello
 from intake.ledger import Refused, Saying
 from intake.letters import Reader
-from intake.mail.outward import Asker, queue
+from intake.mail.outward import Asker, not_yet_asked, queue
 from intake.notices import Stationery
 from reports.digests import digest_of
 from reports.nudges import Chaser, phone_lists
@@ -86,7 +86,9 @@ def an_invitation(case: Case) -> bool:
     speaker = trail.Speaker("Jo Park", "command line", case.now)
     asker = Asker(case.told.template, STATIONERY, lambda _: "0" * 64, speaker)
     with case.told.database.write.begin() as db:
-        return SAM in [each.contact.email for each in queue(db, case.told.audit(db), asker)]
+        audit = case.told.audit(db)
+        wanted = not_yet_asked(db, audit, dates.today(case.now))
+        return SAM in [each.contact.email for each in queue(db, audit, wanted, asker)]
 
 
 def a_line_of_the_phone_list(case: Case) -> bool:

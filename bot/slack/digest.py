@@ -35,8 +35,8 @@ from storage.record import Database
 EVENT = "s11_digest"  # what the key of a digest is filed under in its metadata
 LOOK_BACK = 100  # messages
 # sections of the message itself, and news
-FIRST = ("Who has answered", "Waiting for you", "Evidence newly in", "Ratings")
-NEWS = ("New since", "So far")
+FIRST = ("Who has answered", "Evidence newly in", "Ratings")
+NEWS = ("New since", "So far", "Waiting for")
 GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
 _FORMATS = re.compile(r"[*_~`]|:[\w+-]+:")  # what Slack would draw and not show
 THREAD = "The rest, the heat map and the report are in this message's thread."

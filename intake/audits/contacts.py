@@ -29,8 +29,9 @@ def set_contact(
 ) -> Contact:
     """Add a contact to the agency, or change what is known of one; what is left empty stays as it is.
 
-    Who had left, or could not be reached, is asked again.
+    Who had left, or could not be reached, is asked again. Raises Refused where every audit of the agency is closed.
     """
+    _refuse_over(db, [agency])
     if not is_address(email):
         raise Refused(f"{email} is no address. Write one, such as jo@agency.example.")
     name, role, phone = one_line(name, "The name"), one_line(role, "The role"), one_line(phone, "The telephone number")
@@ -56,6 +57,8 @@ def set_contact(
 
 def move_contact(db: Session, contact: Contact, here: Agency, there: Agency, speaker: trail.Speaker) -> None:
     """The contact speaks for another agency from now on."""
+    _refuse_over(db, [here])
+    _refuse_over(db, [there])
     if here not in contact.agencies:
         raise Refused(f"{contact.email} does not speak for {here.abbr}.")
     contact.agencies.remove(here)
@@ -77,6 +80,7 @@ def stand_down(db: Session, contact: Contact, agency: Agency, speaker: trail.Spe
 
 def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker) -> list[Agency]:
     """From that day they speak for nobody. Returns the agencies that have no contact from then on."""
+    _refuse_over(db, contact.agencies)
     contact.left_on = on
     if on <= dates.today(speaker.at):
         call_off_nudges_to(db, contact.id, speaker.at)
@@ -88,6 +92,7 @@ def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker) -
 
 def mark_unreachable(db: Session, contact: Contact, speaker: trail.Speaker) -> None:
     """Letters do not reach the contact: none is sent there until `set_contact` names them again."""
+    _refuse_over(db, contact.agencies)
     if contact.bounced_at is None:
         mark_bounced(db, contact, speaker.at)
         _note_contact(db, contact.agencies, speaker, "contact unreachable", contact)
@@ -127,3 +132,12 @@ def _zone(name: str) -> str:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Refused(f"There is no time zone {name!r}. Write one such as Europe/London.") from None
+
+
+def _refuse_over(db: Session, agencies: list[Agency]) -> None:
+    """Who speaks for an agency is decided, and entered in a trail, while an audit of theirs is open."""
+    asked = select(Audit).join(Submission).where(Submission.agency_id.in_([each.id for each in agencies]))
+    audits = db.scalars(asked.order_by(Audit.id)).unique().all()
+    if audits and all(each.closed_at is not None for each in audits):
+        key = audits[-1].key
+        raise Refused(f"The audit {key} is closed. To change anything, open it: s11 audit reopen {key}.")

@@ -13,6 +13,7 @@ from config.questionnaire import Template, load_template
 from intake.forms import new_token, sent_form
 from intake.notices.stationery import Stationery
 from storage.nouns import Answer, Audit, Contact, Message, Sent, Submission, way
+from storage.record import knows_of, people_asked
 from storage.record.trail import Speaker
 
 What = Literal[
@@ -54,7 +55,7 @@ def tell(
 ) -> None:
     """Queue the news for every contact of the agency, each by their way; the decision's entry is the trail's last.
 
-    Whoever never heard of the audit hears of no decision about it; those who `know` of it are not told again.
+    Whoever never had the form hears of no decision about it; those who `know` of it are not told again.
     """
     if not _has_heard(db, submission):
         return
@@ -73,8 +74,10 @@ def tell(
     }
     words = stationery.letters.render("decided-words", **facts)
     facts["paragraphs"] = [each.strip() for each in words.split("\n\n") if each.strip()]
+    asked = people_asked(db, [submission.id])[submission.id]
     for contact in submission.agency.contacts:
-        if contact not in know and not contact.has_left(today(speaker.at)):
+        is_new = not knows_of(submission, contact.id, asked)
+        if contact not in know and not is_new and not contact.has_left(today(speaker.at)):
             _write(db, stationery, template, submission, contact, speaker, facts, SUBJECTS[what].format(**facts))
 
 

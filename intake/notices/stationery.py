@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.letters import Letters, one_line
-from config.partnerships import AT_RISK, Manager, PartnershipTable
+from config.partnerships import Manager, PartnershipTable, at_risk
 from config.ways import LETTERS_ONLY, Way
 from intake.letters import Header
 from intake.returns import storable
@@ -43,7 +43,7 @@ class Stationery:
         return {
             "partnership": " and ".join(each.name for each in submission.partnerships) or "the partnership",
             "managers": self.managers(submission.partnerships),
-            "at_risk": tables[0].at_risk if tables else AT_RISK,
+            "at_risk": " ".join(at_risk(tables)),
         }
 
     def _table(self, key: str) -> PartnershipTable:

@@ -5,6 +5,7 @@ what an agency wrote is never quoted here unless a manager approved that quotati
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from config.dates import uk_date
@@ -17,10 +18,11 @@ FEW = 5  # names in a list before "and 7 more": a digest is one screen, the repo
 TOP = 3  # of those that others can learn from
 LONGEST = 600  # characters of a line
 _ASKED = {
-    "more time": "More time is asked for by {}. Reply to our letter about it.",
-    "not me": "Somebody else should be asked at {}. Reply to our letter about it.",
-    "question": "Words that need your answer came from {}. Reply to our letter about it.",
+    "more time": "More time is asked for by {}.",
+    "not me": "Somebody else should be asked at {}.",
+    "question": "Words that need your answer came from {}.",
 }
+_WAITING = "Waiting for you"
 
 
 def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Figures | None, facts: Facts) -> Digest:
@@ -28,7 +30,7 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
     news = f"New since {_since(facts.since)}" if facts.since.on else "So far"
     made = [
         ("Who has answered", "silent" if now.not_submitted else "agencies", _returns(now, then, facts, on)),
-        ("Waiting for you", "outstanding", _waiting(facts.waiting, is_closed=facts.is_closed)),
+        (_WAITING, "outstanding", _waiting(facts.waiting, is_closed=facts.is_closed)),
         (news, "agencies", _news(now, then, facts.since)),
         ("Evidence newly in", "evidence", _files(facts.since.files)),
         ("Ratings", "ratings", _ratings(now, then, facts.since)),
@@ -41,7 +43,22 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
     ]
     sections = (Section(title, anchor, tuple(map(_one_line, lines))) for title, anchor, lines in made)
     whose = partnership and clip(partnership, LONGEST)
-    return Digest(audit, whose, on, tuple(each for each in sections if each.lines), facts.witness)
+    return Digest(
+        audit, whose, on, tuple(each for each in sections if each.lines), facts.witness, facts.waiting, facts.is_closed
+    )
+
+
+def for_others(digest: Digest, managers: Sequence[str]) -> Digest:
+    """The digest for readers who are no managers (by name): what waits, waits for those, who alone were written to."""
+    who = f"the managers ({listing(managers)})" if len(managers) > 1 else next(iter(managers), "a manager")
+    lines = tuple(map(_one_line, _waiting(digest.waiting, who, is_closed=digest.is_closed)))
+    sections = (
+        Section(f"Waiting for {'the managers' if len(managers) > 1 else 'the manager'}", each.anchor, lines)
+        if each.title == _WAITING
+        else each
+        for each in digest.sections
+    )
+    return replace(digest, sections=tuple(sections))
 
 
 def few(names: Sequence[str]) -> str:
@@ -169,7 +186,7 @@ def _sharing(now: Figures) -> Iterator[str]:
 def _news(now: Figures, then: Figures | None, since: Since) -> Iterator[str]:
     before = {each.abbr for each in then.submitted} if then else set()
     new = [each.abbr for each in now.submitted if each.abbr not in before]
-    if new and since.on is not None:
+    if new:
         yield f"Returns in: {few(new)}."
     if since.late:
         yield f"Sent after their last day: {few(since.late)}."
@@ -183,24 +200,32 @@ def _files(files: Sequence[tuple[str, int]]) -> Iterator[str]:
         yield f"{count(total, 'file')}: {few([f'{abbr} ({number})' for abbr, number in files])}."
 
 
-def _waiting(waiting: Waiting, *, is_closed: bool) -> Iterator[str]:
+def _waiting(waiting: Waiting, who: str = "you", *, is_closed: bool) -> Iterator[str]:
+    """What waits for `who`: the reader, or the managers where the reader is none."""
+    is_you = who == "you"
     if waiting.held:
         is_are = "is" if waiting.held == 1 else "are"
-        yield f"{count(waiting.held, 'letter')} {is_are} held for you to decide."
+        yield f"{count(waiting.held, 'letter')} {is_are} held for {who} to decide."
     if waiting.unplaced:
         is_are = "is" if waiting.unplaced == 1 else "are"
-        yield f"{count(waiting.unplaced, 'letter')}, from senders we do not know, {is_are} held for you to decide."
+        yield f"{count(waiting.unplaced, 'letter')}, from senders we do not know, {is_are} held for {who} to decide."
     if waiting.differing:
         where = few([f"{abbr} ({few(refs)})" for abbr, refs in waiting.differing])
         after = "The audit is closed, so the first answer counts." if is_closed else "Both are asked which is right."
         yield f"Two people answered differently at {where}. {after}"
     for wish, told in _ASKED.items():
         if asking := list(dict.fromkeys(abbr for abbr, each in waiting.pleas if each == wish)):
-            yield told.format(few(asking))
+            decides = "Reply to our letter about it." if is_you else f"It is for {who} to {_does(wish)}."
+            yield f"{told.format(few(asking))} {decides}"
     if waiting.unreachable:
-        yield f"Nobody can be reached at {few(waiting.unreachable)}. Call them, then name a new contact."
+        calls = "Call them, then name a new contact." if is_you else f"It is for {who} to name a new contact."
+        yield f"Nobody can be reached at {few(waiting.unreachable)}. {calls}"
     if waiting.tags:
-        yield f"{count(waiting.tags, 'theme')} found in answers could do with your check."
+        yield f"{count(waiting.tags, 'theme')} found in answers could do with {'your' if is_you else 'a'} check."
+
+
+def _does(wish: str) -> str:
+    return "answer" if wish == "question" else "decide"
 
 
 def _since(since: Since) -> str:

@@ -78,7 +78,7 @@ def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: d
         if not was_past and _is_late(each) and _is_new(each.signed_at, last):
             late.append(abbr)
         written = [answer.said_at for answer in said if answer.by == "agency"]
-        if _is_new(each.reopened_at, last) or _is_new(_after_sent(each, written), last):
+        if _is_new(_after_sent(each, written), last):
             changed.append(abbr)
         if number := sum(_is_new(file.said_at, last) for file in files_of(said)):
             files.append((abbr, number))
@@ -102,16 +102,19 @@ def _is_late(submission: Submission) -> bool:
 
 
 def _after_sent(submission: Submission, written: Sequence[datetime]) -> datetime | None:
-    """When an answer of a return that is sent was last changed by a letter that came after."""
-    sent = submission.submitted_at
-    return max((at for at in written if sent is not None and at > sent), default=None)
+    """When an answer was last changed after the return was sent: by a letter that came then, or once it was reopened.
+
+    To open it again changes nothing yet.
+    """
+    since = [at for at in (submission.submitted_at, submission.reopened_at) if at is not None]
+    return max((at for at in written if any(at > each for each in since)), default=None)
 
 
 def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Waiting:
     held = select(func.count()).select_from(Receipt).where(Receipt.outcome == "held")
     ids = [each.id for each in submissions]
     of = {each.id: each.agency.abbr for each in submissions}
-    open_ = [each for each in submissions if _is_waited_for(each)]
+    open_ = [each for each in submissions if each.is_waited_for]
     return Waiting(
         held=db.scalar(held.where(Receipt.submission_id.in_(ids))) or 0,
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
@@ -119,11 +122,6 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Wai
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
         unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today)],
     )
-
-
-def _is_waited_for(submission: Submission) -> bool:
-    is_open = submission.audit.closed_at is None
-    return is_open and submission.submitted_at is None and submission.excused_at is None
 
 
 def _mentioned(each: ThemeFigures) -> Mentioned:

@@ -15,6 +15,18 @@ class Section(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """What needs a person."""
+
+    held: int = 0  # letters of these agencies
+    unplaced: int = 0  # letters held that belong to no agency yet
+    pleas: Sequence[tuple[str, str]] = ()  # agencies that asked something of a manager, and what
+    unreachable: Sequence[str] = ()  # agencies none of whose contacts can be reached
+    tags: int = 0
+    differing: Sequence[tuple[str, Sequence[str]]] = ()  # agencies, and questions two colleagues answer differently
+
+
+@dataclass(frozen=True)
 class Digest:
     """What one partnership is told at one moment."""
 
@@ -23,6 +35,8 @@ class Digest:
     on: date
     sections: tuple[Section, ...]
     witness: str  # the end of the audit's trail, so that a tail cut off later is noticed
+    waiting: Waiting = Waiting()  # what stands in one of the sections, to be told to others in other words
+    is_closed: bool = False
 
 
 class Mentioned(NamedTuple):
@@ -45,18 +59,6 @@ class Since:
     changed: Sequence[str] = ()  # changed after they were sent
     late: Sequence[str] = ()
     files: Sequence[tuple[str, int]] = ()  # evidence newly in: how many files of each agency
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What needs a person."""
-
-    held: int = 0  # letters of these agencies
-    unplaced: int = 0  # letters held that belong to no agency yet
-    pleas: Sequence[tuple[str, str]] = ()  # agencies that asked something of a manager, and what
-    unreachable: Sequence[str] = ()  # agencies none of whose contacts can be reached
-    tags: int = 0
-    differing: Sequence[tuple[str, Sequence[str]]] = ()  # agencies, and questions two colleagues answer differently
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from config.letters import Letters
 from config.partnerships import Board, Manager, PartnershipTable
 from config.ways import LETTERS_ONLY, Way
+from reports.digests.digest import for_others
 from reports.digests.parts import Digest
 from reports.digests.series import key_of, series
-from reports.digests.text import DigestLinks, day_of, told
+from reports.digests.text import DigestLetter, DigestLinks, day_of, told
 from storage.nouns import Audit, Message
 from storage.record import insert_new
 from storage.record.trail import Speaker, hold, note
@@ -43,6 +44,9 @@ class Post:
         """Addresses, each once: those the partnership named, or else its managers'."""
         named = self.partnership.digest.to or [each.email for each in self.partnership.managers]
         return list({each.lower(): each for each in named}.values())
+
+    def is_manager(self, reader: str) -> bool:
+        return reader.lower() in {each.email.lower() for each in self.partnership.managers}
 
     @property
     def boards(self) -> tuple[Board, ...]:
@@ -76,12 +80,17 @@ def queue(
     wanted = [*([WORKBOOK] if post.readers else []), *(KINDS if post.boards else [])]  # no file without a message
     wanted = [name for name in wanted if name in files]  # one that could not be made costs itself
     kept = {name: {"sha256": post.keep(files[name]), "name": name, "media_type": KINDS[name]} for name in wanted}
-    letter = told(post.letters, title, digest, beside=post.beside(files), ask=post.ask)
-    common = {"subject": letter.subject, "body": letter.text, "not_before": now, "reply_to": post.reply_to}
+    other = for_others(digest, [each.name for each in post.partnership.managers])
+    letters = {
+        is_manager: told(post.letters, title, made, beside=post.beside(files), ask=post.ask)
+        for is_manager, made in ((True, digest), (False, other))
+    }
+    common = {"not_before": now, "reply_to": post.reply_to}
     whose = digest.audit, post.partnership.key
     rows: list[dict[str, Any]] = [
         common
-        | {"key": key_of(*whose, slot, reader), "via": "email", "recipient": reader, "html": letter.html}
+        | _drawn(letters[post.is_manager(reader)])
+        | {"key": key_of(*whose, slot, reader), "via": "email", "recipient": reader}
         | {
             "auto_submitted": "auto-generated",
             "attachments": [kept[name] for name in (WORKBOOK,) if name in kept],
@@ -90,7 +99,7 @@ def queue(
         for reader in post.readers
     ]
     for board in post.boards:
-        drawn = facts(title, digest, post)
+        drawn = facts(title, other, post)
         named = [
             kept[name] | {"name": f"{digest.on.isoformat()} {name}"}
             for name in (PICTURE, REPORT, WORKBOOK)
@@ -98,6 +107,7 @@ def queue(
         ]
         rows.append(
             common
+            | _drawn(letters[False])
             | {"key": key_of(*whose, slot, f"{board.via}:{board.place}"), "via": board.via, "recipient": board.place}
             | {"html": "", "auto_submitted": "", "attachments": named, "facts": drawn}
         )
@@ -105,6 +115,10 @@ def queue(
     if added:
         _supersede(db, series(*whose), now)
     return added
+
+
+def _drawn(letter: DigestLetter) -> dict[str, str]:
+    return {"subject": letter.subject, "body": letter.text, "html": letter.html}
 
 
 def note_answers(

@@ -37,6 +37,12 @@ class Quotation(NamedTuple):
     words: str
     themes: Sequence[str] = ()
     approved_by: str = ""
+    places: Sequence[str] = ()  # every question to which the agency wrote these words
+
+    @property
+    def is_same_as(self) -> tuple[str, str]:
+        """The same words of the same agency are one quotation, wherever they stand."""
+        return self.agency, self.words.casefold()
 
     @property
     def line(self) -> str:
@@ -46,8 +52,18 @@ class Quotation(NamedTuple):
 def candidates(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Quotation]:
     """Sentences with a theme from the words to best-rated questions of returns that are in, approved ones marked.
 
-    An approved one stays listed when its theme is no longer found, so that it can be withdrawn.
+    An approved one stays listed when its theme is no longer found, so that it can be withdrawn. The same words of the
+    same agency are listed once, with all their places.
     """
+    listed: dict[tuple[str, str], Quotation] = {}
+    for each in _each_place(db, template, submissions):
+        before = listed.get(each.is_same_as, each)
+        chosen = each if each.approved_by and not before.approved_by else before
+        listed[each.is_same_as] = chosen._replace(places=tuple(dict.fromkeys((*before.places, each.question))))
+    return list(listed.values())
+
+
+def _each_place(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Quotation]:
     found = figures_of(db, template, list(submissions))
     stand = {(each.answer_id, each.start): each for each in _standing(db, submissions)}
     listed = {}
@@ -76,7 +92,7 @@ def approved(db: Session, template: Template, submissions: Sequence[Submission])
             submission, answer = standing[each.answer_id]
             place = each.start, each.end
             made = _quotation(submission, answer, place, _sentences(answer).get(place, ()), each.approved_by)
-            found.setdefault((made.agency, made.words.casefold()), made)
+            found.setdefault(made.is_same_as, made)
     return list(found.values())
 
 
@@ -85,7 +101,7 @@ def approve(
 ) -> Quotation:
     """Let a sentence be read by others, as the list shows it; raises Refused where it is not in the list."""
     trail.hold(db, audit)
-    chosen = next((each for each in candidates(db, template, submissions) if each.id == id_), None)
+    chosen = next((each for each in _each_place(db, template, submissions) if each.id == id_), None)
     if chosen is None:
         raise Refused(f"There is no sentence {id_} in {audit.key}. s11 quotes {audit.key} lists them.")
     answer_id, start, end = _place(id_)
@@ -103,13 +119,15 @@ def withdraw(
 ) -> Quotation:
     """Take an approval back; raises Refused where there is none."""
     trail.hold(db, audit)
-    chosen = next((each for each in candidates(db, template, submissions) if each.id == id_ and each.approved_by), None)
+    places = [each for each in _each_place(db, template, submissions) if each.approved_by]
+    chosen = next((each for each in places if each.id == id_), None)
     if chosen is None:
         raise Refused(f"The sentence {id_} is not approved in {audit.key}. s11 quotes {audit.key} lists them.")
-    answer_id, start, end = _place(id_)
-    wanted = select(Quote).where(Quote.answer_id == answer_id, Quote.start == start, Quote.end == end)
-    db.scalars(wanted).one().withdrawn_at = by.at
-    _note(db, audit, "quotation withdrawn", chosen, by)
+    for each in (each for each in places if each.is_same_as == chosen.is_same_as):
+        answer_id, start, end = _place(each.id)
+        wanted = select(Quote).where(Quote.answer_id == answer_id, Quote.start == start, Quote.end == end)
+        db.scalars(wanted).one().withdrawn_at = by.at
+        _note(db, audit, "quotation withdrawn", each, by)
     return chosen._replace(approved_by="")
 
 

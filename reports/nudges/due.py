@@ -1,11 +1,9 @@
 """Whom to chase now: the plan of each open audit laid over the record. Reads only; `reports.nudges.letters` writes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
-from typing import NamedTuple, Self
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,10 +12,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from config import dates
 from config.partnerships import PartnershipTable
 from config.questionnaire import ROLES, NudgePlan, Reminder
+from config.settings import LONDON
 from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages
 from reports.nudges.slots import Diary
 from storage.nouns import Agency, Audit, Contact, Message, Submission
-from storage.record import Faults, apart
+from storage.record import Faults, apart, knows_of, people_asked
 
 LEAD = Reminder(to=ROLES[:1])
 
@@ -57,12 +56,19 @@ def due_now(
     faults: Faults | None = None,
 ) -> list[DueNudge]:
     """The nudges of one audit whose day has come, each with the window it may leave in, by agency and address."""
+    submissions = chased(db, audit, now)
+    ids = [each.id for each in submissions]
+    taken, asked = steps_taken(db, ids), people_asked(db, ids)
     found = []
-    for submission, contact, taken in _chased_contacts(db, audit, now):
-        with apart(faults, reminder_to(submission, contact)):
-            steps = _Steps.of(plan, submission, contact, known, taken, dates.today(now))
-            if stage := steps.due(now):
-                found.append(DueNudge(submission, contact, stage))
+    for submission in submissions:
+        people = remindable(submission, asked[submission.id], dates.today(now))
+        for contact in people:
+            with apart(faults, reminder_to(submission, contact)):
+                diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
+                round_ = round_of(submission)
+                stage = due_stage(stages(plan, round_, diary), own, now, round_, diary)
+                if stage and contact in _readers(plan, people, stage.number):
+                    found.append(DueNudge(submission, contact, stage))
     return found
 
 
@@ -78,8 +84,6 @@ def chased(db: Session, audit: Audit, now: datetime) -> list[Submission]:
     In a closed audit none is.
     """
     today = dates.today(now)
-    if audit.closed_at is not None:
-        return []
     wanted = (
         select(Submission)
         .join(Agency)
@@ -91,12 +95,18 @@ def chased(db: Session, audit: Audit, now: datetime) -> list[Submission]:
             joinedload(Submission.audit),
         )
     )
-    return [
-        each
-        for each in db.scalars(wanted).unique()
-        if (each.paused_until is None or each.paused_until <= today)
-        and (each.invited_at is not None or today < audit.opens)
-    ]
+    if audit.closed_at is not None:
+        return []
+    return [each for each in db.scalars(wanted).unique() if not _is_paused(each, today) and _was_invited(each, today)]
+
+
+def _was_invited(submission: Submission, today: date) -> bool:
+    """Or the audit has not opened yet, and there may be a notice before."""
+    return submission.invited_at is not None or today < submission.audit.opens
+
+
+def _is_paused(submission: Submission, today: date) -> bool:
+    return submission.paused_until is not None and submission.paused_until > today
 
 
 def round_of(submission: Submission) -> Round:
@@ -124,6 +134,11 @@ def reachable(agency: Agency, today: date) -> list[Contact]:
     return [each for each in agency.contacts if each.is_reachable(today)]
 
 
+def remindable(submission: Submission, asked: Collection[int], today: date) -> list[Contact]:
+    """Of those who can be reached, whoever has the form of this return: nobody is reminded of what they never had."""
+    return [each for each in reachable(submission.agency, today) if knows_of(submission, each.id, asked)]
+
+
 def steps_taken(db: Session, submissions: Iterable[int]) -> dict[int, list[Taken]]:
     """The steps taken for these submissions (ids): what was sent, and what waits to be sent and was not called off."""
     taken: dict[int, list[Taken]] = defaultdict(list)
@@ -139,77 +154,70 @@ def steps_taken(db: Session, submissions: Iterable[int]) -> dict[int, list[Taken
 def next_nudge(
     db: Session, submission: Submission, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
 ) -> datetime | None:
-    """When the agency would hear from us next, were nothing to change."""
-    is_over = submission.audit.closed_at is not None
-    if is_over or submission.submitted_at or submission.excused_at or submission.invited_at is None:
-        return None
-    taken, today = steps_taken(db, [submission.id])[submission.id], dates.today(now)
-    ladders = (
-        _Steps.of(plan, submission, contact, known, taken, today) for contact in reachable(submission.agency, today)
-    )
-    coming = [stage for steps in ladders if (stage := steps.to_come(now))]
-    return min((stage.window.not_before for stage in coming), default=None)
+    """When the agency hears from us next, were nothing to change: not while nobody of it can or may be reminded."""
+    coming = _ahead(db, [submission], plan, known, now)
+    return min((each.stage.window.not_before for each in coming), default=None)
 
 
 def ahead(
     db: Session, audit: Audit, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
 ) -> list[DueNudge]:
-    """The next nudge of each contact, due or still to come, were nothing to change; the soonest first."""
+    """The next nudge of each contact that is not left in peace now, due or still to come; the soonest first."""
+    return _ahead(db, chased(db, audit, now), plan, known, now)
+
+
+def _ahead(
+    db: Session,
+    submissions: Iterable[Submission],
+    plan: NudgePlan,
+    known: Mapping[str, PartnershipTable],
+    now: datetime,
+) -> list[DueNudge]:
+    """Of returns that are paused, what comes after the pause."""
+    today = dates.today(now)
+    open_ = [each for each in submissions if each.is_waited_for and _was_invited(each, today)]
+    ids = [each.id for each in open_]
+    taken, asked = steps_taken(db, ids), people_asked(db, ids)
     found = []
-    for submission, contact, taken in _chased_contacts(db, audit, now):
-        steps = _Steps.of(plan, submission, contact, known, taken, dates.today(now))
-        if stage := steps.due(now) or steps.to_come(now):
-            found.append(DueNudge(submission, contact, stage))
+    for submission in open_:
+        people = remindable(submission, asked[submission.id], today)
+        for contact in people:
+            own = _of(taken[submission.id], contact)
+            if stage := _next(submission, contact, people, plan, known, own, now):
+                found.append(DueNudge(submission, contact, stage))
     return sorted(found, key=lambda due: (due.stage.window.not_before, due.submission.agency.abbr, due.contact.email))
 
 
-def _chased_contacts(db: Session, audit: Audit, now: datetime) -> Iterator[tuple[Submission, Contact, Sequence[Taken]]]:
-    """Everybody who may be chased in an audit, by agency, with the steps that were taken for their return."""
-    submissions = chased(db, audit, now)
-    taken = steps_taken(db, [each.id for each in submissions])
-    for submission in submissions:
-        for contact in reachable(submission.agency, dates.today(now)):
-            yield submission, contact, taken[submission.id]
+def _next(
+    submission: Submission,
+    contact: Contact,
+    people: Sequence[Contact],
+    plan: NudgePlan,
+    known: Mapping[str, PartnershipTable],
+    own: Mapping[int, datetime],
+    now: datetime,
+) -> Stage | None:
+    """The next step of one contact: the one that is due, at the end of a pause, or else the next that is planned."""
+    round_, diary = round_of(submission), diary_of(submission, contact, known)
+    planned = stages(plan, round_, diary)
+    since = max(now, _morning(submission.paused_until) if submission.paused_until else now)
+
+    def reads(stage: Stage) -> bool:
+        there = [each for each in people if not each.has_left(stage.window.day)]
+        return contact in _readers(plan, there, stage.number)
+
+    stage = due_stage(planned, own, since, round_, diary)
+    return stage if stage and reads(stage) else next_stage([each for each in planned if reads(each)], own.keys(), since)
 
 
-@dataclass(frozen=True)
-class _Steps:
-    """The plan of an audit laid over one contact's diary: what is due to them, and what is to come."""
+def _of(taken: Iterable[Taken], contact: Contact) -> dict[int, datetime]:
+    return {each.stage: each.at for each in taken if each.contact_id == contact.id}
 
-    plan: NudgePlan
-    submission: Submission
-    contact: Contact
-    diary: Diary
-    taken: Mapping[int, datetime]
-    today: date
 
-    @classmethod
-    def of(
-        cls,
-        plan: NudgePlan,
-        submission: Submission,
-        contact: Contact,
-        known: Mapping[str, PartnershipTable],
-        taken: Iterable[Taken],
-        today: date,
-    ) -> Self:
-        own = {each.stage: each.at for each in taken if each.contact_id == contact.id}
-        return cls(plan, submission, contact, diary_of(submission, contact, known), own, today)
+def _readers(plan: NudgePlan, people: Sequence[Contact], stage: int) -> list[Contact]:
+    reminder = LEAD if stage == PRE_NOTICE else plan.reminders[stage - 1]
+    return readers([(each.role, each) for each in people], reminder, ROLES)
 
-    @cached_property
-    def planned(self) -> list[Stage]:
-        return stages(self.plan, round_of(self.submission), self.diary)
 
-    def due(self, now: datetime) -> Stage | None:
-        """The step whose day has come, where it goes to this contact."""
-        stage = due_stage(self.planned, self.taken, now, round_of(self.submission), self.diary)
-        return stage if stage and self._is_theirs(stage) else None
-
-    def to_come(self, now: datetime) -> Stage | None:
-        """The next step that goes to this contact."""
-        return next_stage([each for each in self.planned if self._is_theirs(each)], self.taken.keys(), now)
-
-    def _is_theirs(self, stage: Stage) -> bool:
-        reminder = LEAD if stage.number == PRE_NOTICE else self.plan.reminders[stage.number - 1]
-        people = [(each.role, each) for each in reachable(self.submission.agency, self.today)]
-        return self.contact in readers(people, reminder, ROLES)
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(0), LONDON)

@@ -114,6 +114,7 @@ def _written(
         "deadline": uk_date(round_of(submission).due),
         "done": done,
         "of": of,
+        "begun": bool(said),
         "social": _social(*replied),
         "questions": blocks(template, sector, refs),
         "mend": " ".join(submission.reopened_because.split()) if submission.is_mended else "",

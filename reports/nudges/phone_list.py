@@ -1,5 +1,6 @@
 """Whom to telephone: after the last reminder the manager gets a list of who is silent, with numbers."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -16,8 +17,8 @@ from reports.nudges.due import chased, round_of
 from reports.nudges.letters import Chaser, next_questions
 from reports.nudges.plan import stages
 from reports.nudges.slots import Diary
-from storage.nouns import Answer, Audit, Call, Contact, Message, Submission
-from storage.record import Faults, apart, current_answers
+from storage.nouns import Audit, Call, Contact, Message, Submission
+from storage.record import Faults, apart, current_answers, last_heard
 
 
 class PersonToCall(NamedTuple):
@@ -39,32 +40,58 @@ class Silent(NamedTuple):
     of: int
     stopped: str
     heard: str
+    due: str
+    is_past: bool
     people: tuple[PersonToCall, ...]
 
 
 def phone_lists(
     db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime, faults: Faults | None = None
 ) -> list[Message]:
-    """One list a manager and round, queued once its last reminder was a working day ago."""
+    """One list a manager of agencies whose last reminder was a working day ago; each agency once for its last day.
+
+    A reminder that was missed while no clock ran keeps nobody off it.
+    """
+    open_ = chased(db, audit, now)
     late = []
-    for each in chased(db, audit, now):
+    for each in open_:
         with apart(faults, f"the telephone list of {audit.key}: {each.agency.abbr}"):
             if each.invited_at and _is_time(template, each, now):
                 late.append(each)
     queued = []
     for manager in chaser.stationery.managers({key.id: key for each in late for key in each.partnerships}.values()):
-        own = [each for each in late if manager in chaser.stationery.managers(each.partnerships)]
-        key = f"phone-list:{audit.id}:{manager.email.lower()}:{max(round_of(each).due for each in own)}"
-        if db.scalar(select(Message.id).where(Message.key == key)) is not None:
+        listed = _listed(db, audit, manager)
+        own = [each for each in _of(chaser, manager, late) if _mark(each) not in listed]
+        if not own:
             continue
         with apart(faults, f"the telephone list of {audit.key} for {listing(_keys(own))}", db):
             silent = _all_silent(db, audit, template, own, now, faults)
             if silent:
-                message = _message(audit, template, chaser, manager, silent, key, now)
+                left = sum(each.is_waited_for for each in _of(chaser, manager, audit.submissions))
+                message = _message(audit, template, chaser, manager, silent, left, now)
+                message.key = f"phone-list:{audit.id}:{manager.email.lower()}:{dates.today(now)}:{len(listed)}"
+                message.facts = {"listed": sorted(map(_mark, own))}
                 db.add(message)
                 db.flush()
                 queued.append(message)
     return queued
+
+
+def _of(chaser: Chaser, manager: Manager, submissions: Iterable[Submission]) -> list[Submission]:
+    return [each for each in submissions if manager in chaser.stationery.managers(each.partnerships)]
+
+
+def _mark(submission: Submission) -> str:
+    """What stands once on the lists of a manager: a return, until its last day."""
+    return f"{submission.id} {submission.due.isoformat()}"
+
+
+def _listed(db: Session, audit: Audit, manager: Manager) -> set[str]:
+    """What stood on the lists this manager has, or is to get; what was called off did not."""
+    begins = f"phone-list:{audit.id}:{manager.email.lower()}:"
+    wanted = select(Message.facts).where(Message.key.startswith(begins, autoescape=True))
+    found = db.scalars(wanted.where(Message.cancelled_at.is_(None)))
+    return {mark for facts in found for mark in facts.get("listed", ())}
 
 
 def _keys(own: list[Submission]) -> list[str]:
@@ -85,7 +112,7 @@ def _is_time(template: Template, submission: Submission, now: datetime) -> bool:
     planned = stages(template.nudges, round_of(submission), Diary())
     today = dates.today(now)
     last = planned[-1].window.day if planned else submission.audit.opens
-    return last < today <= round_of(submission).due
+    return last < today
 
 
 def _message(
@@ -94,20 +121,20 @@ def _message(
     chaser: Chaser,
     manager: Manager,
     silent: list[Silent],
-    key: str,
+    left: int,
     now: datetime,
 ) -> Message:
     facts = {
         "manager": manager,
         "title": template.title,
         "audit": audit.key,
-        "count": f"{count(len(silent), 'agency has', 'agencies have')}",
-        "deadline": uk_date(audit.due),
+        "left": count(left, "agency has", "agencies have"),
         "silent": silent,
+        "in_slack": bool(manager.slack_user) and any(not each.is_letter for each in chaser.ways),
     }
     window = Diary().next_window(now)
     return Message(
-        key=key,
+        key="",
         via="email",
         recipient=manager.email,
         subject=clip(f"To call: {count(len(silent), 'agency', 'agencies')} · {template.title}", 150),
@@ -121,14 +148,16 @@ def _silent(db: Session, template: Template, submission: Submission, now: dateti
     said = cells(template, current_answers(db, [submission.id]))
     agency = submission.agency
     done, of = progress(template, submission.sector, said)
-    heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
+    spoke = last_heard(db, [submission.id]).get(submission.id)
     called = db.scalar(select(func.max(Call.at)).where(Call.submission_id == submission.id))
-    last = max((at for at in (heard, called) if at), default=None)
+    last = max((at for at in (spoke, called) if at), default=None)
     owed = next_questions(template, submission.sector, said)
     today = dates.today(now)
     people = tuple(_person(each, today) for each in agency.contacts if not each.has_left(today))
-    stopped = owed[0] if done and owed else ""
-    return Silent(agency.abbr, agency.name, done, of, stopped, uk_date(dates.today(last)) if last else "", people)
+    stopped = owed[0] if said and owed else ""
+    heard = uk_date(dates.today(last)) if last else ""
+    due = submission.due
+    return Silent(agency.abbr, agency.name, done, of, stopped, heard, uk_date(due), due < today, people)
 
 
 def _person(contact: Contact, today: date) -> PersonToCall:

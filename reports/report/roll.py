@@ -82,8 +82,11 @@ def _notes(each: StatusRow) -> Iterator[str]:
     if not each["contacts"]:
         yield f"nobody to ask: s11 contact set {each['agency']} names somebody"
     for contact in each["contacts"]:
+        who = f"{contact['name']} <{contact['email']}>"
         if contact["state"] != "ok":
-            yield f"{contact['name']} <{contact['email']}>: {contact_words(contact['state'])}"
+            yield f"{who}: {contact_words(contact['state'])}"
+        if each.get("is_invited") and not contact.get("asked"):
+            yield f"{who}: not asked yet; s11 invite asks everybody who is new"
 
 
 def contact_words(state: str) -> str:

@@ -14,16 +14,17 @@ def thresholds(found: Figures) -> Iterator[str]:
     unit = "applicable standards" if template.roll_up == "standards" else "rated answers"
     if not returns:
         return
+    agencies = "agency" if returns == 1 else "agencies"
     if template.meets_at is not None:
         met = len(found.meets)
         yield (
-            f"{of(met, returns)} agencies {'meets' if met == 1 else 'meet'} the audit: "
+            f"{of(met, returns)} {agencies} {'meets' if met == 1 else 'meet'} the audit: "
             f"{level(template.meets_at)} or more of their {unit} met."
         )
     if template.support_below is not None:
         under = len(found.needs_support)
         yield (
-            f"{of(under, returns)} agencies {'is' if under == 1 else 'are'} under {level(template.support_below)} "
+            f"{of(under, returns)} {agencies} {'is' if under == 1 else 'are'} under {level(template.support_below)} "
             f"of their {unit} met."
         )
     without = sum(found.met_share(abbr) is None for abbr in found.by_agency)

@@ -62,6 +62,11 @@ class Submission(Base):
         return self.signed_at is not None and self.submitted_at is None
 
     @property
+    def is_waited_for(self) -> bool:
+        """Neither in nor excused, in an audit that is open."""
+        return self.audit.closed_at is None and self.submitted_at is None and self.excused_at is None
+
+    @property
     def due(self) -> date:
         """Its last day: its own where it was given a later one."""
         return max(self.extended_to or self.audit.due, self.audit.due)

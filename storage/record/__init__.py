@@ -1,5 +1,6 @@
 """The record: opened, written under one lock, sealed by a trail, dumped and loaded."""
 
+from storage.record.asked import knows_of, last_heard, people_asked
 from storage.record.current import counted_answers, current_answers
 from storage.record.database import Database, insert_new, open_database
 from storage.record.dump import count_on, dump, is_bare, load, record_tables
@@ -32,11 +33,14 @@ __all__ = [
     "insert_new",
     "is_bare",
     "known_keys",
+    "knows_of",
+    "last_heard",
     "lately",
     "load",
     "mark_bounced",
     "note",
     "open_database",
+    "people_asked",
     "record_tables",
     "settle",
     "waiting",

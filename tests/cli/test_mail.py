@@ -95,7 +95,7 @@ def test_from_the_invitation_to_the_answers_and_back(opened: S11, tmp_path: Path
     (gp, yot) = json.loads(opened("status", "section-11", "--json").out)
     assert (gp["agency"], gp["status"], gp["answered"]) == ("GP1", "in_progress", 0)  # its words are still to come
     assert gp["of"] > 1 and gp["last_heard"] and gp["next_nudge"]
-    assert gp["contacts"] == [{"name": "Jo Bloggs", "email": "jo@surgery.example", "state": "ok"}]
+    assert gp["contacts"] == [{"name": "Jo Bloggs", "email": "jo@surgery.example", "state": "ok", "asked": True}]
     assert (yot["status"], yot["last_heard"]) == ("not_started", None)
 
 
@@ -107,7 +107,8 @@ def test_every_file_of_a_letter_is_known_to_verify_and_prune(opened: S11, tmp_pa
     form = letters(tmp_path / "out")["jo@surgery.example"]
     (tmp_path / "in.eml").write_bytes(reply(form, "1.1: 2\n", "jo@surgery.example"))
     read(opened, tmp_path / "in.eml")
-    opened("invite", "section-11")
+    for each in ("jo@surgery.example", "sam@yot.example"):
+        opened("invite", "section-11", "--again", each)
     told = json.loads(opened("evidence", "verify", "--json").out)
     assert told == {"checked": 5, "damaged": [], "missing": [], "orphaned": []}  # a letter, two forms for two agencies
     for file in (path for path in (tmp_path / "home" / "evidence").rglob("*") if path.is_file()):
@@ -215,19 +216,6 @@ def test_a_question_given_to_a_colleague_is_exported_and_restored(s11: S11, tmp_
     assert s11("import", "first.json", home=tmp_path / "other").code == 0
     s11("export", "section-11", "--out", "second.json", home=tmp_path / "other")
     assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
-
-
-def test_inviting_again_asks_only_who_is_new_and_out_gives_the_same_letters(opened: S11, tmp_path: Path) -> None:
-    assert opened("invite", "section-11", "--dry-run").out.splitlines() == [
-        "GP1: Jo Bloggs <jo@surgery.example>", "YOT: Sam Roe <sam@yot.example>",
-    ]  # fmt: skip
-    assert opened("outbox", "list").out == "Nothing waits to leave.\n"
-    assert opened("invite", "section-11").out.startswith("Queued 2 invitations.")
-    assert opened("invite", "section-11").out.startswith("Queued 0 invitations.")
-    for folder in ("one", "two"):
-        opened("invite", "section-11", "--out", folder)
-    one, two = letters(tmp_path / "one"), letters(tmp_path / "two")
-    assert {to: each["Reply-To"] for to, each in one.items()} == {to: each["Reply-To"] for to, each in two.items()}
 
 
 def test_a_contact_who_uses_slack_is_asked_there_where_slack_is_set_up(opened: S11) -> None:
@@ -384,9 +372,10 @@ def test_letters_come_from_the_partnership_whose_return_it_is(opened: S11, tmp_p
     both = PARTNERSHIPS + '[[partnership]]\nkey = "nexttown"\nname = "Nexttown Partnership"\n'
     (tmp_path / "home" / "config" / "partnerships.toml").write_text(both)
     opened("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31")
-    opened("invite", "section-11", "--out", "out")
     opened("invite", "section-11")
     opened("outbox", "deliver", "--once")
+    for each in ("jo@surgery.example", "sam@yot.example", "al@hospital.example"):
+        opened("invite", "section-11", "--again", each, "--out", "out")
     for folder in (tmp_path / "out", tmp_path / "home" / "outbox"):
         found = {to: str(each["From"]).partition(" <")[0] for to, each in letters(folder).items()}
         assert found == {

@@ -86,7 +86,7 @@ def test_a_late_writer_is_told_and_may_write_again_once_it_is_open(invited: S11,
 def test_the_last_day_is_moved_for_everybody(invited: S11, tmp_path: Path) -> None:
     assert invited("extend", KEY, "GP1", "--to", "2029-04-10", now=LATER).code == 0
     told = invited("extend", KEY, "--all", "--to", "2029-04-06", now=LATER)
-    assert told.out.split("everybody.")[1].strip() == "A later day of their own keep GP1."
+    assert told.out.split("everybody.")[1].strip() == "GP1 keeps a later day of its own."
     moved = subjects(invited, tmp_path)
     assert [each.split(":")[0] for each in moved] == [
         "GP1 has until Tuesday 10 April 2029",

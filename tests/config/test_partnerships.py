@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config.partnerships import load_partnerships
+from config.partnerships import AT_RISK, PartnershipTable, at_risk, load_partnerships
 from config.questionnaire import Faulty
 
 
@@ -67,3 +67,14 @@ def test_an_unknown_nation_is_told(tmp_path: Path) -> None:
     file.write_text('[[partnership]]\nkey = "a"\nname = "A"\nnation = "Anytownshire"\n')
     with pytest.raises(Faulty, match=r"nation has a word that is not known\. Write one of"):
         load_partnerships(file)
+
+
+def test_what_one_partnership_says_of_a_child_at_risk_the_next_does_not_repeat() -> None:
+    east = PartnershipTable(key="east", name="East", at_risk="If a child is at risk of harm now, call 999.")
+    west = PartnershipTable(key="west", name="West")
+    assert at_risk([east, west]) == (
+        "If a child is at risk of harm now, call 999.",
+        "For any other worry about a child, call your council's children's social care today. "
+        "Do not wait for this audit.",
+    )
+    assert at_risk([]) == at_risk([west, west]) == (AT_RISK,)

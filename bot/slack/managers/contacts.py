@@ -59,16 +59,20 @@ def boxes(contacts: Sequence[Contact], today: date) -> Iterator[JSON]:
     yield _box(SLACK, "In Slack", {"type": "users_select"}, is_needed=False)
 
 
-def change(db: Session, agency: Agency, by: Deciding, said: Mapping[str, str]) -> None:
-    """Do what the form says; again changes nothing. Raises Misfilled for a box that needs another word."""
+def change(db: Session, agency: Agency, by: Deciding, said: Mapping[str, str]) -> Contact | None:
+    """Do what the form says; again changes nothing. Raises Misfilled for a box that needs another word.
+
+    Returns whom to ask from now on, if that is what it says.
+    """
     contact = _chosen(db, agency, said)
     match Becomes(said.get(WHAT) or Becomes.ASKED):
         case Becomes.ASKED:
-            _ask(db, agency, contact, by, said)
+            return _ask(db, agency, contact, by, said)
         case Becomes.LEFT:
             audits.mark_left(db, _known(contact), dates.today(by.speaker.at), by.speaker)
         case Becomes.UNREACHABLE:
             audits.mark_unreachable(db, _known(contact), by.speaker)
+    return None
 
 
 def stands(db: Session, agency: Agency, said: Mapping[str, str], today: date) -> bool:
@@ -88,7 +92,7 @@ def stands(db: Session, agency: Agency, said: Mapping[str, str], today: date) ->
     return is_asked and all(getattr(contact, name) == value for name, value in given if value)
 
 
-def _ask(db: Session, agency: Agency, contact: Contact | None, by: Deciding, said: Mapping[str, str]) -> None:
+def _ask(db: Session, agency: Agency, contact: Contact | None, by: Deciding, said: Mapping[str, str]) -> Contact:
     given = {each: said.get(each, "").strip() for each in (NAME, ROLE, PHONE, SLACK)}
     email = said.get(EMAIL, "").strip() or (contact.email if contact else "")
     if not is_address(email):
@@ -96,7 +100,7 @@ def _ask(db: Session, agency: Agency, contact: Contact | None, by: Deciding, sai
     if contact is not None and contact.email != email.lower():
         raise Misfilled(EMAIL, f"{contact.name} has another address. Choose Somebody new to add this one.")
     try:
-        name_contact(db, agency, email, by, **given)
+        return name_contact(db, agency, email, by, **given)[0]
     except Refused as told:  # all else was looked at above
         raise Misfilled(SLACK, str(told)) from None
 

@@ -31,8 +31,8 @@ from intake.mail.inward import HELD
 from intake.returns import State, cells, is_ready, progress, state
 from reports.figures import differing
 from reports.nudges import next_nudge
-from storage.nouns import Agency, Answer, Audit, Call, Contact, Partnership, Receipt, Submission, Turn
-from storage.record import current_answers, waiting
+from storage.nouns import Agency, Audit, Call, Contact, Partnership, Receipt, Submission
+from storage.record import current_answers, last_heard, waiting
 
 STATES: dict[State, str] = {
     "not_started": "Not started",
@@ -75,7 +75,7 @@ class Overview:
         answers = defaultdict(list)
         for answer in current_answers(db, ids, tags=False):
             answers[answer.submission_id].append(answer)
-        heard, called = _last(db, ids), _called(db, ids)
+        heard, called = last_heard(db, ids), _called(db, ids)
         today = dates.today(self.desk.now())
         rows = []
         for each in found:
@@ -127,17 +127,6 @@ def _held(db: Session, partnership: str, *, is_alone: bool) -> tuple[list[tuple[
             own.append((sender, reason))
         elsewhere += is_nobodys and not is_alone
     return own, elsewhere
-
-
-def _last(db: Session, submissions: Sequence[int]) -> dict[int, datetime]:
-    """When each agency was last heard, by whichever channel."""
-    mine = (Answer.submission_id.in_(submissions), Answer.by == "agency")
-    said = select(Answer.submission_id, func.max(Answer.said_at)).where(*mine).group_by(Answer.submission_id)
-    turns = select(Turn.submission_id, func.max(Turn.at)).where(Turn.submission_id.in_(submissions))
-    heard = {submission: at for submission, at in db.execute(said)}
-    for submission, at in db.execute(turns.group_by(Turn.submission_id)):
-        heard[submission] = max(at, heard.get(submission, at))
-    return heard
 
 
 def _called(db: Session, submissions: Sequence[int]) -> dict[int, datetime]:

@@ -16,7 +16,7 @@ from config.partnerships import Manager, PartnershipTable
 from intake import audits
 from intake.conversation import Desk
 from intake.ledger import Refused
-from intake.mail.outward import Deciding, Keep
+from intake.mail.outward import Asker, Deciding, Keep, ask_newcomer
 from intake.notices import Stationery
 from reports.nudges import Chaser
 from storage.nouns import Call, Submission
@@ -102,7 +102,7 @@ class Office:
 
     desk: Desk
     chaser: Callable[[], Chaser]
-    keep: Keep
+    keep: Keep  # where the files of an invitation go
 
     @property
     def tables(self) -> Mapping[str, PartnershipTable]:
@@ -137,7 +137,22 @@ class Office:
             still_open(submission, decision.what)
             case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
             if not _is_done(case, decision.what, said):
-                _carry_out(case, decision.what, said, self.chaser().stationery, self.keep)
+                if decision.what is Decides.CONTACT:
+                    self._change_people(case, said)
+                else:
+                    _carry_out(case, decision.what, said, self.chaser().stationery)
+
+    def _change_people(self, case: _Case, said: Mapping[str, str]) -> None:
+        """Whoever is named after the others were asked is asked now, by the same letter."""
+        db, submission, speaker = case
+        chaser, today = self.chaser(), dates.today(speaker.at)
+
+        def asker(each: Submission) -> Asker:
+            return Asker(self.desk.template_of(each), chaser.stationery, self.keep, speaker, chaser.stationery.ways)
+
+        deciding = Deciding(chaser.stationery, self.keep, speaker)
+        if contact := people.change(db, submission.agency, deciding, said):
+            ask_newcomer(db, contact, asker, today)
 
 
 def still_open(submission: Submission, what: Decides) -> None:
@@ -174,8 +189,7 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
             return people.stands(db, submission.agency, form, dates.today(speaker.at))
 
 
-def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: Stationery, keep: Keep) -> None:
-    db, submission, speaker = case
+def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: Stationery) -> None:
     said = form.get(SAID, "")
     match what:
         case Decides.EXCUSE:
@@ -191,7 +205,7 @@ def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: 
         case Decides.CALL:
             audits.note_call(*case, said)
         case Decides.CONTACT:
-            people.change(db, submission.agency, Deciding(stationery, keep, speaker), form)
+            pass  # the office's own: it may have to invite
 
 
 def read_day(said: str) -> date:

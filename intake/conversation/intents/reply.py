@@ -61,6 +61,9 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     return _answer(here, place, step, reply)
 
 
+SHORT = 6  # words of a command: "hand over 4 to Bo Day"
+
+
 def command_in(here: Here, reply: str, *, free: bool) -> Command | None:
     """The command a whole message is; among free words one that names something must name what exists."""
     command = words.alone(reply, choice=not free)
@@ -69,7 +72,13 @@ def command_in(here: Here, reply: str, *, free: bool) -> Command | None:
     command = words.with_words(reply)
     if command is None:
         return None
-    return command if not free or _fits(here, command) else None
+    return command if not free or _fits(here, command) or _is_by_number(command, reply) else None
+
+
+def _is_by_number(command: Command, reply: str) -> bool:
+    """Whether it has a command's whole shape, with a number, and no more: what is not there is asked back."""
+    by_number = (Do.HAND, Do.RETURN, Do.TAKE_BACK, Do.JUMP)
+    return command.do in by_number and command.about[:1].isdigit() and len(reply.split()) <= SHORT
 
 
 def _fits(here: Here, command: Command) -> bool:

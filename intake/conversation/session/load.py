@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.partnerships import AT_RISK, PartnershipTable
+from config.partnerships import PartnershipTable, at_risk
 from config.questionnaire import Template
 from intake.conversation.state import Attached, Here, Key, Person, Place, ReturnState, StandingAnswer
 from intake.ledger import Refused
@@ -48,7 +48,7 @@ def here(
         skips=skips,
         left=left,
         holders=holders,
-        at_risk=tuple(dict.fromkeys(table.at_risk for table in tables)) or (AT_RISK,),
+        at_risk=at_risk(tables),
         ask_whom=tuple(f"{each.name}, {each.email}" for table in tables for each in table.managers),
     )
 

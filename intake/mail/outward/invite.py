@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config import dates
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from config.ways import LETTERS_ONLY, Way
@@ -16,7 +15,7 @@ from intake.ledger import Refused
 from intake.mail.outward.invitation import Invitation, Invitee, invitation
 from intake.notices import Stationery
 from storage.nouns import Audit, Contact, Message, Sent, Submission, way
-from storage.record import trail
+from storage.record import people_asked, trail
 
 Keep = Callable[[bytes], str]  # puts a file into the evidence store and says its SHA-256
 
@@ -62,32 +61,74 @@ def to_invite(db: Session, audit: Audit, today: date) -> list[tuple[Submission, 
 
 
 def not_yet_asked(db: Session, audit: Audit, today: date) -> list[tuple[Submission, Contact]]:
-    """Of those, the ones for whom no invitation was queued yet."""
-    return [(each, contact) for each, contact in to_invite(db, audit, today) if not _was_asked(db, each, contact)]
+    """Of those, the ones who have no form of their return yet, by whichever way, and have not answered in it."""
+    wanted = to_invite(db, audit, today)
+    asked = people_asked(db, {each.id for each, _ in wanted})
+    return [(each, contact) for each, contact in wanted if contact.id not in asked[each.id]]
 
 
-def ask(db: Session, submission: Submission, contact: Contact, asker: Asker) -> None:
-    """Queue an invitation for one contact, who was named after the others were asked; once."""
-    if not _was_asked(db, submission, contact):
-        invited = Invited(submission, contact, _message(db, submission, contact, asker))
-        db.add(invited.message)
-        _mark(db, submission.audit, [invited], asker)
+def asked_once_more(db: Session, audit: Audit, email: str, today: date) -> list[tuple[Submission, Contact]]:
+    """The returns that one contact may still answer; raises Refused where there is none."""
+    found = [pair for pair in to_invite(db, audit, today) if pair[1].email == email.strip().lower()]
+    if not found:
+        raise Refused(f"{email} speaks for no agency that {audit.key} still asks.")
+    return found
 
 
-def queue(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
-    """Queue an invitation for each who has none yet; those are marked as invited."""
+def ask(db: Session, submission: Submission, contact: Contact, asker: Asker) -> bool:
+    """Queue an invitation for one contact, who was named after the others were asked; once. Whether it was new."""
+    if contact.id in people_asked(db, [submission.id])[submission.id]:
+        return False
+    queue(db, submission.audit, [(submission, contact)], asker)
+    return True
+
+
+def ask_newcomer(db: Session, contact: Contact, asker: Callable[[Submission], Asker], today: date) -> list[str]:
+    """Ask somebody for each return of their agencies that others were asked for and that is not in.
+
+    Returns the audits (keys) for which they were asked now. Whoever was asked for a return before is not asked again.
+    """
+    agencies = [each.id for each in contact.agencies]
+    open_ = select(Submission).join(Audit).where(
+        Submission.agency_id.in_(agencies), Submission.invited_at.is_not(None), Submission.submitted_at.is_(None),
+        Submission.excused_at.is_(None), Audit.closed_at.is_(None),
+    )  # fmt: skip
+    if contact.has_left(today):
+        return []
+    found = db.scalars(open_.order_by(Submission.id)).all()
+    return list(dict.fromkeys(each.audit.key for each in found if ask(db, each, contact, asker(each))))
+
+
+def queue(
+    db: Session, audit: Audit, wanted: Sequence[tuple[Submission, Contact]], asker: Asker, *, again: bool = False
+) -> list[Invited]:
+    """Queue an invitation for each; those are marked as invited. `again` asks who was asked before."""
     invited = []
-    for submission, contact in not_yet_asked(db, audit, dates.today(asker.speaker.at)):
+    for submission, contact in wanted:
         message = _message(db, submission, contact, asker)
-        db.add(message)
-        invited.append(Invited(submission, contact, message))
+        if again:
+            message.key += f":{asker.speaker.at.isoformat()}"
+        invited.append(Invited(submission, contact, _queued(db, message)))
     _mark(db, audit, invited, asker)
     return invited
 
 
-def write_out(db: Session, audit: Audit, asker: Asker) -> list[Invited]:
+def _queued(db: Session, message: Message) -> Message:
+    """The message in the outbox; one that was called off when the audit closed is taken up again."""
+    earlier = db.scalar(select(Message).where(Message.key == message.key))
+    if earlier is None:
+        db.add(message)
+        return message
+    for name in ("via", "recipient", "subject", "body", "html", "token", "attachments"):
+        setattr(earlier, name, getattr(message, name))
+    earlier.cancelled_at = earlier.failed_at = earlier.next_try_at = None
+    earlier.last_error, earlier.attempts = "", 0
+    return earlier
+
+
+def write_out(db: Session, audit: Audit, wanted: Sequence[tuple[Submission, Contact]], asker: Asker) -> list[Invited]:
     """The same letters, to be written as files: their forms are kept, they are marked as invited, none is queued."""
-    email, wanted = asker._replace(ways=LETTERS_ONLY), to_invite(db, audit, dates.today(asker.speaker.at))
+    email = asker._replace(ways=LETTERS_ONLY)
     invited = [Invited(each, contact, _message(db, each, contact, email)) for each, contact in wanted]
     _mark(db, audit, invited, asker)
     return invited
@@ -101,10 +142,6 @@ def trial(audit: Audit, submission: Submission, recipient: str, asker: Asker) ->
     message.key, message.token = f"trial:{audit.key}:{recipient}:{asker.speaker.at.isoformat()}", ""
     message.subject = f"Trial: {message.subject}"
     return message
-
-
-def _was_asked(db: Session, submission: Submission, contact: Contact) -> bool:
-    return db.scalar(select(Message.id).where(Message.key == f"invite:{submission.id}:{contact.id}")) is not None
 
 
 def _message(db: Session, submission: Submission, contact: Contact, asker: Asker) -> Message:
@@ -127,7 +164,9 @@ def _message(db: Session, submission: Submission, contact: Contact, asker: Asker
 
 def _kept_form(db: Session, submission: Submission, contact: Contact, asker: Asker) -> tuple[str, Invitation]:
     """The form with its token; asked again in the same words it is the same form."""
-    earlier = select(Sent).where(Sent.submission_id == submission.id, Sent.contact_id == contact.id)
+    called_off = select(Message.token).where(Message.cancelled_at.is_not(None))  # nobody has it
+    mine = (Sent.submission_id == submission.id, Sent.contact_id == contact.id)
+    earlier = select(Sent).where(*mine, Sent.token.not_in(called_off))
     for sent in db.scalars(earlier.order_by(Sent.id.desc())):
         made = _form(submission, contact, sent.token, asker)
         if made.sent.as_stored() == sent.form:

@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.outbox import Delivered, Outbox
+from config.dates import today
 from config.ways import EMAIL
-from intake.mail.outward import Asker, queue
+from intake.mail.outward import Asker, not_yet_asked, queue
 from intake.returns import Given
 from storage.nouns import Answer, Message
 from tests.bot.folder.app import FOLDER, make_listener
@@ -125,7 +126,8 @@ def test_somebody_whom_nobody_named_is_told_so_in_the_words_of_the_channel(box: 
 def test_people_are_asked_by_the_first_way_that_is_set_up(box: PostBox) -> None:
     with box.round.database.write.begin() as db:
         asker = Asker(box.round.template, STATIONERY, lambda _data: "", jo(), (FOLDER, EMAIL))
-        queue(db, box.round.audit(db), asker)
+        audit = box.round.audit(db)
+        queue(db, audit, not_yet_asked(db, audit, today(NOON)), asker)
     outbox = Outbox(box.round.database, FolderChannel(box.root), box.now, random.Random(1))
     assert [outbox.deliver_one() for _ in range(3)] == [Delivered.SENT, Delivered.SENT, None]
     with box.round.database.read() as db:

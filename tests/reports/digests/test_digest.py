@@ -9,7 +9,7 @@ import pytest
 from config.letters import open_letters
 from config.questionnaire import Template
 from reports.digests import DigestLinks, pieces, told
-from reports.digests.digest import digest, few
+from reports.digests.digest import digest, few, for_others
 from reports.digests.parts import Digest, Facts, Mentioned, Section, Since, Waiting
 from reports.figures import Return, figures
 from tests.reports.figures.test_summary import counted
@@ -158,6 +158,17 @@ def test_what_waits_for_a_person_is_said() -> None:
         "Words that need your answer came from GP3 and GP4. Reply to our letter about it.",
         "Nobody can be reached at GP1. Call them, then name a new contact.",
     )
+    board = for_others(made, ["Ann Lee", "Bo Day"])
+    assert section(board, "Waiting for the managers") == (
+        "1 letter is held for the managers (Ann Lee and Bo Day) to decide.",
+        "More time is asked for by GP2. It is for the managers (Ann Lee and Bo Day) to decide.",
+        "Somebody else should be asked at GP5. It is for the managers (Ann Lee and Bo Day) to decide.",
+        "Words that need an answer came from GP3 and GP4. It is for the managers (Ann Lee and Bo Day) to answer.",
+        "Nobody can be reached at GP1. It is for the managers (Ann Lee and Bo Day) to name a new contact.",
+    )
+    alone = section(for_others(made, ["Ann Lee"]), "Waiting for the manager")
+    assert alone[0] == "1 letter is held for Ann Lee to decide."
+    assert [each.title for each in board.sections if each.title == "Waiting for you"] == []
 
 
 @pytest.mark.parametrize(
@@ -181,7 +192,10 @@ def test_a_long_list_is_cut_to_one_screen() -> None:
 def test_the_first_digest_tells_all_there_was() -> None:
     now, _ = counted("city-hackney")
     made = digest("k", None, ON, now, None, replace(FACTS, since=Since(late=["HH"], files=[("ASC", 1)])))
-    assert section(made, "So far") == ("Sent after their last day: HH.",)
+    assert section(made, "So far") == (
+        "Returns in: ASC, CSC, CoL, DAAT, ELFT and 8 more.",
+        "Sent after their last day: HH.",
+    )
     assert section(made, "Evidence newly in") == ("1 file: ASC (1).",)
 
 

@@ -114,7 +114,7 @@ def test_what_came_since_the_last_digest_that_left(asked: Round, themes: Themes)
         "1 Fair: 2 of 4 (50%), +1 since 2 March.",  # the fixed rating of SCH
         "0 Poor: 2 of 4 (50%), +2 since 2 March.",
     )
-    assert told(asked, themes, "east")["So far"] == ("Changed after they were sent: CSC.",)
+    assert told(asked, themes, "east")["So far"] == ("Returns in: CSC.", "Changed after they were sent: CSC.")
 
 
 def test_a_return_is_late_after_midnight_in_london_of_its_own_last_day(asked: Round, themes: Themes) -> None:
@@ -125,14 +125,25 @@ def test_a_return_is_late_after_midnight_in_london_of_its_own_last_day(asked: Ro
     late_by_a_minute = datetime.fromisoformat("2026-07-01T00:00+01:00")
     for abbr, at in (("CSC", last_minute), ("SCH", late_by_a_minute), ("VOL", late_by_a_minute)):
         asked.submit(abbr, minutes=(at - NOON) // timedelta(minutes=1))
-    assert told(asked, themes, None)["So far"] == ("Sent after their last day: SCH.",)
+    assert told(asked, themes, None)["So far"] == (
+        "Returns in: CSC, SCH and VOL.",
+        "Sent after their last day: SCH.",
+    )
 
 
 def test_a_round_of_the_past_has_no_late_returns(database: Database, small: Template, themes: Themes) -> None:
     made = Round(database, small, "old")
     made.open(AGENCIES, due=date(2010, 3, 31))
     made.submit("CSC")
-    assert "So far" not in told(made, themes, None)
+    assert told(made, themes, None)["So far"] == ("Returns in: CSC.",)
+
+
+def test_to_open_a_return_again_changes_nothing_yet(asked: Round, themes: Themes) -> None:
+    asked.submit("CSC", minutes=5)
+    asked.reopen("CSC", "a wrong rating", minutes=21)
+    assert told(asked, themes, "east")["So far"] == ("Returns in: CSC.",)
+    asked.say("CSC", Given("1.1", "rating", "0"), minutes=22)
+    assert told(asked, themes, "east")["So far"] == ("Returns in: CSC.", "Changed after they were sent: CSC.")
 
 
 def test_what_waits_for_a_person(asked: Round, themes: Themes) -> None:

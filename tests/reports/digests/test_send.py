@@ -4,6 +4,7 @@ import email
 import email.policy
 import hashlib
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import html5lib
@@ -16,7 +17,7 @@ from config.partnerships import DigestPlan as Schedule
 from config.partnerships import Manager, PartnershipTable
 from config.ways import LETTERS_ONLY, WAYS, Way
 from reports.digests import Post, queue
-from reports.digests.parts import Digest, Section
+from reports.digests.parts import Digest, Section, Waiting
 from reports.digests.series import last_sent
 from storage.nouns import Audit, Message
 from storage.record import Database
@@ -59,6 +60,15 @@ def test_it_goes_to_the_addresses_named_or_else_to_the_managers(database: Databa
         "bo@east.example.org",
     ]
     assert queued(database, post({}, managers=[], digest=Schedule()), minutes=2) == []
+
+
+def test_who_is_no_manager_reads_whom_it_waits_for(database: Database) -> None:
+    waits = Section("Waiting for you", "outstanding", ("1 letter is held for you to decide.",))
+    said = replace(SAID, sections=(*SAID.sections, waits), waiting=Waiting(held=1))
+    queued(database, post({}, digest=Schedule(to=["board@east.example.org", "Ann@East.example.org"])), said=said)
+    board, ann = (each.body for each in messages(database) if each.via == "email")
+    assert "1 letter is held for the managers (Ann Lee and Bo Day) to decide." in board
+    assert "1 letter is held for you to decide." in ann
 
 
 def test_the_letter_on_the_wire(database: Database) -> None:

@@ -122,13 +122,14 @@ def test_a_quotation_is_one_line_in_which_no_link_lives(words: str, database: Da
 
 
 def test_a_sentence_written_in_two_places_is_quoted_once(asked: Round, themes: object) -> None:
-    """Under the question where it was approved last, with the themes it has there."""
+    """Under the question where it was approved, and listed once with all its places."""
     asked.say("CSC", Given("1.2", "rating", "2"), Given("1.2", "text", SAID), minutes=3)
     asked.submit("CSC", minutes=4)
     tag(asked)
-    first, second = listed(asked)
-    decide(asked, first.id, minutes=10)
-    decide(asked, second.id, minutes=11)
+    (once,) = listed(asked)
+    assert once.places == ("1.1", "1.2")
+    decide(asked, once.id, minutes=10)
+    assert [each.approved_by != "" for each in listed(asked)] == [True]
     with asked.database.read() as db:
         quoted = approved(db, asked.template, submissions_of(db, asked.audit(db)))
-    assert [(each.question, each.words, each.themes) for each in quoted] == [("1.2", READ, ("supervision",))]
+    assert [(each.question, each.words, each.themes) for each in quoted] == [("1.1", READ, ("supervision",))]

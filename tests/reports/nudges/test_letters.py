@@ -1,5 +1,6 @@
 """Nudges as letters: who gets one, what it says, and what makes it untrue. The small audit is due on 30 June 2026."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -249,3 +250,62 @@ def test_what_is_mended_is_among_those_who_replied(invited: Round) -> None:
 
 
 THIRD = "abbr,name,sector,partnerships\nYOT,Youth,justice,east\n"
+
+
+@pytest.mark.parametrize("ways", [LETTERS_ONLY, WAYS], ids=["by letter", "in slack"])
+def test_whoever_answered_one_box_has_begun(invited: Round, ways: Sequence[Way]) -> None:
+    invited.say("CSC", Given("1.2", "yes_no", "yes"))
+    with invited.database.write.begin() as db:
+        for number, each in enumerate(db.scalars(select(Contact))):
+            each.slack_user = f"U{number}"
+    (begun, *_) = of(chase(invited, DAY_7, chaser=Chaser(CHASER.stationery, ways)), "CSC")
+    assert "has begun the" in str(begun["body"])
+    assert "questions is complete yet." in str(begun["body"])
+    assert "has not yet begun" not in str(begun["body"])
+
+
+BOTH = Chaser(
+    Stationery(
+        open_letters(), {key: EAST.model_copy(update={"key": key}) for key in ("east", "west")}, "audit@example.org"
+    )
+)
+LAST, PAST = datetime(2026, 6, 26, 10, tzinfo=LONDON), datetime(2026, 7, 2, 10, tzinfo=LONDON)
+
+
+def lists(told: Round, now: datetime) -> list[str]:
+    with told.database.write.begin() as db:
+        return [each.body for each in phone_lists(db, told.audit(db), told.template, BOTH, now)]
+
+
+def test_a_clock_that_stood_still_keeps_nobody_off_the_telephone_list(invited: Round) -> None:
+    (body,) = lists(invited, PAST)
+    assert "2 agencies have still to answer" in body
+    assert "To these 2 no reminder goes any more" in body
+    assert body.count("Its last day was Tuesday 30 June 2026.") == 2
+    assert lists(invited, PAST + timedelta(days=1)) == []
+
+
+def test_each_agency_is_on_the_telephone_list_when_its_own_last_reminder_is_past(invited: Round) -> None:
+    with invited.database.write.begin() as db:
+        invited.submission(db, "SCH").extended_to = date(2026, 7, 28)
+    (first,) = lists(invited, LAST)
+    assert "2 agencies have still to answer" in first
+    assert "To this one no reminder goes any more" in first
+    assert "CSC, " in first
+    assert "SCH, " not in first
+    (second,) = lists(invited, datetime(2026, 7, 24, 10, tzinfo=LONDON))
+    assert "Its last day is Tuesday 28 July 2026." in second
+    assert "CSC, " not in second
+
+
+def test_an_agency_at_which_nobody_can_be_reached_is_on_the_telephone_list(invited: Round) -> None:
+    with invited.database.write.begin() as db:
+        for contact in invited.submission(db, "CSC").agency.contacts:
+            contact.bounced_at = INVITED
+        for contact in invited.submission(db, "SCH").agency.contacts:
+            contact.left_on = INVITED.date()
+    (body,) = lists(invited, LAST)
+    assert "(letters come back)" in body
+    assert "Nobody speaks for it now. Find out whom to ask." in body
+    assert "you decide by reply" in body
+    assert "or ask whoever runs s11" in body

@@ -8,7 +8,7 @@ import pytest
 from reports.report import roll
 from reports.report.roll import state_words
 
-JO = {"name": "Jo Bloggs", "email": "jo@surgery.example", "state": "ok"}
+JO = {"name": "Jo Bloggs", "email": "jo@surgery.example", "state": "ok", "asked": True}
 HEARD, NUDGE = "2030-03-04T10:00:00+00:00", "2030-03-12T09:30:00+00:00"
 
 

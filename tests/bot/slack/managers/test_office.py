@@ -161,9 +161,14 @@ def test_somebody_new_is_named_and_the_one_who_left_hears_no_more(two_partnershi
     asked |= {"role": "deputy", "phone": "01632 960 007"}
     assert manager.saves(asked) == SAVED
     assert people(two_partnerships)[1] == ("Sam Roe", "sam@pol.example", "deputy", "01632 960 007", None)
+    asks = sa.select(Message.recipient, Message.subject).where(Message.key.startswith("invite:"))
+    assert two_partnerships.round.rows(asks) == [
+        ("sam@pol.example", "South Gloucestershire section 11 audit 2019-20: Police, by Tuesday 30 June 2026")
+    ]
     manager.chooses("Change whom to ask", "Police")
     assert manager.saves({"who": "Di Fox", "what": "This person has left"}) == SAVED
-    assert two_partnerships.round.rows(sa.select(Message.cancelled_at.is_not(None))) == [(True,)]
+    reminders = sa.select(Message.cancelled_at.is_not(None)).where(Message.key.startswith("nudge:"))
+    assert two_partnerships.round.rows(reminders) == [(True,)]
     assert "Di Fox, lead, has left, di@pol.example" in read(manager.chooses("Change whom to ask", "Police"))
     by_jo = ("Jo Bloggs", "slack")
     assert changes(two_partnerships) == [(*by_jo, "contact set"), (*by_jo, "contact left")]
