@@ -33,20 +33,32 @@ DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 def list_(json_: Json = False) -> None:
     """Which questionnaires there are, and which audits are open."""
     using = wiring.settings()
-    known: dict[str, tuple[Template, date | None]] = {
+    faults: list[str] = []
+    known: dict[str, tuple[Template | None, date | None]] = {
         key: (template, None) for key, template in wiring.templates(using).items()
     }
     with wiring.reading(using) as db:
         for audit in db.scalars(select(Audit)):
-            known[audit.key] = (load_template(audit.template, audit.key), audit.due)
+            known[audit.key] = (None, audit.due)
+            try:
+                known[audit.key] = (wiring.template_of(audit), audit.due)
+            except wiring.DamagedAudit as damaged:
+                faults.append(str(damaged))
     listed = [_listed(key, *known[key]) for key in sorted(known)]
     if json_:
         wiring.say(json.dumps(listed, indent=1, ensure_ascii=False))
+        _heed(faults)
         return
     table = Table("key", "title", "questions", "rated by", "open, due", box=None, pad_edge=False)
     for each in listed:
         table.add_row(*(str(each[name] or "") for name in ("key", "title", "questions", "rated_by", "due")))
     wiring.out().print(table)
+    _heed(faults)
+
+
+def _heed(faults: list[str]) -> None:
+    if faults:
+        wiring.attention("\n".join([*faults, "Bring the record back from a backup with s11 restore."]))
 
 
 @app.command()
@@ -75,7 +87,7 @@ def show(key: Annotated[str, typer.Argument(help="An open audit or a questionnai
     with wiring.reading(using) as db:
         audit = db.scalar(select(Audit).where(Audit.key == key))
         due = audit.due if audit else None
-        template = load_template(audit.template, key) if audit else wiring.templates(using).get(key)
+        template = wiring.template_of(audit) if audit else wiring.templates(using).get(key)
     if template is None:
         raise Refused(f"There is no questionnaire {key}. s11 audit list shows which there are.")
     print_questionnaire(wiring.out(), template, due)
@@ -137,14 +149,14 @@ def _refuse_unknown(distinct: Collection[str], rows: Collection[AgencyRow]) -> N
             raise Refused(f"--distinct {abbr} names no agency of the file. Give an abbreviation as the file has it.")
 
 
-def _listed(key: str, template: Template, due: date | None) -> dict[str, object]:
+def _listed(key: str, template: Template | None, due: date | None) -> dict[str, object]:
     return {
         "key": key,
-        "title": template.title,
-        "year": template.year,
-        "standards": len(template.standards),
-        "questions": len(template.questions),
-        "rated_by": template.rated_by,
+        "title": template.title if template else "(its questionnaire is damaged)",
+        "year": template.year if template else None,
+        "standards": len(template.standards) if template else None,
+        "questions": len(template.questions) if template else None,
+        "rated_by": template.rated_by if template else None,
         "open": due is not None,
         "due": due.isoformat() if due else None,
     }

@@ -78,7 +78,7 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
 
 
 def _chase(using: Settings, record: Database, keys: list[str], now: datetime, faults: Faults) -> tuple[int, int]:
-    chaser = nudging.chaser(using)
+    chaser = nudging.chaser(using, faults)
     chased = lists = 0
     for key in keys:
         with apart(faults, f"the reminders of {key}"):

@@ -62,6 +62,8 @@ def release(number: Number) -> None:
     wiring.say(f"Letter {number}: {outcome.outcome.replace('_', ' ')}, {len(outcome.answers)} answers recorded.")
     if outcome.outcome == "held":
         wiring.attention(f"It is held again: {outcome.reason}")
+    if outcome.faults:
+        wiring.attention("\n".join(f"Not done: {each}." for each in outcome.faults))
 
 
 @app.command()

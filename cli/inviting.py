@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from bot.envelope import envelope
 from bot.smtp import write_letter
 from cli import post, wiring
+from cli.faults import leave, partnerships_of
 from cli.options import Key
 from config import dates
-from config.partnerships import PartnershipTable, load_partnerships
+from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from config.settings import Settings
 from intake.audits import is_address
@@ -29,7 +30,7 @@ from reports.figures import status as standing
 from reports.nudges import next_nudge
 from reports.report import roll
 from storage.nouns import Answer, Contact, Submission
-from storage.record import current_answers
+from storage.record import Faults, current_answers
 
 
 class AtHand:
@@ -99,23 +100,30 @@ def status(
 ) -> None:
     """Show who has answered, how far each has got, when each was last heard of, and whose letters come back."""
     using = wiring.settings()
-    now, known = wiring.now(using), load_partnerships(using.config_folder / "partnerships.toml")
+    now, faults = wiring.now(using), Faults(is_logged=False)
+    known = partnerships_of(using, faults)
     with wiring.reading(using) as db:
         audit, template = wiring.audit_of(db, key)
-        told = [_standing(db, template, each, now, known) for each in submissions_of(db, audit)]
+        told = [_standing(db, template, each, now, known, faults) for each in submissions_of(db, audit)]
         due, is_closed = audit.due, audit.closed_at is not None
     if json_:
         wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
-        return
-    wiring.say(roll(template.title, key, due, told, is_closed=is_closed))
+    else:
+        wiring.say(roll(template.title, key, due, told, is_closed=is_closed))
+    leave(faults)
 
 
 def _standing(
-    db: Session, template: Template, submission: Submission, now: datetime, known: Mapping[str, PartnershipTable]
+    db: Session,
+    template: Template,
+    submission: Submission,
+    now: datetime,
+    known: Mapping[str, PartnershipTable],
+    faults: Faults,
 ) -> dict[str, Any]:
     said = cells(template, current_answers(db, [submission.id]))
     answered, of = progress(template, submission.sector, said)
-    nudged = next_nudge(db, submission, template.nudges, known, now)
+    nudged = next_nudge(db, submission, template.nudges, known, now, faults)
     today = dates.today(now)
     heard = db.scalar(select(func.max(Answer.said_at)).where(Answer.submission_id == submission.id))
     return {

@@ -73,11 +73,15 @@ def read(
         if not path.exists():
             raise Refused(f"There is no {path}. Nothing was read.")
     told: list[dict[str, Any]] = []
+    faults: list[str] = []
     with wiring.open_record(using) as record, post.postroom(using, record) as room:
+        beforehand = room.stationery.faults
+        faults += [f"{about} ({said})" for about, said in (beforehand.found if beforehand else {}).items()]
         try:
             for found in _found(paths):
                 outcome = receive(room, found)
                 told.append(_document(found.name, outcome))
+                faults += outcome.faults
                 if not json_:
                     wiring.say(_line(found.name, outcome))
         except Unavailable as error:
@@ -87,8 +91,11 @@ def read(
     elif not told:
         wiring.say("There is no letter there.")
     held = sum(each["outcome"] == "held" for each in told)
+    lines = [f"Not done: {each}." for each in dict.fromkeys(faults)]
     if held:
-        wiring.attention(f"{held} of {len(told)} letters are held for a person. s11 held list shows them.")
+        lines.append(f"{held} of {len(told)} letters are held for a person. s11 held list shows them.")
+    if lines:
+        wiring.attention("\n".join(lines))
 
 
 def _found(paths: Iterable[Path]) -> Iterator[MailboxLetter]:

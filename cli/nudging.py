@@ -13,8 +13,8 @@ from reports.nudges import Chaser, Nudge, documents, nudges
 from storage.record import Faults
 
 
-def chaser(using: Settings) -> Chaser:
-    return Chaser(post.stationery(using), slack=using.slack_bot_token is not None)
+def chaser(using: Settings, faults: Faults) -> Chaser:
+    return Chaser(post.stationery(using, faults), slack=using.slack_bot_token is not None)
 
 
 def nudge(
@@ -32,7 +32,7 @@ def nudge(
     faults, is_sent = Faults(), send and not dry_run
     with wiring.writing(using, dry_run=not is_sent) as db:
         audit, template = wiring.audit_of(db, key)
-        found = nudges(db, audit, template, chaser(using), now, faults=faults)
+        found = nudges(db, audit, template, chaser(using, faults), now, faults=faults)
         shown = documents(found)
         told = [_line(each) for each in found]
         bodies = [each.message.body for each in found]

@@ -4,13 +4,13 @@ Each decision is one entry in the trail of the audit, takes back nudges that wai
 """
 
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
 from config.dates import uk_date
+from config.faults import UnknownZone
 from config.questionnaire import load_template
 from intake.audits.agencies_csv import is_address
 from intake.ledger import Refused, one_line, open_again, reason, submit
@@ -302,8 +302,8 @@ def _open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:
 
 def _zone(name: str) -> str:
     try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return dates.read_zone(name).key
+    except UnknownZone:
         raise Refused(f"There is no time zone {name!r}. Write one such as Europe/London.") from None
 
 

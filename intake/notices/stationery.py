@@ -1,6 +1,7 @@
 """Letters we write because of a letter: acknowledgements, notices and questions to managers, queued and not sent."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from config.partnerships import AT_RISK, Manager, PartnershipTable
 from intake.letters import Header
 from intake.returns import storable
 from storage.nouns import Message, Partnership, Submission
+from storage.record import Faults, apart
 
 NOTICE = "notice:"  # letters to people whose own letter recorded nothing; few enough that no loop can live on them
 QUIET = timedelta(hours=1)
@@ -26,6 +28,11 @@ class Stationery:
     partnerships: Mapping[str, PartnershipTable]
     mail_from: str
     slack: bool = False  # whether this deployment can write to people in Slack
+    faults: Faults | None = None  # where one letter's fault is put, so that it costs nothing else; else it is raised
+
+    def apart(self, db: Session, about: str) -> AbstractContextManager[None]:
+        """Write one letter by itself: what was recorded before it stays, whatever becomes of the letter."""
+        return apart(self.faults, about, db)
 
     def managers(self, partnerships: Iterable[Partnership]) -> list[Manager]:
         """The business managers of these partnerships, each once."""
@@ -89,7 +96,8 @@ def notice(
     recipient = header.sender()
     if recipient is None or not may_notify(db, recipient, now, is_known=True):
         return
-    body, html = stationery.letters.render(name, **facts), stationery.letters.render(f"{name}.html", **facts)
-    message = reply(header, f"{NOTICE}{name}:{key}", recipient, body, html)
-    message.not_before = now
-    db.add(message)
+    with stationery.apart(db, f"the letter {name}"):
+        body, html = stationery.letters.render(name, **facts), stationery.letters.render(f"{name}.html", **facts)
+        message = reply(header, f"{NOTICE}{name}:{key}", recipient, body, html)
+        message.not_before = now
+        db.add(message)

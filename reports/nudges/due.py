@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from config import dates
-from config.partnerships import PartnershipTable
+from config.partnerships import PartnershipTable, refuse_left_out
 from config.questionnaire import ROLES, NudgePlan, Reminder
 from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages, upcoming
 from reports.nudges.slots import Diary
@@ -112,10 +111,11 @@ def round_of(submission: Submission) -> Round:
 
 def diary_of(submission: Submission, contact: Contact, known: Mapping[str, PartnershipTable]) -> Diary:
     """The contact's days: their agency's nations, and the school holidays where it is a school."""
+    refuse_left_out(known, (each.key for each in submission.partnerships))
     own = [known[each.key] for each in submission.partnerships if each.key in known]
     shut = [(each.first, each.last) for table in own for each in table.school_holidays]
     return Diary(
-        zone=ZoneInfo(contact.time_zone),
+        zone=contact.zone,
         nations=frozenset(table.nation for table in own) or frozenset({"england"}),
         closed=tuple(shut) if submission.sector == "school" else (),
         away_until=contact.away_until,
@@ -142,7 +142,12 @@ def steps_taken(db: Session, submissions: Iterable[int]) -> dict[int, list[Taken
 
 
 def next_nudge(
-    db: Session, submission: Submission, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
+    db: Session,
+    submission: Submission,
+    plan: NudgePlan,
+    known: Mapping[str, PartnershipTable],
+    now: datetime,
+    faults: Faults | None = None,
 ) -> datetime | None:
     """When the agency would hear from us next, were nothing to change."""
     is_over = submission.audit.closed_at is not None
@@ -151,18 +156,24 @@ def next_nudge(
     taken = steps_taken(db, [submission.id])[submission.id]
     moments = []
     for contact in reachable(submission.agency, dates.today(now)):
-        planned = [
-            each
-            for each in stages(plan, round_of(submission), diary_of(submission, contact, known))
-            if contact in _readers(plan, submission, each.number, dates.today(now))
-        ]
-        if at := upcoming(planned, _of(taken, contact).keys(), now):
-            moments.append(at)
+        with apart(faults, reminder_to(submission, contact)):
+            planned = [
+                each
+                for each in stages(plan, round_of(submission), diary_of(submission, contact, known))
+                if contact in _readers(plan, submission, each.number, dates.today(now))
+            ]
+            if at := upcoming(planned, _of(taken, contact).keys(), now):
+                moments.append(at)
     return min(moments, default=None)
 
 
 def ahead(
-    db: Session, audit: Audit, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
+    db: Session,
+    audit: Audit,
+    plan: NudgePlan,
+    known: Mapping[str, PartnershipTable],
+    now: datetime,
+    faults: Faults | None = None,
 ) -> list[DueNudge]:
     """The next nudge of each contact, due or still to come, were nothing to change; the soonest first."""
     submissions = chased(db, audit, now)
@@ -171,15 +182,16 @@ def ahead(
     for submission in submissions:
         round_ = round_of(submission)
         for contact in reachable(submission.agency, dates.today(now)):
-            diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
-            planned = stages(plan, round_, diary)
-            readable = [
-                each for each in planned if contact in _readers(plan, submission, each.number, dates.today(now))
-            ]
-            stage = due_stage(planned, own, now, round_, diary)
-            stage = stage if stage and stage.number in {each.number for each in readable} else None
-            if stage := stage or next_stage(readable, own.keys(), now):
-                found.append(DueNudge(submission, contact, stage))
+            with apart(faults, reminder_to(submission, contact)):
+                diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
+                planned = stages(plan, round_, diary)
+                readable = [
+                    each for each in planned if contact in _readers(plan, submission, each.number, dates.today(now))
+                ]
+                stage = due_stage(planned, own, now, round_, diary)
+                stage = stage if stage and stage.number in {each.number for each in readable} else None
+                if stage := stage or next_stage(readable, own.keys(), now):
+                    found.append(DueNudge(submission, contact, stage))
     return sorted(found, key=lambda due: (due.stage.window.not_before, due.submission.agency.abbr, due.contact.email))
 
 

@@ -1,9 +1,11 @@
 """Who asks, who is asked, and who speaks for them."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from config.dates import read_zone
 from storage.nouns.base import Base, pair
 
 agency_partnerships = pair("agency_partnerships", "agencies.id", "partnerships.id")
@@ -56,3 +58,8 @@ class Contact(Base):
     def has_left(self, on: date) -> bool:
         """From that day on they speak for nobody; until then they do."""
         return self.left_on is not None and self.left_on <= on
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where they live; raises UnknownZone where the record names no place."""
+        return read_zone(self.time_zone)

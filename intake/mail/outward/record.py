@@ -42,12 +42,17 @@ def answer(
     matter.receipt.outcome = "answered" if new else "nothing_new"
     matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), *map(_decided, weighed.clashes))))
     _note_won(db, matter, weighed.won)
-    tell_colleagues(db, stationery, matter, weighed.clashes, now)
+    about = f"letter {matter.receipt.id} of {matter.submission.agency.abbr}"
+    with stationery.apart(db, f"the question to colleagues after {about}"):
+        tell_colleagues(db, stationery, matter, weighed.clashes, now)
     asked = bool(form.submits) or any(map(asks_to_submit, form.leftovers))
     heeded = new or bool(weighed.clashes)
     is_silent = not (heeded or asked or recorded.not_understood)
-    passed = pass_on(db, stationery, matter, remarks, now, is_silent=is_silent)
-    acknowledge(db, stationery, matter, recorded, carried, now, new=heeded, asked_to_submit=asked, passed=passed)
+    passed: Sequence[str] = ()
+    with stationery.apart(db, f"the letter that passes on what {about} asks"):
+        passed = pass_on(db, stationery, matter, remarks, now, is_silent=is_silent)
+    with stationery.apart(db, f"the acknowledgement of {about}"):
+        acknowledge(db, stationery, matter, recorded, carried, now, new=heeded, asked_to_submit=asked, passed=passed)
     return recorded
 
 
