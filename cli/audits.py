@@ -1,6 +1,7 @@
 """s11 audit: the questionnaires there are, and opening one as an audit."""
 
 import json
+import re
 from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
+KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -113,6 +115,8 @@ def open_(
     Example: s11 audit open section-11 --agencies agencies.csv --due 2027-03-31
     """
     using = wiring.settings()
+    if as_ is not None and not KEY.fullmatch(as_):
+        raise Refused("--as: Write small letters, digits and dashes, 60 at most, as in section-11-2027.")
     rows = read_agencies(wiring.read_file(agencies))
     known = load_partnerships(using.config_folder / "partnerships.toml")
     names = {key: each.name for key, each in known.items()}
@@ -127,6 +131,8 @@ def open_(
     wiring.say(f"{told} Contacts added: {len(opened.contacts)}. Nothing was sent.")
     if opened.new_sectors:
         wiring.say(f"No question is kept for these sectors, and no agency had them: {', '.join(opened.new_sectors)}.")
+    for abbr, old, new in opened.renamed:
+        wiring.say(f"{abbr} has another name now, in every audit: {old} -> {new}.")
     for abbr, sector in opened.kept:
         wiring.say(f"{abbr} is still asked as {sector} in {key}: a round keeps the sector it opened with.")
 
@@ -137,9 +143,16 @@ def _questionnaire(using: Settings, named: str) -> Template:
     if known is not None:
         return known
     path = Path(named)
-    if path.suffix.casefold() == ".toml" or path.is_file():
+    if path.suffix.casefold() == ".toml" or _is_file(path):
         return load_template(wiring.read_file(path), named)
-    raise Refused(f"There is no questionnaire {named}. s11 audit list shows which there are, or name a file.")
+    raise Refused(f"There is no questionnaire {named[:80]}. s11 audit list shows which there are, or name a file.")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no disk takes
+        return False
 
 
 def _refuse_unknown(distinct: Collection[str], rows: Collection[AgencyRow]) -> None:

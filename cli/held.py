@@ -6,12 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from cli import post, wiring
+from cli.options import Number
 from intake.letters import Letter, Unreadable, plain
 from intake.mail.inward import decide, held, held_letter
 from storage.nouns import Receipt, Submission
 
 app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
-Number = Annotated[int, typer.Argument(metavar="ID", help="As s11 held list shows it.")]
 OPERATOR = "the operator"
 
 

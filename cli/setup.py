@@ -13,7 +13,7 @@ from bot.slack.doctor import check
 from cli import wiring
 from cli.bot import reach
 from cli.checks import Check
-from cli.home import absence, place
+from cli.home import absence, is_forgotten, place
 from cli.mail_checks import mail_checks
 from cli.setting_checks import dotenv_check, isolated, setting_checks
 from config.addresses import WRITE
@@ -59,6 +59,8 @@ def init(
     using = wiring.settings()
     folder = using.config_folder
     try:
+        if is_forgotten(using):
+            raise wiring.NotReady("The record would be gone at once. Write sqlite:///PATH into S11_DATABASE_URL.")
         wiring.make_record(using, new=new)
         (folder / "audits").mkdir(parents=True, exist_ok=True)
         for name, content in (("partnerships.toml", STARTER_PARTNERSHIPS), ("agencies.example.csv", STARTER_AGENCIES)):
