@@ -130,7 +130,8 @@ def open_(
         told = f"{key} is open until {uk_date(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."
     wiring.say(f"{told} Contacts added: {len(opened.contacts)}. Nothing was sent.")
     if opened.new_sectors:
-        wiring.say(f"No question is kept for these sectors, and no agency had them: {', '.join(opened.new_sectors)}.")
+        named = ", ".join(opened.new_sectors)
+        wiring.say(f"No question is asked of these sectors alone, and no agency had them before: {named}.")
     for abbr, old, new in opened.renamed:
         wiring.say(f"{abbr} has another name now, in every audit: {old} -> {new}.")
     for abbr, sector in opened.kept:

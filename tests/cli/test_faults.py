@@ -73,7 +73,7 @@ FAULTS = {
         "Queued 2 nudges, 1 digest message.",
         {"report.html of barnsley-2021 (UndefinedError at report.html.j2, line 1)"},
     ),
-    "who asks": (of_partnerships, "Nothing was due.", {"all reminders (", "all digests ("}),
+    "who asks": (of_partnerships, "Nothing was queued.", {"all reminders (", "all digests ("}),
 }
 
 
@@ -147,7 +147,7 @@ def test_no_agency_of_a_faulty_partnership_is_reminded_without_its_name_and_days
     s11 = asked(opened)
     (tmp_path / "home" / "config" / "partnerships.toml").write_text(TWO)
     told = s11("clock", "--once", now=DAY_7)
-    assert (told.code, told.out) == (1, "Nothing was due.\n")
+    assert (told.code, told.out) == (1, "Nothing was queued.\n")
     assert f"{REMINDER} (The partnership anytown cannot be read in partnerships.toml)" in told.err
     sent = s11("digest", KEY, "--send", now=DAY_7)
     assert (sent.code, "the digest of barnsley-2021 for anytown (The partnership anytown" in sent.err) == (1, True)
