@@ -1,6 +1,7 @@
 """s11 audit: the questionnaires there are, and opening one as an audit."""
 
 import json
+import re
 from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
@@ -27,26 +28,39 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
+KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 @app.command("list")
 def list_(json_: Json = False) -> None:
     """Which questionnaires there are, and which audits are open."""
     using = wiring.settings()
-    known: dict[str, tuple[Template, date | None]] = {
+    faults: list[str] = []
+    known: dict[str, tuple[Template | None, date | None]] = {
         key: (template, None) for key, template in wiring.templates(using).items()
     }
     with wiring.reading(using) as db:
         for audit in db.scalars(select(Audit)):
-            known[audit.key] = (load_template(audit.template, audit.key), audit.due)
+            known[audit.key] = (None, audit.due)
+            try:
+                known[audit.key] = (wiring.template_of(audit), audit.due)
+            except wiring.DamagedAudit as damaged:
+                faults.append(str(damaged))
     listed = [_listed(key, *known[key]) for key in sorted(known)]
     if json_:
         wiring.say(json.dumps(listed, indent=1, ensure_ascii=False))
+        _heed(faults)
         return
     table = Table("key", "title", "questions", "rated by", "open, due", box=None, pad_edge=False)
     for each in listed:
         table.add_row(*(str(each[name] or "") for name in ("key", "title", "questions", "rated_by", "due")))
     wiring.out().print(table)
+    _heed(faults)
+
+
+def _heed(faults: list[str]) -> None:
+    if faults:
+        wiring.attention("\n".join([*faults, "Bring the record back from a backup with s11 restore."]))
 
 
 @app.command()
@@ -75,7 +89,7 @@ def show(key: Annotated[str, typer.Argument(help="An open audit or a questionnai
     with wiring.reading(using) as db:
         audit = db.scalar(select(Audit).where(Audit.key == key))
         due = audit.due if audit else None
-        template = load_template(audit.template, key) if audit else wiring.templates(using).get(key)
+        template = wiring.template_of(audit) if audit else wiring.templates(using).get(key)
     if template is None:
         raise Refused(f"There is no questionnaire {key}. s11 audit list shows which there are.")
     print_questionnaire(wiring.out(), template, due)
@@ -101,6 +115,8 @@ def open_(
     Example: s11 audit open section-11 --agencies agencies.csv --due 2027-03-31
     """
     using = wiring.settings()
+    if as_ is not None and not KEY.fullmatch(as_):
+        raise Refused("--as: Write small letters, digits and dashes, 60 at most, as in section-11-2027.")
     rows = read_agencies(wiring.read_file(agencies))
     known = load_partnerships(using.config_folder / "partnerships.toml")
     names = {key: each.name for key, each in known.items()}
@@ -114,7 +130,10 @@ def open_(
         told = f"{key} is open until {uk_date(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."
     wiring.say(f"{told} Contacts added: {len(opened.contacts)}. Nothing was sent.")
     if opened.new_sectors:
-        wiring.say(f"No question is kept for these sectors, and no agency had them: {', '.join(opened.new_sectors)}.")
+        named = ", ".join(opened.new_sectors)
+        wiring.say(f"No question is asked of these sectors alone, and no agency had them before: {named}.")
+    for abbr, old, new in opened.renamed:
+        wiring.say(f"{abbr} has another name now, in every audit: {old} -> {new}.")
     for abbr, sector in opened.kept:
         wiring.say(f"{abbr} is still asked as {sector} in {key}: a round keeps the sector it opened with.")
 
@@ -125,9 +144,16 @@ def _questionnaire(using: Settings, named: str) -> Template:
     if known is not None:
         return known
     path = Path(named)
-    if path.suffix.casefold() == ".toml" or path.is_file():
+    if path.suffix.casefold() == ".toml" or _is_file(path):
         return load_template(wiring.read_file(path), named)
-    raise Refused(f"There is no questionnaire {named}. s11 audit list shows which there are, or name a file.")
+    raise Refused(f"There is no questionnaire {named[:80]}. s11 audit list shows which there are, or name a file.")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no disk takes
+        return False
 
 
 def _refuse_unknown(distinct: Collection[str], rows: Collection[AgencyRow]) -> None:
@@ -137,14 +163,14 @@ def _refuse_unknown(distinct: Collection[str], rows: Collection[AgencyRow]) -> N
             raise Refused(f"--distinct {abbr} names no agency of the file. Give an abbreviation as the file has it.")
 
 
-def _listed(key: str, template: Template, due: date | None) -> dict[str, object]:
+def _listed(key: str, template: Template | None, due: date | None) -> dict[str, object]:
     return {
         "key": key,
-        "title": template.title,
-        "year": template.year,
-        "standards": len(template.standards),
-        "questions": len(template.questions),
-        "rated_by": template.rated_by,
+        "title": template.title if template else "(its questionnaire is damaged)",
+        "year": template.year if template else None,
+        "standards": len(template.standards) if template else None,
+        "questions": len(template.questions) if template else None,
+        "rated_by": template.rated_by if template else None,
         "open": due is not None,
         "due": due.isoformat() if due else None,
     }

@@ -18,14 +18,14 @@ from bot.slack.socket import connect, leave, watch
 from cli import nudge, wiring
 from cli.rounds import Keeper
 from cli.serve import serving
-from config.partnerships import load_partnerships
+from config.partnerships import sound_partnerships
 from config.questionnaire import Faulty
 from config.settings import Settings
 from intake.conversation import Talk
 from intake.ledger import Refused
 from intake.letters import Reader
 from reports.nudges import Chaser
-from storage.record import Database
+from storage.record import Database, Faults
 
 THREADS = 16
 LONGEST_REQUEST = 1 << 20  # bytes; Slack's own are far smaller
@@ -101,11 +101,11 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
 
 def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
     """The app of a deployment; raises CannotStart."""
-    talk = Talk(load_partnerships(using.config_folder / "partnerships.toml"))
+    talk = Talk(sound_partnerships(using.config_folder / "partnerships.toml"))
 
     def chaser() -> Chaser:
         try:
-            return nudge.chaser(using)
+            return nudge.chaser(using, Faults(is_logged=False))
         except Faulty:
             raise Refused(
                 "partnerships.toml cannot be read, so nobody is known as a manager. Run s11 doctor."

@@ -74,11 +74,11 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
     if not faults.found:
         beat(using)
     done = ", ".join(filter(None, told))
-    return (f"Queued {done}." if done else QUIET), faults
+    return (f"Queued {done}." if done else "Nothing was queued." if faults.found else QUIET), faults
 
 
 def _chase(using: Settings, record: Database, keys: list[str], now: datetime, faults: Faults) -> tuple[int, int]:
-    chaser = nudge.chaser(using)
+    chaser = nudge.chaser(using, faults)
     chased = lists = 0
     for key in keys:
         with apart(faults, f"the reminders of {key}"):

@@ -11,12 +11,12 @@ import typer
 from sqlalchemy.orm import Session
 
 from cli import wiring
-from cli.faults import heed
+from cli.faults import heed, partnerships_of
 from cli.options import Key, Partnership
 from cli.report import digest_files
 from cli.tags import tag_first, themes_of
 from config.letters import open_letters
-from config.partnerships import PartnershipTable, load_partnerships
+from config.partnerships import PartnershipTable, refuse_left_out, sound_partnerships
 from config.settings import Settings
 from intake.ledger import Refused
 from reports.digests import (
@@ -80,7 +80,7 @@ def shown(
     """The digest as it stands, in words."""
     audit, template = wiring.audit_of(db, key)
     made = digest_of(db, audit, template, partnership, themes_of(using), wiring.now(using)).digest
-    tables = load_partnerships(using.config_folder / "partnerships.toml")
+    tables = sound_partnerships(using.config_folder / "partnerships.toml")
     written = _post(using, tables.get(partnership or "") or PartnershipTable(key="all", name="all"))
     return told(written.letters, template.title, made, beside=beside, ask=written.ask)
 
@@ -90,7 +90,7 @@ def queue_due(db: Session, using: Settings, now: datetime, faults: Faults | None
 
     One that cannot be made costs no other.
     """
-    tables = load_partnerships(using.config_folder / "partnerships.toml")
+    tables = partnerships_of(using, faults or Faults())
     due = digests_due(db, tables, now)
     queued: list[Message] = []
     for one in due:
@@ -105,13 +105,14 @@ def _about(key: str, partnership: str) -> str:
 
 def _send(using: Settings, key: str, partnership: str | None, answers_by: str | None, faults: Faults) -> Iterator[str]:
     """Queue it for one partnership, or for each, and say to whom; with what agencies wrote if somebody decided so."""
-    tables = load_partnerships(using.config_folder / "partnerships.toml")
+    tables = partnerships_of(using, faults)
     now = wiring.now(using)
     with wiring.writing(using) as db:
         keys = [partnership] if partnership else _partnerships(db, key)
         for each in keys:
             table = tables.get(each) or PartnershipTable(key=each, name=each)
             with apart(faults, _about(key, each), db):
+                refuse_left_out(tables, [each])
                 queued = _queue(db, using, key, table, (now, now), faults, answers_by)
                 readers = ", ".join(message.recipient for message in queued)
                 yield f"{each}: queued for {readers}." if queued else f"{each}: nothing queued. {_nobody(using, table)}"
@@ -163,7 +164,7 @@ def _write(db: Session, using: Settings, key: str, partnership: str | None, out:
 
 
 def _to_whom(db: Session, using: Settings, key: str, partnership: str | None) -> Iterator[str]:
-    tables = load_partnerships(using.config_folder / "partnerships.toml")
+    tables = sound_partnerships(using.config_folder / "partnerships.toml")
     yield "With --send this goes to" if partnership else "With --send each partnership gets its own:"
     for each in [partnership] if partnership else _partnerships(db, key):
         table = tables.get(each) or PartnershipTable(key=each, name=each)

@@ -17,6 +17,7 @@ from cli.home import absence, place
 from cli.mail_checks import mail_checks
 from cli.setting_checks import dotenv_check, isolated, setting_checks
 from config.addresses import WRITE
+from config.letters import open_letters
 from config.partnerships import load_partnerships
 from config.questionnaire import Faulty
 from config.settings import Settings, UnknownSetting
@@ -55,6 +56,7 @@ def _checks() -> Iterator[Check]:
     yield from isolated("disk", lambda: [_space(using)])
     yield from isolated("record", lambda: [_record(using)])
     yield from isolated("questionnaires", lambda: [_questionnaires(using)])
+    yield from isolated("letters", lambda: _letters(using))
     yield from isolated("partnerships", lambda: [_partnerships(using)])
     yield from isolated("evidence", lambda: _evidence(using))
     yield from isolated("stored files", lambda: _known(using))
@@ -94,6 +96,12 @@ def _questionnaires(using: Settings) -> Check:
     except Faulty as faulty:
         return Check("questionnaires", "fail", str(faulty.faults[0]), "Run s11 audit check on the file.")
     return Check("questionnaires", "ok", f"{count} can be opened.")
+
+
+def _letters(using: Settings) -> Iterator[Check]:
+    """Those of the deployment's own, before one of them is needed."""
+    for told in open_letters(using.config_folder / "letters").faults():
+        yield Check("letters", "fail", told, "Correct it, or take the file out to use ours.")
 
 
 def _partnerships(using: Settings) -> Check:

@@ -10,6 +10,8 @@ from cli.checks import Check
 from config import dates
 from config.dates import uk_date
 from config.letters import open_letters
+from config.partnerships import Partnerships, sound_partnerships
+from config.questionnaire import Faulty
 from config.settings import LONDON, Settings
 from reports.figures import count
 from storage.nouns import Message, NotedFault
@@ -24,6 +26,14 @@ def heed(using: Settings, faults: Faults, *, keep: bool = True) -> None:
         with wiring.open_record(using) as record:
             noted(using, record, faults)
     leave(faults)
+
+
+def partnerships_of(using: Settings, faults: Faults) -> Partnerships:
+    """Who asks, without a partnership whose lines are faulty: that is one fault, and costs no other."""
+    found = sound_partnerships(using.config_folder / "partnerships.toml")
+    if found.faults:
+        faults.add("a partnership in partnerships.toml", Faulty(found.faults))
+    return found
 
 
 def leave(faults: Faults) -> None:

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from cli import post, wiring
+from cli.options import Number
 from intake.letters import Letter, Unreadable, plain
 from intake.mail.inward import decide, held, held_letter, tell_decided
 from storage.nouns import Receipt, Submission
 
 app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
-Number = Annotated[int, typer.Argument(metavar="ID", help="As s11 held list shows it.")]
 OPERATOR = "the operator"
 
 
@@ -62,6 +62,8 @@ def release(number: Number) -> None:
     wiring.say(f"Letter {number}: {outcome.outcome.replace('_', ' ')}, {len(outcome.answers)} answers recorded.")
     if outcome.outcome == "held":
         wiring.attention(f"It is held again: {outcome.reason}")
+    if outcome.faults:
+        wiring.attention("\n".join(f"Not done: {each}." for each in outcome.faults))
 
 
 @app.command()

@@ -16,6 +16,12 @@ def place(using: Settings) -> str:
     return url.render_as_string(hide_password=True)
 
 
+def is_forgotten(using: Settings) -> bool:
+    """Whether the record would lie in memory and be gone with the command that made it."""
+    url = make_url(using.database)
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+
+
 def absence(using: Settings, record: Database) -> str:
     """What is to be said where no record of ours is found; empty where one is there."""
     if record.revision() is not None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli import wiring
-from cli.home import place
+from cli.home import is_forgotten, place
 
 STARTER_PARTNERSHIPS = """\
 # Who asks. The key is what agencies.csv uses in its partnerships column.
@@ -39,6 +39,8 @@ def init(
     using = wiring.settings()
     folder = using.config_folder
     try:
+        if is_forgotten(using):
+            raise wiring.NotReady("The record would be gone at once. Write sqlite:///PATH into S11_DATABASE_URL.")
         wiring.make_record(using, new=new)
         (folder / "audits").mkdir(parents=True, exist_ok=True)
         for name, content in (("partnerships.toml", STARTER_PARTNERSHIPS), ("agencies.example.csv", STARTER_AGENCIES)):

@@ -80,11 +80,15 @@ def read(
         _explain(using, paths, json_=json_)
         return
     told: list[dict[str, Any]] = []
+    faults: list[str] = []
     with wiring.open_record(using) as record, post.postroom(using, record) as room:
+        beforehand = room.stationery.faults
+        faults += [f"{about} ({said})" for about, said in (beforehand.found if beforehand else {}).items()]
         try:
             for found in _found(paths):
                 outcome = take_in(room, found)
                 told.append(_document(found.name, outcome))
+                faults += outcome.faults
                 if not json_:
                     wiring.say(_line(found.name, outcome))
         except Unavailable as error:
@@ -93,9 +97,17 @@ def read(
         wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
     elif not told:
         wiring.say("There is no letter there.")
+    _heed(told, faults)
+
+
+def _heed(told: list[dict[str, Any]], faults: list[str]) -> None:
+    """Leave with 1 where a letter is held, or a letter of ours could not be written."""
     held = sum(each["outcome"] == "held" for each in told)
+    lines = [f"Not done: {each}." for each in dict.fromkeys(faults)]
     if held:
-        wiring.attention(f"{held} of {len(told)} letters are held for a person. s11 held list shows them.")
+        lines.append(f"{held} of {len(told)} letters are held for a person. s11 held list shows them.")
+    if lines:
+        wiring.attention("\n".join(lines))
 
 
 def _explain(using: Settings, paths: Iterable[Path], *, json_: bool) -> None:

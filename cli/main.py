@@ -216,6 +216,7 @@ def s11(
 def told() -> tuple[type[Exception], ...]:
     """What a person must know, and may be told in its own words."""
     from cli.wiring import NotReady
+    from config.faults import PlainFault
     from config.questionnaire import Faulty
     from config.settings import UnknownSetting
     from intake.audits import FaultyTable
@@ -227,6 +228,7 @@ def told() -> tuple[type[Exception], ...]:
     return (
         NotReady,
         Faulty,
+        PlainFault,
         UnknownSetting,
         Refused,
         FaultyTable,

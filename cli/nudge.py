@@ -13,8 +13,8 @@ from reports.nudges import Chaser, Nudge, documents, nudges
 from storage.record import Faults
 
 
-def chaser(using: Settings) -> Chaser:
-    return Chaser(post.stationery(using), wiring.ways(using))
+def chaser(using: Settings, faults: Faults) -> Chaser:
+    return Chaser(post.stationery(using, faults), wiring.ways(using))
 
 
 def nudge(
@@ -32,22 +32,22 @@ def nudge(
     faults, is_sent = Faults(), send and not dry_run
     with wiring.writing(using, dry_run=not is_sent) as db:
         audit, template = wiring.audit_of(db, key)
-        found = nudges(db, audit, template, chaser(using), now, faults=faults)
+        found = nudges(db, audit, template, chaser(using, faults), now, faults=faults)
         shown = documents(found)
         told = [_line(each) for each in found]
         bodies = [each.message.body for each in found]
     if json_:
         wiring.say(json.dumps(shown, indent=1, ensure_ascii=False))
     else:
-        _say(key, told, bodies, is_sent=is_sent)
+        _say(key, told, bodies, is_sent=is_sent, is_all=not faults.found)
     heed(using, faults, keep=is_sent)
 
 
-def _say(key: str, told: list[str], bodies: list[str], *, is_sent: bool) -> None:
+def _say(key: str, told: list[str], bodies: list[str], *, is_sent: bool, is_all: bool) -> None:
     for line, body in zip(told, bodies, strict=True):
         wiring.say(line if is_sent else f"{line}\n\n{body}\n")
     if not told:
-        wiring.say("No nudge is due.")
+        wiring.say("No nudge is due." if is_all else "No nudge is queued.")
     elif is_sent:
         wiring.say(f"Queued {len(told)}. s11 mail, s11 run or s11 outbox deliver sends each in its window.")
     else:

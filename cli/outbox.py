@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.outbox import Delivered, Outbox, retry
 from cli import post, wiring
+from cli.options import Number
 from cli.rounds import Keeper
 from intake.ledger import Refused
 from storage.nouns import Message
@@ -75,7 +76,7 @@ def deliver(
 
 
 @app.command("retry")
-def retry_(number: Annotated[int, typer.Argument(metavar="ID", help="As s11 outbox list shows it.")]) -> None:
+def retry_(number: Number) -> None:
     """Take up again a message that was given up."""
     with wiring.writing(wiring.settings()) as db:
         message = db.get(Message, number)

@@ -10,6 +10,7 @@ from bot.envelope import OURS
 from bot.outbox import Outbox, OutboxPace
 from bot.smtp import EmailChannel, FileChannel, Server, Whose
 from cli import wiring
+from cli.faults import noted, partnerships_of
 from config.letters import open_letters
 from config.partnerships import load_partnerships
 from config.settings import Settings
@@ -20,7 +21,7 @@ from intake.mail.inward.imap import Address, ImapMailbox
 from intake.mail.inward.oauth import Tokens
 from intake.notices import Stationery
 from storage.nouns import Message, Submission
-from storage.record import Database
+from storage.record import Database, Faults
 
 LOCAL = {"localhost", "localhost.localdomain"}
 NOBODY = "audit@localhost"  # until S11_MAIL_FROM says who we are; nothing leaves this machine without a server
@@ -35,9 +36,12 @@ def mail_from(using: Settings) -> str:
     return user if "@" in user else NOBODY
 
 
-def stationery(using: Settings) -> Stationery:
-    partnerships = load_partnerships(using.config_folder / "partnerships.toml")
-    return Stationery(open_letters(using.config_folder / "letters"), partnerships, mail_from(using), wiring.ways(using))
+def stationery(using: Settings, faults: Faults | None = None) -> Stationery:
+    """What letters are written with; with `faults` a faulty partnership is left out, into them, else it is raised."""
+    path = using.config_folder / "partnerships.toml"
+    partnerships = load_partnerships(path) if faults is None else partnerships_of(using, faults)
+    letters = open_letters(using.config_folder / "letters")
+    return Stationery(letters, partnerships, mail_from(using), wiring.ways(using), faults)
 
 
 def refuse_nobody(using: Settings) -> None:
@@ -56,11 +60,11 @@ def in_name_of(submission: Submission | None) -> str:
 
 @contextmanager
 def postroom(using: Settings, record: Database) -> Iterator[Postroom]:
-    trust = Trust(mail_from(using), using.authserv_id)
+    trust, faults = Trust(mail_from(using), using.authserv_id), Faults()
+    written = stationery(using, faults)
+    noted(using, record, faults)
     with Reader() as reader:
-        yield Postroom(
-            record, wiring.evidence(using), reader, stationery(using), trust, lambda: wiring.now(using), using.clamd
-        )
+        yield Postroom(record, wiring.evidence(using), reader, written, trust, lambda: wiring.now(using), using.clamd)
 
 
 def imap(using: Settings) -> ImapMailbox:

@@ -7,6 +7,7 @@ from traceback import extract_tb
 from cli.checks import Check
 from config.addresses import WEB, read_place, read_url
 from config.dotenv import lost_lines
+from config.email_address import is_address
 from config.settings import Settings
 from storage.backups.seal import Unusable, read_keys
 
@@ -30,6 +31,7 @@ def dotenv_check(path: Path) -> Iterator[Check]:
 
 def setting_checks(using: Settings) -> Iterator[Check]:
     """Those that are set, one line each; none of them is called."""
+    yield from _read("sender", using.mail_from, _read_sender)
     yield from _read("web", using.web_bind, lambda text: read_place("S11_WEB_BIND", text))
     yield from _read("public address", using.public_url, lambda text: read_url("S11_PUBLIC_URL", text, WEB))
     yield from _read("heartbeat", using.heartbeat_url, lambda text: read_url("S11_HEARTBEAT_URL", text, WEB))
@@ -38,6 +40,11 @@ def setting_checks(using: Settings) -> Iterator[Check]:
     yield from _read("tokens", using.oauth_authority, lambda text: read_url("S11_OAUTH_AUTHORITY", text, WEB))
     key = using.backup_key.get_secret_value() if using.backup_key else None
     yield from _read("backup key", key, read_keys)
+
+
+def _read_sender(text: str) -> None:
+    if not is_address(text):
+        raise ValueError(f"{text} is no address of mail. Write the audit mailbox into S11_MAIL_FROM.")
 
 
 def _read(what: str, text: str | None, read: Callable[[str], object]) -> Iterator[Check]:

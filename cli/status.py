@@ -9,9 +9,10 @@ import typer
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.faults import leave, partnerships_of
 from cli.options import Key
 from config import dates
-from config.partnerships import PartnershipTable, load_partnerships
+from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from intake.returns import cells, is_ready, progress, state
 from intake.returns import status as standing
@@ -19,7 +20,7 @@ from reports.figures import submissions_of
 from reports.nudges import next_nudge
 from reports.report import roll
 from storage.nouns import Contact, Submission
-from storage.record import current_answers, last_heard, people_asked
+from storage.record import Faults, current_answers, last_heard, people_asked
 
 
 def status(
@@ -27,23 +28,30 @@ def status(
 ) -> None:
     """Show who has answered, how far each has got, when each was last heard of, and whose letters come back."""
     using = wiring.settings()
-    now, known = wiring.now(using), load_partnerships(using.config_folder / "partnerships.toml")
+    now, faults = wiring.now(using), Faults(is_logged=False)
+    known = partnerships_of(using, faults)
     with wiring.reading(using) as db:
         audit, template = wiring.audit_of(db, key)
-        told = [_standing(db, template, each, now, known) for each in submissions_of(db, audit)]
+        told = [_standing(db, template, each, now, known, faults) for each in submissions_of(db, audit)]
         due, is_closed = audit.due, audit.closed_at is not None
     if json_:
         wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
-        return
-    wiring.say(roll(template.title, key, due, told, is_closed=is_closed))
+    else:
+        wiring.say(roll(template.title, key, due, told, is_closed=is_closed))
+    leave(faults)
 
 
 def _standing(
-    db: Session, template: Template, submission: Submission, now: datetime, known: Mapping[str, PartnershipTable]
+    db: Session,
+    template: Template,
+    submission: Submission,
+    now: datetime,
+    known: Mapping[str, PartnershipTable],
+    faults: Faults,
 ) -> dict[str, Any]:
     said = cells(template, current_answers(db, [submission.id]))
     answered, of = progress(template, submission.sector, said)
-    nudged = next_nudge(db, submission, template.nudges, known, now)
+    nudged = next_nudge(db, submission, template.nudges, known, now, faults)
     today = dates.today(now)
     heard = last_heard(db, [submission.id]).get(submission.id)
     asked = people_asked(db, [submission.id])[submission.id]

@@ -18,7 +18,7 @@ from bot.terminal import Terminal
 from cli import wiring
 from cli.options import Key
 from config import dates
-from config.partnerships import load_partnerships
+from config.partnerships import sound_partnerships
 from config.questionnaire import Template, Unclear
 from config.settings import Settings
 from intake.conversation import Talk, Talker, chosen, give_file, hello, returns_of_contact, speak, which
@@ -104,7 +104,7 @@ def talk(
     using = wiring.settings()
     is_typed = sys.stdin.isatty() and sys.stdout.isatty()
     terminal = Terminal(wiring.out(), _reader(is_typed), is_typed)
-    talk_ = Talk(load_partnerships(using.config_folder / "partnerships.toml"))
+    talk_ = Talk(sound_partnerships(using.config_folder / "partnerships.toml"))
     with wiring.open_record(using) as record:
         with record.read() as db:
             _, template = wiring.audit_of(db, key)

@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 
 from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
-from config.questionnaire import SHIPPED, Template, load_folder, load_template
+from config.faults import PlainFault
+from config.questionnaire import SHIPPED, Faulty, Template, load_folder, load_template
 from config.settings import Settings
 from config.ways import SLACK, WAYS, Way
 from intake.ledger import LONGEST_NAME, Refused, one_line
@@ -32,6 +33,10 @@ from storage.record.trail import Speaker
 
 class NotReady(Exception):
     """The program cannot start on its task; the message says what to do first."""
+
+
+class DamagedAudit(PlainFault):
+    """An audit of which the questionnaire can no longer be read: a backup has it whole."""
 
 
 class Unreached(NotReady):
@@ -118,12 +123,23 @@ def writing(using: Settings, *, dry_run: bool = False) -> Iterator[Session]:
 
 
 def audit_of(db: Session, key: str) -> tuple[Audit, Template]:
-    """The round of this key and the questionnaire it was opened with; raises Refused where there is none."""
+    """The round of this key and the questionnaire it was opened with; raises Refused or DamagedAudit."""
     audit = db.scalar(select(Audit).where(Audit.key == key))
     if audit is None:
         known = ", ".join(db.scalars(select(Audit.key).order_by(Audit.key))) or "none yet"
         raise Refused(f"There is no open audit {key}. Open: {known}. s11 audit open starts one.")
-    return audit, load_template(audit.template, f"the questionnaire of {key}")
+    return audit, template_of(audit)
+
+
+def template_of(audit: Audit) -> Template:
+    """The questionnaire an audit was opened with; raises DamagedAudit where what is kept of it cannot be read."""
+    try:
+        return load_template(audit.template, f"the questionnaire of {audit.key}")
+    except Faulty as faulty:
+        at = faulty.faults[0]
+        raise DamagedAudit(
+            f"{audit.key}: Its questionnaire in the record is damaged, line {at.line}. {at.what}"
+        ) from None
 
 
 def secret_key(using: Settings) -> str:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from config.faults import UnknownZone
 from config.settings import LONDON
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -21,6 +23,14 @@ JUST_PASSED = timedelta(days=183)  # 29 October, written on 5 November, is last 
 def today(now: datetime) -> date:
     """The day it is in London at this moment: the day on which something is due, opens, or has happened."""
     return now.astimezone(LONDON).date()
+
+
+def read_zone(name: str) -> ZoneInfo:
+    """The time zone of this name; raises UnknownZone where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a path, a folder of them, or a word that is no name
+        raise UnknownZone(f"The time zone {name} is not known.") from None
 
 
 def uk_date(day: date) -> str:

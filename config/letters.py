@@ -1,13 +1,15 @@
 """Everything we write to people, pages included: jinja2's only home."""
 
 import re
-from collections.abc import Iterable
+import traceback
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
+from config.faults import PlainFault
 from config.ways import Way
 
 SHIPPED = Path(__file__).parent / "letters"
@@ -31,12 +33,27 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
+class FaultyLetter(PlainFault):
+    """A letter of the deployment's own that cannot be written: its file, the line, and the kind of fault."""
+
+    def __init__(self, file: str, line: int, kind: str) -> None:
+        self.file, self.line, self.kind = file, line, kind
+        super().__init__(
+            f"Your own letter {file} cannot be written: {kind} in line {line}. Correct it, or take it out to use ours."
+        )
+
+    @property
+    def in_short(self) -> str:
+        return f"{self.kind} at {self.file}, line {self.line}"
+
+
 class Letters:
     """The letters of a deployment: its own folders first, then those we ship."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
+        self._own = list(folders)
         self._letters = SandboxedEnvironment(
-            loader=FileSystemLoader([*folders, SHIPPED]),
+            loader=FileSystemLoader([*self._own, SHIPPED]),
             bytecode_cache=_COMPILED,
             autoescape=_is_page,
             undefined=StrictUndefined,
@@ -46,13 +63,51 @@ class Letters:
         )
 
     def render(self, name: str, /, **facts: object) -> str:
-        """The letter `name` with these facts in it; a fact that is used and not given is an error, never a gap."""
-        return self._letters.get_template(f"{name}.j2").render(facts)
+        """The letter `name` with these facts in it; a fact that is used and not given is an error, never a gap.
+
+        Raises FaultyLetter where the deployment writes letters of its own; a fault of ours alone is ours to mend.
+        """
+        try:
+            return self._letters.get_template(f"{name}.j2").render(facts)
+        except _BROKEN as error:
+            if not any(self._files()):
+                raise
+            raise _faulty(f"{name}.j2", error) from error
 
     def render_for(self, way: Way, name: str, /, **facts: object) -> str:
         """The same in the words of one way: `name-slack`, say; else `name-talk`, for wherever people talk."""
         found = [f"{name}-{way.name}.j2", f"{name}.j2" if way.is_letter else f"{name}-talk.j2"]
-        return self._letters.select_template(found).render(facts)
+        there = next((each for each in found if each in self._letters.list_templates()), found[-1])
+        return self.render(there.removesuffix(".j2"), **facts)
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong in each letter of the deployment's own, as far as that can be read from the file alone."""
+        for path in self._files():
+            data = path.read_bytes()
+            try:
+                self._letters.compile(data.decode(), path.name, str(path))
+            except UnicodeDecodeError as error:
+                yield f"{path.name}, line {data[: error.start].count(10) + 1}: This is no text in UTF-8."
+            except TemplateSyntaxError as error:
+                yield f"{path.name}, line {error.lineno}: {error.message}."
+
+    def _files(self) -> Iterator[Path]:
+        for folder in self._own:
+            yield from sorted(folder.glob("*.j2"))
+
+
+_BROKEN = (TemplateError, UnicodeError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+
+
+def _faulty(name: str, error: Exception) -> FaultyLetter:
+    """Where in the letters it broke: the innermost line of one, or the line that cannot be read."""
+    kind = type(error).__name__
+    if isinstance(error, TemplateSyntaxError):
+        return FaultyLetter(Path(error.filename or error.name or name).name, error.lineno, kind)
+    frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename.endswith(".j2")]
+    return FaultyLetter(
+        Path(frames[-1].filename).name if frames else name, frames[-1].lineno or 1 if frames else 1, kind
+    )
 
 
 def open_letters(*folders: Path) -> Letters:

@@ -1,7 +1,7 @@
 """partnerships.toml: who asks. A business manager's file."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -9,6 +9,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from config.email_address import SETTING
+from config.faults import PlainFault
 from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_toml
 from config.ways import Way
 
@@ -86,18 +87,54 @@ class _File(BaseModel):
     partnership: list[PartnershipTable] = []
 
 
-def load_partnerships(path: Path) -> dict[str, PartnershipTable]:
+class LeftOut(PlainFault):
+    """Something that needs a partnership whose lines in partnerships.toml are faulty."""
+
+
+class Partnerships(dict[str, PartnershipTable]):
+    """Partnerships by key, with the faults of those that had to be left out, and their keys where these can be read."""
+
+    def __init__(self, named: Iterable[PartnershipTable] = ()) -> None:
+        super().__init__({each.key: each for each in named})
+        self.faults: list[Fault] = []
+        self.left_out: frozenset[str] = frozenset()
+
+
+def load_partnerships(path: Path) -> Partnerships:
     """Partnerships by key; empty where there is no file. Raises Faulty with every fault."""
+    found = sound_partnerships(path)
+    if found.faults:
+        raise Faulty(found.faults)
+    return found
+
+
+def sound_partnerships(path: Path) -> Partnerships:
+    """The same without those that are faulty: one costs no other. Raises Faulty where the file is no TOML."""
     if not path.is_file():
-        return {}
+        return Partnerships()
     text, table = read_toml(path.read_bytes(), str(path))
     try:
-        named = _File.model_validate(table).partnership
+        return Partnerships(_File.model_validate(table).partnership)
     except ValidationError as error:
-        lines = locate(text)
-        found = [in_words(each, _File) for each in error.errors()]
-        raise Faulty(Fault(str(path), line_of(lines, each.path), each.what, each.write) for each in found) from None
-    return {each.key: each for each in named}
+        lines, errors = locate(text), error.errors()
+        words = [in_words(each, _File) for each in errors]
+        faults = [Fault(str(path), line_of(lines, each.path), each.what, each.write) for each in words]
+        rows = table.get("partnership", [])
+        if not isinstance(rows, list):
+            raise Faulty(faults) from None
+    faulty = {each["loc"][1] for each in errors if len(each["loc"]) > 1}
+    found = Partnerships(PartnershipTable.model_validate(row) for at, row in enumerate(rows) if at not in faulty)
+    found.faults = faults
+    keys = (row.get("key") for at, row in enumerate(rows) if at in faulty and isinstance(row, dict))
+    found.left_out = frozenset(key for key in keys if isinstance(key, str))
+    return found
+
+
+def refuse_left_out(known: Mapping[str, PartnershipTable], keys: Iterable[str]) -> None:
+    """Raises LeftOut where one of these partnerships was left out: to go on would be to make its facts up."""
+    for key in keys:
+        if isinstance(known, Partnerships) and key in known.left_out:
+            raise LeftOut(f"The partnership {key} cannot be read in partnerships.toml.")
 
 
 def at_risk(tables: Iterable[PartnershipTable]) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """Who speaks for an agency, as a manager decides: added, changed, moved to another agency, stood down, left."""
 
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
 from config.email_address import is_address
+from config.faults import UnknownZone
 from intake.ledger import Refused, one_line
 from storage.nouns import Agency, Audit, Contact, Submission
 from storage.record import call_off_nudges_to, mark_bounced, trail
@@ -129,8 +129,8 @@ def open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:
 
 def _zone(name: str) -> str:
     try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return dates.read_zone(name).key
+    except UnknownZone:
         raise Refused(f"There is no time zone {name!r}. Write one such as Europe/London.") from None
 
 

@@ -49,7 +49,7 @@ def ask_again(db: Session, submission: Submission, speaker: trail.Speaker, stati
 
 def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
     """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused."""
-    if open_again(db, submission, speaker, because):
+    if open_again(db, submission, speaker, reason(because, "Say why the return is reopened.")):
         tell(db, stationery, submission, speaker, "reopened", because)
     elif not submission.is_mended:
         raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")
@@ -211,9 +211,3 @@ def _owed(db: Session, submission: Submission) -> list[str] | None:
 def _note(db: Session, submission: Submission, speaker: trail.Speaker, action: str) -> None:
     facts = trail.submission_facts(submission)
     trail.note(db, submission.audit, speaker, action, submission.agency.abbr, facts)
-
-
-def _reason(words: str, otherwise: str) -> str:
-    if not words.strip():
-        raise Refused(otherwise)
-    return words.strip()

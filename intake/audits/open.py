@@ -25,6 +25,7 @@ class OpenedAudit(NamedTuple):
     agencies: list[str]
     contacts: list[str]
     new_sectors: list[str]  # that nobody had, where questions are kept for some sectors
+    renamed: list[tuple[str, str, str]]  # agencies whose name changed, everywhere: the old one and the new
     kept: list[tuple[str, str]]  # agencies that this round goes on asking by the sector it opened with, and that sector
 
 
@@ -51,7 +52,7 @@ def open_audit(
         _refuse_another(audit, template, dates[1])
     trail.hold(db, audit)
     rows = list(agencies)
-    opened = OpenedAudit(audit, [], [], _look_over(db, audit, template, rows, distinct), [])
+    opened = OpenedAudit(audit, [], [], _look_over(db, audit, template, rows, distinct), [], [])
     for row in rows:
         _add(db, opened, row, names, speaker)
     return opened
@@ -110,6 +111,8 @@ def _add(db: Session, opened: OpenedAudit, row: AgencyRow, names: Mapping[str, s
     elif submission.sector != agency.sector:
         opened.kept.append((agency.abbr, submission.sector))
     if was is not None:
+        if was[0] != agency.name:
+            opened.renamed.append((agency.abbr, was[0], agency.name))
         anew = {"was": was, "is": _described(agency)}
         trail.note(db, audit, speaker, "agency described anew", f"{agency.abbr} itself", anew)
     for each in row.contacts:

@@ -1,6 +1,7 @@
 """Letters we write because of a letter: acknowledgements, notices and questions to managers, queued and not sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from config.ways import LETTERS_ONLY, Way
 from intake.letters import Header
 from intake.returns import storable
 from storage.nouns import Message, Partnership, Submission
+from storage.record import Faults, apart
 
 NOTICE = "notice:"  # letters to people whose own letter recorded nothing; few enough that no loop can live on them
 QUIET = timedelta(hours=1)
@@ -27,6 +29,11 @@ class Stationery:
     partnerships: Mapping[str, PartnershipTable]
     mail_from: str
     ways: Sequence[Way] = LETTERS_ONLY  # that are set up here, best first
+    faults: Faults | None = None  # where one letter's fault is put, so that it costs nothing else; else it is raised
+
+    def apart(self, db: Session, about: str) -> AbstractContextManager[None]:
+        """Write one letter by itself: what was recorded before it stays, whatever becomes of the letter."""
+        return apart(self.faults, about, db)
 
     def managers(self, partnerships: Iterable[Partnership]) -> list[Manager]:
         """The business managers of these partnerships, each once."""
@@ -90,7 +97,8 @@ def notice(
     recipient = header.sender()
     if recipient is None or not may_notify(db, recipient, now, is_known=True):
         return
-    body, html = stationery.letters.render(name, **facts), stationery.letters.render(f"{name}.html", **facts)
-    message = reply(header, f"{NOTICE}{name}:{key}", recipient, body, html)
-    message.not_before = now
-    db.add(message)
+    with stationery.apart(db, f"the letter {name}"):
+        body, html = stationery.letters.render(name, **facts), stationery.letters.render(f"{name}.html", **facts)
+        message = reply(header, f"{NOTICE}{name}:{key}", recipient, body, html)
+        message.not_before = now
+        db.add(message)

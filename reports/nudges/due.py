@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from config import dates
-from config.partnerships import PartnershipTable
+from config.partnerships import PartnershipTable, refuse_left_out
 from config.questionnaire import ROLES, NudgePlan, Reminder
 from config.settings import LONDON
 from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages
@@ -119,10 +118,11 @@ def round_of(submission: Submission) -> Round:
 
 def diary_of(submission: Submission, contact: Contact, known: Mapping[str, PartnershipTable]) -> Diary:
     """The contact's days: their agency's nations, and the school holidays where it is a school."""
+    refuse_left_out(known, (each.key for each in submission.partnerships))
     own = [known[each.key] for each in submission.partnerships if each.key in known]
     shut = [(each.first, each.last) for table in own for each in table.school_holidays]
     return Diary(
-        zone=ZoneInfo(contact.time_zone),
+        zone=contact.zone,
         nations=frozenset(table.nation for table in own) or frozenset({"england"}),
         closed=tuple(shut) if submission.sector == "school" else (),
         away_until=contact.away_until,
@@ -152,18 +152,28 @@ def steps_taken(db: Session, submissions: Iterable[int]) -> dict[int, list[Taken
 
 
 def next_nudge(
-    db: Session, submission: Submission, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
+    db: Session,
+    submission: Submission,
+    plan: NudgePlan,
+    known: Mapping[str, PartnershipTable],
+    now: datetime,
+    faults: Faults | None = None,
 ) -> datetime | None:
     """When the agency hears from us next, were nothing to change: not while nobody of it can or may be reminded."""
-    coming = _ahead(db, [submission], plan, known, now)
+    coming = _ahead(db, [submission], plan, known, now, faults)
     return min((each.stage.window.not_before for each in coming), default=None)
 
 
 def ahead(
-    db: Session, audit: Audit, plan: NudgePlan, known: Mapping[str, PartnershipTable], now: datetime
+    db: Session,
+    audit: Audit,
+    plan: NudgePlan,
+    known: Mapping[str, PartnershipTable],
+    now: datetime,
+    faults: Faults | None = None,
 ) -> list[DueNudge]:
     """The next nudge of each contact that is not left in peace now, due or still to come; the soonest first."""
-    return _ahead(db, chased(db, audit, now), plan, known, now)
+    return _ahead(db, chased(db, audit, now), plan, known, now, faults)
 
 
 def _ahead(
@@ -172,6 +182,7 @@ def _ahead(
     plan: NudgePlan,
     known: Mapping[str, PartnershipTable],
     now: datetime,
+    faults: Faults | None,
 ) -> list[DueNudge]:
     """Of returns that are paused, what comes after the pause."""
     today = dates.today(now)
@@ -183,8 +194,9 @@ def _ahead(
         people = remindable(submission, asked[submission.id], today)
         for contact in people:
             own = _of(taken[submission.id], contact)
-            if stage := _next(submission, contact, people, plan, known, own, now):
-                found.append(DueNudge(submission, contact, stage))
+            with apart(faults, reminder_to(submission, contact)):
+                if stage := _next(submission, contact, people, plan, known, own, now):
+                    found.append(DueNudge(submission, contact, stage))
     return sorted(found, key=lambda due: (due.stage.window.not_before, due.submission.agency.abbr, due.contact.email))
 
 

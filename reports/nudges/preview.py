@@ -10,7 +10,7 @@ from config.questionnaire import Template
 from reports.nudges.due import DueNudge, ahead
 from reports.nudges.letters import Chaser, preview
 from storage.nouns import Audit, Contact, Message, Partnership, Submission, way
-from storage.record import NUDGE
+from storage.record import NUDGE, Faults
 
 
 class Coming(NamedTuple):
@@ -35,13 +35,16 @@ class Coming(NamedTuple):
 def coming(
     db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime, partnership: str = ""
 ) -> list[Coming]:
-    """The next reminder of each contact, the soonest first; with `partnership`, of its agencies alone. Reads only."""
+    """The next reminder of each contact, the soonest first; with `partnership`, of its agencies alone. Reads only.
+
+    One that cannot be told costs no other.
+    """
     wanted = select(Submission).where(Submission.audit_id == audit.id)
     if partnership:
         wanted = wanted.where(Submission.partnerships.any(Partnership.key == partnership))
     own = {each.id: each for each in db.scalars(wanted)}
     found = {each.ids: each for each in _queued(db, own, now)}
-    for due in ahead(db, audit, template.nudges, chaser.stationery.partnerships, now):
+    for due in ahead(db, audit, template.nudges, chaser.stationery.partnerships, now, Faults()):
         via = way(due.contact, chaser.ways).name
         each = Coming(due.stage.window.not_before, due.stage.number, due.submission, due.contact, via, due)
         if due.submission.id in own:

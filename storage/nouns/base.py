@@ -1,16 +1,19 @@
 """What every noun of the record stands on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Column,
+    Dialect,
     ForeignKey,
+    LargeBinary,
     MetaData,
     Table,
     Text,
+    TypeDecorator,
 )
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 
@@ -34,6 +37,21 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
         dict[str, Any]: JSON,
         list[dict[str, Any]]: JSON,
     }
+
+
+class Kept(TypeDecorator[bytes]):
+    """Bytes as they were given; words that a hand wrote in their place in SQLite come out as bytes too."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        read = self.impl_instance.result_processor(dialect, coltype)
+
+        def kept(value: Any) -> Any:
+            return value.encode() if isinstance(value, str) else read(value) if read else value
+
+        return kept
 
 
 def pair(name: str, left: str, right: str) -> Table:

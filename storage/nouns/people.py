@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from config.dates import read_zone
 from config.ways import EMAIL, WAYS, Way
 from storage.nouns.base import Base, pair
 
@@ -58,6 +60,11 @@ class Contact(Base):
     def has_left(self, on: date) -> bool:
         """From that day on they speak for nobody; until then they do."""
         return self.left_on is not None and self.left_on <= on
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where they live; raises UnknownZone where the record names no place."""
+        return read_zone(self.time_zone)
 
     def address(self, way: Way) -> str:
         """Where this way finds them; empty where it does not."""

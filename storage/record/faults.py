@@ -13,6 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
+from config.faults import PlainFault
 from config.questionnaire import Faulty
 from storage.nouns import NotedFault
 
@@ -54,7 +55,9 @@ def apart(faults: Faults | None, about: str, db: Session | None = None) -> Itera
 
 
 def what_broke(error: Exception) -> str:
-    """The kind of fault and where it is, for whoever mends it; a faulty file tells of itself."""
+    """The kind of fault and where it is, for whoever mends it; what is plain tells of itself."""
+    if isinstance(error, PlainFault):
+        return error.in_short
     if isinstance(error, Faulty):
         return str(error.faults[0]).rstrip(".")
     frames = traceback.extract_tb(error.__traceback__)

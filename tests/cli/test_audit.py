@@ -116,7 +116,7 @@ def test_sectors_nobody_keeps_a_question_for_are_said_once(s11: S11, tmp_path: P
     own.write_text(source.replace('ref = "1.1"\n', 'ref = "1.1"\napplies_to = ["health"]\n'))
     file.write_text(AGENCIES)
     opening = ("audit", "open", own, "--agencies", file, "--due", "2030-03-31")
-    line = "No question is kept for these sectors, and no agency had them: primary_care."
+    line = "No question is asked of these sectors alone, and no agency had them before: primary_care."
     assert s11(*opening).out.splitlines()[1:] == [line]
     assert s11(*opening).out.splitlines()[1:] == []
     file.write_text(AGENCIES.replace("primary_care", "health"))

@@ -56,7 +56,7 @@ FAULTS = {
     "the time zone of one contact": (
         row("UPDATE contacts SET time_zone = 'Nowhere/Town' WHERE email = 'jo@surgery.example'"),
         "Queued 1 nudge, 1 digest message.",
-        {f"{REMINDER} (ZoneInfoNotFoundError"},
+        {f"{REMINDER} (The time zone Nowhere/Town is not known)"},
     ),
     "the questionnaire of another audit": (
         row("UPDATE audits SET template = X'FF00' WHERE key = 'section-11'"),
@@ -73,7 +73,7 @@ FAULTS = {
         "Queued 2 nudges, 1 digest message.",
         {"report.html of barnsley-2021 (UndefinedError at report.html.j2, line 1)"},
     ),
-    "who asks": (of_partnerships, "Nothing was due.", {"all reminders (", "all digests ("}),
+    "who asks": (of_partnerships, "Nothing was queued.", {"all reminders (", "all digests ("}),
 }
 
 
@@ -87,6 +87,148 @@ def test_a_round_does_everything_but_what_is_faulty_and_leaves_with_1(opened: S1
     listed = [line.strip() for line in told.err.splitlines() if line.startswith("  ")]
     assert len(listed) == len(named), told.err
     assert all(any(line.startswith(each) for line in listed) for each in named), told.err
+
+
+BROKEN = {
+    "a fact that is not there": ("{{ nothing.here }}", "UndefinedError", None),
+    "a sum of words": ('Dear\n{{ "a" + 1 }}', "TypeError", None),
+    "a tag that is not closed": (
+        "Dear\n{% if contact %}",
+        "TemplateSyntaxError",
+        "line 2: Unexpected end of template.",
+    ),
+    "a filter we do not have": ("Dear\n\n{{ 1|shout }}", "TemplateAssertionError", "line 3: No filter named 'shout'."),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_letter_of_their_own_costs_no_answer_and_no_other_letter(
+    opened: S11, tmp_path: Path, broken: str
+) -> None:
+    words, kind, before = BROKEN[broken]
+    assert opened("invite", "section-11", "--out", "out").code == 0
+    forms = letters(tmp_path / "out")
+    for number, address in enumerate(forms):
+        (tmp_path / f"{number}.eml").write_bytes(reply(forms[address], "1.1: 2\n", address))
+    letter("acknowledgement.j2", words)(tmp_path / "home")
+    told = opened("mail", "read", "0.eml", "1.eml", "--json")
+    assert (told.code, [each["outcome"] for each in json.loads(told.out)]) == (1, ["answered", "answered"])
+    lines = told.err.splitlines()
+    assert len(lines) == len(forms) == 2
+    assert all(line.startswith("Not done: the acknowledgement of letter ") for line in lines)
+    assert all(f"({kind} at acknowledgement.j2, line" in line for line in lines)
+    assert "fail faults: Not done: the acknowledgement of letter 1 of " in opened("doctor").out
+    said = f"fail letters: acknowledgement.j2, {before}" if before else "fail letters"
+    assert (said in opened("doctor").out) is bool(before)
+    assert opened("outbox", "list").out == "Nothing waits to leave.\n"
+
+
+TWO = '[[partnership]]\nkey = "anytown"\nname = "Anytown"\nnmae = "A"\n\n[[partnership]]\nkey = "b"\nname = "B"\n'
+LEFT_OUT = "a partnership in partnerships.toml ("
+
+
+def test_a_faulty_partnership_costs_no_other_and_no_letter(opened: S11, tmp_path: Path) -> None:
+    s11 = asked(opened)
+    assert s11("invite", "section-11", "--out", "out").code == 0
+    form = letters(tmp_path / "out")["jo@surgery.example"]
+    (tmp_path / "in.eml").write_bytes(reply(form, "1.1: 2\n", "jo@surgery.example"))
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(TWO)
+    shown = s11("status", KEY, "--json", now=DAY_7)
+    assert (shown.code, LEFT_OUT in shown.err) == (1, True)
+    assert [each["agency"] for each in json.loads(shown.out)] == ["GP1", "YOT"]
+    told = s11("mail", "read", "in.eml", "--json")
+    assert (told.code, json.loads(told.out)[0]["outcome"]) == (1, "answered")
+    assert told.err.splitlines()[-1].startswith(f"Not done: {LEFT_OUT}")
+    assert "partnerships.toml:4: The key nmae is not known here." in told.err
+    assert "fail partnerships: " in s11("doctor").out
+
+
+def test_no_agency_of_a_faulty_partnership_is_reminded_without_its_name_and_days(opened: S11, tmp_path: Path) -> None:
+    s11 = asked(opened)
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(TWO)
+    told = s11("clock", "--once", now=DAY_7)
+    assert (told.code, told.out) == (1, "Nothing was queued.\n")
+    assert f"{REMINDER} (The partnership anytown cannot be read in partnerships.toml)" in told.err
+    sent = s11("digest", KEY, "--send", now=DAY_7)
+    assert (sent.code, "the digest of barnsley-2021 for anytown (The partnership anytown" in sent.err) == (1, True)
+    assert s11("outbox", "list", now=DAY_7).out.count("nudge") == 0
+
+
+def test_a_letter_that_is_no_text_is_found_by_s11_doctor(s11: S11, tmp_path: Path) -> None:
+    s11("init")
+    (tmp_path / "home" / "config" / "letters").mkdir()
+    (tmp_path / "home" / "config" / "letters" / "nudge.j2").write_bytes(b"Dear\n\xff all")
+    assert "fail letters: nudge.j2, line 2: This is no text in UTF-8." in s11("doctor").out
+
+
+@pytest.mark.parametrize("name", ["decided-words.j2", "decided.j2"])
+def test_a_decision_that_cannot_be_told_is_not_taken(opened: S11, tmp_path: Path, name: str) -> None:
+    s11 = asked(opened)
+    letter(name, "{{ nothing.here }}")(tmp_path / "home")
+    told = s11("excuse", KEY, "GP1", "--because", "merged")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == (
+        f"Your own letter {name} cannot be written: UndefinedError in line 1. Correct it, or take it out to use ours.\n"
+    )
+    assert json.loads(s11("status", KEY, "--json").out)[0]["status"] != "excused"
+
+
+NOWHERE = "UPDATE contacts SET time_zone = 'Mars/Olympus' WHERE email = 'jo@surgery.example'"
+GARBAGE = "UPDATE audits SET template = 'garbage' WHERE key = 'section-11'"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc", "/etc/passwd", "Europe", ""])
+def test_a_time_zone_that_nobody_knows_costs_one_reminder_and_no_status(opened: S11, tmp_path: Path, zone: str) -> None:
+    s11 = asked(opened)
+    row(NOWHERE.replace("Mars/Olympus", zone))(tmp_path / "home")
+    shown, listed = s11("status", KEY, now=DAY_7), s11("status", KEY, "--json", now=DAY_7)
+    told = f"Not done: 1 thing. Everything else is done.\n  {REMINDER} (The time zone {zone} is not known)\n"
+    assert (shown.code, shown.err, listed.code, listed.err) == (1, told, 1, told)
+    assert "Example Surgery" in shown.out
+    assert [each["agency"] for each in json.loads(listed.out)] == ["GP1", "YOT"]
+
+
+DAMAGED = "section-11: Its questionnaire in the record is damaged, line 1."
+
+
+def test_a_damaged_questionnaire_costs_no_other_audit(opened: S11, tmp_path: Path) -> None:
+    s11 = asked(opened)
+    row(GARBAGE)(tmp_path / "home")
+    listed = s11("audit", "list", "--json")
+    assert (listed.code, listed.err.startswith(DAMAGED)) == (1, True)
+    assert {each["key"] for each in json.loads(listed.out) if each["open"]} == {KEY, "section-11"}
+    proved = s11("verify")
+    assert (proved.code, proved.err) == (1, "The audit section-11 is not as its trail says it was opened.\n")
+    assert f"{KEY}: " in proved.out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "audit show",
+        "status",
+        "invite",
+        "nudge",
+        "figures",
+        "report --out r",
+        "digest",
+        "export",
+        "quotes",
+        "audit close",
+        "evidence list",
+        "excuse GP1 --because merged",
+        "call GP1 --note rang",
+        "talk --as jo@surgery.example",
+    ],
+)
+def test_every_command_of_a_damaged_audit_says_so_in_a_line(opened: S11, tmp_path: Path, words: str) -> None:
+    row(GARBAGE)(tmp_path / "home")
+    command, *rest = words.split(" ")
+    both = [command, rest.pop(0)] if command in ("audit", "evidence") else [command]
+    told = opened(*both, "section-11", *rest)
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith(DAMAGED)
+    assert told.err.count("\n") == 1
 
 
 def test_a_telephone_list_that_cannot_be_written_stops_no_digest(opened: S11, tmp_path: Path) -> None:

@@ -88,3 +88,45 @@ def test_what_is_no_address_or_too_long_changes_nothing(at_hand: S11, words: tup
     assert answer.err.startswith(told)
     assert at_hand("export", KEY).out == before
     assert at_hand("outbox", "list").out == "Nothing waits to leave.\n"
+
+
+@pytest.mark.parametrize("key", ["Two Words", "../up", "x" * 61, "-dash", "SECTION"])
+def test_a_round_is_named_in_small_letters_digits_and_dashes(at_hand: S11, key: str) -> None:
+    told = at_hand("audit", "open", KEY, "--agencies", "agencies.csv", "--due", "2031-03-31", "--as", key)
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "--as: Write small letters, digits and dashes, 60 at most, as in section-11-2027.\n"
+
+
+def test_a_questionnaire_of_ten_thousand_letters_is_not_there(at_hand: S11) -> None:
+    told = at_hand("audit", "open", "x" * 10_000, "--agencies", "agencies.csv", "--due", "2031-03-31")
+    assert (told.code, told.out, told.err.startswith("There is no questionnaire xxx")) == (2, "", True)
+
+
+@pytest.mark.parametrize("command", ["outbox retry", "held show", "held release", "held discard"])
+def test_a_number_that_no_record_has_is_refused(at_hand: S11, command: str) -> None:
+    for number in (0, 2**31, 10**30):
+        told = at_hand(*command.split(), str(number))
+        assert (told.code, told.out, "Traceback" in told.err) == (2, "", False)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_no_record_is_made_in_memory(s11: S11, tmp_path: Path, url: str) -> None:
+    told = s11("init", database_url=url)
+    assert (told.code, told.err) == (
+        2,
+        "The record would be gone at once. Write sqlite:///PATH into S11_DATABASE_URL.\n",
+    )
+    assert not (tmp_path / "home").exists()
+
+
+def test_s11_doctor_wants_an_address_to_write_from(s11: S11, record: None) -> None:
+    assert "fail sender: not an address is no address of mail." in s11("doctor", mail_from="not an address").out
+    assert "ok   sender: The setting can be read." in s11("doctor", mail_from="audit@anytown.example").out
+
+
+def test_a_file_that_renames_an_agency_says_so(at_hand: S11, tmp_path: Path) -> None:
+    path = tmp_path / "agencies.csv"
+    name = next(line.split(",")[1] for line in path.read_text().splitlines() if line.startswith("ASC,"))
+    path.write_text(path.read_text().replace(f"ASC,{name},", "ASC,Care for Adults,"))
+    told = at_hand("audit", "open", KEY, "--agencies", path, "--due", "2030-03-31")
+    assert (told.code, f"ASC has another name now, in every audit: {name} -> Care for Adults." in told.out) == (0, True)

@@ -3,10 +3,8 @@
 from pathlib import Path
 
 import pytest
-from jinja2 import TemplateNotFound, UndefinedError
-from jinja2.exceptions import SecurityError
 
-from config.letters import SHIPPED, open_letters
+from config.letters import SHIPPED, FaultyLetter, open_letters
 
 
 @pytest.fixture
@@ -31,21 +29,21 @@ def test_a_fact_is_never_a_letter(folder: Path, name: str) -> None:
 
 
 def test_a_fact_left_out_is_an_error_and_not_a_gap(folder: Path) -> None:
-    with pytest.raises(UndefinedError, match="'name' is undefined"):
+    with pytest.raises(FaultyLetter, match=r"greeting\.j2 cannot be written: UndefinedError in line 1"):
         open_letters(folder).render("greeting")
 
 
 @pytest.mark.parametrize("reach", ["{{ name.__class__.__mro__ }}", "{{ (1).__class__.__base__ }}"])
 def test_a_letter_cannot_reach_behind_its_facts(folder: Path, reach: str) -> None:
     (folder / "sly.j2").write_text(reach, encoding="utf-8")
-    with pytest.raises(SecurityError):
+    with pytest.raises(FaultyLetter, match=r"sly\.j2 cannot be written: SecurityError in line 1"):
         open_letters(folder).render("sly", name="Jo")
 
 
 def test_a_letter_cannot_leave_its_folders(folder: Path) -> None:
     (folder / "greedy.j2").write_text("{% include '../secret.j2' %}", encoding="utf-8")
     (folder.parent / "secret.j2").write_text("secret", encoding="utf-8")
-    with pytest.raises(TemplateNotFound):
+    with pytest.raises(FaultyLetter, match=r"greedy\.j2 cannot be written: TemplateNotFound in line 1"):
         open_letters(folder).render("greedy")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from bot.slack.api import JSON, header
+from bot.slack.api import JSON, header, words
 from bot.slack.managers.agencies import (
     EXCUSED_,
     MOST_ROWS,
@@ -32,7 +32,7 @@ from intake.returns import State, cells, is_ready, progress, state
 from reports.figures import differing
 from reports.nudges import next_nudge
 from storage.nouns import Agency, Audit, Call, Contact, Partnership, Receipt, Submission
-from storage.record import current_answers, last_heard, waiting
+from storage.record import Faults, apart, current_answers, last_heard, waiting
 
 STATES: dict[State, str] = {
     "not_started": "Not started",
@@ -58,16 +58,27 @@ class Overview:
         for audit in db.scalars(select(Audit).where(Audit.closed_at.is_(None)).order_by(Audit.key)):
             found = _returns(db, audit, table.key)
             if found:
-                here = AgencyPage(table.key, audit.id, page.first if page[:2] == (table.key, audit.id) else 0)
-                template = self.desk.template_of(found[0])
-                rows = self._rows(db, template, found)
-                shown = rows[here.first : here.first + MOST_ROWS]
-                nudged = {each.submission: self._next_nudge(db, template, each.submission) for each in shown}
-                yield from manager(template.title, uk_date(audit.due), rows, here, nudged)
-                names = {each.id: each.agency.name for each in found}
-                yield from asked([(names[each.submission_id], each.wish) for each in waiting(db, found)])
+                yield from self._audit(db, audit, table, page, found)
         yield from two_answers(_differing(db, table.key))
         yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
+
+    def _audit(
+        self, db: Session, audit: Audit, table: PartnershipTable, page: AgencyPage, found: Sequence[Submission]
+    ) -> list[JSON]:
+        """How far each agency is in one audit; one that cannot be shown costs no other."""
+        blocks: list[JSON] = []
+        with apart(faults := Faults(), f"the page of {audit.key} in Slack"):
+            here = AgencyPage(table.key, audit.id, page.first if page[:2] == (table.key, audit.id) else 0)
+            template = self.desk.template_of(found[0])
+            rows = self._rows(db, template, found)
+            shown = rows[here.first : here.first + MOST_ROWS]
+            nudged = {each.submission: self._next_nudge(db, template, each.submission) for each in shown}
+            blocks += manager(template.title, uk_date(audit.due), rows, here, nudged)
+            names = {each.id: each.agency.name for each in found}
+            blocks += asked([(names[each.submission_id], each.wish) for each in waiting(db, found)])
+        if faults.found:
+            return [*words(f"{audit.key} cannot be shown now. Tell whoever looks after s11, who finds why in its log.")]
+        return blocks
 
     def _rows(self, db: Session, template: Template, found: Sequence[Submission]) -> list[AgencyLine]:
         """In the order they are shown: who was silent longest first, then the excused, then the submitted."""
@@ -89,7 +100,7 @@ class Overview:
 
     def _next_nudge(self, db: Session, template: Template, submission: int) -> datetime | None:
         found = db.get_one(Submission, submission)
-        return next_nudge(db, found, template.nudges, self.tables, self.desk.now())
+        return next_nudge(db, found, template.nudges, self.tables, self.desk.now(), Faults())
 
 
 def _place(each: AgencyLine) -> tuple[int, bool, float, str]:

@@ -14,6 +14,7 @@ from bot.slack.managers.contacts import Misfilled
 from bot.slack.managers.nudges import LETTER, LETTERS, letter_view, list_view
 from bot.slack.managers.office import SAID, AgencyPage, Barred, Decision, Office, still_open
 from bot.slack.views import errors
+from config.faults import PlainFault
 from intake.conversation import Came
 from intake.ledger import Refused
 
@@ -81,7 +82,7 @@ class Managing:
         except Barred as barred:
             ack(response_action="update", view=views.gone(str(barred)))
             return
-        except Refused as refused:  # another word or day would do
+        except (Refused, PlainFault) as refused:  # another word or day would do
             box = refused.box if isinstance(refused, Misfilled) else SAID
             ack(response_action="errors", errors=errors({box: str(refused)}))
             return
@@ -107,7 +108,7 @@ class Managing:
     def _redraw(self, view_id: str, came: Came, page: AgencyPage) -> None:
         try:
             view = self._list(came, page)
-        except Refused as refused:
+        except (Refused, PlainFault) as refused:
             view = views.gone(str(refused))
         self.stage.posting.update_view(view_id, view)
 

@@ -35,7 +35,8 @@ def note_bounce(db: Session, stationery: Stationery, receipt: Receipt, letter: L
         receipt.contact_id, receipt.reason = contact.id, f"Letters to {contact.email} come back."
         if contact.bounced_at is None:
             mark_bounced(db, contact, now)
-            _tell_managers(db, stationery, contact, now)
+            with stationery.apart(db, f"the letters to managers about the bounce {receipt.id}"):
+                _tell_managers(db, stationery, contact, now)
 
 
 def _was_written_to(db: Session, contact: Contact) -> bool:

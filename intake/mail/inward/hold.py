@@ -34,7 +34,8 @@ def hold(
     receipt.submission_id = submission.id if isinstance(submission, Submission) else None
     words = storable(str(about.get("words", "")).strip()[:EXCERPT])
     for manager in _managers(stationery, submission):
-        _tell(db, stationery, manager, receipt, words, now)
+        with stationery.apart(db, f"the letter to a manager about held letter {receipt.id}"):
+            _tell(db, stationery, manager, receipt, words, now)
     if about.get("may_answer"):
         notice_stranger(db, stationery, "held-notice", header, receipt.source, now)
 

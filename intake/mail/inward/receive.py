@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,8 +10,9 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from config import dates
+from config.faults import PlainFault
 from config.partnerships import Manager
-from config.questionnaire import Template
+from config.questionnaire import Faulty, Template
 from intake.letters import (
     Header,
     Late,
@@ -41,7 +42,7 @@ from intake.mail.outward import VIA, Deciding, Matter, answer, asked_about, say_
 from intake.notices import Stationery
 from storage.evidence import EvidenceStore
 from storage.nouns import Contact, Receipt, Submission
-from storage.record import Database
+from storage.record import Database, Faults, note
 from storage.record.trail import Speaker
 
 
@@ -58,6 +59,7 @@ class LetterOutcome(NamedTuple):
     evidence: tuple[tuple[str, str, str | None], ...] = ()  # name, SHA-256, question
     raw_sha256: str = ""
     receipt: int = 0
+    faults: tuple[str, ...] = ()  # letters of ours that could not be written
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,29 @@ class Postroom:
         return self._settle(number, raw, Header.read(raw), tries, vouched)
 
     def _settle(self, number: int, raw: bytes, header: Header, tries: int, vouched: str) -> LetterOutcome:
+        """What became of a letter; a letter of ours that cannot be written is noted, and costs no answer."""
+        faults = Faults()
+        desk = replace(self, stationery=replace(self.stationery, faults=faults))
+        outcome = desk._settled(number, raw, header, tries, vouched)
+        if faults.found:
+            with self.database.write.begin() as db:
+                note(db, faults, self.now())
+        told = tuple(f"{about} ({said})" for about, said in faults.found.items())
+        return outcome._replace(faults=(*outcome.faults, *told))
+
+    def _settled(self, number: int, raw: bytes, header: Header, tries: int, vouched: str) -> LetterOutcome:
         if tries > receipts.MOST_TRIES:
             return self._hold(number, header, "The letter could not be read in three tries.")
         try:
             read = self.desk.read(raw, header, vouched)
         except (Unreadable, Late) as told:
             return self._hold(number, header, str(told))
-        return self._conclude(number, header, read, vouched)
+        except Faulty:
+            return self._hold(number, header, "The questionnaire of its audit is damaged in the record.")
+        try:
+            return self._conclude(number, header, read, vouched)
+        except PlainFault as told:
+            return self._hold(number, header, str(told))
 
     def _hold(self, number: int, header: Header, reason: str) -> LetterOutcome:
         with self.database.write.begin() as db:
@@ -139,9 +157,7 @@ class Postroom:
                 self._tell_released(db, receipt, header)
                 return outcome
             told = self._outcome(db, receipt)
-        if released:
-            self.resume(released)
-        return told
+        return told._replace(faults=self.resume(released).faults) if released else told
 
     def _note(self, db: Session, kind: str, receipt: Receipt, letter: Letter) -> None:
         if kind == "bounce":

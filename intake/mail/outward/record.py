@@ -13,7 +13,7 @@ from intake.mail.outward.acknowledgement import in_words
 from intake.mail.outward.colleagues import Weighed, weigh
 from intake.mail.outward.matter import VIA, CarriedFile, Clash, Matter, Recorded, unanswered
 from intake.mail.outward.reply import acknowledge
-from intake.mail.outward.requests import pass_on
+from intake.mail.outward.requests import Passed, pass_on
 from intake.mail.outward.two_answers import tell_colleagues
 from intake.notices import Stationery, notice
 from intake.returns import storable
@@ -43,14 +43,19 @@ def answer(
     matter.receipt.outcome = "answered" if new else "nothing_new"
     matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), *map(_decided, weighed.clashes))))
     _note_won(db, matter, weighed.won)
-    tell_colleagues(db, stationery, matter, weighed.clashes, now)
+    about = f"letter {matter.receipt.id} of {matter.submission.agency.abbr}"
+    with stationery.apart(db, f"the question to colleagues after {about}"):
+        tell_colleagues(db, stationery, matter, weighed.clashes, now)
     if matter.receipt.sender == matter.contact.email:
         mark_reached(db, matter.contact, matter.speaker)
     asked = bool(form.submits) or any(asks_to_submit(each) or ends_in_submit(each) for each in form.leftovers)
     heeded = new or bool(weighed.clashes)
     is_silent = not (heeded or asked or recorded.not_understood)
-    passed = pass_on(db, stationery, matter, remarks, now, is_silent=is_silent)
-    acknowledge(db, stationery, matter, recorded, carried, now, new=heeded, asked_to_submit=asked, passed=passed)
+    passed: Sequence[Passed] = ()
+    with stationery.apart(db, f"the letter that passes on what {about} asks"):
+        passed = pass_on(db, stationery, matter, remarks, now, is_silent=is_silent)
+    with stationery.apart(db, f"the acknowledgement of {about}"):
+        acknowledge(db, stationery, matter, recorded, carried, now, new=heeded, asked_to_submit=asked, passed=passed)
     return recorded
 
 
