@@ -20,6 +20,11 @@ TIMES = 20
 SEED = 11
 
 
+def opened(home: Path) -> None:
+    run(home, "init")
+    run(home, *OPEN)
+
+
 def start(home: Path, *words: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "S11_HOME": str(home)}
     return subprocess.Popen([*S11, *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -44,14 +49,14 @@ def killed(home: Path, delay: float, *words: str) -> bool:
 
 def import_killed(folder: Path, chance: random.Random) -> Counter[str]:
     """Kill an import; then the record verifies, holds all of the table or nothing, and takes it again."""
-    run(folder / "measure", *OPEN)
+    opened(folder / "measure")
     began = time.monotonic()
     run(folder / "measure", *IMPORT)
     took = time.monotonic() - began
     found: Counter[str] = Counter()
     for number in range(TIMES):
         home = folder / f"import-{number}"
-        run(home, *OPEN)
+        opened(home)
         found["killed at work"] += killed(home, chance.uniform(0.2, 1.0) * took, *IMPORT)
         run(home, "verify")
         cells = json.loads(run(home, "figures", KEY, "--json"))["rated"]
@@ -74,9 +79,10 @@ def migration_killed(folder: Path, chance: random.Random) -> Counter[str]:
     for number in range(TIMES):
         home = folder / f"init-{number}"
         found["killed at work"] += killed(home, chance.uniform(0.2, 1.0) * took, "init")
-        found["verified before init"] += "open" in run(home, "audit", "list", "--json")
+        told, _ = start(home, "audit", "list", "--json").communicate()  # refused where nothing was made yet
+        found["verified before init"] += "open" in told
         run(home, "init")
-        run(home, *OPEN)
+        opened(home)
         run(home, "verify")
     return found
 

@@ -46,7 +46,7 @@ def letter(number: int, chance: random.Random, tokens: dict[str, str]) -> bytes:
 def write(folder: Path, home: Path, chance: random.Random) -> set[str]:
     """The letters as files, some of them twice; the SHA-256 of each."""
     (folder / "agencies.csv").write_text(AGENCIES)
-    (home / "config").mkdir(parents=True, exist_ok=True)
+    run(home, "init")
     (home / "config" / "partnerships.toml").write_text(WHO_ASKS)
     run(home, "audit", "open", KEY, "--agencies", str(folder / "agencies.csv"), "--due", "2030-03-31")
     run(home, "invite", KEY, "--out", str(folder / "out"))

@@ -56,7 +56,7 @@ class Home:
 
     def open(self) -> None:
         (self.folder / "agencies.csv").write_text(AGENCIES)
-        (self.folder / "home" / "config").mkdir(parents=True, exist_ok=True)
+        self.run("init")
         (self.folder / "home" / "config" / "partnerships.toml").write_text(WHO_ASKS)
         self.run("audit", "open", AUDIT, "--agencies", str(self.folder / "agencies.csv"), "--due", "2030-03-31")
         self.run("invite", AUDIT)
