@@ -77,7 +77,10 @@ class Letters:
     def render_for(self, way: Way, name: str, /, **facts: object) -> str:
         """The same in the words of one way: `name-slack`, say; else `name-talk`, for wherever people talk."""
         found = [f"{name}-{way.name}.j2", f"{name}.j2" if way.is_letter else f"{name}-talk.j2"]
-        there = next((each for each in found if each in self._letters.list_templates()), found[-1])
+        try:
+            there = self._letters.select_template(found).name or found[-1]
+        except _BROKEN:  # to be told by the letter itself
+            there = found[-1]
         return self.render(there.removesuffix(".j2"), **facts)
 
     def faults(self) -> Iterator[str]:
