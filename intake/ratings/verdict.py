@@ -22,7 +22,7 @@ _FILLERS = re.compile(
     r"|feel|believe|judge|judgement|put|give|given|it's|that|should|self-assessment|self-assessed)\b[\s:=\-,*_]*){0,10}"
 )
 _GLUE = re.compile(r"\.\s+|[\s*_\"'.]*[-/,:;&()\[\]|+=][\s*_\"'(\[\-/]*|\s*\b(?:or|to|and|and/or)\b\s*|[\s*_]+")
-_OUT_OF = re.compile(r"\s*(?:out of|of)\s*(\d+)(?![\w%]|\.\d)")
+_OUT_OF = re.compile(r"\s*(out of|of|/)\s*(\d+)(?![\w%/]|\.\d)")
 
 
 class Head(NamedTuple):
@@ -152,8 +152,11 @@ class Spoken:
         unsure = False
         last = found[-1]
         end = last.end
-        if last.is_number and (out_of := _OUT_OF.match(text, end)) and out_of[1] == self._spelling.top:
-            end = out_of.end()
+        if last.is_number and (out_of := _OUT_OF.match(text, end)):
+            if out_of[2] == self._spelling.top:
+                end = out_of.end()
+            elif out_of[1] == "/":  # 3/4 of staff: a share, however it goes on
+                return Head()
         if not ends(text, end, last) and not self._weighing.waits(text, end, last):
             if len(found) == 1 or len({(each.kind, each.value) for each in found}) == 1:
                 return Head()

@@ -7,7 +7,7 @@ Status = Literal["not_started", "in_progress", "submitted", "excused"]
 State = Literal["not_started", "in_progress", "answered_unsigned", "submitted", "points_to_mend", "excused"]
 
 
-class Signed(Protocol):
+class Standable(Protocol):
     """What is read of a return; the record's Submission is one."""
 
     @property
@@ -18,7 +18,7 @@ class Signed(Protocol):
     def is_mended(self) -> bool: ...
 
 
-def status(stands: Signed, *, has_answers: bool) -> Status:
+def status(stands: Standable, *, has_answers: bool) -> Status:
     """Where a return stands, in the words of `s11 status`; one that is mended counts as it was signed."""
     return status_of(
         is_excused=stands.excused_at is not None, is_signed=stands.signed_at is not None, has_answers=has_answers
@@ -34,7 +34,7 @@ def status_of(*, is_excused: bool, is_signed: bool, has_answers: bool) -> Status
     return "in_progress" if has_answers else "not_started"
 
 
-def state(stands: Signed, *, has_answers: bool, is_ready: bool) -> State:
+def state(stands: Standable, *, has_answers: bool, is_ready: bool) -> State:
     """The same in finer words: whether it lacks only a signature, or is open again. `is_ready` as in `standing`."""
     found = status(stands, has_answers=has_answers)
     if found == "submitted" and stands.is_mended:

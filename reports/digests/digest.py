@@ -216,7 +216,8 @@ def _waiting(waiting: Waiting, who: str = "you", *, is_closed: bool) -> Iterator
     for wish, told in _ASKED.items():
         if asking := list(dict.fromkeys(abbr for abbr, each in waiting.pleas if each == wish)):
             decides = "Reply to our letter about it." if is_you else f"It is for {who} to {_does(wish)}."
-            yield f"{told.format(few(asking))} {decides}"
+            said = told if is_you else told.replace("your answer", "an answer")
+            yield f"{said.format(few(asking))} {decides}"
     if waiting.unreachable:
         calls = "Call them, then name a new contact." if is_you else f"It is for {who} to name a new contact."
         yield f"Nobody can be reached at {few(waiting.unreachable)}. {calls}"

@@ -39,7 +39,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
     }
 
 
-class Kept(TypeDecorator[bytes]):
+class KeptBytes(TypeDecorator[bytes]):
     """Bytes as they were given; words that a hand wrote in their place in SQLite come out as bytes too."""
 
     impl = LargeBinary

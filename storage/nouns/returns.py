@@ -8,7 +8,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.nouns.base import Base, Kept, pair
+from storage.nouns.base import Base, KeptBytes, pair
 from storage.nouns.people import Agency, Partnership
 
 submission_partnerships = pair("submission_partnerships", "submissions.id", "partnerships.id")
@@ -20,7 +20,7 @@ class Audit(Base):
     __tablename__ = "audits"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     key: Mapped[str] = mapped_column(unique=True)
-    template: Mapped[bytes] = mapped_column(Kept)
+    template: Mapped[bytes] = mapped_column(KeptBytes)
     opens: Mapped[date]
     due: Mapped[date]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -149,6 +149,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path, small:
             db.execute(sa.update(Submission).values(invited_at=NOON))
     with fake_slack() as slack:
         made = Home(folder, slack)
+        made.s11("invite", "small", "--out", "invited", now="2026-03-08T10:00")
         (first,) = [
             each["id"] for each in json.loads(made.s11("quotes", "small", "--json")) if "bramble" in each["words"]
         ]

@@ -12,7 +12,7 @@ from intake.letters.questions.place import (
     InForm,
     Named,
     Outside,
-    Place,
+    ReadingPlace,
     Signed,
     is_within,
     left,
@@ -28,7 +28,7 @@ class Cursor:
     """A place, and what of the way to it still counts; `order` is that of the questions asked."""
 
     order: Mapping[str, int]
-    place: Place = field(default_factory=Outside)
+    place: ReadingPlace = field(default_factory=Outside)
     last_order: int = -1  # of the question entered last
     after_other: bool = False  # behind words of ours that ask nothing
     row: tuple[int, int] | None = None
@@ -61,7 +61,7 @@ class Cursor:
     def nth(self, ref: str) -> int:
         return self.order.get(ref, -1)
 
-    def at(self, place: Place) -> "Cursor":
+    def at(self, place: ReadingPlace) -> "Cursor":
         return replace(self, place=place)
 
     def at_prompt(self, key: str) -> "Cursor":

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from config.questionnaire import RATING, YES_NO
 from intake.letters.lines import Line, paragraphs
-from intake.letters.questions.place import Outside, Place
+from intake.letters.questions.place import Outside, ReadingPlace
 from intake.ratings import Spoken
 
 
@@ -21,7 +21,7 @@ class Piece(NamedTuple):
     role: str = "words"  # words | change | unclear change | closing | between | file
     named: bool = False  # its writer named the question; otherwise it stands in our form
     file: int | str | None = None
-    place: Place = Outside()  # where the reader stood
+    place: ReadingPlace = Outside()  # where the reader stood
 
 
 class Pieces(NamedTuple):

@@ -46,26 +46,26 @@ class Signed:
 
 
 AtQuestion = InForm | Named
-Place = Outside | Between | AtQuestion | Signed
+ReadingPlace = Outside | Between | AtQuestion | Signed
 
 
-def is_within(place: Place) -> bool:
+def is_within(place: ReadingPlace) -> bool:
     """Whether our form is around it."""
     return not isinstance(place, Outside) and (isinstance(place, Between) or place.within)
 
 
-def question_of(place: Place) -> str:
+def question_of(place: ReadingPlace) -> str:
     return place.question if isinstance(place, AtQuestion) else ""
 
 
-def left(place: Place) -> Place:
+def left(place: ReadingPlace) -> ReadingPlace:
     """Past a question."""
     if isinstance(place, AtQuestion):
         return Between(place.question) if place.within else Outside()
     return Between() if isinstance(place, Between) else place
 
 
-def turned(place: Place) -> Place:
+def turned(place: ReadingPlace) -> ReadingPlace:
     """Past a heading of our letter: it ends a question, unless people named theirs beneath it."""
     if isinstance(place, Signed):
         return Signed(within=True)
@@ -74,7 +74,7 @@ def turned(place: Place) -> Place:
     return Outside() if isinstance(place, Named) else Between()
 
 
-def out_of_form(place: Place) -> Place:
+def out_of_form(place: ReadingPlace) -> ReadingPlace:
     """The same in its writer's own words."""
     if isinstance(place, Signed):
         return Signed(within=False)

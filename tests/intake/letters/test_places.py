@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from intake.letters.questions.cursor import Cursor
-from intake.letters.questions.place import Between, InForm, Named, Outside, Place, Signed
+from intake.letters.questions.place import Between, InForm, Named, Outside, ReadingPlace, Signed
 
 Move = Callable[[Cursor], Cursor]
 
@@ -42,7 +42,7 @@ def prompt(key: str) -> Move:
     return lambda at: at.at_prompt(key)
 
 
-MOVES: dict[str, tuple[list[Move], Place]] = {
+MOVES: dict[str, tuple[list[Move], ReadingPlace]] = {
     "nothing read yet": ([], Outside()),
     "a code in a letter of their own": ([code("1")], InForm("1", is_coded=True, within=False)),
     "our question below its code": ([code("1"), words("1")], InForm("1", is_coded=True, seen_text=True)),
