@@ -17,7 +17,8 @@ from typing import NamedTuple
 from config.questionnaire import Template
 from intake.forms import SentForm
 from intake.letters.answers import answers, answers_quoted, filed
-from intake.letters.lines import Line, Wording, both_wordings, lines_of_file, strikes_out
+from intake.letters.lines import Line, Wording, both_wordings, strikes_out
+from intake.letters.lines.office import lines_of_file
 from intake.letters.merge import agreed
 from intake.letters.mime import Letter
 from intake.letters.ours import (

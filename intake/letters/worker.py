@@ -17,9 +17,7 @@ from typing import Any, BinaryIO, NamedTuple, Self
 
 from config.questionnaire import Template
 from intake.forms import SentForm
-from intake.letters.explain import explained
 from intake.letters.mime import Letter, Unreadable, read_letter
-from intake.letters.pipeline import read_form, read_whole
 from intake.letters.reading import Form
 from storage.evidence import hand, handed, on_disk
 from storage.evidence.look.describe import UNSEEN, Description, describe
@@ -134,6 +132,9 @@ class Reader:
 
 def serve(line: Connection, seconds: int) -> None:
     """Look into what comes down the line until it is closed; anything unforeseen ends the process, and is meant to."""
+    from intake.letters.explain import explained  # the parent, which only asks, loads none of what reading needs
+    from intake.letters.pipeline import read_form, read_whole
+
     letter = Letter()
     with suppress(EOFError):
         while True:

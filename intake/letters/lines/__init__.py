@@ -3,7 +3,6 @@
 from intake.letters.lines.body import both_wordings
 from intake.letters.lines.css import strikes_out
 from intake.letters.lines.line import BREAK, Line, TableCell, Wording, by_row, lines_of_text
-from intake.letters.lines.office import lines_of_file
 from intake.letters.lines.paragraphs import first_sentence, is_list, paragraphs, trimmed
 
 __all__ = [
@@ -15,7 +14,6 @@ __all__ = [
     "by_row",
     "first_sentence",
     "is_list",
-    "lines_of_file",
     "lines_of_text",
     "paragraphs",
     "strikes_out",
