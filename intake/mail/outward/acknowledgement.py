@@ -1,80 +1,98 @@
-"""What an acknowledgement says: what was understood, what was not, what is still open. Pure."""
+"""The letter back: what was understood, what was not, and what is still open, so that a reply answers it."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from config.questionnaire import RATING, YES_NO, Kind, Question, Template
-from intake.letters import Puzzle, ReadAnswer
+from sqlalchemy.orm import Session
 
-
-class Understood(NamedTuple):
-    """One question with what was said to each of its prompts, as (what was asked, what was said)."""
-
-    ref: str
-    text: str
-    said: tuple[tuple[str, str], ...]
-
-
-class NotedFile(NamedTuple):
-    """A file that came with the letter: what it is evidence for, and what a person should know of it."""
-
-    name: str
-    size: str
-    place: str = ""
-    remark: str = ""
+from config.dates import today, uk_date
+from intake.forms import new_token, sent_form
+from intake.ledger import Brought, size_in_words
+from intake.letters import Filed
+from intake.mail.outward.layout import questions
+from intake.mail.outward.matter import CarriedFile, Matter, Recorded, unanswered
+from intake.mail.outward.requests import Passed
+from intake.mail.outward.two_answers import seen_in, two_answers
+from intake.mail.outward.understood import NotedFile, in_short, puzzles_by_question, understood
+from intake.notices import NOTICE, Stationery, may_notify, reply
+from storage.nouns import Sent
 
 
-def understood(template: Template, answers: Iterable[ReadAnswer]) -> list[Understood]:
-    """The answers by question, in the order of the questionnaire and in its words."""
-    by_question: dict[str, list[ReadAnswer]] = {}
-    for heard in answers:
-        by_question.setdefault(heard.question, []).append(heard)
-    return [
-        Understood(
-            question.ref, question.text, tuple(_said(template, question, each) for each in by_question[question.ref])
-        )
-        for question in template.questions
-        if question.ref in by_question
-    ]
+def acknowledge(
+    db: Session,
+    stationery: Stationery,
+    matter: Matter,
+    recorded: Recorded,
+    files: list[CarriedFile],
+    now: datetime,
+    *,
+    new: bool,
+    asked_to_submit: bool,
+    passed: Sequence[Passed] = (),
+) -> None:
+    """One letter back; a letter that did no more than ask a person something (`passed`) gets no form again."""
+    if not new and not may_notify(db, matter.contact.email, now, is_known=True):
+        return
+    open_, token = unanswered(db, matter), new_token()
+    is_asked = matter.submission.submitted_at is None and (matter.submission.excused_at is None or asked_to_submit)
+    facts = _facts(stationery, matter, recorded, files, open_, is_asked=is_asked)
+    facts |= {"asked_to_submit": asked_to_submit, "passed": passed, "token": token}
+    facts |= {"is_past": matter.submission.due < today(now)}
+    facts |= {"loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)]}
+    only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
+    name = "passed-on" if only_asks else "acknowledgement"
+    body = stationery.letters.render(name, **facts)
+    page = stationery.letters.render(f"{name}.html", **facts)
+    shows = (*(each.given for each in recorded.answers), *seen_in(recorded.clashes))
+    asks = open_ if is_asked and not only_asks else None  # a letter without questions is answered by any
+    form = sent_form(matter.template, matter.submission.sector, token, body, asks, shows).as_stored()
+    ids = {"contact_id": matter.contact.id, "submission_id": matter.submission.id}
+    db.add(Sent(token=token, form=form, sent_at=now, **ids))
+    key = f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}"
+    message = reply(matter.header, key, matter.contact.email, body, page, token)
+    message.submission_id, message.contact_id = matter.submission.id, matter.contact.id
+    message.not_before = now
+    db.add(message)
 
 
-def in_short(understood: int, puzzles: int, open_: int) -> str:
-    """The whole letter in a line, for whoever reads no further."""
-    told = [
-        f"We read what you say to {_count(understood, 'question')}." if understood else "",
-        f"{_count(puzzles, 'answer')} {'is' if puzzles == 1 else 'are'} not clear to us." if puzzles else "",
-        f"{_count(open_, 'question')} {'is' if open_ == 1 else 'are'} still to answer." if open_ else "",
-    ]
-    return " ".join(filter(None, told))
+def _facts(
+    stationery: Stationery,
+    matter: Matter,
+    recorded: Recorded,
+    files: Sequence[CarriedFile],
+    open_: list[str],
+    *,
+    is_asked: bool,
+) -> dict[str, Any]:
+    """What the letter back says of what came; what is open is shown only to whom it is asked of."""
+    said, asked = understood(matter.template, recorded.answers), open_ if is_asked else []
+    text, html = questions(stationery.letters, matter.template, matter.submission.sector, asked) if asked else ("", "")
+    return stationery.facts(matter.submission) | {
+        "contact": matter.contact,
+        "agency": matter.submission.agency,
+        "submission": matter.submission,
+        "title": matter.template.title,
+        "understood": said,
+        "in_short": in_short(len(said), len(recorded.not_understood), len(asked)),
+        "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
+        "files": [_file(*each) for each in files],
+        "remarks": recorded.remarks,
+        "writer": "" if matter.receipt.sender == matter.contact.email else matter.receipt.sender,
+        "vouched": matter.named_voucher(stationery.managers(matter.submission.partnerships)),
+        "two": two_answers(matter.template, recorded.clashes),
+        "added": recorded.added,
+        "open": open_,
+        "open_text": text,
+        "open_html": html,
+        "submitted": recorded.submitted,
+        "due": uk_date(matter.submission.due),
+    }
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def in_words(template: Template, question: Question, heard: ReadAnswer) -> str:
-    """A value as the sector says it: the rating's name, a date in words, the reason why it is not applicable."""
-    if heard.not_applicable:
-        return f"Not applicable: {heard.value}" if heard.value else "Not applicable"
-    if heard.prompt == RATING:
-        return template.scale.by_code[heard.value].name
-    if heard.prompt == YES_NO:
-        return heard.value.capitalize()
-    prompt = question.prompt(heard.prompt)
-    if prompt is not None and prompt.kind is Kind.DATE:
-        return f"{date.fromisoformat(heard.value):%-d %B %Y}"
-    return heard.value
-
-
-def puzzles_by_question(template: Template, puzzles: Iterable[Puzzle]) -> Iterator[tuple[str, str, Puzzle]]:
-    """Each puzzle with its question's number and text (both empty for one about the whole letter)."""
-    for puzzle in puzzles:
-        question = template.by_ref.get(puzzle.question)
-        yield puzzle.question, question.text if question else "", puzzle
-
-
-def _said(template: Template, question: Question, heard: ReadAnswer) -> tuple[str, str]:
-    prompt = question.prompt(heard.prompt)
-    label = "" if prompt is None else prompt.text
-    return label if label.endswith("?") else f"{label.rstrip(':')}:", in_words(template, question, heard)
+def _file(filed: Filed, brought: Brought | None) -> NotedFile:
+    if brought is None:
+        return NotedFile(filed.attachment.name, size_in_words(len(filed.attachment.content)), "", "read as your form")
+    wary = f"kept, not opened ({brought.flags})" if brought.flags else ""
+    place = f"with question {filed.question}" if filed.question else "with the return as a whole"
+    return NotedFile(brought.name, size_in_words(brought.size), place, wary or "kept")

@@ -9,12 +9,12 @@ from config.dates import today, uk_date
 from intake.audits import mark_reached
 from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
 from intake.letters import Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
-from intake.mail.outward.acknowledgement import in_words
+from intake.mail.outward.acknowledgement import acknowledge
 from intake.mail.outward.colleagues import Weighed, weigh
 from intake.mail.outward.matter import VIA, CarriedFile, Clash, Matter, Recorded, unanswered
-from intake.mail.outward.reply import acknowledge
 from intake.mail.outward.requests import Passed, pass_on
 from intake.mail.outward.two_answers import tell_colleagues
+from intake.mail.outward.understood import in_words
 from intake.notices import Stationery, notice
 from intake.returns import storable
 from storage.nouns import Receipt, Remark, Sent, Submission

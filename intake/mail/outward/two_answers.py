@@ -11,8 +11,8 @@ from config.dates import today, uk_date
 from config.questionnaire import RATING, YES_NO, Template
 from intake.forms import new_token, sent_form
 from intake.letters import ReadAnswer
-from intake.mail.outward.acknowledgement import in_words
 from intake.mail.outward.matter import Clash, Matter
+from intake.mail.outward.understood import in_words
 from intake.notices import Stationery
 from intake.returns import Given, storable
 from storage.nouns import Answer, Contact, Message, Receipt, Sent, way

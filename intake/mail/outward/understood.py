@@ -1,0 +1,80 @@
+"""What an acknowledgement says: what was understood, what was not, what is still open. Pure."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from config.questionnaire import RATING, YES_NO, Kind, Question, Template
+from intake.letters import Puzzle, ReadAnswer
+
+
+class Understood(NamedTuple):
+    """One question with what was said to each of its prompts, as (what was asked, what was said)."""
+
+    ref: str
+    text: str
+    said: tuple[tuple[str, str], ...]
+
+
+class NotedFile(NamedTuple):
+    """A file that came with the letter: what it is evidence for, and what a person should know of it."""
+
+    name: str
+    size: str
+    place: str = ""
+    remark: str = ""
+
+
+def understood(template: Template, answers: Iterable[ReadAnswer]) -> list[Understood]:
+    """The answers by question, in the order of the questionnaire and in its words."""
+    by_question: dict[str, list[ReadAnswer]] = {}
+    for heard in answers:
+        by_question.setdefault(heard.question, []).append(heard)
+    return [
+        Understood(
+            question.ref, question.text, tuple(_said(template, question, each) for each in by_question[question.ref])
+        )
+        for question in template.questions
+        if question.ref in by_question
+    ]
+
+
+def in_short(understood: int, puzzles: int, open_: int) -> str:
+    """The whole letter in a line, for whoever reads no further."""
+    told = [
+        f"We read what you say to {_count(understood, 'question')}." if understood else "",
+        f"{_count(puzzles, 'answer')} {'is' if puzzles == 1 else 'are'} not clear to us." if puzzles else "",
+        f"{_count(open_, 'question')} {'is' if open_ == 1 else 'are'} still to answer." if open_ else "",
+    ]
+    return " ".join(filter(None, told))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def in_words(template: Template, question: Question, heard: ReadAnswer) -> str:
+    """A value as the sector says it: the rating's name, a date in words, the reason why it is not applicable."""
+    if heard.not_applicable:
+        return f"Not applicable: {heard.value}" if heard.value else "Not applicable"
+    if heard.prompt == RATING:
+        return template.scale.by_code[heard.value].name
+    if heard.prompt == YES_NO:
+        return heard.value.capitalize()
+    prompt = question.prompt(heard.prompt)
+    if prompt is not None and prompt.kind is Kind.DATE:
+        return f"{date.fromisoformat(heard.value):%-d %B %Y}"
+    return heard.value
+
+
+def puzzles_by_question(template: Template, puzzles: Iterable[Puzzle]) -> Iterator[tuple[str, str, Puzzle]]:
+    """Each puzzle with its question's number and text (both empty for one about the whole letter)."""
+    for puzzle in puzzles:
+        question = template.by_ref.get(puzzle.question)
+        yield puzzle.question, question.text if question else "", puzzle
+
+
+def _said(template: Template, question: Question, heard: ReadAnswer) -> tuple[str, str]:
+    prompt = question.prompt(heard.prompt)
+    label = "" if prompt is None else prompt.text
+    return label if label.endswith("?") else f"{label.rstrip(':')}:", in_words(template, question, heard)
