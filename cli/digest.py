@@ -109,14 +109,19 @@ def _send(using: Settings, key: str, partnership: str | None, answers_by: str | 
     now = wiring.now(using)
     with wiring.writing(using) as db:
         keys = [partnership] if partnership else _partnerships(db, key)
+        is_any = False
         for each in keys:
             table = tables.get(each) or PartnershipTable(key=each, name=each)
             with apart(faults, _about(key, each), db):
                 refuse_left_out(tables, [each])
                 queued = _queue(db, using, key, table, (now, now), faults, answers_by)
+                is_any = is_any or bool(queued)
                 readers = ", ".join(message.recipient for message in queued)
                 yield f"{each}: queued for {readers}." if queued else f"{each}: nothing queued. {_nobody(using, table)}"
-    yield "s11 mail and s11 bot send what is queued, and so does s11 outbox deliver."
+    if is_any:
+        yield "s11 mail and s11 bot send what is queued, and so does s11 outbox deliver."
+    else:
+        yield "No digest was queued." if keys else f"No agency of {key} has a partnership, so no digest was queued."
 
 
 def _queue(
