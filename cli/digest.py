@@ -79,7 +79,8 @@ def shown(
 ) -> DigestLetter:
     """The digest as it stands, in words."""
     audit, template = wiring.audit_of(db, key)
-    made = digest_of(db, audit, template, partnership, themes_of(using), wiring.now(using)).digest
+    now, ways = wiring.now(using), wiring.ways(using)
+    made = digest_of(db, audit, template, partnership, themes_of(using), now, open_ways=ways).digest
     tables = sound_partnerships(using.config_folder / "partnerships.toml")
     written = _post(using, tables.get(partnership or "") or PartnershipTable(key="all", name="all"))
     return told(written.letters, template.title, made, beside=beside, ask=written.ask)
@@ -137,7 +138,8 @@ def _queue(
     slot, now = moments
     audit, template = wiring.audit_of(db, key)
     written = replace(_post(using, table), with_answers=answers_by is not None)
-    made = digest_of(db, audit, template, table.key, themes_of(using), now).digest
+    ways = wiring.ways(using)
+    made = digest_of(db, audit, template, table.key, themes_of(using), now, open_ways=ways).digest
     if not written.readers and not written.boards:
         return []
     files = digest_files(db, using, key, table.key, faults, with_answers=written.with_answers)
