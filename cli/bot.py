@@ -101,7 +101,7 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
 
 def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
     """The app of a deployment; raises CannotStart."""
-    talk = Talk(sound_partnerships(using.config_folder / "partnerships.toml"))
+    talk = Talk(sound_partnerships(using.config_folder / "partnerships.toml"), ways=wiring.ways(using))
 
     def chaser() -> Chaser:
         try:

@@ -97,7 +97,8 @@ def _is_any_due(record: Database, key: str, chaser: Chaser, now: datetime) -> bo
     looked = Faults(is_logged=False)
     with record.read() as db:
         audit, template = wiring.audit_of(db, key)
-        found = due_now(db, audit, template.nudges, chaser.stationery.partnerships, now, looked)
+        known = chaser.stationery.partnerships
+        found = due_now(db, audit, template.nudges, known, now, looked, open_ways=chaser.ways)
         return bool(looked.found) or any(each.stage.window.is_open(now) for each in found)
 
 

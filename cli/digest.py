@@ -79,7 +79,8 @@ def shown(
 ) -> DigestLetter:
     """The digest as it stands, in words."""
     audit, template = wiring.audit_of(db, key)
-    made = digest_of(db, audit, template, partnership, themes_of(using), wiring.now(using)).digest
+    now, ways = wiring.now(using), wiring.ways(using)
+    made = digest_of(db, audit, template, partnership, themes_of(using), now, open_ways=ways).digest
     tables = sound_partnerships(using.config_folder / "partnerships.toml")
     written = _post(using, tables.get(partnership or "") or PartnershipTable(key="all", name="all"))
     return told(written.letters, template.title, made, beside=beside, ask=written.ask)
@@ -109,14 +110,19 @@ def _send(using: Settings, key: str, partnership: str | None, answers_by: str | 
     now = wiring.now(using)
     with wiring.writing(using) as db:
         keys = [partnership] if partnership else _partnerships(db, key)
+        is_any = False
         for each in keys:
             table = tables.get(each) or PartnershipTable(key=each, name=each)
             with apart(faults, _about(key, each), db):
                 refuse_left_out(tables, [each])
                 queued = _queue(db, using, key, table, (now, now), faults, answers_by)
+                is_any = is_any or bool(queued)
                 readers = ", ".join(message.recipient for message in queued)
                 yield f"{each}: queued for {readers}." if queued else f"{each}: nothing queued. {_nobody(using, table)}"
-    yield "s11 mail and s11 bot send what is queued, and so does s11 outbox deliver."
+    if is_any:
+        yield "s11 mail and s11 bot send what is queued, and so does s11 outbox deliver."
+    else:
+        yield "No digest was queued." if keys else f"No agency of {key} has a partnership, so no digest was queued."
 
 
 def _queue(
@@ -132,7 +138,8 @@ def _queue(
     slot, now = moments
     audit, template = wiring.audit_of(db, key)
     written = replace(_post(using, table), with_answers=answers_by is not None)
-    made = digest_of(db, audit, template, table.key, themes_of(using), now).digest
+    ways = wiring.ways(using)
+    made = digest_of(db, audit, template, table.key, themes_of(using), now, open_ways=ways).digest
     if not written.readers and not written.boards:
         return []
     files = digest_files(db, using, key, table.key, faults, with_answers=written.with_answers)

@@ -22,7 +22,7 @@ from config.partnerships import load_partnerships
 from config.questionnaire import Faulty
 from config.settings import Settings, UnknownSetting
 from storage.backups import MARKER
-from storage.evidence import Unavailable
+from storage.evidence import FolderEvidence, Unavailable
 from storage.evidence.look import clamd
 from storage.record import known_keys, open_database
 
@@ -118,11 +118,23 @@ def _partnerships(using: Settings) -> Check:
 
 def _evidence(using: Settings) -> Iterator[Check]:
     try:
-        found = list(wiring.evidence(using).check())
+        store = wiring.evidence(using)
+        if isinstance(store, FolderEvidence) and not _has_record(using):  # to try it makes the folder
+            yield Check("evidence", "warn", f"{store.root} was not tried, for there is no record.", "Run s11 init.")
+            return
+        found = list(store.check())
     except (Unavailable, wiring.NotReady) as fault:
         yield Check("evidence", "fail", str(fault), "Check S11_EVIDENCE_URL and S11_S3_ENDPOINT_URL.")
     else:
         yield from (Check(*each) for each in found)
+
+
+def _has_record(using: Settings) -> bool:
+    try:
+        with open_database(using.database) as record:
+            return not absence(using, record)
+    except wiring.UNOPENED:
+        return False
 
 
 def _scanner(using: Settings) -> Check:

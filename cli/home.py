@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from config.settings import Settings
-from storage.record import Database
+from storage.record import Database, read_address
 
 
 def place(using: Settings) -> str:
     """Where the record lies, as a person would look for it: a whole path, or a server without its password."""
-    url = make_url(using.database)
+    url = read_address(using.database)
     if url.get_backend_name() == "sqlite" and url.database:
         return str(Path(url.database).absolute())
     return url.render_as_string(hide_password=True)
@@ -18,7 +16,7 @@ def place(using: Settings) -> str:
 
 def is_forgotten(using: Settings) -> bool:
     """Whether the record would lie in memory and be gone with the command that made it."""
-    url = make_url(using.database)
+    url = read_address(using.database)
     return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
 

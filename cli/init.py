@@ -38,7 +38,7 @@ def init(
     """Make the record, folders and starter files; bring an older record up to date. Again is safe."""
     using = wiring.settings()
     folder = using.config_folder
-    try:
+    with wiring.home_to_make():
         if is_forgotten(using):
             raise wiring.NotReady("The record would be gone at once. Write sqlite:///PATH into S11_DATABASE_URL.")
         wiring.make_record(using, new=new)
@@ -47,7 +47,4 @@ def init(
             if not (folder / name).exists():
                 (folder / name).write_text(content)
                 wiring.say(f"Wrote {folder / name}.")
-    except wiring.UNOPENED as error:
-        told = f"The home cannot be made: {wiring.reason(error)}. Check S11_HOME and S11_DATABASE_URL."
-        raise wiring.NotReady(told) from None
     wiring.say(f"The record is ready: {place(using)}. Next: s11 doctor, then s11 audit list.")

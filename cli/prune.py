@@ -67,6 +67,8 @@ def _delete(using: Settings, record: Database, evidence: EvidenceStore, found: l
     if found or over:
         going = f"{count(len(found), 'file')} to the trash, {count(len(over), 'file')} out of it for good."
         consent(f"To go: {going}", yes=yes)
+    else:
+        wiring.err().print("Nothing is to go: no file that nothing refers to, and none that is over in the trash.")
     _go(evidence, [each for each in found if let_go(evidence, each, now, today(now))], over)
     needed_again(record, evidence)  # a row may have come while we looked
 

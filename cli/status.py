@@ -1,7 +1,7 @@
 """s11 status: how far each agency has got."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from cli.options import Key
 from config import dates
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
+from config.ways import Way
 from intake.returns import cells, is_ready, progress, state
 from intake.returns import status as standing
 from reports.figures import submissions_of
@@ -29,10 +30,10 @@ def status(
     """Show who has answered, how far each has got, when each was last heard of, and whose letters come back."""
     using = wiring.settings()
     now, faults = wiring.now(using), Faults(is_logged=False)
-    known = partnerships_of(using, faults)
+    known, ways = partnerships_of(using, faults), wiring.ways(using)
     with wiring.reading(using) as db:
         audit, template = wiring.audit_of(db, key)
-        told = [_standing(db, template, each, now, known, faults) for each in submissions_of(db, audit)]
+        told = [_standing(db, template, each, now, known, faults, ways) for each in submissions_of(db, audit)]
         due, is_closed = audit.due, audit.closed_at is not None
     if json_:
         wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
@@ -48,10 +49,11 @@ def _standing(
     now: datetime,
     known: Mapping[str, PartnershipTable],
     faults: Faults,
+    open_ways: Sequence[Way],
 ) -> dict[str, Any]:
     said = cells(template, current_answers(db, [submission.id]))
     answered, of = progress(template, submission.sector, said)
-    nudged = next_nudge(db, submission, template.nudges, known, now, faults)
+    nudged = next_nudge(db, submission, template.nudges, known, now, faults, open_ways=open_ways)
     today = dates.today(now)
     heard = last_heard(db, [submission.id]).get(submission.id)
     asked = people_asked(db, [submission.id])[submission.id]

@@ -104,7 +104,7 @@ def talk(
     using = wiring.settings()
     is_typed = sys.stdin.isatty() and sys.stdout.isatty()
     terminal = Terminal(wiring.out(), _reader(is_typed), is_typed)
-    talk_ = Talk(sound_partnerships(using.config_folder / "partnerships.toml"))
+    talk_ = Talk(sound_partnerships(using.config_folder / "partnerships.toml"), ways=wiring.ways(using))
     with wiring.open_record(using) as record:
         with record.read() as db:
             _, template = wiring.audit_of(db, key)

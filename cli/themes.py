@@ -149,7 +149,10 @@ def train(
         raise Refused(str(error)) from None
     known = list(themes.by_key)
     folder = out or SHIPPED_MODEL
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"The folder {folder} cannot be made: {error.strerror}.") from None
     version = train_into(Tagger(themes_of(using) if more else themes, None), known, sentences, folder)
     wiring.say(
         f"Trained on {len(sentences)} sentences in {time.monotonic() - began:.0f} s: {folder}, version {version}."
@@ -173,11 +176,14 @@ def evaluate(
     using = wiring.settings()
     try:
         sentences = labelled([file] if file else files(TRAINING / ("hardest" if hardest else "heldout")))
-    except OSError as error:
-        raise Refused(f"The file {file} cannot be read: {error.strerror}.") from None
     except UnusableSentences as error:
         raise Refused(str(error)) from None
-    tagger = Tagger.load(themes_of(using), model)
+    try:
+        tagger = Tagger.load(themes_of(using), model)
+    except OSError as error:
+        if model is None:
+            raise
+        raise Refused(f"There is no model in {model}. Give the folder of s11 themes train --out.") from error
     if hardest:
         for line in told(tagger, sentences):
             wiring.say(line)

@@ -50,6 +50,8 @@ UNOPENED = (DBAPIError, ArgumentError, ImportError, OSError)  # what a wrong URL
 
 def reason(error: Exception) -> str:
     """The first line of what a driver or the system says, without its documentation links."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
     return said.splitlines()[0].rstrip(".")
 
@@ -95,7 +97,7 @@ def make_record(using: Settings, *, new: bool = False) -> None:
 
     Raises NotReady where tables or files are there that a new record would not know, unless `new`.
     """
-    with open_database(using.database) as record:
+    with home_to_make(), open_database(using.database) as record:
         if not new and (told := absence(using, record)):
             if not record.is_empty():
                 raise NotReady(f"{told} Check S11_DATABASE_URL. To put a record beside them, run s11 init --new.")
@@ -103,6 +105,16 @@ def make_record(using: Settings, *, new: bool = False) -> None:
                 held = f"Yet {using.evidence} holds files that a new record would not know."
                 raise NotReady(f"{told} {held} {FIND_RECORD} To begin anew beside them, run s11 init --new.")
         record.migrate()
+
+
+@contextmanager
+def home_to_make() -> Iterator[None]:
+    """What the system or a driver says while a home is made becomes a sentence, as NotReady."""
+    try:
+        yield
+    except UNOPENED as error:
+        told = f"The home cannot be made: {reason(error)}. Check S11_HOME and S11_DATABASE_URL."
+        raise NotReady(told) from None
 
 
 @contextmanager

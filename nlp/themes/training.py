@@ -25,6 +25,7 @@ PRECISE = 0.93  # of the core themes, so scored: a finding about the LADO goes b
 UNDER = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)  # scores that may be asked where a pattern holds
 WITHOUT = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)  # and where none does
 NEAR = 0.03  # of F1, for each 1 of score: what a threshold far from the usual ones must be better by
+SHAPE = '{"id": "1", "text": "…", "themes": ["lado"]}'
 TRAINING = Path(__file__).parents[1] / "training"
 
 
@@ -49,12 +50,14 @@ class Read(NamedTuple):
 
 
 def labelled(paths: Iterable[Path]) -> list[Labelled]:
-    """The sentences of .jsonl files, in order; raises Unusable."""
-    found = []
+    """The sentences of .jsonl files, in order; raises UnusableSentences, as for a file without one."""
+    found: list[Labelled] = []
     for path in paths:
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-            if line.strip():
-                found.append(_sentence(path, number, line))
+        lines = enumerate(_text(path).splitlines(), start=1)
+        own = [_sentence(path, number, line) for number, line in lines if line.strip()]
+        if not own:
+            raise UnusableSentences(f"The file {path} holds no labelled sentence. Write {SHAPE}, one a line.")
+        found += own
     return found
 
 
@@ -143,8 +146,16 @@ def _sentence(path: Path, number: int, line: str) -> Labelled:
         row = json.loads(line)
         return Labelled(str(row["id"]), str(row["text"]), frozenset(map(str, row["themes"])))
     except (ValueError, KeyError, TypeError):
-        shape = '{"id": "1", "text": "…", "themes": ["lado"]}'
-        raise UnusableSentences(f"{path.name}:{number}: This line is not a labelled sentence. Write {shape}.") from None
+        raise UnusableSentences(f"{path.name}:{number}: This line is not a labelled sentence. Write {SHAPE}.") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise UnusableSentences(f"The file {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise UnusableSentences(f"The file {path} is no text in UTF-8. Write {SHAPE}, one a line.") from None
 
 
 def files(folder: Path) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.questionnaire import Template
 from config.themes import Themes
+from config.ways import WAYS, Way
 from intake.ledger import files_of
 from reports.digests.digest import digest
 from reports.digests.parts import Digest, Facts, Mentioned, Since, Waiting
@@ -43,8 +44,9 @@ class ToldDigest(NamedTuple):
 
 
 def digest_of(
-    db: Session, audit: Audit, template: Template, partnership: str | None, themes: Themes, now: datetime
-) -> ToldDigest:
+    db: Session, audit: Audit, template: Template, partnership: str | None, themes: Themes, now: datetime,
+    *, open_ways: Sequence[Way] = WAYS,
+) -> ToldDigest:  # fmt: skip
     """The digest of an audit as it stands, whole or for a partnership (its key); raises UnknownPartnership.
 
     Since when is the moment of the last digest that was sent to the partnership.
@@ -59,7 +61,7 @@ def digest_of(
         due=audit.due,
         is_closed=audit.closed_at is not None,
         since=_since(db, audit, submissions, last),
-        waiting=_waiting(db, submissions, dates.today(now)),
+        waiting=_waiting(db, submissions, dates.today(now), open_ways),
         themes=[_mentioned(each) for each in theme_figures(found, wrote, themes)],
         worries=worries(found, wrote, themes),
         quotes=[each.line for each in approved(db, template, submissions)[:SHOWN]],
@@ -110,7 +112,7 @@ def _after_sent(submission: Submission, written: Sequence[datetime]) -> datetime
     return max((at for at in written if any(at > each for each in since)), default=None)
 
 
-def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Waiting:
+def _waiting(db: Session, submissions: Sequence[Submission], today: date, open_ways: Sequence[Way]) -> Waiting:
     held = select(func.count()).select_from(Receipt).where(Receipt.outcome == "held")
     ids = [each.id for each in submissions]
     of = {each.id: each.agency.abbr for each in submissions}
@@ -120,7 +122,7 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date) -> Wai
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
         differing=list(differing(db, submissions).items()),
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
-        unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today)],
+        unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today, open_ways)],
     )
 
 

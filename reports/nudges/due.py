@@ -12,6 +12,7 @@ from config import dates
 from config.partnerships import PartnershipTable, refuse_left_out
 from config.questionnaire import ROLES, NudgePlan, Reminder
 from config.settings import LONDON
+from config.ways import WAYS, Way
 from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages
 from reports.nudges.slots import Diary
 from storage.nouns import Agency, Audit, Contact, Message, Submission
@@ -53,6 +54,8 @@ def due_now(
     known: Mapping[str, PartnershipTable],
     now: datetime,
     faults: Faults | None = None,
+    *,
+    open_ways: Sequence[Way] = WAYS,
 ) -> list[DueNudge]:
     """The nudges of one audit whose day has come, each with the window it may leave in, by agency and address."""
     submissions = chased(db, audit, now)
@@ -60,7 +63,7 @@ def due_now(
     taken, asked = steps_taken(db, ids), people_asked(db, ids)
     found = []
     for submission in submissions:
-        people = remindable(submission, asked[submission.id], dates.today(now))
+        people = remindable(submission, asked[submission.id], dates.today(now), open_ways)
         for contact in people:
             with apart(faults, reminder_to(submission, contact)):
                 diary, own = diary_of(submission, contact, known), _of(taken[submission.id], contact)
@@ -129,14 +132,14 @@ def diary_of(submission: Submission, contact: Contact, known: Mapping[str, Partn
     )
 
 
-def reachable(agency: Agency, today: date) -> list[Contact]:
-    """Its contacts whom a message finds."""
-    return [each for each in agency.contacts if each.is_reachable(today)]
+def reachable(agency: Agency, today: date, open_ways: Sequence[Way]) -> list[Contact]:
+    """Its contacts whom a message finds, by one of the ways that are set up here."""
+    return [each for each in agency.contacts if each.is_reachable(today, open_ways)]
 
 
-def remindable(submission: Submission, asked: Collection[int], today: date) -> list[Contact]:
+def remindable(submission: Submission, asked: Collection[int], today: date, open_ways: Sequence[Way]) -> list[Contact]:
     """Of those who can be reached, whoever has the form of this return: nobody is reminded of what they never had."""
-    return [each for each in reachable(submission.agency, today) if knows_of(submission, each.id, asked)]
+    return [each for each in reachable(submission.agency, today, open_ways) if knows_of(submission, each.id, asked)]
 
 
 def steps_taken(db: Session, submissions: Iterable[int]) -> dict[int, list[Taken]]:
@@ -158,9 +161,11 @@ def next_nudge(
     known: Mapping[str, PartnershipTable],
     now: datetime,
     faults: Faults | None = None,
+    *,
+    open_ways: Sequence[Way] = WAYS,
 ) -> datetime | None:
     """When the agency hears from us next, were nothing to change: not while nobody of it can or may be reminded."""
-    coming = _ahead(db, [submission], plan, known, now, faults)
+    coming = _ahead(db, [submission], plan, known, now, faults, open_ways)
     return min((each.stage.window.not_before for each in coming), default=None)
 
 
@@ -171,9 +176,11 @@ def ahead(
     known: Mapping[str, PartnershipTable],
     now: datetime,
     faults: Faults | None = None,
+    *,
+    open_ways: Sequence[Way] = WAYS,
 ) -> list[DueNudge]:
     """The next nudge of each contact that is not left in peace now, due or still to come; the soonest first."""
-    return _ahead(db, chased(db, audit, now), plan, known, now, faults)
+    return _ahead(db, chased(db, audit, now), plan, known, now, faults, open_ways)
 
 
 def _ahead(
@@ -183,6 +190,7 @@ def _ahead(
     known: Mapping[str, PartnershipTable],
     now: datetime,
     faults: Faults | None,
+    open_ways: Sequence[Way],
 ) -> list[DueNudge]:
     """Of returns that are paused, what comes after the pause."""
     today = dates.today(now)
@@ -191,7 +199,7 @@ def _ahead(
     taken, asked = steps_taken(db, ids), people_asked(db, ids)
     found = []
     for submission in open_:
-        people = remindable(submission, asked[submission.id], today)
+        people = remindable(submission, asked[submission.id], today, open_ways)
         for contact in people:
             own = _of(taken[submission.id], contact)
             with apart(faults, reminder_to(submission, contact)):

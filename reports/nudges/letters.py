@@ -54,7 +54,7 @@ def nudges(
     With `only_open`, those whose window is open, so that they tell how things stand as they leave. Whoever only wants
     to look rolls the transaction back. One that cannot be written costs no other.
     """
-    found = due_now(db, audit, template.nudges, chaser.stationery.partnerships, now, faults)
+    found = due_now(db, audit, template.nudges, chaser.stationery.partnerships, now, faults, open_ways=chaser.ways)
     found = [due for due in found if due.stage.window.is_open(now) or not only_open]
     replied = _replied(db, audit)
     made = []

@@ -1,6 +1,6 @@
 """Where files are kept: each once, by its SHA-256, in a folder or an S3 bucket, and proved."""
 
-from storage.evidence.folder import flush_folder
+from storage.evidence.folder import FolderEvidence, flush_folder
 from storage.evidence.look import Trashed, clean_name, disposition, hand, handed, name_on_disk, on_disk
 from storage.evidence.store import (
     CHUNK,
@@ -20,6 +20,7 @@ __all__ = [
     "CHUNK",
     "Damaged",
     "EvidenceStore",
+    "FolderEvidence",
     "Kept",
     "Missing",
     "Proved",

@@ -70,9 +70,9 @@ class Contact(Base):
         """Where this way finds them; empty where it does not."""
         return str(getattr(self, way.field) or "")
 
-    def is_reachable(self, on: date) -> bool:
-        """Whether a message finds them that day: where letters come back, another way of theirs does."""
-        others = (each for each in WAYS if not each.is_letter)
+    def is_reachable(self, on: date, open_ways: Sequence[Way]) -> bool:
+        """Whether a message finds them that day: where letters come back, another way of theirs that is open does."""
+        others = (each for each in open_ways if not each.is_letter)
         return not self.has_left(on) and (self.bounced_at is None or any(map(self.address, others)))
 
 

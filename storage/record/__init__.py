@@ -2,7 +2,7 @@
 
 from storage.record.asked import knows_of, last_heard, people_asked
 from storage.record.current import counted_answers, current_answers
-from storage.record.database import Database, insert_new, open_database
+from storage.record.database import Database, insert_new, open_database, read_address
 from storage.record.dump import count_on, dump, is_bare, load, record_tables
 from storage.record.faults import AWAY, Faults, apart, lately, note
 from storage.record.known import known_keys
@@ -41,6 +41,7 @@ __all__ = [
     "note",
     "open_database",
     "people_asked",
+    "read_address",
     "record_tables",
     "settle",
     "waiting",

@@ -23,6 +23,7 @@ from storage.nouns import Base
 Inserted = TypeVar("Inserted", bound=Base)
 
 LONGEST_QUEUE = 30.0  # seconds a writer waits for those of its own process
+WRITE = "Write postgresql+psycopg://USER@HOST/NAME or sqlite:///PATH"
 _WRITES = "s11.writes"  # whether a connection holds the writers' turn
 
 
@@ -90,13 +91,23 @@ class Database:
         return self.revision() == _head()
 
 
+def read_address(url: str) -> sa.URL:
+    """The parts of a SQLAlchemy URL; raises ArgumentError without repeating it, for a password may be in it."""
+    try:
+        return sa.make_url(url)
+    except ValueError:
+        raise sa.exc.ArgumentError("The port of the address is no number") from None
+    except sa.exc.ArgumentError:
+        raise sa.exc.ArgumentError(f"The address of the record cannot be read. {WRITE}") from None
+
+
 def open_database(url: str) -> Database:
     """The record at a SQLAlchemy URL. Looking makes nothing: an SQLite file that is not there stays away."""
+    parsed = read_address(url)
     try:
-        parsed = sa.make_url(url)
-    except ValueError:  # whose words repeat what stands there, which may be a password
-        raise sa.exc.ArgumentError("The port of the address is no number") from None
-    engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except (sa.exc.ArgumentError, ImportError):  # no such kind of database, or no driver for it
+        raise sa.exc.ArgumentError(f"{parsed.drivername}:// is no database that s11 can read. {WRITE}") from None
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "do_connect", _refuse_absent)
         sa.event.listen(engine, "connect", _set_up_sqlite)

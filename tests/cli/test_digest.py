@@ -98,6 +98,14 @@ def test_in_slack_where_slack_is_set_up(told: S11) -> None:
 def test_where_nobody_would_hear_it_says_what_to_do(city_hackney: S11) -> None:
     sent = city_hackney("digest", KEY, "--send")
     assert (sent.code, "Name a manager or digest addresses of city-hackney in" in sent.out) == (0, True)
+    assert sent.out.splitlines()[-1] == "No digest was queued."
+
+
+def test_where_every_digest_is_left_out_nothing_is_said_to_be_queued(told: S11, tmp_path: Path) -> None:
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(f'[[partnership]]\nkey = "{P}"\nnam = "City"\n')
+    sent = told("digest", KEY, "--send")
+    assert (sent.code, sent.out) == (1, "No digest was queued.\n")
+    assert f"the digest of {KEY} for {P}" in sent.err
 
 
 @pytest.mark.parametrize(

@@ -98,9 +98,38 @@ def test_a_record_of_another_version_is_refused_until_init(s11: S11, tmp_path: P
 
 def test_a_home_that_cannot_be_made_is_told_in_words(s11: S11, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    told = s11("init", home=tmp_path / "file" / "home")
-    assert told.code == 2
-    assert told.err.startswith("The home cannot be made: ")
+    home = tmp_path / "file" / "home"
+    said = f"The home cannot be made: {home}: Not a directory. Check S11_HOME and S11_DATABASE_URL.\n"
+    assert s11("init", home=home) == (2, "", said)
+    assert s11("demo", "--home", home) == (2, "", said)
+
+
+WRITE = "Write postgresql+psycopg://USER@HOST/NAME or sqlite:///PATH."
+CHECK = "Check S11_DATABASE_URL and S11_HOME."
+MISTYPED = {
+    "nonsense": "The address of the record cannot be read.",
+    "postgres://s11:hunter2@db.example.org/s11": "postgres:// is no database that s11 can read.",
+    "post+gres://db.example.org": "post+gres:// is no database that s11 can read.",
+    "mysql://s11:hunter2@db.example.org/s11": "mysql:// is no database that s11 can read.",
+    "sqlite+other:///s11.db": "sqlite+other:// is no database that s11 can read.",
+}
+
+
+@pytest.mark.parametrize(("url", "told"), MISTYPED.items(), ids=MISTYPED)
+def test_an_address_of_no_database_of_ours_says_what_to_write(s11: S11, url: str, told: str) -> None:
+    assert s11("audit", "list", database_url=url) == (2, "", f"The record cannot be opened: {told} {WRITE} {CHECK}\n")
+    assert s11("init", database_url=url).err.startswith(f"The home cannot be made: {told} {WRITE} Check ")
+    assert f"fail record: It cannot be opened: {told} {WRITE} {CHECK}" in s11("doctor", database_url=url).out
+
+
+@pytest.mark.parametrize("settings", [{}, {"database_url": "nonsense"}], ids=["no record", "no address of one"])
+def test_doctor_leaves_nothing_behind_where_there_is_no_record(
+    s11: S11, tmp_path: Path, settings: dict[str, str]
+) -> None:
+    answer = s11("doctor", **settings)
+    assert list(tmp_path.iterdir()) == []
+    told = f"{tmp_path / 'home' / 'evidence'} was not tried, for there is no record. Run s11 init."
+    assert f"warn evidence: {told}" in answer.out.splitlines()
 
 
 @pytest.mark.parametrize("url", ["garbage", "mysql://x", "postgresql+psycopg://x@127.0.0.1:1/x", "sqlite:///."])

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.cli.conftest import S11
 
@@ -77,3 +78,36 @@ def test_a_manager_rejects_a_tag_and_it_counts_no_more(s11: S11, tmp_path: Path)
     assert line["text"] == "All staff know the LADO."
     assert "lado" not in line["themes"]
     assert s11("themes", "review", "south-glos-2019", "--reject", "999", "--as", "Jo").code == 2
+
+
+SHAPE = '{"id": "1", "text": "…", "themes": ["lado"]}'
+NO_SENTENCES = {
+    "below": "The file below cannot be read: Is a directory.",
+    "nowhere.jsonl": "The file nowhere.jsonl cannot be read: No such file or directory.",
+    "picture.png": f"The file picture.png is no text in UTF-8. Write {SHAPE}, one a line.",
+    "empty.jsonl": f"The file empty.jsonl holds no labelled sentence. Write {SHAPE}, one a line.",
+    "blank.jsonl": f"The file blank.jsonl holds no labelled sentence. Write {SHAPE}, one a line.",
+    "prose.txt": f"prose.txt:1: This line is not a labelled sentence. Write {SHAPE}.",
+}
+
+
+@pytest.mark.parametrize("command", ["train --out model --more", "evaluate"])
+@pytest.mark.parametrize(("name", "told"), NO_SENTENCES.items(), ids=NO_SENTENCES)
+def test_what_holds_no_labelled_sentences_is_refused_before_anything_is_trained(
+    s11: S11, tmp_path: Path, command: str, name: str, told: str
+) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\xff\x00")
+    (tmp_path / "empty.jsonl").touch()
+    (tmp_path / "blank.jsonl").write_text("\n\n")
+    (tmp_path / "prose.txt").write_text("All staff know the LADO.\n")
+    answer = s11("themes", *command.split(), name)
+    assert (answer.code, answer.out, answer.err) == (2, "", f"{told}\n")
+    assert not (tmp_path / "model").exists()
+
+
+def test_a_model_that_is_not_there_measures_nothing(s11: S11, tmp_path: Path) -> None:
+    (tmp_path / "own.jsonl").write_text('{"id": "1", "text": "The LADO.", "themes": ["lado"]}\n')
+    answer = s11("themes", "evaluate", "own.jsonl", "--model", "nowhere")
+    told = "There is no model in nowhere. Give the folder of s11 themes train --out.\n"
+    assert (answer.code, answer.out, answer.err) == (2, "", told)

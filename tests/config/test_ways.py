@@ -29,17 +29,19 @@ def test_the_first_way_that_is_set_up_and_finds_them(slack: str | None, ways: tu
 
 
 @pytest.mark.parametrize(
-    ("contact", "is_reachable"),
+    ("contact", "ways", "is_reachable"),
     [
-        (ann(), True),
-        (ann(bounced=True), False),
-        (ann("U1", bounced=True), True),
-        (ann("U1", left=TODAY), False),
-        (ann(left=date(2026, 3, 3)), True),
+        (ann(), WAYS, True),
+        (ann(bounced=True), WAYS, False),
+        (ann("U1", bounced=True), WAYS, True),
+        (ann("U1", bounced=True), LETTERS_ONLY, False),
+        (ann("U1"), LETTERS_ONLY, True),
+        (ann("U1", left=TODAY), WAYS, False),
+        (ann(left=date(2026, 3, 3)), WAYS, True),
     ],
 )
-def test_whom_a_message_finds(contact: Contact, *, is_reachable: bool) -> None:
-    assert contact.is_reachable(TODAY) is is_reachable
+def test_whom_a_message_finds(contact: Contact, ways: tuple[Way, ...], *, is_reachable: bool) -> None:
+    assert contact.is_reachable(TODAY, ways) is is_reachable
 
 
 @pytest.mark.parametrize(

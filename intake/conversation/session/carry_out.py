@@ -28,17 +28,17 @@ def carry_out(talker: Talker, saying: Saying, effect: Effect, now: Here) -> None
             _tell_if_answered(talker, saying, now, given.question)
         case Overrule(given, over):
             record(db, talker.template, submission, [given], saying)
-            tell_overruled(db, submission, speaker, now, given.question, over)
+            tell_overruled(talker, speaker, now, given.question, over)
         case Detach(question, sha256):
             detach(db, talker.template, submission, question, sha256, saying)
         case Hand(questions, to):
             hand(db, submission, questions, talker.contact, to.id if to else None, saying)
-            tell_handed(db, submission, saying, now, questions, to)
+            tell_handed(talker, saying, now, questions, to)
         case Submit(name):
             submit(db, submission, speaker._replace(name=_signature(now.me, name)))
         case Reopen(because):
             if open_again(db, submission, speaker, because):
-                tell_reopened(db, submission, saying, now, because)
+                tell_reopened(talker, saying, now, because)
         case SpeakFor(scope):
             speak_for(db, submission, speaker, scope)
         case Skip():
@@ -55,4 +55,4 @@ def _tell_if_answered(talker: Talker, saying: Saying, was: Here, question: str) 
     if question in was.holders and was.holders[question].id == talker.contact.id and not is_done(was, asked):
         now = talker.look()
         if is_done(now, asked):
-            tell_answered(talker.db, talker.submission, saying, now, question)
+            tell_answered(talker, saying, now, question)

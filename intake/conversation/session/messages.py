@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from intake.conversation.session.talker import Talker
 from intake.conversation.state import Here, Person, StandingAnswer
 from intake.ledger import Saying
-from storage.nouns import Contact, Handover, Message, Submission, way
+from storage.nouns import Contact, Handover, Message, way
 from storage.record.trail import Speaker
 
 
-def tell_overruled(
-    db: Session, submission: Submission, speaker: Speaker, here: Here, question: str, over: StandingAnswer
-) -> None:
+def tell_overruled(talker: Talker, speaker: Speaker, here: Here, question: str, over: StandingAnswer) -> None:
     """Tell the person whose answer no longer stands."""
     other = next((each for each in here.colleagues if each.name == over.said_by), None)
     if other is None:
@@ -24,12 +22,10 @@ def tell_overruled(
         f"To change it, type change {question}, or talk to {speaker.name}."
     )
     subject = f"Question {question}: two answers, one stands"
-    _tell(db, submission, f"overruled:{submission.id}:{over.id}", other, subject, body)
+    _tell(talker, f"overruled:{talker.submission.id}:{over.id}", other, subject, body)
 
 
-def tell_handed(
-    db: Session, submission: Submission, saying: Saying, here: Here, questions: Sequence[str], to: Person | None
-) -> None:
+def tell_handed(talker: Talker, saying: Saying, here: Here, questions: Sequence[str], to: Person | None) -> None:
     """Tell a colleague what they were handed, or that it was taken back."""
     told = to or (here.holders.get(questions[0]) if questions else None)
     if told is None or told.id == here.me.id:
@@ -43,31 +39,31 @@ def tell_handed(
         subject = f"{here.me.name} asks you to answer {many}"
         body = f"{subject} of {here.template.title} for {here.state.agency}:\n\n{listed}\n\n"
         body += "Type hand back if it is not yours."
-    _tell(db, submission, f"handed:{submission.id}:{saying.source}", told, subject, body)
+    _tell(talker, f"handed:{talker.submission.id}:{saying.source}", told, subject, body)
 
 
-def tell_answered(db: Session, submission: Submission, saying: Saying, here: Here, question: str) -> None:
+def tell_answered(talker: Talker, saying: Saying, here: Here, question: str) -> None:
     """Tell whoever handed a question over that it is answered."""
-    wanted = select(Handover).where(Handover.submission_id == submission.id, Handover.question == question)
-    handed = db.scalars(wanted.order_by(Handover.id.desc()).limit(1)).one()
+    wanted = select(Handover).where(Handover.submission_id == talker.submission.id, Handover.question == question)
+    handed = talker.db.scalars(wanted.order_by(Handover.id.desc()).limit(1)).one()
     giver = next((each for each in here.colleagues if each.id == handed.by_contact_id), None)
     if giver is not None:
         subject = f"{here.me.name} has answered question {question}"
         body = f"{subject} of {here.template.title}. Type change {question} to look at it."
-        _tell(db, submission, f"answered:{handed.id}:{saying.source}", giver, subject, body)
+        _tell(talker, f"answered:{handed.id}:{saying.source}", giver, subject, body)
 
 
-def tell_reopened(db: Session, submission: Submission, saying: Saying, here: Here, because: str) -> None:
+def tell_reopened(talker: Talker, saying: Saying, here: Here, because: str) -> None:
     """Tell the colleagues that a return they may think is done is open again."""
     subject = f"{here.me.name} has opened the return of {here.state.agency} again"
     body = f"{subject}: {here.template.title}.\n\nThe reason: “{' '.join(because.split())}”\n\n"
     body += "Until it is submitted again, it counts as it was signed."
     for each in here.colleagues:
-        _tell(db, submission, f"reopened:{submission.id}:{saying.source}:{each.id}", each, subject, body)
+        _tell(talker, f"reopened:{talker.submission.id}:{saying.source}:{each.id}", each, subject, body)
 
 
-def _tell(db: Session, submission: Submission, key: str, to: Person, subject: str, body: str) -> None:
-    contact = db.get_one(Contact, to.id)
-    by = way(contact)
-    there, whose = contact.address(by), submission.id
-    db.add(Message(key=key, via=by.name, recipient=there, subject=subject, body=body, submission_id=whose))
+def _tell(talker: Talker, key: str, to: Person, subject: str, body: str) -> None:
+    contact = talker.db.get_one(Contact, to.id)
+    by = way(contact, talker.talk.ways)
+    there, whose = contact.address(by), talker.submission.id
+    talker.db.add(Message(key=key, via=by.name, recipient=there, subject=subject, body=body, submission_id=whose))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
+from config.ways import LETTERS_ONLY, Way
 from intake.conversation.session.load import here as look
 from intake.conversation.session.privacy import warning
 from intake.conversation.state import Here
@@ -19,11 +20,13 @@ class Talk:
     """What a conversation needs beside the record.
 
     `notice` reads words as they are recorded, with the names and addresses of those who take part, and returns
-    sentences for their writer; it is the one place where personal data is looked for.
+    sentences for their writer; it is the one place where personal data is looked for. `ways` are those that are set up
+    here, best first: colleagues are written to by no other.
     """
 
     partnerships: Mapping[str, PartnershipTable] = field(default_factory=dict)
     notice: Callable[[str, Collection[str]], Sequence[str]] = warning
+    ways: Sequence[Way] = LETTERS_ONLY
 
 
 @dataclass(frozen=True)

@@ -141,9 +141,16 @@ def person_named(words: str, besides: Collection[str]) -> NamedPerson | None:
 
 
 def _names_question(text: str, refs: Collection[str]) -> bool:
-    """Whether a line begins with the code of a question, and not with a day."""
+    """Whether a line begins with the code of a question: 1.2: 3, but not 1.2 alone or 12 May, which are days."""
     found = _CODE.match(text)
-    return found is not None and found[1].rstrip(".") in refs and not list(days_in(text, date.min))
+    if found is None or found[1].rstrip(".") not in refs:
+        return False
+    code, rest = text[: found.end()], text[found.end() :]
+    if re.match(r"\s*:(?!\d\d)", rest):  # 12:30 is an hour
+        return True
+    apart = {*days_in(code, date.min), *days_in(rest, date.min)}  # a day that code and rest make together is in neither
+    days = set(days_in(text, date.min))
+    return not days or (days == apart and re.search(r"\w", rest) is not None)
 
 
 def _name(text: str, *, last: bool) -> str:

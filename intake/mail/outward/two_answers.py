@@ -81,7 +81,7 @@ def _contact(db: Session, matter: Matter, stands: Answer) -> Contact | None:
 def _tell(
     db: Session, stationery: Stationery, matter: Matter, colleague: Contact, clashes: list[Clash], now: datetime
 ) -> None:
-    two, by = two_answers(matter.template, clashes), way(colleague)
+    two, by = two_answers(matter.template, clashes), way(colleague, stationery.ways)
     facts = stationery.facts(matter.submission) | {
         "contact": colleague,
         "agency": matter.submission.agency,

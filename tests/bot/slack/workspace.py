@@ -61,7 +61,7 @@ class Workspace:
     def start(self) -> SlackBot:
         """A process of the app; call it twice for two."""
         reach = Reach("xoxb-test", self.slack.base, "", self.secret)
-        talk = Talk(self.partnerships)
+        talk = Talk(self.partnerships, ways=WAYS)
         made = make_bot(reach, self.round.database, FolderEvidence(self.store), talk, self.clock, chaser=self.chaser)
         made.posting.pace = ChannelPace(time.monotonic, lambda _: None)
         return made

@@ -1,5 +1,7 @@
 """Lines of a letter that answer no question: who submits, what a manager must decide, what an older letter said."""
 
+import pytest
+
 from intake.letters.ours import drop_threads, read_signature, set_submit_aside, set_wishes_aside
 from tests.intake.letters.given import known, shown, wording
 
@@ -21,6 +23,20 @@ def test_submit_on_its_own_line_answers_nothing() -> None:
 def test_more_time_is_for_a_manager_with_the_lines_that_follow_it() -> None:
     read = set_wishes_aside(wording("1.1: 2\nMORE TIME\nuntil 12 May\n[1.2] 3"), known())
     assert (shown(read), read.aside) == (["1.1: 2", "[1.2] 3"], ("MORE TIME\nuntil 12 May",))
+
+
+@pytest.mark.parametrize(
+    "line", ["1.2: 3", "1.2 : 3", "**1.2**: 3", "1.2 We train everybody", "1.2 - 3", "1.2: 3, since 12 May"]
+)
+def test_an_answer_below_more_time_stays_an_answer_though_its_code_may_be_read_as_a_day(line: str) -> None:
+    read = set_wishes_aside(wording(f"MORE TIME until 12 May\n{line}"), known())
+    assert (shown(read), read.aside) == ([line], ("MORE TIME until 12 May",))
+
+
+@pytest.mark.parametrize("day", ["1.2", "1.2.", "1.2.2027", "1/2"])
+def test_a_day_alone_below_more_time_belongs_to_it(day: str) -> None:
+    read = set_wishes_aside(wording(f"1.1: 2\nMORE TIME until\n{day}"), known())
+    assert (shown(read), read.aside) == (["1.1: 2"], (f"MORE TIME until\n{day}",))
 
 
 def test_more_time_in_the_middle_of_a_sentence_asks_for_nothing() -> None:

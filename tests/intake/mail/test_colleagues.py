@@ -1,5 +1,6 @@
 """Letters of two colleagues about one return: what stands, what waits, and what each of them is told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 
 from config.dates import today
+from config.ways import WAYS
 from intake.conversation import Talker, hello, speak
 from intake.conversation.pages import Wanted
 from intake.ledger import Saying, record
@@ -108,7 +110,18 @@ def test_both_are_asked_which_is_right(post: Post) -> None:
     assert [line for line in asked.body.splitlines() if " ".join(line.split()) not in page.replace(" .", ".")] == []
 
 
+def test_where_slack_is_not_set_up_whoever_uses_it_is_asked_by_letter(post: Post) -> None:
+    writes(post, DEE, "1.1: 2\n")
+    with post.round.database.write.begin() as db:
+        db.scalars(sa.select(Contact).where(Contact.email == DEE)).one().slack_user = "U7"
+    writes(post, ANN, "1.1: 0\n")
+    assert post.messages("U7") == []
+    asked = post.messages(DEE)[-1]
+    assert (asked.via, asked.subject) == ("email", "Question 1.1: two answers, one stands")
+
+
 def test_whoever_uses_slack_is_asked_there(post: Post) -> None:
+    post.room = replace(post.room, stationery=replace(post.room.stationery, ways=WAYS))
     with post.round.database.write.begin() as db:
         db.scalars(sa.select(Contact).where(Contact.email == DEE)).one().slack_user = "U7"
     writes(post, DEE, "1.1: 2\n")

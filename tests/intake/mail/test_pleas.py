@@ -18,7 +18,7 @@ from intake.mail.inward.verdict import Verdict, own_words, verdict
 from intake.mail.outward import Deciding, name_contact
 from reports.digests import digest_of
 from storage.nouns import Message, Plea, Submission
-from storage.record import trail
+from storage.record import current_answers, trail
 from tests.post import ANN, MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round
 
@@ -250,6 +250,14 @@ def test_more_time_is_given_by_reply(post: Post, asked: str, word: str, until: d
     assert csc(post).extended_to == until
     assert f"Mo Ray has decided. Children's Social Care has until {until:%A %-d %B %Y}." in last(post, ANN).body
     assert waits(post) == ()
+
+
+def test_an_answer_below_more_time_is_recorded(post: Post) -> None:
+    assert post.comes("MORE TIME until 14 July\n1.1: Good\n", token=post.form()).outcome == "answered"
+    with post.round.database.read() as db:
+        (answer,) = current_answers(db, [post.round.submission(db, "CSC").id])
+    assert (answer.question, answer.value) == ("1.1", "2")
+    assert plea(post).words == "MORE TIME until 14 July"
 
 
 def test_no_changes_nothing_and_is_told(post: Post) -> None:

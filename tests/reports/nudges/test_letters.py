@@ -161,6 +161,17 @@ def test_a_return_with_every_answer_and_no_signature_is_no_fault(
     assert [each["via"] for each in of(shown, "CSC")] == [by]
 
 
+@pytest.mark.parametrize(("ways", "by"), [(LETTERS_ONLY, []), (WAYS, ["slack"])], ids=["letters alone", "Slack too"])
+def test_whose_letters_come_back_is_reminded_in_slack_only_where_it_is_set_up(
+    invited: Round, ways: tuple[Way, ...], by: list[str]
+) -> None:
+    with invited.database.write.begin() as db:
+        for number, each in enumerate(db.scalars(select(Contact))):
+            each.slack_user, each.bounced_at = f"U{number}", INVITED
+    shown = chase(invited, DAY_7, chaser=Chaser(CHASER.stationery, ways))
+    assert [each["via"] for each in of(shown, "CSC")] == by
+
+
 def test_status_knows_the_next_one(invited: Round) -> None:
     with invited.database.read() as db:
         plan, known = invited.template.nudges, {"east": EAST}
