@@ -316,7 +316,7 @@ def test_an_agency_at_which_nobody_can_be_reached_is_on_the_telephone_list(invit
         for contact in invited.submission(db, "SCH").agency.contacts:
             contact.left_on = INVITED.date()
     (body,) = lists(invited, LAST)
-    assert "(letters come back)" in body
+    assert "(marked as not reached)" in body
     assert "Nobody speaks for it now. Find out whom to ask." in body
     assert "you decide by reply" in body
     assert "or ask whoever runs s11" in body
