@@ -101,7 +101,7 @@ def test_half_in_slack_and_half_by_letter(
     with opened(tmp_path, "socket") as (alice, environment):
         with s11_bot(environment):
             begin(alice)
-        s11(environment, "invite", KEY, "--out", str(tmp_path / "letters"))
+        s11(environment, "invite", KEY, "--again", "alice@example.org", "--out", str(tmp_path / "letters"))
         (tmp_path / "reply.eml").write_bytes(reply((tmp_path / "letters" / "CSC-alice@example.org.eml").read_bytes()))
         letter = json.loads(s11(environment, "mail", "read", str(tmp_path / "reply.eml"), "--json"))[0]
         with s11_bot(environment):  # and back in Slack, which knows of the letter
