@@ -3,7 +3,7 @@
 import urllib.request
 from datetime import datetime
 from typing import Annotated
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 import typer
 
@@ -111,4 +111,6 @@ def beat(using: Settings) -> None:
         with urllib.request.urlopen(url, timeout=LATEST):  # noqa: S310  (the scheme was looked at)
             pass
     except (URLError, TimeoutError, OSError) as error:
+        if isinstance(error, HTTPError):
+            error.close()  # it holds the connection
         wiring.err().print(f"The heartbeat could not be sent: {getattr(error, 'reason', error)}.")

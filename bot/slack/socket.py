@@ -37,17 +37,18 @@ def connect(
     """Socket Mode over several connections; raises CannotStart."""
     if not bot.reach.app_token:
         raise CannotStart("Socket Mode needs the app token. Set S11_SLACK_APP_TOKEN.")
-    handlers = []
+    handlers: list[SocketModeHandler] = []
     for _ in range(connections):
         client = web_client(bot.reach.app_token, bot.reach.api_url)
         handler = SocketModeHandler(
             bot.app, bot.reach.app_token, web_client=client, logger=log, ping_interval=ping_interval
         )
+        handlers.append(handler)
         try:
             handler.client.connect()
         except (SlackClientError, OSError) as error:
+            leave(handlers)
             raise CannotStart(f"Socket Mode does not open. {failure(error)}") from None
-        handlers.append(handler)
     return handlers
 
 

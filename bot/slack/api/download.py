@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any, BinaryIO
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
@@ -85,7 +85,9 @@ class Files:
                     raise Refused(f"{name} did not come through whole. {TRY_AGAIN}")
                 file.seek(0)
                 yield file  # type: ignore[misc]  # it is one in all but name
-        except (URLError, HTTPException, OSError):
+        except (URLError, HTTPException, OSError) as error:
+            if isinstance(error, HTTPError):
+                error.close()  # it holds the connection
             raise Refused(f"{name} could not be fetched from Slack. {TRY_AGAIN}") from None
 
 

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from functools import cached_property
@@ -64,8 +64,10 @@ class S3Evidence:
     @contextmanager
     def open(self, sha256: str) -> Iterator[BinaryIO]:
         """The bytes, proved on the way; a download that is cut goes on where it stopped."""
-        body = _Body(self._client, self._object(sha256), sha256)
-        with io.BufferedReader(Proving(body, sha256), CHUNK) as proving:
+        with (
+            closing(_Body(self._client, self._object(sha256), sha256)) as body,
+            io.BufferedReader(Proving(body, sha256), CHUNK) as proving,
+        ):
             yield proving
 
     def stat(self, sha256: str) -> Stored:
@@ -174,10 +176,15 @@ class _Body:
                 if self._cuts > TIMES:
                     with told(self._wanted["Bucket"]):
                         raise
+                self._body.close()
                 self._body = self._get()
                 continue
             self._at += len(chunk)
             return chunk
+
+    def close(self) -> None:
+        """Let go of the connection, also where not all was read."""
+        self._body.close()
 
     def _get(self) -> Any:
         part: dict[str, Any] = {"Range": f"bytes={self._at}-"} if self._at else {}
