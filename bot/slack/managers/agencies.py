@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from bot.slack.api import JSON, actions, bold, button, context, escape, lines, section, short
 from bot.slack.managers import forms as controls
@@ -10,8 +11,9 @@ from bot.slack.managers.forms import EXCUSED, WAITING, menu
 from bot.slack.managers.office import AgencyPage
 from config import dates
 from config.dates import uk_date, uk_moment
+from config.words import listing
 from intake.mail.outward import ASKS
-from reports.figures import listing
+from reports.figures import Differing, who_is_asked
 
 MOST_ROWS, MOST_NAMES, MOST_HELD = 25, 60, 10
 AHEAD, TURN = "ahead", "turn"  # how the action_ids of a manager's buttons begin
@@ -78,13 +80,16 @@ def held(letters: Sequence[tuple[str, str]], elsewhere: int = 0) -> Iterator[JSO
     yield from lines([f"*Held letters ({len(letters)})*", *shown, *more, "To decide, run s11 held list."])
 
 
-def two_answers(differing: Mapping[str, Sequence[str]]) -> Iterator[JSON]:
-    """Agencies at which two people answered the same question differently, and wait to be asked."""
+def two_answers(differing: Sequence[Differing]) -> Iterator[JSON]:
+    """Agencies at which two people answered the same question differently, and who of the two is asked."""
     if differing:
-        shown = [f"• {escape(abbr)}: {escape(listing(refs))}" for abbr, refs in list(differing.items())[:MOST_HELD]]
+        told = [f"*Waiting for you: two people answered differently ({len(differing)})*"]
+        shown = sorted(differing[:MOST_HELD], key=lambda each: -each.asked)
+        for asked, group in groupby(shown, key=lambda each: each.asked):
+            told += [f"• {escape(each.agency)}: {escape(listing(each.refs))}" for each in group]
+            told.append(who_is_asked(asked) + (" Call them if it stays so." if asked else ""))
         more = [f"and {len(differing) - MOST_HELD} more"] if len(differing) > MOST_HELD else []
-        told = f"*Waiting for you: two people answered differently ({len(differing)})*"
-        yield from lines([told, *shown, *more, "Both were asked which is right. Call them if it stays so."])
+        yield from lines([*told, *more])
 
 
 def _ways(open_: Sequence[AgencyLine], page: AgencyPage, has_waiting: bool) -> Iterator[JSON]:
