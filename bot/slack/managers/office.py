@@ -17,7 +17,6 @@ from intake import audits
 from intake.conversation import Desk
 from intake.ledger import Refused
 from intake.mail.outward import Asker, Deciding, Keep, ask_newcomer
-from intake.notices import Stationery
 from reports.nudges import Chaser
 from storage.nouns import Call, Submission
 from storage.record import trail
@@ -137,10 +136,25 @@ class Office:
             still_open(submission, decision.what)
             case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
             if not _is_done(case, decision.what, said):
-                if decision.what is Decides.CONTACT:
-                    self._change_people(case, said)
-                else:
-                    _carry_out(case, decision.what, said, self.chaser().stationery)
+                self._carry_out(case, decision.what, said)
+
+    def _carry_out(self, case: _Case, what: Decides, form: Mapping[str, str]) -> None:
+        said, stationery = form.get(SAID, ""), self.chaser().stationery
+        match what:
+            case Decides.EXCUSE:
+                audits.excuse(*case, said, stationery)
+            case Decides.AGAIN:
+                audits.ask_again(*case, stationery)
+            case Decides.SIGN:
+                audits.sign_off(*case, said, stationery)
+            case Decides.EXTEND:
+                audits.extend(*case, read_day(said), stationery)
+            case Decides.PAUSE:
+                audits.pause(*case, read_day(said), stationery)
+            case Decides.CALL:
+                audits.note_call(*case, said)
+            case Decides.CONTACT:
+                self._change_people(case, form)
 
     def _change_people(self, case: _Case, said: Mapping[str, str]) -> None:
         """Whoever is named after the others were asked is asked now, by the same letter."""
@@ -187,25 +201,6 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
             return db.scalar(select(Call.id).where(*same, Call.at > speaker.at - TWICE).limit(1)) is not None
         case Decides.CONTACT:
             return people.stands(db, submission.agency, form, dates.today(speaker.at))
-
-
-def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: Stationery) -> None:
-    said = form.get(SAID, "")
-    match what:
-        case Decides.EXCUSE:
-            audits.excuse(*case, said, stationery)
-        case Decides.AGAIN:
-            audits.ask_again(*case, stationery)
-        case Decides.SIGN:
-            audits.sign_off(*case, said, stationery)
-        case Decides.EXTEND:
-            audits.extend(*case, read_day(said), stationery)
-        case Decides.PAUSE:
-            audits.pause(*case, read_day(said), stationery)
-        case Decides.CALL:
-            audits.note_call(*case, said)
-        case Decides.CONTACT:
-            pass  # the office's own: it may have to invite
 
 
 def read_day(said: str) -> date:
