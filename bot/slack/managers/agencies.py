@@ -7,13 +7,14 @@ from itertools import groupby
 
 from bot.slack.api import JSON, actions, bold, button, context, escape, lines, section, short
 from bot.slack.managers import forms as controls
-from bot.slack.managers.forms import EXCUSED, WAITING, menu
+from bot.slack.managers.forms import EXCUSED, WAITING, decide_button, menu
 from bot.slack.managers.office import AgencyPage
 from config import dates
 from config.dates import uk_date, uk_moment
 from config.words import listing
 from intake.mail.outward import ASKS
 from reports.figures import Differing, who_is_asked
+from storage.nouns import Plea
 
 MOST_ROWS, MOST_NAMES, MOST_HELD = 25, 60, 10
 AHEAD, TURN = "ahead", "turn"  # how the action_ids of a manager's buttons begin
@@ -60,12 +61,15 @@ def manager(
         yield from lines([f"*Submitted ({len(sent)})*", *names, *more])
 
 
-def asked(pleas: Sequence[tuple[str, str]]) -> Iterator[JSON]:
-    """What agencies ask of a manager by letter: the agency's name, and what it asks."""
+def asked(pleas: Sequence[tuple[str, Plea]], where: str = "") -> Iterator[JSON]:
+    """What agencies ask of a manager by letter, by the agency's name, each with its button."""
     if pleas:
-        shown = [f"• {bold(short(name, 150))} {ASKS[wish]}" for name, wish in pleas[:MOST_HELD]]
+        yield section("*Waiting for you*")
+        for name, plea in pleas[:MOST_HELD]:
+            button = decide_button(plea.submission_id, plea.id, where)
+            yield section(f"• {bold(short(name, 150))} {ASKS[plea.wish]}", button)
         more = [f"and {len(pleas) - MOST_HELD} more"] if len(pleas) > MOST_HELD else []
-        yield from lines(["*Waiting for you*", *shown, *more, "To decide, reply to our letter about it."])
+        yield from lines([*more, "You may reply to our letter about it as well."])
 
 
 def held(letters: Sequence[tuple[str, str]], elsewhere: int = 0) -> Iterator[JSON]:

@@ -75,7 +75,7 @@ class Overview:
             nudged = {each.submission: self._next_nudge(db, template, each.submission) for each in shown}
             blocks += manager(template.title, uk_date(audit.due), rows, here, nudged)
             names = {each.id: each.agency.name for each in found}
-            blocks += asked([(names[each.submission_id], each.wish) for each in waiting(db, found)])
+            blocks += asked([(names[each.submission_id], each) for each in waiting(db, found)], table.key)
         if faults.found:
             return [*words(f"{audit.key} cannot be shown now. Tell whoever looks after s11, who finds why in its log.")]
         return blocks
