@@ -81,7 +81,7 @@ def read(
     """
     using = wiring.settings()
     for path in paths:
-        if not path.exists():
+        if not wiring.is_there(path):
             raise Refused(f"There is no {path}. Nothing was read.")
     if form is not None and not explain_:
         raise Refused("A form is read with --explain alone: s11 mail read --explain FILE --form FORM.sent.json.")

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -206,11 +206,19 @@ def web_bind(using: Settings) -> str:
     return using.web_bind
 
 
+def is_there(path: Path, *, a_file: bool = False) -> bool:
+    """Whether something lies there, or a file; nothing does under a name that no disk takes."""
+    try:
+        return path.is_file() if a_file else path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError as error:
-        raise Refused(f"The file {path} cannot be read: {error.strerror}.") from None
+    except (OSError, ValueError) as error:
+        raise Refused(f"The file {path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -221,8 +229,10 @@ def write_file(path: Path, content: str | bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(data)
         beside.replace(path)
-    except OSError as error:
-        raise Refused(f"The file {path} cannot be written: {error.strerror}.") from None
+    except (OSError, ValueError) as error:
+        with suppress(OSError, ValueError):
+            beside.unlink(missing_ok=True)
+        raise Refused(f"The file {path} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
 
 
 def out() -> Console:
