@@ -144,16 +144,9 @@ def _questionnaire(using: Settings, named: str) -> Template:
     if known is not None:
         return known
     path = Path(named)
-    if path.suffix.casefold() == ".toml" or _is_file(path):
+    if path.suffix.casefold() == ".toml" or wiring.is_there(path, a_file=True):
         return load_template(wiring.read_file(path), named)
     raise Refused(f"There is no questionnaire {named[:80]}. s11 audit list shows which there are, or name a file.")
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no disk takes
-        return False
 
 
 def _refuse_unknown(distinct: Collection[str], rows: Collection[AgencyRow]) -> None:

@@ -128,7 +128,7 @@ def told(what: str) -> Iterator[None]:
 
 def _reading(file: Path) -> Opening:
     """Opens the backup, with a bar that shows how much of it has been read."""
-    if not file.is_file():
+    if not wiring.is_there(file, a_file=True):
         raise wiring.NotReady(f"There is no backup {file}. Check its name.")
 
     def opening(what: str) -> AbstractContextManager[BinaryIO]:

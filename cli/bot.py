@@ -16,7 +16,7 @@ from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from bot.slack.socket import connect, leave, watch
 from cli import nudge, wiring
-from cli.rounds import Keeper
+from cli.rounds import Keeper, awaited
 from cli.serve import serving
 from config.partnerships import sound_partnerships
 from config.questionnaire import Faulty
@@ -47,6 +47,7 @@ def bot() -> None:
     if using.now:
         raise wiring.NotReady("The clock stands still, so nothing could be said in its time. Unset S11_NOW.")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    awaited(lambda: wiring.open_record(using), threading.Event(), wiring.err().print).__exit__()
     with running(using) as at_work:
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: at_work.stopped.set())
@@ -67,6 +68,8 @@ def keep_listening(using: Settings, keeper: Keeper) -> None:
             with running(using, keeper.stop) as at_work:
                 took.set()
                 told = _socket(at_work) if using.slack_app_token else watch(at_work.bot, (), keeper.stop)
+        except wiring.Unreached:
+            raise
         except wiring.NotReady as unready:
             raise (wiring.Unreached if took.is_set() else wiring.NotReady)(str(unready)) from None
         if told is not None:

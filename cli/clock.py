@@ -10,7 +10,7 @@ import typer
 from cli import nudge, wiring
 from cli.digest import queue_due
 from cli.faults import leave, noted
-from cli.rounds import Keeper
+from cli.rounds import Keeper, awaited
 from cli.tags import tag_in
 from config.settings import Settings
 from reports.figures import count
@@ -36,7 +36,7 @@ def clock(once: Annotated[bool, typer.Option("--once", help="One round, then sto
         return
     wiring.refuse_frozen(using)
     stop = wiring.stopped_by_signals()
-    with wiring.open_record(using) as record:
+    with awaited(lambda: wiring.open_record(using), stop, wiring.err().print) as record:
         keep_time(using, record, Keeper.of(using, record, stop))
 
 

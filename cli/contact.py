@@ -64,7 +64,8 @@ def move(
     with wiring.writing(using) as db:
         here, there = _agency(db, from_), _agency(db, to)
         contact = audits.contact_of(db, email)
-        audits.move_contact(db, contact, here, there, wiring.speaker(using, by, "command line"))
+        speaker = wiring.speaker(using, by, "command line")
+        audits.move_contact(db, contact, here, there, speaker, post.stationery(using))
         told = _asked(db, using, contact, by)
     wiring.say(f"{email} speaks for {to}, and for {from_} no longer.{told}")
 
@@ -79,7 +80,8 @@ def left(
     using = wiring.settings()
     day = on.date() if on else dates.today(wiring.now(using))
     with wiring.writing(using) as db:
-        alone = audits.mark_left(db, audits.contact_of(db, email), day, wiring.speaker(using, by, "command line"))
+        speaker, stationery = wiring.speaker(using, by, "command line"), post.stationery(using)
+        alone = audits.mark_left(db, audits.contact_of(db, email), day, speaker, stationery)
         names = [agency.abbr for agency in alone]
     is_past = day <= dates.today(wiring.now(using))
     nobody = "Nobody is" if is_past else "From then on nobody is"

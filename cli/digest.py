@@ -18,6 +18,7 @@ from cli.tags import tag_first, themes_of
 from config.letters import open_letters
 from config.partnerships import PartnershipTable, refuse_left_out, sound_partnerships
 from config.settings import Settings
+from config.words import listing
 from intake.ledger import Refused
 from reports.digests import (
     PICTURE,
@@ -32,7 +33,7 @@ from reports.digests import (
     queue,
     told,
 )
-from reports.figures import listing, submissions_of
+from reports.figures import submissions_of
 from storage.nouns import Message
 from storage.record import Faults, apart
 

@@ -7,6 +7,7 @@ import typer
 
 from cli import post, wiring
 from cli.options import Number
+from config.words import size_in_words
 from intake.letters import Letter, Unreadable, plain
 from intake.mail.inward import decide, held, held_letter, tell_decided
 from storage.nouns import Receipt, Submission
@@ -47,7 +48,7 @@ def show(number: Number) -> None:
     for name in ("sender", "subject", "received_at", "agency", "reason", "raw_sha256"):
         wiring.say(f"{name.replace('_', ' ')}: {told[name]}")
     for each in letter.attachments:
-        wiring.say(f"file: {each.name or 'without a name'}, {len(each.content)} bytes")
+        wiring.say(f"file: {each.name or 'without a name'}, {size_in_words(len(each.content))}")
     wiring.say("\n" + "".join(mark for mark in plain(letter) if mark.isprintable() or mark == "\n"))
 
 

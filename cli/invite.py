@@ -14,7 +14,6 @@ from cli import post, wiring
 from cli.options import Key
 from config import dates
 from config.email_address import is_address
-from config.questionnaire import load_template
 from config.settings import Settings
 from intake.ledger import Refused
 from intake.mail.outward import (
@@ -28,6 +27,7 @@ from intake.mail.outward import (
     trial,
     write_out,
 )
+from intake.notices import template_of
 from storage.nouns import Submission
 
 
@@ -102,8 +102,7 @@ def asker_of(using: Settings, by: str) -> Callable[[Submission], Asker]:
     store, stationery = wiring.evidence(using), post.stationery(using)
 
     def asker(submission: Submission) -> Asker:
-        template = load_template(submission.audit.template, f"the questionnaire of {submission.audit.key}")
-        speaker = wiring.speaker(using, by, "command line")
+        speaker, template = wiring.speaker(using, by, "command line"), template_of(submission)
         return Asker(template, stationery, lambda file: store.put(io.BytesIO(file)).sha256, speaker, wiring.ways(using))
 
     return asker

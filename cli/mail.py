@@ -11,9 +11,12 @@ import typer
 
 from cli import post, wiring
 from cli.outbox import keep_sending
-from cli.rounds import Keeper
+from cli.rounds import Keeper, awaited
+from config.questionnaire import Template
 from config.settings import Settings
+from intake.forms import SentForm
 from intake.ledger import Refused
+from intake.letters import Late, Reader, Unreadable
 from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, take_in, watch
 from intake.mail.inward.imap import ImapMailbox, MailboxLetter
 from storage.evidence import Unavailable
@@ -31,7 +34,8 @@ def mail(context: typer.Context) -> None:
     wiring.refuse_frozen(using)
     box = post.imap(using)
     stop = wiring.stopped_by_signals()
-    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+    opened = awaited(lambda: wiring.open_record(using), stop, wiring.err().print)
+    with opened as record, post.postroom(using, record) as room:
         keeper = Keeper.of(using, record, stop)
         sending = [threading.Thread(target=keep_sending, args=(out, keeper)) for out in post.outboxes(using, record)]
         for thread in sending:
@@ -67,6 +71,9 @@ def read(
     explain_: Annotated[
         bool, typer.Option("--explain", help="Print what each stage made of them; record nothing.")
     ] = False,
+    form: Annotated[
+        Path | None, typer.Option(help="With --explain: read them against this form (a .sent.json). Needs no record.")
+    ] = None,
 ) -> None:
     """Read letters from files, through the same way in as the mailbox; again is harmless.
 
@@ -74,10 +81,12 @@ def read(
     """
     using = wiring.settings()
     for path in paths:
-        if not path.exists():
+        if not wiring.is_there(path):
             raise Refused(f"There is no {path}. Nothing was read.")
+    if form is not None and not explain_:
+        raise Refused("A form is read with --explain alone: s11 mail read --explain FILE --form FORM.sent.json.")
     if explain_:
-        _explain(using, paths, json_=json_)
+        _say_explained(_explained_by(using, paths, form) if form else _explained(using, paths), json_=json_)
         return
     told: list[dict[str, Any]] = []
     faults: list[str] = []
@@ -110,9 +119,32 @@ def _heed(told: list[dict[str, Any]], faults: list[str]) -> None:
         wiring.attention("\n".join(lines))
 
 
-def _explain(using: Settings, paths: Iterable[Path], *, json_: bool) -> None:
+def _explained(using: Settings, paths: Iterable[Path]) -> list[tuple[str, list[str]]]:
     with wiring.open_record(using) as record, post.postroom(using, record) as room:
-        told = [(found.name, room.desk.explain(found.raw)) for found in _found(paths)]
+        return [(found.name, room.desk.explain(found.raw)) for found in _found(paths)]
+
+
+def _explained_by(using: Settings, paths: Iterable[Path], form: Path) -> list[tuple[str, list[str]]]:
+    """The same against a form in a file, with the questionnaire that it names; for letters that are tests."""
+    try:
+        sent = SentForm.from_stored(wiring.read_file(form).decode())
+        template = wiring.templates(using)[sent.template]
+    except (ValueError, TypeError, AttributeError, LookupError):
+        told = f"{form} is no form of ours, or its questionnaire is not here. Name a .sent.json of tests/letters."
+        raise Refused(told) from None
+    with Reader() as reader:
+        return [(found.name, _against(reader, found.raw, sent, template)) for found in _found(paths)]
+
+
+def _against(reader: Reader, raw: bytes, sent: SentForm, template: Template) -> list[str]:
+    try:
+        reader.letter(raw)
+        return reader.explain(sent, template, "", ())
+    except (Unreadable, Late) as why:
+        return [str(why)]
+
+
+def _say_explained(told: list[tuple[str, list[str]]], *, json_: bool) -> None:
     if json_:
         wiring.say(json.dumps([{"path": name, "told": lines} for name, lines in told], ensure_ascii=False, indent=1))
         return

@@ -33,9 +33,32 @@ def _heeding(parameter: Any, process: Callable[[Any, Any], Any]) -> Callable[[An
         if source is not None and source.name == "COMMANDLINE" and not context.resilient_parsing:
             for said in value if isinstance(value, (list, tuple)) else (value,):
                 _refuse_unfit(parameter, said)
-        return process(context, value)
+        try:
+            return process(context, value)
+        except typer.BadParameter:
+            if (told := _wanted(parameter)) and value not in (None, ()):
+                from intake.ledger import Refused  # the help waits for no library
+
+                raise Refused(told) from None
+            raise
 
     return heeded
+
+
+def _wanted(parameter: Any) -> str:
+    """What to write where a day or a number was asked for; empty for anything else."""
+    kind, name = str(parameter.type_descriptor.annotation), _named(parameter)
+    if "datetime" in kind:
+        return f"{name}: Write a day, such as 2030-03-31 or 31/03/2030."
+    if "int" in kind:
+        return f"{name}: Write a number, as the list shows it." if name == "ID" else f"{name}: Write a whole number."
+    return ""
+
+
+def _named(parameter: Any) -> str:
+    if parameter.param_type_name == "option":
+        return str(parameter.opts[0])
+    return str(parameter.metavar or parameter.name.upper())
 
 
 def _refuse_unfit(parameter: Any, said: object) -> None:

@@ -9,6 +9,7 @@ from cli.backup import told
 from cli.consent import consent
 from config.dates import today
 from config.settings import Settings
+from config.words import size_in_words
 from intake.ledger import Refused
 from reports.figures import count
 from storage.backups import is_strange, let_go, needed_again, restored, unused
@@ -46,7 +47,7 @@ def prune(
             return
         _list(found)
     lying = count(sum(1 for _ in evidence.trash.listed()), "file")
-    summary = f"{len(found)} files that nothing refers to, {sum(each.size for each in found)} bytes."
+    summary = f"{len(found)} files that nothing refers to, {size_in_words(sum(each.size for each in found))}."
     wiring.err().print(f"{summary} s11 prune --delete lets them go." if found else summary)
     wiring.err().print(f"{lying} in the trash.")
 
@@ -63,7 +64,7 @@ def _delete(using: Settings, record: Database, evidence: EvidenceStore, found: l
     over = [each for each in evidence.trash.listed() if each.is_over(today(now))]
     _list(found)
     for one in over:
-        wiring.say(f"In the trash since {one.since} {one.key}, {one.size} bytes")
+        wiring.say(f"In the trash since {one.since} {one.key}, {size_in_words(one.size)}")
     if found or over:
         going = f"{count(len(found), 'file')} to the trash, {count(len(over), 'file')} out of it for good."
         consent(f"To go: {going}", yes=yes)
@@ -75,17 +76,17 @@ def _delete(using: Settings, record: Database, evidence: EvidenceStore, found: l
 
 def _go(evidence: EvidenceStore, moved: list[Stored], over: list[Trashed]) -> None:
     for each in moved:
-        wiring.say(f"Moved to the trash {each.key}, {each.size} bytes")
+        wiring.say(f"Moved to the trash {each.key}, {size_in_words(each.size)}")
     for one in over:
         evidence.trash.delete(one)
-        wiring.say(f"Deleted {one.key}, {one.size} bytes")
+        wiring.say(f"Deleted {one.key}, {size_in_words(one.size)}")
     if moved:
         wiring.err().print("They can be put back for 30 days: s11 prune --restore KEY.")
 
 
 def _list(found: list[Stored]) -> None:
     for each in found:
-        wiring.say(f"Unused {each.key}, {each.size} bytes, of {each.modified:%Y-%m-%d}")
+        wiring.say(f"Unused {each.key}, {size_in_words(each.size)}, of {each.modified:%Y-%m-%d}")
 
 
 def _restore(evidence: EvidenceStore, start: str) -> None:

@@ -11,8 +11,9 @@ from cli import wiring
 from cli.options import Key, Partnership
 from cli.tags import tag_first
 from config.settings import Settings
+from config.words import listing
 from intake.ledger import Refused
-from reports.figures import Quotation, approve, candidates, listing, submissions_of, withdraw
+from reports.figures import Quotation, approve, candidates, submissions_of, withdraw
 
 
 def quotes(

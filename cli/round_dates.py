@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from cli import post, wiring
 from cli.options import By, Key
 from config.dates import today, uk_date
+from config.words import listing
 from intake import audits
 from intake.ledger import Refused
 from intake.mail.inward import held
 from intake.mail.outward import ASKS
 from intake.notices import outstanding
-from reports.figures import listing
 from storage.nouns import Audit
 from storage.record import waiting
 
@@ -56,9 +56,10 @@ def close(
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
         audits.close(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
+        waits_on = list(_waits(db, audit))
     wiring.say(f"{key} is closed. Its figures, report and export stay. s11 audit reopen {key} opens it again.")
-    if waits:
-        wiring.say(" ".join(waits))
+    if waits_on:
+        wiring.say(" ".join(waits_on))
 
 
 def reopen(key: Key, by: By = "operator") -> None:
@@ -73,7 +74,7 @@ def reopen(key: Key, by: By = "operator") -> None:
 
 
 def _waits(db: Session, audit: Audit) -> Iterator[str]:
-    """What waits for a manager in this audit, and would wait on."""
+    """What waits for a manager in this audit."""
     of = {each.id: each.agency.abbr for each in audit.submissions}
     if pleas := [f"{of[each.submission_id]} {ASKS[each.wish]}" for each in waiting(db, audit.submissions)]:
         yield f"{_of(len(pleas), 'wish waits', 'wishes wait')} for a decision: {_some(pleas)}."

@@ -18,6 +18,21 @@ PASSING = (*AWAY, wiring.Unreached, Unavailable, OSError)  # what a lock, a serv
 FINAL = (wiring.NotReady, Faulty, UnknownSetting)  # wrong settings, which no waiting mends
 
 
+def awaited(open_: Callable[[], Database], stop: threading.Event, tell: Callable[[str], None]) -> Database:
+    """The record, opened as soon as its server is there; raises NotReady where no waiting would help.
+
+    Ends the process where it is told to stop meanwhile.
+    """
+    for rest in waits(random.Random()):  # noqa: S311  (it spreads retries; nothing rests on it)
+        try:
+            return open_()
+        except wiring.Unreached as error:
+            tell(f"{error} Next try in {rest:.0f} s.")
+        if stop.wait(rest):
+            break
+    raise SystemExit(0)
+
+
 class Keeper(NamedTuple):
     """How the parts of a process are kept at work: until when, who is told, and where faults are noted."""
 

@@ -11,7 +11,7 @@ from cli.bot import keep_listening
 from cli.clock import keep_time
 from cli.mail import keep_collecting
 from cli.outbox import keep_sending
-from cli.rounds import Keeper
+from cli.rounds import Keeper, awaited
 from cli.serve import serving
 from cli.web import THREADS, application
 from config.settings import Settings
@@ -31,14 +31,14 @@ def run() -> None:
     """Everything in one process: letters in and out, Slack, the clock, the web. Stop with Ctrl-C or SIGTERM.
 
     Parts that are not set up are left out, and said. Where something stands in a part's way it waits and tries again;
-    one that cannot work as it is set up stops all of them, with 1.
+    one that cannot work as it is set up stops all of them, with 1. A database that is away at the start is waited for.
     """
     using = wiring.settings()
     wiring.refuse_frozen(using)
     stop = wiring.stopped_by_signals()
     failed: list[str] = []
     with ExitStack() as opened:
-        record = opened.enter_context(wiring.open_record(using))
+        record = opened.enter_context(awaited(lambda: wiring.open_record(using), stop, wiring.err().print))
         keeper = Keeper.of(using, record, stop)
         threads = [_started(part, keeper, failed) for part in _parts(using, record, opened, keeper)]
         for thread in threads:
@@ -49,7 +49,7 @@ def run() -> None:
 
 
 def _parts(using: Settings, record: Database, opened: ExitStack, keeper: Keeper) -> list[Part]:
-    parts = [Part("clock", lambda: keep_time(using, record, keeper)), _web(using, keeper)]
+    parts = [Part("clock", lambda: keep_time(using, record, keeper)), _web(using, record, keeper)]
     parts += [Part(f"outbox {out.channel.via}", _sending(out, keeper)) for out in post.outboxes(using, record)]
     if using.imap_url:
         room, box = opened.enter_context(post.postroom(using, record)), post.imap(using)
@@ -67,8 +67,8 @@ def _sending(out: Outbox, keeper: Keeper) -> Callable[[], object]:
     return lambda: keep_sending(out, keeper)
 
 
-def _web(using: Settings, keeper: Keeper) -> Part:
-    bind, answering = wiring.web_bind(using), application(using)
+def _web(using: Settings, record: Database, keeper: Keeper) -> Part:
+    bind, answering = wiring.web_bind(using), application(using, record)
 
     def serve() -> None:
         with serving(answering, bind, threads=THREADS):

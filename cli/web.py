@@ -1,5 +1,6 @@
 """The web process: health, and one file at a time to whoever holds a link that was signed for it."""
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -11,11 +12,12 @@ from sqlalchemy.orm import sessionmaker
 from bot.slack.app import PATH as SLACK
 from cli import wiring
 from cli.bot import events
+from cli.rounds import awaited
 from config.settings import Settings
 from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, Unavailable, disposition, links
 from storage.evidence.look.clamd import may_leave
 from storage.nouns import Evidence
-from storage.record import AWAY
+from storage.record import AWAY, Database
 
 Headers = list[tuple[str, str]]
 Start = Callable[[str, Headers], object]
@@ -37,15 +39,16 @@ def web() -> None:
     using = wiring.settings()
     if using.now:
         raise wiring.NotReady("The clock stands still, and links would never expire. Unset S11_NOW.")
-    bind, answering = wiring.web_bind(using), application(using)
+    bind = wiring.web_bind(using)
+    record = awaited(lambda: wiring.open_record(using), threading.Event(), wiring.err().print)
+    answering = application(using, record)
     wiring.say(f"Listening on http://{bind}. Stop with Ctrl+C.")
     waitress.serve(answering, listen=bind, threads=THREADS, ident="s11")
 
 
-def application(using: Settings) -> Application:
+def application(using: Settings, record: Database) -> Application:
     """The WSGI application of a deployment: links and health, and Slack's events where it talks by HTTP."""
     store = wiring.evidence(using)
-    record = wiring.open_record(using)
     own, slack = served(record.read, store, wiring.secret_key(using)), events(using, record)
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:

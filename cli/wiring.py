@@ -2,19 +2,20 @@
 
 import io
 import os
+import re
 import secrets
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from rich.console import Console
 from sqlalchemy import select
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from cli.home import absence
@@ -45,6 +46,7 @@ class Unreached(NotReady):
 
 LONGEST_FILE = 255  # bytes of a file's name, which speaks for what is imported from it
 FIND_RECORD = "Check S11_HOME and S11_DATABASE_URL, or bring a backup back with s11 restore."
+_NEVER = re.compile("does not exist|authentication failed|no password|pg_hba|unable to open|not a database|invalid")
 UNOPENED = (DBAPIError, ArgumentError, ImportError, OSError)  # what a wrong URL, a server or a disk may raise
 
 
@@ -88,8 +90,14 @@ def open_record(using: Settings) -> Database:
                 raise NotReady("The record was made by another version of s11. Run s11 init to bring it up to date.")
             refused.pop_all()
     except UNOPENED as error:
-        raise Unreached(f"The record cannot be opened: {reason(error)}. Check S11_DATABASE_URL and S11_HOME.") from None
+        told = f"The record cannot be opened: {reason(error)}. Check S11_DATABASE_URL and S11_HOME."
+        raise (Unreached if _may_pass(error) else NotReady)(told) from None
     return record
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether a server may be back in a while; no waiting makes a name, a password, a driver or a folder right."""
+    return isinstance(error, (OperationalError, InterfaceError)) and not _NEVER.search(reason(error))
 
 
 def make_record(using: Settings, *, new: bool = False) -> None:
@@ -198,11 +206,19 @@ def web_bind(using: Settings) -> str:
     return using.web_bind
 
 
+def is_there(path: Path, *, a_file: bool = False) -> bool:
+    """Whether something lies there, or a file; nothing does under a name that no disk takes."""
+    try:
+        return path.is_file() if a_file else path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError as error:
-        raise Refused(f"The file {path} cannot be read: {error.strerror}.") from None
+    except (OSError, ValueError) as error:
+        raise Refused(f"The file {path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -213,8 +229,10 @@ def write_file(path: Path, content: str | bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(data)
         beside.replace(path)
-    except OSError as error:
-        raise Refused(f"The file {path} cannot be written: {error.strerror}.") from None
+    except (OSError, ValueError) as error:
+        with suppress(OSError, ValueError):
+            beside.unlink(missing_ok=True)
+        raise Refused(f"The file {path} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
 
 
 def out() -> Console:

@@ -11,6 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from config.faults import PlainFault
 from config.ways import Way
+from config.words import agree
 
 SHIPPED = Path(__file__).parent / "letters"
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -61,6 +62,7 @@ class Letters:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        self._letters.filters["agree"] = agree
 
     def render(self, name: str, /, **facts: object) -> str:
         """The letter `name` with these facts in it; a fact that is used and not given is an error, never a gap.

@@ -162,8 +162,8 @@ def test_an_agency_is_alone_once_the_last_has_left(round_of_small: Round, days: 
     with round_of_small.database.write.begin() as db:
         sam = audits.set_contact(db, round_of_small.submission(db, "CSC").agency, SAM, speaker)
         ann = audits.contact_of(db, "ann@csc.example")
-        assert audits.mark_left(db, ann, date(2026, 6, 2), speaker) == []
-        left = audits.mark_left(db, sam, date(2026, 6, 2) + timedelta(days=days), speaker)
+        assert audits.mark_left(db, ann, date(2026, 6, 2), speaker, STATIONERY) == []
+        left = audits.mark_left(db, sam, date(2026, 6, 2) + timedelta(days=days), speaker, STATIONERY)
         assert [each.abbr for each in left] == alone
 
 
@@ -173,7 +173,7 @@ def test_who_stays_a_day_longer_can_still_be_asked(round_of_small: Round) -> Non
         sam = audits.set_contact(db, round_of_small.submission(db, "CSC").agency, SAM, speaker)
         sam.left_on = date(2026, 6, 4)
         ann = audits.contact_of(db, "ann@csc.example")
-        assert audits.mark_left(db, ann, date(2026, 6, 3), speaker) == []
+        assert audits.mark_left(db, ann, date(2026, 6, 3), speaker, STATIONERY) == []
 
 
 FOLDERS = ("bot", "cli", "config", "intake", "nlp", "reports", "storage", "torture", "benchmarks", "peers")

@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
+from config.dates import uk_date
 from config.email_address import is_address
 from config.faults import UnknownZone
 from intake.ledger import Refused, one_line
+from intake.notices import MORE_TIME, NOT_ME, Stationery, decide_pleas
 from storage.nouns import Agency, Audit, Contact, Submission
 from storage.record import call_off_nudges_to, mark_bounced, trail
 
@@ -55,8 +57,10 @@ def set_contact(
     return contact
 
 
-def move_contact(db: Session, contact: Contact, here: Agency, there: Agency, speaker: trail.Speaker) -> None:
-    """The contact speaks for another agency from now on."""
+def move_contact(
+    db: Session, contact: Contact, here: Agency, there: Agency, speaker: trail.Speaker, stationery: Stationery
+) -> None:
+    """The contact speaks for another agency from now on; what they asked for the old one is settled by that."""
     _refuse_over(db, [here])
     _refuse_over(db, [there])
     if here not in contact.agencies:
@@ -67,6 +71,7 @@ def move_contact(db: Session, contact: Contact, here: Agency, there: Agency, spe
         contact.agencies.append(there)
     db.flush()
     _note_contact(db, [here, there], speaker, "contact moved", contact)
+    _settle(db, contact, [here], speaker, stationery)
 
 
 def stand_down(db: Session, contact: Contact, agency: Agency, speaker: trail.Speaker) -> None:
@@ -78,14 +83,18 @@ def stand_down(db: Session, contact: Contact, agency: Agency, speaker: trail.Spe
         _note_contact(db, [agency], speaker, "contact stood down", contact)
 
 
-def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker) -> list[Agency]:
-    """From that day they speak for nobody. Returns the agencies that have no contact from then on."""
+def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker, stationery: Stationery) -> list[Agency]:
+    """From that day they speak for nobody. Returns the agencies that have no contact from then on.
+
+    Their NOT ME is settled by it, and their MORE TIME unless they may answer yet.
+    """
     _refuse_over(db, contact.agencies)
     contact.left_on = on
     if on <= dates.today(speaker.at):
         call_off_nudges_to(db, contact.id, speaker.at)
     db.flush()
     _note_contact(db, contact.agencies, speaker, "contact left", contact)
+    _settle(db, contact, contact.agencies, speaker, stationery, on)
     then = max(on, dates.today(speaker.at))
     return [agency for agency in contact.agencies if all(each.has_left(then) for each in agency.contacts)]
 
@@ -119,6 +128,25 @@ def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, a
     for submission in open_returns(db, agencies):
         trail.hold(db, submission.audit)
         trail.note(db, submission.audit, speaker, action, f"{submission.agency.abbr} contact", facts)
+
+
+def _settle(
+    db: Session,
+    contact: Contact,
+    agencies: list[Agency],
+    speaker: trail.Speaker,
+    stationery: Stationery,
+    until: date | None = None,
+) -> None:
+    """Who speaks for an agency no longer is not asked for it again, and needs no other day there."""
+    is_over = until is None or until <= dates.today(speaker.at)
+    for submission in open_returns(db, agencies):
+        name = submission.agency.name
+        ends = "no longer" if is_over or until is None else f"until {uk_date(until)}, and is not asked from then on"
+        outcomes = {NOT_ME: f"{contact.name} speaks for {name} {ends}."}
+        if is_over:
+            outcomes[MORE_TIME] = f"{outcomes[NOT_ME]} The last day stays {uk_date(submission.due)}."
+        decide_pleas(db, stationery, submission, speaker, outcomes, contact)
 
 
 def open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:

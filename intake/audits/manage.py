@@ -9,17 +9,15 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from config.dates import uk_date
-from config.questionnaire import load_template
 from intake.ledger import Refused, open_again, reason, submit
-from intake.notices import Stationery, tell, tell_open, tell_settled, writer_of
+from intake.notices import MORE_TIME, NOT_ME, Stationery, decide_pleas, tell, tell_open, template_of
 from intake.returns import cells, still_open
-from storage.nouns import Audit, Call, Submission
+from storage.nouns import Audit, Call, Contact, Submission
 from storage.record import (
     call_off_chasing,
     call_off_nudges,
     call_off_phone_lists,
     current_answers,
-    settle,
     trail,
 )
 
@@ -33,7 +31,9 @@ def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because:
     submission.excused_at, submission.excused_because = speaker.at, why
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "return excused")
-    tell(db, stationery, submission, speaker, "excused", because)
+    told = f"{submission.agency.name} need not answer, and gets no more reminders. The reason: “{why}”"
+    know = _answer_both(db, submission, speaker, told, stationery)
+    tell(db, stationery, submission, speaker, "excused", because, know=know)
 
 
 def ask_again(db: Session, submission: Submission, speaker: trail.Speaker, stationery: Stationery) -> None:
@@ -70,15 +70,13 @@ def extend(
     _refuse_unasked(submission)
     if to <= submission.audit.due:
         raise Refused(f"{submission.audit.key} is due on {submission.audit.due:%-d %B %Y}. Give a later day.")
-    settled = settle(db, submission, "more time", speaker, f"{submission.agency.name} has until {uk_date(to)}.")
+    told = {MORE_TIME: f"{submission.agency.name} has until {uk_date(to)}."}
+    know = decide_pleas(db, stationery, submission, speaker, told)
     if submission.extended_to != to:
         is_earlier, submission.extended_to = to < submission.due, to
         call_off_nudges(db, submission.id, speaker.at)  # they name the old day
         _note(db, submission, speaker, "return extended")
-        know = [each for each in (writer_of(db, plea) for plea in settled) if each]
         tell_open(db, stationery, [submission], speaker, "shortened" if is_earlier else "extended", know)
-    for plea in settled:
-        tell_settled(db, stationery, submission, plea, speaker)
 
 
 def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: date, stationery: Stationery) -> None:
@@ -121,7 +119,9 @@ def sign_off(
     submit(db, submission, speaker._replace(name=f"{speaker.name}, for the agency"))
     facts = {"because": why, "without": owed}
     trail.note(db, submission.audit, speaker, "return signed off", f"{abbr} return", facts)
-    tell(db, stationery, submission, speaker, "signed off", because)
+    told = f"The return of {submission.agency.name} is submitted with the answers it gave. The reason: “{why}”"
+    know = _answer_both(db, submission, speaker, told, stationery)
+    tell(db, stationery, submission, speaker, "signed off", because, know=know)
 
 
 def note_call(db: Session, submission: Submission, speaker: trail.Speaker, words: str) -> Call:
@@ -157,7 +157,11 @@ def move_due(db: Session, audit: Audit, speaker: trail.Speaker, to: date, statio
     for each in moved:
         call_off_nudges(db, each.id, speaker.at)
     call_off_phone_lists(db, audit.id, speaker.at)
-    tell_open(db, stationery, moved, speaker, "due moved")
+    for each in moved:
+        told = {MORE_TIME: f"{each.agency.name} has until {uk_date(each.due)}, as everybody has."}
+        is_later = each.due > before[each.id] and each.is_waited_for
+        know = decide_pleas(db, stationery, each, speaker, told) if is_later else ()
+        tell_open(db, stationery, [each], speaker, "due moved", know)
 
 
 def close(db: Session, audit: Audit, speaker: trail.Speaker, stationery: Stationery) -> None:
@@ -169,7 +173,11 @@ def close(db: Session, audit: Audit, speaker: trail.Speaker, stationery: Station
         for each in audit.submissions:
             call_off_chasing(db, each.id, speaker.at)
         call_off_phone_lists(db, audit.id, speaker.at)
-        tell_open(db, stationery, audit.submissions, speaker, "closed")
+        for each in audit.submissions:
+            told = f"The audit is closed, and nothing more is recorded for {each.agency.name}."
+            is_open = each.submitted_at is None and each.excused_at is None
+            know = _answer_both(db, each, speaker, told, stationery) if is_open else ()
+            tell_open(db, stationery, [each], speaker, "closed", know)
 
 
 def open_audit_again(db: Session, audit: Audit, speaker: trail.Speaker, stationery: Stationery) -> None:
@@ -180,6 +188,13 @@ def open_audit_again(db: Session, audit: Audit, speaker: trail.Speaker, statione
     audit.closed_at = None
     trail.note(db, audit, speaker, "audit opened again", audit.key, trail.closing_facts(audit))
     tell_open(db, stationery, audit.submissions, speaker, "opened again")
+
+
+def _answer_both(
+    db: Session, submission: Submission, speaker: trail.Speaker, outcome: str, stationery: Stationery
+) -> list[Contact]:
+    """Neither more time nor somebody else is needed any more; the writers, who hear the decision as the answer."""
+    return decide_pleas(db, stationery, submission, speaker, dict.fromkeys((MORE_TIME, NOT_ME), outcome))
 
 
 def _hold(db: Session, submission: Submission) -> None:
@@ -203,7 +218,7 @@ def _refuse_unasked(submission: Submission) -> None:
 
 def _owed(db: Session, submission: Submission) -> list[str] | None:
     """The questions with something required and not yet answered, by ref; None where nothing was said at all."""
-    template = load_template(submission.audit.template, f"the questionnaire of {submission.audit.key}")
+    template = template_of(submission)
     said = cells(template, current_answers(db, [submission.id], tags=False))
     return still_open(template, submission.sector, said) if said else None
 

@@ -1,7 +1,7 @@
 """The only writers of a return: answers and files are added, never changed."""
 
 from intake.ledger.evidence import Brought, bring, enter_file, look, rescan, waiting
-from intake.ledger.files import File, files_of, size_in_words
+from intake.ledger.files import File, files_of
 from intake.ledger.limits import LONGEST_NAME, one_line, reason
 from intake.ledger.write import (
     Refused,
@@ -36,7 +36,6 @@ __all__ = [
     "record",
     "refuse_forbidden",
     "rescan",
-    "size_in_words",
     "speak_for",
     "submit",
     "waiting",

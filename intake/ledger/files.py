@@ -80,8 +80,3 @@ def _file(answer: Answer, each: Evidence, replaces: str | None, replaced_by: str
         replaces,
         replaced_by,
     )
-
-
-def size_in_words(size: int) -> str:
-    """12 KB, 3.4 MB."""
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"

@@ -1,12 +1,15 @@
 """Letters we owe people because of what others wrote or decided."""
 
 from intake.notices.decided import outstanding, tell, tell_open, template_of
-from intake.notices.settled import tell_settled, writer_of
+from intake.notices.settled import MORE_TIME, NOT_ME, decide_pleas, tell_settled, writer_of
 from intake.notices.stationery import NOTICE, Stationery, may_notify, notice, notice_stranger, reply
 
 __all__ = [
+    "MORE_TIME",
     "NOTICE",
+    "NOT_ME",
     "Stationery",
+    "decide_pleas",
     "may_notify",
     "notice",
     "notice_stranger",

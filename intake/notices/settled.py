@@ -1,6 +1,7 @@
 """What is told of a decision on a plea: its writer hears it, and every manager of the return hears who decided."""
 
 import re
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,10 @@ from intake.forms import new_token, sent_form
 from intake.notices.decided import template_of
 from intake.notices.stationery import Stationery
 from storage.nouns import Contact, Message, Plea, Receipt, Sent, Submission
+from storage.record import settle
 from storage.record.trail import Speaker
+
+MORE_TIME, NOT_ME = "more time", "not me"
 
 
 def writer_of(db: Session, plea: Plea) -> Contact | None:
@@ -24,7 +28,30 @@ def tell_settled(
 ) -> None:
     """Queue the news of a plea that was just decided; `said` goes on to whoever asked a question."""
     _tell_writer(db, stationery, submission, plea, speaker, said)
-    _tell_managers(db, stationery, submission, plea)
+    _tell_managers(db, stationery, submission, plea, speaker)
+
+
+def decide_pleas(
+    db: Session,
+    stationery: Stationery,
+    submission: Submission,
+    speaker: Speaker,
+    outcomes: Mapping[str, str],
+    of: Contact | None = None,
+) -> list[Contact]:
+    """Settle what waits, each wish with its outcome, where another decision answers it; `of` one contact or of all.
+
+    Each writer hears it in one letter, however often they asked. Returns the writers, who know of the decision now.
+    """
+    settled = [
+        plea for wish, outcome in outcomes.items() for plea in settle(db, submission, wish, speaker, outcome, of)
+    ]
+    last = {plea.contact_id: plea for plea in settled}
+    for plea in last.values():
+        _tell_writer(db, stationery, submission, plea, speaker, "")
+    for plea in {(plea.contact_id, plea.wish): plea for plea in settled}.values():
+        _tell_managers(db, stationery, submission, plea, speaker)
+    return [writer for plea in last.values() if (writer := writer_of(db, plea)) is not None]
 
 
 def _tell_writer(
@@ -32,7 +59,7 @@ def _tell_writer(
 ) -> None:
     """Our letter to whoever asked, in the thread of theirs; a reply to it is read as any other."""
     contact = writer_of(db, plea)
-    if contact is None or contact.has_left(today(speaker.at)):
+    if contact is None or not _hears(contact, speaker):
         return
     is_asked, token = contact in submission.agency.contacts, new_token()
     facts = stationery.facts(submission) | {
@@ -66,10 +93,16 @@ def _tell_writer(
     db.add(message)
 
 
-def _tell_managers(db: Session, stationery: Stationery, submission: Submission, plea: Plea) -> None:
+def _hears(contact: Contact, speaker: Speaker) -> bool:
+    return not contact.has_left(today(speaker.at))
+
+
+def _tell_managers(db: Session, stationery: Stationery, submission: Submission, plea: Plea, speaker: Speaker) -> None:
     """Every manager of the return hears what was decided, whoever decided it too: they see how they were understood."""
+    writer = writer_of(db, plea)
+    is_told = writer is not None and _hears(writer, speaker)
     for manager in stationery.managers(submission.partnerships):
-        facts = {"manager": manager, "plea": plea, "agency": submission.agency}
+        facts = {"manager": manager, "plea": plea, "agency": submission.agency, "is_told": is_told}
         db.add(
             Message(
                 key=f"plea-settled:{plea.id}:{manager.email.lower()}",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from config.letters import Letters, one_line
 from config.partnerships import Manager, PartnershipTable, at_risk
 from config.ways import LETTERS_ONLY, Way
+from config.words import Names
 from intake.letters import Header
 from intake.returns import storable
 from storage.nouns import Message, Partnership, Submission
@@ -44,11 +45,15 @@ class Stationery:
         found = [manager for table in self.partnerships.values() for manager in table.managers]
         return list({manager.email.lower(): manager for manager in found}.values())
 
+    def asking(self, submission: Submission) -> Names:
+        """The partnerships whose return it is, as the subject of a sentence."""
+        return Names.of((each.name for each in submission.partnerships), "the partnership")
+
     def facts(self, submission: Submission) -> dict[str, object]:
         """Who asks, whom to ask, and what to do if a child is at risk now: every letter to an agency says it."""
         tables = [self._table(each.key) for each in submission.partnerships]
         return {
-            "partnership": " and ".join(each.name for each in submission.partnerships) or "the partnership",
+            "partnership": self.asking(submission),
             "managers": self.managers(submission.partnerships),
             "at_risk": " ".join(at_risk(tables)),
         }

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date
 
 from config.dates import uk_date
+from config.words import listing
 from intake.returns import progress
 from reports.digests.parts import Digest, Facts, Mentioned, Section, Since, Waiting
-from reports.figures import Figures, Return, Tally, clip, count, ends, extremes, listing, of, percent
+from reports.figures import Figures, Return, Tally, clip, count, ends, extremes, of, percent, who_is_asked
 from reports.report import rolled, thresholds
 
 FEW = 5  # names in a list before "and 7 more": a digest is one screen, the report has them all
@@ -209,9 +210,9 @@ def _waiting(waiting: Waiting, who: str = "you", *, is_closed: bool) -> Iterator
     if waiting.unplaced:
         is_are = "is" if waiting.unplaced == 1 else "are"
         yield f"{count(waiting.unplaced, 'letter')}, from senders we do not know, {is_are} held for {who} to decide."
-    if waiting.differing:
-        where = few([f"{abbr} ({few(refs)})" for abbr, refs in waiting.differing])
-        after = "The audit is closed, so the first answer counts." if is_closed else "Both are asked which is right."
+    for asked in sorted({each.asked for each in waiting.differing}, reverse=True):
+        where = few([f"{each.agency} ({few(each.refs)})" for each in waiting.differing if each.asked == asked])
+        after = "The audit is closed, so the first answer counts." if is_closed else who_is_asked(asked)
         yield f"Two people answered differently at {where}. {after}"
     for wish, told in _ASKED.items():
         if asking := list(dict.fromkeys(abbr for abbr, each in waiting.pleas if each == wish)):

@@ -120,7 +120,7 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date, open_w
     return Waiting(
         held=db.scalar(held.where(Receipt.submission_id.in_(ids))) or 0,
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
-        differing=list(differing(db, submissions).items()),
+        differing=differing(db, submissions, today, open_ways),
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
         unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today, open_ways)],
     )

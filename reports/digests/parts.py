@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from reports.figures import Differing
+
 
 class Section(NamedTuple):
     """A heading, its sentences of one line each, and the place in the report that holds the whole list."""
@@ -23,7 +25,7 @@ class Waiting:
     pleas: Sequence[tuple[str, str]] = ()  # agencies that asked something of a manager, and what
     unreachable: Sequence[str] = ()  # agencies none of whose contacts can be reached
     tags: int = 0
-    differing: Sequence[tuple[str, Sequence[str]]] = ()  # agencies, and questions two colleagues answer differently
+    differing: Sequence[Differing] = ()  # where two colleagues answer differently
 
 
 @dataclass(frozen=True)

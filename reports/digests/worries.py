@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from config.themes import Themes
-from reports.figures import Figures, Wrote, count, ends, listing
+from config.words import listing
+from reports.figures import Figures, Wrote, count, ends
 
 WORRY = "worried_about"  # the key of the prompt that asks for it
 

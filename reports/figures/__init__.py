@@ -1,9 +1,18 @@
 """What the returns add up to: counts, shares, themes; nothing is told here."""
 
-from reports.figures.evidence import Exhibit, exhibits, size_words
+from reports.figures.evidence import Exhibit, exhibits
 from reports.figures.levels import level_of, levels, most_of, rolled_up
 from reports.figures.quotes import SHOWN, Quotation, approve, approved, candidates, withdraw
-from reports.figures.remarks import Aside, beside, differing, handovers_of, pleas_of, remarks_of
+from reports.figures.remarks import (
+    Aside,
+    Differing,
+    beside,
+    differing,
+    handovers_of,
+    pleas_of,
+    remarks_of,
+    who_is_asked,
+)
 from reports.figures.returns import UnknownPartnership, figures_of, returns_at, submissions_of
 from reports.figures.rolled import NOT_APPLICABLE, rule
 from reports.figures.rows import asked, outstanding, parts, yes_no
@@ -19,7 +28,6 @@ from reports.figures.words import (
     clip,
     count,
     level,
-    listing,
     met_words,
     of,
     percent,
@@ -37,6 +45,7 @@ __all__ = [
     "UNRATED",
     "AnswerState",
     "Aside",
+    "Differing",
     "Exhibit",
     "Figures",
     "Mention",
@@ -67,7 +76,6 @@ __all__ = [
     "level",
     "level_of",
     "levels",
-    "listing",
     "met_words",
     "most_of",
     "of",
@@ -82,11 +90,11 @@ __all__ = [
     "rolled_up",
     "rule",
     "shown",
-    "size_words",
     "submissions_of",
     "theme_figures",
     "themes_json",
     "values",
+    "who_is_asked",
     "withdraw",
     "yes_no",
 ]

@@ -27,11 +27,3 @@ def exhibits(db: Session, template: Template, submissions: Iterable[Submission])
         files.sort(key=lambda file: places[file.question])
         found += [Exhibit(submission.agency.abbr, file) for file in files]
     return found
-
-
-def size_words(size: int) -> str:
-    """Such as 12 kB or 3.4 MB."""
-    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size >= factor:
-            return f"{size / factor:.1f} {unit}".replace(".0 ", " ")
-    return f"{size} bytes"

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
-from intake.mail.outward import waiting
-from storage.nouns import Answer, Handover, Plea, Remark, Submission
-from storage.record import current_answers
+from config.ways import WAYS, Way
+from storage.nouns import Handover, Plea, Remark, Submission
+from storage.record import two_said
 
 
 class Aside(NamedTuple):
@@ -21,6 +21,14 @@ class Aside(NamedTuple):
     said_by: str
     on: date
     question: str = ""  # to which a colleague's answer stands
+
+
+class Differing(NamedTuple):
+    """The questions to which two people of an agency gave different answers, and how many of the two can be asked."""
+
+    agency: str  # its abbreviation
+    refs: list[str]
+    asked: int
 
 
 def remarks_of(db: Session, submission: Submission) -> Sequence[Remark]:
@@ -51,19 +59,18 @@ def beside(db: Session, submissions: Iterable[Submission]) -> list[Aside]:
     ]
 
 
-def differing(db: Session, submissions: Iterable[Submission]) -> dict[str, list[str]]:
-    """By agency the questions that wait for one of two colleagues, whose answers differ, to answer once more."""
-    asked = {each.id: each.agency.abbr for each in submissions if each.excused_at is None}
-    kept = db.scalars(select(Remark).where(Remark.submission_id.in_(asked), Remark.question != "").order_by(Remark.id))
-    by_return: dict[int, list[Remark]] = {}
-    for remark in kept:
-        by_return.setdefault(remark.submission_id, []).append(remark)
-    standing: dict[int, dict[tuple[str, str], Answer]] = {}
-    for each in current_answers(db, list(by_return), tags=False):
-        if each.by == "agency":
-            standing.setdefault(each.submission_id, {})[each.question, each.prompt] = each
-    found = {
-        asked[number]: [each.question for each in waiting(remarks, standing.get(number, {}))]
-        for number, remarks in by_return.items()
-    }
-    return {abbr: list(dict.fromkeys(refs)) for abbr, refs in found.items() if refs}
+def differing(
+    db: Session, submissions: Iterable[Submission], on: date, open_ways: Sequence[Way] = WAYS
+) -> list[Differing]:
+    """Where two colleagues' answers differ and wait for one of them to answer once more."""
+    found: dict[tuple[str, int], dict[str, None]] = {}
+    for each in two_said(db, submissions, on, open_ways):
+        found.setdefault((each.submission.agency.abbr, len(each.asked)), {})[each.kept.question] = None
+    return [Differing(abbr, list(refs), asked) for (abbr, asked), refs in found.items()]
+
+
+def who_is_asked(asked: int) -> str:
+    """Who of two colleagues is asked which of their answers is right: both, one of them, or neither."""
+    if asked == 0:
+        return "Neither can be asked any more: it waits until whoever speaks there now answers once more."
+    return "Both are asked which is right." if asked > 1 else "One of them is asked; the other cannot be any more."

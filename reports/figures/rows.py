@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from config.questionnaire import Question
+from config.words import listing
 from intake import returns
 from reports.figures.summary import Figures, Return
-from reports.figures.words import count, listing, of
+from reports.figures.words import count, of
 
 
 class Gap(NamedTuple):

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from config.questionnaire import Template
 from reports.figures.rolled import NOT_APPLICABLE
@@ -51,12 +50,6 @@ def level(share: float) -> str:
 def count(number: int, one: str, more: str = "") -> str:
     """ "1 agency", "2 agencies"."""
     return f"{number} {one if number == 1 else more or one + 's'}"
-
-
-def listing(items: Iterable[str]) -> str:
-    """ "A, B and C"."""
-    *most, last = list(items) or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def met_words(template: Template) -> str:

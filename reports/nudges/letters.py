@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from config.dates import uk_date
 from config.questionnaire import Template
 from config.ways import LETTERS_ONLY, Way
+from config.words import listing
 from intake.forms import new_token, sent_form
 from intake.mail.outward import blocks
 from intake.notices import Stationery
 from intake.returns import Cells, cells, is_ready, progress, still_open
-from reports.figures import clip, listing
+from reports.figures import clip
 from reports.nudges.due import DueNudge, due_now, key_of, reminder_to, round_of
 from reports.nudges.plan import PRE_NOTICE
 from storage.nouns import Audit, Contact, Message, Sent, Submission, way

@@ -11,8 +11,9 @@ from config import dates
 from config.dates import uk_date
 from config.partnerships import Manager
 from config.questionnaire import Template
+from config.words import listing
 from intake.returns import cells, progress
-from reports.figures import clip, count, listing
+from reports.figures import clip, count
 from reports.nudges.due import chased, round_of
 from reports.nudges.letters import Chaser, next_questions
 from reports.nudges.plan import stages

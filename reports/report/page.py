@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from config.letters import Letters
+from config.words import listing, size_in_words
 from reports import figures
 from reports.figures import (
     FEWEST,
@@ -25,7 +26,6 @@ from reports.figures import (
     ranked,
     rolled_up,
     rule,
-    size_words,
     values,
 )
 from reports.report.colours import PLAIN, ink
@@ -121,11 +121,11 @@ def _functions() -> dict[str, object]:
         "percent": figures.percent,
         "level": figures.level,
         "count": figures.count,
-        "listing": figures.listing,
+        "listing": listing,
         "shown": figures.shown,
         "rule": rule,
         "level_of": level_of,
-        "size_words": size_words,
+        "size_in_words": size_in_words,
     }
 
 

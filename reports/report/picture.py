@@ -7,6 +7,7 @@ from xml.etree import ElementTree as Xml
 import resvg_py
 
 from config.questionnaire import Rating, Standard
+from config.words import listing
 from reports.figures import (
     NOT_APPLICABLE,
     NOT_ASKED,
@@ -16,7 +17,6 @@ from reports.figures import (
     Standing,
     Tally,
     clip,
-    listing,
     of,
     plain,
     shown,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from config.questionnaire import Rating
-from reports.figures import FEWEST, Figures, count, level, levels, listing, of, rolled_up
+from config.words import listing
+from reports.figures import FEWEST, Figures, count, level, levels, of, rolled_up
 
 FEW = 3  # standards named
 

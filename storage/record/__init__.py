@@ -15,12 +15,14 @@ from storage.record.messages import (
     mark_bounced,
 )
 from storage.record.pleas import settle, waiting
+from storage.record.remarks import TwoSaid, teller, two_said
 
 __all__ = [
     "AWAY",
     "NUDGE",
     "Database",
     "Faults",
+    "TwoSaid",
     "apart",
     "call_off_chasing",
     "call_off_nudges",
@@ -44,5 +46,7 @@ __all__ = [
     "read_address",
     "record_tables",
     "settle",
+    "teller",
+    "two_said",
     "waiting",
 ]

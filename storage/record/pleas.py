@@ -5,23 +5,27 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.nouns import Plea, Submission
+from storage.nouns import Contact, Plea, Submission
 from storage.record.trail import Speaker
 
 
 def waiting(db: Session, submissions: Iterable[Submission]) -> Sequence[Plea]:
     """The pleas that wait for a decision, the oldest first; who has sent a return or was excused needs no other day.
 
-    What waits when an audit closes waits on: a question can still be answered, and a wish refused.
+    A question waits on when an audit closes, for it can still be answered.
     """
     found = {each.id: each for each in submissions}
     open_ = select(Plea).where(Plea.submission_id.in_(found), Plea.decided_at.is_(None)).order_by(Plea.id)
     return [each for each in db.scalars(open_) if each.wish == "question" or _is_asked(found[each.submission_id])]
 
 
-def settle(db: Session, submission: Submission, wish: str, speaker: Speaker, outcome: str) -> list[Plea]:
-    """Whatever of this kind the agency had asked is decided now, whichever way the decision came."""
+def settle(
+    db: Session, submission: Submission, wish: str, speaker: Speaker, outcome: str, of: Contact | None = None
+) -> list[Plea]:
+    """Whatever of this kind the agency had asked, or one contact alone, is decided now, however the decision came."""
     wanted = select(Plea).where(Plea.submission_id == submission.id, Plea.wish == wish, Plea.decided_at.is_(None))
+    if of is not None:
+        wanted = wanted.where(Plea.contact_id == of.id)
     found = list(db.scalars(wanted.order_by(Plea.id)))
     for plea in found:
         plea.decided_at, plea.decided_by, plea.outcome = speaker.at, speaker.name, outcome

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from cli import wiring
 from cli.serve import serving
 from cli.web import application
 from config.settings import Settings
@@ -207,7 +208,8 @@ def test_a_virus_is_held_back_and_a_scan_later_frees_what_is_clean(s11: S11, hom
 @pytest.fixture
 def web(given: Path) -> Iterator[str]:
     """The web process of that home, on a port of its own."""
-    with serving(application(Settings(home=given)), "127.0.0.1:0", threads=2) as address:
+    using = Settings(home=given)
+    with wiring.open_record(using) as record, serving(application(using, record), "127.0.0.1:0", threads=2) as address:
         yield f"http://{address}"
 
 

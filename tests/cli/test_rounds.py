@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from cli import wiring
-from cli.rounds import Keeper
-from config.settings import UnknownSetting
+from cli.rounds import Keeper, awaited
+from config.settings import Settings, UnknownSetting
 from storage.evidence import Unavailable
 from storage.record import Database, Faults
 from tests.locked import lock
@@ -110,3 +110,53 @@ def test_wrong_settings_end_it(wrong: Exception) -> None:
     with pytest.raises(type(wrong)):
         kept.keep_on(work)
     assert kept.told == []
+
+
+def test_a_database_that_is_away_at_the_start_is_waited_for(database: Database) -> None:
+    stop, told = Stop(9), list[str]()
+
+    def opened() -> Database:
+        if len(told) < 3:
+            raise wiring.Unreached("The record cannot be opened: connection refused.")
+        return database
+
+    assert awaited(opened, stop, told.append) is database
+    assert [each.partition(" Next try in ")[0] for each in told] == [
+        "The record cannot be opened: connection refused."
+    ] * 3
+    assert len(stop.rested) == 3
+
+
+def test_whoever_stops_it_meanwhile_ends_it_quietly() -> None:
+    def opened() -> Database:
+        raise wiring.Unreached("The record cannot be opened.")
+
+    with pytest.raises(SystemExit) as left:
+        awaited(opened, Stop(2), list[str]().append)
+    assert left.value.code == 0
+
+
+HERE = "postgresql+psycopg://s11@127.0.0.1:1"  # where nobody listens
+
+
+@pytest.mark.parametrize(
+    ("url", "may_pass"),
+    [
+        (f"{HERE}/s11", True),
+        ("postgresql+nothing://s11@127.0.0.1/s11", False),
+        ("sqlite:////nowhere/at/all/s11.db", False),
+        ("postgres at home", False),
+    ],
+)
+def test_what_waiting_can_mend_when_it_starts(url: str, may_pass: bool) -> None:
+    with pytest.raises(wiring.NotReady) as told:
+        wiring.open_record(Settings(database_url=url))
+    assert isinstance(told.value, wiring.Unreached) == may_pass
+
+
+def test_a_server_that_knows_no_such_record_is_not_waited_for(database: Database) -> None:
+    """Asked of PostgreSQL, where a server can be there without the record; an SQLite file is there or not."""
+    address = database.engine.url.set(database="nowhere_at_all")
+    with pytest.raises(wiring.NotReady) as told:
+        wiring.open_record(Settings(database_url=address.render_as_string(hide_password=False)))
+    assert not isinstance(told.value, wiring.Unreached)

@@ -27,7 +27,7 @@ from bot.slack.api.blocks import (
     unpacked,
     words,
 )
-from bot.slack.api.download import TRY_AGAIN, Files, human_size
+from bot.slack.api.download import TRY_AGAIN, Files
 from bot.slack.api.lanes import Lanes
 from bot.slack.api.payloads import (
     VIA,
@@ -72,7 +72,6 @@ __all__ = [
     "fitted",
     "form_source",
     "header",
-    "human_size",
     "is_in_modal",
     "lines",
     "packed",

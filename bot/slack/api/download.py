@@ -132,10 +132,3 @@ def _copy(response: Any, file: Any, name: str) -> int:
 def _size(known: JSON, otherwise: int) -> int:
     size = known.get("size")
     return size if isinstance(size, int) and not isinstance(size, bool) else otherwise
-
-
-def human_size(size: int) -> str:
-    """12 KB, 3.4 MB."""
-    if size < 1000:
-        return f"{size} bytes"
-    return f"{size / 1000:.0f} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"

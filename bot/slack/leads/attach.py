@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.slack.api import human_size
 from bot.slack.leads.outcome import TurnOutcome, came_to
 from bot.slack.leads.owed_files import settle
 from config.questionnaire import Kind
+from config.words import size_in_words
 from intake.conversation import Came, Desk, give_file, question_of_file
 from intake.conversation.state import Asks, Here, Place, step_at
 from intake.ledger import Brought, enter_file
@@ -42,7 +42,7 @@ def _asks_for_files(here: Here, place: Place) -> bool:
 
 def _told(brought: Brought, ref: str) -> tuple[str, ...]:
     where = f"question {ref}" if ref else "your return as a whole"
-    kept = f"{brought.name} ({human_size(brought.size)}) is attached to {where}."
+    kept = f"{brought.name} ({size_in_words(brought.size)}) is attached to {where}."
     if brought.scan.startswith(FLAGGED):
         return (kept, "The virus check flagged it, so nobody can open it. Check it and send a clean copy.")
     if brought.scan == PENDING:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from bot.slack.api import JSON, actions, bold, button, context, escape, lines, section, short
 from bot.slack.managers import forms as controls
-from bot.slack.managers.forms import EXCUSED, WAITING, menu
+from bot.slack.managers.forms import EXCUSED, WAITING, decide_button, menu
 from bot.slack.managers.office import AgencyPage
 from config import dates
 from config.dates import uk_date, uk_moment
+from config.words import listing
 from intake.mail.outward import ASKS
-from reports.figures import listing
+from reports.figures import Differing, who_is_asked
+from storage.nouns import Plea
 
 MOST_ROWS, MOST_NAMES, MOST_HELD = 25, 60, 10
 AHEAD, TURN = "ahead", "turn"  # how the action_ids of a manager's buttons begin
@@ -58,12 +61,15 @@ def manager(
         yield from lines([f"*Submitted ({len(sent)})*", *names, *more])
 
 
-def asked(pleas: Sequence[tuple[str, str]]) -> Iterator[JSON]:
-    """What agencies ask of a manager by letter: the agency's name, and what it asks."""
+def asked(pleas: Sequence[tuple[str, Plea]], where: str = "") -> Iterator[JSON]:
+    """What agencies ask of a manager by letter, by the agency's name, each with its button."""
     if pleas:
-        shown = [f"• {bold(short(name, 150))} {ASKS[wish]}" for name, wish in pleas[:MOST_HELD]]
+        yield section("*Waiting for you*")
+        for name, plea in pleas[:MOST_HELD]:
+            button = decide_button(plea.submission_id, plea.id, where)
+            yield section(f"• {bold(short(name, 150))} {ASKS[plea.wish]}", button)
         more = [f"and {len(pleas) - MOST_HELD} more"] if len(pleas) > MOST_HELD else []
-        yield from lines(["*Waiting for you*", *shown, *more, "To decide, reply to our letter about it."])
+        yield from lines([*more, "You may reply to our letter about it as well."])
 
 
 def held(letters: Sequence[tuple[str, str]], elsewhere: int = 0) -> Iterator[JSON]:
@@ -78,13 +84,16 @@ def held(letters: Sequence[tuple[str, str]], elsewhere: int = 0) -> Iterator[JSO
     yield from lines([f"*Held letters ({len(letters)})*", *shown, *more, "To decide, run s11 held list."])
 
 
-def two_answers(differing: Mapping[str, Sequence[str]]) -> Iterator[JSON]:
-    """Agencies at which two people answered the same question differently, and wait to be asked."""
+def two_answers(differing: Sequence[Differing]) -> Iterator[JSON]:
+    """Agencies at which two people answered the same question differently, and who of the two is asked."""
     if differing:
-        shown = [f"• {escape(abbr)}: {escape(listing(refs))}" for abbr, refs in list(differing.items())[:MOST_HELD]]
+        told = [f"*Waiting for you: two people answered differently ({len(differing)})*"]
+        shown = sorted(differing[:MOST_HELD], key=lambda each: -each.asked)
+        for asked, group in groupby(shown, key=lambda each: each.asked):
+            told += [f"• {escape(each.agency)}: {escape(listing(each.refs))}" for each in group]
+            told.append(who_is_asked(asked) + (" Call them if it stays so." if asked else ""))
         more = [f"and {len(differing) - MOST_HELD} more"] if len(differing) > MOST_HELD else []
-        told = f"*Waiting for you: two people answered differently ({len(differing)})*"
-        yield from lines([told, *shown, *more, "Both were asked which is right. Call them if it stays so."])
+        yield from lines([*told, *more])
 
 
 def _ways(open_: Sequence[AgencyLine], page: AgencyPage, has_waiting: bool) -> Iterator[JSON]:

@@ -69,7 +69,7 @@ def change(db: Session, agency: Agency, by: Deciding, said: Mapping[str, str]) -
         case Becomes.ASKED:
             return _ask(db, agency, contact, by, said)
         case Becomes.LEFT:
-            audits.mark_left(db, _known(contact), dates.today(by.speaker.at), by.speaker)
+            audits.mark_left(db, _known(contact), dates.today(by.speaker.at), by.speaker, by.stationery)
         case Becomes.UNREACHABLE:
             audits.mark_unreachable(db, _known(contact), by.speaker)
     return None

@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from bot.slack import views
-from bot.slack.api import JSON, OPTION, TITLE, bold, lines, packed, plain, section, short, words
+from bot.slack.api import JSON, OPTION, TITLE, bold, button, lines, packed, plain, section, short, unpacked, words
 from bot.slack.managers import contacts as people
 from bot.slack.managers.office import SAID, AgencyPage, Decides, Decision
+from bot.slack.managers.pleas import AskedPlea
+from bot.slack.managers.pleas import boxes as asked_boxes
 from bot.slack.views import VALUE
 from config import dates
 from config.dates import uk_date
@@ -51,6 +53,9 @@ WORDS = {
         "Note a call…", "Note a call", "Note it", "What was said?",
         "The note is kept with the return, and can be erased.",
     ),
+    Decides.PLEA: DecisionForm(
+        "Decide…", "Decide", "Decide", "", "Whoever asked is told, and so is every manager. The first decision counts."
+    ),
     Decides.CONTACT: DecisionForm(
         "Change whom to ask…", "Whom to ask", "Save", "", "Fill in what is new. What stays empty is left as it is."
     ),
@@ -66,20 +71,34 @@ def menu(submission: int, offered: Sequence[Decides], where: str) -> JSON:
     return {"type": "overflow", "action_id": f"{MANAGE}:{where}:{submission}"[:255], "options": options}
 
 
+def decide_button(submission: int, plea: int, where: str) -> JSON:
+    """The button beside what an agency asked."""
+    return button(
+        WORDS[Decides.PLEA].menu,
+        f"{MANAGE}:{where}:plea:{plea}",
+        Decision(Decides.PLEA, submission, plea=plea).packed(),
+    )
+
+
 def chosen(action: JSON, page: AgencyPage) -> Decision | None:
-    """What was chosen in a menu of ours; None for anything else."""
+    """What was chosen in a menu of ours, or pressed beside what an agency asked; None for anything else."""
+    if "selected_option" not in action:
+        pressed = Decision.read(unpacked(action.get("value")))
+        return pressed and pressed._replace(page=page)
     what, _, submission = str((action.get("selected_option") or {}).get("value", "")).partition(":")
     number = int(submission) if submission.isascii() and submission.isdecimal() else None
     return Decision.read({"d": what, "s": number, "h": page.packed()})
 
 
-def form(decision: Decision, submission: Submission, now: datetime) -> JSON:
+def form(decision: Decision, submission: Submission, now: datetime, plea: AskedPlea | None = None) -> JSON:
     """The form of a decision about a return."""
     asked, today = WORDS[decision.what], dates.today(now)
     blocks = [section(bold(short(submission.agency.name, 300))), *lines(_standing(submission))]
     if decision.what is Decides.CALL:
         blocks += _people(submission.agency.contacts, today)
     blocks += words(asked.told)
+    if plea is not None:
+        blocks += asked_boxes(plea)
     if decision.what is Decides.CONTACT:
         blocks += people.boxes(submission.agency.contacts, today)
     if asked.box:

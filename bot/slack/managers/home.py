@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -29,7 +29,7 @@ from config.questionnaire import Template
 from intake.conversation import Desk
 from intake.mail.inward import HELD
 from intake.returns import State, cells, is_ready, progress, state
-from reports.figures import differing
+from reports.figures import Differing, differing
 from reports.nudges import next_nudge
 from storage.nouns import Agency, Audit, Call, Contact, Partnership, Receipt, Submission
 from storage.record import Faults, apart, current_answers, last_heard, waiting
@@ -59,7 +59,7 @@ class Overview:
             found = _returns(db, audit, table.key)
             if found:
                 yield from self._audit(db, audit, table, page, found)
-        yield from two_answers(_differing(db, table.key))
+        yield from two_answers(_differing(db, table.key, dates.today(self.desk.now())))
         yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
 
     def _audit(
@@ -75,7 +75,7 @@ class Overview:
             nudged = {each.submission: self._next_nudge(db, template, each.submission) for each in shown}
             blocks += manager(template.title, uk_date(audit.due), rows, here, nudged)
             names = {each.id: each.agency.name for each in found}
-            blocks += asked([(names[each.submission_id], each.wish) for each in waiting(db, found)])
+            blocks += asked([(names[each.submission_id], each) for each in waiting(db, found)], table.key)
         if faults.found:
             return [*words(f"{audit.key} cannot be shown now. Tell whoever looks after s11, who finds why in its log.")]
         return blocks
@@ -116,10 +116,11 @@ def _returns(db: Session, audit: Audit, partnership: str) -> list[Submission]:
     return list(db.scalars(wanted.options(*eager)))
 
 
-def _differing(db: Session, partnership: str) -> dict[str, list[str]]:
+def _differing(db: Session, partnership: str, today: date) -> list[Differing]:
     """Agencies of open audits at which two colleagues answered differently, and the questions."""
     open_ = select(Submission).join(Audit).where(Audit.closed_at.is_(None))
-    return differing(db, db.scalars(open_.where(Submission.partnerships.any(Partnership.key == partnership))).all())
+    found = db.scalars(open_.where(Submission.partnerships.any(Partnership.key == partnership))).all()
+    return differing(db, found, today)
 
 
 def _held(db: Session, partnership: str, *, is_alone: bool) -> tuple[list[tuple[str, str]], int]:

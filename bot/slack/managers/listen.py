@@ -12,7 +12,7 @@ from bot.slack.managers import forms as controls
 from bot.slack.managers.agencies import AHEAD, TURN
 from bot.slack.managers.contacts import Misfilled
 from bot.slack.managers.nudges import LETTER, LETTERS, letter_view, list_view
-from bot.slack.managers.office import SAID, AgencyPage, Barred, Decision, Office, still_open
+from bot.slack.managers.office import SAID, AgencyPage, Barred, Decides, Decision, Office, still_open
 from bot.slack.views import errors
 from config.faults import PlainFault
 from intake.conversation import Came
@@ -94,7 +94,8 @@ class Managing:
         with self.office.desk.database.read() as db:
             found, _ = self.office.case(db, user, decision.submission)
             still_open(found, decision.what)
-            return controls.form(decision, found, self.office.desk.now())
+            plea = self.office.asked(db, found, decision.plea) if decision.what is Decides.PLEA else None
+            return controls.form(decision, found, self.office.desk.now(), plea)
 
     def _list(self, came: Came, page: AgencyPage) -> JSON:
         return list_view(self.office, came.user, page)

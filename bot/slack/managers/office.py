@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from bot.slack.api import JSON, VIA
 from bot.slack.managers import contacts as people
+from bot.slack.managers.pleas import AskedPlea, asked_of, reply
 from config import dates
 from config.partnerships import Manager, PartnershipTable
 from intake import audits
 from intake.conversation import Desk
 from intake.ledger import Refused
+from intake.mail.inward import Bench, rule
 from intake.mail.outward import Asker, Deciding, Keep, ask_newcomer
-from intake.notices import Stationery
+from intake.notices import writer_of
 from reports.nudges import Chaser
-from storage.nouns import Call, Submission
+from storage.nouns import Call, Plea, Submission
 from storage.record import trail
 
 TWICE = timedelta(minutes=10)  # the same call noted again within this is one call
@@ -42,6 +44,7 @@ class Decides(StrEnum):
     PAUSE = "pause"
     CALL = "call"
     CONTACT = "contact"
+    PLEA = "plea"
 
 
 class AgencyPage(NamedTuple):
@@ -72,9 +75,11 @@ class Decision(NamedTuple):
     what: Decides
     submission: int
     page: AgencyPage = START
+    plea: int = 0  # what an agency asked, where that is decided
 
     def packed(self) -> JSON:
-        return {"d": self.what.value, "s": self.submission, "h": self.page.packed()}
+        made: JSON = {"d": self.what.value, "s": self.submission, "h": self.page.packed()}
+        return made | ({"p": self.plea} if self.plea else {})
 
     @classmethod
     def read(cls, value: JSON) -> "Decision | None":
@@ -82,7 +87,9 @@ class Decision(NamedTuple):
         what, submission, page = value.get("d"), value.get("s"), value.get("h")
         if what not in list(Decides) or not isinstance(submission, int) or isinstance(submission, bool):
             return None
-        return cls(Decides(what), submission, AgencyPage.read(page if isinstance(page, dict) else {}))
+        plea = value.get("p")
+        number = plea if isinstance(plea, int) and not isinstance(plea, bool) else 0
+        return cls(Decides(what), submission, AgencyPage.read(page if isinstance(page, dict) else {}), number)
 
 
 class _Case(NamedTuple):
@@ -136,11 +143,47 @@ class Office:
             db.refresh(submission)
             still_open(submission, decision.what)
             case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
-            if not _is_done(case, decision.what, said):
-                if decision.what is Decides.CONTACT:
-                    self._change_people(case, said)
-                else:
-                    _carry_out(case, decision.what, said, self.chaser().stationery)
+            if decision.what is Decides.PLEA:
+                self._rule(case, manager, decision, said)
+            elif not _is_done(case, decision.what, said):
+                self._carry_out(case, decision.what, said)
+
+    def _carry_out(self, case: _Case, what: Decides, form: Mapping[str, str]) -> None:
+        said, stationery = form.get(SAID, ""), self.chaser().stationery
+        match what:
+            case Decides.EXCUSE:
+                audits.excuse(*case, said, stationery)
+            case Decides.AGAIN:
+                audits.ask_again(*case, stationery)
+            case Decides.SIGN:
+                audits.sign_off(*case, said, stationery)
+            case Decides.EXTEND:
+                audits.extend(*case, read_day(said), stationery)
+            case Decides.PAUSE:
+                audits.pause(*case, read_day(said), stationery)
+            case Decides.CALL:
+                audits.note_call(*case, said)
+            case Decides.CONTACT:
+                self._change_people(case, form)
+
+    def asked(self, db: Session, submission: Submission, number: int) -> AskedPlea:
+        """What the agency asked, as it waits; raises Barred where it is decided, or is not of this return."""
+        plea = db.get(Plea, number)
+        if plea is None or plea.submission_id != submission.id:
+            raise Barred("That is no longer there. Look at your Home again.")
+        if plea.decided_at is not None:
+            raise Barred(f"{plea.decided_by} decided this before. {plea.outcome}")
+        return asked_of(plea, submission, writer_of(db, plea), self.chaser().stationery)
+
+    def _rule(self, case: _Case, manager: Manager, decision: Decision, form: Mapping[str, str]) -> None:
+        """As a reply to our letter about it would; a form that Slack delivers again changes nothing."""
+        db, submission, speaker = case
+        plea = db.get(Plea, decision.plea)
+        if plea is not None and plea.decided_at is not None and plea.decided_by == speaker.name:
+            return
+        plea = self.asked(db, submission, decision.plea).plea
+        deciding = Deciding(self.chaser().stationery, self.keep, speaker)
+        rule(db, Bench(plea, submission, writer_of(db, plea), manager, deciding), reply(plea, form))
 
     def _change_people(self, case: _Case, said: Mapping[str, str]) -> None:
         """Whoever is named after the others were asked is asked now, by the same letter."""
@@ -159,7 +202,7 @@ def still_open(submission: Submission, what: Decides) -> None:
     """Raises Barred where nothing is left to decide; calls and people may be noted after a return has come."""
     if submission.audit.closed_at is not None:
         raise Barred(f"The audit {submission.audit.key} is closed. Nothing in it can be changed.")
-    if submission.submitted_at is not None and what not in (Decides.CALL, Decides.CONTACT):
+    if submission.submitted_at is not None and what not in (Decides.CALL, Decides.CONTACT, Decides.PLEA):
         raise Barred(f"{submission.agency.abbr} has submitted since. Nothing was changed.")
 
 
@@ -176,8 +219,8 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
             return submission.excused_at is not None and submission.excused_because == said.strip()
         case Decides.AGAIN:
             return submission.excused_at is None
-        case Decides.SIGN:
-            return False  # what is signed is not open for a decision any more
+        case Decides.SIGN | Decides.PLEA:
+            return False  # what is signed, or ruled on, is not open for a decision any more
         case Decides.EXTEND:
             return submission.extended_to == read_day(said)
         case Decides.PAUSE:
@@ -187,25 +230,6 @@ def _is_done(case: _Case, what: Decides, form: Mapping[str, str]) -> bool:
             return db.scalar(select(Call.id).where(*same, Call.at > speaker.at - TWICE).limit(1)) is not None
         case Decides.CONTACT:
             return people.stands(db, submission.agency, form, dates.today(speaker.at))
-
-
-def _carry_out(case: _Case, what: Decides, form: Mapping[str, str], stationery: Stationery) -> None:
-    said = form.get(SAID, "")
-    match what:
-        case Decides.EXCUSE:
-            audits.excuse(*case, said, stationery)
-        case Decides.AGAIN:
-            audits.ask_again(*case, stationery)
-        case Decides.SIGN:
-            audits.sign_off(*case, said, stationery)
-        case Decides.EXTEND:
-            audits.extend(*case, read_day(said), stationery)
-        case Decides.PAUSE:
-            audits.pause(*case, read_day(said), stationery)
-        case Decides.CALL:
-            audits.note_call(*case, said)
-        case Decides.CONTACT:
-            pass  # the office's own: it may have to invite
 
 
 def read_day(said: str) -> date:

@@ -2,8 +2,10 @@
 
 from sqlalchemy import select
 
+from config.words import listing
 from intake.conversation.session.talker import Talker
 from storage.nouns import Answer, Turn
+from storage.record import two_said
 
 
 def news(talker: Talker, last: Turn | None) -> tuple[str, ...]:
@@ -20,6 +22,23 @@ def news(talker: Talker, last: Turn | None) -> tuple[str, ...]:
     for each in talker.db.scalars(wanted.order_by(Answer.id)):
         found.setdefault(each.said_by, {})[each.question] = None
     return tuple(_who_answered(who, list(refs)) for who, refs in found.items())
+
+
+def two_answers(talker: Talker) -> tuple[str, ...]:
+    """Where two people of the agency answered differently, and what to type so that one answer stands."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for each in two_said(talker.db, [talker.submission], talker.today):
+        found.setdefault((each.stands.said_by, each.kept.said_by), {})[each.kept.question] = None
+    return tuple(_who_differs(talker, who, list(refs)) for who, refs in found.items())
+
+
+def _who_differs(talker: Talker, who: tuple[str, str], refs: list[str]) -> str:
+    one, other = ("you" if each == talker.contact.name else each for each in who)
+    named = f"{other} and {one}" if other == "you" else f"{one} and {other}"
+    asked = f"question{'' if len(refs) == 1 else 's'} {listing(refs)}"
+    type_ = f"change {refs[0]}" if talker.submission.submitted_at is None else f"reopen, then change {refs[0]}"
+    told = f"{named} answered {asked} differently. What {one} said counts so far."
+    return f"{told[0].upper()}{told[1:]} To say which is right, type {type_}."
 
 
 def _who_answered(who: str, refs: list[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from config.words import listing
 from nlp.people import WORDS, Personal, find
 
 _ALWAYS = frozenset({"nhs_number", "nino"})
@@ -51,8 +52,7 @@ def warning(words: str, known: Collection[str] = ()) -> Sequence[str]:
     if not kinds:
         return ()
     named = [WORDS[kind] for kind in kinds]
-    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-    told = f"Your words seem to hold {listed}." if len(named) < 4 else "Your words seem to tell who a child is."
+    told = f"Your words seem to hold {listing(named)}." if len(named) < 4 else "Your words seem to tell who a child is."
     return (told, "The answer does not need it: say what was done, not for whom.")
 
 

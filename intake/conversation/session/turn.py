@@ -10,18 +10,19 @@ from dataclasses import replace
 
 from config import dates
 from config.questionnaire import Unclear
+from config.words import size_in_words
 from intake import returns
 from intake.conversation.engine import act, ask_again, begin, inferred, literal_note
 from intake.conversation.intents import Command, Intent, understand
 from intake.conversation.pages import Page, Reply, page_at, shown, welcome
 from intake.conversation.session.carry_out import carry_out
 from intake.conversation.session.caution import ERASE, noticed, people
-from intake.conversation.session.colleagues import news
+from intake.conversation.session.colleagues import news, two_answers
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talker
 from intake.conversation.session.turn_log import did, keep, note, was_heard
 from intake.conversation.state import Asks, Here, Move, Overrule, Place, Record, Show, onward, questions
-from intake.ledger import Saying, attach, size_in_words
+from intake.ledger import Saying, attach
 from intake.returns import Given
 from storage.nouns import Evidence
 from storage.record import trail
@@ -32,7 +33,7 @@ def hello(talker: Talker, saying: Saying) -> Reply:
     _hold(talker, saying)
     now, last = talker.look(), last_turn(talker.db, talker.submission, talker.contact)
     place = begin(now, place_of(last) if last else None)
-    notes = (*welcome(now, is_new=last is None), *news(talker, last))
+    notes = (*welcome(now, is_new=last is None), *news(talker, last), *two_answers(talker))
     page = page_at(now, place, is_first=True)
     reply = Reply(place, notes, (page,), at_risk=now.at_risk, did="hello")
     return keep(talker, note(talker, saying, Place(), "hello"), reply)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from config.questionnaire import Kind, Unclear
+from config.words import listing
 from intake.conversation.state.situation import Asks, Here, Key, Person, Place, StandingAnswer
 from intake.conversation.state.steps import Step, is_open, next_step, rest_of, steps
 from intake.returns import Given
@@ -151,4 +152,4 @@ def named(refs: tuple[str, ...]) -> str:
         return f"Question {refs[0]} is"
     if len(refs) > MOST_REFS:
         return f"{len(refs)} questions, {refs[0]} to {refs[-1]}, are"
-    return f"Questions {', '.join(refs[:-1])} and {refs[-1]} are"
+    return f"Questions {listing(refs)} are"

@@ -6,9 +6,11 @@ from intake.mail.inward.hold import decide, held_letter, tell_decided
 from intake.mail.inward.receipts import HELD, held
 from intake.mail.inward.receive import LetterOutcome, Postroom
 from intake.mail.inward.route import Trust, form_id, reply_address
+from intake.mail.inward.rulings import Bench, rule
 
 __all__ = [
     "HELD",
+    "Bench",
     "FolderMailbox",
     "LetterOutcome",
     "Postroom",
@@ -18,6 +20,7 @@ __all__ = [
     "held",
     "held_letter",
     "reply_address",
+    "rule",
     "take_in",
     "tell_decided",
     "watch",

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from config.partnerships import Manager
@@ -14,13 +14,15 @@ from intake.letters import Header
 from intake.mail.inward.receipts import DISCARDED, HELD, UNREAD
 from intake.notices import Stationery, notice, notice_stranger, reply
 from intake.returns import storable
-from storage.nouns import Agency, Message, Receipt, Submission
+from storage.nouns import Agency, Contact, Message, Receipt, Submission
 
 KEY = "held:"
-QUIET = timedelta(hours=1)  # between letters to one manager about mail that bears no token of ours
+QUIET = timedelta(hours=1)  # between letters to one manager about what strangers write
 EXCERPT = 600  # characters
 LONGEST = 150  # characters of a subject
-_WORD = re.compile(r"^[\s*_\"'.]*(release|discard)[\s*_\"'.!]*$", re.IGNORECASE)
+STRANGER, SEVERAL = ":stranger", ":several"  # how the keys end of our letters about strangers': of one, of the others
+MOST_LISTED = 30  # letters in one of ours
+_WORD = re.compile(r"^[\s*_\"'.]*(release|discard)(?:\s+(?:letter\s+)?(\d{1,9}))?[\s*_\"'.!]*$", re.IGNORECASE)
 
 HeldWord = Literal["release", "discard"]
 
@@ -42,19 +44,44 @@ def hold(
 
 def decision(words: str) -> HeldWord | None:
     """RELEASE or DISCARD as the first line of a manager's letter; None for anything else."""
-    first = next((line for line in words.splitlines() if line.strip()), "")
-    found = _WORD.match(first)
+    found = _first_line(words)
     return None if found is None else "release" if found[1].lower() == "release" else "discard"
 
 
+def _first_line(words: str) -> re.Match[str] | None:
+    return _WORD.match(next((line for line in words.splitlines() if line.strip()), ""))
+
+
+def _number(words: str) -> int:
+    """The letter that the first line names, or 0."""
+    found = _first_line(words)
+    return int(found[2] or 0) if found else 0
+
+
 def by_word(
-    db: Session, stationery: Stationery, receipt: Receipt, about: Receipt, header: Header, words: str, now: datetime
+    db: Session,
+    stationery: Stationery,
+    receipt: Receipt,
+    about: Receipt,
+    header: Header,
+    words: str,
+    now: datetime,
+    *,
+    is_several: bool = False,
 ) -> int:
-    """Do what a manager's letter says about a held one; the number of the letter it released, or 0."""
+    """Do what a manager's letter says about a held one; the number of the letter it released, or 0.
+
+    Where our letter was about several, theirs names one by its number.
+    """
     receipt.submission_id = about.submission_id
     word = decision(words)
     try:
-        if word is None:
+        if is_several and _number(words) != about.id:
+            told = (
+                "Write RELEASE or DISCARD and the number of one of the letters on the first line, such as RELEASE 12."
+            )
+            raise Refused(told)  # noqa: TRY301
+        if word is None or _number(words) not in (0, about.id):
             raise Refused("Write RELEASE or DISCARD alone on the first line.")  # noqa: TRY301
         decide(db, about, word, header.sender() or "")
     except Refused as told:
@@ -107,12 +134,22 @@ def tell_taken_up(db: Session, stationery: Stationery, receipt: Receipt, header:
         db.add(reply(header, key, receipt.sender, body, html))
 
 
-def asked_about(db: Session, question: Message) -> Receipt | None:
-    """The held letter that our letter to a manager was about."""
+def asked_about(db: Session, question: Message, words: str) -> Receipt | None:
+    """The held letter that our letter to a manager was about; of several the one that the reply names, else the first.
+
+    A number counts where our letter lists it.
+    """
     if not question.key.startswith(KEY):
         return None
-    number = question.key.removeprefix(KEY).partition(":")[0]
+    number, named = question.key.removeprefix(KEY).partition(":")[0], _number(words)
+    if is_several(question) and f"\nLetter {named}, " in question.body:
+        return db.get(Receipt, named)
     return db.get(Receipt, int(number)) if number.isdigit() else None
+
+
+def is_several(question: Message) -> bool:
+    """Whether our letter to a manager was about several held letters."""
+    return question.key.endswith(SEVERAL)
 
 
 def manager_at(stationery: Stationery, address: str, submission: Submission | None) -> Manager | None:
@@ -145,8 +182,12 @@ def _managers(stationery: Stationery, submission: object) -> list[Manager]:
 
 
 def _tell(db: Session, stationery: Stationery, manager: Manager, receipt: Receipt, words: str, now: datetime) -> None:
-    key = f"{KEY}{receipt.id}:{manager.email.lower()}"
-    if db.scalar(select(Message.id).where(Message.key == key)) or _is_too_soon(db, manager, receipt, now):
+    is_stranger = db.scalar(select(Contact.id).where(Contact.email == receipt.sender)) is None
+    key = f"{KEY}{receipt.id}:{manager.email.lower()}{STRANGER if is_stranger else ''}"
+    if db.scalar(select(Message.id).where(Message.key == key)) is not None:
+        return
+    if is_stranger and (last := _last_told(db, manager, now)) is not None:
+        _collect(db, stationery, manager, receipt, last)
         return
     submission = db.get(Submission, receipt.submission_id) if receipt.submission_id else None
     facts = {
@@ -172,14 +213,31 @@ def _tell(db: Session, stationery: Stationery, manager: Manager, receipt: Receip
     )
 
 
-def _is_too_soon(db: Session, manager: Manager, receipt: Receipt, now: datetime) -> bool:
-    """Mail from anywhere could flood a manager: what concerns no return is told once an hour, and listed."""
-    if receipt.submission_id is not None:
-        return False
-    recent = select(Message.id).where(
-        Message.recipient == manager.email,
-        Message.key.startswith(KEY),
-        Message.submission_id.is_(None),
-        Message.not_before > now - QUIET,
+def _last_told(db: Session, manager: Manager, now: datetime) -> Message | None:
+    """Our last letter to a manager about strangers, where it is less than an hour old or has not left yet."""
+    ours = Message.key.startswith(KEY), or_(Message.key.endswith(STRANGER), Message.key.endswith(SEVERAL))
+    recent = select(Message).where(Message.recipient == manager.email, *ours, Message.not_before > now - QUIET)
+    return db.scalar(recent.order_by(Message.not_before.desc(), Message.id.desc()).limit(1))
+
+
+def _collect(db: Session, stationery: Stationery, manager: Manager, receipt: Receipt, last: Message) -> None:
+    """Anybody could flood a manager: what more strangers write goes into one letter, at the end of the hour."""
+    line = stationery.letters.render("held-several-line", receipt=receipt)
+    if f"\nLetter {receipt.id}, " in last.body:
+        return
+    if last.key.endswith(SEVERAL) and last.sent_at is None and last.claimed_until is None:
+        if last.body.count("\nLetter ") < MOST_LISTED:
+            last.body += line
+        return
+    db.add(
+        Message(
+            key=f"{KEY}{receipt.id}:{manager.email.lower()}{SEVERAL}",
+            via="email",
+            recipient=manager.email,
+            subject="More letters need your decision",
+            body=stationery.letters.render("held-several", manager=manager) + line,
+            token=new_token(),
+            auto_submitted="auto-generated",
+            not_before=(last.not_before or receipt.received_at) + QUIET,
+        )
     )
-    return db.scalar(recent.limit(1)) is not None

@@ -170,7 +170,7 @@ class Postroom:
         question = asked_of_manager(db, header, read.words)
         if question is None:
             return -1
-        plea, about = asked_about(db, question), holding.asked_about(db, question)
+        plea, about = asked_about(db, question), holding.asked_about(db, question, plain(read.letter))
         number = plea.submission_id if plea else about.submission_id if about else None
         concerned = db.get(Submission, number) if number else None
         manager = holding.manager_at(self.stationery, question.recipient, concerned)
@@ -184,7 +184,10 @@ class Postroom:
             bench = Bench(plea, concerned, contact, manager, self._deciding(manager))
             by_reply(db, bench, receipt, header, question, words)
         elif about is not None:
-            return holding.by_word(db, self.stationery, receipt, about, header, words, self.now())
+            is_several = holding.is_several(question)
+            return holding.by_word(
+                db, self.stationery, receipt, about, header, words, self.now(), is_several=is_several
+            )
         return 0
 
     def _deciding(self, manager: Manager) -> Deciding:

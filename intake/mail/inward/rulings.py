@@ -21,7 +21,7 @@ LONGEST = 5000  # characters of an answer that go on
 
 
 class Bench(NamedTuple):
-    """A plea in front of the manager who replied."""
+    """A plea in front of the manager who decides it."""
 
     plea: Plea
     submission: Submission
@@ -36,12 +36,10 @@ def by_reply(db: Session, bench: Bench, receipt: Receipt, header: Header, questi
     trail.hold(db, bench.submission.audit)
     db.refresh(bench.plea)
     try:
-        if bench.plea.decided_at is not None:
-            did = "answered" if bench.plea.wish == "question" else "decided"
-            raise Refused(f"{bench.plea.decided_by} {did} this before. {bench.plea.outcome}")  # noqa: TRY301
+        _refuse_decided(bench.plea)
         sent = db.scalars(select(Message.body).where(Message.token == question.token)).all()
         lines = own_words(words, sent, bench.manager.name)
-        _carry_out(db, bench, lines)
+        rule(db, bench, lines)
     except Refused as told:
         receipt.outcome, receipt.reason = "nothing_new", str(told)
         _ask_back(db, bench, receipt, header, question, str(told))
@@ -49,8 +47,18 @@ def by_reply(db: Session, bench: Bench, receipt: Receipt, header: Header, questi
     receipt.outcome, receipt.reason = "answered", "A manager decided what an agency had asked."
 
 
-def _carry_out(db: Session, bench: Bench, lines: list[str]) -> None:
-    """Decide, and tell whom it concerns. Raises Refused where the reply is not plain."""
+def _refuse_decided(plea: Plea) -> None:
+    if plea.decided_at is not None:
+        did = "answered" if plea.wish == "question" else "decided"
+        raise Refused(f"{plea.decided_by} {did} this before. {plea.outcome}")
+
+
+def rule(db: Session, bench: Bench, lines: list[str]) -> None:
+    """Decide as a manager's own lines say, by letter or in Slack, and tell whom it concerns.
+
+    Raises Refused where they are not plain, or where it was decided before. The caller holds the audit.
+    """
+    _refuse_decided(bench.plea)
     plea, submission, speaker = bench.plea, bench.submission, bench.by.speaker
     if not lines:
         raise Refused("We found no words of yours above the letter that you quote.")

@@ -1,6 +1,5 @@
 """Letters out because of the audit or a letter: invitations, acknowledgements, and what they left in the record."""
 
-from intake.mail.outward.colleagues import waiting
 from intake.mail.outward.instead import Deciding, ask_instead, name_contact
 from intake.mail.outward.invite import (
     Asker,
@@ -48,6 +47,5 @@ __all__ = [
     "say_closed",
     "to_invite",
     "trial",
-    "waiting",
     "write_out",
 ]

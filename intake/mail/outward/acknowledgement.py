@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
+from config.words import size_in_words
 from intake.forms import new_token, sent_form
-from intake.ledger import Brought, size_in_words
+from intake.ledger import Brought
 from intake.letters import Filed
 from intake.mail.outward.layout import questions
 from intake.mail.outward.matter import CarriedFile, Matter, Recorded, unanswered
@@ -80,7 +81,7 @@ def _facts(
         "remarks": recorded.remarks,
         "writer": "" if matter.receipt.sender == matter.contact.email else matter.receipt.sender,
         "vouched": matter.named_voucher(stationery.managers(matter.submission.partnerships)),
-        "two": two_answers(matter.template, recorded.clashes),
+        "two": two_answers(matter.template, recorded.clashes, recorded.told),
         "added": recorded.added,
         "open": open_,
         "open_text": text,

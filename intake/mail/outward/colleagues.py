@@ -1,6 +1,6 @@
 """What a letter says beside what colleagues of its writer said: what is recorded, what is kept and asked back."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -144,21 +144,3 @@ class _Letter:
 
 def _shown(sent: Sent) -> Collection[SeenAnswer]:
     return {SeenAnswer.of(each) for each in SentForm.from_stored(sent.form).shows}
-
-
-def waiting(remarks: Iterable[Remark], said: Mapping[tuple[str, str], Answer]) -> list[Remark]:
-    """The kept answers that still wait for a word: what they met stands yet. The last one of a person counts.
-
-    `said`: the agency's answers that stand in this return, by question and prompt.
-    """
-    last = {(each.question, each.prompt, each.said_by): each for each in remarks if each.question}
-    return [each for each in last.values() if _waits(each, said)]
-
-
-def _waits(remark: Remark, said: Mapping[tuple[str, str], Answer]) -> bool:
-    stands = said.get((remark.question, remark.met_prompt))
-    if stands is None or stands.source != remark.met_source:
-        return False
-    own = said.get((remark.question, remark.prompt))
-    is_own = own is not None and (own.value, own.not_applicable) == (remark.value, remark.not_applicable)
-    return not is_own

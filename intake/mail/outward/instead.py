@@ -9,12 +9,10 @@ from config.dates import today
 from intake.audits import open_returns, set_contact, stand_down
 from intake.mail.outward.invite import Asker, Keep, ask
 from intake.mail.outward.requests import ours, person_asked
-from intake.notices import Stationery, tell_settled, template_of, writer_of
+from intake.notices import NOT_ME, Stationery, tell_settled, template_of, writer_of
 from storage.nouns import Agency, Contact, Plea, Submission
 from storage.record import settle
 from storage.record.trail import Speaker
-
-NOT_ME = "not me"
 
 
 class Deciding(NamedTuple):

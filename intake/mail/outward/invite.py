@@ -185,7 +185,7 @@ def _form(submission: Submission, contact: Contact, token: str, asker: Asker) ->
         name=contact.name,
         agency=submission.agency.name,
         sector=submission.sector,
-        partnership=str(facts["partnership"]),
+        partnership=asker.stationery.asking(submission),
         due=submission.due,
         at_risk=str(facts["at_risk"]),
         ask=f"{managers[0].name} ({managers[0].email})" if managers else "",

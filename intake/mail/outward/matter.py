@@ -59,6 +59,7 @@ class Recorded(NamedTuple):
     submitted: bool
     clashes: tuple[Clash, ...] = ()
     added: tuple[tuple[str, str], ...] = ()  # question, and whose words stand before the letter's
+    told: frozenset[str] = frozenset()  # of the colleagues whose answers it met, who is written to
 
 
 def unanswered(db: Session, matter: Matter) -> list[str]:

@@ -45,7 +45,8 @@ def answer(
     _note_won(db, matter, weighed.won)
     about = f"letter {matter.receipt.id} of {matter.submission.agency.abbr}"
     with stationery.apart(db, f"the question to colleagues after {about}"):
-        tell_colleagues(db, stationery, matter, weighed.clashes, now)
+        told = tell_colleagues(db, stationery, matter, weighed.clashes, now)
+        recorded = recorded._replace(told=told)
     if matter.receipt.sender == matter.contact.email:
         mark_reached(db, matter.contact, matter.speaker)
     asked = bool(form.submits) or any(asks_to_submit(each) or ends_in_submit(each) for each in form.leftovers)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config.dates import today, uk_date
 from config.letters import one_line
 from config.partnerships import Manager
+from config.words import listing
 from intake.forms import new_token
 from intake.letters import (
     LONGEST,
@@ -163,7 +164,6 @@ def _decides(wish: str, managers: Sequence[Manager]) -> str:
     names = [each.name for each in managers]
     if not names:
         return "The partnership can read them with your return."
-    told = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     one = names[0] if len(names) == 1 else "one of them"
     ends = "The answer will come to you from us." if wish == "question" else "You will hear from us what is decided."
-    return f"We have told {told}, and {one} {'answers' if wish == 'question' else 'decides'}. {ends}"
+    return f"We have told {listing(names)}, and {one} {'answers' if wish == 'question' else 'decides'}. {ends}"

@@ -1,21 +1,22 @@
 """Two answers to one question: what both people are told and asked, in the transaction that kept one of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
 from config.questionnaire import RATING, YES_NO, Template
+from config.ways import Way
 from intake.forms import new_token, sent_form
 from intake.letters import ReadAnswer
 from intake.mail.outward.matter import Clash, Matter
 from intake.mail.outward.understood import in_words
 from intake.notices import Stationery
 from intake.returns import Given, storable
-from storage.nouns import Answer, Contact, Message, Receipt, Sent, way
+from storage.nouns import Answer, Contact, Message, Sent, way
+from storage.record import teller
 
 
 class TwoAnswers(NamedTuple):
@@ -29,14 +30,15 @@ class TwoAnswers(NamedTuple):
     on: str  # the day they gave it
     written: str  # what the letter says
     wins: bool  # the letter's stands now
+    is_told: bool = False  # the colleague is written to about it
 
 
-def two_answers(template: Template, clashes: Iterable[Clash]) -> list[TwoAnswers]:
-    """Each clash of a letter in words, those that stay as they were first."""
-    return [_two(template, each) for each in sorted(clashes, key=lambda each: bool(each.why))]
+def two_answers(template: Template, clashes: Iterable[Clash], told: Collection[str] = ()) -> list[TwoAnswers]:
+    """Each clash of a letter in words, those that stay as they were first; `told` names who is written to about it."""
+    return [_two(template, each, told) for each in sorted(clashes, key=lambda each: bool(each.why))]
 
 
-def _two(template: Template, clash: Clash) -> TwoAnswers:
+def _two(template: Template, clash: Clash, told: Collection[str]) -> TwoAnswers:
     stands, question = clash.stands, template.by_ref[clash.heard.question]
     theirs = ReadAnswer(stands.question, stands.prompt, stands.value, stands.not_applicable)
     day = today(stands.said_at)
@@ -46,7 +48,7 @@ def _two(template: Template, clash: Clash) -> TwoAnswers:
     by = stands.said_by
     return TwoAnswers(
         question.ref, question.text, label, in_words(template, question, theirs), by, f"{day.day} {day:%B}", written,
-        bool(clash.why),
+        bool(clash.why), by in told,
     )  # fmt: skip
 
 
@@ -59,23 +61,27 @@ def seen_in(clashes: Iterable[Clash]) -> tuple[Given, ...]:
 
 def tell_colleagues(
     db: Session, stationery: Stationery, matter: Matter, clashes: Iterable[Clash], now: datetime
-) -> None:
-    """One message to each colleague whose answers a letter met, by their first way, with what stands now."""
+) -> frozenset[str]:
+    """One message to each colleague whose answers a letter met, by their first way, with what stands now.
+
+    Returns the names under which those who were written to gave their answers.
+    """
     by_contact: dict[int, list[Clash]] = {}
     for clash in clashes:
-        colleague = _contact(db, matter, clash.stands)
-        if colleague is not None and not colleague.has_left(today(now)):
+        if (colleague := colleague_of(db, matter, clash.stands, now, stationery.ways)) is not None:
             by_contact.setdefault(colleague.id, []).append(clash)
     for number, own in by_contact.items():
         _tell(db, stationery, matter, db.get_one(Contact, number), own, now)
+    return frozenset(each.stands.said_by for own in by_contact.values() for each in own)
 
 
-def _contact(db: Session, matter: Matter, stands: Answer) -> Contact | None:
-    """Who gave the answer, by their letter or by their name."""
-    others = [each for each in matter.submission.agency.contacts if each.id != matter.contact.id]
-    letter = db.scalar(select(Receipt).where(Receipt.source == stands.source))
-    by_letter = [each for each in others if letter is not None and each.id == letter.contact_id]
-    return next(iter([*by_letter, *(each for each in others if each.name == stands.said_by)]), None)
+def colleague_of(
+    db: Session, matter: Matter, stands: Answer, now: datetime, open_ways: Sequence[Way]
+) -> Contact | None:
+    """Who gave the answer and can be asked about it; None who moved, has left, or can be reached in no way."""
+    found = teller(db, matter.submission, stands.source, stands.said_by)
+    is_other = found is not None and found.id != matter.contact.id
+    return found if found is not None and is_other and found.is_reachable(today(now), open_ways) else None
 
 
 def _tell(
@@ -87,6 +93,7 @@ def _tell(
         "agency": matter.submission.agency,
         "title": matter.template.title,
         "writer": matter.speaker.name,
+        "asked": matter.contact.name,  # who gets the letter back, whoever wrote
         "two": two,
         "due": uk_date(matter.submission.extended_to or matter.submission.audit.due),
         "token": new_token() if by.is_letter else "",

@@ -76,11 +76,11 @@ def test_contacts_come_move_and_leave(round_of_small: Round) -> None:
     with round_of_small.database.write.begin() as db:
         here, there = (db.scalars(select(Agency).where(Agency.abbr == abbr)).one() for abbr in ("CSC", "SCH"))
         sam = audits.set_contact(db, here, "Sam@csc.example.org", jo(10), name="Sam Hill", role="deputy")
-        audits.move_contact(db, sam, here, there, jo(11))
+        audits.move_contact(db, sam, here, there, jo(11), STATIONERY)
         assert [agency.abbr for agency in sam.agencies] == ["SCH"]
-        audits.mark_left(db, sam, date(2026, 4, 1), jo(12))
+        audits.mark_left(db, sam, date(2026, 4, 1), jo(12), STATIONERY)
         with pytest.raises(Refused, match="does not speak for CSC"):
-            audits.move_contact(db, sam, here, there, jo(13))
+            audits.move_contact(db, sam, here, there, jo(13), STATIONERY)
     assert actions(round_of_small)[-4:] == ["contact set", "contact moved", "contact moved", "contact left"]
     assert round_of_small.rows(select(Contact.email, Contact.left_on).where(Contact.name == "Sam Hill")) == [
         ("sam@csc.example.org", date(2026, 4, 1))
@@ -139,7 +139,7 @@ def test_nudges_to_somebody_who_left_are_called_off_from_that_day(
 ) -> None:
     sam_is_to_be_nudged(round_of_small)
     with round_of_small.database.write.begin() as db:
-        audits.mark_left(db, audits.contact_of(db, SAM), day, jo(20))
+        audits.mark_left(db, audits.contact_of(db, SAM), day, jo(20), STATIONERY)
     assert waiting(round_of_small) == still
 
 
@@ -147,7 +147,7 @@ def test_nudges_to_somebody_who_changed_agency_are_called_off(round_of_small: Ro
     sam_is_to_be_nudged(round_of_small)
     with round_of_small.database.write.begin() as db:
         here, there = (db.scalars(select(Agency).where(Agency.abbr == abbr)).one() for abbr in ("CSC", "SCH"))
-        audits.move_contact(db, audits.contact_of(db, SAM), here, there, jo(20))
+        audits.move_contact(db, audits.contact_of(db, SAM), here, there, jo(20), STATIONERY)
     assert waiting(round_of_small) == []
 
 

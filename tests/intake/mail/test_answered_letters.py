@@ -155,7 +155,7 @@ def test_a_file_is_tied_to_the_question_it_names(post: Post) -> None:
     assert (name, question) == ("1.1 policy.pdf", "1.1")
     with post.room.store.open(sha256) as kept:
         assert kept.read() == b"%PDF-1.4 policy"
-    assert "1.1 policy.pdf, 1 KB: kept with question 1.1." in post.messages(ANN)[-1].body
+    assert "1.1 policy.pdf, 15 bytes: kept with question 1.1." in post.messages(ANN)[-1].body
 
 
 def test_a_released_letter_speaks_and_the_form_s_contact_hears_of_it(post: Post) -> None:

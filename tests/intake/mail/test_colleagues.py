@@ -1,5 +1,6 @@
 """Letters of two colleagues about one return: what stands, what waits, and what each of them is told."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 
 from config.dates import today
+from config.themes import SHIPPED_THEMES, load_themes
 from config.ways import WAYS
 from intake.conversation import Talker, hello, speak
 from intake.conversation.pages import Wanted
 from intake.ledger import Saying, record
 from intake.letters import Reader
 from intake.returns import Given
+from reports.digests import digest_of
 from reports.figures import differing
 from storage.nouns import Contact, Message, Remark
 from storage.record.trail import Speaker
@@ -56,7 +59,8 @@ def kept(post: Post) -> list[tuple[str, ...]]:
 
 def waits(post: Post) -> dict[str, list[str]]:
     with post.round.database.read() as db:
-        return differing(db, [post.round.submission(db, "CSC")])
+        found = differing(db, [post.round.submission(db, "CSC")], today(post.clock[0]))
+        return {each.agency: each.refs for each in found}
 
 
 def says(post: Post, ref: str) -> dict[str, str]:
@@ -66,6 +70,8 @@ def says(post: Post, ref: str) -> dict[str, str]:
     return {key: value for key, value in judged.items() if value} | dict(cell.words)
 
 
+THEMES = load_themes(SHIPPED_THEMES)
+Gone = Callable[[Post, str], None]
 FACTS = "[2.3] Some facts.\n"
 
 
@@ -321,10 +327,114 @@ def test_what_came_by_letter_is_met_in_a_conversation(post: Post) -> None:
     assert says(post, "1.1") == {"rating": "0"}
 
 
-def test_who_has_left_is_not_written_to(post: Post) -> None:
-    writes(post, DEE, "1.1: 2\n")
+def leaves(post: Post, who: str) -> None:
     with post.round.database.write.begin() as db:
-        db.scalars(sa.select(Contact).where(Contact.email == DEE)).one().left_on = NOON.date()
+        db.scalars(sa.select(Contact).where(Contact.email == who)).one().left_on = NOON.date()
+
+
+def moves(post: Post, who: str) -> None:
+    with post.round.database.write.begin() as db:
+        moved = db.scalars(sa.select(Contact).where(Contact.email == who)).one()
+        moved.agencies = [post.round.submission(db, "SCH").agency]
+
+
+def bounces(post: Post, who: str) -> None:
+    with post.round.database.write.begin() as db:
+        db.scalars(sa.select(Contact).where(Contact.email == who)).one().bounced_at = NOON
+
+
+def both_leave(post: Post, _: str) -> None:
+    leaves(post, ANN)
+    leaves(post, DEE)
+
+
+def stays(_: Post, __: str) -> None:
+    return None
+
+
+BOTH, ONE = "Both are asked which is right.", "One of them is asked; the other cannot be any more."
+NEITHER = "Neither can be asked any more: it waits until whoever speaks there now answers once more."
+
+
+def in_digest(post: Post) -> list[str]:
+    with post.round.database.read() as db:
+        made = digest_of(db, post.round.audit(db), post.round.template, None, THEMES, post.clock[0]).digest
+    return [line for each in made.sections for line in each.lines if "differently" in line]
+
+
+def dee_answers(post: Post, via: str) -> None:
+    if via == "letter":
+        writes(post, DEE, "1.1: 2\n")
+        return
+    with post.round.database.write.begin() as db:
+        saying = Saying(Speaker("Dee Holt", via, NOON), "earlier")
+        record(db, post.round.template, post.round.submission(db, "CSC"), [Given("1.1", "rating", "2")], saying)
+
+
+@pytest.mark.parametrize("via", ["letter", "slack", "terminal"])
+@pytest.mark.parametrize("goes", [leaves, moves, bounces])
+def test_who_cannot_be_asked_is_not_and_nobody_says_so(post: Post, goes: Gone, via: str) -> None:
+    """Dee, whose answer stands, goes before Ann's letter comes: Ann is the only one of the two there."""
+    dee_answers(post, via)
+    goes(post, DEE)
     before = len(post.messages(DEE))
-    writes(post, ANN, "1.1: 0\n")
+    told = writes(post, ANN, "1.1: 0\n").body
+    assert "We kept 2 Good. Dee Holt cannot be asked any more. Write 1.1 once more if 0 Poor is right.\n" in told
     assert (says(post, "1.1"), len(post.messages(DEE))) == ({"rating": "2"}, before)
+    assert in_digest(post) == [f"Two people answered differently at CSC (1.1). {ONE}"]
+    assert "Yours stands now. Dee Holt could not be told." in writes(post, ANN, "1.1: 0\n").body
+    assert in_digest(post) == []
+
+
+@pytest.mark.parametrize("via", ["letter", "slack", "terminal"])
+@pytest.mark.parametrize(
+    ("goes", "who", "told"),
+    [
+        (stays, DEE, BOTH),
+        (leaves, DEE, ONE),
+        (leaves, ANN, ONE),
+        (moves, DEE, ONE),
+        (moves, ANN, ONE),
+        (bounces, ANN, ONE),
+        (both_leave, "", NEITHER),
+    ],
+)
+def test_the_digest_says_who_of_the_two_is_asked_now(post: Post, goes: Gone, who: str, told: str, via: str) -> None:
+    dee_answers(post, via)
+    assert "cannot be asked" not in writes(post, ANN, "1.1: 0\n").body
+    assert post.messages(DEE)[-1].subject == "Question 1.1: two answers, one stands"
+    goes(post, who)
+    assert in_digest(post) == [f"Two people answered differently at CSC (1.1). {told}"]
+
+
+GREETED = {
+    ANN: "You and Dee Holt answered question 1.1 differently. What Dee Holt said counts so far.",
+    DEE: "You and Ann Lee answered question 1.1 differently. What you said counts so far.",
+    "kit@csc.example": "Dee Holt and Ann Lee answered question 1.1 differently. What Dee Holt said counts so far.",
+}
+
+
+@pytest.mark.parametrize("who", GREETED)
+@pytest.mark.parametrize("goes", [stays, leaves, moves])
+def test_whoever_talks_to_us_hears_of_it_until_it_is_settled(post: Post, goes: Gone, who: str) -> None:
+    """In a terminal as in Slack, whether the other of the two is there or not."""
+    with post.round.database.write.begin() as db:
+        agency = post.round.submission(db, "CSC").agency
+        agency.contacts.append(Contact(name="Kit Orr", email="kit@csc.example"))
+    writes(post, DEE, "1.1: 2\n")
+    writes(post, ANN, "1.1: 0\n")
+    goes(post, ANN if who == DEE else DEE)
+    assert f"{GREETED[who]} To say which is right, type change 1.1." in greeted(post, who)
+    writes(post, who if who == DEE else ANN, "1.1: 0\n")
+    assert not [line for line in greeted(post, who) if "differently" in line]
+
+
+def greeted(post: Post, who: str) -> tuple[str, ...]:
+    post.wait(minutes=1)
+    with post.round.database.write.begin() as db:
+        contact = db.scalars(sa.select(Contact).where(Contact.email == who)).one()
+        day = today(post.clock[0])
+        talker = Talker(db, post.round.template, post.round.submission(db, "CSC"), contact, today=day)
+        return hello(
+            talker, Saying(Speaker(contact.name, "terminal", post.clock[0]), f"terminal:{post.clock[0]}")
+        ).notes

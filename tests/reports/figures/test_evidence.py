@@ -8,7 +8,7 @@ import pytest
 
 from config.letters import open_letters
 from config.questionnaire import Template, load_template
-from reports.figures import exhibits, figures, figures_of, outstanding, size_words, submissions_of
+from reports.figures import exhibits, figures, figures_of, outstanding, submissions_of
 from reports.report import figures_json
 from reports.report.page import page
 from reports.report.workbook import workbook
@@ -118,9 +118,3 @@ def test_no_name_becomes_more_than_a_name(asked: Round) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(book))["Evidence"]
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert clean_name("=1+1") in {cell.value for cell in sheet["F"]}
-
-
-def test_sizes_in_words() -> None:
-    assert [size_words(size) for size in (0, 999, 1_000, 12_340, 5_000_000, 3_400_000_000)] == [
-        "0 bytes", "999 bytes", "1 kB", "12.3 kB", "5 MB", "3.4 GB"
-    ]  # fmt: skip

@@ -427,3 +427,51 @@ def test_every_one_of_two_hundred_agencies_is_within_reach(large: Workspace) -> 
         if any(each.get("elements", [{}])[-1].get("action_id") == "letters:after" for each in manager.form["blocks"]):
             manager.presses_in("Later ones", manager.form)
     assert len(listed) == 199
+
+
+def asks(workspace: Workspace, wish: str, words: str) -> None:
+    """Ann asked this by letter."""
+    with workspace.round.database.write.begin() as db:
+        submission = workspace.round.submission(db, "CSC")
+        ids: dict[str, Any] = {"submission_id": submission.id, "contact_id": submission.agency.contacts[0].id}
+        db.add(Plea(source="mail:1", wish=wish, words=words, said_by="Ann Lee", asked_at=NOON, **ids))
+
+
+TIME, OTHERS = "MORE TIME until 31 March 2027", "NOT ME, ask Bill Hall, bill@csc.example"
+RULED = {
+    "yes to a day": ("more time", TIME, {"choice": "Yes"}, "until Wednesday 31 March 2027."),
+    "another day": ("more time", TIME, {"choice": "Another", "said": "2027-04-07"}, "until Wednesday 7 April 2027."),
+    "no": ("more time", TIME, {"choice": "No"}, "Nothing changes."),
+    "yes to a person": ("not me", OTHERS, {"choice": "Yes"}, "Bill Hall (bill@csc.example) is asked."),
+    "another person": (
+        "not me", OTHERS, {"choice": "Another", "said": "Di Orr, di@csc.example"}, "Di Orr (di@csc.example) is asked.",
+    ),
+    "an answer": ("question", "Which year is it?", {"said": "The school year."}, "The school year."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("wish", "words", "form", "outcome"), RULED.values(), ids=RULED)
+def test_what_an_agency_asked_is_decided_in_its_form(
+    two_partnerships: Workspace, wish: str, words: str, form: JSON, outcome: str
+) -> None:
+    asks(two_partnerships, wish, words)
+    manager = jo(two_partnerships)
+    manager.presses_in("Decide…", manager.home)
+    assert words in read(manager.form)
+    assert manager.saves(form) == SAVED
+    (ruled,) = two_partnerships.round.rows(sa.select(Plea.decided_by, Plea.outcome))
+    assert (ruled[0], ruled[1].endswith(outcome)) == ("Jo Bloggs", True)
+    assert "Waiting for you" not in read(manager.home)
+    (told,) = two_partnerships.round.rows(sa.select(Message.body).where(Message.key.startswith("plea-decided:")))
+    assert outcome in told[0]
+
+
+def test_a_day_that_is_not_named_is_asked_for_and_what_is_decided_stays(two_partnerships: Workspace) -> None:
+    asks(two_partnerships, "more time", TIME)
+    manager = jo(two_partnerships)
+    before = manager.home
+    manager.presses_in("Decide…", before)
+    assert manager.saves({"choice": "Another"}) == {"response_action": "errors", "errors": {"said": "Choose a day."}}
+    assert manager.saves({"choice": "No"}) == SAVED
+    manager.presses_in("Decide…", before)
+    assert "Jo Bloggs decided this before. Nothing changes." in read(manager.form)

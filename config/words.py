@@ -1,0 +1,43 @@
+"""Names, verbs and sizes, the same in every sentence that people read."""
+
+from collections.abc import Iterable, Iterator
+from typing import Self
+
+_UNITS = (("KB", 10**3, 0), ("MB", 10**6, 1), ("GB", 10**9, 1))
+
+
+def listing(items: Iterable[str]) -> str:
+    """ "A, B and C"."""
+    *most, last = list(items) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+class Names(str):
+    """Several names as the subject of a sentence, "A, B and C", which knows whether there are many."""
+
+    are_many = False
+
+    @classmethod
+    def of(cls, names: Iterable[str], otherwise: str = "") -> Self:
+        """The names in one; `otherwise` where there are none."""
+        found = list(names)
+        made = cls(listing(found) or otherwise)
+        made.are_many = len(found) > 1
+        return made
+
+
+def agree(subject: str, one: str, many: str) -> str:
+    """The subject with its verb: "A asks", "A and B ask". Names alone can be many."""
+    return f"{subject} {many if isinstance(subject, Names) and subject.are_many else one}"
+
+
+def size_in_words(size: int) -> str:
+    """999 bytes, 12 KB, 3.4 MB, 5 GB."""
+    if size < 1000:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    return next((told for told in _scaled(size) if float(told.split()[0]) < 1000), f"{size / 10**9:.0f} GB")
+
+
+def _scaled(size: int) -> Iterator[str]:
+    for unit, factor, places in _UNITS:
+        yield f"{f'{size / factor:.{places}f}'.removesuffix('.0')} {unit}"
