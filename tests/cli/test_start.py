@@ -30,6 +30,7 @@ PARTS = {
     "cli.mail": HEAVY - {"rich"},
     "cli.talk": HEAVY - {"rich"},
     "cli.bot": HEAVY - {"rich", "waitress"} - SLACK,
+    "intake.letters.pipeline": OFFICE - {"selectolax"},  # what the child loads that reads letters
 }
 SEEN = """
 import contextlib, importlib, io, json, sys
