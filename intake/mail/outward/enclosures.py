@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from docx import Document
 from docx.shared import Cm
@@ -16,6 +17,7 @@ from intake.mail.outward.layout import flat, guidance, scale_lines
 _WIDTHS = (9, 60, 40, 30, 60)
 
 
+@lru_cache(64)  # nobody's name is in it: each sector has one, and the store keeps it once
 def workbook(template: Template, sector: str) -> bytes:
     """A sheet to fill in: one row a prompt, a drop-down where there is a choice, room where words belong."""
     book = Workbook()
@@ -68,6 +70,7 @@ def _rows(template: Template, sector: str) -> Iterator[tuple[list[str], tuple[st
                 yield [f"[{ref}]", flat(question.text), helps, label], offered
 
 
+@lru_cache(64)
 def document(template: Template, sector: str) -> bytes:
     """The same form for a word processor: plain table cells, read again by their codes."""
     paper = Document()
