@@ -38,7 +38,6 @@ from reports.figures import (
 from reports.report import export_csv, figures_json, for_spreadsheets, rolled, rolled_each, thresholds
 from reports.report.page import page
 from reports.report.picture import heat_map, png
-from reports.report.workbook import counts, workbook
 from reports.tags import wrote_of
 from storage.nouns import Audit, Submission
 from storage.record import Faults, apart
@@ -157,11 +156,15 @@ def _made(key: str, makers: Mapping[str, Callable[[], File]], faults: Faults | N
 
 
 def _counts(made: Counted) -> bytes:
+    from reports.report.workbook import counts  # openpyxl: figures, digests and clocks need none most of the time
+
     return counts(made.found, made.template.title, made.themes)
 
 
 def report_workbook(made: Counted) -> bytes:
     """The workbook of an audit, the same for a report and for an export."""
+    from reports.report.workbook import workbook
+
     found, title = made.found, made.template.title
     return workbook(found, title, made.themes, made.wrote, exhibits=made.exhibits, remarks=made.remarks)
 

@@ -6,7 +6,7 @@ from traceback import extract_tb
 
 from cli.checks import Check
 from config.addresses import WEB, read_place, read_url
-from config.dotenv import lost_lines
+from config.settings import lost_lines
 from config.email_address import is_address
 from config.settings import Settings
 from storage.backups.seal import Unusable, read_keys

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text
 from sqlalchemy.orm import Session
 
 from cli import wiring
@@ -134,4 +133,6 @@ def _print(themes: Themes, each: Wrote, one: Mention) -> None:
     state = f" {one.decision}" if one.decision else ""
     head = f"{one.id} {themes.title(one.theme)}{state} "
     told = f"{each.agency} {each.question} · {one.why} {one.score:.2f}: {one.words}\n   "
+    from rich.text import Text
+
     wiring.out().print(Text.assemble((head, "bold"), told, " ".join(one.sentence.split())), soft_wrap=True)

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from rich.console import Console
 from sqlalchemy import select
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
@@ -30,6 +29,9 @@ from storage.evidence import EvidenceStore, open_evidence
 from storage.nouns import Audit
 from storage.record import Database, open_database
 from storage.record.trail import Speaker
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 class NotReady(Exception):
@@ -235,13 +237,17 @@ def write_file(path: Path, content: str | bytes) -> None:
         raise Refused(f"The file {path} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
 
 
-def out() -> Console:
+def out() -> "Console":
     """Data and results go here."""
+    from rich.console import Console  # most commands write plain lines
+
     return Console(highlight=False)
 
 
-def err() -> Console:
+def err() -> "Console":
     """Messages to a person go here."""
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 

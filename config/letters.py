@@ -1,37 +1,20 @@
-"""Everything we write to people, pages included: jinja2's only home."""
+"""Everything we write to people, pages included."""
 
 import re
 import traceback
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
-
-from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.bccache import Bucket
-from jinja2.sandbox import SandboxedEnvironment
+from typing import TYPE_CHECKING
 
 from config.faults import PlainFault
 from config.ways import Way
-from config.words import agree
+
+if TYPE_CHECKING:
+    from config.sandbox import SandboxedEnvironment
 
 SHIPPED = Path(__file__).parent / "letters"
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-class _Compiled(BytecodeCache):
-    """What letters were compiled to, for every deployment this process serves; a letter that changed is not found."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
 
 
 class FaultyLetter(PlainFault):
@@ -53,16 +36,12 @@ class Letters:
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._own = list(folders)
-        self._letters = SandboxedEnvironment(
-            loader=FileSystemLoader([*self._own, SHIPPED]),
-            bytecode_cache=_COMPILED,
-            autoescape=_is_page,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._letters.filters["agree"] = agree
+
+    @cached_property
+    def _letters(self) -> "SandboxedEnvironment":
+        from config.sandbox import sandbox  # jinja2: letters are at hand in many commands that write none
+
+        return sandbox([*self._own, SHIPPED])
 
     def render(self, name: str, /, **facts: object) -> str:
         """The letter `name` with these facts in it; a fact that is used and not given is an error, never a gap.
@@ -71,7 +50,7 @@ class Letters:
         """
         try:
             return self._letters.get_template(f"{name}.j2").render(facts)
-        except _BROKEN as error:
+        except _broken() as error:
             if not any(self._files()):
                 raise
             raise _faulty(f"{name}.j2", error) from error
@@ -81,12 +60,14 @@ class Letters:
         found = [f"{name}-{way.name}.j2", f"{name}.j2" if way.is_letter else f"{name}-talk.j2"]
         try:
             there = self._letters.select_template(found).name or found[-1]
-        except _BROKEN:  # to be told by the letter itself
+        except _broken():  # to be told by the letter itself
             there = found[-1]
         return self.render(there.removesuffix(".j2"), **facts)
 
     def faults(self) -> Iterator[str]:
         """What is wrong in each letter of the deployment's own, as far as that can be read from the file alone."""
+        from config.sandbox import TemplateSyntaxError
+
         for path in self._files():
             data = path.read_bytes()
             try:
@@ -101,11 +82,17 @@ class Letters:
             yield from sorted(folder.glob("*.j2"))
 
 
-_BROKEN = (TemplateError, UnicodeError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+def _broken() -> tuple[type[Exception], ...]:
+    """What a letter may raise; looked up only now that something was raised."""
+    from config.sandbox import TemplateError
+
+    return (TemplateError, UnicodeError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 
 
 def _faulty(name: str, error: Exception) -> FaultyLetter:
     """Where in the letters it broke: the innermost line of one, or the line that cannot be read."""
+    from config.sandbox import TemplateSyntaxError
+
     kind = type(error).__name__
     if isinstance(error, TemplateSyntaxError):
         return FaultyLetter(Path(error.filename or error.name or name).name, error.lineno, kind)
@@ -118,10 +105,6 @@ def _faulty(name: str, error: Exception) -> FaultyLetter:
 def open_letters(*folders: Path) -> Letters:
     """Letters in which a file of one of these folders replaces ours of the same name; a folder need not exist."""
     return Letters(folders)
-
-
-def _is_page(name: str | None) -> bool:
-    return name is not None and name.endswith(".html.j2")
 
 
 def one_line(words: str) -> str:

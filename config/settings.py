@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 PREFIX = "S11_"
@@ -137,3 +138,18 @@ def _field(name: str, value: str) -> tuple[str, str]:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f"Did you mean {near[0]}?" if near else f"Settings: {', '.join(known)}."
     raise UnknownSetting(f"There is no setting {name}. {hint}")
+
+
+def lost_lines(path: Path) -> list[int]:
+    """The numbers of lines that are no NAME=value, and of settings of ours without one; they are passed over."""
+    with path.open(encoding="utf-8") as lines:
+        return [
+            each.original.line + _above(each.original.string)
+            for each in parse_stream(lines)
+            if each.error or (each.key and each.key.startswith(PREFIX) and each.value is None)
+        ]
+
+
+def _above(text: str) -> int:
+    """Blank lines that the parser counts to the line below them."""
+    return len(text) - len(text.lstrip("\n\r")) if text.strip() else 0

@@ -4,8 +4,6 @@ import ast
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,17 +51,6 @@ def test_the_help_says_of_each_command_what_it_says_itself() -> None:
     assert {name: part.says for name, part in PARTS.items()} == {
         name: load(name).get_short_help_str(limit=1000) for name in PARTS
     }
-
-
-def test_help_waits_for_no_library_of_the_parts() -> None:
-    asked = (
-        "import atexit, sys; from cli.main import main; sys.argv = ['s11', '--help'];"
-        "heavy = {'sqlalchemy', 'spacy', 'boto3', 'openpyxl'};"
-        "atexit.register(lambda: print(sorted(heavy & set(sys.modules)))); main()"
-    )
-    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
-    assert told.splitlines()[-1] == "[]"
-    assert "s11 demo" in told
 
 
 def test_every_setting_is_documented_and_in_the_example() -> None:

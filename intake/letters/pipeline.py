@@ -17,7 +17,8 @@ from typing import NamedTuple
 from config.questionnaire import Template
 from intake.forms import SentForm
 from intake.letters.answers import answers, answers_quoted, filed
-from intake.letters.lines import Line, Wording, both_wordings, strikes_out
+from intake.letters.lines import Line, Wording, strikes_out
+from intake.letters.lines.body import both_wordings
 from intake.letters.lines.office import lines_of_file
 from intake.letters.merge import agreed
 from intake.letters.mime import Letter

@@ -132,13 +132,13 @@ class Reader:
 
 def serve(line: Connection, seconds: int) -> None:
     """Look into what comes down the line until it is closed; anything unforeseen ends the process, and is meant to."""
-    from intake.letters.explain import explained  # the parent, which only asks, loads none of what reading needs
-    from intake.letters.pipeline import read_form, read_whole
-
     letter = Letter()
     with suppress(EOFError):
         while True:
             what, about = line.recv()
+            if what in ("form", "explain"):  # neither the parent nor one that looks into files needs what reads answers
+                from intake.letters.explain import explained
+                from intake.letters.pipeline import read_form, read_whole
             _allow(seconds)
             try:
                 if what == "letter":

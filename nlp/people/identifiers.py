@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-import phonenumbers
-
 Found = tuple[str, int, int]
 
 EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -105,6 +103,8 @@ def _is_postcode(words: str) -> bool:
 
 
 def _phones(text: str) -> Iterator[Found]:
+    import phonenumbers  # a tenth of a second, which only those who read a text need pay
+
     shapes = [match.span() for match in PHONE.finditer(text)]
     parsed = [(each.start, each.end) for each in phonenumbers.PhoneNumberMatcher(text, "GB")]
     for start, end in [*shapes, *parsed]:  # shapes first: they hold the whole of "+44(0)118 496 0720"

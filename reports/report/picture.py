@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
-import resvg_py
-
 from config.questionnaire import Rating, Standard
 from config.words import listing
 from reports.figures import (
@@ -58,6 +56,8 @@ def bar(tally: Tally, name: str) -> str:
 
 def png(svg: str) -> bytes:
     """The picture as PNG, the same on every machine: only our own fonts are used."""
+    import resvg_py  # the page draws its own
+
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         background="#ffffff",

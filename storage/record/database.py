@@ -5,25 +5,21 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
+from storage.migrations.chain import newest, revisions
 from storage.nouns import Base
 
 Inserted = TypeVar("Inserted", bound=Base)
 
 LONGEST_QUEUE = 30.0  # seconds a writer waits for those of its own process
 WRITE = "Write postgresql+psycopg://USER@HOST/NAME or sqlite:///PATH"
+STANDS_AT = sa.table("alembic_version", sa.column("version_num", sa.String))
 _WRITES = "s11.writes"  # whether a connection holds the writers' turn
 
 
@@ -46,17 +42,14 @@ class Database:
 
         This alone makes the file of an SQLite record.
         """
+        from storage.migrations.run import run  # alembic costs a fifth of a second, which looking need not pay
+
         if (path := _file(self.engine.url)) is not None:
             _make(path)
         with _migrating(self.engine) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(1100)"))  # one migration at a time
-            config = _alembic()
-            config.attributes["connection"] = connection
-            if revision == "base" or revision.startswith("-"):
-                command.downgrade(config, revision)
-            else:
-                command.upgrade(config, revision)
+            run(connection, revision)
 
     def migrate_empty(self, revision: str) -> None:
         """Make the tables of a revision, in place of another's that have no rows yet."""
@@ -69,14 +62,13 @@ class Database:
         if self.is_absent():
             return None
         with self.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            if not sa.inspect(connection).has_table(STANDS_AT.name):
+                return None
+            return connection.scalar(sa.select(STANDS_AT.c.version_num))
 
     def knows(self, revision: str) -> bool:
         """Whether this version of the program has a revision; one made later it has not."""
-        try:
-            return ScriptDirectory.from_config(_alembic()).get_revision(revision) is not None
-        except CommandError:
-            return False
+        return revision in revisions()
 
     def is_absent(self) -> bool:
         """Whether there is no SQLite file, or one without a byte, which to open would fill."""
@@ -88,7 +80,7 @@ class Database:
 
     def is_current(self) -> bool:
         """Whether the tables are those this version of the program expects."""
-        return self.revision() == _head()
+        return self.revision() == newest()
 
 
 def read_address(url: str) -> sa.URL:
@@ -122,8 +114,11 @@ def insert_new(db: Session, model: type[Inserted], rows: Iterable[Mapping[str, A
     values = list(rows)
     if not values:
         return []
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return list(db.scalars(insert(model).on_conflict_do_nothing().returning(model), values))
+    if db.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # loaded with its engine; most records are SQLite
+
+        return list(db.scalars(postgresql.insert(model).on_conflict_do_nothing().returning(model), values))
+    return list(db.scalars(sqlite.insert(model).on_conflict_do_nothing().returning(model), values))
 
 
 def _file(url: sa.URL) -> Path | None:
@@ -201,14 +196,3 @@ def _refer(connection: sa.Connection, state: str) -> None:
     """Only outside a transaction does this have an effect, so it goes by SQLAlchemy, which would begin one."""
     driver: Any = connection.connection.driver_connection
     driver.execute(f"PRAGMA foreign_keys={state}")
-
-
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations").replace("%", "%%"))
-    return config
-
-
-@cache  # alembic reads every migration to find the last
-def _head() -> str | None:
-    return ScriptDirectory.from_config(_alembic()).get_current_head()

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
+from storage.migrations.chain import SCRIPTS, newest, revisions
 from storage.nouns import Submission
 from storage.nouns.metadata import RECORD
 from storage.record import Database, open_database, record_tables
@@ -151,6 +154,14 @@ def test_the_models_and_the_migrations_agree(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, RECORD) == []
+
+
+def test_the_chain_read_from_the_files_is_the_one_that_alembic_walks() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    scripts = ScriptDirectory.from_config(config)
+    assert newest() == scripts.get_current_head()
+    assert revisions() == {each.revision: each.down_revision for each in scripts.walk_revisions()}
 
 
 MIGRATE = """

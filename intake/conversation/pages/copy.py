@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import docx
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -62,6 +61,8 @@ def as_text(copy: Copy) -> str:
 
 def as_docx(copy: Copy) -> bytes:
     """The copy as a Word document."""
+    import docx  # few who talk ask for one
+
     document = docx.Document()
     document.core_properties.title = copy.title
     document.core_properties.author = copy.agency

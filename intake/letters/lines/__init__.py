@@ -1,6 +1,5 @@
 """A letter becomes lines, whatever format it came in."""
 
-from intake.letters.lines.body import both_wordings
 from intake.letters.lines.css import strikes_out
 from intake.letters.lines.line import BREAK, Line, TableCell, Wording, by_row, lines_of_text
 from intake.letters.lines.paragraphs import first_sentence, is_list, paragraphs, trimmed
@@ -10,7 +9,6 @@ __all__ = [
     "Line",
     "TableCell",
     "Wording",
-    "both_wordings",
     "by_row",
     "first_sentence",
     "is_list",

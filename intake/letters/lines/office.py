@@ -5,11 +5,6 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
-from lxml.etree import LxmlError
-from openpyxl import load_workbook
-
 from intake.letters.lines.line import Line, TableCell
 
 MOST_BYTES = 50_000_000  # unpacked
@@ -17,7 +12,6 @@ MOST_MEMBERS = 1_000
 MOST_RATIO = 100
 MOST_ROWS, MOST_COLUMNS = 3_000, 60
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FAULTS = (ValueError, LookupError, TypeError, AttributeError, OSError, zipfile.BadZipFile, LxmlError, SyntaxError)
 
 
 def lines_of_file(content: bytes) -> list[Line]:
@@ -28,9 +22,18 @@ def lines_of_file(content: bytes) -> list[Line]:
             return list(_of_workbook(content))
         if kind == "docx":
             return list(_of_document(content))
-    except (*_FAULTS, PackageNotFoundError, NotImplementedError, RuntimeError):  # a damaged file says so in many ways
+    except _faults():
         return []
     return []
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What a damaged file may raise, for it says so in many ways; looked up only now that something was raised."""
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml.etree import LxmlError
+
+    plain = (ValueError, LookupError, TypeError, AttributeError, OSError, SyntaxError, RuntimeError)
+    return (*plain, zipfile.BadZipFile, LxmlError, PackageNotFoundError)
 
 
 def _kind(content: bytes) -> str:
@@ -53,6 +56,8 @@ def _kind(content: bytes) -> str:
 
 
 def _of_workbook(content: bytes) -> Iterator[Line]:
+    from openpyxl import load_workbook  # most letters bring none, and their reader waits for none
+
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     for table, sheet in enumerate(book.worksheets, start=1):
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
@@ -77,6 +82,8 @@ def _shown(value: object) -> str:
 
 
 def _of_document(content: bytes) -> Iterator[Line]:
+    from docx import Document
+
     body = Document(io.BytesIO(content)).element.body
     table = 0
     for block in body.iter(f"{_W}tbl", f"{_W}p"):

@@ -1,18 +1,19 @@
 """Where letters come from: any place that hands them out and puts them away, and the IMAP mailbox that is one."""
 
+import imaplib
 import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Protocol
-
-from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from config.addresses import read_url, unreadable
 from intake.mail.inward.receipts import MailboxSpot
+
+if TYPE_CHECKING:
+    from imapclient import IMAPClient
 
 CHUNK = 20  # letters fetched at a time
 SIZES = 1000  # letters whose sizes are asked for at a time
@@ -24,7 +25,7 @@ PROCESSED = "Processed"
 KEYWORD = b"s11-filed"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
-UNREACHED = (IMAPClientError, OSError)  # what a server, a network or a certificate may raise
+UNREACHED = (imaplib.IMAP4.error, OSError)  # what a server, a network or a certificate may raise
 
 
 class MailboxLetter(NamedTuple):
@@ -83,7 +84,7 @@ class ImapMailbox:
     password: str = ""
     token: Callable[[], str] | None = None  # a fresh OAuth2 access token
     context: ssl.SSLContext | None = None
-    _open: IMAPClient | None = field(default=None, repr=False)
+    _open: "IMAPClient | None" = field(default=None, repr=False)
     _validity: int = 0
 
     def letters(self, known: Callable[[str, int], set[int]]) -> Iterator[MailboxLetter]:
@@ -109,7 +110,7 @@ class ImapMailbox:
             if server.has_capability("MOVE") and server.folder_exists(PROCESSED):
                 server.move(some, PROCESSED)
             else:
-                with suppress(IMAPClientError):  # a server may keep no keywords; the record knows all the same
+                with suppress(imaplib.IMAP4.error):  # a server may keep no keywords; the record knows all the same
                     server.add_flags(some, [KEYWORD], silent=True)
 
     def wait(self, stopped: Callable[[], bool], seconds: float = POLL_SECONDS) -> None:
@@ -149,14 +150,16 @@ class ImapMailbox:
                 self._open.shutdown()
         self._open = None
 
-    def _connected(self) -> IMAPClient:
+    def _connected(self) -> "IMAPClient":
         if self._open is None:
             server = self._log_in()
             self._validity = int(server.select_folder(self.address.folder)[b"UIDVALIDITY"])
             self._open = server
         return self._open
 
-    def _log_in(self) -> IMAPClient:
+    def _log_in(self) -> "IMAPClient":
+        from imapclient import IMAPClient  # what is told of letters needs no mailbox
+
         at = self.address
         context = (self.context or ssl.create_default_context()) if at.tls else None
         server = IMAPClient(at.host, port=at.port, ssl=at.tls, ssl_context=context, timeout=TIMEOUT)
@@ -172,7 +175,7 @@ class ImapMailbox:
         return server
 
 
-def _chunks(server: IMAPClient, uids: Sequence[int]) -> Iterator[list[int]]:
+def _chunks(server: "IMAPClient", uids: Sequence[int]) -> Iterator[list[int]]:
     """By twenties, and fewer where they are large: a score of letters must fit into memory."""
     for start in range(0, len(uids), SIZES):
         sizes = server.fetch(uids[start : start + SIZES], ["RFC822.SIZE"])

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import msal
+if TYPE_CHECKING:
+    import msal
 
 SCOPES = ("https://outlook.office365.com/.default",)
 MICROSOFT = "https://login.microsoftonline.com"
@@ -24,9 +25,11 @@ class Tokens:
     authority: str = ""
     scopes: Sequence[str] = SCOPES
     options: dict[str, Any] = field(default_factory=dict)  # for msal: verify, instance_discovery
-    _application: msal.ConfidentialClientApplication | None = None
+    _application: "msal.ConfidentialClientApplication | None" = None
 
     def __call__(self) -> str:
+        import msal  # an eighth of a second, which only a mailbox with tokens need pay
+
         try:
             if self._application is None:
                 authority = self.authority or f"{MICROSOFT}/{self.tenant}"

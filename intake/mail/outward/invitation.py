@@ -1,25 +1,16 @@
-"""The form as we send it: a personal letter in text and HTML, and the same questions as .xlsx and .docx."""
+"""The form as we send it: a personal letter in text and HTML, and the same questions in files to fill in."""
 
-import io
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from docx import Document
-from docx.shared import Cm
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from config.dates import uk_date
 from config.letters import Letters
-from config.questionnaire import Kind, Template
-from intake.forms import SHEET_HEADINGS, SHEET_WORDS, SentForm, asks, choices, hint
-from intake.mail.outward.layout import blocks, flat, guidance, scale_lines
+from config.questionnaire import Template
+from intake.forms import SentForm, asks
+from intake.mail.outward.layout import blocks, scale_lines
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_WIDTHS = (9, 60, 40, 30, 60)
 
 
 @dataclass(frozen=True)
@@ -55,6 +46,8 @@ class Invitation:
 
 def invitation(letters: Letters, template: Template, invited: Invitee, token: str) -> Invitation:
     """The letter that asks one contact everything their agency is asked."""
+    from intake.mail.outward.enclosures import document, workbook  # openpyxl and docx: a third of a second
+
     facts: dict[str, object] = {
         "name": invited.name,
         "agency": invited.agency,
@@ -75,77 +68,3 @@ def invitation(letters: Letters, template: Template, invited: Invitee, token: st
     )
     subject = f"{template.title}: {invited.agency}, by {uk_date(invited.due)}"
     return Invitation(subject, text, letters.render("invitation.html", **facts), files, sent)
-
-
-def workbook(template: Template, sector: str) -> bytes:
-    """A sheet to fill in: one row a prompt, a drop-down where there is a choice, room where words belong."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "Form"
-    for line in SHEET_WORDS:
-        sheet.append([line])
-    sheet.append([])
-    sheet.append(list(SHEET_HEADINGS))
-    top = sheet.max_row
-    lists: dict[tuple[str, ...], DataValidation] = {}
-    for written, offered in _rows(template, sector):
-        sheet.append([*written, None])
-        row = sheet.max_row
-        sheet.row_dimensions[row].height = 30 if offered else 75
-        if offered:
-            check = lists.setdefault(offered, _drop_down(offered))
-            check.add(f"E{row}")
-    for check in lists.values():
-        sheet.add_data_validation(check)
-    for cells in sheet.iter_rows(min_row=top):
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.number_format = "@"
-    for cell in sheet[top]:
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", start_color="FFDDE3EA")
-    for letter, width in zip("ABCDE", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = f"A{top + 1}"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _drop_down(offered: Sequence[str]) -> DataValidation:
-    listed = ",".join(each.replace(",", " ") for each in offered)[:255]
-    return DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
-
-
-def _rows(template: Template, sector: str) -> Iterator[tuple[list[str], tuple[str, ...]]]:
-    for ref, keys in asks(template, sector):
-        question = template.by_ref[ref]
-        for key in keys:
-            prompt = question.prompt(key)
-            if prompt is not None:
-                helps = " ".join(guidance(question))
-                offered = choices(template, question, prompt) if prompt.kind is not Kind.TEXT else ()
-                label = f"{prompt.text} {hint(template, question, prompt)}".strip()
-                yield [f"[{ref}]", flat(question.text), helps, label], offered
-
-
-def document(template: Template, sector: str) -> bytes:
-    """The same form for a word processor: plain table cells, read again by their codes."""
-    paper = Document()
-    for line in SHEET_WORDS:
-        paper.add_paragraph(line)
-    for line in scale_lines(template, sector):
-        paper.add_paragraph(line)
-    table = paper.add_table(rows=0, cols=4)
-    table.style = "Table Grid"
-    heads = ("Code", "Question", "What we ask", "Your answer")
-    rows = (
-        (code, "\n".join(filter(None, (text, helps))), asked, "")
-        for (code, text, helps, asked), _ in _rows(template, sector)
-    )
-    for row in (heads, *rows):
-        for cell, words, width in zip(table.add_row().cells, row, (1.5, 6.5, 3.5, 6.0), strict=True):
-            cell.text, cell.width = words, Cm(width)
-    out = io.BytesIO()
-    paper.save(out)
-    return out.getvalue()

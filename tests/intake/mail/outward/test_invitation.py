@@ -55,6 +55,13 @@ def test_each_question_has_one_code_at_the_head_of_a_line(audit: str) -> None:
     assert re.findall(r"^\[([\w.-]+)\] \S", invited(audit).text, re.MULTILINE) == refs
 
 
+def test_a_sector_has_one_form_to_fill_in_and_another_sector_another() -> None:
+    """Two hundred agencies are asked in the time that their sectors take, and the store keeps each file once."""
+    first, again, other = (invited("section-11", each).attachments for each in ("health", "health", "school"))
+    assert [one.content is two.content for one, two in zip(first, again, strict=True)] == [True, True]
+    assert [one.content == two.content for one, two in zip(first, other, strict=True)] == [False, False]
+
+
 @pytest.mark.parametrize("audit", sorted(AUDITS))
 def test_the_html_says_line_for_line_what_the_text_says(audit: str) -> None:
     letter = invited(audit)
