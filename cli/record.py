@@ -16,7 +16,7 @@ from intake.audits import restore
 from reports.figures import submissions_of
 from reports.report import export_csv, export_json, for_spreadsheets
 from storage.nouns import Audit
-from storage.record.trail import first_bad_entry
+from storage.record import entries_of, first_bad_entry
 
 
 class Format(StrEnum):
@@ -63,7 +63,7 @@ def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wr
     data = wiring.read_file(file)
     with wiring.writing(using) as db:
         audit = restore(db, data, wiring.speaker(using, "operator", "command line"))
-        told = f"Restored {audit.key}: {len(audit.submissions)} agencies, {audit.trail_length} entries in its trail."
+        told = f"Restored {audit.key}: {len(audit.submissions)} agencies, {entries_of(db, audit)} entries in its trail."
     wiring.say(told)
 
 
@@ -85,5 +85,5 @@ def trail_faults(db: Session) -> list[str]:
         if (fault := first_bad_entry(db, audit)) is not None:
             faults.append(fault)
         else:
-            wiring.say(f"{audit.key}: {audit.trail_length} entries, all as written.")
+            wiring.say(f"{audit.key}: {entries_of(db, audit)} entries, all as written.")
     return faults

@@ -114,11 +114,12 @@ def contact_of(db: Session, email: str) -> Contact:
 
 
 def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, action: str, contact: Contact) -> None:
-    """An entry in every open audit that one of these agencies takes part in; who it was is sealed, not written."""
+    """An entry in every return of these agencies to an open audit; who it was is sealed, not written."""
     facts = {"name": contact.name, "email": contact.email, "role": contact.role}
-    for submission in open_returns(db, agencies):
-        trail.hold(db, submission.audit)
-        trail.note(db, submission.audit, speaker, action, f"{submission.agency.abbr} contact", facts)
+    returns = open_returns(db, agencies)
+    trail.hold_returns(db, returns)
+    for submission in returns:
+        trail.note(db, submission, speaker, action, f"{submission.agency.abbr} contact", facts)
 
 
 def open_returns(db: Session, agencies: list[Agency]) -> list[Submission]:

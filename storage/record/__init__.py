@@ -15,6 +15,7 @@ from storage.record.messages import (
     mark_bounced,
 )
 from storage.record.pleas import settle, waiting
+from storage.record.proof import entries_of, first_bad_entry
 
 __all__ = [
     "AWAY",
@@ -30,6 +31,8 @@ __all__ = [
     "counted_answers",
     "current_answers",
     "dump",
+    "entries_of",
+    "first_bad_entry",
     "insert_new",
     "is_bare",
     "known_keys",
