@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from cli import post, wiring
 from cli.options import By, Key
+from cli.witness import bear_witness
 from config.dates import today, uk_date
 from intake import audits
 from intake.ledger import Refused
@@ -56,6 +57,8 @@ def close(
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
         audits.close(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
+    with wiring.open_record(using) as record:
+        bear_witness(using, record, wiring.now(using), all_of_it=True)
     wiring.say(f"{key} is closed. Its figures, report and export stay. s11 audit reopen {key} opens it again.")
     if waits:
         wiring.say(" ".join(waits))

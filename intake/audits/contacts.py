@@ -10,7 +10,7 @@ from config.email_address import is_address
 from config.faults import UnknownZone
 from intake.ledger import Refused, one_line
 from storage.nouns import Agency, Audit, Contact, Submission
-from storage.record import call_off_nudges_to, mark_bounced, trail
+from storage.record import call_off_nudges_to, mark_bounced, renew, trail
 
 LONGEST_USER = 40  # characters of a Slack user id, and some to spare
 
@@ -116,6 +116,7 @@ def contact_of(db: Session, email: str) -> Contact:
 def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, action: str, contact: Contact) -> None:
     """An entry in every return of these agencies to an open audit; who it was is sealed, not written."""
     facts = {"name": contact.name, "email": contact.email, "role": contact.role}
+    renew(db, "contacts", [contact.id], speaker.at)
     returns = open_returns(db, agencies)
     trail.hold_returns(db, returns)
     for submission in returns:

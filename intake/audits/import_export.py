@@ -34,7 +34,7 @@ from storage.nouns import (
     Tag,
     Tagged,
 )
-from storage.record import first_bad_entry, trail
+from storage.record import first_bad_entry, renew, trail
 
 
 def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
@@ -75,6 +75,8 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
     if exported.trail is not None:
         _trail(db, audit, exported.trail, answers)
     db.flush()
+    known = [contact.id for each in audit.submissions for contact in each.agency.contacts]
+    renew(db, "contacts", known, speaker.at)  # who was here before may speak for another agency now
     if (fault := first_bad_entry(db, audit)) is not None:
         raise Refused(f"The export was changed after it was written. {fault}")
     return audit

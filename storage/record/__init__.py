@@ -16,12 +16,15 @@ from storage.record.messages import (
 )
 from storage.record.pleas import settle, waiting
 from storage.record.proof import entries_of, first_bad_entry
+from storage.record.seals import LastSeal, newest, renew, seal, seal_faults
+from storage.record.witness import is_witness, witness_faults, witness_of
 
 __all__ = [
     "AWAY",
     "NUDGE",
     "Database",
     "Faults",
+    "LastSeal",
     "apart",
     "call_off_chasing",
     "call_off_nudges",
@@ -35,17 +38,24 @@ __all__ = [
     "first_bad_entry",
     "insert_new",
     "is_bare",
+    "is_witness",
     "known_keys",
     "knows_of",
     "last_heard",
     "lately",
     "load",
     "mark_bounced",
+    "newest",
     "note",
     "open_database",
     "people_asked",
     "read_address",
     "record_tables",
+    "renew",
+    "seal",
+    "seal_faults",
     "settle",
     "waiting",
+    "witness_faults",
+    "witness_of",
 ]

@@ -17,7 +17,7 @@ AT_ONCE = 500  # rows
 PART = 4_000_000  # characters, after which the next part begins
 HOLDS_KEYS = ("sha256", "raw_key", "attachments")  # columns whose files have to be there
 OTHERS = ("alembic_", "procrastinate_")  # tables beside the record's that no backup may fill
-TRAIL = "events"  # its hashes look like keys, and it keeps no file from being let go
+TRAILS = ("events", "seals")  # their hashes look like keys, and they keep no file from being let go
 
 
 class TablePart(NamedTuple):
@@ -90,7 +90,7 @@ def is_bare(connection: sa.Connection) -> bool:
 
 def _part(table: sa.TableClause, lines: list[str], needed: set[str]) -> TablePart:
     text = "\n".join(lines)
-    return TablePart(text, len(lines), set() if table.name == TRAIL else set(KEY.findall(text)), needed)
+    return TablePart(text, len(lines), set() if table.name in TRAILS else set(KEY.findall(text)), needed)
 
 
 def _exact(kind: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:

@@ -27,7 +27,7 @@ class Speaker(NamedTuple):
     at: datetime
 
 
-class Entry(Protocol):
+class SealedEntry(Protocol):
     """What is sealed of an entry, whether it is a row to be or one that was read."""
 
     number: int
@@ -181,7 +181,7 @@ def digest_of(salt: str, actor: str, content: Any) -> str:
     return _sha256([salt, actor, content])
 
 
-def hash_of(before: str, event: Entry) -> str:
+def hash_of(before: str, event: SealedEntry) -> str:
     """The seal over an entry and, by the hash before it, over all that went before."""
     return _sha256([before, event.number, moment(event.at), event.via, event.action, event.about, event.digest])
 

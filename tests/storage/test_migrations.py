@@ -37,6 +37,7 @@ TABLES = {
     "quotes",
     "receipts",
     "remarks",
+    "seals",
     "sent",
     "shown",
     "sightings",

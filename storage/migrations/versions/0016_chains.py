@@ -40,10 +40,30 @@ def upgrade() -> None:
     op.create_index(
         "ix_events_own", "events", ["audit_id", "number"], unique=True, sqlite_where=OWN, postgresql_where=OWN
     )
+    _make_seals()
+
+
+def _make_seals() -> None:
+    """For what no entry tells of; what is there already is sealed by the first round of the clock."""
+    op.create_table(
+        "seals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=False),
+        sa.Column("last_row", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("hash", sa.Text(), nullable=False, server_default=""),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seals")),
+        sa.UniqueConstraint("number", name=op.f("uq_seals_number")),
+    )
+    op.create_index(op.f("ix_seals_what_last_row"), "seals", ["what", "last_row"])
 
 
 def downgrade() -> None:
     """The version before knows one chain an audit: what returns added goes to its end, in order, and is sealed anew."""
+    op.drop_table("seals")
     op.drop_index("ix_events_own", "events")
     op.drop_index("ix_events_audit_id_number", "events")
     with op.batch_alter_table("events") as events:
