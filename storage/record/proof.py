@@ -156,9 +156,9 @@ def _entries(db: Session, audit: Audit, *, own: bool) -> Iterator[_Entry]:
         .where(Event.audit_id == audit.id, Event.submission_id.is_(None) if own else Event.submission_id.is_not(None))
         .order_by(Event.submission_id, Event.number, Event.id)
     )  # fmt: skip
-    rows = db.execute(wanted.execution_options(yield_per=_AT_ONCE))
-    for _, same in groupby(rows, key=lambda row: row.id):
-        yield _entry(audit, list(same))
+    with db.execute(wanted.execution_options(yield_per=_AT_ONCE)) as rows:  # closed where nobody reads on
+        for _, same in groupby(rows, key=lambda row: row.id):
+            yield _entry(audit, list(same))
 
 
 def _entry(audit: Audit, rows: list[Any]) -> _Entry:
@@ -193,8 +193,9 @@ def _unsealed(db: Session, audit: Audit) -> Iterator[str]:
         .where(Submission.audit_id == audit.id, sa.or_(Event.id.is_(None), Event.audit_id != audit.id))
         .order_by(Answer.id)
     )
-    for abbr, question in db.execute(wanted.execution_options(yield_per=_AT_ONCE)):
-        yield f"The answer of {abbr} to {question} in {audit.key} has no entry in the trail."
+    with db.execute(wanted.execution_options(yield_per=_AT_ONCE)) as rows:
+        for abbr, question in rows:
+            yield f"The answer of {abbr} to {question} in {audit.key} has no entry in the trail."
 
 
 def _state_faults(db: Session, audit: Audit, states: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -53,11 +53,12 @@ def witness_faults(db: Session, words: str) -> Iterator[str]:
 
 def _seal_faults(db: Session, witnessed: dict[int, str]) -> Iterator[str]:
     wanted = sa.select(Seal.number, Seal.hash).where(Seal.number.is_not(None)).order_by(Seal.number)
-    for number, sealed in db.execute(wanted.execution_options(yield_per=500)):
-        said = witnessed.pop(number or 0, None)
-        if said is not None and not sealed.startswith(said):
-            yield f"The record was sealed anew: seal {number} is not the one that was witnessed."
-            return
+    with db.execute(wanted.execution_options(yield_per=500)) as rows:
+        for number, sealed in rows:
+            said = witnessed.pop(number or 0, None)
+            if said is not None and not sealed.startswith(said):
+                yield f"The record was sealed anew: seal {number} is not the one that was witnessed."
+                return
     if witnessed:
         yield f"The seals of the record were cut: seal {max(witnessed)} was witnessed and is gone."
 
