@@ -82,10 +82,11 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
 
 
 def _is_any_digest_due(using: Settings, record: Database, now: datetime) -> bool:
-    """Each digest witnesses what was sealed before it, so all of it is."""
-    tables = partnerships_of(using, Faults(is_logged=False))
-    with record.read() as db:
-        return bool(digests_due(db, tables, now))
+    """Each digest witnesses what was sealed before it, so all of it is. What is faulty is told by the digests."""
+    looked = Faults(is_logged=False)
+    with apart(looked, "whether a digest is due"), record.read() as db:
+        return bool(digests_due(db, partnerships_of(using, looked), now))
+    return False
 
 
 def _chase(using: Settings, record: Database, keys: list[str], now: datetime, faults: Faults) -> tuple[int, int]:
