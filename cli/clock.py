@@ -9,10 +9,12 @@ import typer
 
 from cli import nudge, wiring
 from cli.digest import queue_due
-from cli.faults import leave, noted
+from cli.faults import leave, noted, partnerships_of
 from cli.rounds import Keeper, awaited
 from cli.tags import tag_in
+from cli.witness import bear_witness
 from config.settings import Settings
+from reports.digests import digests_due
 from reports.figures import count
 from reports.nudges import Chaser, due_now, nudges, open_audits, phone_lists
 from storage.record import Database, Faults, apart
@@ -66,6 +68,8 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
     chased = lists = digests = 0
     with apart(faults, "all reminders"):
         chased, lists = _chase(using, record, keys, now, faults)
+    with apart(faults, "the witness of the trail"):
+        bear_witness(using, record, now, all_of_it=_is_any_digest_due(using, record, now))
     with apart(faults, "all digests"), record.write.begin() as db:
         digests = len(queue_due(db, using, now, faults))
     told = [count(chased, "nudge") if chased else "", count(lists, "phone list") if lists else ""]
@@ -75,6 +79,14 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
         beat(using)
     done = ", ".join(filter(None, told))
     return (f"Queued {done}." if done else "Nothing was queued." if faults.found else QUIET), faults
+
+
+def _is_any_digest_due(using: Settings, record: Database, now: datetime) -> bool:
+    """Each digest witnesses what was sealed before it, so all of it is. What is faulty is told by the digests."""
+    looked = Faults(is_logged=False)
+    with apart(looked, "whether a digest is due"), record.read() as db:
+        return bool(digests_due(db, partnerships_of(using, looked), now))
+    return False
 
 
 def _chase(using: Settings, record: Database, keys: list[str], now: datetime, faults: Faults) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from config.questionnaire import SHIPPED, load_folder
 from config.settings import Settings
 from intake.audits import import_answers, open_audit, read_agencies
 from reports.figures import Figures
-from storage.record.trail import first_bad_entry
+from storage.record import first_bad_entry
 
 DATA = Path(__file__).parent / "demo_data"
 KEY = "city-hackney-2009"

@@ -64,7 +64,7 @@ def _invite(using: Settings, record: Database) -> None:
         write_invitations(
             using,
             using.home / "invitations",
-            write_out(db, audit, not_yet_asked(db, audit, today(speaker.at)), known),
+            write_out(db, not_yet_asked(db, audit, today(speaker.at)), known),
             at_hand,
         )
 

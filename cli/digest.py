@@ -15,6 +15,7 @@ from cli.faults import heed, partnerships_of
 from cli.options import Key, Partnership
 from cli.report import digest_files
 from cli.tags import tag_first, themes_of
+from cli.witness import bear_witness
 from config.letters import open_letters
 from config.partnerships import PartnershipTable, refuse_left_out, sound_partnerships
 from config.settings import Settings
@@ -63,6 +64,8 @@ def digest(
     faults = Faults()
     tag_first(using, key, faults)
     if send and not dry_run:
+        with wiring.open_record(using) as record:
+            bear_witness(using, record, wiring.now(using), all_of_it=True)
         for line in list(_send(using, key, partnership, by if with_answers else None, faults)):
             wiring.say(line)
     else:

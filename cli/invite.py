@@ -88,11 +88,11 @@ def invite(
         elif dry_run:
             told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in wanted)
         elif out is not None:
-            invited = write_out(db, audit, wanted, asker)
+            invited = write_out(db, wanted, asker)
             write_invitations(using, out, invited, at_hand)
             told = f"Wrote {len(invited)} letters to {out}. Nothing is queued."
         else:
-            invited = queue(db, audit, wanted, asker, again=bool(again))
+            invited = queue(db, wanted, asker, again=bool(again))
             told = f"Queued {len(invited)} invitations. s11 mail sends them, and so does s11 outbox deliver --once."
     wiring.say(told or "There is nobody left to ask.")
 

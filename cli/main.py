@@ -78,7 +78,7 @@ PARTS = {
     "export": Entry("record:export", "Write an audit's whole record: every answer, who said it, when, and the trail."),
     "verify": Entry(
         "record:verify",
-        "Check every audit's trail against the record; name the first entry that does not hold.",
+        "Check every audit's trail and every seal against the record; name what does not hold.",
     ),
     "backup": Entry(
         "backup:backup",

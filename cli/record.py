@@ -1,6 +1,7 @@
 """The record as a whole: out to a file, back from one, and proved unchanged."""
 
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +13,14 @@ from cli import wiring
 from cli.options import Key, Partnership
 from cli.report import counted_of, report_workbook
 from cli.tags import tag_first
+from cli.witness import witness_file
 from intake.audits import restore
 from reports.figures import submissions_of
 from reports.report import export_csv, export_json, for_spreadsheets
 from storage.nouns import Audit
-from storage.record.trail import first_bad_entry
+from storage.record import entries_of, first_bad_entry, is_witness, seal_faults, witness_faults
+
+SHOWN = 20  # faults of rows that are told; one is enough to go by
 
 
 class Format(StrEnum):
@@ -63,16 +67,41 @@ def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wr
     data = wiring.read_file(file)
     with wiring.writing(using) as db:
         audit = restore(db, data, wiring.speaker(using, "operator", "command line"))
-        told = f"Restored {audit.key}: {len(audit.submissions)} agencies, {audit.trail_length} entries in its trail."
+        told = f"Restored {audit.key}: {len(audit.submissions)} agencies, {entries_of(db, audit)} entries in its trail."
     wiring.say(told)
 
 
-def verify() -> None:
-    """Check every audit's trail against the record; name the first entry that does not hold."""
-    with wiring.reading(wiring.settings()) as db:
+def verify(
+    witness: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Lines of the witness, or the last line of a digest.")
+    ] = None,
+) -> None:
+    """Check every audit's trail and every seal against the record; name what does not hold.
+
+    The home's own witness is compared too. One from elsewhere, such as a digest's last line, shows that nobody cut the
+    record, or wrote and sealed it anew.
+
+      s11 verify --witness digest.txt
+    """
+    using = wiring.settings()
+    words = _witness(witness) if witness else ""
+    own = witness_file(using)
+    with wiring.reading(using) as db:
         faults = trail_faults(db)
+        for said in (own.read_text(encoding="utf-8") if own.is_file() else "", words):
+            faults += [each for each in witness_faults(db, said) if each not in faults]
     if faults:
         wiring.attention("\n".join(faults))
+
+
+def _witness(given: str) -> str:
+    """The words of a file, or the line itself; raises NotReady where they witness nothing."""
+    words = Path(given).read_text("utf-8", "replace") if len(given) < 200 and Path(given).is_file() else given
+    if not is_witness(words):
+        raise wiring.NotReady(
+            f"{given[:80]} is no witness. Name a file with the last line of a digest, or give the line."
+        )
+    return words
 
 
 def trail_faults(db: Session) -> list[str]:
@@ -85,5 +114,5 @@ def trail_faults(db: Session) -> list[str]:
         if (fault := first_bad_entry(db, audit)) is not None:
             faults.append(fault)
         else:
-            wiring.say(f"{audit.key}: {audit.trail_length} entries, all as written.")
-    return faults
+            wiring.say(f"{audit.key}: {entries_of(db, audit)} entries, all as written.")
+    return [*faults, *islice(seal_faults(db), SHOWN)]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from cli import post, wiring
 from cli.options import By, Key
+from cli.witness import bear_witness
 from config.dates import today, uk_date
 from config.words import listing
 from intake import audits
@@ -57,6 +58,8 @@ def close(
         audit, _ = wiring.audit_of(db, key)
         audits.close(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
         waits_on = list(_waits(db, audit))
+    with wiring.open_record(using) as record:
+        bear_witness(using, record, wiring.now(using), all_of_it=True)
     wiring.say(f"{key} is closed. Its figures, report and export stay. s11 audit reopen {key} opens it again.")
     if waits_on:
         wiring.say(" ".join(waits_on))

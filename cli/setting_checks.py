@@ -6,9 +6,8 @@ from traceback import extract_tb
 
 from cli.checks import Check
 from config.addresses import WEB, read_place, read_url
-from config.settings import lost_lines
 from config.email_address import is_address
-from config.settings import Settings
+from config.settings import Settings, lost_lines
 from storage.backups.seal import Unusable, read_keys
 
 

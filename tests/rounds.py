@@ -22,7 +22,7 @@ from intake.returns import EMPTY, Cell, Given, cells
 from reports.figures import Figures, figures, submissions_of
 from reports.figures.returns import returns_of
 from storage.nouns import Agency, Answer, Audit, Event, Submission
-from storage.record import Database, current_answers, trail
+from storage.record import Database, current_answers, first_bad_entry, trail
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DUE = date(2026, 6, 30)
@@ -140,7 +140,7 @@ class Round:
 
     def first_bad_entry(self) -> str | None:
         with self.database.read() as db:
-            return trail.first_bad_entry(db, self.audit(db))
+            return first_bad_entry(db, self.audit(db))
 
     def tamper(self, statement: str, **values: object) -> None:
         """Change the record behind the program's back."""

@@ -88,7 +88,7 @@ def an_invitation(case: Case) -> bool:
     with case.told.database.write.begin() as db:
         audit = case.told.audit(db)
         wanted = not_yet_asked(db, audit, dates.today(case.now))
-        return SAM in [each.contact.email for each in queue(db, audit, wanted, asker)]
+        return SAM in [each.contact.email for each in queue(db, wanted, asker)]
 
 
 def a_line_of_the_phone_list(case: Case) -> bool:

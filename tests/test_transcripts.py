@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from config.questionnaire import SHIPPED
 from storage.nouns import Audit
-from storage.record import open_database
-from storage.record.trail import first_bad_entry
+from storage.record import first_bad_entry, open_database
 from tests.conftest import new_postgres
 from tests.transcript import Play, fits, read
 

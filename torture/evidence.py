@@ -23,8 +23,8 @@ from intake.ledger import Saying, attach, files_of
 from intake.ledger.evidence import keep
 from storage.evidence import Unavailable, open_evidence, prove
 from storage.nouns import Audit, Evidence
-from storage.record import current_answers, open_database
-from storage.record.trail import Speaker, first_bad_entry
+from storage.record import current_answers, first_bad_entry, open_database
+from storage.record.trail import Speaker
 
 SEED = 11
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

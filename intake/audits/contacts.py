@@ -12,7 +12,7 @@ from config.faults import UnknownZone
 from intake.ledger import Refused, one_line
 from intake.notices import MORE_TIME, NOT_ME, Stationery, decide_pleas
 from storage.nouns import Agency, Audit, Contact, Submission
-from storage.record import call_off_nudges_to, mark_bounced, trail
+from storage.record import call_off_nudges_to, mark_bounced, renew, trail
 
 LONGEST_USER = 40  # characters of a Slack user id, and some to spare
 
@@ -123,11 +123,13 @@ def contact_of(db: Session, email: str) -> Contact:
 
 
 def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, action: str, contact: Contact) -> None:
-    """An entry in every open audit that one of these agencies takes part in; who it was is sealed, not written."""
+    """An entry in every return of these agencies to an open audit; who it was is sealed, not written."""
     facts = {"name": contact.name, "email": contact.email, "role": contact.role}
-    for submission in open_returns(db, agencies):
-        trail.hold(db, submission.audit)
-        trail.note(db, submission.audit, speaker, action, f"{submission.agency.abbr} contact", facts)
+    renew(db, "contacts", [contact.id], speaker.at)
+    returns = open_returns(db, agencies)
+    trail.hold_returns(db, returns)
+    for submission in returns:
+        trail.note(db, submission, speaker, action, f"{submission.agency.abbr} contact", facts)
 
 
 def _settle(

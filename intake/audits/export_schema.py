@@ -151,6 +151,7 @@ class TrailEntry(_Part):
     action: Words
     about: Words
     facts: dict[str, Any]
+    agency: Words | None = None  # whose return's own trail it is in
     salt: Words
     digest: Sha256
     hash: Sha256

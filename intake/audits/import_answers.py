@@ -55,6 +55,7 @@ def import_answers(
     by_agency: dict[str, list[TableAnswer]] = defaultdict(list)
     for each in _with_keys(db, filled, brought, speaker):
         by_agency[each.agency].append(each)
+    trail.hold_returns(db, (submissions[abbr] for abbr in by_agency))
     source = _source(db, audit, data)
     imported = Imported(0, 0, [])
     for abbr, said in by_agency.items():

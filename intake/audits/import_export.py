@@ -34,7 +34,7 @@ from storage.nouns import (
     Tag,
     Tagged,
 )
-from storage.record import trail
+from storage.record import first_bad_entry, renew, trail
 
 
 def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
@@ -57,7 +57,8 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
     )
     db.add(audit)
     db.flush()
-    answers: dict[int, Answer] = {}
+    answers: dict[tuple[str | None, int], Answer] = {}
+    own = {(entry.agency, entry.number) for entry in exported.trail or ()}
     submissions = [(each, _submission(db, audit, each, partnerships)) for each in exported.agencies]
     if exported.trail is None:
         trail.note(db, audit, speaker, "audit opened", audit.key, trail.audit_facts(audit))
@@ -69,11 +70,14 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
         for said in each.history:
             answer = _answer(db, submission, said)
             if said.entry is not None:
-                answers[said.entry] = answer
+                chain = each.abbr if (each.abbr, said.entry) in own else None
+                answers[chain, said.entry] = answer
     if exported.trail is not None:
         _trail(db, audit, exported.trail, answers)
     db.flush()
-    if (fault := trail.first_bad_entry(db, audit)) is not None:
+    known = [contact.id for each in audit.submissions for contact in each.agency.contacts]
+    renew(db, "contacts", known, speaker.at)  # who was here before may speak for another agency now
+    if (fault := first_bad_entry(db, audit)) is not None:
         raise Refused(f"The export was changed after it was written. {fault}")
     return audit
 
@@ -87,9 +91,9 @@ def _begin_trail(db: Session, submission: Submission, history: Iterable[SaidAnsw
     for each in [*(each for each in said if each not in drafts), None, *drafts]:
         if each is not None:
             teller = trail.Speaker(each.said_by, each.via, each.said_at)
-            trail.note_answer(db, audit, teller, abbr, _answer(db, submission, each))
+            trail.note_answer(db, submission, teller, _answer(db, submission, each))
         elif submission.is_mended:
-            trail.note(db, audit, speaker, trail.REOPENED, abbr, trail.submission_facts(submission))
+            trail.note(db, submission, speaker, trail.REOPENED, abbr, trail.submission_facts(submission))
 
 
 def _signed(entries: Iterable[TrailEntry], abbr: str) -> datetime | None:
@@ -200,8 +204,26 @@ def _evidence(db: Session, each: SaidEvidence) -> Evidence:
     return found or Evidence(**each.model_dump())
 
 
-def _trail(db: Session, audit: Audit, entries: Iterable[TrailEntry], answers: dict[int, Answer]) -> None:
+def _trail(
+    db: Session, audit: Audit, entries: Iterable[TrailEntry], answers: dict[tuple[str | None, int], Answer]
+) -> None:
+    """The entries as they were: the audit's own, and each return's, which goes on from there."""
+    returns = {each.agency.abbr: each for each in audit.submissions}
+    firsts: dict[str | None, TrailEntry] = {}
+    ends: dict[str | None, TrailEntry] = {}
     for entry in entries:
-        answer = answers.get(entry.number)
-        db.add(Event(audit_id=audit.id, answer_id=answer.id if answer else None, **entry.model_dump()))
-        audit.trail_length, audit.trail_head = entry.number, entry.hash
+        if entry.agency is not None and entry.agency not in returns:
+            raise Refused(f"The trail names the return of {entry.agency}, which the export does not have.")
+        answer, submission = answers.get((entry.agency, entry.number)), returns.get(entry.agency or "")
+        kept = entry.model_dump(exclude={"agency"})
+        own, said = submission.id if submission else None, answer.id if answer else None
+        db.add(Event(audit_id=audit.id, submission_id=own, answer_id=said, **kept))
+        firsts.setdefault(entry.agency, entry)
+        ends[entry.agency] = entry
+    if None in ends:
+        audit.trail_length, audit.trail_head = ends[None].number, ends[None].hash
+    for abbr, submission in returns.items():
+        trail.begin(submission)
+        if abbr in ends:
+            submission.trail_from = firsts[abbr].number - 1
+            submission.trail_length, submission.trail_head = ends[abbr].number, ends[abbr].hash

@@ -1,6 +1,7 @@
 """What a manager decides: who need not answer, who gets more time, who is left in peace.
 
-Each decision is one entry in the trail of the audit, takes back nudges that wait, and tells whom it concerns.
+Each decision is one entry in the trail of its return or of the audit, takes back nudges that wait, and tells whom it
+concerns.
 """
 
 from datetime import date
@@ -118,7 +119,7 @@ def sign_off(
         raise Refused(f"{told} Wait for the answers, or add --as-it-stands.")
     submit(db, submission, speaker._replace(name=f"{speaker.name}, for the agency"))
     facts = {"because": why, "without": owed}
-    trail.note(db, submission.audit, speaker, "return signed off", f"{abbr} return", facts)
+    trail.note(db, submission, speaker, "return signed off", f"{abbr} return", facts)
     told = f"The return of {submission.agency.name} is submitted with the answers it gave. The reason: “{why}”"
     know = _answer_both(db, submission, speaker, told, stationery)
     tell(db, stationery, submission, speaker, "signed off", because, know=know)
@@ -131,7 +132,7 @@ def note_call(db: Session, submission: Submission, speaker: trail.Speaker, words
         submission_id=submission.id, said_by=speaker.name, at=speaker.at, words=reason(words, "Say what was said.")
     )
     db.add(call)
-    trail.note(db, submission.audit, speaker, "call noted", f"{submission.agency.abbr} call", {})
+    trail.note(db, submission, speaker, "call noted", f"{submission.agency.abbr} call", {})
     return call
 
 
@@ -140,7 +141,7 @@ def move_due(db: Session, audit: Audit, speaker: trail.Speaker, to: date, statio
 
     Raises Refused for a day that has passed, or before the audit opens.
     """
-    trail.hold(db, audit)
+    trail.hold_all(db, audit)
     _refuse_closed(audit)
     if to < max(dates.today(speaker.at), audit.opens):
         raise Refused(f"{to:%-d %B %Y} is not a day to come on which {audit.key} is open. Give a later day.")
@@ -166,7 +167,7 @@ def move_due(db: Session, audit: Audit, speaker: trail.Speaker, to: date, statio
 
 def close(db: Session, audit: Audit, speaker: trail.Speaker, stationery: Stationery) -> None:
     """Close the audit: nothing is recorded in it any more, and nobody is chased. Again changes nothing."""
-    trail.hold(db, audit)
+    trail.hold_all(db, audit)  # whoever holds a return may finish what it began, and nobody begins any more
     if audit.closed_at is None:
         audit.closed_at = speaker.at
         trail.note(db, audit, speaker, "audit closed", audit.key, trail.closing_facts(audit))
@@ -182,7 +183,7 @@ def close(db: Session, audit: Audit, speaker: trail.Speaker, stationery: Station
 
 def open_audit_again(db: Session, audit: Audit, speaker: trail.Speaker, stationery: Stationery) -> None:
     """Take answers again in an audit that was closed; raises Refused where it is open."""
-    trail.hold(db, audit)
+    trail.hold_all(db, audit)
     if audit.closed_at is None:
         raise Refused(f"{audit.key} is open already.")
     audit.closed_at = None
@@ -198,8 +199,7 @@ def _answer_both(
 
 
 def _hold(db: Session, submission: Submission) -> None:
-    trail.hold(db, submission.audit)
-    db.refresh(submission)
+    trail.hold_return(db, submission)
     _refuse_closed(submission.audit)
 
 
@@ -225,4 +225,4 @@ def _owed(db: Session, submission: Submission) -> list[str] | None:
 
 def _note(db: Session, submission: Submission, speaker: trail.Speaker, action: str) -> None:
     facts = trail.submission_facts(submission)
-    trail.note(db, submission.audit, speaker, action, submission.agency.abbr, facts)
+    trail.note(db, submission, speaker, action, submission.agency.abbr, facts)

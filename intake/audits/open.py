@@ -15,7 +15,7 @@ from intake.audits.namesakes import namesakes
 from intake.audits.sectors import misspelt
 from intake.ledger import Refused, enter
 from storage.nouns import Agency, Audit, Contact, Partnership, Submission
-from storage.record import trail
+from storage.record import renew, trail
 
 
 class OpenedAudit(NamedTuple):
@@ -55,7 +55,21 @@ def open_audit(
     opened = OpenedAudit(audit, [], [], _look_over(db, audit, template, rows, distinct), [], [])
     for row in rows:
         _add(db, opened, row, names, speaker)
+    _renew(db, rows, speaker)
     return opened
+
+
+def _renew(db: Session, rows: Sequence[AgencyRow], speaker: trail.Speaker) -> None:
+    """Whom the file names may be called or placed otherwise from now on."""
+    named = {
+        "agencies": select(Agency.id).where(func.lower(Agency.abbr).in_([row.abbr.lower() for row in rows])),
+        "contacts": select(Contact.id).where(Contact.email.in_([one.email for row in rows for one in row.contacts])),
+        "partnerships": select(Partnership.id).where(
+            Partnership.key.in_({key for row in rows for key in row.partnerships})
+        ),
+    }
+    for what, wanted in named.items():
+        renew(db, what, db.scalars(wanted), speaker.at)
 
 
 def _look_over(

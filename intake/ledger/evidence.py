@@ -14,7 +14,7 @@ from storage.evidence import CHUNK, EvidenceStore, Kept, Unavailable, clean_name
 from storage.evidence.look import clamd
 from storage.evidence.look.describe import Describe, describe
 from storage.nouns import Evidence
-from storage.record import insert_new
+from storage.record import insert_new, renew
 
 _IN_MEMORY = 8 << 20  # bytes of a stream that cannot be wound back; more goes to a temporary file
 
@@ -98,6 +98,7 @@ def _note_scan(db: Session, sha256: str, state: str, at: datetime) -> None:
     if state == clamd.PENDING:
         same = same.where(Evidence.scan == clamd.NOT_SCANNED)
     db.execute(same.values(**values).execution_options(synchronize_session="fetch"))
+    renew(db, "evidence", db.scalars(select(Evidence.id).where(Evidence.sha256 == sha256)), at)
 
 
 def _looked_at(file: BinaryIO, kept: Kept, name: str, scanner: str | None, describe: Describe) -> Brought:

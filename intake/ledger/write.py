@@ -33,7 +33,7 @@ def record(
     Raises Refused, with nothing added, where the questionnaire or the state of the return forbids one of them.
     """
     said = list(given)
-    trail.hold(db, submission.audit)
+    trail.hold_return(db, submission)
     _refuse_closed(submission)
     for each in said:
         refuse_forbidden(template, submission, each, saying.by)
@@ -43,7 +43,7 @@ def record(
         set_committed_value(
             answer, "evidence", []
         )  # words carry no file; to ask the record for each takes half the time
-        trail.note_answer(db, submission.audit, saying.speaker, submission.agency.abbr, answer)
+        trail.note_answer(db, submission, saying.speaker, answer)
     return added
 
 
@@ -106,40 +106,40 @@ def hand(
     said |= {"source": saying.source, "at": saying.speaker.at}
     action = "question handed over" if to else "question taken back"
     for added in insert_new(db, Handover, [said | {"question": each} for each in questions]):
-        trail.note(db, submission.audit, saying.speaker, action, f"{submission.agency.abbr} {added.question}", {})
+        trail.note(db, submission, saying.speaker, action, f"{submission.agency.abbr} {added.question}", {})
 
 
 def enter(db: Session, audit: Audit, submission: Submission, speaker: trail.Speaker) -> None:
-    """Note that an agency was added to the audit. The caller holds the audit."""
+    """Note that an agency was added to the audit, whence its return's own trail goes on. The caller holds the audit."""
     db.flush()
     trail.note(db, audit, speaker, "agency added", submission.agency.abbr, trail.submission_facts(submission))
+    trail.begin(submission)
 
 
 def _file(
     db: Session, template: Template, submission: Submission, given: Given, files: list[Evidence], saying: Saying
 ) -> Answer | None:
-    trail.hold(db, submission.audit)
+    trail.hold_return(db, submission)
     _refuse_closed(submission)
     if given.question:
         _question(template, submission, given.question)
     added = insert_new(db, Answer, [_row(submission, given, saying)])
     for answer in added:
         answer.evidence.extend(files)
-        trail.note_answer(db, submission.audit, saying.speaker, submission.agency.abbr, answer)
+        trail.note_answer(db, submission, saying.speaker, answer)
     db.flush()
     return next(iter(added), None)
 
 
 def _hold(db: Session, submission: Submission) -> None:
-    """Wait for other writers of the audit, then see the return as they left it."""
-    trail.hold(db, submission.audit)
-    db.refresh(submission)
+    """Wait for other writers of the return, then see it as they left it."""
+    trail.hold_return(db, submission)
     _refuse_closed(submission)
 
 
 def _note_state(db: Session, submission: Submission, speaker: trail.Speaker, action: str) -> None:
     facts = trail.submission_facts(submission)
-    trail.note(db, submission.audit, speaker, action, submission.agency.abbr, facts)
+    trail.note(db, submission, speaker, action, submission.agency.abbr, facts)
 
 
 def _refuse_closed(submission: Submission) -> None:

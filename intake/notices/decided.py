@@ -130,7 +130,7 @@ def _write(
         )
     db.add(
         Message(
-            key=f"decided:{submission.id}:{submission.audit.trail_length}:{contact.id}",
+            key=f"decided:{submission.id}:{submission.audit.trail_length}.{submission.trail_length}:{contact.id}",
             via=by.name,
             recipient=contact.address(by),
             subject=subject[:LONGEST],

@@ -31,9 +31,7 @@ from reports.figures import (
 from reports.nudges import reachable
 from reports.tags import wrote_of
 from storage.nouns import Audit, Event, Receipt, Submission
-from storage.record import current_answers, waiting
-
-WITNESS = 12  # characters of the trail's last hash
+from storage.record import current_answers, waiting, witness_of
 
 
 class ToldDigest(NamedTuple):
@@ -65,7 +63,7 @@ def digest_of(
         themes=[_mentioned(each) for each in theme_figures(found, wrote, themes)],
         worries=worries(found, wrote, themes),
         quotes=[each.line for each in approved(db, template, submissions)[:SHOWN]],
-        witness=f"{audit.trail_length} entries, {audit.trail_head[:WITNESS]}" if audit.trail_head else "",
+        witness=witness_of(db, audit),
     )
     whose = names[partnership] if partnership else None
     return ToldDigest(digest(audit.key, whose, dates.today(now), found, then, facts), found)

@@ -15,7 +15,7 @@ from reports.figures.summary import Figures
 from reports.figures.themes import is_words
 from reports.figures.words import clip
 from storage.nouns import Answer, Audit, Quote, Submission
-from storage.record import counted_answers, trail
+from storage.record import counted_answers, renew, trail
 
 PRAISE = "working_well"  # where a question has a prompt of this key, good practice is told there
 SHOWN = 3  # quotations in a digest, newest approved first
@@ -134,6 +134,8 @@ def withdraw(
 def _note(db: Session, audit: Audit, action: str, chosen: Quotation, by: trail.Speaker) -> None:
     db.flush()
     answer_id, start, end = _place(chosen.id)
+    here = select(Quote.id).where(Quote.answer_id == answer_id, Quote.start == start, Quote.end == end)
+    renew(db, "quotes", db.scalars(here), by.at)
     facts = {"answer": answer_id, "start": start, "end": end}
     trail.note(db, audit, by, action, f"{chosen.agency} {chosen.question}", facts)
 

@@ -36,8 +36,13 @@ def export_json(
         "agencies": [_submission(db, template, each, entries if whole else {}) for each in submissions],
     }
     if whole:
-        events = db.scalars(select(Event).where(Event.audit_id == audit.id).order_by(Event.number))
-        document["trail"] = [_event(event) for event in events]
+        events = select(Event).where(Event.audit_id == audit.id).order_by(Event.number)
+        chains: list[Submission | None] = [None, *submissions]
+        document["trail"] = [
+            _event(event, each)
+            for each in chains
+            for event in db.scalars(events.where(Event.submission_id == (each.id if each else None)))
+        ]
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -154,8 +159,9 @@ def _contacts(agency: Agency) -> list[dict[str, Any]]:
     ]
 
 
-def _event(event: Event) -> dict[str, Any]:
-    return {
+def _event(event: Event, of: Submission | None) -> dict[str, Any]:
+    """An entry of the audit's own trail, or of a return's, which is then named by its agency."""
+    return ({"agency": of.agency.abbr} if of else {}) | {
         "number": event.number,
         "at": iso(event.at),
         "actor": event.actor,

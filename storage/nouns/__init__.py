@@ -8,6 +8,7 @@ from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
 from storage.nouns.letters import Message, Receipt, Sent, Sighting
 from storage.nouns.people import Agency, Contact, Partnership, way
 from storage.nouns.returns import Audit, Submission, submission_partnerships
+from storage.nouns.seals import Seal
 from storage.nouns.turns import Handover, OwedFile, Shown, Turn
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Quote",
     "Receipt",
     "Remark",
+    "Seal",
     "Sent",
     "Shown",
     "Sighting",

@@ -3,17 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.nouns.base import Base
 
+_OWN = text("submission_id IS NULL")
+
 
 class Event(Base):
-    """One entry of an audit's trail. `digest` seals who and what with a salt; `hash` seals it to the entry before."""
+    """One entry of a trail. `digest` seals who and what with a salt; `hash` seals it to the entry before.
+
+    A return has a chain of its own, which goes on from an entry of its audit's; what is no return's is in the audit's.
+    """
 
     __tablename__ = "events"
-    __table_args__ = (UniqueConstraint("audit_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "number"),
+        Index("ix_events_own", "audit_id", "number", unique=True, sqlite_where=_OWN, postgresql_where=_OWN),
+        Index(None, "audit_id", "number"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audits.id"))
     number: Mapped[int]
@@ -27,3 +36,4 @@ class Event(Base):
     digest: Mapped[str]
     hash: Mapped[str]
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"), unique=True, default=None)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None)

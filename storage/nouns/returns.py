@@ -54,6 +54,9 @@ class Submission(Base):
     excused_because: Mapped[str] = mapped_column(default="", server_default="")
     paused_until: Mapped[date | None] = mapped_column(default=None)  # no nudges before this day
     extended_to: Mapped[date | None] = mapped_column(default=None)
+    trail_from: Mapped[int] = mapped_column(default=0, server_default="0")  # the audit's entry that its own go on from
+    trail_length: Mapped[int] = mapped_column(default=0, server_default="0")
+    trail_head: Mapped[str] = mapped_column(default="", server_default="")
 
     @property
     def is_mended(self) -> bool:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from storage.nouns import Evidence, Message, Receipt
 from storage.nouns.metadata import RECORD
 
 KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -17,7 +19,7 @@ AT_ONCE = 500  # rows
 PART = 4_000_000  # characters, after which the next part begins
 HOLDS_KEYS = ("sha256", "raw_key", "attachments")  # columns whose files have to be there
 OTHERS = ("alembic_", "procrastinate_")  # tables beside the record's that no backup may fill
-TRAIL = "events"  # its hashes look like keys, and it keeps no file from being let go
+TRAILS = ("events", "seals")  # their hashes look like keys, and they keep no file from being let go
 
 
 class TablePart(NamedTuple):
@@ -90,7 +92,7 @@ def is_bare(connection: sa.Connection) -> bool:
 
 def _part(table: sa.TableClause, lines: list[str], needed: set[str]) -> TablePart:
     text = "\n".join(lines)
-    return TablePart(text, len(lines), set() if table.name == TRAIL else set(KEY.findall(text)), needed)
+    return TablePart(text, len(lines), set() if table.name in TRAILS else set(KEY.findall(text)), needed)
 
 
 def _exact(kind: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
@@ -132,3 +134,13 @@ def _decoded(value: Any) -> Any:
         return value
     ((kind, content),) = value.items()
     return _DECODE[kind](content)
+
+
+def known_keys(db: Session) -> set[str]:
+    """The SHA-256 of every file of evidence, every raw letter, and every file that goes out with a message."""
+    outgoing = db.scalars(sa.select(Message.attachments))
+    return {
+        *db.scalars(sa.select(Evidence.sha256).distinct()),
+        *db.scalars(sa.select(Receipt.raw_key).distinct()),
+        *(str(each["sha256"]) for files in outgoing for each in files),
+    } - {""}

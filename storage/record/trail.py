@@ -1,19 +1,22 @@
-"""The audit trail: one hash chain an audit, over salted digests, so that erased content leaves it whole."""
+"""The audit trail: hash chains over salted digests, so that erased content leaves them whole.
+
+Each return has its own, which goes on from an entry of its audit's; the audit's own holds what is no return's.
+"""
 
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
-from storage.nouns import Agency, Answer, Audit, Event, Submission
+from storage.nouns import Answer, Audit, Event, Submission
 
 REOPENED = "return reopened"
-_OF_AUDIT = frozenset(("template_sha256", "closed_at", "due"))  # the facts of entries that say how an audit stands
+_STANDS = ("closed_at", "opens", "due")  # what an audit may come to be while somebody waits for a return of it
 
 
 class Speaker(NamedTuple):
@@ -24,52 +27,84 @@ class Speaker(NamedTuple):
     at: datetime
 
 
+class SealedEntry(Protocol):
+    """What is sealed of an entry, whether it is a row to be or one that was read."""
+
+    number: int
+    at: datetime
+    via: str
+    action: str
+    about: str
+    digest: str
+
+
 def hold(db: Session, audit: Audit) -> None:
-    """Keep other writers of this audit waiting until this transaction ends; its trail has one tail."""
+    """Keep other writers of what is the audit's own waiting until this transaction ends. Returns are held after it."""
     db.flush()  # what refresh finds unwritten it forgets
-    db.refresh(audit, with_for_update=True)
+    db.refresh(audit, ("trail_length", "trail_head", *_STANDS), with_for_update={"key_share": True})
 
 
-def note(db: Session, audit: Audit, speaker: Speaker, action: str, about: str, facts: dict[str, Any]) -> None:
-    """Add an entry whose content is `facts` (JSON types only). The caller holds the audit."""
-    _append(db, audit, speaker, action, about, facts, facts, None)
+def hold_return(db: Session, submission: Submission) -> None:
+    """Keep other writers of this return waiting, and see it and how its audit stands as they left them.
+
+    Whoever closes the audit or moves its day holds each of its returns, so neither changes before this ends.
+    """
+    db.flush()
+    db.refresh(submission, _COLUMNS, with_for_update={"key_share": True})
+    db.refresh(submission.audit, _STANDS)
 
 
-def note_answer(db: Session, audit: Audit, speaker: Speaker, agency: str, answer: Answer) -> None:
-    """Add the entry of an answer; the answer itself is the content."""
-    _append(db, audit, speaker, "answer recorded", _about(agency, answer), {}, _content(answer), answer.id)
+def hold_returns(db: Session, submissions: Iterable[Submission]) -> None:
+    """Hold several returns, always in one order, so that no two wait for each other."""
+    for each in sorted(submissions, key=lambda one: one.id):
+        hold_return(db, each)
 
 
-def first_bad_entry(db: Session, audit: Audit) -> str | None:
-    """A sentence on the first thing in this audit's trail that does not hold; None when all of it does."""
-    return next(_faults(db, audit), None)
+def hold_all(db: Session, audit: Audit) -> None:
+    """Hold the audit and each of its returns: what changes all of them."""
+    hold(db, audit)
+    held = select(Submission).where(Submission.audit_id == audit.id).order_by(Submission.id)
+    fresh = held.with_for_update(key_share=True, of=Submission).execution_options(populate_existing=True)
+    db.scalars(fresh).all()
+    db.expire(audit, ["submissions"])
 
 
-def chain_fault(audit: str, before: str, number: int, event: Event, content: Any) -> str | None:
-    """What is wrong with one entry, given the hash before it, the number it must bear and what it seals."""
-    if event.number != number:
-        return f"Entry {number} of {audit} is gone: the next one found is {event.number}."
-    if event.digest != _digest(event.salt, event.actor, content):
-        return f"Entry {number} of {audit} ({event.action}, {event.about}) no longer matches what was recorded."
-    if event.hash != _hash(before, event):
-        return f"Entry {number} of {audit} ({event.action}, {event.about}) was changed or moved."
-    return None
+def begin(submission: Submission) -> None:
+    """The return's own chain goes on from the last entry of its audit's."""
+    audit = submission.audit
+    submission.trail_from = submission.trail_length = audit.trail_length
+    submission.trail_head = audit.trail_head
+
+
+def note(
+    db: Session, chain: Audit | Submission, speaker: Speaker, action: str, about: str, facts: dict[str, Any]
+) -> None:
+    """Add an entry whose content is `facts` (JSON types only). The caller holds the audit or the return it goes to."""
+    _append(db, chain, speaker, (action, about, facts), facts, None)
+
+
+def note_answer(db: Session, submission: Submission, speaker: Speaker, answer: Answer) -> None:
+    """Add the entry of an answer; the answer itself is the content. The caller holds the return."""
+    files = [(each.sha256, each.name, each.size) for each in answer.evidence]
+    about = about_answer(submission.agency.abbr, answer.question)
+    _append(db, submission, speaker, ("answer recorded", about, {}), answer_content(answer, files), answer.id)
 
 
 def _append(
     db: Session,
-    audit: Audit,
+    chain: Audit | Submission,
     speaker: Speaker,
-    action: str,
-    about: str,
-    facts: dict[str, Any],
+    told: tuple[str, str, dict[str, Any]],
     content: Any,
     answer_id: int | None,
 ) -> None:
     salt = secrets.token_hex(16)
+    action, about, facts = told
+    is_own = isinstance(chain, Audit)
     event = Event(
-        audit_id=audit.id,
-        number=audit.trail_length + 1,
+        audit_id=chain.id if isinstance(chain, Audit) else chain.audit_id,
+        submission_id=None if is_own else chain.id,
+        number=chain.trail_length + 1,
         at=speaker.at,
         actor=speaker.name,
         via=speaker.via,
@@ -78,67 +113,12 @@ def _append(
         facts=facts,
         answer_id=answer_id,
         salt=salt,
-        digest=_digest(salt, speaker.name, content),
+        digest=digest_of(salt, speaker.name, content),
         hash="",
     )
-    event.hash = audit.trail_head = _hash(audit.trail_head, event)
-    audit.trail_length = event.number
+    event.hash = chain.trail_head = hash_of(chain.trail_head, event)
+    chain.trail_length = event.number
     db.add(event)
-
-
-def _faults(db: Session, audit: Audit) -> Iterator[str]:
-    answers = {
-        answer.id: (abbr, answer)
-        for answer, abbr in db.execute(
-            select(Answer, Agency.abbr)
-            .join(Submission, Answer.submission_id == Submission.id)
-            .join(Agency, Submission.agency_id == Agency.id)
-            .where(Submission.audit_id == audit.id)
-            .options(selectinload(Answer.evidence))
-        )
-    }
-    head, number = "", 0
-    opened: dict[str, Any] = {}
-    states: dict[str, dict[str, Any]] = {}
-    for number, event in enumerate(
-        db.scalars(select(Event).where(Event.audit_id == audit.id).order_by(Event.number)), start=1
-    ):
-        content: Any = event.facts
-        if event.answer_id is not None:
-            abbr, answer = answers.pop(event.answer_id, ("", None))
-            is_bare = answer and event.about == _about(abbr, answer) and not event.facts
-            content = answer and is_bare and _content(answer)
-        elif event.about == audit.key and not _OF_AUDIT.isdisjoint(content):
-            opened |= content
-        elif "submitted_at" in content:
-            states[event.about] = {"signed_at": _signed(content, states.get(event.about, {}))} | content
-        if fault := chain_fault(audit.key, head, number, event, content):
-            yield fault
-        head = event.hash
-    if (number, head) != (audit.trail_length, audit.trail_head):
-        yield f"The trail of {audit.key} ends at entry {number}; {audit.trail_length} were written."
-    for abbr, answer in answers.values():
-        yield f"The answer of {abbr} to {answer.question} in {audit.key} has no entry in the trail."
-    if {"closed_at": None} | opened != audit_facts(audit) | closing_facts(audit):
-        yield f"The audit {audit.key} is not as its trail says it was opened."
-    yield from _state_faults(db, audit, states)
-
-
-def _state_faults(db: Session, audit: Audit, states: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """Where a return is not as the trail's last word on it says."""
-    submissions = select(Submission).where(Submission.audit_id == audit.id).options(joinedload(Submission.agency))
-    for submission in db.scalars(submissions):
-        sealed = states.pop(submission.agency.abbr, None)
-        unsaid = _UNSAID | {"sector": submission.sector}
-        if sealed is None or unsaid | sealed != submission_facts(submission):
-            yield f"The return of {submission.agency.abbr} to {audit.key} is not as its trail says."
-    for gone in states:
-        yield f"The return of {gone} to {audit.key} is gone."
-
-
-def _signed(said: dict[str, Any], before: dict[str, Any]) -> Any:
-    """When the return was last signed, as far as an entry older than that fact can tell."""
-    return said["submitted_at"] or before.get("signed_at")
 
 
 def audit_facts(audit: Audit) -> dict[str, Any]:
@@ -149,39 +129,38 @@ def audit_facts(audit: Audit) -> dict[str, Any]:
 
 def closing_facts(audit: Audit) -> dict[str, Any]:
     """What the trail says of an audit when it closes."""
-    return {"closed_at": _moment(audit.closed_at) if audit.closed_at else None}
+    return {"closed_at": moment(audit.closed_at) if audit.closed_at else None}
 
 
 def submission_facts(submission: Submission) -> dict[str, Any]:
     """What the trail says of a return each time its state changes."""
 
-    def moment(at: datetime | None) -> str | None:
-        return _moment(at) if at else None
+    def at(when: datetime | None) -> str | None:
+        return moment(when) if when else None
 
     return {
         "partnerships": sorted(each.key for each in submission.partnerships),
         "sector": submission.sector,
         "scope": submission.scope,
-        "signed_at": moment(submission.signed_at),
-        "submitted_at": moment(submission.submitted_at),
+        "signed_at": at(submission.signed_at),
+        "submitted_at": at(submission.submitted_at),
         "submitted_by": submission.submitted_by,
-        "reopened_at": moment(submission.reopened_at),
+        "reopened_at": at(submission.reopened_at),
         "reopened_because": submission.reopened_because,
-        "excused_at": moment(submission.excused_at),
+        "excused_at": at(submission.excused_at),
         "excused_because": submission.excused_because,
         "extended_to": submission.extended_to.isoformat() if submission.extended_to else None,
         "paused_until": submission.paused_until.isoformat() if submission.paused_until else None,
     }
 
 
-_UNSAID = {"excused_because": "", "extended_to": None, "paused_until": None}  # in entries older than these facts
+def about_answer(agency: str, question: str) -> str:
+    """What the entry of an answer is about."""
+    return f"{agency} {question}"
 
 
-def _about(agency: str, answer: Answer) -> str:
-    return f"{agency} {answer.question}"
-
-
-def _content(answer: Answer) -> dict[str, Any]:
+def answer_content(answer: Any, files: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
+    """What an entry seals of an answer, a row or an object, and of the files (SHA-256, name, size) behind it."""
     content = {
         "by": answer.by,
         "question": answer.question,
@@ -191,24 +170,29 @@ def _content(answer: Answer) -> dict[str, Any]:
         "said_by": answer.said_by,
         "via": answer.via,
         "source": answer.source,
-        "said_at": _moment(answer.said_at),
+        "said_at": moment(answer.said_at),
     }
-    files = sorted((each.sha256, each.name, each.size) for each in answer.evidence)
-    return content | ({"evidence": files} if files else {})
+    own = sorted(files)
+    return content | ({"evidence": own} if own else {})
 
 
-def _digest(salt: str, actor: str, content: Any) -> str:
+def digest_of(salt: str, actor: str, content: Any) -> str:
+    """The seal over who and what."""
     return _sha256([salt, actor, content])
 
 
-def _hash(before: str, event: Event) -> str:
-    sealed = [before, event.number, _moment(event.at), event.via, event.action, event.about, event.digest]
-    return _sha256(sealed)
+def hash_of(before: str, event: SealedEntry) -> str:
+    """The seal over an entry and, by the hash before it, over all that went before."""
+    return _sha256([before, event.number, moment(event.at), event.via, event.action, event.about, event.digest])
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """As it is sealed, the same from any database."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _sha256(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+_COLUMNS = [each.key for each in Submission.__mapper__.column_attrs]

@@ -117,16 +117,16 @@ def test_a_file_that_is_no_export_is_refused_in_words(s11: S11, tmp_path: Path) 
 def test_verify_names_the_first_entry_that_does_not_hold(city_hackney: S11, tmp_path: Path) -> None:
     assert city_hackney("verify").out.endswith("entries, all as written.\n")
     with sqlite3.connect(tmp_path / "home" / "s11.db") as db:
-        number, question = db.execute(
-            "SELECT number, question FROM events JOIN answers ON answers.id = answer_id WHERE value = 'IN' LIMIT 1"
+        number, question, answer, abbr = db.execute(
+            "SELECT number, question, answer_id, abbr FROM events JOIN answers ON answers.id = answer_id"
+            " JOIN submissions ON submissions.id = answers.submission_id JOIN agencies ON agencies.id = agency_id"
+            " WHERE value = 'IN' LIMIT 1"
         ).fetchone()
-        db.execute(
-            "UPDATE answers SET value = 'G' WHERE id = (SELECT answer_id FROM events WHERE number = ?)", [number]
-        )
+        db.execute("UPDATE answers SET value = 'G' WHERE id = ?", [answer])
     db.close()
     told = city_hackney("verify")
     assert told.code == 1
-    assert told.err.startswith(f"Entry {number} of {KEY} (answer recorded, ")
+    assert told.err.startswith(f"Entry {number} of the return of {abbr} to {KEY} (answer recorded, {abbr} {question})")
     assert f" {question}) no longer matches what was recorded." in told.err
 
 

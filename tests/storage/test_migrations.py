@@ -40,6 +40,7 @@ TABLES = {
     "quotes",
     "receipts",
     "remarks",
+    "seals",
     "sent",
     "shown",
     "sightings",

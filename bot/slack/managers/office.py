@@ -139,8 +139,9 @@ class Office:
         """Take a decision in the manager's name, as its form says; raises Refused, and then nothing is recorded."""
         with self.desk.database.write.begin() as db:
             submission, manager = self.case(db, user, decision.submission)
-            trail.hold(db, submission.audit)
-            db.refresh(submission)
+            trail.hold_returns(
+                db, {submission, *audits.open_returns(db, [submission.agency])}
+            )  # a contact is of all of them
             still_open(submission, decision.what)
             case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
             if decision.what is Decides.PLEA:

@@ -56,8 +56,7 @@ class Desk:
             contact = self.contact(db, came.user)
             shown = self.shown_in(db, came.channel, thread) if thread and submission is None else None
             found = self._submission(db, contact, shown.submission_id if shown else submission)
-            trail.hold(db, found.audit)  # before anything is looked up: the second of two sees what the first did
-            db.refresh(found)
+            trail.hold_return(db, found)  # before anything is looked up: the second of two sees what the first did
             refuse_stranger(found, contact, dates.today(self.now()))
             saying = Saying(trail.Speaker(contact.name, self.way.name, self.now()), came.source)
             yield OpenTurn(self.talker(db, found, contact), saying, Place.read(shown.place) if shown else None)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from config.dates import today
 from config.partnerships import Manager
-from intake.audits import extend, set_contact
+from intake.audits import extend, open_returns, set_contact
 from intake.ledger import Refused
 from intake.letters import Header, day_named
 from intake.mail.inward.verdict import Verdict, own_words, verdict
@@ -33,7 +33,8 @@ class Bench(NamedTuple):
 def by_reply(db: Session, bench: Bench, receipt: Receipt, header: Header, question: Message, words: str) -> None:
     """Do what the reply says: the first one that says it plainly decides, and any other is told so."""
     receipt.submission_id = bench.submission.id
-    trail.hold(db, bench.submission.audit)
+    theirs = open_returns(db, [bench.submission.agency])  # where another person is asked, all of them are told
+    trail.hold_returns(db, {bench.submission, *theirs})
     db.refresh(bench.plea)
     try:
         _refuse_decided(bench.plea)
@@ -107,7 +108,7 @@ def _settle(db: Session, bench: Bench, outcome: str, said: str = "") -> None:
     plea, speaker = bench.plea, bench.by.speaker
     plea.decided_at, plea.decided_by, plea.outcome = speaker.at, speaker.name, outcome
     about = f"{bench.submission.agency.abbr} return"
-    trail.note(db, bench.submission.audit, speaker, "plea decided", about, {"wish": plea.wish})
+    trail.note(db, bench.submission, speaker, "plea decided", about, {"wish": plea.wish})
     tell_settled(db, bench.by.stationery, bench.submission, plea, speaker, said)
 
 

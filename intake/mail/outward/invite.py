@@ -79,7 +79,7 @@ def ask(db: Session, submission: Submission, contact: Contact, asker: Asker) -> 
     """Queue an invitation for one contact, who was named after the others were asked; once. Whether it was new."""
     if contact.id in people_asked(db, [submission.id])[submission.id]:
         return False
-    queue(db, submission.audit, [(submission, contact)], asker)
+    queue(db, [(submission, contact)], asker)
     return True
 
 
@@ -100,7 +100,7 @@ def ask_newcomer(db: Session, contact: Contact, asker: Callable[[Submission], As
 
 
 def queue(
-    db: Session, audit: Audit, wanted: Sequence[tuple[Submission, Contact]], asker: Asker, *, again: bool = False
+    db: Session, wanted: Sequence[tuple[Submission, Contact]], asker: Asker, *, again: bool = False
 ) -> list[Invited]:
     """Queue an invitation for each; those are marked as invited. `again` asks who was asked before."""
     invited = []
@@ -109,7 +109,7 @@ def queue(
         if again:
             message.key += f":{asker.speaker.at.isoformat()}"
         invited.append(Invited(submission, contact, _queued(db, message)))
-    _mark(db, audit, invited, asker)
+    _mark(db, invited, asker)
     return invited
 
 
@@ -126,11 +126,11 @@ def _queued(db: Session, message: Message) -> Message:
     return earlier
 
 
-def write_out(db: Session, audit: Audit, wanted: Sequence[tuple[Submission, Contact]], asker: Asker) -> list[Invited]:
+def write_out(db: Session, wanted: Sequence[tuple[Submission, Contact]], asker: Asker) -> list[Invited]:
     """The same letters, to be written as files: their forms are kept, they are marked as invited, none is queued."""
     email = asker._replace(ways=LETTERS_ONLY)
     invited = [Invited(each, contact, _message(db, each, contact, email)) for each, contact in wanted]
-    _mark(db, audit, invited, asker)
+    _mark(db, invited, asker)
     return invited
 
 
@@ -212,11 +212,11 @@ def _letter(submission: Submission, contact: Contact, made: Invitation, token: s
     )
 
 
-def _mark(db: Session, audit: Audit, invited: list[Invited], asker: Asker) -> None:
+def _mark(db: Session, invited: list[Invited], asker: Asker) -> None:
     fresh = {each.submission for each in invited if each.submission.invited_at is None}
     if not fresh:
         return
-    trail.hold(db, audit)
+    trail.hold_returns(db, fresh)
     for submission in sorted(fresh, key=lambda each: each.agency.abbr):
         submission.invited_at = asker.speaker.at
-        trail.note(db, audit, asker.speaker, "invited", f"{submission.agency.abbr} return", {})
+        trail.note(db, submission, asker.speaker, "invited", f"{submission.agency.abbr} return", {})

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
-from intake.audits import mark_reached
+from intake.audits import mark_reached, open_returns
 from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
 from intake.letters import Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
 from intake.mail.outward.acknowledgement import acknowledge
@@ -30,7 +30,7 @@ def answer(
 
     `named` are the forms of ours that the letter names.
     """
-    trail.hold(db, matter.submission.audit)  # nobody answers between what is weighed here and what is recorded
+    _hold(db, matter)
     weighed, unfit = _fitting(matter, weigh(db, matter, form, named))
     heard, refused = _record(db, matter, weighed.answers)
     carried = list(files)
@@ -58,6 +58,15 @@ def answer(
     with stationery.apart(db, f"the acknowledgement of {about}"):
         acknowledge(db, stationery, matter, recorded, carried, now, new=heeded, asked_to_submit=asked, passed=passed)
     return recorded
+
+
+def _hold(db: Session, matter: Matter) -> None:
+    """Nobody answers between what is weighed here and what is recorded.
+
+    Who is reached again is so in every return of theirs, and all of these are held at once, in order.
+    """
+    theirs = open_returns(db, matter.contact.agencies) if matter.contact.bounced_at is not None else []
+    trail.hold_returns(db, {matter.submission, *theirs})
 
 
 def say_closed(
@@ -127,11 +136,10 @@ def _remark(db: Session, matter: Matter, leftovers: Iterable[str], kept: Iterabl
         for number, what in enumerate(whats, start=1)
     ]
     if insert_new(db, Remark, rows):
-        trail.hold(db, matter.submission.audit)
         about = f"{matter.submission.agency.abbr} return"
         questions = [str(each["question"]) for each in rows if each["question"]]
         facts = {"count": len(rows)} | ({"questions": questions} if questions else {})
-        trail.note(db, matter.submission.audit, matter.speaker, "remarks kept", about, facts)
+        trail.note(db, matter.submission, matter.speaker, "remarks kept", about, facts)
     return tuple(words)
 
 
@@ -174,7 +182,7 @@ def _note_won(db: Session, matter: Matter, won: Iterable[Clash]) -> None:
     for clash in won:
         about = f"{matter.submission.agency.abbr} {clash.heard.question}"
         facts = {"prompt": clash.heard.prompt, "because": clash.why}
-        trail.note(db, matter.submission.audit, matter.speaker, "colleague's answer replaced", about, facts)
+        trail.note(db, matter.submission, matter.speaker, "colleague's answer replaced", about, facts)
 
 
 def _besides_submitting(form: Form) -> list[str]:

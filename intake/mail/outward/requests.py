@@ -112,9 +112,9 @@ def _keep(db: Session, matter: Matter, asked: SaidWish) -> Plea:
         asked_at=matter.speaker.at,
     )
     db.add(plea)
-    trail.hold(db, matter.submission.audit)
+    trail.hold_return(db, matter.submission)
     about = f"{matter.submission.agency.abbr} return"
-    trail.note(db, matter.submission.audit, matter.speaker, "plea kept", about, {"wish": asked.wish})
+    trail.note(db, matter.submission, matter.speaker, "plea kept", about, {"wish": asked.wish})
     db.flush()
     return plea
 

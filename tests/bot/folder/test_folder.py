@@ -127,7 +127,7 @@ def test_people_are_asked_by_the_first_way_that_is_set_up(box: PostBox) -> None:
     with box.round.database.write.begin() as db:
         asker = Asker(box.round.template, STATIONERY, lambda _data: "", jo(), (FOLDER, EMAIL))
         audit = box.round.audit(db)
-        queue(db, audit, not_yet_asked(db, audit, today(NOON)), asker)
+        queue(db, not_yet_asked(db, audit, today(NOON)), asker)
     outbox = Outbox(box.round.database, FolderChannel(box.root), box.now, random.Random(1))
     assert [outbox.deliver_one() for _ in range(3)] == [Delivered.SENT, Delivered.SENT, None]
     with box.round.database.read() as db:

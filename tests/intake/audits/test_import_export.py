@@ -10,8 +10,7 @@ from intake.returns import Given
 from reports.figures import figures_of, submissions_of
 from reports.report import export_json
 from storage.nouns import Contact
-from storage.record import Database, open_database
-from storage.record.trail import first_bad_entry
+from storage.record import Database, first_bad_entry, open_database
 from tests.rounds import Round, jo
 
 

@@ -18,8 +18,8 @@ from intake.conversation.state import Here
 from intake.ledger import Saying
 from storage.nouns import Contact, Submission
 from storage.nouns.metadata import RECORD
-from storage.record import Database, open_database
-from storage.record.trail import Speaker, first_bad_entry
+from storage.record import Database, first_bad_entry, open_database
+from storage.record.trail import Speaker
 from tests.conftest import AUDITS, audit_file
 from tests.rounds import NOON, Round
 

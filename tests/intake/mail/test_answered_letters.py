@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from intake.letters import Reader
 from intake.mail.inward import LetterOutcome
 from storage.nouns import Remark
-from storage.record import trail
+from storage.record import first_bad_entry
 from tests.post import ANN, MANAGER, Post, postroom
 from tests.rounds import Round
 
@@ -87,7 +87,7 @@ def test_when_all_is_answered_submit_and_a_name_submit(post: Post) -> None:
     assert "The return is now submitted, in the name of Ann Lee." in post.messages(ANN)[-1].body
     with post.round.database.read() as db:
         assert post.round.submission(db, "CSC").submitted_by == "Ann Lee"
-        assert trail.first_bad_entry(db, post.round.audit(db)) is None
+        assert first_bad_entry(db, post.round.audit(db)) is None
 
 
 ALL = "1.1: 2\n1.2: yes, 2\n1.3: no\n2.1: Fewer children waited.\n2.4: 2\n"

@@ -18,7 +18,7 @@ from intake.mail.inward.verdict import Verdict, own_words, verdict
 from intake.mail.outward import Deciding, name_contact
 from reports.digests import digest_of
 from storage.nouns import Message, Plea, Submission
-from storage.record import current_answers, trail
+from storage.record import current_answers, first_bad_entry, trail
 from tests.post import ANN, MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round
 
@@ -454,7 +454,7 @@ def test_the_trail_tells_no_words_of_it_and_holds(post: Post) -> None:
     post.comes(f"NOT ME, ask Bill Hall, {BILL}", token=post.form())
     replies(post, "YES")
     with post.round.database.read() as db:
-        assert trail.first_bad_entry(db, post.round.audit(db)) is None
+        assert first_bad_entry(db, post.round.audit(db)) is None
     told = str(post.round.events())
     assert "plea kept" in told
     assert "bill.hall" not in told

@@ -16,7 +16,7 @@ from reports.digests.worries import worries
 from reports.figures import Return, Wrote, figures, submissions_of
 from reports.tags import tag_answers, untagged
 from storage.nouns import Agency, Contact, Message, Receipt
-from storage.record import Database
+from storage.record import Database, seal
 from tests.reports.figures.test_themes import mention
 from tests.rounds import NOON, Round
 
@@ -193,10 +193,15 @@ def test_no_word_of_an_answer_is_told(asked: Round, themes: Themes) -> None:
     assert not [word for word in ("Kayleigh", "Robinson", "2014", "rung", "rang") if word in said]
 
 
-def test_the_end_of_the_trail_goes_along(asked: Round, themes: Themes) -> None:
-    with asked.database.read() as db:
-        audit = asked.audit(db)
-        assert told(asked, themes, "east")[""] == (f"{audit.trail_length} entries, {audit.trail_head[:12]}",)
+def test_the_newest_seal_goes_along(asked: Round, themes: Themes) -> None:
+    assert told(asked, themes, "east")[""] == ("",)
+    with asked.database.write.begin() as db:
+        sealed = seal(db, NOON)
+    assert sealed is not None
+    entries = len(asked.events())
+    chains = len({about.split()[0] for *_, action, about in asked.events() if action == "answer recorded"}) + 1
+    said = f"small: {entries} entries in {chains} chains, seal {sealed.number}, {sealed.hash[:32]}"
+    assert told(asked, themes, "east")[""] == (said,)
 
 
 def test_the_theme_most_worried_about_where_they_do_worst(small: Template, themes: Themes) -> None:

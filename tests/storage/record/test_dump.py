@@ -115,7 +115,7 @@ def test_keys_of_files_are_found_wherever_they_are_but_not_in_the_trail(round_of
 
 
 def test_what_a_backup_needs_is_what_verify_knows(database: Database) -> None:
-    """A column that names files is told to both: storage.record.known and HOLDS_KEYS."""
+    """A column that names files is told to both: storage.record.known_keys and HOLDS_KEYS."""
     with database.write.begin() as db:
         db.add(Evidence(sha256="a1" * 32, name="policy.pdf", size=1, media_type="text/plain"))
         db.add(Receipt(source="mail:1", raw_key="b2" * 32, received_at=datetime(2026, 3, 2, tzinfo=UTC)))

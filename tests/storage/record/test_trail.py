@@ -3,19 +3,19 @@
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake.returns import Given
 from storage.nouns import Event
-from storage.record import trail
+from storage.record import first_bad_entry, trail
 from tests.conftest import AGENCIES
 from tests.rounds import NOON, Round, jo
 
-# Opening and the three answers below make these entries:
-#   1 audit opened     2 agency added CSC   3 contact added CSC   4 agency added SCH   5 contact added SCH
-#   6 CSC 1.1 rating   7 CSC 1.1 text       8 SCH 1.1 rating      9 return submitted CSC   10 return reopened CSC
+# Opening makes entries of the audit's own; each return goes on from the one that added its agency:
+#   1 audit opened   2 agency added CSC     3 contact added CSC   4 agency added SCH       5 contact added SCH
+#              CSC   3 CSC 1.1 rating       4 CSC 1.1 text        5 return submitted CSC   6 return reopened CSC
+#                                    SCH                          5 SCH 1.1 rating
 LENGTH = 10
 
 
@@ -38,11 +38,11 @@ def test_each_write_says_who_by_which_channel_and_when(told: Round) -> None:
         (3, *at(0), "contact added", "CSC contact"),
         (4, *at(0), "agency added", "SCH"),
         (5, *at(0), "contact added", "SCH contact"),
-        (6, *at(1), "answer recorded", "CSC 1.1"),
-        (7, *at(1), "answer recorded", "CSC 1.1"),
-        (8, *at(2), "answer recorded", "SCH 1.1"),
-        (9, *at(3), "return submitted", "CSC"),
-        (10, *at(4), "return reopened", "CSC"),
+        (3, *at(1), "answer recorded", "CSC 1.1"),
+        (4, *at(1), "answer recorded", "CSC 1.1"),
+        (5, *at(2), "answer recorded", "SCH 1.1"),
+        (5, *at(3), "return submitted", "CSC"),
+        (6, *at(4), "return reopened", "CSC"),
     ]
 
 
@@ -50,21 +50,26 @@ def test_a_whole_trail_has_no_bad_entry(told: Round) -> None:
     assert told.first_bad_entry() is None
 
 
-ENTRY = "UPDATE events SET {} WHERE number = {}"
+ENTRY = "UPDATE events SET {} WHERE number = {} AND submission_id IS NULL"
+OF_SCH = "WHERE number = 5 AND answer_id IS NOT NULL"
+RETURN = "UPDATE submissions SET "
+IS_CSC = "WHERE id = (SELECT min(id) FROM submissions)"
+OF_CSC = "WHERE submission_id = (SELECT min(id) FROM submissions)"
+CSC, SCH = "of the return of CSC", "of the return of SCH"
 CHANGED = {
-    "an answer's value": ("UPDATE answers SET value = '0' WHERE value = '2'", "Entry 6 "),
-    "an answer's words": ("UPDATE answers SET value = 'Nobody leads.' WHERE prompt = 'text'", "Entry 7 "),
-    "who said it": ("UPDATE answers SET said_by = 'Eve' WHERE value = '0'", "Entry 8 "),
-    "the channel": ("UPDATE answers SET via = 'slack' WHERE value = '0'", "Entry 8 "),
-    "the side": ("UPDATE answers SET by = 'partnership' WHERE value = '0'", "Entry 8 "),
-    "when it was said": ("UPDATE answers SET said_at = '2026-01-01 00:00:00+00:00' WHERE value = '0'", "Entry 8 "),
-    "that it is N/A": ("UPDATE answers SET not_applicable = (1 = 1) WHERE value = '0'", "Entry 8 "),
-    "the question": ("UPDATE answers SET question = '1.2' WHERE value = '0'", "Entry 8 "),
-    "the prompt": ("UPDATE answers SET prompt = 'other' WHERE value = '0'", "Entry 8 "),
-    "the source": ("UPDATE answers SET source = 'other' WHERE value = '0'", "Entry 8 "),
+    "an answer's value": ("UPDATE answers SET value = '0' WHERE value = '2'", f"Entry 3 {CSC} "),
+    "an answer's words": ("UPDATE answers SET value = 'Nobody leads.' WHERE prompt = 'text'", f"Entry 4 {CSC} "),
+    "who said it": ("UPDATE answers SET said_by = 'Eve' WHERE value = '0'", f"Entry 5 {SCH} "),
+    "the channel": ("UPDATE answers SET via = 'slack' WHERE value = '0'", f"Entry 5 {SCH} "),
+    "the side": ("UPDATE answers SET by = 'partnership' WHERE value = '0'", f"Entry 5 {SCH} "),
+    "when it was said": ("UPDATE answers SET said_at = '2026-01-01 00:00:00+00:00' WHERE value = '0'", "Entry 5 of"),
+    "that it is N/A": ("UPDATE answers SET not_applicable = (1 = 1) WHERE value = '0'", f"Entry 5 {SCH} "),
+    "the question": ("UPDATE answers SET question = '1.2' WHERE value = '0'", f"Entry 5 {SCH} "),
+    "the prompt": ("UPDATE answers SET prompt = 'other' WHERE value = '0'", f"Entry 5 {SCH} "),
+    "the source": ("UPDATE answers SET source = 'other' WHERE value = '0'", f"Entry 5 {SCH} "),
     "whose answer it is": (
         "UPDATE answers SET submission_id = (SELECT max(id) FROM submissions) WHERE value = '2'",
-        "Entry 6 ",
+        f"Entry 3 {CSC} ",
     ),
     "an entry's actor": (ENTRY.format("actor = 'Eve'", 4), "Entry 4 "),
     "an entry's channel": (ENTRY.format("via = 'slack'", 4), "Entry 4 "),
@@ -72,18 +77,26 @@ CHANGED = {
     "an entry's action": (ENTRY.format("action = 'agency removed'", 4), "Entry 4 "),
     "an entry's subject": (ENTRY.format("about = 'CSC'", 4), "Entry 4 "),
     "an entry's facts": (ENTRY.format("facts = '{}'", 4), "Entry 4 "),
-    "facts slipped under an answer": (ENTRY.format("facts = '{\"x\": 1}'", 8), "Entry 8 "),
+    "facts slipped under an answer": ("UPDATE events SET facts = '{\"x\": 1}' " + OF_SCH, f"Entry 5 {SCH} "),
     "an entry's salt": (ENTRY.format("salt = ''", 4), "Entry 4 "),
     "an entry's digest": (ENTRY.format("digest = ''", 4), "Entry 4 "),
     "an entry's hash": (ENTRY.format("hash = ''", 4), "Entry 4 "),
     "an entry's number": (ENTRY.format("number = 99", 4), "Entry 4 "),
-    "an entry's answer": (ENTRY.format("answer_id = NULL", 8), "Entry 8 "),
-    "an entry deleted in the middle": ("DELETE FROM events WHERE number = 4", "Entry 4 "),
+    "an entry's answer": (f"UPDATE events SET answer_id = NULL {OF_SCH}", f"Entry 5 {SCH} "),
+    "an entry deleted in the middle": (ENTRY.format("number = 99", 4), "Entry 4 of small is gone"),
     "the first entry deleted": ("DELETE FROM events WHERE number = 1", "Entry 1 "),
-    "the tail cut off": ("DELETE FROM events WHERE number > 8", "ends at entry 8; 10 were written"),
-    "all of it cut off": ("DELETE FROM events", "ends at entry 0; 10 were written"),
-    "the length": ("UPDATE audits SET trail_length = 9", "ends at entry 10; 9 were written"),
-    "the head": ("UPDATE audits SET trail_head = ''", "ends at entry 10; 10 were written"),
+    "the first of a return's deleted": (f"DELETE FROM events {OF_CSC} AND number = 3", f"Entry 3 {CSC} to small is"),
+    "one of a return's deleted": (f"DELETE FROM events {OF_CSC} AND number = 4", f"Entry 4 {CSC} to small is gone"),
+    "whose trail it is in": (f"UPDATE events SET submission_id = NULL {OF_CSC} AND number = 6", "Entry 6 of small "),
+    "the tail cut off": ("DELETE FROM events WHERE number > 5", f"{CSC} to small ends at entry 5; 6 were written"),
+    "the tail of the audit's own": (ENTRY.format("number = 99", 5), "Entry 5 of small is gone"),
+    "all of a return's": (f"DELETE FROM events {OF_CSC}", f"{CSC} to small ends at entry 2; 6 were written"),
+    "all of it cut off": ("DELETE FROM events", "small ends at entry 0; 5 were written"),
+    "the length": ("UPDATE audits SET trail_length = 9", "small ends at entry 5; 9 were written"),
+    "the head": ("UPDATE audits SET trail_head = ''", "small ends at entry 5; 5 were written"),
+    "a return's length": (f"{RETURN}trail_length = 9 {IS_CSC}",  f"{CSC} to small ends at entry 6; 9 were written"),
+    "a return's head": (f"{RETURN}trail_head = '' {IS_CSC}", f"{CSC} to small ends at entry 6; 6 were written"),
+    "where a return's trail goes on from": (f"{RETURN}trail_from = 1 {IS_CSC}", f"Entry 2 {CSC} to small is gone"),
     "an answer added behind its back": (
         "INSERT INTO answers (submission_id, by, question, prompt, value, not_applicable, said_by, via, source,"
         " said_at) SELECT submission_id, by, question, prompt, '1', not_applicable, said_by, via, 'eve', said_at"
@@ -114,7 +127,7 @@ def test_what_was_changed_is_named(told: Round, statement: str, named: str) -> N
 def test_entries_that_changed_places_are_named(told: Round) -> None:
     """Every column but the number is exchanged between entries 3 and 5: both whole, both in the wrong place."""
     for old, new in ((3, 1003), (5, 3), (1003, 5)):
-        told.tamper("UPDATE events SET number = :new WHERE number = :old", old=old, new=new)
+        told.tamper("UPDATE events SET number = :new WHERE number = :old AND submission_id IS NULL", old=old, new=new)
     fault = told.first_bad_entry()
     assert fault is not None
     assert fault.startswith("Entry 3 ")
@@ -130,11 +143,11 @@ def test_a_return_that_is_gone_is_named(round_of_small: Round) -> None:
 
 
 def test_the_first_of_several_faults_is_named(told: Round) -> None:
-    told.tamper("UPDATE events SET actor = 'Eve' WHERE number IN (3, 9)")
-    told.tamper("DELETE FROM events WHERE number = 6")
+    told.tamper("UPDATE events SET actor = 'Eve' WHERE number IN (3, 6)")
+    told.tamper(f"DELETE FROM events {OF_CSC} AND number = 4")
     fault = told.first_bad_entry()
     assert fault is not None
-    assert fault.startswith("Entry 3 ")
+    assert fault.startswith("Entry 3 of small ")
 
 
 def test_another_audit_is_not_blamed(told: Round) -> None:
@@ -162,10 +175,10 @@ def test_entries_older_than_signatures_still_hold(told: Round) -> None:
     """Their facts had no signature: it is the last submission that the trail told of before."""
     with told.database.write.begin() as db:
         csc = told.submission(db, "CSC")
-        trail.hold(db, csc.audit)
+        trail.hold_return(db, csc)
         csc.scope = "Early help"
         facts = {name: fact for name, fact in trail.submission_facts(csc).items() if name != "signed_at"}
-        trail.note(db, csc.audit, jo(9), "scope said", "CSC", facts)
+        trail.note(db, csc, jo(9), "scope said", "CSC", facts)
     assert told.first_bad_entry() is None
     told.tamper("UPDATE submissions SET signed_at = NULL WHERE signed_at IS NOT NULL")
     assert told.first_bad_entry() == "The return of CSC to small is not as its trail says."
@@ -176,14 +189,15 @@ def test_any_change_of_any_entry_is_found(told: Round) -> None:
 
     @settings(max_examples=100, suppress_health_check=list(HealthCheck))
     @given(
-        number=st.integers(1, LENGTH),
+        place=st.integers(1, LENGTH),
         column=st.sampled_from(COLUMNS),
         words=st.text(max_size=8),
         days=st.integers(1, 99),
     )
-    def change(number: int, column: str, words: str, days: int) -> None:
+    def change(place: int, column: str, words: str, days: int) -> None:
         with told.database.write() as db:
-            event = db.scalars(sa.select(Event).where(Event.number == number)).one()
+            event = db.get_one(Event, place)
+            number = event.number
             new = {
                 "number": number + LENGTH * days,
                 "at": event.at + timedelta(microseconds=days),
@@ -193,7 +207,7 @@ def test_any_change_of_any_entry_is_found(told: Round) -> None:
                 return
             setattr(event, column, new)
             db.flush()
-            fault = trail.first_bad_entry(db, told.audit(db))
+            fault = first_bad_entry(db, told.audit(db))
             assert fault is not None, (number, column, new)
             assert fault.startswith(f"Entry {number} ")
             db.rollback()

@@ -1,0 +1,33 @@
+"""What is kept outside the record of how its trails end: in the home, beside the database."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from storage.nouns import Audit
+from storage.record import Database, seal, witness_of
+
+
+def witness_file(using: Settings) -> Path:
+    """Where the lines are; whoever keeps a copy elsewhere can compare with it."""
+    return using.home / "witness"
+
+
+def bear_witness(using: Settings, record: Database, at: datetime, *, all_of_it: bool = False) -> bool:
+    """Seal what is new in the record and add a line an audit to the witness; whether there was news."""
+    with record.write.begin() as db:
+        is_news = seal(db, at, all_of_it=all_of_it) is not None
+    if is_news:
+        with record.read() as db:
+            _write(using, db, at)
+    return is_news
+
+
+def _write(using: Settings, db: Session, at: datetime) -> None:
+    lines = [witness_of(db, audit) for audit in db.scalars(select(Audit).order_by(Audit.key))]
+    file = witness_file(using)
+    with file.open("a", encoding="utf-8") as target:
+        target.writelines(f"{at.isoformat(timespec='seconds')} {line}\n" for line in lines)

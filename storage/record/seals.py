@@ -1,0 +1,282 @@
+"""Seals over what a report or an accusation rests on and no trail tells of: names, people, letters, forms, turns.
+
+What is only ever added is sealed in bulk, by the clock. Whoever changes a name or a person by right leaves a new seal.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.nouns import Base, Seal
+from storage.record.trail import moment
+
+_AT_ONCE = 500  # rows in a seal
+_HOURLY = timedelta(hours=1)
+_LATE = 5_000  # ids back that a row may settle in: a letter decided, a message sent
+_SALT = 16  # bytes
+_ROW = re.compile(r"(\d+):([0-9a-f]{16})")
+
+
+class SealedTable(NamedTuple):
+    """What is sealed of a table: these columns, of rows that are settled, and whom or what it is paired with."""
+
+    name: str
+    columns: Sequence[str]
+    settled: str = ""  # SQL; rows that may still change by right are not sealed yet
+    pair: tuple[str, str, str] | None = None  # a table, its column for this row, its column for the other
+    is_hourly: bool = False
+    is_renewed: bool = False  # changes by right, and each change leaves a seal
+
+
+KINDS = {
+    "audits": SealedTable("audit", ["key"], is_renewed=True),
+    "partnerships": SealedTable("partnership", ["key", "name"], is_renewed=True),
+    "agencies": SealedTable(
+        "agency", ["abbr", "name"], pair=("agency_partnerships", "agencies_id", "partnerships_id"), is_renewed=True
+    ),
+    "contacts": SealedTable(
+        "contact",
+        ["name", "email", "slack_user", "role", "left_on", "time_zone", "phone"],
+        pair=("agency_contacts", "contacts_id", "agencies_id"),
+        is_renewed=True,
+    ),
+    "evidence": SealedTable(
+        "file", ["sha256", "name", "size", "media_type", "scan", "scanned_at", "flags"], is_renewed=True
+    ),
+    "events": SealedTable("entry", ["audit_id", "submission_id", "answer_id", "number", "hash"]),
+    "remarks": SealedTable(
+        "remark",
+        [
+            "submission_id",
+            "source",
+            "number",
+            "words",
+            "said_by",
+            "said_at",
+            "question",
+            "prompt",
+            "value",
+            "not_applicable",
+            "met_source",
+            "met_prompt",
+        ],
+    ),
+    "sent": SealedTable("form", ["token", "contact_id", "submission_id", "form", "sent_at"]),
+    "calls": SealedTable("call", ["submission_id", "said_by", "at", "words"]),
+    "handovers": SealedTable(
+        "handover", ["submission_id", "question", "by_contact_id", "to_contact_id", "source", "at"]
+    ),
+    "pleas": SealedTable("plea", ["submission_id", "contact_id", "source", "wish", "words", "said_by", "asked_at"]),
+    "quotes": SealedTable(
+        "quotation", ["answer_id", "start", "end", "approved_by", "approved_at", "withdrawn_at"], is_renewed=True
+    ),
+    "receipts": SealedTable(
+        "letter",
+        [
+            "source",
+            "raw_key",
+            "received_at",
+            "outcome",
+            "reason",
+            "submission_id",
+            "size",
+            "message_id",
+            "body_sha256",
+            "sender",
+            "subject",
+            "contact_id",
+            "decided_by",
+        ],
+        settled="outcome NOT IN ('unread', 'held')",
+    ),
+    "messages": SealedTable(
+        "message",
+        [
+            "key",
+            "via",
+            "recipient",
+            "subject",
+            "body",
+            "submission_id",
+            "sent_at",
+            "html",
+            "token",
+            "auto_submitted",
+            "in_reply_to",
+            "references",
+            "attachments",
+            "contact_id",
+            "reply_to",
+            "facts",
+        ],
+        settled="sent_at IS NOT NULL",
+        is_hourly=True,
+    ),
+    "turns": SealedTable(
+        "turn",
+        ["submission_id", "contact_id", "source", "via", "at", "did", "question", "prompt", "place", "held", "seen"],
+        is_hourly=True,
+    ),
+}
+
+
+class LastSeal(NamedTuple):
+    """The newest seal, for whoever keeps it outside the record."""
+
+    number: int
+    hash: str
+
+
+def seal(db: Session, at: datetime, *, all_of_it: bool = False) -> LastSeal | None:
+    """Seal what is new and chain the seals that wait. The newest where there is news, else None.
+
+    Messages and turns are sealed once an hour, or now with `all_of_it`.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(sa.text("SELECT pg_advisory_xact_lock(1101)"))  # the chain has one end
+    is_hour_past = all_of_it or _is_hour_past(db, at)
+    for what, kind in KINDS.items():
+        if is_hour_past or not kind.is_hourly:
+            new = iter(_unsealed(db, what, kind))
+            while ids := list(islice(new, _AT_ONCE)):
+                db.add(_seal_of(db, what, ids, at))
+    db.flush()
+    return _chain(db)
+
+
+def renew(db: Session, what: str, ids: Iterable[int], at: datetime) -> None:
+    """Leave a seal over rows as they are now: they were changed by right. It waits for no other writer."""
+    db.flush()
+    if wanted := sorted(set(ids)):
+        db.add(_seal_of(db, what, wanted, at))
+
+
+def newest(db: Session) -> LastSeal | None:
+    """The newest seal of the chain."""
+    wanted = sa.select(Seal.number, Seal.hash).where(Seal.number.is_not(None)).order_by(Seal.number.desc()).limit(1)
+    row = db.execute(wanted).first()
+    return LastSeal(row[0] or 0, row[1]) if row else None
+
+
+def seal_faults(db: Session) -> Iterator[str]:
+    """A sentence on each seal that does not hold, and on the rows that are gone or are not as they were sealed."""
+    head, number, renewed = "", 0, dict[str, dict[int, tuple[str, str]]]()
+    order = (Seal.number.is_(None), Seal.number, Seal.id)
+    columns = (Seal.number, Seal.at, Seal.what, Seal.rows, Seal.last_row, Seal.salt, Seal.hash)
+    for each in db.execute(sa.select(*columns).order_by(*order).execution_options(yield_per=20)):
+        rows = _read(each.rows)
+        if each.number is not None:
+            number += 1
+            if each.number != number:
+                yield f"Seal {number} of the record is gone: the next one found is {each.number}."
+                number = each.number
+            elif each.hash != _hash(head, each) or each.last_row != max(rows, default=0):
+                yield f"Seal {number} of the record was changed or moved."
+            head = each.hash
+        if each.what not in KINDS:
+            yield f"Seal {number} of the record names {each.what}, which is no table of it."
+        elif KINDS[each.what].is_renewed:
+            renewed.setdefault(each.what, {}).update({row: (digest, each.salt) for row, digest in rows.items()})
+        else:
+            yield from _row_faults(db, each.what, {row: (digest, each.salt) for row, digest in rows.items()})
+    for what, found in renewed.items():
+        yield from _row_faults(db, what, found)
+
+
+def _is_hour_past(db: Session, at: datetime) -> bool:
+    hourly = [what for what, kind in KINDS.items() if kind.is_hourly]
+    last = db.scalar(sa.select(sa.func.max(Seal.at)).where(Seal.what.in_(hourly)))
+    return last is None or last <= at - _HOURLY
+
+
+def _unsealed(db: Session, what: str, kind: SealedTable) -> Iterator[int]:
+    """The ids of settled rows that no seal lists; of a table that only grows, the newest are looked through."""
+    last = db.scalar(sa.select(sa.func.max(Seal.last_row)).where(Seal.what == what)) or 0
+    since = 0 if kind.is_renewed else max(0, last - _LATE)
+    listed: set[int] = set()
+    for rows in db.scalars(sa.select(Seal.rows).where(Seal.what == what, Seal.last_row > since)):
+        listed.update(_read(rows))
+    table = _table(what)
+    wanted = sa.select(table.c.id).where(table.c.id > since).order_by(table.c.id)
+    found = db.scalars(wanted.where(sa.text(kind.settled)) if kind.settled else wanted).all()
+    return (row for row in found if row not in listed)
+
+
+def _chain(db: Session) -> LastSeal | None:
+    last = newest(db) or LastSeal(0, "")
+    end = last
+    for each in db.scalars(sa.select(Seal).where(Seal.number.is_(None)).order_by(Seal.id)):
+        each.number = end.number + 1
+        each.hash = _hash(end.hash, each)
+        end = LastSeal(each.number, each.hash)
+    db.flush()
+    return end if end != last else None
+
+
+def _seal_of(db: Session, what: str, ids: Sequence[int], at: datetime) -> Seal:
+    salt = secrets.token_hex(_SALT)
+    rows = " ".join(f"{row}:{_digest(salt, held)}" for row, held in sorted(_held(db, what, ids).items()))
+    return Seal(at=at, what=what, rows=rows, last_row=max(ids), salt=salt)
+
+
+def _row_faults(db: Session, what: str, sealed: dict[int, tuple[str, str]]) -> Iterator[str]:
+    told = KINDS[what].name
+    ids = iter(sealed)
+    while some := list(islice(ids, _AT_ONCE)):
+        held = _held(db, what, some)
+        for row in some:
+            digest, salt = sealed[row]
+            if row not in held:
+                yield f"The {told} {row} of the record is gone."
+            elif _digest(salt, held[row]) != digest:
+                yield f"The {told} {row} of the record is not as it was sealed."
+
+
+def _held(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """What is sealed of these rows, by id."""
+    kind, table = KINDS[what], _table(what)
+    wanted = sa.select(table.c.id, *(table.c[name] for name in kind.columns)).where(table.c.id.in_(ids))
+    found = {row[0]: [_plain(value) for value in row[1:]] for row in db.execute(wanted)}
+    if kind.pair:
+        name, own, other = kind.pair
+        pairs = _table(name)
+        beside: dict[int, list[int]] = {row: [] for row in found}
+        for row, to in db.execute(sa.select(pairs.c[own], pairs.c[other]).where(pairs.c[own].in_(ids))):
+            if row in beside:
+                beside[row].append(to)
+        found = {row: [*held, sorted(beside[row])] for row, held in found.items()}
+    return found
+
+
+def _table(name: str) -> sa.Table:
+    return Base.metadata.tables[name]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(rows: str) -> dict[int, str]:
+    return {int(row): digest for row, digest in _ROW.findall(rows)}
+
+
+def _digest(salt: str, held: list[Any]) -> str:
+    return _sha256([salt, held])[:16]
+
+
+def _hash(before: str, each: Any) -> str:
+    return _sha256([before, each.number, moment(each.at), each.what, each.rows, each.salt])
+
+
+def _sha256(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
