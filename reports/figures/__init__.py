@@ -4,7 +4,7 @@ from reports.figures.evidence import Exhibit, exhibits, size_words
 from reports.figures.levels import level_of, levels, most_of, rolled_up
 from reports.figures.quotes import SHOWN, Quotation, approve, approved, candidates, withdraw
 from reports.figures.remarks import Aside, beside, differing, handovers_of, pleas_of, remarks_of
-from reports.figures.returns import UnknownPartnership, figures_of, returns_at, submissions_of
+from reports.figures.returns import UnknownPartnership, figures_of, figures_with_words, returns_at, submissions_of
 from reports.figures.rolled import NOT_APPLICABLE, rule
 from reports.figures.rows import asked, outstanding, parts, yes_no
 from reports.figures.summary import Figures, Return, figures
@@ -62,6 +62,7 @@ __all__ = [
     "extremes",
     "figures",
     "figures_of",
+    "figures_with_words",
     "handovers_of",
     "is_words",
     "level",

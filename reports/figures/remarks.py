@@ -1,5 +1,6 @@
 """What was said beside the questions: words of letters that answer none, pleas, and questions given to colleagues."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -9,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from intake.mail.outward import waiting
-from storage.nouns import Answer, Handover, Plea, Remark, Submission
-from storage.record import current_answers
+from storage.nouns import Handover, Plea, Remark, Submission
+from storage.record import AnswerRow, among, current_rows
 
 
 class Aside(NamedTuple):
@@ -44,22 +45,29 @@ def handovers_of(db: Session, submission: Submission) -> Sequence[Handover]:
 
 def beside(db: Session, submissions: Iterable[Submission]) -> list[Aside]:
     """The remarks of these returns, as a report shows them."""
+    listed = list(submissions)
+    kept = defaultdict[int, list[Remark]](list)
+    wanted = select(Remark).where(among(db, Remark.submission_id, [each.id for each in listed])).order_by(Remark.id)
+    for remark in db.scalars(wanted):
+        kept[remark.submission_id].append(remark)
     return [
         Aside(submission.agency.abbr, each.words, each.said_by, dates.today(each.said_at), each.question)
-        for submission in submissions
-        for each in remarks_of(db, submission)
+        for submission in listed
+        for each in kept[submission.id]
     ]
 
 
 def differing(db: Session, submissions: Iterable[Submission]) -> dict[str, list[str]]:
     """By agency the questions that wait for one of two colleagues, whose answers differ, to answer once more."""
     asked = {each.id: each.agency.abbr for each in submissions if each.excused_at is None}
-    kept = db.scalars(select(Remark).where(Remark.submission_id.in_(asked), Remark.question != "").order_by(Remark.id))
+    kept = db.scalars(
+        select(Remark).where(among(db, Remark.submission_id, asked), Remark.question != "").order_by(Remark.id)
+    )
     by_return: dict[int, list[Remark]] = {}
     for remark in kept:
         by_return.setdefault(remark.submission_id, []).append(remark)
-    standing: dict[int, dict[tuple[str, str], Answer]] = {}
-    for each in current_answers(db, list(by_return), tags=False):
+    standing: dict[int, dict[tuple[str, str], AnswerRow]] = {}
+    for each in current_rows(db, list(by_return)):
         if each.by == "agency":
             standing.setdefault(each.submission_id, {})[each.question, each.prompt] = each
     found = {

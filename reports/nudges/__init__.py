@@ -1,6 +1,6 @@
 """Chasing: who is due, when, and what is written to them."""
 
-from reports.nudges.due import due_now, next_nudge, open_audits, reachable
+from reports.nudges.due import due_now, next_nudge, open_audits, reachable, read_contacts
 from reports.nudges.letters import Chaser, Nudge, documents, nudges
 from reports.nudges.phone_list import phone_lists
 from reports.nudges.plan import PRE_NOTICE
@@ -23,4 +23,5 @@ __all__ = [
     "open_audits",
     "phone_lists",
     "reachable",
+    "read_contacts",
 ]

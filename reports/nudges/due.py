@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload, subqueryload
 
 from config import dates
 from config.partnerships import PartnershipTable, refuse_left_out
@@ -16,7 +16,7 @@ from config.ways import WAYS, Way
 from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers, stages
 from reports.nudges.slots import Diary
 from storage.nouns import Agency, Audit, Contact, Message, Submission
-from storage.record import Faults, apart, knows_of, people_asked
+from storage.record import Faults, among, apart, knows_of, people_asked
 
 LEAD = Reminder(to=ROLES[:1])
 
@@ -130,6 +130,12 @@ def diary_of(submission: Submission, contact: Contact, known: Mapping[str, Partn
         closed=tuple(shut) if submission.sector == "school" else (),
         away_until=contact.away_until,
     )
+
+
+def read_contacts(db: Session, submissions: Iterable[Submission]) -> None:
+    """The contacts of all these agencies at once, before each agency is asked for its own."""
+    agencies = among(db, Agency.id, {each.agency_id for each in submissions})
+    db.scalars(select(Agency).where(agencies).options(subqueryload(Agency.contacts))).all()
 
 
 def reachable(agency: Agency, today: date, open_ways: Sequence[Way]) -> list[Contact]:

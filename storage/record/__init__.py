@@ -1,7 +1,15 @@
 """The record: opened, written under one lock, sealed by a trail, dumped and loaded."""
 
 from storage.record.asked import knows_of, last_heard, people_asked
-from storage.record.current import counted_answers, current_answers
+from storage.record.current import (
+    AnswerRow,
+    EvidenceRow,
+    TagRow,
+    counted_answers,
+    counted_rows,
+    current_answers,
+    current_rows,
+)
 from storage.record.database import Database, insert_new, open_database, read_address
 from storage.record.dump import count_on, dump, is_bare, load, record_tables
 from storage.record.faults import AWAY, Faults, apart, lately, note
@@ -15,12 +23,17 @@ from storage.record.messages import (
     mark_bounced,
 )
 from storage.record.pleas import settle, waiting
+from storage.record.which import among
 
 __all__ = [
     "AWAY",
     "NUDGE",
+    "AnswerRow",
     "Database",
+    "EvidenceRow",
     "Faults",
+    "TagRow",
+    "among",
     "apart",
     "call_off_chasing",
     "call_off_nudges",
@@ -28,7 +41,9 @@ __all__ = [
     "call_off_phone_lists",
     "count_on",
     "counted_answers",
+    "counted_rows",
     "current_answers",
+    "current_rows",
     "dump",
     "insert_new",
     "is_bare",

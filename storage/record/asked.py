@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.nouns import Answer, Message, Receipt, Sent, Submission, Turn
 from storage.record.messages import INVITATION
+from storage.record.which import among
 
 READ = ("answered", "nothing_new")  # what became of letters that people wrote and that were read
 
@@ -28,10 +29,10 @@ def people_asked(db: Session, submissions: Iterable[int]) -> dict[int, set[int]]
     wrote = select(Receipt.submission_id, Receipt.contact_id).join(Answer, Answer.source == Receipt.source)
     found: dict[int, set[int]] = defaultdict(set)
     for wanted in (
-        by_form.where(is_form, Sent.submission_id.in_(ids)),
-        invited.where(Message.submission_id.in_(ids)),
-        spoke.where(Turn.submission_id.in_(ids)),
-        wrote.where(Receipt.submission_id.in_(ids)),
+        by_form.where(is_form, among(db, Sent.submission_id, ids)),
+        invited.where(among(db, Message.submission_id, ids)),
+        spoke.where(among(db, Turn.submission_id, ids)),
+        wrote.where(among(db, Receipt.submission_id, ids)),
     ):
         for submission, contact in db.execute(wanted.distinct()):
             if submission is not None and contact is not None:
@@ -66,7 +67,7 @@ def last_heard(db: Session, submissions: Iterable[int]) -> dict[int, datetime]:
         (turns, Turn.submission_id),
         (letters, Receipt.submission_id),
     ):
-        for submission, at in db.execute(wanted.where(column.in_(ids)).group_by(column)):
+        for submission, at in db.execute(wanted.where(among(db, column, ids)).group_by(column)):
             if submission is not None:
                 found[submission] = max(at, found.get(submission, at))
     return found

@@ -13,7 +13,7 @@ from intake.letters import Form, ReadAnswer
 from intake.mail.outward.matter import Clash, Matter
 from intake.returns import SeenAnswer, adds_up, both, is_file, met, others_words, storable
 from storage.nouns import Answer, Receipt, Remark, Sent
-from storage.record import current_answers
+from storage.record import AnswerRow, current_answers
 
 
 class Weighed(NamedTuple):
@@ -146,7 +146,7 @@ def _shown(sent: Sent) -> Collection[SeenAnswer]:
     return {SeenAnswer.of(each) for each in SentForm.from_stored(sent.form).shows}
 
 
-def waiting(remarks: Iterable[Remark], said: Mapping[tuple[str, str], Answer]) -> list[Remark]:
+def waiting(remarks: Iterable[Remark], said: Mapping[tuple[str, str], Answer | AnswerRow]) -> list[Remark]:
     """The kept answers that still wait for a word: what they met stands yet. The last one of a person counts.
 
     `said`: the agency's answers that stand in this return, by question and prompt.
@@ -155,7 +155,7 @@ def waiting(remarks: Iterable[Remark], said: Mapping[tuple[str, str], Answer]) -
     return [each for each in last.values() if _waits(each, said)]
 
 
-def _waits(remark: Remark, said: Mapping[tuple[str, str], Answer]) -> bool:
+def _waits(remark: Remark, said: Mapping[tuple[str, str], Answer | AnswerRow]) -> bool:
     stands = said.get((remark.question, remark.met_prompt))
     if stands is None or stands.source != remark.met_source:
         return False
