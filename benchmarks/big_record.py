@@ -17,7 +17,8 @@ from storage.record import Database
 KEY = "section-11"
 OPENS, DUE = date(2030, 1, 7), date(2030, 3, 31)
 NOON = datetime(2030, 1, 8, 12, tzinfo=UTC)
-QUIET = datetime(2030, 2, 25, 20, tzinfo=UTC)  # a Monday evening: nothing may leave
+NIGHT = datetime(2030, 2, 25, 20, tzinfo=UTC)  # of a Monday: nothing may leave
+EMPTY = 33_000  # returns of a round that has just begun
 AT_ONCE = 61  # agencies of one partnership
 BATCH = 50_000
 WORDS = "Staff are trained every year and know whom to tell. We listen to children, and record what they say. "

@@ -9,12 +9,13 @@ import typer
 
 from cli import nudge, wiring
 from cli.digest import queue_due
-from cli.faults import leave, noted
+from cli.faults import leave, noted, partnerships_of
 from cli.rounds import Keeper
 from cli.tags import tag_in
 from config.settings import Settings
+from reports.digests import digests_due
 from reports.figures import count
-from reports.nudges import Chaser, due_now, nudges, open_audits, phone_lists
+from reports.nudges import Chaser, due_now, is_list_owed, nudges, open_audits, phone_lists
 from storage.record import Database, Faults, apart
 
 EVERY = 60.0  # seconds between rounds
@@ -66,8 +67,10 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
     chased = lists = digests = 0
     with apart(faults, "all reminders"):
         chased, lists = _chase(using, record, keys, now, faults)
-    with apart(faults, "all digests"), record.write.begin() as db:
-        digests = len(queue_due(db, using, now, faults))
+    with apart(faults, "all digests"):
+        if _is_digest_due(record, using, now, faults):
+            with record.write.begin() as db:
+                digests = len(queue_due(db, using, now, faults))
     told = [count(chased, "nudge") if chased else "", count(lists, "phone list") if lists else ""]
     told.append(count(digests, "digest message") if digests else "")
     noted(using, record, faults)
@@ -86,9 +89,11 @@ def _chase(using: Settings, record: Database, keys: list[str], now: datetime, fa
                 with record.write.begin() as db:
                     audit, template = wiring.audit_of(db, key)
                     chased += len(nudges(db, audit, template, chaser, now, only_open=True, faults=faults))
-        with apart(faults, f"the telephone lists of {key}"), record.write.begin() as db:
-            audit, template = wiring.audit_of(db, key)
-            lists += len(phone_lists(db, audit, template, chaser, now, faults))
+        with apart(faults, f"the telephone lists of {key}"):
+            if _is_list_owed(record, key, chaser, now):
+                with record.write.begin() as db:
+                    audit, template = wiring.audit_of(db, key)
+                    lists += len(phone_lists(db, audit, template, chaser, now, faults))
     return chased, lists
 
 
@@ -97,9 +102,18 @@ def _is_any_due(record: Database, key: str, chaser: Chaser, now: datetime) -> bo
     looked = Faults(is_logged=False)
     with record.read() as db:
         audit, template = wiring.audit_of(db, key)
-        known = chaser.stationery.partnerships
-        found = due_now(db, audit, template.nudges, known, now, looked, open_ways=chaser.ways)
-        return bool(looked.found) or any(each.stage.window.is_open(now) for each in found)
+        found = due_now(db, audit, chaser.chase(template, now, looked), only_open=True)
+        return bool(looked.found) or bool(found)
+
+
+def _is_list_owed(record: Database, key: str, chaser: Chaser, now: datetime) -> bool:
+    with record.read() as db:
+        return is_list_owed(db, *wiring.audit_of(db, key), chaser, now)
+
+
+def _is_digest_due(record: Database, using: Settings, now: datetime, faults: Faults) -> bool:
+    with record.read() as db:
+        return bool(digests_due(db, partnerships_of(using, faults), now))
 
 
 def beat(using: Settings) -> None:

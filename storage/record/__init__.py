@@ -23,7 +23,7 @@ from storage.record.messages import (
     mark_bounced,
 )
 from storage.record.pleas import settle, waiting
-from storage.record.which import among
+from storage.record.which import among, begins
 
 __all__ = [
     "AWAY",
@@ -35,6 +35,7 @@ __all__ = [
     "TagRow",
     "among",
     "apart",
+    "begins",
     "call_off_chasing",
     "call_off_nudges",
     "call_off_nudges_to",

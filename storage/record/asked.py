@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.nouns import Answer, Message, Receipt, Sent, Submission, Turn
@@ -26,7 +26,9 @@ def people_asked(db: Session, submissions: Iterable[int]) -> dict[int, set[int]]
         Message.key.startswith(INVITATION), Message.cancelled_at.is_(None)
     )
     spoke = select(Turn.submission_id, Turn.contact_id)
-    wrote = select(Receipt.submission_id, Receipt.contact_id).join(Answer, Answer.source == Receipt.source)
+    wrote = select(Receipt.submission_id, Receipt.contact_id).join(
+        Answer, and_(Answer.submission_id == Receipt.submission_id, Answer.source == Receipt.source)
+    )
     found: dict[int, set[int]] = defaultdict(set)
     for wanted in (
         by_form.where(is_form, among(db, Sent.submission_id, ids)),
