@@ -39,11 +39,12 @@ class Chase:
 
 def round_of(submission: Submission) -> Round:
     """When the return opened for its agency, and its last day."""
-    return round_from(submission.audit.opens, submission.invited_at, submission.due)
+    invited_on = dates.today(submission.invited_at) if submission.invited_at else None
+    return round_from(submission.audit.opens, invited_on, submission.due)
 
 
-def round_from(opens: date, invited_at: datetime | None, due: date) -> Round:
-    return Round(opens if invited_at is None else max(opens, dates.today(invited_at)), due)
+def round_from(opens: date, invited_on: date | None, due: date) -> Round:
+    return Round(max(opens, invited_on or opens), due)
 
 
 def diary_of(submission: Submission, contact: Contact, known: Mapping[str, PartnershipTable]) -> Diary:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from config.questionnaire import NudgePlan
 from reports.nudges.chase import Chase, diary_from, round_from
 from reports.nudges.plan import Round, due_stage, stages
 from reports.nudges.slots import Diary
-from storage.nouns import Agency, Audit, Contact, Message, Partnership, Submission
+from storage.nouns import Agency, Audit, Contact, Message, Partnership, Submission, submission_partnerships
 from storage.record import NUDGE, Faults, among, apart
 
 
@@ -35,7 +36,7 @@ class _Days(NamedTuple):
     zone: str
     away_until: date | None
     partnerships: tuple[str, ...]
-    taken: tuple[tuple[int, datetime], ...]
+    taken: tuple[tuple[int, datetime], ...] = ()
 
 
 def hopeful(db: Session, audit: Audit, chase: Chase, *, only_open: bool) -> set[int]:
@@ -47,28 +48,37 @@ def hopeful(db: Session, audit: Audit, chase: Chase, *, only_open: bool) -> set[
     open_ = (Submission.audit_id == audit.id, Submission.submitted_at.is_(None), Submission.excused_at.is_(None))
     wanted = (
         select(
-            Submission.id, Submission.invited_at, Submission.extended_to, Submission.paused_until, Submission.sector,
-            Contact.id, Contact.time_zone, Contact.away_until,
+            Submission.id, Submission.invited_at, Submission.paused_until, Contact.id,
+            Submission.extended_to, Submission.sector, Contact.time_zone, Contact.away_until,
         )
         .join(Submission.agency)
         .join(Agency.contacts)
         .where(*open_)
     )  # fmt: skip
-    rows = [] if audit.closed_at is not None else db.execute(wanted).all()
-    whose, taken = _partnerships(db, audit), _own(steps_taken(db, {row[0] for row in rows}))
+    if audit.closed_at is not None:
+        return set()
+    whose = _partnerships(db, audit)
+    day = cache(dates.today)  # a great many are invited at one moment
+    readers = [
+        (number, contact, _Days(invited_at and day(invited_at), extended_to, sector, zone, away, whose.get(number, ())))
+        for number, invited_at, paused_until, contact, extended_to, sector, zone, away in db.execute(wanted)
+        if not (paused_until and paused_until > today) and (invited_at is not None or today < audit.opens)
+    ]
     known: dict[_Days, bool] = {}
-    found = set()
-    for number, invited_at, extended_to, paused_until, sector, contact, zone, away_until in rows:
-        if (paused_until and paused_until > today) or (invited_at is None and today >= audit.opens):
-            continue
-        invited_on = dates.today(invited_at) if invited_at else None
-        own = tuple(taken.get((number, contact), ()))
-        days = _Days(invited_on, extended_to, sector, zone, away_until, whose.get(number, ()), own)
+
+    def may_be_due(days: _Days) -> bool:
         if days not in known:
-            known[days] = _may_be_due(audit, chase, days, invited_at, only_open=only_open)
-        if known[days]:
-            found.add(number)
-    return found
+            known[days] = _may_be_due(audit, chase, days, only_open=only_open)
+        return known[days]
+
+    # A step taken puts others off and brings none on: who is not due without any is not due, and is not asked about.
+    left = [each for each in readers if may_be_due(each[2])]
+    taken = _own(steps_taken(db, {number for number, *_ in left})) if left else {}
+    return {
+        number
+        for number, contact, days in left
+        if (number, contact) not in taken or may_be_due(days._replace(taken=tuple(taken[number, contact])))
+    }
 
 
 def late_returns(db: Session, audit: Audit, plan: NudgePlan, now: datetime) -> set[int]:
@@ -79,7 +89,8 @@ def late_returns(db: Session, audit: Audit, plan: NudgePlan, now: datetime) -> s
     known: dict[Round, bool] = {}
     found = set()
     for number, invited_at, extended_to in db.execute(wanted.where(Submission.invited_at.is_not(None))):
-        round_ = round_from(audit.opens, invited_at, max(extended_to or audit.due, audit.due))
+        invited_on = dates.today(invited_at) if invited_at else None
+        round_ = round_from(audit.opens, invited_on, max(extended_to or audit.due, audit.due))
         if round_ not in known:
             planned = stages(plan, round_, Diary())
             known[round_] = (planned[-1].window.day if planned else audit.opens) < today
@@ -88,10 +99,10 @@ def late_returns(db: Session, audit: Audit, plan: NudgePlan, now: datetime) -> s
     return found
 
 
-def _may_be_due(audit: Audit, chase: Chase, days: _Days, invited_at: datetime | None, *, only_open: bool) -> bool:
+def _may_be_due(audit: Audit, chase: Chase, days: _Days, *, only_open: bool) -> bool:
     with apart(Faults(is_logged=False), "a look"):
         diary = diary_from(days.partnerships, days.sector, read_zone(days.zone), days.away_until, chase.known)
-        round_ = round_from(audit.opens, invited_at, max(days.extended_to or audit.due, audit.due))
+        round_ = round_from(audit.opens, days.invited_on, max(days.extended_to or audit.due, audit.due))
         stage = due_stage(chase.stages(round_, diary), dict(days.taken), chase.now, round_, diary)
         return stage is not None and (stage.window.is_open(chase.now) or not only_open)
     return True  # what broke is met again, and told, where the reminder is made
@@ -99,11 +110,12 @@ def _may_be_due(audit: Audit, chase: Chase, days: _Days, invited_at: datetime | 
 
 def _partnerships(db: Session, audit: Audit) -> dict[int, tuple[str, ...]]:
     """The keys of each return's partnerships, in their order."""
+    keys = {number: key for number, key in db.execute(select(Partnership.id, Partnership.key))}
     found = defaultdict[int, list[str]](list)
-    theirs = select(Submission.id, Partnership.key).join(Submission.partnerships).where(Submission.audit_id == audit.id)
-    for number, key in db.execute(theirs):
-        found[number].append(key)
-    return {number: tuple(sorted(keys)) for number, keys in found.items()}
+    pairs = select(submission_partnerships).join(Submission).where(Submission.audit_id == audit.id)
+    for number, partnership in db.execute(pairs):
+        found[number].append(keys[partnership])
+    return {number: tuple(sorted(theirs)) for number, theirs in found.items()}
 
 
 def _own(taken: dict[int, list[Taken]]) -> dict[tuple[int, int], list[tuple[int, datetime]]]:
