@@ -57,6 +57,7 @@ bench: .venv/developing  ## time what must not be slow, each beside its ceiling
 	$(BIN)/python -m benchmarks.letters
 	$(BIN)/python -m benchmarks.themes
 	$(BIN)/python -m benchmarks.slack
+	$(BIN)/python -m benchmarks.record
 
 torture: .venv/developing  ## kill, fill and fault everything at random; read forms and hold conversations made at random (an hour, as root)
 	$(BIN)/python -m torture.killed

@@ -16,7 +16,7 @@ from cli.witness import bear_witness
 from config.settings import Settings
 from reports.digests import digests_due
 from reports.figures import count
-from reports.nudges import Chaser, due_now, nudges, open_audits, phone_lists
+from reports.nudges import Chaser, due_now, is_list_owed, nudges, open_audits, phone_lists
 from storage.record import Database, Faults, apart
 
 EVERY = 60.0  # seconds between rounds
@@ -69,9 +69,11 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
     with apart(faults, "all reminders"):
         chased, lists = _chase(using, record, keys, now, faults)
     with apart(faults, "the witness of the trail"):
-        bear_witness(using, record, now, all_of_it=_is_any_digest_due(using, record, now))
-    with apart(faults, "all digests"), record.write.begin() as db:
-        digests = len(queue_due(db, using, now, faults))
+        bear_witness(using, record, now, all_of_it=_is_digest_due(record, using, now))
+    with apart(faults, "all digests"):
+        if _is_digest_due(record, using, now):
+            with record.write.begin() as db:
+                digests = len(queue_due(db, using, now, faults))
     told = [count(chased, "nudge") if chased else "", count(lists, "phone list") if lists else ""]
     told.append(count(digests, "digest message") if digests else "")
     noted(using, record, faults)
@@ -79,14 +81,6 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
         beat(using)
     done = ", ".join(filter(None, told))
     return (f"Queued {done}." if done else "Nothing was queued." if faults.found else QUIET), faults
-
-
-def _is_any_digest_due(using: Settings, record: Database, now: datetime) -> bool:
-    """Each digest witnesses what was sealed before it, so all of it is. What is faulty is told by the digests."""
-    looked = Faults(is_logged=False)
-    with apart(looked, "whether a digest is due"), record.read() as db:
-        return bool(digests_due(db, partnerships_of(using, looked), now))
-    return False
 
 
 def _chase(using: Settings, record: Database, keys: list[str], now: datetime, faults: Faults) -> tuple[int, int]:
@@ -98,9 +92,11 @@ def _chase(using: Settings, record: Database, keys: list[str], now: datetime, fa
                 with record.write.begin() as db:
                     audit, template = wiring.audit_of(db, key)
                     chased += len(nudges(db, audit, template, chaser, now, only_open=True, faults=faults))
-        with apart(faults, f"the telephone lists of {key}"), record.write.begin() as db:
-            audit, template = wiring.audit_of(db, key)
-            lists += len(phone_lists(db, audit, template, chaser, now, faults))
+        with apart(faults, f"the telephone lists of {key}"):
+            if _is_list_owed(record, key, chaser, now):
+                with record.write.begin() as db:
+                    audit, template = wiring.audit_of(db, key)
+                    lists += len(phone_lists(db, audit, template, chaser, now, faults))
     return chased, lists
 
 
@@ -109,9 +105,21 @@ def _is_any_due(record: Database, key: str, chaser: Chaser, now: datetime) -> bo
     looked = Faults(is_logged=False)
     with record.read() as db:
         audit, template = wiring.audit_of(db, key)
-        known = chaser.stationery.partnerships
-        found = due_now(db, audit, template.nudges, known, now, looked, open_ways=chaser.ways)
-        return bool(looked.found) or any(each.stage.window.is_open(now) for each in found)
+        found = due_now(db, audit, chaser.chase(template, now, looked), only_open=True)
+        return bool(looked.found) or bool(found)
+
+
+def _is_list_owed(record: Database, key: str, chaser: Chaser, now: datetime) -> bool:
+    with record.read() as db:
+        return is_list_owed(db, *wiring.audit_of(db, key), chaser, now)
+
+
+def _is_digest_due(record: Database, using: Settings, now: datetime) -> bool:
+    """Each digest witnesses what was sealed before it, so all of it is. What is faulty is told by the digests."""
+    looked = Faults(is_logged=False)
+    with apart(looked, "whether a digest is due"), record.read() as db:
+        return bool(digests_due(db, partnerships_of(using, looked), now))
+    return True
 
 
 def beat(using: Settings) -> None:

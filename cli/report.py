@@ -29,7 +29,7 @@ from reports.figures import (
     beside,
     count,
     exhibits,
-    figures_of,
+    figures_with_words,
     of,
     outstanding,
     submissions_of,
@@ -38,7 +38,6 @@ from reports.figures import (
 from reports.report import export_csv, figures_json, for_spreadsheets, rolled, rolled_each, thresholds
 from reports.report.page import page
 from reports.report.picture import heat_map, png
-from reports.tags import wrote_of
 from storage.nouns import Audit, Submission
 from storage.record import Faults, apart
 
@@ -188,7 +187,7 @@ def counted_of(db: Session, using: Settings, key: str, partnership: str | None) 
     """An audit as it is counted, whole or for one partnership."""
     audit, template = wiring.audit_of(db, key)
     submissions = submissions_of(db, audit, partnership)
-    found, wrote = figures_of(db, template, submissions), wrote_of(db, template, submissions)
+    found, wrote = figures_with_words(db, template, submissions)
     return Counted(
         audit,
         template,

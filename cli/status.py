@@ -1,8 +1,9 @@
 """s11 status: how far each agency has got."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Annotated, Any
 
 import typer
@@ -12,16 +13,14 @@ from cli import wiring
 from cli.faults import leave, partnerships_of
 from cli.options import Key
 from config import dates
-from config.partnerships import PartnershipTable
 from config.questionnaire import Template
-from config.ways import Way
-from intake.returns import cells, is_ready, progress, state
+from intake.returns import Cells, cells, is_ready, progress, state
 from intake.returns import status as standing
 from reports.figures import submissions_of
-from reports.nudges import next_nudge
+from reports.nudges import Chase, next_nudges, read_contacts
 from reports.report import roll
 from storage.nouns import Contact, Submission
-from storage.record import Faults, current_answers, last_heard, people_asked
+from storage.record import Faults, current_rows, last_heard, people_asked
 
 
 def status(
@@ -33,7 +32,7 @@ def status(
     known, ways = partnerships_of(using, faults), wiring.ways(using)
     with wiring.reading(using) as db:
         audit, template = wiring.audit_of(db, key)
-        told = [_standing(db, template, each, now, known, faults, ways) for each in submissions_of(db, audit)]
+        told = standings(db, template, submissions_of(db, audit), Chase(template.nudges, known, now, faults, ways))
         due, is_closed = audit.due, audit.closed_at is not None
     if json_:
         wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
@@ -42,21 +41,34 @@ def status(
     leave(faults)
 
 
+def standings(db: Session, template: Template, submissions: Sequence[Submission], chase: Chase) -> list[dict[str, Any]]:
+    """How far each is; each of what they rest on is read for all of them at once."""
+    ids = [each.id for each in submissions]
+    read_contacts(db, submissions)
+    nudged, heard, asked = next_nudges(db, submissions, chase), last_heard(db, ids), people_asked(db, ids)
+    said = {
+        number: cells(template, own) for number, own in groupby(current_rows(db, ids), lambda each: each.submission_id)
+    }
+    today = dates.today(chase.now)
+    return [
+        _standing(
+            template, each, said.get(each.id, {}), (heard.get(each.id), nudged.get(each.id)), asked[each.id], today
+        )
+        for each in submissions
+    ]
+
+
 def _standing(
-    db: Session,
     template: Template,
     submission: Submission,
-    now: datetime,
-    known: Mapping[str, PartnershipTable],
-    faults: Faults,
-    open_ways: Sequence[Way],
+    said: Cells,
+    moments: tuple[datetime | None, datetime | None],
+    asked: Collection[int],
+    today: date,
 ) -> dict[str, Any]:
-    said = cells(template, current_answers(db, [submission.id]))
+    """`moments`: when it was last heard, and when it is reminded next."""
     answered, of = progress(template, submission.sector, said)
-    nudged = next_nudge(db, submission, template.nudges, known, now, faults, open_ways=open_ways)
-    today = dates.today(now)
-    heard = last_heard(db, [submission.id]).get(submission.id)
-    asked = people_asked(db, [submission.id])[submission.id]
+    heard, nudged = moments
     return {
         "agency": submission.agency.abbr,
         "name": submission.agency.name,

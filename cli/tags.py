@@ -14,7 +14,7 @@ from config.themes import SHIPPED_THEMES, Themes, load_themes
 from intake.ledger import Refused
 from nlp.themes import version_of
 from reports.figures import Mention, Wrote, submissions_of
-from reports.tags import decide, tag_answers, untagged, wrote_of
+from reports.tags import decide, is_any_untagged, tag_answers, untagged, wrote_of
 from storage.nouns import Answer, Submission
 from storage.record import Database, Faults, apart, trail
 
@@ -44,7 +44,8 @@ def tag_in(record: Database, using: Settings, key: str, faults: Faults | None) -
     """The same in a record that is open; a return whose words cannot be looked at costs no other."""
     version = version_of(themes_of(using))
     with record.read() as db:
-        if not _waiting(db, key, version):
+        audit, template = wiring.audit_of(db, key)
+        if not is_any_untagged(db, template, audit, version):
             return
     tagger = open_tagger(using)
     with record.write.begin() as db:
@@ -52,11 +53,6 @@ def tag_in(record: Database, using: Settings, key: str, faults: Faults | None) -
         for each in submissions_of(db, audit):
             with apart(faults, f"the themes of {key}: {each.agency.abbr}", db):
                 tag_answers(db, untagged(db, template, [each], version), tagger)
-
-
-def _waiting(db: Session, key: str, version: str) -> list[Answer]:
-    audit, template = wiring.audit_of(db, key)
-    return untagged(db, template, submissions_of(db, audit), version)
 
 
 def review(

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, exists, select, tuple_
+from sqlalchemy.orm import Session, aliased, selectinload
 
-from config.questionnaire import Template
+from config.questionnaire import Kind, Template
 from nlp.themes import ThemeTag as Found
-from reports.figures import Mention, Wrote, is_words
-from storage.nouns import Answer, Submission, Tag, Tagged
-from storage.record import counted_answers, current_answers
+from reports.figures import Wrote, figures_with_words, is_words
+from storage.nouns import Answer, Audit, Submission, Tag, Tagged
+from storage.record import among
 
 AT_ONCE = 200  # answers tagged between two writes
 
@@ -26,11 +26,32 @@ class Tags(Protocol):
 
 def untagged(db: Session, template: Template, submissions: Sequence[Submission], version: str) -> list[Answer]:
     """What stands in words and was not yet looked at with this version of patterns and model."""
-    words = [each for each in current_answers(db, [one.id for one in submissions]) if is_words(template, each)]
-    ids = [submission.id for submission in submissions]
-    seen = select(Tagged.answer_id).join(Answer, Answer.id == Tagged.answer_id)
-    done = set(db.scalars(seen.where(Answer.submission_id.in_(ids), Tagged.version == version)))
-    return [each for each in words if each.id not in done]
+    own = among(db, Answer.submission_id, [one.id for one in submissions])
+    ids = _unseen(db, template, own, version)
+    order = (Answer.submission_id, Answer.question, Answer.by, Answer.prompt)
+    wanted = select(Answer).where(among(db, Answer.id, ids)).order_by(*order).options(selectinload(Answer.tags))
+    return list(db.scalars(wanted)) if ids else []
+
+
+def is_any_untagged(db: Session, template: Template, audit: Audit, version: str) -> bool:
+    """Whether a whole audit has words that were not yet looked at so."""
+    asked = select(Submission.id).where(Submission.audit_id == audit.id)
+    return bool(_unseen(db, template, Answer.submission_id.in_(asked), version))
+
+
+def _unseen(db: Session, template: Template, whose: ColumnElement[bool], version: str) -> list[int]:
+    """The same as ids: the record is asked for those that wait alone, for mostly none does."""
+    prompts = {each.key for question in template.questions for each in question.prompts if each.kind is Kind.TEXT}
+    later = aliased(Answer)
+    same = [getattr(later, name) == getattr(Answer, name) for name in ("submission_id", "by", "question", "prompt")]
+    is_later = tuple_(later.said_at, later.id) > tuple_(Answer.said_at, Answer.id)
+    wanted = select(Answer.id, Answer.question, Answer.prompt, Answer.value, Answer.not_applicable).where(
+        whose,
+        Answer.prompt.in_(sorted(prompts)),
+        ~exists().where(Tagged.answer_id == Answer.id, Tagged.version == version),
+        ~exists().where(*same, is_later),
+    )
+    return [row.id for row in db.execute(wanted) if is_words(template, row)]
 
 
 def tag_answers(db: Session, answers: Sequence[Answer], tagger: Tags) -> int:
@@ -45,9 +66,7 @@ def tag_answers(db: Session, answers: Sequence[Answer], tagger: Tags) -> int:
 
 def wrote_of(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Wrote]:
     """Everything that stands in words, with what it mentions."""
-    names = {each.id: each.agency.abbr for each in submissions}
-    current = counted_answers(db, submissions)
-    return [_wrote(names[each.submission_id], each) for each in current if is_words(template, each)]
+    return figures_with_words(db, template, submissions)[1]
 
 
 def decide(db: Session, tag: int, decision: str, by: str) -> Tag | None:
@@ -57,18 +76,6 @@ def decide(db: Session, tag: int, decision: str, by: str) -> Tag | None:
         found.decision, found.decided_by = decision, by
         db.flush()
     return found
-
-
-def _wrote(agency: str, answer: Answer) -> Wrote:
-    mentions = [
-        Mention(tag.theme, sentence_of(answer, tag), tag.words, tag.why, tag.score, tag.decision, tag.id)
-        for tag in answer.tags
-    ]
-    return Wrote(agency, answer.question, answer.prompt, mentions)
-
-
-def sentence_of(answer: Answer, tag: Tag) -> str:
-    return answer.value[tag.sentence_start : tag.sentence_end] or answer.value[tag.start : tag.end]
 
 
 def _renew(db: Session, answer: Answer, found: Iterable[Found], version: str) -> None:

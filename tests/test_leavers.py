@@ -22,7 +22,7 @@ from intake.letters import Reader
 from intake.mail.outward import Asker, not_yet_asked, queue
 from intake.notices import Stationery
 from reports.digests import digest_of
-from reports.nudges import Chaser, phone_lists
+from reports.nudges import Chase, Chaser, phone_lists
 from reports.nudges.due import ahead
 from storage.record import trail
 from tests.post import postroom
@@ -78,7 +78,7 @@ def in_a_terminal(case: Case) -> bool:
 
 def a_nudge(case: Case) -> bool:
     with case.told.database.read() as db:
-        found = ahead(db, case.told.audit(db), case.told.template.nudges, {}, case.now)
+        found = ahead(db, case.told.audit(db), Chase(case.told.template.nudges, {}, case.now))
         return SAM in [each.contact.email for each in found]
 
 

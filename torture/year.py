@@ -25,7 +25,7 @@ from intake.audits import AgencyRow, open_audit
 from intake.audits.agencies_csv import ContactRow
 from intake.ledger import submit
 from intake.notices import Stationery
-from reports.nudges import FROM, due_now
+from reports.nudges import FROM, Chase, due_now
 from reports.nudges.due import DueNudge, key_of
 from reports.nudges.slots import TO
 from storage.nouns import Audit, Message, Submission
@@ -105,7 +105,7 @@ def play(seed: int) -> list[Sent]:
                 audit = db.query(Audit).filter_by(key=key).one()
                 wanted = select(Submission).where(Submission.audit == audit).options(joinedload(Submission.agency))
                 _happen(db, {each.agency.abbr: each for each in db.scalars(wanted)}, now, answering, sent)
-                for due in due_now(db, audit, NudgePlan(), KNOWN, now):
+                for due in due_now(db, audit, Chase(NudgePlan(), KNOWN, now)):
                     if due.stage.window.is_open(now):
                         sent.append(_note(db, due, now))
         return sent

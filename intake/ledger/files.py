@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from intake.returns import is_file
 from storage.nouns import Answer, Evidence
+from storage.record import AnswerRow, EvidenceRow
+
+_Given = Answer | AnswerRow
+_Stored = Evidence | EvidenceRow
 
 
 class File(NamedTuple):
@@ -39,7 +43,7 @@ class File(NamedTuple):
         return ", ".join(f"{how} {sha256[:12]}" for how, sha256 in told if sha256)
 
 
-def files_of(answers: Iterable[Answer]) -> list[File]:
+def files_of(answers: Iterable[_Given]) -> list[File]:
     """The files among one submission's current answers, by question, side and name; versions oldest first.
 
     A later file of the same name on the same question is a newer version of it. Withdrawn files are left out.
@@ -55,16 +59,16 @@ def files_of(answers: Iterable[Answer]) -> list[File]:
     return found
 
 
-def _thread(answer: Answer, each: Evidence) -> tuple[str, str, str]:
+def _thread(answer: _Given, each: _Stored) -> tuple[str, str, str]:
     return answer.question, answer.by, each.name.casefold()
 
 
-def _is_of(given: list[tuple[Answer, Evidence]], place: int, answer: Answer, each: Evidence) -> bool:
+def _is_of(given: list[tuple[_Given, _Stored]], place: int, answer: _Given, each: _Stored) -> bool:
     """Whether there is a file at that place, and it is a version of this one."""
     return 0 <= place < len(given) and _thread(*given[place]) == _thread(answer, each)
 
 
-def _file(answer: Answer, each: Evidence, replaces: str | None, replaced_by: str | None) -> File:
+def _file(answer: _Given, each: _Stored, replaces: str | None, replaced_by: str | None) -> File:
     return File(
         answer.question,
         answer.by,

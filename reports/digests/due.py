@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.partnerships import PartnershipTable
 from config.ways import WAYS
-from reports.digests.series import last_queued
+from reports.digests.series import last_queued, series
 from reports.nudges import FROM, Diary
 from storage.nouns import Audit, Partnership, Submission, submission_partnerships
 
@@ -30,13 +30,13 @@ def digests_due(db: Session, partnerships: Mapping[str, PartnershipTable], now: 
 
     However long nobody asked, there is one.
     """
-    found = []
+    found, written = [], last_queued(db)
     for audit, key, invited in _asked(db):
         table = partnerships.get(key)
         slot = slot_of(table, now) if table else None
         if table is None or slot is None or not _has_readers(table):
             continue
-        last = last_queued(db, audit, key)
+        last = written.get(series(audit, key))
         if invited < slot and (last is None or last < slot):
             found.append(DueDigest(audit, key, slot))
     return found

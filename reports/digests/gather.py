@@ -1,5 +1,6 @@
 """The record as a digest tells it: what happened since the last one, what waits for a person, what is written about."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -23,15 +24,14 @@ from reports.figures import (
     approved,
     differing,
     figures,
-    figures_of,
+    figures_with_words,
     returns_at,
     submissions_of,
     theme_figures,
 )
-from reports.nudges import reachable
-from reports.tags import wrote_of
+from reports.nudges import reachable, read_contacts
 from storage.nouns import Audit, Event, Receipt, Submission
-from storage.record import current_answers, waiting, witness_of
+from storage.record import AnswerRow, among, current_rows, waiting, witness_of
 
 
 class ToldDigest(NamedTuple):
@@ -52,9 +52,8 @@ def digest_of(
     submissions = submissions_of(db, audit, partnership)
     names = {each.key: each.name for submission in submissions for each in submission.partnerships}
     last = last_sent(db, audit, partnership) if partnership else None
-    found = figures_of(db, template, submissions)
+    found, wrote = figures_with_words(db, template, submissions)
     then = figures(template, returns_at(db, template, submissions, last)) if last else None
-    wrote = wrote_of(db, template, submissions)
     facts = Facts(
         due=audit.due,
         is_closed=audit.closed_at is not None,
@@ -72,9 +71,11 @@ def digest_of(
 def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: datetime | None) -> Since:
     changed, late, files = [], [], []
     was_past = _was_past(db, audit)
+    by_return = defaultdict[int, list[AnswerRow]](list)
+    for answer in current_rows(db, [each.id for each in submissions], files=True):
+        by_return[answer.submission_id].append(answer)
     for each in submissions:
-        abbr = each.agency.abbr
-        said = current_answers(db, [each.id])
+        abbr, said = each.agency.abbr, by_return[each.id]
         if not was_past and _is_late(each) and _is_new(each.signed_at, last):
             late.append(abbr)
         written = [answer.said_at for answer in said if answer.by == "agency"]
@@ -115,8 +116,9 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date, open_w
     ids = [each.id for each in submissions]
     of = {each.id: each.agency.abbr for each in submissions}
     open_ = [each for each in submissions if each.is_waited_for]
+    read_contacts(db, open_)
     return Waiting(
-        held=db.scalar(held.where(Receipt.submission_id.in_(ids))) or 0,
+        held=db.scalar(held.where(among(db, Receipt.submission_id, ids))) or 0,
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
         differing=differing(db, submissions, today, open_ways),
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.nouns import Audit, Message
+from storage.record import begins
 
 
 def series(audit: str, partnership: str) -> str:
@@ -26,16 +27,19 @@ def key_of(audit: str, partnership: str, slot: datetime, to: str) -> str:
 
 def last_sent(db: Session, audit: Audit, partnership: str) -> datetime | None:
     """The moment whose figures the last digest told that left; None where none has."""
-    return _last(db, audit.key, partnership, is_sent=True)
-
-
-def last_queued(db: Session, audit: str, partnership: str) -> datetime | None:
-    """The moment of the last digest that was written, whether it has left or not."""
-    return _last(db, audit, partnership, is_sent=False)
-
-
-def _last(db: Session, audit: str, partnership: str, *, is_sent: bool) -> datetime | None:
     wanted = select(func.max(Message.not_before)).where(
-        Message.key.startswith(series(audit, partnership), autoescape=True), Message.cancelled_at.is_(None)
+        begins(db, Message.key, series(audit.key, partnership)), Message.cancelled_at.is_(None)
     )
-    return db.scalar(wanted.where(Message.sent_at.is_not(None)) if is_sent else wanted)
+    return db.scalar(wanted.where(Message.sent_at.is_not(None)))
+
+
+def last_queued(db: Session) -> dict[str, datetime]:
+    """By series, the moment of the last digest that was written, whether it has left or not."""
+    written = select(Message.key, Message.not_before).where(
+        begins(db, Message.key, "digest:"), Message.cancelled_at.is_(None)
+    )
+    last: dict[str, datetime] = {}
+    for key, at in db.execute(written):
+        if at is not None:
+            last[series_of(key)] = max(at, last.get(series_of(key), at))
+    return last

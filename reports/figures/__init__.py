@@ -13,7 +13,7 @@ from reports.figures.remarks import (
     remarks_of,
     who_is_asked,
 )
-from reports.figures.returns import UnknownPartnership, figures_of, returns_at, submissions_of
+from reports.figures.returns import UnknownPartnership, figures_of, figures_with_words, returns_at, submissions_of
 from reports.figures.rolled import NOT_APPLICABLE, rule
 from reports.figures.rows import asked, outstanding, parts, yes_no
 from reports.figures.summary import Figures, Return, figures
@@ -71,6 +71,7 @@ __all__ = [
     "extremes",
     "figures",
     "figures_of",
+    "figures_with_words",
     "handovers_of",
     "is_words",
     "level",

@@ -1,14 +1,16 @@
 """The evidence of a report: which files stand behind which answers."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.questionnaire import Template
 from intake.ledger import File, files_of
-from storage.nouns import Submission
-from storage.record import counted_answers
+from storage.nouns import Answer, Submission
+from storage.record import AnswerRow, among, counted_rows
 
 
 class Exhibit(NamedTuple):
@@ -18,12 +20,24 @@ class Exhibit(NamedTuple):
     file: File
 
 
-def exhibits(db: Session, template: Template, submissions: Iterable[Submission]) -> list[Exhibit]:
+def exhibits(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Exhibit]:
     """Every file of these returns, in the order of the questionnaire; those for a whole return come first."""
     places = {ref: place for place, ref in enumerate(["", *template.by_ref])}
+    supported = defaultdict[int, list[AnswerRow]](list)
+    has_files = _with_files(db, submissions)
+    own = [each for each in submissions if each.id in has_files]
+    for answer in counted_rows(db, own, files=True):
+        if answer.evidence:
+            supported[answer.submission_id].append(answer)
     found: list[Exhibit] = []
     for submission in submissions:
-        files = files_of(counted_answers(db, [submission]))
+        files = files_of(supported[submission.id])
         files.sort(key=lambda file: places[file.question])
         found += [Exhibit(submission.agency.abbr, file) for file in files]
     return found
+
+
+def _with_files(db: Session, submissions: Sequence[Submission]) -> set[int]:
+    """Those (ids) that were ever given a file: few, of many."""
+    given = select(Answer.submission_id).join(Answer.evidence).distinct()
+    return set(db.scalars(given.where(among(db, Answer.submission_id, [each.id for each in submissions]))))

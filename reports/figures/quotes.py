@@ -1,6 +1,7 @@
 """Quotations: sentences of good practice that a manager lets others read. Nobody's words go out unapproved."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from reports.figures.summary import Figures
 from reports.figures.themes import is_words
 from reports.figures.words import clip
 from storage.nouns import Answer, Audit, Quote, Submission
-from storage.record import counted_answers, renew, trail
+from storage.record import AnswerRow, among, counted_rows, renew, trail
 
 PRAISE = "working_well"  # where a question has a prompt of this key, good practice is told there
 SHOWN = 3  # quotations in a digest, newest approved first
@@ -66,14 +67,17 @@ def candidates(db: Session, template: Template, submissions: Sequence[Submission
 def _each_place(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Quotation]:
     found = figures_of(db, template, list(submissions))
     stand = {(each.answer_id, each.start): each for each in _standing(db, submissions)}
+    of_answer = defaultdict[int, list[Quote]](list)
+    for quote in stand.values():
+        of_answer[quote.answer_id].append(quote)
     listed = {}
     for submission, answer in _answers(db, template, submissions):
         sentences = _sentences(answer) if _is_best(found, submission, answer) else {}
         places = {place: themes for place, themes in sentences.items()}
-        places |= {(one.start, one.end): places.get((one.start, one.end), ()) for one in _of(answer, stand.values())}
+        places |= {(one.start, one.end): places.get((one.start, one.end), ()) for one in of_answer[answer.id]}
         for (start, end), themes in sorted(places.items()):
-            quote = stand.get((answer.id, start))
-            made = _quotation(submission, answer, (start, end), themes, quote.approved_by if quote else "")
+            approved_by = stand[answer.id, start].approved_by if (answer.id, start) in stand else ""
+            made = _quotation(submission, answer, (start, end), themes, approved_by)
             listed[made.id] = made
     return list(listed.values())
 
@@ -85,7 +89,10 @@ def approved(db: Session, template: Template, submissions: Sequence[Submission])
     """
     quotes = _standing(db, submissions)
     quotes.sort(key=lambda each: (each.approved_at, each.id), reverse=True)
-    standing = {answer.id: (submission, answer) for submission, answer in _answers(db, template, submissions)}
+    ids = {each.answer_id for each in quotes}
+    theirs = set(db.scalars(select(Answer.submission_id).where(among(db, Answer.id, ids)))) if ids else set[int]()
+    own = [each for each in submissions if each.id in theirs]
+    standing = {answer.id: (submission, answer) for submission, answer in _answers(db, template, own)}
     found: dict[tuple[str, str], Quotation] = {}
     for each in quotes:
         if each.answer_id in standing:
@@ -148,28 +155,30 @@ def _place(id_: str) -> tuple[int, int, int]:
 def _standing(db: Session, submissions: Iterable[Submission]) -> list[Quote]:
     ids = [each.id for each in submissions]
     wanted = select(Quote).join(Answer, Answer.id == Quote.answer_id)
-    return list(db.scalars(wanted.where(Answer.submission_id.in_(ids), Quote.withdrawn_at.is_(None))))
+    return list(db.scalars(wanted.where(among(db, Answer.submission_id, ids), Quote.withdrawn_at.is_(None))))
 
 
-def _answers(db: Session, template: Template, submissions: Iterable[Submission]) -> Iterator[tuple[Submission, Answer]]:
+def _answers(
+    db: Session, template: Template, submissions: Iterable[Submission]
+) -> Iterator[tuple[Submission, AnswerRow]]:
     """The words that stand in returns that are in."""
     sent = {each.id: each for each in submissions if each.signed_at is not None and each.excused_at is None}
-    for answer in counted_answers(db, list(sent.values())):
+    for answer in counted_rows(db, list(sent.values()), tags=True):
         if answer.by == "agency" and is_words(template, answer) and _praises(template.by_ref[answer.question], answer):
             yield sent[answer.submission_id], answer
 
 
-def _praises(question: Question, answer: Answer) -> bool:
+def _praises(question: Question, answer: AnswerRow) -> bool:
     return question.prompt(PRAISE) is None or answer.prompt == PRAISE
 
 
-def _is_best(found: Figures, submission: Submission, answer: Answer) -> bool:
+def _is_best(found: Figures, submission: Submission, answer: AnswerRow) -> bool:
     best = found.template.scale.given[0]
     standing = found.standings.get((submission.agency.abbr, answer.question))
     return best.counts_as == "met" and standing is not None and standing.rating == best.code
 
 
-def _sentences(answer: Answer) -> dict[tuple[int, int], tuple[str, ...]]:
+def _sentences(answer: AnswerRow) -> dict[tuple[int, int], tuple[str, ...]]:
     """Where the sentences with a theme begin and end, and their themes."""
     tags = [each for each in answer.tags if each.decision != "rejected" and each.sentence_end > each.sentence_start]
     places = {(each.sentence_start, each.sentence_end) for each in tags}
@@ -179,12 +188,8 @@ def _sentences(answer: Answer) -> dict[tuple[int, int], tuple[str, ...]]:
     }
 
 
-def _of(answer: Answer, quotes: Iterable[Quote]) -> list[Quote]:
-    return [each for each in quotes if each.answer_id == answer.id]
-
-
 def _quotation(
-    submission: Submission, answer: Answer, place: tuple[int, int], themes: Sequence[str], by: str
+    submission: Submission, answer: AnswerRow, place: tuple[int, int], themes: Sequence[str], by: str
 ) -> Quotation:
     start, end = place
     words = clip(_LINK.sub("[link]", redact(answer.value[start:end])), LONGEST)

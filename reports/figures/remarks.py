@@ -1,5 +1,6 @@
 """What was said beside the questions: words of letters that answer none, pleas, and questions given to colleagues."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.ways import WAYS, Way
 from storage.nouns import Handover, Plea, Remark, Submission
-from storage.record import two_said
+from storage.record import among, two_said
 
 
 class Aside(NamedTuple):
@@ -52,10 +53,15 @@ def handovers_of(db: Session, submission: Submission) -> Sequence[Handover]:
 
 def beside(db: Session, submissions: Iterable[Submission]) -> list[Aside]:
     """The remarks of these returns, as a report shows them."""
+    listed = list(submissions)
+    kept = defaultdict[int, list[Remark]](list)
+    wanted = select(Remark).where(among(db, Remark.submission_id, [each.id for each in listed])).order_by(Remark.id)
+    for remark in db.scalars(wanted):
+        kept[remark.submission_id].append(remark)
     return [
         Aside(submission.agency.abbr, each.words, each.said_by, dates.today(each.said_at), each.question)
-        for submission in submissions
-        for each in remarks_of(db, submission)
+        for submission in listed
+        for each in kept[submission.id]
     ]
 
 

@@ -1,17 +1,20 @@
 """The record of an audit, as the returns that summary counts. SQL picks what stands; nothing is counted here."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, subqueryload
 
 from config.questionnaire import Template
-from intake.returns import Status, cells, is_ready, state, status, status_of
+from intake.returns import Cells, Status, cells, is_ready, state, status, status_of
 from reports.figures.summary import Figures, Return, figures
-from storage.nouns import Answer, Audit, Event, Submission
-from storage.record import counted_answers, current_answers
+from reports.figures.themes import Mention, Wrote, is_words
+from storage.nouns import Audit, Event, Partnership, Submission, submission_partnerships
+from storage.record import AnswerRow, TagRow, counted_rows, current_rows
 from storage.record.trail import REOPENED
 
 
@@ -24,23 +27,59 @@ def submissions_of(db: Session, audit: Audit, partnership: str | None = None) ->
     wanted = (
         select(Submission)
         .where(Submission.audit_id == audit.id)
-        .options(joinedload(Submission.agency), selectinload(Submission.partnerships))
+        .options(joinedload(Submission.agency), subqueryload(Submission.partnerships))
     )
+    if partnership is not None:
+        wanted = wanted.where(Submission.partnerships.any(Partnership.key == partnership))
     found = sorted(db.scalars(wanted), key=lambda each: each.agency.abbr)
-    if partnership is None:
-        return found
-    known = sorted({each.key for submission in found for each in submission.partnerships})
-    if partnership not in known:
+    if partnership is not None and not found:
+        known = sorted(_partnerships(db, audit))
         raise UnknownPartnership(
             f"No agency of {audit.key} answers to {partnership!r}. Partnerships: {', '.join(known)}."
         )
-    return [each for each in found if partnership in {own.key for own in each.partnerships}]
+    return found
 
 
-def returns_of(db: Session, template: Template, submissions: list[Submission]) -> list[Return]:
+def _partnerships(db: Session, audit: Audit) -> list[str]:
+    """The keys of all to which its agencies answer."""
+    theirs = select(Partnership.key).join(submission_partnerships).join(Submission)
+    return list(db.scalars(theirs.where(Submission.audit_id == audit.id).distinct()))
+
+
+def returns_of(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Return]:
     """Those submissions as returns, in the same order; one that is mended counts as it was signed."""
-    answers = _by_submission(counted_answers(db, submissions))
-    return [_return(template, each, answers[each.id]) for each in submissions]
+    said = _said(template, counted_rows(db, submissions))
+    return [_return(template, each, said.get(each.id)) for each in submissions]
+
+
+def figures_with_words(
+    db: Session, template: Template, submissions: Sequence[Submission]
+) -> tuple[Figures, list[Wrote]]:
+    """Those submissions, counted, and all that stands in words with what it mentions, by one look at the answers."""
+    names = {each.id: each.agency.abbr for each in submissions}
+    wrote: list[Wrote] = []
+
+    def noted(answers: Iterable[AnswerRow]) -> Iterator[AnswerRow]:
+        for each in answers:
+            yield each
+            if is_words(template, each):
+                wrote.append(_wrote(names[each.submission_id], each))
+
+    said = _said(template, noted(counted_rows(db, submissions, tags=True)))
+    returns = [_return(template, each, said.get(each.id)) for each in submissions]
+    return figures(template, returns), wrote
+
+
+def _wrote(agency: str, answer: AnswerRow) -> Wrote:
+    mentions = [
+        Mention(tag.theme, _sentence(answer, tag), tag.words, tag.why, tag.score, tag.decision, tag.id)
+        for tag in answer.tags
+    ]
+    return Wrote(agency, answer.question, answer.prompt, mentions)
+
+
+def _sentence(answer: AnswerRow, tag: TagRow) -> str:
+    return answer.value[tag.sentence_start : tag.sentence_end] or answer.value[tag.start : tag.end]
 
 
 def returns_at(db: Session, template: Template, submissions: list[Submission], moment: datetime) -> list[Return]:
@@ -48,26 +87,25 @@ def returns_at(db: Session, template: Template, submissions: list[Submission], m
     then = _states_at(db, submissions, moment)
     states = {each.id: then.get((each.audit_id, each.agency.abbr), _Then()) for each in submissions}
     opened = {number: state.opened for number, state in states.items() if state.opened}
-    answers = _by_submission(current_answers(db, list(states), at=moment, opened=opened))
+    said = _said(template, current_rows(db, list(states), at=moment, opened=opened))
     found = []
     for each in submissions:
-        stood = states[each.id].stands(has_answers=bool(answers[each.id]))
-        found.append(_return(template, each, answers[each.id])._replace(status=stood, state=None))
+        stood = states[each.id].stands(has_answers=each.id in said)
+        found.append(_return(template, each, said.get(each.id))._replace(status=stood, state=None))
     return found
 
 
-def _return(template: Template, submission: Submission, answers: list[Answer]) -> Return:
-    agency, said = submission.agency, cells(template, answers)
-    stands = status(submission, has_answers=bool(answers))
-    finer = state(submission, has_answers=bool(answers), is_ready=is_ready(template, submission.sector, said))
+def _return(template: Template, submission: Submission, answers: Cells | None) -> Return:
+    """A return and what it says; None where nothing was ever said, which is less than that nothing is left of it."""
+    agency, said = submission.agency, answers or {}
+    stands = status(submission, has_answers=answers is not None)
+    finer = state(submission, has_answers=answers is not None, is_ready=is_ready(template, submission.sector, said))
     return Return(agency.abbr, agency.name, submission.sector, stands, said, submission.scope, finer)
 
 
-def _by_submission(answers: list[Answer]) -> dict[int, list[Answer]]:
-    found: dict[int, list[Answer]] = defaultdict(list)
-    for answer in answers:
-        found[answer.submission_id].append(answer)
-    return found
+def _said(template: Template, answers: Iterable[AnswerRow]) -> dict[int, Cells]:
+    """The cells of each return (id) that has answers; those of one are gone through before the next is read."""
+    return {number: cells(template, own) for number, own in groupby(answers, lambda each: each.submission_id)}
 
 
 class _Then(NamedTuple):
@@ -98,6 +136,6 @@ def _states_at(db: Session, submissions: list[Submission], moment: datetime) -> 
     return found
 
 
-def figures_of(db: Session, template: Template, submissions: list[Submission]) -> Figures:
+def figures_of(db: Session, template: Template, submissions: Sequence[Submission]) -> Figures:
     """Those submissions, counted."""
     return figures(template, returns_of(db, template, submissions))

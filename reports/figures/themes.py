@@ -1,15 +1,27 @@
 """Which themes the answers mention and which they do not, counted. Pure: SQL and the tagger have been before."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from config.questionnaire import Kind, Question, Template
 from config.themes import Themes
 from reports.figures.summary import Figures
 from reports.figures.tally import share
-from storage.nouns import Answer
+
+
+class _Said(Protocol):
+    """What is read of an answer; the record's Answer is one, and so is a row of it."""
+
+    @property
+    def question(self) -> str: ...
+    @property
+    def prompt(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def not_applicable(self) -> bool: ...
 
 
 class Mention(NamedTuple):
@@ -46,12 +58,8 @@ class Count:
     agencies: set[str] = field(default_factory=set)
     of_agencies: set[str] = field(default_factory=set)
 
-    def add(self, wrote: Wrote, *, mentioned: bool) -> None:
-        self.of_answers += 1
-        self.of_agencies.add(wrote.agency)
-        if mentioned:
-            self.answers += 1
-            self.agencies.add(wrote.agency)
+
+_NOBODY = Count()
 
 
 @dataclass
@@ -77,45 +85,76 @@ class ThemeFigures:
         return sorted(self.total.of_agencies - self.total.agencies)
 
 
+class _Division:
+    """The answers parted by a name, each theme under each name counted in one pass."""
+
+    def __init__(self, wrote: Iterable[tuple[Wrote, set[str]]], name: Callable[[Wrote], str]) -> None:
+        self._whole = defaultdict[str, Count](Count)
+        self._mentioned = defaultdict[tuple[str, str], Count](Count)
+        for each, themes in wrote:
+            part = name(each)
+            whole = self._whole[part]
+            whole.of_answers += 1
+            whole.of_agencies.add(each.agency)
+            for theme in themes:
+                mentioned = self._mentioned[theme, part]
+                mentioned.answers += 1
+                mentioned.agencies.add(each.agency)
+
+    def of(self, theme: str) -> dict[str, Count]:
+        """By name, in the order the names first came, with those under which nobody mentions it."""
+        made = {}
+        for part, whole in self._whole.items():
+            mentioned = self._mentioned.get((theme, part), _NOBODY)
+            made[part] = Count(mentioned.answers, whole.of_answers, mentioned.agencies, whole.of_agencies)
+        return made
+
+
+class _Low:
+    """Rated answers and those not met, of all and of those that mention each theme."""
+
+    def __init__(self, found: Figures, wrote: Iterable[tuple[Wrote, set[str]]]) -> None:
+        cells = defaultdict[tuple[str, str], set[str]](set)
+        for each, themes in wrote:
+            cells[each.agency, each.question] |= themes
+        self.rated, self.not_met = Counter[str](), Counter[str]()
+        self.of_rated = self.of_not_met = 0
+        for cell, themes in cells.items():
+            met = _is_met(found, cell)
+            if met is not None:
+                self.of_rated += 1
+                self.of_not_met += not met
+                self.rated.update(themes)
+                self.not_met.update(() if met else themes)
+
+
 def theme_figures(found: Figures, wrote: Sequence[Wrote], themes: Themes) -> list[ThemeFigures]:
-    """Count submitted returns on reported questions, theme by theme, in the order of the files."""
+    """Count submitted returns on reported questions, each answer once, in the order of the files of themes."""
     submitted = {each.abbr for each in found.submitted}
     reported = {question.ref: question for question in found.template.reported}
-    counted = [each for each in wrote if each.agency in submitted and each.question in reported]
-    return [_counted(found, counted, reported, themes, key) for key in themes.by_key]
-
-
-def _counted(
-    found: Figures, wrote: Sequence[Wrote], reported: Mapping[str, Question], themes: Themes, key: str
-) -> ThemeFigures:
-    total = Count()
-    groups = defaultdict[str, Count](Count), defaultdict[str, Count](Count), defaultdict[str, Count](Count)
-    low = {True: [0, 0], False: [0, 0]}
-    for each in wrote:
-        mentioned = key in each.themes
-        places = (each.question, reported[each.question].standard, each.prompt)
-        for count in (total, *(group[name] for group, name in zip(groups, places, strict=True))):
-            count.add(each, mentioned=mentioned)
-    for cell in {(each.agency, each.question) for each in wrote}:
-        met = _is_met(found, cell)
-        if met is not None:
-            mentioned = any(key in each.themes for each in wrote if (each.agency, each.question) == cell)
-            low[mentioned][0] += not met
-            low[mentioned][1] += 1
-    words = themes.by_key[key].keywords
-    expected = [ref for ref, question in reported.items() if _is_about(question, words)]
-    return ThemeFigures(
-        key,
-        themes.title(key),
-        total,
-        *groups,
-        expected,
-        low[True][0],
-        low[True][1],
-        low[False][0],
-        low[False][1],
-        core=themes.by_key[key].core,
-    )
+    counted = [(each, each.themes) for each in wrote if each.agency in submitted and each.question in reported]
+    whole = _Division(counted, lambda _: "")
+    by_question = _Division(counted, lambda each: each.question)
+    by_standard = _Division(counted, lambda each: reported[each.question].standard)
+    by_prompt = _Division(counted, lambda each: each.prompt)
+    low = _Low(found, counted)
+    return [
+        ThemeFigures(
+            key,
+            themes.title(key),
+            whole.of(key).get("", Count()),
+            by_question.of(key),
+            by_standard.of(key),
+            by_prompt.of(key),
+            [ref for ref, question in reported.items() if _is_about(question, themes.by_key[key].keywords)],
+            low.not_met[key],
+            low.rated[key],
+            low.of_not_met - low.not_met[key],
+            low.of_rated - low.rated[key],
+            core=themes.by_key[key].core,
+        )
+        for key in themes.by_key
+    ]
 
 
 def _is_met(found: Figures, cell: tuple[str, str]) -> bool | None:
@@ -171,7 +210,7 @@ def _expected(each: ThemeFigures, ref: str) -> dict[str, object]:
     }
 
 
-def is_words(template: Template, answer: Answer) -> bool:
+def is_words(template: Template, answer: _Said) -> bool:
     """Whether an answer is something a person wrote: the words of a text prompt."""
     question = template.by_ref.get(answer.question)
     prompt = question.prompt(answer.prompt) if question else None

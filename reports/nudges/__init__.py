@@ -1,8 +1,9 @@
 """Chasing: who is due, when, and what is written to them."""
 
-from reports.nudges.due import due_now, next_nudge, open_audits, reachable
+from reports.nudges.chase import Chase
+from reports.nudges.due import due_now, next_nudges, open_audits, reachable, read_contacts
 from reports.nudges.letters import Chaser, Nudge, documents, nudges
-from reports.nudges.phone_list import phone_lists
+from reports.nudges.phone_list import is_list_owed, phone_lists
 from reports.nudges.plan import PRE_NOTICE
 from reports.nudges.preview import Coming, as_written, coming
 from reports.nudges.slots import FROM, Diary
@@ -10,6 +11,7 @@ from reports.nudges.slots import FROM, Diary
 __all__ = [
     "FROM",
     "PRE_NOTICE",
+    "Chase",
     "Chaser",
     "Coming",
     "Diary",
@@ -18,9 +20,11 @@ __all__ = [
     "coming",
     "documents",
     "due_now",
-    "next_nudge",
+    "is_list_owed",
+    "next_nudges",
     "nudges",
     "open_audits",
     "phone_lists",
     "reachable",
+    "read_contacts",
 ]

@@ -17,7 +17,8 @@ from intake.mail.outward import blocks
 from intake.notices import Stationery
 from intake.returns import Cells, cells, is_ready, progress, still_open
 from reports.figures import clip
-from reports.nudges.due import DueNudge, due_now, key_of, reminder_to, round_of
+from reports.nudges.chase import Chase, round_of
+from reports.nudges.due import DueNudge, due_now, key_of, reminder_to
 from reports.nudges.plan import PRE_NOTICE
 from storage.nouns import Audit, Contact, Message, Sent, Submission, way
 from storage.record import Faults, apart, current_answers
@@ -31,6 +32,10 @@ class Chaser:
 
     stationery: Stationery
     ways: Sequence[Way] = LETTERS_ONLY
+
+    def chase(self, template: Template, now: datetime, faults: Faults | None = None) -> Chase:
+        """What decides whom to remind by it."""
+        return Chase(template.nudges, self.stationery.partnerships, now, faults, self.ways)
 
 
 class Nudge(NamedTuple):
@@ -55,8 +60,7 @@ def nudges(
     With `only_open`, those whose window is open, so that they tell how things stand as they leave. Whoever only wants
     to look rolls the transaction back. One that cannot be written costs no other.
     """
-    found = due_now(db, audit, template.nudges, chaser.stationery.partnerships, now, faults, open_ways=chaser.ways)
-    found = [due for due in found if due.stage.window.is_open(now) or not only_open]
+    found = due_now(db, audit, chaser.chase(template, now, faults), only_open=only_open)
     replied = _replied(db, audit)
     made = []
     for due in found:

@@ -14,12 +14,14 @@ from config.questionnaire import Template
 from config.words import listing
 from intake.returns import cells, progress
 from reports.figures import clip, count
-from reports.nudges.due import chased, round_of
+from reports.nudges.chase import round_of
+from reports.nudges.due import chased
+from reports.nudges.glance import late_returns
 from reports.nudges.letters import Chaser, next_questions
 from reports.nudges.plan import stages
 from reports.nudges.slots import Diary
 from storage.nouns import Audit, Call, Contact, Message, Submission
-from storage.record import Faults, apart, current_answers, last_heard
+from storage.record import Faults, apart, begins, current_answers, last_heard
 
 
 class PersonToCall(NamedTuple):
@@ -53,18 +55,8 @@ def phone_lists(
 
     A reminder that was missed while no clock ran keeps nobody off it.
     """
-    open_ = chased(db, audit, now)
-    late = []
-    for each in open_:
-        with apart(faults, f"the telephone list of {audit.key}: {each.agency.abbr}"):
-            if each.invited_at and _is_time(template, each, now):
-                late.append(each)
     queued = []
-    for manager in chaser.stationery.managers({key.id: key for each in late for key in each.partnerships}.values()):
-        listed = _listed(db, audit, manager)
-        own = [each for each in _of(chaser, manager, late) if _mark(each) not in listed]
-        if not own:
-            continue
+    for manager, listed, own in _owed(db, audit, template, chaser, now, faults):
         with apart(faults, f"the telephone list of {audit.key} for {listing(_keys(own))}", db):
             silent = _all_silent(db, audit, template, own, now, faults)
             if silent:
@@ -78,6 +70,30 @@ def phone_lists(
     return queued
 
 
+def is_list_owed(db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime) -> bool:
+    """Whether some manager is to get a list now: a look, which costs no write lock."""
+    looked = Faults(is_logged=False)
+    return bool(_owed(db, audit, template, chaser, now, looked)) or bool(looked.found)
+
+
+def _owed(
+    db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime, faults: Faults | None
+) -> list[tuple[Manager, set[str], list[Submission]]]:
+    """Each manager who is to get a list, with what stood on theirs before and the returns that are to be on it."""
+    late = []
+    for each in chased(db, audit, now, late_returns(db, audit, template.nudges, now)):
+        with apart(faults, f"the telephone list of {audit.key}: {each.agency.abbr}"):
+            if each.invited_at and _is_time(template, each, now):
+                late.append(each)
+    owed = []
+    for manager in chaser.stationery.managers({key.id: key for each in late for key in each.partnerships}.values()):
+        listed = _listed(db, audit, manager)
+        own = [each for each in _of(chaser, manager, late) if _mark(each) not in listed]
+        if own:
+            owed.append((manager, listed, own))
+    return owed
+
+
 def _of(chaser: Chaser, manager: Manager, submissions: Iterable[Submission]) -> list[Submission]:
     return [each for each in submissions if manager in chaser.stationery.managers(each.partnerships)]
 
@@ -89,8 +105,8 @@ def _mark(submission: Submission) -> str:
 
 def _listed(db: Session, audit: Audit, manager: Manager) -> set[str]:
     """What stood on the lists this manager has, or is to get; what was called off did not."""
-    begins = f"phone-list:{audit.id}:{manager.email.lower()}:"
-    wanted = select(Message.facts).where(Message.key.startswith(begins, autoescape=True))
+    own = f"phone-list:{audit.id}:{manager.email.lower()}:"
+    wanted = select(Message.facts).where(begins(db, Message.key, own))
     found = db.scalars(wanted.where(Message.cancelled_at.is_(None)))
     return {mark for facts in found for mark in facts.get("listed", ())}
 

@@ -44,7 +44,7 @@ def coming(
         wanted = wanted.where(Submission.partnerships.any(Partnership.key == partnership))
     own = {each.id: each for each in db.scalars(wanted)}
     found = {each.ids: each for each in _queued(db, own, now)}
-    for due in ahead(db, audit, template.nudges, chaser.stationery.partnerships, now, Faults(), open_ways=chaser.ways):
+    for due in ahead(db, audit, chaser.chase(template, now, Faults())):
         via = way(due.contact, chaser.ways).name
         each = Coming(due.stage.window.not_before, due.stage.number, due.submission, due.contact, via, due)
         if due.submission.id in own:

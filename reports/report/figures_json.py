@@ -8,6 +8,7 @@ from config.questionnaire import Kind
 from reports.figures import (
     Figures,
     Quotation,
+    Return,
     Tally,
     ThemeFigures,
     Values,
@@ -46,7 +47,7 @@ def figures_json(
         "met": total.met,
         "met_share": total.met_share,
         "yes_no": _yes_no(total),
-        "by_agency": {abbr: _agency(found, abbr) for abbr in found.by_agency},
+        "by_agency": {each.abbr: _agency(found, each) for each in found.submitted},
         "by_standard": {ref: _tally(tally) for ref, tally in found.by_standard.items()},
         "by_question": {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()},
         "values": [_values(each) for each in values(found)],
@@ -123,10 +124,11 @@ def _tally(tally: Tally) -> dict[str, Any]:
     return {"ratings": _ratings(tally), **_states(tally), "met": tally.met, "met_share": tally.met_share}
 
 
-def _agency(found: Figures, abbr: str) -> dict[str, Any]:
+def _agency(found: Figures, agency: Return) -> dict[str, Any]:
+    abbr = agency.abbr
     tally = found.by_agency[abbr]
     document = {
-        "scope": next(each.scope for each in found.submitted if each.abbr == abbr),
+        "scope": agency.scope,
         **_tally(tally),
         "met_share": found.met_share(abbr),
         "points": tally.points,

@@ -57,6 +57,7 @@ class KeptBytes(TypeDecorator[bytes]):
 def pair(name: str, left: str, right: str) -> Table:
     """A many-to-many table; `left` and `right` are columns of the form table.id."""
     ends: Iterator[Column[int]] = (
-        Column(f"{end.split('.')[0]}_id", ForeignKey(end), primary_key=True) for end in (left, right)
+        Column(f"{end.split('.')[0]}_id", ForeignKey(end), primary_key=True, index=end == right)
+        for end in (left, right)  # by the left end its key finds a pair, by the right one this index
     )
     return Table(name, Base.metadata, *ends)

@@ -13,7 +13,7 @@ class Call(Base):
 
     __tablename__ = "calls"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     said_by: Mapped[str]
     at: Mapped[datetime]
     words: Mapped[str]

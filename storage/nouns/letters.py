@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.nouns.base import Base
@@ -16,7 +16,7 @@ class Sent(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     token: Mapped[str] = mapped_column(unique=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     form: Mapped[str]
     sent_at: Mapped[datetime]
 
@@ -29,9 +29,9 @@ class Receipt(Base):
     source: Mapped[str] = mapped_column(unique=True)
     raw_key: Mapped[str]
     received_at: Mapped[datetime]
-    outcome: Mapped[str] = mapped_column(default="unread")
+    outcome: Mapped[str] = mapped_column(default="unread", index=True)
     reason: Mapped[str] = mapped_column(default="")
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None, index=True)
     size: Mapped[int] = mapped_column(default=0)
     message_id: Mapped[str] = mapped_column(default="", index=True)
     body_sha256: Mapped[str] = mapped_column(String(64), default="")  # of what follows the header
@@ -46,7 +46,7 @@ class Sighting(Base):
     """A place in a mailbox where a letter was seen; `filed_at` once the server was told that we have it."""
 
     __tablename__ = "sightings"
-    __table_args__ = (UniqueConstraint("mailbox", "uidvalidity", "uid"),)
+    __table_args__ = (UniqueConstraint("mailbox", "uidvalidity", "uid"), Index(None, "mailbox", "filed_at"))
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     mailbox: Mapped[str]
     uidvalidity: Mapped[int] = mapped_column(BigInteger)
@@ -59,19 +59,22 @@ class Message(Base):
     """Something we tell a person unasked, written in the transaction that caused it and delivered later."""
 
     __tablename__ = "messages"
+    __table_args__ = (Index(None, "recipient", "not_before"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     key: Mapped[str] = mapped_column(unique=True)
     via: Mapped[str]
     recipient: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), default=None, index=True)
     not_before: Mapped[datetime | None] = mapped_column(default=None)
     not_after: Mapped[datetime | None] = mapped_column(default=None)
     claimed_until: Mapped[datetime | None] = mapped_column(default=None)
     sent_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     html: Mapped[str] = mapped_column(default="")
-    token: Mapped[str] = mapped_column(default="")  # of the form a reply answers; goes into Reply-To and References
+    token: Mapped[str] = mapped_column(
+        default="", index=True
+    )  # of the form a reply answers; goes into Reply-To and References
     auto_submitted: Mapped[str] = mapped_column(default="")  # auto-generated, auto-replied, or empty
     in_reply_to: Mapped[str] = mapped_column(default="")  # the Message-ID answered, in its brackets
     references: Mapped[str] = mapped_column(default="")  # Message-IDs, oldest first, with spaces between

@@ -36,7 +36,7 @@ class Submission(Base):
     __table_args__ = (UniqueConstraint("audit_id", "agency_id"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audits.id"), init=False)
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), init=False)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), init=False, index=True)
     audit: Mapped[Audit] = relationship(back_populates="submissions")
     agency: Mapped[Agency] = relationship()
     sector: Mapped[str]  # decides what is asked, and stays so while the round runs

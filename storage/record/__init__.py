@@ -1,7 +1,15 @@
 """The record: opened, written under one lock, sealed by a trail, dumped and loaded."""
 
 from storage.record.asked import knows_of, last_heard, people_asked
-from storage.record.current import counted_answers, current_answers
+from storage.record.current import (
+    AnswerRow,
+    EvidenceRow,
+    TagRow,
+    counted_answers,
+    counted_rows,
+    current_answers,
+    current_rows,
+)
 from storage.record.database import Database, insert_new, open_database, read_address
 from storage.record.dump import count_on, dump, is_bare, known_keys, load, record_tables
 from storage.record.faults import AWAY, Faults, apart, lately, note
@@ -14,26 +22,43 @@ from storage.record.messages import (
     mark_bounced,
 )
 from storage.record.pleas import settle, waiting
-from storage.record.proof import entries_of, first_bad_entry
+from storage.record.proof import (
+    LastSeal,
+    entries_of,
+    first_bad_entry,
+    is_witness,
+    newest,
+    renew,
+    seal,
+    seal_faults,
+    witness_faults,
+    witness_of,
+)
 from storage.record.remarks import TwoSaid, teller, two_said
-from storage.record.seals import LastSeal, newest, renew, seal, seal_faults
-from storage.record.witness import is_witness, witness_faults, witness_of
+from storage.record.which import among, begins
 
 __all__ = [
     "AWAY",
     "NUDGE",
+    "AnswerRow",
     "Database",
+    "EvidenceRow",
     "Faults",
     "LastSeal",
+    "TagRow",
     "TwoSaid",
+    "among",
     "apart",
+    "begins",
     "call_off_chasing",
     "call_off_nudges",
     "call_off_nudges_to",
     "call_off_phone_lists",
     "count_on",
     "counted_answers",
+    "counted_rows",
     "current_answers",
+    "current_rows",
     "dump",
     "entries_of",
     "first_bad_entry",

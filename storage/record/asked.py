@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.nouns import Answer, Message, Receipt, Sent, Submission, Turn
 from storage.record.messages import INVITATION
+from storage.record.which import among
 
 READ = ("answered", "nothing_new")  # what became of letters that people wrote and that were read
 
@@ -25,13 +26,15 @@ def people_asked(db: Session, submissions: Iterable[int]) -> dict[int, set[int]]
         Message.key.startswith(INVITATION), Message.cancelled_at.is_(None)
     )
     spoke = select(Turn.submission_id, Turn.contact_id)
-    wrote = select(Receipt.submission_id, Receipt.contact_id).join(Answer, Answer.source == Receipt.source)
+    wrote = select(Receipt.submission_id, Receipt.contact_id).join(
+        Answer, and_(Answer.submission_id == Receipt.submission_id, Answer.source == Receipt.source)
+    )
     found: dict[int, set[int]] = defaultdict(set)
     for wanted in (
-        by_form.where(is_form, Sent.submission_id.in_(ids)),
-        invited.where(Message.submission_id.in_(ids)),
-        spoke.where(Turn.submission_id.in_(ids)),
-        wrote.where(Receipt.submission_id.in_(ids)),
+        by_form.where(is_form, among(db, Sent.submission_id, ids)),
+        invited.where(among(db, Message.submission_id, ids)),
+        spoke.where(among(db, Turn.submission_id, ids)),
+        wrote.where(among(db, Receipt.submission_id, ids)),
     ):
         for submission, contact in db.execute(wanted.distinct()):
             if submission is not None and contact is not None:
@@ -66,7 +69,7 @@ def last_heard(db: Session, submissions: Iterable[int]) -> dict[int, datetime]:
         (turns, Turn.submission_id),
         (letters, Receipt.submission_id),
     ):
-        for submission, at in db.execute(wanted.where(column.in_(ids)).group_by(column)):
+        for submission, at in db.execute(wanted.where(among(db, column, ids)).group_by(column)):
             if submission is not None:
                 found[submission] = max(at, found.get(submission, at))
     return found

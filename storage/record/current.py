@@ -1,13 +1,62 @@
 """What stands now: of all that was said, the latest answer to each prompt by each side."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from storage.nouns import Agency, Answer, Event, Submission
+from storage.nouns import Agency, Answer, Event, Evidence, Submission, Tag
 from storage.record.trail import REOPENED
+from storage.record.which import among
+
+AT_ONCE = 2_000  # rows held while they are read
+
+
+class TagRow(NamedTuple):
+    """A tag as it is read along with many answers, without a session behind it."""
+
+    id: int
+    theme: str
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    words: str
+    why: str
+    score: float
+    decision: str
+
+
+class EvidenceRow(NamedTuple):
+    """A file of evidence as it is read along with many answers."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    scan: str
+    flags: str
+
+
+class AnswerRow(NamedTuple):
+    """An answer that stands, as whole audits read it: a row without a session behind it, for looking only."""
+
+    id: int
+    submission_id: int
+    by: str
+    question: str
+    prompt: str
+    value: str
+    said_by: str
+    via: str
+    said_at: datetime
+    not_applicable: bool
+    source: str
+    evidence: Sequence[EvidenceRow] = ()
+    tags: Sequence[TagRow] = ()
 
 
 def current_answers(
@@ -24,26 +73,11 @@ def current_answers(
     `opened` names returns that are mended, with the entry of the trail that opened them: what their agencies said
     after it is left out.
     """
-    before = [Answer.said_at <= at] if at else []
-    if opened:
-        before.append(Answer.id.not_in(_drafts(opened)))
-    latest = (
-        select(
-            Answer.id,
-            func.row_number()
-            .over(
-                partition_by=(Answer.submission_id, Answer.by, Answer.question, Answer.prompt),
-                order_by=(Answer.said_at.desc(), Answer.id.desc()),
-            )
-            .label("place"),
-        )
-        .where(Answer.submission_id.in_(submissions), *before)
-        .subquery()
-    )
+    latest = _latest(db, submissions, at, opened or {})
     chosen = (
         select(Answer)
         .join(latest, latest.c.id == Answer.id)
-        .where(latest.c.place == 1)
+        .where(latest.c.later.is_(None))
         .order_by(Answer.submission_id, Answer.question, Answer.by, Answer.prompt)
         .options(selectinload(Answer.evidence), *([selectinload(Answer.tags)] if tags else []))
     )
@@ -56,6 +90,74 @@ def counted_answers(db: Session, submissions: Sequence[Submission], *, tags: boo
     return current_answers(db, [each.id for each in submissions], tags=tags, opened=_opened(db, mended))
 
 
+def current_rows(
+    db: Session,
+    submissions: Collection[int],
+    *,
+    at: datetime | None = None,
+    tags: bool = False,
+    files: bool = False,
+    opened: Mapping[int, int] | None = None,
+) -> Iterator[AnswerRow]:
+    """As `current_answers`, for looking at many returns: rows as they come, with tags and files only if asked for."""
+    latest = _latest(db, submissions, at, opened or {})
+    wanted = (
+        select(*(getattr(Answer, name) for name in AnswerRow._fields[:-2]))
+        .join(latest, latest.c.id == Answer.id)
+        .where(latest.c.later.is_(None))
+        .order_by(Answer.submission_id, Answer.question, Answer.by, Answer.prompt)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    its_tags = _tags(db, submissions) if tags else {}
+    its_files = _files(db, submissions) if files else {}
+    for row in db.execute(wanted):
+        yield AnswerRow._make((*row, its_files.get(row.id, ()), its_tags.get(row.id, ())))
+
+
+def counted_rows(
+    db: Session, submissions: Sequence[Submission], *, tags: bool = False, files: bool = False
+) -> Iterator[AnswerRow]:
+    """As `counted_answers`, in rows."""
+    mended = [each for each in submissions if each.is_mended]
+    opened = _opened(db, mended)
+    return current_rows(db, [each.id for each in submissions], tags=tags, files=files, opened=opened)
+
+
+def _latest(db: Session, submissions: Collection[int], at: datetime | None, opened: Mapping[int, int]) -> Subquery:
+    """Each answer and the next one to the same prompt by the same side, in the order of their index."""
+    before = [Answer.said_at <= at] if at else []
+    if opened:
+        before.append(Answer.id.not_in(_drafts(opened)))
+    later = func.lead(Answer.id).over(
+        partition_by=(Answer.submission_id, Answer.by, Answer.question, Answer.prompt),
+        order_by=(Answer.said_at, Answer.id),
+    )
+    whose = among(db, Answer.submission_id, submissions)
+    return select(Answer.id, later.label("later")).where(whose, *before).subquery()
+
+
+def _tags(db: Session, submissions: Collection[int]) -> dict[int, list[TagRow]]:
+    wanted = select(Tag.answer_id, *(getattr(Tag, name) for name in TagRow._fields)).join(Answer)
+    found = defaultdict(list)
+    whose = among(db, Answer.submission_id, submissions)
+    for answer, *row in db.execute(wanted.where(whose)):  # ordered there, SQLite would go through all tags there are
+        found[answer].append(TagRow(*row))
+    for own in found.values():
+        own.sort(key=lambda each: (each.start, each.theme))
+    return found
+
+
+def _files(db: Session, submissions: Collection[int]) -> dict[int, list[EvidenceRow]]:
+    wanted = select(Answer.id, *(getattr(Evidence, name) for name in EvidenceRow._fields)).join(Answer.evidence)
+    found = defaultdict(list)
+    whose = among(db, Answer.submission_id, submissions)
+    for answer, *row in db.execute(wanted.where(whose)):
+        found[answer].append(EvidenceRow(*row))
+    for own in found.values():
+        own.sort(key=lambda each: each.sha256)
+    return found
+
+
 def _opened(db: Session, mended: Sequence[Submission]) -> dict[int, int]:
     """The entry of the trail that opened each of these returns again, by submission."""
     if not mended:
@@ -64,7 +166,7 @@ def _opened(db: Session, mended: Sequence[Submission]) -> dict[int, int]:
         select(Submission.id, func.max(Event.number))
         .join(Agency, Agency.id == Submission.agency_id)
         .join(Event, and_(Event.audit_id == Submission.audit_id, Event.about == Agency.abbr))
-        .where(Submission.id.in_([each.id for each in mended]), Event.action == REOPENED)
+        .where(among(db, Submission.id, [each.id for each in mended]), Event.action == REOPENED)
         .group_by(Submission.id)
     )
     return {submission: number for submission, number in db.execute(wanted)}

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from storage.nouns import Contact, Message
+from storage.record.which import begins
 
 NUDGE, INVITATION, PHONE_LIST = "nudge:", "invite:", "phone-list:"
 
@@ -18,13 +19,13 @@ def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
 def call_off_chasing(db: Session, submission_id: int, at: datetime) -> None:
     """Nothing that asks for this return leaves any more: no nudge, and no invitation that has not gone yet."""
     own = Message.submission_id == submission_id
-    for begins in (NUDGE, INVITATION):
-        _call_off(db, at, "The audit is closed.", own, begins=begins)
+    for kind in (NUDGE, INVITATION):
+        _call_off(db, at, "The audit is closed.", own, kind=kind)
 
 
 def call_off_phone_lists(db: Session, audit_id: int, at: datetime) -> None:
     """The lists of whom to call that have not gone yet are no longer true."""
-    _call_off(db, at, "It is no longer true.", begins=f"{PHONE_LIST}{audit_id}:")
+    _call_off(db, at, "It is no longer true.", kind=f"{PHONE_LIST}{audit_id}:")
 
 
 def call_off_nudges_to(db: Session, contact_id: int, at: datetime, via: str | None = None) -> None:
@@ -40,6 +41,6 @@ def mark_bounced(db: Session, contact: Contact, at: datetime, via: str = "email"
     call_off_nudges_to(db, contact.id, at, via=via)
 
 
-def _call_off(db: Session, at: datetime, told: str, *which: ColumnElement[bool], begins: str = NUDGE) -> None:
-    queued = (Message.key.startswith(begins), Message.sent_at.is_(None), Message.cancelled_at.is_(None))
+def _call_off(db: Session, at: datetime, told: str, *which: ColumnElement[bool], kind: str = NUDGE) -> None:
+    queued = (begins(db, Message.key, kind), Message.sent_at.is_(None), Message.cancelled_at.is_(None))
     db.execute(update(Message).where(*queued, *which).values(cancelled_at=at, last_error=told))

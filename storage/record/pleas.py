@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage.nouns import Contact, Plea, Submission
 from storage.record.trail import Speaker
+from storage.record.which import among
 
 
 def waiting(db: Session, submissions: Iterable[Submission]) -> Sequence[Plea]:
@@ -15,7 +16,7 @@ def waiting(db: Session, submissions: Iterable[Submission]) -> Sequence[Plea]:
     A question waits on when an audit closes, for it can still be answered.
     """
     found = {each.id: each for each in submissions}
-    open_ = select(Plea).where(Plea.submission_id.in_(found), Plea.decided_at.is_(None)).order_by(Plea.id)
+    open_ = select(Plea).where(among(db, Plea.submission_id, found), Plea.decided_at.is_(None)).order_by(Plea.id)
     return [each for each in db.scalars(open_) if each.wish == "question" or _is_asked(found[each.submission_id])]
 
 

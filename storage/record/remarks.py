@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.ways import WAYS, Way
-from storage.nouns import Answer, Contact, Receipt, Remark, Submission
-from storage.record.current import current_answers
+from storage.nouns import Contact, Receipt, Remark, Submission
+from storage.record.current import AnswerRow, current_rows
+from storage.record.which import among
 
 
 class TwoSaid(NamedTuple):
@@ -17,7 +18,7 @@ class TwoSaid(NamedTuple):
 
     submission: Submission
     kept: Remark
-    stands: Answer
+    stands: AnswerRow
     asked: tuple[Contact, ...]  # of the two, who speaks for the agency yet and can be reached
 
 
@@ -34,12 +35,14 @@ def two_said(
 ) -> list[TwoSaid]:
     """What waits in these returns for one of two colleagues, whose answers differ, to answer once more."""
     known = {each.id: each for each in submissions if each.excused_at is None}
-    kept = db.scalars(select(Remark).where(Remark.submission_id.in_(known), Remark.question != "").order_by(Remark.id))
+    kept = db.scalars(
+        select(Remark).where(among(db, Remark.submission_id, known), Remark.question != "").order_by(Remark.id)
+    )
     by_return: dict[int, list[Remark]] = {}
     for remark in kept:
         by_return.setdefault(remark.submission_id, []).append(remark)
-    standing: dict[int, dict[tuple[str, str], Answer]] = {}
-    for each in current_answers(db, list(by_return), tags=False):
+    standing: dict[int, dict[tuple[str, str], AnswerRow]] = {}
+    for each in current_rows(db, list(by_return)):
         if each.by == "agency":
             standing.setdefault(each.submission_id, {})[each.question, each.prompt] = each
     return [
@@ -49,21 +52,21 @@ def two_said(
     ]
 
 
-def _waits(remarks: Iterable[Remark], said: Mapping[tuple[str, str], Answer]) -> list[tuple[Remark, Answer]]:
+def _waits(remarks: Iterable[Remark], said: Mapping[tuple[str, str], AnswerRow]) -> list[tuple[Remark, AnswerRow]]:
     """The kept answers whose colleague's stands yet, each with that. The last one of a person counts."""
     last = {(each.question, each.prompt, each.said_by): each for each in remarks}
     found = [(each, said.get((each.question, each.met_prompt))) for each in last.values()]
     return [(each, stands) for each, stands in found if stands is not None and _is_open(each, stands, said)]
 
 
-def _is_open(remark: Remark, stands: Answer, said: Mapping[tuple[str, str], Answer]) -> bool:
+def _is_open(remark: Remark, stands: AnswerRow, said: Mapping[tuple[str, str], AnswerRow]) -> bool:
     own = said.get((remark.question, remark.prompt))
     is_own = own is not None and (own.value, own.not_applicable) == (remark.value, remark.not_applicable)
     return stands.source == remark.met_source and not is_own
 
 
 def _asked(
-    db: Session, submission: Submission, kept: Remark, stands: Answer, on: date, open_ways: Sequence[Way]
+    db: Session, submission: Submission, kept: Remark, stands: AnswerRow, on: date, open_ways: Sequence[Way]
 ) -> TwoSaid:
     two = [teller(db, submission, each.source, each.said_by) for each in (stands, kept)]
     there = [each for each in two if each is not None and each.is_reachable(on, open_ways)]

@@ -1,7 +1,7 @@
 """A manager's part of App Home, read from the record: how far each agency is, what it asks, what is held."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,7 +30,7 @@ from intake.conversation import Desk
 from intake.mail.inward import HELD
 from intake.returns import State, cells, is_ready, progress, state
 from reports.figures import Differing, differing
-from reports.nudges import next_nudge
+from reports.nudges import Chase, next_nudges
 from storage.nouns import Agency, Audit, Call, Contact, Partnership, Receipt, Submission
 from storage.record import Faults, apart, current_answers, last_heard, waiting
 
@@ -72,7 +72,7 @@ class Overview:
             template = self.desk.template_of(found[0])
             rows = self._rows(db, template, found)
             shown = rows[here.first : here.first + MOST_ROWS]
-            nudged = {each.submission: self._next_nudge(db, template, each.submission) for each in shown}
+            nudged = self._next_nudges(db, template, found, {each.submission for each in shown})
             blocks += manager(template.title, uk_date(audit.due), rows, here, nudged)
             names = {each.id: each.agency.name for each in found}
             blocks += asked([(names[each.submission_id], each) for each in waiting(db, found)], table.key)
@@ -98,9 +98,12 @@ class Overview:
             rows.append(AgencyLine(each.id, each.agency.name, STATES[stands], done, of, *last))
         return sorted(rows, key=_place)
 
-    def _next_nudge(self, db: Session, template: Template, submission: int) -> datetime | None:
-        found = db.get_one(Submission, submission)
-        return next_nudge(db, found, template.nudges, self.tables, self.desk.now(), Faults())
+    def _next_nudges(
+        self, db: Session, template: Template, found: Sequence[Submission], shown: Collection[int]
+    ) -> dict[int, datetime | None]:
+        chase = Chase(template.nudges, self.tables, self.desk.now(), Faults())
+        nudged = next_nudges(db, [each for each in found if each.id in shown], chase)
+        return {number: nudged.get(number) for number in shown}
 
 
 def _place(each: AgencyLine) -> tuple[int, bool, float, str]:

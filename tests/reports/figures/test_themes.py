@@ -66,6 +66,24 @@ def test_themes_are_counted_over_what_was_written(small: Template, themes: Theme
     assert training["expected"] == {"1.2": {"answers": 0, "of_answers": 1, "silent": ["A"]}}
 
 
+class Watched(Wrote):
+    """An answer that notes each look at its themes."""
+
+    looks = 0
+
+    @property
+    def themes(self) -> set[str]:
+        Watched.looks += 1
+        return super().themes
+
+
+def test_each_answer_is_looked_at_once_however_many_themes_there_are(small: Template, themes: Themes) -> None:
+    wrote = [Watched(agency, "1.1", "text", [mention("lado")]) for agency in ("A", "B")]
+    Watched.looks = 0
+    theme_figures(small_audit(small), wrote, themes)
+    assert Watched.looks == 2
+
+
 def test_the_page_shows_the_core_four_at_none_too_and_folds_the_other_empty_ones(
     small: Template, themes: Themes
 ) -> None:

@@ -15,7 +15,7 @@ from intake import audits as decisions
 from intake.forms import SentForm
 from intake.notices import Stationery
 from intake.returns import Given
-from reports.nudges import Chaser, Nudge, documents, next_nudge, nudges, phone_lists
+from reports.nudges import Chase, Chaser, Nudge, documents, next_nudges, nudges, phone_lists
 from storage.nouns import Contact, Message, Sent
 from tests.rounds import Round, jo
 
@@ -174,9 +174,9 @@ def test_whose_letters_come_back_is_reminded_in_slack_only_where_it_is_set_up(
 
 def test_status_knows_the_next_one(invited: Round) -> None:
     with invited.database.read() as db:
-        plan, known = invited.template.nudges, {"east": EAST}
-        ahead = next_nudge(db, invited.submission(db, "CSC"), plan, known, INVITED)
-        assert ahead == datetime(2026, 3, 10, 9, 30, tzinfo=LONDON)
+        chase = Chase(invited.template.nudges, {"east": EAST}, INVITED)
+        csc = invited.submission(db, "CSC")
+        assert next_nudges(db, [csc], chase) == {csc.id: datetime(2026, 3, 10, 9, 30, tzinfo=LONDON)}
 
 
 def test_after_the_last_reminder_the_manager_gets_numbers_to_call(invited: Round) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.nouns import Audit, Event, Seal
-from storage.record.seals import newest
+from storage.record.proof.seals import newest
 
 _SHOWN = 32  # hexadecimal digits of a hash, as many as a letter can carry and nobody can meet by trying
 _LINE = re.compile(

@@ -1,0 +1,18 @@
+"""Whether the record is as it was written: its entries, what is sealed in bulk, and the witness outside it."""
+
+from storage.record.proof.entries import entries_of, first_bad_entry
+from storage.record.proof.seals import LastSeal, newest, renew, seal, seal_faults
+from storage.record.proof.witness import is_witness, witness_faults, witness_of
+
+__all__ = [
+    "LastSeal",
+    "entries_of",
+    "first_bad_entry",
+    "is_witness",
+    "newest",
+    "renew",
+    "seal",
+    "seal_faults",
+    "witness_faults",
+    "witness_of",
+]
