@@ -2,7 +2,7 @@
 
 from storage.record.asked import knows_of, last_heard, people_asked
 from storage.record.current import counted_answers, current_answers
-from storage.record.database import Database, insert_new, open_database, read_address
+from storage.record.database import Database, insert_into, insert_new, open_database, read_address
 from storage.record.dump import count_on, dump, is_bare, load, record_tables
 from storage.record.faults import AWAY, Faults, apart, lately, note
 from storage.record.known import known_keys
@@ -30,6 +30,7 @@ __all__ = [
     "counted_answers",
     "current_answers",
     "dump",
+    "insert_into",
     "insert_new",
     "is_bare",
     "known_keys",

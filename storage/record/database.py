@@ -122,8 +122,12 @@ def insert_new(db: Session, model: type[Inserted], rows: Iterable[Mapping[str, A
     values = list(rows)
     if not values:
         return []
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return list(db.scalars(insert(model).on_conflict_do_nothing().returning(model), values))
+    return list(db.scalars(insert_into(db, model).on_conflict_do_nothing().returning(model), values))
+
+
+def insert_into(db: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say what to do ON CONFLICT, in the words of this record's database."""
+    return postgresql.insert(model) if db.get_bind().dialect.name == "postgresql" else sqlite.insert(model)
 
 
 def _file(url: sa.URL) -> Path | None:
