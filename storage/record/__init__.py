@@ -15,12 +15,15 @@ from storage.record.messages import (
     mark_bounced,
 )
 from storage.record.pleas import settle, waiting
+from storage.record.seat import Seat, SeatName, seat_of
 
 __all__ = [
     "AWAY",
     "NUDGE",
     "Database",
     "Faults",
+    "Seat",
+    "SeatName",
     "apart",
     "call_off_chasing",
     "call_off_nudges",
@@ -44,6 +47,7 @@ __all__ = [
     "people_asked",
     "read_address",
     "record_tables",
+    "seat_of",
     "settle",
     "waiting",
 ]

@@ -46,7 +46,7 @@ class Database:
 
         This alone makes the file of an SQLite record.
         """
-        if (path := _file(self.engine.url)) is not None:
+        if (path := file_of(self.engine.url)) is not None:
             _make(path)
         with _migrating(self.engine) as connection:
             if connection.dialect.name == "postgresql":
@@ -80,7 +80,7 @@ class Database:
 
     def is_absent(self) -> bool:
         """Whether there is no SQLite file, or one without a byte, which to open would fill."""
-        path = _file(self.engine.url)
+        path = file_of(self.engine.url)
         return path is not None and (not path.exists() or path.stat().st_size == 0)
 
     def is_empty(self) -> bool:
@@ -130,7 +130,7 @@ def insert_into(db: Session, model: type[Base]) -> postgresql.Insert | sqlite.In
     return postgresql.insert(model) if db.get_bind().dialect.name == "postgresql" else sqlite.insert(model)
 
 
-def _file(url: sa.URL) -> Path | None:
+def file_of(url: sa.URL) -> Path | None:
     """The file of an SQLite record; None on a server, in memory, and where SQLite reads a URI of its own."""
     named = url.database if url.get_backend_name() == "sqlite" else None
     return None if not named or named == ":memory:" or named.startswith("file:") else Path(named)
