@@ -20,10 +20,10 @@ class Row(NamedTuple):
     def __str__(self) -> str:
         ceiling = "" if self.ceiling is None else f"{self.ceiling:,.3g}"
         ratio = "" if not self.ceiling else f"{self.ours / self.ceiling:,.2f}"
-        return f"{self.name:62} {self.ours:>10,.3g} {ceiling:>10} {ratio:>8}  {self.unit}"
+        return f"{self.name:78} {self.ours:>10,.3g} {ceiling:>10} {ratio:>8}  {self.unit}"
 
 
-HEAD = f"{'':62} {'ours':>10} {'ceiling':>10} {'ratio':>8}"
+HEAD = f"{'':78} {'ours':>10} {'ceiling':>10} {'ratio':>8}"
 
 
 def tell(name: str, ours: float, ceiling: float | None = None, unit: str = "s") -> None:
