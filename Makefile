@@ -50,14 +50,8 @@ peers: .venv/developing  ## check against the real: PostgreSQL throughout, a bro
 forms: .venv/developing  ## fill and save our forms inside LibreOffice, and read them (apt, 300 MB)
 	bash peers/forms/run.sh
 
-bench: .venv/developing  ## time what must not be slow, each beside its ceiling
-	$(BIN)/python -m benchmarks.audit_files
-	$(BIN)/python -m benchmarks.evidence
-	$(BIN)/python -m benchmarks.backup
-	$(BIN)/python -m benchmarks.letters
-	$(BIN)/python -m benchmarks.themes
-	$(BIN)/python -m benchmarks.slack
-	$(BIN)/python -m benchmarks.record
+bench: .venv/developing  ## time what must not be slow, each beside its ceiling, and end with one table
+	$(BIN)/python -m benchmarks
 
 torture: .venv/developing  ## kill, fill and fault everything at random; read forms and hold conversations made at random (an hour, as root)
 	$(BIN)/python -m torture.killed

@@ -1,11 +1,11 @@
 """How long an audit file takes to read or refuse, beside tomllib alone on the same bytes."""
 
-import sys
 import time
 import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 
+from benchmarks.table import tell
 from config.questionnaire import SHIPPED, Faulty, load_template
 from tests.config.questionnaire.test_load import HOSTILE
 
@@ -23,11 +23,9 @@ def main() -> None:
     sources = {path.name: path.read_bytes() for path in sorted(SHIPPED.glob("*.toml"))} | HOSTILE
     for name, source in sources.items():
         ours = seconds(lambda each: load_template(each, "audit.toml"), source)
-        told = f"{name:45} ours {ours:7.3f} s"
-        if len(source) <= CEILING_AT_MOST:
-            ceiling = seconds(lambda each: tomllib.loads(each.decode()), source)
-            told += f"   tomllib alone {ceiling:7.3f} s   ratio {ours / max(ceiling, 1e-6):6.1f}"
-        sys.stdout.write(told + "\n")
+        is_short = len(source) <= CEILING_AT_MOST
+        ceiling = seconds(lambda each: tomllib.loads(each.decode()), source) if is_short else None
+        tell(f"audit file {name}, beside tomllib alone", ours, ceiling, "CPU s")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import io
 import os
 import random
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import BinaryIO
 
 import pyrage
 
+from benchmarks.table import tell
 from storage.backups import BackupSource, back_up, look_through, refuse_unless_empty, restore
 from storage.backups.seal import new_key, read_keys
 from storage.evidence import open_evidence
@@ -112,12 +112,10 @@ def main() -> None:
             memory = peak() - before
         plain = seconds(lambda: tar_and_age(folder / "old", folder / "plain.age"))
         plain_back = seconds(lambda: age_and_tar(folder / "plain.age", folder / "plain"))
-    for what, mine, ceiling in (("backup", ours, plain), ("restore", ours_back, plain_back)):
-        sys.stdout.write(
-            f"{what}: {FILES} files, {total:.0f} MB: ours {total / mine:6.1f} MB/s   tar and age "
-            f"{total / ceiling:6.1f} MB/s   ratio of times {mine / ceiling:.2f}\n"
-        )
-    sys.stdout.write(f"memory beyond the start: {memory} MB\n")
+    size = f"{FILES} files, {total:.0f} MB, beside tar and age"
+    tell(f"backup of {size}", ours, plain)
+    tell(f"restore of {size}", ours_back, plain_back)
+    tell("backup and restore, memory beyond the start", memory, unit="MB")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import boto3
 
+from benchmarks.table import tell
 from storage.evidence import CHUNK, EvidenceStore, open_evidence, verify
 from storage.evidence.look.describe import describe
 from storage.evidence.verify import AT_ONCE
@@ -122,8 +123,8 @@ def run(what: str, *given: str) -> tuple[float, float]:
 
 
 def beside(what: str, size: float, ours: tuple[float, float], ceiling: tuple[float, float], named: str) -> None:
-    told = f"{what:18} ours {size / ours[0]:7.0f} MB/s, {ours[1]:5.0f} MB more memory"
-    sys.stdout.write(f"{told}   {named} {size / ceiling[0]:7.0f} MB/s   ratio {ceiling[0] / ours[0]:.2f}\n")
+    tell(f"{what}: {size:.0f} MB, beside {named}", ours[0], ceiling[0])
+    tell(f"{what}: memory", ours[1], unit="MB")
 
 
 def in_and_out(folder: Path, megabytes: int) -> None:
@@ -206,12 +207,7 @@ def _verified(named: str, store: EvidenceStore, keys: list[str], size: int, plai
     began = time.monotonic()
     plain()
     ceiling = time.monotonic() - began
-    gigabytes = len(keys) * size / 1e9 * 60
-    told = (
-        f"verify {len(keys)} files of {size} bytes, {named}: exactly the 3 faults. ours {gigabytes / ours:.2f} GB/min"
-    )
-    sys.stdout.write(f"{told}   plain sha256 {gigabytes / ceiling:.2f} GB/min   ratio {ceiling / ours:.2f}\n")
-    sys.stdout.flush()
+    tell(f"verify {len(keys)} files of {size} bytes, {named}, beside plain sha256", ours, ceiling)
 
 
 def main() -> None:
@@ -227,7 +223,8 @@ def main() -> None:
         verifying_s3("S3 (moto)", server, number)
     for name in BOMBS:
         took, memory = run("bomb", name)
-        sys.stdout.write(f"described: {name:38} {took:6.3f} s, {memory:5.0f} MB more memory\n")
+        tell(f"described: {name}", took)
+        tell(f"described: {name}, memory", memory, unit="MB")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from slack_bolt.adapter.socket_mode.internals import run_bolt_app
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from benchmarks.table import tell
 from bot.slack.app import Reach, make_bot, web_client
 from bot.slack.views import Carried
 from config.questionnaire import SHIPPED, load_template
@@ -58,11 +59,9 @@ def main() -> None:
         for what in ("acks", "nexts"):
             mine, least = getattr(ours, what), getattr(floor, what)
             told = {"acks": "acknowledgement", "nexts": "press to next question"}[what]
-            print(  # noqa: T201  (what a benchmark is for)
-                f"{mode:6} {told:22} p50 {_ms(mine, 50)} p99 {_ms(mine, 99)} ms   "
-                f"floor p50 {_ms(least, 50)} p99 {_ms(least, 99)} ms   "
-                f"ratio {_at(mine, 50) / _at(least, 50):.1f} and {_at(mine, 99) / _at(least, 99):.1f}"
-            )
+            for percent in (50, 99):
+                name = f"{mode}: {told}, p{percent}, beside an empty Bolt app"
+                tell(name, 1000 * _at(mine, percent), 1000 * _at(least, percent), "ms")
 
 
 def measure(mode: str, build: Callable[[FakeSlack, Database, Path], tuple[App, Callable[[], None]]]) -> Timed:
@@ -209,10 +208,6 @@ class _Body:
 
 def _at(times: list[float], percent: int) -> float:
     return statistics.quantiles(times, n=100, method="inclusive")[percent - 1]
-
-
-def _ms(times: list[float], percent: int) -> str:
-    return f"{1000 * _at(times, percent):.1f}"
 
 
 if __name__ == "__main__":

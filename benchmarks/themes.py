@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import spacy
 
+from benchmarks.table import tell
 from config.themes import SHIPPED_THEMES, load_themes
 from nlp.themes.classifier import open_classifier
 from nlp.themes.tagger import Tagger
@@ -51,9 +52,9 @@ def main() -> None:
         ),
     }
     sys.stdout.write(f"loaded in {loaded:.2f} s with spaCy imported\n")
-    sys.stdout.write(f"{'s11':34} {ours:9.0f} words/s\n{'s11, naming the words of each':34} {explained:9.0f} words/s\n")
+    tell("themes of 10,000 words, naming the words of each", 10_000 / explained, unit="CPU s")
     for name, words in parts.items():
-        sys.stdout.write(f"{name:34} {words:9.0f} words/s   ratio {words / ours:5.1f}\n")
+        tell(f"themes of 10,000 words, beside the {name}", 10_000 / ours, 10_000 / words, "CPU s")
     stream(tagger, int(sys.argv[1]) if len(sys.argv) > 1 else ANSWERS * 2)
 
 

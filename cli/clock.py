@@ -11,6 +11,7 @@ from cli import nudge, wiring
 from cli.digest import queue_due
 from cli.faults import leave, noted, partnerships_of
 from cli.rounds import Keeper, awaited
+from cli.seats import own_seat, seated
 from cli.tags import tag_in
 from cli.witness import bear_witness
 from config.settings import Settings
@@ -43,7 +44,7 @@ def clock(once: Annotated[bool, typer.Option("--once", help="One round, then sto
 
 
 def keep_time(using: Settings, record: Database, keeper: Keeper) -> None:
-    """Round after round until told to stop."""
+    """Round after round until told to stop, while no other process keeps the clock."""
 
     def work() -> float:
         told, _ = one_round(using, record)
@@ -51,7 +52,8 @@ def keep_time(using: Settings, record: Database, keeper: Keeper) -> None:
             keeper.tell(told)
         return EVERY
 
-    keeper.keep_on("The clock", work)
+    with own_seat(record, "clock") as mine:
+        keeper.keep_on("The clock", seated(mine, "clock", keeper, work))
 
 
 QUIET = "Nothing was due."

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from cli.bot import reach
 from cli.checks import Check
 from cli.home import absence, place
 from cli.mail_checks import mail_checks
+from cli.seats import seat_check
 from cli.setting_checks import dotenv_check, isolated, setting_checks
 from config.addresses import WRITE
 from config.letters import open_letters
@@ -64,6 +66,7 @@ def _checks() -> Iterator[Check]:
     yield from isolated("secrets", lambda: _secrets(using))
     yield from isolated("addresses", lambda: setting_checks(using))
     yield from mail_checks(using)
+    yield from isolated("seats", lambda: _seats(using))
     yield from isolated("slack", lambda: _slack(using))
 
 
@@ -135,6 +138,14 @@ def _has_record(using: Settings) -> bool:
             return not absence(using, record)
     except wiring.UNOPENED:
         return False
+
+
+def _seats(using: Settings) -> Iterator[Check]:
+    """Who reads the mailbox and who keeps the clock; a record that cannot be opened has its own line."""
+    with suppress(wiring.NotReady), wiring.open_record(using) as record:
+        if using.imap_url:
+            yield seat_check(record, "mailbox")
+        yield seat_check(record, "clock")
 
 
 def _scanner(using: Settings) -> Check:

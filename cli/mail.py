@@ -12,6 +12,7 @@ import typer
 from cli import post, wiring
 from cli.outbox import keep_sending
 from cli.rounds import Keeper, awaited
+from cli.seats import own_seat, seated
 from config.questionnaire import Template
 from config.settings import Settings
 from intake.forms import SentForm
@@ -50,18 +51,22 @@ def mail(context: typer.Context) -> None:
 
 
 def keep_collecting(room: Postroom, box: ImapMailbox, keeper: Keeper) -> None:
-    """Read the mailbox until told to stop; a letter that breaks its reading is held after three tries."""
+    """Read the mailbox until told to stop, while no other process does.
+
+    A letter that breaks its reading is held after three tries.
+    """
     chance = random.Random()  # noqa: S311  (it spreads retries; nothing rests on it)
+    with own_seat(room.database, "mailbox") as mine:
 
-    def collect() -> float:
-        try:
-            watch(room, box, keeper.stop.is_set, keeper.tell, chance, keeper.stop.wait)
-        except BaseException:
-            box.lose()
-            raise
-        return 0.0
+        def collect() -> float:
+            try:
+                watch(room, box, lambda: keeper.stop.is_set() or not mine.take(), keeper.tell, chance, keeper.stop.wait)
+            except BaseException:
+                box.lose()
+                raise
+            return 0.0
 
-    keeper.keep_on("The mailbox", collect)
+        keeper.keep_on("The mailbox", seated(mine, "mailbox", keeper, collect))
 
 
 @app.command()

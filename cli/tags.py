@@ -14,9 +14,9 @@ from config.themes import SHIPPED_THEMES, Themes, load_themes
 from intake.ledger import Refused
 from nlp.themes import version_of
 from reports.figures import Mention, Wrote, submissions_of
-from reports.tags import decide, is_any_untagged, tag_answers, untagged, wrote_of
+from reports.tags import decide, tag_answers, untagged, wrote_of
 from storage.nouns import Answer, Submission
-from storage.record import Database, Faults, apart, trail
+from storage.record import Database, Faults, trail
 
 if TYPE_CHECKING:
     from nlp.themes.tagger import Tagger
@@ -42,17 +42,10 @@ def tag_first(using: Settings, key: str, faults: Faults | None = None) -> None:
 
 def tag_in(record: Database, using: Settings, key: str, faults: Faults | None) -> None:
     """The same in a record that is open; a return whose words cannot be looked at costs no other."""
-    version = version_of(themes_of(using))
     with record.read() as db:
-        audit, template = wiring.audit_of(db, key)
-        if not is_any_untagged(db, template, audit, version):
-            return
-    tagger = open_tagger(using)
-    with record.write.begin() as db:
-        audit, template = wiring.audit_of(db, key)
-        for each in submissions_of(db, audit):
-            with apart(faults, f"the themes of {key}: {each.agency.abbr}", db):
-                tag_answers(db, untagged(db, template, [each], version), tagger)
+        waiting = untagged(db, *wiring.audit_of(db, key), version_of(themes_of(using)))
+    if waiting:
+        tag_answers(record, waiting, open_tagger(using), faults, f"the themes of {key}")
 
 
 def review(

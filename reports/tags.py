@@ -1,16 +1,19 @@
 """Tags kept beside the answers: made anew when patterns or model change, while what people decided stays."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, delete, exists, select, tuple_
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy import Exists, and_, delete, exists, insert, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from config.questionnaire import Kind, Template
 from nlp.themes import ThemeTag as Found
 from reports.figures import Wrote, figures_with_words, is_words
-from storage.nouns import Answer, Audit, Submission, Tag, Tagged
-from storage.record import among
+from storage.nouns import Agency, Answer, Audit, Submission, Tag, Tagged
+from storage.record import Database, Faults, apart, insert_into
 
 AT_ONCE = 200  # answers tagged between two writes
 
@@ -24,44 +27,46 @@ class Tags(Protocol):
     def tag_all(self, texts: Iterable[str]) -> Iterator[list[Found]]: ...
 
 
-def untagged(db: Session, template: Template, submissions: Sequence[Submission], version: str) -> list[Answer]:
-    """What stands in words and was not yet looked at with this version of patterns and model."""
-    own = among(db, Answer.submission_id, [one.id for one in submissions])
-    ids = _unseen(db, template, own, version)
-    order = (Answer.submission_id, Answer.question, Answer.by, Answer.prompt)
-    wanted = select(Answer).where(among(db, Answer.id, ids)).order_by(*order).options(selectinload(Answer.tags))
-    return list(db.scalars(wanted)) if ids else []
+class Untagged(NamedTuple):
+    """An answer in words that was not yet looked at: its number, whose it is, and the words."""
+
+    number: int
+    agency: str
+    words: str
 
 
-def is_any_untagged(db: Session, template: Template, audit: Audit, version: str) -> bool:
-    """Whether a whole audit has words that were not yet looked at so."""
-    asked = select(Submission.id).where(Submission.audit_id == audit.id)
-    return bool(_unseen(db, template, Answer.submission_id.in_(asked), version))
-
-
-def _unseen(db: Session, template: Template, whose: ColumnElement[bool], version: str) -> list[int]:
-    """The same as ids: the record is asked for those that wait alone, for mostly none does."""
-    prompts = {each.key for question in template.questions for each in question.prompts if each.kind is Kind.TEXT}
-    later = aliased(Answer)
-    same = [getattr(later, name) == getattr(Answer, name) for name in ("submission_id", "by", "question", "prompt")]
-    is_later = tuple_(later.said_at, later.id) > tuple_(Answer.said_at, Answer.id)
-    wanted = select(Answer.id, Answer.question, Answer.prompt, Answer.value, Answer.not_applicable).where(
-        whose,
-        Answer.prompt.in_(sorted(prompts)),
-        ~exists().where(Tagged.answer_id == Answer.id, Tagged.version == version),
-        ~exists().where(*same, is_later),
+def untagged(db: Session, audit: Audit, template: Template, version: str) -> list[Untagged]:
+    """What stands or counts in words and was not yet looked at with this version of patterns and model."""
+    keys = {each.key for question in template.questions for each in question.prompts if each.kind is Kind.TEXT}
+    is_mended = and_(Submission.signed_at.is_not(None), Submission.submitted_at.is_(None))
+    wanted = (
+        select(Answer, Agency.abbr)
+        .join(Submission, Submission.id == Answer.submission_id)
+        .join(Agency, Agency.id == Submission.agency_id)
+        .outerjoin(Tagged, Tagged.answer_id == Answer.id)
+        .where(Submission.audit_id == audit.id, Answer.prompt.in_(keys), Answer.value != "")
+        .where(or_(Tagged.version.is_(None), Tagged.version != version))
+        .where(or_(~_is_superseded(), is_mended))  # what was signed counts while a draft stands over it
+        .order_by(Agency.abbr, Answer.id)
     )
-    return [row.id for row in db.execute(wanted) if is_words(template, row)]
+    return [Untagged(each.id, abbr, each.value) for each, abbr in db.execute(wanted) if is_words(template, each)]
 
 
-def tag_answers(db: Session, answers: Sequence[Answer], tagger: Tags) -> int:
-    """Tag these answers and say how many there were; a tag that a person confirmed or rejected is left alone."""
-    for first in range(0, len(answers), AT_ONCE):
-        batch = answers[first : first + AT_ONCE]
-        for answer, found in zip(batch, tagger.tag_all(each.value for each in batch), strict=True):
-            _renew(db, answer, found, tagger.version)
-        db.flush()
-    return len(answers)
+def tag_answers(
+    record: Database, waiting: Sequence[Untagged], tagger: Tags, faults: Faults | None = None, about: str = "themes"
+) -> int:
+    """Tag these answers and say how many were new; a tag that a person confirmed or rejected is left alone.
+
+    Words are looked at while nothing is locked, and what was found is written a batch at a time: others write between.
+    A return whose words cannot be looked at costs no other, and is told in `faults`.
+    """
+    done = 0
+    for first in range(0, len(waiting), AT_ONCE):
+        batch = waiting[first : first + AT_ONCE]
+        found = _looked_at(batch, tagger, faults, about)
+        with record.write.begin() as db:
+            done += _keep(db, [each for each in batch if each.number in found], found, tagger.version)
+    return done
 
 
 def wrote_of(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Wrote]:
@@ -71,34 +76,75 @@ def wrote_of(db: Session, template: Template, submissions: Sequence[Submission])
 
 def decide(db: Session, tag: int, decision: str, by: str) -> Tag | None:
     """Note what a person decided of a tag, by its number; None where there is no such tag."""
-    found = db.get(Tag, tag)
+    found = db.get(Tag, tag, with_for_update=True)  # tagged anew at this moment, it may be gone
     if found is not None:
         found.decision, found.decided_by = decision, by
         db.flush()
     return found
 
 
-def _renew(db: Session, answer: Answer, found: Iterable[Found], version: str) -> None:
-    decided = [tag for tag in answer.tags if tag.decision]
-    db.execute(delete(Tag).where(Tag.answer_id == answer.id, Tag.decision == ""))
-    db.expire(answer, ["tags"])
-    answer.tags.extend(_tag(each, version) for each in found if not _is_decided(each, decided))
-    db.merge(Tagged(answer_id=answer.id, version=version))
+def _is_superseded() -> Exists:
+    later = aliased(Answer)
+    is_same = [getattr(later, each) == getattr(Answer, each) for each in ("submission_id", "by", "question", "prompt")]
+    is_later = or_(later.said_at > Answer.said_at, and_(later.said_at == Answer.said_at, later.id > Answer.id))
+    return exists().where(*is_same, is_later)
+
+
+def _looked_at(
+    batch: Sequence[Untagged], tagger: Tags, faults: Faults | None, about: str
+) -> Mapping[int, Sequence[Found]]:
+    """What is found in these answers, by number: at once, or where that breaks return by return."""
+    with apart(Faults(is_logged=False), about):
+        return _found(batch, tagger)
+    found: dict[int, Sequence[Found]] = {}
+    for agency, own in groupby(batch, attrgetter("agency")):
+        with apart(faults, f"{about}: {agency}"):
+            found |= _found(list(own), tagger)
+    return found
+
+
+def _found(batch: Sequence[Untagged], tagger: Tags) -> dict[int, Sequence[Found]]:
+    each_found = tagger.tag_all(each.words for each in batch)
+    return {each.number: found for each, found in zip(batch, each_found, strict=True)}
+
+
+def _keep(db: Session, batch: Sequence[Untagged], found: Mapping[int, Sequence[Found]], version: str) -> int:
+    """Write what was found, except of answers that are gone or say something else, or that another tagger did first."""
+    numbers = [each.number for each in batch]
+    standing = select(Answer.id, Answer.value).where(Answer.id.in_(numbers)).order_by(Answer.id)
+    words = {number: value for number, value in db.execute(standing.with_for_update(key_share=True))}
+    mine = _claimed(db, [each.number for each in batch if words.get(each.number) == each.words], version)
+    undecided = delete(Tag).where(Tag.answer_id.in_(mine), Tag.decision == "")
+    db.execute(undecided.execution_options(synchronize_session=False))
+    decided: dict[int, list[Tag]] = defaultdict(list)
+    for tag in db.scalars(select(Tag).where(Tag.answer_id.in_(mine))):
+        decided[tag.answer_id].append(tag)
+    rows = [
+        {"answer_id": number, "version": version} | _columns(each)
+        for number in mine
+        for each in found[number]
+        if not _is_decided(each, decided[number])
+    ]
+    if rows:
+        db.execute(insert(Tag), rows)
+    return len(mine)
+
+
+def _claimed(db: Session, numbers: Sequence[int], version: str) -> list[int]:
+    """Those of the answers that nobody has tagged with this version: two taggers at once share them out."""
+    if not numbers:
+        return []
+    new = insert_into(db, Tagged).values([{"answer_id": each, "version": version} for each in numbers])
+    is_other = Tagged.version != new.excluded.version
+    claim = new.on_conflict_do_update(index_elements=["answer_id"], set_={"version": version}, where=is_other)
+    return sorted(db.scalars(claim.returning(Tagged.answer_id)))
 
 
 def _is_decided(found: Found, decided: Iterable[Tag]) -> bool:
     return any(tag.theme == found.theme and tag.start < found.end and found.start < tag.end for tag in decided)
 
 
-def _tag(found: Found, version: str) -> Tag:
-    return Tag(
-        theme=found.theme,
-        start=found.start,
-        end=found.end,
-        version=version,
-        score=found.score,
-        why=found.why,
-        words=found.words,
-        sentence_start=found.sentence[0],
-        sentence_end=found.sentence[1],
-    )
+def _columns(found: Found) -> dict[str, object]:
+    told = found._asdict()
+    start, end = told.pop("sentence")
+    return told | {"sentence_start": start, "sentence_end": end}

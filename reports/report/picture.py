@@ -1,5 +1,6 @@
 """The pictures of a report: the heat map and the bars, as SVG that serves page and PNG alike."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as Xml
@@ -28,6 +29,8 @@ SIZE, LETTER, THIN = 12, 7.6, 6.9  # px; the width of a letter on average, in De
 LABEL, NAME, TITLE = 44, 14, 100  # the most characters of a question, an agency and a standard that are drawn
 SHORT = 5  # letters that fit over a column; longer names are turned
 ASIDE = round(LABEL * THIN)  # px of question text, which a narrow screen leaves out
+ZOOM, MOST_PIXELS = 2, 20_000_000  # four bytes each while it is drawn
+_SIZE = re.compile(r'<svg[^>]* width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)"')
 NARROWEST = 240  # px a bar has on the narrowest screen
 
 
@@ -55,13 +58,18 @@ def bar(tally: Tally, name: str) -> str:
 
 
 def png(svg: str) -> bytes:
-    """The picture as PNG, the same on every machine: only our own fonts are used."""
+    """The picture as PNG, the same on every machine: only our own fonts are used.
+
+    At twice its size, or as large as a mailbox, a browser and this machine's memory can take.
+    """
     import resvg_py  # the page draws its own
 
+    drawn = _SIZE.match(svg)
+    pixels = float(drawn["width"]) * float(drawn["height"]) if drawn else 0.0
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         background="#ffffff",
-        zoom=2,
+        zoom=min(ZOOM, (MOST_PIXELS / max(pixels, 1.0)) ** 0.5),
         skip_system_fonts=True,
         font_files=[str(FONTS / "DejaVuSans.ttf"), str(FONTS / "DejaVuSans-Bold.ttf")],
         font_family="DejaVu Sans",

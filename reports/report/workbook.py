@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from config.questionnaire import Template
 from reports.figures import Aside, Exhibit, Figures, Standing, ThemeFigures, Wrote, cell_words, plain
@@ -52,65 +53,60 @@ def workbook(
     """An .xlsx file for the manager: Summary (under the heading), Matrix, Returns, Standards, Answers, Outstanding,
     Evidence; and if any, words kept but not counted, Themes, Sentences."""
     book = _counted(found, heading)
-    _table(book.create_sheet("Returns"), RETURNS, return_rows(found))
-    _table(book.create_sheet("Standards"), STANDARDS, standard_rows(found))
+    book.table("Returns", RETURNS, return_rows(found))
+    book.table("Standards", STANDARDS, standard_rows(found))
     keys = prompt_keys(found.template)
     head = ("agency", "name", "return", "question", "by", "rating", "yes_no", "not_applicable", *keys, "reason")
-    _table(book.create_sheet("Answers"), head, answer_rows(found, keys))
-    _table(
-        book.create_sheet("Outstanding"),
+    book.table("Answers", head, answer_rows(found, keys))
+    book.table(
+        "Outstanding",
         ("agency", "name", "return", "question", "text", "why"),
         outstanding_rows(found),
     )
-    _table(book.create_sheet("Evidence"), EVIDENCE, evidence_rows(found, exhibits))
+    book.table("Evidence", EVIDENCE, evidence_rows(found, exhibits))
     if remarks:
         kept = ((each.agency, each.words, each.said_by, each.on, each.question) for each in remarks)
-        _table(book.create_sheet("Kept, not counted"), ("agency", "words", "said_by", "on", "question"), kept)
+        book.table("Kept, not counted", ("agency", "words", "said_by", "on", "question"), kept)
     if themes:
-        _table(book.create_sheet("Themes"), THEMES, theme_rows(themes))
+        book.table("Themes", THEMES, theme_rows(themes))
     if any(each.mentions for each in wrote):
         head = ("theme", "agency", "question", "prompt", "sentence", "words", "why", "score", "decision", "tag")
-        _table(book.create_sheet("Sentences"), head, sentence_rows(wrote))
-    return _saved(book)
+        book.table("Sentences", head, sentence_rows(wrote))
+    return book.saved()
 
 
 def counts(found: Figures, heading: str, themes: Sequence[ThemeFigures] = ()) -> bytes:
     """An .xlsx file that may be sent: Summary, Matrix and Themes, in none of which anybody's words stand."""
     book = _counted(found, heading)
-    _table(book.create_sheet("Themes"), THEMES, theme_rows(themes))
-    return _saved(book)
+    book.table("Themes", THEMES, theme_rows(themes))
+    return book.saved()
 
 
-def _counted(found: Figures, heading: str) -> Workbook:
+def _counted(found: Figures, heading: str) -> "_Book":
     """What both begin with. Only signed returns have a place in it."""
-    book = Workbook()
-    del book["Sheet"]
-    summary = book.create_sheet("Summary")
-    _write(_cell(summary, 1, 1), heading).font = Font(bold=True, size=14)
-    _table(summary, ("About", "Which", "What", "Count", "Of", "Share"), summary_rows(found), top=3)
-    for row in summary.iter_rows(min_row=4, min_col=6, max_col=6):
-        row[0].number_format = "0.0%"
-    _matrix(book.create_sheet("Matrix"), found)
+    book = _Book()
+    about = ("About", "Which", "What", "Count", "Of", "Share")
+    book.table(
+        "Summary", about, summary_rows(found), above=heading, look=lambda _, across: _SHARE if across == 5 else None
+    )
+    _matrix(book, found)
     return book
 
 
-def _saved(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return _still(out.getvalue())
-
-
-def _matrix(sheet: Worksheet, found: Figures) -> None:
+def _matrix(book: "_Book", found: Figures) -> None:
     template, agencies = found.template, [each.abbr for each in found.submitted]
     rows = (
         [question.ref, *(cell_words(template, found.standings.get((abbr, question.ref))) or None for abbr in agencies)]
         for question in template.reported
     )
-    _table(sheet, ("question", *agencies), rows)
-    sheet.freeze_panes = "B2"
-    for down, question in enumerate(template.reported, start=2):
-        for across, abbr in enumerate(agencies, start=2):
-            _paint(_cell(sheet, down, across), _fill(template, found.standings.get((abbr, question.ref))))
+    painted = {fill: _painted(fill) for fill in (None, PLAIN, *(each.colour for each in template.scale.ratings))}
+
+    def look(down: int, across: int) -> _Look | None:
+        if not across:
+            return None
+        return painted[_fill(template, found.standings.get((agencies[across - 1], template.reported[down].ref)))]
+
+    book.table("Matrix", ("question", *agencies), rows, freeze="B2", look=look)
 
 
 def _fill(template: Template, standing: Standing | None) -> str | None:
@@ -122,50 +118,98 @@ def _fill(template: Template, standing: Standing | None) -> str | None:
     return missing.colour if standing.state == "missing" and missing else PLAIN
 
 
-def _table(sheet: Worksheet, head: Sequence[str], rows: Iterable[Sequence[Value]], top: int = 1) -> None:
-    widths = [len(each) + 4 for each in head]
-    last = top
-    for last, row in enumerate([head, *rows], start=top):
-        for across, value in enumerate(row, start=1):
-            cell = _write(_cell(sheet, last, across), value)
-            if last == top:
-                cell.font = Font(bold=True)
-            elif isinstance(value, str) and len(value) > WIDE:
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
-            widths[across - 1] = max(widths[across - 1], len(str(value or "")) + 2)
-    for across, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(across)].width = min(max(width, NARROW), WIDE)
-    sheet.freeze_panes = f"A{top + 1}"
-    sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(head))}{last}"
+class _Look(NamedTuple):
+    """How a cell looks; words are marked as such in each, and stay words even when somebody edits the cell."""
+
+    font: Font | None = None
+    fill: PatternFill | None = None
+    alignment: Alignment | None = None
+    number_format: str | None = None
 
 
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    cell = sheet.cell(row, column)
-    if not isinstance(cell, Cell):
-        raise TypeError("No cell of these sheets is merged.")
-    return cell
+_WORDS, _HEAD, _TITLE = _Look(), _Look(font=Font(bold=True)), _Look(font=Font(bold=True, size=14))
+_LONG, _SHARE = _Look(alignment=Alignment(vertical="top", wrap_text=True)), _Look(number_format="0.0%")
 
 
-def _write(cell: Cell, value: Value) -> Cell:
-    if isinstance(value, str):
-        cell.value = _fitting(plain(value))
-        cell.data_type = "s"  # whatever openpyxl made of it: "=1+1" a formula, "#N/A" an error
-        cell.quotePrefix = True  # stays words even when somebody edits the cell
-    else:
+def _painted(fill: str | None) -> _Look:
+    centred = Alignment(horizontal="center")
+    if fill is None:
+        return _Look(alignment=centred)
+    return _Look(Font(color=ink(fill)[1:]), PatternFill("solid", fgColor=fill[1:]), centred)
+
+
+class _Book:
+    """A workbook written row by row, which holds no cell once it is written; each look is worked out once."""
+
+    def __init__(self) -> None:
+        self._book = Workbook(write_only=True)
+        self._styles: dict[tuple[int, bool], Any] = {}
+        self._kept: list[_Look] = []  # so that no other look gets the id of one that is known
+
+    def table(
+        self,
+        name: str,
+        head: Sequence[str],
+        rows: Iterable[Sequence[Value]],
+        *,
+        above: str | None = None,
+        freeze: str = "",
+        look: Callable[[int, int], _Look | None] = lambda _down, _across: None,
+    ) -> None:
+        """A sheet with a head that stays in sight and filters; `above` stands over it, `look` is that of a cell."""
+        sheet, body, top = self._book.create_sheet(name), list(rows), 3 if above else 1
+        for across, width in enumerate(_widths(head, body), start=1):
+            sheet.column_dimensions[get_column_letter(across)].width = width
+        sheet.freeze_panes = freeze or f"A{top + 1}"
+        if above:
+            sheet.append([self._cell(sheet, above, _TITLE)])
+            sheet.append([])
+        sheet.append([self._cell(sheet, each, _HEAD) for each in head])
+        for down, row in enumerate(body):
+            sheet.append([self._cell(sheet, value, look(down, across)) for across, value in enumerate(row)])
+        sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(head))}{top + len(body)}"
+
+    def saved(self) -> bytes:
+        out = io.BytesIO()
+        self._book.save(out)
+        return _still(out.getvalue())
+
+    def _cell(self, sheet: Any, value: Value, look: _Look | None) -> Cell | Value:
+        if not isinstance(value, str):
+            return value if look is None else self._dressed(sheet, value, look, is_words=False)
+        chosen = look or (_LONG if len(value) > WIDE else _WORDS)
+        return self._dressed(sheet, _fitting(plain(value)), chosen, is_words=True)
+
+    def _dressed(self, sheet: Any, value: Value, look: _Look, *, is_words: bool) -> Cell:
+        """To work a style out for every cell takes three quarters of the time."""
+        cell: Any = WriteOnlyCell(sheet)
         cell.value = value
-    return cell
+        if is_words:
+            cell.data_type = "s"  # whatever openpyxl made of it: "=1+1" a formula, "#N/A" an error
+        style = self._styles.get((id(look), is_words))
+        if style is None:
+            for name, part in look._asdict().items():
+                if part is not None:
+                    setattr(cell, name, part)
+            cell.quotePrefix = is_words
+            style = self._styles[id(look), is_words] = copy(cell._style)
+            self._kept.append(look)
+        cell._style = style
+        made: Cell = cell
+        return made
+
+
+def _widths(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> list[int]:
+    widths = [len(each) + 4 for each in head]
+    for row in [head, *rows]:
+        for across, value in enumerate(row):
+            widths[across] = max(widths[across], len(str(value or "")) + 2)
+    return [min(max(width, NARROW), WIDE) for width in widths]
 
 
 def _fitting(words: str) -> str:
     units = words.encode("utf-16-le")
     return words if len(units) <= 2 * LONGEST else units[: 2 * LONGEST - 2].decode("utf-16-le", "ignore") + "…"
-
-
-def _paint(cell: Cell, fill: str | None) -> None:
-    cell.alignment = Alignment(horizontal="center")
-    if fill is not None:
-        cell.fill = PatternFill("solid", fgColor=fill[1:])
-        cell.font = Font(color=ink(fill)[1:])
 
 
 def _still(data: bytes) -> bytes:

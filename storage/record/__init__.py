@@ -10,7 +10,7 @@ from storage.record.current import (
     current_answers,
     current_rows,
 )
-from storage.record.database import Database, insert_new, open_database, read_address
+from storage.record.database import Database, insert_into, insert_new, open_database, read_address
 from storage.record.dump import count_on, dump, is_bare, known_keys, load, record_tables
 from storage.record.faults import AWAY, Faults, apart, lately, note
 from storage.record.messages import (
@@ -35,6 +35,7 @@ from storage.record.proof import (
     witness_of,
 )
 from storage.record.remarks import TwoSaid, teller, two_said
+from storage.record.seat import Seat, SeatName, seat_of
 from storage.record.which import among, begins
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "EvidenceRow",
     "Faults",
     "LastSeal",
+    "Seat",
+    "SeatName",
     "TagRow",
     "TwoSaid",
     "among",
@@ -62,6 +65,7 @@ __all__ = [
     "dump",
     "entries_of",
     "first_bad_entry",
+    "insert_into",
     "insert_new",
     "is_bare",
     "is_witness",
@@ -80,6 +84,7 @@ __all__ = [
     "renew",
     "seal",
     "seal_faults",
+    "seat_of",
     "settle",
     "teller",
     "two_said",

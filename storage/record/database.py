@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from storage.migrations.chain import newest, revisions
 from storage.nouns import Base
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 Inserted = TypeVar("Inserted", bound=Base)
 
@@ -44,7 +47,7 @@ class Database:
         """
         from storage.migrations.run import run  # alembic costs a fifth of a second, which looking need not pay
 
-        if (path := _file(self.engine.url)) is not None:
+        if (path := file_of(self.engine.url)) is not None:
             _make(path)
         with _migrating(self.engine) as connection:
             if connection.dialect.name == "postgresql":
@@ -72,7 +75,7 @@ class Database:
 
     def is_absent(self) -> bool:
         """Whether there is no SQLite file, or one without a byte, which to open would fill."""
-        path = _file(self.engine.url)
+        path = file_of(self.engine.url)
         return path is not None and (not path.exists() or path.stat().st_size == 0)
 
     def is_empty(self) -> bool:
@@ -114,14 +117,19 @@ def insert_new(db: Session, model: type[Inserted], rows: Iterable[Mapping[str, A
     values = list(rows)
     if not values:
         return []
-    if db.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql  # loaded with its engine; most records are SQLite
-
-        return list(db.scalars(postgresql.insert(model).on_conflict_do_nothing().returning(model), values))
-    return list(db.scalars(sqlite.insert(model).on_conflict_do_nothing().returning(model), values))
+    return list(db.scalars(insert_into(db, model).on_conflict_do_nothing().returning(model), values))
 
 
-def _file(url: sa.URL) -> Path | None:
+def insert_into(db: Session, model: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+    """An INSERT that can say what to do ON CONFLICT, in the words of this record's database."""
+    if db.get_bind().dialect.name != "postgresql":
+        return sqlite.insert(model)
+    from sqlalchemy.dialects.postgresql import insert  # loaded with its engine; most records are SQLite
+
+    return insert(model)
+
+
+def file_of(url: sa.URL) -> Path | None:
     """The file of an SQLite record; None on a server, in memory, and where SQLite reads a URI of its own."""
     named = url.database if url.get_backend_name() == "sqlite" else None
     return None if not named or named == ":memory:" or named.startswith("file:") else Path(named)

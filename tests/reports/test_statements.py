@@ -16,7 +16,7 @@ from intake.returns import Given
 from reports.digests import digest_of
 from reports.figures import approved, beside, differing, exhibits, figures_with_words, submissions_of
 from reports.nudges import Chase, due_now
-from reports.tags import is_any_untagged, untagged
+from reports.tags import untagged
 from storage.nouns import Submission
 from storage.record import Database
 from tests.rounds import EAST, NOON, Round
@@ -53,8 +53,7 @@ def nudges(db: Session, told: Round) -> object:
 
 
 def words(db: Session, told: Round) -> object:
-    assert is_any_untagged(db, told.template, told.audit(db), "1")
-    return untagged(db, told.template, submissions_of(db, told.audit(db)), "1")
+    return untagged(db, told.audit(db), told.template, "1")
 
 
 def asked(database: Database, template: Template, key: str, agencies: int) -> Round:

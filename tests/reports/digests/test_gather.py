@@ -13,7 +13,7 @@ from nlp.themes import ThemeTag as Found
 from reports.digests import digest_of
 from reports.digests.series import key_of
 from reports.digests.worries import worries
-from reports.figures import Return, Wrote, figures, submissions_of
+from reports.figures import Return, Wrote, figures
 from reports.tags import tag_answers, untagged
 from storage.nouns import Agency, Contact, Message, Receipt
 from storage.record import Database, seal
@@ -59,9 +59,9 @@ def asked(database: Database, small: Template) -> Round:
 
 
 def tag(asked: Round) -> None:
-    with asked.database.write.begin() as db:
-        submissions = submissions_of(db, asked.audit(db))
-        tag_answers(db, untagged(db, asked.template, submissions, Words.version), Words())
+    with asked.database.read() as db:
+        waiting = untagged(db, asked.audit(db), asked.template, Words.version)
+    tag_answers(asked.database, waiting, Words())
 
 
 def told(asked: Round, themes: Themes, partnership: str | None, minutes: int = 100) -> dict[str, tuple[str, ...]]:

@@ -7,8 +7,8 @@ from config.themes import SHIPPED_THEMES, load_themes
 from intake.ledger import Refused
 from intake.returns import Given
 from reports.figures import Quotation, approve, approved, candidates, submissions_of, withdraw
-from reports.tags import tag_answers
-from storage.record import Database, current_answers
+from reports.tags import tag_answers, untagged
+from storage.record import Database
 from tests.reports.digests.test_gather import AGENCIES, Words, tag, themes, told
 from tests.reports.made import HOSTILE
 from tests.rounds import Round, jo
@@ -67,10 +67,11 @@ def test_an_approved_one_is_read_in_the_digest_under_the_agencys_name(asked: Rou
 
 def test_it_outlives_another_tagging_and_goes_with_its_answer(asked: Round) -> None:
     decide(asked, listed(asked)[0].id)
-    with asked.database.write.begin() as db:
-        nothing = Words()
-        nothing.version, nothing.known = "2", ()
-        tag_answers(db, current_answers(db, [asked.submission(db, "CSC").id]), nothing)
+    nothing = Words()
+    nothing.version, nothing.known = "2", ()
+    with asked.database.read() as db:
+        waiting = untagged(db, asked.audit(db), asked.template, nothing.version)
+    tag_answers(asked.database, waiting, nothing)
     assert shown(asked) == [READ]
     assert [each.approved_by for each in listed(asked)] == ["Jo Park"]  # so that it can still be withdrawn
     asked.say("CSC", Given("1.1", "text", "Something else."), minutes=20)

@@ -151,9 +151,9 @@ def exported(round_: Round) -> str:
 
 
 def tag(round_: Round, finder: Finder) -> int:
-    with round_.database.write.begin() as db:
-        waiting = untagged(db, round_.template, submissions_of(db, round_.audit(db)), finder.version)
-        return tag_answers(db, waiting, finder)
+    with round_.database.read() as db:
+        waiting = untagged(db, round_.audit(db), round_.template, finder.version)
+    return tag_answers(round_.database, waiting, finder)
 
 
 def tags(round_: Round) -> list[tuple[object, ...]]:

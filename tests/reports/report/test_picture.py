@@ -73,6 +73,15 @@ def test_bold_is_not_the_plain_font() -> None:
     assert png(BLANK.format(text.format("bold"))) != png(BLANK.format(text.format("normal")))
 
 
+@pytest.mark.parametrize(("wide", "high", "drawn"), [(600, 300, (1200, 600)), (24_000, 2_000, (15_491, 1_290))])
+def test_the_picture_is_twice_its_size_and_never_over_twenty_million_points(
+    wide: int, high: int, drawn: tuple[int, int]
+) -> None:
+    data = png(f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{wide}" height="{high}"/>')
+    size = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+    assert all(abs(got - wanted) <= 1 for got, wanted in zip(size, drawn, strict=True)), size
+
+
 def test_the_picture_is_a_png_with_the_text_of_the_page(small: Template) -> None:
     svg = heat_map(small_audit(small))
     bare = Xml.fromstring(svg)
