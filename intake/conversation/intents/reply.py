@@ -18,6 +18,7 @@ from intake.conversation.intents.names import (
 from intake.conversation.intents.rating_and_more import Both, both
 from intake.conversation.intents.small_talk import is_for_us
 from intake.conversation.state import Asks, Here, Place, Step, prompts, step_at
+from intake.ratings import ear, is_not_applicable
 from intake.returns import Given
 
 
@@ -33,7 +34,7 @@ FREE_WORDS = (Asks.REASON, Asks.NAME, Asks.REOPEN, Asks.SCOPE)
 _SAYS = re.compile(r"(?:(?:it['’]?s|it is|we['’]?re|we are) an? |(?:number|level|rating|score) )", re.IGNORECASE)
 TO_FILE = "Attach a file here, or type skip to go on without one."
 TO_WORDS = "A file goes here, so your words are not saved. To add them, type back. To go on, type skip."
-NO_FILE = ("none", "no", "no file", "nothing", "nothing to attach", "n/a", "na", "not applicable", "i have none")
+NO_FILE = ("none", "no", "no file", "nothing", "nothing to attach", "i have none")
 
 
 def understand(here: Here, place: Place, reply: str) -> Intent:
@@ -50,6 +51,8 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     if is_free and literal is not None and (command_in(here, literal, free=True) or is_for_us(literal)):
         return _answer(here, place, step, literal)
     command = command_in(here, reply, free=is_free)
+    if command is not None and command.do is Do.JUMP and _is_rating(here, step, reply):
+        return _answer(here, place, step, reply)  # "Part met" is no wish to go to a part
     stands = here.standing.get(place.key) if is_box else None
     is_new = is_box and not place.held and stands is None
     if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
@@ -59,6 +62,12 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
             f'Your answer stays as it is. If these words should take its place, type them in quotes: "{reply}".'
         )
     return _answer(here, place, step, reply)
+
+
+def _is_rating(here: Here, step: Step | None, reply: str) -> bool:
+    return (
+        step is not None and step.prompt.kind is Kind.RATING and ear(here.template.scale).rating_of(reply) is not None
+    )
 
 
 SHORT = 6  # words of a command: "hand over 4 to Bo Day"
@@ -128,7 +137,7 @@ def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Intent:
 
 
 def _instead_of_a_file(here: Here, reply: str) -> Command:
-    if spelling(reply) in NO_FILE:
+    if spelling(reply) in NO_FILE or is_not_applicable(reply):
         return Command(Do.SKIP)
     if is_question(here, reply):
         return Command(Do.JUMP, reply.strip())
