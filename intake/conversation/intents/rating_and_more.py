@@ -9,7 +9,7 @@ from intake.ratings import Head, ear
 from intake.returns import Given, storable
 
 _MARKS = re.compile(r"^[\W_]*", re.UNICODE)
-_EMOJI = re.compile(r":[a-z0-9_+-]+:")  # by name, as Slack sends them
+NAMED_EMOJI = re.compile(r":[a-z0-9_+-]+:")  # by name, as Slack sends them
 _OPENS = "\"'“‘([£$#@"
 _BECAUSE = re.compile(r"^because\b(?! of\b)[\s,:]*", re.IGNORECASE)
 _THANKS = re.compile(r"[\s,.]+(?:please|pls|thanks?|thank you|cheers)\W*$", re.IGNORECASE)
@@ -46,7 +46,7 @@ def both(here: Here, step: Step, reply: str) -> Both | None:
     found = _given(here, step, head, keys)
     if found is None:
         return None
-    is_bare = not any(mark.isalnum() for mark in _EMOJI.sub("", reply[head.end :]))
+    is_bare = not any(mark.isalnum() for mark in NAMED_EMOJI.sub("", reply[head.end :]))
     return Both(found) if is_bare else Both(found, storable(_from(reply, head.end)))
 
 

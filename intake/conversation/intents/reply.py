@@ -15,7 +15,7 @@ from intake.conversation.intents.names import (
     is_question,
     is_whole,
 )
-from intake.conversation.intents.rating_and_more import Both, both
+from intake.conversation.intents.rating_and_more import NAMED_EMOJI, Both, both
 from intake.conversation.intents.small_talk import is_for_us
 from intake.conversation.state import Asks, Here, Place, Step, prompts, step_at
 from intake.ratings import ear, is_not_applicable
@@ -51,8 +51,8 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     if is_free and literal is not None and (command_in(here, literal, free=True) or is_for_us(literal)):
         return _answer(here, place, step, literal)
     command = command_in(here, reply, free=is_free)
-    if command is not None and command.do is Do.JUMP and _is_rating(here, step, reply):
-        return _answer(here, place, step, reply)  # "Part met" is no wish to go to a part
+    if command is not None and _is_answer(here, step, command, reply):
+        return _answer(here, place, step, reply)
     stands = here.standing.get(place.key) if is_box else None
     is_new = is_box and not place.held and stands is None
     if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
@@ -64,12 +64,16 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     return _answer(here, place, step, reply)
 
 
-def _is_rating(here: Here, step: Step | None, reply: str) -> bool:
-    return (
-        step is not None and step.prompt.kind is Kind.RATING and ear(here.template.scale).rating_of(reply) is not None
-    )
+def _is_answer(here: Here, step: Step | None, command: Command, reply: str) -> bool:
+    """ "Part met" is no wish to go to a part, and "ok" passes over no rating that must be given."""
+    if step is None or step.prompt.kind is not Kind.RATING:
+        return False
+    if command.do is Do.NEXT and step.prompt.required and not here.standing.get(step.key):
+        return words.plain(reply) in NODS
+    return command.do is Do.JUMP and ear(here.template.scale).rating_of(reply) is not None
 
 
+NODS = ("ok", "okay")
 SHORT = 6  # words of a command: "hand over 4 to Bo Day"
 
 
@@ -122,7 +126,7 @@ def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Intent:
         return _elsewhere(here, place, reply)
     if step.prompt.kind is Kind.FILES:
         return _instead_of_a_file(here, reply)
-    if step.prompt.kind is Kind.TEXT and not any(mark.isalnum() for mark in reply):
+    if step.prompt.kind is Kind.TEXT and not any(mark.isalnum() for mark in NAMED_EMOJI.sub("", reply)):
         raise Unclear("Type your answer in words. To leave it for now, type skip.")
     try:
         said = reply if step.prompt.kind is Kind.TEXT else _bare(here, step, reply)
