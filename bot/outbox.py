@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels import Channel, DeliveryError
-from config.tries import wait_after
+from config.faults import wait_after
 from storage.nouns import Contact, Message
 from storage.record import Database, mark_bounced
 

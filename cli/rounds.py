@@ -8,9 +8,9 @@ from typing import NamedTuple, Self
 
 from cli import wiring
 from cli.faults import noted
+from config.faults import waits
 from config.questionnaire import Faulty
 from config.settings import Settings, UnknownSetting
-from config.tries import waits
 from storage.evidence import Unavailable
 from storage.record import AWAY, Database, Faults
 

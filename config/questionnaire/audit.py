@@ -76,6 +76,7 @@ class Scale:
 
     ratings: tuple[Rating, ...]
     not_applicable: bool = False
+    prints_colours: bool = False  # so that "green" is one of its ratings, as it is where the labels are colours
 
     def __str__(self) -> str:
         names = [rating.name for rating in self.ratings] + (["N/A"] if self.not_applicable else [])

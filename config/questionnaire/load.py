@@ -140,7 +140,7 @@ def _template(audit: AuditTable, source: bytes) -> Template:
         title=audit.title,
         year=audit.year,
         about=audit.about,
-        scale=Scale(ratings, audit.scale.not_applicable),
+        scale=Scale(ratings, audit.scale.not_applicable, audit.scale.prints_colours),
         standards=tuple(Standard(each.ref, each.title) for each in audit.standard),
         questions=tuple(_question(audit, each.ref, asked) for each in audit.standard for asked in each.question),
         rated_by=audit.rated_by,

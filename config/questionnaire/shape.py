@@ -50,6 +50,7 @@ class RatingTable(_Table):
 class ScaleTable(_Table):
     rating: Annotated[list[RatingTable], Field(min_length=2, max_length=20)]
     not_applicable: Flag = False
+    prints_colours: Flag = False
 
 
 class PromptTable(_Table):

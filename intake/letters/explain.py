@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from intake.letters.lines import BREAK, Line, Wording
 from intake.letters.pipeline import Reading, Whole
 from intake.letters.questions import Piece
-from intake.letters.reading import Form
+from intake.letters.reading import Form, Puzzle
 
 
 def explained(whole: Whole) -> list[str]:
@@ -60,7 +60,7 @@ def _form(form: Form) -> Iterator[str]:
     for each in form.answers:
         value = " ".join(["N/A"] * each.not_applicable + [each.value] * bool(each.value))
         yield f"   [{each.question}] {each.prompt} = {_flat(value)}"
-    yield from _all("asked back", (f"[{each.question or ' '}] {each.text}: {each.why}" for each in form.not_understood))
+    yield from _all("asked back", (_asked(each) for each in form.not_understood))
     yield from _all("left over", form.leftovers)
     yield from _all("signature", form.signature)
     yield from _all("file", (f"{each.attachment.name} -> {_use(each.is_form, each.question)}" for each in form.files))
@@ -71,6 +71,12 @@ def _form(form: Form) -> Iterator[str]:
 
 def _all(name: str, texts: Iterable[str]) -> Iterator[str]:
     return (f"   {name}: {_flat(text)}" for text in texts)
+
+
+def _asked(puzzle: Puzzle) -> str:
+    """What is asked back, with the cue that decided where there was one."""
+    decided = f" (decided by “{puzzle.cue}”)" if puzzle.cue else ""
+    return f"[{puzzle.question or ' '}] {puzzle.text}: {puzzle.why}{decided}"
 
 
 def _use(is_form: bool, question: str | None) -> str:

@@ -27,6 +27,7 @@ class Puzzle(NamedTuple):
     question: str
     text: str
     why: str
+    cue: str = ""  # what decided that it is not clear, for whoever looks into a reading
 
 
 class Filed(NamedTuple):

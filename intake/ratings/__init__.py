@@ -1,15 +1,21 @@
 """Words become a rating, a yes, a no or not applicable. Pure."""
 
-from intake.ratings.marks import PICTURE
+from intake.ratings.cues import cue, said
+from intake.ratings.marks import PICTURE, Mark, is_not_applicable
 from intake.ratings.ticks import standing, stressed, ticked
-from intake.ratings.verdict import Head, Spoken
+from intake.ratings.verdict import Head, Spoken, ear
 from intake.ratings.vocabulary import levelled
 
 __all__ = [
     "PICTURE",
     "Head",
+    "Mark",
     "Spoken",
+    "cue",
+    "ear",
+    "is_not_applicable",
     "levelled",
+    "said",
     "standing",
     "stressed",
     "ticked",

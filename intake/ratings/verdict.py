@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from config.questionnaire import Scale
-from intake.ratings.cues import ONE_TO_ONE, Weighing
-from intake.ratings.endings import BY_NOW, CLEAN, ends, hedged, unfinished
-from intake.ratings.marks import PICTURE, PICTURES, ScaleSpelling, Spelt
+from intake.ratings.cues import cue, said
+from intake.ratings.doubts import ONE_TO_ONE, Doubts
+from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
+from intake.ratings.marks import PICTURE, PICTURES, Mark, ScaleSpelling
 from intake.ratings.vocabulary import levelled
 
 _DECORATION = re.compile(rf"(?:[\s*_~\"'([{{<>=:;,.…\-•·→✓✔☑✅]|{PICTURE})*")
@@ -16,12 +18,15 @@ _NEXT_PICTURE = re.compile(rf"(?={PICTURES})")
 _CROSSES = frozenset("❌✖✗✘❎🚫👎")
 _INITIALS = re.compile(r"[\s*_\[(]*(?:[A-Z]\.?){1,3}[\])]?\s*(?:(?<=[\])])|[:>]|[-\u2013\u2014](?=\s))\s*(?=\S)")
 _OTHER_YEAR = ("LY", "PY", "NY")
-_FILLERS = re.compile(
-    r"(?:(?:we'd|i'd|we've|it's|that's|our|my|the|an?|we|i|would|say|said|rate|rated|rating|score|scored|scoring|self"
-    r"|assess|assessed|assessment|ourselves|this|it|as|is|are|at|be|brag|rag|overall|currently|current|still|now|answer|response|think"
-    r"|feel|believe|judge|judgement|put|give|given|it's|that|should|self-assessment|self-assessed)\b[\s:=\-,*_]*){0,10}"
-)
+_FILLERS = re.compile(rf"(?:{said('ours.before')}[\s:=\-,*_]*){{0,10}}")
 _GLUE = re.compile(r"\.\s+|[\s*_\"'.]*[-/,:;&()\[\]|+=][\s*_\"'(\[\-/]*|\s*\b(?:or|to|and|and/or)\b\s*|[\s*_]+")
+_THINKS = r"(?:(?:i|we)\s+(?:think|believe|feel|would say)\s+(?:that\s+)?)?"
+_STOPS = r"(?=\W*$|\s*[,;:.!-]|\s+(?:because|as|and|but|since)\b)"
+LOOK = 500  # marks of a line, in which a rating at its head and all that undoes it stand
+_IS_PART = re.compile(r"\s*/\s*\d|\s+(?:of|out)\b")
+_STANDS = re.compile(rf"(?!{_IS_PART.pattern})(?:{CLEAN.pattern}|\s*[?+]|\s+(?:or|and|but|&)\b|\s+(?:this|it)\W*$)")
+_NAMED_EMOJI = re.compile(r":[a-z0-9_+-]+:")
+_NO_MARK = Mark("", "", 0, 0)
 _OUT_OF = re.compile(r"\s*(out of|of|/)\s*(\d+)(?![\w%/]|\.\d)")
 
 
@@ -36,6 +41,7 @@ class Head(NamedTuple):
     not_applicable: bool = False
     unsure: bool = False
     end: int = 0
+    cue: str = ""  # what decided that it is unsure, or none: "later: by march"
 
     @property
     def says_something(self) -> bool:
@@ -54,13 +60,11 @@ class Spoken:
     scale: Scale
     names: frozenset[str] = frozenset()  # how the writer may sign what they say
     _spelling: ScaleSpelling = field(init=False)
-    _weighing: Weighing = field(init=False)
-    _lowest: str = field(init=False)
+    _doubts: Doubts = field(init=False)
 
     def __post_init__(self) -> None:
         self._spelling = ScaleSpelling(self.scale)
-        self._weighing = Weighing(self._spelling)
-        self._lowest = self.scale.given[-1].code
+        self._doubts = Doubts(self._spelling)
 
     @property
     def pattern(self) -> str:
@@ -79,30 +83,79 @@ class Spoken:
         found = self._spelling.rating.finditer(levelled(words))
         return {self._spelling.code(each[0]) for each in found if CLEAN.match(words, each.end())}
 
+    def stands(self, words: str) -> bool:
+        """Whether a rating stands anywhere in these words as one: no count, no date, no page, no word of a sentence."""
+        words = words[:LOOK]
+        head = self.head(words, yes_no=False)
+        if head.cue.startswith(("a word", "place or share")) and not head.unsure:
+            return False
+        if head.unsure:
+            return True
+        text = ONE_TO_ONE.sub(" ", _NAMED_EMOJI.sub(" ", levelled(words)))
+        numbered = cue("place.named", tail=r"\W*$")
+        found = list(self._spelling.rating.finditer(text))
+        if len({self._spelling.code(each[0]) for each in found if not _IS_PART.match(text, each.end())}) > 1:
+            return True
+        if any(self._spelling.beside(text, each.end() + 1, _NO_MARK) for each in found[:1]):
+            return True
+        before = (text[max(0, each.start() - 24) : each.start()] for each in found if _STANDS.match(text, each.end()))
+        return any(not numbered.search(lead) for lead in before)
+
     def head(self, words: str, *, yes_no: bool = True, rating: bool = True) -> Head:
         """What the words begin with, of the kinds asked for."""
+        words = words[:LOOK]
         text = levelled(words)
         if ONE_TO_ONE.match(text.lstrip()):
             return Head()
         start = _DECORATION.match(text)
         at = self._past(text, start.end() if start else 0)
-        if rating and (later := self._weighing.moved(text, at)):
+        if rating and (later := self._doubts.moved(text, at)):
             return self._later(words, later)
-        first = self._spelling.at(text, at, yes_no, rating)
+        first = self._spelling.at(text, at, yes_no, rating) or (self._spelling.initial(words) if rating else None)
         if first is None and rating and (lead := self._signed(words)):
             signed = self.head(words[lead:], yes_no=yes_no)
             if signed.says_something:
                 return signed._replace(end=signed.end + lead)
+        if rating and (first is None or first.kind == "yes_no") and (doubt := self._idiom(text, at)):
+            return Head(unsure=True, cue=doubt)
         if first is None:
-            filled = _FILLERS.match(text, at)
-            past = filled.end() if filled else at
-            past += len(text[past:]) - len(text[past:].lstrip(" *_\"'(["))
-            first = self._spelling.at(text, past, yes_no=False, rating=rating) if past > at else None
-            at = past if first else at
-        if first is None:
-            return Head(unsure=rating and self._weighing.wavers(text))
+            return self._after_fillers(text, at, rating)
         head = self._whole(text, self._run(text, first, yes_no, rating))
-        return head._replace(unsure=True) if head.is_clear and self._is_denied(text, at, head) else head
+        return head._replace(unsure=True, cue="a sign before it") if self._is_denied(text, at, head) else head
+
+    def _idiom(self, text: str, at: int) -> str:
+        """ "We are good" is a way to speak; so is a colour where the scale prints none."""
+        found = cue("asks_back.idiom", lead=_THINKS, tail=_STOPS).match(text, at)
+        found = found or self._spelling.near.match(text, at)
+        return f"asks back: {found[0]}" if found else ""
+
+    def _after_fillers(self, text: str, at: int, rating: bool) -> Head:
+        """What follows the writer's own way to say it: "we rate ourselves Good"."""
+        if rating and (doubt := self._doubts.before(text)):
+            return Head(unsure=True, cue=_told(doubt))
+        filled = _FILLERS.match(text, at)
+        past = filled.end() if filled else at
+        past += len(text[past:]) - len(text[past:].lstrip(" *_\"'(["))
+        is_said = past > at and not ONE_TO_ONE.match(text, past)
+        first = self._spelling.at(text, past, yes_no=False, rating=rating) if is_said else None
+        if first is None:
+            doubt = self._doubts.nears(text) if rating else None
+            return Head(unsure=doubt is not None, cue=_told(doubt))
+        head = self._whole(text, self._run(text, first, False, rating))
+        if not head.is_clear:
+            return head
+        lead = re.findall(r"[\w'-]+", text[at:past])
+        if not first.is_number and lead and self._is_named_by(text, lead[-1], first, head):
+            return Head(cue=f"a word of the sentence: {lead[-1]} {text[first.start : first.end]}")
+        if {"level", "number"} & set(lead) and re.search(r"\w", text[head.end :]):
+            return head._replace(unsure=True, cue=f"place or share: {lead[-1]}")
+        return head._replace(unsure=True, cue="a sign before it") if self._is_denied(text, past, head) else head
+
+    def _is_named_by(self, text: str, word: str, first: Mark, head: Head) -> bool:
+        """ "We met our LADO", "our strong, visible leadership": the label is a word of the sentence."""
+        if first.kind != "rating" or first.is_picture or not cue("ours.subject", lead="").fullmatch(word):
+            return False
+        return word not in ("a", "an", "the") or re.match(r"\s*(?:[.;:!)]|-\s|because\b|$)", text[head.end :]) is None
 
     def _past(self, text: str, at: int) -> int:
         """Back to the first picture that is a colour: it is said, and decorates nothing."""
@@ -111,7 +164,11 @@ class Spoken:
     def _later(self, words: str, at: int) -> Head:
         """The rating that another moved on to; where it is not plain, there is one and it cannot be told."""
         later = self.head(words[at:], yes_no=False)
-        return later._replace(end=later.end + at) if later.is_clear else Head(unsure=True)
+        return (
+            later._replace(end=later.end + at)
+            if later.is_clear
+            else Head(unsure=True, cue=later.cue or "asks back: it moved")
+        )
 
     def _signed(self, words: str) -> int:
         """Past who says it, where that stands before the rating: initials, or the writer's name."""
@@ -125,12 +182,14 @@ class Spoken:
         """A sign before a number ("-1" is no rating), or a cross before anything but the lowest."""
         if text[at - 1 : at] == "-" and text[at].isdigit() and text[at - 2 : at - 1] in ("", " ", ":", "(", "=", "*"):
             return True
+        if text[at - 1 : at] == "~" and text[at].isdigit():
+            return True
         if text[at - 1 : at] == "<" and text[at].isdigit() and ">" not in text[head.end :][:2]:
             return True  # "<2"
         crossed = bool(_CROSSES & set(text[:at])) or text[head.end :].lstrip()[:1] in _CROSSES
-        return crossed and bool(head.ratings - {self._lowest})
+        return crossed and bool(head.ratings - {self._spelling.lowest})
 
-    def _run(self, text: str, first: Spelt, yes_no: bool, rating: bool) -> list[Spelt]:
+    def _run(self, text: str, first: Mark, yes_no: bool, rating: bool) -> list[Mark]:
         """Everything that belongs to the same saying: "2 - Good", "Yes, 2"."""
         found = [first]
         while len(found) < 6:
@@ -147,30 +206,41 @@ class Spoken:
             found.append(more)
         return found
 
-    def _whole(self, text: str, found: Sequence[Spelt]) -> Head:
+    def _whole(self, text: str, found: Sequence[Mark]) -> Head:
         """The head that these make, unless the sentence goes on and they were only its first words."""
-        unsure = False
         last = found[-1]
         end = last.end
         if last.is_number and (out_of := _OUT_OF.match(text, end)):
             if out_of[2] == self._spelling.top:
                 end = out_of.end()
             elif out_of[1] == "/":  # 3/4 of staff: a share, however it goes on
-                return Head()
-        if not ends(text, end, last) and not self._weighing.waits(text, end, last):
-            if len(found) == 1 or len({(each.kind, each.value) for each in found}) == 1:
-                return Head()
-            unsure = True
-        if hedged(text, end) or unfinished(text, end, last) or self._weighing.turns(text[end : end + 60], found):
-            unsure = True
-        doubted = self._weighing.doubts(text, end, last)
-        by_now = BY_NOW.match(text, end) if last.kind == "rating" else None
-        return _as_head(found, by_now.end() if by_now else end, unsure or doubted)
+                return Head(cue=f"place or share: {out_of[0].strip()}")
+        sense = other_sense(text, last)
+        if sense:
+            return Head(cue=f"place or share: {text[last.start : last.end]}")
+        is_over = ends(text, end, last)
+        waits = self._doubts.waits(text, end, last) or (None if is_over else self._doubts.tails(text, end, last))
+        doubt = _told(waits)
+        if not doubt and not is_over and len({(each.kind, each.value) for each in found}) == 1:
+            return Head()
+        doubt = doubt or ("" if is_over else "asks back: two that differ") or self._doubt(text, end, found)
+        doubt = doubt or ("asks back: another sense" if sense is None else "")
+        return _as_head(found, by_now(text, end) or end if last.kind == "rating" else end, doubt)
 
-    def _belongs(self, text: str, glue: str, before: Spelt, more: Spelt) -> bool:
+    def _doubt(self, text: str, end: int, found: Sequence[Mark]) -> str:
+        """What behind the saying leaves it in doubt."""
+        if doubt := self._doubts.wavers(text, end, found[-1]):
+            return _told(doubt)
+        if unfinished(text, end, found[-1]):
+            return f"asks back: {text[end : end + 10].strip()}"
+        return "asks back: a second thought" if self._doubts.turns(text[end : end + 60], found) else ""
+
+    def _belongs(self, text: str, glue: str, before: Mark, more: Mark) -> bool:
         """Whether a second find is part of the same saying, and not the first word of the comment."""
         if before.kind != more.kind and "aside" not in (before.kind, more.kind):
             return ends(text, more.end, more)
+        if glue.strip() == "." and before.value == more.value and before.kind == more.kind == "rating":
+            return before.is_number != more.is_number and ends(text, more.end, more)  # "0. Red"
         if glue.strip() == ".":  # "Good. Outstanding." says two things; "Good. 2 staff …" only one
             said = not before.is_number and not more.is_number and before.value != more.value
             return said and before.kind == more.kind == "rating" and not re.search(r"\w", text[more.end :])
@@ -187,11 +257,22 @@ class Spoken:
         return True
 
 
-def _as_head(said: Sequence[Spelt], end: int, unsure: bool) -> Head:
+@lru_cache(maxsize=64)
+def ear(scale: Scale) -> Spoken:
+    """The spellings of a scale for whoever has no writer's names: made once, for every channel."""
+    return Spoken(scale)
+
+
+def _as_head(said: Sequence[Mark], end: int, doubt: str) -> Head:
     return Head(
         frozenset(each.value for each in said if each.kind == "rating"),
         frozenset(each.value for each in said if each.kind == "yes_no"),
         any(each.kind == "aside" for each in said),
-        unsure,
+        bool(doubt),
         end,
+        doubt,
     )
+
+
+def _told(doubt: Mark | None) -> str:
+    return f"{doubt.kind}: {doubt.value}" if doubt else ""

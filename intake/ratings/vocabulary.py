@@ -7,6 +7,7 @@ import unicodedata
 from config.questionnaire import Rating, Scale, spelling
 
 _SAME_LENGTH = {"\u00a0": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2044": "/", "\t": " "}
+COLOURS = frozenset(["red", "amber", "orange", "yellow", "green", "blue", "purple"])
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _INVISIBLE = "\ufe0f\u200d\u20e3"  # what makes "2" a keycap and "⚠" a picture
 
@@ -79,8 +80,23 @@ def _looser(rating: Rating) -> set[str]:
     return set()
 
 
+def initials(scale: Scale) -> dict[str, str]:
+    """The first letter of every colour, where the ratings are colours and no rating has a letter for its code."""
+    first = {each.label[:1].upper(): each.code for each in scale.given}
+    is_plain = len(first) == len(scale.given) and not any(each.code.isalpha() for each in scale.given)
+    return first if is_plain and _is_coloured(scale) else {}
+
+
+def _is_coloured(scale: Scale) -> bool:
+    """Whether the ratings themselves are colours."""
+    return all(each.label.casefold() in COLOURS for each in scale.given)
+
+
 def _colours(scale: Scale) -> dict[str, set[str]]:
+    """The colours that the scale prints: those we paint a scale with that has none rate nothing."""
     found: dict[str, set[str]] = {}
+    if not (scale.prints_colours or _is_coloured(scale)):
+        return found
     for rating in scale.given:
         for name in _colour_names(rating.colour):
             found.setdefault(name, set()).add(rating.code)

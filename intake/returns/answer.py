@@ -5,17 +5,14 @@ from typing import NamedTuple
 
 from config.dates import read_date
 from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear, spelling
+from intake.ratings import ear, levelled, said
 
 FILE = "file:"  # and the SHA-256: the prompt of a file given for a question, whose value is the file's name
 _NUMBER = re.compile(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,6})?")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOT_APPLICABLE = re.compile(
-    r"(?:n\s?/\s?a|n\.a\.?|na|not[\s-]app?l?l?i[ck]k?able|"
-    r"(?:(?:it|this) )?(?:does not|doesn['’]t|do not|don['’]t) apply(?: to us| here)?(?=\s*(?:$|[.,:;–—-]|because\b)))"
-    r"\.?(?:(?:\s*[:,;–—-]\s*|\s+)(?:because\s+)?(\S.*))?",
-    re.IGNORECASE | re.DOTALL,
+    rf"{said('aside.said')}(?: to us| here)?\.?(?:(?:\s*[:,;-]\s*|\s+)(?:because\s+)?(?P<reason>\S.*))?", re.DOTALL
 )
-_PARTLY = re.compile(r"(?:to|for|in) (?:most|some|many|part|half|a few)\b", re.IGNORECASE)  # so to others it does
 _YES_NO = {"yes": "yes", "y": "yes", "no": "no", "n": "no"}
 
 
@@ -31,9 +28,12 @@ class Given(NamedTuple):
 def understand(template: Template, question: Question, key: str, words: str) -> Given:
     """Read the words as the answer to a prompt of a question; raises Unclear where they are no answer to it."""
     prompt = question.prompt(key)
-    aside = _NOT_APPLICABLE.fullmatch(words.strip())
-    if aside and _sets_aside(template, question, prompt):
-        return not_applicable(template, question, (aside[1] or "").strip())
+    reason = _reason(words)
+    if reason is not None and _sets_aside(template, question, prompt):
+        heard = ear(template.scale).head(words, yes_no=False)
+        if heard.unsure or heard.ratings:  # "N/A last year", "N/A or 2", "not applicable to most teams"
+            raise Unclear(_what_fits(template, question))
+        return not_applicable(template, question, reason)
     if key == RATING:
         return Given(question.ref, RATING, _rating(template, question, words))
     if prompt is None:
@@ -46,15 +46,22 @@ def not_applicable(template: Template, question: Question, reason: str = "") -> 
     """The whole question set aside; raises Unclear where the audit does not allow that."""
     if not template.scale.not_applicable:
         raise Unclear(f"N/A is not used in this audit. {_what_fits(template, question)}")
-    if template.scale.spells(reason) or _PARTLY.match(reason):  # "N/A - G" is one or the other
+    if template.scale.spells(reason):  # "N/A - G" is one or the other
         raise Unclear(_what_fits(template, question))
     return Given(question.ref, RATING, storable(reason), not_applicable=True)
 
 
 def reason_of(words: str) -> str:
     """The reason in "N/A because we have none", and words that are one already; empty where only N/A is said."""
-    aside = _NOT_APPLICABLE.fullmatch(words.strip())
-    return (aside[1] or "").strip() if aside else words.strip()
+    reason = _reason(words)
+    return words.strip() if reason is None else reason
+
+
+def _reason(words: str) -> str | None:
+    """What follows an N/A, empty where nothing does; None where the words do not begin with one."""
+    words = words.strip()
+    found = _NOT_APPLICABLE.fullmatch(levelled(words))
+    return None if found is None else words[found.start("reason") :].strip() if found["reason"] else ""
 
 
 def is_file(prompt: str) -> bool:
@@ -80,7 +87,7 @@ def understand_cell(template: Template, question: Question, words: str) -> list[
         if rating is None or rating.counts_as == "missing":  # which sets the question aside: it is yes or that
             raise Unclear(_what_fits(template, question))
         return [Given(question.ref, YES_NO, both[1].lower()), understand(template, question, RATING, both[2])]
-    if not _NOT_APPLICABLE.fullmatch(words) and not template.scale.spells(words):
+    if _reason(words) is None and not template.scale.spells(words):
         raise Unclear(_what_fits(template, question))
     return [understand(template, question, RATING, words)]
 

@@ -15,9 +15,10 @@ from intake.conversation.intents.names import (
     is_question,
     is_whole,
 )
-from intake.conversation.intents.rating_and_more import Both, both
+from intake.conversation.intents.rating_and_more import NAMED_EMOJI, Both, both
 from intake.conversation.intents.small_talk import is_for_us
 from intake.conversation.state import Asks, Here, Place, Step, prompts, step_at
+from intake.ratings import ear, is_not_applicable
 from intake.returns import Given
 
 
@@ -33,7 +34,7 @@ FREE_WORDS = (Asks.REASON, Asks.NAME, Asks.REOPEN, Asks.SCOPE)
 _SAYS = re.compile(r"(?:(?:it['’]?s|it is|we['’]?re|we are) an? |(?:number|level|rating|score) )", re.IGNORECASE)
 TO_FILE = "Attach a file here, or type skip to go on without one."
 TO_WORDS = "A file goes here, so your words are not saved. To add them, type back. To go on, type skip."
-NO_FILE = ("none", "no", "no file", "nothing", "nothing to attach", "n/a", "na", "not applicable", "i have none")
+NO_FILE = ("none", "no", "no file", "nothing", "nothing to attach", "i have none")
 
 
 def understand(here: Here, place: Place, reply: str) -> Intent:
@@ -50,6 +51,8 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     if is_free and literal is not None and (command_in(here, literal, free=True) or is_for_us(literal)):
         return _answer(here, place, step, literal)
     command = command_in(here, reply, free=is_free)
+    if command is not None and _is_answer(here, step, command, reply):
+        return _answer(here, place, step, reply)
     stands = here.standing.get(place.key) if is_box else None
     is_new = is_box and not place.held and stands is None
     if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
@@ -61,6 +64,16 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     return _answer(here, place, step, reply)
 
 
+def _is_answer(here: Here, step: Step | None, command: Command, reply: str) -> bool:
+    """ "Part met" is no wish to go to a part, and "ok" passes over no rating that must be given."""
+    if step is None or step.prompt.kind is not Kind.RATING:
+        return False
+    if command.do is Do.NEXT and step.prompt.required and not here.standing.get(step.key):
+        return words.plain(reply) in NODS
+    return command.do is Do.JUMP and ear(here.template.scale).rating_of(reply) is not None
+
+
+NODS = ("ok", "okay")
 SHORT = 6  # words of a command: "hand over 4 to Bo Day"
 
 
@@ -113,7 +126,7 @@ def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Intent:
         return _elsewhere(here, place, reply)
     if step.prompt.kind is Kind.FILES:
         return _instead_of_a_file(here, reply)
-    if step.prompt.kind is Kind.TEXT and not any(mark.isalnum() for mark in reply):
+    if step.prompt.kind is Kind.TEXT and not any(mark.isalnum() for mark in NAMED_EMOJI.sub("", reply)):
         raise Unclear("Type your answer in words. To leave it for now, type skip.")
     try:
         said = reply if step.prompt.kind is Kind.TEXT else _bare(here, step, reply)
@@ -128,7 +141,7 @@ def _answer(here: Here, place: Place, step: Step | None, reply: str) -> Intent:
 
 
 def _instead_of_a_file(here: Here, reply: str) -> Command:
-    if spelling(reply) in NO_FILE:
+    if spelling(reply) in NO_FILE or is_not_applicable(reply):
         return Command(Do.SKIP)
     if is_question(here, reply):
         return Command(Do.JUMP, reply.strip())

@@ -62,6 +62,6 @@ class Heads:
             if found:
                 return found
             left = standing(whole, way)
-            if left and len(left) == 1 and len(way) > 1 and not re.search(r"\?", whole):
+            if left and len(left) == 1 and len(way) > 1 and not self.spoken.head(whole).unsure:
                 return left
         return list(lines)

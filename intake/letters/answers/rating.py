@@ -44,7 +44,7 @@ class Ratings:
             head, words = said
             if not head.is_clear:
                 sentence, rest = first_sentence(line)
-                self._puzzle(sentence, self.choose(key))
+                self._puzzle(sentence, self.choose(key), head.cue)
                 self.found.setdefault("unsure", []).append((Given(self.question.ref, "", ""), line))
                 return [*self._before(lines[:number]), rest, *lines[number + 1 :]]
             rest = words[head.end :]
@@ -113,11 +113,8 @@ class Ratings:
                 self._puzzle(line, self.choose(RATING))
             return
         words = " ".join(lines)
-        if len(words.split()) <= 12 and re.search(self.spoken.pattern, levelled(words)) and self._weighs(words):
+        if len(words.split()) <= 12 and self.spoken.stands(words):
             self._puzzle(words, self.choose(RATING))
-
-    def _weighs(self, words: str) -> bool:
-        return any(self.spoken.rating_of(word) for word in re.findall(r"[\w/]+", words))
 
     def settled(self) -> list[ReadAnswer]:
         """One rating, one yes or no: said twice alike is once, said differently is a question back."""
@@ -142,5 +139,5 @@ class Ratings:
             return f"Answer question {ref} with yes or no."
         return f"Choose one rating for question {ref}: {self.template.scale}."
 
-    def _puzzle(self, text: str, why: str) -> None:
-        self.puzzles.append(Puzzle(self.question.ref, text.strip(), why))
+    def _puzzle(self, text: str, why: str, cue: str = "") -> None:
+        self.puzzles.append(Puzzle(self.question.ref, text.strip(), why, cue))

@@ -8,7 +8,7 @@ from intake.ratings import PICTURE, levelled
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 CODE = re.compile(
-    rf"\W{{0,4}}\[\s*([A-Za-z0-9][A-Za-z0-9.-]{{0,19}})\s*\](?:(?!{PICTURE}|[-\u2012-\u2014\u2212]\d)\W){{0,3}}"
+    rf"\W{{0,4}}\[\s*([A-Za-z0-9][A-Za-z0-9.-]{{0,19}})\s*\](?:(?!{PICTURE}|[-~<\u2248\u2012-\u2014\u2212]\d)\W){{0,3}}"
 )
 
 

@@ -3,13 +3,12 @@
 import re
 
 from intake.letters.questions.refs import Numbering, Pair
-from intake.ratings import Spoken, levelled
+from intake.ratings import Spoken, cue, levelled
 
 _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"
     r"|replac\w*|typo|wrong|error|sorry|apolog\w*|actually)\b"
 )
-_WAVERS = re.compile(r"\b(?:between|either|maybe|perhaps|probably|possibly|about|or)\b|\?")
 
 
 class Amending:
@@ -45,7 +44,7 @@ class Amending:
         for each in reversed(meant):
             rest = rest[: each.start()] + " " + rest[each.end() :]
         unclear = Pair(ref, "") if self._said.search(rest) else None
-        if _WAVERS.search(flat):
+        if "?" in flat or cue("asks_back.among").search(flat):
             return unclear
         bare = self._old.sub(" ", flat)
         said = {each["said"] for each in self._new.finditer(bare)} | {each["said"] for each in self._for.finditer(bare)}

@@ -16,7 +16,7 @@ _IS = (
     r"\s*,?\s*(?:(?:is|are|remains?|stays?|stands? at|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
     r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
     r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess)(?: (?:this|it|ourselves))?"
-    r"|now)\s+)(?:(?:now|still|currently|again|both|all|at|as|rated|assessed|also|an?|in|to be|firmly|well)\s+){0,3}"
+    r"|now)\s+)(?:(?:now|still|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
 )
 
 

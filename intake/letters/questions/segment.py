@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from config.questionnaire import Kind, Template
+from config.questionnaire import RATING, YES_NO, Kind, Template
 from intake.forms import listed, prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK, Line
@@ -138,8 +138,8 @@ class _Walk:
         text = line.text[place:]
         if at_start and self._closes(text, number):
             self._put(text, line, number, "closing")
-        elif not (at_start and self._names(text, line, number)):
-            self._say(text, line, number)
+        elif line.label in (RATING, YES_NO) or not (at_start and self._names(text, line, number)):
+            self._say(text, line, number)  # in a column of ratings "(2)" is one, and no question
 
     def _say(self, text: str, line: Line, number: int, role: str = "words") -> None:
         question = self.known.template.by_ref.get(self.at.question)

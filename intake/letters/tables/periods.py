@@ -5,23 +5,21 @@ from collections.abc import Sequence
 
 from intake.letters.lines import Line, Wording
 from intake.letters.ours import Known
-from intake.ratings import Spoken, levelled
+from intake.ratings import Spoken, cue, levelled
 
-_AHEAD = r"target|goal|aim|ambition|plan(?:ned)?|next|expected|future|forecast"
-_PAST = r"last|previous(?:ly)?|prior|before|earlier|baseline|old|was|past"
-_NOW = r"now|current(?:ly)?|this|today|after|latest|present|new|updated|actual"
-_OF_A_TIME = re.compile(rf"\b(?:{_AHEAD}|{_PAST}|{_NOW})\b")
-_OTHER_TIME = re.compile(rf"\b(?:{_AHEAD}|{_PAST})\b")
 MOST_WORDS = 4  # of a heading
 
 
 def is_of_a_time(heading: str) -> bool:
     """Whether a heading says when its column was so, or shall be."""
-    return len(heading.split()) <= MOST_WORDS and _OF_A_TIME.search(levelled(heading)) is not None
+    return (
+        len(heading.split()) <= MOST_WORDS
+        and cue("past.word", "later.word", "now.word").search(levelled(heading)) is not None
+    )
 
 
 def is_of_now(heading: str) -> bool:
-    return is_of_a_time(heading) and not _OTHER_TIME.search(levelled(heading))
+    return is_of_a_time(heading) and not cue("past.word", "later.word").search(levelled(heading))
 
 
 def only_this_year(wording: Wording, known: Known) -> Wording:
@@ -47,9 +45,16 @@ def only_this_year(wording: Wording, known: Known) -> Wording:
 def _heads(lines: Sequence[Line], spoken: Spoken) -> dict[tuple[int, int], tuple[int, str]]:
     """By table and column, the heading of a column of another time, with its row."""
     found: dict[tuple[int, int], tuple[int, str]] = {}
+    answered = {(line.cell.table, line.cell.row) for line in lines if line.cell and line.text.startswith("[")}
     for line in lines:
+        if line.cell and (line.cell.table, line.cell.row) in answered:
+            continue  # "see last year" beside a question's number heads no column
         is_short = line.cell is not None and len(line.text.split()) <= MOST_WORDS
-        is_head = is_short and _OTHER_TIME.search(levelled(line.text)) and not spoken.head(line.text).is_clear
+        is_head = (
+            is_short
+            and cue("past.word", "later.word").search(levelled(line.text))
+            and not spoken.head(line.text).is_clear
+        )
         if line.cell and is_head:
             found.setdefault((line.cell.table, line.cell.column), (line.cell.row, line.text))
     return found

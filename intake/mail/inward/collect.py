@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, select, update
 
-from config.tries import waits
+from config.faults import waits
 from intake.mail.inward import receipts
 from intake.mail.inward.imap import CHUNK, UNREACHED, ImapMailbox, Mailbox, MailboxLetter
 from intake.mail.inward.receipts import MailboxSpot

@@ -87,10 +87,13 @@ def test_a_reply_means_what_a_person_reads_in_it(audit: str, words: str, means: 
     form = sent(template)
     letters = {way.__name__: way(words, ref, form.text) for way in (at_top, behind_code, below_label, behind_label)}
     said = {way: rating(read(template, form, letter), ref) for way, letter in letters.items()}
-    assert {way: value for way, value in said.items() if value not in means.split(" | ")} == {}
+    right = {way: means.split(" | ") for way in said}
+    for way in ("below_label", "behind_label"):  # at the rating's own label words that rate nothing are asked back too
+        right[way] = ["ask" if each == "-" else each for each in right[way]]
+    assert {way: value for way, value in said.items() if value not in right[way]} == {}
 
 
 def test_no_more_replies_may_mean_two_things() -> None:
     """These read one way at the top of a letter and another in our form. Who lets the two agree lowers the number."""
     unsettled = [words for table in REPLIES.values() for words, means in table.items() if " | " in means]
-    assert len(unsettled) == 21
+    assert len(unsettled) == 4

@@ -51,6 +51,8 @@ def test_it_is_read(south_glos: Template, words: str) -> None:
         ("2 - we have 1 lead", "we have 1 lead"),
         ("Good. If a worker is concerned they call the LADO", "If a worker is concerned they call the LADO"),
         ("Good\nOnce a year we check", "Once a year we check"),
+        ("2 (was 1)", "(was 1)"),
+        ("2 this year, 1 last year", "1 last year"),
         ("Good, but not all staff are trained yet", "but not all staff are trained yet"),
         ("2 because all of us have read it, see page 1", "all of us have read it, see page 1"),
     ],
@@ -62,7 +64,7 @@ def test_with_its_reason(south_glos: Template, words: str, reason: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *("2/3", "2 or 3", "2,3", "2 but really 1", "2 (was 1)", "2, was 1 last year", "2 this year, 1 last year"),
+        *("2/3", "2 or 3", "2,3", "2 but really 1", "we are good because we meet", "ok", "Okay."),
         *("2 not 3", "not 2", "2 - moving to 3", "2 going on 3", "Good, outstanding by summer", "between 2 and 3"),
         *("2 if signed by Friday", "2 until the review", "Good once training is done", "Good subject to sign-off"),
         *("2.5", "2+", "~2", "-2", "2?", "20", "12", "goodish", "quite good", "mostly good I'd say", "4", "tbc"),
@@ -74,6 +76,14 @@ def test_with_its_reason(south_glos: Template, words: str, reason: str) -> None:
 def test_it_is_asked_again(south_glos: Template, words: str) -> None:
     with pytest.raises(Unclear, match="Choose one of: 3 Outstanding, 2 Good"):
         heard(south_glos, words)
+
+
+@pytest.mark.parametrize("sign", [":+1:", ":thumbsup:", "👍", ":white_check_mark:", ":slightly_smiling_face: :tada:"])
+def test_a_sign_alone_is_no_words(south_glos: Template, sign: str) -> None:
+    ours = ReturnState("a", "CSC", "Council", date(2027, 3, 31), "")
+    here = Here(south_glos, "council", ours, Person(1, "Ann Lee", "ann@csc.example"), (), {}, {}, {}, holders={})
+    with pytest.raises(Unclear, match="in words"):
+        understand(here, Place(Asks.PROMPT, "4", "working_well"), sign)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from config.tries import LONGEST_WAIT, waits
+from config.faults import LONGEST_WAIT, waits
 from intake.letters import Reader
 from intake.mail.inward import FolderMailbox, watch
 from intake.mail.inward.collect import collect, resume

@@ -1,0 +1,84 @@
+"""Words that people use, in a small notation: `not yet|quite`, `by (the end of)? $month`, `said .. so`, `20##`.
+
+`|` parts words that may stand for each other (in brackets: whole phrases), `?` ends what may be missing, `..` is up to
+four words of any kind, `#` a digit, `$name` a list and `!` what must not come next. Words are whole, and stand as they
+are written.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+_PIECE = re.compile(r"\(|\)\??|\||\.\.|[^\s()|]+")
+_SPACE = r"\s{1,3}"
+_GAP = r"(?:[^\w\n.;]{1,3}[\w'-]+){0,4}?"
+WordLists = Mapping[str, Sequence[str]]
+
+
+class UnreadableNotation(ValueError):
+    """A phrase that cannot be read; the message says why."""
+
+
+def phrases(sources: Sequence[str], lists: WordLists) -> str:
+    """A regular expression for any of these phrases as whole words of a text in small letters; never a longer word."""
+    each = sorted((phrase(source, lists) for source in sources), key=len, reverse=True)
+    return rf"(?:{'|'.join(each)})(?!\w)" if each else r"(?!)"
+
+
+def phrase(source: str, lists: WordLists) -> str:
+    """A regular expression for one phrase; raises UnreadableNotation."""
+    pieces = _PIECE.findall(source)
+    read = _sequence(pieces, lists)
+    if pieces:
+        raise UnreadableNotation(f"{source}: a bracket is closed that was never opened.")
+    return read
+
+
+def _sequence(pieces: list[str], lists: WordLists, *, bracketed: bool = False) -> str:
+    """Up to the end, or in a bracket to where it closes or a bar parts it from the next phrase."""
+    written, begun = "", False
+    while pieces and pieces[0] not in (")", ")?") and not (bracketed and pieces[0] == "|"):
+        if pieces[0] == "..":
+            pieces.pop(0)
+            written += _GAP
+            continue
+        if pieces[0].startswith("!"):
+            written += rf"(?!{_SPACE}{_item(pieces, lists, bracketed=bracketed)[0]}(?!\w))"
+            continue
+        said, optional = _item(pieces, lists, bracketed=bracketed)
+        spaced = f"{_SPACE}{said}" if begun else f"{said}{_SPACE}" if optional else said
+        written += f"(?:{spaced})?" if optional else spaced
+        begun = begun or not optional
+    if not begun:
+        raise UnreadableNotation("A phrase needs a word that cannot be missing.")
+    return written
+
+
+def _item(pieces: list[str], lists: WordLists, *, bracketed: bool) -> tuple[str, bool]:
+    """One word, some that may stand for each other, or what a bracket holds; and whether it may be missing."""
+    piece = pieces.pop(0)
+    if piece == "(":
+        return _bracket(pieces, lists)
+    said = [piece]
+    while not bracketed and len(pieces) > 1 and pieces[0] == "|":
+        said.append(pieces.pop(1))
+        pieces.pop(0)
+    ways = [_word(each.removeprefix("!").removesuffix("?"), lists) for each in said]
+    return (ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"), any(each.endswith("?") for each in said)
+
+
+def _bracket(pieces: list[str], lists: WordLists) -> tuple[str, bool]:
+    ways = [_sequence(pieces, lists, bracketed=True)]
+    while pieces[:1] == ["|"]:
+        pieces.pop(0)
+        ways.append(_sequence(pieces, lists, bracketed=True))
+    if not pieces:
+        raise UnreadableNotation("A bracket is not closed.")
+    return f"(?:{'|'.join(ways)})", pieces.pop(0) == ")?"
+
+
+def _word(word: str, lists: WordLists) -> str:
+    if word.startswith("$"):
+        if word[1:] not in lists:
+            raise UnreadableNotation(f"There is no list {word}.")
+        return f"(?:{'|'.join(phrase(entry, lists) for entry in lists[word[1:]])})"
+    return re.escape(word).replace(r"\#", r"\d")

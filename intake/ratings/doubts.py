@@ -1,0 +1,142 @@
+"""What stands beside a rating and may undo it: it moved on, it waits, its writer wavers, somebody else differs."""
+
+import re
+from collections.abc import Iterable
+
+from intake.ratings.cues import BEHIND, cue, said
+from intake.ratings.marks import PICTURES, Mark, ScaleSpelling
+
+_ARROW = r"\s{0,3}(?:[-=~]+>+|>{1,3}|[\u2192\u21d2\u21a6\u21e8\u27a1\u27f6\u27f9\u2794\u2799\u279c\u279e\u27a4])\s{0,3}"
+_HELD = r"[\s,;(\[*_-]*"  # "2, if", "2 - subject to"
+_JOINED = r"[\s(\[*_]*"  # "2 when": "2. When staff join, …" is the reason
+_OF_ITS_OWN = r"(?!\W*(?:is|of|for|=)?\W*\w+\W*$)"  # "2 (target 3)": the aim has a rating of its own
+_WHOLE = r"(?=\s*(?:$|[.,;:)!\]]))"
+_SUBJECT = r"\W*(?:(?:we|it|this|that|i|they|our rating|the rating)(?:'ll)?\s{1,3})?"
+_PLACED = re.compile(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
+    r"\A\s*(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|_+\s)[\s,;/&]*(?:and\s+)?(?=[^\W_])"
+    r"|\A\s*[,;]\s*(?=\w[\w ]{0,20}\s+for\b)"
+)
+_BETWEEN_STEPS = re.compile(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
+ONE_TO_ONE = re.compile(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
+
+
+class Doubts:
+    """The ratings of one audit, and the ways in which people weigh them against others."""
+
+    def __init__(self, spelling: ScaleSpelling) -> None:
+        self._spelling = spelling
+        rating, shown = spelling.rating.pattern, PICTURES
+        each = rf"(?:{rating}|{shown})(?:\s{{0,3}}[-/(]?\s{{0,3}}(?:{rating}|{shown}))?\)?"
+        then = rf"(?:{each}|{said('aside.said')})"
+        lead = r"(?:(?:we|it|this|that|our|rating|has|have|had|is|been|the|i|score)\s+){0,4}"
+        now = rf"(?:{said('now.before')}\s*[:=]?\s*(?:(?:an?|is)\s+)?)"
+        joined = r"[\s,;.(-]{1,6}(?:(?:but|and|is|it is|it's)\s{1,3}){0,2}"
+        aim = rf"{said('later.aim')}\s*[:=]?\s*{each}"
+        self._moved = re.compile(
+            rf"(?:{then}{_ARROW}"
+            rf"|{lead}{said('turn.moved')}\s+from\s+(?:an?\s+)?{then}\s+(?:(?:up|down)\s+)?to\s+(?:an?\s+)?"
+            rf"|{lead}{said('past.before')}\s*[:=]?\s*(?:an?\s+)?{then}(?:\s+last year)?{joined}{now}"
+            rf"|{aim}{joined}{now}"
+            rf"|{then}\s+{said('past.behind')}{joined}{now}?(?={each}\s+{said('now.behind')}|{now}))"
+            rf"(?=[^\W_]|{shown})"
+        )
+        says = rf"(?:{said('theirs.people')}|{said('theirs.says')})"
+        self._people = cue("theirs.people")
+        self._differs = re.compile(
+            rf"(?<!\w){says}[^.;\n]{{0,30}}?(?<![^\W_])(?P<said>{rating}){_WHOLE}"
+            rf"|[.;]\s[^.;\n]{{0,20}}\b{said('theirs.people')}[^.;\n]{{0,30}}?(?<![^\W_])(?P<later>{rating}){_WHOLE}"
+        )
+        self._labelled = re.compile(
+            rf"[;,/|.(]\s*(?P<label>[^\W\d][\w'. -]{{0,24}}?)\s*[:=]\s*(?P<said>{rating}){_WHOLE}"
+        )
+        self._turn = re.compile(
+            rf"(?<!\w){said('turn.back')}[\s,:-]*"
+            r"(?:(?:now|it's|its|is|a|an|make that|i mean|i meant|should be|that should be)\b\s*){0,3}"
+        )
+
+    def moved(self, text: str, at: int) -> int | None:
+        """Where the later rating begins in "2 -> 1", "changed from 3 to 2", "was 2, now 3", "1 last year, 2 this"."""
+        found = self._moved.match(text, at)
+        return found.end() if found else None
+
+    def turns(self, rest: str, found: Iterable[Mark]) -> bool:
+        """ "2, but now 3", "2. Sorry, 3": another rating that takes the first one's place."""
+        codes = {each.value for each in found}
+        again = [self._spelling.rating.match(rest, turn.end()) for turn in self._turn.finditer(rest)]
+        again += [
+            each for placed in _PLACED.finditer(rest) if (each := self._spelling.rating.match(rest, placed.end()))
+        ]
+        ended = [each for each in again if each and re.match(r"\s*(?:$|[.,;:)!(\[_])|\s+for\b", rest[each.end() :])]
+        return any(self._spelling.code(each[0]) not in codes for each in ended)
+
+    def before(self, text: str) -> Mark | None:
+        """What the words begin with, where it makes the rating behind it no rating of now: "not quite good"."""
+        unsure = cue("asks_back.before", lead=r"\W*").match(text)
+        if unsure:
+            near = text[unsure.end() : unsure.end() + 24]
+            is_near = self._spelling.said_at(near.lstrip()) and not ONE_TO_ONE.search(near)
+            return _mark("asks back", unsure) if is_near else None
+        for kind in ("later", "past"):
+            led = cue(f"{kind}.before", lead=_SUBJECT).match(text)
+            rated = self._spelling.rating.match(text, led.end() + 1) if led else None
+            if led and rated and re.match(rf"{_WHOLE}|\s+(?:by|from|once|when|in|last|with)\b", text[rated.end() :]):
+                return _mark(kind, led)
+        return None
+
+    def nears(self, text: str) -> Mark | None:
+        """What is nearly a rating: "2.5", or a label gone wrong."""
+        is_near = (self._spelling.top and _BETWEEN_STEPS.match(text)) or self._spelling.slips.nears(text)
+        return Mark("asks back", text.strip()[:20], 0, 0) if is_near else None
+
+    def waits(self, text: str, end: int, last: Mark) -> Mark | None:
+        """What follows, where it makes the rating wait: for a condition, for a day to come, or it was long ago."""
+        if last.kind == "yes_no":
+            return None
+        ways = [
+            ("later", cue("later.condition", "later.if", lead=_HELD)),
+            ("later", cue("later.joined", lead=_JOINED)),
+            ("later", cue("later.ahead", lead=_HELD)),
+            ("later", cue("later.aim", lead=_HELD, tail=_OF_ITS_OWN)),
+            ("past", cue("past.behind", lead=r"\s+")),
+            ("place", cue("place.behind", lead=r"\s+")),
+        ]
+        if last.value != self._spelling.lowest:  # "Not met - planned" is not met
+            ways.append(("later", cue("later.intended", lead=_HELD)))
+        return next((_mark(kind, found) for kind, way in ways if (found := way.match(text, end))), None)
+
+    def tails(self, text: str, end: int, last: Mark) -> Mark | None:
+        """A word of doubt that is all that follows: "Green TBC", "2 mostly"."""
+        found = cue("asks_back.behind", "asks_back.end", lead=BEHIND, tail=r"(?=\W*$)").match(text, end)
+        return _mark("asks back", found) if found and last.kind == "rating" else None
+
+    def wavers(self, text: str, end: int, last: Mark) -> Mark | None:
+        """What follows, where its writer is not sure of it, or somebody else rates it differently."""
+        if found := cue("asks_back.behind", lead=BEHIND).match(text, end):
+            return _mark("asks back", found)
+        if last.kind == "yes_no":
+            held = cue("later.condition", lead=_HELD).match(text, end)
+            return _mark("later", held) if held else None
+        if last.kind == "rating" and self._is_disputed(text, end, last.value):
+            return Mark("somebody else's", text[end : end + 30].strip(), end, end)
+        return None
+
+    def _is_disputed(self, text: str, end: int, code: str) -> bool:
+        """Whether the same saying goes on to give somebody else's rating, and it is another."""
+        rest = text[end : end + 200]
+        sentence = re.split(r"[.;]\s", rest, maxsplit=1)[0]
+        elsewhen = cue("past.word", "later.word")
+        for found in self._differs.finditer(rest):
+            if found["said"] and found.end() > len(sentence) and not self._people.search(found[0]):
+                continue
+            if not elsewhen.search(found[0]) and self._is_other(found["said"] or found["later"], code):
+                return True
+        labelled = self._labelled.finditer(text[max(0, end - 1) : end + 200])
+        return any(not elsewhen.search(found["label"]) and self._is_other(found["said"], code) for found in labelled)
+
+    def _is_other(self, words: str, code: str) -> bool:
+        spelled = " ".join(re.findall(r"[^\W_]+", words))
+        return self._spelling.codes.get(spelled, code) != code
+
+
+def _mark(kind: str, found: re.Match[str]) -> Mark:
+    return Mark(kind, found[0].strip(" ,;:.([=/*_-"), found.start(), found.end())

@@ -1,0 +1,34 @@
+"""Words people use, as a row of a table writes them: each row of it with what it is and what it is not."""
+
+import re
+
+import pytest
+
+from config.notation import UnreadableNotation, phrases
+
+LISTS = {"month": ["march|april"]}
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "never"),
+    [
+        ("maybe|perhaps", ["maybe", "perhaps"], ["may", "perhapses"]),
+        ("not quite|fully", ["not quite", "not  fully"], ["not", "fully", "not quiet"]),
+        ("by the? end", ["by end", "by the end"], ["by them end"]),
+        ("is|as? our? target", ["target", "our target", "as target", "is our target"], ["our", "targets"]),
+        ("by (the end of)? $month", ["by march", "by the end of april"], ["by may", "by the end"]),
+        ("said .. so", ["said so", "said that it was so"], ["said it. so", "said a b c d e so"]),
+        ("20##", ["2024"], ["20", "20245", "20ab"]),
+        ("once !a|every", ["once", "once agreed"], ["once a year", "once every term"]),
+    ],
+)
+def test_a_row_of_the_table(written: str, said: list[str], never: list[str]) -> None:
+    pattern = re.compile(phrases([written], LISTS))
+    assert [each for each in said if not pattern.match(each)] == []
+    assert [each for each in never if pattern.match(each)] == []
+
+
+@pytest.mark.parametrize("written", ["(may", "may)", "$day", "maybe?", ""])
+def test_a_row_that_cannot_be_read_is_refused(written: str) -> None:
+    with pytest.raises(UnreadableNotation):
+        phrases([written], LISTS)
