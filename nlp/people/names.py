@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from nlp.people.wordlists import Lists, NameWord, cues, lists, tokens_of
 
+LISTED = re.compile(r", |,? (?:and|or|&) ")
+
 
 def names(text: str) -> Iterator[tuple[int, int]]:
     """Where people are named, as (start, end)."""
@@ -39,15 +41,17 @@ def _neighbour(text: str, tokens: Sequence[NameWord], edge: int, step: int) -> i
         place += step
     if not 0 <= place < len(tokens):
         return None
-    first, last = sorted((edge, place))
-    gap = text[tokens[first].end : tokens[last].start]
-    listed = re.fullmatch(r", |,? (?:and|or|&) ", gap) is not None
     token = tokens[place]
+    if not token.is_capital or not _is_in_lists(token):
+        return None
+    first, last = sorted((edge, place))
+    if LISTED.fullmatch(text[tokens[first].end : tokens[last].start]) is None:
+        return None
     beside = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens) and at != edge]
-    alone = not any(
+    is_alone = not any(
         each.is_capital and _joined(text, *sorted((each, token), key=lambda at: at.start)) for each in beside
     )
-    return place if listed and alone and token.is_capital and _is_in_lists(token) else None
+    return place if is_alone else None
 
 
 def _name_at(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> int:
@@ -72,7 +76,7 @@ def _is_turned_round(text: str, tokens: Sequence[NameWord], place: int, known: L
     """A family name, a comma and a given name: "Patel, Aisha"."""
     if place + 1 == len(tokens) or tokens[place].owns or text[tokens[place].end : tokens[place + 1].start] != ", ":
         return False
-    return tokens[place].low in known.family - known.sector - known.places and _is_strong(tokens[place + 1], known)
+    return tokens[place].low in known.family_not_place and _is_strong(tokens[place + 1], known)
 
 
 def _run(text: str, tokens: Sequence[NameWord], place: int, known: Lists, *, titled: bool) -> int:
@@ -98,7 +102,7 @@ def _may_be_name(token: NameWord, known: Lists, before: Sequence[NameWord]) -> b
     if before and token.low in cues().particles:
         return True
     if not token.is_capital:
-        return bool(before) and not before[0].is_capital and token.low in known.family - known.ordinary
+        return bool(before) and not before[0].is_capital and token.low in known.rare_family
     if token.is_initial:
         return True
     low = token.low
@@ -113,7 +117,7 @@ def _may_be_name(token: NameWord, known: Lists, before: Sequence[NameWord]) -> b
 
 def _is_strong(token: NameWord, known: Lists) -> bool:
     """A given name that is no other word."""
-    return token.low in known.given and token.low not in known.ordinary | known.sector | known.places
+    return token.low in known.sure_given
 
 
 def _is_full_name(run: Sequence[NameWord], known: Lists) -> bool:
@@ -135,16 +139,16 @@ def _weight(token: NameWord, known: Lists) -> float:
     low = token.low
     parts = {low, *low.split("-")}
     if parts & known.given:
-        return 2 if not parts & (known.ordinary | known.sector | known.places) else 1
+        return 1 if parts & known.words else 2
     if parts & known.family:
-        return 1.5 if not parts & (known.ordinary | known.sector | known.places) else 1
-    if parts & (known.ordinary | known.sector | known.places):
+        return 1 if parts & known.words else 1.5
+    if parts & known.words:
         return 0.25
     return 1
 
 
 def _is_unknown(token: NameWord, known: Lists) -> bool:
-    return not {token.low, *token.low.split("-")} & (known.family | known.ordinary | known.sector | known.places)
+    return not {token.low, *token.low.split("-")} & known.known
 
 
 def _is_single_name(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
@@ -155,15 +159,15 @@ def _is_single_name(text: str, tokens: Sequence[NameWord], place: int, known: Li
     if token.low in known.given:
         if _is_strong(token, known):
             return True
-        if token.low in cues().months | known.places | known.sector:
+        if token.low in known.months_and_places:
             return cued == 2 or (followed and not token.first)
         of = text[token.end : token.end + 4] == " of "
         return cued == 2 or followed or not (token.first or of or _is_title_case(tokens, place))
-    if token.low in known.family and token.low not in known.ordinary | known.sector | known.places:
+    if token.low in known.sure_family:
         return not token.first or followed or cued > 0
-    if token.low in known.family - known.sector and cued == 2:
+    if token.low in known.family_not_sector and cued == 2:
         return True
-    if token.low in known.ordinary | known.sector | known.places or token.low in cues().things | cues().titles:
+    if token.low in known.words or token.low in cues().things or token.low in cues().titles:
         return False
     if token.text.isupper() or any(each.isupper() for each in token.text[1:] if "'" not in token.text):
         return cued == 2
@@ -180,7 +184,7 @@ def _is_cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
     if (
         before.low in ("is", "as", "am", "i'm")
         and place > 1
-        and tokens[place - 2].low in cues().naming | {"known", "i"}
+        and (tokens[place - 2].low in cues().naming or tokens[place - 2].low in ("known", "i"))
     ):
         return 2
     if before.low in ("says", "said") and gap == " ":
@@ -191,7 +195,7 @@ def _is_cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
 
 
 def _is_in_lists(token: NameWord) -> bool:
-    return token.low in lists().given | lists().family
+    return token.low in lists().names
 
 
 def _is_followed(text: str, tokens: Sequence[NameWord], place: int) -> bool:
@@ -213,8 +217,8 @@ def _is_title(text: str, tokens: Sequence[NameWord], place: int) -> bool:
         return False
     known, token = lists(), tokens[place]
     if before.low in cues().sure_titles:
-        return token.low not in known.sector or token.low in known.family | known.given
-    return token.low in known.given | known.family or token.low not in known.ordinary | known.sector | known.places
+        return token.low not in known.sector or token.low in known.names
+    return token.low in known.names or token.low not in known.words
 
 
 def _is_title_case(tokens: Sequence[NameWord], place: int) -> bool:
@@ -243,11 +247,11 @@ def _is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Li
     """Names without capitals: "mr khan", "aisha begum"."""
     token = tokens[place]
     if place and tokens[place - 1].low in cues().sure_titles and _joined(text, tokens[place - 1], token):
-        return token.low in known.family | known.given
+        return token.low in known.names
     if not _is_strong(token, known) or place + 1 == len(tokens):
         return False
     after = tokens[place + 1]
-    return _joined(text, token, after) and after.low in known.family - known.ordinary and not after.is_capital
+    return _joined(text, token, after) and after.low in known.rare_family and not after.is_capital
 
 
 def _joined(text: str, one: NameWord, other: NameWord) -> bool:

@@ -1,5 +1,6 @@
 """Personal data in a text: identifiers by their shape, people by the names they bear. Rules alone, no model."""
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -62,10 +63,12 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _apart(found: list[Personal]) -> Iterator[Personal]:
+def _apart(found: list[Personal]) -> list[Personal]:
     """Earlier in the list wins where two overlap: an identifier is surer than a name."""
-    taken: list[Personal] = []
+    taken: list[Personal] = []  # by place and without overlap, so that only the two beside it can overlap with another
     for each in found:
-        if all(each.end <= other.start or each.start >= other.end for other in taken):
-            taken.append(each)
-    yield from sorted(taken, key=lambda each: each.start)
+        at = bisect(taken, each.start, key=lambda other: other.start)
+        beside = taken[max(at - 1, 0) : at + 1]
+        if all(each.end <= other.start or each.start >= other.end for other in beside):
+            taken.insert(at, each)
+    return taken

@@ -5,6 +5,7 @@ neither was used to write the lists or the rules. personal/vocabulary.txt: what 
 """
 
 import json
+import tracemalloc
 from collections import Counter
 from pathlib import Path
 
@@ -96,3 +97,16 @@ def test_findings_lie_in_order_and_apart_in_a_text_of_any_length() -> None:
     found = find(text)
     assert [text[each.start : each.end] for each in found] == ["Ella Smith", "07700 900123"] * (len(found) // 2)
     assert len(found) == 2 * text.count("\n")
+
+
+def test_looking_for_names_puts_no_list_of_words_together() -> None:
+    """Every word once joined lists of 19,700 words: 230 characters of names took two seconds."""
+    text = "Ella Smith told Oluwaseun Adeyemi that Mrs Patel met Aisha Khan, Sean, Gail, Dale and Holly in May."
+    find(text)  # the lists are read
+    tracemalloc.start()
+    try:
+        find(text)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 200_000  # bytes; one joined list has 500,000
