@@ -52,6 +52,8 @@ def main() -> None:
     }
     sys.stdout.write(f"loaded in {loaded:.2f} s with spaCy imported\n")
     sys.stdout.write(f"{'s11':34} {ours:9.0f} words/s\n{'s11, naming the words of each':34} {explained:9.0f} words/s\n")
+    ceiling = 1 / sum(1 / words for words in parts.values())
+    sys.stdout.write(f"{'share of tokenizer and classifier':34} {ours / ceiling:9.2f}\n")
     for name, words in parts.items():
         sys.stdout.write(f"{name:34} {words:9.0f} words/s   ratio {words / ours:5.1f}\n")
     stream(tagger, int(sys.argv[1]) if len(sys.argv) > 1 else ANSWERS * 2)

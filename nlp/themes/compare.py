@@ -45,6 +45,8 @@ def compared(sentences: Sequence[Labelled], before: Outcomes, after: Outcomes, c
 def _counts(sentences: Sequence[Labelled], said: Outcomes, themes: Sequence[str]) -> Counts:
     is_so = np.array([[theme in each.themes for theme in themes] for each in sentences])
     is_said = np.array([[theme in said[each.id] for theme in themes] for each in sentences])
+    counted = np.array([[theme not in each.disputed for theme in themes] for each in sentences])
+    is_so, is_said = is_so & counted, is_said & counted
     return np.stack([is_so & is_said, is_said & ~is_so, is_so & ~is_said], axis=1).astype(np.int64)
 
 

@@ -97,7 +97,10 @@ def evaluate(tagger: Tagger, sentences: Sequence[Labelled]) -> Evaluation:
 
 
 def _exact(guesses: Sequence[set[str]], sentences: Sequence[Labelled], core: set[str]) -> float:
-    right = sum(said & core == each.themes & core for said, each in zip(guesses, sentences, strict=True))
+    right = 0
+    for said, each in zip(guesses, sentences, strict=True):
+        asked = core - each.disputed
+        right += said & asked == each.themes & asked
     return right / len(sentences)
 
 
@@ -114,7 +117,7 @@ def _any_of(theme: Theme) -> re.Pattern[str]:
 def _count(themes: Themes, guesses: Iterable[set[str]], sentences: Sequence[Labelled]) -> dict[str, Score]:
     scores = dict.fromkeys(themes.by_key, Score())
     for said, each in zip(guesses, sentences, strict=True):
-        for theme in said | each.themes:
+        for theme in (said | each.themes) - each.disputed:
             is_so, is_said = theme in each.themes, theme in said
             one = Score(int(is_so and is_said), int(is_said and not is_so), int(is_so and not is_said))
             scores[theme] = scores.get(theme, Score()).plus(one)

@@ -144,16 +144,31 @@ class PatternMatch(NamedTuple):
     end: int
 
 
-class Matcher:
-    """Matches many patterns at once; each is given a number that its findings carry."""
+class _Sought(NamedTuple):
+    """A form to look for, with what else a sentence must hold for it, the rarest first."""
 
-    def __init__(self, patterns: Iterable[tuple[int, Sequence[PatternForm]]]) -> None:
-        self._by_first: dict[str, list[tuple[int, PatternForm]]] = defaultdict(list)
+    name: int
+    form: PatternForm
+    needs: tuple[frozenset[str], ...]
+
+
+class Matcher:
+    """Matches many patterns at once; each is given a number that its findings carry.
+
+    A form is looked for only where its rarest required word stands: `common` are stems, the commonest first.
+    """
+
+    def __init__(self, patterns: Iterable[tuple[int, Sequence[PatternForm]]], common: Sequence[str] = ()) -> None:
+        weights = {word: 1 / (place + 10) for place, word in enumerate(common)}
+        self._sought: list[_Sought] = []
+        self._by_rarest: dict[str, list[int]] = defaultdict(list)
         prefixes: set[str] = set()
         for name, forms in patterns:
             for form in forms:
-                for symbol in form[0].symbols:
-                    self._by_first[symbol].append((name, form))
+                rarest, *needs = sorted(_required(form), key=lambda symbols: _weight(symbols, weights))
+                for symbol in rarest:
+                    self._by_rarest[symbol].append(len(self._sought))
+                self._sought.append(_Sought(name, form, tuple(needs)))
                 prefixes.update(symbol for step in form for symbol in step.symbols if symbol.endswith("*"))
         self._prefixes: dict[str, list[str]] = defaultdict(list)
         for prefix in sorted(prefixes):
@@ -168,12 +183,24 @@ class Matcher:
 
     def matches(self, words: Sequence[frozenset[str]]) -> Iterator[PatternMatch]:
         """Every match in a sentence given as the symbols of its words."""
-        for start, symbols in enumerate(words):
-            for symbol in symbols:
-                for name, form in self._by_first.get(symbol, ()):
-                    end = _end(words, form, start)
-                    if end is not None:
+        present = frozenset().union(*words)
+        candidates = {place for symbol in present if symbol in self._by_rarest for place in self._by_rarest[symbol]}
+        for place in candidates:
+            name, form, needs = self._sought[place]
+            if not any(map(present.isdisjoint, needs)):
+                first = form[0].symbols
+                for start, symbols in enumerate(words):
+                    if not first.isdisjoint(symbols) and (end := _end(words, form, start)) is not None:
                         yield PatternMatch(name, start, end)
+
+
+def _required(form: PatternForm) -> list[frozenset[str]]:
+    return [step.symbols for step in form if not step.gap and not step.optional]
+
+
+def _weight(symbols: Iterable[str], weights: Mapping[str, float]) -> float:
+    """How often one of these words is met; a word nobody listed is rare."""
+    return sum(weights.get(stem(symbol.strip("=*")), 1e-5) for symbol in symbols)
 
 
 def _end(words: Sequence[frozenset[str]], form: PatternForm, place: int, at: int = 0) -> int | None:

@@ -14,6 +14,7 @@ from nlp.themes.language import language, sentences
 from nlp.themes.patterns import Matcher, PatternForm, PatternMatch, UnreadablePattern, read_pattern
 from nlp.themes.spelling import PatternSpelling
 from nlp.themes.tags import Apart, ThemeTag
+from nlp.themes.vectors import common_stems
 
 KINDS = ("patterns", "hints", "unless", "never")
 BATCH = 64  # texts looked at together
@@ -45,7 +46,7 @@ class Tagger:
                 for written in getattr(theme, kind):
                     read.append((len(self._numbers), _forms(written, themes)))
                     self._numbers.append((theme.key, kind))
-        self._matcher = Matcher(read)
+        self._matcher = Matcher(read, common_stems())
         self._language = language(PatternSpelling(_words(themes), lists().ordinary).mend)
         self._symbols: dict[tuple[str, str], frozenset[str]] = {}
 
@@ -71,7 +72,7 @@ class Tagger:
     def apart(self, texts: Iterable[str], score: float) -> Iterator[Apart]:
         """What patterns and classifier say of each text together, and each alone; alone it needs at least `score`."""
         for batch in _batches(texts):
-            seen = [self.see(text) for text in batch]
+            seen = self._see_all(batch)
             flat = [each for sentences in seen for each in sentences]
             told, untold = iter(self._scores(flat)), iter(self._scores([each._replace(states={}) for each in flat]))
             for text, each in zip(batch, seen, strict=True):
@@ -89,8 +90,12 @@ class Tagger:
 
     def see(self, text: str) -> list[Seen]:
         """The sentences of a text as the patterns see them."""
+        return self._see_all([text])[0]
+
+    def _see_all(self, texts: Sequence[str]) -> list[list[Seen]]:
+        """Together, since spaCy makes every word anew in a memory zone of its own."""
         with self._language.memory_zone():
-            return [self._see(text, start, end) for start, end in sentences(text)]
+            return [[self._see(text, start, end) for start, end in sentences(text)] for text in texts]
 
     def _see(self, text: str, start: int, end: int) -> Seen:
         tokens = [token for token in self._language.make_doc(text[start:end]) if not token.is_space]
@@ -125,7 +130,7 @@ class Tagger:
         return states, found
 
     def _tag_batch(self, texts: Sequence[str], *, explain: bool) -> Iterator[list[ThemeTag]]:
-        seen = [self.see(text) for text in texts]
+        seen = self._see_all(texts)
         flat = [sentence for each in seen for sentence in each]
         scores = iter(self._scores(flat))
         for text, each in zip(texts, seen, strict=True):

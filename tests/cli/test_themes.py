@@ -113,8 +113,13 @@ def test_a_model_that_is_not_there_measures_nothing(s11: S11, tmp_path: Path) ->
     assert (answer.code, answer.out, answer.err) == (2, "", told)
 
 
+TOLD = "We told the LADO {} times."
 SAID: list[dict[str, object]] = [
-    *({"id": f"l{at}", "text": f"We told the LADO {at} times.", "themes": ["lado"]} for at in range(5)),
+    {"id": "l0", "text": TOLD.format(0), "themes": ["lado"]},
+    {"id": "l1", "text": TOLD.format(1), "themes": ["lado"]},
+    {"id": "l2", "text": TOLD.format(2), "themes": ["lado"]},
+    {"id": "l3", "text": TOLD.format(3), "themes": ["lado"]},
+    {"id": "l4", "text": TOLD.format(4), "themes": ["lado"]},
     {"id": "s", "text": "The lifeguard supervises swimmers.", "themes": []},
 ]
 MARKS = "<!-- figures of s11 themes evaluate -->", "<!-- end of the figures -->"

@@ -115,6 +115,13 @@ def test_a_score_counts_what_it_says() -> None:
     assert Score().f1 == 0
 
 
+def test_a_theme_two_people_dispute_counts_neither_way(tagger: Tagger) -> None:
+    said = Labelled("1", "We told the LADO.", frozenset(), frozenset({"lado"}))
+    found = evaluate(tagger, [said])
+    assert found.exact["s11"] == 1.0
+    assert found.scores["s11"]["others"] == Score()
+
+
 def test_a_line_that_is_no_sentence_is_named(tmp_path: Path) -> None:
     file = tmp_path / "own.jsonl"
     file.write_text(json.dumps({"id": 1, "text": "Fine.", "themes": []}) + "\n{nonsense\n")
