@@ -12,6 +12,11 @@ from nlp.themes.language import stem
 MOST_FORMS = 4000  # ways one pattern may be read once its groups are written out
 _PIECE = re.compile(r"\(|\)[?*]?|\||\.{2,3}|[^\s()|]+")
 _GAPS = {"..": 4, "...": 8}
+_SMALL = (
+    "a an the of to in on at by for and or with from our their his her its my your this that these those all any some "
+    "is are was were be being must should can will always own 's"
+)
+SMALL = frozenset(map(stem, _SMALL.split()))  # words that part nothing: what stands beyond them stands beside
 
 
 class UnreadablePattern(ValueError):
@@ -19,14 +24,20 @@ class UnreadablePattern(ValueError):
 
 
 class PatternStep(NamedTuple):
-    """One word to match by any of its symbols; with `gap`, up to that many words of any kind instead."""
+    """One word to match by any of its symbols; with `gap`, up to that many words instead, small ones if `beside`."""
 
     symbols: frozenset[str] = frozenset()
     gap: int = 0
     optional: bool = False
+    beside: bool = False
 
 
 PatternForm = tuple[PatternStep, ...]
+
+
+def read_exclusion(source: str, groups: Mapping[str, Sequence[str]]) -> list[PatternForm]:
+    """The same of what voids a pattern: it stands right beside, so that its gaps span small words only."""
+    return [tuple(step._replace(beside=step.gap > 0) for step in form) for form in read_pattern(source, groups)]
 
 
 def read_pattern(source: str, groups: Mapping[str, Sequence[str]]) -> list[PatternForm]:
@@ -210,7 +221,7 @@ def _end(words: Sequence[frozenset[str]], form: PatternForm, place: int, at: int
         if step.gap:
             if at + 1 == len(form):
                 return place
-            tries = range(place, min(place + step.gap, len(words)) + 1)
+            tries = range(place, _reach(words, step, place) + 1)
             return next((end for each in tries if (end := _end(words, form, each, at + 1)) is not None), None)
         is_here = place < len(words) and not step.symbols.isdisjoint(words[place])
         if step.optional and is_here:
@@ -222,3 +233,11 @@ def _end(words: Sequence[frozenset[str]], form: PatternForm, place: int, at: int
         place += is_here
         at += 1
     return place
+
+
+def _reach(words: Sequence[frozenset[str]], step: PatternStep, place: int) -> int:
+    """The furthest place that a gap may span to from `place`."""
+    last = min(place + step.gap, len(words))
+    if step.beside:
+        return next((each for each in range(place, last) if SMALL.isdisjoint(words[each])), last)
+    return last

@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.themes.language import language
-from nlp.themes.patterns import Matcher, UnreadablePattern, read_pattern
+from nlp.themes.patterns import Matcher, UnreadablePattern, read_exclusion, read_pattern
 
 LISTS = {"child": ["child", "young person"]}
 
@@ -84,3 +84,18 @@ def test_where_the_rarest_word_stands_changes_nothing_of_what_is_found() -> None
         found.append(set(matcher.matches(words)))
     assert found[0] == found[1] == found[2]
     assert {match.name for match in found[0]} == {0, 1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_beside"),
+    [
+        ("Night supervision is short.", True),
+        ("The night's supervision is short.", True),
+        ("Volunteers on night shifts do not get supervision.", False),
+        ("At night we have no supervision.", False),
+    ],
+)
+def test_an_exclusion_stands_right_beside_and_never_across_a_gap(text: str, is_beside: bool) -> None:
+    matcher = Matcher([(0, read_exclusion("night .. supervision", LISTS))])
+    words = [matcher.symbols(token.lower_, token.norm_) for token in language().make_doc(text)]
+    assert any(matcher.matches(words)) is is_beside
