@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from nlp.people.identifiers import identifiers
+from nlp.people.initials import initials
 from nlp.people.names import names
 
 
@@ -38,7 +39,9 @@ def find(text: str) -> list[Personal]:
     found: list[Personal] = []
     for start, piece in _pieces(text):
         known = [Personal(kind, start + first, start + last) for kind, first, last in identifiers(piece)]
-        people = [Personal("name", start + first, start + last) for first, last in names(piece)]
+        people = [
+            Personal("name", start + first, start + last) for each in (names, initials) for first, last in each(piece)
+        ]
         found.extend(_apart([*known, *people]))
     return found
 

@@ -79,6 +79,11 @@ class Lists:
         return self.family - self.sector
 
     @cached_property
+    def never_kin(self) -> frozenset[str]:
+        """Words of the sector that no relative is called: "her brother Blue" is, "her mother School" is not."""
+        return self.sector - cues().seasons - cues().colours - self.given
+
+    @cached_property
     def months_and_places(self) -> frozenset[str]:
         return cues().months | self.places | self.sector
 
@@ -97,6 +102,23 @@ class Cues(NamedTuple):
     saints: frozenset[str]
     months: frozenset[str]
     people: frozenset[str]
+    doing: frozenset[str]
+    done_to: frozenset[str]
+    meeting: frozenset[str]
+    child: frozenset[str]
+    about: frozenset[str]
+    inquiries: frozenset[str]
+    papers: frozenset[str]
+    short_names: frozenset[str]
+    dotted: frozenset[str]
+    never: frozenset[str]
+    whose: frozenset[str]
+    times: frozenset[str]
+    before_things: frozenset[str]
+    seasons: frozenset[str]
+    areas: frozenset[str]
+    colours: frozenset[str]
+    schemes: frozenset[str]
 
 
 @cache
