@@ -148,7 +148,7 @@ class Tagger:
             hints = self._standing(kinds.get("hints", []), kinds)
             if patterns or hints:
                 states[theme], found[theme] = ("pattern", patterns) if patterns else ("hint", hints)
-            elif "patterns" in kinds:
+            elif "patterns" in kinds or "unless" in kinds:
                 states[theme] = "void"
         return states, found
 
@@ -196,7 +196,7 @@ class Tagger:
 
     def _holds(self, theme: Theme, seen: Seen, score: float | None) -> bool:
         state = seen.states.get(theme.key, "")
-        if theme.key in seen.sure or theme.key in seen.barred:
+        if theme.key in seen.sure or theme.key in seen.barred or state == "void":
             return state == "pattern"
         if score is None or self._classifier is None:  # a deployment's own theme, which no classifier was trained for
             return state == "pattern"

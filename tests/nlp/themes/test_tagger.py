@@ -39,6 +39,13 @@ def tagger() -> Tagger:
         ("The judge made a community order with supervision for a year.", set()),
         ("Fuel prices went higher and higher through the winter months.", set()),
         ("The officer was accused of driving too fast in the van.", set()),
+        ("Complaints against staff are handled by the manager of the centre.", set()),
+        ("Concern about staff shortages was raised by three of the agencies.", set()),
+        ("The action plan will be taken to the Director in the spring.", set()),
+        ("We follow up referrals within 24 hours.", set()),
+        ("Managers keep oversight of training compliance across all of the teams.", set()),
+        ("He has been in the child's life since she was two years old.", set()),
+        ("Staff should understand the role of the designated officer.", {"lado"}),
     ],
 )
 def test_meaning_and_not_keyword(tagger: Tagger, text: str, themes: set[str]) -> None:
