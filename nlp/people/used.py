@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from nlp.people.initials import AGED, NEXT, does
-from nlp.people.wordlists import NameWord, cues
+from nlp.people.wordlists import NameWord, cues, lists
 
 QUOTE = re.compile(r"(?:['’]s)?:? ?[\"“]")
 SAID = re.compile(r"[\"”'’,] ?(?:said|says|told|asked|wrote|added) $")
@@ -76,9 +76,20 @@ def _is_met(text: str, tokens: Sequence[NameWord], place: int) -> bool:
         return False
     before = tokens[place - 1]
     earlier = tokens[place - 2].low if place > 1 else ""
+    if before.low in cues().anywhere:
+        return tokens[place].low in lists().names
     if before.low in cues().meeting:
-        return True
+        return not _is_season(tokens, place) or _ends_there(tokens, place)
     return before.low in ("to", "with", "when") and (earlier in cues().meeting or before.low == "when")
+
+
+def _is_season(tokens: Sequence[NameWord], place: int) -> bool:
+    return tokens[place].low in cues().months or tokens[place].low in cues().seasons
+
+
+def _ends_there(tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether nothing follows that a month or a season would be of: "we met June at home", not "saw April showers"."""
+    return place + 1 == len(tokens) or tokens[place + 1].low in cues().met_there | cues().doing
 
 
 def is_kin(text: str, tokens: Sequence[NameWord], place: int) -> bool:

@@ -119,6 +119,8 @@ class Cues(NamedTuple):
     areas: frozenset[str]
     colours: frozenset[str]
     schemes: frozenset[str]
+    anywhere: frozenset[str]
+    met_there: frozenset[str]
 
 
 @cache
