@@ -12,7 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.text import Text
 
 from cli import wiring
-from cli.hardest import told
+from cli.evaluate import evaluate
 from cli.tags import open_tagger, review, themes_of
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
@@ -26,6 +26,7 @@ app = typer.Typer(
     help="Train, measure and correct the recognition of themes.", no_args_is_help=True, rich_markup_mode=None
 )
 app.command()(review)
+app.command()(evaluate)
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
 LONGEST = 1_000_000  # characters of one text
 MARKED = "bold {} underline"
@@ -157,66 +158,3 @@ def train(
     wiring.say(
         f"Trained on {len(sentences)} sentences in {time.monotonic() - began:.0f} s: {folder}, version {version}."
     )
-
-
-@app.command()
-def evaluate(
-    file: Annotated[
-        Path | None, typer.Argument(help="Labelled .jsonl; without it, the sentences kept out of training.")
-    ] = None,
-    model: Annotated[Path | None, typer.Option(help="A model of s11 themes train --out.")] = None,
-    hardest: Annotated[bool, typer.Option(help="Forty hard sentences, each with verdict and reason.")] = False,
-    json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
-) -> None:
-    """Precision, recall and F1 a theme, beside plain keywords, patterns alone and the model alone."""
-    from nlp.themes.evaluation import evaluate as measured
-    from nlp.themes.tagger import Tagger
-    from nlp.themes.training import TRAINING, UnusableSentences, files, labelled
-
-    using = wiring.settings()
-    try:
-        sentences = labelled([file] if file else files(TRAINING / ("hardest" if hardest else "heldout")))
-    except UnusableSentences as error:
-        raise Refused(str(error)) from None
-    try:
-        tagger = Tagger.load(themes_of(using), model)
-    except OSError as error:
-        if model is None:
-            raise
-        raise Refused(f"There is no model in {model}. Give the folder of s11 themes train --out.") from error
-    if hardest:
-        for line in told(tagger, sentences):
-            wiring.say(line)
-        return
-    found = measured(tagger, sentences)
-    core = [theme.key for theme in tagger.themes.by_key.values() if theme.core]
-    rest = [key for key in tagger.themes.by_key if key not in core]
-    macros = {way: {"core": found.macro(way, core), "others": found.macro(way, rest)} for way in found.scores}
-    if json_:
-        by_way = {way: {key: _figures(score) for key, score in each.items()} for way, each in found.scores.items()}
-        wiring.say(
-            json.dumps(
-                {"sentences": found.sentences, "macro_f1": macros, "themes": by_way, "pooled": found.few}, indent=1
-            )
-        )
-        return
-    wiring.say(f"{found.sentences} sentences. s11: precision, recall, F1; F1 of the others beside it.")
-    wiring.say(f"{'theme':28}{'n':>5}{'prec':>7}{'recall':>8}{'F1':>7}  {'keywords':>9}{'patterns':>9}{'model':>7}")
-    for key, score in found.scores["s11"].items():
-        beside = [found.scores[way].get(key) for way in ("keywords", "patterns", "model")]
-        f1 = [each.f1 if each else 0.0 for each in beside]
-        wiring.say(_row(key, score, f1))
-    for name, which in (("core", "macro-F1, the core four"), ("others", "macro-F1, the others")):
-        ours = [macros[way][name] for way in ("s11", "keywords", "patterns", "model")]
-        wiring.say(f"{which:28}{'':20}{ours[0]:7.3f}  {ours[1]:9.3f}{ours[2]:9.3f}{ours[3]:7.3f}")
-    if found.few:
-        wiring.say(f"Under others, with fewer than five sentences each: {', '.join(found.few)}.")
-
-
-def _figures(score: Any) -> dict[str, Any]:
-    return {"precision": score.precision, "recall": score.recall, "f1": score.f1, "n": score.n}
-
-
-def _row(key: str, score: Any, beside: list[float]) -> str:
-    ours = f"{key:28}{score.n:5}{score.precision:7.3f}{score.recall:8.3f}{score.f1:7.3f}"
-    return f"{ours}  {beside[0]:9.3f}{beside[1]:9.3f}{beside[2]:7.3f}"

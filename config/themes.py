@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_toml
 
@@ -19,11 +19,17 @@ Phrases = Annotated[list[Words], Field(max_length=500)]
 
 
 class Written(NamedTuple):
-    """A pattern as its file has it, and where it stands."""
+    """A pattern as its file has it, and where it stands; the classifier may say no to a `loose` one."""
 
     text: str
     file: str = ""
     line: int = 1
+    loose: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Of a deployment's own file, which wins over what is shipped."""
+        return self.file != str(SHIPPED_THEMES)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,20 @@ class Themes:
         return theme.title if theme else key.replace("_", " ")
 
 
+class PatternTable(BaseModel):
+    """A pattern that needs saying more of than its words: { pattern = "…", loose = true }."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pattern: Words
+    loose: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_words(cls, given: object) -> object:
+        return {"pattern": given} if isinstance(given, str) else given
+
+
 class ThemeTable(BaseModel):
     """A [[theme]] as it is written; `replace` drops what an earlier file said of the same key."""
 
@@ -67,7 +87,7 @@ class ThemeTable(BaseModel):
     replace: bool = False
     threshold: Annotated[float | None, Field(ge=0, le=1)] = None
     keywords: Phrases = []
-    patterns: Phrases = []
+    patterns: Annotated[list[PatternTable], Field(max_length=500)] = []
     hints: Phrases = []
     unless: Phrases = []
     never: Phrases = []
@@ -130,7 +150,7 @@ def _theme(each: ThemeTable, lines: Mapping[str, int], file: str) -> Theme:
         core=each.core,
         threshold=each.threshold,
         keywords=tuple(each.keywords),
-        patterns=written(each.patterns),
+        patterns=tuple(Written(one.pattern, file, lines.get(one.pattern, 1), one.loose) for one in each.patterns),
         hints=written(each.hints),
         unless=written(each.unless),
         never=written(each.never),

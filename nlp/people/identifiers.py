@@ -3,9 +3,20 @@
 import re
 from collections.abc import Iterator
 
+from nlp.people.wordlists import cues
+
 Found = tuple[str, int, int]
 
 EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_AT = r"(?: ?[\[({<] ?at ?[\])}>] ?| ?@ | @ ?)"
+_DOT = r"(?:\.| ?[\[({<] ?dot ?[\])}>] ?| dot )"
+_LOCAL = r"(?<![\w.+'-])[\w.+'-]{1,64}"
+HIDDEN_EMAIL = re.compile(  # "kelly.b [at] example.org", "r.khan at example dot org", "office AT example.org"
+    rf"{_LOCAL}(?:{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,8}}"
+    r"| at [\w-]{1,63}(?: dot [\w-]{1,63}){1,8}"
+    r"| (?-i:AT) [\w-]{1,63}(?:\.[\w-]{1,63}){1,8})",
+    re.IGNORECASE,
+)
 NHS = re.compile(r"(?<![\d.])\d{3}[ \u00a0-]?\d{3}[ \u00a0-]?\d{4}(?!\d)")
 NHS_CUE = re.compile(
     r"\bnhs\s{0,3}(?:no|number|num|nr|#|id)?\.?\W{0,4}(?:is|was|:)?\W{0,3}(\d[\d \u00a0-]{6,14}\d)", re.IGNORECASE
@@ -66,6 +77,7 @@ HELPLINES = frozenset({"08001111", "08088005000", "08000280285", "08001111222"})
 def identifiers(text: str) -> Iterator[Found]:
     """Each identifier as (kind, start, end); where two overlap the first one yielded is meant."""
     yield from (("email", *each.span()) for each in EMAIL.finditer(text))
+    yield from (("email", *each.span()) for each in HIDDEN_EMAIL.finditer(text))
     yield from (("nhs_number", *each.span(1)) for each in NHS_CUE.finditer(text))
     yield from (("nino", *each.span()) for each in NINO.finditer(text))
     yield from (("reference", *each.span(1)) for each in REFERENCE.finditer(text))
@@ -98,8 +110,11 @@ def _is_birth(text: str, date: re.Match[str]) -> bool:
 
 
 def _is_postcode(words: str) -> bool:
-    """Capitals, or small letters with a space: "ks2 1st" is neither."""
-    return words == words.upper() or (" " in words and words[-2:].lower() not in ("st", "nd", "rd", "th"))
+    """Capitals, or small letters of an area there is: "ks2 1st" is none."""
+    if words == words.upper():
+        return True
+    area = re.match("[a-z]*", words.lower())
+    return area is not None and area[0] in cues().areas and words[-2:].lower() not in ("st", "nd", "rd", "th")
 
 
 def _phones(text: str) -> Iterator[Found]:

@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.people.things import is_of_time, is_plural, is_rather_a_thing, is_title_case, joined, names_a_thing
+from nlp.people.used import Use, is_kin, use
 from nlp.people.wordlists import Lists, NameWord, cues, lists, tokens_of
+
+SHORT = 3  # letters of a name in small letters, up to which it may be any other word
+CONTRACTED = re.compile(r"'(?:ve|d|ll|re|m|t)$")
+LISTED = re.compile(r", |,? (?:and|or|&) ")
 
 
 def names(text: str) -> Iterator[tuple[int, int]]:
@@ -18,7 +24,18 @@ def names(text: str) -> Iterator[tuple[int, int]]:
             found.append((place, place + taken))
         place += taken or 1
     for first, last in sorted([*found, *_in_company(text, tokens, found)]):
-        yield tokens[first].start, tokens[last - 1].name_end
+        yield tokens[_with_title(text, tokens, first)].start, tokens[last - 1].name_end
+
+
+def _with_title(text: str, tokens: Sequence[NameWord], first: int) -> int:
+    """Where the name begins with its title, which tells of a person too: "Mr and Mrs Khan"."""
+    while first and tokens[first - 1].low in cues().sure_titles:
+        if not re.fullmatch(r"\.? ", text[tokens[first - 1].end : tokens[first].start]):
+            break
+        first -= 1
+        if first > 1 and tokens[first - 1].low in ("and", "&") and tokens[first - 2].low in cues().sure_titles:
+            first -= 2
+    return first
 
 
 def _in_company(text: str, tokens: Sequence[NameWord], found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -39,15 +56,17 @@ def _neighbour(text: str, tokens: Sequence[NameWord], edge: int, step: int) -> i
         place += step
     if not 0 <= place < len(tokens):
         return None
-    first, last = sorted((edge, place))
-    gap = text[tokens[first].end : tokens[last].start]
-    listed = re.fullmatch(r", |,? (?:and|or|&) ", gap) is not None
     token = tokens[place]
+    if not token.is_capital or not _is_in_lists(token):
+        return None
+    first, last = sorted((edge, place))
+    if LISTED.fullmatch(text[tokens[first].end : tokens[last].start]) is None:
+        return None
     beside = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens) and at != edge]
-    alone = not any(
-        each.is_capital and _joined(text, *sorted((each, token), key=lambda at: at.start)) for each in beside
+    is_alone = not any(
+        each.is_capital and joined(text, *sorted((each, token), key=lambda at: at.start)) for each in beside
     )
-    return place if listed and alone and token.is_capital and _is_in_lists(token) else None
+    return place if is_alone else None
 
 
 def _name_at(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> int:
@@ -59,9 +78,15 @@ def _name_at(text: str, tokens: Sequence[NameWord], place: int, known: Lists) ->
     run = _run(text, tokens, place, known, titled=titled)
     if _is_turned_round(text, tokens, place, known):
         return 2 + (place + 2 < len(tokens) and tokens[place + 2].is_initial)
+    if is_kin(text, tokens, place) and token.is_capital and token.low not in known.never_kin:
+        return max(run, 1)
+    if not run and token.is_capital and not is_title_case(tokens, place):
+        return int(_is_single_name(text, tokens, place, known))
     if not run or (place and tokens[place - 1].low in cues().saints and tokens[place - 1].is_capital):
         return 0
-    if _names_a_thing(text, tokens, place, run, titled=titled):
+    if names_a_thing(text, tokens, place, run, titled=titled):
+        return 0
+    if all(each.low in cues().inquiries for each in tokens[place : place + run]) and not _is_one(text, tokens, place):
         return 0
     if titled or _is_full_name(tokens[place : place + run], known):
         return run
@@ -72,7 +97,7 @@ def _is_turned_round(text: str, tokens: Sequence[NameWord], place: int, known: L
     """A family name, a comma and a given name: "Patel, Aisha"."""
     if place + 1 == len(tokens) or tokens[place].owns or text[tokens[place].end : tokens[place + 1].start] != ", ":
         return False
-    return tokens[place].low in known.family - known.sector - known.places and _is_strong(tokens[place + 1], known)
+    return tokens[place].low in known.family_not_place and _is_strong(tokens[place + 1], known)
 
 
 def _run(text: str, tokens: Sequence[NameWord], place: int, known: Lists, *, titled: bool) -> int:
@@ -82,7 +107,7 @@ def _run(text: str, tokens: Sequence[NameWord], place: int, known: Lists, *, tit
         return 1
     while place + taken < len(tokens) and taken < 5:
         token = tokens[place + taken]
-        if taken and not _joined(text, tokens[place + taken - 1], token):
+        if taken and not joined(text, tokens[place + taken - 1], token):
             break
         if not _may_be_name(token, known, tokens[place : place + taken]):
             break
@@ -98,7 +123,7 @@ def _may_be_name(token: NameWord, known: Lists, before: Sequence[NameWord]) -> b
     if before and token.low in cues().particles:
         return True
     if not token.is_capital:
-        return bool(before) and not before[0].is_capital and token.low in known.family - known.ordinary
+        return bool(before) and not before[0].is_capital and token.low in known.rare_family
     if token.is_initial:
         return True
     low = token.low
@@ -113,7 +138,7 @@ def _may_be_name(token: NameWord, known: Lists, before: Sequence[NameWord]) -> b
 
 def _is_strong(token: NameWord, known: Lists) -> bool:
     """A given name that is no other word."""
-    return token.low in known.given and token.low not in known.ordinary | known.sector | known.places
+    return token.low in known.sure_given
 
 
 def _is_full_name(run: Sequence[NameWord], known: Lists) -> bool:
@@ -122,6 +147,8 @@ def _is_full_name(run: Sequence[NameWord], known: Lists) -> bool:
     if len(run) < 2 or not words:
         return False
     weights = [_weight(each, known) for each in words]
+    if words[0].low in known.words and words[0].low not in known.given and max(weights) < 1.5:
+        return False  # "Young Scrutineers"
     if len(words) == 1:
         return weights[0] >= 1.5 and len(run) > 1
     if words[0].first and weights[0] < 1:
@@ -135,39 +162,72 @@ def _weight(token: NameWord, known: Lists) -> float:
     low = token.low
     parts = {low, *low.split("-")}
     if parts & known.given:
-        return 2 if not parts & (known.ordinary | known.sector | known.places) else 1
+        return 1 if parts & known.words else 2
     if parts & known.family:
-        return 1.5 if not parts & (known.ordinary | known.sector | known.places) else 1
-    if parts & (known.ordinary | known.sector | known.places):
+        return 1 if parts & known.words else 1.5
+    if parts & known.words:
         return 0.25
     return 1
 
 
 def _is_unknown(token: NameWord, known: Lists) -> bool:
-    return not {token.low, *token.low.split("-")} & (known.family | known.ordinary | known.sector | known.places)
+    return not {token.low, *token.low.split("-")} & known.known
 
 
 def _is_single_name(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
     token = tokens[place]
-    if len(token.text) < 2 or (token.text.isupper() and len(token.low) <= 3):
+    if _is_never(token):
         return False
-    cued, followed = _is_cued(text, tokens, place), _is_followed(text, tokens, place)
-    if token.low in known.given:
-        if _is_strong(token, known):
-            return True
-        if token.low in cues().months | known.places | known.sector:
-            return cued == 2 or (followed and not token.first)
-        of = text[token.end : token.end + 4] == " of "
-        return cued == 2 or followed or not (token.first or of or _is_title_case(tokens, place))
-    if token.low in known.family and token.low not in known.ordinary | known.sector | known.places:
-        return not token.first or followed or cued > 0
-    if token.low in known.family - known.sector and cued == 2:
+    is_thing = is_rather_a_thing(text, tokens, place)
+    if not is_thing and _is_strong(token, known):
         return True
-    if token.low in known.ordinary | known.sector | known.places or token.low in cues().things | cues().titles:
+    used = use(text, tokens, place)
+    cued, followed = _is_cued(text, tokens, place), _is_followed(text, tokens, place)
+    if is_thing and not used and cued < 2:
         return False
+    if token.low in known.given:
+        return _is_given(text, tokens, place, max(used, Use.SURE if cued == 2 else Use.NONE), followed=followed)
+    if token.low in known.sure_family:
+        return not token.first or followed or cued > 0 or used > Use.NONE
+    if token.low in known.family_not_sector and cued == 2:
+        return True
+    if token.low in known.words or token.low in cues().things or token.low in cues().titles:
+        return used == Use.SURE and _may_be_any(token, known)
     if token.text.isupper() or any(each.isupper() for each in token.text[1:] if "'" not in token.text):
         return cued == 2
+    if used and not is_title_case(tokens, place) and not is_plural(token, known):
+        return True
     return cued == 2 or (cued == 1 and followed) or (followed and not token.first and token.owns)
+
+
+def _is_never(token: NameWord) -> bool:
+    is_short = len(token.text) < 2 or (token.text.isupper() and len(token.low) <= 3)
+    return is_short or token.low in cues().never or CONTRACTED.search(token.low) is not None
+
+
+def _is_given(text: str, tokens: Sequence[NameWord], place: int, used: Use, *, followed: bool) -> bool:
+    """Whether a given name is one here, since it may be another word, a month or a place."""
+    token, known = tokens[place], lists()
+    if _is_strong(token, known):
+        return True
+    if used or not token.is_capital:
+        return used > Use.NONE and not is_of_time(tokens, place)
+    if token.low in known.months_and_places:
+        return followed and not token.first
+    of = text[token.end : token.end + 4] == " of "
+    is_thing = place > 0 and tokens[place - 1].low in cues().before_things
+    return not (token.first or of or is_thing or is_title_case(tokens, place))
+
+
+def _may_be_any(token: NameWord, known: Lists) -> bool:
+    """Whether any word may be somebody's name: not one of many, and not of the sector, seasons and colours apart."""
+    if token.low in cues().things or token.low in cues().titles or token.low in known.places or is_plural(token, known):
+        return False
+    return token.low not in known.sector or token.low in cues().seasons
+
+
+def _is_one(text: str, tokens: Sequence[NameWord], place: int) -> bool:
+    return use(text, tokens, place) == Use.SURE or _is_cued(text, tokens, place) == 2
 
 
 def _is_cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
@@ -180,7 +240,7 @@ def _is_cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
     if (
         before.low in ("is", "as", "am", "i'm")
         and place > 1
-        and tokens[place - 2].low in cues().naming | {"known", "i"}
+        and (tokens[place - 2].low in cues().naming or tokens[place - 2].low in ("known", "i"))
     ):
         return 2
     if before.low in ("says", "said") and gap == " ":
@@ -191,7 +251,7 @@ def _is_cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
 
 
 def _is_in_lists(token: NameWord) -> bool:
-    return token.low in lists().given | lists().family
+    return token.low in lists().names
 
 
 def _is_followed(text: str, tokens: Sequence[NameWord], place: int) -> bool:
@@ -209,49 +269,34 @@ def _is_followed(text: str, tokens: Sequence[NameWord], place: int) -> bool:
 
 def _is_title(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     before = tokens[place - 1]
-    if before.low not in cues().titles or not re.fullmatch(r"\.? ", text[before.end : tokens[place].start]):
+    if (
+        before.owns
+        or before.low not in cues().titles
+        or not re.fullmatch(r"\.? ", text[before.end : tokens[place].start])
+    ):
         return False
     known, token = lists(), tokens[place]
     if before.low in cues().sure_titles:
-        return token.low not in known.sector or token.low in known.family | known.given
-    return token.low in known.given | known.family or token.low not in known.ordinary | known.sector | known.places
-
-
-def _is_title_case(tokens: Sequence[NameWord], place: int) -> bool:
-    """Whether the neighbours are capitalised too, as in a heading or the name of a programme."""
-    near = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
-    return any(each.is_capital and not each.first and len(each.text) > 1 for each in near)
-
-
-def _names_a_thing(text: str, tokens: Sequence[NameWord], place: int, run: int, *, titled: bool) -> bool:
-    """Whether the run is part of the name of a school, a trust, a road or a law."""
-    last = tokens[place + run - 1]
-    rest = tokens[place + run : place + run + 2]
-    if rest and _joined(text, last, rest[0]) and rest[0].is_capital and not titled:
-        if rest[0].low in cues().things:
-            return True
-        if len(rest) > 1 and rest[1].low in cues().things and rest[1].is_capital and _joined(text, rest[0], rest[1]):
-            return True
-    if run == 1 and last.owns and rest and text[last.end : rest[0].start] == " " and rest[0].is_capital and not titled:
-        return rest[0].low not in cues().belongings  # "Martha's Rule"
-    if run == 1 or last.low not in cues().things:
-        return False
-    return run > 2 or last.low not in lists().family or not (titled or _is_strong(tokens[place], lists()))
+        return token.low not in known.sector or token.low in known.names
+    return token.low in known.names or token.low not in known.words
 
 
 def _is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
-    """Names without capitals: "mr khan", "aisha begum"."""
+    """Names without capitals: "mr khan", "aisha begum", "we asked jayden", "poppy lives with her gran"."""
     token = tokens[place]
-    if place and tokens[place - 1].low in cues().sure_titles and _joined(text, tokens[place - 1], token):
-        return token.low in known.family | known.given
-    if not _is_strong(token, known) or place + 1 == len(tokens):
+    if place and tokens[place - 1].low in cues().sure_titles and joined(text, tokens[place - 1], token):
+        return token.low in known.names or len(token.low) == 1
+    if token.low not in known.given or (place and tokens[place - 1].low in cues().before_things):
+        return False
+    if not _is_strong(token, known):
+        return token.first and use(text, tokens, place) == Use.SURE
+    return (
+        len(token.low) > SHORT or use(text, tokens, place) > Use.NONE or _is_before_family(text, tokens, place, known)
+    )
+
+
+def _is_before_family(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
+    if place + 1 == len(tokens):
         return False
     after = tokens[place + 1]
-    return _joined(text, token, after) and after.low in known.family - known.ordinary and not after.is_capital
-
-
-def _joined(text: str, one: NameWord, other: NameWord) -> bool:
-    gap = text[one.end : other.start]
-    if one.text in ("A", "I"):  # an article, a pronoun or a roman number, unless a full stop makes it an initial
-        return gap in (". ", ".")
-    return gap in (" ", "\u00a0") or (gap in (". ", ".") and one.is_initial)
+    return joined(text, tokens[place], after) and after.low in known.rare_family and not after.is_capital

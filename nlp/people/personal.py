@@ -1,9 +1,11 @@
 """Personal data in a text: identifiers by their shape, people by the names they bear. Rules alone, no model."""
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from nlp.people.identifiers import identifiers
+from nlp.people.initials import initials
 from nlp.people.names import names
 
 
@@ -37,7 +39,9 @@ def find(text: str) -> list[Personal]:
     found: list[Personal] = []
     for start, piece in _pieces(text):
         known = [Personal(kind, start + first, start + last) for kind, first, last in identifiers(piece)]
-        people = [Personal("name", start + first, start + last) for first, last in names(piece)]
+        people = [
+            Personal("name", start + first, start + last) for each in (names, initials) for first, last in each(piece)
+        ]
         found.extend(_apart([*known, *people]))
     return found
 
@@ -62,10 +66,12 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _apart(found: list[Personal]) -> Iterator[Personal]:
+def _apart(found: list[Personal]) -> list[Personal]:
     """Earlier in the list wins where two overlap: an identifier is surer than a name."""
-    taken: list[Personal] = []
+    taken: list[Personal] = []  # by place and without overlap, so that only the two beside it can overlap with another
     for each in found:
-        if all(each.end <= other.start or each.start >= other.end for other in taken):
-            taken.append(each)
-    yield from sorted(taken, key=lambda each: each.start)
+        at = bisect(taken, each.start, key=lambda other: other.start)
+        beside = taken[max(at - 1, 0) : at + 1]
+        if all(each.end <= other.start or each.start >= other.end for other in beside):
+            taken.insert(at, each)
+    return taken

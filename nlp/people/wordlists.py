@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib import resources
 from typing import NamedTuple
 
 _PART = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
 WORD = re.compile(rf"{_PART}(?:-{_PART})*")
+SENTENCE_END = re.compile(r"[.!?:;•]\s*[\"“'‘(]?$")
 
 
 class NameWord(NamedTuple):
@@ -19,28 +21,71 @@ class NameWord(NamedTuple):
     first: bool
     low: str
     owns: bool
+    is_capital: bool
+    is_initial: bool
 
     @property
     def name_end(self) -> int:
         return self.end - (2 if self.text.endswith(("'s", "’s")) else 0)
 
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
 
-    @property
-    def is_initial(self) -> bool:
-        return len(self.text) == 1 and self.text.isupper()
+@dataclass(frozen=True)
+class Lists:
+    """What is known of words: names that are nothing else, names that are words too, and words that are no names.
 
-
-class Lists(NamedTuple):
-    """What is known of words: names that are nothing else, names that are words too, and words that are no names."""
+    Every word of a text is looked up in these, so that what is put together of several is put together once.
+    """
 
     given: frozenset[str]
     family: frozenset[str]
     ordinary: frozenset[str]
     sector: frozenset[str]
     places: frozenset[str]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return self.given | self.family
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return self.ordinary | self.sector | self.places
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every word of the lists but given names."""
+        return self.family | self.words
+
+    @cached_property
+    def sure_given(self) -> frozenset[str]:
+        """Given names that are no other word."""
+        return self.given - self.words
+
+    @cached_property
+    def sure_family(self) -> frozenset[str]:
+        return self.family - self.words
+
+    @cached_property
+    def rare_family(self) -> frozenset[str]:
+        """Family names that are no ordinary word."""
+        return self.family - self.ordinary
+
+    @cached_property
+    def family_not_place(self) -> frozenset[str]:
+        """Family names that are neither of the sector nor a place."""
+        return self.family - self.sector - self.places
+
+    @cached_property
+    def family_not_sector(self) -> frozenset[str]:
+        return self.family - self.sector
+
+    @cached_property
+    def never_kin(self) -> frozenset[str]:
+        """Words of the sector that no relative is called: "her brother Blue" is, "her mother School" is not."""
+        return self.sector - cues().seasons - cues().colours - self.given
+
+    @cached_property
+    def months_and_places(self) -> frozenset[str]:
+        return cues().months | self.places | self.sector
 
 
 class Cues(NamedTuple):
@@ -57,6 +102,25 @@ class Cues(NamedTuple):
     saints: frozenset[str]
     months: frozenset[str]
     people: frozenset[str]
+    doing: frozenset[str]
+    done_to: frozenset[str]
+    meeting: frozenset[str]
+    child: frozenset[str]
+    about: frozenset[str]
+    inquiries: frozenset[str]
+    papers: frozenset[str]
+    short_names: frozenset[str]
+    dotted: frozenset[str]
+    never: frozenset[str]
+    whose: frozenset[str]
+    times: frozenset[str]
+    before_things: frozenset[str]
+    seasons: frozenset[str]
+    areas: frozenset[str]
+    colours: frozenset[str]
+    schemes: frozenset[str]
+    anywhere: frozenset[str]
+    met_there: frozenset[str]
 
 
 @cache
@@ -77,14 +141,21 @@ def tokens_of(text: str) -> Iterator[NameWord]:
     """The words of a text in order."""
     end = 0
     for match in WORD.finditer(text):
-        gap = text[end : match.start()]
-        first = end == 0 or "\n" in gap or re.search(r"[.!?:;•]\s*[\"“'‘(]?$", gap) is not None
-        if first and gap.startswith(".") and match.start() - end <= 2 and _is_abbreviation(text, end):
-            first = False
-        word = match[0]
+        word, start = match[0], match.start()
+        first = _begins(text, end, start)
         low = word.removesuffix("'s").removesuffix("’s").replace("’", "'").lower()
-        yield NameWord(word, match.start(), match.end(), first, low, word.endswith(("'s", "’s", "'", "’")))
+        owns, capital = word.endswith(("'s", "’s", "'", "’")), word[0].isupper()
         end = match.end()
+        yield NameWord(word, start, end, first, low, owns, capital, capital and len(word) == 1)
+
+
+def _begins(text: str, end: int, start: int) -> bool:
+    """Whether a sentence or a line begins at `start`, where the word before ended at `end`."""
+    gap = text[end:start]
+    if gap == " " and end:
+        return False
+    first = end == 0 or "\n" in gap or SENTENCE_END.search(gap) is not None
+    return first and not (gap.startswith(".") and start - end <= 2 and _is_abbreviation(text, end))
 
 
 def _is_abbreviation(text: str, end: int) -> bool:

@@ -127,8 +127,7 @@ def prepared(nlp: Language) -> Language:
     """With vectors, and longer beginnings and endings of words than spaCy's own: they tell safeguard- and -ability."""
     give_vectors(nlp.vocab)
     vocabulary: Any = nlp.vocab
-    vocabulary.lex_attr_getters[PREFIX] = lambda word: word[:5]
-    vocabulary.lex_attr_getters[SUFFIX] = lambda word: word[-4:]
+    vocabulary.lex_attr_getters = {PREFIX: lambda word: word[:5], SUFFIX: lambda word: word[-4:]}
     return nlp
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from spacy.attrs import NORM, ORTH  # type: ignore[import-not-found]
+from spacy.attrs import IS_SPACE, LOWER, NORM, ORTH  # type: ignore[import-not-found]
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
@@ -168,7 +168,12 @@ def language(respell: Callable[[str], str] | None = None) -> Language:
     nlp = Language(create_tokenizer=_bare)  # spacy.blank takes a quarter of a second over exceptions not wanted here
     mend = respell or _same
     vocabulary: Any = nlp.vocab  # told of stems before the tokenizer, which makes the words of its exceptions at once
-    vocabulary.lex_attr_getters[NORM] = lambda word: stem(mend(word.lower()))
+    vocabulary.lex_attr_getters = {
+        **{
+            wanted: vocabulary.lex_attr_getters[wanted] for wanted in (LOWER, IS_SPACE)
+        },  # shapes and the like cost time
+        NORM: lambda word: stem(mend(word.lower())),
+    }
     english = English.Defaults
     kept = [str(each) for each in english.infixes or () if "~" not in str(each)]  # the one that parts hyphens
     nlp.tokenizer = Tokenizer(

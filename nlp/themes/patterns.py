@@ -12,6 +12,11 @@ from nlp.themes.language import stem
 MOST_FORMS = 4000  # ways one pattern may be read once its groups are written out
 _PIECE = re.compile(r"\(|\)[?*]?|\||\.{2,3}|[^\s()|]+")
 _GAPS = {"..": 4, "...": 8}
+_SMALL = (
+    "a an the of to in on at by for and or with from our their his her its my your this that these those all any some "
+    "is are was were be being must should can will always own 's"
+)
+SMALL = frozenset(map(stem, _SMALL.split()))  # words that part nothing: what stands beyond them stands beside
 
 
 class UnreadablePattern(ValueError):
@@ -19,14 +24,20 @@ class UnreadablePattern(ValueError):
 
 
 class PatternStep(NamedTuple):
-    """One word to match by any of its symbols; with `gap`, up to that many words of any kind instead."""
+    """One word to match by any of its symbols; with `gap`, up to that many words instead, small ones if `beside`."""
 
     symbols: frozenset[str] = frozenset()
     gap: int = 0
     optional: bool = False
+    beside: bool = False
 
 
 PatternForm = tuple[PatternStep, ...]
+
+
+def read_exclusion(source: str, groups: Mapping[str, Sequence[str]]) -> list[PatternForm]:
+    """The same of what voids a pattern: it stands right beside, so that its gaps span small words only."""
+    return [tuple(step._replace(beside=step.gap > 0) for step in form) for form in read_pattern(source, groups)]
 
 
 def read_pattern(source: str, groups: Mapping[str, Sequence[str]]) -> list[PatternForm]:
@@ -144,16 +155,31 @@ class PatternMatch(NamedTuple):
     end: int
 
 
-class Matcher:
-    """Matches many patterns at once; each is given a number that its findings carry."""
+class _Sought(NamedTuple):
+    """A form to look for, with what else a sentence must hold for it, the rarest first."""
 
-    def __init__(self, patterns: Iterable[tuple[int, Sequence[PatternForm]]]) -> None:
-        self._by_first: dict[str, list[tuple[int, PatternForm]]] = defaultdict(list)
+    name: int
+    form: PatternForm
+    needs: tuple[frozenset[str], ...]
+
+
+class Matcher:
+    """Matches many patterns at once; each is given a number that its findings carry.
+
+    A form is looked for only where its rarest required word stands: `common` are stems, the commonest first.
+    """
+
+    def __init__(self, patterns: Iterable[tuple[int, Sequence[PatternForm]]], common: Sequence[str] = ()) -> None:
+        weights = {word: 1 / (place + 10) for place, word in enumerate(common)}
+        self._sought: list[_Sought] = []
+        self._by_rarest: dict[str, list[int]] = defaultdict(list)
         prefixes: set[str] = set()
         for name, forms in patterns:
             for form in forms:
-                for symbol in form[0].symbols:
-                    self._by_first[symbol].append((name, form))
+                rarest, *needs = sorted(_required(form), key=lambda symbols: _weight(symbols, weights))
+                for symbol in rarest:
+                    self._by_rarest[symbol].append(len(self._sought))
+                self._sought.append(_Sought(name, form, tuple(needs)))
                 prefixes.update(symbol for step in form for symbol in step.symbols if symbol.endswith("*"))
         self._prefixes: dict[str, list[str]] = defaultdict(list)
         for prefix in sorted(prefixes):
@@ -168,12 +194,24 @@ class Matcher:
 
     def matches(self, words: Sequence[frozenset[str]]) -> Iterator[PatternMatch]:
         """Every match in a sentence given as the symbols of its words."""
-        for start, symbols in enumerate(words):
-            for symbol in symbols:
-                for name, form in self._by_first.get(symbol, ()):
-                    end = _end(words, form, start)
-                    if end is not None:
+        present = frozenset().union(*words)
+        candidates = {place for symbol in present if symbol in self._by_rarest for place in self._by_rarest[symbol]}
+        for place in candidates:
+            name, form, needs = self._sought[place]
+            if not any(map(present.isdisjoint, needs)):
+                first = form[0].symbols
+                for start, symbols in enumerate(words):
+                    if not first.isdisjoint(symbols) and (end := _end(words, form, start)) is not None:
                         yield PatternMatch(name, start, end)
+
+
+def _required(form: PatternForm) -> list[frozenset[str]]:
+    return [step.symbols for step in form if not step.gap and not step.optional]
+
+
+def _weight(symbols: Iterable[str], weights: Mapping[str, float]) -> float:
+    """How often one of these words is met; a word nobody listed is rare."""
+    return sum(weights.get(stem(symbol.strip("=*")), 1e-5) for symbol in symbols)
 
 
 def _end(words: Sequence[frozenset[str]], form: PatternForm, place: int, at: int = 0) -> int | None:
@@ -183,7 +221,7 @@ def _end(words: Sequence[frozenset[str]], form: PatternForm, place: int, at: int
         if step.gap:
             if at + 1 == len(form):
                 return place
-            tries = range(place, min(place + step.gap, len(words)) + 1)
+            tries = range(place, _reach(words, step, place) + 1)
             return next((end for each in tries if (end := _end(words, form, each, at + 1)) is not None), None)
         is_here = place < len(words) and not step.symbols.isdisjoint(words[place])
         if step.optional and is_here:
@@ -195,3 +233,11 @@ def _end(words: Sequence[frozenset[str]], form: PatternForm, place: int, at: int
         place += is_here
         at += 1
     return place
+
+
+def _reach(words: Sequence[frozenset[str]], step: PatternStep, place: int) -> int:
+    """The furthest place that a gap may span to from `place`."""
+    last = min(place + step.gap, len(words))
+    if step.beside:
+        return next((each for each in range(place, last) if SMALL.isdisjoint(words[each])), last)
+    return last

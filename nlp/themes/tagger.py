@@ -11,13 +11,23 @@ from config.themes import Theme, Themes, Written
 from nlp.people import lists
 from nlp.themes.classifier import Classifier, open_classifier
 from nlp.themes.language import language, sentences
-from nlp.themes.patterns import Matcher, PatternForm, PatternMatch, UnreadablePattern, read_pattern
+from nlp.themes.patterns import Matcher, PatternForm, PatternMatch, UnreadablePattern, read_exclusion, read_pattern
 from nlp.themes.spelling import PatternSpelling
 from nlp.themes.tags import Apart, ThemeTag
+from nlp.themes.vectors import common_stems
 
 KINDS = ("patterns", "hints", "unless", "never")
 BATCH = 64  # texts looked at together
 MOST_REMEMBERED = 50_000  # words whose symbols are kept
+SHORT = 6  # words of an answer, under which the classifier has too little to go by
+
+
+class Numbered(NamedTuple):
+    """What a pattern is for, by its number in the matcher."""
+
+    theme: str
+    kind: str
+    written: Written
 
 
 class Seen(NamedTuple):
@@ -29,6 +39,8 @@ class Seen(NamedTuple):
     places: list[tuple[int, int]]
     states: dict[str, str]  # theme -> pattern | hint | void
     found: dict[str, list[PatternMatch]]
+    sure: frozenset[str]  # themes with a pattern that decides alone
+    barred: frozenset[str]  # themes that something keeps out of the whole sentence
 
 
 class Tagger:
@@ -38,14 +50,14 @@ class Tagger:
         """Without a classifier it knows patterns alone, as training does before there is one."""
         self.themes = themes
         self._classifier = classifier
-        self._numbers: list[tuple[str, str]] = []
+        self._numbers: list[Numbered] = []
         read = []
         for theme in themes.by_key.values():
             for kind in KINDS:
                 for written in getattr(theme, kind):
-                    read.append((len(self._numbers), _forms(written, themes)))
-                    self._numbers.append((theme.key, kind))
-        self._matcher = Matcher(read)
+                    read.append((len(self._numbers), _forms(written, themes, kind)))
+                    self._numbers.append(Numbered(theme.key, kind, written))
+        self._matcher = Matcher(read, common_stems())
         self._language = language(PatternSpelling(_words(themes), lists().ordinary).mend)
         self._symbols: dict[tuple[str, str], frozenset[str]] = {}
 
@@ -71,7 +83,7 @@ class Tagger:
     def apart(self, texts: Iterable[str], score: float) -> Iterator[Apart]:
         """What patterns and classifier say of each text together, and each alone; alone it needs at least `score`."""
         for batch in _batches(texts):
-            seen = [self.see(text) for text in batch]
+            seen = self._see_all(batch)
             flat = [each for sentences in seen for each in sentences]
             told, untold = iter(self._scores(flat)), iter(self._scores([each._replace(states={}) for each in flat]))
             for text, each in zip(batch, seen, strict=True):
@@ -89,8 +101,12 @@ class Tagger:
 
     def see(self, text: str) -> list[Seen]:
         """The sentences of a text as the patterns see them."""
+        return self._see_all([text])[0]
+
+    def _see_all(self, texts: Sequence[str]) -> list[list[Seen]]:
+        """Together, since spaCy makes every word anew in a memory zone of its own."""
         with self._language.memory_zone():
-            return [self._see(text, start, end) for start, end in sentences(text)]
+            return [[self._see(text, start, end) for start, end in sentences(text)] for text in texts]
 
     def _see(self, text: str, start: int, end: int) -> Seen:
         tokens = [token for token in self._language.make_doc(text[start:end]) if not token.is_space]
@@ -103,29 +119,51 @@ class Tagger:
                 self._symbols[word] = self._matcher.symbols(*word)
             symbols.append(self._symbols[word])
         places = [(start + token.idx, start + token.idx + len(token)) for token in tokens]
-        states, found = self._judge(self._matcher.matches(symbols))
-        return Seen(start, end, [token.norm_ for token in tokens], places, states, found)
+        matches = list(self._matcher.matches(symbols))
+        states, found = self._judge(matches)
+        return Seen(
+            start,
+            end,
+            [token.norm_ for token in tokens],
+            places,
+            states,
+            found,
+            frozenset(theme for theme, each in found.items() if states[theme] == "pattern" and self._is_sure(each)),
+            frozenset(self._numbers[each.name].theme for each in matches if self._numbers[each.name].kind == "never"),
+        )
+
+    def _is_sure(self, matches: Iterable[PatternMatch]) -> bool:
+        return any(not self._numbers[each.name].written.loose for each in matches)
 
     def _judge(self, matches: Iterable[PatternMatch]) -> tuple[dict[str, str], dict[str, list[PatternMatch]]]:
         """Each theme's state: a pattern that nothing voids, a hint, or a pattern that something voided."""
         by_theme: dict[str, dict[str, list[PatternMatch]]] = {}
         for match in matches:
-            theme, kind = self._numbers[match.name]
+            theme, kind, _ = self._numbers[match.name]
             by_theme.setdefault(theme, {}).setdefault(kind, []).append(match)
         states: dict[str, str] = {}
         found: dict[str, list[PatternMatch]] = {}
         for theme, kinds in by_theme.items():
-            voided = kinds.get("unless", [])
-            patterns = _standing(kinds.get("patterns", []), voided) if "never" not in kinds else []
-            hints = _standing(kinds.get("hints", []), voided) if "never" not in kinds else []
+            patterns = self._standing(kinds.get("patterns", []), kinds)
+            hints = self._standing(kinds.get("hints", []), kinds)
             if patterns or hints:
                 states[theme], found[theme] = ("pattern", patterns) if patterns else ("hint", hints)
-            elif "patterns" in kinds:
+            elif "patterns" in kinds or "unless" in kinds:
                 states[theme] = "void"
         return states, found
 
+    def _standing(self, found: Iterable[PatternMatch], kinds: dict[str, list[PatternMatch]]) -> list[PatternMatch]:
+        """Those that no exclusion voids; what is shipped voids no pattern of a deployment's own."""
+        return [each for each in found if not any(self._voids(bad, each) for bad in _bad(kinds))]
+
+    def _voids(self, bad: PatternMatch, good: PatternMatch) -> bool:
+        exclusion, pattern = self._numbers[bad.name], self._numbers[good.name]
+        if pattern.written.is_own and not exclusion.written.is_own:
+            return False
+        return exclusion.kind == "never" or (good.start < bad.end and bad.start < good.end)
+
     def _tag_batch(self, texts: Sequence[str], *, explain: bool) -> Iterator[list[ThemeTag]]:
-        seen = [self.see(text) for text in texts]
+        seen = self._see_all(texts)
         flat = [sentence for each in seen for sentence in each]
         scores = iter(self._scores(flat))
         for text, each in zip(texts, seen, strict=True):
@@ -133,9 +171,10 @@ class Tagger:
             yield sorted(tags, key=lambda tag: (tag.start, tag.end, tag.theme))
 
     def _tags(self, text: str, seen: Seen, scores: dict[str, float], *, explain: bool) -> Iterator[ThemeTag]:
+        is_short = len(text.split()) < SHORT
         for theme in self.themes.by_key.values():
             state, score = seen.states.get(theme.key, ""), scores.get(theme.key)
-            if not self._holds(theme, state, score):
+            if not (state == "pattern" if is_short else self._holds(theme, seen, score)):
                 continue
             sentence = (seen.start, seen.end)
             if state == "pattern":
@@ -155,10 +194,11 @@ class Tagger:
     def _why(self, theme: str, seen: Seen) -> list[int]:
         return self._classifier.words(theme, seen.stems, seen.states) if self._classifier else []
 
-    def _holds(self, theme: Theme, state: str, score: float | None) -> bool:
-        if (
-            score is None or self._classifier is None
-        ):  # a theme of the deployment's own, which no classifier was trained for
+    def _holds(self, theme: Theme, seen: Seen, score: float | None) -> bool:
+        state = seen.states.get(theme.key, "")
+        if theme.key in seen.sure or theme.key in seen.barred or state == "void":
+            return state == "pattern"
+        if score is None or self._classifier is None:  # a deployment's own theme, which no classifier was trained for
             return state == "pattern"
         needed = self._classifier.threshold(theme.key, state)
         if theme.threshold is not None and state != "pattern":
@@ -179,16 +219,16 @@ def _words(themes: Themes) -> set[str]:
     return {word for text in (*kept, *listed) for word in re.findall(r"(?<![\w=])[a-z]{6,}(?![\w*])", text)}
 
 
-def _forms(written: Written, themes: Themes) -> list[PatternForm]:
+def _forms(written: Written, themes: Themes, kind: str) -> list[PatternForm]:
     try:
-        return read_pattern(written.text, themes.lists)
+        return (read_exclusion if kind == "unless" else read_pattern)(written.text, themes.lists)
     except UnreadablePattern as why:
         what = f'The pattern "{written.text[:60]}" cannot be read.'
         raise Faulty([Fault(written.file, written.line, what, str(why))]) from None
 
 
-def _standing(found: Iterable[PatternMatch], voided: Sequence[PatternMatch]) -> list[PatternMatch]:
-    return [each for each in found if not any(each.start < bad.end and bad.start < each.end for bad in voided)]
+def _bad(kinds: dict[str, list[PatternMatch]]) -> list[PatternMatch]:
+    return [*kinds.get("unless", ()), *kinds.get("never", ())]
 
 
 def _span(seen: Seen, found: Sequence[PatternMatch]) -> tuple[int, int]:

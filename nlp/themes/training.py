@@ -34,11 +34,12 @@ class UnusableSentences(Exception):
 
 
 class Labelled(NamedTuple):
-    """One sentence and the themes a person gave it."""
+    """One sentence and the themes a person gave it; those `disputed` between two people count neither way."""
 
     id: str
     text: str
     themes: frozenset[str]
+    disputed: frozenset[str] = frozenset()
 
 
 class Read(NamedTuple):
@@ -144,7 +145,8 @@ def _worth(pairs: Iterable[tuple[bool, bool]], precise: float) -> float:
 def _sentence(path: Path, number: int, line: str) -> Labelled:
     try:
         row = json.loads(line)
-        return Labelled(str(row["id"]), str(row["text"]), frozenset(map(str, row["themes"])))
+        themes, disputed = (frozenset(map(str, each)) for each in (row["themes"], row.get("disputed", ())))
+        return Labelled(str(row["id"]), str(row["text"]), themes, disputed)
     except (ValueError, KeyError, TypeError):
         raise UnusableSentences(f"{path.name}:{number}: This line is not a labelled sentence. Write {SHAPE}.") from None
 

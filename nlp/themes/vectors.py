@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,13 @@ def give_vectors(vocab: Vocab, path: Path = KEPT) -> None:
     for each in stems:
         vocab.strings.add(each)
     vocab.vectors = Vectors(strings=vocab.strings, data=data, keys=stems)
+
+
+@cache
+def common_stems() -> tuple[str, ...]:
+    """The stems that have a vector, the commonest first."""
+    with np.load(KEPT) as kept:
+        return tuple(kept["stems"].tobytes().decode().split("\n"))
 
 
 def pack(lines: Iterable[str], path: Path, most: int = STEMS) -> int:

@@ -111,3 +111,75 @@ def test_a_model_that_is_not_there_measures_nothing(s11: S11, tmp_path: Path) ->
     answer = s11("themes", "evaluate", "own.jsonl", "--model", "nowhere")
     told = "There is no model in nowhere. Give the folder of s11 themes train --out.\n"
     assert (answer.code, answer.out, answer.err) == (2, "", told)
+
+
+TOLD = "We told the LADO {} times."
+SAID: list[dict[str, object]] = [
+    {"id": "l0", "text": TOLD.format(0), "themes": ["lado"]},
+    {"id": "l1", "text": TOLD.format(1), "themes": ["lado"]},
+    {"id": "l2", "text": TOLD.format(2), "themes": ["lado"]},
+    {"id": "l3", "text": TOLD.format(3), "themes": ["lado"]},
+    {"id": "l4", "text": TOLD.format(4), "themes": ["lado"]},
+    {"id": "s", "text": "The lifeguard supervises swimmers.", "themes": []},
+]
+MARKS = "<!-- figures of s11 themes evaluate -->", "<!-- end of the figures -->"
+
+
+def written(tmp_path: Path, name: str, rows: list[dict[str, object]]) -> None:
+    (tmp_path / name).write_text("".join(json.dumps(each) + "\n" for each in rows))
+
+
+def test_each_set_is_measured_apart_beside_three_baselines(s11: S11, tmp_path: Path) -> None:
+    written(tmp_path, "own.jsonl", SAID)
+    written(tmp_path, "traps.jsonl", SAID[5:])
+    told = s11("themes", "evaluate", "own.jsonl", "traps.jsonl")
+    assert told.code == 0, told.err
+    rows = [line.split() for line in told.out.splitlines()]
+    assert ["own", "6", "1.000", "1.000", "1.000", "1.000", "1.000", "1.000", "1.000", "-"] in rows
+    assert ["traps", "1", "-", "-", "-", "-", "-", "-", "1.000", "-"] in rows
+    figures = json.loads(s11("themes", "evaluate", "own.jsonl", "traps.jsonl", "--json").out)
+    assert figures["sentences"] == figures["sets"]["own.jsonl"]["sentences"] == 6
+    assert figures["sets"]["traps.jsonl"]["exact"]["s11"] == 1.0
+
+
+def test_a_change_that_lowers_a_set_is_told(s11: S11, tmp_path: Path) -> None:
+    written(tmp_path, "own.jsonl", SAID)
+    assert s11("themes", "evaluate", "own.jsonl", "--outcomes", "now.json").code == 0
+    told = s11("themes", "evaluate", "own.jsonl", "--against", "now.json").out.splitlines()
+    assert told[-1].split() == ["own", "1.000", "->", "1.000", "p", "1.000", "not", "lowered"]
+    worse: list[dict[str, object]] = [
+        {**each, "themes": ["supervision"]} for each in SAID
+    ]  # as if the labels had been met before
+    written(tmp_path, "other.jsonl", worse)
+    better = {"other.jsonl": {str(each["id"]): ["supervision"] for each in worse}}
+    (tmp_path / "before.json").write_text(json.dumps(better))
+    told = s11("themes", "evaluate", "other.jsonl", "--against", "before.json").out.splitlines()
+    assert told[-1].split() == ["other", "1.000", "->", "0.000", "p", "0.000", "LOWERED"]
+
+
+def test_the_figures_of_a_page_are_written_by_the_command(s11: S11, tmp_path: Path) -> None:
+    written(tmp_path, "own.jsonl", SAID)
+    (tmp_path / "page.md").write_text(f"Before.\n{MARKS[0]}\nold\n{MARKS[1]}\nAfter.\n")
+    told = s11("themes", "evaluate", "own.jsonl", "--page", "page.md")
+    page = (tmp_path / "page.md").read_text()
+    assert page == f"Before.\n{MARKS[0]}\n```text\n{told.out}```\n{MARKS[1]}\nAfter.\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "told"),
+    [
+        ("--page", "No place.", 'The page x has no place for figures. Write the lines "{}" and "{}" into it.'),
+        ("--page", None, "The page x cannot be read."),
+        ("--against", None, "The file x cannot be read: No such file or directory."),
+        ("--against", "[]", "The file x holds no outcomes. Write it with s11 themes evaluate --outcomes."),
+        ("--against", "{", "The file x holds no outcomes. Write it with s11 themes evaluate --outcomes."),
+    ],
+)
+def test_what_cannot_be_compared_or_written_is_refused_before_measuring(
+    s11: S11, tmp_path: Path, option: str, content: str | None, told: str
+) -> None:
+    written(tmp_path, "own.jsonl", SAID)
+    if content is not None:
+        (tmp_path / "x").write_text(content)
+    answer = s11("themes", "evaluate", "own.jsonl", option, "x")
+    assert (answer.code, answer.out, answer.err) == (2, "", told.format(*MARKS) + "\n")

@@ -47,9 +47,24 @@ def test_replace_drops_what_we_shipped(tmp_path: Path) -> None:
     assert [each.text for each in load_themes(SHIPPED_THEMES, own).by_key["lado"].patterns] == ["lado"]
 
 
+def test_a_pattern_may_be_marked_as_loose(tmp_path: Path) -> None:
+    own = tmp_path / "themes.toml"
+    own.write_text('[[theme]]\nkey = "pets"\npatterns = ["dog", { pattern = "cat", loose = true }]\n')
+    patterns = load_themes(SHIPPED_THEMES, own).by_key["pets"].patterns
+    assert [(each.text, each.loose, each.is_own) for each in patterns] == [("dog", False, True), ("cat", True, True)]
+    assert not any(each.is_own for each in load_themes(SHIPPED_THEMES).by_key["lado"].patterns)
+
+
 @pytest.mark.parametrize(
     ("source", "line", "said"),
     [
+        (
+            '[[theme]]\nkey = "pets"\npatterns = ["dog", { pattern = "cat", lose = true }]\n',
+            3,
+            "The key lose is not known",
+        ),
+        ('[[theme]]\nkey = "pets"\npatterns = [{ loose = true }]\n', 3, "The key pattern is missing."),
+        ('[[theme]]\nkey = "pets"\npatterns = [5]\n', 3, "patterns is not the kind of value that belongs here."),
         ('[[theme]]\nkey = "pets"\npaterns = ["dog"]\n', 3, "Did you mean patterns?"),
         ('[[theme]]\nkey = "Pets!"\n', 2, "key is not written as it must be."),
         ('[[theme]]\nkey = "pets"\n[[theme]]\nkey = "pets"\n', 3, "The theme pets is written twice."),

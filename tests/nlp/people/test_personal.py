@@ -2,9 +2,12 @@
 
 personal/filled.jsonl: sentences of presidio-research's templates (MIT) filled with Faker's British names and numbers;
 neither was used to write the lists or the rules. personal/vocabulary.txt: what the sector writes with capitals.
+personal/people*.jsonl: people told by initials, in small letters, by names that are words; no_people*.txt: what is like
+them and names nobody. The second of each was written after the rules and measured once before they were mended.
 """
 
 import json
+import tracemalloc
 from collections import Counter
 from pathlib import Path
 
@@ -28,13 +31,29 @@ CONTEXTS = ("{}", "The {} was told.", "We work with {} and others.", "Contact {}
         ),
         ("We spoke to Oluwaseun about his wishes and feelings.", "We spoke to [name] about his wishes and feelings."),
         ("NHS no 943 476 5919, tel 07700 900123.", "NHS no [nhs number], tel [phone]."),
-        ("mr khan rang about aisha begum", "mr [name] rang about [name]"),
+        ("mr khan rang about aisha begum", "[name] rang about [name]"),
         ("Patel, Aisha, 7 years.", "[name], 7 years."),
         ("They had 6: Sean, Gail, Amber and Holly.", "They had 6: [name], [name], [name] and [name]."),
-        ("Mrs. O'Connell-Byrne rang; A. Nwosu agreed.", "Mrs. [name] rang; [name] agreed."),
+        ("Mrs. O'Connell-Byrne rang; A. Nwosu agreed.", "[name] rang; [name] agreed."),
         ("Will told his teacher.", "[name] told his teacher."),
         ("Will the lead review it in May?", "Will the lead review it in May?"),
         ("Grace said so at Grace Church.", "[name] said so at Grace Church."),
+        ("JS told her key worker that K.B. was there.", "[name] told her key worker that [name] was there."),
+        ("HR told us, and the GP said no.", "HR told us, and the GP said no."),
+        ("we asked jayden what he wanted", "we asked [name] what he wanted"),
+        ("Summer lives with her gran in summer.", "[name] lives with her gran in summer."),
+        ("In May and June we saw April showers.", "In May and June we saw April showers."),
+        ("We met June at home and visited Thornborough.", "We met [name] at home and visited Thornborough."),
+        ("Child's initials: MT.", "Child's initials: [name]."),
+        ("Summer activities were full until June.", "Summer activities were full until June."),
+        ("Nkiruka said: “nobody asked me”.", "[name] said: “nobody asked me”."),
+        ("Mr and Mrs Okafor foster three siblings.", "[name] foster three siblings."),
+        ("Write to kelly.b [at] example.org, or to sw1a1aa.", "Write to [email], or to [postcode]."),
+        (
+            "Young Scrutineers read Munro and Climbié, the Fraser guidelines and Ask Angela on Mary Seacole ward.",
+            "Young Scrutineers read Munro and Climbié, the Fraser guidelines and Ask Angela on Mary Seacole ward.",
+        ),
+        ("Munro told his mum; the Munro review did not.", "[name] told his mum; the Munro review did not."),
         ("Her NI number is QQ 12 34 56 C.", "Her NI number is [nino]."),
         ("URN 123456 and case number LCS-99812.", "URN [reference] and case number [reference]."),
         ("Write to jo.day+s11@surgery.example.org.uk today.", "Write to [email] today."),
@@ -78,6 +97,28 @@ def _letters(text: str, start: int, end: int) -> list[int]:
     return [at for at in range(start, end) if text[at].isalnum()]
 
 
+GROUPS = ("initials", "small", "words", "foreign", "title", "email", "postcode", "full")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_whoever_is_spoken_of_as_a_person_is_found(group: str) -> None:
+    rows = [json.loads(line) for each in sorted(FOLDER.glob("people*.jsonl")) for line in each.read_text().splitlines()]
+    told = [(row["text"], start, end) for row in rows if row["group"] == group for _, start, end in row["spans"]]
+    missed = [text for text, start, end in told if not _is_found(text, start, end)]
+    assert len(missed) / len(told) <= (0.08 if len(told) < 20 else 0.05), missed  # of thirteen, one is 0.077
+
+
+def _is_found(text: str, start: int, end: int) -> bool:
+    found = find(text)
+    return all(any(each.start <= at < each.end for each in found) for at in range(start, end) if text[at].isalnum())
+
+
+def test_inquiries_schemes_and_groups_are_no_people() -> None:
+    said = [line for each in sorted(FOLDER.glob("no_people*.txt")) for line in each.read_text().splitlines()]
+    taken = [redact(text) for text in said if find(text)]
+    assert len(taken) / len(said) <= 0.02, taken
+
+
 def test_the_sectors_own_words_are_left_alone() -> None:
     words = (FOLDER / "vocabulary.txt").read_text().splitlines()
     said = [context.format(each) for each in words for context in CONTEXTS]
@@ -96,3 +137,16 @@ def test_findings_lie_in_order_and_apart_in_a_text_of_any_length() -> None:
     found = find(text)
     assert [text[each.start : each.end] for each in found] == ["Ella Smith", "07700 900123"] * (len(found) // 2)
     assert len(found) == 2 * text.count("\n")
+
+
+def test_looking_for_names_puts_no_list_of_words_together() -> None:
+    """Every word once joined lists of 19,700 words: 230 characters of names took two seconds."""
+    text = "Ella Smith told Oluwaseun Adeyemi that Mrs Patel met Aisha Khan, Sean, Gail, Dale and Holly in May."
+    find(text)  # the lists are read
+    tracemalloc.start()
+    try:
+        find(text)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 200_000  # bytes; one joined list has 500,000

@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.themes.language import language
-from nlp.themes.patterns import Matcher, UnreadablePattern, read_pattern
+from nlp.themes.patterns import Matcher, UnreadablePattern, read_exclusion, read_pattern
 
 LISTS = {"child": ["child", "young person"]}
 
@@ -64,3 +64,38 @@ def test_it_does_not_match(pattern: str, text: str) -> None:
 def test_what_cannot_be_read_is_said(pattern: str, why: str) -> None:
     with pytest.raises(UnreadablePattern, match=f"^{why.replace('$', '.').replace('(', '.')}"):
         read_pattern(pattern, LISTS)
+
+
+def test_where_the_rarest_word_stands_changes_nothing_of_what_is_found() -> None:
+    """A pattern is looked for at its rarest word, wherever that stands, and given from its first word on."""
+    sources = ["raise concern", "concern", "concern .. raise", "(not|never) .. (hear|ask) ... $child", "saf*"]
+    numbered = [(number, read_pattern(source, LISTS)) for number, source in enumerate(sources)]
+    text = (
+        "The concern was not raised: nobody raised concerns, they never safely asked or heard a young person or child."
+    )
+    found = []
+    for common in (
+        [],
+        ["the", "child", "person", "rais", "concern"],
+        ["concern", "rais", "hear", "ask", "never", "not"],
+    ):
+        matcher = Matcher(numbered, common)
+        words = [matcher.symbols(token.lower_, token.norm_) for token in language().make_doc(text)]
+        found.append(set(matcher.matches(words)))
+    assert found[0] == found[1] == found[2]
+    assert {match.name for match in found[0]} == {0, 1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_beside"),
+    [
+        ("Night supervision is short.", True),
+        ("The night's supervision is short.", True),
+        ("Volunteers on night shifts do not get supervision.", False),
+        ("At night we have no supervision.", False),
+    ],
+)
+def test_an_exclusion_stands_right_beside_and_never_across_a_gap(text: str, is_beside: bool) -> None:
+    matcher = Matcher([(0, read_exclusion("night .. supervision", LISTS))])
+    words = [matcher.symbols(token.lower_, token.norm_) for token in language().make_doc(text)]
+    assert any(matcher.matches(words)) is is_beside

@@ -31,6 +31,21 @@ def tagger() -> Tagger:
         ("Escalation of costs is a risk.", set()),
         ("All staff have a DBS check.", {"safer_recruitment"}),
         ("Staff know how to use the whistleblowing line.", {"whistleblowing"}),
+        ("Volunteers on night shifts do not get supervision.", {"supervision"}),
+        ("Key opportunities are around listening to the voice of the child", {"voice_of_child"}),
+        ("Three of our workers are without supervision at the moment.", {"supervision"}),
+        ("Nothing had to be escalated to senior managers this year.", {"escalation"}),
+        ("The toddlers were left without supervision in the garden.", set()),
+        ("The judge made a community order with supervision for a year.", set()),
+        ("Fuel prices went higher and higher through the winter months.", set()),
+        ("The officer was accused of driving too fast in the van.", set()),
+        ("Complaints against staff are handled by the manager of the centre.", set()),
+        ("Concern about staff shortages was raised by three of the agencies.", set()),
+        ("The action plan will be taken to the Director in the spring.", set()),
+        ("We follow up referrals within 24 hours.", set()),
+        ("Managers keep oversight of training compliance across all of the teams.", set()),
+        ("He has been in the child's life since she was two years old.", set()),
+        ("Staff should understand the role of the designated officer.", {"lado"}),
     ],
 )
 def test_meaning_and_not_keyword(tagger: Tagger, text: str, themes: set[str]) -> None:
@@ -74,6 +89,50 @@ def test_a_partnership_adds_a_theme_without_training(tmp_path: Path) -> None:
     assert tagger.version == version_of(load_themes(SHIPPED_THEMES, own))
 
 
+def test_a_partnerships_own_patterns_are_sure_and_win_over_ours(tmp_path: Path) -> None:
+    own = tmp_path / "themes.toml"
+    own.write_text(
+        '[[theme]]\nkey = "supervision"\npatterns = ["pool supervision", "tea with the boss"]\n'
+        'unless = ["pool supervision rota"]\n'
+    )
+    tagger = Tagger.load(load_themes(SHIPPED_THEMES, own))
+    ours = Tagger.load(load_themes(SHIPPED_THEMES))
+    for text, is_ours, is_own in (
+        ("Pool supervision is held on the first Tuesday of each month.", False, True),  # which we take for lifeguards
+        (
+            "Tea with the boss is on the first Tuesday of each month.",
+            False,
+            True,
+        ),  # of which the classifier knows nothing
+        (
+            "The pool supervision rota hangs beside the door of the hall.",
+            False,
+            False,
+        ),  # which they left out themselves
+    ):
+        assert [tag.theme for tag in ours.tag(text) if tag.theme == "supervision"] == ["supervision"] * is_ours, text
+        assert [tag.theme for tag in tagger.tag(text) if tag.theme == "supervision"] == ["supervision"] * is_own, text
+
+
+@pytest.mark.parametrize(("loose", "told"), [("false", ["lado"]), ("true", [])])
+def test_the_classifier_says_no_to_a_loose_pattern_alone(tmp_path: Path, loose: str, told: list[str]) -> None:
+    own = tmp_path / "themes.toml"
+    own.write_text(f'[[theme]]\nkey = "lado"\npatterns = [{{ pattern = "garden", loose = {loose} }}]\n')
+    tagger = Tagger.load(load_themes(SHIPPED_THEMES, own))
+    assert [tag.theme for tag in tagger.tag("There are flowers in the garden behind our old house.")] == told
+    assert [tag.theme for tag in tagger.tag("A garden")] == ["lado"]  # too short for the classifier
+
+
+def test_talk_of_this_audit_is_not_quality_assurance(tagger: Tagger) -> None:
+    for text in (
+        "Our section 11 audit was completed in March and shows what we have to do.",
+        "This self-assessment gives evidence of the outcomes for children in our area.",
+    ):
+        assert "quality_assurance_impact" not in {tag.theme for tag in tagger.tag(text)}
+    found = {tag.theme for tag in tagger.tag("Case audits show what difference our practice has made.")}
+    assert "quality_assurance_impact" in found
+
+
 def test_a_pattern_nobody_can_read_is_told_with_its_line(tmp_path: Path) -> None:
     own = tmp_path / "themes.toml"
     own.write_text('[[theme]]\nkey = "dogs"\npatterns = [\n  "dog",\n  "(cat",\n]\n')
@@ -101,7 +160,7 @@ def test_the_core_four_on_a_second_set_kept_out(tagger: Tagger) -> None:
 
 
 def test_no_sentence_was_both_trained_on_and_kept_out() -> None:
-    kept_out = ("heldout", "probe", "indirect", "hardest")
+    kept_out = ("heldout", "probe", "indirect", "hardest", "sets")
     held = {line.text.lower() for name in kept_out for line in labelled(files(TRAINING / name))}
     trained = labelled(files(TRAINING))
     known = set(load_themes(SHIPPED_THEMES).by_key)
@@ -113,6 +172,13 @@ def test_a_score_counts_what_it_says() -> None:
     score = Score(right=3, wrong=1, missed=2)
     assert (score.n, score.precision, score.recall, round(score.f1, 3)) == (5, 0.75, 0.6, 0.667)
     assert Score().f1 == 0
+
+
+def test_a_theme_two_people_dispute_counts_neither_way(tagger: Tagger) -> None:
+    said = Labelled("1", "We told the LADO.", frozenset(), frozenset({"lado"}))
+    found = evaluate(tagger, [said])
+    assert found.exact["s11"] == 1.0
+    assert found.scores["s11"]["others"] == Score()
 
 
 def test_a_line_that_is_no_sentence_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,99 @@
+"""Whether a word is used as a person, whatever else it may mean: by what is done, said, owned and who is met."""
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from nlp.people.initials import AGED, NEXT, does
+from nlp.people.wordlists import NameWord, cues, lists
+
+QUOTE = re.compile(r"(?:['’]s)?:? ?[\"“]")
+SAID = re.compile(r"[\"”'’,] ?(?:said|says|told|asked|wrote|added) $")
+AFTER = 60  # characters after a word that may tell
+INWARD = frozenset(
+    {"lives", "lived", "feels", "felt", "loves", "loved", "misses", "thinks", "thought", "sleeps", "cried"}
+)
+SAYING = frozenset({"said", "says", "told", "tells", "thinks", "thought"})
+
+
+class Use(IntEnum):
+    """How much the words around speak of a person."""
+
+    NONE = 0
+    SOME = 1  # what people do, but bodies too: "told us"
+    SURE = 2  # what one person alone does: "told her teacher", "lives with"
+
+
+def use(text: str, tokens: Sequence[NameWord], place: int) -> Use:
+    """What the words beside a word say of it."""
+    token = tokens[place]
+    rest = re.split(r"[.!?\n]", text[token.end : token.end + AFTER])[0]
+    if token.owns:
+        near = re.findall(r"[a-z-]+", rest)[:2]
+        return Use.SURE if any(each in cues().belongings or each in cues().people for each in near) else Use.NONE
+    if AGED.match(rest) and "(" in rest[:3]:
+        return Use.SURE
+    if token.low in cues().colours and rest[:1] != " ":
+        return Use.NONE  # a rating: "Amber, needs a plan"
+    after = NEXT.match(rest)
+    words = [word or "" for word in after.groups()] if after and rest[:1] in (" ", ",") else ["", "", ""]
+    if words[0] == "who":
+        words = [*words[1:], ""]
+    is_doing = does(words[0], words[1], words[2])
+    if is_kin(text, tokens, place):
+        return Use.SURE
+    if _is_met(text, tokens, place) or SAID.search(text[max(0, token.start - 12) : token.start]):
+        return Use.SURE if is_doing or _is_of_one(rest, words) else Use.SOME
+    if re.match(r" and (?:his|her) ", rest):
+        return Use.SURE
+    if is_doing:
+        return Use.SURE if _is_of_one(rest, words) else Use.SOME
+    return Use.SOME if QUOTE.match(rest) and not token.text.isupper() else Use.NONE
+
+
+def _is_of_one(rest: str, words: Sequence[str]) -> bool:
+    """Whether it is one person who is spoken of: "her teacher", "said he", "lives"."""
+    if (words[0] in INWARD and words[1] != "experience") or tuple(words[:2]) in (("went", "missing"), ("ran", "away")):
+        return True
+    said = re.findall(r"[a-z'-]+", rest)[:9]
+    for at, one in enumerate(said):
+        near = said[at + 1 : at + 4]
+        if one in ("his", "her") and any(_is_related(each) for each in near[:2]):
+            return True
+        if one in SAYING and ("he" in near or "she" in near):
+            return True
+    return False
+
+
+def _is_related(word: str) -> bool:
+    known = cues()
+    return word in known.belongings or word in known.people or word in known.titles or word in known.child
+
+
+def _is_met(text: str, tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether somebody meets, asks or speaks to it, or it is called a child or a relative."""
+    if not place or not re.fullmatch(r"[ ,]{1,2}", text[tokens[place - 1].end : tokens[place].start]):
+        return False
+    before = tokens[place - 1]
+    earlier = tokens[place - 2].low if place > 1 else ""
+    if before.low in cues().anywhere:
+        return tokens[place].low in lists().names
+    if before.low in cues().meeting:
+        return not _is_season(tokens, place) or _ends_there(tokens, place)
+    return before.low in ("to", "with", "when") and (earlier in cues().meeting or before.low == "when")
+
+
+def _is_season(tokens: Sequence[NameWord], place: int) -> bool:
+    return tokens[place].low in cues().months or tokens[place].low in cues().seasons
+
+
+def _ends_there(tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether nothing follows that a month or a season would be of: "we met June at home", not "saw April showers"."""
+    return place + 1 == len(tokens) or tokens[place + 1].low in cues().met_there | cues().doing
+
+
+def is_kin(text: str, tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether it follows somebody's relative: "her brother Blue"."""
+    if place < 2 or text[tokens[place - 1].end : tokens[place].start] != " ":
+        return False
+    return tokens[place - 1].low in cues().people and tokens[place - 2].low in cues().whose
