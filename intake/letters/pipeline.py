@@ -29,6 +29,7 @@ from intake.letters.ours import (
     recognise,
     set_submit_aside,
     set_wishes_aside,
+    take_marks_off,
 )
 from intake.letters.questions import Pieces, segment
 from intake.letters.reading import Filed, Form
@@ -47,7 +48,15 @@ from intake.returns import Given
 LineStage = Callable[[Wording, Known], Wording]
 
 TABLES: tuple[LineStage, ...] = (only_this_year, under_headings, ask_by_row, tick_columns)
-LETTER: tuple[LineStage, ...] = (read_signature, set_wishes_aside, set_submit_aside, drop_threads, code_rows, *TABLES)
+LETTER: tuple[LineStage, ...] = (
+    take_marks_off,
+    read_signature,
+    set_wishes_aside,
+    set_submit_aside,
+    drop_threads,
+    code_rows,
+    *TABLES,
+)
 SHEET: tuple[LineStage, ...] = (set_columns_aside, code_rows, in_our_order, *TABLES)
 
 

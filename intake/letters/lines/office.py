@@ -10,7 +10,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import LxmlError
 from openpyxl import load_workbook
 
-from intake.letters.lines.line import Line, TableCell
+from intake.letters.lines.line import Line, TableCell, seen
 
 MOST_BYTES = 50_000_000  # unpacked
 MOST_MEMBERS = 1_000
@@ -58,7 +58,7 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
         for row, values in enumerate(rows):
             for column, value in enumerate(values):
-                for text in _shown(value).split("\n"):
+                for text in seen(_shown(value)).split("\n"):
                     if text.strip():
                         yield Line(text.strip(), cell=TableCell(table, row, column))
         yield Line("")
@@ -108,7 +108,7 @@ def _text(paragraph: object) -> str:
         if _is_struck(node):
             continue
         said.append((node.text or "") if node.tag == f"{_W}t" else " " if node.tag == f"{_W}tab" else "\n")
-    return "".join(said)
+    return seen("".join(said))
 
 
 def _is_struck(node: object) -> bool:
