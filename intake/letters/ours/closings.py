@@ -12,7 +12,8 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"\W*(?:sent (?:from|via|using) .{0,60}|get outlook for .{0,60}|sent with .{0,40}|--\s?|_{3,})\W*", re.IGNORECASE
+    r"\W{0,20}(?:sent (?:from|via|using) .{0,60}|get outlook for .{0,60}|sent with .{0,40}|--\s?|_{3,})\W*",
+    re.IGNORECASE,
 )
 _DISCLAIMER = (
     re.compile(r"\b(confidential|privileged|legally)\b", re.IGNORECASE),
