@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from config.questionnaire import Template
 from intake.forms import SentForm
-from intake.letters.answers import answers, answers_quoted, filed
+from intake.letters.answers import answers, answers_quoted, filed, mentioned, speaks_of_form, why_unread
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
 from intake.letters.lines.office import lines_of_file
@@ -30,6 +30,7 @@ from intake.letters.ours import (
     recognise,
     set_submit_aside,
     set_wishes_aside,
+    take_marks_off,
 )
 from intake.letters.questions import Pieces, segment
 from intake.letters.reading import Filed, Form
@@ -48,7 +49,15 @@ from intake.returns import Given
 LineStage = Callable[[Wording, Known], Wording]
 
 TABLES: tuple[LineStage, ...] = (only_this_year, under_headings, ask_by_row, tick_columns)
-LETTER: tuple[LineStage, ...] = (read_signature, set_wishes_aside, set_submit_aside, drop_threads, code_rows, *TABLES)
+LETTER: tuple[LineStage, ...] = (
+    take_marks_off,
+    read_signature,
+    set_wishes_aside,
+    set_submit_aside,
+    drop_threads,
+    code_rows,
+    *TABLES,
+)
 SHEET: tuple[LineStage, ...] = (set_columns_aside, code_rows, in_our_order, *TABLES)
 
 
@@ -87,11 +96,17 @@ def read_whole(letter: Letter, sent: SentForm, template: Template, sector: str, 
     texts = [read_reply(source, lines, known, LETTER) for source, lines in _worded(letter, plain, rich)]
     best = max(reversed(texts), key=lambda each: len(each.form.answers))
     body = agreed(best.form, [each.form for each in texts if each is not best], template)
-    files = list(_attached(filed(letter, best.pieces.files, template, body.answers), known))
+    files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
     form = agreed(body, [sheet.form for sheet in sheets], template, adds=True)
     seen = dict.fromkeys(given for lines in (plain, rich) for given in _quoted(lines, known))
-    return Whole((*texts, *sheets), replace(form, files=tuple(file for file, _ in files), quoted=tuple(seen)))
+    told = [mentioned(file, form.answers) for file, _ in files]
+    own = [
+        line.text for lines in (plain, rich) for line in lines if not line.depth and not known.ours.begins(line.text)
+    ]
+    is_sent = not form.answers and speaks_of_form(own, template)
+    told = [_unread(file, template, is_sent=is_sent) for file in told]
+    return Whole((*texts, *sheets), replace(form, files=tuple(told), quoted=tuple(seen)))
 
 
 def read_reply(source: str, lines: Sequence[Line], known: Known, stages: Sequence[LineStage]) -> Reading:
@@ -118,6 +133,17 @@ def _attached(files: Sequence[Filed], known: Known) -> Iterator[tuple[Filed, Rea
             yield file._replace(is_form=True, question=None), read_reply(file.attachment.name, lines, known, SHEET)
         else:
             yield file, None
+
+
+def _unread(file: Filed, template: Template, *, is_sent: bool) -> Filed:
+    """The file, with what it is where it may be the filled form and no answer in it could be read.
+
+    `is_sent`: the letter says that it brings the form, and answers nothing itself.
+    """
+    why = "" if file.is_form or file.question else why_unread(file.attachment)
+    if not why or not (is_sent or why == "encrypted" or speaks_of_form([file.attachment.name], template)):
+        return file
+    return file._replace(unread=why)
 
 
 def _quoted(lines: Sequence[Line], known: Known) -> tuple[Given, ...]:

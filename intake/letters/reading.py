@@ -36,6 +36,7 @@ class Filed(NamedTuple):
     attachment: Attachment
     question: str | None
     is_form: bool = False  # one of our own forms, filled: its answers were read
+    unread: str = ""  # what it is, where it may hold answers that could not be read: "a PDF"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATED_END = re.compile(r"\b(?:etc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|no|\d{1,2})\.$", re.IGNORECASE)
-_EDGE = re.compile(rf"\s*(?:(?:{_BULLET})[ \t]+)?\s*")
+_EDGE = re.compile(rf"\s*+(?:(?:{_BULLET})[ \t]++)?\s*+")
 
 _IRREGULAR = {
     "children": "child",

@@ -1,7 +1,8 @@
 """Which files of a letter are evidence, and for which question."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from config.questionnaire import Template
 from intake.letters.mime import Attachment, Letter
@@ -10,6 +11,7 @@ from intake.letters.reading import Filed, ReadAnswer
 
 SMALL = 6_000  # bytes: below it a picture is a logo or a mailer's trace
 SMALL_PICTURE = 90_000  # pixels, likewise: 600 by 150
+TINY_PICTURE = 10_000  # pixels, of an icon among answers
 _LOGO = re.compile(
     r"(?:.*[\W_])?(?:logo|signature|banner|footer|icon|facebook|twitter|linkedin|instagram|youtube)(?:[\W_].*)?"
     r"|outlook-\w+.*|image\d{3}\.(?:png|jpe?g|gif)",
@@ -28,39 +30,58 @@ _NEVER = frozenset(
 )
 
 
-def filed(letter: Letter, placed: Iterable[Piece], template: Template, answers: Sequence[ReadAnswer]) -> list[Filed]:
+def filed(letter: Letter, pieces: Sequence[Piece], template: Template, answers: Sequence[ReadAnswer]) -> list[Filed]:
     """Every file that is evidence, with its question: by its name, by who mentions it, by where it stands."""
-    where = _where(letter, placed)
+    where = _where(letter, pieces)
     out = [
-        Filed(attachment, _question(attachment, where.get(number), template, answers))
+        Filed(attachment, _question(attachment, where.get(number, NOWHERE).question, template, answers))
         for number, attachment in enumerate(letter.attachments)
-        if not _is_decoration(attachment, where.get(number))
+        if not _is_decoration(attachment, where.get(number, NOWHERE))
     ]
     for inner in letter.letters:
         out.extend(filed(inner, (), template, answers))
     return out
 
 
-def _where(letter: Letter, placed: Iterable[Piece]) -> dict[int, str]:
-    """By attachment, the question whose answer it stands in ("" for none); those not placed in the text are absent."""
+def mentioned(file: Filed, answers: Sequence[ReadAnswer]) -> Filed:
+    """The file with the question whose answer names it, where nothing else said which."""
+    return file if file.question or file.is_form else file._replace(question=_by_mention(file.attachment.name, answers))
+
+
+class FilePlace(NamedTuple):
+    """The question in whose answer a file stands ("" for none), and whether more answers follow it."""
+
+    question: str = ""
+    is_among: bool = False
+
+
+NOWHERE = FilePlace()
+
+
+def _where(letter: Letter, pieces: Sequence[Piece]) -> dict[int, FilePlace]:
+    """By attachment, where in the letter it stands; those not placed in the text are absent."""
     by_id = {each.content_id: number for number, each in enumerate(letter.attachments) if each.content_id}
-    found: dict[int, str] = {}
-    for piece in placed:
+    last = max((piece.line for piece in pieces if piece.question and piece.text and piece.role == "words"), default=-1)
+    found: dict[int, FilePlace] = {}
+    for piece in pieces:
+        if piece.role != "file":
+            continue
         number = by_id.get(piece.file) if isinstance(piece.file, str) else piece.file
         if number is not None and (isinstance(piece.file, str) or number not in found):
-            found[number] = piece.question
+            found[number] = FilePlace(piece.question, is_among=piece.line < last)
     return found
 
 
-def _is_decoration(file: Attachment, question: str | None) -> bool:
+def _is_decoration(file: Attachment, place: FilePlace) -> bool:
     """Whether it came with the letterhead: a logo, a signature's picture, what a mail program adds."""
     if file.media_type in _NEVER:
         return True
     if not file.media_type.startswith("image/"):
         return False
     named = _LOGO.fullmatch(file.name) is not None or not file.name
-    is_small = len(file.content) < SMALL or 0 < _pixels(file.content) <= SMALL_PICTURE
-    if question:
+    pixels = TINY_PICTURE if place.is_among else SMALL_PICTURE
+    is_small = len(file.content) < SMALL or 0 < _pixels(file.content) <= pixels
+    if place.question:
         return is_small and (named or file.inline)
     return named or (file.inline and is_small)
 
@@ -74,7 +95,7 @@ def _pixels(content: bytes) -> int:
     return 0
 
 
-def _question(file: Attachment, placed: str | None, template: Template, answers: Sequence[ReadAnswer]) -> str | None:
+def _question(file: Attachment, placed: str, template: Template, answers: Sequence[ReadAnswer]) -> str | None:
     return _by_name(file.name, template) or _by_mention(file.name, answers) or (placed if file.inline else None) or None
 
 

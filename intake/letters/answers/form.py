@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from config.questionnaire import RATING, YES_NO
 from intake.letters.answers.question import Hearing
 from intake.letters.ours import Known, says_submit
-from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, stand_above
+from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, is_implied, stand_above
 from intake.letters.reading import Form, Puzzle, ReadAnswer
 
 
@@ -39,9 +39,31 @@ def _hearings(reply: Pieces, known: Known) -> Iterator[Hearing]:
         mine = [piece for piece in reply.pieces if piece.question == ref and piece.role != "file"]
         if any(piece.text for piece in mine):
             question = known.template.by_ref[ref]
-            hearing = Hearing(known.template, question, known.spoken, implied=ref == known.implied, whole=whole)
-            hearing.read(mine, reply.form_depth)
+            said, spare = _meant(mine, known)
+            hearing = Hearing(known.template, question, known.spoken, implied=_is_implied(said), whole=whole)
+            hearing.read(said, reply.form_depth)
+            hearing.leftovers.extend(spare)
             yield hearing
+
+
+def _is_implied(pieces: Sequence[Piece]) -> bool:
+    return any(is_implied(piece.place) for piece in pieces) and not any(map(_is_named, pieces))
+
+
+def _is_named(piece: Piece) -> bool:
+    return bool(piece.text) and piece.role in ("words", "change") and not is_implied(piece.place)
+
+
+def _meant(pieces: Sequence[Piece], known: Known) -> tuple[Sequence[Piece], list[str]]:
+    """Where a question is named, what stands at no name of it is no answer to it, unless it is a rating."""
+    if not any(map(_is_named, pieces)):
+        return pieces, []
+    spare = [
+        piece
+        for piece in pieces
+        if is_implied(piece.place) and piece.role == "words" and not known.spoken.head(piece.text).says_something
+    ]
+    return [piece for piece in pieces if piece not in spare], grouped(spare)
 
 
 def _is_rating(heard: ReadAnswer) -> bool:

@@ -120,7 +120,19 @@ class Hearing:
             else:
                 self._value(prompt, words)
 
+    def _is_rating(self, words: str) -> bool:
+        """Whether words in a box for words are a rating, which is no evidence: asked about, or said already."""
+        code = self.spoken.rating_of(words) if RATING in self.prompts and len(words.split()) <= 4 else None
+        said = next((each.value for each in self.heard if each.prompt == RATING), None)
+        if code is None or (not re.search(r"[^\W\d_]", words) and said is not None):
+            return False
+        if code != said:
+            self._puzzle(words, self.ratings.choose(RATING))
+        return True
+
     def _text(self, key: str, words: str) -> None:
+        if self._is_rating(words):
+            return
         try:
             given = understand(self.template, self.question, key, words)
         except Unclear as unclear:

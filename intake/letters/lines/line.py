@@ -9,9 +9,12 @@ BREAK = "\0break"  # the label of a line that stands where a thread header stood
 
 _QUOTED = re.compile(r"(?:[ \t]{0,3}[>›»][ \t]?)+")
 _BARRED = re.compile(r"(?:\|[ \t]?)+(?=[^|]*$)")
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~")
-_SHARE = re.compile(r"\s{0,3}>\s?[£$]?\d[\d,.]*\s?(%|per ?cent|£|\+|of\b|days|weeks|months|years|staff)", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\s{0,3}>\s?(?:[£$]?\d[\d,.]*\s?(?:%|per ?cent|£|\+|of\b)|\d[\d,]*\s?(?-i:days|weeks|months|years|staff))",
+    re.IGNORECASE,
+)
 
 
 class TableCell(NamedTuple):
@@ -42,18 +45,27 @@ class Wording(NamedTuple):
 
 
 def seen(text: str) -> str:
-    """The text without soft hyphens and spaces of no width, which no person sees."""
+    """The text without soft hyphens, spaces of no width and marks of direction, which no person sees."""
     return _UNSEEN.sub("", text)
 
 
 def lines_of_text(text: str) -> list[Line]:
     """Plain text to lines, quote marks taken off; "> 90% trained" is an answer, not a quote."""
     raw = _STRUCK.sub(" ", seen(text)).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    depths = [0 if _SHARE.match(each) else _marks(each) for each in raw]
+    is_twice = max(depths) > 1
     lines: list[Line] = []
-    for each in raw:
-        depth, words = _unquoted(each)
+    for number, each in enumerate(raw):
+        beside = depths[max(0, number - 1) : number + 2]
+        depth, words = _unquoted(each, is_quoted=is_twice and _marks(each) in beside)
         lines.extend(_cells(words, depth, len(lines)))
     return lines
+
+
+def _marks(line: str) -> int:
+    """How deep a line is quoted."""
+    quoted = _QUOTED.match(line)
+    return sum(mark in ">›»" for mark in quoted[0]) if quoted else 0
 
 
 def by_row(lines: Sequence[Line]) -> dict[tuple[int, int], list[Line]]:
@@ -69,13 +81,14 @@ def requoted(lines: Sequence[Line]) -> list[Line]:
     """Lines of HTML that carry quote marks as text, as when a mailer made it from plain text."""
     out = []
     for line in lines:
-        depth, words = _unquoted(line.text) if line.text[:1] in ">›»" else (0, line.text)
+        depth, words = _unquoted(line.text, is_quoted=False) if line.text[:1] in ">›»" else (0, line.text)
         out.append(line._replace(text=words.strip(), depth=line.depth + depth))
     return out
 
 
-def _unquoted(line: str) -> tuple[int, str]:
-    if _SHARE.match(line):
+def _unquoted(line: str, *, is_quoted: bool) -> tuple[int, str]:
+    """How deep a line is quoted, and its words; `is_quoted` where "> 36 of 40" is certainly no share."""
+    if not is_quoted and _SHARE.match(line):
         return 0, line
     quoted = _QUOTED.match(line) or _BARRED.match(line)
     if quoted is None:

@@ -1,14 +1,17 @@
-"""A filled .xlsx or .docx, row by row: the same lines a letter has, whatever became of its layout."""
+"""A filled .xlsx, .xlsm, .docx or .csv, row by row: the same lines a letter has, whatever became of its layout."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from intake.letters.lines.line import Line, TableCell
+from intake.letters.lines.line import Line, TableCell, seen
+from intake.letters.mime import decoded
 
 MOST_BYTES = 50_000_000  # unpacked
 MOST_MEMBERS = 1_000
+MOST_TEXT = 600_000  # bytes of a .csv
 MOST_RATIO = 100
 MOST_ROWS, MOST_COLUMNS = 3_000, 60
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,6 +25,8 @@ def lines_of_file(content: bytes) -> list[Line]:
             return list(_of_workbook(content))
         if kind == "docx":
             return list(_of_document(content))
+        if kind == "csv":
+            return list(_of_csv(content))
     except _faults():
         return []
     return []
@@ -32,14 +37,14 @@ def _faults() -> tuple[type[Exception], ...]:
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import LxmlError
 
-    plain = (ValueError, LookupError, TypeError, AttributeError, OSError, SyntaxError, RuntimeError)
+    plain = (csv.Error, ValueError, LookupError, TypeError, AttributeError, OSError, SyntaxError, RuntimeError)
     return (*plain, zipfile.BadZipFile, LxmlError, PackageNotFoundError)
 
 
 def _kind(content: bytes) -> str:
-    """xlsx or docx, and "" for anything else: no macros, no bomb, nothing that only looks like one."""
+    """xlsx, docx or csv, and "" for anything else: no bomb, nothing that only looks like one; macros are never run."""
     if not content.startswith(b"PK\x03\x04"):
-        return ""
+        return "csv" if _is_csv(content) else ""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as box:
             members = box.infolist()
@@ -48,11 +53,31 @@ def _kind(content: bytes) -> str:
     names = {member.filename for member in members}
     unpacked = sum(member.file_size for member in members)
     is_safe = unpacked <= MOST_BYTES and len(members) <= MOST_MEMBERS and unpacked <= MOST_RATIO * len(content)
-    if not is_safe or any(name.lower().endswith("vbaproject.bin") for name in names):
+    if not is_safe:
         return ""
     if "xl/workbook.xml" in names:
         return "xlsx"
     return "docx" if "word/document.xml" in names else ""
+
+
+def _is_csv(content: bytes) -> bool:
+    """Words in rows of at least three cells, and no other format that is written as text."""
+    head = content[:4_000]
+    is_text = b"\0" not in head and not head.lstrip().startswith((b"{", b"<", b"%", b"From "))
+    marks = max(head.count(b","), head.count(b";"), head.count(b"\t"))
+    return is_text and len(content) <= MOST_TEXT and marks >= 2 * max(1, head.count(b"\n") // 2)
+
+
+def _of_csv(content: bytes) -> Iterator[Line]:
+    text = seen(decoded(content.removeprefix(b"\xef\xbb\xbf"), "utf-8"))
+    mark = max(",;\t", key=text[:4_000].count)
+    for row, values in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
+        for column, value in enumerate(values[:MOST_COLUMNS]):
+            for said in value.split("\n"):
+                if said.strip():
+                    yield Line(said.strip(), cell=TableCell(1, row, column))
+        if row >= MOST_ROWS:
+            return
 
 
 def _of_workbook(content: bytes) -> Iterator[Line]:
@@ -63,7 +88,7 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
         for row, values in enumerate(rows):
             for column, value in enumerate(values):
-                for text in _shown(value).split("\n"):
+                for text in seen(_shown(value)).split("\n"):
                     if text.strip():
                         yield Line(text.strip(), cell=TableCell(table, row, column))
         yield Line("")
@@ -115,7 +140,7 @@ def _text(paragraph: object) -> str:
         if _is_struck(node):
             continue
         said.append((node.text or "") if node.tag == f"{_W}t" else " " if node.tag == f"{_W}tab" else "\n")
-    return "".join(said)
+    return seen("".join(said))
 
 
 def _is_struck(node: object) -> bool:

@@ -1,6 +1,7 @@
 """Bytes become a letter: its header, texts and attachments."""
 
 from intake.letters.mime.automatic import away_until, kind_of, unreachable
+from intake.letters.mime.charsets import decoded
 from intake.letters.mime.headers import Header, addresses, body_sha256
 from intake.letters.mime.letter import Attachment, BodyPart, Letter, Unreadable
 from intake.letters.mime.parse import read_letter
@@ -15,6 +16,7 @@ __all__ = [
     "addresses",
     "away_until",
     "body_sha256",
+    "decoded",
     "kind_of",
     "plain",
     "read_letter",

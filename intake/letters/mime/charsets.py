@@ -1,6 +1,7 @@
 """Bytes to words, whatever a mailer claims: nothing raises, nothing is dropped."""
 
 import codecs
+import quopri
 import re
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -55,3 +56,19 @@ def unflowed(words: str, *, delete_space: bool = False) -> str:
             lines.append(f"{'>' * quotes} {shown}" if quotes else shown)
         open_at = quotes if is_soft else -1
     return "\n".join(lines)
+
+
+_QUOTED_BYTE = re.compile(r"=[0-9A-F]{2}")
+_SOFT_BREAK = re.compile(r"=[ \t]{0,8}\r?\n")
+
+
+def unquoted_again(words: str) -> str:
+    """Text that a gateway has put in quoted-printable twice, read once more: "caf=C3=A9", lines that end in "="."""
+    signs = len(_QUOTED_BYTE.findall(words)) + len(_SOFT_BREAK.findall(words))
+    if (
+        signs < 3
+        or not re.search(r"=3D|=[C-F][0-9A-F]=|=[ \t]{0,8}\n", words)
+        or re.search(r"=(?![0-9A-F]{2}|[ \t]{0,8}(?:\r?\n|$))", words)
+    ):
+        return words
+    return decoded(quopri.decodestring(words.encode()), "utf-8")

@@ -8,7 +8,7 @@ from email.message import Message
 from typing import NamedTuple
 
 from config.email_address import IN_FROM
-from intake.letters.mime.charsets import decoded, encoded_words, unflowed
+from intake.letters.mime.charsets import decoded, encoded_words, unflowed, unquoted_again
 from intake.letters.mime.letter import Attachment, BodyPart, Delivery, Letter, Unreadable
 from intake.letters.mime.tnef import opened as winmail_opened
 
@@ -127,7 +127,7 @@ def _leaf(part: Message, kind: str, found: _Collected) -> _Body:
 
 
 def _text(part: Message, kind: str, content: bytes) -> _Body:
-    words = decoded(content, str(part.get_param("charset", "") or ""))
+    words = unquoted_again(decoded(content, str(part.get_param("charset", "") or "")))
     if kind == "text/html":
         return _Body([BodyPart("html", words)], [BodyPart("html", words)])
     if str(part.get_param("format", "")).lower() == "flowed":

@@ -2,14 +2,16 @@
 
 from intake.letters.ours.align import Match, ReplyWords, recognise
 from intake.letters.ours.closings import (
-    drop_threads,
+    bids_farewell,
     greets,
     is_disclaimer,
+    leaves_the_rest,
     signs_off,
     speaks_of_letter,
-    without_threads,
 )
 from intake.letters.ours.known import Known, known_of
+from intake.letters.ours.marks import take_marks_off
+from intake.letters.ours.signature import begins_signature
 from intake.letters.ours.submit import (
     asks_to_submit,
     ends_in_submit,
@@ -19,6 +21,7 @@ from intake.letters.ours.submit import (
     set_submit_aside,
 )
 from intake.letters.ours.texts import Ours
+from intake.letters.ours.threads import drop_threads, without_threads
 from intake.letters.ours.tokens import CODE, Token, words_of
 from intake.letters.ours.wishes import (
     LONGEST,
@@ -43,6 +46,8 @@ __all__ = [
     "SaidWish",
     "Token",
     "asks_to_submit",
+    "begins_signature",
+    "bids_farewell",
     "day_named",
     "drop_threads",
     "ends_in_submit",
@@ -50,6 +55,7 @@ __all__ = [
     "hands_in",
     "is_disclaimer",
     "known_of",
+    "leaves_the_rest",
     "person_named",
     "questions_to_us",
     "read_signature",
@@ -60,6 +66,7 @@ __all__ = [
     "set_wishes_aside",
     "signs_off",
     "speaks_of_letter",
+    "take_marks_off",
     "wishes",
     "without_threads",
     "words_of",

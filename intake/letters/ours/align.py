@@ -48,11 +48,18 @@ class ReplyWords:
             at += 1
         return at
 
-    def find(self, at: int, about: str, *, fresh: bool, after_other: bool) -> Match | None:
-        """The longest stretch of ours that begins at this token, in the part of the letter about that question."""
+    def find(
+        self, at: int, about: str, *, fresh: bool = False, after_other: bool = False, shown: bool = False
+    ) -> Match | None:
+        """The longest stretch of ours that begins at this token, in the part of the letter about that question.
+
+        `shown`: where a letter of ours shows what somebody wrote.
+        """
         best: Match | None = None
         for stretch in self.known.starting(self._words[at : at + 2]):
             if best is not None and len(stretch.words) <= len(best.stretch.words):
+                continue
+            if stretch.role == "echo" and not shown:
                 continue
             if not self._may_stand(stretch, about, after_other, self.all[at].line):
                 continue
@@ -70,6 +77,14 @@ class ReplyWords:
         below = self.below(number)
         return len(words_of(below)) > 5 and self.known.begins(below)
 
+    def prompts_below(self, number: int, about: str) -> bool:
+        """Whether the next line below is what we ask at this question."""
+        words = words_of(self.below(number))
+        return any(
+            about in stretch.about and stretch.role != "question" and stretch.words == words[: len(stretch.words)]
+            for stretch in self.known.starting(words)
+        )
+
     def _legend(self) -> frozenset[int]:
         """Lines of the scale quoted back: one alone is somebody's answer, two together are ours."""
         said = [number for number in range(len(self.lines)) if self._is_legend(number)]
@@ -81,7 +96,7 @@ class ReplyWords:
         return any(each.is_rating and not each.about and each.words == words for each in self.known.starting(words))
 
     def _may_stand(self, stretch: Stretch, about: str, after_other: bool, line: int) -> bool:
-        if stretch.role == "question":
+        if stretch.role in ("question", "echo"):
             return True
         if stretch.about:
             return about in stretch.about
@@ -137,7 +152,7 @@ class ReplyWords:
 
     def _ends_well(self, stretch: Stretch, end: int) -> bool:
         """A short stretch must end where a label ends: at a mark, the end of the line, or before a bracket."""
-        if len(stretch.words) >= SHORT and stretch.role != "prompt":
+        if len(stretch.words) >= SHORT and stretch.role not in ("prompt", "echo"):
             return True
         last = self.all[end - 1]
         rest = self.texts[last.line][last.end :]

@@ -1,20 +1,7 @@
-"""What surrounds an answer: thread headers, greetings, sign-offs, disclaimers. Only whole lines are judged."""
+"""What surrounds an answer: greetings, sign-offs, disclaimers, words about the letter. Only whole lines are judged."""
 
 import re
-from collections.abc import Callable, Sequence
 
-from intake.letters.lines import BREAK, Line, Wording
-from intake.letters.ours.known import Known
-
-_HEADER = re.compile(
-    r"\W{0,3}(from|sent|date|to|cc|bcc|subject|reply-to|importance|sensitivity|attachments)\s*:", re.IGNORECASE
-)
-_SEPARATOR = re.compile(
-    r"\W*(?:-{3,}\s*)?(?:original message|forwarded message|original appointment|begin forwarded message"
-    r"|forwarded by .{0,80})\s*:?\W*|_{8,}|-{8,}",
-    re.IGNORECASE,
-)
-_WROTE = re.compile(r"(?:on\b|le\b|am\b|.{0,120}<?\S+@\S+>?).{0,300}\bwrote:\W*", re.IGNORECASE)
 _SIGN_OFF = re.compile(
     r"\W*(?:(?:with\s+)?(?:(?:kind|kindest|best|warm|warmest|many)\s+)?(?:regards|wishes|thanks)|thank you"
     r"|thanks(?:\s+(?:very\s+much|again|so\s+much|all))?|all the best|cheers|yours\s+(?:sincerely|faithfully|truly)"
@@ -25,7 +12,8 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"\W*(?:sent (?:from|via|using) .{0,60}|get outlook for .{0,60}|sent with .{0,40}|--\s?|_{3,})\W*", re.IGNORECASE
+    r"\W{0,20}(?:sent (?:from|via|using) .{0,60}|get outlook for .{0,60}|sent with .{0,40}|--\s?|_{3,})\W*",
+    re.IGNORECASE,
 )
 _DISCLAIMER = (
     re.compile(r"\b(confidential|privileged|legally)\b", re.IGNORECASE),
@@ -46,90 +34,29 @@ _ABOUT_LETTER = re.compile(
     r"(?:attached|enclosed))?)\W*",
     re.IGNORECASE,
 )
+_STANDS = re.compile(
+    r"\W*(?:(?:but|and|so)\s+)?(?:(?:everything|anything|all|nothing)\s+else|all\s+(?:the\s+)?(?:other|rest)s?(?:\s+\w+)?"
+    r"|(?:the\s+)?(?:rest|remainder|others?|other\s+(?:answers|ratings|questions))(?:\s+of\s+(?:it|them|our\s+\w+|the\s+\w+))?)"
+    r"\s+(?:(?:still|has|have|is|are|to)\s+)?(?:stands?|stays?|stay|remains?|holds?|applies|unchanged|not\s+changed|changed|fine"
+    r"|correct|right|ok|okay|good\s+as\s+it\s+is|the\s+same|same|as\s+(?:it\s+was|they\s+were|before|sent|submitted))"
+    r"(?:\s+(?:unchanged|the\s+same|as\s+(?:it\s+was|it\s+is|they\s+were|before|sent))){0,2}\W*"
+    r"|\W*no\s+(?:other|further|more)\s+(?:changes?|corrections?|amendments?)(?:\s+(?:needed|required|from\s+us|this\s+time))?\W*",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"\W*(?:(?:i |we )?(?:hope|trust)\s+(?:this|that|it|the\s+above)\b.{0,60}"
+    r"|(?:please\s+)?(?:do\s+)?(?:let|give|drop)\s+(?:me|us)\b.{0,20}\b(?:know|call|ring|shout|line)\b.{0,80}"
+    r"|(?:any|if you have any)\s+(?:questions|queries|problems)\b.{0,80}"
+    r"|happy\s+to\s+(?:discuss|talk|chat|explain)\b.{0,60}"
+    r"|(?:that|this)(?:\W?s|\s+is)\s+(?:all|everything|it)\b.{0,40}|speak\s+(?:soon|to you soon)"
+    r"|have\s+a\s+(?:good|lovely|nice)\b.{0,30}|thank(?:s|\s+you)\s+(?:again\s+)?for\s+(?:your|all|the|bearing)\b.{0,60}"
+    r"|(?:i |we )?look(?:ing)?\s+forward\s+to\b.{0,60})\W*",
+    re.IGNORECASE,
+)
 _GREETING = re.compile(
     r"\W*(?:hi|hello|dear|good (?:morning|afternoon|evening)|hey|morning|afternoon)(?:[\s,]+[\w.'’-]+){0,4}\W*",
     re.IGNORECASE,
 )
-
-
-def drop_threads(wording: Wording, known: Known) -> Wording:
-    """Thread headers taken out: what follows one is quoted one deeper."""
-    return wording._replace(lines=without_threads(wording.lines, known.ours.begins))
-
-
-def without_threads(lines: Sequence[Line], ours: Callable[[str], bool]) -> list[Line]:
-    """The lines with thread headers taken out; what follows one is quoted one deeper, however its mailer shows it."""
-    kept: list[Line] = []
-    base = at = 0
-    while at < len(lines):
-        taken = _headers(lines, at, ours)
-        if taken:
-            follows = next((line for line in lines[at + taken : at + taken + 6] if line.text), None)
-            marked = follows is not None and follows.depth > lines[at].depth
-            base += 0 if marked else 1
-            kept.append(Line("", lines[at].depth + base, label=BREAK))
-            at += taken
-            continue
-        line = lines[at]
-        kept.append(line._replace(depth=line.depth + base))
-        at += 1
-    return kept
-
-
-def _headers(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) -> int:
-    """How many lines from here are a thread header; 0 where none begins."""
-    if not lines[at].text or lines[at].cell:
-        return 0
-    block = _block(lines, at)
-    if block:
-        return block
-    if _SEPARATOR.fullmatch(lines[at].text):
-        after = _past_blanks(lines, at + 1)
-        if after < len(lines) and (_block(lines, after) or ours(lines[after].text)):
-            return after - at
-    return _attribution(lines, at, ours)
-
-
-def _block(lines: Sequence[Line], at: int) -> int:
-    """A run of From:, Sent:, To:, Subject: lines, some of them wrapped."""
-    first = _HEADER.match(lines[at].text)
-    if not first or first[1].lower() != "from":
-        return 0
-    seen, end = {"from"}, at + 1
-    for here in range(at + 1, min(at + 14, len(lines))):
-        found = _HEADER.match(lines[here].text)
-        if found:
-            seen.add(found[1].lower())
-            end = here + 1
-        elif not lines[here].text and "subject" in seen:
-            break
-    return end - at if len(seen) >= 3 and seen & {"sent", "date"} and seen & {"to", "subject"} else 0
-
-
-def _attribution(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) -> int:
-    """ "On … wrote:", wrapped or not, where what follows is quoted or ours: an answer may begin with the same words."""
-    joined = ""
-    for count in range(1, 4):
-        if at + count > len(lines) or not lines[at + count - 1].text:
-            return 0
-        joined = f"{joined} {lines[at + count - 1].text}".strip()
-        if len(joined) > 600:
-            return 0
-        if not joined.rstrip("* \t").endswith(":"):
-            continue
-        if not _WROTE.fullmatch(joined) or not re.search(r"@|\d", joined):
-            return 0
-        after = _past_blanks(lines, at + count)
-        window = [line for line in lines[after : after + 12] if line.text]
-        quotes_us = any(ours(line.text) for line in window)
-        return count if window and quotes_us else 0
-    return 0
-
-
-def _past_blanks(lines: Sequence[Line], at: int) -> int:
-    while at < len(lines) and not lines[at].text:
-        at += 1
-    return at
 
 
 def signs_off(text: str, names: frozenset[str]) -> bool:
@@ -150,6 +77,16 @@ def is_disclaimer(text: str) -> bool:
 def speaks_of_letter(text: str) -> bool:
     """Whether a line is about the letter and what is still to come, and answers nothing."""
     return len(text) < 100 and _ABOUT_LETTER.fullmatch(text) is not None
+
+
+def leaves_the_rest(text: str) -> bool:
+    """Whether a line says of the other answers that they stand: "Everything else stands"."""
+    return len(text) < 100 and _STANDS.fullmatch(text) is not None
+
+
+def bids_farewell(text: str) -> bool:
+    """Whether a line ends a letter and says nothing else: "Hope this helps"."""
+    return len(text) < 120 and _FAREWELL.fullmatch(text) is not None
 
 
 def greets(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from config.questionnaire import Template
 from intake.forms import SentForm
 from intake.letters.mime import Letter
+from intake.letters.ours.signature import names_greeted, ways_to_sign
 from intake.letters.ours.texts import Ours, ours
 from intake.ratings import Spoken
 
@@ -21,20 +22,27 @@ class Known:
     spoken: Spoken
     names: frozenset[str] = frozenset()  # how the sender may sign
     implied: str = ""  # the only question the letter asked
+    subject: str = ""  # of the letter, without "Re:"
     trusting: bool = True  # whether a bare "1.2" may name a question
+
+
+def plain_subject(said: str) -> str:
+    """A subject without what mailers put before it."""
+    return " ".join(re.sub(r"^(?:\s{0,3}(?:re|fwd?|aw|wg|sv|vs|tr|antw|odp)\s{0,3}:)+", "", said.lower()).split())
 
 
 def known_of(letter: Letter, sent: SentForm, template: Template, sector: str, also: Iterable[SentForm]) -> Known:
     """`template` as the audit was opened with it; `also`: what else this contact was sent."""
     refs = tuple(question.ref for question in template.questions if question.asked_of(sector))
-    names = _names_of(letter)
+    also = tuple(also)
+    names = _names_of(letter) | names_greeted(form.text for form in (sent, *also))
     asked = [each.question for each in sent.asked]
     implied = asked[0] if len(asked) == 1 and asked[0] in refs else ""
-    return Known(template, refs, ours(template, sector, (sent, *also)), Spoken(template.scale, names), names, implied)
+    known, spoken = ours(template, sector, (sent, *also)), Spoken(template.scale, names)
+    return Known(template, refs, known, spoken, names, implied, plain_subject(letter.subject[:500]))
 
 
 def _names_of(letter: Letter) -> frozenset[str]:
     """How the sender may sign: the name in the From header, and its first word."""
     shown = re.sub(r"<.*|\(.*?\)|[\"']", " ", letter.header("from")[:200])
-    words = re.findall(r"[^\W\d_]+", shown.lower()) if "@" not in shown else []
-    return frozenset([" ".join(words), words[0], words[-1]] if words else [])
+    return frozenset(ways_to_sign(shown) if "@" not in shown else ())

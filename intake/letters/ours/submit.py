@@ -18,7 +18,7 @@ _AFTER = re.compile(r"[^\n]{1,100}[.!?;]\s+[*_\"'“]{0,3}SUBMIT\W{0,4}")  # For
 _NOT_NOW = frozenset(("when", "later", "not", "yet", "tomorrow", "once", "after", "until", "before", "soon"))
 _NOT_NOW |= {"will", "file", "files", "evidence", "form"}
 _TAIL = re.compile(
-    r"[\s:,;.–—-]*(?:(?:the|this|our|my) (?:return|audit|form|answers)\b)?[\s:,;.–—-]*(?:by\s+|from\s+|signed\s+)?"
+    r"[\s:,;.–—-]*+(?:(?:the|this|our|my) (?:return|audit|form|answers)\b)?[\s:,;.–—-]*+(?:by\s+|from\s+|signed\s+)?"
 )
 
 

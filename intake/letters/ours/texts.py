@@ -1,16 +1,17 @@
 """What of ours may come back in a reply: the questionnaire's words, and every line of the letters we sent."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from config.questionnaire import Prompt, Template
 from intake.forms import SHEET_HEADINGS, SHEET_WORDS, SentForm, prompts
+from intake.letters.ours.echoes import LetterLine, letter_lines
 from intake.letters.ours.tokens import CODE, words_of
 from intake.ratings import Spoken
 
-Role = Literal["question", "prompt", "other", "turn"]
+Role = Literal["question", "prompt", "other", "turn", "echo"]  # an echo: what somebody wrote, shown back
 SHORT = 4  # tokens: anything shorter must stand alone to be taken for ours
 
 
@@ -22,6 +23,7 @@ class Stretch(NamedTuple):
     about: tuple[str, ...] = ()
     prompt: str = ""
     is_rating: bool = False  # begins like a rating, as lines of the scale do
+    is_heading: bool = False  # below it we may show what somebody wrote
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Ours:
     template: Template
     sector: str
     hints: dict[tuple[str, ...], None] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)  # questions whose answers we have shown
     _by_start: dict[tuple[str, ...], list[Stretch]] = field(default_factory=dict)
     _known: set[tuple[object, ...]] = field(default_factory=set)
     _whole: set[tuple[str, ...]] = field(default_factory=set)
@@ -44,7 +47,7 @@ class Ours:
         return any(
             stretch.words[: len(words)] == words[: len(stretch.words)]
             for stretch in self.starting(words)
-            if len(stretch.words) >= SHORT or len(words) == len(stretch.words)
+            if stretch.role != "echo" and (len(stretch.words) >= SHORT or len(words) == len(stretch.words))
         )
 
     def starting(self, words: Sequence[str]) -> Iterator[Stretch]:
@@ -59,7 +62,8 @@ class Ours:
     def add(self, stretch: Stretch) -> None:
         if stretch.words and stretch[:4] not in self._known:
             self._known.add(stretch[:4])
-            self._whole.add(stretch.words)
+            if stretch.role != "echo":
+                self._whole.add(stretch.words)
             key = stretch.words[:2] if len(stretch.words) > 1 else stretch.words
             self._by_start.setdefault(key, []).append(stretch)
             self._by_start[key].sort(key=lambda each: -len(each.words))
@@ -96,31 +100,47 @@ def _add_letter(
     known: Ours, form: SentForm, labels: dict[str, dict[str, Prompt]], spoken: Spoken, seen: set[str]
 ) -> None:
     """The lines of one letter; one that stood in an earlier letter (`seen`) adds nothing, but may begin a question."""
-    about, waits = "", False
-    for line in form.text.split("\n"):
-        code = CODE.match(line) if "[" in line[:6] else None
-        rest = line
-        if code and code[1] in labels:
-            about, waits = code[1], True
-            rest = line[code.end() :]
-        if line in seen:
+    waits = False
+    for line in letter_lines(form.text, labels):
+        if line.shows is not None:
+            _add_shown(known, line, labels)
             continue
-        seen.add(line)
-        words = words_of(rest)
+        about = line.about
+        waits = waits or line.is_coded
+        if line.text in seen and not line.is_coded:
+            continue
+        seen.add(line.text)
+        words = words_of(line.text)
         if not words or known.has(words):
             continue
-        bracketed = _hint_of(rest, labels.get(about, {}).values()) if waits else None
+        bracketed = _hint_of(line.text, labels.get(about, {}).values()) if waits else None
         if bracketed is not None:
             known.hints[bracketed] = None
             continue
-        is_rating = spoken.head(rest).says_something
+        is_rating = spoken.head(line.text).says_something
         told = waits and any(_leads(words, prompt) for prompt in labels.get(about, {}).values())
-        if told or (code and code[1] in labels):
+        if told or line.is_coded:
             known.add(Stretch(words, "other", (about,), is_rating=is_rating))
             continue
         waits = False
-        role: Role = "turn" if about else "other"
-        known.add(Stretch(words, role, (), is_rating=is_rating))
+        role: Role = "turn" if about or line.is_heading else "other"
+        known.add(Stretch(words, role, (), is_rating=is_rating, is_heading=line.is_heading))
+
+
+def _add_shown(known: Ours, line: LetterLine, labels: Mapping[str, Mapping[str, Prompt]]) -> None:
+    """A line that shows what somebody wrote; the prompt before it is the questionnaire's, and never part of it."""
+    ref = line.shows or ""
+    if line.is_coded:
+        known.shown.add(ref)
+        if not known.has(words_of(line.text)):
+            known.add(Stretch(words_of(line.text), "echo"))
+        return
+    words = words_of(line.text)
+    for prompt in labels.get(ref, {}).values():
+        if _leads(words, prompt):
+            words = words[len(words_of(prompt.text)) :]
+            break
+    known.add(Stretch(words, "echo"))
 
 
 def _leads(words: tuple[str, ...], prompt: Prompt) -> bool:

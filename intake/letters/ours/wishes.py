@@ -17,13 +17,13 @@ Wish = Literal["more time", "not me", "question"]
 MOST_LINES = 12  # that belong to a wish
 LONGEST = 1500  # characters of a plea that a manager is shown
 _MORE_TIME = re.compile(
-    r"\s*[*_>\s]*(?:more time\b|(?:can|could|may) (?:we|i) have (?:more time|an extension|longer)\b)", re.I
+    r"[*_>\s]*+(?:more time\b|(?:can|could|may) (?:we|i) have (?:more time|an extension|longer)\b)", re.I
 )
-_NOT_ME = re.compile(r"\s*[*_>\s]*(?:not me\b|(?:this|it) is not for me\b|i(?:'m| am|m) not the right person\b)", re.I)
+_NOT_ME = re.compile(r"[*_>\s]*+(?:not me\b|(?:this|it) is not for me\b|i(?:'m| am|m) not the right person\b)", re.I)
 _KINDS: tuple[tuple[Wish, re.Pattern[str]], ...] = (("more time", _MORE_TIME), ("not me", _NOT_ME))
 _KEYWORD = re.compile(r"[\s*_\"'“]{0,4}(?:MORE TIME|NOT ME)\b")
 _CODE = re.compile(r"\W{0,4}(?:q(?:uestion)?\W{0,2})?(\d[\w.]{0,8})", re.IGNORECASE)
-_QUESTION = re.compile(r"[^.!?\n]*\?(?=[\s\"'”’)\]]|$)")
+_QUESTION = re.compile(r"(?<![^.!?\n])[^.!?\n]*+\?(?=[\s\"'”’)\]]|$)")
 _HEDGES = re.compile(
     r"or|and|mostly|mainly|partly|maybe|perhaps|probably|possibly|between|about|around|still|not|"
     r"yet|sure|yes|no|n|a|na|rating|score|level|we|are|is|it|at|the|to|i|think|say|put"

@@ -1,6 +1,7 @@
 """Their lines become pieces, each with the question it stands at."""
 
 from intake.letters.questions.piece import Piece, Pieces, answered_whole, answers_above, current, grouped, stand_above
+from intake.letters.questions.place import is_implied
 from intake.letters.questions.segment import segment
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "answers_above",
     "current",
     "grouped",
+    "is_implied",
     "segment",
     "stand_above",
 ]

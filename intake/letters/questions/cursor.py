@@ -33,6 +33,7 @@ class Cursor:
     after_other: bool = False  # behind words of ours that ask nothing
     row: tuple[int, int] | None = None
     headed: bool = False  # the prompt is what the heading of a column says
+    shown: bool = False  # where a letter of ours shows what somebody wrote
 
     @property
     def question(self) -> str:
@@ -67,9 +68,9 @@ class Cursor:
     def at_prompt(self, key: str) -> "Cursor":
         return self.at(replace(self.place, prompt=key)) if isinstance(self.place, AtQuestion) else self
 
-    def enter(self, ref: str) -> "Cursor":
-        """At the code of a question."""
-        return self._entered(InForm(ref, is_coded=True, within=self.in_form))
+    def enter(self, ref: str, *, shown: bool = False) -> "Cursor":
+        """At the code of a question, asked there or, with its answer, shown there."""
+        return replace(self._entered(InForm(ref, is_coded=True, within=self.in_form)), shown=shown)
 
     def name(self, ref: str) -> "Cursor":
         """At a question that its writer names."""
@@ -85,6 +86,8 @@ class Cursor:
         if isinstance(place, AtQuestion) and is_coded and not place.seen_text and place.question not in refs:
             return self.at(Between(UNSURE))  # nobody's answer until somebody says which
         if isinstance(place, AtQuestion) and place.question in refs and (is_coded or not place.seen_text):
+            if isinstance(place, Named):
+                place = replace(place, is_implied=False)
             return self.at(replace(place, seen_text=True, within=True))
         after = [ref for ref in refs if self.nth(ref) > self.nth(self.question)]
         return self._entered(InForm(after[0] if after else refs[0], seen_text=True))

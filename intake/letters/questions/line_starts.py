@@ -26,6 +26,14 @@ class Marked(NamedTuple):
     amends: bool = False
 
 
+class BareCode(NamedTuple):
+    """A code of our form that lost its brackets; in parentheses, as we show an answer."""
+
+    ref: str
+    end: int
+    is_shown: bool
+
+
 class Markers:
     """The questions of one audit, as a line may name them."""
 
@@ -39,10 +47,18 @@ class Markers:
             r"(?![\w]|\.\w)"
             rf"(?P<sep>{_SEPARATOR}|\s*$|\s+(?={said})|\s+)"
         )
+        self._bare = re.compile(
+            rf"[\s*_]{{0,4}}(?:{PREFIX}\.?\s*)?(?P<shown>\()?(?P<ref>{numbering.bare})[\s\]).:*_–-]{{0,4}}"
+        )
         self._weak = re.compile(
             rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>(?<![\w.]){numbering.bare})"
             rf"(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|\s+)"
         )
+
+    def bare_code(self, text: str) -> BareCode | None:
+        """The code a line begins with, without its brackets or in parentheses."""
+        found = self._bare.match(levelled(text[:60]))
+        return BareCode(self._refs[found["ref"]], found.end(), bool(found["shown"])) if found else None
 
     def named(self, text: str, *, freely: bool, after: str = "") -> Marked | None:
         """The question a line begins by naming; `freely` also by its number alone; `after`: the one just answered."""

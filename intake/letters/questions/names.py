@@ -9,7 +9,7 @@ from config.questionnaire import Kind, Template
 from intake.letters.lines import Line
 from intake.letters.questions.corrections import Amending
 from intake.letters.questions.cursor import Cursor
-from intake.letters.questions.line_starts import Marked, Markers
+from intake.letters.questions.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.lists import counted
 from intake.letters.questions.pairs import Pairs
 from intake.letters.questions.refs import Numbering
@@ -51,6 +51,10 @@ class Naming:
         """The lines that are items of a list, whose numbers name no questions."""
         rated = {ref: self._is_rated(ref) for ref in self.refs}
         return counted(lines, rated, lambda words: self.spoken.head(words).is_clear)
+
+    def bare_code(self, text: str) -> BareCode | None:
+        """A code without its brackets, or in parentheses, at the start of a line."""
+        return self._markers.bare_code(text)
 
     def several(self, text: str, at: Cursor, *, freely: bool) -> Several | None:
         """What the line says of questions it names itself: it puts ratings right, or gives several their ratings."""

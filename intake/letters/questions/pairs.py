@@ -5,8 +5,8 @@ import re
 from intake.letters.questions.refs import PREFIX, Numbering, Pair
 from intake.ratings import Spoken, levelled
 
-_SENTENCE = re.compile(r"(?<=[.!;])\s+|,\s+(?:and\s+)?|\s+and\s+")
-_AND_ON = re.compile(r"[\s,;]*(?:\band\b)?\s*$")
+_SENTENCE = re.compile(r"(?<=[.!;])\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
+_AND_ON = re.compile(r"(?<![\s,;])[\s,;]*+(?:\band\b\s*+)?$")
 _SAYING = (
     r"(?:[\s*_]{0,4}(?:(?:so|and|also|but|overall|again|then|however)\b[\s,]*)?"
     r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"

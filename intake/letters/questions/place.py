@@ -36,6 +36,7 @@ class Named:
     prompt: str = ""
     seen_text: bool = False
     within: bool = False  # our form goes on around it
+    is_implied: bool = False  # nobody named it: the letter asked no other
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def is_within(place: ReadingPlace) -> bool:
 
 def question_of(place: ReadingPlace) -> str:
     return place.question if isinstance(place, AtQuestion) else ""
+
+
+def is_implied(place: ReadingPlace) -> bool:
+    """Whether its question is meant only because the letter asked no other."""
+    return isinstance(place, Named) and place.is_implied
 
 
 def left(place: ReadingPlace) -> ReadingPlace:

@@ -38,7 +38,7 @@ class _Walk:
 
     def __post_init__(self) -> None:
         implied = self.known.implied
-        self.at = Cursor(self.naming.numbering.order, Named(implied) if implied else Outside())
+        self.at = Cursor(self.naming.numbering.order, Named(implied, is_implied=True) if implied else Outside())
 
     def run(self) -> list[Piece]:
         self.counted = self.naming.counted(self.reply.lines)
@@ -51,7 +51,7 @@ class _Walk:
     def _line(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Read one line from a place on; gives where to go on."""
         if line.label == BREAK:
-            self.at = self.at.at(Outside())
+            self.at = replace(self.at.at(Outside()), shown=False)
             return number + 1, 0
         if line.file is not None:
             self._put("", line, number, "file")
@@ -74,6 +74,9 @@ class _Walk:
                 self.at = self.at.enter(code[1])
                 place += code.end()
                 continue
+            if at_start and (bare := self._bare_code(number, place)) is not None:
+                place, at_start = bare, False
+                continue
             moved = self._ours(number, place)
             if moved is None:
                 break
@@ -83,6 +86,27 @@ class _Walk:
         self._theirs(number, line, place, at_start or place == 0)
         return number + 1, 0
 
+    def _bare_code(self, number: int, place: int) -> int | None:
+        """Past a code of our form that lost its brackets, before its question's own words or alone above its prompts.
+
+        It ends the answer before it as any code does. In parentheses it shows an answer.
+        """
+        found = self.naming.bare_code(self.reply.texts[number][place:])
+        if found is None:
+            return None
+        start = place + found.end
+        at = self.reply.token_at(number, start)
+        is_alone = at >= self.reply.first[number + 1]
+        is_shown = found.is_shown and found.ref in self.known.ours.shown
+        if not (self.at.in_form or is_shown or self.known.ours.begins(self.reply.below(number))):
+            return None
+        match = None if is_alone else self.reply.find(at, found.ref, fresh=True)
+        is_asked = match is not None and match.stretch.role == "question" and found.ref in match.stretch.about
+        if not is_asked and not (is_alone and self.reply.prompts_below(number, found.ref)):
+            return None
+        self.at = self.at.enter(found.ref, shown=is_shown)
+        return start
+
     def _ours(self, number: int, place: int) -> tuple[int, int] | None:
         """Past a stretch of ours that begins here, taking its meaning; None where none does."""
         at = self.reply.token_at(number, place)
@@ -91,9 +115,16 @@ class _Walk:
         lead = self.reply.texts[number][place : self.reply.all[at].start]
         if len(lead.strip()) > 6:
             return None
-        match = self.reply.find(at, self.at.question, fresh=self.at.is_fresh, after_other=self.at.after_other)
+        here = self.at
+        match = self.reply.find(
+            at,
+            here.question,
+            fresh=here.is_fresh,
+            after_other=here.after_other,
+            shown=here.shown,
+        )
         if match is None and place == 0 and self.reply.all[at].word in ("the", "our", "your", "do", "does"):
-            match = self.reply.find(at + 1, self.at.question, fresh=self.at.is_fresh, after_other=False)
+            match = self.reply.find(at + 1, here.question, fresh=here.is_fresh)
             match = match if match and match.stretch.role == "question" else None
         if match is None:
             return self._prompt_before_rating(number, at)
@@ -125,6 +156,8 @@ class _Walk:
     def _take(self, match: Match, depth: int) -> None:
         stretch = match.stretch
         self.at = replace(self.at, after_other=stretch.role in ("other", "turn"))
+        if stretch.is_heading:
+            self.at = replace(self.at, shown=True)
         if stretch.role == "question":
             self.form_depth = depth if self.form_depth is None else min(depth, self.form_depth)
             self.at = self.at.enter_text(stretch.about)
@@ -138,6 +171,8 @@ class _Walk:
         text = line.text[place:]
         if at_start and self._closes(text, number):
             self._put(text, line, number, "closing")
+        elif at_start and ours.leaves_the_rest(text):
+            self.pieces.append(self.at.at(Outside()).piece(text, line, number, "words"))
         elif line.label in (RATING, YES_NO) or not (at_start and self._names(text, line, number)):
             self._say(text, line, number)  # in a column of ratings "(2)" is one, and no question
 
@@ -159,6 +194,11 @@ class _Walk:
         if ours.signs_off(text, self.known.names) and not self.known.spoken.head(text).says_something:
             self.at = self.at.sign()
             return True
+        if self._is_answered() and ours.begins_signature(self.reply.lines, number, in_form=self.at.in_form):
+            self.at = self.at.sign()
+            return True
+        if ours.bids_farewell(text) and self._is_end(number):
+            return True
         if ours.is_disclaimer(text):
             if self.at.question and not self.known.implied:
                 self.at = self.at.sign()
@@ -169,6 +209,24 @@ class _Walk:
             self.at = self.at.leave()
             return True
         return not self.at.question or self.at.question == self.known.implied
+
+    def _is_answered(self) -> bool:
+        """Whether something was said already where we stand; a name may be the answer where nothing was."""
+        if not self.at.question:
+            return True
+        here = (self.at.question, self.at.prompt)
+        return any((each.question, each.prompt) == here and each.text for each in reversed(self.pieces))
+
+    def _is_end(self, number: int) -> bool:
+        """Whether its writer goes on no further than to sign."""
+        depth = self.reply.lines[number].depth
+        for line in self.reply.lines[number + 1 :]:
+            if line.label == BREAK or line.depth > depth:
+                return True
+            if line.text:
+                is_name = line.text.istitle() and len(line.text.split()) < 4
+                return is_name or ours.signs_off(line.text, self.known.names) or ours.is_disclaimer(line.text)
+        return True
 
     def _names(self, text: str, line: Line, number: int) -> bool:
         """Whether the line names its question or questions itself, and then says so."""

@@ -93,6 +93,20 @@ def labels_of(template: Template) -> dict[str, str]:
     return found
 
 
+_ASIDE = "\0aside"  # the heading of a column that is no answer to anything we ask
+_OWN_HEADINGS = (
+    "action",
+    "actions",
+    "action required",
+    "actions required",
+    "action needed",
+    "actions needed",
+    "by when",
+)
+_SHORTENED = "\0shortened"  # the heading of a column that says in short what we ask
+_QUESTION_HEADINGS = ("question", "questions", "standard", "item", "requirement", "standard question")
+
+
 class Label(NamedTuple):
     """A label of somebody's own before an answer: the prompt it means, whether it just says so, where it ends."""
 
@@ -110,7 +124,12 @@ def label_of(text: str, labels: Mapping[str, str]) -> Label | None:
 
 def under_headings(wording: Wording, known: Known) -> Wording:
     """Tables with a heading row: the row taken out, and each cell below told what its column asks."""
-    labels = labels_of(known.template) | dict.fromkeys(ANSWERS, ANSWER)
+    labels = (
+        dict.fromkeys(_OWN_HEADINGS, _ASIDE)
+        | dict.fromkeys(_QUESTION_HEADINGS, _SHORTENED)
+        | labels_of(known.template)
+        | dict.fromkeys(ANSWERS, ANSWER)
+    )
     cells = by_row(wording.lines)
     headed: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and its labels by column
     for (table, row), each in cells.items():
@@ -118,7 +137,24 @@ def under_headings(wording: Wording, known: Known) -> Wording:
         if table not in headed and len(each) > 1 and all(name is not None for name in named):
             columns = {line.cell.column: name for line, name in zip(each, named, strict=True) if line.cell and name}
             headed[table] = (row, columns)
-    return wording._replace(lines=list(_under(wording.lines, headed)))
+    told = list(_under(wording.lines, headed))
+    own = [line.text for line in told if line.label == _ASIDE]
+    kept = [_without_question(line, known) for line in told if line.label != _ASIDE]
+    return wording._replace(lines=[line for line in kept if line is not None], aside=(*wording.aside, *own))
+
+
+def _without_question(line: Line, known: Known) -> Line | None:
+    """The line as any other; None for a question of ours that somebody shortened, which is no evidence."""
+    if line.label != _SHORTENED:
+        return line
+    if known.ours.begins(line.text):  # whole: it says which question the row is of
+        return line._replace(label="")
+    said = [word[:5] for word in words_of(line.text)]
+    for ref in known.refs:
+        asked = {word[:5] for word in words_of(known.template.by_ref[ref].text)}
+        if len(said) > 1 and sum(word in asked for word in said) >= 0.7 * len(said):
+            return None
+    return line._replace(label="")
 
 
 def _heading(text: str, labels: dict[str, str]) -> str | None:

@@ -11,7 +11,8 @@ from config.partnerships import Manager
 from intake.forms import new_token
 from intake.ledger import Refused
 from intake.letters import Header
-from intake.mail.inward.receipts import DISCARDED, HELD, UNREAD
+from intake.mail.inward.receipts import DISCARDED, UNREAD
+from intake.mail.outward import HELD
 from intake.notices import Stationery, notice, notice_stranger, reply
 from intake.returns import storable
 from storage.nouns import Agency, Contact, Message, Receipt, Submission

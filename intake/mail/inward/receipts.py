@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.letters import Header, body_sha256
+from intake.mail.outward import HELD
 from storage.nouns import Receipt, Sighting
 from storage.record import insert_new
 
 UNREAD = "unread"
-HELD = "held"
 DISCARDED = "discarded"
 MOST_TRIES = 3
 

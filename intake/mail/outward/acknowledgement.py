@@ -1,5 +1,6 @@
 """The letter back: what was understood, what was not, and what is still open, so that a reply answers it."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,12 @@ from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.mail.outward.understood import NotedFile, in_short, puzzles_by_question, understood
 from intake.notices import NOTICE, Stationery, may_notify, reply
 from storage.nouns import Sent
+
+_ATTACHED = re.compile(
+    r"\b(?:(?:see|find|per|in|please)\s+(?:the\s+|our\s+|my\s+)?(?:attached|attachments?|enclosed)"
+    r"|(?:is|are|have|i've|we've)\s+(?:attached|enclosed)(?!\s+to\b)|(?:attached|enclosed)\s?(?:[.:)]|$))",
+    re.IGNORECASE,
+)
 
 
 def acknowledge(
@@ -67,6 +74,7 @@ def _facts(
     is_asked: bool,
 ) -> dict[str, Any]:
     """What the letter back says of what came; what is open is shown only to whom it is asked of."""
+    noted = [_file(*each) for each in files]
     said, asked = understood(matter.template, recorded.answers), open_ if is_asked else []
     text, html = questions(stationery.letters, matter.template, matter.submission.sector, asked) if asked else ("", "")
     return stationery.facts(matter.submission) | {
@@ -75,9 +83,11 @@ def _facts(
         "submission": matter.submission,
         "title": matter.template.title,
         "understood": said,
-        "in_short": in_short(len(said), len(recorded.not_understood), len(asked)),
+        "in_short": in_short(recorded.answers, len(recorded.not_understood), len(asked)),
         "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
-        "files": [_file(*each) for each in files],
+        "files": noted,
+        "kept": [each for each in noted if not each.is_unread],
+        "lacks_files": _lacks_files(recorded, files),
         "remarks": recorded.remarks,
         "writer": "" if matter.receipt.sender == matter.contact.email else matter.receipt.sender,
         "vouched": matter.named_voucher(stationery.managers(matter.submission.partnerships)),
@@ -95,5 +105,21 @@ def _file(filed: Filed, brought: Brought | None) -> NotedFile:
     if brought is None:
         return NotedFile(filed.attachment.name, size_in_words(len(filed.attachment.content)), "", "read as your form")
     wary = f"kept, not opened ({brought.flags})" if brought.flags else ""
+    name = brought.name or "a file without a name"
+    if filed.unread:
+        kept = f"{wary or 'kept'}, but its answers were not read: it is {filed.unread}. {_instead(filed)}"
+        return NotedFile(name, size_in_words(brought.size), "", kept, is_unread=True)
     place = f"with question {filed.question}" if filed.question else "with the return as a whole"
-    return NotedFile(brought.name, size_in_words(brought.size), place, wary or "kept")
+    return NotedFile(name, size_in_words(brought.size), place, wary or "kept")
+
+
+def _instead(filed: Filed) -> str:
+    if filed.unread == "encrypted":
+        return "Send the letter once more without encryption"
+    return "Send it as .xlsx or .docx, or write your answers in a reply"
+
+
+def _lacks_files(recorded: Recorded, files: Sequence[CarriedFile]) -> bool:
+    """Whether the letter speaks of a file that it brings, and brings none."""
+    words = (*(each.value for each in recorded.answers), *recorded.remarks)
+    return not files and any(_ATTACHED.search(each) for each in words)

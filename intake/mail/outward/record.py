@@ -11,7 +11,7 @@ from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_fo
 from intake.letters import Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
 from intake.mail.outward.acknowledgement import acknowledge
 from intake.mail.outward.colleagues import Weighed, weigh
-from intake.mail.outward.matter import VIA, CarriedFile, Clash, Matter, Recorded, unanswered
+from intake.mail.outward.matter import HELD, VIA, CarriedFile, Clash, Matter, Recorded, unanswered
 from intake.mail.outward.requests import Passed, pass_on
 from intake.mail.outward.two_answers import tell_colleagues
 from intake.mail.outward.understood import in_words
@@ -40,8 +40,10 @@ def answer(
     puzzles = (*form.not_understood, *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
     new = bool(heard or evidence or submitted)
-    matter.receipt.outcome = "answered" if new else "nothing_new"
-    matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), *map(_decided, weighed.clashes))))
+    unread = [each.attachment.name or "a file without a name" for each, _ in carried if each.unread]
+    matter.receipt.outcome = _outcome(matter, recorded, unread, new=new)
+    not_read = f"The answers in {', '.join(unread)} could not be read." if unread else ""
+    matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), not_read, *map(_decided, weighed.clashes))))
     _note_won(db, matter, weighed.won)
     about = f"letter {matter.receipt.id} of {matter.submission.agency.abbr}"
     with stationery.apart(db, f"the question to colleagues after {about}"):
@@ -67,6 +69,13 @@ def _hold(db: Session, matter: Matter) -> None:
     """
     theirs = open_returns(db, matter.contact.agencies) if matter.contact.bounced_at is not None else []
     trail.hold_returns(db, {matter.submission, *theirs})
+
+
+def _outcome(matter: Matter, recorded: Recorded, unread: Sequence[str], *, new: bool) -> str:
+    """A letter whose only answers stand in a file that nobody could read waits for a person, until one lets it pass."""
+    if unread and not matter.vouched and not (recorded.answers or recorded.not_understood or recorded.submitted):
+        return HELD
+    return "answered" if new else "nothing_new"
 
 
 def say_closed(

@@ -1,6 +1,6 @@
 """What an acknowledgement says: what was understood, what was not, what is still open. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ class NotedFile(NamedTuple):
     size: str
     place: str = ""
     remark: str = ""
+    is_unread: bool = False
 
 
 def understood(template: Template, answers: Iterable[ReadAnswer]) -> list[Understood]:
@@ -39,10 +40,14 @@ def understood(template: Template, answers: Iterable[ReadAnswer]) -> list[Unders
     ]
 
 
-def in_short(understood: int, puzzles: int, open_: int) -> str:
-    """The whole letter in a line, for whoever reads no further."""
+def in_short(answers: Sequence[ReadAnswer], puzzles: int, open_: int) -> str:
+    """The whole letter in a line, for whoever reads no further: what was recorded first."""
+    ratings = sum(each.prompt == RATING for each in answers)
+    others = len(answers) - ratings
+    counts = [_count(ratings, "rating")] if ratings else []
+    counts += [_count(others, "other answer" if ratings else "answer")] if others else []
     told = [
-        f"We read what you say to {_count(understood, 'question')}." if understood else "",
+        f"We recorded {' and '.join(counts)}." if counts else "",
         f"{_count(puzzles, 'answer')} {'is' if puzzles == 1 else 'are'} not clear to us." if puzzles else "",
         f"{_count(open_, 'question')} {'is' if open_ == 1 else 'are'} still to answer." if open_ else "",
     ]

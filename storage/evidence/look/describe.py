@@ -37,7 +37,7 @@ _MARKUP = re.compile(
     rb"|javascript:",
     re.IGNORECASE,
 )
-_DDE_CELL = re.compile(rb"(^|[,;\t\"'\n])[ \r\f\v]*[=+@-][^,;\t\n|]{1,64}\|[^\n!]{0,200}!", re.MULTILINE)
+_DDE_CELL = re.compile(rb"(^|[,;\t\"'\n])[ \r\f\v]*+[=+@-][^,;\t\n|]{1,64}\|[^\n!]{0,200}!", re.MULTILINE)
 _RTF_OBJECT = re.compile(rb"\\obj(data|emb|link|auto|update)|\bDDE(AUTO)?\b|\\template")
 _PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)")
 _PDF_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b")

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.nouns import Base, Seal
+from storage.nouns import Seal
+from storage.nouns.metadata import RECORD
 from storage.record.trail import moment
 
 _AT_ONCE = 500  # rows in a seal
@@ -257,7 +258,7 @@ def _held(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
 
 
 def _table(name: str) -> sa.Table:
-    return Base.metadata.tables[name]
+    return RECORD.tables[name]
 
 
 def _plain(value: Any) -> Any:

@@ -21,10 +21,14 @@ def expected(letter: Path) -> dict[str, Any]:
     return tomllib.loads(letter.with_suffix(".toml").read_text(encoding="utf-8"))
 
 
+def form(name: str) -> SentForm:
+    return SentForm.from_stored((FOLDER / f"{name}.sent.json").read_text(encoding="utf-8"))
+
+
 def read(letter: Path) -> Form:
     told = expected(letter)
-    sent = SentForm.from_stored((FOLDER / f"{told['sent']}.sent.json").read_text(encoding="utf-8"))
-    return read_form(read_letter(letter.read_bytes()), sent, AUDITS[told["audit"]], "health")
+    also = [form(each) for each in told.get("also", [])]
+    return read_form(read_letter(letter.read_bytes()), form(told["sent"]), AUDITS[told["audit"]], "health", also)
 
 
 def flat(words: str) -> str:
@@ -45,12 +49,12 @@ def test_every_letter_has_its_answers_and_the_folder_is_large_enough() -> None:
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda path: path.stem)
 def test_a_letter_says_what_a_person_reads_in_it(letter: Path) -> None:
-    told, form = expected(letter), read(letter)
-    assert {f"{each.question}.{each.prompt}": shown(each) for each in form.answers} == {
+    told, heard = expected(letter), read(letter)
+    assert {f"{each.question}.{each.prompt}": shown(each) for each in heard.answers} == {
         key: flat(value) for key, value in told["answers"].items()
     }
-    assert {puzzle.question for puzzle in form.not_understood} == set(told["asked_back"])
-    assert form.submits == told.get("submits")
-    assert [flat(each) for each in form.leftovers] == [flat(each) for each in told.get("left_over", [])]
+    assert {puzzle.question for puzzle in heard.not_understood} == set(told["asked_back"])
+    assert heard.submits == told.get("submits")
+    assert [flat(each) for each in heard.leftovers] == [flat(each) for each in told.get("left_over", [])]
     if "files" in told:
-        assert {filed.attachment.name: filed.question or "" for filed in form.files} == told["files"]
+        assert {filed.attachment.name: filed.question or "" for filed in heard.files} == told["files"]

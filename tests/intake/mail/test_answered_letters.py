@@ -124,7 +124,7 @@ def test_words_about_submitting_later_are_words(post: Post) -> None:
 def test_the_first_lines_say_what_a_busy_person_needs(post: Post) -> None:
     post.comes("1.1: Good\n1.2: 2/1\n", token=post.form(text=post.printed()))
     told = post.messages(ANN)[-1].body
-    assert "We read what you say to 1 question. 1 answer is not clear to us. 4 questions are still to answer." in told
+    assert "We recorded 1 rating. 1 answer is not clear to us. 4 questions are still to answer." in told
     assert "STILL TO ANSWER, BY TUESDAY 30 JUNE 2026\n" in told
 
 

@@ -1,0 +1,63 @@
+"""How a letter is signed without a greeting: a name, and below it a job, a telephone or an address. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from intake.letters.lines import BREAK, Line
+from intake.letters.ours.closings import is_disclaimer, signs_off
+
+MOST_LINES, LONGEST = 7, 70
+_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Cllr|Supt|DCI|DI|PC)\.? )?[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,3}")
+_JOB = re.compile(
+    r"\b(?:head|lead|manager|officer|director|nurse|practitioner|teacher|coordinator|co-ordinator|gp|chief|deputy|assistant"
+    r"|adviser|advisor|consultant|doctor|governor|clerk|secretary|superintendent|inspector|sergeant|administrator"
+    r"|commissioner|midwife|visitor|trustee|chair|principal|headteacher|dsl|specialist|worker|partner|owner)\b",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(r"\+44|\b0\d{2,4}[\d ()-]{5,12}\d\b|\S@\S+\.\S|\bwww\.|https?://", re.IGNORECASE)
+_GREETED = re.compile(r"(?:dear|hello|hi|annwyl)\s+(?P<name>[^,:\n]{2,80}?)\s*[,:]?\s*", re.IGNORECASE)
+
+
+def names_greeted(texts: Iterable[str]) -> frozenset[str]:
+    """How those may sign whom our letters greet: the whole name, and its first and last word."""
+    found: set[str] = set()
+    for text in texts:
+        greeted = _GREETED.fullmatch(text.lstrip().partition("\n")[0])
+        found |= ways_to_sign(greeted["name"]) if greeted else set()
+    return frozenset(found)
+
+
+def ways_to_sign(name: str) -> set[str]:
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    return {" ".join(words), words[0], words[-1]} if words else set()
+
+
+def begins_signature(lines: Sequence[Line], at: int, *, in_form: bool) -> bool:
+    """Whether a name, and a job or how to reach somebody below it, close what was written at this depth.
+
+    In our form only at the end of the letter: elsewhere whoever is named there may be the answer.
+    """
+    depth = lines[at].depth
+    if not _NAME.fullmatch(lines[at].text.strip()) or (at and lines[at - 1].text and lines[at - 1].depth == depth):
+        return False
+    block = [lines[at].text]
+    here = at + 1
+    while here < len(lines) and lines[here].text and lines[here].depth == depth and not lines[here].cell:
+        block.append(lines[here].text)
+        here += 1
+    if len(block) < 2 or len(block) > MOST_LINES or any(len(text) > LONGEST for text in block):
+        return False
+    is_told = _JOB.search(block[1]) is not None or any(_REACHED.search(text) for text in block[1:])
+    return is_told and _is_over(lines, here, depth, in_form=in_form)
+
+
+def _is_over(lines: Sequence[Line], here: int, depth: int, *, in_form: bool) -> bool:
+    """Whether nothing of its writer's own follows."""
+    for line in lines[here:]:
+        if line.label == BREAK or (line.depth > depth and not in_form):
+            return True
+        if line.text and not (
+            is_disclaimer(line.text) or signs_off(line.text, frozenset()) or _REACHED.search(line.text)
+        ):
+            return False
+    return True

@@ -1,0 +1,149 @@
+"""Where one letter ends and the one it quotes begins: thread headers, in the languages that mailers write. Pure."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from intake.letters.lines import BREAK, Line, Wording
+from intake.letters.ours.known import Known, plain_subject
+
+_FROM = r"from|von|de|da|van|från|fra|od|oddi wrth|expéditeur|от|від"
+_SENT = (
+    r"sent|date|gesendet|datum|envoyé|data|fecha|enviado|inviato|verzonden|skickat|sendt|wysłano|dato|anfonwyd|dyddiad"
+    r"|дата"
+)
+_TO = r"to|an|à|para|aan|till|til|do|at|кому|cc|bcc"
+_SUBJECT = r"subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|pwnc|тема"
+_OTHER = r"reply-to|importance|sensitivity|attachments"
+_HEADER = re.compile(
+    rf"\W{{0,3}}(?:(?P<from>{_FROM})|(?P<sent>{_SENT})|(?P<to>{_TO})|(?P<subject>{_SUBJECT})|(?P<other>{_OTHER}))"
+    r"\s{0,3}:\W{0,3}(?P<said>.*)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(
+    r"\W{0,60}(?:original message|forwarded message|original appointment|begin forwarded message"
+    r"|forwarded by .{0,80})\s{0,3}:?\W{0,60}|_{8,}|-{8,}",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:wrote|schrieb|écrit|escribió|escreveu|ha scritto|schreef|skrev|kirjoitti|napisał\(?a?\)?|napsal|ysgrifennodd"
+    r"|a scris|írta|yazdı|написал\(?а?\)?|пише|写道)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[<\[(]?\S{1,100}@\S{1,100}[>\])]?")
+_WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+MOST_HEADERS, FAR = 14, 12  # lines
+
+
+def drop_threads(wording: Wording, known: Known) -> Wording:
+    """Thread headers taken out: what follows one is quoted one deeper."""
+    return wording._replace(lines=without_threads(wording.lines, known.ours.begins, known.subject))
+
+
+def without_threads(lines: Sequence[Line], ours: Callable[[str], bool], subject: str = "") -> list[Line]:
+    """The lines with thread headers taken out; what follows one is quoted one deeper, however its mailer shows it."""
+    kept: list[Line] = []
+    base = at = begun = 0
+    while at < len(lines):
+        taken = 0 if _is_pasted(lines, begun, at, ours, subject) else _headers(lines, at, ours)
+        if taken:
+            follows = next((line for line in lines[at + taken : at + taken + 6] if line.text), None)
+            marked = follows is not None and follows.depth > lines[at].depth
+            base += 0 if marked else 1
+            kept.append(Line("", lines[at].depth + base, label=BREAK))
+            at = begun = at + taken
+            continue
+        line = lines[at]
+        kept.append(line._replace(depth=line.depth + base))
+        at += 1
+    return kept
+
+
+def _is_pasted(lines: Sequence[Line], begun: int, at: int, ours: Callable[[str], bool], subject: str) -> bool:
+    """Whether a header block here is words of an answer: our form goes on around it, and it is of another letter."""
+    block = _block(lines, at) if lines[at].text and not lines[at].cell else 0
+    if not block:
+        return False
+    if subject and any(plain_subject(said) == subject for said in _subjects(lines[at : at + block])):
+        return False
+    before = any(line.text and ours(line.text) for line in lines[begun:at])
+    after = next((line for line in lines[at + block :] if line.text and ours(line.text)), None)
+    return before and (after is None or re.match(r"\W{0,4}\[", after.text) is not None)
+
+
+def _subjects(block: Sequence[Line]) -> Iterator[str]:
+    for line in block:
+        found = _HEADER.match(line.text)
+        if found and found["subject"]:
+            yield found["said"]
+
+
+def _headers(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) -> int:
+    """How many lines from here are a thread header; 0 where none begins."""
+    if not lines[at].text or lines[at].cell:
+        return 0
+    block = _block(lines, at)
+    if block:
+        return block
+    if _SEPARATOR.fullmatch(lines[at].text):
+        after = _past_blanks(lines, at + 1)
+        while after < len(lines) and re.search(r"\w", lines[at].text) and _HEADER.match(lines[after].text):
+            after += 1
+        after = _past_blanks(lines, after)
+        if after < len(lines) and (_block(lines, after) or ours(lines[after].text)):
+            return after - at
+    return _attribution(lines, at, ours)
+
+
+def _block(lines: Sequence[Line], at: int) -> int:
+    """A run of From:, Sent:, To:, Subject: lines, some of them wrapped."""
+    first = _HEADER.match(lines[at].text)
+    if not first or not first["from"]:
+        return 0
+    seen, end = {"from"}, at + 1
+    for here in range(at + 1, min(at + MOST_HEADERS, len(lines))):
+        found = _HEADER.match(lines[here].text)
+        if found:
+            seen.add(_name(found))
+            end = here + 1
+        elif not lines[here].text and "subject" in seen:
+            break
+    return end - at if len(seen) >= 3 and "sent" in seen and seen & {"to", "subject"} else 0
+
+
+def _name(found: re.Match[str]) -> str:
+    return next(name for name in ("from", "sent", "to", "subject", "other") if found[name])
+
+
+def _attribution(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) -> int:
+    """ "On … wrote:", wrapped or not, where what follows is quoted or ours: an answer may begin with the same words."""
+    joined = ""
+    for count in range(1, 5):
+        if at + count > len(lines) or not lines[at + count - 1].text or ours(lines[at + count - 1].text):
+            return 0
+        joined = f"{joined} {lines[at + count - 1].text}".strip()
+        if len(joined) > 600:
+            return 0
+        if not joined.rstrip("* \t").endswith((":", "：")):
+            continue
+        if not _attributes(joined):
+            return 0
+        after = _past_blanks(lines, at + count)
+        window = [line for line in lines[after : after + FAR] if line.text]
+        return count if window and any(ours(line.text) for line in window) else 0
+    return 0
+
+
+def _attributes(said: str) -> bool:
+    """Whether words that end in a colon say who wrote what follows, and when."""
+    has_address, has_day = _ADDRESS.search(said) is not None, _WHEN.search(said) is not None
+    verb = _VERB.search(said)
+    if verb:
+        is_last = re.fullmatch(r"\W*" if verb[0].lower() == "wrote" else r"[^:!?]{0,120}[:：]\W*", said[verb.end() :])
+        return is_last is not None and (has_address or re.search(r"\d", said) is not None)
+    return has_address and has_day and re.search(r"<\S+@\S+>", said) is not None
+
+
+def _past_blanks(lines: Sequence[Line], at: int) -> int:
+    while at < len(lines) and not lines[at].text:
+        at += 1
+    return at

@@ -1,0 +1,66 @@
+"""Which files of a letter are evidence, and for what: by where they stand, and by who names them."""
+
+import io
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from intake.forms import SentForm
+from intake.letters import Form
+from intake.letters.mime import read_letter
+from intake.letters.pipeline import read_form
+from tests.intake.letters.given import AUDITS
+
+FOLDER = Path(__file__).parents[2] / "letters"
+SCREEN = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (400).to_bytes(4) + (200).to_bytes(4) + bytes(range(256)) * 80
+ICON = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (32).to_bytes(4) + (32).to_bytes(4) + bytes(300)
+
+
+def read(letter: EmailMessage) -> Form:
+    sent = SentForm.from_stored((FOLDER / "wandsworth-2022.sent.json").read_text(encoding="utf-8"))
+    return read_form(read_letter(letter.as_bytes()), sent, AUDITS["wandsworth-2022"], "health")
+
+
+def files(form: Form) -> dict[str, str]:
+    return {each.attachment.name: each.question or "" for each in form.files}
+
+
+def page(html: str, picture: bytes) -> EmailMessage:
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content(html, subtype="html")
+    letter.add_related(picture, "image", "png", cid="<p1>", filename="image001.png", disposition="inline")
+    return letter
+
+
+BETWEEN = "<p>1.1 Green</p><p>our survey</p><p><img src='cid:p1'></p><p>1.2 Amber</p><p>plans</p>"
+AFTER_NAME = "<p>1.1 Green</p><p>1.2 Amber</p><p>Kind regards</p><p>Jane</p><p><img src='cid:p1'></p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "picture", "evidence"),
+    [
+        pytest.param(BETWEEN, SCREEN, {"image001.png": "1.1"}, id="pasted between answers"),
+        pytest.param(BETWEEN, ICON, {}, id="an icon between answers"),
+        pytest.param(AFTER_NAME, SCREEN, {}, id="below the signature"),
+    ],
+)
+def test_a_picture_is_evidence_by_where_it_stands(html: str, picture: bytes, evidence: dict[str, str]) -> None:
+    assert files(read(page(html, picture))) == evidence
+
+
+def test_a_file_that_only_the_sheet_names_goes_to_its_question() -> None:
+    book = Workbook()
+    answers = book.create_sheet("Answers", 0)
+    for row in (("Code", "Question", "Your answer"), ("[1.1]", "", "Green"), ("[1.1]", "", "See Spring survey.pdf")):
+        answers.append(row)
+    sheet = io.BytesIO()
+    book.save(sheet)
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content("Our form and a survey.\n")
+    for name, content in (("form.xlsx", sheet.getvalue()), ("Spring survey.pdf", b"%PDF-1.6")):
+        letter.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    assert files(read(letter)) == {"form.xlsx": "", "Spring survey.pdf": "1.1"}

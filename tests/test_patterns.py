@@ -1,0 +1,82 @@
+"""What people send may be 64 KB of one character: no pattern takes more than its length to read it."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+import time
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+
+import intake.audits
+import intake.forms
+import intake.ledger
+import intake.letters
+import intake.mail
+import intake.notices
+import intake.returns
+import nlp
+import storage
+
+ROOMS = (
+    *(intake.audits, intake.forms, intake.ledger, intake.letters, intake.mail, intake.notices, intake.returns),
+    *(nlp, storage),
+)
+FLOODS = " \t\n\r\u00a00\"'“([)],.;:-|/>_*"  # blanks, a digit, quotes, brackets, separators
+SIZES = (2_000, 64_000)  # the smaller one first: what grows with the square or cube is seen there, and ends soon
+MOST = 200  # times what a pattern costs that is known to read each character once
+KNOWN = re.compile(r"(?:\s|\S)*+\Z")
+SEARCHED = "search|finditer|sub|subn|split|findall"
+
+
+def modules() -> Iterator[ModuleType]:
+    for room in ROOMS:
+        for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            if ".migrations." not in f"{found.name}.":
+                yield importlib.import_module(found.name)
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes], bool]]:
+    """Every compiled pattern by its name, and whether it is looked for anywhere or at one place."""
+    for module in modules():
+        source = inspect.getsource(module)
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern) and re.search(rf"^{name}\b[^\n]*=", source, re.MULTILINE):
+                is_searched = re.search(rf"\b{name}\.(?:{SEARCHED})\b", source) is not None
+                yield f"{module.__name__}.{name}", value, is_searched
+
+
+def cost(pattern: re.Pattern[str] | re.Pattern[bytes], text: str, *, is_searched: bool) -> float:
+    """Seconds of the processor, which a busy machine does not lengthen."""
+    said = text.encode() if isinstance(pattern.pattern, bytes) else text
+    began = time.process_time()
+    if is_searched:
+        for _ in pattern.finditer(said):  # type: ignore[arg-type]
+            pass
+    else:
+        pattern.match(said)  # type: ignore[arg-type]
+        pattern.fullmatch(said)  # type: ignore[arg-type]
+    return time.process_time() - began
+
+
+PATTERNS = list(patterns())
+
+
+def test_there_are_patterns_to_try() -> None:
+    assert len(PATTERNS) > 100
+    assert {"storage.evidence.look.describe._DDE_CELL", "nlp.themes.language._EDGE"} <= {
+        name for name, _, _ in PATTERNS
+    }
+
+
+@pytest.mark.parametrize(("name", "pattern", "is_searched"), PATTERNS, ids=[name for name, _, _ in PATTERNS])
+def test_a_flood_of_one_character_costs_no_more_than_its_length(
+    name: str, pattern: re.Pattern[str], is_searched: bool
+) -> None:
+    slow = []
+    for size in SIZES:
+        known = cost(KNOWN, "\t" * size + "x", is_searched=False)
+        slow = [flood for flood in FLOODS if cost(pattern, flood * size + "x", is_searched=is_searched) > MOST * known]
+        assert slow == [], f"{name} at {size}"
