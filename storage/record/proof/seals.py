@@ -23,7 +23,7 @@ _AT_ONCE = 500  # rows in a seal
 _HOURLY = timedelta(hours=1)
 _LATE = 5_000  # ids back that a row may settle in: a letter decided, a message sent
 _SALT = 16  # bytes
-_ROW = re.compile(r"(\d+):([0-9a-f]{16})")
+_ROW = re.compile(r"(?<!\d)(\d++):([0-9a-f]{16})")
 
 
 class SealedTable(NamedTuple):

@@ -11,7 +11,7 @@ from storage.record.proof.seals import newest
 
 _SHOWN = 32  # hexadecimal digits of a hash, as many as a letter can carry and nobody can meet by trying
 _LINE = re.compile(
-    r"(?P<key>[\w.-]+): (?P<entries>\d+) entries in \d+ chains?, "
+    r"(?<![\w.-])(?P<key>[\w.-]++): (?P<entries>\d+) entries in \d+ chains?, "
     r"seal (?P<seal>\d+), (?P<hash>[0-9a-f]{32})"
 )
 
