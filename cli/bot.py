@@ -88,8 +88,9 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
         except CannotStart as cannot:
             raise wiring.NotReady(str(cannot)) from None
         stopped = stopped or threading.Event()
-        digests = DigestPost(made.posting, record, wiring.evidence(using))
-        outbox = Outbox(record, SlackChannel(made.posting, digests), lambda: datetime.now(UTC), random.SystemRandom())
+        once = made.posting.once()  # the outbox has its own tries
+        digests = DigestPost(once, record, wiring.evidence(using))
+        outbox = Outbox(record, SlackChannel(once, digests), lambda: datetime.now(UTC), random.SystemRandom())
         over = threading.Event()  # of this app alone: the process may go on without it
         keeper = Keeper.of(using, record, over)
         posting = threading.Thread(target=_post, args=(outbox, made, keeper), name="outbox", daemon=True)

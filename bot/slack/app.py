@@ -15,7 +15,11 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
 
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting
 from bot.slack.home import Home
@@ -66,8 +70,12 @@ class SlackBot:
 
 
 def web_client(token: str, api_url: str) -> WebClient:
-    """A client that waits as long as Slack asks when it is told to slow down."""
-    handlers = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=RETRIES)]
+    """A client that tries again what Slack's servers drop, and waits as long as Slack asks."""
+    handlers = [
+        ConnectionErrorRetryHandler(),
+        ServerErrorRetryHandler(),
+        RateLimitErrorRetryHandler(max_retry_count=RETRIES),
+    ]
     return WebClient(token=token, base_url=api_url, timeout=30, retry_handlers=handlers)
 
 

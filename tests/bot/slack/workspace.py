@@ -64,6 +64,7 @@ class Workspace:
         talk = Talk(self.partnerships, ways=WAYS)
         made = make_bot(reach, self.round.database, FolderEvidence(self.store), talk, self.clock, chaser=self.chaser)
         made.posting.pace = ChannelPace(time.monotonic, lambda _: None)
+        made.posting.pause = lambda _: None
         return made
 
     def post(self, body: bytes, kind: str, bot: SlackBot | None = None, **headers: str) -> tuple[int, bytes]:
