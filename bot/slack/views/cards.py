@@ -41,9 +41,9 @@ class CardDrawing:
         top = [*self._notes(reply.at_risk, "⚠️ "), *self._notes(reply.notes)]
         pages = () if reply.is_unclear and reply.place.asks is Asks.PROMPT and reply.notes else reply.pages
         drawn = [self.page(each, reply.place) for each in pages]
-        text = "\n".join([*reply.at_risk, *reply.notes, *(each.text for each in drawn)])
+        text = "\n".join([*reply.at_risk, *reply.notes, *map(fallback, pages)])
         blocks = [*top, *(block for each in drawn for block in each.blocks)]
-        return fitted(card(_unescaped(text), blocks)) if blocks else []
+        return fitted(card(text, blocks)) if blocks else []
 
     def page(self, page: Page, place: Place) -> Card:
         match page:
@@ -65,15 +65,16 @@ class CardDrawing:
         for note in notes:
             yield from lines([f"{mark}{escape(each)}" for each in note.splitlines() if each.strip()])
 
-    def answered(self, checked: Checked, place: Place, *, is_open: bool = False) -> Card:
-        """A question once something was said of it: what stands, and the way to change it."""
+    def answered(self, checked: Checked, place: Place, *, is_open: bool = False, by: str = "") -> Card:
+        """A question once something was said of it: what stands, and the way to change it; `by` a colleague."""
         said = [each for each in checked.lines if each.value]
-        shown = [f"✓ {labelled(each.label)}{short(each.value, LONG_LABEL)}" for each in said]
-        told = f"{bold(checked.question.ref + '.')} {short(checked.question.text, LONG_LABEL)}"
+        shown = [f"✓ {labelled(each.label)}{escape(short(each.value, LONG_LABEL))}" for each in said]
+        told = f"{bold(checked.question.ref + '.')} {escape(short(checked.question.text, LONG_LABEL))}"
         ways = [self.presses.button("Go on writing" if is_open else "Change", FORM, place, primary=is_open)]
         if is_open:
             ways.append(self.presses.button("Next question", f"{DO}:onward", place, "onward"))
-        blocks = [*lines([told, *shown]), *(actions(ways) if self.may_fill else ())]
+        named = [f"{escape(by)} answered this."] if by else []
+        blocks = [*lines([told, *named, *shown]), *(actions(ways) if self.may_fill else ())]
         return card("\n".join(each.value for each in said) or checked.question.text, blocks)
 
 
@@ -105,7 +106,3 @@ def _lines(page: Lines) -> Iterator[JSON]:
     for line in page.lines:
         yield from words(line)
     yield from lines(f"{bold(name)}  {escape(means)}" for name, means in page.pairs)
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
