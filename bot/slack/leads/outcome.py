@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.slack.api import JSON, Card
+from bot.slack.api import JSON, Card, Posted
+from bot.slack.leads.open_cards import redrawn
 from bot.slack.views import CardDrawing
 from intake.conversation import OpenTurn, Talker
-from intake.conversation.pages import Reply
+from intake.conversation.pages import Reply, Wanted, page_lines
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,10 @@ class TurnOutcome:
     answered: Card | None = None  # what the message that was pressed becomes
     about: str = ""  # the question whose message is to be drawn anew once the reply is out
     is_open: bool = False  # whether the form of that question is open
-    view: JSON | None = None  # a form to show in place of the next message
+    view: JSON | None = None  # a form to show
+    instead: bool = False  # whether it stands in place of the next message
+    is_kept: bool = False  # whether the record holds something that it did not hold before
+    redrawn: tuple[tuple[Posted, Card], ...] = ()  # messages that asked what is answered now
     copy: tuple[str, bytes] | None = None  # a file to hand over: name, bytes
 
 
@@ -30,5 +34,20 @@ def drawing(talker: Talker) -> CardDrawing:
 
 
 def came_to(turn: OpenTurn, reply: Reply | None) -> TurnOutcome:
-    cards = tuple(drawing(turn.talker).reply(reply)) if reply else ()
-    return TurnOutcome(turn.talker.submission.id, turn.talker.contact.id, reply, cards)
+    draws = drawing(turn.talker)
+    cards, again = tuple(draws.reply(reply)) if reply else (), tuple(redrawn(turn, draws))
+    ours = (turn.talker.submission.id, turn.talker.contact.id)
+    return TurnOutcome(*ours, reply, cards, is_kept=bool(turn.recorded), redrawn=again)
+
+
+GO_ON = "Close this, and go on in our messages."
+
+
+def became_of(outcome: TurnOutcome) -> str:
+    """What a view says where there is no form: what was recorded, or that nothing was, and what stands instead."""
+    if outcome.is_kept:
+        return f"That is saved. {GO_ON}"
+    if outcome.reply is None:
+        return f"That was done before. {GO_ON}"
+    asked = [line for page in outcome.reply.pages if isinstance(page, Wanted) for line in page_lines(page)]
+    return "\n".join(["Nothing was recorded.", *outcome.reply.notes, *asked, GO_ON])

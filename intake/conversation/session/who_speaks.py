@@ -15,10 +15,10 @@ from config.ways import Way
 from intake.conversation.session.choose_return import last_spoken_for, returns_of_contact, which
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talk, Talker
-from intake.conversation.session.turn_log import was_heard
+from intake.conversation.session.turn_log import recorded, was_heard
 from intake.conversation.state import Place
 from intake.ledger import Refused, Saying
-from storage.nouns import Contact, Shown, Submission, Turn
+from storage.nouns import Answer, Contact, Shown, Submission, Turn
 from storage.record import Database, trail
 
 
@@ -143,6 +143,11 @@ class OpenTurn:
         """Where the person was before this turn."""
         turn = self.last
         return place_of(turn) if turn else None
+
+    @property
+    def recorded(self) -> list[Answer]:
+        """What this turn recorded: whoever says what is saved says it from here."""
+        return recorded(self.talker, self.saying)
 
     def question(self, ref: str) -> Question | None:
         return self.talker.template.by_ref.get(ref)
