@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from sqlalchemy.orm import Session
+
 from bot.outbox import Outbox
 from bot.slack.app import PATH, CannotStart, Reach, SlackBot, make_bot, wsgi
 from bot.slack.channel import SlackChannel
@@ -21,10 +23,13 @@ from cli.serve import serving
 from config.partnerships import sound_partnerships
 from config.questionnaire import Faulty
 from config.settings import Settings
+from config.ways import Way
 from intake.conversation import Talk
 from intake.ledger import Refused
 from intake.letters import Reader
+from intake.notices import tell_shut
 from reports.nudges import Chaser
+from storage.nouns import Contact
 from storage.record import Database, Faults
 
 THREADS = 16
@@ -90,7 +95,8 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
         stopped = stopped or threading.Event()
         once = made.posting.once()  # the outbox has its own tries
         digests = DigestPost(once, record, wiring.evidence(using))
-        outbox = Outbox(record, SlackChannel(once, digests), lambda: datetime.now(UTC), random.SystemRandom())
+        channel, chance = SlackChannel(once, digests), random.SystemRandom()
+        outbox = Outbox(record, channel, lambda: datetime.now(UTC), chance, tell=_telling(using))
         over = threading.Event()  # of this app alone: the process may go on without it
         keeper = Keeper.of(using, record, over)
         posting = threading.Thread(target=_post, args=(outbox, made, keeper), name="outbox", daemon=True)
@@ -101,6 +107,19 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
             over.set()
             posting.join(timeout=30)
             made.close()
+
+
+def _telling(using: Settings) -> Callable[[Session, Contact, Way, datetime], None]:
+    """Tells managers that a way of a contact is shut, by the partnerships as they stand then."""
+
+    def tell(db: Session, contact: Contact, by: Way, at: datetime) -> None:
+        try:
+            stationery = nudge.chaser(using, Faults(is_logged=False)).stationery
+        except Faulty:  # a file that cannot be read costs the managers' letter, and not the message's own
+            return
+        tell_shut(db, stationery, contact, by, at)
+
+    return tell
 
 
 def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:

@@ -26,6 +26,7 @@ NEVER = {
     "messages_tab_disabled": "The app's Messages tab is off. Switch it on under App Home.",
     "restricted_action": "The workspace does not let the app post there. Ask its administrator.",
 }
+GONE = {"user_disabled", "user_not_found", "users_not_found", "channel_not_found"}  # for one person alone
 DOWN = {
     "account_inactive": "The app was removed from the workspace. Install it again.",
     "token_revoked": "The bot token was revoked. Install the app again.",
@@ -167,9 +168,9 @@ def failure(error: Exception) -> DeliveryError:
     """What Slack's refusal means: for good, for everybody just now, or worth another try."""
     code = _code(error) if isinstance(error, SlackApiError) else ""
     if code in NEVER:
-        return DeliveryError(f"{code}: {NEVER[code]}", permanent=True)
+        return DeliveryError(f"{code}: {NEVER[code]}", permanent=True, unreachable=code in GONE)
     if code in DOWN:
-        return DeliveryError(f"{code}: {DOWN[code]}", down=True)
+        return DeliveryError(f"{code}: {DOWN[code]}", down=True, elsewhere=True)
     if code == "ratelimited" and isinstance(error, SlackApiError):
         after = (getattr(error.response, "headers", None) or {}).get("Retry-After", "a few")
         return DeliveryError(f"ratelimited: Slack takes no more for {after} seconds.", down=True)

@@ -54,6 +54,8 @@ class Desk:
         """One person's turn for one return. Raises Refused for a stranger, WhichReturn where it is not clear."""
         with self.database.write.begin() as db:
             contact = self.contact(db, came.user)
+            if contact.is_shut(self.way) and not self.way.is_letter:
+                setattr(contact, self.way.shut, None)  # whoever speaks there is there
             shown = self.shown_in(db, came.channel, thread) if thread and submission is None else None
             found = self._submission(db, contact, shown.submission_id if shown else submission)
             trail.hold(db, found.audit)  # before anything is looked up: the second of two sees what the first did
