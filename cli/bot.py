@@ -18,6 +18,7 @@ from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from bot.slack.socket import connect, leave, watch
 from cli import nudge, wiring
+from cli.papers import AuditPapers
 from cli.rounds import Keeper, awaited
 from cli.serve import serving
 from config.partnerships import sound_partnerships
@@ -135,7 +136,10 @@ def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
             ) from None
 
     store = wiring.evidence(using)
-    return make_bot(reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, chaser, reader.describe)
+    papers = AuditPapers(using)
+    return make_bot(
+        reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, chaser, reader.describe, papers
+    )
 
 
 def reach(using: Settings) -> Reach:

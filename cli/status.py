@@ -14,6 +14,7 @@ from cli.options import Key
 from config import dates
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
+from config.settings import Settings
 from config.ways import Way
 from intake.returns import cells, is_ready, progress, state
 from intake.returns import status as standing
@@ -29,17 +30,26 @@ def status(
 ) -> None:
     """Show who has answered, how far each has got, when each was last heard of, and whose letters come back."""
     using = wiring.settings()
-    now, faults = wiring.now(using), Faults(is_logged=False)
-    known, ways = partnerships_of(using, faults), wiring.ways(using)
+    faults = Faults(is_logged=False)
     with wiring.reading(using) as db:
-        audit, template = wiring.audit_of(db, key)
-        told = [_standing(db, template, each, now, known, faults, ways) for each in submissions_of(db, audit)]
-        due, is_closed = audit.due, audit.closed_at is not None
-    if json_:
-        wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
-    else:
-        wiring.say(roll(template.title, key, due, told, is_closed=is_closed))
+        told = standings(db, using, key, None, faults)
+        said = json.dumps(told, ensure_ascii=False, indent=1) if json_ else rolled_out(db, key, told)
+    wiring.say(said)
     leave(faults)
+
+
+def standings(db: Session, using: Settings, key: str, partnership: str | None, faults: Faults) -> list[dict[str, Any]]:
+    """How far each agency has got, of an audit whole or for one partnership."""
+    audit, template = wiring.audit_of(db, key)
+    now, known, ways = wiring.now(using), partnerships_of(using, faults), wiring.ways(using)
+    own = submissions_of(db, audit, partnership)
+    return [_standing(db, template, each, now, known, faults, ways) for each in own]
+
+
+def rolled_out(db: Session, key: str, told: Sequence[Mapping[str, Any]]) -> str:
+    """The same as a table for people."""
+    audit, template = wiring.audit_of(db, key)
+    return roll(template.title, key, audit.due, told, is_closed=audit.closed_at is not None)
 
 
 def _standing(

@@ -24,7 +24,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting
 from bot.slack.home import Home
 from bot.slack.leads import Filing, Listeners, Screen
-from bot.slack.managers import Managing, Office
+from bot.slack.managers import ManagerDesk, Managing, Office, Papers
 from config.ways import SLACK
 from intake.conversation import Desk, Talk
 from reports.nudges import Chaser
@@ -92,11 +92,12 @@ def make_bot(
     scanner: str | None = None,
     chaser: Callable[[], Chaser] | None = None,
     describe: Describe = describe,
+    papers: Papers | None = None,
 ) -> SlackBot:
     """The app, with its token tried; raises CannotStart where it cannot work.
 
-    `chaser` is asked at every press of a manager, so that who is one is read anew; without it nobody is. `describe`
-    looks into files.
+    `chaser` is asked at every press of a manager, so that who is one is read anew; without it nobody is. `papers` are
+    what managers read of an audit, as the commands make it. `describe` looks into files.
     """
     if not reach.bot_token:
         raise CannotStart("There is no bot token. Set S11_SLACK_BOT_TOKEN.")
@@ -108,7 +109,8 @@ def make_bot(
     filing = Filing(stage, Files(said.client, store, reach.api_url, reach.bot_token, scanner, describe))
     office = Office(desk, chaser, lambda file: store.put(io.BytesIO(file)).sha256) if chaser else None
     home = Home(desk, office)
-    Listeners(stage, filing, home.view).register(app)
+    desk_of_managers = ManagerDesk(office, papers) if office is not None and papers is not None else None
+    Listeners(stage, filing, home.view, desk_of_managers).register(app)
     if office is not None:
         Managing(stage, office, home.view).register(app)
     return SlackBot(app, said, lanes, reach, filing)

@@ -1,12 +1,21 @@
 """What one turn comes to in Slack: the reply, its messages, and what happens to the message that asked."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.slack.api import JSON, Card, Posted
 from bot.slack.leads.open_cards import redrawn
 from bot.slack.views import CardDrawing
 from intake.conversation import OpenTurn, Talker
 from intake.conversation.pages import Reply, Wanted, page_lines
+
+
+class HandedFile(NamedTuple):
+    """A file for a person, and what is said with it."""
+
+    name: str
+    data: bytes
+    said: str
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,7 @@ class TurnOutcome:
     instead: bool = False  # whether it stands in place of the next message
     is_kept: bool = False  # whether the record holds something that it did not hold before
     redrawn: tuple[tuple[Posted, Card], ...] = ()  # messages that asked what is answered now
-    copy: tuple[str, bytes] | None = None  # a file to hand over: name, bytes
+    files: tuple[HandedFile, ...] = ()  # to hand over
 
 
 def drawing(talker: Talker) -> CardDrawing:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.slack import views
 from bot.slack.api import JSON, Card
 from bot.slack.leads.open_cards import echoed, own_redrawn
-from bot.slack.leads.outcome import TurnOutcome, came_to, drawing
+from bot.slack.leads.outcome import HandedFile, TurnOutcome, came_to, drawing
 from bot.slack.views import CardDrawing, Carried
 from config.questionnaire import Kind, Question
 from intake.conversation import (
@@ -150,11 +150,11 @@ def _finished(desk: Desk, turn: OpenTurn, reply: Reply, about: str = "") -> Turn
     shown = ask_once(turn.talker, reply, stands) if about else reply
     outcome = came_to(turn, shown)
     if reply.show is Show.COPY:
-        outcome = replace(outcome, copy=_copy(turn))
+        outcome = replace(outcome, files=(_copy(turn),))
     return replace(outcome, about=about)
 
 
-def _copy(turn: OpenTurn) -> tuple[str, bytes]:
+def _copy(turn: OpenTurn) -> HandedFile:
     talker = turn.talker
     made = copy_of(talker.db, talker.look(), talker.submission, turn.saying.speaker.at)
-    return f"{made.name}.docx", as_docx(made)
+    return HandedFile(f"{made.name}.docx", as_docx(made), "A copy of everything you said.")

@@ -19,6 +19,7 @@ from bot.slack.managers.agencies import (
     asked,
     held,
     manager,
+    row_of,
     two_answers,
 )
 from bot.slack.managers.office import AgencyPage
@@ -62,6 +63,13 @@ class Overview:
         yield from two_answers(_differing(db, table.key, dates.today(self.desk.now())))
         yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
 
+    def silent(self, db: Session, audit: Audit, partnership: str) -> tuple[str, list[str]]:
+        """The title of an audit, and who has not submitted, in lines of markup: longest silent first."""
+        found = _returns(db, audit, partnership)
+        template = self.desk.template_of(found[0])
+        rows = [each for each in self._rows(db, template, found) if each.state not in ORDER]
+        return template.title, [row_of(each, self._next_nudge(db, template, each.submission)) for each in rows]
+
     def _audit(
         self, db: Session, audit: Audit, table: PartnershipTable, page: AgencyPage, found: Sequence[Submission]
     ) -> list[JSON]:
@@ -101,6 +109,13 @@ class Overview:
     def _next_nudge(self, db: Session, template: Template, submission: int) -> datetime | None:
         found = db.get_one(Submission, submission)
         return next_nudge(db, found, template.nudges, self.tables, self.desk.now(), Faults())
+
+
+def audits_of(db: Session, partnership: str, *, is_open: bool = True) -> list[Audit]:
+    """The audits that agencies of a partnership are in, oldest first."""
+    own = Audit.submissions.any(Submission.partnerships.any(Partnership.key == partnership))
+    wanted = select(Audit).where(own).order_by(Audit.id)
+    return list(db.scalars(wanted.where(Audit.closed_at.is_(None)) if is_open else wanted))
 
 
 def _place(each: AgencyLine) -> tuple[int, bool, float, str]:
