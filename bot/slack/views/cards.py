@@ -1,7 +1,7 @@
 """The pages of a conversation as messages in Slack."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.slack.api import JSON, Card, actions, bold, button, card, escape, fitted, lines, short, strong, words
 from bot.slack.views.button_value import Carried
@@ -9,6 +9,7 @@ from bot.slack.views.buttons import DO, FORM, PICK, Presses
 from bot.slack.views.overview import receipt, review, tasks
 from bot.slack.views.question import asking, wanted
 from intake.conversation.pages import (
+    IN_A_TERMINAL,
     Asking,
     Checked,
     Lines,
@@ -98,11 +99,17 @@ def told(said: str) -> Card:
 
 
 def fallback(page: Page) -> str:
+    if isinstance(page, Lines):
+        page = replace(page, pairs=tuple(_said_here(page)))
     return "\n".join(page_lines(page))
+
+
+def _said_here(page: Lines) -> Iterator[tuple[str, str]]:
+    return (each for each in page.pairs if not each[1].startswith(IN_A_TERMINAL))
 
 
 def _lines(page: Lines) -> Iterator[JSON]:
     yield from strong(page.title)
     for line in page.lines:
         yield from words(line)
-    yield from lines(f"{bold(name)}  {escape(means)}" for name, means in page.pairs)
+    yield from lines(f"{bold(name)}  {escape(means)}" for name, means in _said_here(page))

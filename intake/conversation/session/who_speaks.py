@@ -76,11 +76,12 @@ class Desk:
     def talker(self, db: Session, submission: Submission, contact: Contact) -> Talker:
         return Talker(db, self.template_of(submission), submission, contact, self.talk, today=dates.today(self.now()))
 
-    def contact(self, db: Session, user: str) -> Contact:
+    def contact(self, db: Session, user: str, *, has_said: bool = True) -> Contact:
         """The contact with this account; raises Refused where there is none, or they have left."""
         contact = db.scalar(select(Contact).where(getattr(Contact, self.way.field) == user))
         if contact is None or contact.has_left(dates.today(self.now())):
-            told = f"Your {self.way.account} is not named for an agency here, so nothing was recorded."
+            lost = ", so nothing was recorded" if has_said else ""
+            told = f"Your {self.way.account} is not named for an agency here{lost}."
             raise Refused(f"{told} Ask your partnership to add it. Your {self.way.known_by} is {user}.")
         return contact
 
