@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.slack.api import JSON, Card, Posted
 from bot.slack.leads.open_cards import redrawn
 from bot.slack.views import CardDrawing
-from intake.conversation import OpenTurn, Talker
+from intake.conversation import OpenTurn, Talker, named
 from intake.conversation.pages import Reply, Wanted, page_lines
 
 
@@ -31,6 +31,7 @@ class TurnOutcome:
     is_open: bool = False  # whether the form of that question is open
     view: JSON | None = None  # a form to show
     instead: bool = False  # whether it stands in place of the next message
+    whose: str = ""  # the agency and its audit, for a person who has several returns open
     is_kept: bool = False  # whether the record holds something that it did not hold before
     redrawn: tuple[tuple[Posted, Card], ...] = ()  # messages that asked what is answered now
     files: tuple[HandedFile, ...] = ()  # to hand over
@@ -39,14 +40,14 @@ class TurnOutcome:
 def drawing(talker: Talker) -> CardDrawing:
     submission = talker.submission
     is_open = submission.audit.closed_at is None
-    return CardDrawing(submission.id, may_fill=is_open and submission.submitted_at is None)
+    return CardDrawing(submission.id, is_open and submission.submitted_at is None, named(talker))
 
 
 def came_to(turn: OpenTurn, reply: Reply | None) -> TurnOutcome:
     draws = drawing(turn.talker)
     cards, again = tuple(draws.reply(reply)) if reply else (), tuple(redrawn(turn, draws))
     ours = (turn.talker.submission.id, turn.talker.contact.id)
-    return TurnOutcome(*ours, reply, cards, is_kept=bool(turn.recorded), redrawn=again)
+    return TurnOutcome(*ours, reply, cards, is_kept=bool(turn.recorded), redrawn=again, whose=draws.whose)
 
 
 GO_ON = "Close this, and go on in our messages."
@@ -55,8 +56,10 @@ GO_ON = "Close this, and go on in our messages."
 def became_of(outcome: TurnOutcome) -> str:
     """What a view says where there is no form: what was recorded, or that nothing was, and what stands instead."""
     if outcome.is_kept:
-        return f"That is saved. {GO_ON}"
+        return f"That is saved{f' for {outcome.whose}' if outcome.whose else ''}. {GO_ON}"
     if outcome.reply is None:
         return f"That was done before. {GO_ON}"
     asked = [line for page in outcome.reply.pages if isinstance(page, Wanted) for line in page_lines(page)]
-    return "\n".join(["Nothing was recorded.", *outcome.reply.notes, *asked, GO_ON])
+    return "\n".join(
+        [*([outcome.whose] if outcome.whose else []), "Nothing was recorded.", *outcome.reply.notes, *asked, GO_ON]
+    )

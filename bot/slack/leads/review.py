@@ -20,7 +20,8 @@ def look_view(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
         if number is None or number >= len(standards):
             return TurnOutcome(view=views.gone("That part is no longer there. Type review to see your answers."))
         title, checked = standards[number]
-        blocks = list(look(drawing(talker), title, checked, carried.message))
+        cards = drawing(talker)
+        blocks = [*context(cards.whose), *look(cards, title, checked, carried.message)]
         return TurnOutcome(view=views.reading("Check your answers", blocks))
 
 

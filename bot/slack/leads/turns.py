@@ -21,6 +21,7 @@ from intake.conversation import (
     ask_once,
     hello,
     leave_rest,
+    named,
     open_form,
     press,
     read_choice,
@@ -107,7 +108,7 @@ def form_for(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
         form = open_form(talker, carried.place.question, carried.place.then)
         if form is None:
             return TurnOutcome(view=views.gone("That question is not asked of you. Type status to see what is."))
-        return TurnOutcome(view=views.form(form, carried))
+        return TurnOutcome(view=views.form(form, carried, named(talker)))
 
 
 def answered_card(desk: Desk, came: Came, outcome: TurnOutcome) -> Card | None:
@@ -121,7 +122,7 @@ def answered_card(desk: Desk, came: Came, outcome: TurnOutcome) -> Card | None:
             checked_at(here, own[0].question),
             here.state.submitted_at is None and not here.state.is_closed,
         )
-        cards = CardDrawing(outcome.submission, may_fill=is_open)
+        cards = CardDrawing(outcome.submission, is_open, named(talker))
         return cards.answered(checked, Place(Asks.PROMPT, outcome.about), is_open=outcome.is_open)
 
 
@@ -139,7 +140,7 @@ def _chosen(desk: Desk, turn: OpenTurn, reply: Reply, carried: Carried) -> TurnO
 
 
 def _view(talker: Talker, asked: Question, carried: Carried) -> JSON:
-    return views.form(question_form(talker.look(), asked, carried.place.then), carried)
+    return views.form(question_form(talker.look(), asked, carried.place.then), carried, named(talker))
 
 
 def _finished(desk: Desk, turn: OpenTurn, reply: Reply, about: str = "") -> TurnOutcome:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.slack.api import JSON, Card, actions, bold, button, card, escape, fitted, lines, short, strong, words
+from bot.slack.api import JSON, Card, actions, bold, button, card, context, escape, fitted, lines, short, strong, words
 from bot.slack.views.button_value import Carried
 from bot.slack.views.buttons import DO, FORM, PICK, Presses
 from bot.slack.views.overview import receipt, review, tasks
@@ -32,6 +32,7 @@ class CardDrawing:
 
     submission: int
     may_fill: bool = True
+    whose: str = ""  # the agency and its audit, for a person who has several returns open
 
     @property
     def presses(self) -> Presses:
@@ -42,9 +43,9 @@ class CardDrawing:
         top = [*self._notes(reply.at_risk, "⚠️ "), *self._notes(reply.notes)]
         pages = () if reply.is_unclear and reply.place.asks is Asks.PROMPT and reply.notes else reply.pages
         drawn = [self.page(each, reply.place) for each in pages]
-        text = "\n".join([*reply.at_risk, *reply.notes, *map(fallback, pages)])
+        text = "\n".join([*([self.whose] if self.whose else []), *reply.at_risk, *reply.notes, *map(fallback, pages)])
         blocks = [*top, *(block for each in drawn for block in each.blocks)]
-        return fitted(card(text, blocks)) if blocks else []
+        return fitted(card(text, [*context(self.whose), *blocks])) if blocks else []
 
     def page(self, page: Page, place: Place) -> Card:
         match page:
@@ -75,7 +76,7 @@ class CardDrawing:
         if is_open:
             ways.append(self.presses.button("Next question", f"{DO}:onward", place, "onward"))
         named = [f"{escape(by)} answered this."] if by else []
-        blocks = [*lines([told, *named, *shown]), *(actions(ways) if self.may_fill else ())]
+        blocks = [*context(self.whose), *lines([told, *named, *shown]), *(actions(ways) if self.may_fill else ())]
         return card("\n".join(each.value for each in said) or checked.question.text, blocks)
 
 

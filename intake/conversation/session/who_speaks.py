@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.questionnaire import Question, Template, load_template
 from config.ways import Way
-from intake.conversation.session.choose_return import last_spoken_for, returns_of_contact, which
+from intake.conversation.session.choose_return import is_in_doubt, last_spoken_for, returns_of_contact, which
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talk, Talker
 from intake.conversation.session.turn_log import recorded, was_heard
@@ -20,6 +20,8 @@ from intake.conversation.state import Place
 from intake.ledger import Refused, Saying
 from storage.nouns import Answer, Contact, Shown, Submission, Turn
 from storage.record import Database, trail
+
+AGAIN = "You have just read of another return, so nothing was recorded. Choose, and say it again."
 
 
 class Came(NamedTuple):
@@ -32,10 +34,10 @@ class Came(NamedTuple):
 
 
 class WhichReturn(Exception):
-    """The person serves several agencies: `page` asks for which they speak, `returns` are the ids in its order."""
+    """The person has several returns open: `page` asks which they mean, `returns` are the ids in its order."""
 
-    def __init__(self, returns: Sequence[Submission]) -> None:
-        self.page, self.returns = which(returns), [each.id for each in returns]
+    def __init__(self, returns: Sequence[Submission], lost: str = "") -> None:
+        self.page, self.returns = which(returns, lost), [each.id for each in returns]
         super().__init__(self.page.title)
 
 
@@ -115,6 +117,8 @@ class Desk:
         returns = self.returns(db, contact)
         last = last_spoken_for(db, contact)
         known = next((each for each in returns if each.id == last), None)
+        if known is not None and len(returns) > 1 and is_in_doubt(db, contact, self.way, known.id):
+            raise WhichReturn(returns, AGAIN)
         if known is not None or len(returns) == 1:
             return known or returns[0]
         if returns:
