@@ -45,9 +45,10 @@ def drawing(talker: Talker) -> CardDrawing:
 
 def came_to(turn: OpenTurn, reply: Reply | None) -> TurnOutcome:
     draws = drawing(turn.talker)
-    cards, again = tuple(draws.reply(reply)) if reply else (), tuple(redrawn(turn, draws))
+    cards, said = tuple(draws.reply(reply)) if reply else (), turn.recorded
+    again = tuple(redrawn(turn, draws, said))
     ours = (turn.talker.submission.id, turn.talker.contact.id)
-    return TurnOutcome(*ours, reply, cards, is_kept=bool(turn.recorded), redrawn=again, whose=draws.whose)
+    return TurnOutcome(*ours, reply, cards, is_kept=bool(said), redrawn=again, whose=draws.whose)
 
 
 GO_ON = "Close this, and go on in our messages."

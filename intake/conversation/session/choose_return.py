@@ -33,8 +33,10 @@ def last_spoken_for(db: Session, contact: Contact) -> int | None:
 
 def named(talker: Talker) -> str:
     """Whose return it is and in which audit, for a person who has another open; empty where there is no doubt."""
-    others = any(each.id != talker.submission.id for each in returns_of_contact(talker.db, talker.contact))
-    return f"{talker.submission.agency.name}: {talker.template.title}" if others else ""
+    theirs = (Agency.contacts.contains(talker.contact), Audit.closed_at.is_(None))
+    another = select(Submission.id).join(Audit).join(Agency).where(*theirs, Submission.id != talker.submission.id)
+    has_another = talker.db.scalar(another.limit(1)) is not None
+    return f"{talker.submission.agency.name}: {talker.template.title}" if has_another else ""
 
 
 def which(returns: Sequence[Submission], lost: str = "") -> Wanted:
