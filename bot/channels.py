@@ -8,11 +8,20 @@ from storage.nouns import Message
 class DeliveryError(Exception):
     """A message did not go; `permanent` when no later try can help, `down` when no other would go now either."""
 
-    def __init__(self, told: str, *, permanent: bool = False, down: bool = False, unreachable: bool = False) -> None:
+    def __init__(
+        self,
+        told: str,
+        *,
+        permanent: bool = False,
+        down: bool = False,
+        unreachable: bool = False,
+        elsewhere: bool = False,
+    ) -> None:
         super().__init__(told)
         self.permanent = permanent
         self.down = down
         self.unreachable = unreachable  # the address itself is refused: its contact cannot be written to
+        self.elsewhere = elsewhere or unreachable  # nothing goes this way until somebody mends it: take another
 
 
 class Channel(Protocol):

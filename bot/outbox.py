@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels import Channel, DeliveryError
 from config.faults import wait_after
+from config.ways import EMAIL, WAYS, Way
 from storage.nouns import Contact, Message
 from storage.record import Database, mark_bounced
 
@@ -45,6 +46,7 @@ class Outbox:
     now: Callable[[], datetime]
     chance: random.Random
     pace: OutboxPace | None = None
+    tell: Callable[[Session, Contact, Way, datetime], None] | None = None  # managers, that a way of a contact is shut
     unnoted: dict[int, datetime] = field(default_factory=dict)  # sent, and the record not told yet, for it was away
 
     def deliver_one(self) -> Delivered | None:
@@ -121,13 +123,44 @@ class Outbox:
         with self.database.write.begin() as db:
             message = db.get_one(Message, message_id)
             message.claimed_until, message.last_error = None, str(error)[:500]
-            if error.permanent or message.attempts >= MOST_ATTEMPTS:
+            by = next((each for each in WAYS if each.name == message.via), EMAIL)
+            contact = _reader(db, message, by) if error.elsewhere else None
+            if contact is not None and not by.is_letter:
+                db.add(_by_letter(message, contact))
+            if error.permanent or message.attempts >= MOST_ATTEMPTS or (contact is not None and not by.is_letter):
                 message.failed_at = now
-                if error.unreachable and message.contact_id is not None:
-                    mark_bounced(db, db.get_one(Contact, message.contact_id), now, message.via)
+                if contact is not None and error.unreachable:
+                    self._shut(db, contact, by, now)
                 return Delivered.FAILED
             message.next_try_at = now + back_off(message.attempts, self.chance)
         return Delivered.DOWN if error.down else Delivered.LATER
+
+    def _shut(self, db: Session, contact: Contact, by: Way, now: datetime) -> None:
+        was_open = not contact.is_shut(by)
+        mark_bounced(db, contact, now, by)
+        if was_open and self.tell is not None and not by.is_letter:
+            self.tell(db, contact, by, now)
+
+
+def _reader(db: Session, message: Message, by: Way) -> Contact | None:
+    """The contact a message is for; None for a manager or a channel."""
+    if message.contact_id is not None:
+        return db.get_one(Contact, message.contact_id)
+    return None if by.is_letter else db.scalar(select(Contact).where(getattr(Contact, by.field) == message.recipient))
+
+
+def _by_letter(message: Message, contact: Contact) -> Message:
+    """The same words as a letter: what somebody was to be told is told, whichever way is shut."""
+    return Message(
+        key=f"by-letter:{message.key}",
+        via=EMAIL.name,
+        recipient=contact.email,
+        subject=message.subject,
+        body=message.body,
+        submission_id=message.submission_id,
+        contact_id=contact.id,
+        not_after=message.not_after,
+    )
 
 
 def back_off(attempts: int, chance: random.Random) -> timedelta:

@@ -10,21 +10,27 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from sqlalchemy.orm import Session
+
 from bot.outbox import Outbox
 from bot.slack.app import PATH, CannotStart, Reach, SlackBot, make_bot, wsgi
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from bot.slack.socket import connect, leave, watch
 from cli import nudge, wiring
+from cli.papers import AuditPapers
 from cli.rounds import Keeper, awaited
 from cli.serve import serving
 from config.partnerships import sound_partnerships
 from config.questionnaire import Faulty
 from config.settings import Settings
+from config.ways import Way
 from intake.conversation import Talk
 from intake.ledger import Refused
 from intake.letters import Reader
+from intake.notices import tell_shut
 from reports.nudges import Chaser
+from storage.nouns import Contact
 from storage.record import Database, Faults
 
 THREADS = 16
@@ -88,8 +94,10 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
         except CannotStart as cannot:
             raise wiring.NotReady(str(cannot)) from None
         stopped = stopped or threading.Event()
-        digests = DigestPost(made.posting, record, wiring.evidence(using))
-        outbox = Outbox(record, SlackChannel(made.posting, digests), lambda: datetime.now(UTC), random.SystemRandom())
+        once = made.posting.once()  # the outbox has its own tries
+        digests = DigestPost(once, record, wiring.evidence(using))
+        channel, chance = SlackChannel(once, digests), random.SystemRandom()
+        outbox = Outbox(record, channel, lambda: datetime.now(UTC), chance, tell=_telling(using))
         over = threading.Event()  # of this app alone: the process may go on without it
         keeper = Keeper.of(using, record, over)
         posting = threading.Thread(target=_post, args=(outbox, made, keeper), name="outbox", daemon=True)
@@ -100,6 +108,19 @@ def running(using: Settings, stopped: threading.Event | None = None) -> Iterator
             over.set()
             posting.join(timeout=30)
             made.close()
+
+
+def _telling(using: Settings) -> Callable[[Session, Contact, Way, datetime], None]:
+    """Tells managers that a way of a contact is shut, by the partnerships as they stand then."""
+
+    def tell(db: Session, contact: Contact, by: Way, at: datetime) -> None:
+        try:
+            stationery = nudge.chaser(using, Faults(is_logged=False)).stationery
+        except Faulty:  # a file that cannot be read costs the managers' letter, and not the message's own
+            return
+        tell_shut(db, stationery, contact, by, at)
+
+    return tell
 
 
 def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
@@ -115,7 +136,10 @@ def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
             ) from None
 
     store = wiring.evidence(using)
-    return make_bot(reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, chaser, reader.describe)
+    papers = AuditPapers(using)
+    return make_bot(
+        reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, chaser, reader.describe, papers
+    )
 
 
 def reach(using: Settings) -> Reach:

@@ -1,7 +1,7 @@
 """s11 status: how far each agency has got."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Annotated, Any
@@ -14,6 +14,7 @@ from cli.faults import leave, partnerships_of
 from cli.options import Key
 from config import dates
 from config.questionnaire import Template
+from config.settings import Settings
 from intake.returns import Cells, cells, is_ready, progress, state
 from intake.returns import status as standing
 from reports.figures import submissions_of
@@ -28,17 +29,27 @@ def status(
 ) -> None:
     """Show who has answered, how far each has got, when each was last heard of, and whose letters come back."""
     using = wiring.settings()
-    now, faults = wiring.now(using), Faults(is_logged=False)
-    known, ways = partnerships_of(using, faults), wiring.ways(using)
+    faults = Faults(is_logged=False)
     with wiring.reading(using) as db:
-        audit, template = wiring.audit_of(db, key)
-        told = standings(db, template, submissions_of(db, audit), Chase(template.nudges, known, now, faults, ways))
-        due, is_closed = audit.due, audit.closed_at is not None
-    if json_:
-        wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
-    else:
-        wiring.say(roll(template.title, key, due, told, is_closed=is_closed))
+        told = standings_in(db, using, key, None, faults)
+        said = json.dumps(told, ensure_ascii=False, indent=1) if json_ else rolled_out(db, key, told)
+    wiring.say(said)
     leave(faults)
+
+
+def standings_in(
+    db: Session, using: Settings, key: str, partnership: str | None, faults: Faults
+) -> list[dict[str, Any]]:
+    """How far each agency has got, of an audit whole or for one partnership."""
+    audit, template = wiring.audit_of(db, key)
+    chase = Chase(template.nudges, partnerships_of(using, faults), wiring.now(using), faults, wiring.ways(using))
+    return standings(db, template, submissions_of(db, audit, partnership), chase)
+
+
+def rolled_out(db: Session, key: str, told: Sequence[Mapping[str, Any]]) -> str:
+    """The same as a table for people."""
+    audit, template = wiring.audit_of(db, key)
+    return roll(template.title, key, audit.due, told, is_closed=audit.closed_at is not None)
 
 
 def standings(db: Session, template: Template, submissions: Sequence[Submission], chase: Chase) -> list[dict[str, Any]]:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 class Way(NamedTuple):
     """One way, and what it is called in our files.
 
-    `field` of a contact holds their address there. `board` of a partnership's digest names a place where a whole team
-    reads. `account` and `known_by` are what people call their address.
+    `field` of a contact holds their address there, `shut` since when what is sent there does not arrive. `board` of a
+    partnership's digest names a place where a whole team reads. `account` and `known_by` are what people call their
+    address.
     """
 
     name: str  # what messages and the trail carry
@@ -15,11 +16,12 @@ class Way(NamedTuple):
     account: str
     known_by: str
     board: str = ""
+    shut: str = ""
     is_letter: bool = False  # goes as a letter: with a page, with a form that a reply is read against, and may bounce
 
 
-SLACK = Way("slack", "slack_user", "Slack account", "member ID", board="slack_channel")
-EMAIL = Way("email", "email", "address", "address", is_letter=True)
+SLACK = Way("slack", "slack_user", "Slack account", "member ID", board="slack_channel", shut="slack_shut_at")
+EMAIL = Way("email", "email", "address", "address", shut="bounced_at", is_letter=True)
 WAYS = (SLACK, EMAIL)
 TERMINAL = "terminal"  # where people speak, and nobody is written to
 SPOKEN = (*(each.name for each in WAYS), TERMINAL)  # a table or a manager speaks for nobody who can be asked

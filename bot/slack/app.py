@@ -15,12 +15,16 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
 
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting
 from bot.slack.home import Home
 from bot.slack.leads import Filing, Listeners, Screen
-from bot.slack.managers import Managing, Office
+from bot.slack.managers import ManagerDesk, Managing, Office, Papers
 from config.ways import SLACK
 from intake.conversation import Desk, Talk
 from reports.nudges import Chaser
@@ -66,8 +70,12 @@ class SlackBot:
 
 
 def web_client(token: str, api_url: str) -> WebClient:
-    """A client that waits as long as Slack asks when it is told to slow down."""
-    handlers = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=RETRIES)]
+    """A client that tries again what Slack's servers drop, and waits as long as Slack asks."""
+    handlers = [
+        ConnectionErrorRetryHandler(),
+        ServerErrorRetryHandler(),
+        RateLimitErrorRetryHandler(max_retry_count=RETRIES),
+    ]
     return WebClient(token=token, base_url=api_url, timeout=30, retry_handlers=handlers)
 
 
@@ -84,11 +92,12 @@ def make_bot(
     scanner: str | None = None,
     chaser: Callable[[], Chaser] | None = None,
     describe: Describe = describe,
+    papers: Papers | None = None,
 ) -> SlackBot:
     """The app, with its token tried; raises CannotStart where it cannot work.
 
-    `chaser` is asked at every press of a manager, so that who is one is read anew; without it nobody is. `describe`
-    looks into files.
+    `chaser` is asked at every press of a manager, so that who is one is read anew; without it nobody is. `papers` are
+    what managers read of an audit, as the commands make it. `describe` looks into files.
     """
     if not reach.bot_token:
         raise CannotStart("There is no bot token. Set S11_SLACK_BOT_TOKEN.")
@@ -100,7 +109,8 @@ def make_bot(
     filing = Filing(stage, Files(said.client, store, reach.api_url, reach.bot_token, scanner, describe))
     office = Office(desk, chaser, lambda file: store.put(io.BytesIO(file)).sha256) if chaser else None
     home = Home(desk, office)
-    Listeners(stage, filing, home.view).register(app)
+    desk_of_managers = ManagerDesk(office, papers) if office is not None and papers is not None else None
+    Listeners(stage, filing, home.view, desk_of_managers).register(app)
     if office is not None:
         Managing(stage, office, home.view).register(app)
     return SlackBot(app, said, lanes, reach, filing)

@@ -60,7 +60,7 @@ class Home:
 
     def _own(self, db: Session, user: str, *, is_manager: bool) -> Iterator[JSON]:
         try:
-            contact = self.desk.contact(db, user)
+            contact = self.desk.contact(db, user, has_said=False)
         except Refused as refused:
             if not is_manager:
                 yield header("Section 11 audits")

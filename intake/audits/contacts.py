@@ -47,6 +47,7 @@ def set_contact(
         raise Refused(f"The Slack user {slack_user} is another contact, {holder.email}. Look the id up again.")
     contact.name, contact.role = name or contact.name, role or contact.role
     contact.slack_user = slack_user or contact.slack_user
+    contact.slack_shut_at = None
     contact.time_zone = _zone(time_zone) if time_zone else contact.time_zone
     contact.phone = phone or contact.phone
     contact.left_on = contact.bounced_at = None

@@ -172,7 +172,8 @@ def _contact(db: Session, agency: Agency, row: ContactRow) -> bool:
         contact = Contact(name=row.name, email=row.email)
         db.add(contact)
     contact.name = row.name
-    contact.slack_user = row.slack_user or contact.slack_user
+    if row.slack_user and row.slack_user != contact.slack_user:
+        contact.slack_user, contact.slack_shut_at = row.slack_user, None
     contact.role = row.role or contact.role
     contact.phone = row.phone or contact.phone
     is_new = contact not in agency.contacts

@@ -46,7 +46,15 @@ def decide(here: Here, place: Place, reply: str) -> Move:
         return ask_again(here, place, reply, str(unclear))
 
 
-ONWARD = (Do.BACK, Do.SKIP, Do.NEXT, Do.KEEP, Do.REPLACE, Do.BOTH)  # home, where there is nothing to go on with
+ONWARD = (
+    Do.BACK,
+    Do.SKIP,
+    Do.NEXT,
+    Do.AGREE,
+    Do.KEEP,
+    Do.REPLACE,
+    Do.BOTH,
+)  # home, where there is nothing to go on with
 
 
 def act(here: Here, place: Place, heard: Intent) -> Move:
@@ -88,7 +96,7 @@ def inferred(here: Here, reply: str, heard: Intent) -> str | None:
     return None if spelling(visible(reply).strip(".!\"'“”")) in exact else saved(here, (heard,))
 
 
-NEVER_ANSWERS = (Do.BACK, Do.SKIP, Do.NEXT, Do.KEEP, Do.HELP, Do.WHY, Do.STATUS, Do.PAUSE, Do.WITHDRAW)
+NEVER_ANSWERS = (Do.BACK, Do.SKIP, Do.NEXT, Do.AGREE, Do.KEEP, Do.HELP, Do.WHY, Do.STATUS, Do.PAUSE, Do.WITHDRAW)
 
 
 def literal_note(here: Here, place: Place, reply: str, heard: Intent) -> str | None:

@@ -2,6 +2,7 @@
 
 from intake.notices.decided import outstanding, tell, tell_open, template_of
 from intake.notices.settled import MORE_TIME, NOT_ME, decide_pleas, tell_settled, writer_of
+from intake.notices.shut import tell_shut
 from intake.notices.stationery import NOTICE, Stationery, may_notify, notice, notice_stranger, reply
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "tell",
     "tell_open",
     "tell_settled",
+    "tell_shut",
     "template_of",
     "writer_of",
 ]

@@ -154,6 +154,7 @@ def _contacts(agency: Agency) -> list[dict[str, Any]]:
             "time_zone": contact.time_zone,
             "phone": contact.phone,
             "bounced_at": iso(contact.bounced_at),
+            "slack_shut_at": iso(contact.slack_shut_at),
         }
         for contact in agency.contacts
     ]

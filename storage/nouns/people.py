@@ -52,6 +52,7 @@ class Contact(Base):
     time_zone: Mapped[str] = mapped_column(default="Europe/London", server_default="Europe/London")
     phone: Mapped[str] = mapped_column(default="", server_default="")
     bounced_at: Mapped[datetime | None] = mapped_column(default=None)  # letters to this address came back
+    slack_shut_at: Mapped[datetime | None] = mapped_column(default=None)  # Slack takes nothing for this account
     away_until: Mapped[date | None] = mapped_column(default=None)  # as their automatic reply said
     agencies: Mapped[list[Agency]] = relationship(
         secondary=agency_contacts, back_populates="contacts", default_factory=list
@@ -67,8 +68,12 @@ class Contact(Base):
         return read_zone(self.time_zone)
 
     def address(self, way: Way) -> str:
-        """Where this way finds them; empty where it does not."""
-        return str(getattr(self, way.field) or "")
+        """Where this way finds them; empty where it does not. Their address for letters they have for good."""
+        return "" if self.is_shut(way) and not way.is_letter else str(getattr(self, way.field) or "")
+
+    def is_shut(self, way: Way) -> bool:
+        """Whether what is sent there does not arrive."""
+        return bool(way.shut) and getattr(self, way.shut) is not None
 
     def is_reachable(self, on: date, open_ways: Sequence[Way]) -> bool:
         """Whether a message finds them that day: where letters come back, another way of theirs that is open does."""

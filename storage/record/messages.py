@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
+from config.ways import EMAIL, Way
 from storage.nouns import Contact, Message
 from storage.record.which import begins
 
@@ -34,11 +35,12 @@ def call_off_nudges_to(db: Session, contact_id: int, at: datetime, via: str | No
     _call_off(db, at, "Its reader cannot be asked now.", *which)
 
 
-def mark_bounced(db: Session, contact: Contact, at: datetime, via: str = "email") -> None:
+def mark_bounced(db: Session, contact: Contact, at: datetime, by: Way = EMAIL) -> None:
     """What is sent to the contact this way does not arrive; what waits to go there is called off."""
-    contact.bounced_at = at
+    if by.shut:
+        setattr(contact, by.shut, at)
     db.flush()
-    call_off_nudges_to(db, contact.id, at, via=via)
+    call_off_nudges_to(db, contact.id, at, via=by.name)
 
 
 def _call_off(db: Session, at: datetime, told: str, *which: ColumnElement[bool], kind: str = NUDGE) -> None:

@@ -14,9 +14,10 @@ TODAY = date(2026, 3, 2)
 CAME_BACK = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def ann(slack: str | None = None, *, bounced: bool = False, left: date | None = None) -> Contact:
+def ann(slack: str | None = None, *, bounced: bool = False, left: date | None = None, shut: bool = False) -> Contact:
     made = Contact(name="Ann Lee", email="ann@csc.example", slack_user=slack, left_on=left)
     made.bounced_at = CAME_BACK if bounced else None
+    made.slack_shut_at = CAME_BACK if shut else None
     return made
 
 
@@ -28,6 +29,10 @@ def test_the_first_way_that_is_set_up_and_finds_them(slack: str | None, ways: tu
     assert way(ann(slack), ways) == reached
 
 
+def test_a_way_that_is_shut_is_not_taken() -> None:
+    assert way(ann("U1", shut=True)) == EMAIL
+
+
 @pytest.mark.parametrize(
     ("contact", "ways", "is_reachable"),
     [
@@ -36,6 +41,8 @@ def test_the_first_way_that_is_set_up_and_finds_them(slack: str | None, ways: tu
         (ann("U1", bounced=True), WAYS, True),
         (ann("U1", bounced=True), LETTERS_ONLY, False),
         (ann("U1"), LETTERS_ONLY, True),
+        (ann("U1", bounced=True, shut=True), WAYS, False),
+        (ann("U1", shut=True), WAYS, True),
         (ann("U1", left=TODAY), WAYS, False),
         (ann(left=date(2026, 3, 3)), WAYS, True),
     ],

@@ -40,16 +40,18 @@ def pieces(words: str, most: int) -> Iterator[str]:
 
 
 def short(words: str, most: int) -> str:
-    """The beginning of the words, escaped, with an ellipsis where that is not all."""
+    """The beginning of the words that takes so much room once escaped, with an ellipsis where that is not all.
+
+    They are as people wrote them still: whoever makes a text of them escapes them, once.
+    """
     if len(escape(words)) <= most:
-        return escape(words)
-    cut = words[: _fits(words, most - 1)]
-    return escape(cut.rstrip()) + "…"
+        return words
+    return words[: _fits(words, most - 1)].rstrip() + "…"
 
 
 def plain(words: str, most: int = SECTION) -> JSON:
     """A text in which nothing is formatted."""
-    return {"type": "plain_text", "text": short(words if words.strip() else EMPTY, most), "emoji": False}
+    return {"type": "plain_text", "text": escape(short(words if words.strip() else EMPTY, most)), "emoji": False}
 
 
 def marked(markup: str) -> JSON:
@@ -140,7 +142,7 @@ def card(text: str, blocks: Iterable[JSON]) -> Card:
 
 
 def short_fallback(text: str) -> str:
-    return short(text if text.strip() else EMPTY, FALLBACK)
+    return escape(short(text if text.strip() else EMPTY, FALLBACK))
 
 
 def fitted(card_: Card) -> list[Card]:

@@ -22,6 +22,7 @@ LARGEST = 100_000_000  # bytes
 IN_MEMORY = 4 << 20
 TIMEOUT = 60  # seconds
 SLACK = "slack.com"
+EMPTY_FILE = "is empty, so it shows nothing. Check it, and share it here once more."
 TRY_AGAIN = "Nothing of it was kept. Share it here once more."
 
 
@@ -83,6 +84,8 @@ class Files:
                 size = _copy(response, file, name)
                 if size != _size(known, size):
                     raise Refused(f"{name} did not come through whole. {TRY_AGAIN}")
+                if size == 0:
+                    raise Refused(f"{name} {EMPTY_FILE}")
                 file.seek(0)
                 yield file  # type: ignore[misc]  # it is one in all but name
         except (URLError, HTTPException, OSError) as error:
@@ -107,6 +110,8 @@ def opener() -> OpenerDirector:
 def _refuse(known: JSON, name: str) -> None:
     if known.get("mode") in ("external", "tombstone", "hidden_by_limit") or known.get("is_external"):
         raise Refused(f"{name} is a link and not a file in Slack. Download it, and upload the file here.")
+    if _size(known, 1) == 0:
+        raise Refused(f"{name} {EMPTY_FILE}")
     if _size(known, 0) > LARGEST:
         raise Refused(f"{name} is larger than {LARGEST // 1_000_000} MB. Send a smaller file, or split it.")
 

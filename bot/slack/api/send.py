@@ -1,9 +1,10 @@
 """Everything we say in Slack: one message a second a channel, its refusals told apart, blocks given up before words."""
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
@@ -25,6 +26,7 @@ NEVER = {
     "messages_tab_disabled": "The app's Messages tab is off. Switch it on under App Home.",
     "restricted_action": "The workspace does not let the app post there. Ask its administrator.",
 }
+GONE = {"user_disabled", "user_not_found", "users_not_found", "channel_not_found"}  # for one person alone
 DOWN = {
     "account_inactive": "The app was removed from the workspace. Install it again.",
     "token_revoked": "The bot token was revoked. Install the app again.",
@@ -33,6 +35,8 @@ DOWN = {
     "not_authed": "There is no bot token. Set S11_SLACK_BOT_TOKEN.",
     "missing_scope": "The app lacks a scope. Install it again from the manifest.",
 }
+PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+WAITS = (1.0, 3.0, 10.0)  # seconds between tries of a call that Slack could not take just then
 BLOCK_FAULTS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "invalid_attachments"}
 
 
@@ -69,6 +73,12 @@ class Posting:
 
     client: WebClient
     pace: ChannelPace
+    waits: Sequence[float] = WAITS
+    pause: Callable[[float], object] = time.sleep
+
+    def once(self) -> "Posting":
+        """The same, for who tries again by themselves."""
+        return replace(self, waits=())
 
     def say(self, channel: str, card: Card, thread: str = "", metadata: JSON | None = None) -> Posted:
         """Post a message to a channel or a person."""
@@ -97,7 +107,7 @@ class Posting:
         """Open a view, over the one that is open with `on_top`; None where the trigger had run out."""
         call = self.client.views_push if on_top else self.client.views_open
         try:
-            made = call(trigger_id=trigger, view=view)
+            made = self._patiently(call, self.waits[:1], trigger_id=trigger, view=view)  # it lives three seconds
         except (SlackClientError, OSError):
             return None
         return str((made.get("view") or {}).get("id") or "") or None
@@ -105,43 +115,62 @@ class Posting:
     def update_view(self, view_id: str, view: JSON) -> bool:
         """Draw a view anew; False where it was closed meanwhile."""
         try:
-            self.client.views_update(view_id=view_id, view=view)
+            self._patiently(self.client.views_update, self.waits, view_id=view_id, view=view)
         except (SlackClientError, OSError):
             return False
         return True
 
     def publish(self, user: str, view: JSON) -> None:
         with suppress(SlackClientError, OSError):
-            self.client.views_publish(user_id=user, view=view)
+            self._patiently(self.client.views_publish, self.waits, user_id=user, view=view)
 
     def hand_over(self, channel: str, name: str, data: bytes, said: str) -> None:
         """Give a person a file."""
         try:
-            self.client.files_upload_v2(channel=channel, filename=name, content=data, initial_comment=said)
+            made = {"channel": channel, "filename": name, "content": data, "initial_comment": said}
+            self._patiently(self.client.files_upload_v2, self.waits, **made)
         except (SlackClientError, OSError) as error:
             raise failure(error) from None
 
     def _with_blocks(self, call: Callable[..., Any], card: Card, said: JSON) -> Any:
         try:
-            return call(**said, text=card.text, blocks=list(card.blocks) or None)
+            return self._patiently(call, self.waits, **said, text=card.text, blocks=list(card.blocks) or None)
         except SlackApiError as error:
             if _code(error) not in BLOCK_FAULTS:
                 raise failure(error) from None
         except (SlackClientError, OSError) as error:
             raise failure(error) from None
         try:
-            return call(**said, text=card.text)
+            return self._patiently(call, self.waits, **said, text=card.text)
         except (SlackClientError, OSError) as error:
             raise failure(error) from None
+
+    def _patiently(self, call: Callable[..., Any], waits: Sequence[float], **said: Any) -> Any:
+        """What a call comes to, tried again where Slack could not take it just then: that costs a delay and no more."""
+        for wait in waits:
+            try:
+                return call(**said)
+            except (SlackClientError, OSError) as error:
+                if not _passes(error):
+                    raise
+            self.pause(wait)
+        return call(**said)
+
+
+def _passes(error: Exception) -> bool:
+    """Whether another try in a moment may do: a fault of Slack's own, or of the way there."""
+    if not isinstance(error, SlackApiError):
+        return True
+    return _code(error) in PASSING or _code(error).startswith("HTTP 5")
 
 
 def failure(error: Exception) -> DeliveryError:
     """What Slack's refusal means: for good, for everybody just now, or worth another try."""
     code = _code(error) if isinstance(error, SlackApiError) else ""
     if code in NEVER:
-        return DeliveryError(f"{code}: {NEVER[code]}", permanent=True)
+        return DeliveryError(f"{code}: {NEVER[code]}", permanent=True, unreachable=code in GONE)
     if code in DOWN:
-        return DeliveryError(f"{code}: {DOWN[code]}", down=True)
+        return DeliveryError(f"{code}: {DOWN[code]}", down=True, elsewhere=True)
     if code == "ratelimited" and isinstance(error, SlackApiError):
         after = (getattr(error.response, "headers", None) or {}).get("Retry-After", "a few")
         return DeliveryError(f"ratelimited: Slack takes no more for {after} seconds.", down=True)
@@ -154,4 +183,6 @@ def _code(error: SlackApiError) -> str:
     response = error.response
     status = getattr(response, "status_code", 200)
     said = response.get("error") if hasattr(response, "get") else None
-    return "ratelimited" if status == 429 else str(said or f"HTTP {status}")
+    if status == 429:
+        return "ratelimited"
+    return f"HTTP {status}" if status >= 500 or not said else str(said)  # a server that is down answers in HTML

@@ -12,13 +12,16 @@ _SIGNS = {
     "seven": "7️⃣", "eight": "8️⃣", "nine": "9️⃣",
 }  # fmt: skip
 _NAMED = re.compile(rf":({'|'.join(_SIGNS)}):")
+_SIGN = re.compile(r":[a-z0-9_+'-]+(?:::skin-tone-[2-6])?:", re.IGNORECASE)
+_SIGNS_ALONE = re.compile(rf"\s*(?:{_SIGN.pattern}\s*)+", re.IGNORECASE)
 _MARK = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 def read_text(text: str) -> str:
     """The words of a message as its writer sees them."""
     said = _MARK.sub(_plain, text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return _NAMED.sub(lambda found: _SIGNS[found[1]], said)
+    said = _NAMED.sub(lambda found: _SIGNS[found[1]], said)
+    return _SIGN.sub("\N{SPEECH BALLOON}", said) if _SIGNS_ALONE.fullmatch(said) else said  # they hold no words
 
 
 def _plain(found: re.Match[str]) -> str:

@@ -32,7 +32,8 @@ def attached(
         settle(talker.db, came.source)
         talker.db.flush()
         pages = reply.pages if _asks_for_files(here, place) else ()  # any other question is in sight still
-        return came_to(turn, replace(reply, notes=_told(brought, question_of_file(here, place)), pages=pages))
+        told = (*_told(brought, question_of_file(here, place)), *reply.notes[1:])  # a name that tells who a child is
+        return came_to(turn, replace(reply, notes=told, pages=pages))
 
 
 def _asks_for_files(here: Here, place: Place) -> bool:

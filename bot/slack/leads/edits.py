@@ -23,7 +23,7 @@ def changed(desk: Desk, came: Came, first: str, said: str) -> TurnOutcome:
         if step_at(turn.talker.look(), about.key) is None:
             return TurnOutcome()
         reply = speak(turn.talker, said, turn.saying, about)
-        if reply.is_unclear or reply.place.asks is not Asks.PROMPT:
+        if reply.is_unclear or reply.place.asks is not Asks.PROMPT or not turn.recorded:
             return came_to(turn, reply)
         note = f"Your answer to question {before.question} is changed, as you edited your message."
         return came_to(turn, ask_once(turn.talker, replace(reply, notes=(note, *reply.notes)), note))
@@ -45,6 +45,8 @@ def taken_away(desk: Desk, came: Came, first: str) -> TurnOutcome:
             return came_to(turn, Reply(was or Place(), (told, f"To change it, type change {before.question}."), ()))
         about = Place(Asks.PROMPT, before.question, before.prompt, standing.id)
         reply = press(turn.talker, Given(*step.key, ""), turn.saying, about)
+        if not turn.recorded:
+            return came_to(turn, reply)
         told = f"You deleted your message, so your words on question {before.question} are taken back."
         return came_to(turn, ask_once(turn.talker, replace(reply, notes=(told, *reply.notes)), told))
 

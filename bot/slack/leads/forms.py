@@ -8,7 +8,7 @@ from bot.slack.api import JSON
 from bot.slack.leads.outcome import TurnOutcome, came_to
 from bot.slack.leads.owed_files import owe
 from bot.slack.views import ShownAnswers, filled
-from intake.conversation import Came, Desk, answer_form
+from intake.conversation import Came, Desk, answer_form, named
 from intake.conversation.pages import question_form
 
 
@@ -34,6 +34,6 @@ def returned(desk: Desk, came: Came, opened: ShownAnswers, state: Mapping[str, J
         if became.wrong:
             return Returned(errors=became.wrong)
         if became.form is not None:
-            return Returned(view=views.form(became.form, carried))
+            return Returned(view=views.form(became.form, carried, named(turn.talker)))
         owe(turn.talker.db, came, form.files, turn.saying.speaker.at, turn.talker.submission.id, str(carried.place))
         return Returned(outcome=replace(came_to(turn, became.reply), about=asked.ref), files=form.files)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from slack_bolt import Ack, App
 
@@ -35,6 +36,16 @@ COMMAND = "/s11"
 PRESSES = re.compile(rf"^({SAY}|{DO}|{FORM}|{LOOK}|{PICK})(:|$)")
 
 
+class ManagersWords(Protocol):
+    """Who answers the words of managers."""
+
+    def heard(self, user: str, said: str) -> TurnOutcome | None: ...
+
+    def instead(self, user: str, said: str) -> TurnOutcome | None: ...
+
+    def beside(self, user: str, said: str) -> str: ...
+
+
 @dataclass
 class Listeners:
     """The listeners of one app, and what they work with."""
@@ -42,6 +53,7 @@ class Listeners:
     stage: Screen
     filing: Filing
     show_home: ShowHome
+    managers: ManagersWords | None = None  # None where nobody manages in Slack
 
     @property
     def desk(self) -> Desk:
@@ -96,7 +108,7 @@ class Listeners:
         ack() if is_ours else ack("I have written to you in our messages.")
         came = Came(str(body["user_id"]), f"{VIA}:command:{body['trigger_id']}", str(body["user_id"]))
         said = read_text(str(body.get("text") or ""))
-        self.stage.work(came, lambda: turns.words(self.desk, came, said))
+        self.stage.work(came, lambda: self._heard(came, said))
 
     def pressed(self, ack: Ack, body: JSON, action: JSON) -> None:
         ack()
@@ -140,7 +152,22 @@ class Listeners:
             self.filing.take(came, shared)
         text = read_text(str(event.get("text") or ""))
         if text.strip() or not event.get("files"):
-            self.stage.work(came, lambda: turns.words(self.desk, came, text))
+            self.stage.work(came, lambda: self._heard(came, text))
+
+    def _heard(self, came: Came, said: str) -> TurnOutcome:
+        """A manager's own words are a manager's; all others a lead's, or a manager's where they lead nothing now."""
+        if self.managers is None:
+            return turns.words(self.desk, came, said)
+        if not came.thread and (own := self.managers.heard(came.user, said)) is not None:
+            return own if self.stage.is_first(came, "answered") else TurnOutcome()
+        try:
+            outcome = turns.words(self.desk, came, said)
+        except Refused:
+            if (instead := self.managers.instead(came.user, said)) is None:
+                raise
+            return instead if self.stage.is_first(came, "answered") else TurnOutcome()
+        also = self.managers.beside(came.user, said) if outcome.cards else ""
+        return replace(outcome, cards=(*outcome.cards, views.told(also))) if also else outcome
 
     def _changed(self, came: Came, event: JSON, inner: JSON) -> None:
         text, before = str(inner.get("text") or ""), (event.get("previous_message") or {}).get("text")

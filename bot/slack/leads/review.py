@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.slack import views
-from bot.slack.api import JSON, VIEW_BLOCKS, bold, button, context, section, short, strong
+from bot.slack.api import JSON, VIEW_BLOCKS, bold, button, context, escape, section, short, strong
 from bot.slack.leads.outcome import TurnOutcome, drawing
 from bot.slack.views import FORM, LONG_LABEL, CardDrawing, Carried, labelled
 from intake.conversation import Came, Desk
@@ -20,7 +20,8 @@ def look_view(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
         if number is None or number >= len(standards):
             return TurnOutcome(view=views.gone("That part is no longer there. Type review to see your answers."))
         title, checked = standards[number]
-        blocks = list(look(drawing(talker), title, checked, carried.message))
+        cards = drawing(talker)
+        blocks = [*context(cards.whose), *look(cards, title, checked, carried.message)]
         return TurnOutcome(view=views.reading("Check your answers", blocks))
 
 
@@ -29,9 +30,11 @@ def look(cards: CardDrawing, title: str, checked: Sequence[Checked], message: tu
     yield from strong(title)
     for each in checked[: VIEW_BLOCKS - 2]:
         said = [line for line in each.lines if line.value or line.is_missing]
-        shown = [f"{labelled(line.label)}{short(line.value, LONG_LABEL) or '_not answered yet_'}" for line in said]
+        shown = [
+            f"{labelled(line.label)}{escape(short(line.value, LONG_LABEL)) or '_not answered yet_'}" for line in said
+        ]
         told = [
-            f"{bold(each.question.ref + '.')} {short(each.question.text, LONG_LABEL)}",
+            f"{bold(each.question.ref + '.')} {escape(short(each.question.text, LONG_LABEL))}",
             *(shown or ["_left empty_"]),
         ]
         place = Place(Asks.PROMPT, each.question.ref, then="review")

@@ -13,7 +13,7 @@ from bot.channels import DeliveryError
 from bot.slack import views
 from bot.slack.api import JSON, Lanes, Posted, Posting
 from bot.slack.leads import turns
-from bot.slack.leads.outcome import TurnOutcome
+from bot.slack.leads.outcome import HandedFile, TurnOutcome, became_of
 from bot.slack.views import told, which_card
 from intake.conversation import Came, Desk, WhichReturn
 from intake.ledger import Refused
@@ -87,16 +87,18 @@ class Screen:
         view_id = opening.result() if opening else None
         is_open = view_id is not None and outcome.view is not None and self.posting.update_view(view_id, outcome.view)
         if view_id is not None and outcome.view is None:
-            self.posting.update_view(view_id, views.gone("That is saved. Close this, and go on in our messages."))
-        for card in () if is_open else outcome.cards:
+            self.posting.update_view(view_id, views.gone(became_of(outcome)))
+        for card in () if is_open and outcome.instead else outcome.cards:
             posted = self.posting.say(came.channel, card, came.thread)
             self._note_shown(outcome, posted, came.thread)
-        if outcome.copy is not None:
-            self._hand_over(came, *outcome.copy)
+        for file in outcome.files:
+            self._hand_over(came, file)
         if message is not None and (outcome.answered or outcome.about):
             redrawn = outcome.answered or turns.answered_card(self.desk, came, outcome)
             if redrawn is not None:
                 self.posting.update(message, redrawn)
+        for at, card in outcome.redrawn:
+            self.posting.update(at, card)
 
     def _note_shown(self, outcome: TurnOutcome, posted: Posted, thread: str) -> None:
         if outcome.reply is not None and posted.ts:
@@ -104,11 +106,12 @@ class Screen:
             ours = {"submission_id": outcome.submission, "contact_id": outcome.contact}
             self.desk.note_shown(Shown(place=str(outcome.reply.place), **where, **ours))  # type: ignore[arg-type]
 
-    def _hand_over(self, came: Came, name: str, data: bytes) -> None:
+    def _hand_over(self, came: Came, file: HandedFile) -> None:
         try:
-            self.posting.hand_over(came.channel, name, data, "A copy of everything you said.")
+            self.posting.hand_over(came.channel, *file)
         except DeliveryError:
-            self.posting.say(came.channel, told("The copy could not be put here. Your partnership can send you one."))
+            told_ = f"{file.name} could not be put here. Whoever runs s11 can send it to you."
+            self.posting.say(came.channel, told(told_))
 
     def _refuse(self, came: Came, said: str, opening: Opening | None) -> None:
         view_id = opening.result() if opening else None

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.slack import views
 from bot.slack.api import JSON, Card
-from bot.slack.leads.outcome import TurnOutcome, came_to
+from bot.slack.leads.open_cards import echoed, own_redrawn
+from bot.slack.leads.outcome import HandedFile, TurnOutcome, came_to, drawing
 from bot.slack.views import CardDrawing, Carried
 from config.questionnaire import Kind, Question
 from intake.conversation import (
@@ -20,6 +21,7 @@ from intake.conversation import (
     ask_once,
     hello,
     leave_rest,
+    named,
     open_form,
     press,
     read_choice,
@@ -38,7 +40,9 @@ def words(desk: Desk, came: Came, said: str) -> TurnOutcome:
             return TurnOutcome()
         if turn.last is None or not said.strip():
             return came_to(turn, hello(turn.talker, turn.saying))
-        return _finished(desk, turn, speak(turn.talker, said, turn.saying, turn.about))
+        reply = echoed(turn, speak(turn.talker, said, turn.saying, turn.about))
+        outcome = _finished(desk, turn, reply)
+        return replace(outcome, redrawn=(*outcome.redrawn, *own_redrawn(turn, drawing(turn.talker))))
 
 
 def greeted(desk: Desk, came: Came, submission: int) -> TurnOutcome:
@@ -79,7 +83,7 @@ def chosen(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
         same = same_again(turn.talker, heard, turn.saying)
         if same is not None:
-            return replace(came_to(turn, same), about=carried.place.question)
+            return _chosen(desk, turn, same, carried)
         reply = press(turn.talker, heard, turn.saying, carried.place)
         return _chosen(desk, turn, reply, carried)
 
@@ -104,7 +108,7 @@ def form_for(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
         form = open_form(talker, carried.place.question, carried.place.then)
         if form is None:
             return TurnOutcome(view=views.gone("That question is not asked of you. Type status to see what is."))
-        return TurnOutcome(view=views.form(form, carried))
+        return TurnOutcome(view=views.form(form, carried, named(talker)))
 
 
 def answered_card(desk: Desk, came: Came, outcome: TurnOutcome) -> Card | None:
@@ -118,37 +122,40 @@ def answered_card(desk: Desk, came: Came, outcome: TurnOutcome) -> Card | None:
             checked_at(here, own[0].question),
             here.state.submitted_at is None and not here.state.is_closed,
         )
-        drawing = CardDrawing(outcome.submission, may_fill=is_open)
-        return drawing.answered(checked, Place(Asks.PROMPT, outcome.about), is_open=outcome.is_open)
+        cards = CardDrawing(outcome.submission, is_open, named(talker))
+        return cards.answered(checked, Place(Asks.PROMPT, outcome.about), is_open=outcome.is_open)
 
 
 def _chosen(desk: Desk, turn: OpenTurn, reply: Reply, carried: Carried) -> TurnOutcome:
     asked = turn.question(carried.place.question)
     has_more = reply.place.asks is Asks.PROMPT and reply.place.question == carried.place.question
     wants_form = carried.has_form and has_more and carried.says != SET_ASIDE and not reply.is_unclear
+    if asked is not None and not drawing(turn.talker).may_fill:
+        return replace(_finished(desk, turn, reply, about=asked.ref), view=_view(turn.talker, asked, carried))
     if wants_form and asked is not None:
         place = replace(carried.place, then=reply.place.then)
         view = _view(turn.talker, asked, replace(carried, place=place, says="", has_form=False))
-        return replace(came_to(turn, reply), view=view, about=carried.place.question, is_open=True)
+        return replace(came_to(turn, reply), view=view, about=carried.place.question, is_open=True, instead=True)
     return _finished(desk, turn, reply, about=carried.place.question)
 
 
 def _view(talker: Talker, asked: Question, carried: Carried) -> JSON:
-    return views.form(question_form(talker.look(), asked, carried.place.then), carried)
+    return views.form(question_form(talker.look(), asked, carried.place.then), carried, named(talker))
 
 
 def _finished(desk: Desk, turn: OpenTurn, reply: Reply, about: str = "") -> TurnOutcome:
     """The reply with what a channel must do itself: the other agency, the copy, the message that asked."""
     if reply.show is Show.AGENCIES:
         raise WhichReturn(desk.returns(turn.talker.db, turn.talker.contact))
-    shown = ask_once(turn.talker, reply, f"Question {about} is changed.") if about else reply
+    stands = f"Question {about} is changed." if turn.recorded else f"Question {about} stands as it was."
+    shown = ask_once(turn.talker, reply, stands) if about else reply
     outcome = came_to(turn, shown)
     if reply.show is Show.COPY:
-        outcome = replace(outcome, copy=_copy(turn))
+        outcome = replace(outcome, files=(_copy(turn),))
     return replace(outcome, about=about)
 
 
-def _copy(turn: OpenTurn) -> tuple[str, bytes]:
+def _copy(turn: OpenTurn) -> HandedFile:
     talker = turn.talker
     made = copy_of(talker.db, talker.look(), talker.submission, turn.saying.speaker.at)
-    return f"{made.name}.docx", as_docx(made)
+    return HandedFile(f"{made.name}.docx", as_docx(made), "A copy of everything you said.")

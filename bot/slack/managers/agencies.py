@@ -54,7 +54,7 @@ def manager(
         yield section(f"*Still to come ({len(waiting)}){part}*")
     for each in shown:
         offered = {EXCUSED_: EXCUSED, UNSIGNED: controls.UNSIGNED}.get(each.state, WAITING)
-        yield section(_row(each, nudged.get(each.submission)), menu(each.submission, offered, page.partnership))
+        yield section(row_of(each, nudged.get(each.submission)), menu(each.submission, offered, page.partnership))
     if sent and not page.first:
         more = [f"and {len(sent) - MOST_NAMES} more. s11 status shows all."] if len(sent) > MOST_NAMES else []
         names = (f"✓ {escape(short(each.name, 150))}" for each in sent[:MOST_NAMES])
@@ -109,7 +109,8 @@ def _ways(open_: Sequence[AgencyLine], page: AgencyPage, has_waiting: bool) -> I
         yield button(f"Next {rest} of {len(open_)}", f"{TURN}:{where}:after", page._replace(first=after).packed())
 
 
-def _row(each: AgencyLine, nudge: datetime | None) -> str:
+def row_of(each: AgencyLine, nudge: datetime | None) -> str:
+    """One agency in a line of our markup: how far it is, when it was heard, and what comes next."""
     name = bold(short(each.name, 200))
     if each.state == EXCUSED_:
         return f"– {name}  excused"

@@ -19,6 +19,7 @@ from bot.slack.managers.agencies import (
     asked,
     held,
     manager,
+    row_of,
     two_answers,
 )
 from bot.slack.managers.office import AgencyPage
@@ -62,6 +63,14 @@ class Overview:
         yield from two_answers(_differing(db, table.key, dates.today(self.desk.now())))
         yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
 
+    def silent(self, db: Session, audit: Audit, partnership: str) -> tuple[str, list[str]]:
+        """The title of an audit, and who has not submitted, in lines of markup: longest silent first."""
+        found = _returns(db, audit, partnership)
+        template = self.desk.template_of(found[0])
+        rows = [each for each in self._rows(db, template, found) if each.state not in ORDER]
+        nudged = self._next_nudges(db, template, found, {each.submission for each in rows})
+        return template.title, [row_of(each, nudged[each.submission]) for each in rows]
+
     def _audit(
         self, db: Session, audit: Audit, table: PartnershipTable, page: AgencyPage, found: Sequence[Submission]
     ) -> list[JSON]:
@@ -104,6 +113,13 @@ class Overview:
         chase = Chase(template.nudges, self.tables, self.desk.now(), Faults())
         nudged = next_nudges(db, [each for each in found if each.id in shown], chase)
         return {number: nudged.get(number) for number in shown}
+
+
+def audits_of(db: Session, partnership: str, *, is_open: bool = True) -> list[Audit]:
+    """The audits that agencies of a partnership are in, oldest first."""
+    own = Audit.submissions.any(Submission.partnerships.any(Partnership.key == partnership))
+    wanted = select(Audit).where(own).order_by(Audit.id)
+    return list(db.scalars(wanted.where(Audit.closed_at.is_(None)) if is_open else wanted))
 
 
 def _place(each: AgencyLine) -> tuple[int, bool, float, str]:

@@ -1,14 +1,15 @@
 """The pages of a conversation as messages in Slack."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.slack.api import JSON, Card, actions, bold, button, card, escape, fitted, lines, short, strong, words
+from bot.slack.api import JSON, Card, actions, bold, button, card, context, escape, fitted, lines, short, strong, words
 from bot.slack.views.button_value import Carried
 from bot.slack.views.buttons import DO, FORM, PICK, Presses
 from bot.slack.views.overview import receipt, review, tasks
 from bot.slack.views.question import asking, wanted
 from intake.conversation.pages import (
+    IN_A_TERMINAL,
     Asking,
     Checked,
     Lines,
@@ -31,6 +32,7 @@ class CardDrawing:
 
     submission: int
     may_fill: bool = True
+    whose: str = ""  # the agency and its audit, for a person who has several returns open
 
     @property
     def presses(self) -> Presses:
@@ -41,9 +43,9 @@ class CardDrawing:
         top = [*self._notes(reply.at_risk, "⚠️ "), *self._notes(reply.notes)]
         pages = () if reply.is_unclear and reply.place.asks is Asks.PROMPT and reply.notes else reply.pages
         drawn = [self.page(each, reply.place) for each in pages]
-        text = "\n".join([*reply.at_risk, *reply.notes, *(each.text for each in drawn)])
+        text = "\n".join([*([self.whose] if self.whose else []), *reply.at_risk, *reply.notes, *map(fallback, pages)])
         blocks = [*top, *(block for each in drawn for block in each.blocks)]
-        return fitted(card(_unescaped(text), blocks)) if blocks else []
+        return fitted(card(text, [*context(self.whose), *blocks])) if blocks else []
 
     def page(self, page: Page, place: Place) -> Card:
         match page:
@@ -65,15 +67,16 @@ class CardDrawing:
         for note in notes:
             yield from lines([f"{mark}{escape(each)}" for each in note.splitlines() if each.strip()])
 
-    def answered(self, checked: Checked, place: Place, *, is_open: bool = False) -> Card:
-        """A question once something was said of it: what stands, and the way to change it."""
+    def answered(self, checked: Checked, place: Place, *, is_open: bool = False, by: str = "") -> Card:
+        """A question once something was said of it: what stands, and the way to change it; `by` a colleague."""
         said = [each for each in checked.lines if each.value]
-        shown = [f"✓ {labelled(each.label)}{short(each.value, LONG_LABEL)}" for each in said]
-        told = f"{bold(checked.question.ref + '.')} {short(checked.question.text, LONG_LABEL)}"
+        shown = [f"✓ {labelled(each.label)}{escape(short(each.value, LONG_LABEL))}" for each in said]
+        told = f"{bold(checked.question.ref + '.')} {escape(short(checked.question.text, LONG_LABEL))}"
         ways = [self.presses.button("Go on writing" if is_open else "Change", FORM, place, primary=is_open)]
         if is_open:
             ways.append(self.presses.button("Next question", f"{DO}:onward", place, "onward"))
-        blocks = [*lines([told, *shown]), *(actions(ways) if self.may_fill else ())]
+        named = [f"{escape(by)} answered this."] if by else []
+        blocks = [*context(self.whose), *lines([told, *named, *shown]), *(actions(ways) if self.may_fill else ())]
         return card("\n".join(each.value for each in said) or checked.question.text, blocks)
 
 
@@ -97,15 +100,17 @@ def told(said: str) -> Card:
 
 
 def fallback(page: Page) -> str:
+    if isinstance(page, Lines):
+        page = replace(page, pairs=tuple(_said_here(page)))
     return "\n".join(page_lines(page))
+
+
+def _said_here(page: Lines) -> Iterator[tuple[str, str]]:
+    return (each for each in page.pairs if not each[1].startswith(IN_A_TERMINAL))
 
 
 def _lines(page: Lines) -> Iterator[JSON]:
     yield from strong(page.title)
     for line in page.lines:
         yield from words(line)
-    yield from lines(f"{bold(name)}  {escape(means)}" for name, means in page.pairs)
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    yield from lines(f"{bold(name)}  {escape(means)}" for name, means in _said_here(page))

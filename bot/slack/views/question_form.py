@@ -14,12 +14,20 @@ FILL = "s11.fill"  # its callback id
 MOST_FILES, MOST_RADIOS, MOST_OPTIONS = 10, 10, 100
 
 
-def form(shown: QuestionForm, carried: Carried) -> JSON:
-    """The form of a question as a view; of a return that is sent or closed, every answer in full to read."""
+def form(shown: QuestionForm, carried: Carried, whose: str = "") -> JSON:
+    """The form of a question as a view; of a return that is sent or closed, every answer in full to read.
+
+    `whose` names the agency and its audit, to a person who has several returns open.
+    """
     asked = shown.asked
     if not shown.can_be_filled:
-        return reading(f"Question {asked.ref}", list(_read_only(shown)))
-    blocks: list[JSON] = [*_notices(shown.clashes), *context(shown.progress), *question_blocks(asked.ref, asked.text)]
+        return reading(f"Question {asked.ref}", [*context(whose), *_read_only(shown)])
+    blocks: list[JSON] = [
+        *context(whose),
+        *_notices(shown.clashes),
+        *context(shown.progress),
+        *question_blocks(asked.ref, asked.text),
+    ]
     blocks += context(asked.guidance.strip())
     for box in shown.boxes:
         blocks += _box(shown, box)

@@ -79,6 +79,15 @@ def go_on(here: Here, place: Place, _command: Command) -> Move:
     return Move(go=at(here, wanted) if wanted else Place(Asks.REVIEW))
 
 
+def agree(here: Here, place: Place, command: Command) -> Move:
+    """An "ok" goes on, and answers nothing: where an answer is needed it is asked for again."""
+    step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
+    is_over = here.state.submitted_at is not None or here.state.is_closed
+    if step is None or is_over or place.then or is_answered(here, step) or not step.prompt.required:
+        return go_on(here, place, command)
+    return Move(go=place)
+
+
 def jump(here: Here, place: Place, command: Command) -> Move:
     found = find_questions(here, command.about)
     if here.state.submitted_at or here.state.is_closed:

@@ -6,7 +6,7 @@ from config.questionnaire import Unclear
 from intake.conversation.actions.answer import speak_for
 from intake.conversation.actions.change import change, open_again, replace_with, set_aside
 from intake.conversation.actions.hand_over import ask_hand, take_back
-from intake.conversation.actions.move import back, go_on, jump, keep, repeat, skip
+from intake.conversation.actions.move import agree, back, go_on, jump, keep, repeat, skip
 from intake.conversation.actions.take_back import withdraw
 from intake.conversation.intents import Command, Do
 from intake.conversation.state import (
@@ -64,6 +64,7 @@ COMMANDS: dict[Do, Callable[[Here, Place, Command], Move]] = {
     Do.BACK: back,
     Do.SKIP: skip,
     Do.NEXT: go_on,
+    Do.AGREE: agree,
     Do.STATUS: _showing(Show.STATUS),
     Do.REPEAT: repeat,
     Do.OPEN: _showing(Show.OPEN),

@@ -10,6 +10,7 @@ class Do(StrEnum):
     BACK = "back"
     SKIP = "skip"
     NEXT = "next"
+    AGREE = "ok"
     STATUS = "status"
     REPEAT = "repeat"
     OPEN = "open"

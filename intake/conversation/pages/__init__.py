@@ -9,7 +9,7 @@ from intake.conversation.pages.form import (
     QuestionForm,
     question_form,
 )
-from intake.conversation.pages.help import shown, welcome
+from intake.conversation.pages.help import IN_A_TERMINAL, shown, welcome
 from intake.conversation.pages.overview import checked_at, receipt, review, tasks
 from intake.conversation.pages.page import (
     Asking,
@@ -29,6 +29,7 @@ from intake.conversation.pages.question import page_at
 from intake.conversation.pages.values import choices, value_shown
 
 __all__ = [
+    "IN_A_TERMINAL",
     "REASON_BOX",
     "SET_ASIDE",
     "Asking",

@@ -21,6 +21,7 @@ from intake.conversation.state import (
     whom,
 )
 
+IN_A_TERMINAL = "in a terminal:"  # how the meaning of a word begins that is said nowhere else
 WORDS = (
     ("back", "the question before"),
     ("skip", "leave this for now; it comes round again at the end"),
@@ -36,7 +37,7 @@ WORDS = (
     ("review", "check your answers"),
     ("submit", "sign and send, after the review"),
     ("remove", "take back the words you last gave, or a file by its name"),
-    ("attach PATH", "in a terminal: give a file for this question"),
+    ("attach PATH", f"{IN_A_TERMINAL} give a file for this question"),
     ("copy", "keep a copy of everything you said"),
     ("pause", "stop here; every answer is kept"),
 )

@@ -1,6 +1,6 @@
 """A turn on the record: loaded, carried out, logged."""
 
-from intake.conversation.session.choose_return import chosen, last_spoken_for, returns_of_contact, which
+from intake.conversation.session.choose_return import chosen, last_spoken_for, named, returns_of_contact, which
 from intake.conversation.session.load import last_turn, place_of, reference, refuse_stranger
 from intake.conversation.session.question_form import FormOutcome, answer_form, ask_once, leave_rest, open_form
 from intake.conversation.session.talker import Talk, Talker
@@ -24,6 +24,7 @@ __all__ = [
     "last_spoken_for",
     "last_turn",
     "leave_rest",
+    "named",
     "open_form",
     "place_of",
     "press",

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from config.questionnaire import Unclear, spelling
+from config.questionnaire import Unclear, load_template, spelling
+from config.ways import Way
 from intake.conversation.pages import Choice, Wanted
-from storage.nouns import Agency, Audit, Contact, Submission, Turn
+from intake.conversation.session.talker import Talker
+from storage.nouns import Agency, Audit, Contact, Message, Submission, Turn
 
 
 def returns_of_contact(db: Session, contact: Contact, audit: str | None = None) -> list[Submission]:
@@ -29,14 +31,39 @@ def last_spoken_for(db: Session, contact: Contact) -> int | None:
     return db.scalar(select(Turn.submission_id).where(Turn.contact_id == contact.id).order_by(Turn.id.desc()).limit(1))
 
 
-def which(returns: Sequence[Submission]) -> Wanted:
-    """The question put to somebody who serves several agencies."""
-    several_audits = len({each.audit.key for each in returns}) > 1
-    choices = tuple(
-        Choice(each.agency.abbr, f"{each.agency.name}{f', {each.audit.key}' if several_audits else ''}")
-        for each in returns
-    )
-    return Wanted("Which agency are you answering for?", ("Each has a return of its own.",), choices)
+def named(talker: Talker) -> str:
+    """Whose return it is and in which audit, for a person who has another open; empty where there is no doubt."""
+    theirs = (Agency.contacts.contains(talker.contact), Audit.closed_at.is_(None))
+    another = select(Submission.id).join(Audit).join(Agency).where(*theirs, Submission.id != talker.submission.id)
+    has_another = talker.db.scalar(another.limit(1)) is not None
+    return f"{talker.submission.agency.name}: {talker.template.title}" if has_another else ""
+
+
+def which(returns: Sequence[Submission], lost: str = "") -> Wanted:
+    """The question put to somebody who has several returns open, each told apart by what differs; `lost` is said first.
+
+    A choice carries the short name of its agency, or the key of its audit where the agency is one.
+    """
+    agencies = {each.agency.id: each.agency for each in returns}
+    titles = {each.audit.id: title_of(each.audit) for each in returns}
+    lead = (lost,) if lost else ()
+    if len(agencies) == 1:
+        choices = tuple(Choice(each.audit.key, titles[each.audit.id]) for each in returns)
+        whose = next(iter(agencies.values())).name
+        return Wanted("Which audit are you answering?", (*lead, f"{whose} has a return in each."), choices)
+    if len(titles) == 1:
+        choices = tuple(Choice(each.agency.abbr, each.agency.name) for each in returns)
+        return Wanted("Which agency are you answering for?", (*lead, "Each has a return of its own."), choices)
+    choices = tuple(Choice(each.agency.abbr, titles[each.audit.id]) for each in returns)
+    names = (f"{each.abbr}: {each.name}" for each in agencies.values())
+    return Wanted("Which return are you answering?", (*lead, *names), choices)
+
+
+def is_in_doubt(db: Session, contact: Contact, way: Way, last: int) -> bool:
+    """Whether a message about another return came to them since they last spoke: their words may be about that one."""
+    spoke = select(func.max(Turn.at)).where(Turn.contact_id == contact.id, Turn.submission_id == last).scalar_subquery()
+    mine = (Message.via == way.name, Message.recipient == contact.address(way), Message.submission_id != last)
+    return db.scalar(select(Message.id).where(*mine, Message.sent_at > spoke).limit(1)) is not None
 
 
 def chosen(returns: Sequence[Submission], words: str) -> Submission:
@@ -45,9 +72,18 @@ def chosen(returns: Sequence[Submission], words: str) -> Submission:
     if wanted.isdecimal() and 0 < int(wanted) <= len(returns):
         return returns[int(wanted) - 1]
     exact = [each for each in returns if wanted in (spelling(each.agency.abbr), spelling(each.agency.name))]
+    exact = exact if len(exact) == 1 else [each for each in returns if wanted in _audit_words(each)] or exact
     found = exact or [each for each in returns if len(wanted) > 2 and wanted in spelling(each.agency.name)]
     found = [each for each in found if len(found) == 1 or spelling(each.audit.key) in wanted] or found
     if len(found) != 1:
-        names = ", ".join(each.agency.abbr for each in returns)
+        names = ", ".join(each.value for each in which(returns).choices)
         raise Unclear(f"Choose one of: {names}.")
     return found[0]
+
+
+def _audit_words(submission: Submission) -> tuple[str, ...]:
+    return spelling(submission.audit.key), spelling(title_of(submission.audit))
+
+
+def title_of(audit: Audit) -> str:
+    return load_template(audit.template, f"the questionnaire of {audit.key}").title

@@ -22,7 +22,7 @@ from intake.conversation.pages import (
 from intake.conversation.session.load import last_place, last_turn
 from intake.conversation.session.talker import Talker
 from intake.conversation.session.turn import press
-from intake.conversation.session.turn_log import was_heard
+from intake.conversation.session.turn_log import recorded, was_heard
 from intake.conversation.state import (
     Asks,
     Here,
@@ -211,7 +211,11 @@ def _carry_out(talker: Talker, saying: Saying, asked: Question, opened: OpenedFo
         own = replace(saying, source=f"{saying.source}#{act.place.prompt}")
     assert reply is not None
     reply = _onward(talker, reply, asked, opened.then)
-    return ask_once(talker, replace(reply, notes=tuple(notes)), f"Question {asked.ref} is saved.")
+    return ask_once(talker, replace(reply, notes=tuple(notes)), _saved(talker, saying, asked.ref))
+
+
+def _saved(talker: Talker, saying: Saying, ref: str) -> str:
+    return f"Question {ref} is saved." if recorded(talker, saying) else f"Nothing in question {ref} is new."
 
 
 def _onward(talker: Talker, reply: Reply, asked: Question, then: str) -> Reply:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from intake.conversation.intents import Command, FreeWords, Intent
 from intake.conversation.pages import Reply, page_at
@@ -19,6 +19,13 @@ TWICE = timedelta(seconds=5)  # the same button again within this is one press
 def was_heard(talker: Talker, saying: Saying) -> bool:
     wanted = select(Turn.id).where(Turn.submission_id == talker.submission.id, Turn.source == saying.source)
     return talker.db.scalar(wanted) is not None
+
+
+def recorded(talker: Talker, saying: Saying) -> list[Answer]:
+    """The answers of one turn, as the record has them; a form's boxes carry its source, each with a mark of its own."""
+    own = or_(Answer.source == saying.source, Answer.source.startswith(f"{saying.source}#", autoescape=True))
+    wanted = select(Answer).where(Answer.submission_id == talker.submission.id, own)
+    return list(talker.db.scalars(wanted.order_by(Answer.id)))
 
 
 def did(heard: Intent | None, move: Move) -> str:
@@ -72,7 +79,8 @@ def same_again(talker: Talker, heard: Given, saying: Saying) -> Reply | None:
     if last is None or saying.speaker.at - last.at < TWICE:
         return Reply(before, (), (), did="again")
     told = f"That is your answer to question {heard.question} already."
-    return Reply(before, (told,), (page_at(talker.look(), before),), did="again")
+    turn = note(talker, saying, before, "again")  # what they are shown now is what their next words are about
+    return keep(talker, turn, Reply(before, (told,), (page_at(talker.look(), before),), did="again"))
 
 
 def _stands(talker: Talker, heard: Given, saying: Saying) -> bool:

@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.questionnaire import Question, Template, load_template
 from config.ways import Way
-from intake.conversation.session.choose_return import last_spoken_for, returns_of_contact, which
+from intake.conversation.session.choose_return import is_in_doubt, last_spoken_for, returns_of_contact, which
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talk, Talker
-from intake.conversation.session.turn_log import was_heard
+from intake.conversation.session.turn_log import recorded, was_heard
 from intake.conversation.state import Place
 from intake.ledger import Refused, Saying
-from storage.nouns import Contact, Shown, Submission, Turn
+from storage.nouns import Answer, Contact, Shown, Submission, Turn
 from storage.record import Database, trail
+
+AGAIN = "You have just read of another return, so nothing was recorded. Choose, and say it again."
 
 
 class Came(NamedTuple):
@@ -32,10 +34,10 @@ class Came(NamedTuple):
 
 
 class WhichReturn(Exception):
-    """The person serves several agencies: `page` asks for which they speak, `returns` are the ids in its order."""
+    """The person has several returns open: `page` asks which they mean, `returns` are the ids in its order."""
 
-    def __init__(self, returns: Sequence[Submission]) -> None:
-        self.page, self.returns = which(returns), [each.id for each in returns]
+    def __init__(self, returns: Sequence[Submission], lost: str = "") -> None:
+        self.page, self.returns = which(returns, lost), [each.id for each in returns]
         super().__init__(self.page.title)
 
 
@@ -54,6 +56,8 @@ class Desk:
         """One person's turn for one return. Raises Refused for a stranger, WhichReturn where it is not clear."""
         with self.database.write.begin() as db:
             contact = self.contact(db, came.user)
+            if contact.is_shut(self.way) and not self.way.is_letter:
+                setattr(contact, self.way.shut, None)  # whoever speaks there is there
             shown = self.shown_in(db, came.channel, thread) if thread and submission is None else None
             found = self._submission(db, contact, shown.submission_id if shown else submission)
             trail.hold_return(db, found)  # before anything is looked up: the second of two sees what the first did
@@ -73,11 +77,12 @@ class Desk:
     def talker(self, db: Session, submission: Submission, contact: Contact) -> Talker:
         return Talker(db, self.template_of(submission), submission, contact, self.talk, today=dates.today(self.now()))
 
-    def contact(self, db: Session, user: str) -> Contact:
+    def contact(self, db: Session, user: str, *, has_said: bool = True) -> Contact:
         """The contact with this account; raises Refused where there is none, or they have left."""
         contact = db.scalar(select(Contact).where(getattr(Contact, self.way.field) == user))
         if contact is None or contact.has_left(dates.today(self.now())):
-            told = f"Your {self.way.account} is not named for an agency here, so nothing was recorded."
+            lost = ", so nothing was recorded" if has_said else ""
+            told = f"Your {self.way.account} is not named for an agency here{lost}."
             raise Refused(f"{told} Ask your partnership to add it. Your {self.way.known_by} is {user}.")
         return contact
 
@@ -111,6 +116,8 @@ class Desk:
         returns = self.returns(db, contact)
         last = last_spoken_for(db, contact)
         known = next((each for each in returns if each.id == last), None)
+        if known is not None and len(returns) > 1 and is_in_doubt(db, contact, self.way, known.id):
+            raise WhichReturn(returns, AGAIN)
         if known is not None or len(returns) == 1:
             return known or returns[0]
         if returns:
@@ -142,6 +149,11 @@ class OpenTurn:
         """Where the person was before this turn."""
         turn = self.last
         return place_of(turn) if turn else None
+
+    @property
+    def recorded(self) -> list[Answer]:
+        """What this turn recorded: whoever says what is saved says it from here."""
+        return recorded(self.talker, self.saying)
 
     def question(self, ref: str) -> Question | None:
         return self.talker.template.by_ref.get(ref)

@@ -45,7 +45,9 @@ class FakeSlack:
             if self.slow_every and sum(self.met.values()) % self.slow_every == 0:
                 return 429, {"ok": False, "error": "ratelimited"}
             if self.refusals.get(method):
-                return 200, {"ok": False, "error": self.refusals[method].pop(0)}
+                code = self.refusals[method].pop(0)
+                status = int(code.removeprefix("HTTP ")) if code.startswith("HTTP ") else 200
+                return status, {"ok": False, "error": code}
             self.calls.append((method, call))
             return 200, {"ok": True, **self._made(method, call)}
 

@@ -84,8 +84,8 @@ def test_what_people_write_comes_back_letter_by_letter(said: str) -> None:
 @given(st.text(), st.integers(min_value=6, max_value=80))
 def test_what_is_cut_short_is_a_beginning_and_keeps_its_escapes_whole(said: str, most: int) -> None:
     cut = short(said, most)
-    assert len(cut) <= most
-    assert said.startswith(unescaped(cut.removesuffix("…")).rstrip()) or cut == escape(said)
+    assert len(escape(cut)) <= most
+    assert said.startswith(cut.removesuffix("…").rstrip()) or cut == said
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="<>&")))

@@ -14,8 +14,10 @@ from urllib.parse import urlencode
 
 from bot.slack.api import ChannelPace
 from bot.slack.app import PATH, Reach, SlackBot, make_bot, web_client, wsgi
+from cli.papers import AuditPapers
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
+from config.settings import Settings
 from config.ways import WAYS
 from intake.conversation import Talk
 from intake.notices import Stationery
@@ -62,8 +64,11 @@ class Workspace:
         """A process of the app; call it twice for two."""
         reach = Reach("xoxb-test", self.slack.base, "", self.secret)
         talk = Talk(self.partnerships, ways=WAYS)
-        made = make_bot(reach, self.round.database, FolderEvidence(self.store), talk, self.clock, chaser=self.chaser)
+        papers = AuditPapers(Settings(home=self.store.parent, now=self.clock.at))
+        store, chaser = FolderEvidence(self.store), self.chaser
+        made = make_bot(reach, self.round.database, store, talk, self.clock, chaser=chaser, papers=papers)
         made.posting.pace = ChannelPace(time.monotonic, lambda _: None)
+        made.posting.pause = lambda _: None
         return made
 
     def post(self, body: bytes, kind: str, bot: SlackBot | None = None, **headers: str) -> tuple[int, bytes]:

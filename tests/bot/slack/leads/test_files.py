@@ -156,3 +156,20 @@ def test_only_slacks_hosts_are_slacks(text: str) -> None:
     files = Files(web_client("t", REAL), FolderEvidence(Path("unused")), REAL, "t")
     assert not files.is_slacks(f"https://{text}.example/a")
     assert files.is_slacks("https://files.slack.com/files-pri/T1-F1/a")
+
+
+@pytest.mark.parametrize("said_size", [0, None])
+def test_an_empty_file_is_no_evidence(workspace: Workspace, said_size: int | None) -> None:
+    ann = at_question(workspace)
+    file = shared(workspace.slack, size=said_size)
+    workspace.slack.downloads["/files/F1"] = (200, {"Content-Type": "text/plain"}, b"")
+    ann.types("", subtype="file_share", files=[file])
+    told = workspace.slack.said("chat.postEphemeral")[-1]["text"]
+    assert kept(workspace) == []
+    assert told == "policy.txt is empty, so it shows nothing. Check it, and share it here once more."
+
+
+def test_a_name_that_tells_who_a_child_is_gets_a_word(workspace: Workspace) -> None:
+    ann = at_question(workspace)
+    ann.types("", subtype="file_share", files=[shared(workspace.slack, name="NHS number 943 476 5919.txt")])
+    assert "Its name seems to tell who a child is." in ann.last["text"]
