@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from cli import wiring
 from cli.options import DATES
@@ -40,7 +41,7 @@ def list_(json_: Json = False) -> None:
         key: (template, None) for key, template in wiring.templates(using).items()
     }
     with wiring.reading(using) as db:
-        for audit in db.scalars(select(Audit)):
+        for audit in db.scalars(select(Audit).options(undefer(Audit.template))):
             known[audit.key] = (None, audit.due)
             try:
                 known[audit.key] = (wiring.template_of(audit), audit.due)

@@ -28,9 +28,8 @@ from intake.conversation.state import Place, Show
 from intake.ledger import Refused, Saying, bring, enter_file
 from intake.letters import Reader as LetterReader
 from storage.evidence import Unavailable
-from storage.nouns import Contact, Submission
-from storage.record import Database
-from storage.record.trail import Speaker
+from storage.nouns import Contact
+from storage.record import Database, trail
 
 VIA = "terminal"
 
@@ -84,8 +83,10 @@ class TerminalSession:
     def _turn(self) -> Iterator[tuple[Talker, Saying]]:
         with self.record.write.begin() as db:
             contact = contact_of(db, self.email)
-            submission = db.get_one(Submission, self.submission_id)
-            speaker = Speaker(contact.name, VIA, wiring.now(self.using))
+            submission = trail.held_return(db, self.submission_id)
+            if submission is None:
+                raise Refused("That return is no longer in the record. Start s11 talk again.")
+            speaker = trail.Speaker(contact.name, VIA, wiring.now(self.using))
             saying = Saying(speaker, f"{VIA}:{self.name}.{next(self.turns)}")
             day = dates.today(speaker.at)
             yield Talker(db, self.template, submission, contact, self.talk, today=day), saying

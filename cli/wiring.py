@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
@@ -146,7 +146,7 @@ def writing(using: Settings, *, dry_run: bool = False) -> Iterator[Session]:
 
 def audit_of(db: Session, key: str) -> tuple[Audit, Template]:
     """The round of this key and the questionnaire it was opened with; raises Refused or DamagedAudit."""
-    audit = db.scalar(select(Audit).where(Audit.key == key))
+    audit = db.scalar(select(Audit).where(Audit.key == key).options(undefer(Audit.template)))
     if audit is None:
         known = ", ".join(db.scalars(select(Audit.key).order_by(Audit.key))) or "none yet"
         raise Refused(f"There is no open audit {key}. Open: {known}. s11 audit open starts one.")

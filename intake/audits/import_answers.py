@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -14,7 +14,7 @@ from intake.audits.csv_table import FaultyTable, TableFault
 from intake.ledger import Brought, Saying, attach, enter_file, record, submit
 from intake.returns import EMPTY, FILE, Cells, Given, cells, is_file, outstanding
 from storage.nouns import Audit, Event, Evidence, Submission
-from storage.record import current_answers, trail
+from storage.record import AnswerRow, current_rows, trail
 
 
 class Imported(NamedTuple):
@@ -55,24 +55,35 @@ def import_answers(
     by_agency: dict[str, list[TableAnswer]] = defaultdict(list)
     for each in _with_keys(db, filled, brought, speaker):
         by_agency[each.agency].append(each)
-    trail.hold_returns(db, (submissions[abbr] for abbr in by_agency))
+    asked = {abbr: submissions[abbr] for abbr in by_agency}
+    trail.hold_returns(db, asked.values())
     source = _source(db, audit, data)
-    imported = Imported(0, 0, [])
+    imported, standing = Imported(0, 0, []), _standing(db, template, asked.values())
     for abbr, said in by_agency.items():
-        submission = submissions[abbr]
-        new = _new(said, _standing(db, template, submission))
+        new = _new(said, standing[asked[abbr].id])
         for side in ("agency", "partnership"):
-            _record(db, template, submission, new, Saying(speaker, f"{source}:{side}", side))
-        if submission.submitted_at is None and (also_submit or _is_whole(db, template, submission)):
-            submit(db, submission, speaker)
-            imported.submitted.append(abbr)
+            _record(db, template, asked[abbr], new, Saying(speaker, f"{source}:{side}", side))
         imported = imported._replace(
             recorded=imported.recorded + len(new), unchanged=imported.unchanged + len(said) - len(new)
         )
+    imported.submitted.extend(_submit(db, template, asked, speaker, also_submit=also_submit))
     if imported.recorded:
         facts = {"file": hashlib.sha256(data).hexdigest(), "recorded": imported.recorded}
         trail.note(db, audit, speaker, "answers imported", source, facts)
     return imported
+
+
+def _submit(
+    db: Session, template: Template, asked: Mapping[str, Submission], speaker: trail.Speaker, *, also_submit: bool
+) -> Iterator[str]:
+    """Submit those of these returns that are open and whole, or all that are open; says which."""
+    waiting = {abbr: each for abbr, each in asked.items() if each.submitted_at is None}
+    standing = _standing(db, template, waiting.values())
+    for abbr, submission in waiting.items():
+        owed = outstanding(template, submission.sector, standing[submission.id])
+        if also_submit or next(owed, None) is None:
+            submit(db, submission, speaker)
+            yield abbr
 
 
 def _submissions(db: Session, audit: Audit) -> dict[str, Submission]:
@@ -127,10 +138,9 @@ def _new(said: Iterable[TableAnswer], standing: Cells) -> list[TableAnswer]:
     return [each for each in said if not standing.get((each.given.question, each.by), EMPTY).has(*each.given[1:])]
 
 
-def _standing(db: Session, template: Template, submission: Submission) -> Cells:
-    return cells(template, current_answers(db, [submission.id]))
-
-
-def _is_whole(db: Session, template: Template, submission: Submission) -> bool:
-    said = _standing(db, template, submission)
-    return next(outstanding(template, submission.sector, said), None) is None
+def _standing(db: Session, template: Template, submissions: Iterable[Submission]) -> dict[int, Cells]:
+    """What stands in each of these returns (by id), read at once: others wait to write meanwhile."""
+    said: dict[int, list[AnswerRow]] = {each.id: [] for each in submissions}
+    for row in current_rows(db, list(said)):
+        said[row.submission_id].append(row)
+    return {number: cells(template, rows) for number, rows in said.items()}

@@ -91,7 +91,7 @@ def _begin_trail(db: Session, submission: Submission, history: Iterable[SaidAnsw
     for each in [*(each for each in said if each not in drafts), None, *drafts]:
         if each is not None:
             teller = trail.Speaker(each.said_by, each.via, each.said_at)
-            trail.note_answer(db, submission, teller, _answer(db, submission, each))
+            trail.note_answers(db, submission, teller, [_answer(db, submission, each)])
         elif submission.is_mended:
             trail.note(db, submission, speaker, trail.REOPENED, abbr, trail.submission_facts(submission))
 

@@ -43,7 +43,7 @@ def record(
         set_committed_value(
             answer, "evidence", []
         )  # words carry no file; to ask the record for each takes half the time
-        trail.note_answer(db, submission, saying.speaker, answer)
+    trail.note_answers(db, submission, saying.speaker, added)
     return added
 
 
@@ -126,7 +126,7 @@ def _file(
     added = insert_new(db, Answer, [_row(submission, given, saying)])
     for answer in added:
         answer.evidence.extend(files)
-        trail.note_answer(db, submission, saying.speaker, answer)
+    trail.note_answers(db, submission, saying.speaker, added)
     db.flush()
     return next(iter(added), None)
 

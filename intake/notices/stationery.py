@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,10 +13,12 @@ from config.letters import Letters, one_line
 from config.partnerships import Manager, PartnershipTable, at_risk
 from config.ways import LETTERS_ONLY, Way
 from config.words import Names
-from intake.letters import Header
 from intake.returns import storable
 from storage.nouns import Message, Partnership, Submission
 from storage.record import Faults, apart
+
+if TYPE_CHECKING:
+    from intake.letters import Header
 
 NOTICE = "notice:"  # letters to people whose own letter recorded nothing; few enough that no loop can live on them
 QUIET = timedelta(hours=1)
@@ -62,7 +65,7 @@ class Stationery:
         return self.partnerships.get(key) or PartnershipTable(key=key, name=key)
 
 
-def reply(header: Header, key: str, recipient: str, body: str, html: str, token: str = "") -> Message:
+def reply(header: "Header", key: str, recipient: str, body: str, html: str, token: str = "") -> Message:
     """An answer to a letter, in its thread."""
     subject = one_line(header.words("subject"))[:200]
     named = subject if subject.casefold().startswith("re:") else f"Re: {subject or 'Section 11 audit'}"
@@ -89,14 +92,14 @@ def may_notify(db: Session, recipient: str, now: datetime, *, is_known: bool) ->
     return (db.scalar(recent) or 0) < (MOST_A_DAY if is_known else 1)
 
 
-def notice_stranger(db: Session, stationery: Stationery, name: str, header: Header, key: str, now: datetime) -> None:
+def notice_stranger(db: Session, stationery: Stationery, name: str, header: "Header", key: str, now: datetime) -> None:
     """Answer a sender whom we may not know; not more than once an hour."""
     if (sender := header.sender()) is not None and may_notify(db, sender, now, is_known=False):
         notice(db, stationery, name, header, key, now)
 
 
 def notice(
-    db: Session, stationery: Stationery, name: str, header: Header, key: str, now: datetime, **facts: object
+    db: Session, stationery: Stationery, name: str, header: "Header", key: str, now: datetime, **facts: object
 ) -> None:
     """Answer a sender whom we know and whose letter recorded nothing."""
     recipient = header.sender()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,8 +13,6 @@ from config.questionnaire import Template
 from config.ways import LETTERS_ONLY, Way
 from config.words import listing
 from intake.forms import new_token, sent_form
-from intake.mail.outward import blocks
-from intake.notices import Stationery
 from intake.returns import Cells, cells, is_ready, progress, still_open
 from reports.figures import clip
 from reports.nudges.chase import Chase, round_of
@@ -23,6 +21,9 @@ from reports.nudges.plan import PRE_NOTICE
 from storage.nouns import Audit, Contact, Message, Sent, Submission, way
 from storage.record import Faults, apart, current_answers
 
+if TYPE_CHECKING:
+    from intake.notices import Stationery
+
 UNSIGNED = "every question answered, not signed"
 
 
@@ -30,7 +31,7 @@ UNSIGNED = "every question answered, not signed"
 class Chaser:
     """What nudging needs beside the record: the wording, and the ways to people that are set up here, best first."""
 
-    stationery: Stationery
+    stationery: "Stationery"
     ways: Sequence[Way] = LETTERS_ONLY
 
     def chase(self, template: Template, now: datetime, faults: Faults | None = None) -> Chase:
@@ -105,6 +106,8 @@ def _written(
     db: Session, template: Template, chaser: Chaser, due: DueNudge, token: str, replied: tuple[int, int]
 ) -> tuple[Message, list[str]]:
     """The message and the questions it asks; its token is empty where nothing can be answered by letter."""
+    from intake.mail.outward import blocks  # whoever only asks what is due writes nothing
+
     submission, contact, (number, window) = due
     said = cells(template, current_answers(db, [submission.id]))
     sector = submission.sector

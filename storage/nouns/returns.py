@@ -20,7 +20,7 @@ class Audit(Base):
     __tablename__ = "audits"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     key: Mapped[str] = mapped_column(unique=True)
-    template: Mapped[bytes] = mapped_column(KeptBytes)
+    template: Mapped[bytes] = mapped_column(KeptBytes, deferred=True)  # long, and parsed once
     opens: Mapped[date]
     due: Mapped[date]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)

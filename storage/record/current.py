@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, Subquery, and_, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.nouns import Agency, Answer, Event, Evidence, Submission, Tag
 from storage.record.trail import REOPENED
@@ -79,9 +79,9 @@ def current_answers(
         .join(latest, latest.c.id == Answer.id)
         .where(latest.c.later.is_(None))
         .order_by(Answer.submission_id, Answer.question, Answer.by, Answer.prompt)
-        .options(selectinload(Answer.evidence), *([selectinload(Answer.tags)] if tags else []))
+        .options(joinedload(Answer.evidence), *([selectinload(Answer.tags)] if tags else []))
     )
-    return list(db.scalars(chosen))
+    return list(db.scalars(chosen).unique())
 
 
 def counted_answers(db: Session, submissions: Sequence[Submission], *, tags: bool = True) -> list[Answer]:

@@ -6,14 +6,17 @@ Each return has its own, which goes on from an entry of its audit's; the audit's
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, SessionTransaction, joinedload
 
-from storage.nouns import Answer, Audit, Event, Submission
+from storage.nouns import Agency, Answer, Audit, Event, Submission
+from storage.record.which import among
 
 REOPENED = "return reopened"
 _STANDS = ("closed_at", "opens", "due")  # what an audit may come to be while somebody waits for a return of it
@@ -47,17 +50,29 @@ def hold(db: Session, audit: Audit) -> None:
 def hold_return(db: Session, submission: Submission) -> None:
     """Keep other writers of this return waiting, and see it and how its audit stands as they left them.
 
-    Whoever closes the audit or moves its day holds each of its returns, so neither changes before this ends.
+    Whoever closes the audit or moves its day holds each of its returns, so neither changes before this ends. What is
+    held already is not read again.
     """
-    db.flush()
-    db.refresh(submission, _COLUMNS, with_for_update={"key_share": True})
-    db.refresh(submission.audit, _STANDS)
+    hold_returns(db, [submission])
 
 
 def hold_returns(db: Session, submissions: Iterable[Submission]) -> None:
     """Hold several returns, always in one order, so that no two wait for each other."""
-    for each in sorted(submissions, key=lambda one: one.id):
-        hold_return(db, each)
+    known = list(submissions)
+    if any(each.id is None for each in known):
+        db.flush()
+    _hold(db, [each.id for each in known])
+
+
+def whole_return(db: Session, number: int) -> Submission | None:
+    """The return (id) with its agency, its people and its audit, to look at; None where it is gone."""
+    return db.scalars(_WHOLE.where(Submission.id == number)).unique().one_or_none()
+
+
+def held_return(db: Session, number: int) -> Submission | None:
+    """The return (id), held, with its agency, its people and how its audit stands; None where it is gone."""
+    found = _hold(db, [number])
+    return found[0] if found else db.get(Submission, number)
 
 
 def hold_all(db: Session, audit: Audit) -> None:
@@ -65,8 +80,46 @@ def hold_all(db: Session, audit: Audit) -> None:
     hold(db, audit)
     held = select(Submission).where(Submission.audit_id == audit.id).order_by(Submission.id)
     fresh = held.with_for_update(key_share=True, of=Submission).execution_options(populate_existing=True)
-    db.scalars(fresh).all()
+    _note_held(db, [each.id for each in db.scalars(fresh)])
     db.expire(audit, ["submissions"])
+
+
+def _hold(db: Session, numbers: Iterable[int]) -> Sequence[Submission]:
+    """Those of these returns that were not held yet.
+
+    Lock first and look then: whoever waited for a lock sees the other tables of that look as they were before.
+    """
+    held = {each for under in _transactions(db) for each in _held(db).get(under, ())}
+    new = sorted(set(numbers) - held)
+    if not new:
+        return ()
+    db.flush()  # what is read anew unwritten is forgotten
+    if db.get_bind().dialect.name != "sqlite":  # whose writers hold all of it
+        locked = select(Submission.id).where(among(db, Submission.id, new)).order_by(Submission.id)
+        db.execute(locked.with_for_update(key_share=True)).all()
+    fresh = _WHOLE.where(among(db, Submission.id, new)).execution_options(populate_existing=True)
+    found = db.scalars(fresh).unique().all()
+    _note_held(db, new)
+    return found
+
+
+def _note_held(db: Session, numbers: Iterable[int]) -> None:
+    own = next(_transactions(db))
+    _held(db).setdefault(own, set()).update(numbers)
+
+
+def _held(db: Session) -> WeakKeyDictionary[SessionTransaction, set[int]]:
+    """The returns that each transaction of a session holds; what a savepoint held goes with it."""
+    held: WeakKeyDictionary[SessionTransaction, set[int]] = db.info.setdefault(_HELD, WeakKeyDictionary())
+    return held
+
+
+def _transactions(db: Session) -> Iterator[SessionTransaction]:
+    """The innermost first."""
+    each = db.get_nested_transaction() or db.get_transaction()
+    while each is not None:
+        yield each
+        each = each.parent
 
 
 def begin(submission: Submission) -> None:
@@ -80,45 +133,58 @@ def note(
     db: Session, chain: Audit | Submission, speaker: Speaker, action: str, about: str, facts: dict[str, Any]
 ) -> None:
     """Add an entry whose content is `facts` (JSON types only). The caller holds the audit or the return it goes to."""
-    _append(db, chain, speaker, (action, about, facts), facts, None)
+    db.connection().execute(insert(_EVENTS), [_entry(chain, speaker, (action, about, facts), facts, None)])
 
 
-def note_answer(db: Session, submission: Submission, speaker: Speaker, answer: Answer) -> None:
-    """Add the entry of an answer; the answer itself is the content. The caller holds the return."""
-    files = [(each.sha256, each.name, each.size) for each in answer.evidence]
-    about = about_answer(submission.agency.abbr, answer.question)
-    _append(db, submission, speaker, ("answer recorded", about, {}), answer_content(answer, files), answer.id)
+def note_answers(db: Session, submission: Submission, speaker: Speaker, answers: Iterable[Answer]) -> None:
+    """Add the entries of answers, each of which is its own content. The caller holds the return."""
+    entries = []
+    for answer in answers:
+        files = [(each.sha256, each.name, each.size) for each in answer.evidence]
+        told: tuple[str, str, dict[str, Any]] = (
+            "answer recorded",
+            about_answer(submission.agency.abbr, answer.question),
+            {},
+        )
+        entries.append(_entry(submission, speaker, told, answer_content(answer, files), answer.id))
+    if entries:
+        db.connection().execute(insert(_EVENTS), entries)
 
 
-def _append(
-    db: Session,
+def _entry(
     chain: Audit | Submission,
     speaker: Speaker,
     told: tuple[str, str, dict[str, Any]],
     content: Any,
     answer_id: int | None,
-) -> None:
+) -> dict[str, Any]:
+    """The next entry of a chain, as a row; the chain ends with it from now on."""
     salt = secrets.token_hex(16)
     action, about, facts = told
     is_own = isinstance(chain, Audit)
-    event = Event(
-        audit_id=chain.id if isinstance(chain, Audit) else chain.audit_id,
-        submission_id=None if is_own else chain.id,
-        number=chain.trail_length + 1,
-        at=speaker.at,
-        actor=speaker.name,
-        via=speaker.via,
-        action=action,
-        about=about,
-        facts=facts,
-        answer_id=answer_id,
-        salt=salt,
-        digest=digest_of(salt, speaker.name, content),
-        hash="",
+    entry = _NextEntry(
+        chain.trail_length + 1, speaker.at, speaker.via, action, about, digest_of(salt, speaker.name, content)
     )
-    event.hash = chain.trail_head = hash_of(chain.trail_head, event)
-    chain.trail_length = event.number
-    db.add(event)
+    chain.trail_head, chain.trail_length = hash_of(chain.trail_head, entry), entry.number
+    return asdict(entry) | {
+        "audit_id": chain.id if isinstance(chain, Audit) else chain.audit_id,
+        "submission_id": None if is_own else chain.id,
+        "actor": speaker.name,
+        "facts": facts,
+        "answer_id": answer_id,
+        "salt": salt,
+        "hash": chain.trail_head,
+    }
+
+
+@dataclass
+class _NextEntry:
+    number: int
+    at: datetime
+    via: str
+    action: str
+    about: str
+    digest: str
 
 
 def audit_facts(audit: Audit) -> dict[str, Any]:
@@ -195,4 +261,10 @@ def _sha256(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-_COLUMNS = [each.key for each in Submission.__mapper__.column_attrs]
+_WHOLE = select(Submission).options(
+    joinedload(Submission.audit, innerjoin=True),
+    joinedload(Submission.agency, innerjoin=True).joinedload(Agency.contacts),
+    joinedload(Submission.partnerships),
+)
+_EVENTS = Event.metadata.tables[Event.__tablename__]
+_HELD = "s11.held"

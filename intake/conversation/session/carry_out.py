@@ -53,6 +53,6 @@ def _tell_if_answered(talker: Talker, saying: Saying, was: Here, question: str) 
     """Tell whoever handed a question over that their colleague has answered it."""
     asked = talker.template.by_ref[question]
     if question in was.holders and was.holders[question].id == talker.contact.id and not is_done(was, asked):
-        now = talker.look()
+        now = talker.look(was)
         if is_done(now, asked):
             tell_answered(talker, saying, now, question)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager
 
 from config.questionnaire import Unclear, load_template, spelling
 from config.ways import Way
@@ -20,7 +20,7 @@ def returns_of_contact(db: Session, contact: Contact, audit: str | None = None) 
         .join(Agency)
         .where(Agency.contacts.contains(contact))
         .order_by(Audit.key, Agency.abbr)
-        .options(selectinload(Submission.agency), selectinload(Submission.audit))
+        .options(contains_eager(Submission.agency), contains_eager(Submission.audit))
     )
     wanted = wanted.where(Audit.key == audit) if audit else wanted.where(Audit.closed_at.is_(None))
     return list(db.scalars(wanted))

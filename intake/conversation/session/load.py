@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from config.partnerships import PartnershipTable, at_risk
@@ -28,13 +28,16 @@ def refuse_stranger(submission: Submission, contact: Contact, today: date) -> No
 
 def here(
     db: Session, template: Template, submission: Submission, contact: Contact,
-    partnerships: Mapping[str, PartnershipTable], today: date,
+    partnerships: Mapping[str, PartnershipTable], today: date, was: Here | None = None,
 ) -> Here:  # fmt: skip
-    """What stands in the record for this person and this return."""
+    """What stands in the record for this person and this return.
+
+    `was` is how it stood before nothing but answers came in, within the same turn: the rest is not read again.
+    """
     answers = [each for each in current_answers(db, [submission.id], tags=False) if each.question in template.by_ref]
     words = [each for each in answers if not each.prompt.startswith(FILE)]
-    holders = _holders(db, submission)
-    skips, left = _put_off(db, template, submission, contact, holders)
+    holders = _holders(db, submission) if was is None else was.holders
+    skips, left = _put_off(db, template, submission, contact, holders) if was is None else (was.skips, was.left)
     tables = [partnerships[each.key] for each in submission.partnerships if each.key in partnerships]
     return Here(
         template=template,
@@ -57,6 +60,15 @@ def last_place(db: Session, submission: Submission, contact: Contact) -> Place |
     """What this person was last shown of this return; None before their first turn."""
     turn = last_turn(db, submission, contact)
     return place_of(turn) if turn else None
+
+
+def before(db: Session, submission: Submission, contact: Contact, source: str) -> tuple[Turn | None, bool]:
+    """This person's last turn for this return, and whether what has this source was heard."""
+    own = select(func.max(Turn.id)).where(Turn.submission_id == submission.id, Turn.contact_id == contact.id)
+    either = or_(Turn.id == own.scalar_subquery(), Turn.source == source)
+    found = db.scalars(select(Turn).where(Turn.submission_id == submission.id, either).order_by(Turn.id.desc())).all()
+    last = next((each for each in found if each.contact_id == contact.id), None)
+    return last, any(each.source == source for each in found)
 
 
 def last_turn(db: Session, submission: Submission, contact: Contact) -> Turn | None:

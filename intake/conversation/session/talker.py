@@ -40,5 +40,6 @@ class Talker:
     talk: Talk = field(default_factory=Talk)
     today: date = field(kw_only=True)  # whoever has left by then is nobody's colleague
 
-    def look(self) -> Here:
-        return look(self.db, self.template, self.submission, self.contact, self.talk.partnerships, self.today)
+    def look(self, was: Here | None = None) -> Here:
+        """How it stands; with `was`, how it stood before this turn brought answers and nothing else."""
+        return look(self.db, self.template, self.submission, self.contact, self.talk.partnerships, self.today, was)

@@ -18,10 +18,10 @@ from intake.conversation.pages import Page, Reply, page_at, shown, welcome
 from intake.conversation.session.carry_out import carry_out
 from intake.conversation.session.caution import ERASE, noticed, people
 from intake.conversation.session.colleagues import news, two_answers
-from intake.conversation.session.load import last_turn, place_of, refuse_stranger
+from intake.conversation.session.load import before, last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talker
-from intake.conversation.session.turn_log import did, keep, note, was_heard
-from intake.conversation.state import Asks, Here, Move, Overrule, Place, Record, Show, onward, questions
+from intake.conversation.session.turn_log import did, keep, note
+from intake.conversation.state import Asks, Here, Move, Overrule, Place, Record, Show, Skip, onward, questions
 from intake.ledger import Saying, attach
 from intake.returns import Given
 from storage.nouns import Evidence
@@ -66,10 +66,11 @@ def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place |
     Where the person is does not change by it.
     """
     _hold(talker, saying)
-    now, last = talker.look(), last_turn(talker.db, talker.submission, talker.contact)
+    now = talker.look()
+    last, was_heard = before(talker.db, talker.submission, talker.contact, saying.source)
     stays = place_of(last) if last else about or Place()
     place = about or stays
-    if was_heard(talker, saying):
+    if was_heard:
         return Reply(place, (), (page_at(now, place, is_first=False),), did="attached")
     ref = question_of_file(now, place)
     attach(talker.db, talker.template, talker.submission, ref, evidence, saying)
@@ -80,6 +81,7 @@ def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place |
         told += ("Its name seems to tell who a child is.", ERASE)
     turn = note(talker, saying, place, "attached")
     turn.place, turn.held, turn.seen = str(stays), stays.held, last.seen if last else 0
+    talker.db.add(turn)
     talker.db.flush()
     return Reply(stays, told, (page_at(talker.look(), place, is_first=False),), did="attached")
 
@@ -96,11 +98,12 @@ def _hold(talker: Talker, saying: Saying) -> None:
 
 def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, pressed: Given | Command | None) -> Reply:
     _hold(talker, saying)
-    now, last = talker.look(), last_turn(talker.db, talker.submission, talker.contact)
+    now = talker.look()
+    last, was_heard = before(talker.db, talker.submission, talker.contact, saying.source)
     place = about or (place_of(last) if last else begin(now, None))
     if last is not None and about is not None and str(place_of(last)) == str(about) and last.held:
         place = place_of(last)
-    if was_heard(talker, saying):
+    if was_heard:
         again = place_of(last) if last else place
         return Reply(again, (), (page_at(now, again),))
     heard: Intent | None = pressed
@@ -110,10 +113,13 @@ def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, press
         told = literal_note(now, place, words, heard) or (None if pressed else inferred(now, words, heard))
     except Unclear as unclear:
         move, told = ask_again(now, place, words, str(unclear)), None
-    turn = note(talker, saying, place, did(heard, move))  # a skip is this row, so it is written before the next look
+    turn = note(talker, saying, place, did(heard, move))
     for effect in move.effects:
+        if isinstance(effect, Skip):  # the turn itself says so, and the next look finds it
+            talker.db.add(turn)
         carry_out(talker, saying, effect, now)
-    then = talker.look() if move.effects else now
+    brings_answers = all(isinstance(effect, Record | Overrule) for effect in move.effects)
+    then = talker.look(now if brings_answers else None) if move.effects else now
     going = move.go or onward(then, move.after)
     going = _as_it_stands(then, going)
     lost = _lost(move, place, going)

@@ -41,8 +41,8 @@ def did(heard: Intent | None, move: Move) -> str:
 
 
 def note(talker: Talker, saying: Saying, about: Place, did: str) -> Turn:
-    """Write the turn down, so that its source counts once."""
-    turn = Turn(
+    """The turn as it is written down once its place is known, so that its source counts once."""
+    return Turn(
         submission_id=talker.submission.id,
         contact_id=talker.contact.id,
         source=saying.source,
@@ -53,16 +53,14 @@ def note(talker: Talker, saying: Saying, about: Place, did: str) -> Turn:
         prompt=about.prompt,
         place="",
     )
-    talker.db.add(turn)
-    talker.db.flush()
-    return turn
 
 
 def keep(talker: Talker, turn: Turn, reply: Reply) -> Reply:
     """Note where the turn left the person, so that their next words find their place."""
     turn.place, turn.held = str(reply.place), reply.place.held
-    newest = select(func.max(Answer.id)).where(Answer.submission_id == talker.submission.id)
-    turn.seen = talker.db.scalar(newest) or 0
+    newest = select(func.coalesce(func.max(Answer.id), 0)).where(Answer.submission_id == talker.submission.id)
+    turn.seen = newest.scalar_subquery()  # found by the statement that writes it
+    talker.db.add(turn)
     talker.db.flush()
     return reply
 

@@ -22,6 +22,7 @@ from storage.nouns import Answer, Contact, Shown, Submission, Turn
 from storage.record import Database, trail
 
 AGAIN = "You have just read of another return, so nothing was recorded. Choose, and say it again."
+Find = Callable[[Session, int], Submission | None]
 
 
 class Came(NamedTuple):
@@ -59,7 +60,7 @@ class Desk:
             if contact.is_shut(self.way) and not self.way.is_letter:
                 setattr(contact, self.way.shut, None)  # whoever speaks there is there
             shown = self.shown_in(db, came.channel, thread) if thread and submission is None else None
-            found = self._submission(db, contact, shown.submission_id if shown else submission)
+            found = self._submission(db, contact, shown.submission_id if shown else submission, trail.held_return)
             trail.hold_return(db, found)  # before anything is looked up: the second of two sees what the first did
             refuse_stranger(found, contact, dates.today(self.now()))
             saying = Saying(trail.Speaker(contact.name, self.way.name, self.now()), came.source)
@@ -70,7 +71,7 @@ class Desk:
         """A return to look at, for one who may."""
         with self.database.read() as db:
             contact = self.contact(db, came.user)
-            found = self._submission(db, contact, submission)
+            found = self._submission(db, contact, submission, trail.whole_return)
             refuse_stranger(found, contact, dates.today(self.now()))
             yield self.talker(db, found, contact)
 
@@ -107,9 +108,9 @@ class Desk:
             if db.scalar(known) is None:
                 db.add(shown)
 
-    def _submission(self, db: Session, contact: Contact, wanted: int | None) -> Submission:
+    def _submission(self, db: Session, contact: Contact, wanted: int | None, find: Find) -> Submission:
         if wanted is not None:
-            found = db.get(Submission, wanted)
+            found = find(db, wanted)
             if found is None:
                 raise Refused("That return is no longer in the record. Type status to see yours.")
             return found

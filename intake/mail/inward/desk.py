@@ -18,7 +18,7 @@ from intake.mail.inward.receipts import MOST_TRIES
 from intake.mail.inward.route import Route, Trust, route, vouched_route
 from intake.mail.outward import CarriedFile
 from storage.evidence import EvidenceStore
-from storage.nouns import Sent
+from storage.nouns import Audit, Sent
 from storage.record import Database
 
 MOST_FORMS = 8  # earlier forms of the same return that a letter may quote
@@ -51,7 +51,7 @@ class LetterDesk:
     reader: Reader
     trust: Trust
     today: date
-    template: Callable[[bytes], Template]
+    template: Callable[[Audit], Template]
     scanner: str | None = None  # clamd's address
 
     def read(self, raw: bytes, header: Header, vouched: str) -> OpenedLetter:
@@ -82,7 +82,7 @@ class LetterDesk:
             return None
         earlier = select(Sent).where(Sent.submission_id == where.submission.id, Sent.id != where.form.id)
         also = [each.form for each in db.scalars(earlier.order_by(Sent.id.desc()).limit(MOST_FORMS))]
-        template = self.template(where.submission.audit.template)
+        template = self.template(where.submission.audit)
         others = [SentForm.from_stored(each) for each in also]
         return FormAsked(SentForm.from_stored(where.form.form), template, where.submission.sector, others)
 
@@ -123,9 +123,17 @@ class LetterDesk:
         return route(db, header, words, self.trust, self.today)
 
 
-def load(source: bytes) -> Template:
-    """The questionnaire of an audit, from the bytes it was opened with."""
-    return load_template(source, "the questionnaire of the audit")
+class Questionnaires:
+    """The questionnaire of each audit of one record, from the bytes it was opened with: they never change."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[tuple[int, str], Template] = {}
+
+    def __call__(self, audit: Audit) -> Template:
+        which = (audit.id, audit.key)
+        if which not in self._parsed:
+            self._parsed[which] = load_template(audit.template, "the questionnaire of the audit")
+        return self._parsed[which]
 
 
 def words_in(letter: Letter) -> str:

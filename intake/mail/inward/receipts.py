@@ -44,20 +44,22 @@ class Arrival(NamedTuple):
 
 def keep(db: Session, arrival: Arrival, place: MailboxSpot | None) -> tuple[Receipt, bool]:
     """The letter's row, and whether it came before: the same bytes, or the same letter by way of another address."""
-    before = db.scalar(select(Receipt).where(Receipt.source == arrival.source))
-    receipt = before or _insert(db, arrival)
+    added = _insert(db, arrival)
+    receipt = added or db.scalars(select(Receipt).where(Receipt.source == arrival.source)).one()
     if place is not None:
         insert_new(db, Sighting, [place._asdict() | {"receipt_id": receipt.id}])
-    if before is not None and before.outcome != UNREAD:
-        return before, True
+    if receipt.outcome != UNREAD:
+        return receipt, True
     if twin := _twin(db, receipt):
         receipt.outcome, receipt.reason = "duplicate", f"The same letter came before, with SHA-256 {twin.raw_key}."
+        receipt.tries -= 1 if added else 0
         return receipt, True
-    receipt.tries += 1
+    receipt.tries += 0 if added else 1
     return receipt, False
 
 
-def _insert(db: Session, arrival: Arrival) -> Receipt:
+def _insert(db: Session, arrival: Arrival) -> Receipt | None:
+    """Its row, which counts its first try; None where there is one."""
     header = arrival.header
     row = {
         "source": arrival.source,
@@ -69,8 +71,7 @@ def _insert(db: Session, arrival: Arrival) -> Receipt:
         "sender": _storable(header.sender() or header.words("from")),
         "subject": _storable(header.words("subject")),
     }
-    insert_new(db, Receipt, [row])
-    return db.scalars(select(Receipt).where(Receipt.source == arrival.source)).one()
+    return next(iter(insert_new(db, Receipt, [row | {"tries": 1}])), None)
 
 
 def _twin(db: Session, receipt: Receipt) -> Receipt | None:

@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -27,7 +26,7 @@ from intake.letters import (
 from intake.mail.inward import hold as holding
 from intake.mail.inward import receipts
 from intake.mail.inward.automatic import note_automatic, note_bounce
-from intake.mail.inward.desk import LetterDesk, OpenedLetter, load
+from intake.mail.inward.desk import LetterDesk, OpenedLetter, Questionnaires
 from intake.mail.inward.receipts import Arrival, MailboxSpot
 from intake.mail.inward.route import (
     Trust,
@@ -41,7 +40,7 @@ from intake.mail.inward.rulings import Bench, by_reply
 from intake.mail.outward import VIA, Deciding, Matter, answer, asked_about, say_closed
 from intake.notices import Stationery
 from storage.evidence import EvidenceStore
-from storage.nouns import Contact, Receipt, Submission
+from storage.nouns import Audit, Contact, Receipt, Submission
 from storage.record import Database, Faults, note
 from storage.record.trail import Speaker
 
@@ -73,7 +72,7 @@ class Postroom:
     trust: Trust
     now: Callable[[], datetime]
     scanner: str | None = None  # clamd's address
-    template: Callable[[bytes], Template] = field(default_factory=lambda: lru_cache(maxsize=8)(load))
+    template: Callable[[Audit], Template] = field(default_factory=Questionnaires)
 
     @property
     def desk(self) -> LetterDesk:
@@ -208,7 +207,7 @@ class Postroom:
         if submission.audit.closed_at is not None or read.form is None:
             say_closed(db, self.stationery, receipt, header, submission, self.now())
             return self._outcome(db, receipt)
-        template = self.template(submission.audit.template)
+        template = self.template(submission.audit)
         matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
         named = named_forms(db, tokens(header, read.words))
         recorded = answer(db, self.stationery, matter, read.form, read.files, self.now(), named)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from intake.forms import ALPHABET
 from intake.letters import Header, addresses
 from storage.nouns import Audit, Contact, Message, Sent, Submission
+from storage.record import trail
 
 _TOKEN = re.compile(rf"s11-([{ALPHABET}]{{16}})(?![a-z0-9])", re.IGNORECASE)
 _DELIVERED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
@@ -109,8 +110,8 @@ def route(db: Session, header: Header, words: str, trust: Trust, today: date) ->
     if not forms:
         return _without_form(db, contact, trust)
     for form in forms:
-        submission = db.get_one(Submission, form.submission_id)
-        if contact in submission.agency.contacts:
+        submission = trail.whole_return(db, form.submission_id)
+        if submission is not None and contact in submission.agency.contacts:
             return Route(submission, contact, form, authenticated=trust.authserv_id is not None)
     told = "The sender is no contact of the agency this form was sent to."
     return Route(db.get_one(Submission, forms[0].submission_id), doubt=told, may_answer=True)

@@ -1,6 +1,7 @@
 """What a letter says beside what colleagues of its writer said: what is recorded, what is kept and asked back."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -84,13 +85,18 @@ class _Letter:
 
     def _history(self, heard: ReadAnswer) -> Sequence[Answer]:
         """What was said to a prompt since it was last set aside or taken up, oldest first."""
-        wanted = select(Answer).where(
-            Answer.submission_id == self.matter.submission.id, Answer.by == "agency",
-            Answer.question == heard.question, Answer.prompt == heard.prompt,
-        )  # fmt: skip
-        found = self.db.scalars(wanted.order_by(Answer.said_at, Answer.id)).all()
+        found = self._ever_said.get((heard.question, heard.prompt), [])
         other = [at for at, each in enumerate(found) if each.not_applicable != heard.not_applicable]
         return found[other[-1] + 1 :] if other else found
+
+    @cached_property
+    def _ever_said(self) -> dict[tuple[str, str], list[Answer]]:
+        """All that the agency said, by question and prompt, oldest first."""
+        wanted = select(Answer).where(Answer.submission_id == self.matter.submission.id, Answer.by == "agency")
+        found: dict[tuple[str, str], list[Answer]] = {}
+        for each in self.db.scalars(wanted.order_by(Answer.said_at, Answer.id)):
+            found.setdefault((each.question, each.prompt), []).append(each)
+        return found
 
     def _is_mine(self, answer: Answer) -> bool:
         """Whether the writer said it, or nobody did who can be asked: a table, or a manager for the agency."""

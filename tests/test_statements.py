@@ -1,0 +1,98 @@
+"""What is said costs few statements: an answer in the terminal, a press in Slack, a letter of twenty answers."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from cli.talk import TerminalSession
+from config.questionnaire import SHIPPED
+from config.settings import Settings
+from intake.conversation import Talk
+from intake.letters import Reader
+from storage.record import Database
+from tests.bot.slack.fake import fake_slack
+from tests.bot.slack.workspace import Person, Workspace
+from tests.conftest import audit_file
+from tests.post import postroom
+from tests.rounds import NOON, Round
+
+AGENCIES = """\
+abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
+CSC,Children's Social Care,council,east,Ann Lee,ann@csc.example,U1ANN,lead
+CSC,Children's Social Care,council,east,Bo Day,bo@csc.example,U2BO,deputy
+"""
+TRANSACTION = re.compile(r"BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE")
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements that reach the database, transactions' own apart."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not TRANSACTION.match(statement):
+            said.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        sa.event.remove(database.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def opened(database: Database) -> Round:
+    return Round.opened(database, audit_file(SHIPPED / "south-glos-2019.toml"), AGENCIES)
+
+
+@pytest.fixture
+def ann_in_slack(opened: Round, tmp_path: Path) -> Iterator[Person]:
+    with fake_slack() as slack:
+        workspace = Workspace(opened, slack, tmp_path / "evidence")
+        yield workspace.person("U1ANN")
+        workspace.close()
+
+
+@pytest.fixture
+def at_terminal(opened: Round, tmp_path: Path) -> TerminalSession:
+    with opened.database.read() as db:
+        number = opened.submission(db, "CSC").id
+    using = Settings.read({"S11_HOME": str(tmp_path), "S11_NOW": NOON.isoformat()}, tmp_path / "none.env")
+    return TerminalSession(using, opened.database, opened.template, "ann@csc.example", number, Talk(), tmp_path)
+
+
+def at_most(limit: int, database: Database, said: list[str]) -> None:
+    """No more than this, and one more where a lock is a statement of its own."""
+    most = limit + (database.engine.dialect.name == "postgresql")
+    assert len(said) <= most, "\n".join([f"{len(said)} statements, {most} expected at most:", *said])
+
+
+def test_words_typed_in_the_terminal(at_terminal: TerminalSession) -> None:
+    place = at_terminal.speak("2", at_terminal.hello().place).place
+    with counted(at_terminal.record) as said:
+        at_terminal.speak("We listen to children.", place)
+    at_most(12, at_terminal.record, said)
+
+
+def test_a_press_in_slack(ann_in_slack: Person) -> None:
+    """From the press to the message that it was in, drawn anew."""
+    ann_in_slack.types("hello")
+    ann_in_slack.types("go to 4")
+    database = ann_in_slack.workspace.round.database
+    with counted(database) as said:
+        ann_in_slack.presses("2 Good")
+    at_most(22, database, said)
+
+
+def test_a_letter_of_twenty_answers(opened: Round, tmp_path: Path, reader: Reader) -> None:
+    """Kept, read, recorded and acknowledged."""
+    post = postroom(opened, tmp_path, reader)
+    body = "".join(f"{ref}: 2\n" for ref in range(1, 20)) + "\nWhat's working well? Everybody is trained.\n"
+    raw = post.letter(body, token=post.form(text=post.printed()))
+    with counted(opened.database) as said:
+        assert len(post.room.receive(raw).answers) == 20
+    at_most(25, opened.database, said)
