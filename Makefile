@@ -62,6 +62,7 @@ torture: .venv/developing  ## kill, fill and fault everything at random; read fo
 	$(BIN)/python -m torture.year
 	$(BIN)/python -m torture.outbox
 	$(BIN)/pytest --hypothesis-profile=torture tests/intake/conversation/test_machine.py
+	$(BIN)/pytest --hypothesis-profile=torture tests/test_round_machine.py
 
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --extra postgres --extra install
 RUNNING = $$(sed -nE 's/^([a-z0-9._-]+)(\[.*\])?==.*/--no-emit-package \1/p' requirements.lock)

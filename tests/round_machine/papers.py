@@ -1,0 +1,141 @@
+"""What is made of an audit on paper: report, workbook, CSV, copy, digest, export; and the proof of the record."""
+
+import csv
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import openpyxl
+from sqlalchemy.orm import Session
+
+from cli import wiring
+from cli.digest import shown
+from cli.report import digest_files
+from cli.tags import themes_of
+from config.letters import open_letters
+from intake.conversation import Talk, Talker
+from intake.conversation.pages.copy import as_text, copy_of
+from reports.digests import REPORT, DigestLinks, digest_of, told
+from reports.figures import approved, submissions_of
+from storage.nouns import Submission
+from storage.record import open_database
+from tests.round_machine.outputs import compare, document, reads_right
+from tests.round_machine.truth import Return, returns
+from tests.round_machine.world import KEY, OF, World
+
+SHOWN = ("status {}", "themes review {}", "quotes {}", "audit list", "held list")
+UNDRAWN = re.compile(r">None<|[:(] ?None\b|Undefined|\{\{|<bound|>nan<")
+
+
+def look(world: World, migrated: Path) -> None:
+    """Every paper, for the whole audit and for each partnership; then the record goes out and comes back."""
+    _report(world)
+    with world.record.read() as db:
+        found = returns(db)
+        whole = document(db, world, None)
+        for key in OF:
+            own = [each for each in found if key in each.partnerships]
+            _digest(db, world, key, own, found)
+        for each in found:
+            _copy(db, world, each)
+    assert json.loads((world.folder / "report" / "figures.json").read_text()) == whole
+    _tables(world, found)
+    _proved(world)
+    _there_and_back(world, migrated)
+
+
+def _report(world: World) -> None:
+    for line in ("report {} --out report", "digest {} --out digest", "digest {}", *SHOWN):
+        told = world.s11(*line.format(KEY).split())
+        assert told.code == 0, f"{line}: {told.err}"
+    page = (world.folder / "report" / "report.html").read_text()
+    assert not UNDRAWN.search(page), UNDRAWN.findall(page)
+
+
+def _digest(db: Session, world: World, key: str, own: list[Return], found: list[Return]) -> None:
+    """In words, as a page and in Slack: of its own agencies alone, and nobody's words but those approved."""
+    using = world.using
+    letter = shown(db, using, key=KEY, partnership=key)
+    audit, template = wiring.audit_of(db, KEY)
+    made = digest_of(db, audit, template, key, themes_of(using), world.now, open_ways=wiring.ways(using)).digest
+    links = DigestLinks("https://reports.example.org/", "report.xlsx", with_answers=False)
+    full = told(open_letters(), template.title, made, beside=links)
+    asked = [each for each in own if not each.excused]
+    rate = f"{sum(each.counts for each in asked)} of {len(asked)}"
+    page = digest_files(db, using, KEY, key)[REPORT].decode()
+    quoted = " ".join(each.words for each in approved(db, template, submissions_of(db, audit, key)))
+    for words in (letter.text, full.text, full.html):
+        assert not asked or rate in words, f"{key} is not told {rate}:\n{words}"
+    reads_right(letter.text)
+    for words in (letter.text, full.text, full.html, page):
+        for each in found:
+            if each not in own:
+                assert each.name not in words, f"{key} is told of {each.name}"
+            for row in each.rows:
+                if "zebra" in row.value:
+                    marker = next(word for word in row.value.split() if "zebra" in word).strip(".,")
+                    assert marker in quoted or f"{marker}." not in words, f"{key} reads unapproved words: {row.value}"
+
+
+def _copy(db: Session, world: World, each: Return) -> None:
+    submission = db.get_one(Submission, each.id)
+    contact = next(iter(submission.agency.contacts), None)
+    if contact is None:
+        return
+    template = world.desk.template_of(submission)
+    here = Talker(db, template, submission, contact, Talk(), today=world.now.date()).look()
+    words = " ".join(as_text(copy_of(db, here, submission, world.now)).split())
+    stands = {(row.question, row.prompt): row for row in each.rows}
+    for row in stands.values():
+        if row.prompt == "text" and row.value and not row.is_na:
+            assert " ".join(row.value.split()) in words, f"{each.abbr}: its copy lacks {row.value!r}:\n{words}"
+
+
+def _tables(world: World, found: list[Return]) -> None:
+    """What counts, in the CSV and in the workbook."""
+    table = (world.folder / "report" / "report.csv").read_text("utf-8-sig")
+    rows = {(each["agency"], each["question"], each["prompt"]): each for each in csv.DictReader(io.StringIO(table))}
+    counted = {
+        (each.abbr, *at): row
+        for each in found
+        for at, row in each.standing().items()
+        if not at[1].startswith("file:") or row.value
+    }
+    assert sorted(rows) == sorted(counted)
+    for at, row in counted.items():
+        assert row.value in rows[at]["value"], at
+    book = openpyxl.load_workbook(world.folder / "report" / "report.xlsx")
+    words = " ".join(str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value)
+    for each in found:
+        if each.counts:
+            for row in each.standing().values():
+                if row.prompt == "text" and not row.sets_aside:
+                    assert row.value in words, f"{each.abbr} {row.question} is not in the workbook: {row.value}"
+
+
+def _proved(world: World) -> None:
+    proved = world.s11("verify")
+    assert proved.code == 0, proved.err
+
+
+def _there_and_back(world: World, migrated: Path) -> None:
+    """The export into another home, and out of it again: the same; and it counts the same there."""
+    there = world.folder / "there"
+    shutil.rmtree(there, ignore_errors=True)
+    shutil.copytree(world.home / "config", there / "config")
+    shutil.copy(migrated, there / "s11.db")
+    first = world.s11("export", KEY)
+    assert first.code == 0, first.err
+    (world.folder / "export.json").write_text(first.out)
+    elsewhere = World.__new__(World)
+    elsewhere.__dict__ |= world.__dict__ | {"home": there}
+    brought = elsewhere.s11("import", "export.json")
+    assert brought.code == 0, brought.err
+    second = elsewhere.s11("export", KEY)
+    assert second.code == 0, second.err
+    assert json.loads(second.out) == json.loads(first.out)
+    assert elsewhere.s11("verify").code == 0
+    with open_database(f"sqlite:///{there / 's11.db'}") as record, record.read() as db:
+        compare(document(db, elsewhere, None), returns(db))

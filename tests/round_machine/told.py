@@ -1,0 +1,102 @@
+"""Who was told what by a step: exactly those it concerns, once, and only what is so."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.nouns import Message
+from tests.round_machine.outputs import about_what_is_open, reads_right, today
+from tests.round_machine.truth import Person, Return, returns
+from tests.round_machine.world import World
+
+ASKING = ("nudge:", "invite:")  # what asks for a return
+REPLIES = ("notice:", "ack:", "held", "taken-up:")  # what answers a letter of theirs
+
+
+def stand(each: Return, now: datetime) -> tuple[object, ...]:
+    """What an agency has to know of the decisions about it."""
+    pause = each.paused_until if each.paused_until and each.paused_until > today(now) else None
+    due = each.due if each.is_waited_for else None
+    return (each.closed and not each.submitted, each.excused, each.because, each.submitted, due, pause)
+
+
+@dataclass
+class Watch:
+    """Looks at what was queued and what left since it last looked."""
+
+    world: World
+    seen: int = 0
+    left: int = 0
+    before: list[Return] = field(default_factory=list)
+
+    def look(self, line: str) -> None:
+        with self.world.record.read() as db:
+            after = returns(db)
+        new = self.world.messages(self.seen)
+        self.seen = max((each.id for each in new), default=self.seen)
+        for message in new:
+            self._sound(message, after)
+        same = Counter((each.recipient, each.body) for each in new)
+        assert not [each for each, times in same.items() if times > 1], f"told twice by {line}"
+        if not line.startswith(("post:", "later:", "restart:")):
+            self._decided(line, new, after)
+        for at, message in self.world.left[self.left :]:
+            self._leaves(at, message, after)
+        self.left = len(self.world.left)
+        self.before = after
+
+    def _sound(self, message: Message, found: list[Return]) -> None:
+        reads_right(f"{message.subject}\n{message.body}")
+        if message.html:
+            assert "None" not in message.html.split("<body", 1)[-1], message.html
+        person = self._person(message, found)
+        if person is not None and person.has_left(self.world.now):
+            assert message.key.startswith(REPLIES), f"{message.key} to {person.name}, who has left:\n{message.body}"
+
+    def _decided(self, line: str, new: list[Message], after: list[Return]) -> None:
+        earlier = {each.id: each for each in self.before}
+        is_theirs = not line.startswith("s11 ") and " replies:" not in line
+        for each in after:
+            was = earlier.get(each.id)
+            own = [one for one in new if one.submission_id == each.id]
+            news = [one for one in own if one.key.startswith(("decided:", "plea-decided:"))]
+            changed = was is not None and stand(was, self.world.now) != stand(each, self.world.now)
+            told_of_nothing = [one.key for one in own if one.key.startswith("decided:") and not changed]
+            assert not told_of_nothing, f"{line}: {told_of_nothing} though nothing changed for {each.abbr}"
+            if was is None or not changed or is_theirs or not self._concerns(was, each):
+                continue
+            for person in each.people:
+                must = person.knows and person.can_be_reached and not person.has_left(self.world.now)
+                times = sum(one.recipient in (person.email, person.slack) for one in news)
+                assert times <= 1, f"{line}: {person.name} is told {times} times"
+                assert times or not must, f"{line}: {person.name} of {each.abbr} is not told"
+
+    def _concerns(self, was: Return, now: Return) -> bool:
+        """A decision about a return that is in, or excused, changes nothing for its people; undoing that does."""
+        if now.closed != was.closed:
+            return not (now.submitted or now.excused)
+        if was.excused and not now.excused:
+            return not now.submitted
+        if was.excused and now.excused:
+            return was.because != now.because
+        if was.paused_until != now.paused_until:
+            return now.paused_until is not None and now.paused_until > today(self.world.now) and now.is_waited_for
+        return True
+
+    def _leaves(self, at: datetime, message: Message, found: list[Return]) -> None:
+        """At the moment it goes, what asks goes to a return that is waited for, and to one of its people."""
+        about = next((each for each in found if each.id == message.submission_id), None)
+        person = self._person(message, found)
+        if about is None or not message.key.startswith(ASKING):
+            return
+        assert about.is_waited_for, f"{message.key} leaves for {about.abbr}, which is {about.state}"
+        assert person in about.people, f"{message.key} leaves for {message.recipient}, nobody of {about.abbr}"
+        assert person is not None and not person.has_left(at), f"{message.key} leaves for one who has left"
+        if message.key.startswith("nudge:"):
+            about_what_is_open(message.body, about, at)
+            assert not (about.paused_until and about.paused_until > today(at)), f"{message.key} in a pause"
+
+    def _person(self, message: Message, found: list[Return]) -> Person | None:
+        people = [one for each in found if each.id == message.submission_id for one in each.people]
+        people += [one for each in found for one in each.people]
+        return next((one for one in people if message.recipient in (one.email, one.slack)), None)

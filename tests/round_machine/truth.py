@@ -1,0 +1,194 @@
+"""What the record holds, told by rules of its own: the simplest that could be right, over bare rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from config.settings import LONDON
+from storage.nouns import Agency, Answer, Contact, Message, Submission, Turn
+from tests.round_machine.world import KEY
+
+REQUIRED = {  # what the small audit must be told, by question
+    "1.1": ("rating",), "1.2": ("yes_no", "rating"), "1.3": ("yes_no",), "1.4": (), "2.1": ("text",),
+    "2.2": ("rating",), "2.3": (), "2.4": ("rating",),
+}  # fmt: skip
+SCHOOLS_ONLY, NOT_REPORTED, WORDS_ONLY = "2.2", "2.4", "2.1"
+
+
+class Row(NamedTuple):
+    """One answer, as it was given."""
+
+    id: int
+    question: str
+    prompt: str
+    value: str
+    at: datetime
+    is_na: bool
+
+    @property
+    def sets_aside(self) -> bool:
+        return self.is_na or (self.prompt == "rating" and self.value == "X")
+
+
+class Person(NamedTuple):
+    """A contact, as far as it matters who may be written to."""
+
+    id: int
+    name: str
+    email: str
+    slack: str
+    left_on: date | None
+    bounced: bool
+    knows: bool  # was invited to this return, or spoke for it
+
+    def has_left(self, now: datetime) -> bool:
+        return self.left_on is not None and self.left_on <= now.astimezone(LONDON).date()
+
+    @property
+    def can_be_reached(self) -> bool:
+        return bool(self.slack) or not self.bounced
+
+    @property
+    def address(self) -> str:
+        return self.slack or self.email
+
+
+@dataclass
+class Return:
+    """One agency's return: what was said, and what was decided about it."""
+
+    id: int
+    abbr: str
+    name: str
+    sector: str
+    partnerships: tuple[str, ...]
+    closed: bool
+    invited: bool
+    excused: bool
+    because: str
+    signed_at: datetime | None
+    submitted: bool
+    reopened_at: datetime | None
+    due: date
+    paused_until: date | None
+    rows: list[Row] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+
+    @property
+    def is_waited_for(self) -> bool:
+        return not (self.closed or self.submitted or self.excused)
+
+    @property
+    def counts(self) -> bool:
+        return self.signed_at is not None and not self.excused
+
+    @property
+    def asked(self) -> list[str]:
+        return [ref for ref in REQUIRED if ref != SCHOOLS_ONLY or self.sector == "school"]
+
+    @property
+    def open_refs(self) -> list[str]:
+        return [ref for ref in self.asked if not is_answered(ref, [each for each in self.rows if each.question == ref])]
+
+    @property
+    def done(self) -> int:
+        """How many of the questions that are reported are answered."""
+        spoken = {ref for ref in self.asked if says_something(ref, self.rows)}
+        return len([ref for ref in self.asked if ref != NOT_REPORTED and ref in spoken - set(self.open_refs)])
+
+    @property
+    def state(self) -> str:
+        if self.excused:
+            return "excused"
+        if self.signed_at is not None:
+            return "submitted" if self.submitted else "points_to_mend"
+        if not self.rows:
+            return "not_started"
+        return "in_progress" if self.open_refs else "answered_unsigned"
+
+    @property
+    def counted(self) -> list[Row]:
+        """The answers that count: of a return that is open again, those it was signed with."""
+        is_mended = self.signed_at is not None and not self.submitted
+        return [each for each in self.rows if not is_mended or self.reopened_at is None or each.at <= self.reopened_at]
+
+    def standing(self) -> dict[tuple[str, str], Row]:
+        return {(each.question, each.prompt): each for each in self.counted}
+
+
+def is_answered(ref: str, rows: list[Row]) -> bool:
+    if is_aside(ref, rows):
+        return True
+    stands = {each.prompt: each.value for each in rows if not each.sets_aside}
+    return all(stands.get(prompt) for prompt in REQUIRED[ref])
+
+
+def is_aside(ref: str, rows: list[Row]) -> bool:
+    """Set aside by N/A or by "not sent", and not taken up again since."""
+    last = max((at for at, each in enumerate(rows) if each.sets_aside), default=None)
+    if last is None:
+        return False
+    return not any(each.prompt in ("rating", "yes_no") or ref == WORDS_ONLY for each in rows[last + 1 :])
+
+
+def says_something(ref: str, rows: Iterable[Row]) -> bool:
+    own = [each for each in rows if each.question == ref]
+    stands = {each.prompt: each for each in own}
+    return is_aside(ref, own) or any(each.value for each in stands.values())
+
+
+def returns(db: Session) -> list[Return]:
+    """Every return of the audit, by agency."""
+    wanted = sa.select(Submission).where(Submission.audit.has(key=KEY)).join(Agency).order_by(Agency.abbr)
+    said, know = _said(db), _know(db)
+    return [_return(each, said[each.id], know[each.id]) for each in db.scalars(wanted).unique()]
+
+
+def _return(each: Submission, rows: list[Row], know: set[int]) -> Return:
+    people = [_person(contact, know) for contact in each.agency.contacts]
+    return Return(
+        id=each.id,
+        abbr=each.agency.abbr,
+        name=each.agency.name,
+        sector=each.sector,
+        partnerships=tuple(one.key for one in each.partnerships),
+        closed=each.audit.closed_at is not None,
+        invited=each.invited_at is not None,
+        excused=each.excused_at is not None,
+        because=each.excused_because,
+        signed_at=each.signed_at,
+        submitted=each.submitted_at is not None,
+        reopened_at=each.reopened_at,
+        due=max(each.extended_to or each.audit.due, each.audit.due),
+        paused_until=each.paused_until,
+        rows=rows,
+        people=people,
+    )
+
+
+def _person(contact: Contact, know: set[int]) -> Person:
+    left, bounced = contact.left_on, contact.bounced_at is not None
+    return Person(contact.id, contact.name, contact.email, contact.slack_user or "", left, bounced, contact.id in know)
+
+
+def _said(db: Session) -> Mapping[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for each in db.scalars(sa.select(Answer).order_by(Answer.said_at, Answer.id)):
+        row = Row(each.id, each.question, each.prompt, each.value, each.said_at, each.not_applicable)
+        found[each.submission_id].append(row)
+    return found
+
+
+def _know(db: Session) -> Mapping[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    invited = sa.select(Message.submission_id, Message.contact_id).where(
+        Message.key.startswith("invite:"), Message.cancelled_at.is_(None)
+    )
+    for submission, contact in [*db.execute(invited), *db.execute(sa.select(Turn.submission_id, Turn.contact_id))]:
+        found[submission].add(contact)
+    return found

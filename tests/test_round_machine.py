@@ -1,0 +1,319 @@
+"""The round machine: whole audits in which anybody does anything on any day; all that is told is held to the record.
+
+A step is one line, as a transcript has it. A failing round prints its lines; those that found a fault are kept in
+tests/round_machine/found and are played again by every run.
+"""
+
+import contextlib
+import functools
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from cli import tags
+from intake.letters import Reader
+from tests.round_machine import outputs, papers
+from tests.round_machine.told import Watch
+from tests.round_machine.world import KEY, MAIL, MANAGERS, World, read_lines
+
+FOUND = sorted((Path(__file__).parent / "round_machine" / "found").glob("*.txt"))
+ABBRS = st.sampled_from(("CSC", "SCH", "GPS", "YOT", "TRU"))
+SPEAKERS = st.sampled_from(("ann", "di", "fay", "fay for TRU", "fay for YOT"))
+WRITERS = st.sampled_from(("ann", "cy", "bo", "di", "ed", "fay"))
+ANYBODY = st.sampled_from(tuple(MAIL))
+ADDRESSES = st.sampled_from(tuple(MAIL.values()))
+REFS = st.sampled_from(("1.1", "1.2", "1.3", "1.4", "2.1", "2.3", "2.4"))
+DAYS = st.sampled_from(("2026-03-20", "2026-04-09", "2026-05-14", "2026-06-12"))
+ALL = "1.1: {rating} We meet {{word}}.\\n1.2: yes, {rating}\\n1.3: no\\n2.1: Children told us {{word}}.\\n2.4: 2"
+STARTS = (
+    "",
+    "1.1: 2 {word}",
+    "We were merged in May {word}, so this is not for us.",
+    ALL.format(rating=0),
+    ALL.format(rating=2) + "\\n2.2: 1",
+    ALL.format(rating=2) + "\\n2.2: 1\\nSUBMIT",
+)
+EVERY = 5  # steps between two looks at every paper
+
+
+class Stage:
+    """What every round needs, made once."""
+
+    folder: ClassVar[Path]
+    migrated: ClassVar[Path]
+    reader: ClassVar[Reader]
+    count: ClassVar[Iterator[int]] = itertools.count()
+
+    @classmethod
+    def opened(cls) -> World:
+        return World.opened(cls.folder / f"round-{next(cls.count)}", cls.migrated, cls.reader)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def stage(migrated_sqlite: Path, reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The model of themes is read once; a process that runs for long does the same."""
+    Stage.folder, Stage.migrated, Stage.reader = tmp_path_factory.mktemp("rounds"), migrated_sqlite, reader
+    with pytest.MonkeyPatch.context() as here:
+        opened = functools.cache(lambda _, once=tags.open_tagger: once(_))
+        here.setattr(tags, "open_tagger", lambda using: opened(using.model_copy(update={"now": None})))
+        yield
+
+
+class Audit(RuleBasedStateMachine):
+    """An audit of five agencies and three partnerships, from the day it opens."""
+
+    @initialize(starts=st.lists(st.sampled_from(STARTS), min_size=5, max_size=5), asked=st.integers(0, 7))
+    def opens(self, starts: list[str], asked: int) -> None:
+        """Most rounds go on from some day after the asking: each agency has said something, all, or nothing."""
+        self.world = Stage.opened()
+        self.watch, self.words, self.steps = Watch(self.world), itertools.count(1), 0
+        if asked:
+            for line in (f"s11 invite {KEY}", "post:"):
+                self.world.happen(line)
+            for who, says in zip(("cy", "bo", "di", "fay", "ed"), starts, strict=True):
+                if says:
+                    self.world.happen(f"{who} writes: {says.format(word=self.word())}")
+        self.watch.look("opens:")
+
+    def teardown(self) -> None:
+        if hasattr(self, "world"):
+            try:
+                self.every_paper()
+            finally:
+                self.world.close()
+
+    @invariant()
+    def every_fifth_step_all_papers(self) -> None:
+        if hasattr(self, "steps"):
+            self.steps += 1
+            if self.steps % EVERY == 0:
+                self.every_paper()
+
+    def every_paper(self) -> None:
+        with shown(self.world):
+            papers.look(self.world, Stage.migrated)
+
+    def do(self, line: str) -> None:
+        with shown(self.world):
+            step(self.world, self.watch, line)
+
+    def word(self) -> str:
+        return f"zebra{next(self.words)}"
+
+    @rule()
+    def invite(self) -> None:
+        self.do(f"s11 invite {KEY}")
+
+    @rule()
+    def post(self) -> None:
+        self.do("post:")
+
+    @rule(days=st.sampled_from((1, 3, 8, 15)))
+    def days_pass(self, days: int) -> None:
+        self.do(f"later: {days} days")
+        self.do("s11 clock --once")
+        self.do("post:")
+
+    @rule()
+    def clock(self) -> None:
+        self.do("s11 clock --once")
+
+    @rule(who=SPEAKERS, ref=REFS, says=st.sampled_from(("2", "yes", "no", "n/a: no staff", "1", "12", "skip", "X")))
+    def answers_one(self, who: str, ref: str, says: str) -> None:
+        self.do(f"{who}: go to {ref}")
+        self.do(f"{who}: {says}")
+        self.do(f"{who}: We look at it {self.word()}.")
+
+    @rule(
+        who=SPEAKERS,
+        says=st.sampled_from(("", "status", "review", "copy", "submit", "pause", "reopen: a figure was wrong", "undo")),
+    )
+    def types(self, who: str, says: str) -> None:
+        self.do(f"{who}: {says}")
+
+    @rule(who=SPEAKERS)
+    def signs(self, who: str) -> None:
+        name = {"ann": "Ann Lee", "di": "Di Fox", "fay": "Fay Orr"}[who.split()[0]]
+        self.do(f"{who}: submit")
+        self.do(f"{who}: submit")
+        self.do(f"{who}: {name}")
+
+    @rule(who=SPEAKERS, to=st.sampled_from(("Cy Moss", "Ed Ray", "Hal Fry, hal@csc.example")), ref=REFS)
+    def hands_over(self, who: str, to: str, ref: str) -> None:
+        self.do(f"{who}: go to {ref}")
+        self.do(f"{who}: ask {to}")
+
+    @rule(who=st.sampled_from(("ann", "di", "fay")))
+    def attaches(self, who: str) -> None:
+        self.do(f"{who} attaches: {self.word()}.txt")
+
+    @rule(who=WRITERS, rating=st.sampled_from(("2", "1", "0")), signed=st.booleans())
+    def writes_all(self, who: str, rating: str, signed: bool) -> None:
+        form = ALL.format(rating=rating).format(word=self.word())
+        self.do(f"{who} writes: {form}" + ("\\nSUBMIT" if signed else ""))
+
+    @rule(who=WRITERS, ref=REFS, says=st.sampled_from(("2", "1 {word}", "N/A: none here", "{word}", "yes", "X")))
+    def writes_one(self, who: str, ref: str, says: str) -> None:
+        self.do(f"{who} writes: {ref}: {says.format(word=self.word())}")
+
+    @rule(
+        who=WRITERS,
+        says=st.sampled_from(
+            (
+                "MORE TIME until 20 May 2026",
+                "MORE TIME",
+                "NOT ME. Ask Hal Fry, hal@csc.example",
+                "NOT ME",
+                "What does question 1.2 mean by trained?",
+                "We were merged in May, so this is not for us.",
+                "Thank you.",
+                "SUBMIT",
+            )
+        ),
+    )
+    def writes_words(self, who: str, says: str) -> None:
+        self.do(f"{who} writes: {says}")
+
+    @rule(who=WRITERS, how=st.sampled_from(("writes anew", "passes it on")))
+    def is_held(self, who: str, how: str) -> None:
+        self.do(f"{who} {how}: 1.1: 1 {self.word()}")
+
+    @rule(word=st.sampled_from(("release", "discard")))
+    def held_is_decided(self, word: str) -> None:
+        for number in self.world.held()[:1]:
+            self.do(f"released: {number}" if word == "release" else f"s11 held discard {number}")
+
+    @rule(who=st.sampled_from(tuple(MANAGERS)), says=st.sampled_from(("YES", "NO", "RELEASE", "DISCARD", "Ask Ed.")))
+    def manager_replies(self, who: str, says: str) -> None:
+        if self.world.question_to(MANAGERS[who][1]):
+            self.do(f"{who} replies: {says}")
+
+    @rule(who=WRITERS, until=st.sampled_from(("20 March 2026", "1 May 2026")))
+    def is_away(self, who: str, until: str) -> None:
+        self.do(f"{who} is away: I am out of the office until {until}.")
+
+    @rule(who=WRITERS, how=st.sampled_from(("bounces", "refuses letters")))
+    def bounces(self, who: str, how: str) -> None:
+        self.do(f"{who} {how}:")
+
+    @rule(abbr=ABBRS, why=st.sampled_from(("Merged.", "Closed in May.")))
+    def excuse(self, abbr: str, why: str) -> None:
+        self.do(f"s11 excuse {KEY} {abbr} --because '{why}'")
+
+    @rule(abbr=ABBRS)
+    def ask_again(self, abbr: str) -> None:
+        self.do(f"s11 excuse {KEY} {abbr} --ask-again")
+
+    @rule(abbr=ABBRS, day=DAYS)
+    def extend(self, abbr: str, day: str) -> None:
+        self.do(f"s11 extend {KEY} {abbr} --to {day}")
+
+    @rule(day=DAYS)
+    def move_due(self, day: str) -> None:
+        self.do(f"s11 extend {KEY} --all --to {day}")
+
+    @rule(abbr=ABBRS, day=DAYS)
+    def pause(self, abbr: str, day: str) -> None:
+        self.do(f"s11 pause {KEY} {abbr} --until {day}")
+
+    @rule(abbr=ABBRS)
+    def reopen(self, abbr: str) -> None:
+        self.do(f"s11 reopen {KEY} {abbr} --because 'Which is it?'")
+
+    @rule(abbr=ABBRS, stands=st.booleans())
+    def sign_off(self, abbr: str, stands: bool) -> None:
+        self.do(f"s11 submit {KEY} {abbr} --by 'Meg Vale' --because Agreed." + (" --as-it-stands" if stands else ""))
+
+    @rule(abbr=ABBRS)
+    def call(self, abbr: str) -> None:
+        self.do(f"s11 call {KEY} {abbr} --note 'Will answer.'")
+
+    @rule(is_open=st.booleans())
+    def close(self, is_open: bool) -> None:
+        self.do(f"s11 audit close {KEY} --yes" if is_open else f"s11 audit reopen {KEY}")
+
+    @rule(abbr=ABBRS, address=ADDRESSES, role=st.sampled_from(("lead", "deputy")))
+    def contact_set(self, abbr: str, address: str, role: str) -> None:
+        self.do(f"s11 contact set {abbr} {address} --role {role}")
+
+    @rule(address=ADDRESSES, on=st.sampled_from(("", "2026-03-05", "2026-03-20", "2026-05-01")))
+    def contact_left(self, address: str, on: str) -> None:
+        self.do(f"s11 contact left {address}" + (f" --on {on}" if on else ""))
+
+    @rule(address=ADDRESSES, here=ABBRS, there=ABBRS)
+    def contact_moved(self, address: str, here: str, there: str) -> None:
+        self.do(f"s11 contact move {address} --from {here} --to {there}")
+
+    @rule(address=ADDRESSES)
+    def contact_unreachable(self, address: str) -> None:
+        self.do(f"s11 contact unreachable {address}")
+
+    @rule()
+    def agencies_added(self) -> None:
+        self.do(f"s11 audit open {KEY} --agencies later.csv --due 2026-04-30")
+
+    @rule()
+    def theme_confirmed(self) -> None:
+        for number in self.world.tag_numbers()[:1]:
+            self.do(f"s11 themes review {KEY} --confirm {number} --as 'Meg Vale'")
+
+    @rule(done=st.sampled_from(("--approve", "--withdraw")))
+    def quoted(self, done: str) -> None:
+        for id_ in self.world.quote_ids()[:1]:
+            self.do(f"s11 quotes {KEY} {done} {id_} --by 'Meg Vale'")
+
+    @rule()
+    def digest_sent(self) -> None:
+        self.do(f"s11 digest {KEY} --send")
+
+    @rule(address=ADDRESSES)
+    def invited_again(self, address: str) -> None:
+        self.do(f"s11 invite {KEY} --again {address}")
+
+    @rule()
+    def restart(self) -> None:
+        self.do("restart:")
+
+
+def step(world: World, watch: Watch, line: str) -> None:
+    """One line, and then everything that everybody can see."""
+    world.happen(line)
+    watch.look(line)
+    outputs.look(world)
+
+
+@contextlib.contextmanager
+def shown(world: World) -> Iterator[None]:
+    """What a round did until it failed, as the lines that would be kept."""
+    try:
+        yield
+    except BaseException as found:
+        found.add_note("\n".join(["The round was:", *world.lines]))
+        raise
+
+
+IS_TORTURE = settings.get_current_profile_name() == "torture"
+Audit.TestCase.settings = settings(
+    max_examples=100 if IS_TORTURE else 2,
+    stateful_step_count=25 if IS_TORTURE else 5,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),  # a failing round is read as it is; making it shorter takes minutes
+)
+TestAudit = Audit.TestCase
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
+def test_what_a_round_once_found_is_found_no_more(path: Path) -> None:
+    world = Stage.opened()
+    watch = Watch(world)
+    watch.look("opens:")
+    for line in read_lines(path):
+        step(world, watch, line)
+    papers.look(world, Stage.migrated)
+    world.close()
