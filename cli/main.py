@@ -102,7 +102,7 @@ PARTS = {
     ),
     "quotes": Entry(
         "quotes:quotes",
-        "List sentences of good practice as others would read them; approve one, or take an approval back.",
+        "List sentences on what works and worries as others would read them; approve one, or take an approval back.",
     ),
     "excuse": Entry("decisions:excuse", "An agency need not answer: it counts as invited no longer and hears no more."),
     "extend": Entry("decisions:extend", "Give one agency more time, or with --all move the due date for everybody."),

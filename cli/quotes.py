@@ -26,10 +26,10 @@ def quotes(
     by: Annotated[str, typer.Option(metavar="NAME", help="Who decides.")] = "",
     json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False,
 ) -> None:
-    """List sentences of good practice as others would read them; approve one, or take an approval back.
+    """List sentences on what works and worries as others would read them; approve one, or take an approval back.
 
-    They come from the words to questions with the best rating, without people's names and numbers. Neither a digest nor
-    report.html quotes an answer before it is approved here.
+    What works comes from questions with the best rating; what worries from words on worries, or from ratings not met.
+    People's names and numbers are taken out. Neither a digest nor report.html quotes an answer before it is approved.
     """
     using = wiring.settings()
     tag_first(using, key)
@@ -42,7 +42,7 @@ def quotes(
     if json_:
         wiring.say(json.dumps([each._asdict() for each in found], ensure_ascii=False, indent=1))
     elif not found:
-        wiring.say("There is no such sentence: none in a return that is in, on a question with the best rating.")
+        wiring.say("There is no such sentence: none in a return that is in, best rated or on what worries.")
     else:
         for each in found:
             _print(each)
@@ -61,5 +61,6 @@ def _decide(db: Session, using: Settings, key: str, ids: tuple[list[str], list[s
 
 def _print(each: Quotation) -> None:
     state = f" approved by {each.approved_by}" if each.approved_by else ""
-    told = f" {each.agency}, on {listing(each.places)}, {', '.join(each.themes) or 'no theme'}{state}\n   {each.words}"
+    place = f"{each.about}: {each.agency}, on {listing(each.places)}"
+    told = f" {place}, {', '.join(each.themes) or 'no theme'}{state}\n   {each.words}"
     wiring.out().print(Text.assemble((each.id, "bold"), told), soft_wrap=True)

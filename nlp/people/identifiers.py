@@ -74,22 +74,43 @@ ADDRESS = re.compile(
 HELPLINES = frozenset({"08001111", "08088005000", "08000280285", "08001111222"})  # numbers everybody may read
 
 
+DIGIT = re.compile(r"\d")
+TOGETHER = re.compile(r"\d(?:(?<=[\w/-]\d)|(?=[\w/-]))")  # a digit with another, a letter or a dash beside it
+HIDDEN = re.compile(r"@|[\[({<] ?(?i:at) ?[\])}>]| (?i:dot) | AT ")  # what every email has, however it is written
+FEWEST = 7  # digits of a telephone number
+
+
 def identifiers(text: str) -> Iterator[Found]:
-    """Each identifier as (kind, start, end); where two overlap the first one yielded is meant."""
-    yield from (("email", *each.span()) for each in EMAIL.finditer(text))
-    yield from (("email", *each.span()) for each in HIDDEN_EMAIL.finditer(text))
+    """Each identifier as (kind, start, end); where two overlap the first one yielded is meant.
+
+    Most of what people write holds few digits or none, and is not looked through for each kind of number.
+    """
+    if HIDDEN.search(text):
+        yield from (("email", *each.span()) for each in EMAIL.finditer(text))
+        yield from (("email", *each.span()) for each in HIDDEN_EMAIL.finditer(text))
+    digits = len(DIGIT.findall(text))
+    if digits:
+        yield from _numbers(text, is_together=TOGETHER.search(text) is not None, is_phone=digits >= FEWEST)
+
+
+def _numbers(text: str, *, is_together: bool, is_phone: bool) -> Iterator[Found]:
     yield from (("nhs_number", *each.span(1)) for each in NHS_CUE.finditer(text))
-    yield from (("nino", *each.span()) for each in NINO.finditer(text))
-    yield from (("reference", *each.span(1)) for each in REFERENCE.finditer(text))
-    yield from (("phone", *each.span()) for each in PHONE.finditer(text) if each[0].startswith(("+", "00")))
-    yield from (("nhs_number", *each.span()) for each in NHS.finditer(text) if is_nhs_number(each[0]))
+    if is_together:
+        yield from (("nino", *each.span()) for each in NINO.finditer(text))
+        yield from (("reference", *each.span(1)) for each in REFERENCE.finditer(text))
+    if is_phone:
+        yield from (("phone", *each.span()) for each in PHONE.finditer(text) if each[0].startswith(("+", "00")))
+        yield from (("nhs_number", *each.span()) for each in NHS.finditer(text) if is_nhs_number(each[0]))
     yield from (("date_of_birth", *each.span(1)) for each in COMPACT.finditer(text))
-    yield from (("date_of_birth", *each.span()) for each in DATE.finditer(text) if _is_birth(text, each))
-    yield from _phones(text)
-    yield from (("reference", *each.span()) for each in UPN.finditer(text))
+    if is_together:
+        yield from (("date_of_birth", *each.span()) for each in DATE.finditer(text) if _is_birth(text, each))
+    if is_phone:
+        yield from _phones(text)
+        yield from (("reference", *each.span()) for each in UPN.finditer(text))
     yield from (("address", *each.span()) for each in ADDRESS.finditer(text))
-    yield from (("postcode", *each.span()) for each in POSTCODE.finditer(text) if _is_postcode(each[0]))
-    yield from (("reference", *each.span()) for each in LONG_NUMBER.finditer(text))
+    if is_together:
+        yield from (("postcode", *each.span()) for each in POSTCODE.finditer(text) if _is_postcode(each[0]))
+        yield from (("reference", *each.span()) for each in LONG_NUMBER.finditer(text))
 
 
 def is_nhs_number(words: str) -> bool:

@@ -9,6 +9,10 @@ from nlp.people.wordlists import Lists, NameWord, cues, lists, tokens_of
 
 SHORT = 3  # letters of a name in small letters, up to which it may be any other word
 CONTRACTED = re.compile(r"'(?:ve|d|ll|re|m|t)$")
+AFTER_TITLE = (" ", ". ")
+ANNOUNCED = re.compile(r"[\s:?,\"“'‘-]{0,4}")
+ALLOWED = re.compile(r"[\s:,-]{1,3}")
+AGE = re.compile(r"\s?\(?,?\s?(?:\(|aged |age )?\d{1,2}\b(?!:|%|[/.-]\d| (?:per|of))")
 LISTED = re.compile(r", |,? (?:and|or|&) ")
 
 
@@ -19,7 +23,7 @@ def names(text: str) -> Iterator[tuple[int, int]]:
     place = 0
     found: list[tuple[int, int]] = []  # token places
     while place < len(tokens):
-        taken = _name_at(text, tokens, place, known)
+        taken = _name_at(text, tokens, place, known) if _may_begin(tokens, place, known) else 0
         if taken:
             found.append((place, place + taken))
         place += taken or 1
@@ -27,10 +31,16 @@ def names(text: str) -> Iterator[tuple[int, int]]:
         yield tokens[_with_title(text, tokens, first)].start, tokens[last - 1].name_end
 
 
+def _may_begin(tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
+    """Whether a name may begin here at all; most words of a text are none, and cost no more than this."""
+    token = tokens[place]
+    return token.is_capital or token.low in known.given or (place > 0 and tokens[place - 1].low in cues().sure_titles)
+
+
 def _with_title(text: str, tokens: Sequence[NameWord], first: int) -> int:
     """Where the name begins with its title, which tells of a person too: "Mr and Mrs Khan"."""
     while first and tokens[first - 1].low in cues().sure_titles:
-        if not re.fullmatch(r"\.? ", text[tokens[first - 1].end : tokens[first].start]):
+        if text[tokens[first - 1].end : tokens[first].start] not in AFTER_TITLE:
             break
         first -= 1
         if first > 1 and tokens[first - 1].low in ("and", "&") and tokens[first - 2].low in cues().sure_titles:
@@ -235,7 +245,7 @@ def _is_cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
     if not place:
         return 0
     before, gap = tokens[place - 1], text[tokens[place - 1].end : tokens[place].start]
-    if before.low in cues().naming and re.fullmatch(r"[\s:?,\"“'‘-]{0,4}", gap):
+    if before.low in cues().naming and ANNOUNCED.fullmatch(gap):
         return 2
     if (
         before.low in ("is", "as", "am", "i'm")
@@ -245,7 +255,7 @@ def _is_cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
         return 2
     if before.low in ("says", "said") and gap == " ":
         return 2 if _is_in_lists(tokens[place]) else 1
-    if before.low in cues().before and re.fullmatch(r"[\s:,-]{1,3}", gap):
+    if before.low in cues().before and ALLOWED.fullmatch(gap):
         return 2 if before.low in cues().people and not before.first else 1
     return 0
 
@@ -257,7 +267,7 @@ def _is_in_lists(token: NameWord) -> bool:
 def _is_followed(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     """Whether the words after speak of a person: "said", "(7)", ", aged 9", "'s mum"."""
     token = tokens[place]
-    if re.match(r"\s?\(?,?\s?(?:\(|aged |age )?\d{1,2}\b(?!:|%|[/.-]\d| (?:per|of))", text[token.end : token.end + 12]):
+    if AGE.match(text[token.end : token.end + 12]):
         return not token.owns
     if place + 1 == len(tokens):
         return False
@@ -269,11 +279,7 @@ def _is_followed(text: str, tokens: Sequence[NameWord], place: int) -> bool:
 
 def _is_title(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     before = tokens[place - 1]
-    if (
-        before.owns
-        or before.low not in cues().titles
-        or not re.fullmatch(r"\.? ", text[before.end : tokens[place].start])
-    ):
+    if before.owns or before.low not in cues().titles or text[before.end : tokens[place].start] not in AFTER_TITLE:
         return False
     known, token = lists(), tokens[place]
     if before.low in cues().sure_titles:

@@ -69,9 +69,11 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 def _apart(found: list[Personal]) -> list[Personal]:
     """Earlier in the list wins where two overlap: an identifier is surer than a name."""
     taken: list[Personal] = []  # by place and without overlap, so that only the two beside it can overlap with another
+    starts: list[int] = []
     for each in found:
-        at = bisect(taken, each.start, key=lambda other: other.start)
-        beside = taken[max(at - 1, 0) : at + 1]
-        if all(each.end <= other.start or each.start >= other.end for other in beside):
+        at = bisect(starts, each.start)
+        is_free_before = not at or taken[at - 1].end <= each.start
+        if is_free_before and (at == len(taken) or each.end <= starts[at]):
             taken.insert(at, each)
+            starts.insert(at, each.start)
     return taken

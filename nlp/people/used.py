@@ -9,10 +9,15 @@ from nlp.people.wordlists import NameWord, cues, lists
 
 QUOTE = re.compile(r"(?:['’]s)?:? ?[\"“]")
 SAID = re.compile(r"[\"”'’,] ?(?:said|says|told|asked|wrote|added) $")
+SENTENCE = re.compile(r"[.!?\n]")
+WORDS = re.compile(r"[a-z'-]+")
+PLAIN_WORDS = re.compile(r"[a-z-]+")
+WITH_OWN = re.compile(r" and (?:his|her) ")
 AFTER = 60  # characters after a word that may tell
 INWARD = frozenset(
     {"lives", "lived", "feels", "felt", "loves", "loved", "misses", "thinks", "thought", "sleeps", "cried"}
 )
+BESIDE = (" ", ",", ", ", " ,", "  ", ",,")
 SAYING = frozenset({"said", "says", "told", "tells", "thinks", "thought"})
 
 
@@ -27,9 +32,9 @@ class Use(IntEnum):
 def use(text: str, tokens: Sequence[NameWord], place: int) -> Use:
     """What the words beside a word say of it."""
     token = tokens[place]
-    rest = re.split(r"[.!?\n]", text[token.end : token.end + AFTER])[0]
+    rest = SENTENCE.split(text[token.end : token.end + AFTER], maxsplit=1)[0]
     if token.owns:
-        near = re.findall(r"[a-z-]+", rest)[:2]
+        near = PLAIN_WORDS.findall(rest)[:2]
         return Use.SURE if any(each in cues().belongings or each in cues().people for each in near) else Use.NONE
     if AGED.match(rest) and "(" in rest[:3]:
         return Use.SURE
@@ -44,7 +49,7 @@ def use(text: str, tokens: Sequence[NameWord], place: int) -> Use:
         return Use.SURE
     if _is_met(text, tokens, place) or SAID.search(text[max(0, token.start - 12) : token.start]):
         return Use.SURE if is_doing or _is_of_one(rest, words) else Use.SOME
-    if re.match(r" and (?:his|her) ", rest):
+    if WITH_OWN.match(rest):
         return Use.SURE
     if is_doing:
         return Use.SURE if _is_of_one(rest, words) else Use.SOME
@@ -55,7 +60,7 @@ def _is_of_one(rest: str, words: Sequence[str]) -> bool:
     """Whether it is one person who is spoken of: "her teacher", "said he", "lives"."""
     if (words[0] in INWARD and words[1] != "experience") or tuple(words[:2]) in (("went", "missing"), ("ran", "away")):
         return True
-    said = re.findall(r"[a-z'-]+", rest)[:9]
+    said = WORDS.findall(rest)[:9]
     for at, one in enumerate(said):
         near = said[at + 1 : at + 4]
         if one in ("his", "her") and any(_is_related(each) for each in near[:2]):
@@ -72,7 +77,7 @@ def _is_related(word: str) -> bool:
 
 def _is_met(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     """Whether somebody meets, asks or speaks to it, or it is called a child or a relative."""
-    if not place or not re.fullmatch(r"[ ,]{1,2}", text[tokens[place - 1].end : tokens[place].start]):
+    if not place or text[tokens[place - 1].end : tokens[place].start] not in BESIDE:
         return False
     before = tokens[place - 1]
     earlier = tokens[place - 2].low if place > 1 else ""

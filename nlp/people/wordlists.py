@@ -142,11 +142,16 @@ def tokens_of(text: str) -> Iterator[NameWord]:
     end = 0
     for match in WORD.finditer(text):
         word, start = match[0], match.start()
-        first = _begins(text, end, start)
-        low = word.removesuffix("'s").removesuffix("’s").replace("’", "'").lower()
-        owns, capital = word.endswith(("'s", "’s", "'", "’")), word[0].isupper()
+        first = (start - end != 1 or text[end] != " " or not end) and _begins(text, end, start)
+        low, owns, capital = word.lower(), False, word[0].isupper()
+        if "'" in word or "’" in word:
+            low, owns = _without_its_own(low), low.endswith(("'s", "’s", "'", "’"))
         end = match.end()
         yield NameWord(word, start, end, first, low, owns, capital, capital and len(word) == 1)
+
+
+def _without_its_own(low: str) -> str:
+    return low.removesuffix("'s").removesuffix("’s").replace("’", "'")
 
 
 def _begins(text: str, end: int, start: int) -> bool:

@@ -39,8 +39,9 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
         ("Questions rated lowest", "questions", _lowest(now, facts.worries or {})),
         ("Standards as they roll up", "rolled", rolled(now)),
         ("Who needs support", "agencies", (*_support(now), *thresholds(now))),
-        ("What they wrote about", "themes", _themes(facts.themes if now.submitted else ())),
+        ("What they wrote about", "themes", (*_themes(facts.themes if now.submitted else ()), *facts.mentions)),
         ("Worth sharing", "agencies", (*_sharing(now), *facts.quotes)),
+        ("What worries them", "themes", tuple(facts.worry_quotes)),
     ]
     sections = (Section(title, anchor, tuple(map(_one_line, lines))) for title, anchor, lines in made)
     whose = partnership and clip(partnership, LONGEST)

@@ -13,18 +13,18 @@ from config.questionnaire import Template
 from config.themes import Themes
 from config.ways import WAYS, Way
 from intake.ledger import files_of
+from reports.digests.about import mentions_in_words, worries
 from reports.digests.digest import digest
 from reports.digests.parts import Digest, Facts, Mentioned, Since, Waiting
 from reports.digests.series import last_sent
-from reports.digests.worries import worries
 from reports.figures import (
-    SHOWN,
     Figures,
     ThemeFigures,
     approved,
     differing,
     figures,
     figures_with_words,
+    in_turn,
     returns_at,
     submissions_of,
     theme_figures,
@@ -53,15 +53,18 @@ def digest_of(
     names = {each.key: each.name for submission in submissions for each in submission.partnerships}
     last = last_sent(db, audit, partnership) if partnership else None
     found, wrote = figures_with_words(db, template, submissions)
+    themed, quoted = theme_figures(found, wrote, themes), in_turn(approved(db, template, submissions))
     then = figures(template, returns_at(db, template, submissions, last)) if last else None
     facts = Facts(
         due=audit.due,
         is_closed=audit.closed_at is not None,
         since=_since(db, audit, submissions, last),
         waiting=_waiting(db, submissions, dates.today(now), open_ways),
-        themes=[_mentioned(each) for each in theme_figures(found, wrote, themes)],
+        themes=[_mentioned(each) for each in themed],
+        mentions=mentions_in_words(found, themed),
         worries=worries(found, wrote, themes),
-        quotes=[each.line for each in approved(db, template, submissions)[:SHOWN]],
+        quotes=[each.line for each in quoted if each.about == "works"],
+        worry_quotes=[each.line for each in quoted if each.about == "worries"],
         witness=witness_of(db, audit),
     )
     whose = names[partnership] if partnership else None

@@ -72,6 +72,8 @@ class Facts:
     since: Since = Since()
     waiting: Waiting = Waiting()
     themes: Sequence[Mentioned] = ()
+    mentions: Sequence[str] = ()  # what the answers to some questions, and under each prompt, are about
     worries: dict[str, str] | None = None  # by question: the theme most worried about
-    quotes: Sequence[str] = ()  # approved, redacted, with the agency that said it
+    quotes: Sequence[str] = ()  # of what works: approved, redacted, with the agency that said it
+    worry_quotes: Sequence[str] = ()  # the same of what worries
     witness: str = ""

@@ -20,6 +20,7 @@ SUMMARY = "Summary"
 _FIGURE = re.compile(  # as our own sentences write them: a day, an hour or a question's number is none
     r"(?<![\w.,])(?:"
     r"\d+ of \d+(?: \([^()]*%\))?"
+    r"|\d+ \((?:over |under )?\d+%\)"
     r"|\d+ (?:more|fewer|missing|not answered)\b"
     r"|[+-]\d+(?= since )"
     r"|(?<=\()\d+(?=\))"

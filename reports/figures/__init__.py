@@ -2,7 +2,7 @@
 
 from reports.figures.evidence import Exhibit, exhibits
 from reports.figures.levels import level_of, levels, most_of, rolled_up
-from reports.figures.quotes import SHOWN, Quotation, approve, approved, candidates, withdraw
+from reports.figures.quotes import About, Quotation, approve, approved, candidates, in_turn, withdraw
 from reports.figures.remarks import (
     Aside,
     Differing,
@@ -17,8 +17,8 @@ from reports.figures.returns import UnknownPartnership, figures_of, figures_with
 from reports.figures.rolled import NOT_APPLICABLE, rule
 from reports.figures.rows import asked, outstanding, parts, yes_no
 from reports.figures.summary import Figures, Return, figures
-from reports.figures.tally import FEWEST, SIX, AnswerState, Standing, Tally, ends, extremes, ranked
-from reports.figures.themes import Mention, ThemeFigures, Wrote, is_words, theme_figures, themes_json
+from reports.figures.tally import FEWEST, SIX, AnswerState, Standing, Tally, ends, extremes, ranked, share
+from reports.figures.themes import Mention, Rate, ThemeFigures, Wrote, is_words, theme_figures, themes_json
 from reports.figures.values import Values, values
 from reports.figures.words import (
     NOT_ASKED,
@@ -39,10 +39,10 @@ __all__ = [
     "FEWEST",
     "NOT_APPLICABLE",
     "NOT_ASKED",
-    "SHOWN",
     "SIX",
     "UNANSWERED",
     "UNRATED",
+    "About",
     "AnswerState",
     "Aside",
     "Differing",
@@ -50,6 +50,7 @@ __all__ = [
     "Figures",
     "Mention",
     "Quotation",
+    "Rate",
     "Return",
     "Standing",
     "Tally",
@@ -73,6 +74,7 @@ __all__ = [
     "figures_of",
     "figures_with_words",
     "handovers_of",
+    "in_turn",
     "is_words",
     "level",
     "level_of",
@@ -90,6 +92,7 @@ __all__ = [
     "returns_at",
     "rolled_up",
     "rule",
+    "share",
     "shown",
     "submissions_of",
     "theme_figures",

@@ -1,14 +1,15 @@
-"""Quotations: sentences of good practice that a manager lets others read. Nobody's words go out unapproved."""
+"""Quotations: what works and what worries, as a manager lets others read it. Nobody's words go out unapproved."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from itertools import chain, zip_longest
+from typing import Literal, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.questionnaire import Question, Template
+from config.questionnaire import Question, Rating, Template
 from intake.ledger import Refused
 from nlp.people import redact
 from reports.figures.returns import figures_of
@@ -18,8 +19,9 @@ from reports.figures.words import clip
 from storage.nouns import Answer, Audit, Quote, Submission
 from storage.record import AnswerRow, among, counted_rows, renew, trail
 
-PRAISE = "working_well"  # where a question has a prompt of this key, good practice is told there
-SHOWN = 3  # quotations in a digest, newest approved first
+About = Literal["works", "worries"]
+PROMPTS: dict[str, About] = {"working_well": "works", "worried_about": "worries"}  # where a question asks for them
+SHOWN = 4  # quotations in a digest: of what works and what worries in turn, newest approved first
 LONGEST = 300  # characters
 _LINK = re.compile(
     r"(?:\b[a-z][a-z0-9+.-]{1,20}:/{2}|\bwww\.)\S*|\b[a-z0-9-]+(?:\.[a-z0-9-]+){0,9}\."
@@ -39,6 +41,7 @@ class Quotation(NamedTuple):
     themes: Sequence[str] = ()
     approved_by: str = ""
     places: Sequence[str] = ()  # every question to which the agency wrote these words
+    about: About = "works"
 
     @property
     def is_same_as(self) -> tuple[str, str]:
@@ -51,7 +54,7 @@ class Quotation(NamedTuple):
 
 
 def candidates(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Quotation]:
-    """Sentences with a theme from the words to best-rated questions of returns that are in, approved ones marked.
+    """Sentences with a theme of returns that are in: what works where they do best, and what worries; approved marked.
 
     An approved one stays listed when its theme is no longer found, so that it can be withdrawn. The same words of the
     same agency are listed once, with all their places.
@@ -72,12 +75,14 @@ def _each_place(db: Session, template: Template, submissions: Sequence[Submissio
         of_answer[quote.answer_id].append(quote)
     listed = {}
     for submission, answer in _answers(db, template, submissions):
-        sentences = _sentences(answer) if _is_best(found, submission, answer) else {}
+        about = _about(found, submission, answer)
+        is_offered = about == "worries" or _is_best(found, submission, answer)
+        sentences = _sentences(answer) if is_offered else {}
         places = {place: themes for place, themes in sentences.items()}
         places |= {(one.start, one.end): places.get((one.start, one.end), ()) for one in of_answer[answer.id]}
         for (start, end), themes in sorted(places.items()):
             approved_by = stand[answer.id, start].approved_by if (answer.id, start) in stand else ""
-            made = _quotation(submission, answer, (start, end), themes, approved_by)
+            made = _quotation(submission, answer, (start, end), themes, approved_by)._replace(about=about)
             listed[made.id] = made
     return list(listed.values())
 
@@ -88,19 +93,29 @@ def approved(db: Session, template: Template, submissions: Sequence[Submission])
     A sentence that an agency wrote in two places is one quotation.
     """
     quotes = _standing(db, submissions)
+    if not quotes:
+        return []
     quotes.sort(key=lambda each: (each.approved_at, each.id), reverse=True)
     ids = {each.answer_id for each in quotes}
-    theirs = set(db.scalars(select(Answer.submission_id).where(among(db, Answer.id, ids)))) if ids else set[int]()
+    theirs = set(db.scalars(select(Answer.submission_id).where(among(db, Answer.id, ids))))
     own = [each for each in submissions if each.id in theirs]
     standing = {answer.id: (submission, answer) for submission, answer in _answers(db, template, own)}
+    rated = figures_of(db, template, own)
     found: dict[tuple[str, str], Quotation] = {}
     for each in quotes:
         if each.answer_id in standing:
             submission, answer = standing[each.answer_id]
             place = each.start, each.end
             made = _quotation(submission, answer, place, _sentences(answer).get(place, ()), each.approved_by)
+            made = made._replace(about=_about(rated, submission, answer))
             found.setdefault(made.is_same_as, made)
     return list(found.values())
+
+
+def in_turn(quotations: Sequence[Quotation], most: int = SHOWN) -> list[Quotation]:
+    """The first of what works and of what worries by turns, so that neither crowds out the other."""
+    apart = [[each for each in quotations if each.about == about] for about in ("works", "worries")]
+    return [each for each in chain.from_iterable(zip_longest(*apart)) if each is not None][:most]
 
 
 def approve(
@@ -164,18 +179,30 @@ def _answers(
     """The words that stand in returns that are in."""
     sent = {each.id: each for each in submissions if each.signed_at is not None and each.excused_at is None}
     for answer in counted_rows(db, list(sent.values()), tags=True):
-        if answer.by == "agency" and is_words(template, answer) and _praises(template.by_ref[answer.question], answer):
+        if answer.by == "agency" and is_words(template, answer) and _may_tell(template.by_ref[answer.question], answer):
             yield sent[answer.submission_id], answer
 
 
-def _praises(question: Question, answer: AnswerRow) -> bool:
-    return question.prompt(PRAISE) is None or answer.prompt == PRAISE
+def _may_tell(question: Question, answer: AnswerRow) -> bool:
+    """Whether the words say what works or what worries, and not what is to be done."""
+    return answer.prompt in PROMPTS or not any(question.prompt(key) for key in PROMPTS)
+
+
+def _about(found: Figures, submission: Submission, answer: AnswerRow) -> About:
+    """What the words are asked for; where neither is asked, as the agency rated itself."""
+    rating = _rating_of(found, submission, answer)
+    is_low = rating is not None and rating.counts_as == "not_met"
+    return PROMPTS.get(answer.prompt, "worries" if is_low else "works")
 
 
 def _is_best(found: Figures, submission: Submission, answer: AnswerRow) -> bool:
     best = found.template.scale.given[0]
+    return best.counts_as == "met" and _rating_of(found, submission, answer) == best
+
+
+def _rating_of(found: Figures, submission: Submission, answer: AnswerRow) -> Rating | None:
     standing = found.standings.get((submission.agency.abbr, answer.question))
-    return best.counts_as == "met" and standing is not None and standing.rating == best.code
+    return found.template.scale.by_code[standing.rating] if standing is not None and standing.rating else None
 
 
 def _sentences(answer: AnswerRow) -> dict[tuple[int, int], tuple[str, ...]]:

@@ -62,6 +62,23 @@ class Count:
 _NOBODY = Count()
 
 
+class Rate(NamedTuple):
+    """Of the answers at a place those that mention a theme, and how they and the others were rated.
+
+    An answer is here all that one agency wrote there to one question.
+    """
+
+    answers: int = 0
+    of_answers: int = 0
+    not_met: int = 0
+    rated: int = 0
+    others_not_met: int = 0
+    others_rated: int = 0
+
+
+_Somewhere = tuple[str, str]  # a question and a prompt of it; empty stands for all
+
+
 @dataclass
 class ThemeFigures:
     """Everything counted of one theme. `expected`: the questions that are about it, though an answer may not be."""
@@ -73,16 +90,24 @@ class ThemeFigures:
     by_standard: Mapping[str, Count]
     by_prompt: Mapping[str, Count]
     expected: Sequence[str]
-    not_met: int  # rated answers not met, where the answer mentions the theme
-    rated: int
-    not_met_elsewhere: int  # the same where it does not
-    rated_elsewhere: int
+    rates: Mapping[_Somewhere, Rate]  # at every place where anybody wrote
     core: bool = False  # told even where nobody mentions it
 
     @property
     def silent(self) -> list[str]:
         """Agencies that wrote something and never mention it."""
         return sorted(self.total.of_agencies - self.total.agencies)
+
+    @property
+    def low(self) -> Rate:
+        """The rate over all questions."""
+        return self.rates.get(("", ""), Rate())
+
+    @property
+    def others(self) -> tuple[int, int]:
+        """Not met, of rated: the answers that do not mention it, to the questions where another does."""
+        rates = [each for (ref, prompt), each in self.rates.items() if ref and not prompt and each.answers]
+        return sum(each.others_not_met for each in rates), sum(each.others_rated for each in rates)
 
 
 class _Division:
@@ -110,22 +135,44 @@ class _Division:
         return made
 
 
-class _Low:
-    """Rated answers and those not met, of all and of those that mention each theme."""
+@dataclass
+class _Whole:
+    """The answers at a place, and of each theme those that mention it."""
 
-    def __init__(self, found: Figures, wrote: Iterable[tuple[Wrote, set[str]]]) -> None:
-        cells = defaultdict[tuple[str, str], set[str]](set)
-        for each, themes in wrote:
-            cells[each.agency, each.question] |= themes
-        self.rated, self.not_met = Counter[str](), Counter[str]()
-        self.of_rated = self.of_not_met = 0
-        for cell, themes in cells.items():
-            met = _is_met(found, cell)
-            if met is not None:
-                self.of_rated += 1
-                self.of_not_met += not met
-                self.rated.update(themes)
-                self.not_met.update(() if met else themes)
+    answers: int = 0
+    rated: int = 0
+    not_met: int = 0
+    mentioned: Counter[str] = field(default_factory=Counter)
+    rated_with: Counter[str] = field(default_factory=Counter)
+    not_met_with: Counter[str] = field(default_factory=Counter)
+
+    def add(self, themes: set[str], met: bool | None) -> None:
+        self.answers += 1
+        self.mentioned.update(themes)
+        if met is not None:
+            self.rated += 1
+            self.rated_with.update(themes)
+        if met is False:
+            self.not_met += 1
+            self.not_met_with.update(themes)
+
+    def of(self, theme: str) -> Rate:
+        low, rated = self.not_met_with[theme], self.rated_with[theme]
+        return Rate(self.mentioned[theme], self.answers, low, rated, self.not_met - low, self.rated - rated)
+
+
+def _places(found: Figures, wrote: Iterable[tuple[Wrote, set[str]]]) -> dict[_Somewhere, _Whole]:
+    """Every place where anybody wrote: each prompt of each question, each question, each prompt, and all."""
+    cells = defaultdict[_Somewhere, defaultdict[tuple[str, str], set[str]]](lambda: defaultdict(set))
+    for each, themes in wrote:
+        for place in ((each.question, each.prompt), (each.question, ""), ("", each.prompt), ("", "")):
+            cells[place][each.agency, each.question] |= themes
+    met = {cell: _is_met(found, cell) for cell in cells["", ""]}
+    made = defaultdict[_Somewhere, _Whole](_Whole)
+    for place, said in cells.items():
+        for cell, themes in said.items():
+            made[place].add(themes, met[cell])
+    return made
 
 
 def theme_figures(found: Figures, wrote: Sequence[Wrote], themes: Themes) -> list[ThemeFigures]:
@@ -137,7 +184,7 @@ def theme_figures(found: Figures, wrote: Sequence[Wrote], themes: Themes) -> lis
     by_question = _Division(counted, lambda each: each.question)
     by_standard = _Division(counted, lambda each: reported[each.question].standard)
     by_prompt = _Division(counted, lambda each: each.prompt)
-    low = _Low(found, counted)
+    places = _places(found, counted)
     return [
         ThemeFigures(
             key,
@@ -147,10 +194,7 @@ def theme_figures(found: Figures, wrote: Sequence[Wrote], themes: Themes) -> lis
             by_standard.of(key),
             by_prompt.of(key),
             [ref for ref, question in reported.items() if _is_about(question, themes.by_key[key].keywords)],
-            low.not_met[key],
-            low.rated[key],
-            low.of_not_met - low.not_met[key],
-            low.of_rated - low.rated[key],
+            {place: there.of(key) for place, there in places.items()},
             core=themes.by_key[key].core,
         )
         for key in themes.by_key
@@ -183,12 +227,18 @@ def _json(each: ThemeFigures) -> dict[str, object]:
         "by_prompt": {name: _count(count) for name, count in sorted(each.by_prompt.items()) if count.answers},
         "not_mentioned_by": each.silent,
         "expected": {ref: _expected(each, ref) for ref in each.expected if ref in each.by_question},
-        "low_ratings": {
-            "not_met": each.not_met,
-            "of_rated": each.rated,
-            "share": share(each.not_met, each.rated),
-            "elsewhere": {"not_met": each.not_met_elsewhere, "of_rated": each.rated_elsewhere},
-        },
+        "low_ratings": _low(each),
+    }
+
+
+def _low(each: ThemeFigures) -> dict[str, object]:
+    low, (not_met, rated) = each.low, each.others
+    return {
+        "not_met": low.not_met,
+        "of_rated": low.rated,
+        "share": share(low.not_met, low.rated),
+        "elsewhere": {"not_met": low.others_not_met, "of_rated": low.others_rated},
+        "others_of_the_same_questions": {"not_met": not_met, "of_rated": rated, "share": share(not_met, rated)},
     }
 
 

@@ -21,6 +21,7 @@ from reports.figures import (
     themes_json,
     values,
 )
+from reports.report.rates import mentions_json
 
 
 def figures_json(
@@ -60,6 +61,7 @@ def figures_json(
         "none_of_the_best": found.none_of_the_best,
         **_outstanding(found),
         "themes": themes_json(themes),
+        "mentions": mentions_json(found, themes),
         "quotations": [_quotation(each) for each in quotations],
     }
     if found.standards:
@@ -68,7 +70,8 @@ def figures_json(
 
 
 def _quotation(each: Quotation) -> dict[str, Any]:
-    return {"agency": each.agency, "question": each.question, "text": each.words, "themes": list(each.themes)}
+    document = {"agency": each.agency, "question": each.question, "text": each.words, "themes": list(each.themes)}
+    return document | {"about": each.about}
 
 
 def _standards(found: Figures) -> dict[str, Any]:

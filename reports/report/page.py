@@ -30,6 +30,7 @@ from reports.figures import (
 )
 from reports.report.colours import PLAIN, ink
 from reports.report.picture import ASIDE, bar, heat_map
+from reports.report.rates import FEW, mentions, under_prompts
 
 POLICY = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 
@@ -63,7 +64,9 @@ def page(
         "script": script,
         "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),
     }
-    return figures.plain(letters.render("report.html", **facts, **_figures(found), **_themes(themes), **_functions()))
+    return figures.plain(
+        letters.render("report.html", **facts, **_figures(found), **_themes(found, themes), **_functions())
+    )
 
 
 def _figures(found: Figures) -> dict[str, object]:
@@ -97,7 +100,7 @@ def _figures(found: Figures) -> dict[str, object]:
     }
 
 
-def _themes(themes: Sequence[ThemeFigures]) -> dict[str, object]:
+def _themes(found: Figures, themes: Sequence[ThemeFigures]) -> dict[str, object]:
     """Where nobody has written anything, the page says so and counts no theme."""
     wrote = max((each.total.of_answers for each in themes), default=0)
     return {
@@ -105,12 +108,9 @@ def _themes(themes: Sequence[ThemeFigures]) -> dict[str, object]:
         "wrote": wrote,
         "wrote_agencies": len(themes[0].total.of_agencies) if themes else 0,
         "never": [each.title for each in themes if not each.total.answers],
-        "unheard": [
-            (each.title, ref, count.answers, count.of_answers)
-            for each in themes
-            for ref in each.expected
-            if (count := each.by_question.get(ref)) is not None and count.answers < count.of_answers
-        ],
+        "mentions": mentions(found, themes),
+        "under_prompts": lambda ref="": under_prompts(found, themes, ref),
+        "most_themes": FEW,
     }
 
 

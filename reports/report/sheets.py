@@ -18,8 +18,10 @@ from reports.figures import (
     level_of,
     levels,
     outstanding,
+    share,
     values,
 )
+from reports.report.rates import each_place
 
 Value = str | int | float | date | None
 _STATES: tuple[AnswerState, ...] = ("unrated", "missing", "not_applicable", "unanswered")
@@ -29,7 +31,10 @@ EVIDENCE = (
     "agency", "name", "question", "by", "state", "file", "bytes", "type", "flags", "scan", "given_by", "on", "sha256"
 )  # fmt: skip
 
-THEMES = ("theme", "title", "agencies", "of_agencies", "answers", "of_answers", "not_mentioned_by")
+THEMES = (
+    "theme", "title", "agencies", "of_agencies", "answers", "of_answers", "not_mentioned_by", "share", "question",
+    "prompt", "not_met", "of_rated", "others_not_met", "others_of_rated", "in_words"
+)  # fmt: skip
 
 
 def summary_rows(found: Figures) -> Iterator[Sequence[Value]]:
@@ -131,11 +136,19 @@ def _typed(kind: Kind, words: str | None) -> Value:
     return date.fromisoformat(words) if words and kind is Kind.DATE else words
 
 
-def theme_rows(themes: Iterable[ThemeFigures]) -> Iterator[Sequence[Value]]:
+def theme_rows(found: Figures, themes: Sequence[ThemeFigures]) -> Iterator[Sequence[Value]]:
+    """A row for each theme in all; then, for each prompt and each question, a row for each theme in its answers."""
     for each in themes:
-        total = each.total
+        total, low = each.total, each.low
         counts = (len(total.agencies), len(total.of_agencies), total.answers, total.of_answers)
-        yield each.key, each.title, *counts, ", ".join(each.silent)
+        rated = (low.not_met, low.rated, *each.others)
+        yield each.key, each.title, *counts, ", ".join(each.silent), share(*counts[2:]), None, None, *rated, None
+    for place in each_place(found, themes):
+        in_words: str | None = place.sentence()
+        for theme, rate in place.rates:
+            where = (place.question or None, place.prompt or None)
+            yield theme.key, theme.title, None, None, *rate[:2], None, share(*rate[:2]), *where, *rate[2:], in_words
+            in_words = None
 
 
 def sentence_rows(wrote: Iterable[Wrote]) -> Iterator[Sequence[Value]]:

@@ -68,7 +68,7 @@ def workbook(
         kept = ((each.agency, each.words, each.said_by, each.on, each.question) for each in remarks)
         book.table("Kept, not counted", ("agency", "words", "said_by", "on", "question"), kept)
     if themes:
-        book.table("Themes", THEMES, theme_rows(themes))
+        book.table("Themes", THEMES, theme_rows(found, themes), look=_theme_look)
     if any(each.mentions for each in wrote):
         head = ("theme", "agency", "question", "prompt", "sentence", "words", "why", "score", "decision", "tag")
         book.table("Sentences", head, sentence_rows(wrote))
@@ -78,7 +78,7 @@ def workbook(
 def counts(found: Figures, heading: str, themes: Sequence[ThemeFigures] = ()) -> bytes:
     """An .xlsx file that may be sent: Summary, Matrix and Themes, in none of which anybody's words stand."""
     book = _counted(found, heading)
-    book.table("Themes", THEMES, theme_rows(themes))
+    book.table("Themes", THEMES, theme_rows(found, themes), look=_theme_look)
     return book.saved()
 
 
@@ -107,6 +107,10 @@ def _matrix(book: "_Book", found: Figures) -> None:
         return painted[_fill(template, found.standings.get((agencies[across - 1], template.reported[down].ref)))]
 
     book.table("Matrix", ("question", *agencies), rows, freeze="B2", look=look)
+
+
+def _theme_look(_down: int, across: int) -> "_Look | None":
+    return _SHARE if across == THEMES.index("share") else None
 
 
 def _fill(template: Template, standing: Standing | None) -> str | None:

@@ -11,8 +11,8 @@ from config.themes import SHIPPED_THEMES, Themes, load_themes
 from intake.returns import Cell, Given
 from nlp.themes import ThemeTag as Found
 from reports.digests import digest_of
+from reports.digests.about import worries
 from reports.digests.series import key_of
-from reports.digests.worries import worries
 from reports.figures import Return, Wrote, figures
 from reports.tags import tag_answers, untagged
 from storage.nouns import Agency, Contact, Message, Receipt

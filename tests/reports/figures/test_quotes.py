@@ -6,7 +6,7 @@ from config.questionnaire import Template
 from config.themes import SHIPPED_THEMES, load_themes
 from intake.ledger import Refused
 from intake.returns import Given
-from reports.figures import Quotation, approve, approved, candidates, submissions_of, withdraw
+from reports.figures import About, Quotation, approve, approved, candidates, in_turn, submissions_of, withdraw
 from reports.tags import tag_answers, untagged
 from storage.record import Database
 from tests.reports.digests.test_gather import AGENCIES, Words, tag, themes, told
@@ -50,12 +50,36 @@ def decide(asked: Round, id_: str, *, minutes: int = 10, is_approved: bool = Tru
         return done(db, asked.audit(db), asked.template, submissions, id_, jo(minutes))
 
 
-def test_sentences_with_a_theme_where_a_return_that_is_in_does_best(asked: Round) -> None:
-    (only,) = listed(asked)
-    assert (only.agency, only.question, only.words, only.themes) == ("CSC", "1.1", READ, ("supervision",))
-    assert listed(asked, "east") == [only]
+def test_sentences_with_a_theme_of_what_works_and_what_worries_in_returns_that_are_in(asked: Round) -> None:
+    """A question does not ask for either, so that the rating tells: best is what works, not met what worries."""
+    listed_ = listed(asked)
+    assert [(each.about, each.agency, each.question, each.words, each.themes) for each in listed_] == [
+        ("works", "CSC", "1.1", READ, ("supervision",)),
+        ("worries", "CSC", "1.2", "There is no supervision yet.", ("supervision",)),
+    ]
+    assert listed(asked, "east") == listed_
     asked.submit("SCH")
-    assert [each.agency for each in listed(asked)] == ["CSC", "SCH"]
+    assert [(each.about, each.agency) for each in listed(asked)][2:] == [("works", "SCH")]
+
+
+def test_a_worry_is_read_in_the_digest_under_a_heading_of_its_own(asked: Round, themes: object) -> None:
+    for each in listed(asked):
+        decide(asked, each.id)
+    lines = told(asked, load_themes(SHIPPED_THEMES), "east")
+    assert [lines[heading] for heading in ("Worth sharing", "What worries them")] == [
+        (f"Children's Social Care, on 1.1: “{READ}”",),
+        ("Children's Social Care, on 1.2: “There is no supervision yet.”",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("approved", "told"),
+    [("w", "w"), ("wwwwww", "wwww"), ("wwwwwr", "wrww"), ("rrrwww", "wrwr"), ("rrw", "wrr")],
+)
+def test_a_digest_quotes_what_works_and_what_worries_by_turns(approved: str, told: str) -> None:
+    kinds: dict[str, About] = {"w": "works", "r": "worries"}
+    given = [Quotation("1-0-9", "A", "A", "1.1", str(at), about=kinds[each]) for at, each in enumerate(approved)]
+    assert "".join("w" if each.about == "works" else "r" for each in in_turn(given)) == told
 
 
 def test_an_approved_one_is_read_in_the_digest_under_the_agencys_name(asked: Round, themes: object) -> None:

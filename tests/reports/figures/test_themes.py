@@ -12,14 +12,14 @@ from config.themes import SHIPPED_THEMES, Themes, load_themes
 from intake.audits import restore
 from intake.returns import Given
 from nlp.themes import ThemeTag as Found
-from reports.figures import Mention, Wrote, submissions_of, theme_figures, themes_json
+from reports.figures import About, Mention, Quotation, Wrote, submissions_of, theme_figures, themes_json
 from reports.report import export_json
 from reports.report.page import page
 from reports.tags import decide, tag_answers, untagged, wrote_of
 from storage.nouns import Tag
 from storage.record import Database, open_database
 from tests.reports.made import small_audit
-from tests.reports.report.test_page import tree
+from tests.reports.report.test_page import tree, words_of
 from tests.rounds import Round, jo
 
 
@@ -104,6 +104,38 @@ def test_the_page_shows_the_core_four_at_none_too_and_folds_the_other_empty_ones
     assert themes.title("whistleblowing") in folded
     assert f"{len(themes.by_key) - 1} themes are mentioned by nobody" in folded
     assert themes.title("training") not in folded
+
+
+def test_the_page_tells_each_question_of_which_themes_and_folds_those_without(small: Template, themes: Themes) -> None:
+    """Question 1.1 asks who leads, and nobody says so."""
+    wrote = [Wrote("A", "1.1", "text", [mention("training")]), Wrote("B", "2.1", "text", [])]
+    found = small_audit(small)
+    said = words_of(page(open_letters(), "small", None, found, theme_figures(found, wrote, themes)))
+    assert "Of 1 answer to question 1.1: Training 1 (100%), Leadership and accountability 0 (0%)." in said
+    assert "1 question has answers without a theme 2.1." in said
+
+
+@pytest.mark.parametrize(
+    ("about", "told"),
+    [
+        (
+            "works",
+            "What works “Well said.” A , question 1.1 What worries No sentence about what worries is chosen yet.",
+        ),
+        (
+            "worries",
+            "What works No sentence about what works is chosen yet. What worries “Well said.” A , question 1.1",
+        ),
+    ],
+)
+def test_the_page_quotes_what_works_and_what_worries_apart(
+    about: About, told: str, small: Template, themes: Themes
+) -> None:
+    found = small_audit(small)
+    counted = theme_figures(found, [Wrote("A", "1.1", "text", [])], themes)
+    said = Quotation("1-0-9", "A", "A", "1.1", "Well said.", about=about)
+    html = page(open_letters(), "small", None, found, counted, quotations=[said])
+    assert told.replace("“", "").replace("”", "").replace(" ,", ",") in words_of(html).replace(" ,", ",")
 
 
 def test_an_answer_is_tagged_once_a_version_and_decisions_outlive_the_next(round_of_small: Round) -> None:
