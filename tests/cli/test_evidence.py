@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import shutil
 import sqlite3
 import stat
 import time
@@ -18,7 +19,7 @@ from cli.serve import serving
 from cli.web import application
 from config.settings import Settings
 from storage.evidence import links
-from tests.cli.conftest import S11
+from tests.cli.conftest import S11, run_in
 from tests.storage.evidence.look.test_clamd import as_clamd_does, clamd
 from tests.storage.files import EICAR, docx
 
@@ -39,24 +40,39 @@ ROWS = (
 )
 
 
-@pytest.fixture
-def home(s11: S11, record: None, tmp_path: Path) -> Path:
-    """The audit is open, and files lie beside a table that names them."""
-    (tmp_path / "agencies.csv").write_text("abbr,name,sector,partnerships\nGP1,Surgery,primary_care,anytown\n")
-    assert s11("audit", "open", KEY, "--agencies", tmp_path / "agencies.csv", "--due", "2030-03-31").code == 0
+@pytest.fixture(scope="module")
+def open_place(new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where the audit is open, and files lie beside a table that names them; to be copied."""
+    place = tmp_path_factory.mktemp("open") / "place"
+    shutil.copytree(new_home, place / "home")
+    (place / "agencies.csv").write_text("abbr,name,sector,partnerships\nGP1,Surgery,primary_care,anytown\n")
+    run_in(place / "home", "audit", "open", KEY, "--agencies", place / "agencies.csv", "--due", "2030-03-31")
     for name, data in FILES.items():
-        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "in" / name).write_bytes(data)
-    (tmp_path / "in" / "answers.csv").write_text(ROWS)
+        (place / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / "in" / name).write_bytes(data)
+    (place / "in" / "answers.csv").write_text(ROWS)
+    return place
+
+
+@pytest.fixture(scope="module")
+def given_place(open_place: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the table imported."""
+    place = tmp_path_factory.mktemp("given") / "place"
+    shutil.copytree(open_place, place)
+    run_in(place / "home", "answers", "import", KEY, place / "in" / "answers.csv")
+    return place
+
+
+@pytest.fixture
+def home(s11: S11, open_place: Path, tmp_path: Path) -> Path:
+    shutil.copytree(open_place, tmp_path, dirs_exist_ok=True)
     return tmp_path / "home"
 
 
 @pytest.fixture
-def given(s11: S11, home: Path, tmp_path: Path) -> Path:
-    told = s11("answers", "import", KEY, tmp_path / "in" / "answers.csv", "--json")
-    assert told.code == 0, told.err
-    assert json.loads(told.out)["recorded"] == 5
-    return home
+def given(s11: S11, given_place: Path, tmp_path: Path) -> Path:
+    shutil.copytree(given_place, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "home"
 
 
 def stored(home: Path, data: bytes) -> Path:

@@ -30,6 +30,8 @@ from tests.bot.slack.fake import FakeSlack, fake_slack
 from tests.cli.planted import AGENCIES, PLACES, plant, read, seen
 from tests.rounds import NOON, Round
 
+pytestmark = pytest.mark.xdist_group("what leaves")  # one record is planted for all of them
+
 PARTNERSHIPS = """
 [[partnership]]
 key = "east"
