@@ -29,11 +29,12 @@ from intake.letters.ours import (
     wishes,
     without_threads,
 )
-from intake.letters.reading import Filed, Form, Puzzle, ReadAnswer
+from intake.letters.reading import OTHERS, Filed, Form, Puzzle, ReadAnswer
 from intake.letters.worker import Late, Reader
 
 __all__ = [
     "LONGEST",
+    "OTHERS",
     "Attachment",
     "Filed",
     "Form",

@@ -9,7 +9,7 @@ Pieces   -> Form       answers     answers
 Forms    -> Form       merge       agreed
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from intake.letters.lines.office import lines_of_file
 from intake.letters.merge import agreed
 from intake.letters.mime import Letter
 from intake.letters.ours import (
+    NOBODY,
     Known,
     drop_threads,
     known_of,
@@ -78,20 +79,27 @@ class Whole(NamedTuple):
     form: Form
 
 
-def read_form(letter: Letter, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm] = ()) -> Form:
+def read_form(
+    letter: Letter, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm] = (),
+    colleagues: Mapping[str, str] = NOBODY,
+) -> Form:  # fmt: skip
     """What the letter answers. `template` as the audit was opened with it; `also`: what else this contact was sent.
 
+    `colleagues`: the others of the sender's agency, names by address.
     Raises Unreadable where there is more text than anybody answers with.
     """
-    return read_whole(letter, sent, template, sector, also).form
+    return read_whole(letter, sent, template, sector, also, colleagues).form
 
 
-def read_whole(letter: Letter, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm] = ()) -> Whole:
+def read_whole(
+    letter: Letter, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm] = (),
+    colleagues: Mapping[str, str] = NOBODY,
+) -> Whole:  # fmt: skip
     """The letter in its wordings and with the forms attached to it.
 
     A rating that the letter and a form attached to it give differently is nobody's answer: it is asked about.
     """
-    known = known_of(letter, sent, template, sector, also)
+    known = known_of(letter, sent, template, sector, also, colleagues)
     plain, rich = both_wordings(letter)
     texts = [read_reply(source, lines, known, LETTER) for source, lines in _worded(letter, plain, rich)]
     best = max(reversed(texts), key=lambda each: len(each.form.answers))

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from intake.letters.mime import Attachment
 from intake.returns import Given
 
+OTHERS = "somebody else's letter"  # the cue of a puzzle about words that the sender only quotes
+
 
 class ReadAnswer(NamedTuple):
     """One answer read from a letter, in its stored form, with the words it was read from."""

@@ -9,10 +9,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
 from config.questionnaire import Template
@@ -23,6 +23,7 @@ from storage.evidence import hand, handed, on_disk
 from storage.evidence.look.describe import UNSEEN, Description, describe
 
 QUIET = subprocess.DEVNULL
+NOBODY: Mapping[str, str] = MappingProxyType({})
 TRIES = 3  # after which a busy machine is told of
 
 
@@ -58,14 +59,20 @@ class Reader:
         letter: Letter = self._ask("letter", raw)
         return letter
 
-    def form(self, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm]) -> Form:
+    def form(
+        self, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm],
+        colleagues: Mapping[str, str] = NOBODY,
+    ) -> Form:  # fmt: skip
         """What the letter read last answers; raises Unreadable and Late."""
-        form: Form = self._ask("form", (sent, template, sector, tuple(also)))
+        form: Form = self._ask("form", (sent, template, sector, tuple(also), dict(colleagues)))
         return form
 
-    def explain(self, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm]) -> list[str]:
+    def explain(
+        self, sent: SentForm, template: Template, sector: str, also: Sequence[SentForm],
+        colleagues: Mapping[str, str] = NOBODY,
+    ) -> list[str]:  # fmt: skip
         """What every stage made of the letter read last, as lines for a person; raises Unreadable and Late."""
-        told: list[str] = self._ask("explain", (sent, template, sector, tuple(also)))
+        told: list[str] = self._ask("explain", (sent, template, sector, tuple(also), dict(colleagues)))
         return told
 
     def describe(self, file: BinaryIO, name: str, size: int) -> Description:

@@ -6,7 +6,9 @@ from config.questionnaire import RATING, YES_NO
 from intake.letters.answers.question import Hearing
 from intake.letters.ours import Known, says_submit
 from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, is_implied, stand_above
-from intake.letters.reading import Form, Puzzle, ReadAnswer
+from intake.letters.reading import OTHERS, Form, Puzzle, ReadAnswer
+
+MOST_QUOTED = 300  # characters of somebody else's words
 
 
 def answers(reply: Pieces, known: Known) -> Form:
@@ -19,6 +21,8 @@ def answers(reply: Pieces, known: Known) -> Form:
         puzzles.extend(_unsettled(heard, puzzles))
         heard = [each for each in heard if not _is_rating(each)]
     puzzles.extend(_between(pieces))
+    told = {each.question for each in heard} | {each.question for each in puzzles}
+    puzzles.extend(each for each in _of_others(reply, known) if each.question not in told)
     for ref, text in reply.mentioned:
         heard = [each for each in heard if each.question != ref or not _is_rating(each)]
         puzzles.append(Puzzle(ref, text, f"Write it on a line of its own, such as “[{ref}] …”."))
@@ -44,6 +48,16 @@ def _hearings(reply: Pieces, known: Known) -> Iterator[Hearing]:
             hearing.read(said, reply.form_depth)
             hearing.leftovers.extend(spare)
             yield hearing
+
+
+def _of_others(reply: Pieces, known: Known) -> Iterator[Puzzle]:
+    """What somebody else answers in a letter that is quoted counts for nobody: the sender is asked, and told whose."""
+    for ref in known.refs:
+        said = [each for each in reply.others if each.question == ref and each.role == "words" and each.text]
+        if said:
+            who = reply.lines[said[0].line].author
+            why = f"{who} wrote this, in a letter that yours quotes. Write your own answer to question {ref}."
+            yield Puzzle(ref, " / ".join(each.text for each in said)[:MOST_QUOTED], why, OTHERS)
 
 
 def _is_implied(pieces: Sequence[Piece]) -> bool:

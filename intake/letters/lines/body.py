@@ -32,7 +32,7 @@ def flow(letter: Letter, parts: Iterable[BodyPart], depth: int = 0) -> list[Line
             found = [Line("", file=part.at)]
         elif depth < 5:
             inner = letter.letters[part.at]
-            found = [Line("", label=BREAK), *flow(inner, inner.html, depth + 1)]
+            found = [Line("", label=BREAK, author=" ".join(inner.senders)), *flow(inner, inner.html, depth + 1)]
             found = [line._replace(file=None) if isinstance(line.file, int) else line for line in found]
         tables = max((line.cell.table for line in lines if line.cell), default=0)
         for line in found:

@@ -34,6 +34,7 @@ class Line(NamedTuple):
     label: str = ""  # the heading of the table column, where it is one of our prompts
     file: int | str | None = None
     strong: tuple[str, ...] = ()  # words set apart from the rest of the line, in bold or colour
+    author: str = ""  # who else wrote it; on a break whoever its header names
 
 
 class Wording(NamedTuple):

@@ -1,6 +1,7 @@
 """Lines become ours and theirs: what we printed is known again, what is left was said."""
 
 from intake.letters.ours.align import Match, ReplyWords, recognise
+from intake.letters.ours.authors import NOBODY
 from intake.letters.ours.closings import (
     bids_farewell,
     greets,
@@ -38,6 +39,7 @@ from intake.letters.ours.wishes import (
 __all__ = [
     "CODE",
     "LONGEST",
+    "NOBODY",
     "Known",
     "Match",
     "NamedPerson",

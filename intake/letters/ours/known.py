@@ -1,12 +1,13 @@
 """What is known of a reply before it is read: the form it answers, how a rating is said, how its writer signs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from config.questionnaire import Template
 from intake.forms import SentForm
 from intake.letters.mime import Letter
+from intake.letters.ours.authors import NO_PEOPLE, NOBODY, People, people_of
 from intake.letters.ours.signature import names_greeted, ways_to_sign
 from intake.letters.ours.texts import Ours, ours
 from intake.ratings import Spoken
@@ -24,6 +25,7 @@ class Known:
     implied: str = ""  # the only question the letter asked
     subject: str = ""  # of the letter, without "Re:"
     trusting: bool = True  # whether a bare "1.2" may name a question
+    people: People = NO_PEOPLE
 
 
 def plain_subject(said: str) -> str:
@@ -31,7 +33,10 @@ def plain_subject(said: str) -> str:
     return " ".join(re.sub(r"^(?:\s{0,3}(?:re|fwd?|aw|wg|sv|vs|tr|antw|odp)\s{0,3}:)+", "", said.lower()).split())
 
 
-def known_of(letter: Letter, sent: SentForm, template: Template, sector: str, also: Iterable[SentForm]) -> Known:
+def known_of(
+    letter: Letter, sent: SentForm, template: Template, sector: str, also: Iterable[SentForm],
+    colleagues: Mapping[str, str] = NOBODY,
+) -> Known:  # fmt: skip
     """`template` as the audit was opened with it; `also`: what else this contact was sent."""
     refs = tuple(question.ref for question in template.questions if question.asked_of(sector))
     also = tuple(also)
@@ -39,7 +44,8 @@ def known_of(letter: Letter, sent: SentForm, template: Template, sector: str, al
     asked = [each.question for each in sent.asked]
     implied = asked[0] if len(asked) == 1 and asked[0] in refs else ""
     known, spoken = ours(template, sector, (sent, *also)), Spoken(template.scale, names)
-    return Known(template, refs, known, spoken, names, implied, plain_subject(letter.subject[:500]))
+    people = people_of(letter, names, colleagues)
+    return Known(template, refs, known, spoken, names, implied, plain_subject(letter.subject[:500]), people=people)
 
 
 def _names_of(letter: Letter) -> frozenset[str]:

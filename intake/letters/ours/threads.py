@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from intake.letters.lines import BREAK, Line, Wording
+from intake.letters.ours.authors import with_authors
 from intake.letters.ours.known import Known, plain_subject
 
 _FROM = r"from|von|de|da|van|från|fra|od|oddi wrth|expéditeur|от|від"
@@ -35,8 +36,9 @@ MOST_HEADERS, FAR = 14, 12  # lines
 
 
 def drop_threads(wording: Wording, known: Known) -> Wording:
-    """Thread headers taken out: what follows one is quoted one deeper."""
-    return wording._replace(lines=without_threads(wording.lines, known.ours.begins, known.subject))
+    """Thread headers taken out: what follows one is quoted one deeper, and is its author's."""
+    lines = without_threads(wording.lines, known.ours.begins, known.subject)
+    return wording._replace(lines=with_authors(lines, known.people, known.ours.begins))
 
 
 def without_threads(lines: Sequence[Line], ours: Callable[[str], bool], subject: str = "") -> list[Line]:
@@ -49,13 +51,24 @@ def without_threads(lines: Sequence[Line], ours: Callable[[str], bool], subject:
             follows = next((line for line in lines[at + taken : at + taken + 6] if line.text), None)
             marked = follows is not None and follows.depth > lines[at].depth
             base += 0 if marked else 1
-            kept.append(Line("", lines[at].depth + base, label=BREAK))
+            kept.append(Line("", lines[at].depth + base, label=BREAK, author=_named(lines[at : at + taken])))
             at = begun = at + taken
             continue
         line = lines[at]
         kept.append(line._replace(depth=line.depth + base))
         at += 1
     return kept
+
+
+def _named(header: Sequence[Line]) -> str:
+    """Whoever a thread header says wrote what follows: its From line, or a line that says so with an address."""
+    for number, line in enumerate(header):
+        found = _HEADER.match(line.text)
+        if found and found["from"]:
+            wrapped = header[number + 1].text if number + 1 < len(header) else ""
+            return found["said"] if found["said"] or _HEADER.match(wrapped) else wrapped
+    joined = " ".join(line.text for line in header)
+    return joined if _ADDRESS.search(joined) else ""
 
 
 def _is_pasted(lines: Sequence[Line], begun: int, at: int, ours: Callable[[str], bool], subject: str) -> bool:

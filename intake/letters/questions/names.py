@@ -115,7 +115,13 @@ class Naming:
             rated = re.match(r"rating\b|score\b", below.lower()) is not None or self._is_answer(ref, below)
             return Marked(ref, len(text)) if rated or label_of(below, self.labels) else None
         is_next = at.nth(ref) == at.nth(at.question) + 1
-        return Marked(ref, found.end()) if at.question and follows and is_next else None
+        is_rated = at.nth(ref) > at.nth(at.question) and self._opens_with_rating(ref, text[found.end() :])
+        return Marked(ref, found.end()) if at.question and follows and (is_next or is_rated) else None
+
+    def _opens_with_rating(self, ref: str, words: str) -> bool:
+        """Whether a rating's label is the first of these words, be it the rating or a word of their sentence."""
+        label = re.match(rf"{self.spoken.pattern}\b", levelled(words)) if words[:1].isalpha() else None
+        return label is not None and self._is_rated(ref)
 
     def _is_answer(self, ref: str, below: str) -> bool:
         """Whether the line below a number alone is a rating or a yes in words, and nothing else."""

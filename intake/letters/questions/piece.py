@@ -33,6 +33,7 @@ class Pieces(NamedTuple):
     mentioned: Sequence[tuple[str, str]] = ()  # questions and the sentences that speak of them beside a rating
     aside: tuple[str, ...] = ()
     submits: str | None = None
+    others: Sequence[Piece] = ()  # what somebody else wrote, in a letter that this one quotes
 
     @property
     def files(self) -> list[Piece]:

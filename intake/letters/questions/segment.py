@@ -20,10 +20,12 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     """What is not ours, each with the question and prompt it stands at."""
     naming = Naming(known.template, known.refs, known.spoken)
     walk = _Walk(known, naming, reply)
-    pieces = walk.run()
+    said = walk.run()
+    pieces = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
+    others = [each for each in said if reply.lines[each.line].author]
     mentioned = tuple(naming.mentioned([piece.text for piece in loose(pieces)]))
     wording = reply.wording
-    return Pieces(pieces, reply.lines, walk.form_depth, mentioned, wording.aside, wording.submits)
+    return Pieces(pieces, reply.lines, walk.form_depth, mentioned, wording.aside, wording.submits, others)
 
 
 @dataclass

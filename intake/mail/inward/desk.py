@@ -34,12 +34,13 @@ class OpenedLetter(NamedTuple):
 
 
 class FormAsked(NamedTuple):
-    """What a letter is read against: the form it answers, its audit, the sector asked, and earlier forms."""
+    """What a letter is read against: the form it answers, its audit, the sector asked, earlier forms, colleagues."""
 
     sent: SentForm
     template: Template
     sector: str
     also: Sequence[SentForm]
+    colleagues: dict[str, str]  # names of the agency's others, by address
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ class LetterDesk:
         also = [each.form for each in db.scalars(earlier.order_by(Sent.id.desc()).limit(MOST_FORMS))]
         template = self.template(where.submission.audit)
         others = [SentForm.from_stored(each) for each in also]
-        return FormAsked(SentForm.from_stored(where.form.form), template, where.submission.sector, others)
+        people = [each for each in where.submission.agency.contacts if each != where.contact and each.email]
+        colleagues = {(each.email or "").lower(): each.name for each in people}
+        return FormAsked(SentForm.from_stored(where.form.form), template, where.submission.sector, others, colleagues)
 
     def explain(self, raw: bytes) -> list[str]:
         """Lines for a person: which form a letter answers, and what every stage made of it. Nothing is recorded.

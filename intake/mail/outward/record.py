@@ -1,6 +1,6 @@
 """What a letter leaves in the record, in one transaction: answers, files, remarks, and the letter that says so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from config.dates import today, uk_date
 from intake.audits import mark_reached, open_returns
 from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
-from intake.letters import Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
+from intake.letters import OTHERS, Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
 from intake.mail.outward.acknowledgement import acknowledge
 from intake.mail.outward.colleagues import Weighed, weigh
 from intake.mail.outward.matter import HELD, VIA, CarriedFile, Clash, Matter, Recorded, unanswered
@@ -37,7 +37,7 @@ def answer(
     evidence = _attach(db, matter, carried)
     remarks = _remark(db, matter, _besides_submitting(form), weighed.kept)
     submitted = _submit(db, matter, form.submits)
-    puzzles = (*form.not_understood, *unfit, *refused)
+    puzzles = (*_not_answered(db, matter, form.not_understood), *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
     new = bool(heard or evidence or submitted)
     unread = [each.attachment.name or "a file without a name" for each, _ in carried if each.unread]
@@ -192,6 +192,12 @@ def _note_won(db: Session, matter: Matter, won: Iterable[Clash]) -> None:
         about = f"{matter.submission.agency.abbr} {clash.heard.question}"
         facts = {"prompt": clash.heard.prompt, "because": clash.why}
         trail.note(db, matter.submission, matter.speaker, "colleague's answer replaced", about, facts)
+
+
+def _not_answered(db: Session, matter: Matter, puzzles: Sequence[Puzzle]) -> Iterator[Puzzle]:
+    """Without the quoted words of others about questions that have their answer: a long thread would ask them all."""
+    open_ = unanswered(db, matter) if any(each.cue == OTHERS for each in puzzles) else []
+    return (each for each in puzzles if each.cue != OTHERS or each.question in open_)
 
 
 def _besides_submitting(form: Form) -> list[str]:

@@ -1,0 +1,80 @@
+"""Who wrote what a letter quotes: neither its sender nor we, as far as a thread header names somebody. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
+from types import MappingProxyType
+from typing import NamedTuple
+
+from intake.letters.lines import BREAK, Line
+from intake.letters.mime import Letter, addresses
+
+_TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
+NOBODY: Mapping[str, str] = MappingProxyType({})
+NEAR = 12  # lines of words, among which a letter of ours is known again
+
+
+class People(NamedTuple):
+    """Whose words count in a letter: its sender's and ours. `colleagues`: names of the agency's others by address."""
+
+    own: frozenset[str] = frozenset()  # addresses
+    names: frozenset[str] = frozenset()  # how the sender may sign
+    colleagues: Mapping[str, str] = NOBODY
+
+    def other(self, header: str, *, is_ours: bool) -> str:
+        """Who else wrote what follows a header that names its author so; empty for the sender, for us, for nobody."""
+        found = addresses(header)
+        if found:
+            known = next((self.colleagues[each] for each in sorted(found) if each in self.colleagues), "")
+            return "" if any(map(self._is_own, found)) or self._is_sender(header) else known or min(found)
+        name = " ".join(header.split()).strip("\"'*_:;, ")
+        if is_ours or not name or self._is_sender(name):
+            return ""
+        return next((each for each in self.colleagues.values() if each.casefold() == name.casefold()), name)
+
+    def _is_own(self, address: str) -> bool:
+        return _untagged(address) in self.own
+
+    def _is_sender(self, header: str) -> bool:
+        return " ".join(header.partition("<")[0].lower().split()).strip("\"', ") in self.names
+
+
+NO_PEOPLE = People()
+
+
+def people_of(letter: Letter, names: frozenset[str], colleagues: Mapping[str, str]) -> People:
+    """The sender's addresses and those the letter went to us at."""
+    to = {each for name in _TO for value in letter.all(name) for each in addresses(value)}
+    ours = {each for each in to if each not in colleagues}
+    return People(frozenset(map(_untagged, {*letter.senders, *ours})), names, colleagues)
+
+
+def with_authors(lines: Sequence[Line], people: People, ours: Callable[[str], bool]) -> list[Line]:
+    """Every line with whoever else wrote it; a letter of ours inside theirs is ours again."""
+    kept: list[Line] = []
+    within: list[tuple[int, str]] = []  # how deep each quoted letter stands, and its author
+    for number, line in enumerate(lines):
+        if line.label == BREAK:
+            depth = next((below.depth for below in lines[number + 1 :] if below.text), line.depth)
+            within = [*(each for each in within if each[0] < depth), (depth, _author(lines, number, people, ours))]
+            kept.append(line)
+            continue
+        around = [author for depth, author in within if depth <= line.depth]
+        kept.append(line._replace(author=around[-1] if around else ""))
+    return kept
+
+
+def _author(lines: Sequence[Line], number: int, people: People, ours: Callable[[str], bool]) -> str:
+    said = lines[number].author
+    near = list(_words_below(lines, number))[:NEAR]
+    return people.other(said, is_ours=any(map(ours, near))) if said else ""
+
+
+def _words_below(lines: Sequence[Line], number: int) -> Iterator[str]:
+    below = takewhile(lambda line: line.label != BREAK, lines[number + 1 :])
+    return (line.text for line in below if line.text)
+
+
+def _untagged(address: str) -> str:
+    """An address without what stands behind its plus sign."""
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"

@@ -1,0 +1,37 @@
+"""A letter that quotes somebody else: their words are on no record, and its sender is asked by name of theirs."""
+
+from pathlib import Path
+
+import pytest
+
+from intake.letters import Reader
+from storage.nouns import Contact
+from tests.post import ANN, Post, postroom
+from tests.rounds import Round
+
+DEE = "dee@csc.example"
+THEIRS = "See below.\n\n-----Original Message-----\nFrom: {}\nSent: 2 March 2026\nTo: Ann\nSubject: Re\n\n1.1: 0\n"
+
+
+@pytest.fixture
+def post(round_of_small: Round, tmp_path: Path, reader: Reader) -> Post:
+    made = postroom(round_of_small, tmp_path, reader)
+    with round_of_small.database.write.begin() as db:
+        asked = round_of_small.submission(db, "CSC")
+        asked.agency.contacts.append(Contact(name="Dee Holt", email=DEE))
+    return made
+
+
+@pytest.mark.parametrize(("author", "whose"), [("jo@surgery.example", "jo@surgery.example"), (DEE, "Dee Holt")])
+def test_what_somebody_else_wrote_is_recorded_for_nobody_and_asked_by_name(post: Post, author: str, whose: str) -> None:
+    outcome = post.comes(THEIRS.format(author), token=post.form(text=post.printed()))
+    assert (outcome.answers, [each.question for each in outcome.not_understood]) == ((), ["1.1"])
+    told = f"{whose} wrote this, in a letter that yours quotes. Write your own answer to question 1.1."
+    assert told in post.messages(ANN)[-1].body
+
+
+def test_a_question_that_has_its_answer_is_not_asked_again(post: Post) -> None:
+    token = post.form(text=post.printed())
+    post.comes("1.1: Good\n", token=token)
+    outcome = post.comes(THEIRS.format(DEE), token=token)
+    assert (outcome.answers, outcome.not_understood) == ((), ())
