@@ -77,6 +77,7 @@ class KnownContact(_Part):
     time_zone: Words = "Europe/London"
     phone: Words = ""
     bounced_at: AwareDatetime | None = None
+    unreachable_by: Words = ""
 
 
 class NotedCall(_Part):

@@ -154,6 +154,7 @@ def _contacts(agency: Agency) -> list[dict[str, Any]]:
             "time_zone": contact.time_zone,
             "phone": contact.phone,
             "bounced_at": iso(contact.bounced_at),
+            "unreachable_by": contact.unreachable_by,
         }
         for contact in agency.contacts
     ]
