@@ -1,6 +1,5 @@
 """A message of the record as a letter on the wire: the same bytes in its headers on every try."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -14,7 +13,7 @@ from typing import BinaryIO
 from bot.channels import DeliveryError
 from config.email_address import is_deliverable
 from config.letters import one_line
-from intake.mail.inward import form_id, reply_address
+from intake.mail.inward import form_id, message_id, reply_address
 from storage.nouns import Message
 
 _IDS = re.compile(r"<[^<>\s\x00-\x1f]{1,400}>")
@@ -33,7 +32,7 @@ def envelope(message: Message, mail_from: str, at: datetime, open_file: Open, wh
     letter["To"] = Address(addr_spec=message.recipient)
     letter["Subject"] = one_line(message.subject)
     letter["Date"] = format_datetime(at)
-    letter["Message-ID"] = message_id(message.key, mail_from)
+    letter["Message-ID"] = message_id(message.key, message.token, mail_from)
     chain = _IDS.findall(message.references)
     if message.token:
         letter["Reply-To"] = Address(addr_spec=reply_address(mail_from, message.token))
@@ -49,12 +48,6 @@ def envelope(message: Message, mail_from: str, at: datetime, open_file: Open, wh
         letter["Auto-Submitted"] = one_line(message.auto_submitted)
     _fill(letter, message, open_file)
     return letter
-
-
-def message_id(key: str, mail_from: str) -> str:
-    """The Message-ID of the message with this key: the same whenever it is asked for."""
-    domain = mail_from.rpartition("@")[2]
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
 def _fill(letter: EmailMessage, message: Message, open_file: Open) -> None:

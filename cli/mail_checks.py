@@ -36,7 +36,7 @@ def _mailbox(using: Settings) -> Check:
         return Check("mailbox", "fail", told, "Check S11_IMAP_URL and the password or S11_OAUTH settings.")
     if not using.authserv_id:
         told = f"{box.address.name} opens; {count} letters lie there. No server vouches for senders."
-        return Check("mailbox", "warn", told, "Set S11_AUTHSERV_ID to your mail server's name.")
+        return Check("mailbox", "warn", told, "Set S11_AUTHSERV_ID to your mail server's name, or to microsoft365.")
     return Check("mailbox", "ok", f"{box.address.name} opens; {count} letters lie there.")
 
 

@@ -103,7 +103,7 @@ def _standing(
 
 
 def _state(contact: Contact, today: date) -> str:
-    if contact.bounced_at is not None:
+    if contact.comes_back(today):
         return "bounced"
     away = contact.away_until
     return f"away_until {away.isoformat()}" if away is not None and away > today else "ok"

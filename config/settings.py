@@ -59,7 +59,8 @@ class Settings(BaseModel):
     )
     mail_from: str | None = Field(default=None, description="the audit mailbox, to which replies come back")
     authserv_id: str | None = Field(
-        default=None, description="whose Authentication-Results headers to believe; then only dmarc=pass is accepted"
+        default=None,
+        description="whose Authentication-Results to believe, or microsoft365; then only dmarc=pass is accepted",
     )
     web_bind: str = Field(default="127.0.0.1:8011", description="where the web process listens")
     public_url: str | None = Field(default=None, description="the address people reach the web process at")

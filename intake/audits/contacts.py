@@ -50,7 +50,7 @@ def set_contact(
     contact.slack_shut_at = None
     contact.time_zone = _zone(time_zone) if time_zone else contact.time_zone
     contact.phone = phone or contact.phone
-    contact.left_on = contact.bounced_at = None
+    contact.left_on, contact.bounced_at, contact.unreachable_by = None, None, ""
     if contact not in agency.contacts:
         agency.contacts.append(contact)
     db.flush()
@@ -103,15 +103,17 @@ def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker, s
 def mark_unreachable(db: Session, contact: Contact, speaker: trail.Speaker) -> None:
     """Letters do not reach the contact: none is sent there until `set_contact` names them again."""
     _refuse_over(db, contact.agencies)
-    if contact.bounced_at is None:
+    if not contact.unreachable_by:
         mark_bounced(db, contact, speaker.at)
+        contact.unreachable_by = speaker.name
         _note_contact(db, contact.agencies, speaker, "contact unreachable", contact)
 
 
 def mark_reached(db: Session, contact: Contact, speaker: trail.Speaker) -> None:
-    """They wrote from that very address, so letters reach it after all."""
+    """They wrote from that very address, so letters reach it after all, and they are not away."""
+    contact.away_until = None
     if contact.bounced_at is not None:
-        contact.bounced_at = None
+        contact.bounced_at, contact.unreachable_by = None, ""
         _note_contact(db, contact.agencies, speaker, "contact reached", contact)
 
 

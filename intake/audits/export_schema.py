@@ -78,6 +78,7 @@ class KnownContact(_Part):
     phone: Words = ""
     bounced_at: AwareDatetime | None = None
     slack_shut_at: AwareDatetime | None = None
+    unreachable_by: Words = ""
 
 
 class NotedCall(_Part):

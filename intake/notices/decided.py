@@ -112,7 +112,7 @@ def _write(
     subject: str,
 ) -> None:
     by = way(contact, stationery.ways)
-    if contact.bounced_at is not None and by.is_letter:
+    if contact.comes_back(today(speaker.at)) and by.is_letter:
         return
     token = new_token() if by.is_letter else ""
     told = facts | {"contact": contact, "token": token}

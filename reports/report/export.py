@@ -155,6 +155,7 @@ def _contacts(agency: Agency) -> list[dict[str, Any]]:
             "phone": contact.phone,
             "bounced_at": iso(contact.bounced_at),
             "slack_shut_at": iso(contact.slack_shut_at),
+            "unreachable_by": contact.unreachable_by,
         }
         for contact in agency.contacts
     ]

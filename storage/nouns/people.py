@@ -1,7 +1,7 @@
 """Who asks, who is asked, and who speaks for them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from config.dates import read_zone
 from config.ways import EMAIL, WAYS, Way
 from storage.nouns.base import Base, pair
+
+LONGEST_SILENCE = timedelta(weeks=6)  # on a machine's word alone
 
 agency_partnerships = pair("agency_partnerships", "agencies.id", "partnerships.id")
 agency_contacts = pair("agency_contacts", "agencies.id", "contacts.id")
@@ -53,6 +55,7 @@ class Contact(Base):
     phone: Mapped[str] = mapped_column(default="", server_default="")
     bounced_at: Mapped[datetime | None] = mapped_column(default=None)  # letters to this address came back
     slack_shut_at: Mapped[datetime | None] = mapped_column(default=None)  # Slack takes nothing for this account
+    unreachable_by: Mapped[str] = mapped_column(default="", server_default="")  # the person who said so; else a machine
     away_until: Mapped[date | None] = mapped_column(default=None)  # as their automatic reply said
     agencies: Mapped[list[Agency]] = relationship(
         secondary=agency_contacts, back_populates="contacts", default_factory=list
@@ -78,7 +81,19 @@ class Contact(Base):
     def is_reachable(self, on: date, open_ways: Sequence[Way]) -> bool:
         """Whether a message finds them that day: where letters come back, another way of theirs that is open does."""
         others = (each for each in open_ways if not each.is_letter)
-        return not self.has_left(on) and (self.bounced_at is None or any(map(self.address, others)))
+        return not self.has_left(on) and (not self.comes_back(on) or any(map(self.address, others)))
+
+    def comes_back(self, on: date) -> bool:
+        """Whether letters come back: on a person's word until they are named again, on a machine's for six weeks."""
+        if self.bounced_at is None:
+            return False
+        return bool(self.unreachable_by) or on < self.bounced_at.date() + LONGEST_SILENCE
+
+    def is_heard(self) -> None:
+        """They wrote or pressed something: what machines said of them holds no more."""
+        self.away_until = None
+        if not self.unreachable_by:
+            self.bounced_at = None
 
 
 def way(contact: Contact, open_ways: Sequence[Way] = WAYS) -> Way:

@@ -12,8 +12,9 @@ from typing import Any, BinaryIO
 import pytest
 
 from bot.channels import DeliveryError
-from bot.envelope import envelope, message_id
+from bot.envelope import envelope
 from bot.smtp import EmailChannel, FileChannel, Server
+from intake.mail.inward import message_id
 from storage.nouns import Message
 from tests.certificates import self_signed
 from tests.postbox import Postbox, listening
@@ -64,7 +65,7 @@ def test_a_letter_on_the_wire(port: int, postbox: Postbox) -> None:
     (sender, recipients, data) = postbox.came[0]
     letter = message_from_bytes(data, policy=policy.default)
     assert (sender, recipients) == (US, ["ann@csc.example"])
-    assert letter["Message-ID"] == message_id("ack:1", US)
+    assert letter["Message-ID"] == message_id("ack:1", "s11-abcdefghijkmnpqr", US)
     assert letter["Reply-To"] == "audit+s11-abcdefghijkmnpqr@anytown.example"
     assert letter["In-Reply-To"] == "<b@csc.example>"
     assert letter["References"].split() == [

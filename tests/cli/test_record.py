@@ -149,6 +149,7 @@ def test_evidence_themes_and_contacts_come_back_as_they_were(s11: S11, tmp_path:
             "phone": "01632 960 009",
             "bounced_at": "2030-01-02T03:04:05+00:00",
             "slack_shut_at": "2030-01-02T03:04:05+00:00",
+            "unreachable_by": "Mo Shah",
         }
     ]
     chart = {"sha256": "a" * 64, "name": "chart.pdf", "size": 7, "media_type": "application/pdf", "scan": "clean"}

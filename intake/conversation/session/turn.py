@@ -94,6 +94,7 @@ def question_of_file(here: Here, place: Place) -> str:
 def _hold(talker: Talker, saying: Saying) -> None:
     trail.hold_return(talker.db, talker.submission)  # two people at once: the second sees what the first did
     refuse_stranger(talker.submission, talker.contact, dates.today(saying.speaker.at))
+    talker.contact.is_heard()
 
 
 def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, pressed: Given | Command | None) -> Reply:

@@ -1,6 +1,7 @@
 """Bytes become a letter: its header, texts and attachments."""
 
-from intake.letters.mime.automatic import away_until, kind_of, unreachable
+from intake.letters.mime.automatic import away_until, kind_of
+from intake.letters.mime.bounce import unreachable
 from intake.letters.mime.charsets import decoded
 from intake.letters.mime.headers import Header, addresses, body_sha256
 from intake.letters.mime.letter import Attachment, BodyPart, Letter, Unreadable

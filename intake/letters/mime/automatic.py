@@ -1,32 +1,17 @@
-"""Mail that no person wrote: automatic replies, lists and bounces, and the little in it worth knowing. Pure."""
+"""Mail that no person wrote: automatic replies and lists, and the day they name. Pure."""
 
 import re
 from datetime import date, timedelta
 from typing import Literal
 
 from config.dates import days_in
-from config.email_address import IN_WORDS
+from intake.letters.mime.bounce import is_bounce, is_from_daemon, words_of
 from intake.letters.mime.letter import Letter
 
 _PRECEDENCE = ("list", "junk", "bulk", "auto_reply")
 _FLAGS = ("list-id", "x-autoreply", "x-autorespond", "x-auto-reply", "x-autoresponder", "x-failed-recipients")
-_DAEMON = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|maildaemon|mailerdaemon)@", re.IGNORECASE)
 _AWAY_SUBJECT = re.compile(
     r"(?:automatic reply|auto(?:matic)?[ -]?reply|auto[ -]?response|out of (?:the )?office)\b", re.I
-)
-_BOUNCE_SUBJECT = re.compile(
-    r"undeliver|delivery (?:status notification|failure|failed|has failed)|mail delivery|returned mail"
-    r"|failure notice|could not be delivered|nicht zustellbar|non remis",
-    re.IGNORECASE,
-)
-_STATUS = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
-_PASSING = re.compile(
-    r"\b(?:4\.\d{1,3}\.\d{1,3}|5\.2\.[23]|delayed|will (?:be )?retr|over quota|mailbox (?:is )?full)\b", re.I
-)
-_NOBODY = re.compile(
-    r"\b(?:user unknown|unknown user|no such user|does ?n[o']t exist|not found|mailbox unavailable|address rejected"
-    r"|no mailbox|recipient rejected|55[013])\b",
-    re.IGNORECASE,
 )
 _UNTIL = re.compile(
     r"\b(?:until|till|back|return\w{0,3}|through|resum\w{1,3}|available (?:again )?(?:on|from))\b([^.!?\n]{0,60})",
@@ -37,40 +22,17 @@ LONGEST_AWAY = timedelta(days=400)
 
 def kind_of(letter: Letter) -> Literal["automatic", "bounce"] | None:
     """Whether a program wrote this letter; None for a person's."""
-    if letter.deliveries or letter.report_type == "delivery-status":
-        return "bounce"
-    from_daemon = letter.return_path == "" or any(_DAEMON.match(each) for each in letter.senders)
-    if from_daemon and (_BOUNCE_SUBJECT.search(letter.subject) or letter.header("x-failed-recipients")):
+    if is_bounce(letter):
         return "bounce"
     by_header = letter.auto_submitted not in ("", "no") or letter.precedence in _PRECEDENCE
     by_header = by_header or any(letter.header(name) for name in _FLAGS) or letter.media_type == "multipart/report"
-    if by_header or from_daemon or _AWAY_SUBJECT.match(letter.subject):
+    if by_header or is_from_daemon(letter) or _AWAY_SUBJECT.match(letter.subject):
         return "automatic"
     return None
 
 
-def unreachable(letter: Letter) -> set[str]:
-    """The addresses a bounce says will never be reached; a full mailbox or a delay is not for good."""
-    if letter.deliveries:
-        return {each.recipient for each in letter.deliveries if each.action == "failed" and _is_hard(each.status)}
-    words = _words(letter)[:20_000]
-    if _PASSING.search(words) or not (_STATUS.search(words) or _NOBODY.search(words)):
-        return set()
-    return {each.lower() for each in IN_WORDS.findall(words + " " + letter.header("x-failed-recipients"))}
-
-
 def away_until(letter: Letter, today: date) -> date | None:
     """The day an automatic reply says its writer is back: the last one named after "until", "back" or "return"."""
-    words = " ".join(_words(letter)[:5000].split())
+    words = " ".join(words_of(letter)[:5000].split())
     named = (day for said in _UNTIL.findall(words) for day in days_in(said, today))
     return max((day for day in named if today < day <= today + LONGEST_AWAY), default=None)
-
-
-def _is_hard(status: str) -> bool:
-    return not status or (
-        status.startswith("5.") and status not in ("5.2.2", "5.2.3") and not status.startswith("5.7.")
-    )
-
-
-def _words(letter: Letter) -> str:
-    return "\n".join(letter.texts or (re.sub(r"<[^<>]{0,2000}>", " ", each[:50_000]) for each in letter.htmls))

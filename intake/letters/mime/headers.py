@@ -11,6 +11,7 @@ from intake.letters.mime.charsets import encoded_words
 
 LONGEST = 256 * 1024  # bytes of header looked at
 _END = re.compile(rb"\r?\n\r?\n")
+_LINE_END = re.compile(r"\r?\n")
 _FIELD = re.compile(r"([!-9;-~]{1,100})[ \t]*:(.*)", re.DOTALL)
 _ANGLED = re.compile(r"<([^<>]{1,400})>")
 _QUOTED = re.compile(r'"[^"\\]{0,998}(?:\\.[^"\\]{0,998}){0,50}"')
@@ -26,9 +27,9 @@ class Header(NamedTuple):
     def read(cls, raw: bytes) -> "Header":
         block, _ = split(raw)
         unfolded: list[str] = []
-        for line in block.decode("utf-8", "surrogateescape").splitlines():
+        for line in _LINE_END.split(block.decode("utf-8", "surrogateescape")):  # splitlines knows ten line ends
             if line[:1] in (" ", "\t") and unfolded:
-                unfolded[-1] += " " + line.strip()
+                unfolded[-1] += " " + line.strip(" \t")
             else:
                 unfolded.append(line)
         found = (_FIELD.fullmatch(line) for line in unfolded)

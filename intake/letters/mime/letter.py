@@ -51,6 +51,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     letters: tuple["Letter", ...] = ()
     deliveries: tuple[Delivery, ...] = ()
+    reports: tuple[str, ...] = ()  # what servers wrote of a letter of ours, and the header of it that they return
 
     def header(self, name: str) -> str:
         """The first header of that name (the topmost), or nothing."""

@@ -47,11 +47,12 @@ class _Collected(NamedTuple):
     attachments: list[Attachment]
     letters: list[Letter]
     deliveries: list[Delivery]
+    reports: list[str]
 
 
 def _letter(message: Message, depth: int) -> Letter:
     headers = tuple((name.lower(), _words(str(value))) for name, value in message.items())
-    found = _Collected([], [], [])
+    found = _Collected([], [], [], [])
     body = _read(message, found, depth)
     letter = Letter(
         headers=headers,
@@ -66,12 +67,14 @@ def _letter(message: Message, depth: int) -> Letter:
         attachments=tuple(found.attachments),
         letters=tuple(found.letters),
         deliveries=tuple(found.deliveries),
+        reports=tuple(found.reports),
     )
 
 
 def _read(part: Message, found: _Collected, depth: int) -> _Body:
     kind = part.get_content_type()
-    if kind == "message/delivery-status":
+    if kind in ("message/delivery-status", "message/global-delivery-status", "message/feedback-report"):
+        found.reports.append(_report(part))
         found.deliveries.extend(_deliveries(part))
         return _Body([], [])
     if kind in ("message/rfc822", "message/global") and depth < MOST_LAYERS:
@@ -105,6 +108,8 @@ def _inner_letter(part: Message, found: _Collected, depth: int) -> _Body:
 def _leaf(part: Message, kind: str, found: _Collected) -> _Body:
     content = part.get_payload(decode=True)
     content = content if isinstance(content, bytes) else b""
+    if kind == "text/rfc822-headers":
+        found.reports.append(decoded(content, ""))
     name = _words(str(part.get_filename() or ""))
     disposition = str(part.get_content_disposition() or "")
     is_body = not name and disposition != "attachment"
@@ -143,10 +148,27 @@ def _keep(attachment: Attachment, found: _Collected, body: _Body) -> None:
 
 def _deliveries(part: Message) -> Iterator[Delivery]:
     for block in part.get_payload() if part.is_multipart() else ():
-        if isinstance(block, Message) and block.get("Action"):
-            told = str(block.get("Final-Recipient") or block.get("Original-Recipient") or "")
-            recipient = next(iter(_addresses(told)), "")
-            yield Delivery(recipient, str(block["Action"]).strip().lower(), str(block.get("Status", "")).strip())
+        if isinstance(block, Message) and (block.get("Action") or block.get("Final-Recipient")):
+            status = _status(block)
+            action = str(block.get("Action") or ("failed" if status.startswith("5") else "")).strip().lower()
+            named = [str(block.get(each, "")) for each in ("Final-Recipient", "Original-Recipient")]
+            for recipient in dict.fromkeys(each for told in named for each in _addresses(told)[:1]) or [""]:
+                yield Delivery(recipient, action.partition(" ")[0], status)
+
+
+def _status(block: Message) -> str:
+    """Such as 5.1.1; where a server only says failed, or nothing, what the other server answered it."""
+    status = str(block.get("Status", "")).strip().partition(" ")[0]
+    if status and not status.endswith(".0.0"):
+        return status
+    said = re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b", str(block.get("Diagnostic-Code", ""))[:LONGEST_HEADER])
+    return said[0] if said else status
+
+
+def _report(part: Message) -> str:
+    """The fields of a report, a line each."""
+    blocks = [each for each in part.get_payload() if isinstance(each, Message)] if part.is_multipart() else []
+    return "\n".join(f"{name}: {value}" for each in blocks for name, value in each.items())
 
 
 def _words(header: str) -> str:

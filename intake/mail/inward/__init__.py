@@ -5,7 +5,7 @@ from intake.mail.inward.folder import FolderMailbox
 from intake.mail.inward.hold import decide, held_letter, tell_decided
 from intake.mail.inward.receipts import held
 from intake.mail.inward.receive import LetterOutcome, Postroom
-from intake.mail.inward.route import Trust, form_id, reply_address
+from intake.mail.inward.route import Trust, form_id, message_id, reply_address
 from intake.mail.inward.rulings import Bench, rule
 from intake.mail.outward import HELD
 
@@ -20,6 +20,7 @@ __all__ = [
     "form_id",
     "held",
     "held_letter",
+    "message_id",
     "reply_address",
     "rule",
     "take_in",

@@ -25,7 +25,7 @@ from intake.letters import (
 )
 from intake.mail.inward import hold as holding
 from intake.mail.inward import receipts
-from intake.mail.inward.automatic import note_automatic, note_bounce
+from intake.mail.inward.automatic import Machines
 from intake.mail.inward.desk import LetterDesk, OpenedLetter, Questionnaires
 from intake.mail.inward.receipts import Arrival, MailboxSpot
 from intake.mail.inward.route import (
@@ -148,7 +148,7 @@ class Postroom:
                 return self._outcome(db, receipt)
             kind = kind_of(read.letter)
             if kind is not None:
-                self._note(db, kind, receipt, read.letter)
+                self._note(db, kind, receipt, read.letter, header)
                 return self._outcome(db, receipt)
             released = self._by_manager(db, receipt, header, read)
             if released < 0:
@@ -158,11 +158,10 @@ class Postroom:
             told = self._outcome(db, receipt)
         return told._replace(faults=self.resume(released).faults) if released else told
 
-    def _note(self, db: Session, kind: str, receipt: Receipt, letter: Letter) -> None:
-        if kind == "bounce":
-            note_bounce(db, self.stationery, receipt, letter, self.now())
-        else:
-            note_automatic(db, receipt, letter, self.now())
+    def _note(self, db: Session, kind: str, receipt: Receipt, letter: Letter, header: Header) -> None:
+        machines = Machines(db, self.stationery, self.trust, self.now())
+        note = machines.bounce if kind == "bounce" else machines.absence
+        note(receipt, letter, header)
 
     def _by_manager(self, db: Session, receipt: Receipt, header: Header, read: OpenedLetter) -> int:
         """The number of the letter a manager's letter released; 0 for none; -1 where no manager wrote it."""

@@ -1,5 +1,6 @@
 """Which return a letter belongs to, and whether its sender may speak for it."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from storage.nouns import Audit, Contact, Message, Sent, Submission
 from storage.record import trail
 
 _TOKEN = re.compile(rf"s11-([{ALPHABET}]{{16}})(?![a-z0-9])", re.IGNORECASE)
+MICROSOFT = "microsoft365"  # Microsoft 365 and NHSmail, whose gateway writes no name of its own
 _DELIVERED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
 
 
@@ -52,6 +54,12 @@ def form_id(mail_from: str, token: str) -> str:
     return f"<{token}@{mail_from.rpartition('@')[2]}>"
 
 
+def message_id(key: str, token: str, mail_from: str) -> str:
+    """The Message-ID of the message with this key, always the same; nobody can guess one that has a token."""
+    domain = mail_from.rpartition("@")[2]
+    return f"<{hashlib.sha256((key + token).encode()).hexdigest()[:40]}@{domain}>"
+
+
 def is_ours(address: str, mail_from: str) -> bool:
     """Whether the address is the audit mailbox, plus-addressed or not."""
     local, _, domain = mail_from.lower().rpartition("@")
@@ -71,7 +79,7 @@ def doubt_of_sender(header: Header, trust: Trust) -> str:
     sender = header.sender()
     if sender is None:
         return "The letter does not name one sender that can be read in one way."
-    replies = [value for name in ("reply-to",) for value in header.all(name)]
+    replies = [value for value in header.all("reply-to") if value.strip() not in ("", "<>")]
     if any(addresses(value) != {sender} for value in replies):
         return "The letter asks for replies at another address than its sender's."
     if header.all("sender") and len(header.all("sender")) > 1:
@@ -82,18 +90,42 @@ def doubt_of_sender(header: Header, trust: Trust) -> str:
 
 
 def is_proved(header: Header, authserv_id: str, sender: str) -> bool:
-    """Whether the topmost Authentication-Results of our own server says dmarc=pass for the sender's domain.
+    """Whether the field of our own server that we believe says dmarc=pass for the sender's domain."""
+    result = _dmarc(header, authserv_id)
+    domain = sender.rpartition("@")[2]
+    is_named = authserv_id.casefold() != MICROSOFT or f"header.from={domain}" in result
+    return result[:1] == ["pass"] and is_named and _is_about(result, domain)
 
-    Any other such field is somebody's claim and is not read (RFC 8601, 5).
+
+def _dmarc(header: Header, authserv_id: str) -> list[str]:
+    """What our own server says of DMARC, in its topmost Authentication-Results: the result, then its properties.
+
+    Any other such field is somebody's claim and is not read (RFC 8601, 5). Microsoft 365 writes no name into its own:
+    there it is the first that begins with a result and speaks of SPF, DKIM and DMARC, for its gateway writes above all
+    that came from outside.
     """
     for value in header.all("authentication-results"):
         server, _, results = _bare(value).casefold().partition(";")
-        if server.split()[:1] != [authserv_id.casefold()]:
+        if authserv_id.casefold() == MICROSOFT:
+            results = f"{server};{results}"
+        elif server.split()[:1] != [authserv_id.casefold()]:
             continue
         methods = [each.replace("=", " ", 1).split() for each in results.split(";")]
+        if authserv_id.casefold() == MICROSOFT and not _is_gateways(methods):
+            continue
         dmarc = [each for each in methods if each[:1] == ["dmarc"]]
-        return len(dmarc) == 1 and dmarc[0][1:2] == ["pass"] and _is_about(dmarc[0], sender.rpartition("@")[2])
-    return False
+        return dmarc[0][1:] if len(dmarc) == 1 else []
+    return []
+
+
+def _is_gateways(methods: Iterable[list[str]]) -> bool:
+    names = [each[0] if each else "" for each in methods]
+    return names[:1] == ["spf"] and {"dkim", "dmarc"} <= set(names)
+
+
+def is_refuted(header: Header, trust: Trust) -> bool:
+    """Whether our own server says dmarc=fail of it."""
+    return trust.authserv_id is not None and _dmarc(header, trust.authserv_id)[:1] == ["fail"]
 
 
 def route(db: Session, header: Header, words: str, trust: Trust, today: date) -> Route:

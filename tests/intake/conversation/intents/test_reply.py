@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from config.questionnaire import SHIPPED, Template, Unclear
-from intake.conversation.intents import Both, is_alarm, is_aside, understand
+from intake.conversation.intents import Both, Command, Do, is_alarm, is_aside, understand
 from intake.conversation.state import Asks, Here, Person, Place, ReturnState
 from intake.returns import Given
 from intake.returns import answer as given
@@ -64,7 +64,7 @@ def test_with_its_reason(south_glos: Template, words: str, reason: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *("2/3", "2 or 3", "2,3", "2 but really 1", "we are good because we meet", "ok", "Okay."),
+        *("2/3", "2 or 3", "2,3", "2 but really 1", "we are good because we meet"),
         *("2 not 3", "not 2", "2 - moving to 3", "2 going on 3", "Good, outstanding by summer", "between 2 and 3"),
         *("2 if signed by Friday", "2 until the review", "Good once training is done", "Good subject to sign-off"),
         *("2.5", "2+", "~2", "-2", "2?", "20", "12", "goodish", "quite good", "mostly good I'd say", "4", "tbc"),
@@ -76,6 +76,13 @@ def test_with_its_reason(south_glos: Template, words: str, reason: str) -> None:
 def test_it_is_asked_again(south_glos: Template, words: str) -> None:
     with pytest.raises(Unclear, match="Choose one of: 3 Outstanding, 2 Good"):
         heard(south_glos, words)
+
+
+@pytest.mark.parametrize("words", ["ok", "Okay."])
+def test_ok_agrees_and_rates_nothing(south_glos: Template, words: str) -> None:
+    ours = ReturnState("a", "CSC", "Council", date(2027, 3, 31), "")
+    here = Here(south_glos, "council", ours, Person(1, "Ann Lee", "ann@csc.example"), (), {}, {}, {}, holders={})
+    assert understand(here, Place(Asks.PROMPT, "4", "rating"), words) == Command(Do.AGREE)
 
 
 @pytest.mark.parametrize("sign", [":+1:", ":thumbsup:", "👍", ":white_check_mark:", ":slightly_smiling_face: :tada:"])

@@ -175,6 +175,39 @@ def test_what_does_not(results: str) -> None:
     assert not is_proved(proof(results), OURS, "ann@csc.example")
 
 
+MS = "spf=pass (sender IP is 192.0.2.7) smtp.mailfrom=csc.example; dkim=pass (signature was verified)"
+MS += " header.d=csc.example;dmarc=pass action=none header.from=csc.example;compauth=pass reason=100"
+GATEWAY = {
+    "its own pass": (MS, True),
+    "below another's": (f"mx.else.example; dmarc=fail\r\nAuthentication-Results: {MS}", True),
+    "its fail above a forged pass": (
+        f"{MS.replace('dmarc=pass', 'dmarc=fail')}\r\nAuthentication-Results: {MS}",
+        False,
+    ),
+    "another domain": (MS.replace("header.from=csc.example", "header.from=bad.example"), False),
+    "no domain": (MS.replace(" header.from=csc.example", ""), False),
+    "its best guess": (MS.replace("dmarc=pass", "dmarc=bestguesspass"), False),
+    "a server with a name": (PASS, False),
+    "a pass in a comment": (MS.replace("dmarc=pass", "dmarc=fail (dmarc=pass)"), False),
+}
+
+
+@pytest.mark.parametrize(("results", "proves"), GATEWAY.values(), ids=GATEWAY)
+def test_the_gateway_of_microsoft_365(results: str, *, proves: bool) -> None:
+    assert is_proved(proof(results), "microsoft365", "ann@csc.example") is proves
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\r"], ids=ascii)
+def test_nothing_else_ends_a_line_of_a_header(mark: str) -> None:
+    raw = f"X-Note: hi{mark}Authentication-Results: {PASS}\r\n\r\n".encode()
+    assert not is_proved(Header.read(raw), OURS, "ann@csc.example")
+
+
+@pytest.mark.parametrize("nobody", ["<>", "", " <> "])
+def test_a_reply_to_that_names_nobody_is_none(post: Post, nobody: str) -> None:
+    assert post.comes(token=post.form(), Reply_To=nobody).outcome != "held"
+
+
 def test_a_pass_from_another_server_above_ours_is_skipped() -> None:
     assert is_proved(proof(f"mx.else.example; dmarc=fail\r\nAuthentication-Results: {PASS}"), OURS, "ann@csc.example")
 
@@ -254,87 +287,6 @@ AWAY = {
 @pytest.mark.parametrize(("words", "until"), AWAY.items(), ids=range(len(AWAY)))
 def test_the_date_in_an_out_of_office(words: str, until: date | None) -> None:
     assert away_until(written(words), NOON.date()) == until
-
-
-def test_an_out_of_office_date_is_noted(post: Post) -> None:
-    nudge(post)
-    post.comes("I am away until 14 March 2026.", token=post.form(), Auto_Submitted="auto-replied")
-    assert post.contact("ann@csc.example").away_until == date(2026, 3, 14)
-    assert [each.cancelled_at for each in post.messages()] == [NOON]  # to be written anew for when she is back
-
-
-BOUNCE = """\
---b
-Content-Type: text/plain
-
-Your message could not be delivered.
-
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.csc.example
-
-Final-Recipient: rfc822; {to}
-Action: {action}
-Status: {status}
-
---b--
-"""
-
-
-def bounce(post: Post, to: str = "ann@csc.example", action: str = "failed", status: str = "5.1.1") -> str:
-    head = {"Content-Type": 'multipart/report; report-type=delivery-status; boundary="b"', "MIME-Version": "1.0"}
-    head |= {"From": "mailer-daemon@mx.csc.example", "To": US, "Subject": "Undelivered", "Return-Path": "<>"}
-    raw = "".join(f"{name}: {value}\n" for name, value in head.items())
-    return post.room.receive((raw + "\n" + BOUNCE.format(to=to, action=action, status=status)).encode()).outcome
-
-
-def nudge(post: Post) -> str:
-    """Queue a nudge to Ann and say its key."""
-    ann = post.contact("ann@csc.example").id
-    with post.round.database.write.begin() as db:
-        submission = post.round.submission(db, "CSC").id
-        key = f"nudge:{submission}:{ann}:1"
-        waiting = Message(key=key, via="email", recipient="ann@csc.example", subject="7 left", body="Seven are left.")
-        waiting.submission_id, waiting.contact_id = submission, ann
-        db.add(waiting)
-    return key
-
-
-def test_a_hard_bounce_marks_the_contact_and_the_manager_hears(post: Post) -> None:
-    post.form()
-    waiting = nudge(post)
-    assert bounce(post) == "bounce"
-    assert post.contact("ann@csc.example").bounced_at == NOON
-    called_off, told = post.messages()
-    assert (called_off.key, called_off.cancelled_at) == (waiting, NOON)
-    assert (told.recipient, told.subject) == (MANAGER, "Letters to Ann Lee come back")
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"action": "delayed", "status": "4.4.1"},
-        {"action": "failed", "status": "4.2.2"},
-        {"action": "failed", "status": "5.2.2"},
-        {"to": "nobody@csc.example"},
-        {"to": "bo@sch.example"},  # who was never written to
-    ],
-    ids=str,
-)
-def test_a_bounce_that_says_less_marks_nobody(post: Post, facts: dict[str, str]) -> None:
-    post.form()
-    assert bounce(post, **facts) == "bounce"
-    assert [post.contact(each).bounced_at for each in ("ann@csc.example", "bo@sch.example")] == [None, None]
-    assert post.messages() == []
-
-
-def test_an_old_fashioned_bounce_is_read_too(post: Post) -> None:
-    post.form()
-    words = "Hi. This is the qmail-send program.\n<ann@csc.example>:\n550 5.1.1 User unknown\n"
-    fields = {"Subject": "failure notice", "Return_Path": "<>"}
-    assert post.comes(words, sender="MAILER-DAEMON@mx.example", **fields).outcome == "bounce"
-    assert post.contact("ann@csc.example").bounced_at == NOON
 
 
 def test_a_contact_is_answered_each_time_and_a_program_not_for_ever(post: Post) -> None:
