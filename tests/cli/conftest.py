@@ -10,6 +10,20 @@ import pytest
 from cli.main import main
 
 DEMO = Path(__file__).parents[2] / "cli" / "demo_data" / "city-hackney-2009"
+ASKED = "2029-01-08T09:00"  # a Monday
+AGENCIES = """\
+abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
+GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example,U1,lead
+YOT,Example Youth Justice Team,justice,anytown,Sam Roe,sam@yot.example,,lead
+"""
+PARTNERSHIPS = """\
+[[partnership]]
+key = "anytown"
+name = "Anytown Partnership"
+[[partnership.managers]]
+name = "Mo Ray"
+email = "mo@anytown.example"
+"""
 
 
 class Told(NamedTuple):
@@ -47,16 +61,23 @@ def s11(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return run
 
 
+def run_in(home: Path, *words: str | Path, **settings: str) -> None:
+    """Run `s11` in a home that is made once for many tests; it has to go well."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("S11_HOME", str(home))
+        for name, value in settings.items():
+            here.setenv(f"S11_{name.upper()}", value)
+        here.setattr("sys.argv", ["s11", *map(str, words)])
+        with pytest.raises(SystemExit) as left:
+            main()
+    assert not left.value.code, words
+
+
 @pytest.fixture(scope="session")
 def new_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home as `s11 init` makes it, to be copied."""
     home = tmp_path_factory.mktemp("new") / "home"
-    with pytest.MonkeyPatch.context() as here:
-        here.setenv("S11_HOME", str(home))
-        here.setattr("sys.argv", ["s11", "init"])
-        with pytest.raises(SystemExit) as left:
-            main()
-    assert not left.value.code
+    run_in(home, "init")
     return home
 
 
@@ -67,20 +88,12 @@ def record(s11: S11, tmp_path: Path, new_home: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def city_hackney_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def city_hackney_home(tmp_path_factory: pytest.TempPathFactory, new_home: Path) -> Path:
     """A home in which the City & Hackney audit is open and its published table imported, to be copied."""
     home = tmp_path_factory.mktemp("city-hackney") / "home"
-    with pytest.MonkeyPatch.context() as here:
-        here.setenv("S11_HOME", str(home))
-        for words in (
-            ("init",),
-            ("audit", "open", "city-hackney-2009", "--agencies", str(DEMO / "agencies.csv"), "--due", "2030-03-31"),
-            ("answers", "import", "city-hackney-2009", str(DEMO / "matrix.csv")),
-        ):
-            here.setattr("sys.argv", ["s11", *words])
-            with pytest.raises(SystemExit) as left:
-                main()
-            assert not left.value.code, words
+    shutil.copytree(new_home, home)
+    run_in(home, "audit", "open", "city-hackney-2009", "--agencies", DEMO / "agencies.csv", "--due", "2030-03-31")
+    run_in(home, "answers", "import", "city-hackney-2009", DEMO / "matrix.csv")
     return home
 
 
@@ -88,4 +101,40 @@ def city_hackney_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def city_hackney(s11: S11, tmp_path: Path, city_hackney_home: Path) -> S11:
     """The same person, with the City & Hackney audit opened and its published table imported."""
     shutil.copytree(city_hackney_home, tmp_path / "home")
+    return s11
+
+
+@pytest.fixture(scope="session")
+def opened_place(tmp_path_factory: pytest.TempPathFactory, new_home: Path) -> Path:
+    """A folder with two agencies' file and a home in which section-11 is open for them, to be copied."""
+    place = tmp_path_factory.mktemp("opened") / "place"
+    shutil.copytree(new_home, place / "home")
+    (place / "agencies.csv").write_text(AGENCIES)
+    (place / "home" / "config" / "partnerships.toml").write_text(PARTNERSHIPS)
+    run_in(place / "home", "audit", "open", "section-11", "--agencies", place / "agencies.csv", "--due", "2030-03-31")
+    return place
+
+
+@pytest.fixture
+def opened(s11: S11, tmp_path: Path, opened_place: Path) -> S11:
+    """A person who has opened section-11 for a surgery and a youth justice team."""
+    shutil.copytree(opened_place, tmp_path, dirs_exist_ok=True)
+    return s11
+
+
+@pytest.fixture(scope="session")
+def asked_place(tmp_path_factory: pytest.TempPathFactory, opened_place: Path) -> Path:
+    """The same with barnsley-2021 open besides, and its invitations gone out, to be copied."""
+    place = tmp_path_factory.mktemp("asked") / "place"
+    shutil.copytree(opened_place, place)
+    opening = ("audit", "open", "barnsley-2021", "--agencies", place / "agencies.csv", "--due", "2029-03-30")
+    for words in (opening, ("invite", "barnsley-2021"), ("outbox", "deliver", "--once")):
+        run_in(place / "home", *words, now=ASKED)
+    return place
+
+
+@pytest.fixture
+def asked(s11: S11, tmp_path: Path, asked_place: Path) -> S11:
+    """A person who has asked both agencies for barnsley-2021 as well."""
+    shutil.copytree(asked_place, tmp_path, dirs_exist_ok=True)
     return s11

@@ -11,10 +11,8 @@ import openpyxl
 import pytest
 
 from tests.cli.conftest import S11
-from tests.cli.test_mail import letters, opened, reply
-from tests.cli.test_nudge import DAY_7, asked
-
-__all__ = ["opened"]
+from tests.cli.test_mail import letters, reply
+from tests.cli.test_nudge import DAY_7
 
 KEY, NEXT_DAY, CALLED = "barnsley-2021", "2029-01-17T10:00", "2029-03-29T10:00"
 OPERATOR = {"operator_email": "ops@anytown.example"}
@@ -78,11 +76,10 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_round_does_everything_but_what_is_faulty_and_leaves_with_1(opened: S11, tmp_path: Path, fault: str) -> None:
+def test_a_round_does_everything_but_what_is_faulty_and_leaves_with_1(asked: S11, tmp_path: Path, fault: str) -> None:
     plant, done, named = FAULTS[fault]
-    s11 = asked(opened)
     plant(tmp_path / "home")
-    told = s11("clock", "--once", now=DAY_7)
+    told = asked("clock", "--once", now=DAY_7)
     assert (told.code, told.out) == (1, f"{done}\n")
     listed = [line.strip() for line in told.err.splitlines() if line.startswith("  ")]
     assert len(listed) == len(named), told.err
@@ -127,31 +124,29 @@ TWO = '[[partnership]]\nkey = "anytown"\nname = "Anytown"\nnmae = "A"\n\n[[partn
 LEFT_OUT = "a partnership in partnerships.toml ("
 
 
-def test_a_faulty_partnership_costs_no_other_and_no_letter(opened: S11, tmp_path: Path) -> None:
-    s11 = asked(opened)
-    assert s11("invite", "section-11", "--out", "out").code == 0
+def test_a_faulty_partnership_costs_no_other_and_no_letter(asked: S11, tmp_path: Path) -> None:
+    assert asked("invite", "section-11", "--out", "out").code == 0
     form = letters(tmp_path / "out")["jo@surgery.example"]
     (tmp_path / "in.eml").write_bytes(reply(form, "1.1: 2\n", "jo@surgery.example"))
     (tmp_path / "home" / "config" / "partnerships.toml").write_text(TWO)
-    shown = s11("status", KEY, "--json", now=DAY_7)
+    shown = asked("status", KEY, "--json", now=DAY_7)
     assert (shown.code, LEFT_OUT in shown.err) == (1, True)
     assert [each["agency"] for each in json.loads(shown.out)] == ["GP1", "YOT"]
-    told = s11("mail", "read", "in.eml", "--json")
+    told = asked("mail", "read", "in.eml", "--json")
     assert (told.code, json.loads(told.out)[0]["outcome"]) == (1, "answered")
     assert told.err.splitlines()[-1].startswith(f"Not done: {LEFT_OUT}")
     assert "partnerships.toml:4: The key nmae is not known here." in told.err
-    assert "fail partnerships: " in s11("doctor").out
+    assert "fail partnerships: " in asked("doctor").out
 
 
-def test_no_agency_of_a_faulty_partnership_is_reminded_without_its_name_and_days(opened: S11, tmp_path: Path) -> None:
-    s11 = asked(opened)
+def test_no_agency_of_a_faulty_partnership_is_reminded_without_its_name_and_days(asked: S11, tmp_path: Path) -> None:
     (tmp_path / "home" / "config" / "partnerships.toml").write_text(TWO)
-    told = s11("clock", "--once", now=DAY_7)
+    told = asked("clock", "--once", now=DAY_7)
     assert (told.code, told.out) == (1, "Nothing was queued.\n")
     assert f"{REMINDER} (The partnership anytown cannot be read in partnerships.toml)" in told.err
-    sent = s11("digest", KEY, "--send", now=DAY_7)
+    sent = asked("digest", KEY, "--send", now=DAY_7)
     assert (sent.code, "the digest of barnsley-2021 for anytown (The partnership anytown" in sent.err) == (1, True)
-    assert s11("outbox", "list", now=DAY_7).out.count("nudge") == 0
+    assert asked("outbox", "list", now=DAY_7).out.count("nudge") == 0
 
 
 def test_a_letter_that_is_no_text_is_found_by_s11_doctor(s11: S11, tmp_path: Path) -> None:
@@ -162,15 +157,14 @@ def test_a_letter_that_is_no_text_is_found_by_s11_doctor(s11: S11, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", ["decided-words.j2", "decided.j2"])
-def test_a_decision_that_cannot_be_told_is_not_taken(opened: S11, tmp_path: Path, name: str) -> None:
-    s11 = asked(opened)
+def test_a_decision_that_cannot_be_told_is_not_taken(asked: S11, tmp_path: Path, name: str) -> None:
     letter(name, "{{ nothing.here }}")(tmp_path / "home")
-    told = s11("excuse", KEY, "GP1", "--because", "merged")
+    told = asked("excuse", KEY, "GP1", "--because", "merged")
     assert (told.code, told.out) == (2, "")
     assert told.err == (
         f"Your own letter {name} cannot be written: UndefinedError in line 1. Correct it, or take it out to use ours.\n"
     )
-    assert json.loads(s11("status", KEY, "--json").out)[0]["status"] != "excused"
+    assert json.loads(asked("status", KEY, "--json").out)[0]["status"] != "excused"
 
 
 NOWHERE = "UPDATE contacts SET time_zone = 'Mars/Olympus' WHERE email = 'jo@surgery.example'"
@@ -178,10 +172,9 @@ GARBAGE = "UPDATE audits SET template = 'garbage' WHERE key = 'section-11'"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc", "/etc/passwd", "Europe", ""])
-def test_a_time_zone_that_nobody_knows_costs_one_reminder_and_no_status(opened: S11, tmp_path: Path, zone: str) -> None:
-    s11 = asked(opened)
+def test_a_time_zone_that_nobody_knows_costs_one_reminder_and_no_status(asked: S11, tmp_path: Path, zone: str) -> None:
     row(NOWHERE.replace("Mars/Olympus", zone))(tmp_path / "home")
-    shown, listed = s11("status", KEY, now=DAY_7), s11("status", KEY, "--json", now=DAY_7)
+    shown, listed = asked("status", KEY, now=DAY_7), asked("status", KEY, "--json", now=DAY_7)
     told = f"Not done: 1 thing. Everything else is done.\n  {REMINDER} (The time zone {zone} is not known)\n"
     assert (shown.code, shown.err, listed.code, listed.err) == (1, told, 1, told)
     assert "Example Surgery" in shown.out
@@ -191,13 +184,12 @@ def test_a_time_zone_that_nobody_knows_costs_one_reminder_and_no_status(opened: 
 DAMAGED = "section-11: Its questionnaire in the record is damaged, line 1."
 
 
-def test_a_damaged_questionnaire_costs_no_other_audit(opened: S11, tmp_path: Path) -> None:
-    s11 = asked(opened)
+def test_a_damaged_questionnaire_costs_no_other_audit(asked: S11, tmp_path: Path) -> None:
     row(GARBAGE)(tmp_path / "home")
-    listed = s11("audit", "list", "--json")
+    listed = asked("audit", "list", "--json")
     assert (listed.code, listed.err.startswith(DAMAGED)) == (1, True)
     assert {each["key"] for each in json.loads(listed.out) if each["open"]} == {KEY, "section-11"}
-    proved = s11("verify")
+    proved = asked("verify")
     assert (proved.code, proved.err) == (1, "The audit section-11 is not as its trail says it was opened.\n")
     assert f"{KEY}: " in proved.out
 
@@ -231,25 +223,23 @@ def test_every_command_of_a_damaged_audit_says_so_in_a_line(opened: S11, tmp_pat
     assert told.err.count("\n") == 1
 
 
-def test_a_telephone_list_that_cannot_be_written_stops_no_digest(opened: S11, tmp_path: Path) -> None:
-    s11 = asked(opened)
+def test_a_telephone_list_that_cannot_be_written_stops_no_digest(asked: S11, tmp_path: Path) -> None:
     letter("phone-list.j2", "{{ nothing.here }}")(tmp_path / "home")
-    told = s11("clock", "--once", now=CALLED)
+    told = asked("clock", "--once", now=CALLED)
     assert told.code == 1
     assert "1 digest message" in told.out
     assert "the telephone list of barnsley-2021 for anytown (UndefinedError at phone-list.j2, line 1)" in told.err
 
 
-def test_s11_doctor_shows_what_was_left_out_until_a_day_after(opened: S11, tmp_path: Path) -> None:
-    s11 = asked(opened)
-    assert "ok   faults: Everything that was due" in s11("doctor", now=DAY_7).out
+def test_s11_doctor_shows_what_was_left_out_until_a_day_after(asked: S11, tmp_path: Path) -> None:
+    assert "ok   faults: Everything that was due" in asked("doctor", now=DAY_7).out
     letter("nudge.j2", BUT_GP1)(tmp_path / "home")
     for _ in range(2):
-        assert s11("clock", "--once", now=DAY_7).code == 1
-    shown = s11("doctor", now=DAY_7)
+        assert asked("clock", "--once", now=DAY_7).code == 1
+    shown = asked("doctor", now=DAY_7)
     assert shown.code == 1
     assert f"fail faults: Not done: {REMINDER}. UndefinedError at nudge.j2, line 1; 2 times, last on " in shown.out
-    assert "fail faults" not in s11("doctor", now="2029-01-17T10:01").out
+    assert "fail faults" not in asked("doctor", now="2029-01-17T10:01").out
 
 
 def test_s11_doctor_wants_an_address_for_the_operator(s11: S11) -> None:
@@ -258,59 +248,55 @@ def test_s11_doctor_wants_an_address_for_the_operator(s11: S11) -> None:
     assert "fail operator" not in s11("doctor", **OPERATOR).out
 
 
-def test_the_operator_gets_one_letter_a_day(opened: S11, tmp_path: Path) -> None:
-    s11 = asked(opened)
+def test_the_operator_gets_one_letter_a_day(asked: S11, tmp_path: Path) -> None:
     home = tmp_path / "home"
 
     def to_operator() -> list[str]:
-        queued = json.loads(s11("outbox", "list", "--json", "--all", now=NEXT_DAY).out)
+        queued = json.loads(asked("outbox", "list", "--json", "--all", now=NEXT_DAY).out)
         return [each["subject"] for each in queued if each["recipient"] == OPERATOR["operator_email"]]
 
-    assert s11("clock", "--once", now="2029-01-15T10:00", **OPERATOR).code == 0
+    assert asked("clock", "--once", now="2029-01-15T10:00", **OPERATOR).code == 0
     assert to_operator() == []
     letter("nudge.j2", BUT_GP1)(home)
-    assert s11("clock", "--once", now=DAY_7, **OPERATOR).code == 1
+    assert asked("clock", "--once", now=DAY_7, **OPERATOR).code == 1
     letter("report.html.j2", "{{ nothing.here }}")(home)
-    assert s11("digest", KEY, "--send", now="2029-01-16T10:05", **OPERATOR).code == 1
+    assert asked("digest", KEY, "--send", now="2029-01-16T10:05", **OPERATOR).code == 1
     assert to_operator() == ["s11: 1 thing could not be done"]
-    s11("clock", "--once", now=NEXT_DAY, **OPERATOR)
+    asked("clock", "--once", now=NEXT_DAY, **OPERATOR)
     assert to_operator() == ["s11: 1 thing could not be done", "s11: 2 things could not be done"]
-    assert s11("outbox", "deliver", "--once", now=NEXT_DAY).code == 0
+    assert asked("outbox", "deliver", "--once", now=NEXT_DAY).code == 0
     body = letters(home / "outbox")[OPERATOR["operator_email"]].get_content()
     assert f"- Not done: {REMINDER}. UndefinedError at nudge.j2, line 1" in body
     assert "jo@surgery.example" not in body
 
 
-def test_the_heartbeat_is_for_good_rounds_alone(opened: S11, tmp_path: Path, heart: tuple[str, list[str]]) -> None:
-    s11 = asked(opened)
+def test_the_heartbeat_is_for_good_rounds_alone(asked: S11, tmp_path: Path, heart: tuple[str, list[str]]) -> None:
     address, beats = heart
     letter("nudge.j2", BUT_GP1)(tmp_path / "home")
-    s11("clock", "--once", now=DAY_7, heartbeat_url=address)
+    asked("clock", "--once", now=DAY_7, heartbeat_url=address)
     assert beats == []
     (tmp_path / "home" / "config" / "letters" / "nudge.j2").unlink()
-    assert s11("clock", "--once", now=DAY_7, heartbeat_url=address).code == 0
+    assert asked("clock", "--once", now=DAY_7, heartbeat_url=address).code == 0
     assert beats == ["/alive"]
 
 
-def test_nudge_shows_and_sends_the_others(opened: S11, tmp_path: Path) -> None:
-    s11 = asked(opened)
+def test_nudge_shows_and_sends_the_others(asked: S11, tmp_path: Path) -> None:
     letter("nudge.j2", BUT_GP1)(tmp_path / "home")
-    shown = s11("nudge", KEY, "--json", now=DAY_7)
+    shown = asked("nudge", KEY, "--json", now=DAY_7)
     assert (shown.code, [each["agency"] for each in json.loads(shown.out)]) == (1, ["YOT"])
-    assert "ok   faults" in s11("doctor", now=DAY_7).out  # looking notes nothing
-    sent = s11("nudge", KEY, "--send", now=DAY_7)
+    assert "ok   faults" in asked("doctor", now=DAY_7).out  # looking notes nothing
+    sent = asked("nudge", KEY, "--send", now=DAY_7)
     assert (sent.code, "Queued 1." in sent.out, REMINDER in sent.err) == (1, True, True)
-    assert "fail faults" in s11("doctor", now=DAY_7).out
+    assert "fail faults" in asked("doctor", now=DAY_7).out
 
 
-def test_a_report_is_written_but_for_the_file_that_cannot_be(opened: S11, tmp_path: Path) -> None:
-    s11 = asked(opened)
+def test_a_report_is_written_but_for_the_file_that_cannot_be(asked: S11, tmp_path: Path) -> None:
     letter("report.html.j2", "{{ nothing.here }}")(tmp_path / "home")
-    told = s11("report", KEY, "--out", "report")
+    told = asked("report", KEY, "--out", "report")
     assert (told.code, "report.html of barnsley-2021" in told.err) == (1, True)
     names = {path.name for path in (tmp_path / "report").iterdir()}
     assert names == {"report.xlsx", "report.csv", "figures.json", "heat-map.png"}
-    assert s11("digest", KEY, "--out", "digest").code == 1
+    assert asked("digest", KEY, "--out", "digest").code == 1
     assert (tmp_path / "digest" / "digest.html").exists()
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import S11
-from tests.cli.test_mail import letters, opened, read, reply
+from tests.cli.test_mail import letters, read, reply
 
-__all__ = ["opened"]
 EARLY, LATER, REMINDED = "2030-02-25T10:00", "2030-02-26T10:00", "2030-03-05T10:00"
 FIRST = {
     "by letter": (("--out", "first"), {}),

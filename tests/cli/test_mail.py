@@ -16,29 +16,7 @@ from sqlalchemy import select
 
 from storage.nouns import Contact, Handover
 from storage.record import open_database
-from tests.cli.conftest import S11
-
-AGENCIES = """\
-abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
-GP1,Example Surgery,primary_care,anytown,Jo Bloggs,jo@surgery.example,U1,lead
-YOT,Example Youth Justice Team,justice,anytown,Sam Roe,sam@yot.example,,lead
-"""
-PARTNERSHIPS = """\
-[[partnership]]
-key = "anytown"
-name = "Anytown Partnership"
-[[partnership.managers]]
-name = "Mo Ray"
-email = "mo@anytown.example"
-"""
-
-
-@pytest.fixture
-def opened(s11: S11, record: None, tmp_path: Path) -> S11:
-    (tmp_path / "agencies.csv").write_text(AGENCIES)
-    (tmp_path / "home" / "config" / "partnerships.toml").write_text(PARTNERSHIPS)
-    assert s11("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31").code == 0
-    return s11
+from tests.cli.conftest import AGENCIES, PARTNERSHIPS, S11
 
 
 def letters(folder: Path) -> dict[str, EmailMessage]:

@@ -3,13 +3,8 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import S11
-from tests.cli.test_mail import letters, opened, read, reply
-from tests.cli.test_nudge import asked
-
-__all__ = ["opened"]
+from tests.cli.test_mail import letters, read, reply
 
 LATER = "2029-02-01T10:00"
 KEY = "barnsley-2021"
@@ -34,82 +29,77 @@ def subjects(s11: S11, folder: Path, now: str = LATER) -> list[str]:
     return sorted(str(each["subject"]).strip() for each in letters(folder / "new").values())
 
 
-@pytest.fixture
-def invited(opened: S11) -> S11:
-    return asked(opened)
-
-
-def test_a_close_says_what_is_outstanding_and_is_told(invited: S11, tmp_path: Path) -> None:
-    refused = invited("audit", "close", KEY, now=LATER)
+def test_a_close_says_what_is_outstanding_and_is_told(asked: S11, tmp_path: Path) -> None:
+    refused = asked("audit", "close", KEY, now=LATER)
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.startswith(
         "2 returns are not submitted: GP1, YOT. To close barnsley-2021 all the same, add --yes."
     )
-    assert standing(invited)["GP1"] == ("not_started", "not_started", True)
-    assert invited("audit", "close", KEY, "--yes", now=LATER).code == 0
-    assert standing(invited)["GP1"] == ("not_started", "not_started", False)
-    assert invited("nudge", KEY, "--json", now=LATER).out == "[]\n"
-    assert all(each.startswith("Closed: ") for each in subjects(invited, tmp_path))
+    assert standing(asked)["GP1"] == ("not_started", "not_started", True)
+    assert asked("audit", "close", KEY, "--yes", now=LATER).code == 0
+    assert standing(asked)["GP1"] == ("not_started", "not_started", False)
+    assert asked("nudge", KEY, "--json", now=LATER).out == "[]\n"
+    assert all(each.startswith("Closed: ") for each in subjects(asked, tmp_path))
 
 
-def test_a_close_says_what_waits_for_a_manager(invited: S11, tmp_path: Path) -> None:
+def test_a_close_says_what_waits_for_a_manager(asked: S11, tmp_path: Path) -> None:
     form = letters(tmp_path / "home" / "outbox")["jo@surgery.example"]
     (tmp_path / "wish.eml").write_bytes(reply(form, "MORE TIME until 1 June\n", "jo@surgery.example"))
     (tmp_path / "odd.eml").write_bytes(reply(form, "1.1 met\n", "sam@surgery.example"))
-    assert [each["outcome"] for each in read(invited, tmp_path / "wish.eml", tmp_path / "odd.eml", code=1)] == [
+    assert [each["outcome"] for each in read(asked, tmp_path / "wish.eml", tmp_path / "odd.eml", code=1)] == [
         "nothing_new", "held",
     ]  # fmt: skip
     wish, held = (
         "1 wish waits for a decision: GP1 asks for more time.",
         "1 letter is held for a decision: 2 in s11 held",
     )
-    assert f"{wish} {held} list." in invited("audit", "close", KEY, now=LATER).err.replace("\n", " ")
-    closed = invited("audit", "close", KEY, "--yes", now=LATER).out
+    assert f"{wish} {held} list." in asked("audit", "close", KEY, now=LATER).err.replace("\n", " ")
+    closed = asked("audit", "close", KEY, "--yes", now=LATER).out
     assert (held in closed, wish in closed) == (True, False)  # the close settles the wish
 
 
-def test_a_late_writer_is_told_and_may_write_again_once_it_is_open(invited: S11, tmp_path: Path) -> None:
+def test_a_late_writer_is_told_and_may_write_again_once_it_is_open(asked: S11, tmp_path: Path) -> None:
     form = letters(tmp_path / "home" / "outbox")["jo@surgery.example"]
     (tmp_path / "late.eml").write_bytes(reply(form, "1.1 met\n", "jo@surgery.example"))
-    invited("audit", "close", KEY, "--yes", now=LATER)
-    subjects(invited, tmp_path)
-    (told,) = read(invited, tmp_path / "late.eml", now="2029-02-02T10:00")
+    asked("audit", "close", KEY, "--yes", now=LATER)
+    subjects(asked, tmp_path)
+    (told,) = read(asked, tmp_path / "late.eml", now="2029-02-02T10:00")
     assert told["outcome"] == "refused"
-    subjects(invited, tmp_path, "2029-02-02T10:05")
+    subjects(asked, tmp_path, "2029-02-02T10:05")
     (back,) = letters(tmp_path / "new").values()
     words = back.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "closed on Thursday 1 February 2029" in words
     assert "can open the audit again. If that happens, send your answers once more." in words
-    assert "is open again, due on Friday 30 March 2029." in invited("audit", "reopen", KEY, now="2029-02-03T10:00").out
+    assert "is open again, due on Friday 30 March 2029." in asked("audit", "reopen", KEY, now="2029-02-03T10:00").out
     again = reply(form, "1.1 met\n", "jo@surgery.example").replace(b"Message-ID: <", b"Message-ID: <again")
     (tmp_path / "again.eml").write_bytes(again)
-    (told,) = read(invited, tmp_path / "again.eml", now="2029-02-03T11:00")
+    (told,) = read(asked, tmp_path / "again.eml", now="2029-02-03T11:00")
     assert told["outcome"] == "answered"
 
 
-def test_the_last_day_is_moved_for_everybody(invited: S11, tmp_path: Path) -> None:
-    assert invited("extend", KEY, "GP1", "--to", "2029-04-10", now=LATER).code == 0
-    told = invited("extend", KEY, "--all", "--to", "2029-04-06", now=LATER)
+def test_the_last_day_is_moved_for_everybody(asked: S11, tmp_path: Path) -> None:
+    assert asked("extend", KEY, "GP1", "--to", "2029-04-10", now=LATER).code == 0
+    told = asked("extend", KEY, "--all", "--to", "2029-04-06", now=LATER)
     assert told.out.split("everybody.")[1].strip() == "GP1 keeps a later day of its own."
-    moved = subjects(invited, tmp_path)
+    moved = subjects(asked, tmp_path)
     assert [each.split(":")[0] for each in moved] == [
         "GP1 has until Tuesday 10 April 2029",
         "The last day is now Friday 6 April 2029",
     ]
-    assert invited("verify", now=LATER).code == 0
-    assert "Name one agency, or say --all" in invited("extend", KEY, "--to", "2029-04-06", now=LATER).err
+    assert asked("verify", now=LATER).code == 0
+    assert "Name one agency, or say --all" in asked("extend", KEY, "--to", "2029-04-06", now=LATER).err
 
 
-def test_a_manager_signs_off_and_reopens(invited: S11, tmp_path: Path) -> None:
+def test_a_manager_signs_off_and_reopens(asked: S11, tmp_path: Path) -> None:
     sign = ("submit", KEY, "GP1", "--by", "Meg Vale", "--because", "Agreed on the telephone.")
-    assert "GP1 has answered nothing" in invited(*sign, now=LATER).err
+    assert "GP1 has answered nothing" in asked(*sign, now=LATER).err
     (tmp_path / "answers.csv").write_text("agency,question,prompt,value\nGP1,1.1,rating,met\n")
-    assert invited("answers", "import", KEY, "answers.csv", now=LATER).code == 0
-    assert "Wait for the answers, or add --as-it-stands." in invited(*sign, now=LATER).err
-    assert invited(*sign, "--as-it-stands", now=LATER).code == 0
-    assert standing(invited)["GP1"] == ("submitted", "submitted", False)
-    assert invited("reopen", KEY, "GP1", "--because", "Which is it?", now=LATER).code == 0
-    assert standing(invited)["GP1"] == ("submitted", "points_to_mend", True)
-    figures = json.loads(invited("figures", KEY, "--json", now=LATER).out)
+    assert asked("answers", "import", KEY, "answers.csv", now=LATER).code == 0
+    assert "Wait for the answers, or add --as-it-stands." in asked(*sign, now=LATER).err
+    assert asked(*sign, "--as-it-stands", now=LATER).code == 0
+    assert standing(asked)["GP1"] == ("submitted", "submitted", False)
+    assert asked("reopen", KEY, "GP1", "--because", "Which is it?", now=LATER).code == 0
+    assert standing(asked)["GP1"] == ("submitted", "points_to_mend", True)
+    figures = json.loads(asked("figures", KEY, "--json", now=LATER).out)
     assert (figures["submitted"], figures["points_to_mend"]) == (1, ["GP1"])
-    assert invited("verify", now=LATER).code == 0
+    assert asked("verify", now=LATER).code == 0

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("start")  # two children say what each command and part has loaded
+
 OFFICE = {"alembic", "docx", "lxml", "openpyxl", "resvg_py", "selectolax", "tnefparse"}
 PEERS = {"boto3", "botocore", "imapclient", "msal", "requests"}
 WORDS = {"holidays", "jinja2", "numpy", "phonenumbers", "spacy"}

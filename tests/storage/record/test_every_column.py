@@ -1,6 +1,9 @@
 """Whatever column of the record is changed behind the program's back is noticed, or the documentation says why not."""
 
+import contextlib
+import functools
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,10 +11,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from config.questionnaire import Template
 from intake.returns import Given
 from storage.nouns.metadata import RECORD
-from storage.record import Database, first_bad_entry, seal, seal_faults
+from storage.record import first_bad_entry, open_database, seal, seal_faults
+from tests.conftest import ENGINES, new_postgres
 from tests.rounds import NOON, Round
 
 DOCS = Path(__file__).parents[3] / "docs" / "trail.md"
@@ -21,26 +27,42 @@ OWN = {"audits", "agencies", "contacts", "partnerships", "submissions", "events"
 PAIRS = {"agency_contacts", "agency_partnerships", "submission_partnerships"}
 
 
+@functools.cache
 def reasons() -> dict[str, str]:
     """Each column that nothing seals, as the table in the documentation says, and why."""
     rows = re.findall(r"^\| `([a-z_]+)\.([^|]*)` \| (.+) \|$", DOCS.read_text(), re.MULTILINE)
     return {f"{table}.{name}": why for table, names, why in rows for name in names.split(", ")}
 
 
-@pytest.fixture
-def kept(round_of_small: Round) -> Round:
-    """An audit with answers, a file and signatures, and two rows of everything else; all of it sealed."""
-    round_of_small.say("CSC", Given("1.1", "rating", "2"), Given("1.1", "text", "Ann leads."), minutes=1)
-    round_of_small.give("CSC", "1.1", b"a policy", "policy.txt", minutes=2)
-    round_of_small.submit("CSC", minutes=3)
-    with round_of_small.database.engine.execution_options(write=True).begin() as connection:
+@pytest.fixture(scope="module", params=ENGINES)
+def kept(request: pytest.FixtureRequest, small: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
+    """An audit with answers, a file and signatures, and two rows of everything else; all of it sealed.
+
+    One record for every column: what a test changes in it is rolled back.
+    """
+    with contextlib.ExitStack() as stack:
+        if request.param == "sqlite":
+            opened = request.getfixturevalue("opened_sqlite")
+            url = f"sqlite:///{shutil.copy(opened, tmp_path_factory.mktemp('kept') / 's11.db')}"
+        else:
+            model: sa.URL = request.getfixturevalue("opened_postgres")
+            url = stack.enter_context(new_postgres(model, like=model.database))
+        made = Round(stack.enter_context(open_database(url)), small, small.key)
+        fill(made)
+        yield made
+
+
+def fill(round_: Round) -> None:
+    round_.say("CSC", Given("1.1", "rating", "2"), Given("1.1", "text", "Ann leads."), minutes=1)
+    round_.give("CSC", "1.1", b"a policy", "policy.txt", minutes=2)
+    round_.submit("CSC", minutes=3)
+    with round_.database.engine.execution_options(write=True).begin() as connection:
         for table in RECORD.sorted_tables:
             if table.name not in OWN | PAIRS | {"evidence", "answer_evidence"}:
                 rows = [{each.name: value(each, number) for each in table.columns} for number in (1, 2)]
                 connection.execute(sa.insert(table), rows)
-    with round_of_small.database.write.begin() as db:
+    with round_.database.write.begin() as db:
         seal(db, NOON, all_of_it=True)
-    return round_of_small
 
 
 def value(column: sa.Column[Any], number: int) -> Any:
@@ -61,40 +83,43 @@ def other(column: sa.Column[Any]) -> Any:
     return kinds.get(kind.python_type)
 
 
-def change(database: Database, table: sa.Table, column: sa.Column[Any]) -> None:
-    """One row's, with no rule of the database in the way."""
+@contextlib.contextmanager
+def changed(round_: Round, column: sa.Column[Any]) -> Iterator[Session]:
+    """The record with that column of one row changed, with no rule of the database in the way; it is rolled back."""
+    table: Any = column.table
     new = sa.not_(column) if isinstance(column.type, sa.Boolean) else other(column)
-    with database.engine.connect() as connection:
+    with round_.database.engine.connect() as connection, contextlib.ExitStack() as at_last:
+        at_last.callback(connection.invalidate)  # the next test gets one whose rules are in force
+        at_last.callback(connection.rollback)
         driver: Any = connection.connection.driver_connection
-        is_sqlite = connection.dialect.name == "sqlite"
-        if is_sqlite:
+        if connection.dialect.name == "sqlite":
             driver.execute("PRAGMA foreign_keys=OFF")
         else:
             connection.execute(sa.text("SET session_replication_role = replica"))
         keys = table.primary_key.columns.values()
         first = connection.execute(sa.select(*keys).order_by(*keys)).first() or ()
         here = [key == own for key, own in zip(keys, first, strict=True)]
-        connection.execute(sa.update(table).where(*here).values({column: new}))
-        connection.commit()
-        connection.invalidate()
+        done = connection.execute(sa.update(table).where(*here).values({column: new}))
+        assert done.rowcount == 1
+        with Session(connection) as db:
+            yield db
 
 
-def faults(round_: Round) -> Iterator[str]:
-    with round_.database.read() as db:
-        if (fault := first_bad_entry(db, round_.audit(db))) is not None:
-            yield fault
-        yield from seal_faults(db)
+def faults(db: Session, round_: Round) -> Iterator[str]:
+    if (fault := first_bad_entry(db, round_.audit(db))) is not None:
+        yield fault
+    yield from seal_faults(db)
 
 
 def test_a_record_with_all_of_it_holds(kept: Round) -> None:
-    assert list(faults(kept)) == []
+    with kept.database.read() as db:
+        assert list(faults(db, kept)) == []
 
 
 @pytest.mark.parametrize("name", [each for each in COLUMNS if each != "audits.key"])
 def test_a_change_of_one_column_is_noticed_or_the_documentation_says_why_not(kept: Round, name: str) -> None:
-    table = RECORD.tables[name.split(".")[0]]
-    change(kept.database, table, table.c[name.split(".")[1]])
-    assert bool(list(faults(kept))) is (name not in reasons()), reasons().get(name, "no reason is given")
+    with changed(kept, RECORD.tables[name.split(".")[0]].c[name.split(".")[1]]) as db:
+        assert bool(list(faults(db, kept))) is (name not in reasons()), reasons().get(name, "no reason is given")
 
 
 def test_no_reason_is_given_for_what_people_rest_on() -> None:
@@ -103,6 +128,5 @@ def test_no_reason_is_given_for_what_people_rest_on() -> None:
 
 
 def test_an_audit_that_is_gone_or_renamed_is_noticed(kept: Round) -> None:
-    kept.tamper("UPDATE audits SET key = 'other'")
-    with kept.database.read() as db:
+    with changed(kept, RECORD.tables["audits"].c.key) as db:
         assert list(seal_faults(db)) == ["The audit 1 of the record is not as it was sealed."]
