@@ -137,20 +137,28 @@ class Question:
     fixed_rating: str | None = None
     wording: Literal["printed", "ours"] = "printed"
 
-    def prompt(self, key: str) -> Prompt | None:
-        return next((prompt for prompt in self.prompts if prompt.key == key), None)
+    @cached_property
+    def _by_key(self) -> dict[str, Prompt]:
+        return {prompt.key: prompt for prompt in reversed(self.prompts)}
 
-    @property
+    def prompt(self, key: str) -> Prompt | None:
+        return self._by_key.get(key)
+
+    @cached_property
     def yes_no(self) -> Prompt | None:
         return self.prompt(YES_NO)
 
-    @property
+    @cached_property
     def is_rated(self) -> bool:
         return self.prompt(RATING) is not None
 
     def asked_of(self, sector: str) -> bool:
         """Whether an agency of this sector is asked; a question that names no sectors is for everybody."""
         return not self.applies_to or sector in self.applies_to
+
+
+def _is_fixed(question: Question, prompt: Prompt) -> bool:
+    return prompt.key == RATING and question.fixed_rating is not None
 
 
 @dataclass(frozen=True)
@@ -185,9 +193,22 @@ class Template:
     def by_ref(self) -> dict[str, Question]:
         return {question.ref: question for question in self.questions}
 
-    @property
+    @cached_property
     def reported(self) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.reported)
+
+    @cached_property
+    def required(self) -> tuple[tuple[Question, tuple[Prompt, ...]], ...]:
+        """Each question with the prompts that an agency must answer where it is asked; a fixed rating is not."""
+        return tuple(
+            (
+                question,
+                tuple(
+                    each for each in self.said_by(question, "agency") if each.required and not _is_fixed(question, each)
+                ),
+            )
+            for question in self.questions
+        )
 
     def of_standard(self, ref: str) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.standard == ref)

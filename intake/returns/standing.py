@@ -76,15 +76,15 @@ def outstanding(template: Template, sector: str, said: Cells) -> Iterator[tuple[
     Nothing is outstanding on a question set aside by either side, nor on one the partnership has judged: it had
     the answer before it.
     """
-    for question in template.questions:
-        if not question.asked_of(sector):
+    for question, prompts in template.required:
+        if not prompts or not question.asked_of(sector):
             continue
         judged = said.get((question.ref, "partnership"), EMPTY)
         own = said.get((question.ref, "agency"), EMPTY)
         if own.is_set_aside or not judged.is_empty:
             continue
-        for prompt in template.said_by(question, "agency"):
-            if prompt.required and not _has(own, prompt) and not _is_fixed(question, prompt):
+        for prompt in prompts:
+            if not _has(own, prompt):
                 yield question, prompt
 
 
@@ -131,7 +131,7 @@ def _with_files(template: Template, ref: str, said: Iterable[Said]) -> Cell:
         elif answer.value:  # without a name it was withdrawn
             files[answer.prompt.removeprefix(FILE)] = answer.value
     cell = _cell(template, template.by_ref[ref], answers) if ref else EMPTY
-    return cell._replace(files=files)
+    return cell._replace(files=files) if files else cell
 
 
 def _cell(template: Template, question: Question, said: Iterable[Said]) -> Cell:
@@ -141,9 +141,12 @@ def _cell(template: Template, question: Question, said: Iterable[Said]) -> Cell:
     a question that asks for words alone, words lift it.
     """
     ordered = sorted(said, key=lambda answer: (answer.said_at, answer.id))
-    judged = question.is_rated or question.yes_no is not None
     aside = [place for place, answer in enumerate(ordered) if _sets_aside(template, answer)]
-    if aside and not any(_lifts(answer, judged) for answer in ordered[aside[-1] + 1 :]):
+    if not aside:
+        standing = {answer.prompt: answer.value for answer in ordered}
+        return Cell(rating=standing.get(RATING), yes_no=standing.get(YES_NO), words=_words(ordered))
+    judged = question.is_rated or question.yes_no is not None
+    if not any(_lifts(answer, judged) for answer in ordered[aside[-1] + 1 :]):
         words = _words(ordered if judged else ordered[aside[-1] :])
         setter = ordered[aside[-1]]
         if setter.not_applicable:
@@ -173,10 +176,6 @@ def _has(cell: Cell, prompt: Prompt) -> bool:
     if prompt.kind is Kind.FILES:
         return bool(cell.files)
     return cell.yes_no is not None if prompt.key == YES_NO else prompt.key in cell.words
-
-
-def _is_fixed(question: Question, prompt: Prompt) -> bool:
-    return prompt.key == RATING and question.fixed_rating is not None
 
 
 def still_open(template: Template, sector: str, said: Cells) -> list[str]:
