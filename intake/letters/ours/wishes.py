@@ -23,8 +23,8 @@ _NOT_ME = re.compile(r"[*_>\s]*+(?:not me\b|(?:this|it) is not for me\b|i(?:'m| 
 _KINDS: tuple[tuple[Wish, re.Pattern[str]], ...] = (("more time", _MORE_TIME), ("not me", _NOT_ME))
 _KEYWORD = re.compile(r"[\s*_\"'“]{0,4}(?:MORE TIME|NOT ME)\b")
 _PLEADS = re.compile(
-    r"[\s*_\"'“]{0,4}(?:(?:please )?(?:can|could|may) (?:we|i) (?:please )?have (?:(?:some|a little|a bit) )?more time"
-    r"|more time,? (?:please|pls)|more time for the (?:rest|others?))\b",
+    r"[\s*_\"'“]{0,4}(?:(?:please\s)?(?:can|could|may)\s(?:we|i)\s(?:please\s)?have\s(?:(?:some|a\slittle|a\sbit)\s)?more\stime"
+    r"|more\stime,?\s(?:please|pls)|more\stime\sfor\sthe\s(?:rest|others?))\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\W{0,4}(?:q(?:uestion)?\W{0,2})?(\d[\w.]{0,8})", re.IGNORECASE)

@@ -8,8 +8,8 @@ from intake.letters.questions.refs import PREFIX, Numbering, Pair
 from intake.ratings import Spoken, levelled
 
 _LEAD = re.compile(
-    r"[\W_]*(?:(?:hi|hello|dear|hey)(?: [\w.'-]+){0,3}[\W_]*)?"
-    r"(?:(?:(?:please|find|see|here|are|is|below|the|our|my|for|this|week|month|year|so|far|to|add|also|correction|and|first)\s+){0,8}"
+    r"[\W_]*(?:(?:hi|hello|dear|hey)(?:\s[\w.'-]+){0,3}[\W_]*)?"
+    r"(?:(?:(?:(?:please)|find|see|here|are|is|below|the|our|my|for|this|week|month|year|so|far|to|add|also|correction|and|first)\s+){0,8}"
     r"(?:answers?|ratings?|scores?|add|also|correction|update|follows?|ps)(?:\s+(?:for|this|week|month|year|so|far|below|as|follows?))"
     r"{0,5}\s*[:\u2013-]\s*)?"
 )
