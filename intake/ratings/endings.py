@@ -9,7 +9,7 @@ _ENDED = r"(?=\s*(?:$|[.,;:)!]|-\s|\b(?:because|that|since|as|we|after)\b))"
 _DENIED = re.compile(r"[\s\-,;:.(\[=]*(?:no|nope|false|not yet)(?=\s*(?:$|[.)\]]))")  # "Met: no"
 CLEAN = re.compile(
     rf"\s*{PICTURE}|"
-    r"\s*(?:$|[(\[](?!\s*(?:of|out)\b)|[.,;:!)\]}\"'|*_=/–\n]|-(?=[\s\w(])|\s-|\s{3,}(?=\S))"
+    r"\s*(?:$|[(\[](?!\s*(?:of|out)\b)|[.,;:!)\]}\"'|*_=/–\n]|-(?=[\s\w(])|\s-|\s{2,}(?=\S))"
 )
 _UP_FROM = re.compile(rf"\s+(?:up|down) from\b.{{0,40}}{_ENDED}")
 _NEXT_WORD = re.compile(r"\s+([\w']+)")

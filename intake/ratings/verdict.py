@@ -19,6 +19,7 @@ _CROSSES = frozenset("❌✖✗✘❎🚫👎")
 _INITIALS = re.compile(r"[\s*_\[(]*(?:[A-Z]\.?){1,3}[\])]?\s*(?:(?<=[\])])|[:>]|[-\u2013\u2014](?=\s))\s*(?=\S)")
 _OTHER_YEAR = ("LY", "PY", "NY")
 _FILLERS = re.compile(rf"(?:{said('ours.before')}[\s:=\-,*_]*){{0,10}}")
+_AND_FILLERS = re.compile(rf"(?:and\s+)?{_FILLERS.pattern}")
 _GLUE = re.compile(r"\.\s+|[\s*_\"'.]*[-/,:;&()\[\]|+=][\s*_\"'(\[\-/]*|\s*\b(?:or|to|and|and/or)\b\s*|[\s*_]+")
 _THINKS = r"(?:(?:i|we)\s+(?:think|believe|feel|would say)\s+(?:that\s+)?)?"
 _STOPS = r"(?=\W*$|\s*[,;:.!-]|\s+(?:because|as|and|but|since)\b)"
@@ -197,7 +198,7 @@ class Spoken:
             if glue is None:
                 break
             more = self._spelling.at(text, glue.end(), yes_no, rating)
-            if more is None and found[-1].kind == "yes_no" and (filled := _FILLERS.match(text, glue.end())):
+            if more is None and found[-1].kind == "yes_no" and (filled := _AND_FILLERS.match(text, glue.end())):
                 more = self._spelling.at(text, filled.end(), yes_no=False, rating=rating)
             if more is None and rating and found[-1].kind == "rating":
                 more = self._spelling.beside(text, glue.end(), found[-1])
@@ -254,7 +255,8 @@ class Spoken:
             return ends(text, more.end, more)
         if more.is_number and not re.search(r"[-/&+]|or|to|and", glue):
             return ends(text, more.end, more)
-        return True
+        is_word = more.is_number and text[more.start].isalpha()  # "2 - one page guide"
+        return not is_word or ends(text, more.end, more)
 
 
 @lru_cache(maxsize=64)

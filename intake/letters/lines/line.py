@@ -103,8 +103,9 @@ def _cells(words: str, depth: int, row: int) -> Iterator[Line]:
     """A line of a table as mailers flatten it, tabs or bars between the cells; any other line as it is."""
     bare = words.strip()
     barred = bare.count("|") >= 2
-    parts = bare.strip("|").split("|") if barred else words.strip("\t").split("\t")
-    if len(parts) < 2 or not any(each.strip() for each in parts[1:]):
+    parts = bare.strip("|").split("|") if barred else words.rstrip("\t").split("\t")
+    is_indented = not parts[0].strip() and sum(bool(each.strip()) for each in parts) < 2
+    if len(parts) < 2 or is_indented or not any(each.strip() for each in parts[1:]):
         yield Line(words.strip(), depth)
         return
     for column, part in enumerate(parts):

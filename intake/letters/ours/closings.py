@@ -6,13 +6,19 @@ _SIGN_OFF = re.compile(
     r"\W*(?:(?:with\s+)?(?:(?:kind|kindest|best|warm|warmest|many)\s+)?(?:regards|wishes|thanks)|thank you"
     r"|thanks(?:\s+(?:very\s+much|again|so\s+much|all))?|all the best|cheers|yours\s+(?:sincerely|faithfully|truly)"
     r"|sincerely|best|kr|rgds"
+    r"|(?:mit\s+)?(?:freundlichen|besten|herzlichen|vielen|lieben|viele|beste|liebe|freundliche)\s+(?:gr(?:ü|u|ue)(?:ß|ss)en?|dank)"
+    r"|mfg|vg|lg|(?:bien\s+)?cordialement|bien\s+à\s+vous|saludos(?:\s+cordiales)?|un\s+saludo|cordiali\s+saluti|com\s+os\s+melhores\s+cumprimentos"
+    r"|(?:z\s+)?(?:poważaniem|wyrazami\s+szacunku)|pozdrawiam(?:\s+serdecznie)?|met\s+vriendelijke\s+groeten?"
     r"|(?:cofion(?:\s+(?:gorau|cynnes))?|diolch(?:\s+yn\s+fawr)?|dymuniadau\s+gorau|yn\s+gywir)"
     r"(?:\s*[/|]\s*(?:(?:kind|best|warm|many)\s+)?(?:regards|wishes|thanks))?)(?:\s+and\s+(?:kind\s+|best\s+)?(?:regards|wishes|thanks))?"
     r"(?:\s*[,.!–-]*\s*(?-i:[A-Z])[\w'’-]*){0,3}\W*",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"\W{0,20}(?:sent (?:from|via|using) .{0,60}|get outlook for .{0,60}|sent with .{0,40}|--\s?|_{3,})\W*",
+    r"\W{0,20}(?:sent (?:from|via|using) .{0,60}"
+    r"|gesendet (?:von|mit) .{0,60}|envoyé (?:de|depuis) .{0,60}|enviado (?:desde|do) .{0,60}"
+    r"|wysłan[eo] z .{0,60}|inviato da .{0,60}"
+    r"|verzonden (?:vanaf|met) .{0,60}|anfonwyd o .{0,60}|get outlook for .{0,60}|sent with .{0,40}|--\s?|_{3,})\W*",
     re.IGNORECASE,
 )
 _DISCLAIMER = (
@@ -29,7 +35,7 @@ _ABOUT_LETTER = re.compile(
     r"\W*(?:(?:i|we)(?:'|\u2019)?(?:\s?ll|\s+will|\s+shall|\s+hope to)?\s+(?:send|do|complete|return|finish)"
     r"\s+(?:you\s+)?"
     r"(?:(?:all|some) of\s+)?(?:the|you the)?\s*(?:rest|remainder|remaining|others?|missing).{0,60}"
-    r"|(?:the\s+)?(?:rest|remainder|remaining.{0,30}|others?|more)\s+(?:(?:will|is|are|to)\s+)?(?:follow|come|sent).{0,40}"
+    r"|(?:the\s+)?(?:rest|remainder|remaining.{0,30}|others?|more)\s+(?:(?:will|is|are|to)\s+)?(?:follow|come|sent|tomorrow|next\s+week|later|soon).{0,40}"
     r"|(?:(?:please\s+)?(?:see|find)\s+)?(?:the\s+|our\s+|completed\s+|filled\s+)*(?:attached\s+)?form(?:\s+(?:is\s+)?"
     r"(?:attached|enclosed))?)\W*",
     re.IGNORECASE,
@@ -54,7 +60,8 @@ _FAREWELL = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"\W*(?:hi|hello|dear|good (?:morning|afternoon|evening)|hey|morning|afternoon)(?:[\s,]+[\w.'’-]+){0,4}\W*",
+    r"\W*(?:hi|hello|dear|good (?:morning|afternoon|evening)|guten (?:morgen|tag|abend)"
+    r"|bore da|prynhawn da|annwyl|bonjour|dzień dobry|buenos días|hey|morning|afternoon)(?:[\s,]+[\w.'’-]+){0,4}\W*",
     re.IGNORECASE,
 )
 

@@ -22,6 +22,11 @@ _MORE_TIME = re.compile(
 _NOT_ME = re.compile(r"[*_>\s]*+(?:not me\b|(?:this|it) is not for me\b|i(?:'m| am|m) not the right person\b)", re.I)
 _KINDS: tuple[tuple[Wish, re.Pattern[str]], ...] = (("more time", _MORE_TIME), ("not me", _NOT_ME))
 _KEYWORD = re.compile(r"[\s*_\"'“]{0,4}(?:MORE TIME|NOT ME)\b")
+_PLEADS = re.compile(
+    r"[\s*_\"'“]{0,4}(?:(?:please\s)?(?:can|could|may)\s(?:we|i)\s(?:please\s)?have\s(?:(?:some|a\slittle|a\sbit)\s)?more\stime"
+    r"|more\stime,?\s(?:please|pls)|more\stime\sfor\sthe\s(?:rest|others?))\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"\W{0,4}(?:q(?:uestion)?\W{0,2})?(\d[\w.]{0,8})", re.IGNORECASE)
 _QUESTION = re.compile(r"(?<![^.!?\n])[^.!?\n]*+\?(?=[\s\"'”’)\]]|$)")
 _HEDGES = re.compile(
@@ -77,7 +82,7 @@ def _wished(lines: Sequence[Line], known: Known) -> set[int]:
 
     found: set[int] = set()
     for start, line in enumerate(lines):
-        if line.depth or line.cell or is_other(line.text) or not _KEYWORD.match(line.text):
+        if line.depth or line.cell or is_other(line.text) or not (_KEYWORD.match(line.text) or _pleads(lines, start)):
             continue
         found.add(start)
         for number in range(start + 1, min(start + 1 + MOST_LINES, len(lines))):
@@ -88,6 +93,11 @@ def _wished(lines: Sequence[Line], known: Known) -> set[int]:
                 break
             found.add(number)
     return found
+
+
+def _pleads(lines: Sequence[Line], number: int) -> bool:
+    """Whether a paragraph of its own asks for more time in words."""
+    return (not number or not lines[number - 1].text) and _PLEADS.match(lines[number].text) is not None
 
 
 def wishes(remarks: Iterable[str]) -> list[SaidWish]:

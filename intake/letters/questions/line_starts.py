@@ -9,6 +9,7 @@ from intake.ratings import Spoken, levelled
 _AMENDS = (
     r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
 )
+_ITEM = r"(?:\(?\d{1,2}[.)]\s+(?=\d{1,2}\.\d))?"  # "1. 2.3 - Met": the first number counts
 _UNITS = frozenset(
     ["million", "billion", "thousand", "hours", "days", "weeks", "months", "years", "per", "fte", "wte", "of", "and"]
 )
@@ -51,7 +52,7 @@ class Markers:
             rf"[\s*_]{{0,4}}(?:{PREFIX}\.?\s*)?(?P<shown>\()?(?P<ref>{numbering.bare})[\s\]).:*_–-]{{0,4}}"
         )
         self._weak = re.compile(
-            rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>(?<![\w.]){numbering.bare})"
+            rf"{_ITEM}[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>(?<![\w.]){numbering.bare})"
             rf"(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|\s+)"
         )
 

@@ -1,21 +1,30 @@
 """Lines that give questions their ratings: "1.1 2, 1.2 3", "4 to 6: 2", "Green: 1.1", "we rate 1.2 as Good". Pure."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from intake.letters.questions.refs import PREFIX, Numbering, Pair
 from intake.ratings import Spoken, levelled
 
+_LEAD = re.compile(
+    r"[\W_]*(?:(?:hi|hello|dear|hey)(?:\s[\w.'-]+){0,3}[\W_]*)?"
+    r"(?:(?:(?:(?:please)|find|see|here|are|is|below|the|our|my|for|this|week|month|year|so|far|to|add|also|correction|and|first)\s+){0,8}"
+    r"(?:answers?|ratings?|scores?|add|also|correction|update|follows?|ps)(?:\s+(?:for|this|week|month|year|so|far|below|as|follows?))"
+    r"{0,5}\s*[:\u2013-]\s*)?"
+)
 _SENTENCE = re.compile(r"(?<=[.!;])\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
 _AND_ON = re.compile(r"(?<![\s,;])[\s,;]*+(?:\band\b\s*+)?$")
 _SAYING = (
     r"(?:[\s*_]{0,4}(?:(?:so|and|also|but|overall|again|then|however)\b[\s,]*)?"
     r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
-    r"|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can)\s+){0,8})"
+    r"|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
 )
 _IS = (
     r"\s*,?\s*(?:(?:is|are|remains?|stays?|stands? at|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
     r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
-    r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess)(?: (?:this|it|ourselves))?"
+    r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess|give|gave)"
+    r"(?: (?:this|it|ourselves))?"
     r"|now)\s+)(?:(?:now|still|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
 )
 
@@ -87,7 +96,41 @@ class Pairs:
 
     def told(self, text: str) -> list[Pair]:
         """The pairs of a line that begins by rating questions, several at once or in sentences, each with its words."""
-        return self._listed(text) or self._sentences(text)
+        return self._listed(text) or self._sentences(text) or self._one_after_another(text)
+
+    def _one_after_another(self, text: str) -> list[Pair]:
+        """ "Our answers: 3.1 Met, in ten files. 3.2 Not Met": two questions or more, going up, each with its rating."""
+        flat = levelled(text[:2000])
+        said = [each for each in self._unit.finditer(flat) if "." in each[1] or each[0].lstrip()[:1] == "["]
+        refs = [self._refs[each[1]] for each in said]
+        order = [self._order[ref] for ref in refs]
+        if len(said) < 2 or order != sorted(set(order)) or not _LEAD.fullmatch(flat[: said[0].start()]):
+            return []
+        gaps = [flat[before.end() : after.start()] for before, after in pairwise(said)]
+        if len(said) < 3 and not all(re.search(r"(?:^|[.,;!])\s*$", gap) for gap in gaps):
+            return []
+        ends = [*(each.start() for each in said[1:]), len(text)]
+        found = [
+            Pair(ref, _AND_ON.sub("", text[each.start(2) : end]))
+            for ref, each, end in zip(refs, said, ends, strict=True)
+        ]
+        is_clear = all(self._spoken.head(each.words).is_clear for each in found)
+        return found if is_clear and not self._says_otherwise(found) else []
+
+    def _says_otherwise(self, found: Sequence[Pair]) -> bool:
+        """Whether the words of one speak of another, or of a question without a rating here, and give it another."""
+        given = {each.ref: self._spoken.head(each.words).ratings for each in found}
+        for each in found:
+            rest = each.words[self._spoken.head(each.words).end :]
+            for sentence in re.split(r"(?<=[.!?;])\s+", rest):
+                named = [
+                    self._refs[ref["ref"]] for ref in self._alone.finditer(levelled(sentence)) if "." in ref["ref"]
+                ]
+                bare = self._alone.sub(" ", levelled(sentence)) if named else ""
+                spelled = {self._spoken.rating_of(said[0]) for said in self._said.finditer(bare)} - {None}
+                if spelled and any(ref not in given or not spelled <= given[ref] for ref in named):
+                    return True
+        return False
 
     def _listed(self, text: str) -> list[Pair]:
         """Several questions named at once: "1.1, 1.2 and 1.3: Good", "4 to 6: 2"."""
@@ -111,15 +154,27 @@ class Pairs:
         flat = levelled(text[:2000])
         starts = [0, *(each.end() for each in _SENTENCE.finditer(flat))]
         said = [match for start in starts if (match := self._told.match(flat, start)) and _is_named(match["ref"])]
-        if not said or said[0].start() > 0:
+        if not said or not self._may_lead(flat[: said[0].start()]):
             return []
         ends = [*(match.start() for match in said[1:]), len(text)]
-        found: list[Pair] = []
+        found = [Pair("", text[: said[0].start()])] if said[0].start() else []
         for match, end in zip(said, ends, strict=True):
             refs = self._alone.finditer(flat[match.start("ref") : match.end()])
-            words = _AND_ON.sub("", text[match.end() : end])
+            words, *more = self._up_to_another(_AND_ON.sub("", text[match.end() : end]))
             found.extend(Pair(self._refs[each["ref"]], words) for each in refs)
-        return found if all(self._spoken.head(each.words).is_clear for each in found) else []
+            found.extend(Pair("", each) for each in more)
+        return found if all(self._spoken.head(each.words).is_clear for each in found if each.ref) else []
+
+    def _may_lead(self, lead: str) -> bool:
+        """Whether sentences may stand before the first that rates a question: they rate none, and announce nothing."""
+        return not lead or (self._said.search(lead) is None and not lead.rstrip().endswith((":", ",")))
+
+    def _up_to_another(self, words: str) -> list[str]:
+        """The words of an answer, and apart from them the sentences behind it that speak of another question."""
+        for each in re.finditer(r"(?<=[.!?])\s+", words):
+            if any("." in ref["ref"] for ref in self._alone.finditer(levelled(words[each.end() :]))):
+                return [words[: each.start()], words[each.end() :]]
+        return [words]
 
     def mentioned(self, sentence: str) -> list[str]:
         """Questions a sentence speaks of beside a rating, where it is not plain which it gives them."""

@@ -13,7 +13,7 @@ from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece, Pieces, loose
 from intake.letters.questions.place import Named, Outside
 from intake.letters.tables import label_of
-from intake.ratings import stressed
+from intake.ratings import stressed, ticked
 
 
 def segment(reply: ReplyWords, known: Known) -> Pieces:
@@ -232,7 +232,7 @@ class _Walk:
 
     def _names(self, text: str, line: Line, number: int) -> bool:
         """Whether the line names its question or questions itself, and then says so."""
-        freely = self.known.trusting and not self.at.in_form
+        freely = self.known.trusting and (not self.at.in_form or self._is_below_form(line, number))
         if several := self.naming.several(text, self.at, freely=freely):
             self._say_each(several, line, number)
             return True
@@ -250,6 +250,13 @@ class _Walk:
         self.at = self.at.name(marked.ref)
         self._say_rest(text[marked.start :], line, number, "change" if marked.amends else "words")
         return True
+
+    def _is_below_form(self, line: Line, number: int) -> bool:
+        """Whether the line stands at no question, below our form where that is quoted and does not go on."""
+        is_out = self.form_depth is not None and line.depth < self.form_depth and not self.at.question
+        return is_out and not any(
+            each.depth >= (self.form_depth or 0) and each.text for each in self.reply.lines[number:]
+        )
 
     def _say_each(self, several: Several, line: Line, number: int) -> None:
         for each in several.said:
@@ -282,7 +289,8 @@ def _chosen(template: Template, ref: str, key: str, line: Line, start: int, end:
     prompt = question.prompt(key) if question else None
     if question is None or prompt is None:
         return []
-    return stressed(line.text[start:end], listed(template, question, prompt), line.strong)
+    ways = listed(template, question, prompt)
+    return stressed(line.text[start:end], ways, line.strong) or ticked(line.text[start:end], ways) or []
 
 
 def _rated_prompts(template: Template, ref: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from config.questionnaire import RATING, YES_NO
 from intake.letters.lines import Line, Wording, by_row
-from intake.letters.ours import Known
+from intake.letters.ours import Known, words_of
 from intake.ratings import Spoken, levelled
 
 _MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
@@ -21,7 +21,7 @@ def code_rows(wording: Wording, known: Known) -> Wording:
     for line in lines:
         if line.cell:
             first.setdefault((line.cell.table, line.cell.row), line.text)
-    numbered = {place: ref for place, text in first.items() if (ref := _ref(text, refs))}
+    numbered = {place: ref for place, text in first.items() if (ref := _ref(text, refs) or _in_short(text, known))}
     tables: dict[int, list[str]] = {}
     for (table, _), ref in sorted(numbered.items()):
         tables.setdefault(table, []).append(ref)
@@ -51,6 +51,16 @@ def _ref(text: str, refs: Mapping[str, int]) -> str | None:
     bare = re.fullmatch(r"\W{0,2}(?:q(?:uestion)?\.?\s*)?(?P<ref>\w[\w.-]*?)[.):]?\W{0,2}", text.strip().lower())
     ref = bare["ref"].lstrip("0") if bare else ""
     return ref if ref in refs and not text.strip().startswith("[") else None
+
+
+def _in_short(text: str, known: Known) -> str | None:
+    """The code at the head of a cell that goes on with its question in short: "1.1 senior leader"."""
+    found = re.match(r"\W{0,2}(\d{1,2}\.\d{1,2})[\s:.)–-]+(?=[^\W\d_])", text)
+    question = known.template.by_ref.get(found[1]) if found else None
+    if found is None or question is None or found[1] not in known.refs:
+        return None
+    asked, said = set(words_of(question.text)), words_of(text[found.end() :])
+    return found[1] if sum(word in asked for word in said) > 0.6 * len(said) else None
 
 
 def _rises(said: Sequence[str], refs: Mapping[str, int]) -> bool:

@@ -35,12 +35,19 @@ def hold(
     submission = about.get("submission")
     receipt.outcome, receipt.reason = HELD, reason
     receipt.submission_id = submission.id if isinstance(submission, Submission) else None
-    words = storable(str(about.get("words", "")).strip()[:EXCERPT])
-    for manager in _managers(stationery, submission):
-        with stationery.apart(db, f"the letter to a manager about held letter {receipt.id}"):
-            _tell(db, stationery, manager, receipt, words, now)
+    tell_held(db, stationery, receipt, submission, str(about.get("words", "")), now)
     if about.get("may_answer"):
         notice_stranger(db, stationery, "held-notice", header, receipt.source, now)
+
+
+def tell_held(
+    db: Session, stationery: Stationery, receipt: Receipt, submission: object, words: str, now: datetime
+) -> None:
+    """Tell the managers of a letter that waits for them, with its reason and how it begins."""
+    excerpt = storable(words.strip()[:EXCERPT])
+    for manager in _managers(stationery, submission):
+        with stationery.apart(db, f"the letter to a manager about held letter {receipt.id}"):
+            _tell(db, stationery, manager, receipt, excerpt, now)
 
 
 def decision(words: str) -> HeldWord | None:

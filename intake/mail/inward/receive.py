@@ -37,7 +37,7 @@ from intake.mail.inward.route import (
     tokens,
 )
 from intake.mail.inward.rulings import Bench, by_reply
-from intake.mail.outward import VIA, Deciding, Matter, answer, asked_about, say_closed
+from intake.mail.outward import HELD, VIA, Deciding, Matter, answer, asked_about, say_closed
 from intake.notices import Stationery
 from storage.evidence import EvidenceStore
 from storage.nouns import Audit, Contact, Receipt, Submission
@@ -210,6 +210,8 @@ class Postroom:
         matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
         named = named_forms(db, tokens(header, read.words))
         recorded = answer(db, self.stationery, matter, read.form, read.files, self.now(), named)
+        if receipt.outcome == HELD:  # its answers stand in a file that nobody could read
+            holding.tell_held(db, self.stationery, receipt, submission, plain(read.letter), self.now())
         return self._outcome(db, receipt)._replace(
             answers=recorded.answers, not_understood=recorded.not_understood, evidence=recorded.evidence
         )

@@ -8,7 +8,7 @@ import pytest
 
 from intake.letters import Reader
 from intake.mail.inward import LetterOutcome
-from tests.post import ANN, Post, postroom
+from tests.post import ANN, MANAGER, Post, postroom
 from tests.rounds import Round
 
 UNREAD = [
@@ -82,3 +82,10 @@ def test_a_file_that_was_forgotten_is_asked_for(post: Post, words: str) -> None:
 def test_a_nurse_attached_to_a_ward_is_no_file(post: Post) -> None:
     sends(post, "1.1: Good. Two nurses are attached to the ward.\n")
     assert "none came with your letter" not in post.messages(ANN)[-1].body
+
+
+def test_a_manager_hears_of_a_letter_that_is_held_for_its_file(post: Post) -> None:
+    sends(post, "Please find our completed form attached.\n", ("Section 11 form.pdf", b"%PDF-1.6 a page"))
+    (told,) = post.messages(MANAGER)
+    assert "The answers in Section 11 form.pdf could not be read." in told.body
+    assert "Please find our completed form attached." in told.body
