@@ -1,5 +1,6 @@
 """Letters out: by SMTP, or as .eml files in a folder where no server is set."""
 
+import os
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from bot.channels import DeliveryError
 from bot.envelope import OURS, Open, envelope
 from config.addresses import read_url
+from storage.evidence import flush_folder
 from storage.nouns import Message
 
 TIMEOUT = 60  # seconds; well under the outbox's lease
@@ -161,11 +163,15 @@ class FileChannel:
 
 
 def write_letter(path: Path, data: bytes) -> None:
-    """Write beside and rename: nobody meets half a letter."""
+    """Write beside and rename, on the disk when this returns: nobody meets half a letter, nor loses one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(data)
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
     beside.replace(path)
+    flush_folder(path.parent)
 
 
 def _words(told: bytes | str) -> str:

@@ -34,7 +34,6 @@ from storage.nouns import Contact
 from storage.record import Database, Faults
 
 THREADS = 16
-LONGEST_REQUEST = 1 << 20  # bytes; Slack's own are far smaller
 ROUND = 2.0  # seconds between two looks at the outbox
 Answer = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -188,7 +187,7 @@ def _http(at_work: Running, using: Settings) -> str | None:
         application = http_application(at_work.bot)
     except CannotStart as cannot:
         return str(cannot)
-    with serving(application, wiring.web_bind(using), threads=THREADS, max_request_body_size=LONGEST_REQUEST):
+    with serving(application, wiring.web_bind(using), threads=THREADS):
         wiring.say(f"Listening for Slack at http://{using.web_bind}{PATH}. Stop with Ctrl+C.")
         return watch(at_work.bot, (), at_work.stopped)
 

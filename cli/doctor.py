@@ -90,7 +90,8 @@ def _record(using: Settings) -> Check:
                 return Check("record", "fail", "It was made by another version of s11.", "Run s11 init.")
     except wiring.UNOPENED as error:
         told = f"It cannot be opened: {wiring.reason(error)}."
-        return Check("record", "fail", told, "Check S11_DATABASE_URL and S11_HOME.")
+        mend = wiring.MEND_RECORD if wiring.is_broken(error) else "Check S11_DATABASE_URL and S11_HOME."
+        return Check("record", "fail", told, mend)
     return Check("record", "ok", f"{place(using)} is up to date.")
 
 

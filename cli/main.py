@@ -1,5 +1,6 @@
 """The `s11` command: its parts, each imported when it is asked for, and how it says what went wrong."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
@@ -242,11 +243,33 @@ def told() -> tuple[type[Exception], ...]:
 
 
 def main() -> None:
-    """Run the command line; what a person must know is said on stderr and left with 2."""
+    """Run the command line; what a person must know is said on stderr and left with 2, what a machine lacks with 1."""
+    os.umask(0o077)  # whatever the shell says: what s11 writes is its owner's alone
     try:
         app()
     except SystemExit:
         raise
     except told() as error:  # looked up only now that something was raised
         sys.stderr.write(f"{error}\n")
-        raise SystemExit(2) from None
+        raise SystemExit(1 if isinstance(error, failed()) else 2) from None
+    except failed() as error:
+        sys.stderr.write(f"{_failure(error)}\n")
+        raise SystemExit(1) from None
+
+
+def failed() -> tuple[type[Exception], ...]:
+    """What a disk, a folder or a database may do to any command: nobody used it wrongly."""
+    from sqlalchemy.exc import DBAPIError
+
+    from cli.wiring import Broken
+    from storage.evidence import Unavailable
+
+    return (OSError, DBAPIError, Unavailable, Broken)
+
+
+def _failure(error: Exception) -> str:
+    """One line: what happened, and what to do."""
+    from cli.wiring import reason
+
+    what = "A file could not be used" if isinstance(error, OSError) else "The record could not be used"
+    return f"{what}: {reason(error)}. What was told as done is kept. Run s11 doctor, mend it, and run this again."

@@ -1,18 +1,19 @@
 """The web process: health, and one file at a time to whoever holds a link that was signed for it."""
 
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Any
 
-import waitress
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from bot.slack.app import PATH as SLACK
 from cli import wiring
 from cli.bot import events
+from cli.ready import unready
 from cli.rounds import awaited
+from cli.serve import serving
 from config.settings import Settings
 from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, Unavailable, disposition, links
 from storage.evidence.look.clamd import may_leave
@@ -40,20 +41,25 @@ def web() -> None:
     if using.now:
         raise wiring.NotReady("The clock stands still, and links would never expire. Unset S11_NOW.")
     bind = wiring.web_bind(using)
-    record = awaited(lambda: wiring.open_record(using), threading.Event(), wiring.err().print)
-    answering = application(using, record)
-    wiring.say(f"Listening on http://{bind}. Stop with Ctrl+C.")
-    waitress.serve(answering, listen=bind, threads=THREADS, ident="s11")
+    stop = wiring.stopped_by_signals()
+    record = awaited(lambda: wiring.open_record(using), stop, wiring.err().print)
+    with serving(application(using, record), bind, threads=THREADS):
+        wiring.say(f"Listening on http://{bind}. Stop with Ctrl+C.")
+        while not stop.wait(1.0):  # so that a signal is heard
+            pass
 
 
 def application(using: Settings, record: Database) -> Application:
     """The WSGI application of a deployment: links and health, and Slack's events where it talks by HTTP."""
     store = wiring.evidence(using)
     own, slack = served(record.read, store, wiring.secret_key(using)), events(using, record)
+    is_collecting = using.imap_url is not None
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         is_slacks = slack is not None and environ.get("PATH_INFO") == SLACK
         try:
+            if environ.get("PATH_INFO") == "/readyz" and environ["REQUEST_METHOD"] == "GET":
+                return _ready(start, unready(record, store, datetime.now(UTC), is_collecting=is_collecting))
             return slack(environ, start) if slack and is_slacks else own(environ, start)
         except AWAY:
             return _told(start, "503 Service Unavailable", "The record is busy. Try again in a minute.")
@@ -62,7 +68,7 @@ def application(using: Settings, record: Database) -> Application:
 
 
 def served(sessions: sessionmaker[Any], store: EvidenceStore, secret: str) -> Application:
-    """GET /healthz and GET /evidence/WORD; everything else is told and refused."""
+    """GET /healthz and GET /evidence/WORD; everything else is told and refused. The application has /readyz besides."""
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -115,6 +121,10 @@ class _Chunks:
 
     def close(self) -> None:
         self._open.close()
+
+
+def _ready(start: Start, wrong: list[str]) -> Iterable[bytes]:
+    return _told(start, "503 Service Unavailable" if wrong else "200 OK", "\n".join(wrong) or "ready")
 
 
 def _told(start: Start, status: str, words: str, more: Headers | None = None) -> Iterable[bytes]:

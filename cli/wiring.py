@@ -93,8 +93,23 @@ def open_record(using: Settings) -> Database:
             refused.pop_all()
     except UNOPENED as error:
         told = f"The record cannot be opened: {reason(error)}. Check S11_DATABASE_URL and S11_HOME."
+        if is_broken(error):
+            raise Broken(f"The record cannot be used: {reason(error)}. {MEND_RECORD}") from None
         raise (Unreached if _may_pass(error) else NotReady)(told) from None
     return record
+
+
+class Broken(NotReady):
+    """The disk or the file of the record is at fault, and no setting."""
+
+
+_BROKEN = re.compile(r"malformed|disk I/O error|disk is full|read-?only", re.IGNORECASE)
+MEND_RECORD = "Make room on the disk and let s11 write there; a damaged file comes back from a backup with s11 restore."
+
+
+def is_broken(error: Exception) -> bool:
+    """Whether the disk or the file is at fault, where no setting would mend it."""
+    return _BROKEN.search(reason(error)) is not None
 
 
 def _may_pass(error: Exception) -> bool:

@@ -151,3 +151,12 @@ def test_every_folder_stands_in_the_table_with_its_sentence() -> None:
     }
     table = re.findall(r"^\| `([\w/]+/[\w/]+)` \| (.*) \|$", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE)
     assert dict(table) == told
+
+
+def test_every_test_that_a_document_names_is_there() -> None:
+    named = {
+        found for document in DOCUMENTS for found in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", document.read_text())
+    }
+    assert len(named) > 20
+    gone = [f"{path}::{name}" for path, name in sorted(named) if f"def {name}(" not in (ROOT / path).read_text()]
+    assert gone == []

@@ -1,6 +1,7 @@
 """The app: its client, its listeners, and the two ways Slack reaches it. Requests are always verified."""
 
 import io
+import json
 import logging
 import secrets
 import time
@@ -20,6 +21,7 @@ from slack_sdk.http_retry.builtin_handlers import (
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
+from slack_sdk.signature import SignatureVerifier
 
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting
 from bot.slack.home import Home
@@ -34,6 +36,7 @@ from storage.record import Database
 
 WORKERS = 48
 PATH = "/slack/events"
+LONGEST_BODY = 1 << 20  # bytes; Slack's own are far smaller
 RETRIES = 5
 log = logging.getLogger("s11.slack")
 
@@ -120,15 +123,55 @@ def wsgi(bot: SlackBot) -> "Application":
     """The app behind a WSGI server: POST /slack/events, signed by Slack within the last five minutes."""
     if not bot.reach.signing_secret:
         raise CannotStart("HTTP mode needs the signing secret. Set S11_SLACK_SIGNING_SECRET.")
-    handler = SlackRequestHandler(bot.app, path=PATH)
+    handler, verifier = SlackRequestHandler(bot.app, path=PATH), SignatureVerifier(bot.reach.signing_secret)
 
     def answer(environ: JSON, start: Any) -> Iterable[bytes]:
-        if not (_moment(environ).isascii() and _moment(environ).isdecimal()):
-            start("401 Unauthorized", [("Content-Type", "text/plain; charset=utf-8")])
-            return [b"This is not signed by Slack.\n"]
-        return handler(environ, start)
+        if environ["REQUEST_METHOD"] != "POST" or environ.get("PATH_INFO") != PATH:
+            return handler(environ, start)
+        body = _body(environ)
+        if body is None:
+            return _told(start, "413 Content Too Large", b"This is longer than anything Slack sends.\n")
+        if not _is_signed(verifier, environ, body):
+            return _told(start, "401 Unauthorized", b"This is not signed by Slack.\n")
+        if not _is_readable(environ, body):
+            return _told(start, "400 Bad Request", b"This cannot be read.\n")
+        return handler({**environ, "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}, start)
 
     return answer
+
+
+def _told(start: Any, status: str, words: bytes) -> Iterable[bytes]:
+    start(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(words)))])
+    return [words]
+
+
+def _body(environ: JSON) -> bytes | None:
+    """What was sent; None for more than Slack ever sends, and then nothing of it is read."""
+    told = str(environ.get("CONTENT_LENGTH") or "0")
+    length = int(told) if told.isascii() and told.isdecimal() and len(told) < 10 else LONGEST_BODY + 1
+    return environ["wsgi.input"].read(length) if length <= LONGEST_BODY else None
+
+
+def _is_signed(verifier: SignatureVerifier, environ: JSON, body: bytes) -> bool:
+    """Looked at before anything of the body is parsed: whoever has no key reaches no parser of ours."""
+    moment = _moment(environ)
+    signature = str(environ.get("HTTP_X_SLACK_SIGNATURE") or "")
+    if not (moment.isascii() and moment.isdecimal() and signature.isascii()):
+        return False
+    try:
+        words = body.decode()  # bolt decodes it, and what is not UTF-8 it cannot
+    except UnicodeDecodeError:
+        return False
+    return verifier.is_valid(words, moment, signature)
+
+
+def _is_readable(environ: JSON, body: bytes) -> bool:
+    if "json" not in str(environ.get("CONTENT_TYPE") or ""):
+        return True
+    try:
+        return isinstance(json.loads(body), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _moment(environ: JSON) -> str:

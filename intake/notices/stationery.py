@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from intake.letters import Header
 
 NOTICE = "notice:"  # letters to people whose own letter recorded nothing; few enough that no loop can live on them
-QUIET = timedelta(hours=1)
 MOST_A_DAY = 20  # to somebody we know: more than anybody writes by hand, and an end to two programs that write letters
 
 
@@ -84,8 +83,8 @@ def reply(header: "Header", key: str, recipient: str, body: str, html: str, toke
 
 
 def may_notify(db: Session, recipient: str, now: datetime, *, is_known: bool) -> bool:
-    """Whether one more notice may go: to people we know, unless they had many today; to others, once an hour."""
-    since = now - (timedelta(days=1) if is_known else QUIET)
+    """Whether one more notice may go: to people we know, unless they had many today; where in doubt, once a day."""
+    since = now - timedelta(days=1)
     recent = select(func.count()).where(
         Message.recipient == recipient, Message.key.startswith(NOTICE), Message.not_before > since
     )
@@ -93,7 +92,7 @@ def may_notify(db: Session, recipient: str, now: datetime, *, is_known: bool) ->
 
 
 def notice_stranger(db: Session, stationery: Stationery, name: str, header: "Header", key: str, now: datetime) -> None:
-    """Answer a sender whom we may not know; not more than once an hour."""
+    """Answer a sender who may be somebody else; not more than once a day."""
     if (sender := header.sender()) is not None and may_notify(db, sender, now, is_known=False):
         notice(db, stationery, name, header, key, now)
 

@@ -178,7 +178,7 @@ def _silent(db: Session, template: Template, submission: Submission, now: dateti
 
 
 def _person(contact: Contact, today: date) -> PersonToCall:
-    state = "marked as not reached" if contact.comes_back(today) else ""
+    state = "marked as not reached" if contact.bounced_at else ""
     if contact.away_until and contact.away_until > today:
         state = f"away until {uk_date(contact.away_until)}"
     return PersonToCall(contact.name, contact.role, contact.phone, contact.email, state)

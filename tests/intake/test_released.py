@@ -62,7 +62,7 @@ def test_everybody_hears_what_came_of_a_released_letter(post: Post, words: str, 
     for manager in (MANAGER, DEPUTY):
         assert f"Mo Ray released letter 1 from {STRANGER}." in last(post, manager).body
         assert told in last(post, manager).body
-    (_, taken_up) = post.messages(STRANGER)
+    (taken_up,) = post.messages(STRANGER)  # nothing before: anybody may write with a token that leaked
     assert "It was taken up for Children's Social Care" in taken_up.body
     acknowledged = last(post, ANN).body
     assert f"came from {STRANGER}, and Mo Ray let it count." in acknowledged
@@ -80,7 +80,7 @@ def test_the_other_manager_hears_of_a_letter_that_was_set_aside(post: Post) -> N
     post.comes("1.1: Good\n", STRANGER, post.form())
     replies(post, "DISCARD", "held:")
     assert f"Mo Ray discarded letter 1 from {STRANGER}. Nothing in it counts." in last(post, DEPUTY).body
-    assert len(post.messages(STRANGER)) == 1
+    assert post.messages(STRANGER) == []
 
 
 def test_a_letter_released_after_the_close_is_not_recorded_and_the_manager_hears_it(post: Post) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from config.dates import today
 from config.partnerships import Manager
 from intake.forms import new_token
 from intake.ledger import Refused
@@ -18,6 +19,7 @@ from intake.returns import storable
 from storage.nouns import Agency, Contact, Message, Receipt, Submission
 
 KEY = "held:"
+A_DAY = timedelta(days=1)
 QUIET = timedelta(hours=1)  # between letters to one manager about what strangers write
 EXCERPT = 600  # characters
 LONGEST = 150  # characters of a subject
@@ -36,7 +38,7 @@ def hold(
     receipt.outcome, receipt.reason = HELD, reason
     receipt.submission_id = submission.id if isinstance(submission, Submission) else None
     tell_held(db, stationery, receipt, submission, str(about.get("words", "")), now)
-    if about.get("may_answer"):
+    if about.get("may_answer") and _is_registered(db, receipt.sender, now):
         notice_stranger(db, stationery, "held-notice", header, receipt.source, now)
 
 
@@ -190,12 +192,13 @@ def _managers(stationery: Stationery, submission: object) -> list[Manager]:
 
 
 def _tell(db: Session, stationery: Stationery, manager: Manager, receipt: Receipt, words: str, now: datetime) -> None:
-    is_stranger = db.scalar(select(Contact.id).where(Contact.email == receipt.sender)) is None
+    again = _told_today(db, manager, receipt, now)
+    is_stranger = again is not None or not _is_registered(db, receipt.sender, now)
     key = f"{KEY}{receipt.id}:{manager.email.lower()}{STRANGER if is_stranger else ''}"
     if db.scalar(select(Message.id).where(Message.key == key)) is not None:
         return
-    if is_stranger and (last := _last_told(db, manager, now)) is not None:
-        _collect(db, stationery, manager, receipt, last)
+    if is_stranger and (last := _last_told(db, manager, now) or again) is not None:
+        _collect(db, stationery, manager, receipt, last, now)
         return
     submission = db.get(Submission, receipt.submission_id) if receipt.submission_id else None
     facts = {
@@ -221,6 +224,18 @@ def _tell(db: Session, stationery: Stationery, manager: Manager, receipt: Receip
     )
 
 
+def _is_registered(db: Session, sender: str, now: datetime) -> bool:
+    contact = db.scalar(select(Contact).where(Contact.email == sender))
+    return contact is not None and not contact.has_left(today(now))
+
+
+def _told_today(db: Session, manager: Manager, receipt: Receipt, now: datetime) -> Message | None:
+    """Our letter about one in the same name today: with a leaked token anybody can write in a contact's."""
+    same = select(Receipt.id).where(Receipt.sender == receipt.sender, Receipt.received_at > now - A_DAY)
+    keys = [f"{KEY}{number}:{manager.email.lower()}" for number in db.scalars(same.order_by(Receipt.id).limit(200))]
+    return db.scalar(select(Message).where(Message.key.in_(keys)).order_by(Message.id.desc()).limit(1))
+
+
 def _last_told(db: Session, manager: Manager, now: datetime) -> Message | None:
     """Our last letter to a manager about strangers, where it is less than an hour old or has not left yet."""
     ours = Message.key.startswith(KEY), or_(Message.key.endswith(STRANGER), Message.key.endswith(SEVERAL))
@@ -228,7 +243,9 @@ def _last_told(db: Session, manager: Manager, now: datetime) -> Message | None:
     return db.scalar(recent.order_by(Message.not_before.desc(), Message.id.desc()).limit(1))
 
 
-def _collect(db: Session, stationery: Stationery, manager: Manager, receipt: Receipt, last: Message) -> None:
+def _collect(
+    db: Session, stationery: Stationery, manager: Manager, receipt: Receipt, last: Message, now: datetime
+) -> None:
     """Anybody could flood a manager: what more strangers write goes into one letter, at the end of the hour."""
     line = stationery.letters.render("held-several-line", receipt=receipt)
     if f"\nLetter {receipt.id}, " in last.body:
@@ -246,6 +263,6 @@ def _collect(db: Session, stationery: Stationery, manager: Manager, receipt: Rec
             body=stationery.letters.render("held-several", manager=manager) + line,
             token=new_token(),
             auto_submitted="auto-generated",
-            not_before=(last.not_before or receipt.received_at) + QUIET,
+            not_before=max(now, (last.not_before or now) + QUIET),
         )
     )

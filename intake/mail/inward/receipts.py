@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from intake.letters import Header, body_sha256
+from intake.mail.inward.route import DOUBTS
 from intake.mail.outward import HELD
-from storage.nouns import Receipt, Sighting
+from storage.nouns import Message, Receipt, Sighting
 from storage.record import insert_new
 
 UNREAD = "unread"
@@ -42,16 +43,25 @@ class Arrival(NamedTuple):
         return f"mail:{self.sha256}"
 
 
-def keep(db: Session, arrival: Arrival, place: MailboxSpot | None) -> tuple[Receipt, bool]:
-    """The letter's row, and whether it came before: the same bytes, or the same letter by way of another address."""
+def keep(db: Session, arrival: Arrival, place: MailboxSpot | None, *, is_proved: bool = False) -> tuple[Receipt, bool]:
+    """The letter's row, and whether it came before: the same bytes, or the same letter by way of another address.
+
+    A copy that is proved takes the place of one that is held because nobody could say who sent it.
+    """
     added = _insert(db, arrival)
     receipt = added or db.scalars(select(Receipt).where(Receipt.source == arrival.source)).one()
     if place is not None:
         insert_new(db, Sighting, [place._asdict() | {"receipt_id": receipt.id}])
     if receipt.outcome != UNREAD:
         return receipt, True
-    if twin := _twin(db, receipt):
-        receipt.outcome, receipt.reason = "duplicate", f"The same letter came before, with SHA-256 {twin.raw_key}."
+    twin = _twin(db, receipt)
+    if twin is not None and is_proved and twin.outcome == HELD and twin.reason in DOUBTS:
+        twin.outcome, twin.reason = "duplicate", f"A copy of it that is proved, letter {receipt.id}, took its place."
+        _call_off(db, twin, arrival.at)
+    elif twin is not None:
+        became = twin.outcome.replace("_", " ")
+        receipt.outcome = "duplicate"
+        receipt.reason = f"The same letter came before: letter {twin.id}, which is {became}. SHA-256 {twin.raw_key}."
         receipt.tries -= 1 if added else 0
         return receipt, True
     receipt.tries += 0 if added else 1
@@ -79,7 +89,16 @@ def _twin(db: Session, receipt: Receipt) -> Receipt | None:
     if not receipt.message_id:
         return None
     same = select(Receipt).where(Receipt.message_id == receipt.message_id, Receipt.id < receipt.id)
-    return db.scalar(same.where(Receipt.body_sha256 == receipt.body_sha256, Receipt.sender == receipt.sender).limit(1))
+    same = same.where(Receipt.body_sha256 == receipt.body_sha256, Receipt.sender == receipt.sender)
+    return db.scalar(same.where(Receipt.outcome != "duplicate").order_by(Receipt.id).limit(1).with_for_update())
+
+
+def _call_off(db: Session, receipt: Receipt, at: datetime) -> None:
+    """What would ask a manager about it, and has not left, is no longer true."""
+    asks = Message.key.startswith(f"held:{receipt.id}:"), Message.key.not_like("%:several")
+    waits = Message.sent_at.is_(None), Message.claimed_until.is_(None), Message.cancelled_at.is_(None)
+    gone = {"cancelled_at": at, "last_error": "A proved copy of the letter came."}
+    db.execute(update(Message).where(*asks, *waits).values(gone))
 
 
 def claim(db: Session, receipt_id: int) -> Receipt | None:

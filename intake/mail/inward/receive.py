@@ -85,7 +85,8 @@ class Postroom:
         header = Header.read(raw)
         arrival = Arrival.of(raw, kept.sha256, header, min(at or header.reached_us(self.now()), self.now()))
         with self.database.write.begin() as db:
-            receipt, came_before = receipts.keep(db, arrival, place)
+            is_proved = not doubt_of_sender(header, self.trust)
+            receipt, came_before = receipts.keep(db, arrival, place, is_proved=is_proved)
             if came_before:
                 return self._outcome(db, receipt, outcome="duplicate")
             number, tries, vouched = receipt.id, receipt.tries, receipt.decided_by

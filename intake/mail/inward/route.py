@@ -17,6 +17,11 @@ from storage.record import trail
 
 _TOKEN = re.compile(rf"s11-([{ALPHABET}]{{16}})(?![a-z0-9])", re.IGNORECASE)
 MICROSOFT = "microsoft365"  # Microsoft 365 and NHSmail, whose gateway writes no name of its own
+ONE_WAY = "The letter does not name one sender that can be read in one way."
+ELSEWHERE = "The letter asks for replies at another address than its sender's."
+SEVERAL = "The letter names more than one sender."
+UNPROVED = "The mail server did not confirm that the letter comes from its sender (no dmarc=pass)."
+DOUBTS = (ONE_WAY, ELSEWHERE, SEVERAL, UNPROVED)
 _DELIVERED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
 
 
@@ -78,14 +83,14 @@ def doubt_of_sender(header: Header, trust: Trust) -> str:
     """Why nobody can say who sent this; empty where its one sender is as well proved as this deployment asks."""
     sender = header.sender()
     if sender is None:
-        return "The letter does not name one sender that can be read in one way."
+        return ONE_WAY
     replies = [value for value in header.all("reply-to") if value.strip() not in ("", "<>")]
     if any(addresses(value) != {sender} for value in replies):
-        return "The letter asks for replies at another address than its sender's."
+        return ELSEWHERE
     if header.all("sender") and len(header.all("sender")) > 1:
-        return "The letter names more than one sender."
+        return SEVERAL
     if trust.authserv_id and not is_proved(header, trust.authserv_id, sender):
-        return "The mail server did not confirm that the letter comes from its sender (no dmarc=pass)."
+        return UNPROVED
     return ""
 
 

@@ -47,6 +47,17 @@ def test_a_forged_request_is_refused_and_leaves_no_row(workspace: Workspace, how
     assert workspace.slack.said() == []
 
 
+@pytest.mark.parametrize("body", [b"{", b"[" * 100_000, b"[]", b"\xff{}"], ids=["cut", "deep", "a list", "no text"])
+def test_what_cannot_be_read_is_told_only_to_slack(workspace: Workspace, body: bytes) -> None:
+    """The signature is looked at first: whoever has no key reaches no parser."""
+    assert workspace.post(body, JSON_TYPE, signature="v0=" + "0" * 64)[0] == 401
+    assert workspace.post(body, JSON_TYPE)[0] == (401 if body.startswith(b"\xff") else 400)
+
+
+def test_a_longer_request_than_slack_sends_is_not_read(workspace: Workspace) -> None:
+    assert workspace.post(b"{}", JSON_TYPE, CONTENT_LENGTH=str(300 << 20))[0] == 413
+
+
 def test_a_request_of_almost_five_minutes_ago_is_heard(workspace: Workspace) -> None:
     status, _ = workspace.post(hello(), JSON_TYPE, stamp=stamp(298))
     workspace.settle()

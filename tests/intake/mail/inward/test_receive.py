@@ -303,13 +303,58 @@ def test_a_contact_is_answered_each_time_and_a_program_not_for_ever(post: Post) 
     assert len(post.messages("ann@csc.example")) == 21
 
 
-def test_a_stranger_hears_once_an_hour(post: Post) -> None:
+def test_a_contact_whose_letter_is_held_hears_once_a_day_and_a_stranger_never(post: Post) -> None:
+    """Anybody who holds a token could have letters sent to whomever they like."""
+    token = post.form()
     for number in range(5):
-        assert post.comes(f"1.1: Good, {number}", token=post.form(), sender="deputy@csc.example").outcome == "held"
-    assert len(post.messages("deputy@csc.example")) == 1
-    post.wait(hours=1)
-    post.comes("1.1: Good", token=post.form(), sender="deputy@csc.example")
-    assert len(post.messages("deputy@csc.example")) == 2
+        for sender in ("deputy@csc.example", "bo@sch.example"):
+            assert post.comes(f"1.1: Good, {number}", token=token, sender=sender).outcome == "held"
+    assert [len(post.messages(each)) for each in ("deputy@csc.example", "bo@sch.example")] == [0, 1]
+    post.wait(days=1)
+    post.comes("1.1: Good", token=token, sender="bo@sch.example")
+    assert len(post.messages("bo@sch.example")) == 2
+
+
+def test_a_leaked_token_floods_no_manager(post: Post) -> None:
+    """The first letter in a contact's name is told at once; the others of that day stand in one more."""
+    token = post.form()
+    for number in range(20):
+        post.comes(f"1.1: Good, {number}", token=token, sender="bo@sch.example")
+    first, more = post.messages(MANAGER)
+    assert (first.not_before, more.body.count("\nLetter ")) == (NOON, 19)
+
+
+COPIES = {
+    "held, then proved": (["a fail", "a pass"], ["duplicate", "answered"]),
+    "held, held, then proved": (["a fail", "nothing", "a pass"], ["duplicate", "duplicate", "answered"]),
+    "held twice": (["a fail", "nothing"], ["held", "duplicate"]),
+    "proved, then not": (["a pass", "a fail"], ["answered", "duplicate"]),
+}
+
+
+@pytest.mark.parametrize(("copies", "became"), COPIES.values(), ids=COPIES)
+def test_a_proved_copy_takes_the_place_of_a_held_one(strict: Post, copies: list[str], became: list[str]) -> None:
+    token = strict.form()
+    raw = strict.letter("1.1: Good\n", token=token)
+    for each in copies:
+        results = (NOT_VOUCHED | {"a pass": PASS})[each]
+        strict.room.receive(f"Authentication-Results: {results}\r\n".encode() + raw)
+    assert [each.outcome for each in strict.receipts()] == became
+    assert len(strict.round.answers()) == became.count("answered")
+
+
+def test_what_asks_about_a_held_letter_is_called_off_when_a_proved_copy_comes(strict: Post) -> None:
+    raw = strict.letter("1.1: Good\n", token=strict.form())
+    strict.room.receive(raw)
+    strict.room.receive(f"Authentication-Results: {PASS}\r\n".encode() + raw)
+    assert [each.cancelled_at is not None for each in strict.messages(MANAGER)] == [True]
+
+
+def test_a_duplicate_says_what_became_of_the_first(post: Post) -> None:
+    raw = post.letter(sender="deputy@csc.example", token=post.form())
+    post.room.receive(raw)
+    again = post.room.receive(b"Delivered-To: second@anytown.example\r\n" + raw)
+    assert again.reason.startswith("The same letter came before: letter 1, which is held.")
 
 
 def test_strangers_reach_a_manager_in_one_letter_within_the_hour(post: Post) -> None:
@@ -391,7 +436,6 @@ def test_a_manager_releases_a_letter_by_one_word(post: Post) -> None:
     released = post.receipts()[0]
     assert (released.decided_by, released.outcome != "held") == (MANAGER, True)
     assert decides(post, "RELEASE") == ("nothing_new", "Letter 1 is not held any more: it is " + told(released.outcome))
-    assert post.messages("deputy@csc.example")[0].body.startswith("Hello,\n\nWe have your letter. A person will look")
 
 
 def told(outcome: str) -> str:

@@ -1,0 +1,49 @@
+"""Whether a deployment does its work: its record and store answer, letters are read, messages leave."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+
+from bot.outbox import waiting
+from cli.seats import own_seat
+from storage.evidence import EvidenceStore, Missing, Unavailable
+from storage.nouns import Message, Receipt
+from storage.record import AWAY, Database
+
+LONGEST_WAIT = timedelta(minutes=30)  # for a letter to be read, and for a message to leave
+NOWHERE = "0" * 64  # a file that no store has; one that is away says so instead
+
+
+def unready(record: Database, store: EvidenceStore, now: datetime, *, is_collecting: bool) -> list[str]:
+    """What stands in the way, a line each; nothing of an audit is told, for anybody may ask."""
+    try:
+        wrong = _late(record, now, is_collecting=is_collecting)
+    except (*AWAY, OSError):
+        wrong = ["record: it does not answer"]
+    try:
+        store.stat(NOWHERE)
+    except Missing:
+        pass
+    except (Unavailable, OSError):
+        wrong.append("store: it does not answer")
+    return wrong
+
+
+def _late(record: Database, now: datetime, *, is_collecting: bool) -> list[str]:
+    since, found = now - LONGEST_WAIT, []
+    unread = select(func.count()).select_from(Receipt).where(Receipt.outcome == "unread", Receipt.received_at < since)
+    stuck = (
+        select(func.count())
+        .select_from(Message)
+        .where(waiting(), Message.not_before < since, or_(Message.next_try_at.is_(None), Message.next_try_at < now))
+    )
+    with record.read() as db:
+        if db.scalar(unread):
+            found.append("mailbox: letters wait to be read for more than half an hour")
+        if db.scalar(stuck):
+            found.append("outbox: messages wait to leave for more than half an hour")
+    if is_collecting:
+        with own_seat(record, "mailbox") as asked:
+            if asked.holder() is None:
+                found.append("mailbox: nobody reads it")
+    return found

@@ -1,0 +1,71 @@
+"""What a disk may do: one plain line, exit 1, and what was there before is there still."""
+
+import os
+import resource
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.smtp import write_letter
+from tests.cli.conftest import DEMO, S11
+
+KEY = "city-hackney-2009"
+
+
+@pytest.fixture
+def home(s11: S11, tmp_path: Path) -> Path:
+    assert s11("init").code == 0
+    assert s11("audit", "open", KEY, "--agencies", DEMO / "agencies.csv", "--due", "2030-03-31").code == 0
+    return tmp_path / "home"
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """No file may grow any more, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("words", [("status", KEY), ("figures", KEY), ("held", "list"), ("doctor",)], ids=" ".join)
+def test_a_damaged_record_is_one_line_and_needs_a_person(s11: S11, home: Path, words: tuple[str, ...]) -> None:
+    whole = (home / "s11.db").read_bytes()
+    (home / "s11.db").write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    told = s11(*words)
+    assert told.code == 1
+    assert "s11 restore" in told.out + told.err
+    assert len(told.err.splitlines()) <= 1
+
+
+def test_a_full_disk_is_one_line_and_costs_nothing_that_was_kept(s11: S11, home: Path, tmp_path: Path) -> None:
+    before = s11("status", KEY, "--json").out
+    with no_room():
+        told = s11("pause", KEY, "ASC", "--until", "2030-03-01")
+    assert (told.code, len(told.err.splitlines())) == (1, 1)
+    assert s11("status", KEY, "--json").out == before
+    assert s11("pause", KEY, "ASC", "--until", "2030-03-01").code == 0
+
+
+def test_what_is_written_is_its_owners_alone_whatever_the_shell_says(
+    s11: S11, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    before = os.umask(0)
+    request.addfinalizer(lambda: os.umask(before))
+    s11("init")
+    s11("audit", "open", KEY, "--agencies", DEMO / "agencies.csv", "--due", "2030-03-31")
+    s11("export", KEY, "--out", tmp_path / "home" / "out" / "export.json")
+    shared = [each for each in (tmp_path / "home").rglob("*") if stat.S_IMODE(each.stat().st_mode) & 0o077]
+    assert (shared, (tmp_path / "home" / "out" / "export.json").exists()) == ([], True)
+
+
+def test_a_letter_for_which_there_is_no_room_leaves_no_half(tmp_path: Path) -> None:
+    write_letter(tmp_path / "one.eml", b"From: audit@example.org\r\n\r\nHello\r\n")
+    with no_room(), pytest.raises(OSError, match="large"):
+        write_letter(tmp_path / "two.eml", b"Hello")
+    assert [each.name for each in tmp_path.glob("*.eml")] == ["one.eml"]

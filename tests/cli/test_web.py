@@ -1,0 +1,99 @@
+"""The web process under those who mean it ill: real connections on loopback, half open, too long, unsigned."""
+
+import socket
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.ready import unready
+from cli.serve import LONGEST_HEADER, LONGEST_REQUEST, serving
+from storage.evidence.folder import FolderEvidence
+from storage.nouns import Message, Receipt
+from tests.rounds import NOON, Round
+
+HALF = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf"
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+
+def ok(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+    environ["wsgi.input"].read()
+    start("200 OK", [("Content-Length", "2")])
+    return [b"ok"]
+
+
+@pytest.fixture
+def address() -> Iterator[tuple[str, int]]:
+    with serving(ok, "127.0.0.1:0", threads=2) as listening:
+        host, _, port = listening.rpartition(":")
+        yield host, int(port)
+
+
+@contextmanager
+def half_open(address: tuple[str, int], count: int, said: bytes) -> Iterator[None]:
+    with ExitStack() as opened:
+        for _ in range(count):
+            opened.enter_context(socket.create_connection(address)).sendall(said)
+        yield
+
+
+def status(address: tuple[str, int], request: bytes) -> int:
+    with socket.create_connection(address, timeout=60) as line:
+        line.sendall(request)
+        return int(line.recv(200).split()[1])
+
+
+@pytest.mark.parametrize("said", [b"", b"GET /", HALF], ids=["nothing", "half a line", "half a body"])
+def test_health_answers_while_200_are_half_open(address: tuple[str, int], said: bytes) -> None:
+    with half_open(address, 200, said):
+        assert status(address, HEALTH) == 200
+
+
+TOO_LONG = {
+    "a body of 300 MB, at once": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 314572800\r\n\r\n",
+    "a body one byte too long": f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {LONGEST_REQUEST + 1}\r\n\r\n".encode(),
+}
+
+
+@pytest.mark.parametrize("request_", TOO_LONG.values(), ids=TOO_LONG)
+def test_a_long_body_is_refused_before_it_comes(address: tuple[str, int], request_: bytes) -> None:
+    assert status(address, request_) == 413
+
+
+def test_a_long_header_is_refused(address: tuple[str, int]) -> None:
+    assert status(address, b"GET / HTTP/1.1\r\nX: " + b"a" * (LONGEST_HEADER + 1) + b"\r\n\r\n") == 431
+
+
+def test_a_whole_request_among_the_half_open_is_answered(address: tuple[str, int]) -> None:
+    """Who waits is closed for a newer one, the oldest first; who was heard is not."""
+    codes: list[int] = []
+    with half_open(address, 300, b"GET /"):
+        askers = [threading.Thread(target=lambda: codes.append(status(address, HEALTH))) for _ in range(8)]
+        for each in askers:
+            each.start()
+        for each in askers:
+            each.join()
+    assert codes == [200] * 8
+
+
+def test_ready_says_what_stands_in_the_way(round_of_small: Round, tmp_path: Path) -> None:
+    record, store = round_of_small.database, FolderEvidence(tmp_path / "evidence")
+    assert unready(record, store, NOON, is_collecting=False) == []
+    with record.write.begin() as db:
+        db.add(Receipt(source="mail:1", raw_key="1", received_at=NOON))
+        db.add(Message(key="a", via="email", recipient="ann@csc.example", subject="s", body="b", not_before=NOON))
+    assert unready(record, store, NOON, is_collecting=False) == []
+    assert unready(record, store, NOON + timedelta(hours=1), is_collecting=False) == [
+        "mailbox: letters wait to be read for more than half an hour",
+        "outbox: messages wait to leave for more than half an hour",
+    ]
+
+
+def test_ready_says_that_nobody_reads_the_mailbox(round_of_small: Round, tmp_path: Path) -> None:
+    store = FolderEvidence(tmp_path / "evidence")
+    told = unready(round_of_small.database, store, NOON, is_collecting=True)
+    assert told == ["mailbox: nobody reads it"]
