@@ -163,6 +163,9 @@ class _Sought(NamedTuple):
     needs: tuple[frozenset[str], ...]
 
 
+_NONE: Mapping[frozenset[str], list[int]] = {}
+
+
 class Matcher:
     """Matches many patterns at once; each is given a number that its findings carry.
 
@@ -172,14 +175,15 @@ class Matcher:
     def __init__(self, patterns: Iterable[tuple[int, Sequence[PatternForm]]], common: Sequence[str] = ()) -> None:
         weights = {word: 1 / (place + 10) for place, word in enumerate(common)}
         self._sought: list[_Sought] = []
-        self._by_rarest: dict[str, list[int]] = defaultdict(list)
+        self._by_rarest: dict[str, dict[frozenset[str], list[int]]] = defaultdict(dict)
         prefixes: set[str] = set()
         for name, forms in patterns:
             for form in forms:
                 rarest, *needs = sorted(_required(form), key=lambda symbols: _weight(symbols, weights))
+                first = needs[0] if needs else rarest  # many forms of a pattern need the same: it is asked once
                 for symbol in rarest:
-                    self._by_rarest[symbol].append(len(self._sought))
-                self._sought.append(_Sought(name, form, tuple(needs)))
+                    self._by_rarest[symbol].setdefault(first, []).append(len(self._sought))
+                self._sought.append(_Sought(name, form, tuple(needs[1:])))
                 prefixes.update(symbol for step in form for symbol in step.symbols if symbol.endswith("*"))
         self._prefixes: dict[str, list[str]] = defaultdict(list)
         for prefix in sorted(prefixes):
@@ -195,8 +199,12 @@ class Matcher:
     def matches(self, words: Sequence[frozenset[str]]) -> Iterator[PatternMatch]:
         """Every match in a sentence given as the symbols of its words."""
         present = frozenset().union(*words)
-        candidates = {place for symbol in present if symbol in self._by_rarest for place in self._by_rarest[symbol]}
-        for place in candidates:
+        candidates: set[int] = set()
+        for symbol in present:
+            for need, places in self._by_rarest.get(symbol, _NONE).items():
+                if not need.isdisjoint(present):
+                    candidates.update(places)
+        for place in sorted(candidates):
             name, form, needs = self._sought[place]
             if not any(map(present.isdisjoint, needs)):
                 first = form[0].symbols

@@ -15,10 +15,10 @@ from nlp.themes.patterns import Matcher, PatternForm, PatternMatch, UnreadablePa
 from nlp.themes.spelling import PatternSpelling
 from nlp.themes.tags import Apart, ThemeTag
 from nlp.themes.vectors import common_stems
+from nlp.themes.words import WordMemory
 
 KINDS = ("patterns", "hints", "unless", "never")
 BATCH = 64  # texts looked at together
-MOST_REMEMBERED = 50_000  # words whose symbols are kept
 SHORT = 6  # words of an answer, under which the classifier has too little to go by
 
 
@@ -59,7 +59,8 @@ class Tagger:
                     self._numbers.append(Numbered(theme.key, kind, written))
         self._matcher = Matcher(read, common_stems())
         self._language = language(PatternSpelling(_words(themes), lists().ordinary).mend)
-        self._symbols: dict[tuple[str, str], frozenset[str]] = {}
+        self._least = {theme.key: self._needed(theme, "") for theme in themes.by_key.values()}
+        self._memory = WordMemory(self._language, self._matcher.symbols)
 
     @classmethod
     def load(cls, themes: Themes, model: Path | None = None) -> "Tagger":
@@ -109,23 +110,14 @@ class Tagger:
             return [[self._see(text, start, end) for start, end in sentences(text)] for text in texts]
 
     def _see(self, text: str, start: int, end: int) -> Seen:
-        tokens = [token for token in self._language.make_doc(text[start:end]) if not token.is_space]
-        if len(self._symbols) > MOST_REMEMBERED:
-            self._symbols.clear()
-        symbols = []
-        for token in tokens:
-            word = (token.lower_, token.norm_)
-            if word not in self._symbols:
-                self._symbols[word] = self._matcher.symbols(*word)
-            symbols.append(self._symbols[word])
-        places = [(start + token.idx, start + token.idx + len(token)) for token in tokens]
-        matches = list(self._matcher.matches(symbols))
+        words = self._memory.of(text, start, end)
+        matches = list(self._matcher.matches(words.symbols))
         states, found = self._judge(matches)
         return Seen(
             start,
             end,
-            [token.norm_ for token in tokens],
-            places,
+            words.stems,
+            words.places,
             states,
             found,
             frozenset(theme for theme, each in found.items() if states[theme] == "pattern" and self._is_sure(each)),
@@ -174,6 +166,8 @@ class Tagger:
         is_short = len(text.split()) < SHORT
         for theme in self.themes.by_key.values():
             state, score = seen.states.get(theme.key, ""), scores.get(theme.key)
+            if not state and (score or 0.0) < self._least[theme.key]:
+                continue  # as nearly every theme of nearly every sentence
             if not (state == "pattern" if is_short else self._holds(theme, seen, score)):
                 continue
             sentence = (seen.start, seen.end)
@@ -198,12 +192,17 @@ class Tagger:
         state = seen.states.get(theme.key, "")
         if theme.key in seen.sure or theme.key in seen.barred or state == "void":
             return state == "pattern"
-        if score is None or self._classifier is None:  # a deployment's own theme, which no classifier was trained for
+        if score is None:  # a deployment's own theme, which no classifier was trained for
             return state == "pattern"
-        needed = self._classifier.threshold(theme.key, state)
+        return score >= self._needed(theme, state)
+
+    def _needed(self, theme: Theme, state: str) -> float:
+        """What the classifier must give; more than it ever does where there is none for this theme."""
+        if self._classifier is None or theme.key not in self._classifier.themes:
+            return 2.0
         if theme.threshold is not None and state != "pattern":
-            needed = theme.threshold
-        return score >= needed
+            return theme.threshold
+        return self._classifier.threshold(theme.key, state)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""From labelled sentences to the shipped classifier: the same sentences and seed give the same bytes on one thread."""
+"""From labelled sentences to a classifier: the same sentences, patterns and seed give the same bytes on one thread."""
 
 import itertools
 import json
