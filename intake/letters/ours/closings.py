@@ -3,7 +3,7 @@
 import re
 
 _SIGN_OFF = re.compile(
-    r"\W*(?:(?:with\s+)?(?:(?:kind|kindest|best|warm|warmest|many)\s+)?(?:regards|wishes|thanks)|thank you"
+    r"\W*+(?:(?:with\s+)?(?:(?:kind|kindest|best|warm|warmest|many)\s+)?(?:regards|wishes|thanks)|thank you"
     r"|thanks(?:\s+(?:very\s+much|again|so\s+much|all))?|all the best|cheers|yours\s+(?:sincerely|faithfully|truly)"
     r"|sincerely|best|kr|rgds"
     r"|(?:mit\s+)?(?:freundlichen|besten|herzlichen|vielen|lieben|viele|beste|liebe|freundliche)\s+(?:gr(?:ü|u|ue)(?:ß|ss)en?|dank)"
