@@ -31,13 +31,30 @@ ADDRESSES = st.sampled_from(tuple(MAIL.values()))
 REFS = st.sampled_from(("1.1", "1.2", "1.3", "1.4", "2.1", "2.3", "2.4"))
 DAYS = st.sampled_from(("2026-03-20", "2026-04-09", "2026-05-14", "2026-06-12"))
 ALL = "1.1: {rating} We meet {{word}}.\\n1.2: yes, {rating}\\n1.3: no\\n2.1: Children told us {{word}}.\\n2.4: 2"
-STARTS = (
+WHO, WHOSE = ("cy", "bo", "di", "fay", "ed"), ("CSC", "SCH", "GPS", "TRU", "YOT")
+SAID = (
     "",
-    "1.1: 2 {word}",
-    "We were merged in May {word}, so this is not for us.",
-    ALL.format(rating=0),
-    ALL.format(rating=2) + "\\n2.2: 1",
-    ALL.format(rating=2) + "\\n2.2: 1\\nSUBMIT",
+    "{who} writes: 1.1: 2 {word}",
+    "{who} writes: We were merged in May {word}, so this is not for us.",
+    "{who} writes: MORE TIME until 20 May 2026",
+    "{who} writes: " + ALL.format(rating=0),
+    "{who} writes: " + ALL.format(rating=2) + "\\n2.2: 1",
+    "{who} writes: " + ALL.format(rating=2) + "\\n2.2: 1\\nSUBMIT",
+)
+DECIDED = (
+    "",
+    "s11 excuse {key} {abbr} --because Merged.",
+    "s11 extend {key} {abbr} --to 2026-05-14",
+    "s11 pause {key} {abbr} --until 2026-03-20",
+    "s11 submit {key} {abbr} --by 'Meg Vale' --because Agreed. --as-it-stands",
+    "s11 reopen {key} {abbr} --because 'Which is it?'",
+)
+PEOPLE = (
+    "",
+    "s11 contact left {mail}",
+    "s11 contact left {mail} --on 2026-03-03",
+    "{who} bounces:",
+    "{who} is away: I am out of the office until 20 March 2026.",
 )
 EVERY = 5  # steps between two looks at every paper
 
@@ -68,18 +85,32 @@ def stage(migrated_sqlite: Path, reader: Reader, tmp_path_factory: pytest.TempPa
 class Audit(RuleBasedStateMachine):
     """An audit of five agencies and three partnerships, from the day it opens."""
 
-    @initialize(starts=st.lists(st.sampled_from(STARTS), min_size=5, max_size=5), asked=st.integers(0, 7))
-    def opens(self, starts: list[str], asked: int) -> None:
-        """Most rounds go on from some day after the asking: each agency has said something, all, or nothing."""
+    @initialize(
+        said=st.lists(st.sampled_from(SAID), min_size=5, max_size=5),
+        decided=st.lists(st.sampled_from(DECIDED), min_size=5, max_size=5),
+        people=st.lists(st.sampled_from(PEOPLE), min_size=5, max_size=5),
+        asked=st.integers(0, 7),
+    )
+    def opens(self, said: list[str], decided: list[str], people: list[str], asked: int) -> None:
+        """Most rounds go on from a day after the asking, on which any agency is in any state and any person too."""
         self.world = Stage.opened()
         self.watch, self.words, self.steps = Watch(self.world), itertools.count(1), 0
-        if asked:
-            for line in (f"s11 invite {KEY}", "post:"):
-                self.world.happen(line)
-            for who, says in zip(("cy", "bo", "di", "fay", "ed"), starts, strict=True):
-                if says:
-                    self.world.happen(f"{who} writes: {says.format(word=self.word())}")
         self.watch.look("opens:")
+        if asked:
+            self.begins(f"s11 invite {KEY}")
+            self.begins("post:")
+            for who, abbr, *lines in zip(WHO, WHOSE, said, decided, people, strict=True):
+                for line in filter(None, lines):
+                    self.begins(line.format(key=KEY, who=who, mail=MAIL[who], abbr=abbr, word=self.word()))
+        with shown(self.world):
+            outputs.look(self.world)
+        self.every_paper()
+
+    def begins(self, line: str) -> None:
+        """A line of the beginning: who is told by it is looked at, and all else when the round has begun."""
+        with shown(self.world):
+            self.world.happen(line)
+            self.watch.look(line)
 
     def teardown(self) -> None:
         if hasattr(self, "world"):
@@ -300,8 +331,8 @@ def shown(world: World) -> Iterator[None]:
 
 IS_TORTURE = settings.get_current_profile_name() == "torture"
 Audit.TestCase.settings = settings(
-    max_examples=100 if IS_TORTURE else 2,
-    stateful_step_count=25 if IS_TORTURE else 5,
+    max_examples=300 if IS_TORTURE else 2,
+    stateful_step_count=10 if IS_TORTURE else 5,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),  # a failing round is read as it is; making it shorter takes minutes
 )
