@@ -57,7 +57,7 @@ def test_demo_reads_a_dozen_letters(demo_twice: Demo, s11: S11) -> None:
     home = folder / "home" / "demo"
     assert became(told[0]) == BECAME
     sent = [path.name for path in (home / "outbox").iterdir()]
-    assert len(sent) == 11  # one acknowledgement for each that answers, and a word to the deputy
+    assert len(sent) == 10  # one for each that answers; the deputy, whom we do not know, hears once it is released
     agencies = json.loads(s11("export", "south-glos-2019", home=home).out)["agencies"]
     surgery = next(each for each in agencies if each["abbr"] == "GPS")["answers"]
     assert next(each["rating"] for each in surgery if each["question"] == "4") == "1"  # as corrected

@@ -149,7 +149,7 @@ def test_quotes_are_listed_approved_and_read_in_the_digest(
     assert f"“{first['words']}”" in s11("digest", "south-glos-2019", **home).out
     withdrawn = s11("quotes", "south-glos-2019", "--withdraw", first["id"], "--by", "Jo Bloggs", **home)
     assert "approved by" not in withdrawn.out
-    assert "“" not in s11("digest", "south-glos-2019", **home).out
+    assert first["words"] not in s11("digest", "south-glos-2019", **home).out
     assert s11("verify", **home).code == 0
 
 

@@ -35,7 +35,7 @@ def test_whoever_waits_says_so_once_and_works_once_the_other_is_gone(database: D
     ]
 
 
-def test_doctor_says_who_keeps_the_clock(s11: S11, record: None, tmp_path: Path) -> None:
+def test_doctor_says_who_keeps_the_clock(s11: S11, opened: None, tmp_path: Path) -> None:
     nobody = "Nobody keeps the clock at this moment. Start s11 run, or s11 mail and s11 clock."
     assert nobody in s11("doctor").out
     with open_database(f"sqlite:///{tmp_path / 'home' / 's11.db'}") as database, own_seat(database, "clock") as mine:

@@ -33,10 +33,15 @@ def last_spoken_for(db: Session, contact: Contact) -> int | None:
 
 def named(talker: Talker) -> str:
     """Whose return it is and in which audit, for a person who has another open; empty where there is no doubt."""
-    theirs = (Agency.contacts.contains(talker.contact), Audit.closed_at.is_(None))
-    another = select(Submission.id).join(Audit).join(Agency).where(*theirs, Submission.id != talker.submission.id)
-    has_another = talker.db.scalar(another.limit(1)) is not None
-    return f"{talker.submission.agency.name}: {talker.template.title}" if has_another else ""
+    whose = (talker.contact.id, talker.submission.id)
+    known: dict[tuple[int, int], bool] = talker.db.info.setdefault(
+        named, {}
+    )  # once a transaction: it stands on every page
+    if whose not in known:
+        theirs = (Agency.contacts.contains(talker.contact), Audit.closed_at.is_(None))
+        another = select(Submission.id).join(Audit).join(Agency).where(*theirs, Submission.id != talker.submission.id)
+        known[whose] = talker.db.scalar(another.limit(1)) is not None
+    return f"{talker.submission.agency.name}: {talker.template.title}" if known[whose] else ""
 
 
 def which(returns: Sequence[Submission], lost: str = "") -> Wanted:

@@ -62,7 +62,8 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
-    r"^[\s>*-]*(?:-+ ?(?:original|below this line|this is a copy|returned message|the (?:header|body|message)|message"
+    r"^(?:[^\S\n]|[>*-])*+"
+    r"(?:(?:(?<=-)|(?<=- ))(?:original|below this line|this is a copy|returned message|the (?:header|body|message)|message"
     r" header)|original message (?:headers|follows)|received: from |return-path: )",
     re.IGNORECASE | re.MULTILINE,
 )
