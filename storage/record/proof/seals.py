@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
@@ -35,19 +35,25 @@ class SealedTable(NamedTuple):
     pair: tuple[str, str, str] | None = None  # a table, its column for this row, its column for the other
     is_hourly: bool = False
     is_renewed: bool = False  # changes by right, and each change leaves a seal
+    is_named: bool = False  # so does each row that is made by right: one without a seal was added by hand
 
 
 KINDS = {
     "audits": SealedTable("audit", ["key"], is_renewed=True),
-    "partnerships": SealedTable("partnership", ["key", "name"], is_renewed=True),
+    "partnerships": SealedTable("partnership", ["key", "name"], is_renewed=True, is_named=True),
     "agencies": SealedTable(
-        "agency", ["abbr", "name"], pair=("agency_partnerships", "agencies_id", "partnerships_id"), is_renewed=True
+        "agency",
+        ["abbr", "name"],
+        pair=("agency_partnerships", "agencies_id", "partnerships_id"),
+        is_renewed=True,
+        is_named=True,
     ),
     "contacts": SealedTable(
         "contact",
         ["name", "email", "slack_user", "role", "left_on", "time_zone", "phone"],
         pair=("agency_contacts", "contacts_id", "agencies_id"),
         is_renewed=True,
+        is_named=True,
     ),
     "evidence": SealedTable(
         "file", ["sha256", "name", "size", "media_type", "scan", "scanned_at", "flags"], is_renewed=True
@@ -145,19 +151,14 @@ def seal(db: Session, at: datetime, *, all_of_it: bool = False) -> LastSeal | No
         db.execute(sa.text("SELECT pg_advisory_xact_lock(1101)"))  # the chain has one end
     is_hour_past = all_of_it or _is_hour_past(db, at)
     for what, kind in KINDS.items():
-        if is_hour_past or not kind.is_hourly:
+        if (is_hour_past or not kind.is_hourly) and not _is_complete(db, what):
             new = iter(_unsealed(db, what, kind))
             while ids := list(islice(new, _AT_ONCE)):
-                db.add(_seal_of(db, what, ids, at))
+                db.add(seal_of(db, what, ids, at))
+            if kind.is_named:
+                db.add(seal_of(db, what, (), at))
     db.flush()
     return _chain(db)
-
-
-def renew(db: Session, what: str, ids: Iterable[int], at: datetime) -> None:
-    """Leave a seal over rows as they are now: they were changed by right. It waits for no other writer."""
-    db.flush()
-    if wanted := sorted(set(ids)):
-        db.add(_seal_of(db, what, wanted, at))
 
 
 def newest(db: Session) -> LastSeal | None:
@@ -190,6 +191,15 @@ def seal_faults(db: Session) -> Iterator[str]:
             yield from _row_faults(db, each.what, {row: (digest, each.salt) for row, digest in rows.items()})
     for what, found in renewed.items():
         yield from _row_faults(db, what, found)
+        if _is_complete(db, what):
+            for row in sorted(set(db.scalars(sa.select(_table(what).c.id))) - set(found)):
+                yield f"The {KINDS[what].name} {row} of the record was added by hand."
+
+
+def _is_complete(db: Session, what: str) -> bool:
+    """Whether a seal over no row says that all rows had one: those of earlier versions too, before new ones count."""
+    empty = sa.select(Seal.id).where(Seal.what == what, Seal.last_row == 0, Seal.rows == "", Seal.number.is_not(None))
+    return db.scalar(empty.limit(1)) is not None
 
 
 def _is_hour_past(db: Session, at: datetime) -> bool:
@@ -222,10 +232,12 @@ def _chain(db: Session) -> LastSeal | None:
     return end if end != last else None
 
 
-def _seal_of(db: Session, what: str, ids: Sequence[int], at: datetime) -> Seal:
+def seal_of(db: Session, what: str, ids: Sequence[int], at: datetime) -> Seal:
+    """A seal over rows as they are now; it waits to be chained."""
     salt = secrets.token_hex(_SALT)
-    rows = " ".join(f"{row}:{_digest(salt, held)}" for row, held in sorted(_held(db, what, ids).items()))
-    return Seal(at=at, what=what, rows=rows, last_row=max(ids), salt=salt)
+    found = _held(db, what, ids)
+    rows = " ".join(f"{row}:{_digest(salt, held)}" for row, held in sorted(found.items()))
+    return Seal(at=at, what=what, rows=rows, last_row=max(found, default=0), salt=salt)
 
 
 def _row_faults(db: Session, what: str, sealed: dict[int, tuple[str, str]]) -> Iterator[str]:
