@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from storage.nouns import Seal
 from storage.nouns.metadata import RECORD
+from storage.record.proof.names import names_of
 from storage.record.trail import moment
 
 _AT_ONCE = 500  # rows in a seal
@@ -171,6 +173,7 @@ def newest(db: Session) -> LastSeal | None:
 def seal_faults(db: Session) -> Iterator[str]:
     """A sentence on each seal that does not hold, and on the rows that are gone or are not as they were sealed."""
     head, number, renewed = "", 0, dict[str, dict[int, tuple[str, str]]]()
+    gone: list[tuple[str, int]] = []
     order = (Seal.number.is_(None), Seal.number, Seal.id)
     columns = (Seal.number, Seal.at, Seal.what, Seal.rows, Seal.last_row, Seal.salt, Seal.hash)
     for each in db.execute(sa.select(*columns).order_by(*order).execution_options(yield_per=20)):
@@ -188,12 +191,14 @@ def seal_faults(db: Session) -> Iterator[str]:
         elif KINDS[each.what].is_renewed:
             renewed.setdefault(each.what, {}).update({row: (digest, each.salt) for row, digest in rows.items()})
         else:
-            yield from _row_faults(db, each.what, {row: (digest, each.salt) for row, digest in rows.items()})
+            yield from _row_faults(db, each.what, {row: (digest, each.salt) for row, digest in rows.items()}, gone)
     for what, found in renewed.items():
-        yield from _row_faults(db, what, found)
+        yield from _row_faults(db, what, found, gone)
         if _is_complete(db, what):
-            for row in sorted(set(db.scalars(sa.select(_table(what).c.id))) - set(found)):
-                yield f"The {KINDS[what].name} {row} of the record was added by hand."
+            added = names_of(db, what, sorted(set(db.scalars(sa.select(_table(what).c.id))) - set(found)))
+            yield from (f"The {name} was added to the record by hand." for name in added.values())
+    if gone:
+        yield _told_gone(gone)
 
 
 def _is_complete(db: Session, what: str) -> bool:
@@ -240,17 +245,31 @@ def seal_of(db: Session, what: str, ids: Sequence[int], at: datetime) -> Seal:
     return Seal(at=at, what=what, rows=rows, last_row=max(found, default=0), salt=salt)
 
 
-def _row_faults(db: Session, what: str, sealed: dict[int, tuple[str, str]]) -> Iterator[str]:
-    told = KINDS[what].name
+def _row_faults(
+    db: Session, what: str, sealed: dict[int, tuple[str, str]], gone: list[tuple[str, int]]
+) -> Iterator[str]:
+    """The rows that are not as they were sealed; those that are not there any more are added to `gone`."""
     ids = iter(sealed)
     while some := list(islice(ids, _AT_ONCE)):
         held = _held(db, what, some)
-        for row in some:
-            digest, salt = sealed[row]
-            if row not in held:
-                yield f"The {told} {row} of the record is gone."
-            elif _digest(salt, held[row]) != digest:
-                yield f"The {told} {row} of the record is not as it was sealed."
+        gone += [(KINDS[what].name, row) for row in some if row not in held]
+        changed = [row for row in some if row in held and _digest(sealed[row][1], held[row]) != sealed[row][0]]
+        if changed:
+            yield from (f"The {name} is not as it was sealed." for name in names_of(db, what, changed).values())
+
+
+def _told_gone(gone: list[tuple[str, int]]) -> str:
+    """One line, however many rows: nobody looks up what is gone."""
+    if len(gone) == 1:
+        return f"The {gone[0][0]} {gone[0][1]} of the record is gone."
+    counted = Counter(name for name, _ in gone)
+    told = [_counted(counted[kind.name], kind.name) for kind in KINDS.values() if kind.name in counted]
+    return f"Gone from the record: {', '.join(told)}."
+
+
+def _counted(number: int, name: str) -> str:
+    many = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+    return f"{number} {name if number == 1 else many}"
 
 
 def _held(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
