@@ -13,7 +13,7 @@ from cli.faults import leave, noted, partnerships_of
 from cli.rounds import Keeper, awaited
 from cli.seats import own_seat, seated
 from cli.tags import tag_in
-from cli.witness import bear_witness
+from cli.witness import bear_witness, refuse_unreadable
 from config.settings import Settings
 from reports.digests import digests_due
 from reports.figures import count
@@ -72,6 +72,7 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
         chased, lists = _chase(using, record, keys, now, faults)
     with apart(faults, "the witness of the trail"):
         bear_witness(using, record, now, all_of_it=_is_digest_due(record, using, now))
+        refuse_unreadable(using)
     with apart(faults, "all digests"):
         if _is_digest_due(record, using, now):
             with record.write.begin() as db:

@@ -1,7 +1,6 @@
 """The record as a whole: out to a file, back from one, and proved unchanged."""
 
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -13,14 +12,25 @@ from cli import wiring
 from cli.options import Key, Partnership
 from cli.report import counted_of, report_workbook
 from cli.tags import tag_first
-from cli.witness import witness_file
+from cli.witness import witnessed
+from config.settings import Settings
 from intake.audits import restore
-from reports.figures import submissions_of
+from reports.figures import count, submissions_of
 from reports.report import export_csv, export_json, for_spreadsheets
 from storage.nouns import Audit
-from storage.record import entries_of, first_bad_entry, is_witness, seal_faults, witness_faults
+from storage.record import (
+    compared_with,
+    entries_of,
+    first_bad_entry,
+    is_witness,
+    missing_audits,
+    newest,
+    seal_faults,
+    witness_faults,
+)
 
-SHOWN = 20  # faults of rows that are told; one is enough to go by
+SHOWN = 20  # faults that are told; one is enough to go by
+GIVE = "Give one with --witness."
 
 
 class Format(StrEnum):
@@ -84,14 +94,29 @@ def verify(
       s11 verify --witness digest.txt
     """
     using = wiring.settings()
-    words = _witness(witness) if witness else ""
-    own = witness_file(using)
+    given = _witness(witness) if witness else ""
     with wiring.reading(using) as db:
-        faults = trail_faults(db)
-        for said in (own.read_text(encoding="utf-8") if own.is_file() else "", words):
-            faults += [each for each in witness_faults(db, said) if each not in faults]
-    if faults:
-        wiring.attention("\n".join(faults))
+        told, faults = _compared(db, using, given)
+        faults = [*_record_faults(db), *faults]
+        if faults:
+            wiring.say(f"{count(len(faults), 'fault')} found.\n{told}")
+            more = len(faults) - SHOWN
+            wiring.attention("\n".join(faults[:SHOWN] + ([f"And {more} more."] if more > 0 else [])))
+        wiring.say(told)
+        _say_whole(db)
+
+
+def _compared(db: Session, using: Settings, given: str) -> tuple[str, list[str]]:
+    """What the record was compared with, and what is wrong with that or by it."""
+    own, unread = witnessed(using)
+    faults = [unread] if unread else []
+    for words in filter(None, (own, given)):
+        faults += [each for each in witness_faults(db, words) if each not in faults]
+    told = [compared_with(db, words) for words in (own, given) if words]
+    if not told and not unread and newest(db) is not None and db.scalar(select(Audit.id).limit(1)) is not None:
+        faults.append("The record is sealed, and its witness is gone.")
+    none = "The record was compared with no witness." if unread else f"No witness was found beside the record. {GIVE}"
+    return "\n".join(told) or none, faults
 
 
 def _witness(given: str) -> str:
@@ -105,14 +130,23 @@ def _witness(given: str) -> str:
 
 
 def trail_faults(db: Session) -> list[str]:
-    """Say of each audit that its trail holds; the first entry that does not, of each where it does not."""
-    faults: list[str] = []
+    """Say of each audit that its trail holds, where all of the record does; else what does not."""
+    faults = _record_faults(db)
+    if not faults:
+        _say_whole(db)
+    return faults
+
+
+def _record_faults(db: Session) -> list[str]:
+    """The first entry of each audit that does not hold, and whatever is not as it was sealed."""
+    first = (first_bad_entry(db, audit) for audit in db.scalars(select(Audit).order_by(Audit.key)))
+    faults = [*filter(None, first), *seal_faults(db)]
+    return faults or list(filter(None, [missing_audits(db)]))
+
+
+def _say_whole(db: Session) -> None:
     audits = db.scalars(select(Audit).order_by(Audit.key)).all()
     if not audits:
         wiring.say("There is no audit yet, so there is nothing to verify.")
     for audit in audits:
-        if (fault := first_bad_entry(db, audit)) is not None:
-            faults.append(fault)
-        else:
-            wiring.say(f"{audit.key}: {entries_of(db, audit)} entries, all as written.")
-    return [*faults, *islice(seal_faults(db), SHOWN)]
+        wiring.say(f"{audit.key}: {entries_of(db, audit)} entries, all as written.")

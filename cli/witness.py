@@ -6,9 +6,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.faults import PlainFault
 from config.settings import Settings
 from storage.nouns import Audit
-from storage.record import Database, seal, witness_of
+from storage.record import Database, is_witness, seal, witness_of
+
+_ASK = "it holds what s11 did not write. Put a copy in its place, and compare a digest with --witness."
 
 
 def witness_file(using: Settings) -> Path:
@@ -24,6 +27,26 @@ def bear_witness(using: Settings, record: Database, at: datetime, *, all_of_it: 
         with record.read() as db:
             _write(using, db, at)
     return is_news
+
+
+def witnessed(using: Settings) -> tuple[str, str]:
+    """The lines of the home's own witness, empty where there are none, and a sentence where not all can be read."""
+    file = witness_file(using)
+    try:
+        lines = file.read_bytes().decode("utf-8", "replace").splitlines()
+    except FileNotFoundError:
+        return "", ""
+    except OSError as error:
+        return "", f"The file {file} cannot be read as a witness: {error.strerror}."
+    ours = [line for line in lines if is_witness(line)]
+    is_whole = len(ours) == sum(1 for line in lines if line.strip())
+    return "\n".join(ours), "" if is_whole else f"The file {file} cannot be read as a witness: {_ASK}"
+
+
+def refuse_unreadable(using: Settings) -> None:
+    """Raises PlainFault where not all of the home's own witness can be read."""
+    if fault := witnessed(using)[1]:
+        raise PlainFault(fault)
 
 
 def _write(using: Settings, db: Session, at: datetime) -> None:

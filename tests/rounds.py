@@ -22,7 +22,7 @@ from intake.returns import EMPTY, Cell, Given, cells
 from reports.figures import Figures, figures, submissions_of
 from reports.figures.returns import returns_of
 from storage.nouns import Agency, Answer, Audit, Event, Submission
-from storage.record import Database, current_answers, first_bad_entry, trail
+from storage.record import Database, current_answers, first_bad_entry, seal, seal_faults, trail
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DUE = date(2026, 6, 30)
@@ -141,6 +141,15 @@ class Round:
     def first_bad_entry(self) -> str | None:
         with self.database.read() as db:
             return first_bad_entry(db, self.audit(db))
+
+    def seal(self) -> None:
+        """As the clock's round does before a digest."""
+        with self.database.write.begin() as db:
+            seal(db, NOON, all_of_it=True)
+
+    def seal_faults(self) -> list[str]:
+        with self.database.read() as db:
+            return list(seal_faults(db))
 
     def tamper(self, statement: str, **values: object) -> None:
         """Change the record behind the program's back."""

@@ -75,11 +75,18 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
     if exported.trail is not None:
         _trail(db, audit, exported.trail, answers)
     db.flush()
-    known = [contact.id for each in audit.submissions for contact in each.agency.contacts]
-    renew(db, "contacts", known, speaker.at)  # who was here before may speak for another agency now
+    _renew(db, audit, partnerships.values(), speaker)
     if (fault := first_bad_entry(db, audit)) is not None:
         raise Refused(f"The export was changed after it was written. {fault}")
     return audit
+
+
+def _renew(db: Session, audit: Audit, partnerships: Iterable[Partnership], speaker: trail.Speaker) -> None:
+    """Who is new here, and who was here before and may speak for another agency now."""
+    agencies = [each.agency for each in audit.submissions]
+    renew(db, "partnerships", [each.id for each in partnerships], speaker.at)
+    renew(db, "agencies", [each.id for each in agencies], speaker.at)
+    renew(db, "contacts", [contact.id for each in agencies for contact in each.contacts], speaker.at)
 
 
 def _begin_trail(db: Session, submission: Submission, history: Iterable[SaidAnswer], speaker: trail.Speaker) -> None:

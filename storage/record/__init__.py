@@ -24,9 +24,11 @@ from storage.record.messages import (
 from storage.record.pleas import settle, waiting
 from storage.record.proof import (
     LastSeal,
+    compared_with,
     entries_of,
     first_bad_entry,
     is_witness,
+    missing_audits,
     newest,
     renew,
     seal,
@@ -57,6 +59,7 @@ __all__ = [
     "call_off_nudges",
     "call_off_nudges_to",
     "call_off_phone_lists",
+    "compared_with",
     "count_on",
     "counted_answers",
     "counted_rows",
@@ -75,6 +78,7 @@ __all__ = [
     "lately",
     "load",
     "mark_bounced",
+    "missing_audits",
     "newest",
     "note",
     "open_database",

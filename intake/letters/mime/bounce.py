@@ -63,8 +63,8 @@ _NOBODY = re.compile(
 )
 _ORIGINAL = re.compile(
     r"^(?:[^\S\n]|[>*-])*+"
-    r"(?:(?:(?<=-)|(?<=- ))(?:original|below this line|this is a copy|returned message|the (?:header|body|message)|message"
-    r" header)|original message (?:headers|follows)|received: from |return-path: )",
+    r"(?:(?:(?<=-)|(?<=- ))(?:original|below this line|this is a copy|returned message|the (?:header|body|message)"
+    r"|message header)|original message (?:headers|follows)|received: from |return-path: )",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage.nouns import Agency, Answer, Audit, Event, Evidence, Submission
+from storage.nouns import Agency, Answer, Audit, Contact, Event, Evidence, Sent, Submission
 from storage.record.trail import (
     about_answer,
     answer_content,
@@ -43,6 +43,18 @@ class _Read(NamedTuple):
 def first_bad_entry(db: Session, audit: Audit) -> str | None:
     """A sentence on the first thing in this audit's trail that does not hold; None when all of it does."""
     return next(_faults(db, audit), None)
+
+
+def missing_audits(db: Session) -> str | None:
+    """A sentence where people, or forms that were sent, are in a record that has no audit; else None."""
+    if db.scalar(sa.select(Audit.id).limit(1)) is not None:
+        return None
+    kinds: tuple[tuple[str, Any], ...] = (("agencies", Agency), ("contacts", Contact), ("forms", Sent))
+    counted = [(name, db.scalar(sa.select(sa.func.count()).select_from(kind)) or 0) for name, kind in kinds]
+    if not any(number for _, number in counted):
+        return None
+    told = ", ".join(f"{name}: {number}" for name, number in counted)
+    return f"The record has no audit, yet it has what only an audit brings ({told})."
 
 
 def entries_of(db: Session, audit: Audit) -> int:

@@ -7,7 +7,8 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from storage.nouns import Seal
 from storage.nouns.metadata import RECORD
+from storage.record.proof.names import names_of
 from storage.record.trail import moment
 
 _AT_ONCE = 500  # rows in a seal
@@ -35,19 +37,25 @@ class SealedTable(NamedTuple):
     pair: tuple[str, str, str] | None = None  # a table, its column for this row, its column for the other
     is_hourly: bool = False
     is_renewed: bool = False  # changes by right, and each change leaves a seal
+    is_named: bool = False  # so does each row that is made by right: one without a seal was added by hand
 
 
 KINDS = {
     "audits": SealedTable("audit", ["key"], is_renewed=True),
-    "partnerships": SealedTable("partnership", ["key", "name"], is_renewed=True),
+    "partnerships": SealedTable("partnership", ["key", "name"], is_renewed=True, is_named=True),
     "agencies": SealedTable(
-        "agency", ["abbr", "name"], pair=("agency_partnerships", "agencies_id", "partnerships_id"), is_renewed=True
+        "agency",
+        ["abbr", "name"],
+        pair=("agency_partnerships", "agencies_id", "partnerships_id"),
+        is_renewed=True,
+        is_named=True,
     ),
     "contacts": SealedTable(
         "contact",
         ["name", "email", "slack_user", "role", "left_on", "time_zone", "phone"],
         pair=("agency_contacts", "contacts_id", "agencies_id"),
         is_renewed=True,
+        is_named=True,
     ),
     "evidence": SealedTable(
         "file", ["sha256", "name", "size", "media_type", "scan", "scanned_at", "flags"], is_renewed=True
@@ -145,19 +153,14 @@ def seal(db: Session, at: datetime, *, all_of_it: bool = False) -> LastSeal | No
         db.execute(sa.text("SELECT pg_advisory_xact_lock(1101)"))  # the chain has one end
     is_hour_past = all_of_it or _is_hour_past(db, at)
     for what, kind in KINDS.items():
-        if is_hour_past or not kind.is_hourly:
+        if (is_hour_past or not kind.is_hourly) and not _is_complete(db, what):
             new = iter(_unsealed(db, what, kind))
             while ids := list(islice(new, _AT_ONCE)):
-                db.add(_seal_of(db, what, ids, at))
+                db.add(seal_of(db, what, ids, at))
+            if kind.is_named:
+                db.add(seal_of(db, what, (), at))
     db.flush()
     return _chain(db)
-
-
-def renew(db: Session, what: str, ids: Iterable[int], at: datetime) -> None:
-    """Leave a seal over rows as they are now: they were changed by right. It waits for no other writer."""
-    db.flush()
-    if wanted := sorted(set(ids)):
-        db.add(_seal_of(db, what, wanted, at))
 
 
 def newest(db: Session) -> LastSeal | None:
@@ -170,6 +173,7 @@ def newest(db: Session) -> LastSeal | None:
 def seal_faults(db: Session) -> Iterator[str]:
     """A sentence on each seal that does not hold, and on the rows that are gone or are not as they were sealed."""
     head, number, renewed = "", 0, dict[str, dict[int, tuple[str, str]]]()
+    gone: list[tuple[str, int]] = []
     order = (Seal.number.is_(None), Seal.number, Seal.id)
     columns = (Seal.number, Seal.at, Seal.what, Seal.rows, Seal.last_row, Seal.salt, Seal.hash)
     for each in db.execute(sa.select(*columns).order_by(*order).execution_options(yield_per=20)):
@@ -187,9 +191,20 @@ def seal_faults(db: Session) -> Iterator[str]:
         elif KINDS[each.what].is_renewed:
             renewed.setdefault(each.what, {}).update({row: (digest, each.salt) for row, digest in rows.items()})
         else:
-            yield from _row_faults(db, each.what, {row: (digest, each.salt) for row, digest in rows.items()})
+            yield from _row_faults(db, each.what, {row: (digest, each.salt) for row, digest in rows.items()}, gone)
     for what, found in renewed.items():
-        yield from _row_faults(db, what, found)
+        yield from _row_faults(db, what, found, gone)
+        if _is_complete(db, what):
+            added = names_of(db, what, sorted(set(db.scalars(sa.select(_table(what).c.id))) - set(found)))
+            yield from (f"The {name} was added to the record by hand." for name in added.values())
+    if gone:
+        yield _told_gone(gone)
+
+
+def _is_complete(db: Session, what: str) -> bool:
+    """Whether a seal over no row says that all rows had one: those of earlier versions too, before new ones count."""
+    empty = sa.select(Seal.id).where(Seal.what == what, Seal.last_row == 0, Seal.rows == "", Seal.number.is_not(None))
+    return db.scalar(empty.limit(1)) is not None
 
 
 def _is_hour_past(db: Session, at: datetime) -> bool:
@@ -222,23 +237,39 @@ def _chain(db: Session) -> LastSeal | None:
     return end if end != last else None
 
 
-def _seal_of(db: Session, what: str, ids: Sequence[int], at: datetime) -> Seal:
+def seal_of(db: Session, what: str, ids: Sequence[int], at: datetime) -> Seal:
+    """A seal over rows as they are now; it waits to be chained."""
     salt = secrets.token_hex(_SALT)
-    rows = " ".join(f"{row}:{_digest(salt, held)}" for row, held in sorted(_held(db, what, ids).items()))
-    return Seal(at=at, what=what, rows=rows, last_row=max(ids), salt=salt)
+    found = _held(db, what, ids)
+    rows = " ".join(f"{row}:{_digest(salt, held)}" for row, held in sorted(found.items()))
+    return Seal(at=at, what=what, rows=rows, last_row=max(found, default=0), salt=salt)
 
 
-def _row_faults(db: Session, what: str, sealed: dict[int, tuple[str, str]]) -> Iterator[str]:
-    told = KINDS[what].name
+def _row_faults(
+    db: Session, what: str, sealed: dict[int, tuple[str, str]], gone: list[tuple[str, int]]
+) -> Iterator[str]:
+    """The rows that are not as they were sealed; those that are not there any more are added to `gone`."""
     ids = iter(sealed)
     while some := list(islice(ids, _AT_ONCE)):
         held = _held(db, what, some)
-        for row in some:
-            digest, salt = sealed[row]
-            if row not in held:
-                yield f"The {told} {row} of the record is gone."
-            elif _digest(salt, held[row]) != digest:
-                yield f"The {told} {row} of the record is not as it was sealed."
+        gone += [(KINDS[what].name, row) for row in some if row not in held]
+        changed = [row for row in some if row in held and _digest(sealed[row][1], held[row]) != sealed[row][0]]
+        if changed:
+            yield from (f"The {name} is not as it was sealed." for name in names_of(db, what, changed).values())
+
+
+def _told_gone(gone: list[tuple[str, int]]) -> str:
+    """One line, however many rows: nobody looks up what is gone."""
+    if len(gone) == 1:
+        return f"The {gone[0][0]} {gone[0][1]} of the record is gone."
+    counted = Counter(name for name, _ in gone)
+    told = [_counted(counted[kind.name], kind.name) for kind in KINDS.values() if kind.name in counted]
+    return f"Gone from the record: {', '.join(told)}."
+
+
+def _counted(number: int, name: str) -> str:
+    many = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+    return f"{number} {name if number == 1 else many}"
 
 
 def _held(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:

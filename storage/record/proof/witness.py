@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from config.dates import today, uk_date
 from storage.nouns import Audit, Event, Seal
 from storage.record.proof.seals import newest
 
@@ -14,6 +16,8 @@ _LINE = re.compile(
     r"(?<![\w.-])(?P<key>[\w.-]++): (?P<entries>\d+) entries in \d+ chains?, "
     r"seal (?P<seal>\d+), (?P<hash>[0-9a-f]{32})"
 )
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\+\d\d:\d\d) $")
+_LONGEST_AT = 26  # characters of a moment before a line in the home's own file
 
 
 def witness_of(db: Session, audit: Audit) -> str:
@@ -30,6 +34,22 @@ def witness_of(db: Session, audit: Audit) -> str:
 def is_witness(words: str) -> bool:
     """Whether there is a line of ours among the words, however a letter has broken it."""
     return _LINE.search(_on_one_line(words)) is not None
+
+
+def compared_with(db: Session, words: str) -> str:
+    """Which witness these lines are: of what moment, where they tell it, of how many entries, and up to which seal."""
+    text = _on_one_line(words)
+    entries: dict[str, int] = {}
+    at = ""
+    for found in _LINE.finditer(text):
+        entries[found["key"]] = max(int(found["entries"]), entries.get(found["key"], 0))
+        told = _AT.search(text, max(0, found.start() - _LONGEST_AT), found.start())
+        at = max(at, told[0].strip()) if told else at
+    seals = max(int(found["seal"]) for found in _LINE.finditer(text))
+    last, number = newest(db), sum(entries.values())
+    when = f" of {uk_date(today(datetime.fromisoformat(at)))}" if at else ""
+    behind = f" It ends at seal {seals}; the record has {last.number}." if last and last.number > seals else ""
+    return f"Compared with the witness{when}, {number} {'entry' if number == 1 else 'entries'}.{behind}"
 
 
 def witness_faults(db: Session, words: str) -> Iterator[str]:

@@ -129,4 +129,55 @@ def test_no_reason_is_given_for_what_people_rest_on() -> None:
 
 def test_an_audit_that_is_gone_or_renamed_is_noticed(kept: Round) -> None:
     with changed(kept, RECORD.tables["audits"].c.key) as db:
-        assert list(seal_faults(db)) == ["The audit 1 of the record is not as it was sealed."]
+        assert list(seal_faults(db)) == ["The audit changed is not as it was sealed."]
+
+
+@pytest.fixture
+def own(round_of_small: Round) -> Round:
+    """The same for one test alone, which writes what it changes."""
+    fill(round_of_small)
+    return round_of_small
+
+
+NAMED = {
+    "UPDATE agencies SET name = 'Care' WHERE abbr = 'CSC'": "agency CSC (Care)",
+    "UPDATE contacts SET phone = '1' WHERE email = 'ann@csc.example'": "contact ann@csc.example",
+    "UPDATE partnerships SET name = 'East' WHERE key = 'east'": "partnership east (East)",
+    "UPDATE evidence SET size = 1": "file policy.txt",
+    "UPDATE remarks SET words = 'x' WHERE id = 1": "remark of said_by 1 of Sunday 1 March 2026 at 00:00",
+    "UPDATE receipts SET reason = 'x' WHERE id = 2": "letter of sender 2 of Monday 2 March 2026 at 00:00",
+    "UPDATE messages SET body = 'x' WHERE id = 1": "message to recipient 1 of Sunday 1 March 2026 at 00:00",
+    "UPDATE sent SET form = 'x' WHERE id = 1": "form for ann@csc.example of Sunday 1 March 2026 at 00:00",
+    "UPDATE calls SET words = 'x' WHERE id = 2": "call to SCH of Monday 2 March 2026 at 00:00",
+    "UPDATE handovers SET question = 'x' WHERE id = 1": "handover of x by ann@csc.example of Sunday 1 March 2026"
+    " at 00:00",
+    "UPDATE pleas SET words = 'x' WHERE id = 1": "plea of said_by 1 of Sunday 1 March 2026 at 00:00",
+    "UPDATE quotes SET approved_by = 'Eve' WHERE id = 1": "quotation that Eve approved, of Sunday 1 March 2026"
+    " at 00:00",
+    "UPDATE turns SET did = 'x' WHERE id = 1": "turn in the conversation with ann@csc.example of Sunday 1 March 2026"
+    " at 00:00",
+    "UPDATE events SET hash = 'x' WHERE about = 'CSC 1.1' AND number = 4": "entry 4 of small"
+    " (answer recorded, CSC 1.1)",
+}
+
+
+@pytest.mark.parametrize(("statement", "name"), NAMED.items(), ids=NAMED)
+def test_what_is_not_as_it_was_sealed_is_called_by_what_a_manager_knows_of_it(
+    own: Round, statement: str, name: str
+) -> None:
+    own.tamper(statement)
+    assert own.seal_faults() == [f"The {name} is not as it was sealed."]
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        (["DELETE FROM remarks WHERE id = 2"], "The remark 2 of the record is gone."),
+        (["DELETE FROM remarks"], "Gone from the record: 2 remarks."),
+        (["DELETE FROM remarks", "DELETE FROM calls WHERE id = 1"], "Gone from the record: 2 remarks, 1 call."),
+    ],
+)
+def test_however_much_is_gone_it_is_one_line(own: Round, statements: list[str], told: str) -> None:
+    for each in statements:
+        own.tamper(each)
+    assert own.seal_faults() == [told]

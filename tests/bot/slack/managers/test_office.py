@@ -172,6 +172,7 @@ def test_somebody_new_is_named_and_the_one_who_left_hears_no_more(two_partnershi
     assert "Di Fox, lead, has left, di@pol.example" in read(manager.chooses("Change whom to ask", "Police"))
     by_jo = ("Jo Bloggs", "slack")
     assert changes(two_partnerships) == [(*by_jo, "contact set"), (*by_jo, "contact left")]
+    assert two_partnerships.round.seal_faults() == []
     assert two_partnerships.round.first_bad_entry() is None
 
 
@@ -191,6 +192,7 @@ def test_somebody_new_answers_a_not_me_as_a_reply_would(two_partnerships: Worksp
     asked = {"who": "Somebody new", "what": "Ask this person", "email": "sam@pol.example", "name": "Sam Roe"}
     assert manager.saves(asked) == SAVED
     assert [row[1] for row in people(two_partnerships)] == ["sam@pol.example"]
+    assert two_partnerships.round.seal_faults() == []
     sent = two_partnerships.round.rows(sa.select(Message.recipient, Message.body))
     (form,) = [body for to, body in sent if to == "sam@pol.example"]
     assert "Dear Sam Roe," in form
@@ -461,6 +463,7 @@ def test_what_an_agency_asked_is_decided_in_its_form(
     assert manager.saves(form) == SAVED
     (ruled,) = two_partnerships.round.rows(sa.select(Plea.decided_by, Plea.outcome))
     assert (ruled[0], ruled[1].endswith(outcome)) == ("Jo Bloggs", True)
+    assert two_partnerships.round.seal_faults() == []
     assert "Waiting for you" not in read(manager.home)
     (told,) = two_partnerships.round.rows(sa.select(Message.body).where(Message.key.startswith("plea-decided:")))
     assert outcome in told[0]
