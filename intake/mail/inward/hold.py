@@ -31,14 +31,14 @@ HeldWord = Literal["release", "discard"]
 def hold(
     db: Session, stationery: Stationery, receipt: Receipt, header: Header, reason: str, now: datetime, **about: object
 ) -> None:
-    """Put a letter by for a person and tell the managers; `about` may hold submission, words and may_answer."""
+    """Put a letter by and tell the managers; `about` may hold submission, words, may_answer and may_release."""
     submission = about.get("submission")
     receipt.outcome, receipt.reason = HELD, reason
     receipt.submission_id = submission.id if isinstance(submission, Submission) else None
     words = storable(str(about.get("words", "")).strip()[:EXCERPT])
     for manager in _managers(stationery, submission):
         with stationery.apart(db, f"the letter to a manager about held letter {receipt.id}"):
-            _tell(db, stationery, manager, receipt, words, now)
+            _tell(db, stationery, manager, receipt, words, now, may_release=about.get("may_release") is not False)
     if about.get("may_answer"):
         notice_stranger(db, stationery, "held-notice", header, receipt.source, now)
 
@@ -182,13 +182,22 @@ def _managers(stationery: Stationery, submission: object) -> list[Manager]:
     return stationery.all_managers()
 
 
-def _tell(db: Session, stationery: Stationery, manager: Manager, receipt: Receipt, words: str, now: datetime) -> None:
+def _tell(
+    db: Session,
+    stationery: Stationery,
+    manager: Manager,
+    receipt: Receipt,
+    words: str,
+    now: datetime,
+    *,
+    may_release: bool,
+) -> None:
     is_stranger = db.scalar(select(Contact.id).where(Contact.email == receipt.sender)) is None
     key = f"{KEY}{receipt.id}:{manager.email.lower()}{STRANGER if is_stranger else ''}"
     if db.scalar(select(Message.id).where(Message.key == key)) is not None:
         return
     if is_stranger and (last := _last_told(db, manager, now)) is not None:
-        _collect(db, stationery, manager, receipt, last)
+        _collect(db, stationery, manager, receipt, last, may_release=may_release)
         return
     submission = db.get(Submission, receipt.submission_id) if receipt.submission_id else None
     facts = {
@@ -197,6 +206,7 @@ def _tell(db: Session, stationery: Stationery, manager: Manager, receipt: Receip
         "agency": submission.agency if submission else None,
         "audit": submission.audit if submission else None,
         "excerpt": words,
+        "may_release": may_release,
     }
     db.add(
         Message(
@@ -221,9 +231,11 @@ def _last_told(db: Session, manager: Manager, now: datetime) -> Message | None:
     return db.scalar(recent.order_by(Message.not_before.desc(), Message.id.desc()).limit(1))
 
 
-def _collect(db: Session, stationery: Stationery, manager: Manager, receipt: Receipt, last: Message) -> None:
+def _collect(
+    db: Session, stationery: Stationery, manager: Manager, receipt: Receipt, last: Message, *, may_release: bool
+) -> None:
     """Anybody could flood a manager: what more strangers write goes into one letter, at the end of the hour."""
-    line = stationery.letters.render("held-several-line", receipt=receipt)
+    line = stationery.letters.render("held-several-line", receipt=receipt, may_release=may_release)
     if f"\nLetter {receipt.id}, " in last.body:
         return
     if last.key.endswith(SEVERAL) and last.sent_at is None and last.claimed_until is None:
