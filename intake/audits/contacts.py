@@ -12,7 +12,7 @@ from config.faults import UnknownZone
 from intake.ledger import Refused, one_line
 from intake.notices import MORE_TIME, NOT_ME, Stationery, decide_pleas
 from storage.nouns import Agency, Audit, Contact, Submission
-from storage.record import call_off_nudges_to, mark_bounced, renew, trail
+from storage.record import call_off_letters_to, call_off_nudges_to, mark_bounced, renew, trail
 
 LONGEST_USER = 40  # characters of a Slack user id, and some to spare
 
@@ -105,6 +105,7 @@ def mark_unreachable(db: Session, contact: Contact, speaker: trail.Speaker) -> N
     _refuse_over(db, contact.agencies)
     if not contact.unreachable_by:
         mark_bounced(db, contact, speaker.at)
+        call_off_letters_to(db, contact.id, speaker.at)
         contact.unreachable_by = speaker.name
         _note_contact(db, contact.agencies, speaker, "contact unreachable", contact)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.dates import uk_date
 from intake.ledger import Refused, open_again, reason, submit
-from intake.notices import MORE_TIME, NOT_ME, Stationery, decide_pleas, tell, tell_open, template_of
+from intake.notices import MORE_TIME, NOT_ME, Stationery, decide_pleas, take_back, tell, tell_open, template_of
 from intake.returns import cells, still_open
 from storage.nouns import Audit, Call, Contact, Submission
 from storage.record import (
@@ -115,7 +115,7 @@ def sign_off(
     if owed is None:
         raise Refused(f"{abbr} has answered nothing, so there is nothing to submit.")
     if owed and not as_it_stands:
-        told = f"{abbr} has not answered question {', '.join(owed)}."
+        told = f"{abbr} has not answered {'question' if len(owed) == 1 else 'questions'} {', '.join(owed)}."
         raise Refused(f"{told} Wait for the answers, or add --as-it-stands.")
     submit(db, submission, speaker._replace(name=f"{speaker.name}, for the agency"))
     facts = {"because": why, "without": owed}
@@ -188,7 +188,8 @@ def open_audit_again(db: Session, audit: Audit, speaker: trail.Speaker, statione
         raise Refused(f"{audit.key} is open already.")
     audit.closed_at = None
     trail.note(db, audit, speaker, "audit opened again", audit.key, trail.closing_facts(audit))
-    tell_open(db, stationery, audit.submissions, speaker, "opened again")
+    for each in audit.submissions:
+        tell_open(db, stationery, [each], speaker, "opened again", take_back(db, each, speaker, "closed"))
 
 
 def _answer_both(

@@ -1,6 +1,6 @@
 """Letters we owe people because of what others wrote or decided."""
 
-from intake.notices.decided import outstanding, tell, tell_open, template_of
+from intake.notices.decided import outstanding, take_back, tell, tell_open, template_of
 from intake.notices.settled import MORE_TIME, NOT_ME, decide_pleas, tell_settled, writer_of
 from intake.notices.shut import tell_shut
 from intake.notices.stationery import NOTICE, Stationery, may_notify, notice, notice_stranger, reply
@@ -16,6 +16,7 @@ __all__ = [
     "notice_stranger",
     "outstanding",
     "reply",
+    "take_back",
     "tell",
     "tell_open",
     "tell_settled",

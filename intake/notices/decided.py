@@ -13,7 +13,7 @@ from config.questionnaire import Template, load_template
 from intake.forms import new_token, sent_form
 from intake.notices.stationery import Stationery
 from storage.nouns import Answer, Audit, Contact, Message, Sent, Submission, way
-from storage.record import knows_of, people_asked
+from storage.record import call_off_news, knows_of, people_asked
 from storage.record.trail import Speaker
 
 What = Literal[
@@ -71,6 +71,7 @@ def tell(
         "until": uk_date(until) if until else "",
         "is_past": submission.due < today(speaker.at),
         "is_signed": submission.signed_at is not None,
+        "has_answered": db.scalar(select(Answer.id).where(Answer.submission_id == submission.id).limit(1)) is not None,
     }
     words = stationery.letters.render("decided-words", **facts)
     facts["paragraphs"] = [each.strip() for each in words.split("\n\n") if each.strip()]
@@ -93,6 +94,13 @@ def tell_open(
     for each in submissions:
         if each.submitted_at is None and each.excused_at is None:
             tell(db, stationery, each, speaker, what, know=know)
+
+
+def take_back(db: Session, submission: Submission, speaker: Speaker, what: What) -> list[Contact]:
+    """Call off the news of a decision that is taken back before it left; those who never heard of it."""
+    subject = SUBJECTS[what].format(title=template_of(submission).title)[:LONGEST]
+    spared = call_off_news(db, submission.id, subject, speaker.at)
+    return [each for each in submission.agency.contacts if each.id in spared]
 
 
 def outstanding(audit: Audit) -> list[Submission]:

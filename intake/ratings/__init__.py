@@ -3,10 +3,11 @@
 from intake.ratings.cues import cue, said
 from intake.ratings.marks import PICTURE, Mark, is_not_applicable
 from intake.ratings.ticks import standing, stressed, ticked
-from intake.ratings.verdict import Head, Spoken, ear
+from intake.ratings.verdict import A_COUNT, Head, Spoken, ear
 from intake.ratings.vocabulary import levelled
 
 __all__ = [
+    "A_COUNT",
     "PICTURE",
     "Head",
     "Mark",

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from config.questionnaire import Scale
+from intake.ratings.counts import COUNT, UNSURE, before_words
 from intake.ratings.cues import cue, said
 from intake.ratings.doubts import ONE_TO_ONE, Doubts
 from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
@@ -27,6 +28,7 @@ LOOK = 500  # marks of a line, in which a rating at its head and all that undoes
 _IS_PART = re.compile(r"\s*/\s*\d|\s+(?:of|out)\b")
 _STANDS = re.compile(rf"(?!{_IS_PART.pattern})(?:{CLEAN.pattern}|\s*[?+]|\s+(?:or|and|but|&)\b|\s+(?:this|it)\W*$)")
 _NAMED_EMOJI = re.compile(r":[a-z0-9_+-]+:")
+A_COUNT = "a count or a rating: "  # the cue of a number that may be either
 _NO_MARK = Mark("", "", 0, 0)
 _OUT_OF = re.compile(r"\s*(out of|of|/)\s*(\d+)(?![\w%/]|\.\d)")
 
@@ -122,7 +124,18 @@ class Spoken:
         if first is None:
             return self._after_fillers(text, at, rating)
         head = self._whole(text, self._run(text, first, yes_no, rating))
+        if not head.says_something and not head.cue and not text[:at].strip():
+            head = self._before_words(words, first)
         return head._replace(unsure=True, cue="a sign before it") if self._is_denied(text, at, head) else head
+
+    def _before_words(self, words: str, first: Mark) -> Head:
+        """ "3 Chart in the wards.": a number that stands before a sentence of its own."""
+        number = words[first.start : first.end]
+        kind = before_words(number, words[first.end :]) if first.kind == "rating" and number.isdecimal() else COUNT
+        if kind == COUNT:
+            return Head()
+        doubt = f"{A_COUNT}{words[first.start : first.end + 20]}" if kind == UNSURE else ""
+        return Head(frozenset([first.value]), unsure=bool(doubt), end=first.end, cue=doubt)
 
     def _idiom(self, text: str, at: int) -> str:
         """ "We are good" is a way to speak; so is a colour where the scale prints none."""

@@ -202,6 +202,10 @@ def _files(files: Sequence[tuple[str, int]]) -> Iterator[str]:
         yield f"{count(total, 'file')}: {few([f'{abbr} ({number})' for abbr, number in files])}."
 
 
+def _strangers(letters: int) -> str:
+    return "a sender we do not know is" if letters == 1 else "senders we do not know are"
+
+
 def _waiting(waiting: Waiting, who: str = "you", *, is_closed: bool) -> Iterator[str]:
     """What waits for `who`: the reader, or the managers where the reader is none."""
     is_you = who == "you"
@@ -209,8 +213,7 @@ def _waiting(waiting: Waiting, who: str = "you", *, is_closed: bool) -> Iterator
         is_are = "is" if waiting.held == 1 else "are"
         yield f"{count(waiting.held, 'letter')} {is_are} held for {who} to decide."
     if waiting.unplaced:
-        is_are = "is" if waiting.unplaced == 1 else "are"
-        yield f"{count(waiting.unplaced, 'letter')}, from senders we do not know, {is_are} held for {who} to decide."
+        yield f"{count(waiting.unplaced, 'letter')} from {_strangers(waiting.unplaced)} held for {who} to decide."
     for asked in sorted({each.asked for each in waiting.differing}, reverse=True):
         where = few([f"{each.agency} ({few(each.refs)})" for each in waiting.differing if each.asked == asked])
         after = "The audit is closed, so the first answer counts." if is_closed else who_is_asked(asked)

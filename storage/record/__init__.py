@@ -16,6 +16,8 @@ from storage.record.faults import AWAY, Faults, apart, lately, note
 from storage.record.messages import (
     NUDGE,
     call_off_chasing,
+    call_off_letters_to,
+    call_off_news,
     call_off_nudges,
     call_off_nudges_to,
     call_off_phone_lists,
@@ -56,6 +58,8 @@ __all__ = [
     "apart",
     "begins",
     "call_off_chasing",
+    "call_off_letters_to",
+    "call_off_news",
     "call_off_nudges",
     "call_off_nudges_to",
     "call_off_phone_lists",

@@ -9,7 +9,7 @@ from config.ways import EMAIL, Way
 from storage.nouns import Contact, Message
 from storage.record.which import begins
 
-NUDGE, INVITATION, PHONE_LIST = "nudge:", "invite:", "phone-list:"
+NUDGE, INVITATION, PHONE_LIST, NEWS = "nudge:", "invite:", "phone-list:", "decided:"
 
 
 def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
@@ -35,6 +35,19 @@ def call_off_nudges_to(db: Session, contact_id: int, at: datetime, via: str | No
     _call_off(db, at, "Its reader cannot be asked now.", *which)
 
 
+def call_off_letters_to(db: Session, contact_id: int, at: datetime) -> None:
+    """Nothing that waits leaves for this contact's address any more, be it an invitation, news or a nudge."""
+    which = (Message.contact_id == contact_id, Message.via == EMAIL.name, Message.failed_at.is_(None))
+    _call_off(db, at, "Letters do not reach its reader.", *which, kind="")
+
+
+def call_off_news(db: Session, submission_id: int, subject: str, at: datetime) -> list[int]:
+    """The news, by its subject, of a decision taken back before it left; gives the contacts (ids) who never get it."""
+    own = (Message.submission_id == submission_id, Message.subject == subject, Message.failed_at.is_(None))
+    which = (*own, Message.claimed_until.is_(None))  # what a sender holds may still go
+    return _call_off(db, at, "The decision was taken back.", *which, kind=NEWS)
+
+
 def mark_bounced(db: Session, contact: Contact, at: datetime, by: Way = EMAIL) -> None:
     """What is sent to the contact this way does not arrive; what waits to go there is called off."""
     if by.shut:
@@ -43,6 +56,8 @@ def mark_bounced(db: Session, contact: Contact, at: datetime, by: Way = EMAIL) -
     call_off_nudges_to(db, contact.id, at, via=by.name)
 
 
-def _call_off(db: Session, at: datetime, told: str, *which: ColumnElement[bool], kind: str = NUDGE) -> None:
-    queued = (begins(db, Message.key, kind), Message.sent_at.is_(None), Message.cancelled_at.is_(None))
-    db.execute(update(Message).where(*queued, *which).values(cancelled_at=at, last_error=told))
+def _call_off(db: Session, at: datetime, told: str, *which: ColumnElement[bool], kind: str = NUDGE) -> list[int]:
+    own = (begins(db, Message.key, kind),) if kind else ()
+    queued = (*own, Message.sent_at.is_(None), Message.cancelled_at.is_(None))
+    off = update(Message).where(*queued, *which).values(cancelled_at=at, last_error=told).returning(Message.contact_id)
+    return [each for each in db.scalars(off) if each is not None]

@@ -119,6 +119,16 @@ def test_an_invitation_that_was_called_off_at_the_close_is_sent_once_the_audit_i
     assert [to for to, _ in waiting(opened, "Section 11 audit: ")] == ["jo@surgery.example", "sam@yot.example"]
 
 
+def test_nothing_that_waits_goes_to_an_address_that_letters_do_not_reach(opened: S11) -> None:
+    opened("invite", "section-11", now=EARLY)
+    opened("extend", "section-11", "YOT", "--to", "2030-06-28", now=EARLY)
+    assert {to for to, _ in waiting(opened)} == {"jo@surgery.example", "sam@yot.example"}
+    opened("contact", "unreachable", "sam@yot.example", now=EARLY)
+    assert {to for to, _ in waiting(opened)} == {"jo@surgery.example"}
+    opened("contact", "set", "YOT", "sam@yot.example", now=LATER)
+    assert waiting(opened, "Section 11 audit")[-1][0] == "sam@yot.example"  # named again, so invited again
+
+
 DECISIONS = {
     "paused": (("pause", "section-11", "YOT", "--until", "2030-03-13"), "2030-03-13"),
     "more time": (("extend", "section-11", "YOT", "--to", "2030-06-28"), "2030-03-05"),

@@ -25,7 +25,9 @@ def answers(reply: Pieces, known: Known) -> Form:
     puzzles.extend(each for each in _of_others(reply, known) if each.question not in told)
     for ref, text in reply.mentioned:
         heard = [each for each in heard if each.question != ref or not _is_rating(each)]
-        puzzles.append(Puzzle(ref, text, f"Write it on a line of its own, such as “[{ref}] …”."))
+        puzzles.append(
+            Puzzle(ref, text, f"Write “[{ref}]” and the rating alone on a line, and your words on the next.")
+        )
     left = [*grouped(reply.loose), *(text for hearing in hearings for text in hearing.leftovers), *reply.aside]
     return Form(
         tuple(heard),

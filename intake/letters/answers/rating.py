@@ -7,11 +7,13 @@ from config.questionnaire import RATING, YES_NO, Question, Template, Unclear
 from intake.letters.answers.first_line import Heads
 from intake.letters.lines import first_sentence, is_list
 from intake.letters.reading import Puzzle, ReadAnswer
-from intake.ratings import Head, Spoken, levelled
+from intake.ratings import A_COUNT, Head, Spoken, levelled
 from intake.returns import Given, understand
 
 _TRAILING = re.compile(r"(?:[(\[]|\s[-–—=:]|:)\s*([^()\[\]:=–—-]{1,40}?)\s*[)\]]?[\s.*_]*$")
 _LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
+
+APART = "Write the rating alone on its line, and your words on the next."
 
 
 @dataclass
@@ -44,7 +46,8 @@ class Ratings:
             head, words = said
             if not head.is_clear:
                 sentence, rest = first_sentence(line)
-                self._puzzle(sentence, self.choose(key), head.cue)
+                apart = f" {APART}" if head.cue.startswith(A_COUNT) else ""
+                self._puzzle(sentence, self.choose(key) + apart, head.cue)
                 self.found.setdefault("unsure", []).append((Given(self.question.ref, "", ""), line))
                 return [*self._before(lines[:number]), rest, *lines[number + 1 :]]
             rest = words[head.end :]

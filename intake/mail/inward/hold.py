@@ -33,23 +33,31 @@ HeldWord = Literal["release", "discard"]
 def hold(
     db: Session, stationery: Stationery, receipt: Receipt, header: Header, reason: str, now: datetime, **about: object
 ) -> None:
-    """Put a letter by for a person and tell the managers; `about` may hold submission, words and may_answer."""
+    """Put a letter by and tell the managers; `about` may hold submission, words, may_answer and may_release."""
     submission = about.get("submission")
     receipt.outcome, receipt.reason = HELD, reason
     receipt.submission_id = submission.id if isinstance(submission, Submission) else None
-    tell_held(db, stationery, receipt, submission, str(about.get("words", "")), now)
+    may_release = about.get("may_release") is not False
+    tell_held(db, stationery, receipt, submission, str(about.get("words", "")), now, may_release=may_release)
     if about.get("may_answer") and _is_registered(db, receipt.sender, now):
         notice_stranger(db, stationery, "held-notice", header, receipt.source, now)
 
 
 def tell_held(
-    db: Session, stationery: Stationery, receipt: Receipt, submission: object, words: str, now: datetime
+    db: Session,
+    stationery: Stationery,
+    receipt: Receipt,
+    submission: object,
+    words: str,
+    now: datetime,
+    *,
+    may_release: bool = True,
 ) -> None:
     """Tell the managers of a letter that waits for them, with its reason and how it begins."""
     excerpt = storable(words.strip()[:EXCERPT])
     for manager in _managers(stationery, submission):
         with stationery.apart(db, f"the letter to a manager about held letter {receipt.id}"):
-            _tell(db, stationery, manager, receipt, excerpt, now)
+            _tell(db, stationery, manager, receipt, excerpt, now, may_release=may_release)
 
 
 def decision(words: str) -> HeldWord | None:
@@ -191,14 +199,23 @@ def _managers(stationery: Stationery, submission: object) -> list[Manager]:
     return stationery.all_managers()
 
 
-def _tell(db: Session, stationery: Stationery, manager: Manager, receipt: Receipt, words: str, now: datetime) -> None:
+def _tell(
+    db: Session,
+    stationery: Stationery,
+    manager: Manager,
+    receipt: Receipt,
+    words: str,
+    now: datetime,
+    *,
+    may_release: bool,
+) -> None:
     again = _told_today(db, manager, receipt, now)
     is_stranger = again is not None or not _is_registered(db, receipt.sender, now)
     key = f"{KEY}{receipt.id}:{manager.email.lower()}{STRANGER if is_stranger else ''}"
     if db.scalar(select(Message.id).where(Message.key == key)) is not None:
         return
     if is_stranger and (last := _last_told(db, manager, now) or again) is not None:
-        _collect(db, stationery, manager, receipt, last, now)
+        _collect(db, stationery, manager, receipt, last, now, may_release=may_release)
         return
     submission = db.get(Submission, receipt.submission_id) if receipt.submission_id else None
     facts = {
@@ -207,6 +224,7 @@ def _tell(db: Session, stationery: Stationery, manager: Manager, receipt: Receip
         "agency": submission.agency if submission else None,
         "audit": submission.audit if submission else None,
         "excerpt": words,
+        "may_release": may_release,
     }
     db.add(
         Message(
@@ -244,10 +262,17 @@ def _last_told(db: Session, manager: Manager, now: datetime) -> Message | None:
 
 
 def _collect(
-    db: Session, stationery: Stationery, manager: Manager, receipt: Receipt, last: Message, now: datetime
+    db: Session,
+    stationery: Stationery,
+    manager: Manager,
+    receipt: Receipt,
+    last: Message,
+    now: datetime,
+    *,
+    may_release: bool,
 ) -> None:
     """Anybody could flood a manager: what more strangers write goes into one letter, at the end of the hour."""
-    line = stationery.letters.render("held-several-line", receipt=receipt)
+    line = stationery.letters.render("held-several-line", receipt=receipt, may_release=may_release)
     if f"\nLetter {receipt.id}, " in last.body:
         return
     if last.key.endswith(SEVERAL) and last.sent_at is None and last.claimed_until is None:

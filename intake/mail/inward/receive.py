@@ -35,6 +35,7 @@ from intake.mail.inward.route import (
     is_ours,
     named_forms,
     tokens,
+    vouched_route,
 )
 from intake.mail.inward.rulings import Bench, by_reply
 from intake.mail.outward import HELD, VIA, Deciding, Matter, answer, asked_about, say_closed
@@ -58,7 +59,7 @@ class LetterOutcome(NamedTuple):
     evidence: tuple[tuple[str, str, str | None], ...] = ()  # name, SHA-256, question
     raw_sha256: str = ""
     receipt: int = 0
-    faults: tuple[str, ...] = ()  # letters of ours that could not be written
+    faults: tuple[str, ...] = ()  # what was not done: letters of ours, one released and held again
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,13 @@ class Postroom:
                 self._tell_released(db, receipt, header)
                 return outcome
             told = self._outcome(db, receipt)
-        return told._replace(faults=self.resume(released).faults) if released else told
+        return told._replace(faults=self._faults_of(released)) if released else told
+
+    def _faults_of(self, released: int) -> tuple[str, ...]:
+        """What was not done of a letter that a manager released: held again, or a letter of ours not written."""
+        found = self.resume(released)
+        held = (f"letter {released} is held again ({found.reason.rstrip('.')})",) if found.outcome == "held" else ()
+        return (*held, *found.faults)
 
     def _note(self, db: Session, kind: str, receipt: Receipt, letter: Letter, header: Header) -> None:
         machines = Machines(db, self.stationery, self.trust, self.now())
@@ -201,6 +208,7 @@ class Postroom:
         submission = where.submission
         if where.doubt or submission is None or where.contact is None or where.form is None:
             facts = {"submission": submission, "words": plain(read.letter), "may_answer": where.may_answer}
+            facts["may_release"] = not vouched_route(db, header, read.words).doubt
             holding.hold(db, self.stationery, receipt, header, where.doubt, self.now(), **facts)
             return self._outcome(db, receipt)
         receipt.submission_id, receipt.contact_id = submission.id, where.contact.id

@@ -1,6 +1,6 @@
 """Whom a decision concerns hears of it, once, by their way: the council's lead in Slack, the school's by letter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 import pytest
@@ -125,6 +125,40 @@ def test_once(asked: Round, decision: Decide) -> None:
     assert news(asked) == before
 
 
+def has_reached(told: Round, *recipients: str) -> None:
+    """What waits for them has left."""
+    with told.database.write.begin() as db:
+        for each in db.scalars(select(Message).where(Message.recipient.in_(recipients))):
+            each.sent_at = NOON
+
+
+def closed_and_opened(told: Round, has_left: Collection[str]) -> None:
+    of_audit(told, lambda db, audit, speaker: audits.close(db, audit, speaker, STATIONERY))
+    has_reached(told, *has_left)
+    of_audit(told, lambda db, audit, speaker: audits.open_audit_again(db, audit, speaker, STATIONERY), 31)
+
+
+@pytest.mark.parametrize("has_left", [(), ("U1",)], ids=["neither left", "one left"])
+def test_a_close_taken_back_before_its_news_left_is_told_nobody_it_did_not_reach(
+    asked: Round, has_left: tuple[str, ...]
+) -> None:
+    closed_and_opened(asked, has_left)
+    opened = select(Message.recipient).where(Message.subject.startswith("Open again"))
+    closed = select(Message.recipient).where(Message.subject.startswith("Closed"), Message.cancelled_at.is_(None))
+    assert [to for (to,) in asked.rows(opened)] == [*has_left]
+    assert [to for (to,) in asked.rows(closed)] == [*has_left]
+
+
+@pytest.mark.parametrize("said", [(), WHOLE[:1]], ids=["nothing", "one answer"])
+@pytest.mark.parametrize("decision", [close, ask_again])
+def test_answers_are_kept_where_there_are_any(asked: Round, decision: Decide, said: tuple[Given, ...]) -> None:
+    if said:
+        asked.say("CSC", *said)
+    decide(asked, "CSC", decision)
+    (body,) = [each[3] for each in news(asked) if each[1] == "U1"]
+    assert ("kept" in body) == bool(said)
+
+
 def excuse_otherwise(db: Session, submission: Submission, speaker: Speaker) -> None:
     audits.excuse(db, submission, speaker, "It closed in May.", STATIONERY)
 
@@ -210,7 +244,7 @@ def test_a_return_is_signed_off_only_when_nothing_required_is_missing(asked: Rou
     with pytest.raises(Refused, match="CSC has answered nothing"):
         decide(asked, "CSC", sign_off)
     asked.say("CSC", *WHOLE[:-2])
-    with pytest.raises(Refused, match=r"CSC has not answered question 2\.1, 2\.4\. Wait for the answers, or add"):
+    with pytest.raises(Refused, match=r"CSC has not answered questions 2\.1, 2\.4\. Wait for the answers, or add"):
         decide(asked, "CSC", sign_off)
     with asked.database.write.begin() as db:
         csc = asked.submission(db, "CSC")
@@ -255,6 +289,7 @@ def test_a_closed_audit_is_opened_again(asked: Round) -> None:
     decide(asked, "CSC", close)
     with pytest.raises(Refused, match="s11 audit reopen small"):
         decide(asked, "CSC", extend)
+    has_reached(asked, "U1")
     of_audit(asked, lambda db, audit, by: audits.open_audit_again(db, audit, by, STATIONERY), 40)
     assert asked.say("CSC", *WHOLE, minutes=41) == len(WHOLE)
     assert [each[2] for each in news(asked) if each[1] == "U1"] == [

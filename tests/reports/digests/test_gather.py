@@ -157,7 +157,7 @@ def test_what_waits_for_a_person(asked: Round, themes: Themes) -> None:
         db.scalars(sa.select(Contact).where(Contact.email == "cy@vol.example.org")).one().left_on = date(2026, 3, 1)
     assert told(asked, themes, "west")["Waiting for you"] == (
         "2 letters are held for you to decide.",
-        "1 letter, from senders we do not know, is held for you to decide.",
+        "1 letter from a sender we do not know is held for you to decide.",
         "Nobody can be reached at SCH. Call them, then name a new contact.",
     )
     assert told(asked, themes, "east")["Waiting for you"][0] == "1 letter is held for you to decide."

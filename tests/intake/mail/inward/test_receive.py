@@ -413,6 +413,24 @@ def test_a_manager_decides_on_one_of_several_by_its_number(post: Post, words: st
     assert any("such as RELEASE 12" in each for each in told) == (set(outcomes) == {"held"})
 
 
+def test_a_strangers_letter_that_names_no_form_is_offered_to_be_discarded_alone(post: Post) -> None:
+    post.comes("1.1: Good\n", "x1@csc.example", "")
+    post.comes("1.1: Good\n", "x2@csc.example", "")
+    first, more = post.messages(MANAGER)
+    for words in (first.body, first.html):
+        assert ("RELEASE" in words, "DISCARD" in words) == (False, True)
+    assert "So it can only be discarded." in more.body
+    assert decides(post, "DISCARD 2")[0] == "answered"
+    assert [each.outcome for each in post.receipts()[:2]] == ["held", "discarded"]
+
+
+def test_a_letter_that_is_released_and_held_again_is_told_as_not_done(post: Post) -> None:
+    post.comes("1.1: Good\n", "x1@csc.example", "")
+    outcome = post.comes("RELEASE\n", MANAGER, post.messages(MANAGER)[0].token)
+    why = "It was released, but it names no form of ours and its sender has no single open return"
+    assert outcome.faults == (f"letter 1 is held again ({why})",)
+
+
 def test_a_closed_audit_records_nothing_and_says_so(post: Post) -> None:
     token = post.form()
     post.round.close()

@@ -1,0 +1,46 @@
+"""A number before words with no mark between: a rating and its words, a count of things, or it cannot be told. Pure."""
+
+import re
+
+from intake.ratings.cues import cue
+
+_WORDS = re.compile(r"\s{1,3}(?=[^\W\d_])(?P<words>[^\W\d_][^\n.,;:!?()]*)")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_PLURAL = re.compile(r".{2,}(?<![suia])s|.{2,}(?:ies|ses)|.{3,}s['’]")
+_LONGEST_NAME = 5  # words of a thing that is counted: "multi agency case file audits"
+RATING, COUNT, UNSURE = "rating", "count", "unsure"
+
+
+def before_words(number: str, rest: str) -> str:
+    """What the number is, by the words behind it: who counts two or more writes a plural ("3 staff", "2 Food banks").
+
+    "3 Chart in the wards" begins a sentence and counts nothing. A plural with a capital may do either.
+    """
+    found = _WORDS.match(rest)
+    words = _WORD.findall(found["words"]) if found else []
+    thing = _thing(words)
+    if not thing or cue("count.date", lead="").fullmatch(words[0].lower()):
+        return COUNT
+    may_count = number == "1" or _counts(thing)
+    if not words[0][0].isupper():
+        return COUNT if may_count or len(words) == 1 or _is_participle(thing) else UNSURE
+    may_count = may_count or (len(words) > 1 and words[1][0].isupper())  # "2 High Street"
+    is_deed = len(thing) == 1 and cue("count.deed", lead="").fullmatch(thing[0].lower()) is not None
+    return UNSURE if may_count or is_deed or len(words) == 1 or _is_participle(thing) else RATING
+
+
+def _thing(words: list[str]) -> list[str]:
+    """The words up to the first that ends the name of a thing: "Food banks | in"."""
+    over = cue("count.over", lead="")
+    ends = next((at for at, word in enumerate(words) if over.fullmatch(word.lower())), len(words))
+    return words[: min(ends, _LONGEST_NAME)]
+
+
+def _counts(thing: list[str]) -> bool:
+    many = cue("count.many", lead="")
+    return any(many.fullmatch(word.lower()) or _PLURAL.fullmatch(word.lower()) for word in thing)
+
+
+def _is_participle(thing: list[str]) -> bool:
+    """ "3 Trained in May": who was trained is counted."""
+    return len(thing) == 1 and thing[0].lower().endswith("ed")
