@@ -32,7 +32,7 @@ def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because:
     submission.excused_at, submission.excused_because = speaker.at, why
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "return excused")
-    told = f"{submission.agency.name} need not answer, and gets no more reminders. The reason: “{why}”"
+    told = f"{submission.agency.name} does not need to answer, and gets no more reminders. The reason: “{why}”"
     know = _answer_both(db, submission, speaker, told, stationery)
     tell(db, stationery, submission, speaker, "excused", because, know=know)
 

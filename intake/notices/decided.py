@@ -30,7 +30,7 @@ What = Literal[
 ]
 LONGEST = 150  # characters of a subject
 SUBJECTS: dict[What, str] = {
-    "excused": "{abbr} need not answer: {title}",
+    "excused": "{abbr} does not need to answer: {title}",
     "asked again": "{abbr} is asked again: {title}",
     "extended": "{abbr} has until {due}: {title}",
     "shortened": "{abbr} has until {due}: {title}",

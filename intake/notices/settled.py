@@ -100,6 +100,7 @@ def _hears(contact: Contact, speaker: Speaker) -> bool:
 def _tell_managers(db: Session, stationery: Stationery, submission: Submission, plea: Plea, speaker: Speaker) -> None:
     """Every manager of the return hears what was decided, whoever decided it too: they see how they were understood."""
     writer = writer_of(db, plea)
+    done = "answered" if plea.wish == "question" else "decided"
     is_told = writer is not None and _hears(writer, speaker)
     for manager in stationery.managers(submission.partnerships):
         facts = {"manager": manager, "plea": plea, "agency": submission.agency, "is_told": is_told}
@@ -108,7 +109,7 @@ def _tell_managers(db: Session, stationery: Stationery, submission: Submission, 
                 key=f"plea-settled:{plea.id}:{manager.email.lower()}",
                 via="email",
                 recipient=manager.email,
-                subject=one_line(f"{submission.agency.abbr}: decided by {plea.decided_by}"),
+                subject=one_line(f"{submission.agency.abbr}: {done} by {plea.decided_by}"),
                 body=stationery.letters.render("plea-settled", **facts),
                 auto_submitted="auto-generated",
                 submission_id=submission.id,

@@ -100,9 +100,11 @@ def _sets_aside(template: Template, question: Question, prompt: Prompt | None) -
 
 
 def _rating(template: Template, question: Question, words: str) -> str:
+    spelled = None if question.is_rated else template.scale.spells(words)
+    if not question.is_rated and (spelled is None or spelled.counts_as != "missing"):
+        has_none = f"Question {question.ref} has no rating. " if question.yes_no else ""
+        raise Unclear(has_none + _what_fits(template, question))
     rating = template.scale.read(words)
-    if rating.counts_as != "missing" and not question.is_rated:
-        raise Unclear(_what_fits(template, question))
     if question.fixed_rating not in (None, rating.code) and rating.counts_as != "missing":
         raise Unclear(f"Question {question.ref} is fixed at {question.fixed_rating}. Write that or leave it empty.")
     return rating.code

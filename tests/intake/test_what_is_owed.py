@@ -36,13 +36,13 @@ ANSWERED = {
     "asked": "STILL TO ANSWER, BY TUESDAY 30 JUNE 2026",
     "extended": "STILL TO ANSWER, BY TUESDAY 14 JULY 2026",
     "past": "The last day was Friday 27 February 2026. What you answer counts until the audit is closed.",
-    "excused": "Children's Social Care need not answer this audit. You may all the same:",
+    "excused": "Children's Social Care does not need to answer this audit. You may all the same:",
     "submitted": "It has no answer to 4 of its questions: 1.2, 1.3, 2.1, 2.4. You may still answer:",
 }
 ASKED = {
     "asked": "Until you hear from us, your answers are due by Tuesday 30 June 2026.",
     "past": "The last day was Friday 27 February 2026. What you answer counts until the audit is closed.",
-    "excused": "Children's Social Care need not answer this audit. You may all the same.",
+    "excused": "Children's Social Care does not need to answer this audit. You may all the same.",
     "submitted": "The return of Children's Social Care is submitted, and it counts as it stands.",
 }
 CLAIMS = (
@@ -50,7 +50,7 @@ CLAIMS = (
     "STILL TO ANSWER, BY",
     "are due by",
     "The last day was",
-    "need not answer",
+    "does not need to answer",
     "no answer to",
 )
 

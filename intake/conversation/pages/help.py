@@ -132,7 +132,7 @@ def welcome(here: Here, *, is_new: bool) -> tuple[str, ...]:
     if here.state.submitted_at is not None:
         return (f"Welcome back, {here.me.name}.",)
     if here.state.is_excused:
-        return (f"{here.state.agency} need not answer this audit. You may all the same. {whom(here)}",)
+        return (f"{here.state.agency} does not need to answer this audit. You may all the same. {whom(here)}",)
     due = f"It is due on {uk_date(here.state.due)}."
     if is_new:
         return (

@@ -302,6 +302,7 @@ def test_what_is_not_plain_is_asked_back_under_the_same_token(post: Post, asked:
 def test_the_first_manager_decides_and_the_second_is_told_by_whom(post: Post) -> None:
     post.comes("MORE TIME until 14 July", token=post.form())
     replies(post, "YES")
+    assert last(post, DEPUTY).subject == "CSC: decided by Mo Ray"
     assert replies(post, "NO", DEPUTY) == "nothing_new"
     assert "Mo Ray decided this before. Children's Social Care has until" in last(post, DEPUTY).body
     assert csc(post).extended_to == date(2026, 7, 14)
@@ -338,6 +339,7 @@ def test_a_question_goes_to_the_manager_and_the_answer_back(post: Post) -> None:
     assert replies(post, "Hi Ann,\n\nYes, it does.\nThe school year 2026-27.\n\nKind regards\nMo Ray") == "answered"
     answer = last(post, ANN)
     assert answer.in_reply_to == "<ann-2@csc.example>"
+    assert last(post, DEPUTY).subject == "CSC: answered by Mo Ray"
     told, _, after = answer.body.partition("You wrote:")
     assert told.endswith("Mo Ray answers your letter about Children's Social Care:\n\nYes, it does.\n"
                          "The school year 2026-27.\n\n")  # fmt: skip

@@ -86,7 +86,7 @@ DECISIONS: dict[str, Decision] = {
 LEFT = "Ann Lee speaks for Children's Social Care no longer."
 STAYS = "The last day stays Tuesday 30 June 2026."
 SETTLED: dict[tuple[str, str], str] = {
-    ("excused", "more time"): "Children's Social Care need not answer, and gets no more reminders."
+    ("excused", "more time"): "Children's Social Care does not need to answer, and gets no more reminders."
     " The reason: “Closed in May.”",
     ("extended", "more time"): "Children's Social Care has until Tuesday 7 July 2026.",
     ("signed off", "more time"): "The return of Children's Social Care is submitted with the answers it gave."

@@ -87,7 +87,7 @@ def move(db: Session, submission: Submission, speaker: Speaker) -> None:
 
 
 TOLD: list[tuple[Decide, str, str]] = [
-    (excuse, "CSC need not answer: A small audit", "The reason: “It joined the council.”"),
+    (excuse, "CSC does not need to answer: A small audit", "The reason: “It joined the council.”"),
     (ask_again, "CSC is asked again: A small audit", "The last day is Tuesday 30 June 2026, 23:59."),
     (extend, "CSC has until Tuesday 14 July 2026: A small audit", "Your last day is now Tuesday 14 July 2026, 23:59."),
     (pause, "No reminder before Friday 1 May 2026: A small audit", "before Friday 1 May 2026. The last day of"),
