@@ -332,7 +332,7 @@ def shown(world: World) -> Iterator[None]:
 IS_TORTURE = settings.get_current_profile_name() == "torture"
 Audit.TestCase.settings = settings(
     max_examples=300 if IS_TORTURE else 2,
-    stateful_step_count=10 if IS_TORTURE else 5,
+    stateful_step_count=10 if IS_TORTURE else 3,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),  # a failing round is read as it is; making it shorter takes minutes
 )

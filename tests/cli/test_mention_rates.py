@@ -1,6 +1,7 @@
 """How often a theme is mentioned, of how many answers: to a question, under its prompts, wherever a manager reads."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import html5lib
 import openpyxl
 import pytest
 
-from tests.cli.conftest import S11
+from tests.cli.conftest import run_in
+
+pytestmark = pytest.mark.xdist_group("mention rates")  # one report for all of them
 
 KEY = "south-glos-2019"
 WORKING, WORRIED = "working_well", "worried_about"
@@ -32,30 +35,31 @@ WORRIES = f"Of 4 answers under “What are you worried about?”: {SUPERVISION} 
 LOW = f"Rated not met: 4 of 16 (25%). With {SUPERVISION}: 3 of 5 (60%); with {ESCALATION}: 1 of 2 (50%)."
 
 
-@pytest.fixture
-def sixteen(s11: S11, tmp_path: Path) -> S11:
+@pytest.fixture(scope="module")
+def sixteen(new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the home of those sixteen returns, and the report of them."""
+    place = tmp_path_factory.mktemp("sixteen")
+    home = shutil.copytree(new_home, place / "home")
     agencies = ["abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role"]
     answers = ["agency,question,prompt,value"]
     for number, (rating, words) in enumerate(SAID, start=1):
         agencies.append(f"A{number:02},Agency {number},health,,Jo Bloggs,jo{number}@agency.example.org,,lead")
         answers += [f"A{number:02},11,{prompt},{value}" for prompt, value in {"rating": rating, **words}.items()]
-    (tmp_path / "agencies.csv").write_text("\n".join(agencies) + "\n")
-    (tmp_path / "answers.csv").write_text("\n".join(answers) + "\n")
-    assert s11("init").code == 0
-    assert s11("audit", "open", KEY, "--agencies", "agencies.csv", "--due", "2030-03-31").code == 0
-    told = s11("answers", "import", KEY, "answers.csv", "--submit")
-    assert told.code == 0, told.err
-    return s11
+    (place / "agencies.csv").write_text("\n".join(agencies) + "\n")
+    (place / "answers.csv").write_text("\n".join(answers) + "\n")
+    run_in(home, "audit", "open", KEY, "--agencies", place / "agencies.csv", "--due", "2030-03-31")
+    run_in(home, "answers", "import", KEY, place / "answers.csv", "--submit")
+    run_in(home, "report", KEY, "--out", place / "report")
+    return place
 
 
-def test_the_sentence_of_a_question_stands_in_page_digest_workbook_and_figures(sixteen: S11, tmp_path: Path) -> None:
-    assert sixteen("report", KEY, "--out", "report").code == 0
-    page = words_of(tmp_path / "report" / "report.html")
-    assert sixteen("digest", KEY, "--out", "digest").code == 0
-    digest = (tmp_path / "digest" / "digest.txt").read_text()
-    rows = sheet(tmp_path / "report" / "report.xlsx")
-    assert sheet(tmp_path / "digest" / "report.xlsx") == rows  # what is sent with a digest tells the same
-    question = json.loads((tmp_path / "report" / "figures.json").read_text())["mentions"]["by_question"]["11"]
+def test_the_sentence_of_a_question_stands_in_page_digest_workbook_and_figures(sixteen: Path) -> None:
+    page = words_of(sixteen / "report" / "report.html")
+    run_in(sixteen / "home", "digest", KEY, "--out", sixteen / "digest")
+    digest = (sixteen / "digest" / "digest.txt").read_text()
+    rows = sheet(sixteen / "report" / "report.xlsx")
+    assert sheet(sixteen / "digest" / "report.xlsx") == rows  # what is sent with a digest tells the same
+    question = json.loads((sixteen / "report" / "figures.json").read_text())["mentions"]["by_question"]["11"]
     told = {"page": page, "digest": digest, "workbook": str([each["in_words"] for each in rows])}
     told["figures"] = question["in_words"]
     assert [where for where, words in told.items() if SENTENCE not in words] == []
@@ -78,13 +82,10 @@ def test_the_sentence_of_a_question_stands_in_page_digest_workbook_and_figures(s
         (WORRIED, "escalation", (1, 4, 1 / 4, 1, 1, 3, 3)),
     ],
 )
-def test_each_rate_is_a_row_of_numbers(
-    prompt: str | None, theme: str, told: tuple[float, ...], sixteen: S11, tmp_path: Path
-) -> None:
-    assert sixteen("report", KEY, "--out", "report").code == 0
+def test_each_rate_is_a_row_of_numbers(prompt: str | None, theme: str, told: tuple[float, ...], sixteen: Path) -> None:
     (row,) = [
         each
-        for each in sheet(tmp_path / "report" / "report.xlsx")
+        for each in sheet(sixteen / "report" / "report.xlsx")
         if (each["question"], each["prompt"], each["theme"]) == ("11", prompt, theme)
     ]
     columns = ("answers", "of_answers", "share", "not_met", "of_rated", "others_not_met", "others_of_rated")
