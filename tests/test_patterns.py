@@ -27,6 +27,7 @@ ROOMS = (
 FLOODS = " \t\n\r\u00a00\"'“([)],.;:-|/>_*"  # blanks, a digit, quotes, brackets, separators
 SIZES = (2_000, 64_000)  # the smaller one first: what grows with the square or cube is seen there, and ends soon
 MOST = 200  # times what a pattern costs that is known to read each character once
+TRIES = 3  # what costs so much once may have met the garbage collector
 KNOWN = re.compile(r"(?:\s|\S)*+\Z")
 SEARCHED = "search|finditer|sub|subn|split|findall"
 
@@ -78,5 +79,9 @@ def test_a_flood_of_one_character_costs_no_more_than_its_length(
     slow = []
     for size in SIZES:
         known = cost(KNOWN, "\t" * size + "x", is_searched=False)
-        slow = [flood for flood in FLOODS if cost(pattern, flood * size + "x", is_searched=is_searched) > MOST * known]
+        slow = [
+            flood
+            for flood in FLOODS
+            if all(cost(pattern, flood * size + "x", is_searched=is_searched) > MOST * known for _ in range(TRIES))
+        ]
         assert slow == [], f"{name} at {size}"
