@@ -70,11 +70,12 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
     chased = lists = digests = 0
     with apart(faults, "all reminders"):
         chased, lists = _chase(using, record, keys, now, faults)
+    is_due = _is_digest_due(record, using, now)
     with apart(faults, "the witness of the trail"):
-        bear_witness(using, record, now, all_of_it=_is_digest_due(record, using, now))
+        bear_witness(using, record, now, all_of_it=is_due)
         refuse_unreadable(using)
     with apart(faults, "all digests"):
-        if _is_digest_due(record, using, now):
+        if is_due:
             with record.write.begin() as db:
                 digests = len(queue_due(db, using, now, faults))
     told = [count(chased, "nudge") if chased else "", count(lists, "phone list") if lists else ""]

@@ -3,25 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from config.questionnaire import Kind, Question, Template
 from config.themes import Themes
+from intake.returns import Said
 from reports.figures.summary import Figures
 from reports.figures.tally import share
-
-
-class _Said(Protocol):
-    """What is read of an answer; the record's Answer is one, and so is a row of it."""
-
-    @property
-    def question(self) -> str: ...
-    @property
-    def prompt(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-    @property
-    def not_applicable(self) -> bool: ...
 
 
 class Mention(NamedTuple):
@@ -260,7 +248,7 @@ def _expected(each: ThemeFigures, ref: str) -> dict[str, object]:
     }
 
 
-def is_words(template: Template, answer: _Said) -> bool:
+def is_words(template: Template, answer: Said) -> bool:
     """Whether an answer is something a person wrote: the words of a text prompt."""
     question = template.by_ref.get(answer.question)
     prompt = question.prompt(answer.prompt) if question else None
