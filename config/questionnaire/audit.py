@@ -55,7 +55,7 @@ class Rating:
     action: str = ""
     aliases: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Code and label as people read them; the label alone where the code is the same word, or its beginning."""
         code, label = spelling(self.code), spelling(self.label)
@@ -63,7 +63,7 @@ class Rating:
             self.label if code == label or (len(code) > 2 and label.startswith(code)) else f"{self.code} {self.label}"
         )
 
-    @property
+    @cached_property
     def spellings(self) -> frozenset[str]:
         """Everything that means this rating and nothing else."""
         said = {self.code, self.label, f"{self.code} {self.label}", f"{self.label} {self.code}", *self.aliases}
@@ -96,10 +96,13 @@ class Scale:
         """The rating that says nothing was given, where the scale has one."""
         return next((rating for rating in self.ratings if rating.counts_as == "missing"), None)
 
+    @cached_property
+    def _by_spelling(self) -> dict[str, Rating]:
+        return {each: rating for rating in reversed(self.ratings) for each in rating.spellings}
+
     def spells(self, words: str) -> Rating | None:
         """The one rating these words spell, if they spell one."""
-        wanted = spelling(words)
-        return next((rating for rating in self.ratings if wanted in rating.spellings), None)
+        return self._by_spelling.get(spelling(words))
 
     def read(self, words: str) -> Rating:
         """As `spells`; raises Unclear, with the choices, when the words spell none."""
@@ -208,6 +211,13 @@ class Template:
                 ),
             )
             for question in self.questions
+        )
+
+    @cached_property
+    def in_words(self) -> frozenset[tuple[str, str]]:
+        """Where words are asked for, by question and prompt."""
+        return frozenset(
+            (each.ref, prompt.key) for each in self.questions for prompt in each.prompts if prompt.kind is Kind.TEXT
         )
 
     def of_standard(self, ref: str) -> tuple[Question, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from intake.ratings.vocabulary import levelled
 
@@ -38,17 +39,16 @@ def ticked(text: str, choices: Sequence[str]) -> list[str] | None:
 def _parts(text: str, choices: Sequence[str]) -> list[tuple[str, int]] | None:
     """The text as a run of ticks, empty boxes, choices and breaks; None where another word stands in it."""
     parts: list[tuple[str, int]] = []
-    longest = sorted(range(len(choices)), key=lambda each: -len(choices[each]))
+    named = _named(tuple(choices))
     at = 0
     while at < len(text):
         if mark := _MARKS.match(text, at):
             parts.append(("tick" if mark["tick"] else "box", -1))
             at = mark.end()
             continue
-        place = next((each for each in longest if re.match(rf"{re.escape(choices[each])}(?!\w)", text[at:])), None)
-        if place is not None:
-            parts.append(("choice", place))
-            at += len(choices[place])
+        if choice := named.match(text, at):
+            parts.append(("choice", choices.index(choice[0])))
+            at = choice.end()
             continue
         gap = _BETWEEN.match(text, at)
         if gap is None or gap.end() == at:
@@ -57,6 +57,13 @@ def _parts(text: str, choices: Sequence[str]) -> list[tuple[str, int]] | None:
             parts.append(("break", -1))
         at = gap.end()
     return parts if any(kind == "choice" for kind, _ in parts) else None
+
+
+@lru_cache(maxsize=256)
+def _named(choices: tuple[str, ...]) -> re.Pattern[str]:
+    """One of the choices, the longest that stands there as a word."""
+    longest = sorted(filter(None, choices), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?!\w)" if longest else r"(?!)")
 
 
 def standing(text: str, choices: Sequence[str]) -> list[str] | None:
