@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from benchmarks.big_record import EMPTY, KEY, NIGHT, fill
 from cli import wiring
 from cli.clock import one_round
+from cli.main import collect_seldom
 from cli.report import counted_of
 from cli.status import standings
 from cli.tags import themes_of
@@ -98,6 +99,7 @@ def measure(folder: Path, answers: int, empty: int = 0) -> Iterator[tuple[str, f
 
 
 def main() -> None:
+    collect_seldom()  # as the command line does
     numbers = (*ANSWERS, *map(int, sys.argv[1:]))
     first: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Side, Template
@@ -126,10 +127,11 @@ def chosen(said: Cells, ref: str, rater: Side) -> Cell:
 def _with_files(template: Template, ref: str, said: Iterable[Said]) -> Cell:
     answers, files = [], {}
     for answer in said:
-        if not is_file(answer.prompt):
+        prompt = answer.prompt
+        if not is_file(prompt):
             answers.append(answer)
         elif answer.value:  # without a name it was withdrawn
-            files[answer.prompt.removeprefix(FILE)] = answer.value
+            files[prompt.removeprefix(FILE)] = answer.value
     cell = _cell(template, template.by_ref[ref], answers) if ref else EMPTY
     return cell._replace(files=files) if files else cell
 
@@ -140,7 +142,7 @@ def _cell(template: Template, question: Question, said: Iterable[Said]) -> Cell:
     The question is set aside while nothing but words came after the N/A or the missing rating: they explain it. On
     a question that asks for words alone, words lift it.
     """
-    ordered = sorted(said, key=lambda answer: (answer.said_at, answer.id))
+    ordered = sorted(said, key=_said_at)
     aside = [place for place, answer in enumerate(ordered) if _sets_aside(template, answer)]
     if not aside:
         standing = {answer.prompt: answer.value for answer in ordered}
@@ -156,6 +158,9 @@ def _cell(template: Template, question: Question, said: Iterable[Said]) -> Cell:
     return Cell(rating=standing.get(RATING), yes_no=standing.get(YES_NO), words=_words(ordered))
 
 
+_said_at = attrgetter("said_at", "id")
+
+
 def _sets_aside(template: Template, answer: Said) -> bool:
     return answer.not_applicable or (
         answer.prompt == RATING and template.scale.by_code[answer.value].counts_as == "missing"
@@ -167,7 +172,7 @@ def _lifts(answer: Said, judged: bool) -> bool:
 
 
 def _words(said: Iterable[Said]) -> dict[str, str]:
-    return {answer.prompt: answer.value for answer in said if answer.prompt not in (RATING, YES_NO) and answer.value}
+    return {answer.prompt: answer.value for answer in said if answer.value and answer.prompt not in (RATING, YES_NO)}
 
 
 def _has(cell: Cell, prompt: Prompt) -> bool:

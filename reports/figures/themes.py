@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from config.questionnaire import Kind, Question, Template
+from config.questionnaire import Question, Template
 from config.themes import Themes
 from intake.returns import Said
 from reports.figures.summary import Figures
@@ -250,6 +250,6 @@ def _expected(each: ThemeFigures, ref: str) -> dict[str, object]:
 
 def is_words(template: Template, answer: Said) -> bool:
     """Whether an answer is something a person wrote: the words of a text prompt."""
-    question = template.by_ref.get(answer.question)
-    prompt = question.prompt(answer.prompt) if question else None
-    return prompt is not None and prompt.kind is Kind.TEXT and not answer.not_applicable and bool(answer.value.strip())
+    if (answer.question, answer.prompt) not in template.in_words or answer.not_applicable:
+        return False
+    return bool(answer.value) and not answer.value.isspace()

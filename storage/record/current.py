@@ -1,11 +1,11 @@
 """What stands now: of all that was said, the latest answer to each prompt by each side."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.nouns import Agency, Answer, Event, Evidence, Submission, Tag
@@ -99,21 +99,34 @@ def current_rows(
     files: bool = False,
     opened: Mapping[int, int] | None = None,
 ) -> Iterator[AnswerRow]:
-    """As `current_answers`, for looking at many returns: rows as they come, with tags and files only if asked for."""
-    latest = _latest(db, submissions, at, opened or {})
+    """As `current_answers`, for looking at many returns: rows as they come, with tags and files only if asked for.
+
+    In the order of the index that answers are found by: return, side, question, prompt.
+    """
     answer = Answer.metadata.tables[Answer.__tablename__].c  # rows of the table itself take half as long as attributes
     wanted = (
         select(*(answer[name] for name in AnswerRow._fields[:-2]))
-        .join(latest, latest.c.id == answer.id)
-        .where(latest.c.later.is_(None))
-        .order_by(answer.submission_id, answer.question, answer.by, answer.prompt)
+        .where(*_counting(db, submissions, at, opened or {}))
+        .order_by(answer.submission_id, answer.by, answer.question, answer.prompt, answer.said_at, answer.id)
         .execution_options(yield_per=AT_ONCE)
     )
     its_tags = _tags(db, submissions) if tags else {}
     its_files = _files(db, submissions) if files else {}
-    for row in db.execute(wanted):
+    for row in _last_of_each(db.connection().execute(wanted)):
         number = row[0]
         yield AnswerRow._make((*row, its_files.get(number, ()), its_tags.get(number, ())))
+
+
+def _last_of_each(rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
+    """Of the rows about one prompt of one return by one side, which follow each other, the last."""
+    latest, place = None, None
+    for row in rows:
+        asked = row[1:5]
+        if latest is not None and asked != place:
+            yield latest
+        latest, place = row, asked
+    if latest is not None:
+        yield latest
 
 
 def counted_rows(
@@ -127,26 +140,37 @@ def counted_rows(
 
 def _latest(db: Session, submissions: Collection[int], at: datetime | None, opened: Mapping[int, int]) -> Subquery:
     """Each answer and the next one to the same prompt by the same side, in the order of their index."""
-    before = [Answer.said_at <= at] if at else []
-    if opened:
-        before.append(Answer.id.not_in(_drafts(opened)))
     later = func.lead(Answer.id).over(
         partition_by=(Answer.submission_id, Answer.by, Answer.question, Answer.prompt),
         order_by=(Answer.said_at, Answer.id),
     )
-    whose = among(db, Answer.submission_id, submissions)
-    return select(Answer.id, later.label("later")).where(whose, *before).subquery()
+    return select(Answer.id, later.label("later")).where(*_counting(db, submissions, at, opened)).subquery()
+
+
+def _counting(
+    db: Session, submissions: Collection[int], at: datetime | None, opened: Mapping[int, int]
+) -> Iterator[ColumnElement[bool]]:
+    """Which answers are looked at: of these returns, by that moment, and no drafts of a return that is mended."""
+    yield among(db, Answer.submission_id, submissions)
+    if at:
+        yield Answer.said_at <= at
+    if opened:
+        yield Answer.id.not_in(_drafts(opened))
 
 
 def _tags(db: Session, submissions: Collection[int]) -> dict[int, list[TagRow]]:
     tag = Tag.metadata.tables[Tag.__tablename__].c
-    wanted = select(tag.answer_id, *(tag[name] for name in TagRow._fields)).join(Answer, Answer.id == tag.answer_id)
-    found = defaultdict(list)
+    answer = Answer.metadata.tables[Answer.__tablename__].c
+    wanted = select(tag.answer_id, *(tag[name] for name in TagRow._fields)).join_from(
+        Tag.metadata.tables[Tag.__tablename__], Answer.metadata.tables[Answer.__tablename__], answer.id == tag.answer_id
+    )
+    found = defaultdict[int, list[TagRow]](list)
     whose = among(db, Answer.submission_id, submissions)
-    for row in db.execute(wanted.where(whose)):  # ordered there, SQLite would go through all tags there are
-        found[row[0]].append(TagRow._make(row[1:]))
+    for row in db.connection().execute(wanted.where(whose)):  # ordered there, SQLite would go through all tags
+        found[row[0]].append(TagRow(*row[1:]))
     for own in found.values():
-        own.sort(key=lambda each: (each.start, each.theme))
+        if len(own) > 1:
+            own.sort(key=lambda each: (each.start, each.theme))
     return found
 
 
