@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from intake.letters.questions.refs import PREFIX, Numbering
+from intake.letters.questions.refs import ARROW, PREFIX, Numbering
 from intake.ratings import Spoken, levelled
 
 _AMENDS = (
@@ -13,7 +13,7 @@ _ITEM = r"(?:\(?\d{1,2}[.)]\s+(?=\d{1,2}\.\d))?"  # "1. 2.3 - Met": the first nu
 _UNITS = frozenset(
     ["million", "billion", "thousand", "hours", "days", "weeks", "months", "years", "per", "fte", "wte", "of", "and"]
 )
-_SEPARATOR = r"\s*(?:[:=)\]]|[.](?!\d)|-+>?(?!\d)|→|\bis\b(?! not)|\bas\b)\s*"
+_SEPARATOR = rf"\s*(?:{ARROW}|[:=)\]]|[.](?!\d)|-+(?!\d)|\bis\b(?! not)|\bas\b)\s*"
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s:=–-]*")
 _DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_]\d{1,2})(?!\w|[-_/.]\d)[\s:=)–-]+")

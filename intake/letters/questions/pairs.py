@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from intake.letters.questions.refs import PREFIX, Numbering, Pair
+from intake.letters.questions.refs import ARROW, PREFIX, Numbering, Pair
 from intake.ratings import Spoken, levelled
 
 _LEAD = re.compile(
@@ -37,7 +37,7 @@ class Pairs:
         self._spoken = spoken
         lead, bare, called = numbering.lead, numbering.bare, numbering.called
         said = spoken.pattern
-        sign = r"(?:\s*(?:[:=)]|[.](?!\d)|-+>?|→|\bis\b)\s*|\s+)"
+        sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|\s+)"
         self._unit = re.compile(rf"{lead}[\[(]?({bare})[\])]?{sign}({said}(?:\s*[-/(]?\s*{said})?\)?)")
         self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._list = re.compile(
