@@ -30,6 +30,8 @@ from intake.mail.outward import (
 from intake.notices import template_of
 from storage.nouns import Submission
 
+NOBODY = " Everybody whose return is open was asked before, or has begun. --again ADDRESS asks one person once more."
+
 
 class AtHand:
     """Files of letters that are written out now: no row will speak of them, so the store need not keep them."""
@@ -90,11 +92,12 @@ def invite(
         elif out is not None:
             invited = write_out(db, wanted, asker)
             write_invitations(using, out, invited, at_hand)
-            told = f"Wrote {len(invited)} letters to {out}. Nothing is queued."
+            told = f"Wrote {len(invited)} letters to {out}. Nothing is queued.{'' if invited else NOBODY}"
         else:
             invited = queue(db, wanted, asker, again=bool(again))
             told = f"Queued {len(invited)} invitations. s11 mail sends them, and so does s11 outbox deliver --once."
-    wiring.say(told or "There is nobody left to ask.")
+            told = told if invited else f"Queued 0 invitations.{NOBODY}"
+    wiring.say(told or NOBODY.strip())
 
 
 def asker_of(using: Settings, by: str) -> Callable[[Submission], Asker]:

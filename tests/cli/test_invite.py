@@ -58,7 +58,8 @@ def test_whoever_has_answered_is_not_asked_again(opened: S11, tmp_path: Path) ->
     form = letters(tmp_path / "first")["jo@surgery.example"]
     (tmp_path / "in.eml").write_bytes(reply(form, "1.1: 2\n", "jo@surgery.example"))
     read(opened, tmp_path / "in.eml")
-    assert opened("invite", "section-11").out.startswith("Queued 0 invitations.")
+    told = opened("invite", "section-11").out
+    assert told.startswith("Queued 0 invitations. Everybody whose return is open was asked before, or has begun.")
 
 
 def test_one_contact_may_be_sent_the_same_form_once_more(opened: S11, tmp_path: Path) -> None:

@@ -189,7 +189,8 @@ SURE: dict[Do, tuple[str, ...]] = {
 AT_A_CHOICE: dict[Do, tuple[str, ...]] = {
     Do.BACK: ("oops", "wait", "that was wrong", "that's wrong", "i made a mistake", "my mistake", "mistake", "wrong"),
     Do.SKIP: ("i don't know", "i dont know", "don't know", "dont know", "not sure", "no idea", "unsure", "not now"),
-    Do.AGREE: ("ok", "okay", "go", "ready", "done", "hi", "hello"),
+    Do.AGREE: ("ok", "okay", "go", "ready", "done"),
+    Do.REPEAT: ("hi", "hello"),  # a greeting passes nothing over
     Do.KEEP: ("theirs", "keep mine as it was"),
     Do.HAND: ("not me", "not mine", "not my question", "not for me", "not my area", "somebody else", "someone else"),
     Do.REPLACE: ("replace", "replace it", "mine", "use mine", "replace theirs", "overwrite"),

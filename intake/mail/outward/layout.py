@@ -37,7 +37,8 @@ def scale_lines(template: Template, sector: str) -> tuple[str, ...]:
     """The scale in words, where this agency gives ratings."""
     rates = template.rated_by == "agency" and any(q.is_rated for q in template.questions if q.asked_of(sector))
     aside = ("N/A: this does not apply to us. Say why.",) if template.scale.not_applicable else ()
-    return (*(f"{each.name}: {each.meaning}" for each in template.scale.given), *aside) if rates else ()
+    named = (f"{each.name}: {each.meaning}" if each.meaning else each.name for each in template.scale.given)
+    return (*named, *aside) if rates else ()
 
 
 def blocks(template: Template, sector: str, refs: Iterable[str] | None = None) -> tuple[Block, ...]:

@@ -78,11 +78,15 @@ def test_it_is_asked_again(south_glos: Template, words: str) -> None:
         heard(south_glos, words)
 
 
-@pytest.mark.parametrize("words", ["ok", "Okay."])
-def test_ok_agrees_and_rates_nothing(south_glos: Template, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "wish"), [("ok", Do.AGREE), ("Okay.", Do.AGREE), ("hello", Do.REPEAT), ("Hi!", Do.REPEAT)]
+)
+def test_ok_agrees_a_greeting_has_the_question_again_and_neither_rates(
+    south_glos: Template, words: str, wish: Do
+) -> None:
     ours = ReturnState("a", "CSC", "Council", date(2027, 3, 31), "")
     here = Here(south_glos, "council", ours, Person(1, "Ann Lee", "ann@csc.example"), (), {}, {}, {}, holders={})
-    assert understand(here, Place(Asks.PROMPT, "4", "rating"), words) == Command(Do.AGREE)
+    assert understand(here, Place(Asks.PROMPT, "4", "rating"), words) == Command(wish)
 
 
 @pytest.mark.parametrize("sign", [":+1:", ":thumbsup:", "👍", ":white_check_mark:", ":slightly_smiling_face: :tada:"])
