@@ -12,7 +12,7 @@ from config.faults import UnknownZone
 from intake.ledger import Refused, one_line
 from intake.notices import MORE_TIME, NOT_ME, Stationery, decide_pleas
 from storage.nouns import Agency, Audit, Contact, Submission
-from storage.record import call_off_letters_to, call_off_nudges_to, mark_bounced, renew, trail
+from storage.record import call_off_asking, call_off_letters_to, mark_bounced, renew, trail
 
 LONGEST_USER = 40  # characters of a Slack user id, and some to spare
 
@@ -67,7 +67,7 @@ def move_contact(
     if here not in contact.agencies:
         raise Refused(f"{contact.email} does not speak for {here.abbr}.")
     contact.agencies.remove(here)
-    call_off_nudges_to(db, contact.id, speaker.at)
+    _call_off(db, contact, [here], speaker)
     if there not in contact.agencies:
         contact.agencies.append(there)
     db.flush()
@@ -79,7 +79,7 @@ def stand_down(db: Session, contact: Contact, agency: Agency, speaker: trail.Spe
     """The contact speaks for this agency no longer: somebody else is asked."""
     if contact in agency.contacts:
         agency.contacts.remove(contact)
-        call_off_nudges_to(db, contact.id, speaker.at)
+        _call_off(db, contact, [agency], speaker)
         db.flush()
         _note_contact(db, [agency], speaker, "contact stood down", contact)
 
@@ -92,7 +92,7 @@ def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker, s
     _refuse_over(db, contact.agencies)
     contact.left_on = on
     if on <= dates.today(speaker.at):
-        call_off_nudges_to(db, contact.id, speaker.at)
+        _call_off(db, contact, contact.agencies, speaker)
     db.flush()
     _note_contact(db, contact.agencies, speaker, "contact left", contact)
     _settle(db, contact, contact.agencies, speaker, stationery, on)
@@ -124,6 +124,10 @@ def contact_of(db: Session, email: str) -> Contact:
     if contact is None:
         raise Refused(f"Nobody in the record has the address {email}. s11 contact set adds a contact.")
     return contact
+
+
+def _call_off(db: Session, contact: Contact, agencies: list[Agency], speaker: trail.Speaker) -> None:
+    call_off_asking(db, contact.id, [each.id for each in open_returns(db, agencies)], speaker.at)
 
 
 def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, action: str, contact: Contact) -> None:

@@ -15,6 +15,7 @@ from storage.record.dump import count_on, dump, is_bare, known_keys, load, recor
 from storage.record.faults import AWAY, Faults, apart, lately, note
 from storage.record.messages import (
     NUDGE,
+    call_off_asking,
     call_off_chasing,
     call_off_letters_to,
     call_off_news,
@@ -57,6 +58,7 @@ __all__ = [
     "among",
     "apart",
     "begins",
+    "call_off_asking",
     "call_off_chasing",
     "call_off_letters_to",
     "call_off_news",

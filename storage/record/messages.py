@@ -1,5 +1,6 @@
 """Messages that wait to be sent, called off by whatever makes them untrue."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, update
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.ways import EMAIL, Way
 from storage.nouns import Contact, Message
-from storage.record.which import begins
+from storage.record.which import among, begins
 
 NUDGE, INVITATION, PHONE_LIST, NEWS = "nudge:", "invite:", "phone-list:", "decided:"
 
@@ -33,6 +34,13 @@ def call_off_nudges_to(db: Session, contact_id: int, at: datetime, via: str | No
     """No nudge to this contact leaves any more, by one way or by any; whoever is asked next is worked out anew."""
     which = [Message.contact_id == contact_id, Message.failed_at.is_(None), *([Message.via == via] if via else [])]
     _call_off(db, at, "Its reader cannot be asked now.", *which)
+
+
+def call_off_asking(db: Session, contact_id: int, submissions: Collection[int], at: datetime) -> None:
+    """The contact speaks for these returns (ids) no more: no nudge leaves, and no invitation that has not gone yet."""
+    call_off_nudges_to(db, contact_id, at)
+    which = (Message.contact_id == contact_id, among(db, Message.submission_id, submissions))
+    _call_off(db, at, "Its reader speaks for the agency no longer.", *which, kind=INVITATION)
 
 
 def call_off_letters_to(db: Session, contact_id: int, at: datetime) -> None:

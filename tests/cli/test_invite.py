@@ -196,3 +196,18 @@ def test_in_a_closed_audit_nobody_is_named_as_nothing_else_is_decided(opened: S1
     )  # fmt: skip
     opened("audit", "reopen", "section-11")
     assert opened("contact", *change).code == 0
+
+
+GONE = {
+    "left": ("left", "sam@yot.example"),
+    "moved": NEWCOMERS["moved"],
+    "left on a day to come": ("left", "sam@yot.example", "--on", "2030-12-01"),
+}
+
+
+@pytest.mark.parametrize(("change", "still"), [("left", 0), ("moved", 0), ("left on a day to come", 1)])
+def test_an_invitation_that_waits_goes_to_nobody_who_is_gone(opened: S11, change: str, still: int) -> None:
+    opened("invite", "section-11", now=EARLY)
+    opened("contact", *GONE[change], now=EARLY)
+    asked = [to for to, _ in waiting(opened, "Section 11 audit: Example Youth Justice Team")]
+    assert asked == ["sam@yot.example"] * still
