@@ -32,7 +32,7 @@ def set_(
     slack_user: Annotated[str, typer.Option(help="The Slack user id, U0123ABCD.")] = "",
     phone: Annotated[str, typer.Option(help="A number to ring: the phone list shows it.")] = "",
     time_zone: Annotated[str, typer.Option(help="Where they live, if not Europe/London.")] = "",
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """Add a contact to an agency, or change what is known of one; who had left or bounced is asked again.
 
@@ -57,7 +57,7 @@ def move(
     email: Email,
     from_: Annotated[str, typer.Option("--from", help="The agency they leave.")],
     to: Annotated[str, typer.Option(help="The agency they speak for now.")],
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """A contact speaks for another agency from now on."""
     using = wiring.settings()
@@ -74,7 +74,7 @@ def move(
 def left(
     email: Email,
     on: Annotated[datetime | None, typer.Option(formats=DATES, help="The day; today when not given.")] = None,
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """A contact has left: from that day they speak for nobody."""
     using = wiring.settings()
@@ -90,7 +90,7 @@ def left(
 
 
 @app.command()
-def unreachable(email: Email, by: By = "operator") -> None:
+def unreachable(email: Email, by: By = "") -> None:
     """Letters do not reach a contact: none is sent there until `s11 contact set` names the address again."""
     using = wiring.settings()
     with wiring.writing(using) as db:

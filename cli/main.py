@@ -128,6 +128,7 @@ PARTS = {
     "mail": Entry("mail:app", "Letters in and out."),
     "outbox": Entry("outbox:app", "Letters and messages on their way out."),
     "held": Entry("held:app", "Letters held for a person to decide."),
+    "person": Entry("person:app", "Where a person is named, and their rights over it."),
     "themes": Entry("themes:app", "Train, measure and correct the recognition of themes."),
 }
 
@@ -150,7 +151,7 @@ GROUPS = {
     "Answers": ("talk", "answers", "mail", "held", "evidence"),
     "What goes back": ("figures", "report", "digest", "quotes", "tag", "themes"),
     "Running": ("run", "bot", "web", "clock", "outbox"),
-    "Keeping": ("backup", "restore", "verify", "export", "import", "prune"),
+    "Keeping": ("backup", "restore", "verify", "export", "import", "prune", "person"),
 }
 
 
