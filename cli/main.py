@@ -9,6 +9,7 @@ import typer
 import typer.main
 from typer.core import TyperGroup
 
+from cli.allowed import allow_named
 from cli.options import heed_given
 
 EXAMPLES = """Runs Section 11 safeguarding audits: asks agencies, keeps what they say, reports what it adds up to.
@@ -186,6 +187,7 @@ def load(name: str) -> Any:
         command = typer.main.get_command(alone)
     command.name = name
     heed_given(command)
+    allow_named(command, name)
     return command
 
 
