@@ -130,6 +130,10 @@ PARTS = {
     "outbox": Entry("outbox:app", "Letters and messages on their way out."),
     "held": Entry("held:app", "Letters held for a person to decide."),
     "person": Entry("person:app", "Where a person is named, and their rights over it."),
+    "retention": Entry(
+        "retention:retention",
+        "Let go of letters and leavers that partnerships.toml keeps no longer; with --dry-run, only list them.",
+    ),
     "themes": Entry("themes:app", "Train, measure and correct the recognition of themes."),
 }
 
@@ -152,7 +156,7 @@ GROUPS = {
     "Answers": ("talk", "answers", "mail", "held", "evidence"),
     "What goes back": ("figures", "report", "digest", "quotes", "tag", "themes"),
     "Running": ("run", "bot", "web", "clock", "outbox"),
-    "Keeping": ("backup", "restore", "verify", "export", "import", "prune", "person"),
+    "Keeping": ("backup", "restore", "verify", "export", "import", "prune", "person", "retention"),
 }
 
 

@@ -14,6 +14,7 @@ from intake.rights.find import (
     row_mentions,
 )
 from intake.rights.holds import hold_person, holds_on, open_holds, refuse_held, release_person
+from intake.rights.retention import Overdue, overdue, retire
 from intake.rights.sought import Sought
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "KeptFile",
     "NamedPlace",
     "Order",
+    "Overdue",
     "Sought",
     "erase",
     "export_files",
@@ -35,8 +37,10 @@ __all__ = [
     "look",
     "named",
     "open_holds",
+    "overdue",
     "refuse_held",
     "release_person",
+    "retire",
     "row_mentions",
     "without",
 ]

@@ -3,6 +3,7 @@
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -62,8 +63,7 @@ def erase(db: Session, store: EvidenceStore, sought: Sought, order: Order) -> Er
     if sought.names(because) or sought.names(order.speaker.name):
         raise Refused("The reason and the name of who decided stay in the trail. Write them without this name.")
     refuse_held(db, sought)
-    _hold_all(db)
-    _refuse_unproved(db)
+    ready_to_erase(db)
     contacts = [each for each in db.scalars(sa.select(Contact)) if is_contact(each, sought)]
     for each in contacts:
         _part_with(db, each, order)
@@ -71,7 +71,7 @@ def erase(db: Session, store: EvidenceStore, sought: Sought, order: Order) -> Er
     swapped = _swapped(db, store, sought, found)
     rows = change_rows(db, sought, swapped, order.speaker.at)
     if rows.number or found or contacts:
-        _note(db, rows, order._replace(because=because), [each.key for each in found])
+        note_erasure(db, rows, order.speaker, because, [each.key for each in found])
     return Erased(rows.number, found, len(contacts))
 
 
@@ -91,17 +91,14 @@ def let_go_of(db: Session, store: EvidenceStore, files: Iterable[KeptFile]) -> i
     return gone
 
 
-def _hold_all(db: Session) -> None:
-    """Nobody writes in any return until this ends."""
+def ready_to_erase(db: Session) -> None:
+    """Nobody writes in any return until this ends. Raises Refused where no trail could tell of it, or one is broken."""
     audits = db.scalars(sa.select(Audit).order_by(Audit.id)).all()
     if not audits:
         raise Refused("There is no audit yet, so no trail could tell of it. Open one first, or empty the home.")
     for audit in audits:
         trail.hold_all(db, audit)
-
-
-def _refuse_unproved(db: Session) -> None:
-    """What does not hold already must not come to look as if it were erased by right."""
+    # what does not hold already must not come to look as if it were erased by right
     faults = (first_bad_entry(db, audit) for audit in db.scalars(sa.select(Audit)))
     if any(faults) or next(seal_faults(db), None):
         raise Refused("The record is not as it was written, so nothing was erased. Run s11 verify and mend that first.")
@@ -114,9 +111,14 @@ def _part_with(db: Session, contact: Contact, order: Order) -> None:
     if not contact.has_left(day) and open_returns(db, contact.agencies):
         mark_left(db, contact, day, order.speaker, order.stationery)
     call_off_letters_to(db, contact.id, at)
+    contact.left_on = min(contact.left_on or day, day)
+    forget_contact(db, contact, at)
+
+
+def forget_contact(db: Session, contact: Contact, at: datetime) -> None:
+    """Nothing of them is kept but that there was one."""
     contact.name, contact.email = MARK, f"erased-{contact.id}@erased.example"
     contact.slack_user, contact.phone, contact.unreachable_by = None, "", ""
-    contact.left_on = min(contact.left_on or day, day)
     db.flush()
     renew(db, "contacts", [contact.id], at)
 
@@ -134,7 +136,7 @@ def _swapped(
     return swapped
 
 
-def _note(db: Session, rows: ChangedRows, order: Order, files: Sequence[str]) -> None:
+def note_erasure(db: Session, rows: ChangedRows, speaker: trail.Speaker, because: str, files: Sequence[str]) -> None:
     """An entry in each trail that it concerns; what is no audit's stands in the newest audit's."""
     stones: dict[_Chain, list[Tombstone]] = defaultdict(list)
     audits = {each.id: each for each in db.scalars(sa.select(Audit))}
@@ -146,7 +148,7 @@ def _note(db: Session, rows: ChangedRows, order: Order, files: Sequence[str]) ->
     for table, ids in rows.ids.items():
         kind = KINDS.get(table)
         if kind is not None and kind.is_renewed:
-            renew(db, table, ids, order.speaker.at)
+            renew(db, table, ids, speaker.at)
         elif kind is not None and table != "events":
             for stone in sealed_anew(db, table, ids):
                 submission = rows.submissions.get((table, stone.row)) or 0
@@ -155,8 +157,8 @@ def _note(db: Session, rows: ChangedRows, order: Order, files: Sequence[str]) ->
     for (number, submission), own in sorted(stones.items()):
         found = db.get_one(Submission, submission) if submission else None
         about = f"{found.agency.abbr} record" if found else audits[number].key
-        facts = erasure_facts(order.because, own, files if (number, submission) == newest else ())
-        trail.note(db, found or audits[number], order.speaker, ERASED, about, facts)
+        facts = erasure_facts(because, own, files if (number, submission) == newest else ())
+        trail.note(db, found or audits[number], speaker, ERASED, about, facts)
 
 
 def _entries_of(db: Session, rows: ChangedRows) -> dict[int, set[tuple[int, int]]]:

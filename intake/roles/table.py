@@ -56,7 +56,7 @@ keep files        | evidence list, evidence link, evidence verify, evidence scan
 themes            | tag, themes review, themes evaluate, themes train       | operator     |                |                |
 run s11           | demo, init, doctor, run, bot, web, clock, outbox list, outbox deliver, outbox retry | operator | | |
 keep the record   | backup, restore, verify, import                         | operator     |                |                |
-a person's rights | person find, person export, person erase, person hold, person release | operator | | |
+a person's rights | person find, person export, person erase, person hold, person release, retention | operator | | |
 """  # noqa: E501
 
 
