@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from cli import wiring
-from cli.options import DATES
+from cli.options import DATES, By
 from cli.questionnaire import print_questionnaire
 from cli.round_dates import close, reopen
 from config.dates import uk_date
@@ -110,6 +110,7 @@ def open_(
         list[str] | None,
         typer.Option(metavar="ABBR", help="This agency bears another's name and is not it; may be given again."),
     ] = None,
+    by: By = "",
 ) -> None:
     """Open an audit for the agencies of a file, or add agencies to it. Sends nothing.
 
@@ -125,7 +126,7 @@ def open_(
     chosen = _questionnaire(using, template)
     key = as_ or chosen.key
     with wiring.writing(using) as db:
-        speaker = wiring.speaker(using, "operator", "command line")
+        speaker = wiring.speaker(using, by, "command line")
         dates = (opens.date() if opens else None, due.date())
         opened = open_audit(db, chosen, key, dates, rows, names, speaker, distinct or ())
         told = f"{key} is open until {uk_date(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."

@@ -10,6 +10,7 @@ import typer
 from rich import progress
 
 from cli import wiring
+from cli.copies import note_copy
 from cli.record import trail_faults
 from config.settings import Settings
 from storage.backups import BackupSource, Contents, Opening, back_up, look_through, refuse_unless_empty, restore
@@ -47,6 +48,7 @@ def backup(
     with told("The backup cannot be written. Nothing is left of it"), wiring.open_record(using) as record:
         home = _home(using, record)
         contents = back_up(home, keys, file, wiring.now(using), _tracked)
+    note_copy(using, "backup", file)
     wiring.say(f"{file}: {_summary(contents)}.")
     if contents.unsound:
         named = ", ".join(key[:12] for key in contents.unsound)

@@ -10,6 +10,7 @@ import typer
 from cli import nudge, wiring
 from cli.digest import queue_due
 from cli.faults import leave, noted, partnerships_of
+from cli.retention import retire_daily
 from cli.rounds import Keeper, awaited
 from cli.seats import own_seat, seated
 from cli.tags import tag_in
@@ -80,6 +81,8 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
                 digests = len(queue_due(db, using, now, faults))
     told = [count(chased, "nudge") if chased else "", count(lists, "phone list") if lists else ""]
     told.append(count(digests, "digest message") if digests else "")
+    with apart(faults, "what is kept no longer"):
+        retire_daily(using, record)
     noted(using, record, faults)
     if not faults.found:
         beat(using)

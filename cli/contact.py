@@ -1,6 +1,7 @@
 """s11 contact: who speaks for an agency."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,14 +9,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli import post, wiring
+from cli.copies import note_copy
+from cli.directory import directory_file, entries_of
 from cli.invite import asker_of
-from cli.options import DATES, Abbr, By
+from cli.options import DATES, Abbr, By, Key
 from config import dates
 from config.dates import uk_date
 from config.settings import Settings
 from intake import audits
 from intake.ledger import Refused
 from intake.mail.outward import Deciding, ask_newcomer, name_contact
+from reports.figures import count
 from storage.nouns import Agency, Contact
 
 app = typer.Typer(help="Who speaks for an agency.", no_args_is_help=True, rich_markup_mode=None)
@@ -28,11 +32,11 @@ def set_(
     agency: Abbr,
     email: Email,
     name: Annotated[str, typer.Option(help="The name that letters use.")] = "",
-    role: Annotated[str, typer.Option(help="lead, deputy or senior lead: the ladder of nudges.")] = "",
+    role: Annotated[str, typer.Option(help="lead, deputy, senior lead: who is nudged; or your own word.")] = "",
     slack_user: Annotated[str, typer.Option(help="The Slack user id, U0123ABCD.")] = "",
     phone: Annotated[str, typer.Option(help="A number to ring: the phone list shows it.")] = "",
     time_zone: Annotated[str, typer.Option(help="Where they live, if not Europe/London.")] = "",
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """Add a contact to an agency, or change what is known of one; who had left or bounced is asked again.
 
@@ -57,7 +61,7 @@ def move(
     email: Email,
     from_: Annotated[str, typer.Option("--from", help="The agency they leave.")],
     to: Annotated[str, typer.Option(help="The agency they speak for now.")],
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """A contact speaks for another agency from now on."""
     using = wiring.settings()
@@ -74,7 +78,7 @@ def move(
 def left(
     email: Email,
     on: Annotated[datetime | None, typer.Option(formats=DATES, help="The day; today when not given.")] = None,
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """A contact has left: from that day they speak for nobody."""
     using = wiring.settings()
@@ -90,12 +94,28 @@ def left(
 
 
 @app.command()
-def unreachable(email: Email, by: By = "operator") -> None:
+def unreachable(email: Email, by: By = "") -> None:
     """Letters do not reach a contact: none is sent there until `s11 contact set` names the address again."""
     using = wiring.settings()
     with wiring.writing(using) as db:
         audits.mark_unreachable(db, audits.contact_of(db, email), wiring.speaker(using, by, "command line"))
     wiring.say(f"No letter goes to {email} any more. s11 contact set names whom to ask instead.")
+
+
+@app.command()
+def directory(key: Key, out: Annotated[Path, typer.Option(help="FILE.html to print, or FILE.csv.")]) -> None:
+    """Write a directory of who speaks for each agency of an audit: name, role, address, telephone.
+
+    Example: s11 contact directory section-11 --out directory.html
+    """
+    using = wiring.settings()
+    day = dates.today(wiring.now(using))
+    with wiring.reading(using) as db:
+        audit, template = wiring.audit_of(db, key)
+        entries = entries_of(audit, day)
+    wiring.write_file(out, directory_file(out, template.title, entries, day))
+    note_copy(using, "directory", out)
+    wiring.say(f"Wrote {out}: {count(len(entries), 'person', 'people')}.")
 
 
 def _asked(db: Session, using: Settings, contact: Contact, by: str) -> str:

@@ -34,7 +34,7 @@ def excuse(
     agency: Abbr,
     because: Annotated[str, typer.Option(help="The reason, in a sentence. The agency reads it.")] = "",
     ask_again: Annotated[bool, typer.Option("--ask-again", help="Ask the agency after all.")] = False,
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """An agency need not answer: it counts as invited no longer and hears no more.
 
@@ -53,7 +53,7 @@ def extend(
     to: Annotated[datetime, typer.Option(formats=DATES, help="The last day, until 23:59.")],
     agency: Annotated[str | None, typer.Argument(help="The agency's abbreviation.")] = None,
     for_all: Annotated[bool, typer.Option("--all", help="Move the due date of the audit, for everybody.")] = False,
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """Give one agency more time, or with --all move the due date for everybody. Whom it concerns is told.
 
@@ -73,7 +73,7 @@ def pause(
     key: Key,
     agency: Abbr,
     until: Annotated[datetime, typer.Option(formats=DATES, help="The first day a nudge may go again.")],
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """Leave one agency in peace until a day.
 
@@ -88,7 +88,7 @@ def reopen(
     key: Key,
     agency: Abbr,
     because: Annotated[str, typer.Option(help="The reason, in a sentence. The agency reads it.")],
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """Take a submitted return back for a change.
 
@@ -119,7 +119,7 @@ def call(
     key: Key,
     agency: Abbr,
     note: Annotated[str, typer.Option(help="What was said, in a sentence.")],
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """Note a telephone call to an agency.
 

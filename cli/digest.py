@@ -11,8 +11,9 @@ import typer
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.copies import note_copy
 from cli.faults import heed, partnerships_of
-from cli.options import Key, Partnership
+from cli.options import By, Key, Partnership
 from cli.report import digest_files
 from cli.tags import tag_first, themes_of
 from cli.witness import bear_witness
@@ -49,7 +50,7 @@ def digest(
     with_answers: Annotated[
         bool, typer.Option("--with-answers", help="Send all that agencies wrote in the workbook; the trail notes it.")
     ] = False,
-    by: Annotated[str, typer.Option("--by", help="Who decided to send the answers.")] = "operator",
+    by: By = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show, whatever else is said.")] = False,
 ) -> None:
     """Say on one screen what an audit adds up to, whole or for a partnership; bare, it is only shown.
@@ -171,6 +172,7 @@ def _write(db: Session, using: Settings, key: str, partnership: str | None, out:
     letter: dict[str, str | bytes] = {"digest.txt": made.text, "digest.html": made.html}
     for name, content in (letter | files).items():
         wiring.write_file(out / name, content)
+    note_copy(using, "digest", out)
     wiring.say(f"Wrote {out / 'digest.html'}; {listing(['digest.txt', *there])} are beside it.")
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.copies import note_copy
 from cli.options import Key
 from cli.progress import Progressed, counting
 from config.settings import Settings
@@ -57,6 +58,7 @@ def get(key: Key, ref: Ref, out: Annotated[Path, typer.Option(help="The folder t
     for each in found.values():
         if each not in held:
             wiring.say(f"Wrote {_write(store, each.file, out)}.")
+    note_copy(using, "evidence", out)
     if held:
         told = [f"{each.file.name} of {each.agency} is held back: {each.file.scan}." for each in held]
         wiring.attention("\n".join(told))

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 import typer
 
 from cli import post, wiring
-from cli.options import Number
+from cli.options import By, Number
 from config.words import size_in_words
 from intake.letters import Letter, Unreadable, plain
 from intake.mail.inward import decide, held, held_letter, tell_decided
 from storage.nouns import Receipt, Submission
 
 app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
-OPERATOR = "the operator"
+VIA = "command line"
 
 
 @app.command("list")
@@ -53,12 +53,12 @@ def show(number: Number) -> None:
 
 
 @app.command()
-def release(number: Number) -> None:
-    """Let a held letter speak for its agency, in the operator's name; it is read at once."""
+def release(number: Number, by: By = "") -> None:
+    """Let a held letter speak for its agency, in the name of whoever decides; it is read at once."""
     using = wiring.settings()
     with wiring.open_record(using) as record, post.postroom(using, record) as room:
         with record.write.begin() as db:
-            decide(db, held_letter(db, number), "release", OPERATOR)
+            decide(db, held_letter(db, number), "release", wiring.speaker(using, by, VIA).name)
         outcome = room.resume(number)
     wiring.say(f"Letter {number}: {outcome.outcome.replace('_', ' ')}, {len(outcome.answers)} answers recorded.")
     if outcome.outcome == "held":
@@ -68,11 +68,11 @@ def release(number: Number) -> None:
 
 
 @app.command()
-def discard(number: Number) -> None:
+def discard(number: Number, by: By = "") -> None:
     """Set a held letter aside: nothing of it is recorded; its bytes are kept."""
     using = wiring.settings()
     with wiring.writing(using) as db:
-        decide(db, receipt := held_letter(db, number), "discard", OPERATOR)
+        decide(db, receipt := held_letter(db, number), "discard", wiring.speaker(using, by, VIA).name)
         about = db.get(Submission, receipt.submission_id or 0)
         tell_decided(db, post.stationery(using), receipt, about, wiring.now(using))
     wiring.say(f"Letter {number} is discarded.")

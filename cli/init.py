@@ -15,6 +15,8 @@ STARTER_PARTNERSHIPS = """\
 # at_risk = "If a child is at risk of harm now, call 999. Otherwise call Anytown children's social care: 01632 960 001."
 # nation = "england"  # whose bank holidays: england, wales, scotland or northern_ireland
 # digest = { every = "week", to = ["board@anytown.example.org"], slack_channel = "C0123ABCD" }
+# keep_letters = "2y"  # how long letters are kept as they came: 90d, 6m, 2y; without it, for good
+# keep_leavers = "1y"  # and name and address of a contact who has left
 # [[partnership.school_holidays]]  # schools hear nothing from us on these days
 # first = 2027-04-02
 # last = 2027-04-16

@@ -11,7 +11,8 @@ import typer
 from bot.envelope import envelope
 from bot.smtp import write_letter
 from cli import post, wiring
-from cli.options import Key
+from cli.copies import note_copy
+from cli.options import By, Key
 from config import dates
 from config.email_address import is_address
 from config.settings import Settings
@@ -59,10 +60,11 @@ def invite(
     again: Annotated[
         str | None, typer.Option(metavar="EMAIL", help="Send the form once more to this contact alone.")
     ] = None,
+    by: By = "",
 ) -> None:
     """Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack."""
     using = wiring.settings()
-    store, speaker, at_hand = wiring.evidence(using), wiring.speaker(using, "operator", "command line"), AtHand()
+    store, speaker, at_hand = wiring.evidence(using), wiring.speaker(using, by, "command line"), AtHand()
 
     def keep(content: bytes) -> str:
         if out is not None or dry_run:
@@ -92,6 +94,7 @@ def invite(
         elif out is not None:
             invited = write_out(db, wanted, asker)
             write_invitations(using, out, invited, at_hand)
+            note_copy(using, "invitations", out)
             told = f"Wrote {len(invited)} letters to {out}. Nothing is queued.{'' if invited else NOBODY}"
         else:
             invited = queue(db, wanted, asker, again=bool(again))

@@ -10,6 +10,7 @@ import typer
 import typer.main
 from typer.core import TyperGroup
 
+from cli.allowed import allow_named
 from cli.options import heed_given
 
 EXAMPLES = """Runs Section 11 safeguarding audits: asks agencies, keeps what they say, reports what it adds up to.
@@ -129,6 +130,11 @@ PARTS = {
     "mail": Entry("mail:app", "Letters in and out."),
     "outbox": Entry("outbox:app", "Letters and messages on their way out."),
     "held": Entry("held:app", "Letters held for a person to decide."),
+    "person": Entry("person:app", "Where a person is named, and their rights over it."),
+    "retention": Entry(
+        "retention:retention",
+        "Let go of letters and leavers that partnerships.toml keeps no longer; with --dry-run, only list them.",
+    ),
     "themes": Entry("themes:app", "Train, measure and correct the recognition of themes."),
 }
 
@@ -151,7 +157,7 @@ GROUPS = {
     "Answers": ("talk", "answers", "mail", "held", "evidence"),
     "What goes back": ("figures", "report", "digest", "quotes", "tag", "themes"),
     "Running": ("run", "bot", "web", "clock", "outbox"),
-    "Keeping": ("backup", "restore", "verify", "export", "import", "prune"),
+    "Keeping": ("backup", "restore", "verify", "export", "import", "prune", "person", "retention"),
 }
 
 
@@ -186,6 +192,7 @@ def load(name: str) -> Any:
         command = typer.main.get_command(alone)
     command.name = name
     heed_given(command)
+    allow_named(command, name)
     return command
 
 

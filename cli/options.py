@@ -9,7 +9,7 @@ import typer
 Key = Annotated[str, typer.Argument(help="The open audit.")]
 Partnership = Annotated[str | None, typer.Option(help="Only the agencies of this one.")]
 Abbr = Annotated[str, typer.Argument(help="The agency's abbreviation.")]
-By = Annotated[str, typer.Option("--by", help="Who decided it.")]
+By = Annotated[str, typer.Option("--by", show_default=False, help="Who decided it; the system user by default.")]
 DATES = ["%Y-%m-%d", "%d/%m/%Y"]  # how a day is written
 Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**31 - 1, help="As the list shows it.")]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

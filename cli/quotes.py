@@ -8,11 +8,10 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from cli import wiring
-from cli.options import Key, Partnership
+from cli.options import By, Key, Partnership
 from cli.tags import tag_first
 from config.settings import Settings
 from config.words import listing
-from intake.ledger import Refused
 from reports.figures import Quotation, approve, candidates, submissions_of, withdraw
 
 
@@ -23,7 +22,7 @@ def quotes(
         list[str] | None, typer.Option(metavar="ID", help="Let others read this sentence, in digests and reports.")
     ] = None,
     withdraw: Annotated[list[str] | None, typer.Option(metavar="ID", help="Take an approval back.")] = None,
-    by: Annotated[str, typer.Option(metavar="NAME", help="Who decides.")] = "",
+    by: By = "",
     json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False,
 ) -> None:
     """List sentences on what works and worries as others would read them; approve one, or take an approval back.
@@ -49,11 +48,9 @@ def quotes(
 
 
 def _decide(db: Session, using: Settings, key: str, ids: tuple[list[str], list[str]], by: str) -> None:
-    if not by.strip():
-        raise Refused("Say who decides: --by NAME.")
     audit, template = wiring.audit_of(db, key)
     submissions = submissions_of(db, audit)
-    speaker = wiring.speaker(using, by.strip(), "command line")
+    speaker = wiring.speaker(using, by, "command line")
     for done, named in zip((approve, withdraw), ids, strict=True):
         for each in named:
             done(db, audit, template, submissions, each, speaker)

@@ -1,5 +1,7 @@
 """The record as a whole: out to a file, back from one, and proved unchanged."""
 
+from collections import Counter
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cli import wiring
-from cli.options import Key, Partnership
+from cli.copies import note_copy
+from cli.options import By, Key, Partnership
 from cli.report import counted_of, report_workbook
 from cli.tags import tag_first
 from cli.witness import witnessed
+from config.dates import uk_moment
 from config.settings import Settings
 from intake.audits import restore
 from reports.figures import count, submissions_of
@@ -21,6 +25,7 @@ from storage.nouns import Audit
 from storage.record import (
     compared_with,
     entries_of,
+    erasures,
     first_bad_entry,
     is_witness,
     missing_audits,
@@ -69,14 +74,15 @@ def export(
     else:
         is_table = format_ is Format.CSV
         wiring.write_file(out, for_spreadsheets(str(content)) if is_table else content)
+        note_copy(using, "export", out)
 
 
-def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wrote.")]) -> None:
+def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wrote.")], by: By = "") -> None:
     """Restore an exported audit, byte for byte, into a record that does not have it."""
     using = wiring.settings()
     data = wiring.read_file(file)
     with wiring.writing(using) as db:
-        audit = restore(db, data, wiring.speaker(using, "operator", "command line"))
+        audit = restore(db, data, wiring.speaker(using, by, "command line"))
         told = f"Restored {audit.key}: {len(audit.submissions)} agencies, {entries_of(db, audit)} entries in its trail."
     wiring.say(told)
 
@@ -158,3 +164,13 @@ def _say_whole(db: Session) -> None:
         wiring.say("There is no audit yet, so there is nothing to verify.")
     for audit in audits:
         wiring.say(f"{audit.key}: {entries_of(db, audit)} entries, all as written.")
+    _say_erased(db)
+
+
+def _say_erased(db: Session) -> None:
+    """What is not as it was written, by right: each erasure once, over all trails it stands in."""
+    things: Counter[tuple[datetime, str, str]] = Counter()
+    for each in erasures(db):
+        things[each.at, each.by, each.because] += each.things
+    for (at, by, because), number in things.items():
+        wiring.say(f"Words were erased by right on {uk_moment(at)}, by {by}, from {count(number, 'place')}: {because}")

@@ -9,6 +9,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.copies import note_copy
 from cli.faults import heed
 from cli.options import Key, Partnership
 from cli.tags import tag_first, themes_of
@@ -73,6 +74,7 @@ def report(
     tag_first(using, key, faults)
     with wiring.reading(using) as db:
         write_report(db, using, key, partnership, out, faults)
+    note_copy(using, "report", out)
     if faults.found:
         wiring.say(f"Wrote into {out} what could be made.")
         heed(using, faults)

@@ -39,7 +39,7 @@ def move_due(key: str, to: date, by: str) -> None:
 def close(
     key: Key,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    by: By = "operator",
+    by: By = "",
 ) -> None:
     """Close an audit: nothing is recorded in it any more, and whoever has not submitted is told.
 
@@ -65,7 +65,7 @@ def close(
         wiring.say(" ".join(waits_on))
 
 
-def reopen(key: Key, by: By = "operator") -> None:
+def reopen(key: Key, by: By = "") -> None:
     """Open a closed audit again: answers are taken, and whoever has not submitted is told."""
     using = wiring.settings()
     with wiring.writing(using) as db:

@@ -1,5 +1,6 @@
 """The composition root: the only reader of environment and clock, and where the record is opened."""
 
+import getpass
 import io
 import os
 import re
@@ -68,9 +69,21 @@ def now(using: Settings) -> datetime:
     return using.moment(datetime.now(UTC))
 
 
+def system_user() -> str:
+    """Who runs this, by the system's own name for them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may have a number without a name
+        return "operator"
+
+
 def speaker(using: Settings, name: str, via: str) -> Speaker:
-    """Who acts; raises Refused for a name that is not one line, or a long one."""
-    return Speaker(one_line(name, "Who decides", LONGEST_FILE if via == "import" else LONGEST_NAME), via, now(using))
+    """Who acts, the system user where nobody is named; raises Refused for a name that is no line, or a long one."""
+    return Speaker(
+        one_line(name or system_user(), "Who decides", LONGEST_FILE if via == "import" else LONGEST_NAME),
+        via,
+        now(using),
+    )
 
 
 def templates(using: Settings) -> dict[str, Template]:

@@ -1,6 +1,7 @@
 """Days and moments as people in Britain write them, and as they are read from their words."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -75,3 +76,13 @@ def _named(day: int, month: int, year: str, today: date) -> Iterator[date]:
             if year or found - today >= -JUST_PASSED:
                 yield found
                 return
+
+
+def before(day: date, span: str) -> date:
+    """The day so long before: 90d, 6m or 2y. A day that its month lacks is the last of that month."""
+    number, unit = int(span[:-1]), span[-1]
+    if unit == "d":
+        return day - timedelta(days=number)
+    months = day.year * 12 + day.month - 1 - number * (12 if unit == "y" else 1)
+    last = monthrange(months // 12, months % 12 + 1)[1]
+    return date(months // 12, months % 12 + 1, min(day.day, last))

@@ -18,6 +18,7 @@ AT_RISK = (
     "If a child is at risk of harm now, call 999. For any other worry about a child, "
     "call your council's children's social care today. Do not wait for this audit."
 )
+SPAN = r"^([1-9][0-9]{0,3}d|[1-9][0-9]{0,2}m|[1-9][0-9]?y)?$"  # 90d, 6m, 2y
 LINK = r"^(https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9/._~%=&?+-]*)?)?$"
 
 
@@ -79,6 +80,8 @@ class PartnershipTable(BaseModel):
     school_holidays: list[Holiday] = []
     digest: DigestPlan = DigestPlan()
     at_risk: Annotated[str, Field(min_length=1, max_length=500)] = AT_RISK
+    keep_letters: Annotated[str, Field(pattern=SPAN)] = ""  # how long a letter is kept as it came; empty: for good
+    keep_leavers: Annotated[str, Field(pattern=SPAN)] = ""  # and name and address of a contact who has left
 
 
 class _File(BaseModel):

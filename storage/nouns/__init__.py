@@ -6,7 +6,7 @@ from storage.nouns.events import Event
 from storage.nouns.faults import NotedFault
 from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
 from storage.nouns.letters import Message, Receipt, Sent, Sighting
-from storage.nouns.people import LONGEST_SILENCE, Agency, Contact, Partnership, way
+from storage.nouns.people import LONGEST_SILENCE, Agency, Contact, LegalHold, Partnership, way
 from storage.nouns.returns import Audit, Submission, submission_partnerships
 from storage.nouns.seals import Seal
 from storage.nouns.turns import Handover, OwedFile, Shown, Turn
@@ -22,6 +22,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Handover",
+    "LegalHold",
     "Message",
     "NotedFault",
     "OwedFile",

@@ -6,7 +6,7 @@ from storage.nouns.events import Event
 from storage.nouns.faults import NotedFault
 from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
 from storage.nouns.letters import Message, Receipt, Sent, Sighting
-from storage.nouns.people import Agency, Contact, Partnership
+from storage.nouns.people import Agency, Contact, LegalHold, Partnership
 from storage.nouns.returns import Audit, Submission
 from storage.nouns.seals import Seal
 from storage.nouns.turns import Handover, OwedFile, Shown, Turn
@@ -14,7 +14,7 @@ from storage.nouns.turns import Handover, OwedFile, Shown, Turn
 NOUNS: tuple[type[Base], ...] = (
     *(Partnership, Agency, Contact, Audit, Submission, Answer, Evidence, Tag, Event),
     *(Call, Quote, Remark, Plea, Tagged),
-    *(NotedFault, Seal),
+    *(NotedFault, Seal, LegalHold),
     *(Sent, Message, Receipt, Sighting),
     *(Turn, Handover, Shown, OwedFile),
 )

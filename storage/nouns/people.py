@@ -1,4 +1,4 @@
-"""Who asks, who is asked, and who speaks for them."""
+"""Who asks, who is asked, who speaks for them, and whose words are held for a court."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -94,6 +94,19 @@ class Contact(Base):
         self.away_until = None
         if not self.unreachable_by:
             self.bounced_at = None
+
+
+class LegalHold(Base):
+    """Words about a person that nobody may erase until it is released: a court may need them."""
+
+    __tablename__ = "holds"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    who: Mapped[str]  # a name or an address
+    because: Mapped[str]
+    held_at: Mapped[datetime]
+    held_by: Mapped[str]
+    released_at: Mapped[datetime | None] = mapped_column(default=None)
+    released_by: Mapped[str] = mapped_column(default="", server_default="")
 
 
 def way(contact: Contact, open_ways: Sequence[Way] = WAYS) -> Way:

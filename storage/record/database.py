@@ -60,6 +60,17 @@ class Database:
             self.migrate("base")
         self.migrate(revision)
 
+    def forget(self) -> None:
+        """Leave nothing in the file of an SQLite record of rows as they were; PostgreSQL writes over them in time."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("VACUUM")
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return
+        with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+
     def revision(self) -> str | None:
         """Which migration the tables stand at; None before the first."""
         if self.is_absent():

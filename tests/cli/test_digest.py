@@ -116,7 +116,6 @@ def test_where_every_digest_is_left_out_nothing_is_said_to_be_queued(told: S11, 
         (["digest", KEY, "--send", "--out", "x"], "Give --send or --out DIR, one of the two."),
         (["digest", KEY, "--with-answers"], "--with-answers goes with --send."),
         (["digest", KEY, "--out", "x", "--with-answers"], "For yourself: s11 report city-hackney-2009 --out DIR"),
-        (["quotes", KEY, "--approve", "1-0-4"], "Say who decides: --by NAME."),
         (["quotes", KEY, "--approve", "1-0-4", "--by", "Jo"], "There is no sentence 1-0-4 in city-hackney-2009."),
     ],
 )

@@ -32,6 +32,7 @@ TABLES = {
     "events",
     "evidence",
     "handovers",
+    "holds",
     "messages",
     "owed_files",
     "faults",

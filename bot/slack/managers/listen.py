@@ -92,7 +92,7 @@ class Managing:
 
     def _form(self, user: str, decision: Decision) -> JSON:
         with self.office.desk.database.read() as db:
-            found, _ = self.office.case(db, user, decision.submission)
+            found, _ = self.office.case(db, user, decision.submission, decision.what.deed)
             still_open(found, decision.what)
             plea = self.office.asked(db, found, decision.plea) if decision.what is Decides.PLEA else None
             return controls.form(decision, found, self.office.desk.now(), plea)

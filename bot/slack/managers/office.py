@@ -20,6 +20,7 @@ from intake.ledger import Refused
 from intake.mail.inward import Bench, rule
 from intake.mail.outward import Asker, Deciding, Keep, ask_newcomer
 from intake.notices import writer_of
+from intake.roles import Capacity, Door, may
 from reports.nudges import Chaser
 from storage.nouns import Call, Plea, Submission
 from storage.record import trail
@@ -45,6 +46,24 @@ class Decides(StrEnum):
     CALL = "call"
     CONTACT = "contact"
     PLEA = "plea"
+
+    @property
+    def deed(self) -> str:
+        """What the table of roles calls it."""
+        return _DEEDS.get(self, "")
+
+
+LOOK = "see an agency"
+_DEEDS = {
+    Decides.EXCUSE: "excuse",
+    Decides.AGAIN: "excuse",
+    Decides.SIGN: "sign off",
+    Decides.EXTEND: "extend",
+    Decides.PAUSE: "pause",
+    Decides.CALL: "note a call",
+    Decides.CONTACT: "name people",
+    Decides.PLEA: "decide a wish",
+}
 
 
 class AgencyPage(NamedTuple):
@@ -122,23 +141,24 @@ class Office:
     def table(self, user: str, key: str) -> PartnershipTable:
         """One of them; raises Barred for any other."""
         found = next((each for each in self.managed(user) if each.key == key), None)
-        if found is None:
+        if found is None or not may(Capacity.MANAGER, "see an audit", Door.SLACK):
             raise Barred(f"You are not named as a manager of this partnership. {HOW_NAMED}")
         return found
 
-    def case(self, db: Session, user: str, submission: int) -> tuple[Submission, Manager]:
-        """A return and its manager; raises Barred for anybody else."""
+    def case(self, db: Session, user: str, submission: int, deed: str = LOOK) -> tuple[Submission, Manager]:
+        """A return and its manager, who may do this here; raises Barred for anybody else."""
         found, tables = db.get(Submission, submission), self.tables
         own = [tables[each.key] for each in found.partnerships if each.key in tables] if found else []
         manager = next((named for table in own if (named := _manager(table, user))), None)
-        if found is None or manager is None:  # whoever may not know of a return is not told whether there is one
+        is_allowed = manager is not None and may(Capacity.MANAGER, deed, Door.SLACK)
+        if found is None or manager is None or not is_allowed:  # a stranger is not told whether there is such a return
             raise Barred(f"{NOT_YOURS} {HOW_NAMED}")
         return found, manager
 
     def decide(self, user: str, decision: Decision, said: Mapping[str, str]) -> None:
         """Take a decision in the manager's name, as its form says; raises Refused, and then nothing is recorded."""
         with self.desk.database.write.begin() as db:
-            submission, manager = self.case(db, user, decision.submission)
+            submission, manager = self.case(db, user, decision.submission, decision.what.deed)
             trail.hold_returns(
                 db, {submission, *audits.open_returns(db, [submission.agency])}
             )  # a contact is of all of them

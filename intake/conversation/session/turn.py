@@ -93,7 +93,7 @@ def question_of_file(here: Here, place: Place) -> str:
 
 def _hold(talker: Talker, saying: Saying) -> None:
     trail.hold_return(talker.db, talker.submission)  # two people at once: the second sees what the first did
-    refuse_stranger(talker.submission, talker.contact, dates.today(saying.speaker.at))
+    refuse_stranger(talker.submission, talker.contact, dates.today(saying.speaker.at), saying.speaker.via)
     talker.contact.is_heard()
 
 

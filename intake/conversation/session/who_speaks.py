@@ -62,7 +62,7 @@ class Desk:
             shown = self.shown_in(db, came.channel, thread) if thread and submission is None else None
             found = self._submission(db, contact, shown.submission_id if shown else submission, trail.held_return)
             trail.hold_return(db, found)  # before anything is looked up: the second of two sees what the first did
-            refuse_stranger(found, contact, dates.today(self.now()))
+            refuse_stranger(found, contact, dates.today(self.now()), self.way.name)
             saying = Saying(trail.Speaker(contact.name, self.way.name, self.now()), came.source)
             yield OpenTurn(self.talker(db, found, contact), saying, Place.read(shown.place) if shown else None)
 
@@ -72,7 +72,7 @@ class Desk:
         with self.database.read() as db:
             contact = self.contact(db, came.user)
             found = self._submission(db, contact, submission, trail.whole_return)
-            refuse_stranger(found, contact, dates.today(self.now()))
+            refuse_stranger(found, contact, dates.today(self.now()), self.way.name)
             yield self.talker(db, found, contact)
 
     def talker(self, db: Session, submission: Submission, contact: Contact) -> Talker:

@@ -40,6 +40,7 @@ from intake.mail.inward.route import (
 from intake.mail.inward.rulings import Bench, by_reply
 from intake.mail.outward import HELD, VIA, Deciding, Matter, answer, asked_about, say_closed
 from intake.notices import Stationery
+from intake.roles import Capacity, Door, may
 from storage.evidence import EvidenceStore
 from storage.nouns import Audit, Contact, Receipt, Submission
 from storage.record import Database, Faults, note
@@ -181,6 +182,8 @@ class Postroom:
         concerned = db.get(Submission, number) if number else None
         manager = holding.manager_at(self.stationery, question.recipient, concerned)
         if manager is None or (plea is None and about is None):
+            return -1
+        if not may(Capacity.MANAGER, "decide a wish" if plea else "decide a letter", Door.LETTER):
             return -1
         words = plain(read.letter)
         if doubt := doubt_of_sender(header, self.trust):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from intake.forms import ALPHABET
 from intake.letters import Header, addresses
+from intake.roles import Door, may, role_of
 from storage.nouns import Audit, Contact, Message, Sent, Submission
 from storage.record import trail
 
@@ -140,9 +141,9 @@ def route(db: Session, header: Header, words: str, trust: Trust, today: date) ->
     sender = header.sender() or ""
     contact = db.scalar(select(Contact).where(Contact.email == sender))
     forms = named_forms(db, tokens(header, words))
-    if contact is None or contact.has_left(today):
+    told = _bar(contact, today)
+    if contact is None or told:
         about = forms[0].submission_id if forms else None
-        told = "The sender is no contact of this audit." if contact is None else "The sender has left the agency."
         return Route(db.get(Submission, about) if about else None, doubt=told, may_answer=bool(forms))
     if not forms:
         return _without_form(db, contact, trust)
@@ -152,6 +153,15 @@ def route(db: Session, header: Header, words: str, trust: Trust, today: date) ->
             return Route(submission, contact, form, authenticated=trust.authserv_id is not None)
     told = "The sender is no contact of the agency this form was sent to."
     return Route(db.get_one(Submission, forms[0].submission_id), doubt=told, may_answer=True)
+
+
+def _bar(contact: Contact | None, today: date) -> str:
+    """Why nobody hears this sender; empty where they may answer by letter."""
+    if contact is None:
+        return "The sender is no contact of this audit."
+    if contact.has_left(today):
+        return "The sender has left the agency."
+    return "" if may(role_of(contact.role), "answer", Door.LETTER) else "The sender may not answer by letter."
 
 
 def vouched_route(db: Session, header: Header, words: str) -> Route:

@@ -49,6 +49,10 @@ class Trash(Protocol):
         """Every file here, oldest first."""
         ...
 
+    def read(self, trashed: Trashed) -> bytes:
+        """What a file here holds; raises Missing."""
+        ...
+
     def give_back(self, trashed: Trashed) -> None:
         """Move a file to its place in the store, its date renewed; raises Missing."""
         ...
@@ -72,6 +76,14 @@ class FolderTrash:
             with suppress(FileNotFoundError):
                 if (found := Trashed.read(f"{path.parent.name}/{path.name}", path.stat().st_size)) is not None:
                     yield found
+
+    def read(self, trashed: Trashed) -> bytes:
+        try:
+            return self._path(trashed).read_bytes()
+        except FileNotFoundError:
+            raise Missing(trashed.key) from None
+        except OSError as error:
+            raise _unmoved(error) from None
 
     def give_back(self, trashed: Trashed) -> None:
         path = self._path(trashed)

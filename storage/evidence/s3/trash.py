@@ -1,6 +1,7 @@
 """The trash of a bucket: objects under PREFIX/trash/, copied there by the server before the first is deleted."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,12 @@ class S3Trash:
                     found = Trashed.read(each["Key"].removeprefix(self._trash), each["Size"])
                     if found is not None:
                         yield found
+
+    def read(self, trashed: Trashed) -> bytes:
+        with told(self._bucket):
+            found = self._client.get_object(Bucket=self._bucket, Key=self._trash + trashed.name)
+            with closing(found["Body"]) as body:
+                return body.read()
 
     def give_back(self, trashed: Trashed) -> None:
         self._move(self._trash + trashed.name, self._shelf + trashed.key, trashed.key)

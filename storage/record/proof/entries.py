@@ -1,6 +1,7 @@
 """The proof that the record is as its trail says: every entry read once, in order, and none of it kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.nouns import Agency, Answer, Audit, Contact, Event, Evidence, Sent, Submission
+from storage.record.proof.erasure import ENTRIES, Tombstone, ends_at, entry_stones, is_erased
 from storage.record.trail import (
     about_answer,
     answer_content,
@@ -30,6 +32,7 @@ class _Read(NamedTuple):
     own: dict[int, str]  # the hash of each entry of the audit's own that a return may go on from
     opened: dict[str, Any]
     states: dict[str, dict[str, Any]]
+    stones: dict[tuple[int, int], list[Tombstone]]  # of entries of which words were erased by right
 
     def take(self, key: str, entry: Any) -> None:
         facts = entry.facts
@@ -64,7 +67,7 @@ def entries_of(db: Session, audit: Audit) -> int:
 
 def _faults(db: Session, audit: Audit) -> Iterator[str]:
     chains = _chains(db, audit)
-    read = _Read({each.began: "" for each in chains.values()}, {"closed_at": None}, {})
+    read = _Read({each.began: "" for each in chains.values()}, {"closed_at": None}, {}, entry_stones(db, audit))
     yield from _own_faults(db, audit, read)
     for own, entries in groupby(_entries(db, audit, own=False), key=lambda entry: entry.submission_id or 0):
         yield from _return_faults(audit, chains.pop(own, _NONE), entries, read)
@@ -98,7 +101,7 @@ def _chains(db: Session, audit: Audit) -> dict[int, _Chain]:
 def _own_faults(db: Session, audit: Audit, read: _Read) -> Iterator[str]:
     head, number = "", 0
     for number, entry in enumerate(_entries(db, audit, own=True), start=1):
-        if fault := _entry_fault(audit.key, head, number, entry):
+        if fault := _entry_fault(audit.key, head, number, entry, read):
             yield fault
         read.take(audit.key, entry)
         head = entry.hash
@@ -113,7 +116,7 @@ def _return_faults(audit: Audit, chain: _Chain, entries: Iterable["_Entry"], rea
     whose = f"the return of {chain.abbr} to {audit.key}"
     number, head = chain.began, read.own.get(chain.began, "")
     for number, entry in enumerate(entries, start=chain.began + 1):
-        if fault := _entry_fault(whose, head, number, entry):
+        if fault := _entry_fault(whose, head, number, entry, read):
             yield fault
         elif entry.about.split(" ")[0] != chain.abbr.split(" ")[0]:
             yield f"Entry {number} of {whose} ({entry.action}, {entry.about}) is another return's."
@@ -123,15 +126,22 @@ def _return_faults(audit: Audit, chain: _Chain, entries: Iterable["_Entry"], rea
         yield f"The trail of {whose} ends at entry {number}; {chain.length} were written."
 
 
-def _entry_fault(whose: str, before: str, number: int, entry: Any) -> str | None:
+def _entry_fault(whose: str, before: str, number: int, entry: Any, read: _Read) -> str | None:
     """What is wrong with one entry, given the hash before it and the number it must bear."""
     if entry.number != number:
         return f"Entry {number} of {whose} is gone: the next one found is {entry.number}."
-    if entry.digest != digest_of(entry.salt, entry.actor, entry.content):
+    if not _matches(entry, read.stones.get((entry.submission_id or 0, number), ())):
         return f"Entry {number} of {whose} ({entry.action}, {entry.about}) no longer matches what was recorded."
     if entry.hash != hash_of(before, entry):
         return f"Entry {number} of {whose} ({entry.action}, {entry.about}) was changed or moved."
     return None
+
+
+def _matches(entry: "_Entry", stones: Sequence[Tombstone]) -> bool:
+    """Whether its content is what it seals, or what an erasure by right left of that."""
+    if entry.digest == digest_of(entry.salt, entry.actor, entry.content):
+        return True
+    return is_erased(stones, entry.digest, partial(_sealed_with, entry))
 
 
 class _Entry(NamedTuple):
@@ -193,6 +203,22 @@ class _Said:
 
 def _files(rows: Iterable[Any]) -> list[tuple[str, str, int]]:
     return [(row.sha256, row.name, row.size) for row in rows if row.sha256 is not None]
+
+
+def resealed(db: Session, audit: Audit, wanted: Container[tuple[int, int]]) -> Iterator[tuple[int, Tombstone]]:
+    """A tombstone over each of these entries (return, or 0, and number) as it is now, with the return it is of."""
+    before = entry_stones(db, audit)
+    for own in (True, False):
+        for entry in _entries(db, audit, own=own):
+            at = (entry.submission_id or 0, entry.number)
+            if at in wanted and not _matches(entry, before.get(at, ())):
+                last = ends_at(before.get(at, ()), entry.digest)
+                seals = partial(_sealed_with, entry)
+                yield at[0], Tombstone.over(ENTRIES, entry.number, last.digest if last else entry.digest, seals)
+
+
+def _sealed_with(entry: "_Entry", salt: str) -> str:
+    return digest_of(salt, entry.actor, entry.content)
 
 
 def _unsealed(db: Session, audit: Audit) -> Iterator[str]:

@@ -26,6 +26,7 @@ _CALLED = {
     "quotes": "quotation that {approved_by} approved, of {approved_at}",
     "receipts": "letter of {sender} of {received_at}",
     "messages": "message to {recipient} of {sent_at}",
+    "holds": "legal hold of {held_at}",
     "turns": "turn in the conversation with {of_contact} of {at}",
 }
 _BESIDE: dict[str, tuple[str, Any, Any]] = {  # what is known of a row by another: its column, where to look, what for

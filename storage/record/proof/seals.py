@@ -8,8 +8,9 @@ import json
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from storage.nouns import Seal
 from storage.nouns.metadata import RECORD
+from storage.record.proof.erasure import Tombstone, ends_at, is_erased, row_stones
 from storage.record.proof.names import names_of
 from storage.record.trail import moment
 
@@ -129,6 +131,9 @@ KINDS = {
         settled="sent_at IS NOT NULL",
         is_hourly=True,
     ),
+    "holds": SealedTable(
+        "legal hold", ["who", "because", "held_at", "held_by", "released_at", "released_by"], is_renewed=True
+    ),
     "turns": SealedTable(
         "turn",
         ["submission_id", "contact_id", "source", "via", "at", "did", "question", "prompt", "place", "held", "seen"],
@@ -174,6 +179,7 @@ def seal_faults(db: Session) -> Iterator[str]:
     """A sentence on each seal that does not hold, and on the rows that are gone or are not as they were sealed."""
     head, number, renewed = "", 0, dict[str, dict[int, tuple[str, str]]]()
     gone: list[tuple[str, int]] = []
+    stones = row_stones(db)
     order = (Seal.number.is_(None), Seal.number, Seal.id)
     columns = (Seal.number, Seal.at, Seal.what, Seal.rows, Seal.last_row, Seal.salt, Seal.hash)
     for each in db.execute(sa.select(*columns).order_by(*order).execution_options(yield_per=20)):
@@ -191,9 +197,11 @@ def seal_faults(db: Session) -> Iterator[str]:
         elif KINDS[each.what].is_renewed:
             renewed.setdefault(each.what, {}).update({row: (digest, each.salt) for row, digest in rows.items()})
         else:
-            yield from _row_faults(db, each.what, {row: (digest, each.salt) for row, digest in rows.items()}, gone)
+            yield from _row_faults(
+                db, each.what, {row: (digest, each.salt) for row, digest in rows.items()}, gone, stones
+            )
     for what, found in renewed.items():
-        yield from _row_faults(db, what, found, gone)
+        yield from _row_faults(db, what, found, gone, stones)
         if _is_complete(db, what):
             added = names_of(db, what, sorted(set(db.scalars(sa.select(_table(what).c.id))) - set(found)))
             yield from (f"The {name} was added to the record by hand." for name in added.values())
@@ -246,7 +254,11 @@ def seal_of(db: Session, what: str, ids: Sequence[int], at: datetime) -> Seal:
 
 
 def _row_faults(
-    db: Session, what: str, sealed: dict[int, tuple[str, str]], gone: list[tuple[str, int]]
+    db: Session,
+    what: str,
+    sealed: dict[int, tuple[str, str]],
+    gone: list[tuple[str, int]],
+    stones: Mapping[tuple[str, int], Sequence[Tombstone]],
 ) -> Iterator[str]:
     """The rows that are not as they were sealed; those that are not there any more are added to `gone`."""
     ids = iter(sealed)
@@ -254,8 +266,29 @@ def _row_faults(
         held = _held(db, what, some)
         gone += [(KINDS[what].name, row) for row in some if row not in held]
         changed = [row for row in some if row in held and _digest(sealed[row][1], held[row]) != sealed[row][0]]
+        changed = [row for row in changed if not _is_erased(stones.get((what, row), ()), sealed[row][0], held[row])]
         if changed:
             yield from (f"The {name} is not as it was sealed." for name in names_of(db, what, changed).values())
+
+
+def sealed_anew(db: Session, what: str, ids: Collection[int]) -> list[Tombstone]:
+    """A tombstone over each of these rows as it is now; none over one that no seal lists yet."""
+    before = row_stones(db)
+    held, found = _held(db, what, list(ids)), list[Tombstone]()
+    for rows in db.scalars(sa.select(Seal.rows).where(Seal.what == what).order_by(Seal.id)):
+        for row, digest in _read(rows).items():
+            if row in held:
+                last = ends_at(before.get((what, row), ()), digest)
+                found.append(Tombstone.over(what, row, last.digest if last else digest, partial(_resealed, held[row])))
+    return found
+
+
+def _resealed(held: list[Any], salt: str) -> str:
+    return _digest(salt, held)
+
+
+def _is_erased(stones: Sequence[Tombstone], sealed: str, held: list[Any]) -> bool:
+    return is_erased(stones, sealed, partial(_resealed, held))
 
 
 def _told_gone(gone: list[tuple[str, int]]) -> str:

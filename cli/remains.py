@@ -1,0 +1,63 @@
+"""What of a person no command can erase: copies elsewhere, letters that have left, and files that nobody can search."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cli.copies import copies_made
+from config.dates import uk_moment
+from config.settings import Settings
+from intake.rights import Sought, kept_files
+from reports.figures import count
+from storage.evidence import EvidenceStore
+from storage.nouns import Evidence, Message, Sighting
+
+SHOWN = 20
+_APART = ("s11.db", "s11.db-wal", "s11.db-shm", "evidence", "secret_key")  # looked through by other ways, or no words
+
+
+def home_of(using: Settings) -> list[Path]:
+    """What lies in the home beside the record and its files."""
+    if not using.home.is_dir():
+        return []
+    return [path for path in sorted(using.home.iterdir()) if path.name not in _APART]
+
+
+def remains(db: Session, using: Settings, store: EvidenceStore, sought: Sought) -> list[str]:
+    """A line for each kind of copy that s11 cannot reach, with dates where they are known."""
+    return [*_copies(using), *_sent(db), *_mailbox(db), *_unsearched(db, store, sought)]
+
+
+def _copies(using: Settings) -> Iterator[str]:
+    made = list(copies_made(using))
+    if made:
+        yield "Copies that were made, each of which may name them. Delete those that are not needed:"
+        yield from (f"  {each}" for each in made)
+    else:
+        yield "No copy was noted: s11 notes backups, exports, reports and digests since this version."
+
+
+def _sent(db: Session) -> Iterator[str]:
+    sent = db.scalars(select(Message.sent_at).where(Message.sent_at.is_not(None)).order_by(Message.sent_at)).all()
+    first, last = (sent[0], sent[-1]) if sent else (None, None)
+    if first and last:
+        told = f"{count(len(sent), 'letter or message')} of ours left from {uk_moment(first)} to {uk_moment(last)}"
+        yield f"{told}. Their readers have them."
+
+
+def _mailbox(db: Session) -> Iterator[str]:
+    number = len(db.scalars(select(Sighting.id)).all())
+    if number:
+        yield f"The audit mailbox may still hold {count(number, 'letter')} that were read. Delete theirs there."
+
+
+def _unsearched(db: Session, store: EvidenceStore, sought: Sought) -> Iterator[str]:
+    names: dict[str, str] = {key: name for key, name in db.execute(select(Evidence.sha256, Evidence.name))}
+    found = [each for each in kept_files(db, store, sought) if not each.look.is_whole]
+    if found:
+        yield f"{count(len(found), 'stored file')} cannot be searched for words. Look at them yourself:"
+        yield from (f"  {each.key[:12]} {names.get(each.key, each.role)}" for each in found[:SHOWN])
+        if len(found) > SHOWN:
+            yield f"  and {len(found) - SHOWN} more"

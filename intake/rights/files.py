@@ -1,0 +1,109 @@
+"""Words in files as they are kept: found in text, letters and office documents, and said where nobody can search."""
+
+import html
+import io
+import re
+import secrets
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from intake.rights.letters import LETTER, erased_letter, words_of_letter
+from intake.rights.sought import MARK, Sought
+
+LARGEST = 100_000_000  # bytes of a file that is looked into, and of what it opens to
+_ENDS = re.compile(r"</(?:w:p|a:p|row|si|c|p|text:p|div|td|li|h\d)>|<(?:w:br|w:tab|br)\b[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
+_WORDS = re.compile(r"\.(?:xml|rels|txt|csv|html?|json|vml)$", re.IGNORECASE)
+
+
+class Look(NamedTuple):
+    """How often somebody is named in a file, and whether all of its words could be searched."""
+
+    times: int
+    is_whole: bool
+
+
+def look(content: bytes, sought: Sought) -> Look:
+    """Raises nothing: what cannot be opened cannot be searched, and that is told."""
+    if len(content) > LARGEST:
+        return Look(0, is_whole=False)
+    if LETTER.match(content) and (words := words_of_letter(content)) is not None:
+        inside = [look(each, sought) for each in words.files]
+        times = sum(max(map(sought.times, _read(each))) for each in words.texts) + sum(each.times for each in inside)
+        return Look(times, all(each.is_whole for each in inside))
+    if content[:2] == b"PK":
+        return _in_archive(content, sought)
+    if (text := text_of(content)) is not None:
+        return Look(max(map(sought.times, _read(text))), is_whole=True)
+    seen = max(sought.times(content.decode(code, "ignore")) for code in ("utf-8", "utf-16-le", "latin-1"))
+    return Look(seen, is_whole=False)
+
+
+def without(content: bytes, sought: Sought) -> bytes:
+    """The letter or the text without their name; of any other file nothing is left but a sentence."""
+    if LETTER.match(content) and (letter := erased_letter(content, sought, named)) is not None:
+        return letter
+    text = text_of(content)
+    if text is not None:
+        kept = sought.erased(text).encode()
+        if not look(kept, sought).times:
+            return kept
+    return tombstone()
+
+
+def named(content: bytes, sought: Sought) -> bool:
+    return look(content, sought).times > 0
+
+
+def tombstone() -> bytes:
+    """What stands in place of a file. No two are the same, for a file is known by its bytes."""
+    return f"{MARK} This file named a person. It was erased. ({secrets.token_hex(8)})\n".encode()
+
+
+def text_of(content: bytes) -> str | None:
+    """The words of a plain text; None for any other file."""
+    code = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(code)
+    except UnicodeDecodeError:
+        if b"\0" in content or content[:5] == b"%PDF-":
+            return None
+        text = content.decode("cp1252", "replace")
+    strange = sum(not (each.isprintable() or each in "\t\r\n\f\u00ad\u200b\ufffd") for each in text[:4096])
+    return None if strange > 4 or content[:5] == b"%PDF-" else text
+
+
+def _in_archive(content: bytes, sought: Sought) -> Look:
+    times, is_whole = 0, True
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name, member in _members(archive):
+                times += sought.times(name)
+                if member is None:
+                    is_whole = False
+                elif _WORDS.search(name):
+                    times += max(map(sought.times, _read(member.decode("utf-8", "replace"))))
+                elif not name.endswith("/"):
+                    is_whole = False
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error):
+        return Look(times, is_whole=False)
+    return Look(times, is_whole)
+
+
+def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes | None]]:
+    """Each file inside; None for the content of those that would open to more than is looked into."""
+    left = LARGEST
+    for each in archive.infolist():
+        left -= each.file_size
+        with archive.open(each) as member:
+            yield each.filename, member.read(each.file_size) if left > 0 else None
+
+
+def _read(text: str) -> tuple[str, ...]:
+    """As it stands, and as people read it where it is marked up."""
+    if "<" not in text:
+        return (text,)
+    shown = html.unescape(_TAGS.sub("", _ENDS.sub("\n", text)))
+    return (text, shown)

@@ -1,0 +1,140 @@
+"""Every mention of somebody: in the record, in the files it keeps, and in what lies in the home."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, undefer
+
+from intake.ledger import Refused
+from intake.rights.files import Look, look
+from intake.rights.rows import WHERE, RowWords, in_words, rows_naming
+from intake.rights.sought import Sought
+from storage.evidence import Damaged, EvidenceStore, Missing, Stored, Trashed
+from storage.nouns import Agency, Audit, Contact, Evidence, Message, Receipt, Submission
+from storage.record import KINDS, names_of
+
+QUESTIONNAIRE = "questionnaire of an audit"
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A place that names somebody: what it is, which one, what of it, how often, and of whose return."""
+
+    where: str
+    which: str
+    part: str
+    times: int
+    audit: str = ""
+    agency: str = ""
+    at: datetime | None = None
+    words: str = ""  # as they stand, for a person to read
+
+    def document(self) -> dict[str, Any]:
+        """For another program; without the words."""
+        told = asdict(self) | {"at": self.at.isoformat() if self.at else None}
+        return {name: value for name, value in told.items() if name != "words"}
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file in the store: its key, what it is kept as, how often somebody is named in it, and where it lies."""
+
+    key: str
+    role: str
+    look: Look
+    trashed: Trashed | None = None
+
+
+def known_as(db: Session, who: Iterable[str]) -> Sought:
+    """Whom these words name; of a contact their name, address and Slack user are all sought."""
+    sought = Sought.of(who)
+    own = [each for each in db.scalars(sa.select(Contact)) if is_contact(each, sought)]
+    more = (words for each in own for words in (each.name, each.email, each.slack_user or ""))
+    return Sought.of([*sought.words, *(each for each in more if sum(map(str.isalpha, each)) > 2 or "@" in each)])
+
+
+def is_contact(contact: Contact, sought: Sought) -> bool:
+    """Whether they are this contact, and not only somebody whose name is a part of theirs."""
+    return sought.is_whole(contact.name) or sought.is_whole(contact.email)
+
+
+def row_mentions(db: Session, sought: Sought) -> Iterator[NamedPlace]:
+    """Every row and column that names them."""
+    whose = _returns(db)
+    for row in rows_naming(db, sought):
+        audit, agency = whose.get(row.submission or 0, ("", ""))
+        which = _called(db, row) or f"{audit} {agency}".strip() or str(row.keys[0])
+        for column, value in row.columns.items():
+            words = in_words(value)
+            yield NamedPlace(
+                WHERE.get(row.table, row.table), which, column, sought.times(words), audit, agency, row.at, words
+            )
+    for each in db.scalars(sa.select(Audit).options(undefer(Audit.template)).order_by(Audit.id)):
+        words = each.template.decode("utf-8", "replace")
+        if times := sought.times(words):
+            yield NamedPlace(QUESTIONNAIRE, each.key, "template", times, each.key)
+
+
+def kept_files(db: Session, store: EvidenceStore, sought: Sought) -> Iterator[KeptFile]:
+    """Every file in the store and its trash that names them or that nobody can search."""
+    roles = _roles(db)
+    for stored in store.stored():
+        found = _looked(store, stored, sought) if stored.is_ours else None
+        if found is not None and (found.times or not found.is_whole):
+            yield KeptFile(stored.key, roles.get(stored.key, "file that nothing refers to"), found)
+    for lying in store.trash.listed():
+        found = look(store.trash.read(lying), sought)
+        if found.times or not found.is_whole:
+            yield KeptFile(lying.key, "file in the trash", found, lying)
+
+
+def file_mentions(files: Iterable[KeptFile]) -> Iterator[NamedPlace]:
+    return (NamedPlace(each.role, each.key, "content", each.look.times) for each in files if each.look.times)
+
+
+def home_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files among these paths and in the folders among them; raises Refused for one that is not there."""
+    for path in paths:
+        if not path.exists():
+            raise Refused(f"There is no file or folder {path}.")
+        yield from sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+
+
+def home_mentions(paths: Iterable[Path], sought: Sought) -> Iterator[NamedPlace]:
+    """The files that name them, in their name or their words."""
+    for path in paths:
+        found = look(path.read_bytes(), sought)
+        if times := found.times + sought.times(path.name):
+            yield NamedPlace("file in the home", str(path), "content" if found.times else "name", times)
+
+
+def _looked(store: EvidenceStore, stored: Stored, sought: Sought) -> Look | None:
+    try:
+        with store.open(stored.key) as file:
+            return look(file.read(), sought)
+    except (Missing, Damaged):  # s11 evidence verify tells of it
+        return None
+
+
+def _roles(db: Session) -> dict[str, str]:
+    """What each file that the record speaks of is kept as."""
+    roles = dict.fromkeys(db.scalars(sa.select(Evidence.sha256)), "file of evidence")
+    for files in db.scalars(sa.select(Message.attachments)):
+        roles |= {str(each.get("sha256")): "file with a letter of ours" for each in files}
+    return roles | dict.fromkeys(db.scalars(sa.select(Receipt.raw_key)), "letter as it came")
+
+
+def _called(db: Session, row: RowWords) -> str:
+    if row.table in KINDS and len(row.keys) == 1:
+        return next(iter(names_of(db, row.table, [row.id]).values()), "")
+    return ""
+
+
+def _returns(db: Session) -> Mapping[int, tuple[str, str]]:
+    wanted = sa.select(Submission.id, Audit.key, Agency.abbr).select_from(Submission)
+    joined = wanted.join(Audit, Audit.id == Submission.audit_id).join(Agency, Agency.id == Submission.agency_id)
+    return {number: (audit, agency) for number, audit, agency in db.execute(joined)}

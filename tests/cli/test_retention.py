@@ -1,0 +1,97 @@
+"""s11 retention: letters and leavers go when their partnership's time for them is over, and the record holds."""
+
+import io
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from config.dates import before
+from storage.evidence import open_evidence
+from storage.nouns import Agency, Audit, Contact, Receipt, Submission
+from storage.record import open_database
+from tests.cli.conftest import PARTNERSHIPS, S11
+
+KEEP = 'keep_letters = "2y"\nkeep_leavers = "6m"\n'
+LETTERS = (("2027-03-01", "answered"), ("2027-03-01", "held"), ("2029-02-01", "answered"))
+NOW = "2029-03-05T09:00"
+
+
+@pytest.fixture
+def kept(opened: S11, tmp_path: Path) -> S11:
+    """Three letters of the surgery, of which two are old and one of these is held; and somebody left last summer."""
+    head, _, managers = PARTNERSHIPS.partition("[[partnership.managers]]")
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(f"{head}{KEEP}[[partnership.managers]]{managers}")
+    store = open_evidence(str(tmp_path / "home" / "evidence"))
+    with open_database(f"sqlite:///{tmp_path}/home/s11.db") as record, record.write.begin() as db:
+        own = sa.select(Submission).join(Audit).join(Agency).where(Audit.key == "section-11", Agency.abbr == "GP1")
+        number = db.scalars(own).one().id
+        for at, (day, outcome) in enumerate(LETTERS):
+            raw = store.put(io.BytesIO(f"Subject: letter {at}\n\nWilma Sandershaw wrote this.\n".encode())).sha256
+            received = datetime.fromisoformat(day).replace(tzinfo=UTC)
+            letter = Receipt(
+                source=f"mail:{at}", raw_key=raw, received_at=received, outcome=outcome, sender="jo@a.example"
+            )
+            letter.submission_id, letter.subject = number, f"letter {at}"
+            db.add(letter)
+    assert opened("contact", "left", "sam@yot.example", "--on", "2028-08-01", now="2028-08-01T09:00").code == 0
+    assert opened("clock", "--once", now="2029-01-01T09:00").code == 0
+    return opened
+
+
+def letters(place: Path) -> list[tuple[str, bool]]:
+    """The subject of each letter, and whether its bytes are kept."""
+    store = open_evidence(str(place / "home" / "evidence"))
+    stored = {each.key for each in store.stored()}
+    with open_database(f"sqlite:///{place}/home/s11.db") as record, record.read() as db:
+        return [(each.subject, each.raw_key in stored) for each in db.scalars(sa.select(Receipt).order_by(Receipt.id))]
+
+
+def test_what_is_due_is_listed_first(kept: S11, tmp_path: Path) -> None:
+    told = kept("retention", "--dry-run", now=NOW)
+    assert told.out == (
+        "letter of Monday 1 March 2027: jo@a.example: letter 0\n"
+        "leaver of Tuesday 1 August 2028: Sam Roe <sam@yot.example>\n"
+    )
+    assert letters(tmp_path) == [("letter 0", True), ("letter 1", True), ("letter 2", True)]
+
+
+def test_what_is_due_goes_and_the_record_holds(kept: S11, tmp_path: Path) -> None:
+    assert kept("retention", now=NOW).code == 0
+    assert letters(tmp_path) == [("[erased]", False), ("letter 1", True), ("letter 2", True)]
+    with open_database(f"sqlite:///{tmp_path}/home/s11.db") as record, record.read() as db:
+        assert db.scalars(sa.select(Contact.name).order_by(Contact.id)).all() == ["Jo Bloggs", "[erased]"]
+    assert kept("verify").code == 0
+    assert kept("evidence", "verify", "--again").code == 0
+    assert kept("retention", now=NOW).out == "Nothing is due to go.\n"
+
+
+def test_the_clock_does_it_too(kept: S11, tmp_path: Path) -> None:
+    assert kept("clock", "--once", now=NOW).code == 0
+    assert letters(tmp_path) == [("[erased]", False), ("letter 1", True), ("letter 2", True)]
+
+
+def test_a_legal_hold_keeps_what_names_them(kept: S11, tmp_path: Path) -> None:
+    kept("person", "hold", "Wilma Sandershaw", "--because", "A court asked for it.", now=NOW)
+    assert kept("retention", now=NOW).out == "leaver of Tuesday 1 August 2028: Sam Roe <sam@yot.example>\n"
+    assert letters(tmp_path)[0] == ("letter 0", True)
+
+
+def test_where_no_partnership_says_so_all_is_kept(kept: S11, tmp_path: Path) -> None:
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(PARTNERSHIPS)
+    assert kept("retention", now=NOW).out == "Nothing is due to go.\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "span", "day"),
+    [
+        ("2028-03-01", "1d", "2028-02-29"),
+        ("2028-03-31", "1m", "2028-02-29"),
+        ("2028-03-01", "6m", "2027-09-01"),
+        ("2028-01-15", "12m", "2027-01-15"),
+        ("2028-02-29", "2y", "2026-02-28"),
+    ],
+)
+def test_a_span_is_counted_by_the_calendar(start: str, span: str, day: str) -> None:
+    assert before(date.fromisoformat(start), span).isoformat() == day
