@@ -136,7 +136,7 @@ def _attached(files: Sequence[Filed], known: Known) -> Iterator[tuple[Filed, Rea
     """The files, those that are forms of ours with what they say."""
     known = replace(known, trusting=False, implied="")
     for file in files:
-        lines = lines_of_file(file.attachment.content)
+        lines = lines_of_file(file.attachment.copy or file.attachment.content)
         if lines and is_our_form(code_rows(Wording(lines), known), known):
             yield file._replace(is_form=True, question=None), read_reply(file.attachment.name, lines, known, SHEET)
         else:
