@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from config.letters import Letters
-from config.questionnaire import Question, Template
+from config.questionnaire import Prompt, Question, Template
 from intake.forms import asks, hint, prompts
+from intake.returns import Cells
+
+NOTHING: Cells = {}
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,11 @@ class Block:
     heading: str = ""
 
 
-def questions(letters: Letters, template: Template, sector: str, refs: Iterable[str]) -> tuple[str, str]:
+def questions(
+    letters: Letters, template: Template, sector: str, refs: Iterable[str], said: Cells = NOTHING
+) -> tuple[str, str]:
     """The text and HTML of a few questions, to stand in a nudge or an acknowledgement so that a reply answers them."""
-    shown = blocks(template, sector, refs)
+    shown = blocks(template, sector, refs, said)
     return letters.render("questions", questions=shown), letters.render("questions.html", questions=shown)
 
 
@@ -40,25 +45,30 @@ def scale_lines(template: Template, sector: str) -> tuple[str, ...]:
     return (*(f"{each.name}: {each.meaning}" for each in template.scale.given), *aside) if rates else ()
 
 
-def blocks(template: Template, sector: str, refs: Iterable[str] | None = None) -> tuple[Block, ...]:
-    """What a letter prints of each question, in the audit's order."""
-    return tuple(_blocks(template, asks(template, sector, refs), with_headings=refs is None))
+def blocks(
+    template: Template, sector: str, refs: Iterable[str] | None = None, said: Cells = NOTHING
+) -> tuple[Block, ...]:
+    """What a letter prints of each question, in the audit's order: no prompt at which something is `said` already."""
+    return tuple(_blocks(template, asks(template, sector, refs), said, with_headings=refs is None))
 
 
-def _blocks(template: Template, asked: Sequence[tuple[str, object]], *, with_headings: bool) -> Iterator[Block]:
+def _blocks(
+    template: Template, asked: Sequence[tuple[str, object]], said: Cells, *, with_headings: bool
+) -> Iterator[Block]:
     titles = {standard.ref: standard.title for standard in template.standards}
     before = ""
     for ref, _ in asked:
         question = template.by_ref[ref]
         heading = titles[question.standard] if with_headings and question.standard != before else ""
         before = question.standard
-        shown = tuple(
-            PrintedPrompt(
-                prompt.key, f"{prompt.text} {hint(template, question, prompt)}".strip().rstrip(":") + _mark(prompt.text)
-            )
-            for prompt in prompts(template, question)
-        )
+        every = prompts(template, question)
+        left = [each for each in every if (ref, "agency") not in said or not said[ref, "agency"].answers(each)]
+        shown = tuple(PrintedPrompt(each.key, _label(template, question, each)) for each in left or every)
         yield Block(ref, flat(question.text), guidance(question), shown, heading)
+
+
+def _label(template: Template, question: Question, prompt: Prompt) -> str:
+    return f"{prompt.text} {hint(template, question, prompt)}".strip().rstrip(":") + _mark(prompt.text)
 
 
 def _mark(label: str) -> str:

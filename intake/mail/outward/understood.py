@@ -16,16 +16,6 @@ class Understood(NamedTuple):
     said: tuple[tuple[str, str], ...]
 
 
-class NotedFile(NamedTuple):
-    """A file that came with the letter: what it is evidence for, and what a person should know of it."""
-
-    name: str
-    size: str
-    place: str = ""
-    remark: str = ""
-    is_unread: bool = False
-
-
 def understood(template: Template, answers: Iterable[ReadAnswer]) -> list[Understood]:
     """The answers by question, in the order of the questionnaire and in its words."""
     by_question: dict[str, list[ReadAnswer]] = {}
@@ -40,14 +30,16 @@ def understood(template: Template, answers: Iterable[ReadAnswer]) -> list[Unders
     ]
 
 
-def in_short(answers: Sequence[ReadAnswer], puzzles: int, open_: int) -> str:
+def in_short(answers: Sequence[ReadAnswer], files: int, puzzles: int, open_: int) -> str:
     """The whole letter in a line, for whoever reads no further: what was recorded first."""
     ratings = sum(each.prompt == RATING for each in answers)
     others = len(answers) - ratings
     counts = [_count(ratings, "rating")] if ratings else []
     counts += [_count(others, "other answer" if ratings else "answer")] if others else []
+    kept = [f"kept {_count(files, 'file')}"] if files else []
+    done = [f"recorded {' and '.join(counts)}", *kept] if counts else kept
     told = [
-        f"We recorded {' and '.join(counts)}." if counts else "",
+        f"We {', and '.join(done)}." if done else "",
         f"{_count(puzzles, 'answer')} {'is' if puzzles == 1 else 'are'} not clear to us." if puzzles else "",
         f"{_count(open_, 'question')} {'is' if open_ == 1 else 'are'} still to answer." if open_ else "",
     ]
