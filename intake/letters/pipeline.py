@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from config.questionnaire import Template
-from intake.forms import SentForm
+from intake.forms import ARROW, SentForm
 from intake.letters.answers import (
     WITHOUT_QUESTIONS,
     Carrier,
@@ -57,8 +57,19 @@ from intake.returns import Given
 
 LineStage = Callable[[Wording, Known], Wording]
 
+
+def take_arrows_off(wording: Wording, _: Known) -> Wording:
+    """Without the arrows that mark where to type."""
+    lines = [
+        line._replace(text=line.text.removeprefix(ARROW).strip()) if line.text.startswith(ARROW) else line
+        for line in wording.lines
+    ]
+    return wording._replace(lines=lines)
+
+
 TABLES: tuple[LineStage, ...] = (only_this_year, under_headings, ask_by_row, tick_columns)
 LETTER: tuple[LineStage, ...] = (
+    take_arrows_off,
     take_marks_off,
     read_signature,
     set_wishes_aside,

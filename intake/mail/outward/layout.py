@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from config.letters import Letters
-from config.questionnaire import Prompt, Question, Template
+from config.questionnaire import Kind, Prompt, Question, Template
 from intake.forms import asks, hint, prompts
 from intake.returns import Cells
 
@@ -77,8 +77,22 @@ def _mark(label: str) -> str:
 
 def guidance(question: Question) -> tuple[str, ...]:
     """What helps to answer: the guidance, and the files asked for."""
-    files = question.evidence_text
-    return tuple(flat(line) for line in (question.guidance, files) if line)
+    return tuple(flat(line) for line in (question.guidance, question.attach) if line)
+
+
+def how_long(template: Template, sector: str) -> str:
+    """How many questions there are, and how long they may take: a minute a choice, three a box for words."""
+    asked = [template.by_ref[ref] for ref, _ in asks(template, sector)]
+    minutes = sum(3 if each.kind is Kind.TEXT else 1 for question in asked for each in prompts(template, question))
+    return f"There {'is 1 question' if len(asked) == 1 else f'are {len(asked)} questions'}. {_takes(minutes)}"
+
+
+def _takes(minutes: int) -> str:
+    if minutes <= 50:
+        return f"It takes about {max(10, 10 * round(minutes / 10))} minutes, in one go or in parts."
+    hours = round(minutes / 30) / 2
+    told = "an hour" if hours == 1 else "an hour and a half" if hours == 1.5 else f"{hours:g} hours"
+    return f"It takes about {told}, in one go or in parts."
 
 
 def flat(words: str) -> str:
