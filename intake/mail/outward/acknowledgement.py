@@ -70,14 +70,14 @@ def _facts(
 ) -> dict[str, Any]:
     """What the letter back says of what came; what is open is shown only to whom it is asked of."""
     notes = [noted(*each) for each in files]
-    kept = [each for each, (_, brought) in zip(notes, files, strict=True) if brought and not each.is_unread]
+    theirs = [each for each, (_, brought) in zip(notes, files, strict=True) if brought]  # without forms of ours
     return stationery.facts(matter.submission) | {
         "contact": matter.contact,
         "agency": matter.submission.agency,
         "submission": matter.submission,
         "title": matter.template.title,
         "understood": understood(matter.template, recorded.answers),
-        "in_short": in_short(recorded.answers, len(kept), len(recorded.not_understood), len(open_) if is_asked else 0),
+        "in_short": in_short(recorded.answers, theirs, len(recorded.not_understood), len(open_) if is_asked else 0),
         "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
         "files": notes,
         "kept": [each for each in notes if not each.is_unread],

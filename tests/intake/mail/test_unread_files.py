@@ -112,7 +112,8 @@ def test_every_file_has_its_line_and_what_was_recorded_comes_first(post: Post) -
     )
     sends(post, "Dear all,\n", *files)
     told = post.messages(ANN)[-1].body.splitlines()
-    assert told[2] == "We recorded 1 rating and 1 other answer, and kept 2 files. 3 questions are still to answer."
+    first = "We recorded 1 rating and 1 other answer, and kept 2 files. 1 file could not be read."
+    assert told[2] == f"{first} 3 questions are still to answer."
     at = told.index("YOUR FILES")
     assert [re.sub(r", but.*|, \d.*?:", "", line) for line in told[at + 1 : at + 5]] == [
         "1.1 rota.pdf kept with question 1.1.",
