@@ -137,7 +137,7 @@ def _explained_by(using: Settings, paths: Iterable[Path], form: Path) -> list[tu
     except (ValueError, TypeError, AttributeError, LookupError):
         told = f"{form} is no form of ours, or its questionnaire is not here. Name a .sent.json of tests/letters."
         raise Refused(told) from None
-    with Reader() as reader:
+    with Reader(office=post.office()) as reader:
         return [(found.name, _against(reader, found.raw, sent, template)) for found in _found(paths)]
 
 

@@ -19,6 +19,7 @@ from storage.record import open_database
 def mail_checks(using: Settings) -> Iterator[Check]:
     yield from isolated("mailbox", lambda: [_mailbox(using)])
     yield from isolated("sending", lambda: [_sending(using)])
+    yield from isolated("forms", lambda: [_forms()])
     yield from isolated("outbox", lambda: _waiting(using))
 
 
@@ -55,6 +56,14 @@ def _sending(using: Settings) -> Check:
     except (wiring.NotReady, DeliveryError) as unsent:
         return Check("sending", "fail", str(unsent), "Check S11_SMTP_URL, S11_MAIL_FROM and the password.")
     return Check("sending", "ok", f"{channel.server.host} takes letters from {channel.mail_from}.")
+
+
+def _forms() -> Check:
+    office = post.office()
+    if office is None:
+        told = "Forms sent as .odt, .ods, .xls or .rtf are kept, and their answers are not read."
+        return Check("forms", "warn", told, "Install LibreOffice (Writer and Calc), with soffice on the PATH.")
+    return Check("forms", "ok", f"{office.command} turns forms sent as .odt, .ods, .xls or .rtf into what we read.")
 
 
 def _waiting(using: Settings) -> Iterator[Check]:

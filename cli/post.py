@@ -1,6 +1,7 @@
 """Mail wired to this deployment: the postroom, the mailbox and the ways out, as the settings say."""
 
 import random
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from config.letters import open_letters
 from config.partnerships import load_partnerships
 from config.settings import Settings
 from intake.ledger import Refused
-from intake.letters import Reader
+from intake.letters import LibreOffice, Reader
 from intake.mail.inward import Postroom, Trust
 from intake.mail.inward.imap import Address, ImapMailbox
 from intake.mail.inward.oauth import Tokens
@@ -58,12 +59,18 @@ def in_name_of(submission: Submission | None) -> str:
     return names[0] if submission and len(names) == len(submission.partnerships) == 1 else OURS
 
 
+def office() -> LibreOffice | None:
+    """LibreOffice, where this machine has it: forms in formats that we do not read go through it."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return LibreOffice(found) if found else None
+
+
 @contextmanager
 def postroom(using: Settings, record: Database) -> Iterator[Postroom]:
     trust, faults = Trust(mail_from(using), using.authserv_id), Faults()
     written = stationery(using, faults)
     noted(using, record, faults)
-    with Reader() as reader:
+    with Reader(office=office()) as reader:
         yield Postroom(record, wiring.evidence(using), reader, written, trust, lambda: wiring.now(using), using.clamd)
 
 

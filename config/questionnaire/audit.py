@@ -155,6 +155,15 @@ class Question:
     def is_rated(self) -> bool:
         return self.prompt(RATING) is not None
 
+    @cached_property
+    def attach(self) -> str:
+        """What a form says of the files asked for; empty where none is."""
+        if text := self.evidence_text:
+            is_word = text[1:2].islower() or text[1:2] == " "
+            return f"Attach {text[0].lower() if is_word else text[0]}{text[1:]}"
+        told = {"required": "Attach a file that shows it.", "asked": "Attach a file that shows it, if you have one."}
+        return told.get(self.evidence, "")
+
     def asked_of(self, sector: str) -> bool:
         """Whether an agency of this sector is asked; a question that names no sectors is for everybody."""
         return not self.applies_to or sector in self.applies_to

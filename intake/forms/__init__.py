@@ -1,10 +1,21 @@
 """The form we send, and what is kept of it. Pure."""
 
-from intake.forms.questions import SHEET_HEADINGS, SHEET_WORDS, asks, choices, hint, listed, prompts, sent_form
+from intake.forms.questions import (
+    ARROW,
+    SHEET_HEADINGS,
+    SHEET_WORDS,
+    asks,
+    choices,
+    hint,
+    listed,
+    prompts,
+    sent_form,
+)
 from intake.forms.sent import ALPHABET, SentForm, new_token
 
 __all__ = [
     "ALPHABET",
+    "ARROW",
     "SHEET_HEADINGS",
     "SHEET_WORDS",
     "SentForm",

@@ -6,6 +6,7 @@ from config.questionnaire import RATING, Kind, Prompt, Question, Template
 from intake.forms.sent import Asked, SentForm
 from intake.returns import Given
 
+ARROW = "→"  # where to type in a letter; it has no word, so that what is written behind it stays whole
 SHEET_HEADINGS = ("Code", "Question", "Guidance", "What we ask", "Your answer")
 SHEET_WORDS = (
     "Write in the last column. Leave the codes as they are.",

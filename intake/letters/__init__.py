@@ -1,5 +1,6 @@
 """A reply, read against the form we sent. Pure: one folder a stage."""
 
+from intake.letters.convert import LibreOffice
 from intake.letters.lines import lines_of_text
 from intake.letters.mime import (
     Attachment,
@@ -42,6 +43,7 @@ __all__ = [
     "Header",
     "Late",
     "Letter",
+    "LibreOffice",
     "NamedPerson",
     "Puzzle",
     "ReadAnswer",

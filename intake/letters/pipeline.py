@@ -15,8 +15,16 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from config.questionnaire import Template
-from intake.forms import SentForm
-from intake.letters.answers import answers, answers_quoted, filed, mentioned, speaks_of_form, why_unread
+from intake.forms import ARROW, SentForm
+from intake.letters.answers import (
+    WITHOUT_QUESTIONS,
+    Carrier,
+    answers,
+    answers_quoted,
+    filed,
+    mentioned,
+    with_reason,
+)
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
 from intake.letters.lines.office import lines_of_file
@@ -49,8 +57,19 @@ from intake.returns import Given
 
 LineStage = Callable[[Wording, Known], Wording]
 
+
+def take_arrows_off(wording: Wording, _: Known) -> Wording:
+    """Without the arrows that mark where to type."""
+    lines = [
+        line._replace(text=line.text.removeprefix(ARROW).strip()) if line.text.startswith(ARROW) else line
+        for line in wording.lines
+    ]
+    return wording._replace(lines=lines)
+
+
 TABLES: tuple[LineStage, ...] = (only_this_year, under_headings, ask_by_row, tick_columns)
 LETTER: tuple[LineStage, ...] = (
+    take_arrows_off,
     take_marks_off,
     read_signature,
     set_wishes_aside,
@@ -112,8 +131,8 @@ def read_whole(
     own = [
         line.text for lines in (plain, rich) for line in lines if not line.depth and not known.ours.begins(line.text)
     ]
-    is_sent = not form.answers and speaks_of_form(own, template)
-    told = [_unread(file, template, is_sent=is_sent) for file in told]
+    carrier = Carrier(not form.answers, own, body.leftovers)
+    told = [with_reason(file, carrier, template) for file in told]
     return Whole((*texts, *sheets), replace(form, files=tuple(told), quoted=tuple(seen)))
 
 
@@ -136,22 +155,11 @@ def _attached(files: Sequence[Filed], known: Known) -> Iterator[tuple[Filed, Rea
     """The files, those that are forms of ours with what they say."""
     known = replace(known, trusting=False, implied="")
     for file in files:
-        lines = lines_of_file(file.attachment.content)
+        lines = lines_of_file(file.attachment.copy or file.attachment.content)
         if lines and is_our_form(code_rows(Wording(lines), known), known):
             yield file._replace(is_form=True, question=None), read_reply(file.attachment.name, lines, known, SHEET)
         else:
-            yield file, None
-
-
-def _unread(file: Filed, template: Template, *, is_sent: bool) -> Filed:
-    """The file, with what it is where it may be the filled form and no answer in it could be read.
-
-    `is_sent`: the letter says that it brings the form, and answers nothing itself.
-    """
-    why = "" if file.is_form or file.question else why_unread(file.attachment)
-    if not why or not (is_sent or why == "encrypted" or speaks_of_form([file.attachment.name], template)):
-        return file
-    return file._replace(unread=why)
+            yield file._replace(unread=WITHOUT_QUESTIONS if lines else ""), None
 
 
 def _quoted(lines: Sequence[Line], known: Known) -> tuple[Given, ...]:

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NamedTuple, Self
 
 from config.questionnaire import Template
 from intake.forms import SentForm
+from intake.letters.convert import LibreOffice, with_copies
 from intake.letters.mime import Letter, Unreadable, read_letter
 from intake.letters.reading import Form
 from storage.evidence import hand, handed, on_disk
@@ -24,6 +25,7 @@ from storage.evidence.look.describe import UNSEEN, Description, describe
 
 QUIET = subprocess.DEVNULL
 NOBODY: Mapping[str, str] = MappingProxyType({})
+PARTING = 5.0  # seconds
 TRIES = 3  # after which a busy machine is told of
 
 
@@ -42,8 +44,8 @@ class Late(Exception):
 class Reader:
     """One child that reads letter after letter; a new one takes over when it was lost."""
 
-    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008  (it never changes)
-        self._limits = limits
+    def __init__(self, limits: Limits = Limits(), office: LibreOffice | None = None) -> None:  # noqa: B008  (it never changes)
+        self._limits, self._office = limits, office
         self._child: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
         self._turn = threading.Lock()  # files come in many threads
@@ -92,8 +94,12 @@ class Reader:
         if self._line is not None:
             self._line.close()
         if self._child is not None:
-            self._child.kill()
-            self._child.wait()
+            self._child.terminate()  # it takes LibreOffice with it
+            try:
+                self._child.wait(PARTING)
+            except subprocess.TimeoutExpired:
+                self._child.kill()
+                self._child.wait()
         self._child = self._line = None
 
     def _ask(self, what: str, about: Any, file: int | None = None) -> Any:
@@ -128,16 +134,16 @@ class Reader:
         ours, theirs = Pipe()
         with theirs:
             number = theirs.fileno()
-            code = (
-                f"from intake.letters.worker import main; main({number}, {self._limits.seconds}, {self._limits.memory})"
-            )
+            office = tuple(self._office) if self._office else None
+            told = f"{number}, {self._limits.seconds}, {self._limits.memory}, {office!r}"
+            code = f"from intake.letters.worker import main; main({told})"
             command = [sys.executable, "-P", "-c", code]
             self._child = subprocess.Popen(command, pass_fds=(number,), stdin=QUIET, stderr=QUIET)  # noqa: S603
         self._line = ours
         return ours
 
 
-def serve(line: Connection, seconds: int) -> None:
+def serve(line: Connection, seconds: int, office: LibreOffice | None = None) -> None:
     """Look into what comes down the line until it is closed; anything unforeseen ends the process, and is meant to."""
     letter = Letter()
     with suppress(EOFError):
@@ -147,6 +153,8 @@ def serve(line: Connection, seconds: int) -> None:
                 from intake.letters.explain import explained
                 from intake.letters.pipeline import read_form, read_whole
             _allow(seconds)
+            if what in ("form", "explain"):
+                letter = with_copies(letter, office)
             try:
                 if what == "letter":
                     letter = read_letter(about)
@@ -162,12 +170,12 @@ def serve(line: Connection, seconds: int) -> None:
                 line.send(("unreadable", str(told)))
 
 
-def main(number: int, seconds: int, memory: int) -> None:
+def main(number: int, seconds: int, memory: int, office: tuple[str, float] | None = None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent; it ends us
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with Connection(number) as line:
-        serve(line, seconds)
+        serve(line, seconds, LibreOffice(*office) if office else None)
 
 
 def _allow(seconds: int) -> None:

@@ -54,6 +54,14 @@ class Cell(NamedTuple):
             return self.not_applicable and self.words.get(REASON, "") == value
         return {RATING: self.rating, YES_NO: self.yes_no}.get(prompt, self.words.get(prompt)) == value
 
+    def answers(self, prompt: Prompt) -> bool:
+        """Whether something was said at this prompt."""
+        if prompt.key == RATING:
+            return self.rating is not None
+        if prompt.kind is Kind.FILES:
+            return bool(self.files)
+        return self.yes_no is not None if prompt.key == YES_NO else prompt.key in self.words
+
     @property
     def is_set_aside(self) -> bool:
         return self.missing or self.not_applicable
@@ -85,7 +93,7 @@ def outstanding(template: Template, sector: str, said: Cells) -> Iterator[tuple[
         if own.is_set_aside or not judged.is_empty:
             continue
         for prompt in prompts:
-            if not _has(own, prompt):
+            if not own.answers(prompt):
                 yield question, prompt
 
 
@@ -173,14 +181,6 @@ def _lifts(answer: Said, judged: bool) -> bool:
 
 def _words(said: Iterable[Said]) -> dict[str, str]:
     return {answer.prompt: answer.value for answer in said if answer.value and answer.prompt not in (RATING, YES_NO)}
-
-
-def _has(cell: Cell, prompt: Prompt) -> bool:
-    if prompt.key == RATING:
-        return cell.rating is not None
-    if prompt.kind is Kind.FILES:
-        return bool(cell.files)
-    return cell.yes_no is not None if prompt.key == YES_NO else prompt.key in cell.words
 
 
 def still_open(template: Template, sector: str, said: Cells) -> list[str]:

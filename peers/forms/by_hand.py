@@ -40,10 +40,11 @@ def rows(form: Any) -> Iterator[tuple[str, str, Any]]:
             code, asked, answer = (sheet.getCellByPosition(column, row) for column in (0, 3, 4))
             yield code.String, asked.String, answer
         return
-    table = form.TextTables.getByIndex(0)
+    table, last = form.TextTables.getByIndex(0), ""
     for row in range(1, table.Rows.Count + 1):
         code, asked, answer = (table.getCellByName(f"{column}{row}") for column in "ACD")
-        yield code.String, asked.String, answer
+        last = code.String if code is not None and code.String else last  # one code stands beside several rows
+        yield last, asked.String, answer
 
 
 def fill(form: Any, answers: list[list[str]]) -> int:

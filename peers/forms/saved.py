@@ -1,14 +1,18 @@
 """The forms of our invitation, filled and saved inside LibreOffice, sent back as attachments, and read.
 
-Two ways: typed into LibreOffice itself through UNO; and filled beforehand, opened and saved there.
+Three ways: typed into LibreOffice itself through UNO; filled beforehand, opened and saved there; and saved there as
+.odt, .ods, .rtf and .xls, which the reader has LibreOffice turn. A picture that a document points to is not fetched.
 """
 
 import io
 import json
 import secrets
+import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +24,8 @@ from openpyxl import load_workbook
 
 from config.letters import open_letters
 from config.questionnaire import SHIPPED, Template, load_folder
+from intake.letters.convert import LibreOffice, with_copies
+from intake.letters.mime.letter import Letter
 from intake.letters.mime.parse import read_letter
 from intake.letters.pipeline import read_form
 from intake.mail.outward.invitation import Enclosure, Invitation, Invitee, invitation
@@ -42,6 +48,7 @@ READ = {
     ("10", "rating", "3", False),
     ("10", "working_well", "Posters in the hall.\nA form on paper.", False),
 }
+OTHERS = {"xlsx": ("ods", "xls"), "docx": ("odt", "rtf")}
 SYSTEM_PYTHON = "/usr/bin/python3"  # it has LibreOffice's bridge; ours has not
 
 
@@ -72,11 +79,13 @@ def filled(form: Enclosure) -> bytes:
 def saved(data: bytes, kind: str, folder: Path) -> bytes:
     """The file as LibreOffice writes it."""
     path, out = folder / f"form.{kind}", folder / "out"
+    source = "xlsx" if kind in ("xlsx", *OTHERS["xlsx"]) else "docx"
+    path = path.with_suffix(f".{source}")
     path.write_bytes(data)
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(out), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return (out / path.name).read_bytes()
+    return (out / f"form.{kind}").read_bytes()
 
 
 @contextmanager
@@ -104,16 +113,18 @@ def typed(form: Enclosure, pipe: str, folder: Path) -> bytes:
     return target.read_bytes()
 
 
-def check(made: Invitation, template: Template, form: Enclosure, data: bytes, how: str) -> None:
-    """Send the file back and see that every answer in it is read, and nothing else."""
+def sent_back(name: str, data: bytes) -> Letter:
     letter = EmailMessage()
     letter["From"], letter["Subject"] = "Jo Bloggs <jo@surgery.example.org>", "RE: Section 11 audit"
     letter.set_content("Attached.\n")
-    main_type, _, sub_type = form.media_type.partition("/")
-    letter.add_attachment(data, maintype=main_type, subtype=sub_type, filename=form.name)
-    read = read_form(read_letter(bytes(letter)), made.sent, template, "health")
+    letter.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return with_copies(read_letter(bytes(letter)), LibreOffice(shutil.which("soffice") or "soffice"))
+
+
+def check(made: Invitation, template: Template, kind: str, data: bytes, how: str) -> None:
+    """Send the file back and see that every answer in it is read, and nothing else."""
+    read = read_form(sent_back(f"form.{kind}", data), made.sent, template, "health")
     found = {(each.question, each.prompt, each.value, each.not_applicable) for each in read.answers}
-    kind = form.name.rpartition(".")[2]
     if found != READ or read.not_understood:
         raise AssertionError(f"{kind}, {how}: {sorted(found ^ READ)} {read.not_understood}")
     sys.stdout.write(f"{kind}: {how}, {len(data)} bytes; {len(found)} of {len(READ)} answers read.\n")
@@ -126,10 +137,53 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         with listening(Path(name)) as pipe:
             for form in made.attachments:
-                check(made, template, form, typed(form, pipe, Path(name)), "filled and saved inside LibreOffice")
+                check(made, template, kind_of(form), typed(form, pipe, Path(name)), "typed inside LibreOffice")
         for form in made.attachments:
-            data = saved(filled(form), form.name.rpartition(".")[2], Path(name))
-            check(made, template, form, data, "opened and saved by LibreOffice")
+            for kind in (kind_of(form), *OTHERS[kind_of(form)]):
+                check(made, template, kind, saved(filled(form), kind, Path(name)), "saved by LibreOffice")
+    nothing_fetched()
+
+
+def kind_of(form: Enclosure) -> str:
+    return form.name.rpartition(".")[2]
+
+
+def pointing_to(address: str) -> bytes:
+    """A document whose picture lies elsewhere. Opened without our settings, LibreOffice asks for it."""
+    spaces = {"office": "office", "text": "text", "draw": "drawing", "svg": "svg-compatible"}
+    told = " ".join(f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for key, name in spaces.items())
+    frame = '<draw:frame text:anchor-type="as-char" svg:width="2cm" svg:height="2cm">'
+    link = f'<draw:image xlink:href="{address}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
+    manifest = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+    entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+    media_type = "application/vnd.oasis.opendocument.text"
+    entries = entry.format("/", media_type) + entry.format("content.xml", "text/xml")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as box:
+        box.writestr("mimetype", media_type)
+        box.writestr(
+            "content.xml",
+            f'<office:document-content {told} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2">'
+            f"<office:body><office:text><text:p>a{frame}{link}</draw:frame></text:p></office:text></office:body>"
+            "</office:document-content>",
+        )
+        box.writestr("META-INF/manifest.xml", f"<manifest:manifest {manifest}>{entries}</manifest:manifest>")
+    return out.getvalue()
+
+
+def nothing_fetched() -> None:
+    """A picture on a server of ours on loopback is asked of it by nobody."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(1)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/a.png"
+        if not sent_back("form.odt", pointing_to(address)).attachments[0].copy:
+            raise AssertionError("The document with a picture was not turned.")
+        try:
+            server.accept()
+        except TimeoutError:
+            sys.stdout.write("A picture on a server was not fetched.\n")
+        else:
+            raise AssertionError("LibreOffice fetched a picture from a server.")
 
 
 if __name__ == "__main__":

@@ -214,6 +214,9 @@ def _waiting(waiting: Waiting, who: str = "you", *, is_closed: bool) -> Iterator
         yield f"{count(waiting.held, 'letter')} {is_are} held for {who} to decide."
     if waiting.unplaced:
         yield f"{count(waiting.unplaced, 'letter')} from {_strangers(waiting.unplaced)} held for {who} to decide."
+    if waiting.unread:
+        asks = "We asked for another format. Ask them too" if is_you else f"It is for {who} to ask them"
+        yield f"Answers in a file could not be read: {few(waiting.unread)}. {asks}."
     for asked in sorted({each.asked for each in waiting.differing}, reverse=True):
         where = few([f"{each.agency} ({few(each.refs)})" for each in waiting.differing if each.asked == asked])
         after = "The audit is closed, so the first answer counts." if is_closed else who_is_asked(asked)

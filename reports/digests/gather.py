@@ -13,6 +13,7 @@ from config.questionnaire import Template
 from config.themes import Themes
 from config.ways import WAYS, Way
 from intake.ledger import files_of
+from intake.mail.files import unread_in
 from reports.digests.about import mentions_in_words, worries
 from reports.digests.digest import digest
 from reports.digests.parts import Digest, Facts, Mentioned, Since, Waiting
@@ -122,6 +123,7 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date, open_w
     read_contacts(db, open_)
     return Waiting(
         held=db.scalar(held.where(among(db, Receipt.submission_id, ids))) or 0,
+        unread=[each.agency.abbr for each in unread_in(db, open_)],
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
         differing=differing(db, submissions, today, open_ways),
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],

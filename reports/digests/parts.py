@@ -25,6 +25,7 @@ class Waiting:
     pleas: Sequence[tuple[str, str]] = ()  # agencies that asked something of a manager, and what
     unreachable: Sequence[str] = ()  # agencies none of whose contacts can be reached
     tags: int = 0
+    unread: Sequence[str] = ()  # agencies whose answers came in a file that nobody could read
     differing: Sequence[Differing] = ()  # where two colleagues answer differently
 
 

@@ -124,7 +124,7 @@ def _written(
         "of": of,
         "begun": bool(said),
         "social": _social(*replied),
-        "questions": blocks(template, sector, refs),
+        "questions": blocks(template, sector, refs, said),
         "mend": " ".join(submission.reopened_because.split()) if submission.is_mended else "",
         "untouched": listing(untouched(template, sector, said)) if not refs else "",
         "token": token,

@@ -110,6 +110,19 @@ def test_a_check_that_breaks_is_a_line_and_the_others_follow(s11: S11, record: N
     assert "held letters" in told.out
 
 
+def test_it_says_which_forms_are_not_read_without_libreoffice(
+    s11: S11, record: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    told = "Forms sent as .odt, .ods, .xls or .rtf are kept, and their answers are not read."
+    mend = "Install LibreOffice (Writer and Calc), with soffice on the PATH."
+    assert f"warn forms: {told} {mend}" in s11("doctor").out.splitlines()
+    (tmp_path / "soffice").write_text("#!/bin/sh\n")
+    (tmp_path / "soffice").chmod(0o755)
+    turns = f"{tmp_path}/soffice turns forms sent as .odt, .ods, .xls or .rtf into what we read."
+    assert f"ok   forms: {turns}" in s11("doctor").out.splitlines()
+
+
 @pytest.mark.parametrize(
     ("text", "host", "port"),
     [

@@ -10,6 +10,7 @@ from intake.letters.questions import Piece
 from intake.letters.reading import Filed, ReadAnswer
 
 SMALL = 6_000  # bytes: below it a picture is a logo or a mailer's trace
+LARGE = 100_000  # bytes: an attached picture of that size is a photograph or a scan, whatever a mailer called it
 SMALL_PICTURE = 90_000  # pixels, likewise: 600 by 150
 TINY_PICTURE = 10_000  # pixels, of an icon among answers
 _LOGO = re.compile(
@@ -83,6 +84,8 @@ def _is_decoration(file: Attachment, place: FilePlace) -> bool:
     is_small = len(file.content) < SMALL or 0 < _pixels(file.content) <= pixels
     if place.question:
         return is_small and (named or file.inline)
+    if not file.inline and len(file.content) > LARGE:
+        return False
     return named or (file.inline and is_small)
 
 

@@ -9,13 +9,17 @@ class Unreadable(Exception):
 
 
 class Attachment(NamedTuple):
-    """A file in a letter. `media_type` is what the sender claimed; `content_id` is without its brackets."""
+    """A file in a letter. `media_type` is what the sender claimed; `content_id` is without its brackets.
+
+    `copy` is the same as .docx or .xlsx, where it came in another format and LibreOffice could turn it.
+    """
 
     name: str
     media_type: str
     content: bytes
     inline: bool = False
     content_id: str = ""
+    copy: bytes = b""
 
 
 class BodyPart(NamedTuple):

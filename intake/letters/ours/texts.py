@@ -84,7 +84,7 @@ def ours(template: Template, sector: str, sent: Iterable[SentForm]) -> Ours:
         for prompt in each.values():
             known.add(Stretch(words_of(prompt.text), "prompt", (ref,), prompt.key))
     for question in template.questions:
-        for text in (question.guidance, question.evidence_text):
+        for text in (question.guidance, question.evidence_text, question.attach):
             known.add(Stretch(words_of(text), "other", (question.ref,)))
             known.add(Stretch(words_of(text), "other"))
     for text in (*SHEET_WORDS, " ".join(SHEET_HEADINGS)):

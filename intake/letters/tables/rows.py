@@ -1,7 +1,7 @@
 """The rows of our own table as they came back: their cells in our order, wherever the columns were moved to. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known, words_of
@@ -34,8 +34,17 @@ def in_our_order(wording: Wording, known: Known) -> Wording:
         if line.cell is None:
             ordered.append(line)
         else:
-            ordered.extend(sorted(rows[(line.cell.table, line.cell.row)], key=lambda each: _rank(each, known)))
+            ordered.extend(_in_order(rows[(line.cell.table, line.cell.row)], known))
     return wording._replace(lines=ordered)
+
+
+def _in_order(row: Sequence[Line], known: Known) -> list[Line]:
+    """The cells of a row by what they begin with; the lines of a cell stay together, as they were written."""
+    first: dict[int, tuple[int, int]] = {}
+    for line in row:
+        rank, column = _rank(line, known)
+        first[column] = min(first.get(column, (rank, column)), (rank, column))
+    return sorted(row, key=lambda each: first[each.cell.column if each.cell else 0])
 
 
 def ask_by_row(wording: Wording, known: Known) -> Wording:

@@ -7,7 +7,7 @@ from config.dates import uk_date
 from config.letters import Letters
 from config.questionnaire import Template
 from intake.forms import SentForm, asks
-from intake.mail.outward.layout import blocks, scale_lines
+from intake.mail.outward.layout import blocks, how_long, scale_lines
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -46,7 +46,7 @@ class Invitation:
 
 def invitation(letters: Letters, template: Template, invited: Invitee, token: str) -> Invitation:
     """The letter that asks one contact everything their agency is asked."""
-    from intake.mail.outward.enclosures import document, workbook  # openpyxl and docx: a third of a second
+    from intake.mail.outward.enclosures import FormHead, document, workbook  # openpyxl and docx: a third of a second
 
     facts: dict[str, object] = {
         "name": invited.name,
@@ -58,13 +58,16 @@ def invitation(letters: Letters, template: Template, invited: Invitee, token: st
         "ask": invited.ask,
         "scale": scale_lines(template, invited.sector),
         "questions": blocks(template, invited.sector),
+        "takes": how_long(template, invited.sector),
         "reference": token,
     }
     text = letters.render("invitation", **facts)
-    sent = SentForm(token, template.key, text, asks(template, invited.sector))
+    head = FormHead(template.title, invited.agency, uk_date(invited.due))
+    told = "\n".join((text, *head.lines))  # what stands in a form that comes back is ours, too
+    sent = SentForm(token, template.key, told, asks(template, invited.sector))
     files = (
-        Enclosure(f"{template.key}.xlsx", XLSX, workbook(template, invited.sector)),
-        Enclosure(f"{template.key}.docx", DOCX, document(template, invited.sector)),
+        Enclosure(f"{template.key}.xlsx", XLSX, head.on(workbook(template, invited.sector))),
+        Enclosure(f"{template.key}.docx", DOCX, head.on(document(template, invited.sector))),
     )
     subject = f"{template.title}: {invited.agency}, by {uk_date(invited.due)}"
     return Invitation(subject, text, letters.render("invitation.html", **facts), files, sent)

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from config.letters import Letters
-from config.questionnaire import Question, Template
+from config.questionnaire import Kind, Prompt, Question, Template
 from intake.forms import asks, hint, prompts
+from intake.returns import Cells
+
+NOTHING: Cells = {}
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,11 @@ class Block:
     heading: str = ""
 
 
-def questions(letters: Letters, template: Template, sector: str, refs: Iterable[str]) -> tuple[str, str]:
+def questions(
+    letters: Letters, template: Template, sector: str, refs: Iterable[str], said: Cells = NOTHING
+) -> tuple[str, str]:
     """The text and HTML of a few questions, to stand in a nudge or an acknowledgement so that a reply answers them."""
-    shown = blocks(template, sector, refs)
+    shown = blocks(template, sector, refs, said)
     return letters.render("questions", questions=shown), letters.render("questions.html", questions=shown)
 
 
@@ -41,25 +46,30 @@ def scale_lines(template: Template, sector: str) -> tuple[str, ...]:
     return (*named, *aside) if rates else ()
 
 
-def blocks(template: Template, sector: str, refs: Iterable[str] | None = None) -> tuple[Block, ...]:
-    """What a letter prints of each question, in the audit's order."""
-    return tuple(_blocks(template, asks(template, sector, refs), with_headings=refs is None))
+def blocks(
+    template: Template, sector: str, refs: Iterable[str] | None = None, said: Cells = NOTHING
+) -> tuple[Block, ...]:
+    """What a letter prints of each question, in the audit's order: no prompt at which something is `said` already."""
+    return tuple(_blocks(template, asks(template, sector, refs), said, with_headings=refs is None))
 
 
-def _blocks(template: Template, asked: Sequence[tuple[str, object]], *, with_headings: bool) -> Iterator[Block]:
+def _blocks(
+    template: Template, asked: Sequence[tuple[str, object]], said: Cells, *, with_headings: bool
+) -> Iterator[Block]:
     titles = {standard.ref: standard.title for standard in template.standards}
     before = ""
     for ref, _ in asked:
         question = template.by_ref[ref]
         heading = titles[question.standard] if with_headings and question.standard != before else ""
         before = question.standard
-        shown = tuple(
-            PrintedPrompt(
-                prompt.key, f"{prompt.text} {hint(template, question, prompt)}".strip().rstrip(":") + _mark(prompt.text)
-            )
-            for prompt in prompts(template, question)
-        )
+        every = prompts(template, question)
+        left = [each for each in every if (ref, "agency") not in said or not said[ref, "agency"].answers(each)]
+        shown = tuple(PrintedPrompt(each.key, _label(template, question, each)) for each in left or every)
         yield Block(ref, flat(question.text), guidance(question), shown, heading)
+
+
+def _label(template: Template, question: Question, prompt: Prompt) -> str:
+    return f"{prompt.text} {hint(template, question, prompt)}".strip().rstrip(":") + _mark(prompt.text)
 
 
 def _mark(label: str) -> str:
@@ -68,8 +78,22 @@ def _mark(label: str) -> str:
 
 def guidance(question: Question) -> tuple[str, ...]:
     """What helps to answer: the guidance, and the files asked for."""
-    files = question.evidence_text
-    return tuple(flat(line) for line in (question.guidance, files) if line)
+    return tuple(flat(line) for line in (question.guidance, question.attach) if line)
+
+
+def how_long(template: Template, sector: str) -> str:
+    """How many questions there are, and how long they may take: a minute a choice, three a box for words."""
+    asked = [template.by_ref[ref] for ref, _ in asks(template, sector)]
+    minutes = sum(3 if each.kind is Kind.TEXT else 1 for question in asked for each in prompts(template, question))
+    return f"There {'is 1 question' if len(asked) == 1 else f'are {len(asked)} questions'}. {_takes(minutes)}"
+
+
+def _takes(minutes: int) -> str:
+    if minutes <= 50:
+        return f"It takes about {max(10, 10 * round(minutes / 10))} minutes, in one go or in parts."
+    hours = round(minutes / 30) / 2
+    told = "an hour" if hours == 1 else "an hour and a half" if hours == 1.5 else f"{hours:g} hours"
+    return f"It takes about {told}, in one go or in parts."
 
 
 def flat(words: str) -> str:

@@ -9,7 +9,7 @@ from config.partnerships import Manager
 from config.questionnaire import Template
 from intake.ledger import Brought
 from intake.letters import Filed, Header, Puzzle, ReadAnswer
-from intake.returns import cells, still_open
+from intake.returns import Cells, cells, still_open
 from storage.nouns import Answer, Contact, Receipt, Submission
 from storage.record import current_answers
 from storage.record.trail import Speaker
@@ -63,7 +63,11 @@ class Recorded(NamedTuple):
     told: frozenset[str] = frozenset()  # of the colleagues whose answers it met, who is written to
 
 
+def standing(db: Session, matter: Matter) -> Cells:
+    """What the return holds."""
+    return cells(matter.template, current_answers(db, [matter.submission.id], tags=False))
+
+
 def unanswered(db: Session, matter: Matter) -> list[str]:
     """The questions of the return that still ask for something, by ref."""
-    said = cells(matter.template, current_answers(db, [matter.submission.id], tags=False))
-    return still_open(matter.template, matter.submission.sector, said)
+    return still_open(matter.template, matter.submission.sector, standing(db, matter))

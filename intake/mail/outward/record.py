@@ -9,6 +9,7 @@ from config.dates import today, uk_date
 from intake.audits import mark_reached, open_returns
 from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
 from intake.letters import OTHERS, Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
+from intake.mail.files import not_read
 from intake.mail.outward.acknowledgement import acknowledge
 from intake.mail.outward.colleagues import Weighed, weigh
 from intake.mail.outward.matter import HELD, VIA, CarriedFile, Clash, Matter, Recorded, unanswered
@@ -40,10 +41,9 @@ def answer(
     puzzles = (*_not_answered(db, matter, form.not_understood), *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
     new = bool(heard or evidence or submitted)
-    unread = [each.attachment.name or "a file without a name" for each, _ in carried if each.unread]
+    unread = not_read([each for each, _ in carried])
     matter.receipt.outcome = _outcome(matter, recorded, unread, new=new)
-    not_read = f"The answers in {', '.join(unread)} could not be read." if unread else ""
-    matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), not_read, *map(_decided, weighed.clashes))))
+    matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), unread, *map(_decided, weighed.clashes))))
     _note_won(db, matter, weighed.won)
     about = f"letter {matter.receipt.id} of {matter.submission.agency.abbr}"
     with stationery.apart(db, f"the question to colleagues after {about}"):
@@ -71,7 +71,7 @@ def _hold(db: Session, matter: Matter) -> None:
     trail.hold_returns(db, {matter.submission, *theirs})
 
 
-def _outcome(matter: Matter, recorded: Recorded, unread: Sequence[str], *, new: bool) -> str:
+def _outcome(matter: Matter, recorded: Recorded, unread: str, *, new: bool) -> str:
     """A letter whose only answers stand in a file that nobody could read waits for a person, until one lets it pass."""
     if unread and not matter.vouched and not (recorded.answers or recorded.not_understood or recorded.submitted):
         return HELD

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from config.questionnaire import RATING, YES_NO, Kind, Question, Template
 from intake.letters import Puzzle, ReadAnswer
+from intake.mail.files import NotedFile
 
 
 class Understood(NamedTuple):
@@ -14,16 +15,6 @@ class Understood(NamedTuple):
     ref: str
     text: str
     said: tuple[tuple[str, str], ...]
-
-
-class NotedFile(NamedTuple):
-    """A file that came with the letter: what it is evidence for, and what a person should know of it."""
-
-    name: str
-    size: str
-    place: str = ""
-    remark: str = ""
-    is_unread: bool = False
 
 
 def understood(template: Template, answers: Iterable[ReadAnswer]) -> list[Understood]:
@@ -40,14 +31,18 @@ def understood(template: Template, answers: Iterable[ReadAnswer]) -> list[Unders
     ]
 
 
-def in_short(answers: Sequence[ReadAnswer], puzzles: int, open_: int) -> str:
-    """The whole letter in a line, for whoever reads no further: what was recorded first."""
+def in_short(answers: Sequence[ReadAnswer], files: Sequence[NotedFile], puzzles: int, open_: int) -> str:
+    """The whole letter in a line, for whoever reads no further: what was recorded first; `files` without our forms."""
+    unread = sum(each.is_unread for each in files)
     ratings = sum(each.prompt == RATING for each in answers)
     others = len(answers) - ratings
     counts = [_count(ratings, "rating")] if ratings else []
     counts += [_count(others, "other answer" if ratings else "answer")] if others else []
+    kept = [f"kept {_count(len(files) - unread, 'file')}"] if len(files) > unread else []
+    done = [f"recorded {' and '.join(counts)}", *kept] if counts else kept
     told = [
-        f"We recorded {' and '.join(counts)}." if counts else "",
+        f"We {', and '.join(done)}." if done else "",
+        f"{_count(unread, 'file')} could not be read." if unread else "",
         f"{_count(puzzles, 'answer')} {'is' if puzzles == 1 else 'are'} not clear to us." if puzzles else "",
         f"{_count(open_, 'question')} {'is' if open_ == 1 else 'are'} still to answer." if open_ else "",
     ]

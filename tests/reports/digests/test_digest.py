@@ -149,10 +149,11 @@ def test_the_six_lowest_questions_are_named_three_of_them_in_words() -> None:
 def test_what_waits_for_a_person_is_said() -> None:
     now, _ = counted("city-hackney")
     asked = [("GP2", "more time"), ("GP3", "question"), ("GP3", "question"), ("GP4", "question"), ("GP5", "not me")]
-    waiting = Waiting(held=1, pleas=asked, unreachable=["GP1"])
+    waiting = Waiting(held=1, unread=["GP6"], pleas=asked, unreachable=["GP1"])
     made = digest("k", None, ON, now, None, replace(FACTS, waiting=waiting))
     assert section(made, "Waiting for you") == (
         "1 letter is held for you to decide.",
+        "Answers in a file could not be read: GP6. We asked for another format. Ask them too.",
         "More time is asked for by GP2. Reply to our letter about it.",
         "Somebody else should be asked at GP5. Reply to our letter about it.",
         "Words that need your answer came from GP3 and GP4. Reply to our letter about it.",
@@ -161,6 +162,7 @@ def test_what_waits_for_a_person_is_said() -> None:
     board = for_others(made, ["Ann Lee", "Bo Day"])
     assert section(board, "Waiting for the managers") == (
         "1 letter is held for the managers (Ann Lee and Bo Day) to decide.",
+        "Answers in a file could not be read: GP6. It is for the managers (Ann Lee and Bo Day) to ask them.",
         "More time is asked for by GP2. It is for the managers (Ann Lee and Bo Day) to decide.",
         "Somebody else should be asked at GP5. It is for the managers (Ann Lee and Bo Day) to decide.",
         "Words that need an answer came from GP3 and GP4. It is for the managers (Ann Lee and Bo Day) to answer.",

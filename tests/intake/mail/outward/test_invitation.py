@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from docx import Document
+from docx.shared import Cm
 from openpyxl import load_workbook
 
 from config.letters import open_letters
@@ -16,6 +17,7 @@ from intake.letters import Attachment, Letter
 from intake.letters.lines.html import lines_of_html
 from intake.letters.mime import BodyPart
 from intake.letters.pipeline import read_form
+from intake.mail.outward.enclosures import document, workbook
 from intake.mail.outward.invitation import Invitation, Invitee, invitation
 from intake.mail.outward.layout import questions
 
@@ -23,10 +25,10 @@ AUDITS = load_folder(SHIPPED)
 LETTERS = open_letters()
 
 
-def invited(audit: str, sector: str = "health") -> Invitation:
+def invited(audit: str, sector: str = "health", agency: str = "Example Surgery") -> Invitation:
     who = Invitee(
         "Jo Bloggs",
-        "Example Surgery",
+        agency,
         sector,
         "Anytown Partnership",
         date(2030, 3, 29),
@@ -55,11 +57,66 @@ def test_each_question_has_one_code_at_the_head_of_a_line(audit: str) -> None:
     assert re.findall(r"^\[([\w.-]+)\] \S", invited(audit).text, re.MULTILINE) == refs
 
 
-def test_a_sector_has_one_form_to_fill_in_and_another_sector_another() -> None:
-    """Two hundred agencies are asked in the time that their sectors take, and the store keeps each file once."""
+def test_a_form_says_whose_it_is_and_everybody_of_an_agency_gets_the_same_file() -> None:
+    """The store keeps it once; another sector is asked other things."""
     first, again, other = (invited("section-11", each).attachments for each in ("health", "health", "school"))
-    assert [one.content is two.content for one, two in zip(first, again, strict=True)] == [True, True]
+    assert [one.content == two.content for one, two in zip(first, again, strict=True)] == [True, True]
     assert [one.content == two.content for one, two in zip(first, other, strict=True)] == [False, False]
+
+
+def test_two_hundred_agencies_are_asked_in_the_time_that_their_sectors_take() -> None:
+    before = workbook.cache_info().misses, document.cache_info().misses
+    for number in range(20):
+        invited("section-11", "health", f"Surgery {number}")
+    after = workbook.cache_info().misses, document.cache_info().misses
+    assert all(new - old <= 1 for old, new in zip(before, after, strict=True))
+
+
+AWKWARD = "Guy's & St Thomas' <NHS>"
+
+
+def test_title_agency_day_and_the_meaning_of_the_ratings_stand_in_both_files() -> None:
+    xlsx, docx = invited("wandsworth-2022", agency=AWKWARD).attachments
+    book, paper = load_workbook(io.BytesIO(xlsx.content)), Document(io.BytesIO(docx.content))
+    head = ["Wandsworth section 11 audit 2022-23", f"{AWKWARD}: answers by Friday 29 March 2030"]
+    assert [row[0].value for row in book["Form"].iter_rows(max_row=2)] == head
+    assert [each.text for each in paper.paragraphs[:2]] == head
+    meaning = "2 Green: Fully met, processes in place and up to date."
+    assert meaning in [row[0].value for row in book["Ratings"].iter_rows()]
+    assert meaning in [each.text for each in paper.paragraphs]
+
+
+def test_the_document_is_a4_on_its_side_with_one_row_a_question_and_a_wide_cell_to_type_in() -> None:
+    paper = Document(io.BytesIO(invited("hillingdon-2023").attachments[1].content))
+    page = paper.sections[0]
+    assert [round((each or 0) / Cm(0.1)) for each in (page.page_width, page.page_height)] == [297, 210]
+    rows = paper.tables[0].rows
+    assert rows[1].cells[0]._tc is rows[3].cells[0]._tc  # one row a question: its code and text stand beside all of it
+    assert rows[1].cells[0]._tc is not rows[4].cells[0]._tc
+    assert (rows[1].cells[3].width or 0) > Cm(12)
+
+
+@pytest.mark.parametrize(
+    ("audit", "says"),
+    [
+        ("wandsworth-2022", "There are 16 questions. It takes about an hour, in one go or in parts."),
+        ("barnsley-2021", "There are 30 questions. It takes about 3.5 hours, in one go or in parts."),
+    ],
+)
+def test_the_letter_says_how_long_it_takes(audit: str, says: str) -> None:
+    """A minute a rating and three a box for words: Barnsley asks for one rating and words twice, 30 times."""
+    assert says in invited(audit).text
+
+
+@pytest.mark.parametrize(
+    ("audit", "says"),
+    [
+        ("barnsley-2021", "Attach a file that shows it.\n"),
+        ("section-11", "Attach a chart that shows who answers to whom.\n"),
+    ],
+)
+def test_the_letter_asks_to_attach_a_file_where_one_is_wanted(audit: str, says: str) -> None:
+    assert says in invited(audit).text
 
 
 @pytest.mark.parametrize("audit", sorted(AUDITS))
@@ -82,6 +139,24 @@ def test_nothing_we_send_is_an_answer_when_it_comes_back(audit: str, form: str) 
         reply = Letter(plain=(BodyPart("file", at=0),), html=(BodyPart("file", at=0),), attachments=(kept,))
     read = read_form(reply, letter.sent, AUDITS[audit], "health")
     assert (read.answers, read.not_understood, read.leftovers) == ((), (), ())
+
+
+@pytest.mark.parametrize("way", ["→ {}", "→\n{}", "{}", "> → {}", "> →\n{}"])
+@pytest.mark.parametrize("audit", ["wandsworth-2022", "barnsley-2021"])
+def test_what_is_written_at_an_arrow_answers_what_stands_above_it(audit: str, way: str) -> None:
+    """Behind it, below it, in its place; quoted or not. Both audits begin with a rating and words."""
+    letter, template = invited(audit), AUDITS[audit]
+    best, said = template.scale.given[0], "Each team was met twice."
+    quote = "> " if way.startswith(">") else ""
+    form = quote + letter.text.replace("\n", f"\n{quote}")
+    for words in (best.label, said):
+        form = form.replace(f"{quote}→", way.format(words).replace("→", "\0"), 1)
+    reply = Letter(
+        plain=(BodyPart("plain", form.replace("\0", "→")),), html=(BodyPart("plain", form.replace("\0", "→")),)
+    )
+    read = read_form(reply, letter.sent, template, "health")
+    assert [each.value for each in read.answers] == [best.code, said]
+    assert (read.not_understood, read.leftovers) == ((), ())
 
 
 def test_an_agency_that_is_rated_by_the_board_is_not_asked_to_rate() -> None:
