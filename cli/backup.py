@@ -1,8 +1,11 @@
 """Keeping all of it safe elsewhere: a sealed backup, and its restore into an empty home."""
 
 import os
+import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -10,6 +13,7 @@ import typer
 from rich import progress
 
 from cli import wiring
+from cli.last_backup import note_backup
 from cli.record import trail_faults
 from config.settings import Settings
 from storage.backups import BackupSource, Contents, Opening, back_up, look_through, refuse_unless_empty, restore
@@ -43,14 +47,25 @@ def backup(
         _make_key(file)
         return
     using = wiring.settings()
-    keys = _keys(using, key)
+    keys, at = _keys(using, key), wiring.now(using)
     with told("The backup cannot be written. Nothing is left of it"), wiring.open_record(using) as record:
-        home = _home(using, record)
-        contents = back_up(home, keys, file, wiring.now(using), _tracked)
+        contents = back_up(_home(using, record), keys, file, at, _tracked)
     wiring.say(f"{file}: {_summary(contents)}.")
+    unnoted = _note(using.home, at)
     if contents.unsound:
         named = ", ".join(key[:12] for key in contents.unsound)
-        wiring.attention(f"Missing or damaged in the evidence store, so not in the backup: {named}.")
+        wiring.attention(f"Missing or damaged in the evidence store, so not in the backup: {named}.{unnoted}")
+    if unnoted:
+        wiring.attention(unnoted.strip())
+
+
+def _note(home: Path, at: datetime) -> str:
+    """What is to be said where the home takes no note of it; the backup is whole all the same."""
+    try:
+        note_backup(home, at)
+    except OSError as error:
+        return f" The backup is made, but its date cannot be noted: {wiring.reason(error)}."
+    return ""
 
 
 def restore_(
@@ -59,15 +74,35 @@ def restore_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read the whole backup and look at the home; restore nothing.")
     ] = False,
+    drill: Annotated[
+        bool, typer.Option("--drill", help="Restore into a new folder under TMPDIR, prove it, and delete the folder.")
+    ] = False,
 ) -> None:
     """Restore a backup into an empty home, then prove the record and every file.
 
-    Stopped half-way, run it again.
+    Stopped half-way, run it again. A drill touches nothing of this home, whatever the settings name.
 
       s11 restore s11-2026-11-21.backup --key s11-backup.key
+
+      s11 restore s11-2026-11-21.backup --key s11-backup.key --drill
     """
     using = wiring.settings()
     keys = _keys(using, key)
+    if not drill:
+        _restore(using, keys, file, dry_run=dry_run)
+        return
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="s11-drill-") as folder:
+        _restore(_apart(using, Path(folder)), keys, file, dry_run=dry_run)
+    wiring.say(f"The drill took {time.monotonic() - started:.0f} s. Its folder is deleted.")
+
+
+def _apart(using: Settings, folder: Path) -> Settings:
+    """The same deployment with everything it keeps in one folder: no server, bucket or home of the live one."""
+    return using.model_copy(update={"home": folder, "config": None, "database_url": None, "evidence_url": None})
+
+
+def _restore(using: Settings, keys: Keys, file: Path, *, dry_run: bool) -> None:
     reading = _reading(file)
     with told(f"The restore stopped. Mend this and run s11 restore {file} again"):
         with reading("Checking") as source:
