@@ -24,6 +24,9 @@ ALL := --require-hashes --no-deps  # the locks are complete: nothing is left for
 	@$(PIP) check
 	@touch $@
 
+install: .venv/running  ## install what s11 runs on, compiled for users who may not write here
+	@$(BIN)/python -m compileall -q bot cli config intake nlp reports storage
+
 demo: .venv/running  ## load a real audit and write its report
 	@$(BIN)/s11 demo
 
@@ -71,5 +74,5 @@ lock:  ## write requirements.lock, what running needs, and requirements-dev.lock
 	$(LOCK) --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra dev --constraint requirements.lock $(RUNNING) --output-file requirements-dev.lock pyproject.toml
 
-.PHONY: help demo test cover check peers forms bench torture lock
+.PHONY: help install demo test cover check peers forms bench torture lock
 .DEFAULT_GOAL := help

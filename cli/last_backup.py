@@ -24,7 +24,7 @@ def backup_check(home: Path, now: datetime) -> Check:
         made_at = datetime.fromisoformat((home / NOTE).read_text(encoding="utf-8").strip())
     if made_at is None:
         told = "None was made from this home."
-        return Check("backup", "warn", told, "Run s11 backup, every night if you can.")
+        return Check("backup", "warn", told, "Run s11 backup, every night if you can; docs/server.md has a timer.")
     local = made_at.astimezone(LONDON)
     told = f"The last was made on {uk_date(local.date())} at {local:%H:%M}."
     if now - made_at > LONGEST:
