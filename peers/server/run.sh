@@ -55,9 +55,10 @@ while IFS= read -r -d '' block; do
   echo "block $step: $((SECONDS - began)) s"
 done < <(filled <"$root/docs/server.md" | awk '/^```bash$/{inside=1; next} /^```$/{if (inside) printf "%c", 0; inside=0} inside')
 echo "docs/server.md: $step blocks, $((SECONDS - total)) s"
-test "$(inside 'curl --silent http://127.0.0.1:8011/readyz')" = ready
-test "$(inside 'curl --silent --insecure https://localhost/healthz')" = ok
-test "$(inside 'curl --silent --insecure --output /dev/null --write-out %{http_code} https://localhost/other')" = 404
+asked='curl --silent --insecure --retry 15 --retry-delay 2 --retry-connrefused'
+test "$(inside "$asked http://127.0.0.1:8011/readyz")" = ready
+test "$(inside "$asked https://localhost/healthz")" = ok
+test "$(inside "$asked --output /dev/null --write-out %{http_code} https://localhost/other")" = 404
 inside 'systemd-analyze verify /etc/systemd/system/s11-*.service /etc/systemd/system/s11-*.timer'
 inside 'systemd-analyze --no-pager security' | grep --extended-regexp "UNIT|s11-"
 inside 'ps -o rss,cputime,args --pid "$(systemctl show --value --property=MainPID s11-run)"; du -sh /opt/s11 /var/lib/s11/home'
