@@ -4,6 +4,7 @@ import ast
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -186,3 +187,9 @@ def test_every_unit_runs_as_its_own_user_with_nothing_it_does_not_need() -> None
     assert {"User=s11", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet="} <= set(
         hardened.splitlines()
     )
+
+
+def test_the_container_has_every_folder_of_the_program() -> None:
+    written = (ROOT / "deploy" / "Containerfile").read_text()
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert [each for each in packed if f"COPY {each.rstrip('*')} {each.rstrip('*')}\n" not in written] == []
