@@ -24,6 +24,9 @@ ALL := --require-hashes --no-deps  # the locks are complete: nothing is left for
 	@$(PIP) check
 	@touch $@
 
+install: .venv/running  ## install what s11 runs on, compiled for users who may not write here
+	@$(BIN)/python -m compileall -q bot cli config intake nlp reports storage
+
 demo: .venv/running  ## load a real audit and write its report
 	@$(BIN)/s11 demo
 
@@ -50,6 +53,12 @@ peers: .venv/developing  ## check against the real: PostgreSQL throughout, a bro
 forms: .venv/developing  ## fill and save our forms inside LibreOffice, and read them (apt, 300 MB)
 	bash peers/forms/run.sh
 
+sbom: .venv/running  ## write var/sbom.json: every package that is installed, with version and licence
+	@bash peers/supply/run.sh sbom
+
+audit: .venv/running  ## ask for advisories on what the lock pins; says what could not be checked
+	@bash peers/supply/run.sh audit
+
 bench: .venv/developing  ## time what must not be slow, each beside its ceiling, and end with one table
 	$(BIN)/python -m benchmarks
 
@@ -71,5 +80,5 @@ lock:  ## write requirements.lock, what running needs, and requirements-dev.lock
 	$(LOCK) --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra dev --constraint requirements.lock $(RUNNING) --output-file requirements-dev.lock pyproject.toml
 
-.PHONY: help demo test cover check peers forms bench torture lock
+.PHONY: help install demo test cover check peers forms sbom audit bench torture lock
 .DEFAULT_GOAL := help

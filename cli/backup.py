@@ -1,6 +1,8 @@
 """Keeping all of it safe elsewhere: a sealed backup, and its restore into an empty home."""
 
 import os
+import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -10,7 +12,7 @@ import typer
 from rich import progress
 
 from cli import wiring
-from cli.copies import note_copy
+from cli.copies import BACKUP, note_copy
 from cli.record import trail_faults
 from config.settings import Settings
 from storage.backups import BackupSource, Contents, Opening, back_up, look_through, refuse_unless_empty, restore
@@ -44,11 +46,10 @@ def backup(
         _make_key(file)
         return
     using = wiring.settings()
-    keys = _keys(using, key)
+    keys, at = _keys(using, key), wiring.now(using)
     with told("The backup cannot be written. Nothing is left of it"), wiring.open_record(using) as record:
-        home = _home(using, record)
-        contents = back_up(home, keys, file, wiring.now(using), _tracked)
-    note_copy(using, "backup", file)
+        contents = back_up(_home(using, record), keys, file, at, _tracked)
+    note_copy(using, BACKUP, file)
     wiring.say(f"{file}: {_summary(contents)}.")
     if contents.unsound:
         named = ", ".join(key[:12] for key in contents.unsound)
@@ -61,15 +62,35 @@ def restore_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read the whole backup and look at the home; restore nothing.")
     ] = False,
+    drill: Annotated[
+        bool, typer.Option("--drill", help="Restore into a new folder under TMPDIR, prove it, and delete the folder.")
+    ] = False,
 ) -> None:
     """Restore a backup into an empty home, then prove the record and every file.
 
-    Stopped half-way, run it again.
+    Stopped half-way, run it again. A drill touches nothing of this home, whatever the settings name.
 
       s11 restore s11-2026-11-21.backup --key s11-backup.key
+
+      s11 restore s11-2026-11-21.backup --key s11-backup.key --drill
     """
     using = wiring.settings()
     keys = _keys(using, key)
+    if not drill:
+        _restore(using, keys, file, dry_run=dry_run)
+        return
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="s11-drill-") as folder:
+        _restore(_apart(using, Path(folder)), keys, file, dry_run=dry_run)
+    wiring.say(f"The drill took {time.monotonic() - started:.0f} s. Its folder is deleted.")
+
+
+def _apart(using: Settings, folder: Path) -> Settings:
+    """The same deployment with everything it keeps in one folder: no server, bucket or home of the live one."""
+    return using.model_copy(update={"home": folder, "config": None, "database_url": None, "evidence_url": None})
+
+
+def _restore(using: Settings, keys: Keys, file: Path, *, dry_run: bool) -> None:
     reading = _reading(file)
     with told(f"The restore stopped. Mend this and run s11 restore {file} again"):
         with reading("Checking") as source:

@@ -9,6 +9,8 @@ from cli import wiring
 from config.dates import uk_moment
 from config.settings import Settings
 
+BACKUP = "backup"
+
 
 class CopyMade(NamedTuple):
     """A file or folder that a command wrote: when, by which command, and where."""

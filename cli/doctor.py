@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from bot.slack.doctor import check
 from cli import wiring
 from cli.bot import reach
-from cli.checks import Check
+from cli.checks import Check, show, sum_up
 from cli.home import absence, place
+from cli.last_backup import backup_check
 from cli.mail_checks import mail_checks
 from cli.seats import seat_check
 from cli.setting_checks import dotenv_check, isolated, setting_checks
@@ -32,16 +32,23 @@ from storage.record import known_keys, open_database
 LEAST_SPACE = 200_000_000  # bytes
 
 
-def doctor(json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False) -> None:
-    """Check the set-up line by line, each with its mend; leaves with 1 when something fails."""
+def doctor(
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+) -> None:
+    """Check the set-up line by line, each with its mend; leaves with 1 when something fails.
+
+    A warning fails nothing. In a pipe each line begins with its state: ok, warn or fail.
+
+      s11 doctor
+
+      s11 doctor --json
+    """
     checks = list(_checks())
     if json_:
         wiring.say(json.dumps([each._asdict() for each in checks], indent=1))
     else:
-        colours = {"ok": "green", "warn": "yellow", "fail": "red"}
-        for each in checks:
-            told = f" {each.check}: {each.says} {each.mend}".rstrip()
-            wiring.out().print(Text.assemble((f"{each.state:<4}", colours[each.state]), told), soft_wrap=True)
+        show(checks, wiring.out())
+        wiring.err().print(sum_up(checks))
     if any(each.state == "fail" for each in checks):
         raise SystemExit(1)
 
@@ -67,6 +74,8 @@ def _checks() -> Iterator[Check]:
     yield from isolated("secrets", lambda: _secrets(using))
     yield from isolated("addresses", lambda: setting_checks(using))
     yield from mail_checks(using)
+    if _has_record(using):  # else there is nothing to keep, and the line of the record says so
+        yield backup_check(using, wiring.now(using))
     yield from isolated("seats", lambda: _seats(using))
     yield from isolated("slack", lambda: _slack(using))
 

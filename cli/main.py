@@ -58,6 +58,11 @@ PARTS = {
         "doctor:doctor",
         "Check the set-up line by line, each with its mend; leaves with 1 when something fails.",
     ),
+    "completion": Entry(
+        "completion:completion",
+        "Print what makes a shell complete the commands and options of s11; keep it where that shell looks.",
+    ),
+    "man": Entry("man:man", "Print the manual page of s11, with every command, option and setting."),
     "invite": Entry(
         "invite:invite",
         "Ask every contact who has not been asked yet: one letter each, or a Slack message where they use Slack.",
@@ -140,7 +145,7 @@ PARTS = {
 
 
 GROUPS = {
-    "Setting up": ("demo", "init", "doctor"),
+    "Setting up": ("demo", "init", "doctor", "completion", "man"),
     "A round": (
         "audit",
         "invite",

@@ -4,6 +4,7 @@ import ast
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def test_every_link_between_documents_leads_somewhere() -> None:
 def test_every_file_and_module_that_a_document_names_is_there() -> None:
     """A document that sends its reader to a room that has moved sends them nowhere."""
     astray: dict[str, str] = {}
-    own = "config|storage|nlp|intake|reports|bot|cli|tests|docs|peers|benchmarks|torture"
+    own = "config|storage|nlp|intake|reports|bot|cli|tests|docs|deploy|peers|benchmarks|torture"
     pages = [
         *DOCUMENTS,
         ROOT / "CONTRIBUTING.md",
@@ -160,3 +161,35 @@ def test_every_test_that_a_document_names_is_there() -> None:
     assert len(named) > 20
     gone = [f"{path}::{name}" for path, name in sorted(named) if f"def {name}(" not in (ROOT / path).read_text()]
     assert gone == []
+
+
+ALARM = re.compile(r"(?:Check|Finding|SlackFinding)\(\s*\"([a-z ]+)\"|_read\(\"([a-z ]+)\"")
+
+
+def test_the_page_of_the_server_says_what_each_line_of_the_doctor_is_about() -> None:
+    kept = [*(ROOT / "cli").glob("*.py"), ROOT / "bot/slack/doctor.py", *(ROOT / "storage/evidence").rglob("*.py")]
+    lines = {one or other for path in kept for one, other in ALARM.findall(path.read_text())}
+    assert {"record", "slack way in", "public address", "backup", "evidence lock"} <= lines
+    written = (ROOT / "docs" / "server.md").read_text()
+    assert [line for line in sorted(lines) if f"`{line}`" not in written] == []
+
+
+def test_every_unit_runs_as_its_own_user_with_nothing_it_does_not_need() -> None:
+    """One file says it, for every unit whose name begins with s11-; a unit that it does not reach is root's."""
+    units = [*(ROOT / "deploy").glob("*.service")]
+    assert units
+    assert [unit.name for unit in units if not unit.name.startswith("s11-")] == []
+    told = [line for unit in units for line in unit.read_text().splitlines()]
+    assert [
+        line for line in told if re.match(r"(User|NoNewPrivileges|ProtectSystem|CapabilityBoundingSet)\b", line)
+    ] == []
+    hardened = (ROOT / "deploy" / "s11-.service.d" / "hardened.conf").read_text()
+    assert {"User=s11", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet="} <= set(
+        hardened.splitlines()
+    )
+
+
+def test_the_container_has_every_folder_of_the_program() -> None:
+    written = (ROOT / "deploy" / "Containerfile").read_text()
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert [each for each in packed if f"COPY {each.rstrip('*')} {each.rstrip('*')}\n" not in written] == []

@@ -1,11 +1,14 @@
 """The locks are complete: nothing is left for pip to look for, so no release of tomorrow can break a fresh install."""
 
+import json
 import re
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+
+from peers.supply.told import audited, listed
 
 ROOT = Path(__file__).parents[1]
 RUNNING, DEVELOPING = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
@@ -67,3 +70,23 @@ def test_a_package_is_pinned_once() -> None:
 @pytest.mark.parametrize("lock", [RUNNING, DEVELOPING], ids=lambda lock: lock.stem)
 def test_a_lock_names_no_address(lock: Path) -> None:
     assert "://" not in lock.read_text()
+
+
+def test_an_advisory_fails_the_audit_and_what_nobody_could_ask_about_is_named() -> None:
+    warned = {"name": "x", "version": "1", "vulns": [{"id": "ADV-1", "fix_versions": ["2"]}]}
+    unknown = {"name": "y", "skip_reason": "Dependency not found"}
+    fine = {"name": "z", "version": "3", "vulns": []}
+    told = ["Checked: 1 of 2 packages.", "Not checked, for no advisories are known here: y."]
+    assert audited(json.dumps({"dependencies": [unknown, fine]})) == (told, 0)
+    told = ["x 1: ADV-1, mended in 2.", "Checked: 2 of 2 packages."]
+    assert audited(json.dumps({"dependencies": [warned, fine]})) == (told, 1)
+    assert audited("") == (["Not checked: the advisories cannot be reached."], 0)
+
+
+def test_a_list_of_parts_that_is_not_what_the_lock_pins_is_a_fault() -> None:
+    parts = [{"name": "Some_Part", "version": "1.0", "licenses": [{"license": {"id": "MIT"}}]}]
+    lock = "some-part==1.0 \\\n    --hash=sha256:0\nwindows-only==2 ; sys_platform == 'win32' \\\n"
+    told = ["   1 MIT", "1 packages are listed, 1 of them pinned for running."]
+    assert listed(json.dumps({"components": parts}), lock) == (told, False)
+    assert listed(json.dumps({"components": []}), lock)[1]
+    assert listed(json.dumps({"components": [parts[0] | {"version": "1.1"}]}), lock)[1]

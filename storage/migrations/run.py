@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 
-from storage.migrations.chain import SCRIPTS
+from storage.migrations.chain import SCRIPTS, earlier
 
 
 def run(connection: sa.Connection, revision: str) -> None:
@@ -12,7 +13,8 @@ def run(connection: sa.Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    if revision == "base" or revision.startswith("-"):
+    stands_at = MigrationContext.configure(connection).get_current_revision()
+    if revision == "base" or revision.startswith("-") or revision in earlier(stands_at):
         command.downgrade(config, revision)
     else:
         command.upgrade(config, revision)

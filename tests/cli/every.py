@@ -51,4 +51,15 @@ EVERY = {
     "held discard": ("1",),
     "themes review": (KEY,),
 }
-NEEDS_NONE = {"demo", "init", "doctor", "restore", "tag", "audit check", "themes train", "themes evaluate"}
+NEEDS_NONE = {
+    "demo",
+    "init",
+    "doctor",
+    "completion",
+    "man",
+    "restore",
+    "tag",
+    "audit check",
+    "themes train",
+    "themes evaluate",
+}

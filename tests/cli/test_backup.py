@@ -48,6 +48,21 @@ def test_an_equal_export_after_the_machine_is_lost(city_hackney: S11, backup: Pa
     assert city_hackney("export", KEY, home=new).out == before
 
 
+def test_a_drill_restores_beside_the_live_home_proves_it_and_leaves_nothing(
+    city_hackney: S11, backup: Path, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings name the live record and the live store, neither of which is empty."""
+    place, live = tmp_path / "drills", tmp_path / "home"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    before = {each: each.stat().st_mtime_ns for each in live.rglob("*")}
+    own = {"database_url": f"sqlite:///{live / 's11.db'}", "evidence_url": str(live / "evidence"), "config": live}
+    told = city_hackney("restore", backup, "--key", key, "--drill", **own)
+    assert (told.code, told.err, told.out.splitlines()[-2]) == (0, "", "Restored and verified.")
+    assert list(place.iterdir()) == []
+    assert {each: each.stat().st_mtime_ns for each in live.rglob("*")} == before
+
+
 def test_the_public_half_in_the_settings_is_enough_to_make_one(city_hackney: S11, tmp_path: Path) -> None:
     public = city_hackney("backup", "--make-key", "new.key").out.strip()
     assert city_hackney("backup", "b", backup_key=public).code == 0

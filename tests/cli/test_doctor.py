@@ -1,6 +1,7 @@
 """s11 doctor judges every setting that names a place or a key, and ends in lines, whatever is set."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,31 @@ def test_a_host_and_its_port_are_read(text: str, place: tuple[str, int]) -> None
 @pytest.mark.parametrize("text", ["var/evidence", "/srv/a: b", "file:///srv/evidence", "s3://bucket", "s3://bucket/a"])
 def test_a_store_may_be_a_folder_or_a_bucket(text: str) -> None:
     assert read_store("S11_EVIDENCE_URL", text) == text
+
+
+def test_at_a_terminal_it_is_a_table_and_the_last_line_names_what_fails(
+    s11: S11, record: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # rich takes it for a terminal
+    monkeypatch.setenv("NO_COLOR", "1")
+    told = s11("doctor", clamd="nonsense")
+    shown = [re.split(r" {2,}", line) for line in re.sub(r"\x1b\[[0-9;]*m", "", told.out).splitlines()]
+    assert [each.strip() for each in shown[0] if each] == ["State", "What", "How it is", "Mend"]
+    assert [line[:2] for line in shown if line[0] == "fail"] == [["fail", "scanner"]]
+    assert told.err.splitlines()[-1].endswith("To mend: scanner.")
+    assert told.code == 1
+
+
+def test_warnings_alone_fail_nothing(s11: S11, record: None) -> None:
+    told = s11("doctor")
+    assert "warn scanner: " in told.out
+    assert told.code == 0
+    assert "To mend" not in told.err
+
+
+@pytest.mark.parametrize(("now", "state"), [("2029-01-16T09:00", "ok"), ("2029-01-16T09:01", "fail")])
+def test_backups_that_stopped_are_a_fault_on_the_ninth_day(s11: S11, record: None, now: str, state: str) -> None:
+    assert "warn backup: None was made from this home." in s11("doctor", now=now).out
+    assert s11("backup", "--make-key", "s11.key").code == 0
+    assert s11("backup", "b", "--key", "s11.key", now="2029-01-08T09:00").code == 0
+    assert f"{state:<4} backup: The last was made on Monday 8 January 2029 at 09:00." in s11("doctor", now=now).out

@@ -1,0 +1,30 @@
+"""s11 completion: what a shell needs to complete commands and options, from the commands themselves."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from typer.completion import completion_init, get_completion_script  # type: ignore[attr-defined]  # re-exported
+
+from cli import wiring
+
+
+class Shell(StrEnum):
+    """A shell that typer can complete for."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
+def completion(shell: Annotated[Shell, typer.Argument(help="Whose completion is printed.")]) -> None:
+    """Print what makes a shell complete the commands and options of s11; keep it where that shell looks.
+
+    s11 completion bash > /etc/bash_completion.d/s11
+
+    s11 completion zsh > /usr/local/share/zsh/site-functions/_s11
+
+    s11 completion fish > /etc/fish/completions/s11.fish
+    """
+    completion_init()
+    wiring.say(get_completion_script(prog_name="s11", complete_var="_S11_COMPLETE", shell=shell))
