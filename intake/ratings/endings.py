@@ -4,8 +4,10 @@ import re
 
 from intake.ratings.cues import cue
 from intake.ratings.marks import PICTURE, Mark
+from intake.ratings.vocabulary import COLOURS
 
 _ENDED = r"(?=\s*(?:$|[.,;:)!]|-\s|\b(?:because|that|since|as|we|after)\b))"
+_NAMED = r"(?:\s+[^\W\d_]+){0,2}\W*$"  # "cheers Mel"
 _DENIED = re.compile(r"[\s\-,;:.(\[=]*(?:no|nope|false|not yet)(?=\s*(?:$|[.)\]]))")  # "Met: no"
 CLEAN = re.compile(
     rf"\s*{PICTURE}|"
@@ -20,6 +22,7 @@ _OF_US = re.compile(r"\W*(?:we|our|this|it|all|every|each|the|as|because|since|n
 def by_now(text: str, end: int) -> int | None:
     """Where "for now", "this year" or "please" is over that follows a rating."""
     found = cue("now.behind", lead=r"\s+", tail=_ENDED).match(text, end)
+    found = found or cue("farewell.said", lead=r"\s+", tail=_NAMED).match(text, end)
     return found.end() if found else None
 
 
@@ -36,6 +39,12 @@ def ends(text: str, end: int, last: Mark) -> bool:
     if cue("reason.deed", lead=r"\s+").match(text, end) and not last.is_number:
         return False
     side = {"aside": "aside", "yes_no": "no"}.get(last.kind, "number" if last.is_number else "label")
+    if (
+        side == "label"
+        and text[last.start : last.end] in COLOURS
+        and cue("reason.colour", lead=r"\s+").match(text, end)
+    ):
+        return True
     return cue(f"reason.{side}", lead=r"\s+").match(text, end) is not None
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from intake.letters.questions.refs import PREFIX, Numbering, Pair
-from intake.ratings import Spoken, levelled
+from intake.letters.questions.refs import PREFIX, UNITS, Numbering, Pair
+from intake.ratings import Spoken, levelled, of_another
 
 _LEAD = re.compile(
     r"[\W_]*(?:(?:hi|hello|dear|hey)(?:\s[\w.'-]+){0,3}[\W_]*)?"
@@ -13,19 +13,24 @@ _LEAD = re.compile(
     r"(?:answers?|ratings?|scores?|add|also|correction|update|follows?|ps)(?:\s+(?:for|this|week|month|year|so|far|below|as|follows?))"
     r"{0,5}\s*[:\u2013-]\s*)?"
 )
+_PART = re.compile(r"[\W_]*([^\W\d_][\w'. -]{0,40}):\s*")  # "Sam's part: 13 Good. Mine: 14 Good"
+_MEASURE = re.compile(rf"\s(?:{'|'.join(UNITS - {'of', 'and'})})\b")
 _SENTENCE = re.compile(r"(?<=[.!;])\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
 _AND_ON = re.compile(r"(?<![\s,;])[\s,;]*+(?:\band\b\s*+)?$")
+_LEADS_ON = re.compile(  # "as we said under 1.2"
+    r"\b(?:see|in|on|under|to|with|for|than|and|or|as|of|from|at|like|per|by|not|is|are|was|were|if|until|that|except|against|unlike|both|the|an?)\s*$"
+)
 _SAYING = (
     r"(?:[\s*_]{0,4}(?:(?:so|and|also|but|overall|again|then|however)\b[\s,]*)?"
     r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
-    r"|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
+    r"|given|gave|give|rated|scored|mark|marked|graded|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
 )
 _IS = (
     r"\s*,?\s*(?:(?:is|are|remains?|stays?|stands? at|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
     r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
     r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess|give|gave)"
     r"(?: (?:this|it|ourselves))?"
-    r"|now)\s+)(?:(?:now|still|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
+    r"|now|at|an?)\s+)(?:(?:now|still|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
 )
 
 
@@ -64,6 +69,9 @@ class Pairs:
         found: list[Pair] = []
         at = 0
         while at < len(flat):
+            part = _PART.match(flat, at) if not at or flat[:at].rstrip()[-1] in ".;!" else None
+            if part and not of_another(part[1]):
+                at = part.end()
             unit = self._unit.match(flat, at)
             if unit is None:
                 return self._and_more(found, text.strip(), at)
@@ -107,7 +115,7 @@ class Pairs:
         if len(said) < 2 or order != sorted(set(order)) or not _LEAD.fullmatch(flat[: said[0].start()]):
             return []
         gaps = [flat[before.end() : after.start()] for before, after in pairwise(said)]
-        if len(said) < 3 and not all(re.search(r"(?:^|[.,;!])\s*$", gap) for gap in gaps):
+        if any(_LEADS_ON.search(gap) for gap in gaps):
             return []
         ends = [*(each.start() for each in said[1:]), len(text)]
         found = [
@@ -180,6 +188,7 @@ class Pairs:
         """Questions a sentence speaks of beside a rating, where it is not plain which it gives them."""
         flat = levelled(sentence[:2000])
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
+        meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
         bare = self._alone.sub(" ", flat)
         return [self._refs[each["ref"]] for each in meant] if self._said.search(bare) else []
 

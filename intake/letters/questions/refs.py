@@ -10,6 +10,10 @@ PREFIX = (
     r"|standard(?=\s+\d{1,2}\.\d)|s(?=\d{1,2}\.\d))"
 )
 
+UNITS = frozenset(
+    ["million", "billion", "thousand", "hours", "days", "weeks", "months", "years", "per", "fte", "wte", "of", "and"]
+)
+
 
 class Pair(NamedTuple):
     """A question and what is said of it."""
