@@ -55,7 +55,8 @@ def _doubt(spoken: Spoken, before: str, said: str, head: Head, ending: _Ending) 
     """What leaves it in doubt; empty where nothing does."""
     if head.unsure or len(head.ratings) > 1:
         return head.cue or "asks back: two that differ"
-    if spoken.spelled(before) - head.ratings:
+    is_ours = re.search(r"\b(?:we|our|ours|i|us)\b", levelled(said)) is not None and of_another(ending.lead)
+    if spoken.spelled(before) - head.ratings and not is_ours:
         return "asks back: another stands before it"
     is_bare = re.search(r"[^\W\d_]{2}", said) is None
     if is_bare or (ending.is_marked and len(said.split()) > _MOST_WORDS):

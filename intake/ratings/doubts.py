@@ -38,7 +38,7 @@ class Doubts:
         self._moved = re.compile(
             rf"(?:{then}{_ARROW}"
             rf"|{lead}{said('turn.moved')}\s+from\s+(?:an?\s+)?{then}\s+(?:(?:up|down)\s+)?to\s+(?:an?\s+)?"
-            rf"|{lead}{said('past.before')}\s*[:=]?\s*(?:(?:rated|an?|at)\s+)?{then}{ago}{joined}(?:{now}|{went})"
+            rf"|{lead}{said('past.before')}(?:\s(?:we|i|it)\s(?:said|was|were|had|put|rated))?\s*[:=]?\s*(?:(?:rated|an?|at)\s+)?{then}{ago}{joined}(?:{now}|{went})"
             rf"|{then}\s+{said('past.behind')}{joined}{went}"
             rf"|{aim}{joined}{now}"
             rf"|{then}\s+{said('past.behind')}{joined}{now}?(?={each}\s+{said('now.behind')}|{now}))"

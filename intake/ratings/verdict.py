@@ -266,6 +266,8 @@ class Spoken:
             said = not before.is_number and not more.is_number and before.value != more.value
             return said and before.kind == more.kind == "rating" and not re.search(r"\w", text[more.end :])
         same = before.value == more.value
+        if not same and cue("past.behind", lead=r"\s+").match(text, more.end):
+            return False  # "Green (Amber last year)"
         if before.is_picture or more.is_picture:
             return True
         if not glue.strip(" *_"):  # only a space between: "2 good", "green 2"

@@ -8,7 +8,7 @@ from intake.ratings import Spoken, cue, levelled
 
 _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"
-    r"|replac\w*|typo|wrong|error|sorry|apolog\w*|actually)\b"
+    r"|replac\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually)\b"
 )
 
 
@@ -21,11 +21,11 @@ class Amending:
         self._said = re.compile(said)
         self._old = re.compile(
             rf"\b(?:from|(?!{said})not|instead of|rather than|was|were|previously|currently|says|said|originally"
-            rf"|had|put down as|put|wrote|gave|entered)"
+            rf"|had|put down as|put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
         self._new = re.compile(
-            rf"(?:\bto|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now)?|\bnow"
+            rf"(?:\bto|'s|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now)?|\bnow"
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
             rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
         )

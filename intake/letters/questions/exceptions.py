@@ -10,7 +10,7 @@ from intake.ratings import Spoken, levelled
 from intake.ratings import said as said_rows
 
 _IS = (
-    r"(?:\s*,?\s*(?:which|that|this|it)?\s*(?:(?:is|are|was rated|remains?|stays?|at|as)\s+)?"
+    r"(?:\s*,?\s*(?:which|that|this|it|where (?:we|it))?\s*(?:(?:is|are|was rated|remains?|stays?|at|as)\s+)?"
     r"(?:(?:only|still|an?|now|both)\s+){0,2}"
     r"|\s*[:=(\u2013-]+\s*)"
 )
@@ -22,8 +22,9 @@ class Exceptions:
     def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
         self._refs, self._spoken = numbering.refs, spoken
         said, every, but = spoken.pattern, said_rows("every.said"), said_rows("every.but")
+        of_all = r"(?:\s+(?:on|for|in|across)\s+(?:all|every\w*)\b[^.;\n]{0,30}?)?"
         self._all = re.compile(
-            rf"(?P<all>[^.;\n]{{0,60}}?(?<!\w){every}[^.;\n]{{0,60}}?{said})[\s,(\u2013-]{{1,4}}{but}\s+"
+            rf"(?P<all>[^.;\n]{{0,60}}?(?<!\w){every}[^.;\n]{{0,60}}?{said}{of_all})[\s,(\u2013-]{{1,4}}{but}\s+"
         )
         one = rf"{numbering.lead}\[?(?:{numbering.bare})\]?"
         self._one = re.compile(rf"(?P<refs>{one}(?:\s*(?:,|and|&)\s*{one})*){_IS}(?={said})")

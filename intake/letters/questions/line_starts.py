@@ -43,8 +43,8 @@ class Markers:
         self._strong = re.compile(
             rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})"
             rf"(?:\(\s*(?P<a>{ref})\s*\)|\[\s*(?P<d>{ref})\s*\]|{PREFIX}\.?\s*#?\s*\[?(?P<b>{ref})\]?|#\s?(?P<c>{ref}))"
-            r"(?![\w]|\.\w)"
-            rf"(?P<sep>{_SEPARATOR}|\s*$|\s+(?={said})|\s+)"
+            r"[*_]{0,3}(?![\w]|\.\w)"
+            rf"(?P<sep>{_SEPARATOR}|\s*$|\s[\s*_]*(?={said})|\s+)"
         )
         self._bare = re.compile(
             rf"[\s*_]{{0,4}}(?:{PREFIX}\.?\s*)?(?P<shown>\()?(?P<ref>{numbering.bare})[\s\]).:*_–-]{{0,4}}"

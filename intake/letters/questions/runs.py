@@ -8,7 +8,6 @@ from intake.letters.questions.refs import UNITS, Numbering
 from intake.ratings import levelled
 
 _WRAPPED = 60  # marks of a line from which on a mailer may have broken it
-_SENTENCE_OVER = re.compile(r"[.!?:;]\W*$")
 _ALONE = re.compile(r"[\s*_]{0,3}(\d{1,2})[.):]?\s*$")
 
 
@@ -30,7 +29,7 @@ def _goes_on(lines: Sequence[Line], number: int) -> bool:
     """Whether the line may be the rest of the one above it."""
     above = lines[number - 1] if number else None
     is_long = above is not None and above.depth == lines[number].depth and len(above.text) >= _WRAPPED
-    return above is not None and is_long and _SENTENCE_OVER.search(above.text) is None
+    return above is not None and is_long and above.text.rstrip(" *_)\"'”’")[-1:] not in tuple(".!?:;")
 
 
 def headed(lines: Sequence[Line], rated: Mapping[str, bool], says: Callable[[str], bool]) -> frozenset[int]:
