@@ -9,13 +9,16 @@ from intake.ratings.verdict import LOOK, Head, Spoken
 from intake.ratings.vocabulary import levelled
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
-_SO = re.compile(r"(?:(?<=[,;:])\s?|(?<=\s[-\u2013\u2014])\s)(?=(?:and\s)?(?:so|hence|therefore|thus|which|that)\s)")
+_SO = re.compile(
+    r"(?:(?<=[,;:])\s?|(?<=\s[-\u2013\u2014])\s)(?=(?:and\s)?(?:so|hence|therefore|thus|(?:which|that) makes)\s)"
+)
 _MARKED = re.compile(r"(?:[(\[]|\s[-\u2013\u2014=]|:)\s?(?P<said>[^()\[\]:=\u2013\u2014-]{1,40})\Z")
 _CLAUSE = re.compile(r"[.;,]\s")
 _YEAR = re.compile(r"\W*(?:in )?20\d\d(?:[-/]\d\d)?\W*")
 _MOST_WORDS = 4  # of a label behind a mark
 
 
+_OURS = re.compile(r"\b(?:we|i)(?:'d| would)? (?:say|rate|rated|score|think|feel|put)\b|\bour\b|\brating\b")
 _CUES = {"past": ("past.named",), "later": ("later.named",), "somebody else's": ("theirs.people", "theirs.says")}
 
 
@@ -55,16 +58,16 @@ def _doubt(spoken: Spoken, before: str, said: str, head: Head, ending: _Ending) 
     """What leaves it in doubt; empty where nothing does."""
     if head.unsure or len(head.ratings) > 1:
         return head.cue or "asks back: two that differ"
-    is_ours = re.search(r"\b(?:we|our|ours|i|us)\b", levelled(said)) is not None and of_another(ending.lead)
-    if spoken.spelled(before) - head.ratings and not is_ours:
+    theirs = "" if ending.is_marked else of_another(ending.lead, kinds=("somebody else's",))
+    is_ours = _OURS.search(levelled(said)) is not None
+    if spoken.spelled(before) - head.ratings and not (theirs and is_ours):
         return "asks back: another stands before it"
     is_bare = re.search(r"[^\W\d_]{2}", said) is None
     if is_bare or (ending.is_marked and len(said.split()) > _MOST_WORDS):
         return f"asks back: {said.strip()} alone"
     if ending.is_marked:
         return of_another(ending.lead)
-    is_label = re.match(spoken.pattern, levelled(said)) is not None  # "Ofsted came in May. Good."
-    return of_another(ending.lead, kinds=("somebody else's",)) if is_label else ""
+    return "" if is_ours else theirs  # "Ofsted came in May. Good."
 
 
 def of_another(lead: str, *, kinds: Iterable[str] = tuple(_CUES)) -> str:
