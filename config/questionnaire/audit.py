@@ -55,7 +55,7 @@ class Rating:
     action: str = ""
     aliases: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Code and label as people read them; the label alone where the code is the same word, or its beginning."""
         code, label = spelling(self.code), spelling(self.label)
@@ -63,7 +63,7 @@ class Rating:
             self.label if code == label or (len(code) > 2 and label.startswith(code)) else f"{self.code} {self.label}"
         )
 
-    @property
+    @cached_property
     def spellings(self) -> frozenset[str]:
         """Everything that means this rating and nothing else."""
         said = {self.code, self.label, f"{self.code} {self.label}", f"{self.label} {self.code}", *self.aliases}
