@@ -11,18 +11,20 @@ from types import ModuleType
 import pytest
 
 import intake.audits
+import intake.conversation
 import intake.forms
 import intake.ledger
 import intake.letters
 import intake.mail
 import intake.notices
+import intake.ratings
 import intake.returns
 import nlp
 import storage
 
 ROOMS = (
-    *(intake.audits, intake.forms, intake.ledger, intake.letters, intake.mail, intake.notices, intake.returns),
-    *(nlp, storage),
+    *(intake.audits, intake.conversation, intake.forms, intake.ledger, intake.letters, intake.mail, intake.notices),
+    *(intake.ratings, intake.returns, nlp, storage),
 )
 FLOODS = " \t\n\r\u00a00\"'“([)],.;:-|/>_*"  # blanks, a digit, quotes, brackets, separators
 SIZES = (2_000, 64_000)  # the smaller one first: what grows with the square or cube is seen there, and ends soon

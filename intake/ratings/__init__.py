@@ -1,5 +1,6 @@
 """Words become a rating, a yes, a no or not applicable. Pure."""
 
+from intake.ratings.conclusions import concluded, of_another
 from intake.ratings.cues import cue, said
 from intake.ratings.marks import PICTURE, Mark, is_not_applicable
 from intake.ratings.ticks import standing, stressed, ticked
@@ -12,10 +13,12 @@ __all__ = [
     "Head",
     "Mark",
     "Spoken",
+    "concluded",
     "cue",
     "ear",
     "is_not_applicable",
     "levelled",
+    "of_another",
     "said",
     "standing",
     "stressed",

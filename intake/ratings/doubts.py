@@ -31,11 +31,15 @@ class Doubts:
         lead = r"(?:(?:we|it|this|that|our|rating|has|have|had|is|been|the|i|score)\s+){0,4}"
         now = rf"(?:{said('now.before')}\s*[:=]?\s*(?:(?:an?|is)\s+)?)"
         joined = r"[\s,;.(-]{1,6}(?:(?:but|and|is|it is|it's)\s{1,3}){0,2}"
+        ago = rf"(?:\s+{said('past.behind')})?"
+        went = r"(?:(?:has|have|we|it|this|since|is|now)\s+){0,4}"
+        went += rf"{said('turn.moved')}\s+(?:(?:up|down)\s+)?(?:to|at)\s+(?:an?\s+)?"
         aim = rf"{said('later.aim')}\s*[:=]?\s*{each}"
         self._moved = re.compile(
             rf"(?:{then}{_ARROW}"
             rf"|{lead}{said('turn.moved')}\s+from\s+(?:an?\s+)?{then}\s+(?:(?:up|down)\s+)?to\s+(?:an?\s+)?"
-            rf"|{lead}{said('past.before')}\s*[:=]?\s*(?:an?\s+)?{then}(?:\s+last year)?{joined}{now}"
+            rf"|{lead}{said('past.before')}(?:\s(?:we|i|it)\s(?:said|was|were|had|put|rated))?\s*[:=]?\s*(?:(?:rated|an?|at)\s+)?{then}{ago}{joined}(?:{now}|{went})"
+            rf"|{then}\s+{said('past.behind')}{joined}{went}"
             rf"|{aim}{joined}{now}"
             rf"|{then}\s+{said('past.behind')}{joined}{now}?(?={each}\s+{said('now.behind')}|{now}))"
             rf"(?=[^\W_]|{shown})"
@@ -49,6 +53,10 @@ class Doubts:
         self._labelled = re.compile(
             rf"[;,/|.(]\s*(?P<label>[^\W\d][\w'. -]{{0,24}}?)\s*[:=]\s*(?P<said>{rating}){_WHOLE}"
         )
+        self._instead = re.compile(
+            rf"[\s,(]{{1,4}}(?:(?:and|but)\s+)?(?P<way>{said('turn.instead')})\s+(?:an?\s+)?(?P<said>{rating})"
+            r"(?=\s*(?:$|[.,;:)!\]]|-\s)|\s+(?:because|as|since|for)\b)\)?"
+        )
         self._turn = re.compile(
             rf"(?<!\w){said('turn.back')}[\s,:-]*"
             r"(?:(?:now|it's|its|is|a|an|make that|i mean|i meant|should be|that should be)\b\s*){0,3}"
@@ -58,6 +66,19 @@ class Doubts:
         """Where the later rating begins in "2 -> 1", "changed from 3 to 2", "was 2, now 3", "1 last year, 2 this"."""
         found = self._moved.match(text, at)
         return found.end() if found else None
+
+    def instead(self, text: str, end: int, last: Mark) -> int | None:
+        """Where "Met rather than Partially Met", "2, not 3" is over: the rating behind is the one that is not meant."""
+        found = self._instead.match(text, end)
+        starts = found and self._spelling.rating.match(text, found.start("way"))
+        if found is None or starts or not self._is_other(found["said"], last.value):
+            return None
+        return found.end()
+
+    def alike(self, text: str, at: int) -> int | None:
+        """Where the rating begins in "same as last year: 2", which says it of now."""
+        found = cue("now.alike", lead="", tail=r"[\s,;:.=(\-]+").match(text, at)
+        return found.end() if found and self._spelling.said_at(text[found.end() :]) else None
 
     def turns(self, rest: str, found: Iterable[Mark]) -> bool:
         """ "2, but now 3", "2. Sorry, 3": another rating that takes the first one's place."""

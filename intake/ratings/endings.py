@@ -4,14 +4,17 @@ import re
 
 from intake.ratings.cues import cue
 from intake.ratings.marks import PICTURE, Mark
+from intake.ratings.vocabulary import COLOURS
 
 _ENDED = r"(?=\s*(?:$|[.,;:)!]|-\s|\b(?:because|that|since|as|we|after)\b))"
+_NAMED = r"(?:\s+[^\W\d_]+){0,2}\W*$"  # "cheers Mel"
 _DENIED = re.compile(r"[\s\-,;:.(\[=]*(?:no|nope|false|not yet)(?=\s*(?:$|[.)\]]))")  # "Met: no"
 CLEAN = re.compile(
-    rf"\s*{PICTURE}|"
-    r"\s*(?:$|[(\[](?!\s*(?:of|out)\b)|[.,;:!)\]}\"'|*_=/–\n]|-(?=[\s\w(])|\s-|\s{2,}(?=\S))"
+    rf"\s*+(?:{PICTURE}|$|[(\[](?!\s*(?:of|out)\b)|[.,;:!)\]}}\"'|*_=/–]|-(?=[\s\w(]))"
+    r"|[^\S\n]*+\n|\s++-|\s{2,}+(?=\S)"
 )
 _UP_FROM = re.compile(rf"\s+(?:up|down) from\b.{{0,40}}{_ENDED}")
+_DATED = re.compile(r"\s+(?:on\s)?\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\w)")
 _NEXT_WORD = re.compile(r"\s+([\w']+)")
 _COUNTED = re.compile(r"\s*:\s*\d+\s+\w")  # "Outstanding: 3 actions"
 _OF_US = re.compile(r"\W*(?:we|our|this|it|all|every|each|the|as|because|since|n/?a)\b|\W*$")
@@ -20,6 +23,7 @@ _OF_US = re.compile(r"\W*(?:we|our|this|it|all|every|each|the|as|because|since|n
 def by_now(text: str, end: int) -> int | None:
     """Where "for now", "this year" or "please" is over that follows a rating."""
     found = cue("now.behind", lead=r"\s+", tail=_ENDED).match(text, end)
+    found = found or cue("farewell.said", lead=r"\s+", tail=_NAMED).match(text, end)
     return found.end() if found else None
 
 
@@ -27,7 +31,7 @@ def ends(text: str, end: int, last: Mark) -> bool:
     """Whether the saying is over here: at a mark, at the end, or before a word that begins the reason."""
     if CLEAN.match(text, end) or by_now(text, end) or (last.is_picture and not last.is_number):
         return True
-    if _UP_FROM.match(text, end):
+    if _UP_FROM.match(text, end) or (_DATED.match(text, end) and not last.is_number):
         return True
     if _NEXT_WORD.match(text, end) is None:
         return text[end:].strip() in ("?", "+", "-")  # over, and unsure: see unfinished
@@ -36,6 +40,12 @@ def ends(text: str, end: int, last: Mark) -> bool:
     if cue("reason.deed", lead=r"\s+").match(text, end) and not last.is_number:
         return False
     side = {"aside": "aside", "yes_no": "no"}.get(last.kind, "number" if last.is_number else "label")
+    if (
+        side == "label"
+        and text[last.start : last.end] in COLOURS
+        and cue("reason.colour", lead=r"\s+").match(text, end)
+    ):
+        return True
     return cue(f"reason.{side}", lead=r"\s+").match(text, end) is not None
 
 
@@ -54,7 +64,9 @@ def unfinished(text: str, end: int, last: Mark) -> bool:
     rest = text[end:]
     if re.match(r"\s*(?:\?|-+>|=+>|→|➔|➜|⇒)|-?ish\b", rest):
         return True
-    if last.kind == "yes_no" and re.match(r"[\s,]*(?:and|or|&|/|but)\b", rest):
+    if last.kind == "yes_no" and re.match(
+        r"[\s,]*(?:and\b(?! (?:it|we|they|our|the|this|there|all|i)\b)|(?:or|&|/|but)\b)", rest
+    ):
         return True
     if last.kind == "rating" and _DENIED.match(text, end) and "not" not in text[:end]:
         return True

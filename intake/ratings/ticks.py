@@ -10,7 +10,7 @@ _TICK = r"(?:☒|☑|✓|✔|✅|🗹|🗵|\[\s?[x✓✔*]\s?\]|\(\s?[x✓✔]\s
 _BOX = r"(?:☐|□|⬜|\[\s?\]|\(\s\))"
 _MARKS = re.compile(rf"(?P<tick>{_TICK})|(?P<box>{_BOX})")
 _AROUND = (("*", "*"), ("_", "_"), (">", "<"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"))
-_BETWEEN = re.compile(r"[\s(),;:/|.?\-]*(?:\bor\b)?[\s(),;:/|.?\-]*")
+_BETWEEN = re.compile(r"[\s(),;:/|.?\-]*+(?:\bor\b[\s(),;:/|.?\-]*+)?")
 
 
 def ticked(text: str, choices: Sequence[str]) -> list[str] | None:

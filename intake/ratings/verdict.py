@@ -83,8 +83,11 @@ class Spoken:
 
     def spelled(self, words: str) -> set[str]:
         """The codes of all ratings that end a part of these words."""
-        found = self._spelling.rating.finditer(levelled(words))
-        return {self._spelling.code(each[0]) for each in found if CLEAN.match(words, each.end())}
+        text = levelled(words)
+        found = [each for each in self._spelling.rating.finditer(text) if CLEAN.match(words, each.end())]
+        numbered = cue("place.named", tail=r"\W*$")
+        named = [each for each in found if numbered.search(text[max(0, each.start() - 24) : each.start()])]
+        return {self._spelling.code(each[0]) for each in found if each not in named}
 
     def stands(self, words: str) -> bool:
         """Whether a rating stands anywhere in these words as one: no count, no date, no page, no word of a sentence."""
@@ -114,6 +117,9 @@ class Spoken:
         at = self._past(text, start.end() if start else 0)
         if rating and (later := self._doubts.moved(text, at)):
             return self._later(words, later)
+        if rating and (again := self._doubts.alike(text, at)):
+            same = self.head(words[again:], yes_no=False)
+            return same._replace(end=same.end + again)
         first = self._spelling.at(text, at, yes_no, rating) or (self._spelling.initial(words) if rating else None)
         if first is None and rating and (lead := self._signed(words)):
             signed = self.head(words[lead:], yes_no=yes_no)
@@ -229,6 +235,7 @@ class Spoken:
                 end = out_of.end()
             elif out_of[1] == "/":  # 3/4 of staff: a share, however it goes on
                 return Head(cue=f"place or share: {out_of[0].strip()}")
+        end = self._doubts.instead(text, end, last) or end if last.kind == "rating" else end
         sense = other_sense(text, last)
         if sense:
             return Head(cue=f"place or share: {text[last.start : last.end]}")
@@ -259,6 +266,8 @@ class Spoken:
             said = not before.is_number and not more.is_number and before.value != more.value
             return said and before.kind == more.kind == "rating" and not re.search(r"\w", text[more.end :])
         same = before.value == more.value
+        if not same and cue("past.behind", lead=r"\s+").match(text, more.end):
+            return False  # "Green (Amber last year)"
         if before.is_picture or more.is_picture:
             return True
         if not glue.strip(" *_"):  # only a space between: "2 good", "green 2"

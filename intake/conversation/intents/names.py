@@ -5,7 +5,7 @@ import re
 from config.questionnaire import Question, Unclear, spelling
 from intake.conversation.state import Attached, Here, Person, each_standard, questions
 
-_AND = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+_AND = re.compile(r"(?:(?<!\s)\s++)?(?:,|&|\band\b)\s*", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:question|questions|q|standard|section|part|area|no\.?|number)\s*", re.IGNORECASE)
 
 

@@ -12,7 +12,7 @@ _MARKS = re.compile(r"^[\W_]*", re.UNICODE)
 NAMED_EMOJI = re.compile(r":[a-z0-9_+-]+:")  # by name, as Slack sends them
 _OPENS = "\"'“‘([£$#@"
 _BECAUSE = re.compile(r"^because\b(?! of\b)[\s,:]*", re.IGNORECASE)
-_THANKS = re.compile(r"[\s,.]+(?:please|pls|thanks?|thank you|cheers)\W*$", re.IGNORECASE)
+_THANKS = re.compile(r"(?<![\s,.])[\s,.]++(?:please|pls|thanks?|thank you|cheers)\W*$", re.IGNORECASE)
 
 
 class Both(NamedTuple):

@@ -7,10 +7,9 @@ from config.questionnaire import RATING, YES_NO, Question, Template, Unclear
 from intake.letters.answers.first_line import Heads
 from intake.letters.lines import first_sentence, is_list
 from intake.letters.reading import Puzzle, ReadAnswer
-from intake.ratings import A_COUNT, Head, Spoken, levelled
+from intake.ratings import A_COUNT, Head, Spoken, concluded
 from intake.returns import Given, understand
 
-_TRAILING = re.compile(r"(?:[(\[]|\s[-–—=:]|:)\s*([^()\[\]:=–—-]{1,40}?)\s*[)\]]?[\s.*_]*$")
 _LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
 
 APART = "Write the rating alone on its line, and your words on the next."
@@ -55,6 +54,8 @@ class Ratings:
             after = [] if reason is None else [reason]
             return [*self._before(lines[:number]), *after, *self._more(key, lines[number + 1 :])]
         if is_label and lines:
+            if concluded(self.spoken, " ".join(lines)).is_clear and self._concluded(" ".join(lines)):
+                return lines
             self._puzzle(" ".join(lines), self.choose(key))
             return [line for line in lines if len(" ".join(lines).split()) > 8]
         if not is_label:
@@ -101,23 +102,25 @@ class Ratings:
         return kept
 
     def _hinted(self, lines: list[str]) -> None:
-        """A rating in brackets at the end of the words: told where its label is written, asked about where a number."""
+        """A rating that ends the words: told where it is said or its label written, asked about where a number."""
         if RATING not in self.heads.rated or self.implied:
             return
-        for line in [line for line in lines if line.strip()][:1] + [line for line in lines if line.strip()][-1:]:
-            ends = _TRAILING.search(line)
-            code = self.spoken.rating_of(ends[1]) if ends else None
-            if ends is None or code is None:
-                continue
-            is_label = re.search(r"[a-z]{2}", levelled(ends[1])) and len(ends[1].split()) <= 4
-            if is_label and self.spoken.spelled(line) <= {code}:
-                self.found.setdefault(RATING, []).append((Given(self.question.ref, RATING, code), line))
-            else:
-                self._puzzle(line, self.choose(RATING))
-            return
+        said = [line for line in lines if line.strip()]
+        for line in dict.fromkeys(said[:1] + said[-1:]):
+            if self._concluded(line):
+                return
         words = " ".join(lines)
         if len(words.split()) <= 12 and self.spoken.stands(words):
             self._puzzle(words, self.choose(RATING))
+
+    def _concluded(self, line: str) -> bool:
+        """Take the rating that ends these words, or ask about it."""
+        head = concluded(self.spoken, line)
+        if head.unsure:
+            self._puzzle(line, self.choose(RATING), head.cue)
+        for code in head.ratings if head.is_clear else ():
+            self.found.setdefault(RATING, []).append((Given(self.question.ref, RATING, code), line))
+        return head.says_something
 
     def settled(self) -> list[ReadAnswer]:
         """One rating, one yes or no: said twice alike is once, said differently is a question back."""

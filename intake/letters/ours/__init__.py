@@ -9,6 +9,7 @@ from intake.letters.ours.closings import (
     leaves_the_rest,
     signs_off,
     speaks_of_letter,
+    without_close,
 )
 from intake.letters.ours.known import Known, known_of
 from intake.letters.ours.marks import take_marks_off
@@ -70,6 +71,7 @@ __all__ = [
     "speaks_of_letter",
     "take_marks_off",
     "wishes",
+    "without_close",
     "without_threads",
     "words_of",
 ]

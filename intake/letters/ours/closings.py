@@ -59,6 +59,16 @@ _FAREWELL = re.compile(
     r"|(?:i |we )?look(?:ing)?\s+forward\s+to\b.{0,60})\W*",
     re.IGNORECASE,
 )
+_BREAK_BEFORE_CLOSE = re.compile(
+    r"(?<=[.!?;,])\s++|\s[-\u2013]\s|\s(?=(?:cheers|thx|many thanks|(?:kind|best) (?:regards|wishes))\b)", re.IGNORECASE
+)
+_THANKS = re.compile(
+    r"(?:(?:many|kind|kindest|best|warm|with)\s+){0,2}(?:thanks?(?:\s+you)?|regards|wishes|cheers|thx)"
+    r"(?:,?\s(?!to\b|for\b)[^\W\d_]+){0,2}\W*",
+    re.IGNORECASE,
+)
+_REST = re.compile(r"(?:the\s+)?(?:rest|remainder|remaining)\b|(?:i|we)\b", re.IGNORECASE)
+_LONGEST_CLOSE = 120
 _GREETING = re.compile(
     r"\W*(?:hi|hello|dear|good (?:morning|afternoon|evening)|guten (?:morgen|tag|abend)"
     r"|bore da|prynhawn da|annwyl|bonjour|dzień dobry|buenos días|hey|morning|afternoon)(?:[\s,]+[\w.'’-]+){0,4}\W*",
@@ -98,3 +108,14 @@ def bids_farewell(text: str) -> bool:
 
 def greets(text: str) -> bool:
     return len(text) < 60 and _GREETING.fullmatch(text) is not None
+
+
+def without_close(text: str) -> tuple[str, str]:
+    """The words of a line, and what closes the letter behind them: "Green. Many thanks, Jo", "Green. Rest tomorrow"."""
+    for found in _BREAK_BEFORE_CLOSE.finditer(text, max(0, len(text) - _LONGEST_CLOSE)):
+        tail = text[found.end() :]
+        is_sentence = text[found.start() - 1 : found.start()] in tuple(".!?;")
+        of_rest = is_sentence and _REST.match(tail) is not None and speaks_of_letter(tail)
+        if _THANKS.fullmatch(tail) or of_rest or (is_sentence and bids_farewell(tail)):
+            return text[: found.start()], tail
+    return text, ""

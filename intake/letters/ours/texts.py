@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from config.questionnaire import Prompt, Template
 from intake.forms import SHEET_HEADINGS, SHEET_WORDS, SentForm, prompts
 from intake.letters.ours.echoes import LetterLine, letter_lines
 from intake.letters.ours.tokens import CODE, words_of
-from intake.ratings import Spoken
+from intake.ratings import Spoken, ear
 
 Role = Literal["question", "prompt", "other", "turn", "echo"]  # an echo: what somebody wrote, shown back
 SHORT = 4  # tokens: anything shorter must stand alone to be taken for ours
@@ -69,7 +70,8 @@ class Ours:
             self._by_start[key].sort(key=lambda each: -len(each.words))
 
 
-def ours(template: Template, sector: str, sent: Iterable[SentForm]) -> Ours:
+@lru_cache(maxsize=32)  # a round's letters are read against few forms, and nothing is added afterwards
+def ours(template: Template, sector: str, sent: tuple[SentForm, ...]) -> Ours:
     """What of ours may come back in a reply: the questionnaire's words, and every line of the letters sent."""
     known = Ours(template, sector)
     texts: dict[tuple[str, ...], list[str]] = {}
@@ -89,7 +91,7 @@ def ours(template: Template, sector: str, sent: Iterable[SentForm]) -> Ours:
             known.add(Stretch(words_of(text), "other"))
     for text in (*SHEET_WORDS, " ".join(SHEET_HEADINGS)):
         known.add(Stretch(words_of(text), "other"))
-    spoken = Spoken(template.scale)
+    spoken = ear(template.scale)
     seen: set[str] = set()
     for form in sent:
         _add_letter(known, form, labels, spoken, seen)

@@ -1,13 +1,14 @@
 """Sentences that put a rating right: "1.2 should be 3, not 2", "please change question 4 to Good". Pure."""
 
 import re
+from collections.abc import Sequence
 
 from intake.letters.questions.refs import Numbering, Pair
 from intake.ratings import Spoken, cue, levelled
 
 _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"
-    r"|replac\w*|typo|wrong|error|sorry|apolog\w*|actually)\b"
+    r"|replac\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually)\b"
 )
 
 
@@ -19,36 +20,56 @@ class Amending:
         said = spoken.pattern
         self._said = re.compile(said)
         self._old = re.compile(
-            rf"\b(?:from|not|instead of|rather than|was|were|previously|currently|says|said|originally|had|put down as"
-            rf"|put|wrote|gave|entered)"
+            rf"\b(?:from|(?!{said})not|instead of|rather than|was|were|previously|currently|says|said|originally"
+            rf"|had|put down as|put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
         self._new = re.compile(
-            rf"(?:\bto|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now)?|\bnow"
+            rf"(?:\bto|'s|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now)?|\bnow"
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
             rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
         )
+        self._next_to = re.compile(rf"\W{{0,3}}(?P<said>{said})\W*(?:and\b.*)?\Z")
         self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{numbering.called}")
 
-    def changed(self, sentence: str) -> Pair | None:
-        """A sentence that puts a rating right: "1.2 should be 3, not 2"; without words where it is not plain."""
+    def changes(self, sentence: str) -> list[Pair]:
+        """What a sentence puts right: "1.2 should be 3, not 2"; without words where it is not plain.
+
+        It may put several right, each behind its number: "change 4.1 from Green to Amber and 4.2 to Red".
+        """
         flat = levelled(sentence)
         if len(flat) > 400 or not _CHANGE.search(flat):
-            return None
+            return []
         meant = [each for each in self._alone.finditer(flat) if self._is_meant(each, flat)]
-        refs = {self._refs[each["ref"]] for each in meant}
-        if len(refs) != 1:
-            return None
-        ref = refs.pop()
+        refs = [self._refs[each["ref"]] for each in meant]
+        if len(set(refs)) == 1:
+            return self._one(refs[0], meant, flat)
+        if len(set(refs)) < len(refs) or not refs or self._said.search(flat[: meant[0].start()]):
+            return []
+        ends = [*(each.start() for each in meant[1:]), len(flat)]
+        parts = [flat[each.end() : end] for each, end in zip(meant, ends, strict=True)]
+        found = [self._new_rating(part) for part in parts]
+        return [Pair(ref, new) for ref, new in zip(refs, found, strict=True) if new] if all(found) else []
+
+    def _one(self, ref: str, meant: Sequence[re.Match[str]], flat: str) -> list[Pair]:
         rest = flat
         for each in reversed(meant):
             rest = rest[: each.start()] + " " + rest[each.end() :]
-        unclear = Pair(ref, "") if self._said.search(rest) else None
+        is_rated = self._said.search(rest) is not None
+        behind = flat[meant[-1].end() :] if not self._said.search(flat[: meant[0].start()]) else ""
+        new = self._new_rating(flat, also_for=True) or self._new_rating(behind)
+        return [Pair(ref, new)] if new or is_rated else []
+
+    def _new_rating(self, flat: str, *, also_for: bool = False) -> str:
+        """The one rating that these words make the new one; empty where it is not plain."""
         if "?" in flat or cue("asks_back.among").search(flat):
-            return unclear
+            return ""
         bare = self._old.sub(" ", flat)
-        said = {each["said"] for each in self._new.finditer(bare)} | {each["said"] for each in self._for.finditer(bare)}
-        return Pair(ref, said.pop()) if len(said) == 1 else unclear
+        said = {each["said"] for each in self._new.finditer(bare)}
+        said |= {each["said"] for each in self._for.finditer(bare)} if also_for else set()
+        if not also_for and not said and (next_to := self._next_to.match(bare)):
+            said = {next_to["said"]}
+        return said.pop() if len(said) == 1 else ""
 
     def _is_meant(self, found: re.Match[str], flat: str) -> bool:
         """A number is a question where it has a dot, is called one, or stands where a change names its subject."""

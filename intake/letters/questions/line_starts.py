@@ -3,16 +3,14 @@
 import re
 from typing import NamedTuple
 
-from intake.letters.questions.refs import ARROW, PREFIX, Numbering
+from intake.letters.questions.refs import ARROW, PREFIX, UNITS, Numbering
 from intake.ratings import Spoken, levelled
+from intake.ratings import said as said_rows
 
 _AMENDS = (
     r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
 )
 _ITEM = r"(?:\(?\d{1,2}[.)]\s+(?=\d{1,2}\.\d))?"  # "1. 2.3 - Met": the first number counts
-_UNITS = frozenset(
-    ["million", "billion", "thousand", "hours", "days", "weeks", "months", "years", "per", "fte", "wte", "of", "and"]
-)
 _SEPARATOR = rf"\s*(?:{ARROW}|[:=)\]]|[.](?!\d)|-+(?!\d)|\bis\b(?! not)|\bas\b)\s*"
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s:=–-]*")
@@ -45,11 +43,18 @@ class Markers:
         self._strong = re.compile(
             rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})"
             rf"(?:\(\s*(?P<a>{ref})\s*\)|\[\s*(?P<d>{ref})\s*\]|{PREFIX}\.?\s*#?\s*\[?(?P<b>{ref})\]?|#\s?(?P<c>{ref}))"
-            r"(?![\w]|\.\w)"
-            rf"(?P<sep>{_SEPARATOR}|\s*$|\s+(?={said})|\s+)"
+            r"[*_]{0,3}(?![\w]|\.\w)"
+            rf"(?P<sep>{_SEPARATOR}|\s*$|\s[\s*_]*(?={said})|\s+)"
         )
         self._bare = re.compile(
             rf"[\s*_]{{0,4}}(?:{PREFIX}\.?\s*)?(?P<shown>\()?(?P<ref>{numbering.bare})[\s\]).:*_–-]{{0,4}}"
+        )
+        lead = r"(?:[^.:;\n]{0,80}?,\s+|[^\W\d_]+[.!:]\s+)?"
+        leads = rf"(?:{said_rows('question.more')}|{said_rows('question.on')}(?=[^:,\n]{{0,40}}[:,]))"
+        over = r"\s*[:,\u2013-]+(?!\d)\s*|\s+(?!(?:and|or|to|see|as|is|are|was)\b)(?=[a-z])"
+        self._about = re.compile(
+            rf"{lead}{leads}\s+(?:(?<!\w)(?P<named>{PREFIX})\.?\s*)?\[?(?P<number>{numbering.bare})\]?"
+            rf"(?:,\s[^:,.\n]{{1,30}}(?=:))?(?:{over})(?=\S)"
         )
         self._weak = re.compile(
             rf"{_ITEM}[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>(?<![\w.]){numbering.bare})"
@@ -61,8 +66,11 @@ class Markers:
         found = self._bare.match(levelled(text[:60]))
         return BareCode(self._refs[found["ref"]], found.end(), bool(found["shown"])) if found else None
 
-    def named(self, text: str, *, freely: bool, after: str = "") -> Marked | None:
-        """The question a line begins by naming; `freely` also by its number alone; `after`: the one just answered."""
+    def named(self, text: str, *, freely: bool, after: str = "", in_run: bool = False) -> Marked | None:
+        """The question a line begins by naming; `freely` also by its number alone; `after`: the one just answered.
+
+        `in_run`: other lines begin so too, with other questions.
+        """
         flat = levelled(text)
         if freely and (respelt := self._respelt(text, flat)):
             return respelt
@@ -72,11 +80,20 @@ class Markers:
             return Marked(self._refs[ref], self._start(strong, text), bool(strong["amends"]))
         weak = self._weak.match(flat) if freely else None
         if weak is None:
-            return None
-        is_bare = not weak["sep"].strip() and not self._spoken.head(text[weak.end() :]).says_something
+            return self._words_about(flat) if freely else None
+        is_bare = not in_run and not weak["sep"].strip() and not self._spoken.head(text[weak.end() :]).says_something
         if is_bare and ("." not in weak["a"] or not self._goes_on(self._refs[weak["a"]], text[weak.end() :], after)):
             return None
         return Marked(self._refs[weak["a"]], self._start(weak, text), bool(weak["amends"]))
+
+    def _words_about(self, flat: str) -> Marked | None:
+        """ "More evidence for 2.1: …", "Re 3.3, …": words for a question, behind what leads to them."""
+        found = self._about.match(flat)
+        if found is None or not (found["named"] or "." in found["number"]):
+            return None
+        word = re.match(r"[\w']*", flat[found.end() :])
+        is_measure = word is not None and word[0] in UNITS
+        return None if is_measure else Marked(self._refs[found["number"]], found.end())
 
     def _respelt(self, text: str, flat: str) -> Marked | None:
         """ "Question four", and "1-2 Green" for 1.2 where a rating follows."""
@@ -114,13 +131,19 @@ class Markers:
         if marked is None:
             return True
         rest = levelled(text[marked.start :])
-        return re.match(r"\W*(?:should|needs? to|must|is now|was|to be|change|from)\b", rest) is not None
+        return (
+            re.match(
+                r"\W*(?:(?:pl[a-z]+|can you|could you) )?(?:should|needs? to|must|is now|was|to be|change|from)\b",
+                rest,
+            )
+            is not None
+        )
 
     def _goes_on(self, ref: str, rest: str, after: str) -> bool:
         """Whether what follows a bare "1.2" may be its answer: "1.2 million children" is not."""
         word = rest.split()[0].lower().strip(".,") if rest.strip() else ""
-        if re.match(r"\d+ [a-z]", rest) and rest.split()[1].strip(".,") not in _UNITS and not after:
+        if re.match(r"\d+ [a-z]", rest) and rest.split()[1].strip(".,") not in UNITS and not after:
             return True
         if not word or rest[:1].isupper() or word in ("we", "our", "i", "all", "there"):
             return True
-        return bool(after) and self._order[ref] > self._order[after] and word not in _UNITS
+        return bool(after) and self._order[ref] > self._order[after] and word not in UNITS

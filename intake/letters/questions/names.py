@@ -9,10 +9,12 @@ from config.questionnaire import Kind, Template
 from intake.letters.lines import Line
 from intake.letters.questions.corrections import Amending
 from intake.letters.questions.cursor import Cursor
+from intake.letters.questions.exceptions import Exceptions
 from intake.letters.questions.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.lists import counted
 from intake.letters.questions.pairs import Pairs
 from intake.letters.questions.refs import Numbering
+from intake.letters.questions.runs import coded, headed
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, levelled
 
@@ -45,12 +47,18 @@ class Naming:
         self.pairs = Pairs(self.numbering, self.spoken)
         self.labels = labels_of(self.template)
         self._markers = Markers(self.numbering, self.spoken)
+        self._exceptions = Exceptions(self.numbering, self.spoken)
         self._amending = Amending(self.numbering, self.spoken)
 
     def counted(self, lines: Sequence[Line]) -> frozenset[int]:
         """The lines that are items of a list, whose numbers name no questions."""
         rated = {ref: self._is_rated(ref) for ref in self.refs}
         return counted(lines, rated, lambda words: self.spoken.head(words).is_clear)
+
+    def runs(self, lines: Sequence[Line]) -> frozenset[int]:
+        """The lines that begin by a question's code or are its number, as others do for other questions."""
+        rated = {ref: self._is_rated(ref) for ref in self.refs}
+        return coded(lines, self.numbering) | headed(lines, rated, lambda words: self.spoken.head(words).is_clear)
 
     def bare_code(self, text: str) -> BareCode | None:
         """A code without its brackets, or in parentheses, at the start of a line."""
@@ -62,22 +70,31 @@ class Naming:
             return Several(changes, is_whole=True)
         if not freely:
             return None
-        alone = self.pairs.alone(text)
-        said = [NamedWords(*pair) for pair in alone or self.pairs.told(text)]
+        alone = [NamedWords(*pair) for pair in self.pairs.alone(text)]
+        said = alone or self._rated(text)
         return Several(said, is_whole=bool(alone)) if said else None
+
+    def _rated(self, text: str) -> list[NamedWords]:
+        """What a sentence or more says of questions that it names and rates."""
+        return [
+            NamedWords(*pair) for pair in self._exceptions.told(text) or self.pairs.alone(text) or self.pairs.told(text)
+        ]
 
     def _changes(self, text: str) -> list[NamedWords]:
         """The sentences of a line that puts something right; those that change nothing stand outside all questions."""
         sentences = re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text)
-        found = [self._amending.changed(each) for each in sentences]
+        found = [self._amending.changes(each) for each in sentences]
         if not any(found) or not self._markers.amends(text):
             return []
-        return [
-            NamedWords("", sentence)
-            if change is None
-            else NamedWords(change.ref, change.words or sentence, "change" if change.words else "unclear change")
-            for sentence, change in zip(sentences, found, strict=True)
-        ]
+        said: list[NamedWords] = []
+        for sentence, changes in zip(sentences, found, strict=True):
+            said.extend(
+                NamedWords(each.ref, each.words or sentence, "change" if each.words else "unclear change")
+                for each in changes
+            )
+            if not changes:
+                said.extend(self._rated(sentence) or [NamedWords("", sentence)])
+        return said
 
     def mentioned(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Sentences that speak of a question and a rating without saying plainly that it is the answer."""
@@ -90,22 +107,24 @@ class Naming:
         """Whether the line answers a question by a number that none of ours has: "1.7 3"."""
         return self._markers.outside(text)
 
-    def named(self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool) -> Marked | None:
+    def named(
+        self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool, in_run: bool = False
+    ) -> Marked | None:
         """The question this line names: `below` is the next line, `follows` says whether the last named one too."""
-        marked = self._marked(text, at, below, freely=freely, follows=follows)
+        marked = self._marked(text, at, below, freely=freely, follows=follows, in_run=in_run)
         return marked if marked and self._is_plausible(marked.ref, text, at) else None
 
-    def _marked(self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool) -> Marked | None:
+    def _marked(self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool, in_run: bool) -> Marked | None:
         if at.in_form and at.question and re.fullmatch(r"\W*(?:#\s?|\(\s*)\d+\W*", text):
             return None  # "#2" or "(2)" alone, where a rating is asked
-        marked = self._markers.named(text, freely=freely, after=at.question if at.is_named else "")
+        marked = self._markers.named(text, freely=freely, after=at.question if at.is_named else "", in_run=in_run)
         if marked is not None or (at.in_form and not at.question):
             return marked
         if at.in_form:
             return self._markers.moved(text, at.question) if self._is_rated(at.question) else None
-        return self._in_turn(text, at, below, follows) if freely else None
+        return self._in_turn(text, at, below, follows, in_run) if freely else None
 
-    def _in_turn(self, text: str, at: Cursor, below: str, follows: bool) -> Marked | None:
+    def _in_turn(self, text: str, at: Cursor, below: str, follows: bool, in_run: bool) -> Marked | None:
         """A number alone above labelled answers, or next in a run of lines that each answer the next question."""
         found = re.match(r"[\s*_]{0,3}(\d{1,2})(?:[.):]?\s*$|\s+(?=[A-Z\d]))", text)
         ref = found[1] if found else ""
@@ -113,7 +132,7 @@ class Naming:
             return None
         if not text[found.end() :].strip():
             rated = re.match(r"rating\b|score\b", below.lower()) is not None or self._is_answer(ref, below)
-            return Marked(ref, len(text)) if rated or label_of(below, self.labels) else None
+            return Marked(ref, len(text)) if rated or in_run or label_of(below, self.labels) else None
         is_next = at.nth(ref) == at.nth(at.question) + 1
         is_rated = at.nth(ref) > at.nth(at.question) and self._opens_with_rating(ref, text[found.end() :])
         return Marked(ref, found.end()) if at.question and follows and (is_next or is_rated) else None

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from intake.letters.questions.refs import ARROW, PREFIX, Numbering, Pair
-from intake.ratings import Spoken, levelled
+from intake.letters.questions.refs import ARROW, PREFIX, UNITS, Numbering, Pair
+from intake.ratings import Spoken, levelled, of_another
 
 _LEAD = re.compile(
     r"[\W_]*(?:(?:hi|hello|dear|hey)(?:\s[\w.'-]+){0,3}[\W_]*)?"
@@ -13,20 +13,29 @@ _LEAD = re.compile(
     r"(?:answers?|ratings?|scores?|add|also|correction|update|follows?|ps)(?:\s+(?:for|this|week|month|year|so|far|below|as|follows?))"
     r"{0,5}\s*[:\u2013-]\s*)?"
 )
+_PART = re.compile(r"[\W_]*([^\W\d_][\w'. -]{0,40}):\s*")  # "Sam's part: 13 Good. Mine: 14 Good"
+_MEASURE = re.compile(rf"\s(?:{'|'.join(UNITS - {'of', 'and'})})\b")
 _SENTENCE = re.compile(r"(?<=[.!;])\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
 _AND_ON = re.compile(r"(?<![\s,;])[\s,;]*+(?:\band\b\s*+)?$")
+_LEADS_ON = re.compile(  # "as we said under 1.2"
+    r"\b(?:see|in|on|under|to|with|for|than|and|or|as|of|from|at|like|per|by|not"
+    r"|is|are|was|were|if|until|that|except|against|unlike|both|the|an?)\s*$"
+)
 _SAYING = (
-    r"(?:[\s*_]{0,4}(?:(?:so|and|also|but|overall|again|then|however)\b[\s,]*)?"
+    r"(?:[\s*_]{0,4}(?:(?:so|and|also|but|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
     r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
-    r"|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
+    r"|given|gave|give|rated|scored|mark|marked|graded|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
 )
 _IS = (
-    r"\s*,?\s*(?:(?:is|are|remains?|stays?|stands? at|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
+    r"\s*,?\s*(?:(?:we|i) (?:feel|think|believe|reckon|consider)(?: that)? )?"
+    r"(?:(?:is|are|remains?|stays?|stands? at|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
     r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
     r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess|give|gave)"
     r"(?: (?:this|it|ourselves))?"
-    r"|now)\s+)(?:(?:now|still|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
+    r"|now|at|an?)\s+)(?:(?:now|still|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
 )
+
+_PUTTING = re.compile(rf"{_SAYING}(?:(?:us|ourselves|ours|a|an|down|as|at|it|overall|go|be|that)\s+){{0,4}}")
 
 
 class Pairs:
@@ -47,12 +56,15 @@ class Pairs:
         )
         self._reversed = re.compile(
             rf"[\W_]{{0,4}}(?P<said>{said})\s*(?:[-:=]|for|on)\s*"
-            rf"(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called})*)\W*"
+            rf"(?P<refs>{called}(?:\s*(?:,|and|&|to|-)\s*{called})*)\W*"
+        )
+        self._said_for = re.compile(
+            rf"(?P<said>{said})\s+(?:for|on)\s+(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called}(?!\s+(?:for|on)\b))*)"
         )
         self._ref = re.compile(bare)
         self._said = re.compile(said)
         self._told = re.compile(
-            rf"{_SAYING}(?P<ref>{called})(?:\s*(?:,|and|&)\s*{called})*{_IS}(?={said}|[🟢🟩🔴🟥🟠🟧🟡🟨🔵🟦])"
+            rf"{_SAYING}(?P<ref>{called})(?:\s*(?:,|and|&)\s*{called})*(?:{_IS}|\s+(?=[a-z]))(?={said}|[🟢🟩🔴🟥🟠🟧🟡🟨🔵🟦])"
         )
 
     def alone(self, text: str) -> list[Pair]:
@@ -64,6 +76,9 @@ class Pairs:
         found: list[Pair] = []
         at = 0
         while at < len(flat):
+            part = _PART.match(flat, at) if not at or flat[:at].rstrip()[-1] in ".;!" else None
+            if part and not of_another(part[1]):
+                at = part.end()
             unit = self._unit.match(flat, at)
             if unit is None:
                 return self._and_more(found, text.strip(), at)
@@ -92,11 +107,34 @@ class Pairs:
         found = self._reversed.fullmatch(levelled(text)) if len(text) < 400 else None
         if found is None or not re.search(rf"\.|{PREFIX}", found["refs"]):
             return []
-        return [Pair(self._refs[each], found["said"]) for each in self._ref.findall(found["refs"])]
+        return [Pair(each, found["said"]) for each in self._named_by(found["refs"])]
+
+    def _named_by(self, said: str) -> list[str]:
+        """The questions of a list or a range: "1.1, 1.2 and 1.3", "4 to 6"; empty where the range goes nowhere."""
+        refs = [self._refs[each] for each in self._ref.findall(said)]
+        if not re.search(r"-|\bto\b", said):
+            return refs
+        if len(refs) != 2 or self._order[refs[0]] >= self._order[refs[1]]:
+            return []
+        return [ref for ref in self._order if self._order[refs[0]] <= self._order[ref] <= self._order[refs[1]]]
+
+    def _for(self, text: str) -> list[Pair]:
+        """ "I'd put us at Amber for 7.1 and Green for 8.1.": a sentence that says nothing else."""
+        flat = levelled(text[:400])
+        said = list(self._said_for.finditer(flat))
+        refs = [ref for each in said for ref in self._ref.findall(each["refs"])]
+        gaps = [flat[before.end() : after.start()] for before, after in pairwise(said)]
+        if not said or not all(_is_named(ref) for ref in refs) or len(set(refs)) < len(refs):
+            return []
+        if not _PUTTING.fullmatch(flat[: said[0].start()]) or not all(self._between.fullmatch(gap) for gap in gaps):
+            return []
+        if re.search(r"\w", flat[said[-1].end() :]):
+            return []
+        return [Pair(self._refs[ref], each["said"]) for each in said for ref in self._ref.findall(each["refs"])]
 
     def told(self, text: str) -> list[Pair]:
         """The pairs of a line that begins by rating questions, several at once or in sentences, each with its words."""
-        return self._listed(text) or self._sentences(text) or self._one_after_another(text)
+        return self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
 
     def _one_after_another(self, text: str) -> list[Pair]:
         """ "Our answers: 3.1 Met, in ten files. 3.2 Not Met": two questions or more, going up, each with its rating."""
@@ -107,7 +145,7 @@ class Pairs:
         if len(said) < 2 or order != sorted(set(order)) or not _LEAD.fullmatch(flat[: said[0].start()]):
             return []
         gaps = [flat[before.end() : after.start()] for before, after in pairwise(said)]
-        if len(said) < 3 and not all(re.search(r"(?:^|[.,;!])\s*$", gap) for gap in gaps):
+        if any(_LEADS_ON.search(gap) for gap in gaps):
             return []
         ends = [*(each.start() for each in said[1:]), len(text)]
         found = [
@@ -141,13 +179,10 @@ class Pairs:
         rest = text[found.start("rest") :]
         if found["bare"] and (re.search(r"\w", rest[head.end :]) or not rest[0].isalpha()):
             return []  # "4 to 6 Good links": no colon, so the rating must be all there is
-        said = found["refs"]
-        refs = [self._refs[each] for each in self._ref.findall(said)]
-        if re.search(r"-|\bto\b", said):
-            if len(refs) != 2 or self._order[refs[0]] >= self._order[refs[1]]:
-                return []
-            refs = [ref for ref in self._order if self._order[refs[0]] <= self._order[ref] <= self._order[refs[1]]]
-        return [Pair(ref, text[found.start("rest") :]) for ref in refs]
+        refs = self._named_by(found["refs"])
+        here, *more = self._up_to_another(rest)
+        behind = [pair for words in more for pair in self.told(words) or [Pair("", words)]]
+        return [*(Pair(ref, here) for ref in refs), *behind] if refs else []
 
     def _sentences(self, text: str) -> list[Pair]:
         """By sentence that says how questions are rated, these with the words up to the next such one."""
@@ -180,6 +215,7 @@ class Pairs:
         """Questions a sentence speaks of beside a rating, where it is not plain which it gives them."""
         flat = levelled(sentence[:2000])
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
+        meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
         bare = self._alone.sub(" ", flat)
         return [self._refs[each["ref"]] for each in meant] if self._said.search(bare) else []
 

@@ -11,6 +11,10 @@ PREFIX = (
 )
 ARROW = r"(?:[-=~]+>+|[→⇒➔➜])"  # between a question and its answer: "Q 1.1 => Good"
 
+UNITS = frozenset(
+    ["million", "billion", "thousand", "hours", "days", "weeks", "months", "years", "per", "fte", "wte", "of", "and"]
+)
+
 
 class Pair(NamedTuple):
     """A question and what is said of it."""

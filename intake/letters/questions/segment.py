@@ -44,6 +44,7 @@ class _Walk:
 
     def run(self) -> list[Piece]:
         self.counted = self.naming.counted(self.reply.lines)
+        self.in_run = self.naming.runs(self.reply.lines)
         next_at = (0, 0)
         for number, line in enumerate(self.reply.lines):
             if number >= next_at[0]:
@@ -244,7 +245,9 @@ class _Walk:
             return False
         last = self.pieces[-1] if self.pieces else None
         follows = bool(last and last.named and last.question == self.at.question and last.line == number - 1)
-        marked = self.naming.named(text, self.at, self.reply.below(number), freely=freely, follows=follows)
+        in_run = number in self.in_run
+        below = self.reply.below(number)
+        marked = self.naming.named(text, self.at, below, freely=freely, follows=follows, in_run=in_run)
         if marked is None:
             return False
         self.at = self.at.name(marked.ref)
@@ -280,7 +283,12 @@ class _Walk:
             self._say(rest, line, number, role)
 
     def _put(self, text: str, line: Line, number: int, role: str = "words") -> None:
+        closing = ""
+        if role == "words" and self.at.question and not line.cell:
+            text, closing = ours.without_close(text)
         self.pieces.append(self.at.piece(text, line, number, role))
+        if closing:
+            self.pieces.append(self.at.piece(closing, line, number, "closing"))
 
 
 def _chosen(template: Template, ref: str, key: str, line: Line, start: int, end: int) -> list[str]:

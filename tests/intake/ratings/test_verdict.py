@@ -3,11 +3,13 @@
 import pytest
 
 from config.questionnaire import SHIPPED, load_folder
+from intake.letters.ours import without_close
 from intake.letters.questions.corrections import Amending
+from intake.letters.questions.exceptions import Exceptions
 from intake.letters.questions.line_starts import Markers
 from intake.letters.questions.pairs import Pairs
 from intake.letters.questions.refs import Numbering
-from intake.ratings import Spoken
+from intake.ratings import Spoken, concluded
 from tests.conftest import AUDITS as OURS
 
 AUDITS = load_folder(SHIPPED, OURS)
@@ -75,14 +77,22 @@ def test_a_yes_or_no(words: str, means: str) -> None:
         ("south-glos-2019", "4 should be 3", "4 3"),
         ("south-glos-2019", "please change question 4 to 3", "4 3"),
         ("south-glos-2019", "I put 2 for question 5 but it should be between 1 and 2", "5 "),
-        ("south-glos-2019", "we should train 4 more staff by 3 May", None),
+        ("south-glos-2019", "we should train 4 more staff by 3 May", ""),
+        ("south-glos-2019", "question 8 should be Yes, and the rating for 16 is 1 rather than 2", "8 yes, 16 1"),
+        (
+            "hillingdon-2023",
+            "Please change 1.1 from Met to Not met and 1.2 from Not met to Met",
+            "1.1 not met, 1.2 met",
+        ),
+        ("hillingdon-2023", "Please change 1.1 to Met and 1.2 to Met or Not met", ""),
+        ("hillingdon-2023", "My mistake: 1.2 Met", "1.2 met"),
     ],
 )
-def test_a_sentence_that_puts_a_rating_right(audit: str, sentence: str, changed: str | None) -> None:
+def test_a_sentence_that_puts_a_rating_right(audit: str, sentence: str, changed: str) -> None:
     template = AUDITS[audit]
     numbering = Numbering([each.ref for each in template.questions])
-    pair = Amending(numbering, Spoken(template.scale)).changed(sentence)
-    assert (f"{pair.ref} {pair.words}" if pair else None) == changed
+    pairs = Amending(numbering, Spoken(template.scale)).changes(sentence)
+    assert ", ".join(f"{pair.ref} {pair.words}" for pair in pairs) == changed
 
 
 @pytest.mark.parametrize(
@@ -97,5 +107,9 @@ def test_no_words_take_long(words: str) -> None:
     spoken.head(words)
     spoken.stands(words)
     Markers(numbering, spoken).named(words, freely=True)
-    Amending(numbering, spoken).changed(words)
+    Amending(numbering, spoken).changes(words)
+    Exceptions(numbering, spoken).told(words)
+    Pairs(numbering, spoken).told(words)
+    concluded(spoken, words)
+    without_close(words)
     assert len(Pairs(numbering, spoken).alone(words)) in (0, 20_000)

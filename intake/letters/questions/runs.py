@@ -1,0 +1,47 @@
+"""Lines of a letter that answer one question after another, each behind its code or below its number. Pure."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from intake.letters.lines import Line
+from intake.letters.questions.refs import UNITS, Numbering
+from intake.ratings import levelled
+
+_WRAPPED = 60  # marks of a line from which on a mailer may have broken it
+_ALONE = re.compile(r"[\s*_]{0,3}(\d{1,2})[.):]?\s*$")
+
+
+def coded(lines: Sequence[Line], numbering: Numbering) -> frozenset[int]:
+    """The lines that begin with a code of ours, dot and all, where more than one question is answered so.
+
+    A line that a mailer broke may begin with such a number by chance: "the / 3.2 version".
+    """
+    code = re.compile(rf"[\s*_•-]{{0,4}}(?P<ref>{numbering.bare})(?!\s*[%-])[\W_]*(?P<word>\w*)")
+    found: dict[int, str] = {}
+    for number, line in enumerate(lines):
+        begun = code.match(levelled(line.text[:60])) if not line.cell else None
+        if begun and "." in begun["ref"] and begun["word"] not in UNITS and not _goes_on(lines, number):
+            found[number] = numbering.refs[begun["ref"]]
+    return frozenset(found) if len(set(found.values())) > 1 else frozenset()
+
+
+def _goes_on(lines: Sequence[Line], number: int) -> bool:
+    """Whether the line may be the rest of the one above it."""
+    above = lines[number - 1] if number else None
+    is_long = above is not None and above.depth == lines[number].depth and len(above.text) >= _WRAPPED
+    return above is not None and is_long and above.text.rstrip(" *_)\"'”’")[-1:] not in tuple(".!?:;")
+
+
+def headed(lines: Sequence[Line], rated: Mapping[str, bool], says: Callable[[str], bool]) -> frozenset[int]:
+    """The lines that are a question's number alone, going up, each with a blank above and its rating or yes below."""
+    found: list[int] = []
+    last = 0
+    for number, line in enumerate(lines[:-1]):
+        alone = _ALONE.match(line.text) if not line.cell else None
+        if alone is None or (number and lines[number - 1].text):
+            continue
+        if not rated.get(alone[1], False) or int(alone[1]) <= last or not says(lines[number + 1].text):
+            continue
+        found.append(number)
+        last = int(alone[1])
+    return frozenset(found) if len(found) > 1 else frozenset()
