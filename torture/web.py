@@ -76,9 +76,7 @@ ATTACKS: dict[str, Attack] = {
     f"{HALF_OPEN} with half a header": half_open(HEAD),
     f"{HALF_OPEN} with half a body": half_open(HEAD + b"Content-Length: 900000\r\n\r\n" + BLOCK),
     "3 bodies of 300 MB, by their length": long_bodies(f"Content-Length: {LONG}\r\n\r\n".encode(), BLOCK),
-    "3 bodies of 300 MB, in chunks": long_bodies(
-        b"Transfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + BLOCK + b"\r\n"
-    ),
+    "3 bodies of 300 MB, in chunks": long_bodies(b"Transfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + BLOCK + b"\r\n"),
     "3 bodies of 300 MB, nothing said of them": long_bodies(b"\r\n", BLOCK),
 }
 
