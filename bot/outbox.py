@@ -17,7 +17,8 @@ from storage.record import Database, mark_bounced
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
 FIRST_WAIT, LONGEST_WAIT = 30.0, 7200.0  # seconds between tries
-MOST_ATTEMPTS = 30  # about two days
+SHORTEST_WAIT = 5.0  # where the channel was down, which is nothing that this message did
+MOST_ATTEMPTS = 36  # about two days
 
 
 class Delivered(StrEnum):
@@ -132,7 +133,8 @@ class Outbox:
                 if contact is not None and error.unreachable:
                     self._shut(db, contact, by, now)
                 return Delivered.FAILED
-            message.next_try_at = now + back_off(message.attempts, self.chance)
+            first = SHORTEST_WAIT if error.down else FIRST_WAIT
+            message.next_try_at = now + back_off(message.attempts, self.chance, first)
         return Delivered.DOWN if error.down else Delivered.LATER
 
     def _shut(self, db: Session, contact: Contact, by: Way, now: datetime) -> None:
@@ -163,9 +165,9 @@ def _by_letter(message: Message, contact: Contact) -> Message:
     )
 
 
-def back_off(attempts: int, chance: random.Random) -> timedelta:
+def back_off(attempts: int, chance: random.Random, first: float = FIRST_WAIT) -> timedelta:
     """How long a message waits after this many failed tries."""
-    return timedelta(seconds=wait_after(attempts, FIRST_WAIT, LONGEST_WAIT, chance))
+    return timedelta(seconds=wait_after(attempts, first, LONGEST_WAIT, chance))
 
 
 def retry(message: Message) -> None:

@@ -12,12 +12,12 @@ from bot.outbox import Delivered, Outbox, retry
 from cli import post, wiring
 from cli.options import Number
 from cli.rounds import Keeper
+from config.faults import waits
 from intake.ledger import Refused
 from storage.nouns import Message
 
 app = typer.Typer(help="Letters and messages on their way out.", no_args_is_help=True, rich_markup_mode=None)
 LOOK = 5.0  # seconds between looks at the outbox
-RECOVER = 60.0  # seconds before a channel that is down is tried again
 
 
 @app.command("list")
@@ -89,10 +89,15 @@ def retry_(number: Number) -> None:
 
 
 def keep_sending(out: Outbox, keeper: Keeper) -> None:
-    """Deliver one channel's messages until told to stop; a channel that is down is left alone for a while."""
+    """Deliver one channel's messages until told to stop; one that is down is tried again soon, then ever later."""
+    tries = waits(out.chance)
 
     def send() -> float:
-        return RECOVER if Delivered.DOWN in out.deliver_due(keeper.stop.is_set) else LOOK
+        nonlocal tries
+        if Delivered.DOWN in out.deliver_due(keeper.stop.is_set):
+            return next(tries)
+        tries = waits(out.chance)
+        return LOOK
 
     keeper.keep_on(f"The outbox {out.channel.via}", send)
 

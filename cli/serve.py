@@ -22,6 +22,7 @@ LIMITS: dict[str, Any] = {
     "max_request_body_size": LONGEST_REQUEST,
     "max_request_header_size": LONGEST_HEADER,
     "channel_timeout": LONGEST_IDLE,
+    "inbuf_overflow": 64 * 1024,  # bytes of a body in memory; the rest waits on disk, so that many cost little
     "cleanup_interval": 10,
     "connection_limit": 4 * MOST_WAITING,  # never reached by those that wait
     "asyncore_use_poll": True,  # select() ends at 1,024 files

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 
 MOST_DOUBLINGS = 20
-LONGEST_WAIT = 300.0  # seconds between tries to connect
+LONGEST_WAIT = 45.0  # seconds between tries to connect: what is there again is found within a minute
 
 
 class PlainFault(Exception):
@@ -27,5 +27,5 @@ def wait_after(failed: int, first: float, longest: float, chance: random.Random)
 
 
 def waits(chance: random.Random) -> Iterator[float]:
-    """Seconds between tries to reach what others run, one after the other: from one second to five minutes."""
+    """Seconds between tries to reach what others run, one after the other: from one second to most of a minute."""
     return (wait_after(failed, 1.0, LONGEST_WAIT, chance) for failed in count(1))

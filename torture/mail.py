@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import random
 import sys
 import tempfile
@@ -43,18 +44,24 @@ def letter(number: int, chance: random.Random, tokens: dict[str, str]) -> bytes:
     return bytes(made)
 
 
-def write(folder: Path, home: Path, chance: random.Random) -> set[str]:
-    """The letters as files, some of them twice; the SHA-256 of each."""
+def opened(folder: Path, home: Path) -> dict[str, str]:
+    """A home with an audit, and the token that each contact was sent."""
     (folder / "agencies.csv").write_text(AGENCIES)
     run(home, "init")
     (home / "config" / "partnerships.toml").write_text(WHO_ASKS)
     run(home, "audit", "open", KEY, "--agencies", str(folder / "agencies.csv"), "--due", "2030-03-31")
     run(home, "invite", KEY, "--out", str(folder / "out"))
-    with open_database(f"sqlite:///{home}/s11.db") as record, record.engine.connect() as connection:
+    url = os.environ.get("S11_DATABASE_URL") or f"sqlite:///{home}/s11.db"
+    with open_database(url) as record, record.engine.connect() as connection:
         rows = connection.exec_driver_sql(
             "SELECT email, token FROM sent JOIN contacts ON contacts.id = contact_id"
         ).all()
-    tokens = {str(email): str(token) for email, token in rows}
+    return {str(email): str(token) for email, token in rows}
+
+
+def write(folder: Path, home: Path, chance: random.Random) -> set[str]:
+    """The letters as files, some of them twice; the SHA-256 of each."""
+    tokens = opened(folder, home)
     letters = [letter(number, chance, tokens) for number in range(LETTERS - 20)]
     letters += chance.sample(letters, 20)
     (folder / "in").mkdir()

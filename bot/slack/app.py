@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qs
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -23,7 +24,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting
+from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting, is_in_reach
 from bot.slack.home import Home
 from bot.slack.leads import Filing, Listeners, Screen
 from bot.slack.managers import ManagerDesk, Managing, Office, Papers
@@ -166,12 +167,14 @@ def _is_signed(verifier: SignatureVerifier, environ: JSON, body: bytes) -> bool:
 
 
 def _is_readable(environ: JSON, body: bytes) -> bool:
-    if "json" not in str(environ.get("CONTENT_TYPE") or ""):
-        return True
+    """Whether it is a request of Slack's shape, and no number of it is larger than any of ours."""
+    is_form = "json" not in str(environ.get("CONTENT_TYPE") or "")
     try:
-        return isinstance(json.loads(body), dict)
+        said = parse_qs(body.decode()).get("payload", ["{}"])[0] if is_form else body
+        payload = json.loads(said)
     except (ValueError, RecursionError):
         return False
+    return isinstance(payload, dict) and is_in_reach(payload)
 
 
 def _moment(environ: JSON) -> str:

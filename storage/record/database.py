@@ -96,6 +96,14 @@ class Database:
         """Whether the tables are those this version of the program expects."""
         return self.revision() == newest()
 
+    def first_damage(self) -> str:
+        """What is wrong with the pages of the file; empty where they hold, and where a server looks after them."""
+        if self.engine.dialect.name != "sqlite":
+            return ""
+        with self.engine.connect() as connection:
+            told = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+        return "" if told == "ok" else " ".join(told.split())
+
 
 def read_address(url: str) -> sa.URL:
     """The parts of a SQLAlchemy URL; raises ArgumentError without repeating it, for a password may be in it."""

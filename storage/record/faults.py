@@ -1,6 +1,7 @@
 """Faults at one thing while everything else goes on: caught in one place, and noted in the record for a person."""
 
 import logging
+import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ from storage.nouns import NotedFault
 AWAY = (OperationalError, InterfaceError, NoConnection)  # the database is locked, or away: the fault of nothing in it
 SHOWN = timedelta(days=1)  # what has not come again for so long is taken for mended
 KEPT = timedelta(days=30)
+_DAMAGE = re.compile(r"database disk image is malformed|file is not a database|disk I/O error|database or disk is full")
 log = logging.getLogger("s11")
 
 
@@ -60,6 +62,8 @@ def what_broke(error: Exception) -> str:
         return error.in_short
     if isinstance(error, Faulty):
         return str(error.faults[0]).rstrip(".")
+    if isinstance(error, DBAPIError) and (said := _DAMAGE.search(str(error.orig))):
+        return f"the record cannot be used: {said[0]}"
     frames = traceback.extract_tb(error.__traceback__)
     last = next((each for each in reversed(frames) if each.filename.endswith(".j2")), frames[-1] if frames else None)
     where = f" at {Path(last.filename).name}, line {last.lineno}" if last else ""

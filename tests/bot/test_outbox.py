@@ -108,6 +108,17 @@ def test_a_passing_fault_is_tried_again_later_and_holds_nobody_up(database: Data
     assert post.sent == ["next", "busy"]
 
 
+def test_what_met_a_channel_that_was_down_leaves_seconds_after_it_is_up(database: Database, clock: Clock) -> None:
+    """It is nothing that the message did."""
+    faults = [DeliveryError("mx cannot be reached", down=True)]
+    post = Post(fault=lambda key: faults.pop() if faults else None)
+    write(database, "ack")
+    out = outbox(database, post, clock)
+    assert out.deliver_due() == {Delivered.DOWN: 1}
+    clock.wait(seconds=5)
+    assert out.deliver_due() == {Delivered.SENT: 1}
+
+
 def test_waits_double_to_two_hours_and_differ_by_chance() -> None:
     waits = [back_off(tries, random.Random(3)) for tries in (1, 2, 3, 20, 30)]
     assert timedelta(seconds=15) <= waits[0] <= timedelta(seconds=30)

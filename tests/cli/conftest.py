@@ -1,13 +1,15 @@
 """A person at the command line, in a home of their own."""
 
 import shutil
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from cli.main import main
+from storage.backups.seal import new_key
 
 DEMO = Path(__file__).parents[2] / "cli" / "demo_data" / "city-hackney-2009"
 ASKED = "2029-01-08T09:00"  # a Monday
@@ -138,3 +140,17 @@ def asked(s11: S11, tmp_path: Path, asked_place: Path) -> S11:
     """A person who has asked both agencies for barnsley-2021 as well."""
     shutil.copytree(asked_place, tmp_path, dirs_exist_ok=True)
     return s11
+
+
+@pytest.fixture
+def at_hand(s11: S11, tmp_path: Path) -> Iterator[Path]:
+    """Every file that the commands are told of; signals are given back to the test afterwards."""
+    for name in ("agencies.csv", "matrix.csv"):
+        shutil.copy(DEMO / name, tmp_path / name)
+    (tmp_path / "letter.eml").write_text("From: jo@asc.example.org\n\nHello\n")
+    (tmp_path / "export.json").write_text("{}")
+    (tmp_path / "backup.key").write_text(new_key()[0])
+    kept = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)}
+    yield tmp_path
+    for each, before in kept.items():
+        signal.signal(each, before)

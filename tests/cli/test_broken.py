@@ -2,15 +2,17 @@
 
 import os
 import resource
+import sqlite3
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.smtp import write_letter
 from tests.cli.conftest import DEMO, S11
+from tests.cli.every import EVERY
 
 KEY = "city-hackney-2009"
 
@@ -41,6 +43,64 @@ def test_a_damaged_record_is_one_line_and_needs_a_person(s11: S11, home: Path, w
     assert told.code == 1
     assert "s11 restore" in told.out + told.err
     assert len(told.err.splitlines()) <= 1
+
+
+LISTENS = {"bot", "run", "web", "mail"}  # they go on, and wait for it
+UNTOUCHED = {"evidence scan"}  # no scanner is set, which is said first
+
+
+def broken_tables(home: Path, *tables: str) -> None:
+    """The first page of each table and of its indexes is overwritten, as by a disk that wrote to the wrong place."""
+    for left in home.glob("s11.db-*"):
+        left.unlink()
+    with closing(sqlite3.connect(home / "s11.db")) as made:
+        size = made.execute("PRAGMA page_size").fetchone()[0]
+        named = made.execute("SELECT tbl_name, rootpage FROM sqlite_master WHERE rootpage > 0").fetchall()
+    raw = bytearray((home / "s11.db").read_bytes())
+    for name, page in named:
+        if name in tables:
+            raw[(page - 1) * size : page * size] = b"\xff" * size
+    (home / "s11.db").write_bytes(raw)
+
+
+@contextmanager
+def a_full_disk(home: Path) -> Iterator[None]:
+    with no_room():
+        yield
+
+
+@contextmanager
+def a_spoilt_file(home: Path) -> Iterator[None]:
+    whole = (home / "s11.db").read_bytes()
+    (home / "s11.db").write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    yield
+
+
+@contextmanager
+def spoilt_pages(home: Path) -> Iterator[None]:
+    broken_tables(home, "submissions", "contacts", "audits", "receipts", "messages", "evidence", "agencies")
+    yield
+
+
+@contextmanager
+def a_folder_in_the_way(home: Path) -> Iterator[None]:
+    """What root may not write either: a folder stands where the record was."""
+    for left in home.glob("s11.db*"):
+        left.unlink()
+    (home / "s11.db").mkdir()
+    yield
+
+
+@pytest.mark.parametrize("fault", [a_full_disk, a_spoilt_file, spoilt_pages, a_folder_in_the_way])
+def test_every_command_says_what_the_disk_did_in_one_line(
+    city_hackney: S11, at_hand: Path, fault: Callable[[Path], AbstractContextManager[None]]
+) -> None:
+    with fault(at_hand / "home"):
+        told = {each: city_hackney(*each.split(), *EVERY[each]) for each in EVERY if each not in LISTENS | UNTOUCHED}
+        doctor = city_hackney("doctor")
+    went_on = {each: said for each, said in told.items() if said.code not in (1, 2) or len(said.err.splitlines()) != 1}
+    assert went_on == {}
+    assert (doctor.code, "fail record: " in doctor.out) == (1, True)
 
 
 def test_a_full_disk_is_one_line_and_costs_nothing_that_was_kept(s11: S11, home: Path, tmp_path: Path) -> None:

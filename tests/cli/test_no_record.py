@@ -1,9 +1,7 @@
 """Only init, demo and restore make a record; whatever else finds none says so and leaves everything as it was."""
 
-import shutil
-import signal
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,27 +9,12 @@ import typer.main
 from typer.core import TyperGroup
 
 from cli.main import app
-from storage.backups.seal import new_key
-from tests.cli.conftest import DEMO, S11
+from tests.cli.conftest import S11
 from tests.cli.every import EVERY, KEY, NEEDS_NONE
 from tests.test_documentation import commands
 
 MEND = "Check S11_HOME and S11_DATABASE_URL, or bring a backup back with s11 restore. For a new one, run s11 init.\n"
 SET = {"imap_url": "imap://s11@localhost:1/INBOX", "clamd": "localhost:1", "slack_bot_token": "xoxb-1"}
-
-
-@pytest.fixture
-def at_hand(s11: S11, tmp_path: Path) -> Iterator[Path]:
-    """Every file that the commands are told of; signals are given back to the test afterwards."""
-    for name in ("agencies.csv", "matrix.csv"):
-        shutil.copy(DEMO / name, tmp_path / name)
-    (tmp_path / "letter.eml").write_text("From: jo@asc.example.org\n\nHello\n")
-    (tmp_path / "export.json").write_text("{}")
-    (tmp_path / "backup.key").write_text(new_key()[0])
-    kept = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)}
-    yield tmp_path
-    for each, before in kept.items():
-        signal.signal(each, before)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -29,12 +29,14 @@ from bot.slack.api.blocks import (
 )
 from bot.slack.api.download import TRY_AGAIN, Files
 from bot.slack.api.lanes import Lanes
+from bot.slack.api.numbers import row_number
 from bot.slack.api.payloads import (
     VIA,
     ShowHome,
     file_source,
     form_source,
     is_in_modal,
+    is_in_reach,
     pressed,
     source_of,
     thread_of,
@@ -73,11 +75,13 @@ __all__ = [
     "form_source",
     "header",
     "is_in_modal",
+    "is_in_reach",
     "lines",
     "packed",
     "plain",
     "pressed",
     "read_text",
+    "row_number",
     "section",
     "short",
     "source_of",

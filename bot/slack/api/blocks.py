@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.slack.api.numbers import small
+
 JSON = dict[str, Any]
 SECTION, OPTION, BUTTON, TITLE, ERROR = 3000, 75, 75, 24, 500
 BLOCKS, VIEW_BLOCKS, BUTTONS, CONTEXTS = 50, 100, 25, 10
@@ -126,8 +128,8 @@ def packed(value: JSON) -> str:
 def unpacked(text: str | None) -> JSON:
     """What a button or a form of ours carried; empty for anything else."""
     try:
-        value = json.loads(text or "{}")
-    except ValueError:
+        value = json.loads(text or "{}", parse_int=small)
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.slack.api.blocks import JSON
+from bot.slack.api.numbers import TooLarge, row_number, small
 from config.ways import SLACK
 from intake.conversation import Came
 
@@ -49,3 +50,35 @@ def form_source(view: JSON, state: JSON) -> str:
     """The same form with the same words is one turn, however often it is delivered."""
     said = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
     return f"{VIA}:form:{view.get('id')}:{view.get('hash')}:{said}"
+
+
+def is_in_reach(payload: JSON) -> bool:
+    """Whether every number that our buttons, menus and forms brought back could be one of ours."""
+    try:
+        for each in _carried(payload):
+            _read_numbers(each)
+    except TooLarge:
+        return False
+    return True
+
+
+def _carried(payload: JSON) -> Iterator[str]:
+    view, pressed_ = payload.get("view"), payload.get("actions")
+    if isinstance(view, dict):
+        yield str(view.get("private_metadata") or "")
+    for action in pressed_ if isinstance(pressed_, list) else ():
+        if isinstance(action, dict) and "selected_option" in action:
+            yield str((action["selected_option"] or {}).get("value") or "")
+        elif isinstance(action, dict) and action.get("type") == "button":
+            yield str(action.get("value") or "")
+
+
+def _read_numbers(text: str) -> None:
+    try:
+        json.loads(text, parse_int=small)
+    except TooLarge:
+        raise
+    except (ValueError, RecursionError):  # a menu's: a word, a colon, and the number of a return
+        number = text.rpartition(":")[2]
+        if number.isascii() and number.isdecimal() and row_number(number) is None:
+            raise TooLarge from None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.slack import views
-from bot.slack.api import JSON, VIEW_BLOCKS, bold, button, context, escape, section, short, strong
+from bot.slack.api import JSON, VIEW_BLOCKS, bold, button, context, escape, row_number, section, short, strong
 from bot.slack.leads.outcome import TurnOutcome, drawing
 from bot.slack.views import FORM, LONG_LABEL, CardDrawing, Carried, labelled
 from intake.conversation import Came, Desk
@@ -46,8 +46,8 @@ def look(cards: CardDrawing, title: str, checked: Sequence[Checked], message: tu
 
 
 def _number(here: Here, carried: Carried) -> int | None:
-    if carried.says.isdecimal():
-        return int(carried.says)
+    if (number := row_number(carried.says)) is not None:
+        return number
     titles = [[each.ref for each in own] for _, own in each_standard(here)]
     return next((place for place, refs in enumerate(titles) if carried.place.question in refs), None)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.slack.api import JSON, OPTION, plain
+from bot.slack.api import JSON, OPTION, plain, row_number
 from bot.slack.views import VALUE
 from config import dates
 from config.email_address import is_address
@@ -110,7 +110,8 @@ def _chosen(db: Session, agency: Agency, said: Mapping[str, str]) -> Contact | N
     who = said.get(WHO) or SOMEBODY_NEW
     if who == SOMEBODY_NEW:
         return None
-    contact = db.get(Contact, int(who)) if who.isascii() and who.isdecimal() else None
+    number = row_number(who)
+    contact = db.get(Contact, number) if number is not None else None
     if contact is None or contact not in agency.contacts:
         raise Misfilled(WHO, f"This person speaks for {agency.abbr} no longer. Close the form and open it again.")
     return contact

@@ -5,7 +5,21 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from bot.slack import views
-from bot.slack.api import JSON, OPTION, TITLE, bold, button, lines, packed, plain, section, short, unpacked, words
+from bot.slack.api import (
+    JSON,
+    OPTION,
+    TITLE,
+    bold,
+    button,
+    lines,
+    packed,
+    plain,
+    row_number,
+    section,
+    short,
+    unpacked,
+    words,
+)
 from bot.slack.managers import contacts as people
 from bot.slack.managers.office import SAID, AgencyPage, Decides, Decision
 from bot.slack.managers.pleas import AskedPlea
@@ -86,8 +100,7 @@ def chosen(action: JSON, page: AgencyPage) -> Decision | None:
         pressed = Decision.read(unpacked(action.get("value")))
         return pressed and pressed._replace(page=page)
     what, _, submission = str((action.get("selected_option") or {}).get("value", "")).partition(":")
-    number = int(submission) if submission.isascii() and submission.isdecimal() else None
-    return Decision.read({"d": what, "s": number, "h": page.packed()})
+    return Decision.read({"d": what, "s": row_number(submission), "h": page.packed()})
 
 
 def form(decision: Decision, submission: Submission, now: datetime, plea: AskedPlea | None = None) -> JSON:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.slack.api import ERROR, JSON, packed, unpacked
+from bot.slack.api import ERROR, JSON, packed, row_number, unpacked
 from bot.slack.views.button_value import Carried
 from bot.slack.views.plain import VALUE
 from config.questionnaire import Kind
@@ -35,7 +35,10 @@ class ShownAnswers:
         if carried is None:
             return None
         shown, over = value.get("i", {}), value.get("o", [])
-        return cls(carried, {str(key): int(each) for key, each in shown.items()}, tuple(map(str, over)))
+        if not isinstance(shown, dict) or not isinstance(over, list):
+            return None
+        ids = {str(key): each for key, each in shown.items() if isinstance(each, int)}
+        return cls(carried, ids, tuple(map(str, over)))
 
 
 def filled(form: QuestionForm, state: Mapping[str, JSON]) -> FilledForm:
@@ -65,6 +68,6 @@ def errors(found: Mapping[str, str]) -> JSON:
 def _said(box: Box, came: JSON) -> str:
     option = came.get("selected_option")
     if option:
-        number = str(option.get("value", ""))
-        return box.choices[int(number)].value if number.isdecimal() and int(number) < len(box.choices) else ""
+        number = row_number(str(option.get("value", "")))
+        return box.choices[number].value if number is not None and number < len(box.choices) else ""
     return str(came.get("value") or came.get("selected_date") or "")

@@ -58,7 +58,7 @@ class Place:
     def read(cls, text: str) -> "Place":
         """The place that was written with `str`; home for anything else."""
         parts = text.split("/")
-        if len(parts) != 5 or parts[0] not in list(Asks) or not parts[3].isdecimal():
+        if len(parts) != 5 or parts[0] not in list(Asks) or not parts[3].isdecimal() or len(parts[3]) > 18:
             return cls()
         return cls(Asks(parts[0]), parts[1], parts[2], int(parts[3]), parts[4])
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -38,7 +39,7 @@ def _faults() -> tuple[type[Exception], ...]:
     from lxml.etree import LxmlError
 
     plain = (csv.Error, ValueError, LookupError, TypeError, AttributeError, OSError, SyntaxError, RuntimeError)
-    return (*plain, zipfile.BadZipFile, LxmlError, PackageNotFoundError)
+    return (*plain, zipfile.BadZipFile, zlib.error, LxmlError, PackageNotFoundError)
 
 
 def _kind(content: bytes) -> str:

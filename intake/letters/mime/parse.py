@@ -8,6 +8,7 @@ from email.message import Message
 from typing import NamedTuple
 
 from config.email_address import IN_FROM
+from intake.letters.mime.cause import judged
 from intake.letters.mime.charsets import decoded, encoded_words, unflowed, unquoted_again
 from intake.letters.mime.letter import Attachment, BodyPart, Delivery, Letter, Unreadable
 from intake.letters.mime.tnef import opened as winmail_opened
@@ -18,6 +19,7 @@ MOST_PARAMETERS = 200
 LONGEST_HEADER = 16_000  # characters; no mailer writes more, and only hostile letters reach it
 _CONTENT = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _BODY_SPLIT_OFF = re.compile(r"att\d+\.(txt|html?)", re.IGNORECASE)  # how Exchange names text that follows a file
+_ACTIONS = dict.fromkeys(("failure", "fail", "error", "bounced", "undeliverable"), "failed")
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
 
 
@@ -147,28 +149,36 @@ def _keep(attachment: Attachment, found: _Collected, body: _Body) -> None:
 
 
 def _deliveries(part: Message) -> Iterator[Delivery]:
-    for block in part.get_payload() if part.is_multipart() else ():
-        if isinstance(block, Message) and (block.get("Action") or block.get("Final-Recipient")):
-            status = _status(block)
-            action = str(block.get("Action") or ("failed" if status.startswith("5") else "")).strip().lower()
-            named = [str(block.get(each, "")) for each in ("Final-Recipient", "Original-Recipient")]
+    for block in _blocks(part):
+        if block.get("Action") or block.get("Final-Recipient"):
+            status = judged(_field(block, "Status"), _field(block, "Diagnostic-Code"))
+            action = _field(block, "Action").lower() or ("failed" if status.startswith("5") else "")
+            named = [_field(block, each) for each in ("Final-Recipient", "Original-Recipient")]
             for recipient in dict.fromkeys(each for told in named for each in _addresses(told)[:1]) or [""]:
-                yield Delivery(recipient, action.partition(" ")[0], status)
+                yield Delivery(recipient, _ACTIONS.get(action.partition(" ")[0], action.partition(" ")[0]), status)
 
 
-def _status(block: Message) -> str:
-    """Such as 5.1.1; where a server only says failed, or nothing, what the other server answered it."""
-    status = str(block.get("Status", "")).strip().partition(" ")[0]
-    if status and not status.endswith(".0.0"):
-        return status
-    said = re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b", str(block.get("Diagnostic-Code", ""))[:LONGEST_HEADER])
-    return said[0] if said else status
+def _field(block: Message, name: str) -> str:
+    return " ".join(str(block.get(name, ""))[:LONGEST_HEADER].split())
+
+
+def _blocks(part: Message) -> list[Message]:
+    """The groups of fields of a report; Python reads them only where they are not encoded."""
+    payload = part.get_payload()
+    inside = [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+    encoded = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if encoded not in ("base64", "quoted-printable"):
+        return inside
+    whole = b"\n\n".join(each.as_bytes().strip() for each in inside)
+    shell = message_from_bytes(b"Content-Transfer-Encoding: " + encoded.encode() + b"\n\n" + whole)
+    content = shell.get_payload(decode=True)
+    groups = re.split(rb"\r?\n\r?\n", content) if isinstance(content, bytes) else []
+    return [message_from_bytes(each.strip()) for each in groups[:MOST_PARTS] if each.strip()]
 
 
 def _report(part: Message) -> str:
     """The fields of a report, a line each."""
-    blocks = [each for each in part.get_payload() if isinstance(each, Message)] if part.is_multipart() else []
-    return "\n".join(f"{name}: {value}" for each in blocks for name, value in each.items())
+    return "\n".join(f"{name}: {value}" for each in _blocks(part) for name, value in each.items())
 
 
 def _words(header: str) -> str:

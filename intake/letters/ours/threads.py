@@ -98,11 +98,12 @@ def _headers(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) -> int
     if block:
         return block
     if _SEPARATOR.fullmatch(lines[at].text):
-        after = _past_blanks(lines, at + 1)
+        after = begun = _past_blanks(lines, at + 1)
         while after < len(lines) and re.search(r"\w", lines[at].text) and _HEADER.match(lines[after].text):
             after += 1
+        named = any((found := _HEADER.match(each.text)) and found["from"] for each in lines[begun:after])
         after = _past_blanks(lines, after)
-        if after < len(lines) and (_block(lines, after) or ours(lines[after].text)):
+        if after < len(lines) and (named or _block(lines, after) or ours(lines[after].text)):
             return after - at
     return _attribution(lines, at, ours)
 
@@ -120,7 +121,9 @@ def _block(lines: Sequence[Line], at: int) -> int:
             end = here + 1
         elif not lines[here].text and "subject" in seen:
             break
-    return end - at if len(seen) >= 3 and "sent" in seen and seen & {"to", "subject"} else 0
+    is_dated = "sent" in seen and len(seen & {"to", "subject"}) > 0
+    is_addressed = {"to", "subject"} <= seen and _ADDRESS.search(first["said"]) is not None  # forwarded without its day
+    return end - at if len(seen) >= 3 and (is_dated or is_addressed) else 0
 
 
 def _name(found: re.Match[str]) -> str:

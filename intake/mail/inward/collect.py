@@ -63,10 +63,11 @@ def watch(
         try:
             for outcome in resume(postroom):
                 told(f"{outcome.raw_sha256[:12]}: {outcome.outcome}")
+            is_news = False
             for each in collect(postroom, box, stopped):
                 told(f"{each.outcome.raw_sha256[:12]}: {each.outcome.outcome}")
-                tries = waits(chance)
-            if not stopped():
+                tries, is_news = waits(chance), True
+            if not (stopped() or is_news):  # what came while others were read is told before IDLE, and only once
                 box.wait(stopped)
         except (*UNREACHED, Unavailable, *AWAY) as error:
             box.lose()

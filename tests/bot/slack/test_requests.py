@@ -4,6 +4,7 @@ import json
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -52,6 +53,35 @@ def test_what_cannot_be_read_is_told_only_to_slack(workspace: Workspace, body: b
     """The signature is looked at first: whoever has no key reaches no parser."""
     assert workspace.post(body, JSON_TYPE, signature="v0=" + "0" * 64)[0] == 401
     assert workspace.post(body, JSON_TYPE)[0] == (401 if body.startswith(b"\xff") else 400)
+
+
+HUGE = 10**30
+PRESSES: dict[str, dict[str, Any]] = {
+    "a button's return": {"actions": [{"type": "button", "value": json.dumps({"s": HUGE, "p": "home////"})}]},
+    "a button's page": {"actions": [{"type": "button", "value": json.dumps({"k": "anytown", "a": 1, "n": -HUGE})}]},
+    "a menu's return": {"actions": [{"type": "overflow", "selected_option": {"value": f"extend:{HUGE}"}}]},
+    "a form's return": {"view": {"private_metadata": json.dumps({"s": HUGE, "p": "home////"})}},
+    "what a form showed": {"view": {"private_metadata": json.dumps({"s": 1, "i": {"rating": HUGE}})}},
+    "more digits than Python reads": {"view": {"private_metadata": '{"s": ' + "9" * 5000 + "}"}},
+}
+
+
+@pytest.mark.parametrize("more", PRESSES.values(), ids=PRESSES)
+def test_a_number_that_no_row_has_is_refused_and_leaves_no_row(workspace: Workspace, more: dict[str, Any]) -> None:
+    payload = {"type": "block_actions", "trigger_id": "1.1", "user": {"id": "U1ANN"}} | more
+    body = urlencode({"payload": json.dumps(payload)}).encode()
+    assert workspace.post(body, "application/x-www-form-urlencoded")[0] == 400
+    workspace.settle()
+    assert (workspace.round.answers(), workspace.slack.said()) == ([], [])
+
+
+def test_a_long_number_that_somebody_typed_is_no_number_of_ours(workspace: Workspace) -> None:
+    ann = workspace.person("U1ANN")
+    ann.types("hello")
+    ann.types("go to 4")
+    ann.types("2")
+    ann.types(str(HUGE))
+    assert workspace.round.cell("CSC", "4").words == {"working_well": str(HUGE)}
 
 
 def test_a_longer_request_than_slack_sends_is_not_read(workspace: Workspace) -> None:

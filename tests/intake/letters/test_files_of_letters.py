@@ -1,6 +1,7 @@
 """Which files of a letter are evidence, and for what: by where they stand, and by who names them."""
 
 import io
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from openpyxl import Workbook
 
 from intake.forms import SentForm
 from intake.letters import Form
+from intake.letters.lines.office import lines_of_file
 from intake.letters.mime import read_letter
 from intake.letters.pipeline import read_form
 from tests.intake.letters.given import AUDITS
@@ -64,3 +66,14 @@ def test_a_file_that_only_the_sheet_names_goes_to_its_question() -> None:
     for name, content in (("form.xlsx", sheet.getvalue()), ("Spring survey.pdf", b"%PDF-1.6")):
         letter.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     assert files(read(letter)) == {"form.xlsx": "", "Spring survey.pdf": "1.1"}
+
+
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "word/document.xml"], ids=["a workbook", "a document"])
+def test_a_sheet_whose_packed_bytes_are_spoilt_has_no_lines(name: str) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("[Content_Types].xml", "<Types/>" * 50)
+        box.writestr(name, "<x/>")
+    raw = made.getvalue()
+    packed = raw.index(b"[Content_Types].xml") + len("[Content_Types].xml")
+    assert lines_of_file(raw[:packed] + b"\xff" * 4 + raw[packed + 4 :]) == []

@@ -30,6 +30,13 @@ def test_what_somebody_else_wrote_is_recorded_for_nobody_and_asked_by_name(post:
     assert told in post.messages(ANN)[-1].body
 
 
+@pytest.mark.parametrize("day", ["Sent: 2 March 2026\n", ""], ids=["dated", "without a day"])
+@pytest.mark.parametrize("above", ["-----Original Message-----\n", ""], ids=["below a line", "alone"])
+def test_a_header_is_known_by_its_fields(post: Post, day: str, above: str) -> None:
+    words = THEIRS.format(DEE).replace("Sent: 2 March 2026\n", day).replace("-----Original Message-----\n", above)
+    assert post.comes(words, token=post.form(text=post.printed())).answers == ()
+
+
 def test_a_question_that_has_its_answer_is_not_asked_again(post: Post) -> None:
     token = post.form(text=post.printed())
     post.comes("1.1: Good\n", token=token)

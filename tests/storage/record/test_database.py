@@ -1,6 +1,7 @@
 """The record opens safely: its settings, its times, and rows that are inserted once."""
 
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
@@ -166,3 +167,15 @@ def test_many_writers_wait_for_one_another(database: Database) -> None:
         writer.join()
     with database.read() as db:
         assert db.scalars(sa.select(Partnership.name)).one() == "60"
+
+
+def test_a_writer_holds_the_record_from_its_first_moment(tmp_path: Path) -> None:
+    """One who only read so far would fail as soon as another wrote."""
+    with open_database(f"sqlite:///{tmp_path}/s11.db") as record:
+        record.migrate()
+        with record.write.begin() as db:
+            db.connection()
+            other = sqlite3.connect(tmp_path / "s11.db", timeout=0)
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+            other.close()

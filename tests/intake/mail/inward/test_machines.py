@@ -1,5 +1,7 @@
 """Machines' letters are claims: they count of a letter of ours, vouched for; a person's word undoes them."""
 
+import quopri
+from base64 import b64encode
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -244,6 +246,45 @@ COME_BACK = {
         "Mail failure",
         "X-Failed-Recipients: jo@surgery.example.org\n",
     ),
+    "qmail, with no reason": prose(
+        "Hi. This is the qmail-send program at mx.example.org.\nI'm afraid I wasn't able to deliver your message to"
+        " the following addresses.\nThis is a permanent error; I've given up.\n\n<jo@surgery.example.org>:\n\n"
+        "--- Below this line is a copy of the message.\n\nTo: sam@elsewhere.example.org",
+        "MAILER-DAEMON@mx.example.org",
+        "failure notice",
+    ),
+    "Postfix, which names its postmaster": prose(
+        "This is the Postfix program at host mx.example.org.\n\nFor further assistance, please contact "
+        "<postmaster@mx.example.org>\n\n<jo@surgery.example.org>: host mx.surgery.example.org said: 550 5.1.1\n"
+        "    <jo@surgery.example.org>... User unknown",
+        "MAILER-DAEMON@mx.example.org (Mail Delivery System)",
+        "Undelivered Mail Returned to Sender",
+    ),
+    "a wording of its own, from a daemon": prose(
+        "Intended recipient: jo@surgery.example.org\n\nThe following mail has been returned because of an error.",
+        "MAILER-DAEMON@mx.example.org",
+        "Processing Error",
+    ),
+    "another alphabet": prose(
+        "Это письмо создано автоматически.\n\n  Local mailbox jo@surgery.example.org is unavailable: user not found",
+        "Mail Delivery System <Mailer-Daemon@mx.example.org>",
+        "Ваше сообщение не доставлено.",
+        "Auto-Submitted: auto-replied\n",
+    ),
+    "a label before the address": prose(
+        "Message could not be delivered to some recipients.\n\n\tRecipient: [SMTP:jo@surgery.example.org]\n"
+        "\tReason: 550 Requested action not taken: mailbox unavailable.\n\nMessage headers follow:\n",
+        '"Delivery Subsystem" <POSTMASTER@mx.example.org>',
+        "Message Delivery Failure",
+    ),
+    "an older Exchange, beside whom it was to": prose(
+        "Your message\n\n  To:      Everybody <all@lists.example.org>\n  Subject: Section 11 audit\n\ndid not reach"
+        " the following recipient(s):\n\njo@surgery.example.org on Fri, 20 Feb 2026 11:08:59 -0700\n"
+        "    The recipient name is not recognized",
+        "System Administrator <postmaster@mx.example.org>",
+        "Undeliverable: Section 11 audit",
+    ),
+    "from nobody at all": prose("You sent mail to jo@surgery.example.org. That's not a valid user here.", "<>", ""),
     "an older Notes": prose(
         "Your message\n\n  Subject: Section 11 audit\n\nwas not delivered to:\n\n  jo@surgery.example.org\n\n"
         "because:\n\n  User jo (jo@surgery.example.org) not listed in public Name & Address Book",
@@ -265,6 +306,10 @@ def test_a_letter_that_comes_back_names_its_address(raw: bytes) -> None:
         "The mailbox of jo@surgery.example.org is full. 550",
         "jo@surgery.example.org: 4.4.1 host unknown",
         "Delivery to jo@surgery.example.org is delayed. We will retry. 550",
+        "<jo@surgery.example.org>:\nSorry, this account is over quota. This is a permanent error.",
+        "<jo@surgery.example.org>: 554 5.7.1 rejected as spam",
+        "<jo@surgery.example.org>: 552 5.3.4 the message is too large",
+        "<jo@surgery.example.org>: 554 Too many hops",
     ],
 )
 def test_a_trouble_that_passes_is_no_hard_bounce(words: str) -> None:
@@ -304,3 +349,58 @@ def test_a_report_without_a_status_of_its_own_is_read_in_the_others_words() -> N
         ("jo@surgery.example.org", "failed", "5.2.2"),
     )
     assert unreachable(letter) == set()
+
+
+REPORT = """\
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; jo@surgery.example.org
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; {said}
+"""
+REPORTED = {
+    "failed, and no more": ("failed", "5.0.0", "", True),
+    "refused as policy, because nobody has the name": ("failed", "5.7.1", "550 5.7.1 No such user here", True),
+    "an old code": ("failure", "550", "550 mailbox unavailable", True),
+    "a word of its own": ("error", "5.0.0", "Domain does not exist", True),
+    "spam, with a general code": ("failed", "5.0.0", "554 rejected due to spam content", False),
+    "a link that says more than its server": ("failed", "5.1.1", "550 gone, see https://mx.example.org/spam", True),
+    "too long, with the code of an address": ("failed", "5.1.1", "550 max message size exceeded", False),
+    "given up after days": ("failed", "4.4.7", "connection timed out", False),
+}
+
+
+def report(content: str, more: str = "") -> str:
+    return f"--b\nContent-Type: message/delivery-status\n{more}\n{content}\n--b--\n"
+
+
+@pytest.mark.parametrize(("action", "status", "said", "is_hard"), REPORTED.values(), ids=REPORTED)
+def test_a_report_is_judged_by_what_the_other_server_said(
+    action: str, status: str, said: str, *, is_hard: bool
+) -> None:
+    head = 'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n'
+    words = report(REPORT.format(action=action, status=status, said=said))
+    letter = read_letter(prose(words, "mailer-daemon@mx.example.org", "Undelivered", head))
+    assert unreachable(letter) == ({"jo@surgery.example.org"} if is_hard else set())
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
+def test_a_report_is_read_however_it_was_encoded(encoding: str) -> None:
+    head = 'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n'
+    plain = REPORT.format(action="failed", status="5.1.1", said="").encode()
+    coded = (b64encode(plain) if encoding == "base64" else quopri.encodestring(plain)).decode()
+    words = report(coded, f"Content-Transfer-Encoding: {encoding}\n")
+    letter = read_letter(prose(words, "mailer-daemon@mx.example.org", "Undelivered", head))
+    assert unreachable(letter) == {"jo@surgery.example.org"}
+
+
+def test_a_report_in_a_letter_of_a_gateway_is_read() -> None:
+    inner = 'Content-Type: multipart/report; report-type=delivery-status; boundary="c"\n\n'
+    inner += report(REPORT.format(action="failed", status="5.1.1", said="")).replace("--b", "--c")
+    words = (
+        f"--b\nContent-Type: text/plain\n\nThis is confidential.\n--b\nContent-Type: message/rfc822\n\n{inner}\n--b--\n"
+    )
+    head = 'Content-Type: multipart/mixed; report-type=delivery-status; boundary="b"\n'
+    letter = read_letter(prose(words, "postmaster@mx.example.org", "Delivery Status Notification (Failure)", head))
+    assert unreachable(letter) == {"jo@surgery.example.org"}

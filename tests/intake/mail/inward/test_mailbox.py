@@ -99,9 +99,9 @@ def test_a_mailbox_out_of_reach_is_tried_again_ever_later(post: Post) -> None:
     assert len(told) == 5
 
 
-def test_the_wait_grows_to_five_minutes_and_no_further() -> None:
+def test_the_wait_grows_to_most_of_a_minute_and_no_further() -> None:
     said = list(itertools.islice(waits(random.Random(7)), 50))
-    assert max(said) <= LONGEST_WAIT
+    assert max(said) <= LONGEST_WAIT < 60
     assert min(said[20:]) >= LONGEST_WAIT / 2
     assert len(set(said[20:])) == 30  # no two mailboxes knock in step
 
