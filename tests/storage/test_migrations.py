@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from storage.migrations.chain import SCRIPTS, newest, revisions
-from storage.nouns import Submission
+from storage.nouns import InboxRow, Submission
 from storage.nouns.metadata import RECORD
 from storage.record import Database, open_database, record_tables
 from tests.rounds import Round, jo
@@ -26,6 +26,7 @@ TABLES = {
     "agency_partnerships",
     "answer_evidence",
     "answers",
+    "inbox_rows",
     "audits",
     "calls",
     "contacts",
@@ -33,7 +34,6 @@ TABLES = {
     "evidence",
     "handovers",
     "messages",
-    "owed_files",
     "faults",
     "partnerships",
     "pleas",
@@ -78,6 +78,7 @@ def test_every_step_down_and_up_keeps_the_rows(database: Database) -> None:
         for table in RECORD.sorted_tables:
             rows = [{each.name: value(each, number) for each in table.columns} for number in (1, 2)]
             connection.execute(sa.insert(table), rows)
+        connection.execute(sa.update(InboxRow).values(kind="file", done_at=None))  # what the step before knows as owed
     steps = []
     while (revision := database.revision()) is not None:
         assert set(counted(database).values()) == {2}
@@ -101,6 +102,33 @@ def test_rows_from_before_every_step_are_there_after_all_of_them(database: Datab
     assert {name: count for name, count in counted(database).items() if count} == before
     with database.engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT name FROM contacts")) == "name 1"
+
+
+def test_a_file_that_was_owed_is_in_the_inbox_with_the_question_it_was_for(database: Database) -> None:
+    database.migrate("base")
+    database.migrate("0022")
+    owed: dict[str, Any] = {
+        "id": 1,
+        "source": "slack:file:F1",
+        "file_id": "F1",
+        "user": "U1",
+        "channel": "D1",
+        "thread": "",
+        "tries": 3,
+    }
+    columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in (*owed, "place", "at")]
+    with database.engine.execution_options(write=True).begin() as connection:
+        row = owed | {"place": "prompt 3.1 evidence", "at": datetime(2026, 3, 1, tzinfo=UTC)}
+        connection.execute(sa.insert(sa.table("owed_files", *columns)), [row])
+    database.migrate()
+    with database.read() as db:
+        (found,) = db.scalars(sa.select(InboxRow))
+    held = {name: found.payload[name] for name in ("file_id", "channel", "place")}
+    assert (found.person, found.kind, held) == (
+        "U1",
+        "file",
+        {"file_id": "F1", "channel": "D1", "place": "prompt 3.1 evidence"},
+    )
 
 
 def test_a_signature_is_found_in_the_trail_where_a_return_was_reopened(round_of_small: Round) -> None:

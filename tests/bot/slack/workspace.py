@@ -23,6 +23,7 @@ from intake.conversation import Talk
 from intake.notices import Stationery
 from reports.nudges import Chaser
 from storage.evidence.folder import FolderEvidence
+from storage.inbox import open_inbox
 from tests.bot.slack.fake import JSON, FakeSlack
 from tests.rounds import NOON, Round
 
@@ -52,6 +53,7 @@ class Workspace:
     partnerships: dict[str, PartnershipTable] = field(default_factory=dict)
     secret: str = SECRET
     clock: Clock = field(default_factory=Clock)
+    inbox_clock: datetime = NOON  # stands still until a test moves it
     bot: SlackBot = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,7 +68,8 @@ class Workspace:
         talk = Talk(self.partnerships, ways=WAYS)
         papers = AuditPapers(Settings(home=self.store.parent, now=self.clock.at))
         store, chaser = FolderEvidence(self.store), self.chaser
-        made = make_bot(reach, self.round.database, store, talk, self.clock, chaser=chaser, papers=papers)
+        inbox = open_inbox(self.round.database, self.store.parent, lambda: self.inbox_clock)
+        made = make_bot(reach, self.round.database, store, inbox, talk, self.clock, chaser=chaser, papers=papers)
         made.posting.pace = ChannelPace(time.monotonic, lambda _: None)
         made.posting.pause = lambda _: None
         return made
