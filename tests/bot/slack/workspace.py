@@ -66,7 +66,8 @@ class Workspace:
         """A process of the app; call it twice for two."""
         reach = Reach("xoxb-test", self.slack.base, "", self.secret)
         talk = Talk(self.partnerships, ways=WAYS)
-        papers = AuditPapers(Settings(home=self.store.parent, now=self.clock.at))
+        url = self.round.database.engine.url.render_as_string(hide_password=False)
+        papers = AuditPapers(Settings(home=self.store.parent, database_url=url, now=self.clock.at))
         store, chaser = FolderEvidence(self.store), self.chaser
         inbox = open_inbox(self.round.database, self.store.parent, lambda: self.inbox_clock)
         made = make_bot(reach, self.round.database, store, inbox, talk, self.clock, chaser=chaser, papers=papers)
