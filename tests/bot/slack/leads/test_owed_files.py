@@ -140,6 +140,34 @@ def test_a_store_that_is_away_for_a_while_gets_it_later(asking: Workspace) -> No
     assert kept(asking) == [("3.1", "policy.txt")]
 
 
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_file_that_slack_does_not_hand_out_just_now_comes_later(asking: Workspace, status: int) -> None:
+    ann = at_question(asking, "3.1")
+    shared(asking.slack)
+    whole = asking.slack.downloads["/files/F1"]
+    asking.slack.downloads["/files/F1"] = (status, {}, b"")
+    in_a_message(asking, ann, asking.bot)
+    asking.settle()
+    told = asking.slack.said("chat.postEphemeral")[-1]["text"]
+    assert told == "That cannot be recorded just now. It is kept, so there is no need to send it again."
+    asking.slack.downloads["/files/F1"] = whole
+    goes_on(asking)
+    assert kept(asking) == [("3.1", "policy.txt")]
+
+
+@pytest.mark.parametrize("code", ["internal_error", "invalid_auth", "ratelimited"])
+def test_a_file_that_slack_does_not_look_up_just_now_comes_later(asking: Workspace, code: str) -> None:
+    ann = at_question(asking, "3.1")
+    file = shared(asking.slack)
+    asking.slack.files["F1"] = file
+    asking.slack.refusals["files.info"] = [code]
+    in_a_message(asking, ann, asking.bot)
+    asking.settle()
+    assert kept(asking) == []
+    goes_on(asking)
+    assert kept(asking) == [("3.1", "policy.txt")]
+
+
 def test_what_cannot_be_kept_in_ten_tries_is_given_up_aloud(asking: Workspace) -> None:
     ann = at_question(asking, "3.1")
     shared(asking.slack)
