@@ -108,7 +108,7 @@ class ManagerDesk:
         """Whether the words of somebody who may lead too are an order: what they name is there."""
         with self.office.desk.database.read() as db:
             match ordered.what:
-                case Order.ANSWERS:
+                case Order.ANSWERS | Order.REOPEN:
                     return agency_known(db, ordered.about)
                 case Order.CLOSE | Order.MOVE:
                     return audit_known(db, ordered.about)
@@ -125,6 +125,8 @@ class ManagerDesk:
                 return audit_desk.answers(tables, ordered)
             case Order.CLOSE:
                 return TurnOutcome(cards=(_told([audit_desk.close(tables, ordered, by.name, stationery)]),))
+            case Order.REOPEN:
+                return TurnOutcome(cards=(_told([audit_desk.reopen(tables, ordered, by.name, stationery)]),))
             case Order.MOVE:
                 return TurnOutcome(cards=(_told([audit_desk.move(tables, ordered, by.name, stationery)]),))
             case _:

@@ -60,6 +60,15 @@ class AuditDesk:
         left = [each for each in given if each not in handed]
         return TurnOutcome(cards=(told("\n".join(_listed(name, given, left))),), files=(copy, *files))
 
+    def reopen(self, tables: Mapping[str, PartnershipTable], ordered: Ordered, who: str, by: Stationery) -> str:
+        """A submitted return taken back for a change; the agency reads the reason. Again changes nothing."""
+        with self.desk.database.write.begin() as db:
+            found = self._return(db, tables, ordered)
+            if found.audit.closed_at is not None:
+                raise Refused(f"The audit {found.audit.key} is closed. Nothing in it can be changed.")
+            audits.reopen(db, found, self._speaker(who), ordered.because, by)
+            return f"The return of {found.agency.name} to {found.audit.key} is open again. The agency is told why."
+
     def move(self, tables: Mapping[str, PartnershipTable], ordered: Ordered, who: str, by: Stationery) -> str:
         """Another last day for everybody; again changes nothing."""
         if ordered.day is None:

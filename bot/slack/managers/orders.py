@@ -18,6 +18,7 @@ class Order(StrEnum):
     ANSWERS = "answers"
     CLOSE = "close"
     MOVE = "move"
+    REOPEN = "reopen"
 
 
 class Ordered(NamedTuple):
@@ -29,6 +30,7 @@ class Ordered(NamedTuple):
     audit: str = ""
     day: date | None = None
     is_sure: bool = False
+    because: str = ""
 
 
 MEANS = {
@@ -37,11 +39,13 @@ MEANS = {
     "answers CSC": "what an agency answered, and its files",
     "close KEY": "what is outstanding in an audit; close KEY yes closes it",
     "move KEY to 30 June 2027": "another last day for everybody",
+    "reopen CSC because the wrong file was sent": "takes a submitted return back for a change; the agency reads why",
 }
 _NUMBERED = re.compile(r"(?:/s11 +)?(?:read +)?(letter|release|discard) +(?:letter +)?(\d{1,9})", re.IGNORECASE)
 _LETTERS = re.compile(r"(?:/s11 +)?(?:held|letters|held letters)", re.IGNORECASE)
 _ANSWERS = re.compile(r"(?:/s11 +)?answers +(?:of +)?(\S+)(?: +(?:in +)?(\S+))?", re.IGNORECASE)
 _CLOSE = re.compile(r"(?:/s11 +)?close +(\S+?)(,? +yes)?", re.IGNORECASE)
+_REOPEN = re.compile(r"(?:/s11 +)?reopen +(\S+?)(?: +(?:in +)?(\S+))?[,:]? +because[ :]+(.+)", re.IGNORECASE)
 _MOVE = re.compile(r"(?:/s11 +)?move +(\S+) +to +(.+)", re.IGNORECASE)
 
 
@@ -56,6 +60,9 @@ def order_of(said: str) -> Ordered | None:
         return Ordered(Order.ANSWERS, about=found[1].upper(), audit=(found[2] or "").casefold())
     if found := _CLOSE.fullmatch(words):
         return Ordered(Order.CLOSE, about=found[1].casefold(), is_sure=bool(found[2]))
+    if found := _REOPEN.fullmatch(" ".join(said.split())):
+        about, audit = found[1].upper(), (found[2] or "").casefold()
+        return Ordered(Order.REOPEN, about=about, audit=audit, because=found[3])
     if found := _MOVE.fullmatch(words):
         return Ordered(Order.MOVE, about=found[1].casefold(), day=read_date(found[2]))
     return None

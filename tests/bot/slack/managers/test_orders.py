@@ -138,6 +138,24 @@ def test_the_last_day_is_moved_for_everybody(workspace: Workspace) -> None:
     assert f"{KEY} is due on Tuesday 14 July 2026, 23:59, for everybody." in told(jo)
 
 
+def test_a_return_is_reopened_with_its_reason(two_partnerships: Workspace) -> None:
+    two_partnerships.round.submit("CSC")
+    jo = two_partnerships.person("U9JO")
+    jo.types("reopen CSC because the wrong file was sent.")
+    with two_partnerships.round.database.read() as db:
+        found = two_partnerships.round.submission(db, "CSC")
+        assert (found.submitted_at, found.reopened_because) == (None, "the wrong file was sent.")
+    assert "is open again. The agency is told why." in told(jo)
+
+
+@pytest.mark.parametrize(("user", "abbr"), [("U8WES", "CSC"), ("U3CY", "SCH")])
+def test_a_return_is_reopened_by_its_own_manager_alone(two_partnerships: Workspace, user: str, abbr: str) -> None:
+    two_partnerships.round.submit(abbr)
+    two_partnerships.person(user).types(f"reopen {abbr} because I say so")
+    with two_partnerships.round.database.read() as db:
+        assert two_partnerships.round.submission(db, abbr).submitted_at is not None
+
+
 def test_a_day_that_cannot_be_read_moves_nothing(workspace: Workspace) -> None:
     jo = workspace.person("U9JO")
     jo.types(f"move {KEY} to the summer")
