@@ -94,9 +94,14 @@ def opened(home: Path) -> tuple[Template, dict[int, int]]:
     with open_database(f"sqlite:///{home}/s11.db") as database:
         database.migrate()
         Round.opened(database, template, HEADER + rows)
-        with database.read() as db:
-            found = db.execute(sa.select(Agency.abbr, Submission.id).join(Submission.agency))
-            return template, {int(abbr[1:]): number for abbr, number in found}
+        return template, returns_in(database)
+
+
+def returns_in(database: Database) -> dict[int, int]:
+    """The return of each agency, by the agency's number."""
+    with database.read() as db:
+        found = db.execute(sa.select(Agency.abbr, Submission.id).join(Submission.agency))
+        return {int(abbr[1:]): number for abbr, number in found}
 
 
 def started(at: Scene) -> ForkServerProcess:
@@ -152,6 +157,23 @@ def pressed(at: Scene, who: int, ref: str, says: str) -> tuple[str, bytes]:
         "container": {"type": "view"}, "actions": [action],
     }  # fmt: skip
     return f"slack:press:t{number}:{number}.1", interaction(payload)
+
+
+def opens(at: Scene, who: int, ref: str) -> bytes:
+    """A press that opens the form of a question."""
+    number = next(at.numbers)
+    carried = Carried(at.returns[who], Place(Asks.PROMPT, ref, "rating"))
+    action = {
+        "type": "button",
+        "action_id": "form:1",
+        "action_ts": f"{number}.1",
+        "value": json.dumps(carried.packed()),
+    }
+    payload = {
+        "type": "block_actions", "user": {"id": f"U{who:03}"}, "team": {"id": "T1"}, "trigger_id": f"t{number}",
+        "container": {"type": "view"}, "actions": [action],
+    }  # fmt: skip
+    return interaction(payload)
 
 
 def filled(at: Scene, who: int, ref: str, mark: str) -> bytes:
