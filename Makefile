@@ -72,6 +72,8 @@ torture: .venv/developing  ## kill, fill and fault everything at random; read fo
 	$(BIN)/python -m torture.outbox
 	$(BIN)/python -m torture.web
 	$(BIN)/python -m torture.storm
+	$(BIN)/python -m torture.inbox
+	$(BIN)/python -m torture.slack_faults
 	$(BIN)/pytest --hypothesis-profile=torture tests/intake/conversation/test_machine.py
 	$(BIN)/pytest --hypothesis-profile=torture tests/test_round_machine.py
 

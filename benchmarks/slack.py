@@ -30,6 +30,7 @@ from intake.audits import open_audit, read_agencies
 from intake.conversation import Talk
 from intake.conversation.state import Asks, Place
 from storage.evidence.folder import FolderEvidence
+from storage.inbox import open_inbox
 from storage.nouns import Submission
 from storage.record import Database, open_database
 from storage.record.trail import Speaker
@@ -133,7 +134,9 @@ def _sender(mode: str, app: App) -> Send:
 
 def _ours(slack: FakeSlack, database: Database, folder: Path) -> tuple[App, Callable[[], None]]:
     store = FolderEvidence(folder / "evidence")
-    made = make_bot(Reach("xoxb-test", slack.base, "", SECRET), database, store, Talk(), lambda: datetime.now(UTC))
+    inbox = open_inbox(database, folder, lambda: datetime.now(UTC))
+    reach = Reach("xoxb-test", slack.base, "", SECRET)
+    made = make_bot(reach, database, store, inbox, Talk(), lambda: datetime.now(UTC))
     return made.app, made.close
 
 

@@ -5,6 +5,7 @@ import random
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -30,11 +31,13 @@ from intake.ledger import Refused
 from intake.letters import Reader
 from intake.notices import tell_shut
 from reports.nudges import Chaser
+from storage.inbox import open_inbox
 from storage.nouns import Contact
 from storage.record import Database, Faults
 
 THREADS = 16
 ROUND = 2.0  # seconds between two looks at the outbox
+SWEEP = 20.0  # seconds between two looks at the inbox, of which each takes up what failed a minute ago
 Answer = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -136,8 +139,18 @@ def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
 
     store = wiring.evidence(using)
     papers = AuditPapers(using)
+    inbox = open_inbox(record, using.home, lambda: datetime.now(UTC))
     return make_bot(
-        reach(using), record, store, talk, lambda: datetime.now(UTC), using.clamd, chaser, reader.describe, papers
+        reach(using),
+        record,
+        store,
+        inbox,
+        talk,
+        lambda: datetime.now(UTC),
+        using.clamd,
+        chaser,
+        reader.describe,
+        papers,
     )
 
 
@@ -193,10 +206,14 @@ def _http(at_work: Running, using: Settings) -> str | None:
 
 
 def _post(outbox: Outbox, made: SlackBot, keeper: Keeper) -> None:
-    """Send what waits in the outbox for Slack, and fetch files that a process which ended had taken on."""
+    """Send what waits in the outbox for Slack, and take up what Slack delivered and nobody has answered."""
+    swept = -SWEEP
 
     def post() -> float:
-        made.filing.resume()
+        nonlocal swept
+        if (now := time.monotonic()) >= swept + SWEEP:
+            swept = now
+            made.tray.sweep()
         outbox.deliver_due(keeper.stop.is_set)
         return ROUND
 

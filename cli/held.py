@@ -7,9 +7,10 @@ import typer
 
 from cli import post, wiring
 from cli.options import By, Number
+from config.settings import Settings
 from config.words import size_in_words
 from intake.letters import Letter, Unreadable, plain
-from intake.mail.inward import decide, held, held_letter, tell_decided
+from intake.mail.inward import LetterOutcome, decide, held, held_letter, tell_decided
 from storage.nouns import Receipt, Submission
 
 app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
@@ -33,34 +34,16 @@ def list_(json_: Annotated[bool, typer.Option("--json", help="One JSON document 
 @app.command()
 def show(number: Number) -> None:
     """Show one letter: who sent it, why it is held, its words and its files. Nothing in it is opened."""
-    using = wiring.settings()
-    with wiring.open_record(using) as record, post.postroom(using, record) as room:
-        with record.read() as db:
-            receipt = held_letter(db, number)
-            told = _document(receipt, db.get(Submission, receipt.submission_id or 0))
-        with room.store.open(receipt.raw_key) as file:
-            raw = file.read()
-        try:
-            letter = room.reader.letter(raw)
-        except Unreadable as unreadable:
-            letter = Letter()
-            wiring.say(str(unreadable))
-    for name in ("sender", "subject", "received_at", "agency", "reason", "raw_sha256"):
-        wiring.say(f"{name.replace('_', ' ')}: {told[name]}")
-    for each in letter.attachments:
-        wiring.say(f"file: {each.name or 'without a name'}, {size_in_words(len(each.content))}")
-    wiring.say("\n" + "".join(mark for mark in plain(letter) if mark.isprintable() or mark == "\n"))
+    for line in letter_lines(wiring.settings(), number):
+        wiring.say(line)
 
 
 @app.command()
 def release(number: Number, by: By = "") -> None:
     """Let a held letter speak for its agency, in the name of whoever decides; it is read at once."""
     using = wiring.settings()
-    with wiring.open_record(using) as record, post.postroom(using, record) as room:
-        with record.write.begin() as db:
-            decide(db, held_letter(db, number), "release", wiring.speaker(using, by, VIA).name)
-        outcome = room.resume(number)
-    wiring.say(f"Letter {number}: {outcome.outcome.replace('_', ' ')}, {len(outcome.answers)} answers recorded.")
+    outcome = released(using, number, wiring.speaker(using, by, VIA).name)
+    wiring.say(told_of(number, outcome))
     if outcome.outcome == "held":
         wiring.attention(f"It is held again: {outcome.reason}")
     if outcome.faults:
@@ -71,11 +54,52 @@ def release(number: Number, by: By = "") -> None:
 def discard(number: Number, by: By = "") -> None:
     """Set a held letter aside: nothing of it is recorded; its bytes are kept."""
     using = wiring.settings()
+    discarded(using, number, wiring.speaker(using, by, VIA).name)
+    wiring.say(f"Letter {number} is discarded.")
+
+
+def letter_lines(using: Settings, number: int) -> list[str]:
+    """One letter: who sent it, why it is held, its files and its words. Raises Refused where there is none."""
+    lines: list[str] = []
+    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+        with record.read() as db:
+            receipt = held_letter(db, number)
+            told = _document(receipt, db.get(Submission, receipt.submission_id or 0))
+        with room.store.open(receipt.raw_key) as file:
+            raw = file.read()
+        try:
+            letter = room.reader.letter(raw)
+        except Unreadable as unreadable:
+            letter = Letter()
+            lines.append(str(unreadable))
+    lines += [
+        f"{name.replace('_', ' ')}: {told[name]}"
+        for name in ("sender", "subject", "received_at", "agency", "reason", "raw_sha256")
+    ]
+    lines += [
+        f"file: {each.name or 'without a name'}, {size_in_words(len(each.content))}" for each in letter.attachments
+    ]
+    return [*lines, "\n" + "".join(mark for mark in plain(letter) if mark.isprintable() or mark == "\n")]
+
+
+def released(using: Settings, number: int, by: str) -> LetterOutcome:
+    """Let a held letter speak for its agency, in the name of `by`; it is read at once. Raises Refused."""
+    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+        with record.write.begin() as db:
+            decide(db, held_letter(db, number), "release", by)
+        return room.resume(number)
+
+
+def discarded(using: Settings, number: int, by: str) -> None:
+    """Set a held letter aside in the name of `by`, and tell the managers; raises Refused."""
     with wiring.writing(using) as db:
-        decide(db, receipt := held_letter(db, number), "discard", wiring.speaker(using, by, VIA).name)
+        decide(db, receipt := held_letter(db, number), "discard", by)
         about = db.get(Submission, receipt.submission_id or 0)
         tell_decided(db, post.stationery(using), receipt, about, wiring.now(using))
-    wiring.say(f"Letter {number} is discarded.")
+
+
+def told_of(number: int, outcome: LetterOutcome) -> str:
+    return f"Letter {number}: {outcome.outcome.replace('_', ' ')}, {len(outcome.answers)} answers recorded."
 
 
 def _document(receipt: Receipt, submission: Submission | None) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from cli import wiring
 from cli.digest import shown
+from cli.held import discarded, letter_lines, released, told_of
 from cli.report import in_words, report_files
 from cli.status import rolled_out, standings_in
+from cli.witness import bear_witness
 from config.settings import Settings
 from reports.digests import PICTURE, REPORT, WORKBOOK
 from storage.record import Faults
@@ -23,11 +26,38 @@ class AuditPapers:
         return rolled_out(db, key, standings_in(db, self.using, key, partnership, Faults(is_logged=False)))
 
     def report(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]:
-        found, files = report_files(db, self.using, key, partnership, Faults())
-        handed = {name: files[name] for name in (REPORT, WORKBOOK, PICTURE) if name in files}
-        return in_words(found), {
-            name: data if isinstance(data, bytes) else data.encode() for name, data in handed.items()
-        }
+        return self._files(db, key, partnership, (REPORT, WORKBOOK, PICTURE))
+
+    def figures(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]:
+        return self._files(db, key, partnership, ("figures.json", "report.csv"))
+
+    def letter(self, number: int) -> Sequence[str]:
+        return letter_lines(self.using, number)
+
+    def release(self, number: int, by: str) -> str:
+        outcome = released(self.using, number, by)
+        again = f" It is held again: {outcome.reason}" if outcome.outcome == "held" else ""
+        return f"{told_of(number, outcome)}{again}"
+
+    def discard(self, number: int, by: str) -> str:
+        discarded(self.using, number, by)
+        return f"Letter {number} is discarded. Nothing of it is recorded."
+
+    def evidence(self, sha256: str) -> bytes:
+        with wiring.evidence(self.using).open(sha256) as file:
+            return file.read()
+
+    def sealed(self) -> None:
+        with wiring.open_record(self.using) as record:
+            bear_witness(self.using, record, wiring.now(self.using), all_of_it=True)
 
     def digest(self, db: Session, key: str, partnership: str) -> str:
         return shown(db, self.using, key, partnership).text
+
+    def _files(
+        self, db: Session, key: str, partnership: str, names: Sequence[str]
+    ) -> tuple[Sequence[str], Mapping[str, bytes]]:
+        found, files = report_files(db, self.using, key, partnership, Faults())
+        handed = {name: files[name] for name in names if name in files}
+        made = {name: data if isinstance(data, bytes) else data.encode() for name, data in handed.items()}
+        return in_words(found), made

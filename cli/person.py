@@ -20,9 +20,10 @@ from config.dates import uk_date
 from config.settings import Settings
 from intake import rights
 from intake.ledger import Refused
-from intake.rights import NamedPlace, Order, Sought
+from intake.rights import ErasureOrder, NamedPlace, Sought
 from reports.figures import count
 from storage.evidence import EvidenceStore
+from storage.inbox import own_inbox
 
 app = typer.Typer(
     help="Where a person is named, and their rights over it.", no_args_is_help=True, rich_markup_mode=None
@@ -137,18 +138,20 @@ def _erase(
 ) -> None:
     with wiring.open_record(using) as record:
         with record.write.begin() as db:
-            order = Order(wiring.speaker(using, by, "command line"), because, post.stationery(using))
+            order = ErasureOrder(wiring.speaker(using, by, "command line"), because, post.stationery(using))
             gone = rights.erase(db, store, sought, order)
         with record.read() as db:
             rights.let_go_of(db, store, gone.files)
         changed = _clean_home(using, sought, also_in)
+        with own_inbox(using.home, record) as inbox:
+            waiting = rights.erase_deliveries(inbox, sought) if inbox else 0
         try:
             record.forget()
         except OperationalError:
             wiring.err().print("The record is in use, so old pages of its file stay. Stop s11 and run this again.")
     people = f" {count(gone.contacts, 'contact')} left, and no address is kept." if gone.contacts else ""
     files = f"{count(len(gone.files), 'stored file')} and {count(changed, 'file')} in the home"
-    wiring.say(f"Erased from {count(gone.rows, 'row')} of the record, {files}.{people}")
+    wiring.say(f"Erased from {count(gone.rows + waiting, 'row')} of the record, {files}.{people}")
 
 
 def _clean_home(using: Settings, sought: Sought, also_in: Sequence[Path]) -> int:
@@ -197,8 +200,11 @@ def _sought(db: Session, who: str, also: Sequence[str] | None, *, only: bool) ->
 def _mentions(
     db: Session, using: Settings, store: EvidenceStore, sought: Sought, also_in: Sequence[Path]
 ) -> list[NamedPlace]:
+    with wiring.open_record(using) as record, own_inbox(using.home, record) as inbox:
+        waiting = list(rights.inbox_mentions(inbox, sought)) if inbox else []
     return [
         *rights.row_mentions(db, sought),
+        *waiting,
         *rights.file_mentions(rights.kept_files(db, store, sought)),
         *rights.home_mentions(rights.home_files([*home_of(using), *also_in]), sought),
     ]

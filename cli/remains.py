@@ -12,10 +12,15 @@ from config.settings import Settings
 from intake.rights import Sought, kept_files
 from reports.figures import count
 from storage.evidence import EvidenceStore
+from storage.inbox import FILE as INBOX
 from storage.nouns import Evidence, Message, Sighting
 
 SHOWN = 20
-_APART = ("s11.db", "s11.db-wal", "s11.db-shm", "evidence", "secret_key")  # looked through by other ways, or no words
+# Looked through by other ways, or without words.
+_APART = {f"{name}{end}" for name in ("s11.db", INBOX) for end in ("", "-wal", "-shm")} | {
+    "evidence",
+    "secret_key",
+}
 
 
 def home_of(using: Settings) -> list[Path]:

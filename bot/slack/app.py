@@ -24,15 +24,16 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting, is_in_reach
+from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting, PostTray, is_in_reach
 from bot.slack.home import Home
-from bot.slack.leads import Filing, Listeners, Screen
+from bot.slack.leads import Filing, Listeners, Screen, WorkOff
 from bot.slack.managers import ManagerDesk, Managing, Office, Papers
 from config.ways import SLACK
 from intake.conversation import Desk, Talk
 from reports.nudges import Chaser
 from storage.evidence import EvidenceStore
 from storage.evidence.look.describe import Describe, describe
+from storage.inbox import Inbox
 from storage.record import Database
 
 WORKERS = 48
@@ -68,8 +69,10 @@ class SlackBot:
     lanes: Lanes
     reach: Reach
     filing: Filing
+    tray: PostTray
 
     def close(self) -> None:
+        self.tray.close()
         self.lanes.close()
 
 
@@ -91,6 +94,7 @@ def make_bot(
     reach: Reach,
     database: Database,
     store: EvidenceStore,
+    inbox: Inbox,
     talk: Talk,
     now: Callable[[], datetime],
     scanner: str | None = None,
@@ -114,10 +118,12 @@ def make_bot(
     office = Office(desk, chaser, lambda file: store.put(io.BytesIO(file)).sha256) if chaser else None
     home = Home(desk, office)
     desk_of_managers = ManagerDesk(office, papers) if office is not None and papers is not None else None
-    Listeners(stage, filing, home.view, desk_of_managers).register(app)
+    tray = PostTray(inbox, lanes)
+    Listeners(tray, WorkOff(stage, filing, desk_of_managers), home.view).register(app)
     if office is not None:
-        Managing(stage, office, home.view).register(app)
-    return SlackBot(app, said, lanes, reach, filing)
+        Managing(tray, stage, office, home.view).register(app)
+    tray.start()
+    return SlackBot(app, said, lanes, reach, filing, tray)
 
 
 def wsgi(bot: SlackBot) -> "Application":

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from slack_sdk.errors import SlackClientError
-
-from bot.slack.api import JSON, Card, Posting, actions, button, card, fitted, strong, words
+from bot.slack.api import Card, Posting, actions, button, card, fitted, found_said, marked, strong, words
 from bot.slack.digest import DigestPost
 from bot.slack.views import PICK, Carried
 from storage.nouns import Message
 
 EVENT = "s11_message"  # what the key of a message is filed under in its metadata
-LOOK_BACK = 15  # messages
 
 
 @dataclass
@@ -26,25 +23,13 @@ class SlackChannel:
         if message.facts and self.digests is not None:
             self.digests.deliver(message)
             return
-        if message.attempts > 1 and self._is_there(message):
+        if message.attempts > 1 and found_said(self.posting.client, message.recipient, message.key):
             return
-        metadata = {"event_type": EVENT, "event_payload": {"key": message.key}}
+        metadata = marked(EVENT, message.key)
         *first, last = drawn(message)
         for each in first:
             self.posting.say(message.recipient, each)
         self.posting.say(message.recipient, last, metadata=metadata)
-
-    def _is_there(self, message: Message) -> bool:
-        """Whether a try whose end nobody saw had come through."""
-        client = self.posting.client
-        try:
-            channel = message.recipient
-            if channel.startswith(("U", "W")):
-                channel = str((client.conversations_open(users=channel).get("channel") or {}).get("id") or "")
-            found = client.conversations_history(channel=channel, limit=LOOK_BACK, include_all_metadata=True)
-        except (SlackClientError, OSError):
-            return False
-        return any(_key(each) == message.key for each in found.get("messages") or [])
 
 
 def drawn(message: Message) -> list[Card]:
@@ -55,7 +40,3 @@ def drawn(message: Message) -> list[Card]:
         start = button("Open the audit", f"{PICK}:message", Carried(message.submission_id).packed(), primary=True)
         blocks += actions([start])
     return fitted(card(f"{message.subject}\n{message.body}", blocks))
-
-
-def _key(each: JSON) -> str:
-    return str(((each.get("metadata") or {}).get("event_payload") or {}).get("key") or "")

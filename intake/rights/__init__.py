@@ -1,6 +1,6 @@
 """People's rights: where somebody is named, found, handed out, and erased unless a court needs it."""
 
-from intake.rights.erase import Erased, Order, erase, let_go_of
+from intake.rights.erase import Erased, ErasureOrder, erase, let_go_of
 from intake.rights.export import export_files
 from intake.rights.files import look, named, without
 from intake.rights.find import (
@@ -14,23 +14,26 @@ from intake.rights.find import (
     row_mentions,
 )
 from intake.rights.holds import hold_person, holds_on, open_holds, refuse_held, release_person
+from intake.rights.inbox import erase_deliveries, inbox_mentions
 from intake.rights.retention import Overdue, overdue, retire
 from intake.rights.sought import Sought
 
 __all__ = [
     "Erased",
+    "ErasureOrder",
     "KeptFile",
     "NamedPlace",
-    "Order",
     "Overdue",
     "Sought",
     "erase",
+    "erase_deliveries",
     "export_files",
     "file_mentions",
     "hold_person",
     "holds_on",
     "home_files",
     "home_mentions",
+    "inbox_mentions",
     "kept_files",
     "known_as",
     "let_go_of",

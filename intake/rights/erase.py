@@ -38,7 +38,7 @@ from storage.record import (
 _Chain = tuple[int, int]  # an audit and a return of it, or 0 for the audit's own trail
 
 
-class Order(NamedTuple):
+class ErasureOrder(NamedTuple):
     """Who has somebody erased, why, and in whose words others are told."""
 
     speaker: trail.Speaker
@@ -54,7 +54,7 @@ class Erased(NamedTuple):
     contacts: int
 
 
-def erase(db: Session, store: EvidenceStore, sought: Sought, order: Order) -> Erased:
+def erase(db: Session, store: EvidenceStore, sought: Sought, order: ErasureOrder) -> Erased:
     """Take them out of every row, and out of the files that rows speak of. Raises Refused, and then nothing is changed.
 
     The old bytes of files go by `let_go_of`, once this is committed: what is killed in between is found and done again.
@@ -104,7 +104,7 @@ def ready_to_erase(db: Session) -> None:
         raise Refused("The record is not as it was written, so nothing was erased. Run s11 verify and mend that first.")
 
 
-def _part_with(db: Session, contact: Contact, order: Order) -> None:
+def _part_with(db: Session, contact: Contact, order: ErasureOrder) -> None:
     """The contact has left, and nothing of them is kept but that there was one."""
     at = order.speaker.at
     day = today(at)

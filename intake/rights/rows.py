@@ -21,7 +21,7 @@ NO_WORDS = {  # columns that are text and nobody's words
     "a word of the program's own": (
         "seals.what answers.by answers.via events.via events.action messages.via messages.auto_submitted turns.via "
         "turns.did pleas.wish receipts.outcome tags.theme tags.version tags.why tags.decision tagged.version "
-        "contacts.time_zone evidence.media_type"
+        "contacts.time_zone evidence.media_type inbox_rows.kind inbox_rows.holder"
     ),
 }
 OF_ORGANISATIONS = {  # found and told, and changed by hand: an organisation may bear a person's name
@@ -37,7 +37,7 @@ WHERE = {
     "faults": "fault that was noted",
     "holds": "legal hold",
     "messages": "letter or message of ours",
-    "owed_files": "file still to be fetched",
+    "inbox_rows": "delivery that waits",
     "pleas": "wish of an agency",
     "receipts": "letter that came in",
     "remarks": "remark",

@@ -54,7 +54,7 @@ run an audit      | audit list, audit check, audit show, audit open, audit close
 fetch a file      | evidence get                                            | operator     |                |                | operator manager lead colleague
 keep files        | evidence list, evidence link, evidence verify, evidence scan, prune | operator | |          |
 themes            | tag, themes review, themes evaluate, themes train       | operator     |                |                |
-run s11           | demo, init, doctor, run, bot, web, clock, outbox list, outbox deliver, outbox retry | operator | | |
+run s11           | demo, init, doctor, run, bot, web, clock, outbox list, outbox deliver, outbox retry, completion, man | operator | | |
 keep the record   | backup, restore, verify, import                         | operator     |                |                |
 a person's rights | person find, person export, person erase, person hold, person release, retention | operator | | |
 """  # noqa: E501

@@ -15,6 +15,8 @@ import sqlalchemy as sa
 
 from storage.backups.seal import Keys, SealedMember, Unusable, seal
 from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, flush_folder
+from storage.inbox import kept_aside
+from storage.nouns import InboxRow
 from storage.record import Database, dump, record_tables
 
 FORMAT = 1
@@ -55,12 +57,18 @@ def back_up(home: BackupSource, keys: Keys, path: Path, at: datetime, track: Tra
     """Write a backup to a new file, which has its name only once it is whole. Raises Unusable, OSError."""
     if path.exists():
         raise Unusable(f"{path} is there already. Name a new file, such as one with today's date.")
-    with _beside(path) as target, snapshot(home.record) as connection:
+    with (
+        _beside(path) as target,
+        kept_aside(
+            home.folder, home.record
+        ) as inbox,  # seen before the record: what was recorded meanwhile is said twice, not lost
+        snapshot(home.record) as connection,
+    ):
         tables = record_tables(connection)
         revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
         columns = {table.name: list(table.columns.keys()) for table in tables}
         contents = Contents(at.isoformat(), str(revision), columns)
-        seal(_members(home, connection, contents, track), keys, target)
+        seal(_members(home, connection, inbox, contents, track), keys, target)
     return contents
 
 
@@ -76,13 +84,16 @@ def as_json(content: Any) -> bytes:
     return json.dumps(content, indent=1).encode()
 
 
-def _members(home: BackupSource, connection: sa.Connection, contents: Contents, track: Track) -> Iterator[SealedMember]:
+def _members(
+    home: BackupSource, connection: sa.Connection, inbox: sa.Connection | None, contents: Contents, track: Track
+) -> Iterator[SealedMember]:
     yield _noted(contents, HEADER, as_json({"format": FORMAT, "made_at": contents.made_at}))
     mentioned: set[str] = set()
     needed: set[str] = set()
     for table in record_tables(connection):
         contents.rows[table.name] = 0
-        for number, part in enumerate(dump(connection, table), start=1):
+        source = inbox if inbox is not None and table.name == InboxRow.__tablename__ else connection
+        for number, part in enumerate(dump(source, table), start=1):
             contents.rows[table.name] += part.rows
             mentioned |= part.mentioned
             needed |= part.needed

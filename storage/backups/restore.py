@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.backups.backup import CONFIG, FORMAT, HEADER, LIMIT, MANIFEST, BackupSource, Contents, files_in
 from storage.backups.seal import DAMAGED, FOREIGN, Keys, Unusable, unseal
 from storage.evidence import CHUNK, EvidenceStore, flush_folder, is_key
+from storage.inbox import FILE
 from storage.record import count_on, is_bare, load, record_tables
 
 MARKER = ".restoring"  # in the home, from the first thing restored to the last
@@ -179,6 +180,8 @@ def _safe(name: str) -> PurePosixPath:
 def _held_by(home: BackupSource) -> Iterator[str]:
     if not _is_bare(home):
         yield "its record has rows"
+    if (home.folder / FILE).exists():
+        yield f"there is an inbox, {home.folder / FILE}"
     if any(each.is_ours for each in home.evidence.stored()):
         yield "there is evidence in its store"
     if next(files_in(home.outbox), None):

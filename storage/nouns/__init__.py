@@ -9,7 +9,7 @@ from storage.nouns.letters import Message, Receipt, Sent, Sighting
 from storage.nouns.people import LONGEST_SILENCE, Agency, Contact, LegalHold, Partnership, way
 from storage.nouns.returns import Audit, Submission, submission_partnerships
 from storage.nouns.seals import Seal
-from storage.nouns.turns import Handover, OwedFile, Shown, Turn
+from storage.nouns.turns import Handover, InboxRow, Shown, Turn
 
 __all__ = [
     "LONGEST_SILENCE",
@@ -22,10 +22,10 @@ __all__ = [
     "Event",
     "Evidence",
     "Handover",
+    "InboxRow",
     "LegalHold",
     "Message",
     "NotedFault",
-    "OwedFile",
     "Partnership",
     "Plea",
     "Quote",

@@ -9,13 +9,13 @@ from storage.nouns.letters import Message, Receipt, Sent, Sighting
 from storage.nouns.people import Agency, Contact, LegalHold, Partnership
 from storage.nouns.returns import Audit, Submission
 from storage.nouns.seals import Seal
-from storage.nouns.turns import Handover, OwedFile, Shown, Turn
+from storage.nouns.turns import Handover, InboxRow, Shown, Turn
 
 NOUNS: tuple[type[Base], ...] = (
     *(Partnership, Agency, Contact, Audit, Submission, Answer, Evidence, Tag, Event),
     *(Call, Quote, Remark, Plea, Tagged),
     *(NotedFault, Seal, LegalHold),
     *(Sent, Message, Receipt, Sighting),
-    *(Turn, Handover, Shown, OwedFile),
+    *(Turn, Handover, Shown, InboxRow),
 )
 RECORD = Base.metadata  # their tables, and those that pair them

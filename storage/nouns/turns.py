@@ -1,6 +1,7 @@
-"""The conversation as it went: each turn, who was handed a question, what was shown where, and files still owed."""
+"""The conversation as it went: each turn, who was handed a question, what was shown where, and what just arrived."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -61,17 +62,23 @@ class Shown(Base):
     place: Mapped[str]
 
 
-class OwedFile(Base):
-    """A file shared in Slack that is still to be fetched: gone once it is evidence, or its sender was told why not."""
+class InboxRow(Base):
+    """One thing that Slack delivered: on disk before Slack hears "ok", and done when its reply was posted.
 
-    __tablename__ = "owed_files"
+    In a record on SQLite this table is empty but for what a restore or a migration put there: the rows live in the
+    file of the inbox.
+    """
+
+    __tablename__ = "inbox_rows"
+    __table_args__ = (Index(None, "person", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    source: Mapped[str] = mapped_column(unique=True)
-    file_id: Mapped[str]
-    user: Mapped[str]
-    channel: Mapped[str]
-    thread: Mapped[str]  # the ts of the message whose thread it is in; empty for none
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
-    place: Mapped[str]  # what a form asked for; empty where its words decide
-    at: Mapped[datetime]  # when it was noted, or last tried
-    tries: Mapped[int]
+    source: Mapped[str] = mapped_column(unique=True)  # the same delivery twice is one row
+    person: Mapped[str]
+    kind: Mapped[str]  # which listener heard it
+    payload: Mapped[dict[str, Any]]  # what was delivered; empty once the row is done
+    came_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    taken_at: Mapped[datetime | None] = mapped_column(default=None)  # when it was last taken up
+    holder: Mapped[str] = mapped_column(default="")  # the process that works on it
+    held_until: Mapped[datetime | None] = mapped_column(default=None)
+    done_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -19,9 +19,9 @@ from storage.nouns import (
     Answer,
     Audit,
     Contact,
+    InboxRow,
     Message,
     NotedFault,
-    OwedFile,
     Plea,
     Quote,
     Receipt,
@@ -48,7 +48,7 @@ PLACES = {  # how many places of each kind they are planted in, counted by hand
     "return": 1,
     "telephone call": 1,
     "letter or message of ours": 9,  # five parts of one, three of one that waits, and the news of the return
-    "file still to be fetched": 1,
+    "delivery that waits": 1,
     "wish of an agency": 1,
     "letter that came in": 8,  # two, in four columns each
     "remark": 1,
@@ -178,7 +178,4 @@ def _beside(db: Any, one: Submission, two: Submission, store: Any) -> None:
         )  # fmt: skip
     moments: dict[str, Any] = {"first_at": NOON, "last_at": NOON}
     db.add(NotedFault(about=f"the letter of {ADDRESS}", said=f"It names {WHO}.", **moments))
-    db.add(
-        OwedFile(source="slack:F1", file_id="F1", user="U1", channel="D1", thread="", submission_id=one.id,
-                 place=f"the plan of {WHO}", at=NOON, tries=1)
-    )  # fmt: skip
+    db.add(InboxRow(source="slack:F1", person="U1", kind="file", payload={"text": f"the plan of {WHO}"}, came_at=NOON))

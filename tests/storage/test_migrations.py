@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 
 from intake.returns import Given
 from storage.migrations.chain import SCRIPTS, earlier, newest, revisions
-from storage.nouns import Submission
+from storage.nouns import InboxRow, Submission
 from storage.nouns.metadata import RECORD
 from storage.record import Database, open_database, record_tables
 from tests.rounds import Round, jo
@@ -27,6 +27,7 @@ TABLES = {
     "agency_partnerships",
     "answer_evidence",
     "answers",
+    "inbox_rows",
     "audits",
     "calls",
     "contacts",
@@ -35,7 +36,6 @@ TABLES = {
     "handovers",
     "holds",
     "messages",
-    "owed_files",
     "faults",
     "partnerships",
     "pleas",
@@ -80,6 +80,7 @@ def test_every_step_down_and_up_keeps_the_rows(database: Database) -> None:
         for table in RECORD.sorted_tables:
             rows = [{each.name: value(each, number) for each in table.columns} for number in (1, 2)]
             connection.execute(sa.insert(table), rows)
+        connection.execute(sa.update(InboxRow).values(kind="file", done_at=None))  # what the step before knows as owed
     steps = []
     while (revision := database.revision()) is not None:
         assert set(counted(database).values()) == {2}
@@ -148,6 +149,33 @@ def kept_by(record: Database) -> dict[str, Rows]:
 def cut(row: dict[str, Any], like: Rows) -> dict[str, Any]:
     """With the columns of an earlier version alone."""
     return {name: value for name, value in row.items() if not like or name in like[0]}
+
+
+def test_a_file_that_was_owed_is_in_the_inbox_with_the_question_it_was_for(database: Database) -> None:
+    database.migrate("base")
+    database.migrate("0022")
+    owed: dict[str, Any] = {
+        "id": 1,
+        "source": "slack:file:F1",
+        "file_id": "F1",
+        "user": "U1",
+        "channel": "D1",
+        "thread": "",
+        "tries": 3,
+    }
+    columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in (*owed, "place", "at")]
+    with database.engine.execution_options(write=True).begin() as connection:
+        row = owed | {"place": "prompt 3.1 evidence", "at": datetime(2026, 3, 1, tzinfo=UTC)}
+        connection.execute(sa.insert(sa.table("owed_files", *columns)), [row])
+    database.migrate()
+    with database.read() as db:
+        (found,) = db.scalars(sa.select(InboxRow))
+    held = {name: found.payload[name] for name in ("file_id", "channel", "place")}
+    assert (found.person, found.kind, held) == (
+        "U1",
+        "file",
+        {"file_id": "F1", "channel": "D1", "place": "prompt 3.1 evidence"},
+    )
 
 
 def test_a_signature_is_found_in_the_trail_where_a_return_was_reopened(round_of_small: Round) -> None:

@@ -28,11 +28,13 @@ from bot.slack.api.blocks import (
     words,
 )
 from bot.slack.api.download import TRY_AGAIN, Files
-from bot.slack.api.lanes import Lanes
+from bot.slack.api.history import REPLY, found_said, key_of, marked
+from bot.slack.api.lanes import Lanes, Opening
 from bot.slack.api.numbers import row_number
 from bot.slack.api.payloads import (
     VIA,
     ShowHome,
+    delivered,
     file_source,
     form_source,
     is_in_modal,
@@ -41,6 +43,7 @@ from bot.slack.api.payloads import (
     source_of,
     thread_of,
 )
+from bot.slack.api.post_tray import MOST_TRIES, FormWait, Live, PostTray, Worked
 from bot.slack.api.send import DOWN, ChannelPace, Posted, Posting, failure
 from bot.slack.api.text import read_text
 
@@ -50,7 +53,9 @@ __all__ = [
     "ERROR",
     "FALLBACK",
     "JSON",
+    "MOST_TRIES",
     "OPTION",
+    "REPLY",
     "SECTION",
     "TITLE",
     "TRY_AGAIN",
@@ -59,24 +64,33 @@ __all__ = [
     "Card",
     "ChannelPace",
     "Files",
+    "FormWait",
     "Lanes",
+    "Live",
+    "Opening",
+    "PostTray",
     "Posted",
     "Posting",
     "ShowHome",
+    "Worked",
     "actions",
     "bold",
     "button",
     "card",
     "context",
+    "delivered",
     "escape",
     "failure",
     "file_source",
     "fitted",
     "form_source",
+    "found_said",
     "header",
     "is_in_modal",
     "is_in_reach",
+    "key_of",
     "lines",
+    "marked",
     "packed",
     "plain",
     "pressed",

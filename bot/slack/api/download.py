@@ -14,11 +14,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.slack.api.blocks import JSON
+from bot.slack.api.send import failure, may_pass
 from intake.ledger import Brought, Refused, bring
-from storage.evidence import CHUNK, EvidenceStore
+from storage.evidence import CHUNK, EvidenceStore, Unavailable
 from storage.evidence.look.describe import Describe, describe
 
 LARGEST = 100_000_000  # bytes
+TOO_MANY, SERVERS_FAULT = 429, 500  # HTTP statuses: the second and all above it
 IN_MEMORY = 4 << 20
 TIMEOUT = 60  # seconds
 SLACK = "slack.com"
@@ -28,7 +30,10 @@ TRY_AGAIN = "Nothing of it was kept. Share it here once more."
 
 @dataclass(frozen=True)
 class Files:
-    """Fetches what people share. `api_url` is the Web API's base: a stand-in on loopback serves its files itself."""
+    """Fetches what people share; raises Unavailable for what may pass.
+
+    `api_url` is the Web API's base: a stand-in on loopback serves its files itself.
+    """
 
     client: WebClient
     store: EvidenceStore
@@ -68,7 +73,9 @@ class Files:
             return shared
         try:
             found = self.client.files_info(file=str(shared.get("id") or "")).get("file")
-        except (SlackClientError, OSError):
+        except (SlackClientError, OSError) as error:
+            if may_pass(error):
+                raise Unavailable(str(failure(error))) from None
             raise Refused(f"The file could not be looked up in Slack. {TRY_AGAIN}") from None
         return found if isinstance(found, dict) else {}
 
@@ -91,6 +98,8 @@ class Files:
         except (URLError, HTTPException, OSError) as error:
             if isinstance(error, HTTPError):
                 error.close()  # it holds the connection
+            if not isinstance(error, HTTPError) or error.code == TOO_MANY or error.code >= SERVERS_FAULT:
+                raise Unavailable(f"{name} cannot be fetched from Slack just now: {error}") from None
             raise Refused(f"{name} could not be fetched from Slack. {TRY_AGAIN}") from None
 
 

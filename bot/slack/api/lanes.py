@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 Work = Callable[[], None]
+Opening = Future[str | None]  # the id of a view that is being opened; None where it did not open
 
 
 @dataclass
@@ -27,8 +28,15 @@ class Lanes:
             self.waiting[lane] = deque([work])
         self._next(lane)
 
+    def open(self, opening: Opening, call: Callable[[], str | None]) -> None:
+        """Open a view beside the lanes: a trigger lives three seconds."""
+        try:
+            self.pool.submit(lambda: opening.set_result(call()))
+        except RuntimeError:  # we are closing
+            opening.set_result(None)
+
     def close(self) -> None:
-        """Finish what was taken on."""
+        """Finish what is under way; what waits is in the inbox, and is taken up at the next start."""
         self.pool.shutdown(wait=True)
 
     def idle(self) -> bool:
@@ -38,7 +46,11 @@ class Lanes:
     def _next(self, lane: str) -> None:
         with self.lock:
             work = self.waiting[lane][0]
-        self.pool.submit(work).add_done_callback(lambda done: self._done(lane, done))
+        try:
+            self.pool.submit(work).add_done_callback(lambda done: self._done(lane, done))
+        except RuntimeError:  # we are closing
+            with self.lock:
+                del self.waiting[lane]
 
     def _done(self, lane: str, done: "Future[None]") -> None:
         error = done.exception()

@@ -14,6 +14,14 @@ VIA = SLACK.name
 ShowHome = Callable[..., JSON]  # the home of a user, drawn anew: `bot.slack.home` knows how
 
 
+SECRETS = ("token", "response_url", "response_urls")
+
+
+def delivered(body: JSON) -> JSON:
+    """A payload as it may be kept: without what would let its holder act for Slack."""
+    return {name: value for name, value in body.items() if name not in SECRETS}
+
+
 def source_of(channel: Any, ts: Any) -> str:
     return f"{VIA}:{channel}:{ts}"
 

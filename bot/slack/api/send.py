@@ -164,6 +164,11 @@ def _passes(error: Exception) -> bool:
     return _code(error) in PASSING or _code(error).startswith("HTTP 5")
 
 
+def may_pass(error: Exception) -> bool:
+    """Whether the same call may go well later, once Slack takes calls again."""
+    return failure(error).down or _passes(error)
+
+
 def failure(error: Exception) -> DeliveryError:
     """What Slack's refusal means: for good, for everybody just now, or worth another try."""
     code = _code(error) if isinstance(error, SlackApiError) else ""

@@ -1,14 +1,18 @@
 """Agency leads in Slack: questions, answers, files."""
 
 from bot.slack.leads.files import Filing
+from bot.slack.leads.form_window import FormWindow
 from bot.slack.leads.listen import Listeners
 from bot.slack.leads.outcome import HandedFile, TurnOutcome
 from bot.slack.leads.show import Screen
+from bot.slack.leads.work_off import WorkOff
 
 __all__ = [
     "Filing",
+    "FormWindow",
     "HandedFile",
     "Listeners",
     "Screen",
     "TurnOutcome",
+    "WorkOff",
 ]

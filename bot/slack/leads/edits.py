@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from bot.slack.leads.again import heard_before
 from bot.slack.leads.outcome import TurnOutcome, came_to
 from config.questionnaire import Kind
 from intake.conversation import Came, Desk, OpenTurn, ask_once, press, speak
@@ -17,7 +18,9 @@ def changed(desk: Desk, came: Came, first: str, said: str) -> TurnOutcome:
     """A message edited in Slack: what was said in it is now this. `first` is the source it had."""
     with desk.turn(came, _submission_of(desk, first)) as turn:
         before = _turn_of(turn, first)
-        if turn.was_heard or before is None or before.did.startswith(("asked", "hello", "skip")):
+        if turn.was_heard:
+            return heard_before(turn)
+        if before is None or before.did.startswith(("asked", "hello", "skip")):
             return TurnOutcome()
         about = Place(Asks.PROMPT, before.question, before.prompt, _answer_of(turn, first, before))
         if step_at(turn.talker.look(), about.key) is None:
@@ -33,7 +36,9 @@ def taken_away(desk: Desk, came: Came, first: str) -> TurnOutcome:
     """A message deleted in Slack: its words are taken back; a rating stands until another is given."""
     with desk.turn(came, _submission_of(desk, first)) as turn:
         before = _turn_of(turn, first)
-        if turn.was_heard or before is None or not _answer_of(turn, first, before):
+        if turn.was_heard:
+            return heard_before(turn)
+        if before is None or not _answer_of(turn, first, before):
             return TurnOutcome()
         here, was = turn.talker.look(), turn.place
         step = step_at(here, Key(before.question, before.prompt))

@@ -1,72 +1,106 @@
-"""Files that people share: noted in the record first, fetched in their person's lane, attached once."""
+"""Files that people share: fetched in their person's lane, attached once to the question they were meant for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.slack.api import JSON, TRY_AGAIN, Files, file_source
-from bot.slack.leads import attach as attaching
-from bot.slack.leads.outcome import TurnOutcome
-from bot.slack.leads.owed_files import Again, overdue, owe, settle
+from bot.slack.leads.outcome import TurnOutcome, came_to
 from bot.slack.leads.show import Screen
 from bot.slack.views import ShownAnswers
-from intake.conversation import Came
-from intake.conversation.state import Place
-from intake.ledger import Refused
+from config.questionnaire import Kind
+from config.words import size_in_words
+from intake.conversation import Came, Desk, give_file, question_of_file
+from intake.conversation.pages import Reply
+from intake.conversation.state import Asks, Here, Place, step_at
+from intake.ledger import Brought, Refused, enter_file
+from storage.evidence.look.clamd import FLAGGED, PENDING
+from storage.nouns import Evidence
+
+NOT_FETCHED = f"A file that you shared could not be fetched. {TRY_AGAIN}"
 
 
 @dataclass(frozen=True)
 class Filing:
-    """Takes in the files of messages and forms. `resume` is for what a process that died left unfetched."""
+    """Takes in the files of messages and forms."""
 
     stage: Screen
     files: Files
 
-    def note(self, came: Came, shared: Sequence[JSON]) -> None:
-        """Before Slack is told that we have the message: from then on it would not send it again."""
-        if shared:
-            with self.stage.desk.database.write.begin() as db:
-                owe(db, came, (str(each.get("id")) for each in shared), self.stage.desk.now())
+    def take(
+        self,
+        came: Came,
+        shared: JSON,
+        submission: int | None = None,
+        about: Place | None = None,
+        *,
+        again: bool = False,
+    ) -> None:
+        """Attach a file, and say where; of one that came before nothing is said, unless its reply may be missing."""
+        own = came._replace(source=file_source(shared.get("id")))
 
-    def take(self, came: Came, shared: JSON) -> None:
-        came = came._replace(source=file_source(shared.get("id")))
-        self.stage.work(came, lambda: self._attached(came, shared))
+        def act() -> TurnOutcome:
+            return self._attached(own, shared, submission, about, again=again)
 
-    def of_form(self, came: Came, opened: ShownAnswers, file_id: str) -> str:
-        """Attach a file of a form, and say what became of it."""
+        self.stage.turn(own, act, again=again)
+
+    def of_form(self, came: Came, opened: ShownAnswers, file_id: str, *, is_last: bool = False) -> str:
+        """Attach a file of a form, and say what became of it; with `is_last` it was tried often enough."""
         carried = opened.carried
         own = came._replace(source=file_source(file_id))
         try:
-            outcome = self._attached(own, {"id": file_id}, carried.submission, carried.place)
+            if is_last:
+                known = attached_before(self.stage.desk, own, carried.submission)
+                return " ".join(known.reply.notes) if known and known.reply else NOT_FETCHED
+            outcome = self._attached(own, {"id": file_id}, carried.submission, carried.place, again=True)
         except Refused as refused:
             return str(refused)
         return " ".join(outcome.reply.notes) if outcome.reply else ""
 
-    def resume(self) -> None:
-        """Fetch what nobody finished fetching; two processes that do so attach it once."""
-        for each in overdue(self.stage.desk.database, self.stage.desk.now()):
-            self._resume(each)
-
-    def _resume(self, again: Again) -> None:
-        came, shared = again.came, {"id": again.file_id}
-        act = self._given_up if again.is_last else self._attached
-        self.stage.work(came, lambda: act(came, shared, again.submission, again.about))
-
     def _attached(
-        self, came: Came, shared: JSON, submission: int | None = None, about: Place | None = None
+        self, came: Came, shared: JSON, submission: int | None, about: Place | None, *, again: bool
     ) -> TurnOutcome:
-        try:
-            if not attaching.is_known(self.stage.desk, came, submission):
-                return attaching.attached(self.stage.desk, came, self.files.bring(shared), submission, about)
-        except Refused:
-            self._settle(came)
-            raise
-        self._settle(came)
-        return TurnOutcome()
+        known = attached_before(self.stage.desk, came, submission)
+        if known is not None:
+            return known if again else TurnOutcome()
+        return attached(self.stage.desk, came, self.files.bring(shared), submission, about)
 
-    def _given_up(self, came: Came, _shared: JSON, _submission: int | None, _about: Place | None) -> TurnOutcome:
-        self._settle(came)
-        raise Refused(f"A file that you shared could not be fetched. {TRY_AGAIN}")
 
-    def _settle(self, came: Came) -> None:
-        with self.stage.desk.database.write.begin() as db:
-            settle(db, came.source)
+def attached_before(desk: Desk, came: Came, submission: int | None) -> TurnOutcome | None:
+    """What was said of a file that came before; None for a new one. Raises Refused where they may give none."""
+    with desk.turn(came, submission, thread=came.thread) as turn:
+        if not turn.was_heard:
+            return None
+        said = [(each, answer.question) for answer in turn.recorded for each in answer.evidence]
+        told = tuple(line for each, question in said for line in _told(each, question))
+        return came_to(turn, Reply(turn.place or Place(), told, ()) if told else None)
+
+
+def attached(
+    desk: Desk, came: Came, brought: Brought, submission: int | None = None, about: Place | None = None
+) -> TurnOutcome:
+    """Attach a file to the question of the place, of the thread, or that is being asked; once a file id."""
+    with desk.turn(came, submission, thread=came.thread) as turn:
+        if turn.was_heard:
+            return TurnOutcome()
+        talker, here = turn.talker, turn.talker.look()
+        place = about or turn.about or turn.place or Place()
+        evidence = enter_file(talker.db, brought, turn.saying.speaker.at)
+        reply = give_file(talker, evidence, turn.saying, place)
+        talker.db.flush()
+        pages = reply.pages if _asks_for_files(here, place) else ()  # any other question is in sight still
+        told = (*_told(brought, question_of_file(here, place)), *reply.notes[1:])  # a name that tells who a child is
+        return came_to(turn, replace(reply, notes=told, pages=pages))
+
+
+def _asks_for_files(here: Here, place: Place) -> bool:
+    step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
+    return step is not None and step.prompt.kind is Kind.FILES
+
+
+def _told(brought: Brought | Evidence, ref: str) -> tuple[str, ...]:
+    where = f"question {ref}" if ref else "your return as a whole"
+    kept = f"{brought.name} ({size_in_words(brought.size)}) is attached to {where}."
+    if brought.scan.startswith(FLAGGED):
+        return (kept, "The virus check flagged it, so nobody can open it. Check it and send a clean copy.")
+    if brought.scan == PENDING:
+        return (kept, "It is still to be checked for viruses.")
+    return (kept,)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.slack import views
 from bot.slack.api import JSON
+from bot.slack.leads.again import heard_before
 from bot.slack.leads.outcome import TurnOutcome, came_to
-from bot.slack.leads.owed_files import owe
 from bot.slack.views import ShownAnswers, filled
 from intake.conversation import Came, Desk, answer_form, named
 from intake.conversation.pages import question_form
@@ -27,13 +27,14 @@ def returned(desk: Desk, came: Came, opened: ShownAnswers, state: Mapping[str, J
     carried = opened.carried
     with desk.turn(came, carried.submission) as turn:
         asked = turn.question(carried.place.question)
-        if turn.was_heard or asked is None:
+        if asked is None:
             return Returned(outcome=TurnOutcome())
         form = filled(question_form(turn.talker.look(), asked), state)
+        if turn.was_heard:
+            return Returned(outcome=replace(heard_before(turn), about=asked.ref), files=form.files)
         became = answer_form(turn.talker, opened.opened, form, turn.saying)
         if became.wrong:
             return Returned(errors=became.wrong)
         if became.form is not None:
             return Returned(view=views.form(became.form, carried, named(turn.talker)))
-        owe(turn.talker.db, came, form.files, turn.saying.speaker.at, turn.talker.submission.id, str(carried.place))
         return Returned(outcome=replace(came_to(turn, became.reply), about=asked.ref), files=form.files)

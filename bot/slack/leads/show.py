@@ -1,17 +1,17 @@
-"""Where what came of a turn is shown: done in its person's lane, then said, drawn anew, or refused in private."""
+"""Where what came of a turn is shown: said, drawn anew, or refused in private."""
 
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
 from bot.channels import DeliveryError
 from bot.slack import views
-from bot.slack.api import JSON, Lanes, Posted, Posting
+from bot.slack.api import JSON, REPLY, Card, Lanes, Opening, Posted, Posting, found_said, marked
 from bot.slack.leads import turns
 from bot.slack.leads.outcome import HandedFile, TurnOutcome, became_of
 from bot.slack.views import told, which_card
@@ -21,10 +21,11 @@ from storage.evidence import Unavailable
 from storage.nouns import Shown
 from storage.record import AWAY
 
-LOST = "That did not go through. Nothing you gave before is lost. Do it once more in a minute."
+KEPT = "That cannot be recorded just now. It is kept, so there is no need to send it again."
+NOT_OPEN = "The window did not open in time. Press the button once more."
 MOST_SEEN = 5_000
+Result = TypeVar("Result")
 WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0)  # seconds between tries at a record that is locked or away
-Opening = Future[str | None]
 
 
 @dataclass
@@ -39,31 +40,36 @@ class Screen:
     waits: Sequence[float] = WAITS
     pause: Callable[[float], object] = time.sleep
 
-    def opening(self, body: JSON, *, on_top: bool = False) -> Opening:
+    def open(self, opening: Opening, body: JSON, *, on_top: bool = False) -> None:
         """A view that says to wait, opened at once: a trigger lives three seconds."""
         trigger = str(body.get("trigger_id"))
-        return self.lanes.pool.submit(self.posting.open_view, trigger, views.loading(), on_top=on_top)
+        self.lanes.open(opening, lambda: self.posting.open_view(trigger, views.loading(), on_top=on_top))
 
-    def work(
-        self, came: Came, act: Callable[[], TurnOutcome], opening: Opening | None = None, message: Posted | None = None
+    def turn(
+        self,
+        came: Came,
+        act: Callable[[], TurnOutcome],
+        opening: Opening | None = None,
+        message: Posted | None = None,
+        *,
+        again: bool = False,
     ) -> None:
-        """Do it after all that this person did before; `message` is the one that was pressed."""
+        """Do it, and show what it came to; `message` is the one that was pressed.
 
-        def turn() -> None:
-            try:
-                self._show(came, self._patiently(act), opening, message)
-            except WhichReturn as which:
-                if self.is_first(came, "told"):
-                    self.posting.say(came.channel, which_card(which.page, which.returns), came.thread)
-            except Refused as refused:
-                self._refuse(came, str(refused), opening)
-            except (DBAPIError, Unavailable):
-                self._refuse(came, LOST, opening)
-                raise
+        With `again` it was begun before, and its reply may be out. Raises DeliveryError where Slack takes no reply.
+        """
+        try:
+            self._show(came, self.patiently(act), opening, message, again=again)
+        except WhichReturn as which:
+            self._say(came, [which_card(which.page, which.returns)], again=again)
+        except Refused as refused:
+            self._refuse(came, str(refused), opening, again=again)
+        except (DBAPIError, Unavailable):
+            if not again:
+                self._refuse(came, KEPT, opening)
+            raise
 
-        self.lanes.do(came.user, turn)
-
-    def _patiently(self, act: Callable[[], TurnOutcome]) -> TurnOutcome:
+    def patiently(self, act: Callable[[], Result]) -> Result:
         """What it comes to, once the record is there: a turn's source counts once, so it may be tried again."""
         for wait in self.waits:
             try:
@@ -83,13 +89,17 @@ class Screen:
                 self.seen.popitem(last=False)
         return True
 
-    def _show(self, came: Came, outcome: TurnOutcome, opening: Opening | None, message: Posted | None) -> None:
+    def _show(
+        self, came: Came, outcome: TurnOutcome, opening: Opening | None, message: Posted | None, *, again: bool
+    ) -> None:
         view_id = opening.result() if opening else None
         is_open = view_id is not None and outcome.view is not None and self.posting.update_view(view_id, outcome.view)
         if view_id is not None and outcome.view is None:
             self.posting.update_view(view_id, views.gone(became_of(outcome)))
-        for card in () if is_open and outcome.instead else outcome.cards:
-            posted = self.posting.say(came.channel, card, came.thread)
+        cards = () if is_open and outcome.instead else outcome.cards
+        if outcome.view is not None and view_id is None and not cards:
+            self.posting.whisper(came.channel, came.user, told(NOT_OPEN))
+        for posted in self._say(came, cards, again=again):
             self._note_shown(outcome, posted, came.thread)
         for file in outcome.files:
             self._hand_over(came, file)
@@ -100,11 +110,20 @@ class Screen:
         for at, card in outcome.redrawn:
             self.posting.update(at, card)
 
+    def _say(self, came: Came, cards: Sequence[Card], *, again: bool) -> list[Posted]:
+        """Post them, unless an earlier try did: the last one carries the source of what it answers."""
+        if again and cards and (said := found_said(self.posting.client, came.channel, came.source, came.thread)):
+            return [said]
+        marks = [None] * (len(cards) - 1) + [marked(REPLY, came.source)]
+        pairs = zip(cards, marks, strict=False)
+        return [self.posting.say(came.channel, card, came.thread, metadata=mark) for card, mark in pairs]
+
     def _note_shown(self, outcome: TurnOutcome, posted: Posted, thread: str) -> None:
         if outcome.reply is not None and posted.ts:
             where = {"channel": posted.channel, "ts": posted.ts, "thread": thread or posted.ts}
             ours = {"submission_id": outcome.submission, "contact_id": outcome.contact}
-            self.desk.note_shown(Shown(place=str(outcome.reply.place), **where, **ours))  # type: ignore[arg-type]
+            place = str(outcome.reply.place)
+            self.patiently(lambda: self.desk.note_shown(Shown(place=place, **where, **ours)))  # type: ignore[arg-type]
 
     def _hand_over(self, came: Came, file: HandedFile) -> None:
         try:
@@ -113,9 +132,9 @@ class Screen:
             told_ = f"{file.name} could not be put here. Whoever runs s11 can send it to you."
             self.posting.say(came.channel, told(told_))
 
-    def _refuse(self, came: Came, said: str, opening: Opening | None) -> None:
+    def _refuse(self, came: Came, said: str, opening: Opening | None, *, again: bool = False) -> None:
         view_id = opening.result() if opening else None
         if view_id is not None:
             self.posting.update_view(view_id, views.gone(said))
-        elif self.is_first(came, f"told {said}"):
+        elif again or self.is_first(came, f"told {said}"):
             self.posting.whisper(came.channel, came.user, told(said))

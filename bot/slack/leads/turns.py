@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.slack import views
 from bot.slack.api import JSON, Card
+from bot.slack.leads.again import copy_file, heard_before
 from bot.slack.leads.open_cards import echoed, own_redrawn
-from bot.slack.leads.outcome import HandedFile, TurnOutcome, came_to, drawing
+from bot.slack.leads.outcome import TurnOutcome, came_to, drawing
 from bot.slack.views import CardDrawing, Carried
 from config.questionnaire import Kind, Question
 from intake.conversation import (
@@ -29,7 +30,6 @@ from intake.conversation import (
     speak,
 )
 from intake.conversation.pages import SET_ASIDE, Reply, checked_at, question_form
-from intake.conversation.pages.copy import as_docx, copy_of
 from intake.conversation.state import Asks, Place, Show, is_answered, steps
 
 
@@ -37,7 +37,7 @@ def words(desk: Desk, came: Came, said: str) -> TurnOutcome:
     """Words typed in our messages, in a thread, or after the slash command."""
     with desk.turn(came, thread=came.thread) as turn:
         if turn.was_heard:
-            return TurnOutcome()
+            return heard_before(turn)
         if turn.last is None or not said.strip():
             return came_to(turn, hello(turn.talker, turn.saying))
         reply = echoed(turn, speak(turn.talker, said, turn.saying, turn.about))
@@ -48,14 +48,14 @@ def words(desk: Desk, came: Came, said: str) -> TurnOutcome:
 def greeted(desk: Desk, came: Came, submission: int) -> TurnOutcome:
     """A person says which return they speak for."""
     with desk.turn(came, submission) as turn:
-        return TurnOutcome() if turn.was_heard else came_to(turn, hello(turn.talker, turn.saying))
+        return heard_before(turn) if turn.was_heard else came_to(turn, hello(turn.talker, turn.saying))
 
 
 def commanded(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
     """A button that stands for a word, such as back or skip."""
     with desk.turn(came, carried.submission) as turn:
         if turn.was_heard:
-            return TurnOutcome()
+            return heard_before(turn)
         command = alone(carried.says, choice=True)
         if command is None:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
@@ -66,7 +66,7 @@ def onward(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
     """The rest of a question is left empty: on to the next."""
     with desk.turn(came, carried.submission) as turn:
         if turn.was_heard:
-            return TurnOutcome()
+            return heard_before(turn)
         reply = leave_rest(turn.talker, carried.place.question, turn.saying, carried.place.then)
         return _finished(desk, turn, reply, about=carried.place.question)
 
@@ -74,10 +74,8 @@ def onward(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
 def chosen(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
     """A choice pressed: recorded; then the form for the rest of the question, or the next message."""
     with desk.turn(came, carried.submission) as turn:
-        asked = turn.question(carried.place.question)
-        if turn.was_heard:  # by another process, whose form this one must not take away
-            again = replace(carried, says="", has_form=False)
-            return TurnOutcome(view=_view(turn.talker, asked, again) if carried.has_form and asked else None)
+        if turn.was_heard:
+            return heard_before(turn)
         heard = read_choice(turn.talker, carried.place, carried.says)
         if heard is None:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
@@ -92,7 +90,7 @@ def went_on(desk: Desk, came: Came, carried: Carried, told: Sequence[str]) -> Tu
     """After the files of a form: on from the prompt for files, with what became of each."""
     with desk.turn(came._replace(source=f"{came.source}#files"), carried.submission) as turn:
         if turn.was_heard:
-            return TurnOutcome()
+            return heard_before(turn)
         here = turn.talker.look()
         own = [each for each in steps(here) if each.question.ref == carried.place.question]
         file_step = next((each for each in own if each.prompt.kind is Kind.FILES), own[-1])
@@ -151,11 +149,5 @@ def _finished(desk: Desk, turn: OpenTurn, reply: Reply, about: str = "") -> Turn
     shown = ask_once(turn.talker, reply, stands) if about else reply
     outcome = came_to(turn, shown)
     if reply.show is Show.COPY:
-        outcome = replace(outcome, files=(_copy(turn),))
+        outcome = replace(outcome, files=(copy_file(turn),))
     return replace(outcome, about=about)
-
-
-def _copy(turn: OpenTurn) -> HandedFile:
-    talker = turn.talker
-    made = copy_of(talker.db, talker.look(), talker.submission, turn.saying.speaker.at)
-    return HandedFile(f"{made.name}.docx", as_docx(made), "A copy of everything you said.")

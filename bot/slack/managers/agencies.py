@@ -14,7 +14,7 @@ from config.dates import uk_date, uk_moment
 from config.words import listing
 from intake.mail.outward import ASKS
 from reports.figures import Differing, who_is_asked
-from storage.nouns import Plea
+from storage.nouns import Plea, Receipt
 
 MOST_ROWS, MOST_NAMES, MOST_HELD = 25, 60, 10
 AHEAD, TURN = "ahead", "turn"  # how the action_ids of a manager's buttons begin
@@ -72,16 +72,20 @@ def asked(pleas: Sequence[tuple[str, Plea]], where: str = "") -> Iterator[JSON]:
         yield from lines([*more, "You may reply to our letter about it as well."])
 
 
-def held(letters: Sequence[tuple[str, str]], elsewhere: int = 0) -> Iterator[JSON]:
-    """Letters that wait for a person to decide: the sender, and why. `elsewhere` more may concern anybody."""
+def held(letters: Sequence[Receipt], elsewhere: int = 0) -> Iterator[JSON]:
+    """Letters that wait for a person to decide: number, sender, and why. `elsewhere` more may concern anybody."""
     if elsewhere:
-        yield from context(f"{elsewhere} more from senders we do not know. s11 held list shows them.")
+        yield from context(f"{elsewhere} more from senders we do not know. Type letters in Messages to see them.")
     if not letters:
         yield from context("No letter is held.")
         return
-    shown = [f"• {escape(sender or 'unknown sender')}: {escape(reason)}" for sender, reason in letters[:MOST_HELD]]
+    shown = [
+        f"• {escape(each.sender or 'unknown sender')}: {escape(each.reason)} (letter {each.id})"
+        for each in letters[:MOST_HELD]
+    ]
     more = [f"and {len(letters) - MOST_HELD} more"] if len(letters) > MOST_HELD else []
-    yield from lines([f"*Held letters ({len(letters)})*", *shown, *more, "To decide, run s11 held list."])
+    how = f"To read one, type letter {letters[0].id} in Messages. Then release or discard, and its number."
+    yield from lines([f"*Held letters ({len(letters)})*", *shown, *more, how])
 
 
 def two_answers(differing: Sequence[Differing]) -> Iterator[JSON]:

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot.slack.api import Card, bold, card, escape, fitted, lines, section, strong, words
 from bot.slack.leads import HandedFile, TurnOutcome
+from bot.slack.managers.audit_orders import AuditDesk, EvidenceFiles, agency_known, audit_known
+from bot.slack.managers.held import HeldDesk, HeldLetters
 from bot.slack.managers.home import Overview, audits_of
 from bot.slack.managers.office import Office
+from bot.slack.managers.orders import MEANS, Order, Ordered, order_of
 from config.partnerships import PartnershipTable
 from config.words import listing
 from intake.ledger import Refused
@@ -20,23 +23,26 @@ WORDS = {
     "who": "who has not answered, longest silent first",
     "status": "how far each agency is",
     "report": "the report, its workbook and its heat map, as files",
+    "figures": "every figure and every answer as a table, as files",
     "digest": "what it adds up to, on one screen",
     "help": "this list",
 }
-OWN = ("who", "report", "digest")  # a manager's even where they answer for an agency too
+OWN = ("who", "report", "figures", "digest")  # a manager's even where they answer for an agency too
 MOST_WIDE = 2_800  # characters of a table in one section
 _ASKED = re.compile(rf"(?:/s11 +)?({'|'.join(WORDS)})\b[ ,:]*(.*)", re.IGNORECASE)
 _SILENT = re.compile(r"(?:(?:has|have|is|are|did)(?:n['’]?t| not)? ?\w*)?(?: yet)?", re.IGNORECASE)
 
 
-class Papers(Protocol):
-    """What the commands make of an audit for a partnership: the same roll, report and digest."""
+class Papers(HeldLetters, EvidenceFiles, Protocol):
+    """What the commands make of an audit for a partnership: the same roll, report and digest; and their letters."""
 
     def roll(self, db: Session, key: str, partnership: str) -> str: ...
 
     def report(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]:
         """The main figures in words, and the files by name."""
         ...
+
+    def figures(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]: ...
 
     def digest(self, db: Session, key: str, partnership: str) -> str: ...
 
@@ -68,8 +74,11 @@ class ManagerDesk:
 
     def heard(self, user: str, said: str) -> TurnOutcome | None:
         """What a manager's own words come to, whoever else they are; None for all other words and people."""
+        tables = list(self.office.managed(user))
+        if tables and (ordered := order_of(said)) is not None and self._is_meant(ordered):
+            return self._ordered(user, tables, ordered)
         asked = paper_of(said)
-        if asked is None or asked.word not in OWN or not (tables := list(self.office.managed(user))):
+        if asked is None or asked.word not in OWN or not tables:
             return None
         with self.office.desk.database.read() as db:
             if asked.about and asked.about not in _known(db, tables):
@@ -80,6 +89,8 @@ class ManagerDesk:
         """What any words of theirs come to, where they answer for no agency now; None for who manages nothing."""
         if not (tables := list(self.office.managed(user))):
             return None
+        if (ordered := order_of(said)) is not None:
+            return self._ordered(user, tables, ordered)
         asked = paper_of(said)
         if asked is None or asked.word == "help":
             return TurnOutcome(cards=_help(tables, is_known=asked is not None or not said.strip()))
@@ -92,6 +103,35 @@ class ManagerDesk:
         if asked is None or asked.word in OWN or not any(self.office.managed(user)):
             return ""
         return "You are a manager here too. As one, type who, report or digest."
+
+    def _is_meant(self, ordered: Ordered) -> bool:
+        """Whether the words of somebody who may lead too are an order: what they name is there."""
+        with self.office.desk.database.read() as db:
+            match ordered.what:
+                case Order.ANSWERS | Order.REOPEN:
+                    return agency_known(db, ordered.about)
+                case Order.CLOSE | Order.MOVE:
+                    return audit_known(db, ordered.about)
+                case _:
+                    return True
+
+    def _ordered(self, user: str, managed: Sequence[PartnershipTable], ordered: Ordered) -> TurnOutcome:
+        """Carried out in the manager's name, as the commands do it."""
+        tables, by = {each.key: each for each in managed}, self.office.manager(user)
+        audit_desk = AuditDesk(self.office.desk, self.papers)
+        stationery = self.office.chaser().stationery
+        match ordered.what:
+            case Order.ANSWERS:
+                return audit_desk.answers(tables, ordered)
+            case Order.CLOSE:
+                return TurnOutcome(cards=(_told([audit_desk.close(tables, ordered, by.name, stationery)]),))
+            case Order.REOPEN:
+                return TurnOutcome(cards=(_told([audit_desk.reopen(tables, ordered, by.name, stationery)]),))
+            case Order.MOVE:
+                return TurnOutcome(cards=(_told([audit_desk.move(tables, ordered, by.name, stationery)]),))
+            case _:
+                letters = HeldDesk(self.office.desk.database, self.papers)
+                return TurnOutcome(cards=tuple(letters.answer(tables, ordered, by.email)))
 
     def _answer(self, db: Session, tables: Sequence[PartnershipTable], asked: AskedPaper) -> TurnOutcome:
         cards, files = list[Card](), list[HandedFile]()
@@ -115,8 +155,9 @@ class ManagerDesk:
             case "digest":
                 return fitted(_told([self.papers.digest(db, audit.key, table.key)])), ()
             case _:
-                figures, files = self.papers.report(db, audit.key, table.key)
-                said = f"The report of {audit.key} for {table.name}."
+                make = self.papers.figures if word == "figures" else self.papers.report
+                figures, files = make(db, audit.key, table.key)
+                said = f"The {word} of {audit.key} for {table.name}."
                 return fitted(_told([said, *figures])), [HandedFile(*each, said) for each in files.items()]
 
 
@@ -140,8 +181,9 @@ def _help(tables: Sequence[PartnershipTable], *, is_known: bool) -> tuple[Card, 
     closing = (
         "Home shows each agency, and what you may decide about it. To name one audit, type its key after the word."
     )
-    text = "\n".join([told, *(f"{word}: {means}" for word, means in WORDS.items()), closing])
-    listed = (f"{bold(word)}  {escape(means)}" for word, means in WORDS.items())
+    known = WORDS | MEANS
+    text = "\n".join([told, *(f"{word}: {means}" for word, means in known.items()), closing])
+    listed = (f"{bold(word)}  {escape(means)}" for word, means in known.items())
     return (card(text, [*words(told), *lines(listed), *words(closing)]),)
 
 

@@ -22,17 +22,17 @@ from bot.slack.managers.agencies import (
     row_of,
     two_answers,
 )
+from bot.slack.managers.held import held_for
 from bot.slack.managers.office import AgencyPage
 from config import dates
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from intake.conversation import Desk
-from intake.mail.inward import HELD
 from intake.returns import State, cells, is_ready, progress, state
 from reports.figures import Differing, differing
 from reports.nudges import Chase, next_nudges
-from storage.nouns import Agency, Audit, Call, Contact, Partnership, Receipt, Submission
+from storage.nouns import Agency, Audit, Call, Partnership, Receipt, Submission
 from storage.record import Faults, apart, current_answers, last_heard, waiting
 
 STATES: dict[State, str] = {
@@ -142,22 +142,13 @@ def _differing(db: Session, partnership: str, today: date) -> list[Differing]:
     return differing(db, found, today)
 
 
-def _held(db: Session, partnership: str, *, is_alone: bool) -> tuple[list[tuple[str, str]], int]:
-    """The held letters of a partnership (sender and reason), and how many of the others belong to none.
+def _held(db: Session, partnership: str, *, is_alone: bool) -> tuple[list[Receipt], int]:
+    """The held letters of a partnership, and how many of the others belong to none.
 
     Where there is one partnership only, those are its own.
     """
-    wanted = select(Receipt.sender, Receipt.reason, Receipt.submission_id, Receipt.contact_id)
-    own, elsewhere = [], 0
-    theirs = set(db.scalars(select(Submission.id).where(Submission.partnerships.any(Partnership.key == partnership))))
-    people = select(Contact.id).where(Contact.agencies.any(Agency.partnerships.any(Partnership.key == partnership)))
-    known = set(db.scalars(people))
-    for sender, reason, submission, contact in db.execute(wanted.where(Receipt.outcome == HELD).order_by(Receipt.id)):
-        is_nobodys = submission is None and contact is None
-        if submission in theirs or (submission is None and contact in known) or (is_nobodys and is_alone):
-            own.append((sender, reason))
-        elsewhere += is_nobodys and not is_alone
-    return own, elsewhere
+    own, nobodys = held_for(db, partnership)
+    return (sorted([*own, *nobodys], key=lambda each: each.id), 0) if is_alone else (own, len(nobodys))
 
 
 def _called(db: Session, submissions: Sequence[int]) -> dict[int, datetime]:

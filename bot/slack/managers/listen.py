@@ -6,56 +6,49 @@ from dataclasses import dataclass
 from slack_bolt import Ack, App
 
 from bot.slack import views
-from bot.slack.api import JSON, ShowHome, form_source, pressed, unpacked
-from bot.slack.leads import Screen, TurnOutcome
+from bot.slack.api import JSON, Live, Opening, PostTray, ShowHome, Worked, delivered, form_source, pressed, unpacked
+from bot.slack.leads import FormWindow, Screen, TurnOutcome
 from bot.slack.managers import forms as controls
 from bot.slack.managers.agencies import AHEAD, TURN
 from bot.slack.managers.contacts import Misfilled
 from bot.slack.managers.nudges import LETTER, LETTERS, letter_view, list_view
 from bot.slack.managers.office import SAID, AgencyPage, Barred, Decides, Decision, Office, still_open
-from bot.slack.views import errors
 from config.faults import PlainFault
 from intake.conversation import Came
 from intake.ledger import Refused
+from storage.inbox import TakenUp
 
 
 @dataclass(frozen=True)
 class Managing:
     """The listeners of managers. Each asks anew who they are; a refusal is seen by them alone, and records nothing."""
 
+    tray: PostTray
     stage: Screen
     office: Office
     show_home: ShowHome
 
     def register(self, app: App) -> None:
-        app.action(_begins(controls.MANAGE))(self.chosen)
-        app.action(_begins(AHEAD))(self.ahead)
+        app.action(_begins(controls.MANAGE))(self.looked)
+        app.action(_begins(AHEAD))(self.looked)
         app.action(_begins(LETTERS))(self.turned_letters)
-        app.action(_begins(LETTER))(self.letter)
+        app.action(_begins(LETTER))(self.looked)
         app.action(_begins(TURN))(self.turned)
         app.view(controls.DECIDE)(self.decided)
+        self.tray.kinds |= {
+            "look": Worked(self._look, self._given_up),
+            "decision": Worked(self._decide, self._given_up),
+        }
 
-    def chosen(self, ack: Ack, body: JSON, action: JSON) -> None:
-        ack()
-        decision = controls.chosen(action, _page(body))
+    def looked(self, ack: Ack, body: JSON, action: JSON) -> None:
+        """A menu or a button that opens a view."""
         came, _ = pressed(body, action)
-        if decision is not None and self.stage.is_first(came):
-            self.stage.work(came, lambda: TurnOutcome(view=self._form(came.user, decision)), self.stage.opening(body))
-
-    def ahead(self, ack: Ack, body: JSON, action: JSON) -> None:
+        live = Live(Opening())
+        is_new = self.tray.take_in(came.source, came.user, "look", {"body": delivered(body), "action": action}, live)
         ack()
-        page = AgencyPage.read(unpacked(action.get("value")))
-        came, _ = pressed(body, action)
-        if self.stage.is_first(came):
-            self.stage.work(came, lambda: TurnOutcome(view=self._list(came, page)), self.stage.opening(body))
-
-    def letter(self, ack: Ack, body: JSON, action: JSON) -> None:
-        ack()
-        came, _ = pressed(body, action)
-        value = unpacked(action.get("value"))
-        if self.stage.is_first(came):
-            opening = self.stage.opening(body, on_top=True)
-            self.stage.work(came, lambda: TurnOutcome(view=self._letter(came.user, value)), opening)
+        if is_new and live.opening is not None:
+            self.stage.open(live.opening, body, on_top=str(action["action_id"]).startswith(f"{LETTER}:"))
+        self.tray.go_on(came.user)
 
     def turned_letters(self, ack: Ack, body: JSON, action: JSON) -> None:
         """Another part of the list of reminders, in the view that is open."""
@@ -70,25 +63,58 @@ class Managing:
         self._show_home(str(body["user"]["id"]), AgencyPage.read(unpacked(action.get("value"))))
 
     def decided(self, ack: Ack, body: JSON) -> None:
-        """Recorded before it is acknowledged; what is wrong is shown at its box. Then the home is drawn anew."""
-        view, user = body["view"], str(body["user"]["id"])
-        decision = Decision.read(unpacked(view.get("private_metadata")))
-        if decision is None:
+        """It waits a little for what is wrong, which is shown at its box."""
+        view = body["view"]
+        if Decision.read(unpacked(view.get("private_metadata"))) is None:
             ack()
             return
         state = (view.get("state") or {}).get("values") or {}
+        self.tray.hear_form(ack, form_source(view, state), body, "decision", views.loading())
+
+    def _look(self, row: TakenUp, live: Live) -> bool:
+        body, action = row.payload["body"], row.payload["action"]
+        came, _ = pressed(body, action)
+        self.stage.turn(came, lambda: TurnOutcome(view=self._view(came, body, action)), live.opening)
+        return True
+
+    def _view(self, came: Came, body: JSON, action: JSON) -> JSON:
+        name, value = str(action["action_id"]).partition(":")[0], unpacked(action.get("value"))
+        if name == AHEAD:
+            return self._list(came, AgencyPage.read(value))
+        if name == LETTER:
+            return self._letter(came.user, value)
+        decision = controls.chosen(action, _page(body))
+        if decision is None:
+            raise Refused("That is no longer there. Look at your Home again.")
+        return self._form(came.user, decision)
+
+    def _decide(self, row: TakenUp, live: Live) -> bool:
+        """Once, however often it is taken up: a decision that stands is not taken again. Then home is drawn anew."""
+        view = row.payload["body"]["view"]
+        window = FormWindow(self.stage, Came(row.person, row.source, row.person), view, live.waits)
+        decision = Decision.read(unpacked(view.get("private_metadata")))
+        if decision is None:
+            return True
+        said = controls.said((view.get("state") or {}).get("values") or {})
         try:
-            self.office.decide(user, decision, controls.said(state))
+            self.stage.patiently(lambda: self.office.decide(row.person, decision, said))
         except Barred as barred:
-            ack(response_action="update", view=views.gone(str(barred)))
-            return
+            window.tell(str(barred))
+            return True
         except (Refused, PlainFault) as refused:  # another word or day would do
             box = refused.box if isinstance(refused, Misfilled) else SAID
-            ack(response_action="errors", errors=errors({box: str(refused)}))
-            return
-        ack()
-        if self.stage.is_first(Came(user, form_source(view, state), user)):
-            self._show_home(user, decision.page)
+            window.give_back({box: str(refused)})
+            return False
+        window.close("That is decided. Your Home shows it.")
+        self.stage.posting.publish(row.person, self.show_home(row.person, decision.page))
+        return True
+
+    def _given_up(self, row: TakenUp, _live: Live) -> bool:
+        told = views.told(
+            "What you decided could not be carried out, after ten tries. Look at your Home, and try again."
+        )
+        self.stage.posting.whisper(row.person, row.person, told)
+        return True
 
     def _form(self, user: str, decision: Decision) -> JSON:
         with self.office.desk.database.read() as db:

@@ -138,6 +138,13 @@ class Office:
         """The partnerships this person manages."""
         return (each for each in self.tables.values() if _manager(each, user))
 
+    def manager(self, user: str) -> Manager:
+        """Who this manager is; raises Barred for anybody else."""
+        found = next((named for each in self.tables.values() if (named := _manager(each, user))), None)
+        if found is None:
+            raise Barred(f"You are not named as a manager here. {HOW_NAMED}")
+        return found
+
     def table(self, user: str, key: str) -> PartnershipTable:
         """One of them; raises Barred for any other."""
         found = next((each for each in self.managed(user) if each.key == key), None)

@@ -52,7 +52,7 @@ from intake.conversation.state import (
 )
 from intake.returns import cells
 from reports.nudges import Coming
-from storage.nouns import Agency, Audit, Contact, Message, Submission
+from storage.nouns import Agency, Audit, Contact, Message, Receipt, Submission
 from tests.bot.slack.workspace import texts
 from tests.conftest import audit_file
 
@@ -200,9 +200,10 @@ def managers_views(name: str) -> Iterator[JSON]:
         for state, count in (("In progress", 100), ("Excused", 60), ("Submitted", 40))
         for number in range(count)
     ]
+    letter = Receipt(source="mail:1", raw_key="", received_at=NOON, sender=LONG, reason=LONG)
     for first in range(0, 160, 25):
         home = manager(LONG, "Friday", rows, AgencyPage("e" * 60, 7, first), dict.fromkeys(range(200), NOON))
-        yield {"type": "home", "blocks": [blocks.header(name), *home, *held([(LONG, LONG)] * 30, 3)]}
+        yield {"type": "home", "blocks": [blocks.header(name), *home, *held([letter] * 30, 3)]}
     audit = Audit(key="a", template=b"", opens=DAY, due=DAY)
     people = [Contact(name=name, email=f"{n}@a.example", phone=name, role=name) for n in range(30)]
     agency = Agency(abbr="A", name=name, sector="council", contacts=people)

@@ -102,7 +102,8 @@ def test_another_path_is_not_ours(workspace: Workspace) -> None:
 
 def test_http_mode_does_not_start_without_a_secret(workspace: Workspace, slack: FakeSlack, tmp_path: Path) -> None:
     store = FolderEvidence(tmp_path / "e")
-    made = make_bot(Reach("xoxb-test", slack.base), workspace.round.database, store, Talk(), Clock())
+    inbox = workspace.bot.tray.inbox
+    made = make_bot(Reach("xoxb-test", slack.base), workspace.round.database, store, inbox, Talk(), Clock())
     with pytest.raises(CannotStart, match="S11_SLACK_SIGNING_SECRET"):
         wsgi(made)
     made.close()
@@ -111,9 +112,8 @@ def test_http_mode_does_not_start_without_a_secret(workspace: Workspace, slack: 
 def test_a_token_that_slack_refuses_is_said(workspace: Workspace, slack: FakeSlack, tmp_path: Path) -> None:
     slack.refusals["auth.test"] = ["invalid_auth", "invalid_auth"]
     with pytest.raises(CannotStart, match="Check S11_SLACK_BOT_TOKEN"):
-        make_bot(
-            Reach("xoxb-test", slack.base), workspace.round.database, FolderEvidence(tmp_path / "e"), Talk(), Clock()
-        )
+        store, inbox = FolderEvidence(tmp_path / "e"), workspace.bot.tray.inbox
+        make_bot(Reach("xoxb-test", slack.base), workspace.round.database, store, inbox, Talk(), Clock())
 
 
 def deliver_four_times(workspace: Workspace, other: SlackBot, body: bytes, kind: str) -> None:

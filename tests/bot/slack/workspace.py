@@ -23,6 +23,7 @@ from intake.conversation import Talk
 from intake.notices import Stationery
 from reports.nudges import Chaser
 from storage.evidence.folder import FolderEvidence
+from storage.inbox import open_inbox
 from tests.bot.slack.fake import JSON, FakeSlack
 from tests.rounds import NOON, Round
 
@@ -52,6 +53,7 @@ class Workspace:
     partnerships: dict[str, PartnershipTable] = field(default_factory=dict)
     secret: str = SECRET
     clock: Clock = field(default_factory=Clock)
+    inbox_clock: datetime = NOON  # stands still until a test moves it
     bot: SlackBot = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,9 +66,11 @@ class Workspace:
         """A process of the app; call it twice for two."""
         reach = Reach("xoxb-test", self.slack.base, "", self.secret)
         talk = Talk(self.partnerships, ways=WAYS)
-        papers = AuditPapers(Settings(home=self.store.parent, now=self.clock.at))
+        url = self.round.database.engine.url.render_as_string(hide_password=False)
+        papers = AuditPapers(Settings(home=self.store.parent, database_url=url, now=self.clock.at))
         store, chaser = FolderEvidence(self.store), self.chaser
-        made = make_bot(reach, self.round.database, store, talk, self.clock, chaser=chaser, papers=papers)
+        inbox = open_inbox(self.round.database, self.store.parent, lambda: self.inbox_clock)
+        made = make_bot(reach, self.round.database, store, inbox, talk, self.clock, chaser=chaser, papers=papers)
         made.posting.pace = ChannelPace(time.monotonic, lambda _: None)
         made.posting.pause = lambda _: None
         return made

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from intake.returns import Given
-from intake.rights import Order, Sought, erase, let_go_of
+from intake.rights import ErasureOrder, Sought, erase, let_go_of
 from storage.evidence import open_evidence
 from storage.nouns import Answer, Remark
 from tests.rounds import NOON, STATIONERY, Round, jo
@@ -29,7 +29,7 @@ def test_what_was_said_of_them_goes_and_all_else_stays(round_of_small: Round, tm
         db.add(Remark(**said, words="Ask Quílla\nVantongeren."))
     round_of_small.seal()
     with round_of_small.database.write.begin() as db:
-        gone = erase(db, store, WHO, Order(jo(9), "They asked.", STATIONERY))
+        gone = erase(db, store, WHO, ErasureOrder(jo(9), "They asked.", STATIONERY))
     with round_of_small.database.read() as db:
         let_go_of(db, store, gone.files)
     round_of_small.database.forget()

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from storage.backups import MARKER, BackupSource, Contents, back_up, look_through, refuse_unless_empty, restore
 from storage.backups.seal import DAMAGED, FOREIGN, SealedMember, Unusable, new_key, read_keys, seal
 from storage.evidence import EvidenceStore, open_evidence
+from storage.inbox import open_inbox
 from storage.nouns import Evidence, Partnership, Receipt
 from storage.nouns.metadata import RECORD
 from storage.record import Database, open_database
@@ -103,6 +104,19 @@ def test_all_of_it_stands_in_the_new_home(old: BackupSource, new: BackupSource) 
     assert not (new.folder / MARKER).exists()
 
 
+def test_what_slack_delivered_and_nobody_answered_is_in_the_inbox_of_the_new_home(
+    old: BackupSource, new: BackupSource
+) -> None:
+    with open_inbox(old.record, old.folder, lambda: NOON) as inbox:
+        inbox.keep("slack:D1:1", "U1ANN", "message", {"event": {"text": "We train everybody."}})
+    path, _ = saved(old)
+    restored(new, path)
+    with open_inbox(new.record, new.folder, lambda: NOON) as inbox:
+        taken = inbox.claim("U1ANN")
+    assert taken is not None
+    assert (taken.source, taken.payload) == ("slack:D1:1", {"event": {"text": "We train everybody."}})
+
+
 def test_no_secret_and_nothing_hidden_leaves(old: BackupSource) -> None:
     for name in ("secret_key", ".env", "config/.env", "config/key.pem", "outbox/.half.eml", "s11.db-wal"):
         (old.folder / name).write_bytes(b"hunter2")
@@ -145,20 +159,25 @@ def test_a_restore_after_init_is_still_into_an_empty_home(old: BackupSource, new
     assert everything(new.record) == everything(old.record)
 
 
-@pytest.mark.parametrize("held", ["record", "evidence", "outbox", "config"])
+@pytest.mark.parametrize("held", ["record", "inbox", "evidence", "outbox", "config"])
 def test_a_home_that_holds_anything_is_left_alone(old: BackupSource, new: BackupSource, held: str) -> None:
     path, _ = saved(old)
     if held == "record":
         new.record.migrate()
         with new.record.write.begin() as db:
             db.add(Partnership(key="west", name="West"))
+    elif held == "inbox":
+        (new.folder / "inbox.db").parent.mkdir()
+        (new.folder / "inbox.db").write_bytes(b"")
     elif held == "evidence":
         put(new.evidence, b"somebody's")
     else:
         (new.folder / held).mkdir(parents=True)
         (new.folder / held / ("1.eml" if held == "outbox" else "partnerships.toml")).write_bytes(b"")
     before = files(new), stored(new)
-    with pytest.raises(Unusable, match=r"The home is not empty: .*(rows|evidence|letters|files).*Nothing was changed"):
+    with pytest.raises(
+        Unusable, match=r"The home is not empty: .*(rows|inbox|evidence|letters|files).*Nothing was changed"
+    ):
         restored(new, path)
     assert (files(new), stored(new)) == before
 

@@ -90,7 +90,6 @@ LOGIN = (200, {"Content-Type": "text/html; charset=utf-8"}, b"<!DOCTYPE html><ht
         ((200, {"Content-Type": "text/plain"}, POLICY[:-1]), "did not come through whole"),
         ((200, {"Content-Type": "text/plain"}, POLICY + b"x"), "did not come through whole"),
         ((404, {}, b""), "could not be fetched"),
-        ((500, {}, b""), "could not be fetched"),
     ],
 )
 def test_what_is_not_the_document_is_not_kept(workspace: Workspace, answer: Any, told: str) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.slack.api import MOST_TRIES
 from bot.slack.app import SlackBot
-from bot.slack.leads.owed_files import MOST_TRIES
 from config.questionnaire import SHIPPED
-from storage.nouns import OwedFile
+from storage.nouns import InboxRow
 from storage.record import Database
 from tests.bot.slack.conftest import AGENCIES
 from tests.bot.slack.fake import FakeSlack
@@ -31,21 +31,24 @@ def asking(database: Database, slack: FakeSlack, tmp_path: Path) -> Iterator[Wor
 
 
 def owed(workspace: Workspace) -> list[str]:
-    return [str(row[0]) for row in workspace.round.rows(sa.select(OwedFile.source))]
+    """What was delivered and is not answered yet."""
+    with workspace.bot.tray.inbox.database.read() as db:
+        return list(db.scalars(sa.select(InboxRow.person).where(InboxRow.done_at.is_(None))))
 
 
 def dying(workspace: Workspace) -> SlackBot:
     """A process that ends before it does anything of what it acknowledged."""
     made = workspace.start()
+    made.tray.patience = 0.0
     made.lanes.pool.shutdown()
     return made
 
 
 def goes_on(workspace: Workspace, *bots: SlackBot) -> None:
     """A later round of the processes that live."""
-    workspace.clock.at += timedelta(minutes=2)
+    workspace.inbox_clock += timedelta(minutes=2)
     for each in bots or (workspace.bot,):
-        each.filing.resume()
+        each.tray.sweep()
     workspace.settle(*bots or (workspace.bot,))
 
 
@@ -72,7 +75,7 @@ def test_a_process_that_dies_after_it_acknowledged_loses_no_file(asking: Workspa
     shared(asking.slack)
     way(asking, ann, dying(asking))
     assert kept(asking) == []
-    assert owed(asking) == ["slack:file:F1"]
+    assert owed(asking) == ["U1ANN"]
     goes_on(asking)
     assert kept(asking) == [("3.1", "policy.txt")]
     assert "policy.txt (37 bytes) is attached to question 3.1." in ann.last["text"]
@@ -105,8 +108,8 @@ def test_two_processes_that_go_on_at_once_attach_it_once(asking: Workspace) -> N
     shared(asking.slack)
     in_a_message(asking, ann, dying(asking))
     before = len(ann.seen())
-    asking.clock.at += timedelta(minutes=2)
-    two_at_once(asking.bot.filing.resume, other.filing.resume)
+    asking.inbox_clock += timedelta(minutes=2)
+    two_at_once(asking.bot.tray.sweep, other.tray.sweep)
     asking.settle(asking.bot, other)
     assert kept(asking) == [("3.1", "policy.txt")]
     assert len(ann.seen()) == before + 1
@@ -131,8 +134,36 @@ def test_a_store_that_is_away_for_a_while_gets_it_later(asking: Workspace) -> No
     asking.store.write_text("no folder")
     in_a_message(asking, ann, asking.bot)
     asking.settle()
-    assert owed(asking) == ["slack:file:F1"]
+    assert owed(asking) == ["U1ANN"]
     asking.store.unlink()
+    goes_on(asking)
+    assert kept(asking) == [("3.1", "policy.txt")]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_file_that_slack_does_not_hand_out_just_now_comes_later(asking: Workspace, status: int) -> None:
+    ann = at_question(asking, "3.1")
+    shared(asking.slack)
+    whole = asking.slack.downloads["/files/F1"]
+    asking.slack.downloads["/files/F1"] = (status, {}, b"")
+    in_a_message(asking, ann, asking.bot)
+    asking.settle()
+    told = asking.slack.said("chat.postEphemeral")[-1]["text"]
+    assert told == "That cannot be recorded just now. It is kept, so there is no need to send it again."
+    asking.slack.downloads["/files/F1"] = whole
+    goes_on(asking)
+    assert kept(asking) == [("3.1", "policy.txt")]
+
+
+@pytest.mark.parametrize("code", ["internal_error", "invalid_auth", "ratelimited"])
+def test_a_file_that_slack_does_not_look_up_just_now_comes_later(asking: Workspace, code: str) -> None:
+    ann = at_question(asking, "3.1")
+    file = shared(asking.slack)
+    asking.slack.files["F1"] = file
+    asking.slack.refusals["files.info"] = [code]
+    in_a_message(asking, ann, asking.bot)
+    asking.settle()
+    assert kept(asking) == []
     goes_on(asking)
     assert kept(asking) == [("3.1", "policy.txt")]
 

@@ -406,7 +406,7 @@ def test_held_letters_are_those_of_the_managers_own_partnership(two_partnerships
     assert "• of@both.example: Look." in seen
     assert "west.example" not in seen
     assert "nowhere.example" not in seen
-    assert "1 more from senders we do not know. s11 held list shows them." in seen
+    assert "1 more from senders we do not know. Type letters in Messages to see them." in seen
 
 
 def test_every_one_of_two_hundred_agencies_is_within_reach(large: Workspace) -> None:

@@ -1,0 +1,165 @@
+"""An agency's answers and files, another last day, and the end of an audit: in words, as the commands do it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.slack.leads import HandedFile, TurnOutcome
+from bot.slack.managers.orders import Ordered
+from bot.slack.views import told
+from config.dates import uk_date
+from config.partnerships import PartnershipTable
+from config.words import listing, size_in_words
+from intake import audits
+from intake.conversation import Desk
+from intake.conversation.pages.copy import as_docx, copy_of
+from intake.ledger import File, Refused, files_of
+from intake.notices import Stationery, outstanding
+from storage.evidence.look.clamd import FLAGGED
+from storage.nouns import Agency, Audit, Submission
+from storage.record import current_answers, waiting
+from storage.record.trail import Speaker
+
+MOST_FILES, LARGEST = 10, 20_000_000  # files handed over, and the bytes of one
+MOST_NAMED = 20  # agencies
+
+
+class EvidenceFiles(Protocol):
+    """Where the bytes of evidence are, and what is sealed at the end of an audit."""
+
+    def evidence(self, sha256: str) -> bytes: ...
+
+    def sealed(self) -> None:
+        """The record's witness, outside of it, knows of the end."""
+        ...
+
+
+@dataclass(frozen=True)
+class AuditDesk:
+    """Carries out a manager's orders about an audit of the partnerships they manage."""
+
+    desk: Desk
+    files: EvidenceFiles
+
+    def answers(self, tables: Mapping[str, PartnershipTable], ordered: Ordered) -> TurnOutcome:
+        """What an agency answered, as a document, and its files; raises Refused for an agency that is not theirs."""
+        with self.desk.database.read() as db:
+            found = self._return(db, tables, ordered)
+            if not found.agency.contacts:
+                raise Refused(f"{found.agency.abbr} has no contact yet, so nobody has answered.")
+            here = self.desk.talker(db, found, found.agency.contacts[0]).look()
+            made = copy_of(db, here, found, self.desk.now())
+            given = [each for each in files_of(current_answers(db, [found.id], tags=False)) if each.is_latest]
+            copy = HandedFile(f"{made.name}.docx", as_docx(made), f"What {found.agency.name} answered.")
+            name = f"{found.agency.name} in {found.audit.key}"
+        handed = [each for each in given if _may_leave(each)][:MOST_FILES]
+        files = [HandedFile(each.name, self.files.evidence(each.sha256), _described(each)) for each in handed]
+        left = [each for each in given if each not in handed]
+        return TurnOutcome(cards=(told("\n".join(_listed(name, given, left))),), files=(copy, *files))
+
+    def reopen(self, tables: Mapping[str, PartnershipTable], ordered: Ordered, who: str, by: Stationery) -> str:
+        """A submitted return taken back for a change; the agency reads the reason. Again changes nothing."""
+        with self.desk.database.write.begin() as db:
+            found = self._return(db, tables, ordered)
+            if found.audit.closed_at is not None:
+                raise Refused(f"The audit {found.audit.key} is closed. Nothing in it can be changed.")
+            audits.reopen(db, found, self._speaker(who), ordered.because, by)
+            return f"The return of {found.agency.name} to {found.audit.key} is open again. The agency is told why."
+
+    def move(self, tables: Mapping[str, PartnershipTable], ordered: Ordered, who: str, by: Stationery) -> str:
+        """Another last day for everybody; again changes nothing."""
+        if ordered.day is None:
+            raise Refused(f"Write the day in full, such as move {ordered.about} to 30 June 2027.")
+        with self.desk.database.write.begin() as db:
+            audit = _whole_audit(db, tables, ordered.about)
+            audits.move_due(db, audit, self._speaker(who), ordered.day, by)
+            own = sorted(each.agency.abbr for each in audit.submissions if each.extended_to is not None)
+        kept = f" {listing(own)} {'keeps' if len(own) == 1 else 'keep'} a later day." if own else ""
+        return f"{ordered.about} is due on {uk_date(ordered.day)}, 23:59, for everybody.{kept}"
+
+    def close(self, tables: Mapping[str, PartnershipTable], ordered: Ordered, who: str, by: Stationery) -> str:
+        """What is outstanding; with `is_sure` the audit is closed. Again changes nothing."""
+        key = ordered.about
+        with self.desk.database.read() as db:
+            audit = _whole_audit(db, tables, key)
+            if audit.closed_at is not None:
+                return f"{key} is closed. Its figures and report stay."
+            left = list(_outstanding(db, audit))
+        if not ordered.is_sure:
+            said = " ".join(left) or "Nothing is outstanding."
+            return f"{said} To close it, type close {key} yes. Nothing is recorded in it then any more."
+        with self.desk.database.write.begin() as db:
+            audits.close(db, _whole_audit(db, tables, key), self._speaker(who), by)
+        self.files.sealed()
+        return f"{key} is closed, and whoever has not submitted is told. Its figures and report stay."
+
+    def _speaker(self, who: str) -> Speaker:
+        return Speaker(who, self.desk.way.name, self.desk.now())
+
+    def _return(self, db: Session, tables: Mapping[str, PartnershipTable], ordered: Ordered) -> Submission:
+        """The newest return of an agency, or the one in the audit that is named."""
+        wanted = select(Submission).join(Submission.agency).join(Submission.audit)
+        wanted = wanted.where(Agency.abbr == ordered.about).order_by(Audit.closed_at.is_(None).desc(), Audit.id.desc())
+        if ordered.audit:
+            wanted = wanted.where(Audit.key == ordered.audit)
+        for each in db.scalars(wanted):
+            if any(partnership.key in tables for partnership in each.partnerships):
+                return each
+        raise Refused(f"No return of {ordered.about} is among yours. Type status to see the agencies.")
+
+
+def audit_known(db: Session, key: str) -> bool:
+    return db.scalar(select(Audit.id).where(Audit.key == key)) is not None
+
+
+def agency_known(db: Session, abbr: str) -> bool:
+    return db.scalar(select(Agency.id).where(Agency.abbr == abbr)) is not None
+
+
+def _whole_audit(db: Session, tables: Mapping[str, PartnershipTable], key: str) -> Audit:
+    """An audit all of whose partnerships are theirs: its end and its last day are everybody's. Raises Refused."""
+    audit = db.scalar(select(Audit).where(Audit.key == key))
+    asks = {each.key: each.name for own in audit.submissions for each in own.partnerships} if audit else {}
+    if audit is None or not set(asks) & set(tables):
+        raise Refused(f"There is no audit {key} of yours. Type status to see them.")
+    if others := sorted(name for each, name in asks.items() if each not in tables):
+        raise Refused(f"{key} is of {listing(others)} too, so whoever runs s11 does that. Nothing was changed.")
+    return audit
+
+
+def _outstanding(db: Session, audit: Audit) -> Iterator[str]:
+    if left := [each.agency.abbr for each in outstanding(audit)]:
+        yield f"{_many(len(left), 'return is', 'returns are')} not submitted: {_some(left)}."
+    if mended := [each.agency.abbr for each in audit.submissions if each.is_mended and each.excused_at is None]:
+        yield f"{_many(len(mended), 'return is', 'returns are')} open again for a change: {_some(mended)}."
+    if pleas := waiting(db, audit.submissions):
+        yield f"{_many(len(pleas), 'request waits', 'requests wait')} for a decision, on your Home."
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return listing([*names[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+
+
+def _may_leave(each: File) -> bool:
+    return each.size <= LARGEST and not each.scan.startswith(FLAGGED)
+
+
+def _described(each: File) -> str:
+    return f"{f'Question {each.question}' if each.question else 'For the whole return'}, from {each.said_by}."
+
+
+def _listed(name: str, given: Sequence[File], left: Sequence[File]) -> Iterator[str]:
+    yield f"{name}: the answers are in the document below."
+    if not given:
+        yield "No file is attached."
+    for each in given:
+        why = " Not put here: s11 evidence get writes it." if each in left else ""
+        yield f"{_described(each)} {each.name}, {size_in_words(each.size)}.{why}"
