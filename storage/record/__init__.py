@@ -1,5 +1,17 @@
 """The record: opened, written under one lock, sealed by a trail, dumped and loaded."""
 
+from storage.record.after import (
+    ACCEPTED,
+    DECIDED,
+    RATED,
+    RETURNED,
+    TO_MEND,
+    open_threads,
+    points_of,
+    reasons_of,
+    reviews_of,
+    threads_of,
+)
 from storage.record.asked import knows_of, last_heard, people_asked
 from storage.record.current import (
     AnswerRow,
@@ -43,8 +55,13 @@ from storage.record.seat import Seat, SeatName, seat_of
 from storage.record.which import among, begins
 
 __all__ = [
+    "ACCEPTED",
     "AWAY",
+    "DECIDED",
     "NUDGE",
+    "RATED",
+    "RETURNED",
+    "TO_MEND",
     "AnswerRow",
     "Database",
     "EvidenceRow",
@@ -86,15 +103,20 @@ __all__ = [
     "newest",
     "note",
     "open_database",
+    "open_threads",
     "people_asked",
+    "points_of",
     "read_address",
+    "reasons_of",
     "record_tables",
     "renew",
+    "reviews_of",
     "seal",
     "seal_faults",
     "seat_of",
     "settle",
     "teller",
+    "threads_of",
     "two_said",
     "waiting",
     "witness_faults",

@@ -40,6 +40,7 @@ TABLES = {
     "quotes",
     "receipts",
     "remarks",
+    "reviews",
     "seals",
     "sent",
     "shown",
@@ -48,6 +49,8 @@ TABLES = {
     "submissions",
     "tagged",
     "tags",
+    "thread_entries",
+    "threads",
     "turns",
 }
 

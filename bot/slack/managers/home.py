@@ -41,6 +41,8 @@ STATES: dict[State, str] = {
     "answered_unsigned": UNSIGNED,
     "submitted": SUBMITTED,
     "points_to_mend": OPEN_AGAIN,
+    "re_submitted": SUBMITTED,
+    "accepted": SUBMITTED,
     "excused": EXCUSED_,
 }
 ORDER = {EXCUSED_: 1, SUBMITTED: 2}
