@@ -26,6 +26,9 @@ class Waiting:
     unreachable: Sequence[str] = ()  # agencies none of whose contacts can be reached
     tags: int = 0
     differing: Sequence[Differing] = ()  # where two colleagues answer differently
+    answered_back: Sequence[str] = ()  # where an agency answered what was asked back: "GP1 (5.2)"
+    asked_back: Sequence[str] = ()  # where it has not
+    sent_again: Sequence[str] = ()  # agencies whose return came back with its points mended
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from storage.record.dump import count_on, dump, is_bare, known_keys, load, recor
 from storage.record.faults import AWAY, Faults, apart, lately, note
 from storage.record.messages import (
     NUDGE,
+    OVERDUE,
     call_off_chasing,
     call_off_letters_to,
     call_off_news,
@@ -59,6 +60,7 @@ __all__ = [
     "AWAY",
     "DECIDED",
     "NUDGE",
+    "OVERDUE",
     "RATED",
     "RETURNED",
     "TO_MEND",

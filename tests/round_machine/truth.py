@@ -73,7 +73,9 @@ class Return:
     because: str
     signed_at: datetime | None
     submitted: bool
+    accepted: bool
     reopened_at: datetime | None
+    reopened_because: str
     due: date
     paused_until: date | None
     rows: list[Row] = field(default_factory=list)
@@ -106,10 +108,19 @@ class Return:
         if self.excused:
             return "excused"
         if self.signed_at is not None:
-            return "submitted" if self.submitted else "points_to_mend"
+            return self.state_after
         if not self.rows:
             return "not_started"
         return "in_progress" if self.open_refs else "answered_unsigned"
+
+    @property
+    def state_after(self) -> str:
+        """Of a return that was signed."""
+        if not self.submitted:
+            return "points_to_mend"
+        if self.accepted:
+            return "accepted"
+        return "re_submitted" if self.reopened_at else "submitted"
 
     @property
     def counted(self) -> list[Row]:
@@ -163,7 +174,9 @@ def _return(each: Submission, rows: list[Row], know: set[int]) -> Return:
         because=each.excused_because,
         signed_at=each.signed_at,
         submitted=each.submitted_at is not None,
+        accepted=each.accepted_at is not None,
         reopened_at=each.reopened_at,
+        reopened_because=each.reopened_because,
         due=max(each.extended_to or each.audit.due, each.audit.due),
         paused_until=each.paused_until,
         rows=rows,
@@ -178,7 +191,8 @@ def _person(contact: Contact, know: set[int]) -> Person:
 
 def _said(db: Session) -> Mapping[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
-    for each in db.scalars(sa.select(Answer).order_by(Answer.said_at, Answer.id)):
+    own = sa.select(Answer).where(Answer.by == "agency")
+    for each in db.scalars(own.order_by(Answer.said_at, Answer.id)):
         row = Row(each.id, each.question, each.prompt, each.value, each.said_at, each.not_applicable)
         found[each.submission_id].append(row)
     return found

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.questionnaire import Kind, Template
 from intake.after import answer_back
 from intake.ledger import Refused, Saying
-from intake.letters import Form, ReadAnswer
+from intake.letters import Form, Puzzle, ReadAnswer
 from intake.mail.back.words import own_words
 from intake.mail.outward import (
     CarriedFile,
@@ -35,7 +35,10 @@ def reply_to_thread(
     """
     trail.hold_return(db, matter.submission)
     carried = [(each._replace(question=each.question or thread.question or None), kept) for each, kept in files]
-    heard, _ = take_answers(db, matter, _counted(matter.template, thread, form.answers))
+    heard, refused = take_answers(db, matter, _counted(matter.template, thread, form.answers))
+    unclear = [
+        each for each in (*form.not_understood, *refused) if each.question and not _is_own(thread, each.question)
+    ]
     evidence = take_files(db, matter, carried)
     said = "\n".join(own_words(words, _sent(db, matter), matter.contact.name))
     saying = Saying(matter.speaker, matter.receipt.source)
@@ -49,7 +52,7 @@ def reply_to_thread(
     is_signed = take_signature(db, matter, form.submits)
     matter.receipt.outcome = "answered" if is_new or heard or evidence or is_signed else "nothing_new"
     with stationery.apart(db, f"the acknowledgement of letter {matter.receipt.id}"):
-        _acknowledge(db, stationery, matter, thread, heard, names, now, is_signed_now=is_signed)
+        _acknowledge(db, stationery, matter, thread, heard, unclear, names, now, is_signed_now=is_signed)
     return heard, evidence
 
 
@@ -58,8 +61,13 @@ def _counted(template: Template, thread: Thread, answers: Sequence[ReadAnswer]) 
     return [each for each in answers if not _is_word_of(template, thread, each)]
 
 
+def _is_own(thread: Thread, question: str) -> bool:
+    """Whether words about this question are words of the thread, in which nothing need be clear to us."""
+    return thread.wants == "words" and question == thread.question
+
+
 def _is_word_of(template: Template, thread: Thread, each: ReadAnswer) -> bool:
-    if thread.wants != "words" or each.question != thread.question or each.not_applicable:
+    if not _is_own(thread, each.question) or each.not_applicable:
         return False
     prompt = template.by_ref[each.question].prompt(each.prompt)
     return prompt is not None and prompt.kind is Kind.TEXT
@@ -73,13 +81,14 @@ def _sent(db: Session, matter: Matter) -> list[str]:
 
 def _acknowledge(
     db: Session, stationery: Stationery, matter: Matter, thread: Thread, heard: Sequence[ReadAnswer],
-    names: Sequence[str], now: datetime, *, is_signed_now: bool,
+    unclear: Sequence[Puzzle], names: Sequence[str], now: datetime, *, is_signed_now: bool,
 ) -> None:  # fmt: skip
     template, submission = matter.template, matter.submission
     changed = [
-        f"Question {each.question} now says: {in_words(template, template.by_ref[each.question], each)}."
+        f"Question {each.question} now says: {in_words(template, template.by_ref[each.question], each).rstrip('.')}."
         for each in heard
     ]
+    changed += [f"What you wrote at question {each.question} is not clear to us. {each.why}" for each in unclear]
     facts = stationery.facts(submission) | {
         "agency": submission.agency,
         "question": template.by_ref.get(thread.question),

@@ -10,6 +10,8 @@ from intake.after import GivenRating, rate, rate_by_sheet
 from intake.audits import FaultyTable
 from intake.ledger import Refused, Saying
 from intake.returns import Given, cells, progress
+from reports.after import both_ratings
+from reports.report.picture import heat_map
 from storage.nouns import Review
 from storage.record import current_answers
 from tests.rounds import Round, jo
@@ -23,7 +25,9 @@ def signed(round_of_small: Round) -> Round:
     return round_of_small
 
 
-def rated(told: Round, ref: str, rating: str, because: str = "No date.", abbr: str = "CSC", minutes: int = 5) -> bool:
+def rated(
+    told: Round, ref: str, rating: str, because: str = "No date.", abbr: str = "CSC", *, minutes: int = 5
+) -> bool:
     with told.database.write.begin() as db:
         saying = Saying(jo(minutes), f"review:{minutes}", "partnership")
         return rate(db, told.template, told.submission(db, abbr), GivenRating(ref, rating, because), saying)
@@ -44,6 +48,14 @@ def test_both_ratings_stand_and_the_agencys_counts(signed: Round) -> None:
     assert signed.figures().by_question["1.1"].ratings == {"2": 1}
     assert reasons(signed) == [("1.1", "0", "No date.", "Jo Park")]
     assert signed.first_bad_entry() is None
+
+
+def test_the_heat_map_marks_where_they_part(signed: Round) -> None:
+    assert heat_map(signed.figures()).count("<polygon") == 0
+    rated(signed, "1.1", "2", minutes=5)
+    assert [each.is_apart for each in both_ratings(signed.figures())] == [False]
+    rated(signed, "1.1", "0", minutes=6)
+    assert heat_map(signed.figures()).count("<polygon") == 2  # in the cell, and in the legend
 
 
 def test_where_the_partnership_rates_its_rating_counts(signed: Round) -> None:
