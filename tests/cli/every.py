@@ -23,6 +23,7 @@ EVERY = {
     "reopen": (KEY, "ASC", "--because", "a mistake"),
     "submit": (KEY, "ASC", "--by", "Jo Bloggs", "--because", "agreed"),
     "review": (KEY, "ASC", "accept"),
+    "feedback": (KEY,),
     "call": (KEY, "ASC", "--note", "rang"),
     "web": (),
     "import": ("export.json",),
