@@ -25,7 +25,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting
 from bot.slack.home import Home
-from bot.slack.leads import Filing, Listeners, Screen
+from bot.slack.leads import AskedBack, Filing, Listeners, Screen
 from bot.slack.managers import ManagerDesk, Managing, Office, Papers
 from config.ways import SLACK
 from intake.conversation import Desk, Talk
@@ -116,6 +116,8 @@ def make_bot(
     Listeners(stage, filing, home.view, desk_of_managers).register(app)
     if office is not None:
         Managing(stage, office, home.view).register(app)
+    if chaser is not None:
+        AskedBack(stage, lambda: chaser().stationery).register(app)
     return SlackBot(app, said, lanes, reach, filing)
 
 

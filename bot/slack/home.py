@@ -19,6 +19,7 @@ from bot.slack.api import (
     section,
     words,
 )
+from bot.slack.leads import asked_of_lead
 from bot.slack.managers import START, AgencyPage, Office, Overview
 from bot.slack.views import DO, PICK, Carried, task_line
 from config.dates import uk_date
@@ -69,6 +70,7 @@ class Home:
         returns = self.desk.returns(db, contact)
         for submission in returns:
             yield from lead(self.desk.talker(db, submission, contact).look(), submission.id)
+            yield from asked_of_lead(db, submission)
         if not returns:
             yield header("Section 11 audits")
             yield from words("No audit is open for you now. You will hear from us in Messages when one opens.")

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bot.slack.api import JSON, header, words
+from bot.slack.managers.after import asked_back
 from bot.slack.managers.agencies import (
     EXCUSED_,
     MOST_ROWS,
@@ -33,7 +34,7 @@ from intake.returns import State, cells, is_ready, progress, state
 from reports.figures import Differing, differing
 from reports.nudges import Chase, next_nudges
 from storage.nouns import Agency, Audit, Call, Contact, Partnership, Receipt, Submission
-from storage.record import Faults, apart, current_answers, last_heard, waiting
+from storage.record import Faults, apart, current_answers, last_heard, open_threads, waiting
 
 STATES: dict[State, str] = {
     "not_started": "Not started",
@@ -62,6 +63,7 @@ class Overview:
             found = _returns(db, audit, table.key)
             if found:
                 yield from self._audit(db, audit, table, page, found)
+        yield from asked_back(open_threads(db, _asked(db, table.key)))
         yield from two_answers(_differing(db, table.key, dates.today(self.desk.now())))
         yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
 
@@ -139,9 +141,13 @@ def _returns(db: Session, audit: Audit, partnership: str) -> list[Submission]:
 
 def _differing(db: Session, partnership: str, today: date) -> list[Differing]:
     """Agencies of open audits at which two colleagues answered differently, and the questions."""
+    return differing(db, _asked(db, partnership), today)
+
+
+def _asked(db: Session, partnership: str) -> Sequence[Submission]:
+    """The returns of a partnership in audits that are open."""
     open_ = select(Submission).join(Audit).where(Audit.closed_at.is_(None))
-    found = db.scalars(open_.where(Submission.partnerships.any(Partnership.key == partnership))).all()
-    return differing(db, found, today)
+    return db.scalars(open_.where(Submission.partnerships.any(Partnership.key == partnership))).all()
 
 
 def _held(db: Session, partnership: str, *, is_alone: bool) -> tuple[list[tuple[str, str]], int]:
