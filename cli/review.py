@@ -116,14 +116,24 @@ def _ask(at: ReviewCase, said: ReviewWords) -> str:
     ref = "" if said.question.casefold() in WHOLE else said.question
     if not ref and not said.question:
         raise Refused("Name a question, or write all for the whole return.")
-    after.ask_back(at.db, at.template, at.submission, ref, said.words or said.because, at.saying, at.stationery)
-    return f"{at.submission.agency.abbr} is asked about {f'question {ref}' if ref else 'its return'}."
+    told = after.ask_back(at.db, at.template, at.submission, ref, said.words or said.because, at.saying, at.stationery)
+    about = f"question {ref}" if ref else "its return"
+    return _asked(at, told, f"{at.submission.agency.abbr} is asked about {about}.")
 
 
 def _missing(at: ReviewCase, _: ReviewWords) -> str:
-    thread = after.ask_for_missing(at.db, at.template, at.submission, at.saying, at.stationery)
+    told = after.ask_for_missing(at.db, at.template, at.submission, at.saying, at.stationery)
     abbr = at.submission.agency.abbr
-    return f"Nothing is missing from {abbr}." if thread is None else f"{abbr} is asked for what is missing."
+    if told is None:
+        return f"Nothing is missing from {abbr}."
+    return _asked(at, told, f"{abbr} is asked for what is missing.")
+
+
+def _asked(at: ReviewCase, told: int, done: str) -> str:
+    """What was asked, or that it waits because nobody can be written to."""
+    if told:
+        return done
+    return f"It is kept, and nobody of {at.submission.agency.abbr} can be written to. Call them, or name a contact."
 
 
 def _done(at: ReviewCase, said: ReviewWords) -> str:

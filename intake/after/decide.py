@@ -59,7 +59,8 @@ def send_back(db: Session, submission: Submission, because: str, saying: Saying,
     if not because.strip() and not found:
         raise Refused("Say what is to mend: note a point at a question, or give a reason.")
     why = storable(reason(because.strip() or _many(found), "Say why the return goes back."))
-    if not open_again(db, submission, saying.speaker, why):
+    is_more = submission.is_mended and _noted_since(db, submission)
+    if not open_again(db, submission, saying.speaker, why, again=is_more):
         return False
     _keep(db, submission, saying, "", RETURNED, why)
     tell(
@@ -102,6 +103,13 @@ def decide_silence(db: Session, submission: Submission, what: str, saying: Sayin
     if submission.signed_at is not None or submission.excused_at is not None:
         raise Refused(f"{submission.agency.abbr} is not waited for. There is nothing to decide.")
     _keep(db, submission, saying, "", DECIDED, storable(reason(what, "Say what was decided.")))
+
+
+def _noted_since(db: Session, submission: Submission) -> bool:
+    """Whether a point was noted or dropped since the return went back: the agency does not know of it."""
+    said = [each.verdict for each in reviews_of(db, [submission.id]).get(submission.id, ())]
+    since = [each for each in said if each in (TO_MEND, RETURNED)]
+    return RETURNED in since and since[-1] == TO_MEND
 
 
 def points(db: Session, submission: Submission) -> list[Review]:

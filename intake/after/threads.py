@@ -20,10 +20,10 @@ QUESTION = "Write the question."
 def ask_back(
     db: Session, template: Template, submission: Submission, ref: str, words: str, saying: Saying,
     stationery: Stationery,
-) -> Thread:  # fmt: skip
-    """Put a question back about one answer (or with "" about the whole return); raises Refused.
+) -> int:  # fmt: skip
+    """Put a question back about one answer (or with "" about the whole return); how many people it goes to.
 
-    Where one about the same answer is open, it goes on there.
+    Where one about the same answer is open, it goes on there. Raises Refused.
     """
     trail.hold_return(db, submission)
     _refuse_unasked(submission)
@@ -31,15 +31,18 @@ def ask_back(
     asked = storable(reason(words, QUESTION))
     thread = next((each for _, each in open_threads(db, [submission]) if each.question == question), None)
     thread = thread or _opened(db, submission, question, "words", saying)
-    if say(db, submission, thread, asked, saying):
-        tell_agency(db, template, submission, thread, saying.speaker, stationery)
-    return thread
+    if not say(db, submission, thread, asked, saying):
+        return 0
+    return tell_agency(db, template, submission, thread, saying.speaker, stationery)
 
 
 def ask_for_missing(
     db: Session, template: Template, submission: Submission, saying: Saying, stationery: Stationery
-) -> Thread | None:
-    """Ask for the files and answers that a return in lacks, in one letter; None where nothing is missing."""
+) -> int | None:
+    """Ask for the files and answers that a return in lacks, in one letter; how many people it goes to.
+
+    None where nothing is missing. Raises Refused.
+    """
     trail.hold_return(db, submission)
     _refuse_unasked(submission)
     files, missing = lacking(db, template, submission)
@@ -49,9 +52,8 @@ def ask_for_missing(
     told += [f"An answer is missing for: {', '.join(missing)}."] if missing else []
     thread = next((each for _, each in open_threads(db, [submission]) if each.wants != "words"), None)
     thread = thread or _opened(db, submission, "", "file" if files else "answer", saying)
-    if say(db, submission, thread, " ".join(told), saying):
-        tell_agency(db, template, submission, thread, saying.speaker, stationery, refs=[*files, *missing])
-    return thread
+    say(db, submission, thread, " ".join(told), saying)
+    return tell_agency(db, template, submission, thread, saying.speaker, stationery, refs=[*files, *missing])
 
 
 def lacking(db: Session, template: Template, submission: Submission) -> tuple[list[str], list[str]]:

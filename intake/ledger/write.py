@@ -72,19 +72,22 @@ def submit(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
         submission.submitted_at = submission.signed_at = speaker.at
         submission.submitted_by = speaker.name
         call_off_nudges(db, submission.id, speaker.at)
-        _note_state(db, submission, speaker, "return submitted")
+        _note_state(db, submission, speaker, trail.SUBMITTED)
 
 
-def open_again(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> bool:
+def open_again(
+    db: Session, submission: Submission, speaker: trail.Speaker, because: str, *, again: bool = False
+) -> bool:
     """Open a submitted return for a change, for a reason, as the agency itself may; whether that is news.
 
-    It is, where it was submitted, and where it is open for another reason. Raises Refused after the audit closed.
+    It is, where it was submitted, where it is open for another reason, and with `again`. Raises Refused after the
+    audit closed.
     """
     _hold(db, submission)
     if not because.strip():
         raise Refused("Say why the return is reopened.")
     is_another = submission.is_mended and submission.reopened_because.split() != because.split()
-    if is_news := submission.submitted_at is not None or is_another:
+    if is_news := submission.submitted_at is not None or is_another or again:
         submission.submitted_at, submission.submitted_by = None, ""
         submission.reopened_at, submission.reopened_because = speaker.at, because.strip()
         submission.accepted_at, submission.accepted_by = None, ""

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, SessionTransaction, joinedload
 from storage.nouns import Agency, Answer, Audit, Event, Submission
 from storage.record.which import among
 
-REOPENED = "return reopened"
+REOPENED, SUBMITTED = "return reopened", "return submitted"
 _STANDS = ("closed_at", "opens", "due")  # what an audit may come to be while somebody waits for a return of it
 
 

@@ -17,7 +17,7 @@ def stand(each: Return, now: datetime) -> tuple[object, ...]:
     """What an agency has to know of the decisions about it."""
     pause = each.paused_until if each.paused_until and each.paused_until > today(now) else None
     due = each.due if each.is_waited_for else None
-    stands = (each.excused, each.because, each.submitted, each.accepted, each.reopened_because)
+    stands = (each.excused, each.because, each.submitted, each.accepted, each.reopened_because, each.reopened_at)
     return (each.closed and not each.submitted, *stands, due, pause)
 
 

@@ -47,12 +47,13 @@ def reply_to_thread(
     is_new = False
     try:
         is_new = answer_back(db, matter.template, matter.submission, thread, said, saying, stationery, brought)
-    except Refused as told:
-        matter.receipt.reason = str(told)
+    except Refused as refused:
+        matter.receipt.reason = str(refused)
     is_signed = take_signature(db, matter, form.submits)
     matter.receipt.outcome = "answered" if is_new or heard or evidence or is_signed else "nothing_new"
     with stationery.apart(db, f"the acknowledgement of letter {matter.receipt.id}"):
-        _acknowledge(db, stationery, matter, thread, heard, unclear, names, now, is_signed_now=is_signed)
+        told = (heard, unclear, names)
+        _acknowledge(db, stationery, matter, thread, told, now, is_kept=is_new, is_signed_now=is_signed)
     return heard, evidence
 
 
@@ -80,10 +81,12 @@ def _sent(db: Session, matter: Matter) -> list[str]:
 
 
 def _acknowledge(
-    db: Session, stationery: Stationery, matter: Matter, thread: Thread, heard: Sequence[ReadAnswer],
-    unclear: Sequence[Puzzle], names: Sequence[str], now: datetime, *, is_signed_now: bool,
+    db: Session, stationery: Stationery, matter: Matter, thread: Thread,
+    told: tuple[Sequence[ReadAnswer], Sequence[Puzzle], Sequence[str]], now: datetime, *,
+    is_kept: bool, is_signed_now: bool,
 ) -> None:  # fmt: skip
     template, submission = matter.template, matter.submission
+    heard, unclear, names = told
     changed = [
         f"Question {each.question} now says: {in_words(template, template.by_ref[each.question], each).rstrip('.')}."
         for each in heard
@@ -92,6 +95,7 @@ def _acknowledge(
     facts = stationery.facts(submission) | {
         "agency": submission.agency,
         "question": template.by_ref.get(thread.question),
+        "is_kept": is_kept,
         "files": list(names),
         "changed": changed,
         "is_open": submission.submitted_at is None and submission.signed_at is not None,
