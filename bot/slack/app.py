@@ -27,6 +27,7 @@ from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting
 from bot.slack.home import Home
 from bot.slack.leads import AskedBack, Filing, Listeners, Screen
 from bot.slack.managers import ManagerDesk, Managing, Office, Papers
+from bot.slack.reviews import Reviewing
 from config.ways import SLACK
 from intake.conversation import Desk, Talk
 from reports.nudges import Chaser
@@ -116,6 +117,7 @@ def make_bot(
     Listeners(stage, filing, home.view, desk_of_managers).register(app)
     if office is not None:
         Managing(stage, office, home.view).register(app)
+        Reviewing(stage, office).register(app)
     if chaser is not None:
         AskedBack(stage, lambda: chaser().stationery).register(app)
     return SlackBot(app, said, lanes, reach, filing)

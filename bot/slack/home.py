@@ -21,6 +21,7 @@ from bot.slack.api import (
 )
 from bot.slack.leads import asked_of_lead
 from bot.slack.managers import START, AgencyPage, Office, Overview
+from bot.slack.reviews import after_returns
 from bot.slack.views import DO, PICK, Carried, task_line
 from config.dates import uk_date
 from intake.conversation import Desk
@@ -58,6 +59,7 @@ class Home:
             return
         for table in managed:
             yield from Overview(self.desk, tables).blocks(db, table, page)
+            yield from after_returns(db, self.desk.template_of, table.key)
 
     def _own(self, db: Session, user: str, *, is_manager: bool) -> Iterator[JSON]:
         try:

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bot.slack.api import JSON, header, words
-from bot.slack.managers.after import asked_back
 from bot.slack.managers.agencies import (
     EXCUSED_,
     MOST_ROWS,
@@ -34,7 +33,7 @@ from intake.returns import State, cells, is_ready, progress, state
 from reports.figures import Differing, differing
 from reports.nudges import Chase, next_nudges
 from storage.nouns import Agency, Audit, Call, Contact, Partnership, Receipt, Submission
-from storage.record import Faults, apart, current_answers, last_heard, open_threads, waiting
+from storage.record import Faults, apart, current_answers, last_heard, waiting
 
 STATES: dict[State, str] = {
     "not_started": "Not started",
@@ -63,7 +62,6 @@ class Overview:
             found = _returns(db, audit, table.key)
             if found:
                 yield from self._audit(db, audit, table, page, found)
-        yield from asked_back(open_threads(db, _asked(db, table.key)))
         yield from two_answers(_differing(db, table.key, dates.today(self.desk.now())))
         yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
 
