@@ -17,7 +17,7 @@ from intake.conversation.pages import (
     Lines,
     Page,
     ReturnReceipt,
-    Review,
+    ReviewPage,
     Task,
     Tasks,
     Wanted,
@@ -60,7 +60,7 @@ class ConsoleDrawing:
                 parts = [Text(page.title, style="bold"), *map(Text, page.lines), *self._choices(page.choices)]
             case Tasks():
                 parts = list(self._tasks(page))
-            case Review():
+            case ReviewPage():
                 parts = list(self._review(page))
             case ReturnReceipt():
                 parts = list(self._receipt(page))
@@ -133,7 +133,7 @@ class ConsoleDrawing:
             Text(f"{task.done} of {task.of}", no_wrap=True),
         )
 
-    def _review(self, page: Review) -> Iterator[RenderableType]:
+    def _review(self, page: ReviewPage) -> Iterator[RenderableType]:
         yield Text(page.title, style="bold")
         yield Text(f"It speaks for {page.scope}. To say otherwise, type scope.")
         for title, checked in page.standards:

@@ -18,7 +18,20 @@ from cli.witness import bear_witness, refuse_unreadable
 from config.settings import Settings
 from reports.digests import digests_due
 from reports.figures import count
-from reports.nudges import Chaser, due_now, is_list_owed, nudges, open_audits, phone_lists
+from reports.nudges import (
+    Chaser,
+    climb,
+    due_now,
+    is_list_owed,
+    nudges,
+    open_audits,
+    overdue_now,
+    phone_lists,
+    remind_of_threads,
+    sent_again,
+    tell_sent_again,
+    threads_due,
+)
 from storage.record import Database, Faults, apart
 
 EVERY = 60.0  # seconds between rounds
@@ -69,8 +82,11 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
         with apart(faults, f"the themes of {key}"):
             tag_in(record, using, key, faults)
     chased = lists = digests = 0
+    after = 0
     with apart(faults, "all reminders"):
         chased, lists = _chase(using, record, keys, now, faults)
+    with apart(faults, "all letters after the returns"):
+        after = _after_returns(using, record, keys, now, faults)
     is_due = _is_digest_due(record, using, now)
     with apart(faults, "the witness of the trail"):
         bear_witness(using, record, now, all_of_it=is_due)
@@ -80,6 +96,7 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
             with record.write.begin() as db:
                 digests = len(queue_due(db, using, now, faults))
     told = [count(chased, "nudge") if chased else "", count(lists, "phone list") if lists else ""]
+    told.append(count(after, "letter after the return", "letters after the returns") if after else "")
     told.append(count(digests, "digest message") if digests else "")
     with apart(faults, "what is kept no longer"):
         retire_daily(using, record)
@@ -105,6 +122,22 @@ def _chase(using: Settings, record: Database, keys: list[str], now: datetime, fa
                     audit, template = wiring.audit_of(db, key)
                     lists += len(phone_lists(db, audit, template, chaser, now, faults))
     return chased, lists
+
+
+def _after_returns(using: Settings, record: Database, keys: list[str], now: datetime, faults: Faults) -> int:
+    """What was asked back and waits, returns sent again, and those that are overdue; a look costs no write lock."""
+    chaser, told = nudge.chaser(using, faults), 0
+    for key in keys:
+        with apart(faults, f"the letters after the returns of {key}"):
+            with record.read() as db:
+                audit, _ = wiring.audit_of(db, key)
+                is_due = threads_due(db, audit, now) or sent_again(db, audit) or overdue_now(db, audit, now)
+            if is_due:
+                with record.write.begin() as db:
+                    audit, template = wiring.audit_of(db, key)
+                    for write in (remind_of_threads, tell_sent_again, climb):
+                        told += write(db, audit, template, chaser, now)
+    return told
 
 
 def _is_any_due(record: Database, key: str, chaser: Chaser, now: datetime) -> bool:

@@ -136,11 +136,12 @@ def _case(key: str, agency: str, by: str) -> Iterator[Case]:
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
         yield Case(
-            db, _submission(db, audit, agency), wiring.speaker(using, by, "command line"), post.stationery(using)
+            db, submission_of(db, audit, agency), wiring.speaker(using, by, "command line"), post.stationery(using)
         )
 
 
-def _submission(db: Session, audit: Audit, abbr: str) -> Submission:
+def submission_of(db: Session, audit: Audit, abbr: str) -> Submission:
+    """The agency's return, by its abbreviation; raises Refused."""
     own = select(Submission).join(Agency).where(Submission.audit_id == audit.id)
     found = db.scalar(own.where(func.lower(Agency.abbr) == abbr.lower()))
     if found is None:

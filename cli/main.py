@@ -117,6 +117,14 @@ PARTS = {
     "pause": Entry("decisions:pause", "Leave one agency in peace until a day."),
     "reopen": Entry("decisions:reopen", "Take a submitted return back for a change."),
     "submit": Entry("decisions:submit", "Sign a return off for an agency that has answered and not submitted."),
+    "review": Entry(
+        "review:review",
+        "Look at the returns that are in: rate, ask back, send back for points, accept.",
+    ),
+    "feedback": Entry(
+        "feedback:feedback_",
+        "Show what each agency hears of its return: its result, what was accepted, what is to mend.",
+    ),
     "call": Entry("decisions:call", "Note a telephone call to an agency."),
     "web": Entry("web:web", "Serve health and expiring links to evidence at S11_WEB_BIND until it is stopped."),
     "tag": Entry(
@@ -159,6 +167,7 @@ GROUPS = {
         "reopen",
         "submit",
     ),
+    "After the return": ("review", "feedback"),
     "Answers": ("talk", "answers", "mail", "held", "evidence"),
     "What goes back": ("figures", "report", "digest", "quotes", "tag", "themes"),
     "Running": ("run", "bot", "web", "clock", "outbox"),

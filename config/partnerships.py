@@ -33,6 +33,18 @@ class Manager(BaseModel):
     slack_user: str | None = None
 
 
+class Officer(BaseModel):
+    """Somebody above the agencies: a chief officer or a scrutineer, who hears of a return that stays out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    email: Annotated[str, Field(pattern=SETTING)]
+    role: Annotated[str, Field(min_length=1, max_length=60)] = "chief officer"
+    agency: str = ""  # whose officer it is, by abbreviation; empty for every agency of the partnership
+    phone: str = ""
+
+
 class Holiday(BaseModel):
     """Days on which schools are shut, both ends included."""
 
@@ -76,6 +88,7 @@ class PartnershipTable(BaseModel):
     key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     name: Annotated[str, Field(min_length=1, max_length=200)]
     managers: list[Manager] = []
+    officers: list[Officer] = []
     nation: Literal["england", "wales", "scotland", "northern_ireland"] = "england"
     school_holidays: list[Holiday] = []
     digest: DigestPlan = DigestPlan()

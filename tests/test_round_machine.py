@@ -48,6 +48,8 @@ DECIDED = (
     "s11 pause {key} {abbr} --until 2026-03-20",
     "s11 submit {key} {abbr} --by 'Meg Vale' --because Agreed. --as-it-stands",
     "s11 reopen {key} {abbr} --because 'Which is it?'",
+    "s11 review {key} {abbr} accept",
+    "s11 review {key} {abbr} ask 1.1 'Since when?'",
 )
 PEOPLE = (
     "",
@@ -56,6 +58,20 @@ PEOPLE = (
     "{who} bounces:",
     "{who} is away: I am out of the office until 20 March 2026.",
 )
+REVIEWED = (
+    "rate {ref} 1 --because 'No date {word}.'",
+    "rate {ref} 0 --because 'Nobody checks.'",
+    "ask {ref} 'When {word}?'",
+    "ask all 'Who signs {word}?'",
+    "done {ref}",
+    "mend {ref} 'Say how many {word}.'",
+    "missing",
+    "return --because 'Two points {word}.'",
+    "return",
+    "accept",
+    "accept --with-open",
+)
+RULED = ("YES", "NO", "RELEASE", "DISCARD", "DONE", "Ask Ed.")
 EVERY = 5  # steps between two looks at every paper
 
 
@@ -220,7 +236,10 @@ class Audit(RuleBasedStateMachine):
         for number in self.world.held()[:1]:
             self.do(f"released: {number}" if word == "release" else f"s11 held discard {number}")
 
-    @rule(who=st.sampled_from(tuple(MANAGERS)), says=st.sampled_from(("YES", "NO", "RELEASE", "DISCARD", "Ask Ed.")))
+    @rule(
+        who=st.sampled_from(tuple(MANAGERS)),
+        says=st.sampled_from(RULED),
+    )
     def manager_replies(self, who: str, says: str) -> None:
         if self.world.question_to(MANAGERS[who][1]):
             self.do(f"{who} replies: {says}")
@@ -256,6 +275,18 @@ class Audit(RuleBasedStateMachine):
     @rule(abbr=ABBRS)
     def reopen(self, abbr: str) -> None:
         self.do(f"s11 reopen {KEY} {abbr} --because 'Which is it?'")
+
+    @rule(abbr=ABBRS, ref=REFS, does=st.sampled_from(REVIEWED))
+    def is_reviewed(self, abbr: str, ref: str, does: str) -> None:
+        """A manager rates, asks back, notes a point, sends back or accepts, in any state the return is in."""
+        self.do(f"s11 review {KEY} {abbr} " + does.format(ref=ref, word=self.word()))
+
+    @rule(who=WRITERS, ref=REFS, says=st.sampled_from(("{word}", "1", "2 {word}", "n/a", "1.1: 0 {word}")))
+    def is_asked_and_answers(self, who: str, ref: str, says: str) -> None:
+        """A question back, and at once a letter that answers the newest form of theirs."""
+        abbr = dict(zip((*WHO, "ann"), (*WHOSE[:4], "GPS", "CSC"), strict=True))[who]
+        self.do(f"s11 review {KEY} {abbr} ask {ref} 'Which {self.word()}?'")
+        self.do(f"{who} writes: {says.format(word=self.word())}")
 
     @rule(abbr=ABBRS, stands=st.booleans())
     def sign_off(self, abbr: str, stands: bool) -> None:

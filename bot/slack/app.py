@@ -26,8 +26,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting, PostTray, is_in_reach
 from bot.slack.home import Home
-from bot.slack.leads import Filing, Listeners, Screen, WorkOff
+from bot.slack.leads import AskedBack, Filing, Listeners, Screen, WorkOff
 from bot.slack.managers import ManagerDesk, Managing, Office, Papers
+from bot.slack.reviews import Reviewing
 from config.ways import SLACK
 from intake.conversation import Desk, Talk
 from reports.nudges import Chaser
@@ -122,6 +123,9 @@ def make_bot(
     Listeners(tray, WorkOff(stage, filing, desk_of_managers), home.view).register(app)
     if office is not None:
         Managing(tray, stage, office, home.view).register(app)
+        Reviewing(stage, office).register(app)
+    if chaser is not None:
+        AskedBack(stage, lambda: chaser().stationery).register(app)
     tray.start()
     return SlackBot(app, said, lanes, reach, filing, tray)
 

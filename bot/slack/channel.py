@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.slack.api import Card, Posting, actions, button, card, fitted, found_said, marked, strong, words
 from bot.slack.digest import DigestPost
+from bot.slack.leads import answer_button, thread_in
 from bot.slack.views import PICK, Carried
 from storage.nouns import Message
 
@@ -37,6 +38,9 @@ def drawn(message: Message) -> list[Card]:
     blocks = list(strong(message.subject)) if message.subject.strip() else []
     blocks += words(message.body)
     if message.submission_id is not None:
-        start = button("Open the audit", f"{PICK}:message", Carried(message.submission_id).packed(), primary=True)
-        blocks += actions([start])
+        thread = thread_in(message.key)
+        answer = [answer_button(thread, message.submission_id)] if thread is not None else []
+        opens = Carried(message.submission_id).packed()
+        start = button("Open the audit", f"{PICK}:message", opens, primary=not answer)
+        blocks += actions([*answer, start])
     return fitted(card(f"{message.subject}\n{message.body}", blocks))

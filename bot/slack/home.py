@@ -19,7 +19,9 @@ from bot.slack.api import (
     section,
     words,
 )
+from bot.slack.leads import asked_of_lead
 from bot.slack.managers import START, AgencyPage, Office, Overview
+from bot.slack.reviews import after_returns
 from bot.slack.views import DO, PICK, Carried, task_line
 from config.dates import uk_date
 from intake.conversation import Desk
@@ -57,6 +59,7 @@ class Home:
             return
         for table in managed:
             yield from Overview(self.desk, tables).blocks(db, table, page)
+            yield from after_returns(db, self.desk.template_of, table.key)
 
     def _own(self, db: Session, user: str, *, is_manager: bool) -> Iterator[JSON]:
         try:
@@ -69,6 +72,7 @@ class Home:
         returns = self.desk.returns(db, contact)
         for submission in returns:
             yield from lead(self.desk.talker(db, submission, contact).look(), submission.id)
+            yield from asked_of_lead(db, submission)
         if not returns:
             yield header("Section 11 audits")
             yield from words("No audit is open for you now. You will hear from us in Messages when one opens.")

@@ -11,7 +11,7 @@ from intake.audits.contacts import (
     set_contact,
     stand_down,
 )
-from intake.audits.csv_table import FaultyTable, guarded
+from intake.audits.csv_table import FaultyTable, TableFault, guarded, ragged_fault, read_rows, table
 from intake.audits.import_answers import import_answers, table_of
 from intake.audits.import_export import restore
 from intake.audits.manage import (
@@ -31,6 +31,7 @@ from intake.audits.open import open_audit
 __all__ = [
     "AgencyRow",
     "FaultyTable",
+    "TableFault",
     "ask_again",
     "close",
     "contact_of",
@@ -48,11 +49,14 @@ __all__ = [
     "open_audit_again",
     "open_returns",
     "pause",
+    "ragged_fault",
     "read_agencies",
+    "read_rows",
     "reopen",
     "restore",
     "set_contact",
     "sign_off",
     "stand_down",
+    "table",
     "table_of",
 ]

@@ -163,8 +163,8 @@ class _Reader:
             case _:
                 self._fault(number, "by", by, "Write agency or partnership, or leave it empty.")
                 return rater
-        if prompt == RATING and side != rater:
-            self._fault(number, "by", by, f"The {rater} gives the ratings in this audit.")
+        if prompt == RATING and side == "agency" and rater == "partnership":
+            self._fault(number, "by", by, "The partnership gives the ratings in this audit.")
         return side
 
     def _agency(self, number: int, column: str, name: str) -> str | None:

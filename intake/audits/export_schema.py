@@ -113,6 +113,37 @@ class KeptPlea(_Part):
     outcome: Words
 
 
+class ThreadWord(_Part):
+    by: Literal["agency", "partnership"]
+    words: Words
+    said_by: Words
+    via: Words
+    source: Words
+    said_at: AwareDatetime
+
+
+class KeptThread(_Part):
+    question: Words
+    wants: Literal["words", "file", "answer"]
+    source: Words
+    opened_by: Words
+    opened_at: AwareDatetime
+    closed_at: AwareDatetime | None
+    closed_by: Words
+    entries: list[ThreadWord]
+
+
+class KeptReview(_Part):
+    question: Words
+    verdict: Literal["rated", "to mend", "returned", "accepted", "decided"]
+    value: Words
+    because: Words
+    said_by: Words
+    via: Words
+    source: Words
+    said_at: AwareDatetime
+
+
 class KnownHandover(_Part):
     question: Words
     by: Words
@@ -135,6 +166,8 @@ class ExportedSubmission(_Part):
     reopened_because: Words
     excused_at: AwareDatetime | None
     excused_because: Words = ""
+    accepted_at: AwareDatetime | None = None
+    accepted_by: Words = ""
     extended_to: date | None
     paused_until: date | None = None
     calls: list[NotedCall] = []
@@ -142,6 +175,8 @@ class ExportedSubmission(_Part):
     remarks: list[KeptRemark] = []
     pleas: list[KeptPlea] = []
     handovers: list[KnownHandover] = []
+    threads: list[KeptThread] = []
+    reviews: list[KeptReview] = []
     history: list[SaidAnswer]
 
 

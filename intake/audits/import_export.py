@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from intake.audits.export_schema import (
     ExportedSubmission,
     KeptPlea,
+    KeptThread,
     KnownContact,
     KnownHandover,
     SaidAnswer,
@@ -30,9 +31,12 @@ from storage.nouns import (
     Plea,
     Quote,
     Remark,
+    Review,
     Submission,
     Tag,
     Tagged,
+    Thread,
+    ThreadEntry,
 )
 from storage.record import first_bad_entry, renew, trail
 
@@ -130,6 +134,8 @@ def _submission(
         reopened_because=each.reopened_because,
         excused_at=each.excused_at,
         excused_because=each.excused_because,
+        accepted_at=each.accepted_at,
+        accepted_by=each.accepted_by,
         extended_to=each.extended_to,
         paused_until=each.paused_until,
     )
@@ -137,6 +143,8 @@ def _submission(
     db.flush()
     db.add_all(Call(submission_id=submission.id, **call.model_dump()) for call in each.calls)
     db.add_all(Remark(submission_id=submission.id, **remark.model_dump()) for remark in each.remarks)
+    db.add_all(Review(submission_id=submission.id, **review.model_dump()) for review in each.reviews)
+    db.add_all(_thread(submission, thread) for thread in each.threads)
     db.add_all(_plea(db, submission, plea) for plea in each.pleas)
     db.add_all(_handover(db, submission, handover) for handover in each.handovers)
     return submission
@@ -145,6 +153,11 @@ def _submission(
 def _plea(db: Session, submission: Submission, each: KeptPlea) -> Plea:
     asker = _contact_at(db, each.contact).id if each.contact else None
     return Plea(submission_id=submission.id, contact_id=asker, **each.model_dump(exclude={"contact"}))
+
+
+def _thread(submission: Submission, each: KeptThread) -> Thread:
+    said = [ThreadEntry(**entry.model_dump()) for entry in each.entries]
+    return Thread(submission_id=submission.id, entries=said, **each.model_dump(exclude={"entries"}))
 
 
 def _handover(db: Session, submission: Submission, each: KnownHandover) -> Handover:

@@ -6,6 +6,7 @@ from intake.ledger.limits import LONGEST_NAME, one_line, reason
 from intake.ledger.write import (
     Refused,
     Saying,
+    accept,
     attach,
     enter,
     hand,
@@ -23,6 +24,7 @@ __all__ = [
     "File",
     "Refused",
     "Saying",
+    "accept",
     "attach",
     "bring",
     "enter",

@@ -1,6 +1,6 @@
 """The only writer of answers: they are added, never changed, and each leaves its entry in the trail."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -44,6 +44,7 @@ def record(
             answer, "evidence", []
         )  # words carry no file; to ask the record for each takes half the time
     trail.note_answers(db, submission, saying.speaker, added)
+    _lift_acceptance(db, submission, saying, added)
     return added
 
 
@@ -71,23 +72,46 @@ def submit(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
         submission.submitted_at = submission.signed_at = speaker.at
         submission.submitted_by = speaker.name
         call_off_nudges(db, submission.id, speaker.at)
-        _note_state(db, submission, speaker, "return submitted")
+        _note_state(db, submission, speaker, trail.SUBMITTED)
 
 
-def open_again(db: Session, submission: Submission, speaker: trail.Speaker, because: str) -> bool:
+def open_again(
+    db: Session, submission: Submission, speaker: trail.Speaker, because: str, *, again: bool = False
+) -> bool:
     """Open a submitted return for a change, for a reason, as the agency itself may; whether that is news.
 
-    It is, where it was submitted, and where it is open for another reason. Raises Refused after the audit closed.
+    It is, where it was submitted, where it is open for another reason, and with `again`. Raises Refused after the
+    audit closed.
     """
     _hold(db, submission)
     if not because.strip():
         raise Refused("Say why the return is reopened.")
     is_another = submission.is_mended and submission.reopened_because.split() != because.split()
-    if is_news := submission.submitted_at is not None or is_another:
+    if is_news := submission.submitted_at is not None or is_another or again:
         submission.submitted_at, submission.submitted_by = None, ""
         submission.reopened_at, submission.reopened_because = speaker.at, because.strip()
+        submission.accepted_at, submission.accepted_by = None, ""
         _note_state(db, submission, speaker, trail.REOPENED)
     return is_news
+
+
+def accept(db: Session, submission: Submission, speaker: trail.Speaker) -> bool:
+    """A manager accepts what stands in a signed return; whether that is news. Raises Refused where it is not in."""
+    _hold(db, submission)
+    if submission.submitted_at is None or submission.excused_at is not None:
+        raise Refused(f"{submission.agency.abbr} has not submitted, so there is nothing to accept.")
+    if submission.accepted_at is not None:
+        return False
+    submission.accepted_at, submission.accepted_by = speaker.at, speaker.name
+    _note_state(db, submission, speaker, "return accepted")
+    return True
+
+
+def _lift_acceptance(db: Session, submission: Submission, saying: Saying, added: Collection[Answer]) -> None:
+    """What was accepted is what stood then: a later word of the agency waits to be looked at."""
+    if added and saying.by == "agency" and submission.accepted_at is not None:
+        submission.accepted_at, submission.accepted_by = None, ""
+        _note_state(db, submission, saying.speaker, "acceptance lifted")
 
 
 def speak_for(db: Session, submission: Submission, speaker: trail.Speaker, scope: str) -> None:
@@ -127,6 +151,7 @@ def _file(
     for answer in added:
         answer.evidence.extend(files)
     trail.note_answers(db, submission, saying.speaker, added)
+    _lift_acceptance(db, submission, saying, added)
     db.flush()
     return next(iter(added), None)
 
@@ -181,8 +206,8 @@ def _refuse_rating(template: Template, question: Question, code: str, by: Side) 
     rating = template.scale.by_code.get(code)
     if rating is None or (rating.counts_as != "missing" and not question.is_rated):
         raise Refused(f"Question {question.ref} does not take the rating {code}. Scale: {template.scale}.")
-    if by != template.rated_by:
-        raise Refused(f"The {template.rated_by} gives the ratings in this audit. Answer in words instead.")
+    if by == "agency" and template.rated_by == "partnership":  # who may rate beside the agency, where that counts
+        raise Refused("The partnership gives the ratings in this audit. Answer in words instead.")
     if rating.counts_as != "missing" and question.fixed_rating not in (None, code):
         raise Refused(f"Question {question.ref} is fixed at {question.fixed_rating}. Leave its rating out.")
 

@@ -1,6 +1,6 @@
 """What agencies are told of a decision about them: one message a contact, in the transaction that took it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -23,6 +23,7 @@ What = Literal[
     "shortened",
     "paused",
     "reopened",
+    "accepted",
     "signed off",
     "due moved",
     "closed",
@@ -36,6 +37,7 @@ SUBJECTS: dict[What, str] = {
     "shortened": "{abbr} has until {due}: {title}",
     "paused": "No reminder before {until}: {title}",
     "reopened": "The return of {abbr} is open again: {title}",
+    "accepted": "The return of {abbr} is accepted: {title}",
     "signed off": "The return of {abbr} is submitted: {title}",
     "due moved": "The last day is now {due}: {title}",
     "closed": "Closed: {title}",
@@ -52,10 +54,12 @@ def tell(
     because: str = "",
     until: date | None = None,
     know: Collection[Contact] = (),
+    points: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Queue the news for every contact of the agency, each by their way; the decision's entry is the trail's last.
 
-    Whoever never had the form hears of no decision about it; those who `know` of it are not told again.
+    Whoever never had the form hears of no decision about it; those who `know` of it are not told again. `points`
+    are what is to mend, by question.
     """
     if not _has_heard(db, submission):
         return
@@ -69,6 +73,7 @@ def tell(
         "by": speaker.name,
         "due": uk_date(submission.due),
         "until": uk_date(until) if until else "",
+        "points": [(template.by_ref[ref], words) for ref, words in points],
         "is_past": submission.due < today(speaker.at),
         "is_signed": submission.signed_at is not None,
         "has_answered": db.scalar(select(Answer.id).where(Answer.submission_id == submission.id).limit(1)) is not None,

@@ -83,14 +83,13 @@ def outstanding(template: Template, sector: str, said: Cells) -> Iterator[tuple[
     """The required prompts an agency of this sector has yet to answer.
 
     Nothing is outstanding on a question set aside by either side, nor on one the partnership has judged: it had
-    the answer before it.
+    the answer before it. A rating it gave beside the agency's own is no answer of the agency's.
     """
     for question, prompts in template.required:
         if not prompts or not question.asked_of(sector):
             continue
-        judged = said.get((question.ref, "partnership"), EMPTY)
         own = said.get((question.ref, "agency"), EMPTY)
-        if own.is_set_aside or not judged.is_empty:
+        if own.is_set_aside or _is_judged(template, said.get((question.ref, "partnership"), EMPTY)):
             continue
         for prompt in prompts:
             if not own.answers(prompt):
@@ -101,7 +100,11 @@ def progress(template: Template, sector: str, said: Cells) -> tuple[int, int]:
     """How many of the reported questions an agency of this sector is asked it has answered, and how many there are."""
     asked = [question.ref for question in template.reported if question.asked_of(sector)]
     owed = {question.ref for question, _ in outstanding(template, sector, said)}
-    spoken = {ref for (ref, _), cell in said.items() if not cell.is_empty}
+    spoken = {
+        ref
+        for (ref, side), cell in said.items()
+        if not cell.is_empty and (side == "agency" or _is_judged(template, cell))
+    }
     return sum(ref in spoken and ref not in owed for ref in asked), len(asked)
 
 
@@ -110,6 +113,11 @@ def is_ready(template: Template, sector: str, said: Cells) -> bool:
     if next(outstanding(template, sector, {}), None) is not None:
         return next(outstanding(template, sector, said), None) is None
     return all((each.ref, "agency") in said for each in template.questions if each.asked_of(sector))
+
+
+def _is_judged(template: Template, judged: Cell) -> bool:
+    """Whether what the partnership said stands for an answer; a rating beside the agency's own does not."""
+    return not judged.is_empty and (template.rated_by == "partnership" or judged.rating is None)
 
 
 def evidence_outstanding(template: Template, sector: str, said: Cells) -> Iterator[Question]:

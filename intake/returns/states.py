@@ -4,7 +4,16 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 Status = Literal["not_started", "in_progress", "submitted", "excused"]
-State = Literal["not_started", "in_progress", "answered_unsigned", "submitted", "points_to_mend", "excused"]
+State = Literal[
+    "not_started",
+    "in_progress",
+    "answered_unsigned",
+    "submitted",
+    "points_to_mend",
+    "re_submitted",
+    "accepted",
+    "excused",
+]
 
 
 class Standable(Protocol):
@@ -15,7 +24,11 @@ class Standable(Protocol):
     @property
     def signed_at(self) -> datetime | None: ...
     @property
+    def accepted_at(self) -> datetime | None: ...
+    @property
     def is_mended(self) -> bool: ...
+    @property
+    def is_sent_again(self) -> bool: ...
 
 
 def status(stands: Standable, *, has_answers: bool) -> Status:
@@ -35,8 +48,19 @@ def status_of(*, is_excused: bool, is_signed: bool, has_answers: bool) -> Status
 
 
 def state(stands: Standable, *, has_answers: bool, is_ready: bool) -> State:
-    """The same in finer words: whether it lacks only a signature, or is open again. `is_ready` as in `standing`."""
+    """The same in finer words: whether it lacks only a signature, is open again, was sent again, or is accepted.
+
+    `is_ready` as in `standing`.
+    """
     found = status(stands, has_answers=has_answers)
-    if found == "submitted" and stands.is_mended:
-        return "points_to_mend"
+    if found == "submitted":
+        return _after(stands)
     return "answered_unsigned" if found == "in_progress" and is_ready else found
+
+
+def _after(stands: Standable) -> State:
+    if stands.is_mended:
+        return "points_to_mend"
+    if stands.accepted_at is not None:
+        return "accepted"
+    return "re_submitted" if stands.is_sent_again else "submitted"

@@ -42,6 +42,7 @@ extend            | extend                                                  | op
 pause             | pause                                                   | operator     | manager        |                |
 open again        | reopen                                                  | operator     |                |                |
 sign off          | submit                                                  | operator     | manager        |                |
+review            | review, feedback                                        | operator     | manager        | manager        |
 note a call       | call                                                    | operator     | manager        |                |
 name people       | contact set, contact move, contact left, contact unreachable | operator | manager       |                |
 print people      | contact directory                                       | operator     |                |                |

@@ -226,11 +226,24 @@ def _waiting(waiting: Waiting, who: str = "you", *, is_closed: bool) -> Iterator
             decides = "Reply to our letter about it." if is_you else f"It is for {who} to {_does(wish)}."
             said = told if is_you else told.replace("your answer", "an answer")
             yield f"{said.format(few(asking))} {decides}"
+    yield from _after(waiting, who, is_you=is_you)
     if waiting.unreachable:
         calls = "Call them, then name a new contact." if is_you else f"It is for {who} to name a new contact."
         yield f"Nobody can be reached at {few(waiting.unreachable)}. {calls}"
     if waiting.tags:
         yield f"{count(waiting.tags, 'theme')} found in answers could do with {'your' if is_you else 'a'} check."
+
+
+def _after(waiting: Waiting, who: str, *, is_you: bool) -> Iterator[str]:
+    """What came after returns were sent."""
+    if waiting.answered_back:
+        reads = "Read it with s11 review." if is_you else f"It is for {who} to read."
+        yield f"What was asked back is answered by {few(waiting.answered_back)}. {reads}"
+    if waiting.sent_again:
+        looks = "Look at it with s11 review." if is_you else f"It is for {who} to look at."
+        yield f"Sent again, with the points mended: {few(waiting.sent_again)}. {looks}"
+    if waiting.asked_back:
+        yield f"Asked back and not answered yet: {few(waiting.asked_back)}."
 
 
 def _does(wish: str) -> str:

@@ -31,8 +31,8 @@ from reports.figures import (
     theme_figures,
 )
 from reports.nudges import reachable, read_contacts
-from storage.nouns import Audit, Event, Receipt, Submission
-from storage.record import AnswerRow, among, current_rows, waiting, witness_of
+from storage.nouns import Audit, Event, Receipt, Submission, Thread
+from storage.record import AnswerRow, among, current_rows, open_threads, waiting, witness_of
 
 
 class ToldDigest(NamedTuple):
@@ -121,7 +121,11 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date, open_w
     of = {each.id: each.agency.abbr for each in submissions}
     open_ = [each for each in submissions if each.is_waited_for]
     read_contacts(db, open_)
+    threads = open_threads(db, submissions)
     return Waiting(
+        answered_back=_at(threads, "partnership"),
+        asked_back=_at(threads, "agency"),
+        sent_again=[each.agency.abbr for each in submissions if each.is_sent_again and each.accepted_at is None],
         held=db.scalar(held.where(among(db, Receipt.submission_id, ids))) or 0,
         unread=[each.agency.abbr for each in unread_in(db, open_)],
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
@@ -129,6 +133,11 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date, open_w
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
         unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today, open_ways)],
     )
+
+
+def _at(threads: Sequence[tuple[Submission, Thread]], side: str) -> list[str]:
+    """Where it is the turn of this side, such as "GP1 (5.2)"."""
+    return [f"{each.agency.abbr} ({one.question or 'all'})" for each, one in threads if one.waits_for == side]
 
 
 def _mentioned(each: ThemeFigures) -> Mentioned:

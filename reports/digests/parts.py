@@ -27,6 +27,9 @@ class Waiting:
     tags: int = 0
     unread: Sequence[str] = ()  # agencies whose answers came in a file that nobody could read
     differing: Sequence[Differing] = ()  # where two colleagues answer differently
+    answered_back: Sequence[str] = ()  # where an agency answered what was asked back: "GP1 (5.2)"
+    asked_back: Sequence[str] = ()  # where it has not
+    sent_again: Sequence[str] = ()  # agencies whose return came back with its points mended
 
 
 @dataclass(frozen=True)

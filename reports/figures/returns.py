@@ -120,7 +120,7 @@ class _Then(NamedTuple):
 
     def after(self, event: Event) -> "_Then":
         is_excused, is_in = bool(event.facts.get("excused_at")), bool(event.facts["submitted_at"])
-        opened = event.number if event.action == REOPENED else self.opened
+        opened = self.opened or (event.number if event.action == REOPENED else 0)
         return _Then(is_excused, is_in or self.is_signed, 0 if is_in or not self.is_signed else opened)
 
 

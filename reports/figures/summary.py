@@ -17,6 +17,8 @@ _WORDS = {
     "answered_unsigned": "every question answered, not signed",
     "submitted": "submitted",
     "points_to_mend": "submitted, open again for a change",
+    "re_submitted": "submitted again",
+    "accepted": "accepted",
     "excused": "excused",
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from config.questionnaire import RATING, YES_NO, Template
 from intake.ledger import File, files_of
 from intake.returns import Cell, Cells, cells, is_file
-from storage.nouns import Answer, Evidence, Quote, Tag
+from storage.nouns import Answer, Evidence, Quote, Review, Tag, Thread
 
 
 def standing_answers(template: Template, current: Sequence[Answer]) -> list[dict[str, Any]]:
@@ -74,6 +74,44 @@ def quote_entry(quote: Quote) -> dict[str, Any]:
         "approved_by": quote.approved_by,
         "approved_at": iso(quote.approved_at),
         "withdrawn_at": iso(quote.withdrawn_at),
+    }
+
+
+def thread_entry(each: Thread) -> dict[str, Any]:
+    """A question back, and all that either side said of it."""
+    return {
+        "question": each.question,
+        "wants": each.wants,
+        "source": each.source,
+        "opened_by": each.opened_by,
+        "opened_at": iso(each.opened_at),
+        "closed_at": iso(each.closed_at),
+        "closed_by": each.closed_by,
+        "entries": [
+            {
+                "by": said.by,
+                "words": said.words,
+                "said_by": said.said_by,
+                "via": said.via,
+                "source": said.source,
+                "said_at": iso(said.said_at),
+            }
+            for said in each.entries
+        ],
+    }
+
+
+def review_entry(each: Review) -> dict[str, Any]:
+    """One thing a manager made of the return."""
+    return {
+        "question": each.question,
+        "verdict": each.verdict,
+        "value": each.value,
+        "because": each.because,
+        "said_by": each.said_by,
+        "via": each.via,
+        "source": each.source,
+        "said_at": iso(each.said_at),
     }
 
 

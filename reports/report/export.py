@@ -12,9 +12,17 @@ from config.questionnaire import Template
 from intake.ledger import files_of
 from intake.returns import cells, is_ready, state, status
 from reports.figures import handovers_of, pleas_of, remarks_of
-from reports.report.answers import file_entry, history_entry, iso, quote_entry, standing_answers
+from reports.report.answers import (
+    file_entry,
+    history_entry,
+    iso,
+    quote_entry,
+    review_entry,
+    standing_answers,
+    thread_entry,
+)
 from storage.nouns import Agency, Answer, Audit, Call, Contact, Event, Handover, Plea, Quote, Remark, Submission, Tagged
-from storage.record import current_answers
+from storage.record import current_answers, reviews_of, threads_of
 
 
 def export_json(
@@ -78,6 +86,8 @@ def _submission(
         "reopened_because": submission.reopened_because,
         "excused_at": iso(submission.excused_at),
         "excused_because": submission.excused_because,
+        "accepted_at": iso(submission.accepted_at),
+        "accepted_by": submission.accepted_by,
         "extended_to": iso(submission.extended_to),
         "paused_until": iso(submission.paused_until),
         "calls": [
@@ -88,6 +98,8 @@ def _submission(
         "remarks": [_remark(each) for each in remarks_of(db, submission)],
         "pleas": [_plea(submission, each) for each in pleas_of(db, submission)],
         "handovers": [_handover(db, each) for each in handovers_of(db, submission)],
+        "threads": [thread_entry(each) for each in threads_of(db, [submission.id]).get(submission.id, ())],
+        "reviews": [review_entry(each) for each in reviews_of(db, [submission.id]).get(submission.id, ())],
         "evidence": [file_entry(each) for each in files_of(current) if not each.question],
         "answers": standing_answers(template, current),
         "history": [history_entry(each, entries, tagged) | {"quotes": quotes[each.id]} for each in history],

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from config.questionnaire import Kind
+from reports.after import both_json
 from reports.figures import (
     Figures,
     Quotation,
@@ -51,6 +52,7 @@ def figures_json(
         "by_agency": {each.abbr: _agency(found, each) for each in found.submitted},
         "by_standard": {ref: _tally(tally) for ref, tally in found.by_standard.items()},
         "by_question": {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()},
+        "both_ratings": both_json(found),
         "values": [_values(each) for each in values(found)],
         **_standards(found),
         **_ranks(found),

@@ -9,6 +9,7 @@ from datetime import date
 from config.letters import Letters
 from config.words import listing, size_in_words
 from reports import figures
+from reports.after import both_ratings
 from reports.figures import (
     FEWEST,
     NOT_APPLICABLE,
@@ -96,6 +97,8 @@ def _figures(found: Figures) -> dict[str, object]:
         "parts": figures.parts(found),
         "yes_no": figures.yes_no(found),
         "values": values(found),
+        "both": both_ratings(found),
+        "apart": [each for each in both_ratings(found) if each.is_apart],
         "not_applicable": NOT_APPLICABLE,
     }
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as Xml
 
 from config.questionnaire import Rating, Standard
 from config.words import listing
+from reports.after import both_ratings
 from reports.figures import (
     NOT_APPLICABLE,
     NOT_ASKED,
@@ -31,6 +32,7 @@ SHORT = 5  # letters that fit over a column; longer names are turned
 ASIDE = round(LABEL * THIN)  # px of question text, which a narrow screen leaves out
 ZOOM, MOST_PIXELS = 2, 20_000_000  # four bytes each while it is drawn
 _SIZE = re.compile(r'<svg[^>]* width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)"')
+CORNER = 8  # px
 NARROWEST = 240  # px a bar has on the narrowest screen
 
 
@@ -84,6 +86,7 @@ class _HeatMap:
         self.found, self.template = found, found.template
         self.names = [clip(each.abbr, NAME) for each in found.submitted]
         self.turned = any(len(name) > SHORT for name in self.names)
+        self.apart = {(each.agency, each.question): each for each in both_ratings(found) if each.is_apart}
         refs = [question.ref for question in self.template.reported]
         words = [shown(self.template, each) for each in found.standings.values()]
         self.column = max([40.0, *(len(each) * THIN + 8 for each in words)])
@@ -139,7 +142,10 @@ class _HeatMap:
         _text(self.svg, clip(words, LABEL), self.indent, self.y + 15).set("class", "aside")
         for at, each in enumerate(self.found.submitted):
             standing = self.found.standings.get((each.abbr, ref))
-            self._cell(self.cells, self.left + at * self.column, shown(self.template, standing), self._fill(standing))
+            x = self.left + at * self.column
+            self._cell(self.cells, x, shown(self.template, standing), self._fill(standing))
+            if (each.abbr, ref) in self.apart:
+                self._corner(self.cells, x, self._fill(standing))
         self.y += ROW
 
     def _cell(self, within: Xml.Element, x: float, words: str, fill: str | None) -> None:
@@ -148,6 +154,12 @@ class _HeatMap:
         edge = {} if fill else {"stroke": "currentColor", "stroke-opacity": ".35"}
         Xml.SubElement(within, "rect", {**place, "fill": fill or "none", **edge})
         _text(within, words, x + self.column / 2 - 1, self.y + 15, ink(fill) if fill else None, middle=True)
+
+    def _corner(self, within: Xml.Element, x: float, fill: str | None) -> None:
+        """The mark of a cell where the other side rates otherwise."""
+        right, top = x + self.column - 2, self.y
+        points = f"{right - CORNER:g},{top:g} {right:g},{top:g} {right:g},{top + CORNER:g}"
+        Xml.SubElement(within, "polygon", points=points, fill=ink(fill) if fill else "currentColor")
 
     def _fill(self, standing: Standing | None) -> str | None:
         if standing is None or standing.state == "unanswered":
@@ -158,6 +170,11 @@ class _HeatMap:
 
     def _legend(self) -> None:
         self.y += LEGEND
+        if self.apart:
+            self._cell(self.svg, 0, "", None)
+            self._corner(self.svg, 0, None)
+            _text(self.svg, f"the two sides rate otherwise: {len(self.apart)}", self.column + 6, self.y + 15)
+            self.y += LEGEND
         for code, words, fill in _legend(self.found):
             self._cell(self.svg, 0, code, fill)
             _text(self.svg, clip(words, TITLE), self.column + 6, self.y + 15)

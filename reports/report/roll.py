@@ -19,7 +19,7 @@ StatusRow = Mapping[str, Any]  # one agency, as `s11 status --json` tells it
 
 def state_words(each: StatusRow) -> str:
     """What stands with a return, in words."""
-    return str(each.get("state") or each["status"]).replace("_", " ")
+    return str(each.get("state") or each["status"]).replace("re_", "re-").replace("_", " ")
 
 
 def roll(title: str, key: str, due: date, found: Sequence[StatusRow], *, is_closed: bool = False) -> str:

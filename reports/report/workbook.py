@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from config.questionnaire import Template
+from reports.after import both_ratings
 from reports.figures import Aside, Exhibit, Figures, Standing, ThemeFigures, Wrote, cell_words, plain
 from reports.report.colours import PLAIN, ink
 from reports.report.sheets import (
@@ -51,8 +52,11 @@ def workbook(
     remarks: Sequence[Aside] = (),
 ) -> bytes:
     """An .xlsx file for the manager: Summary (under the heading), Matrix, Returns, Standards, Answers, Outstanding,
-    Evidence; and if any, words kept but not counted, Themes, Sentences."""
+    Evidence; and if any, both ratings, words kept but not counted, Themes, Sentences."""
     book = _counted(found, heading)
+    if both := both_ratings(found):
+        told = ((each.agency, each.question, each.own, each.judged, "yes" if each.is_apart else None) for each in both)
+        book.table("Both ratings", ("agency", "question", "own", "partnership", "apart"), told)
     book.table("Returns", RETURNS, return_rows(found))
     book.table("Standards", STANDARDS, standard_rows(found))
     keys = prompt_keys(found.template)

@@ -1,5 +1,6 @@
 """The nouns of the record: who was asked, what was said, what was sent. They are the domain model."""
 
+from storage.nouns.after import Review, Thread, ThreadEntry
 from storage.nouns.answers import Answer, Evidence, Tag
 from storage.nouns.base import Base
 from storage.nouns.events import Event
@@ -31,6 +32,7 @@ __all__ = [
     "Quote",
     "Receipt",
     "Remark",
+    "Review",
     "Seal",
     "Sent",
     "Shown",
@@ -38,6 +40,8 @@ __all__ = [
     "Submission",
     "Tag",
     "Tagged",
+    "Thread",
+    "ThreadEntry",
     "Turn",
     "submission_partnerships",
     "way",

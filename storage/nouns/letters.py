@@ -19,6 +19,7 @@ class Sent(Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     form: Mapped[str]
     sent_at: Mapped[datetime]
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"), default=None)  # where replies go
 
 
 class Receipt(Base):

@@ -50,6 +50,8 @@ class Submission(Base):
     submitted_by: Mapped[str] = mapped_column(default="")
     reopened_at: Mapped[datetime | None] = mapped_column(default=None)
     reopened_because: Mapped[str] = mapped_column(default="")
+    accepted_at: Mapped[datetime | None] = mapped_column(default=None)  # a manager accepted what stands
+    accepted_by: Mapped[str] = mapped_column(default="", server_default="")
     excused_at: Mapped[datetime | None] = mapped_column(default=None)
     excused_because: Mapped[str] = mapped_column(default="", server_default="")
     paused_until: Mapped[date | None] = mapped_column(default=None)  # no nudges before this day
@@ -62,6 +64,11 @@ class Submission(Base):
     def is_mended(self) -> bool:
         """Signed, and open again for a change: it counts as it was signed until it is signed anew."""
         return self.signed_at is not None and self.submitted_at is None
+
+    @property
+    def is_sent_again(self) -> bool:
+        """In, after it had been opened again for a change."""
+        return self.submitted_at is not None and self.reopened_at is not None
 
     @property
     def is_waited_for(self) -> bool:

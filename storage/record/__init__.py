@@ -1,5 +1,17 @@
 """The record: opened, written under one lock, sealed by a trail, dumped and loaded."""
 
+from storage.record.after import (
+    ACCEPTED,
+    DECIDED,
+    RATED,
+    RETURNED,
+    TO_MEND,
+    open_threads,
+    points_of,
+    reasons_of,
+    reviews_of,
+    threads_of,
+)
 from storage.record.asked import knows_of, last_heard, people_asked
 from storage.record.current import (
     AnswerRow,
@@ -15,6 +27,7 @@ from storage.record.dump import count_on, dump, is_bare, known_keys, load, recor
 from storage.record.faults import AWAY, Faults, apart, lately, note
 from storage.record.messages import (
     NUDGE,
+    OVERDUE,
     call_off_asking,
     call_off_chasing,
     call_off_letters_to,
@@ -53,10 +66,16 @@ from storage.record.seat import Seat, SeatName, seat_of
 from storage.record.which import among, begins
 
 __all__ = [
+    "ACCEPTED",
     "AWAY",
+    "DECIDED",
     "ERASED",
     "KINDS",
     "NUDGE",
+    "OVERDUE",
+    "RATED",
+    "RETURNED",
+    "TO_MEND",
     "AnswerRow",
     "Database",
     "Erasure",
@@ -104,17 +123,22 @@ __all__ = [
     "newest",
     "note",
     "open_database",
+    "open_threads",
     "people_asked",
+    "points_of",
     "read_address",
+    "reasons_of",
     "record_tables",
     "renew",
     "resealed",
+    "reviews_of",
     "seal",
     "seal_faults",
     "sealed_anew",
     "seat_of",
     "settle",
     "teller",
+    "threads_of",
     "two_said",
     "waiting",
     "witness_faults",

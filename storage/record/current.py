@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, or_, se
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.nouns import Agency, Answer, Event, Evidence, Submission, Tag
-from storage.record.trail import REOPENED
+from storage.record.trail import REOPENED, SUBMITTED
 from storage.record.which import among
 
 AT_ONCE = 2_000  # rows held while they are read
@@ -190,13 +190,19 @@ def _opened(db: Session, mended: Sequence[Submission]) -> dict[int, int]:
     if not mended:
         return {}
     wanted = (
-        select(Submission.id, func.max(Event.number))
+        select(Submission.id, Event.number, Event.action)
         .join(Agency, Agency.id == Submission.agency_id)
         .join(Event, and_(Event.audit_id == Submission.audit_id, Event.about == Agency.abbr))
-        .where(among(db, Submission.id, [each.id for each in mended]), Event.action == REOPENED)
-        .group_by(Submission.id)
+        .where(among(db, Submission.id, [each.id for each in mended]), Event.action.in_((REOPENED, SUBMITTED)))
+        .order_by(Event.number)
     )
-    return {submission: number for submission, number in db.execute(wanted)}
+    found: dict[int, int] = {}
+    for submission, number, action in db.execute(wanted):
+        if action == SUBMITTED:
+            found.pop(submission, None)
+        else:  # opened once more for another reason it goes on from where it was opened first
+            found.setdefault(submission, number)
+    return found
 
 
 def _drafts(opened: Mapping[int, int]) -> Select[int]:

@@ -11,17 +11,19 @@ from storage.nouns import Contact, Message
 from storage.record.which import among, begins
 
 NUDGE, INVITATION, PHONE_LIST, NEWS = "nudge:", "invite:", "phone-list:", "decided:"
+OVERDUE = "overdue:"
 
 
 def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
     """No nudge about this return leaves any more; what a sender holds at this moment may still go."""
-    _call_off(db, at, "There is nothing to ask any more.", Message.submission_id == submission_id)
+    for kind in (NUDGE, OVERDUE):
+        _call_off(db, at, "There is nothing to ask any more.", Message.submission_id == submission_id, kind=kind)
 
 
 def call_off_chasing(db: Session, submission_id: int, at: datetime) -> None:
     """Nothing that asks for this return leaves any more: no nudge, and no invitation that has not gone yet."""
     own = Message.submission_id == submission_id
-    for kind in (NUDGE, INVITATION):
+    for kind in (NUDGE, OVERDUE, INVITATION):
         _call_off(db, at, "The audit is closed.", own, kind=kind)
 
 

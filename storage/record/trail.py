@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, SessionTransaction, joinedload
 from storage.nouns import Agency, Answer, Audit, Event, Submission
 from storage.record.which import among
 
-REOPENED = "return reopened"
+REOPENED, SUBMITTED = "return reopened", "return submitted"
 _STANDS = ("closed_at", "opens", "due")  # what an audit may come to be while somebody waits for a return of it
 
 
@@ -213,6 +213,8 @@ def submission_facts(submission: Submission) -> dict[str, Any]:
         "submitted_by": submission.submitted_by,
         "reopened_at": at(submission.reopened_at),
         "reopened_because": submission.reopened_because,
+        "accepted_at": at(submission.accepted_at),
+        "accepted_by": submission.accepted_by,
         "excused_at": at(submission.excused_at),
         "excused_because": submission.excused_because,
         "extended_to": submission.extended_to.isoformat() if submission.extended_to else None,

@@ -22,6 +22,8 @@ EVERY = {
     "pause": (KEY, "ASC", "--until", "2029-01-01"),
     "reopen": (KEY, "ASC", "--because", "a mistake"),
     "submit": (KEY, "ASC", "--by", "Jo Bloggs", "--because", "agreed"),
+    "review": (KEY, "ASC", "accept"),
+    "feedback": (KEY,),
     "call": (KEY, "ASC", "--note", "rang"),
     "web": (),
     "import": ("export.json",),

@@ -14,6 +14,8 @@ class Known(NamedTuple):
     excused_at: datetime | None = None
     signed_at: datetime | None = None
     is_mended: bool = False
+    is_sent_again: bool = False
+    accepted_at: datetime | None = None
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,9 @@ class Known(NamedTuple):
         (Known(), True, True, "in_progress", "answered_unsigned"),
         (Known(signed_at=AT), True, True, "submitted", "submitted"),
         (Known(signed_at=AT, is_mended=True), True, True, "submitted", "points_to_mend"),
+        (Known(signed_at=AT, is_sent_again=True), True, True, "submitted", "re_submitted"),
+        (Known(signed_at=AT, accepted_at=AT, is_sent_again=True), True, True, "submitted", "accepted"),
+        (Known(signed_at=AT, is_mended=True, is_sent_again=True), True, True, "submitted", "points_to_mend"),
         (Known(excused_at=AT), True, True, "excused", "excused"),
         (Known(excused_at=AT, signed_at=AT), True, True, "excused", "excused"),
     ],

@@ -19,7 +19,7 @@ from storage.record import Faults
 from tests.round_machine.truth import Return, is_aside, returns
 from tests.round_machine.world import IN_SLACK, KEY, MANAGERS, OF, World
 
-UNFINISHED = re.compile(r"\bNone\b|Undefined|\{\{|\{%|<bound|\bnan\b|\[\]|datetime|&lt;|&amp;amp;")
+UNFINISHED = re.compile(r"\bNone\b(?! of its)|Undefined|\{\{|\{%|<bound|\bnan\b|\[\]|datetime|&lt;|&amp;amp;")
 RATED = ("1.1", "1.2", "2.2")  # whose ratings are given by the agency alone
 FORM_LINE = re.compile(r"^\s*\[(\d+\.\d+)\]", re.MULTILINE)
 

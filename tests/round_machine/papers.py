@@ -96,7 +96,11 @@ def _copy(db: Session, world: World, each: Return) -> None:
 def _tables(world: World, found: list[Return]) -> None:
     """What counts, in the CSV and in the workbook."""
     table = (world.folder / "report" / "report.csv").read_text("utf-8-sig")
-    rows = {(each["agency"], each["question"], each["prompt"]): each for each in csv.DictReader(io.StringIO(table))}
+    rows = {
+        (each["agency"], each["question"], each["prompt"]): each
+        for each in csv.DictReader(io.StringIO(table))
+        if each["by"] == "agency"
+    }
     counted = {
         (each.abbr, *at): row
         for each in found

@@ -17,7 +17,8 @@ def stand(each: Return, now: datetime) -> tuple[object, ...]:
     """What an agency has to know of the decisions about it."""
     pause = each.paused_until if each.paused_until and each.paused_until > today(now) else None
     due = each.due if each.is_waited_for else None
-    return (each.closed and not each.submitted, each.excused, each.because, each.submitted, due, pause)
+    stands = (each.excused, each.because, each.submitted, each.accepted, each.reopened_because, each.reopened_at)
+    return (each.closed and not each.submitted, *stands, due, pause)
 
 
 @dataclass
@@ -79,6 +80,8 @@ class Watch:
             return not now.submitted
         if was.excused and now.excused:
             return was.because != now.because
+        if was.accepted and not now.accepted and now.submitted:
+            return False  # a later word of the agency lifted it
         if was.paused_until != now.paused_until:
             return now.paused_until is not None and now.paused_until > today(self.world.now) and now.is_waited_for
         return True

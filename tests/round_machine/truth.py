@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from config.settings import LONDON
-from storage.nouns import Agency, Answer, Contact, Message, Submission, Turn
+from storage.nouns import Agency, Answer, Contact, Event, Message, Submission, Turn
 from tests.round_machine.world import KEY
 
 REQUIRED = {  # what the small audit must be told, by question
@@ -73,7 +73,10 @@ class Return:
     because: str
     signed_at: datetime | None
     submitted: bool
+    accepted: bool
     reopened_at: datetime | None
+    reopened_because: str
+    opened_at: datetime | None  # the first time since it was signed
     due: date
     paused_until: date | None
     rows: list[Row] = field(default_factory=list)
@@ -106,16 +109,25 @@ class Return:
         if self.excused:
             return "excused"
         if self.signed_at is not None:
-            return "submitted" if self.submitted else "points_to_mend"
+            return self.state_after
         if not self.rows:
             return "not_started"
         return "in_progress" if self.open_refs else "answered_unsigned"
 
     @property
+    def state_after(self) -> str:
+        """Of a return that was signed."""
+        if not self.submitted:
+            return "points_to_mend"
+        if self.accepted:
+            return "accepted"
+        return "re_submitted" if self.reopened_at else "submitted"
+
+    @property
     def counted(self) -> list[Row]:
         """The answers that count: of a return that is open again, those it was signed with."""
         is_mended = self.signed_at is not None and not self.submitted
-        return [each for each in self.rows if not is_mended or self.reopened_at is None or each.at <= self.reopened_at]
+        return [each for each in self.rows if not is_mended or self.opened_at is None or each.at <= self.opened_at]
 
     def standing(self) -> dict[tuple[str, str], Row]:
         return {(each.question, each.prompt): each for each in self.counted}
@@ -146,10 +158,11 @@ def returns(db: Session) -> list[Return]:
     """Every return of the audit, by agency."""
     wanted = sa.select(Submission).where(Submission.audit.has(key=KEY)).join(Agency).order_by(Agency.abbr)
     said, know = _said(db), _know(db)
-    return [_return(each, said[each.id], know[each.id]) for each in db.scalars(wanted).unique()]
+    opened = _opened(db)
+    return [_return(each, said[each.id], know[each.id], opened.get(each.id)) for each in db.scalars(wanted).unique()]
 
 
-def _return(each: Submission, rows: list[Row], know: set[int]) -> Return:
+def _return(each: Submission, rows: list[Row], know: set[int], opened: datetime | None) -> Return:
     people = [_person(contact, know) for contact in each.agency.contacts]
     return Return(
         id=each.id,
@@ -163,7 +176,10 @@ def _return(each: Submission, rows: list[Row], know: set[int]) -> Return:
         because=each.excused_because,
         signed_at=each.signed_at,
         submitted=each.submitted_at is not None,
+        accepted=each.accepted_at is not None,
         reopened_at=each.reopened_at,
+        reopened_because=each.reopened_because,
+        opened_at=opened,
         due=max(each.extended_to or each.audit.due, each.audit.due),
         paused_until=each.paused_until,
         rows=rows,
@@ -178,9 +194,21 @@ def _person(contact: Contact, know: set[int]) -> Person:
 
 def _said(db: Session) -> Mapping[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
-    for each in db.scalars(sa.select(Answer).order_by(Answer.said_at, Answer.id)):
+    own = sa.select(Answer).where(Answer.by == "agency")
+    for each in db.scalars(own.order_by(Answer.said_at, Answer.id)):
         row = Row(each.id, each.question, each.prompt, each.value, each.said_at, each.not_applicable)
         found[each.submission_id].append(row)
+    return found
+
+
+def _opened(db: Session) -> Mapping[int, datetime]:
+    """When each return that is mended was first opened since its signature."""
+    found: dict[int, datetime] = {}
+    for each in db.scalars(sa.select(Event).order_by(Event.id)):
+        if each.submission_id and each.action == "return submitted":
+            found.pop(each.submission_id, None)
+        elif each.submission_id and each.action == "return reopened":
+            found.setdefault(each.submission_id, each.at)
     return found
 
 

@@ -42,6 +42,7 @@ TABLES = {
     "quotes",
     "receipts",
     "remarks",
+    "reviews",
     "seals",
     "sent",
     "shown",
@@ -50,6 +51,8 @@ TABLES = {
     "submissions",
     "tagged",
     "tags",
+    "thread_entries",
+    "threads",
     "turns",
 }
 

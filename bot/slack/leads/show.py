@@ -45,6 +45,13 @@ class Screen:
         trigger = str(body.get("trigger_id"))
         self.lanes.open(opening, lambda: self.posting.open_view(trigger, views.loading(), on_top=on_top))
 
+    def look(self, came: Came, body: JSON, draw: Callable[[], JSON], *, on_top: bool = False) -> None:
+        """Open a view of what is there, which records nothing: once, however often Slack delivers the press."""
+        if self.is_first(came):
+            opening = Opening()
+            self.open(opening, body, on_top=on_top)
+            self.lanes.do(came.user, lambda: self.turn(came, lambda: TurnOutcome(view=draw()), opening))
+
     def turn(
         self,
         came: Came,

@@ -41,6 +41,8 @@ STATES: dict[State, str] = {
     "answered_unsigned": UNSIGNED,
     "submitted": SUBMITTED,
     "points_to_mend": OPEN_AGAIN,
+    "re_submitted": SUBMITTED,
+    "accepted": SUBMITTED,
     "excused": EXCUSED_,
 }
 ORDER = {EXCUSED_: 1, SUBMITTED: 2}
@@ -137,9 +139,13 @@ def _returns(db: Session, audit: Audit, partnership: str) -> list[Submission]:
 
 def _differing(db: Session, partnership: str, today: date) -> list[Differing]:
     """Agencies of open audits at which two colleagues answered differently, and the questions."""
+    return differing(db, _asked(db, partnership), today)
+
+
+def _asked(db: Session, partnership: str) -> Sequence[Submission]:
+    """The returns of a partnership in audits that are open."""
     open_ = select(Submission).join(Audit).where(Audit.closed_at.is_(None))
-    found = db.scalars(open_.where(Submission.partnerships.any(Partnership.key == partnership))).all()
-    return differing(db, found, today)
+    return db.scalars(open_.where(Submission.partnerships.any(Partnership.key == partnership))).all()
 
 
 def _held(db: Session, partnership: str, *, is_alone: bool) -> tuple[list[Receipt], int]:

@@ -16,7 +16,7 @@ from intake.conversation.pages import (
     Page,
     Reply,
     ReturnReceipt,
-    Review,
+    ReviewPage,
     Tasks,
     Wanted,
     page_lines,
@@ -55,7 +55,7 @@ class CardDrawing:
                 blocks = list(wanted(self.presses, page, place))
             case Tasks():
                 blocks = list(tasks(self.presses, page))
-            case Review():
+            case ReviewPage():
                 blocks = list(review(self.presses, page))
             case ReturnReceipt():
                 blocks = list(receipt(self.presses, page))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.slack.api import JSON, actions, bold, button, context, escape, header, lines, section, short
 from bot.slack.views.button_value import Carried
 from bot.slack.views.buttons import DO, LOOK, Presses
-from intake.conversation.pages import ReturnReceipt, Review, Task, Tasks
+from intake.conversation.pages import ReturnReceipt, ReviewPage, Task, Tasks
 from intake.conversation.state import Asks, Place
 
 MARKS = {"Completed": "✓", "In progress": "◐", "Not yet started": "○"}
@@ -25,7 +25,7 @@ def tasks(press: Presses, page: Tasks) -> Iterator[JSON]:
     )
 
 
-def review(press: Presses, page: Review) -> Iterator[JSON]:
+def review(press: Presses, page: ReviewPage) -> Iterator[JSON]:
     yield header(page.title)
     yield from context(f"It speaks for {page.scope}. To say otherwise, type scope.")
     for number, (title, checked) in enumerate(page.standards):
@@ -52,7 +52,7 @@ def receipt(press: Presses, page: ReturnReceipt) -> Iterator[JSON]:
     yield from actions([press.button("Keep a copy", f"{DO}:copy", Place(), "copy")])
 
 
-def _review_ways(press: Presses, page: Review) -> Iterator[JSON]:
+def _review_ways(press: Presses, page: ReviewPage) -> Iterator[JSON]:
     place = Place(Asks.REVIEW)
     if page.missing or page.files_missing:
         yield press.button("Answer what is missing", f"{DO}:next", place, "continue", primary=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from config import dates
 from config.dates import uk_date, uk_moment
 from config.questionnaire import RATING, Kind, Question
-from intake.conversation.pages.page import Checked, ReturnReceipt, Review, ReviewLine, Task, Tasks
+from intake.conversation.pages.page import Checked, ReturnReceipt, ReviewLine, ReviewPage, Task, Tasks
 from intake.conversation.pages.values import value_shown
 from intake.conversation.state import (
     EVIDENCE,
@@ -47,10 +47,10 @@ def _files_to_come(here: Here) -> Iterator[str]:
         yield f"Files still to come for {named}."
 
 
-def review(here: Here) -> Review:
+def review(here: Here) -> ReviewPage:
     missing, files = needed(here), files_needed(here)
     refs = [step.question.ref for step in missing]
-    return Review(
+    return ReviewPage(
         title=f"Check your answers · {here.template.title}",
         scope=here.state.scope or "the whole agency",
         standards=tuple(

@@ -86,7 +86,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Review:
+class ReviewPage:
     """Check your answers: U3."""
 
     title: str
@@ -115,7 +115,7 @@ class Lines:
     pairs: tuple[tuple[str, str], ...] = ()
 
 
-Page = Asking | Wanted | Tasks | Review | ReturnReceipt | Lines
+Page = Asking | Wanted | Tasks | ReviewPage | ReturnReceipt | Lines
 
 
 @dataclass(frozen=True)

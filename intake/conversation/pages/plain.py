@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from config.questionnaire import Kind
-from intake.conversation.pages.page import Asking, Checked, Choice, Lines, Page, Reply, Review, Tasks, Wanted
+from intake.conversation.pages.page import Asking, Checked, Choice, Lines, Page, Reply, ReviewPage, Tasks, Wanted
 
 MOST_NAMED = 8
 TAKES = {Kind.TEXT: "", Kind.NUMBER: "A number.", Kind.DATE: "A date, such as 14 March 2025.", Kind.FILES: "A file."}
@@ -28,7 +28,7 @@ def page_lines(page: Page) -> list[str]:
             return [page.title, *page.lines, *map(offered, page.choices)]
         case Tasks():
             return list(_tasks(page))
-        case Review():
+        case ReviewPage():
             return list(_review(page))
         case Lines():
             return [page.title, *page.lines, *(f"{name}: {means}" for name, means in page.pairs)]
@@ -93,7 +93,7 @@ def _tasks(page: Tasks) -> Iterator[str]:
     yield from page.lines
 
 
-def _review(page: Review) -> Iterator[str]:
+def _review(page: ReviewPage) -> Iterator[str]:
     yield page.title
     yield f"It speaks for {page.scope}. To say otherwise, type scope."
     for title, checked in page.standards:
@@ -111,7 +111,7 @@ def checked_lines(each: Checked) -> Iterator[str]:
             yield f"  {line.label}: {value}" if line.label else f"  {value}"
 
 
-def review_end(page: Review) -> Iterator[str]:
+def review_end(page: ReviewPage) -> Iterator[str]:
     """What is missing and what to do, or how to send."""
     if page.missing:
         yield "Still needed before you can send it:"

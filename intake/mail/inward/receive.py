@@ -12,6 +12,7 @@ from config import dates
 from config.faults import PlainFault
 from config.partnerships import Manager
 from config.questionnaire import Faulty, Template
+from intake.after import thread_of
 from intake.letters import (
     Header,
     Late,
@@ -23,6 +24,7 @@ from intake.letters import (
     kind_of,
     plain,
 )
+from intake.mail.back import ask_on, asked_in_thread, reply_to_thread
 from intake.mail.inward import hold as holding
 from intake.mail.inward import receipts
 from intake.mail.inward.automatic import Machines
@@ -178,10 +180,12 @@ class Postroom:
         if question is None:
             return -1
         plea, about = asked_about(db, question), holding.asked_about(db, question, plain(read.letter))
-        number = plea.submission_id if plea else about.submission_id if about else None
+        thread = asked_in_thread(db, question)
+        named = plea or thread or about
+        number = named.submission_id if named else None
         concerned = db.get(Submission, number) if number else None
         manager = holding.manager_at(self.stationery, question.recipient, concerned)
-        if manager is None or (plea is None and about is None):
+        if manager is None or named is None:
             return -1
         if not may(Capacity.MANAGER, "decide a wish" if plea else "decide a letter", Door.LETTER):
             return -1
@@ -192,6 +196,9 @@ class Postroom:
             contact = db.get(Contact, plea.contact_id) if plea.contact_id else None
             bench = Bench(plea, concerned, contact, manager, self._deciding(manager))
             by_reply(db, bench, receipt, header, question, words)
+        elif thread is not None and concerned is not None:
+            template = self.template(concerned.audit)
+            ask_on(db, template, concerned, thread, receipt, question, words, manager, self.stationery)
         elif about is not None:
             is_several = holding.is_several(question)
             return holding.by_word(
@@ -221,6 +228,11 @@ class Postroom:
         template = self.template(submission.audit)
         matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
         named = named_forms(db, tokens(header, read.words))
+        thread = thread_of(db, where.form.thread_id) if where.form.thread_id else None
+        if thread is not None:
+            words = plain(read.letter)
+            told = reply_to_thread(db, self.stationery, matter, thread, read.form, read.files, words, self.now())
+            return self._outcome(db, receipt)._replace(answers=told[0], evidence=told[1])
         recorded = answer(db, self.stationery, matter, read.form, read.files, self.now(), named)
         if receipt.outcome == HELD:  # its answers stand in a file that nobody could read
             holding.tell_held(db, self.stationery, receipt, submission, plain(read.letter), self.now())

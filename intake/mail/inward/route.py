@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from intake.after import ANSWERED_BACK
 from intake.forms import ALPHABET
 from intake.letters import Header, addresses
 from intake.roles import Door, may, role_of
@@ -190,7 +191,7 @@ def named_forms(db: Session, named: Iterable[str]) -> list[Sent]:
 
 def asked_of_manager(db: Session, header: Header, words: str) -> Message | None:
     """Our letter to a manager that asks for a decision, where this one answers it from that manager's address."""
-    asks = or_(Message.key.startswith("held:"), Message.key.startswith("plea:"))
+    asks = or_(*(Message.key.startswith(each) for each in ("held:", "plea:", ANSWERED_BACK)))
     wanted = select(Message).where(Message.token.in_(tokens(header, words)[:50]), asks)
     sender = header.sender()
     return next((each for each in db.scalars(wanted) if each.recipient.lower() == sender), None)
@@ -224,7 +225,7 @@ def _open_returns(db: Session, contact: Contact) -> list[Submission]:
 
 def _latest_form(db: Session, submission: Submission, contact: Contact) -> list[Sent]:
     """The newest form of a return, the contact's own before others'."""
-    forms = select(Sent).where(Sent.submission_id == submission.id)
+    forms = select(Sent).where(Sent.submission_id == submission.id, Sent.thread_id.is_(None))
     return list(db.scalars(forms.order_by(Sent.contact_id != contact.id, Sent.id.desc()).limit(1)))
 
 

@@ -10,7 +10,8 @@ from config.partnerships import Manager
 from intake.audits import extend, open_returns, set_contact
 from intake.ledger import Refused
 from intake.letters import Header, day_named
-from intake.mail.inward.verdict import Verdict, own_words, verdict
+from intake.mail.back import own_words
+from intake.mail.inward.verdict import Verdict, verdict
 from intake.mail.outward import KEY, Deciding, ask_instead, day_asked, ours, person_asked
 from intake.notices import NOTICE, may_notify, reply, tell_settled
 from intake.returns import storable

@@ -1,4 +1,4 @@
-"""What a manager's reply to a plea says: its own words, and the decision in their first line. Pure."""
+"""What a manager's reply to a plea says: the decision in the first line of its own words. Pure."""
 
 import re
 from collections.abc import Collection
@@ -6,16 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from config.dates import MONTH
-from intake.letters import (
-    NamedPerson,
-    day_named,
-    greets,
-    is_disclaimer,
-    lines_of_text,
-    person_named,
-    signs_off,
-    without_threads,
-)
+from intake.letters import NamedPerson, day_named, person_named
 
 _WORD = re.compile(r"[\s*_\"'.]*(yes|no)\b[\s*_\"'.!,:;–-]*(.*)", re.IGNORECASE)
 _POLITE = re.compile(
@@ -45,21 +36,3 @@ def verdict(first: str, on: date, besides: Collection[str]) -> Verdict:
     if day := day_named(rest, on):
         return Verdict(word, day) if word != "no" and all(map(_DAY_WORD.fullmatch, left)) else Verdict()
     return Verdict(word) if word and not left else Verdict()
-
-
-def own_words(words: str, sent: Collection[str], name: str) -> list[str]:
-    """The lines a person of this name wrote: without what they quote of what we `sent`, and without how they close."""
-    names = frozenset([name.lower(), *name.lower().split()])
-    known = {line.strip("> \t") for body in sent for line in body.splitlines() if len(line.strip("> \t")) > 12}
-    lines = without_threads(lines_of_text(words), lambda text: text.strip() in known)
-    kept: list[str] = []
-    for line in lines:
-        if line.depth or line.label or line.text.strip() in known or is_disclaimer(line.text):
-            continue
-        if kept and signs_off(line.text, names):
-            break
-        if line.text.strip() or kept:
-            kept.append(line.text.strip())
-    if kept and greets(kept[0]):
-        kept = kept[1:]
-    return "\n".join(kept).strip().splitlines()

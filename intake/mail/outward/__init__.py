@@ -17,8 +17,9 @@ from intake.mail.outward.invite import (
 )
 from intake.mail.outward.layout import blocks
 from intake.mail.outward.matter import HELD, VIA, CarriedFile, Matter
-from intake.mail.outward.record import answer, say_closed
+from intake.mail.outward.record import answer, say_closed, take_answers, take_files, take_signature
 from intake.mail.outward.requests import ASKS, KEY, asked_about, day_asked, ours, person_asked
+from intake.mail.outward.understood import in_words
 
 __all__ = [
     "ASKS",
@@ -39,6 +40,7 @@ __all__ = [
     "asked_once_more",
     "blocks",
     "day_asked",
+    "in_words",
     "name_contact",
     "name_partnerships",
     "not_yet_asked",
@@ -46,6 +48,9 @@ __all__ = [
     "person_asked",
     "queue",
     "say_closed",
+    "take_answers",
+    "take_files",
+    "take_signature",
     "to_invite",
     "trial",
     "write_out",

@@ -33,11 +33,11 @@ def answer(
     """
     _hold(db, matter)
     weighed, unfit = _fitting(matter, weigh(db, matter, form, named))
-    heard, refused = _record(db, matter, weighed.answers)
+    heard, refused = take_answers(db, matter, weighed.answers)
     carried = list(files)
-    evidence = _attach(db, matter, carried)
+    evidence = take_files(db, matter, carried)
     remarks = _remark(db, matter, _besides_submitting(form), weighed.kept)
-    submitted = _submit(db, matter, form.submits)
+    submitted = take_signature(db, matter, form.submits)
     puzzles = (*_not_answered(db, matter, form.not_understood), *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
     new = bool(heard or evidence or submitted)
@@ -93,7 +93,7 @@ def say_closed(
     notice(db, stationery, "closed", header, receipt.source, now, **facts)
 
 
-def _record(
+def take_answers(
     db: Session, matter: Matter, answers: Iterable[ReadAnswer]
 ) -> tuple[tuple[ReadAnswer, ...], tuple[Puzzle, ...]]:
     """The answers taken, and those the questionnaire does not take: one of these costs none of the others."""
@@ -121,7 +121,7 @@ def _record_each(
     return tuple(taken), tuple(refused)
 
 
-def _attach(db: Session, matter: Matter, files: Iterable[CarriedFile]) -> tuple[tuple[str, str, str | None], ...]:
+def take_files(db: Session, matter: Matter, files: Iterable[CarriedFile]) -> tuple[tuple[str, str, str | None], ...]:
     """Tie each file to its question, or to the return as a whole; a form of ours was read and is no evidence."""
     saying = Saying(matter.speaker, matter.receipt.source)
     tied = []
@@ -209,7 +209,8 @@ def _besides_submitting(form: Form) -> list[str]:
     ]
 
 
-def _submit(db: Session, matter: Matter, name: str | None) -> bool:
+def take_signature(db: Session, matter: Matter, name: str | None) -> bool:
+    """Submit the return in that name, where it is open, whole, and the name will do; whether it was."""
     if not name or not _may_sign(matter, name) or matter.submission.submitted_at is not None or unanswered(db, matter):
         return False
     submit(db, matter.submission, Speaker(storable(name)[:200], VIA, matter.receipt.received_at))

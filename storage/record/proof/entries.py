@@ -21,7 +21,13 @@ from storage.record.trail import (
 )
 
 _OF_AUDIT = frozenset(("template_sha256", "closed_at", "due"))  # the facts of entries that say how an audit stands
-_UNSAID = {"excused_because": "", "extended_to": None, "paused_until": None}  # in entries older than these facts
+_UNSAID = {  # in entries older than these facts
+    "excused_because": "",
+    "extended_to": None,
+    "paused_until": None,
+    "accepted_at": None,
+    "accepted_by": "",
+}
 _AT_ONCE = 500  # rows
 _SAID = ("by", "question", "prompt", "value", "not_applicable", "said_by", "via", "source", "said_at")
 

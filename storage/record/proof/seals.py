@@ -86,6 +86,12 @@ KINDS = {
         "handover", ["submission_id", "question", "by_contact_id", "to_contact_id", "source", "at"]
     ),
     "pleas": SealedTable("plea", ["submission_id", "contact_id", "source", "wish", "words", "said_by", "asked_at"]),
+    "threads": SealedTable("thread", ["submission_id", "question", "wants", "source", "opened_by", "opened_at"]),
+    "thread_entries": SealedTable("thread word", ["thread_id", "by", "words", "said_by", "via", "source", "said_at"]),
+    "reviews": SealedTable(
+        "review",
+        ["submission_id", "question", "verdict", "value", "because", "said_by", "via", "source", "said_at"],
+    ),
     "quotes": SealedTable(
         "quotation", ["answer_id", "start", "end", "approved_by", "approved_at", "withdrawn_at"], is_renewed=True
     ),

@@ -87,7 +87,6 @@ REFUSALS: dict[str, tuple[str, Side, Given, str]] = {
     "not asked of this sector": ("CSC", "agency", Given("2.2", "rating", "2"), "2.2 is not asked of CSC"),
     "a rating of no scale": ("CSC", "agency", Given("1.1", "rating", "3"), "does not take the rating 3. Scale: 2 Good"),
     "a label for a code": ("CSC", "agency", Given("1.1", "rating", "Good"), "does not take the rating Good"),
-    "a rating by the wrong side": ("CSC", "partnership", G1, "The agency gives the ratings"),
     "a rating for words": ("CSC", "agency", Given("2.1", "rating", "2"), "2.1 does not take the rating 2"),
     "a rating where it is fixed": ("CSC", "agency", Given("1.4", "rating", "2"), "1.4 is fixed at 1"),
     "an unknown prompt": ("CSC", "agency", Given("1.1", "colour", "red"), "has no prompt colour"),

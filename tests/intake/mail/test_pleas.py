@@ -14,7 +14,8 @@ from config.questionnaire import Template
 from config.themes import SHIPPED_THEMES, load_themes
 from intake.audits import extend
 from intake.letters import NamedPerson, Reader, person_named, questions_to_us, says_more_than_thanks, wishes
-from intake.mail.inward.verdict import Verdict, own_words, verdict
+from intake.mail.back import own_words
+from intake.mail.inward.verdict import Verdict, verdict
 from intake.mail.outward import Deciding, name_contact
 from reports.digests import digest_of
 from storage.nouns import Message, Plea, Submission

@@ -51,7 +51,7 @@ def tables_of_the_face() -> set[str]:
 @pytest.mark.parametrize("nouns", sorted({each.__module__ for each in NOUNS}))
 def test_nouns_of_one_file_find_the_tables_they_refer_to(nouns: str, tables_of_the_face: set[str]) -> None:
     """Whoever imports a room runs its face first, so what the face alone knows is known to each of them."""
-    assert nouns.rpartition(".")[0] == "storage.nouns"
+    assert nouns.startswith("storage.nouns.")
     assert {each.__tablename__ for each in NOUNS if each.__module__ == nouns} < tables_of_the_face
     named = {
         key.target_fullname.split(".")[0] for name in tables_of_the_face for key in RECORD.tables[name].foreign_keys

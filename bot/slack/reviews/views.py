@@ -1,0 +1,105 @@
+"""What a manager sees in the review: the list, a standard of a return, and the form about one answer. Pure."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot.slack import views
+from bot.slack.api import JSON, OPTION, TITLE, VIEW_BLOCKS, actions, button, escape, packed, plain, section, short
+from bot.slack.api import words as in_blocks
+from bot.slack.views import VALUE
+from config.questionnaire import Template
+from intake.ledger import Refused
+from reports.after import QueuedReturn, ReviewedAnswer, ReviewedReturn, in_line, in_lines, thread_lines
+
+LIST, LOOK, TURN, JUDGE = "review_list", "review_look", "review_turn", "review_judge"  # how action_ids begin
+ACCEPT, BACK = "review_accept", "review_back"
+FORM = "s11.review"  # the callback id of the form
+RATING, BECAUSE, ASK, MEND = "rating", "because", "ask", "mend"
+MOST, LONGEST, SHOWN = 40, 2000, 2900  # returns in the list; characters of a box, and of an answer
+
+
+class ReviewSpot(NamedTuple):
+    """Where in the review somebody is: the return, which of its standards, and the question in front of them."""
+
+    submission: int
+    page: int = 0
+    question: str = ""
+
+    def packed(self) -> JSON:
+        return {"s": self.submission, "p": self.page, "q": self.question}
+
+    @classmethod
+    def read(cls, value: JSON) -> "ReviewSpot":
+        """Raises Refused for what is not ours."""
+        submission, page = value.get("s"), value.get("p", 0)
+        if not isinstance(submission, int) or not isinstance(page, int):
+            raise Refused("That is no longer there. Close this, and look at your Home again.")
+        return cls(submission, page, str(value.get("q", "")))
+
+
+def list_view(waiting: Sequence[QueuedReturn]) -> JSON:
+    """The returns that wait, each with its button."""
+    blocks = []
+    for each in waiting[:MOST]:
+        spot = ReviewSpot(each.submission.id)
+        look = button("Look", f"{LOOK}:{spot.submission}", spot.packed())
+        blocks.append(section(escape(short(in_line(each), 1000)), look))
+    return views.reading("Returns to look at", blocks or list(in_blocks("No return waits for you.")))
+
+
+def page_view(found: ReviewedReturn, spot: ReviewSpot) -> JSON:
+    """One standard of a return, and what may be done; after the last one, what was asked about the whole return."""
+    parts = [each for each in found.template.standards if found.of_standard(each.ref)]
+    blocks: list[JSON] = []
+    if spot.page < len(parts):
+        standard = parts[spot.page]
+        blocks += in_blocks(f"{standard.ref} {standard.title}, {spot.page + 1} of {len(parts)}")
+        for answer in found.of_standard(standard.ref):
+            own = spot._replace(question=answer.question.ref)
+            told = escape(short("\n".join(line.strip() for line in in_lines(answer)), SHOWN))
+            blocks.append(section(told, button("Judge", f"{JUDGE}:{answer.question.ref}"[:255], own.packed())))
+    else:
+        whole = [line.strip() for each in found.threads for line in thread_lines(each)]
+        blocks += in_blocks("\n".join([*whole, "That is all of it."]))
+    foot = list(actions(list(_ways(spot, is_last=spot.page >= len(parts)))))
+    return views.reading(short(found.submission.agency.abbr, TITLE), [*blocks[: VIEW_BLOCKS - len(foot)], *foot])
+
+
+def _ways(spot: ReviewSpot, *, is_last: bool) -> Iterator[JSON]:
+    value = spot._replace(question="").packed()
+    if not is_last:
+        yield button("Next standard", f"{TURN}:{spot.page}", value)
+    yield button("Accept", f"{ACCEPT}:{spot.submission}", value, primary=is_last)
+    yield button("Send back its points", f"{BACK}:{spot.submission}", value)
+
+
+def judge_form(template: Template, answer: ReviewedAnswer, spot: ReviewSpot) -> JSON:
+    """A rating with its reason, a question back, a point to mend: each may stay empty."""
+    blocks = list(in_blocks("\n".join(line.strip() for line in in_lines(answer))))[: VIEW_BLOCKS - 4]
+    if answer.question.is_rated:
+        options = [{"text": plain(each.name, OPTION), "value": each.code} for each in template.scale.given]
+        blocks.append(_box(RATING, "The partnership's rating", {"type": "static_select", "options": options}))
+        blocks.append(_box(BECAUSE, "Why is it rated so?"))
+    blocks.append(_box(ASK, "A question back"))
+    blocks.append(_box(MEND, "What is to mend?"))
+    return views.reading(f"Question {answer.question.ref}", blocks) | {
+        "callback_id": FORM,
+        "submit": plain("Save", TITLE),
+        "close": plain("Cancel", TITLE),
+        "private_metadata": packed(spot.packed()),
+    }
+
+
+def _box(name: str, label: str, element: JSON | None = None) -> JSON:
+    typed = {"type": "plain_text_input", "multiline": True, "max_length": LONGEST}
+    box = {"type": "input", "block_id": name, "label": plain(label), "optional": True}
+    return box | {"element": (element or typed) | {"action_id": VALUE}}
+
+
+def said(state: JSON) -> dict[str, str]:
+    """What each box of the form holds, as words."""
+    found = {name: (box or {}).get(VALUE) or {} for name, box in state.items()}
+    return {
+        name: str(box.get("value") or (box.get("selected_option") or {}).get("value") or "")
+        for name, box in found.items()
+    }

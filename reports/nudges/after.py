@@ -1,0 +1,109 @@
+"""Chasing after the return: what was asked back and waits for the agency, and returns that were sent again."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config import dates
+from config.letters import one_line
+from config.questionnaire import Template
+from intake.after import ASKED_BACK, lacking, tell_agency
+from reports.nudges.letters import Chaser
+from reports.nudges.slots import Diary
+from storage.nouns import Audit, Message, Submission, Thread
+from storage.record import begins, open_threads, points_of, reviews_of
+from storage.record.trail import Speaker
+
+WAIT = timedelta(days=7)  # from one word to the next
+MOST = 2  # reminders of one question; after them it stands in digest and Home
+SENT_AGAIN = "sent-again:"
+
+
+class StillOpen(NamedTuple):
+    """A thread that waits for its agency and is to be reminded of, for the first or a later time."""
+
+    submission: Submission
+    thread: Thread
+    number: int
+
+
+def remind_of_threads(db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime) -> int:
+    """Write once more to the agencies whose answer is due; how many letters and messages."""
+    told = 0
+    for each in threads_due(db, audit, now):
+        speaker = Speaker("the clock", "clock", now)
+        refs = (
+            [ref for part in lacking(db, template, each.submission) for ref in part] if not each.thread.question else []
+        )
+        told += tell_agency(
+            db, template, each.submission, each.thread, speaker, chaser.stationery, refs, reminder=each.number
+        )
+    return told
+
+
+def threads_due(db: Session, audit: Audit, now: datetime) -> list[StillOpen]:
+    """What was asked back a week ago, or two, and waits for its agency; nobody is reminded in a pause."""
+    if not any(window.is_open(now) for window in [Diary().next_window(now)] if window):
+        return []
+    today = dates.today(now)
+    found = []
+    for submission, thread in open_threads(db, audit.submissions):
+        number = min(int((now - thread.last_at) / WAIT), MOST)
+        is_paused = submission.paused_until is not None and submission.paused_until > today
+        if thread.waits_for == "agency" and number > 0 and not is_paused:
+            own = f"{ASKED_BACK}{thread.id}:{len(thread.entries)}."
+            sent = db.scalars(select(Message.key).where(begins(db, Message.key, own))).all()
+            last = max((int(key.removeprefix(own).split(":")[0]) for key in sent), default=0)
+            if number > last:
+                found.append(StillOpen(submission, thread, number))
+    return found
+
+
+def tell_sent_again(db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime) -> int:
+    """Write to the managers of each return that was sent again, with the points it went back for; once a signature."""
+    told = 0
+    for submission in sent_again(db, audit):
+        points = points_of(reviews_of(db, [submission.id]).get(submission.id, ()))
+        for manager in chaser.stationery.managers(submission.partnerships):
+            facts = {
+                "manager": manager,
+                "agency": submission.agency,
+                "audit": audit.key,
+                "by": submission.submitted_by,
+                "because": submission.reopened_because,
+                "points": [(template.by_ref[each.question], each.because) for each in points],
+            }
+            db.add(
+                Message(
+                    key=f"{_key(submission)}:{manager.email.lower()}",
+                    via="email",
+                    recipient=manager.email,
+                    subject=one_line(f"{submission.agency.abbr} has sent its return again · {template.title}")[:150],
+                    body=chaser.stationery.letters.render("sent-again", **facts),
+                    auto_submitted="auto-generated",
+                    submission_id=submission.id,
+                    not_before=now,
+                )
+            )
+            told += 1
+    return told
+
+
+def sent_again(db: Session, audit: Audit) -> list[Submission]:
+    """The returns that a manager sent back, that are in again, and of which no manager was told."""
+    again = [each for each in audit.submissions if each.is_sent_again and each.excused_at is None]
+    again = [each for each in again if each.accepted_at is None]
+    reviews = reviews_of(db, [each.id for each in again])
+    back = [each for each in again if any(one.verdict == "returned" for one in reviews.get(each.id, ()))]
+    return [each for each in back if not _is_told(db, each)]
+
+
+def _is_told(db: Session, submission: Submission) -> bool:
+    return db.scalar(select(Message.id).where(begins(db, Message.key, _key(submission))).limit(1)) is not None
+
+
+def _key(submission: Submission) -> str:
+    at = submission.signed_at.isoformat() if submission.signed_at else ""
+    return f"{SENT_AGAIN}{submission.id}:{at}"

@@ -1,0 +1,88 @@
+"""s11 review: City & Hackney's board rates by sheet and by command; a manager walks through what waits."""
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import DEMO, S11, run_in
+
+KEY = "city-hackney-2009"
+
+
+@pytest.fixture
+def unrated(s11: S11, tmp_path: Path, new_home: Path) -> S11:
+    """City & Hackney's audit, open for its thirteen agencies; nobody has rated anything."""
+    shutil.copytree(new_home, tmp_path / "home")
+    run_in(tmp_path / "home", "audit", "open", KEY, "--agencies", DEMO / "agencies.csv", "--due", "2030-03-31")
+    return s11
+
+
+def test_the_published_figures_come_of_ratings_by_sheet_and_by_command(unrated: S11, tmp_path: Path) -> None:
+    """One agency's answer to the first question is rated by command, all others by the sheet the board filled."""
+    rows = list(csv.reader((DEMO / "matrix.csv").read_text().splitlines()))
+    assert rows[1][1] == "G"
+    rows[1][1] = ""
+    with (tmp_path / "board.csv").open("w") as file:
+        csv.writer(file).writerows(rows)
+    told = unrated("review", KEY, "--sheet", "board.csv", "--because", "Board of March.", "--by", "Meg Vale")
+    assert told.out == "Recorded 688 ratings of the partnership; 0 stood already.\n"
+    told = unrated("review", KEY, "ASC", "rate", "1.1", "G", "--because", "Seen by the board.", "--by", "Meg Vale")
+    assert told.out == "ASC 1.1: the partnership rates G.\n"
+    told = unrated("answers", "import", KEY, DEMO / "matrix.csv")
+    assert told.out == "Recorded 0 answers; 709 stood already. Submitted: 13.\n"  # 20 cells say yes or no besides
+    figures = json.loads(unrated("figures", KEY, "--json").out)
+    assert figures["ratings"] == {"G": 407, "S": 114, "IA": 63, "IN": 5}
+    assert (figures["rated"], figures["missing"], figures["yes_no"]) == (589, 37, {"yes": 72, "no": 7})
+    assert figures["by_agency"]["ASC"]["met_share"] == 0.1875  # 9 of 48
+    assert unrated("verify").code == 0
+
+
+def test_a_sheet_with_faults_is_refused_whole(unrated: S11, tmp_path: Path) -> None:
+    (tmp_path / "board.csv").write_text("agency,question,rating,because\nASC,1.1,Z,No.\nXYZ,1.1,G,No.\nASC,1.2,G,\n")
+    told = unrated("review", KEY, "--sheet", "board.csv")
+    assert told.code == 2
+    assert "board.csv: 3 faults, nothing was recorded." in told.err
+    assert "XYZ is not asked in this audit." in told.err
+
+
+def test_who_waits_is_listed_where_there_is_no_terminal(city_hackney: S11) -> None:
+    told = city_hackney("review", KEY)
+    assert told.out.splitlines()[0] == "13 of 13 returns wait for you."
+    assert city_hackney("review", KEY, "ASC", "accept", "--by", "Meg Vale").out.startswith("The return of ASC is accep")
+    assert city_hackney("review", KEY).out.splitlines()[0] == "12 of 13 returns wait for you."
+
+
+def test_a_manager_walks_through_what_waits(city_hackney: S11, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rating and a point on the first page, on by Enter, then back to the agency; the next is accepted; and stop."""
+    lines = ["rate 1.1 S because Not all staff.", "mend 1.2 Name the lead.", "what", "", "return", "accept", "quit"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+    told = city_hackney("review", KEY, "--walk", "--by", "Meg Vale")
+    assert "13 returns wait for you." in told.out
+    assert "ASC 1.1: the partnership rates S." in told.out
+    assert "ask 1.1 ...    put a question back" in told.out
+    assert "The return of ASC is open for its points. ASC was told." in told.out
+    assert "The return of CSC is accepted. CSC was told." in told.out
+    state = {each["agency"]: each["state"] for each in json.loads(city_hackney("status", KEY, "--json").out)}
+    assert (state["ASC"], state["CSC"], state["CoL"]) == ("points_to_mend", "accepted", "submitted")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("ASC", "praise"), "praise is not known. Write one of: rate, ask,"),
+        (("XYZ", "accept"), "XYZ is not asked in city-hackney-2009."),
+        (("ASC", "rate", "1.1", "G"), "Say why the answer is rated so."),
+        (("ASC", "done", "1.1"), "Nothing is asked back about question 1.1."),
+        (("ASC", "mended", "1.1"), "There is nothing to mend in question 1.1."),
+        (("ASC", "ask"), "Name a question, or write all for the whole return."),
+        (("ASC", "return"), "Say what is to mend: note a point at a question, or give a reason."),
+    ],
+)
+def test_what_cannot_be_done_is_told(city_hackney: S11, words: tuple[str, ...], told: str) -> None:
+    done = city_hackney("review", KEY, *words)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
