@@ -40,18 +40,19 @@ read a letter in  | mail read                                               | op
 excuse            | excuse                                                  | operator     | manager        |                |
 extend            | extend                                                  | operator     | manager        |                |
 pause             | pause                                                   | operator     | manager        |                |
-open again        | reopen                                                  | operator     |                |                |
+open again        | reopen                                                  | operator     | manager        |                |
 sign off          | submit                                                  | operator     | manager        |                |
 review            | review, feedback                                        | operator     | manager        | manager        |
 note a call       | call                                                    | operator     | manager        |                |
 name people       | contact set, contact move, contact left, contact unreachable | operator | manager       |                |
 print people      | contact directory                                       | operator     |                |                |
 decide a wish     |                                                         |              | manager        | manager        |
-decide a letter   | held list, held show, held release, held discard        | operator     |                | manager        |
+decide a letter   | held list, held show, held release, held discard        | operator     | manager        | manager        |
 see an agency     |                                                         |              | manager        |                |
 see an audit      | status, figures, report, export, digest, nudge          | operator     | manager        |                |
 approve a quote   | quotes                                                  | operator     |                |                |
-run an audit      | audit list, audit check, audit show, audit open, audit close, audit reopen, invite | operator | | |
+run an audit      | audit list, audit check, audit show, audit open, audit reopen, invite | operator | | |
+end an audit      | audit close                                             | operator     | manager        |                |
 fetch a file      | evidence get                                            | operator     |                |                | operator manager lead colleague
 keep files        | evidence list, evidence link, evidence verify, evidence scan, prune | operator | |          |
 themes            | tag, themes review, themes evaluate, themes train       | operator     |                |                |

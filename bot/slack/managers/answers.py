@@ -117,7 +117,7 @@ class ManagerDesk:
 
     def _ordered(self, user: str, managed: Sequence[PartnershipTable], ordered: Ordered) -> TurnOutcome:
         """Carried out in the manager's name, as the commands do it."""
-        tables, by = {each.key: each for each in managed}, self.office.manager(user)
+        tables, by = {each.key: each for each in managed}, self.office.manager(user, ordered.what.deed)
         audit_desk = AuditDesk(self.office.desk, self.papers)
         stationery = self.office.chaser().stationery
         match ordered.what:

@@ -138,10 +138,10 @@ class Office:
         """The partnerships this person manages."""
         return (each for each in self.tables.values() if _manager(each, user))
 
-    def manager(self, user: str) -> Manager:
-        """Who this manager is; raises Barred for anybody else."""
+    def manager(self, user: str, deed: str = "see an audit") -> Manager:
+        """Who this manager is, who may do this here; raises Barred for anybody else."""
         found = next((named for each in self.tables.values() if (named := _manager(each, user))), None)
-        if found is None:
+        if found is None or not may(Capacity.MANAGER, deed, Door.SLACK):
             raise Barred(f"You are not named as a manager here. {HOW_NAMED}")
         return found
 

@@ -20,6 +20,20 @@ class Order(StrEnum):
     MOVE = "move"
     REOPEN = "reopen"
 
+    @property
+    def deed(self) -> str:
+        """What the table of roles calls it."""
+        return _DEEDS[self]
+
+
+_DEEDS = {
+    **dict.fromkeys((Order.LETTERS, Order.LETTER, Order.RELEASE, Order.DISCARD), "decide a letter"),
+    Order.ANSWERS: "see an agency",
+    Order.CLOSE: "end an audit",
+    Order.MOVE: "extend",
+    Order.REOPEN: "open again",
+}
+
 
 class Ordered(NamedTuple):
     """One order: `about` is an agency or an audit, `audit` the audit where the order names both."""

@@ -21,6 +21,7 @@ from intake.ledger import Refused, Saying
 from reports.after import seen_return
 from storage.record import trail
 
+REVIEW = "review"  # in the table of roles
 GONE = "That is no longer there. Close this, and look at your Home again."
 
 
@@ -93,7 +94,7 @@ class Reviewing:
         """All of the form, or nothing; raises Unfit where a box cannot be taken, Refused where nothing can."""
         spot = ReviewSpot.read(value)
         with self.office.desk.database.write.begin() as db:
-            submission, manager = self.office.case(db, came.user, spot.submission)
+            submission, manager = self.office.case(db, came.user, spot.submission, REVIEW)
             facts = (db, self.office.desk.template_of(submission), submission)
             stationery = self.office.chaser().stationery
             saying = Saying(self._speaker(manager.name), came.source, "partnership")
@@ -121,7 +122,7 @@ class Reviewing:
 
     def _ended(self, came: Came, does: str, spot: ReviewSpot) -> JSON:
         with self.office.desk.database.write.begin() as db:
-            submission, manager = self.office.case(db, came.user, spot.submission)
+            submission, manager = self.office.case(db, came.user, spot.submission, REVIEW)
             saying = Saying(self._speaker(manager.name), came.source, "partnership")
             stationery, name = self.office.chaser().stationery, submission.agency.name
             if does == views.ACCEPT:
@@ -142,13 +143,13 @@ class Reviewing:
     def _look(self, user: str, value: JSON) -> JSON:
         spot = ReviewSpot.read(value)
         with self.office.desk.database.read() as db:
-            submission, _ = self.office.case(db, user, spot.submission)
+            submission, _ = self.office.case(db, user, spot.submission, REVIEW)
             return views.page_view(seen_return(db, self.office.desk.template_of(submission), submission), spot)
 
     def _judge(self, user: str, value: JSON) -> JSON:
         spot = ReviewSpot.read(value)
         with self.office.desk.database.read() as db:
-            submission, _ = self.office.case(db, user, spot.submission)
+            submission, _ = self.office.case(db, user, spot.submission, REVIEW)
             found = seen_return(db, self.office.desk.template_of(submission), submission)
             own = next((each for each in found.answers if each.question.ref == spot.question), None)
             if own is None:
