@@ -26,9 +26,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting, PostTray, is_in_reach
 from bot.slack.home import Home
-from bot.slack.leads import AskedBack, Filing, Listeners, Screen, WorkOff
+from bot.slack.leads import Filing, Listeners, Screen, WorkOff
 from bot.slack.managers import ManagerDesk, Managing, Office, Papers
-from bot.slack.reviews import Reviewing
+from bot.slack.reviews import AskedBack, Reviewing
 from config.ways import SLACK
 from intake.conversation import Desk, Talk
 from reports.nudges import Chaser

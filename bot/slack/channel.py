@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.slack.api import Card, Posting, actions, button, card, fitted, found_said, marked, strong, words
 from bot.slack.digest import DigestPost
-from bot.slack.leads import answer_button, thread_in
+from bot.slack.reviews import answer_button, thread_in
 from bot.slack.views import PICK, Carried
 from storage.nouns import Message
 

@@ -19,9 +19,8 @@ from bot.slack.api import (
     section,
     words,
 )
-from bot.slack.leads import asked_of_lead
 from bot.slack.managers import START, AgencyPage, Office, Overview
-from bot.slack.reviews import after_returns
+from bot.slack.reviews import after_returns, asked_of_lead
 from bot.slack.views import DO, PICK, Carried, task_line
 from config.dates import uk_date
 from intake.conversation import Desk

@@ -16,7 +16,7 @@ class Capacity(StrEnum):
 
 
 class Door(StrEnum):
-    """How somebody comes in."""
+    """How somebody comes in; `SLACK` is any channel in which people talk."""
 
     COMMAND_LINE = "command line"
     SLACK = "slack"

@@ -59,7 +59,10 @@ FAULTS = {
     "the questionnaire of another audit": (
         row("UPDATE audits SET template = X'FF00' WHERE key = 'section-11'"),
         "Queued 2 nudges, 1 digest message.",
-        {"the themes of section-11", "the reminders of section-11", "the telephone lists of section-11"},
+        {
+            *("the themes of section-11", "the reminders of section-11", "the telephone lists of section-11"),
+            "the letters after the returns of section-11",
+        },
     ),
     "the digest of a partnership": (
         letter("digest.txt.j2", "{{ nothing.here }}"),
@@ -71,7 +74,11 @@ FAULTS = {
         "Queued 2 nudges, 1 digest message.",
         {"report.html of barnsley-2021 (UndefinedError at report.html.j2, line 1)"},
     ),
-    "who asks": (of_partnerships, "Nothing was queued.", {"all reminders (", "all digests ("}),
+    "who asks": (
+        of_partnerships,
+        "Nothing was queued.",
+        {*("all reminders (", "all letters after the returns (", "all digests ("), "what is kept no longer ("},
+    ),
 }
 
 

@@ -1,6 +1,5 @@
 """Agency leads in Slack: questions, answers, files."""
 
-from bot.slack.leads.asked_back import AskedBack, answer_button, asked_of_lead, thread_in
 from bot.slack.leads.files import Filing
 from bot.slack.leads.form_window import FormWindow
 from bot.slack.leads.listen import Listeners
@@ -9,7 +8,6 @@ from bot.slack.leads.show import Screen
 from bot.slack.leads.work_off import WorkOff
 
 __all__ = [
-    "AskedBack",
     "Filing",
     "FormWindow",
     "HandedFile",
@@ -17,7 +15,4 @@ __all__ = [
     "Screen",
     "TurnOutcome",
     "WorkOff",
-    "answer_button",
-    "asked_of_lead",
-    "thread_in",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from config.partnerships import PartnershipTable, at_risk
 from config.questionnaire import Template
-from config.ways import EMAIL, SLACK, TERMINAL
+from config.ways import EMAIL, TERMINAL
 from intake.conversation.state import Attached, Here, Key, Person, Place, ReturnState, StandingAnswer
 from intake.ledger import Refused
 from intake.returns import FILE, cells
@@ -18,7 +18,6 @@ from intake.roles import Capacity, Door, may, role_of
 from storage.nouns import Answer, Contact, Handover, Submission, Turn
 from storage.record import current_answers
 
-_DOORS = {SLACK.name: Door.SLACK, EMAIL.name: Door.LETTER}
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that reads like another
 
 
@@ -26,10 +25,15 @@ def refuse_stranger(submission: Submission, contact: Contact, today: date, via: 
     """Raises Refused where this person may not speak for the agency there."""
     is_one = contact in submission.agency.contacts and not contact.has_left(today)
     at_hand = via == TERMINAL  # whoever runs s11 sits there, and types for them
-    role, door = (Capacity.OPERATOR, Door.COMMAND_LINE) if at_hand else (role_of(contact.role), _DOORS.get(via))
-    if not is_one or door is None or not may(role, "answer", door):
+    role, door = (Capacity.OPERATOR, Door.COMMAND_LINE) if at_hand else (role_of(contact.role), _door(via))
+    if not is_one or not may(role, "answer", door):
         told = f"{contact.email} is not named as a contact of {submission.agency.name}."
         raise Refused(f"{told} Ask your partnership to add this address.")
+
+
+def _door(via: str) -> Door:
+    """Wherever people talk and write no letters, they come in as they do in Slack."""
+    return Door.LETTER if via == EMAIL.name else Door.SLACK
 
 
 def here(

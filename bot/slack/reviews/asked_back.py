@@ -24,8 +24,7 @@ from bot.slack.api import (
     unpacked,
 )
 from bot.slack.api import words as in_blocks
-from bot.slack.leads.outcome import TurnOutcome
-from bot.slack.leads.show import Screen
+from bot.slack.leads import Screen, TurnOutcome
 from bot.slack.views import VALUE, errors
 from config.faults import PlainFault
 from intake.after import ASKED_BACK, answer_back, thread_of
