@@ -1,11 +1,11 @@
 """One line of s11 doctor, and all of them for whoever looks: a table at a terminal, lines in a pipe."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
@@ -19,8 +19,10 @@ class Check(NamedTuple):
     mend: str = ""
 
 
-def show(checks: Sequence[Check], console: Console) -> None:
+def show(checks: Sequence[Check], console: "Console") -> None:
     """A table where a person looks; in a pipe a line each that starts with its state, for grep and for logs."""
+    from rich.text import Text  # the checks are made by commands that draw nothing
+
     if console.is_terminal:
         console.print(_table(checks))
         return
@@ -37,7 +39,10 @@ def sum_up(checks: Sequence[Check]) -> str:
     return f"{told}. To mend: {', '.join(failed)}." if failed else f"{told}."
 
 
-def _table(checks: Sequence[Check]) -> Table:
+def _table(checks: Sequence[Check]) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table("State", "What", "How it is", "Mend", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.columns[0].no_wrap = True
     for each in checks:

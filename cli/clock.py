@@ -20,18 +20,13 @@ from reports.digests import digests_due
 from reports.figures import count
 from reports.nudges import (
     Chaser,
-    climb,
     due_now,
     is_list_owed,
     nudges,
     open_audits,
-    overdue_now,
     phone_lists,
-    remind_of_threads,
-    sent_again,
-    tell_sent_again,
-    threads_due,
 )
+from reports.overdue import climb, overdue_now, remind_of_threads, sent_again, tell_sent_again, threads_due
 from storage.record import Database, Faults, apart
 
 EVERY = 60.0  # seconds between rounds

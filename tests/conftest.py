@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import resvg_py
 import sqlalchemy as sa
 from hypothesis import settings
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -48,7 +49,22 @@ def _share_compiled() -> None:
         setattr(owner, name, shared)
 
 
+def _share_drawn() -> None:
+    """Draw each picture once a process: rounds that say the same have the same one, and it takes half a second."""
+    drawn: dict[str, bytes] = {}
+    draw = resvg_py.svg_to_bytes
+
+    def once(**asked: Any) -> bytes:
+        what = repr(asked)
+        if what not in drawn:
+            drawn[what] = draw(**asked)
+        return drawn[what]
+
+    vars(resvg_py)["svg_to_bytes"] = once
+
+
 _share_compiled()
+_share_drawn()
 AUDITS = Path(__file__).parent / "audits"
 
 

@@ -1,14 +1,12 @@
 """Chasing: who is due, when, and what is written to them."""
 
-from reports.nudges.after import remind_of_threads, sent_again, tell_sent_again, threads_due
 from reports.nudges.chase import Chase
 from reports.nudges.due import due_now, next_nudges, open_audits, reachable, read_contacts
 from reports.nudges.letters import Chaser, Nudge, documents, nudges
-from reports.nudges.overdue import climb, overdue_now
 from reports.nudges.phone_list import is_list_owed, phone_lists
 from reports.nudges.plan import PRE_NOTICE
 from reports.nudges.preview import Coming, as_written, coming
-from reports.nudges.slots import FROM, Diary
+from reports.nudges.slots import FROM, Diary, Window
 
 __all__ = [
     "FROM",
@@ -18,8 +16,8 @@ __all__ = [
     "Coming",
     "Diary",
     "Nudge",
+    "Window",
     "as_written",
-    "climb",
     "coming",
     "documents",
     "due_now",
@@ -27,12 +25,7 @@ __all__ = [
     "next_nudges",
     "nudges",
     "open_audits",
-    "overdue_now",
     "phone_lists",
     "reachable",
     "read_contacts",
-    "remind_of_threads",
-    "sent_again",
-    "tell_sent_again",
-    "threads_due",
 ]

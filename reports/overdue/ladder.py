@@ -15,8 +15,7 @@ from config.questionnaire import ROLES, Template
 from config.settings import LONDON
 from intake.forms import new_token, sent_form
 from intake.returns import cells, progress
-from reports.nudges.letters import Chaser
-from reports.nudges.slots import Diary, Window
+from reports.nudges import Chaser, Diary, Window
 from storage.nouns import Audit, Contact, Message, Sent, Submission, way
 from storage.record import DECIDED, OVERDUE, begins, current_answers, knows_of, people_asked, reviews_of
 

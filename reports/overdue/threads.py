@@ -10,8 +10,7 @@ from config import dates
 from config.letters import one_line
 from config.questionnaire import Template
 from intake.after import ASKED_BACK, lacking, tell_agency
-from reports.nudges.letters import Chaser
-from reports.nudges.slots import Diary
+from reports.nudges import Chaser, Diary
 from storage.nouns import Audit, Message, Submission, Thread
 from storage.record import begins, open_threads, points_of, reviews_of
 from storage.record.trail import Speaker
