@@ -9,7 +9,7 @@ import typer
 from cli import wiring
 from cli.copies import note_copy
 from cli.faults import heed
-from cli.options import Key, Partnership
+from cli.options import After, Key, Partnership
 from cli.post import office
 from cli.report import Counted, counted_of
 from cli.tags import tag_first
@@ -32,6 +32,7 @@ def paper_(
     key: Key,
     format_: Annotated[PaperFormat, typer.Option("--format", help="For Word, or to be printed.")] = PaperFormat.DOCX,
     partnership: Partnership = None,
+    after: After = None,
     out: Annotated[Path | None, typer.Option(help="The file to write; KEY-paper in this folder by default.")] = None,
 ) -> None:
     """Write the board's paper: summary, standards, a page an agency, appendix; words only where approved."""
@@ -40,9 +41,9 @@ def paper_(
     soffice = office() if format_ is PaperFormat.PDF else None
     if format_ is PaperFormat.PDF and soffice is None:
         raise Refused("LibreOffice is not on this machine. Write --format docx, or install it.")
-    tag_first(using, key, faults)
+    tag_first(using, key, faults, after)
     with wiring.reading(using) as db:
-        made = counted_of(db, using, key, partnership)
+        made = counted_of(db, using, key, partnership, after)
         written = paper_of(using, made, is_for_print=soffice is not None)
     if soffice is not None:
         written = soffice.convert(written, "docx", "pdf")

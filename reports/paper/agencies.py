@@ -5,6 +5,7 @@ from typing import Any
 
 from config.letters import Letters
 from reports.figures import FEWEST, NOT_APPLICABLE, of
+from reports.paper.moved import of_agency
 from reports.paper.parts import Grid, GridCell, PaperHeading, PaperPart
 from reports.paper.prose import prose
 from reports.paper.source import PaperSource, met_of, some
@@ -41,7 +42,7 @@ def _facts(source: PaperSource, abbr: str) -> dict[str, object]:
         "missing": some([*owed["missing"], *owed["unanswered"]], MOST_REFS),
         "files": some(owed["files"], MOST_REFS),
         "asked": [(action, some(own["actions"][action], MOST_REFS)) for action in _worst_first(source, own["actions"])],
-        "has_both": bool(document.get("other_ratings", {}).get(abbr)),
+        "moved": of_agency(source, abbr),
     }
 
 

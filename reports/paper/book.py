@@ -6,6 +6,7 @@ from config.letters import Letters
 from reports.figures import level, met_words
 from reports.paper.agencies import agencies
 from reports.paper.appendix import appendix
+from reports.paper.moved import movement
 from reports.paper.parts import PaperHeading, PaperPart
 from reports.paper.prose import prose
 from reports.paper.source import PaperSource
@@ -20,6 +21,7 @@ def paper(source: PaperSource, letters: Letters) -> Iterator[PaperPart]:
     yield PaperHeading("How it was done", 1, on_new_page=True)
     yield from prose(letters, "paper-method", method(source))
     yield from overview(source)
+    yield from movement(source, letters)
     if source.submitted:
         yield PaperHeading("Standard by standard", 1, on_new_page=True)
         yield from standards(source, letters)

@@ -5,6 +5,7 @@ from typing import Any
 
 from config.dates import uk_date
 from reports.figures import count, level, met_words, of
+from reports.paper.moved import moved
 from reports.paper.source import SOME, PaperSource, met_of, some
 
 MOST_THEMES = 5
@@ -27,7 +28,7 @@ def summary(source: PaperSource) -> dict[str, object]:
         **_ends(source),
         **_thresholds(source),
         **_themes(source),
-        "movement": document.get("movement"),
+        "movement": moved(source),
     }
 
 

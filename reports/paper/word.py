@@ -91,9 +91,10 @@ class _Writer:
 
     def _grid(self, part: Grid) -> None:
         made = parse_xml(grid_xml(part, round(self.wide * _TWENTIETHS)))
+        last = self.paper.element.body[-2] if len(self.paper.element.body) > 1 else None
+        if last is not None and last.tag == qn("w:tbl"):
+            self.paper.add_paragraph()  # two tables that touch are one to Word; elsewhere it might fill a page alone
         self.paper.element.body.insert(len(self.paper.element.body) - 1, made)
-        after = self.paper.add_paragraph()  # two tables that touch are one to Word
-        after.paragraph_format.space_after = Pt(2)
 
     def _chart(self, part: Chart) -> None:
         drawn = self.paper.add_picture(io.BytesIO(png(part.svg)), width=Cm(self.wide))

@@ -23,6 +23,7 @@ from reports.figures import (
     themes_json,
     values,
 )
+from reports.movement import Movement, movement_json
 from reports.report.rates import mentions_json
 
 
@@ -32,6 +33,7 @@ def figures_json(
     found: Figures,
     themes: Sequence[ThemeFigures] = (),
     quotations: Sequence[Quotation] = (),
+    movement: Movement | None = None,
 ) -> dict[str, Any]:
     """Every figure, with counts beside each share; a share of nothing is None. The only words are approved ones."""
     total = found.total
@@ -67,6 +69,7 @@ def figures_json(
         "themes": themes_json(themes),
         "mentions": mentions_json(found, themes),
         "quotations": [_quotation(each) for each in quotations],
+        "movement": movement_json(movement),
     }
     if found.standards:
         document["standards"] = {ref: dict(ratings) for ref, ratings in found.standards.items()}

@@ -45,6 +45,7 @@ def page(
     quotations: Sequence[Quotation] = (),
     exhibits: Sequence[Exhibit] = (),
     remarks: Sequence[Aside] = (),
+    moved: Sequence[str] = (),
     as_of: date | None = None,
 ) -> str:
     """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file.
@@ -59,6 +60,7 @@ def page(
         "exhibits": exhibits,
         "quotations": quotations,
         "remarks": Counter(each.agency for each in remarks),
+        "moved": moved,
         "as_of": f"{as_of.day} {as_of:%B %Y}" if as_of else None,
         "style": style,
         "script": script,
