@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config.letters import Letters
-from reports.figures import FEWEST, NOT_APPLICABLE, of
+from reports.figures import FEWEST, NOT_APPLICABLE, NOT_ASKED, of
 from reports.paper.moved import of_agency
 from reports.paper.parts import Grid, GridCell, PaperHeading, PaperPart
 from reports.paper.prose import prose
@@ -86,7 +86,7 @@ def _both(source: PaperSource, abbr: str) -> Grid | None:
     rows: list[list[GridCell | str]] = [
         [source.question(ref), _cell(source, counted[ref]), _cell(source, code)]
         for ref, code in other.items()
-        if counted.get(ref) != code
+        if counted.get(ref, NOT_ASKED).rpartition(" - ")[2] != code  # a yes or no may stand before it
     ]
     return Grid(f"Both ratings of {source.agency(abbr)}", ["Question", *sides], rows, [0.6, 0.2, 0.2]) if rows else None
 

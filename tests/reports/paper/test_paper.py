@@ -13,7 +13,7 @@ import pytest
 from config.letters import open_letters
 from config.questionnaire import Template
 from intake.returns import Cell
-from reports.figures import Figures, figures, percent
+from reports.figures import Figures, Return, figures, percent
 from reports.paper import Grid, PaperHeading, PaperPart, PaperSource, Prose, paper
 from reports.report import figures_json
 from tests.reports.figures.test_summary import council, counted
@@ -114,6 +114,31 @@ def test_what_is_asked_of_an_agency_is_told_worst_first(small: Template) -> None
     said = {"1.1": Cell(rating="2"), "1.2": Cell(rating="0"), "1.3": Cell(missing=True)}
     made = parts(figures(small, [council("A", "submitted", said)]))
     assert sentences(made, "What is asked of it") == ["Send it: 1.3", "Act now: 1.2", "Keep it up: 1.1"]
+
+
+def test_where_the_partnership_rates_and_the_agency_differs_its_page_has_both(small: Template) -> None:
+    """1.1: Good to the partnership, Fair to the agency; on 1.2 both say Good, and the agency yes."""
+    said = {
+        ("1.1", "partnership"): Cell(rating="2"),
+        ("1.1", "agency"): Cell(rating="1"),
+        ("1.2", "partnership"): Cell(rating="2"),
+        ("1.2", "agency"): Cell(rating="2", yes_no="yes"),
+    }
+    rated = replace(small, rated_by="partnership")
+    made = parts(figures(rated, [Return("A", "A", "council", "submitted", said)]))
+    (grid,) = [each for each in chapter(made, "Both ratings, where they differ") if isinstance(each, Grid)]
+    assert list(grid.head) == ["Question", "Partnership", "Agency"]
+    assert [[getattr(each, "words", each) for each in row] for row in grid.rows] == [
+        ["1.1 Does a named person lead?", "2", "1"]
+    ]
+
+
+def test_a_sector_is_compared_with_only_where_three_of_it_are_in(small: Template) -> None:
+    said = {"1.1": Cell(rating="2")}
+    of_sector = {"A": "council", "B": "council", "C": "council", "D": "school", "E": "school"}
+    made = parts(figures(small, [council(abbr, "submitted", said, each) for abbr, each in of_sector.items()]))
+    assert "To compare: 3 of 6 (50%) rated answers of the 3 agencies in council." in sentences(made, "A")
+    assert [words for words in sentences(made, "D") if words.startswith("To compare")] == []
 
 
 def test_the_matrix_has_every_agency_and_question(small: Template) -> None:
