@@ -104,6 +104,10 @@ PARTS = {
         "report:report",
         "Write report.html, report.xlsx, report.csv, figures.json and heat-map.png into a folder.",
     ),
+    "paper": Entry(
+        "paper:paper_",
+        "Write the board's paper: summary, standards, a page an agency, appendix; words only where approved.",
+    ),
     "digest": Entry(
         "digest:digest",
         "Say on one screen what an audit adds up to, whole or for a partnership; bare, it is only shown.",
@@ -169,7 +173,7 @@ GROUPS = {
     ),
     "After the return": ("review", "feedback"),
     "Answers": ("talk", "answers", "mail", "held", "evidence"),
-    "What goes back": ("figures", "report", "digest", "quotes", "tag", "themes"),
+    "What goes back": ("figures", "report", "paper", "digest", "quotes", "tag", "themes"),
     "Running": ("run", "bot", "web", "clock", "outbox"),
     "Keeping": ("backup", "restore", "verify", "export", "import", "prune", "person", "retention"),
 }

@@ -8,6 +8,9 @@ import typer
 
 Key = Annotated[str, typer.Argument(help="The open audit.")]
 Partnership = Annotated[str | None, typer.Option(help="Only the agencies of this one.")]
+After = Annotated[
+    str | None, typer.Option("--after", help="The round before, to compare with; else the one its file names.")
+]
 Abbr = Annotated[str, typer.Argument(help="The agency's abbreviation.")]
 By = Annotated[str, typer.Option("--by", show_default=False, help="Who decided it; the system user by default.")]
 DATES = ["%Y-%m-%d", "%d/%m/%Y"]  # how a day is written

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cli import wiring
 from cli.copies import note_copy
 from cli.faults import heed
-from cli.options import Key, Partnership
+from cli.options import After, Key, Partnership
 from cli.tags import tag_first, themes_of
 from config.dates import today
 from config.letters import open_letters
@@ -36,6 +36,7 @@ from reports.figures import (
     submissions_of,
     theme_figures,
 )
+from reports.movement import CountedRound, Movement, moved_in_words, movement_of
 from reports.report import export_csv, figures_json, for_spreadsheets, rolled, rolled_each, thresholds
 from reports.report.page import page
 from reports.report.picture import heat_map, png
@@ -48,18 +49,19 @@ File = TypeVar("File", str | bytes, bytes)
 def figures(
     key: Key,
     partnership: Partnership = None,
+    after: After = None,
     json_: Annotated[bool, typer.Option("--json", help="Every figure as one JSON document.")] = False,
 ) -> None:
     """The numbers of the report: as a few lines to read, or all of them with --json."""
     using = wiring.settings()
     faults = Faults()
-    tag_first(using, key, faults)
+    tag_first(using, key, faults, after)
     with wiring.reading(using) as db:
-        made = counted_of(db, using, key, partnership)
+        made = counted_of(db, using, key, partnership, after)
     if json_:
         wiring.say(json.dumps(made.document, indent=1, ensure_ascii=False))
     else:
-        wiring.say("\n".join(in_words(made.found)))
+        wiring.say("\n".join([*in_words(made.found), *made.moved]))
     heed(using, faults)
 
 
@@ -67,13 +69,14 @@ def report(
     key: Key,
     out: Annotated[Path, typer.Option(help="The folder to write into.")],
     partnership: Partnership = None,
+    after: After = None,
 ) -> None:
     """Write report.html, report.xlsx, report.csv, figures.json and heat-map.png into a folder."""
     using = wiring.settings()
     faults = Faults()
-    tag_first(using, key, faults)
+    tag_first(using, key, faults, after)
     with wiring.reading(using) as db:
-        write_report(db, using, key, partnership, out, faults)
+        write_report(db, using, key, partnership, out, faults, after)
     note_copy(using, "report", out)
     if faults.found:
         wiring.say(f"Wrote into {out} what could be made.")
@@ -82,10 +85,16 @@ def report(
 
 
 def write_report(
-    db: Session, using: Settings, key: str, partnership: str | None, out: Path, faults: Faults | None = None
+    db: Session,
+    using: Settings,
+    key: str,
+    partnership: str | None,
+    out: Path,
+    faults: Faults | None = None,
+    after: str | None = None,
 ) -> Figures:
     """Write the files of a report and return the figures in them."""
-    found, files = report_files(db, using, key, partnership, faults)
+    found, files = report_files(db, using, key, partnership, faults, after)
     for name, content in files.items():
         wiring.write_file(out / name, content)
     return found
@@ -104,20 +113,35 @@ class Counted(NamedTuple):
     quotations: list[Quotation]
     exhibits: list[Exhibit]
     remarks: list[Aside]
+    movement: Movement | None = None
 
     @property
     def document(self) -> dict[str, Any]:
-        return figures_json(self.audit.key, self.partnership, self.found, self.themes, self.quotations)
+        return figures_json(
+            self.audit.key, self.partnership, self.found, self.themes, self.quotations, movement=self.movement
+        )
+
+    @property
+    def moved(self) -> list[str]:
+        """What has moved since the round before, a line each; none where there is no such round."""
+        titles = {each.ref: each.title for each in self.template.standards}
+        themes = {each.key: each.title for each in self.themes}
+        return list(moved_in_words(self.movement, titles, themes)) if self.movement else []
 
 
 def report_files(
-    db: Session, using: Settings, key: str, partnership: str | None, faults: Faults | None = None
+    db: Session,
+    using: Settings,
+    key: str,
+    partnership: str | None,
+    faults: Faults | None = None,
+    after: str | None = None,
 ) -> tuple[Figures, dict[str, str | bytes]]:
     """The figures of a report, and its files by name; the workbook and the CSV hold all that agencies wrote.
 
     One that cannot be made is left out, into `faults`.
     """
-    made = counted_of(db, using, key, partnership)
+    made = counted_of(db, using, key, partnership, after)
     makers: dict[str, Callable[[], str | bytes]] = {
         REPORT: lambda: _page(using, made),
         WORKBOOK: lambda: report_workbook(made),
@@ -181,26 +205,31 @@ def _page(using: Settings, made: Counted) -> str:
         quotations=made.quotations,
         exhibits=made.exhibits,
         remarks=made.remarks,
+        moved=made.moved,
         as_of=today(wiring.now(using)),
     )
 
 
-def counted_of(db: Session, using: Settings, key: str, partnership: str | None) -> Counted:
-    """An audit as it is counted, whole or for one partnership."""
+def counted_of(
+    db: Session, using: Settings, key: str, partnership: str | None, after: str | None = None
+) -> Counted:  # fmt: skip
+    """An audit as it is counted, whole or for one partnership, beside the round before where there is one."""
     audit, template = wiring.audit_of(db, key)
     submissions = submissions_of(db, audit, partnership)
     found, wrote = figures_with_words(db, template, submissions)
+    themes = themes_of(using)
     return Counted(
         audit,
         template,
         submissions,
         partnership,
         found,
-        theme_figures(found, wrote, themes_of(using)),
+        theme_figures(found, wrote, themes),
         wrote,
         approved(db, template, submissions),
         exhibits(db, template, submissions),
         beside(db, submissions),
+        movement_of(db, template, CountedRound(found, wrote), partnership, themes, after),
     )
 
 

@@ -1,6 +1,7 @@
 """Keeping tags up to date before figures are made, and what people decide of them."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,10 +35,23 @@ def open_tagger(using: Settings) -> "Tagger":
     return Tagger.load(themes_of(using))
 
 
-def tag_first(using: Settings, key: str, faults: Faults | None = None) -> None:
-    """Tag what was not yet looked at with these patterns and this model; spaCy is loaded only if there is any."""
+def tag_first(using: Settings, key: str, faults: Faults | None = None, after: str | None = None) -> None:
+    """Tag what was not yet looked at with these patterns and this model; spaCy is loaded only if there is any.
+
+    The round before, which `after` or the audit's own file names, is tagged too: what is compared was found alike.
+    """
     with wiring.open_record(using) as record:
         tag_in(record, using, key, faults)
+        if before := after or _round_before(record, key):
+            tag_in(record, using, before, faults)
+
+
+def _round_before(record: Database, key: str) -> str:
+    """The round that the audit's file names, where it is in this record and can be read; else empty."""
+    with record.read() as db, suppress(Refused, wiring.DamagedAudit):
+        before, _ = wiring.audit_of(db, wiring.audit_of(db, key)[1].after)
+        return before.key
+    return ""
 
 
 def tag_in(record: Database, using: Settings, key: str, faults: Faults | None) -> None:

@@ -139,6 +139,7 @@ class Question:
     reported: bool = True
     fixed_rating: str | None = None
     wording: Literal["printed", "ours"] = "printed"
+    was: str = ""  # its ref in the round before, where that was another one or its words have changed
 
     @cached_property
     def _by_key(self) -> dict[str, Prompt]:
@@ -198,6 +199,7 @@ class Template:
     support_below: float | None = None
     meets_at: float | None = None
     about: str = ""
+    after: str = ""  # the key of the round before, with which this one is compared
     nudges: NudgePlan = field(default_factory=NudgePlan)
     source: bytes = field(default=b"", repr=False, compare=False)
 

@@ -20,7 +20,7 @@ class TemplateFault(NamedTuple):
 def findings(audit: AuditTable) -> list[TemplateFault]:
     """Every fault between the parts of an audit whose shape is right."""
     found = [*_scale(audit.scale.rating), *_roll_up(audit), *_nudges(audit)]
-    found += [*_refs(audit), *_prompts(audit.prompt, ("prompt",))]
+    found += [*_round_before(audit), *_refs(audit), *_prompts(audit.prompt, ("prompt",))]
     for path, asked in _questions(audit):
         found += _question(audit, asked, path)
     return found
@@ -93,6 +93,22 @@ def _refs(audit: AuditTable) -> Iterator[TemplateFault]:
 
 
 _OWN_REF = "Give each a ref of its own."
+
+
+def _round_before(audit: AuditTable) -> Iterator[TemplateFault]:
+    if audit.after == audit.key:
+        yield TemplateFault(("after",), "The audit is to come after itself.", "Write the key of the round before.")
+    seen: dict[str, str] = {}
+    for path, asked in _questions(audit):
+        if asked.was is None:
+            continue
+        if spelling(asked.was) in seen:
+            yield TemplateFault(
+                (*path, "was"),
+                f"Question {asked.ref} was {asked.was}, and so was {seen[spelling(asked.was)]}.",
+                "Keep was at the one that asks the same.",
+            )
+        seen.setdefault(spelling(asked.was), asked.ref)
 
 
 def _question(audit: AuditTable, asked: QuestionTable, path: Path) -> Iterator[TemplateFault]:

@@ -140,6 +140,7 @@ def _template(audit: AuditTable, source: bytes) -> Template:
         title=audit.title,
         year=audit.year,
         about=audit.about,
+        after=audit.after or "",
         scale=Scale(ratings, audit.scale.not_applicable, audit.scale.prints_colours),
         standards=tuple(Standard(each.ref, each.title) for each in audit.standard),
         questions=tuple(_question(audit, each.ref, asked) for each in audit.standard for asked in each.question),
@@ -178,6 +179,7 @@ def _question(audit: AuditTable, standard: str, asked: QuestionTable) -> Questio
         reported=asked.reported,
         fixed_rating=asked.fixed_rating,
         wording=asked.wording or audit.wording,
+        was=asked.was or "",
     )
 
 

@@ -27,6 +27,7 @@ Words = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_pri
 Spelling = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable), AfterValidator(_said)]
 PromptKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Ref = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$")]
+AuditKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 Days = Annotated[int, Field(ge=1, le=365, strict=True)]
@@ -71,6 +72,7 @@ class QuestionTable(_Table):
     applies_to: Annotated[list[Spelling], Field(max_length=50)] = []
     reported: Flag = True
     fixed_rating: Spelling | None = None
+    was: Ref | None = None
     wording: Literal["printed", "ours"] | None = None
     prompt: list[PromptTable] | None = None
 
@@ -94,9 +96,10 @@ class NudgesTable(_Table):
 
 
 class AuditTable(_Table):
-    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+    key: AuditKey
     title: Words
     year: Words
+    after: AuditKey | None = None
     about: Note = ""
     wording: Literal["printed", "ours"] = "printed"
     rated_by: Literal["agency", "partnership"] = "agency"

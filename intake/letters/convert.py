@@ -45,6 +45,10 @@ class LibreOffice(NamedTuple):
     command: str
     seconds: float = 60.0
 
+    def convert(self, content: bytes, kind: str, wanted: str) -> bytes:
+        """The same file as another kind; empty where LibreOffice cannot, or takes more than it may."""
+        return _converted(content, kind, wanted, self)
+
 
 def with_copies(letter: Letter, office: LibreOffice | None) -> Letter:
     """The letter, each file of it in a format that we do not read with a copy in one that we do."""
@@ -75,11 +79,10 @@ def _with_copy(file: Attachment, office: LibreOffice, left: list[int]) -> Attach
     if file.copy or not kind or not left[0] or len(file.content) > MOST_BYTES:
         return file
     left[0] -= 1
-    return file._replace(copy=_converted(file.content, kind, "xlsx" if kind in ("ods", "xls") else "docx", office))
+    return file._replace(copy=office.convert(file.content, kind, "xlsx" if kind in ("ods", "xls") else "docx"))
 
 
 def _converted(content: bytes, kind: str, wanted: str, office: LibreOffice) -> bytes:
-    """The same as .docx or .xlsx; empty where LibreOffice cannot, or takes more than it may."""
     with tempfile.TemporaryDirectory(prefix="s11-office-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "profile" / "user").mkdir(parents=True)

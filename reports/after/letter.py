@@ -12,7 +12,7 @@ from config.questionnaire import Template
 from intake.forms import new_token, sent_form
 from intake.notices import Stationery
 from intake.returns import storable
-from reports.after.both import both_ratings
+from reports.both import both_ratings
 from reports.figures import Figures, of
 from storage.nouns import Contact, Message, Sent, Submission, way
 from storage.record import knows_of, people_asked, points_of, reviews_of, threads_of, trail

@@ -35,6 +35,7 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
         (news, "agencies", _news(now, then, facts.since)),
         ("Evidence newly in", "evidence", _files(facts.since.files)),
         ("Ratings", "ratings", _ratings(now, then, facts.since)),
+        ("Since the round before", "movement", tuple(facts.moved)),
         ("Highest and lowest", "standards", _extremes(now)),
         ("Questions rated lowest", "questions", _lowest(now, facts.worries or {})),
         ("Standards as they roll up", "rolled", rolled(now)),

@@ -30,6 +30,7 @@ from reports.figures import (
     submissions_of,
     theme_figures,
 )
+from reports.movement import CountedRound, Movement, moved_in_words, movement_of
 from reports.nudges import reachable, read_contacts
 from storage.nouns import Audit, Event, Receipt, Submission, Thread
 from storage.record import AnswerRow, among, current_rows, open_threads, waiting, witness_of
@@ -65,11 +66,19 @@ def digest_of(
         mentions=mentions_in_words(found, themed),
         worries=worries(found, wrote, themes),
         quotes=[each.line for each in quoted if each.about == "works"],
+        moved=_moved(movement_of(db, template, CountedRound(found, wrote), partnership, themes), template, themes),
         worry_quotes=[each.line for each in quoted if each.about == "worries"],
         witness=witness_of(db, audit),
     )
     whose = names[partnership] if partnership else None
     return ToldDigest(digest(audit.key, whose, dates.today(now), found, then, facts), found)
+
+
+def _moved(movement: Movement | None, template: Template, themes: Themes) -> list[str]:
+    if movement is None:
+        return []
+    titles = {each.ref: each.title for each in template.standards}
+    return list(moved_in_words(movement, titles, {key: themes.title(key) for key in themes.by_key}))
 
 
 def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: datetime | None) -> Since:

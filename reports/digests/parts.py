@@ -79,5 +79,6 @@ class Facts:
     mentions: Sequence[str] = ()  # what the answers to some questions, and under each prompt, are about
     worries: dict[str, str] | None = None  # by question: the theme most worried about
     quotes: Sequence[str] = ()  # of what works: approved, redacted, with the agency that said it
+    moved: Sequence[str] = ()  # since the round before
     worry_quotes: Sequence[str] = ()  # the same of what worries
     witness: str = ""

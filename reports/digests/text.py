@@ -11,6 +11,7 @@ from reports.digests.parts import Digest, Section
 from reports.figures import plain
 
 THEMES = {"themes": "Themes"}
+MOVED = "movement"  # which stands on the page alone
 UNCOUNTED: Mapping[str, str] = {  # lists that only the workbook with answers has
     "silent": "Outstanding",
     "outstanding": "Outstanding",
@@ -49,7 +50,7 @@ class DigestLinks:
         """Where the whole list of a section is, for readers who cannot click its heading; empty where nowhere."""
         if self.report:
             return f"{self.report}#{section.anchor}"
-        if not self.workbook or (section.anchor in UNCOUNTED and not self.with_answers):
+        if not self.workbook or section.anchor == MOVED or (section.anchor in UNCOUNTED and not self.with_answers):
             return ""
         return f"{self.workbook}, sheet {({**THEMES, **UNCOUNTED}).get(section.anchor, SUMMARY)}"
 

@@ -1,11 +1,11 @@
 """The figures as one JSON document: `s11 figures --json` and figures.json."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from config.questionnaire import Kind
-from reports.after import both_json
+from config.questionnaire import Kind, Side
+from reports.both import both_json
 from reports.figures import (
     Figures,
     Quotation,
@@ -19,9 +19,12 @@ from reports.figures import (
     levels,
     most_of,
     outstanding,
+    ranked,
+    shown,
     themes_json,
     values,
 )
+from reports.movement import Movement, movement_json
 from reports.report.rates import mentions_json
 
 
@@ -31,6 +34,7 @@ def figures_json(
     found: Figures,
     themes: Sequence[ThemeFigures] = (),
     quotations: Sequence[Quotation] = (),
+    movement: Movement | None = None,
 ) -> dict[str, Any]:
     """Every figure, with counts beside each share; a share of nothing is None. The only words are approved ones."""
     total = found.total
@@ -50,9 +54,11 @@ def figures_json(
         "met_share": total.met_share,
         "yes_no": _yes_no(total),
         "by_agency": {each.abbr: _agency(found, each) for each in found.submitted},
-        "by_standard": {ref: _tally(tally) for ref, tally in found.by_standard.items()},
+        "by_standard": {ref: _tally(tally) | {"own": _own(tally)} for ref, tally in found.by_standard.items()},
         "by_question": {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()},
         "both_ratings": both_json(found),
+        "matrix": _matrix(found),
+        "other_ratings": _other_ratings(found),
         "values": [_values(each) for each in values(found)],
         **_standards(found),
         **_ranks(found),
@@ -65,6 +71,7 @@ def figures_json(
         "themes": themes_json(themes),
         "mentions": mentions_json(found, themes),
         "quotations": [_quotation(each) for each in quotations],
+        "movement": movement_json(movement),
     }
     if found.standards:
         document["standards"] = {ref: dict(ratings) for ref, ratings in found.standards.items()}
@@ -100,9 +107,16 @@ def _ranks(found: Figures) -> dict[str, Any]:
     return {
         "highest": {"standards": standards[0], "questions": questions.top},
         "lowest": {"standards": standards[1], "questions": questions.bottom},
+        "in_order": {"standards": _in_order(found.by_standard), "questions": _in_order(found.by_question)},
         "all_reached": {rating.code: found.all_reached(rating.code) for rating in found.template.scale.given},
         "most_of": most_of(found),
     }
+
+
+def _in_order(tallies: Mapping[str, Tally]) -> list[str]:
+    """Those that are ranked, best first."""
+    places = ranked(tallies)
+    return sorted(places, key=lambda name: places[name], reverse=True)
 
 
 def _sectors(found: Figures) -> dict[str, Any]:
@@ -129,11 +143,17 @@ def _tally(tally: Tally) -> dict[str, Any]:
     return {"ratings": _ratings(tally), **_states(tally), "met": tally.met, "met_share": tally.met_share}
 
 
+def _own(tally: Tally) -> dict[str, int]:
+    """Without the fixed ratings: by these the highest and the lowest are named."""
+    return {"met": tally.own.met, "rated": tally.own.rated}
+
+
 def _agency(found: Figures, agency: Return) -> dict[str, Any]:
     abbr = agency.abbr
     tally = found.by_agency[abbr]
     document = {
         "scope": agency.scope,
+        "sector": agency.sector,
         **_tally(tally),
         "met_share": found.met_share(abbr),
         "points": tally.points,
@@ -151,6 +171,30 @@ def _question(found: Figures, ref: str, tally: Tally) -> dict[str, Any]:
     if (good := found.good_news(ref)) is not None:
         document["good_news"], document["good_news_of"] = good
     return document
+
+
+def _matrix(found: Figures) -> dict[str, dict[str, str]]:
+    """By agency and question, as the heat map writes it; a question that was not asked stands in none."""
+    return {
+        each.abbr: {
+            ref: shown(found.template, standing)
+            for ref in found.by_question
+            if (standing := found.standings.get((each.abbr, ref))) is not None
+        }
+        for each in found.submitted
+    }
+
+
+def _other_ratings(found: Figures) -> dict[str, dict[str, str]]:
+    """By agency and question, the rating of the side whose ratings do not count; only agencies that have any."""
+    side: Side = "agency" if found.template.rated_by == "partnership" else "partnership"
+    made = {each.abbr: _other_side(found, each, side) for each in found.submitted}
+    return {abbr: ratings for abbr, ratings in made.items() if ratings}
+
+
+def _other_side(found: Figures, agency: Return, side: Side) -> dict[str, str]:
+    cells = {ref: agency.said.get((ref, side)) for ref in found.by_question}
+    return {ref: cell.rating for ref, cell in cells.items() if cell is not None and cell.rating is not None}
 
 
 def _values(each: Values) -> dict[str, Any]:

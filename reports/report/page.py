@@ -9,7 +9,7 @@ from datetime import date
 from config.letters import Letters
 from config.words import listing, size_in_words
 from reports import figures
-from reports.after import both_ratings
+from reports.both import both_ratings
 from reports.figures import (
     FEWEST,
     NOT_APPLICABLE,
@@ -46,6 +46,7 @@ def page(
     quotations: Sequence[Quotation] = (),
     exhibits: Sequence[Exhibit] = (),
     remarks: Sequence[Aside] = (),
+    moved: Sequence[str] = (),
     as_of: date | None = None,
 ) -> str:
     """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file.
@@ -60,6 +61,7 @@ def page(
         "exhibits": exhibits,
         "quotations": quotations,
         "remarks": Counter(each.agency for each in remarks),
+        "moved": moved,
         "as_of": f"{as_of.day} {as_of:%B %Y}" if as_of else None,
         "style": style,
         "script": script,

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Xml
 
 from config.questionnaire import Rating, Standard
 from config.words import listing
-from reports.after import both_ratings
+from reports.both import both_ratings
 from reports.figures import (
     NOT_APPLICABLE,
     NOT_ASKED,

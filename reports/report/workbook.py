@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from config.questionnaire import Template
-from reports.after import both_ratings
+from reports.both import both_ratings
 from reports.figures import Aside, Exhibit, Figures, Standing, ThemeFigures, Wrote, cell_words, plain
 from reports.report.colours import PLAIN, ink
 from reports.report.sheets import (

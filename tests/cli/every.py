@@ -15,6 +15,7 @@ EVERY = {
     "prune": (),
     "figures": (KEY,),
     "report": (KEY, "--out", "out"),
+    "paper": (KEY, "--out", "out/paper.docx"),
     "digest": (KEY, "--out", "out"),
     "quotes": (KEY,),
     "excuse": (KEY, "ASC", "--because", "merged"),

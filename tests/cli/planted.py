@@ -3,6 +3,7 @@
 import html
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -176,6 +177,9 @@ def read(name: str, content: bytes) -> str:
     """All that a file says: every cell and note of a workbook and its raw parts, a page without its escapes."""
     if name.endswith(".xlsx"):
         return "\n".join(_cells(content))
+    if name.endswith(".docx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as box:
+            content = b"\n".join(box.read(each) for each in box.namelist())
     words = content.decode("utf-8", "replace")
     return f"{words}\n{html.unescape(words)}\n{html.unescape(re.sub('<[^>]*>', '', words))}"
 

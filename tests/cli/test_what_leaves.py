@@ -92,6 +92,7 @@ CARRIED: Mapping[str, set[str]] = {  # by what leaves, the places whose words it
     "report --out, heat-map.png": set(),
     "report --out, report.csv": SAID,
     "report --out, report.xlsx": SAID | BESIDE,
+    "paper --out, paper.docx": APPROVED,
     "digest --with-answers, its letter": APPROVED,
     "digest --with-answers, its workbook": SAID | BESIDE,
 }
@@ -175,6 +176,8 @@ def _shown(made: Home) -> None:
         made.s11(command, "small", "--out", command)
         for each in (made.folder / command).iterdir():
             made.left[f"{command} --out, {each.name}"] = read(each.name, each.read_bytes())
+    made.s11("paper", "small", "--out", "paper.docx")
+    made.left["paper --out, paper.docx"] = read("paper.docx", (made.folder / "paper.docx").read_bytes())
 
 
 def _sent(made: Home) -> None:

@@ -10,7 +10,7 @@ from intake.after import GivenRating, rate, rate_by_sheet
 from intake.audits import FaultyTable
 from intake.ledger import Refused, Saying
 from intake.returns import Given, cells, progress
-from reports.after import both_ratings
+from reports.both import both_ratings
 from reports.report.picture import heat_map
 from storage.nouns import Review
 from storage.record import current_answers

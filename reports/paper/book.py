@@ -1,0 +1,45 @@
+"""The whole paper in the order it is read."""
+
+from collections.abc import Iterator
+
+from config.letters import Letters
+from reports.figures import level, met_words
+from reports.paper.agencies import agencies
+from reports.paper.appendix import appendix
+from reports.paper.moved import movement
+from reports.paper.parts import PaperHeading, PaperPart
+from reports.paper.prose import prose
+from reports.paper.source import PaperSource
+from reports.paper.standards import overview, standards
+from reports.paper.summary import method, summary
+
+
+def paper(source: PaperSource, letters: Letters) -> Iterator[PaperPart]:
+    """Summary, method, standards, agencies, appendix, and how the figures are made."""
+    yield PaperHeading("Summary", 1, on_new_page=True)
+    yield from prose(letters, "paper-summary", summary(source))
+    yield PaperHeading("How it was done", 1, on_new_page=True)
+    yield from prose(letters, "paper-method", method(source))
+    yield from overview(source)
+    yield from movement(source, letters)
+    if source.submitted:
+        yield PaperHeading("Standard by standard", 1, on_new_page=True)
+        yield from standards(source, letters)
+        yield PaperHeading("Agency by agency", 1, on_new_page=True)
+        yield from agencies(source, letters)
+        yield PaperHeading("Appendix", 1, on_new_page=True)
+        yield from appendix(source)
+    yield PaperHeading("How the figures are made", 1, on_new_page=not source.submitted)
+    yield from prose(letters, "paper-terms", _terms(source))
+
+
+def _terms(source: PaperSource) -> dict[str, object]:
+    template = source.template
+    return {
+        "met_words": met_words(template),
+        "rated_by_partnership": template.rated_by == "partnership",
+        "is_rolled": template.roll_up == "standards",
+        "meets_at": None if template.meets_at is None else level(template.meets_at),
+        "support_below": None if template.support_below is None else level(template.support_below),
+        "audit": source.document["audit"],
+    }

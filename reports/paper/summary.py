@@ -1,0 +1,114 @@
+"""What the first page says: the facts of the summary and of how the audit was done, read off figures.json."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from config.dates import uk_date
+from reports.figures import count, level, met_words, of
+from reports.paper.moved import moved
+from reports.paper.source import SOME, PaperSource, met_of, some
+
+MOST_THEMES = 5
+BRIEF = 80  # characters of a question on the first page
+
+
+def summary(source: PaperSource) -> dict[str, object]:
+    """Every fact that paper-summary.j2 may use."""
+    document = source.document
+    return {
+        "title": source.template.title,
+        "partnership": source.partnership,
+        "submitted": document["submitted"],
+        "response": of(document["submitted"], document["invited"], "none of none"),
+        "sectors": list(_sectors(document)),
+        "rated": document["rated"],
+        "met": met_of(document),
+        "met_words": met_words(source.template),
+        "ratings": list(_ratings(source)),
+        **_ends(source),
+        **_thresholds(source),
+        **_themes(source),
+        "movement": moved(source),
+    }
+
+
+def method(source: PaperSource) -> dict[str, object]:
+    """Every fact that paper-method.j2 may use."""
+    document, template = source.document, source.template
+    return {
+        "title": template.title,
+        "about": template.about,
+        "partnership": source.partnership,
+        "rated_by_partnership": template.rated_by == "partnership",
+        "standards": len(source.standards),
+        "questions": len(document["by_question"]),
+        "asked": document["invited"],
+        "response": of(document["submitted"], document["invited"], "none of none"),
+        "due": uk_date(source.due),
+        "as_of": uk_date(source.as_of),
+        "scale": [f"{each.name}{': ' if each.meaning else ''}{each.meaning}" for each in template.scale.given],
+        "silent": [source.agency(abbr) for abbr in document["not_submitted"]],
+        "states": {name: document[name] for name in ("rated", "unrated", "not_applicable", "missing", "unanswered")},
+    }
+
+
+def _sectors(document: Mapping[str, Any]) -> Iterator[str]:
+    for name, each in document["by_sector"].items():
+        yield f"{name.replace('_', ' ')} {of(each['submitted'], each['invited'])}"
+
+
+def _ratings(source: PaperSource) -> Iterator[str]:
+    for rating in source.template.scale.given:
+        yield f"{rating.name} {of(source.document['ratings'].get(rating.code, 0), source.document['rated'])}"
+
+
+def _ends(source: PaperSource) -> dict[str, object]:
+    """The strongest and the weakest, by the order of figures.json; empty where all are level."""
+    document = source.document
+    found: dict[str, object] = {}
+    order = document["in_order"]["standards"] if document["highest"]["standards"] else []
+    most = min(SOME, len(order) // 2)
+    for told, end, standards in (
+        ("strongest", "highest", order[:most]),
+        ("weakest", "lowest", list(reversed(order))[:most]),
+    ):
+        found[f"{told}_standards"] = [
+            f"{source.standard(ref)}, {met_of(document['by_standard'][ref]['own'])}" for ref in standards
+        ]
+        found[f"{told}_questions"] = [
+            f"{source.question(ref, BRIEF)}, {met_of(document['by_question'][ref])}"
+            for ref in document[end]["questions"][:SOME]
+        ]
+    return found
+
+
+def _thresholds(source: PaperSource) -> dict[str, object]:
+    document, template = source.document, source.template
+    return {
+        "meets_at": None if template.meets_at is None else level(template.meets_at),
+        "meets": of(len(document["meets"]), document["submitted"], "none of none"),
+        "support_below": None if template.support_below is None else level(template.support_below),
+        "support_count": count(len(document["needs_support"]), "agency", "agencies"),
+        "support": some(
+            (
+                f"{source.agency(abbr)}, {of(*source.of_agency(abbr), level=template.support_below)}"
+                for abbr in document["needs_support"]
+            ),
+            6,
+        ),
+        "unit": "applicable standards" if template.roll_up == "standards" else "rated answers",
+    }
+
+
+def _themes(source: PaperSource) -> dict[str, object]:
+    themes = source.document["themes"]
+    told = sorted((key for key in themes if themes[key]["answers"]), key=lambda key: -themes[key]["agencies"])
+    wrote = max((each["of_answers"] for each in themes.values()), default=0)
+    return {
+        "wrote": wrote,
+        "themes": [
+            f"{source.themes[key]}: {of(themes[key]['agencies'], themes[key]['of_agencies'])}"
+            for key in told[:MOST_THEMES]
+        ],
+        "never": some((source.themes[key] for key in themes if wrote and not themes[key]["answers"]), 6),
+    }
