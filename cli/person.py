@@ -16,7 +16,7 @@ from cli.consent import consent
 from cli.copies import note_copy
 from cli.options import By
 from cli.remains import home_of, remains
-from config.dates import uk_date
+from config.dates import today, uk_date
 from config.settings import Settings
 from intake import rights
 from intake.ledger import Refused
@@ -179,7 +179,7 @@ def hold(who: Who, because: Annotated[str, typer.Option(help="The reason, in a s
     using = wiring.settings()
     with wiring.writing(using) as db:
         held = rights.hold_person(db, who, because, wiring.speaker(using, by, "command line"))
-        told = f"{held.who} is held since {uk_date(held.held_at.date())}. Nothing of them is erased."
+        told = f"{held.who} is held since {uk_date(today(held.held_at))}. Nothing of them is erased."
     wiring.say(told)
 
 

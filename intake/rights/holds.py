@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.dates import uk_date
+from config.dates import today, uk_date
 from intake.ledger import Refused, one_line, reason
 from intake.rights.sought import Sought
 from storage.nouns import Audit, LegalHold
@@ -51,7 +51,7 @@ def holds_on(db: Session, sought: Sought) -> list[LegalHold]:
 def refuse_held(db: Session, sought: Sought) -> None:
     """Raises Refused where somebody's words must be kept."""
     for each in holds_on(db, sought):
-        told = f"{each.who} is under a legal hold since {uk_date(each.held_at.date())}: {each.because}"
+        told = f"{each.who} is under a legal hold since {uk_date(today(each.held_at))}: {each.because}"
         raise Refused(f"{told}\nNothing was erased. s11 person release lifts the hold.")
 
 

@@ -85,8 +85,9 @@ def _leavers(db: Session, tables: Mapping[str, PartnershipTable], day: date) -> 
     for each in db.scalars(left):
         keys = {one.key for agency in each.agencies for one in agency.partnerships}
         spans = [tables[key].keep_leavers if key in tables else "" for key in keys]
-        if each.left_on is not None and _is_over(spans, each.left_on, day):
-            yield Overdue(LEAVER, each.id, f"{each.name} <{each.email}>", each.left_on)
+        since = each.left_on or day
+        if each.has_left(day) and _is_over(spans, since, day):
+            yield Overdue(LEAVER, each.id, f"{each.name} <{each.email}>", since)
 
 
 def _is_over(spans: Sequence[str], since: date, day: date) -> bool:

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from storage.nouns import Base, InboxRow
+from storage.nouns import InboxRow
+from storage.nouns.metadata import RECORD
 from storage.record import Database, insert_new, open_database
 
 FILE = "inbox.db"  # in the home, where the record is in SQLite
@@ -148,7 +149,7 @@ def open_file(path: Path) -> Database:
         made.close()
     database = open_database(sa.URL.create("sqlite", database=str(path)).render_as_string())
     with database.engine.execution_options(write=True).begin() as connection:
-        Base.metadata.create_all(connection, tables=[Base.metadata.tables[InboxRow.__tablename__]])
+        RECORD.create_all(connection, tables=[RECORD.tables[InboxRow.__tablename__]])
     return database
 
 
