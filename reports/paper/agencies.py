@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config.letters import Letters
-from reports.figures import FEWEST, NOT_APPLICABLE, NOT_ASKED, of
+from reports.figures import FEWEST, NOT_APPLICABLE, of
 from reports.paper.moved import of_agency
 from reports.paper.parts import Grid, GridCell, PaperHeading, PaperPart
 from reports.paper.prose import prose
@@ -78,17 +78,13 @@ def _standards(source: PaperSource, abbr: str) -> Grid:
 
 def _both(source: PaperSource, abbr: str) -> Grid | None:
     """Where the agency and the partnership both rated a question and came to different ratings."""
-    other = source.document.get("other_ratings", {}).get(abbr, {})
-    counted = source.document["matrix"][abbr]
-    sides = "Partnership", "Agency"
-    if source.template.rated_by == "agency":
-        sides = "Agency", "Partnership"
+    own = [each for each in source.document["both_ratings"]["differing"] if each["agency"] == abbr]
+    sides = ("own", "partnership") if source.template.rated_by == "agency" else ("partnership", "own")
     rows: list[list[GridCell | str]] = [
-        [source.question(ref), _cell(source, counted[ref]), _cell(source, code)]
-        for ref, code in other.items()
-        if counted.get(ref, NOT_ASKED).rpartition(" - ")[2] != code  # a yes or no may stand before it
+        [source.question(each["question"]), *(_cell(source, each[side]) for side in sides)] for each in own
     ]
-    return Grid(f"Both ratings of {source.agency(abbr)}", ["Question", *sides], rows, [0.6, 0.2, 0.2]) if rows else None
+    named = ["Agency" if side == "own" else "Partnership" for side in sides]
+    return Grid(f"Both ratings of {source.agency(abbr)}", ["Question", *named], rows, [0.6, 0.2, 0.2]) if rows else None
 
 
 def _cell(source: PaperSource, words: str) -> GridCell:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from config.questionnaire import Kind, Side
+from config.questionnaire import Kind
 from reports.both import both_json
 from reports.figures import (
     Figures,
@@ -58,7 +58,6 @@ def figures_json(
         "by_question": {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()},
         "both_ratings": both_json(found),
         "matrix": _matrix(found),
-        "other_ratings": _other_ratings(found),
         "values": [_values(each) for each in values(found)],
         **_standards(found),
         **_ranks(found),
@@ -183,18 +182,6 @@ def _matrix(found: Figures) -> dict[str, dict[str, str]]:
         }
         for each in found.submitted
     }
-
-
-def _other_ratings(found: Figures) -> dict[str, dict[str, str]]:
-    """By agency and question, the rating of the side whose ratings do not count; only agencies that have any."""
-    side: Side = "agency" if found.template.rated_by == "partnership" else "partnership"
-    made = {each.abbr: _other_side(found, each, side) for each in found.submitted}
-    return {abbr: ratings for abbr, ratings in made.items() if ratings}
-
-
-def _other_side(found: Figures, agency: Return, side: Side) -> dict[str, str]:
-    cells = {ref: agency.said.get((ref, side)) for ref in found.by_question}
-    return {ref: cell.rating for ref, cell in cells.items() if cell is not None and cell.rating is not None}
 
 
 def _values(each: Values) -> dict[str, Any]:
