@@ -20,6 +20,9 @@ from reports.digests import digests_due
 from reports.figures import count
 from reports.nudges import (
     Chaser,
+    actions_late,
+    audits_with_actions,
+    chase_actions,
     climb,
     due_now,
     is_list_owed,
@@ -137,6 +140,21 @@ def _after_returns(using: Settings, record: Database, keys: list[str], now: date
                     audit, template = wiring.audit_of(db, key)
                     for write in (remind_of_threads, tell_sent_again, climb):
                         told += write(db, audit, template, chaser, now)
+    return told + _after_actions(record, chaser, now, faults)
+
+
+def _after_actions(record: Database, chaser: Chaser, now: datetime, faults: Faults) -> int:
+    """Actions that are past their last day, also of audits that are closed."""
+    told = 0
+    with record.read() as db:
+        keys = audits_with_actions(db)
+    for key in keys:
+        with apart(faults, f"the letters on the actions of {key}"):
+            with record.read() as db:
+                is_due = bool(actions_late(db, wiring.audit_of(db, key)[0], now))
+            if is_due:
+                with record.write.begin() as db:
+                    told += chase_actions(db, *wiring.audit_of(db, key), chaser, now)
     return told
 
 

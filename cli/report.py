@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.copies import note_copy
-from cli.faults import heed
+from cli.faults import heed, partnerships_of
 from cli.options import Key, Partnership
 from cli.tags import tag_first, themes_of
 from config.dates import today
 from config.letters import open_letters
 from config.questionnaire import Template
 from config.settings import Settings
+from reports.actions import Afterwards, afterwards_of, priorities_of
 from reports.digests import PICTURE, REPORT, WORKBOOK
 from reports.figures import (
     AnswerState,
@@ -104,10 +105,11 @@ class Counted(NamedTuple):
     quotations: list[Quotation]
     exhibits: list[Exhibit]
     remarks: list[Aside]
+    after: Afterwards
 
     @property
     def document(self) -> dict[str, Any]:
-        return figures_json(self.audit.key, self.partnership, self.found, self.themes, self.quotations)
+        return figures_json(self.audit.key, self.partnership, self.found, self.themes, self.quotations, self.after)
 
 
 def report_files(
@@ -167,7 +169,9 @@ def report_workbook(made: Counted) -> bytes:
     from reports.report.workbook import workbook
 
     found, title = made.found, made.template.title
-    return workbook(found, title, made.themes, made.wrote, exhibits=made.exhibits, remarks=made.remarks)
+    return workbook(
+        found, title, made.themes, made.wrote, exhibits=made.exhibits, remarks=made.remarks, after=made.after
+    )
 
 
 def _page(using: Settings, made: Counted) -> str:
@@ -182,6 +186,7 @@ def _page(using: Settings, made: Counted) -> str:
         exhibits=made.exhibits,
         remarks=made.remarks,
         as_of=today(wiring.now(using)),
+        after=made.after,
     )
 
 
@@ -190,6 +195,8 @@ def counted_of(db: Session, using: Settings, key: str, partnership: str | None) 
     audit, template = wiring.audit_of(db, key)
     submissions = submissions_of(db, audit, partnership)
     found, wrote = figures_with_words(db, template, submissions)
+    keys = [partnership] if partnership else sorted({one.key for each in submissions for one in each.partnerships})
+    priorities = priorities_of(partnerships_of(using, Faults(is_logged=False)), keys)
     return Counted(
         audit,
         template,
@@ -201,6 +208,7 @@ def counted_of(db: Session, using: Settings, key: str, partnership: str | None) 
         approved(db, template, submissions),
         exhibits(db, template, submissions),
         beside(db, submissions),
+        afterwards_of(db, audit, submissions, partnership, found, priorities, today(wiring.now(using))),
     )
 
 

@@ -3,6 +3,7 @@
 from reports.nudges.after import remind_of_threads, sent_again, tell_sent_again, threads_due
 from reports.nudges.chase import Chase
 from reports.nudges.due import due_now, next_nudges, open_audits, reachable, read_contacts
+from reports.nudges.late_actions import actions_late, audits_with_actions, chase_actions
 from reports.nudges.letters import Chaser, Nudge, documents, nudges
 from reports.nudges.overdue import climb, overdue_now
 from reports.nudges.phone_list import is_list_owed, phone_lists
@@ -18,7 +19,10 @@ __all__ = [
     "Coming",
     "Diary",
     "Nudge",
+    "actions_late",
     "as_written",
+    "audits_with_actions",
+    "chase_actions",
     "climb",
     "coming",
     "documents",

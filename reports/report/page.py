@@ -9,6 +9,7 @@ from datetime import date
 from config.letters import Letters
 from config.words import listing, size_in_words
 from reports import figures
+from reports.actions import NOTHING, Afterwards
 from reports.after import both_ratings
 from reports.figures import (
     FEWEST,
@@ -47,6 +48,7 @@ def page(
     exhibits: Sequence[Exhibit] = (),
     remarks: Sequence[Aside] = (),
     as_of: date | None = None,
+    after: Afterwards = NOTHING,
 ) -> str:
     """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file.
 
@@ -61,6 +63,11 @@ def page(
         "quotations": quotations,
         "remarks": Counter(each.agency for each in remarks),
         "as_of": f"{as_of.day} {as_of:%B %Y}" if as_of else None,
+        "after": after,
+        "tracked": after.actions,
+        "tracked_states": after.states,
+        "recommended": after.recommendations,
+        "priorities": after.priorities,
         "style": style,
         "script": script,
         "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),
