@@ -50,7 +50,7 @@ print people      | contact directory                                       | op
 decide a wish     |                                                         |              | manager        | manager        |
 decide a letter   | held list, held show, held release, held discard        | operator     | manager        | manager        |
 see an agency     |                                                         |              | manager        |                |
-see an audit      | status, figures, report, export, digest, nudge          | operator     | manager        |                |
+see an audit      | status, figures, report, export, digest, nudge, pack          | operator     | manager        |                |
 approve a quote   | quotes                                                  | operator     |                |                |
 run an audit      | audit list, audit check, audit show, audit open, audit reopen, invite | operator | | |
 end an audit      | audit close                                             | operator     | manager        |                |

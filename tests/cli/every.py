@@ -30,6 +30,7 @@ EVERY = {
     "action close": (KEY, "1"),
     "recommendation add": (KEY, "Train all."),
     "recommendation list": (KEY,),
+    "pack": (KEY, "ASC", "--out", "pack.docx"),
     "call": (KEY, "ASC", "--note", "rang"),
     "web": (),
     "import": ("export.json",),
