@@ -26,7 +26,17 @@ from reports.nudges import (
     open_audits,
     phone_lists,
 )
-from reports.overdue import climb, overdue_now, remind_of_threads, sent_again, tell_sent_again, threads_due
+from reports.overdue import (
+    actions_late,
+    audits_with_actions,
+    chase_actions,
+    climb,
+    overdue_now,
+    remind_of_threads,
+    sent_again,
+    tell_sent_again,
+    threads_due,
+)
 from storage.record import Database, Faults, apart
 
 EVERY = 60.0  # seconds between rounds
@@ -132,6 +142,21 @@ def _after_returns(using: Settings, record: Database, keys: list[str], now: date
                     audit, template = wiring.audit_of(db, key)
                     for write in (remind_of_threads, tell_sent_again, climb):
                         told += write(db, audit, template, chaser, now)
+    return told + _after_actions(record, chaser, now, faults)
+
+
+def _after_actions(record: Database, chaser: Chaser, now: datetime, faults: Faults) -> int:
+    """Actions that are past their last day, also of audits that are closed."""
+    told = 0
+    with record.read() as db:
+        keys = audits_with_actions(db)
+    for key in keys:
+        with apart(faults, f"the letters on the actions of {key}"):
+            with record.read() as db:
+                is_due = bool(actions_late(db, wiring.audit_of(db, key)[0], now))
+            if is_due:
+                with record.write.begin() as db:
+                    told += chase_actions(db, *wiring.audit_of(db, key), chaser, now)
     return told
 
 

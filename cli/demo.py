@@ -17,6 +17,7 @@ from cli.digest import shown
 from cli.report import write_report
 from config.questionnaire import SHIPPED, load_folder
 from config.settings import Settings
+from intake.actions import add_by_sheet
 from intake.audits import import_answers, open_audit, read_agencies
 from reports.figures import Figures
 from storage.record import first_bad_entry
@@ -55,6 +56,7 @@ def demo(
     _print_letters(became)
     wiring.say(f"What was sent back: {(own.home / 'outbox').absolute()}")
     wiring.say(f"The letters that asked: {(own.home / 'invitations').absolute()}")
+    wiring.say(f"Plans past their last day: S11_HOME={own.home} s11 action list {KEY} --overdue --on 2010-01-20")
     wiring.say(f"Look further: S11_HOME={own.home} s11 figures {KEY}")
 
 
@@ -68,6 +70,8 @@ def _play(own: Settings, bar: Progress) -> Figures:
         bar.update(task, advance=1, description="Reading 689 published cells")
         matrix = (DATA / KEY / "matrix.csv").read_bytes()
         import_answers(db, opened.audit, template, matrix, wiring.speaker(own, "matrix.csv", "import"))
+        plans = (DATA / KEY / "actions.csv").read_bytes()
+        add_by_sheet(db, opened.audit, template, plans, wiring.speaker(own, "actions.csv", "import"))
     with wiring.reading(own) as db:
         bar.update(task, advance=1, description="Checking the trail")
         audit, _ = wiring.audit_of(db, KEY)

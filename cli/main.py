@@ -129,6 +129,12 @@ PARTS = {
         "feedback:feedback_",
         "Show what each agency hears of its return: its result, what was accepted, what is to mend.",
     ),
+    "action": Entry("action:app", "What is to be done after a round."),
+    "pack": Entry(
+        "pack:pack",
+        "Write what to take into a meeting with one agency: both ratings, and the questions worth asking, with why.",
+    ),
+    "recommendation": Entry("recommendation:app", "What the partnership recommends."),
     "call": Entry("decisions:call", "Note a telephone call to an agency."),
     "web": Entry("web:web", "Serve health and expiring links to evidence at S11_WEB_BIND until it is stopped."),
     "tag": Entry(
@@ -171,7 +177,7 @@ GROUPS = {
         "reopen",
         "submit",
     ),
-    "After the return": ("review", "feedback"),
+    "After the return": ("review", "feedback", "action", "recommendation", "pack"),
     "Answers": ("talk", "answers", "mail", "held", "evidence"),
     "What goes back": ("figures", "report", "paper", "digest", "quotes", "tag", "themes"),
     "Running": ("run", "bot", "web", "clock", "outbox"),

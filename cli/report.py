@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.copies import note_copy
-from cli.faults import heed
+from cli.faults import heed, partnerships_of
 from cli.options import After, Key, Partnership
 from cli.tags import tag_first, themes_of
 from config.dates import today
 from config.letters import open_letters
 from config.questionnaire import Template
 from config.settings import Settings
+from reports.actions import Afterwards, afterwards_of, priorities_of
 from reports.digests import PICTURE, REPORT, WORKBOOK
 from reports.figures import (
     AnswerState,
@@ -113,12 +114,19 @@ class Counted(NamedTuple):
     quotations: list[Quotation]
     exhibits: list[Exhibit]
     remarks: list[Aside]
-    movement: Movement | None = None
+    movement: Movement | None
+    after: Afterwards
 
     @property
     def document(self) -> dict[str, Any]:
         return figures_json(
-            self.audit.key, self.partnership, self.found, self.themes, self.quotations, movement=self.movement
+            self.audit.key,
+            self.partnership,
+            self.found,
+            self.themes,
+            self.quotations,
+            movement=self.movement,
+            after=self.after,
         )
 
     @property
@@ -191,7 +199,9 @@ def report_workbook(made: Counted) -> bytes:
     from reports.report.workbook import workbook
 
     found, title = made.found, made.template.title
-    return workbook(found, title, made.themes, made.wrote, exhibits=made.exhibits, remarks=made.remarks)
+    return workbook(
+        found, title, made.themes, made.wrote, exhibits=made.exhibits, remarks=made.remarks, after=made.after
+    )
 
 
 def _page(using: Settings, made: Counted) -> str:
@@ -207,6 +217,7 @@ def _page(using: Settings, made: Counted) -> str:
         remarks=made.remarks,
         moved=made.moved,
         as_of=today(wiring.now(using)),
+        after=made.after,
     )
 
 
@@ -218,6 +229,8 @@ def counted_of(
     submissions = submissions_of(db, audit, partnership)
     found, wrote = figures_with_words(db, template, submissions)
     themes = themes_of(using)
+    keys = [partnership] if partnership else sorted({one.key for each in submissions for one in each.partnerships})
+    priorities = priorities_of(partnerships_of(using, Faults(is_logged=False)), keys)
     return Counted(
         audit,
         template,
@@ -230,6 +243,7 @@ def counted_of(
         exhibits(db, template, submissions),
         beside(db, submissions),
         movement_of(db, template, CountedRound(found, wrote), partnership, themes, after),
+        afterwards_of(db, audit, submissions, partnership, found, priorities, today(wiring.now(using))),
     )
 
 

@@ -55,6 +55,33 @@ def read_date(words: str) -> date | None:
     return None
 
 
+def read_timescale(words: str) -> str | None:
+    """By when, as it is kept: a day, a month (2010-03) or a year; None where the words are anything else.
+
+    March 10 is nothing: it may be a day or a month.
+    """
+    said = " ".join(words.replace(",", " ").split())
+    if re.fullmatch(r"(19|20)\d{2}(-(0[1-9]|1[0-2]))?", said):
+        return said
+    if found := re.fullmatch(rf"(?:end of )?{_NAMED}\.? (\d{{4}})", said, re.IGNORECASE):
+        return f"{found[2]}-{MONTHS.index(found[1].lower()) + 1:02}"
+    day = read_date(said)
+    return day.isoformat() if day else None
+
+
+def last_day(timescale: str) -> date:
+    """The last day of what `read_timescale` keeps."""
+    year, month, day = (*map(int, timescale.split("-")), 0, 0)[:3]
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def timescale_words(timescale: str) -> str:
+    """The same as people write it: 2010, March 2010, or Wednesday 31 March 2010."""
+    parts = timescale.count("-")
+    return uk_date(last_day(timescale)) if parts == 2 else f"{last_day(timescale):%B %Y}" if parts else timescale
+
+
 def days_in(words: str, today: date) -> Iterator[date]:
     """The days named among some words; one without a year that passed within half a year is that day, else the next."""
     found = [(day, month, year) for day, month, year in _SPELLED.findall(words)]

@@ -45,6 +45,16 @@ class Officer(BaseModel):
     phone: str = ""
 
 
+class Priority(BaseModel):
+    """What the partnership wants to change, and the questions or standards whose answers speak of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    questions: list[str] = []
+
+
 class Holiday(BaseModel):
     """Days on which schools are shut, both ends included."""
 
@@ -89,6 +99,7 @@ class PartnershipTable(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     managers: list[Manager] = []
     officers: list[Officer] = []
+    priorities: list[Priority] = []
     nation: Literal["england", "wales", "scotland", "northern_ireland"] = "england"
     school_holidays: list[Holiday] = []
     digest: DigestPlan = DigestPlan()

@@ -71,6 +71,14 @@ REVIEWED = (
     "accept",
     "accept --with-open",
 )
+FOLLOWED = (
+    "update small 1 'Half of it {word}.'",
+    "update small 1 --done",
+    "update small 1 --by-when 2026-05",
+    "close small 1",
+    "close small 1 --because 'Nobody asks {word}.'",
+    "close small 1 --reopen --because 'It is not {word}.'",
+)
 RULED = ("YES", "NO", "RELEASE", "DISCARD", "DONE", "Ask Ed.")
 EVERY = 5  # steps between two looks at every paper
 
@@ -287,6 +295,14 @@ class Audit(RuleBasedStateMachine):
         abbr = dict(zip((*WHO, "ann"), (*WHOSE[:4], "GPS", "CSC"), strict=True))[who]
         self.do(f"s11 review {KEY} {abbr} ask {ref} 'Which {self.word()}?'")
         self.do(f"{who} writes: {says.format(word=self.word())}")
+
+    @rule(abbr=ABBRS, when=st.sampled_from(("2026-03-03", "2026-04", "")), does=st.sampled_from(FOLLOWED))
+    def is_to_act(self, abbr: str, when: str, does: str) -> None:
+        """An action is agreed, the first of all is followed, and the clock asks about what is late."""
+        by = f"--by-when {when}" if when else ""
+        self.do(f"s11 action add {KEY} 'Date it {self.word()}.' --agency {abbr} --refs 1.1 {by}")
+        self.do("s11 action " + does.format(word=self.word()))
+        self.do("s11 clock --once")
 
     @rule(abbr=ABBRS, stands=st.booleans())
     def sign_off(self, abbr: str, stands: bool) -> None:

@@ -144,6 +144,46 @@ class KeptReview(_Part):
     said_at: AwareDatetime
 
 
+class ActionWord(_Part):
+    kind: Literal["update", "done", "moved", "rated", "revised", "closed", "opened"]
+    words: Words
+    value: Words
+    said_by: Words
+    via: Words
+    source: Words
+    said_at: AwareDatetime
+
+
+class KeptAction(_Part):
+    agency: Words | None  # whose it is; nobody's where it is shared
+    partnership: Words
+    number: Annotated[int, Field(ge=1)]
+    what: Words
+    refs: Words
+    because: Words
+    owner: Words
+    by_when: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")]
+    known_by: Words
+    source: Words
+    made_by: Words
+    via: Words
+    made_at: AwareDatetime
+    entries: list[ActionWord]
+
+
+class KeptRecommendation(_Part):
+    partnership: Words
+    number: Annotated[int, Field(ge=1)]
+    words: Words
+    owner: Words
+    refs: Words
+    priorities: Words
+    source: Words
+    made_by: Words
+    via: Words
+    made_at: AwareDatetime
+
+
 class KnownHandover(_Part):
     question: Words
     by: Words
@@ -204,4 +244,6 @@ class ExportedAudit(_Part):
     closed_at: AwareDatetime | None
     partnerships: list[NamedPartnership]
     agencies: list[ExportedSubmission]
+    actions: list[KeptAction] = []
+    recommendations: list[KeptRecommendation] = []
     trail: list[TrailEntry] | None = None

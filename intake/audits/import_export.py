@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.audits.export_schema import (
+    ExportedAudit,
     ExportedSubmission,
     KeptPlea,
     KeptThread,
@@ -19,6 +20,8 @@ from intake.audits.export_schema import (
 from intake.audits.read_export import read_export
 from intake.ledger import Refused, enter
 from storage.nouns import (
+    Action,
+    ActionEntry,
     Agency,
     Answer,
     Audit,
@@ -30,6 +33,7 @@ from storage.nouns import (
     Partnership,
     Plea,
     Quote,
+    Recommendation,
     Remark,
     Review,
     Submission,
@@ -64,6 +68,7 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
     answers: dict[tuple[str | None, int], Answer] = {}
     own = {(entry.agency, entry.number) for entry in exported.trail or ()}
     submissions = [(each, _submission(db, audit, each, partnerships)) for each in exported.agencies]
+    _after(db, audit, exported, {each.abbr: submission.id for each, submission in submissions})
     if exported.trail is None:
         trail.note(db, audit, speaker, "audit opened", audit.key, trail.audit_facts(audit))
     for each, submission in submissions:
@@ -158,6 +163,17 @@ def _plea(db: Session, submission: Submission, each: KeptPlea) -> Plea:
 def _thread(submission: Submission, each: KeptThread) -> Thread:
     said = [ThreadEntry(**entry.model_dump()) for entry in each.entries]
     return Thread(submission_id=submission.id, entries=said, **each.model_dump(exclude={"entries"}))
+
+
+def _after(db: Session, audit: Audit, exported: ExportedAudit, of: dict[str, int]) -> None:
+    """What is to be done and what is recommended after the audit."""
+    for each in exported.actions:
+        if each.agency is not None and each.agency not in of:
+            raise Refused(f"Action {each.number} is of {each.agency}, which the export does not have. Export it again.")
+        said = [ActionEntry(**entry.model_dump()) for entry in each.entries]
+        own = each.model_dump(exclude={"agency", "entries"})
+        db.add(Action(audit_id=audit.id, submission_id=of[each.agency] if each.agency else None, entries=said, **own))
+    db.add_all(Recommendation(audit_id=audit.id, **each.model_dump()) for each in exported.recommendations)
 
 
 def _handover(db: Session, submission: Submission, each: KnownHandover) -> Handover:

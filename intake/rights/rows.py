@@ -21,15 +21,19 @@ NO_WORDS = {  # columns that are text and nobody's words
     "a word of the program's own": (
         "seals.what answers.by answers.via events.via events.action messages.via messages.auto_submitted turns.via "
         "turns.did pleas.wish receipts.outcome tags.theme tags.version tags.why tags.decision tagged.version "
-        "contacts.time_zone evidence.media_type inbox_rows.kind inbox_rows.holder"
+        "contacts.time_zone actions.via actions.by_when action_entries.kind action_entries.via recommendations.via "
+        "evidence.media_type inbox_rows.kind inbox_rows.holder"
     ),
 }
 OF_ORGANISATIONS = {  # found and told, and changed by hand: an organisation may bear a person's name
     *("partnerships.key", "partnerships.name", "agencies.abbr", "agencies.name", "agencies.sector", "audits.key"),
-    *("submissions.sector", "events.about"),
+    *("submissions.sector", "events.about", "actions.partnership", "recommendations.partnership"),
 }
 SKIPPED = {name for names in NO_WORDS.values() for name in names.split()}
 WHERE = {
+    "actions": "action",
+    "action_entries": "word on an action",
+    "recommendations": "recommendation",
     "answers": "answer",
     "contacts": "contact",
     "events": "entry of the trail",
@@ -160,4 +164,15 @@ def _strings(value: Any) -> Iterator[str]:
                 yield from _strings(one)
 
 
-_MOMENTS = ("said_at", "at", "received_at", "sent_at", "asked_at", "approved_at", "kept_at", "held_at", "submitted_at")
+_MOMENTS = (
+    "said_at",
+    "made_at",
+    "at",
+    "received_at",
+    "sent_at",
+    "asked_at",
+    "approved_at",
+    "kept_at",
+    "held_at",
+    "submitted_at",
+)

@@ -43,13 +43,14 @@ pause             | pause                                                   | op
 open again        | reopen                                                  | operator     | manager        |                |
 sign off          | submit                                                  | operator     | manager        |                |
 review            | review, feedback                                        | operator     | manager        | manager        |
+follow actions    | action add, action list, action update, action close, recommendation add, recommendation list | operator | | |
 note a call       | call                                                    | operator     | manager        |                |
 name people       | contact set, contact move, contact left, contact unreachable | operator | manager       |                |
 print people      | contact directory                                       | operator     |                |                |
 decide a wish     |                                                         |              | manager        | manager        |
 decide a letter   | held list, held show, held release, held discard        | operator     | manager        | manager        |
 see an agency     |                                                         |              | manager        |                |
-see an audit      | status, figures, report, paper, export, digest, nudge          | operator     | manager        |                |
+see an audit      | status, figures, report, paper, export, digest, nudge, pack | operator     | manager        |                |
 approve a quote   | quotes                                                  | operator     |                |                |
 run an audit      | audit list, audit check, audit show, audit open, audit reopen, invite | operator | | |
 end an audit      | audit close                                             | operator     | manager        |                |

@@ -245,6 +245,11 @@ def _after(waiting: Waiting, who: str, *, is_you: bool) -> Iterator[str]:
         yield f"Sent again, with the points mended: {few(waiting.sent_again)}. {looks}"
     if waiting.asked_back:
         yield f"Asked back and not answered yet: {few(waiting.asked_back)}."
+    if waiting.done_actions:
+        accepts = "Accept it with s11 action close." if is_you else f"It is for {who} to accept."
+        yield f"Actions said to be done: {few(waiting.done_actions)}. {accepts}"
+    if waiting.overdue_actions:
+        yield f"Actions past their last day: {few(waiting.overdue_actions)}."
 
 
 def _does(wish: str) -> str:

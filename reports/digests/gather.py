@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from config.themes import Themes
 from config.ways import WAYS, Way
 from intake.ledger import files_of
 from intake.mail.files import unread_in
+from reports.actions import DONE, OVERDUE_STATE, TrackedAction, tracked
 from reports.digests.about import mentions_in_words, worries
 from reports.digests.digest import digest
 from reports.digests.parts import Digest, Facts, Mentioned, Since, Waiting
@@ -57,11 +59,16 @@ def digest_of(
     found, wrote = figures_with_words(db, template, submissions)
     themed, quoted = theme_figures(found, wrote, themes), in_turn(approved(db, template, submissions))
     then = figures(template, returns_at(db, template, submissions, last)) if last else None
+    actions = tracked(db, audit, submissions, partnership, dates.today(now))
     facts = Facts(
         due=audit.due,
         is_closed=audit.closed_at is not None,
         since=_since(db, audit, submissions, last),
-        waiting=_waiting(db, submissions, dates.today(now), open_ways),
+        waiting=replace(
+            _waiting(db, submissions, dates.today(now), open_ways),
+            overdue_actions=[_named(each) for each in actions if each.state == OVERDUE_STATE],
+            done_actions=[_named(each) for each in actions if each.state == DONE],
+        ),
         themes=[_mentioned(each) for each in themed],
         mentions=mentions_in_words(found, themed),
         worries=worries(found, wrote, themes),
@@ -142,6 +149,11 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date, open_w
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
         unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today, open_ways)],
     )
+
+
+def _named(each: TrackedAction) -> str:
+    """Such as "CoL (3)"."""
+    return f"{each.agency or 'shared'} ({each.number})"
 
 
 def _at(threads: Sequence[tuple[Submission, Thread]], side: str) -> list[str]:

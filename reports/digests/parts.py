@@ -29,6 +29,8 @@ class Waiting:
     differing: Sequence[Differing] = ()  # where two colleagues answer differently
     answered_back: Sequence[str] = ()  # where an agency answered what was asked back: "GP1 (5.2)"
     asked_back: Sequence[str] = ()  # where it has not
+    overdue_actions: Sequence[str] = ()  # past their last day: "CoL (3)", and "shared (4)"
+    done_actions: Sequence[str] = ()  # said to be done, to be accepted
     sent_again: Sequence[str] = ()  # agencies whose return came back with its points mended
 
 

@@ -37,13 +37,13 @@ def overdue_now(db: Session, audit: Audit, now: datetime) -> list[Rung]:
     window = Diary().next_window(now)
     waited = [each for each in audit.submissions if each.is_waited_for and each.signed_at is None and each.invited_at]
     today = dates.today(now)
-    late = [each for each in waited if each.due < today and not _is_paused(each, today)]
+    late = [each for each in waited if each.due < today and not is_paused(each, today)]
     if not late or window is None or not window.is_open(now):
         return []
     reviews = reviews_of(db, [each.id for each in late])
     found = []
     for each in late:
-        days = _working_days(each.due, today)
+        days = working_days(each.due, today)
         number = sum(days >= rung for rung in RUNGS)
         is_decided = any(one.verdict == DECIDED for one in reviews.get(each.id, ()))
         if number and not is_decided and number > _taken(db, each):
@@ -174,11 +174,12 @@ def _taken(db: Session, submission: Submission) -> int:
     return max(numbers)
 
 
-def _is_paused(submission: Submission, today: date) -> bool:
+def is_paused(submission: Submission, today: date) -> bool:
+    """Whether its agency is left in peace."""
     return submission.paused_until is not None and submission.paused_until > today
 
 
-def _working_days(after: date, until: date) -> int:
+def working_days(after: date, until: date) -> int:
     """How many working days have come since that day."""
     diary = Diary()
     return sum(diary.at_work(after + timedelta(days=each)) for each in range(1, (until - after).days + 1))

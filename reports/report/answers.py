@@ -8,7 +8,7 @@ from typing import Any
 from config.questionnaire import RATING, YES_NO, Template
 from intake.ledger import File, files_of
 from intake.returns import Cell, Cells, cells, is_file
-from storage.nouns import Answer, Evidence, Quote, Review, Tag, Thread
+from storage.nouns import Action, Answer, Evidence, Quote, Recommendation, Review, Tag, Thread
 
 
 def standing_answers(template: Template, current: Sequence[Answer]) -> list[dict[str, Any]]:
@@ -113,6 +113,32 @@ def review_entry(each: Review) -> dict[str, Any]:
         "source": each.source,
         "said_at": iso(each.said_at),
     }
+
+
+def action_entry(each: Action, agency: str | None) -> dict[str, Any]:
+    """An action as it was agreed, and all that was said of it."""
+    return {
+        "agency": agency,
+        **{name: getattr(each, name) for name in _ACTION},
+        "made_at": iso(each.made_at),
+        "entries": [
+            {name: getattr(said, name) for name in ("kind", "words", "value", "said_by", "via", "source")}
+            | {"said_at": iso(said.said_at)}
+            for said in each.entries
+        ],
+    }
+
+
+def recommendation_entry(each: Recommendation) -> dict[str, Any]:
+    """A recommendation as the record keeps it."""
+    return {name: getattr(each, name) for name in _RECOMMENDATION} | {"made_at": iso(each.made_at)}
+
+
+_ACTION = (
+    *("partnership", "number", "what", "refs", "because", "owner", "by_when", "known_by", "source", "made_by"),
+    "via",
+)
+_RECOMMENDATION = ("partnership", "number", "words", "owner", "refs", "priorities", "source", "made_by", "via")
 
 
 def _evidence(each: Evidence) -> dict[str, Any]:

@@ -13,16 +13,18 @@ from intake.ledger import files_of
 from intake.returns import cells, is_ready, state, status
 from reports.figures import handovers_of, pleas_of, remarks_of
 from reports.report.answers import (
+    action_entry,
     file_entry,
     history_entry,
     iso,
     quote_entry,
+    recommendation_entry,
     review_entry,
     standing_answers,
     thread_entry,
 )
 from storage.nouns import Agency, Answer, Audit, Call, Contact, Event, Handover, Plea, Quote, Remark, Submission, Tagged
-from storage.record import current_answers, reviews_of, threads_of
+from storage.record import actions_of, current_answers, recommendations_of, reviews_of, threads_of
 
 
 def export_json(
@@ -42,6 +44,7 @@ def export_json(
         "closed_at": iso(audit.closed_at),
         "partnerships": [{"key": key, "name": name} for key, name in sorted(partnerships.items())],
         "agencies": [_submission(db, template, each, entries if whole else {}) for each in submissions],
+        **_after(db, audit, submissions, whole=whole),
     }
     if whole:
         events = select(Event).where(Event.audit_id == audit.id).order_by(Event.number)
@@ -52,6 +55,20 @@ def export_json(
             for event in db.scalars(events.where(Event.submission_id == (each.id if each else None)))
         ]
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _after(db: Session, audit: Audit, submissions: Sequence[Submission], *, whole: bool) -> dict[str, Any]:
+    """What is to be done and recommended; of the shared, a part has those of the partnership that all of it is of."""
+    of = {each.id: each.agency.abbr for each in submissions}
+    keys = [{one.key for one in each.partnerships} for each in submissions]
+    common = {"", *(set.intersection(*keys) if keys else ())}
+    actions = [
+        action_entry(each, of.get(each.submission_id or 0))
+        for each in actions_of(db, audit)
+        if each.submission_id in of or (each.submission_id is None and (whole or each.partnership in common))
+    ]
+    recommended = [each for each in recommendations_of(db, audit) if whole or each.partnership in common]
+    return {"actions": actions, "recommendations": [recommendation_entry(each) for each in recommended]}
 
 
 def _submission(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from config.questionnaire import Kind
+from reports.actions import NOTHING, Afterwards, after_json
 from reports.both import both_json
 from reports.figures import (
     Figures,
@@ -35,6 +36,7 @@ def figures_json(
     themes: Sequence[ThemeFigures] = (),
     quotations: Sequence[Quotation] = (),
     movement: Movement | None = None,
+    after: Afterwards = NOTHING,
 ) -> dict[str, Any]:
     """Every figure, with counts beside each share; a share of nothing is None. The only words are approved ones."""
     total = found.total
@@ -58,6 +60,7 @@ def figures_json(
         "by_question": {ref: _question(found, ref, tally) for ref, tally in found.by_question.items()},
         "both_ratings": both_json(found),
         "matrix": _matrix(found),
+        **after_json(after),
         "values": [_values(each) for each in values(found)],
         **_standards(found),
         **_ranks(found),

@@ -9,6 +9,7 @@ from datetime import date
 from config.letters import Letters
 from config.words import listing, size_in_words
 from reports import figures
+from reports.actions import NOTHING, Afterwards
 from reports.both import both_ratings
 from reports.figures import (
     FEWEST,
@@ -48,6 +49,7 @@ def page(
     remarks: Sequence[Aside] = (),
     moved: Sequence[str] = (),
     as_of: date | None = None,
+    after: Afterwards = NOTHING,
 ) -> str:
     """The report of an audit, whole or for a partnership (its name), as one self-contained HTML file.
 
@@ -63,6 +65,11 @@ def page(
         "remarks": Counter(each.agency for each in remarks),
         "moved": moved,
         "as_of": f"{as_of.day} {as_of:%B %Y}" if as_of else None,
+        "after": after,
+        "tracked": after.actions,
+        "tracked_states": after.states,
+        "recommended": after.recommendations,
+        "priorities": after.priorities,
         "style": style,
         "script": script,
         "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),

@@ -12,6 +12,15 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from config.questionnaire import Template
+from reports.actions import (
+    ACTIONS,
+    NOTHING,
+    PRIORITIES,
+    Afterwards,
+    Recommended,
+    action_rows,
+    priority_rows,
+)
 from reports.both import both_ratings
 from reports.figures import Aside, Exhibit, Figures, Standing, ThemeFigures, Wrote, cell_words, plain
 from reports.report.colours import PLAIN, ink
@@ -50,9 +59,10 @@ def workbook(
     *,
     exhibits: Iterable[Exhibit] = (),
     remarks: Sequence[Aside] = (),
+    after: Afterwards = NOTHING,
 ) -> bytes:
     """An .xlsx file for the manager: Summary (under the heading), Matrix, Returns, Standards, Answers, Outstanding,
-    Evidence; and if any, both ratings, words kept but not counted, Themes, Sentences."""
+    Evidence; and if any, both ratings, what is to be done, words kept but not counted, Themes, Sentences."""
     book = _counted(found, heading)
     if both := both_ratings(found):
         told = ((each.agency, each.question, each.own, each.judged, "yes" if each.is_apart else None) for each in both)
@@ -68,6 +78,7 @@ def workbook(
         outstanding_rows(found),
     )
     book.table("Evidence", EVIDENCE, evidence_rows(found, exhibits))
+    _after(book, after)
     if remarks:
         kept = ((each.agency, each.words, each.said_by, each.on, each.question) for each in remarks)
         book.table("Kept, not counted", ("agency", "words", "said_by", "on", "question"), kept)
@@ -77,6 +88,21 @@ def workbook(
         head = ("theme", "agency", "question", "prompt", "sentence", "words", "why", "score", "decision", "tag")
         book.table("Sentences", head, sentence_rows(wrote))
     return book.saved()
+
+
+def _after(book: "_Book", after: Afterwards) -> None:
+    if after.actions:
+        book.table("Actions", ACTIONS, action_rows(after.actions))
+    if after.recommendations:
+        head = ("number", "recommendation", "owner", "questions", "priorities")
+        told = ((each.number, each.words, each.owner or None, *_listed(each)) for each in after.recommendations)
+        book.table("Recommendations", head, told)
+    if after.priorities:
+        book.table("Priorities", PRIORITIES, priority_rows(after.priorities))
+
+
+def _listed(each: Recommended) -> tuple[str | None, str | None]:
+    return ", ".join(each.refs) or None, ", ".join(each.priorities) or None
 
 
 def counts(found: Figures, heading: str, themes: Sequence[ThemeFigures] = ()) -> bytes:

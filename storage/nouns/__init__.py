@@ -1,6 +1,6 @@
 """The nouns of the record: who was asked, what was said, what was sent. They are the domain model."""
 
-from storage.nouns.after import Review, Thread, ThreadEntry
+from storage.nouns.after import Action, ActionEntry, Recommendation, Review, Thread, ThreadEntry
 from storage.nouns.answers import Answer, Evidence, Tag
 from storage.nouns.base import Base
 from storage.nouns.events import Event
@@ -14,6 +14,8 @@ from storage.nouns.turns import Handover, InboxRow, Shown, Turn
 
 __all__ = [
     "LONGEST_SILENCE",
+    "Action",
+    "ActionEntry",
     "Agency",
     "Answer",
     "Audit",
@@ -31,6 +33,7 @@ __all__ = [
     "Plea",
     "Quote",
     "Receipt",
+    "Recommendation",
     "Remark",
     "Review",
     "Seal",

@@ -20,6 +20,7 @@ class Sent(Base):
     form: Mapped[str]
     sent_at: Mapped[datetime]
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"), default=None)  # where replies go
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), default=None)  # whose updates they are
 
 
 class Receipt(Base):

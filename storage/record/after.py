@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from storage.nouns import Review, Submission, Thread
+from storage.nouns import Action, Audit, Recommendation, Review, Submission, Thread
 from storage.record.which import among
 
 TO_MEND, RETURNED, RATED, ACCEPTED, DECIDED = "to mend", "returned", "rated", "accepted", "decided"
@@ -45,6 +45,18 @@ def points_of(reviews: Iterable[Review]) -> list[Review]:
 def reasons_of(reviews: Iterable[Review]) -> dict[str, Review]:
     """Why each question was rated as it is by the partnership: its last rating."""
     return {each.question: each for each in reviews if each.verdict == RATED}
+
+
+def actions_of(db: Session, audit: Audit) -> list[Action]:
+    """Everything that is to be done after an audit, by number, with all that was said of it."""
+    wanted = select(Action).where(Action.audit_id == audit.id).order_by(Action.number)
+    return list(db.scalars(wanted.options(selectinload(Action.entries))))
+
+
+def recommendations_of(db: Session, audit: Audit) -> list[Recommendation]:
+    """What is recommended after an audit, by number."""
+    wanted = select(Recommendation).where(Recommendation.audit_id == audit.id).order_by(Recommendation.number)
+    return list(db.scalars(wanted))
 
 
 def open_threads(db: Session, submissions: Iterable[Submission]) -> list[tuple[Submission, Thread]]:

@@ -12,6 +12,7 @@ from storage.record.which import among, begins
 
 NUDGE, INVITATION, PHONE_LIST, NEWS = "nudge:", "invite:", "phone-list:", "decided:"
 OVERDUE = "overdue:"
+LATE_ACTION = "action-late:"
 
 
 def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
@@ -25,6 +26,11 @@ def call_off_chasing(db: Session, submission_id: int, at: datetime) -> None:
     own = Message.submission_id == submission_id
     for kind in (NUDGE, OVERDUE, INVITATION):
         _call_off(db, at, "The audit is closed.", own, kind=kind)
+
+
+def call_off_action(db: Session, action_id: int, at: datetime) -> None:
+    """No letter that asks about this action leaves any more: it is done, moved or closed."""
+    _call_off(db, at, "There is nothing to ask any more.", kind=f"{LATE_ACTION}{action_id}:")
 
 
 def call_off_phone_lists(db: Session, audit_id: int, at: datetime) -> None:

@@ -22,6 +22,8 @@ from storage.record import Database, open_database, record_tables
 from tests.rounds import Round, jo
 
 TABLES = {
+    "action_entries",
+    "actions",
     "agencies",
     "agency_contacts",
     "agency_partnerships",
@@ -41,6 +43,7 @@ TABLES = {
     "pleas",
     "quotes",
     "receipts",
+    "recommendations",
     "remarks",
     "reviews",
     "seals",

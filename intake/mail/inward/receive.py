@@ -24,7 +24,7 @@ from intake.letters import (
     kind_of,
     plain,
 )
-from intake.mail.back import ask_on, asked_in_thread, reply_to_thread
+from intake.mail.back import action_of, ask_on, asked_in_thread, reply_to_action, reply_to_thread
 from intake.mail.inward import hold as holding
 from intake.mail.inward import receipts
 from intake.mail.inward.automatic import Machines
@@ -222,11 +222,14 @@ class Postroom:
             holding.hold(db, self.stationery, receipt, header, where.doubt, self.now(), **facts)
             return self._outcome(db, receipt)
         receipt.submission_id, receipt.contact_id = submission.id, where.contact.id
+        template = self.template(submission.audit)
+        matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
+        if (action := action_of(db, where.form.action_id)) is not None:  # which goes on after its audit
+            reply_to_action(db, self.stationery, matter, action, plain(read.letter), self.now())
+            return self._outcome(db, receipt)
         if submission.audit.closed_at is not None or read.form is None:
             say_closed(db, self.stationery, receipt, header, submission, self.now())
             return self._outcome(db, receipt)
-        template = self.template(submission.audit)
-        matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
         named = named_forms(db, tokens(header, read.words))
         thread = thread_of(db, where.form.thread_id) if where.form.thread_id else None
         if thread is not None:

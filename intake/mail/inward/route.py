@@ -225,7 +225,7 @@ def _open_returns(db: Session, contact: Contact) -> list[Submission]:
 
 def _latest_form(db: Session, submission: Submission, contact: Contact) -> list[Sent]:
     """The newest form of a return, the contact's own before others'."""
-    forms = select(Sent).where(Sent.submission_id == submission.id, Sent.thread_id.is_(None))
+    forms = select(Sent).where(Sent.submission_id == submission.id, Sent.thread_id.is_(None), Sent.action_id.is_(None))
     return list(db.scalars(forms.order_by(Sent.contact_id != contact.id, Sent.id.desc()).limit(1)))
 
 

@@ -92,6 +92,23 @@ KINDS = {
         "review",
         ["submission_id", "question", "verdict", "value", "because", "said_by", "via", "source", "said_at"],
     ),
+    "actions": SealedTable(
+        "action",
+        [
+            *("audit_id", "submission_id", "partnership", "number", "what", "refs", "because", "owner", "by_when"),
+            *("known_by", "source", "made_by", "via", "made_at"),
+        ],
+    ),
+    "action_entries": SealedTable(
+        "word on an action", ["action_id", "kind", "words", "value", "said_by", "via", "source", "said_at"]
+    ),
+    "recommendations": SealedTable(
+        "recommendation",
+        [
+            *("audit_id", "partnership", "number", "words", "owner", "refs", "priorities"),
+            *("source", "made_by", "via", "made_at"),
+        ],
+    ),
     "quotes": SealedTable(
         "quotation", ["answer_id", "start", "end", "approved_by", "approved_at", "withdrawn_at"], is_renewed=True
     ),

@@ -67,7 +67,13 @@ def fill(round_: Round) -> None:
 
 def value(column: sa.Column[Any], number: int) -> Any:
     moment = datetime(2026, 3, number, tzinfo=UTC)
-    kinds: dict[type, Any] = {int: number, str: f"{column.name} {number}"[:12], bytes: b"x", bool: True, float: 0.5}
+    kinds: dict[type, Any] = {
+        int: 1 if column.name == "audit_id" else number,
+        str: f"{column.name} {number}"[:12],
+        bytes: b"x",
+        bool: True,
+        float: 0.5,
+    }
     kinds |= {datetime: moment, date: moment.date()}
     kind = column.type.impl_instance if isinstance(column.type, sa.TypeDecorator) else column.type
     return {"x": number} if isinstance(kind, sa.JSON) else kinds[kind.python_type]

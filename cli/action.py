@@ -1,0 +1,165 @@
+"""s11 action: what is to be done after a round, followed to its last day."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from sqlalchemy.orm import Session
+
+from cli import wiring
+from cli.answers import FaultyFile
+from cli.decisions import submission_of
+from cli.options import DATES, By, Key, Partnership
+from config.dates import today
+from config.questionnaire import Template
+from config.settings import Settings
+from intake import actions
+from intake.audits import FaultyTable
+from intake.ledger import Refused, Saying
+from reports.actions import OVERDUE_STATE, TrackedAction, tracked
+from reports.figures import submissions_of
+from storage.nouns import Audit
+
+app = typer.Typer(help="What is to be done after a round.", no_args_is_help=True, rich_markup_mode=None)
+
+ActionNumber = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**31 - 1, help="As the list shows it.")]
+VIA = "command line"
+
+
+@app.command()
+def add(
+    key: Key,
+    what: Annotated[str | None, typer.Argument(help="What is to be done; else the point to mend at --refs.")] = None,
+    agency: Annotated[str, typer.Option(help="Whose action it is; without, it is shared.")] = "",
+    owner: Annotated[str, typer.Option(help="The person or group that does it.")] = "",
+    by_when: Annotated[str, typer.Option(help="The last day: 2030-03-31, 2030-03 or 2030.")] = "",
+    known_by: Annotated[str, typer.Option(help="How it will be known to be done.")] = "",
+    refs: Annotated[str, typer.Option(help="The questions whose answers it rests on: 4.3, 4.4")] = "",
+    because: Annotated[str, typer.Option(help="Why, in a sentence.")] = "",
+    sheet: Annotated[Path | None, typer.Option(help="A CSV file, an action a row.")] = None,
+    partnership: Annotated[str, typer.Option(help="Whose shared action it is; else the whole audit's.")] = "",
+    by: By = "operator",
+) -> None:
+    """Keep an action, or a sheet of them. What would make it easier to follow is said, and stops nothing.
+
+    Example: s11 action add section-11 "Date the policy." --agency GP1 --refs 1.1 --by-when 2030-03
+    """
+    using = wiring.settings()
+    if sheet is not None:
+        _add_sheet(using, key, sheet, partnership, by)
+        return
+    with _case(using, key, by) as (db, audit, template, saying):
+        submission = submission_of(db, audit, agency) if agency else None
+        new = actions.NewAction(what or "", submission, owner, by_when, known_by, refs, because, partnership)
+        made = actions.add_action(db, audit, template, new, saying)
+        said = actions.hints(made.what, made.owner, made.by_when, made.known_by, made.refs, today(wiring.now(using)))
+        told = f"Action {made.number} is kept: {made.what}"
+    wiring.say("\n".join([told, *(f"  Hint: {each}" for each in said)]))
+
+
+@app.command("list")
+def list_(
+    key: Key,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only those past their last day.")] = False,
+    on: Annotated[datetime | None, typer.Option(formats=DATES, help="As it stood on this day; today if none.")] = None,
+    partnership: Partnership = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
+) -> None:
+    """Show each action: how its plan was rated, whether it was revised, whether an update came, and its last day.
+
+    Example: s11 action list section-11 --overdue --on 2030-04-01
+    """
+    using = wiring.settings()
+    day = on.date() if on else today(wiring.now(using))
+    with wiring.reading(using) as db:
+        audit, _ = wiring.audit_of(db, key)
+        found = tracked(db, audit, submissions_of(db, audit, partnership), partnership, day)
+    chosen = [each for each in found if not overdue or each.state == OVERDUE_STATE]
+    if json_:
+        wiring.say(json.dumps([each._asdict() for each in chosen], ensure_ascii=False, indent=1))
+    elif not chosen:
+        wiring.say("No action is overdue." if overdue else f"No action is kept. s11 action add {key} keeps one.")
+    else:
+        wiring.out().print(_drawn(chosen))
+        late = sum(each.state == OVERDUE_STATE for each in found)
+        wiring.say(f"{len(found)} actions, {late} overdue on {day.isoformat()}.")
+
+
+@app.command()
+def update(
+    key: Key,
+    number: ActionNumber,
+    words: Annotated[str | None, typer.Argument(help="What its owner says of it.")] = None,
+    done: Annotated[bool, typer.Option("--done", help="Its owner says it is done.")] = False,
+    by_when: Annotated[str, typer.Option(help="A new last day.")] = "",
+    rated: Annotated[str, typer.Option(help="How the partnership rates the plan.")] = "",
+    revised: Annotated[bool, typer.Option("--revised", help="The plan was revised.")] = False,
+    by: By = "operator",
+) -> None:
+    """Note what became of an action: an update, a new last day, a rating of the plan, that it is done.
+
+    Example: s11 action update section-11 3 "Half of them are trained." --by "Ann Lee"
+    """
+    using = wiring.settings()
+    with _case(using, key, by) as (db, audit, _, saying):
+        action = actions.action_at(db, audit, number)
+        said = actions.Followed(words or "", done, by_when, rated, revised)
+        kept = actions.follow(db, audit, action, said, saying)
+        if not kept and not any((words, done, by_when, rated, revised)):
+            raise Refused("Say what became of it, or give --done, --by-when, --rated or --revised.")
+    done_words = f"Action {number}: {', '.join(kept)}." if kept else f"Nothing was changed in action {number}."
+    wiring.say(f"{done_words} It is no longer overdue until it is accepted: s11 action close." if done else done_words)
+
+
+@app.command()
+def close(
+    key: Key,
+    number: ActionNumber,
+    because: Annotated[str, typer.Option(help="The reason, in a sentence; needed where nobody said it is done.")] = "",
+    reopen: Annotated[bool, typer.Option("--reopen", help="Follow it again.")] = False,
+    by: By = "operator",
+) -> None:
+    """Accept that an action is done, so that nobody is asked about it any more; --reopen follows it again.
+
+    Example: s11 action close section-11 3 --by "Meg Vale"
+    """
+    using = wiring.settings()
+    with _case(using, key, by) as (db, audit, _, saying):
+        action = actions.action_at(db, audit, number)
+        act = actions.open_action if reopen else actions.close_action
+        is_news = act(db, audit, action, because, saying)
+    state = "followed again" if reopen else "closed"
+    wiring.say(f"Action {number} is {state}." if is_news else f"Nothing was changed. Action {number} stood so.")
+
+
+@contextmanager
+def _case(using: Settings, key: str, by: str) -> Iterator[tuple[Session, Audit, Template, Saying]]:
+    with wiring.writing(using) as db:
+        audit, template = wiring.audit_of(db, key)
+        yield db, audit, template, Saying(wiring.speaker(using, by, VIA), f"action:{token_hex(8)}", "partnership")
+
+
+def _add_sheet(using: Settings, key: str, sheet: Path, partnership: str, by: str) -> None:
+    data = wiring.read_file(sheet)
+    try:
+        with wiring.writing(using) as db:
+            audit, template = wiring.audit_of(db, key)
+            speaker = wiring.speaker(using, by, VIA)
+            new, stood = actions.add_by_sheet(db, audit, template, data, speaker, partnership)
+    except FaultyTable as faulty:
+        raise FaultyFile(sheet, faulty) from None
+    wiring.say(f"Kept {new} actions; {stood} stood already.")
+
+
+def _drawn(found: list[TrackedAction]) -> Table:
+    drawn = Table("no", "who", "what", "rated", "revised", "update", "by when", "state", box=None)
+    for each in found:
+        answers = ("yes" if each.is_revised else "no", "yes" if each.is_updated else "no")
+        drawn.add_row(str(each.number), each.who, each.what, each.rated, *answers, each.timescale, each.state)
+    return drawn

@@ -1,0 +1,21 @@
+"""What is to be done after a round: agreed, followed to its last day, closed when it is done and accepted."""
+
+from intake.actions.course import Followed, close_action, follow, open_action
+from intake.actions.hints import hints
+from intake.actions.make import NewAction, action_at, add_action
+from intake.actions.recommend import NewRecommendation, add_recommendation
+from intake.actions.sheet import add_by_sheet
+
+__all__ = [
+    "Followed",
+    "NewAction",
+    "NewRecommendation",
+    "action_at",
+    "add_action",
+    "add_by_sheet",
+    "add_recommendation",
+    "close_action",
+    "follow",
+    "hints",
+    "open_action",
+]

@@ -1,0 +1,82 @@
+"""Actions from a CSV file: all of its rows, or none and every fault."""
+
+import hashlib
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.questionnaire import Template
+from intake.actions.course import Followed, follow
+from intake.actions.make import NewAction, add_action, read_refs, timescale_of
+from intake.audits import FaultyTable, TableFault, read_rows, table
+from intake.ledger import Refused, Saying
+from storage.nouns import Action, Audit, Submission
+from storage.record.trail import Speaker
+
+REQUIRED = ("what",)
+OPTIONAL = ("agency", "owner", "by_when", "known_by", "refs", "because", "rated", "revised", "update")
+NO, YES = ("", "no", "n"), ("yes", "y")
+
+
+def add_by_sheet(
+    db: Session, audit: Audit, template: Template, data: bytes, speaker: Speaker, partnership: str = ""
+) -> tuple[int, int]:
+    """Keep a row an action: how many were new, and how many stood already. Raises FaultyTable, with nothing kept.
+
+    The columns are what, agency, owner, by_when, known_by, refs, because; and how a plan has been followed so far:
+    rated (a rating), revised (yes or no), update (yes, no, or the words of the update).
+    """
+    rows, faults = table(read_rows(data), REQUIRED, OPTIONAL)
+    returns = {each.agency.abbr.casefold(): each for each in audit.submissions}
+    mark = hashlib.sha256(data).hexdigest()[:12]
+    new = stood = 0
+    for row in rows:
+        cells = {name: row.cells.get(name, "").strip() for name in (*REQUIRED, *OPTIONAL)}
+        try:
+            made = _new(template, cells, returns, partnership)
+        except Refused as told:
+            faults.append(TableFault(row.number, "", cells["what"], str(told)))
+            continue
+        if faults:
+            continue
+        saying = Saying(speaker, f"actions:{mark}:{row.number}", "partnership")
+        if _is_there(db, audit, saying.source):
+            stood += 1
+            continue
+        action = add_action(db, audit, template, made, saying)
+        follow(db, audit, action, _followed(cells), saying)
+        new += 1
+    if faults:
+        raise FaultyTable(faults)
+    return new, stood
+
+
+def _new(
+    template: Template, cells: Mapping[str, str], returns: Mapping[str, Submission], partnership: str
+) -> NewAction:
+    """What a row says; raises Refused."""
+    abbr = cells["agency"]
+    submission = returns.get(abbr.casefold()) if abbr else None
+    if abbr and submission is None:
+        raise Refused(f"{abbr[:40]} is not asked in this audit.")
+    if submission is None and not cells["owner"]:
+        raise Refused("Fill the column agency, or owner with the group or person that owns it.")
+    if not cells["what"]:
+        raise Refused("Say what is to be done.")
+    read_refs(template, cells["refs"])
+    timescale_of(cells["by_when"])
+    if cells["revised"].casefold() not in (*NO, *YES):
+        raise Refused("Write yes or no into the column revised.")
+    own = {name: cells[name] for name in ("owner", "by_when", "known_by", "refs", "because")}
+    return NewAction(cells["what"], submission, partnership=partnership, **own)
+
+
+def _followed(cells: Mapping[str, str]) -> Followed:
+    said = cells["update"]
+    words = "" if said.casefold() in NO else "An update was received." if said.casefold() in YES else said
+    return Followed(words, rated=cells["rated"], is_revised=cells["revised"].casefold() in YES)
+
+
+def _is_there(db: Session, audit: Audit, source: str) -> bool:
+    return db.scalar(select(Action.id).where(Action.audit_id == audit.id, Action.source == source)) is not None

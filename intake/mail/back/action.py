@@ -1,0 +1,61 @@
+"""A reply to our letter on an action: its words are an update, and DONE says that it is done."""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.dates import timescale_words, today
+from intake.actions import Followed, follow
+from intake.ledger import Refused, Saying
+from intake.mail.back.words import own_words
+from intake.mail.outward import Matter
+from intake.notices import Stationery, reply
+from storage.nouns import Action, Message, Sent
+
+MOST_WORDS = 2_000  # of an update
+_DONE = re.compile(r"\W*(?:it is |this is |all )?done\b", re.IGNORECASE)
+
+
+def action_of(db: Session, number: int | None) -> Action | None:
+    """The action of this id."""
+    return db.get(Action, number) if number else None
+
+
+def reply_to_action(
+    db: Session, stationery: Stationery, matter: Matter, action: Action, words: str, now: datetime
+) -> None:
+    """Keep what the letter says of the action, and answer it; the letter's outcome is set."""
+    submission, receipt = matter.submission, matter.receipt
+    sent = select(Message.body).join(Sent, Sent.token == Message.token).where(Sent.submission_id == submission.id)
+    lines = own_words(words, db.scalars(sent).all(), matter.contact.name)
+    is_done = bool(lines) and _DONE.match(lines[0]) is not None
+    said = Followed("\n".join(lines)[:MOST_WORDS], is_done=is_done)
+    kept: list[str] = []
+    try:
+        kept = follow(db, submission.audit, action, said, Saying(matter.speaker, receipt.source)) if lines else []
+    except Refused as told:
+        receipt.reason = str(told)
+    receipt.outcome = "answered" if kept else "nothing_new"
+    with stationery.apart(db, f"the acknowledgement of letter {receipt.id}"):
+        _acknowledge(db, stationery, matter, action, kept, now)
+
+
+def _acknowledge(
+    db: Session, stationery: Stationery, matter: Matter, action: Action, kept: list[str], now: datetime
+) -> None:
+    facts = stationery.facts(matter.submission) | {
+        "number": action.number,
+        "due": timescale_words(action.timescale) if action.timescale else "",
+        "is_done": "done" in kept,
+        "is_kept": bool(kept),
+        "is_closed": not action.is_open(today(now)),
+        "token": "",
+    }
+    body, html = (stationery.letters.render(name, **facts) for name in ("action-kept", "action-kept.html"))
+    own = select(Sent.token).where(Sent.action_id == action.id, Sent.contact_id == matter.contact.id)
+    token = db.scalar(own.order_by(Sent.id.desc()).limit(1)) or ""
+    message = reply(matter.header, f"ack:{matter.receipt.source}", matter.receipt.sender, body, html, token)
+    message.submission_id, message.contact_id, message.not_before = matter.submission.id, matter.contact.id, now
+    db.add(message)

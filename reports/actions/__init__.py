@@ -1,0 +1,29 @@
+"""What is to be done after a round as it is told: actions with their last days, recommendations, priorities."""
+
+from reports.actions.afterwards import NOTHING, Afterwards, after_json, afterwards_of
+from reports.actions.priorities import PriorityRow, beside_priorities, priorities_of
+from reports.actions.recommendation import Recommended, recommended, recommended_json
+from reports.actions.sheet_rows import ACTIONS, PRIORITIES, action_rows, priority_rows
+from reports.actions.track import DONE, OVERDUE_STATE, TrackedAction, tracked, tracked_json
+
+__all__ = [
+    "ACTIONS",
+    "DONE",
+    "NOTHING",
+    "OVERDUE_STATE",
+    "PRIORITIES",
+    "Afterwards",
+    "PriorityRow",
+    "Recommended",
+    "TrackedAction",
+    "action_rows",
+    "after_json",
+    "afterwards_of",
+    "beside_priorities",
+    "priorities_of",
+    "priority_rows",
+    "recommended",
+    "recommended_json",
+    "tracked",
+    "tracked_json",
+]

@@ -1,0 +1,91 @@
+"""A pack for one agency: each reason to ask, asked where its answers give it and nowhere else; and the document."""
+
+import io
+from datetime import date
+
+import pytest
+from docx import Document
+
+from config.themes import load_themes
+from intake.actions import NewAction, add_action
+from intake.after import GivenRating, rate
+from intake.ledger import Saying
+from intake.returns import Given
+from reports.actions import tracked
+from reports.figures import figures_with_words, submissions_of, theme_figures
+from reports.packs import Pack, pack_document, pack_of
+from tests.rounds import Round, jo
+
+LONG = "The lead meets every team each month and goes through the register, the policy and the training list with them."
+
+
+@pytest.fixture
+def told(round_of_small: Round) -> Round:
+    """The council: 1.1 at length and without an effect, 1.2 poor, 2.1 with one; the partnership sees 1.1 otherwise."""
+    made = round_of_small
+    made.say("CSC", Given("1.1", "rating", "2"), Given("1.1", "text", LONG), Given("1.2", "rating", "0"), minutes=1)
+    made.submit("CSC", minutes=2)
+    with made.database.write.begin() as db:
+        submission, saying = made.submission(db, "CSC"), Saying(jo(3), "review:3", "partnership")
+        rate(db, made.template, submission, GivenRating("1.1", "0", "No date on it."), saying)
+    return made
+
+
+def pack(told: Round, on: date = date(2026, 3, 2)) -> Pack:
+    with told.database.read() as db:
+        submissions = submissions_of(db, told.audit(db))
+        found, wrote = figures_with_words(db, told.template, submissions)
+        themes = theme_figures(found, wrote, load_themes())
+        actions = tracked(db, told.audit(db), submissions, None, on)
+        return pack_of(db, told.template, told.submission(db, "CSC"), found, themes, actions, {}, on)
+
+
+def asked(told: Round, reason: str, on: date = date(2026, 3, 2)) -> list[str]:
+    return [each.ref for each in pack(told, on).worth.get(reason, ())]
+
+
+def agreed(told: Round, refs: str) -> None:
+    with told.database.write.begin() as db:
+        new = NewAction("Train them.", told.submission(db, "CSC"), by_when="2026-04", refs=refs)
+        add_action(db, told.audit(db), told.template, new, Saying(jo(9), "action:9", "partnership"))
+
+
+def test_where_the_ratings_part_both_are_told_with_the_reason(told: Round) -> None:
+    [each] = pack(told).worth["The ratings part"]
+    assert each.ref == "1.1"
+    assert each.why == 'The agency rates 2 Good. The partnership rates 0 Poor because: "No date on it."'
+
+
+def test_much_done_and_no_word_of_what_changed(told: Round) -> None:
+    reason = "Much done, and no word of what changed"
+    assert asked(told, reason) == ["1.1"]
+    told.reopen("CSC", "Say more.", minutes=5)
+    told.say("CSC", Given("1.1", "text", f"{LONG} As a result referrals are made sooner."), minutes=6)
+    told.submit("CSC", minutes=7)
+    assert asked(told, reason) == []
+
+
+def test_what_is_not_met_is_asked_about_until_an_action_rests_on_it(told: Round) -> None:
+    reason = "Not met, and what comes next"
+    assert asked(told, reason) == ["1.2"]
+    agreed(told, "1.2")
+    assert asked(told, reason) == []
+
+
+def test_an_action_is_asked_about_once_its_day_is_past(told: Round) -> None:
+    agreed(told, "1.2")
+    reason = "Agreed before, and past its day"
+    assert (asked(told, reason, date(2026, 4, 30)), asked(told, reason, date(2026, 5, 1))) == ([], ["1.2"])
+
+
+def test_the_document_has_all_of_it_and_room_for_notes(told: Round) -> None:
+    page = Document(io.BytesIO(pack_document(pack(told))))
+    heads = [each.text for each in page.paragraphs if each.style is not None and each.style.name.startswith("Heading")]
+    assert heads[:3] == ["At a glance", "Questions worth asking", "The ratings part"]
+    assert heads[-2:] == ["Every answer, as both sides rate it", "Agreed"]
+    first, last = page.tables[0], page.tables[-1]
+    assert [cell.text for cell in first.rows[0].cells] == ["Question", "Ask", "Why", "What was said"]
+    assert first.rows[1].cells[0].text == "1.1 Does a named person lead?"
+    assert [len(last.rows), last.rows[1].cells[0].text] == [5, ""]
+    rated = next(each for each in page.tables if each.rows[0].cells[2].text == "Agency")
+    assert [cell.text for cell in rated.rows[1].cells] == ["1.1 *", "Does a named person lead?", "2 Good", "0 Poor"]
