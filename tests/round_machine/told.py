@@ -1,5 +1,6 @@
 """Who was told what by a step: exactly those it concerns, once, and only what is so."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,9 +8,10 @@ from datetime import datetime
 from storage.nouns import Message
 from tests.round_machine.outputs import about_what_is_open, reads_right, today
 from tests.round_machine.truth import Person, Return, returns
-from tests.round_machine.world import World
+from tests.round_machine.world import KEY, SECOND, World
 
 ASKING = ("nudge:", "invite:")  # what asks for a return
+BY_MANAGERS = re.compile(r"^\S+ (replies|decides|orders):")
 REPLIES = ("notice:", "ack:", "held", "taken-up:")  # what answers a letter of theirs
 
 
@@ -32,7 +34,7 @@ class Watch:
 
     def look(self, line: str) -> None:
         with self.world.record.read() as db:
-            after = returns(db)
+            after = [each for key in (KEY, SECOND) for each in returns(db, key)]
         new = self.world.messages(self.seen)
         self.seen = max((each.id for each in new), default=self.seen)
         for message in new:
@@ -56,7 +58,7 @@ class Watch:
 
     def _decided(self, line: str, new: list[Message], after: list[Return]) -> None:
         earlier = {each.id: each for each in self.before}
-        is_theirs = not line.startswith("s11 ") and " replies:" not in line
+        is_theirs = not line.startswith("s11 ") and not BY_MANAGERS.search(line)
         for each in after:
             was = earlier.get(each.id)
             own = [one for one in new if one.submission_id == each.id]
