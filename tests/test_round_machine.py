@@ -19,8 +19,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from cli import tags
 from intake.letters import Reader
 from tests.round_machine import outputs, papers
+from tests.round_machine.people import KEY, MAIL, MANAGERS
 from tests.round_machine.told import Watch
-from tests.round_machine.world import KEY, MAIL, MANAGERS, World, read_lines
+from tests.round_machine.world import World, read_lines
 
 FOUND = sorted((Path(__file__).parent / "round_machine" / "found").glob("*.txt"))
 ABBRS = st.sampled_from(("CSC", "SCH", "GPS", "YOT", "TRU"))

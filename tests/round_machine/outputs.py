@@ -17,8 +17,9 @@ from config.settings import LONDON
 from reports.nudges import as_written, coming
 from storage.nouns import Answer, Remark
 from storage.record import Faults
+from tests.round_machine.people import IN_SLACK, KEY, MANAGERS, OF, SECOND
 from tests.round_machine.truth import Return, is_aside, returns
-from tests.round_machine.world import IN_SLACK, KEY, MANAGERS, OF, SECOND, World
+from tests.round_machine.world import World
 
 UNFINISHED = re.compile(r"\bNone\b(?! of its)|Undefined|\{\{|\{%|<bound|\bnan\b|\[\]|datetime|&lt;|&amp;amp;")
 RATED = ("1.1", "1.2", "2.2")  # whose ratings are given by the agency alone

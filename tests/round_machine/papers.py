@@ -22,8 +22,9 @@ from reports.figures import approved, submissions_of
 from storage.nouns import Submission
 from storage.record import open_database
 from tests.round_machine.outputs import compare, document, reads_right
+from tests.round_machine.people import KEY, OF
 from tests.round_machine.truth import Return, returns
-from tests.round_machine.world import KEY, OF, World
+from tests.round_machine.world import World
 
 SHOWN = ("status {}", "themes review {}", "quotes {}", "audit list", "held list")
 TRAIL = re.compile(r"^Trail: .*", re.MULTILINE)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from storage.nouns import Message
 from tests.round_machine.outputs import about_what_is_open, reads_right, today
+from tests.round_machine.people import KEY, SECOND
 from tests.round_machine.truth import Person, Return, returns
-from tests.round_machine.world import KEY, SECOND, World
+from tests.round_machine.world import World
 
 ASKING = ("nudge:", "invite:")  # what asks for a return
 BY_MANAGERS = re.compile(r"^\S+ (replies|decides|orders):")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import LONDON
 from storage.nouns import Agency, Answer, Contact, Event, Message, Submission, Turn
-from tests.round_machine.world import KEY
+from tests.round_machine.people import KEY
 
 REQUIRED = {  # what the small audit must be told, by question
     "1.1": ("rating",), "1.2": ("yes_no", "rating"), "1.3": ("yes_no",), "1.4": (), "2.1": ("text",),

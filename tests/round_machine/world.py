@@ -37,51 +37,11 @@ from storage.nouns import Answer, Contact, Message, Sent, Submission, Tag
 from storage.record import Database, Faults, open_database
 from tests.conftest import AUDITS
 from tests.round_machine import slack
+from tests.round_machine.people import AGENCIES, DAEMON, IN_SLACK, KEY, LATER, MAIL, MANAGERS, OF, SECOND, US, asking
 
-KEY, SECOND, US = "small", "second", "audit@anytown.example"
 BEGINS = datetime(2026, 3, 2, 10, tzinfo=UTC)
-AGENCIES = """\
-abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
-CSC,Children's Social Care,council,east;west,Ann Lee,ann@csc.example,UANN,lead
-CSC,Children's Social Care,council,east;west,Cy Moss,cy@csc.example,,deputy
-SCH,High School,school,west,Bo Day,bo@sch.example,,lead
-GPS,Hill Surgery,primary_care,north,Di Fox,di@gps.example,UDI,lead
-GPS,Hill Surgery,primary_care,north,Ed Ray,ed@gps.example,,senior lead
-YOT,Youth Justice,justice,north;east,Fay Orr,fay@both.example,UFAY,lead
-TRU,Care Trust,council,east,Fay Orr,fay@both.example,UFAY,lead
-"""
-LATER = """\
-abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
-NEW,New Start,voluntary,north,Gil Poe,gil@new.example,,lead
-"""
-ASKING = """\
-[[partnership]]
-key = "{key}"
-name = "The {name} Partnership"
-digest = {{ every = "week", to = ["board@{key}.example"]{channel} }}
-[[partnership.managers]]
-name = "{manager}"
-email = "{email}"
-slack_user = "{user}"
-"""
-MANAGERS = {"mo": ("Mo Shah", "mo@east.example", "UMO"), "pat": ("Pat Low", "pat@west.example", "UPAT")}
-MANAGERS["una"] = ("Una Oak", "una@north.example", "UUNA")
-OF = {"east": "mo", "west": "pat", "north": "una"}
-IN_SLACK = {"ann": "UANN", "di": "UDI", "fay": "UFAY"}
-MAIL = {row.split(",")[4].split()[0].lower(): row.split(",")[5] for row in (AGENCIES + LATER).splitlines()} | {
-    "hal": "hal@csc.example"
-}
 SCREEN = ("presses", "presses of old", "opens", "fills")
 LETTERS = ("writes", "writes unread", "writes anew", "passes it on", "is away", "bounces", "refuses letters")
-DAEMON = """\
-From: MAILER-DAEMON@mx.example
-To: audit@anytown.example
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <bounce-{number}@mx.example>
-Return-Path: <>
-
-The address could not be reached. <{address}>: 550 5.1.1 user unknown
-"""
 
 
 class Told(NamedTuple):
@@ -147,7 +107,7 @@ class World:
         for key in (KEY, SECOND):
             made = audit.replace(f'key = "{KEY}"', f'key = "{key}"', 1)
             (folder / "home" / "config" / "audits" / f"{key}.toml").write_text(made)
-        (folder / "home" / "config" / "partnerships.toml").write_text("\n".join(map(_asking, OF)))
+        (folder / "home" / "config" / "partnerships.toml").write_text("\n".join(map(asking, OF)))
         (folder / "agencies.csv").write_text(AGENCIES)
         (folder / "later.csv").write_text(LATER)
         world = cls(folder, reader)
@@ -397,12 +357,6 @@ class World:
     def messages(self, after: int = 0) -> list[Message]:
         with self.record.read() as db:
             return list(db.scalars(sa.select(Message).where(Message.id > after).order_by(Message.id)))
-
-
-def _asking(key: str) -> str:
-    manager, email, user = MANAGERS[OF[key]]
-    channel = ', slack_channel = "CEAST"' if key == "east" else ""
-    return ASKING.format(key=key, name=key.title(), manager=manager, email=email, user=user, channel=channel)
 
 
 def read_lines(path: Path) -> Iterator[str]:
