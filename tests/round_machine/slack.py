@@ -26,7 +26,7 @@ from storage.nouns import Contact, Plea
 class Screens:
     """What stands on the screens of the leads: cards with their buttons, and forms that were opened."""
 
-    desk: Desk
+    desk: Desk = field(init=False)
     cards: dict[tuple[str, str], Place] = field(default_factory=dict)  # the first that was drawn, by who and question
     opened: dict[tuple[str, str], OpenedForm] = field(default_factory=dict)
     kept: list[tuple[int, str, str]] = field(default_factory=list)  # what a form was told to hold: return, question

@@ -3,19 +3,17 @@
 import contextlib
 import io
 import json
-import os
 import random
 import re
 import shlex
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 import sqlalchemy as sa
 
@@ -24,9 +22,7 @@ from bot.outbox import Outbox
 from bot.slack.digest import drawn
 from bot.slack.managers import ManagerDesk, Office
 from cli import nudge, post, wiring
-from cli.main import main
 from cli.papers import AuditPapers
-from config.settings import Settings
 from config.ways import SLACK
 from intake.conversation import Came, Desk, Talk, WhichReturn, give_file, hello, speak
 from intake.ledger import Refused, enter_file, look
@@ -37,19 +33,11 @@ from storage.nouns import Answer, Contact, Message, Sent, Submission, Tag
 from storage.record import Database, Faults, open_database
 from tests.conftest import AUDITS
 from tests.round_machine import slack
+from tests.round_machine.home import Home
 from tests.round_machine.people import AGENCIES, DAEMON, IN_SLACK, KEY, LATER, MAIL, MANAGERS, OF, SECOND, US, asking
 
-BEGINS = datetime(2026, 3, 2, 10, tzinfo=UTC)
 SCREEN = ("presses", "presses of old", "opens", "fills")
 LETTERS = ("writes", "writes unread", "writes anew", "passes it on", "is away", "bounces", "refuses letters")
-
-
-class Told(NamedTuple):
-    """What a command answered."""
-
-    code: int
-    out: str
-    err: str
 
 
 class Cut(Reader):
@@ -76,12 +64,10 @@ class Carrier:
 
 
 @dataclass
-class World:
+class World(Home):
     """One home, its record, its people, and the clock. What happened is kept as the lines of a transcript."""
 
-    folder: Path
-    reader: Reader
-    now: datetime = BEGINS
+    reader: Reader = field(kw_only=True)
     lines: list[str] = field(default_factory=list)
     left: list[tuple[datetime, Message]] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
@@ -90,11 +76,11 @@ class World:
     said: str = ""  # what the last line was answered with
     count: int = 0
     desk: Desk = field(init=False)
-    screens: slack.Screens = field(init=False)
+    screens: slack.Screens = field(default_factory=slack.Screens)
     again: tuple[str, str, str, str] = ("", "", "", "")  # what came last in Slack: its source, who, how, words
 
     def __post_init__(self) -> None:
-        self.home = self.folder / "home"
+        super().__post_init__()
         self.record: Database = open_database(f"sqlite:///{self.home / 's11.db'}")
         self.restart()
 
@@ -110,7 +96,7 @@ class World:
         (folder / "home" / "config" / "partnerships.toml").write_text("\n".join(map(asking, OF)))
         (folder / "agencies.csv").write_text(AGENCIES)
         (folder / "later.csv").write_text(LATER)
-        world = cls(folder, reader)
+        world = cls(folder, reader=reader)
         assert world.s11("audit", "open", KEY, "--agencies", "agencies.csv", "--due", "2026-04-30").code == 0
         return world
 
@@ -119,43 +105,10 @@ class World:
         self.record.engine.dispose()
         talk = Talk(post.stationery(self.using).partnerships, ways=wiring.ways(self.using))
         self.desk = Desk(self.record, talk, lambda: self.now, SLACK)
-        self.screens = slack.Screens(self.desk)
+        self.screens.desk = self.desk  # what stood on people's screens stands there still
 
     def close(self) -> None:
         self.record.engine.dispose()
-
-    @property
-    def settings(self) -> dict[str, str]:
-        return {
-            "S11_HOME": str(self.home),
-            "S11_NOW": self.now.strftime("%Y-%m-%dT%H:%M+00:00"),
-            "S11_MAIL_FROM": US,
-            "S11_SLACK_BOT_TOKEN": "xoxb-of-nobody",
-            "COLUMNS": "200",
-        }
-
-    @property
-    def using(self) -> Settings:
-        return Settings.read(self.settings, Path("no.env"))
-
-    def s11(self, *words: str) -> Told:
-        """A command, in this process, at the world's moment and in its folder."""
-        before, argv, here = dict(os.environ), sys.argv, Path.cwd()
-        out, err, code = io.StringIO(), io.StringIO(), 0
-        os.environ.update(self.settings)
-        os.chdir(self.folder)
-        sys.argv = ["s11", *words]
-        try:
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        finally:
-            os.chdir(here)
-            sys.argv = argv
-            os.environ.clear()
-            os.environ.update(before)
-        return Told(code, out.getvalue(), err.getvalue())
 
     def happen(self, line: str) -> None:
         """One line: `s11 words`, `later: 3 days`, `ann: words`, `ann writes: words`, `mo replies: YES`, and so on."""
