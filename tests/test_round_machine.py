@@ -39,6 +39,7 @@ SAID = (
     "{who} writes: 1.1: 2 {word}",
     "{who} writes: We were merged in May {word}, so this is not for us.",
     "{who} writes: MORE TIME until 20 May 2026",
+    "{who} writes: SUBMIT",
     "{who} writes: " + ALL.format(rating=0),
     "{who} writes: " + ALL.format(rating=2) + "\\n2.2: 1",
     "{who} writes: " + ALL.format(rating=2) + "\\n2.2: 1\\nSUBMIT",
@@ -55,6 +56,7 @@ DECIDED = (
 )
 PEOPLE = (
     "",
+    "{who} writes: 1.1: 0 {word}",
     "s11 contact left {mail}",
     "s11 contact left {mail} --on 2026-03-03",
     "{who} bounces:",
@@ -105,6 +107,7 @@ ORDERS = (
 )  # fmt: skip
 TABLES = ("question,{abbr}\n1.1,2\n1.3,no", "agency,question,prompt,value\n{abbr},2.1,text,{word}", "question\n9.9")
 RULED = ("YES", "NO", "RELEASE", "DISCARD", "DONE", "Ask Ed.")
+IS_TORTURE = settings.get_current_profile_name() == "torture"
 EVERY = 5  # steps between two looks at every paper
 
 
@@ -141,19 +144,26 @@ class Audit(RuleBasedStateMachine):
         asked=st.integers(0, 7),
     )
     def opens(self, said: list[str], decided: list[str], people: list[str], asked: int) -> None:
-        """Most rounds go on from a day after the asking, on which any agency is in any state and any person too."""
+        """Most rounds go on from a day after the asking, on which any agency is in any state and any person too.
+
+        Some are asked last, when all that was said and decided already.
+        """
         self.world = Stage.opened()
         self.watch, self.words, self.steps = Watch(self.world), itertools.count(1), 0
         self.watch.look("opens:")
+        asking = (f"s11 invite {KEY}", "post:")
         if asked:
-            self.begins(f"s11 invite {KEY}")
-            self.begins("post:")
+            for line in asking if asked > 1 else ():
+                self.begins(line)
             for who, abbr, *lines in zip(WHO, WHOSE, said, decided, people, strict=True):
                 for line in filter(None, lines):
                     self.begins(line.format(key=KEY, who=who, mail=MAIL[who], abbr=abbr, word=self.word()))
+            for line in asking if asked == 1 else ():
+                self.begins(line)
         with shown(self.world):
             outputs.look(self.world)
-        self.every_paper()
+        if IS_TORTURE:  # a short round is looked at on paper once, where it ends
+            self.every_paper()
 
     def begins(self, line: str) -> None:
         """A line of the beginning: who is told by it is looked at, and all else when the round has begun."""
@@ -444,7 +454,6 @@ def shown(world: World) -> Iterator[None]:
         raise
 
 
-IS_TORTURE = settings.get_current_profile_name() == "torture"
 Audit.TestCase.settings = settings(
     max_examples=300 if IS_TORTURE else 2,
     stateful_step_count=10 if IS_TORTURE else 3,

@@ -112,6 +112,8 @@ def _nudges(db: Session, world: World, found: list[Return]) -> None:
     by_id = {each.id: each for each in found}
     for each in coming(db, audit, template, chaser, world.now):
         message = as_written(db, template, chaser, each)
+        left = each.contact.left_on
+        assert left is None or left > today(each.at), f"{each.contact.name}, who leaves on {left}, is reminded then"
         if each.queued is None:
             reads_right(message.subject + "\n" + message.body)
             about_what_is_open(message.body, by_id[each.submission.id], world.now)
@@ -146,11 +148,16 @@ def _homes(world: World, found: list[Return]) -> None:
         own = [each for each in found if key in each.partnerships]
         for each in found:
             if each not in own:
-                assert each.name not in words, f"{manager} is shown {each.name}"
+                assert not names(words, each), f"{manager} is shown {each.name}"
         asked = [each for each in own if not each.excused]
         if asked and not asked[0].closed:
             told = f"{sum(each.counts for each in asked)} of {len(asked)} agencies have submitted"
             assert told in words, f"{manager} is not shown: {told}\n{words[:600]}"
+
+
+def names(words: str, each: Return) -> bool:
+    """Whether these words tell of an agency, in full or by its letters."""
+    return each.name in words or re.search(rf"\b{each.abbr}\b", words) is not None
 
 
 def today(now: datetime) -> Any:
