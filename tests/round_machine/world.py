@@ -72,6 +72,7 @@ class World(Home):
     left: list[tuple[datetime, Message]] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     outcome: LetterOutcome | None = None
+    speaker: str = ""  # the address or account from which the last line came; empty for commands
     replied: str = ""  # the same, where it is words for a person
     said: str = ""  # what the last line was answered with
     count: int = 0
@@ -115,7 +116,7 @@ class World(Home):
         self.lines.append(line)
         self.count += 1
         self.now += timedelta(minutes=1)
-        self.outcome, self.said, self.replied = None, "", ""
+        self.outcome, self.said, self.replied, self.speaker = None, "", "", ""
         who, _, words = line.partition(":")
         if line.startswith("s11 "):
             told = self.s11(*shlex.split(line)[1:])
@@ -192,7 +193,7 @@ class World(Home):
     def talk(self, name: str, does: str, words: str, source: str = "") -> None:
         """In Slack; for another of their agencies with `fay for TRU: words`."""
         source = source or f"slack:{self.count}"
-        self.again = (source, name, does, words)
+        self.again, self.speaker = (source, name, does, words), IN_SLACK[name]
         does, _, abbr = does.partition("for ")
         of = self.submission(abbr) if abbr else None
         came, does = Came(IN_SLACK[name], source, f"D{name}"), does.strip()
@@ -261,7 +262,7 @@ class World(Home):
 
     def letter(self, sender: str, words: str, token: str, auto: str = "", *, is_cut: bool = False) -> None:
         """A letter comes; with `is_cut` the process ends when it is kept, and another takes it up."""
-        made = EmailMessage(policy=SMTP)
+        self.speaker, made = sender, EmailMessage(policy=SMTP)
         made["From"], made["To"] = sender, reply_address(US, token) if token else US
         made["Subject"], made["Message-ID"] = "Re: Section 11 audit", f"<letter-{self.count}@letters.example>"
         made["Date"] = self.now
