@@ -1,5 +1,6 @@
 """What people do in Slack beside typing: presses, whole forms, and what managers decide or order there."""
 
+import html
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -62,7 +63,8 @@ class Screens:
         became = forms.returned(self.desk, came, shown, state)
         if became.outcome is None:
             return "\n".join(became.errors.values())
-        self.kept += [(submission, ref, word) for word in said[: len(boxes)] if "zebra" in word]
+        in_words = [word for box, word in zip(boxes, said, strict=False) if not box.choices]
+        self.kept += [(submission, ref, word) for word in in_words if "zebra" in word]
         return drawn(became.outcome.cards)
 
     def _form(self, came: Came, submission: int, ref: str) -> QuestionForm | None:
@@ -81,7 +83,7 @@ def drawn(cards: Iterable[Card]) -> str:
     """The words of messages; their blocks are such as Slack is sent."""
     found = list(cards)
     json.dumps([each.blocks for each in found])
-    return "\n".join(each.text for each in found)
+    return html.unescape("\n".join(each.text for each in found))  # as Slack shows it
 
 
 def decide(office: Office, user: str, submission: int, what: str, rest: str) -> str:
