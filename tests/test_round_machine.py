@@ -40,6 +40,7 @@ SAID = (
     "{who} writes: We were merged in May {word}, so this is not for us.",
     "{who} writes: MORE TIME until 20 May 2026",
     "{who} writes: SUBMIT",
+    "{who} passes it on: 1.1: 2 {word}",
     "{who} writes: " + ALL.format(rating=0),
     "{who} writes: " + ALL.format(rating=2) + "\\n2.2: 1",
     "{who} writes: " + ALL.format(rating=2) + "\\n2.2: 1\\nSUBMIT",
