@@ -33,7 +33,7 @@ ADDRESSES = st.sampled_from(tuple(MAIL.values()))
 REFS = st.sampled_from(("1.1", "1.2", "1.3", "1.4", "2.1", "2.3", "2.4"))
 DAYS = st.sampled_from(("2026-03-20", "2026-04-09", "2026-05-14", "2026-06-12"))
 ALL = "1.1: {rating} We meet {{word}}.\\n1.2: yes, {rating}\\n1.3: no\\n2.1: Children told us {{word}}.\\n2.4: 2"
-WHO, WHOSE = ("cy", "bo", "di", "fay", "ed"), ("CSC", "SCH", "GPS", "TRU", "YOT")
+WHO, WHOSE = ("cy", "bo", "ed", "fay", "di"), ("CSC", "SCH", "GPS", "TRU", "YOT")
 SAID = (
     "",
     "{who} writes: 1.1: 2 {word}",

@@ -43,7 +43,7 @@ def _acknowledged(world: World) -> None:
     """What a letter was read to say is on the record, as an answer or beside one of a colleague; so is a form."""
     got = world.outcome
     with world.record.read() as db:
-        for each in got.answers if got and got.outcome == "recorded" else ():
+        for each in got.answers if got and got.outcome == "answered" else ():
             at = {"question": each.question, "prompt": each.prompt, "value": each.value}
             kept = [db.scalar(sa.select(sa.func.count(row.id)).filter_by(**at)) for row in (Answer, Remark)]
             assert any(kept), f"{got and got.agency}: {each} is nowhere on the record"
