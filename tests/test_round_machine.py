@@ -19,24 +19,28 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from cli import tags
 from intake.letters import Reader
 from tests.round_machine import outputs, papers
+from tests.round_machine.people import KEY, MAIL, MANAGERS
 from tests.round_machine.told import Watch
-from tests.round_machine.world import KEY, MAIL, MANAGERS, World, read_lines
+from tests.round_machine.world import World, read_lines
 
 FOUND = sorted((Path(__file__).parent / "round_machine" / "found").glob("*.txt"))
 ABBRS = st.sampled_from(("CSC", "SCH", "GPS", "YOT", "TRU"))
-SPEAKERS = st.sampled_from(("ann", "di", "fay", "fay for TRU", "fay for YOT"))
+SPEAKERS = st.sampled_from(("ann", "di", "fay", "fay for TRU", "fay for YOT", "ann for CSC"))
+BY_MANAGERS = st.sampled_from(tuple(MANAGERS))
 WRITERS = st.sampled_from(("ann", "cy", "bo", "di", "ed", "fay"))
 ANYBODY = st.sampled_from(tuple(MAIL))
 ADDRESSES = st.sampled_from(tuple(MAIL.values()))
 REFS = st.sampled_from(("1.1", "1.2", "1.3", "1.4", "2.1", "2.3", "2.4"))
 DAYS = st.sampled_from(("2026-03-20", "2026-04-09", "2026-05-14", "2026-06-12"))
 ALL = "1.1: {rating} We meet {{word}}.\\n1.2: yes, {rating}\\n1.3: no\\n2.1: Children told us {{word}}.\\n2.4: 2"
-WHO, WHOSE = ("cy", "bo", "di", "fay", "ed"), ("CSC", "SCH", "GPS", "TRU", "YOT")
+WHO, WHOSE = ("cy", "bo", "ed", "fay", "di"), ("CSC", "SCH", "GPS", "TRU", "YOT")
 SAID = (
     "",
     "{who} writes: 1.1: 2 {word}",
     "{who} writes: We were merged in May {word}, so this is not for us.",
     "{who} writes: MORE TIME until 20 May 2026",
+    "{who} writes: SUBMIT",
+    "{who} passes it on: 1.1: 2 {word}",
     "{who} writes: " + ALL.format(rating=0),
     "{who} writes: " + ALL.format(rating=2) + "\\n2.2: 1",
     "{who} writes: " + ALL.format(rating=2) + "\\n2.2: 1\\nSUBMIT",
@@ -53,6 +57,7 @@ DECIDED = (
 )
 PEOPLE = (
     "",
+    "{who} writes: 1.1: 0 {word}",
     "s11 contact left {mail}",
     "s11 contact left {mail} --on 2026-03-03",
     "{who} bounces:",
@@ -79,7 +84,39 @@ FOLLOWED = (
     "close small 1 --because 'Nobody asks {word}.'",
     "close small 1 --reopen --because 'It is not {word}.'",
 )
+SECONDLY = (
+    "audit open second --agencies agencies.csv --due 2026-05-31",
+    "invite second",
+    "excuse second CSC --because Merged.",
+    "extend second GPS --to 2026-06-12",
+    "submit second YOT --by 'Meg Vale' --because Agreed. --as-it-stands",
+    "nudge second --agency SCH",
+    "audit close second --yes",
+)
+FORMS = ("2", "yes / 2 / {word}", "no / {word}", "N/A /  / {word} / no staff", "{word}", "0 / {word}", "yes", " ")
+DECIDES = (
+    "excuse Merged.",
+    "again",
+    "sign Agreed.",
+    "extend 2026-05-14",
+    "pause 2026-03-20",
+    "call Will answer.",
+    "contact left {mail}",
+    "contact unreachable {mail}",
+    "contact asked hal@csc.example Hal Fry",
+    "contact asked {mail} Hal Fry",
+    "plea yes",
+    "plea no",
+    "plea another 2026-05-20",
+    "plea another Hal Fry, hal@csc.example",
+)
+ORDERS = (
+    "who", "status", "digest", "letters", "answers {abbr}", "close small", "close small yes", "discard 1", "letter 1",
+    "move small to 14 May 2026", "reopen {abbr} because which is it?", "help",
+)  # fmt: skip
+TABLES = ("question,{abbr}\n1.1,2\n1.3,no", "agency,question,prompt,value\n{abbr},2.1,text,{word}", "question\n9.9")
 RULED = ("YES", "NO", "RELEASE", "DISCARD", "DONE", "Ask Ed.")
+IS_TORTURE = settings.get_current_profile_name() == "torture"
 EVERY = 5  # steps between two looks at every paper
 
 
@@ -116,19 +153,26 @@ class Audit(RuleBasedStateMachine):
         asked=st.integers(0, 7),
     )
     def opens(self, said: list[str], decided: list[str], people: list[str], asked: int) -> None:
-        """Most rounds go on from a day after the asking, on which any agency is in any state and any person too."""
+        """Most rounds go on from a day after the asking, on which any agency is in any state and any person too.
+
+        Some are asked last, when all that was said and decided already.
+        """
         self.world = Stage.opened()
         self.watch, self.words, self.steps = Watch(self.world), itertools.count(1), 0
         self.watch.look("opens:")
+        asking = (f"s11 invite {KEY}", "post:")
         if asked:
-            self.begins(f"s11 invite {KEY}")
-            self.begins("post:")
+            for line in asking if asked > 1 else ():
+                self.begins(line)
             for who, abbr, *lines in zip(WHO, WHOSE, said, decided, people, strict=True):
                 for line in filter(None, lines):
                     self.begins(line.format(key=KEY, who=who, mail=MAIL[who], abbr=abbr, word=self.word()))
+            for line in asking if asked == 1 else ():
+                self.begins(line)
         with shown(self.world):
             outputs.look(self.world)
-        self.every_paper()
+        if IS_TORTURE:  # a short round is looked at on paper once, where it ends
+            self.every_paper()
 
     def begins(self, line: str) -> None:
         """A line of the beginning: who is told by it is looked at, and all else when the round has begun."""
@@ -354,9 +398,60 @@ class Audit(RuleBasedStateMachine):
     def invited_again(self, address: str) -> None:
         self.do(f"s11 invite {KEY} --again {address}")
 
+    @rule(who=SPEAKERS, ref=REFS, says=st.sampled_from(("2", "1", "yes", "no", "N/A", "X")), old=st.booleans())
+    def presses(self, who: str, ref: str, says: str, old: bool) -> None:
+        self.do(_by(who, "presses of old" if old else "presses", f"{ref} {says}"))
+
+    @rule(who=SPEAKERS, ref=REFS)
+    def opens_a_form(self, who: str, ref: str) -> None:
+        self.do(_by(who, "opens", ref))
+
+    @rule(who=SPEAKERS, ref=REFS, says=st.sampled_from(FORMS))
+    def fills_a_form(self, who: str, ref: str, says: str) -> None:
+        self.do(_by(who, "fills", f"{ref}: {says.format(word=self.word())}"))
+
+    @rule()
+    def it_comes_again(self) -> None:
+        """What was recorded before its process ended is taken up by the next."""
+        self.do("again:")
+
+    @rule(who=WRITERS, ref=REFS)
+    def writes_and_the_process_ends(self, who: str, ref: str) -> None:
+        self.do(f"{who} writes unread: {ref}: 1 {self.word()}")
+
+    @rule(who=BY_MANAGERS, abbr=ABBRS, what=st.sampled_from(DECIDES), address=ADDRESSES)
+    def manager_decides(self, who: str, abbr: str, what: str, address: str) -> None:
+        self.do(f"{who} decides: {abbr} {what.format(mail=address)}")
+
+    @rule(who=BY_MANAGERS, abbr=ABBRS, words=st.sampled_from(ORDERS))
+    def manager_orders(self, who: str, abbr: str, words: str) -> None:
+        self.do(f"{who} orders: {words.format(abbr=abbr)}")
+
+    @rule(line=st.sampled_from(SECONDLY))
+    def second_audit(self, line: str) -> None:
+        self.do(f"s11 {line}")
+
+    @rule(abbr=ABBRS, table=st.sampled_from(TABLES))
+    def table_is_imported(self, abbr: str, table: str) -> None:
+        self.do("table: " + table.format(abbr=abbr, word=self.word()).replace("\n", "\\n"))
+
+    @rule(address=ADDRESSES)
+    def is_erased(self, address: str) -> None:
+        self.do(f"s11 person erase {address} --because 'It was asked for.' --yes")
+
+    @rule(line=st.sampled_from((f"feedback {KEY} --send", "retention", "outbox list")))
+    def hears_and_lets_go(self, line: str) -> None:
+        self.do(f"s11 {line}")
+
     @rule()
     def restart(self) -> None:
         self.do("restart:")
+
+
+def _by(who: str, does: str, words: str) -> str:
+    """`fay for TRU` presses: who, what, and for whom."""
+    name, _, of = who.partition(" ")
+    return f"{name} {does}{f' {of}' if of else ''}: {words}"
 
 
 def step(world: World, watch: Watch, line: str) -> None:
@@ -376,7 +471,6 @@ def shown(world: World) -> Iterator[None]:
         raise
 
 
-IS_TORTURE = settings.get_current_profile_name() == "torture"
 Audit.TestCase.settings = settings(
     max_examples=300 if IS_TORTURE else 2,
     stateful_step_count=10 if IS_TORTURE else 3,
@@ -388,10 +482,13 @@ TestAudit = Audit.TestCase
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
 def test_what_a_round_once_found_is_found_no_more(path: Path) -> None:
+    """A transcript ends where its fault was: there everything is looked at."""
     world = Stage.opened()
     watch = Watch(world)
     watch.look("opens:")
     for line in read_lines(path):
-        step(world, watch, line)
+        world.happen(line)
+        watch.look(line)
+    outputs.look(world)
     papers.look(world, Stage.migrated)
     world.close()

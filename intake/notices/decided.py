@@ -61,7 +61,8 @@ def tell(
     Whoever never had the form hears of no decision about it; those who `know` of it are not told again. `points`
     are what is to mend, by question.
     """
-    if not _has_heard(db, submission):
+    asked = people_asked(db, [submission.id])[submission.id]
+    if not (asked or _has_heard(db, submission)):
         return
     template = template_of(submission)
     facts = stationery.facts(submission) | {
@@ -80,7 +81,6 @@ def tell(
     }
     words = stationery.letters.render("decided-words", **facts)
     facts["paragraphs"] = [each.strip() for each in words.split("\n\n") if each.strip()]
-    asked = people_asked(db, [submission.id])[submission.id]
     for contact in submission.agency.contacts:
         is_new = not knows_of(submission, contact.id, asked)
         if contact not in know and not is_new and not contact.has_left(today(speaker.at)):
@@ -158,7 +158,7 @@ def _write(
 
 
 def _has_heard(db: Session, submission: Submission) -> bool:
-    """Whether its people know of the audit: they were invited, were written to, or have answered."""
+    """Whether its people know of the audit though nobody is known to be asked: by an import, or by other news."""
     written = select(Message.id).where(Message.submission_id == submission.id, Message.cancelled_at.is_(None))
     said = select(Answer.id).where(Answer.submission_id == submission.id)
     return submission.invited_at is not None or any(db.scalar(each.limit(1)) is not None for each in (written, said))

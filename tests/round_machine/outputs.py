@@ -6,18 +6,20 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bot.slack.home import Home
-from bot.slack.managers import Office
 from cli import nudge, wiring
 from cli.report import counted_of
 from config.dates import uk_date
 from config.settings import LONDON
 from reports.nudges import as_written, coming
+from storage.nouns import Answer, Remark
 from storage.record import Faults
+from tests.round_machine.people import IN_SLACK, KEY, MANAGERS, OF, SECOND
 from tests.round_machine.truth import Return, is_aside, returns
-from tests.round_machine.world import IN_SLACK, KEY, MANAGERS, OF, World
+from tests.round_machine.world import World
 
 UNFINISHED = re.compile(r"\bNone\b(?! of its)|Undefined|\{\{|\{%|<bound|\bnan\b|\[\]|datetime|&lt;|&amp;amp;")
 RATED = ("1.1", "1.2", "2.2")  # whose ratings are given by the agency alone
@@ -26,12 +28,30 @@ FORM_LINE = re.compile(r"^\s*\[(\d+\.\d+)\]", re.MULTILINE)
 
 def look(world: World) -> None:
     """Status, figures, letters and nudges for everybody, and every Home."""
+    _acknowledged(world)
     with world.record.read() as db:
         found = returns(db)
+        if of_second := returns(db, SECOND):
+            compare(document(db, world, None, SECOND), of_second)
         _figures(db, world, found)
         _nudges(db, world, found)
     _status(world, found)
     _homes(world, found)
+
+
+def _acknowledged(world: World) -> None:
+    """What a letter was read to say is on the record, as an answer or beside one of a colleague; so is a form."""
+    got = world.outcome
+    with world.record.read() as db:
+        for each in got.answers if got and got.outcome == "answered" else ():
+            at = {"question": each.question, "prompt": each.prompt, "value": each.value}
+            kept = [db.scalar(sa.select(sa.func.count(row.id)).filter_by(**at)) for row in (Answer, Remark)]
+            assert any(kept), f"{got and got.agency}: {each} is nowhere on the record"
+        for submission, ref, word in world.screens.kept:
+            own = sa.select(Answer.value).where(Answer.submission_id == submission, Answer.question == ref)
+            assert any(word in each for each in db.scalars(own)), f"{word} of the form of {ref} is not on the record"
+    world.screens.kept.clear()
+    assert not UNFINISHED.search(world.replied), world.replied
 
 
 def _status(world: World, found: list[Return]) -> None:
@@ -48,8 +68,8 @@ def _status(world: World, found: list[Return]) -> None:
             assert each.is_waited_for, f"{each.abbr} is told to be reminded next on {said['next_nudge']}"
 
 
-def document(db: Session, world: World, partnership: str | None) -> dict[str, Any]:
-    return counted_of(db, world.using, KEY, partnership).document
+def document(db: Session, world: World, partnership: str | None, key: str = KEY) -> dict[str, Any]:
+    return counted_of(db, world.using, key, partnership).document
 
 
 def _figures(db: Session, world: World, found: list[Return]) -> None:
@@ -92,6 +112,8 @@ def _nudges(db: Session, world: World, found: list[Return]) -> None:
     by_id = {each.id: each for each in found}
     for each in coming(db, audit, template, chaser, world.now):
         message = as_written(db, template, chaser, each)
+        left = each.contact.left_on
+        assert left is None or left > today(each.at), f"{each.contact.name}, who leaves on {left}, is reminded then"
         if each.queued is None:
             reads_right(message.subject + "\n" + message.body)
             about_what_is_open(message.body, by_id[each.submission.id], world.now)
@@ -117,8 +139,7 @@ def reads_right(words: str) -> None:
 
 
 def _homes(world: World, found: list[Return]) -> None:
-    office = Office(world.desk, lambda: nudge.chaser(world.using, Faults()), lambda _: "0" * 64)
-    home = Home(world.desk, office)
+    home = Home(world.desk, world.office)
     for user in IN_SLACK.values():
         reads_right(json.dumps(home.view(user)["blocks"], ensure_ascii=False).replace("[]", ""))
     for key, manager in OF.items():
@@ -127,11 +148,16 @@ def _homes(world: World, found: list[Return]) -> None:
         own = [each for each in found if key in each.partnerships]
         for each in found:
             if each not in own:
-                assert each.name not in words, f"{manager} is shown {each.name}"
+                assert not names(words, each), f"{manager} is shown {each.name}"
         asked = [each for each in own if not each.excused]
         if asked and not asked[0].closed:
             told = f"{sum(each.counts for each in asked)} of {len(asked)} agencies have submitted"
             assert told in words, f"{manager} is not shown: {told}\n{words[:600]}"
+
+
+def names(words: str, each: Return) -> bool:
+    """Whether these words tell of an agency, in full or by its letters."""
+    return each.name in words or re.search(rf"\b{each.abbr}\b", words) is not None
 
 
 def today(now: datetime) -> Any:

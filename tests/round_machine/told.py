@@ -1,15 +1,19 @@
 """Who was told what by a step: exactly those it concerns, once, and only what is so."""
 
+import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.nouns import Message
 from tests.round_machine.outputs import about_what_is_open, reads_right, today
+from tests.round_machine.people import KEY, SECOND
 from tests.round_machine.truth import Person, Return, returns
 from tests.round_machine.world import World
 
 ASKING = ("nudge:", "invite:")  # what asks for a return
+BY_MANAGERS = re.compile(r"^\S+ (replies|decides|orders):")
 REPLIES = ("notice:", "ack:", "held", "taken-up:")  # what answers a letter of theirs
 
 
@@ -32,7 +36,7 @@ class Watch:
 
     def look(self, line: str) -> None:
         with self.world.record.read() as db:
-            after = returns(db)
+            after = [each for key in (KEY, SECOND) for each in returns(db, key)]
         new = self.world.messages(self.seen)
         self.seen = max((each.id for each in new), default=self.seen)
         for message in new:
@@ -41,6 +45,9 @@ class Watch:
         assert not [each for each, times in same.items() if times > 1], f"told twice by {line}"
         if not line.startswith(("post:", "later:", "restart:")):
             self._decided(line, new, after)
+        self._spoken(line, after)
+        if line.startswith("s11 person erase"):
+            self._erased(after)
         for at, message in self.world.left[self.left :]:
             self._leaves(at, message, after)
         self.left = len(self.world.left)
@@ -56,7 +63,7 @@ class Watch:
 
     def _decided(self, line: str, new: list[Message], after: list[Return]) -> None:
         earlier = {each.id: each for each in self.before}
-        is_theirs = not line.startswith("s11 ") and " replies:" not in line
+        is_theirs = not line.startswith("s11 ") and not BY_MANAGERS.search(line)
         for each in after:
             was = earlier.get(each.id)
             own = [one for one in new if one.submission_id == each.id]
@@ -71,6 +78,25 @@ class Watch:
                 times = sum(one.recipient in (person.email, person.slack) for one in news)
                 assert times <= 1, f"{line}: {person.name} is told {times} times"
                 assert times or not must, f"{line}: {person.name} of {each.abbr} is not told"
+
+    def _spoken(self, line: str, after: list[Return]) -> None:
+        """Who speaks for an agency is one of its people; a letter that a manager let in speaks by their decision."""
+        known = {row.id for each in self.before for row in each.rows}
+        people = {each.id: list(each.people) for each in after}
+        for was in self.before:
+            people[was.id] += was.people
+        for each in after if self.world.speaker and not BY_MANAGERS.search(line) else ():
+            ours = [one for one in people[each.id] if self.world.speaker in (one.email, one.slack)]
+            new = [row for row in each.rows if row.id not in known]
+            assert ours or not new, f"{self.world.speaker} is nobody of {each.abbr}, and {new} counts"
+
+    def _erased(self, after: list[Return]) -> None:
+        """Whoever is no contact any more, by their address, is named nowhere."""
+        addresses = {person.email for each in after for person in each.people}
+        for name, email in {(person.name, person.email) for each in self.before for person in each.people}:
+            if email not in addresses:
+                found = json.loads(self.world.s11("person", "find", name, "--also", email, "--json").out)
+                assert not found["times"], f"{name} is erased and named still: {found['mentions']}"
 
     def _concerns(self, was: Return, now: Return) -> bool:
         """A decision about a return that is in, or excused, changes nothing for its people; undoing that does."""

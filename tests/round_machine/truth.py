@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import LONDON
 from storage.nouns import Agency, Answer, Contact, Event, Message, Submission, Turn
-from tests.round_machine.world import KEY
+from tests.round_machine.people import KEY
 
 REQUIRED = {  # what the small audit must be told, by question
     "1.1": ("rating",), "1.2": ("yes_no", "rating"), "1.3": ("yes_no",), "1.4": (), "2.1": ("text",),
@@ -154,9 +154,9 @@ def says_something(ref: str, rows: Iterable[Row]) -> bool:
     return is_aside(ref, own) or any(each.value for each in stands.values())
 
 
-def returns(db: Session) -> list[Return]:
-    """Every return of the audit, by agency."""
-    wanted = sa.select(Submission).where(Submission.audit.has(key=KEY)).join(Agency).order_by(Agency.abbr)
+def returns(db: Session, key: str = KEY) -> list[Return]:
+    """Every return of an audit, by agency."""
+    wanted = sa.select(Submission).where(Submission.audit.has(key=key)).join(Agency).order_by(Agency.abbr)
     said, know = _said(db), _know(db)
     opened = _opened(db)
     return [_return(each, said[each.id], know[each.id], opened.get(each.id)) for each in db.scalars(wanted).unique()]

@@ -3,88 +3,48 @@
 import contextlib
 import io
 import json
-import os
 import random
 import re
 import shlex
 import shutil
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import NamedTuple
+from typing import NoReturn
 
 import sqlalchemy as sa
 
 from bot.channels import DeliveryError
 from bot.outbox import Outbox
 from bot.slack.digest import drawn
-from cli import post, wiring
-from cli.main import main
-from config.settings import Settings
+from bot.slack.managers import ManagerDesk, Office
+from cli import nudge, post, wiring
+from cli.papers import AuditPapers
 from config.ways import SLACK
 from intake.conversation import Came, Desk, Talk, WhichReturn, give_file, hello, speak
 from intake.ledger import Refused, enter_file, look
 from intake.letters import Reader
 from intake.mail.inward import LetterOutcome, Postroom, Trust, decide, held, held_letter, reply_address
-from storage.nouns import Contact, Message, Sent, Submission, Tag
-from storage.record import Database, open_database
+from intake.mail.inward.collect import resume
+from storage.nouns import Answer, Contact, Message, Sent, Submission, Tag
+from storage.record import Database, Faults, open_database
 from tests.conftest import AUDITS
+from tests.round_machine import slack
+from tests.round_machine.home import Home
+from tests.round_machine.people import AGENCIES, DAEMON, IN_SLACK, KEY, LATER, MAIL, MANAGERS, OF, SECOND, US, asking
 
-KEY, US = "small", "audit@anytown.example"
-BEGINS = datetime(2026, 3, 2, 10, tzinfo=UTC)
-AGENCIES = """\
-abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
-CSC,Children's Social Care,council,east;west,Ann Lee,ann@csc.example,UANN,lead
-CSC,Children's Social Care,council,east;west,Cy Moss,cy@csc.example,,deputy
-SCH,High School,school,west,Bo Day,bo@sch.example,,lead
-GPS,Hill Surgery,primary_care,north,Di Fox,di@gps.example,UDI,lead
-GPS,Hill Surgery,primary_care,north,Ed Ray,ed@gps.example,,senior lead
-YOT,Youth Justice,justice,north;east,Fay Orr,fay@both.example,UFAY,lead
-TRU,Care Trust,council,east,Fay Orr,fay@both.example,UFAY,lead
-"""
-LATER = """\
-abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
-NEW,New Start,voluntary,north,Gil Poe,gil@new.example,,lead
-"""
-ASKING = """\
-[[partnership]]
-key = "{key}"
-name = "The {name} Partnership"
-digest = {{ every = "week", to = ["board@{key}.example"]{channel} }}
-[[partnership.managers]]
-name = "{manager}"
-email = "{email}"
-slack_user = "{user}"
-"""
-MANAGERS = {"mo": ("Mo Shah", "mo@east.example", "UMO"), "pat": ("Pat Low", "pat@west.example", "UPAT")}
-MANAGERS["una"] = ("Una Oak", "una@north.example", "UUNA")
-OF = {"east": "mo", "west": "pat", "north": "una"}
-IN_SLACK = {"ann": "UANN", "di": "UDI", "fay": "UFAY"}
-MAIL = {row.split(",")[4].split()[0].lower(): row.split(",")[5] for row in (AGENCIES + LATER).splitlines()} | {
-    "hal": "hal@csc.example"
-}
-LETTERS = ("writes", "writes anew", "passes it on", "is away", "bounces", "refuses letters")
-DAEMON = """\
-From: MAILER-DAEMON@mx.example
-To: audit@anytown.example
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <bounce-{number}@mx.example>
-Return-Path: <>
-
-The address could not be reached. <{address}>: 550 5.1.1 user unknown
-"""
+SCREEN = ("presses", "presses of old", "opens", "fills")
+LETTERS = ("writes", "writes unread", "writes anew", "passes it on", "is away", "bounces", "refuses letters")
 
 
-class Told(NamedTuple):
-    """What a command answered."""
+class Cut(Reader):
+    """The process ends while a letter is read."""
 
-    code: int
-    out: str
-    err: str
+    def letter(self, raw: bytes) -> NoReturn:
+        raise InterruptedError
 
 
 @dataclass
@@ -104,22 +64,24 @@ class Carrier:
 
 
 @dataclass
-class World:
+class World(Home):
     """One home, its record, its people, and the clock. What happened is kept as the lines of a transcript."""
 
-    folder: Path
-    reader: Reader
-    now: datetime = BEGINS
+    reader: Reader = field(kw_only=True)
     lines: list[str] = field(default_factory=list)
     left: list[tuple[datetime, Message]] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     outcome: LetterOutcome | None = None
+    speaker: str = ""  # the address or account from which the last line came; empty for commands
+    replied: str = ""  # the same, where it is words for a person
     said: str = ""  # what the last line was answered with
     count: int = 0
     desk: Desk = field(init=False)
+    screens: slack.Screens = field(default_factory=slack.Screens)
+    again: tuple[str, str, str, str] = ("", "", "", "")  # what came last in Slack: its source, who, how, words
 
     def __post_init__(self) -> None:
-        self.home = self.folder / "home"
+        super().__post_init__()
         self.record: Database = open_database(f"sqlite:///{self.home / 's11.db'}")
         self.restart()
 
@@ -128,11 +90,14 @@ class World:
         """A home with the small audit open in it for five agencies of three partnerships; nobody is invited yet."""
         (folder / "home" / "config" / "audits").mkdir(parents=True)
         shutil.copy(migrated, folder / "home" / "s11.db")
-        shutil.copy(AUDITS / "small.toml", folder / "home" / "config" / "audits" / "small.toml")
-        (folder / "home" / "config" / "partnerships.toml").write_text("\n".join(map(_asking, OF)))
+        audit = (AUDITS / "small.toml").read_text()
+        for key in (KEY, SECOND):
+            made = audit.replace(f'key = "{KEY}"', f'key = "{key}"', 1)
+            (folder / "home" / "config" / "audits" / f"{key}.toml").write_text(made)
+        (folder / "home" / "config" / "partnerships.toml").write_text("\n".join(map(asking, OF)))
         (folder / "agencies.csv").write_text(AGENCIES)
         (folder / "later.csv").write_text(LATER)
-        world = cls(folder, reader)
+        world = cls(folder, reader=reader)
         assert world.s11("audit", "open", KEY, "--agencies", "agencies.csv", "--due", "2026-04-30").code == 0
         return world
 
@@ -141,49 +106,17 @@ class World:
         self.record.engine.dispose()
         talk = Talk(post.stationery(self.using).partnerships, ways=wiring.ways(self.using))
         self.desk = Desk(self.record, talk, lambda: self.now, SLACK)
+        self.screens.desk = self.desk  # what stood on people's screens stands there still
 
     def close(self) -> None:
         self.record.engine.dispose()
-
-    @property
-    def settings(self) -> dict[str, str]:
-        return {
-            "S11_HOME": str(self.home),
-            "S11_NOW": self.now.strftime("%Y-%m-%dT%H:%M+00:00"),
-            "S11_MAIL_FROM": US,
-            "S11_SLACK_BOT_TOKEN": "xoxb-of-nobody",
-            "COLUMNS": "200",
-        }
-
-    @property
-    def using(self) -> Settings:
-        return Settings.read(self.settings, Path("no.env"))
-
-    def s11(self, *words: str) -> Told:
-        """A command, in this process, at the world's moment and in its folder."""
-        before, argv, here = dict(os.environ), sys.argv, Path.cwd()
-        out, err, code = io.StringIO(), io.StringIO(), 0
-        os.environ.update(self.settings)
-        os.chdir(self.folder)
-        sys.argv = ["s11", *words]
-        try:
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        finally:
-            os.chdir(here)
-            sys.argv = argv
-            os.environ.clear()
-            os.environ.update(before)
-        return Told(code, out.getvalue(), err.getvalue())
 
     def happen(self, line: str) -> None:
         """One line: `s11 words`, `later: 3 days`, `ann: words`, `ann writes: words`, `mo replies: YES`, and so on."""
         self.lines.append(line)
         self.count += 1
         self.now += timedelta(minutes=1)
-        self.outcome, self.said = None, ""
+        self.outcome, self.said, self.replied, self.speaker = None, "", "", ""
         who, _, words = line.partition(":")
         if line.startswith("s11 "):
             told = self.s11(*shlex.split(line)[1:])
@@ -204,12 +137,44 @@ class World:
                 self.carry()
             case "released", "":
                 self.release(int(words))
-            case _, "replies":
-                self.letter(MANAGERS[name][1], words, self.question_to(MANAGERS[name][1]))
+            case "table", "":
+                (self.folder / "table.csv").write_text(words + "\n")
+                self.said = self.s11("answers", "import", KEY, "table.csv").err
+            case "again", "":
+                self.comes_again()
+            case _ if name in MANAGERS:
+                self._by_manager(name, does, words)
             case _ if name in MAIL and does in LETTERS:
                 self._by_letter(name, does, words)
             case _:
                 self.talk(name, does, words)
+
+    def _by_manager(self, name: str, does: str, words: str) -> None:
+        _, email, user = MANAGERS[name]
+        match does:
+            case "replies":
+                self.letter(email, words, self.question_to(email))
+            case "decides":
+                abbr, what, *rest = words.split(maxsplit=2)
+                number = self.submission(abbr)
+                assert number is not None
+                self.said = slack.decide(self.office, user, number, what, "".join(rest))
+            case _:
+                desk = ManagerDesk(self.office, AuditPapers(self.using))
+                self.said = self.replied = slack.order(desk, user, words)
+
+    def comes_again(self) -> None:
+        """What Slack delivered last is taken up once more by another process: it is recorded once."""
+        source, who, does, words = self.again
+        if source:
+            before = self.answers()
+            self.restart()
+            self.talk(who, does, words, source)
+            assert self.answers() == before, f"{who}: {words} is recorded twice"
+
+    def answers(self) -> int:
+        with self.record.read() as db:
+            return db.scalar(sa.select(sa.func.count(Answer.id))) or 0
 
     def _by_letter(self, name: str, does: str, words: str) -> None:
         match does:
@@ -217,29 +182,59 @@ class World:
                 self.outcome = self.room().receive(DAEMON.format(number=self.count, address=MAIL[name]).encode())
             case "refuses letters":
                 self.refused.add(MAIL[name])
+            case "writes unread":
+                self.letter(MAIL[name], words, self.form_of(MAIL[name]), is_cut=True)
             case "passes it on":
                 self.letter("stranger@elsewhere.example", words, self.form_of(MAIL[name]))
             case _:
                 token = "" if does == "writes anew" else self.form_of(MAIL[name])
                 self.letter(MAIL[name], words, token, "auto-replied" if does == "is away" else "")
 
-    def talk(self, name: str, does: str, words: str) -> None:
+    def talk(self, name: str, does: str, words: str, source: str = "") -> None:
         """In Slack; for another of their agencies with `fay for TRU: words`."""
-        of = self.submission(does.removeprefix("for ")) if does.startswith("for ") else None
+        source = source or f"slack:{self.count}"
+        self.again, self.speaker = (source, name, does, words), IN_SLACK[name]
+        does, _, abbr = does.partition("for ")
+        of = self.submission(abbr) if abbr else None
+        came, does = Came(IN_SLACK[name], source, f"D{name}"), does.strip()
         try:
-            with self.desk.turn(Came(IN_SLACK[name], f"slack:{self.count}", f"D{name}"), of) as turn:
-                if does == "attaches":
-                    kept = enter_file(turn.talker.db, look(io.BytesIO(words.encode()), words), self.now)
-                    reply = give_file(turn.talker, kept, turn.saying)
-                else:
-                    reply = speak(turn.talker, words, turn.saying) if words else hello(turn.talker, turn.saying)
-            self.said = "\n".join(reply.notes)
+            self.said = self._on_screen(came, of, does, words) if does in SCREEN else self._turn(came, of, does, words)
         except (Refused, WhichReturn) as told:
             self.said = str(told)
+        self.replied = self.said
+
+    def _turn(self, came: Came, of: int | None, does: str, words: str) -> str:
+        with self.desk.turn(came, of) as turn:
+            if does == "attaches":
+                kept = enter_file(turn.talker.db, look(io.BytesIO(words.encode()), words), self.now)
+                reply = give_file(turn.talker, kept, turn.saying)
+            else:
+                reply = speak(turn.talker, words, turn.saying) if words else hello(turn.talker, turn.saying)
+        return "\n".join(reply.notes)
+
+    def _on_screen(self, came: Came, of: int | None, does: str, words: str) -> str:
+        """What is pressed or filled in tells itself of which return it is."""
+        if of is None:
+            with self.record.read() as db:
+                of = next((each.id for each in self.desk.returns(db, self.desk.contact(db, came.user))), None)
+        if of is None:
+            return ""
+        match does:
+            case "opens":
+                return self.screens.opens(came, of, words)
+            case "fills":
+                return self.screens.fills(came, of, words)
+            case _:
+                return self.screens.presses(came, of, words, is_old=does != "presses")
+
+    @property
+    def office(self) -> Office:
+        return Office(self.desk, lambda: nudge.chaser(self.using, Faults()), lambda _: "0" * 64)
 
     def submission(self, abbr: str) -> int | None:
+        own = sa.select(Submission.id).where(Submission.agency.has(abbr=abbr), Submission.audit.has(key=KEY))
         with self.record.read() as db:
-            return db.scalar(sa.select(Submission.id).where(Submission.agency.has(abbr=abbr)))
+            return db.scalar(own)
 
     def room(self) -> Postroom:
         using = self.using
@@ -265,15 +260,24 @@ class World:
             wanted = sa.select(Message.token).where(Message.recipient == address, asks)
             return db.scalar(wanted.order_by(Message.id.desc()).limit(1)) or ""
 
-    def letter(self, sender: str, words: str, token: str, auto: str = "") -> None:
-        made = EmailMessage(policy=SMTP)
+    def letter(self, sender: str, words: str, token: str, auto: str = "", *, is_cut: bool = False) -> None:
+        """A letter comes; with `is_cut` the process ends when it is kept, and another takes it up."""
+        self.speaker, made = sender, EmailMessage(policy=SMTP)
         made["From"], made["To"] = sender, reply_address(US, token) if token else US
         made["Subject"], made["Message-ID"] = "Re: Section 11 audit", f"<letter-{self.count}@letters.example>"
         made["Date"] = self.now
         if auto:
             made["Auto-Submitted"] = auto
         made.set_content(words + "\n")
-        self.outcome = self.room().receive(bytes(made))
+        if is_cut:
+            with contextlib.suppress(InterruptedError):
+                replace(self.room(), reader=Cut()).receive(bytes(made))
+            self.restart()
+            (self.outcome,) = resume(self.room())
+            again = self.room().receive(bytes(made))
+            assert again.outcome == "duplicate", again
+        else:
+            self.outcome = self.room().receive(bytes(made))
         self.said = self.outcome.outcome
         assert not self.outcome.faults, self.outcome.faults
 
@@ -307,12 +311,6 @@ class World:
     def messages(self, after: int = 0) -> list[Message]:
         with self.record.read() as db:
             return list(db.scalars(sa.select(Message).where(Message.id > after).order_by(Message.id)))
-
-
-def _asking(key: str) -> str:
-    manager, email, user = MANAGERS[OF[key]]
-    channel = ', slack_channel = "CEAST"' if key == "east" else ""
-    return ASKING.format(key=key, name=key.title(), manager=manager, email=email, user=user, channel=channel)
 
 
 def read_lines(path: Path) -> Iterator[str]:

@@ -6,7 +6,7 @@ from config import dates
 from config.dates import uk_date, uk_moment
 from config.questionnaire import RATING, Kind, Question
 from intake.conversation.pages.page import Checked, ReturnReceipt, ReviewLine, ReviewPage, Task, Tasks
-from intake.conversation.pages.values import value_shown
+from intake.conversation.pages.values import value_kept, value_shown
 from intake.conversation.state import (
     EVIDENCE,
     Here,
@@ -72,9 +72,18 @@ def _missing(here: Here, ref: str) -> str:
 def checked_at(here: Here, question: Question) -> Checked:
     if here.cell(question.ref).is_set_aside:
         shown = value_shown(here, Key(question.ref, RATING))
-        return Checked(question, (ReviewLine("", shown),), f"change {question.ref}")
+        return Checked(question, (ReviewLine("", shown), *_beside(here, question)), f"change {question.ref}")
     lines = tuple(_line(here, Step(question, each)) for each in prompts(here, question))
     return Checked(question, lines, f"change {question.ref}")
+
+
+def _beside(here: Here, question: Question) -> Iterator[ReviewLine]:
+    """What was said and given beside a question that is set aside: it is kept, so it is shown."""
+    for step in (Step(question, each) for each in prompts(here, question)):
+        if step.prompt.kind is Kind.FILES and here.files.get(question.ref):
+            yield _line(here, step)
+        elif step.prompt.kind not in (Kind.FILES, Kind.RATING, Kind.YES_NO) and (kept := value_kept(here, step.key)):
+            yield ReviewLine(step.prompt.text, kept, here.standing[step.key].said_by)
 
 
 def _line(here: Here, step: Step) -> ReviewLine:

@@ -36,9 +36,14 @@ def value_shown(here: Here, key: Key) -> str:
     cell = here.cell(key.question)
     if cell.not_applicable:
         return "Not applicable" + (f": {_drawn(cell.words[REASON])}" if REASON in cell.words else "")
-    standing = here.standing.get(key)
     if cell.missing and cell.rating is not None:
         return here.template.scale.by_code[cell.rating].name
+    return value_kept(here, key)
+
+
+def value_kept(here: Here, key: Key) -> str:
+    """An answer as people read it, also where its question is set aside."""
+    standing = here.standing.get(key)
     if standing is None or standing.not_applicable:  # an N/A that a later yes or no has lifted
         return ""
     step = step_at(here, key)

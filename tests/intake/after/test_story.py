@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from intake.letters import Reader
-from tests.round_machine.world import IN_SLACK, KEY, MAIL, MANAGERS, World, read_lines
+from tests.round_machine.people import IN_SLACK, KEY, MAIL, MANAGERS
+from tests.round_machine.world import World, read_lines
 
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.txt"))
 OFFICER = """
