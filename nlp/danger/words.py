@@ -3,7 +3,7 @@
 import re
 
 _NOUN = (
-    r"(?:child|baby|infant|toddler|girl|boy|pupil|student|kid|teenager|teen|lad|lass|young person|youngster|"
+    r"(?:child|baby|little one|infant|toddler|girl|boy|pupil|student|kid|teenager|teen|lad|lass|young person|youngster|"
     r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)[ -]years?[ -]old)"
 )
 _MANY = r"(?:children|babies|infants|toddlers|girls|boys|pupils|students|kids|teenagers|young people|siblings)"
@@ -14,12 +14,13 @@ _A_CHILD = (
 _SELF = r"(?:him|her|them)self|themselves"
 _DONE = (  # to a child, as it stands behind "is being", "was" or "got"
     r"(?:beaten|hit|hurt|slapped|kicked|punched|burne?[dt]|choked|strangled|shaken|stabbed|touched|abused|raped|"
-    r"assaulted|molested|groomed|exploited|trafficked|threatened|harmed|starved|smacked|attacked|blackmailed|thrown|"
+    r"assaulted|molested|groomed|exploited|trafficked|threatened|harmed|starved|smacked|attacked|blackmailed|"
+    r"thrown|shot|kidnapped|"
     r"locked (?:in|out|up)|left (?:alone|on (?:his|her|their) own))"
 )
 _DOES = (
     r"(?:beats|hits|(?<!ing )hurts|slaps|kicks|punches|burns|chokes|strangles|shakes|touches|abuses|rapes|assaults|"
-    r"attacks|smacks|whips|threatens|locks|starves|grooms|forces|pushes|throws|"
+    r"attacks|kisses|gropes|smacks|whips|threatens|locks|starves|grooms|forces|pushes|throws|"
     r"makes (?:him|her|them) (?:touch|watch|take|do)|(?:come|comes) into (?:his|her|their) (?:room|bed))"
 )
 _ING = (
@@ -29,7 +30,8 @@ _ING = (
 _COMING = (
     rf"(?:kill|killing|hang|cut|cutting|hurt|hurting|harm|harming) (?:{_SELF}|her|him)\b|kill (?:me|us)|"
     r"(?:want|wants) to (?:die|end it)|suicidal|end (?:his|her) life|"
-    r"(?:to|will) be (?:married|cut|hurt|harmed)|be forced to marry|flown out|"
+    r"(?:to|will) be (?:married|cut|hurt|harmed)|be forced to marry|"
+    r"marry (?:him|her) off|flown out|smash (?:his|her)|private parts|"
     r"(?:taken|taking|plane|flight|fly|flying|sent|sending)\b.{0,60}\b(?:married|marry|marriage|cut|fgm)"
 )
 _HOME = r"does(?: not|n't|nt) want to (?:go|be taken) (?:home|back)"
@@ -38,12 +40,14 @@ _UNSAFE = (
     r"(?:not|isn't|doesn't|aren't|don't|isnt|doesnt) (?:feel )?safe|(?:feels?|is|are) unsafe|in danger|" + _HOME
 )
 _MARKS = (
-    r"bruis(?:es|ed)|broken (?:arm|leg|rib|nose|wrist)|black eye|burns|burn marks?|bite marks?|marks on|bleeding|"
+    r"bruis(?:es|ed)|broken (?:arm|leg|rib|nose|wrist)|black eye|split lip|burns|burn marks?|bite marks?|"
+    r"marks on|bleeding|"
     r"injur\w{1,4}|unconscious"
 )
 _MISSING = (
     r"(?:gone|went|is|are|still|reported|been) missing(?! from (?:the )?(?:register|education|lists?|form))|"
-    r"(?:run|ran|running) (?:away|off)|wandering"
+    r"(?:run|ran|running) (?:away|off)|wandering|absconded|found alone|hiding from|(?:not|hasn't|hasnt|"
+    r"never) (?:been|come|came) home"
 )
 _TAKEN = r"(?:taken|took) (?:an overdose|pills|tablets|a load of|too many)|overdosed?"
 _CRIMES = (
@@ -62,29 +66,35 @@ HARM_GOES_ON = re.compile(
 A_CHILD = re.compile(rf"\b{_A_CHILD}\b")
 CHILDREN = re.compile(rf"\b(?:{_NOUN}|{_MANY})\b")
 SOMEBODY = re.compile(r"\b(?:he|she|him|her|his|he's|she's|hes|shes|daughter|son)\b")
-SOMEBODY_NEAR = re.compile(
-    r"\b(?:(?:step|grand|foster )?(?:father|dad|daddy|mother|mum|mam|parents?|brother|sister|uncle|aunt|carer|cousin)|"
-    r"boyfriend|girlfriend|partner|coach|teacher|neighbour|man|men|family)\b"
+_NEAR = (
+    r"(?:(?:step|grand|foster )?(?:father|dad|daddy|mother|mum|mam|parents?|brother|sister|uncle|aunt|carer|cousin)|"
+    r"boyfriend|girlfriend|partner|coach|teacher|neighbour|man|men|family)"
 )
+SOMEBODY_NEAR = re.compile(rf"\b{_NEAR}\b")
 TOLD = re.compile(
     r"\b(?:told|tells|says|said|saying|telling|disclosed|discloses|disclosing|confided|confides|rang|texted|showed)\b"
 )
 NOW = re.compile(
     r"\b(?:today|tonight|last night|this (?:morn(?:ing)?|afternoon|evening|lunchtime|weekend|minute|hour)|yesterday|"
     r"right now|just now|at the moment|at the weekend|as (?:i|we) (?:write|speak|type)|"
-    r"(?:an?|half an|one|two|three|\d{1,2}) (?:hours?|minutes?|mins?) ago|ha(?:s|ve) just|(?:here|pupil|child) just|"
+    r"(?:an?|half an|one|two|three|\d{1,2}) (?:hours?|minutes?|mins?) ago|ha(?:s|ve) just|just (?:took|had|got|"
+    r"rang|came)|(?:here|pupil|child) just|"
     r"has (?:told|disclosed|said|confided)|(?:go|goes|going) (?:back|home)|next week|tomorrow|this week|at lunch|"
-    r"every night|about to|(?:kid|child|pupil|boy|girl|baby|student) here|"
+    r"every night|about to|on (?:his|her|their) way|next month|for (?:two|three|\d) (?:days|nights)|(?:kid|"
+    r"child|pupil|boy|girl|baby|student) here|"
     r"(?:on|since) (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
 THIS_HOUR = re.compile(r"\b(?:tonight|right now|just now|as (?:i|we) (?:write|speak|type)|last night|this minute)\b")
 FEAR = re.compile(
     r"\b(?:(?:is|he's|she's|hes|shes) (?:(?:too|so|very|really|now|still) ){0,2}"
-    rf"(?:afraid|scared|frightened|terrified) (?:to|of|that)|{_HOME})\b"
+    r"(?:afraid|scared|frightened|terrified) "
+    r"(?:to (?!challenge|raise|refer|use|escalate|question|ask)|of |that )|{_HOME})\b"
 )
 _IS = (  # how a child is, or was a moment ago
-    rf"(?:is being {_DONE}|(?:has|have) (?:just )?(?:gone missing|run away|run off|disappeared|overdosed|{_TAKEN}|"
-    r"been locked (?:in|out|up)|bruises|burns|a (?:broken|knife|gun|weapon|black eye)|not come home)|"
+    rf"(?:is being {_DONE}|(?:has|have) (?:just )?(?:gone missing|run away|run off|disappeared|absconded|"
+    rf"overdosed|{_TAKEN}|"
+    r"been (?:locked (?:in|out|up)|stabbed|shot|raped|beaten(?: up)?|strangled|kidnapped)|bruises|burns|"
+    r"a (?:broken|knife|gun|weapon|black eye)|not come home)|"
     r"(?:is|are|went) (?:missing|suicidal|locked (?:in|out|up)|in danger|bleeding|unconscious|not safe|"
     r"at risk (?:right )?now|unsafe|home alone|left alone|wandering|out alone)|(?:want|wants) to (?:die|kill|end it)|"
     rf"{_TAKEN}|(?:isn't|is not|isnt|has stopped) breathing|"
@@ -93,6 +103,7 @@ _IS = (  # how a child is, or was a moment ago
 STATE = re.compile(
     rf"\b(?:{_A_CHILD}(?!['-])(?: [a-z0-9-]{{1,14}}){{0,5}}|he|she) {_IS}\b"
     rf"|\b(?:is|are|keep|keeps) (?:still )?{_ING} (?:him|her|the (?:child|baby|girl|boy|kids))\b"
+    rf"|\b(?:his|her|their) (?:[a-z-]{{1,12}} )?{_NEAR} (?:still |often )?{_DOES} (?:him|her|them)\b"
     rf"|\b(?:think|believe|suspect|sure) (?:that )?(?:an?|the|this|one) (?:[a-z0-9-]{{1,12}} ){{0,4}}is being {_DONE}\b"
     r"|\b(?:taking|sending|flying) (?:their|his|her|a|the) (?:daughter|son|girl|child|sister) .{0,40}"
     r"\b(?:fgm|marr(?:y|ied)|cut)\b"
@@ -114,7 +125,8 @@ ANYBODY = re.compile(  # what is done if it happens, whoever it is
     rf"\b(?:if|when|whenever|where|should|unless|in case|whether|before|once) (?:{_ONE}|{_ANYONE})\b"
     r"|\b(?:if|whether) (?:there|they|we)\b|\bwhether (?:he|she)\b"
     rf"|\b(?:any|every|each|no|whichever) (?:[a-z-]{{1,12}} )?{_NOUN}\b"
-    rf"|\b(?:an?|the) (?:{_NOUN}|teacher|worker|nurse|adult|person|parent) who (?!was\b)"
+    rf"|\b(?:an?|the) (?:{_NOUN}|teacher|worker|nurse|adult|person|parent) who (?!was\b|is (?:here|hiding|"
+    rf"with us|with me)\b)"
     r"(?:may|might|is|has|[a-z]{2,12}s)\b"
     r"|\b(?:how to|what to do|for example|for instance|such as|e\.g|example|scenarios?|case stud(?:y|ies)|"
     r"case reviews?|(?:you|we|they|who|staff|it|children) (?:would|could)|(?:would|could) (?:you|we|be)|"
