@@ -8,7 +8,8 @@ _NOUN = (
 )
 _MANY = r"(?:children|babies|infants|toddlers|girls|boys|pupils|students|kids|teenagers|young people|siblings)"
 _A_CHILD = (
-    rf"(?:(?:an?|the|this|that|one|my|another)(?: [a-z0-9-]{{1,12}}){{0,2}} {_NOUN}|(?:one|two|some) of (?:our|the|my) "
+    rf"(?:(?:an?|the|this|that|one|my|another)(?: [a-z0-9-]{{1,12}}){{0,2}} {_NOUN}|(?:two|three|four|"
+    rf"some) {_MANY}|(?:one|two|some) of (?:our|the|my) "
     rf"(?:young )?(?:{_MANY}|lads)|^{_NOUN})"
 )
 _SELF = r"(?:him|her|them)self|themselves"
@@ -21,7 +22,7 @@ _DONE = (  # to a child, as it stands behind "is being", "was" or "got"
 _DOES = (
     r"(?:beats|hits|(?<!ing )hurts|slaps|kicks|punches|burns|chokes|strangles|shakes|touches|abuses|rapes|assaults|"
     r"attacks|kisses|gropes|smacks|whips|threatens|locks|starves|grooms|forces|pushes|throws|"
-    r"makes (?:him|her|them) (?:touch|watch|take|do)|(?:come|comes) into (?:his|her|their) (?:room|bed))"
+    r"makes (?:him|her|them) (?:touch|watch|take|do)|(?:come|comes|gets|climbs) into (?:his|her|their) (?:room|bed))"
 )
 _ING = (
     r"(?:beating|hitting|hurting|slapping|kicking|punching|burning|choking|strangling|touching|abusing|raping|"
@@ -29,7 +30,7 @@ _ING = (
 )
 _COMING = (
     rf"(?:kill|killing|hang|cut|cutting|hurt|hurting|harm|harming) (?:{_SELF}|her|him)\b|kill (?:me|us)|"
-    r"(?:want|wants) to (?:die|end it)|suicidal|end (?:his|her) life|"
+    r"(?:want|wants) to (?:die|end it)|suicidal|end (?:his|her) life|disappear for ?ever|"
     r"(?:to|will) be (?:married|cut|hurt|harmed)|be forced to marry|"
     r"marry (?:him|her) off|flown out|smash (?:his|her)|private parts|"
     r"(?:taken|taking|plane|flight|fly|flying|sent|sending)\b.{0,60}\b(?:married|marry|marriage|cut|fgm)"
@@ -46,7 +47,8 @@ _MARKS = (
 )
 _MISSING = (
     r"(?:gone|went|is|are|still|reported|been) missing(?! from (?:the )?(?:register|education|lists?|form))|"
-    r"(?:run|ran|running) (?:away|off)|wandering|absconded|found alone|hiding from|(?:not|hasn't|hasnt|"
+    r"(?:run|ran|running) (?:away|off)|wandering|absconded|alone in (?:an?|the)|gone off with|(?:know|"
+    r"knows) where (?:he|she) is|found alone|hiding from|(?:not|hasn't|hasnt|"
     r"never) (?:been|come|came) home"
 )
 _TAKEN = r"(?:taken|took) (?:an overdose|pills|tablets|a load of|too many)|overdosed?"
@@ -56,7 +58,8 @@ _CRIMES = (
 )
 HARM = re.compile(
     rf"\b(?:{_DONE}|{_DOES}|{_ING}|{_COMING}|{_MARKS}|{_UNSAFE}|{_MISSING}|{_TAKEN}|{_CRIMES}|"
-    r"beat|slap|punch|kill|locked (?:him|her|them)|(?:left|home) alone|(?:threw|thrown) (?:him|her|the baby)|drunk|"
+    r"beat|slap|punch|kill|locked (?:him|her|them)|(?:left|home) alone|(?:came|got|climbed) into (?:his|her|"
+    r"their) (?:room|bed)|(?:threw|thrown) (?:him|her|the baby)|drunk|"
     r"for fgm|self[ -]harm(?:ed|ing)|knife|gun|machete|weapon)\b"
 )
 HARM_GOES_ON = re.compile(
@@ -88,7 +91,7 @@ THIS_HOUR = re.compile(r"\b(?:tonight|right now|just now|as (?:i|we) (?:write|sp
 FEAR = re.compile(
     r"\b(?:(?:is|he's|she's|hes|shes) (?:(?:too|so|very|really|now|still) ){0,2}"
     r"(?:afraid|scared|frightened|terrified) "
-    r"(?:to (?!challenge|raise|refer|use|escalate|question|ask)|of |that )|{_HOME})\b"
+    r"(?:to (?!challenge|raise|refer|use|escalate|question|ask)|of (?!losing|making|getting)|that )|{_HOME})\b"
 )
 _IS = (  # how a child is, or was a moment ago
     rf"(?:is being {_DONE}|(?:has|have) (?:just )?(?:gone missing|run away|run off|disappeared|absconded|"
@@ -96,7 +99,8 @@ _IS = (  # how a child is, or was a moment ago
     r"been (?:locked (?:in|out|up)|stabbed|shot|raped|beaten(?: up)?|strangled|kidnapped)|bruises|burns|"
     r"a (?:broken|knife|gun|weapon|black eye)|not come home)|"
     r"(?:is|are|went) (?:missing|suicidal|locked (?:in|out|up)|in danger|bleeding|unconscious|not safe|"
-    r"at risk (?:right )?now|unsafe|home alone|left alone|wandering|out alone)|(?:want|wants) to (?:die|kill|end it)|"
+    r"at risk (?:right )?now|unsafe|home alone|left alone|wandering|out alone)|(?:has|have) (?:gone off with|"
+    r"nowhere (?:safe|to sleep|to go))|(?:want|wants) to (?:die|kill|end it)|"
     rf"{_TAKEN}|(?:isn't|is not|isnt|has stopped) breathing|"
     r"turned up with (?:bruises|burns|marks|a (?:broken|black)))"
 )
