@@ -1,1 +1,1 @@
-"""What it is about: themes, and the people a text tells of."""
+"""What it is about: themes, the people a text tells of, and a child in danger."""

@@ -15,7 +15,6 @@ from intake.conversation.intents import (
     Intent,
     asks_us,
     command_in,
-    is_alarm,
     is_aside,
     near,
     next_box,
@@ -24,6 +23,7 @@ from intake.conversation.intents import (
 )
 from intake.conversation.state import CLOSED, Asks, Here, Move, Place, at, is_answered, onward, step_at, whom
 from intake.returns import Given
+from nlp.danger import tells_of_danger
 
 
 def begin(here: Here, last: Place | None) -> Place:
@@ -73,9 +73,8 @@ def act(here: Here, place: Place, heard: Intent) -> Move:
 
 def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
     """Ask again; words too long for a choice are held for the box that takes them."""
-    alarm = here.at_risk if is_alarm(reply) else ()
     if here.state.is_closed:
-        return Move(go=Place(), notes=(*alarm, f"{CLOSED} {whom(here)}"), is_unclear=True)
+        return Move(go=Place(), notes=(f"{CLOSED} {whom(here)}",), is_unclear=True)
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
     box = next_box(here, step) if step else None
     is_command = command_in(here, reply, free=False) is not None or asks_us(reply)
@@ -83,8 +82,8 @@ def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
         words = returns.storable(reply.strip())
         held = words if not place.held or words in place.held else f"{place.held}\n{words}"
         hold = Place(place.asks, *place.key, place.shown, place.then, held)
-        return Move(go=hold, notes=(*alarm, told, f"Your words are kept for “{box.prompt.text}”."), is_unclear=True)
-    return Move(go=place, notes=(*alarm, told), is_unclear=True)
+        return Move(go=hold, notes=(told, f"Your words are kept for “{box.prompt.text}”."), is_unclear=True)
+    return Move(go=place, notes=(told,), is_unclear=True)
 
 
 def inferred(here: Here, reply: str, heard: Intent) -> str | None:
@@ -110,8 +109,8 @@ def literal_note(here: Here, place: Place, reply: str, heard: Intent) -> str | N
         return f'If “{said}” is your answer, type it in quotes: "{said}".' if is_word else None
     if not isinstance(heard, Given):
         return None
-    if is_alarm(said):
-        return " ".join((*here.at_risk, "Your words are saved as your answer. If they are not one, type remove."))
+    if tells_of_danger(said):
+        return "Your words are saved as your answer. If they are not one, type remove."
     if close := near(reply):
         return f"“{said}” is saved as your answer. If you meant {close}, type back and {close}."
     if is_aside(reply):

@@ -31,6 +31,7 @@ from intake.after import ASKED_BACK, answer_back, thread_of
 from intake.conversation import Came
 from intake.ledger import Refused
 from intake.notices import Stationery
+from nlp.danger import tells_of_danger
 from storage.nouns import Submission, Thread, ThreadEntry
 from storage.record import open_threads
 
@@ -83,13 +84,13 @@ class AskedBack:
         came = Came(user, form_source(view, state), user)
         words = str(((state.get(SAID) or {}).get(VALUE) or {}).get("value") or "")
         try:
-            self._answer(came, unpacked(view.get("private_metadata")), words)
+            call = self._answer(came, unpacked(view.get("private_metadata")), words)
         except (Refused, PlainFault) as refused:
             ack(response_action="errors", errors=errors({SAID: str(refused)}))
             return
         ack()
         if self.stage.is_first(came):
-            thanks = TurnOutcome(cards=(views.told(THANKS),))
+            thanks = TurnOutcome(cards=(views.told(" ".join(filter(None, (call, THANKS)))),))
             self.stage.lanes.do(user, lambda: self.stage.turn(came, lambda: thanks))
 
     def _form(self, came: Came, value: JSON) -> JSON:
@@ -108,12 +109,14 @@ class AskedBack:
             "private_metadata": packed({"s": talker.submission.id, "t": thread.id}),
         }
 
-    def _answer(self, came: Came, value: JSON, words: str) -> None:
+    def _answer(self, came: Came, value: JSON, words: str) -> str:
+        """Keep the answer; whom to call, where its words may be of a child in danger."""
         with self.stage.desk.turn(came, _number(value, "s")) as turn:
             talker = turn.talker
             thread = _thread(talker.db, talker.submission, value)
             facts = (talker.db, talker.template, talker.submission, thread)
             answer_back(*facts, words, turn.saying, self.stationery())
+            return " ".join(talker.look().at_risk) if tells_of_danger(words) else ""
 
 
 def _said(entries: Sequence[ThreadEntry]) -> Iterator[JSON]:

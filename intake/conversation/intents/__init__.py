@@ -5,7 +5,7 @@ from intake.conversation.intents.names import files_named, find_colleague, find_
 from intake.conversation.intents.parse import alone, near, visible
 from intake.conversation.intents.rating_and_more import Both, box_for
 from intake.conversation.intents.reply import FreeWords, Intent, command_in, next_box, understand
-from intake.conversation.intents.small_talk import asks_us, is_alarm, is_aside, refuse_unless_reason
+from intake.conversation.intents.small_talk import asks_us, is_aside, refuse_unless_reason
 
 __all__ = [
     "Both",
@@ -20,7 +20,6 @@ __all__ = [
     "files_named",
     "find_colleague",
     "find_questions",
-    "is_alarm",
     "is_aside",
     "is_question",
     "near",

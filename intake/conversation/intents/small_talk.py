@@ -4,6 +4,7 @@ import re
 
 from config.questionnaire import Unclear
 from intake.conversation.intents.parse import alone, plain
+from nlp.danger import tells_of_danger
 
 MOST_WORDS = 14  # of an aside: more is an answer
 _ASIDE = re.compile(
@@ -19,14 +20,6 @@ _ASKS = re.compile(
 )
 _NO_REASON = ("no", "yes", "thanks", "thank you", "what", "ok", "okay", "none", "no reason", "n/a", "na", "not sure")
 _SECOND_THOUGHT = re.compile(r"(?:sorry|actually|wait|hang on|oops|no,|it does apply)", re.IGNORECASE)
-_CHILD = r"(?:child|children|baby|young person|young people|(?:toddler|infant|girl|boy|pupil|student|kid|teenager)s?)"
-_ALARM = re.compile(
-    rf"\b{_CHILD}\b.{{0,80}}\b(?:just (?:told|disclosed|said)|being (?:hurt|hit|beaten|abused|harmed|groomed)|"
-    r"in danger|at risk (?:right )?now|not safe (?:right )?now|right now)\b"
-    rf"|\b(?:worried|concerned|scared) (?:about|for) (?:a|the|one|this|another) {_CHILD}\b"
-    rf"|\bat risk right now\b|\burgent\b.{{0,40}}\b{_CHILD}\b|\b{_CHILD}\b.{{0,80}}\bwhat (?:do|should) (?:i|we) do\b",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def is_aside(reply: str) -> bool:
@@ -39,18 +32,13 @@ def is_aside(reply: str) -> bool:
 
 def is_for_us(reply: str) -> bool:
     """Whether words in a box may well be no answer at all: they take the place of none."""
-    return is_aside(reply) or is_alarm(reply)
+    return is_aside(reply) or tells_of_danger(reply)
 
 
 def asks_us(reply: str) -> bool:
     """Whether a few words ask us something: they are never kept for a box."""
     said = reply.strip()
     return said.endswith("?") and len(said.split()) <= MOST_WORDS and _ASKS.match(plain(said)) is not None
-
-
-def is_alarm(reply: str) -> bool:
-    """Whether the words may be of a child who is in danger now: whoever writes them must read whom to call."""
-    return _ALARM.search(reply) is not None
 
 
 def refuse_unless_reason(words: str, otherwise: str) -> None:

@@ -1,13 +1,20 @@
-"""A gentle word on what was just said where it tells who a child is, and how to take it back."""
+"""What is said of words just typed: whom to call for a child in danger, and a gentle word where they tell who it is."""
 
 from collections.abc import Iterator
 
 from config.questionnaire import Kind
 from intake.conversation.session.talker import Talker
 from intake.conversation.state import Here, Move, Overrule, Place, Record, Reopen, SpeakFor
+from nlp.danger import tells_of_danger
 
 TAKE_BACK = "To take your words back, type remove."
 ERASE = "To have it erased, ask your partnership."
+
+
+def alarmed(now: Here, typed: str, move: Move, was: Place) -> tuple[str, ...]:
+    """Whom to call, where what was typed or given in a form may be of a child in danger, whatever came of the words."""
+    said = (typed, *_words_in(now, move, was), *_reasons_in(move))
+    return now.at_risk if any(tells_of_danger(each) for each in said) else ()
 
 
 def noticed(talker: Talker, now: Here, move: Move, was: Place) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """A gentle word to somebody who has typed what tells who a child is. Pure: words in, sentences out."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from config.words import listing
+from nlp.danger import tells_of_danger
 from nlp.people import WORDS, Personal, find
 
 _ALWAYS = frozenset({"nhs_number", "nino"})
@@ -39,6 +41,12 @@ _AGE = re.compile(
 _WHOSE = re.compile(
     rf"['’]s (?:{_KIN}|school|teacher|social worker|foster|case|home)\b(?! (?:lead|is our))", re.IGNORECASE
 )
+_LIVES = re.compile(r",? (?:\(|of |at |from |in |(?:who )?lives? (?:at|in) |living (?:at|in) )?")
+_AT_WORK = re.compile(
+    r"\b(?:dr|doctor|cllr|leads?|manag\w{2,6}|nurse|officer|inspector|sergeant|solicitor|trustee|chair|vicar|head|our|"
+    r"team|office|surgery|practice|pharmacy|clinic|centre|nursery|school|church|hall|contact|write to|works?|runs?)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z])|\n+")
 
 
@@ -59,10 +67,29 @@ def warning(words: str, known: Collection[str] = ()) -> Sequence[str]:
 def _kinds(words: str, known: Collection[str]) -> set[str]:
     own = {each.casefold() for each in known}
     found = [each for each in find(words) if words[each.start : each.end].casefold() not in own]
-    telling = {each for each in found if _tells(words, each)}
+    telling = (
+        {each for each in found if _tells(words, each)} | set(_at_home(words, found)) | set(_in_danger(words, found))
+    )
     spans = [_sentence(words, each.start) for each in telling]
     named = {each for each in found if each.kind == "name" and any(start <= each.start < end for start, end in spans)}
     return {each.kind for each in telling | named}
+
+
+def _at_home(words: str, found: Sequence[Personal]) -> Iterator[Personal]:
+    """People named with the street they live in; who leads or works there is no secret."""
+    for person, place in pairwise(found):
+        if (person.kind, place.kind) == ("name", "address") and _LIVES.fullmatch(words[person.end : place.start]):
+            start, end = _sentence(words, person.start)
+            if not _AT_WORK.search(words[start:end]):
+                yield from (person, place)
+
+
+def _in_danger(words: str, found: Iterable[Personal]) -> Iterator[Personal]:
+    """Whoever is named where words tell of a child in danger, and where they live."""
+    for each in found:
+        start, end = _sentence(words, each.start)
+        if each.kind in ("name", "address") and tells_of_danger(words[start:end]):
+            yield each
 
 
 def _tells(words: str, found: Personal) -> bool:

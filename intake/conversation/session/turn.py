@@ -16,7 +16,7 @@ from intake.conversation.engine import act, ask_again, begin, inferred, literal_
 from intake.conversation.intents import Command, Intent, understand
 from intake.conversation.pages import Page, Reply, page_at, shown, welcome
 from intake.conversation.session.carry_out import carry_out
-from intake.conversation.session.caution import ERASE, noticed, people
+from intake.conversation.session.caution import ERASE, alarmed, noticed, people
 from intake.conversation.session.colleagues import news, two_answers
 from intake.conversation.session.load import before, last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talker
@@ -124,7 +124,9 @@ def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, press
     going = move.go or onward(then, move.after)
     going = _as_it_stands(then, going)
     lost = _lost(move, place, going)
-    notes = (*move.notes, *((told,) if told else ()), *lost, *noticed(talker, then, move, place), *news(talker, last))
+    cautions = noticed(talker, then, move, place)
+    told_too = (told,) if told else ()
+    notes = (*alarmed(then, words, move, place), *move.notes, *told_too, *lost, *cautions, *news(talker, last))
     pages = _pages(then, move, place, going)
     reply = Reply(going, notes, pages, did=turn.did, is_unclear=move.is_unclear, show=move.show)
     return keep(talker, turn, reply)

@@ -21,6 +21,7 @@ from intake.mail.outward import (
 )
 from intake.notices import Stationery, reply
 from intake.returns import storable
+from nlp.danger import tells_of_danger
 from storage.nouns import Message, Sent, Thread
 from storage.record import trail
 
@@ -52,7 +53,7 @@ def reply_to_thread(
     is_signed = take_signature(db, matter, form.submits)
     matter.receipt.outcome = "answered" if is_new or heard or evidence or is_signed else "nothing_new"
     with stationery.apart(db, f"the acknowledgement of letter {matter.receipt.id}"):
-        told = (heard, unclear, names)
+        told = (heard, unclear, names, said)
         _acknowledge(db, stationery, matter, thread, told, now, is_kept=is_new, is_signed_now=is_signed)
     return heard, evidence
 
@@ -82,17 +83,19 @@ def _sent(db: Session, matter: Matter) -> list[str]:
 
 def _acknowledge(
     db: Session, stationery: Stationery, matter: Matter, thread: Thread,
-    told: tuple[Sequence[ReadAnswer], Sequence[Puzzle], Sequence[str]], now: datetime, *,
+    told: tuple[Sequence[ReadAnswer], Sequence[Puzzle], Sequence[str], str], now: datetime, *,
     is_kept: bool, is_signed_now: bool,
 ) -> None:  # fmt: skip
     template, submission = matter.template, matter.submission
-    heard, unclear, names = told
+    heard, unclear, names, words = told
     changed = [
         f"Question {each.question} now says: {in_words(template, template.by_ref[each.question], each).rstrip('.')}."
         for each in heard
     ]
     changed += [f"What you wrote at question {each.question} is not clear to us. {each.why}" for each in unclear]
-    facts = stationery.facts(submission) | {
+    facts = stationery.facts(submission)
+    facts |= {
+        "alarm": facts["at_risk"] if tells_of_danger(words) else "",
         "agency": submission.agency,
         "question": template.by_ref.get(thread.question),
         "is_kept": is_kept,

@@ -16,6 +16,7 @@ from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.mail.outward.understood import in_short, puzzles_by_question, understood
 from intake.notices import NOTICE, Stationery, may_notify, reply
 from intake.returns import Cells, still_open
+from nlp.danger import tells_of_danger
 from storage.nouns import Sent
 
 
@@ -71,7 +72,9 @@ def _facts(
     """What the letter back says of what came; what is open is shown only to whom it is asked of."""
     notes = [noted(*each) for each in files]
     theirs = [each for each, (_, brought) in zip(notes, files, strict=True) if brought]  # without forms of ours
-    return stationery.facts(matter.submission) | {
+    facts = stationery.facts(matter.submission)
+    return facts | {
+        "alarm": facts["at_risk"] if _tells_of_danger(recorded) else "",
         "contact": matter.contact,
         "agency": matter.submission.agency,
         "submission": matter.submission,
@@ -91,6 +94,14 @@ def _facts(
         "submitted": recorded.submitted,
         "due": uk_date(matter.submission.due),
     }
+
+
+def _tells_of_danger(recorded: Recorded) -> bool:
+    """Whether anything its writer said, understood or not, may be of a child in danger now."""
+    heard = [*recorded.answers, *(each.heard for each in recorded.clashes)]
+    said = [text for each in heard for text in (each.value, each.words)]
+    said += [each.text for each in recorded.not_understood]
+    return any(map(tells_of_danger, (*said, *recorded.remarks)))
 
 
 def _still_asked(stationery: Stationery, matter: Matter, open_: Sequence[str], said: Cells) -> tuple[str, str]:

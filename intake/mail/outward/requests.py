@@ -24,6 +24,7 @@ from intake.letters import (
 )
 from intake.mail.outward.matter import Matter
 from intake.notices import Stationery, may_notify
+from nlp.danger import tells_of_danger
 from storage.nouns import Contact, Message, Plea, Submission
 from storage.record import trail
 
@@ -53,7 +54,9 @@ def pass_on(
     """Keep what the letter asks and tell the managers; what its writer is told of it.
 
     `is_silent` says that nothing in the letter was recorded or is asked back: then any words but thanks are passed on.
+    What may be of a child in danger is sent to nobody: its writer is told whom to call.
     """
+    remarks = [each for each in remarks if not tells_of_danger(each)]
     managers = stationery.managers(matter.submission.partnerships)
     may_tell = may_notify(db, matter.contact.email, now, is_known=True)
     asked = _asked(matter, remarks, [each.name for each in managers], is_silent=is_silent)

@@ -197,3 +197,28 @@ def test_a_letter_that_kills_its_process_three_times_is_held(post: Post, monkeyp
 
 def _killed(reader: Reader, raw: bytes) -> None:
     raise KeyboardInterrupt
+
+
+AT_RISK = "If a child is at risk of harm now, call 999."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1.1: 2 - because a child told us today that her father beats her and she is afraid to go home tonight\n",
+        "2.1: A child told us today that her father beats her and she is afraid to go home tonight.\n",
+        "A child told us today that her father beats her. Whom do I ring?\n",
+    ],
+    ids=["beside a rating", "in a box for words", "and no answer"],
+)
+def test_a_letter_of_a_child_in_danger_is_answered_first_with_whom_to_call(post: Post, words: str) -> None:
+    post.comes(words, token=post.form(text=post.printed()))
+    (told,) = post.messages(ANN)
+    assert told.body.startswith(AT_RISK)
+    assert LexborHTMLParser(told.html).body.text().strip().startswith(AT_RISK)  # type: ignore[union-attr]
+    assert not [each for each in post.messages(MANAGER) if "beats her" in each.body]
+
+
+def test_a_letter_of_how_an_agency_works_begins_as_ever(post: Post) -> None:
+    post.comes("2.1: Staff know what to do if a child says she is hit.\n", token=post.form(text=post.printed()))
+    assert post.messages(ANN)[-1].body.startswith("Dear Ann Lee,")

@@ -43,6 +43,23 @@ def test_skip_passes_it_over(workspace: Workspace) -> None:
     assert "5. Does your organisation have a senior lead" in ann.last["text"]
 
 
+TOLD = "A child told us today that her father beats her and she is afraid to go home tonight"
+
+
+def test_who_types_of_a_child_in_danger_reads_first_whom_to_call(workspace: Workspace) -> None:
+    ann = at_four(workspace)
+    ann.types(f"2 - because {TOLD}")
+    assert ann.last["text"].startswith("If a child is at risk of harm now, call 999.")
+    assert workspace.round.cell("CSC", "4").rating == "2"
+
+
+def test_who_writes_of_a_child_in_danger_in_a_form_reads_whom_to_call(workspace: Workspace) -> None:
+    ann = at_four(workspace)
+    ann.presses("Answer in a form")
+    ann.saves({"rating": "2 Good", "worried_about": TOLD})
+    assert "If a child is at risk of harm now, call 999." in ann.last["text"]
+
+
 def test_help_offers_what_can_be_said_here(workspace: Workspace) -> None:
     ann = at_four(workspace)
     ann.types("help")

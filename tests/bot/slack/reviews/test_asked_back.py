@@ -52,6 +52,16 @@ def test_a_lead_answers_what_is_asked_back(workspace: Workspace) -> None:
     assert workspace.round.first_bad_entry() is None
 
 
+def test_who_answers_back_of_a_child_in_danger_reads_first_whom_to_call(workspace: Workspace) -> None:
+    asked(workspace)
+    ann = workspace.person("U1ANN")
+    home(workspace, "U1ANN")
+    ann.presses("Answer")
+    ann.saves({"said": "A child told us today that her father beats her."})
+    assert ann.last["text"].startswith("If a child is at risk of harm now, call 999.")
+    assert "What you wrote is kept" in ann.last["text"]
+
+
 def test_somebody_of_another_agency_cannot_answer_it(workspace: Workspace) -> None:
     asked(workspace)
     message = workspace.person("U1ANN").last

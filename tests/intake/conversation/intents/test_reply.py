@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from config.questionnaire import SHIPPED, Template, Unclear
-from intake.conversation.intents import Both, Command, Do, is_alarm, is_aside, understand
+from intake.conversation.intents import Both, Command, Do, is_aside, understand
 from intake.conversation.state import Asks, Here, Person, Place, ReturnState
 from intake.returns import Given
 from intake.returns import answer as given
@@ -142,30 +142,3 @@ def test_what_is_said_to_us_is_told_from_an_answer(words: str) -> None:
 )
 def test_an_answer_is_no_aside(words: str) -> None:
     assert not is_aside(words)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "a child has just told me she is being hurt at home, what do I do",
-        "URGENT: a child is at risk right now",
-        "I am worried about a child in year 4",
-        "The boy in my class is not safe right now",
-        "One of our pupils is in danger",
-    ],
-)
-def test_words_of_a_child_in_danger_are_heard(words: str) -> None:
-    assert is_alarm(words)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Children at risk of exploitation are discussed each week.",
-        "Staff who are worried about children know whom to call.",
-        "Urgent referrals are made by phone.",
-        "A disclosure is written down in the child's own words.",
-    ],
-)
-def test_how_an_agency_works_is_no_alarm(words: str) -> None:
-    assert not is_alarm(words)

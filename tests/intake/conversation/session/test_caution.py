@@ -24,6 +24,11 @@ KNOWN = ("Ann Lee", "ann@agency.example")
         ("The family moved to BS15 8DB.", "a postcode"),
         ("We wrote to her dad at tom.smith77@post.example.org.", "an email address"),
         ("The mother's NI number is QQ 12 34 56 C.", "a National Insurance number"),
+        ("Helen Smith of 12 Acacia Avenue asked for help.", "a name and an address"),
+        ("Helen Smith, 12 Acacia Avenue, asked for help.", "a name and an address"),
+        ("Helen Smith, who lives at 12 Acacia Ave, asked for help.", "a name and an address"),
+        ("2 - Helen Smith of 4 High St told us what had happened.", "a name and an address"),
+        ("Helen Smith told us her husband hit her and her son last night.", "a name"),
         ("The learning came from case number LCS-99812.", "a case number"),
     ],
 )
@@ -50,6 +55,9 @@ def test_what_tells_who_a_child_is_is_named_by_its_kind(said: str, kinds: str) -
         "Each child is seen by Sarah Khan within 10 days.",
         "Sarah Khan, 12 years in post, leads.",
         "Of 9 staff, 7 are trained; 4 locums are not.",
+        "Helen Smith of 12 Acacia Avenue Surgery leads for us.",
+        "Our office is at 12 Acacia Avenue. Helen Smith leads.",
+        "Contact Helen Smith, 12 Acacia Avenue, for the leaflet.",
         "School nurses from the Mendip team visit Oak Primary School.",
     ],
 )
