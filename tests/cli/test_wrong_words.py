@@ -40,10 +40,8 @@ ALONE = {  # commands that need no record, with words that they understand
     "themes evaluate": ("texts.jsonl",),
 }
 WRITTEN = {"out", "copies"}  # a place to write to, which need not be there
-FINE = {
-    *(
-        (f"person {each}", where) for each in ("find", "export") for where in ("folder", "empty", "binary")
-    ),  # --in  # a new file is made, a folder may hold no letter, and whatever comes as a letter is kept before it is read
+FINE = {  # a new file is made, a folder may hold no letter, and whatever comes as a letter is kept before it is read
+    *((f"person {each}", where) for each in ("find", "export") for where in ("folder", "empty", "binary")),
     ("backup", "missing"),
     *(("mail read", each) for each in ("folder", "empty", "binary")),
     *(("themes review", each) for each in ("missing", "empty", "binary")),
