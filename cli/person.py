@@ -1,5 +1,6 @@
 """s11 person: a person's rights over what is held on them: found, handed out, erased, or held for a court."""
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -165,9 +166,15 @@ def _clean_home(using: Settings, sought: Sought, also_in: Sequence[Path]) -> int
         if is_named:
             wiring.write_file(path, rights.without(content, sought))
         if sought.names(path.name):
-            path.rename(path.with_name(sought.erased(path.name, "erased")))
+            path.rename(_free(path.with_name(sought.erased(path.name, "erased"))))
         number += 1
     return number
+
+
+def _free(path: Path) -> Path:
+    """This name, or the next that no other file has: two may have differed by the person's name alone."""
+    others = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in itertools.count(2))
+    return next(each for each in itertools.chain([path], others) if not each.exists())
 
 
 @app.command()
