@@ -33,6 +33,7 @@ from storage.record import (
     resealed,
     seal_faults,
     sealed_anew,
+    sealed_rows,
     trail,
 )
 
@@ -158,6 +159,7 @@ def note_erasure(db: Session, rows: ChangedRows, speaker: trail.Speaker, because
             for stone in sealed_anew(db, table, ids):
                 submission = rows.submissions.get((table, stone.row)) or 0
                 stones[(whose[submission], submission) if submission else newest].append(stone)
+    renew(db, "held", sealed_rows(db, "held") & set(rows.ids.get("receipts", ())), speaker.at)
     stones[newest] += []
     for (number, submission), own in sorted(stones.items()):
         found = db.get_one(Submission, submission) if submission else None

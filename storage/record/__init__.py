@@ -58,6 +58,7 @@ from storage.record.proof import (
     seal,
     seal_faults,
     sealed_anew,
+    sealed_rows,
     witness_faults,
     witness_of,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "seal",
     "seal_faults",
     "sealed_anew",
+    "sealed_rows",
     "seat_of",
     "settle",
     "teller",
