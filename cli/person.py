@@ -104,6 +104,7 @@ def erase(
     only: Only = False,
     in_: In = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    one_word: Annotated[bool, typer.Option("--one-word", help="Erase a name of one word wherever it stands.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")] = False,
     by: By = "",
 ) -> None:
@@ -123,6 +124,8 @@ def erase(
     if dry_run:
         _show(sought, mentions)
         return
+    if sought.single and not one_word:
+        raise Refused(f"{_single(sought)} Write a whole name or an address. --one-word erases it wherever it stands.")
     consent(f"{_counted(mentions)} of {' and '.join(sought.words)}: this erases them for good.", yes=yes)
     _erase(using, store, sought, because, by, in_ or ())
     with wiring.reading(using) as db:
@@ -217,12 +220,18 @@ def _mentions(
     ]
 
 
+def _single(sought: Sought) -> str:
+    return f"{sought.single[0]} is one word, so not every place that has it need mean this person."
+
+
 def _counted(mentions: Sequence[NamedPlace]) -> str:
     return f"{count(sum(each.times for each in mentions), 'mention')} in {count(len(mentions), 'place')}"
 
 
 def _show(sought: Sought, mentions: Sequence[NamedPlace]) -> None:
     named = " and ".join(sought.words)
+    if sought.single:
+        wiring.err().print(_single(sought))
     if not mentions:
         wiring.say(f"Nothing here names {named}.")
         return

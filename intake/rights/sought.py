@@ -60,6 +60,11 @@ class Sought:
     def erased(self, text: str, mark: str = MARK) -> str:
         return self.pattern.sub(lambda _: mark, text)
 
+    @property
+    def single(self) -> tuple[str, ...]:
+        """Those of their names that are one word, which may stand in the record for anything else."""
+        return tuple(each for each in self.words if each.isalpha())
+
     def meets(self, other: "Sought") -> bool:
         """Whether both may be the same person: one is named in what the other is called."""
         return any(map(self.names, other.words)) or any(map(other.names, self.words))
