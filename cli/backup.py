@@ -14,6 +14,7 @@ from rich import progress
 from cli import wiring
 from cli.copies import BACKUP, note_copy
 from cli.record import trail_faults
+from cli.witness import witness_restored
 from config.settings import Settings
 from storage.backups import BackupSource, Contents, Opening, back_up, look_through, refuse_unless_empty, restore
 from storage.backups.seal import Keys, new_key, read_keys
@@ -104,6 +105,7 @@ def _restore(using: Settings, keys: Keys, file: Path, *, dry_run: bool) -> None:
                 return
             restore(home, reading, keys, contents)
             faults = [*_trail_faults(record), *_evidence_faults(home)]
+            witness_restored(using, record, wiring.now(using))
     if faults:
         wiring.attention("\n".join(faults))
     wiring.say("Restored and verified.")

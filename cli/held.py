@@ -86,14 +86,14 @@ def released(using: Settings, number: int, by: str) -> LetterOutcome:
     """Let a held letter speak for its agency, in the name of `by`; it is read at once. Raises Refused."""
     with wiring.open_record(using) as record, post.postroom(using, record) as room:
         with record.write.begin() as db:
-            decide(db, held_letter(db, number), "release", by)
+            decide(db, held_letter(db, number), "release", by, wiring.now(using))
         return room.resume(number)
 
 
 def discarded(using: Settings, number: int, by: str) -> None:
     """Set a held letter aside in the name of `by`, and tell the managers; raises Refused."""
     with wiring.writing(using) as db:
-        decide(db, receipt := held_letter(db, number), "discard", by)
+        decide(db, receipt := held_letter(db, number), "discard", by, wiring.now(using))
         about = db.get(Submission, receipt.submission_id or 0)
         tell_decided(db, post.stationery(using), receipt, about, wiring.now(using))
 

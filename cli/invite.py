@@ -79,7 +79,7 @@ def invite(
         if audit.closed_at is not None:
             raise Refused(f"The audit {key} is closed. Nobody is asked any more.")
         stationery = post.stationery(using)
-        name_partnerships(audit, stationery.partnerships)
+        name_partnerships(db, audit, stationery.partnerships, speaker)
         asker = Asker(template, stationery, keep, speaker, wiring.ways(using))
         today = dates.today(asker.speaker.at)
         wanted = asked_once_more(db, audit, again, today) if again is not None else not_yet_asked(db, audit, today)

@@ -1,5 +1,6 @@
 """s11 person: a person's rights over what is held on them: found, handed out, erased, or held for a court."""
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -103,6 +104,7 @@ def erase(
     only: Only = False,
     in_: In = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    one_word: Annotated[bool, typer.Option("--one-word", help="Erase a name of one word wherever it stands.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")] = False,
     by: By = "",
 ) -> None:
@@ -122,6 +124,8 @@ def erase(
     if dry_run:
         _show(sought, mentions)
         return
+    if sought.single and not one_word:
+        raise Refused(f"{_single(sought)} Write a whole name or an address. --one-word erases it wherever it stands.")
     consent(f"{_counted(mentions)} of {' and '.join(sought.words)}: this erases them for good.", yes=yes)
     _erase(using, store, sought, because, by, in_ or ())
     with wiring.reading(using) as db:
@@ -165,9 +169,15 @@ def _clean_home(using: Settings, sought: Sought, also_in: Sequence[Path]) -> int
         if is_named:
             wiring.write_file(path, rights.without(content, sought))
         if sought.names(path.name):
-            path.rename(path.with_name(sought.erased(path.name, "erased")))
+            path.rename(_free(path.with_name(sought.erased(path.name, "erased"))))
         number += 1
     return number
+
+
+def _free(path: Path) -> Path:
+    """This name, or the next that no other file has: two may have differed by the person's name alone."""
+    others = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in itertools.count(2))
+    return next(each for each in itertools.chain([path], others) if not each.exists())
 
 
 @app.command()
@@ -210,12 +220,18 @@ def _mentions(
     ]
 
 
+def _single(sought: Sought) -> str:
+    return f"{sought.single[0]} is one word, so not every place that has it need mean this person."
+
+
 def _counted(mentions: Sequence[NamedPlace]) -> str:
     return f"{count(sum(each.times for each in mentions), 'mention')} in {count(len(mentions), 'place')}"
 
 
 def _show(sought: Sought, mentions: Sequence[NamedPlace]) -> None:
     named = " and ".join(sought.words)
+    if sought.single:
+        wiring.err().print(_single(sought))
     if not mentions:
         wiring.say(f"Nothing here names {named}.")
         return

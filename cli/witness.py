@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.faults import PlainFault
 from config.settings import Settings
 from storage.nouns import Audit
-from storage.record import Database, is_witness, seal, witness_of
+from storage.record import Database, is_witness, newest, seal, witness_of
 
 _ASK = "it holds what s11 did not write. Put a copy in its place, and compare a digest with --witness."
 
@@ -27,6 +27,13 @@ def bear_witness(using: Settings, record: Database, at: datetime, *, all_of_it: 
         with record.read() as db:
             _write(using, db, at)
     return is_news
+
+
+def witness_restored(using: Settings, record: Database, at: datetime) -> None:
+    """Begin the witness of a record that was restored into a home without one; a home's own is left as it is."""
+    with record.read() as db:
+        if newest(db) is not None and not witness_file(using).exists():
+            _write(using, db, at)
 
 
 def witnessed(using: Settings) -> tuple[str, str]:

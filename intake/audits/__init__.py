@@ -26,13 +26,14 @@ from intake.audits.manage import (
     reopen,
     sign_off,
 )
-from intake.audits.open import open_audit
+from intake.audits.open import call_partnership, open_audit
 
 __all__ = [
     "AgencyRow",
     "FaultyTable",
     "TableFault",
     "ask_again",
+    "call_partnership",
     "close",
     "contact_of",
     "excuse",

@@ -113,7 +113,9 @@ def _refuse_another(audit: Audit, template: Template, due: date) -> None:
 
 def _add(db: Session, opened: OpenedAudit, row: AgencyRow, names: Mapping[str, str], speaker: trail.Speaker) -> None:
     audit = opened.audit
-    agency, was = _agency(db, row, names)
+    agency, was = _agency(db, row)
+    agency.partnerships = [_partnership(db, audit, key, names, speaker) for key in sorted(row.partnerships)]
+    db.flush()
     submission = db.scalar(select(Submission).where(Submission.audit_id == audit.id, Submission.agency_id == agency.id))
     if submission is None:
         submission = Submission(
@@ -136,7 +138,7 @@ def _add(db: Session, opened: OpenedAudit, row: AgencyRow, names: Mapping[str, s
             trail.note(db, audit, speaker, "contact added", f"{agency.abbr} contact", facts)
 
 
-def _agency(db: Session, row: AgencyRow, names: Mapping[str, str]) -> tuple[Agency, list[str] | None]:
+def _agency(db: Session, row: AgencyRow) -> tuple[Agency, list[str] | None]:
     """The agency of this abbreviation, as the newest file describes it, and how it was described where that differs."""
     agency = db.scalar(select(Agency).where(func.lower(Agency.abbr) == row.abbr.lower()))
     if agency is None:
@@ -144,7 +146,6 @@ def _agency(db: Session, row: AgencyRow, names: Mapping[str, str]) -> tuple[Agen
         db.add(agency)
     was = _described(agency)
     agency.name, agency.sector = row.name, row.sector
-    agency.partnerships = [_partnership(db, key, names) for key in sorted(row.partnerships)]
     db.flush()
     return agency, was if was != _described(agency) else None
 
@@ -153,13 +154,24 @@ def _described(agency: Agency) -> list[str]:
     return [agency.name, agency.sector]
 
 
-def _partnership(db: Session, key: str, names: Mapping[str, str]) -> Partnership:
+def _partnership(db: Session, audit: Audit, key: str, names: Mapping[str, str], speaker: trail.Speaker) -> Partnership:
     partnership = db.scalar(select(Partnership).where(Partnership.key == key))
     if partnership is None:
         partnership = Partnership(key=key, name=names.get(key, key))
         db.add(partnership)
-    partnership.name = names.get(key, partnership.name)
+    call_partnership(db, audit, partnership, names.get(key, partnership.name), speaker)
     return partnership
+
+
+def call_partnership(db: Session, audit: Audit, partnership: Partnership, name: str, speaker: trail.Speaker) -> None:
+    """Give a partnership another name by right: with an entry that says who did it, and a seal of its own."""
+    if partnership.name == name:
+        return
+    facts = {"was": partnership.name, "is": name}
+    trail.hold(db, audit)
+    partnership.name = name
+    trail.note(db, audit, speaker, "partnership named", f"{partnership.key} itself", facts)
+    renew(db, "partnerships", [partnership.id], speaker.at)
 
 
 def _contact(db: Session, agency: Agency, row: ContactRow) -> bool:

@@ -1,6 +1,7 @@
 """Letters as they are kept, without somebody's name: headers, bodies, and files in them."""
 
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.errors import HeaderParseError, MessageError
@@ -13,7 +14,7 @@ from intake.rights.sought import MARK, Sought
 
 LETTER = re.compile(rb"(?:From [^\n]*\n|>?[!-9;-~]{1,76}:[ \t][^\n]*\n|[ \t][^\n]*\n){1,400}?(?:\r?\n)")
 UNREADABLE = (MessageError, HeaderParseError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
-GONE = b"Subject: [erased]\nContent-Type: text/plain; charset=utf-8\n\n[erased] This letter named a person.\n"
+_GONE = "Subject: [erased]\nContent-Type: text/plain; charset=utf-8\n\n[erased] This letter named a person. ({token})\n"
 
 
 class LetterWords(NamedTuple):
@@ -43,10 +44,15 @@ def erased_letter(raw: bytes, sought: Sought, named: Callable[[bytes, Sought], b
         made = message.as_bytes()
         words = words_of_letter(made)
     except UNREADABLE:
-        return GONE
+        return _gone()
     if words is None or any(named(each, sought) for each in (*words.files, *(text.encode() for text in words.texts))):
-        return GONE
+        return _gone()
     return made
+
+
+def _gone() -> bytes:
+    """What stands in place of a letter. No two are the same, for a letter is known by its bytes."""
+    return _GONE.format(token=secrets.token_hex(8)).encode()
 
 
 def _told(part: Message) -> Iterator[str]:

@@ -13,7 +13,14 @@ from intake.ledger import Refused, one_line
 MARK = "[erased]"
 LEAST = 3  # letters of a name: two are found in every sentence
 _MARKS = "[\u0300-\u036f]*"  # accents that stand behind their letter
-_BETWEEN = r"(?:[\s._,+\-\u00a0\u00ad\u200b\u2010-\u2015]|%20|&nbsp;|<[^<>]{0,200}>){1,8}"
+_APART = (
+    r"(?:[\s._,;:|/+*~()\[\]\"'“”‘’\-\u00a0\u00ad\u200b\u2010-\u2015]|%20|=20|&nbsp;|&quot;|\\[nrt]|<[^<>]{0,200}>)"
+)
+_INITIALS = rf"(?:(?:(?-i:[A-Z])\.?|[^\W\d_]\.){_APART}{{0,3}}){{1,3}}"
+_NICKNAME = rf"[\"'“”‘’(\[][^\W\d_]{{1,20}}[\"'“”‘’)\]]{_APART}{{1,8}}"
+_BETWEEN = rf"{_APART}{{1,8}}(?:{_INITIALS}|{_APART}{{0,3}}{_NICKNAME}){{0,2}}"
+_GROWN = r"(?-i:(?<=[a-z])(?=[A-Z]))"  # QuillaVantongeren
+LONG = 10  # letters of a whole name that no other word is, even written as one
 _APOSTROPHE = r"(?:['’‘ʼ`´]|&#0?39;|&#x27;|&apos;|&rsquo;)?"
 _AT = r"(?:@|=|%40|&#64;|\(at\)|\[at\])"
 _LETTER = r"[^\W_]"
@@ -53,6 +60,11 @@ class Sought:
     def erased(self, text: str, mark: str = MARK) -> str:
         return self.pattern.sub(lambda _: mark, text)
 
+    @property
+    def single(self) -> tuple[str, ...]:
+        """Those of their names that are one word, which may stand in the record for anything else."""
+        return tuple(each for each in self.words if each.isalpha())
+
     def meets(self, other: "Sought") -> bool:
         """Whether both may be the same person: one is named in what the other is called."""
         return any(map(self.names, other.words)) or any(map(other.names, self.words))
@@ -74,8 +86,11 @@ def _written(words: str) -> str:
         local, _, domain = words.rpartition("@")
         return rf"(?<![\w.+\-]){_spelt(local)}{_AT}{_spelt(domain)}(?!{_LETTER})"
     parts = [each for each in re.split(r"[\s._,]+", words) if each]
-    orders = [parts, [parts[-1], *parts[:-1]]] if len(parts) > 1 else [parts]
-    written = (_BETWEEN.join(map(_spelt, order)) for order in orders)
+    between = rf"(?:{_BETWEEN}|{'' if len(''.join(parts)) >= LONG else _GROWN})"
+    written = [between.join(map(_spelt, parts))]
+    if len(parts) > 1:  # Vantongeren, Quilla; and in a list: Mrs Vantongeren, Quilla Vantongeren
+        last = _spelt(parts[-1])
+        written.append(rf"{between.join([last, *map(_spelt, parts[:-1])])}(?:{between}{last}(?!{_LETTER}))?")
     return rf"(?<!{_LETTER})(?:{'|'.join(written)})(?!{_LETTER})"
 
 

@@ -62,6 +62,7 @@ from storage.record.proof import (
     seal,
     seal_faults,
     sealed_anew,
+    sealed_rows,
     witness_faults,
     witness_of,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "seal",
     "seal_faults",
     "sealed_anew",
+    "sealed_rows",
     "seat_of",
     "settle",
     "teller",

@@ -48,6 +48,17 @@ def test_an_equal_export_after_the_machine_is_lost(city_hackney: S11, backup: Pa
     assert city_hackney("export", KEY, home=new).out == before
 
 
+def test_a_sealed_record_restored_into_a_new_home_has_a_witness_at_once(
+    city_hackney: S11, key: Path, tmp_path: Path
+) -> None:
+    city_hackney("clock", "--once", now="2029-01-08T09:00")
+    city_hackney("backup", "sealed.backup", "--key", key)
+    city_hackney("restore", "sealed.backup", "--key", key, home=tmp_path / "new")
+    told = city_hackney("verify", home=tmp_path / "new")
+    assert (told.code, told.err) == (0, "")
+    assert "Compared with the witness of " in told.out
+
+
 def test_a_drill_restores_beside_the_live_home_proves_it_and_leaves_nothing(
     city_hackney: S11, backup: Path, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

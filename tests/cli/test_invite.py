@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from storage.nouns import Event
+from storage.record import open_database
 from tests.cli.conftest import S11
 from tests.cli.test_mail import letters, read, reply
 
@@ -211,3 +214,17 @@ def test_an_invitation_that_waits_goes_to_nobody_who_is_gone(opened: S11, change
     opened("contact", *GONE[change], now=EARLY)
     asked = [to for to, _ in waiting(opened, "Section 11 audit: Example Youth Justice Team")]
     assert asked == ["sam@yot.example"] * still
+
+
+def test_a_partnership_named_after_the_clock_sealed_it_is_noted_and_holds(opened: S11, tmp_path: Path) -> None:
+    """Nobody is asked before each partnership has its name in partnerships.toml, and that may come late."""
+    opened("clock", "--once", now=EARLY)
+    file = tmp_path / "home" / "config" / "partnerships.toml"
+    file.write_text(file.read_text().replace("Anytown Partnership", "Wexford Partnership"))
+    assert opened("invite", "section-11", "--by", "Mo Ray", now=LATER).code == 0
+    told = opened("verify")
+    assert (told.code, told.err) == (0, "")
+    with open_database(f"sqlite:///{tmp_path}/home/s11.db") as record, record.read() as db:
+        noted = db.scalars(sa.select(Event).where(Event.action == "partnership named")).one()
+    assert (noted.actor, noted.about) == ("Mo Ray", "anytown itself")
+    assert noted.facts == {"was": "Anytown Partnership", "is": "Wexford Partnership"}

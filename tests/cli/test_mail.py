@@ -1,9 +1,11 @@
 """Mail at the command line: invite, read, decide, deliver, and who has answered."""
 
+import contextlib
 import html
 import json
 import os
 import re
+import sqlite3
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -224,6 +226,24 @@ def test_a_strangers_letter_is_held_shown_and_released(opened: S11, tmp_path: Pa
     assert opened("held", "release", str(held["id"])).out == f"Letter {held['id']}: answered, 1 answers recorded.\n"
     assert opened("held", "release", str(held["id"])).code == 2
     assert opened("held", "list").out == "No letter is held.\n"
+
+
+@pytest.mark.parametrize("word", ["release", "discard"])
+def test_a_held_letter_is_sealed_until_it_is_decided_by_right(opened: S11, tmp_path: Path, word: str) -> None:
+    opened("invite", "section-11", "--out", "out")
+    form = letters(tmp_path / "out")["jo@surgery.example"]
+    (tmp_path / "in.eml").write_bytes(reply(form, "1.1: 2\n", "deputy@surgery.example"))
+    read(opened, tmp_path / "in.eml", code=1)
+    opened("clock", "--once")
+    opened("held", word, "1")
+    assert opened("verify").err == ""
+    opened("clock", "--once")
+    assert opened("verify").err == ""
+    opened("person", "erase", "deputy@surgery.example", "--because", "They asked.", "--yes")
+    assert opened("verify").err == ""
+    with contextlib.closing(sqlite3.connect(tmp_path / "home" / "s11.db")) as record, record:
+        record.execute("DELETE FROM receipts")
+    assert "Gone from the record: 1 letter, 1 held letter." in opened("verify").err
 
 
 def test_a_manager_hears_of_it_and_decides_by_letter(opened: S11, tmp_path: Path) -> None:

@@ -103,6 +103,19 @@ def test_what_is_held_is_handed_out_as_files(planted: S11, tmp_path: Path) -> No
     assert planted("person", "export", WHO, "--out", tmp_path / "held").code == 2, "a folder is not written over"
 
 
+def test_a_name_of_one_word_is_erased_only_by_who_says_so(planted: S11) -> None:
+    """It may be a word of the forms, such as place."""
+    told = "Quilla is one word, so not every place that has it need mean this person."
+    assert told in planted("person", "find", "Quilla").err
+    erasing = ("person", "erase", "Quilla", "--because", "They asked for it.", "--yes")
+    refused = planted(*erasing, now=NOW)
+    assert refused.code == 2
+    assert refused.err == f"{told} Write a whole name or an address. --one-word erases it wherever it stands.\n"
+    assert places(planted, WHO, *ALSO) == PLACES
+    assert planted(*erasing, "--one-word", now=NOW).code == 0
+    assert places(planted, "Quilla") == {}
+
+
 def test_nothing_is_erased_without_a_word_from_whoever_asked(planted: S11) -> None:
     told = planted(*ERASE)
     assert told.code == 2

@@ -289,7 +289,7 @@ class World(Home):
         """As `s11 held release` does, without a child process of its own."""
         try:
             with self.record.write.begin() as db:
-                decide(db, held_letter(db, number), "release", "the operator")
+                decide(db, held_letter(db, number), "release", "the operator", self.now)
         except Refused as told:
             self.said = str(told)
             return

@@ -17,6 +17,7 @@ from intake.mail.outward import HELD
 from intake.notices import Stationery, notice, notice_stranger, reply
 from intake.returns import storable
 from storage.nouns import Agency, Contact, Message, Receipt, Submission
+from storage.record import renew
 
 KEY = "held:"
 A_DAY = timedelta(days=1)
@@ -37,6 +38,7 @@ def hold(
     submission = about.get("submission")
     receipt.outcome, receipt.reason = HELD, reason
     receipt.submission_id = submission.id if isinstance(submission, Submission) else None
+    renew(db, "held", [receipt.id], now)
     may_release = about.get("may_release") is not False
     tell_held(db, stationery, receipt, submission, str(about.get("words", "")), now, may_release=may_release)
     if about.get("may_answer") and _is_registered(db, receipt.sender, now):
@@ -101,7 +103,7 @@ def by_word(
             raise Refused(told)  # noqa: TRY301
         if word is None or _number(words) not in (0, about.id):
             raise Refused("Write RELEASE or DISCARD alone on the first line.")  # noqa: TRY301
-        decide(db, about, word, header.sender() or "")
+        decide(db, about, word, header.sender() or "", now)
     except Refused as told:
         receipt.outcome, receipt.reason = "nothing_new", str(told)
         notice(db, stationery, "held-undecided", header, receipt.source, now, told=str(told), number=about.id)
@@ -175,7 +177,7 @@ def manager_at(stationery: Stationery, address: str, submission: Submission | No
     return next((each for each in _managers(stationery, submission) if each.email.lower() == address.lower()), None)
 
 
-def decide(db: Session, receipt: Receipt, word: HeldWord, by: str) -> None:
+def decide(db: Session, receipt: Receipt, word: HeldWord, by: str, now: datetime) -> None:
     """Settle a held letter; released it is unread again, with the name of who vouches for it. Raises Refused."""
     db.refresh(receipt, with_for_update=True)
     if receipt.outcome != HELD:
@@ -183,6 +185,7 @@ def decide(db: Session, receipt: Receipt, word: HeldWord, by: str) -> None:
     receipt.outcome = UNREAD if word == "release" else DISCARDED
     receipt.decided_by, receipt.tries = by, 0
     receipt.reason = "" if word == "release" else f"Discarded by {by}."
+    renew(db, "held", [receipt.id], now)
 
 
 def held_letter(db: Session, number: int) -> Receipt:

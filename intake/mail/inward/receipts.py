@@ -10,7 +10,7 @@ from intake.letters import Header, body_sha256
 from intake.mail.inward.route import DOUBTS
 from intake.mail.outward import HELD
 from storage.nouns import Message, Receipt, Sighting
-from storage.record import insert_new
+from storage.record import insert_new, renew
 
 UNREAD = "unread"
 DISCARDED = "discarded"
@@ -57,6 +57,7 @@ def keep(db: Session, arrival: Arrival, place: MailboxSpot | None, *, is_proved:
     twin = _twin(db, receipt)
     if twin is not None and is_proved and twin.outcome == HELD and twin.reason in DOUBTS:
         twin.outcome, twin.reason = "duplicate", f"A copy of it that is proved, letter {receipt.id}, took its place."
+        renew(db, "held", [twin.id], arrival.at)
         _call_off(db, twin, arrival.at)
     elif twin is not None:
         became = twin.outcome.replace("_", " ")
@@ -101,10 +102,16 @@ def _call_off(db: Session, receipt: Receipt, at: datetime) -> None:
     db.execute(update(Message).where(*asks, *waits).values(gone))
 
 
-def claim(db: Session, receipt_id: int) -> Receipt | None:
-    """The letter's row, for the one who may settle it; None where it is settled already."""
+def claim(db: Session, receipt_id: int, at: datetime) -> Receipt | None:
+    """The letter's row, for the one who may settle it; None where it is settled already.
+
+    One that was held and released is sealed as it is settled.
+    """
     wanted = select(Receipt).where(Receipt.id == receipt_id, Receipt.outcome == UNREAD)
-    return db.scalar(wanted.with_for_update())
+    found = db.scalar(wanted.with_for_update())
+    if found is not None and found.decided_by:
+        renew(db, "held", [found.id], at)
+    return found
 
 
 def held(db: Session) -> list[Receipt]:

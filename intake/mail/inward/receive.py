@@ -133,7 +133,7 @@ class Postroom:
 
     def _hold(self, number: int, header: Header, reason: str) -> LetterOutcome:
         with self.database.write.begin() as db:
-            receipt = receipts.claim(db, number)
+            receipt = receipts.claim(db, number, self.now())
             if receipt is None:
                 return self._outcome(db, db.get_one(Receipt, number), outcome="duplicate")
             where = self.desk.route(db, header, "", "")
@@ -144,7 +144,7 @@ class Postroom:
     def _conclude(self, number: int, header: Header, read: OpenedLetter, vouched: str) -> LetterOutcome:
         released = 0
         with self.database.write.begin() as db:
-            receipt = receipts.claim(db, number)
+            receipt = receipts.claim(db, number, self.now())
             if receipt is None:
                 return self._outcome(db, db.get_one(Receipt, number), outcome="duplicate")
             sender = header.sender()

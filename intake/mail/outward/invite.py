@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from config.ways import LETTERS_ONLY, Way
+from intake.audits import call_partnership
 from intake.forms import new_token
 from intake.ledger import Refused
 from intake.mail.outward.invitation import Invitation, Invitee, invitation
@@ -39,12 +40,12 @@ class Invited(NamedTuple):
     message: Message
 
 
-def name_partnerships(audit: Audit, named: Mapping[str, PartnershipTable]) -> None:
+def name_partnerships(db: Session, audit: Audit, named: Mapping[str, PartnershipTable], speaker: trail.Speaker) -> None:
     """Call each partnership what partnerships.toml calls it; raises Refused where one has no name to ask in."""
     partnerships = {each.key: each for submission in audit.submissions for each in submission.partnerships}
     for key, partnership in sorted(partnerships.items()):
         if key in named:
-            partnership.name = named[key].name
+            call_partnership(db, audit, partnership, named[key].name, speaker)
     nameless = sorted(key for key, each in partnerships.items() if each.name == key and key not in named)
     if nameless:
         told = f"Nobody would know who asks: {', '.join(nameless)} has no name."

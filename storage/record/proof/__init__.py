@@ -4,7 +4,7 @@ from storage.record.proof.entries import entries_of, first_bad_entry, missing_au
 from storage.record.proof.erasure import ERASED, Erasure, Tombstone, erasure_facts, erasures
 from storage.record.proof.names import names_of
 from storage.record.proof.renew import renew
-from storage.record.proof.seals import KINDS, LastSeal, newest, seal, seal_faults, sealed_anew
+from storage.record.proof.seals import KINDS, LastSeal, newest, seal, seal_faults, sealed_anew, sealed_rows
 from storage.record.proof.witness import compared_with, is_witness, witness_faults, witness_of
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "seal",
     "seal_faults",
     "sealed_anew",
+    "sealed_rows",
     "witness_faults",
     "witness_of",
 ]

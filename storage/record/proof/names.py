@@ -31,10 +31,12 @@ _CALLED = {
     "recommendations": "recommendation {number} of {of_audit}",
     "quotes": "quotation that {approved_by} approved, of {approved_at}",
     "receipts": "letter of {sender} of {received_at}",
+    "held": "letter of {sender} of {received_at}, which was held,",
     "messages": "message to {recipient} of {sent_at}",
     "holds": "legal hold of {held_at}",
     "turns": "turn in the conversation with {of_contact} of {at}",
 }
+_SEALED_APART = {"held": "receipts"}  # what is sealed of some rows of a table besides, and of which table
 _BESIDE: dict[str, tuple[str, Any, Any]] = {  # what is known of a row by another: its column, where to look, what for
     "of_audit": ("audit_id", Audit.id, Audit.key),
     "of_contact": ("contact_id", Contact.id, Contact.email),
@@ -45,7 +47,7 @@ _BESIDE: dict[str, tuple[str, Any, Any]] = {  # what is known of a row by anothe
 
 def names_of(db: Session, what: str, ids: Sequence[int]) -> dict[int, str]:
     """What each of these rows of a table is called, such as: agency GP1 (Example Surgery)."""
-    table, called = RECORD.tables[what], _CALLED[what]
+    table, called = table_of(what), _CALLED[what]
     beside = {name: each for name, each in _BESIDE.items() if f"{{{name}}}" in called}
     columns = [
         _found(found, own == "submission_id").where(key == table.c[own]).scalar_subquery().label(name)
@@ -53,6 +55,11 @@ def names_of(db: Session, what: str, ids: Sequence[int]) -> dict[int, str]:
     ]
     rows = db.execute(sa.select(table, *columns).where(table.c.id.in_(ids))).mappings()
     return {row["id"]: called.format(**{name: _plain(value) for name, value in row.items()}) for row in rows}
+
+
+def table_of(what: str) -> sa.Table:
+    """The table of what is sealed by this name."""
+    return RECORD.tables[_SEALED_APART.get(what, what)]
 
 
 def _found(found: Any, is_through_return: bool) -> sa.Select[Any]:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from storage.nouns import Seal
 from storage.nouns.metadata import RECORD
 from storage.record.proof.erasure import Tombstone, ends_at, is_erased, row_stones
-from storage.record.proof.names import names_of
+from storage.record.proof.names import names_of, table_of
 from storage.record.trail import moment
 
 _AT_ONCE = 500  # rows in a seal
@@ -42,6 +42,21 @@ class SealedTable(NamedTuple):
     is_named: bool = False  # so does each row that is made by right: one without a seal was added by hand
 
 
+_LETTER = [
+    "source",
+    "raw_key",
+    "received_at",
+    "outcome",
+    "reason",
+    "submission_id",
+    "size",
+    "message_id",
+    "body_sha256",
+    "sender",
+    "subject",
+    "contact_id",
+    "decided_by",
+]
 KINDS = {
     "audits": SealedTable("audit", ["key"], is_renewed=True),
     "partnerships": SealedTable("partnership", ["key", "name"], is_renewed=True, is_named=True),
@@ -114,23 +129,10 @@ KINDS = {
     ),
     "receipts": SealedTable(
         "letter",
-        [
-            "source",
-            "raw_key",
-            "received_at",
-            "outcome",
-            "reason",
-            "submission_id",
-            "size",
-            "message_id",
-            "body_sha256",
-            "sender",
-            "subject",
-            "contact_id",
-            "decided_by",
-        ],
+        _LETTER,
         settled="outcome NOT IN ('unread', 'held')",
     ),
+    "held": SealedTable("held letter", _LETTER, settled="outcome = 'held'", is_renewed=True),  # and what became of it
     "messages": SealedTable(
         "message",
         [
@@ -226,7 +228,7 @@ def seal_faults(db: Session) -> Iterator[str]:
     for what, found in renewed.items():
         yield from _row_faults(db, what, found, gone, stones)
         if _is_complete(db, what):
-            added = names_of(db, what, sorted(set(db.scalars(sa.select(_table(what).c.id))) - set(found)))
+            added = names_of(db, what, sorted(set(db.scalars(sa.select(table_of(what).c.id))) - set(found)))
             yield from (f"The {name} was added to the record by hand." for name in added.values())
     if gone:
         yield _told_gone(gone)
@@ -248,13 +250,19 @@ def _unsealed(db: Session, what: str, kind: SealedTable) -> Iterator[int]:
     """The ids of settled rows that no seal lists; of a table that only grows, the newest are looked through."""
     last = db.scalar(sa.select(sa.func.max(Seal.last_row)).where(Seal.what == what)) or 0
     since = 0 if kind.is_renewed else max(0, last - _LATE)
-    listed: set[int] = set()
-    for rows in db.scalars(sa.select(Seal.rows).where(Seal.what == what, Seal.last_row > since)):
-        listed.update(_read(rows))
-    table = _table(what)
+    listed = sealed_rows(db, what, since)
+    table = table_of(what)
     wanted = sa.select(table.c.id).where(table.c.id > since).order_by(table.c.id)
     found = db.scalars(wanted.where(sa.text(kind.settled)) if kind.settled else wanted).all()
     return (row for row in found if row not in listed)
+
+
+def sealed_rows(db: Session, what: str, since: int = 0) -> set[int]:
+    """The ids of the rows, after this one, that a seal lists."""
+    listed: set[int] = set()
+    for rows in db.scalars(sa.select(Seal.rows).where(Seal.what == what, Seal.last_row > since)):
+        listed.update(_read(rows))
+    return listed
 
 
 def _chain(db: Session) -> LastSeal | None:
@@ -330,22 +338,18 @@ def _counted(number: int, name: str) -> str:
 
 def _held(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
     """What is sealed of these rows, by id."""
-    kind, table = KINDS[what], _table(what)
+    kind, table = KINDS[what], table_of(what)
     wanted = sa.select(table.c.id, *(table.c[name] for name in kind.columns)).where(table.c.id.in_(ids))
     found = {row[0]: [_plain(value) for value in row[1:]] for row in db.execute(wanted)}
     if kind.pair:
         name, own, other = kind.pair
-        pairs = _table(name)
+        pairs = RECORD.tables[name]
         beside: dict[int, list[int]] = {row: [] for row in found}
         for row, to in db.execute(sa.select(pairs.c[own], pairs.c[other]).where(pairs.c[own].in_(ids))):
             if row in beside:
                 beside[row].append(to)
         found = {row: [*held, sorted(beside[row])] for row, held in found.items()}
     return found
-
-
-def _table(name: str) -> sa.Table:
-    return RECORD.tables[name]
 
 
 def _plain(value: Any) -> Any:
