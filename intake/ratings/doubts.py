@@ -21,6 +21,7 @@ _PLACED = re.compile(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
     r"|\A\s*[,;]\s*(?=\w[\w ]{0,20}\s+for\b)"
 )
 _BETWEEN_STEPS = re.compile(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
+_NUMERO = re.compile(r"\.\s?\d+\s+(?:of|in|on|from)\s+(?:the|our|this)\b")
 ONE_TO_ONE = re.compile(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
 
 
@@ -162,7 +163,7 @@ class Doubts:
             return _mark("asks back", found)
         if last.kind == "yes_no":
             held = cue("later.condition", lead=_HELD).match(text, end)
-            return _mark("later", held) if held else None
+            return _mark("later", held) if held else _to_us(text, end, last)
         if last.kind == "rating" and self._is_disputed(text, end, last.value):
             return Mark("somebody else's", text[end : end + 30].strip(), end, end)
         return None
@@ -183,6 +184,15 @@ class Doubts:
     def _is_other(self, words: str, code: str) -> bool:
         spelled = " ".join(re.findall(r"[^\W_]+", words))
         return self._spelling.codes.get(spelled, code) != code
+
+
+def _to_us(text: str, end: int, last: Mark) -> Mark | None:
+    """What makes a yes or no an answer to our letter, or no answer at all: "Yes we can!", "No. 12 of the handbook"."""
+    found = cue("to_us.letter", lead=r"[\s,;:.!-]*").match(text, end)
+    found = found or cue("to_us.slogan", lead=r"[\s,]*", tail=r"(?=\s*!)").match(text, end)
+    if last.value == "no":
+        found = found or _NUMERO.match(text, end)
+    return _mark("asks back", found) if found else None
 
 
 def _mark(kind: str, found: re.Match[str]) -> Mark:
