@@ -72,9 +72,9 @@ LETTER: tuple[LineStage, ...] = (
     take_arrows_off,
     take_marks_off,
     read_signature,
+    drop_threads,
     set_wishes_aside,
     set_submit_aside,
-    drop_threads,
     code_rows,
     *TABLES,
 )

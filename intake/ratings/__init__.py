@@ -3,6 +3,7 @@
 from intake.ratings.conclusions import concluded, of_another
 from intake.ratings.cues import cue, said
 from intake.ratings.marks import PICTURE, Mark, is_not_applicable
+from intake.ratings.retractions import taken_back
 from intake.ratings.ticks import standing, stressed, ticked
 from intake.ratings.verdict import A_COUNT, Head, Spoken, ear
 from intake.ratings.vocabulary import levelled
@@ -22,5 +23,6 @@ __all__ = [
     "said",
     "standing",
     "stressed",
+    "taken_back",
     "ticked",
 ]

@@ -7,6 +7,12 @@ from intake.ratings.cues import cue
 _WORDS = re.compile(r"\s{1,3}(?=[^\W\d_])(?P<words>[^\W\d_][^\n.,;:!?()]*)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PLURAL = re.compile(r".{2,}(?<![suia])s|.{2,}(?:ies|ses)|.{3,}s['’]")
+_RANGE = re.compile(r"-\d")  # "0-25 service": two ratings with a dash between are heard before
+_AGAIN = re.compile(r"\W*\)\s{1,3}(?=[^\W\d_])")
+_LISTS = (
+    re.compile(r"\(1\)\s*(?=[^\W\d_]).*?\(2\)\s*[^\W\d_]"),
+    re.compile(r"1\s?(?P<mark>[.):]|-\s)\s*(?=[^\W\d_]).*?[\s;,]2\s?(?P=mark)\s*[^\W\d_]"),
+)
 _LONGEST_NAME = 5  # words of a thing that is counted: "multi agency case file audits"
 RATING, COUNT, UNSURE = "rating", "count", "unsure"
 
@@ -27,6 +33,21 @@ def before_words(number: str, rest: str) -> str:
     may_count = may_count or (len(words) > 1 and words[1][0].isupper())  # "2 High Street"
     is_deed = len(thing) == 1 and cue("count.deed", lead="").fullmatch(thing[0].lower()) is not None
     return UNSURE if may_count or is_deed or len(words) == 1 or _is_participle(thing) else RATING
+
+
+def is_listed(text: str, at: int) -> bool:
+    """Whether a numbered list in one line begins here: "1. policy 2. training", "(1) policy (2) training"."""
+    return any(way.match(text, at - (text[at - 1 : at] == "(")) for way in _LISTS)
+
+
+def counts_behind(number: str, rest: str) -> bool:
+    """Whether a number goes on as a range or a measure, or counts once it is said again: "0-25", "3 (three) leads"."""
+    if _RANGE.match(rest) or cue("count.unit", lead="-").match(rest.lower()):
+        return True
+    again = _AGAIN.match(rest)
+    if again is None or cue("reason.number", lead="").match(rest.lower(), again.end()):
+        return False
+    return before_words(number, f" {rest[again.end() :]}") == COUNT
 
 
 def _thing(words: list[str]) -> list[str]:

@@ -5,18 +5,23 @@ from collections.abc import Iterable
 
 from intake.ratings.cues import BEHIND, cue, said
 from intake.ratings.marks import PICTURES, Mark, ScaleSpelling
+from intake.ratings.retractions import Retraction, for_some_only, taken_back
 
 _ARROW = r"\s{0,3}(?:[-=~]+>+|>{1,3}|[\u2192\u21d2\u21a6\u21e8\u27a1\u27f6\u27f9\u2794\u2799\u279c\u279e\u27a4])\s{0,3}"
 _HELD = r"[\s,;(\[*_-]*"  # "2, if", "2 - subject to"
 _JOINED = r"[\s(\[*_]*"  # "2 when": "2. When staff join, …" is the reason
 _OF_ITS_OWN = r"(?!\W*(?:is|of|for|=)?\W*\w+\W*$)"  # "2 (target 3)": the aim has a rating of its own
 _WHOLE = r"(?=\s*(?:$|[.,;:)!\]]))"
-_SUBJECT = r"\W*(?:(?:we|it|this|that|i|they|our rating|the rating)(?:'ll)?\s{1,3})?"
+_SUBJECT = r"\W*(?:(?:we|it|this|that|i|they|our rating|the rating)(?:'ll|'d)?\s{1,3})?(?:is\s{1,3})?"
+_RATED = r"\s{1,3}(?:(?:an?|at|rated|scored|firmly|clearly)\s{1,3}){0,2}"  # "would be rated a 3"
+_STILL = rf"{_WHOLE}|\s+(?:by|from|once|when|in|last|with|without|but|except|were|had|only|and)\b"
+_HOPES = re.compile(rf"\W*(?:we|it|this|that|i|they)(?:'ll|'d)\s+(?:be|have\s+been){_RATED}")  # "We'd be 3 but for …"
 _PLACED = re.compile(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
     r"\A\s*(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|_+\s)[\s,;/&]*(?:and\s+)?(?=[^\W_])"
     r"|\A\s*[,;]\s*(?=\w[\w ]{0,20}\s+for\b)"
 )
 _BETWEEN_STEPS = re.compile(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
+_NUMERO = re.compile(r"\.\s?\d+\s+(?:of|in|on|from)\s+(?:the|our|this)\b")
 ONE_TO_ONE = re.compile(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
 
 
@@ -56,6 +61,10 @@ class Doubts:
         self._instead = re.compile(
             rf"[\s,(]{{1,4}}(?:(?:and|but)\s+)?(?P<way>{said('turn.instead')})\s+(?:an?\s+)?(?P<said>{rating})"
             r"(?=\s*(?:$|[.,;:)!\]]|-\s)|\s+(?:because|as|since|for)\b)\)?"
+        )
+        self._apart = re.compile(
+            rf"[\s,;]*[(\[]\s*(?:an?\s+)?(?P<a>{rating})\s+(?:at|on|in|for|when|during|if|outside|after|with)\b[^()\[\]]*"
+            rf"|\s*,\s*or\s+(?:an?\s+)?(?P<b>{rating})(?![^\W_])"
         )
         self._turn = re.compile(
             rf"(?<!\w){said('turn.back')}[\s,:-]*"
@@ -98,11 +107,14 @@ class Doubts:
             is_near = self._spelling.said_at(near.lstrip()) and not ONE_TO_ONE.search(near)
             return _mark("asks back", unsure) if is_near else None
         for kind in ("later", "past"):
-            led = cue(f"{kind}.before", lead=_SUBJECT).match(text)
-            rated = self._spelling.rating.match(text, led.end() + 1) if led else None
-            if led and rated and re.match(rf"{_WHOLE}|\s+(?:by|from|once|when|in|last|with)\b", text[rated.end() :]):
+            led = cue(f"{kind}.before", lead=_SUBJECT, tail=_RATED).match(text) or _HOPES.match(text)
+            rated = self._spelling.rating.match(text, led.end()) if led else None
+            if led and rated and re.match(_STILL, text[rated.end() :]):
                 return _mark(kind, led)
-        return None
+        bid = cue("later.bid", lead=_SUBJECT, tail=_RATED).match(text)
+        rated = self._spelling.rating.match(text, bid.end()) if bid else None
+        held = taken_back(text, rated.end(), is_lowest=False) if rated else None
+        return Mark(held.kind, held.value, 0, 0) if held else None
 
     def nears(self, text: str) -> Mark | None:
         """What is nearly a rating: "2.5", or a label gone wrong."""
@@ -114,7 +126,6 @@ class Doubts:
         if last.kind == "yes_no":
             return None
         ways = [
-            ("later", cue("later.condition", "later.if", lead=_HELD)),
             ("later", cue("later.joined", lead=_JOINED)),
             ("later", cue("later.ahead", lead=_HELD)),
             ("later", cue("later.aim", lead=_HELD, tail=_OF_ITS_OWN)),
@@ -123,11 +134,27 @@ class Doubts:
         ]
         if last.value != self._spelling.lowest:  # "Not met - planned" is not met
             ways.append(("later", cue("later.intended", lead=_HELD)))
+        is_lowest = last.value == self._spelling.lowest
+        again = taken_back(text, end, is_lowest=is_lowest) or self._elsewhere(text, end, last)
+        if again:
+            return Mark(again.kind, again.value, end, end)
         return next((_mark(kind, found) for kind, way in ways if (found := way.match(text, end))), None)
+
+    def _elsewhere(self, text: str, end: int, last: Mark) -> Retraction | None:
+        """Where another rating stands beside it for a part: "2 (1 at night)", "N/A to Hull; 2 for Leeds"."""
+        if last.kind == "aside":
+            return for_some_only(text, end, self._spelling.rating)
+        found = self._apart.match(text, end)
+        is_past = found and cue("past.word", "later.word").search(text, found.start(), found.end())
+        if found is None or is_past or not self._is_other(found["a"] or found["b"], last.value):
+            return None
+        return Retraction("asks back", found[0].strip(" ,;:.(["))
 
     def tails(self, text: str, end: int, last: Mark) -> Mark | None:
         """A word of doubt that is all that follows: "Green TBC", "2 mostly"."""
-        found = cue("asks_back.behind", "asks_back.end", lead=BEHIND, tail=r"(?=\W*$)").match(text, end)
+        found = cue("asks_back.behind", "asks_back.end", "asks_back.state", lead=BEHIND, tail=r"(?=\W*$)").match(
+            text, end
+        )
         return _mark("asks back", found) if found and last.kind == "rating" else None
 
     def wavers(self, text: str, end: int, last: Mark) -> Mark | None:
@@ -136,7 +163,7 @@ class Doubts:
             return _mark("asks back", found)
         if last.kind == "yes_no":
             held = cue("later.condition", lead=_HELD).match(text, end)
-            return _mark("later", held) if held else None
+            return _mark("later", held) if held else _to_us(text, end, last)
         if last.kind == "rating" and self._is_disputed(text, end, last.value):
             return Mark("somebody else's", text[end : end + 30].strip(), end, end)
         return None
@@ -157,6 +184,15 @@ class Doubts:
     def _is_other(self, words: str, code: str) -> bool:
         spelled = " ".join(re.findall(r"[^\W_]+", words))
         return self._spelling.codes.get(spelled, code) != code
+
+
+def _to_us(text: str, end: int, last: Mark) -> Mark | None:
+    """What makes a yes or no an answer to our letter, or no answer at all: "Yes we can!", "No. 12 of the handbook"."""
+    found = cue("to_us.letter", lead=r"[\s,;:.!-]*").match(text, end)
+    found = found or cue("to_us.slogan", lead=r"[\s,]*", tail=r"(?=\s*!)").match(text, end)
+    if last.value == "no":
+        found = found or _NUMERO.match(text, end)
+    return _mark("asks back", found) if found else None
 
 
 def _mark(kind: str, found: re.Match[str]) -> Mark:

@@ -8,7 +8,7 @@ from intake.ratings.vocabulary import COLOURS
 
 _ENDED = r"(?=\s*(?:$|[.,;:)!]|-\s|\b(?:because|that|since|as|we|after)\b))"
 _NAMED = r"(?:\s+[^\W\d_]+){0,2}\W*$"  # "cheers Mel"
-_DENIED = re.compile(r"[\s\-,;:.(\[=]*(?:no|nope|false|not yet)(?=\s*(?:$|[.)\]]))")  # "Met: no"
+_DENIED = re.compile(r"[\s\-,;:.!(\[=]*(?:no|not|nope|false|not yet)(?=\s*(?:$|[.!)\]]))")  # "Met: no", "Strong. Not."
 CLEAN = re.compile(
     rf"\s*+(?:{PICTURE}|$|[(\[](?!\s*(?:of|out)\b)|[.,;:!)\]}}\"'|*_=/–]|-(?=[\s\w(]))"
     r"|[^\S\n]*+\n|\s++-|\s{2,}+(?=\S)"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from config.questionnaire import Scale
-from intake.ratings.counts import COUNT, UNSURE, before_words
+from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, is_listed
 from intake.ratings.cues import cue, said
 from intake.ratings.doubts import ONE_TO_ONE, Doubts
 from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
@@ -129,10 +129,22 @@ class Spoken:
             return Head(unsure=True, cue=doubt)
         if first is None:
             return self._after_fillers(text, at, rating)
-        head = self._whole(text, self._run(text, first, yes_no, rating))
+        run = self._run(text, first, yes_no, rating)
+        if self._is_counted(words, first, run[-1]):
+            return Head(cue=f"place or share: {text[first.start : run[-1].end]}")
+        head = self._whole(text, run)
         if not head.says_something and not head.cue and not text[:at].strip():
             head = self._before_words(words, first)
         return head._replace(unsure=True, cue="a sign before it") if self._is_denied(text, at, head) else head
+
+    def _is_counted(self, words: str, first: Mark, last: Mark) -> bool:
+        """Whether the number counts something, or the words are a list, whatever mark stands behind it."""
+        if first.kind != "rating" or not first.is_number:
+            return False
+        is_one = last.kind == "rating" and last.value == first.value
+        return is_listed(words, first.start) or (
+            is_one and counts_behind(words[first.start : first.end], words[last.end :])
+        )
 
     def _before_words(self, words: str, first: Mark) -> Head:
         """ "3 Chart in the wards.": a number that stands before a sentence of its own."""
@@ -161,7 +173,10 @@ class Spoken:
         if first is None:
             doubt = self._doubts.nears(text) if rating else None
             return Head(unsure=doubt is not None, cue=_told(doubt))
-        head = self._whole(text, self._run(text, first, False, rating))
+        run = self._run(text, first, False, rating)
+        if self._is_counted(text, first, run[-1]):
+            return Head(cue=f"place or share: {text[first.start : run[-1].end]}")
+        head = self._whole(text, run)
         if not head.is_clear:
             return head
         lead = re.findall(r"[\w'-]+", text[at:past])
@@ -202,6 +217,8 @@ class Spoken:
         """A sign before a number ("-1" is no rating), or a cross before anything but the lowest."""
         if text[at - 1 : at] == "-" and text[at].isdigit() and text[at - 2 : at - 1] in ("", " ", ":", "(", "=", "*"):
             return True
+        if text[at - 2 : at] in (">=", "<=", "=<") and text[at].isdigit():
+            return True
         if text[at - 1 : at] == "~" and text[at].isdigit():
             return True
         if text[at - 1 : at] == "<" and text[at].isdigit() and ">" not in text[head.end :][:2]:
@@ -231,9 +248,9 @@ class Spoken:
         last = found[-1]
         end = last.end
         if last.is_number and (out_of := _OUT_OF.match(text, end)):
-            if out_of[2] == self._spelling.top:
+            if out_of[2] == self._spelling.top and out_of[1] != "of":
                 end = out_of.end()
-            elif out_of[1] == "/":  # 3/4 of staff: a share, however it goes on
+            elif out_of[1] != "out of":  # 3/4 of staff: a share, however it goes on
                 return Head(cue=f"place or share: {out_of[0].strip()}")
         end = self._doubts.instead(text, end, last) or end if last.kind == "rating" else end
         sense = other_sense(text, last)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from config.questionnaire import RATING, YES_NO
+from intake.forms import prompts
 from intake.letters.answers.question import Hearing
 from intake.letters.ours import Known, says_submit
 from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, is_implied, stand_above
@@ -21,6 +22,7 @@ def answers(reply: Pieces, known: Known) -> Form:
         puzzles.extend(_unsettled(heard, puzzles))
         heard = [each for each in heard if not _is_rating(each)]
     puzzles.extend(_between(pieces))
+    puzzles.extend(_of_all(reply, known))
     told = {each.question for each in heard} | {each.question for each in puzzles}
     puzzles.extend(each for each in _of_others(reply, known) if each.question not in told)
     for ref, text in reply.mentioned:
@@ -94,6 +96,21 @@ def _unsettled(heard: Sequence[ReadAnswer], puzzles: Sequence[Puzzle]) -> list[P
         for each in heard
         if _is_rating(each) and each.question not in told
     ]
+
+
+def _takes_rating(known: Known, ref: str) -> bool:
+    return RATING in {each.key for each in prompts(known.template, known.template.by_ref[ref])}
+
+
+def _of_all(reply: Pieces, known: Known) -> Iterator[Puzzle]:
+    """ "All In place": no rating is recorded that no question was given, and its writer hears how to give them."""
+    code = next((ref for ref in known.refs if _takes_rating(known, ref)), "")
+    if not code:
+        return
+    name = known.template.scale.given[0].label
+    why = "No other rating was changed: each needs its question's number. "
+    for text in reply.of_all:
+        yield Puzzle("", text, f"{why}Write them in lines such as “{code}: {name}”.", "of every question")
 
 
 def _between(pieces: Sequence[Piece]) -> list[Puzzle]:

@@ -7,10 +7,11 @@ from config.questionnaire import RATING, YES_NO, Question, Template, Unclear
 from intake.letters.answers.first_line import Heads
 from intake.letters.lines import first_sentence, is_list
 from intake.letters.reading import Puzzle, ReadAnswer
-from intake.ratings import A_COUNT, Head, Spoken, concluded
+from intake.ratings import A_COUNT, Head, Spoken, concluded, cue, levelled
 from intake.returns import Given, understand
 
 _LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
+_REASON = cue("reason.number", lead=r"(?:[,;:]|\s-)\s", tail=r"(?:\s+\S+){2,}")
 
 APART = "Write the rating alone on its line, and your words on the next."
 
@@ -48,7 +49,8 @@ class Ratings:
                 apart = f" {APART}" if head.cue.startswith(A_COUNT) else ""
                 self._puzzle(sentence, self.choose(key) + apart, head.cue)
                 self.found.setdefault("unsure", []).append((Given(self.question.ref, "", ""), line))
-                return [*self._before(lines[:number]), rest, *lines[number + 1 :]]
+                why = [self._reason(sentence)] if not head.end else []
+                return [*self._before(lines[:number]), *filter(None, why), rest, *lines[number + 1 :]]
             rest = words[head.end :]
             reason = self._keep(head, line, rest)
             after = [] if reason is None else [reason]
@@ -61,6 +63,12 @@ class Ratings:
         if not is_label:
             self._hinted(lines)
         return lines
+
+    def _reason(self, sentence: str) -> str:
+        """The reason in a sentence that is asked back: whoever answers with the rating alone has said it already."""
+        found = _REASON.search(levelled(sentence))
+        words = sentence[found.start() :].lstrip(" ,;:-\u2013\u2014") if found else ""
+        return "" if self.spoken.stands(words) else words
 
     def _before(self, lines: list[str]) -> list[str]:
         """Words before the rating: the answer's own, unless nothing but the letter's subject says so."""

@@ -12,7 +12,7 @@ _BARRED = re.compile(r"(?:\|[ \t]?)+(?=[^|]*$)")
 _UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~")
 _SHARE = re.compile(
-    r"\s{0,3}>\s?(?:[£$]?\d[\d,.]*\s?(?:%|per ?cent|£|\+|of\b)|\d[\d,]*\s?(?-i:days|weeks|months|years|staff))",
+    r"\s{0,3}>\s?(?:[£$]?\d[\d,.]*\s?(?:%|per ?cent|£|\+|of\b)|=\s?\d|\d[\d,]*\s?(?-i:days|weeks|months|years|staff))",
     re.IGNORECASE,
 )
 

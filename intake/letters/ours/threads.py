@@ -145,7 +145,8 @@ def _attribution(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) ->
             return 0
         after = _past_blanks(lines, at + count)
         window = [line for line in lines[after : after + FAR] if line.text]
-        return count if window and any(ours(line.text) for line in window) else 0
+        is_quoted = bool(window) and window[0].depth > lines[at].depth and _ADDRESS.search(joined) is not None
+        return count if is_quoted or any(ours(line.text) for line in window) else 0
     return 0
 
 

@@ -45,7 +45,8 @@ _THANKS = re.compile(
 _NO_NAME = re.compile(
     r"please|ask|contact|try|email|write|to|not|me|the|it|is|should|be|can|could|you|speak|with|"
     r"my|our|colleague|instead|yes|no|ok|person|right|for|and|or|call|ring|phone|send|name|"
-    r"address|hi|hello|dear|thanks|thank|this|that|who|he|she|they|new|lead|manager|safeguarding"
+    r"address|hi|hello|dear|thanks|thank|this|that|who|he|she|they|new|lead|manager|safeguarding|"
+    r"want|need|would|like|best|use|our|we|i|(?:it|that|this|he|she|there|here|who|you|we|they|i)['’](?:s|re|d|ll|m|ve)"
 )
 
 

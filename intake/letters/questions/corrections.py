@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 
 from intake.letters.questions.refs import Numbering, Pair
-from intake.ratings import Spoken, cue, levelled
+from intake.ratings import Spoken, cue, levelled, taken_back
 
 _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"
     r"|replac\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually)\b"
 )
+_UNDER_WAY = re.compile(r"\bmoving (?:up |down )?(?:to|from|towards)\b")  # "was 1, moving to 2" is not 2 yet
 
 
 class Amending:
@@ -38,7 +39,7 @@ class Amending:
         It may put several right, each behind its number: "change 4.1 from Green to Amber and 4.2 to Red".
         """
         flat = levelled(sentence)
-        if len(flat) > 400 or not _CHANGE.search(flat):
+        if len(flat) > 400 or not _CHANGE.search(flat) or _UNDER_WAY.search(flat):
             return []
         meant = [each for each in self._alone.finditer(flat) if self._is_meant(each, flat)]
         refs = [self._refs[each["ref"]] for each in meant]
@@ -65,10 +66,13 @@ class Amending:
         if "?" in flat or cue("asks_back.among").search(flat):
             return ""
         bare = self._old.sub(" ", flat)
-        said = {each["said"] for each in self._new.finditer(bare)}
-        said |= {each["said"] for each in self._for.finditer(bare)} if also_for else set()
-        if not also_for and not said and (next_to := self._next_to.match(bare)):
-            said = {next_to["said"]}
+        found = list(self._new.finditer(bare))
+        found += self._for.finditer(bare) if also_for else ()
+        if not also_for and not found and (next_to := self._next_to.match(bare)):
+            found = [next_to]
+        if any(taken_back(bare, each.end(), is_lowest=False) for each in found):
+            return ""  # "change 1.1 to 3 if Ann agrees"
+        said = {each["said"] for each in found}
         return said.pop() if len(said) == 1 else ""
 
     def _is_meant(self, found: re.Match[str], flat: str) -> bool:

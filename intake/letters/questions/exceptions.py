@@ -14,6 +14,12 @@ _IS = (
     r"(?:(?:only|still|an?|now|both)\s+){0,2}"
     r"|\s*[:=(\u2013-]+\s*)"
 )
+_LEAD = r"(?:(?:we|i|would|rate|rated|say|put|mark|our|ratings?|answers?|are|for|hi|hello)[,:]?\s+){0,4}"
+_NAMED = (
+    r"(?:\s+(?:questions?|standards?|items?|answers?|ratings?"
+    r"|of|them|us|else|is|are|rated|as|now|still|at|an?|the)){0,5}"
+)
+MOST_SAID = 120  # characters of a sentence that rates everything
 
 
 class Exceptions:
@@ -26,10 +32,18 @@ class Exceptions:
         self._all = re.compile(
             rf"(?P<all>[^.;\n]{{0,60}}?(?<!\w){every}[^.;\n]{{0,60}}?{said}{of_all})[\s,(\u2013-]{{1,4}}{but}\s+"
         )
+        self._every = re.compile(
+            rf"\W*(?:{_LEAD}(?:all|every\w*|each|the (?:rest|others?)){_NAMED}\s+{said}{of_all}"
+            rf"|(?:we|they)(?:'re|\s+are|\s+rate)\s+(?:all\s+)?{said}\s+(?:on|for|in|across)\s+(?:all|every\w*)\b[^.;\n]{{0,30}})\W*"
+        )
         one = rf"{numbering.lead}\[?(?:{numbering.bare})\]?"
         self._one = re.compile(rf"(?P<refs>{one}(?:\s*(?:,|and|&)\s*{one})*){_IS}(?={said})")
         self._ref = re.compile(numbering.bare)
         self._joined = re.compile(r"\W*(?:and\s+|or\s+|but\s+)?")
+
+    def rates_all(self, text: str) -> bool:
+        """Whether the words give every question its rating, and name none: "All In place"."""
+        return len(text) <= MOST_SAID and self._every.fullmatch(levelled(text)) is not None
 
     def told(self, text: str) -> list[Pair]:
         """The questions excepted, each with its rating and words; first what is said of all, at no question."""

@@ -107,7 +107,9 @@ class Markers:
         return None
 
     def _start(self, found: re.Match[str], text: str) -> int:
-        """Where the answer begins: "as above" keeps its "as", "as Green" does not."""
+        """Where the answer begins: "as above" keeps its "as", a formula its "="; "as Green" does not."""
+        if found["sep"].endswith("=") and re.match(r"[a-z]\w*\(", text[found.end() :], re.IGNORECASE):
+            return found.end() - 1  # a formula is kept as it was written
         word = found["sep"].strip()
         is_word = word in ("as", "is") and not self._spoken.head(text[found.end() :]).says_something
         return found.start("sep") if is_word else found.end()

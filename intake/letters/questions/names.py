@@ -103,6 +103,10 @@ class Naming:
                 for ref in self.pairs.mentioned(sentence):
                     yield ref, sentence
 
+    def rates_all(self, text: str) -> bool:
+        """Whether the words rate every question and name none."""
+        return self._exceptions.rates_all(text)
+
     def outside(self, text: str) -> bool:
         """Whether the line answers a question by a number that none of ours has: "1.7 3"."""
         return self._markers.outside(text)

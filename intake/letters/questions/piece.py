@@ -33,6 +33,7 @@ class Pieces(NamedTuple):
     mentioned: Sequence[tuple[str, str]] = ()  # questions and the sentences that speak of them beside a rating
     aside: tuple[str, ...] = ()
     submits: str | None = None
+    of_all: tuple[str, ...] = ()  # words that rate every question, and so none
     others: Sequence[Piece] = ()  # what somebody else wrote, in a letter that this one quotes
 
     @property

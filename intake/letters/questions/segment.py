@@ -25,7 +25,8 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     others = [each for each in said if reply.lines[each.line].author]
     mentioned = tuple(naming.mentioned([piece.text for piece in loose(pieces)]))
     wording = reply.wording
-    return Pieces(pieces, reply.lines, walk.form_depth, mentioned, wording.aside, wording.submits, others)
+    of_all = tuple(piece.text for piece in loose(pieces) if naming.rates_all(piece.text))
+    return Pieces(pieces, reply.lines, walk.form_depth, mentioned, wording.aside, wording.submits, of_all, others)
 
 
 @dataclass

@@ -32,6 +32,14 @@ def test_our_words_are_no_pieces_and_theirs_stand_at_the_question_above_them() -
     assert found == [("1.1", "We have a named lead."), ("1.2", "3")]
 
 
+@pytest.mark.parametrize("name", ["Section 11 audit <audit@localhost>", "the audit, audit@west.example.org"])
+def test_a_wish_holds_nothing_of_the_letter_that_it_quotes(name: str) -> None:
+    wish = "MORE TIME\nCould we have until Friday 26 February, our lead is away."
+    letter = f"{wish}\n\nOn Mon, 30 Nov 2026 04:43:26 +0000, {name} wrote:\n> Dear Jo,\n> The last day is near.\n"
+    read = read_reply("the letter", lines_of_text(letter), known(), LETTER)
+    assert [each for each in read.form.leftovers if "MORE TIME" in each] == [wish]
+
+
 def test_words_past_the_signature_answer_nothing() -> None:
     pieces = segment(recognise(wording("1.1: 2\nKind regards\nJo Bloggs\n0117 496 0000"), known()), known()).pieces
     assert [each.question for each in pieces if each.role == "closing"] == ["", "", ""]

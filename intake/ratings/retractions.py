@@ -1,0 +1,63 @@
+"""What behind a rating takes it back: it hangs on something, is a draft, is another's word, or was a joke. Pure."""
+
+import re
+from typing import NamedTuple
+
+from intake.ratings.cues import cue, said
+
+_ANY_MARK = r"[\s\-,;:.!(\[=/*_]*"
+_ASIDE = r"\s*[,;:(\[*_=-][\s,;:(\[*_-]*"  # "3 (CQC)", "3, draft": a mark must stand between
+_WHOLE = r"(?=\s*(?:$|[.,;!)\]]))"
+_YEAR = r"(?:,?\s(?:in\s)?(?:[a-z]+\s)?20\d\d)?"
+_TO_HERE = rf"(?:{said('later.here')}\s+){{0,3}}"
+_HELD = r"[\s,;(\[*_-]*"
+_POSSESSED = r"(?!(?:today|this|last|year|now|it|that|let)'s)[^\W\d_]+'s\s+"
+
+
+class Retraction(NamedTuple):
+    """How a rating is taken back, and the words behind it that do so."""
+
+    kind: str
+    value: str
+
+
+def _ways() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    people, pronoun, view = said("theirs.people"), said("theirs.pronoun"), said("theirs.view")
+    led, papers = rf"(?:{said('theirs.led')}\s+){{0,3}}", rf"(?:\s+(?:{view}|{said('theirs.paper')})){{0,3}}"
+    whose = rf"{led}{people}(?:'s?)?(?:\s+{view}){{0,3}}|(?:{said('theirs.from')}\s+){led}{people}(?:'s?)?{papers}"
+    names = rf"{led}{_POSSESSED}(?:{view}|{said('theirs.paper')})"
+    they = rf"(?:so\s+)?{pronoun}\s+{said('theirs.says')}(?:\s+us|\s+so)?"
+    told = rf"{said('theirs.told')}\s+{people}|{said('theirs.what')}\s+(?:{people}|{pronoun})\s+{said('theirs.says')}"
+    return (
+        ("later", cue("later.condition", "later.if", lead=rf"{_HELD}{_TO_HERE}")),
+        ("later", cue("later.held", lead=_HELD)),
+        ("asks back", cue("asks_back.joke", lead=_ANY_MARK)),
+        ("asks back", cue("asks_back.state", lead=_ASIDE, tail=_WHOLE)),
+        ("past", cue("past.that", lead=_ANY_MARK)),
+        ("somebody else's", re.compile(rf"{_ASIDE}(?:{whose}|{names}|{they}){_YEAR}{_WHOLE}")),
+        ("somebody else's", re.compile(rf"{_ANY_MARK}(?:{told})(?!\w)")),
+    )
+
+
+_WAYS = _ways()
+_UNSETTLED = cue("asks_back.unsettled", lead=_ASIDE)
+_PART_ONLY = re.compile(
+    r"[^.;]{0,30}?\bonly\s{1,3}(?:for|to|in|at)\b|[\s,]*(?:for|to|in|at)\s[^.;,]{1,40}\sonly(?=\s*(?:$|[.,;)]))"
+)
+
+
+def taken_back(text: str, end: int, *, is_lowest: bool) -> Retraction | None:
+    """What takes back the rating that ends here; "Not in place - not agreed by the board" gives the reason."""
+    ways = _WAYS if is_lowest else (*_WAYS, ("asks back", _UNSETTLED))
+    found = ((kind, way.match(text, end)) for kind, way in ways)
+    return next((Retraction(kind, each[0].strip(" ,;:.!([=/*_-")) for kind, each in found if each), None)
+
+
+def for_some_only(text: str, end: int, rating: re.Pattern[str]) -> Retraction | None:
+    """ "N/A to Hull; 2 for Leeds", "N/A for under fives only": an N/A that is said of a part."""
+    part = _PART_ONLY.match(text, end)
+    other = re.compile(
+        rf"(?:[;,.:=]|\b(?:is|are|but|and|others?|rest|elsewhere|otherwise))\s*(?:an?\s+)?{rating.pattern}(?=\W*$|\s*[,;)]|\s+(?:for|to)\b)"
+    )
+    found = part or other.search(text, end, end + 120)
+    return Retraction("place", found[0].strip(" ,;:.=")) if found else None
