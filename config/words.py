@@ -12,6 +12,11 @@ def listing(items: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def count(number: int, one: str, more: str = "") -> str:
+    """ "1 agency", "2 agencies"."""
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
 class Names(str):
     """Several names as the subject of a sentence, "A, B and C", which knows whether there are many."""
 

@@ -134,12 +134,12 @@ def write_out(db: Session, wanted: Sequence[tuple[Submission, Contact]], asker: 
     return invited
 
 
-def trial(audit: Audit, submission: Submission, recipient: str, asker: Asker) -> Message:
-    """The letter as this agency would get it, to try; a reply to it belongs to no return."""
-    contact = Contact(name=recipient.partition("@")[0], email=recipient)
+def trial(audit: Audit, submission: Submission, contact: Contact, recipient: str, asker: Asker) -> Message:
+    """The letter as this contact would get it, to try; a reply to it belongs to no return."""
     made = _form(submission, contact, new_token(), asker)
     message = _letter(submission, contact, made, "", asker)
     message.key, message.token = f"trial:{audit.key}:{recipient}:{asker.speaker.at.isoformat()}", ""
+    message.recipient, message.reply_to, message.contact_id = recipient, asker.stationery.mail_from, None
     message.subject = f"Trial: {message.subject}"
     return message
 
