@@ -14,7 +14,7 @@ from intake.mail.outward.matter import CarriedFile, Matter, Recorded, standing
 from intake.mail.outward.requests import Passed
 from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.mail.outward.understood import in_short, puzzles_by_question, understood
-from intake.notices import NOTICE, Stationery, may_notify, reply
+from intake.notices import NOTICE, Stationery, may_notify, reply, unused_key
 from intake.returns import Cells, still_open
 from storage.nouns import Sent
 
@@ -52,7 +52,7 @@ def acknowledge(
     form = sent_form(matter.template, matter.submission.sector, token, body, asks, shows).as_stored()
     ids = {"contact_id": matter.contact.id, "submission_id": matter.submission.id}
     db.add(Sent(token=token, form=form, sent_at=now, **ids))
-    key = f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}"
+    key = unused_key(db, f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}")
     message = reply(matter.header, key, matter.contact.email, body, page, token)
     message.submission_id, message.contact_id = matter.submission.id, matter.contact.id
     message.not_before = now
