@@ -15,7 +15,7 @@ from intake.mail.outward.requests import Passed
 from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.mail.outward.understood import in_short, puzzles_by_question, understood
 from intake.notices import NOTICE, Stationery, may_notify, reply, unused_key
-from intake.returns import Cells, still_open
+from intake.returns import Cells, evidence_outstanding, still_open
 from storage.nouns import Sent
 
 
@@ -41,6 +41,7 @@ def acknowledge(
     text, html = _still_asked(stationery, matter, open_, said) if is_asked else ("", "")
     facts |= {"open_text": text, "open_html": html}
     facts |= {"asked_to_submit": asked_to_submit, "passed": passed, "token": token}
+    facts |= {"wanted": _files_wanted(matter, said)}
     facts |= {"is_past": matter.submission.due < today(now)}
     facts |= {"loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)]}
     only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
@@ -91,6 +92,11 @@ def _facts(
         "submitted": recorded.submitted,
         "due": uk_date(matter.submission.due),
     }
+
+
+def _files_wanted(matter: Matter, said: Cells) -> list[str]:
+    """The questions that need a file and have none: a letter may submit without them, and is told which they are."""
+    return [each.ref for each in evidence_outstanding(matter.template, matter.submission.sector, said)]
 
 
 def _still_asked(stationery: Stationery, matter: Matter, open_: Sequence[str], said: Cells) -> tuple[str, str]:
