@@ -406,6 +406,31 @@ def test_nobody_is_asked_in_a_name_that_is_only_a_key(opened: S11, tmp_path: Pat
     assert opened("invite", "section-11", *more).code == 0
 
 
+def test_nobody_is_asked_by_nobody(opened: S11, tmp_path: Path) -> None:
+    """An agency without a partnership would read that "the partnership" asks."""
+    alone = "OAK,Oak Surgery,primary_care,,Al Oak,al@oak.example,,lead\n"
+    (tmp_path / "agencies.csv").write_text(AGENCIES + alone)
+    opened("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31")
+    told = opened("invite", "section-11")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("Nobody would ask OAK: no partnership stands beside the agency in agencies.csv.")
+    opened("excuse", "section-11", "OAK", "--because", "No partnership asks it.")
+    assert opened("invite", "section-11").code == 0
+    (tmp_path / "agencies.csv").write_text(AGENCIES + alone.replace(",,Al", ",anytown,Al"))
+    anew = ("audit", "open", "section-11", "--as", "second", "--agencies", "agencies.csv", "--due", "2030-03-31")
+    assert opened(*anew).code == 0
+    assert opened("invite", "second").code == 0
+
+
+def test_a_mistyped_key_of_a_partnership_is_named_by_doctor(opened: S11, tmp_path: Path) -> None:
+    assert "ok   partnerships: 1 partnership is named." in opened("doctor").out
+    mistyped = PARTNERSHIPS.replace('"anytown"', '"anytwon"')
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(mistyped)
+    told = opened("doctor").out
+    assert "warn partnerships: The key anytown is used by agencies of an open audit and has no name" in told
+    assert "warn partnerships: No agency of an open audit uses the key anytwon. Did you mean anytown?" in told
+
+
 @pytest.mark.parametrize("sender", ["", "audit@localhost", "audit@LOCALHOST"])
 def test_nobody_is_asked_from_where_no_reply_arrives(opened: S11, sender: str) -> None:
     settings = {"smtp_url": "smtp://127.0.0.1:2525"} | ({"mail_from": sender} if sender else {})

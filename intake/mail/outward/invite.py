@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from config.ways import LETTERS_ONLY, Way
+from config.words import listing
 from intake.forms import new_token
 from intake.ledger import Refused
 from intake.mail.outward.invitation import Invitation, Invitee, invitation
@@ -47,8 +48,13 @@ def name_partnerships(audit: Audit, named: Mapping[str, PartnershipTable]) -> No
             partnership.name = named[key].name
     nameless = sorted(key for key, each in partnerships.items() if each.name == key and key not in named)
     if nameless:
-        told = f"Nobody would know who asks: {', '.join(nameless)} has no name."
+        told = f"Nobody would know who asks: {listing(nameless)} {'have' if len(nameless) > 1 else 'has'} no name."
         raise Refused(f"{told} Write a [[partnership]] with key and name into partnerships.toml, then invite.")
+    open_ = (each for each in audit.submissions if each.submitted_at is None and each.excused_at is None)
+    alone = sorted(each.agency.abbr for each in open_ if not each.partnerships)
+    if alone:
+        told = f"Nobody would ask {listing(alone)}: no partnership stands beside the agency in agencies.csv."
+        raise Refused(f"{told} Write its key there and open the round anew with --as, or leave it out with s11 excuse.")
 
 
 def to_invite(db: Session, audit: Audit, today: date) -> list[tuple[Submission, Contact]]:
