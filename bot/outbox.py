@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.channels import Channel, DeliveryError
 from config.faults import wait_after
 from config.ways import EMAIL, WAYS, Way
+from storage.evidence import Damaged, Missing, Unavailable
 from storage.nouns import Contact, Message
-from storage.record import Database, mark_bounced
+from storage.record import Database, mark_bounced, what_broke
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
 FIRST_WAIT, LONGEST_WAIT = 30.0, 7200.0  # seconds between tries
@@ -57,12 +59,26 @@ class Outbox:
         if message is None:
             return None
         try:
-            self.channel.deliver(message)
+            self._send(message)
         except DeliveryError as error:
             return self._note_failure(message.id, error)
         self.unnoted[message.id] = self.now()
         self._note_sent()
         return Delivered.SENT
+
+    def _send(self, message: Message) -> None:
+        """Hand it to its channel; whatever breaks on the way is the fault of this message, and costs no other."""
+        try:
+            self.channel.deliver(message)
+        except (DeliveryError, SQLAlchemyError):
+            raise  # a record that is away is no message's fault
+        except (Missing, Damaged) as lost:
+            raise DeliveryError(str(lost), permanent=True) from None
+        except Unavailable as away:
+            raise DeliveryError(str(away)) from None  # letters without files may go meanwhile
+        except Exception as error:  # whatever it is, the next message is not to wait for it
+            is_passing = isinstance(error, OSError)
+            raise DeliveryError(f"It broke on the way out: {what_broke(error)}.", permanent=not is_passing) from error
 
     def _note_sent(self) -> None:
         """Tell the record what has left. Where it is away the next try tells it, and nothing leaves twice meanwhile."""

@@ -34,18 +34,23 @@ def excuse(
     agency: Abbr,
     because: Annotated[str, typer.Option(help="The reason, in a sentence. The agency reads it.")] = "",
     ask_again: Annotated[bool, typer.Option("--ask-again", help="Ask the agency after all.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Though its return is in, and leaves the figures.")] = False,
     by: By = "",
 ) -> None:
     """An agency need not answer: it counts as invited no longer and hears no more.
 
+    A return that is in leaves the figures with it, so that needs --yes.
+
     Example: s11 excuse section-11 GP1 --because "Closed in May."
     """
+    told = f"{agency} is asked again in {key}."
     with _case(key, agency, by) as case:
         if ask_again:
             audits.ask_again(*case[:3], case.stationery)
         else:
-            audits.excuse(*case[:3], because, case.stationery)
-    wiring.say(f"{agency} is {'asked again' if ask_again else 'excused'} in {key}.")
+            is_news = audits.excuse(*case[:3], because, case.stationery, though_signed=yes)
+            told = f"{agency} is excused in {key}{'' if is_news else ' already. Nothing was changed'}."
+    wiring.say(told)
 
 
 def extend(
@@ -81,7 +86,10 @@ def pause(
     """
     with _case(key, agency, by) as case:
         audits.pause(*case[:3], until.date(), case.stationery)
+        due = case.submission.due
     wiring.say(f"{agency} gets no nudges before {uk_date(until.date())}.")
+    if until.date() > due:
+        wiring.say(f"That is after its last day, {uk_date(due)}: it hears nothing more before it is late.")
 
 
 def reopen(

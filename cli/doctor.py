@@ -16,11 +16,11 @@ from cli.checks import Check, show, sum_up
 from cli.home import absence, place
 from cli.last_backup import backup_check
 from cli.mail_checks import mail_checks
+from cli.partnership_checks import partnership_checks
 from cli.seats import seat_check
 from cli.setting_checks import dotenv_check, isolated, setting_checks
 from config.addresses import WRITE
 from config.letters import open_letters
-from config.partnerships import load_partnerships
 from config.questionnaire import Faulty
 from config.settings import Settings, UnknownSetting
 from reports.nudges import open_audits
@@ -67,7 +67,7 @@ def _checks() -> Iterator[Check]:
     yield from isolated("record", lambda: [_record(using)])
     yield from isolated("questionnaires", lambda: [_questionnaires(using)])
     yield from isolated("letters", lambda: _letters(using))
-    yield from isolated("partnerships", lambda: [_partnerships(using)])
+    yield from isolated("partnerships", lambda: partnership_checks(using))
     yield from isolated("evidence", lambda: _evidence(using))
     yield from isolated("stored files", lambda: _known(using))
     yield from isolated("scanner", lambda: [_scanner(using)])
@@ -118,18 +118,6 @@ def _letters(using: Settings) -> Iterator[Check]:
     """Those of the deployment's own, before one of them is needed."""
     for told in open_letters(using.config_folder / "letters").faults():
         yield Check("letters", "fail", told, "Correct it, or take the file out to use ours.")
-
-
-def _partnerships(using: Settings) -> Check:
-    path = using.config_folder / "partnerships.toml"
-    try:
-        known = load_partnerships(path)
-    except Faulty as faulty:
-        return Check("partnerships", "fail", str(faulty.faults[0]))
-    if not known:
-        told = "No partnership is named; agencies.csv will name them by key."
-        return Check("partnerships", "warn", told, f"Add them to {path}.")
-    return Check("partnerships", "ok", f"{len(known)} are named.")
 
 
 def _evidence(using: Settings) -> Iterator[Check]:

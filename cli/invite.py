@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
+from sqlalchemy.orm import Session
 
 from bot.envelope import envelope
 from bot.smtp import write_letter
@@ -16,6 +17,7 @@ from cli.options import By, Key
 from config import dates
 from config.email_address import is_address
 from config.settings import Settings
+from config.words import count
 from intake.ledger import Refused
 from intake.mail.outward import (
     Asker,
@@ -29,7 +31,7 @@ from intake.mail.outward import (
     write_out,
 )
 from intake.notices import template_of
-from storage.nouns import Submission
+from storage.nouns import Audit, Submission
 
 NOBODY = " Everybody whose return is open was asked before, or has begun. --again ADDRESS asks one person once more."
 
@@ -55,7 +57,7 @@ def invite(
     out: Annotated[Path | None, typer.Option(help="Write the letters here as .eml files and queue none.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say who would be asked; keep and queue nothing.")] = False,
     to_me: Annotated[
-        str | None, typer.Option(metavar="EMAIL", help="Queue one letter to this address, to try.")
+        str | None, typer.Option(metavar="EMAIL", help="Queue one letter to this address, to try; --out writes it.")
     ] = None,
     again: Annotated[
         str | None, typer.Option(metavar="EMAIL", help="Send the form once more to this contact alone.")
@@ -84,23 +86,40 @@ def invite(
         today = dates.today(asker.speaker.at)
         wanted = asked_once_more(db, audit, again, today) if again is not None else not_yet_asked(db, audit, today)
         if to_me is not None:
-            found = to_invite(db, audit, today)
-            if not found:
-                raise Refused("Every return is in, so there is no letter to show.")
-            db.add(trial(audit, found[0][0], to_me, asker))
-            told = f"Queued a trial letter to {to_me}."
+            told = _try_one(db, using, _one_to_try(db, audit, to_me, asker), out, at_hand, dry_run=dry_run)
         elif dry_run:
             told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in wanted)
         elif out is not None:
             invited = write_out(db, wanted, asker)
             write_invitations(using, out, invited, at_hand)
             note_copy(using, "invitations", out)
-            told = f"Wrote {len(invited)} letters to {out}. Nothing is queued.{'' if invited else NOBODY}"
+            told = f"Wrote {count(len(invited), 'letter')} to {out}. Nothing is queued.{'' if invited else NOBODY}"
         else:
             invited = queue(db, wanted, asker, again=bool(again))
-            told = f"Queued {len(invited)} invitations. s11 mail sends them, and so does s11 outbox deliver --once."
-            told = told if invited else f"Queued 0 invitations.{NOBODY}"
+            told = f"Queued {count(len(invited), 'invitation')}."
+            told += " s11 mail sends them, and so does s11 outbox deliver --once." if invited else NOBODY
     wiring.say(told or NOBODY.strip())
+
+
+def _one_to_try(db: Session, audit: Audit, to_me: str, asker: Asker) -> Invited:
+    found = to_invite(db, audit, dates.today(asker.speaker.at))
+    if not found:
+        raise Refused("Every return is in, so there is no letter to show.")
+    (submission, contact), *_ = found
+    return Invited(submission, contact, trial(audit, submission, contact, to_me, asker))
+
+
+def _try_one(db: Session, using: Settings, one: Invited, out: Path | None, at_hand: AtHand, *, dry_run: bool) -> str:
+    """The trial letter queued, written or only spoken of; and what was done with it."""
+    to_me = one.message.recipient
+    if dry_run:
+        return f"Would queue a trial letter to {to_me}, as {one.contact.name} of {one.submission.agency.abbr} gets it."
+    if out is not None:
+        write_invitations(using, out, [one], at_hand)
+        note_copy(using, "invitations", out)
+        return f"Wrote a trial letter for {to_me} to {out}. Nothing is queued."
+    db.add(one.message)
+    return f"Queued a trial letter to {to_me}."
 
 
 def asker_of(using: Settings, by: str) -> Callable[[Submission], Asker]:
@@ -119,7 +138,7 @@ def write_invitations(using: Settings, folder: Path, invited: list[Invited], at_
     at = wiring.now(using)
     for each in invited:
         letter = envelope(each.message, post.mail_from(using), at, at_hand.open, post.in_name_of(each.submission))
-        name = f"{each.submission.agency.abbr}-{each.contact.email}"
+        name = f"{each.submission.agency.abbr}-{each.message.recipient}"
         safe = "".join(mark if mark.isalnum() or mark in "@.-_" else "_" for mark in name).lstrip(".")
         try:
             write_letter(folder / f"{safe}.eml", bytes(letter))

@@ -15,6 +15,7 @@ from cli.rounds import Keeper, awaited
 from cli.seats import own_seat, seated
 from config.questionnaire import Template
 from config.settings import Settings
+from config.words import count
 from intake.forms import SentForm
 from intake.ledger import Refused
 from intake.letters import Late, Reader, Unreadable
@@ -119,7 +120,8 @@ def _heed(told: list[dict[str, Any]], faults: list[str]) -> None:
     held = sum(each["outcome"] == "held" for each in told)
     lines = [f"Not done: {each}." for each in dict.fromkeys(faults)]
     if held:
-        lines.append(f"{held} of {len(told)} letters are held for a person. s11 held list shows them.")
+        are = "is" if held == 1 else "are"
+        lines.append(f"{held} of {count(len(told), 'letter')} {are} held for a person. See s11 held list.")
     if lines:
         wiring.attention("\n".join(lines))
 

@@ -11,6 +11,7 @@ from cli.faults import checks
 from cli.setting_checks import isolated
 from config.questionnaire import Faulty
 from config.settings import Settings
+from config.words import count
 from intake.mail.inward import held
 from intake.mail.inward.imap import UNREACHED
 from storage.record import open_database
@@ -78,10 +79,17 @@ def _waiting(using: Settings) -> Iterator[Check]:
         return  # the record's own line has said so
     yield from broken
     if dead:
-        yield Check("outbox", "fail", f"{dead} messages could not be delivered.", "Run s11 outbox list, then retry.")
+        yield Check(
+            "outbox", "fail", f"{count(dead, 'message')} could not be delivered.", "Run s11 outbox list, then retry."
+        )
     else:
         yield Check("outbox", "ok", "Nothing was given up.")
     if kept:
-        yield Check("held letters", "warn", f"{kept} wait for a person to decide.", "Run s11 held list.")
+        yield Check(
+            "held letters",
+            "warn",
+            f"{count(kept, 'letter waits', 'letters wait')} for a person to decide.",
+            "Run s11 held list.",
+        )
     else:
         yield Check("held letters", "ok", "None waits for a person.")

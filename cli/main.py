@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from cli.allowed import allow_named
 from cli.options import heed_given
+from config.words import visible
 
 EXAMPLES = """Runs Section 11 safeguarding audits: asks agencies, keeps what they say, reports what it adds up to.
 
@@ -288,10 +289,10 @@ def main() -> None:
     except SystemExit:
         raise
     except told() as error:  # looked up only now that something was raised
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{visible(str(error))}\n")
         raise SystemExit(1 if isinstance(error, failed()) else 2) from None
     except failed() as error:
-        sys.stderr.write(f"{_failure(error)}\n")
+        sys.stderr.write(f"{visible(_failure(error))}\n")
         raise SystemExit(1) from None
 
 

@@ -13,6 +13,7 @@ from cli import post, wiring
 from cli.options import Number
 from cli.rounds import Keeper
 from config.faults import waits
+from config.words import count
 from intake.ledger import Refused
 from storage.nouns import Message
 
@@ -59,18 +60,16 @@ def deliver(
                     each for each in db.scalars(select(Message).order_by(Message.id)) if _state(each) == "waiting"
                 ]
                 due = [each for each in waiting if each.not_before is None or each.not_before <= now]
-                wiring.say(f"Would send {len(due)} messages.")
+                wiring.say(f"Would send {count(len(due), 'message')}.")
             return
         if not once:
             _deliver_until_stopped(outboxes, Keeper.of(using, record, wiring.stopped_by_signals()))
             return
         counts = {each: 0 for each in Delivered}
         for out in outboxes:
-            for came_to, count in out.deliver_due().items():
-                counts[came_to] += count
-    wiring.say(
-        ", ".join(f"{count} {came_to.value}" for came_to, count in counts.items() if count) or "Nothing to send."
-    )
+            for came_to, many in out.deliver_due().items():
+                counts[came_to] += many
+    wiring.say(", ".join(f"{many} {came_to.value}" for came_to, many in counts.items() if many) or "Nothing to send.")
     if counts[Delivered.FAILED] or counts[Delivered.DOWN] or counts[Delivered.LATER]:
         wiring.attention("Some did not leave. s11 outbox list says why.")
 

@@ -76,6 +76,8 @@ def review(
       s11 review section-11 --sheet ratings.csv --because "Scrutiny panel, 4 May."
     """
     using = wiring.settings()
+    if partnership is not None and agency is not None:
+        _refuse_elsewhere(using, key, agency, partnership)
     if sheet is not None:
         _rate_all(using, key, sheet, because, by)
     elif does is not None and agency is not None:
@@ -89,6 +91,14 @@ def review(
         ).run()
     else:
         wiring.say(listed(using, key, partnership))
+
+
+def _refuse_elsewhere(using: Settings, key: str, agency: str, partnership: str) -> None:
+    """Raises Refused where the agency does not answer to the partnership, and UnknownPartnership where nobody does."""
+    with wiring.reading(using) as db:
+        audit, _ = wiring.audit_of(db, key)
+        if submission_of(db, audit, agency) not in submissions_of(db, audit, partnership):
+            raise Refused(f"{agency} does not answer to {partnership} in {key}.")
 
 
 def decide(using: Settings, key: str, agency: str, does: str, said: ReviewWords, by: str) -> str:

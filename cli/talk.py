@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from bot.terminal import Terminal
 from cli import wiring
 from cli.options import Key
+from cli.screen import PeopleConsole
 from config import dates
 from config.partnerships import sound_partnerships
 from config.questionnaire import Template, Unclear
@@ -165,7 +165,7 @@ def _reader(is_typed: bool) -> "Keyboard":
             import readline  # editing and history come with it
 
             readline.parse_and_bind("set enable-bracketed-paste on")  # pasted paragraphs are one answer
-    return Keyboard(is_typed, Console(stderr=True))
+    return Keyboard(is_typed, PeopleConsole(stderr=True))
 
 
 @dataclass
@@ -173,7 +173,7 @@ class Keyboard:
     """The next line of a keyboard or a pipe; None at its end, and when the person presses Ctrl-C."""
 
     is_typed: bool
-    console: Console
+    console: PeopleConsole
 
     def __call__(self, prompt: str) -> str | None:
         try:

@@ -97,7 +97,7 @@ def _tag_file(using: Settings, path: Path) -> None:
         tagger = open_tagger(using)
         for tags in tagger.tag_all(texts(), explain=False):
             told = {"id": ids.pop(0), "themes": _themes(tags), "spans": [_span(each) for each in tags]}
-            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+            wiring.say(json.dumps(told, ensure_ascii=False))
 
 
 def _opened(path: Path) -> Any:

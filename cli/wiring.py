@@ -24,6 +24,7 @@ from config.faults import PlainFault
 from config.questionnaire import SHIPPED, Faulty, Template, load_folder, load_template
 from config.settings import Settings
 from config.ways import SLACK, WAYS, Way
+from config.words import visible
 from intake.ledger import LONGEST_NAME, Refused, one_line
 from storage.backups import MARKER
 from storage.evidence import EvidenceStore, open_evidence
@@ -267,26 +268,31 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 def out() -> "Console":
     """Data and results go here."""
-    from rich.console import Console  # most commands write plain lines
+    from cli.screen import PeopleConsole  # most commands write plain lines
 
-    return Console(highlight=False)
+    return PeopleConsole(highlight=False)
 
 
 def err() -> "Console":
     """Messages to a person go here."""
-    from rich.console import Console
+    from cli.screen import PeopleConsole
 
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return PeopleConsole(stderr=True, highlight=False, soft_wrap=True)
 
 
 def say(text: str) -> None:
-    """A plain line on stdout, whatever characters it holds."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    """A plain line on stdout; characters of people's words that would command a terminal are shown, not sent."""
+    sys.stdout.write(visible(text if text.endswith("\n") else text + "\n"))
+
+
+def complain(text: str) -> None:
+    """The same on stderr."""
+    sys.stderr.write(visible(text if text.endswith("\n") else text + "\n"))
 
 
 def attention(text: str) -> NoReturn:
     """Something needs a person: say so and leave with 1."""
-    sys.stderr.write(text + "\n")
+    complain(text)
     raise SystemExit(1)
 
 

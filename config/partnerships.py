@@ -1,6 +1,5 @@
 """partnerships.toml: who asks. A business manager's file."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,8 +11,8 @@ from config.email_address import SETTING
 from config.faults import PlainFault
 from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_toml
 from config.ways import Way
+from config.words import listing
 
-_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 AT_RISK = (
     "If a child is at risk of harm now, call 999. For any other worry about a child, "
     "call your council's children's social care today. Do not wait for this audit."
@@ -165,11 +164,13 @@ def refuse_left_out(known: Mapping[str, PartnershipTable], keys: Iterable[str]) 
 
 
 def at_risk(tables: Iterable[PartnershipTable]) -> tuple[str, ...]:
-    """What to do if a child is at risk now, by partnership; what one has said already, the next does not repeat."""
-    said: dict[str, None] = {}
-    found = []
+    """What to do if a child is at risk now: once where all partnerships say the same, else each whole, by its name.
+
+    Half of what one says beside half of what another says would be nobody's advice.
+    """
+    said: dict[str, list[str]] = {}
     for each in tables:
-        sentences = [part for part in _SENTENCES.split(each.at_risk.strip()) if part not in said]
-        said |= dict.fromkeys(sentences)
-        found += [" ".join(sentences)] if sentences else []
-    return tuple(found) or (AT_RISK,)
+        said.setdefault(" ".join(each.at_risk.split()), []).append(each.name)
+    if len(said) < 2:
+        return tuple(said) or (AT_RISK,)
+    return tuple(f"{listing(names)}: {words}" for words, names in said.items())

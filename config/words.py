@@ -1,8 +1,10 @@
 """Names, verbs and sizes, the same in every sentence that people read."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Self
 
+_COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 _UNITS = (("KB", 10**3, 0), ("MB", 10**6, 1), ("GB", 10**9, 1))
 
 
@@ -10,6 +12,16 @@ def listing(items: Iterable[str]) -> str:
     """ "A, B and C"."""
     *most, last = list(items) or [""]
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def visible(words: str) -> str:
+    """The words with each character that commands a terminal shown by its number, as JSON writes it: \\u001b."""
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", words)
+
+
+def count(number: int, one: str, more: str = "") -> str:
+    """ "1 agency", "2 agencies"."""
+    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 class Names(str):

@@ -56,6 +56,7 @@ _WORDS = {
 _TABLES = "Write it as a table of its own: [[standard]], [[standard.question]], [[prompt]], [scale], [[scale.rating]]."
 _LIST = 'Write a list: ["one", "two"].'
 _SHARE = "Write a share from 0 to 1, such as 0.8."
+_HOW_LONG = "Write days, months or years: 90d, 6m or 2y."
 _DAYS = "Write a whole number of days, without quotes."
 _HOW = {
     "key": "Use small letters and digits, as in wandsworth-2022 for an audit and needs_to_happen for a prompt.",
@@ -63,6 +64,8 @@ _HOW = {
     "code": 'Use letters, digits and dashes, 20 at most: code = "IA".',
     "colour": 'Write a colour as "#00703c".',
     "email": 'Write an address: email = "jo@example.org".',
+    "keep_letters": _HOW_LONG,
+    "keep_leavers": _HOW_LONG,
     "pre_notice_days": _DAYS,
     "days_after_opening": _DAYS,
     "working_days_before_due": _DAYS,

@@ -78,11 +78,15 @@ def send_back(db: Session, submission: Submission, because: str, saying: Saying,
 def accept_return(
     db: Session, submission: Submission, saying: Saying, stationery: Stationery, *, with_open: bool = False
 ) -> bool:
-    """Accept what stands, and tell the agency; whether that is news. Raises Refused while something is asked back.
+    """Accept what stands, and tell the agency; whether that is news.
 
-    With `with_open` what was asked back is closed with it.
+    Raises Refused while something is asked back, or a point to mend was noted that the agency never heard of. With
+    `with_open` what was asked back is closed with it, and such a point is let go.
     """
     trail.hold_return(db, submission)
+    if submission.accepted_at is None and not with_open and (waiting := _unheard(db, submission)):
+        told = f"Still to mend, and {submission.agency.abbr} has not heard of it: {', '.join(waiting)}."
+        raise Refused(f"{told} Send it back with return, take it off with mended, or add --with-open.")
     open_ = [thread for _, thread in open_threads(db, [submission])]
     if open_ and not with_open and submission.accepted_at is None:
         refs = ", ".join(dict.fromkeys(each.question or "the whole return" for each in open_))
@@ -103,6 +107,14 @@ def decide_silence(db: Session, submission: Submission, what: str, saying: Sayin
     if submission.signed_at is not None or submission.excused_at is not None:
         raise Refused(f"{submission.agency.abbr} is not waited for. There is nothing to decide.")
     _keep(db, submission, saying, "", DECIDED, storable(reason(what, "Say what was decided.")))
+
+
+def _unheard(db: Session, submission: Submission) -> list[str]:
+    """The questions with a point to mend that stands and was noted since the return last went back."""
+    said = reviews_of(db, [submission.id]).get(submission.id, ())
+    back = max((at for at, each in enumerate(said) if each.verdict == RETURNED), default=-1)
+    standing = {each.id for each in points_of(said)}
+    return [each.question for each in said[back + 1 :] if each.id in standing]
 
 
 def _noted_since(db: Session, submission: Submission) -> bool:

@@ -1,6 +1,7 @@
 """CSV files as people save them: bytes to rows, and every fault with its row, column and value."""
 
 import csv
+import difflib
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -72,7 +73,7 @@ def table(
     ]
     for name in header:
         if name not in known:
-            faults.append(TableFault(1, name, name, f"This column is not known. Known: {', '.join(known)}."))
+            faults.append(TableFault(1, name, name, f"This column is not known. {_meant(name, known)}"))
         elif header.count(name) > 1:
             faults.append(TableFault(1, name, name, "This column stands twice. Keep one."))
     found: list[Row] = []
@@ -84,6 +85,13 @@ def table(
         else:
             found.append(Row(number, dict(zip(header, row, strict=True))))
     return found, faults
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    """The one heading that holds the word or is written much like it; else all that are known."""
+    inside = [each for each in known if len(name) > 2 and name in each.split("_")]
+    near = inside if len(inside) == 1 else difflib.get_close_matches(name, known, n=1)
+    return f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
 
 
 def ragged_fault(number: int, row: Sequence[str], width: int) -> TableFault | None:

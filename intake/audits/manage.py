@@ -23,18 +23,33 @@ from storage.record import (
 )
 
 
-def excuse(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
-    """The agency need not answer, for a reason; it counts as invited no longer. Another reason is told as well."""
+def excuse(
+    db: Session,
+    submission: Submission,
+    speaker: trail.Speaker,
+    because: str,
+    stationery: Stationery,
+    *,
+    though_signed: bool = True,
+) -> bool:
+    """The agency need not answer, for a reason; it counts as invited no longer. Another reason is told as well.
+
+    Whether that is news. Without `though_signed` raises Refused for a return that is in.
+    """
     _hold(db, submission)
     why = reason(because, "Say why the agency is excused.")
     if submission.excused_at is not None and submission.excused_because.split() == why.split():
-        return
+        return False
+    if submission.signed_at is not None and submission.excused_at is None and not though_signed:
+        told = f"The return of {submission.agency.abbr} is in. Excused, it would count in no figure."
+        raise Refused(f"{told} To excuse it all the same, add --yes.")
     submission.excused_at, submission.excused_because = speaker.at, why
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "return excused")
     told = f"{submission.agency.name} does not need to answer, and gets no more reminders. The reason: “{why}”"
     know = _answer_both(db, submission, speaker, told, stationery)
     tell(db, stationery, submission, speaker, "excused", because, know=know)
+    return True
 
 
 def ask_again(db: Session, submission: Submission, speaker: trail.Speaker, stationery: Stationery) -> None:

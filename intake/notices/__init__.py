@@ -3,7 +3,7 @@
 from intake.notices.decided import outstanding, take_back, tell, tell_open, template_of
 from intake.notices.settled import MORE_TIME, NOT_ME, decide_pleas, tell_settled, writer_of
 from intake.notices.shut import tell_shut
-from intake.notices.stationery import NOTICE, Stationery, may_notify, notice, notice_stranger, reply
+from intake.notices.stationery import NOTICE, Stationery, may_notify, notice, notice_stranger, reply, unused_key
 
 __all__ = [
     "MORE_TIME",
@@ -22,5 +22,6 @@ __all__ = [
     "tell_settled",
     "tell_shut",
     "template_of",
+    "unused_key",
     "writer_of",
 ]

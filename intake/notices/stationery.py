@@ -38,6 +38,10 @@ class Stationery:
         """Write one letter by itself: what was recorded before it stays, whatever becomes of the letter."""
         return apart(self.faults, about, db)
 
+    def left_out(self, about: str) -> bool:
+        """Whether a letter of this round could not be written: whoever is told of it must not be told that it went."""
+        return self.faults is not None and any(each.startswith(about) for each in self.faults.found)
+
     def managers(self, partnerships: Iterable[Partnership]) -> list[Manager]:
         """The business managers of these partnerships, each once."""
         found = [each for key in partnerships for each in self._table(key.key).managers]
@@ -80,6 +84,12 @@ def reply(header: "Header", key: str, recipient: str, body: str, html: str, toke
         in_reply_to=header.message_id,
         references=" ".join(header.ids("references")[-20:]),
     )
+
+
+def unused_key(db: Session, key: str) -> str:
+    """The key, or the next one where it is taken: a letter that a person let in is answered a second time."""
+    taken = set(db.scalars(select(Message.key).where(Message.key.startswith(key, autoescape=True))))
+    return next(each for each in (key, *(f"{key}:{n}" for n in range(2, len(taken) + 3))) if each not in taken)
 
 
 def may_notify(db: Session, recipient: str, now: datetime, *, is_known: bool) -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from config.questionnaire import Template
+from config.words import count as count
 from reports.figures.rolled import NOT_APPLICABLE
 from reports.figures.tally import Standing
 
@@ -45,11 +46,6 @@ def of(part: int, whole: int, nothing: str = NO_RATINGS, level: float | None = N
 def level(share: float) -> str:
     """A threshold as it was set: 0.65 is "65%"."""
     return f"{_number(share * 100)}%"
-
-
-def count(number: int, one: str, more: str = "") -> str:
-    """ "1 agency", "2 agencies"."""
-    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def met_words(template: Template) -> str:

@@ -26,7 +26,7 @@ from storage.record.current import (
 )
 from storage.record.database import Database, insert_into, insert_new, open_database, read_address
 from storage.record.dump import count_on, dump, is_bare, known_keys, load, record_tables
-from storage.record.faults import AWAY, Faults, apart, lately, note
+from storage.record.faults import AWAY, Faults, apart, lately, note, what_broke
 from storage.record.messages import (
     LATE_ACTION,
     NUDGE,
@@ -151,6 +151,7 @@ __all__ = [
     "threads_of",
     "two_said",
     "waiting",
+    "what_broke",
     "witness_faults",
     "witness_of",
 ]

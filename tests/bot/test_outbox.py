@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.channels import DeliveryError
 from bot.outbox import LEASE, MOST_ATTEMPTS, Delivered, Outbox, OutboxPace, back_off, dead_letters, retry
+from storage.evidence import Damaged, Missing, Unavailable
 from storage.nouns import Contact, Message
 from storage.record import Database
 from tests.locked import lock
@@ -106,6 +107,32 @@ def test_a_passing_fault_is_tried_again_later_and_holds_nobody_up(database: Data
     clock.wait(seconds=30)
     assert out.deliver_one() is Delivered.SENT
     assert post.sent == ["next", "busy"]
+
+
+BREAKS = {
+    "a file that was never kept": (Missing("f1b5" * 16), Delivered.FAILED, "is not in the evidence store"),
+    "a file that is damaged": (Damaged("f1b5" * 16), Delivered.FAILED, "is damaged in the evidence store"),
+    "a store that is away": (Unavailable("The store is away."), Delivered.LATER, "The store is away."),
+    "a disk that fails": (OSError("no such device"), Delivered.LATER, "It broke on the way out"),
+    "words that fit no header": (ValueError("a header may not hold a line break"), Delivered.FAILED, "ValueError at"),
+}
+
+
+@pytest.mark.parametrize(("broken", "came_to", "told"), BREAKS.values(), ids=BREAKS)
+def test_whatever_breaks_one_message_stops_no_other_and_is_told(
+    database: Database, clock: Clock, broken: Exception, came_to: Delivered, told: str
+) -> None:
+    class Breaking(Post):
+        def deliver(self, message: Message) -> None:
+            if message.key == "broken":
+                raise broken
+            super().deliver(message)
+
+    post = Breaking()
+    write(database, "broken", "next")
+    assert outbox(database, post, clock).deliver_due() == {came_to: 1, Delivered.SENT: 1}
+    assert post.sent == ["next"]
+    assert told in message(database, "broken").last_error
 
 
 def test_what_met_a_channel_that_was_down_leaves_seconds_after_it_is_up(database: Database, clock: Clock) -> None:

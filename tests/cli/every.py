@@ -18,7 +18,7 @@ EVERY = {
     "paper": (KEY, "--out", "out/paper.docx"),
     "digest": (KEY, "--out", "out"),
     "quotes": (KEY,),
-    "excuse": (KEY, "ASC", "--because", "merged"),
+    "excuse": (KEY, "ASC", "--because", "merged", "--yes"),
     "extend": (KEY, "ASC", "--to", "2031-01-01"),
     "pause": (KEY, "ASC", "--until", "2029-01-01"),
     "reopen": (KEY, "ASC", "--because", "a mistake"),

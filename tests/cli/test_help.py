@@ -86,3 +86,9 @@ def test_bash_completes_commands_and_options_as_it_is_told(s11: S11, tmp_path: P
 
     assert completed("aud") == "audit"
     assert completed("audit", "op") == "open"
+
+
+def test_a_shell_that_nobody_completes_for_is_told_in_a_sentence(s11: S11) -> None:
+    told = s11("completion", "tcsh")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "s11 completes for bash, zsh and fish, and not for tcsh. Name one of these.\n"

@@ -205,12 +205,39 @@ def test_a_contact_who_uses_slack_is_asked_there_where_slack_is_set_up(opened: S
 
 
 def test_one_to_try(opened: S11, tmp_path: Path) -> None:
-    opened("invite", "section-11", "--to-me", "me@anytown.example")
-    opened("outbox", "deliver", "--once")
+    """It is the letter of the first who would be asked; a reply to it comes to the audit mailbox without a token."""
+    sender = {"mail_from": "audit@anytown.example"}
+    opened("invite", "section-11", "--to-me", "me@anytown.example", **sender)
+    opened("outbox", "deliver", "--once", **sender)
     (letter,) = letters(tmp_path / "home" / "outbox").values()
     assert letter["Subject"].startswith("Trial: Section 11 audit")
-    assert letter["Reply-To"] is None
+    assert letter["Reply-To"] == "audit@anytown.example"
+    assert "Dear Jo Bloggs," in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert json.loads(opened("status", "section-11", "--json").out)[0]["status"] == "not_started"
+
+
+def test_one_to_try_is_written_as_a_file_and_poisons_no_queue(opened: S11, tmp_path: Path) -> None:
+    told = opened("invite", "section-11", "--to-me", "me@anytown.example", "--out", "out")
+    assert told.out == "Wrote a trial letter for me@anytown.example to out. Nothing is queued.\n"
+    (letter,) = letters(tmp_path / "out").values()
+    assert [part.get_filename() for part in letter.iter_attachments()] == ["section-11.xlsx", "section-11.docx"]
+    assert json.loads(opened("outbox", "list", "--json").out) == []
+    assert "Would queue a trial" in opened("invite", "section-11", "--to-me", "me@anytown.example", "--dry-run").out
+    assert json.loads(opened("outbox", "list", "--json").out) == []
+
+
+def test_a_letter_whose_file_is_gone_is_set_aside_and_the_next_one_leaves(opened: S11, tmp_path: Path) -> None:
+    opened("invite", "section-11")
+    (first, *_) = [path for path in sorted((tmp_path / "home" / "evidence").rglob("*")) if path.is_file()]
+    first.rename(tmp_path / "away")
+    told = opened("outbox", "deliver", "--once")
+    assert (told.code, told.out) == (1, "1 sent, 1 failed\n")
+    (given_up,) = json.loads(opened("outbox", "list", "--json").out)
+    assert "is not in the evidence store" in given_up["last_error"]
+    assert "fail outbox: 1 message could not be delivered." in opened("doctor").out
+    (tmp_path / "away").rename(first)
+    opened("outbox", "retry", str(given_up["id"]))
+    assert opened("outbox", "deliver", "--once").out == "1 sent\n"
 
 
 def test_a_strangers_letter_is_held_shown_and_released(opened: S11, tmp_path: Path) -> None:
@@ -222,7 +249,7 @@ def test_a_strangers_letter_is_held_shown_and_released(opened: S11, tmp_path: Pa
     (held,) = json.loads(opened("held", "list", "--json").out)
     assert (held["sender"], held["agency"]) == ("deputy@surgery.example", "GP1")
     assert "1.1: 2" in opened("held", "show", str(held["id"])).out
-    assert "warn held letters: 1 wait" in opened("doctor").out
+    assert "warn held letters: 1 letter waits" in opened("doctor").out
     assert opened("held", "release", str(held["id"])).out == f"Letter {held['id']}: answered, 1 answers recorded.\n"
     assert opened("held", "release", str(held["id"])).code == 2
     assert opened("held", "list").out == "No letter is held.\n"
@@ -397,6 +424,31 @@ def test_nobody_is_asked_in_a_name_that_is_only_a_key(opened: S11, tmp_path: Pat
     named = PARTNERSHIPS + '[[partnership]]\nkey = "nexttown"\nname = "Nexttown Partnership"\n'
     (tmp_path / "home" / "config" / "partnerships.toml").write_text(named)
     assert opened("invite", "section-11", *more).code == 0
+
+
+def test_nobody_is_asked_by_nobody(opened: S11, tmp_path: Path) -> None:
+    """An agency without a partnership would read that "the partnership" asks."""
+    alone = "OAK,Oak Surgery,primary_care,,Al Oak,al@oak.example,,lead\n"
+    (tmp_path / "agencies.csv").write_text(AGENCIES + alone)
+    opened("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2030-03-31")
+    told = opened("invite", "section-11")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("Nobody would ask OAK: no partnership stands beside the agency in agencies.csv.")
+    opened("excuse", "section-11", "OAK", "--because", "No partnership asks it.")
+    assert opened("invite", "section-11").code == 0
+    (tmp_path / "agencies.csv").write_text(AGENCIES + alone.replace(",,Al", ",anytown,Al"))
+    anew = ("audit", "open", "section-11", "--as", "second", "--agencies", "agencies.csv", "--due", "2030-03-31")
+    assert opened(*anew).code == 0
+    assert opened("invite", "second").code == 0
+
+
+def test_a_mistyped_key_of_a_partnership_is_named_by_doctor(opened: S11, tmp_path: Path) -> None:
+    assert "ok   partnerships: 1 partnership is named." in opened("doctor").out
+    mistyped = PARTNERSHIPS.replace('"anytown"', '"anytwon"')
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(mistyped)
+    told = opened("doctor").out
+    assert "warn partnerships: The key anytown is used by agencies of an open audit and has no name" in told
+    assert "warn partnerships: No agency of an open audit uses the key anytwon. Did you mean anytown?" in told
 
 
 @pytest.mark.parametrize("sender", ["", "audit@localhost", "audit@LOCALHOST"])

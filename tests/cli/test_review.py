@@ -73,6 +73,7 @@ def test_a_manager_walks_through_what_waits(city_hackney: S11, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("ASC", "accept", "--partnership", "nowhere"), "No agency of city-hackney-2009 answers to 'nowhere'."),
         (("ASC", "praise"), "praise is not known. Write one of: rate, ask,"),
         (("XYZ", "accept"), "XYZ is not asked in city-hackney-2009."),
         (("ASC", "rate", "1.1", "G"), "Say why the answer is rated so."),
@@ -86,3 +87,30 @@ def test_what_cannot_be_done_is_told(city_hackney: S11, words: tuple[str, ...], 
     done = city_hackney("review", KEY, *words)
     assert (done.code, done.out) == (2, "")
     assert told in done.err
+
+
+def test_nothing_is_accepted_while_a_point_waits_of_which_the_agency_never_heard(city_hackney: S11) -> None:
+    city_hackney("review", KEY, "ASC", "mend", "1.2", "Name the lead.")
+    told = city_hackney("review", KEY, "ASC", "accept")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("Still to mend, and ASC has not heard of it: 1.2. Send it back with return,")
+    assert city_hackney("review", KEY, "ASC", "accept", "--with-open").code == 0
+
+
+def test_a_return_that_is_in_leaves_the_figures_only_when_that_is_said(city_hackney: S11) -> None:
+    excuse = ("excuse", KEY, "ASC", "--because", "It merged.")
+    told = city_hackney(*excuse)
+    assert (told.code, told.out) == (2, "")
+    assert told.err == (
+        "The return of ASC is in. Excused, it would count in no figure. To excuse it all the same, add --yes.\n"
+    )
+    assert city_hackney(*excuse, "--yes").out == f"ASC is excused in {KEY}.\n"
+    assert city_hackney(*excuse, "--yes").out == f"ASC is excused in {KEY} already. Nothing was changed.\n"
+
+
+def test_a_pause_past_the_last_day_says_so(unrated: S11) -> None:
+    told = unrated("pause", KEY, "ASC", "--until", "2030-04-02")
+    assert told.out.splitlines()[1:] == [
+        "That is after its last day, Sunday 31 March 2030: it hears nothing more before it is late."
+    ]
+    assert len(unrated("pause", KEY, "ASC", "--until", "2030-03-01").out.splitlines()) == 1

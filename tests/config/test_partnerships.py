@@ -69,12 +69,20 @@ def test_an_unknown_nation_is_told(tmp_path: Path) -> None:
         load_partnerships(file)
 
 
-def test_what_one_partnership_says_of_a_child_at_risk_the_next_does_not_repeat() -> None:
-    east = PartnershipTable(key="east", name="East", at_risk="If a child is at risk of harm now, call 999.")
-    west = PartnershipTable(key="west", name="West")
-    assert at_risk([east, west]) == (
-        "If a child is at risk of harm now, call 999.",
-        "For any other worry about a child, call your council's children's social care today. "
-        "Do not wait for this audit.",
+@pytest.mark.parametrize("name", ["keep_letters", "keep_leavers"])
+def test_how_long_something_is_kept_is_told_by_example(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "partnerships.toml"
+    file.write_text(f'[[partnership]]\nkey = "a"\nname = "A"\n{name} = "2 years"\n')
+    with pytest.raises(Faulty, match=r"Write days, months or years: 90d, 6m or 2y\."):
+        load_partnerships(file)
+
+
+def test_what_partnerships_say_of_a_child_at_risk_stands_whole_under_the_name_of_each() -> None:
+    east = PartnershipTable(key="east", name="East", at_risk="Call 999. Otherwise call East Council: 01632 960 001.")
+    west, north = (PartnershipTable(key=key, name=key.title()) for key in ("west", "north"))
+    assert at_risk([east, west, north]) == (
+        "East: Call 999. Otherwise call East Council: 01632 960 001.",
+        f"West and North: {AT_RISK}",
     )
-    assert at_risk([]) == at_risk([west, west]) == (AT_RISK,)
+    assert at_risk([east]) == ("Call 999. Otherwise call East Council: 01632 960 001.",)
+    assert at_risk([]) == at_risk([west, north]) == (AT_RISK,)

@@ -1,17 +1,21 @@
 """What people hear of a letter that a manager let in or set aside, and of what waited when an audit closed."""
 
 from dataclasses import replace
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
 
+from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
 from config.themes import SHIPPED_THEMES, load_themes
 from intake.audits import manage as decisions
 from intake.letters import Reader
+from intake.mail.inward import reply_address
 from reports.digests import digest_of
 from storage.nouns import Message
-from tests.post import ANN, MANAGER, Post, postroom
+from tests.post import ANN, MANAGER, US, Post, postroom
 from tests.rounds import Round, jo
 
 DEPUTY = "di@west.example"  # the other manager
@@ -67,6 +71,41 @@ def test_everybody_hears_what_came_of_a_released_letter(post: Post, words: str, 
     acknowledged = last(post, ANN).body
     assert f"came from {STRANGER}, and Mo Ray let it count." in acknowledged
     assert "your letter" not in acknowledged
+
+
+def photograph() -> bytes:
+    letter = EmailMessage(policy=SMTP)
+    letter["From"], letter["Subject"] = f"Ann Lee <{ANN}>", "Re: Section 11"
+    letter.set_content("Hope this is ok!\n")
+    letter.add_attachment(b"\xff\xd8\xff\xe0" + bytes(200_000), "image", "jpeg", filename="IMG_2041.jpg")
+    return letter.as_bytes()
+
+
+def comes_as_a_photograph(post: Post) -> None:
+    addressed = f"To: {reply_address(US, post.form())}\r\n".encode()
+    assert post.room.receive(addressed + photograph()).outcome == "held"
+
+
+def test_a_letter_that_was_answered_while_it_waited_is_answered_again_when_it_is_let_in(post: Post) -> None:
+    """The first answer says that nobody could read the photograph, the second who let it count."""
+    comes_as_a_photograph(post)
+    assert replies(post, "RELEASE", "held:") == "answered"
+    first, second = post.messages(ANN)
+    assert "its answers were not read" in first.body
+    assert "Mo Ray has looked at your letter and let it count." in second.body
+    assert "whose contact was told what we recorded" in last(post, MANAGER).body
+
+
+def test_no_manager_is_told_that_a_contact_was_told_where_the_letter_could_not_be_written(
+    post: Post, tmp_path: Path
+) -> None:
+    comes_as_a_photograph(post)
+    (tmp_path / "acknowledgement.j2").write_text("{{ nothing.of.that.name }}")
+    post.room = replace(post.room, stationery=replace(post.room.stationery, letters=open_letters(tmp_path)))
+    assert replies(post, "RELEASE", "held:") == "answered"
+    told = " ".join(last(post, MANAGER).body.split())
+    assert "contact could not be written, so tell them yourself." in told
+    assert len(post.messages(ANN)) == 1
 
 
 def test_a_contacts_own_letter_is_called_theirs(post: Post) -> None:

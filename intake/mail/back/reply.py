@@ -19,7 +19,7 @@ from intake.mail.outward import (
     take_files,
     take_signature,
 )
-from intake.notices import Stationery, reply
+from intake.notices import Stationery, reply, unused_key
 from intake.returns import storable
 from nlp.danger import tells_of_danger
 from storage.nouns import Message, Sent, Thread
@@ -107,7 +107,9 @@ def _acknowledge(
     }
     body, html = (stationery.letters.render(name, **facts) for name in ("back-kept", "back-kept.html"))
     header, source = matter.header, matter.receipt.source
-    message = reply(header, f"ack:{source}", matter.receipt.sender, body, html, _token(db, thread, matter))
+    message = reply(
+        header, unused_key(db, f"ack:{source}"), matter.receipt.sender, body, html, _token(db, thread, matter)
+    )
     message.submission_id, message.contact_id, message.not_before = submission.id, matter.contact.id, now
     db.add(message)
 

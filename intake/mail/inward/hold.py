@@ -125,6 +125,7 @@ def tell_decided(
         "by": by,
         "audit": submission.audit if submission else None,
         "agency": submission.agency if submission else None,
+        "is_told": _is_told(stationery, receipt),
     }
     for manager in managers:
         key = f"held-decided:{receipt.id}:{receipt.outcome}:{manager.email.lower()}"
@@ -149,9 +150,14 @@ def tell_taken_up(db: Session, stationery: Stationery, receipt: Receipt, header:
     if receipt.sender in known or receipt.outcome not in ("answered", "nothing_new"):
         return  # they get the acknowledgement, or another letter that says why not
     if "@" in receipt.sender and db.scalar(select(Message.id).where(Message.key == key)) is None:
-        names = ("taken-up", "taken-up.html")
-        body, html = (stationery.letters.render(each, agency=agency) for each in names)
+        names, facts = ("taken-up", "taken-up.html"), {"agency": agency, "is_told": _is_told(stationery, receipt)}
+        body, html = (stationery.letters.render(each, **facts) for each in names)
         db.add(reply(header, key, receipt.sender, body, html))
+
+
+def _is_told(stationery: Stationery, receipt: Receipt) -> bool:
+    """Whether the contact hears what was recorded: nobody is told so of a letter that could not be written."""
+    return not stationery.left_out(f"the acknowledgement of letter {receipt.id}")
 
 
 def asked_about(db: Session, question: Message, words: str) -> Receipt | None:

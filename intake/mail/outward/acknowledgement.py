@@ -14,8 +14,8 @@ from intake.mail.outward.matter import CarriedFile, Matter, Recorded, standing
 from intake.mail.outward.requests import Passed
 from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.mail.outward.understood import in_short, puzzles_by_question, understood
-from intake.notices import NOTICE, Stationery, may_notify, reply
-from intake.returns import Cells, still_open
+from intake.notices import NOTICE, Stationery, may_notify, reply, unused_key
+from intake.returns import Cells, evidence_outstanding, still_open
 from nlp.danger import tells_of_danger
 from storage.nouns import Sent
 
@@ -42,6 +42,7 @@ def acknowledge(
     text, html = _still_asked(stationery, matter, open_, said) if is_asked else ("", "")
     facts |= {"open_text": text, "open_html": html}
     facts |= {"asked_to_submit": asked_to_submit, "passed": passed, "token": token}
+    facts |= {"wanted": _files_wanted(matter, said)}
     facts |= {"is_past": matter.submission.due < today(now)}
     facts |= {"loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)]}
     only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
@@ -53,7 +54,7 @@ def acknowledge(
     form = sent_form(matter.template, matter.submission.sector, token, body, asks, shows).as_stored()
     ids = {"contact_id": matter.contact.id, "submission_id": matter.submission.id}
     db.add(Sent(token=token, form=form, sent_at=now, **ids))
-    key = f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}"
+    key = unused_key(db, f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}")
     message = reply(matter.header, key, matter.contact.email, body, page, token)
     message.submission_id, message.contact_id = matter.submission.id, matter.contact.id
     message.not_before = now
@@ -102,6 +103,11 @@ def _tells_of_danger(recorded: Recorded) -> bool:
     said = [text for each in heard for text in (each.value, each.words)]
     said += [each.text for each in recorded.not_understood]
     return any(map(tells_of_danger, (*said, *recorded.remarks)))
+
+
+def _files_wanted(matter: Matter, said: Cells) -> list[str]:
+    """The questions that need a file and have none: a letter may submit without them, and is told which they are."""
+    return [each.ref for each in evidence_outstanding(matter.template, matter.submission.sector, said)]
 
 
 def _still_asked(stationery: Stationery, matter: Matter, open_: Sequence[str], said: Cells) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from config.ways import LETTERS_ONLY, Way
+from config.words import listing
 from intake.audits import call_partnership
 from intake.forms import new_token
 from intake.ledger import Refused
@@ -48,8 +49,13 @@ def name_partnerships(db: Session, audit: Audit, named: Mapping[str, Partnership
             call_partnership(db, audit, partnership, named[key].name, speaker)
     nameless = sorted(key for key, each in partnerships.items() if each.name == key and key not in named)
     if nameless:
-        told = f"Nobody would know who asks: {', '.join(nameless)} has no name."
+        told = f"Nobody would know who asks: {listing(nameless)} {'have' if len(nameless) > 1 else 'has'} no name."
         raise Refused(f"{told} Write a [[partnership]] with key and name into partnerships.toml, then invite.")
+    open_ = (each for each in audit.submissions if each.submitted_at is None and each.excused_at is None)
+    alone = sorted(each.agency.abbr for each in open_ if not each.partnerships)
+    if alone:
+        told = f"Nobody would ask {listing(alone)}: no partnership stands beside the agency in agencies.csv."
+        raise Refused(f"{told} Write its key there and open the round anew with --as, or leave it out with s11 excuse.")
 
 
 def to_invite(db: Session, audit: Audit, today: date) -> list[tuple[Submission, Contact]]:
@@ -135,12 +141,12 @@ def write_out(db: Session, wanted: Sequence[tuple[Submission, Contact]], asker: 
     return invited
 
 
-def trial(audit: Audit, submission: Submission, recipient: str, asker: Asker) -> Message:
-    """The letter as this agency would get it, to try; a reply to it belongs to no return."""
-    contact = Contact(name=recipient.partition("@")[0], email=recipient)
+def trial(audit: Audit, submission: Submission, contact: Contact, recipient: str, asker: Asker) -> Message:
+    """The letter as this contact would get it, to try; a reply to it belongs to no return."""
     made = _form(submission, contact, new_token(), asker)
     message = _letter(submission, contact, made, "", asker)
     message.key, message.token = f"trial:{audit.key}:{recipient}:{asker.speaker.at.isoformat()}", ""
+    message.recipient, message.reply_to, message.contact_id = recipient, asker.stationery.mail_from, None
     message.subject = f"Trial: {message.subject}"
     return message
 

@@ -116,6 +116,15 @@ def test_every_fault_of_header_and_shape_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "meant"), [("email", "contact_email"), ("partnership", "partnerships"), ("abreviation", "")]
+)
+def test_a_heading_that_is_not_known_is_told_with_the_one_that_was_meant(heading: str, meant: str) -> None:
+    _, (fault,) = table([[heading]], [], ["partnerships", "contact_name", "contact_email"])
+    asked = f"Did you mean {meant}?" if meant else "Known: partnerships, contact_name, contact_email."
+    assert fault.expected == f"This column is not known. {asked}"
+
+
 def test_a_fault_says_row_column_value_and_what_was_expected() -> None:
     with pytest.raises(FaultyTable) as refused:
         read_rows(b"")

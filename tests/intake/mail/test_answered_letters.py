@@ -11,9 +11,12 @@ from selectolax.lexbor import LexborHTMLParser
 from intake.letters import Reader
 from intake.mail.inward import LetterOutcome
 from storage.nouns import Remark
-from storage.record import first_bad_entry
+from storage.record import Database, first_bad_entry
+from tests.conftest import AGENCIES, audit_file
 from tests.post import ANN, MANAGER, Post, postroom
 from tests.rounds import Round
+
+AUDITS = Path(__file__).parents[2] / "audits"
 
 
 @pytest.fixture
@@ -114,6 +117,23 @@ def test_submit_too_early_is_told_what_is_missing(post: Post) -> None:
     assert "You asked to submit the return. It is not submitted yet: first it needs the answers below." in told.body
     assert "[1.2]" in told.body
     assert "SUBMIT" not in told.body  # it is asked for only when it would do
+
+
+def test_a_return_submitted_without_a_file_it_needs_is_told_which(
+    database: Database, tmp_path: Path, reader: Reader
+) -> None:
+    """Only words that are read as its answer come; the file that the question needs does not."""
+    template = audit_file(AUDITS / "one-file.toml")
+    post = postroom(Round.opened(database, template, AGENCIES), tmp_path, reader)
+    wanted = "Files that are needed and have not come: 1. Attach them to a reply, each named by its question."
+    post.comes("1: Met\n", token=post.form(text="[1] Is there a policy?\n"))
+    asked = post.messages(ANN)[-1]
+    assert wanted in asked.body
+    post.comes("SUBMIT Ann Lee\n", token=asked.token)
+    told = post.messages(ANN)[-1]
+    assert "The return is now submitted, in the name of Ann Lee.\n" in told.body
+    assert wanted in told.body
+    assert "nothing more to do" not in told.body
 
 
 def test_words_about_submitting_later_are_words(post: Post) -> None:
