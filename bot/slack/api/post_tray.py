@@ -81,6 +81,8 @@ class PostTray:
         finally:
             if is_ours and not is_new:
                 self.live.pop(source, None)
+                if live is not None and live.opening is not None:  # whoever took it up meanwhile waits for no view
+                    live.opening.set_result(None)
         return is_new
 
     def hear_form(self, ack: Callable[..., Any], source: str, body: JSON, kind: str, moment: JSON) -> None:

@@ -24,8 +24,17 @@ from storage.record import AWAY
 KEPT = "That cannot be recorded just now. It is kept, so there is no need to send it again."
 NOT_OPEN = "The window did not open in time. Press the button once more."
 MOST_SEEN = 5_000
+IN_TIME = 20.0  # seconds; a trigger lives three, and a call that opens a view is tried again
 Result = TypeVar("Result")
 WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0)  # seconds between tries at a record that is locked or away
+
+
+def _opened(opening: Opening | None) -> str | None:
+    """The view that was opened; None where none was, or not in time: nobody's turn waits for a window for ever."""
+    try:
+        return opening.result(IN_TIME) if opening else None
+    except TimeoutError:
+        return None
 
 
 @dataclass
@@ -99,7 +108,7 @@ class Screen:
     def _show(
         self, came: Came, outcome: TurnOutcome, opening: Opening | None, message: Posted | None, *, again: bool
     ) -> None:
-        view_id = opening.result() if opening else None
+        view_id = _opened(opening)
         is_open = view_id is not None and outcome.view is not None and self.posting.update_view(view_id, outcome.view)
         if view_id is not None and outcome.view is None:
             self.posting.update_view(view_id, views.gone(became_of(outcome)))
@@ -140,7 +149,7 @@ class Screen:
             self.posting.say(came.channel, told(told_))
 
     def _refuse(self, came: Came, said: str, opening: Opening | None, *, again: bool = False) -> None:
-        view_id = opening.result() if opening else None
+        view_id = _opened(opening)
         if view_id is not None:
             self.posting.update_view(view_id, views.gone(said))
         elif again or self.is_first(came, f"told {said}"):
