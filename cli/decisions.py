@@ -84,11 +84,12 @@ def pause(
 
     Example: s11 pause section-11 GP1 --until 2030-03-16
     """
+    day = until.date()
     with _case(key, agency, by) as case:
-        audits.pause(*case[:3], until.date(), case.stationery)
+        audits.pause(*case[:3], day, case.stationery)
         due = case.submission.due
-    wiring.say(f"{agency} gets no nudges before {uk_date(until.date())}.")
-    if until.date() > due:
+    wiring.say(f"{agency} gets no nudges before {uk_date(day)}.")
+    if day > due:
         wiring.say(f"That is after its last day, {uk_date(due)}: it hears nothing more before it is late.")
 
 

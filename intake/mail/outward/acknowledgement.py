@@ -54,7 +54,8 @@ def acknowledge(
     form = sent_form(matter.template, matter.submission.sector, token, body, asks, shows).as_stored()
     ids = {"contact_id": matter.contact.id, "submission_id": matter.submission.id}
     db.add(Sent(token=token, form=form, sent_at=now, **ids))
-    key = unused_key(db, f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}")
+    key = f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}"
+    key = unused_key(db, key) if matter.vouched else key  # only a letter that a person let in was answered before
     message = reply(matter.header, key, matter.contact.email, body, page, token)
     message.submission_id, message.contact_id = matter.submission.id, matter.contact.id
     message.not_before = now
