@@ -20,23 +20,30 @@ class FormWait:
     """A form whose window waits for what came of it, and not for long."""
 
     def __init__(self) -> None:
-        self._given, self._left, self._lock, self._came = JSON(), False, threading.Lock(), threading.Event()
+        self._lock, self._came = threading.Lock(), threading.Event()
+        self._given: JSON | None = None
+        self._left = False
 
     def give(self, answer: JSON) -> bool:
         """Answer the window, once; False where it waits no longer."""
         with self._lock:
-            if self._left or self._came.is_set():
+            if self._left or self._given is not None:
                 return False
             self._given = answer
-            self._came.set()
         return True
+
+    def end(self) -> None:
+        """What was given may be shown: the inbox knows what came of it, so the same form saved again is heard anew."""
+        self._came.set()
 
     def wait(self, seconds: float) -> JSON | None:
         """The answer; None where it did not come in time."""
         self._came.wait(seconds)
         with self._lock:
-            self._left = not self._came.is_set()
-            return None if self._left else self._given
+            self._left = self._given is None
+        if not self._left:
+            self._came.wait(seconds)  # it is there, and its row is about to be settled
+        return self._given
 
 
 class Live(NamedTuple):
@@ -137,6 +144,8 @@ class PostTray:
                 self.inbox.done(row.id)
             else:
                 self.inbox.release(row.id, counts=counts)
+            if live.waits is not None:
+                live.waits.end()
 
     def _hold_on(self) -> None:
         while not self.over.wait(self.inbox.lease.total_seconds() / 3):
