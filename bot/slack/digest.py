@@ -22,7 +22,9 @@ from bot.slack.api import (
     escape,
     failure,
     fitted,
+    key_of,
     lines,
+    marked,
     section,
     strong,
     words,
@@ -57,11 +59,11 @@ class DigestPost:
         with self.database.write.begin() as db:
             db.execute(update(Message).where(Message.id == message.id).values(posted=f"{at.channel} {at.ts}"))
         replies = self._replies(at) if message.attempts > 1 else []
-        if message.key not in map(_key, replies):
+        if message.key not in map(key_of, replies):
             *others, last = rest
             for each in others:
                 self.posting.say(at.channel, each, thread=at.ts)
-            self.posting.say(at.channel, last, thread=at.ts, metadata=_metadata(message))
+            self.posting.say(at.channel, last, thread=at.ts, metadata=marked(EVENT, message.key))
         self._upload(message, at, {str(file.get("name")) for each in replies for file in each.get("files") or []})
 
     def _redrawn(self, message: Message, drawing: Card) -> Posted | None:
@@ -85,7 +87,7 @@ class DigestPost:
         return at
 
     def _posted(self, message: Message, drawing: Card) -> Posted:
-        return self.posting.say(message.recipient, drawing, metadata=_metadata(message))
+        return self.posting.say(message.recipient, drawing, metadata=marked(EVENT, message.key))
 
     def _earlier(self, message: Message) -> Posted | None:
         """Where the digest of this round that was posted last stands in this channel."""
@@ -107,7 +109,7 @@ class DigestPost:
             ).get("messages")
         except (SlackClientError, OSError):
             return None
-        found = (each for each in said or [] if _key(each) == message.key)
+        found = (each for each in said or [] if key_of(each) == message.key)
         return next((Posted(message.recipient, str(each["ts"])) for each in found), None)
 
     def _replies(self, at: Posted) -> list[JSON]:
@@ -177,11 +179,3 @@ def _linked(line: str, link: str) -> str:
 def _notes(said: Iterable[str]) -> Iterator[JSON]:
     for each in said:
         yield from context(each)
-
-
-def _metadata(message: Message) -> JSON:
-    return {"event_type": EVENT, "event_payload": {"key": message.key}}
-
-
-def _key(each: JSON) -> str:
-    return str(((each.get("metadata") or {}).get("event_payload") or {}).get("key") or "")
