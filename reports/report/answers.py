@@ -8,7 +8,18 @@ from typing import Any
 from config.questionnaire import RATING, YES_NO, Template
 from intake.ledger import File, files_of
 from intake.returns import Cell, Cells, cells, is_file
-from storage.nouns import Action, Answer, Evidence, Quote, Recommendation, Review, Tag, Thread
+from storage.nouns import (
+    Action,
+    ActionEntry,
+    Answer,
+    Evidence,
+    Quote,
+    Recommendation,
+    Review,
+    Tag,
+    Thread,
+    ThreadEntry,
+)
 
 
 def standing_answers(template: Template, current: Sequence[Answer]) -> list[dict[str, Any]]:
@@ -56,10 +67,7 @@ def history_entry(answer: Answer, entries: dict[int | None, int], tagged: dict[i
         "prompt": answer.prompt,
         "value": answer.value,
         "not_applicable": answer.not_applicable,
-        "said_by": answer.said_by,
-        "via": answer.via,
-        "source": answer.source,
-        "said_at": iso(answer.said_at),
+        **_said(answer),
         "evidence": [_evidence(each) for each in answer.evidence],
         "tagged": tagged.get(answer.id),
         "themes": [{**_theme(tag), "version": tag.version, **_kept(tag)} for tag in answer.tags],
@@ -87,17 +95,7 @@ def thread_entry(each: Thread) -> dict[str, Any]:
         "opened_at": iso(each.opened_at),
         "closed_at": iso(each.closed_at),
         "closed_by": each.closed_by,
-        "entries": [
-            {
-                "by": said.by,
-                "words": said.words,
-                "said_by": said.said_by,
-                "via": said.via,
-                "source": said.source,
-                "said_at": iso(said.said_at),
-            }
-            for said in each.entries
-        ],
+        "entries": [{"by": said.by, "words": said.words, **_said(said)} for said in each.entries],
     }
 
 
@@ -108,10 +106,7 @@ def review_entry(each: Review) -> dict[str, Any]:
         "verdict": each.verdict,
         "value": each.value,
         "because": each.because,
-        "said_by": each.said_by,
-        "via": each.via,
-        "source": each.source,
-        "said_at": iso(each.said_at),
+        **_said(each),
     }
 
 
@@ -122,9 +117,7 @@ def action_entry(each: Action, agency: str | None) -> dict[str, Any]:
         **{name: getattr(each, name) for name in _ACTION},
         "made_at": iso(each.made_at),
         "entries": [
-            {name: getattr(said, name) for name in ("kind", "words", "value", "said_by", "via", "source")}
-            | {"said_at": iso(said.said_at)}
-            for said in each.entries
+            {"kind": said.kind, "words": said.words, "value": said.value, **_said(said)} for said in each.entries
         ],
     }
 
@@ -139,6 +132,11 @@ _ACTION = (
     "via",
 )
 _RECOMMENDATION = ("partnership", "number", "words", "owner", "refs", "priorities", "source", "made_by", "via")
+
+
+def _said(each: Answer | ThreadEntry | Review | ActionEntry) -> dict[str, Any]:
+    """Who said it, by which way, what it came with, and when."""
+    return {"said_by": each.said_by, "via": each.via, "source": each.source, "said_at": iso(each.said_at)}
 
 
 def _evidence(each: Evidence) -> dict[str, Any]:
