@@ -40,7 +40,7 @@ def seal(db: Session, at: datetime, *, all_of_it: bool = False) -> LastSeal | No
         db.execute(sa.text("SELECT pg_advisory_xact_lock(1101)"))  # the chain has one end
     is_hour_past = all_of_it or _is_hour_past(db, at)
     for what, kind in KINDS.items():
-        if (is_hour_past or not kind.is_hourly) and not is_complete(db, what):
+        if (is_hour_past or not kind.is_hourly) and not (kind.is_named and is_complete(db, what)):
             new = iter(_unsealed(db, what, kind))
             while ids := list(islice(new, AT_ONCE)):
                 db.add(seal_of(db, what, ids, at))
