@@ -10,7 +10,8 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True)  # keys not read here, such as what stands now, can be derived again
+    # Keys not read here, such as what stands now, can be derived again. Built when first used: not at every start.
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class NamedPartnership(_Part):

@@ -88,8 +88,8 @@ def outstanding(template: Template, sector: str, said: Cells) -> Iterator[tuple[
     for question, prompts in template.required:
         if not prompts or not question.asked_of(sector):
             continue
-        own = said.get((question.ref, "agency"), EMPTY)
-        if own.is_set_aside or _is_judged(template, said.get((question.ref, "partnership"), EMPTY)):
+        own, judged = said.get((question.ref, "agency"), EMPTY), said.get((question.ref, "partnership"))
+        if own.is_set_aside or (judged is not None and _is_judged(template, judged)):
             continue
         for prompt in prompts:
             if not own.answers(prompt):
@@ -161,8 +161,9 @@ def _cell(template: Template, question: Question, said: Iterable[Said]) -> Cell:
     ordered = sorted(said, key=_said_at)
     aside = [place for place, answer in enumerate(ordered) if _sets_aside(template, answer)]
     if not aside:
-        standing = {answer.prompt: answer.value for answer in ordered}
-        return Cell(rating=standing.get(RATING), yes_no=standing.get(YES_NO), words=_words(ordered))
+        words = {answer.prompt: answer.value for answer in ordered}
+        rating, yes_no = words.pop(RATING, None), words.pop(YES_NO, None)
+        return Cell(rating, yes_no, words={prompt: value for prompt, value in words.items() if value})
     judged = question.is_rated or question.yes_no is not None
     if not any(_lifts(answer, judged) for answer in ordered[aside[-1] + 1 :]):
         words = _words(ordered if judged else ordered[aside[-1] :])

@@ -27,8 +27,8 @@ _SPACE = re.compile(r"\s+")
 LONGEST = 1_000  # characters of a sentence looked at in one go: nobody's cry for help is longer
 
 
-def tells_of_danger(text: str) -> bool:
-    """Whether the words may be of a child who is in danger now: whoever writes them must read whom to call."""
+def tells(text: str) -> bool:
+    """Whether any of its sentences does, however they are parted."""
     plain = text.replace("’", "'").lower()
     return any(
         _is_danger(_SPACE.sub(" ", part[at : at + LONGEST]).strip())

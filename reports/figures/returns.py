@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -57,15 +58,12 @@ def figures_with_words(
 ) -> tuple[Figures, list[Wrote]]:
     """Those submissions, counted, and all that stands in words with what it mentions, by one look at the answers."""
     names = {each.id: each.agency.abbr for each in submissions}
+    said: dict[int, Cells] = {}
     wrote: list[Wrote] = []
-
-    def noted(answers: Iterable[AnswerRow]) -> Iterator[AnswerRow]:
-        for each in answers:
-            yield each
-            if is_words(template, each):
-                wrote.append(_wrote(names[each.submission_id], each))
-
-    said = _said(template, noted(counted_rows(db, submissions, tags=True)))
+    for number, answers in _by_return(counted_rows(db, submissions, tags=True)):
+        own = list(answers)
+        said[number] = cells(template, own)
+        wrote += [_wrote(names[number], each) for each in own if is_words(template, each)]
     returns = [_return(template, each, said.get(each.id)) for each in submissions]
     return figures(template, returns), wrote
 
@@ -105,7 +103,11 @@ def _return(template: Template, submission: Submission, answers: Cells | None) -
 
 def _said(template: Template, answers: Iterable[AnswerRow]) -> dict[int, Cells]:
     """The cells of each return (id) that has answers; those of one are gone through before the next is read."""
-    return {number: cells(template, own) for number, own in groupby(answers, lambda each: each.submission_id)}
+    return {number: cells(template, own) for number, own in _by_return(answers)}
+
+
+def _by_return(answers: Iterable[AnswerRow]) -> Iterator[tuple[int, Iterator[AnswerRow]]]:
+    return groupby(answers, attrgetter("submission_id"))
 
 
 class _Then(NamedTuple):

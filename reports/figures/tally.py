@@ -85,8 +85,8 @@ class Tally:
     @property
     def lowest(self) -> str | None:
         """The worst rating given; a fixed one was given by nobody."""
-        given = self.ratings - self.fixed
-        return next((rating.code for rating in reversed(self._given) if given[rating.code]), None)
+        codes = (rating.code for rating in reversed(self._given))
+        return next((code for code in codes if self.ratings[code] > self.fixed[code]), None)
 
     @property
     def height(self) -> float | None:

@@ -17,7 +17,7 @@ from intake.returns import storable
 from reports.nudges import Chaser, Diary
 from reports.overdue.ladder import is_paused, officers_of, working_days
 from storage.nouns import Action, Audit, Contact, Message, Sent, Submission
-from storage.record import LATE_ACTION, actions_of, begins, knows_of, people_asked
+from storage.record import LATE_ACTION, actions_of, among, begins, knows_of, people_asked
 
 RUNGS = (1, 6, 11)  # working days after the last day: the agency, its senior lead and officers, the managers
 
@@ -41,9 +41,13 @@ def actions_late(db: Session, audit: Audit, now: datetime) -> list[LateAction]:
     window, today = Diary().next_window(now), dates.today(now)
     if window is None or not window.is_open(now):
         return []
-    of = {each.id: each for each in audit.submissions}
+    actions = actions_of(db, audit)
+    whose = select(Submission).where(
+        among(db, Submission.id, {each.submission_id for each in actions if each.submission_id})
+    )
+    of = {each.id: each for each in db.scalars(whose)}
     found = []
-    for each in actions_of(db, audit):
+    for each in actions:
         submission = of.get(each.submission_id or 0)
         if each.due is None or not each.is_overdue(today) or (submission and is_paused(submission, today)):
             continue

@@ -1,6 +1,6 @@
 """After the last day: a ladder of its own for returns that did not come, which ends in a decision."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -34,19 +34,17 @@ class Rung(NamedTuple):
 
 def overdue_now(db: Session, audit: Audit, now: datetime) -> list[Rung]:
     """The step due to each return that did not come; of steps that were missed only the latest."""
-    window = Diary().next_window(now)
-    waited = [each for each in audit.submissions if each.is_waited_for and each.signed_at is None and each.invited_at]
-    today = dates.today(now)
-    late = [each for each in waited if each.due < today and not is_paused(each, today)]
-    if not late or window is None or not window.is_open(now):
+    window, today = Diary().next_window(now), dates.today(now)
+    if audit.closed_at is not None or audit.due >= today or window is None or not window.is_open(now):
         return []
-    reviews = reviews_of(db, [each.id for each in late])
+    late = _late(db, audit, today)
+    reviews, taken = reviews_of(db, [each.id for each in late]), _taken(db) if late else {}
     found = []
     for each in late:
         days = working_days(each.due, today)
         number = sum(days >= rung for rung in RUNGS)
         is_decided = any(one.verdict == DECIDED for one in reviews.get(each.id, ()))
-        if number and not is_decided and number > _taken(db, each):
+        if number and not is_decided and number > taken.get((each.id, each.due.isoformat()), 0):
             found.append(Rung(each, number, days))
     return found
 
@@ -164,14 +162,25 @@ def _mark(submission: Submission, kind: str = OVERDUE) -> str:
     return f"{kind}{submission.id}:{submission.due.isoformat()}:"
 
 
-def _taken(db: Session, submission: Submission) -> int:
-    """The last step taken since its last day."""
-    numbers = [0]
+def _late(db: Session, audit: Audit, today: date) -> list[Submission]:
+    """The returns that were asked for and never came, after their own last day."""
+    unsent = Submission.submitted_at.is_(None), Submission.signed_at.is_(None), Submission.excused_at.is_(None)
+    wanted = select(Submission).where(Submission.audit_id == audit.id, *unsent, Submission.invited_at.is_not(None))
+    return [
+        each
+        for each in db.scalars(wanted.order_by(Submission.id))
+        if each.is_waited_for and each.due < today and not is_paused(each, today)
+    ]
+
+
+def _taken(db: Session) -> dict[tuple[int, str], int]:
+    """The last step taken since its last day, by return (id) and day: one look, however many are late."""
+    found: dict[tuple[int, str], int] = {}
     for kind in (OVERDUE, TOLD):
-        own = _mark(submission, kind)
-        keys: Sequence[str] = db.scalars(select(Message.key).where(begins(db, Message.key, own))).all()
-        numbers += [int(key.removeprefix(own).split(":")[0]) for key in keys]
-    return max(numbers)
+        for key in db.scalars(select(Message.key).where(begins(db, Message.key, kind))):
+            number, due, step, _ = key.removeprefix(kind).split(":", 3)
+            found[int(number), due] = max(int(step), found.get((int(number), due), 0))
+    return found
 
 
 def is_paused(submission: Submission, today: date) -> bool:

@@ -47,8 +47,10 @@ def threads_due(db: Session, audit: Audit, now: datetime) -> list[StillOpen]:
     if not any(window.is_open(now) for window in [Diary().next_window(now)] if window):
         return []
     today = dates.today(now)
+    asked = select(Thread.submission_id).where(Thread.closed_at.is_(None))
+    asked_back = db.scalars(select(Submission).where(Submission.audit_id == audit.id, Submission.id.in_(asked))).all()
     found = []
-    for submission, thread in open_threads(db, audit.submissions):
+    for submission, thread in open_threads(db, asked_back):
         number = min(int((now - thread.last_at) / WAIT), MOST)
         is_paused = submission.paused_until is not None and submission.paused_until > today
         if thread.waits_for == "agency" and number > 0 and not is_paused:
@@ -92,8 +94,9 @@ def tell_sent_again(db: Session, audit: Audit, template: Template, chaser: Chase
 
 def sent_again(db: Session, audit: Audit) -> list[Submission]:
     """The returns that a manager sent back, that are in again, and of which no manager was told."""
-    again = [each for each in audit.submissions if each.is_sent_again and each.excused_at is None]
-    again = [each for each in again if each.accepted_at is None]
+    wanted = select(Submission).where(Submission.audit_id == audit.id, Submission.reopened_at.is_not(None))
+    returns = db.scalars(wanted.where(Submission.excused_at.is_(None), Submission.accepted_at.is_(None)))
+    again = [each for each in returns.all() if each.is_sent_again]
     reviews = reviews_of(db, [each.id for each in again])
     back = [each for each in again if any(one.verdict == "returned" for one in reviews.get(each.id, ()))]
     return [each for each in back if not _is_told(db, each)]

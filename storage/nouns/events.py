@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.nouns.base import Base
 
-_OWN = text("submission_id IS NULL")
+_OWN = text("submission_id IS NULL")  # PostgreSQL's own word for it would load that dialect at every start
 
 
 class Event(Base):
@@ -20,7 +20,7 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
         UniqueConstraint("submission_id", "number"),
-        Index("ix_events_own", "audit_id", "number", unique=True, sqlite_where=_OWN, postgresql_where=_OWN),
+        Index("ix_events_own", "audit_id", "number", unique=True, sqlite_where=_OWN),  # so made on PostgreSQL too
         Index(None, "audit_id", "number"),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

@@ -166,7 +166,8 @@ def _tags(db: Session, submissions: Collection[int]) -> dict[int, list[TagRow]]:
     )
     found = defaultdict[int, list[TagRow]](list)
     whose = among(db, Answer.submission_id, submissions)
-    for row in db.connection().execute(wanted.where(whose)):  # ordered there, SQLite would go through all tags
+    rows = db.connection().execute(wanted.where(whose))  # ordered there, SQLite would go through all tags
+    for row in rows.yield_per(AT_ONCE):
         found[row[0]].append(TagRow(*row[1:]))
     for own in found.values():
         if len(own) > 1:

@@ -15,7 +15,8 @@ PEERS = {"boto3", "botocore", "imapclient", "msal", "requests"}
 WORDS = {"holidays", "jinja2", "numpy", "phonenumbers", "spacy"}
 SLACK = {"slack_bolt", "slack_sdk"}
 LETTERS = {"intake.audits", "intake.letters", "intake.mail", "intake.notices"}  # ours, which status has no use for
-HEAVY = OFFICE | PEERS | WORDS | SLACK | {"rich", "waitress"}
+LONG = {"nlp.danger.sentence", "sqlalchemy.dialects.postgresql"}  # many patterns, and a dialect that is not spoken
+HEAVY = OFFICE | PEERS | WORDS | SLACK | LONG | {"rich", "waitress"}
 
 # Each in this order in one process: what one of them has loaded, those after it have too.
 COMMANDS = {
@@ -50,7 +51,7 @@ for each in names:
                 assert not left.code, each
     else:
         importlib.import_module(each)
-    seen[each] = sorted({".".join(name.split(".")[:parts]) for name in sys.modules for parts in (1, 2)})
+    seen[each] = sorted({".".join(name.split(".")[:parts]) for name in sys.modules for parts in (1, 2, 3)})
 print(json.dumps(seen))
 """
 

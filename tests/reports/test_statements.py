@@ -16,6 +16,7 @@ from intake.returns import Given
 from reports.digests import digest_of
 from reports.figures import approved, beside, differing, exhibits, figures_with_words, submissions_of
 from reports.nudges import Chase, due_now
+from reports.overdue import overdue_now
 from reports.tags import untagged
 from storage.nouns import Submission
 from storage.record import Database
@@ -24,6 +25,7 @@ from tests.rounds import EAST, NOON, Round
 HEADER = "abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role\n"
 EVENING = datetime(2026, 3, 9, 20, tzinfo=LONDON)
 DAY_8 = datetime(2026, 3, 10, 10, tzinfo=LONDON)
+AFTER = datetime(2026, 7, 14, 10, tzinfo=LONDON)  # the last day, by two weeks
 Read = Callable[[Session, Round], object]
 
 
@@ -48,6 +50,12 @@ def digest(db: Session, told: Round) -> object:
 
 def nudges(db: Session, told: Round) -> object:
     found = due_now(db, told.audit(db), Chase(told.template.nudges, {"east": EAST}, DAY_8))
+    assert found
+    return found
+
+
+def late(db: Session, told: Round) -> object:
+    found = overdue_now(db, told.audit(db), AFTER)
     assert found
     return found
 
@@ -92,7 +100,7 @@ def rounds(database: Database, small: Template) -> tuple[Round, Round]:
     return asked(database, small, "few", 2), asked(database, small, "many", 40)
 
 
-@pytest.mark.parametrize("read", [told, counted, kept, digest, nudges, words])
+@pytest.mark.parametrize("read", [told, counted, kept, digest, nudges, late, words])
 def test_forty_agencies_take_as_many_statements_as_two(rounds: tuple[Round, Round], read: Read) -> None:
     said = []
     for each in rounds:

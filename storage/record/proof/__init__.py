@@ -4,7 +4,9 @@ from storage.record.proof.entries import entries_of, first_bad_entry, missing_au
 from storage.record.proof.erasure import ERASED, Erasure, Tombstone, erasure_facts, erasures
 from storage.record.proof.names import names_of
 from storage.record.proof.renew import renew
-from storage.record.proof.seals import KINDS, LastSeal, newest, seal, seal_faults, sealed_anew, sealed_rows
+from storage.record.proof.seal_faults import seal_faults
+from storage.record.proof.sealed_tables import KINDS
+from storage.record.proof.seals import LastSeal, newest, seal, sealed_anew, sealed_rows
 from storage.record.proof.witness import compared_with, is_witness, witness_faults, witness_of
 
 __all__ = [
