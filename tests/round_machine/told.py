@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.nouns import Message
-from tests.round_machine.outputs import about_what_is_open, reads_right, today
+from tests.round_machine.asked import Asking, reader_of
+from tests.round_machine.outputs import reads_right, today
 from tests.round_machine.people import KEY, SECOND
-from tests.round_machine.truth import Person, Return, returns
+from tests.round_machine.truth import Return, returns
+from tests.round_machine.whose import Whose
 from tests.round_machine.world import World
 
-ASKING = ("nudge:", "invite:")  # what asks for a return
 BY_MANAGERS = re.compile(r"^\S+ (replies|decides|orders):")
 REPLIES = ("notice:", "ack:", "held", "taken-up:")  # what answers a letter of theirs
 
@@ -34,6 +35,9 @@ class Watch:
     left: int = 0
     before: list[Return] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.asking, self.whose = Asking(self.world), Whose()
+
     def look(self, line: str) -> None:
         with self.world.record.read() as db:
             after = [each for key in (KEY, SECOND) for each in returns(db, key)]
@@ -45,19 +49,23 @@ class Watch:
         assert not [each for each, times in same.items() if times > 1], f"told twice by {line}"
         if not line.startswith(("post:", "later:", "restart:")):
             self._decided(line, new, after)
+        self.whose.heard(line, self.world.speaker, [*self.before, *after])
+        for message in new:
+            self.whose.told(message, after)
+        self.asking.look(line, new, after)
         self._spoken(line, after)
         if line.startswith("s11 person erase"):
             self._erased(after)
         for at, message in self.world.left[self.left :]:
-            self._leaves(at, message, after)
+            self.asking.leaves(at, message, after)
         self.left = len(self.world.left)
         self.before = after
 
     def _sound(self, message: Message, found: list[Return]) -> None:
         reads_right(f"{message.subject}\n{message.body}")
         if message.html:
-            assert "None" not in message.html.split("<body", 1)[-1], message.html
-        person = self._person(message, found)
+            reads_right(message.html.split("<body", 1)[-1])
+        person = reader_of(message, found)
         if person is not None and person.has_left(self.world.now):
             assert message.key.startswith(REPLIES), f"{message.key} to {person.name}, who has left:\n{message.body}"
 
@@ -78,6 +86,16 @@ class Watch:
                 times = sum(one.recipient in (person.email, person.slack) for one in news)
                 assert times <= 1, f"{line}: {person.name} is told {times} times"
                 assert times or not must, f"{line}: {person.name} of {each.abbr} is not told"
+            self._with_reasons(line, was, each, news)
+
+    def _with_reasons(self, line: str, was: Return, now: Return, news: list[Message]) -> None:
+        """Who is told of a decision reads why it was taken."""
+        reasons = [(was.because, now.because), (was.reopened_because, now.reopened_because)]
+        for why in [new for old, new in reasons if new and new != old]:
+            for message in news:
+                assert why in message.body, (
+                    f"{line}: {message.recipient} of {now.abbr} is not told why:\n{message.body}"
+                )
 
     def _spoken(self, line: str, after: list[Return]) -> None:
         """Who speaks for an agency is one of its people; a letter that a manager let in speaks by their decision."""
@@ -111,21 +129,3 @@ class Watch:
         if was.paused_until != now.paused_until:
             return now.paused_until is not None and now.paused_until > today(self.world.now) and now.is_waited_for
         return True
-
-    def _leaves(self, at: datetime, message: Message, found: list[Return]) -> None:
-        """At the moment it goes, what asks goes to a return that is waited for, and to one of its people."""
-        about = next((each for each in found if each.id == message.submission_id), None)
-        person = self._person(message, found)
-        if about is None or not message.key.startswith(ASKING):
-            return
-        assert about.is_waited_for, f"{message.key} leaves for {about.abbr}, which is {about.state}"
-        assert person in about.people, f"{message.key} leaves for {message.recipient}, nobody of {about.abbr}"
-        assert person is not None and not person.has_left(at), f"{message.key} leaves for one who has left"
-        if message.key.startswith("nudge:"):
-            about_what_is_open(message.body, about, at)
-            assert not (about.paused_until and about.paused_until > today(at)), f"{message.key} in a pause"
-
-    def _person(self, message: Message, found: list[Return]) -> Person | None:
-        people = [one for each in found if each.id == message.submission_id for one in each.people]
-        people += [one for each in found for one in each.people]
-        return next((one for one in people if message.recipient in (one.email, one.slack)), None)

@@ -1,4 +1,4 @@
-"""What the record holds, told by rules of its own: the simplest that could be right, over bare rows."""
+"""The returns of an audit over bare rows: what was said, what was decided, and who speaks for each agency."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -128,6 +128,13 @@ class Return:
         """The answers that count: of a return that is open again, those it was signed with."""
         is_mended = self.signed_at is not None and not self.submitted
         return [each for each in self.rows if not is_mended or self.opened_at is None or each.at <= self.opened_at]
+
+    def stands(self, ref: str, prompt: str) -> str:
+        """What was said last to a prompt, signed or not; that it is set aside, where it is."""
+        own = [each for each in self.rows if each.question == ref]
+        if is_aside(ref, own):
+            return "set aside"
+        return next((each.value for each in reversed(own) if each.prompt == prompt), "")
 
     def standing(self) -> dict[tuple[str, str], Row]:
         return {(each.question, each.prompt): each for each in self.counted}
