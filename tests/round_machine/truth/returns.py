@@ -156,9 +156,10 @@ def is_aside(ref: str, rows: list[Row]) -> bool:
 
 
 def says_something(ref: str, rows: Iterable[Row]) -> bool:
+    """A file supports an answer and is none."""
     own = [each for each in rows if each.question == ref]
     stands = {each.prompt: each for each in own}
-    return is_aside(ref, own) or any(each.value for each in stands.values())
+    return is_aside(ref, own) or any(each.value for at, each in stands.items() if not at.startswith("file:"))
 
 
 def returns(db: Session, key: str = KEY) -> list[Return]:
