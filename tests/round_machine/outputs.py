@@ -20,7 +20,7 @@ from storage.nouns import Answer, Remark
 from storage.record import Faults
 from tests.round_machine.people import IN_SLACK, KEY, MANAGERS, OF, SECOND
 from tests.round_machine.reviews import in_words
-from tests.round_machine.truth import Asked, Return, is_aside, rated_by_us, returns, threads
+from tests.round_machine.truth import Asked, Return, is_aside, rated_by_us, recommended, returns, threads
 from tests.round_machine.world import World
 
 UNFINISHED = re.compile(r"\bNone\b(?! of its)|Undefined|\{\{|\{%|<bound|\bnan\b|\[\]|datetime|&lt;|&amp;amp;")
@@ -89,7 +89,11 @@ def document(db: Session, world: World, partnership: str | None, key: str = KEY)
 def _figures(db: Session, world: World, found: list[Return]) -> None:
     for partnership in (None, *OF):
         own = [each for each in found if partnership is None or partnership in each.partnerships]
-        compare(document(db, world, partnership), own, rated_by_us(db))
+        told = document(db, world, partnership)
+        compare(told, own, rated_by_us(db))
+        whose = [of for of, _ in recommended(db)]
+        ours = whose if partnership is None else [of for of in whose if of in ("", partnership)]
+        assert (partnership, len(told.get("recommendations", ()))) == (partnership, len(ours))
 
 
 def compare(told: dict[str, Any], own: list[Return], judged: Mapping[int, Mapping[str, str]]) -> None:
@@ -105,7 +109,7 @@ def compare(told: dict[str, Any], own: list[Return], judged: Mapping[int, Mappin
     for state in states:
         parts = [sum(each[state] for each in told[name].values()) for name in ("by_agency", "by_standard")]
         assert parts == [told[state], told[state]], state
-    ratings = {each.abbr: _ratings(each) for each in counted}
+    ratings = {each.abbr: ratings_of(each) for each in counted}
     for ref in RATED:
         given = Counter(rated[ref] for rated in ratings.values() if ref in rated)
         assert (ref, told["by_question"].get(ref, {"ratings": {}})["ratings"]) == (ref, dict(given))
@@ -122,7 +126,7 @@ def compare(told: dict[str, Any], own: list[Return], judged: Mapping[int, Mappin
     assert sorted(each for each in differing if each[1] in RATED and each[2] != "N/A") == sorted(apart)
 
 
-def _ratings(each: Return) -> dict[str, str]:
+def ratings_of(each: Return) -> dict[str, str]:
     """What an agency gives itself and signed, by question."""
     stands, given = each.standing(), {}
     for ref in RATED:
@@ -173,12 +177,14 @@ def _homes(world: World, found: list[Return], put: list[Asked]) -> None:
         reads_right(json.dumps(view["blocks"], ensure_ascii=False).replace("[]", ""))
         _asked_of(user, in_words(view), found, put)
     for key, manager in OF.items():
-        words = json.dumps(home.view(MANAGERS[manager][2]), ensure_ascii=False)
+        view = home.view(MANAGERS[manager][2])
+        words = json.dumps(view, ensure_ascii=False)
         assert "cannot be shown now" not in words, words
         own = [each for each in found if key in each.partnerships]
         for each in found:
             if each not in own:
                 assert not names(words, each), f"{manager} is shown {each.name}"
+        _waits(manager, in_words(view), own, put)
         asked = [each for each in own if not each.excused]
         if asked and not asked[0].closed:
             told = f"{sum(each.counts for each in asked)} of {len(asked)} agencies have submitted"
@@ -198,6 +204,15 @@ def _asked_of(user: str, words: str, found: list[Return], put: list[Asked]) -> N
             assert asked not in words, f"{user} is asked of {about.abbr} what waits for {each.waits_for}: {asked}"
         elif theirs and not any(one.slack == user and one.left_on for one in about.people):
             assert asked in words, f"{user} does not find what {about.abbr} is asked back: {asked}\n{words}"
+
+
+def _waits(manager: str, words: str, own: list[Return], put: list[Asked]) -> None:
+    """A manager finds how many questions back wait for them, and how many for their agencies."""
+    open_ = {each.id for each in own if not (each.excused or each.closed)}
+    for side, told in (("partnership", "Answered, for you to read"), ("agency", "Asked back, not answered yet")):
+        number = sum(each.submission in open_ and each.waits_for == side for each in put)
+        found = re.search(rf"{told} \((\d+)\)", words)
+        assert int(found[1] if found else 0) == number, f"{manager} finds {found and found[0]}, and {number} wait"
 
 
 def names(words: str, each: Return) -> bool:

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.nouns import Message
+import sqlalchemy as sa
+
+from storage.nouns import Message, Remark, Sent
 from tests.round_machine.asked import Asking, reader_of
-from tests.round_machine.outputs import reads_right, today
+from tests.round_machine.outputs import MET, ratings_of, reads_right, today
 from tests.round_machine.people import KEY, SECOND
-from tests.round_machine.truth import Return, returns
+from tests.round_machine.truth import Return, approved, is_aside, rated_by_us, returns
 from tests.round_machine.whose import Whose
 from tests.round_machine.world import World
 
@@ -46,14 +48,22 @@ class Watch:
         for message in new:
             self._sound(message, after)
         same = Counter((each.recipient, each.body) for each in new)
-        assert not [each for each, times in same.items() if times > 1], f"told twice by {line}"
+        people = ((reader_of(each, after), each.key.rpartition(":")[0]) for each in new)
+        same.update((person.name, what) for person, what in people if person and what)
+        assert not [each for each, times in same.items() if times > 1], f"told twice by {line}: {same}"
         if not line.startswith(("post:", "later:", "restart:")):
             self._decided(line, new, after)
         self.whose.heard(line, self.world.speaker, [*self.before, *after])
         for message in new:
             self.whose.told(message, after)
+            self._feedback(message, after)
+            if message.key.startswith("digest:"):
+                with self.world.record.read() as db:
+                    self.whose.approved(message, " ".join(approved(db)))
         self.asking.look(line, new, after)
         self._spoken(line, after)
+        if self.world.on_form:
+            self._unseen(line, after)
         if line.startswith("s11 person erase"):
             self._erased(after)
         for at, message in self.world.left[self.left :]:
@@ -68,6 +78,21 @@ class Watch:
         person = reader_of(message, found)
         if person is not None and person.has_left(self.world.now):
             assert message.key.startswith(REPLIES), f"{message.key} to {person.name}, who has left:\n{message.body}"
+
+    def _feedback(self, message: Message, found: list[Return]) -> None:
+        """An agency's own result, and where the partnership rates otherwise."""
+        about = next((each for each in found if each.id == message.submission_id), None)
+        if about is None or not message.key.startswith("feedback:"):
+            return
+        given = ratings_of(about)
+        fixed = not is_aside("1.4", [each for each in about.counted if each.question == "1.4"])
+        result = f"{list(given.values()).count(MET)} of {len(given) + fixed}"
+        assert result in message.body, f"{about.abbr} is told another result than {result}:\n{message.body}"
+        with self.world.record.read() as db:
+            ours = rated_by_us(db).get(about.id, {})
+        apart = {ref for ref, rating in ours.items() if ref in given and given[ref] != rating}
+        told = set(re.findall(r"^- (\d\.\d): you say", message.body, re.MULTILINE)) & set(given)
+        assert told == apart, f"{about.abbr} is told that these part: {told}, and not {apart}"
 
     def _decided(self, line: str, new: list[Message], after: list[Return]) -> None:
         earlier = {each.id: each for each in self.before}
@@ -107,6 +132,21 @@ class Watch:
             ours = [one for one in people[each.id] if self.world.speaker in (one.email, one.slack)]
             new = [row for row in each.rows if row.id not in known]
             assert ours or not new, f"{self.world.speaker} is nobody of {each.abbr}, and {new} counts"
+
+    def _unseen(self, line: str, after: list[Return]) -> None:
+        """A letter takes the place of no colleague's word that was said after its form left, and that it never saw."""
+        with self.world.record.read() as db:
+            form = db.scalar(sa.select(Sent).where(Sent.token == self.world.on_form))
+            remarks = {(each.question, each.prompt, each.value) for each in db.scalars(sa.select(Remark))}
+        earlier = {each.id: each for each in self.before}
+        for each in after if form else ():
+            names = {one.name for one in each.people if one.email != self.world.speaker}
+            for at, was in earlier[each.id].said().items() if each.id in earlier else ():
+                now = each.said()[at]
+                is_over = now.id != was.id and was.said_by in names and now.said_by != was.said_by
+                is_new = form is not None and form.sent_at < was.at and at[1] in ("rating", "yes_no")
+                if is_over and is_new and now.value != was.value and not now.is_na and (*at, now.value) not in remarks:
+                    raise AssertionError(f"{line}: {was} of a colleague gives way to {now}, whose writer never saw it")
 
     def _erased(self, after: list[Return]) -> None:
         """Whoever is no contact any more, by their address, is named nowhere."""

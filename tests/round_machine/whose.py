@@ -33,6 +33,11 @@ class Whose:
                 f"{message.recipient} reads {marker}, which is of {of}, in {message.key}:\n{message.body}"
             )
 
+    def approved(self, message: Message, approved: str) -> None:
+        """What leaves for the board holds no word of an agency but those that a manager approved."""
+        for marker in set(MARKER.findall(f"{message.body}\n{message.html}\n{message.facts}")):
+            assert not self.of.get(marker) or marker in approved, f"{message.recipient} reads {marker} unapproved"
+
     def _may_read(self, message: Message, found: list[Return]) -> set[str] | None:
         """The agencies whose words somebody may read; None for an address of none of these people."""
         for key, (_, email, user) in ((key, MANAGERS[name]) for key, name in OF.items()):

@@ -74,7 +74,7 @@ class World(Chat):
         self.lines.append(line)
         self.count += 1
         self.now += timedelta(minutes=1)
-        self.outcome, self.asks, self.said, self.replied, self.speaker = None, None, "", "", ""
+        self.on_form, self.outcome, self.asks, self.said, self.replied, self.speaker = "", None, None, "", "", ""
         who, _, words = line.partition(":")
         if line.startswith("s11 "):
             told = self.s11(*shlex.split(line)[1:])

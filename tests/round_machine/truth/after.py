@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.nouns import Action, Answer, Audit, Recommendation, Review, Thread, ThreadEntry
+from storage.nouns import Action, Answer, Audit, Quote, Recommendation, Review, Thread, ThreadEntry
 from tests.round_machine.people import KEY
 
 
@@ -101,6 +101,12 @@ def rated_by_us(db: Session) -> Mapping[int, dict[str, str]]:
     for each in db.scalars(own.order_by(Answer.said_at, Answer.id)):
         found[each.submission_id][each.question] = each.value
     return found
+
+
+def approved(db: Session) -> list[str]:
+    """The sentences that others may read."""
+    own = sa.select(Quote, Answer.value).join(Answer, Answer.id == Quote.answer_id).where(Quote.withdrawn_at.is_(None))
+    return [value[each.start : each.end] for each, value in db.execute(own)]
 
 
 def recommended(db: Session, key: str = KEY) -> list[tuple[str, str]]:
