@@ -11,27 +11,27 @@ from storage.nouns import Contact, Message
 from storage.record.which import among, begins
 
 NUDGE, INVITATION, PHONE_LIST, NEWS = "nudge:", "invite:", "phone-list:", "decided:"
-OVERDUE = "overdue:"
+OVERDUE, OVERDUE_TOLD = "overdue:", "overdue-told:"  # to the agency, and to those who stand above it
 LATE_ACTION = "action-late:"
 ASKED_BACK = "asked-back:"  # and the thread
 
 
 def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
     """No nudge about this return leaves any more; what a sender holds at this moment may still go."""
-    for kind in (NUDGE, OVERDUE):
+    for kind in (NUDGE, OVERDUE, OVERDUE_TOLD):
         _call_off(db, at, "There is nothing to ask any more.", Message.submission_id == submission_id, kind=kind)
 
 
 def call_off_chasing(db: Session, submission_id: int, at: datetime) -> None:
     """Nothing that asks about this return leaves any more: no nudge, no question back, no invitation."""
     own = Message.submission_id == submission_id
-    for kind in (NUDGE, OVERDUE, ASKED_BACK, INVITATION):
+    for kind in (NUDGE, OVERDUE, OVERDUE_TOLD, ASKED_BACK, INVITATION):
         _call_off(db, at, "The audit is closed.", own, kind=kind)
 
 
 def call_off_excused(db: Session, submission_id: int, at: datetime) -> None:
     """Nothing is asked of an agency that is excused; an invitation still tells what it is about."""
-    for kind in (NUDGE, OVERDUE, ASKED_BACK):
+    for kind in (NUDGE, OVERDUE, OVERDUE_TOLD, ASKED_BACK):
         _call_off(db, at, "The agency is excused.", Message.submission_id == submission_id, kind=kind)
 
 
