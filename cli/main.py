@@ -252,7 +252,7 @@ def told() -> tuple[type[Exception], ...]:
     """What a person must know, and may be told in its own words."""
     from cli.wiring import NotReady
     from config.faults import PlainFault
-    from config.questionnaire import Faulty
+    from config.questionnaire import Faulty, Unclear
     from config.settings import UnknownSetting
     from intake.audits import FaultyTable
     from intake.ledger import Refused
@@ -266,6 +266,7 @@ def told() -> tuple[type[Exception], ...]:
         PlainFault,
         UnknownSetting,
         Refused,
+        Unclear,
         FaultyTable,
         UnknownPartnership,
         Unavailable,

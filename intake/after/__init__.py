@@ -1,7 +1,7 @@
 """What comes after a return was sent: rated, asked back, sent back for its points, accepted."""
 
 from intake.after.decide import accept_return, decide_silence, drop_point, note_point, points, send_back
-from intake.after.letters import ANSWERED_BACK, ASKED_BACK, in_words, tell_agency
+from intake.after.letters import ANSWERED_BACK, in_words, tell_agency
 from intake.after.rate import GivenRating, question_of, rate
 from intake.after.sheet import rate_by_sheet
 from intake.after.threads import (
@@ -16,7 +16,6 @@ from intake.after.threads import (
 
 __all__ = [
     "ANSWERED_BACK",
-    "ASKED_BACK",
     "GivenRating",
     "accept_return",
     "answer_back",

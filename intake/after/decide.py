@@ -15,6 +15,7 @@ from storage.record import (
     DECIDED,
     RETURNED,
     TO_MEND,
+    call_off_asked_back,
     insert_new,
     open_threads,
     points_of,
@@ -95,6 +96,7 @@ def accept_return(
         return False
     for thread in open_:
         thread.closed_at, thread.closed_by = saying.speaker.at, saying.speaker.name
+        call_off_asked_back(db, thread.id, saying.speaker.at)
     _keep(db, submission, saying, "", ACCEPTED, "")
     tell(db, stationery, submission, saying.speaker, "accepted")
     return True

@@ -11,10 +11,10 @@ from intake.forms import new_token, sent_form
 from intake.notices import Stationery
 from intake.returns import EMPTY, Cell, Given, cells, storable
 from storage.nouns import Contact, Message, Sent, Submission, Thread, way
-from storage.record import current_answers, knows_of, people_asked
+from storage.record import ASKED_BACK, current_answers, knows_of, people_asked
 from storage.record.trail import Speaker
 
-ASKED_BACK, ANSWERED_BACK = "asked-back:", "answered-back:"  # how the keys of these messages begin
+ANSWERED_BACK = "answered-back:"  # how the keys of these messages begin
 SAID = 6  # of what was said before, as a letter shows it
 
 

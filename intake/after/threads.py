@@ -12,7 +12,7 @@ from intake.ledger import Refused, Saying, reason
 from intake.notices import Stationery
 from intake.returns import cells, evidence_outstanding, storable
 from storage.nouns import Submission, Thread, ThreadEntry
-from storage.record import current_answers, insert_new, open_threads, trail
+from storage.record import call_off_asked_back, current_answers, insert_new, open_threads, trail
 
 QUESTION = "Write the question."
 
@@ -82,6 +82,7 @@ def answer_back(
         return False
     if thread.closed_at is not None:  # it was settled without them, and they say more
         thread.closed_at, thread.closed_by = None, ""
+    call_off_asked_back(db, thread.id, saying.speaker.at)
     tell_managers(db, template, submission, thread, saying.speaker, stationery)
     return True
 
@@ -96,6 +97,7 @@ def close_thread(db: Session, submission: Submission, thread: Thread, saying: Sa
     if thread.closed_at is not None:
         return False
     thread.closed_at, thread.closed_by = saying.speaker.at, saying.speaker.name
+    call_off_asked_back(db, thread.id, saying.speaker.at)
     about = f"{submission.agency.abbr} {thread.question or 'return'}"
     trail.note(db, submission, saying.speaker, "question back closed", about, {})
     return True

@@ -127,7 +127,9 @@ def contact_of(db: Session, email: str) -> Contact:
 
 
 def _call_off(db: Session, contact: Contact, agencies: list[Agency], speaker: trail.Speaker) -> None:
-    call_off_asking(db, contact.id, [each.id for each in open_returns(db, agencies)], speaker.at)
+    """Of a closed audit too: what was agreed in it is asked about still."""
+    theirs = select(Submission.id).where(Submission.agency_id.in_([each.id for each in agencies]))
+    call_off_asking(db, contact.id, db.scalars(theirs).all(), speaker.at)
 
 
 def _note_contact(db: Session, agencies: list[Agency], speaker: trail.Speaker, action: str, contact: Contact) -> None:

@@ -16,6 +16,7 @@ from intake.returns import cells, still_open
 from storage.nouns import Audit, Call, Contact, Submission
 from storage.record import (
     call_off_chasing,
+    call_off_excused,
     call_off_nudges,
     call_off_phone_lists,
     current_answers,
@@ -44,7 +45,7 @@ def excuse(
         told = f"The return of {submission.agency.abbr} is in. Excused, it would count in no figure."
         raise Refused(f"{told} To excuse it all the same, add --yes.")
     submission.excused_at, submission.excused_because = speaker.at, why
-    call_off_nudges(db, submission.id, speaker.at)
+    call_off_excused(db, submission.id, speaker.at)
     _note(db, submission, speaker, "return excused")
     told = f"{submission.agency.name} does not need to answer, and gets no more reminders. The reason: “{why}”"
     know = _answer_both(db, submission, speaker, told, stationery)

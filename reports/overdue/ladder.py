@@ -17,11 +17,10 @@ from intake.forms import new_token, sent_form
 from intake.returns import cells, progress
 from reports.nudges import Chaser, Diary, Window
 from storage.nouns import Audit, Contact, Message, Sent, Submission, way
-from storage.record import DECIDED, OVERDUE, begins, current_answers, knows_of, people_asked, reviews_of
+from storage.record import DECIDED, OVERDUE, OVERDUE_TOLD, begins, current_answers, knows_of, people_asked, reviews_of
 
 RUNGS = (2, 7, 12, 15)  # working days after the last day: everybody asked, senior lead, officers, the managers decide
 LAST = len(RUNGS)
-TOLD = "overdue-told:"  # how the keys of letters to officers and managers begin
 
 
 class Rung(NamedTuple):
@@ -139,7 +138,7 @@ def _to_contact(
 def _to(reader: object, role: str, rung: Rung, letter: str, facts: dict[str, object], chaser: Chaser) -> Message:
     email, submission = str(getattr(reader, "email", "")), rung.submission
     return Message(
-        key=f"{_mark(submission, TOLD)}{rung.number}:{email.lower()}",
+        key=f"{_mark(submission, OVERDUE_TOLD)}{rung.number}:{email.lower()}",
         via="email",
         recipient=email,
         subject=one_line(f"Overdue: {submission.agency.abbr} · {facts['title']}")[:150],
@@ -176,7 +175,7 @@ def _late(db: Session, audit: Audit, today: date) -> list[Submission]:
 def _taken(db: Session) -> dict[tuple[int, str], int]:
     """The last step taken since its last day, by return (id) and day: one look, however many are late."""
     found: dict[tuple[int, str], int] = {}
-    for kind in (OVERDUE, TOLD):
+    for kind in (OVERDUE, OVERDUE_TOLD):
         for key in db.scalars(select(Message.key).where(begins(db, Message.key, kind))):
             number, due, step, _ = key.removeprefix(kind).split(":", 3)
             found[int(number), due] = max(int(step), found.get((int(number), due), 0))

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.letters import one_line
 from config.questionnaire import Template
-from intake.after import ASKED_BACK, lacking, tell_agency
+from intake.after import lacking, tell_agency
 from reports.nudges import Chaser, Diary
 from storage.nouns import Audit, Message, Submission, Thread
-from storage.record import begins, open_threads, points_of, reviews_of
+from storage.record import ASKED_BACK, begins, open_threads, points_of, reviews_of
 from storage.record.trail import Speaker
 
 WAIT = timedelta(days=7)  # from one word to the next

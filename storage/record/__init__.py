@@ -28,12 +28,16 @@ from storage.record.database import Database, insert_into, insert_new, open_data
 from storage.record.dump import count_on, dump, is_bare, known_keys, load, record_tables
 from storage.record.faults import AWAY, Faults, apart, lately, note, what_broke
 from storage.record.messages import (
+    ASKED_BACK,
     LATE_ACTION,
     NUDGE,
     OVERDUE,
+    OVERDUE_TOLD,
     call_off_action,
+    call_off_asked_back,
     call_off_asking,
     call_off_chasing,
+    call_off_excused,
     call_off_letters_to,
     call_off_news,
     call_off_nudges,
@@ -72,6 +76,7 @@ from storage.record.which import among, begins
 
 __all__ = [
     "ACCEPTED",
+    "ASKED_BACK",
     "AWAY",
     "DECIDED",
     "ERASED",
@@ -79,6 +84,7 @@ __all__ = [
     "LATE_ACTION",
     "NUDGE",
     "OVERDUE",
+    "OVERDUE_TOLD",
     "RATED",
     "RETURNED",
     "TO_MEND",
@@ -98,8 +104,10 @@ __all__ = [
     "apart",
     "begins",
     "call_off_action",
+    "call_off_asked_back",
     "call_off_asking",
     "call_off_chasing",
+    "call_off_excused",
     "call_off_letters_to",
     "call_off_news",
     "call_off_nudges",

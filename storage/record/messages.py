@@ -11,21 +11,33 @@ from storage.nouns import Contact, Message
 from storage.record.which import among, begins
 
 NUDGE, INVITATION, PHONE_LIST, NEWS = "nudge:", "invite:", "phone-list:", "decided:"
-OVERDUE = "overdue:"
+OVERDUE, OVERDUE_TOLD = "overdue:", "overdue-told:"  # to the agency, and to those who stand above it
 LATE_ACTION = "action-late:"
+ASKED_BACK = "asked-back:"  # and the thread
 
 
 def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
     """No nudge about this return leaves any more; what a sender holds at this moment may still go."""
-    for kind in (NUDGE, OVERDUE):
+    for kind in (NUDGE, OVERDUE, OVERDUE_TOLD):
         _call_off(db, at, "There is nothing to ask any more.", Message.submission_id == submission_id, kind=kind)
 
 
 def call_off_chasing(db: Session, submission_id: int, at: datetime) -> None:
-    """Nothing that asks for this return leaves any more: no nudge, and no invitation that has not gone yet."""
+    """Nothing that asks about this return leaves any more: no nudge, no question back, no invitation."""
     own = Message.submission_id == submission_id
-    for kind in (NUDGE, OVERDUE, INVITATION):
+    for kind in (NUDGE, OVERDUE, OVERDUE_TOLD, ASKED_BACK, INVITATION):
         _call_off(db, at, "The audit is closed.", own, kind=kind)
+
+
+def call_off_excused(db: Session, submission_id: int, at: datetime) -> None:
+    """Nothing is asked of an agency that is excused; an invitation still tells what it is about."""
+    for kind in (NUDGE, OVERDUE, OVERDUE_TOLD, ASKED_BACK):
+        _call_off(db, at, "The agency is excused.", Message.submission_id == submission_id, kind=kind)
+
+
+def call_off_asked_back(db: Session, thread_id: int, at: datetime) -> None:
+    """No message that puts this question leaves any more: somebody answered it, or it is closed."""
+    _call_off(db, at, "There is nothing to ask any more.", kind=f"{ASKED_BACK}{thread_id}:")
 
 
 def call_off_action(db: Session, action_id: int, at: datetime) -> None:
@@ -45,10 +57,11 @@ def call_off_nudges_to(db: Session, contact_id: int, at: datetime, via: str | No
 
 
 def call_off_asking(db: Session, contact_id: int, submissions: Collection[int], at: datetime) -> None:
-    """The contact speaks for these returns (ids) no more: no nudge leaves, and no invitation that has not gone yet."""
+    """The contact speaks for these returns (ids) no more: nothing that asks them about one leaves any more."""
     call_off_nudges_to(db, contact_id, at)
     which = (Message.contact_id == contact_id, among(db, Message.submission_id, submissions))
-    _call_off(db, at, "Its reader speaks for the agency no longer.", *which, kind=INVITATION)
+    for kind in (OVERDUE, ASKED_BACK, LATE_ACTION, INVITATION):
+        _call_off(db, at, "Its reader speaks for the agency no longer.", *which, kind=kind)
 
 
 def call_off_letters_to(db: Session, contact_id: int, at: datetime) -> None:

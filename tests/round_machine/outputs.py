@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +19,13 @@ from reports.nudges import as_written, coming
 from storage.nouns import Answer, Remark
 from storage.record import Faults
 from tests.round_machine.people import IN_SLACK, KEY, MANAGERS, OF, SECOND
-from tests.round_machine.truth import Return, is_aside, returns
+from tests.round_machine.reviews import in_words
+from tests.round_machine.truth import Asked, Return, is_aside, rated_by_us, recommended, returns, threads
 from tests.round_machine.world import World
 
 UNFINISHED = re.compile(r"\bNone\b(?! of its)|Undefined|\{\{|\{%|<bound|\bnan\b|\[\]|datetime|&lt;|&amp;amp;")
 RATED = ("1.1", "1.2", "2.2")  # whose ratings are given by the agency alone
+MET = "2"
 FORM_LINE = re.compile(r"^\s*\[(\d+\.\d+)\]", re.MULTILINE)
 
 
@@ -32,11 +35,12 @@ def look(world: World) -> None:
     with world.record.read() as db:
         found = returns(db)
         if of_second := returns(db, SECOND):
-            compare(document(db, world, None, SECOND), of_second)
+            compare(document(db, world, None, SECOND), of_second, rated_by_us(db))
         _figures(db, world, found)
         _nudges(db, world, found)
+        put = threads(db)
     _status(world, found)
-    _homes(world, found)
+    _homes(world, found, put)
 
 
 def _acknowledged(world: World) -> None:
@@ -51,7 +55,17 @@ def _acknowledged(world: World) -> None:
             own = sa.select(Answer.value).where(Answer.submission_id == submission, Answer.question == ref)
             assert any(word in each for each in db.scalars(own)), f"{word} of the form of {ref} is not on the record"
     world.screens.kept.clear()
+    asks = world.asks
+    if asks is not None:
+        found = next((each for each in _found(world) if each.id == asks.submission), None)
+        stands = found.stands(asks.question, asks.prompt) if found else None
+        assert not stands, f"{world.speaker} is asked {asks.question} {asks.prompt} once more, which says {stands!r}"
     assert not UNFINISHED.search(world.replied), world.replied
+
+
+def _found(world: World) -> list[Return]:
+    with world.record.read() as db:
+        return returns(db)
 
 
 def _status(world: World, found: list[Return]) -> None:
@@ -75,10 +89,14 @@ def document(db: Session, world: World, partnership: str | None, key: str = KEY)
 def _figures(db: Session, world: World, found: list[Return]) -> None:
     for partnership in (None, *OF):
         own = [each for each in found if partnership is None or partnership in each.partnerships]
-        compare(document(db, world, partnership), own)
+        told = document(db, world, partnership)
+        compare(told, own, rated_by_us(db))
+        whose = [of for of, _ in recommended(db)]
+        ours = whose if partnership is None else [of for of in whose if of in ("", partnership)]
+        assert (partnership, len(told.get("recommendations", ()))) == (partnership, len(ours))
 
 
-def compare(told: dict[str, Any], own: list[Return]) -> None:
+def compare(told: dict[str, Any], own: list[Return], judged: Mapping[int, Mapping[str, str]]) -> None:
     """The figures of these returns, and only of these."""
     asked = [each for each in own if not each.excused]
     counted = [each for each in asked if each.counts]
@@ -91,17 +109,31 @@ def compare(told: dict[str, Any], own: list[Return]) -> None:
     for state in states:
         parts = [sum(each[state] for each in told[name].values()) for name in ("by_agency", "by_standard")]
         assert parts == [told[state], told[state]], state
+    ratings = {each.abbr: ratings_of(each) for each in counted}
     for ref in RATED:
-        given = Counter(
-            row.value
-            for each in counted
-            if (row := each.standing().get((ref, "rating"))) and not row.sets_aside and not _aside(each, ref)
-        )
+        given = Counter(rated[ref] for rated in ratings.values() if ref in rated)
         assert (ref, told["by_question"].get(ref, {"ratings": {}})["ratings"]) == (ref, dict(given))
+    for abbr, rated in ratings.items():
+        met = list(rated.values()).count(MET)
+        assert (abbr, told["by_agency"][abbr]["met"]) == (abbr, met)
+    apart = [
+        (each.abbr, ref, ratings[each.abbr][ref], ours)
+        for each in counted
+        for ref, ours in judged.get(each.id, {}).items()
+        if ref in ratings[each.abbr] and ratings[each.abbr][ref] != ours
+    ]
+    differing = [tuple(each.values()) for each in told["both_ratings"]["differing"]]
+    assert sorted(each for each in differing if each[1] in RATED and each[2] != "N/A") == sorted(apart)
 
 
-def _aside(each: Return, ref: str) -> bool:
-    return is_aside(ref, [row for row in each.counted if row.question == ref])
+def ratings_of(each: Return) -> dict[str, str]:
+    """What an agency gives itself and signed, by question."""
+    stands, given = each.standing(), {}
+    for ref in RATED:
+        row = stands.get((ref, "rating"))
+        if row and not row.sets_aside and not is_aside(ref, [one for one in each.counted if one.question == ref]):
+            given[ref] = row.value
+    return given
 
 
 def _nudges(db: Session, world: World, found: list[Return]) -> None:
@@ -138,21 +170,49 @@ def reads_right(words: str) -> None:
     assert words.strip()
 
 
-def _homes(world: World, found: list[Return]) -> None:
+def _homes(world: World, found: list[Return], put: list[Asked]) -> None:
     home = Home(world.desk, world.office)
     for user in IN_SLACK.values():
-        reads_right(json.dumps(home.view(user)["blocks"], ensure_ascii=False).replace("[]", ""))
+        view = home.view(user)
+        reads_right(json.dumps(view["blocks"], ensure_ascii=False).replace("[]", ""))
+        _asked_of(user, in_words(view), found, put)
     for key, manager in OF.items():
-        words = json.dumps(home.view(MANAGERS[manager][2]), ensure_ascii=False)
+        view = home.view(MANAGERS[manager][2])
+        words = json.dumps(view, ensure_ascii=False)
         assert "cannot be shown now" not in words, words
         own = [each for each in found if key in each.partnerships]
         for each in found:
             if each not in own:
                 assert not names(words, each), f"{manager} is shown {each.name}"
+        _waits(manager, in_words(view), own, put)
         asked = [each for each in own if not each.excused]
         if asked and not asked[0].closed:
             told = f"{sum(each.counts for each in asked)} of {len(asked)} agencies have submitted"
             assert told in words, f"{manager} is not shown: {told}\n{words[:600]}"
+
+
+def _asked_of(user: str, words: str, found: list[Return], put: list[Asked]) -> None:
+    """A lead finds what waits for them, and nothing else that was ever asked back."""
+    of = {each.id: each for each in found}
+    for each in put:
+        about = of.get(each.submission)
+        asked = next((one.words for one in reversed(each.said) if one.by == "partnership"), "")
+        if about is None or "zebra" not in asked:
+            continue
+        theirs = any(one.slack == user for one in about.people) and not (about.closed or about.excused)
+        if each.waits_for != "agency" or not any(one.slack == user for one in about.people):
+            assert asked not in words, f"{user} is asked of {about.abbr} what waits for {each.waits_for}: {asked}"
+        elif theirs and not any(one.slack == user and one.left_on for one in about.people):
+            assert asked in words, f"{user} does not find what {about.abbr} is asked back: {asked}\n{words}"
+
+
+def _waits(manager: str, words: str, own: list[Return], put: list[Asked]) -> None:
+    """A manager finds how many questions back wait for them, and how many for their agencies."""
+    open_ = {each.id for each in own if not (each.excused or each.closed)}
+    for side, told in (("partnership", "Answered, for you to read"), ("agency", "Asked back, not answered yet")):
+        number = sum(each.submission in open_ and each.waits_for == side for each in put)
+        found = re.search(rf"{told} \((\d+)\)", words)
+        assert int(found[1] if found else 0) == number, f"{manager} finds {found and found[0]}, and {number} wait"
 
 
 def names(words: str, each: Return) -> bool:

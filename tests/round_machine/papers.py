@@ -23,7 +23,7 @@ from storage.nouns import Submission
 from storage.record import open_database
 from tests.round_machine.outputs import compare, document, names, reads_right
 from tests.round_machine.people import KEY, OF
-from tests.round_machine.truth import Return, returns
+from tests.round_machine.truth import Return, rated_by_us, returns
 from tests.round_machine.world import World
 
 SHOWN = ("status {}", "themes review {}", "quotes {}", "audit list", "held list")
@@ -147,4 +147,4 @@ def _there_and_back(world: World, migrated: Path) -> None:
     assert json.loads(second.out) == json.loads(first.out)
     assert elsewhere.s11("verify").code == 0
     with open_database(f"sqlite:///{there / 's11.db'}") as record, record.read() as db:
-        compare(document(db, elsewhere, None), returns(db))
+        compare(document(db, elsewhere, None), returns(db), rated_by_us(db))

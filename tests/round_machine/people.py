@@ -20,10 +20,20 @@ ASKING = """\
 key = "{key}"
 name = "The {name} Partnership"
 digest = {{ every = "week", to = ["board@{key}.example"]{channel} }}
+keep_letters = "2m"
+keep_leavers = "1m"
 [[partnership.managers]]
 name = "{manager}"
 email = "{email}"
 slack_user = "{user}"
+[[partnership.officers]]
+name = "Olu Ade"
+email = "olu@{key}.example"
+role = "scrutineer"
+[[partnership.priorities]]
+key = "neglect"
+name = "Children who live with neglect"
+questions = ["1.2", "2"]
 """
 MANAGERS = {"mo": ("Mo Shah", "mo@east.example", "UMO"), "pat": ("Pat Low", "pat@west.example", "UPAT")}
 MANAGERS["una"] = ("Una Oak", "una@north.example", "UUNA")

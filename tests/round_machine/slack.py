@@ -74,7 +74,7 @@ class Screens:
 
 def _chosen(box: Box, word: str) -> Mapping[str, Any]:
     for number, each in enumerate(box.choices):
-        if word and word in (each.value, each.label.split()[0]):
+        if word and word.casefold() in (each.value.casefold(), each.label.split()[0].casefold()):
             return {"selected_option": {"value": str(number)}}
     return {"value": "" if box.choices else word}
 

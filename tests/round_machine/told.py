@@ -6,13 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.nouns import Message
-from tests.round_machine.outputs import about_what_is_open, reads_right, today
+import sqlalchemy as sa
+
+from storage.nouns import Message, Remark, Sent
+from tests.round_machine.asked import Asking, reader_of
+from tests.round_machine.outputs import MET, ratings_of, reads_right, today
 from tests.round_machine.people import KEY, SECOND
-from tests.round_machine.truth import Person, Return, returns
+from tests.round_machine.truth import Return, approved, is_aside, rated_by_us, returns
+from tests.round_machine.whose import Whose
 from tests.round_machine.world import World
 
-ASKING = ("nudge:", "invite:")  # what asks for a return
 BY_MANAGERS = re.compile(r"^\S+ (replies|decides|orders):")
 REPLIES = ("notice:", "ack:", "held", "taken-up:")  # what answers a letter of theirs
 
@@ -34,6 +37,9 @@ class Watch:
     left: int = 0
     before: list[Return] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.asking, self.whose = Asking(self.world), Whose()
+
     def look(self, line: str) -> None:
         with self.world.record.read() as db:
             after = [each for key in (KEY, SECOND) for each in returns(db, key)]
@@ -42,24 +48,51 @@ class Watch:
         for message in new:
             self._sound(message, after)
         same = Counter((each.recipient, each.body) for each in new)
-        assert not [each for each, times in same.items() if times > 1], f"told twice by {line}"
+        people = ((reader_of(each, after), each.key.rpartition(":")[0]) for each in new)
+        same.update((person.name, what) for person, what in people if person and what)
+        assert not [each for each, times in same.items() if times > 1], f"told twice by {line}: {same}"
         if not line.startswith(("post:", "later:", "restart:")):
             self._decided(line, new, after)
+        self.whose.heard(line, self.world.speaker, [*self.before, *after])
+        for message in new:
+            self.whose.told(message, after)
+            self._feedback(message, after)
+            if message.key.startswith("digest:"):
+                with self.world.record.read() as db:
+                    self.whose.approved(message, " ".join(approved(db)))
+        self.asking.look(line, new, after)
         self._spoken(line, after)
+        if self.world.on_form:
+            self._unseen(line, after)
         if line.startswith("s11 person erase"):
             self._erased(after)
         for at, message in self.world.left[self.left :]:
-            self._leaves(at, message, after)
+            self.asking.leaves(at, message, after)
         self.left = len(self.world.left)
         self.before = after
 
     def _sound(self, message: Message, found: list[Return]) -> None:
         reads_right(f"{message.subject}\n{message.body}")
         if message.html:
-            assert "None" not in message.html.split("<body", 1)[-1], message.html
-        person = self._person(message, found)
+            reads_right(message.html.split("<body", 1)[-1])
+        person = reader_of(message, found)
         if person is not None and person.has_left(self.world.now):
             assert message.key.startswith(REPLIES), f"{message.key} to {person.name}, who has left:\n{message.body}"
+
+    def _feedback(self, message: Message, found: list[Return]) -> None:
+        """An agency's own result, and where the partnership rates otherwise."""
+        about = next((each for each in found if each.id == message.submission_id), None)
+        if about is None or not message.key.startswith("feedback:"):
+            return
+        given = ratings_of(about)
+        fixed = not is_aside("1.4", [each for each in about.counted if each.question == "1.4"])
+        result = f"{list(given.values()).count(MET)} of {len(given) + fixed}"
+        assert result in message.body, f"{about.abbr} is told another result than {result}:\n{message.body}"
+        with self.world.record.read() as db:
+            ours = rated_by_us(db).get(about.id, {})
+        apart = {ref for ref, rating in ours.items() if ref in given and given[ref] != rating}
+        told = set(re.findall(r"^- (\d\.\d): you say", message.body, re.MULTILINE)) & set(given)
+        assert told == apart, f"{about.abbr} is told that these part: {told}, and not {apart}"
 
     def _decided(self, line: str, new: list[Message], after: list[Return]) -> None:
         earlier = {each.id: each for each in self.before}
@@ -78,6 +111,16 @@ class Watch:
                 times = sum(one.recipient in (person.email, person.slack) for one in news)
                 assert times <= 1, f"{line}: {person.name} is told {times} times"
                 assert times or not must, f"{line}: {person.name} of {each.abbr} is not told"
+            self._with_reasons(line, was, each, news)
+
+    def _with_reasons(self, line: str, was: Return, now: Return, news: list[Message]) -> None:
+        """Who is told of a decision reads why it was taken."""
+        reasons = [(was.because, now.because), (was.reopened_because, now.reopened_because)]
+        for why in [new for old, new in reasons if new and new != old]:
+            for message in news:
+                assert why in message.body, (
+                    f"{line}: {message.recipient} of {now.abbr} is not told why:\n{message.body}"
+                )
 
     def _spoken(self, line: str, after: list[Return]) -> None:
         """Who speaks for an agency is one of its people; a letter that a manager let in speaks by their decision."""
@@ -89,6 +132,21 @@ class Watch:
             ours = [one for one in people[each.id] if self.world.speaker in (one.email, one.slack)]
             new = [row for row in each.rows if row.id not in known]
             assert ours or not new, f"{self.world.speaker} is nobody of {each.abbr}, and {new} counts"
+
+    def _unseen(self, line: str, after: list[Return]) -> None:
+        """A letter takes the place of no colleague's word that was said after its form left, and that it never saw."""
+        with self.world.record.read() as db:
+            form = db.scalar(sa.select(Sent).where(Sent.token == self.world.on_form))
+            remarks = {(each.question, each.prompt, each.value) for each in db.scalars(sa.select(Remark))}
+        earlier = {each.id: each for each in self.before}
+        for each in after if form else ():
+            names = {one.name for one in each.people if one.email != self.world.speaker}
+            for at, was in earlier[each.id].said().items() if each.id in earlier else ():
+                now = each.said()[at]
+                is_over = now.id != was.id and was.said_by in names and now.said_by != was.said_by
+                is_new = form is not None and form.sent_at < was.at and at[1] in ("rating", "yes_no")
+                if is_over and is_new and now.value != was.value and not now.is_na and (*at, now.value) not in remarks:
+                    raise AssertionError(f"{line}: {was} of a colleague gives way to {now}, whose writer never saw it")
 
     def _erased(self, after: list[Return]) -> None:
         """Whoever is no contact any more, by their address, is named nowhere."""
@@ -111,21 +169,3 @@ class Watch:
         if was.paused_until != now.paused_until:
             return now.paused_until is not None and now.paused_until > today(self.world.now) and now.is_waited_for
         return True
-
-    def _leaves(self, at: datetime, message: Message, found: list[Return]) -> None:
-        """At the moment it goes, what asks goes to a return that is waited for, and to one of its people."""
-        about = next((each for each in found if each.id == message.submission_id), None)
-        person = self._person(message, found)
-        if about is None or not message.key.startswith(ASKING):
-            return
-        assert about.is_waited_for, f"{message.key} leaves for {about.abbr}, which is {about.state}"
-        assert person in about.people, f"{message.key} leaves for {message.recipient}, nobody of {about.abbr}"
-        assert person is not None and not person.has_left(at), f"{message.key} leaves for one who has left"
-        if message.key.startswith("nudge:"):
-            about_what_is_open(message.body, about, at)
-            assert not (about.paused_until and about.paused_until > today(at)), f"{message.key} in a pause"
-
-    def _person(self, message: Message, found: list[Return]) -> Person | None:
-        people = [one for each in found if each.id == message.submission_id for one in each.people]
-        people += [one for each in found for one in each.people]
-        return next((one for one in people if message.recipient in (one.email, one.slack)), None)

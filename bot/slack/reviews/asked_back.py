@@ -27,13 +27,13 @@ from bot.slack.api import words as in_blocks
 from bot.slack.leads import Screen, TurnOutcome
 from bot.slack.views import VALUE, errors
 from config.faults import PlainFault
-from intake.after import ASKED_BACK, answer_back, thread_of
+from intake.after import answer_back, thread_of
 from intake.conversation import Came
 from intake.ledger import Refused
 from intake.notices import Stationery
 from nlp.danger import tells_of_danger
 from storage.nouns import Submission, Thread, ThreadEntry
-from storage.record import open_threads
+from storage.record import ASKED_BACK, open_threads
 
 ACTION, ANSWER = "asked_back", "s11.asked_back"  # how the action_id begins; the callback id of the form
 SAID = "said"

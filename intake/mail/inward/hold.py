@@ -38,6 +38,7 @@ def hold(
     submission = about.get("submission")
     receipt.outcome, receipt.reason = HELD, reason
     receipt.submission_id = submission.id if isinstance(submission, Submission) else None
+    receipt.contact_id = db.scalar(select(Contact.id).where(Contact.email == receipt.sender))
     renew(db, "held", [receipt.id], now)
     may_release = about.get("may_release") is not False
     tell_held(db, stationery, receipt, submission, str(about.get("words", "")), now, may_release=may_release)
@@ -57,7 +58,7 @@ def tell_held(
 ) -> None:
     """Tell the managers of a letter that waits for them, with its reason and how it begins."""
     excerpt = storable(words.strip()[:EXCERPT])
-    for manager in _managers(stationery, submission):
+    for manager in _managers(db, stationery, receipt, submission):
         with stationery.apart(db, f"the letter to a manager about held letter {receipt.id}"):
             _tell(db, stationery, manager, receipt, excerpt, now, may_release=may_release)
 
@@ -118,7 +119,7 @@ def tell_decided(
     db: Session, stationery: Stationery, receipt: Receipt, submission: Submission | None, now: datetime
 ) -> None:
     """Tell every manager who decided on a held letter, and what came of it; once for each outcome."""
-    managers = _managers(stationery, submission)
+    managers = _managers(db, stationery, receipt, submission)
     by = next((each.name for each in managers if each.email.lower() == receipt.decided_by.lower()), receipt.decided_by)
     facts = {
         "receipt": receipt,
@@ -180,7 +181,8 @@ def is_several(question: Message) -> bool:
 
 def manager_at(stationery: Stationery, address: str, submission: Submission | None) -> Manager | None:
     """Whose address this is today, among the managers of the partnerships concerned."""
-    return next((each for each in _managers(stationery, submission) if each.email.lower() == address.lower()), None)
+    found = stationery.managers(submission.partnerships) if submission else stationery.all_managers()
+    return next((each for each in found if each.email.lower() == address.lower()), None)
 
 
 def decide(db: Session, receipt: Receipt, word: HeldWord, by: str, now: datetime) -> None:
@@ -202,10 +204,13 @@ def held_letter(db: Session, number: int) -> Receipt:
     return receipt
 
 
-def _managers(stationery: Stationery, submission: object) -> list[Manager]:
+def _managers(db: Session, stationery: Stationery, receipt: Receipt, submission: object) -> list[Manager]:
+    """Those of the return; of a letter about no return those to whom its sender's agencies answer; else all."""
     if isinstance(submission, Submission):
         return stationery.managers(submission.partnerships)
-    return stationery.all_managers()
+    sender = db.get(Contact, receipt.contact_id) if receipt.contact_id else None
+    theirs = [each for agency in sender.agencies for each in agency.partnerships] if sender else []
+    return stationery.managers(theirs) if theirs else stationery.all_managers()
 
 
 def _tell(

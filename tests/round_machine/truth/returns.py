@@ -1,4 +1,4 @@
-"""What the record holds, told by rules of its own: the simplest that could be right, over bare rows."""
+"""The returns of an audit over bare rows: what was said, what was decided, and who speaks for each agency."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -29,6 +29,7 @@ class Row(NamedTuple):
     value: str
     at: datetime
     is_na: bool
+    said_by: str
 
     @property
     def sets_aside(self) -> bool:
@@ -129,6 +130,17 @@ class Return:
         is_mended = self.signed_at is not None and not self.submitted
         return [each for each in self.rows if not is_mended or self.opened_at is None or each.at <= self.opened_at]
 
+    def said(self) -> dict[tuple[str, str], Row]:
+        """What was said last to each prompt, signed or not."""
+        return {(each.question, each.prompt): each for each in self.rows}
+
+    def stands(self, ref: str, prompt: str) -> str:
+        """What was said last to a prompt, signed or not; that it is set aside, where it is."""
+        own = [each for each in self.rows if each.question == ref]
+        if is_aside(ref, own):
+            return "set aside"
+        return next((each.value for each in reversed(own) if each.prompt == prompt), "")
+
     def standing(self) -> dict[tuple[str, str], Row]:
         return {(each.question, each.prompt): each for each in self.counted}
 
@@ -149,9 +161,10 @@ def is_aside(ref: str, rows: list[Row]) -> bool:
 
 
 def says_something(ref: str, rows: Iterable[Row]) -> bool:
+    """A file supports an answer and is none."""
     own = [each for each in rows if each.question == ref]
     stands = {each.prompt: each for each in own}
-    return is_aside(ref, own) or any(each.value for each in stands.values())
+    return is_aside(ref, own) or any(each.value for at, each in stands.items() if not at.startswith("file:"))
 
 
 def returns(db: Session, key: str = KEY) -> list[Return]:
@@ -196,7 +209,7 @@ def _said(db: Session) -> Mapping[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
     own = sa.select(Answer).where(Answer.by == "agency")
     for each in db.scalars(own.order_by(Answer.said_at, Answer.id)):
-        row = Row(each.id, each.question, each.prompt, each.value, each.said_at, each.not_applicable)
+        row = Row(each.id, each.question, each.prompt, each.value, each.said_at, each.not_applicable, each.said_by)
         found[each.submission_id].append(row)
     return found
 

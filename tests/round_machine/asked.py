@@ -1,0 +1,122 @@
+"""What asks somebody for something: it is still wanted when it goes, of whoever can give it, and nobody is left out."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.nouns import Message
+from tests.round_machine.outputs import about_what_is_open, today
+from tests.round_machine.people import MANAGERS, OF
+from tests.round_machine.truth import Asked, Deed, Person, Return, deeds, judged, threads
+from tests.round_machine.world import World
+
+FOR_A_RETURN = ("nudge:", "invite:", "overdue:", "overdue-told:")
+
+
+@dataclass
+class Asking:
+    """Looks at every question that is put to somebody, when it is put and when it leaves."""
+
+    world: World
+    before: dict[int, Asked] = field(default_factory=dict)
+
+    def look(self, line: str, new: list[Message], found: list[Return]) -> None:
+        """Who is asked by this line, and who hears of an answer: all whom it concerns, once, in these words."""
+        with self.world.record.read() as db:
+            now = {each.id: each for each in threads(db)}
+            reviewed = judged(db)
+        for each in now.values():
+            about = next((one for one in found if one.id == each.submission), None)
+            was = self.before.get(each.id)
+            added = each.said[len(was.said) if was else 0 :]
+            if about is None or not added:
+                continue
+            if any(one.by == "partnership" for one in added) and each.waits_for == "agency":
+                self._is_put(line, each, about, new)
+            if added[-1].by == "agency":
+                self._is_answered(line, each, about, new)
+        if line.startswith("s11 clock"):
+            for about in found:
+                back = any(one.verdict == "returned" for one in reviewed.get(about.id, ()))
+                if back and about.state == "re_submitted":
+                    self._came_in_again(about)
+        self.before = now
+
+    def _is_put(self, line: str, each: Asked, about: Return, new: list[Message]) -> None:
+        own = [one for one in new if one.key.startswith(f"asked-back:{each.id}:")]
+        for person in about.people:
+            must = person.knows and person.can_be_reached and not person.has_left(self.world.now)
+            times = sum(one.recipient in (person.email, person.slack) for one in own)
+            assert times <= 1, f"{line}: {person.name} is asked {times} times"
+            assert times or not must, f"{line}: {person.name} of {about.abbr} is not asked"
+        for message in own:
+            assert plain(each.said[-1].words) in plain(message.body), f"{line}: {message.key} does not ask it"
+
+    def _is_answered(self, line: str, each: Asked, about: Return, new: list[Message]) -> None:
+        own = [one for one in new if one.key.startswith(f"answered-back:{each.id}:")]
+        for manager in managers_of(about):
+            times = sum(one.recipient == manager for one in own)
+            assert times == 1, f"{line}: {manager} hears {times} times what {about.abbr} answered"
+        for message in own:
+            assert plain(each.said[-1].words)[:200] in plain(message.body), f"{line}: {message.key} does not tell it"
+
+    def _came_in_again(self, about: Return) -> None:
+        own = [one for one in self.world.messages() if one.key.startswith(f"sent-again:{about.id}:{stamp(about)}")]
+        told = Counter(one.recipient for one in own)
+        assert told == Counter(managers_of(about)), f"{about.abbr} is in again, and this is who was told: {told}"
+
+    def leaves(self, at: datetime, message: Message, found: list[Return]) -> None:
+        """At the moment it goes: nothing asks for what is there, of one who has left, or of nobody's."""
+        about = next((each for each in found if each.id == message.submission_id), None)
+        kind = message.key.partition(":")[0] + ":"
+        if kind == "action-late:":
+            self._is_late(at, message)
+        if about is None or kind not in (*FOR_A_RETURN, "asked-back:", "action-late:"):
+            return
+        if kind in FOR_A_RETURN:
+            assert about.is_waited_for, f"{message.key} leaves for {about.abbr}, which is {about.state}"
+        if kind == "asked-back:":
+            self._is_asked(message, about)
+        person = reader_of(message, found)
+        if message.contact_id is not None:
+            assert person in about.people, f"{message.key} leaves for {message.recipient}, nobody of {about.abbr}"
+            assert person is not None and not person.has_left(at), f"{message.key} leaves for one who has left"
+        if kind == "nudge:":
+            about_what_is_open(message.body, about, at)
+        if kind == "nudge:" or kind == "overdue:":
+            assert not (about.paused_until and about.paused_until > today(at)), f"{message.key} in a pause"
+            assert kind == "nudge:" or about.due < today(at), f"{message.key} before the last day of {about.abbr}"
+
+    def _is_asked(self, message: Message, about: Return) -> None:
+        number = int(message.key.split(":")[1])
+        with self.world.record.read() as db:
+            thread = next(each for each in threads(db) if each.id == number)
+        assert thread.waits_for == "agency", f"{message.key} asks what is answered or closed"
+        assert not about.excused, f"{message.key} asks {about.abbr}, which is excused"
+        assert not about.closed, f"{message.key} asks {about.abbr}, and the audit is closed"
+
+    def _is_late(self, at: datetime, message: Message) -> None:
+        with self.world.record.read() as db:
+            deed: Deed = next(each for each in deeds(db) if each.id == int(message.key.split(":")[1]))
+        assert deed.is_late(today(at)), f"{message.key} asks about what is done, closed or not late: {deed}"
+
+
+def managers_of(about: Return) -> list[str]:
+    """The addresses of the managers to whom an agency answers."""
+    return sorted(MANAGERS[OF[key]][1] for key in about.partnerships)
+
+
+def stamp(about: Return) -> str:
+    return about.signed_at.isoformat() if about.signed_at else ""
+
+
+def plain(words: str) -> str:
+    """Words as they are compared: blanks, and the marks of a quoted line, say nothing."""
+    return " ".join(words.replace(">", " ").split())
+
+
+def reader_of(message: Message, found: list[Return]) -> Person | None:
+    """Whom of the agencies a message goes to, of its own return first."""
+    people = [one for each in found if each.id == message.submission_id for one in each.people]
+    people += [one for each in found for one in each.people]
+    return next((one for one in people if message.recipient in (one.email, one.slack)), None)

@@ -1,0 +1,20 @@
+"""What the record holds, told by rules of its own: the simplest that could be right, over bare rows."""
+
+from tests.round_machine.truth.after import Asked, Deed, approved, deeds, judged, rated_by_us, recommended, threads
+from tests.round_machine.truth.returns import Person, Return, Row, is_aside, returns
+
+__all__ = [
+    "Asked",
+    "Deed",
+    "Person",
+    "Return",
+    "Row",
+    "approved",
+    "deeds",
+    "is_aside",
+    "judged",
+    "rated_by_us",
+    "recommended",
+    "returns",
+    "threads",
+]
