@@ -9,6 +9,7 @@ Pieces   -> Form       answers     answers
 Forms    -> Form       merge       agreed
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -58,10 +59,18 @@ from intake.returns import Given
 LineStage = Callable[[Wording, Known], Wording]
 
 
+_LOST = ("?", "\ufffd", "\u00e2\u2020\u2019")  # what mailers make of an arrow that they cannot write
+_MANY = 3  # lines that are nothing else: our empty places, and nobody's answer
+
+
 def take_arrows_off(wording: Wording, _: Known) -> Wording:
-    """Without the arrows that mark where to type."""
+    """Without the arrows that mark where to type, also where a mailer put a question mark for each of them."""
+    alone = Counter(line.text for line in wording.lines if len(line.text) <= len(_LOST[-1]))
+    ways = (ARROW, *(lost for lost in _LOST if alone[lost] >= _MANY))
     lines = [
-        line._replace(text=line.text.removeprefix(ARROW).strip()) if line.text.startswith(ARROW) else line
+        line._replace(text=line.text[len(way) :].strip())
+        if (way := next((way for way in ways if line.text.startswith(way)), ""))
+        else line
         for line in wording.lines
     ]
     return wording._replace(lines=lines)
