@@ -135,11 +135,10 @@ def read_whole(
     files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
     form = agreed(body, [sheet.form for sheet in sheets], template, adds=True)
-    seen = dict.fromkeys(given for lines in (plain, rich) for given in _quoted(lines, known))
+    both = (plain,) if rich == plain else (plain, rich)
+    seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     told = [mentioned(file, form.answers) for file, _ in files]
-    own = [
-        line.text for lines in (plain, rich) for line in lines if not line.depth and not known.ours.begins(line.text)
-    ]
+    own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
     carrier = Carrier(not form.answers, own, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
     return Whole((*texts, *sheets), replace(form, files=tuple(told), quoted=tuple(seen)))
