@@ -9,6 +9,7 @@ Pieces   -> Form       answers     answers
 Forms    -> Form       merge       agreed
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -58,10 +59,18 @@ from intake.returns import Given
 LineStage = Callable[[Wording, Known], Wording]
 
 
+_LOST = ("?", "\ufffd", "\u00e2\u2020\u2019")  # what mailers make of an arrow that they cannot write
+_MANY = 3  # lines that are nothing else: our empty places, and nobody's answer
+
+
 def take_arrows_off(wording: Wording, _: Known) -> Wording:
-    """Without the arrows that mark where to type."""
+    """Without the arrows that mark where to type, also where a mailer put a question mark for each of them."""
+    alone = Counter(line.text for line in wording.lines if len(line.text) <= len(_LOST[-1]))
+    ways = (ARROW, *(lost for lost in _LOST if alone[lost] >= _MANY))
     lines = [
-        line._replace(text=line.text.removeprefix(ARROW).strip()) if line.text.startswith(ARROW) else line
+        line._replace(text=line.text[len(way) :].strip())
+        if (way := next((way for way in ways if line.text.startswith(way)), ""))
+        else line
         for line in wording.lines
     ]
     return wording._replace(lines=lines)
@@ -126,11 +135,10 @@ def read_whole(
     files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
     form = agreed(body, [sheet.form for sheet in sheets], template, adds=True)
-    seen = dict.fromkeys(given for lines in (plain, rich) for given in _quoted(lines, known))
+    both = (plain,) if rich == plain else (plain, rich)
+    seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     told = [mentioned(file, form.answers) for file, _ in files]
-    own = [
-        line.text for lines in (plain, rich) for line in lines if not line.depth and not known.ours.begins(line.text)
-    ]
+    own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
     carrier = Carrier(not form.answers, own, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
     return Whole((*texts, *sheets), replace(form, files=tuple(told), quoted=tuple(seen)))

@@ -19,7 +19,12 @@ _MOST_WORDS = 4  # of a label behind a mark
 
 
 _OURS = re.compile(r"\b(?:we|i)(?:'d| would)? (?:say|rate|rated|score|think|feel|put)\b|\bour\b|\brating\b")
-_CUES = {"past": ("past.named",), "later": ("later.named",), "somebody else's": ("theirs.people", "theirs.says")}
+_CUES = {
+    "an example": ("question.example",),
+    "past": ("past.named",),
+    "later": ("later.named",),
+    "somebody else's": ("theirs.people", "theirs.says"),
+}
 
 
 class _Ending(NamedTuple):

@@ -9,6 +9,8 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PLURAL = re.compile(r".{2,}(?<![suia])s|.{2,}(?:ies|ses)|.{3,}s['’]")
 _RANGE = re.compile(r"-\d")  # "0-25 service": two ratings with a dash between are heard before
 _AGAIN = re.compile(r"\W*\)\s{1,3}(?=[^\W\d_])")
+_IN_BRACKETS = re.compile(r"\s?[(\[]\s?(?P<number>\d|zero|one|two|three|four|five)(?=\s)")  # "2 (two policies)"
+_NUMBERS = ("zero", "one", "two", "three", "four", "five")
 _LISTS = (
     re.compile(r"\(1\)\s*(?=[^\W\d_]).*?\(2\)\s*[^\W\d_]"),
     re.compile(r"1\s?(?P<mark>[.):]|-\s)\s*(?=[^\W\d_]).*?[\s;,]2\s?(?P=mark)\s*[^\W\d_]"),
@@ -48,6 +50,12 @@ def counts_behind(number: str, rest: str) -> bool:
     if again is None or cue("reason.number", lead="").match(rest.lower(), again.end()):
         return False
     return before_words(number, f" {rest[again.end() :]}") == COUNT
+
+
+def may_count_in_brackets(number: str, rest: str) -> bool:
+    """Whether the number is said once more in brackets, before words: "2 (two policies)", "1 (one is late)"."""
+    inside = _IN_BRACKETS.match(rest.lower())
+    return inside is not None and inside["number"] in (number, *_NUMBERS[int(number) : int(number) + 1])
 
 
 def _thing(words: list[str]) -> list[str]:

@@ -108,10 +108,15 @@ class ScaleSpelling:
 
 def _pattern(codes: Iterable[str], labels: Iterable[str]) -> re.Pattern[str]:
     """Longest first; a number never as part of a larger number, a date, a time or a share."""
-    each = [r"(?:\s{1,3}|[-_])".join(re.escape(word) for word in said.split()) for said in codes]
+    each = [r"(?:\s{1,3}|[-_])".join(_spelt(word) for word in said.split()) for said in codes]
     each += [r"\s*".join(re.escape(word) for word in label.split()) for label in labels if " - " in label]
     body = "|".join(sorted(each, key=len, reverse=True))
     return re.compile(rf"(?<![^\W_])(?<![.£$#])(?:{body})(?![^\W_]|[%£]|'\w|\.\d|,\d\d|:\d|/\d{{1,2}}/\d\d)")
+
+
+def _spelt(word: str) -> str:
+    """ "isn't" with its mark or without."""
+    return rf"{word[:-1]}'?t" if word in ("isnt", "arent") else re.escape(word)
 
 
 def _near(labels: Iterable[str]) -> re.Pattern[str]:

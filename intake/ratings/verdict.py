@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from config.questionnaire import Scale
-from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, is_listed
+from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, is_listed, may_count_in_brackets
 from intake.ratings.cues import cue, said
 from intake.ratings.doubts import ONE_TO_ONE, Doubts
 from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
@@ -247,6 +248,8 @@ class Spoken:
         """The head that these make, unless the sentence goes on and they were only its first words."""
         last = found[-1]
         end = last.end
+        if doubt := _may_count(text, found):
+            return _as_head(found, end, doubt)
         if last.is_number and (out_of := _OUT_OF.match(text, end)):
             if out_of[2] == self._spelling.top and out_of[1] != "of":
                 end = out_of.end()
@@ -313,6 +316,16 @@ def _as_head(said: Sequence[Mark], end: int, doubt: str) -> Head:
         end,
         doubt,
     )
+
+
+def _may_count(text: str, run: Sequence[Mark]) -> str:
+    """What makes a number a share or a count as well as it may be the rating: "3/3", "2 (two policies)"."""
+    pairs = [(a, b) for a, b in pairwise(run) if a.is_number and b.is_number and a.value == b.value]
+    if any(text[a.end : b.start].strip() == "/" for a, b in pairs):
+        return f"place or share: {text[run[0].start : run[-1].end]}"
+    number = text[run[0].start : run[0].end]
+    is_again = number.isdecimal() and may_count_in_brackets(number, text[run[0].end :])
+    return f"{A_COUNT}{text[run[0].start : run[0].end + 20]}" if is_again else ""
 
 
 def _told(doubt: Mark | None) -> str:

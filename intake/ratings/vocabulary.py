@@ -65,9 +65,16 @@ def _looser(rating: Rating) -> set[str]:
     label = spelling(rating.label)
     if label.startswith("not "):
         rest = label[4:]
-        return {f"not {when} {rest}" for when in ("yet", "currently", "presently")} | {
-            f"{label} {when}" for when in ("yet", "currently", "at present", "at the moment", "at this time", "at all")
-        }
+        isnt = {f"{is_} {when}{rest}" for is_ in ("isnt", "arent") for when in ("", "yet ", "currently ")}
+        isnt |= {f"{each} yet" for each in isnt}
+        return (
+            isnt
+            | {f"not {when} {rest}" for when in ("yet", "currently", "presently")}
+            | {
+                f"{label} {when}"
+                for when in ("yet", "currently", "at present", "at the moment", "at this time", "at all")
+            }
+        )
     part = re.fullmatch(r"(?:partially|partly|part) (.+)", label)
     if part:
         rest = part[1]
@@ -120,4 +127,4 @@ def _colour_names(colour: str) -> tuple[str, ...]:
 
 def squeezed(words: str) -> str:
     """The words alone, small, with one space between."""
-    return " ".join(re.findall(r"[^\W_]+", words.lower()))
+    return " ".join(re.findall(r"[^\W_]+", words.lower().replace("n't", "nt")))

@@ -13,7 +13,8 @@ MOST_LINES = 4_000
 def both_wordings(letter: Letter) -> tuple[list[Line], list[Line]]:
     """The lines of its plain text and of its HTML; raises Unreadable where there are more than anybody answers with."""
     _refuse_endless(letter)
-    plain, rich = flow(letter, letter.plain), flow(letter, letter.html)
+    plain = flow(letter, letter.plain)
+    rich = plain if letter.html == letter.plain else flow(letter, letter.html)
     if max(len(plain), len(rich)) > 3 * MOST_LINES:
         raise Unreadable("The letter has more lines than can be read safely. A person must look at it.")
     return plain, rich

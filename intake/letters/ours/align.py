@@ -49,18 +49,19 @@ class ReplyWords:
         return at
 
     def find(
-        self, at: int, about: str, *, fresh: bool = False, after_other: bool = False, shown: bool = False
-    ) -> Match | None:
+        self, at: int, about: str, *, fresh: bool = False, after_other: bool = False, shown: bool = False,
+        anew: bool = False,
+    ) -> Match | None:  # fmt: skip
         """The longest stretch of ours that begins at this token, in the part of the letter about that question.
 
-        `shown`: where a letter of ours shows what somebody wrote.
+        `shown`: where a letter of ours shows what somebody wrote; `anew`: before what we showed there.
         """
         best: Match | None = None
         for stretch in self.known.starting(self._words[at : at + 2]):
             if best is not None and len(stretch.words) <= len(best.stretch.words):
                 continue
-            if stretch.role == "echo" and not shown:
-                continue
+            if stretch.role == "echo" and (not shown or (anew and stretch.about and about not in stretch.about)):
+                continue  # what we showed elsewhere may have been typed over what we showed here
             if not self._may_stand(stretch, about, after_other, self.all[at].line):
                 continue
             match = self._walk(at, stretch, may_break=fresh)

@@ -23,7 +23,7 @@ _PHONE = re.compile(
 )
 _DISCLAIMER = (
     re.compile(r"\b(confidential|privileged|legally)\b", re.IGNORECASE),
-    re.compile(r"\b(intended|addressee|recipient|disclos\w+)\b", re.IGNORECASE),
+    re.compile(r"\b(intended|addressee|recipient|disclos\w+|in error|registered office)\b", re.IGNORECASE),
     re.compile(r"\b(this (?:e-?mail|message|communication)|attachments?|virus\w*|sender)\b", re.IGNORECASE),
 )
 _BANNER = re.compile(

@@ -142,7 +142,7 @@ def _add_shown(known: Ours, line: LetterLine, labels: Mapping[str, Mapping[str, 
         if _leads(words, prompt):
             words = words[len(words_of(prompt.text)) :]
             break
-    known.add(Stretch(words, "echo"))
+    known.add(Stretch(words, "echo", (ref,) if ref else ()))
 
 
 def _leads(words: tuple[str, ...], prompt: Prompt) -> bool:

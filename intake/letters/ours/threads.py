@@ -132,6 +132,8 @@ def _name(found: re.Match[str]) -> str:
 
 def _attribution(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) -> int:
     """ "On … wrote:", wrapped or not, where what follows is quoted or ours: an answer may begin with the same words."""
+    if not any(line.text.rstrip("* \t").endswith((":", "：")) for line in lines[at : at + 4]):
+        return 0
     joined = ""
     for count in range(1, 5):
         if at + count > len(lines) or not lines[at + count - 1].text or ours(lines[at + count - 1].text):

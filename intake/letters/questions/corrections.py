@@ -10,6 +10,13 @@ _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"
     r"|replac\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually)\b"
 )
+_TAKEN_BACK = (
+    re.compile(  # "I said Met but it is Not Met", "which we put down as Good, is really …", "please make it a 2"
+        r"\b(?:i|we)(?:'d|\shad|\shave)?\s(?:said|wrote|put|gave|typed|ticked|entered|answered|marked)\b"
+        r"(?=.{1,80}?(?:\bbut\b|[;,]\s(?:it|this|that)(?:'s|\sis)\b|,\sis\s|\bis\s(?:really|actually|in fact)\b))"
+        r"|\b(?:please|pls|can you|could you)\s(?:make|put|set|mark|record)\b"
+    )
+)
 _UNDER_WAY = re.compile(r"\bmoving (?:up |down )?(?:to|from|towards)\b")  # "was 1, moving to 2" is not 2 yet
 
 
@@ -22,11 +29,12 @@ class Amending:
         self._said = re.compile(said)
         self._old = re.compile(
             rf"\b(?:from|(?!{said})not|instead of|rather than|was|were|previously|currently|says|said|originally"
-            rf"|had|put down as|put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
+            rf"|had|put(?:\s+{numbering.called})?\s+down\s+as|put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
         self._new = re.compile(
-            rf"(?:\bto|'s|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now)?|\bnow"
+            rf"(?:\bto|'s|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now| really| actually| in fact)?|\bnow"
+            rf"|\b(?:make|put|set|mark|record)\s(?:it|this|that|us|them)(?:\s(?:down|at|to|as)){{0,2}}"
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
             rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
         )
@@ -39,7 +47,8 @@ class Amending:
         It may put several right, each behind its number: "change 4.1 from Green to Amber and 4.2 to Red".
         """
         flat = levelled(sentence)
-        if len(flat) > 400 or not _CHANGE.search(flat) or _UNDER_WAY.search(flat):
+        is_change = _CHANGE.search(flat) or _TAKEN_BACK.search(flat)
+        if len(flat) > 400 or not is_change or _UNDER_WAY.search(flat):
             return []
         meant = [each for each in self._alone.finditer(flat) if self._is_meant(each, flat)]
         refs = [self._refs[each["ref"]] for each in meant]

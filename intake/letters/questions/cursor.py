@@ -33,7 +33,8 @@ class Cursor:
     after_other: bool = False  # behind words of ours that ask nothing
     row: tuple[int, int] | None = None
     headed: bool = False  # the prompt is what the heading of a column says
-    shown: bool = False  # where a letter of ours shows what somebody wrote
+    shown: int | None = None  # how deep a letter of ours is quoted where it shows what somebody wrote
+    echoed: bool = False  # what we showed of this question's answer has come
 
     @property
     def question(self) -> str:
@@ -68,7 +69,7 @@ class Cursor:
     def at_prompt(self, key: str) -> "Cursor":
         return self.at(replace(self.place, prompt=key)) if isinstance(self.place, AtQuestion) else self
 
-    def enter(self, ref: str, *, shown: bool = False) -> "Cursor":
+    def enter(self, ref: str, *, shown: int | None = None) -> "Cursor":
         """At the code of a question, asked there or, with its answer, shown there."""
         return replace(self._entered(InForm(ref, is_coded=True, within=self.in_form)), shown=shown)
 
@@ -77,7 +78,7 @@ class Cursor:
         return self._entered(Named(ref, within=self.in_form))
 
     def _entered(self, place: AtQuestion) -> "Cursor":
-        return replace(self, place=place, last_order=self.nth(place.question), after_other=False)
+        return replace(self, place=place, last_order=self.nth(place.question), after_other=False, echoed=False)
 
     def enter_text(self, refs: Sequence[str]) -> "Cursor":
         """At the words of a question of ours, which may be the words of several."""

@@ -6,7 +6,7 @@ Only the exceptions are answers: what is said of everything names no question, a
 import re
 
 from intake.letters.questions.refs import Numbering, Pair
-from intake.ratings import Spoken, levelled
+from intake.ratings import Spoken, levelled, of_another
 from intake.ratings import said as said_rows
 
 _IS = (
@@ -32,12 +32,29 @@ class Exceptions:
         self._all = re.compile(
             rf"(?P<all>[^.;\n]{{0,60}}?(?<!\w){every}[^.;\n]{{0,60}}?{said}{of_all})[\s,(\u2013-]{{1,4}}{but}\s+"
         )
+        one = rf"{numbering.lead}\[?(?:{numbering.bare})\]?"
+        some = rf"{one}(?:\s*(?:,|and|&)\s*{one})*"
+        among = r"(?<!\w)(?:all|every\w*|everywhere|throughout|across the board|otherwise|the (?:rest|others?))(?!\w)"
+        self._ways = (
+            self._all,
+            re.compile(  # "Everything bar 2.3 and 4.1 is Met; 2.3 is Not met and …"
+                rf"(?P<all>[^.;\n]{{0,60}}?(?<!\w){every}[^.;\n]{{0,20}}?)\s{but}\s+{some}\s+"
+                rf"(?P<rate>(?:(?:is|are|we are|as|at)\s+(?:all\s+)?)?{said})[.;,:]\s+"
+            ),
+            re.compile(  # "2 for everything. The only exceptions: 3.3 is 1"
+                rf"(?P<all>[^.;\n]{{0,60}}?(?:{said}[^.;\n]{{0,20}}?{among}|{among}[^.;\n]{{0,40}}?{said})[^.;\n]{{0,20}})[.;:,]\s+"
+                r"(?:(?:but|and)\s+)?(?:the|our|my)?\s?(?:only\s+)?exceptions?\s?(?:are|is|being|:)\s?"
+            ),
+        )
+        self._first = re.compile(rf"\W*{but}\s+")
+        self._others = re.compile(
+            rf"[\s,)]*(?:{among}[^.;\n]{{0,40}}?{said}|[^.;\n]{{0,40}}?{said}[^.;\n]{{0,20}}?{among})[^.;\n]{{0,20}}\W*"
+        )
         self._every = re.compile(
             rf"\W*(?:{_LEAD}(?:all|every\w*|each|the (?:rest|others?)){_NAMED}\s+{said}{of_all}"
             rf"|(?:we|they)(?:'re|\s+are|\s+rate)\s+(?:all\s+)?{said}\s+(?:on|for|in|across)\s+(?:all|every\w*)\b[^.;\n]{{0,30}})\W*"
         )
-        one = rf"{numbering.lead}\[?(?:{numbering.bare})\]?"
-        self._one = re.compile(rf"(?P<refs>{one}(?:\s*(?:,|and|&)\s*{one})*){_IS}(?={said})")
+        self._one = re.compile(rf"(?P<refs>{some}){_IS}(?P<said>{said})")
         self._ref = re.compile(numbering.bare)
         self._joined = re.compile(r"\W*(?:and\s+|or\s+|but\s+)?")
 
@@ -48,16 +65,30 @@ class Exceptions:
     def told(self, text: str) -> list[Pair]:
         """The questions excepted, each with its rating and words; first what is said of all, at no question."""
         flat = levelled(text[:1000])
-        every = self._all.match(flat)
+        every = next((said for way in self._ways if (said := way.match(flat))), None)
         if every is None:
-            return []
+            return self._told_first(text, flat)
         found = [each for each in self._one.finditer(flat, every.end())]
         if not found or self._joined.sub("", flat[every.end() : found[0].start()]):
             return []
         ends = [*(each.start() for each in found[1:]), len(text)]
-        pairs = [Pair("", text[: every.end("all")])]
+        of_all = text[: every.end("all")]
+        if every.re is self._ways[1]:  # without the numbers: they are no questions rated here
+            of_all += f" … {text[every.start('rate') : every.end('rate')]}"
+        pairs = [Pair("", of_all)]
         for each, end in zip(found, ends, strict=True):
-            words = re.sub(r"[\s,;(]*(?:\band\b\s*)?$", "", text[each.end() : end])
+            words = re.sub(r"[\s,;(]*(?:\band\b\s*)?$", "", text[each.start("said") : end])
             refs = self._ref.findall(each["refs"])
             pairs.extend(Pair(self._refs[ref], words) for ref in refs)
         return pairs if all(self._spoken.head(each.words).is_clear for each in pairs[1:]) else []
+
+    def _told_first(self, text: str, flat: str) -> list[Pair]:
+        """ "With the exception of 5.2 (Partially Met) we are Met throughout."."""
+        begun = self._first.match(flat)
+        one = self._one.match(flat, begun.end()) if begun else None
+        if one is None or not self._others.fullmatch(flat, one.end()) or of_another(text[one.end() :]):
+            return []
+        return [
+            Pair("", text[one.end() :].lstrip(" ,)")),
+            *(Pair(self._refs[ref], one["said"]) for ref in self._ref.findall(one["refs"])),
+        ]

@@ -49,7 +49,8 @@ class Markers:
         self._bare = re.compile(
             rf"[\s*_]{{0,4}}(?:{PREFIX}\.?\s*)?(?P<shown>\()?(?P<ref>{numbering.bare})[\s\]).:*_–-]{{0,4}}"
         )
-        lead = r"(?:[^.:;\n]{0,80}?,\s+|[^\W\d_]+[.!:]\s+)?"
+        brings = rf"(?:{said_rows('question.lead')}\s+(?:(?:some|the|a|our)\s+)?)?"
+        lead = rf"(?:[^.:;\n]{{0,80}}?,\s+|[^\W\d_]+[.!:]\s+)?{brings}"
         leads = rf"(?:{said_rows('question.more')}|{said_rows('question.on')}(?=[^:,\n]{{0,40}}[:,]))"
         over = r"\s*[:,\u2013-]+(?!\d)\s*|\s+(?!(?:and|or|to|see|as|is|are|was)\b)(?=[a-z])"
         self._about = re.compile(
@@ -135,7 +136,9 @@ class Markers:
         rest = levelled(text[marked.start :])
         return (
             re.match(
-                r"\W*(?:(?:pl[a-z]+|can you|could you) )?(?:should|needs? to|must|is now|was|to be|change|from)\b",
+                r"\W*(?:(?:pl[a-z]+|can you|could you) )?(?:should|needs? to|must|is now|was|to be|change|from"
+                r"|(?:which )?(?:i|we)(?: had| have|'d)? (?:said|wrote|put|gave|typed|ticked|entered|answered|marked)"
+                r"|make|put|set|mark|record)\b",
                 rest,
             )
             is not None

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from intake.letters.questions.refs import ARROW, PREFIX, UNITS, Numbering, Pair
 from intake.ratings import Spoken, levelled, of_another
+from intake.ratings import said as said_rows
 
 _LEAD = re.compile(
     r"[\W_]*(?:(?:hi|hello|dear|hey)(?:\s[\w.'-]+){0,3}[\W_]*)?"
@@ -13,9 +14,13 @@ _LEAD = re.compile(
     r"(?:answers?|ratings?|scores?|add|also|correction|update|follows?|ps)(?:\s+(?:for|this|week|month|year|so|far|below|as|follows?))"
     r"{0,5}\s*[:\u2013-]\s*)?"
 )
+_MINE = re.compile(r"(?:[^.;:\n]{0,80},\s)?(?:and\s)?(?:mine|ours)(?:\s(?:are|is))?\s?:?\s")
+_CLAUSE = re.compile(r"[.;!?,]\s+")
+_ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
+_STROKE = re.compile(r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)")  # "3.1/3.2 Met": both of them
 _PART = re.compile(r"[\W_]*([^\W\d_][\w'. -]{0,40}):\s*")  # "Sam's part: 13 Good. Mine: 14 Good"
 _MEASURE = re.compile(rf"\s(?:{'|'.join(UNITS - {'of', 'and'})})\b")
-_SENTENCE = re.compile(r"(?<=[.!;])\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
+_SENTENCE = re.compile(r"(?<=[.!;])\s+|(?<=[a-z]:)\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
 _AND_ON = re.compile(r"(?<![\s,;])[\s,;]*+(?:\band\b\s*+)?$")
 _LEADS_ON = re.compile(  # "as we said under 1.2"
     r"\b(?:see|in|on|under|to|with|for|than|and|or|as|of|from|at|like|per|by|not"
@@ -24,7 +29,7 @@ _LEADS_ON = re.compile(  # "as we said under 1.2"
 _SAYING = (
     r"(?:[\s*_]{0,4}(?:(?:so|and|also|but|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
     r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
-    r"|given|gave|give|rated|scored|mark|marked|graded|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
+    r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
 )
 _IS = (
     r"\s*,?\s*(?:(?:we|i) (?:feel|think|believe|reckon|consider)(?: that)? )?"
@@ -32,7 +37,7 @@ _IS = (
     r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
     r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess|give|gave)"
     r"(?: (?:this|it|ourselves))?"
-    r"|now|at|an?)\s+)(?:(?:now|still|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
+    r"|now|at|an?)\s+)(?:(?:now|still|only|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
 )
 
 _PUTTING = re.compile(rf"{_SAYING}(?:(?:us|ourselves|ours|a|an|down|as|at|it|overall|go|be|that)\s+){{0,4}}")
@@ -142,10 +147,11 @@ class Pairs:
         said = [each for each in self._unit.finditer(flat) if "." in each[1] or each[0].lstrip()[:1] == "["]
         refs = [self._refs[each[1]] for each in said]
         order = [self._order[ref] for ref in refs]
-        if len(said) < 2 or order != sorted(set(order)) or not _LEAD.fullmatch(flat[: said[0].start()]):
+        if len(said) < 2 or order != sorted(set(order)) or not _leads(flat[: said[0].start()]):
             return []
         gaps = [flat[before.end() : after.start()] for before, after in pairwise(said)]
-        if any(_LEADS_ON.search(gap) for gap in gaps):
+        parts = [gap for gap in gaps if gap.strip(" ,;") not in ("and", "&")]
+        if any(_LEADS_ON.search(gap) or (gap.rstrip()[-1:] == ":" and of_another(gap.rstrip(": "))) for gap in parts):
             return []
         ends = [*(each.start() for each in said[1:]), len(text)]
         found = [
@@ -172,7 +178,7 @@ class Pairs:
 
     def _listed(self, text: str) -> list[Pair]:
         """Several questions named at once: "1.1, 1.2 and 1.3: Good", "4 to 6: 2"."""
-        found = self._list.match(levelled(text))
+        found = self._list.match(_STROKE.sub(lambda each: each[0].replace("/", ","), levelled(text)))
         head = self._spoken.head(text[found.start("rest") :]) if found else None
         if found is None or head is None or not head.is_clear:
             return []
@@ -189,6 +195,7 @@ class Pairs:
         flat = levelled(text[:2000])
         starts = [0, *(each.end() for each in _SENTENCE.finditer(flat))]
         said = [match for start in starts if (match := self._told.match(flat, start)) and _is_named(match["ref"])]
+        said = [match for match in said if _may_follow(flat[: match.start()])]
         if not said or not self._may_lead(flat[: said[0].start()]):
             return []
         ends = [*(match.start() for match in said[1:]), len(text)]
@@ -202,7 +209,8 @@ class Pairs:
 
     def _may_lead(self, lead: str) -> bool:
         """Whether sentences may stand before the first that rates a question: they rate none, and announce nothing."""
-        return not lead or (self._said.search(lead) is None and not lead.rstrip().endswith((":", ",")))
+        rates_none = self._said.search(lead) is None and not lead.rstrip().endswith(",")
+        return not lead or rates_none or _ANNOUNCES.fullmatch(lead) is not None  # "Last one:", where one is a rating
 
     def _up_to_another(self, words: str) -> list[str]:
         """The words of an answer, and apart from them the sentences behind it that speak of another question."""
@@ -213,11 +221,21 @@ class Pairs:
 
     def mentioned(self, sentence: str) -> list[str]:
         """Questions a sentence speaks of beside a rating, where it is not plain which it gives them."""
-        flat = levelled(sentence[:2000])
+        flat = _STROKE.sub(lambda each: each[0].replace("/", ","), levelled(sentence[:2000]))
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
         meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
         bare = self._alone.sub(" ", flat)
         return [self._refs[each["ref"]] for each in meant] if self._said.search(bare) else []
+
+
+def _leads(words: str) -> bool:
+    """Whether several answers may follow these words."""
+    return _LEAD.fullmatch(words) is not None or _MINE.fullmatch(words) is not None
+
+
+def _may_follow(lead: str) -> bool:
+    """Whether a sentence may answer behind these words: a colon must end what announces it, as "One more thing:"."""
+    return not lead.rstrip().endswith(":") or _ANNOUNCES.fullmatch(_CLAUSE.split(lead)[-1]) is not None
 
 
 def _is_named(ref: str) -> bool:

@@ -55,7 +55,7 @@ class _Walk:
     def _line(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Read one line from a place on; gives where to go on."""
         if line.label == BREAK:
-            self.at = replace(self.at.at(Outside()), shown=False)
+            self.at = replace(self.at.at(Outside()), shown=None)
             return number + 1, 0
         if line.file is not None:
             self._put("", line, number, "file")
@@ -108,7 +108,7 @@ class _Walk:
         is_asked = match is not None and match.stretch.role == "question" and found.ref in match.stretch.about
         if not is_asked and not (is_alone and self.reply.prompts_below(number, found.ref)):
             return None
-        self.at = self.at.enter(found.ref, shown=is_shown)
+        self.at = self.at.enter(found.ref, shown=self.reply.lines[number].depth if is_shown else None)
         return start
 
     def _ours(self, number: int, place: int) -> tuple[int, int] | None:
@@ -125,7 +125,8 @@ class _Walk:
             here.question,
             fresh=here.is_fresh,
             after_other=here.after_other,
-            shown=here.shown,
+            shown=here.shown is not None and self.reply.lines[number].depth >= here.shown,
+            anew=bool(here.prompt) and not here.echoed,
         )
         if match is None and place == 0 and self.reply.all[at].word in ("the", "our", "your", "do", "does"):
             match = self.reply.find(at + 1, here.question, fresh=here.is_fresh)
@@ -160,8 +161,9 @@ class _Walk:
     def _take(self, match: Match, depth: int) -> None:
         stretch = match.stretch
         self.at = replace(self.at, after_other=stretch.role in ("other", "turn"))
+        self.at = replace(self.at, echoed=self.at.echoed or stretch.role == "echo")
         if stretch.is_heading:
-            self.at = replace(self.at, shown=True)
+            self.at = replace(self.at, shown=depth)
         if stretch.role == "question":
             self.form_depth = depth if self.form_depth is None else min(depth, self.form_depth)
             self.at = self.at.enter_text(stretch.about)

@@ -1,7 +1,7 @@
 """Tables people make themselves: a column of question numbers, and columns of ratings with a mark in one of them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from config.questionnaire import RATING, YES_NO
 from intake.letters.lines import Line, Wording, by_row
@@ -14,7 +14,8 @@ _MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
 def code_rows(wording: Wording, known: Known) -> Wording:
     """Brackets around every question number in a column of them: "4", "04." and 4 of a sheet.
 
-    Where no cell beside them is ours or a rating, plain numbers count something else.
+    Where no cell beside them is ours or a rating, plain numbers count something else. A column of codes that is not
+    the first comes first: what stands before a code would answer the question above it.
     """
     lines, refs = wording.lines, {ref: number for number, ref in enumerate(known.refs)}
     first: dict[tuple[int, int], str] = {}
@@ -34,13 +35,46 @@ def code_rows(wording: Wording, known: Known) -> Wording:
         if all(ref.isdigit() for ref in tables[table]) and not any(_answers(text, known) for text in cells):
             sure.discard(table)
     out, done = [], set()
-    for line in lines:
+    for line in _codes_first(lines, refs, sure):
         place = (line.cell.table, line.cell.row) if line.cell else (0, 0)
         if place in numbered and place[0] in sure and place not in done:
             done.add(place)
             line = line._replace(text=f"[{numbered[place]}]")
         out.append(line)
     return wording._replace(lines=out)
+
+
+def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collection[int]) -> list[Line]:
+    """The lines, each row's code before its other cells where a later column holds the codes."""
+    coded: dict[tuple[int, int], dict[int, str]] = {}  # by table and column: a row's code
+    for line in lines:
+        ref = _code(line.text, refs) if line.cell and line.cell.table not in sure else None
+        if line.cell and ref:
+            coded.setdefault((line.cell.table, line.cell.column), {})[line.cell.row] = ref
+    rows: dict[tuple[int, int], tuple[int, str]] = {}
+    for (table, column), said in sorted(coded.items(), reverse=True):
+        if _rises([said[row] for row in sorted(said)], refs):
+            rows |= {(table, row): (column, ref) for row, ref in said.items()}
+    out: list[Line] = []
+    done: set[tuple[int, int]] = set()
+    for line in lines:
+        place = (line.cell.table, line.cell.row) if line.cell else (0, 0)
+        if line.cell is None or place not in rows:
+            out.append(line)
+            continue
+        column, ref = rows[place]
+        if place not in done:
+            done.add(place)
+            out.append(Line(f"[{ref}]", line.depth, line.cell._replace(column=column)))
+        if line.cell.column != column:
+            out.append(line)
+    return out
+
+
+def _code(text: str, refs: Mapping[str, int]) -> str | None:
+    """A question's number in a cell of its own that can be no rating: it has a dot, a Q or brackets."""
+    ref = _ref(text.strip().strip("[]"), refs)
+    return ref if ref and not text.strip().isdigit() else None
 
 
 def _answers(text: str, known: Known) -> bool:

@@ -1,21 +1,25 @@
-"""Tables with a column for last year, one for this and one for a target: only this year's ratings are answers."""
+"""Ratings of several times beside one another, in columns or in a line: only those of now are answers. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from intake.letters.lines import Line, Wording
+from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known
+from intake.letters.tables.years import last_year, without_past_years
 from intake.ratings import Spoken, cue, levelled
 
 MOST_WORDS = 4  # of a heading
+_RATED = r"(?:\s+(?:rating|score|answer|grade|rag|brag)s?)?"
+_BEFORE, _AFTER = (cue(row, tail=_RATED) for row in ("past.column", "now.column"))  # a table of corrections
+Heads = dict[tuple[int, int], tuple[int, str]]  # by table and column, a heading and its row
 
 
 def is_of_a_time(heading: str) -> bool:
     """Whether a heading says when its column was so, or shall be."""
-    return (
-        len(heading.split()) <= MOST_WORDS
-        and cue("past.word", "later.word", "now.word").search(levelled(heading)) is not None
-    )
+    flat = levelled(heading)
+    is_short = len(heading.split()) <= MOST_WORDS
+    is_corrected = _BEFORE.fullmatch(flat) or _AFTER.fullmatch(flat)
+    return is_short and bool(is_corrected or cue("past.word", "later.word", "now.word").search(flat))
 
 
 def is_of_now(heading: str) -> bool:
@@ -24,8 +28,9 @@ def is_of_now(heading: str) -> bool:
 
 def only_this_year(wording: Wording, known: Known) -> Wording:
     """Ratings of another time taken out; where a row has no rating of now, they say whose time they are of."""
-    lines, spoken = wording.lines, known.spoken
-    heads = _heads(lines, spoken)
+    spoken, year = known.spoken, known.template.year
+    lines = [line._replace(text=without_past_years(line.text, year, spoken.pattern)) for line in wording.lines]
+    heads = _heads(lines, spoken, year)
     rated = {
         (line.cell.table, line.cell.row)
         for line in lines
@@ -42,25 +47,37 @@ def only_this_year(wording: Wording, known: Known) -> Wording:
     return wording._replace(lines=out)
 
 
-def _heads(lines: Sequence[Line], spoken: Spoken) -> dict[tuple[int, int], tuple[int, str]]:
-    """By table and column, the heading of a column of another time, with its row."""
-    found: dict[tuple[int, int], tuple[int, str]] = {}
+def _heads(lines: Sequence[Line], spoken: Spoken, year: str) -> Heads:
+    """The headings of columns of another time."""
+    found: Heads = {}
     answered = {(line.cell.table, line.cell.row) for line in lines if line.cell and line.text.startswith("[")}
-    for line in lines:
-        if line.cell and (line.cell.table, line.cell.row) in answered:
+    for place, row in by_row(lines).items():
+        if place in answered:
             continue  # "see last year" beside a question's number heads no column
-        is_short = line.cell is not None and len(line.text.split()) <= MOST_WORDS
-        is_head = (
-            is_short
-            and cue("past.word", "later.word").search(levelled(line.text))
-            and not spoken.head(line.text).is_clear
-        )
-        if line.cell and is_head:
-            found.setdefault((line.cell.table, line.cell.column), (line.cell.row, line.text))
+        short = {
+            line.cell.column: line.text
+            for line in row
+            if line.cell and len(line.text.split()) <= MOST_WORDS and not spoken.head(line.text).is_clear
+        }
+        for column in _of_another_time(short, year):
+            found.setdefault((place[0], column), (place[1], short[column]))
     return found
 
 
-def _column(line: Line, heads: dict[tuple[int, int], tuple[int, str]]) -> str:
+def _of_another_time(headings: Mapping[int, str], year: str) -> Iterator[int]:
+    """The columns of a heading row that hold what was or shall be: all of these but the year that is asked about."""
+    said = {column: levelled(words) for column, words in headings.items()}
+    years = {column: last for column, words in said.items() if (last := last_year(words))}
+    of_now = {column for column, last in years.items() if last == last_year(year) == max(years.values())}
+    for column, words in said.items():
+        bare = re.sub(r"\d+", " ", words) if column in of_now else words
+        if cue("past.word", "later.word").search(bare):
+            yield column
+    if any(_AFTER.fullmatch(words) for words in said.values()):
+        yield from (column for column, words in said.items() if _BEFORE.fullmatch(words))
+
+
+def _column(line: Line, heads: Heads) -> str:
     if line.cell is None:
         return ""
     row, of = heads.get((line.cell.table, line.cell.column), (0, ""))

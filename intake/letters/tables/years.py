@@ -1,0 +1,39 @@
+"""Years as people write them beside a rating: "2022: Not met, 2023: Met", "2021-22". Pure."""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from intake.ratings import levelled
+
+_YEAR = r"20\d\d(?:\s?[-/]\s?(?:20)?\d\d)?(?!\d)"
+_WRITTEN = re.compile(_YEAR)
+_GAP = re.compile(r"[\s,;/.|&-]{1,4}(?:(?:and|now|but)\s+)?")
+
+
+def last_year(words: str) -> int:
+    """The year in which a year of these words ends: 2023 for "2022-23"; 0 where they name none, or several."""
+    written = _WRITTEN.findall(words)
+    return 2000 + int(written[0][-2:]) if len(written) == 1 else 0
+
+
+def without_past_years(text: str, year: str, rating: str) -> str:
+    """The text with the rating of the audit's year alone, where a rating of an earlier year stands beside it."""
+    if text.count("20") < 2:
+        return text
+    flat = levelled(text)
+    found = list(_rated(rating).finditer(flat))
+    years = [last_year(each["year"]) for each in found]
+    joined = all(_GAP.fullmatch(flat[before.end() : after.start()]) for before, after in pairwise(found))
+    if len(found) < 2 or not joined or len(set(years)) < len(years) or max(years) != last_year(year):
+        return text
+    now = found[years.index(max(years))]
+    return text[: found[0].start()] + text[now.start("said") : now.end()] + text[found[-1].end() :]
+
+
+@lru_cache(maxsize=64)
+def _rated(rating: str) -> re.Pattern[str]:
+    """A year with the rating it had."""
+    return re.compile(
+        rf"(?<!\w)\(?(?:in\s)?(?P<year>{_YEAR})\)?\s{{0,2}}[:=-]?\s{{0,2}}(?:we were\s|was\s)?(?P<said>{rating})"
+    )
