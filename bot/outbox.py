@@ -14,7 +14,7 @@ from bot.channels import Channel, DeliveryError
 from config.faults import wait_after
 from config.ways import EMAIL, WAYS, Way
 from storage.evidence import Damaged, Missing, Unavailable
-from storage.nouns import Contact, Message
+from storage.nouns import Contact, Message, still_holds
 from storage.record import Database, mark_bounced, what_broke
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
@@ -109,7 +109,7 @@ class Outbox:
             return None
         recent = (
             select(Message.sent_at)
-            .where(Message.via == self.channel.via, Message.sent_at > now - self.pace.per)
+            .where(Message.via == self.channel.via, still_holds(Message.sent_at, now - self.pace.per, self.pace.per))
             .order_by(Message.sent_at.desc())
         )
         oldest = db.scalar(recent.offset(self.pace.messages - 1).limit(1))
@@ -202,7 +202,7 @@ def dead_letters(db: Session) -> int:
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
-    return and_(waiting(), or_(Message.claimed_until.is_(None), Message.claimed_until < now))
+    return and_(waiting(), or_(Message.claimed_until.is_(None), ~still_holds(Message.claimed_until, now, LEASE)))
 
 
 def _due(via: str, now: datetime) -> Select[int]:
@@ -212,7 +212,7 @@ def _due(via: str, now: datetime) -> Select[int]:
             Message.via == via,
             _is_free(now),
             or_(Message.not_before.is_(None), Message.not_before <= now),
-            or_(Message.next_try_at.is_(None), Message.next_try_at <= now),
+            or_(Message.next_try_at.is_(None), ~still_holds(Message.next_try_at, now, timedelta(seconds=LONGEST_WAIT))),
         )
         .order_by(Message.id)
         .limit(1)
