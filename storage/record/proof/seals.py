@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from config.words import count
 from storage.nouns import Seal
 from storage.nouns.metadata import RECORD
 from storage.record.proof.erasure import Tombstone, ends_at, is_erased, row_stones
@@ -332,8 +333,7 @@ def _told_gone(gone: list[tuple[str, int]]) -> str:
 
 
 def _counted(number: int, name: str) -> str:
-    many = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
-    return f"{number} {name if number == 1 else many}"
+    return count(number, name, f"{name[:-1]}ies" if name.endswith("y") else "")
 
 
 def _held(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
