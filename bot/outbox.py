@@ -15,7 +15,7 @@ from config.faults import wait_after
 from config.ways import EMAIL, WAYS, Way
 from storage.evidence import Damaged, Missing, Unavailable
 from storage.nouns import Contact, Message, still_holds
-from storage.record import Database, mark_bounced, what_broke
+from storage.record import Database, mark_bounced, trail, what_broke
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
 FIRST_WAIT, LONGEST_WAIT = 30.0, 7200.0  # seconds between tries
@@ -192,13 +192,28 @@ def retry(message: Message) -> None:
     message.attempts = 0
 
 
+def given_up() -> ColumnElement[bool]:
+    """Messages that could not leave and that nobody has set aside."""
+    return and_(Message.failed_at.is_not(None), Message.sent_at.is_(None), Message.cancelled_at.is_(None))
+
+
+def set_aside(db: Session, message: Message, speaker: trail.Speaker, because: str) -> None:
+    """A message that was given up is not to leave any more; it stays in the record with who said so, and why."""
+    whose = trail.held_return(db, message.submission_id) if message.submission_id is not None else None
+    if whose is not None:
+        facts = {"message": message.key, "because": because}
+        trail.note(db, whose, speaker, "message set aside", whose.agency.abbr, facts)
+    message.cancelled_at = speaker.at
+    message.last_error = f"Set aside by {speaker.name}: {because} Before that: {message.last_error}"[:500]
+
+
 def waiting() -> ColumnElement[bool]:
     """Messages that are neither sent, given up nor cancelled."""
     return and_(Message.sent_at.is_(None), Message.failed_at.is_(None), Message.cancelled_at.is_(None))
 
 
 def dead_letters(db: Session) -> int:
-    return db.scalar(select(func.count()).select_from(Message).where(Message.failed_at.is_not(None))) or 0
+    return db.scalar(select(func.count()).select_from(Message).where(given_up())) or 0
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
