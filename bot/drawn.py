@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from config.questionnaire import Kind
+from config.words import count
 from intake.conversation.pages import (
     Asking,
     Checked,
@@ -108,13 +109,13 @@ class ConsoleDrawing:
 
     def _tasks(self, page: Tasks) -> Iterator[RenderableType]:
         yield Text(page.title, style="bold")
-        yield _bar(page.done, page.of, 20).append(f"  {page.done} of {page.of} questions answered")
+        yield _bar(page.done, page.of, 20).append(f"  {page.done} of {count(page.of, 'question')} answered")
         yield Text()
         if self.width < 60:
             for task in page.tasks:
-                ref, title, status, count = self._task(task)
+                ref, title, status, so_far = self._task(task)
                 yield _beside(ref, title, 2)
-                yield Padding(Text.assemble(status, "  ", count), (0, 0, 0, len(task.ref) + 2))
+                yield Padding(Text.assemble(status, "  ", so_far), (0, 0, 0, len(task.ref) + 2))
             yield from map(Text, page.lines)
             return
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)

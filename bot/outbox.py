@@ -14,8 +14,8 @@ from bot.channels import Channel, DeliveryError
 from config.faults import wait_after
 from config.ways import EMAIL, WAYS, Way
 from storage.evidence import Damaged, Missing, Unavailable
-from storage.nouns import Contact, Message
-from storage.record import Database, mark_bounced, what_broke
+from storage.nouns import Contact, Message, still_holds
+from storage.record import Database, mark_bounced, trail, what_broke
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
 FIRST_WAIT, LONGEST_WAIT = 30.0, 7200.0  # seconds between tries
@@ -109,7 +109,7 @@ class Outbox:
             return None
         recent = (
             select(Message.sent_at)
-            .where(Message.via == self.channel.via, Message.sent_at > now - self.pace.per)
+            .where(Message.via == self.channel.via, still_holds(Message.sent_at, now - self.pace.per, self.pace.per))
             .order_by(Message.sent_at.desc())
         )
         oldest = db.scalar(recent.offset(self.pace.messages - 1).limit(1))
@@ -192,17 +192,32 @@ def retry(message: Message) -> None:
     message.attempts = 0
 
 
+def given_up() -> ColumnElement[bool]:
+    """Messages that could not leave and that nobody has set aside."""
+    return and_(Message.failed_at.is_not(None), Message.sent_at.is_(None), Message.cancelled_at.is_(None))
+
+
+def set_aside(db: Session, message: Message, speaker: trail.Speaker, because: str) -> None:
+    """A message that was given up is not to leave any more; it stays in the record with who said so, and why."""
+    whose = trail.held_return(db, message.submission_id) if message.submission_id is not None else None
+    if whose is not None:
+        facts = {"message": message.key, "because": because}
+        trail.note(db, whose, speaker, "message set aside", whose.agency.abbr, facts)
+    message.cancelled_at = speaker.at
+    message.last_error = f"Set aside by {speaker.name}: {because} Before that: {message.last_error}"[:500]
+
+
 def waiting() -> ColumnElement[bool]:
     """Messages that are neither sent, given up nor cancelled."""
     return and_(Message.sent_at.is_(None), Message.failed_at.is_(None), Message.cancelled_at.is_(None))
 
 
 def dead_letters(db: Session) -> int:
-    return db.scalar(select(func.count()).select_from(Message).where(Message.failed_at.is_not(None))) or 0
+    return db.scalar(select(func.count()).select_from(Message).where(given_up())) or 0
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
-    return and_(waiting(), or_(Message.claimed_until.is_(None), Message.claimed_until < now))
+    return and_(waiting(), or_(Message.claimed_until.is_(None), ~still_holds(Message.claimed_until, now, LEASE)))
 
 
 def _due(via: str, now: datetime) -> Select[int]:
@@ -212,7 +227,7 @@ def _due(via: str, now: datetime) -> Select[int]:
             Message.via == via,
             _is_free(now),
             or_(Message.not_before.is_(None), Message.not_before <= now),
-            or_(Message.next_try_at.is_(None), Message.next_try_at <= now),
+            or_(Message.next_try_at.is_(None), ~still_holds(Message.next_try_at, now, timedelta(seconds=LONGEST_WAIT))),
         )
         .order_by(Message.id)
         .limit(1)

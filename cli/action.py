@@ -19,6 +19,7 @@ from cli.options import DATES, By, Key, Partnership
 from config.dates import today
 from config.questionnaire import Template
 from config.settings import Settings
+from config.words import count
 from intake import actions
 from intake.audits import FaultyTable
 from intake.ledger import Refused, Saying
@@ -88,7 +89,7 @@ def list_(
     else:
         wiring.out().print(_drawn(chosen))
         late = sum(each.state == OVERDUE_STATE for each in found)
-        wiring.say(f"{len(found)} actions, {late} overdue on {day.isoformat()}.")
+        wiring.say(f"{count(len(found), 'action')}, {late} overdue on {day.isoformat()}.")
 
 
 @app.command()
@@ -154,7 +155,7 @@ def _add_sheet(using: Settings, key: str, sheet: Path, partnership: str, by: str
             new, stood = actions.add_by_sheet(db, audit, template, data, speaker, partnership)
     except FaultyTable as faulty:
         raise FaultyFile(sheet, faulty) from None
-    wiring.say(f"Kept {new} actions; {stood} stood already.")
+    wiring.say(f"Kept {count(new, 'action')}; {stood} stood already.")
 
 
 def _drawn(found: list[TrackedAction]) -> Table:

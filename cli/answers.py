@@ -9,6 +9,7 @@ import typer
 from cli import wiring
 from cli.options import Key
 from config.settings import Settings
+from config.words import count
 from intake.audits import FaultyTable, import_answers, table_of
 from intake.ledger import Brought, bring, look
 from intake.letters import Reader
@@ -43,7 +44,9 @@ def import_(
         wiring.say(json.dumps({"dry_run": dry_run, **done._asdict()}))
         return
     would = "Would record" if dry_run else "Recorded"
-    wiring.say(f"{would} {done.recorded} answers; {done.unchanged} stood already. Submitted: {len(done.submitted)}.")
+    wiring.say(
+        f"{would} {count(done.recorded, 'answer')}; {done.unchanged} stood already. Submitted: {len(done.submitted)}."
+    )
 
 
 def _files(using: Settings, key: str, file: Path, data: bytes, *, dry_run: bool) -> dict[str, Brought]:
@@ -89,6 +92,4 @@ class FaultyFile(FaultyTable):
         self.file = file
 
     def __str__(self) -> str:
-        count = len(self.faults)
-        many = "1 fault" if count == 1 else f"{count} faults"
-        return f"{self.file}: {many}, nothing was recorded.\n{super().__str__()}"
+        return f"{self.file}: {count(len(self.faults), 'fault')}, nothing was recorded.\n{super().__str__()}"

@@ -20,6 +20,7 @@ from config.dates import uk_date
 from config.partnerships import load_partnerships
 from config.questionnaire import Faulty, Template, load_template, unsaid
 from config.settings import Settings
+from config.words import count
 from intake.audits import AgencyRow, open_audit, read_agencies
 from intake.ledger import Refused
 from storage.nouns import Audit
@@ -75,7 +76,8 @@ def check(files: Annotated[list[Path], typer.Argument(help="Audit files in TOML.
         except Faulty as faulty:
             faults += [str(fault) for fault in faulty.faults]
         else:
-            wiring.say(f"{path}: good. {len(template.questions)} questions in {len(template.standards)} standards.")
+            asked = count(len(template.questions), "question")
+            wiring.say(f"{path}: good. {asked} in {count(len(template.standards), 'standard')}.")
             open_points += [str(fault) for fault in unsaid(template, str(path))]
     if faults:
         raise Refused("\n".join(faults + open_points))

@@ -16,6 +16,7 @@ from cli.copies import BACKUP, note_copy
 from cli.record import trail_faults
 from cli.witness import witness_restored
 from config.settings import Settings
+from config.words import count
 from storage.backups import BackupSource, Contents, Opening, back_up, look_through, refuse_unless_empty, restore
 from storage.backups.seal import Keys, new_key, read_keys
 from storage.evidence import Damaged, Missing, Unavailable, prove
@@ -171,7 +172,7 @@ def _tracked(keys: Sequence[str]) -> Iterable[str]:
 def _summary(contents: Contents) -> str:
     audits, answers = contents.rows.get("audits", 0), contents.rows.get("answers", 0)
     return (
-        f"audits {audits}, answers {answers}, files of evidence {contents.evidence} ({contents.size} bytes), "
+        f"audits {audits}, answers {answers}, files of evidence {contents.evidence} ({count(contents.size, 'byte')}), "
         f"letters and settings {len(contents.files)}"
     )
 
@@ -189,4 +190,4 @@ def _evidence_faults(home: BackupSource) -> Iterator[str]:
             prove(home.evidence, key)
         except (Missing, Damaged) as told:
             yield str(told)
-    wiring.say(f"{len(keys)} files read.")
+    wiring.say(f"{count(len(keys), 'file')} read.")

@@ -26,6 +26,7 @@ from config.partnerships import sound_partnerships
 from config.questionnaire import Faulty
 from config.settings import Settings
 from config.ways import Way
+from config.words import count
 from intake.conversation import Talk
 from intake.ledger import Refused
 from intake.letters import Reader
@@ -189,7 +190,7 @@ def _socket(at_work: Running) -> str | None:
         handlers = connect(at_work.bot)
     except CannotStart as cannot:
         return str(cannot)
-    wiring.say(f"Listening to Slack over {len(handlers)} connections. Stop with Ctrl+C.")
+    wiring.say(f"Listening to Slack over {count(len(handlers), 'connection')}. Stop with Ctrl+C.")
     told = watch(at_work.bot, handlers, at_work.stopped)
     leave(handlers)
     return told

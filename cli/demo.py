@@ -17,6 +17,7 @@ from cli.digest import shown
 from cli.report import write_report
 from config.questionnaire import SHIPPED, load_folder
 from config.settings import Settings
+from config.words import count
 from intake.actions import add_by_sheet
 from intake.audits import import_answers, open_audit, read_agencies
 from reports.figures import Figures
@@ -92,7 +93,7 @@ def _print_summary(found: Figures) -> None:
     console = wiring.out()
     console.print(table)
     needs = ", ".join(found.needs_support)
-    console.print(f"\n{found.total.cells} cells, {found.total.rated} rated. Needs support: {needs}.")
+    console.print(f"\n{count(found.total.cells, 'cell')}, {found.total.rated} rated. Needs support: {needs}.")
 
 
 def _print_letters(became: Iterable[Became]) -> None:

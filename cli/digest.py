@@ -20,7 +20,7 @@ from cli.witness import bear_witness
 from config.letters import open_letters
 from config.partnerships import PartnershipTable, refuse_left_out, sound_partnerships
 from config.settings import Settings
-from config.words import listing
+from config.words import form, listing
 from intake.ledger import Refused
 from reports.digests import (
     PICTURE,
@@ -173,7 +173,9 @@ def _write(db: Session, using: Settings, key: str, partnership: str | None, out:
     for name, content in (letter | files).items():
         wiring.write_file(out / name, content)
     note_copy(using, "digest", out)
-    wiring.say(f"Wrote {out / 'digest.html'}; {listing(['digest.txt', *there])} are beside it.")
+    wiring.say(
+        f"Wrote {out / 'digest.html'}; {listing(['digest.txt', *there])} {form(1 + len(there), 'is', 'are')} beside it."
+    )
 
 
 def _to_whom(db: Session, using: Settings, key: str, partnership: str | None) -> Iterator[str]:

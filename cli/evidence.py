@@ -14,6 +14,7 @@ from cli.copies import note_copy
 from cli.options import Key
 from cli.progress import Progressed, counting
 from config.settings import Settings
+from config.words import count
 from intake.ledger import File, Refused, rescan, waiting
 from reports.figures import Exhibit, exhibits, submissions_of
 from storage.evidence import CHUNK, EvidenceStore, Proved, links, name_on_disk
@@ -95,19 +96,21 @@ def verify(
                 return known_keys(db)
 
         if part.done:
-            wiring.err().print(f"Going on where the last run stopped: {len(part.done)} files were read.")
-        with counting(wiring.err(), "Reading files", len(part.done)) as count:
+            wiring.err().print(
+                f"Going on where the last run stopped: {count(len(part.done), 'file was', 'files were')} read."
+            )
+        with counting(wiring.err(), "Reading files", len(part.done)) as counted:
 
             def note(proved: Proved, total: int) -> None:
                 part.note(proved)
-                count(total)
+                counted(total)
 
             found = verified(store, known, part.done, note)
         part.finish()
     if json_:
         wiring.say(json.dumps(found._asdict()))
     else:
-        wiring.say(f"{found.checked} files were read.")
+        wiring.say(f"{count(found.checked, 'file was', 'files were')} read.")
     if not found.is_sound:
         trashed = {each.key for each in store.trash.listed()} if found.missing else set[str]()
         told = (("damaged", found.damaged), ("missing", found.missing), ("orphaned", found.orphaned))
@@ -125,12 +128,13 @@ def scan(all_: Annotated[bool, typer.Option("--all", help="Also files that were 
     with wiring.open_record(using) as record:
         with record.read() as db:
             wanted = sorted(known_keys(db)) if all_ else waiting(db)
-        with counting(wiring.err(), "Scanning files", 0) as count:
+        with counting(wiring.err(), "Scanning files", 0) as counted:
             for sha256 in wanted:
                 with record.write.begin() as db:
                     found[sha256] = rescan(db, store, using.clamd, sha256, wiring.now(using))
-                count(len(wanted))
-    wiring.say(f"{len(found)} files were scanned: {sum(may_leave(state) for state in found.values())} are clean.")
+                counted(len(wanted))
+    clean = sum(may_leave(state) for state in found.values())
+    wiring.say(f"{count(len(found), 'file was', 'files were')} scanned: {count(clean, 'is', 'are')} clean.")
     if held := [f"{sha256[:12]}: {state}" for sha256, state in found.items() if not may_leave(state)]:
         wiring.attention("\n".join(held))
 

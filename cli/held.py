@@ -8,7 +8,7 @@ import typer
 from cli import post, wiring
 from cli.options import By, Number
 from config.settings import Settings
-from config.words import size_in_words
+from config.words import count, size_in_words
 from intake.letters import Letter, Unreadable, plain
 from intake.mail.inward import LetterOutcome, decide, held, held_letter, tell_decided
 from storage.nouns import Receipt, Submission
@@ -99,7 +99,7 @@ def discarded(using: Settings, number: int, by: str) -> None:
 
 
 def told_of(number: int, outcome: LetterOutcome) -> str:
-    return f"Letter {number}: {outcome.outcome.replace('_', ' ')}, {len(outcome.answers)} answers recorded."
+    return f"Letter {number}: {outcome.outcome.replace('_', ' ')}, {count(len(outcome.answers), 'answer')} recorded."
 
 
 def _document(receipt: Receipt, submission: Submission | None) -> dict[str, Any]:

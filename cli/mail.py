@@ -189,5 +189,9 @@ def _document(name: str, outcome: LetterOutcome) -> dict[str, Any]:
 
 
 def _line(name: str, outcome: LetterOutcome) -> str:
-    facts = [f"{len(outcome.answers)} answers" if outcome.outcome == "answered" else "", outcome.agency, outcome.reason]
+    facts = [
+        count(len(outcome.answers), "answer") if outcome.outcome == "answered" else "",
+        outcome.agency,
+        outcome.reason,
+    ]
     return ": ".join([name, ", ".join([outcome.outcome.replace("_", " "), *filter(None, facts)])])

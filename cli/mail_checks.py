@@ -30,16 +30,16 @@ def _mailbox(using: Settings) -> Check:
         return Check("mailbox", "warn", told, "Set S11_IMAP_URL to read replies.")
     try:
         box = post.imap(using)
-        count = box.check()
+        opens = f"{box.address.name} opens; {count(box.check(), 'letter lies', 'letters lie')} there."
     except wiring.NotReady as unready:
         return Check("mailbox", "fail", str(unready))
     except UNREACHED as error:
         told = f"It cannot be opened: {wiring.reason(error)}."
         return Check("mailbox", "fail", told, "Check S11_IMAP_URL and the password or S11_OAUTH settings.")
     if not using.authserv_id:
-        told = f"{box.address.name} opens; {count} letters lie there. No server vouches for senders."
+        told = f"{opens} No server vouches for senders."
         return Check("mailbox", "warn", told, "Set S11_AUTHSERV_ID to your mail server's name, or to microsoft365.")
-    return Check("mailbox", "ok", f"{box.address.name} opens; {count} letters lie there.")
+    return Check("mailbox", "ok", opens)
 
 
 def _sending(using: Settings) -> Check:
@@ -80,7 +80,10 @@ def _waiting(using: Settings) -> Iterator[Check]:
     yield from broken
     if dead:
         yield Check(
-            "outbox", "fail", f"{count(dead, 'message')} could not be delivered.", "Run s11 outbox list, then retry."
+            "outbox",
+            "fail",
+            f"{count(dead, 'message')} could not be delivered.",
+            "Run s11 outbox list, then s11 outbox retry or discard.",
         )
     else:
         yield Check("outbox", "ok", "Nothing was given up.")

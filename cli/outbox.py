@@ -7,14 +7,15 @@ from typing import Annotated, Any
 
 import typer
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from bot.outbox import Delivered, Outbox, retry
+from bot.outbox import Delivered, Outbox, retry, set_aside
 from cli import post, wiring
-from cli.options import Number
+from cli.options import By, Number
 from cli.rounds import Keeper
 from config.faults import waits
 from config.words import count
-from intake.ledger import Refused
+from intake.ledger import Refused, reason
 from storage.nouns import Message
 
 app = typer.Typer(help="Letters and messages on their way out.", no_args_is_help=True, rich_markup_mode=None)
@@ -87,6 +88,37 @@ def retry_(number: Number) -> None:
     wiring.say(f"Message {number} will be tried again. Its Message-ID stays the same.")
 
 
+@app.command()
+def discard(
+    numbers: Annotated[list[int], typer.Argument(metavar="ID…", min=1, max=2**31 - 1, help="As the list shows them.")],
+    because: Annotated[str, typer.Option("--because", help="Why they are not to leave any more.")],
+    by: By = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be set aside, change nothing.")] = False,
+) -> None:
+    """Set aside what was given up and cannot leave, such as a message whose file is gone; it stays in the record."""
+    using = wiring.settings()
+    why = reason(because, "Say why they are not to leave any more.")
+    with wiring.writing(using) as db:
+        found = [_failed(db, number) for number in dict.fromkeys(numbers)]
+        told = [f"{each.id}: {each.recipient}, {each.subject}" for each in found]
+        if not dry_run:
+            for each in found:
+                set_aside(db, each, wiring.speaker(using, by, "command line"), why)
+    would = "Would set aside" if dry_run else "Set aside"
+    wiring.say("\n".join(f"{would} {each}." for each in told))
+
+
+def _failed(db: Session, number: int) -> Message:
+    message = db.get(Message, number)
+    if message is None:
+        raise Refused(f"There is no message {number}. s11 outbox list shows them.")
+    state = _state(message)
+    if state != "failed":
+        has = {"sent": "was sent", "cancelled": "is set aside already"}.get(state, "still waits to leave")
+        raise Refused(f"Message {number} {has}. Only what was given up is set aside. Nothing was changed.")
+    return message
+
+
 def keep_sending(out: Outbox, keeper: Keeper) -> None:
     """Deliver one channel's messages until told to stop; one that is down is tried again soon, then ever later."""
     tries = waits(out.chance)
@@ -130,6 +162,6 @@ def _document(message: Message) -> dict[str, Any]:
 def _state(message: Message) -> str:
     if message.sent_at is not None:
         return "sent"
-    if message.failed_at is not None:
-        return "failed"
-    return "cancelled" if message.cancelled_at is not None else "waiting"
+    if message.cancelled_at is not None:
+        return "cancelled"
+    return "failed" if message.failed_at is not None else "waiting"

@@ -13,6 +13,7 @@ from cli.faults import heed
 from cli.options import Abbr, Key
 from cli.tags import tag_first, themes_of
 from config.dates import today
+from config.words import count
 from intake.ledger import Refused
 from reports.actions import tracked
 from reports.figures import figures_with_words, submissions_of, theme_figures
@@ -46,5 +47,5 @@ def pack(
     wiring.write_file(out, pack_document(made))
     note_copy(using, "pack", out)
     number = sum(map(len, made.worth.values()))
-    wiring.say(f"Wrote {out}: {number} questions worth asking, for {len(made.worth)} reasons.")
+    wiring.say(f"Wrote {out}: {count(number, 'question')} worth asking, for {count(len(made.worth), 'reason')}.")
     heed(using, faults)

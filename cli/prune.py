@@ -47,7 +47,7 @@ def prune(
             return
         _list(found)
     lying = count(sum(1 for _ in evidence.trash.listed()), "file")
-    summary = f"{len(found)} files that nothing refers to, {size_in_words(sum(each.size for each in found))}."
+    summary = f"{count(len(found), 'file')} that nothing refers to, {size_in_words(sum(each.size for each in found))}."
     wiring.err().print(f"{summary} s11 prune --delete lets them go." if found else summary)
     wiring.err().print(f"{lying} in the trash.")
 

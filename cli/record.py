@@ -83,7 +83,8 @@ def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wr
     data = wiring.read_file(file)
     with wiring.writing(using) as db:
         audit = restore(db, data, wiring.speaker(using, by, "command line"))
-        told = f"Restored {audit.key}: {len(audit.submissions)} agencies, {entries_of(db, audit)} entries in its trail."
+        asked = count(len(audit.submissions), "agency", "agencies")
+        told = f"Restored {audit.key}: {asked}, {count(entries_of(db, audit), 'entry', 'entries')} in its trail."
     wiring.say(told)
 
 
@@ -155,7 +156,7 @@ def _say_sound(db: Session) -> None:
     """Which audits' trails hold in a record with faults; that their rows are as they were sealed is not said."""
     for audit in db.scalars(select(Audit).order_by(Audit.key)):
         if first_bad_entry(db, audit) is None:
-            wiring.say(f"{audit.key}: its trail of {entries_of(db, audit)} entries holds.")
+            wiring.say(f"{audit.key}: its trail of {count(entries_of(db, audit), 'entry', 'entries')} holds.")
 
 
 def _say_whole(db: Session) -> None:
@@ -163,7 +164,7 @@ def _say_whole(db: Session) -> None:
     if not audits:
         wiring.say("There is no audit yet, so there is nothing to verify.")
     for audit in audits:
-        wiring.say(f"{audit.key}: {entries_of(db, audit)} entries, all as written.")
+        wiring.say(f"{audit.key}: {count(entries_of(db, audit), 'entry', 'entries')}, all as written.")
     _say_erased(db)
 
 

@@ -55,7 +55,8 @@ def _sent(db: Session) -> Iterator[str]:
 def _mailbox(db: Session) -> Iterator[str]:
     number = len(db.scalars(select(Sighting.id)).all())
     if number:
-        yield f"The audit mailbox may still hold {count(number, 'letter')} that were read. Delete theirs there."
+        held = count(number, "letter that was", "letters that were")
+        yield f"The audit mailbox may still hold {held} read. Delete theirs there."
 
 
 def _unsearched(db: Session, store: EvidenceStore, sought: Sought) -> Iterator[str]:

@@ -17,6 +17,7 @@ from config.dates import today
 from config.letters import open_letters
 from config.questionnaire import Template
 from config.settings import Settings
+from config.words import form
 from reports.actions import Afterwards, afterwards_of, priorities_of
 from reports.digests import PICTURE, REPORT, WORKBOOK
 from reports.figures import (
@@ -266,10 +267,11 @@ def in_words(found: Figures) -> list[str]:
         lines.append(f"Every question answered, not signed: {', '.join(found.unsigned)}.")
     if found.mended:
         lines.append(f"Open again for a change, counted as signed: {', '.join(found.mended)}.")
+    rated = form(total.rated, "rated answer")
     for rating in found.template.scale.given:
-        lines.append(f"{rating.name}: {of(total.ratings[rating.code], total.rated, nothing='0 of 0')} rated answers.")
+        lines.append(f"{rating.name}: {of(total.ratings[rating.code], total.rated, nothing='0 of 0')} {rated}.")
     counts = ", ".join(f"{total.states[state]} {name}" for state, name in _UNCOUNTED.items())
-    lines.append(f"Of {total.cells} cells: {total.rated} rated, {counts}.")
+    lines.append(f"Of {count(total.cells, 'cell')}: {total.rated} rated, {counts}.")
     lines += [*rolled(found), *rolled_each(found), *thresholds(found)]
     owed = outstanding(found)
     lines.append(

@@ -16,6 +16,7 @@ from cli.options import By, Key, Partnership
 from cli.review_walk import ReviewWalk
 from config.questionnaire import Template
 from config.settings import Settings
+from config.words import count
 from intake import after
 from intake.audits import FaultyTable
 from intake.ledger import Refused, Saying
@@ -212,7 +213,8 @@ def listed(using: Settings, key: str, partnership: str | None) -> str:
         found = queue(db, template, submissions_of(db, audit, partnership))
         waiting = [in_line(each) for each in found if each.waits]
         rest = [in_line(each) for each in found if not each.waits]
-    head = f"{len(waiting)} of {len(found)} returns wait for you." if waiting else "No return waits for you."
+    head = f"{count(len(waiting), 'return waits', 'returns wait')} for you, of {len(found)}."
+    head = head if waiting else "No return waits for you."
     return "\n".join(
         [head, *(f"  {each}" for each in waiting), *(["The others:"] if rest else []), *(f"  {each}" for each in rest)]
     )
@@ -241,4 +243,4 @@ def _rate_all(using: Settings, key: str, sheet: Path, because: str, by: str) -> 
             new, stood = after.rate_by_sheet(db, audit, template, data, because, wiring.speaker(using, by, VIA))
     except FaultyTable as faulty:
         raise FaultyFile(sheet, faulty) from None
-    wiring.say(f"Recorded {new} ratings of the partnership; {stood} stood already.")
+    wiring.say(f"Recorded {count(new, 'rating')} of the partnership; {stood} stood already.")

@@ -11,6 +11,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 from waitress.wasyncore import close_all
 
+from cli.budget import Budget, within
+
 LONGEST_STOP = 5.0  # seconds a request in hand may take to end
 LONGEST_REQUEST = 1 << 20  # bytes of body; Slack's own are far smaller
 LONGEST_HEADER = 32 * 1024  # bytes
@@ -26,6 +28,8 @@ LIMITS: dict[str, Any] = {
     "cleanup_interval": 10,
     "connection_limit": 4 * MOST_WAITING,  # never reached by those that wait
     "asyncore_use_poll": True,  # select() ends at 1,024 files
+    "trusted_proxy": "127.0.0.1",  # Caddy on the same machine says who asks; from anywhere else the header is dropped
+    "trusted_proxy_headers": {"x-forwarded-for"},
     "clear_untrusted_proxy_headers": True,
     "log_socket_errors": False,
     "ident": "s11",
@@ -72,10 +76,11 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc]  # waitress has no type
 
 
 @contextmanager
-def serving(application: Callable[..., Any], bind: str, *, threads: int) -> Iterator[str]:
+def serving(application: Callable[..., Any], bind: str, *, threads: int, budget: Budget | None = None) -> Iterator[str]:
     """Answer at `bind` (host:port) meanwhile; gives the address in use. Raises OSError where another uses it."""
     sockets: dict[int, Any] = {}
-    server = waitress.create_server(application, map=sockets, listen=bind, threads=threads, **LIMITS)
+    bounded = within(budget or Budget(), application)
+    server = waitress.create_server(bounded, map=sockets, listen=bind, threads=threads, **LIMITS)
     listening = [each for each in sockets.values() if isinstance(each, BaseWSGIServer)]
     for each in listening:
         each.channel_class = BoundedChannel

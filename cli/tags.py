@@ -12,6 +12,7 @@ from cli import wiring
 from cli.options import Key, Partnership
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
+from config.words import count
 from intake.ledger import Refused
 from nlp.themes import version_of
 from reports.figures import Mention, Wrote, submissions_of
@@ -86,7 +87,7 @@ def review(
     if export is not None:
         lines = list(training_lines(wrote))
         wiring.write_file(export, "".join(f"{line}\n" for line in lines))
-        wiring.say(f"Wrote {len(lines)} sentences to {export}.")
+        wiring.say(f"Wrote {count(len(lines), 'sentence')} to {export}.")
     elif json_:
         wiring.say(json.dumps([_entry(each, one) for each, one in found], indent=1, ensure_ascii=False))
     else:

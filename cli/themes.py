@@ -16,6 +16,7 @@ from cli.evaluate import evaluate
 from cli.tags import open_tagger, review, themes_of
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
+from config.words import count
 from intake.ledger import Refused
 from nlp.themes import SHIPPED_MODEL, ThemeTag
 
@@ -48,7 +49,9 @@ def tag(
         return
     said = sys.stdin.read() if text is None else text
     if len(said) > LONGEST:
-        raise Refused(f"The text has {len(said)} characters; {LONGEST} is the most. Use --jsonl with shorter pieces.")
+        raise Refused(
+            f"The text has {count(len(said), 'character')}; {LONGEST} is the most. Use --jsonl with shorter pieces."
+        )
     tagger = open_tagger(using)
     tags = tagger.tag(said)
     if json_:
@@ -155,6 +158,5 @@ def train(
     except OSError as error:
         raise Refused(f"The folder {folder} cannot be made: {error.strerror}.") from None
     version = train_into(Tagger(themes_of(using) if more else themes, None), known, sentences, folder)
-    wiring.say(
-        f"Trained on {len(sentences)} sentences in {time.monotonic() - began:.0f} s: {folder}, version {version}."
-    )
+    read, took = count(len(sentences), "sentence"), time.monotonic() - began
+    wiring.say(f"Trained on {read} in {took:.0f} s: {folder}, version {version}.")

@@ -7,7 +7,7 @@ from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, TemplateErr
 from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
-from config.words import agree
+from config.words import agree, count, there_are
 
 __all__ = ["SandboxedEnvironment", "TemplateError", "TemplateSyntaxError", "sandbox"]
 
@@ -40,7 +40,7 @@ def sandbox(folders: Sequence[Path]) -> SandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["agree"] = agree
+    made.filters |= {"agree": agree, "counted": count, "there_are": there_are}
     return made
 
 

@@ -19,9 +19,19 @@ def visible(words: str) -> str:
     return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", words)
 
 
+def form(number: int, one: str, more: str = "") -> str:
+    """The word that goes with so many: "agency" with 1, "agencies" with 0 and 2."""
+    return one if number == 1 else more or f"{one}s"
+
+
 def count(number: int, one: str, more: str = "") -> str:
-    """ "1 agency", "2 agencies"."""
-    return f"{number} {one if number == 1 else more or one + 's'}"
+    """ "1 agency", "2 agencies"; with its verb where there is one: "1 agency has", "2 agencies have"."""
+    return f"{number} {form(number, one, more)}"
+
+
+def there_are(number: int, one: str, more: str = "") -> str:
+    """ "There is 1 question", "There are 2 questions"."""
+    return f"There {form(number, 'is', 'are')} {count(number, one, more)}"
 
 
 class Names(str):
@@ -46,7 +56,7 @@ def agree(subject: str, one: str, many: str) -> str:
 def size_in_words(size: int) -> str:
     """999 bytes, 12 KB, 3.4 MB, 5 GB."""
     if size < 1000:
-        return f"{size} byte{'' if size == 1 else 's'}"
+        return count(size, "byte")
     return next((told for told in _scaled(size) if float(told.split()[0]) < 1000), f"{size / 10**9:.0f} GB")
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,28 @@ def sentences() -> list[Sentence]:
             text = FILLED.sub(STAND_IN, TAG.sub("", MARKUP.sub("\n", path.read_text())))
             found += [Sentence(path.name, " ".join(each.split())) for each in SENTENCE.findall(text)]
     return found
+
+
+class CountedWord(NamedTuple):
+    """Something filled in and the words right after it, where they may be a count and its noun."""
+
+    where: str
+    filled: str
+    then: str
+
+
+def filled_in() -> Iterator[CountedWord]:
+    """Whatever stands right before words of ours: in code, and in every letter and page."""
+    for path in (each for folder in FOLDERS for each in sorted((ROOT / folder).rglob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.JoinedStr):
+                for part, after in pairwise(node.values):
+                    if isinstance(part, ast.FormattedValue) and isinstance(after, ast.Constant):
+                        where = f"{path.relative_to(ROOT)}:{part.lineno}"
+                        yield CountedWord(where, ast.unparse(part.value), str(after.value))
+    for path in sorted((ROOT / "config" / "letters").glob("*.j2")):
+        for found in re.finditer(r"\{\{(.*?)\}\}([^{]*)", path.read_text(), re.DOTALL):
+            yield CountedWord(path.name, found[1].strip(), found[2])
 
 
 def grade(texts: list[str]) -> float:

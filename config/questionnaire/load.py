@@ -16,6 +16,7 @@ from config.questionnaire.lines import TooDeep, line_of, locate, statements
 from config.questionnaire.plan import NudgePlan, Reminder
 from config.questionnaire.shape import AuditTable, NudgesTable, PromptTable, QuestionTable
 from config.questionnaire.words import in_words, syntax_in_words
+from config.words import there_are
 
 SHIPPED = FilePath(__file__).parents[1] / "audits"
 LARGEST = 256 * 1024  # bytes; the longest audit we know of is 30 KB
@@ -128,7 +129,7 @@ def _faulty(file: str, text: str, found: list[TemplateFault], of: int) -> Faulty
     if of > len(faults):
         last = max(fault.line for fault in faults)
         faults.append(
-            Fault(file, last, f"There are {of - len(found)} more faults.", "Mend these first, then look again.")
+            Fault(file, last, f"{there_are(of - len(found), 'more fault')}.", "Mend these first, then look again.")
         )
     return Faulty(faults)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from config.questionnaire import Template
+from config.words import there_are
 from intake.after.rate import question_of, refuse_unsent, review
 from intake.ledger import Refused, Saying, accept, open_again, reason
 from intake.notices import Stationery, tell
@@ -141,7 +142,7 @@ def _keep(db: Session, submission: Submission, saying: Saying, question: str, ve
 
 
 def _many(found: Sequence[Review]) -> str:
-    return "There is 1 point to mend." if len(found) == 1 else f"There are {len(found)} points to mend."
+    return f"{there_are(len(found), 'point')} to mend."
 
 
 def _refuse_closed(submission: Submission) -> None:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from config.words import count
+
 LONGEST_CELL = 1_000_000  # characters
 MARKS = ",;\t"  # the first of them where two part the heads alike
 _SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
@@ -98,7 +100,7 @@ def ragged_fault(number: int, row: Sequence[str], width: int) -> TableFault | No
     """The fault of a row with another number of cells than the header has, if it is one."""
     if len(row) == width:
         return None
-    told = f"This row has {len(row)} cells where the header has {width}. Put one cell under each heading."
+    told = f"This row has {count(len(row), 'cell')} where the header has {width}. Put one cell under each heading."
     return TableFault(number, "", ",".join(row), told)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from config.words import count
 from intake.ledger.write import Refused
 
 LONGEST_NAME = 200  # characters
@@ -16,7 +17,7 @@ def one_line(words: str, what: str, most: int = LONGEST_NAME) -> str:
     if _CONTROL.search(said):
         raise Refused(f"{what}: Write this on one line, without control characters.")
     if len(said) > most:
-        raise Refused(f"{what}: Use {most} characters at most.")
+        raise Refused(f"{what}: Use {count(most, 'character')} at most.")
     return said
 
 

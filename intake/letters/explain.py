@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator
 
+from config.words import count
 from intake.letters.lines import BREAK, Line, Wording
 from intake.letters.pipeline import Reading, Whole
 from intake.letters.questions import Piece
@@ -17,7 +18,7 @@ def explained(whole: Whole) -> list[str]:
 
 def _reading(reading: Reading) -> Iterator[str]:
     first, *after = reading.wordings
-    yield from ("", f"== {reading.source}", f"-- {len(first.lines)} lines")
+    yield from ("", f"== {reading.source}", f"-- {count(len(first.lines), 'line')}")
     yield from (f"   {_shown(line)}" for line in first.lines)
     before = first
     for stage, wording in zip(reading.stages, after, strict=True):

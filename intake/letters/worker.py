@@ -16,6 +16,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
 from config.questionnaire import Template
+from config.words import count
 from intake.forms import SentForm
 from intake.letters.convert import LibreOffice, with_copies
 from intake.letters.mime import Letter, Unreadable, read_letter
@@ -127,7 +128,7 @@ class Reader:
                 code = self._child.wait(self._limits.wall)
         self.close()
         if code == -signal.SIGXCPU:
-            return f"The letter took more than {self._limits.seconds} seconds of the processor to read."
+            return f"The letter took more than {count(self._limits.seconds, 'second')} of the processor to read."
         return "The letter broke its reader, or needs more memory than a letter may."
 
     def _start(self) -> Connection:

@@ -57,7 +57,7 @@ end an audit      | audit close                                             | op
 fetch a file      | evidence get                                            | operator     |                |                | operator manager lead colleague
 keep files        | evidence list, evidence link, evidence verify, evidence scan, prune | operator | |          |
 themes            | tag, themes review, themes evaluate, themes train       | operator     |                |                |
-run s11           | demo, init, doctor, run, bot, web, clock, outbox list, outbox deliver, outbox retry, completion, man | operator | | |
+run s11           | demo, init, doctor, run, bot, web, clock, outbox list, outbox deliver, outbox retry, outbox discard, completion, man | operator | | |
 keep the record   | backup, restore, verify, import                         | operator     |                |                |
 a person's rights | person find, person export, person erase, person hold, person release, retention | operator | | |
 """  # noqa: E501

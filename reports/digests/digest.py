@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from config.dates import uk_date
-from config.words import listing
+from config.words import form, listing
 from intake.returns import progress
 from reports.digests.parts import Digest, Facts, Mentioned, Section, Since, Waiting
 from reports.figures import Figures, Return, Tally, clip, count, ends, extremes, of, percent, who_is_asked
@@ -82,7 +82,9 @@ def _returns(now: Figures, then: Figures | None, facts: Facts, on: date) -> Iter
         return
     more = len(now.submitted) - len(then.submitted) if then else 0
     moved = f", {abs(more)} {'more' if more > 0 else 'fewer'} than on {_since(facts.since)}" if more else ""
-    yield f"{of(len(now.submitted), len(now.invited))} agencies have sent their return{moved}."
+    asked = form(len(now.invited), "agency", "agencies")
+    sent = form(len(now.submitted), "has sent its", "have sent their")
+    yield f"{of(len(now.submitted), len(now.invited))} {asked} {sent} return{moved}."
     if now.not_submitted:
         yield "The audit is closed." if facts.is_closed else _closing(facts.due, on)
         left = [each for each in now.not_submitted if each.abbr not in now.unsigned]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
 from config.questionnaire import Template
-from config.words import listing
+from config.words import count, listing
 from reports.actions import TrackedAction
 from reports.after import beside, seen_return
 from reports.both import both_ratings
@@ -85,9 +85,9 @@ def _glance(
     parted = [each.ref for each in rows if each.is_apart]
     if both:
         where = f" They part at {listing(parted)}." if parted else " They part nowhere."
-        told.append(f"Both sides rated {len(both)} of {len(rows)} answers.{where}")
+        told.append(f"Both sides rated {len(both)} of {count(len(rows), 'answer')}.{where}")
     files = sum(each.files for each in rows)
-    told.append(f"{files} files are with it." if files else "No file is with it.")
+    told.append(f"{count(files, 'file is', 'files are')} with it." if files else "No file is with it.")
     if not any(abbr in each.total.of_agencies for each in themes):
         told.append("It gives ratings and no words, so there is nothing to read of what was done.")
     return told

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from config.words import count
 from reports.actions import OVERDUE_STATE, TrackedAction
 from reports.after import ReviewedAnswer, ReviewedReturn
 from reports.both import both_ratings
@@ -84,7 +85,7 @@ def _without_impact(seen: ReviewedReturn, found: Figures, abbr: str) -> Iterator
             yield WorthAsking(
                 each.question.ref,
                 "What is different for a child because of this, and how do you know?",
-                f"{number} words on what is done, and none on what came of it.",
+                f"{count(number, 'word')} on what is done, and none on what came of it.",
             )
 
 
@@ -96,7 +97,7 @@ def _silent(themes: Sequence[ThemeFigures], abbr: str) -> Iterator[WorthAsking]:
             yield WorthAsking(
                 ref,
                 f"How does this stand with you: {each.title.lower()}?",
-                f"{many} of {of} agencies that wrote anything write of it.",
+                f"Of {count(of, 'agency', 'agencies')} that wrote anything, {count(many, 'writes', 'write')} of it.",
             )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config.letters import Letters
+from config.words import count
 from reports.figures import FEWEST, NOT_APPLICABLE, of
 from reports.paper.moved import of_agency
 from reports.paper.parts import Grid, GridCell, PaperHeading, PaperPart
@@ -56,7 +57,8 @@ def _sector(document: Mapping[str, Any], sector: str) -> str:
     found = document["by_sector"].get(sector)
     if not found or found["submitted"] < FEWEST or not found["rated"]:
         return ""
-    return f"{met_of(found)} rated answers of the {found['submitted']} agencies in {sector.replace('_', ' ')}"
+    of = count(found["submitted"], "agency", "agencies")
+    return f"{met_of(found)} rated answers of the {of} in {sector.replace('_', ' ')}"
 
 
 def _standards(source: PaperSource, abbr: str) -> Grid:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from config.words import count
 from reports.figures import plain
 from reports.paper.parts import Grid, GridCell
 from reports.report import ink
@@ -24,7 +25,8 @@ def _table(grid: Grid, widths: list[int]) -> Iterator[str]:
     yield '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
     yield '</w:tblCellMar><w:tblLook w:val="0480" w:firstRow="1" w:firstColumn="1"/>'
     yield f"<w:tblCaption w:val={quoteattr(plain(grid.name))}/>"
-    yield f"<w:tblDescription w:val={quoteattr(plain(f'{grid.name}. {len(grid.rows)} rows.'))}/>"
+    rows = count(len(grid.rows), "row")
+    yield f"<w:tblDescription w:val={quoteattr(plain(f'{grid.name}. {rows}.'))}/>"
     columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     yield f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
     yield "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import sqlalchemy as sa
 
+from config.words import count
 from storage.backups.seal import Keys, SealedMember, Unusable, seal
 from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, flush_folder
 from storage.inbox import kept_aside
@@ -119,7 +120,7 @@ def files_in(folder: Path, suffixes: tuple[str, ...] = ()) -> Iterator[str]:
 
 def _noted(contents: Contents, name: str, data: bytes) -> SealedMember:
     if len(data) > LIMIT:
-        raise Unusable(f"{name} is {len(data)} bytes, more than a backup can hold in one piece.")
+        raise Unusable(f"{name} is {count(len(data), 'byte')}, more than a backup can hold in one piece.")
     contents.digests[name] = hashlib.sha256(data).hexdigest()
     return SealedMember(name, len(data), [data])
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from storage.nouns import InboxRow
+from storage.nouns import InboxRow, still_holds
 from storage.nouns.metadata import RECORD
 from storage.record import Database, insert_new, open_database
 
@@ -71,7 +71,9 @@ class Inbox:
             if db.scalar(open_) is None:
                 return None
         other = aliased(InboxRow)
-        held = sa.exists().where(other.person == person, other.done_at.is_(None), other.held_until > now)
+        held = sa.exists().where(
+            other.person == person, other.done_at.is_(None), still_holds(other.held_until, now, self.lease)
+        )
         taken = {"holder": self.holder, "held_until": now + self.lease, "taken_at": now, "tries": InboxRow.tries + 1}
         columns = [getattr(InboxRow, name) for name in TakenUp._fields]
         with self.database.write.begin() as db:
@@ -100,10 +102,11 @@ class Inbox:
 
     def waiting(self) -> list[str]:
         """Who has a row that nobody works on: never taken up, or some time ago."""
-        now = self.clock()
-        late = sa.or_(InboxRow.taken_at.is_(None), InboxRow.taken_at <= now - AGAIN, InboxRow.held_until <= now)
-        free = sa.or_(InboxRow.held_until.is_(None), InboxRow.held_until <= now)
-        wanted = sa.select(InboxRow.person).where(InboxRow.done_at.is_(None), free, late)
+        now, until = self.clock(), InboxRow.held_until
+        is_free = sa.or_(until.is_(None), ~still_holds(until, now, self.lease))
+        is_rested = sa.or_(InboxRow.taken_at.is_(None), ~still_holds(InboxRow.taken_at, now - AGAIN, AGAIN))
+        late = sa.or_(is_rested, until.is_not(None))
+        wanted = sa.select(InboxRow.person).where(InboxRow.done_at.is_(None), is_free, late)
         with self.database.read() as db:
             return list(db.scalars(wanted.group_by(InboxRow.person).order_by(sa.func.min(InboxRow.id))))
 

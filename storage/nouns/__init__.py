@@ -7,6 +7,7 @@ from storage.nouns.events import Event
 from storage.nouns.faults import NotedFault
 from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
 from storage.nouns.letters import Message, Receipt, Sent, Sighting
+from storage.nouns.moments import still_holds
 from storage.nouns.people import LONGEST_SILENCE, Agency, Contact, LegalHold, Partnership, way
 from storage.nouns.returns import Audit, Submission, submission_partnerships
 from storage.nouns.seals import Seal
@@ -46,6 +47,7 @@ __all__ = [
     "Thread",
     "ThreadEntry",
     "Turn",
+    "still_holds",
     "submission_partnerships",
     "way",
 ]

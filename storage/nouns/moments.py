@@ -1,10 +1,10 @@
 """Moments as the record keeps them: in UTC on any database."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, TypeDecorator
+from sqlalchemy import ColumnElement, DateTime, Dialect, SQLColumnExpression, TypeDecorator, and_
 
 _SQLITE = len("2026-03-02 12:00:00.000000")
 
@@ -38,3 +38,12 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def still_holds(until: SQLColumnExpression[datetime | None], now: datetime, longest: timedelta) -> ColumnElement[bool]:
+    """Whether what was said to last until then, and never longer than `longest`, still does.
+
+    A moment further away was written while a clock was wrong, and would hold for as long as it was: it counts for
+    nothing. Twice the longest, so that two machines whose clocks differ a little hold for each other.
+    """
+    return and_(until > now, until <= now + 2 * longest)

@@ -200,6 +200,29 @@ def test_what_a_killed_sender_had_in_hand_leaves_when_its_lease_ends(database: D
     assert out.deliver_one() is Delivered.SENT
 
 
+AHEAD = NOON + timedelta(days=1)  # as a clock that was wrong until a moment ago
+WRITTEN_AHEAD = {
+    "it was in hand": {"claimed_until": AHEAD + LEASE},
+    "it is to be tried again": {"next_try_at": AHEAD + timedelta(hours=1)},
+    "others left": {},
+}
+
+
+@pytest.mark.parametrize("facts", WRITTEN_AHEAD.values(), ids=WRITTEN_AHEAD)
+def test_a_clock_that_was_a_day_ahead_holds_nothing_back(
+    database: Database, clock: Clock, facts: dict[str, object]
+) -> None:
+    """What it wrote would have to be waited for until it is true: a claim, the next try, what counts for the pace."""
+    write(database, *(f"out {number}" for number in range(30)), sent_at=AHEAD)
+    write(database, "letter", **facts)
+    assert outbox(database, Post(), clock, OutboxPace(30, timedelta(minutes=1))).deliver_one() is Delivered.SENT
+
+
+def test_clocks_that_differ_a_little_hold_for_each_other(database: Database, clock: Clock) -> None:
+    write(database, "in hand", claimed_until=NOON + LEASE + timedelta(minutes=2))
+    assert outbox(database, Post(), clock).deliver_one() is None
+
+
 def test_thirty_a_minute_and_no_more_even_after_a_stop(database: Database, clock: Clock) -> None:
     write(database, *(f"letter {number}" for number in range(70)))
     post, pace = Post(), OutboxPace(30, timedelta(minutes=1))

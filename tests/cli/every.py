@@ -62,6 +62,7 @@ EVERY = {
     "outbox list": (),
     "outbox deliver": ("--once",),
     "outbox retry": ("1",),
+    "outbox discard": ("1", "--because", "Its file is gone."),
     "held list": (),
     "held show": ("1",),
     "held release": ("1",),

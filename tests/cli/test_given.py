@@ -102,7 +102,9 @@ def test_a_questionnaire_of_ten_thousand_letters_is_not_there(at_hand: S11) -> N
     assert (told.code, told.out, told.err.startswith("There is no questionnaire xxx")) == (2, "", True)
 
 
-@pytest.mark.parametrize("command", ["outbox retry", "held show", "held release", "held discard"])
+@pytest.mark.parametrize(
+    "command", ["outbox retry", "outbox discard --because Gone.", "held show", "held release", "held discard"]
+)
 def test_a_number_that_no_record_has_is_refused(at_hand: S11, command: str) -> None:
     for number in (0, 2**31, 10**30):
         told = at_hand(*command.split(), str(number))

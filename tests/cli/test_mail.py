@@ -14,11 +14,12 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from storage.nouns import Contact, Handover
+from storage.nouns import Contact, Handover, Message
 from storage.record import open_database
 from tests.cli.conftest import AGENCIES, PARTNERSHIPS, S11
+from tests.rounds import NOON
 
 
 def letters(folder: Path) -> dict[str, EmailMessage]:
@@ -250,7 +251,7 @@ def test_a_strangers_letter_is_held_shown_and_released(opened: S11, tmp_path: Pa
     assert (held["sender"], held["agency"]) == ("deputy@surgery.example", "GP1")
     assert "1.1: 2" in opened("held", "show", str(held["id"])).out
     assert "warn held letters: 1 letter waits" in opened("doctor").out
-    assert opened("held", "release", str(held["id"])).out == f"Letter {held['id']}: answered, 1 answers recorded.\n"
+    assert opened("held", "release", str(held["id"])).out == f"Letter {held['id']}: answered, 1 answer recorded.\n"
     assert opened("held", "release", str(held["id"])).code == 2
     assert opened("held", "list").out == "No letter is held.\n"
 
@@ -486,3 +487,29 @@ def test_status_lists_a_contact_until_the_day_they_leave(opened: S11, left: str,
     assert opened("contact", "left", "jo@surgery.example", "--on", left, now=now).code == 0
     gp = json.loads(opened("status", "section-11", "--json", now=now).out)[0]
     assert [each["name"] for each in gp["contacts"]] == listed
+
+
+def test_what_was_given_up_is_set_aside_and_no_longer_an_alarm(opened: S11, tmp_path: Path) -> None:
+    """Two could not leave, for their files are gone: one is set aside, one is sent after all; one that left stays."""
+    sender = {"mail_from": "audit@anytown.example"}
+    opened("invite", "section-11", **sender)
+    with open_database(f"sqlite:///{tmp_path}/home/s11.db") as record, record.write.begin() as db:
+        db.execute(update(Message).values(failed_at=NOON, last_error="A file of it is gone."))
+    assert "fail outbox: 2 messages could not be delivered." in opened("doctor").out
+    assert opened("outbox", "discard", "1", "2", "--because", "No.", "--dry-run").out.startswith("Would set aside 1: ")
+    told = opened("outbox", "discard", "1", "--because", "The file was let go of.", "--by", "Meg Vale")
+    assert (told.code, told.out.startswith("Set aside 1: ")) == (0, True)
+    (left,) = json.loads(opened("outbox", "list", "--json").out)
+    assert (left["id"], left["state"]) == (2, "failed")
+    assert "fail outbox: 1 message could not be delivered." in opened("doctor").out
+    assert opened("outbox", "discard", "2", "1", "--because", "No.").code == 2  # and nothing of it is done
+    opened("outbox", "retry", "2")
+    opened("outbox", "deliver", "--once", **sender)
+    assert "is set aside already" in opened("outbox", "discard", "1", "--because", "Again.").err
+    assert "was sent" in opened("outbox", "discard", "2", "--because", "Again.").err
+    assert "ok   outbox: Nothing was given up." in opened("doctor").out
+    (first, _) = json.loads(opened("outbox", "list", "--all", "--json").out)
+    assert first["last_error"] == ("Set aside by Meg Vale: The file was let go of. Before that: A file of it is gone.")
+    assert opened("verify").code == 0
+    opened("outbox", "retry", "1")
+    assert opened("outbox", "deliver", "--once", **sender).out == "1 sent\n"

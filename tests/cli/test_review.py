@@ -51,9 +51,9 @@ def test_a_sheet_with_faults_is_refused_whole(unrated: S11, tmp_path: Path) -> N
 
 def test_who_waits_is_listed_where_there_is_no_terminal(city_hackney: S11) -> None:
     told = city_hackney("review", KEY)
-    assert told.out.splitlines()[0] == "13 of 13 returns wait for you."
+    assert told.out.splitlines()[0] == "13 returns wait for you, of 13."
     assert city_hackney("review", KEY, "ASC", "accept", "--by", "Meg Vale").out.startswith("The return of ASC is accep")
-    assert city_hackney("review", KEY).out.splitlines()[0] == "12 of 13 returns wait for you."
+    assert city_hackney("review", KEY).out.splitlines()[0] == "12 returns wait for you, of 13."
 
 
 def test_a_manager_walks_through_what_waits(city_hackney: S11, monkeypatch: pytest.MonkeyPatch) -> None:

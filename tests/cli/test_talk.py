@@ -97,7 +97,7 @@ def agency(export: dict[str, object]) -> dict[str, object]:
 def test_stopping_and_going_on(talk: Talk) -> None:
     assert "Question 2 of 16" in talk(["blue", ""]).out
     again = talk([])
-    welcome = "Welcome back, Ann Lee. 1 of 16 questions are answered for Children's Social Care."
+    welcome = "Welcome back, Ann Lee. 1 of 16 questions answered for Children's Social Care."
     assert welcome in " ".join(again.out.split())
     assert "Question 2 of 16" in again.out
 

@@ -5,11 +5,13 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cli.budget import A_SECOND, MOST_AT_ONCE, Budget, network
 from cli.ready import unready
 from cli.serve import LONGEST_HEADER, LONGEST_REQUEST, serving
 from storage.evidence.folder import FolderEvidence
@@ -78,6 +80,70 @@ def test_a_whole_request_among_the_half_open_is_answered(address: tuple[str, int
         for each in askers:
             each.join()
     assert codes == [200] * 8
+
+
+def proved(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+    """An application that knows its own: whoever asks for /mine is signed for, anybody else is not."""
+    known = {"/mine": "200 OK", "/busy": "503 Service Unavailable", "/healthz": "200 OK", "/readyz": "200 OK"}
+    start(known.get(environ["PATH_INFO"], "401 Unauthorized"), [("Content-Length", "0")])
+    return []
+
+
+def asked(address: tuple[str, int], path: str, passed_on_for: str, count: int = 1) -> list[int]:
+    """What a proxy on this machine hears when it passes on so many requests of one address."""
+    line = HTTPConnection(*address, timeout=60)
+    codes = []
+    for _ in range(count):
+        line.request("GET", path, headers={"X-Forwarded-For": f"192.0.2.1, {passed_on_for}"})
+        answer = line.getresponse()
+        answer.read()
+        codes.append(answer.status)
+    line.close()
+    return codes
+
+
+@pytest.fixture
+def bounded() -> Iterator[tuple[str, int]]:
+    """A web process whose clock stands still, so that nothing comes back to anybody."""
+    with serving(proved, "127.0.0.1:0", threads=2, budget=Budget(clock=lambda: 0.0)) as listening:
+        host, _, port = listening.rpartition(":")
+        yield host, int(port)
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "then"),
+    [("/", 401, 429), ("/healthz", 200, 429), ("/readyz", 200, 429), ("/mine", 200, 200), ("/busy", 503, 503)],
+)
+def test_an_address_has_so_many_requests(bounded: tuple[str, int], path: str, first: int, then: int) -> None:
+    """What was proved costs nothing, and what we could not answer neither; whoever else asks is answered as before."""
+    assert set(asked(bounded, path, "203.0.113.9", MOST_AT_ONCE)) == {first}
+    assert asked(bounded, path, "203.0.113.9") == [then]
+    assert asked(bounded, path, "203.0.113.10") == [first]
+
+
+def test_what_was_spent_comes_back() -> None:
+    now = [0.0]
+    budget = Budget(clock=lambda: now[0])
+    assert [budget.take("a") for _ in range(MOST_AT_ONCE + 1)] == [*[True] * MOST_AT_ONCE, False]
+    now[0] = 1 / A_SECOND
+    assert [budget.take("a"), budget.take("a")] == [True, False]
+    now[0] = 86_400.0
+    assert [budget.take("a") for _ in range(MOST_AT_ONCE + 1)].count(True) == MOST_AT_ONCE
+
+
+NETWORKS = {
+    "203.0.113.9": "203.0.113.9",
+    "::ffff:203.0.113.9": "203.0.113.9",
+    "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::",
+    "[2001:db8:1:2::1]": "2001:db8:1:2::",
+    "unknown": "unknown",
+}
+
+
+@pytest.mark.parametrize(("address", "owner"), NETWORKS.items(), ids=list(NETWORKS))
+def test_whose_an_address_is(address: str, owner: str) -> None:
+    """A household has 2^64 addresses of the newer kind, and one budget."""
+    assert network(address) == owner
 
 
 def test_ready_says_what_stands_in_the_way(round_of_small: Round, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.letters import open_letters
-from config.words import Names, agree, listing, size_in_words
+from config.words import Names, agree, count, listing, size_in_words, there_are
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,24 @@ SIZES = {
 @pytest.mark.parametrize(("size", "told"), SIZES.items())
 def test_a_size(size: int, told: str) -> None:
     assert size_in_words(size) == told
+
+
+COUNTS = {
+    count(0, "answer"): "0 answers",
+    count(1, "answer"): "1 answer",
+    count(2, "answer"): "2 answers",
+    count(1, "agency", "agencies"): "1 agency",
+    count(2, "agency", "agencies"): "2 agencies",
+    count(1, "letter waits", "letters wait"): "1 letter waits",
+    count(0, "letter waits", "letters wait"): "0 letters wait",
+    there_are(1, "question"): "There is 1 question",
+    there_are(0, "question"): "There are 0 questions",
+}
+
+
+@pytest.mark.parametrize(("told", "right"), COUNTS.items(), ids=COUNTS.values())
+def test_a_count_with_its_noun_and_its_verb(told: str, right: str) -> None:
+    assert told == right
 
 
 ASKING = {

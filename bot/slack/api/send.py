@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.channels import DeliveryError
 from bot.slack.api.blocks import JSON, Card
+from config.words import count
 
 GAP = 1.0  # seconds between two messages to a channel
 MOST_PACES = 10_000
@@ -178,7 +179,7 @@ def failure(error: Exception) -> DeliveryError:
         return DeliveryError(f"{code}: {DOWN[code]}", down=True, elsewhere=True)
     if code == "ratelimited" and isinstance(error, SlackApiError):
         after = (getattr(error.response, "headers", None) or {}).get("Retry-After", "a few")
-        return DeliveryError(f"ratelimited: Slack takes no more for {after} seconds.", down=True)
+        return DeliveryError(f"ratelimited: Slack takes no more for {count(after, 'second')}.", down=True)
     if code:
         return DeliveryError(f"Slack answered {code}.")
     return DeliveryError(f"Slack cannot be reached: {error}.", down=True)

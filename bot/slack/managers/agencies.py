@@ -11,7 +11,7 @@ from bot.slack.managers.forms import EXCUSED, WAITING, decide_button, menu
 from bot.slack.managers.office import AgencyPage
 from config import dates
 from config.dates import uk_date, uk_moment
-from config.words import listing
+from config.words import count, form, listing
 from intake.mail.outward import ASKS
 from reports.figures import Differing, who_is_asked
 from storage.nouns import Plea, Receipt
@@ -45,7 +45,8 @@ def manager(
     open_ = [each for each in rows if each.state != SUBMITTED]
     waiting = [each for each in open_ if each.state != EXCUSED_]
     signed = [each for each in rows if each.state in (SUBMITTED, OPEN_AGAIN)]
-    told = f"{len(signed)} of {len(sent) + len(waiting)} agencies have submitted. It is due on {escape(due)}."
+    asked = count(len(sent) + len(waiting), "agency", "agencies")
+    told = f"{len(signed)} of {asked} {form(len(signed), 'has', 'have')} submitted. It is due on {escape(due)}."
     yield section(f"{bold(short(title, 300))}\n{told}")
     yield from actions(list(_ways(open_, page, bool(waiting))))
     shown = open_[page.first : page.first + MOST_ROWS]

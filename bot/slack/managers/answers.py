@@ -15,7 +15,7 @@ from bot.slack.managers.home import Overview, audits_of
 from bot.slack.managers.office import Office
 from bot.slack.managers.orders import MEANS, Order, Ordered, order_of
 from config.partnerships import PartnershipTable
-from config.words import listing
+from config.words import count, listing
 from intake.ledger import Refused
 from storage.nouns import Audit
 
@@ -194,10 +194,8 @@ def _told(said: Sequence[str]) -> Card:
 
 def _listed(title: str, rows: Sequence[str]) -> Card:
     """`rows` are markup of ours, as Home shows them."""
-    count = (
-        f"{len(rows)} have not answered." if len(rows) > 1 else "1 has not answered." if rows else "All have answered."
-    )
-    return card(f"{title}\n{count}", [*strong(title), *words(count), *lines(rows)])
+    left = f"{count(len(rows), 'has', 'have')} not answered." if rows else "All have answered."
+    return card(f"{title}\n{left}", [*strong(title), *words(left), *lines(rows)])
 
 
 def _table(text: str) -> Card:

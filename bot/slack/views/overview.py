@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.slack.api import JSON, actions, bold, button, context, escape, header, lines, section, short
 from bot.slack.views.button_value import Carried
 from bot.slack.views.buttons import DO, LOOK, Presses
+from config.words import count
 from intake.conversation.pages import ReturnReceipt, ReviewPage, Task, Tasks
 from intake.conversation.state import Asks, Place
 
@@ -13,7 +14,7 @@ MARKS = {"Completed": "✓", "In progress": "◐", "Not yet started": "○"}
 
 def tasks(press: Presses, page: Tasks) -> Iterator[JSON]:
     yield header(page.title)
-    yield from context(f"{page.done} of {page.of} questions answered")
+    yield from context(f"{page.done} of {count(page.of, 'question')} answered")
     yield from lines(map(task_line, page.tasks))
     yield from lines(escape(each) for each in page.lines)
     yield from actions(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from config.questionnaire import Unclear
+from config.words import count
 from intake.conversation.actions.answer import speak_for
 from intake.conversation.actions.change import change, open_again, replace_with, set_aside
 from intake.conversation.actions.hand_over import ask_hand, take_back
@@ -34,7 +35,7 @@ def _submit(here: Here, place: Place, command: Command) -> Move:
         return Move(go=Place(), notes=("Your return is submitted already.",))
     if needed(here) and place.asks is Asks.REVIEW:  # they have it before them
         refs = tuple(dict.fromkeys(step.question.ref for step in needed(here)))
-        many = f"question {', '.join(refs)}" if len(refs) < 9 else f"{len(refs)} questions"
+        many = f"question {', '.join(refs)}" if len(refs) < 9 else count(len(refs), "question")
         raise Unclear(f"Your return cannot go yet. Still needed: {many}. Type continue to answer.")
     if needed(here):
         return Move(go=Place(Asks.REVIEW), notes=("Your return cannot go yet: some answers are missing.",))

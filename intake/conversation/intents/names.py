@@ -3,6 +3,7 @@
 import re
 
 from config.questionnaire import Question, Unclear, spelling
+from config.words import there_are
 from intake.conversation.state import Attached, Here, Person, each_standard, questions
 
 _AND = re.compile(r"(?:(?<!\s)\s++)?(?:,|&|\band\b)\s*", re.IGNORECASE)
@@ -74,7 +75,7 @@ def find_colleague(here: Here, named: str) -> Person:
         raise Unclear(f"Nobody else is named for {here.state.agency}.{whom}")
     names = ", ".join(each.name for each in here.colleagues)
     if len(found) > 1:
-        raise Unclear(f"There are {len(found)} people called {named[:40]}. Type the whole name: {names}.")
+        raise Unclear(f"{there_are(len(found), 'person', 'people')} called {named[:40]}. Type the whole name: {names}.")
     raise Unclear(f"{named[:40]} is not on the list for {here.state.agency}. Choose one of: {names}.")
 
 

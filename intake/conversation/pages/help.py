@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from config.dates import uk_date
 from config.questionnaire import Kind
+from config.words import count, there_are
 from intake.conversation.pages.overview import tasks
 from intake.conversation.pages.page import Lines, Page
 from intake.conversation.pages.plain import MOST_NAMED
@@ -103,7 +104,7 @@ def open_page(here: Here) -> Lines:
 def _by_standard(here: Here, wanted: list[Step]) -> Iterator[str]:
     """The numbers alone, a standard a line, where there are many."""
     refs = {step.question.ref for step in wanted}
-    yield f"{len(refs)} questions, by standard:"
+    yield f"{count(len(refs), 'question')}, by standard:"
     for standard, own in each_standard(here):
         left = [f"{each.ref}{_why_open(here, each.ref)}" for each in own if each.ref in refs]
         if left:
@@ -117,7 +118,7 @@ def _why_open(here: Here, ref: str) -> str:
 
 def paused_page(here: Here) -> Lines:
     page = tasks(here)
-    told = f"{page.done} of {page.of} questions are answered. Every answer is kept."
+    told = f"{page.done} of {count(page.of, 'question')} answered. Every answer is kept."
     if here.state.submitted_at is not None:
         return Lines("See you soon", ("Your return is sent.",))
     due = f"Come back at any time until the end of {uk_date(here.state.due)}. You go on where you stopped."
@@ -137,11 +138,11 @@ def welcome(here: Here, *, is_new: bool) -> tuple[str, ...]:
     if is_new:
         return (
             f"{here.me.name}, you are answering {here.template.title} for {here.state.agency}.",
-            f"There are {page.of} questions. {due} You can stop at any time: every answer is saved as you give it.",
+            f"{there_are(page.of, 'question')}. {due} You can stop at any time: every answer is saved as you give it.",
             "Your colleagues and your partnership can read what you write. Leave out names of children.",
             "Type help to see what you can say.",
         )
-    so_far = f"{page.done} of {page.of} questions are answered for {here.state.agency}."
+    so_far = f"{page.done} of {count(page.of, 'question')} answered for {here.state.agency}."
     return (f"Welcome back, {here.me.name}. {so_far} {due}",)
 
 

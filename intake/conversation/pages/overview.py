@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from config import dates
 from config.dates import uk_date, uk_moment
 from config.questionnaire import RATING, Kind, Question
+from config.words import count
 from intake.conversation.pages.page import Checked, ReturnReceipt, ReviewLine, ReviewPage, Task, Tasks
 from intake.conversation.pages.values import value_kept, value_shown
 from intake.conversation.state import (
@@ -43,7 +44,7 @@ def tasks(here: Here, *lines: str) -> Tasks:
 def _files_to_come(here: Here) -> Iterator[str]:
     refs = [step.question.ref for step in files_needed(here)]
     if refs:
-        named = f"question {', '.join(refs)}" if len(refs) < 6 else f"{len(refs)} questions"
+        named = f"question {', '.join(refs)}" if len(refs) < 6 else count(len(refs), "question")
         yield f"Files still to come for {named}."
 
 
@@ -108,7 +109,7 @@ def receipt(here: Here) -> ReturnReceipt:
         f"{state.agency}, {here.template.title}.",
         f"Signed by {state.submitted_by}" + (f" on {uk_moment(at)}." if at else "."),
         f"It speaks for {state.scope or 'the whole agency'}.",
-        f"Answered: {sum(is_done(here, each) for each in asked)} of {len(asked)} questions.",
+        f"Answered: {sum(is_done(here, each) for each in asked)} of {count(len(asked), 'question')}.",
     ]
     if is_late:
         lines.append(f"It was due on {uk_date(state.due)}, so it is marked late. It counts all the same.")

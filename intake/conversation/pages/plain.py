@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from config.questionnaire import Kind
+from config.words import count
 from intake.conversation.pages.page import Asking, Checked, Choice, Lines, Page, Reply, ReviewPage, Tasks, Wanted
 
 MOST_NAMED = 8
@@ -86,7 +87,7 @@ def how_to_go_on(page: Asking) -> str:
 
 def _tasks(page: Tasks) -> Iterator[str]:
     yield page.title
-    yield f"{page.done} of {page.of} questions answered."
+    yield f"{page.done} of {count(page.of, 'question')} answered."
     for task in page.tasks:
         with_ = f" · with {', '.join(task.holders)}" if task.holders else ""
         yield f"{task.ref}. {task.title}: {task.status} ({task.done} of {task.of}){with_}"
@@ -133,4 +134,4 @@ def _named_or_counted(missing: tuple[str, ...]) -> Iterator[str]:
         yield from (f"  {each}" for each in missing)
     else:
         refs = [each.partition(":")[0] for each in missing]
-        yield f"  {len(refs)} questions: {', '.join(refs)}"
+        yield f"  {count(len(refs), 'question')}: {', '.join(refs)}"

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from config.words import listing
+from config.words import count, form, listing
 from intake.conversation.session.talker import Talker
 from storage.nouns import Answer, Turn
 from storage.record import two_said
@@ -35,7 +35,7 @@ def two_answers(talker: Talker) -> tuple[str, ...]:
 def _who_differs(talker: Talker, who: tuple[str, str], refs: list[str]) -> str:
     one, other = ("you" if each == talker.contact.name else each for each in who)
     named = f"{other} and {one}" if other == "you" else f"{one} and {other}"
-    asked = f"question{'' if len(refs) == 1 else 's'} {listing(refs)}"
+    asked = f"{form(len(refs), 'question')} {listing(refs)}"
     type_ = f"change {refs[0]}" if talker.submission.submitted_at is None else f"reopen, then change {refs[0]}"
     told = f"{named} answered {asked} differently. What {one} said counts so far."
     return f"{told[0].upper()}{told[1:]} To say which is right, type {type_}."
@@ -44,5 +44,5 @@ def _who_differs(talker: Talker, who: tuple[str, str], refs: list[str]) -> str:
 def _who_answered(who: str, refs: list[str]) -> str:
     refs = [each for each in refs if each]
     if len(refs) > 5:
-        return f"Since your last message {who} has answered {len(refs)} questions."
+        return f"Since your last message {who} has answered {count(len(refs), 'question')}."
     return f"Since your last message {who} has answered question {', '.join(refs)}."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from config.words import count
 from intake.conversation.session.talker import Talker
 from intake.conversation.state import Here, Person, StandingAnswer
 from intake.ledger import Saying
@@ -31,7 +32,7 @@ def tell_handed(talker: Talker, saying: Saying, here: Here, questions: Sequence[
     if told is None or told.id == here.me.id:
         return
     listed = "\n".join(f"{ref}. {here.template.by_ref[ref].text}" for ref in questions)
-    many = "a question" if len(questions) == 1 else f"{len(questions)} questions"
+    many = "a question" if len(questions) == 1 else count(len(questions), "question")
     if to is None:
         subject = f"{here.me.name} has taken back {many}"
         body = f"{subject} of {here.template.title}. You need not answer:\n\n{listed}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from config.questionnaire import Kind, Unclear
-from config.words import listing
+from config.words import count, listing
 from intake.conversation.state.situation import Asks, Here, Key, Person, Place, StandingAnswer
 from intake.conversation.state.steps import Step, is_open, next_step, rest_of, steps
 from intake.returns import Given
@@ -151,5 +151,5 @@ def named(refs: tuple[str, ...]) -> str:
     if len(refs) == 1:
         return f"Question {refs[0]} is"
     if len(refs) > MOST_REFS:
-        return f"{len(refs)} questions, {refs[0]} to {refs[-1]}, are"
+        return f"{count(len(refs), 'question')}, {refs[0]} to {refs[-1]}, are"
     return f"Questions {listing(refs)} are"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from config.letters import Letters
 from config.questionnaire import Kind, Prompt, Question, Template
+from config.words import there_are
 from intake.forms import asks, hint, prompts
 from intake.returns import Cells
 
@@ -85,7 +86,7 @@ def how_long(template: Template, sector: str) -> str:
     """How many questions there are, and how long they may take: a minute a choice, three a box for words."""
     asked = [template.by_ref[ref] for ref, _ in asks(template, sector)]
     minutes = sum(3 if each.kind is Kind.TEXT else 1 for question in asked for each in prompts(template, question))
-    return f"There {'is 1 question' if len(asked) == 1 else f'are {len(asked)} questions'}. {_takes(minutes)}"
+    return f"{there_are(len(asked), 'question')}. {_takes(minutes)}"
 
 
 def _takes(minutes: int) -> str:

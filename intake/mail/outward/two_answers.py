@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from config.dates import today, uk_date
 from config.questionnaire import RATING, YES_NO, Template
 from config.ways import Way
+from config.words import count
 from intake.forms import new_token, sent_form
 from intake.letters import ReadAnswer
 from intake.mail.outward.matter import Clash, Matter
@@ -117,7 +118,7 @@ def _tell(
 
 def _questions(two: list[TwoAnswers]) -> str:
     refs = list(dict.fromkeys(each.ref for each in two))
-    return f"Question {refs[0]}" if len(refs) == 1 else f"{len(refs)} questions"
+    return f"Question {refs[0]}" if len(refs) == 1 else count(len(refs), "question")
 
 
 def _keep_form(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from config.questionnaire import RATING, YES_NO, Kind, Question, Template
+from config.words import count
 from intake.letters import Puzzle, ReadAnswer
 from intake.mail.files import NotedFile
 
@@ -36,21 +37,17 @@ def in_short(answers: Sequence[ReadAnswer], files: Sequence[NotedFile], puzzles:
     unread = sum(each.is_unread for each in files)
     ratings = sum(each.prompt == RATING for each in answers)
     others = len(answers) - ratings
-    counts = [_count(ratings, "rating")] if ratings else []
-    counts += [_count(others, "other answer" if ratings else "answer")] if others else []
-    kept = [f"kept {_count(len(files) - unread, 'file')}"] if len(files) > unread else []
+    counts = [count(ratings, "rating")] if ratings else []
+    counts += [count(others, "other answer" if ratings else "answer")] if others else []
+    kept = [f"kept {count(len(files) - unread, 'file')}"] if len(files) > unread else []
     done = [f"recorded {' and '.join(counts)}", *kept] if counts else kept
     told = [
         f"We {', and '.join(done)}." if done else "",
-        f"{_count(unread, 'file')} could not be read." if unread else "",
-        f"{_count(puzzles, 'answer')} {'is' if puzzles == 1 else 'are'} not clear to us." if puzzles else "",
-        f"{_count(open_, 'question')} {'is' if open_ == 1 else 'are'} still to answer." if open_ else "",
+        f"{count(unread, 'file')} could not be read." if unread else "",
+        f"{count(puzzles, 'answer is', 'answers are')} not clear to us." if puzzles else "",
+        f"{count(open_, 'question is', 'questions are')} still to answer." if open_ else "",
     ]
     return " ".join(filter(None, told))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def in_words(template: Template, question: Question, heard: ReadAnswer) -> str:

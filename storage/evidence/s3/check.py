@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from config.words import count
 from storage.evidence.look import Damaged, Finding, Kept, Missing, Unavailable
 from storage.evidence.s3.client import code_of
 from storage.evidence.s3.upload import checksum
@@ -83,7 +84,7 @@ def _lock(client: "S3Client", bucket: str) -> Finding:
         found = {}
     kept = found.get("Rule", {}).get("DefaultRetention")
     if kept:
-        length = f"{kept['Years']} years" if "Years" in kept else f"{kept.get('Days', 0)} days"
+        length = count(kept["Years"], "year") if "Years" in kept else count(kept.get("Days", 0), "day")
         return Finding("evidence lock", "ok", f"The bucket locks files for {length} ({kept.get('Mode', '')}).")
     if found.get("ObjectLockEnabled") == "Enabled":
         said = "The bucket can lock files, but no length of time is set."

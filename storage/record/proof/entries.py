@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from config.words import count
 from storage.nouns import Agency, Answer, Audit, Contact, Event, Evidence, Sent, Submission
 from storage.record.proof.erasure import ENTRIES, Tombstone, ends_at, entry_stones, is_erased
 from storage.record.trail import (
@@ -114,7 +115,7 @@ def _own_faults(db: Session, audit: Audit, read: _Read) -> Iterator[str]:
         if number in read.own:
             read.own[number] = head
     if (number, head) != (audit.trail_length, audit.trail_head):
-        yield f"The trail of {audit.key} ends at entry {number}; {audit.trail_length} were written."
+        yield f"The trail of {audit.key} ends at entry {number}; {count(audit.trail_length, 'was', 'were')} written."
 
 
 def _return_faults(audit: Audit, chain: _Chain, entries: Iterable["_Entry"], read: _Read) -> Iterator[str]:
@@ -129,7 +130,7 @@ def _return_faults(audit: Audit, chain: _Chain, entries: Iterable["_Entry"], rea
         read.take(audit.key, entry)
         head = entry.hash
     if (number, head) != (chain.length, chain.head):
-        yield f"The trail of {whose} ends at entry {number}; {chain.length} were written."
+        yield f"The trail of {whose} ends at entry {number}; {count(chain.length, 'was', 'were')} written."
 
 
 def _entry_fault(whose: str, before: str, number: int, entry: Any, read: _Read) -> str | None:

@@ -8,6 +8,7 @@ from itertools import islice
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from config.words import count
 from storage.nouns import Seal
 from storage.record.proof.erasure import Tombstone, is_erased, row_stones
 from storage.record.proof.names import names_of, table_of
@@ -83,5 +84,4 @@ def _told_gone(gone: list[tuple[str, int]]) -> str:
 
 
 def _counted(number: int, name: str) -> str:
-    many = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
-    return f"{number} {name if number == 1 else many}"
+    return count(number, name, f"{name[:-1]}ies" if name.endswith("y") else "")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
+from config.words import count
 from storage.nouns import Audit, Event, Seal
 from storage.record.proof.seals import newest
 
@@ -27,7 +28,7 @@ def witness_of(db: Session, audit: Audit) -> str:
         return ""
     ends = sa.select(sa.func.count(), sa.func.count(sa.distinct(sa.func.coalesce(Event.submission_id, 0))))
     entries, chains = db.execute(ends.where(Event.audit_id == audit.id)).one()
-    counted = f"{entries} entries in {chains} chain{'s' if chains != 1 else ''}"
+    counted = f"{count(entries, 'entry', 'entries')} in {count(chains, 'chain')}"
     return f"{audit.key}: {counted}, seal {last.number}, {last.hash[:_SHOWN]}"
 
 
@@ -62,12 +63,13 @@ def witness_faults(db: Session, words: str) -> Iterator[str]:
         if seals.setdefault(number, found["hash"]) != found["hash"]:
             yield f"Two witnesses differ about seal {number}."
     kept = sa.select(Audit.key, sa.func.count(Event.id)).outerjoin(Event, Event.audit_id == Audit.id)
-    there = {key: count for key, count in db.execute(kept.group_by(Audit.key))}
+    there = {key: entries for key, entries in db.execute(kept.group_by(Audit.key))}
     for key, least in sorted(entries.items()):
         if key not in there:
-            yield f"The audit {key} is gone. It had {least} entries."
+            yield f"The audit {key} is gone. It had {count(least, 'entry', 'entries')}."
         elif there[key] < least:
-            yield f"The trail of {key} was cut: it has {there[key]} entries, and {least} were witnessed."
+            left = count(there[key], "entry", "entries")
+            yield f"The trail of {key} was cut: it has {left}, and {count(least, 'was', 'were')} witnessed."
     yield from _seal_faults(db, seals)
 
 

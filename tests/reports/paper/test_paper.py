@@ -49,10 +49,10 @@ def test_the_summary_of_the_small_audit_as_counted_by_hand(small: Template) -> N
     """2 of 3 submitted; met 2 of 5; A 1 of 3 is under 50%; nobody is at 80%."""
     said = sentences(parts(small_audit(small)), "Summary")
     for words in (
-        "2 of 3 (67%) agencies sent their return.",
+        "Agencies that sent their return: 2 of 3 (67%).",
         "By sector: council 1 of 2 (50%); school 1 of 1 (100%).",
-        "2 of 5 (40%) ratings are met. Met means 2 Good.",
-        "0 of 2 (0%) agencies meet it, with 80% or more of their rated answers met.",
+        "Ratings met: 2 of 5 (40%). Met means 2 Good.",
+        "Agencies that meet it, with 80% or more of their rated answers met: 0 of 2 (0%).",
         "1 agency had under 50% of their rated answers met: A, 1 of 3 (33%).",
         "Nobody wrote in words, so no theme is counted.",
     ):
@@ -64,8 +64,8 @@ def test_three_figures_changed_change_the_page(small: Template) -> None:
     changed = copy.deepcopy(figures_json("small", None, found))
     changed["submitted"], changed["met"], changed["needs_support"] = 3, 4, ["A", "B"]
     said = sentences(parts(found, changed), "Summary")
-    assert said[0] == "3 of 3 (100%) agencies sent their return."
-    assert "4 of 5 (80%) ratings are met. Met means 2 Good." in said
+    assert said[0] == "Agencies that sent their return: 3 of 3 (100%)."
+    assert "Ratings met: 4 of 5 (80%). Met means 2 Good." in said
     assert "2 agencies had under 50% of their rated answers met: A, 1 of 3 (33%); B, 1 of 2 (50%)." in said
 
 
@@ -152,7 +152,7 @@ def test_an_audit_that_nobody_has_answered_yet_has_a_paper(small: Template, retu
     found = small_audit(small)
     none = replace(found, submitted=found.submitted[:returns], by_agency=dict(list(found.by_agency.items())[:returns]))
     said = sentences(parts(none), "Summary")
-    assert said[0] == f"{returns} of 3 ({returns * 33}%) agencies sent their return."
+    assert said[0] == f"Agencies that sent their return: {returns} of 3 ({returns * 33}%)."
 
 
 def test_a_manager_may_change_the_sentences(small: Template, tmp_path: Any) -> None:

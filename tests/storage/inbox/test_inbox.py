@@ -81,6 +81,20 @@ def test_what_a_killed_process_held_is_taken_up_when_its_claim_ends(inbox: Inbox
     assert (again.source, again.tries) == ("first", 2)
 
 
+@pytest.mark.parametrize("is_released", [False, True], ids=["held", "failed"])
+def test_what_a_clock_a_day_ahead_wrote_keeps_nobody_waiting(inbox: Inbox, clock: Watch, is_released: bool) -> None:
+    kept(inbox, "first")
+    clock.at += timedelta(days=1)
+    row = inbox.claim("U1")
+    assert row is not None
+    if is_released:
+        inbox.release(row.id)
+    clock.at -= timedelta(days=1)
+    other = other_process(inbox)
+    assert other.waiting() == ["U1"]
+    assert other.claim("U1") is not None
+
+
 def test_a_process_that_takes_longer_holds_on(inbox: Inbox, clock: Watch) -> None:
     kept(inbox, "first")
     row = inbox.claim("U1")

@@ -67,7 +67,7 @@ def test_an_agency_is_excused_with_a_reason_and_asked_again(two_partnerships: Wo
         sa.select(Message.cancelled_at.is_not(None)).where(Message.key.startswith("nudge:"))
     ) == [(True,)]
     assert "– *Children's Social Care*  excused" in read(manager.home)
-    assert "0 of 1 agencies have submitted" in read(manager.home)
+    assert "0 of 1 agency have submitted" in read(manager.home)
     manager.chooses("Ask again", "Children's Social Care")
     assert manager.saves({}) == SAVED
     assert "0 of 2 agencies have submitted" in read(manager.home)

@@ -14,7 +14,7 @@ from config.faults import LONGEST_WAIT, waits
 from intake.letters import Reader
 from intake.mail.inward import FolderMailbox, watch
 from intake.mail.inward.collect import collect, resume
-from intake.mail.inward.imap import Address, ImapMailbox, MailboxLetter
+from intake.mail.inward.imap import POLL_SECONDS, TIMEOUT, Address, ImapMailbox, MailboxLetter
 from intake.mail.inward.oauth import NoToken, Tokens
 from intake.mail.inward.receipts import MailboxSpot
 from peers.mail.stubs import TOKEN, authority
@@ -104,6 +104,11 @@ def test_the_wait_grows_to_most_of_a_minute_and_no_further() -> None:
     assert max(said) <= LONGEST_WAIT < 60
     assert min(said[20:]) >= LONGEST_WAIT / 2
     assert len(set(said[20:])) == 30  # no two mailboxes knock in step
+
+
+def test_a_link_that_dies_in_silence_is_noticed_within_a_minute() -> None:
+    """It is looked at between two answers that never come, and then connected anew after the first wait."""
+    assert POLL_SECONDS + TIMEOUT + next(waits(random.Random(7))) < 60
 
 
 @pytest.mark.parametrize(
