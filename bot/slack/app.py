@@ -27,7 +27,8 @@ from slack_sdk.signature import SignatureVerifier
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting, PostTray, is_in_reach
 from bot.slack.home import Home
 from bot.slack.leads import Filing, Listeners, Screen, WorkOff
-from bot.slack.managers import ManagerDesk, Managing, Office, Papers
+from bot.slack.managers import Managing, Office
+from bot.slack.orders import ManagerDesk, Papers
 from bot.slack.reviews import AskedBack, Reviewing
 from config.ways import SLACK
 from intake.conversation import Desk, Talk

@@ -20,7 +20,8 @@ import sqlalchemy as sa
 from bot.channels import DeliveryError
 from bot.outbox import Outbox
 from bot.slack.digest import drawn
-from bot.slack.managers import ManagerDesk, Office
+from bot.slack.managers import Office
+from bot.slack.orders import ManagerDesk
 from cli import nudge, post, wiring
 from cli.papers import AuditPapers
 from config.ways import SLACK

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from slack_bolt import Ack, App
 
 from bot.slack import views as all_views
-from bot.slack.api import JSON, VIA, form_source, pressed, unpacked
+from bot.slack.api import JSON, VIA, form_source, is_in_modal, pressed, unpacked
 from bot.slack.leads import Screen
 from bot.slack.managers import Office
 from bot.slack.reviews import home, views
@@ -42,17 +42,17 @@ class Reviewing:
 
     def register(self, app: App) -> None:
         app.action(re.compile(rf"^{views.LIST}:"))(self._opens(self._list))
-        app.action(re.compile(rf"^{views.LOOK}:"))(self._opens(self._look, on_top=True))
-        app.action(re.compile(rf"^{views.JUDGE}:"))(self._opens(self._judge, on_top=True))
+        app.action(re.compile(rf"^{views.LOOK}:"))(self._opens(self._look))
+        app.action(re.compile(rf"^{views.JUDGE}:"))(self._opens(self._judge))
         app.action(re.compile(rf"^({views.TURN}|{views.ACCEPT}|{views.BACK}):"))(self.went)
         app.view(views.FORM)(self.saved)
 
-    def _opens(self, draw: Callable[[str, JSON], JSON], *, on_top: bool = False) -> Callable[[Ack, JSON, JSON], None]:
+    def _opens(self, draw: Callable[[str, JSON], JSON]) -> Callable[[Ack, JSON, JSON], None]:
         def listener(ack: Ack, body: JSON, action: JSON) -> None:
             ack()
             came, _ = pressed(body, action)
             value = unpacked(action.get("value"))
-            self.stage.look(came, body, lambda: draw(came.user, value), on_top=on_top)
+            self.stage.look(came, body, lambda: draw(came.user, value), on_top=is_in_modal(body))
 
         return listener
 

@@ -39,12 +39,15 @@ class ReviewSpot(NamedTuple):
 
 def list_view(waiting: Sequence[QueuedReturn]) -> JSON:
     """The returns that wait, each with its button."""
-    blocks = []
+    return views.reading("Returns to look at", list(queued(waiting)) or list(in_blocks("No return waits for you.")))
+
+
+def queued(waiting: Sequence[QueuedReturn]) -> Iterator[JSON]:
+    """A line a return, with the button that shows it."""
     for each in waiting[:MOST]:
         spot = ReviewSpot(each.submission.id)
         look = button("Look", f"{LOOK}:{spot.submission}", spot.packed())
-        blocks.append(section(escape(short(in_line(each), 1000)), look))
-    return views.reading("Returns to look at", blocks or list(in_blocks("No return waits for you.")))
+        yield section(escape(short(in_line(each), 1000)), look)
 
 
 def page_view(found: ReviewedReturn, spot: ReviewSpot) -> JSON:
