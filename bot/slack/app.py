@@ -124,9 +124,9 @@ def make_bot(
     Listeners(tray, WorkOff(stage, filing, desk_of_managers), home.view).register(app)
     if office is not None:
         Managing(tray, stage, office, home.view).register(app)
-        Reviewing(stage, office).register(app)
+        Reviewing(tray, stage, office).register(app)
     if chaser is not None:
-        AskedBack(stage, lambda: chaser().stationery).register(app)
+        AskedBack(tray, stage, filing.files, lambda: chaser().stationery).register(app)
     tray.start()
     return SlackBot(app, said, lanes, reach, filing, tray)
 

@@ -290,6 +290,9 @@ def _initial(element: JSON) -> JSON:
 
 
 def _filled(element: JSON, value: Any) -> JSON:
+    if element["type"] == "checkboxes":
+        chosen = [each for each in element["options"] if each["text"]["text"].startswith(tuple(value))]
+        return {"type": "checkboxes", "selected_options": chosen}
     if "options" in element:
         option = next(each for each in element["options"] if each["text"]["text"].startswith(value))
         return {"type": element["type"], "selected_option": option}
