@@ -64,18 +64,17 @@ class OrderCase(NamedTuple):
     def is_theirs(self, submission: Submission) -> bool:
         return any(each.key in self.tables for each in submission.partnerships)
 
-    def own_audits(self, db: Session, key: str = "", *, is_open: bool = True) -> Sequence[Audit]:
-        """The open audits of theirs, or the one named, open or not; raises Refused where there is none."""
+    def own_audits(self, db: Session, key: str = "") -> Sequence[Audit]:
+        """The open audits of theirs, the newest where none is open, or the one named; raises Refused for none."""
         own = Audit.submissions.any(Submission.partnerships.any(Partnership.key.in_(self.tables)))
         wanted = select(Audit).where(own).order_by(Audit.id)
-        if key:
-            wanted = wanted.where(Audit.key == key)
-        elif is_open:
-            wanted = wanted.where(Audit.closed_at.is_(None))
-        found = db.scalars(wanted).all()
+        found = db.scalars(wanted.where(Audit.key == key) if key else wanted).all()
         if not found:
-            raise Refused(f"There is no audit {key} of yours. Type status to see them." if key else "No audit is open.")
-        return found
+            told = f"There is no audit {key} of yours. Type status to see them."
+            raise Refused(
+                told if key else "No audit of your partnership has been opened yet. Whoever runs s11 opens one."
+            )
+        return found if key else [each for each in found if each.closed_at is None] or found[-1:]
 
     def one_audit(self, db: Session, key: str) -> Audit:
         """The audit named, or the only one that is open; raises Refused where it is not clear."""

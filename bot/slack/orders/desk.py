@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.slack.api import Card, bold, card, escape, lines, words
 from bot.slack.leads import TurnOutcome
 from bot.slack.managers import Office
 from bot.slack.orders import decide, quotes, review, themes
@@ -12,8 +11,9 @@ from bot.slack.orders.audit import AuditDesk, EvidenceFiles, agency_known, audit
 from bot.slack.orders.case import OrderCase, said
 from bot.slack.orders.digest import SendDigest, send_digest
 from bot.slack.orders.held import HeldDesk, HeldLetters
-from bot.slack.orders.order import MEANS, Order, Ordered, order_of
-from bot.slack.orders.paper import OWN, WORDS, AuditPapersMade, PaperDesk, known_audits, paper_of
+from bot.slack.orders.help import near, unknown, whole
+from bot.slack.orders.order import Order, Ordered, order_of
+from bot.slack.orders.paper import OWN, AuditPapersMade, PaperDesk, known_audits, paper_of
 from bot.slack.orders.people import add_agency, add_contact, invite
 from config.partnerships import PartnershipTable
 from config.questionnaire import Unclear
@@ -55,7 +55,9 @@ class ManagerDesk:
             return self._ordered(came, tables, ordered)
         asked = paper_of(typed)
         if asked is None or asked.word == "help":
-            return TurnOutcome(cards=_help(tables, is_known=asked is not None or not typed.strip()))
+            who = f"You are a manager of {listing([each.name for each in tables])}."
+            is_known = asked is not None or not typed.strip()
+            return TurnOutcome(cards=(whole(who) if is_known else near(typed) or unknown(who),))
         with self.office.desk.database.read() as db:
             return PaperDesk(self.office, self.papers).answer(db, tables, asked)
 
@@ -91,6 +93,8 @@ class ManagerDesk:
         with self.office.desk.database.read() as db:
             if ordered.what in NAMES_AN_AGENCY:
                 return agency_known(db, ordered.about)
+            if ordered.what is Order.RETURNS and ordered.about:
+                return agency_known(db, ordered.about) or audit_known(db, ordered.about)
             return not ordered.about or ordered.what is Order.INVITE or audit_known(db, ordered.about)
 
     def _ordered(
@@ -155,15 +159,3 @@ NAMES_AN_AGENCY = {
 
 def _without_words(_: Sequence[bytes]) -> TurnOutcome:
     raise Refused(f"That file is not kept: its message does not say what it is for. {review.LIKE_SHEET}")
-
-
-def _help(tables: Sequence[PartnershipTable], *, is_known: bool) -> tuple[Card, ...]:
-    told = f"You are a manager of {listing([each.name for each in tables])}."
-    told += "" if is_known else " I do not know those words, and nothing was recorded."
-    closing = (
-        "Home shows each agency, and what you may decide about it. To name one audit, type its key after the word."
-    )
-    known = WORDS | MEANS
-    text = "\n".join([told, *(f"{word}: {means}" for word, means in known.items()), closing])
-    listed = (f"{bold(word)}  {escape(means)}" for word, means in known.items())
-    return (card(text, [*words(told), *lines(listed), *words(closing)]),)

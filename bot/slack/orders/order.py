@@ -81,27 +81,8 @@ class Ordered(NamedTuple):
     ids: tuple[str, ...] = ()
 
 
-MEANS = {
-    "letters": "the letters that wait for a decision",
-    "letter 12": "what letter 12 says; release 12 lets it count, discard 12 sets it aside",
-    "requests": "what agencies ask of you, each with its button",
-    "answers CSC": "what an agency answered, and its files",
-    "move KEY to 30 June 2027": "another last day for everybody",
-    "give CSC until 30 June 2027": "another last day for one agency; pause CSC until 4 May stops its reminders",
-    "excuse CSC because it closed": "it need not answer; ask CSC again takes that back",
-    "call CSC: will answer by Friday": "a note of a telephone call",
-    "invite jo@agency.example": "the form once more, for one person",
-    "add contact CSC, jo@agency.example, Jo Park": "somebody who speaks for an agency, and is asked at once",
-    "add agency HIL, Hill Surgery, health, Sam Hill, sam@hill.example": "another agency, which is asked at once",
-    "reopen CSC because the wrong file was sent": "takes a submitted return back for a change; the agency reads why",
-    "returns": "the returns that wait for you, each with its button",
-    "review CSC rate 4 2 because no date": "your rating; also ask 4, done 4, mend 4, missing, return, accept",
-    "ratings KEY because Panel, 4 May": "with a CSV file: the partnership's ratings by sheet",
-    "quotes": "sentences that others may read: approve 7-0-12, withdraw 7-0-12",
-    "themes": "what answers are about: confirm 3, refuse 3",
-    "send digest": "to whom it goes; send digest yes sends it",
-    "close KEY": "what is outstanding in an audit; close KEY yes closes it",
-}
+_POLITE = re.compile(r"(?:please |can i (?:have|see) |show (?:me )?|give me |let me see )+(?:the |my )?", re.IGNORECASE)
+_PLEASE = re.compile(r"[, ]+(?:please|thanks|thank you)$", re.IGNORECASE)
 _KEY = r"[a-z0-9][a-z0-9-]{0,59}"
 _GRAMMAR = r"""
 letters     | (?:held|letters|held letters)
@@ -155,10 +136,18 @@ def order_of(said: str) -> Ordered | None:
     """The order that a whole message is; None for other words. A day that cannot be read is left out."""
     whole = " ".join(said.split())
     for what, form in _ORDERS:
-        words = whole if "(?P<words>" in form.pattern else whole.strip("?.! ")
+        words = whole if "(?P<words>" in form.pattern else bare(whole)
         if found := form.fullmatch(words):
             return _ordered(what, found.groupdict())
     return None
+
+
+def bare(said: str) -> str:
+    """A whole message without what is only polite in it: it may name nothing else then."""
+    words = " ".join(said.split()).strip("?.! ")
+    if found := _POLITE.match(words):
+        words = words[found.end() :]
+    return _PLEASE.sub("", words).strip("?.!, ")
 
 
 def _ordered(what: Order, said: dict[str, str | None]) -> Ordered:

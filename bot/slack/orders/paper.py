@@ -10,24 +10,17 @@ from sqlalchemy.orm import Session
 from bot.slack.api import Card, bold, card, escape, fitted, lines, section, strong, words
 from bot.slack.leads import HandedFile, TurnOutcome
 from bot.slack.managers import WAITING, Office, Overview, audits_of, menu
+from bot.slack.orders.help import PAPERS
+from bot.slack.orders.order import bare
 from config.partnerships import PartnershipTable
 from intake.ledger import Refused
 from reports.nudges import Silent, to_call
-from storage.nouns import Audit, Submission
+from storage.nouns import Audit
 
-WORDS = {
-    "who": "who has not answered, longest silent first",
-    "status": "how far each agency is",
-    "phone list": "whom to ring, with their numbers",
-    "report": "the report, its workbook and its heat map, as files",
-    "figures": "every figure and every answer as a table, as files",
-    "digest": "what it adds up to, on one screen",
-    "help": "this list",
-}
 OWN = ("who", "phone list", "report", "figures", "digest")  # a manager's even where they answer for an agency too
 MOST_WIDE = 2_800  # characters of a table in one section
-_ASKED = re.compile(rf"(?:/s11 +)?({'|'.join(WORDS)})\b[ ,:]*(.*)", re.IGNORECASE)
-_SILENT = re.compile(r"(?:(?:has|have|is|are|did)(?:n['’]?t| not)? ?\w*)?(?: yet)?", re.IGNORECASE)
+_ASKED = re.compile(rf"(?:/s11 +)?({'|'.join(PAPERS)})(?:['’]?s)?\b[ ,:]*(.*)", re.IGNORECASE)
+_SILENT = re.compile(r"(?:(?:(?:has|have|is|are|did)(?:n['’]?t| not)?|not) ?\w*)?(?: yet)?", re.IGNORECASE)
 
 
 class AuditPapersMade(Protocol):
@@ -53,7 +46,7 @@ class AskedPaper(NamedTuple):
 
 def paper_of(said: str) -> AskedPaper | None:
     """The paper that a whole message is; None for other words. "who has not answered?" says no more than "who"."""
-    found = _ASKED.fullmatch(" ".join(said.split()).strip("?.! "))
+    found = _ASKED.fullmatch(bare(said))
     if found is None:
         return None
     word, rest = found[1].lower(), found[2].strip().casefold()
@@ -104,27 +97,28 @@ class PaperDesk:
         template = self.office.desk.template_of(own[0])
         found = to_call(db, audit, template, {each.id for each in own}, self.office.desk.now())
         title = f"To call: {template.title}, {table.name}"
-        blocks = [*strong(title)]
+        blocks, text = [*strong(title)], [title]
         for told, is_past in (("No reminder goes any more", True), ("Reminders still go", False)):
             rows = [each for each in found if each.is_reminded_no_more == is_past]
+            text += [f"{told} ({len(rows)})"] if rows else []
             blocks += [section(f"*{told} ({len(rows)})*")] if rows else []
             for each in rows:
-                blocks.append(section("\n".join(_numbers(each.silent)), _menu(each.submission, table.key)))
+                head, *people = _numbers(each.silent)
+                text += [head, *people]
+                markup = "\n".join([bold(head), *map(escape, people)])
+                blocks.append(section(markup, menu(each.submission.id, WAITING, f"call:{table.key}")))
         if not found:
-            blocks += words("Nobody is to be called: every agency has answered, is excused or is paused.")
-        return card(title, blocks)
-
-
-def _menu(submission: Submission, partnership: str) -> dict[str, object]:
-    return menu(submission.id, WAITING, f"call:{partnership}")
+            blocks += words(nobody := "Nobody is to be called: every agency has answered, is excused or is paused.")
+            text.append(nobody)
+        return card("\n".join(text), blocks)
 
 
 def _numbers(silent: Silent) -> Iterator[str]:
     heard = f"last heard {silent.heard}" if silent.heard else "not heard from yet"
-    yield f"{bold(f'{silent.abbr}, {silent.name}')}  {silent.done} of {silent.of} · {heard}"
+    yield f"{silent.abbr}, {silent.name}: {silent.done} of {silent.of} · {heard}"
     for each in silent.people[:20]:
         told = (each.name, each.role, each.phone or "no number", each.email, each.state)
-        yield escape(" · ".join(part for part in told if part))
+        yield " · ".join(part for part in told if part)
     if not silent.people:
         yield "Nobody speaks for it now. Find out whom to ask."
 

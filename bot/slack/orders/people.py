@@ -68,6 +68,7 @@ def add_agency(case: OrderCase) -> TurnOutcome:
         raise Refused(LIKE_AGENCY)
     with case.desk.database.write.begin() as db:
         audit = case.one_audit(db, case.ordered.audit)
+        _refuse_closed(audit)
         own = case.own_returns(audit)
         partnership = _partnership(case, own)
         _refuse_known(db, cells[0])
@@ -84,12 +85,16 @@ def add_agency(case: OrderCase) -> TurnOutcome:
 
 
 def _asked(db: Session, audit: Audit, email: str, case: OrderCase) -> list[tuple[Submission, Contact]]:
-    if audit.closed_at is not None:
-        raise Refused(f"The audit {audit.key} is closed. Nobody is asked any more.")
+    _refuse_closed(audit)
     try:
         return asked_once_more(db, audit, email, dates.today(case.desk.now()))
     except Refused:  # in another of their audits they may be asked
         return []
+
+
+def _refuse_closed(audit: Audit) -> None:
+    if audit.closed_at is not None:
+        raise Refused(f"The audit {audit.key} is closed. Nobody is asked any more.")
 
 
 def _is_asked_just_now(db: Session, submission: Submission, contact: Contact, now: datetime) -> bool:

@@ -6,11 +6,13 @@ from sqlalchemy.orm import Session
 
 from bot.slack.api import card, escape, section
 from bot.slack.leads import TurnOutcome
+from bot.slack.orders.audit import agency_known
 from bot.slack.orders.case import OrderCase, drawn, said
 from bot.slack.reviews import queued, waiting_of
 from config.words import count
 from intake import after
 from intake.ledger import Refused
+from reports.after import queue
 from storage.nouns import Audit
 
 LIKE = "Write it like this: review CSC rate 4 2 because there is no date."
@@ -21,8 +23,12 @@ LIKE_SHEET = (
 
 
 def returns(case: OrderCase) -> TurnOutcome:
-    """Those that wait for a manager, each with the button that shows it."""
+    """Those that wait for a manager, each with the button that shows it; or one agency's, where that is named."""
     with case.desk.database.read() as db:
+        if case.ordered.about and agency_known(db, case.ordered.about):
+            one = case.own_return(db, case.ordered.about)
+            rows = list(queued(queue(db, case.desk.template_of(one), [one])))
+            return drawn(iter([card(f"The return of {one.agency.abbr}", rows)]))
         audits = case.own_audits(db, case.ordered.about)
         made = [
             (audit.key, list(queued(waiting_of(db, case.desk.template_of, case.own_returns(audit)))))

@@ -75,7 +75,9 @@ def test_a_return_is_judged_from_words_to_its_end(signed: Workspace) -> None:
 
 def test_a_return_in_words_is_looked_at_with_its_button(signed: Workspace) -> None:
     jo = signed.person("U9JO")
-    jo.types("returns")
+    jo.types("review POL")
+    assert "POL: not started" in told(jo)
+    jo.types("review CSC")
     jo.presses("Look")
     assert jo.form["title"]["text"] == "CSC"
     assert signed.slack.said("views.push") == []
