@@ -67,7 +67,7 @@ def digest(
     if send and not dry_run:
         with wiring.open_record(using) as record:
             bear_witness(using, record, wiring.now(using), all_of_it=True)
-        for line in list(_send(using, key, partnership, by if with_answers else None, faults)):
+        for line in list(send_digests(using, key, partnership, by if with_answers else None, faults)):
             wiring.say(line)
     else:
         with wiring.reading(using) as db:
@@ -109,7 +109,9 @@ def _about(key: str, partnership: str) -> str:
     return f"the digest of {key} for {partnership}"
 
 
-def _send(using: Settings, key: str, partnership: str | None, answers_by: str | None, faults: Faults) -> Iterator[str]:
+def send_digests(
+    using: Settings, key: str, partnership: str | None, answers_by: str | None, faults: Faults
+) -> Iterator[str]:
     """Queue it for one partnership, or for each, and say to whom; with what agencies wrote if somebody decided so."""
     tables = partnerships_of(using, faults)
     now = wiring.now(using)
@@ -183,9 +185,13 @@ def _to_whom(db: Session, using: Settings, key: str, partnership: str | None) ->
     yield "With --send this goes to" if partnership else "With --send each partnership gets its own:"
     for each in [partnership] if partnership else _partnerships(db, key):
         table = tables.get(each) or PartnershipTable(key=each, name=each)
-        written = _post(using, table)
-        readers = [*written.readers, *(f"{each.via.capitalize()} channel {each.place}" for each in written.boards)]
-        yield f"  {each}: {', '.join(readers) or f'nobody. {_nobody(using, table)}'}"
+        yield f"  {each}: {', '.join(readers_of(using, table)) or f'nobody. {_nobody(using, table)}'}"
+
+
+def readers_of(using: Settings, table: PartnershipTable) -> list[str]:
+    """The addresses and channels that get a partnership's digest."""
+    written = _post(using, table)
+    return [*written.readers, *(f"{each.via.capitalize()} channel {each.place}" for each in written.boards)]
 
 
 def _nobody(using: Settings, table: PartnershipTable) -> str:

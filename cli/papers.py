@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from cli import wiring
-from cli.digest import shown
+from cli.digest import readers_of, send_digests, shown
 from cli.held import discarded, letter_lines, released, told_of
 from cli.report import in_words, report_files
 from cli.status import rolled_out, standings_in
 from cli.witness import bear_witness
+from config.partnerships import PartnershipTable, sound_partnerships
 from config.settings import Settings
 from reports.digests import PICTURE, REPORT, WORKBOOK
 from storage.record import Faults
@@ -53,6 +54,14 @@ class AuditPapers:
 
     def digest(self, db: Session, key: str, partnership: str) -> str:
         return shown(db, self.using, key, partnership).text
+
+    def digest_readers(self, partnership: str) -> Sequence[str]:
+        tables = sound_partnerships(self.using.config_folder / "partnerships.toml")
+        return readers_of(self.using, tables.get(partnership) or PartnershipTable(key=partnership, name=partnership))
+
+    def send_digest(self, key: str, partnership: str) -> Sequence[str]:
+        self.sealed()
+        return list(send_digests(self.using, key, partnership, None, Faults(is_logged=False)))
 
     def _files(
         self, db: Session, key: str, partnership: str, names: Sequence[str]

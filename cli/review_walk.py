@@ -1,6 +1,5 @@
 """The walk through returns that wait: a standard at a time, and what a manager types at it."""
 
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,13 +7,13 @@ from dataclasses import dataclass
 from cli import wiring
 from config.questionnaire import Unclear
 from config.settings import Settings
+from intake.after import ReviewWords, spoken
 from intake.ledger import Refused
 from reports.after import ReviewedReturn, in_line, in_lines, queue, seen_return, thread_lines
 from reports.figures import submissions_of
 from storage.nouns import Submission
 
-Spoken = tuple[str, str, str, bool]  # question, words, reason, whether what is asked back is closed with it
-Act = Callable[[str, str, Spoken], str]
+Act = Callable[[str, str, ReviewWords], str]
 HELP = """\
 Enter          on to the next standard, at the end to the next return
 rate 1.1 2 because ...   the partnership's rating beside the agency's
@@ -24,9 +23,6 @@ mend 1.1 ...   a point to mend; return sends the return back with its points
 missing        ask for absent files and answers
 accept         accept the return; accept all closes what is asked back too
 next, quit     the next return, or stop"""
-_RATE = re.compile(r"rate\s+(\S+)\s+(.+?)\s+because\s+(.+)", re.IGNORECASE)
-_WORD = re.compile(r"(ask|mend|done|mended)\s+(\S+)\s*(.*)", re.IGNORECASE)
-_WHOLE = re.compile(r"(return|accept|missing|decide)\b\s*(.*)", re.IGNORECASE)
 ENDS = ("accept", "return")  # what ends the look at a return
 
 
@@ -76,10 +72,11 @@ class ReviewWalk:
 
     def _said(self, abbr: str, typed: str) -> bool:
         """Do what was typed; whether it ends the look at this return."""
-        does, said = spoken(typed)
-        if not does:
+        understood = spoken(typed)
+        if understood is None:
             wiring.say(HELP)
             return False
+        does, said = understood
         try:
             wiring.say(self.act(abbr, does, said))
         except (Refused, Unclear) as told:
@@ -109,18 +106,6 @@ def pages(found: ReviewedReturn) -> list[str]:
         "That is all of it. accept, return, or Enter for the next.",
     ]
     return [*made, "\n".join(end)]
-
-
-def spoken(typed: str) -> tuple[str, Spoken]:
-    """What was typed, as what to do and to which question; nothing where it is not known."""
-    if found := _RATE.fullmatch(typed):
-        return "rate", (found[1], found[2], found[3], False)
-    if found := _WORD.fullmatch(typed):
-        return found[1].lower(), (found[2], found[3], "", False)
-    if found := _WHOLE.fullmatch(typed):
-        is_all = found[1].lower() == "accept" and found[2].strip().casefold() == "all"
-        return found[1].lower(), ("", "", "" if is_all else found[2], is_all)
-    return "", ("", "", "", False)
 
 
 def _line() -> str | None:

@@ -16,9 +16,8 @@ from config.words import count
 from intake.ledger import Refused
 from nlp.themes import version_of
 from reports.figures import Mention, Wrote, submissions_of
-from reports.tags import decide, tag_answers, untagged, wrote_of
-from storage.nouns import Answer, Submission
-from storage.record import Database, Faults, trail
+from reports.tags import judge, tag_answers, untagged, wrote_of
+from storage.record import Database, Faults
 
 if TYPE_CHECKING:
     from nlp.themes.tagger import Tagger
@@ -112,21 +111,14 @@ def training_lines(wrote: list[Wrote]) -> list[str]:
 
 
 def _decide(db: Session, using: Settings, key: str, confirm: list[int], reject: list[int], by: str) -> None:
-    decisions = [*((number, "confirmed") for number in confirm), *((number, "rejected") for number in reject)]
-    if decisions and not by:
+    if (confirm or reject) and not by:
         raise Refused("Say who decides: --as NAME.")
     audit, _ = wiring.audit_of(db, key)
-    if decisions:
-        trail.hold(db, audit)
-    for number, decision in decisions:
-        tag = decide(db, number, decision, by)
-        answer = db.get(Answer, tag.answer_id) if tag else None
-        submission = db.get(Submission, answer.submission_id) if answer else None
-        if tag is None or answer is None or submission is None or submission.audit_id != audit.id:
-            raise Refused(f"There is no tag {number} in {key}. s11 themes review {key} lists them.")
-        about = f"{submission.agency.abbr} {answer.question}"
-        facts = {"theme": tag.theme, "start": tag.start, "end": tag.end}
-        trail.note(db, audit, wiring.speaker(using, by, "terminal"), f"theme {decision}", about, facts)
+    own = {each.id for each in audit.submissions}
+    if confirm:
+        judge(db, audit, own, confirm, "confirmed", wiring.speaker(using, by, "terminal"))
+    if reject:
+        judge(db, audit, own, reject, "rejected", wiring.speaker(using, by, "terminal"))
 
 
 def _entry(each: Wrote, one: Mention) -> dict[str, Any]:

@@ -1,20 +1,22 @@
 """Tags kept beside the answers: made anew when patterns or model change, while what people decided stays."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from sqlalchemy import Exists, and_, delete, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from config.questionnaire import Kind, Template
+from intake.ledger import Refused
 from nlp.themes import ThemeTag as Found
 from reports.figures import Wrote, figures_with_words, is_words
 from storage.nouns import Agency, Answer, Audit, Submission, Tag, Tagged
-from storage.record import Database, Faults, among, apart, insert_into
+from storage.record import Database, Faults, among, apart, insert_into, trail
 
+Judged = Literal["confirmed", "rejected"]
 AT_ONCE = 200  # answers tagged between two writes
 
 
@@ -90,6 +92,25 @@ def decide(db: Session, tag: int, decision: str, by: str) -> Tag | None:
         found.decision, found.decided_by = decision, by
         db.flush()
     return found
+
+
+def judge(
+    db: Session, audit: Audit, own: Collection[int], tags: Iterable[int], decision: Judged, by: trail.Speaker
+) -> None:
+    """Note what a person decided of these tags (numbers) in an audit's returns (`own`, ids), all of them or none.
+
+    Raises Refused where one is not there.
+    """
+    trail.hold(db, audit)
+    for number in tags:
+        found = decide(db, number, decision, by.name)
+        answer = db.get(Answer, found.answer_id) if found else None
+        submission = db.get(Submission, answer.submission_id) if answer else None
+        if found is None or answer is None or submission is None or submission.id not in own:
+            raise Refused(f"There is no tag {number} in {audit.key}. s11 themes review {audit.key} lists them.")
+        about = f"{submission.agency.abbr} {answer.question}"
+        facts = {"theme": found.theme, "start": found.start, "end": found.end}
+        trail.note(db, audit, by, f"theme {decision}", about, facts)
 
 
 def _is_superseded() -> Exists:

@@ -4,6 +4,7 @@ python -m torture.inbox [KILLS] [SEED]
 """
 
 import json
+import math
 import multiprocessing
 import random
 import socket
@@ -16,7 +17,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
-from itertools import cycle
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -88,9 +88,11 @@ def serve(home: str, base: str, port: int) -> None:
                 time.sleep(SWEEP)
 
 
-def opened(home: Path) -> tuple[Template, dict[int, int]]:
+def opened(home: Path, things: int = 0) -> tuple[Template, dict[int, int]]:
+    """A round with so many agencies that this many things are said at a question of its own each."""
     template = load_template((SHIPPED / "section-11.toml").read_bytes(), "section-11")
-    rows = "".join(f"A{n},Agency {n},council,east,Lead {n},lead{n}@example.org,U{n:03},lead\n" for n in range(AGENCIES))
+    agencies = max(AGENCIES, math.ceil(things / len(rated(template))))
+    rows = "".join(f"A{n},Agency {n},council,east,Lead {n},lead{n}@example.org,U{n:03},lead\n" for n in range(agencies))
     with open_database(f"sqlite:///{home}/s11.db") as database:
         database.migrate()
         Round.opened(database, template, HEADER + rows)
@@ -228,15 +230,19 @@ def settled(at: Scene) -> None:
     raise AssertionError("Something is never worked off.")
 
 
+def rated(template: Template) -> list[str]:
+    """The questions that are asked of every agency and begin with a rating."""
+    return [each.ref for each in template.questions if each.prompts[0].key == "rating" and not each.applies_to]
+
+
 def campaign(at: Scene, kills: int, chance: random.Random) -> tuple[list[Said], Counter[str]]:
     """Each thing is said once, killed at a random moment, and said again until Slack hears "ok", as Slack does."""
     everything: list[Said] = []
     counts: Counter[str] = Counter()
-    rated = [each.ref for each in at.template.questions if each.prompts[0].key == "rating" and not each.applies_to]
-    refs = {who: cycle(rated) for who in range(AGENCIES)}
+    refs = {who: iter(rated(at.template)) for who in at.returns}
     process = started(at)
     for number in range(kills):
-        who, kind = number % AGENCIES, KINDS[chance.randrange(len(KINDS))]
+        who, kind = number % len(at.returns), KINDS[chance.randrange(len(KINDS))]
         ref = next(refs[who])
         if kind == "words":  # their place is the box after the rating
             first = next_said(at, "press", who, ref)
@@ -298,7 +304,7 @@ def main() -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        template, returns = opened(Path(folder))
+        template, returns = opened(Path(folder), kills)
         at = Scene(Path(folder), slack, port, template, returns)
         everything, counts = campaign(at, kills, random.Random(seed))
         with open_database(f"sqlite:///{folder}/s11.db") as database:

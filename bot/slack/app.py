@@ -27,7 +27,8 @@ from slack_sdk.signature import SignatureVerifier
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting, PostTray, is_in_reach
 from bot.slack.home import Home
 from bot.slack.leads import Filing, Listeners, Screen, WorkOff
-from bot.slack.managers import ManagerDesk, Managing, Office, Papers
+from bot.slack.managers import Managing, Office
+from bot.slack.orders import ManagerDesk, Papers
 from bot.slack.reviews import AskedBack, Reviewing
 from config.ways import SLACK
 from intake.conversation import Desk, Talk
@@ -123,9 +124,9 @@ def make_bot(
     Listeners(tray, WorkOff(stage, filing, desk_of_managers), home.view).register(app)
     if office is not None:
         Managing(tray, stage, office, home.view).register(app)
-        Reviewing(stage, office).register(app)
+        Reviewing(tray, stage, office).register(app)
     if chaser is not None:
-        AskedBack(stage, lambda: chaser().stationery).register(app)
+        AskedBack(tray, stage, filing.files, lambda: chaser().stationery).register(app)
     tray.start()
     return SlackBot(app, said, lanes, reach, filing, tray)
 

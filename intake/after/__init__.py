@@ -13,11 +13,16 @@ from intake.after.threads import (
     thread_of,
     threads_at,
 )
+from intake.after.verbs import VERBS, ReviewCase, ReviewWords, act, spoken
 
 __all__ = [
     "ANSWERED_BACK",
+    "VERBS",
     "GivenRating",
+    "ReviewCase",
+    "ReviewWords",
     "accept_return",
+    "act",
     "answer_back",
     "ask_back",
     "ask_for_missing",
@@ -32,6 +37,7 @@ __all__ = [
     "rate",
     "rate_by_sheet",
     "send_back",
+    "spoken",
     "tell_agency",
     "thread_of",
     "threads_at",

@@ -40,15 +40,16 @@ class _Cut(NamedTuple):
 
 
 def rate_by_sheet(
-    db: Session, audit: Audit, template: Template, data: bytes, because: str, speaker: trail.Speaker
-) -> tuple[int, int]:
-    """Record a sheet of ratings: how many were new, and how many stood already.
+    db: Session, audit: Audit, template: Template, data: bytes, because: str, speaker: trail.Speaker,
+    own: Sequence[Submission] | None = None,
+) -> tuple[int, int]:  # fmt: skip
+    """Record a sheet of ratings, of the returns `own` where given: how many were new, and how many stood already.
 
     A sheet is a matrix (question, then an agency a column) or rows of agency, question, rating and because; `because`
     is the reason where the sheet gives none. Raises FaultyTable, with nothing recorded, with every fault.
     """
     trail.hold(db, audit)
-    returns = {each.agency.abbr.casefold(): each for each in audit.submissions}
+    returns = {each.agency.abbr.casefold(): each for each in (audit.submissions if own is None else own)}
     trail.hold_returns(db, returns.values())
     faults: list[TableFault] = []
     found = list(_cells(template, returns, read_rows(data), because, faults))
@@ -96,7 +97,7 @@ def _cell(
     if (submission.agency.abbr, question.ref) in seen:
         raise Refused(f"{cut.agency} is rated at {question.ref} twice. Keep one.")
     seen.add((submission.agency.abbr, question.ref))
-    told = reason(cut.because or because, f"{WHY} Fill the column {BECAUSE}, or give --because for all.")
+    told = reason(cut.because or because, f"{WHY} Fill the column {BECAUSE}, or give one reason for the whole sheet.")
     if cut.column == "rating":
         read = [understand(template, question, RATING, cut.words)]
     else:

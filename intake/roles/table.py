@@ -51,13 +51,16 @@ decide a wish     |                                                         |   
 decide a letter   | held list, held show, held release, held discard        | operator     | manager        | manager        |
 see an agency     |                                                         |              | manager        |                |
 see an audit      | status, figures, report, paper, export, digest, nudge, pack | operator     | manager        |                |
-approve a quote   | quotes                                                  | operator     |                |                |
-run an audit      | audit list, audit check, audit show, audit open, audit reopen, invite | operator | | |
+approve a quote   | quotes                                                  | operator     | manager        |                |
+run an audit      | audit list, audit check, audit show, audit open, audit reopen | operator | | |
+invite            | invite                                                  | operator     | manager        |                |
+add an agency     |                                                         |              | manager        |                |
 end an audit      | audit close                                             | operator     | manager        |                |
 fetch a file      | evidence get                                            | operator     |                |                | operator manager lead colleague
 keep files        | evidence list, evidence link, evidence verify, evidence scan, prune | operator | |          |
-themes            | tag, themes review, themes evaluate, themes train       | operator     |                |                |
 run s11           | demo, init, doctor, run, bot, web, clock, outbox list, outbox deliver, outbox retry, outbox discard, completion, man | operator | | |
+judge themes      | themes review                                           | operator     | manager        |                |
+themes            | tag, themes evaluate, themes train                      | operator     |                |                |
 keep the record   | backup, restore, verify, import                         | operator     |                |                |
 a person's rights | person find, person export, person erase, person hold, person release, retention | operator | | |
 """  # noqa: E501

@@ -3,7 +3,7 @@
 from reports.nudges.chase import Chase
 from reports.nudges.due import due_now, next_nudges, open_audits, reachable, read_contacts
 from reports.nudges.letters import Chaser, Nudge, documents, nudges
-from reports.nudges.phone_list import is_list_owed, phone_lists
+from reports.nudges.phone_list import Silent, ToCall, is_list_owed, phone_lists, to_call
 from reports.nudges.plan import PRE_NOTICE
 from reports.nudges.preview import Coming, as_written, coming
 from reports.nudges.slots import FROM, Diary, Window
@@ -16,6 +16,8 @@ __all__ = [
     "Coming",
     "Diary",
     "Nudge",
+    "Silent",
+    "ToCall",
     "Window",
     "as_written",
     "coming",
@@ -28,4 +30,5 @@ __all__ = [
     "phone_lists",
     "reachable",
     "read_contacts",
+    "to_call",
 ]

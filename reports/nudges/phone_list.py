@@ -1,6 +1,6 @@
 """Whom to telephone: after the last reminder the manager gets a list of who is silent, with numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -68,6 +68,20 @@ def phone_lists(
                 db.flush()
                 queued.append(message)
     return queued
+
+
+class ToCall(NamedTuple):
+    """A return that is waited for, whom to ring about it, and whether its last reminder lies behind us."""
+
+    submission: Submission
+    silent: Silent
+    is_reminded_no_more: bool
+
+
+def to_call(db: Session, audit: Audit, template: Template, own: Collection[int], now: datetime) -> list[ToCall]:
+    """Everybody of these returns (ids) who may be rung now, whoever was on a list before."""
+    waited = [each for each in chased(db, audit, now, own) if each.invited_at]
+    return [ToCall(each, _silent(db, template, each, now), _is_time(template, each, now)) for each in waited]
 
 
 def is_list_owed(db: Session, audit: Audit, template: Template, chaser: Chaser, now: datetime) -> bool:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from bot.slack.managers import ManagerDesk, Office
+from bot.slack.managers import Office
+from bot.slack.orders import ManagerDesk
 from cli import nudge, post, wiring
 from cli.papers import AuditPapers
 from config.ways import SLACK

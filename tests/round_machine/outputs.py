@@ -187,7 +187,9 @@ def _homes(world: World, found: list[Return], put: list[Asked]) -> None:
         _waits(manager, in_words(view), own, put)
         asked = [each for each in own if not each.excused]
         if asked and not asked[0].closed:
-            told = f"{sum(each.counts for each in asked)} of {len(asked)} agencies have submitted"
+            done = sum(each.counts for each in asked)
+            many = "agency" if len(asked) == 1 else "agencies"
+            told = f"{done} of {len(asked)} {many} {'has' if done == 1 else 'have'} submitted"
             assert told in words, f"{manager} is not shown: {told}\n{words[:600]}"
 
 

@@ -9,13 +9,14 @@ from typing import Any, cast
 import sqlalchemy as sa
 from slack_bolt import App
 
-from bot.slack.api import JSON, packed
+from bot.slack.api import JSON, Card, Files, FormWait, Live, PostTray, Worked, packed
 from bot.slack.leads import Screen
 from bot.slack.managers import Office
 from bot.slack.reviews import AskedBack, Reviewing
 from bot.slack.views import VALUE
 from intake.conversation import Came, Desk
 from intake.ledger import Refused
+from storage.inbox import TakenUp
 from storage.nouns import Submission, Thread, ThreadEntry
 
 BOXES = ("rating", "because", "ask", "mend")
@@ -24,12 +25,14 @@ ENDS = {"accept": "review_accept", "back": "review_back"}
 
 @dataclass
 class Wall:
-    """Listens as an app does, and shows at once what it is sent."""
+    """Listens as an app does, works off at once what is handed to its tray, and shows what it is sent."""
 
     desk: Desk
     actions: list[tuple[re.Pattern[str], Any]] = field(default_factory=list)
     forms: dict[str, Any] = field(default_factory=dict)
     shown: list[JSON] = field(default_factory=list)
+    kinds: dict[str, Worked] = field(default_factory=dict)
+    rows: list[TakenUp] = field(default_factory=list)  # taken in, and worked on by nobody yet
 
     def action(self, named: re.Pattern[str]) -> Callable[[Any], None]:
         return lambda listener: self.actions.append((named, listener))
@@ -51,10 +54,32 @@ class Wall:
     def is_first(self, _: Came) -> bool:
         return True
 
+    def take_in(self, source: str, person: str, kind: str, payload: JSON) -> bool:
+        self.rows.append(TakenUp(len(self.shown), source, person, kind, payload, 1))
+        return True
+
+    def go_on(self, _: str, live: Live = Live()) -> None:  # noqa: B008  (it never changes)
+        row = self.rows.pop()
+        self.kinds[row.kind].work(row, live)
+
+    def hear_form(self, ack: Callable[..., None], source: str, body: JSON, kind: str, moment: JSON) -> None:
+        person, waits = str(body["user"]["id"]), FormWait()
+        self.take_in(source, person, kind, {"body": body})
+        self.go_on(person, Live(waits=waits))
+        waits.end()
+        answer = waits.wait(0)
+        ack(**answer) if answer is not None else ack(view=moment)
+
+    def patiently(self, act: Callable[[], object]) -> object:
+        return act()
+
+    def whisper(self, _: str, __: str, card: Card) -> None:
+        self.shown.append({"blocks": card.blocks})
+
     def look(self, _: Came, __: JSON, draw: Callable[[], JSON], **___: bool) -> None:
         self.shown.append(draw())
 
-    def turn(self, _: Came, act: Callable[[], object]) -> None:
+    def turn(self, _: Came, act: Callable[[], object], **__: bool) -> None:
         act()
 
     def update_view(self, _: str, view: JSON) -> bool:
@@ -90,9 +115,9 @@ class Reviews:
 
     def __post_init__(self) -> None:
         self.wall = Wall(self.desk)
-        stage, app = cast(Screen, self.wall), cast(App, self.wall)
-        Reviewing(stage, self.office).register(app)
-        AskedBack(stage, lambda: self.office.chaser().stationery).register(app)
+        tray, stage, app = cast(PostTray, self.wall), cast(Screen, self.wall), cast(App, self.wall)
+        Reviewing(tray, stage, self.office).register(app)
+        AskedBack(tray, stage, cast(Files, None), lambda: self.office.chaser().stationery).register(app)
 
     def looks(self, user: str, source: str, submission: int, _: str) -> str:
         """What waits for them, and then a return, standard after standard to its end."""

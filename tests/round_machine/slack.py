@@ -4,16 +4,18 @@ import html
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.slack.api import Card
 from bot.slack.leads import forms, turns
-from bot.slack.managers import START, ManagerDesk, Office
+from bot.slack.managers import START, Office
 from bot.slack.managers.contacts import EMAIL, NAME, WHAT, WHO
 from bot.slack.managers.office import SAID, Decides, Decision
 from bot.slack.managers.pleas import CHOICE, OTHER
+from bot.slack.orders import ManagerDesk
 from bot.slack.views import VALUE, Carried, ShownAnswers
 from config.questionnaire import Kind
 from intake.conversation import Came, Desk, open_form
@@ -21,6 +23,8 @@ from intake.conversation.pages import REASON_BOX, Box, OpenedForm, QuestionForm
 from intake.conversation.state import Asks, Place
 from intake.ledger import Refused
 from storage.nouns import Contact, Plea
+
+ORDERS = count(1)
 
 
 @dataclass
@@ -112,7 +116,8 @@ def decide(office: Office, user: str, submission: int, what: str, rest: str) -> 
 def order(desk: ManagerDesk, user: str, words: str) -> str:
     """A manager's words that are an order, or ask for a paper."""
     try:
-        outcome = desk.heard(user, words) or desk.instead(user, words)
+        came = Came(user, f"slack:order:{next(ORDERS)}", user)
+        outcome = desk.heard(came, words) or desk.instead(came, words)
     except Refused as told:
         return str(told)
     return drawn(outcome.cards) if outcome else ""

@@ -44,6 +44,17 @@ class Files:
 
     def bring(self, shared: JSON) -> Brought:
         """The file of an event in the evidence store; raises Refused with what its sender should do."""
+        with self._come(shared) as (name, file):
+            return bring(self.store, file, name, self.scanner, self.describe)
+
+    def read(self, shared: JSON) -> bytes:
+        """The bytes of a file that is read and not kept; raises Refused as `bring` does."""
+        with self._come(shared) as (_, file):
+            return file.read()
+
+    @contextmanager
+    def _come(self, shared: JSON) -> Iterator[tuple[str, BinaryIO]]:
+        """Its name, and itself; raises Refused with what its sender should do."""
         known = self._described(shared)
         name = str(known.get("name") or "file")
         _refuse(known, name)
@@ -51,7 +62,7 @@ class Files:
         if not self.is_slacks(url):
             raise Refused(f"{name} is not kept in Slack itself, so it was not fetched. Upload the file here.")
         with self._fetched(url, known, name) as file:
-            return bring(self.store, file, name, self.scanner, self.describe)
+            yield name, file
 
     def is_slacks(self, url: str) -> bool:
         """Whether an address is one of Slack's own file hosts, or the loopback stand-in the API is at."""

@@ -4,10 +4,11 @@ from bot.slack.leads.files import Filing
 from bot.slack.leads.form_window import FormWindow
 from bot.slack.leads.listen import Listeners
 from bot.slack.leads.outcome import HandedFile, TurnOutcome
-from bot.slack.leads.show import Screen
+from bot.slack.leads.show import KEPT, Screen
 from bot.slack.leads.work_off import WorkOff
 
 __all__ = [
+    "KEPT",
     "Filing",
     "FormWindow",
     "HandedFile",

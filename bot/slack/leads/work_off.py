@@ -1,6 +1,6 @@
 """What leads sent, worked off: each kind becomes a turn, and is done when its reply is out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -36,11 +36,17 @@ NOT_ANSWERED = "What you sent could not be answered, after ten tries. Type statu
 class ManagersWords(Protocol):
     """Who answers the words of managers."""
 
-    def heard(self, user: str, said: str) -> TurnOutcome | None: ...
+    def heard(self, came: Came, typed: str) -> TurnOutcome | None: ...
 
-    def instead(self, user: str, said: str) -> TurnOutcome | None: ...
+    def instead(self, came: Came, typed: str) -> TurnOutcome | None: ...
 
-    def beside(self, user: str, said: str) -> str: ...
+    def beside(self, user: str, typed: str) -> str: ...
+
+    def manages(self, user: str) -> bool: ...
+
+    def takes(self, came: Came, typed: str) -> Callable[[Sequence[bytes]], TurnOutcome] | None:
+        """What files that come with these words are for, where they are for a manager's order; None for evidence."""
+        ...
 
 
 @dataclass
@@ -74,6 +80,8 @@ class WorkOff:
 
     def file(self, row: TakenUp, _live: Live) -> bool:
         owed = row.payload
+        if "submission_id" not in owed and self.managers is not None and self.managers.manages(row.person):
+            return True  # its message says what it is for, and comes with it
         came = Came(row.person, row.source, str(owed["channel"]), str(owed.get("thread") or ""))
         about = Place.read(str(owed["place"])) if owed.get("place") else None
         self.filing.take(came, {"id": owed["file_id"]}, owed.get("submission_id"), about, again=row.tries > 1)
@@ -112,6 +120,11 @@ class WorkOff:
     def _said(self, came: Came, event: JSON, *, again: bool) -> None:
         """Its files, then its words: each whatever came of those before it."""
         files, text = event.get("files") or (), read_text(str(event.get("text") or ""))
+        order = self.managers.takes(came, text) if files and self.managers is not None else None
+        if order is not None:
+            read = self.filing.files.read
+            self.stage.turn(came, lambda: order([read(each) for each in files]), again=again)
+            return
         with ExitStack() as parts:
             if text.strip() or not files:
                 parts.callback(self.stage.turn, came, lambda: self._heard(came, text), again=again)
@@ -122,12 +135,12 @@ class WorkOff:
         """A manager's own words are a manager's; all others a lead's, or a manager's where they lead nothing now."""
         if self.managers is None:
             return turns.words(self.desk, came, said)
-        if not came.thread and (own := self.managers.heard(came.user, said)) is not None:
+        if not came.thread and (own := self.managers.heard(came, said)) is not None:
             return own
         try:
             outcome = turns.words(self.desk, came, said)
         except Refused:
-            if (instead := self.managers.instead(came.user, said)) is None:
+            if (instead := self.managers.instead(came, said)) is None:
                 raise
             return instead
         also = self.managers.beside(came.user, said) if outcome.cards else ""

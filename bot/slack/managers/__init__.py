@@ -1,16 +1,24 @@
 """Managers in Slack: App Home and what they decide there."""
 
-from bot.slack.managers.answers import ManagerDesk, Papers
-from bot.slack.managers.home import Overview
+from bot.slack.managers.agencies import asked
+from bot.slack.managers.forms import WAITING, menu
+from bot.slack.managers.held import held_for
+from bot.slack.managers.home import Overview, audits_of
 from bot.slack.managers.listen import Managing
-from bot.slack.managers.office import START, AgencyPage, Office
+from bot.slack.managers.office import SAID, START, AgencyPage, Decides, Decision, Office
 
 __all__ = [
+    "SAID",
     "START",
+    "WAITING",
     "AgencyPage",
-    "ManagerDesk",
+    "Decides",
+    "Decision",
     "Managing",
     "Office",
     "Overview",
-    "Papers",
+    "asked",
+    "audits_of",
+    "held_for",
+    "menu",
 ]

@@ -5,21 +5,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from slack_bolt import Ack, App
+from sqlalchemy.orm import Session
 
 from bot.slack import views as all_views
-from bot.slack.api import JSON, VIA, form_source, pressed, unpacked
-from bot.slack.leads import Screen
+from bot.slack.api import (
+    JSON,
+    VIA,
+    Live,
+    PostTray,
+    Worked,
+    delivered,
+    form_source,
+    is_in_modal,
+    pressed,
+    unpacked,
+)
+from bot.slack.leads import FormWindow, Screen
 from bot.slack.managers import Office
 from bot.slack.reviews import home, views
 from bot.slack.reviews.views import ReviewSpot
-from bot.slack.views import errors
 from config.faults import PlainFault
 from config.questionnaire import Unclear
 from intake import after
 from intake.conversation import Came
 from intake.ledger import Refused, Saying
 from reports.after import seen_return
-from storage.record import trail
+from storage.inbox import TakenUp
+from storage.record import open_threads, trail
 
 REVIEW = "review"  # in the table of roles
 GONE = "That is no longer there. Close this, and look at your Home again."
@@ -35,101 +47,125 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Reviewing:
-    """The listeners of the review."""
+    """The listeners of the review. What records is on the disk before Slack hears that we have it."""
 
+    tray: PostTray
     stage: Screen
     office: Office
 
     def register(self, app: App) -> None:
         app.action(re.compile(rf"^{views.LIST}:"))(self._opens(self._list))
-        app.action(re.compile(rf"^{views.LOOK}:"))(self._opens(self._look, on_top=True))
-        app.action(re.compile(rf"^{views.JUDGE}:"))(self._opens(self._judge, on_top=True))
-        app.action(re.compile(rf"^({views.TURN}|{views.ACCEPT}|{views.BACK}):"))(self.went)
+        app.action(re.compile(rf"^{views.LOOK}:"))(self._opens(self._look))
+        app.action(re.compile(rf"^{views.JUDGE}:"))(self._opens(self._judge))
+        app.action(re.compile(rf"^{views.TURN}:"))(self.turned)
+        app.action(re.compile(rf"^({'|'.join(views.ENDS)}):"))(self.ended)
         app.view(views.FORM)(self.saved)
+        self.tray.kinds |= {
+            "verdict": Worked(self._end, self._given_up),
+            "judgement": Worked(self._save, self._given_up),
+        }
 
-    def _opens(self, draw: Callable[[str, JSON], JSON], *, on_top: bool = False) -> Callable[[Ack, JSON, JSON], None]:
+    def _opens(self, draw: Callable[[str, JSON], JSON]) -> Callable[[Ack, JSON, JSON], None]:
         def listener(ack: Ack, body: JSON, action: JSON) -> None:
             ack()
             came, _ = pressed(body, action)
             value = unpacked(action.get("value"))
-            self.stage.look(came, body, lambda: draw(came.user, value), on_top=on_top)
+            self.stage.look(came, body, lambda: draw(came.user, value), on_top=is_in_modal(body))
 
         return listener
 
-    def went(self, ack: Ack, body: JSON, action: JSON) -> None:
-        """On to the next standard, or what ends the look at a return, in the view that is open."""
+    def turned(self, ack: Ack, body: JSON, action: JSON) -> None:
+        """On to the next standard, in the view that is open."""
         ack()
         came, _ = pressed(body, action)
-        does = str(action["action_id"]).partition(":")[0]
         view_id, value = str((body.get("view") or {}).get("id") or ""), unpacked(action.get("value"))
-
-        def work() -> None:
-            self.stage.posting.update_view(view_id, self._went(came, does, value))
-
         if self.stage.is_first(came):
-            self.stage.lanes.do(came.user, work)
+            self.stage.lanes.do(came.user, lambda: self._redraw(view_id, came.user, value, pages=1))
+
+    def ended(self, ack: Ack, body: JSON, action: JSON) -> None:
+        """What asks for all that is missing, or ends the look at a return."""
+        came, _ = pressed(body, action)
+        self.tray.take_in(came.source, came.user, "verdict", {"body": delivered(body), "action": action})
+        ack()
+        self.tray.go_on(came.user)
 
     def saved(self, ack: Ack, body: JSON) -> None:
-        """Recorded before it is acknowledged; what is wrong is shown at its box. Then the page below is drawn anew."""
-        view, user = body["view"], str(body["user"]["id"])
+        """It waits a little for what is wrong, which is shown at its box."""
+        view = body["view"]
         state = (view.get("state") or {}).get("values") or {}
-        came, value = Came(user, form_source(view, state), user), unpacked(view.get("private_metadata"))
+        self.tray.hear_form(ack, form_source(view, state), body, "judgement", all_views.loading())
+
+    def _end(self, row: TakenUp, _live: Live) -> bool:
+        body, action = row.payload["body"], row.payload["action"]
+        came, does = pressed(body, action)[0], str(action["action_id"]).partition(":")[0]
+        told, shown = self.stage.patiently(lambda: self._ended(came, does, unpacked(action.get("value"))))
+        if not self.stage.posting.update_view(str((body.get("view") or {}).get("id") or ""), shown):
+            self.stage.posting.whisper(came.channel, came.user, all_views.told(told))
+        return True
+
+    def _save(self, row: TakenUp, live: Live) -> bool:
+        """Recorded once, however often it is taken up. Then the page below is drawn anew."""
+        view, came = row.payload["body"]["view"], Came(row.person, row.source, row.person)
+        window = FormWindow(self.stage, came, view, live.waits)
+        value = unpacked(view.get("private_metadata"))
+        said = views.said((view.get("state") or {}).get("values") or {})
         try:
-            self._record(came, value, views.said(state))
+            self.stage.patiently(lambda: self._record(came, value, said, again=row.tries > 1))
         except Unfit as unfit:
-            ack(response_action="errors", errors=errors({unfit.box: str(unfit)}))
-            return
+            window.give_back({unfit.box: str(unfit)})
+            return False
         except (Refused, PlainFault) as refused:
-            ack(response_action="update", view=all_views.gone(str(refused)))
-            return
-        ack()
-        below = str(view.get("previous_view_id") or "")
-        if below and self.stage.is_first(came):
-            self.stage.lanes.do(user, lambda: self._redraw(below, user, value))
+            window.tell(str(refused))
+            return True
+        window.close("That is kept. Close this, and go on with the return.")
+        if below := str(view.get("previous_view_id") or ""):
+            self._redraw(below, row.person, value)
+        return True
 
-    def _redraw(self, below: str, user: str, value: JSON) -> None:
-        self.stage.posting.update_view(below, self._look(user, value))
+    def _given_up(self, row: TakenUp, _live: Live) -> bool:
+        told = "What you decided could not be kept, after ten tries. Type returns, and look at it again."
+        self.stage.posting.whisper(row.person, row.person, all_views.told(told))
+        return True
 
-    def _record(self, came: Came, value: JSON, said: Mapping[str, str]) -> None:
+    def _redraw(self, view_id: str, user: str, value: JSON, pages: int = 0) -> None:
+        try:
+            spot = ReviewSpot.read(value)
+            view = self._look(user, spot._replace(page=spot.page + pages).packed())
+        except (Refused, PlainFault) as refused:
+            view = all_views.gone(str(refused))
+        self.stage.posting.update_view(view_id, view)
+
+    def _record(self, came: Came, value: JSON, said: Mapping[str, str], *, again: bool) -> None:
         """All of the form, or nothing; raises Unfit where a box cannot be taken, Refused where nothing can."""
         spot = ReviewSpot.read(value)
         with self.office.desk.database.write.begin() as db:
-            submission, manager = self.office.case(db, came.user, spot.submission, REVIEW)
-            facts = (db, self.office.desk.template_of(submission), submission)
-            stationery = self.office.chaser().stationery
-            saying = Saying(self._speaker(manager.name), came.source, "partnership")
-            given = after.GivenRating(spot.question, said.get(views.RATING, ""), said.get(views.BECAUSE, ""))
-            acts: dict[str, Callable[[str], object]] = {
-                views.RATING: lambda _: after.rate(*facts, given, saying),
-                views.ASK: lambda words: after.ask_back(*facts, spot.question, words, saying, stationery),
-                views.MEND: lambda words: after.note_point(*facts, spot.question, words, saying),
-            }
-            for box, act in acts.items():
-                if said.get(box, "").strip():
-                    try:
-                        act(said[box])
-                    except (Refused, Unclear) as told:
-                        raise Unfit(views.BECAUSE if box == views.RATING else box, str(told)) from None
+            at = self._case(db, came, spot)
+            for box, verb, given in views.judged(spot.question, said):
+                try:
+                    after.act(at, verb, given)
+                except (Refused, Unclear) as told:
+                    if not (again and box == views.SETTLED):  # begun before, it may be settled by that
+                        raise Unfit(box, str(told)) from None
 
-    def _went(self, came: Came, does: str, value: JSON) -> JSON:
+    def _ended(self, came: Came, does: str, value: JSON) -> tuple[str, JSON]:
+        """What came of it, and the view that says so, with a way on where there is one."""
+        verb, given = views.ENDS[does]
+        is_open = False
         try:
-            spot = ReviewSpot.read(value)
-            if does == views.TURN:
-                return self._look(came.user, spot._replace(page=spot.page + 1).packed())
-            return self._ended(came, does, spot)
+            with self.office.desk.database.write.begin() as db:
+                at = self._case(db, came, ReviewSpot.read(value))
+                is_open = bool(open_threads(db, [at.submission]) or after.points(db, at.submission))
+                told = after.act(at, verb, given)
         except (Refused, PlainFault) as refused:
-            return all_views.gone(str(refused))
+            told = str(refused)
+            return told, views.not_accepted(value, told) if is_open and does == views.ACCEPT else all_views.gone(told)
+        return told, all_views.gone(told)
 
-    def _ended(self, came: Came, does: str, spot: ReviewSpot) -> JSON:
-        with self.office.desk.database.write.begin() as db:
-            submission, manager = self.office.case(db, came.user, spot.submission, REVIEW)
-            saying = Saying(self._speaker(manager.name), came.source, "partnership")
-            stationery, name = self.office.chaser().stationery, submission.agency.name
-            if does == views.ACCEPT:
-                after.accept_return(db, submission, saying, stationery)
-                return all_views.gone(f"The return of {name} is accepted, and its people are told.")
-            after.send_back(db, submission, "", saying, stationery)
-            return all_views.gone(f"The return of {name} is open for its points, and its people are told.")
+    def _case(self, db: Session, came: Came, spot: ReviewSpot) -> after.ReviewCase:
+        submission, manager = self.office.case(db, came.user, spot.submission, REVIEW)
+        saying = Saying(self._speaker(manager.name), came.source, "partnership")
+        template, stationery = self.office.desk.template_of(submission), self.office.chaser().stationery
+        return after.ReviewCase(db, template, submission, saying, stationery)
 
     def _speaker(self, name: str) -> trail.Speaker:
         return trail.Speaker(name, VIA, self.office.desk.now())
@@ -151,6 +187,8 @@ class Reviewing:
         with self.office.desk.database.read() as db:
             submission, _ = self.office.case(db, user, spot.submission, REVIEW)
             found = seen_return(db, self.office.desk.template_of(submission), submission)
+            if not spot.question:
+                return views.whole_form(found, spot)
             own = next((each for each in found.answers if each.question.ref == spot.question), None)
             if own is None:
                 raise Refused(GONE)

@@ -45,7 +45,7 @@ def test_a_manager_sees_who_has_answered_who_has_not_and_what_is_held(workspace:
     with workspace.round.database.write.begin() as db:
         db.add(letter)
     seen = home(workspace, "U9JO")
-    assert "1 of 2 agencies have submitted" in seen
+    assert "1 of 2 agencies has submitted" in seen
     assert "✓ High School" in seen
     assert "*Children's Social Care*  0 of 19 · last heard Monday 2 March 2026" in seen
     assert "• x@y.example: An unknown address." in seen

@@ -62,6 +62,34 @@ def test_who_answers_back_of_a_child_in_danger_reads_first_whom_to_call(workspac
     assert "What you wrote is kept" in ann.last["text"]
 
 
+def test_an_answer_back_brings_a_rating_and_a_file(workspace: Workspace) -> None:
+    asked(workspace)
+    ann, slack = workspace.person("U1ANN"), workspace.slack
+    home(workspace, "U1ANN")
+    ann.presses("Answer")
+    slack.files["F1"] = {"id": "F1", "name": "review.txt", "size": 7, "mimetype": "text/plain", "filetype": "text"}
+    slack.files["F1"] |= {"url_private_download": f"{slack.url}/files/F1"}
+    slack.downloads["/files/F1"] = (200, {"Content-Type": "text/plain"}, b"In May.")
+    ann.saves({"rating": "1", "files": ["F1"]})
+    assert [file.name for file in workspace.round.files("CSC")] == ["review.txt"]
+    assert workspace.round.cell("CSC", "4").rating == "1"
+    assert entries(workspace)[-1] == ("agency", "Ann Lee", "Sent: 1 Requires Improvement, review.txt.")
+    told = "Your own rating of question 4 is 1 Requires Improvement now. review.txt is attached to question 4."
+    assert ann.last["text"] == f"Thank you. What you wrote is kept, and your partnership was told. {told}"
+    assert workspace.round.first_bad_entry() is None
+
+
+def test_a_rating_alone_is_an_answer_back_and_nothing_is_none(workspace: Workspace) -> None:
+    asked(workspace)
+    ann = workspace.person("U1ANN")
+    home(workspace, "U1ANN")
+    ann.presses("Answer")
+    assert ann.saves({"said": " "})["errors"] == {"said": "Write an answer, or attach a file."}
+    assert len(entries(workspace)) == 1
+    ann.saves({"rating": "1"})
+    assert entries(workspace)[-1] == ("agency", "Ann Lee", "Sent: 1 Requires Improvement.")
+
+
 def test_somebody_of_another_agency_cannot_answer_it(workspace: Workspace) -> None:
     asked(workspace)
     message = workspace.person("U1ANN").last

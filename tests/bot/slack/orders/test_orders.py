@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from storage.evidence.folder import FolderEvidence
 from storage.nouns import Receipt
-from tests.bot.slack.managers.test_answers import lead_and_manager, said
+from tests.bot.slack.orders.test_papers import lead_and_manager, said
 from tests.bot.slack.workspace import Person, Workspace
 from tests.rounds import NOON
 

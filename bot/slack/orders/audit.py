@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.slack.leads import HandedFile, TurnOutcome
-from bot.slack.managers.orders import Ordered
+from bot.slack.orders.case import OrderCase
 from bot.slack.views import told
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
@@ -17,11 +17,10 @@ from intake import audits
 from intake.conversation import Desk
 from intake.conversation.pages.copy import as_docx, copy_of
 from intake.ledger import File, Refused, files_of
-from intake.notices import Stationery, outstanding
+from intake.notices import outstanding
 from storage.evidence.look.clamd import FLAGGED
 from storage.nouns import Agency, Audit, Submission
 from storage.record import current_answers, waiting
-from storage.record.trail import Speaker
 
 MOST_FILES, LARGEST = 10, 20_000_000  # files handed over, and the bytes of one
 MOST_NAMED = 20  # agencies
@@ -41,13 +40,17 @@ class EvidenceFiles(Protocol):
 class AuditDesk:
     """Carries out a manager's orders about an audit of the partnerships they manage."""
 
-    desk: Desk
+    case: OrderCase
     files: EvidenceFiles
 
-    def answers(self, tables: Mapping[str, PartnershipTable], ordered: Ordered) -> TurnOutcome:
+    @property
+    def desk(self) -> Desk:
+        return self.case.desk
+
+    def answers(self) -> TurnOutcome:
         """What an agency answered, as a document, and its files; raises Refused for an agency that is not theirs."""
         with self.desk.database.read() as db:
-            found = self._return(db, tables, ordered)
+            found = self._return(db)
             if not found.agency.contacts:
                 raise Refused(f"{found.agency.abbr} has no contact yet, so nobody has answered.")
             here = self.desk.talker(db, found, found.agency.contacts[0]).look()
@@ -60,31 +63,34 @@ class AuditDesk:
         left = [each for each in given if each not in handed]
         return TurnOutcome(cards=(told("\n".join(_listed(name, given, left))),), files=(copy, *files))
 
-    def reopen(self, tables: Mapping[str, PartnershipTable], ordered: Ordered, who: str, by: Stationery) -> str:
+    def reopen(self) -> str:
         """A submitted return taken back for a change; the agency reads the reason. Again changes nothing."""
+        ordered = self.case.ordered
         with self.desk.database.write.begin() as db:
-            found = self._return(db, tables, ordered)
+            found = self._return(db)
             if found.audit.closed_at is not None:
                 raise Refused(f"The audit {found.audit.key} is closed. Nothing in it can be changed.")
-            audits.reopen(db, found, self._speaker(who), ordered.because, by)
+            audits.reopen(db, found, self.case.speaker(), ordered.words, self.case.stationery)
             return f"The return of {found.agency.name} to {found.audit.key} is open again. The agency is told why."
 
-    def move(self, tables: Mapping[str, PartnershipTable], ordered: Ordered, who: str, by: Stationery) -> str:
+    def move(self) -> str:
         """Another last day for everybody; again changes nothing."""
+        ordered = self.case.ordered
         if ordered.day is None:
             raise Refused(f"Write the day in full, such as move {ordered.about} to 30 June 2027.")
         with self.desk.database.write.begin() as db:
-            audit = _whole_audit(db, tables, ordered.about)
-            audits.move_due(db, audit, self._speaker(who), ordered.day, by)
+            audit = _whole_audit(db, self.case.tables, ordered.about)
+            audits.move_due(db, audit, self.case.speaker(), ordered.day, self.case.stationery)
             own = sorted(each.agency.abbr for each in audit.submissions if each.extended_to is not None)
         kept = f" {listing(own)} {'keeps' if len(own) == 1 else 'keep'} a later day." if own else ""
         return f"{ordered.about} is due on {uk_date(ordered.day)}, 23:59, for everybody.{kept}"
 
-    def close(self, tables: Mapping[str, PartnershipTable], ordered: Ordered, who: str, by: Stationery) -> str:
+    def close(self) -> str:
         """What is outstanding; with `is_sure` the audit is closed. Again changes nothing."""
+        ordered = self.case.ordered
         key = ordered.about
         with self.desk.database.read() as db:
-            audit = _whole_audit(db, tables, key)
+            audit = _whole_audit(db, self.case.tables, key)
             if audit.closed_at is not None:
                 return f"{key} is closed. Its figures and report stay."
             left = list(_outstanding(db, audit))
@@ -92,23 +98,12 @@ class AuditDesk:
             said = " ".join(left) or "Nothing is outstanding."
             return f"{said} To close it, type close {key} yes. Nothing is recorded in it then any more."
         with self.desk.database.write.begin() as db:
-            audits.close(db, _whole_audit(db, tables, key), self._speaker(who), by)
+            audits.close(db, _whole_audit(db, self.case.tables, key), self.case.speaker(), self.case.stationery)
         self.files.sealed()
         return f"{key} is closed, and whoever has not submitted is told. Its figures and report stay."
 
-    def _speaker(self, who: str) -> Speaker:
-        return Speaker(who, self.desk.way.name, self.desk.now())
-
-    def _return(self, db: Session, tables: Mapping[str, PartnershipTable], ordered: Ordered) -> Submission:
-        """The newest return of an agency, or the one in the audit that is named."""
-        wanted = select(Submission).join(Submission.agency).join(Submission.audit)
-        wanted = wanted.where(Agency.abbr == ordered.about).order_by(Audit.closed_at.is_(None).desc(), Audit.id.desc())
-        if ordered.audit:
-            wanted = wanted.where(Audit.key == ordered.audit)
-        for each in db.scalars(wanted):
-            if any(partnership.key in tables for partnership in each.partnerships):
-                return each
-        raise Refused(f"No return of {ordered.about} is among yours. Type status to see the agencies.")
+    def _return(self, db: Session) -> Submission:
+        return self.case.own_return(db, self.case.ordered.about, self.case.ordered.audit)
 
 
 def audit_known(db: Session, key: str) -> bool:
@@ -116,7 +111,7 @@ def audit_known(db: Session, key: str) -> bool:
 
 
 def agency_known(db: Session, abbr: str) -> bool:
-    return db.scalar(select(Agency.id).where(Agency.abbr == abbr)) is not None
+    return db.scalar(select(Agency.id).where(func.lower(Agency.abbr) == abbr)) is not None
 
 
 def _whole_audit(db: Session, tables: Mapping[str, PartnershipTable], key: str) -> Audit:

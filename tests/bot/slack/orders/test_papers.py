@@ -27,7 +27,14 @@ def said(person: Person) -> str:
         ("help", "who has not answered, longest silent first"),
         ("hello", "You are a manager of The East."),
         ("what is this", "I do not know those words, and nothing was recorded."),
-        ("who is the lead", "I do not know those words, and nothing was recorded."),
+        ("who is the lead", "I did not understand that, and nothing was recorded. Write it like this:"),
+        ("staus", "status: how far each agency is"),
+        ("status please", "0 of 2 sent"),
+        ("Can I see the report?", "Returns: 0 of 2 (0%) submitted."),
+        ("phonelist", "phone list: whom to ring, with their numbers"),
+        ("extend CSC by two weeks", "give CSC until 30 June 2027: another last day for one agency"),
+        ("approve the first", "quotes: sentences that others may read: approve 7-0-12; withdraw 7-0-12"),
+        ("thanks", "Type help to see all words; who and status come first."),
     ],
 )
 def test_a_manager_is_answered(two_partnerships: Workspace, types: str, reads: str) -> None:

@@ -1,0 +1,159 @@
+"""The papers a manager asks for by one word: who has not answered, how it stands, its report, digest, phone list."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from sqlalchemy.orm import Session
+
+from bot.slack.api import Card, bold, card, escape, fitted, lines, section, strong, words
+from bot.slack.leads import HandedFile, TurnOutcome
+from bot.slack.managers import WAITING, Office, Overview, audits_of, menu
+from bot.slack.orders.help import PAPERS
+from bot.slack.orders.order import bare
+from config.partnerships import PartnershipTable
+from config.words import count
+from intake.ledger import Refused
+from reports.nudges import Silent, to_call
+from storage.nouns import Audit
+
+OWN = ("who", "phone list", "report", "figures", "digest")  # a manager's even where they answer for an agency too
+MOST_WIDE = 2_800  # characters of a table in one section
+_ASKED = re.compile(rf"(?:/s11 +)?({'|'.join(PAPERS)})(?:['’]?s)?\b[ ,:]*(.*)", re.IGNORECASE)
+_SILENT = re.compile(r"(?:(?:(?:has|have|is|are|did)(?:n['’]?t| not)?|not) ?\w*)?(?: yet)?", re.IGNORECASE)
+
+
+class AuditPapersMade(Protocol):
+    """What the commands make of an audit for a partnership: the same roll, report and digest."""
+
+    def roll(self, db: Session, key: str, partnership: str) -> str: ...
+
+    def report(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]:
+        """The main figures in words, and the files by name."""
+        ...
+
+    def figures(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]: ...
+
+    def digest(self, db: Session, key: str, partnership: str) -> str: ...
+
+
+class AskedPaper(NamedTuple):
+    """What a manager typed: a word of theirs, and the key of the audit it is about."""
+
+    word: str
+    about: str = ""
+
+
+def paper_of(said: str) -> AskedPaper | None:
+    """The paper that a whole message is; None for other words. "who has not answered?" says no more than "who"."""
+    found = _ASKED.fullmatch(bare(said))
+    if found is None:
+        return None
+    word, rest = found[1].lower(), found[2].strip().casefold()
+    if word == "who" and _SILENT.fullmatch(rest):
+        return AskedPaper(word)
+    return AskedPaper(word, rest) if len(rest.split()) <= 1 else None
+
+
+@dataclass(frozen=True)
+class PaperDesk:
+    """Hands a manager the papers of their partnerships."""
+
+    office: Office
+    papers: AuditPapersMade
+
+    def answer(self, db: Session, tables: Sequence[PartnershipTable], asked: AskedPaper) -> TurnOutcome:
+        cards, files = list[Card](), list[HandedFile]()
+        for table in tables:
+            for audit in _wanted(db, table, tables, asked):
+                made, handed = self._one(db, table, audit, asked.word)
+                cards += made
+                files += handed
+        none = "No audit of your partnership has been opened yet. Whoever runs s11 opens one."
+        return TurnOutcome(cards=tuple(cards or [_told([none])]), files=tuple(files))
+
+    def _one(
+        self, db: Session, table: PartnershipTable, audit: Audit, word: str
+    ) -> tuple[Sequence[Card], Sequence[HandedFile]]:
+        match word:
+            case "who":
+                title, rows = Overview(self.office.desk, self.office.tables).silent(db, audit, table.key)
+                return fitted(_listed(f"{title}, {table.name}", rows)), ()
+            case "status":
+                return fitted(_table(self.papers.roll(db, audit.key, table.key))), ()
+            case "digest":
+                return fitted(_told([self.papers.digest(db, audit.key, table.key)])), ()
+            case "phone list":
+                return fitted(self._to_call(db, table, audit)), ()
+            case _:
+                make = self.papers.figures if word == "figures" else self.papers.report
+                figures, files = make(db, audit.key, table.key)
+                said = f"The {word} of {audit.key} for {table.name}."
+                return fitted(_told([said, *figures])), [HandedFile(*each, said) for each in files.items()]
+
+    def _to_call(self, db: Session, table: PartnershipTable, audit: Audit) -> Card:
+        """Whom to ring, each with the menu that Home has beside it."""
+        own = [each for each in audit.submissions if table.key in {one.key for one in each.partnerships}]
+        template = self.office.desk.template_of(own[0])
+        found = to_call(db, audit, template, {each.id for each in own}, self.office.desk.now())
+        title = f"To call: {template.title}, {table.name}"
+        blocks, text = [*strong(title)], [title]
+        for told, is_past in (("No reminder goes any more", True), ("Reminders still go", False)):
+            rows = [each for each in found if each.is_reminded_no_more == is_past]
+            text += [f"{told} ({len(rows)})"] if rows else []
+            blocks += [section(f"*{told} ({len(rows)})*")] if rows else []
+            for each in rows:
+                head, *people = _numbers(each.silent)
+                text += [head, *people]
+                markup = "\n".join([bold(head), *map(escape, people)])
+                blocks.append(section(markup, menu(each.submission.id, WAITING, f"call:{table.key}")))
+        if not found:
+            blocks += words(nobody := "Nobody is to be called: every agency has answered, is excused or is paused.")
+            text.append(nobody)
+        return card("\n".join(text), blocks)
+
+
+def _numbers(silent: Silent) -> Iterator[str]:
+    heard = f"last heard {silent.heard}" if silent.heard else "not heard from yet"
+    yield f"{silent.abbr}, {silent.name}: {silent.done} of {silent.of} · {heard}"
+    for each in silent.people[:20]:
+        told = (each.name, each.role, each.phone or "no number", each.email, each.state)
+        yield " · ".join(part for part in told if part)
+    if not silent.people:
+        yield "Nobody speaks for it now. Find out whom to ask."
+
+
+def known_audits(db: Session, tables: Sequence[PartnershipTable]) -> list[str]:
+    return list(dict.fromkeys(each.key for own in tables for each in audits_of(db, own.key, is_open=False)))
+
+
+def _wanted(db: Session, table: PartnershipTable, tables: Sequence[PartnershipTable], asked: AskedPaper) -> list[Audit]:
+    """The audits it is about: the one it names, else all that are open, else the newest."""
+    if not asked.about:
+        return audits_of(db, table.key) or audits_of(db, table.key, is_open=False)[-1:]
+    known = known_audits(db, tables)
+    if asked.about not in known:
+        raise Refused(f"There is no audit {asked.about} here. Type {asked.word} and one of: {', '.join(known)}.")
+    return [each for each in audits_of(db, table.key, is_open=False) if each.key == asked.about]
+
+
+def _told(said: Sequence[str]) -> Card:
+    text = "\n".join(said)
+    return card(text, words(text))
+
+
+def _listed(title: str, rows: Sequence[str]) -> Card:
+    """`rows` are markup of ours, as Home shows them."""
+    left = f"{count(len(rows), 'has', 'have')} not answered." if rows else "All have answered."
+    return card(f"{title}\n{left}", [*strong(title), *words(left), *lines(rows)])
+
+
+def _table(text: str) -> Card:
+    """Columns, which keep their places where every letter is as wide."""
+    parts = [""]
+    for line in text.rstrip().splitlines():
+        if parts[-1] and len(escape(parts[-1])) + len(escape(line)) > MOST_WIDE:
+            parts.append("")
+        parts[-1] += f"{line}\n"
+    return card(text, [section(f"```{escape(each)}```") for each in parts])

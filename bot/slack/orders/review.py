@@ -1,0 +1,74 @@
+"""Returns that are in, judged in words: each verb is that of `s11 review`, and a sheet of ratings is its sheet."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.slack.api import card, escape, section
+from bot.slack.leads import TurnOutcome
+from bot.slack.orders.audit import agency_known
+from bot.slack.orders.case import OrderCase, drawn, said
+from bot.slack.reviews import queued, waiting_of
+from config.words import count
+from intake import after
+from intake.ledger import Refused
+from reports.after import queue
+from storage.nouns import Audit
+
+LIKE = "Write it like this: review CSC rate 4 2 because there is no date."
+LIKE_SHEET = (
+    "Share a CSV file in the same message as these words: ratings, the audit's key, and because. "
+    "Head its columns agency, question, rating and because, or question and then one agency a column."
+)
+
+
+def returns(case: OrderCase) -> TurnOutcome:
+    """Those that wait for a manager, each with the button that shows it; or one agency's, where that is named."""
+    with case.desk.database.read() as db:
+        if case.ordered.about and agency_known(db, case.ordered.about):
+            one = case.own_return(db, case.ordered.about)
+            rows = list(queued(queue(db, case.desk.template_of(one), [one])))
+            return drawn(iter([card(f"The return of {one.agency.abbr}", rows)]))
+        audits = case.own_audits(db, case.ordered.about)
+        made = [
+            (audit.key, list(queued(waiting_of(db, case.desk.template_of, case.own_returns(audit)))))
+            for audit in audits
+        ]
+    cards = [
+        card(f"Returns to look at in {key}", [section(f"*Returns to look at in {escape(key)} ({len(rows)})*"), *rows])
+        for key, rows in made
+        if rows
+    ]
+    return drawn(iter(cards)) if cards else said(["No return waits for you."])
+
+
+def reviewed(case: OrderCase) -> TurnOutcome:
+    """One thing done to one return; raises Refused, or Unclear for a rating."""
+    understood = after.spoken(case.ordered.words)
+    if understood is None:
+        raise Refused(LIKE)
+    with case.desk.database.write.begin() as db:
+        submission = case.own_return(db, case.ordered.about, case.ordered.audit)
+        facts = (db, case.desk.template_of(submission), submission, case.saying(), case.stationery)
+        return said([after.act(after.ReviewCase(*facts), *understood)])
+
+
+def without_sheet(_: OrderCase) -> TurnOutcome:
+    """Ratings were announced, and no file came with the words."""
+    raise Refused(LIKE_SHEET)
+
+
+def rated(case: OrderCase, sheets: Sequence[bytes]) -> TurnOutcome:
+    """Ratings by sheet, of their own agencies alone; raises FaultyTable with every fault, with nothing recorded."""
+    with case.desk.database.write.begin() as db:
+        audit = case.one_audit(db, case.ordered.about)
+        counts = [_rated(db, case, audit, data) for data in sheets]
+        key = audit.key
+    new, stood = (sum(each) for each in zip(*counts, strict=True))
+    return said([f"Recorded {count(new, 'rating')} of the partnership in {key}; {stood} stood already."])
+
+
+def _rated(db: Session, case: OrderCase, audit: Audit, data: bytes) -> tuple[int, int]:
+    own = case.own_returns(audit)
+    facts = (db, audit, case.desk.template_of(own[0]), data, case.ordered.words, case.speaker(), own)
+    return after.rate_by_sheet(*facts)

@@ -1,0 +1,173 @@
+"""Returns, sentences and themes are judged in words: as the commands do it, and of one's own partnership alone."""
+
+from collections.abc import Sequence
+
+import pytest
+import sqlalchemy as sa
+
+from intake.returns import Given
+from storage.nouns import Answer, Quote, Review, Submission, Tag, Thread
+from tests.bot.slack.orders.test_orders import KEY, told
+from tests.bot.slack.workspace import Person, Workspace
+
+WORDS = "Ann Lee trains every volunteer twice a year."
+
+
+@pytest.fixture
+def signed(two_partnerships: Workspace) -> Workspace:
+    """The council and the school rated question 4 the best and said why, with a theme found in it, and signed."""
+    made = two_partnerships.round
+    for abbr in ("CSC", "SCH"):
+        made.say(abbr, Given("4", "rating", "3"), Given("4", "working_well", WORDS), minutes=1)
+        made.submit(abbr, minutes=2)
+    with made.database.write.begin() as db:
+        for answer in db.scalars(sa.select(Answer).where(Answer.prompt == "working_well").order_by(Answer.id)):
+            tag = Tag(theme="training", start=8, end=14, version="1", words="trains", sentence_end=len(WORDS))
+            answer.tags.append(tag)
+    return two_partnerships
+
+
+def share(person: Person, words: str, sheet: str) -> None:
+    """A CSV file in a message, as Slack delivers it: the file, and the message that says what it is for."""
+    slack, name = person.workspace.slack, f"F{person.user}{len(sheet)}"
+    data = sheet.encode()
+    slack.files[name] = {
+        "id": name,
+        "name": "ratings.csv",
+        "size": len(data),
+        "mimetype": "text/csv",
+        "filetype": "csv",
+        "url_private_download": f"{slack.url}/files/{name}",
+    }
+    slack.downloads[f"/files/{name}"] = (200, {"Content-Type": "text/csv"}, data)
+    person.workspace.event(
+        {"type": "file_shared", "user_id": person.user, "channel_id": person.channel, "file_id": name}
+    )
+    person.types(words, subtype="file_share", files=[{"id": name}])
+
+
+def rated(workspace: Workspace) -> Sequence[tuple[object, ...]]:
+    wanted = sa.select(Review.question, Review.value, Review.because, Review.said_by).where(Review.verdict == "rated")
+    return workspace.round.rows(wanted.order_by(Review.id))
+
+
+def test_a_return_is_judged_from_words_to_its_end(signed: Workspace) -> None:
+    jo = signed.person("U9JO")
+    jo.types("returns")
+    assert "Returns to look at in south-glos-2019 (1)" in told(jo)
+    jo.types("review CSC rate 4 2 because there is no date.")
+    assert "CSC 4: the partnership rates 2. The agency's own rating stays, and counts." in told(jo)
+    assert rated(signed) == [("4", "2", "there is no date.", "Jo Bloggs")]
+    jo.types("review csc ask 4 When was it reviewed?")
+    assert "CSC is asked about question 4." in told(jo)
+    jo.types("review CSC accept")
+    assert "Still asked back: 4." in told(jo)
+    jo.types("review CSC done 4")
+    jo.types("review CSC mend 4 Name the lead.")
+    jo.types("review CSC mended 4")
+    jo.types("review CSC missing")
+    assert "CSC is asked for what is missing." in told(jo) or "Nothing is missing from CSC." in told(jo)
+    jo.types("review CSC accept with open")
+    assert "The return of CSC is accepted. CSC was told." in told(jo)
+    assert signed.round.rows(sa.select(Thread.id).where(Thread.closed_at.is_(None))) == []
+    assert signed.round.first_bad_entry() is None
+
+
+def test_a_return_in_words_is_looked_at_with_its_button(signed: Workspace) -> None:
+    jo = signed.person("U9JO")
+    jo.types("review POL")
+    assert "POL: not started" in told(jo)
+    jo.types("review CSC")
+    jo.presses("Look")
+    assert jo.form["title"]["text"] == "CSC"
+    assert signed.slack.said("views.push") == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "reads", "stands"),
+    [
+        (
+            "agency,question,rating,because\nCSC,4,2,No date\n",
+            "Recorded 1 rating of",
+            [("4", "2", "No date", "Jo Bloggs")],
+        ),
+        ("question,CSC\n4,2\n", "Recorded 1 rating of", [("4", "2", "Panel, 4 May", "Jo Bloggs")]),
+        ("question,CSC\n4,9\n", "Row 2, column CSC", []),
+        ("question,CSC,SCH\n4,2,2\n", "SCH is not asked in this audit", []),
+    ],
+)
+def test_ratings_come_by_sheet(signed: Workspace, sheet: str, reads: str, stands: list[tuple[str, ...]]) -> None:
+    jo = signed.person("U9JO")
+    share(jo, f"ratings {KEY} because Panel, 4 May", sheet)
+    assert reads in told(jo)
+    assert rated(signed) == stands
+
+
+def test_the_same_sheet_again_changes_nothing(signed: Workspace) -> None:
+    jo = signed.person("U9JO")
+    for _ in range(2):
+        share(jo, f"ratings {KEY} because Panel, 4 May", "question,CSC\n4,2\n")
+    assert "Recorded 0 ratings of the partnership in south-glos-2019; 1 stood already." in told(jo)
+    assert len(rated(signed)) == 1
+
+
+def test_a_managers_file_that_says_nothing_is_told_what_it_could_be_for(signed: Workspace) -> None:
+    jo = signed.person("U9JO")
+    share(jo, "here you are", "question,CSC\n4,2\n")
+    assert "Share a CSV file in the same message as these words: ratings" in told(jo)
+    assert "not named for an agency" not in told(jo)
+    assert rated(signed) == []
+
+
+def test_sentences_are_approved_with_names_taken_out_and_taken_back(signed: Workspace) -> None:
+    jo = signed.person("U9JO")
+    jo.types("quotes")
+    (id_,) = [line.split()[0] for line in jo.last["text"].splitlines() if "what works" in line]
+    assert "[name] trains every volunteer twice a year." in told(jo)
+    jo.types(f"approve {id_}")
+    assert signed.round.rows(sa.select(Quote.approved_by)) == [("Jo Bloggs",)]
+    jo.types(f"withdraw {id_}")
+    assert signed.round.rows(sa.select(Quote.withdrawn_at.is_not(None))) == [(True,)]
+    jo.types(f"withdraw {id_}")
+    assert f"The sentence {id_} is not approved, so there is nothing to withdraw." in told(jo)
+
+
+def test_themes_are_confirmed_and_refused(signed: Workspace) -> None:
+    jo = signed.person("U9JO")
+    jo.types("themes")
+    assert "1  training: CSC 4: Ann Lee trains every volunteer twice a year." in told(jo)
+    jo.types("refuse 1")
+    assert signed.round.rows(sa.select(Tag.decision, Tag.decided_by).where(Tag.id == 1)) == [("rejected", "Jo Bloggs")]
+    jo.types("themes")
+    assert "No theme waits for a decision." in told(jo)
+    jo.types("themes training")
+    jo.types("confirm 1")
+    assert signed.round.rows(sa.select(Tag.decision).where(Tag.id == 1)) == [("confirmed",)]
+    assert signed.round.first_bad_entry() is None
+
+
+@pytest.mark.parametrize(
+    "types", ["approve 4-0-44", "confirm 2", "confirm 1 2", "review SCH accept", "review SCH missing"]
+)
+def test_what_another_partnership_has_is_not_theirs_to_judge(signed: Workspace, types: str) -> None:
+    signed.person("U9JO").types(types)
+    assert signed.round.rows(sa.select(Quote.id)) == []
+    assert signed.round.rows(sa.select(Tag.id).where(Tag.decision != "")) == []
+    assert signed.round.rows(sa.select(Submission.id).where(Submission.accepted_at.is_not(None))) == []
+    assert signed.round.rows(sa.select(Thread.id)) == []
+
+
+def test_a_digest_is_sent_when_its_readers_were_read(signed: Workspace) -> None:
+    table = '[[partnership]]\nkey = "east"\nname = "The East"\n[[partnership.managers]]\nname = "Jo Bloggs"\n'
+    (signed.store.parent / "config").mkdir()
+    (signed.store.parent / "config" / "partnerships.toml").write_text(
+        f'{table}email = "jo@east.example"\nslack_user = "U9JO"\n'
+    )
+    jo = signed.person("U9JO")
+    jo.types("send digest")
+    assert "The East: jo@east.example" in told(jo)
+    letters = sa.text("select recipient from messages where key like 'digest:%'")
+    assert signed.round.rows(letters) == []
+    jo.types(f"send digest {KEY} yes")
+    assert "east: queued for jo@east.example." in told(jo)
+    assert signed.round.rows(letters) == [("jo@east.example",)]
