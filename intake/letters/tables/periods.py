@@ -19,11 +19,11 @@ def is_of_a_time(heading: str) -> bool:
     flat = levelled(heading)
     is_short = len(heading.split()) <= MOST_WORDS
     is_corrected = _BEFORE.fullmatch(flat) or _AFTER.fullmatch(flat)
-    return is_short and bool(is_corrected or cue("past.word", "later.word", "now.word").search(flat))
+    return is_short and bool(is_corrected or cue("past.word", "later.word", "later.named", "now.word").search(flat))
 
 
 def is_of_now(heading: str) -> bool:
-    return is_of_a_time(heading) and not cue("past.word", "later.word").search(levelled(heading))
+    return is_of_a_time(heading) and not cue("past.word", "later.word", "later.named").search(levelled(heading))
 
 
 def only_this_year(wording: Wording, known: Known) -> Wording:
@@ -71,7 +71,7 @@ def _of_another_time(headings: Mapping[int, str], year: str) -> Iterator[int]:
     of_now = {column for column, last in years.items() if last == last_year(year) == max(years.values())}
     for column, words in said.items():
         bare = re.sub(r"\d+", " ", words) if column in of_now else words
-        if cue("past.word", "later.word").search(bare):
+        if cue("past.word", "later.word", "later.named").search(bare):
             yield column
     if any(_AFTER.fullmatch(words) for words in said.values()):
         yield from (column for column, words in said.items() if _BEFORE.fullmatch(words))
