@@ -113,7 +113,14 @@ EARS: dict[str, Callable[[str], object]] = {
     "bare_code": NAMING.bare_code,
     "years": lambda words: without_past_years(words, TEMPLATE.year, NAMING.spoken.pattern),
 }
-SHAPES = ("{}x", "3.1 Green{}x", "{}3.1 Green", "All Green except {}3.1, which is Amber", "2022: Red{}2023: Green")
+SHAPES = (
+    "{}x",
+    "3.1 Green because {}x",
+    "3.1 Green{}x",
+    "{}3.1 Green",
+    "All Green except {}3.1, which is Amber",
+    "2022: Red{}2023: Green",
+)
 
 
 @pytest.mark.parametrize("way", EARS)
@@ -122,7 +129,7 @@ def test_a_flood_in_an_answer_costs_no_more_than_its_length(way: str) -> None:
     for size in SIZES:
         slow = [
             (flood, shape)
-            for flood, shape in product(FLOODS, SHAPES)
+            for flood, shape in product((*FLOODS, "a. "), SHAPES)
             if all(hearing(EARS[way], shape.format(flood * size)) > MOST_HEARD * known for _ in range(TRIES))
         ]
         assert slow == [], f"{way} at {size}"

@@ -222,9 +222,10 @@ class Pairs:
 
     def _up_to_another(self, words: str) -> list[str]:
         """The words of an answer, and apart from them the sentences behind it that speak of another question."""
-        for each in re.finditer(r"(?<=[.!?])\s+", words):
-            if any("." in ref["ref"] for ref in self._alone.finditer(levelled(words[each.end() :]))):
-                return [words[: each.start()], words[each.end() :]]
+        first = re.search(r"(?<=[.!?])\s+", words)
+        behind = words[first.end() :] if first else ""
+        if first and any("." in ref["ref"] for ref in self._alone.finditer(levelled(behind))):
+            return [words[: first.start()], behind]
         return [words]
 
     def mentioned(self, sentence: str) -> list[str]:
