@@ -5,7 +5,8 @@ import inspect
 import pkgutil
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 from types import ModuleType
 
 import pytest
@@ -21,6 +22,11 @@ import intake.ratings
 import intake.returns
 import nlp
 import storage
+from config.questionnaire import SHIPPED, load_folder
+from intake.letters.questions.cursor import Cursor
+from intake.letters.questions.names import Naming
+from intake.letters.tables.years import without_past_years
+from intake.ratings import concluded, ear
 
 ROOMS = (
     *(intake.audits, intake.conversation, intake.forms, intake.ledger, intake.letters, intake.mail, intake.notices),
@@ -29,6 +35,7 @@ ROOMS = (
 FLOODS = " \t\n\r\u00a00\"'“([)],.;:-|/>_*"  # blanks, a digit, quotes, brackets, separators
 SIZES = (2_000, 64_000)  # the smaller one first: what grows with the square or cube is seen there, and ends soon
 MOST = 200  # times what a pattern costs that is known to read each character once
+MOST_HEARD = 2_000  # times, of what looks at words in many ways; the square of the smaller size is far above
 TRIES = 3  # what costs so much once may have met the garbage collector
 KNOWN = re.compile(r"(?:\s|\S)*+\Z")
 SEARCHED = "search|finditer|sub|subn|split|findall"
@@ -87,3 +94,49 @@ def test_a_flood_of_one_character_costs_no_more_than_its_length(
             if all(cost(pattern, flood * size + "x", is_searched=is_searched) > MOST * known for _ in range(TRIES))
         ]
         assert slow == [], f"{name} at {size}"
+
+
+# Patterns that are made for an audit's own questions and ratings stand in no module: they are tried by what calls them.
+TEMPLATE = load_folder(SHIPPED)["wandsworth-2022"]
+NAMING = Naming(TEMPLATE, [each.ref for each in TEMPLATE.questions], ear(TEMPLATE.scale))
+HERE = Cursor(NAMING.numbering.order)
+EARS: dict[str, Callable[[str], object]] = {
+    "head": NAMING.spoken.head,
+    "stands": NAMING.spoken.stands,
+    "spelled": NAMING.spoken.spelled,
+    "concluded": lambda words: concluded(NAMING.spoken, words),
+    "several": lambda words: NAMING.several(words, HERE, freely=True),
+    "named": lambda words: NAMING.named(words, HERE, "", freely=True, follows=False),
+    "mentioned": lambda words: list(NAMING.mentioned([words])),
+    "rates_all": NAMING.rates_all,
+    "outside": NAMING.outside,
+    "bare_code": NAMING.bare_code,
+    "years": lambda words: without_past_years(words, TEMPLATE.year, NAMING.spoken.pattern),
+}
+SHAPES = (
+    "{}x",
+    "3.1 Green because {}x",
+    "3.1 Green{}x",
+    "{}3.1 Green",
+    "All Green except {}3.1, which is Amber",
+    "2022: Red{}2023: Green",
+)
+
+
+@pytest.mark.parametrize("way", EARS)
+def test_a_flood_in_an_answer_costs_no_more_than_its_length(way: str) -> None:
+    known = cost(KNOWN, "\t" * SIZES[-1] + "x", is_searched=False)  # what stands beside it is heard in a moment too
+    for size in SIZES:
+        slow = [
+            (flood, shape)
+            for flood, shape in product((*FLOODS, "a. "), SHAPES)
+            if all(hearing(EARS[way], shape.format(flood * size)) > MOST_HEARD * known for _ in range(TRIES))
+        ]
+        assert slow == [], f"{way} at {size}"
+
+
+def hearing(ear: Callable[[str], object], text: str) -> float:
+    """Seconds of the processor in which these words are heard."""
+    began = time.process_time()
+    ear(text)
+    return time.process_time() - began

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from intake.letters.questions.refs import Numbering, Pair
-from intake.ratings import Spoken, cue, levelled, taken_back
+from intake.ratings import Spoken, cue, levelled, of_another, taken_back
 
 _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"
@@ -14,6 +14,7 @@ _TAKEN_BACK = (
     re.compile(  # "I said Met but it is Not Met", "which we put down as Good, is really …", "please make it a 2"
         r"\b(?:i|we)(?:'d|\shad|\shave)?\s(?:said|wrote|put|gave|typed|ticked|entered|answered|marked)\b"
         r"(?=.{1,80}?(?:\bbut\b|[;,]\s(?:it|this|that)(?:'s|\sis)\b|,\sis\s|\bis\s(?:really|actually|in fact)\b))"
+        r"|\bno longer\b"
         r"|\b(?:please|pls|can you|could you)\s(?:make|put|set|mark|record)\b"
     )
 )
@@ -28,8 +29,8 @@ class Amending:
         said = spoken.pattern
         self._said = re.compile(said)
         self._old = re.compile(
-            rf"\b(?:from|(?!{said})not|instead of|rather than|was|were|previously|currently|says|said|originally"
-            rf"|had|put(?:\s+{numbering.called})?\s+down\s+as|put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
+            rf"\b(?:from|(?!{said})not|no longer|instead of|rather than|was|were|previously|currently|says|said"
+            rf"|originally|had|put(?:\s+{numbering.called})?\s+down\s+as|put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
         self._new = re.compile(
@@ -79,7 +80,10 @@ class Amending:
         found += self._for.finditer(bare) if also_for else ()
         if not also_for and not found and (next_to := self._next_to.match(bare)):
             found = [next_to]
-        if any(taken_back(bare, each.end(), is_lowest=False) for each in found):
+        is_told = not _CHANGE.search(flat) and any(
+            of_another(bare[: each.start()], kinds=("somebody else's",)) for each in found
+        )
+        if is_told or any(taken_back(bare, each.end(), is_lowest=False) for each in found):
             return ""  # "change 1.1 to 3 if Ann agrees"
         said = {each["said"] for each in found}
         return said.pop() if len(said) == 1 else ""

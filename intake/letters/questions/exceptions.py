@@ -10,7 +10,7 @@ from intake.ratings import Spoken, levelled, of_another
 from intake.ratings import said as said_rows
 
 _IS = (
-    r"(?:\s*,?\s*(?:which|that|this|it|where (?:we|it))?\s*(?:(?:is|are|was rated|remains?|stays?|at|as)\s+)?"
+    r"(?:\s*+,?\s*+(?:which|that|this|it|where (?:we|it))?\s*+(?:(?:is|are|was rated|remains?|stays?|at|as)\s+)?"
     r"(?:(?:only|still|an?|now|both)\s+){0,2}"
     r"|\s*[:=(\u2013-]+\s*)"
 )

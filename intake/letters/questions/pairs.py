@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from intake.letters.questions.refs import ARROW, PREFIX, UNITS, Numbering, Pair
-from intake.ratings import Spoken, levelled, of_another
+from intake.ratings import Spoken, cue, levelled, of_another
 from intake.ratings import said as said_rows
 
 _LEAD = re.compile(
@@ -16,6 +16,7 @@ _LEAD = re.compile(
 )
 _MINE = re.compile(r"(?:[^.;:\n]{0,80},\s)?(?:and\s)?(?:mine|ours)(?:\s(?:are|is))?\s?:?\s")
 _CLAUSE = re.compile(r"[.;!?,]\s+")
+_MIXED = cue("question.mixed")
 _ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
 _STROKE = re.compile(r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)")  # "3.1/3.2 Met": both of them
 _PART = re.compile(r"[\W_]*([^\W\d_][\w'. -]{0,40}):\s*")  # "Sam's part: 13 Good. Mine: 14 Good"
@@ -29,11 +30,13 @@ _LEADS_ON = re.compile(  # "as we said under 1.2"
 _SAYING = (
     r"(?:[\s*_]{0,4}(?:(?:so|and|also|but|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
     r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
-    r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
+    r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|only|grade|judge|call|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
 )
 _IS = (
-    r"\s*,?\s*(?:(?:we|i) (?:feel|think|believe|reckon|consider)(?: that)? )?"
-    r"(?:(?:is|are|remains?|stays?|stands? at|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
+    r"\s*+,?\s*+(?:(?:we|i) (?:feel|think|believe|reckon|consider)(?: that)? )?"
+    r"(?:(?:is|are|remains?|stays?"
+    r"|stands? at|sits? (?:at|on)|comes? (?:out|in) (?:at|as)|(?:goes|comes) (?:up|down|back) to|(?:up|down|back) to"
+    r"|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
     r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
     r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess|give|gave)"
     r"(?: (?:this|it|ourselves))?"
@@ -52,7 +55,7 @@ class Pairs:
         lead, bare, called = numbering.lead, numbering.bare, numbering.called
         said = spoken.pattern
         sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|\s+)"
-        self._unit = re.compile(rf"{lead}[\[(]?({bare})[\])]?{sign}({said}(?:\s*[-/(]?\s*{said})?\)?)")
+        self._unit = re.compile(rf"{lead}[\[(]?({bare})[\])]?{sign}({said}(?:\s*+[-/(]?\s*+{said})?\)?)")
         self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._list = re.compile(
             rf"[\W_]{{0,4}}(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:\s*(?:,|and|&|to|-)\s*{called})+)"
@@ -127,9 +130,14 @@ class Pairs:
         """ "I'd put us at Amber for 7.1 and Green for 8.1.": a sentence that says nothing else."""
         flat = levelled(text[:400])
         said = list(self._said_for.finditer(flat))
-        refs = [ref for each in said for ref in self._ref.findall(each["refs"])]
+        called = [ref for each in said for ref in self._alone.finditer(each["refs"])]
+        refs = [each["ref"] for each in called]
         gaps = [flat[before.end() : after.start()] for before, after in pairwise(said)]
-        if not said or not all(_is_named(ref) for ref in refs) or len(set(refs)) < len(refs):
+        if (
+            not said
+            or not all(each["named"] or _is_named(each["ref"]) for each in called)
+            or len(set(refs)) < len(refs)
+        ):
             return []
         if not _PUTTING.fullmatch(flat[: said[0].start()]) or not all(self._between.fullmatch(gap) for gap in gaps):
             return []
@@ -214,9 +222,10 @@ class Pairs:
 
     def _up_to_another(self, words: str) -> list[str]:
         """The words of an answer, and apart from them the sentences behind it that speak of another question."""
-        for each in re.finditer(r"(?<=[.!?])\s+", words):
-            if any("." in ref["ref"] for ref in self._alone.finditer(levelled(words[each.end() :]))):
-                return [words[: each.start()], words[each.end() :]]
+        first = re.search(r"(?<=[.!?])\s+", words)
+        behind = words[first.end() :] if first else ""
+        if first and any("." in ref["ref"] for ref in self._alone.finditer(levelled(behind))):
+            return [words[: first.start()], behind]
         return [words]
 
     def mentioned(self, sentence: str) -> list[str]:
@@ -235,7 +244,8 @@ def _leads(words: str) -> bool:
 
 def _may_follow(lead: str) -> bool:
     """Whether a sentence may answer behind these words: a colon must end what announces it, as "One more thing:"."""
-    return not lead.rstrip().endswith(":") or _ANNOUNCES.fullmatch(_CLAUSE.split(lead)[-1]) is not None
+    clause = _CLAUSE.split(lead)[-1]
+    return not lead.rstrip().endswith(":") or bool(_ANNOUNCES.fullmatch(clause) or _MIXED.search(clause))
 
 
 def _is_named(ref: str) -> bool:

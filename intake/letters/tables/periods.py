@@ -11,7 +11,7 @@ from intake.ratings import Spoken, cue, levelled
 MOST_WORDS = 4  # of a heading
 _RATED = r"(?:\s+(?:rating|score|answer|grade|rag|brag)s?)?"
 _BEFORE, _AFTER = (cue(row, tail=_RATED) for row in ("past.column", "now.column"))  # a table of corrections
-Heads = dict[tuple[int, int], tuple[int, str]]  # by table and column, a heading and its row
+OtherTimes = dict[tuple[int, int], tuple[int, str]]  # by table and column, a heading and its row
 
 
 def is_of_a_time(heading: str) -> bool:
@@ -19,11 +19,11 @@ def is_of_a_time(heading: str) -> bool:
     flat = levelled(heading)
     is_short = len(heading.split()) <= MOST_WORDS
     is_corrected = _BEFORE.fullmatch(flat) or _AFTER.fullmatch(flat)
-    return is_short and bool(is_corrected or cue("past.word", "later.word", "now.word").search(flat))
+    return is_short and bool(is_corrected or cue("past.word", "later.word", "later.named", "now.word").search(flat))
 
 
 def is_of_now(heading: str) -> bool:
-    return is_of_a_time(heading) and not cue("past.word", "later.word").search(levelled(heading))
+    return is_of_a_time(heading) and not cue("past.word", "later.word", "later.named").search(levelled(heading))
 
 
 def only_this_year(wording: Wording, known: Known) -> Wording:
@@ -47,9 +47,9 @@ def only_this_year(wording: Wording, known: Known) -> Wording:
     return wording._replace(lines=out)
 
 
-def _heads(lines: Sequence[Line], spoken: Spoken, year: str) -> Heads:
+def _heads(lines: Sequence[Line], spoken: Spoken, year: str) -> OtherTimes:
     """The headings of columns of another time."""
-    found: Heads = {}
+    found: OtherTimes = {}
     answered = {(line.cell.table, line.cell.row) for line in lines if line.cell and line.text.startswith("[")}
     for place, row in by_row(lines).items():
         if place in answered:
@@ -71,13 +71,13 @@ def _of_another_time(headings: Mapping[int, str], year: str) -> Iterator[int]:
     of_now = {column for column, last in years.items() if last == last_year(year) == max(years.values())}
     for column, words in said.items():
         bare = re.sub(r"\d+", " ", words) if column in of_now else words
-        if cue("past.word", "later.word").search(bare):
+        if cue("past.word", "later.word", "later.named").search(bare):
             yield column
     if any(_AFTER.fullmatch(words) for words in said.values()):
         yield from (column for column, words in said.items() if _BEFORE.fullmatch(words))
 
 
-def _column(line: Line, heads: Heads) -> str:
+def _column(line: Line, heads: OtherTimes) -> str:
     if line.cell is None:
         return ""
     row, of = heads.get((line.cell.table, line.cell.column), (0, ""))

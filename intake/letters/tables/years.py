@@ -8,6 +8,9 @@ from intake.ratings import levelled
 
 _YEAR = r"20\d\d(?:\s?[-/]\s?(?:20)?\d\d)?(?!\d)"
 _WRITTEN = re.compile(_YEAR)
+_LEAD = re.compile(
+    r"\W*+(?:(?:q|question|standard|item|our rating|rating)\W{0,3})?(?P<code>\d{1,2}(?:\.\d{1,2})?)?\W*+"
+)
 _GAP = re.compile(r"[\s,;/.|&-]{1,4}(?:(?:and|now|but)\s+)?")
 
 
@@ -28,7 +31,16 @@ def without_past_years(text: str, year: str, rating: str) -> str:
     if len(found) < 2 or not joined or len(set(years)) < len(years) or max(years) != last_year(year):
         return text
     now = found[years.index(max(years))]
+    if not _is_answer(flat[: found[0].start()], now["said"], flat[found[-1].end() :]):
+        return text
     return text[: found[0].start()] + text[now.start("said") : now.end()] + text[found[-1].end() :]
+
+
+def _is_answer(before: str, said: str, behind: str) -> bool:
+    """Whether the ratings of the years are all that is said of a question; "Complaints 2022: 3, 2023: 2" counts."""
+    lead = _LEAD.fullmatch(before)
+    is_over = re.match(r"\s*(?:$|[.;,)])", behind) is not None
+    return lead is not None and is_over and (not said.isdigit() or lead["code"] is not None)
 
 
 @lru_cache(maxsize=64)
