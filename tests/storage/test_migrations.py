@@ -279,7 +279,9 @@ def test_what_counts_once_has_a_key_that_says_so(database: Database) -> None:
     lost = []
     for table, columns in rows:
         keys = [each["column_names"] for each in inspector.get_unique_constraints(table)]
-        keys += [each["column_names"] for each in inspector.get_indexes(table) if each["unique"]]
+        keys += [
+            [str(name) for name in each["column_names"]] for each in inspector.get_indexes(table) if each["unique"]
+        ]
         lost += [(table, columns)] if columns.split() not in keys else []
     assert lost == []
 
