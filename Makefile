@@ -62,7 +62,7 @@ audit: .venv/running  ## ask for advisories on what the lock pins; says what cou
 bench: .venv/developing  ## time what must not be slow, each beside its ceiling, and end with one table
 	$(BIN)/python -m benchmarks
 
-torture: .venv/developing  ## kill, fill and fault everything at random; read forms and hold conversations made at random (an hour, as root)
+torture: .venv/developing  ## kill, fill and fault everything at random; read forms and hold conversations made at random (two hours, as root)
 	$(BIN)/python -m torture.killed
 	$(BIN)/python -m torture.evidence
 	$(BIN)/python -m torture.backup
@@ -72,6 +72,8 @@ torture: .venv/developing  ## kill, fill and fault everything at random; read fo
 	$(BIN)/python -m torture.outbox
 	$(BIN)/python -m torture.web
 	$(BIN)/python -m torture.storm
+	$(BIN)/python -m torture.crowd
+	$(BIN)/python -m torture.soak
 	$(BIN)/python -m torture.inbox
 	$(BIN)/python -m torture.slack_faults
 	$(BIN)/pytest --hypothesis-profile=torture tests/intake/conversation/test_machine.py

@@ -91,6 +91,19 @@ def test_every_file_and_module_that_a_document_names_is_there() -> None:
     assert astray == {}
 
 
+@pytest.mark.parametrize("page", ["promises.md", "threats.md"])
+def test_every_promise_and_every_threat_names_tests_that_there_are(page: str) -> None:
+    """A row without a test promises nothing, and one whose test was renamed promises what nobody looks at."""
+    lines = (ROOT / "docs" / page).read_text().splitlines()
+    rows = [line.split(" | ") for line in lines if re.match(r"\| (?!what |promise |-)", line)]
+    assert len(rows) > 15
+    assert [row[0] for row in rows if not re.search(r"`(?:tests|torture)/", row[1]) or not all(row)] == []
+    named = {each for row in rows for each in re.findall(r"`(tests/\S+?)::(\w+)`", row[1])}
+    astray = [f"{file}::{name}" for file, name in named if f"def {name}(" not in (ROOT / file).read_text()]
+    assert sorted(astray) == []
+    assert [row[0] for row in rows if re.match(r"open\b", row[-1])] == []
+
+
 def is_there(name: str) -> bool:
     """A path, a module, or something in a module; KEY stands for any audit, NAME for any channel."""
     name = name.replace("KEY", "*").replace("NAME", "*")
