@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from cli import wiring
+from cli.audit_new import new
 from cli.options import DATES, By
 from cli.questionnaire import print_questionnaire
 from cli.round_dates import close, reopen
@@ -99,7 +100,7 @@ def show(key: Annotated[str, typer.Argument(help="An open audit or a questionnai
 @app.command("open")
 def open_(
     template: Annotated[str, typer.Argument(help="The questionnaire's key, or its file in TOML.")],
-    agencies: Annotated[Path, typer.Option(help="agencies.csv: one row a contact.")],
+    agencies: Annotated[Path, typer.Option(help="agencies.csv, or the same table in .xlsx: one row a contact.")],
     due: Annotated[datetime, typer.Option(formats=DATES, help="Last day to answer; until 23:59, London time.")],
     opens: Annotated[
         datetime | None,
@@ -134,8 +135,8 @@ def open_(
     if opened.new_sectors:
         named = ", ".join(opened.new_sectors)
         wiring.say(f"No question is asked of these sectors alone, and no agency had them before: {named}.")
-    for abbr, old, new in opened.renamed:
-        wiring.say(f"{abbr} has another name now, in every audit: {old} -> {new}.")
+    for abbr, old, name in opened.renamed:
+        wiring.say(f"{abbr} has another name now, in every audit: {old} -> {name}.")
     for abbr, sector in opened.kept:
         wiring.say(f"{abbr} is still asked as {sector} in {key}: a round keeps the sector it opened with.")
 
@@ -171,5 +172,6 @@ def _listed(key: str, template: Template | None, due: date | None) -> dict[str, 
     }
 
 
+app.command()(new)
 app.command()(close)
 app.command()(reopen)
