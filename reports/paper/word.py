@@ -51,9 +51,9 @@ class _Writer:
 
     def written(self, lines: Sequence[str], parts: Sequence[PaperPart]) -> bytes:
         if self.look.logo:
-            drawn = self.paper.add_picture(io.BytesIO(self.look.logo), height=Cm(2.2))
+            drawn = self.paper.add_picture(io.BytesIO(self.look.logo), height=Cm(1.6))
             drawn._inline.docPr.set("descr", f"Logo of {self.whose}")
-            self.paper.paragraphs[-1].paragraph_format.space_after = Pt(18)
+            self.paper.paragraphs[-1].paragraph_format.space_after = Pt(6)
         self.paper.add_paragraph(self.title, style="Title")
         for line in lines:
             self.paper.add_paragraph(plain(line))
