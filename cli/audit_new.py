@@ -1,5 +1,6 @@
 """s11 audit new: an audit file from a questionnaire in Excel, with a word on everything that was not understood."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from config.words import count, listing
 from intake.audits.workbooks import DraftAudit, read_questionnaire, told
 from intake.ledger import Refused
 
+KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 MOST_TOLD = 40
 
 
@@ -29,8 +31,9 @@ def new(
 
     Example: s11 audit new --from questionnaire.xlsx
     """
-    named = year or ""
-    audit = read_questionnaire(wiring.read_file(from_), from_.stem, key, title, named)
+    if key and not KEY.fullmatch(key):
+        raise Refused("--key: Write small letters, digits and dashes, 60 at most, as in section-11-2027.")
+    audit = read_questionnaire(wiring.read_file(from_), from_.stem, key, title, year)
     if not audit.year:
         this_year = str(today(wiring.now(wiring.settings())).year)
         audit = read_questionnaire(wiring.read_file(from_), from_.stem, key, title, this_year)

@@ -1,7 +1,6 @@
 """s11 audit: the questionnaires there are, and opening one as an audit."""
 
 import json
-import re
 from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from cli import wiring
-from cli.audit_new import new
+from cli.audit_new import KEY, new
 from cli.options import DATES, By
 from cli.questionnaire import print_questionnaire
 from cli.round_dates import close, reopen
@@ -30,7 +29,6 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
-KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 @app.command("list")

@@ -80,6 +80,8 @@ def test_a_questionnaire_and_a_list_of_agencies_in_excel_become_an_open_audit(s1
     assert opened.out.startswith(
         "section-11-2027 is open until Sunday 31 March 2030, 23:59. Agencies added: 1. Contacts"
     )
+    assert s11("audit", "new", "--from", asked, "--key", "Bad Key", "--out", tmp_path / "bad.toml").code == 2
+    assert not (tmp_path / "bad.toml").exists()
     again = s11("audit", "new", "--from", asked, "--out", out)
     assert (again.code, "is there already and stays as it is" in again.err) == (2, True)
 

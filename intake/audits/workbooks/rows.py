@@ -258,7 +258,7 @@ class SheetReader:
         others = {column: said for column, said in row.own.items() if column != number_column}
         if not others and number and not is_ref(number):
             others, number, number_column = {number_column: number}, "", 0
-        if len(others) != 1 or self.heads.column(ColumnRole.STANDARD) in others:
+        if len(others) != 1 or self._lost_number(row) or self.heads.column(ColumnRole.STANDARD) in others:
             return None
         column, said = next(iter(others.items()))
         if column > self.heads.column(ColumnRole.QUESTION) and column not in row.wide:
@@ -277,7 +277,7 @@ class SheetReader:
     def _question(self, row: SheetRow, number: int, question: int) -> None:
         printed, said = row.own.get(number, "") if number else "", row.own[question]
         ref, text = (printed, said) if printed else _parted(said)
-        if not ref and self.has_numbers and self.last is not None:
+        if not ref and self.has_numbers and self.last is not None and not self._lost_number(row):
             self.last.more.setdefault(ColumnRole.GUIDANCE, []).append(said)
             told = f"It has no number: taken as guidance of {self.last.ref or 'the question above'}."
             self._fate(row, Fate.MORE, question, said, told)
@@ -288,6 +288,10 @@ class SheetReader:
         self.draft.questions.append(self.last)
         self._fate(row, Fate.QUESTION)
         self._take(self.last, row, None)
+
+    def _lost_number(self, row: SheetRow) -> bool:
+        """Whether a number stands here that cannot be read: the row is a question, and its number ours to make."""
+        return self.heads.column(ColumnRole.NUMBER) in {column for column, _ in row.lost}
 
     def _adds(self, row: SheetRow) -> bool:
         return any(self.heads.roles.get(column) in _OF_A_QUESTION for column in row.own)
