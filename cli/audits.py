@@ -1,7 +1,6 @@
 """s11 audit: the questionnaires there are, and opening one as an audit."""
 
 import json
-import re
 from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from cli import wiring
+from cli.audit_new import KEY, new
 from cli.options import DATES, By
 from cli.questionnaire import print_questionnaire
 from cli.round_dates import close, reopen
@@ -30,7 +30,6 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
-KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 @app.command("list")
@@ -101,7 +100,7 @@ def show(key: Annotated[str, typer.Argument(help="An open audit or a questionnai
 @app.command("open")
 def open_(
     template: Annotated[str, typer.Argument(help="The questionnaire's key, or its file in TOML.")],
-    agencies: Annotated[Path, typer.Option(help="agencies.csv: one row a contact.")],
+    agencies: Annotated[Path, typer.Option(help="agencies.csv, or the same table in .xlsx: one row a contact.")],
     due: Annotated[datetime, typer.Option(formats=DATES, help="Last day to answer; until 23:59, London time.")],
     opens: Annotated[
         datetime | None,
@@ -136,8 +135,8 @@ def open_(
     if opened.new_sectors:
         named = ", ".join(opened.new_sectors)
         wiring.say(f"No question is asked of these sectors alone, and no agency had them before: {named}.")
-    for abbr, old, new in opened.renamed:
-        wiring.say(f"{abbr} has another name now, in every audit: {old} -> {new}.")
+    for abbr, old, name in opened.renamed:
+        wiring.say(f"{abbr} has another name now, in every audit: {old} -> {name}.")
     for abbr, sector in opened.kept:
         wiring.say(f"{abbr} is still asked as {sector} in {key}: a round keeps the sector it opened with.")
 
@@ -173,5 +172,6 @@ def _listed(key: str, template: Template | None, due: date | None) -> dict[str, 
     }
 
 
+app.command()(new)
 app.command()(close)
 app.command()(reopen)

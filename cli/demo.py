@@ -14,7 +14,8 @@ from cli.demo_letters import Became, read_letters
 from cli.demo_talk import KEY as CONVERSATION
 from cli.demo_talk import play_conversation
 from cli.digest import shown
-from cli.report import write_report
+from cli.paper import paper_of
+from cli.report import counted_of, write_report
 from config.questionnaire import SHIPPED, load_folder
 from config.settings import Settings
 from config.words import count
@@ -52,6 +53,7 @@ def demo(
     became = read_letters(own)
     report = (own.home / "report" / "report.html").absolute()
     wiring.say(f"The report: {report}")
+    wiring.say(f"The board's paper, for Word: {_write_paper(own)}")
     wiring.say(f"A conversation of {CONVERSATION}, to its receipt {reference}: {told.absolute()}")
     wiring.say(f"\nTwelve letters to {CONVERSATION}, as people answer them:")
     _print_letters(became)
@@ -82,6 +84,14 @@ def _play(own: Settings, bar: Progress) -> Figures:
         found = write_report(db, own, KEY, None, own.home / "report")
         bar.update(task, advance=1)
     return found
+
+
+def _write_paper(own: Settings) -> Path:
+    with wiring.reading(own) as db:
+        written = paper_of(own, counted_of(db, own, KEY, None))
+    target = (own.home / "report" / "paper.docx").absolute()
+    wiring.write_file(target, written)
+    return target
 
 
 def _print_summary(found: Figures) -> None:

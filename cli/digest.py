@@ -88,7 +88,7 @@ def shown(
     made = digest_of(db, audit, template, partnership, themes_of(using), now, open_ways=ways).digest
     tables = sound_partnerships(using.config_folder / "partnerships.toml")
     written = _post(using, tables.get(partnership or "") or PartnershipTable(key="all", name="all"))
-    return told(written.letters, template.title, made, beside=beside, ask=written.ask)
+    return told(written.letters, template.title, made, beside=beside, ask=written.ask, colours=written.colours)
 
 
 def queue_due(db: Session, using: Settings, now: datetime, faults: Faults | None = None) -> list[Message]:

@@ -13,6 +13,8 @@ STARTER_PARTNERSHIPS = """\
 # key = "anytown"
 # name = "Anytown Safeguarding Children Partnership"
 # at_risk = "If a child is at risk of harm now, call 999. Otherwise call Anytown children's social care: 01632 960 001."
+# colour = "#1d4f91"  # of its letters, digests and papers
+# logo = "logo.png"  # a PNG or JPEG beside this file, for the board's paper
 # nation = "england"  # whose bank holidays: england, wales, scotland or northern_ireland
 # digest = { every = "week", to = ["board@anytown.example.org"], slack_channel = "C0123ABCD" }
 # keep_letters = "2y"  # how long letters are kept as they came: 90d, 6m, 2y; without it, for good

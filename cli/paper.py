@@ -15,9 +15,10 @@ from cli.report import Counted, counted_of
 from cli.tags import tag_first
 from config.dates import today
 from config.letters import open_letters
+from config.partnerships import sound_partnerships
 from config.settings import Settings
 from intake.ledger import Refused
-from reports.paper import PaperSource, paper
+from reports.paper import PaperLook, PaperSource, paper
 from storage.record import Faults
 
 
@@ -64,7 +65,21 @@ def paper_of(using: Settings, made: Counted, *, is_for_print: bool = False) -> b
     whose = source.partnership or "All agencies of the audit"
     letters = open_letters(using.config_folder / "letters")
     lines = ["Section 11 audit: paper for the board", whose, f"As the record stood on {source.as_of:%-d %B %Y}"]
-    return docx(source.template.title, lines, whose, paper(source, letters), is_for_print=is_for_print)
+    parts = paper(source, letters)
+    return docx(source.template.title, lines, whose, parts, is_for_print=is_for_print, look=_look(using, made))
+
+
+def _look(using: Settings, made: Counted) -> PaperLook:
+    """The colour and the logo of the partnership whose paper it is; of none where it is of several."""
+    tables = sound_partnerships(using.config_folder / "partnerships.toml")
+    keys = {each.key for submission in made.submissions for each in submission.partnerships}
+    table = tables.get(made.partnership or (keys.pop() if len(keys) == 1 else ""))
+    if table is None:
+        return PaperLook()
+    logo = wiring.read_file(using.config_folder / table.logo) if table.logo else b""
+    if logo and not logo.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
+        raise Refused(f"The logo {table.logo} is no PNG or JPEG. Save it as one, or take it out of partnerships.toml.")
+    return PaperLook(table.colour, logo)
 
 
 def paper_source(using: Settings, made: Counted) -> PaperSource:
@@ -78,4 +93,5 @@ def paper_source(using: Settings, made: Counted) -> PaperSource:
         names[made.partnership] if made.partnership else next(iter(names.values())) if len(names) == 1 else None,
         today(wiring.now(using)),
         made.audit.due,
+        made.after,
     )

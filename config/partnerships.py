@@ -99,12 +99,22 @@ class PartnershipTable(BaseModel):
     managers: list[Manager] = []
     officers: list[Officer] = []
     priorities: list[Priority] = []
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#1d4f91"  # of its letters, digests and papers
+    logo: Annotated[str, Field(pattern=r"^([A-Za-z0-9_-][A-Za-z0-9._-]*\.(png|jpg|jpeg))?$")] = ""  # beside this file
     nation: Literal["england", "wales", "scotland", "northern_ireland"] = "england"
     school_holidays: list[Holiday] = []
     digest: DigestPlan = DigestPlan()
     at_risk: Annotated[str, Field(min_length=1, max_length=500)] = AT_RISK
     keep_letters: Annotated[str, Field(pattern=SPAN)] = ""  # how long a letter is kept as it came; empty: for good
     keep_leavers: Annotated[str, Field(pattern=SPAN)] = ""  # and name and address of a contact who has left
+
+    @property
+    def ink(self) -> str:
+        """Black or white, whichever is the easier to read on its colour."""
+        red, green, blue = (int(self.colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        light = [each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in (red, green, blue)]
+        luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+        return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.0533 else "#0b0c0c"
 
 
 class _File(BaseModel):

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from cli.main import PARTS, app, load
 from config.settings import PREFIX, Settings
 from tests.cli.conftest import S11, s11
+from tests.intake.audits.workbooks.build import workbook
 
 __all__ = ["s11"]
 
@@ -143,6 +144,7 @@ def test_every_command_a_document_shows_runs(
             (tmp_path / "home" / "config").mkdir(parents=True, exist_ok=True)
             (tmp_path / "home" / "config" / "partnerships.toml").write_text(text)
     (tmp_path / "my-audit.toml").write_bytes((ROOT / "config" / "audits" / "section-11.toml").read_bytes())
+    (tmp_path / "questionnaire.xlsx").write_bytes(workbook("= Audit\nNo. | Question\n1.1 | Is a lead named?"))
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     for line in filter(None, "\n".join(fences(document, "sh")).splitlines()):
         program, *words = shlex.split(line)

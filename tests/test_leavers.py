@@ -113,7 +113,7 @@ def a_place_where_nobody_else_can_be_asked(case: Case) -> bool:
             db, case.told.audit(db), case.told.template, None, load_themes(SHIPPED_THEMES), case.now
         ).digest
     waiting = [line for each in made.sections if each.title == "Waiting for you" for line in each.lines]
-    return not any("Nobody can be reached at CSC" in line for line in waiting)
+    return not any("Nobody can be reached at Children's Social Care" in line for line in waiting)
 
 
 WAYS: list[tuple[Callable[[Case], bool], datetime]] = [

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from config.email_address import is_address
 from intake.audits.csv_table import FaultyTable, Row, TableFault, read_rows, table
+from intake.audits.workbooks import is_workbook, rows_of_agencies
 
 REQUIRED = ("abbr", "name", "sector")
 OPTIONAL = ("partnerships", "contact_name", "contact_email", "slack_user", "role", "phone")
@@ -35,8 +36,8 @@ class AgencyRow(NamedTuple):
 
 
 def read_agencies(data: bytes) -> list[AgencyRow]:
-    """The agencies of an agencies.csv, one row a contact; raises FaultyTable with every fault."""
-    rows, faults = table(read_rows(data), REQUIRED, OPTIONAL)
+    """The agencies of an agencies.csv or .xlsx, one row a contact; raises FaultyTable with every fault."""
+    rows, faults = table(_rows(data), REQUIRED, OPTIONAL)
     if any(fault.row == 1 for fault in faults):
         raise FaultyTable(faults)
     agencies: dict[str, AgencyRow] = {}
@@ -50,6 +51,10 @@ def read_agencies(data: bytes) -> list[AgencyRow]:
     if faults:
         raise FaultyTable(faults)
     return list(agencies.values())
+
+
+def _rows(data: bytes) -> list[list[str]]:
+    return rows_of_agencies(data, (*REQUIRED, *OPTIONAL)) if is_workbook(data) else read_rows(data)
 
 
 def _agency(row: Row, known: dict[str, AgencyRow]) -> tuple[AgencyRow, list[TableFault]]:

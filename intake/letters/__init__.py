@@ -1,7 +1,7 @@
 """A reply, read against the form we sent. Pure: one folder a stage."""
 
 from intake.letters.convert import LibreOffice
-from intake.letters.lines import lines_of_text
+from intake.letters.lines import lines_of_text, office_faults, office_kind
 from intake.letters.mime import (
     Attachment,
     Header,
@@ -61,6 +61,8 @@ __all__ = [
     "is_disclaimer",
     "kind_of",
     "lines_of_text",
+    "office_faults",
+    "office_kind",
     "person_named",
     "plain",
     "questions_to_us",

@@ -59,6 +59,8 @@ class Stationery:
         """Who asks, whom to ask, and what to do if a child is at risk now: every letter to an agency says it."""
         tables = [self._table(each.key) for each in submission.partnerships]
         return {
+            "colour": tables[0].colour if tables else PartnershipTable(key="none", name="none").colour,
+            "ink": tables[0].ink if tables else "#ffffff",
             "partnership": self.asking(submission),
             "managers": self.managers(submission.partnerships),
             "at_risk": " ".join(at_risk(tables)),

@@ -52,7 +52,7 @@ decide a letter   | held list, held show, held release, held discard        | op
 see an agency     |                                                         |              | manager        |                |
 see an audit      | status, figures, report, paper, export, digest, nudge, pack | operator     | manager        |                |
 approve a quote   | quotes                                                  | operator     | manager        |                |
-run an audit      | audit list, audit check, audit show, audit open, audit reopen | operator | | |
+run an audit      | audit list, audit check, audit show, audit new, audit open, audit reopen | operator | | |
 invite            | invite                                                  | operator     | manager        |                |
 add an agency     |                                                         |              | manager        |                |
 end an audit      | audit close                                             | operator     | manager        |                |

@@ -4,13 +4,14 @@ Pure: figures now, figures then, and a few facts in; words out. Counts, ratings,
 what an agency wrote is never quoted here unless a manager approved that quotation.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from config.dates import uk_date
 from config.words import form, listing
 from intake.returns import progress
+from reports.digests.headline import bars, headline, named, names_of
 from reports.digests.parts import Digest, Facts, Mentioned, Section, Since, Waiting
 from reports.figures import Figures, Return, Tally, clip, count, ends, extremes, of, percent, who_is_asked
 from reports.report import rolled, thresholds
@@ -24,37 +25,39 @@ _ASKED = {
     "question": "Words that need your answer came from {}.",
 }
 _WAITING = "Waiting for you"
+NO_NAMES: Mapping[str, str] = {}
 
 
 def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Figures | None, facts: Facts) -> Digest:
     """The digest of an audit, whole or for a partnership (its name). `then` are the figures of the last one."""
+    names = names_of(now)
     news = f"New since {_since(facts.since)}" if facts.since.on else "So far"
     made = [
         ("Who has answered", "silent" if now.not_submitted else "agencies", _returns(now, then, facts, on)),
-        (_WAITING, "outstanding", _waiting(facts.waiting, is_closed=facts.is_closed)),
+        (_WAITING, "outstanding", _waiting(facts.waiting, names, is_closed=facts.is_closed)),
         (news, "agencies", _news(now, then, facts.since)),
-        ("Evidence newly in", "evidence", _files(facts.since.files)),
+        ("Evidence newly in", "evidence", _files(facts.since.files, names)),
         ("Ratings", "ratings", _ratings(now, then, facts.since)),
         ("Since the round before", "movement", tuple(facts.moved)),
         ("Highest and lowest", "standards", _extremes(now)),
         ("Questions rated lowest", "questions", _lowest(now, facts.worries or {})),
         ("Standards as they roll up", "rolled", rolled(now)),
         ("Who needs support", "agencies", (*_support(now), *thresholds(now))),
-        ("What they wrote about", "themes", (*_themes(facts.themes if now.submitted else ()), *facts.mentions)),
+        ("What they wrote about", "themes", (*_themes(facts.themes if now.submitted else (), names), *facts.mentions)),
         ("Worth sharing", "agencies", (*_sharing(now), *facts.quotes)),
         ("What worries them", "themes", tuple(facts.worry_quotes)),
     ]
     sections = (Section(title, anchor, tuple(map(_one_line, lines))) for title, anchor, lines in made)
     whose = partnership and clip(partnership, LONGEST)
-    return Digest(
-        audit, whose, on, tuple(each for each in sections if each.lines), facts.witness, facts.waiting, facts.is_closed
-    )
+    shown = tuple(each for each in sections if each.lines)
+    first, drawn = headline(now, facts, on), tuple(bars(now))
+    return Digest(audit, whose, on, shown, facts.witness, facts.waiting, facts.is_closed, first, drawn, names)
 
 
 def for_others(digest: Digest, managers: Sequence[str]) -> Digest:
     """The digest for readers who are no managers (by name): what waits, waits for those, who alone were written to."""
     who = f"the managers ({listing(managers)})" if len(managers) > 1 else next(iter(managers), "a manager")
-    lines = tuple(map(_one_line, _waiting(digest.waiting, who, is_closed=digest.is_closed)))
+    lines = tuple(map(_one_line, _waiting(digest.waiting, digest.names, who, is_closed=digest.is_closed)))
     sections = (
         Section(f"Waiting for {'the managers' if len(managers) > 1 else 'the manager'}", each.anchor, lines)
         if each.title == _WAITING
@@ -64,8 +67,9 @@ def for_others(digest: Digest, managers: Sequence[str]) -> Digest:
     return replace(digest, sections=tuple(sections))
 
 
-def few(names: Sequence[str]) -> str:
-    """The first few names and how many more there are."""
+def few(names: Iterable[str], known: Mapping[str, str] = NO_NAMES) -> str:
+    """The first few names and how many more there are; agencies by the names that are known."""
+    names = [named(known, each) for each in names]
     if len(names) <= FEW + 1:
         return listing(names)
     return f"{', '.join(names[:FEW])} and {len(names) - FEW} more"
@@ -92,9 +96,9 @@ def _returns(now: Figures, then: Figures | None, facts: Facts, on: date) -> Iter
         if silent:
             yield f"Not yet: {few([_how_far(now, each) for each in silent])}."
     if now.unsigned:
-        yield f"Every question answered, not signed: {few(now.unsigned)}."
+        yield f"Every question answered, not signed: {few(now.unsigned, names_of(now))}."
     if now.mended and not facts.is_closed:
-        yield f"Open again for a change, counted as signed: {few(now.mended)}."
+        yield f"Open again for a change, counted as signed: {few(now.mended, names_of(now))}."
 
 
 def _closing(due: date, on: date) -> str:
@@ -108,7 +112,8 @@ def _closing(due: date, on: date) -> str:
 
 def _how_far(now: Figures, each: Return) -> str:
     done, asked = _progress(now, each)
-    return f"{each.abbr} ({done} of {asked} answered)" if each.status == "in_progress" else f"{each.abbr} (not started)"
+    name = names_of(now)[each.abbr]
+    return f"{name} ({done} of {asked} answered)" if each.status == "in_progress" else f"{name} (not started)"
 
 
 def _progress(now: Figures, each: Return) -> tuple[int, int]:
@@ -155,11 +160,11 @@ def _support(now: Figures) -> Iterator[str]:
     level = now.template.support_below
     if level is None or not now.needs_support:
         return
-    named = [f"{abbr} {of(*now.counts(abbr), level=level)}" for abbr in now.needs_support]
-    yield f"Fewer than {percent(round(level * 1000), 1000)} met: {few(named)}."
+    under = [f"{names_of(now)[abbr]} {of(*now.counts(abbr), level=level)}" for abbr in now.needs_support]
+    yield f"Fewer than {percent(round(level * 1000), 1000)} met: {few(under)}."
 
 
-def _themes(themes: Sequence[Mentioned]) -> Iterator[str]:
+def _themes(themes: Sequence[Mentioned], names: Mapping[str, str]) -> Iterator[str]:
     if themes and not any(each.of_answers for each in themes):
         core = listing(each.title for each in themes if each.core)
         yield f"Nobody has written in words yet, so nothing is said of {core}."
@@ -169,7 +174,7 @@ def _themes(themes: Sequence[Mentioned]) -> Iterator[str]:
     for each in [*shown, *(each for each in themes if each.core and each not in shown)]:
         said = f"{each.agencies} of {count(each.of_agencies, 'agency', 'agencies')}"
         answers = f"{each.answers} of {count(each.of_answers, 'answer')}"
-        silent = f" Not mentioned by {few(each.not_by)}." if each.not_by and each.answers else ""
+        silent = f" Not mentioned by {few(each.not_by, names)}." if each.not_by and each.answers else ""
         yield f"{each.title}: {said}, {answers}.{silent}"
     if told and (never := [each.title for each in themes if not each.answers and not each.core]):
         yield f"Nobody writes about: {few(never)}."
@@ -185,31 +190,31 @@ def _sharing(now: Figures) -> Iterator[str]:
     tops = sorted((abbr for abbr in shares if shares[abbr] > usual), key=lambda abbr: (-shares[abbr], abbr))[:TOP]
     if tops:
         counts = {abbr: of(own[abbr].ratings[best.code], own[abbr].rated) for abbr in tops}
-        yield f"Most often {best.name}: {listing(f'{abbr} {counts[abbr]}' for abbr in tops)}."
+        yield f"Most often {best.name}: {listing(f'{names_of(now)[abbr]} {counts[abbr]}' for abbr in tops)}."
 
 
 def _news(now: Figures, then: Figures | None, since: Since) -> Iterator[str]:
     before = {each.abbr for each in then.submitted} if then else set()
     new = [each.abbr for each in now.submitted if each.abbr not in before]
     if new:
-        yield f"Returns in: {few(new)}."
+        yield f"Returns in: {few(new, names_of(now))}."
     if since.late:
-        yield f"Sent after their last day: {few(since.late)}."
+        yield f"Sent after their last day: {few(since.late, names_of(now))}."
     if since.changed:
-        yield f"Changed after they were sent: {few(since.changed)}."
+        yield f"Changed after they were sent: {few(since.changed, names_of(now))}."
 
 
-def _files(files: Sequence[tuple[str, int]]) -> Iterator[str]:
+def _files(files: Sequence[tuple[str, int]], names: Mapping[str, str]) -> Iterator[str]:
     if files:
         total = sum(number for _, number in files)
-        yield f"{count(total, 'file')}: {few([f'{abbr} ({number})' for abbr, number in files])}."
+        yield f"{count(total, 'file')}: {few([f'{abbr} ({number})' for abbr, number in files], names)}."
 
 
 def _strangers(letters: int) -> str:
     return "a sender we do not know is" if letters == 1 else "senders we do not know are"
 
 
-def _waiting(waiting: Waiting, who: str = "you", *, is_closed: bool) -> Iterator[str]:
+def _waiting(waiting: Waiting, names: Mapping[str, str], who: str = "you", *, is_closed: bool) -> Iterator[str]:
     """What waits for `who`: the reader, or the managers where the reader is none."""
     is_you = who == "you"
     if waiting.held:
@@ -219,39 +224,39 @@ def _waiting(waiting: Waiting, who: str = "you", *, is_closed: bool) -> Iterator
         yield f"{count(waiting.unplaced, 'letter')} from {_strangers(waiting.unplaced)} held for {who} to decide."
     if waiting.unread:
         asks = "We asked for another format. Ask them too" if is_you else f"It is for {who} to ask them"
-        yield f"Answers in a file could not be read: {few(waiting.unread)}. {asks}."
+        yield f"Answers in a file could not be read: {few(waiting.unread, names)}. {asks}."
     for asked in sorted({each.asked for each in waiting.differing}, reverse=True):
-        where = few([f"{each.agency} ({few(each.refs)})" for each in waiting.differing if each.asked == asked])
+        where = few([f"{each.agency} ({few(each.refs)})" for each in waiting.differing if each.asked == asked], names)
         after = "The audit is closed, so the first answer counts." if is_closed else who_is_asked(asked)
         yield f"Two people answered differently at {where}. {after}"
     for wish, told in _ASKED.items():
         if asking := list(dict.fromkeys(abbr for abbr, each in waiting.pleas if each == wish)):
             decides = "Reply to our letter about it." if is_you else f"It is for {who} to {_does(wish)}."
             said = told if is_you else told.replace("your answer", "an answer")
-            yield f"{said.format(few(asking))} {decides}"
-    yield from _after(waiting, who, is_you=is_you)
+            yield f"{said.format(few(asking, names))} {decides}"
+    yield from _after(waiting, names, who, is_you=is_you)
     if waiting.unreachable:
         calls = "Call them, then name a new contact." if is_you else f"It is for {who} to name a new contact."
-        yield f"Nobody can be reached at {few(waiting.unreachable)}. {calls}"
+        yield f"Nobody can be reached at {few(waiting.unreachable, names)}. {calls}"
     if waiting.tags:
         yield f"{count(waiting.tags, 'theme')} found in answers could do with {'your' if is_you else 'a'} check."
 
 
-def _after(waiting: Waiting, who: str, *, is_you: bool) -> Iterator[str]:
+def _after(waiting: Waiting, names: Mapping[str, str], who: str, *, is_you: bool) -> Iterator[str]:
     """What came after returns were sent."""
     if waiting.answered_back:
         reads = "Read it with s11 review." if is_you else f"It is for {who} to read."
-        yield f"What was asked back is answered by {few(waiting.answered_back)}. {reads}"
+        yield f"What was asked back is answered by {few(waiting.answered_back, names)}. {reads}"
     if waiting.sent_again:
         looks = "Look at it with s11 review." if is_you else f"It is for {who} to look at."
-        yield f"Sent again, with the points mended: {few(waiting.sent_again)}. {looks}"
+        yield f"Sent again, with the points mended: {few(waiting.sent_again, names)}. {looks}"
     if waiting.asked_back:
-        yield f"Asked back and not answered yet: {few(waiting.asked_back)}."
+        yield f"Asked back and not answered yet: {few(waiting.asked_back, names)}."
     if waiting.done_actions:
         accepts = "Accept it with s11 action close." if is_you else f"It is for {who} to accept."
-        yield f"Actions said to be done: {few(waiting.done_actions)}. {accepts}"
+        yield f"Actions said to be done: {few(waiting.done_actions, names)}. {accepts}"
     if waiting.overdue_actions:
-        yield f"Actions past their last day: {few(waiting.overdue_actions)}."
+        yield f"Actions past their last day: {few(waiting.overdue_actions, names)}."
 
 
 def _does(wish: str) -> str:

@@ -1,11 +1,28 @@
 """What a digest is made of, and what it tells beside the figures. Plain values."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from reports.figures import Differing
+from reports.figures import Differing, of
+
+
+class StandardBar(NamedTuple):
+    """One standard of a digest: how many of its rated answers are met."""
+
+    title: str
+    met: int
+    rated: int
+
+    @property
+    def says(self) -> str:
+        return of(self.met, self.rated)
+
+    @property
+    def width(self) -> int:
+        """Of a hundred."""
+        return round(100 * self.met / self.rated)
 
 
 class Section(NamedTuple):
@@ -45,6 +62,9 @@ class Digest:
     witness: str  # the end of the audit's trail, so that a tail cut off later is noticed
     waiting: Waiting = Waiting()  # what stands in one of the sections, to be told to others in other words
     is_closed: bool = False
+    headline: str = ""
+    bars: tuple[StandardBar, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # of agencies, by their abbreviations
 
 
 class Mentioned(NamedTuple):

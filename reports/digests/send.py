@@ -60,6 +60,10 @@ class Post:
         )
 
     @property
+    def colours(self) -> tuple[str, str]:
+        return self.partnership.colour, self.partnership.ink
+
+    @property
     def ask(self) -> str:
         """Who answers questions about a digest, with how to reach them."""
         return next((_how_to_reach(each) for each in self.partnership.managers), "")
@@ -82,7 +86,7 @@ def queue(
     kept = {name: {"sha256": post.keep(files[name]), "name": name, "media_type": KINDS[name]} for name in wanted}
     other = for_others(digest, [each.name for each in post.partnership.managers])
     letters = {
-        is_manager: told(post.letters, title, made, beside=post.beside(files), ask=post.ask)
+        is_manager: told(post.letters, title, made, beside=post.beside(files), ask=post.ask, colours=post.colours)
         for is_manager, made in ((True, digest), (False, other))
     }
     common = {"not_before": now, "reply_to": post.reply_to}

@@ -18,6 +18,7 @@ UNCOUNTED: Mapping[str, str] = {  # lists that only the workbook with answers ha
     "evidence": "Evidence",
 }
 SUMMARY = "Summary"
+COLOURS = ("#1d4f91", "#ffffff")
 _FIGURE = re.compile(  # as our own sentences write them: a day, an hour or a question's number is none
     r"(?<![\w.,])(?:"
     r"\d+ of \d+(?: \([^()]*%\))?"
@@ -56,9 +57,13 @@ class DigestLinks:
 
 
 def told(
-    letters: Letters, title: str, digest: Digest, *, beside: DigestLinks | None = None, ask: str = ""
-) -> DigestLetter:
-    """The digest of an audit (its title) as a letter; `ask` is who answers questions about it."""
+    letters: Letters, title: str, digest: Digest, *, beside: DigestLinks | None = None, ask: str = "",
+    colours: tuple[str, str] = COLOURS,
+) -> DigestLetter:  # fmt: skip
+    """The digest of an audit (its title) as a letter; `ask` is who answers questions about it.
+
+    `colours`: the partnership's, and that of words upon it.
+    """
     facts = {
         "title": title,
         "digest": digest,
@@ -66,10 +71,11 @@ def told(
         "ask": ask,
         "day": day_of(digest),
         "pieces": pieces,
+        "colour": colours[0],
+        "ink": colours[1],
     }
-    first = digest.sections[0].lines[0] if digest.sections else ""
     text, page = (plain(letters.render(name, **facts)) for name in ("digest.txt", "digest.html"))
-    return DigestLetter(plain(" ".join(f"{title}: {first}".split())), text, page)
+    return DigestLetter(plain(" ".join(f"{title}: {digest.headline}".split())), text, page)
 
 
 def pieces(line: str) -> Iterator[tuple[str, bool]]:

@@ -6,6 +6,7 @@ from typing import Any
 from config.letters import Letters
 from config.words import count
 from reports.figures import FEWEST, NOT_APPLICABLE, of
+from reports.paper.after import actions_of_agency
 from reports.paper.moved import of_agency
 from reports.paper.parts import Grid, GridCell, PaperHeading, PaperPart
 from reports.paper.prose import prose
@@ -22,6 +23,7 @@ def agencies(source: PaperSource, letters: Letters) -> Iterator[PaperPart]:
         yield PaperHeading(source.agency(abbr), 2, on_new_page=number > 0)
         yield from prose(letters, "paper-agency", _facts(source, abbr), 3)
         yield _standards(source, abbr)
+        yield from actions_of_agency(source, abbr)
         if both := _both(source, abbr):
             yield PaperHeading("Both ratings, where they differ", 3)
             yield both

@@ -8,6 +8,7 @@ from reports.paper.source import PaperSource, met_of
 from reports.paper.standards import quoted
 
 ACROSS = 14  # agencies that fit beside each other
+FEW = 6  # beside which a question has room
 _STATES = {
     "unrated": "without a rating",
     "not_applicable": "not applicable",
@@ -54,10 +55,11 @@ def _matrix(source: PaperSource) -> Iterator[PaperPart]:
         shown = abbrs[start : start + ACROSS]
         rows: list[list[GridCell | str]] = []
         for ref in source.document["by_question"]:
+            words = source.question(ref, 60 if len(shown) > FEW else 140)
             cells = [source.document["matrix"][abbr].get(ref, NOT_ASKED) for abbr in shown]
-            rows.append([source.question(ref, 60), *(_filled(source, each) for each in cells)])
-        first = 0.3
-        each = (1 - first) / len(shown) if len(shown) > 6 else 0.1
+            rows.append([words, *(_filled(source, each) for each in cells)])
+        first = 0.3 if len(shown) > FEW else 1 - 0.1 * len(shown)
+        each = (1 - first) / len(shown)
         yield Grid("Every rating, questions down and agencies across", ["Question", *shown], rows,
                    [first, *[each] * len(shown)])  # fmt: skip
     yield Prose(_key(source))

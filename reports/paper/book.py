@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from config.letters import Letters
 from reports.figures import level, met_words
+from reports.paper.after import to_do
 from reports.paper.agencies import agencies
 from reports.paper.appendix import appendix
 from reports.paper.moved import movement
@@ -15,13 +16,14 @@ from reports.paper.summary import method, summary
 
 
 def paper(source: PaperSource, letters: Letters) -> Iterator[PaperPart]:
-    """Summary, method, standards, agencies, appendix, and how the figures are made."""
+    """Summary, method, what is to be done, standards, agencies, appendix, and how the figures are made."""
     yield PaperHeading("Summary", 1, on_new_page=True)
     yield from prose(letters, "paper-summary", summary(source))
     yield PaperHeading("How it was done", 1, on_new_page=True)
     yield from prose(letters, "paper-method", method(source))
     yield from overview(source)
     yield from movement(source, letters)
+    yield from to_do(source)
     if source.submitted:
         yield PaperHeading("Standard by standard", 1, on_new_page=True)
         yield from standards(source, letters)

@@ -10,6 +10,7 @@ from reports.report import ink
 
 _SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _HEAD, _LINE = "DDE3EA", "B1B4B6"
+LONG = 24  # characters: more of them are read as words, from the left
 _SIDES = "top", "left", "bottom", "right", "insideH", "insideV"
 
 
@@ -45,7 +46,7 @@ def _table(grid: Grid, widths: list[int]) -> Iterator[str]:
 def _cell(cell: GridCell, wide: int, *, is_bold: bool, is_first: bool) -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill.lstrip("#").upper()}"/>' if cell.fill else ""
     colour = f'<w:color w:val="{ink(cell.fill).lstrip("#").upper()}"/>' if cell.fill else ""
-    side = "" if is_first else '<w:jc w:val="center"/>'
+    side = "" if is_first or (len(cell.words) > LONG and not cell.fill) else '<w:jc w:val="center"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{fill}<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{side}</w:pPr><w:r><w:rPr>{"<w:b/>" * is_bold}{colour}'

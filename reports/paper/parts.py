@@ -48,4 +48,12 @@ class Turned(NamedTuple):
     is_wide: bool
 
 
+class PaperLook(NamedTuple):
+    """How the papers of a partnership look: its colour (#rrggbb), and its logo as a PNG or JPEG."""
+
+    colour: str = "#1d4f91"
+    logo: bytes = b""
+
+
+PLAIN_LOOK = PaperLook()
 PaperPart = PaperHeading | Prose | Grid | Chart | Turned

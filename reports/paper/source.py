@@ -9,6 +9,7 @@ from typing import Any
 
 from config.questionnaire import Question, Template
 from config.words import listing
+from reports.actions import NOTHING, Afterwards
 from reports.figures import clip, of
 
 SHORT = 110  # characters of a question in a sentence or a narrow column
@@ -26,6 +27,7 @@ class PaperSource:
     partnership: str | None
     as_of: date
     due: date
+    after: Afterwards = NOTHING
 
     @cached_property
     def titles(self) -> Mapping[str, str]:

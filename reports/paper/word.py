@@ -12,43 +12,48 @@ from docx.shared import Cm, Pt, RGBColor
 
 from reports.figures import plain
 from reports.paper.grid_xml import grid_xml
-from reports.paper.parts import Chart, Grid, PaperHeading, PaperPart, Prose, Turned
+from reports.paper.look import dress, made
+from reports.paper.parts import PLAIN_LOOK, Chart, Grid, PaperHeading, PaperLook, PaperPart, Prose, Turned
 from reports.report.picture import png
 
 MARGIN, SHORT, LONG = 2.0, 21.0, 29.7  # cm
 _TWENTIETHS = 567  # of a point in a cm
 _STYLES = {"plain": "Normal", "point": "List Bullet", "quote": "Quote"}
-_SIZES = {"Title": 24, "Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5}
-_BLUE = RGBColor(0x1D, 0x4F, 0x91)
 
 
 def docx(
-    title: str, lines: Sequence[str], whose: str, parts: Iterable[PaperPart], *, is_for_print: bool = False
-) -> bytes:
-    """The paper with its title, the lines under it, and in whose name it is.
+    title: str, lines: Sequence[str], whose: str, parts: Iterable[PaperPart], *, is_for_print: bool = False,
+    look: PaperLook = PLAIN_LOOK,
+) -> bytes:  # fmt: skip
+    """The paper with its title, the lines under it, in whose name it is, and how that partnership's papers look.
 
     Contents are a field that Word counts anew when it opens the file; for print each entry looks its page up itself,
     because LibreOffice leaves such a field as it finds it.
     """
-    return _Writer(title, whose, is_for_print=is_for_print).written(lines, list(parts))
+    return _Writer(title, whose, look, is_for_print=is_for_print).written(lines, list(parts))
 
 
 class _Writer:
     """Writes from the top down; `wide` is the room between the margins, in cm."""
 
-    def __init__(self, title: str, whose: str, *, is_for_print: bool) -> None:
+    def __init__(self, title: str, whose: str, look: PaperLook, *, is_for_print: bool) -> None:
         self.title, self.whose = plain(title), plain(whose)
+        self.look = look
         self.paper: Any = Document()
         self.wide = SHORT - 2 * MARGIN
         self.marks, self.is_for_print = 0, is_for_print
         self.since_heading: list[Any] = []  # which a picture may not leave behind on the page before
         facts = self.paper.core_properties
         facts.title, facts.author, facts.comments, facts.language = self.title[:255], self.whose[:255], "", "en-GB"
-        _dress(self.paper)
+        dress(self.paper, look.colour, Cm(self.wide))
         _lay(self.paper.sections[0], is_wide=False)
         self._foot(self.paper.sections[0])
 
     def written(self, lines: Sequence[str], parts: Sequence[PaperPart]) -> bytes:
+        if self.look.logo:
+            drawn = self.paper.add_picture(io.BytesIO(self.look.logo), height=Cm(1.6))
+            drawn._inline.docPr.set("descr", f"Logo of {self.whose}")
+            self.paper.paragraphs[-1].paragraph_format.space_after = Pt(6)
         self.paper.add_paragraph(self.title, style="Title")
         for line in lines:
             self.paper.add_paragraph(plain(line))
@@ -90,11 +95,11 @@ class _Writer:
             paragraph.add_run(plain(part.words))
 
     def _grid(self, part: Grid) -> None:
-        made = parse_xml(grid_xml(part, round(self.wide * _TWENTIETHS)))
+        table = parse_xml(grid_xml(part, round(self.wide * _TWENTIETHS)))
         last = self.paper.element.body[-2] if len(self.paper.element.body) > 1 else None
         if last is not None and last.tag == qn("w:tbl"):
             self.paper.add_paragraph()  # two tables that touch are one to Word; elsewhere it might fill a page alone
-        self.paper.element.body.insert(len(self.paper.element.body) - 1, made)
+        self.paper.element.body.insert(len(self.paper.element.body) - 1, table)
 
     def _chart(self, part: Chart) -> None:
         drawn = self.paper.add_picture(io.BytesIO(png(part.svg)), width=Cm(self.wide))
@@ -140,30 +145,6 @@ def _lay(section: Any, *, is_wide: bool) -> None:
     section.header_distance = section.footer_distance = Cm(1)
 
 
-def _dress(paper: Any) -> None:
-    """One type throughout, and the styles that contents are written in."""
-    normal = paper.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(10.5)
-    normal.paragraph_format.space_after = Pt(5)
-    normal.element.get_or_add_rPr().append(_made("w:lang", val="en-GB"))
-    for name, size in _SIZES.items():
-        style = paper.styles[name]
-        style.font.size, style.font.color.rgb, style.font.bold = Pt(size), _BLUE, True
-        fonts = style.element.rPr.rFonts
-        for each in list(fonts.attrib):
-            del fonts.attrib[each]
-        style.font.name = "Arial"
-    for level in (1, 2):
-        style = paper.styles.add_style(f"toc {level}", 1)
-        style.base_style = normal
-        style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
-        style.paragraph_format.space_after = Pt(2)
-        style.paragraph_format.tab_stops.add_tab_stop(Cm(SHORT - 2 * MARGIN), 2, 1)
-    heading = paper.styles["TOC Heading"] if "TOC Heading" in paper.styles else paper.styles.add_style("TOC Heading", 1)
-    heading.base_style = normal
-    heading.font.size, heading.font.color.rgb, heading.font.bold, heading.font.name = Pt(14), _BLUE, True, "Arial"
-
-
 def _field(paragraph: Any, what: str) -> None:
     _field_begins(paragraph, what)
     paragraph.add_run(" ")
@@ -182,13 +163,6 @@ def _field_begins(paragraph: Any, what: str, *, is_dirty: bool = False) -> None:
 
 
 def _mark(paragraph: Any, kind: str) -> Any:
-    made = _made("w:fldChar", fldCharType=kind)
-    paragraph.add_run()._r.append(made)
-    return made
-
-
-def _made(name: str, **values: str) -> Any:
-    made = OxmlElement(name)
-    for key, value in values.items():
-        made.set(qn(f"w:{key}"), value)
-    return made
+    mark = made("w:fldChar", fldCharType=kind)
+    paragraph.add_run()._r.append(mark)
+    return mark

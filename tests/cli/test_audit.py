@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import S11
+from tests.intake.audits.workbooks.build import workbook
 
 SHIPPED = ["barnsley-2021", "city-hackney-2009", "hillingdon-2023", "section-11", "south-glos-2019", "wandsworth-2022"]
 AGENCIES = """abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
@@ -57,6 +58,32 @@ def test_a_roll_up_that_does_not_say_what_none_met_is_can_be_used_and_is_asked_a
     line = own.read_text().splitlines().index('roll_up = "standards"') + 1
     assert f"own.toml:{line}: The standards roll up, and none_met does not say" in told.err
     assert 'Add none_met = "middle", or none_met = "worst" to keep it so.' in told.err
+
+
+def test_a_questionnaire_and_a_list_of_agencies_in_excel_become_an_open_audit(s11: S11, tmp_path: Path) -> None:
+    asked, agencies, out = tmp_path / "Section 11 2027.xlsx", tmp_path / "agencies.xlsx", tmp_path / "ours.toml"
+    asked.write_bytes(
+        workbook("= Audit\nNo. | Question | RAG | By when\n1.1 | Is a lead named?\n1.2 | Is a deputy?\n | | | 5 May")
+    )
+    agencies.write_bytes(
+        workbook(
+            "= People\nOur list\nAbbreviation | Organisation | Sector | Email\nGP1 | Surgery | school | a@s.example"
+        )
+    )
+    told = s11("audit", "new", "--from", asked, "--out", out)
+    assert told.code == 1
+    assert "Section 11 2027: 2 questions in 1 standard, 2027.\n" in told.out
+    assert "Scale, from column C of sheet Audit: Green, Amber, Red.\nCounts as met: Green." in told.out
+    assert "  Sheet Audit, row 4, column D: '5 May'. No question stands in this row.\n" in told.err
+    assert s11("audit", "check", out).code == 0
+    opened = s11("audit", "open", out, "--agencies", agencies, "--due", "2030-03-31")
+    assert opened.out.startswith(
+        "section-11-2027 is open until Sunday 31 March 2030, 23:59. Agencies added: 1. Contacts"
+    )
+    assert s11("audit", "new", "--from", asked, "--key", "Bad Key", "--out", tmp_path / "bad.toml").code == 2
+    assert not (tmp_path / "bad.toml").exists()
+    again = s11("audit", "new", "--from", asked, "--out", out)
+    assert (again.code, "is there already and stays as it is" in again.err) == (2, True)
 
 
 def test_opening_sends_nothing_and_opening_again_adds_who_is_new(s11: S11, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from tests.cli.conftest import S11
 
@@ -17,6 +18,10 @@ def test_demo_tells_the_figures_and_where_the_report_is(demo_twice: Demo) -> Non
     for each in told:
         assert "689 cells, 589 rated. Needs support: ASC, DAAT, HH, SC." in each
         assert f"The report: {folder / 'home' / 'demo' / 'report' / 'report.html'}" in each
+        paper = folder / "home" / "demo" / "report" / "paper.docx"
+        assert f"The board's paper, for Word: {paper}" in each
+    said = [each.text for each in Document(str(paper)).paragraphs]
+    assert "407 of 589 (69%) ratings are met. Met means G Good." in said
     page = (folder / "home" / "demo" / "report" / "report.html").read_text()
     assert "Drug and Alcohol Action Team" in page
 

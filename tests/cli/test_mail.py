@@ -131,7 +131,7 @@ def test_an_answer_that_met_a_colleagues_waits_is_exported_restored_and_reported
     assert (told["outcome"], told["answers"]) == ("nothing_new", [])
     assert told["reason"].endswith("1.1 rating: kept, for Jo Bloggs answered otherwise.")
     digest = opened("digest", "section-11").out
-    assert "- Two people answered differently at GP1 (1.1). Both are asked which is right." in digest
+    assert "- Two people answered differently at Example Surgery (1.1). Both are asked which is right." in digest
     opened("export", "section-11", "--out", "first.json")
     (kept,) = json.loads((tmp_path / "first.json").read_text())["agencies"][0]["remarks"]
     assert (kept["question"], kept["prompt"], kept["value"], kept["said_by"]) == ("1.1", "rating", "1", "Pat Hill")
@@ -139,7 +139,7 @@ def test_an_answer_that_met_a_colleagues_waits_is_exported_restored_and_reported
     assert opened("import", "first.json", home=tmp_path / "other").code == 0
     opened("export", "section-11", "--out", "second.json", home=tmp_path / "other")
     assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
-    assert "at GP1 (1.1)" in opened("digest", "section-11", home=tmp_path / "other").out
+    assert "at Example Surgery (1.1)" in opened("digest", "section-11", home=tmp_path / "other").out
     assert opened("verify").code == 0
     opened("report", "section-11", "--out", "report")
     sheet = openpyxl.load_workbook(tmp_path / "report" / "report.xlsx")["Kept, not counted"]
@@ -159,7 +159,7 @@ def test_what_is_asked_of_a_manager_is_exported_restored_and_waits_there_too(ope
     assert opened("import", "first.json", home=tmp_path / "other").code == 0
     opened("export", "section-11", "--out", "second.json", home=tmp_path / "other")
     assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
-    assert "More time is asked for by GP1." in opened("digest", "section-11", home=tmp_path / "other").out
+    assert "More time is asked for by Example Surgery." in opened("digest", "section-11", home=tmp_path / "other").out
 
 
 def test_an_exported_workbook_is_the_reports_own(opened: S11, tmp_path: Path) -> None:

@@ -18,6 +18,17 @@ def test_the_paper_of_city_and_hackney(city_hackney: S11, tmp_path: Path) -> Non
     assert (tmp_path / "home" / "handed-out").read_text().split("\t")[1] == "paper"
 
 
+def test_a_logo_that_is_none_is_told(city_hackney: S11, tmp_path: Path) -> None:
+    config = tmp_path / "home" / "config"
+    keys = (DEMO / "agencies.csv").read_text().splitlines()[1].split(",")[3]
+    (config / "partnerships.toml").write_text(f'[[partnership]]\nkey = "{keys}"\nname = "East"\nlogo = "logo.png"\n')
+    told = city_hackney("paper", "city-hackney-2009")
+    assert (told.code, "logo.png cannot be read: No such file or directory." in told.err) == (2, True)
+    (config / "logo.png").write_bytes(b"GIF89a")
+    told = city_hackney("paper", "city-hackney-2009")
+    assert (told.code, told.err.startswith("The logo logo.png is no PNG or JPEG. Save it as one")) == (2, True)
+
+
 def test_without_libreoffice_there_is_no_pdf_and_what_to_do_is_said(
     city_hackney: S11, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

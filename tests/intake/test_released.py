@@ -134,7 +134,9 @@ def test_a_letter_released_after_the_close_is_not_recorded_and_the_manager_hears
 def test_a_question_is_answered_after_the_close(post: Post) -> None:
     post.comes("Which year is this about?\n", token=post.form())
     closes(post)
-    assert waits(post) == ("Words that need your answer came from CSC. Reply to our letter about it.",)
+    assert waits(post) == (
+        "Words that need your answer came from Children's Social Care. Reply to our letter about it.",
+    )
     assert replies(post, "The school year 2025-26.", "plea:") == "answered"
     assert "The school year 2025-26." in last(post, ANN).body
     assert waits(post) == ()
@@ -146,7 +148,7 @@ def test_a_wish_cannot_be_granted_after_the_close_and_can_be_refused(post: Post,
     """To close settles what waits; this audit was closed before it did."""
     post.comes("MORE TIME until 14 July\n", token=post.form())
     post.round.close()
-    assert waits(post) == ("More time is asked for by CSC. Reply to our letter about it.",)
+    assert waits(post) == ("More time is asked for by Children's Social Care. Reply to our letter about it.",)
     assert replies(post, words, "plea:") == "nothing_new"
     told = last(post, MANAGER).body
     assert "The audit small is closed, so NO is all that can be decided." in told

@@ -2,6 +2,7 @@
 
 from intake.letters.lines.css import strikes_out
 from intake.letters.lines.line import BREAK, Line, TableCell, Wording, by_row, lines_of_text
+from intake.letters.lines.office import office_faults, office_kind
 from intake.letters.lines.paragraphs import first_sentence, is_list, paragraphs, trimmed
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "first_sentence",
     "is_list",
     "lines_of_text",
+    "office_faults",
+    "office_kind",
     "paragraphs",
     "strikes_out",
     "trimmed",

@@ -20,7 +20,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def lines_of_file(content: bytes) -> list[Line]:
     """The lines of a workbook or document; none where it is neither, or not safe to open."""
-    kind = _kind(content)
+    kind = office_kind(content)
     try:
         if kind == "xlsx":
             return list(_of_workbook(content))
@@ -28,12 +28,12 @@ def lines_of_file(content: bytes) -> list[Line]:
             return list(_of_document(content))
         if kind == "csv":
             return list(_of_csv(content))
-    except _faults():
+    except office_faults():
         return []
     return []
 
 
-def _faults() -> tuple[type[Exception], ...]:
+def office_faults() -> tuple[type[Exception], ...]:
     """What a damaged file may raise, for it says so in many ways; looked up only now that something was raised."""
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import LxmlError
@@ -42,7 +42,7 @@ def _faults() -> tuple[type[Exception], ...]:
     return (*plain, zipfile.BadZipFile, zlib.error, LxmlError, PackageNotFoundError)
 
 
-def _kind(content: bytes) -> str:
+def office_kind(content: bytes) -> str:
     """xlsx, docx or csv, and "" for anything else: no bomb, nothing that only looks like one; macros are never run."""
     if not content.startswith(b"PK\x03\x04"):
         return "csv" if _is_csv(content) else ""

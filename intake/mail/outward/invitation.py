@@ -31,6 +31,8 @@ class Invitee:
     due: date
     at_risk: str
     ask: str = ""
+    colour: str = "#1d4f91"
+    ink: str = "#ffffff"  # of words on that colour
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,9 @@ def invitation(letters: Letters, template: Template, invited: Invitee, token: st
         "name": invited.name,
         "agency": invited.agency,
         "partnership": invited.partnership,
+        "colour": invited.colour,
+        "ink": invited.ink,
+        "of": len(asks(template, invited.sector)),
         "title": template.title,
         "due": uk_date(invited.due),
         "at_risk": invited.at_risk,

@@ -195,6 +195,8 @@ def _form(submission: Submission, contact: Contact, token: str, asker: Asker) ->
         partnership=asker.stationery.asking(submission),
         due=submission.due,
         at_risk=str(facts["at_risk"]),
+        colour=str(facts["colour"]),
+        ink=str(facts["ink"]),
         ask=f"{managers[0].name} ({managers[0].email})" if managers else "",
     )
     return invitation(asker.stationery.letters, asker.template, asked, token)

@@ -381,7 +381,7 @@ def test_who_cannot_be_asked_is_not_and_nobody_says_so(post: Post, goes: Gone, v
     told = writes(post, ANN, "1.1: 0\n").body
     assert "We kept 2 Good. Dee Holt cannot be asked any more. Write 1.1 once more if 0 Poor is right.\n" in told
     assert (says(post, "1.1"), len(post.messages(DEE))) == ({"rating": "2"}, before)
-    assert in_digest(post) == [f"Two people answered differently at CSC (1.1). {ONE}"]
+    assert in_digest(post) == [f"Two people answered differently at Children's Social Care (1.1). {ONE}"]
     assert "Yours stands now. Dee Holt could not be told." in writes(post, ANN, "1.1: 0\n").body
     assert in_digest(post) == []
 
@@ -404,7 +404,7 @@ def test_the_digest_says_who_of_the_two_is_asked_now(post: Post, goes: Gone, who
     assert "cannot be asked" not in writes(post, ANN, "1.1: 0\n").body
     assert post.messages(DEE)[-1].subject == "Question 1.1: two answers, one stands"
     goes(post, who)
-    assert in_digest(post) == [f"Two people answered differently at CSC (1.1). {told}"]
+    assert in_digest(post) == [f"Two people answered differently at Children's Social Care (1.1). {told}"]
 
 
 GREETED = {

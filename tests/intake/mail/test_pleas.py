@@ -201,7 +201,7 @@ def test_the_lines_that_follow_reach_each_manager_and_the_writer_hears_who_decid
     (answer,) = post.messages(ANN)
     assert "We have told Mo Ray and Di Orr, and one of them decides." in answer.body
     assert "[1.1]" not in answer.body  # not the whole form again
-    assert waits(post) == ("Somebody else should be asked at CSC. Reply to our letter about it.",)
+    assert waits(post) == ("Somebody else should be asked at Children's Social Care. Reply to our letter about it.",)
 
 
 @pytest.mark.parametrize("where", ["{plea}\n{quoted}", "{quoted}\n{plea}"], ids=["above", "below"])
@@ -339,7 +339,9 @@ def test_a_question_goes_to_the_manager_and_the_answer_back(post: Post) -> None:
     (passed,) = post.messages(ANN)
     assert "We have told Mo Ray and Di Orr, and one of them answers." in passed.body
     assert "[1.1]" not in passed.body
-    assert waits(post) == ("Words that need your answer came from CSC. Reply to our letter about it.",)
+    assert waits(post) == (
+        "Words that need your answer came from Children's Social Care. Reply to our letter about it.",
+    )
     assert replies(post, "Hi Ann,\n\nYes, it does.\nThe school year 2026-27.\n\nKind regards\nMo Ray") == "answered"
     answer = last(post, ANN)
     assert answer.in_reply_to == "<ann-2@csc.example>"

@@ -7,6 +7,7 @@ import html5lib
 import pytest
 
 from config.letters import open_letters
+from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from reports.digests import DigestLinks, pieces, told
 from reports.digests.digest import digest, few, for_others
@@ -71,8 +72,8 @@ def test_whose_signature_is_missing_and_who_mends_is_said(small: Template) -> No
     assert told == (
         "1 of 2 (50%) agencies have sent their return.",
         "It closes on Tuesday 30 June 2026 at 23:59, in 28 days.",
-        "Every question answered, not signed: CSC.",
-        "Open again for a change, counted as signed: SCH.",
+        "Every question answered, not signed: Care.",
+        "Open again for a change, counted as signed: School.",
     )
 
 
@@ -245,7 +246,8 @@ def test_text_and_page_say_the_same(beside: DigestLinks, heading: str, end: str)
         words, _, link = line.removesuffix(")").partition(" (https:")
         assert " ".join((words if link else line).split()) in " ".join(page.split())
         assert not link or f"https:{link}" in links
-    assert letter.subject == "City & Hackney: 13 of 13 (100%) agencies have sent their return."
+    weakest = "How does your agency promote staff learning and development?"
+    assert letter.subject == f"City & Hackney: 13 of 13 have answered; weakest: {weakest}, 51%"
 
 
 @pytest.mark.parametrize(
@@ -314,3 +316,41 @@ def test_a_heading_names_a_sheet_that_the_workbook_has(anchor: str, counts: str,
     made = Section("A heading", anchor, ("A line.",))
     assert DigestLinks(workbook="report.xlsx").list_of(made) == counts
     assert DigestLinks(workbook="report.xlsx", with_answers=True).list_of(made) == answers
+
+
+def test_the_headline_says_how_many_how_long_and_where_it_is_weakest(small: Template) -> None:
+    """As counted by hand: standard 2 of the small audit has the fewest of its rated answers met."""
+    now, _ = counted("city-hackney")
+    assert digest("k", None, ON, now, None, FACTS).headline == (
+        "13 of 13 have answered; weakest: How does your agency promote staff learning and development?, 51%"
+    )
+    some = small_audit(small)
+    for due, closed, left in (
+        (date(2026, 6, 20), False, ", 18 days left"),
+        (date(2026, 6, 3), False, ", 1 day left"),
+        (ON, False, ", today is the last day"),
+        (date(2026, 5, 30), False, ", 3 days after the last day"),
+        (date(2026, 5, 30), True, ", the audit is closed"),
+    ):
+        facts = replace(FACTS, due=due, is_closed=closed)
+        assert digest("k", None, ON, some, None, facts).headline == f"2 of 3 have answered{left}"
+    assert digest("k", None, ON, figures(small, []), None, FACTS).headline == "No agency is asked"
+
+
+def test_an_agency_is_called_by_its_name_where_that_tells_it_from_the_others(small: Template) -> None:
+    named = {"A": "Harbour Surgery", "B": "Harbour Surgery", "C": "(name not printed)", "D": "Hill School"}
+    silent = [Return(abbr, name, "council", "not_started", {}) for abbr, name in named.items()]
+    assert section(digest("k", None, ON, figures(small, silent), None, FACTS), "Who has answered")[-1] == (
+        "Not yet: Harbour Surgery (A) (not started), Harbour Surgery (B) (not started), C (not started) "
+        "and Hill School (not started)."
+    )
+
+
+def test_a_digest_wears_the_colour_of_its_partnership_and_words_stand_out_on_it() -> None:
+    now, _ = counted("city-hackney")
+    for colour, ink in (("#00594f", "#ffffff"), ("#ffdd00", "#0b0c0c")):
+        table = PartnershipTable(key="east", name="East", colour=colour)
+        made = digest("k", "East", ON, now, None, FACTS)
+        page = told(open_letters(), "An audit", made, colours=(table.colour, table.ink)).html
+        assert f'style="background:{colour};color:{ink};border:2px solid {colour}"><bdi>East</bdi>' in page
+        assert page.count(f'bgcolor="{colour}"') == 8  # a bar for each standard of City & Hackney

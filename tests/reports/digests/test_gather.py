@@ -91,7 +91,7 @@ def test_every_partnership_is_told_its_own_and_a_joint_return_counts_in_each(ask
         assert (len(found.submitted), len(found.invited)) == (1, 2)
         assert lines["Who has answered"][0] == "1 of 2 (50%) agencies have sent their return."
         assert lines["Ratings"][0] == "2 Good: 1 of 2 (50%)."  # question 1.4 is fixed at 1
-    assert "SCH" not in str(told(asked, themes, "east"))
+    assert "High School" not in str(told(asked, themes, "east"))
 
 
 def test_what_came_since_the_last_digest_that_left(asked: Round, themes: Themes) -> None:
@@ -105,16 +105,19 @@ def test_what_came_since_the_last_digest_that_left(asked: Round, themes: Themes)
     asked.give("SCH", "1.1", b"a policy", "policy.pdf", minutes=24)
     asked.give("SCH", "1.1", b"a chart", "chart.pdf", minutes=25)
     assert told(asked, themes, "west")["New since 2 March"] == (
-        "Returns in: SCH.",
-        "Changed after they were sent: CSC and SCH.",
+        "Returns in: High School.",
+        "Changed after they were sent: Children's Social Care and High School.",
     )
-    assert told(asked, themes, "west")["Evidence newly in"] == ("2 files: SCH (2).",)
+    assert told(asked, themes, "west")["Evidence newly in"] == ("2 files: High School (2).",)
     assert told(asked, themes, "west")["Ratings"][:3] == (
         "2 Good: 0 of 4 (0%), -1 since 2 March.",
         "1 Fair: 2 of 4 (50%), +1 since 2 March.",  # the fixed rating of SCH
         "0 Poor: 2 of 4 (50%), +2 since 2 March.",
     )
-    assert told(asked, themes, "east")["So far"] == ("Returns in: CSC.", "Changed after they were sent: CSC.")
+    assert told(asked, themes, "east")["So far"] == (
+        "Returns in: Children's Social Care.",
+        "Changed after they were sent: Children's Social Care.",
+    )
 
 
 def test_a_return_is_late_after_midnight_in_london_of_its_own_last_day(asked: Round, themes: Themes) -> None:
@@ -126,8 +129,8 @@ def test_a_return_is_late_after_midnight_in_london_of_its_own_last_day(asked: Ro
     for abbr, at in (("CSC", last_minute), ("SCH", late_by_a_minute), ("VOL", late_by_a_minute)):
         asked.submit(abbr, minutes=(at - NOON) // timedelta(minutes=1))
     assert told(asked, themes, None)["So far"] == (
-        "Returns in: CSC, SCH and VOL.",
-        "Sent after their last day: SCH.",
+        "Returns in: Children's Social Care, High School and Play for All.",
+        "Sent after their last day: High School.",
     )
 
 
@@ -135,15 +138,18 @@ def test_a_round_of_the_past_has_no_late_returns(database: Database, small: Temp
     made = Round(database, small, "old")
     made.open(AGENCIES, due=date(2010, 3, 31))
     made.submit("CSC")
-    assert told(made, themes, None)["So far"] == ("Returns in: CSC.",)
+    assert told(made, themes, None)["So far"] == ("Returns in: Children's Social Care.",)
 
 
 def test_to_open_a_return_again_changes_nothing_yet(asked: Round, themes: Themes) -> None:
     asked.submit("CSC", minutes=5)
     asked.reopen("CSC", "a wrong rating", minutes=21)
-    assert told(asked, themes, "east")["So far"] == ("Returns in: CSC.",)
+    assert told(asked, themes, "east")["So far"] == ("Returns in: Children's Social Care.",)
     asked.say("CSC", Given("1.1", "rating", "0"), minutes=22)
-    assert told(asked, themes, "east")["So far"] == ("Returns in: CSC.", "Changed after they were sent: CSC.")
+    assert told(asked, themes, "east")["So far"] == (
+        "Returns in: Children's Social Care.",
+        "Changed after they were sent: Children's Social Care.",
+    )
 
 
 def test_what_waits_for_a_person(asked: Round, themes: Themes) -> None:
@@ -158,10 +164,10 @@ def test_what_waits_for_a_person(asked: Round, themes: Themes) -> None:
     assert told(asked, themes, "west")["Waiting for you"] == (
         "2 letters are held for you to decide.",
         "1 letter from a sender we do not know is held for you to decide.",
-        "Nobody can be reached at SCH. Call them, then name a new contact.",
+        "Nobody can be reached at High School. Call them, then name a new contact.",
     )
     assert told(asked, themes, "east")["Waiting for you"][0] == "1 letter is held for you to decide."
-    assert told(asked, themes, "east")["Waiting for you"][2].startswith("Nobody can be reached at VOL.")
+    assert told(asked, themes, "east")["Waiting for you"][2].startswith("Nobody can be reached at Play for All.")
 
 
 def test_who_bounces_but_is_in_slack_or_has_sent_the_return_needs_no_call(asked: Round, themes: Themes) -> None:
@@ -179,7 +185,7 @@ def test_themes_are_told_as_they_are_counted(asked: Round, themes: Themes) -> No
     asked.submit("SCH")
     tag(asked)
     lines = told(asked, themes, "west")["What they wrote about"]
-    assert lines[0] == f"{themes.title('lado')}: 1 of 2 agencies, 1 of 2 answers. Not mentioned by SCH."
+    assert lines[0] == f"{themes.title('lado')}: 1 of 2 agencies, 1 of 2 answers. Not mentioned by High School."
     core = [each.title for each in themes.by_key.values() if each.core and each.key != "lado"]
     assert lines[1:4] == tuple(f"{title}: 0 of 2 agencies, 0 of 2 answers." for title in core)
     assert lines[4].startswith("Nobody writes about: ")

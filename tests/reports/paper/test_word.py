@@ -10,8 +10,9 @@ from docx.oxml.ns import qn
 
 from config.letters import open_letters
 from config.questionnaire import Template
-from reports.paper import paper
+from reports.paper import PaperLook, paper
 from reports.paper.word import docx
+from reports.report.picture import png
 from tests.reports.figures.test_summary import counted
 from tests.reports.made import HOSTILE, small_audit
 from tests.reports.paper.test_paper import source
@@ -41,6 +42,15 @@ def test_it_is_a4_in_the_partnerships_name_with_page_numbers(made: Any) -> None:
     assert "The East" in foot
     assert "PAGE" in foot
     assert "NUMPAGES" in foot
+
+
+def test_it_wears_the_partnerships_colour_and_logo(small: Template) -> None:
+    parts = list(paper(source(small_audit(small)), open_letters()))
+    logo = png('<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10"/></svg>')
+    for colour, heading in (("#00594f", "00594F"), ("#ffdd00", "0B0C0C")):  # yellow words are not read on white
+        made = Document(io.BytesIO(docx("The title", [], "The East", parts, look=PaperLook(colour, logo))))
+        assert str(made.styles["Heading 1"].font.color.rgb) == heading
+        assert next(each.get("descr") for each in made.element.iter(qn("wp:docPr"))) == "Logo of The East"
 
 
 def test_headings_step_down_one_level_at_a_time(made: Any) -> None:

@@ -1,0 +1,54 @@
+"""The styles of a paper in Word: its type, and the colour of its headings."""
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+_SIZES = {"Title": 24, "Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5}
+_LIGHTEST = 0.18  # luminance: words of a lighter colour are hard to read on white
+
+
+def dress(paper: Any, colour: str, wide: Any) -> None:
+    """One type in the partnership's colour, and the styles of the contents, which are as `wide` as the page."""
+    shade = _for_words(colour)
+    normal = paper.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(10.5)
+    normal.paragraph_format.space_after = Pt(5)
+    normal.element.get_or_add_rPr().append(made("w:lang", val="en-GB"))
+    for name, size in _SIZES.items():
+        style = paper.styles[name]
+        style.font.size, style.font.color.rgb, style.font.bold = Pt(size), shade, True
+        fonts = style.element.rPr.rFonts
+        for each in list(fonts.attrib):
+            del fonts.attrib[each]
+        style.font.name = "Arial"
+    for line in paper.styles["Title"].element.iter(qn("w:bottom")):
+        line.set(qn("w:color"), str(shade))
+        line.attrib.pop(qn("w:themeColor"), None)
+    for level in (1, 2):
+        style = paper.styles.add_style(f"toc {level}", 1)
+        style.base_style = normal
+        style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+        style.paragraph_format.space_after = Pt(2)
+        style.paragraph_format.tab_stops.add_tab_stop(wide, 2, 1)
+    heading = paper.styles["TOC Heading"] if "TOC Heading" in paper.styles else paper.styles.add_style("TOC Heading", 1)
+    heading.base_style = normal
+    heading.font.size, heading.font.color.rgb, heading.font.bold, heading.font.name = Pt(14), shade, True, "Arial"
+
+
+def _for_words(colour: str) -> RGBColor:
+    """The colour, or black where words in it could not be read on white."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    light = [(each / 255) ** 2.2 for each in (red, green, blue)]
+    is_light = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2] > _LIGHTEST
+    return RGBColor(0x0B, 0x0C, 0x0C) if is_light else RGBColor(red, green, blue)
+
+
+def made(name: str, **values: str) -> Any:
+    """An element of Word's, with these values."""
+    element = OxmlElement(name)
+    for key, value in values.items():
+        element.set(qn(f"w:{key}"), value)
+    return element

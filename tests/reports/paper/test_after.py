@@ -1,0 +1,52 @@
+"""The paper on what is to be done: whose, by when, resting on what; and no word of an agency's."""
+
+from dataclasses import replace
+
+from config.letters import open_letters
+from config.partnerships import Priority
+from config.questionnaire import Template
+from reports.actions import Afterwards, PriorityRow, Recommended, TrackedAction
+from reports.paper import Grid, paper
+from tests.reports.made import small_audit
+from tests.reports.paper.test_paper import chapter, parts, source
+
+MEND = TrackedAction(
+    number=4, agency="A", owner="Head of quality", what="Kayleigh's words", refs=["1.1"], because="", known_by="",
+    by_when="2026-05-31", rated="", is_revised=False, is_updated=True, last_word="", state="open",
+)  # fmt: skip
+AFTER = Afterwards(
+    actions=[MEND, MEND._replace(number=5, agency="", by_when="", refs=["2.1"], state="overdue")],
+    recommendations=[
+        Recommended(1, "Name a designated practitioner.", "Quality group", ["1.1"], ["leaders"]),
+        Recommended(2, "Agree one way.", "", [], []),
+    ],
+    priorities=[PriorityRow(Priority(key="leaders", name="Leaders who listen"), ["1.1"], 2, 5, ["A"], [1], [4])],
+)
+
+
+def test_what_is_to_be_done_has_its_owner_its_day_and_what_it_rests_on(small: Template) -> None:
+    made = list(paper(replace(source(small_audit(small)), after=AFTER), open_letters()))
+    grids = {each.name: each.rows for each in chapter(made, "What is to be done") if isinstance(each, Grid)}
+    assert grids["Recommendations"] == [
+        ["1", "Name a designated practitioner.", "Quality group", "4 by Sunday 31 May 2026", "1.1"],
+        ["2", "Agree one way.", "not named", "none yet", "none"],
+    ]
+    assert grids["Findings beside the priorities"] == [
+        ["Leaders who listen", "1.1", "2 of 5 (40%)", "A", "1", "4"],
+    ]
+    assert grids["Actions agreed"] == [
+        ["4", "A", "1.1", "not yet", "yes", "Sunday 31 May 2026", "open"],
+        ["5", "shared", "2.1", "not yet", "yes", "none", "overdue"],
+    ]
+    assert "Kayleigh" not in str(made)
+
+
+def test_an_agencys_page_has_its_own_actions_alone(small: Template) -> None:
+    made = list(paper(replace(source(small_audit(small)), after=AFTER), open_letters()))
+    [own] = [each for each in made if isinstance(each, Grid) and each.name == "Actions of A"]
+    assert own.rows == [["4", "1.1", "not yet", "yes", "Sunday 31 May 2026", "open"]]
+    assert not any(isinstance(each, Grid) and each.name == "Actions of B" for each in made)
+
+
+def test_without_anything_to_do_there_is_no_chapter_of_it(small: Template) -> None:
+    assert "What is to be done" not in str(parts(small_audit(small)))
