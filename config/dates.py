@@ -60,7 +60,8 @@ def read_timescale(words: str) -> str | None:
 
     March 10 is nothing: it may be a day or a month.
     """
-    said = " ".join(words.replace(",", " ").split())
+    said = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(words.replace(",", " ").split()).rstrip("."))
+    said = re.sub(r"^(?:by |before )?(?:the )?(?=end of |\d|[^\W\d_]+\.? \d)", "", said, flags=re.IGNORECASE)
     if re.fullmatch(r"(19|20)\d{2}(-(0[1-9]|1[0-2]))?", said):
         return said
     if found := re.fullmatch(rf"(?:end of )?{_NAMED}\.? (\d{{4}})", said, re.IGNORECASE):
