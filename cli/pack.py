@@ -14,7 +14,7 @@ from cli.options import Abbr, Key
 from cli.tags import tag_first, themes_of
 from config.dates import today
 from intake.ledger import Refused
-from reports.actions import tracked
+from reports.actions import kept_meetings, tracked
 from reports.figures import figures_with_words, submissions_of, theme_figures
 from reports.packs import pack_document, pack_of
 from storage.record import Faults
@@ -42,7 +42,8 @@ def pack(
         mentions = Counter(theme for each in wrote if each.agency == abbr for theme in each.themes)
         themes = theme_figures(found, wrote, themes_of(using))
         actions = tracked(db, audit, submissions, None, on)
-        made = pack_of(db, template, submission, found, themes, actions, mentions, on)
+        meetings = kept_meetings(db, audit, submissions, None)
+        made = pack_of(db, template, submission, found, themes, actions, mentions, on, meetings)
     wiring.write_file(out, pack_document(made))
     note_copy(using, "pack", out)
     number = sum(map(len, made.worth.values()))

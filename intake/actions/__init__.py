@@ -3,11 +3,13 @@
 from intake.actions.course import Followed, close_action, follow, open_action
 from intake.actions.hints import hints
 from intake.actions.make import NewAction, action_at, add_action
+from intake.actions.meeting import Minutes, keep_minutes, meeting_at, set_meeting
 from intake.actions.recommend import NewRecommendation, add_recommendation
 from intake.actions.sheet import add_by_sheet
 
 __all__ = [
     "Followed",
+    "Minutes",
     "NewAction",
     "NewRecommendation",
     "action_at",
@@ -17,5 +19,8 @@ __all__ = [
     "close_action",
     "follow",
     "hints",
+    "keep_minutes",
+    "meeting_at",
     "open_action",
+    "set_meeting",
 ]

@@ -1,6 +1,7 @@
 """What is to be done after a round as it is told: actions with their last days, recommendations, priorities."""
 
 from reports.actions.afterwards import NOTHING, Afterwards, after_json, afterwards_of
+from reports.actions.meeting import MEETINGS, KeptMeeting, kept_meetings, meeting_rows, meetings_json
 from reports.actions.priorities import PriorityRow, beside_priorities, priorities_of
 from reports.actions.recommendation import Recommended, recommended, recommended_json
 from reports.actions.sheet_rows import ACTIONS, PRIORITIES, action_rows, priority_rows
@@ -9,10 +10,12 @@ from reports.actions.track import DONE, OVERDUE_STATE, TrackedAction, tracked, t
 __all__ = [
     "ACTIONS",
     "DONE",
+    "MEETINGS",
     "NOTHING",
     "OVERDUE_STATE",
     "PRIORITIES",
     "Afterwards",
+    "KeptMeeting",
     "PriorityRow",
     "Recommended",
     "TrackedAction",
@@ -20,6 +23,9 @@ __all__ = [
     "after_json",
     "afterwards_of",
     "beside_priorities",
+    "kept_meetings",
+    "meeting_rows",
+    "meetings_json",
     "priorities_of",
     "priority_rows",
     "recommended",

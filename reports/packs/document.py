@@ -76,8 +76,19 @@ def _said(each: PackRow) -> tuple[str, str, str, str]:
     return each.own, each.partnership, each.last_time, str(each.files or "")
 
 
+def _met(page: Page, pack: Pack) -> None:
+    """What came of the meetings before this one."""
+    for each in pack.meetings:
+        page.add_heading(f"Met on {each.on}", level=2)
+        there = [f"There: {each.present}."] if each.present else []
+        numbers = [f"Actions that came of it: {listing(list(map(str, each.actions)))}."] if each.actions else []
+        for line in (*there, *each.notes, *(f"Outcome: {one}" for one in each.outcomes), *numbers):
+            page.add_paragraph(_fit(line), style="List Bullet")
+
+
 def _agreed(page: Page, pack: Pack) -> None:
     page.add_heading("Agreed", level=1)
+    _met(page, pack)
     if pack.actions:
         rows = [(str(each.number), _fit(each.what), each.owner, each.timescale, each.state) for each in pack.actions]
         _table(page, ("", "Action", "Who", "By when", "State"), rows, (1.2, 7.6, 3.2, 3.0, 2.6))

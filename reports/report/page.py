@@ -70,6 +70,7 @@ def page(
         "tracked_states": after.states,
         "recommended": after.recommendations,
         "priorities": after.priorities,
+        "meetings": after.meetings,
         "style": style,
         "script": script,
         "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),

@@ -1,6 +1,6 @@
 """The nouns of the record: who was asked, what was said, what was sent. They are the domain model."""
 
-from storage.nouns.after import Action, ActionEntry, Recommendation, Review, Thread, ThreadEntry
+from storage.nouns.after import Action, ActionEntry, Meeting, MeetingEntry, Recommendation, Review, Thread, ThreadEntry
 from storage.nouns.answers import Answer, Evidence, Tag
 from storage.nouns.base import Base
 from storage.nouns.events import Event
@@ -27,6 +27,8 @@ __all__ = [
     "Handover",
     "InboxRow",
     "LegalHold",
+    "Meeting",
+    "MeetingEntry",
     "Message",
     "NotedFault",
     "Partnership",

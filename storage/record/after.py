@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from storage.nouns import Action, Audit, Recommendation, Review, Submission, Thread
+from storage.nouns import Action, Audit, Meeting, Recommendation, Review, Submission, Thread
 from storage.record.database import insert_new
 from storage.record.which import among
 
-OfAnAudit = TypeVar("OfAnAudit", Action, Recommendation)
+OfAnAudit = TypeVar("OfAnAudit", Action, Recommendation, Meeting)
 TO_MEND, RETURNED, RATED, ACCEPTED, DECIDED = "to mend", "returned", "rated", "accepted", "decided"
 
 
@@ -60,6 +60,12 @@ def recommendations_of(db: Session, audit: Audit) -> list[Recommendation]:
     """What is recommended after an audit, by number."""
     wanted = select(Recommendation).where(Recommendation.audit_id == audit.id).order_by(Recommendation.number)
     return list(db.scalars(wanted))
+
+
+def meetings_of(db: Session, audit: Audit) -> list[Meeting]:
+    """The meetings about an audit's returns, by number, with all that was kept of them."""
+    wanted = select(Meeting).where(Meeting.audit_id == audit.id).order_by(Meeting.number)
+    return list(db.scalars(wanted.options(selectinload(Meeting.entries))))
 
 
 def add_numbered(db: Session, audit: Audit, noun: type[OfAnAudit], row: Mapping[str, Any]) -> OfAnAudit:
