@@ -1,5 +1,6 @@
 """What is to be done after a round: agreed, followed to its last day, closed when it is done and accepted."""
 
+from intake.actions.assurance import ask_assurance, hand_to
 from intake.actions.course import Followed, close_action, follow, open_action
 from intake.actions.hints import hints
 from intake.actions.make import NewAction, action_at, add_action
@@ -16,8 +17,10 @@ __all__ = [
     "add_action",
     "add_by_sheet",
     "add_recommendation",
+    "ask_assurance",
     "close_action",
     "follow",
+    "hand_to",
     "hints",
     "keep_minutes",
     "meeting_at",

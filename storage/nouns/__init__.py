@@ -1,6 +1,17 @@
 """The nouns of the record: who was asked, what was said, what was sent. They are the domain model."""
 
-from storage.nouns.after import Action, ActionEntry, Meeting, MeetingEntry, Recommendation, Review, Thread, ThreadEntry
+from storage.nouns.after import (
+    ASSURANCE,
+    HANDED,
+    Action,
+    ActionEntry,
+    Meeting,
+    MeetingEntry,
+    Recommendation,
+    Review,
+    Thread,
+    ThreadEntry,
+)
 from storage.nouns.answers import Answer, Evidence, Tag
 from storage.nouns.base import Base
 from storage.nouns.events import Event
@@ -13,6 +24,8 @@ from storage.nouns.seals import Seal
 from storage.nouns.turns import Handover, InboxRow, Shown, Turn
 
 __all__ = [
+    "ASSURANCE",
+    "HANDED",
     "LONGEST_SILENCE",
     "Action",
     "ActionEntry",

@@ -30,6 +30,7 @@ from storage.record.database import Database, insert_into, insert_new, open_data
 from storage.record.dump import count_on, dump, is_bare, known_keys, load, record_tables
 from storage.record.faults import AWAY, Faults, apart, lately, note, what_broke
 from storage.record.messages import (
+    ASSURANCE_LETTER,
     LATE_ACTION,
     NUDGE,
     OVERDUE,
@@ -74,6 +75,7 @@ from storage.record.which import among, begins
 
 __all__ = [
     "ACCEPTED",
+    "ASSURANCE_LETTER",
     "AWAY",
     "DECIDED",
     "ERASED",

@@ -29,6 +29,8 @@ EVERY = {
     "action list": (KEY,),
     "action update": (KEY, "1", "Half of it."),
     "action close": (KEY, "1"),
+    "action assurance": (KEY, "ASC"),
+    "action hand": (KEY, "ASC", "--to", "Meg Vale"),
     "meeting add": (KEY, "ASC"),
     "meeting note": (KEY, "1", "All of it."),
     "meeting list": (KEY,),
