@@ -133,7 +133,7 @@ PARTS = {
     "action": Entry("action:app", "What is to be done after a round."),
     "pack": Entry(
         "pack:pack",
-        "Write what to take into a meeting with one agency: both ratings, and the questions worth asking, with why.",
+        "Write what to take into a meeting with one agency, or with all: the questions worth asking, with why.",
     ),
     "meeting": Entry("meeting:app", "Meetings with agencies about their returns."),
     "recommendation": Entry("recommendation:app", "What the partnership recommends."),
