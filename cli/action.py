@@ -16,16 +16,17 @@ from cli import wiring
 from cli.answers import FaultyFile
 from cli.decisions import submission_of
 from cli.options import DATES, By, Key, Partnership
-from config.dates import today
+from config.dates import timescale_words, today
 from config.questionnaire import Template
 from config.settings import Settings
 from config.words import count
 from intake import actions
 from intake.audits import FaultyTable
 from intake.ledger import Refused, Saying
-from reports.actions import OVERDUE_STATE, TrackedAction, tracked
-from reports.figures import submissions_of
+from reports.actions import OVERDUE_STATE, TrackedAction, low_refs, tracked
+from reports.figures import figures_with_words, of, submissions_of
 from storage.nouns import Audit
+from storage.record import actions_of
 
 app = typer.Typer(help="What is to be done after a round.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -137,6 +138,61 @@ def close(
         is_news = act(db, audit, action, because, saying)
     state = "followed again" if reopen else "closed"
     wiring.say(f"Action {number} is {state}." if is_news else f"Nothing was changed. Action {number} stood so.")
+
+
+@app.command()
+def assurance(
+    key: Key,
+    agency: Annotated[str | None, typer.Argument(help="Without, every agency that has an open action.")] = None,
+    months: Annotated[int, typer.Option(min=1, max=36, help="In how many months it is due.")] = 6,
+    by: By = "operator",
+) -> None:
+    """Ask agencies for a report on their actions in six months; s11 clock writes to them, and once more before the day.
+
+    Example: s11 action assurance section-11 --months 6 --by "Meg Vale"
+    """
+    using = wiring.settings()
+    with _case(using, key, by) as (db, audit, template, saying):
+        day = today(wiring.now(using))
+        having = {each.submission_id for each in actions_of(db, audit) if each.is_open(day) and not each.is_handed}
+        every = [each for each in audit.submissions if each.id in having]
+        chosen = [submission_of(db, audit, agency)] if agency else every
+        made = [actions.ask_assurance(db, audit, template, each, months, saying) for each in chosen]
+        days = [each.by_when for each in made if each is not None]
+    stood = f" {len(made) - len(days)} had one open already." if len(made) > len(days) else ""
+    due = f", due {timescale_words(days[0])}" if days else ""
+    wiring.say(f"Assurance reports asked for: {len(days)}{due}.{stood} s11 clock writes to each agency.")
+
+
+@app.command()
+def hand(
+    key: Key,
+    agency: Annotated[str | None, typer.Argument(help="Without, every agency under the audit's support_below.")] = None,
+    to: Annotated[str, typer.Option(help="The lead of the partnership who takes it up.")] = "",
+    by_when: Annotated[datetime | None, typer.Option(formats=DATES, help="By which day.")] = None,
+    by: By = "operator",
+) -> None:
+    """Hand an agency that rated itself low to a named lead; what comes of it is kept with s11 action update.
+
+    Example: s11 action hand section-11 GP1 --to "Meg Vale" --by-when 2030-06-01
+    """
+    using = wiring.settings()
+    with _case(using, key, by) as (db, audit, template, saying):
+        found, _ = figures_with_words(db, template, submissions_of(db, audit))
+        abbrs = [submission_of(db, audit, agency).agency.abbr] if agency else found.needs_support
+        day = by_when.date() if by_when else None
+        handed = []
+        for abbr in abbrs:
+            because = f"It met {of(*found.counts(abbr))}." if abbr in found.by_agency else ""
+            refs = ", ".join(low_refs(found, abbr))
+            case = (db, audit, template, submission_of(db, audit, abbr), to, day, because, refs, saying)
+            if (made := actions.hand_to(*case)) is not None:
+                handed.append(f"{abbr} (action {made.number})")
+    wiring.say(
+        f"Handed to {to}: {', '.join(handed)}."
+        if handed
+        else "Nobody was handed over: none is under the level, or each has this lead."
+    )
 
 
 @contextmanager

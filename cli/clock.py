@@ -28,6 +28,8 @@ from reports.nudges import (
 )
 from reports.overdue import (
     actions_late,
+    ask_for_assurance,
+    assurance_due,
     audits_with_actions,
     chase_actions,
     climb,
@@ -146,17 +148,19 @@ def _after_returns(using: Settings, record: Database, keys: list[str], now: date
 
 
 def _after_actions(record: Database, chaser: Chaser, now: datetime, faults: Faults) -> int:
-    """Actions that are past their last day, also of audits that are closed."""
+    """Actions past their last day and assurance reports, also of audits that are closed."""
     told = 0
     with record.read() as db:
         keys = audits_with_actions(db)
     for key in keys:
         with apart(faults, f"the letters on the actions of {key}"):
             with record.read() as db:
-                is_due = bool(actions_late(db, wiring.audit_of(db, key)[0], now))
+                audit, _ = wiring.audit_of(db, key)
+                is_due = actions_late(db, audit, now) or assurance_due(db, audit, now)
             if is_due:
                 with record.write.begin() as db:
-                    told += chase_actions(db, *wiring.audit_of(db, key), chaser, now)
+                    for write in (chase_actions, ask_for_assurance):
+                        told += write(db, *wiring.audit_of(db, key), chaser, now)
     return told
 
 

@@ -60,7 +60,8 @@ def read_timescale(words: str) -> str | None:
 
     March 10 is nothing: it may be a day or a month.
     """
-    said = " ".join(words.replace(",", " ").split())
+    said = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(words.replace(",", " ").split()).rstrip("."))
+    said = re.sub(r"^(?:by |before )?(?:the )?(?=end of |\d|[^\W\d_]+\.? \d)", "", said, flags=re.IGNORECASE)
     if re.fullmatch(r"(19|20)\d{2}(-(0[1-9]|1[0-2]))?", said):
         return said
     if found := re.fullmatch(rf"(?:end of )?{_NAMED}\.? (\d{{4}})", said, re.IGNORECASE):
@@ -105,11 +106,16 @@ def _named(day: int, month: int, year: str, today: date) -> Iterator[date]:
                 return
 
 
+def after_months(day: date, months: int) -> date:
+    """The same day so many months later; a day that its month lacks is the last of that month."""
+    number = day.year * 12 + day.month - 1 + months
+    last = monthrange(number // 12, number % 12 + 1)[1]
+    return date(number // 12, number % 12 + 1, min(day.day, last))
+
+
 def before(day: date, span: str) -> date:
     """The day so long before: 90d, 6m or 2y. A day that its month lacks is the last of that month."""
     number, unit = int(span[:-1]), span[-1]
     if unit == "d":
         return day - timedelta(days=number)
-    months = day.year * 12 + day.month - 1 - number * (12 if unit == "y" else 1)
-    last = monthrange(months // 12, months % 12 + 1)[1]
-    return date(months // 12, months % 12 + 1, min(day.day, last))
+    return after_months(day, -number * (12 if unit == "y" else 1))

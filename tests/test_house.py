@@ -16,7 +16,7 @@ PRODUCT = ("config", "storage", "nlp", "intake", "reports", "bot", "cli")
 MOST_FILES = 12
 ONE_FILE_A_COMMAND = ROOT / "cli"
 ONE_FILE_A_MIGRATION = ROOT / "storage" / "migrations" / "versions"
-NOUNS = {"rating", "heading", "spelling", "training", "standing", "reading", "setting", "wiring"}
+NOUNS = {"meeting", "rating", "heading", "spelling", "training", "standing", "reading", "setting", "wiring"}
 
 
 def files() -> list[Path]:

@@ -24,6 +24,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.signature import SignatureVerifier
 
+from bot.slack.actions import Following, OwnersDesk
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting, PostTray, is_in_reach
 from bot.slack.home import Home
 from bot.slack.leads import Filing, Listeners, Screen, WorkOff
@@ -121,10 +122,11 @@ def make_bot(
     home = Home(desk, office)
     desk_of_managers = ManagerDesk(office, papers) if office is not None and papers is not None else None
     tray = PostTray(inbox, lanes)
-    Listeners(tray, WorkOff(stage, filing, desk_of_managers), home.view).register(app)
+    Listeners(tray, WorkOff(stage, filing, desk_of_managers, OwnersDesk(desk)), home.view).register(app)
     if office is not None:
         Managing(tray, stage, office, home.view).register(app)
         Reviewing(tray, stage, office).register(app)
+        Following(stage, office, home.view).register(app)
     if chaser is not None:
         AskedBack(tray, stage, filing.files, lambda: chaser().stationery).register(app)
     tray.start()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from bot.slack.actions import late_actions, own_actions
 from bot.slack.api import (
     JSON,
     VIEW_BLOCKS,
@@ -22,7 +23,7 @@ from bot.slack.api import (
 from bot.slack.managers import START, AgencyPage, Office, Overview
 from bot.slack.reviews import after_returns, asked_of_lead
 from bot.slack.views import DO, PICK, Carried, task_line
-from config.dates import uk_date
+from config.dates import today, uk_date
 from config.words import count
 from intake.conversation import Desk
 from intake.conversation.pages import receipt, tasks
@@ -59,6 +60,7 @@ class Home:
             return
         for table in managed:
             yield from Overview(self.desk, tables).blocks(db, table, page)
+            yield from late_actions(db, table.key, today(self.desk.now()))
             yield from after_returns(db, self.desk.template_of, table.key)
 
     def _own(self, db: Session, user: str, *, is_manager: bool) -> Iterator[JSON]:
@@ -76,6 +78,9 @@ class Home:
         if not returns:
             yield header("Section 11 audits")
             yield from words("No audit is open for you now. You will hear from us in Messages when one opens.")
+        if own := list(own_actions(db, contact, today(self.desk.now()))):
+            yield from lines(["*Your actions*"])
+            yield from own
 
 
 def lead(here: Here, submission: int) -> Iterator[JSON]:

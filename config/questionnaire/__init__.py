@@ -16,10 +16,14 @@ from config.questionnaire.audit import (
 )
 from config.questionnaire.lines import line_of, locate
 from config.questionnaire.load import SHIPPED, Fault, Faulty, load_folder, load_template, read_toml, unsaid
+from config.questionnaire.low_rating import PLAN_WHAT, PLAN_WHEN, PLAN_WHO
 from config.questionnaire.plan import ROLES, NudgePlan, Reminder
 from config.questionnaire.words import in_words
 
 __all__ = [
+    "PLAN_WHAT",
+    "PLAN_WHEN",
+    "PLAN_WHO",
     "RATING",
     "ROLES",
     "SHIPPED",

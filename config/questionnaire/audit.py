@@ -122,6 +122,7 @@ class Prompt:
     required: bool = False
     good: Literal["yes", "no", "neither"] | None = None
     choices: tuple[str, ...] = ()
+    is_plan: bool = False  # what is to be done about a low rating: asked where `plan_below` says so
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,7 @@ class Template:
     meets_at: float | None = None
     about: str = ""
     after: str = ""  # the key of the round before, with which this one is compared
+    plan_below: str = ""  # a rating's code: where an agency rates worse, it is asked what it will do
     nudges: NudgePlan = field(default_factory=NudgePlan)
     source: bytes = field(default=b"", repr=False, compare=False)
 
@@ -226,10 +228,18 @@ class Template:
 
     @cached_property
     def in_words(self) -> frozenset[tuple[str, str]]:
-        """Where words are asked for, by question and prompt."""
+        """Where words are asked for, by question and prompt. A plan is none: it tells of what is not there yet."""
         return frozenset(
-            (each.ref, prompt.key) for each in self.questions for prompt in each.prompts if prompt.kind is Kind.TEXT
+            (each.ref, prompt.key)
+            for each in self.questions
+            for prompt in each.prompts
+            if prompt.kind is Kind.TEXT and not prompt.is_plan
         )
+
+    def wants_plan(self, code: str | None) -> bool:
+        """Whether a rating is so low that its agency is asked what it will do about it."""
+        codes = [each.code for each in self.scale.given]
+        return self.plan_below in codes and code in codes[codes.index(self.plan_below) + 1 :]
 
     def of_standard(self, ref: str) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.standard == ref)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from config.questionnaire.audit import NOT_APPLICABLE_SPELLINGS, RATING, YES_NO, Kind, Rating, spelling
 from config.questionnaire.lines import Path
+from config.questionnaire.low_rating import PLAN
 from config.questionnaire.shape import AuditTable, PromptTable, QuestionTable, RatingTable
 
 
@@ -20,7 +21,7 @@ class TemplateFault(NamedTuple):
 def findings(audit: AuditTable) -> list[TemplateFault]:
     """Every fault between the parts of an audit whose shape is right."""
     found = [*_scale(audit.scale.rating), *_roll_up(audit), *_nudges(audit)]
-    found += [*_round_before(audit), *_refs(audit), *_prompts(audit.prompt, ("prompt",))]
+    found += [*_round_before(audit), *_plan_below(audit), *_refs(audit), *_prompts(audit.prompt, ("prompt",))]
     for path, asked in _questions(audit):
         found += _question(audit, asked, path)
     return found
@@ -109,6 +110,31 @@ def _round_before(audit: AuditTable) -> Iterator[TemplateFault]:
                 "Keep was at the one that asks the same.",
             )
         seen.setdefault(spelling(asked.was), asked.ref)
+
+
+def _plan_below(audit: AuditTable) -> Iterator[TemplateFault]:
+    if audit.plan_below is None:
+        return
+    better = [rating.code for rating in audit.scale.rating if rating.counts_as != "missing"][:-1]
+    if audit.plan_below not in better:
+        yield TemplateFault(
+            ("plan_below",),
+            f"No rating of this scale is below {audit.plan_below!r}.",
+            f"Write the code of the worst rating that needs no plan: {', '.join(better)}.",
+        )
+    if audit.rated_by == "partnership":
+        yield TemplateFault(
+            ("plan_below",),
+            "plan_below asks an agency that has rated itself, and here the partnership rates.",
+            "Take it out; agree actions after the review: s11 action add.",
+        )
+    own = [(("prompt",), audit.prompt), *(((*path, "prompt"), asked.prompt or []) for path, asked in _questions(audit))]
+    for path, prompts in own:
+        for number, each in enumerate(prompts):
+            if each.key in PLAN:
+                yield TemplateFault(
+                    (*path, number, "key"), f"plan_below asks {each.key} itself.", "Give this prompt another key."
+                )
 
 
 def _question(audit: AuditTable, asked: QuestionTable, path: Path) -> Iterator[TemplateFault]:

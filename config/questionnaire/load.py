@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from config.questionnaire.audit import Prompt, Question, Rating, Scale, Standard, Template
 from config.questionnaire.checks import TemplateFault, findings
 from config.questionnaire.lines import TooDeep, line_of, locate, statements
+from config.questionnaire.low_rating import with_plan
 from config.questionnaire.plan import NudgePlan, Reminder
 from config.questionnaire.shape import AuditTable, NudgesTable, PromptTable, QuestionTable
 from config.questionnaire.words import in_words, syntax_in_words
@@ -136,15 +137,17 @@ def _faulty(file: str, text: str, found: list[TemplateFault], of: int) -> Faulty
 
 def _template(audit: AuditTable, source: bytes) -> Template:
     ratings = tuple(Rating(**{**dict(each), "aliases": tuple(each.aliases)}) for each in audit.scale.rating)
+    scale = Scale(ratings, audit.scale.not_applicable, audit.scale.prints_colours)
     return Template(
         key=audit.key,
         title=audit.title,
         year=audit.year,
         about=audit.about,
         after=audit.after or "",
-        scale=Scale(ratings, audit.scale.not_applicable, audit.scale.prints_colours),
+        plan_below=audit.plan_below or "",
+        scale=scale,
         standards=tuple(Standard(each.ref, each.title) for each in audit.standard),
-        questions=tuple(_question(audit, each.ref, asked) for each in audit.standard for asked in each.question),
+        questions=tuple(_question(audit, scale, each.ref, asked) for each in audit.standard for asked in each.question),
         rated_by=audit.rated_by,
         roll_up=audit.roll_up,
         none_met=audit.none_met,
@@ -166,13 +169,14 @@ def _plan(table: NudgesTable) -> NudgePlan:
     return plan
 
 
-def _question(audit: AuditTable, standard: str, asked: QuestionTable) -> Question:
-    prompts = audit.prompt if asked.prompt is None else asked.prompt
+def _question(audit: AuditTable, scale: Scale, standard: str, asked: QuestionTable) -> Question:
+    prompts = tuple(_prompt(each) for each in (audit.prompt if asked.prompt is None else asked.prompt))
+    plan_below = "" if asked.fixed_rating is not None else audit.plan_below or ""
     return Question(
         ref=asked.ref,
         standard=standard,
         text=asked.text,
-        prompts=tuple(_prompt(each) for each in prompts),
+        prompts=with_plan(prompts, scale, plan_below),
         guidance=asked.guidance,
         evidence=asked.evidence,
         evidence_text=asked.evidence_text,

@@ -107,6 +107,7 @@ class AuditTable(_Table):
     none_met: NoneMet | None = None
     support_below: Share | None = None
     meets_at: Share | None = None
+    plan_below: Spelling | None = None
     nudges: NudgesTable = NudgesTable()
     scale: ScaleTable
     prompt: list[PromptTable] = []

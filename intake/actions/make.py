@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.dates import read_timescale
 from config.questionnaire import Template
 from intake.ledger import Refused, Saying, one_line, reason
 from intake.returns import storable
-from storage.nouns import Action, Audit, Recommendation, Submission
-from storage.record import points_of, reviews_of, trail
+from storage.nouns import Action, Audit, Submission
+from storage.record import add_numbered, points_of, reviews_of, trail
 
 WHAT = "Say what is to be done."
 WHEN = "Write a day (2030-03-31), a month (2030-03 or March 2030) or a year."
@@ -43,24 +43,17 @@ def add_action(db: Session, audit: Audit, template: Template, new: NewAction, sa
     owner = one_line(new.owner, "Who does it")
     if submission is None and not owner:
         raise Refused("Name the agency whose action it is, or the person or group that owns it.")
-    made = Action(
-        audit_id=audit.id,
-        submission_id=submission.id if submission else None,
-        partnership="" if submission else new.partnership,
-        number=next_number(db, audit, Action),
-        what=storable(reason(new.what or _point(db, submission, refs), WHAT)),
-        refs=refs,
-        because=storable(new.because.strip()),
-        owner=storable(owner),
-        by_when=timescale_of(new.by_when),
-        known_by=storable(new.known_by.strip()),
-        source=saying.source,
-        made_by=saying.speaker.name,
-        via=saying.speaker.via,
-        made_at=saying.speaker.at,
-    )
-    db.add(made)
-    db.flush()
+    row = {
+        "submission_id": submission.id if submission else None,
+        "partnership": "" if submission else new.partnership,
+        "what": storable(reason(new.what or _point(db, submission, refs), WHAT)),
+        "refs": refs,
+        "because": storable(new.because.strip()),
+        "owner": storable(owner),
+        "by_when": timescale_of(new.by_when),
+        "known_by": storable(new.known_by.strip()),
+    }
+    made = add_numbered(db, audit, Action, row | said_as_made(saying))
     note(db, audit, made, saying, "action agreed", {"by_when": made.by_when, "refs": refs})
     return made
 
@@ -101,9 +94,10 @@ def note(db: Session, audit: Audit, action: Action, saying: Saying, what: str, f
     trail.note(db, submission or audit, saying.speaker, what, f"{whose} {action.number}", dict(facts))
 
 
-def next_number(db: Session, audit: Audit, noun: type[Action] | type[Recommendation]) -> int:
-    """One more than the last; the caller holds the audit."""
-    return (db.scalar(select(func.max(noun.number)).where(noun.audit_id == audit.id)) or 0) + 1
+def said_as_made(saying: Saying) -> dict[str, object]:
+    """Who made it, by which channel and when, as actions, recommendations and meetings keep it."""
+    speaker = saying.speaker
+    return {"source": saying.source, "made_by": speaker.name, "via": speaker.via, "made_at": speaker.at}
 
 
 def _point(db: Session, submission: Submission | None, refs: str) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from config.questionnaire import Template
-from intake.actions.make import next_number, read_refs
+from intake.actions.make import read_refs, said_as_made
 from intake.ledger import Refused, Saying, one_line, reason
 from intake.returns import storable
 from storage.nouns import Audit, Recommendation
-from storage.record import trail
+from storage.record import add_numbered, trail
 
 
 @dataclass(frozen=True)
@@ -29,21 +29,14 @@ def add_recommendation(
 ) -> Recommendation:
     """Keep it under the next number; `known` are the keys of the priorities there are. Raises Refused."""
     trail.hold(db, audit)
-    made = Recommendation(
-        audit_id=audit.id,
-        partnership=new.partnership,
-        number=next_number(db, audit, Recommendation),
-        words=storable(reason(new.words, "Write what is recommended.")),
-        owner=storable(one_line(new.owner, "The group that owns it")),
-        refs=read_refs(template, new.refs),
-        priorities=", ".join(_priorities(new.priorities, list(known))),
-        source=saying.source,
-        made_by=saying.speaker.name,
-        via=saying.speaker.via,
-        made_at=saying.speaker.at,
-    )
-    db.add(made)
-    db.flush()
+    row = {
+        "partnership": new.partnership,
+        "words": storable(reason(new.words, "Write what is recommended.")),
+        "owner": storable(one_line(new.owner, "The group that owns it")),
+        "refs": read_refs(template, new.refs),
+        "priorities": ", ".join(_priorities(new.priorities, list(known))),
+    }
+    made = add_numbered(db, audit, Recommendation, row | said_as_made(saying))
     facts = {"refs": made.refs, "priorities": made.priorities}
     trail.note(db, audit, saying.speaker, "recommended", f"recommendation {made.number}", dict(facts))
     return made

@@ -185,6 +185,29 @@ class KeptRecommendation(_Part):
     made_at: AwareDatetime
 
 
+class MeetingWord(_Part):
+    kind: Literal["moved", "present", "note", "outcome", "action"]
+    words: Words
+    value: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2}|\d{1,9})?$")]
+    said_by: Words
+    via: Words
+    source: Words
+    said_at: AwareDatetime
+
+
+class ExportedMeeting(_Part):
+    agency: Words | None  # with whom; of several where there is none
+    partnership: Words
+    number: Annotated[int, Field(ge=1)]
+    set_for: date
+    about: Words
+    source: Words
+    made_by: Words
+    via: Words
+    made_at: AwareDatetime
+    entries: list[MeetingWord]
+
+
 class KnownHandover(_Part):
     question: Words
     by: Words
@@ -247,4 +270,5 @@ class ExportedAudit(_Part):
     agencies: list[ExportedSubmission]
     actions: list[KeptAction] = []
     recommendations: list[KeptRecommendation] = []
+    meetings: list[ExportedMeeting] = []
     trail: list[TrailEntry] | None = None

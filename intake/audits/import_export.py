@@ -30,6 +30,8 @@ from storage.nouns import (
     Event,
     Evidence,
     Handover,
+    Meeting,
+    MeetingEntry,
     Partnership,
     Plea,
     Quote,
@@ -166,14 +168,25 @@ def _thread(submission: Submission, each: KeptThread) -> Thread:
 
 
 def _after(db: Session, audit: Audit, exported: ExportedAudit, of: dict[str, int]) -> None:
-    """What is to be done and what is recommended after the audit."""
+    """What is to be done and what is recommended after the audit, and the meetings about it."""
     for each in exported.actions:
-        if each.agency is not None and each.agency not in of:
-            raise Refused(f"Action {each.number} is of {each.agency}, which the export does not have. Export it again.")
         said = [ActionEntry(**entry.model_dump()) for entry in each.entries]
         own = each.model_dump(exclude={"agency", "entries"})
-        db.add(Action(audit_id=audit.id, submission_id=of[each.agency] if each.agency else None, entries=said, **own))
+        whose = _of(of, each.agency, f"Action {each.number}")
+        db.add(Action(audit_id=audit.id, submission_id=whose, entries=said, **own))
+    for met in exported.meetings:
+        kept = [MeetingEntry(**entry.model_dump()) for entry in met.entries]
+        own = met.model_dump(exclude={"agency", "entries"})
+        whose = _of(of, met.agency, f"Meeting {met.number}")
+        db.add(Meeting(audit_id=audit.id, submission_id=whose, entries=kept, **own))
     db.add_all(Recommendation(audit_id=audit.id, **each.model_dump()) for each in exported.recommendations)
+
+
+def _of(of: dict[str, int], agency: str | None, what: str) -> int | None:
+    """The return of this agency, which the export must have."""
+    if agency is not None and agency not in of:
+        raise Refused(f"{what} is of {agency}, which the export does not have. Export it again.")
+    return of[agency] if agency else None
 
 
 def _handover(db: Session, submission: Submission, each: KnownHandover) -> Handover:

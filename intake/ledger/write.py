@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from config.questionnaire import RATING, Kind, Question, Side, Template, Unclear
+from intake.ledger.plans import keep_plans
 from intake.returns import FILE, Given, as_stored, storable
 from storage.nouns import Answer, Audit, Contact, Evidence, Handover, Submission
 from storage.record import call_off_nudges, insert_new, trail
@@ -73,6 +74,7 @@ def submit(db: Session, submission: Submission, speaker: trail.Speaker) -> None:
         submission.submitted_by = speaker.name
         call_off_nudges(db, submission.id, speaker.at)
         _note_state(db, submission, speaker, trail.SUBMITTED)
+        keep_plans(db, submission, speaker)
 
 
 def open_again(

@@ -3,12 +3,13 @@
 import re
 from typing import NamedTuple
 
-from config.dates import read_date
-from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear, spelling
+from config.dates import read_date, read_timescale
+from config.questionnaire import PLAN_WHEN, RATING, YES_NO, Kind, Prompt, Question, Template, Unclear, spelling
 from intake.ratings import ear, levelled, said
 
 FILE = "file:"  # and the SHA-256: the prompt of a file given for a question, whose value is the file's name
 _NUMBER = re.compile(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,6})?")
+WHEN = "Write a day (31 March 2030), a month (March 2030) or a year."
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOT_APPLICABLE = re.compile(
     rf"{said('aside.said')}(?: to us| here)?\.?(?:(?:\s*[:,;-]\s*|\s+)(?:because\s+)?(?P<reason>\S.*))?", re.DOTALL
@@ -145,6 +146,8 @@ def as_stored(prompt: Prompt, words: str) -> str:
         case Kind.FILES:
             raise Unclear("Attach a file here; words go with another prompt of the question.")
         case _:
+            if prompt.is_plan and prompt.key == PLAN_WHEN and words and read_timescale(words) is None:
+                raise Unclear(f"Write a last day that is clear. {WHEN}")
             return storable(words)
 
 

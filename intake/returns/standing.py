@@ -66,6 +66,10 @@ class Cell(NamedTuple):
     def is_set_aside(self) -> bool:
         return self.missing or self.not_applicable
 
+    def asks_plan(self, template: Template) -> bool:
+        """Whether the rating here is so low that a plan is asked for."""
+        return not self.is_set_aside and template.wants_plan(self.rating)
+
 
 EMPTY = Cell()
 Cells = Mapping[tuple[str, str], Cell]  # by question and side

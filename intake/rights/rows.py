@@ -22,18 +22,22 @@ NO_WORDS = {  # columns that are text and nobody's words
         "seals.what answers.by answers.via events.via events.action messages.via messages.auto_submitted turns.via "
         "turns.did pleas.wish receipts.outcome tags.theme tags.version tags.why tags.decision tagged.version "
         "contacts.time_zone actions.via actions.by_when action_entries.kind action_entries.via recommendations.via "
+        "meetings.via meeting_entries.kind meeting_entries.via meeting_entries.value "
         "evidence.media_type inbox_rows.kind inbox_rows.holder"
     ),
 }
 OF_ORGANISATIONS = {  # found and told, and changed by hand: an organisation may bear a person's name
     *("partnerships.key", "partnerships.name", "agencies.abbr", "agencies.name", "agencies.sector", "audits.key"),
     *("submissions.sector", "events.about", "actions.partnership", "recommendations.partnership"),
+    "meetings.partnership",
 }
 SKIPPED = {name for names in NO_WORDS.values() for name in names.split()}
 WHERE = {
     "actions": "action",
     "action_entries": "word on an action",
     "recommendations": "recommendation",
+    "meetings": "meeting",
+    "meeting_entries": "word on a meeting",
     "answers": "answer",
     "contacts": "contact",
     "events": "entry of the trail",

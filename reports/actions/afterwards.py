@@ -1,4 +1,4 @@
-"""All that a report tells of what comes after: actions, recommendations, findings beside priorities."""
+"""All that a report tells of what comes after: actions, recommendations, findings beside priorities, meetings."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from config.partnerships import Priority
+from reports.actions.meeting import KeptMeeting, kept_meetings, meetings_json
 from reports.actions.priorities import PriorityRow, beside_priorities
 from reports.actions.recommendation import Recommended, recommended, recommended_json
 from reports.actions.track import TrackedAction, tracked, tracked_json
@@ -21,6 +22,7 @@ class Afterwards(NamedTuple):
     actions: Sequence[TrackedAction] = ()
     recommendations: Sequence[Recommended] = ()
     priorities: Sequence[PriorityRow] = ()
+    meetings: Sequence[KeptMeeting] = ()
 
     @property
     def is_there(self) -> bool:
@@ -48,7 +50,8 @@ def afterwards_of(
     """All of it, whole or for a partnership (its key)."""
     actions = tracked(db, audit, submissions, partnership, on)
     told = recommended(db, audit, partnership)
-    return Afterwards(actions, told, beside_priorities(found, priorities, told, actions))
+    met = kept_meetings(db, audit, submissions, partnership)
+    return Afterwards(actions, told, beside_priorities(found, priorities, told, actions), met)
 
 
 def after_json(after: Afterwards) -> dict[str, Any]:
@@ -56,6 +59,7 @@ def after_json(after: Afterwards) -> dict[str, Any]:
     return {
         "actions": tracked_json(after.actions),
         "recommendations": recommended_json(after.recommendations),
+        "meetings": meetings_json(after.meetings),
         "priorities": [
             {
                 "key": each.priority.key,

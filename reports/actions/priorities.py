@@ -58,6 +58,11 @@ def _row(
     )
 
 
+def low_refs(found: Figures, abbr: str) -> list[str]:
+    """The questions that an agency rated not met, in the order of the questionnaire."""
+    return [each.ref for each in found.template.reported if _is_low(found, abbr, each.ref)]
+
+
 def _is_low(found: Figures, abbr: str, ref: str) -> bool:
     standing = found.standings.get((abbr, ref))
     rating = found.template.scale.by_code.get(standing.rating) if standing and standing.rating else None

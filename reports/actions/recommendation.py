@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from config.questionnaire import Template
 from storage.nouns import Audit
 from storage.record import recommendations_of
 
@@ -26,6 +27,16 @@ def recommended(db: Session, audit: Audit, partnership: str | None) -> list[Reco
         for each in recommendations_of(db, audit)
         if partnership is None or each.partnership in ("", partnership)
     ]
+
+
+def by_area(found: Sequence[Recommended], template: Template) -> list[tuple[str, list[Recommended]]]:
+    """By the standard whose answers each rests on, in the order of the questionnaire; "" last, for those of several."""
+    titles = {each.ref: each.title for each in template.standards}
+    areas: dict[str, list[Recommended]] = {title: [] for title in (*titles.values(), "")}
+    for each in found:
+        own = {titles[template.by_ref[ref].standard] for ref in each.refs if ref in template.by_ref}
+        areas[own.pop() if len(own) == 1 else ""].append(each)
+    return [(title, told) for title, told in areas.items() if told]
 
 
 def recommended_json(found: Sequence[Recommended]) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ class TrackedAction(NamedTuple):
     is_updated: bool
     last_word: str
     state: str  # open | overdue | done, to be accepted | closed
+    is_handed: bool = False  # about the agency, and for a lead of the partnership to do
 
     @property
     def who(self) -> str:
@@ -74,6 +75,7 @@ def _tracked(each: Action, agency: str, on: date) -> TrackedAction:
         is_updated=said is not None,
         last_word=said.words if said else "",
         state=_state(each, on),
+        is_handed=each.is_handed,
     )
 
 

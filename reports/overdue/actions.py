@@ -1,7 +1,7 @@
 """Actions past their last day: their agency is asked, then whoever stands above it, then the managers are told."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -31,6 +31,18 @@ class LateAction(NamedTuple):
     late: int
 
 
+class ActionLetter(NamedTuple):
+    """A letter on an action to its agency: its template, how its subject begins, the mark of its key, more facts."""
+
+    name: str
+    subject: str
+    mark: str
+    facts: Mapping[str, object] = {}
+
+
+LATE = ActionLetter("action-late", "Past its last day", LATE_ACTION)
+
+
 def audits_with_actions(db: Session) -> list[str]:
     """The keys of the audits that have actions, also of those that are closed: actions go on after them."""
     return list(db.scalars(select(Audit.key).where(Audit.id.in_(select(Action.audit_id))).order_by(Audit.key)))
@@ -53,8 +65,9 @@ def actions_late(db: Session, audit: Audit, now: datetime) -> list[LateAction]:
             continue
         days = working_days(each.due, today)
         step = sum(days >= rung for rung in RUNGS)
-        step = len(RUNGS) if step and submission is None else step  # a shared one is its managers' at once
-        if step > _taken(db, each):
+        if step and (submission is None or each.is_handed):
+            step = len(RUNGS)  # what is no agency's to do is told to the managers at once
+        if step > taken(db, each, LATE_ACTION):
             found.append(LateAction(each, submission, step, days))
     return found
 
@@ -95,30 +108,40 @@ def _to_agency(
     db: Session, template: Template, chaser: Chaser, late: LateAction, submission: Submission, now: datetime
 ) -> Iterator[Message]:
     """By letter, whatever their way: a reply to it is the update."""
-    today = dates.today(now)
-    asked = people_asked(db, [submission.id])[submission.id]
-    there = [each for each in submission.agency.contacts if not each.has_left(today) and not each.comes_back(today)]
-    known = [each for each in there if knows_of(submission, each.id, asked)] or there
+    there, known = _there(submission, dates.today(now)), people_of(db, submission, dates.today(now))
     seniors = [each for each in there if each.role.casefold() == ROLES[-1]]
     for contact in (seniors or known) if late.step > 1 else known:
-        yield _to_contact(db, template, chaser, late, submission, contact, now)
+        yield to_contact(db, template, chaser, late, contact, now, LATE)
 
 
-def _to_contact(
-    db: Session, template: Template, chaser: Chaser, late: LateAction, submission: Submission, contact: Contact,
-    now: datetime,
+def people_of(db: Session, submission: Submission, on: date) -> list[Contact]:
+    """Who of the agency was asked and is there; where nobody was, everybody who is there."""
+    asked, there = people_asked(db, [submission.id])[submission.id], _there(submission, on)
+    return [each for each in there if knows_of(submission, each.id, asked)] or there
+
+
+def _there(submission: Submission, on: date) -> list[Contact]:
+    return [each for each in submission.agency.contacts if not each.has_left(on) and not each.comes_back(on)]
+
+
+def to_contact(
+    db: Session, template: Template, chaser: Chaser, late: LateAction, contact: Contact, now: datetime,
+    letter: ActionLetter,
 ) -> Message:  # fmt: skip
-    token = new_token()
+    """The letter and its form; a reply comes to the action."""
+    token, submission = new_token(), late.submission
+    assert submission is not None
     facts = chaser.stationery.facts(submission) | _facts(late.action, template)
-    facts |= {"agency": submission.agency, "contact": contact, "token": token, "is_senior": late.step > 1}
+    facts |= {"agency": submission.agency, "contact": contact, "token": token}
+    facts |= {"is_senior": late.step > 1, "is_again": late.step > 1, **letter.facts}
     letters = chaser.stationery.letters
     message = Message(
-        key=f"{_mark(late.action)}{late.step}:{contact.id}",
+        key=f"{_mark(late.action, letter.mark)}{late.step}:{contact.id}",
         via=EMAIL.name,
         recipient=contact.email,
-        subject=one_line(f"Past its last day: action {late.action.number} · {template.title}")[:150],
-        body=storable(letters.render("action-late", **facts)),
-        html=storable(letters.render("action-late.html", **facts)),
+        subject=one_line(f"{letter.subject}: action {late.action.number} · {template.title}")[:150],
+        body=storable(letters.render(letter.name, **facts)),
+        html=storable(letters.render(f"{letter.name}.html", **facts)),
         token=token,
         auto_submitted="auto-generated",
         submission_id=submission.id,
@@ -138,7 +161,7 @@ def _told(audit: Audit, template: Template, chaser: Chaser, late: LateAction, re
     any_return = submission or audit.submissions[0]
     facts |= {name: value for name, value in chaser.stationery.facts(any_return).items() if name not in facts}
     return Message(
-        key=f"{_mark(action)}{late.step}:{email.lower()}",
+        key=f"{_mark(action, LATE_ACTION)}{late.step}:{email.lower()}",
         via=EMAIL.name,
         recipient=email,
         subject=one_line(f"Past its last day: action {action.number} · {template.title}")[:150],
@@ -159,12 +182,12 @@ def _facts(action: Action, template: Template) -> dict[str, object]:
     }
 
 
-def _mark(action: Action) -> str:
-    return f"{LATE_ACTION}{action.id}:{action.timescale}:"
+def _mark(action: Action, kind: str) -> str:
+    return f"{kind}{action.id}:{action.timescale}:"
 
 
-def _taken(db: Session, action: Action) -> int:
+def taken(db: Session, action: Action, kind: str) -> int:
     """The last step taken since its last day; one at which nobody could be written to is taken by the next."""
-    own = _mark(action)
+    own = _mark(action, kind)
     keys = db.scalars(select(Message.key).where(begins(db, Message.key, own))).all()
     return max((int(key.removeprefix(own).split(":")[0]) for key in keys), default=0)

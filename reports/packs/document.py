@@ -25,14 +25,14 @@ LONGEST = 160  # characters of a question in a table
 def pack_document(pack: Pack) -> bytes:
     """The .docx file: at a glance, what is worth asking and why, both ratings, themes, actions, room for notes."""
     page = Document()
-    _dressed(page)
-    page.add_heading(f"Meeting with {_fit(pack.agency)}", level=0)
+    dressed(page)
+    page.add_heading(f"Meeting with {fit(pack.agency)}", level=0)
     page.add_paragraph(
         f"{pack.title}. Made on {pack.made_on} from the return as it stood. For the partnership's panel."
     )
     page.add_heading("At a glance", level=1)
     for line in pack.glance:
-        page.add_paragraph(_fit(line), style="List Bullet")
+        page.add_paragraph(fit(line), style="List Bullet")
     _asked(page, pack)
     _rated(page, pack)
     if pack.themes:
@@ -41,7 +41,7 @@ def pack_document(pack: Pack) -> bytes:
         page.add_paragraph(f"Themes, with the answers that mention each: {told}.")
     _agreed(page, pack)
     out = io.BytesIO()
-    page.core_properties.author, page.core_properties.title = "", f"Meeting with {_fit(pack.agency)}"
+    page.core_properties.author, page.core_properties.title = "", f"Meeting with {fit(pack.agency)}"
     page.save(out)
     return out.getvalue()
 
@@ -52,8 +52,8 @@ def _asked(page: Page, pack: Pack) -> None:
         page.add_paragraph("Nothing in the figures asks for a question. Ask what the panel wants to hear.")
     for reason, questions in pack.worth.items():
         page.add_heading(reason, level=2)
-        rows = [(_named(pack, each.ref), _fit(each.ask), _fit(each.why), "") for each in questions[:MOST]]
-        _table(page, ASKED, rows, (4.4, 4.2, 4.6, 4.4))
+        rows = [(_named(pack, each.ref), fit(each.ask), fit(each.why), "") for each in questions[:MOST]]
+        drawn_table(page, ASKED, rows, (4.4, 4.2, 4.6, 4.4))
         if more := [each.ref for each in questions[MOST:] if each.ref]:
             page.add_paragraph(f"The same at {listing(more)}.")
 
@@ -63,29 +63,40 @@ def _rated(page: Page, pack: Pack) -> None:
     if any(each.is_apart for each in pack.rows):
         page.add_paragraph("A star marks where the ratings part.")
     rows = [
-        (f"{each.ref}{' *' if each.is_apart else ''}", clip(_fit(each.text), LONGEST), *_said(each))
+        (f"{each.ref}{' *' if each.is_apart else ''}", clip(fit(each.text), LONGEST), *_said(each))
         for each in pack.rows
     ]
     used = [across for across in range(len(RATED)) if across < 2 or any(row[across] for row in rows)]
     widths = [WIDTHS[across] for across in used]
     widths[1] += sum(WIDTHS) - sum(widths)  # what nobody fills gives its room to the questions
-    _table(page, [RATED[across] for across in used], [[row[across] for across in used] for row in rows], widths)
+    drawn_table(page, [RATED[across] for across in used], [[row[across] for across in used] for row in rows], widths)
 
 
 def _said(each: PackRow) -> tuple[str, str, str, str]:
     return each.own, each.partnership, each.last_time, str(each.files or "")
 
 
+def _met(page: Page, pack: Pack) -> None:
+    """What came of the meetings before this one."""
+    for each in pack.meetings:
+        page.add_heading(f"Met on {each.on}", level=2)
+        there = [f"There: {each.present}."] if each.present else []
+        numbers = [f"Actions that came of it: {listing(list(map(str, each.actions)))}."] if each.actions else []
+        for line in (*there, *each.notes, *(f"Outcome: {one}" for one in each.outcomes), *numbers):
+            page.add_paragraph(fit(line), style="List Bullet")
+
+
 def _agreed(page: Page, pack: Pack) -> None:
     page.add_heading("Agreed", level=1)
+    _met(page, pack)
     if pack.actions:
-        rows = [(str(each.number), _fit(each.what), each.owner, each.timescale, each.state) for each in pack.actions]
-        _table(page, ("", "Action", "Who", "By when", "State"), rows, (1.2, 7.6, 3.2, 3.0, 2.6))
+        rows = [(str(each.number), fit(each.what), each.owner, each.timescale, each.state) for each in pack.actions]
+        drawn_table(page, ("", "Action", "Who", "By when", "State"), rows, (1.2, 7.6, 3.2, 3.0, 2.6))
     page.add_paragraph("New actions from this meeting. s11 action add keeps each.")
-    _table(page, ("What", "Who", "By when", "How it will be known"), [("", "", "", "")] * 4, (6.6, 3.4, 2.8, 4.8))
+    drawn_table(page, ("What", "Who", "By when", "How it will be known"), [("", "", "", "")] * 4, (6.6, 3.4, 2.8, 4.8))
 
 
-def _table(page: Page, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+def drawn_table(page: Page, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
     table = page.add_table(rows=1, cols=len(head), style="Table Grid")
     table.autofit = False
     for cell, words in zip(table.rows[0].cells, head, strict=True):
@@ -111,7 +122,7 @@ def _sized(table: Table, widths: Sequence[float]) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(head)
 
 
-def _dressed(page: Page) -> None:
+def dressed(page: Page) -> None:
     section = page.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.7)
@@ -123,9 +134,9 @@ def _dressed(page: Page) -> None:
 
 def _named(pack: Pack, ref: str) -> str:
     text = pack.texts.get(ref, "")
-    return clip(f"{ref} {_fit(text)}".strip(), LONGEST) if ref else "The whole return"
+    return clip(f"{ref} {fit(text)}".strip(), LONGEST) if ref else "The whole return"
 
 
-def _fit(words: str) -> str:
+def fit(words: str) -> str:
     """On one line, and without what no document can hold."""
     return plain(one_line(words))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.dates import today, uk_date
 from config.questionnaire import Template
 from config.words import count, listing
-from reports.actions import TrackedAction
+from reports.actions import KeptMeeting, TrackedAction
 from reports.after import beside, seen_return
 from reports.both import both_ratings
 from reports.figures import Figures, ThemeFigures, of
@@ -40,12 +40,13 @@ class Pack(NamedTuple):
     rows: Sequence[PackRow]
     themes: Sequence[tuple[str, int]]  # title, and how many of its answers write of it
     actions: Sequence[TrackedAction]
+    meetings: Sequence[KeptMeeting]
     texts: Mapping[str, str]  # of each question
 
 
 def pack_of(
     db: Session, template: Template, submission: Submission, found: Figures, themes: Sequence[ThemeFigures],
-    actions: Sequence[TrackedAction], wrote: Mapping[str, int], on: date,
+    actions: Sequence[TrackedAction], wrote: Mapping[str, int], on: date, meetings: Sequence[KeptMeeting] = (),
 ) -> Pack:  # fmt: skip
     """The pack for this return; `found` are the figures of the whole audit, `wrote` the answers of it by theme."""
     seen = seen_return(db, template, submission)
@@ -68,6 +69,7 @@ def pack_of(
         rows=rows,
         themes=[(each.title, wrote[each.key]) for each in themes if wrote.get(each.key)],
         actions=[each for each in actions if each.agency == abbr],
+        meetings=[each for each in meetings if each.agency == abbr and not each.is_ahead(on)],
         texts={each.question.ref: each.question.text for each in seen.answers},
     )
 

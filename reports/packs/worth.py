@@ -104,7 +104,9 @@ def _silent(themes: Sequence[ThemeFigures], abbr: str) -> Iterator[WorthAsking]:
 def _not_met(
     seen: ReviewedReturn, found: Figures, abbr: str, actions: Sequence[TrackedAction]
 ) -> Iterator[WorthAsking]:
-    planned = {ref for each in actions if each.agency == abbr and each.is_open for ref in each.refs}
+    planned = {
+        ref for each in actions if each.agency == abbr and each.is_open and not each.is_handed for ref in each.refs
+    }
     for each in seen.answers:
         standing = found.standings.get((abbr, each.question.ref))
         rating = seen.template.scale.by_code.get(standing.rating or "") if standing else None
@@ -129,7 +131,7 @@ def _moved(seen: ReviewedReturn, found: Figures, abbr: str) -> Iterator[WorthAsk
 
 def _overdue(abbr: str, actions: Sequence[TrackedAction]) -> Iterator[WorthAsking]:
     for each in actions:
-        if each.agency == abbr and each.state == OVERDUE_STATE:
+        if each.agency == abbr and each.state == OVERDUE_STATE and not each.is_handed:
             said = f" Said last: {each.last_word}" if each.last_word else " Nothing was heard of it."
             yield WorthAsking(
                 ", ".join(each.refs),

@@ -13,6 +13,8 @@ from storage.nouns import (
     ActionEntry,
     Answer,
     Evidence,
+    Meeting,
+    MeetingEntry,
     Quote,
     Recommendation,
     Review,
@@ -122,6 +124,19 @@ def action_entry(each: Action, agency: str | None) -> dict[str, Any]:
     }
 
 
+def meeting_entry(each: Meeting, agency: str | None) -> dict[str, Any]:
+    """A meeting as it was set, and all that was kept of it."""
+    return {
+        "agency": agency,
+        **{name: getattr(each, name) for name in ("partnership", "number", "about", "source", "made_by", "via")},
+        "set_for": each.set_for.isoformat(),
+        "made_at": iso(each.made_at),
+        "entries": [
+            {"kind": said.kind, "words": said.words, "value": said.value, **_said(said)} for said in each.entries
+        ],
+    }
+
+
 def recommendation_entry(each: Recommendation) -> dict[str, Any]:
     """A recommendation as the record keeps it."""
     return {name: getattr(each, name) for name in _RECOMMENDATION} | {"made_at": iso(each.made_at)}
@@ -134,7 +149,7 @@ _ACTION = (
 _RECOMMENDATION = ("partnership", "number", "words", "owner", "refs", "priorities", "source", "made_by", "via")
 
 
-def _said(each: Answer | ThreadEntry | Review | ActionEntry) -> dict[str, Any]:
+def _said(each: Answer | ThreadEntry | Review | ActionEntry | MeetingEntry) -> dict[str, Any]:
     """Who said it, by which way, what it came with, and when."""
     return {"said_by": each.said_by, "via": each.via, "source": each.source, "said_at": iso(each.said_at)}
 

@@ -17,6 +17,7 @@ from reports.report.answers import (
     file_entry,
     history_entry,
     iso,
+    meeting_entry,
     quote_entry,
     recommendation_entry,
     review_entry,
@@ -24,7 +25,7 @@ from reports.report.answers import (
     thread_entry,
 )
 from storage.nouns import Agency, Answer, Audit, Call, Contact, Event, Handover, Plea, Quote, Remark, Submission, Tagged
-from storage.record import actions_of, current_answers, recommendations_of, reviews_of, threads_of
+from storage.record import actions_of, current_answers, meetings_of, recommendations_of, reviews_of, threads_of
 
 
 def export_json(
@@ -67,8 +68,14 @@ def _after(db: Session, audit: Audit, submissions: Sequence[Submission], *, whol
         for each in actions_of(db, audit)
         if each.submission_id in of or (each.submission_id is None and (whole or each.partnership in common))
     ]
+    meetings = [
+        meeting_entry(each, of.get(each.submission_id or 0))
+        for each in meetings_of(db, audit)
+        if each.submission_id in of or (each.submission_id is None and (whole or each.partnership in common))
+    ]
     recommended = [each for each in recommendations_of(db, audit) if whole or each.partnership in common]
-    return {"actions": actions, "recommendations": [recommendation_entry(each) for each in recommended]}
+    told = [recommendation_entry(each) for each in recommended]
+    return {"actions": actions, "recommendations": told, "meetings": meetings}
 
 
 def _submission(

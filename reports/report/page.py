@@ -9,7 +9,7 @@ from datetime import date
 from config.letters import Letters
 from config.words import listing, size_in_words
 from reports import figures
-from reports.actions import NOTHING, Afterwards
+from reports.actions import NOTHING, Afterwards, by_area
 from reports.both import both_ratings
 from reports.figures import (
     FEWEST,
@@ -68,8 +68,9 @@ def page(
         "after": after,
         "tracked": after.actions,
         "tracked_states": after.states,
-        "recommended": after.recommendations,
+        "recommended": by_area(after.recommendations, found.template),
         "priorities": after.priorities,
+        "meetings": after.meetings,
         "style": style,
         "script": script,
         "policy": "; ".join([*POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}"]),

@@ -94,7 +94,7 @@ def _prompts(found: Figures, ref: str) -> dict[str, str]:
     texts: dict[str, str] = {}
     for question in asked:
         for prompt in question.prompts:
-            if prompt.kind == "text":
+            if (question.ref, prompt.key) in found.template.in_words:
                 texts.setdefault(prompt.key, prompt.text)
     return texts
 

@@ -14,11 +14,13 @@ from openpyxl.utils import get_column_letter
 from config.questionnaire import Template
 from reports.actions import (
     ACTIONS,
+    MEETINGS,
     NOTHING,
     PRIORITIES,
     Afterwards,
     Recommended,
     action_rows,
+    meeting_rows,
     priority_rows,
 )
 from reports.both import both_ratings
@@ -97,6 +99,8 @@ def _after(book: "_Book", after: Afterwards) -> None:
         head = ("number", "recommendation", "owner", "questions", "priorities")
         told = ((each.number, each.words, each.owner or None, *_listed(each)) for each in after.recommendations)
         book.table("Recommendations", head, told)
+    if after.meetings:
+        book.table("Meetings", MEETINGS, meeting_rows(after.meetings))
     if after.priorities:
         book.table("Priorities", PRIORITIES, priority_rows(after.priorities))
 

@@ -1,6 +1,17 @@
 """The nouns of the record: who was asked, what was said, what was sent. They are the domain model."""
 
-from storage.nouns.after import Action, ActionEntry, Recommendation, Review, Thread, ThreadEntry
+from storage.nouns.after import (
+    ASSURANCE,
+    HANDED,
+    Action,
+    ActionEntry,
+    Meeting,
+    MeetingEntry,
+    Recommendation,
+    Review,
+    Thread,
+    ThreadEntry,
+)
 from storage.nouns.answers import Answer, Evidence, Tag
 from storage.nouns.base import Base
 from storage.nouns.events import Event
@@ -14,6 +25,8 @@ from storage.nouns.seals import Seal
 from storage.nouns.turns import Handover, InboxRow, Shown, Turn
 
 __all__ = [
+    "ASSURANCE",
+    "HANDED",
     "LONGEST_SILENCE",
     "Action",
     "ActionEntry",
@@ -28,6 +41,8 @@ __all__ = [
     "Handover",
     "InboxRow",
     "LegalHold",
+    "Meeting",
+    "MeetingEntry",
     "Message",
     "NotedFault",
     "Partnership",

@@ -1,6 +1,6 @@
 """The whole record: every noun there is, for what must miss none of them (migrations, backups)."""
 
-from storage.nouns.after import Action, ActionEntry, Recommendation, Review, Thread, ThreadEntry
+from storage.nouns.after import Action, ActionEntry, Meeting, MeetingEntry, Recommendation, Review, Thread, ThreadEntry
 from storage.nouns.answers import Answer, Evidence, Tag
 from storage.nouns.base import Base
 from storage.nouns.events import Event
@@ -15,7 +15,7 @@ from storage.nouns.turns import Handover, InboxRow, Shown, Turn
 NOUNS: tuple[type[Base], ...] = (
     *(Partnership, Agency, Contact, Audit, Submission, Answer, Evidence, Tag, Event),
     *(Call, Quote, Remark, Plea, Tagged),
-    *(Thread, ThreadEntry, Review, Action, ActionEntry, Recommendation),
+    *(Thread, ThreadEntry, Review, Action, ActionEntry, Recommendation, Meeting, MeetingEntry),
     *(NotedFault, Seal, LegalHold),
     *(Sent, Message, Receipt, Sighting),
     *(Turn, Handover, Shown, InboxRow),

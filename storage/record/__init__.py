@@ -7,6 +7,8 @@ from storage.record.after import (
     RETURNED,
     TO_MEND,
     actions_of,
+    add_numbered,
+    meetings_of,
     open_threads,
     points_of,
     reasons_of,
@@ -29,6 +31,7 @@ from storage.record.dump import count_on, dump, is_bare, known_keys, load, recor
 from storage.record.faults import AWAY, Faults, apart, lately, note, what_broke
 from storage.record.messages import (
     ASKED_BACK,
+    ASSURANCE_LETTER,
     LATE_ACTION,
     NUDGE,
     OVERDUE,
@@ -77,6 +80,7 @@ from storage.record.which import among, begins
 __all__ = [
     "ACCEPTED",
     "ASKED_BACK",
+    "ASSURANCE_LETTER",
     "AWAY",
     "DECIDED",
     "ERASED",
@@ -100,6 +104,7 @@ __all__ = [
     "Tombstone",
     "TwoSaid",
     "actions_of",
+    "add_numbered",
     "among",
     "apart",
     "begins",
@@ -134,6 +139,7 @@ __all__ = [
     "lately",
     "load",
     "mark_bounced",
+    "meetings_of",
     "missing_audits",
     "names_of",
     "newest",

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from storage.nouns import Action, Audit, Recommendation, Review, Submission, Thread
+from storage.nouns import Action, Audit, Meeting, Recommendation, Review, Submission, Thread
+from storage.record.database import insert_new
 from storage.record.which import among
 
+OfAnAudit = TypeVar("OfAnAudit", Action, Recommendation, Meeting)
 TO_MEND, RETURNED, RATED, ACCEPTED, DECIDED = "to mend", "returned", "rated", "accepted", "decided"
 
 
@@ -57,6 +60,20 @@ def recommendations_of(db: Session, audit: Audit) -> list[Recommendation]:
     """What is recommended after an audit, by number."""
     wanted = select(Recommendation).where(Recommendation.audit_id == audit.id).order_by(Recommendation.number)
     return list(db.scalars(wanted))
+
+
+def meetings_of(db: Session, audit: Audit) -> list[Meeting]:
+    """The meetings about an audit's returns, by number, with all that was kept of them."""
+    wanted = select(Meeting).where(Meeting.audit_id == audit.id).order_by(Meeting.number)
+    return list(db.scalars(wanted.options(selectinload(Meeting.entries))))
+
+
+def add_numbered(db: Session, audit: Audit, noun: type[OfAnAudit], row: Mapping[str, Any]) -> OfAnAudit:
+    """Keep it under the next number of its audit. Two who add at once get one each: no lock on the audit is needed."""
+    while True:
+        last = db.scalar(select(func.max(noun.number)).where(noun.audit_id == audit.id)) or 0
+        for made in insert_new(db, noun, [{**row, "audit_id": audit.id, "number": last + 1}]):
+            return made
 
 
 def open_threads(db: Session, submissions: Iterable[Submission]) -> list[tuple[Submission, Thread]]:

@@ -14,6 +14,7 @@ NUDGE, INVITATION, PHONE_LIST, NEWS = "nudge:", "invite:", "phone-list:", "decid
 OVERDUE, OVERDUE_TOLD = "overdue:", "overdue-told:"  # to the agency, and to those who stand above it
 LATE_ACTION = "action-late:"
 ASKED_BACK = "asked-back:"  # and the thread
+ASSURANCE_LETTER = "assurance:"
 
 
 def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
@@ -42,7 +43,8 @@ def call_off_asked_back(db: Session, thread_id: int, at: datetime) -> None:
 
 def call_off_action(db: Session, action_id: int, at: datetime) -> None:
     """No letter that asks about this action leaves any more: it is done, moved or closed."""
-    _call_off(db, at, "There is nothing to ask any more.", kind=f"{LATE_ACTION}{action_id}:")
+    for kind in (LATE_ACTION, ASSURANCE_LETTER):
+        _call_off(db, at, "There is nothing to ask any more.", kind=f"{kind}{action_id}:")
 
 
 def call_off_phone_lists(db: Session, audit_id: int, at: datetime) -> None:

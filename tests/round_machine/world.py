@@ -51,13 +51,13 @@ class World(Chat):
         self.restart()
 
     @classmethod
-    def opened(cls, folder: Path, migrated: Path, reader: Reader) -> "World":
-        """A home with the small audit open in it for five agencies of three partnerships; nobody is invited yet."""
+    def opened(cls, folder: Path, migrated: Path, reader: Reader, of: str = KEY) -> "World":
+        """A home where the small audit, or one of its shape, is open for five agencies; nobody is invited yet."""
         (folder / "home" / "config" / "audits").mkdir(parents=True)
         shutil.copy(migrated, folder / "home" / "s11.db")
-        audit = (AUDITS / "small.toml").read_text()
+        audit = (AUDITS / f"{of}.toml").read_text()
         for key in (KEY, SECOND):
-            made = audit.replace(f'key = "{KEY}"', f'key = "{key}"', 1)
+            made = audit.replace(f'key = "{of}"', f'key = "{key}"', 1)
             (folder / "home" / "config" / "audits" / f"{key}.toml").write_text(made)
         (folder / "home" / "config" / "partnerships.toml").write_text("\n".join(map(asking, OF)))
         (folder / "agencies.csv").write_text(AGENCIES)

@@ -37,6 +37,8 @@ TABLES = {
     "evidence",
     "handovers",
     "holds",
+    "meeting_entries",
+    "meetings",
     "messages",
     "faults",
     "partnerships",

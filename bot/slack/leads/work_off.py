@@ -49,6 +49,12 @@ class ManagersWords(Protocol):
         ...
 
 
+class OwnersWords(Protocol):
+    """Who answers words about actions."""
+
+    def heard(self, came: Came, said: str) -> TurnOutcome | None: ...
+
+
 @dataclass
 class WorkOff:
     """How each kind of delivery is worked off. What was begun before is not recorded twice, and is answered."""
@@ -56,6 +62,7 @@ class WorkOff:
     stage: Screen
     filing: Filing
     managers: ManagersWords | None = None  # None where nobody manages in Slack
+    owners: OwnersWords | None = None
 
     @property
     def desk(self) -> Desk:
@@ -133,6 +140,8 @@ class WorkOff:
 
     def _heard(self, came: Came, said: str) -> TurnOutcome:
         """A manager's own words are a manager's; all others a lead's, or a manager's where they lead nothing now."""
+        if self.owners is not None and (of_action := self.owners.heard(came, said)) is not None:
+            return of_action
         if self.managers is None:
             return turns.words(self.desk, came, said)
         if not came.thread and (own := self.managers.heard(came, said)) is not None:

@@ -52,7 +52,7 @@ def both(here: Here, step: Step, reply: str) -> Both | None:
 
 def box_for(here: Here, step: Step) -> Step | None:
     """The only box that words of this question can mean: the one that must be filled, or the only one there is."""
-    texts = [each for each in prompts(here, step.question) if each.kind is Kind.TEXT]
+    texts = [each for each in prompts(here, step.question) if each.kind is Kind.TEXT and not each.is_plan]
     musts = [each for each in texts if each.required]
     meant = musts if len(musts) == 1 and musts[0] is texts[0] else texts
     return Step(step.question, meant[0]) if len(meant) == 1 else None

@@ -201,4 +201,4 @@ def next_box(here: Here, step: Step) -> Step | None:
     """The box for free words that comes after this prompt in its question."""
     own = prompts(here, step.question)
     later = own[own.index(step.prompt) + 1 :]
-    return next((Step(step.question, each) for each in later if each.kind is Kind.TEXT), None)
+    return next((Step(step.question, each) for each in later if each.kind is Kind.TEXT and not each.is_plan), None)

@@ -124,8 +124,12 @@ def onward(here: Here, after: Place | None = None) -> Place:
 def _with_held_words(here: Here, after: Place) -> Place | None:
     rest = [each for each in steps(here) if each.question.ref == after.question]
     rest = rest[[each.key for each in rest].index(after.key) + 1 :] if after.key in [each.key for each in rest] else []
-    step = next((each for each in rest if each.prompt.kind is Kind.TEXT or is_open(here, each)), None)
+    step = next((each for each in rest if _takes_words(each) or is_open(here, each)), None)
     return at(here, step, after.then, after.held) if step else None
+
+
+def _takes_words(step: Step) -> bool:
+    return step.prompt.kind is Kind.TEXT and not step.prompt.is_plan
 
 
 def at(here: Here, step: Step, then: str = "", held: str = "") -> Place:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Standard
+from config.questionnaire import PLAN_WHAT, RATING, YES_NO, Kind, Prompt, Question, Standard
 from intake.conversation.state.situation import Here, Key
 from intake.returns import outstanding
 
@@ -28,16 +28,25 @@ def questions(here: Here) -> tuple[Question, ...]:
 
 
 def prompts(here: Here, question: Question) -> tuple[Prompt, ...]:
-    """What the agency is asked within a question: no rating that is fixed or somebody else's, files at the end."""
+    """What the agency is asked within a question: no rating that is fixed or somebody else's, files at the end.
+
+    A plan is asked for where the rating that stands is low, and who and when once it is said what.
+    """
     own = [
         each
         for each in here.template.said_by(question, "agency")
         if not (each.key == RATING and question.fixed_rating is not None)
+        and (not each.is_plan or _is_planned(here, question, each))
     ]
     if question.evidence != "none" and not any(each.kind is Kind.FILES for each in own):
         text = question.evidence_text or "A file that shows this."
         own.append(Prompt(EVIDENCE, Kind.FILES, text, required=question.evidence == "required"))
     return tuple(own)
+
+
+def _is_planned(here: Here, question: Question, prompt: Prompt) -> bool:
+    cell = here.cell(question.ref)
+    return cell.asks_plan(here.template) and (prompt.key == PLAN_WHAT or PLAN_WHAT in cell.words)
 
 
 def steps(here: Here) -> tuple[Step, ...]:

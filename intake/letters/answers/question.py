@@ -30,7 +30,8 @@ class Hearing:
     def __post_init__(self) -> None:
         self.prompts = {prompt.key: prompt for prompt in prompts(self.template, self.question)}
         self.ratings = Ratings(self.template, self.question, self.spoken, self.implied)
-        self.texts = [key for key, prompt in self.prompts.items() if prompt.kind is Kind.TEXT]
+        self.boxes = [key for key, prompt in self.prompts.items() if prompt.kind is Kind.TEXT]
+        self.texts = [key for key in self.boxes if not self.prompts[key].is_plan]
 
     def read(self, pieces: Sequence[Piece], form_depth: int | None = None) -> None:
         """Take in everything said at this question."""
@@ -46,17 +47,17 @@ class Hearing:
         labelled = {key: lines for key, lines in labelled.items() if lines}
         free = trimmed([line for key, lines in by_prompt.items() if key not in self.prompts for line in lines])
         if self._is_whole(labelled, free):
-            free = labelled.pop(self.texts[-1])
+            free = labelled.pop(self.boxes[-1])
         self._ratings(labelled, free, is_change=bool(changes))
         self._others(labelled)
 
     def _is_whole(self, labelled: dict[str, list[str]], free: list[str]) -> bool:
         """Whether all of the answer stands below the last of our prompts, with its rating first."""
-        if free or not self.texts or set(labelled) != {self.texts[-1]} or not {RATING, YES_NO} & set(self.prompts):
+        if free or not self.boxes or set(labelled) != {self.boxes[-1]} or not {RATING, YES_NO} & set(self.prompts):
             return False
-        first = next((line for line in labelled[self.texts[-1]] if line), "")
+        first = next((line for line in labelled[self.boxes[-1]] if line), "")
         said = self.ratings.heads.said("", first, is_first=True)
-        if said is None or not self.whole or is_list(labelled[self.texts[-1]]):
+        if said is None or not self.whole or is_list(labelled[self.boxes[-1]]):
             return False
         is_item = re.match(r"\W*\d\W+[a-z]", levelled(first)) and not self.spoken.rating_of(first)
         if is_item and self.whole < 2:  # "1. More training" alone in the last box may be its first line

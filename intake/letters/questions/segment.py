@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from config.questionnaire import RATING, YES_NO, Kind, Template
+from config.questionnaire import PLAN_WHO, RATING, YES_NO, Kind, Template
 from intake.forms import listed, prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK, Line
@@ -197,7 +197,8 @@ class _Walk:
         if self.known.trusting and hands_in(text):
             self.at = self.at.sign()
             return True
-        if ours.signs_off(text, self.known.names) and not self.known.spoken.head(text).says_something:
+        names = frozenset[str]() if self._asks_whom(number) else self.known.names
+        if ours.signs_off(text, names) and not self.known.spoken.head(text).says_something:
             self.at = self.at.sign()
             return True
         if self._is_answered() and ours.begins_signature(self.reply.lines, number, in_form=self.at.in_form):
@@ -215,6 +216,14 @@ class _Walk:
             self.at = self.at.leave()
             return True
         return not self.at.question or self.at.question == self.known.implied
+
+    def _asks_whom(self, number: int) -> bool:
+        """Whether the writer's own name can be the answer: where who does it is asked, or our form goes on below."""
+        question = self.known.template.by_ref.get(self.at.question)
+        prompt = question.prompt(self.at.prompt) if question and self.at.prompt else None
+        if prompt is None or prompt.kind is not Kind.TEXT or self._is_answered():
+            return False
+        return prompt.key == PLAN_WHO or (self.at.in_form and self.reply.goes_on(number))
 
     def _is_answered(self) -> bool:
         """Whether something was said already where we stand; a name may be the answer where nothing was."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from config.questionnaire import RATING, YES_NO, Kind, Template
+from config.questionnaire import PLAN_WHAT, PLAN_WHEN, PLAN_WHO, RATING, YES_NO, Kind, Template
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known, words_of
 from intake.letters.tables.periods import is_of_a_time
@@ -90,7 +90,16 @@ def labels_of(template: Template) -> dict[str, str]:
     for key, labels in shorter.items():
         if key in texts:
             found |= {label: key for label in labels}
+    if template.plan_below:
+        found |= _PLAN_LABELS
     return found
+
+
+_PLAN_LABELS = {
+    **dict.fromkeys(("action", "actions", "plan", "action required", "actions required", "action needed"), PLAN_WHAT),
+    **dict.fromkeys(("owner", "lead", "who", "by whom", "responsible"), PLAN_WHO),
+    **dict.fromkeys(("when", "by when", "timescale", "deadline", "target date"), PLAN_WHEN),
+}
 
 
 _ASIDE = "\0aside"  # the heading of a column that is no answer to anything we ask

@@ -1,12 +1,14 @@
 """A reply to our letter on an action: its words are an update, and DONE says that it is done."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.dates import timescale_words, today
+from config.letters import one_line
 from intake.actions import Followed, follow
 from intake.ledger import Refused, Saying
 from intake.mail.back.words import own_words
@@ -15,6 +17,7 @@ from intake.notices import Stationery, reply
 from storage.nouns import Action, Message, Sent
 
 MOST_WORDS = 2_000  # of an update
+LONGEST_LIST = 300  # characters of it that name files
 _DONE = re.compile(r"\W*(?:it is |this is |all )?done\b", re.IGNORECASE)
 
 
@@ -24,14 +27,20 @@ def action_of(db: Session, number: int | None) -> Action | None:
 
 
 def reply_to_action(
-    db: Session, stationery: Stationery, matter: Matter, action: Action, words: str, now: datetime
-) -> None:
-    """Keep what the letter says of the action, and answer it; the letter's outcome is set."""
+    db: Session, stationery: Stationery, matter: Matter, action: Action, words: str, files: Sequence[str],
+    now: datetime,
+) -> None:  # fmt: skip
+    """Keep what the letter says of the action, and answer it; the letter's outcome is set.
+
+    Its files are named in the update and stay with the letter. An assurance report that comes as a file is there.
+    """
     submission, receipt = matter.submission, matter.receipt
     sent = select(Message.body).join(Sent, Sent.token == Message.token).where(Sent.submission_id == submission.id)
     lines = own_words(words, db.scalars(sent).all(), matter.contact.name)
-    is_done = bool(lines) and _DONE.match(lines[0]) is not None
-    said = Followed("\n".join(lines)[:MOST_WORDS], is_done=is_done)
+    is_done = (bool(lines) and _DONE.match(lines[0]) is not None) or (action.is_assurance and bool(files))
+    brought = f"With the letter: {', '.join(one_line(each) for each in files)}"[:LONGEST_LIST] if files else ""
+    lines = [*"\n".join(lines)[: MOST_WORDS - LONGEST_LIST - 1].splitlines(), *([brought] if brought else [])]
+    said = Followed("\n".join(lines), is_done=is_done)
     kept: list[str] = []
     try:
         kept = follow(db, submission.audit, action, said, Saying(matter.speaker, receipt.source)) if lines else []

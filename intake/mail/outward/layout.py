@@ -7,7 +7,7 @@ from config.letters import Letters
 from config.questionnaire import Kind, Prompt, Question, Template
 from config.words import there_are
 from intake.forms import asks, hint, prompts
-from intake.returns import Cells
+from intake.returns import EMPTY, Cell, Cells
 
 NOTHING: Cells = {}
 
@@ -64,9 +64,15 @@ def _blocks(
         heading = titles[question.standard] if with_headings and question.standard != before else ""
         before = question.standard
         every = prompts(template, question)
-        left = [each for each in every if (ref, "agency") not in said or not said[ref, "agency"].answers(each)]
+        cell = said.get((ref, "agency"), EMPTY)
+        left = [each for each in every if not cell.answers(each) and _may_stand(template, cell, each)]
         shown = tuple(PrintedPrompt(each.key, _label(template, question, each)) for each in left or every)
         yield Block(ref, flat(question.text), guidance(question), shown, heading)
+
+
+def _may_stand(template: Template, cell: Cell, prompt: Prompt) -> bool:
+    """A plan is not asked for where a rating stands that needs none."""
+    return not prompt.is_plan or cell.asks_plan(template) or (cell.rating is None and not cell.is_set_aside)
 
 
 def _label(template: Template, question: Question, prompt: Prompt) -> str:
@@ -85,8 +91,12 @@ def guidance(question: Question) -> tuple[str, ...]:
 def how_long(template: Template, sector: str) -> str:
     """How many questions there are, and how long they may take: a minute a choice, three a box for words."""
     asked = [template.by_ref[ref] for ref, _ in asks(template, sector)]
-    minutes = sum(3 if each.kind is Kind.TEXT else 1 for question in asked for each in prompts(template, question))
+    minutes = sum(3 if each.kind is Kind.TEXT else 1 for question in asked for each in _always(template, question))
     return f"{there_are(len(asked), 'question')}. {_takes(minutes)}"
+
+
+def _always(template: Template, question: Question) -> Iterator[Prompt]:
+    return (each for each in prompts(template, question) if not each.is_plan)
 
 
 def _takes(minutes: int) -> str:

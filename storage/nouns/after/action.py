@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from config.dates import last_day, today
 from storage.nouns.base import Base
 
+ASSURANCE, HANDED = "assurance:", "handed:"  # how the source of an action begins that is one of these
+
 
 class Action(Base):
     """Something that is to be done; as it was first agreed. What became of it are its entries.
@@ -37,6 +39,16 @@ class Action(Base):
     def last(self, *kinds: str) -> "ActionEntry | None":
         """The last entry of these kinds."""
         return next((each for each in reversed(self.entries) if each.kind in kinds), None)
+
+    @property
+    def is_assurance(self) -> bool:
+        """A report on the agency's other actions, asked for months after them."""
+        return self.source.startswith(ASSURANCE)
+
+    @property
+    def is_handed(self) -> bool:
+        """About an agency, and for somebody of the partnership to do."""
+        return self.source.startswith(HANDED)
 
     @property
     def timescale(self) -> str:

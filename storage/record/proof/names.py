@@ -29,6 +29,8 @@ _CALLED = {
     "actions": "action {number} of {of_audit}",
     "action_entries": "word of {said_by} on an action of {said_at}",
     "recommendations": "recommendation {number} of {of_audit}",
+    "meetings": "meeting {number} of {of_audit}",
+    "meeting_entries": "word of {said_by} on a meeting of {said_at}",
     "quotes": "quotation that {approved_by} approved, of {approved_at}",
     "receipts": "letter of {sender} of {received_at}",
     "held": "letter of {sender} of {received_at}, which was held,",

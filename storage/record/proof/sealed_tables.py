@@ -98,6 +98,16 @@ KINDS = {
             *("source", "made_by", "via", "made_at"),
         ],
     ),
+    "meetings": SealedTable(
+        "meeting",
+        [
+            *("audit_id", "submission_id", "partnership", "number", "set_for", "about"),
+            *("source", "made_by", "via", "made_at"),
+        ],
+    ),
+    "meeting_entries": SealedTable(
+        "word on a meeting", ["meeting_id", "kind", "words", "value", "said_by", "via", "source", "said_at"]
+    ),
     "quotes": SealedTable(
         "quotation", ["answer_id", "start", "end", "approved_by", "approved_at", "withdrawn_at"], is_renewed=True
     ),

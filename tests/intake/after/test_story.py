@@ -33,12 +33,14 @@ def heard(world: World, after: int, who: str) -> str:
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_a_story(path: Path, migrated_sqlite: Path, reader: Reader, tmp_path: Path) -> None:
-    world = World.opened(tmp_path / "home-of", migrated_sqlite, reader)
+    lines = list(read_lines(path))
+    of = lines.pop(0).removeprefix("audit: ") if lines[0].startswith("audit: ") else KEY
+    world = World.opened(tmp_path / "home-of", migrated_sqlite, reader, of)
     before = 0
     with (world.home / "config" / "partnerships.toml").open("a") as file:
         file.write(OFFICER)  # of the last partnership, the north
     try:
-        for line in read_lines(path):
+        for line in lines:
             if line.endswith(" is told nothing"):
                 assert heard(world, before, line.split()[0]) == "", line
             elif line.startswith("= "):

@@ -9,10 +9,11 @@ from openpyxl import load_workbook
 
 from config.letters import open_letters
 from config.partnerships import Priority
+from config.questionnaire import Template
 from intake.actions import NewAction, NewRecommendation, add_action, add_recommendation
 from intake.ledger import Saying
 from intake.returns import Given
-from reports.actions import Afterwards, after_json, afterwards_of
+from reports.actions import Afterwards, Recommended, after_json, afterwards_of, by_area
 from reports.figures import Figures, figures_of, submissions_of
 from reports.report import figures_json
 from reports.report.page import page
@@ -80,3 +81,10 @@ def test_the_figures_have_no_sentence_of_anybodys(told: Round) -> None:
     assert document["recommendations"] == [{"number": 1, "questions": ["1.2"], "priorities": ["people"]}]
     assert document["priorities"][0]["not_met_at"] == ["CSC"]
     assert "Train" not in json.dumps(after_json(after))
+
+
+def test_recommendations_stand_by_area_and_those_of_several_last(small: Template) -> None:
+    refs = (("2.1",), ("1.1", "2.1"), ("1.2", "1.1"), ())
+    told = [Recommended(number, "Train all.", "", each, ()) for number, each in enumerate(refs, start=1)]
+    areas = [(area, [each.number for each in own]) for area, own in by_area(told, small)]
+    assert areas == [("People", [3]), ("Places", [1]), ("", [2, 4])]

@@ -11,7 +11,7 @@ from intake.actions import NewAction, add_action
 from intake.after import GivenRating, rate
 from intake.ledger import Saying
 from intake.returns import Given
-from reports.actions import tracked
+from reports.actions import KeptMeeting, tracked
 from reports.figures import figures_with_words, submissions_of, theme_figures
 from reports.packs import Pack, pack_document, pack_of
 from tests.rounds import Round, jo
@@ -89,3 +89,21 @@ def test_the_document_has_all_of_it_and_room_for_notes(told: Round) -> None:
     assert [len(last.rows), last.rows[1].cells[0].text] == [5, ""]
     rated = next(each for each in page.tables if each.rows[0].cells[2].text == "Agency")
     assert [cell.text for cell in rated.rows[1].cells] == ["1.1 *", "Does a named person lead?", "2 Good", "0 Poor"]
+
+
+def test_what_came_of_the_meeting_before_stands_in_the_document(told: Round) -> None:
+    met = KeptMeeting(1, "CSC", date(2026, 2, 9), "", "Ann Lee", [], ["Supervision is in place."], [2])
+    ahead = met._replace(number=2, day=date(2026, 5, 1), outcomes=[])
+    with told.database.read() as db:
+        found, wrote = figures_with_words(db, told.template, submissions_of(db, told.audit(db)))
+        return_, on = told.submission(db, "CSC"), date(2026, 3, 2)
+        made = pack_of(
+            db, told.template, return_, found, theme_figures(found, wrote, load_themes()), [], {}, on, [met, ahead]
+        )
+    page = Document(io.BytesIO(pack_document(made)))
+    words = [each.text for each in page.paragraphs]
+    at = words.index("Met on Monday 9 February 2026")
+    assert words[at + 1 : at + 4] == [
+        *("There: Ann Lee.", "Outcome: Supervision is in place.", "Actions that came of it: 2.")
+    ]
+    assert "Met on Friday 1 May 2026" not in words

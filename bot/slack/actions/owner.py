@@ -1,0 +1,100 @@
+"""An owner of actions in Slack: what they write of one, in its form or in our messages."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.slack.leads import TurnOutcome
+from bot.slack.views import told
+from config.dates import timescale_words, today
+from intake.actions import Followed, follow
+from intake.conversation import Came, Desk
+from intake.ledger import Refused
+from nlp.danger import tells_of_danger
+from storage.nouns import Action, Agency, Contact, Submission
+
+GONE = "That action is no longer there. Look at your Home again."
+THANKS = "Thank you. What you wrote about the action is kept."
+DONE = "Thank you. It is noted that the action is done. Your partnership looks at it."
+HOW = "To say how far one is, type such as: update action 3: half are trained. Or: action 3 is done."
+_MINE = re.compile(r"(?:/s11 +)?(?:my|our) actions", re.IGNORECASE)
+_UPDATE = re.compile(r"(?:/s11 +)?update action (\d{1,9})\b[\s:,.–-]*(.*)", re.IGNORECASE | re.DOTALL)
+_DONE = re.compile(r"(?:/s11 +)?action (\d{1,9})(?: is)? done\b[\s:,.!–-]*(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def actions_of_contact(db: Session, contact: Contact) -> list[Action]:
+    """What the agencies of this person are to do, also of audits that are closed."""
+    wanted = select(Action).join(Submission).join(Agency).where(Agency.contacts.contains(contact)).order_by(Action.id)
+    return [each for each in db.scalars(wanted) if not each.is_handed]
+
+
+def keep_update(desk: Desk, came: Came, submission: int, action: int, said: Followed) -> str:
+    """Keep what its owner says of an action, and say what is told: first whom to call, where a child may be in danger.
+
+    Raises Refused where it is not theirs, or closed.
+    """
+    if not said.is_done and not said.words.strip():
+        raise Refused("Say in a few words how far it is.")
+    with desk.turn(came, submission) as turn:
+        talker = turn.talker
+        found = own_action(talker.db, talker.submission, action)
+        if not found.is_open(today(turn.saying.speaker.at)):
+            raise Refused(f"Action {found.number} is closed, so there is nothing more to do.")
+        follow(talker.db, talker.submission.audit, found, said, turn.saying)
+        alarm = talker.look().at_risk if tells_of_danger(said.words) else ()
+    return " ".join([*alarm, DONE if said.is_done else THANKS])
+
+
+def own_action(db: Session, submission: Submission, number: int) -> Action:
+    """The action (id) of this return; raises Refused where it is none of its."""
+    action = db.get(Action, number)
+    if action is None or action.submission_id != submission.id or action.is_handed:
+        raise Refused(GONE)
+    return action
+
+
+@dataclass(frozen=True)
+class OwnersDesk:
+    """Hears owners of actions in our messages."""
+
+    desk: Desk
+
+    def heard(self, came: Came, said: str) -> TurnOutcome | None:
+        """What became of words that name an action; None for all other words, and for whoever owns none."""
+        words = said.strip()
+        found = _UPDATE.fullmatch(words) or _DONE.fullmatch(words)
+        if found is None and not _MINE.fullmatch(words.rstrip("?.! ")):
+            return None
+        with self.desk.database.read() as db:
+            own = self._own(db, came.user)
+            if not own:
+                return None
+            if found is None:
+                return TurnOutcome(cards=(told("\n".join([*_listed(own), HOW])),))
+            named = [(each.submission_id or 0, each.id) for each in own if each.number == int(found[1])]
+        if len(named) != 1:
+            many = "You have several of this number. Open App Home and choose there."
+            none = f"You have no open action {found[1]}. To see yours, type my actions."
+            return TurnOutcome(cards=(told(many if named else none),))
+        try:
+            kept = keep_update(self.desk, came, *named[0], Followed(found[2].strip(), is_done=found.re is _DONE))
+        except Refused as refused:
+            kept = str(refused)
+        return TurnOutcome(cards=(told(kept),))
+
+    def _own(self, db: Session, user: str) -> list[Action]:
+        try:
+            contact = self.desk.contact(db, user)
+        except Refused:
+            return []
+        on = today(self.desk.now())
+        return [each for each in actions_of_contact(db, contact) if each.is_open(on)]
+
+
+def _listed(own: list[Action]) -> Iterator[str]:
+    for each in own:
+        day = f" (by {timescale_words(each.timescale)})" if each.timescale else ""
+        yield f"{each.number}. {' '.join(each.what.split())}{day}"
