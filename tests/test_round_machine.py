@@ -19,7 +19,7 @@ from hypothesis.stateful import initialize, invariant
 from cli import tags
 from intake.letters import Reader
 from tests.round_machine import outputs, papers
-from tests.round_machine.rules import Everybody, beginnings, lines_of
+from tests.round_machine.rules import Everybody, so_far
 from tests.round_machine.rules.steps import shown
 from tests.round_machine.told import Watch
 from tests.round_machine.world import World, read_lines
@@ -57,15 +57,10 @@ class Audit(Everybody):
 
     @initialize(number=st.integers(0, 2**32))
     def opens(self, number: int) -> None:
-        """Most rounds go on from a day after the asking, on which any return is in any state and any person too.
-
-        Some are asked last, when all that was said and decided already, and some begin before anything is.
-        """
+        """Most rounds go on from a day on which any return is in any state, and any person too."""
         self.begin(Stage.opened())
-        self.steps, self.seen, dice = 0, 0, Random(number)
-        asking = ["s11 invite {key}", "post:"]
-        lines = [line for each in beginnings(dice) for line in lines_of(each)]
-        for line in dice.choice(([], [*lines, *asking], *[[*asking, *lines]] * 8)):
+        self.steps, self.seen = 0, 0
+        for line in so_far(Random(number)):
             self.happens(self.filled(line))
         with shown(self.world):
             outputs.look(self.world)
