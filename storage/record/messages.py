@@ -31,8 +31,8 @@ def call_off_chasing(db: Session, submission_id: int, at: datetime) -> None:
 
 
 def call_off_excused(db: Session, submission_id: int, at: datetime) -> None:
-    """Nothing is asked of an agency that is excused; an invitation still tells what it is about."""
-    for kind in (NUDGE, OVERDUE, OVERDUE_TOLD, ASKED_BACK):
+    """Nothing is asked of an agency that is excused; whoever was not invited yet hears neither."""
+    for kind in (NUDGE, OVERDUE, OVERDUE_TOLD, ASKED_BACK, INVITATION):
         _call_off(db, at, "The agency is excused.", Message.submission_id == submission_id, kind=kind)
 
 

@@ -34,6 +34,7 @@ WAY = (  # what an agency says, and what a manager decides of it, in the order i
     "mend", "sign",
     "s11 review {key} {abbr} accept --with-open", "s11 feedback {key} {abbr} --send",
 )  # fmt: skip
+LATE = (65, 72, 80, 86)  # days after the opening on which the letters of each step after the last day may be written
 FAR = (0, 1, 2, 3, 4, 6, 8, 9, 9, 10, 12)  # of the way; most often to where a draft lies beside what was signed
 VOICES = {  # who speaks for each: by letter, by a letter that has to be let in, in Slack
     "CSC": (("cy", "writes"), ("ann", "is let in with"), ("ann", "")),
@@ -84,6 +85,19 @@ def beginnings(dice: Random) -> Iterator[Beginning]:
     for abbr, voices in VOICES.items():
         beside = tuple(dice.choice(each) for each in (SAID, DECIDED, PEOPLE))
         yield Beginning(abbr, dice.choice(FAR), dice.choice(voices), dice.choice(voices), dice.choice((0, 2)), beside)
+
+
+def so_far(dice: Random) -> list[str]:
+    """All that happened until a round begins.
+
+    Most begin on the day after the asking, some long after the last day; some are asked last, when all that was said
+    and decided already, and some begin before anything is.
+    """
+    asking = ["s11 invite {key}", "post:"]
+    lines = [line for each in beginnings(dice) for line in lines_of(each)]
+    late = ["post:", f"later: {dice.choice(LATE)} days", "s11 clock --once", "post:"]
+    began = [*asking, *lines]
+    return dice.choice(([], [*lines, *asking], *[began] * 6, *[[*began, *late]] * 3))
 
 
 def lines_of(each: Beginning) -> Iterator[str]:

@@ -54,7 +54,7 @@ class Managers(Steps):
 
     @rule(days=st.sampled_from((1, 3, 8, 15, 45)))
     def days_pass(self, days: int) -> None:
-        self.do(f"later: {days} days", "s11 clock --once", "post:")
+        self.do("post:", f"later: {days} days", "s11 clock --once", "post:")
 
     @rule()
     def clock(self) -> None:
