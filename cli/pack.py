@@ -78,6 +78,5 @@ def _discussion(
     after = afterwards_of(db, audit, submissions, partnership, found, priorities, on)
     themes = theme_figures(found, wrote, themes_of(using))
     made = discussion_of(found, themes, after.priorities, after.recommendations, groups, on)
-    return discussion_document(
-        made
-    ), f"{count(len(made.questions), 'question')} for discussion, for {count(len(made.groups), 'group')}."
+    told = f"{count(len(made.questions), 'question')} for discussion, for {count(len(made.groups), 'group')}."
+    return discussion_document(made), told
