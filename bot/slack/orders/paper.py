@@ -108,7 +108,7 @@ class PaperDesk:
                 markup = "\n".join([bold(head), *map(escape, people)])
                 blocks.append(section(markup, menu(each.submission.id, WAITING, f"call:{table.key}")))
         if not found:
-            blocks += words(nobody := "Nobody is to be called: every agency has answered, is excused or is paused.")
+            blocks += words(nobody := "Nobody is to be called: no agency that was asked is waited for now.")
             text.append(nobody)
         return card("\n".join(text), blocks)
 
