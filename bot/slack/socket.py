@@ -1,5 +1,6 @@
 """Whether Slack is heard: Socket Mode over several connections, and a watch that leaves when all of them are dead."""
 
+import json
 import threading
 import time
 from collections.abc import Sequence
@@ -14,6 +15,11 @@ from bot.slack.app import CannotStart, SlackBot, log, refused, web_client
 
 CONNECTIONS = 2  # so that one may be renewed while the other listens
 PING_INTERVAL = 10.0  # seconds
+LINK_DISABLED = "link_disabled"  # why Slack disconnects: the app's Socket Mode was switched off
+SWITCHED_OFF = (
+    "Socket Mode was switched off for the app, so Slack cannot be heard. "
+    "Switch it on again on the app's page in Slack. What people sent before is kept."
+)
 MISSED = 6  # pings unanswered, after which a connection is taken for dead
 
 
@@ -31,18 +37,29 @@ class Vigil(NamedTuple):
 VIGIL = Vigil()
 
 
-def connect(
-    bot: SlackBot, connections: int = CONNECTIONS, ping_interval: float = PING_INTERVAL
-) -> list[SocketModeHandler]:
+class SlackLink(SocketModeHandler):
+    """One connection, which notes when Slack says that Socket Mode was switched off: none is opened anew then."""
+
+    def __init__(self, bot: SlackBot, ping_interval: float) -> None:
+        client = web_client(bot.reach.app_token, bot.reach.api_url)
+        super().__init__(bot.app, bot.reach.app_token, web_client=client, logger=log, ping_interval=ping_interval)
+        self.switched_off = threading.Event()
+        self.client.on_message_listeners.append(self._heard)
+
+    def _heard(self, raw: str) -> None:
+        if LINK_DISABLED in raw:
+            said = json.loads(raw)
+            if said.get("type") == "disconnect" and said.get("reason") == LINK_DISABLED:
+                self.switched_off.set()
+
+
+def connect(bot: SlackBot, connections: int = CONNECTIONS, ping_interval: float = PING_INTERVAL) -> list[SlackLink]:
     """Socket Mode over several connections; raises CannotStart."""
     if not bot.reach.app_token:
         raise CannotStart("Socket Mode needs the app token. Set S11_SLACK_APP_TOKEN.")
-    handlers: list[SocketModeHandler] = []
+    handlers: list[SlackLink] = []
     for _ in range(connections):
-        client = web_client(bot.reach.app_token, bot.reach.api_url)
-        handler = SocketModeHandler(
-            bot.app, bot.reach.app_token, web_client=client, logger=log, ping_interval=ping_interval
-        )
+        handler = SlackLink(bot, ping_interval)
         handlers.append(handler)
         try:
             handler.client.connect()
@@ -52,9 +69,7 @@ def connect(
     return handlers
 
 
-def watch(
-    bot: SlackBot, handlers: Sequence[SocketModeHandler], stopped: threading.Event, vigil: Vigil = VIGIL
-) -> str | None:
+def watch(bot: SlackBot, handlers: Sequence[SlackLink], stopped: threading.Event, vigil: Vigil = VIGIL) -> str | None:
     """Wait until stopped, or until Slack cannot be heard: then the sentence to leave with, for the supervisor.
 
     Without handlers, in HTTP mode, it is the token alone that is tried.
@@ -63,6 +78,8 @@ def watch(
     seen: dict[str, float] = {}
     while not stopped.wait(vigil.check_every):
         now = time.monotonic()
+        if any(each.switched_off.is_set() for each in handlers):
+            return SWITCHED_OFF
         if not handlers or any([is_alive(each, seen) for each in handlers]):
             alive = now
         elif now - alive > vigil.patience:

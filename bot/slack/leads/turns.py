@@ -34,7 +34,19 @@ from intake.conversation.state import Asks, Place, Show, is_answered, steps
 
 
 def words(desk: Desk, came: Came, said: str) -> TurnOutcome:
-    """Words typed in our messages, in a thread, or after the slash command."""
+    """Words typed in our messages, in a thread, or after the slash command.
+
+    Where it is not clear which return they are about, words that name one choose it.
+    """
+    try:
+        return _said(desk, came, said)
+    except WhichReturn:
+        if (meant := desk.named_in(came.user, said)) is None:
+            raise
+        return greeted(desk, came, meant)
+
+
+def _said(desk: Desk, came: Came, said: str) -> TurnOutcome:
     with desk.turn(came, thread=came.thread) as turn:
         if turn.was_heard:
             return heard_before(turn)

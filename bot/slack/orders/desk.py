@@ -9,11 +9,18 @@ from bot.slack.managers import Office
 from bot.slack.orders import decide, quotes, review, themes
 from bot.slack.orders.audit import AuditDesk, EvidenceFiles, agency_known, audit_known
 from bot.slack.orders.case import OrderCase, said
-from bot.slack.orders.digest import SendDigest, send_digest
 from bot.slack.orders.held import HeldDesk, HeldLetters
 from bot.slack.orders.help import near, unknown, whole
 from bot.slack.orders.order import Order, Ordered, order_of
-from bot.slack.orders.paper import OWN, AuditPapersMade, PaperDesk, known_audits, paper_of
+from bot.slack.orders.paper import (
+    OWN,
+    AuditPapersMade,
+    PaperDesk,
+    SendDigest,
+    known_audits,
+    paper_of,
+    send_digest,
+)
 from bot.slack.orders.people import add_agency, add_contact, invite
 from config.partnerships import PartnershipTable
 from config.questionnaire import Unclear

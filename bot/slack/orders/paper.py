@@ -1,4 +1,4 @@
-"""The papers a manager asks for by one word: who has not answered, how it stands, its report, digest, phone list."""
+"""The papers a manager asks for by one word: roll, report, figures, phone list, digest; and a digest sent."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 from bot.slack.api import Card, bold, card, escape, fitted, lines, section, strong, words
 from bot.slack.leads import HandedFile, TurnOutcome
 from bot.slack.managers import WAITING, Office, Overview, audits_of, menu
+from bot.slack.orders.case import OrderCase, said
 from bot.slack.orders.help import PAPERS
 from bot.slack.orders.order import bare
 from config.partnerships import PartnershipTable
-from config.words import count
+from config.words import count, listing
 from intake.ledger import Refused
 from reports.nudges import Silent, to_call
 from storage.nouns import Audit
 
 OWN = ("who", "phone list", "report", "figures", "digest")  # a manager's even where they answer for an agency too
+NOBODY = "nobody. Whoever runs s11 names its readers in partnerships.toml."
 MOST_WIDE = 2_800  # characters of a table in one section
 _ASKED = re.compile(rf"(?:/s11 +)?({'|'.join(PAPERS)})(?:['’]?s)?\b[ ,:]*(.*)", re.IGNORECASE)
 _SILENT = re.compile(r"(?:(?:(?:has|have|is|are|did)(?:n['’]?t| not)?|not) ?\w*)?(?: yet)?", re.IGNORECASE)
@@ -36,6 +38,18 @@ class AuditPapersMade(Protocol):
     def figures(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]: ...
 
     def digest(self, db: Session, key: str, partnership: str) -> str: ...
+
+
+class SendDigest(Protocol):
+    """What the command does to send digests."""
+
+    def digest_readers(self, partnership: str) -> Sequence[str]:
+        """Who would get it."""
+        ...
+
+    def send_digest(self, key: str, partnership: str) -> Sequence[str]:
+        """Queue it for its readers, and say who they are."""
+        ...
 
 
 class AskedPaper(NamedTuple):
@@ -109,7 +123,7 @@ class PaperDesk:
                 markup = "\n".join([bold(head), *map(escape, people)])
                 blocks.append(section(markup, menu(each.submission.id, WAITING, f"call:{table.key}")))
         if not found:
-            blocks += words(nobody := "Nobody is to be called: every agency has answered, is excused or is paused.")
+            blocks += words(nobody := "Nobody is to be called: no agency that was asked is waited for now.")
             text.append(nobody)
         return card("\n".join(text), blocks)
 
@@ -122,6 +136,18 @@ def _numbers(silent: Silent) -> Iterator[str]:
         yield " · ".join(part for part in told if part)
     if not silent.people:
         yield "Nobody speaks for it now. Find out whom to ask."
+
+
+def send_digest(case: OrderCase, papers: SendDigest) -> TurnOutcome:
+    """Raises Refused where the audit is not clear."""
+    with case.desk.database.read() as db:
+        audit = case.one_audit(db, case.ordered.about)
+        asks = {each.key for own in audit.submissions for each in own.partnerships}
+        key, mine = audit.key, [each for each in case.tables if each in asks]
+    if case.ordered.is_sure:
+        return said([line for each in mine for line in papers.send_digest(key, each)])
+    told = [f"{case.tables[each].name}: {listing(papers.digest_readers(each)) or NOBODY}" for each in mine]
+    return said(["The digest goes to", *told, f"Type digest to read it. To send it, type send digest {key} yes."])
 
 
 def known_audits(db: Session, tables: Sequence[PartnershipTable]) -> list[str]:

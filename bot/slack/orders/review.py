@@ -1,10 +1,11 @@
 """Returns that are in, judged in words: each verb is that of `s11 review`, and a sheet of ratings is its sheet."""
 
 from collections.abc import Sequence
+from html import unescape
 
 from sqlalchemy.orm import Session
 
-from bot.slack.api import card, escape, section
+from bot.slack.api import JSON, Card, bold, card, section
 from bot.slack.leads import TurnOutcome
 from bot.slack.orders.audit import agency_known
 from bot.slack.orders.case import OrderCase, drawn, said
@@ -28,18 +29,19 @@ def returns(case: OrderCase) -> TurnOutcome:
         if case.ordered.about and agency_known(db, case.ordered.about):
             one = case.own_return(db, case.ordered.about)
             rows = list(queued(queue(db, case.desk.template_of(one), [one])))
-            return drawn(iter([card(f"The return of {one.agency.abbr}", rows)]))
+            return drawn(iter([_listed(f"The return of {one.agency.abbr} to {one.audit.key}", rows)]))
         audits = case.own_audits(db, case.ordered.about)
         made = [
             (audit.key, list(queued(waiting_of(db, case.desk.template_of, case.own_returns(audit)))))
             for audit in audits
         ]
-    cards = [
-        card(f"Returns to look at in {key}", [section(f"*Returns to look at in {escape(key)} ({len(rows)})*"), *rows])
-        for key, rows in made
-        if rows
-    ]
+    cards = [_listed(f"Returns to look at in {key} ({len(rows)})", rows) for key, rows in made if rows]
     return drawn(iter(cards)) if cards else said(["No return waits for you."])
+
+
+def _listed(title: str, rows: Sequence[JSON]) -> Card:
+    told = [unescape(each["text"]["text"]) for each in rows]
+    return card("\n".join([title, *told]), [section(bold(title)), *rows])
 
 
 def reviewed(case: OrderCase) -> TurnOutcome:

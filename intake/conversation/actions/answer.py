@@ -79,7 +79,7 @@ def _joined(held: str, words: str) -> str:
 def free_words(here: Here, place: Place, words: str) -> Move:
     match place.asks:
         case Asks.REASON:
-            given = returns.not_applicable(here.template, here.template.by_ref[place.question], _reason(words))
+            given = returns.not_applicable(here.template, here.template.by_ref[place.question], _reason(here, words))
             return answer(here, Place(Asks.PROMPT, place.question, RATING, place.shown, place.then), given)
         case Asks.NAME:
             return _sign(here, words)
@@ -91,13 +91,21 @@ def free_words(here: Here, place: Place, words: str) -> Move:
             return speak_for(here, words, place)
 
 
-def _reason(words: str) -> str:
+def _reason(here: Here, words: str) -> str:
     """The reason alone, where N/A is said once more before it; raises Unclear where none is given."""
     reason = returns.reason_of(words)
     if not any(mark.isalnum() for mark in reason) or spelling(reason) in ("none", "no reason", "no", "yes"):
         raise Unclear("Say why in a few words, such as: we do not pay others for this.")
-    refuse_unless_reason(reason, "Say why it does not apply, or type back to answer it after all.")
+    _refuse_rating(here, reason, "Say why it does not apply, or type back to answer it after all.")
     return reason
+
+
+def _refuse_rating(here: Here, words: str, otherwise: str) -> None:
+    """Raises Unclear for words that are no reason, and for a rating or a number: those answer a question."""
+    ratings = {spelling(each) for rating in here.template.scale.ratings for each in (rating.label, rating.name)}
+    if not any(mark.isalpha() for mark in words) or spelling(words).rstrip(".!") in ratings:
+        raise Unclear(otherwise)
+    refuse_unless_reason(words, otherwise)
 
 
 def _sign(here: Here, name: str) -> Move:
@@ -110,7 +118,7 @@ def _sign(here: Here, name: str) -> Move:
 
 
 def reopen(here: Here, question: str, because: str) -> Move:
-    refuse_unless_reason(because, "Your return stays as it is. To change it, say why. To leave it, type back.")
+    _refuse_rating(here, because, "Your return stays as it is. To change it, say why. To leave it, type back.")
     step = first_of(here, question) if question else None
     return Move(
         (Reopen(because),),
@@ -126,7 +134,7 @@ def ask_why_reopen(question: str = "") -> Move:
 def speak_for(here: Here, words: str, place: Place) -> Move:
     is_whole = spelling(words).rstrip(".") in WHOLE
     if not is_whole:
-        refuse_unless_reason(words, "Name the departments, or type all. To leave it as it is, type back.")
+        _refuse_rating(here, words, "Name the departments, or type all. To leave it as it is, type back.")
     return Move((SpeakFor("" if is_whole else words[:500]),), go=_return_to(here, place))
 
 

@@ -48,7 +48,10 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     is_box = step is not None and step.prompt.kind in FREE
     is_free = is_box or place.asks in FREE_WORDS
     literal = words.unquoted(reply)
-    if is_free and literal is not None and (command_in(here, literal, free=True) or is_for_us(literal)):
+    is_ours = literal is not None and (
+        command_in(here, literal, free=True) or is_for_us(literal) or words.near(literal)
+    )
+    if is_free and literal is not None and is_ours:
         return _answer(here, place, step, literal)
     command = command_in(here, reply, free=is_free)
     if command is not None and _is_answer(here, step, command, reply):
@@ -57,10 +60,9 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     is_new = is_box and not place.held and stands is None
     if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
         return command
-    if stands is not None and stands.value and is_for_us(reply):
-        raise Unclear(
-            f'Your answer stays as it is. If these words should take its place, type them in quotes: "{reply}".'
-        )
+    if stands is not None and stands.value and ((slip := words.near(reply)) or is_for_us(reply)):
+        told = "Your answer stays as it is." + (f" Did you mean {slip}?" if slip else "")
+        raise Unclear(f'{told} If these words should take its place, type them in quotes: "{reply}".')
     return _answer(here, place, step, reply)
 
 

@@ -1,5 +1,6 @@
 """Who speaks for which return: the person behind an account, the return they mean, and a turn of theirs, opened."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
-from config.questionnaire import Question, Template, load_template
+from config.questionnaire import Question, Template, Unclear, load_template
 from config.ways import Way
-from intake.conversation.session.choose_return import is_in_doubt, last_spoken_for, returns_of_contact, which
+from intake.conversation.session.choose_return import chosen, is_in_doubt, last_spoken_for, returns_of_contact, which
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talk, Talker
 from intake.conversation.session.turn_log import recorded, was_heard
@@ -21,6 +22,7 @@ from intake.ledger import Refused, Saying
 from storage.nouns import Answer, Contact, Shown, Submission, Turn
 from storage.record import Database, trail
 
+_ABOUT = re.compile(r"(?:(?:for|the|my|our|i mean|it is|it's|as)\s+)+", re.IGNORECASE)  # before a name
 AGAIN = "You have just read of another return, so nothing was recorded. Choose, and say it again."
 Find = Callable[[Session, int], Submission | None]
 
@@ -89,6 +91,17 @@ class Desk:
 
     def returns(self, db: Session, contact: Contact) -> list[Submission]:
         return returns_of_contact(db, contact)
+
+    def named_in(self, user: str, words: str) -> int | None:
+        """The return of theirs (its id) that these words name, and not by number alone: that may be a rating."""
+        said = _ABOUT.sub("", words.strip().rstrip("!."), count=1)
+        if not any(mark.isalpha() for mark in said):
+            return None
+        with self.database.read() as db:
+            try:
+                return chosen(self.returns(db, self.contact(db, user)), said).id
+            except Unclear:
+                return None
 
     def template_of(self, submission: Submission) -> Template:
         audit = submission.audit

@@ -54,6 +54,13 @@ class SlackEnd:
             self.leaving = self.links[:1]
             _write(self.links[0], {"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
 
+    def switches_off(self) -> None:
+        """Socket Mode is switched off: every connection is told so and hung up, and none is taken any more."""
+        with self.changed:
+            for each in self.links:
+                _write(each, {"type": "disconnect", "reason": "link_disabled", "debug_info": {}})
+        self.dies()
+
     def dies(self) -> None:
         """No connection is left, and none is taken any more."""
         with contextlib.suppress(OSError):  # a second time

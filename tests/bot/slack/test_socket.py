@@ -113,6 +113,25 @@ def test_a_socket_that_looks_open_and_answers_no_ping_is_dead(workspace: Workspa
     assert told.startswith("No connection to Slack is alive")
 
 
+def test_socket_mode_switched_off_ends_the_process_with_its_own_sentence_and_loses_nothing(
+    workspace: Workspace, end: SlackEnd
+) -> None:
+    ann = workspace.person("U1ANN")
+    ann.types("hello")
+    with listening(workspace, end, pings=RARE_PINGS) as handlers:
+        end.waits(lambda: len(end.links) == 2)
+        for number in range(10):
+            end.deliver(f"e{number}", ann.message("help", f"{1000 + number}.000100"))
+        end.waits(lambda: not end.unacknowledged)
+        workspace.slack.refusals["apps.connections.open"] = ["not_allowed_token_type"] * 100
+        end.switches_off()
+        told = vigil(workspace, handlers)
+        workspace.settle()
+    assert told is not None
+    assert told.startswith("Socket Mode was switched off for the app, so Slack cannot be heard.")
+    assert len({each for each in turns(workspace) if ":10" in each}) == 10
+
+
 def test_one_live_connection_is_enough(workspace: Workspace, end: SlackEnd) -> None:
     with listening(workspace, end, 1, RARE_PINGS) as handlers:
         end.waits(lambda: len(end.links) == 1)

@@ -55,6 +55,24 @@ def test_the_audit_is_asked_for_where_the_agency_is_one(two_audits: Workspace) -
     assert labels(ann) == [f"{key}: {title}" for key, title in zip((ONE, TWO), titles(), strict=True)]
 
 
+@pytest.mark.parametrize(
+    ("types", "asked"),
+    [
+        (TWO, TWO),
+        ("the South Gloucestershire section 11 audit 2019-20", TWO),
+        ("For section-11", ONE),
+        ("2", None),  # it may be a rating
+        ("we train everybody", None),
+    ],
+)
+def test_what_can_be_pressed_can_be_typed(two_audits: Workspace, types: str, asked: str | None) -> None:
+    ann = two_audits.person("U1ANN")
+    ann.types("hello")
+    ann.types(types)
+    named = [f"{LONG}: {title}" for key, title in zip((ONE, TWO), titles(), strict=True) if key == asked]
+    assert ann.last["text"].startswith(named[0] if named else "Which audit are you answering?")
+
+
 @pytest.mark.parametrize("types", ["go to 4", "2", "status"])
 def test_every_reply_names_agency_and_audit(two_audits: Workspace, types: str) -> None:
     ann = begun(two_audits, TWO)
