@@ -1,8 +1,10 @@
-"""Reading a record of many answers, in CPU seconds: ours, the bare statement of the same run, their ratio, the growth.
+"""Reading a record of many answers, in CPU milliseconds: ours, the bare statement of the same run, and the growth.
 
-`python -m benchmarks.record 300000` makes a record of so many answers beside those of 10,000, 42,000 and 100,000.
+python -m benchmarks.record [ANSWERS...]
 """
 
+import multiprocessing as mp
+import statistics
 import sys
 import tempfile
 import time
@@ -12,7 +14,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from benchmarks.backup import forget_peak, peak
 from benchmarks.big_record import EMPTY, KEY, NIGHT, fill
+from benchmarks.table import tell
 from cli import wiring
 from cli.clock import one_round
 from cli.main import collect_seldom
@@ -27,7 +31,8 @@ from reports.nudges import Chase, due_now
 from storage.nouns import Audit
 from storage.record import Database, open_database
 
-ANSWERS = (10_000, 42_000, 100_000)
+ANSWERS = (10_000, 42_000, 100_000, 300_000)
+TIMES = 3  # each is read, and the median told
 LATEST = 'SELECT submission_id, "by", question, prompt, max(said_at), max(id) FROM answers GROUP BY 1, 2, 3, 4'
 RETURNS = """SELECT s.*, a.*, c.* FROM submissions s JOIN agencies a ON a.id = s.agency_id
 JOIN agency_contacts p ON p.agencies_id = a.id JOIN contacts c ON c.id = p.contacts_id
@@ -78,43 +83,73 @@ def bare(record: Database, statement: str) -> list[Any]:
         connection.close()
 
 
-def measure(folder: Path, answers: int, empty: int = 0) -> Iterator[tuple[str, float, float]]:
+def measure(folder: Path, answers: int, empty: int = 0) -> Iterator[tuple[str, float, float | None]]:
     """Each look, in seconds, with its ceiling."""
     url = f"sqlite:///{folder}/{answers}-{empty}.db"
-    named = {"S11_HOME": str(folder), "S11_DATABASE_URL": url, "S11_NOW": NIGHT.isoformat()}
-    using = Settings.read(named, folder / "none.env")
+    using = settings(folder, url)
     with open_database(url) as record:
         record.migrate()
         fill(record, answers, empty=empty)
         for case in cases(using):
             if empty and case.name != DUE:
                 continue  # a round that has just begun has nothing else to show
-            ceiling = min(seconds(lambda case=case: bare(record, case.ceiling)) for _ in range(3))  # type: ignore[misc]
-            with record.read() as db:
-                audit, template = wiring.audit_of(db, KEY)
-                ours = seconds(lambda db=db, a=audit, t=template, case=case: case.look(db, a, t))  # type: ignore[misc]
-            yield case.name, ours, ceiling
+            yield case.name, *beside(record, case)
         one_round(using, record)  # what is imported and looked up once
-        yield "clock, nothing due", seconds(lambda: one_round(using, record)), 0.0
+        yield "clock's idle round", statistics.median(timed(lambda: one_round(using, record))), None
+
+
+def settings(folder: Path, url: str) -> Settings:
+    named = {"S11_HOME": str(folder), "S11_DATABASE_URL": url, "S11_NOW": NIGHT.isoformat()}
+    return Settings.read(named, folder / "none.env")
+
+
+def beside(record: Database, case: Case) -> tuple[float, float]:
+    def look() -> None:
+        with record.read() as db:
+            case.look(db, *wiring.audit_of(db, KEY))
+
+    return statistics.median(timed(look)), statistics.median(timed(lambda: bare(record, case.ceiling)))
+
+
+def timed(work: Callable[[], object]) -> list[float]:
+    return [seconds(work) for _ in range(TIMES)]
+
+
+def memory(folder: Path, url: str, told: "mp.Queue[int]") -> None:
+    """In a process of its own: megabytes that the figures of one partnership take beyond what was loaded."""
+    using = settings(folder, url)
+    with open_database(url) as record, record.read() as db:
+        wiring.audit_of(db, KEY)
+        forget_peak()
+        before = peak()
+        counted_of(db, using, KEY, "p0001")
+        told.put(peak() - before)
+
+
+def apart(folder: Path, url: str) -> int:
+    spawn = mp.get_context("spawn")
+    told = spawn.Queue()
+    process = spawn.Process(target=memory, args=(folder, url, told))
+    process.start()
+    grown: int = told.get()
+    process.join()
+    return grown
 
 
 def main() -> None:
     collect_seldom()  # as the command line does
-    numbers = (*ANSWERS, *map(int, sys.argv[1:]))
+    numbers = [*map(int, sys.argv[1:])] or ANSWERS
     first: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
         for answers, empty in ((numbers[0], EMPTY), *((number, 0) for number in numbers)):
             asked = f"{answers:,} answers" + (f" and {empty:,} returns without any" if empty else "")
-            sys.stdout.write(f"\n{asked}\n")
             for what, ours, ceiling in measure(Path(name), answers, empty):
-                sys.stdout.write(line(what, ours, ceiling, None if empty else first.setdefault(what, ours)))
-                sys.stdout.flush()
-
-
-def line(what: str, ours: float, ceiling: float, first: float | None) -> str:
-    beside = f"   bare {ceiling * 1000:7.1f} ms   ratio {ours / ceiling:6.1f}" if ceiling else ""
-    grown = f"   {ours / first:5.1f} times the first" if first and first != ours else ""
-    return f"{what:28} {ours * 1000:8.1f} ms of CPU{beside}{grown}\n"
+                grown = 1.0 if empty else ours / first.setdefault(what, ours)
+                unit = "CPU ms" + (f", {grown:.1f} times the first" if grown != 1 else "")
+                tell(f"{what}, {asked}", ours * 1000, ceiling and ceiling * 1000, unit)
+            if not empty:
+                grown_by = apart(Path(name), f"sqlite:///{name}/{answers}-{empty}.db")
+                tell(f"figures of one partnership, {asked}, memory", grown_by, unit="MB")
 
 
 if __name__ == "__main__":
