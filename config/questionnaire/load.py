@@ -141,6 +141,7 @@ def _template(audit: AuditTable, source: bytes) -> Template:
         year=audit.year,
         about=audit.about,
         after=audit.after or "",
+        file_months=audit.file_months,
         scale=Scale(ratings, audit.scale.not_applicable, audit.scale.prints_colours),
         standards=tuple(Standard(each.ref, each.title) for each in audit.standard),
         questions=tuple(_question(audit, each.ref, asked) for each in audit.standard for asked in each.question),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from config.questionnaire import Question, Template, spelling
+from config.questionnaire import Template, same_questions, same_scale
 from config.themes import Themes
 from reports.figures import FEWEST, Figures, Wrote, theme_figures
 
@@ -71,8 +71,8 @@ def compare(after: str, now: CountedRound, then: CountedRound, themes: Themes) -
     """What has moved from one round (its key) to the next."""
     ours, theirs = now.figures, then.figures
     both = [abbr for abbr in ours.by_agency if abbr in theirs.by_agency]
-    pairs = _same(ours.template, theirs.template)
-    changed = _scale(ours.template) != _scale(theirs.template)
+    pairs = _compared(ours.template, theirs.template)
+    changed = not same_scale(ours.template, theirs.template)
     counts = _Counts()
     if not changed:
         counts.add_all(ours, theirs, both, pairs)
@@ -131,24 +131,10 @@ class _Counts:
             self._met[kind, name, is_now] += met
 
 
-def _same(ours: Template, theirs: Template) -> dict[str, str]:
-    """The questions that ask the same: named by `was`, or of one number and the same words."""
-    reported = {each.ref: each for each in theirs.reported}
-    named = {each.was for each in ours.reported if each.was}
-    found = {}
-    for each in ours.reported:
-        was = each.was or (each.ref if each.ref not in named and _is_same(each, reported.get(each.ref)) else "")
-        if was in reported:
-            found[each.ref] = was
-    return found
-
-
-def _is_same(one: Question, other: Question | None) -> bool:
-    return other is not None and spelling(one.text) == spelling(other.text)
-
-
-def _scale(template: Template) -> list[tuple[str, str]]:
-    return [(each.code, each.counts_as) for each in template.scale.given]
+def _compared(ours: Template, theirs: Template) -> dict[str, str]:
+    """The questions that ask the same and are reported in both rounds."""
+    same = same_questions(ours, theirs)
+    return {ref: was for ref, was in same.items() if ours.by_ref[ref].reported and theirs.by_ref[was].reported}
 
 
 def _themes(

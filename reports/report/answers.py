@@ -67,6 +67,7 @@ def history_entry(answer: Answer, entries: dict[int | None, int], tagged: dict[i
         "prompt": answer.prompt,
         "value": answer.value,
         "not_applicable": answer.not_applicable,
+        "kept_from": answer.kept_from,
         **_said(answer),
         "evidence": [_evidence(each) for each in answer.evidence],
         "tagged": tagged.get(answer.id),
@@ -149,6 +150,8 @@ def _evidence(each: Evidence) -> dict[str, Any]:
         "scanned_at": iso(each.scanned_at),
         "flags": each.flags,
         "kept_at": iso(each.kept_at),
+        "dated": iso(each.dated),
+        "review_by": iso(each.review_by),
     }
 
 

@@ -12,6 +12,7 @@ from config.partnerships import PartnershipTable, at_risk
 from config.questionnaire import Template
 from config.ways import EMAIL, TERMINAL
 from intake.conversation.state import Attached, Here, Key, Person, Place, ReturnState, StandingAnswer
+from intake.last_time import last_time_of
 from intake.ledger import Refused
 from intake.returns import FILE, cells
 from intake.roles import Capacity, Door, may, role_of
@@ -61,6 +62,7 @@ def here(
         skips=skips,
         left=left,
         holders=holders,
+        last=last_time_of(db, template, submission, today) if was is None else was.last,
         at_risk=at_risk(tables),
         ask_whom=tuple(f"{each.name}, {each.email}" for table in tables for each in table.managers),
     )

@@ -37,6 +37,7 @@ class SealedTable(NamedTuple):
     columns: Sequence[str]
     settled: str = ""  # SQL; rows that may still change by right are not sealed yet
     pair: tuple[str, str, str] | None = None  # a table, its column for this row, its column for the other
+    later: Sequence[str] = ()  # columns that older seals know nothing of: sealed where something stands in them
     is_hourly: bool = False
     is_renewed: bool = False  # changes by right, and each change leaves a seal
     is_named: bool = False  # so does each row that is made by right: one without a seal was added by hand
@@ -75,7 +76,10 @@ KINDS = {
         is_named=True,
     ),
     "evidence": SealedTable(
-        "file", ["sha256", "name", "size", "media_type", "scan", "scanned_at", "flags"], is_renewed=True
+        "file",
+        ["sha256", "name", "size", "media_type", "scan", "scanned_at", "flags"],
+        later=["dated", "review_by"],
+        is_renewed=True,
     ),
     "events": SealedTable("entry", ["audit_id", "submission_id", "answer_id", "number", "hash"]),
     "remarks": SealedTable(
@@ -339,8 +343,8 @@ def _counted(number: int, name: str) -> str:
 def _held(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
     """What is sealed of these rows, by id."""
     kind, table = KINDS[what], table_of(what)
-    wanted = sa.select(table.c.id, *(table.c[name] for name in kind.columns)).where(table.c.id.in_(ids))
-    found = {row[0]: [_plain(value) for value in row[1:]] for row in db.execute(wanted)}
+    wanted = sa.select(table.c.id, *(table.c[name] for name in (*kind.columns, *kind.later)))
+    found = {row[0]: _settled(kind, row[1:]) for row in db.execute(wanted.where(table.c.id.in_(ids)))}
     if kind.pair:
         name, own, other = kind.pair
         pairs = RECORD.tables[name]
@@ -350,6 +354,13 @@ def _held(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
                 beside[row].append(to)
         found = {row: [*held, sorted(beside[row])] for row, held in found.items()}
     return found
+
+
+def _settled(kind: SealedTable, row: Sequence[Any]) -> list[Any]:
+    """A row's values as they are sealed; a later column's with its name."""
+    first = len(kind.columns)
+    later = zip(kind.later, row[first:], strict=True)
+    return [*map(_plain, row[:first]), *([name, _plain(value)] for name, value in later if value is not None)]
 
 
 def _plain(value: Any) -> Any:
