@@ -113,9 +113,10 @@ def _shown(then: Template, old: Question, cell: Cell) -> Iterator[tuple[str, str
         yield "", then.scale.by_code[cell.rating].name
     if cell.yes_no is not None:
         yield "", cell.yes_no.capitalize()
-    texts = [each for each in old.prompts if each.key in cell.words]
-    for each in texts:
-        yield (each.text if len(texts) > 1 else ""), cell.words[each.key]
+    boxes = [each for each in old.prompts if each.key not in (RATING, YES_NO) and each.kind is not Kind.FILES]
+    for each in boxes:
+        if each.key in cell.words:
+            yield (each.text if len(boxes) > 1 else ""), cell.words[each.key]
 
 
 def is_old(of: date, review_by: date | None, months: int, today: date) -> bool:
