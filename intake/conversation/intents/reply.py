@@ -70,9 +70,9 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
 def _at_last(here: Here, place: Place, reply: str) -> Intent:
     """Where last time's answer is shown a yes says too little; an answer that is plain is one, and nothing is kept."""
     command = command_in(here, reply, free=False)
-    if command is not None:
+    if command is not None and command.do is not Do.AGREE:
         return command
-    if place.asks is Asks.LAST_OF_STANDARD or spelling(reply).rstrip(".!") in NODS_TO_LAST:
+    if command is not None or place.asks is Asks.LAST_OF_STANDARD or spelling(reply).rstrip(".!") in NODS_TO_LAST:
         raise Unclear(WHAT_NOW[place.asks])
     return understand(here, replace(place, asks=Asks.PROMPT), reply)
 

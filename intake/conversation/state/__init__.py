@@ -1,6 +1,6 @@
 """What a conversation stands on: the situation, its steps, and the moves one can make. Pure."""
 
-from intake.conversation.state.last_time import is_undecided, last_of, opening_prompt, undecided_with
+from intake.conversation.state.last_time import is_undecided, last_of, left_as_before, opening_prompt, undecided_with
 from intake.conversation.state.moves import (
     CLOSED,
     Detach,
@@ -81,6 +81,7 @@ __all__ = [
     "is_open",
     "is_undecided",
     "last_of",
+    "left_as_before",
     "named",
     "needed",
     "next_step",

@@ -73,6 +73,7 @@ class StandingAnswer(NamedTuple):
     not_applicable: bool
     said_by: str
     said_at: datetime
+    kept_from: str = ""  # the round (key) whose answer it is
 
 
 class Attached(NamedTuple):
