@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from config.questionnaire import Template, same_questions, same_scale
 from config.themes import Themes
-from reports.figures import FEWEST, Figures, Wrote, theme_figures
+from intake.returns import EMPTY
+from reports.figures import FEWEST, Figures, Return, Wrote, theme_figures
 
 
 class CountedRound(NamedTuple):
@@ -64,6 +65,7 @@ class Movement:
     by_agency: Sequence[Moved]
     by_sector: Sequence[Moved]  # of three agencies at least
     sectors_left_out: Sequence[str]
+    kept: Mapping[str, Portion]  # by agency, of its answers to these questions those kept as they were
     by_theme: Sequence[Moved]  # agencies that mention it, of those that wrote
 
 
@@ -93,8 +95,14 @@ def compare(after: str, now: CountedRound, then: CountedRound, themes: Themes) -
         counts.of("agency", both),
         counts.of("sector", sorted(name for name in size if size[name] >= FEWEST)),
         sorted(name for name in size if size[name] < FEWEST),
+        {each.abbr: _kept(each, pairs) for each in ours.submitted if each.abbr in both},
         _themes(now, then, set(both), pairs, themes),
     )
+
+
+def _kept(returned: Return, pairs: Mapping[str, str]) -> Portion:
+    answered = [ref for ref in pairs if not returned.said.get((ref, "agency"), EMPTY).is_empty]
+    return Portion(sum(ref in returned.kept for ref in answered), len(answered))
 
 
 class _Counts:

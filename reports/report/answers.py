@@ -45,6 +45,7 @@ def _answer(said: Cells, group: Sequence[Answer]) -> dict[str, Any]:
         "rating": cell.rating,
         "yes_no": cell.yes_no,
         "not_applicable": cell.not_applicable,
+        "kept_from": kept.pop() if len(kept := {each.kept_from for each in standing}) == 1 else "",
         "text": dict(sorted(cell.words.items())),
         "said_by": latest.said_by,
         "via": latest.via,
