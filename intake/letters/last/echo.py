@@ -66,6 +66,8 @@ def _read(
     if near and len(said) > 1:
         return _matched(line, said, near)
     rests = tuple(words[at + len(said) :] for words in shown for at in _found(words, said))
+    if any(next(_found(words, said), None) is not None for words in known.other_lines if rests):
+        return None  # another letter of ours shows it as an answer of now
     return (_Open(line.cell, rests, is_aside=True), "") if len(said) >= COPIED and rests else None
 
 

@@ -28,6 +28,7 @@ class Known:
     trusting: bool = True  # whether a bare "1.2" may name a question
     people: People = NO_PEOPLE
     last: tuple[tuple[str, tuple[str, ...]], ...] = ()  # by question, the lines of ours that show last time's answers
+    other_lines: frozenset[tuple[str, ...]] = frozenset()  # all other lines of these letters, where there are such
 
 
 def plain_subject(said: str) -> str:
@@ -49,7 +50,11 @@ def known_of(
     people = people_of(letter, names, colleagues)
     last = dict.fromkeys((ref, words_of(line)) for form in (sent, *also) for ref, line in form.last)
     subject = plain_subject(letter.subject[:500])
-    return Known(template, refs, known, spoken, names, implied, subject, people=people, last=tuple(last))
+    lines = {words_of(line) for form in (sent, *also) for line in form.text.splitlines()} if last else set()
+    other = frozenset(lines - {words for _, words in last})
+    return Known(
+        template, refs, known, spoken, names, implied, subject, people=people, last=tuple(last), other_lines=other
+    )
 
 
 def _names_of(letter: Letter) -> frozenset[str]:

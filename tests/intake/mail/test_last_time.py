@@ -1,5 +1,6 @@
 """A letter that keeps or drops what was said last time: what it leaves in the record, and what the next one may do."""
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from intake.audits import open_audit, read_agencies
 from intake.letters import Reader
 from intake.mail.outward.invite import Asker, not_yet_asked, queue
 from intake.returns import Given
-from storage.nouns import Answer, Message
+from storage.nouns import Answer, Message, Remark
 from tests.conftest import AGENCIES
 from tests.post import ANN, Post, postroom
 from tests.rounds import DUE, NOON, Round, jo
@@ -82,8 +83,11 @@ def test_the_letter_back_quoted_whole_neither_answers_nor_keeps_again(after: Nex
     after.comes(after.below("1.1", "keep"))
     ack = after.ack()
     assert "Last time (2 March 2026): Mo leads." in ack.body
-    after.comes(f"Thank you.\n{after.post.quoted(ack.body)}", ack.token)
-    assert after.stands() == KEPT
+    narrow = "\n".join(textwrap.fill(line, 50) for line in ack.body.splitlines())
+    for text in (ack.body, narrow):
+        after.comes(f"Thank you.\n{after.post.quoted(text)}", ack.token)
+        assert after.stands() == KEPT
+        assert after.round.rows(sa.select(Remark.words)) == []
 
 
 def test_a_new_rating_beside_keep_counts_and_only_the_rest_is_kept(after: Next) -> None:
