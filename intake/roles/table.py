@@ -55,7 +55,7 @@ approve a quote   | quotes                                                  | op
 run an audit      | audit list, audit check, audit show, audit open, audit reopen, invite | operator | | |
 end an audit      | audit close                                             | operator     | manager        |                |
 fetch a file      | evidence get                                            | operator     |                |                | operator manager lead colleague
-keep files        | evidence list, evidence link, evidence verify, evidence scan, prune | operator | |          |
+keep files        | evidence list, evidence date, evidence link, evidence verify, evidence scan, prune | operator | |          |
 themes            | tag, themes review, themes evaluate, themes train       | operator     |                |                |
 run s11           | demo, init, doctor, run, bot, web, clock, outbox list, outbox deliver, outbox retry, completion, man | operator | | |
 keep the record   | backup, restore, verify, import                         | operator     |                |                |
