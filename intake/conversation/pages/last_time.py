@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from config.dates import uk_date
+from config.dates import today, uk_date
 from intake.conversation.pages.page import Choice, Wanted
 from intake.conversation.state import Here, Place, is_undecided, last_of, progress, questions, undecided_with
 from intake.returns import LastAnswer
@@ -36,7 +36,7 @@ def standard_page(here: Here, place: Place) -> Wanted:
 def _headed(here: Here, last: LastAnswer) -> str:
     name = here.last.name if here.last else ""
     was = f" There it was question {last.was}." if last.was != last.question else ""
-    return f"Last time ({name}), on {uk_date(last.said_at.date())}, by {last.said_by}:{was}"
+    return f"Last time ({name}), on {uk_date(today(last.said_at))}, by {last.said_by}:{was}"
 
 
 def _said(last: LastAnswer) -> Iterator[str]:
