@@ -84,6 +84,8 @@ class ConsoleDrawing:
         yield Text(asked(page), style="bold")
         if page.stands:
             yield Text.assemble("Now: ", (page.stands, "bold"), f" ({page.stands_by})" if page.stands_by else "")
+        if page.last:
+            yield Text.assemble("Last time: ", (page.last, "bold"))
         if page.held:
             yield Text.assemble("You wrote: ", (page.held, "bold"))
         for each in page.files:
@@ -183,6 +185,8 @@ def hint(page: Asking) -> str:
         return "Press Enter to use these words, or type new ones."
     if page.stands:
         return "Press Enter to leave it as it is, or type a new answer."
+    if page.last:
+        return "Type keep to leave it as it was last time, or a new answer."
     if page.prompt.kind is Kind.FILES:
         more = "another file" if page.files else "the file"
         return f"Type the path of {more}. Press Enter to go on" + ("." if page.files else " without one.")

@@ -13,15 +13,17 @@ from sqlalchemy.orm import undefer
 
 from cli import wiring
 from cli.audit_new import KEY, new
+from cli.before import questionnaire_before, refuse_strange_was
 from cli.options import DATES, By
 from cli.questionnaire import print_questionnaire
 from cli.round_dates import close, reopen
 from config.dates import uk_date
 from config.partnerships import load_partnerships
-from config.questionnaire import Faulty, Template, load_template, unsaid
+from config.questionnaire import Faulty, Template, load_template, unsaid, was_faults
 from config.settings import Settings
 from config.words import count
 from intake.audits import AgencyRow, open_audit, read_agencies
+from intake.last_time import round_before
 from intake.ledger import Refused
 from storage.nouns import Audit
 
@@ -69,12 +71,17 @@ def check(files: Annotated[list[Path], typer.Argument(help="Audit files in TOML.
     """Read audit files and tell every fault in them, with its line and what to write instead."""
     faults: list[str] = []
     open_points: list[str] = []
+    read: dict[Path, Template] = {}
     for path in files:
         try:
-            template = load_template(wiring.read_file(path), str(path))
+            read[path] = load_template(wiring.read_file(path), str(path))
         except Faulty as faulty:
             faults += [str(fault) for fault in faulty.faults]
-        else:
+    for path, template in read.items():
+        then = questionnaire_before(wiring.settings(), template.after, read.values()) if template.after else None
+        strange = was_faults(template, then, str(path)) if then is not None else []
+        faults += [str(fault) for fault in strange]
+        if not strange:
             asked = count(len(template.questions), "question")
             wiring.say(f"{path}: good. {asked} in {count(len(template.standards), 'standard')}.")
             open_points += [str(fault) for fault in unsaid(template, str(path))]
@@ -111,6 +118,10 @@ def open_(
         list[str] | None,
         typer.Option(metavar="ABBR", help="This agency bears another's name and is not it; may be given again."),
     ] = None,
+    after: Annotated[
+        str | None,
+        typer.Option(metavar="KEY", help="The round before: each agency sees its answers of then, to keep or change."),
+    ] = None,
     by: By = "",
 ) -> None:
     """Open an audit for the agencies of a file, or add agencies to it. Sends nothing.
@@ -125,13 +136,19 @@ def open_(
     names = {key: each.name for key, each in known.items()}
     _refuse_unknown(distinct or (), rows)
     chosen = _questionnaire(using, template)
+    if before := after or chosen.after:
+        refuse_strange_was(chosen, questionnaire_before(using, before), template)
     key = as_ or chosen.key
     with wiring.writing(using) as db:
         speaker = wiring.speaker(using, by, "command line")
         dates = (opens.date() if opens else None, due.date())
-        opened = open_audit(db, chosen, key, dates, rows, names, speaker, distinct or ())
+        opened = open_audit(db, chosen, key, dates, rows, names, speaker, distinct or (), after)
+        before = opened.audit.after
+        is_there = round_before(db, before) is not None
         told = f"{key} is open until {uk_date(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."
     wiring.say(f"{told} Contacts added: {len(opened.contacts)}. Nothing was sent.")
+    if before:
+        wiring.say(_told_before(before, is_there=is_there))
     if opened.new_sectors:
         named = ", ".join(opened.new_sectors)
         wiring.say(f"No question is asked of these sectors alone, and no agency had them before: {named}.")
@@ -139,6 +156,12 @@ def open_(
         wiring.say(f"{abbr} has another name now, in every audit: {old} -> {name}.")
     for abbr, sector in opened.kept:
         wiring.say(f"{abbr} is still asked as {sector} in {key}: a round keeps the sector it opened with.")
+
+
+def _told_before(before: str, *, is_there: bool) -> str:
+    if is_there:
+        return f"It comes after {before}: each agency sees what it said then, and keeps, changes or drops it."
+    return f"It comes after {before}, which is not in this record, so nobody sees answers of then."
 
 
 def _questionnaire(using: Settings, named: str) -> Template:

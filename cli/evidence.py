@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.copies import note_copy
+from cli.evidence_dates import date_
 from cli.options import Key
 from cli.progress import Progressed, counting
 from config.settings import Settings
@@ -23,6 +24,7 @@ from storage.evidence.look.clamd import may_leave
 from storage.record import known_keys
 
 app = typer.Typer(help="The files behind the answers.", no_args_is_help=True, rich_markup_mode=None)
+app.command("date")(date_)
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
 Ref = Annotated[str, typer.Argument(help="A file (the start of its SHA-256), an agency, a question, or all.")]
 SHORTEST = 6  # characters of a SHA-256

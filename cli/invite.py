@@ -106,7 +106,7 @@ def _one_to_try(db: Session, audit: Audit, to_me: str, asker: Asker) -> Invited:
     if not found:
         raise Refused("Every return is in, so there is no letter to show.")
     (submission, contact), *_ = found
-    return Invited(submission, contact, trial(audit, submission, contact, to_me, asker))
+    return Invited(submission, contact, trial(db, audit, submission, contact, to_me, asker))
 
 
 def _try_one(db: Session, using: Settings, one: Invited, out: Path | None, at_hand: AtHand, *, dry_run: bool) -> str:

@@ -243,7 +243,7 @@ def counted_of(
         approved(db, template, submissions),
         exhibits(db, template, submissions),
         beside(db, submissions),
-        movement_of(db, template, CountedRound(found, wrote), partnership, themes, after),
+        movement_of(db, template, CountedRound(found, wrote), partnership, themes, after, audit.after),
         afterwards_of(db, audit, submissions, partnership, found, priorities, today(wiring.now(using))),
     )
 

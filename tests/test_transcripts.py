@@ -26,7 +26,7 @@ def play(url: str, path: Path) -> None:
                 if not fits(line.expected, "\n".join(shown).split("\n")):
                     pytest.fail(told, pytrace=False)
         with database.read() as db:
-            assert first_bad_entry(db, db.scalars(sa.select(Audit)).one()) is None
+            assert [first_bad_entry(db, each) for each in db.scalars(sa.select(Audit))] in ([None], [None, None])
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)

@@ -14,6 +14,7 @@ from config.questionnaire.audit import (
     Unclear,
     spelling,
 )
+from config.questionnaire.before import same_questions, same_scale, was_faults
 from config.questionnaire.lines import line_of, locate
 from config.questionnaire.load import SHIPPED, Fault, Faulty, load_folder, load_template, read_toml, unsaid
 from config.questionnaire.low_rating import PLAN_WHAT, PLAN_WHEN, PLAN_WHO
@@ -47,6 +48,9 @@ __all__ = [
     "load_template",
     "locate",
     "read_toml",
+    "same_questions",
+    "same_scale",
     "spelling",
     "unsaid",
+    "was_faults",
 ]

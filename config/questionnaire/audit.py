@@ -200,6 +200,7 @@ class Template:
     support_below: float | None = None
     meets_at: float | None = None
     about: str = ""
+    file_months: int = 24  # how old a file of the round before may be that is kept
     after: str = ""  # the key of the round before, with which this one is compared
     plan_below: str = ""  # a rating's code: where an agency rates worse, it is asked what it will do
     nudges: NudgePlan = field(default_factory=NudgePlan)

@@ -146,6 +146,7 @@ def _template(audit: AuditTable, source: bytes) -> Template:
         after=audit.after or "",
         plan_below=audit.plan_below or "",
         scale=scale,
+        file_months=audit.file_months,
         standards=tuple(Standard(each.ref, each.title) for each in audit.standard),
         questions=tuple(_question(audit, scale, each.ref, asked) for each in audit.standard for asked in each.question),
         rated_by=audit.rated_by,

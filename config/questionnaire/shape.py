@@ -100,6 +100,7 @@ class AuditTable(_Table):
     title: Words
     year: Words
     after: AuditKey | None = None
+    file_months: Annotated[int, Field(ge=1, le=120, strict=True)] = 24
     about: Note = ""
     wording: Literal["printed", "ours"] = "printed"
     rated_by: Literal["agency", "partnership"] = "agency"

@@ -28,6 +28,8 @@ class SaidEvidence(_Part):
     scanned_at: AwareDatetime | None = None
     flags: Words = ""
     kept_at: AwareDatetime | None = None
+    dated: date | None = None
+    review_by: date | None = None
 
 
 class SaidTheme(_Part):
@@ -59,6 +61,7 @@ class SaidAnswer(_Part):
     prompt: Words
     value: Words
     not_applicable: bool
+    kept_from: Words = ""
     said_by: Words
     via: Words
     source: Words
@@ -265,6 +268,7 @@ class ExportedAudit(_Part):
     template: Words
     opens: date
     due: date
+    after: Words = ""
     closed_at: AwareDatetime | None
     partnerships: list[NamedPartnership]
     agencies: list[ExportedSubmission]

@@ -63,6 +63,7 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
         template=exported.template.encode(),
         opens=exported.opens,
         due=exported.due,
+        after=exported.after,
         closed_at=exported.closed_at,
     )
     db.add(audit)

@@ -13,6 +13,7 @@ from intake.audits.agencies_csv import AgencyRow, ContactRow
 from intake.audits.csv_table import FaultyTable
 from intake.audits.namesakes import namesakes
 from intake.audits.sectors import misspelt
+from intake.last_time import round_before
 from intake.ledger import Refused, enter
 from storage.nouns import Agency, Audit, Contact, Partnership, Submission
 from storage.record import renew, trail
@@ -38,18 +39,20 @@ def open_audit(
     names: Mapping[str, str],
     speaker: trail.Speaker,
     distinct: Collection[str] = (),
+    after: str | None = None,
 ) -> OpenedAudit:
     """Open `template` as `key` for these agencies, or add them where it is open already.
 
     `dates` are when it opens (None for today, or for the due date where that is past) and when it is due; `names`
-    are partnerships' names by key; `distinct` are agencies that only bear another's name. Raises Refused where the key
+    are partnerships' names by key; `distinct` are agencies that only bear another's name; `after` is the round before,
+    else the one that the questionnaire names. Raises Refused where the key
     is in use for another template or another due date, FaultyTable for a sector or an organisation in doubt.
     """
     audit = db.scalar(select(Audit).where(Audit.key == key))
     if audit is None:
-        audit = _begin(db, template, key, dates, speaker)
+        audit = _begin(db, template, key, dates, speaker, _round_before(db, key, after, template))
     else:
-        _refuse_another(audit, template, dates[1])
+        _refuse_another(audit, template, dates[1], after)
     trail.hold(db, audit)
     rows = list(agencies)
     opened = OpenedAudit(audit, [], [], _look_over(db, audit, template, rows, distinct), [], [])
@@ -87,14 +90,24 @@ def _look_over(
     return sorted({row.sector for row in rows} - known) if named else []
 
 
-def _begin(db: Session, template: Template, key: str, dates: tuple[date | None, date], speaker: trail.Speaker) -> Audit:
+def _round_before(db: Session, key: str, after: str | None, template: Template) -> str:
+    """The key of the round before; raises Refused where one is named by hand that is not there."""
+    named = template.after if after is None else after
+    if after is not None and (after == key or round_before(db, after) is None):
+        raise Refused(f"There is no other round {after[:60]} in the record. s11 audit list shows which there are.")
+    return named
+
+
+def _begin(
+    db: Session, template: Template, key: str, dates: tuple[date | None, date], speaker: trail.Speaker, after: str
+) -> Audit:
     due = dates[1]
     opens = dates[0] or min(today(speaker.at), due)  # a round of the past may be entered too
     if due < opens:
         raise Refused(
             f"The audit opens on {opens:%-d %B %Y} and is due before that. Give an earlier --opens or a later --due."
         )
-    audit = Audit(key=key, template=template.source, opens=opens, due=due)
+    audit = Audit(key=key, template=template.source, opens=opens, due=due, after=after)
     db.add(audit)
     db.flush()
     trail.note(db, audit, speaker, "audit opened", key, trail.audit_facts(audit))
@@ -102,7 +115,10 @@ def _begin(db: Session, template: Template, key: str, dates: tuple[date | None, 
     return audit
 
 
-def _refuse_another(audit: Audit, template: Template, due: date) -> None:
+def _refuse_another(audit: Audit, template: Template, due: date, after: str | None) -> None:
+    if after is not None and after != audit.after:
+        told = f"comes after {audit.after}" if audit.after else "comes after no round"
+        raise Refused(f"{audit.key} {told}, and stays so. Leave --after out, or name a new round with --as.")
     if audit.template != template.source:
         raise Refused(f"{audit.key} is open with another questionnaire. Name this round with --as.")
     if audit.due != due:

@@ -4,6 +4,8 @@
 to tell them. `session` carries it out; each channel shows the `pages` in its own way.
 """
 
+from dataclasses import replace
+
 from config.questionnaire import RATING, Kind, Unclear, spelling
 from intake import returns
 from intake.conversation.actions import COMMANDS, answer, ask_why_reopen, free_words, saved, several
@@ -21,7 +23,19 @@ from intake.conversation.intents import (
     understand,
     visible,
 )
-from intake.conversation.state import CLOSED, Asks, Here, Move, Place, at, is_answered, onward, step_at, whom
+from intake.conversation.state import (
+    CLOSED,
+    Asks,
+    Here,
+    Move,
+    Place,
+    at,
+    is_answered,
+    is_undecided,
+    onward,
+    step_at,
+    whom,
+)
 from intake.returns import Given
 from nlp.danger import tells_of_danger
 
@@ -31,6 +45,8 @@ def begin(here: Here, last: Place | None) -> Place:
     if here.state.submitted_at or here.state.is_closed:
         return Place()
     if last is not None and last.asks in (Asks.REASON, Asks.CLASH, Asks.NAME, Asks.REOPEN, Asks.SCOPE):
+        return last
+    if last is not None and last.asks is Asks.LAST and is_undecided(here, last.question):
         return last
     step = step_at(here, last.key) if last is not None and last.asks is Asks.PROMPT else None
     if last is not None and step is not None and (last.then or not is_answered(here, step)):
@@ -52,6 +68,7 @@ ONWARD = (
     Do.NEXT,
     Do.AGREE,
     Do.KEEP,
+    Do.DROP,
     Do.REPLACE,
     Do.BOTH,
 )  # home, where there is nothing to go on with
@@ -59,6 +76,8 @@ ONWARD = (
 
 def act(here: Here, place: Place, heard: Intent) -> Move:
     """What an answer, a command or free words come to, pressed or typed; raises Unclear where it cannot be done."""
+    if place.asks is Asks.LAST and _passes_last(heard):
+        place = replace(place, asks=Asks.PROMPT)
     if isinstance(heard, Command):
         is_over = here.state.is_closed or here.state.submitted_at is not None
         return Move(go=Place()) if is_over and heard.do in ONWARD else COMMANDS[heard.do](here, place, heard)
@@ -69,6 +88,11 @@ def act(here: Here, place: Place, heard: Intent) -> Move:
     if here.state.submitted_at is not None:
         return ask_why_reopen(place.question)
     return several(here, place, heard) if isinstance(heard, Both) else answer(here, place, heard)
+
+
+def _passes_last(heard: Intent) -> bool:
+    """Whether this is about the question itself, and not about last time's answer to it."""
+    return not isinstance(heard, Command) or heard.do in (Do.SKIP, Do.NEXT, Do.BACK, Do.HAND, Do.NOT_APPLICABLE)
 
 
 def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:

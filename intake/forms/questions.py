@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from config.dates import today as london
 from config.questionnaire import RATING, Kind, Prompt, Question, Template
 from intake.forms.sent import Asked, SentForm
-from intake.returns import Given
+from intake.returns import Given, LastAnswer, LastTime
 
 ARROW = "→"  # where to type in a letter; it has no word, so that what is written behind it stays whole
 SHEET_HEADINGS = ("Code", "Question", "Guidance", "What we ask", "Your answer")
@@ -72,6 +73,27 @@ def sent_form(
     text: str,
     refs: Iterable[str] | None = None,
     shows: Iterable[Given] = (),
+    last: Iterable[tuple[str, str]] = (),
 ) -> SentForm:
-    """What to keep of any letter of ours that may be answered: its text, what it asks, and the answers it shows."""
-    return SentForm(token, template.key, text, asks(template, sector, refs), tuple(shows))
+    """What to keep of any letter of ours that may be answered: its text, what it asks, and the answers it shows.
+
+    `last`: the lines, by question, that show what was said last time.
+    """
+    return SentForm(token, template.key, text, asks(template, sector, refs), tuple(shows), tuple(last))
+
+
+def last_lines(last: LastTime | None, refs: Iterable[str] | None = None) -> tuple[tuple[str, str], ...]:
+    """By question, the lines in which a form shows what was said last time: each begins alike, and is one line."""
+    if last is None:
+        return ()
+    wanted = last.answers if refs is None else [ref for ref in refs if ref in last.answers]
+    return tuple((ref, line) for ref in wanted for line in _lines_of(last.answers[ref]))
+
+
+def _lines_of(answer: LastAnswer) -> Iterator[str]:
+    day = london(answer.said_at)
+    for asked, said in answer.said:
+        yield " ".join(f"Last time ({day:%-d %B %Y}): {asked} {said}".split())
+    for file in answer.files:
+        old = ", which has grown old: attach a newer one" if file.is_old else ""
+        yield " ".join(f"Last time ({day:%-d %B %Y}): the file {file.name}{old}.".split())

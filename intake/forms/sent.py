@@ -26,9 +26,11 @@ class SentForm:
     text: str
     asked: tuple[Asked, ...]
     shows: tuple[Given, ...] = ()  # answers that stand in it for its reader to see
+    last: tuple[tuple[str, str], ...] = ()  # by question, the lines that show what was said last time
 
     def as_stored(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        kept = {name: value for name, value in asdict(self).items() if name != "last" or value}
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def from_stored(cls, stored: str) -> "SentForm":
@@ -36,7 +38,8 @@ class SentForm:
         kept = json.loads(stored)
         asked = tuple(Asked(question, tuple(prompts)) for question, prompts in kept["asked"])
         shows = tuple(Given(*each) for each in kept.get("shows", ()))
-        return cls(token=kept["token"], template=kept["template"], text=kept["text"], asked=asked, shows=shows)
+        last = tuple((ref, line) for ref, line in kept.get("last", ()))
+        return cls(kept["token"], kept["template"], kept["text"], asked, shows, last)
 
 
 def new_token() -> str:

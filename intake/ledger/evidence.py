@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO, NamedTuple
 
 from sqlalchemy import select, update
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from storage.evidence import CHUNK, EvidenceStore, Kept, Unavailable, clean_name
 from storage.evidence.look import clamd
 from storage.evidence.look.describe import Describe, describe
-from storage.nouns import Evidence
-from storage.record import insert_new, renew
+from storage.nouns import Evidence, Submission
+from storage.record import insert_new, renew, trail
 
 _IN_MEMORY = 8 << 20  # bytes of a stream that cannot be wound back; more goes to a temporary file
 
@@ -89,6 +89,23 @@ def rescan(db: Session, store: EvidenceStore, scanner: str, sha256: str, at: dat
         state = clamd.scan(scanner, file)
     _note_scan(db, sha256, state, at)
     return state
+
+
+class FileDates(NamedTuple):
+    """How old a file is by itself: the day it bears, and the day by which it is looked at again; None: as it is."""
+
+    dated: date | None
+    review_by: date | None
+
+
+def date_file(db: Session, submission: Submission, sha256: str, days: FileDates, speaker: trail.Speaker) -> None:
+    """Note how old a file of this return is, under every name it came with. The caller holds the return."""
+    values = {name: day for name, day in days._asdict().items() if day is not None}
+    same = update(Evidence).where(Evidence.sha256 == sha256)
+    db.execute(same.values(**values).execution_options(synchronize_session="fetch"))
+    facts = {"sha256": sha256, **{name: day.isoformat() for name, day in values.items()}}
+    trail.note(db, submission, speaker, "file dated", f"{submission.agency.abbr} return", facts)
+    renew(db, "evidence", db.scalars(select(Evidence.id).where(Evidence.sha256 == sha256)), speaker.at)
 
 
 def _note_scan(db: Session, sha256: str, state: str, at: datetime) -> None:

@@ -24,6 +24,7 @@ class Saying:
     speaker: trail.Speaker
     source: str
     by: Side = "agency"
+    kept_from: str = ""  # the round (key) whose answers it keeps, where it says nothing new
 
 
 def record(
@@ -215,7 +216,7 @@ def _refuse_rating(template: Template, question: Question, code: str, by: Side) 
 
 
 def _row(submission: Submission, given: Given, saying: Saying) -> dict[str, object]:
-    said = {"by": saying.by, "source": saying.source}
+    said = {"by": saying.by, "source": saying.source, "kept_from": saying.kept_from}
     who = {"said_by": saying.speaker.name, "via": saying.speaker.via, "said_at": saying.speaker.at}
     what = given._asdict() | {"value": storable(given.value)}
     return {"submission_id": submission.id, **said, **who, **what}

@@ -23,6 +23,7 @@ def agreed(first: Form, others: Sequence[Form], template: Template, *, adds: boo
             _doubt(answers, puzzles, puzzle)
         leftovers.extend(text for text in other.leftovers if adds and text not in leftovers)
         signature.extend(text for text in other.signature if adds and text not in signature)
+    kept, dropped = _of_last_time((first, *others))
     submits = first.submits or next((each.submits for each in others if each.submits), None)
     return replace(
         first,
@@ -31,7 +32,16 @@ def agreed(first: Form, others: Sequence[Form], template: Template, *, adds: boo
         leftovers=tuple(leftovers),
         signature=tuple(signature),
         submits=submits,
+        kept=kept,
+        dropped=dropped,
     )
+
+
+def _of_last_time(forms: Sequence[Form]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The questions whose answer of last time is kept, and those where it is dropped; none with both."""
+    kept = dict.fromkeys(ref for each in forms for ref in each.kept)
+    dropped = dict.fromkeys(ref for each in forms for ref in each.dropped)
+    return tuple(ref for ref in kept if ref not in dropped), tuple(ref for ref in dropped if ref not in kept)
 
 
 def _merge(

@@ -26,6 +26,7 @@ from intake.letters.answers import (
     mentioned,
     with_reason,
 )
+from intake.letters.last import BOTH, hear_last, set_last_time_aside
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
 from intake.letters.lines.office import lines_of_file
@@ -43,7 +44,7 @@ from intake.letters.ours import (
     take_marks_off,
 )
 from intake.letters.questions import Pieces, segment
-from intake.letters.reading import Filed, Form
+from intake.letters.reading import Filed, Form, Puzzle
 from intake.letters.tables import (
     ask_by_row,
     code_rows,
@@ -80,6 +81,7 @@ TABLES: tuple[LineStage, ...] = (only_this_year, under_headings, ask_by_row, tic
 LETTER: tuple[LineStage, ...] = (
     take_arrows_off,
     take_marks_off,
+    set_last_time_aside,
     read_signature,
     drop_threads,
     set_wishes_aside,
@@ -87,7 +89,7 @@ LETTER: tuple[LineStage, ...] = (
     code_rows,
     *TABLES,
 )
-SHEET: tuple[LineStage, ...] = (set_columns_aside, code_rows, in_our_order, *TABLES)
+SHEET: tuple[LineStage, ...] = (set_last_time_aside, set_columns_aside, code_rows, in_our_order, *TABLES)
 
 
 class Reading(NamedTuple):
@@ -147,8 +149,12 @@ def read_whole(
 def read_reply(source: str, lines: Sequence[Line], known: Known, stages: Sequence[LineStage]) -> Reading:
     """One wording of a letter, or one sheet, stage after stage."""
     wordings = list(accumulate(stages, lambda wording, stage: stage(wording, known), initial=Wording(lines)))
-    pieces = segment(recognise(wordings[-1], known), known)
-    return Reading(source, stages, wordings, pieces, answers(pieces, known))
+    pieces, of_last = hear_last(segment(recognise(wordings[-1], known), known), known)
+    form = answers(pieces, known)
+    asked = tuple(Puzzle(ref, "KEEP / DROP", BOTH) for ref in of_last.both)
+    puzzles = (*form.not_understood, *asked)
+    form = replace(form, kept=of_last.kept, dropped=of_last.dropped, not_understood=puzzles)
+    return Reading(source, stages, wordings, pieces, form)
 
 
 def _worded(letter: Letter, plain: Sequence[Line], rich: Sequence[Line]) -> list[tuple[str, Sequence[Line]]]:

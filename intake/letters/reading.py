@@ -51,4 +51,6 @@ class Form:
     files: tuple[Filed, ...] = ()
     submits: str | None = None
     signature: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()  # the questions whose answer of last time is kept
+    dropped: tuple[str, ...] = ()  # those where it is let go
     quoted: tuple[Given, ...] = ()  # answers in what it quotes, whoever gave them

@@ -11,6 +11,15 @@ from intake.returns.answer import (
     understand,
     understand_cell,
 )
+from intake.returns.before import (
+    LastAnswer,
+    LastFile,
+    LastTime,
+    SaidThen,
+    is_old,
+    kept_rows,
+    last_time,
+)
 from intake.returns.clashes import SeenAnswer, adds_up, both, met, others_words
 from intake.returns.signature import is_full_name, name_in
 from intake.returns.standing import (
@@ -36,7 +45,11 @@ __all__ = [
     "Cell",
     "Cells",
     "Given",
+    "LastAnswer",
+    "LastFile",
+    "LastTime",
     "Said",
+    "SaidThen",
     "SeenAnswer",
     "State",
     "Status",
@@ -48,7 +61,10 @@ __all__ = [
     "evidence_outstanding",
     "is_file",
     "is_full_name",
+    "is_old",
     "is_ready",
+    "kept_rows",
+    "last_time",
     "met",
     "name_in",
     "not_applicable",

@@ -57,7 +57,7 @@ invite            | invite                                                  | op
 add an agency     |                                                         |              | manager        |                |
 end an audit      | audit close                                             | operator     | manager        |                |
 fetch a file      | evidence get                                            | operator     |                |                | operator manager lead colleague
-keep files        | evidence list, evidence link, evidence verify, evidence scan, prune | operator | |          |
+keep files        | evidence list, evidence date, evidence link, evidence verify, evidence scan, prune | operator | |          |
 run s11           | demo, init, doctor, run, bot, web, clock, outbox list, outbox deliver, outbox retry, outbox discard, completion, man | operator | | |
 judge themes      | themes review                                           | operator     | manager        |                |
 themes            | tag, themes evaluate, themes train                      | operator     |                |                |

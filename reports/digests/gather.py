@@ -60,6 +60,7 @@ def digest_of(
     themed, quoted = theme_figures(found, wrote, themes), in_turn(approved(db, template, submissions))
     then = figures(template, returns_at(db, template, submissions, last)) if last else None
     actions = tracked(db, audit, submissions, partnership, dates.today(now))
+    counted = CountedRound(found, wrote)
     facts = Facts(
         due=audit.due,
         is_closed=audit.closed_at is not None,
@@ -73,7 +74,7 @@ def digest_of(
         mentions=mentions_in_words(found, themed),
         worries=worries(found, wrote, themes),
         quotes=[each.line for each in quoted if each.about == "works"],
-        moved=_moved(movement_of(db, template, CountedRound(found, wrote), partnership, themes), template, themes),
+        moved=_moved(movement_of(db, template, counted, partnership, themes, held=audit.after), template, themes),
         worry_quotes=[each.line for each in quoted if each.about == "worries"],
         witness=witness_of(db, audit),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, subqueryload
 
 from config.questionnaire import Template
-from intake.returns import Cells, Status, cells, is_ready, state, status, status_of
+from intake.returns import Cells, Status, cells, is_file, is_ready, state, status, status_of
 from reports.figures.summary import Figures, Return, figures
 from reports.figures.themes import Mention, Wrote, is_words
 from storage.nouns import Audit, Event, Partnership, Submission, submission_partnerships
@@ -58,11 +58,11 @@ def figures_with_words(
 ) -> tuple[Figures, list[Wrote]]:
     """Those submissions, counted, and all that stands in words with what it mentions, by one look at the answers."""
     names = {each.id: each.agency.abbr for each in submissions}
-    said: dict[int, Cells] = {}
+    said: dict[int, _Stood] = {}
     wrote: list[Wrote] = []
     for number, answers in _by_return(counted_rows(db, submissions, tags=True)):
         own = list(answers)
-        said[number] = cells(template, own)
+        said[number] = _stood(template, own)
         wrote += [_wrote(names[number], each) for each in own if is_words(template, each)]
     returns = [_return(template, each, said.get(each.id)) for each in submissions]
     return figures(template, returns), wrote
@@ -93,21 +93,40 @@ def returns_at(db: Session, template: Template, submissions: list[Submission], m
     return found
 
 
-def _return(template: Template, submission: Submission, answers: Cells | None) -> Return:
+class _Stood(NamedTuple):
+    """What a return says, and the questions whose whole answer was kept from the round before."""
+
+    said: Cells
+    kept: frozenset[str]
+
+
+def _return(template: Template, submission: Submission, stood: _Stood | None) -> Return:
     """A return and what it says; None where nothing was ever said, which is less than that nothing is left of it."""
-    agency, said = submission.agency, answers or {}
-    stands = status(submission, has_answers=answers is not None)
-    finer = state(submission, has_answers=answers is not None, is_ready=is_ready(template, submission.sector, said))
-    return Return(agency.abbr, agency.name, submission.sector, stands, said, submission.scope, finer)
-
-
-def _said(template: Template, answers: Iterable[AnswerRow]) -> dict[int, Cells]:
-    """The cells of each return (id) that has answers; those of one are gone through before the next is read."""
-    return {number: cells(template, own) for number, own in _by_return(answers)}
+    agency, said = submission.agency, stood.said if stood else {}
+    stands = status(submission, has_answers=stood is not None)
+    finer = state(submission, has_answers=stood is not None, is_ready=is_ready(template, submission.sector, said))
+    kept = stood.kept if stood else frozenset[str]()
+    return Return(agency.abbr, agency.name, submission.sector, stands, said, submission.scope, finer, kept)
 
 
 def _by_return(answers: Iterable[AnswerRow]) -> Iterator[tuple[int, Iterator[AnswerRow]]]:
     return groupby(answers, attrgetter("submission_id"))
+
+
+def _said(template: Template, answers: Iterable[AnswerRow]) -> dict[int, _Stood]:
+    """What each return (id) that has answers says; those of one are gone through before the next is read."""
+    return {number: _stood(template, list(own)) for number, own in _by_return(answers)}
+
+
+def _stood(template: Template, own: Sequence[AnswerRow]) -> _Stood:
+    return _Stood(cells(template, own), _kept(own))
+
+
+def _kept(answers: Sequence[AnswerRow]) -> frozenset[str]:
+    if not any(each.kept_from for each in answers):
+        return frozenset()
+    own = [each for each in answers if each.by == "agency" and each.value and not is_file(each.prompt)]
+    return frozenset(each.question for each in own if each.kept_from) - {e.question for e in own if not e.kept_from}
 
 
 class _Then(NamedTuple):

@@ -38,6 +38,7 @@ class Return(NamedTuple):
     said: Cells
     scope: str = ""  # empty for the whole agency
     state: State | None = None  # finer than the status, where it is known
+    kept: frozenset[str] = frozenset()  # questions whose whole answer was kept from the round before
 
     @property
     def standing(self) -> str:

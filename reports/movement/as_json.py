@@ -23,6 +23,7 @@ def movement_json(movement: Movement | None) -> dict[str, Any] | None:
         "by_agency": _each(movement.by_agency),
         "by_sector": _each(movement.by_sector),
         "sectors_left_out": list(movement.sectors_left_out),
+        "kept": {abbr: {"answers": each.part, "of_answers": each.of} for abbr, each in movement.kept.items()},
         "by_theme": {
             each.name: {
                 "before": {"agencies": each.before.part, "of_agencies": each.before.of},

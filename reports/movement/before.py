@@ -18,12 +18,13 @@ def movement_of(
     partnership: str | None,
     themes: Themes,
     after: str | None = None,
+    held: str = "",
 ) -> Movement | None:
-    """What has moved since the round that `after` names, or the audit's own file; None where there is none.
+    """What has moved since the round that `after` names, or the audit (`held`), or its file; None where there is none.
 
     Raises Refused where `after` names no round of the record: a file may name one that was held elsewhere.
     """
-    key = after or template.after
+    key = after or held or template.after
     if not key:
         return None
     audit = db.scalar(select(Audit).where(Audit.key == key).options(undefer(Audit.template)))

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from config.questionnaire import Question, Template, spelling
+from config.questionnaire import Template, same_questions, same_scale
 from config.themes import Themes
-from reports.figures import FEWEST, Figures, Wrote, theme_figures
+from intake.returns import EMPTY
+from reports.figures import FEWEST, Figures, Return, Wrote, theme_figures
 
 
 class CountedRound(NamedTuple):
@@ -64,6 +65,7 @@ class Movement:
     by_agency: Sequence[Moved]
     by_sector: Sequence[Moved]  # of three agencies at least
     sectors_left_out: Sequence[str]
+    kept: Mapping[str, Portion]  # by agency, of its answers to these questions those kept as they were
     by_theme: Sequence[Moved]  # agencies that mention it, of those that wrote
 
 
@@ -71,8 +73,8 @@ def compare(after: str, now: CountedRound, then: CountedRound, themes: Themes) -
     """What has moved from one round (its key) to the next."""
     ours, theirs = now.figures, then.figures
     both = [abbr for abbr in ours.by_agency if abbr in theirs.by_agency]
-    pairs = _same(ours.template, theirs.template)
-    changed = _scale(ours.template) != _scale(theirs.template)
+    pairs = _compared(ours.template, theirs.template)
+    changed = not same_scale(ours.template, theirs.template)
     counts = _Counts()
     if not changed:
         counts.add_all(ours, theirs, both, pairs)
@@ -93,8 +95,14 @@ def compare(after: str, now: CountedRound, then: CountedRound, themes: Themes) -
         counts.of("agency", both),
         counts.of("sector", sorted(name for name in size if size[name] >= FEWEST)),
         sorted(name for name in size if size[name] < FEWEST),
+        {each.abbr: _kept(each, pairs) for each in ours.submitted if each.abbr in both},
         _themes(now, then, set(both), pairs, themes),
     )
+
+
+def _kept(returned: Return, pairs: Mapping[str, str]) -> Portion:
+    answered = [ref for ref in pairs if not returned.said.get((ref, "agency"), EMPTY).is_empty]
+    return Portion(sum(ref in returned.kept for ref in answered), len(answered))
 
 
 class _Counts:
@@ -131,24 +139,10 @@ class _Counts:
             self._met[kind, name, is_now] += met
 
 
-def _same(ours: Template, theirs: Template) -> dict[str, str]:
-    """The questions that ask the same: named by `was`, or of one number and the same words."""
-    reported = {each.ref: each for each in theirs.reported}
-    named = {each.was for each in ours.reported if each.was}
-    found = {}
-    for each in ours.reported:
-        was = each.was or (each.ref if each.ref not in named and _is_same(each, reported.get(each.ref)) else "")
-        if was in reported:
-            found[each.ref] = was
-    return found
-
-
-def _is_same(one: Question, other: Question | None) -> bool:
-    return other is not None and spelling(one.text) == spelling(other.text)
-
-
-def _scale(template: Template) -> list[tuple[str, str]]:
-    return [(each.code, each.counts_as) for each in template.scale.given]
+def _compared(ours: Template, theirs: Template) -> dict[str, str]:
+    """The questions that ask the same and are reported in both rounds."""
+    same = same_questions(ours, theirs)
+    return {ref: was for ref, was in same.items() if ours.by_ref[ref].reported and theirs.by_ref[was].reported}
 
 
 def _themes(

@@ -37,8 +37,16 @@ def moved_in_words(
         yield from _ends("Questions", movement.by_question, str)
         yield from _ends("Agencies", movement.by_agency, str)
         yield from _ends("Sectors", movement.by_sector, lambda name: name.replace("_", " "))
+    yield from _kept(movement)
     yield from _ends("Themes", movement.by_theme, lambda key: themes.get(key, key))
     yield from _not_compared(movement)
+
+
+def _kept(movement: Movement) -> Iterator[str]:
+    """What of this round's answers is last time's, said again; a figure made of these alone cannot move."""
+    part, whole = (sum(each[place] for each in movement.kept.values()) for place in (0, 1))
+    if part:
+        yield f"Kept from last time as they were, each seen by its agency: {of(part, whole)} answers."
 
 
 def _ends(what: str, moved: Sequence[Moved], name: Callable[[str], str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from config.letters import Letters
+from reports.figures import of
 from reports.movement import Moved, Portion, from_to, ranked_by_move
 from reports.paper.parts import Grid, PaperHeading, PaperPart
 from reports.paper.prose import prose
@@ -26,6 +27,7 @@ def moved(source: PaperSource) -> dict[str, object] | None:
         "gone": found["questions"]["gone"],
         "scale_changed": found["scale_changed"],
         "in_all": from_to(_read("", found["in_all"])) if found["in_all"]["now"]["rated"] else "",
+        "kept": _kept(found["kept"]),
         "sectors_left_out": [_sector(each) for each in found["sectors_left_out"]],
     }
     for what, key in (*_WHAT.items(), ("themes", "by_theme")):
@@ -34,6 +36,12 @@ def moved(source: PaperSource) -> dict[str, object] | None:
             named = ranked_by_move(listed, direction)
             facts[f"{what}_{word}"] = [f"{_names(source)[what](each.name)}, {from_to(each)}" for each in named]
     return facts
+
+
+def _kept(found: Mapping[str, Any]) -> str:
+    """How many of the compared answers are last time's said again; empty where none is."""
+    part, whole = (sum(each[name] for each in found.values()) for name in ("answers", "of_answers"))
+    return of(part, whole) if part else ""
 
 
 def of_agency(source: PaperSource, abbr: str) -> str:

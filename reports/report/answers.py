@@ -47,6 +47,7 @@ def _answer(said: Cells, group: Sequence[Answer]) -> dict[str, Any]:
         "rating": cell.rating,
         "yes_no": cell.yes_no,
         "not_applicable": cell.not_applicable,
+        "kept_from": kept.pop() if len(kept := {each.kept_from for each in standing}) == 1 else "",
         "text": dict(sorted(cell.words.items())),
         "said_by": latest.said_by,
         "via": latest.via,
@@ -69,6 +70,7 @@ def history_entry(answer: Answer, entries: dict[int | None, int], tagged: dict[i
         "prompt": answer.prompt,
         "value": answer.value,
         "not_applicable": answer.not_applicable,
+        "kept_from": answer.kept_from,
         **_said(answer),
         "evidence": [_evidence(each) for each in answer.evidence],
         "tagged": tagged.get(answer.id),
@@ -164,6 +166,8 @@ def _evidence(each: Evidence) -> dict[str, Any]:
         "scanned_at": iso(each.scanned_at),
         "flags": each.flags,
         "kept_at": iso(each.kept_at),
+        "dated": iso(each.dated),
+        "review_by": iso(each.review_by),
     }
 
 

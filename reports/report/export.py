@@ -42,6 +42,7 @@ def export_json(
         "template": audit.template.decode(),
         "opens": iso(audit.opens),
         "due": iso(audit.due),
+        "after": audit.after,
         "closed_at": iso(audit.closed_at),
         "partnerships": [{"key": key, "name": name} for key, name in sorted(partnerships.items())],
         "agencies": [_submission(db, template, each, entries if whole else {}) for each in submissions],

@@ -1,6 +1,6 @@
 """What was said: answers, the files that support them, and the themes found in them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -29,6 +29,7 @@ class Answer(Base):
     source: Mapped[str]  # the letter, press or file it came in; counts once
     said_at: Mapped[datetime]
     not_applicable: Mapped[bool] = mapped_column(default=False)
+    kept_from: Mapped[str] = mapped_column(default="", server_default="")  # the round (key) whose answer was kept
     evidence: Mapped[list["Evidence"]] = relationship(
         secondary=answer_evidence, default_factory=list, order_by="Evidence.sha256"
     )
@@ -49,6 +50,8 @@ class Evidence(Base):
     scanned_at: Mapped[datetime | None] = mapped_column(default=None)
     flags: Mapped[str] = mapped_column(default="")  # such as "archive, encrypted"
     kept_at: Mapped[datetime | None] = mapped_column(default=None)  # when it last came in
+    dated: Mapped[date | None] = mapped_column(default=None)  # the day that the file itself bears
+    review_by: Mapped[date | None] = mapped_column(default=None)  # the day by which it is to be looked at again
 
 
 class Tag(Base):

@@ -23,6 +23,7 @@ class Audit(Base):
     template: Mapped[bytes] = mapped_column(KeptBytes, deferred=True)  # long, and parsed once
     opens: Mapped[date]
     due: Mapped[date]
+    after: Mapped[str] = mapped_column(default="", server_default="")  # the key of the round before
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     trail_length: Mapped[int] = mapped_column(default=0)
     trail_head: Mapped[str] = mapped_column(default="")

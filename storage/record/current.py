@@ -55,6 +55,7 @@ class AnswerRow(NamedTuple):
     said_at: datetime
     not_applicable: bool
     source: str
+    kept_from: str
     evidence: Sequence[EvidenceRow] = ()
     tags: Sequence[TagRow] = ()
 

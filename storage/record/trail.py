@@ -190,7 +190,8 @@ class _NextEntry:
 def audit_facts(audit: Audit) -> dict[str, Any]:
     """What the trail says of an audit when it opens."""
     template = hashlib.sha256(audit.template).hexdigest()
-    return {"template_sha256": template, "opens": audit.opens.isoformat(), "due": audit.due.isoformat()}
+    facts = {"template_sha256": template, "opens": audit.opens.isoformat(), "due": audit.due.isoformat()}
+    return facts | ({"after": audit.after} if audit.after else {})
 
 
 def closing_facts(audit: Audit) -> dict[str, Any]:
@@ -240,6 +241,7 @@ def answer_content(answer: Any, files: Iterable[tuple[str, str, int]]) -> dict[s
         "source": answer.source,
         "said_at": moment(answer.said_at),
     }
+    content |= {"kept_from": answer.kept_from} if answer.kept_from else {}
     own = sorted(files)
     return content | ({"evidence": own} if own else {})
 

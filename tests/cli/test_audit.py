@@ -174,3 +174,28 @@ def test_a_deployments_own_questionnaire_replaces_the_shipped_one(s11: S11, tmp_
     listed = {each["key"]: each for each in json.loads(s11("audit", "list", "--json").out)}
     assert listed["section-11"]["title"] == "Anytown section 11 audit"
     assert len(listed) == 6
+
+
+def test_a_round_comes_after_one_of_the_record_and_a_was_must_name_a_question_of_it(s11: S11, tmp_path: Path) -> None:
+    agencies = tmp_path / "agencies.csv"
+    agencies.write_text(AGENCIES)
+    opened = s11("audit", "open", "section-11", "--agencies", agencies, "--due", "2030-03-31")
+    assert opened.code == 0
+    again = ("--agencies", agencies, "--due", "2031-03-31", "--as", "next")
+    told = s11("audit", "open", "section-11", *again, "--after", "nowhere")
+    assert (told.code, told.err.strip()) == (
+        2,
+        "There is no other round nowhere in the record. s11 audit list shows which there are.",
+    )
+    told = s11("audit", "open", "section-11", *again, "--after", "section-11")
+    assert "It comes after section-11: each agency sees what it said then" in told.out
+    assert s11("audit", "open", "section-11", *again, "--after", "next").code == 2
+    shipped = Path(__file__).parents[2] / "config" / "audits" / "section-11.toml"
+    own = tmp_path / "own.toml"
+    source = shipped.read_text().replace('key = "section-11"', 'key = "own"\nafter = "section-11"', 1)
+    own.write_text(source.replace("[[standard.question]]\n", '[[standard.question]]\nwas = "99"\n', 1))
+    line = own.read_text().splitlines().index('was = "99"') + 1
+    for command in (("check", own), ("open", own, "--agencies", agencies, "--due", "2031-03-31")):
+        told = s11("audit", *command)
+        assert told.code == 2
+        assert f"own.toml:{line}: Question 1.1 was 99, which section-11 does not have." in told.err

@@ -338,3 +338,22 @@ def test_doctor_tells_of_the_store_and_the_scanner(s11: S11, given: Path, tmp_pa
 def test_a_clock_that_stands_still_serves_nothing(s11: S11) -> None:
     told = s11("web", now="2026-03-02T12:00")
     assert (told.code, told.err) == (2, "The clock stands still, and links would never expire. Unset S11_NOW.\n")
+
+
+DAYS = ("--dated", "2026-03-01", "--review-by", "01/03/2028")
+
+
+def test_a_file_is_given_its_own_date_by_name_of_who_knows_it_and_the_record_holds(s11: S11, given: Path) -> None:
+    sha256 = hashlib.sha256(POLICY).hexdigest()
+    told = s11("evidence", "date", KEY, sha256[:8], "--dated", "2026-03-01", "--review-by", "01/03/2028", "--by", "Mo")
+    assert told.out.strip() == (
+        "policy.docx is of Sunday 1 March 2026 and is to be reviewed by Wednesday 1 March 2028."
+    )
+    history = json.loads(s11("export", KEY).out)["agencies"][0]["history"]
+    (file,) = [each["evidence"][0] for each in history if each["value"] == "policy.docx"]
+    assert (file["dated"], file["review_by"]) == ("2026-03-01", "2028-03-01")
+    trail = json.loads(s11("export", KEY).out)["trail"]
+    assert [(each["actor"], each["action"]) for each in trail][-1] == ("Mo", "file dated")
+    assert s11("verify").code == 0
+    assert s11("evidence", "date", KEY, sha256[:8]).code == 2
+    assert s11("evidence", "date", KEY, "ffffffffff", "--dated", "2026-03-01").code == 2

@@ -30,8 +30,20 @@ def wanted(press: Presses, page: Wanted, place: Place) -> Iterator[JSON]:
     for line in page.lines:
         yield from words(line)
     yield from actions(press.choices(page.choices, place))
-    if place.asks in (Asks.REASON, Asks.NAME, Asks.SCOPE, Asks.HAND, Asks.REOPEN):
+    if place.asks is Asks.LAST:
+        yield from actions(list(_ways_at_last(press, place)))
+    if place.asks in (Asks.REASON, Asks.NAME, Asks.SCOPE, Asks.HAND, Asks.REOPEN, Asks.LAST_OF_STANDARD):
         yield from actions([press.button("Back", f"{DO}:back", place, "back")])
+
+
+def _ways_at_last(press: Presses, place: Place) -> Iterator[JSON]:
+    """What to press other than keep, change or drop."""
+    if press.may_fill:
+        yield press.button("Answer in a form", FORM, place)
+    yield press.button("Keep this standard", f"{DO}:keep-standard", place, "keep standard")
+    yield press.button("Skip for now", f"{DO}:skip", place, "skip")
+    yield press.button("Back", f"{DO}:back", place, "back")
+    yield press.button("Save and finish later", f"{DO}:pause", place, "pause")
 
 
 def question(ref: str, text: str) -> Iterator[JSON]:
@@ -43,6 +55,9 @@ def _standing(page: Asking) -> Iterator[JSON]:
     if page.stands:
         yield from context(f"Now, said by {page.stands_by}:" if page.stands_by else "Now:")
         yield from words(page.stands)
+    if page.last:
+        yield from context("Last time:")
+        yield from words(page.last)
     if page.held:
         yield from context("You wrote:")
         yield from words(page.held)
@@ -56,7 +71,7 @@ def _ways(press: Presses, page: Asking, place: Place) -> Iterator[JSON]:
     if press.may_fill:
         label = "Attach in a form" if is_file else "Answer in a form" if page.is_first else "Write in a form"
         yield press.button(label, FORM, place, primary=not page.choices)
-    if page.held or page.stands:
+    if page.held or page.stands or page.last:
         yield press.button("Keep it", f"{DO}:keep", place, "keep")
     elif not page.prompt.required or is_file:
         yield press.button("Next" if page.files else "Leave empty", f"{DO}:skip", place, "skip")

@@ -50,6 +50,9 @@ def _box(shown: QuestionForm, box: Box) -> Iterator[JSON]:
         yield from _attached(shown)
         yield _input(prompt, {"type": "file_input", "max_files": MOST_FILES}, hint="Up to 10 files, 10 MB each.")
         return
+    if box.last:
+        yield from context("Last time:")
+        yield from words(box.last)
     if any(len(escape(each.meaning)) > OPTION for each in offered):
         yield from lines(f"{bold(each.label)}  {escape(each.meaning)}" for each in offered)
     if offered:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from config.questionnaire import RATING, Kind, Unclear
 from intake import returns
 from intake.conversation.actions.answer import answer, ask_why_reopen, reopen
+from intake.conversation.actions.last_time import change_last
 from intake.conversation.intents import Command, Do, find_questions, is_question
 from intake.conversation.state import (
     CLOSED,
@@ -43,6 +44,8 @@ def replace_with(here: Here, place: Place, command: Command) -> Move:
 def change(here: Here, place: Place, command: Command) -> Move:
     if command.who:
         return _at_once(here, place, command)
+    if not command.about and place.asks in (Asks.LAST, Asks.LAST_OF_STANDARD):
+        return change_last(here, place)
     ref = find_questions(here, command.about)[0].ref if command.about else place.question
     if here.state.is_closed:
         raise Unclear(f"{CLOSED} {whom(here)}")

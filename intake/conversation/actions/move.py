@@ -5,6 +5,7 @@ from dataclasses import replace
 from config.questionnaire import Kind, Unclear
 from intake.conversation.actions.answer import answer
 from intake.conversation.actions.change import change
+from intake.conversation.actions.last_time import keep_last
 from intake.conversation.intents import Command, find_questions
 from intake.conversation.state import (
     Asks,
@@ -58,6 +59,8 @@ def skip(here: Here, place: Place, command: Command) -> Move:
 def keep(here: Here, place: Place, command: Command) -> Move:
     if place.asks is Asks.CLASH:
         return Move(after=replace(place, held=""))
+    if kept := keep_last(here, place, command):
+        return kept
     step = step_at(here, place.key)
     if place.asks is Asks.PROMPT and place.held and step is not None and step.prompt.kind is Kind.TEXT:
         held = Given(*place.key, place.held)

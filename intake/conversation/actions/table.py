@@ -7,6 +7,7 @@ from config.words import count
 from intake.conversation.actions.answer import speak_for
 from intake.conversation.actions.change import change, open_again, replace_with, set_aside
 from intake.conversation.actions.hand_over import ask_hand, take_back
+from intake.conversation.actions.last_time import drop_last
 from intake.conversation.actions.move import agree, back, go_on, jump, keep, repeat, skip
 from intake.conversation.actions.take_back import withdraw
 from intake.conversation.intents import Command, Do
@@ -84,6 +85,7 @@ COMMANDS: dict[Do, Callable[[Here, Place, Command], Move]] = {
     Do.RETURN: take_back,
     Do.WITHDRAW: withdraw,
     Do.KEEP: keep,
+    Do.DROP: drop_last,
     Do.REPLACE: replace_with,
     Do.BOTH: replace_with,
     Do.SCOPE: _scope,

@@ -26,6 +26,7 @@ class Do(StrEnum):
     RETURN = "hand back"
     WITHDRAW = "remove"
     KEEP = "keep"
+    DROP = "drop"
     REPLACE = "replace"
     BOTH = "both"
     PAUSE = "pause"

@@ -29,6 +29,8 @@ _WITH_WORDS = (
     (Do.AGENCY, r"(?:(?:switch|change) agency|switch) to (?P<about>\S.*)"),
     (Do.CHANGE, rf"(?:change|edit|correct|amend|fix|update|revise) {_REF} (?:to|into) (?P<who>\S.*)"),
     (Do.CHANGE, rf"(?:change|edit|correct|amend|fix|update|redo|revise) {_REF}"),
+    (Do.KEEP, r"keep (?:the |this |my |our |whole |entire )*(?P<about>standard(?: [\w.\-]+)?)"),
+    (Do.KEEP, r"keep (?P<about>all|everything|them all|all of (?:it|them)|the rest|all the rest)"),
     (Do.WITHDRAW, r"(?:remove|withdraw|delete|detach)(?: the| my)?(?: file| attachment)? (?P<about>\S.*)"),
     (Do.SCOPE, r"(?:scope|departments?)(?:\s*:\s*| is | are )(?P<about>\S.*)"),
     (Do.REOPEN, r"re-?open(?: it)?(?:\s*[:,]\s*| because )(?P<about>\S.*)"),

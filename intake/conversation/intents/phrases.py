@@ -156,6 +156,7 @@ SURE: dict[Do, tuple[str, ...]] = {
         "scrap that",
     ),
     Do.KEEP: ("keep", "keep it", "no change", "leave it", "same", "unchanged", "keep theirs", "keep that"),
+    Do.DROP: ("drop", "drop it", "drop that", "drop this"),
     Do.PAUSE: (
         "pause",
         "stop",
@@ -191,7 +192,19 @@ AT_A_CHOICE: dict[Do, tuple[str, ...]] = {
     Do.SKIP: ("i don't know", "i dont know", "don't know", "dont know", "not sure", "no idea", "unsure", "not now"),
     Do.AGREE: ("ok", "okay", "go", "ready", "done"),
     Do.REPEAT: ("hi", "hello"),  # a greeting passes nothing over
-    Do.KEEP: ("theirs", "keep mine as it was"),
+    Do.KEEP: (
+        "theirs",
+        "keep mine as it was",
+        "as before",
+        "as last time",
+        "same as last time",
+        "as last year",
+        "same as last year",
+        "same as before",
+        "still the same",
+        "nothing has changed",
+        "no changes",
+    ),
     Do.HAND: ("not me", "not mine", "not my question", "not for me", "not my area", "somebody else", "someone else"),
     Do.REPLACE: ("replace", "replace it", "mine", "use mine", "replace theirs", "overwrite"),
     Do.BOTH: ("both", "keep both", "join", "join them", "add mine"),

@@ -1,6 +1,7 @@
 """A person's words as an answer, a command, or the sentence that tells them what to say. Pure."""
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from config.questionnaire import Kind, Unclear, spelling
@@ -17,7 +18,7 @@ from intake.conversation.intents.names import (
 )
 from intake.conversation.intents.rating_and_more import NAMED_EMOJI, Both, both
 from intake.conversation.intents.small_talk import is_for_us
-from intake.conversation.state import Asks, Here, Place, Step, prompts, step_at
+from intake.conversation.state import Asks, Here, Place, Step, last_of, prompts, step_at
 from intake.ratings import ear, is_not_applicable
 from intake.returns import Given
 
@@ -44,6 +45,8 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     command because a command's word is in it. Words in quotes are always an answer.
     """
     reply = words.visible(reply)
+    if place.asks in (Asks.LAST, Asks.LAST_OF_STANDARD):
+        return _at_last(here, place, reply)
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
     is_box = step is not None and step.prompt.kind in FREE
     is_free = is_box or place.asks in FREE_WORDS
@@ -57,13 +60,44 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     if command is not None and _is_answer(here, step, command, reply):
         return _answer(here, place, step, reply)
     stands = here.standing.get(place.key) if is_box else None
-    is_new = is_box and not place.held and stands is None
+    is_new = is_box and not place.held and stands is None and not _has_last(here, place)
     if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
         return command
     if stands is not None and stands.value and ((slip := words.near(reply)) or is_for_us(reply)):
         told = "Your answer stays as it is." + (f" Did you mean {slip}?" if slip else "")
         raise Unclear(f'{told} If these words should take its place, type them in quotes: "{reply}".')
     return _answer(here, place, step, reply)
+
+
+def _at_last(here: Here, place: Place, reply: str) -> Intent:
+    """Where last time's answer is shown a yes says too little; an answer that is plain is one, and nothing is kept."""
+    command = command_in(here, reply, free=False)
+    if command is not None and command.do is not Do.AGREE:
+        return command
+    if command is not None or place.asks is Asks.LAST_OF_STANDARD or spelling(reply).rstrip(".!") in NODS_TO_LAST:
+        raise Unclear(WHAT_NOW[place.asks])
+    return understand(here, replace(place, asks=Asks.PROMPT), reply)
+
+
+def _has_last(here: Here, place: Place) -> bool:
+    last = last_of(here, place.question)
+    return last is not None and last.at(place.prompt) is not None
+
+
+NODS_TO_LAST = (
+    "yes",
+    "y",
+    "no",
+    "n",
+    "yep",
+    "yeah",
+    "fine",
+    "agree",
+    "agreed",
+    "correct",
+    "still true",
+    "that's right",
+)
 
 
 def _is_answer(here: Here, step: Step | None, command: Command, reply: str) -> bool:
@@ -104,6 +138,8 @@ def _fits(here: Here, command: Command) -> bool:
             return is_question(here, command.who) or here.template.scale.spells(command.who) is not None
         case Do.WITHDRAW:
             return bool(files_named(here, command.about))
+        case Do.KEEP:
+            return here.last is not None
         case Do.SCOPE | Do.REOPEN | Do.AGENCY:
             return False
         case Do.CHANGE if command.who:
@@ -183,6 +219,8 @@ WHAT_NOW = {
     Asks.HOME: "Type continue to answer, status for the list, or help for all the words.",
     Asks.REVIEW: "Type submit to send your return, or change and a number to change an answer.",
     Asks.CLASH: "Type keep for the answer that stands, or replace for yours.",
+    Asks.LAST: "Type keep to leave last time's answer as it is, change to answer anew, or drop.",
+    Asks.LAST_OF_STANDARD: "Type keep to keep all of these as you see them, or back to take them one by one.",
     Asks.PROMPT: "Type status for the list of questions, or help for all the words.",
 }
 SENT = "Your return is sent. To change an answer, type change and its number. To keep a copy, type copy."

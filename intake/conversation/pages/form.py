@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from config.questionnaire import Prompt, Question
 from intake.conversation.pages.page import Choice
-from intake.conversation.pages.values import choices, value_shown
+from intake.conversation.pages.values import choices, last_shown, value_shown
 from intake.conversation.state import Attached, Here, Key, StandingAnswer, Step, progress, prompts
 
 REASON_BOX = "not-applicable-reason"
@@ -22,6 +22,7 @@ class Box:
     stands: StandingAnswer | None = None
     opens_with: str = ""
     shown: str = ""
+    last: str = ""  # what was said last time, where nothing stands
 
 
 @dataclass(frozen=True)
@@ -88,4 +89,5 @@ def _box(here: Here, step: Step) -> Box:
     offered, stands = choices(here, step), here.standing.get(step.key)
     words = stands.value if stands and not stands.not_applicable else ""
     is_aside = bool(offered) and here.cell(step.question.ref).not_applicable
-    return Box(step.prompt, offered, stands, SET_ASIDE if is_aside else words, value_shown(here, step.key))
+    last = "" if stands or is_aside else last_shown(here, step)
+    return Box(step.prompt, offered, stands, SET_ASIDE if is_aside else words, value_shown(here, step.key), last)

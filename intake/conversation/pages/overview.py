@@ -97,7 +97,8 @@ def _line(here: Here, step: Step) -> ReviewLine:
     standing = here.standing.get(step.key)
     value = value_shown(here, step.key)
     is_missing = step.key in {each.key for each in needed(here)}
-    return ReviewLine(prompt.text, value, standing.said_by if standing and value else "", is_missing)
+    by = f"{standing.said_by}, kept from last time" if standing and standing.kept_from else ""
+    return ReviewLine(prompt.text, value, (by or standing.said_by) if standing and value else "", is_missing)
 
 
 def receipt(here: Here) -> ReturnReceipt:

@@ -29,6 +29,7 @@ class Asking:
     choices: tuple[Choice, ...] = ()
     stands: str = ""
     stands_by: str = ""
+    last: str = ""  # what was said last time, where nothing stands
     held: str = ""
     files: tuple[Attached, ...] = ()
     holder: str = ""

@@ -48,6 +48,8 @@ def _asking(page: Asking) -> Iterator[str]:
     yield asked(page)
     if page.stands:
         yield f"Now: {page.stands}" + (f" ({page.stands_by})" if page.stands_by else "")
+    if page.last:
+        yield f"Last time: {page.last}"
     if page.held:
         yield f"You wrote: {page.held}"
     yield from (f"Attached: {each.name}" for each in page.files)
@@ -80,6 +82,8 @@ def how_to_go_on(page: Asking) -> str:
         return "Type keep to use these words, or type new ones."
     if page.stands:
         return "Type keep to leave it, or a new answer."
+    if page.last:
+        return "Type keep to leave it as it was last time, or a new answer."
     if page.files:
         return "Attach another, or type next."
     return "" if page.prompt.required else "Type skip to leave it empty."

@@ -1,10 +1,23 @@
 """The page of a place: the question asked there, or the words that are wanted. Pure."""
 
 from config.questionnaire import RATING, Kind
+from intake.conversation.pages.last_time import last_page, standard_page
 from intake.conversation.pages.overview import receipt, review, tasks
 from intake.conversation.pages.page import Asking, Choice, Page, Wanted
-from intake.conversation.pages.values import choices, value_shown
-from intake.conversation.state import Asks, Here, Key, Place, Step, is_done, progress, prompts, questions, step_at
+from intake.conversation.pages.values import choices, last_shown, value_shown
+from intake.conversation.state import (
+    Asks,
+    Here,
+    Key,
+    Place,
+    Step,
+    is_done,
+    progress,
+    prompts,
+    questions,
+    step_at,
+    undecided_with,
+)
 
 
 def page_at(here: Here, place: Place, *, is_first: bool | None = None) -> Page:
@@ -19,6 +32,12 @@ def page_at(here: Here, place: Place, *, is_first: bool | None = None) -> Page:
             return receipt(here) if here.state.submitted_at else tasks(here)
         case Asks.CLASH:
             return _clash(here, place)
+        case Asks.LAST if step_at(here, place.key):
+            return last_page(here, place)
+        case Asks.LAST_OF_STANDARD if undecided_with(here, place.question):
+            return standard_page(here, place)
+        case Asks.LAST | Asks.LAST_OF_STANDARD:
+            return tasks(here)
         case _:
             return _wanted(here, place)
 
@@ -41,6 +60,7 @@ def asking(here: Here, step: Step, place: Place, is_first: bool | None = None) -
         choices=choices(here, step),
         stands=shown,
         stands_by=(aside or stands).said_by if shown and (aside or stands) else "",  # type: ignore[union-attr]
+        last=last_shown(here, step) if not shown and not place.held else "",
         held=place.held if prompt.kind is Kind.TEXT else "",
         files=here.files.get(question.ref, ()) if prompt.kind is Kind.FILES else (),
         holder=holder.name if holder and holder.id != here.me.id else "",

@@ -6,7 +6,7 @@ from datetime import date
 from config.dates import uk_date
 from config.questionnaire import Kind, Rating
 from intake.conversation.pages.page import Choice
-from intake.conversation.state import Here, Key, Step, step_at
+from intake.conversation.state import Here, Key, Step, last_of, step_at
 from intake.returns import REASON
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")  # a terminal would obey them
@@ -46,15 +46,26 @@ def value_kept(here: Here, key: Key) -> str:
     standing = here.standing.get(key)
     if standing is None or standing.not_applicable:  # an N/A that a later yes or no has lifted
         return ""
-    step = step_at(here, key)
+    return value_given(here, step_at(here, key), standing.value)
+
+
+def value_given(here: Here, step: Step | None, value: str) -> str:
+    """A value of this step as people read it."""
     kind = step.prompt.kind if step else Kind.TEXT
     if kind is Kind.RATING:
-        return here.template.scale.by_code[standing.value].name
+        return here.template.scale.by_code[value].name
     if kind is Kind.YES_NO:
-        return standing.value.capitalize()
+        return value.capitalize()
     if kind is Kind.DATE:
-        return uk_date(date.fromisoformat(standing.value))
-    return _drawn(standing.value)
+        return uk_date(date.fromisoformat(value))
+    return _drawn(value)
+
+
+def last_shown(here: Here, step: Step) -> str:
+    """What was said last time, as far as it fits this prompt."""
+    last = last_of(here, step.question.ref)
+    said = last.at(step.prompt.key) if last else None
+    return value_given(here, step, said.value) if said else ""
 
 
 def _drawn(words: str) -> str:

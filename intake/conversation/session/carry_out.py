@@ -4,23 +4,26 @@ from intake.conversation.session.messages import tell_answered, tell_handed, tel
 from intake.conversation.session.talker import Talker
 from intake.conversation.state import (
     Detach,
+    Drop,
     Effect,
     Hand,
     Here,
+    KeepLast,
     Overrule,
     Person,
     Record,
     Reopen,
-    Skip,
     SpeakFor,
     Submit,
     is_done,
 )
+from intake.last_time import drop, keep
 from intake.ledger import Saying, hand, open_again, record, speak_for, submit
 from intake.ledger import withdraw as detach
 
 
 def carry_out(talker: Talker, saying: Saying, effect: Effect, now: Here) -> None:
+    """Write down what one effect asks for; of a Skip the turn itself tells."""
     db, submission, speaker = talker.db, talker.submission, saying.speaker
     match effect:
         case Record(given):
@@ -29,6 +32,8 @@ def carry_out(talker: Talker, saying: Saying, effect: Effect, now: Here) -> None
         case Overrule(given, over):
             record(db, talker.template, submission, [given], saying)
             tell_overruled(talker, speaker, now, given.question, over)
+        case KeepLast() | Drop():
+            _of_last_time(talker, saying, effect, now)
         case Detach(question, sha256):
             detach(db, talker.template, submission, question, sha256, saying)
         case Hand(questions, to):
@@ -41,8 +46,16 @@ def carry_out(talker: Talker, saying: Saying, effect: Effect, now: Here) -> None
                 tell_reopened(talker, saying, now, because)
         case SpeakFor(scope):
             speak_for(db, submission, speaker, scope)
-        case Skip():
-            pass  # the turn itself says so
+
+
+def _of_last_time(talker: Talker, saying: Saying, effect: KeepLast | Drop, now: Here) -> None:
+    if now.last is None:
+        return
+    if isinstance(effect, Drop):
+        drop(talker.db, talker.submission, now.last, effect.question, saying)
+        return
+    for ref in keep(talker.db, talker.template, talker.submission, now.last, effect.questions, saying):
+        _tell_if_answered(talker, saying, now, ref)
 
 
 def _signature(me: Person, name: str) -> str:

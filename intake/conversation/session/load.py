@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from config.partnerships import PartnershipTable, at_risk
 from config.questionnaire import Template
 from config.ways import EMAIL, TERMINAL
-from intake.conversation.state import Attached, Here, Key, Person, Place, ReturnState, StandingAnswer
+from intake.conversation.state import Attached, Here, Key, Person, Place, ReturnState, StandingAnswer, left_as_before
+from intake.last_time import last_time_of
 from intake.ledger import Refused
 from intake.returns import FILE, cells
 from intake.roles import Capacity, Door, may, role_of
@@ -48,6 +49,8 @@ def here(
     words = [each for each in answers if not each.prompt.startswith(FILE)]
     holders = _holders(db, submission) if was is None else was.holders
     skips, left = _put_off(db, template, submission, contact, holders) if was is None else (was.skips, was.left)
+    last = last_time_of(db, template, submission, today) if was is None else was.last
+    standing = {Key(each.question, each.prompt): _standing(each) for each in words if each.by == "agency"}
     tables = [partnerships[each.key] for each in submission.partnerships if each.key in partnerships]
     return Here(
         template=template,
@@ -55,12 +58,13 @@ def here(
         state=_state(submission),
         me=_person(contact),
         colleagues=_colleagues(submission, contact, today),
-        standing={Key(each.question, each.prompt): _standing(each) for each in words if each.by == "agency"},
+        standing=standing,
         said=cells(template, words),
         files=_files(answers),
         skips=skips,
-        left=left,
+        left=left | left_as_before(template, standing, last),
         holders=holders,
+        last=last,
         at_risk=at_risk(tables),
         ask_whom=tuple(f"{each.name}, {each.email}" for table in tables for each in table.managers),
     )
@@ -127,7 +131,9 @@ def _colleagues(submission: Submission, contact: Contact, today: date) -> tuple[
 
 
 def _standing(answer: Answer) -> StandingAnswer:
-    return StandingAnswer(answer.id, answer.value, answer.not_applicable, answer.said_by, answer.said_at)
+    return StandingAnswer(
+        answer.id, answer.value, answer.not_applicable, answer.said_by, answer.said_at, answer.kept_from
+    )
 
 
 def _files(answers: list[Answer]) -> dict[str, tuple[Attached, ...]]:

@@ -21,7 +21,7 @@ from intake.conversation.session.colleagues import news, two_answers
 from intake.conversation.session.load import before, last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talker
 from intake.conversation.session.turn_log import did, keep, note
-from intake.conversation.state import Asks, Here, Move, Overrule, Place, Record, Show, Skip, onward, questions
+from intake.conversation.state import Asks, Here, KeepLast, Move, Overrule, Place, Record, Show, Skip, onward, questions
 from intake.ledger import Saying, attach
 from intake.returns import Given
 from storage.nouns import Evidence
@@ -119,7 +119,7 @@ def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, press
         if isinstance(effect, Skip):  # the turn itself says so, and the next look finds it
             talker.db.add(turn)
         carry_out(talker, saying, effect, now)
-    brings_answers = all(isinstance(effect, Record | Overrule) for effect in move.effects)
+    brings_answers = all(isinstance(effect, Record | Overrule | KeepLast) for effect in move.effects)
     then = talker.look(now if brings_answers else None) if move.effects else now
     going = move.go or onward(then, move.after)
     going = _as_it_stands(then, going)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from config.questionnaire import Kind, Unclear
 from config.words import count, listing
+from intake.conversation.state.last_time import is_undecided
 from intake.conversation.state.situation import Asks, Here, Key, Person, Place, StandingAnswer
 from intake.conversation.state.steps import Step, is_open, next_step, rest_of, steps
 from intake.returns import Given
@@ -38,6 +39,20 @@ class Overrule:
 
     given: Given
     over: StandingAnswer
+
+
+@dataclass(frozen=True)
+class KeepLast:
+    """Last time's answers to these questions, said again."""
+
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Last time's answer to a question, not offered any more."""
+
+    question: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,7 @@ class SpeakFor:
     scope: str
 
 
-Effect = Record | Overrule | Detach | Skip | Hand | Submit | Reopen | SpeakFor
+Effect = Record | Overrule | KeepLast | Drop | Detach | Skip | Hand | Submit | Reopen | SpeakFor
 
 
 @dataclass(frozen=True)
@@ -134,6 +149,8 @@ def _takes_words(step: Step) -> bool:
 
 def at(here: Here, step: Step, then: str = "", held: str = "") -> Place:
     """The place of a step as it is now; what stands there is what the person is about to see."""
+    if not held and is_undecided(here, step.question.ref):
+        return Place(Asks.LAST, *step.key, then=then)
     standing = here.standing.get(step.key)
     return Place(Asks.PROMPT, *step.key, shown=standing.id if standing else 0, then=then, held=held)
 

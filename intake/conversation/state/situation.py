@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from config.questionnaire import Template
-from intake.returns import EMPTY, Cell, Cells
+from intake.returns import EMPTY, Cell, Cells, LastTime
 
 
 class Key(NamedTuple):
@@ -29,6 +29,8 @@ class Asks(StrEnum):
     REOPEN = "reopen"  # why a submitted return is changed
     SCOPE = "scope"
     HAND = "hand"  # to whom a question goes
+    LAST = "last"  # whether last time's answer is kept, changed or dropped
+    LAST_OF_STANDARD = "last of standard"  # whether those of a whole standard are kept
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class StandingAnswer(NamedTuple):
     not_applicable: bool
     said_by: str
     said_at: datetime
+    kept_from: str = ""  # the round (key) whose answer it is
 
 
 class Attached(NamedTuple):
@@ -123,6 +126,7 @@ class Here:
     skips: Mapping[str, int] = field(default_factory=dict)  # how often a question was put off
     left: frozenset[Key] = frozenset()  # boxes left empty
     holders: Mapping[str, Person] = field(default_factory=dict)  # who a question was handed to
+    last: LastTime | None = None  # what the agency said in the round before
     at_risk: tuple[str, ...] = ()
     ask_whom: tuple[str, ...] = ()  # the partnership's people, "Jo Bloggs, jo@example.org"
 

@@ -24,7 +24,7 @@ from intake.letters.ours.submit import (
 )
 from intake.letters.ours.texts import Ours
 from intake.letters.ours.threads import drop_threads, without_threads
-from intake.letters.ours.tokens import CODE, Token, words_of
+from intake.letters.ours.tokens import CODE, Token, tokens, words_of
 from intake.letters.ours.wishes import (
     LONGEST,
     NamedPerson,
@@ -70,6 +70,7 @@ __all__ = [
     "signs_off",
     "speaks_of_letter",
     "take_marks_off",
+    "tokens",
     "wishes",
     "without_close",
     "without_threads",

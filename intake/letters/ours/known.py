@@ -10,6 +10,7 @@ from intake.letters.mime import Letter
 from intake.letters.ours.authors import NO_PEOPLE, NOBODY, People, people_of
 from intake.letters.ours.signature import names_greeted, ways_to_sign
 from intake.letters.ours.texts import Ours, ours
+from intake.letters.ours.tokens import words_of
 from intake.ratings import Spoken
 
 
@@ -26,6 +27,8 @@ class Known:
     subject: str = ""  # of the letter, without "Re:"
     trusting: bool = True  # whether a bare "1.2" may name a question
     people: People = NO_PEOPLE
+    last: tuple[tuple[str, tuple[str, ...]], ...] = ()  # by question, the lines of ours that show last time's answers
+    other_lines: frozenset[tuple[str, ...]] = frozenset()  # all other lines of these letters, where there are such
 
 
 def plain_subject(said: str) -> str:
@@ -45,7 +48,13 @@ def known_of(
     implied = asked[0] if len(asked) == 1 and asked[0] in refs else ""
     known, spoken = ours(template, sector, (sent, *also)), Spoken(template.scale, names)
     people = people_of(letter, names, colleagues)
-    return Known(template, refs, known, spoken, names, implied, plain_subject(letter.subject[:500]), people=people)
+    last = dict.fromkeys((ref, words_of(line)) for form in (sent, *also) for ref, line in form.last)
+    subject = plain_subject(letter.subject[:500])
+    lines = {words_of(line) for form in (sent, *also) for line in form.text.splitlines()} if last else set()
+    other = frozenset(lines - {words for _, words in last})
+    return Known(
+        template, refs, known, spoken, names, implied, subject, people=people, last=tuple(last), other_lines=other
+    )
 
 
 def _names_of(letter: Letter) -> frozenset[str]:

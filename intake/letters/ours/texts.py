@@ -103,7 +103,10 @@ def _add_letter(
 ) -> None:
     """The lines of one letter; one that stood in an earlier letter (`seen`) adds nothing, but may begin a question."""
     waits = False
+    of_last_time = {line for _, line in form.last}  # which are nobody's stretch: they are taken out of a reply first
     for line in letter_lines(form.text, labels):
+        if line.text in of_last_time:
+            continue
         if line.shows is not None:
             _add_shown(known, line, labels)
             continue

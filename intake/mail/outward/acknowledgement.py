@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
-from intake.forms import new_token, sent_form
+from config.words import listing
+from intake.forms import last_lines, new_token, sent_form
+from intake.last_time import last_time_of
 from intake.mail.files import lacks_files, noted
 from intake.mail.outward.layout import questions
 from intake.mail.outward.matter import CarriedFile, Matter, Recorded, standing
@@ -39,7 +41,8 @@ def acknowledge(
     open_ = still_open(matter.template, matter.submission.sector, said)
     is_asked = matter.submission.submitted_at is None and (matter.submission.excused_at is None or asked_to_submit)
     facts = _facts(stationery, matter, recorded, files, open_, is_asked=is_asked)
-    text, html = _still_asked(stationery, matter, open_, said) if is_asked else ("", "")
+    last = last_lines(last_time_of(db, matter.template, matter.submission, today(now)), open_) if is_asked else ()
+    text, html = _still_asked(stationery, matter, open_, said, last) if is_asked else ("", "")
     facts |= {"open_text": text, "open_html": html}
     facts |= {"asked_to_submit": asked_to_submit, "passed": passed, "token": token}
     facts |= {"wanted": _files_wanted(matter, said)}
@@ -49,9 +52,9 @@ def acknowledge(
     name = "passed-on" if only_asks else "acknowledgement"
     body = stationery.letters.render(name, **facts)
     page = stationery.letters.render(f"{name}.html", **facts)
-    shows = (*(each.given for each in recorded.answers), *seen_in(recorded.clashes))
+    shows = (*(each.given for each in (*recorded.answers, *recorded.kept)), *seen_in(recorded.clashes))
     asks = open_ if is_asked and not only_asks else None  # a letter without questions is answered by any
-    form = sent_form(matter.template, matter.submission.sector, token, body, asks, shows).as_stored()
+    form = sent_form(matter.template, matter.submission.sector, token, body, asks, shows, last).as_stored()
     ids = {"contact_id": matter.contact.id, "submission_id": matter.submission.id}
     db.add(Sent(token=token, form=form, sent_at=now, **ids))
     key = f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}"
@@ -82,6 +85,8 @@ def _facts(
         "submission": matter.submission,
         "title": matter.template.title,
         "understood": understood(matter.template, recorded.answers),
+        "kept_last": understood(matter.template, recorded.kept),
+        "dropped": listing(recorded.dropped),
         "in_short": in_short(recorded.answers, theirs, len(recorded.not_understood), len(open_) if is_asked else 0),
         "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
         "files": notes,
@@ -111,8 +116,10 @@ def _files_wanted(matter: Matter, said: Cells) -> list[str]:
     return [each.ref for each in evidence_outstanding(matter.template, matter.submission.sector, said)]
 
 
-def _still_asked(stationery: Stationery, matter: Matter, open_: Sequence[str], said: Cells) -> tuple[str, str]:
+def _still_asked(
+    stationery: Stationery, matter: Matter, open_: Sequence[str], said: Cells, last: Sequence[tuple[str, str]]
+) -> tuple[str, str]:
     """The questions that still want something, in text and HTML, without the boxes that hold something."""
     if not open_:
         return "", ""
-    return questions(stationery.letters, matter.template, matter.submission.sector, open_, said)
+    return questions(stationery.letters, matter.template, matter.submission.sector, open_, said, last)

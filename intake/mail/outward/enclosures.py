@@ -53,11 +53,12 @@ class FormHead(NamedTuple):
         return out.getvalue()
 
 
+Lasts = tuple[tuple[str, str], ...]  # by question, lines that show last time's answers
 _BLANK = FormHead(*_MARKS)
 
 
-@lru_cache(64)  # nobody's name is in it: each sector has one
-def workbook(template: Template, sector: str) -> bytes:
+@lru_cache(64)  # nobody's name is in it: each sector has one, and each agency that answered last time
+def workbook(template: Template, sector: str, last: Lasts = ()) -> bytes:
     """A sheet to fill in: one row a prompt, a drop-down where there is a choice, room where words belong.
 
     `FormHead.on` writes whose it is.
@@ -73,7 +74,7 @@ def workbook(template: Template, sector: str) -> bytes:
     sheet.append(list(SHEET_HEADINGS))
     top = sheet.max_row
     meanings = scale_lines(template, sector)
-    _fill(sheet, _rows(template, sector), " / ".join(meanings))
+    _fill(sheet, _rows(template, sector, last), " / ".join(meanings))
     _dress(sheet, top)
     if meanings:
         ratings = book.create_sheet("Ratings")
@@ -136,11 +137,11 @@ def _cut(words: str) -> str:
     return words if len(words) <= 255 else f"{words[:254]}…"  # what Excel shows beside a cell
 
 
-def _rows(template: Template, sector: str) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+def _rows(template: Template, sector: str, last: Lasts) -> Iterator[tuple[list[str], tuple[str, ...]]]:
     for question, asked in _asked(template, sector):
         for number, prompt in enumerate(asked):
             offered = choices(template, question, prompt) if prompt.kind is not Kind.TEXT else ()
-            helps = "" if number else "\n".join(guidance(question))
+            helps = "" if number else "\n".join((*guidance(question), *_of(last, question)))
             yield [f"[{question.ref}]", flat(question.text), helps, _label(template, question, prompt)], offered
 
 
@@ -150,12 +151,17 @@ def _asked(template: Template, sector: str) -> Iterator[tuple[Question, list[Pro
         yield question, [prompt for key in keys if (prompt := question.prompt(key)) is not None]
 
 
+def _of(last: Lasts, question: Question) -> tuple[str, ...]:
+    """The lines that show what was said of this question last time."""
+    return tuple(line for ref, line in last if ref == question.ref)
+
+
 def _label(template: Template, question: Question, prompt: Prompt) -> str:
     return f"{prompt.text} {hint(template, question, prompt)}".strip()
 
 
 @lru_cache(64)
-def document(template: Template, sector: str) -> bytes:
+def document(template: Template, sector: str, last: Lasts = ()) -> bytes:
     """The same form for a word processor: one row a question, with room to type beside each thing that is asked."""
     paper = Document()
     _on_a4(paper)
@@ -175,7 +181,7 @@ def document(template: Template, sector: str) -> bytes:
     _of_row(table.rows[0], "w:tblHeader")
     for question, asked in _asked(template, sector):
         for number, prompt in enumerate(asked):
-            _add_row(table, template, question, prompt, number, len(asked))
+            _add_row(table, template, question, prompt, (number, len(asked)), _of(last, question))
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
@@ -190,14 +196,17 @@ def _on_a4(paper: Any) -> None:
     style.paragraph_format.space_after = Pt(3)
 
 
-def _add_row(table: Any, template: Template, question: Question, prompt: Prompt, number: int, of: int) -> None:
+def _add_row(
+    table: Any, template: Template, question: Question, prompt: Prompt, at: tuple[int, int], last: Sequence[str]
+) -> None:
     """What is asked and room to type; beside the first the code and the question, which stand beside all of them."""
+    number, of = at
     row = table.add_row()
     cells = code, text, asked, answer = row.cells
     _of_row(row, "w:cantSplit")
     if not number:
         code.text, text.text = f"[{question.ref}]", flat(question.text)
-        for line in guidance(question):
+        for line in (*guidance(question), *last):
             _grey(text.add_paragraph(), line)
     asked.text = _label(template, question, prompt)
     if not choices(template, question, prompt):

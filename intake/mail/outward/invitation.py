@@ -33,6 +33,7 @@ class Invitee:
     ask: str = ""
     colour: str = "#1d4f91"
     ink: str = "#ffffff"  # of words on that colour
+    last: tuple[tuple[str, str], ...] = ()  # the lines that show what the agency said last time
 
 
 @dataclass(frozen=True)
@@ -62,17 +63,18 @@ def invitation(letters: Letters, template: Template, invited: Invitee, token: st
         "at_risk": invited.at_risk,
         "ask": invited.ask,
         "scale": scale_lines(template, invited.sector),
-        "questions": blocks(template, invited.sector),
+        "questions": blocks(template, invited.sector, last=invited.last),
+        "last": invited.last,
         "takes": how_long(template, invited.sector),
         "reference": token,
     }
     text = letters.render("invitation", **facts)
     head = FormHead(template.title, invited.agency, uk_date(invited.due))
     told = "\n".join((text, *head.lines))  # what stands in a form that comes back is ours, too
-    sent = SentForm(token, template.key, told, asks(template, invited.sector))
+    sent = SentForm(token, template.key, told, asks(template, invited.sector), last=invited.last)
     files = (
-        Enclosure(f"{template.key}.xlsx", XLSX, head.on(workbook(template, invited.sector))),
-        Enclosure(f"{template.key}.docx", DOCX, head.on(document(template, invited.sector))),
+        Enclosure(f"{template.key}.xlsx", XLSX, head.on(workbook(template, invited.sector, invited.last))),
+        Enclosure(f"{template.key}.docx", DOCX, head.on(document(template, invited.sector, invited.last))),
     )
     subject = f"{template.title}: {invited.agency}, by {uk_date(invited.due)}"
     return Invitation(subject, text, letters.render("invitation.html", **facts), files, sent)

@@ -7,12 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.dates import today as london
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from config.ways import LETTERS_ONLY, Way
 from config.words import listing
 from intake.audits import call_partnership
-from intake.forms import new_token
+from intake.forms import asks, last_lines, new_token
+from intake.last_time import last_time_of
 from intake.ledger import Refused
 from intake.mail.outward.invitation import Invitation, Invitee, invitation
 from intake.notices import Stationery
@@ -141,9 +143,9 @@ def write_out(db: Session, wanted: Sequence[tuple[Submission, Contact]], asker: 
     return invited
 
 
-def trial(audit: Audit, submission: Submission, contact: Contact, recipient: str, asker: Asker) -> Message:
+def trial(db: Session, audit: Audit, submission: Submission, contact: Contact, recipient: str, asker: Asker) -> Message:
     """The letter as this contact would get it, to try; a reply to it belongs to no return."""
-    made = _form(submission, contact, new_token(), asker)
+    made = _form(db, submission, contact, new_token(), asker)
     message = _letter(submission, contact, made, "", asker)
     message.key, message.token = f"trial:{audit.key}:{recipient}:{asker.speaker.at.isoformat()}", ""
     message.recipient, message.reply_to, message.contact_id = recipient, asker.stationery.mail_from, None
@@ -175,17 +177,18 @@ def _kept_form(db: Session, submission: Submission, contact: Contact, asker: Ask
     mine = (Sent.submission_id == submission.id, Sent.contact_id == contact.id)
     earlier = select(Sent).where(*mine, Sent.token.not_in(called_off))
     for sent in db.scalars(earlier.order_by(Sent.id.desc())):
-        made = _form(submission, contact, sent.token, asker)
+        made = _form(db, submission, contact, sent.token, asker)
         if made.sent.as_stored() == sent.form:
             return sent.token, made
     token = asker.token(contact)
-    made = _form(submission, contact, token, asker)
+    made = _form(db, submission, contact, token, asker)
     ids = {"contact_id": contact.id, "submission_id": submission.id}
     db.add(Sent(token=token, form=made.sent.as_stored(), sent_at=asker.speaker.at, **ids))
     return token, made
 
 
-def _form(submission: Submission, contact: Contact, token: str, asker: Asker) -> Invitation:
+def _form(db: Session, submission: Submission, contact: Contact, token: str, asker: Asker) -> Invitation:
+    last = last_time_of(db, asker.template, submission, london(asker.speaker.at))
     facts = asker.stationery.facts(submission)
     managers = asker.stationery.managers(submission.partnerships)
     asked = Invitee(
@@ -198,6 +201,7 @@ def _form(submission: Submission, contact: Contact, token: str, asker: Asker) ->
         colour=str(facts["colour"]),
         ink=str(facts["ink"]),
         ask=f"{managers[0].name} ({managers[0].email})" if managers else "",
+        last=last_lines(last, [ref for ref, _ in asks(asker.template, submission.sector)]),
     )
     return invitation(asker.stationery.letters, asker.template, asked, token)
 

@@ -1,7 +1,7 @@
 """The questions as our letters print them, and what is kept of a letter that asks them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.letters import Letters
 from config.questionnaire import Kind, Prompt, Question, Template
@@ -29,13 +29,15 @@ class Block:
     guidance: tuple[str, ...]
     prompts: tuple[PrintedPrompt, ...]
     heading: str = ""
+    last: tuple[str, ...] = ()  # what was said last time, a line each
 
 
 def questions(
-    letters: Letters, template: Template, sector: str, refs: Iterable[str], said: Cells = NOTHING
-) -> tuple[str, str]:
+    letters: Letters, template: Template, sector: str, refs: Iterable[str], said: Cells = NOTHING,
+    last: Sequence[tuple[str, str]] = (),
+) -> tuple[str, str]:  # fmt: skip
     """The text and HTML of a few questions, to stand in a nudge or an acknowledgement so that a reply answers them."""
-    shown = blocks(template, sector, refs, said)
+    shown = blocks(template, sector, refs, said, last)
     return letters.render("questions", questions=shown), letters.render("questions.html", questions=shown)
 
 
@@ -48,10 +50,15 @@ def scale_lines(template: Template, sector: str) -> tuple[str, ...]:
 
 
 def blocks(
-    template: Template, sector: str, refs: Iterable[str] | None = None, said: Cells = NOTHING
-) -> tuple[Block, ...]:
-    """What a letter prints of each question, in the audit's order: no prompt at which something is `said` already."""
-    return tuple(_blocks(template, asks(template, sector, refs), said, with_headings=refs is None))
+    template: Template, sector: str, refs: Iterable[str] | None = None, said: Cells = NOTHING,
+    last: Sequence[tuple[str, str]] = (),
+) -> tuple[Block, ...]:  # fmt: skip
+    """What a letter prints of each question, in the audit's order: no prompt at which something is `said` already.
+
+    `last`: the lines that show what was said last time, as `last_lines` gives them.
+    """
+    made = _blocks(template, asks(template, sector, refs), said, with_headings=refs is None)
+    return tuple(replace(each, last=tuple(line for ref, line in last if ref == each.ref)) for each in made)
 
 
 def _blocks(

@@ -60,6 +60,8 @@ class Recorded(NamedTuple):
     submitted: bool
     clashes: tuple[Clash, ...] = ()
     added: tuple[tuple[str, str], ...] = ()  # question, and whose words stand before the letter's
+    kept: tuple[ReadAnswer, ...] = ()  # what was said last time and is kept
+    dropped: tuple[str, ...] = ()  # questions whose answer of last time was let go
     told: frozenset[str] = frozenset()  # of the colleagues whose answers it met, who is written to
 
 

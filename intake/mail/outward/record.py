@@ -7,17 +7,18 @@ from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
 from intake.audits import mark_reached, open_returns
+from intake.last_time import drop, keep, last_time_of
 from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
 from intake.letters import OTHERS, Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
 from intake.mail.files import not_read
 from intake.mail.outward.acknowledgement import acknowledge
 from intake.mail.outward.colleagues import Weighed, weigh
-from intake.mail.outward.matter import HELD, VIA, CarriedFile, Clash, Matter, Recorded, unanswered
+from intake.mail.outward.matter import HELD, VIA, CarriedFile, Clash, Matter, Recorded, standing, unanswered
 from intake.mail.outward.requests import Passed, pass_on
 from intake.mail.outward.two_answers import tell_colleagues
 from intake.mail.outward.understood import in_words
 from intake.notices import Stationery, notice
-from intake.returns import storable
+from intake.returns import EMPTY, kept_rows, storable
 from storage.nouns import Receipt, Remark, Sent, Submission
 from storage.record import insert_new, trail
 from storage.record.trail import Speaker
@@ -34,13 +35,15 @@ def answer(
     _hold(db, matter)
     weighed, unfit = _fitting(matter, weigh(db, matter, form, named))
     heard, refused = take_answers(db, matter, weighed.answers)
+    kept, dropped = take_last(db, matter, form)
     carried = list(files)
     evidence = take_files(db, matter, carried)
     remarks = _remark(db, matter, _besides_submitting(form), weighed.kept)
     submitted = take_signature(db, matter, form.submits)
     puzzles = (*_not_answered(db, matter, form.not_understood), *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
-    new = bool(heard or evidence or submitted)
+    recorded = recorded._replace(kept=kept, dropped=dropped)
+    new = bool(heard or evidence or submitted or kept or dropped)
     unread = not_read([each for each, _ in carried])
     matter.receipt.outcome = _outcome(matter, recorded, unread, new=new)
     matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), unread, *map(_decided, weighed.clashes))))
@@ -119,6 +122,24 @@ def _record_each(
         else:
             taken.append(heard)
     return tuple(taken), tuple(refused)
+
+
+def take_last(db: Session, matter: Matter, form: Form) -> tuple[tuple[ReadAnswer, ...], tuple[str, ...]]:
+    """Keep or drop what was said last time, as the letter asks; the answers that count now, and the questions let go.
+
+    A question that was answered meanwhile keeps what it has.
+    """
+    if not (form.kept or form.dropped):
+        return (), ()
+    last = last_time_of(db, matter.template, matter.submission, today(matter.receipt.received_at))
+    if last is None:
+        return (), ()
+    saying = Saying(matter.speaker, matter.receipt.source)
+    before = standing(db, matter)
+    refs = keep(db, matter.template, matter.submission, last, form.kept, saying)
+    dropped = tuple(ref for ref in form.dropped if drop(db, matter.submission, last, ref, saying))
+    rows = [given for ref in refs for given in kept_rows(last.answers[ref], before.get((ref, "agency"), EMPTY))]
+    return tuple(ReadAnswer(*given) for given in rows), dropped
 
 
 def take_files(db: Session, matter: Matter, files: Iterable[CarriedFile]) -> tuple[tuple[str, str, str | None], ...]:

@@ -30,7 +30,7 @@ _UNSAID = {  # in entries older than these facts
     "accepted_by": "",
 }
 _AT_ONCE = 500  # rows
-_SAID = ("by", "question", "prompt", "value", "not_applicable", "said_by", "via", "source", "said_at")
+_SAID = ("by", "question", "prompt", "value", "not_applicable", "kept_from", "said_by", "via", "source", "said_at")
 
 
 class _Read(NamedTuple):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.nouns.metadata import RECORD
 from storage.record.proof.names import table_of
-from storage.record.proof.sealed_tables import KINDS
+from storage.record.proof.sealed_tables import KINDS, SealedTable
 from storage.record.trail import moment
 
 AT_ONCE = 500  # rows in a seal
@@ -22,8 +22,8 @@ _ROW = re.compile(r"(?<!\d)(\d++):([0-9a-f]{16})")
 def held_of(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
     """What is sealed of these rows, by id."""
     kind, table = KINDS[what], table_of(what)
-    wanted = sa.select(table.c.id, *(table.c[name] for name in kind.columns)).where(table.c.id.in_(ids))
-    found = {row[0]: [_plain(value) for value in row[1:]] for row in db.execute(wanted)}
+    wanted = sa.select(table.c.id, *(table.c[name] for name in (*kind.columns, *kind.later)))
+    found = {row[0]: _settled(kind, row[1:]) for row in db.execute(wanted.where(table.c.id.in_(ids)))}
     if kind.pair:
         name, own, other = kind.pair
         pairs = RECORD.tables[name]
@@ -33,6 +33,13 @@ def held_of(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
                 beside[row].append(to)
         found = {row: [*held, sorted(beside[row])] for row, held in found.items()}
     return found
+
+
+def _settled(kind: SealedTable, row: Sequence[Any]) -> list[Any]:
+    """A row's values as they are sealed; a later column's with its name."""
+    first = len(kind.columns)
+    later = zip(kind.later, row[first:], strict=True)
+    return [*map(_plain, row[:first]), *([name, _plain(value)] for name, value in later if value is not None)]
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ class SealedTable(NamedTuple):
     columns: Sequence[str]
     settled: str = ""  # SQL; rows that may still change by right are not sealed yet
     pair: tuple[str, str, str] | None = None  # a table, its column for this row, its column for the other
+    later: Sequence[str] = ()  # columns that older seals know nothing of: sealed where something stands in them
     is_hourly: bool = False
     is_renewed: bool = False  # changes by right, and each change leaves a seal
     is_named: bool = False  # so does each row that is made by right: one without a seal was added by hand
@@ -49,7 +50,10 @@ KINDS = {
         is_named=True,
     ),
     "evidence": SealedTable(
-        "file", ["sha256", "name", "size", "media_type", "scan", "scanned_at", "flags"], is_renewed=True
+        "file",
+        ["sha256", "name", "size", "media_type", "scan", "scanned_at", "flags"],
+        later=["dated", "review_by"],
+        is_renewed=True,
     ),
     "events": SealedTable("entry", ["audit_id", "submission_id", "answer_id", "number", "hash"]),
     "remarks": SealedTable(

@@ -1,0 +1,6 @@
+"""Last time's answers in a letter: what we showed of them is no answer, and KEEP or DROP says what becomes of it."""
+
+from intake.letters.last.echo import set_last_time_aside
+from intake.letters.last.keep import BOTH, SaidOfLast, hear_last
+
+__all__ = ["BOTH", "SaidOfLast", "hear_last", "set_last_time_aside"]

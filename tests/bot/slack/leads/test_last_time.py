@@ -1,0 +1,100 @@
+"""Leads in Slack who answered last time: keep, change and drop beside the question's card, pressed and typed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.questionnaire import SHIPPED
+from intake.audits import open_audit, read_agencies
+from intake.returns import Given
+from storage.record import Database
+from tests.bot.slack.conftest import AGENCIES, EAST
+from tests.bot.slack.fake import FakeSlack
+from tests.bot.slack.workspace import Person, Workspace, texts
+from tests.conftest import audit_file
+from tests.rounds import DUE, Round, jo
+
+BOARD = "A board meets & decides."
+WORRY = "Turnover."
+
+
+@pytest.fixture
+def ann(database: Database, slack: FakeSlack, tmp_path: Path) -> Iterator[Person]:
+    """At question 4, which her agency answered last time, as it did 5 and 6 of the same standard."""
+    last = Round.opened(database, audit_file(SHIPPED / "south-glos-2019.toml"), AGENCIES, "last")
+    for minutes, ref in enumerate(("4", "5", "6"), start=1):
+        said = [Given(ref, "rating", "2"), Given(ref, "working_well", BOARD), Given(ref, "worried_about", WORRY)]
+        last.say("CSC", *said, minutes=minutes)
+    last.close()
+    now = Round(database, last.template, last.template.key)
+    with database.write.begin() as db:
+        agencies = read_agencies(AGENCIES.encode())
+        open_audit(db, now.template, now.key, (None, DUE), agencies, {"east": "The East"}, jo(), after="last")
+    made = Workspace(now, slack, tmp_path / "evidence", {"east": EAST})
+    person = made.person("U1ANN")
+    person.types("hello")
+    person.types("go to 4")
+    yield person
+    made.close()
+
+
+def stands(ann: Person) -> list[tuple[str, str, str]]:
+    """Question, prompt, and the round it was kept from."""
+    round_ = ann.workspace.round
+    with round_.database.read() as db:
+        own = round_.submission(db, "CSC").id
+    return [(row[3], row[4], row[11]) for row in round_.answers() if row[1] == own]
+
+
+KEPT = [("4", "rating", "last"), ("4", "working_well", "last"), ("4", "worried_about", "last")]
+
+
+def shown(ann: Person) -> str:
+    return "\n".join(texts(ann.last["blocks"]))
+
+
+def test_the_card_shows_what_was_said_last_time_and_keep_keeps_it_once(ann: Person) -> None:
+    card = ann.last
+    assert "Last time (South Gloucestershire section 11 audit 2019-20)" in shown(ann)
+    assert "A board meets &amp; decides." in shown(ann)
+    assert stands(ann) == []
+    ann.presses("Keep")
+    assert stands(ann) == KEPT
+    assert "Last time's answer to question 4 is kept." in ann.last["text"]
+    assert "5. Does your organisation have a senior lead" in ann.last["text"]
+    ann.presses("Keep", card)
+    assert stands(ann) == KEPT
+
+
+def test_change_asks_anew_with_last_times_words_in_sight(ann: Person) -> None:
+    ann.presses("Change")
+    assert "Last time:\n2 Good" in shown(ann)
+    ann.presses("3 Outstanding")
+    assert ann.workspace.round.cell("CSC", "4").rating == "3"
+    form = "\n".join(texts(ann.form["blocks"]))
+    assert "A board meets &amp; decides." in form
+    assert ann.saves({"working_well": "Two boards meet."}) == {}
+    assert stands(ann) == [("4", "rating", ""), ("4", "working_well", "")]
+
+
+def test_typed_words_do_what_the_buttons_do_and_a_nod_does_nothing(ann: Person) -> None:
+    ann.types("yes")
+    ann.types("ok")
+    assert stands(ann) == []
+    ann.types("Keep.")
+    assert stands(ann) == KEPT
+    ann.types("drop")
+    assert "Last time's answer to question 5 is dropped." in ann.last["text"]
+    assert BOARD not in shown(ann)
+    assert stands(ann) == KEPT
+
+
+def test_a_standard_is_kept_once_all_of_it_was_shown(ann: Person) -> None:
+    ann.types("3")
+    ann.presses("Skip for now") if "Skip for now" in shown(ann) else ann.types("go to 5")
+    ann.presses("Keep this standard")
+    assert shown(ann).count("A board meets &amp; decides.") == 2
+    assert stands(ann) == [("4", "rating", "")]
+    ann.presses("Keep these")
+    assert {(ref, kept) for ref, _, kept in stands(ann)} == {("4", ""), ("5", "last"), ("6", "last")}

@@ -1,0 +1,156 @@
+"""Keeping and dropping last time's answers in the record: sealed, counted as of this year, the same after a restore."""
+
+import shutil
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from config.themes import SHIPPED_THEMES, load_themes
+from intake.audits import open_audit, read_agencies, restore
+from intake.last_time import drop, keep, last_time_of
+from intake.ledger import Refused, Saying
+from intake.returns import Given, LastTime
+from reports.figures import figures_with_words, submissions_of
+from reports.movement import CountedRound, Portion, moved_in_words, movement_of
+from reports.report.export import export_json
+from storage.nouns import Audit
+from storage.record import Database, first_bad_entry, open_database
+from tests.conftest import AGENCIES
+from tests.rounds import DUE, NOON, Round, jo
+
+THEMES = load_themes(SHIPPED_THEMES)
+TODAY = NOON.date()
+
+
+@pytest.fixture
+def after(round_of_small: Round) -> Round:
+    """The round after, open for the same agencies."""
+    round_of_small.say("CSC", Given("1.1", "rating", "2"), Given("1.1", "text", "Ann leads."), minutes=1)
+    round_of_small.say("CSC", Given("1.2", "yes_no", "yes"), Given("1.2", "rating", "0"), minutes=2)
+    round_of_small.give("CSC", "1.1", b"a policy", "policy.txt", minutes=3)
+    round_of_small.submit("CSC", minutes=4)
+    made = Round(round_of_small.database, round_of_small.template, "next")
+    with made.database.write.begin() as db:
+        agencies = read_agencies(AGENCIES.encode())
+        open_audit(db, made.template, "next", (None, DUE), agencies, {"east": "The East"}, jo(5), after="small")
+    return made
+
+
+def last(round_: Round, abbr: str = "CSC", today: date = TODAY) -> LastTime:
+    with round_.database.read() as db:
+        found = last_time_of(db, round_.template, round_.submission(db, abbr), today)
+    assert found is not None
+    return found
+
+
+def keeps(round_: Round, *refs: str, minutes: int = 6, today: date = TODAY) -> list[str]:
+    shown = last(round_, today=today)
+    with round_.database.write.begin() as db:
+        saying = Saying(jo(minutes, "email"), f"test:{minutes}")
+        return keep(db, round_.template, round_.submission(db, "CSC"), shown, refs, saying)
+
+
+def drops(round_: Round, ref: str, minutes: int = 7) -> bool:
+    shown = last(round_)
+    with round_.database.write.begin() as db:
+        return drop(db, round_.submission(db, "CSC"), shown, ref, Saying(jo(minutes), f"test:{minutes}"))
+
+
+def test_keep_says_again_what_was_said_and_gives_the_file_once_more(after: Round) -> None:
+    assert keeps(after, "1.1", "2.1") == ["1.1"]
+    cell = after.cell("CSC", "1.1")
+    assert (cell.rating, cell.words, list(cell.files.values())) == ("2", {"text": "Ann leads."}, ["policy.txt"])
+    assert after.cell("CSC", "1.2").rating is None
+    assert keeps(after, "1.1", minutes=8) == []
+    assert after.first_bad_entry() is None
+
+
+def test_a_file_that_has_grown_old_stays_behind(after: Round) -> None:
+    late = TODAY + timedelta(days=731)
+    assert [(each.name, each.is_old) for each in last(after, today=late).answers["1.1"].files] == [("policy.txt", True)]
+    keeps(after, "1.1", today=late)
+    assert after.cell("CSC", "1.1").files == {}
+
+
+def test_what_is_dropped_is_offered_no_more_and_its_entry_says_who_saw_it(after: Round) -> None:
+    assert drops(after, "1.2")
+    assert set(last(after).answers) == {"1.1"}
+    assert not drops(after, "1.2", minutes=8)
+    told = [(actor, action, about) for _, actor, _, _, action, about in after.events()]
+    assert told[-1] == ("Jo Park", "last time's answer dropped", "CSC 1.2")
+
+
+def test_a_closed_round_takes_neither(after: Round) -> None:
+    shown = last(after)
+    with after.database.write.begin() as db:
+        after.audit(db).closed_at = NOON
+        saying = Saying(jo(9), "test:9")
+        with pytest.raises(Refused):
+            keep(db, after.template, after.submission(db, "CSC"), shown, ["1.1"], saying)
+        with pytest.raises(Refused):
+            drop(db, after.submission(db, "CSC"), shown, "1.1", saying)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE answers SET kept_from = '' WHERE kept_from = 'small'",
+        "UPDATE answers SET kept_from = 'other' WHERE kept_from = 'small' AND prompt = 'rating'",
+        "UPDATE audits SET after = '' WHERE key = 'next'",
+    ],
+)
+def test_who_makes_a_kept_answer_look_new_is_found_out(after: Round, statement: str) -> None:
+    keeps(after, "1.1")
+    after.tamper(statement)
+    assert after.first_bad_entry() is not None
+
+
+def test_figures_count_kept_answers_as_this_years_and_say_how_many_there_are(after: Round) -> None:
+    keeps(after, "1.1")
+    after.say("CSC", Given("1.2", "yes_no", "yes"), Given("1.2", "rating", "2"), minutes=8)
+    after.submit("CSC", minutes=9)
+    with after.database.read() as db:
+        audit = after.audit(db)
+        counted = CountedRound(*figures_with_words(db, after.template, submissions_of(db, audit)))
+        moved = movement_of(db, after.template, counted, None, THEMES, held=audit.after)
+    assert moved is not None
+    assert (moved.in_all.before, moved.in_all.now) == (Portion(1, 2), Portion(2, 2))
+    assert moved.kept == {"CSC": Portion(1, 2)}
+    told = list(moved_in_words(moved, {}, {}))
+    assert "Kept from last time as they were, each seen by its agency: 1 of 2 (50%) answers." in told
+
+
+def exported(database: Database, round_: Round) -> str:
+    with database.read() as db:
+        audit = db.scalars(sa.select(Audit).where(Audit.key == "next")).one()
+        return export_json(db, round_.template, audit, submissions_of(db, audit), whole=True)
+
+
+def test_an_export_says_what_was_kept_and_is_the_same_after_a_restore(
+    after: Round, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    keeps(after, "1.1")
+    drops(after, "1.2")
+    said = exported(after.database, after)
+    assert '"after": "small"' in said
+    assert '"kept_from": "small"' in said
+    shutil.copy(migrated_sqlite, tmp_path / "other.db")
+    with open_database(f"sqlite:///{tmp_path / 'other.db'}") as other:
+        with other.write.begin() as db:
+            restore(db, said.encode(), jo(20))
+        assert exported(other, after) == said
+        with other.read() as db:
+            assert first_bad_entry(db, db.scalars(sa.select(Audit)).one()) is None
+
+
+def test_another_scale_carries_words_and_files_only(after: Round) -> None:
+    scale = replace(after.template.scale, ratings=after.template.scale.ratings[1:])
+    with after.database.read() as db:
+        other = replace(after.template, scale=scale)
+        found = last_time_of(db, other, after.submission(db, "CSC"), TODAY)
+    assert found is not None and found.scale_changed
+    assert found.answers["1.1"].fits == (Given("1.1", "text", "Ann leads."),)
+    assert found.answers["1.1"].said == (("", "2 Good"), ("", "Ann leads."))
