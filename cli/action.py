@@ -159,7 +159,7 @@ def assurance(
         chosen = [submission_of(db, audit, agency)] if agency else every
         made = [actions.ask_assurance(db, audit, template, each, months, saying) for each in chosen]
         days = [each.by_when for each in made if each is not None]
-    stood = f" {len(made) - len(days)} had one open already." if len(made) > len(days) else ""
+    stood = f" {len(made) - len(days)} already had one open." if len(made) > len(days) else ""
     due = f", due {timescale_words(days[0])}" if days else ""
     wiring.say(f"Assurance reports asked for: {len(days)}{due}.{stood} s11 clock writes to each agency.")
 

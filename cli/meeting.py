@@ -39,6 +39,7 @@ def add(
     using = wiring.settings()
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
+        submissions_of(db, audit, partnership or None)  # an unknown one is refused
         submission = submission_of(db, audit, agency) if agency else None
         day = on.date() if on else today(wiring.now(using))
         saying = Saying(wiring.speaker(using, by, "command line"), f"meeting:{token_hex(8)}", "partnership")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from config.words import listing
+from config.words import form, listing
 from reports.digests.parts import Facts, StandardBar
 from reports.figures import Figures, clip, count, extremes, percent
 
@@ -17,7 +17,8 @@ def headline(now: Figures, facts: Facts, on: date) -> str:
     """ "6 of 12 have answered, 18 days left; weakest: Working together, 38%"."""
     if not now.invited:
         return "No agency is asked"
-    told = f"{len(now.submitted)} of {len(now.invited)} have answered{_left(now, facts, on)}"
+    have = form(len(now.submitted), "has", "have")
+    told = f"{len(now.submitted)} of {len(now.invited)} {have} answered{_left(now, facts, on)}"
     lowest = extremes(now.by_standard)[1]
     if not 0 < len(lowest) <= MOST_WEAKEST:
         return told
@@ -51,12 +52,10 @@ def names_of(now: Figures) -> Mapping[str, str]:
 
     A name in brackets is none: "(name not printed)" says that nobody knows it.
     """
-    shared = Counter(each.name for each in now.invited)
+    shared = Counter(now.names.values())
     return {
-        each.abbr: each.abbr
-        if each.name.startswith("(")
-        else clip(each.name, LONGEST_NAME) + (f" ({each.abbr})" if shared[each.name] > 1 else "")
-        for each in now.invited
+        abbr: abbr if name.startswith("(") else clip(name, LONGEST_NAME) + (f" ({abbr})" if shared[name] > 1 else "")
+        for abbr, name in now.names.items()
     }
 
 

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from config.dates import uk_date
+from config.words import count
 from reports.actions import PriorityRow, Recommended
 from reports.figures import Figures, ThemeFigures, of
 
@@ -62,7 +63,7 @@ def discussion_of(
 
 def _glance(found: Figures) -> list[str]:
     rated, met = (sum(getattr(each, name) for each in found.by_question.values()) for name in ("rated", "met"))
-    told = [f"{len(found.submitted)} agencies have sent their return."]
+    told = [f"{count(len(found.submitted), 'agency has sent its', 'agencies have sent their')} return."]
     return [*told, f"Of all rated answers {of(met, rated)} are met."] if rated else told
 
 

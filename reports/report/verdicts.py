@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from config.questionnaire import Rating
-from config.words import listing
+from config.words import form, listing
 from reports.figures import FEWEST, Figures, count, level, levels, of, rolled_up
 
 FEW = 3  # standards named
@@ -15,18 +15,18 @@ def thresholds(found: Figures) -> Iterator[str]:
     unit = "applicable standards" if template.roll_up == "standards" else "rated answers"
     if not returns:
         return
-    agencies = "agency" if returns == 1 else "agencies"
+    agencies = form(returns, "agency", "agencies")
     if template.meets_at is not None:
         met = len(found.meets)
         yield (
-            f"{of(met, returns)} {agencies} {'meets' if met == 1 else 'meet'} the audit: "
+            f"{of(met, returns)} {agencies} {'meets' if 1 in (met, returns) else 'meet'} the audit: "
             f"{level(template.meets_at)} or more of their {unit} met."
         )
     if template.support_below is not None:
         under = len(found.needs_support)
         yield (
-            f"{of(under, returns)} {agencies} {'is' if under == 1 else 'are'} under {level(template.support_below)} "
-            f"of their {unit} met."
+            f"{of(under, returns)} {agencies} {'is' if 1 in (under, returns) else 'are'} under "
+            f"{level(template.support_below)} of their {unit} met."
         )
     without = sum(found.met_share(abbr) is None for abbr in found.by_agency)
     if without and (template.meets_at is not None or template.support_below is not None):

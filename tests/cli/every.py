@@ -60,6 +60,7 @@ EVERY = {
     "retention": (),
     "evidence list": (KEY,),
     "evidence get": (KEY, "all", "--out", "out"),
+    "evidence date": (KEY, "all", "--dated", "2029-05-01"),
     "evidence link": (KEY, "all"),
     "evidence verify": (),
     "evidence scan": (),
@@ -84,6 +85,7 @@ NEEDS_NONE = {
     "restore",
     "tag",
     "audit check",
+    "audit new",
     "themes train",
     "themes evaluate",
 }

@@ -21,7 +21,7 @@ def test_demo_tells_the_figures_and_where_the_report_is(demo_twice: Demo) -> Non
         paper = folder / "home" / "demo" / "report" / "paper.docx"
         assert f"The board's paper, for Word: {paper}" in each
     said = [each.text for each in Document(str(paper)).paragraphs]
-    assert "407 of 589 (69%) ratings are met. Met means G Good." in said
+    assert "Ratings met: 407 of 589 (69%). Met means G Good." in said
     page = (folder / "home" / "demo" / "report" / "report.html").read_text()
     assert "Drug and Alcohol Action Team" in page
 

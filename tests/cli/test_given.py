@@ -19,6 +19,7 @@ NAMED = EVERY | {
     "restore": ("out/all.backup",),
     "themes train": ("--more", "no-such.jsonl"),  # which stops it whatever happens: no test may start a training
     "themes evaluate": (),
+    "audit new": ("--from", "no-such.xlsx"),
 }
 
 

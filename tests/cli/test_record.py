@@ -154,6 +154,7 @@ def test_evidence_themes_and_contacts_come_back_as_they_were(s11: S11, tmp_path:
     ]
     chart = {"sha256": "a" * 64, "name": "chart.pdf", "size": 7, "media_type": "application/pdf", "scan": "clean"}
     chart |= {"scanned_at": "2030-01-02T03:04:05+00:00", "flags": "encrypted", "kept_at": "2030-01-02T03:04:05+00:00"}
+    chart |= {"dated": "2029-12-01", "review_by": "2030-12-01"}
     theme = {"theme": "lado", "start": 0, "end": 4, "version": "1", "decided_by": "Jo Bloggs", "decision": "confirmed"}
     theme |= {"score": 0.9, "why": "pattern", "words": "LADO", "sentence_start": 0, "sentence_end": 4}
     quote = {"start": 0, "end": 1, "approved_by": "Jo Bloggs", "withdrawn_at": None}

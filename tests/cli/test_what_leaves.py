@@ -244,7 +244,7 @@ def test_nothing_leaves_that_the_table_does_not_know(home: Home) -> None:
 def test_a_draft_is_told_as_so_many_questions_answered(home: Home) -> None:
     """SCH's rating, and VOL's since it was opened again, are Poor: nobody reads so before they are signed."""
     letter = home.left["the digest's letter, as text"]
-    assert re.search(r"- Not yet: .*\bSCH \(\d of \d answered\)", letter)
+    assert re.search(r"- Not yet: .*\bSchool \(\d of \d answered\)", letter)
     assert re.search(r"- 0 Poor: 0 of \d ", letter)
     _, _, matrix = home.left["the digest's letter, its workbook"].partition("Matrix visible")
     matrix, _, _ = matrix.partition("Themes visible")

@@ -36,6 +36,7 @@ ALONE = {  # commands that need no record, with words that they understand
     "restore": ("all.backup", "--key", "backup.key", "--dry-run"),
     "tag": ("We work with the LADO.",),
     "audit check": ("audit.toml",),
+    "audit new": ("--from", "questions.csv", "--out", "asked.toml"),
     "themes train": ("--more", "texts.jsonl", "--out", "out"),
     "themes evaluate": ("texts.jsonl",),
 }
@@ -43,6 +44,8 @@ WRITTEN = {"out", "copies"}  # a place to write to, which need not be there
 FINE = {  # a new file is made, a folder may hold no letter, and whatever comes as a letter is kept before it is read
     *((f"person {each}", where) for each in ("find", "export") for where in ("folder", "empty", "binary")),
     ("backup", "missing"),
+    ("action hand", "NOBODY"),  # to whom, and what a meeting is about, are words
+    ("meeting add", "no-such-file"),
     *(("mail read", each) for each in ("folder", "empty", "binary")),
     *(("themes review", each) for each in ("missing", "empty", "binary")),
 }

@@ -16,8 +16,8 @@ SHEET = re.compile("(?:the )?" + _NAMES + r"(?: (?:key|scale|definitions?|descri
 _LINE = re.compile(rf"(?:our |the )?{_NAMES}(?: key)?\s*(?:[:=\u2013-]|\()\s*(.+)", re.IGNORECASE | re.DOTALL)
 _CODE = re.compile(r"[A-Za-z0-9]{1,2}|[A-Z0-9]{3}")
 _CODE_FIRST = re.compile(r"\(?(\d{1,2}|[A-Z]{1,2})\)?\s*(?:[=:.)\u2013-]\s*|\s)(.+)", re.DOTALL)
-_CODE_LAST = re.compile(r"(.+?)\s*\((\d{1,2}|[A-Z]{1,2})\)", re.DOTALL)
-_MEANS = re.compile(r"(.+?)\s*(?:\s[\u2013-]\s|[=:]\s*)(.+)", re.DOTALL)
+_CODE_LAST = re.compile(r"(.*\S)\s*\((\d{1,2}|[A-Z]{1,2})\)", re.DOTALL)
+_MEANS = re.compile(r"\s[\u2013-]\s|[=:]")
 _NOT_MET = re.compile(
     r"\b(?:not|no|non|never|partly|partial(?:ly)?|part|some|amber|yellow|orange|red|requires?|needs?|inadequate|poor|weak"
     r"|developing|emerging|towards|limited|below|basic|unmet|progress|improvement|gaps?)\b"
@@ -105,7 +105,11 @@ def scale_block(rows: Sequence[SheetRow]) -> list[SheetRow]:
         return []
     block = [rows[0]]
     for row in rows[1:]:
-        if row.number != block[-1].number + 1 or _of_row(row) is None or any(len(s) > 300 for s in row.own.values()):
+        if (
+            row.number != block[-1].number + 1
+            or _of_row(row) is None
+            or any(len(each) > 300 for each in row.own.values())
+        ):
             break
         block.append(row)
     return block if len(block) > 2 else []
@@ -213,8 +217,10 @@ def _of_words(said: str) -> DraftRating | None:
 
 
 def _means(said: str) -> tuple[str, str]:
-    found = _MEANS.fullmatch(said.strip())
-    return (found[1], found[2]) if found else (said.strip(), "")
+    words = said.strip()
+    found = _MEANS.search(words, 1)
+    label, meaning = (words[: found.start()].strip(), words[found.end() :].strip()) if found else (words, "")
+    return (label, meaning) if meaning else (words, "")
 
 
 def _code(label: str) -> str:

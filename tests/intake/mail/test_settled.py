@@ -113,7 +113,7 @@ def waits(post: Post) -> bool:
     with post.round.database.read() as db:
         made = digest_of(db, post.round.audit(db), post.round.template, None, THEMES, post.clock[0]).digest
     lines = next((each.lines for each in made.sections if each.title == "Waiting for you"), ())
-    return any("CSC" in line and "reached" not in line for line in lines)
+    return any("Children's Social Care" in line and "reached" not in line for line in lines)
 
 
 def plea(post: Post) -> Plea:

@@ -70,7 +70,7 @@ def test_whose_signature_is_missing_and_who_mends_is_said(small: Template) -> No
     mends = Return("SCH", "School", "school", "submitted", {}, state="points_to_mend")
     told = section(digest("small", None, ON, figures(small, [signs, mends]), None, FACTS), "Who has answered")
     assert told == (
-        "1 of 2 (50%) agencies have sent their return.",
+        "1 of 2 (50%) agencies has sent its return.",
         "It closes on Tuesday 30 June 2026 at 23:59, in 28 days.",
         "Every question answered, not signed: Care.",
         "Open again for a change, counted as signed: School.",

@@ -84,12 +84,12 @@ def sent(asked: Round, partnership: str, minutes: int, *, has_left: bool = True)
 
 def test_every_partnership_is_told_its_own_and_a_joint_return_counts_in_each(asked: Round, themes: Themes) -> None:
     asked.submit("CSC", minutes=5)
-    assert told(asked, themes, None)["Who has answered"][0] == "1 of 3 (33%) agencies have sent their return."
+    assert told(asked, themes, None)["Who has answered"][0] == "1 of 3 (33%) agencies has sent its return."
     for partnership in ("east", "west"):
         found = asked.figures(partnership)
         lines = told(asked, themes, partnership)
         assert (len(found.submitted), len(found.invited)) == (1, 2)
-        assert lines["Who has answered"][0] == "1 of 2 (50%) agencies have sent their return."
+        assert lines["Who has answered"][0] == "1 of 2 (50%) agencies has sent its return."
         assert lines["Ratings"][0] == "2 Good: 1 of 2 (50%)."  # question 1.4 is fixed at 1
     assert "High School" not in str(told(asked, themes, "east"))
 

@@ -271,7 +271,7 @@ def test_whoever_answered_one_box_has_begun(invited: Round, ways: Sequence[Way])
             each.slack_user = f"U{number}"
     (begun, *_) = of(chase(invited, DAY_7, chaser=Chaser(CHASER.stationery, ways)), "CSC")
     assert "has begun the" in str(begun["body"])
-    assert "questions is complete yet." in str(begun["body"])
+    assert "No question of its 6 is complete yet." in str(begun["body"])
     assert "has not yet begun" not in str(begun["body"])
 
 

@@ -56,7 +56,7 @@ def test_the_small_audit_as_counted_by_hand(small: Template) -> None:
         "hold 13 answers in all, one for each agency and question. 5 are rated.",
         "4 answered without a rating, 1 missing, 2 not applicable and 1 not answered",
         "Agencies with under 50% of their rated answers met, lowest first. A : 1 of 3 (33%)",
-        "more of their rated answers met: 0 of 2 (0%) returns",
+        "more of their rated answers met: 0 of 2 (0%)",
         "Every agency with ratings has at least one 2 Good.",
         "4 of 6",
         "2 of 4",
