@@ -31,10 +31,10 @@ demo: .venv/running  ## load a real audit and write its report
 	@$(BIN)/s11 demo
 
 test: .venv/developing  ## run every test that needs Python alone
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 cover: .venv/developing  ## run the tests and show which lines and branches none of them takes
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 check: .venv/developing  ## types, style, layers
 	$(BIN)/ruff format --check .

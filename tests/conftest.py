@@ -94,10 +94,18 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the record on PostgreSQL to a run of its own, which takes as long as all others together."""
+    """Leave the record on PostgreSQL to a run of its own, which takes as long as all others together.
+
+    Tests that share what is made once (a group) stand together at the start, so that one worker does them all.
+    """
     wanted = [each for each in items if _on_postgresql(each) == config.getoption("--on-postgresql")]
     config.hook.pytest_deselected(items=list(set(items) - set(wanted)))
-    items[:] = wanted
+    items[:] = sorted(wanted, key=lambda each: (not _group(each), _group(each)))
+
+
+def _group(item: pytest.Item) -> str:
+    found = item.get_closest_marker("xdist_group")
+    return str(found.args[0]) if found else ""
 
 
 def _on_postgresql(item: pytest.Item) -> bool:
