@@ -28,7 +28,7 @@ Keep = Callable[[Came, JSON, Mapping[str, str]], str]
 
 @dataclass(frozen=True)
 class Following:
-    """The listeners of the buttons and forms of actions. What records is on the disk before Slack hears that we have it."""
+    """The listeners of the buttons and forms of actions. What records is on the disk before Slack hears "ok"."""
 
     tray: PostTray
     stage: Screen
