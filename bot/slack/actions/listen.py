@@ -23,6 +23,7 @@ from storage.nouns import Action, Audit
 from storage.record import AWAY, trail
 
 FOLLOW = "follow actions"  # in the table of roles
+UPDATE, DECISION = "action update", "action decision"  # in the inbox
 Keep = Callable[[Came, JSON, Mapping[str, str]], str]
 
 
@@ -38,11 +39,11 @@ class Following:
     def register(self, app: App) -> None:
         app.action(re.compile(rf"^{views.UPDATE}:"))(self._opens(self._update_form))
         app.action(re.compile(rf"^{views.DECIDE}:"))(self._opens(self._decide_form))
-        app.view(views.UPDATED)(self._hears("action update"))
-        app.view(views.DECIDED)(self._hears("action decision"))
+        app.view(views.UPDATED)(self._hears(UPDATE))
+        app.view(views.DECIDED)(self._hears(DECISION))
         self.tray.kinds |= {
-            "action update": Worked(self._saves(self._updated), self._given_up),
-            "action decision": Worked(self._saves(self._decided), self._given_up),
+            UPDATE: Worked(self._saves(self._updated), self._given_up),
+            DECISION: Worked(self._saves(self._decided), self._given_up),
         }
 
     def _opens(self, draw: Callable[[Came, JSON], JSON]) -> Callable[[Ack, JSON, JSON], None]:
@@ -72,6 +73,8 @@ class Following:
             window = FormWindow(self.stage, came, view, live.waits)
             said = views.said((view.get("state") or {}).get("values") or {})
             value = unpacked(view.get("private_metadata"))
+            if row.kind == DECISION:  # an owner reads it in the answer
+                self.stage.warn(came, self.office.at_risk(row.person, said.values()), again=row.tries > 1)
             try:
                 told = self.stage.patiently(lambda: keep(came, value, said))
             except (Refused, PlainFault) as refused:

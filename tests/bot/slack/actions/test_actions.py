@@ -93,6 +93,20 @@ def test_whoever_writes_of_a_child_in_danger_reads_first_whom_to_call(agreed: Wo
     assert ann.last["text"].startswith("If a child is at risk of harm now, call 999.")
 
 
+@pytest.mark.parametrize("said", ["update action 7: a child told us today that her father beats her", "by a manager"])
+def test_whom_to_call_is_read_whatever_comes_of_the_words(agreed: Workspace, said: str) -> None:
+    ann, jo_ = agreed.person("U1ANN"), agreed.person("U9JO")
+    if said == "by a manager":
+        home(agreed, "U9JO")
+        decide(agreed, "CSC")
+        jo_.saves({"far": "It gets another last day", "said": "A child told us today that her father beats her."})
+    else:
+        ann.types(said)
+    (last,) = [each["text"] for each in (*ann.seen(), *jo_.seen())][-1:]
+    assert last.startswith("If a child is at risk of harm now, call 999.")
+    assert entries(agreed) == []
+
+
 def test_a_stranger_sees_and_changes_none(agreed: Workspace) -> None:
     ann, cy = agreed.person("U1ANN"), agreed.person("U3CY")
     assert "Action 1" not in home(agreed, "U3CY")

@@ -193,6 +193,27 @@ def test_an_order_whose_answer_did_not_go_out_is_carried_out_once(signed: Worksp
     other.close()
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        "call POL: rang back. A child there told us that her father beats her.",
+        "excuse SCH because a child told us today that her father beats her",
+        "review CSC ask 4 Is it true that a child told us today that her father beats her?",
+        "Somebody rang: a child told us today that her father beats her.",
+        "in the form of a call",
+    ],
+)
+def test_a_manager_who_writes_of_a_child_in_danger_reads_whom_to_call(signed: Workspace, order: str) -> None:
+    jo = signed.person("U9JO")
+    if order == "in the form of a call":
+        jo.opens_home()
+        jo.chooses("Note a call", "Police")
+        jo.saves({"said": "A child there told us that her father beats her."})
+    else:
+        jo.types(order)
+    assert any(each.startswith("If a child is at risk of harm now, call 999.") for each in told(jo).splitlines())
+
+
 def recorded(workspace: Workspace) -> list[int]:
     counted = [sa.select(sa.func.count()).select_from(each) for each in (Message, Event)]
     return [workspace.round.rows(each)[0][0] for each in counted]
