@@ -156,5 +156,5 @@ def _listed(name: str, given: Sequence[File], left: Sequence[File]) -> Iterator[
     if not given:
         yield "No file is attached."
     for each in given:
-        why = " Not put here: s11 evidence get writes it." if each in left else ""
+        why = " Not put here: whoever runs s11 can send it to you." if each in left else ""
         yield f"{_described(each)} {each.name}, {size_in_words(each.size)}.{why}"
