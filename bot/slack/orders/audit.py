@@ -67,7 +67,7 @@ class AuditDesk:
         """A submitted return taken back for a change; the agency reads the reason. Again changes nothing."""
         ordered = self.case.ordered
         with self.desk.database.write.begin() as db:
-            found = self._return(db)
+            found = self.case.return_meant(db)
             if found.audit.closed_at is not None:
                 raise Refused(f"The audit {found.audit.key} is closed. Nothing in it can be changed.")
             audits.reopen(db, found, self.case.speaker(), ordered.words, self.case.stationery)

@@ -142,6 +142,9 @@ def test_themes_are_confirmed_and_refused(signed: Workspace) -> None:
     jo.types("themes")
     assert "No theme waits for a decision." in told(jo)
     jo.types("themes training")
+    assert "1  training, rejected: CSC 4: Ann Lee trains every volunteer twice a year." in told(jo)
+    jo.types("themes weather")
+    assert "No return of yours is said to be about weather." in told(jo)
     jo.types("confirm 1")
     assert signed.round.rows(sa.select(Tag.decision).where(Tag.id == 1)) == [("confirmed",)]
     assert signed.round.first_bad_entry() is None
