@@ -110,9 +110,12 @@ def _about(key: str, partnership: str) -> str:
 
 
 def send_digests(
-    using: Settings, key: str, partnership: str | None, answers_by: str | None, faults: Faults
+    using: Settings, key: str, partnership: str | None, answers_by: str | None, faults: Faults, ordered: str = ""
 ) -> Iterator[str]:
-    """Queue it for one partnership, or for each, and say to whom; with what agencies wrote if somebody decided so."""
+    """Queue it for one partnership, or for each, and say to whom; with what agencies wrote if somebody decided so.
+
+    What a message `ordered` (its source) is queued once, however often it is carried out, and told alike.
+    """
     tables = partnerships_of(using, faults)
     now = wiring.now(using)
     with wiring.writing(using) as db:
@@ -122,10 +125,11 @@ def send_digests(
             table = tables.get(each) or PartnershipTable(key=each, name=each)
             with apart(faults, _about(key, each), db):
                 refuse_left_out(tables, [each])
-                queued = _queue(db, using, key, table, (now, now), faults, answers_by)
-                is_any = is_any or bool(queued)
-                readers = ", ".join(message.recipient for message in queued)
-                yield f"{each}: queued for {readers}." if queued else f"{each}: nothing queued. {_nobody(using, table)}"
+                queued = _queue(db, using, key, table, (ordered or now, now), faults, answers_by)
+                readers = [message.recipient for message in queued] or (readers_of(using, table) if ordered else [])
+                is_any = is_any or bool(readers)
+                told = f"queued for {', '.join(readers)}." if readers else f"nothing queued. {_nobody(using, table)}"
+                yield f"{each}: {told}"
     if is_any:
         yield "s11 mail and s11 bot send what is queued, and so does s11 outbox deliver."
     else:
@@ -137,11 +141,11 @@ def _queue(
     using: Settings,
     key: str,
     table: PartnershipTable,
-    moments: tuple[datetime, datetime],
+    moments: tuple[datetime | str, datetime],
     faults: Faults | None,
     answers_by: str | None = None,
 ) -> list[Message]:
-    """Queue a digest at its `moments`: the slot it is for, and now."""
+    """Queue a digest at its `moments`: the slot it is for or what ordered it, and now."""
     slot, now = moments
     audit, template = wiring.audit_of(db, key)
     written = replace(_post(using, table), with_answers=answers_by is not None)

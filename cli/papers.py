@@ -59,9 +59,9 @@ class AuditPapers:
         tables = sound_partnerships(self.using.config_folder / "partnerships.toml")
         return readers_of(self.using, tables.get(partnership) or PartnershipTable(key=partnership, name=partnership))
 
-    def send_digest(self, key: str, partnership: str) -> Sequence[str]:
+    def send_digest(self, key: str, partnership: str, ordered: str) -> Sequence[str]:
         self.sealed()
-        return list(send_digests(self.using, key, partnership, None, Faults(is_logged=False)))
+        return list(send_digests(self.using, key, partnership, None, Faults(is_logged=False), ordered))
 
     def _files(
         self, db: Session, key: str, partnership: str, names: Sequence[str]

@@ -126,7 +126,7 @@ def make_bot(
     if office is not None:
         Managing(tray, stage, office, home.view).register(app)
         Reviewing(tray, stage, office).register(app)
-        Following(stage, office, home.view).register(app)
+        Following(tray, stage, office, home.view).register(app)
     if chaser is not None:
         AskedBack(tray, stage, filing.files, lambda: chaser().stationery).register(app)
     tray.start()

@@ -38,7 +38,7 @@ def follow(db: Session, audit: Audit, action: Action, said: Followed, saying: Sa
     """Keep what is said of it; the kinds of entry that were new. Raises Refused."""
     _hold(db, audit, action)
     if not action.is_open(_day(saying)):
-        raise Refused(f"Action {action.number} is closed. Open it again first: s11 action close with --reopen.")
+        raise Refused(f"Action {action.number} is closed. Open it again first.")
     words = storable(said.words.strip()) and storable(reason(said.words, ""))
     entries: list[tuple[str, str, str]] = []
     if said.is_done:
@@ -62,7 +62,7 @@ def close_action(db: Session, audit: Audit, action: Action, because: str, saying
     if not action.is_done and not because.strip():
         raise Refused(
             f"Nobody has said that action {action.number} is done. "
-            "Close it with a reason: --because, or note it first: s11 action update with --done."
+            "Give a reason why it is closed, or note first that it is done."
         )
     words = storable(reason(because, "")) if because.strip() else ""
     return _add(db, audit, action, "closed", words, "", saying=saying)

@@ -89,10 +89,10 @@ def accept_return(
     open_ = [thread for _, thread in open_threads(db, [submission])]
     if open_ and not with_open and submission.accepted_at is None:
         refs = ", ".join(dict.fromkeys(each.question or "the whole return" for each in open_))
-        raise Refused(f"Still asked back: {refs}. Close these first, or add --with-open.")
+        raise Refused(f"Still asked back: {refs}. Close these first, or accept it with open.")
     if submission.accepted_at is None and not with_open and (waiting := _unheard(db, submission)):
         told = f"Still to mend, and {submission.agency.abbr} has not heard of it: {', '.join(waiting)}."
-        raise Refused(f"{told} Send it back with return, take it off with mended, or add --with-open.")
+        raise Refused(f"{told} Send it back with return, take it off with mended, or accept it with open.")
     if not accept(db, submission, saying.speaker):
         return False
     for thread in open_:

@@ -31,7 +31,8 @@ def set_contact(
 ) -> Contact:
     """Add a contact to the agency, or change what is known of one; what is left empty stays as it is.
 
-    Who had left, or could not be reached, is asked again. Raises Refused where every audit of the agency is closed.
+    Who had left, or could not be reached, is asked again. The same again changes nothing. Raises Refused where every
+    audit of the agency is closed.
     """
     _refuse_over(db, [agency])
     if not is_address(email):
@@ -45,6 +46,7 @@ def set_contact(
     holder = slack_user and db.scalar(select(Contact).where(Contact.slack_user == slack_user))
     if holder and holder is not contact:
         raise Refused(f"The Slack user {slack_user} is another contact, {holder.email}. Look the id up again.")
+    was = _known_of(contact, agency)
     contact.name, contact.role = name or contact.name, role or contact.role
     contact.slack_user = slack_user or contact.slack_user
     contact.slack_shut_at = None
@@ -54,8 +56,14 @@ def set_contact(
     if contact not in agency.contacts:
         agency.contacts.append(contact)
     db.flush()
-    _note_contact(db, [agency], speaker, "contact set", contact)
+    if _known_of(contact, agency) != was:  # said again, it changes nothing and is no entry
+        _note_contact(db, [agency], speaker, "contact set", contact)
     return contact
+
+
+def _known_of(contact: Contact, agency: Agency) -> tuple[object, ...]:
+    who = (contact.name, contact.role, contact.phone, contact.time_zone, contact.slack_user, contact.slack_shut_at)
+    return contact in agency.contacts, *who, contact.left_on, contact.bounced_at, contact.unreachable_by
 
 
 def move_contact(

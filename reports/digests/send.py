@@ -74,12 +74,18 @@ class Post:
 
 
 def queue(
-    db: Session, post: Post, title: str, digest: Digest, files: Mapping[str, bytes], slot: datetime, now: datetime
+    db: Session,
+    post: Post,
+    title: str,
+    digest: Digest,
+    files: Mapping[str, bytes],
+    slot: datetime | str,
+    now: datetime,
 ) -> list[Message]:
     """Queue a digest (its audit's title, the files of its report) for every reader and return what was new.
 
-    For the same slot again it queues nothing. `now` is when the figures were taken: the next digest tells what came
-    after it. An earlier one that still waits is cancelled, so that nobody gets two at once.
+    For the same slot again, a moment or an order, it queues nothing. `now` is when the figures were taken: the next
+    digest tells what came after it. An earlier one that still waits is cancelled, so that nobody gets two at once.
     """
     wanted = [*([WORKBOOK] if post.readers else []), *(KINDS if post.boards else [])]  # no file without a message
     wanted = [name for name in wanted if name in files]  # one that could not be made costs itself

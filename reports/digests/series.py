@@ -20,9 +20,10 @@ def series_of(key: str) -> str:
     return ":".join(key.split(":", 3)[:3]) + ":"
 
 
-def key_of(audit: str, partnership: str, slot: datetime, to: str) -> str:
-    """The key of one digest to one reader; the slot is the same for all readers."""
-    return f"{series(audit, partnership)}{slot.astimezone(UTC).isoformat()}:{to}"
+def key_of(audit: str, partnership: str, slot: datetime | str, to: str) -> str:
+    """The key of one digest to one reader; the slot is the same for all readers: a moment, or what ordered it."""
+    mark = slot if isinstance(slot, str) else slot.astimezone(UTC).isoformat()
+    return f"{series(audit, partnership)}{mark}:{to}"
 
 
 def last_sent(db: Session, audit: Audit, partnership: str) -> datetime | None:

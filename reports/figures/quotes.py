@@ -128,6 +128,8 @@ def approve(
         raise Refused(f"There is no sentence {id_} in {audit.key}. s11 quotes {audit.key} lists them.")
     answer_id, start, end = _place(id_)
     row = db.scalar(select(Quote).where(Quote.answer_id == answer_id, Quote.start == start, Quote.end == end))
+    if row is not None and row.withdrawn_at is None and row.approved_by == by.name:
+        return chosen._replace(approved_by=by.name)  # said again, it stands
     if row is None:
         row = Quote(answer_id=answer_id, start=start, end=end, approved_by=by.name, approved_at=by.at)
         db.add(row)

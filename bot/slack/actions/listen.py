@@ -11,24 +11,27 @@ from bot.slack import views as all_views
 from bot.slack.actions import views
 from bot.slack.actions.owner import GONE, keep_update, own_action
 from bot.slack.actions.views import DAY, FAR, SAID, Far
-from bot.slack.api import JSON, VIA, ShowHome, form_source, pressed, unpacked
-from bot.slack.leads import Screen, TurnOutcome
+from bot.slack.api import JSON, VIA, Live, PostTray, ShowHome, Worked, form_source, pressed, unpacked
+from bot.slack.leads import KEPT, FormWindow, Screen, TurnOutcome
 from bot.slack.managers import START, Office
-from bot.slack.views import errors
 from config.faults import PlainFault
 from intake.actions import Followed, close_action, follow, open_action
 from intake.conversation import Came
 from intake.ledger import Refused, Saying
+from storage.inbox import TakenUp
 from storage.nouns import Action, Audit
-from storage.record import trail
+from storage.record import AWAY, trail
 
 FOLLOW = "follow actions"  # in the table of roles
+UPDATE, DECISION = "action update", "action decision"  # in the inbox
+Keep = Callable[[Came, JSON, Mapping[str, str]], str]
 
 
 @dataclass(frozen=True)
 class Following:
-    """The listeners of the buttons and forms of actions."""
+    """The listeners of the buttons and forms of actions. What records is on the disk before Slack hears "ok"."""
 
+    tray: PostTray
     stage: Screen
     office: Office
     show_home: ShowHome
@@ -36,8 +39,12 @@ class Following:
     def register(self, app: App) -> None:
         app.action(re.compile(rf"^{views.UPDATE}:"))(self._opens(self._update_form))
         app.action(re.compile(rf"^{views.DECIDE}:"))(self._opens(self._decide_form))
-        app.view(views.UPDATED)(self._saves(self._updated))
-        app.view(views.DECIDED)(self._saves(self._decided))
+        app.view(views.UPDATED)(self._hears(UPDATE))
+        app.view(views.DECIDED)(self._hears(DECISION))
+        self.tray.kinds |= {
+            UPDATE: Worked(self._saves(self._updated), self._given_up),
+            DECISION: Worked(self._saves(self._decided), self._given_up),
+        }
 
     def _opens(self, draw: Callable[[Came, JSON], JSON]) -> Callable[[Ack, JSON, JSON], None]:
         def listener(ack: Ack, body: JSON, action: JSON) -> None:
@@ -48,28 +55,49 @@ class Following:
 
         return listener
 
-    def _saves(self, keep: Callable[[Came, JSON, Mapping[str, str]], str]) -> Callable[[Ack, JSON], None]:
-        """Recorded before it is acknowledged; what is wrong is shown at the box. Then home is drawn anew."""
+    def _hears(self, kind: str) -> Callable[[Ack, JSON], None]:
+        """On the disk before it is acknowledged; it waits a little for what is wrong, which is shown at its box."""
 
         def listener(ack: Ack, body: JSON) -> None:
-            view, user = body["view"], str(body["user"]["id"])
+            view = body["view"]
             state = (view.get("state") or {}).get("values") or {}
-            came = Came(user, form_source(view, state), user)
-            try:
-                told = keep(came, unpacked(view.get("private_metadata")), views.said(state))
-            except (Refused, PlainFault) as refused:
-                ack(response_action="errors", errors=errors({SAID: str(refused)}))
-                return
-            ack()
-            if self.stage.is_first(came):
-                self.stage.lanes.do(user, lambda: self._told(came, told))
+            self.tray.hear_form(ack, form_source(view, state), body, kind, all_views.loading())
 
         return listener
 
-    def _told(self, came: Came, told: str) -> None:
-        if told:
-            self.stage.turn(came, lambda: TurnOutcome(cards=(all_views.told(told),)))
-        self.stage.posting.publish(came.user, self.show_home(came.user, START))
+    def _saves(self, keep: Keep) -> Callable[[TakenUp, Live], bool]:
+        """Recorded once, however often it is taken up. Then its owner is told, and home is drawn anew."""
+
+        def work(row: TakenUp, live: Live) -> bool:
+            view, came = row.payload["body"]["view"], Came(row.person, row.source, row.person)
+            window = FormWindow(self.stage, came, view, live.waits)
+            said = views.said((view.get("state") or {}).get("values") or {})
+            value = unpacked(view.get("private_metadata"))
+            if row.kind == DECISION:  # an owner reads it in the answer
+                self.stage.warn(came, self.office.at_risk(row.person, said.values()), again=row.tries > 1)
+            try:
+                told = self.stage.patiently(lambda: keep(came, value, said))
+            except (Refused, PlainFault) as refused:
+                window.give_back({SAID: str(refused)})
+                return False
+            except AWAY:
+                if row.tries == 1:
+                    window.tell(KEPT)
+                raise
+            window.close(told or "That is kept.")
+            if told:
+                self.stage.turn(came, lambda: TurnOutcome(cards=(all_views.told(told),)), again=row.tries > 1)
+            self.stage.posting.publish(came.user, self.show_home(came.user, START))
+            return True
+
+        return work
+
+    def _given_up(self, row: TakenUp, _live: Live) -> bool:
+        told = (
+            "What you wrote about an action could not be kept, after ten tries. Open App Home, and write it once more."
+        )
+        self.stage.posting.whisper(row.person, row.person, all_views.told(told))
+        return True
 
     def _update_form(self, came: Came, value: JSON) -> JSON:
         with self.stage.desk.looking(came, _number(value, "s")) as talker:

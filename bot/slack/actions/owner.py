@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.slack.leads import TurnOutcome
 from bot.slack.views import told
 from config.dates import timescale_words, today
+from config.partnerships import at_risk
 from intake.actions import Followed, follow
 from intake.conversation import Came, Desk
 from intake.ledger import Refused
@@ -40,11 +41,11 @@ def keep_update(desk: Desk, came: Came, submission: int, action: int, said: Foll
         raise Refused("Say in a few words how far it is.")
     with desk.turn(came, submission) as turn:
         talker = turn.talker
+        alarm = talker.look().at_risk if tells_of_danger(said.words) else ()
         found = own_action(talker.db, talker.submission, action)
         if not found.is_open(today(turn.saying.speaker.at)):
-            raise Refused(f"Action {found.number} is closed, so there is nothing more to do.")
+            raise Refused(" ".join([*alarm, f"Action {found.number} is closed, so there is nothing more to do."]))
         follow(talker.db, talker.submission.audit, found, said, turn.saying)
-        alarm = talker.look().at_risk if tells_of_danger(said.words) else ()
     return " ".join([*alarm, DONE if said.is_done else THANKS])
 
 
@@ -75,15 +76,21 @@ class OwnersDesk:
             if found is None:
                 return TurnOutcome(cards=(told("\n".join([*_listed(own), HOW])),))
             named = [(each.submission_id or 0, each.id) for each in own if each.number == int(found[1])]
+            alarm = self._at_risk(db, own) if tells_of_danger(found[2]) else ()
         if len(named) != 1:
             many = "You have several of this number. Open App Home and choose there."
             none = f"You have no open action {found[1]}. To see yours, type my actions."
-            return TurnOutcome(cards=(told(many if named else none),))
+            return TurnOutcome(cards=(told(" ".join([*alarm, many if named else none])),))
         try:
             kept = keep_update(self.desk, came, *named[0], Followed(found[2].strip(), is_done=found.re is _DONE))
         except Refused as refused:
             kept = str(refused)
         return TurnOutcome(cards=(told(kept),))
+
+    def _at_risk(self, db: Session, own: list[Action]) -> tuple[str, ...]:
+        """Whom the partnerships of these actions' agencies say to call."""
+        keys = {one.key for each in own for one in db.get_one(Submission, each.submission_id).partnerships}
+        return at_risk(table for key, table in self.desk.talk.partnerships.items() if key in keys)
 
     def _own(self, db: Session, user: str) -> list[Action]:
         try:

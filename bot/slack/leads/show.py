@@ -85,6 +85,12 @@ class Screen:
                 self._refuse(came, KEPT, opening)
             raise
 
+    def warn(self, came: Came, at_risk: Sequence[str], *, again: bool = False) -> None:
+        """Whom to call, in a message of its own: whatever came of the words that may be of a child in danger."""
+        if at_risk:
+            own = came._replace(source=f"{came.source}#at-risk")
+            self.turn(own, lambda: TurnOutcome(cards=(told("\n".join(at_risk)),)), again=again)
+
     def patiently(self, act: Callable[[], Result]) -> Result:
         """What it comes to, once the record is there: a turn's source counts once, so it may be tried again."""
         for wait in self.waits:

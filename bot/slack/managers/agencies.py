@@ -57,7 +57,7 @@ def manager(
         offered = {EXCUSED_: EXCUSED, UNSIGNED: controls.UNSIGNED}.get(each.state, WAITING)
         yield section(row_of(each, nudged.get(each.submission)), menu(each.submission, offered, page.partnership))
     if sent and not page.first:
-        more = [f"and {len(sent) - MOST_NAMES} more. s11 status shows all."] if len(sent) > MOST_NAMES else []
+        more = [f"and {len(sent) - MOST_NAMES} more. Type status to see all."] if len(sent) > MOST_NAMES else []
         names = (f"✓ {escape(short(each.name, 150))}" for each in sent[:MOST_NAMES])
         yield from lines([f"*Submitted ({len(sent)})*", *names, *more])
 

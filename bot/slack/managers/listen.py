@@ -96,6 +96,7 @@ class Managing:
         if decision is None:
             return True
         said = controls.said((view.get("state") or {}).get("values") or {})
+        self.stage.warn(window.came, self.office.at_risk(row.person, said.values()), again=row.tries > 1)
         try:
             self.stage.patiently(lambda: self.office.decide(row.person, decision, said))
         except Barred as barred:

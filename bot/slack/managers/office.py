@@ -1,6 +1,6 @@
 """What a business manager decides in Slack: who may, and each decision as the commands take it. Once, however often."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from bot.slack.api import JSON, VIA
 from bot.slack.managers import contacts as people
 from bot.slack.managers.pleas import AskedPlea, asked_of, reply
 from config import dates
-from config.partnerships import Manager, PartnershipTable
+from config.partnerships import Manager, PartnershipTable, at_risk
 from intake import audits
 from intake.conversation import Desk
 from intake.ledger import Refused
@@ -21,6 +21,7 @@ from intake.mail.inward import Bench, rule
 from intake.mail.outward import Asker, Deciding, Keep, ask_newcomer
 from intake.notices import writer_of
 from intake.roles import Capacity, Door, may
+from nlp.danger import tells_of_danger
 from reports.nudges import Chaser
 from storage.nouns import Call, Plea, Submission
 from storage.record import trail
@@ -137,6 +138,10 @@ class Office:
     def managed(self, user: str) -> Iterator[PartnershipTable]:
         """The partnerships this person manages."""
         return (each for each in self.tables.values() if _manager(each, user))
+
+    def at_risk(self, user: str, said: Iterable[str]) -> tuple[str, ...]:
+        """Whom to call, where any of these words of a manager may be of a child in danger; nothing else."""
+        return at_risk(self.managed(user)) if any(tells_of_danger(each) for each in said) else ()
 
     def manager(self, user: str, deed: str = "see an audit") -> Manager:
         """Who this manager is, who may do this here; raises Barred for anybody else."""

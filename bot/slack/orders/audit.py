@@ -67,7 +67,7 @@ class AuditDesk:
         """A submitted return taken back for a change; the agency reads the reason. Again changes nothing."""
         ordered = self.case.ordered
         with self.desk.database.write.begin() as db:
-            found = self._return(db)
+            found = self.case.return_meant(db)
             if found.audit.closed_at is not None:
                 raise Refused(f"The audit {found.audit.key} is closed. Nothing in it can be changed.")
             audits.reopen(db, found, self.case.speaker(), ordered.words, self.case.stationery)
@@ -156,5 +156,5 @@ def _listed(name: str, given: Sequence[File], left: Sequence[File]) -> Iterator[
     if not given:
         yield "No file is attached."
     for each in given:
-        why = " Not put here: s11 evidence get writes it." if each in left else ""
+        why = " Not put here: whoever runs s11 can send it to you." if each in left else ""
         yield f"{_described(each)} {each.name}, {size_in_words(each.size)}.{why}"

@@ -49,17 +49,28 @@ class OrderCase(NamedTuple):
         return Asker(self.desk.template_of(submission), by.stationery, self.office.keep, self.speaker(), by.ways)
 
     def own_return(self, db: Session, abbr: str, key: str = "") -> Submission:
-        """The newest return of an agency of theirs, open rounds first, or the one in the audit named; raises Refused.
+        """The newest return of an agency of theirs, open rounds first, or the one in that audit; raises Refused."""
+        return self._returns_of(db, abbr, key)[0]
 
-        Of an agency that is not theirs they are not told whether it is there.
-        """
+    def return_meant(self, db: Session) -> Submission:
+        """The return that an order changes: where several rounds are open, the order names one. Raises Refused."""
+        found = self._returns_of(db, self.ordered.about, self.ordered.audit)
+        open_ = sorted(each.audit.key for each in found if each.audit.closed_at is None)
+        if len(open_) > 1:
+            name = found[0].agency.abbr
+            told = f"{name} is asked in {listing(open_)}, and nothing was changed."
+            raise Refused(f"{told} Name the audit behind the agency, as {name} in {open_[0]}.")
+        return found[0]
+
+    def _returns_of(self, db: Session, abbr: str, key: str) -> list[Submission]:
+        """Of an agency that is not theirs they are not told whether it is there."""
         wanted = select(Submission).join(Submission.agency).join(Submission.audit)
         wanted = wanted.where(func.lower(Agency.abbr) == abbr.casefold())
         wanted = wanted.order_by(Audit.closed_at.is_(None).desc(), Audit.id.desc())
-        for each in db.scalars(wanted.where(Audit.key == key) if key else wanted):
-            if self.is_theirs(each):
-                return each
-        raise Refused(f"No return of {abbr.upper()} is among yours. Type status to see the agencies.")
+        own = [each for each in db.scalars(wanted.where(Audit.key == key) if key else wanted) if self.is_theirs(each)]
+        if not own:
+            raise Refused(f"No return of {abbr.upper()} is among yours. Type status to see the agencies.")
+        return own
 
     def is_theirs(self, submission: Submission) -> bool:
         return any(each.key in self.tables for each in submission.partnerships)

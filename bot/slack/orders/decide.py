@@ -27,7 +27,7 @@ def decided(case: OrderCase) -> TurnOutcome:
     if has_day and ordered.day is None:
         raise Refused("Write the day in full, such as 30 June 2027.")
     with case.desk.database.read() as db:
-        submission = case.own_return(db, ordered.about, ordered.audit)
+        submission = case.return_meant(db)
         number, abbr, key = submission.id, submission.agency.abbr, submission.audit.key
     form = {SAID: ordered.day.isoformat() if ordered.day else ordered.words}
     case.office.decide(case.came.user, Decision(what, number), form)

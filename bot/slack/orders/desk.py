@@ -1,7 +1,7 @@
 """A manager who types is known: what they ask for is answered, what they order is done in their name."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.slack.leads import TurnOutcome
@@ -22,6 +22,7 @@ from bot.slack.orders.paper import (
     send_digest,
 )
 from bot.slack.orders.people import add_agency, add_contact, invite
+from bot.slack.views import told
 from config.partnerships import PartnershipTable
 from config.questionnaire import Unclear
 from config.words import listing
@@ -43,6 +44,24 @@ class ManagerDesk:
 
     def heard(self, came: Came, typed: str) -> TurnOutcome | None:
         """What a manager's own words come to, whoever else they are; None for all other words and people."""
+        return self._alarmed(came.user, typed, lambda: self._heard(came, typed))
+
+    def instead(self, came: Came, typed: str) -> TurnOutcome | None:
+        """What any words of theirs come to, where they answer for no agency now; None for who manages nothing."""
+        return self._alarmed(came.user, typed, lambda: self._instead(came, typed))
+
+    def _alarmed(self, user: str, typed: str, act: Callable[[], TurnOutcome | None]) -> TurnOutcome | None:
+        """First whom to call, where the words may be of a child in danger; then what came of them, or why nothing."""
+        try:
+            outcome = act()
+        except Refused as refused:
+            if alarm := self.office.at_risk(user, [typed]):
+                raise Refused(" ".join([*alarm, str(refused)])) from None
+            raise
+        alarm = self.office.at_risk(user, [typed]) if outcome is not None else ()
+        return replace(outcome, cards=(told(" ".join(alarm)), *outcome.cards)) if outcome and alarm else outcome
+
+    def _heard(self, came: Came, typed: str) -> TurnOutcome | None:
         tables = list(self.office.managed(came.user))
         if tables and (ordered := order_of(typed)) is not None and self._is_meant(ordered):
             return self._ordered(came, tables, ordered)
@@ -54,8 +73,7 @@ class ManagerDesk:
                 return None  # words that begin with one of ours
             return PaperDesk(self.office, self.papers).answer(db, tables, asked)
 
-    def instead(self, came: Came, typed: str) -> TurnOutcome | None:
-        """What any words of theirs come to, where they answer for no agency now; None for who manages nothing."""
+    def _instead(self, came: Came, typed: str) -> TurnOutcome | None:
         if not (tables := list(self.office.managed(came.user))):
             return None
         if (ordered := order_of(typed)) is not None:

@@ -53,7 +53,7 @@ class HeldDesk:
             case _:
                 told = "\n".join(self.letters.letter(ordered.number))
                 number = ordered.number
-                more = f"\n… s11 held show {number} shows the rest." if len(told) > LONGEST else ""
+                more = "\n… Whoever runs s11 can show you the rest." if len(told) > LONGEST else ""
                 ways = f"Type release {number} to let it count, or discard {number} to set it aside."
                 return _said([f"{told[:LONGEST]}{more}", "", ways])
 
@@ -64,7 +64,7 @@ class HeldDesk:
             told = [f"{each.id}  {each.sender or 'unknown sender'}: {each.reason}" for each in shown[:MOST]]
         if not told:
             return ["No letter is held."]
-        more = [f"and {len(shown) - MOST} more. s11 held list shows all."] if len(shown) > MOST else []
+        more = [f"and {len(shown) - MOST} more. They come when these are decided."] if len(shown) > MOST else []
         return [*told, *more, "Type letter and its number to read one."]
 
     def _refuse_others(self, tables: Mapping[str, PartnershipTable], number: int) -> None:

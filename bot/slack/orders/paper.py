@@ -47,8 +47,8 @@ class SendDigest(Protocol):
         """Who would get it."""
         ...
 
-    def send_digest(self, key: str, partnership: str) -> Sequence[str]:
-        """Queue it for its readers, and say who they are."""
+    def send_digest(self, key: str, partnership: str, ordered: str) -> Sequence[str]:
+        """Queue it for its readers, once for what `ordered` it, and say who they are."""
         ...
 
 
@@ -145,7 +145,7 @@ def send_digest(case: OrderCase, papers: SendDigest) -> TurnOutcome:
         asks = {each.key for own in audit.submissions for each in own.partnerships}
         key, mine = audit.key, [each for each in case.tables if each in asks]
     if case.ordered.is_sure:
-        return said([line for each in mine for line in papers.send_digest(key, each)])
+        return said([line for each in mine for line in papers.send_digest(key, each, case.came.source)])
     told = [f"{case.tables[each].name}: {listing(papers.digest_readers(each)) or NOBODY}" for each in mine]
     return said(["The digest goes to", *told, f"Type digest to read it. To send it, type send digest {key} yes."])
 

@@ -71,6 +71,10 @@ def add_agency(case: OrderCase) -> TurnOutcome:
         _refuse_closed(audit)
         own = case.own_returns(audit)
         partnership = _partnership(case, own)
+        if stands := next(
+            (each.agency for each in own if (each.agency.abbr, each.agency.name) == tuple(cells[:2])), None
+        ):
+            return said([f"{stands.name} ({stands.abbr}) is asked in {audit.key} already."])  # said again, as by Slack
         _refuse_known(db, cells[0])
         row = [*cells[:3], partnership, *cells[3:]]
         rows = read_agencies(_as_file(row))

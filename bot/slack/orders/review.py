@@ -50,7 +50,7 @@ def reviewed(case: OrderCase) -> TurnOutcome:
     if understood is None:
         raise Refused(LIKE)
     with case.desk.database.write.begin() as db:
-        submission = case.own_return(db, case.ordered.about, case.ordered.audit)
+        submission = case.return_meant(db)
         facts = (db, case.desk.template_of(submission), submission, case.saying(), case.stationery)
         return said([after.act(after.ReviewCase(*facts), *understood)])
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from bot.slack.leads import TurnOutcome
+from bot.slack.orders.audit import audit_known
 from bot.slack.orders.case import OrderCase, said
 from bot.slack.orders.order import Order
 from config.words import listing
@@ -21,8 +22,13 @@ HOW = "Type confirm and a number where it is right, refuse and a number where it
 def listed(case: OrderCase) -> TurnOutcome:
     """The tags that nobody decided on, oldest number first; with a theme named, all of that theme."""
     with case.desk.database.read() as db:
-        found = [each for audit in _audits(db, case) for each in _mentions(db, case, audit)]
+        key, theme = case.ordered.about, case.ordered.words.casefold()
+        if key and not theme and not audit_known(db, key):
+            key, theme = "", key
+        found = [each for audit in case.own_audits(db, key) for each in _mentions(db, case, audit, theme)]
     told = [_line(*each) for each in sorted(found, key=lambda each: each[1].id)]
+    if not told and theme:
+        return said([f"No return of yours is said to be about {theme}. Type themes to see what waits for a decision."])
     if not told:
         return said(["No theme waits for a decision. Type themes and its key, such as themes training, to see one."])
     more = [f"and {len(told) - MOST} more. They come when these are decided."] if len(told) > MOST else []
@@ -56,12 +62,8 @@ def _of(db: Session, case: OrderCase, numbers: list[int]) -> dict[Audit, list[in
     return found
 
 
-def _audits(db: Session, case: OrderCase) -> Iterator[Audit]:
-    yield from case.own_audits(db, case.ordered.about)
-
-
-def _mentions(db: Session, case: OrderCase, audit: Audit) -> Iterator[tuple[Wrote, Mention]]:
-    own, theme = case.own_returns(audit), case.ordered.words.casefold()
+def _mentions(db: Session, case: OrderCase, audit: Audit, theme: str) -> Iterator[tuple[Wrote, Mention]]:
+    own = case.own_returns(audit)
     for each in wrote_of(db, case.desk.template_of(own[0]), own):
         for one in each.mentions:
             if one.theme == theme or (not theme and not one.decision):

@@ -109,6 +109,7 @@ class Reviewing:
         window = FormWindow(self.stage, came, view, live.waits)
         value = unpacked(view.get("private_metadata"))
         said = views.said((view.get("state") or {}).get("values") or {})
+        self.stage.warn(came, self.office.at_risk(row.person, said.values()), again=row.tries > 1)
         try:
             self.stage.patiently(lambda: self._record(came, value, said, again=row.tries > 1))
         except Unfit as unfit:

@@ -56,8 +56,9 @@ def _scope(here: Here, place: Place, command: Command) -> Move:
 
 
 def _showing(show: Show) -> Callable[[Here, Place, Command], Move]:
-    def move(_here: Here, place: Place, _command: Command) -> Move:
-        return Move(go=place, show=show)
+    def move(here: Here, place: Place, _command: Command) -> Move:
+        is_asking = place.asks is Asks.PROMPT and (here.state.submitted_at is not None or here.state.is_closed)
+        return Move(go=Place() if is_asking and show is not Show.WHY else place, show=show)  # no question goes on then
 
     return move
 

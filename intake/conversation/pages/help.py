@@ -1,6 +1,6 @@
 """The pages that answer a plain word: help, why we ask, what is open, a copy, the welcome. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from config.dates import uk_date
 from config.questionnaire import Kind
@@ -42,17 +42,24 @@ WORDS = (
     ("copy", "keep a copy of everything you said"),
     ("pause", "stop here; every answer is kept"),
 )
+ONCE_SENT = ("status", "change 3.1", "copy", "pause")  # what still does something then
+ONCE_CLOSED = ("status", "copy", "pause")
 LITERAL = 'To answer with one of these words, put it in quotes: "back".'
 
 
 def help_page(here: Here) -> Lines:
+    if here.state.is_closed:
+        return Lines("What you can say", (*here.at_risk, f"{CLOSED} {whom(here)}"), tuple(_fitting(here, ONCE_CLOSED)))
+    if here.state.submitted_at is not None:
+        sent = f"Your return is sent. {whom(here)}"
+        return Lines("What you can say", (*here.at_risk, sent), tuple(_fitting(here, ONCE_SENT)))
     due = f"Your return is due on {uk_date(here.state.due)}. {whom(here)}"
-    lines = (LITERAL, *here.at_risk, due)
-    return Lines("What you can say at any time", lines, tuple(_fitting(here)))
+    words = [word for word, _ in WORDS]
+    return Lines("What you can say at any time", (LITERAL, *here.at_risk, due), tuple(_fitting(here, words)))
 
 
-def _fitting(here: Here) -> list[tuple[str, str]]:
-    """The words with an example that exists in this audit."""
+def _fitting(here: Here, known: Sequence[str]) -> list[tuple[str, str]]:
+    """The words that are known now, with an example that exists in this audit."""
     refs = [each.ref for each in questions(here)]
     middle = refs[len(refs) // 2] if refs else "1"
     name = here.colleagues[0].name.split()[0] if here.colleagues else "a colleague"
@@ -62,7 +69,7 @@ def _fitting(here: Here) -> list[tuple[str, str]]:
         "hand 4 to Bo": f"hand {middle} to {name}",
         "take back 4": f"take back {middle}",
     }
-    kept = [pair for pair in WORDS if pair[0] != "n/a" or here.template.scale.not_applicable]
+    kept = [pair for pair in WORDS if pair[0] in known and (pair[0] != "n/a" or here.template.scale.not_applicable)]
     return [(fits.get(word, word), means) for word, means in kept]
 
 

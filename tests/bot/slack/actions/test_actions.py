@@ -7,6 +7,7 @@ import pytest
 from intake.actions import NewAction, action_at, add_action
 from intake.audits import close
 from intake.ledger import Saying
+from tests.bot.slack.leads.test_owed_files import dying, goes_on
 from tests.bot.slack.workspace import Workspace, texts
 from tests.rounds import NOON, STATIONERY, jo
 
@@ -92,6 +93,20 @@ def test_whoever_writes_of_a_child_in_danger_reads_first_whom_to_call(agreed: Wo
     assert ann.last["text"].startswith("If a child is at risk of harm now, call 999.")
 
 
+@pytest.mark.parametrize("said", ["update action 7: a child told us today that her father beats her", "by a manager"])
+def test_whom_to_call_is_read_whatever_comes_of_the_words(agreed: Workspace, said: str) -> None:
+    ann, jo_ = agreed.person("U1ANN"), agreed.person("U9JO")
+    if said == "by a manager":
+        home(agreed, "U9JO")
+        decide(agreed, "CSC")
+        jo_.saves({"far": "It gets another last day", "said": "A child told us today that her father beats her."})
+    else:
+        ann.types(said)
+    (last,) = [each["text"] for each in (*ann.seen(), *jo_.seen())][-1:]
+    assert last.startswith("If a child is at risk of harm now, call 999.")
+    assert entries(agreed) == []
+
+
 def test_a_stranger_sees_and_changes_none(agreed: Workspace) -> None:
     ann, cy = agreed.person("U1ANN"), agreed.person("U3CY")
     assert "Action 1" not in home(agreed, "U3CY")
@@ -105,6 +120,28 @@ def test_a_stranger_sees_and_changes_none(agreed: Workspace) -> None:
     decide(agreed, "CSC")
     assert "Jo" not in cy.saves({"far": "Nobody follows it any more", "said": "No."}, jo_.form)
     assert entries(agreed) == []
+
+
+@pytest.mark.parametrize("by", ["its owner", "a manager"])
+def test_a_form_that_was_acknowledged_is_kept_whichever_process_ends(agreed: Workspace, by: str) -> None:
+    ann, jo_ = agreed.person("U1ANN"), agreed.person("U9JO")
+    home(agreed, "U1ANN")
+    home(agreed, "U9JO")
+    if by == "its owner":
+        ann.presses_in("Say how far it is", ann.home)
+        filled, kept = ann.saving({"far": "It is done", "said": "It is up."}), ("done", "It is up.", "Ann Lee")
+    else:
+        decide(agreed, "CSC")
+        filled = jo_.saving({"far": "Nobody follows it any more", "said": "The site has closed."})
+        kept = ("closed", "The site has closed.", "Jo Bloggs")
+    status, _ = agreed.interact(filled, dying(agreed))
+    assert (status, entries(agreed)) == (200, [])
+    for _ in range(2):
+        goes_on(agreed)
+        assert [(kind, words, name) for kind, words, _, name, _ in entries(agreed)] == [kept]
+    assert [each["text"] for each in ann.seen() if "noted that the action is done" in each["text"]] == (
+        ["Thank you. It is noted that the action is done. Your partnership looks at it."] if by == "its owner" else []
+    )
 
 
 @pytest.mark.parametrize(

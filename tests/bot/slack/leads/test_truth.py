@@ -112,3 +112,19 @@ def test_a_form_saved_as_it_was_changes_nothing_and_says_so(workspace: Workspace
     ann.saves({})
     told = "\n".join(each["text"] for each in ann.seen()[seen:])
     assert (workspace.round.answers(), told) == (before, "Nothing in question 4 is new.")
+
+
+@pytest.mark.parametrize(
+    ("over", "offers"),
+    [(sent, ["status", "change 1", "copy", "pause"]), (closed, ["status", "copy", "pause"])],
+)
+def test_help_offers_what_still_does_something(
+    workspace: Workspace, over: Callable[[Workspace], None], offers: list[str]
+) -> None:
+    ann = asked(workspace, "U1ANN")
+    over(workspace)
+    ann.types("help")
+    assert [line.partition(":")[0] for line in ann.last["text"].splitlines() if ": " in line] == offers
+    for word in offers:
+        ann.types(word)
+        assert "can no longer be changed" not in ann.last["text"].partition("\n")[0] or word == "pause"

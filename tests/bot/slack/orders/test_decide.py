@@ -3,10 +3,13 @@
 import pytest
 import sqlalchemy as sa
 
-from storage.nouns import Agency, Audit, Call, Message, Partnership, Plea, Submission
+from config.questionnaire import SHIPPED
+from storage.nouns import Agency, Audit, Call, Event, Message, Partnership, Plea, Submission
+from tests.bot.slack.conftest import AGENCIES
 from tests.bot.slack.orders.test_orders import KEY, told
 from tests.bot.slack.workspace import Workspace
-from tests.rounds import NOON
+from tests.conftest import audit_file
+from tests.rounds import NOON, Round
 
 
 def of(workspace: Workspace, abbr: str) -> tuple[object, ...]:
@@ -151,3 +154,23 @@ def test_a_closed_audit_takes_no_order(two_partnerships: Workspace) -> None:
         assert len(two_partnerships.slack.said("chat.postEphemeral")) == before + 1
     assert two_partnerships.round.rows(sa.select(sa.func.count()).select_from(Audit)) == [(1,)]
     assert of(two_partnerships, "CSC") == ("", None, None)
+
+
+def test_where_two_rounds_are_open_an_order_names_one(workspace: Workspace) -> None:
+    """What is read is the newest; what changes a return is done to none that was not meant."""
+    jo = workspace.person("U9JO")
+    Round.opened(workspace.round.database, audit_file(SHIPPED / "section-11.toml"), AGENCIES)
+    before = workspace.round.rows(sa.select(Event.id))
+    for order in (
+        "excuse CSC because it closed",
+        "give CSC until 30 June 2027",
+        "pause CSC until 4 May 2027",
+        "call CSC: left a message",
+        "review CSC rate 4 2 because no date",
+        "reopen CSC because the wrong file was sent",
+    ):
+        jo.types(order)
+        assert "Name the audit behind the agency, as CSC in section-11." in told(jo).splitlines()[-1]
+    assert workspace.round.rows(sa.select(Event.id)) == before
+    jo.types("excuse CSC in south-glos-2019 because it closed")
+    assert "CSC in south-glos-2019 is excused" in told(jo)

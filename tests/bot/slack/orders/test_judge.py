@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from intake.returns import Given
-from storage.nouns import Answer, Quote, Review, Submission, Tag, Thread
+from storage.nouns import Answer, Event, Message, Quote, Review, Submission, Tag, Thread
+from tests.bot.slack.leads.test_owed_files import goes_on
 from tests.bot.slack.orders.test_orders import KEY, told
 from tests.bot.slack.workspace import Person, Workspace
 
@@ -141,6 +142,9 @@ def test_themes_are_confirmed_and_refused(signed: Workspace) -> None:
     jo.types("themes")
     assert "No theme waits for a decision." in told(jo)
     jo.types("themes training")
+    assert "1  training, rejected: CSC 4: Ann Lee trains every volunteer twice a year." in told(jo)
+    jo.types("themes weather")
+    assert "No return of yours is said to be about weather." in told(jo)
     jo.types("confirm 1")
     assert signed.round.rows(sa.select(Tag.decision).where(Tag.id == 1)) == [("confirmed",)]
     assert signed.round.first_bad_entry() is None
@@ -157,12 +161,78 @@ def test_what_another_partnership_has_is_not_theirs_to_judge(signed: Workspace, 
     assert signed.round.rows(sa.select(Thread.id)) == []
 
 
-def test_a_digest_is_sent_when_its_readers_were_read(signed: Workspace) -> None:
+ORDERS = """\
+excuse POL because it closes
+ask POL again
+give POL until 30 June 2027
+pause POL until 4 May 2026
+call POL: left a message
+review CSC rate 4 2 because no date
+review CSC ask 4 When?
+review CSC mend 4 Name the lead.
+invite di@pol.example
+add contact POL, dee@pol.example, Dee Ray
+add agency HIL, Hill Surgery, health, Sam Hill, sam@hill.example
+approve 2-0-44
+confirm 1
+send digest yes
+review CSC return
+review POL decide It closes.
+"""
+
+
+def test_an_order_whose_answer_did_not_go_out_is_carried_out_once(signed: Workspace) -> None:
+    """Slack takes no answer of the first process; the next one takes each order up again."""
+    managed(signed)
+    jo, other = signed.person("U9JO"), signed.start()
+    for order in ORDERS.splitlines():
+        signed.slack.refusals["chat.postMessage"] = ["internal_error"] * 4
+        jo.types(order)
+        done, before = recorded(signed), len(jo.seen())
+        signed.slack.refusals.clear()
+        goes_on(signed, other)
+        assert (order, recorded(signed), len(jo.seen())) == (order, done, before + 1)
+    assert "east: queued for jo@east.example." in told(jo)
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "call POL: rang back. A child there told us that her father beats her.",
+        "excuse SCH because a child told us today that her father beats her",
+        "review CSC ask 4 Is it true that a child told us today that her father beats her?",
+        "Somebody rang: a child told us today that her father beats her.",
+        "in the form of a call",
+    ],
+)
+def test_a_manager_who_writes_of_a_child_in_danger_reads_whom_to_call(signed: Workspace, order: str) -> None:
+    jo = signed.person("U9JO")
+    if order == "in the form of a call":
+        jo.opens_home()
+        jo.chooses("Note a call", "Police")
+        jo.saves({"said": "A child there told us that her father beats her."})
+    else:
+        jo.types(order)
+    assert any(each.startswith("If a child is at risk of harm now, call 999.") for each in told(jo).splitlines())
+
+
+def recorded(workspace: Workspace) -> list[int]:
+    counted = [sa.select(sa.func.count()).select_from(each) for each in (Message, Event)]
+    return [workspace.round.rows(each)[0][0] for each in counted]
+
+
+def managed(workspace: Workspace) -> None:
+    """Where the commands read who manages the east."""
     table = '[[partnership]]\nkey = "east"\nname = "The East"\n[[partnership.managers]]\nname = "Jo Bloggs"\n'
-    (signed.store.parent / "config").mkdir()
-    (signed.store.parent / "config" / "partnerships.toml").write_text(
+    (workspace.store.parent / "config").mkdir()
+    (workspace.store.parent / "config" / "partnerships.toml").write_text(
         f'{table}email = "jo@east.example"\nslack_user = "U9JO"\n'
     )
+
+
+def test_a_digest_is_sent_when_its_readers_were_read(signed: Workspace) -> None:
+    managed(signed)
     jo = signed.person("U9JO")
     jo.types("send digest")
     assert "The East: jo@east.example" in told(jo)
