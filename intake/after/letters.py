@@ -1,12 +1,13 @@
 """Who hears of a question back: the agency's people are asked, its managers hear what was answered."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
 from config.letters import one_line
-from config.questionnaire import RATING, Question, Template
+from config.questionnaire import RATING, Kind, Question, Template
 from intake.forms import new_token, sent_form
 from intake.notices import Stationery
 from intake.returns import EMPTY, Cell, Given, cells, storable
@@ -124,7 +125,7 @@ def _facts(
         "title": template.title,
         "audit": submission.audit.key,
         "question": question,
-        "stands": in_words(template, cell),
+        "stands": in_words(template, question, cell) if question else [],
         "asked": last.words if last else "",
         "who": last.said_by if last else thread.opened_by,
         "earlier": thread.entries[:-1][-SAID:],
@@ -142,10 +143,23 @@ def _ratings(template: Template, question: Question | None) -> list[str]:
     )
 
 
-def in_words(template: Template, cell: Cell) -> list[str]:
-    """What stands of an answer, line by line."""
+def in_words(template: Template, question: Question, cell: Cell) -> list[str]:
+    """What stands of an answer, line by line; each behind what its box asks where the question has several."""
     told = [template.scale.by_code[cell.rating].name] if cell.rating in template.scale.by_code else []
     told += ["Not applicable"] if cell.not_applicable else []
     told += [cell.yes_no.capitalize()] if cell.yes_no else []
-    told += [" ".join(each.split()) for key, each in cell.words.items() if key != RATING]
+    boxes = [each for each in question.prompts if each.kind not in (Kind.RATING, Kind.YES_NO, Kind.FILES)]
+    for key, said in cell.words.items():
+        prompt = question.prompt(key)
+        words = _day(said) if prompt is not None and prompt.kind is Kind.DATE else " ".join(said.split())
+        if key != RATING:
+            told.append(f"{_label(prompt.text)} {words}" if prompt is not None and len(boxes) > 1 else words)
     return [*told, *(f"File: {name}" for name in cell.files.values() if name)]
+
+
+def _day(said: str) -> str:
+    return uk_date(date.fromisoformat(said)) if said else ""
+
+
+def _label(asked: str) -> str:
+    return asked if asked.endswith("?") else f"{asked.rstrip(':')}:"

@@ -54,7 +54,7 @@ def _merge(
 ) -> None:
     key = (heard.question, heard.prompt)
     known = answers.get(key)
-    doubted = any(puzzle.question == heard.question for puzzle in puzzles)
+    doubted = any(puzzle.question == heard.question and _doubts(puzzle, heard.prompt) for puzzle in puzzles)
     prompt = template.by_ref[heard.question].prompt(heard.prompt)
     is_words = prompt is not None and prompt.kind is Kind.TEXT
     if known is None:
@@ -74,9 +74,13 @@ def _merge(
 def _doubt(answers: dict[tuple[str, str], ReadAnswer], puzzles: list[Puzzle], puzzle: Puzzle) -> None:
     if any(known.question == puzzle.question and known.text == puzzle.text for known in puzzles):
         return
-    if puzzle.question and any(known.question == puzzle.question for known in puzzles):
+    if puzzle.question and any((known.question, known.prompt) == (puzzle.question, puzzle.prompt) for known in puzzles):
         return
-    if puzzle.question:
+    if puzzle.question and puzzle.doubts_choice:
         for prompt in (RATING, YES_NO):
             answers.pop((puzzle.question, prompt), None)
     puzzles.append(puzzle)
+
+
+def _doubts(puzzle: Puzzle, prompt: str) -> bool:
+    return puzzle.doubts_choice or puzzle.prompt == prompt

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from config.questionnaire import RATING, YES_NO
 from intake.letters.mime import Attachment
 from intake.returns import Given
 
@@ -30,6 +31,12 @@ class Puzzle(NamedTuple):
     text: str
     why: str
     cue: str = ""  # what decided that it is not clear, for whoever looks into a reading
+    prompt: str = ""  # the one box it stands in: a day that is not clear says nothing against the rating above it
+
+    @property
+    def doubts_choice(self) -> bool:
+        """Whether the rating and the yes or no of its question are in doubt too."""
+        return self.prompt in ("", RATING, YES_NO)
 
 
 class Filed(NamedTuple):

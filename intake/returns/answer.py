@@ -138,7 +138,7 @@ def as_stored(prompt: Prompt, words: str) -> str:
             return words.replace(",", "")
         case Kind.DATE:
             if (day := read_date(words)) is None:
-                raise Unclear("Write a date with its year, such as 14 March 2025.")
+                raise Unclear("Write a day with its month and year, such as 14 March 2025.")
             return day.isoformat()
         case Kind.CHOICE:
             choices = {spelling(choice).rstrip("."): choice for choice in prompt.choices}

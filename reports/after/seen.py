@@ -64,7 +64,7 @@ def seen_return(db: Session, template: Template, submission: Submission) -> Revi
     answers = [
         ReviewedAnswer(
             question,
-            in_words(template, said.get((question.ref, "agency"), EMPTY)._replace(files={})),
+            in_words(template, question, said.get((question.ref, "agency"), EMPTY)._replace(files={})),
             judged_words(template, said, question.ref),
             reasons.get(question.ref),
             [each for each in by_question[question.ref] if each.is_latest],

@@ -17,7 +17,7 @@ from reports.nudges.glance import Taken, hopeful, steps_taken
 from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers
 from reports.nudges.slots import Diary
 from storage.nouns import Agency, Audit, Contact, Submission
-from storage.record import among, apart, knows_of, people_asked
+from storage.record import among, apart, first_asked, knows_of, people_asked
 
 LEAD = Reminder(to=ROLES[:1])
 
@@ -31,13 +31,19 @@ class DueNudge(NamedTuple):
 
 
 class Reminded(NamedTuple):
-    """One contact who may be reminded of a return: their days, and the steps taken already and when."""
+    """One contact who may be reminded of a return: their days, the steps taken already, and when they got the form."""
 
     submission: Submission
     contact: Contact
     round: Round
     diary: Diary
     taken: Mapping[int, datetime]
+    asked: datetime | None
+
+    def due_stage(self, chase: Chase, now: datetime) -> Stage | None:
+        """The step whose day has come for them."""
+        planned = chase.stages(self.round, self.diary)
+        return due_stage(planned, self.taken, now, self.round, self.diary, self.asked)
 
 
 def key_of(submission: Submission, contact: Contact, stage: int) -> str:
@@ -57,7 +63,7 @@ def due_now(db: Session, audit: Audit, chase: Chase, *, only_open: bool = False)
     """
 
     def step(each: Reminded, people: Sequence[Contact]) -> Stage | None:
-        stage = due_stage(chase.stages(each.round, each.diary), each.taken, chase.now, each.round, each.diary)
+        stage = each.due_stage(chase, chase.now)
         if stage is None or (only_open and not stage.window.is_open(chase.now)):
             return None
         return stage if each.contact in _readers(chase.plan, people, stage.number) else None
@@ -151,7 +157,7 @@ def _next(chase: Chase, each: Reminded, people: Sequence[Contact]) -> Stage | No
         there = [one for one in people if not one.has_left(stage.window.day)]
         return each.contact in _readers(chase.plan, there, stage.number)
 
-    stage = due_stage(planned, each.taken, since, each.round, each.diary)
+    stage = each.due_stage(chase, since)
     left = [one for one in planned if reads(one)]
     return stage if stage and reads(stage) else next_stage(left, each.taken.keys(), since)
 
@@ -164,14 +170,15 @@ def _steps(
 ) -> list[DueNudge]:
     """What `step` finds for each contact of these returns who may be reminded; a faulty one costs no other."""
     ids = [each.id for each in submissions]
-    taken, asked = steps_taken(db, ids), people_asked(db, ids)
+    taken, asked, first = steps_taken(db, ids), people_asked(db, ids), first_asked(db, ids)
     found = []
     for submission in submissions:
         people = remindable(submission, asked[submission.id], dates.today(chase.now), chase.open_ways)
         for contact in people:
             with apart(chase.faults, reminder_to(submission, contact)):
                 diary, own = diary_of(submission, contact, chase.known), _of(taken[submission.id], contact)
-                stage = step(Reminded(submission, contact, round_of(submission), diary, own), people)
+                since = first.get((submission.id, contact.id))
+                stage = step(Reminded(submission, contact, round_of(submission), diary, own, since), people)
                 if stage:
                     found.append(DueNudge(submission, contact, stage))
     return found

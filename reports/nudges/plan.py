@@ -53,12 +53,14 @@ def stages(plan: NudgePlan, round_: Round, diary: Diary) -> list[Stage]:
 
 
 def due_stage(
-    planned: Sequence[Stage], sent: Mapping[int, datetime], now: datetime, round_: Round, diary: Diary
-) -> Stage | None:
+    planned: Sequence[Stage], sent: Mapping[int, datetime], now: datetime, round_: Round, diary: Diary,
+    asked: datetime | None = None,
+) -> Stage | None:  # fmt: skip
     """The one step to take, of those whose day has come, and the window it may leave in; None when nothing is due.
 
     Of steps that were missed only the latest is taken, so a clock that stood still never causes a burst. `sent` holds
-    the steps taken already and when. The window may lie ahead: tonight's step leaves tomorrow morning.
+    the steps taken already and when. The window may lie ahead: tonight's step leaves tomorrow morning. Who got the form
+    themselves only at `asked` is left alone for as long.
     """
     today = now.astimezone(diary.zone).date()
     reached = [each for each in planned if each.window.day <= today and each.number > max(sent, default=-1)]
@@ -67,7 +69,8 @@ def due_stage(
     stage = reached[-1]
     if stage.number == PRE_NOTICE and dates.today(now) >= round_.opens:
         return None  # the invitation says it all
-    rested = max((at for number, at in sent.items() if number != PRE_NOTICE), default=now - REST) + REST
+    heard = [at for number, at in sent.items() if number != PRE_NOTICE] + ([asked] if asked else [])
+    rested = max(heard, default=now - REST) + REST
     window = diary.next_window(max(now, rested))
     if window is None or window.not_before > round_.deadline:
         return None

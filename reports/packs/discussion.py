@@ -38,6 +38,7 @@ class Discussion(NamedTuple):
     glance: Sequence[str]
     questions: Sequence[Discussed]
     themes: Sequence[tuple[str, str]]  # what it is about, and how many write of it
+    never: Sequence[str]  # what nobody writes of
     priorities: Sequence[PriorityRow]
     recommendations: Sequence[Recommended]
     groups: Sequence[tuple[Sequence[str], Sequence[str]]]  # agencies, and the questions they begin with
@@ -54,7 +55,8 @@ def discussion_of(
         uk_date(on),
         _glance(found),
         questions,
-        list(_themes(themes)),
+        _themes(themes),
+        _never(themes),
         [each for each in priorities if each.rated],
         recommendations,
         _groups(found, [each.ref for each in questions], groups),
@@ -90,8 +92,12 @@ def _is_met(found: Figures, abbr: str, ref: str) -> bool:
 def _themes(themes: Sequence[ThemeFigures]) -> list[tuple[str, str]]:
     """What few write of, then what most do; nothing where nobody wrote."""
     counted = [(len(each.total.agencies), len(each.total.of_agencies), each.title) for each in themes]
-    told = [each for each in sorted(counted) if each[1] and not FEW < each[0] / each[1] <= MANY]
+    told = [each for each in sorted(counted) if each[0] and not FEW < each[0] / each[1] <= MANY]
     return [(title, f"{of(many, whole)} of the agencies that wrote") for many, whole, title in told]
+
+
+def _never(themes: Sequence[ThemeFigures]) -> list[str]:
+    return sorted(each.title for each in themes if each.total.of_agencies and not each.total.agencies)
 
 
 def _groups(found: Figures, refs: Sequence[str], number: int) -> list[tuple[list[str], list[str]]]:

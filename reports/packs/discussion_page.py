@@ -50,8 +50,11 @@ def _further(each: Discussed) -> str:
 
 
 def _beside(page: Page, talk: Discussion) -> None:
-    if talk.themes:
+    if talk.themes or talk.never:
         page.add_heading("What they write about, and what few do", level=1)
+    if talk.never:
+        page.add_paragraph(f"Nobody writes of {listing([fit(each) for each in talk.never])}.")
+    if talk.themes:
         drawn_table(
             page, ("Theme", "Who writes of it"), [(fit(title), told) for title, told in talk.themes], (9.0, 8.6)
         )

@@ -91,3 +91,8 @@ def some(names: Iterable[str], most: int = SOME) -> str:
     if len(listed) <= most + 1:
         return "; ".join(listed) if mark == "; " else listing(listed)
     return f"{mark.join(listed[:most])} and {len(listed) - most} more"
+
+
+def without_stop(words: str) -> str:
+    """The words with a figure to follow: without the full stop of a requirement."""
+    return words.removesuffix(".")

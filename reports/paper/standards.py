@@ -11,7 +11,7 @@ from reports.paper.prose import prose
 from reports.paper.source import PaperSource, met_of, some
 
 MOST_THEMES, MOST_QUOTES = 5, 4
-_LEAST, _LETTER = 0.055, 0.013  # of the page: a column of counts, and a letter over it
+_LEAST, _LETTER, _EDGES = 0.055, 0.013, 0.014  # of the page: a column of counts, a letter over it, its two edges
 
 
 def overview(source: PaperSource) -> Iterator[PaperPart]:
@@ -20,7 +20,9 @@ def overview(source: PaperSource) -> Iterator[PaperPart]:
     rows = [_bar(source.standard(ref), found[ref]) for ref in source.standards]
     if chart := bars("Every standard", source.template.scale, rows):
         yield chart
-        yield _table(source, "Every standard", "Standard", [(source.standard(ref), found[ref]) for ref in found])
+        yield table_of_ratings(
+            source, "Every standard", "Standard", [(source.standard(ref), found[ref]) for ref in found]
+        )
 
 
 def standards(source: PaperSource, letters: Letters) -> Iterator[PaperPart]:
@@ -33,7 +35,7 @@ def standards(source: PaperSource, letters: Letters) -> Iterator[PaperPart]:
         rows = [_bar(each, questions[each]) for each in refs]
         if chart := bars(source.standard(ref), source.template.scale, rows):
             yield chart
-        yield _table(
+        yield table_of_ratings(
             source, source.standard(ref), "Question", [(_question(source, each), questions[each]) for each in refs]
         )
         yield from _quoted(source, ref, "works", "Worth sharing")
@@ -72,9 +74,10 @@ def _facts(source: PaperSource, ref: str, tally: Mapping[str, Any]) -> dict[str,
     }
 
 
-def _table(
+def table_of_ratings(
     source: PaperSource, name: str, first: str, rows: Sequence[tuple[str, Mapping[str, Any]]]
 ) -> Grid:  # fmt: skip
+    """How often each rating was given, row by row, under its code."""
     given = source.template.scale.given
     head = [first, *(each.code for each in given), "Met", "N/A", "No rating"]
     body: list[list[GridCell | str]] = []
@@ -82,7 +85,7 @@ def _table(
         without = tally["unrated"] + tally["missing"] + tally["unanswered"]
         counts = [str(tally["ratings"].get(each.code, 0)) for each in given]
         body.append([words, *counts, met_of(tally), str(tally["not_applicable"]), str(without)])
-    each = max(_LEAST, _LETTER * max(len(rating.code) for rating in given))
+    each = max(_LEAST, _EDGES + _LETTER * max(len(rating.code) for rating in given))
     wide = max(0.25, 1 - 0.3 - each * len(given))
     each = (1 - 0.3 - wide) / len(given)
     return Grid(f"{name}: ratings", head, body, [wide, *[each] * len(given), 0.16, 0.06, 0.08])

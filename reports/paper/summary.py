@@ -6,7 +6,7 @@ from typing import Any
 from config.dates import uk_date
 from reports.figures import count, level, met_words, of
 from reports.paper.moved import moved
-from reports.paper.source import SOME, PaperSource, met_of, some
+from reports.paper.source import SOME, PaperSource, met_of, some, without_stop
 
 MOST_THEMES = 5
 BRIEF = 80  # characters of a question on the first page
@@ -73,10 +73,10 @@ def _ends(source: PaperSource) -> dict[str, object]:
         ("weakest", "lowest", list(reversed(order))[:most]),
     ):
         found[f"{told}_standards"] = [
-            f"{source.standard(ref)}, {met_of(document['by_standard'][ref]['own'])}" for ref in standards
+            f"{without_stop(source.standard(ref))}, {met_of(document['by_standard'][ref]['own'])}" for ref in standards
         ]
         found[f"{told}_questions"] = [
-            f"{source.question(ref, BRIEF)}, {met_of(document['by_question'][ref])}"
+            f"{without_stop(source.question(ref, BRIEF))}, {met_of(document['by_question'][ref])}"
             for ref in document[end]["questions"][:SOME]
         ]
     return found

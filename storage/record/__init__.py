@@ -16,7 +16,7 @@ from storage.record.after import (
     reviews_of,
     threads_of,
 )
-from storage.record.asked import knows_of, last_heard, people_asked
+from storage.record.asked import first_asked, knows_of, last_heard, people_asked
 from storage.record.current import (
     AnswerRow,
     EvidenceRow,
@@ -128,6 +128,7 @@ __all__ = [
     "entries_of",
     "erasure_facts",
     "erasures",
+    "first_asked",
     "first_bad_entry",
     "insert_into",
     "insert_new",

@@ -42,6 +42,23 @@ def people_asked(db: Session, submissions: Iterable[int]) -> dict[int, set[int]]
     return found
 
 
+def first_asked(db: Session, submissions: Iterable[int]) -> dict[tuple[int, int], datetime]:
+    """When each contact first got the form of each return (ids of both), by letter, as a file or in Slack."""
+    ids = list(submissions)
+    form = select(Sent.submission_id, Sent.contact_id, Sent.sent_at).outerjoin(Message, Message.token == Sent.token)
+    talk = select(Message.submission_id, Message.contact_id, Message.sent_at)
+    invited = Message.key.startswith(INVITATION) & Message.cancelled_at.is_(None)
+    found: dict[tuple[int, int], datetime] = {}
+    for wanted in (
+        form.where(or_(Message.id.is_(None), invited), among(db, Sent.submission_id, ids)),
+        talk.where(invited, Message.sent_at.is_not(None), among(db, Message.submission_id, ids)),
+    ):
+        for submission, contact, at in db.execute(wanted):
+            if submission is not None and contact is not None and at is not None:
+                found[submission, contact] = min(found.get((submission, contact), at), at)
+    return found
+
+
 def knows_of(submission: Submission, contact: int, asked: Collection[int]) -> bool:
     """Whether a contact (id) knows of the return: they are among those `asked` for it.
 

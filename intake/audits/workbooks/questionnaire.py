@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from config.questionnaire import Prompt
 from intake.audits.csv_table import FaultyTable, TableFault
@@ -11,7 +11,14 @@ from intake.audits.workbooks.boxes import LONGEST_CHOICE, OURS, of_columns, of_q
 from intake.audits.workbooks.headings import ColumnRole
 from intake.audits.workbooks.refs import number_questions, number_standards
 from intake.audits.workbooks.rows import Draft, DraftQuestion, DraftStandard, Fate, RowFate, SheetReader, standard_named
-from intake.audits.workbooks.scale import DraftScale, is_scale_sheet, scale_of_choices, scale_of_rows, scale_rows
+from intake.audits.workbooks.scale import (
+    DraftScale,
+    is_not_applicable,
+    is_scale_sheet,
+    scale_of_choices,
+    scale_of_rows,
+    scale_rows,
+)
 from intake.audits.workbooks.sheets import LONGEST_CELL, Sheet, column_letter, read_sheets
 from intake.audits.workbooks.toml import fields, of_prompts, of_scale, quoted, remark
 
@@ -65,7 +72,7 @@ def read_questionnaire(data: bytes, stem: str, key: str = "", title: str = "", y
         key=key or _slug(title),
         title=title[:4_000],
         year=year or _year(title, stem),
-        scale=draft.scale or _scale(draft, choices),
+        scale=_with_not_applicable(draft.scale or _scale(draft, choices), draft, choices),
         standards=standards,
         fates=draft.fates,
         prompts=usual or OURS,
@@ -140,6 +147,20 @@ def _scale(draft: Draft, choices: dict[str, dict[int, tuple[str, ...]]]) -> Draf
     ours = scale_of_choices(("Met", "Partly met", "Not met"), "us, because the workbook names none")
     assert ours is not None
     return DraftScale(ours.ratings, ours.where, is_ours=True)
+
+
+def _with_not_applicable(
+    scale: DraftScale, draft: Draft, choices: dict[str, dict[int, tuple[str, ...]]]
+) -> DraftScale:  # fmt: skip
+    """The scale with N/A where a list to rate by offers it: the rows that explain the ratings mostly leave it out."""
+    offered = [
+        each
+        for sheet, heads in draft.heads.items()
+        for column, role in heads.roles.items()
+        if role is ColumnRole.RATING_BOX
+        for each in choices[sheet].get(column, ())
+    ]
+    return replace(scale, not_applicable=scale.not_applicable or any(map(is_not_applicable, offered)))
 
 
 def _columns(draft: Draft, sheet: str) -> dict[str, str]:

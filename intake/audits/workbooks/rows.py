@@ -23,7 +23,8 @@ from intake.audits.workbooks.scale import DraftScale, scale_block, scale_line, s
 from intake.audits.workbooks.sheets import Sheet, SheetRow
 
 NO_ROW = 10**9
-LONGEST_ABOUT = 3_500
+LONGEST_ABOUT, LONGEST_TITLE = 3_500, 120
+_AUDIT = re.compile(r"\b(?:section 11|s11|self[ -]?assessment|audit|questionnaire|return)\b", re.IGNORECASE)
 _STANDARD = re.compile(r"(?:standard|section|area|part|theme|domain)\s+(?!11\b)[\w.]{1,5}\b", re.IGNORECASE)
 _TITLED = re.compile(
     r"(?:(?:standard|section|area|part|theme|domain)\s*)?([A-Z]|\d{1,2})\s*(?:[:.)\u2013-]\s*|\s)\s*(.+)",
@@ -122,6 +123,8 @@ class SheetReader:
         """Every row of the sheet, each with its fate."""
         rows = self.sheet.rows
         starts = [(at, heads) for at, row in enumerate(rows) if (heads := heads_of(row)) is not None]
+        bands = {at for at, _ in starts} & {at - 1 for at, _ in starts}  # "Your answer" over the columns it spans
+        starts = [(at, heads) for at, heads in starts if at not in bands]
         if not starts and (found := guessed(rows)) is not None:
             self._begin(found, NO_ROW)
         ends = [*(heads.row for _, heads in starts[1:]), NO_ROW]
@@ -131,8 +134,9 @@ class SheetReader:
             self._lost(row)
             if at <= scale_until or not row.own:
                 continue
-            if at in begins:
-                self._begin(*begins[at])
+            if at in begins or at in bands:
+                if at in begins:
+                    self._begin(*begins[at])
                 self._fate(row, Fate.HEADS)
             elif block := scale_block(rows[at:]):
                 self._scale(scale_of_rows(block[1:], self._where(row)), block)
@@ -200,6 +204,11 @@ class SheetReader:
             self.draft.title = said
             self._fate(row, Fate.TITLE)
             self._others(row, column)
+        elif len(row.own) == 1 and _is_title(said, self.draft.title):
+            self._fate(row, Fate.TITLE)
+            if not said.casefold().startswith(self.draft.title.casefold()):
+                self.draft.about.insert(0, self.draft.title)  # whose it is stood above what it is
+                self.draft.title = said
         else:
             words = " ".join(words for _, words in sorted(row.own.items()))
             if sum(map(len, self.draft.about)) + len(words) > LONGEST_ABOUT:
@@ -311,6 +320,15 @@ class SheetReader:
                 question.more.setdefault(role, []).append(said)
         if fate is not None:
             self._fate(row, fate)
+
+
+def _is_title(said: str, title: str) -> bool:
+    """Whether a line says the title once more, or names the audit where the line above it names who asks."""
+    if len(said) > LONGEST_TITLE or said.endswith("."):
+        return False
+    return said.casefold().startswith(title.casefold()) or (
+        _AUDIT.search(said) is not None and _AUDIT.search(title) is None
+    )
 
 
 def standard_named(said: str) -> tuple[str, str]:

@@ -76,6 +76,10 @@ def is_scale_sheet(sheet: Sheet) -> bool:
     return SHEET.fullmatch(plain_words(sheet.name)) is not None
 
 
+def is_not_applicable(said: str) -> bool:
+    return spelling(said) in ("n/a", "na", "not applicable")
+
+
 def scale_rows(sheet: Sheet) -> list[SheetRow]:
     """The rows of a scale's sheet that are ratings: as code, label and meaning, or some of them."""
     ratings = [row for row in sheet.rows if row.own and _of_row(row) is not None]
@@ -125,7 +129,7 @@ def scale_of_choices(choices: Iterable[str], where: str) -> DraftScale | None:
 
 def scale_of(found: Sequence[DraftRating], where: str) -> DraftScale | None:
     """The ratings in order, best first, each counted and coloured; None where there are fewer than two."""
-    applicable = [each for each in found if spelling(each.label) not in ("n/a", "na", "not applicable")]
+    applicable = [each for each in found if not is_not_applicable(each.label)]
     own = list({spelling(each.label): each for each in applicable}.values())
     own = [_said_apart(each) for each in own]
     codes = [spelling(each.code) for each in own]

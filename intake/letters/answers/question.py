@@ -69,8 +69,8 @@ class Hearing:
         rating = self.template.scale.given[0].name
         return f"“[{self.question.ref}] {rating if RATING in self.prompts else 'Yes'}”"
 
-    def _puzzle(self, text: str, why: str) -> None:
-        self.puzzles.append(Puzzle(self.question.ref, text.strip(), why))
+    def _puzzle(self, text: str, why: str, prompt: str = "") -> None:
+        self.puzzles.append(Puzzle(self.question.ref, text.strip(), why, prompt=prompt))
 
     def _ratings(self, labelled: dict[str, list[str]], free: list[str], *, is_change: bool) -> None:
         """The rating and the yes or no, wherever in the answer they stand; the rest of it is words."""
@@ -151,7 +151,7 @@ class Hearing:
                 why = str(unclear)
             else:
                 return
-        self._puzzle(words, why)
+        self._puzzle(words, why, prompt.key)
 
 
 def _simpler(kind: Kind, words: str) -> Iterator[str]:

@@ -22,7 +22,8 @@ def names_greeted(texts: Iterable[str]) -> frozenset[str]:
     """How those may sign whom our letters greet: the whole name, and its first and last word."""
     found: set[str] = set()
     for text in texts:
-        greeted = _GREETED.fullmatch(text.lstrip().partition("\n")[0])
+        first = text.partition("\n[")[0].splitlines()  # a letter opens with whose it is; the greeting stands below
+        greeted = next((said for line in first if (said := _GREETED.fullmatch(line.strip()))), None)
         found |= ways_to_sign(greeted["name"]) if greeted else set()
     return frozenset(found)
 

@@ -1,10 +1,11 @@
 """Ratings of several times beside one another, in columns or in a line: only those of now are answers. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from intake.letters.lines import Line, Wording, by_row
-from intake.letters.ours import Known
+from intake.letters.ours import Known, words_of
 from intake.letters.tables.years import last_year, without_past_years
 from intake.ratings import Spoken, cue, levelled
 
@@ -30,7 +31,7 @@ def only_this_year(wording: Wording, known: Known) -> Wording:
     """Ratings of another time taken out; where a row has no rating of now, they say whose time they are of."""
     spoken, year = known.spoken, known.template.year
     lines = [line._replace(text=without_past_years(line.text, year, spoken.pattern)) for line in wording.lines]
-    heads = _heads(lines, spoken, year)
+    heads = _heads(lines, known)
     rated = {
         (line.cell.table, line.cell.row)
         for line in lines
@@ -47,10 +48,11 @@ def only_this_year(wording: Wording, known: Known) -> Wording:
     return wording._replace(lines=out)
 
 
-def _heads(lines: Sequence[Line], spoken: Spoken, year: str) -> OtherTimes:
+def _heads(lines: Sequence[Line], known: Known) -> OtherTimes:
     """The headings of columns of another time."""
     found: OtherTimes = {}
-    answered = {(line.cell.table, line.cell.row) for line in lines if line.cell and line.text.startswith("[")}
+    spoken, year = known.spoken, known.template.year
+    answered = _asked_rows(lines, known)
     for place, row in by_row(lines).items():
         if place in answered:
             continue  # "see last year" beside a question's number heads no column
@@ -87,3 +89,17 @@ def _column(line: Line, heads: OtherTimes) -> str:
 def _is_rating(line: Line, spoken: Spoken) -> bool:
     head = spoken.head(line.text)
     return head.is_clear and not re.search(r"\w", line.text[head.end :])
+
+
+def _asked_rows(lines: Sequence[Line], known: Known) -> set[tuple[int, int]]:
+    """Rows by table that hold a question's number, or what we ask in a column of it: "Policy of 2026" heads nothing."""
+    cells = [(line.cell, line.text) for line in lines if line.cell]
+    asks = [cell for cell, text in cells if _is_prompt(text, known)]
+    down = Counter((cell.table, cell.column) for cell in asks)
+    asked = {(cell.table, cell.row) for cell in asks if down[cell.table, cell.column] > 1}
+    return asked | {(cell.table, cell.row) for cell, text in cells if text.startswith("[")}
+
+
+def _is_prompt(text: str, known: Known) -> bool:
+    words = words_of(text)
+    return any(stretch.role == "prompt" and stretch.words == words for stretch in known.ours.starting(words))

@@ -95,7 +95,7 @@ REFUSALS: dict[str, tuple[str, Side, Given, str]] = {
     "yes in other letters": ("CSC", "agency", Given("1.2", "yes_no", "YES"), "does not take 'YES'"),
     "a choice not offered": ("CSC", "agency", Given("2.3", "how_often", "Often"), "Choose one of: Every year"),
     "no number": ("CSC", "agency", Given("2.3", "staff", "many"), "a number in figures"),
-    "no date": ("CSC", "agency", Given("2.3", "checked", "soon"), "a date with its year"),
+    "no date": ("CSC", "agency", Given("2.3", "checked", "soon"), "a day with its month and year"),
     "words for a file": ("CSC", "agency", Given("2.3", "proof", "attached"), "no prompt proof to answer in words"),
 }
 

@@ -12,7 +12,9 @@ from intake.letters.tables import (
     tick_columns,
     under_headings,
 )
-from tests.intake.letters.given import known, shown, wording
+from tests.intake.letters.given import AUDITS, known, shown, wording
+
+RATED, TOLD = (prompt.text for prompt in AUDITS["section-11"].questions[0].prompts[:2])
 
 CASES: dict[str, tuple[LineStage, str, str]] = {
     "a column of question numbers gets its brackets": (
@@ -31,6 +33,11 @@ CASES: dict[str, tuple[LineStage, str, str]] = {
         only_this_year,
         "| Question | Last year | Now |\n| [1.1] | 1 | we do not know |",
         "Question | Last year | Now\n[1.1] | Last year: 1 | we do not know",
+    ),
+    "an answer that names a year heads no column": (
+        only_this_year,
+        f"| [1.1] | {RATED} | 2 |\n| | {TOLD} | Policy of 2020. |\n| [1.2] | {RATED} | 3 |",
+        f"[1.1] | {RATED} | 2\n{TOLD} | Policy of 2020.\n[1.2] | {RATED} | 3",
     ),
     "a cell is told what the heading of its column asks": (
         under_headings,

@@ -95,6 +95,14 @@ def test_two_nudges_are_never_closer_than_two_days() -> None:
     assert taken.window.not_before == at("2027-04-01T09:30")
 
 
+def test_who_is_named_in_place_of_another_is_not_reminded_the_day_they_get_the_form() -> None:
+    planned = stages(NudgePlan(), ROUND, Diary())
+    for asked, leaves in (("2027-03-09T09:40", "2027-03-11T09:30"), ("2027-03-03T12:00", "2027-03-09T09:30")):
+        taken = due_stage(planned, {}, at("2027-03-09T10:00"), ROUND, Diary(), at(asked))
+        assert taken
+        assert taken.window.not_before == at(leaves)
+
+
 def test_an_out_of_office_date_is_waited_for() -> None:
     away = Diary(away_until=date(2027, 3, 16))
     assert days(stages(NudgePlan(), ROUND, away))[1] == "2027-03-16"

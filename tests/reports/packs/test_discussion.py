@@ -10,7 +10,8 @@ from intake.actions import hand_to
 from intake.ledger import Saying
 from intake.returns import Given
 from reports.actions import tracked
-from reports.figures import figures_with_words, submissions_of, theme_figures
+from reports.figures import ThemeFigures, figures_with_words, submissions_of, theme_figures
+from reports.figures.themes import Count
 from reports.packs import Discussion, discussion_document, discussion_of, pack_of
 from tests.rounds import Round, jo
 
@@ -39,6 +40,16 @@ def test_first_come_the_questions_where_somebody_is_further_on(round_of_small: R
         ("1.2", 0, 2, []),
     ]
     assert made.questions[1].ask.startswith("Nobody is there yet.")
+
+
+def test_what_nobody_writes_of_is_one_line_and_no_table_of_naughts(round_of_small: Round) -> None:
+    with answered(round_of_small).database.read() as db:
+        found, _ = figures_with_words(db, round_of_small.template, submissions_of(db, round_of_small.audit(db)))
+    silence = ThemeFigures("w", "Whistleblowing", Count(0, 1, set(), {"CSC"}), {}, {}, {}, (), {})
+    made = discussion_of(found, [silence], [], [], 2, ON)
+    words = [each.text for each in Document(io.BytesIO(discussion_document(made))).paragraphs]
+    assert made.themes == []
+    assert [each for each in words if each == "Nobody writes of Whistleblowing."]
 
 
 def test_each_group_begins_elsewhere_and_no_group_is_empty(round_of_small: Round) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from config.letters import open_letters
-from config.questionnaire import Template
+from config.questionnaire import Scale, Template
 from intake.returns import Cell
 from reports.figures import Figures, Return, figures, percent
 from reports.paper import Grid, PaperHeading, PaperPart, PaperSource, Prose, paper
+from reports.paper.standards import table_of_ratings
 from reports.report import figures_json
 from tests.reports.figures.test_summary import council, counted
 from tests.reports.made import small_audit
@@ -162,3 +163,21 @@ def test_a_manager_may_change_the_sentences(small: Template, tmp_path: Any) -> N
         PaperHeading("Our round", 2),
         Prose("2 of 3 (67%) wrote back.", "point"),
     ]
+
+
+def test_a_requirement_loses_its_full_stop_before_a_figure() -> None:
+    found = counted("city-hackney")[0]
+    asked = tuple(replace(each, text="Staff are trained.") for each in found.template.questions)
+    told = parts(replace(found, template=replace(found.template, questions=asked)))
+    said = [each for each in sentences(told, "Summary") if "Staff are trained" in each]
+    assert said
+    assert not [each for each in said if ".," in each]
+
+
+def test_a_rating_stands_over_its_column_on_one_line(small: Template) -> None:
+    """A page is 482 pt wide, a cell has 6 pt of edges, and a bold letter of 8.5 pt takes 5.2 pt in the mean."""
+    for code in ("amber", "partial", "inadequate"):
+        told = replace(small, scale=Scale(tuple(replace(each, code=code) for each in small.scale.given[:2])))
+        made = table_of_ratings(replace(source(small_audit(small)), template=told), "Standard 1", "Question", [])
+        widths = [wide * 482 for head, wide in zip(made.head, made.widths, strict=True) if head == code]
+        assert min(widths) >= 6 + 5.2 * len(code), code
