@@ -7,6 +7,7 @@ from intake.letters.lines import BREAK, Line
 from intake.letters.ours.closings import is_disclaimer, signs_off
 
 MOST_LINES, LONGEST = 7, 70
+HEAD = 8  # lines of a letter of ours, among which it greets: who asks and what it is about stand above
 _NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Cllr|Supt|DCI|DI|PC)\.? )?[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,3}")
 _JOB = re.compile(
     r"\b(?:head|lead|manager|officer|director|nurse|practitioner|teacher|coordinator|co-ordinator|gp|chief|deputy|assistant"
@@ -22,7 +23,8 @@ def names_greeted(texts: Iterable[str]) -> frozenset[str]:
     """How those may sign whom our letters greet: the whole name, and its first and last word."""
     found: set[str] = set()
     for text in texts:
-        greeted = _GREETED.fullmatch(text.lstrip().partition("\n")[0])
+        head = text.lstrip().split("\n", HEAD)[:HEAD]
+        greeted = next((each for line in head if (each := _GREETED.fullmatch(line))), None)
         found |= ways_to_sign(greeted["name"]) if greeted else set()
     return frozenset(found)
 
