@@ -52,6 +52,7 @@ from intake.letters.tables import (
     is_our_form,
     only_this_year,
     set_columns_aside,
+    set_people_aside,
     tick_columns,
     under_headings,
 )
@@ -77,7 +78,7 @@ def take_arrows_off(wording: Wording, _: Known) -> Wording:
     return wording._replace(lines=lines)
 
 
-TABLES: tuple[LineStage, ...] = (only_this_year, under_headings, ask_by_row, tick_columns)
+TABLES: tuple[LineStage, ...] = (set_people_aside, only_this_year, under_headings, ask_by_row, tick_columns)
 LETTER: tuple[LineStage, ...] = (
     take_arrows_off,
     take_marks_off,

@@ -11,6 +11,7 @@ from intake.letters.lines import Line, Wording
 from intake.letters.ours import Known, tokens, words_of
 
 OPENING = 5  # words: "Last time", and the day
+HEADING = 2  # words: "Last time" in a cell heads a column of somebody's own
 COPIED = 5  # words in a row that nobody writes again by chance
 _HINT = re.compile(r"\([^()]*\)\s*:?\s*$")
 
@@ -63,7 +64,7 @@ def _read(
     if open_ is not None and open_.cell == line.cell and (went_on := _goes_on(open_, line, said)):
         return went_on
     near = [words for words in shown if said[:OPENING] == words[: min(OPENING, len(said))]]
-    if near and len(said) > 1:
+    if near and len(said) > (HEADING if line.cell else 1):
         return _matched(line, said, near)
     rests = tuple(words[at + len(said) :] for words in shown for at in _found(words, said))
     if any(next(_found(words, said), None) is not None for words in known.other_lines if rests):

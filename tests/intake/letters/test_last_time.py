@@ -216,3 +216,11 @@ def test_a_column_of_their_own_for_last_year_answers_nothing() -> None:
     book.save(out)
     form = read("Attached.", "", Attachment("form.xlsx", XLSX, out.getvalue()))
     assert (values(form), form.kept) == ({"4 rating": "1"}, ())
+
+
+@pytest.mark.parametrize("heads", [("Last year", "This year"), ("Last time", "Now"), ("Was", "Is")])
+def test_nor_does_a_column_of_last_year_in_a_table_of_their_own(heads: tuple[str, str]) -> None:
+    rows = (("Question", *heads), ("4", "3", "1"), ("7", "Yes", "keep"), ("9", "Not applicable", ""))
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    form = read("", f"<p>Our answers:</p><table>{cells}</table>")
+    assert (values(form), form.kept, form.not_understood) == ({"4 rating": "1"}, ("7",), ())
