@@ -26,7 +26,7 @@ from intake.letters.answers import (
     mentioned,
     with_reason,
 )
-from intake.letters.last import BOTH, hear_last, set_last_time_aside
+from intake.letters.last import BOTH, ask_about_loose, hear_last, set_last_time_aside
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
 from intake.letters.lines.office import lines_of_file
@@ -155,7 +155,7 @@ def read_reply(source: str, lines: Sequence[Line], known: Known, stages: Sequenc
     asked = tuple(Puzzle(ref, "KEEP / DROP", BOTH) for ref in of_last.both)
     puzzles = (*form.not_understood, *asked)
     form = replace(form, kept=of_last.kept, dropped=of_last.dropped, not_understood=puzzles)
-    return Reading(source, stages, wordings, pieces, form)
+    return Reading(source, stages, wordings, pieces, ask_about_loose(form, known))
 
 
 def _worded(letter: Letter, plain: Sequence[Line], rich: Sequence[Line]) -> list[tuple[str, Sequence[Line]]]:
