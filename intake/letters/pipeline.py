@@ -26,7 +26,7 @@ from intake.letters.answers import (
     mentioned,
     with_reason,
 )
-from intake.letters.last import BOTH, hear_last, set_last_time_aside
+from intake.letters.last import BOTH, ask_about_loose, hear_last, set_last_time_aside
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
 from intake.letters.lines.office import lines_of_file
@@ -52,6 +52,7 @@ from intake.letters.tables import (
     is_our_form,
     only_this_year,
     set_columns_aside,
+    set_people_aside,
     tick_columns,
     under_headings,
 )
@@ -77,7 +78,7 @@ def take_arrows_off(wording: Wording, _: Known) -> Wording:
     return wording._replace(lines=lines)
 
 
-TABLES: tuple[LineStage, ...] = (only_this_year, under_headings, ask_by_row, tick_columns)
+TABLES: tuple[LineStage, ...] = (set_people_aside, only_this_year, under_headings, ask_by_row, tick_columns)
 LETTER: tuple[LineStage, ...] = (
     take_arrows_off,
     take_marks_off,
@@ -154,7 +155,7 @@ def read_reply(source: str, lines: Sequence[Line], known: Known, stages: Sequenc
     asked = tuple(Puzzle(ref, "KEEP / DROP", BOTH) for ref in of_last.both)
     puzzles = (*form.not_understood, *asked)
     form = replace(form, kept=of_last.kept, dropped=of_last.dropped, not_understood=puzzles)
-    return Reading(source, stages, wordings, pieces, form)
+    return Reading(source, stages, wordings, pieces, ask_about_loose(form, known))
 
 
 def _worded(letter: Letter, plain: Sequence[Line], rich: Sequence[Line]) -> list[tuple[str, Sequence[Line]]]:

@@ -2,5 +2,6 @@
 
 from intake.letters.last.echo import set_last_time_aside
 from intake.letters.last.keep import BOTH, SaidOfLast, hear_last
+from intake.letters.last.loose import ask_about_loose
 
-__all__ = ["BOTH", "SaidOfLast", "hear_last", "set_last_time_aside"]
+__all__ = ["BOTH", "SaidOfLast", "ask_about_loose", "hear_last", "set_last_time_aside"]

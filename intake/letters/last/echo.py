@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from intake.letters.lines import Line, Wording
-from intake.letters.ours import Known, tokens, words_of
+from intake.letters.ours import CODE, Known, tokens, words_of
 
 OPENING = 5  # words: "Last time", and the day
+HEADING = 2  # words: "Last time" in a cell heads a column of somebody's own
 COPIED = 5  # words in a row that nobody writes again by chance
+_BARE = re.compile(r"\W*(?:\d+\.)*\d+\W+")  # a code without its brackets
 _HINT = re.compile(r"\([^()]*\)\s*:?\s*$")
 
 Words = tuple[str, ...]
@@ -31,17 +33,18 @@ def set_last_time_aside(wording: Wording, known: Known) -> Wording:
     """Last time's answers as we showed them, which are nobody's of now; those edited in place are set aside."""
     if not known.last:
         return wording
-    shown = tuple(words for _, words in known.last)
+    shown = _ByQuestion(known)
     kept: list[Line] = []
     aside: dict[str, None] = {}
     open_: _Open | None = None
     for line in wording.lines:
+        shown.pass_by(line.text)
         said = words_of(line.text)
         if not said:
             kept.append(line)
             open_ = open_._replace(had_blank=True) if open_ else None
             continue
-        read = _read(open_, line, said, known, shown)
+        read = _read(open_, line, said, known, shown.here())
         if read is None:
             open_ = None
             kept.append(line)
@@ -54,21 +57,57 @@ def set_last_time_aside(wording: Wording, known: Known) -> Wording:
     return wording._replace(lines=kept, aside=(*wording.aside, *aside))
 
 
+class _ByQuestion:
+    """The shown lines of the question that a line stands at: those of another, typed over them, are an edit."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.every = tuple(words for _, words in known.last)
+        self.at = ""
+
+    def pass_by(self, text: str) -> None:
+        code = CODE.match(text)
+        words = words_of(_BARE.sub("", text[code.end() :] if code else text))
+        near = [each for each in self.known.ours.starting(words) if each.role == "question"]
+        asked = {ref for each in near if _shares(each.words, words) for ref in each.about}
+        if code or asked:
+            ref = code[1] if code else min(asked)
+            self.at = ref if len(asked) < 2 and (not asked or ref in asked) else ""
+
+    def here(self) -> Sequence[Words]:
+        return tuple(words for ref, words in self.known.last if ref == self.at) or self.every
+
+
 def _read(
     open_: _Open | None, line: Line, said: Words, known: Known, shown: Sequence[Words]
 ) -> tuple[_Open, str] | None:
     """Where a line shows last time's answer: how it may go on, and what its reader wrote behind it."""
     if _is_asked(line, known):
         return None
-    if open_ is not None and open_.cell == line.cell and (went_on := _goes_on(open_, line, said)):
+    begins = any(said[:OPENING] == words[:OPENING] for words in shown)
+    is_next = open_ is not None and open_.is_edited and begins  # below an edited line stands the next that we showed
+    if open_ is not None and open_.cell == line.cell and not is_next and (went_on := _goes_on(open_, line, said)):
         return went_on
+    if written := _written_before(line, said, shown):
+        return written
     near = [words for words in shown if said[:OPENING] == words[: min(OPENING, len(said))]]
-    if near and len(said) > 1:
+    if near and len(said) > (HEADING if line.cell else 1):
         return _matched(line, said, near)
     rests = tuple(words[at + len(said) :] for words in shown for at in _found(words, said))
     if any(next(_found(words, said), None) is not None for words in known.other_lines if rests):
         return None  # another letter of ours shows it as an answer of now
     return (_Open(line.cell, rests, is_aside=True), "") if len(said) >= COPIED and rests else None
+
+
+def _written_before(line: Line, said: Words, shown: Sequence[Words]) -> tuple[_Open, str] | None:
+    """A whole shown line with words of somebody's own before it: "keep Last time (2 March 2025): 2 Good"."""
+    for words in shown:
+        at = next(_found(said, words), 0)
+        if at:
+            places = tokens(line.text)
+            more = f"{line.text[: places[at].start]} {line.text[places[at + len(words) - 1].end :]}"
+            return _Open(line.cell), more.strip(" .,;:\"'”’)*_")
+    return None
 
 
 def _is_asked(line: Line, known: Known) -> bool:

@@ -74,9 +74,20 @@ class ReplyWords:
         return next((line.text for line in self.lines[number + 1 : number + 4] if line.text), "")
 
     def goes_on(self, number: int) -> bool:
-        """Whether our letter goes on below this line."""
-        below = self.below(number)
-        return len(words_of(below)) > 5 and self.known.begins(below)
+        """Whether our letter goes on below this line; the heading of a standard may stand between."""
+        below = (line.text for line in self.lines[number + 1 : number + 9] if line.text)
+        said = next((text for text in below if not self._is_short(text)), "")
+        return len(words_of(said)) > 5 and self.known.begins(said)
+
+    def _is_short(self, text: str) -> bool:
+        """Whether a line is a few words of ours, such as a heading, which somebody may have written as well."""
+        words = words_of(text)
+        return len(words) <= 5 and self.known.has(words)
+
+    def is_right_below(self, number: int) -> bool:
+        """Whether no blank line parts this one from the words above it."""
+        above = self.lines[number - 1] if number else None
+        return above is not None and bool(above.text) and above.depth == self.lines[number].depth
 
     def prompts_below(self, number: int, about: str) -> bool:
         """Whether the next line below is what we ask at this question."""

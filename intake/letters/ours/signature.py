@@ -7,6 +7,7 @@ from intake.letters.lines import BREAK, Line
 from intake.letters.ours.closings import is_disclaimer, signs_off
 
 MOST_LINES, LONGEST = 7, 70
+HEAD = 8  # lines of a letter of ours, among which it greets: who asks and what it is about stand above
 _NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Cllr|Supt|DCI|DI|PC)\.? )?[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,3}")
 _JOB = re.compile(
     r"\b(?:head|lead|manager|officer|director|nurse|practitioner|teacher|coordinator|co-ordinator|gp|chief|deputy|assistant"

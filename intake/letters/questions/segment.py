@@ -218,12 +218,16 @@ class _Walk:
         return not self.at.question or self.at.question == self.known.implied
 
     def _asks_whom(self, number: int) -> bool:
-        """Whether the writer's own name can be the answer: where who does it is asked, or our form goes on below."""
+        """Whether the writer's own name can be the answer: who does it is asked, or it stands where words belong."""
         question = self.known.template.by_ref.get(self.at.question)
-        prompt = question.prompt(self.at.prompt) if question and self.at.prompt else None
-        if prompt is None or prompt.kind is not Kind.TEXT or self._is_answered():
+        if question is None or self._is_answered():
             return False
-        return prompt.key == PLAN_WHO or (self.at.in_form and self.reply.goes_on(number))
+        asked = prompts(self.known.template, question)
+        if any(each.kind is not Kind.TEXT for each in asked if self.at.prompt in ("", each.key)):
+            return False
+        if self.at.prompt == PLAN_WHO or self.reply.lines[number].cell:
+            return True
+        return self.reply.is_right_below(number) or (self.at.in_form and self.reply.goes_on(number))
 
     def _is_answered(self) -> bool:
         """Whether something was said already where we stand; a name may be the answer where nothing was."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from config.questionnaire import RATING, YES_NO
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known, words_of
+from intake.letters.tables.headings import CODE_HEADINGS
 from intake.ratings import Spoken, levelled
 
 _MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
@@ -35,7 +36,7 @@ def code_rows(wording: Wording, known: Known) -> Wording:
         if all(ref.isdigit() for ref in tables[table]) and not any(_answers(text, known) for text in cells):
             sure.discard(table)
     out, done = [], set()
-    for line in _codes_first(lines, refs, sure):
+    for line in _codes_first(lines, refs, sure, known):
         place = (line.cell.table, line.cell.row) if line.cell else (0, 0)
         if place in numbered and place[0] in sure and place not in done:
             done.add(place)
@@ -44,7 +45,7 @@ def code_rows(wording: Wording, known: Known) -> Wording:
     return wording._replace(lines=out)
 
 
-def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collection[int]) -> list[Line]:
+def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collection[int], known: Known) -> list[Line]:
     """The lines, each row's code before its other cells where a later column holds the codes."""
     coded: dict[tuple[int, int], dict[int, str]] = {}  # by table and column: a row's code
     for line in lines:
@@ -52,8 +53,9 @@ def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collectio
         if line.cell and ref:
             coded.setdefault((line.cell.table, line.cell.column), {})[line.cell.row] = ref
     rows: dict[tuple[int, int], tuple[int, str]] = {}
+    cells = by_row(lines)
     for (table, column), said in sorted(coded.items(), reverse=True):
-        if _rises([said[row] for row in sorted(said)], refs):
+        if _rises([said[row] for row in sorted(said)], refs) or _is_alone(table, column, said, cells, known):
             rows |= {(table, row): (column, ref) for row, ref in said.items()}
     out: list[Line] = []
     done: set[tuple[int, int]] = set()
@@ -69,6 +71,24 @@ def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collectio
         if line.cell.column != column:
             out.append(line)
     return out
+
+
+def _is_alone(
+    table: int, column: int, said: Collection[int], cells: Mapping[tuple[int, int], list[Line]], known: Known
+) -> bool:
+    """Whether a table has one row, whose code stands behind its rating: "Good | a named lead | 1.1".
+
+    Under another heading, such as "Version", it is no code; beside a bare number with no heading it may be any figure.
+    """
+    rows = sorted(row for same, row in cells if same == table)
+    if len(said) != 1 or len(rows) > 2 or rows[-1] not in said:
+        return False
+    row = cells[table, rows[-1]]
+    rated = [line for line in row if line.cell and line.cell.column < column and known.spoken.head(line.text).is_clear]
+    if len(rows) == 1:
+        return any(not line.text.strip().isdigit() for line in rated)
+    above = (line.text for line in cells[table, rows[0]] if line.cell and line.cell.column == column)
+    return bool(rated) and any(" ".join(words_of(text)) in CODE_HEADINGS for text in above)
 
 
 def _code(text: str, refs: Mapping[str, int]) -> str | None:

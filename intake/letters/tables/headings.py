@@ -181,15 +181,11 @@ def _under(lines: Sequence[Line], headed: dict[int, tuple[int, dict[int, str]]])
             yield line._replace(label=columns.get(line.cell.column, ""))
 
 
-_OTHER_HEADINGS = frozenset(
+CODE_HEADINGS = frozenset(
     [
         "code",
         "question",
         "questions",
-        "guidance",
-        "what we ask",
-        "we ask",
-        "prompt",
         "ref",
         "reference",
         "no",
@@ -202,9 +198,6 @@ _OTHER_HEADINGS = frozenset(
         "qu",
         "requirement",
         "standard question",
-        "name",
-        "date",
-        "lead",
-        "owner",
     ]
 )
+_OTHER_HEADINGS = CODE_HEADINGS | {"guidance", "what we ask", "we ask", "prompt", "name", "date", "lead", "owner"}

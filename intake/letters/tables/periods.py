@@ -37,15 +37,19 @@ def only_this_year(wording: Wording, known: Known) -> Wording:
         for line in lines
         if line.cell and not _column(line, heads) and line.cell.column and _is_rating(line, spoken)
     }
-    out = []
+    out: list[Line] = []
+    aside: list[str] = []
     for line in lines:
         of = _column(line, heads)
+        if of and known.last and cue("past.word").search(levelled(of)):
+            aside.append(f"{of}: {line.text}")  # only what is kept of last time is an answer
+            continue
         if line.cell and of and _is_rating(line, spoken):
             if (line.cell.table, line.cell.row) in rated:
                 continue
             line = line._replace(text=f"{of}: {line.text}")
         out.append(line)
-    return wording._replace(lines=out)
+    return wording._replace(lines=out, aside=(*wording.aside, *aside))
 
 
 def _heads(lines: Sequence[Line], known: Known) -> OtherTimes:

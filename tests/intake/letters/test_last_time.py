@@ -216,3 +216,61 @@ def test_a_column_of_their_own_for_last_year_answers_nothing() -> None:
     book.save(out)
     form = read("Attached.", "", Attachment("form.xlsx", XLSX, out.getvalue()))
     assert (values(form), form.kept) == ({"4 rating": "1"}, ())
+
+
+@pytest.mark.parametrize("heads", [("Last year", "This year"), ("Last time", "Now"), ("Was", "Is")])
+def test_nor_does_a_column_of_last_year_in_a_table_of_their_own(heads: tuple[str, str]) -> None:
+    rows = (("Question", *heads), ("4", "3", "1"), ("7", "Yes", "keep"), ("9", "Not applicable", ""))
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    form = read("", f"<p>Our answers:</p><table>{cells}</table>")
+    assert (values(form), form.kept, form.not_understood) == ({"4 rating": "1"}, ("7",), ())
+
+
+LOOSE = (
+    "no change",
+    "No changes since last year.",
+    "same as before",
+    "Unchanged.",
+    "keep the words",
+    "please keep this",
+    "5 keep",
+)
+
+
+@pytest.mark.parametrize("words", LOOSE)
+def test_words_that_only_speak_of_last_time_are_asked_back(words: str) -> None:
+    form = read(f"4: 2, {words}\n7: No\n")
+    assert (values(form), form.kept) == ({"4 rating": "2", "7 yes_no": "no"}, ())
+    assert [each.question for each in form.not_understood] == ["4"]
+
+
+def test_keep_at_a_question_that_was_never_answered_is_no_answer() -> None:
+    form = read("4: 2\n11: keep\n12: drop\n")
+    assert (values(form), form.kept, form.dropped) == ({"4 rating": "2"}, (), ())
+    assert [each.question for each in form.not_understood] == ["11", "12"]
+
+
+SAY_MORE = (
+    "We keep a log of each visit.",
+    "No change to the team, and a new rota.",
+    "The same lead as last year: Ann.",
+)
+
+
+@pytest.mark.parametrize("words", SAY_MORE)
+def test_words_that_say_more_are_the_answer_of_now(words: str) -> None:
+    form = read(f"4: 2, {words}\n7: No\n")
+    assert values(form)["4 working_well"] == words
+
+
+def test_keep_written_before_a_line_we_showed_keeps_it() -> None:
+    shown = "Last time (2 March 2025): 2 Good"
+    form = read(SENT.text.replace(shown, f"KEEP {shown}"))
+    assert (form.kept, values(form), form.not_understood) == (("4",), {}, ())
+
+
+def test_an_edit_that_another_question_was_answered_with_goes_to_a_person_alone() -> None:
+    edited = "Last time (2 March 2025): 3 Outstanding"  # which is what we showed at another question
+    form = read(SENT.text.replace("Last time (2 March 2025): 2 Good", edited))
+    assert (values(form), form.kept) == ({}, ())
+    assert form.leftovers == (edited,)

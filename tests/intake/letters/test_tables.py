@@ -9,6 +9,7 @@ from intake.letters.tables import (
     in_our_order,
     only_this_year,
     set_columns_aside,
+    set_people_aside,
     tick_columns,
     under_headings,
 )
@@ -24,6 +25,32 @@ CASES: dict[str, tuple[LineStage, str, str]] = {
     ),
     "numbers that go up and down count something else": (code_rows, "| 1.2 | 2 |\n| 1.1 | 3 |", "1.2 | 2\n1.1 | 3"),
     "one number alone is no column of questions": (code_rows, "| 1.1 | 2 |", "1.1 | 2"),
+    "one row alone with its code behind a rating in words is of that question": (
+        code_rows,
+        "| In place | a named lead | 1.1 |",
+        "[1.1] | In place | a named lead",
+    ),
+    "and so below headings that say which cell holds the code": (
+        code_rows,
+        "| Rating | Evidence | Ref |\n| 2 | a named lead | 1.1 |",
+        "Rating | Evidence | Ref\n[1.1] | 2 | a named lead",
+    ),
+    "a version behind a rating is no code": (
+        code_rows,
+        "| Rating | Policy | Version |\n| 2 | Staff policy | 1.1 |",
+        "Rating | Policy | Version\n2 | Staff policy | 1.1",
+    ),
+    "nor is a figure behind a figure": (code_rows, "| 2 | 1.1 |", "2 | 1.1"),
+    "a person's name rates nothing": (
+        set_people_aside,
+        "| Question | First name | RAG |\n| [1.1] | Amber | 2 |",
+        "Question | RAG\n[1.1] | 2",
+    ),
+    "a heading that names nobody stays": (
+        set_people_aside,
+        "| Question | Team | RAG |\n| [1.1] | Amber | 2 |",
+        "Question | Team | RAG\n[1.1] | Amber | 2",
+    ),
     "last year's rating is no answer where this year's stands beside it": (
         only_this_year,
         "| Question | Last year | Now |\n| [1.1] | 1 | 2 |",
@@ -64,7 +91,17 @@ def test_a_stage_makes_of_a_table_what_a_person_sees_in_it(case: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "stage", [code_rows, only_this_year, under_headings, ask_by_row, tick_columns, in_our_order, set_columns_aside]
+    "stage",
+    [
+        code_rows,
+        set_people_aside,
+        only_this_year,
+        under_headings,
+        ask_by_row,
+        tick_columns,
+        in_our_order,
+        set_columns_aside,
+    ],
 )
 def test_words_outside_of_tables_stay_as_they_are(stage: LineStage) -> None:
     letter = "Dear Mo,\n1.1: 2\nLast year it was 1.\n> [1.2] 3"
@@ -82,3 +119,12 @@ def test_a_column_of_their_own_beside_our_answers_is_set_aside() -> None:
 
 def test_a_row_turned_about_is_read_from_its_code_on() -> None:
     assert shown(in_our_order(wording("| 2 | our words | [1.1] |"), known())) == ["[1.1] | 2 | our words"]
+
+
+NAMED = ("First name", "Forename", "Surname", "Last name", "Name", "Named lead", "Contact", "Completed by", "Initials")
+
+
+@pytest.mark.parametrize("heading", NAMED)
+def test_names_in_a_column_of_them_are_set_aside_for_a_person(heading: str) -> None:
+    read = set_people_aside(wording(f"| Question | {heading} |\n| [1.1] | Amber |"), known())
+    assert (shown(read), read.aside) == (["Question", "[1.1]"], (f"{heading}: Amber",))
