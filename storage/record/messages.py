@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, not_, or_, update
 from sqlalchemy.orm import Session
 
 from config.ways import EMAIL, Way
@@ -15,7 +15,7 @@ OVERDUE, OVERDUE_TOLD = "overdue:", "overdue-told:"  # to the agency, and to tho
 LATE_ACTION = "action-late:"
 ASKED_BACK = "asked-back:"  # and the thread
 ASSURANCE_LETTER = "assurance:"
-PLEA = "plea:"  # to the managers
+PLEA, PLEA_DECIDED = "plea:", "plea-decided:"  # to the managers, and to whoever asked
 
 
 def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
@@ -65,11 +65,11 @@ def call_off_nudges_to(db: Session, contact_id: int, at: datetime, via: str | No
 
 
 def call_off_asking(db: Session, contact_id: int, submissions: Collection[int], at: datetime) -> None:
-    """The contact speaks for these returns (ids) no more: nothing that asks them about one leaves any more."""
+    """The contact speaks for these returns (ids) no more: nothing about one leaves for them but what they asked."""
     call_off_nudges_to(db, contact_id, at)
     which = (Message.contact_id == contact_id, among(db, Message.submission_id, submissions))
-    for kind in (OVERDUE, ASKED_BACK, LATE_ACTION, INVITATION):
-        _call_off(db, at, "Its reader speaks for the agency no longer.", *which, kind=kind)
+    is_theirs = begins(db, Message.key, PLEA_DECIDED)
+    _call_off(db, at, "Its reader speaks for the agency no longer.", *which, not_(is_theirs), kind="")
 
 
 def call_off_all_to(db: Session, contact: Contact, at: datetime) -> None:

@@ -9,7 +9,18 @@ from config.settings import LONDON
 from storage.nouns import Message
 from tests.round_machine.outputs import about_what_is_open, today
 from tests.round_machine.people import MANAGERS, OF
-from tests.round_machine.truth import Asked, Deed, Person, Return, deeds, forgotten, judged, threads, unsettled
+from tests.round_machine.truth import (
+    Asked,
+    Deed,
+    Person,
+    Return,
+    deeds,
+    forgotten,
+    has_left,
+    judged,
+    threads,
+    unsettled,
+)
 from tests.round_machine.world import World
 
 FOR_A_DECISION = ("held:", "plea:")
@@ -108,7 +119,7 @@ class Asking:
         """At the moment it goes: nothing asks for what is there, of one who has left, or of nobody's."""
         about = next((each for each in found if each.id == message.submission_id), None)
         kind = message.key.partition(":")[0] + ":"
-        self._may_go(message, kind)
+        self._may_go(at, message, kind)
         if kind == "action-late:":
             self._is_late(at, message)
             assert about is None or not about.excused, f"{message.key} asks {message.recipient}, and {about} is excused"
@@ -128,11 +139,13 @@ class Asking:
             assert not (about.paused_until and about.paused_until > today(at)), f"{message.key} in a pause"
             assert kind == "nudge:" or about.due < today(at), f"{message.key} before the last day of {about.abbr}"
 
-    def _may_go(self, message: Message, kind: str) -> None:
+    def _may_go(self, at: datetime, message: Message, kind: str) -> None:
         """Nobody is written to of whom nothing is kept, nor asked for a decision that another took."""
         with self.world.record.read() as db:
             letters, wishes = unsettled(db)
             assert message.contact_id not in forgotten(db), f"{message.key} leaves for one who is forgotten"
+            gone = has_left(db, message.contact_id, at)
+        assert not gone or kind == "plea-decided:", f"{message.key} leaves for one who has left"
         number = int(message.key.split(":")[1]) if kind in FOR_A_DECISION else 0
         if kind == "held:":
             listed = {int(each) for each in LISTED.findall(message.body)} or {number}

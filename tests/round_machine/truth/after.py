@@ -8,6 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from config.settings import LONDON
 from storage.nouns import (
     Action,
     Answer,
@@ -89,6 +90,12 @@ def unsettled(db: Session) -> tuple[set[int], set[int]]:
     """The letters that are held, and the wishes that nobody has decided, by their numbers."""
     letters = db.scalars(sa.select(Receipt.id).where(Receipt.outcome == "held"))
     return set(letters), set(db.scalars(sa.select(Plea.id).where(Plea.decided_at.is_(None))))
+
+
+def has_left(db: Session, contact: int | None, at: datetime) -> bool:
+    """Whether a contact (id) speaks for nobody at that moment."""
+    found = db.get(Contact, contact) if contact else None
+    return found is not None and found.left_on is not None and found.left_on <= at.astimezone(LONDON).date()
 
 
 def forgotten(db: Session) -> set[int]:
