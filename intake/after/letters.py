@@ -25,7 +25,8 @@ def tell_agency(
 ) -> int:  # fmt: skip
     """Ask each contact who knows of the return, by their way; how many. Each letter's replies go to the thread."""
     asked = people_asked(db, [submission.id])[submission.id]
-    there = [each for each in submission.agency.contacts if not each.has_left(today(speaker.at))]
+    on, ways = today(speaker.at), stationery.ways
+    there = [each for each in submission.agency.contacts if each.is_reachable(on, ways)]
     known = [each for each in there if knows_of(submission, each.id, asked)] or there
     told = 0
     for contact in known:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from config.questionnaire import Template
 from intake.after.letters import tell_agency, tell_managers
 from intake.after.rate import question_of
-from intake.ledger import Refused, Saying, reason
+from intake.ledger import Refused, Saying, lift_acceptance, reason
 from intake.notices import Stationery
 from intake.returns import cells, evidence_outstanding, storable
 from storage.nouns import Submission, Thread, ThreadEntry
@@ -82,6 +82,7 @@ def answer_back(
         return False
     if thread.closed_at is not None:  # it was settled without them, and they say more
         thread.closed_at, thread.closed_by = None, ""
+    lift_acceptance(db, submission, saying)
     call_off_asked_back(db, thread.id, saying.speaker.at)
     tell_managers(db, template, submission, thread, saying.speaker, stationery)
     return True

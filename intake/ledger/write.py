@@ -1,6 +1,6 @@
 """The only writer of answers: they are added, never changed, and each leaves its entry in the trail."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -46,7 +46,8 @@ def record(
             answer, "evidence", []
         )  # words carry no file; to ask the record for each takes half the time
     trail.note_answers(db, submission, saying.speaker, added)
-    _lift_acceptance(db, submission, saying, added)
+    if added:
+        lift_acceptance(db, submission, saying)
     return added
 
 
@@ -110,9 +111,9 @@ def accept(db: Session, submission: Submission, speaker: trail.Speaker) -> bool:
     return True
 
 
-def _lift_acceptance(db: Session, submission: Submission, saying: Saying, added: Collection[Answer]) -> None:
-    """What was accepted is what stood then: a later word of the agency waits to be looked at."""
-    if added and saying.by == "agency" and submission.accepted_at is not None:
+def lift_acceptance(db: Session, submission: Submission, saying: Saying) -> None:
+    """What was accepted is what stood then: a later word of the agency, wherever it stands, waits to be looked at."""
+    if saying.by == "agency" and submission.accepted_at is not None:
         submission.accepted_at, submission.accepted_by = None, ""
         _note_state(db, submission, saying.speaker, "acceptance lifted")
 
@@ -154,7 +155,8 @@ def _file(
     for answer in added:
         answer.evidence.extend(files)
     trail.note_answers(db, submission, saying.speaker, added)
-    _lift_acceptance(db, submission, saying, added)
+    if added:
+        lift_acceptance(db, submission, saying)
     db.flush()
     return next(iter(added), None)
 

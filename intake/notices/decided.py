@@ -13,7 +13,7 @@ from config.questionnaire import Template, load_template
 from intake.forms import new_token, sent_form
 from intake.notices.stationery import Stationery
 from storage.nouns import Answer, Audit, Contact, Message, Sent, Submission, way
-from storage.record import call_off_news, knows_of, people_asked
+from storage.record import INVITATION, begins, call_off_news, knows_of, people_asked
 from storage.record.trail import Speaker
 
 What = Literal[
@@ -159,9 +159,13 @@ def _write(
 
 def _has_heard(db: Session, submission: Submission) -> bool:
     """Whether its people know of the audit though nobody is known to be asked: by an import, or by other news."""
-    written = select(Message.id).where(Message.submission_id == submission.id, Message.cancelled_at.is_(None))
+    to_them = (Message.submission_id == submission.id, Message.contact_id.is_not(None))
+    written = select(Message.id).where(*to_them, Message.cancelled_at.is_(None))
     said = select(Answer.id).where(Answer.submission_id == submission.id)
-    return submission.invited_at is not None or any(db.scalar(each.limit(1)) is not None for each in (written, said))
+    if any(db.scalar(each.limit(1)) is not None for each in (written, said)):
+        return True
+    called_off = select(Message.id).where(*to_them, begins(db, Message.key, INVITATION)).limit(1)
+    return submission.invited_at is not None and db.scalar(called_off) is None  # the asking itself never left
 
 
 def template_of(submission: Submission) -> Template:

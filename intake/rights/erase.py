@@ -25,7 +25,7 @@ from storage.record import (
     ERASED,
     KINDS,
     Tombstone,
-    call_off_letters_to,
+    call_off_all_to,
     erasure_facts,
     first_bad_entry,
     known_keys,
@@ -112,13 +112,13 @@ def _part_with(db: Session, contact: Contact, order: ErasureOrder) -> None:
     day = today(at)
     if not contact.has_left(day) and open_returns(db, contact.agencies):
         mark_left(db, contact, day, order.speaker, order.stationery)
-    call_off_letters_to(db, contact.id, at)
     contact.left_on = min(contact.left_on or day, day)
     forget_contact(db, contact, at)
 
 
 def forget_contact(db: Session, contact: Contact, at: datetime) -> None:
-    """Nothing of them is kept but that there was one."""
+    """Nothing of them is kept but that there was one, and what waits for them leaves no more."""
+    call_off_all_to(db, contact, at)
     contact.name, contact.email = MARK, f"erased-{contact.id}@erased.example"
     contact.slack_user, contact.phone, contact.unreachable_by = None, "", ""
     db.flush()

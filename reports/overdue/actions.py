@@ -15,7 +15,7 @@ from config.ways import EMAIL
 from intake.forms import new_token, sent_form
 from intake.returns import storable
 from reports.nudges import Chaser, Diary
-from reports.overdue.ladder import is_paused, officers_of, working_days
+from reports.overdue.ladder import is_left_alone, officers_of, working_days
 from storage.nouns import Action, Audit, Contact, Message, Sent, Submission
 from storage.record import LATE_ACTION, actions_of, among, begins, knows_of, people_asked
 
@@ -49,7 +49,10 @@ def audits_with_actions(db: Session) -> list[str]:
 
 
 def actions_late(db: Session, audit: Audit, now: datetime) -> list[LateAction]:
-    """The step due to each; of steps that were missed only the latest. Nobody is asked in a pause or an evening."""
+    """The step due to each; of steps that were missed only the latest.
+
+    Nobody is asked in a pause or an evening, and never of an agency that is excused.
+    """
     window, today = Diary().next_window(now), dates.today(now)
     if window is None or not window.is_open(now):
         return []
@@ -61,7 +64,7 @@ def actions_late(db: Session, audit: Audit, now: datetime) -> list[LateAction]:
     found = []
     for each in actions:
         submission = of.get(each.submission_id or 0)
-        if each.due is None or not each.is_overdue(today) or (submission and is_paused(submission, today)):
+        if each.due is None or not each.is_overdue(today) or (submission and is_left_alone(submission, today)):
             continue
         days = working_days(each.due, today)
         step = sum(days >= rung for rung in RUNGS)

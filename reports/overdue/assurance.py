@@ -9,7 +9,7 @@ from config.letters import one_line
 from config.questionnaire import Template
 from reports.nudges import Chaser, Diary
 from reports.overdue.actions import ActionLetter, LateAction, people_of, taken, to_contact
-from reports.overdue.ladder import is_paused
+from reports.overdue.ladder import is_left_alone
 from storage.nouns import Audit
 from storage.record import ASSURANCE_LETTER, actions_of
 
@@ -25,7 +25,7 @@ def assurance_due(db: Session, audit: Audit, now: datetime) -> list[LateAction]:
     found = []
     for each in actions_of(db, audit):
         submission, due = of.get(each.submission_id or 0), each.due
-        if not each.is_assurance or submission is None or due is None or is_paused(submission, on):
+        if not each.is_assurance or submission is None or due is None or is_left_alone(submission, on):
             continue
         step = 2 if due - on <= AGAIN else 1
         is_awaited = each.is_open(on) and not each.is_done and due >= on

@@ -182,8 +182,13 @@ def _taken(db: Session) -> dict[tuple[int, str], int]:
     return found
 
 
+def is_left_alone(submission: Submission, today: date) -> bool:
+    """Whether its agency is chased for nothing of this audit: it is excused, or in a pause."""
+    return submission.excused_at is not None or is_paused(submission, today)
+
+
 def is_paused(submission: Submission, today: date) -> bool:
-    """Whether its agency is left in peace."""
+    """Whether its agency is left in peace for a time."""
     return submission.paused_until is not None and submission.paused_until > today
 
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.letters import one_line
 from config.questionnaire import Template
+from config.ways import WAYS
 from intake.after import lacking, tell_agency
 from reports.nudges import Chaser, Diary
+from reports.overdue.ladder import is_left_alone
 from storage.nouns import Audit, Message, Submission, Thread
 from storage.record import ASKED_BACK, begins, open_threads, points_of, reviews_of
 from storage.record.trail import Speaker
@@ -21,7 +23,7 @@ SENT_AGAIN = "sent-again:"
 
 
 class StillOpen(NamedTuple):
-    """A thread that waits for its agency and is to be reminded of, for the first or a later time."""
+    """A thread that waits for its agency: to be reminded of for the first or a later time, or (0) to be asked anew."""
 
     submission: Submission
     thread: Thread
@@ -43,7 +45,10 @@ def remind_of_threads(db: Session, audit: Audit, template: Template, chaser: Cha
 
 
 def threads_due(db: Session, audit: Audit, now: datetime) -> list[StillOpen]:
-    """What was asked back a week ago, or two, and waits for its agency; nobody is reminded in a pause."""
+    """What was asked back a week ago, or two, and waits for its agency; nobody is reminded in a pause.
+
+    Where everybody who was asked has left, whoever came after them is asked, whenever that is.
+    """
     if not any(window.is_open(now) for window in [Diary().next_window(now)] if window):
         return []
     today = dates.today(now)
@@ -52,12 +57,14 @@ def threads_due(db: Session, audit: Audit, now: datetime) -> list[StillOpen]:
     found = []
     for submission, thread in open_threads(db, asked_back):
         number = min(int((now - thread.last_at) / WAIT), MOST)
-        is_paused = submission.paused_until is not None and submission.paused_until > today
-        if thread.waits_for == "agency" and number > 0 and not is_paused:
+        if thread.waits_for == "agency" and not is_left_alone(submission, today):
             own = f"{ASKED_BACK}{thread.id}:{len(thread.entries)}."
-            sent = db.scalars(select(Message.key).where(begins(db, Message.key, own))).all()
-            last = max((int(key.removeprefix(own).split(":")[0]) for key in sent), default=0)
-            if number > last:
+            keys = db.scalars(select(Message.key).where(begins(db, Message.key, own))).all()
+            sent = [tuple(map(int, key.removeprefix(own).split(":"))) for key in keys]
+            there = {each.id for each in submission.agency.contacts if each.is_reachable(today, WAYS)}
+            if there and there.isdisjoint(whom for _, whom in sent):
+                found.append(StillOpen(submission, thread, 0))
+            elif number > max((step for step, _ in sent), default=0):
                 found.append(StillOpen(submission, thread, number))
     return found
 

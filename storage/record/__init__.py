@@ -32,11 +32,13 @@ from storage.record.faults import AWAY, Faults, apart, lately, note, what_broke
 from storage.record.messages import (
     ASKED_BACK,
     ASSURANCE_LETTER,
+    INVITATION,
     LATE_ACTION,
     NUDGE,
     OVERDUE,
     OVERDUE_TOLD,
     call_off_action,
+    call_off_all_to,
     call_off_asked_back,
     call_off_asking,
     call_off_chasing,
@@ -48,7 +50,7 @@ from storage.record.messages import (
     call_off_phone_lists,
     mark_bounced,
 )
-from storage.record.pleas import settle, waiting
+from storage.record.pleas import end_plea, settle, waiting
 from storage.record.proof import (
     ERASED,
     KINDS,
@@ -84,6 +86,7 @@ __all__ = [
     "AWAY",
     "DECIDED",
     "ERASED",
+    "INVITATION",
     "KINDS",
     "LATE_ACTION",
     "NUDGE",
@@ -109,6 +112,7 @@ __all__ = [
     "apart",
     "begins",
     "call_off_action",
+    "call_off_all_to",
     "call_off_asked_back",
     "call_off_asking",
     "call_off_chasing",
@@ -125,6 +129,7 @@ __all__ = [
     "current_answers",
     "current_rows",
     "dump",
+    "end_plea",
     "entries_of",
     "erasure_facts",
     "erasures",

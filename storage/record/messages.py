@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, not_, or_, update
 from sqlalchemy.orm import Session
 
 from config.ways import EMAIL, Way
@@ -15,6 +15,7 @@ OVERDUE, OVERDUE_TOLD = "overdue:", "overdue-told:"  # to the agency, and to tho
 LATE_ACTION = "action-late:"
 ASKED_BACK = "asked-back:"  # and the thread
 ASSURANCE_LETTER = "assurance:"
+PLEA, PLEA_DECIDED = "plea:", "plea-decided:"  # to the managers, and to whoever asked
 
 
 def call_off_nudges(db: Session, submission_id: int, at: datetime) -> None:
@@ -32,7 +33,7 @@ def call_off_chasing(db: Session, submission_id: int, at: datetime) -> None:
 
 def call_off_excused(db: Session, submission_id: int, at: datetime) -> None:
     """Nothing is asked of an agency that is excused; whoever was not invited yet hears neither."""
-    for kind in (NUDGE, OVERDUE, OVERDUE_TOLD, ASKED_BACK, INVITATION):
+    for kind in (NUDGE, OVERDUE, OVERDUE_TOLD, ASKED_BACK, INVITATION, LATE_ACTION, ASSURANCE_LETTER):
         _call_off(db, at, "The agency is excused.", Message.submission_id == submission_id, kind=kind)
 
 
@@ -47,6 +48,11 @@ def call_off_action(db: Session, action_id: int, at: datetime) -> None:
         _call_off(db, at, "There is nothing to ask any more.", kind=f"{kind}{action_id}:")
 
 
+def call_off_plea(db: Session, plea_id: int, at: datetime) -> None:
+    """No letter that asks a manager to decide this plea leaves any more: another decided it."""
+    _call_off(db, at, "Another decided it.", kind=f"{PLEA}{plea_id}:")
+
+
 def call_off_phone_lists(db: Session, audit_id: int, at: datetime) -> None:
     """The lists of whom to call that have not gone yet are no longer true."""
     _call_off(db, at, "It is no longer true.", kind=f"{PHONE_LIST}{audit_id}:")
@@ -59,11 +65,18 @@ def call_off_nudges_to(db: Session, contact_id: int, at: datetime, via: str | No
 
 
 def call_off_asking(db: Session, contact_id: int, submissions: Collection[int], at: datetime) -> None:
-    """The contact speaks for these returns (ids) no more: nothing that asks them about one leaves any more."""
+    """The contact speaks for these returns (ids) no more: nothing about one leaves for them but what they asked."""
     call_off_nudges_to(db, contact_id, at)
     which = (Message.contact_id == contact_id, among(db, Message.submission_id, submissions))
-    for kind in (OVERDUE, ASKED_BACK, LATE_ACTION, INVITATION):
-        _call_off(db, at, "Its reader speaks for the agency no longer.", *which, kind=kind)
+    is_theirs = begins(db, Message.key, PLEA_DECIDED)
+    _call_off(db, at, "Its reader speaks for the agency no longer.", *which, not_(is_theirs), kind="")
+
+
+def call_off_all_to(db: Session, contact: Contact, at: datetime) -> None:
+    """Nothing leaves for this contact any more, by any way, also what was given up: they are forgotten."""
+    there = [each for each in (contact.email, contact.slack_user) if each]
+    whose = or_(Message.contact_id == contact.id, Message.recipient.in_(there))
+    _call_off(db, at, "Its reader is forgotten.", whose, kind="")
 
 
 def call_off_letters_to(db: Session, contact_id: int, at: datetime) -> None:

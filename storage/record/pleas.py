@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.nouns import Contact, Plea, Submission
+from storage.record.messages import call_off_plea
 from storage.record.trail import Speaker
 from storage.record.which import among
 
@@ -29,8 +30,14 @@ def settle(
         wanted = wanted.where(Plea.contact_id == of.id)
     found = list(db.scalars(wanted.order_by(Plea.id)))
     for plea in found:
-        plea.decided_at, plea.decided_by, plea.outcome = speaker.at, speaker.name, outcome
+        end_plea(db, plea, speaker, outcome)
     return found
+
+
+def end_plea(db: Session, plea: Plea, speaker: Speaker, outcome: str) -> None:
+    """It is decided: what would ask another manager about it, and has not left, leaves no more."""
+    plea.decided_at, plea.decided_by, plea.outcome = speaker.at, speaker.name, outcome
+    call_off_plea(db, plea.id, speaker.at)
 
 
 def _is_asked(submission: Submission) -> bool:

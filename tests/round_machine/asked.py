@@ -1,15 +1,30 @@
 """What asks somebody for something: it is still wanted when it goes, of whoever can give it, and nobody is left out."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
+from config.settings import LONDON
 from storage.nouns import Message
 from tests.round_machine.outputs import about_what_is_open, today
 from tests.round_machine.people import MANAGERS, OF
-from tests.round_machine.truth import Asked, Deed, Person, Return, deeds, judged, threads
+from tests.round_machine.truth import (
+    Asked,
+    Deed,
+    Person,
+    Return,
+    deeds,
+    forgotten,
+    has_left,
+    judged,
+    threads,
+    unsettled,
+)
 from tests.round_machine.world import World
 
+FOR_A_DECISION = ("held:", "plea:")
+LISTED = re.compile(r"^Letter (\d+), from ", re.MULTILINE)
 FOR_A_RETURN = ("nudge:", "invite:", "overdue:", "overdue-told:")
 
 
@@ -35,12 +50,47 @@ class Asking:
                 self._is_put(line, each, about, new)
             if added[-1].by == "agency":
                 self._is_answered(line, each, about, new)
+        self._is_accepted(line, now, found)
         if line.startswith("s11 clock"):
+            self._is_put_to_somebody(now, found)
             for about in found:
                 back = any(one.verdict == "returned" for one in reviewed.get(about.id, ()))
                 if back and about.state == "re_submitted":
                     self._came_in_again(about)
         self.before = now
+
+    def _is_accepted(self, line: str, now: dict[int, Asked], found: list[Return]) -> None:
+        """What was accepted is what stood then: a later word of the agency opens it, or is refused."""
+        for about in (each for each in found if each.accepted_at):
+            said = [each.at for each in about.rows]
+            said += [
+                each.at
+                for one in now.values()
+                if one.submission == about.id
+                for each in one.said
+                if each.by == "agency"
+            ]
+            assert about.accepted_at and max(said) <= about.accepted_at, (
+                f"{line}: {about.abbr} is accepted, and spoke since"
+            )
+
+    def _is_put_to_somebody(self, now: dict[int, Asked], found: list[Return]) -> None:
+        """Of what waits for an agency, somebody hears who is there on a morning on which the clock writes."""
+        of, at = {each.id: each for each in found}, self.world.now.astimezone(LONDON)
+        if at.weekday() not in (1, 2, 3) or not time(9, 30) <= at.time() < time(11, 30):
+            return
+        sent = [each for each in self.world.messages() if each.key.startswith("asked-back:")]
+        for each in now.values():
+            about = of.get(each.submission)
+            if about is None or each.waits_for != "agency" or about.excused or about.closed:
+                continue
+            there = [one for one in about.people if one.can_be_reached and not one.has_left(self.world.now)]
+            own = f"asked-back:{each.id}:{len(each.said)}."
+            heard = {one.contact_id for one in sent if one.key.startswith(own)} & {one.id for one in there}
+            is_paused = about.paused_until and about.paused_until > today(self.world.now)
+            assert heard or is_paused or not there, (
+                f"nobody who is there at {about.abbr} is asked {each.said[-1].words}"
+            )
 
     def _is_put(self, line: str, each: Asked, about: Return, new: list[Message]) -> None:
         own = [one for one in new if one.key.startswith(f"asked-back:{each.id}:")]
@@ -69,8 +119,10 @@ class Asking:
         """At the moment it goes: nothing asks for what is there, of one who has left, or of nobody's."""
         about = next((each for each in found if each.id == message.submission_id), None)
         kind = message.key.partition(":")[0] + ":"
+        self._may_go(at, message, kind)
         if kind == "action-late:":
             self._is_late(at, message)
+            assert about is None or not about.excused, f"{message.key} asks {message.recipient}, and {about} is excused"
         if about is None or kind not in (*FOR_A_RETURN, "asked-back:", "action-late:"):
             return
         if kind in FOR_A_RETURN:
@@ -86,6 +138,20 @@ class Asking:
         if kind == "nudge:" or kind == "overdue:":
             assert not (about.paused_until and about.paused_until > today(at)), f"{message.key} in a pause"
             assert kind == "nudge:" or about.due < today(at), f"{message.key} before the last day of {about.abbr}"
+
+    def _may_go(self, at: datetime, message: Message, kind: str) -> None:
+        """Nobody is written to of whom nothing is kept, nor asked for a decision that another took."""
+        with self.world.record.read() as db:
+            letters, wishes = unsettled(db)
+            assert message.contact_id not in forgotten(db), f"{message.key} leaves for one who is forgotten"
+            gone = has_left(db, message.contact_id, at)
+        assert not gone or kind == "plea-decided:", f"{message.key} leaves for one who has left"
+        number = int(message.key.split(":")[1]) if kind in FOR_A_DECISION else 0
+        if kind == "held:":
+            listed = {int(each) for each in LISTED.findall(message.body)} or {number}
+            assert listed <= letters, f"{message.key} asks to decide on what is decided:\n{message.body}"
+        if kind == "plea:":
+            assert number in wishes, f"{message.key} asks to decide on what is decided:\n{message.body}"
 
     def _is_asked(self, message: Message, about: Return) -> None:
         number = int(message.key.split(":")[1])

@@ -104,6 +104,8 @@ class Watch:
             changed = was is not None and stand(was, self.world.now) != stand(each, self.world.now)
             told_of_nothing = [one.key for one in own if one.key.startswith("decided:") and not changed]
             assert not told_of_nothing, f"{line}: {told_of_nothing} though nothing changed for {each.abbr}"
+            if any(one.key.startswith("decided:") for one in own):
+                self._has_heard(line, each, new)
             if was is None or not changed or is_theirs or not self._concerns(was, each):
                 continue
             for person in each.people:
@@ -112,6 +114,13 @@ class Watch:
                 assert times <= 1, f"{line}: {person.name} is told {times} times"
                 assert times or not must, f"{line}: {person.name} of {each.abbr} is not told"
             self._with_reasons(line, was, each, news)
+
+    def _has_heard(self, line: str, about: Return, new: list[Message]) -> None:
+        """Nobody is told of what becomes of something that none of their agency ever heard of."""
+        before = [each for each in self.world.messages() if each.id not in {one.id for one in new}]
+        written = any(each.submission_id == about.id and each.contact_id and not each.cancelled_at for each in before)
+        is_known = written or about.rows or any(each.knows for each in about.people)
+        assert is_known, f"{line}: {about.abbr} is told, and never heard of it"
 
     def _with_reasons(self, line: str, was: Return, now: Return, news: list[Message]) -> None:
         """Who is told of a decision reads why it was taken."""

@@ -12,7 +12,7 @@ from config.partnerships import Manager
 from intake.forms import new_token
 from intake.ledger import Refused
 from intake.letters import Header
-from intake.mail.inward.receipts import DISCARDED, UNREAD
+from intake.mail.inward.receipts import DISCARDED, SEVERAL, UNREAD, ask_no_more
 from intake.mail.outward import HELD
 from intake.notices import Stationery, notice, notice_stranger, reply
 from intake.returns import storable
@@ -24,7 +24,7 @@ A_DAY = timedelta(days=1)
 QUIET = timedelta(hours=1)  # between letters to one manager about what strangers write
 EXCERPT = 600  # characters
 LONGEST = 150  # characters of a subject
-STRANGER, SEVERAL = ":stranger", ":several"  # how the keys end of our letters about strangers': of one, of the others
+STRANGER = ":stranger"  # how the keys end of our letters about one of a stranger's
 MOST_LISTED = 30  # letters in one of ours
 _WORD = re.compile(r"^[\s*_\"'.]*(release|discard)(?:\s+(?:letter\s+)?(\d{1,9}))?[\s*_\"'.!]*$", re.IGNORECASE)
 
@@ -193,6 +193,7 @@ def decide(db: Session, receipt: Receipt, word: HeldWord, by: str, now: datetime
     receipt.outcome = UNREAD if word == "release" else DISCARDED
     receipt.decided_by, receipt.tries = by, 0
     receipt.reason = "" if word == "release" else f"Discarded by {by}."
+    ask_no_more(db, receipt, now, f"Decided by {by}.")
     renew(db, "held", [receipt.id], now)
 
 
@@ -226,7 +227,7 @@ def _tell(
     again = _told_today(db, manager, receipt, now)
     is_stranger = again is not None or not _is_registered(db, receipt.sender, now)
     key = f"{KEY}{receipt.id}:{manager.email.lower()}{STRANGER if is_stranger else ''}"
-    if db.scalar(select(Message.id).where(Message.key == key)) is not None:
+    if db.scalar(select(Message.id).where(Message.key == key, Message.cancelled_at.is_(None))) is not None:
         return
     if is_stranger and (last := _last_told(db, manager, now) or again) is not None:
         _collect(db, stationery, manager, receipt, last, now, may_release=may_release)
@@ -240,7 +241,8 @@ def _tell(
         "excerpt": words,
         "may_release": may_release,
     }
-    db.add(
+    _queue(
+        db,
         Message(
             key=key,
             via="email",
@@ -252,8 +254,19 @@ def _tell(
             auto_submitted="auto-generated",
             submission_id=receipt.submission_id,
             not_before=now,
-        )
+        ),
     )
+
+
+def _queue(db: Session, message: Message) -> None:
+    """The letter in the outbox; of one that was released, and is held again, what was called off is taken up again."""
+    earlier = db.scalar(select(Message).where(Message.key == message.key))
+    if earlier is None:
+        db.add(message)
+        return
+    for name in ("recipient", "subject", "body", "html", "token", "submission_id", "not_before"):
+        setattr(earlier, name, getattr(message, name))
+    earlier.cancelled_at, earlier.last_error = None, ""
 
 
 def _is_registered(db: Session, sender: str, now: datetime) -> bool:
@@ -265,13 +278,19 @@ def _told_today(db: Session, manager: Manager, receipt: Receipt, now: datetime) 
     """Our letter about one in the same name today: with a leaked token anybody can write in a contact's."""
     same = select(Receipt.id).where(Receipt.sender == receipt.sender, Receipt.received_at > now - A_DAY)
     keys = [f"{KEY}{number}:{manager.email.lower()}" for number in db.scalars(same.order_by(Receipt.id).limit(200))]
-    return db.scalar(select(Message).where(Message.key.in_(keys)).order_by(Message.id.desc()).limit(1))
+    return db.scalar(
+        select(Message)
+        .where(Message.key.in_(keys), Message.cancelled_at.is_(None))
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
 
 
 def _last_told(db: Session, manager: Manager, now: datetime) -> Message | None:
     """Our last letter to a manager about strangers, where it is less than an hour old or has not left yet."""
     ours = Message.key.startswith(KEY), or_(Message.key.endswith(STRANGER), Message.key.endswith(SEVERAL))
     recent = select(Message).where(Message.recipient == manager.email, *ours, Message.not_before > now - QUIET)
+    recent = recent.where(Message.cancelled_at.is_(None))
     return db.scalar(recent.order_by(Message.not_before.desc(), Message.id.desc()).limit(1))
 
 
@@ -293,7 +312,8 @@ def _collect(
         if last.body.count("\nLetter ") < MOST_LISTED:
             last.body += line
         return
-    db.add(
+    _queue(
+        db,
         Message(
             key=f"{KEY}{receipt.id}:{manager.email.lower()}{SEVERAL}",
             via="email",
@@ -303,5 +323,5 @@ def _collect(
             token=new_token(),
             auto_submitted="auto-generated",
             not_before=max(now, (last.not_before or now) + QUIET),
-        )
+        ),
     )

@@ -1,9 +1,10 @@
 """The first commit of every letter: its bytes are kept, and a row says so, before anything of it is read."""
 
+import re
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from intake.letters import Header, body_sha256
@@ -15,6 +16,7 @@ from storage.record import insert_new, renew
 UNREAD = "unread"
 DISCARDED = "discarded"
 MOST_TRIES = 3
+SEVERAL = ":several"  # how the keys end of our letters about several that are held
 
 
 class MailboxSpot(NamedTuple):
@@ -58,7 +60,7 @@ def keep(db: Session, arrival: Arrival, place: MailboxSpot | None, *, is_proved:
     if twin is not None and is_proved and twin.outcome == HELD and twin.reason in DOUBTS:
         twin.outcome, twin.reason = "duplicate", f"A copy of it that is proved, letter {receipt.id}, took its place."
         renew(db, "held", [twin.id], arrival.at)
-        _call_off(db, twin, arrival.at)
+        ask_no_more(db, twin, arrival.at, "A proved copy of the letter came.")
     elif twin is not None:
         became = twin.outcome.replace("_", " ")
         receipt.outcome = "duplicate"
@@ -94,12 +96,21 @@ def _twin(db: Session, receipt: Receipt) -> Receipt | None:
     return db.scalar(same.where(Receipt.outcome != "duplicate").order_by(Receipt.id).limit(1).with_for_update())
 
 
-def _call_off(db: Session, receipt: Receipt, at: datetime) -> None:
-    """What would ask a manager about it, and has not left, is no longer true."""
-    asks = Message.key.startswith(f"held:{receipt.id}:"), Message.key.not_like("%:several")
+def ask_no_more(db: Session, receipt: Receipt, at: datetime, why: str) -> None:
+    """What would ask a manager about it, and has not left, is no longer true; of several it is left out."""
     waits = Message.sent_at.is_(None), Message.claimed_until.is_(None), Message.cancelled_at.is_(None)
-    gone = {"cancelled_at": at, "last_error": "A proved copy of the letter came."}
-    db.execute(update(Message).where(*asks, *waits).values(gone))
+    own = or_(Message.key.startswith(f"held:{receipt.id}:"), Message.body.contains(f"\nLetter {receipt.id}, "))
+    asks = select(Message).where(Message.key.startswith("held:"), own, *waits).with_for_update()
+    for each in db.scalars(asks):
+        if each.key.endswith(SEVERAL):
+            each.body = one_of_several(receipt.id).sub("", each.body)
+        if not each.key.endswith(SEVERAL) or "\nLetter " not in each.body:
+            each.cancelled_at, each.last_error = at, why
+
+
+def one_of_several(number: int) -> re.Pattern[str]:
+    """What our letter about several tells of one of them: until the next begins."""
+    return re.compile(rf"\nLetter {number}, from .*?(?=\nLetter \d+, from |\Z)", re.DOTALL)
 
 
 def claim(db: Session, receipt_id: int, at: datetime) -> Receipt | None:

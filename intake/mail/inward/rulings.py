@@ -16,7 +16,7 @@ from intake.mail.outward import KEY, Deciding, ask_instead, day_asked, ours, per
 from intake.notices import NOTICE, may_notify, reply, tell_settled
 from intake.returns import storable
 from storage.nouns import Contact, Message, Plea, Receipt, Submission
-from storage.record import trail
+from storage.record import end_plea, trail
 
 LONGEST = 5000  # characters of an answer that go on
 
@@ -107,7 +107,7 @@ def _ask_instead(db: Session, bench: Bench, made: Verdict) -> None:
 def _settle(db: Session, bench: Bench, outcome: str, said: str = "") -> None:
     """The plea is decided and nothing else in the record changes; `said` goes on to whoever asked."""
     plea, speaker = bench.plea, bench.by.speaker
-    plea.decided_at, plea.decided_by, plea.outcome = speaker.at, speaker.name, outcome
+    end_plea(db, plea, speaker, outcome)
     about = f"{bench.submission.agency.abbr} return"
     trail.note(db, bench.submission, speaker, "plea decided", about, {"wish": plea.wish})
     tell_settled(db, bench.by.stationery, bench.submission, plea, speaker, said)

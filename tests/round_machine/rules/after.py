@@ -60,6 +60,8 @@ LET_GO = (
     "retention",
     "prune",
     "outbox list",
+    "meeting add {key} {abbr} --on 2026-04-12 --about 'Challenge {word}'",
+    "outbox discard 1 --because 'It came by telephone.'",
 )
 PAPERS = ("pack {key} {abbr} --out pack.docx", "paper {key} --format docx --partnership east --out paper.docx")
 

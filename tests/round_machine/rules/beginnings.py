@@ -8,14 +8,14 @@ from tests.round_machine.people import MAIL
 
 REST = "1.2: yes, {rating}\\n1.3: no\\n2.1: Children told us {word}.\\n2.2: 1\\n2.4: 2"
 LETTER = {
-    "half": ("{who} {writes}: 1.1: {rating} We meet {word}.",),
+    "half": ("{who} {writes}: 1.1: {rating} We ask children and hear them {word}.",),
     "all": ("{who} {writes}: " + REST,),
     "sign": ("{who} {writes}: SUBMIT {name}",),
     "back": ("{who} {writes}: Since May {word}.",),
     "mend": ("{who} {writes}: 1.1: 1 We count {word}.",),
 }
 CHAT = {
-    "half": ("{who} fills{of}: 1.1: {rating} / We meet {word}.",),
+    "half": ("{who} fills{of}: 1.1: {rating} / We ask children and hear them {word}.",),
     "all": (
         "{who} fills{of}: 1.2: yes / {rating} / We train {word}.",
         "{who} fills{of}: 1.3: no",

@@ -1,6 +1,18 @@
 """What the record holds, told by rules of its own: the simplest that could be right, over bare rows."""
 
-from tests.round_machine.truth.after import Asked, Deed, approved, deeds, judged, rated_by_us, recommended, threads
+from tests.round_machine.truth.after import (
+    Asked,
+    Deed,
+    approved,
+    deeds,
+    forgotten,
+    has_left,
+    judged,
+    rated_by_us,
+    recommended,
+    threads,
+    unsettled,
+)  # fmt: skip
 from tests.round_machine.truth.returns import Person, Return, Row, is_aside, returns
 
 __all__ = [
@@ -11,10 +23,13 @@ __all__ = [
     "Row",
     "approved",
     "deeds",
+    "forgotten",
+    "has_left",
     "is_aside",
     "judged",
     "rated_by_us",
     "recommended",
     "returns",
     "threads",
+    "unsettled",
 ]

@@ -8,7 +8,20 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.nouns import Action, Answer, Audit, Quote, Recommendation, Review, Thread, ThreadEntry
+from config.settings import LONDON
+from storage.nouns import (
+    Action,
+    Answer,
+    Audit,
+    Contact,
+    Plea,
+    Quote,
+    Receipt,
+    Recommendation,
+    Review,
+    Thread,
+    ThreadEntry,
+)  # fmt: skip
 from tests.round_machine.people import KEY
 
 
@@ -17,6 +30,7 @@ class Said(NamedTuple):
 
     by: str
     words: str
+    at: datetime
 
 
 class Asked(NamedTuple):
@@ -65,11 +79,28 @@ def threads(db: Session) -> list[Asked]:
     """Every question back, in the order they were put."""
     said: dict[int, list[Said]] = defaultdict(list)
     for each in db.scalars(sa.select(ThreadEntry).order_by(ThreadEntry.id)):
-        said[each.thread_id].append(Said(each.by, each.words))
+        said[each.thread_id].append(Said(each.by, each.words, each.said_at))
     return [
         Asked(each.id, each.submission_id, each.question, each.closed_at is not None, tuple(said[each.id]))
         for each in db.scalars(sa.select(Thread).order_by(Thread.id))
     ]
+
+
+def unsettled(db: Session) -> tuple[set[int], set[int]]:
+    """The letters that are held, and the wishes that nobody has decided, by their numbers."""
+    letters = db.scalars(sa.select(Receipt.id).where(Receipt.outcome == "held"))
+    return set(letters), set(db.scalars(sa.select(Plea.id).where(Plea.decided_at.is_(None))))
+
+
+def has_left(db: Session, contact: int | None, at: datetime) -> bool:
+    """Whether a contact (id) speaks for nobody at that moment."""
+    found = db.get(Contact, contact) if contact else None
+    return found is not None and found.left_on is not None and found.left_on <= at.astimezone(LONDON).date()
+
+
+def forgotten(db: Session) -> set[int]:
+    """The contacts (ids) of whom nothing is kept."""
+    return set(db.scalars(sa.select(Contact.id).where(Contact.name == "[erased]")))
 
 
 def deeds(db: Session) -> list[Deed]:

@@ -74,7 +74,7 @@ class Return:
     because: str
     signed_at: datetime | None
     submitted: bool
-    accepted: bool
+    accepted_at: datetime | None
     reopened_at: datetime | None
     reopened_because: str
     opened_at: datetime | None  # the first time since it was signed
@@ -82,6 +82,10 @@ class Return:
     paused_until: date | None
     rows: list[Row] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> bool:
+        return self.accepted_at is not None
 
     @property
     def is_waited_for(self) -> bool:
@@ -189,7 +193,7 @@ def _return(each: Submission, rows: list[Row], know: set[int], opened: datetime 
         because=each.excused_because,
         signed_at=each.signed_at,
         submitted=each.submitted_at is not None,
-        accepted=each.accepted_at is not None,
+        accepted_at=each.accepted_at,
         reopened_at=each.reopened_at,
         reopened_because=each.reopened_because,
         opened_at=opened,
