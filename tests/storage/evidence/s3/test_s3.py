@@ -40,6 +40,15 @@ def test_a_server_that_is_busy_is_asked_again(s3: S3Server, status: int) -> None
     assert prove(plain(s3, bucket), sha256(POLICY)) == len(POLICY)
 
 
+@pytest.mark.parametrize("size", [0, 500, SINGLE + 1])
+def test_no_upload_waits_for_a_go_ahead(s3: S3Server, size: int) -> None:
+    """Cut within "100 Continue", the library that reads it would go round for ever and hold the mailbox."""
+    asked: list[Asked] = []
+    for store in through(s3, s3.bucket(), lambda each, _: asked.append(each)):
+        store.put(io.BytesIO(b"x" * size))
+    assert {each.expects for each in asked if each.method in ("PUT", "POST")} == {""}
+
+
 def test_a_download_that_is_cut_goes_on_where_it_stopped(s3: S3Server) -> None:
     bucket = s3.bucket()
     plain(s3, bucket).put(io.BytesIO(MINUTES))
