@@ -53,6 +53,12 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def is_busy(error: ClientError) -> bool:
+    """Whether the server may say something else in a minute; one that does not know the question will not."""
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    return status >= 500 and status != 501
+
+
 @contextmanager
 def told(bucket: str) -> Iterator[None]:
     """What the server or the connection refuses, as Unavailable."""
