@@ -48,6 +48,7 @@ class Asked(NamedTuple):
     method: str
     path: str
     number: int  # of requests of this method so far, from 1
+    expects: str  # what it waits for before its body goes
 
 
 Fault = Callable[[Asked, bytes], int | float | bytes | None]
@@ -69,7 +70,8 @@ def gate(before: S3Server, fault: Fault) -> Iterator[S3Server]:
         def _pass(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             counts[self.command] = counts.get(self.command, 0) + 1
-            decided = fault(Asked(self.command, self.path, counts[self.command]), body)
+            expects = self.headers.get("Expect") or ""
+            decided = fault(Asked(self.command, self.path, counts[self.command], expects), body)
             if isinstance(decided, int) and decided > 0:
                 self._refuse(decided)
                 return

@@ -1,11 +1,13 @@
 """One letter end to end: kept, read at the desk, routed, recorded and acknowledged."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from config import dates
@@ -43,7 +45,7 @@ from intake.mail.inward.rulings import Bench, by_reply
 from intake.mail.outward import HELD, VIA, Deciding, Matter, answer, asked_about, say_closed
 from intake.notices import Stationery
 from intake.roles import Capacity, Door, may
-from storage.evidence import EvidenceStore
+from storage.evidence import Damaged, EvidenceStore, Missing, Unavailable
 from storage.nouns import Audit, Contact, Receipt, Submission
 from storage.record import Database, Faults, note
 from storage.record.trail import Speaker
@@ -102,15 +104,30 @@ class Postroom:
             receipt = db.get_one(Receipt, number)
             receipt.tries += 1
             key, tries, vouched = receipt.raw_key, receipt.tries, receipt.decided_by
-        with self.store.open(key) as file:
-            raw = file.read()
+        try:
+            with self._sparing(number), self.store.open(key) as file:
+                raw = file.read()
+        except (Missing, Damaged) as lost:  # which keeps no other letter waiting
+            return self._hold(number, Header.read(b""), str(lost))
         return self._settle(number, raw, Header.read(raw), tries, vouched)
+
+    @contextmanager
+    def _sparing(self, number: int) -> Iterator[None]:
+        """A try that a store ended which is away says nothing of the letter, so it does not count."""
+        try:
+            yield
+        except Unavailable:
+            waits = update(Receipt).where(Receipt.id == number, Receipt.outcome == receipts.UNREAD)
+            with self.database.write.begin() as db:
+                db.execute(waits.values(tries=Receipt.tries - 1))
+            raise
 
     def _settle(self, number: int, raw: bytes, header: Header, tries: int, vouched: str) -> LetterOutcome:
         """What became of a letter; a letter of ours that cannot be written is noted, and costs no answer."""
         faults = Faults()
         desk = replace(self, stationery=replace(self.stationery, faults=faults))
-        outcome = desk._settled(number, raw, header, tries, vouched)
+        with self._sparing(number):
+            outcome = desk._settled(number, raw, header, tries, vouched)
         if faults.found:
             with self.database.write.begin() as db:
                 note(db, faults, self.now())

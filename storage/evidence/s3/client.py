@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
+from botocore.awsrequest import AWSPreparedRequest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
@@ -23,11 +24,11 @@ _MENDS = {
 
 
 def connected(endpoint: str | None) -> "S3Client":
-    """A client that waits 5 s for a connection and 60 s for an answer, and tries five times."""
+    """A client that waits 5 s for a connection and 15 s for an answer, and tries five times."""
     config = Config(
         signature_version="s3v4",
         connect_timeout=5,
-        read_timeout=60,
+        read_timeout=15,  # and the longest rest between tries is 45 s: work goes on within a minute of the server
         retries={"total_max_attempts": 5, "mode": "standard"},
         request_checksum_calculation="when_required",  # ours are SHA-256; other servers do not know the others
         response_checksum_validation="when_required",  # we prove what we read ourselves
@@ -35,13 +36,27 @@ def connected(endpoint: str | None) -> "S3Client":
         max_pool_connections=16,
     )
     try:
-        return boto3.session.Session().client("s3", endpoint_url=endpoint, config=config)
+        client = boto3.session.Session().client("s3", endpoint_url=endpoint, config=config)
     except (BotoCoreError, ValueError) as error:
         raise Unavailable(f"S3 cannot be set up: {_first_line(error)}. Check S11_S3_ENDPOINT_URL.") from None
+    client.meta.events.register("before-send.s3", _at_once)
+    return client
+
+
+def _at_once(request: AWSPreparedRequest, **_: Any) -> None:
+    """The body goes with its head: botocore reads for ever where a connection is cut within the server's go-ahead."""
+    if "Expect" in request.headers:
+        del request.headers["Expect"]
 
 
 def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def is_busy(error: ClientError) -> bool:
+    """Whether the server may say something else in a minute; one that does not know the question will not."""
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    return status >= 500 and status != 501
 
 
 @contextmanager

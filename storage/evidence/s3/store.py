@@ -24,7 +24,7 @@ from storage.evidence.look import (
     is_key,
 )
 from storage.evidence.s3.check import findings
-from storage.evidence.s3.client import code_of, connected, told
+from storage.evidence.s3.client import code_of, connected, is_busy, told
 from storage.evidence.s3.trash import S3Trash
 from storage.evidence.s3.upload import rewindable, upload
 
@@ -128,11 +128,20 @@ class S3Evidence:
 
     @cached_property
     def _encryption(self) -> dict[str, str]:
-        """What to ask for: a bucket that has a key of its own for this is left to use it."""
-        try:
-            rules = self._client.get_bucket_encryption(Bucket=self.bucket)["ServerSideEncryptionConfiguration"]["Rules"]
-        except (ClientError, BotoCoreError, KeyError):
-            rules = []
+        """What to ask for: a bucket that has a key of its own for this is left to use it.
+
+        It is asked once, so a server that is away is no answer.
+        """
+        with told(self.bucket):
+            try:
+                found = self._client.get_bucket_encryption(Bucket=self.bucket)
+                rules = found["ServerSideEncryptionConfiguration"]["Rules"]
+            except KeyError:
+                rules = []
+            except ClientError as error:
+                if is_busy(error):
+                    raise
+                rules = []
         return {} if "aws:kms" in str(rules) else {"ServerSideEncryption": "AES256"}
 
     def _is_fresh(self, sha256: str) -> bool:

@@ -40,6 +40,29 @@ def test_a_server_that_is_busy_is_asked_again(s3: S3Server, status: int) -> None
     assert prove(plain(s3, bucket), sha256(POLICY)) == len(POLICY)
 
 
+@pytest.mark.parametrize("size", [0, 500, SINGLE + 1])
+def test_no_upload_waits_for_a_go_ahead(s3: S3Server, size: int) -> None:
+    """Cut within "100 Continue", the library that reads it would go round for ever and hold the mailbox."""
+    asked: list[Asked] = []
+    for store in through(s3, s3.bucket(), lambda each, _: asked.append(each)):
+        store.put(io.BytesIO(b"x" * size))
+    assert {each.expects for each in asked if each.method in ("PUT", "POST")} == {""}
+
+
+def test_a_server_that_was_away_at_first_is_asked_again_for_the_buckets_own_key(s3: S3Server) -> None:
+    """Else the first answer, which was none, decided for as long as the process ran."""
+    bucket, is_away = s3.bucket(), [True]
+    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
+    s3.client.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [rule]})
+    for store in through(s3, bucket, lambda asked, _: 503 if is_away[0] and "encryption" in asked.path else None):
+        with pytest.raises(Unavailable):
+            store.put(io.BytesIO(POLICY))
+        is_away[0] = False
+        store.put(io.BytesIO(POLICY))
+    head = s3.client.head_object(Bucket=bucket, Key=f"p/{sha256(POLICY)}")
+    assert head["ServerSideEncryption"] == "aws:kms"
+
+
 def test_a_download_that_is_cut_goes_on_where_it_stopped(s3: S3Server) -> None:
     bucket = s3.bucket()
     plain(s3, bucket).put(io.BytesIO(MINUTES))
