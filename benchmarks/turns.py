@@ -4,6 +4,7 @@ Beside each the floor of the same run: as many transactions that write one row, 
 """
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import statistics
 import tempfile
@@ -12,9 +13,10 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -88,17 +90,9 @@ def measure(server_url: str, folder: Path, kind: str, processes: int) -> Togethe
     with open_database(url) as record:
         record.migrate()
         submissions = _open(record)
-    gate, told = SPAWN.Barrier(processes), SPAWN.SimpleQueue()
-    shares = [range(first, LEADS, processes) for first in range(processes)]
-    working = [
-        SPAWN.Process(target=work, args=(url, folder, kind, [(n, submissions[n]) for n in share], gate, told))
-        for share in shares
-    ]
-    for each in working:
-        each.start()
-    timed: list[Timed] = [told.get() for _ in working]
-    for each in working:
-        each.join()
+    gate = SPAWN.Barrier(processes)
+    shares = [[(n, submissions[n]) for n in range(first, LEADS, processes)] for first in range(processes)]
+    timed = _together([(url, folder, kind, share, gate) for share in shares])
     turns = [seconds for each in timed for seconds in each.turns]
     took = max(each.ended for each in timed) - min(each.began for each in timed)
     cpu = sum(each.cpu for each in timed)
@@ -106,8 +100,35 @@ def measure(server_url: str, folder: Path, kind: str, processes: int) -> Togethe
     return Together(*(1000 * each for each in (took / len(turns), cpu / len(turns), percents[49], percents[98])))
 
 
+def _together(each: Sequence[tuple[str, Path, str, Sequence[tuple[int, int]], Barrier]]) -> list[Timed]:
+    """What each process took; raises RuntimeError as soon as one ends without having said so."""
+    lines: list[Connection] = []
+    working = []
+    for words in each:
+        here, there = SPAWN.Pipe(duplex=False)
+        working.append(SPAWN.Process(target=work, args=(*words, there)))
+        working[-1].start()
+        there.close()  # so that its end is the end of the line
+        lines.append(here)
+    timed: list[Timed] = []
+    try:
+        while lines:
+            ready = multiprocessing.connection.wait(lines)
+            for line in [each for each in lines if each in ready]:
+                timed.append(line.recv())
+                lines.remove(line)
+    except EOFError:
+        for one in working:
+            one.terminate()
+        raise RuntimeError("A process ended before its turns were done. What ended it stands above.") from None
+    finally:
+        for one in working:
+            one.join()
+    return timed
+
+
 def work(
-    url: str, folder: Path, kind: str, leads: Sequence[tuple[int, int]], gate: Barrier, told: Any
+    url: str, folder: Path, kind: str, leads: Sequence[tuple[int, int]], gate: Barrier, told: Connection
 ) -> None:  # fmt: skip
     """One process: a thread a lead, each doing one turn after the other once all processes are ready."""
     with open_database(url) as record, ThreadPoolExecutor(len(leads)) as pool:
@@ -115,7 +136,7 @@ def work(
         gate.wait()
         began, cpu = time.monotonic(), time.process_time()
         turns = [seconds for each in pool.map(_times, acts) for seconds in each]
-        told.put(Timed(began, time.monotonic(), time.process_time() - cpu, tuple(turns)))
+        told.send(Timed(began, time.monotonic(), time.process_time() - cpu, tuple(turns)))
 
 
 def _times(act: Act) -> list[float]:

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from cli import wiring
 from cli.checks import Check
 from config import dates
-from config.dates import uk_date
+from config.dates import LONDON, uk_date
 from config.letters import open_letters
 from config.partnerships import Partnerships, sound_partnerships
 from config.questionnaire import Faulty
-from config.settings import LONDON, Settings
+from config.settings import Settings
 from reports.figures import count
 from storage.nouns import Message, NotedFault
 from storage.record import Database, Faults, insert_new, lately, note

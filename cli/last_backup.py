@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from cli.checks import Check
 from cli.copies import BACKUP, copies_made
-from config.dates import uk_date
-from config.settings import LONDON, Settings
+from config.dates import LONDON, uk_date
+from config.settings import Settings
 
 LONGEST = timedelta(days=8)  # a weekly backup, and a day
 

@@ -8,7 +8,8 @@ import typer
 from cli import post, wiring
 from cli.faults import heed
 from cli.options import Key
-from config.settings import LONDON, Settings
+from config.dates import LONDON
+from config.settings import Settings
 from reports.nudges import Chaser, Nudge, documents, nudges
 from storage.record import Faults
 

@@ -8,16 +8,17 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.faults import UnknownZone
-from config.settings import LONDON
+from config.notation import LatePattern
 
+LONDON = ZoneInfo("Europe/London")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*"  # a month's name, whole or cut short, in small letters
 _ALONE = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 _NAMED = rf"({'|'.join(MONTHS)})[a-z]{{0,6}}"
-_SPELLED = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_NAMED}\.?,?(?: (\d{{4}}))?", re.IGNORECASE)
-_AMERICAN = re.compile(rf"\b{_NAMED}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b,?(?: (\d{{4}}))?", re.IGNORECASE)
-_FIGURES = re.compile(r"\b(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?\b")
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_SPELLED = LatePattern(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_NAMED}\.?,?(?: (\d{{4}}))?", re.IGNORECASE)
+_AMERICAN = LatePattern(rf"\b{_NAMED}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b,?(?: (\d{{4}}))?", re.IGNORECASE)
+_FIGURES = LatePattern(r"\b(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?\b")
+_ISO = LatePattern(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 JUST_PASSED = timedelta(days=183)  # 29 October, written on 5 November, is last week and not next year
 
 

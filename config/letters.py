@@ -1,6 +1,5 @@
 """Everything we write to people, pages included."""
 
-import re
 import traceback
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -8,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.faults import PlainFault
+from config.notation import LatePattern
 from config.ways import Way
 
 if TYPE_CHECKING:
     from config.sandbox import SandboxedEnvironment
 
 SHIPPED = Path(__file__).parent / "letters"
-_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BREAKS = LatePattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class FaultyLetter(PlainFault):

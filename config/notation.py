@@ -6,12 +6,61 @@ are written.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
 
 _PIECE = re.compile(r"\(|\)\??|\||\.\.|[^\s()|]+")
 _SPACE = r"\s{1,3}"
 _GAP = r"(?:[^\w\n.;]{1,3}[\w'-]+){0,4}?"
 WordLists = Mapping[str, Sequence[str]]
+
+
+class LatePattern:
+    """A regular expression that is compiled when it is first looked for: a command pays for those it uses.
+
+    What it finds is what `re.compile` would find. Its ways of looking are kept once they were asked for, so that the
+    second look costs what it costs there.
+    """
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern, self.flags = pattern, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, self.flags)
+
+    @cached_property
+    def match(self) -> Callable[..., re.Match[str] | None]:
+        return self.compiled.match
+
+    @cached_property
+    def fullmatch(self) -> Callable[..., re.Match[str] | None]:
+        return self.compiled.fullmatch
+
+    @cached_property
+    def search(self) -> Callable[..., re.Match[str] | None]:
+        return self.compiled.search
+
+    @cached_property
+    def finditer(self) -> Callable[..., Iterator[re.Match[str]]]:
+        return self.compiled.finditer
+
+    @cached_property
+    def findall(self) -> Callable[..., list[Any]]:
+        return self.compiled.findall
+
+    @cached_property
+    def split(self) -> Callable[..., list[str | Any]]:
+        return self.compiled.split
+
+    @cached_property
+    def sub(self) -> Callable[..., str]:
+        return self.compiled.sub
+
+    @cached_property
+    def subn(self) -> Callable[..., tuple[str, int]]:
+        return self.compiled.subn
 
 
 class UnreadableNotation(ValueError):

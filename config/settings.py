@@ -4,14 +4,14 @@ import difflib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from config.dates import LONDON
+
 PREFIX = "S11_"
-LONDON = ZoneInfo("Europe/London")
 
 
 class UnknownSetting(Exception):

@@ -22,6 +22,7 @@ import intake.ratings
 import intake.returns
 import nlp
 import storage
+from config.notation import LatePattern
 from config.questionnaire import SHIPPED, load_folder
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.names import Naming
@@ -53,9 +54,10 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes], bool]
     for module in modules():
         source = inspect.getsource(module)
         for name, value in vars(module).items():
-            if isinstance(value, re.Pattern) and re.search(rf"^{name}\b[^\n]*=", source, re.MULTILINE):
+            pattern = value.compiled if isinstance(value, LatePattern) else value
+            if isinstance(pattern, re.Pattern) and re.search(rf"^{name}\b[^\n]*=", source, re.MULTILINE):
                 is_searched = re.search(rf"\b{name}\.(?:{SEARCHED})\b", source) is not None
-                yield f"{module.__name__}.{name}", value, is_searched
+                yield f"{module.__name__}.{name}", pattern, is_searched
 
 
 def cost(pattern: re.Pattern[str] | re.Pattern[bytes], text: str, *, is_searched: bool) -> float:

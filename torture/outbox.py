@@ -19,10 +19,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.outbox import LEASE, Delivered, Outbox, OutboxPace
+from config.dates import LONDON
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
 from config.questionnaire import SHIPPED, load_template
-from config.settings import LONDON
 from intake.audits import AgencyRow, open_audit
 from intake.audits.agencies_csv import ContactRow
 from intake.ledger import submit

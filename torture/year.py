@@ -16,10 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from config import dates
+from config.dates import LONDON
 from config.letters import open_letters
 from config.partnerships import Holiday, PartnershipTable
 from config.questionnaire import SHIPPED, NudgePlan, load_template
-from config.settings import LONDON
 from intake import audits as decisions
 from intake.audits import AgencyRow, open_audit
 from intake.audits.agencies_csv import ContactRow

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from config.questionnaire.audit import NOT_APPLICABLE_SPELLINGS, RATING, YES_NO, Kind, Rating, spelling
 from config.questionnaire.lines import Path
 from config.questionnaire.low_rating import PLAN
-from config.questionnaire.shape import AuditTable, PromptTable, QuestionTable, RatingTable
+
+if TYPE_CHECKING:
+    from config.questionnaire.shape import AuditTable, PromptTable, QuestionTable, RatingTable
 
 
 class TemplateFault(NamedTuple):
@@ -18,7 +20,7 @@ class TemplateFault(NamedTuple):
     write: str
 
 
-def findings(audit: AuditTable) -> list[TemplateFault]:
+def findings(audit: "AuditTable") -> list[TemplateFault]:
     """Every fault between the parts of an audit whose shape is right."""
     found = [*_scale(audit.scale.rating), *_roll_up(audit), *_nudges(audit)]
     found += [*_round_before(audit), *_plan_below(audit), *_refs(audit), *_prompts(audit.prompt, ("prompt",))]
@@ -27,13 +29,13 @@ def findings(audit: AuditTable) -> list[TemplateFault]:
     return found
 
 
-def _questions(audit: AuditTable) -> Iterator[tuple[Path, QuestionTable]]:
+def _questions(audit: "AuditTable") -> "Iterator[tuple[Path, QuestionTable]]":
     for s, standard in enumerate(audit.standard):
         for q, asked in enumerate(standard.question):
             yield ("standard", s, "question", q), asked
 
 
-def _scale(ratings: Sequence[RatingTable]) -> Iterator[TemplateFault]:
+def _scale(ratings: "Sequence[RatingTable]") -> Iterator[TemplateFault]:
     if not any(rating.counts_as == "met" for rating in ratings):
         yield TemplateFault(
             ("scale",), "No rating of the scale counts as met.", 'Give at least one rating counts_as = "met".'
@@ -53,7 +55,7 @@ def _scale(ratings: Sequence[RatingTable]) -> Iterator[TemplateFault]:
         taken |= dict.fromkeys(rating.spellings, f"the rating {rating.code}")
 
 
-def _roll_up(audit: AuditTable) -> Iterator[TemplateFault]:
+def _roll_up(audit: "AuditTable") -> Iterator[TemplateFault]:
     given = sum(rating.counts_as != "missing" for rating in audit.scale.rating)
     if audit.roll_up == "standards" and given != 3:
         yield TemplateFault(
@@ -69,7 +71,7 @@ def _roll_up(audit: AuditTable) -> Iterator[TemplateFault]:
         )
 
 
-def _nudges(audit: AuditTable) -> Iterator[TemplateFault]:
+def _nudges(audit: "AuditTable") -> Iterator[TemplateFault]:
     for number, reminder in enumerate(audit.nudges.reminder or []):
         said = [reminder.days_after_opening, reminder.midpoint or None, reminder.working_days_before_due]
         if sum(each is not None for each in said) != 1:
@@ -80,7 +82,7 @@ def _nudges(audit: AuditTable) -> Iterator[TemplateFault]:
             )
 
 
-def _refs(audit: AuditTable) -> Iterator[TemplateFault]:
+def _refs(audit: "AuditTable") -> Iterator[TemplateFault]:
     standards: Counter[str] = Counter()
     for number, standard in enumerate(audit.standard):
         standards[spelling(standard.ref)] += 1
@@ -96,7 +98,7 @@ def _refs(audit: AuditTable) -> Iterator[TemplateFault]:
 _OWN_REF = "Give each a ref of its own."
 
 
-def _round_before(audit: AuditTable) -> Iterator[TemplateFault]:
+def _round_before(audit: "AuditTable") -> Iterator[TemplateFault]:
     if audit.after == audit.key:
         yield TemplateFault(("after",), "The audit is to come after itself.", "Write the key of the round before.")
     seen: dict[str, str] = {}
@@ -112,7 +114,7 @@ def _round_before(audit: AuditTable) -> Iterator[TemplateFault]:
         seen.setdefault(spelling(asked.was), asked.ref)
 
 
-def _plan_below(audit: AuditTable) -> Iterator[TemplateFault]:
+def _plan_below(audit: "AuditTable") -> Iterator[TemplateFault]:
     if audit.plan_below is None:
         return
     better = [rating.code for rating in audit.scale.rating if rating.counts_as != "missing"][:-1]
@@ -137,7 +139,7 @@ def _plan_below(audit: AuditTable) -> Iterator[TemplateFault]:
                 )
 
 
-def _question(audit: AuditTable, asked: QuestionTable, path: Path) -> Iterator[TemplateFault]:
+def _question(audit: "AuditTable", asked: "QuestionTable", path: Path) -> Iterator[TemplateFault]:
     codes = [rating.code for rating in audit.scale.rating if rating.counts_as != "missing"]
     if asked.fixed_rating is not None and asked.fixed_rating not in codes:
         yield TemplateFault(
@@ -151,7 +153,7 @@ def _question(audit: AuditTable, asked: QuestionTable, path: Path) -> Iterator[T
         yield TemplateFault(path, f"Question {asked.ref} asks for nothing.", "Add a [[standard.question.prompt]].")
 
 
-def _prompts(prompts: Sequence[PromptTable], path: Path) -> Iterator[TemplateFault]:
+def _prompts(prompts: "Sequence[PromptTable]", path: Path) -> Iterator[TemplateFault]:
     for kind in (Kind.RATING, Kind.YES_NO):
         if sum(prompt.kind is kind for prompt in prompts) > 1:
             yield TemplateFault(
@@ -165,7 +167,7 @@ def _prompts(prompts: Sequence[PromptTable], path: Path) -> Iterator[TemplateFau
         yield from _prompt(prompt, here)
 
 
-def _prompt(prompt: PromptTable, here: Path) -> Iterator[TemplateFault]:
+def _prompt(prompt: "PromptTable", here: Path) -> Iterator[TemplateFault]:
     for kind in (Kind.RATING, Kind.YES_NO):
         if (prompt.key == kind) != (prompt.kind is kind):
             yield TemplateFault(

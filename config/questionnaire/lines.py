@@ -5,11 +5,13 @@ import tomllib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from config.notation import LatePattern
+
 Path = tuple[str | int, ...]
 DEEPEST = 8  # our own audits nest three deep; tomllib takes quadratic time over thousands
 
 # A string that is never closed runs to the end of its line, or of the text, so that no text is scanned twice.
-_PIECE = re.compile(
+_PIECE = LatePattern(
     r'''
     (?P<string> """(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\Z) | \'{3}(?:[^\']|\'(?!\'\'))*+(?:\'{3,5}|\Z)
               | "(?:[^"\\\n]|\\[^\n])*+"? | \'[^\'\n]*+\'? )

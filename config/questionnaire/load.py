@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path as FilePath
-from typing import Any, NamedTuple
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from config.questionnaire.audit import Prompt, Question, Rating, Scale, Standard, Template
 from config.questionnaire.checks import TemplateFault, findings
 from config.questionnaire.lines import TooDeep, line_of, locate, statements
 from config.questionnaire.low_rating import with_plan
 from config.questionnaire.plan import NudgePlan, Reminder
-from config.questionnaire.shape import AuditTable, NudgesTable, PromptTable, QuestionTable
 from config.questionnaire.words import in_words, syntax_in_words
 from config.words import there_are
+
+if TYPE_CHECKING:
+    from config.questionnaire.shape import AuditTable, NudgesTable, PromptTable, QuestionTable
 
 SHIPPED = FilePath(__file__).parents[1] / "audits"
 LARGEST = 256 * 1024  # bytes; the longest audit we know of is 30 KB
@@ -47,6 +47,10 @@ class Faulty(Exception):
 @lru_cache(maxsize=32)  # an audit's own copy is read at every step of its round
 def load_template(source: bytes, file: str) -> Template:
     """The template that these TOML bytes describe; raises Faulty with every fault, `file` naming them."""
+    from pydantic import ValidationError  # a process that is handed its template, as each reader is, pays for neither
+
+    from config.questionnaire.shape import AuditTable
+
     text, table = read_toml(source, file)
     try:
         audit = AuditTable.model_validate(table)
@@ -135,7 +139,7 @@ def _faulty(file: str, text: str, found: list[TemplateFault], of: int) -> Faulty
     return Faulty(faults)
 
 
-def _template(audit: AuditTable, source: bytes) -> Template:
+def _template(audit: "AuditTable", source: bytes) -> Template:
     ratings = tuple(Rating(**{**dict(each), "aliases": tuple(each.aliases)}) for each in audit.scale.rating)
     scale = Scale(ratings, audit.scale.not_applicable, audit.scale.prints_colours)
     return Template(
@@ -159,7 +163,7 @@ def _template(audit: AuditTable, source: bytes) -> Template:
     )
 
 
-def _plan(table: NudgesTable) -> NudgePlan:
+def _plan(table: "NudgesTable") -> NudgePlan:
     plan = NudgePlan()
     if table.pre_notice_days is not None:
         plan = replace(plan, pre_notice_days=table.pre_notice_days)
@@ -170,7 +174,7 @@ def _plan(table: NudgesTable) -> NudgePlan:
     return plan
 
 
-def _question(audit: AuditTable, scale: Scale, standard: str, asked: QuestionTable) -> Question:
+def _question(audit: "AuditTable", scale: Scale, standard: str, asked: "QuestionTable") -> Question:
     prompts = tuple(_prompt(each) for each in (audit.prompt if asked.prompt is None else asked.prompt))
     plan_below = "" if asked.fixed_rating is not None else audit.plan_below or ""
     return Question(
@@ -189,5 +193,5 @@ def _question(audit: AuditTable, scale: Scale, standard: str, asked: QuestionTab
     )
 
 
-def _prompt(each: PromptTable) -> Prompt:
+def _prompt(each: "PromptTable") -> Prompt:
     return Prompt(each.key, each.kind, each.text, each.required, each.good, tuple(each.choices))

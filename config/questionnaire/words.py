@@ -2,16 +2,17 @@
 
 import difflib
 from collections.abc import Mapping
-from typing import Any, get_args
-
-from pydantic import BaseModel
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any, get_args
 
 from config.questionnaire.checks import TemplateFault
 from config.questionnaire.lines import Path
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
 
-def in_words(error: ErrorDetails, file: type[BaseModel]) -> TemplateFault:
+
+def in_words(error: "ErrorDetails", file: "type[BaseModel]") -> TemplateFault:
     """What one of pydantic's errors means to the person who writes such a file."""
     path = tuple(error["loc"])
     name = shown(next((str(part) for part in reversed(path) if isinstance(part, str)), "the file"))
@@ -118,20 +119,22 @@ def _limit(context: Mapping[str, Any]) -> str:
     return next((str(context[key]) for key in ("expected", "min_length", "max_length") if key in context), "")
 
 
-def _nearest(name: str, path: Path, file: type[BaseModel]) -> str:
+def _nearest(name: str, path: Path, file: "type[BaseModel]") -> str:
     known = list(_model_at(path[:-1], file).model_fields)
     near = difflib.get_close_matches(name, known, n=1)
     return f"Did you mean {near[0]}?" if near else f"Known here: {', '.join(known)}."
 
 
-def _model_at(path: Path, model: type[BaseModel]) -> type[BaseModel]:
+def _model_at(path: Path, model: "type[BaseModel]") -> "type[BaseModel]":
     for part in path:
         if isinstance(part, str):
             model = _model_in(model.model_fields[part].annotation) or model
     return model
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _model_in(annotation: Any) -> "type[BaseModel] | None":
+    from pydantic import BaseModel  # loaded already, by whoever gave it
+
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((model for each in get_args(annotation) if (model := _model_in(each))), None)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from config.notation import LatePattern
 from config.questionnaire import Template
 from intake.after.decide import accept_return, decide_silence, drop_point, note_point, send_back
 from intake.after.rate import GivenRating, rate
@@ -16,9 +17,9 @@ from storage.nouns import Submission
 
 WHOLE = ("all", "return", "-")  # names the return as a whole where a question could be named
 VERBS = "rate, ask, done, mend, mended, missing, return, accept, decide"
-_RATE = re.compile(r"rate\s+(\S+)\s+(.+?)\s+because\s+(.+)", re.IGNORECASE)
-_WORD = re.compile(r"(ask|mend|done|mended)\s+(\S+)\s*(.*)", re.IGNORECASE)
-_WHOLE = re.compile(r"(return|accept|missing|decide)\b\s*(?:because\b[:,]?\s*)?(.*)", re.IGNORECASE)
+_RATE = LatePattern(r"rate\s+(\S+)\s+(.+?)\s+because\s+(.+)", re.IGNORECASE)
+_WORD = LatePattern(r"(ask|mend|done|mended)\s+(\S+)\s*(.*)", re.IGNORECASE)
+_WHOLE = LatePattern(r"(return|accept|missing|decide)\b\s*(?:because\b[:,]?\s*)?(.*)", re.IGNORECASE)
 _WITH_OPEN = ("all", "with open", "--with-open")  # behind accept: what is asked back is closed with it
 
 

@@ -4,21 +4,22 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from config.notation import LatePattern
 from intake.ratings.cues import cue
 from intake.ratings.verdict import LOOK, Head, Spoken
 from intake.ratings.vocabulary import levelled
 
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
-_SO = re.compile(
+_SENTENCE = LatePattern(r"(?<=[.!?;])\s+")
+_SO = LatePattern(
     r"(?:(?<=[,;:])\s?|(?<=\s[-\u2013\u2014])\s)(?=(?:and\s)?(?:so|hence|therefore|thus|(?:which|that) makes)\s)"
 )
-_MARKED = re.compile(r"(?:[(\[]|\s[-\u2013\u2014=]|:)\s?(?P<said>[^()\[\]:=\u2013\u2014-]{1,40})\Z")
-_CLAUSE = re.compile(r"[.;,]\s")
-_YEAR = re.compile(r"\W*(?:in )?20\d\d(?:[-/]\d\d)?\W*")
+_MARKED = LatePattern(r"(?:[(\[]|\s[-\u2013\u2014=]|:)\s?(?P<said>[^()\[\]:=\u2013\u2014-]{1,40})\Z")
+_CLAUSE = LatePattern(r"[.;,]\s")
+_YEAR = LatePattern(r"\W*(?:in )?20\d\d(?:[-/]\d\d)?\W*")
 _MOST_WORDS = 4  # of a label behind a mark
 
 
-_OURS = re.compile(r"\b(?:we|i)(?:'d| would)? (?:say|rate|rated|score|think|feel|put)\b|\bour\b|\brating\b")
+_OURS = LatePattern(r"\b(?:we|i)(?:'d| would)? (?:say|rate|rated|score|think|feel|put)\b|\bour\b|\brating\b")
 _CUES = {
     "an example": ("question.example",),
     "past": ("past.named",),

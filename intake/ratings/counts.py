@@ -2,14 +2,15 @@
 
 import re
 
+from config.notation import LatePattern
 from intake.ratings.cues import cue
 
-_WORDS = re.compile(r"\s{1,3}(?=[^\W\d_])(?P<words>[^\W\d_][^\n.,;:!?()]*)")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_PLURAL = re.compile(r".{2,}(?<![suia])s|.{2,}(?:ies|ses)|.{3,}s['’]")
-_RANGE = re.compile(r"-\d")  # "0-25 service": two ratings with a dash between are heard before
-_AGAIN = re.compile(r"\W*\)\s{1,3}(?=[^\W\d_])")
-_IN_BRACKETS = re.compile(r"\s?[(\[]\s?(?P<number>\d|zero|one|two|three|four|five)(?=\s)")  # "2 (two policies)"
+_WORDS = LatePattern(r"\s{1,3}(?=[^\W\d_])(?P<words>[^\W\d_][^\n.,;:!?()]*)")
+_WORD = LatePattern(r"[^\W\d_][\w'’-]*")
+_PLURAL = LatePattern(r".{2,}(?<![suia])s|.{2,}(?:ies|ses)|.{3,}s['’]")
+_RANGE = LatePattern(r"-\d")  # "0-25 service": two ratings with a dash between are heard before
+_AGAIN = LatePattern(r"\W*\)\s{1,3}(?=[^\W\d_])")
+_IN_BRACKETS = LatePattern(r"\s?[(\[]\s?(?P<number>\d|zero|one|two|three|four|five)(?=\s)")  # "2 (two policies)"
 _NUMBERS = ("zero", "one", "two", "three", "four", "five")
 _LISTS = (
     re.compile(r"\(1\)\s*(?=[^\W\d_]).*?\(2\)\s*[^\W\d_]"),

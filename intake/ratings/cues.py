@@ -1,13 +1,12 @@
 """The table of what people say beside a rating, as patterns over levelled words. Pure but for reading the table."""
 
-import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
-from config.notation import phrases
+from config.notation import LatePattern, phrases
 
-Pattern = re.Pattern[str]
+Pattern = LatePattern
 BEHIND = r"[\s\-,;:.(\[=/]*"  # what may stand between a rating and the cue behind it
 _TABLE = tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8"))
 
@@ -22,7 +21,7 @@ def said(*cues: str) -> str:
 @cache
 def cue(*cues: str, lead: str = r"(?<!\w)", tail: str = "") -> Pattern:
     """The phrases of these rows, ready to be looked for between a lead and a tail."""
-    return re.compile(rf"{lead}{said(*cues)}{tail}")
+    return LatePattern(rf"{lead}{said(*cues)}{tail}")
 
 
 def _rows(name: str) -> list[str]:

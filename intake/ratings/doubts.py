@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from config.notation import LatePattern
 from intake.ratings.cues import BEHIND, cue, said
 from intake.ratings.marks import PICTURES, Mark, ScaleSpelling
 from intake.ratings.retractions import Retraction, for_some_only, taken_back
@@ -15,14 +16,14 @@ _WHOLE = r"(?=\s*(?:$|[.,;:)!\]]))"
 _SUBJECT = r"\W*(?:(?:we|it|this|that|i|they|our rating|the rating)(?:'ll|'d)?\s{1,3})?(?:is\s{1,3})?"
 _RATED = r"\s{1,3}(?:(?:an?|at|rated|scored|firmly|clearly)\s{1,3}){0,2}"  # "would be rated a 3"
 _STILL = rf"{_WHOLE}|\s+(?:by|from|once|when|in|last|with|without|but|except|were|had|only|and)\b"
-_HOPES = re.compile(rf"\W*(?:we|it|this|that|i|they)(?:'ll|'d)\s+(?:be|have\s+been){_RATED}")  # "We'd be 3 but for …"
-_PLACED = re.compile(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
+_HOPES = LatePattern(rf"\W*(?:we|it|this|that|i|they)(?:'ll|'d)\s+(?:be|have\s+been){_RATED}")  # "We'd be 3 but for …"
+_PLACED = LatePattern(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
     r"\A\s*(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|_+\s)[\s,;/&]*(?:and\s+)?(?=[^\W_])"
     r"|\A\s*[,;]\s*(?=\w[\w ]{0,20}\s+for\b)"
 )
-_BETWEEN_STEPS = re.compile(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
-_NUMERO = re.compile(r"\.\s?\d+\s+(?:of|in|on|from)\s+(?:the|our|this)\b")
-ONE_TO_ONE = re.compile(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
+_BETWEEN_STEPS = LatePattern(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
+_NUMERO = LatePattern(r"\.\s?\d+\s+(?:of|in|on|from)\s+(?:the|our|this)\b")
+ONE_TO_ONE = LatePattern(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
 
 
 class Doubts:

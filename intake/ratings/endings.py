@@ -2,22 +2,23 @@
 
 import re
 
+from config.notation import LatePattern
 from intake.ratings.cues import cue
 from intake.ratings.marks import PICTURE, Mark
 from intake.ratings.vocabulary import COLOURS
 
 _ENDED = r"(?=\s*(?:$|[.,;:)!]|-\s|\b(?:because|that|since|as|we|after)\b))"
 _NAMED = r"(?:\s+[^\W\d_]+){0,2}\W*$"  # "cheers Mel"
-_DENIED = re.compile(r"[\s\-,;:.!(\[=]*(?:no|not|nope|false|not yet)(?=\s*(?:$|[.!)\]]))")  # "Met: no", "Strong. Not."
-CLEAN = re.compile(
+_DENIED = LatePattern(r"[\s\-,;:.!(\[=]*(?:no|not|nope|false|not yet)(?=\s*(?:$|[.!)\]]))")  # "Met: no", "Strong. Not."
+CLEAN = LatePattern(
     rf"\s*+(?:{PICTURE}|$|[(\[](?!\s*(?:of|out)\b)|[.,;:!)\]}}\"'|*_=/–]|-(?=[\s\w(]))"
     r"|[^\S\n]*+\n|\s++-|\s{2,}+(?=\S)"
 )
-_UP_FROM = re.compile(rf"\s+(?:up|down) from\b.{{0,40}}{_ENDED}")
-_DATED = re.compile(r"\s+(?:on\s)?\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\w)")
-_NEXT_WORD = re.compile(r"\s+([\w']+)")
-_COUNTED = re.compile(r"\s*:\s*\d+\s+\w")  # "Outstanding: 3 actions"
-_OF_US = re.compile(r"\W*(?:we|our|this|it|all|every|each|the|as|because|since|n/?a)\b|\W*$")
+_UP_FROM = LatePattern(rf"\s+(?:up|down) from\b.{{0,40}}{_ENDED}")
+_DATED = LatePattern(r"\s+(?:on\s)?\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\w)")
+_NEXT_WORD = LatePattern(r"\s+([\w']+)")
+_COUNTED = LatePattern(r"\s*:\s*\d+\s+\w")  # "Outstanding: 3 actions"
+_OF_US = LatePattern(r"\W*(?:we|our|this|it|all|every|each|the|as|because|since|n/?a)\b|\W*$")
 
 
 def by_now(text: str, end: int) -> int | None:

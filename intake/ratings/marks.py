@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from config.notation import LatePattern
 from config.questionnaire import Scale
 from intake.ratings.cues import said
 from intake.ratings.typos import Slips
@@ -22,7 +23,7 @@ _COLOURED = (
 PICTURES = f"[{''.join(_COLOURED)}]"
 _INITIAL = re.compile(r"[\s*_(\[\"']*([A-Z])(?=[\s*_)\]\"'.!]*$|\s[-\u2013\u2014]\s|\s?\(|\s+because\b)")
 _NUMBERS = ("zero", "one", "two", "three", "four", "five")
-_ASIDE = re.compile(rf"(?<![\w/]){said('aside.said')}(?!/)")
+_ASIDE = LatePattern(rf"(?<![\w/]){said('aside.said')}(?!/)")
 _YES_NO = re.compile(r"(?<![\w/])(?:yes|yep|yeah|nope|no|y|n)(?![\w'])")
 
 

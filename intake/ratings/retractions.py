@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from config.notation import LatePattern
 from intake.ratings.cues import cue, said
 
 _ANY_MARK = r"[\s\-,;:.!(\[=/*_]*"
@@ -21,7 +22,7 @@ class Retraction(NamedTuple):
     value: str
 
 
-def _ways() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _ways() -> tuple[tuple[str, LatePattern], ...]:
     people, pronoun, view = said("theirs.people"), said("theirs.pronoun"), said("theirs.view")
     led, papers = rf"(?:{said('theirs.led')}\s+){{0,3}}", rf"(?:\s+(?:{view}|{said('theirs.paper')})){{0,3}}"
     whose = rf"{led}{people}(?:'s?)?(?:\s+{view}){{0,3}}|(?:{said('theirs.from')}\s+){led}{people}(?:'s?)?{papers}"
@@ -34,14 +35,14 @@ def _ways() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("asks back", cue("asks_back.joke", lead=_ANY_MARK)),
         ("asks back", cue("asks_back.state", lead=_ASIDE, tail=_WHOLE)),
         ("past", cue("past.that", lead=_ANY_MARK)),
-        ("somebody else's", re.compile(rf"{_ASIDE}(?:{whose}|{names}|{they}){_YEAR}{_WHOLE}")),
-        ("somebody else's", re.compile(rf"{_ANY_MARK}(?:{told})(?!\w)")),
+        ("somebody else's", LatePattern(rf"{_ASIDE}(?:{whose}|{names}|{they}){_YEAR}{_WHOLE}")),
+        ("somebody else's", LatePattern(rf"{_ANY_MARK}(?:{told})(?!\w)")),
     )
 
 
 _WAYS = _ways()
 _UNSETTLED = cue("asks_back.unsettled", lead=_ASIDE)
-_PART_ONLY = re.compile(
+_PART_ONLY = LatePattern(
     r"[^.;]{0,30}?\bonly\s{1,3}(?:for|to|in|at)\b|[\s,]*(?:for|to|in|at)\s[^.;,]{1,40}\sonly(?=\s*(?:$|[.,;)]))"
 )
 

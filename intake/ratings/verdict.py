@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from config.notation import LatePattern
 from config.questionnaire import Scale
 from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, is_listed, may_count_in_brackets
 from intake.ratings.cues import cue, said
@@ -15,23 +16,23 @@ from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
 from intake.ratings.marks import PICTURE, PICTURES, Mark, ScaleSpelling
 from intake.ratings.vocabulary import levelled
 
-_DECORATION = re.compile(rf"(?:[\s*_~\"'([{{<>=:;,.…\-•·→✓✔☑✅]|{PICTURE})*")
-_NEXT_PICTURE = re.compile(rf"(?={PICTURES})")
+_DECORATION = LatePattern(rf"(?:[\s*_~\"'([{{<>=:;,.…\-•·→✓✔☑✅]|{PICTURE})*")
+_NEXT_PICTURE = LatePattern(rf"(?={PICTURES})")
 _CROSSES = frozenset("❌✖✗✘❎🚫👎")
-_INITIALS = re.compile(r"[\s*_\[(]*(?:[A-Z]\.?){1,3}[\])]?\s*(?:(?<=[\])])|[:>]|[-\u2013\u2014](?=\s))\s*(?=\S)")
+_INITIALS = LatePattern(r"[\s*_\[(]*(?:[A-Z]\.?){1,3}[\])]?\s*(?:(?<=[\])])|[:>]|[-\u2013\u2014](?=\s))\s*(?=\S)")
 _OTHER_YEAR = ("LY", "PY", "NY")
-_FILLERS = re.compile(rf"(?:{said('ours.before')}[\s:=\-,*_]*){{0,10}}")
-_AND_FILLERS = re.compile(rf"(?:and\s+)?{_FILLERS.pattern}")
-_GLUE = re.compile(r"\.\s+|[\s*_\"'.]*[-/,:;&()\[\]|+=][\s*_\"'(\[\-/]*|\s*\b(?:or|to|and|and/or)\b\s*|[\s*_]+")
+_FILLERS = LatePattern(rf"(?:{said('ours.before')}[\s:=\-,*_]*){{0,10}}")
+_AND_FILLERS = LatePattern(rf"(?:and\s+)?{_FILLERS.pattern}")
+_GLUE = LatePattern(r"\.\s+|[\s*_\"'.]*[-/,:;&()\[\]|+=][\s*_\"'(\[\-/]*|\s*\b(?:or|to|and|and/or)\b\s*|[\s*_]+")
 _THINKS = r"(?:(?:i|we)\s+(?:think|believe|feel|would say)\s+(?:that\s+)?)?"
 _STOPS = r"(?=\W*$|\s*[,;:.!-]|\s+(?:because|as|and|but|since)\b)"
 LOOK = 500  # marks of a line, in which a rating at its head and all that undoes it stand
-_IS_PART = re.compile(r"\s*/\s*\d|\s+(?:of|out)\b")
-_STANDS = re.compile(rf"(?!{_IS_PART.pattern})(?:{CLEAN.pattern}|\s*[?+]|\s+(?:or|and|but|&)\b|\s+(?:this|it)\W*$)")
-_NAMED_EMOJI = re.compile(r":[a-z0-9_+-]+:")
+_IS_PART = LatePattern(r"\s*/\s*\d|\s+(?:of|out)\b")
+_STANDS = LatePattern(rf"(?!{_IS_PART.pattern})(?:{CLEAN.pattern}|\s*[?+]|\s+(?:or|and|but|&)\b|\s+(?:this|it)\W*$)")
+_NAMED_EMOJI = LatePattern(r":[a-z0-9_+-]+:")
 A_COUNT = "a count or a rating: "  # the cue of a number that may be either
 _NO_MARK = Mark("", "", 0, 0)
-_OUT_OF = re.compile(r"\s*(out of|of|/)\s*(\d+)(?![\w%/]|\.\d)")
+_OUT_OF = LatePattern(r"\s*(out of|of|/)\s*(\d+)(?![\w%/]|\.\d)")
 
 
 class Head(NamedTuple):

@@ -4,14 +4,15 @@ import re
 from typing import NamedTuple
 
 from config.dates import read_date, read_timescale
+from config.notation import LatePattern
 from config.questionnaire import PLAN_WHEN, RATING, YES_NO, Kind, Prompt, Question, Template, Unclear, spelling
 from intake.ratings import ear, levelled, said
 
 FILE = "file:"  # and the SHA-256: the prompt of a file given for a question, whose value is the file's name
-_NUMBER = re.compile(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,6})?")
+_NUMBER = LatePattern(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,6})?")
 WHEN = "Write a day (31 March 2030), a month (March 2030) or a year."
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_NOT_APPLICABLE = re.compile(
+_UNSTORABLE = LatePattern("[\x00\ud800-\udfff]")
+_NOT_APPLICABLE = LatePattern(
     rf"{said('aside.said')}(?: to us| here)?\.?(?:(?:\s*[:,;-]\s*|\s+)(?:because\s+)?(?P<reason>\S.*))?", re.DOTALL
 )
 _YES_NO = {"yes": "yes", "y": "yes", "no": "no", "n": "no"}

@@ -3,29 +3,30 @@
 import re
 from collections.abc import Iterator
 
+from config.notation import LatePattern
 from nlp.people.wordlists import cues
 
 Found = tuple[str, int, int]
 
-EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+EMAIL = LatePattern(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _AT = r"(?: ?[\[({<] ?at ?[\])}>] ?| ?@ | @ ?)"
 _DOT = r"(?:\.| ?[\[({<] ?dot ?[\])}>] ?| dot )"
 _LOCAL = r"(?<![\w.+'-])[\w.+'-]{1,64}"
-HIDDEN_EMAIL = re.compile(  # "kelly.b [at] example.org", "r.khan at example dot org", "office AT example.org"
+HIDDEN_EMAIL = LatePattern(  # "kelly.b [at] example.org", "r.khan at example dot org", "office AT example.org"
     rf"{_LOCAL}(?:{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,8}}"
     r"| at [\w-]{1,63}(?: dot [\w-]{1,63}){1,8}"
     r"| (?-i:AT) [\w-]{1,63}(?:\.[\w-]{1,63}){1,8})",
     re.IGNORECASE,
 )
-NHS = re.compile(r"(?<![\d.])\d{3}[ \u00a0-]?\d{3}[ \u00a0-]?\d{4}(?!\d)")
-NHS_CUE = re.compile(
+NHS = LatePattern(r"(?<![\d.])\d{3}[ \u00a0-]?\d{3}[ \u00a0-]?\d{4}(?!\d)")
+NHS_CUE = LatePattern(
     r"\bnhs\s{0,3}(?:no|number|num|nr|#|id)?\.?\W{0,4}(?:is|was|:)?\W{0,3}(\d[\d \u00a0-]{6,14}\d)", re.IGNORECASE
 )
-POSTCODE = re.compile(
+POSTCODE = LatePattern(
     r"\b(?:GIR ?0AA|(?:[A-Z]{1,2}\d[A-Z\d]?|[A-Z]{1,2}\d) {0,2}\d[ABD-HJLNP-UW-Z]{2})\b",
     re.IGNORECASE,
 )
-NINO = re.compile(r"\b[A-Z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-Z]\b", re.IGNORECASE)
+NINO = LatePattern(r"\b[A-Z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-Z]\b", re.IGNORECASE)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
@@ -35,48 +36,48 @@ _NUMERIC = (
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WRITTEN = rf"(?:{_DAY}(?: of)? {_MONTH}\.?,? (?:\d{{4}}|'?\d{{2}})|{_MONTH}\.? {_DAY},? \d{{4}})"
-DATE = re.compile(rf"(?<![\w/.-])(?:{_NUMERIC}|{_WRITTEN})(?![\w/-]|\.\d)", re.IGNORECASE)
-COMPACT = re.compile(
+DATE = LatePattern(rf"(?<![\w/.-])(?:{_NUMERIC}|{_WRITTEN})(?![\w/-]|\.\d)", re.IGNORECASE)
+COMPACT = LatePattern(
     r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\W{0,4}"
     r"(\d{6}|\d{8}|\d{1,2} \d{1,2} \d{2,4}|\d{1,2}(?:st|nd|rd|th)? \w{3,9}(?: \d{2,4})?)\b",
     re.IGNORECASE,
 )
-BIRTH = re.compile(
+BIRTH = LatePattern(
     r"\b(?:d\.?o\.?b\b|birth|born|birthday|b\.|aged?|child|baby|boy|girl|pupil|patient|young person|sibling)",
     re.IGNORECASE,
 )
-NOT_BIRTH = re.compile(
+NOT_BIRTH = LatePattern(
     r"\b(?:review|updat|due|meeting|met|polic|procedure|audit|train|dated|deliver|effective|expir|ratif|publish|approv|"
     r"version|issued|complet|submit|deadline|conference|inspect|visit|launch|until|by|before|from|renew|signed|"
     r"board|committee|minutes|report|course|session|held|event|agreed|start|refresh|next|last|week|term|period|"
     r"seen|as at|to date|on|in|between|and|to)\w{0,6}\W{0,3}$",
     re.IGNORECASE,
 )
-PHONE = re.compile(
+PHONE = LatePattern(
     r"(?<![\w.+/-])(?:(?:\+|00)44[ .-]?(?:\(0\) ?)?|\(?0(?=[\d) ]))(?:[ ().-]{0,2}\d){8,10}(?!\w|[.-]\d)", re.IGNORECASE
 )
 _CUE = (
     r"urn|upn|cin|uln|mrn|crn|pnc|case|crime|client|hospital|pupil|patient|record|file|passport|reference|referral|"
     r"incident|liquidlogic|mosaic|lcs|ics|systmone|emis|rio|carenotes|unit|unique|police|log|custody|social care|ref|id"
 )
-REFERENCE = re.compile(
+REFERENCE = LatePattern(
     rf"\b(?:{_CUE})\b\.?(?: (?:reference|ref|record|pupil|property|crime))?\.?"
     r"(?: ?(?:number|no|num|id|ref|reference|code)\b\.?)?"
     r"[ :#=.-]{0,4}(?:is |was )?#?((?=[A-Z/-]{0,6}\d)[A-Z0-9][A-Z0-9/-]{3,19})(?![\w/])",
     re.IGNORECASE,
 )
-UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{12}\b|\b[A-HJ-NP-RT-Z]\d{11}[A-HJ-NP-RT-Z]\b")
-LONG_NUMBER = re.compile(r"(?<![\w£$€.,/-])\d{6,20}(?![\w,%/-]|\.\d)")
-ADDRESS = re.compile(
+UPN = LatePattern(r"\b[A-HJ-NP-RT-Z]\d{12}\b|\b[A-HJ-NP-RT-Z]\d{11}[A-HJ-NP-RT-Z]\b")
+LONG_NUMBER = LatePattern(r"(?<![\w£$€.,/-])\d{6,20}(?![\w,%/-]|\.\d)")
+ADDRESS = LatePattern(
     r"\b(?:Flat \d{1,4}[A-Za-z]?,? )?\d{1,4}[A-Za-z]?,? (?:[A-Z][a-z'’]{1,20} ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Close|Drive|Dr|Court|Crescent|Gardens|Grove|Way|Place|Terrace|Walk|Mews|Hill|Row|Square)\b"
 )
 HELPLINES = frozenset({"08001111", "08088005000", "08000280285", "08001111222"})  # numbers everybody may read
 
 
-DIGIT = re.compile(r"\d")
-TOGETHER = re.compile(r"\d(?:(?<=[\w/-]\d)|(?=[\w/-]))")  # a digit with another, a letter or a dash beside it
-HIDDEN = re.compile(r"@|[\[({<] ?(?i:at) ?[\])}>]| (?i:dot) | AT ")  # what every email has, however it is written
+DIGIT = LatePattern(r"\d")
+TOGETHER = LatePattern(r"\d(?:(?<=[\w/-]\d)|(?=[\w/-]))")  # a digit with another, a letter or a dash beside it
+HIDDEN = LatePattern(r"@|[\[({<] ?(?i:at) ?[\])}>]| (?i:dot) | AT ")  # what every email has, however it is written
 FEWEST = 7  # digits of a telephone number
 
 

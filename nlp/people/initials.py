@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from config.notation import LatePattern
 from nlp.people.wordlists import cues
 
-SHAPE = re.compile(r"(?<![\w.&/-])(?:[A-Z]\.[A-Z]\.?(?:[A-Z]\.)?|[A-Z]\. [A-Z]\.|[A-Z]{2})(?![\w&/]|\.\w|-\w)")
-NEXT = re.compile(r"(?:['’]s)?(?:,| \(|:)? ?[\"“]?([a-z']+)(?: ([a-z']+))?(?: ([a-z']+))?")
-AGED = re.compile(r",? \(?(?:aged? )?\d{1,2}\b(?! (?:per|of)|[/.:%-]\d)")
-LAST = re.compile(r"(?<![A-Za-z'])(?:([A-Za-z']++)[ ,]++)?([A-Za-z']++)[ :]++$")
-JOINED = re.compile(r",? (?:and|&) ")
-OF_ONE = re.compile(r" (?:(?:what|that|if|how|why|whether) (?:he|she|his|her)|feels|felt|lives|lived|loves|misses)\b")
-NOTED = re.compile(r"\b([a-z]+)\b[^.;:]{0,20} (?:for|about|of|with|from) $")
-BESIDE = re.compile(r",? (?:and|or|&) $|, $")
+SHAPE = LatePattern(r"(?<![\w.&/-])(?:[A-Z]\.[A-Z]\.?(?:[A-Z]\.)?|[A-Z]\. [A-Z]\.|[A-Z]{2})(?![\w&/]|\.\w|-\w)")
+NEXT = LatePattern(r"(?:['’]s)?(?:,| \(|:)? ?[\"“]?([a-z']+)(?: ([a-z']+))?(?: ([a-z']+))?")
+AGED = LatePattern(r",? \(?(?:aged? )?\d{1,2}\b(?! (?:per|of)|[/.:%-]\d)")
+LAST = LatePattern(r"(?<![A-Za-z'])(?:([A-Za-z']++)[ ,]++)?([A-Za-z']++)[ :]++$")
+JOINED = LatePattern(r",? (?:and|&) ")
+OF_ONE = LatePattern(r" (?:(?:what|that|if|how|why|whether) (?:he|she|his|her)|feels|felt|lives|lived|loves|misses)\b")
+NOTED = LatePattern(r"\b([a-z]+)\b[^.;:]{0,20} (?:for|about|of|with|from) $")
+BESIDE = LatePattern(r",? (?:and|or|&) $|, $")
 
 
 def initials(text: str) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.notation import LatePattern
 from config.questionnaire import Question, Rating, Template
 from intake.ledger import Refused
 from nlp.people import redact
@@ -23,7 +24,7 @@ About = Literal["works", "worries"]
 PROMPTS: dict[str, About] = {"working_well": "works", "worried_about": "worries"}  # where a question asks for them
 SHOWN = 4  # quotations in a digest: of what works and what worries in turn, newest approved first
 LONGEST = 300  # characters
-_LINK = re.compile(
+_LINK = LatePattern(
     r"(?:\b[a-z][a-z0-9+.-]{1,20}:/{2}|\bwww\.)\S*|\b[a-z0-9-]+(?:\.[a-z0-9-]+){0,9}\."
     r"(?:com|org|net|info|biz|io|co|uk|eu|ru|xyz|app|dev|link|click)\b(?:/\S*)?",
     re.IGNORECASE,

@@ -1,8 +1,8 @@
 """Figures as people read them: every percentage beside its n, no share of nothing."""
 
-import re
 import unicodedata
 
+from config.notation import LatePattern
 from config.questionnaire import Template
 from config.words import count as count
 from reports.figures.rolled import NOT_APPLICABLE
@@ -10,7 +10,7 @@ from reports.figures.tally import Standing
 
 UNRATED, UNANSWERED, NOT_ASKED = "text", "blank", "–"
 NO_RATINGS = "no ratings"
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNSEEN = LatePattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def plain(words: str) -> str:

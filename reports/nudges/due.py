@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, subqueryload
 
 from config import dates
+from config.dates import LONDON
 from config.questionnaire import ROLES, NudgePlan, Reminder
-from config.settings import LONDON
 from config.ways import Way
 from reports.nudges.chase import Chase, diary_of, round_of
 from reports.nudges.glance import Taken, hopeful, steps_taken

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, TypeVar
 
 from config import dates
+from config.dates import LONDON
 from config.questionnaire import NudgePlan, Reminder
-from config.settings import LONDON
 from reports.nudges.slots import Diary, Window
 
 Reached = TypeVar("Reached")

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from config.settings import LONDON
+from config.dates import LONDON
 
 FROM, TO = time(9, 30), time(11, 30)
 DAYS = (1, 2, 3)  # Tuesday to Thursday: Monday and Friday are when people catch up and leave early

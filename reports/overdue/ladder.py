@@ -8,11 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
-from config.dates import uk_date
+from config.dates import LONDON, uk_date
 from config.letters import one_line
 from config.partnerships import Officer
 from config.questionnaire import ROLES, Template
-from config.settings import LONDON
 from intake.forms import new_token, sent_form
 from intake.returns import cells, progress
 from reports.nudges import Chaser, Diary, Window

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Inserted = TypeVar("Inserted", bound=Base)
 
+AT_ONCE = 80  # connections of one process: no fewer than the threads of the busiest, which is the bot
+_KEPT = 20  # of them that stay open once they were
 LONGEST_QUEUE = 30.0  # seconds a writer waits for those of its own process
 WRITE = "Write postgresql+psycopg://USER@HOST/NAME or sqlite:///PATH"
 STANDS_AT = sa.table("alembic_version", sa.column("version_num", sa.String))
@@ -119,7 +121,7 @@ def open_database(url: str) -> Database:
     """The record at a SQLAlchemy URL. Looking makes nothing: an SQLite file that is not there stays away."""
     parsed = read_address(url)
     try:
-        engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        engine = sa.create_engine(parsed, **_pool(parsed))
     except (sa.exc.ArgumentError, ImportError):  # no such kind of database, or no driver for it
         raise sa.exc.ArgumentError(f"{parsed.drivername}:// is no database that s11 can read. {WRITE}") from None
     if engine.dialect.name == "sqlite":
@@ -152,6 +154,16 @@ def file_of(url: sa.URL) -> Path | None:
     """The file of an SQLite record; None on a server, in memory, and where SQLite reads a URI of its own."""
     named = url.database if url.get_backend_name() == "sqlite" else None
     return None if not named or named == ":memory:" or named.startswith("file:") else Path(named)
+
+
+def _pool(url: sa.URL) -> dict[str, Any]:
+    """A connection for every thread: where they are fewer, the pool hands one to whoever asks first after it is free,
+    so that while many work somebody may wait without end.
+    """
+    is_server = url.get_backend_name() != "sqlite"
+    if not is_server and file_of(url) is None:
+        return {}  # a record in memory has its own
+    return {"pool_pre_ping": is_server, "pool_size": _KEPT, "max_overflow": AT_ONCE - _KEPT}
 
 
 def _make(path: Path) -> None:

@@ -21,8 +21,8 @@ from bot.slack.api import ChannelPace, Posting
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from cli.main import main
+from config.dates import LONDON
 from config.questionnaire import Template
-from config.settings import LONDON
 from storage.evidence import open_evidence
 from storage.nouns import Submission
 from storage.record import open_database

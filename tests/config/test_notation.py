@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from config.notation import UnreadableNotation, phrases
+from config.notation import LatePattern, UnreadableNotation, phrases
 
 LISTS = {"month": ["march|april"]}
 
@@ -32,3 +32,17 @@ def test_a_row_of_the_table(written: str, said: list[str], never: list[str]) -> 
 def test_a_row_that_cannot_be_read_is_refused(written: str) -> None:
     with pytest.raises(UnreadableNotation):
         phrases([written], LISTS)
+
+
+def test_a_late_pattern_finds_what_the_pattern_finds() -> None:
+    words, mark = "Met. Not met; MET", r"\bmet\b"
+    late, pattern = LatePattern(mark, re.IGNORECASE), re.compile(mark, re.IGNORECASE)
+    assert [each.span() for each in late.finditer(words)] == [each.span() for each in pattern.finditer(words)]
+    assert (late.sub("2", words), late.split(words)) == ("2. Not 2; 2", ["", ". Not ", "; ", ""])
+    assert late.compiled == pattern
+
+
+def test_a_late_pattern_is_read_when_it_is_first_looked_for() -> None:
+    late = LatePattern("(")
+    with pytest.raises(re.error):
+        late.search("Met")

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from cli.status import standings
+from config.dates import LONDON
 from config.questionnaire import Template
-from config.settings import LONDON
 from config.themes import SHIPPED_THEMES, load_themes
 from intake.returns import Given
 from reports.digests import digest_of

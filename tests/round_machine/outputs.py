@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from bot.slack.home import Home
 from cli import nudge, wiring
 from cli.report import counted_of
-from config.dates import uk_date
-from config.settings import LONDON
+from config.dates import LONDON, uk_date
 from reports.nudges import as_written, coming
 from storage.nouns import Answer, Remark
 from storage.record import Faults

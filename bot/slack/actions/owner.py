@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.slack.leads import TurnOutcome
 from bot.slack.views import told
 from config.dates import timescale_words, today
+from config.notation import LatePattern
 from config.partnerships import at_risk
 from intake.actions import Followed, follow
 from intake.conversation import Came, Desk
@@ -21,9 +22,9 @@ GONE = "That action is no longer there. Look at your Home again."
 THANKS = "Thank you. What you wrote about the action is kept."
 DONE = "Thank you. It is noted that the action is done. Your partnership looks at it."
 HOW = "To say how far one is, type such as: update action 3: half are trained. Or: action 3 is done."
-_MINE = re.compile(r"(?:/s11 +)?(?:my|our) actions", re.IGNORECASE)
-_UPDATE = re.compile(r"(?:/s11 +)?update action (\d{1,9})\b[\s:,.–-]*(.*)", re.IGNORECASE | re.DOTALL)
-_DONE = re.compile(r"(?:/s11 +)?action (\d{1,9})(?: is)? done\b[\s:,.!–-]*(.*)", re.IGNORECASE | re.DOTALL)
+_MINE = LatePattern(r"(?:/s11 +)?(?:my|our) actions", re.IGNORECASE)
+_UPDATE = LatePattern(r"(?:/s11 +)?update action (\d{1,9})\b[\s:,.–-]*(.*)", re.IGNORECASE | re.DOTALL)
+_DONE = LatePattern(r"(?:/s11 +)?action (\d{1,9})(?: is)? done\b[\s:,.!–-]*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def actions_of_contact(db: Session, contact: Contact) -> list[Action]:
@@ -66,7 +67,8 @@ class OwnersDesk:
     def heard(self, came: Came, said: str) -> TurnOutcome | None:
         """What became of words that name an action; None for all other words, and for whoever owns none."""
         words = said.strip()
-        found = _UPDATE.fullmatch(words) or _DONE.fullmatch(words)
+        done = _DONE.fullmatch(words)
+        found = done or _UPDATE.fullmatch(words)
         if found is None and not _MINE.fullmatch(words.rstrip("?.! ")):
             return None
         with self.desk.database.read() as db:
@@ -82,7 +84,7 @@ class OwnersDesk:
             none = f"You have no open action {found[1]}. To see yours, type my actions."
             return TurnOutcome(cards=(told(" ".join([*alarm, many if named else none])),))
         try:
-            kept = keep_update(self.desk, came, *named[0], Followed(found[2].strip(), is_done=found.re is _DONE))
+            kept = keep_update(self.desk, came, *named[0], Followed(found[2].strip(), is_done=done is not None))
         except Refused as refused:
             kept = str(refused)
         return TurnOutcome(cards=(told(kept),))

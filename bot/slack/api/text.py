@@ -2,6 +2,8 @@
 
 import re
 
+from config.notation import LatePattern
+
 # Slack sends an emoji by its name. Those that may be an answer are read as they are seen; others stay names.
 _SIGNS = {
     "red_circle": "🔴", "large_orange_circle": "🟠", "large_yellow_circle": "🟡", "large_green_circle": "🟢",
@@ -11,7 +13,7 @@ _SIGNS = {
     "zero": "0️⃣", "one": "1️⃣", "two": "2️⃣", "three": "3️⃣", "four": "4️⃣", "five": "5️⃣", "six": "6️⃣",
     "seven": "7️⃣", "eight": "8️⃣", "nine": "9️⃣",
 }  # fmt: skip
-_NAMED = re.compile(rf":({'|'.join(_SIGNS)}):")
+_NAMED = LatePattern(rf":({'|'.join(_SIGNS)}):")
 _SIGN = re.compile(r":[a-z0-9_+'-]+(?:::skin-tone-[2-6])?:", re.IGNORECASE)
 _SIGNS_ALONE = re.compile(rf"\s*(?:{_SIGN.pattern}\s*)+", re.IGNORECASE)
 _MARK = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")

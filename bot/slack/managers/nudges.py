@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.slack import views
 from bot.slack.api import JSON, actions, bold, button, context, escape, section, short, strong, words
 from bot.slack.managers.office import AgencyPage, Office
-from config.dates import uk_date
-from config.settings import LONDON
+from config.dates import LONDON, uk_date
 from intake.ledger import Refused
 from reports.nudges import PRE_NOTICE, Coming, as_written, coming
 from storage.nouns import Audit

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from config.dates import read_date
+from config.notation import LatePattern
 
 
 class Order(StrEnum):
@@ -81,8 +82,10 @@ class Ordered(NamedTuple):
     ids: tuple[str, ...] = ()
 
 
-_POLITE = re.compile(r"(?:please |can i (?:have|see) |show (?:me )?|give me |let me see )+(?:the |my )?", re.IGNORECASE)
-_PLEASE = re.compile(r"[, ]+(?:please|thanks|thank you)$", re.IGNORECASE)
+_POLITE = LatePattern(
+    r"(?:please |can i (?:have|see) |show (?:me )?|give me |let me see )+(?:the |my )?", re.IGNORECASE
+)
+_PLEASE = LatePattern(r"[, ]+(?:please|thanks|thank you)$", re.IGNORECASE)
 _KEY = r"[a-z0-9][a-z0-9-]{0,59}"
 _GRAMMAR = r"""
 letters     | (?:held|letters|held letters)
@@ -115,7 +118,7 @@ refuse      | (?:refuse|reject) +(?:themes? +|tags? +)?(?P<ids>{numbers})
 """
 
 
-def _read(grammar: str) -> Iterator[tuple[Order, re.Pattern[str]]]:
+def _read(grammar: str) -> Iterator[tuple[Order, LatePattern]]:
     parts = {
         "{key}": _KEY,
         "{verbs}": "rate|ask|done|mend|mended|missing|return|accept|decide",
@@ -126,7 +129,7 @@ def _read(grammar: str) -> Iterator[tuple[Order, re.Pattern[str]]]:
         name, _, form = line.partition("|")
         for mark, means in parts.items():
             form = form.replace(mark, means)
-        yield Order(name.strip()), re.compile(rf"(?:/s11 +)?{form.strip()}", re.IGNORECASE)
+        yield Order(name.strip()), LatePattern(rf"(?:/s11 +)?{form.strip()}", re.IGNORECASE)
 
 
 _ORDERS = tuple(_read(_GRAMMAR))

@@ -13,6 +13,7 @@ from bot.slack.managers import WAITING, Office, Overview, audits_of, menu
 from bot.slack.orders.case import OrderCase, said
 from bot.slack.orders.help import PAPERS
 from bot.slack.orders.order import bare
+from config.notation import LatePattern
 from config.partnerships import PartnershipTable
 from config.words import count, listing
 from intake.ledger import Refused
@@ -22,8 +23,8 @@ from storage.nouns import Audit
 OWN = ("who", "phone list", "report", "figures", "digest")  # a manager's even where they answer for an agency too
 NOBODY = "nobody. Whoever runs s11 names its readers in partnerships.toml."
 MOST_WIDE = 2_800  # characters of a table in one section
-_ASKED = re.compile(rf"(?:/s11 +)?({'|'.join(PAPERS)})(?:['’]?s)?\b[ ,:]*(.*)", re.IGNORECASE)
-_SILENT = re.compile(r"(?:(?:(?:has|have|is|are|did)(?:n['’]?t| not)?|not) ?\w*)?(?: yet)?", re.IGNORECASE)
+_ASKED = LatePattern(rf"(?:/s11 +)?({'|'.join(PAPERS)})(?:['’]?s)?\b[ ,:]*(.*)", re.IGNORECASE)
+_SILENT = LatePattern(r"(?:(?:(?:has|have|is|are|did)(?:n['’]?t| not)?|not) ?\w*)?(?: yet)?", re.IGNORECASE)
 
 
 class AuditPapersMade(Protocol):

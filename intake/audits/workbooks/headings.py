@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from config.notation import LatePattern
 from intake.audits.workbooks.sheets import Sheet, SheetRow
 
 LONGEST_HEAD = 120
@@ -67,7 +68,7 @@ WORDS = (
     ),
     (ColumnRole.STANDARD, r".*\b(standards?|sections?|areas?|themes?|domains?|topics?|category|part)\b.*"),
 )
-_REF = re.compile(
+_REF = LatePattern(
     r"(?:q(?:uestion)?\s?)?\d{1,3}(?:[.\-]\d{1,3}){0,3}[a-z]?\.?|[a-z]\d{1,3}(?:\.\d{1,3})*", re.IGNORECASE
 )
 

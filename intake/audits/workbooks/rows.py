@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from config.notation import LatePattern
 from intake.audits.workbooks.headings import (
     BOXES,
     ColumnHeads,
@@ -24,16 +25,16 @@ from intake.audits.workbooks.sheets import Sheet, SheetRow
 
 NO_ROW = 10**9
 LONGEST_ABOUT, LONGEST_TITLE = 3_500, 120
-_AUDIT = re.compile(r"\b(?:section 11|s11|self[ -]?assessment|audit|questionnaire|return)\b", re.IGNORECASE)
-_STANDARD = re.compile(r"(?:standard|section|area|part|theme|domain)\s+(?!11\b)[\w.]{1,5}\b", re.IGNORECASE)
-_TITLED = re.compile(
+_AUDIT = LatePattern(r"\b(?:section 11|s11|self[ -]?assessment|audit|questionnaire|return)\b", re.IGNORECASE)
+_STANDARD = LatePattern(r"(?:standard|section|area|part|theme|domain)\s+(?!11\b)[\w.]{1,5}\b", re.IGNORECASE)
+_TITLED = LatePattern(
     r"(?:(?:standard|section|area|part|theme|domain)\s*)?([A-Z]|\d{1,2})\s*(?:[:.)\u2013-]\s*|\s)\s*(.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBERED = re.compile(
+_NUMBERED = LatePattern(
     r"((?:Q(?:uestion)?\s?)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)[.):]*\s+(.+)", re.IGNORECASE | re.DOTALL
 )
-_WHO = re.compile(
+_WHO = LatePattern(
     r"(?:name|name of .*|organisation|organization|agency|service|completed by|job title|role|position|telephone|phone"
     r"|email|e-mail|contact|contact details|signed|signature|date|date completed|author)\s*:?",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ _WHO = re.compile(
 
 
 _OF_A_QUESTION = (ColumnRole.GUIDANCE, ColumnRole.EVIDENCE, ColumnRole.CHOICES)
-_LISTS = re.compile(r"(?:drop ?down )?(?:lists?|lookups?|drop ?downs?|data|validation|choices|options)(?: lists?)?")
+_LISTS = LatePattern(r"(?:drop ?down )?(?:lists?|lookups?|drop ?downs?|data|validation|choices|options)(?: lists?)?")
 
 
 class Fate(StrEnum):

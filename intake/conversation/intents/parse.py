@@ -3,17 +3,18 @@
 import difflib
 import re
 
+from config.notation import LatePattern
 from intake.conversation.intents.commands import Command, Do
 from intake.conversation.intents.phrases import AT_A_CHOICE, SURE
 
 _QUOTES = (('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’"), ("«", "»"))
 _UNSEEN = " \t\r\n\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_PADDING = re.compile(
+_PADDING = LatePattern(
     r"^(?:please |pls |plz |can i |could i |may i |can we |could we |can you |could you |would you |will you |"
     r"i want to |i would like to |i'd like to |i need to |we want to |we'd like to |let me |let us |let's |lets |"
     r"just |ok |okay |/)+"
 )
-_AFTER = re.compile(r"(?:,? (?:please|pls|plz|thanks|thank you|cheers|now))+$")
+_AFTER = LatePattern(r"(?:,? (?:please|pls|plz|thanks|thank you|cheers|now))+$")
 _REF = r"(?:my answer to |answer to |answer |question |questions |no\.? |number |q ?)?(?P<about>\S.*?)"
 _WITH_WORDS = (
     (Do.TAKE_BACK, rf"(?:take|get) back {_REF}"),

@@ -2,12 +2,13 @@
 
 import re
 
+from config.notation import LatePattern
 from config.questionnaire import Unclear
 from intake.conversation.intents.parse import alone, plain
 from nlp.danger import tells_of_danger
 
 MOST_WORDS = 14  # of an aside: more is an answer
-_ASIDE = re.compile(
+_ASIDE = LatePattern(
     r"(?:thanks?|thank you|cheers|hello|hi|hey|sorry|oops|actually|wait|hang on|i meant?|make that|"
     r"(?:i want to |can i )?change my|i want to change|undo|start (?:again|over)|restart|"
     r"(?:take|ignore|forget|scrap|delete) that|that was wrong|that's wrong|i'm done|all done|i(?:'ve| have) finished|"
@@ -15,11 +16,11 @@ _ASIDE = re.compile(
     r"please ask|first question|last question|next section)\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
+_ASKS = LatePattern(
     r"(?:who|what|when|where|why|how|which|can|could|may|do|does|is|are|should|will|would)\b", re.IGNORECASE
 )
 _NO_REASON = ("no", "yes", "thanks", "thank you", "what", "ok", "okay", "none", "no reason", "n/a", "na", "not sure")
-_SECOND_THOUGHT = re.compile(r"(?:sorry|actually|wait|hang on|oops|no,|it does apply)", re.IGNORECASE)
+_SECOND_THOUGHT = LatePattern(r"(?:sorry|actually|wait|hang on|oops|no,|it does apply)", re.IGNORECASE)
 
 
 def is_aside(reply: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from config.notation import LatePattern
 from config.words import listing
 from nlp.danger import tells_of_danger
 from nlp.people import WORDS, Personal, find
@@ -15,39 +16,39 @@ _KIN = (
 )
 _CHILD = r"boy|girl|child|baby|toddler|pupil|patient|teenager|young person|student"
 _GENERAL = r"(?![ -](?:protection|safeguarding|health|care|line|support|death|services|centre|hub|first|in need))"
-_SOMEBODY = re.compile(
+_SOMEBODY = LatePattern(
     rf"\b(?:(?:her|his|the|this|that|their|one|'s|’s) (?:{_KIN}|{_CHILD}){_GENERAL}\b|(?:{_KIN}|{_CHILD})\b\W{{0,3}}$"
     r"|lives? (?:at|in|with)\b|living (?:at|with)\b|home address|(?:her|his) (?:phone|mobile|number|email|address))",
     re.IGNORECASE,
 )
-_OWN = re.compile(  # what agencies say of themselves
+_OWN = LatePattern(  # what agencies say of themselves
     r"\b(?:our|us|duty|desk|team|office|switchboard|helpline|hotline|reception|lead|service|services|surgery|site"
     r"|out of hours|hub|school is|website|policy)\b",
     re.IGNORECASE,
 )
-_BIRTH = re.compile(r"\b(?:d\.?o\.?b\b|birth|born|birthday|b\.|aged)", re.IGNORECASE)
-_BORN = re.compile(r"\W{0,3}\(?(?:dob|d\.o\.b|birth)", re.IGNORECASE)
-_CASE = re.compile(
+_BIRTH = LatePattern(r"\b(?:d\.?o\.?b\b|birth|born|birthday|b\.|aged)", re.IGNORECASE)
+_BORN = LatePattern(r"\W{0,3}\(?(?:dob|d\.o\.b|birth)", re.IGNORECASE)
+_CASE = LatePattern(
     r"\b(?:case|child|pupil|patient|client|hospital|urn|upn|mrn|pnc|mosaic|liquidlogic|lcs|ics|systmone|emis)"
     r"(?: (?:record|reference|ref|id|number|no))*\W{0,4}(?:is |was )?\W{0,2}$",
     re.IGNORECASE,
 )
-_CALLED = re.compile(rf"\b(?:{_CHILD}|{_KIN})\b,?(?: (?:called|named))?[ (]*$", re.IGNORECASE)
-_AGE = re.compile(
+_CALLED = LatePattern(rf"\b(?:{_CHILD}|{_KIN})\b,?(?: (?:called|named))?[ (]*$", re.IGNORECASE)
+_AGE = LatePattern(
     r",? \((?:aged? )?(?:1[0-7]|[0-9])\)|,? \(?aged? (?:1[0-7]|[0-9])\b"
     r"|,? \(?(?:1[0-7]|[0-9])[ -](?:years?|yrs?|months?|weeks?)(?:[ -]old\b|(?=[.,;)]|$))",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(
+_WHOSE = LatePattern(
     rf"['’]s (?:{_KIN}|school|teacher|social worker|foster|case|home)\b(?! (?:lead|is our))", re.IGNORECASE
 )
-_LIVES = re.compile(r",? (?:\(|of |at |from |in |(?:who )?lives? (?:at|in) |living (?:at|in) )?")
-_AT_WORK = re.compile(
+_LIVES = LatePattern(r",? (?:\(|of |at |from |in |(?:who )?lives? (?:at|in) |living (?:at|in) )?")
+_AT_WORK = LatePattern(
     r"\b(?:dr|doctor|cllr|leads?|manag\w{2,6}|nurse|officer|inspector|sergeant|solicitor|trustee|chair|vicar|head|our|"
     r"team|office|surgery|practice|pharmacy|clinic|centre|nursery|school|church|hall|contact|write to|works?|runs?)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z])|\n+")
+_SENTENCE = LatePattern(r"[.!?]\s+(?=[A-Z])|\n+")
 
 
 def warning(words: str, known: Collection[str] = ()) -> Sequence[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
+from config.notation import LatePattern
 from config.questionnaire import Question, Template, Unclear, load_template
 from config.ways import Way
 from intake.conversation.session.choose_return import chosen, is_in_doubt, last_spoken_for, returns_of_contact, which
@@ -22,7 +23,7 @@ from intake.ledger import Refused, Saying
 from storage.nouns import Answer, Contact, Shown, Submission, Turn
 from storage.record import Database, trail
 
-_ABOUT = re.compile(r"(?:(?:for|the|my|our|i mean|it is|it's|as)\s+)+", re.IGNORECASE)  # before a name
+_ABOUT = LatePattern(r"(?:(?:for|the|my|our|i mean|it is|it's|as)\s+)+", re.IGNORECASE)  # before a name
 AGAIN = "You have just read of another return, so nothing was recorded. Choose, and say it again."
 Find = Callable[[Session, int], Submission | None]
 

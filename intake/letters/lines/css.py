@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from config.notation import LatePattern
+
 Looks = Mapping[str, str | None]  # the attributes of a tag
 BLOCKS = frozenset(
     [
@@ -42,14 +44,14 @@ BLOCKS = frozenset(
     ]
 )
 _UNSEEN = frozenset(["head", "script", "style", "title", "template", "noscript", "del", "s", "strike", "-comment"])
-_HIDDEN = re.compile(r"display\s*:\s*none|line-through|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = LatePattern(r"display\s*:\s*none|line-through|mso-hide\s*:\s*all", re.IGNORECASE)
 _STRONG = frozenset(["b", "strong", "u", "em", "i", "mark", "ins"])
-_STRESS = re.compile(
+_STRESS = LatePattern(
     r"font-weight\s*:\s*(?:bold|[6-9]00)|text-decoration[^;]*underline|background(?:-color)?\s*:\s*(?!none|transparent"
     r"|inherit|white|#fff)|(?<![-\w])color\s*:\s*(?!black|windowtext|inherit|initial|#000|rgb\(0, ?0, ?0\))",
     re.IGNORECASE,
 )
-_PRE = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
+_PRE = LatePattern(r"white-space\s*:\s*pre", re.IGNORECASE)
 
 
 def is_unseen(tag: str, looks: Looks) -> bool:

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from config.notation import LatePattern
+
 BREAK = "\0break"  # the label of a line that stands where a thread header stood
 
 
-_QUOTED = re.compile(r"(?:[ \t]{0,3}[>›»][ \t]?)+")
-_BARRED = re.compile(r"(?:\|[ \t]?)+(?=[^|]*$)")
-_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~")
-_SHARE = re.compile(
+_QUOTED = LatePattern(r"(?:[ \t]{0,3}[>›»][ \t]?)+")
+_BARRED = LatePattern(r"(?:\|[ \t]?)+(?=[^|]*$)")
+_UNSEEN = LatePattern("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_STRUCK = LatePattern(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~")
+_SHARE = LatePattern(
     r"\s{0,3}>\s?(?:[£$]?\d[\d,.]*\s?(?:%|per ?cent|£|\+|of\b)|=\s?\d|\d[\d,]*\s?(?-i:days|weeks|months|years|staff))",
     re.IGNORECASE,
 )

@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from html import unescape
 
 from config.email_address import IN_WORDS
+from config.notation import LatePattern
 from intake.letters.mime.cause import FULL, TOO_LARGE, cause, is_for_good
 from intake.letters.mime.letter import Delivery, Letter
 
 REPORTS = ("delivery-status", "feedback-report")
-_DAEMON = re.compile(
+_DAEMON = LatePattern(
     r"(?:mailer[-_]?daemon|postmaster|mail[-_]?daemon|mdaemon|microsoftexchange[0-9a-f]{8,}|bounces?|mail-?delivery"
     r"|system-?administrator|dmail|mailsystem)(?:[+.-][^@]{0,200})?@",
     re.IGNORECASE,
 )
-_NOTHING_ELSE = re.compile(
+_NOTHING_ELSE = LatePattern(
     r"(?:mailer[-_]?daemon|mail[-_]daemon|mdaemon|microsoftexchange[0-9a-f]{8,})@", re.IGNORECASE
 )
-_SYSTEM = re.compile(
+_SYSTEM = LatePattern(
     r"mail(?:er)?[ -]?(?:delivery|daemon|administrator)|(?:delivery|mail) (?:sub)?system|postmaster"
     r"|system administrator",
     re.IGNORECASE,
@@ -32,9 +33,9 @@ _TITLE = (
     r"|non remis|[eé]chec|mancata consegna|no se (?:pudo|ha podido) entregar|n[aã]o entregue|niedostarcz"
     r"|не (?:доставлено|удалось)|недоставлен|配信|送信|エラー|退信|無法)"
 )
-_TITLED = re.compile(_TITLE, re.IGNORECASE)
-_SUBJECT = re.compile(rf"(?:[^a-z]|your |e-?mail |message |\*+spam\*+){{0,4}}{_TITLE}", re.IGNORECASE)
-_PROSE = re.compile(
+_TITLED = LatePattern(_TITLE, re.IGNORECASE)
+_SUBJECT = LatePattern(rf"(?:[^a-z]|your |e-?mail |message |\*+spam\*+){{0,4}}{_TITLE}", re.IGNORECASE)
+_PROSE = LatePattern(
     r"this is the qmail|(?:was|were|is|could|can|has|have)(?: ?not|n't) (?:be(?:en)? )?(?:able to )?"
     r"(?:deliver|send|route|relay)|undeliverable|delivery (?:to|of|has|failed|attempt)"
     r"|did not reach the following|not be sent to|permanent (?:fatal )?error|returned to (?:you|sender)"
@@ -47,7 +48,7 @@ _PROSE = re.compile(
     r"|could ?n[o'’]t be sent",
     re.IGNORECASE,
 )
-_ORIGINAL = re.compile(
+_ORIGINAL = LatePattern(
     r"^(?:[^\S\n]|[>*|-])*+"
     r"(?:(?:(?<=-)|(?<=- ))(?:original|below this line|below the next line|this is a copy|returned (?:message|mail)"
     r"|start of returned|unsent message|the (?:header|body|message)|message (?:header|text))"
@@ -59,16 +60,16 @@ _LABEL = (
     r"(?=[a-z])(?:(?:final|original)-recipient:\s{0,9}(?:rfc822;\s{0,9})?"
     r"|[a-z -]{0,30}(?:recipient|address|userid|user|error-for|delivered to)s?:)"
 )
-_LISTED = re.compile(
+_LISTED = LatePattern(
     rf"^[^\S\n]{{0,40}}+[>*•|-]{{0,3}}+[^\S\n]{{0,40}}+(?:{_LABEL})?[^\S\n]{{0,9}}+[<\[\"'(]{{0,2}}(?:mailto:|smtp:)?"
     rf"({IN_WORDS.pattern})",
     re.IGNORECASE | re.MULTILINE,
 )
-_QUOTED_FIELD = re.compile(
+_QUOTED_FIELD = LatePattern(
     r"^[^\S\n>*|-]{0,40}(?:to|cc|from|sender|subj(?:ect)?|message-id|date|sent):.*$", re.I | re.M
 )
-_WRITTEN_TO = re.compile(r"^[^\S\n>*|-]{0,40}to:(.*)$", re.IGNORECASE | re.MULTILINE)
-_OFFICE = re.compile(r"(?:postmaster|mailer-daemon|abuse|help-?desk|support|spam\w{0,20})@", re.IGNORECASE)
+_WRITTEN_TO = LatePattern(r"^[^\S\n>*|-]{0,40}to:(.*)$", re.IGNORECASE | re.MULTILINE)
+_OFFICE = LatePattern(r"(?:postmaster|mailer-daemon|abuse|help-?desk|support|spam\w{0,20})@", re.IGNORECASE)
 
 
 def is_bounce(letter: Letter) -> bool:

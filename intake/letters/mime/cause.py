@@ -2,13 +2,15 @@
 
 import re
 
+from config.notation import LatePattern
+
 UNKNOWN, FULL, TOO_LARGE, LATE, LOOP, REFUSED = "5.1.1", "5.2.2", "5.3.4", "4.4.7", "5.4.6", "5.7.1"
-_NOT_WORDS = re.compile(r"https?://\S{1,500}|\S{1,64}@\S{1,253}")
-_STATUS = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
+_NOT_WORDS = LatePattern(r"https?://\S{1,500}|\S{1,64}@\S{1,253}")
+_STATUS = LatePattern(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
 
 
-def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE)
+def _words(*patterns: str) -> LatePattern:
+    return LatePattern(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE)
 
 
 _PASSING = _words(

@@ -2,7 +2,9 @@
 
 import re
 
-_SIGN_OFF = re.compile(
+from config.notation import LatePattern
+
+_SIGN_OFF = LatePattern(
     r"\W*+(?:(?:with\s+)?(?:(?:kind|kindest|best|warm|warmest|many)\s+)?(?:regards|wishes|thanks)|thank you"
     r"|thanks(?:\s+(?:very\s+much|again|so\s+much|all))?|all the best|cheers|yours\s+(?:sincerely|faithfully|truly)"
     r"|sincerely|best|kr|rgds"
@@ -14,7 +16,7 @@ _SIGN_OFF = re.compile(
     r"(?:\s*[,.!–-]*\s*(?-i:[A-Z])[\w'’-]*){0,3}\W*",
     re.IGNORECASE,
 )
-_PHONE = re.compile(
+_PHONE = LatePattern(
     r"\W{0,20}(?:sent (?:from|via|using) .{0,60}"
     r"|gesendet (?:von|mit) .{0,60}|envoyé (?:de|depuis) .{0,60}|enviado (?:desde|do) .{0,60}"
     r"|wysłan[eo] z .{0,60}|inviato da .{0,60}"
@@ -22,16 +24,16 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _DISCLAIMER = (
-    re.compile(r"\b(confidential|privileged|legally)\b", re.IGNORECASE),
-    re.compile(r"\b(intended|addressee|recipient|disclos\w+|in error|registered office)\b", re.IGNORECASE),
-    re.compile(r"\b(this (?:e-?mail|message|communication)|attachments?|virus\w*|sender)\b", re.IGNORECASE),
+    LatePattern(r"\b(confidential|privileged|legally)\b", re.IGNORECASE),
+    LatePattern(r"\b(intended|addressee|recipient|disclos\w+|in error|registered office)\b", re.IGNORECASE),
+    LatePattern(r"\b(this (?:e-?mail|message|communication)|attachments?|virus\w*|sender)\b", re.IGNORECASE),
 )
-_BANNER = re.compile(
+_BANNER = LatePattern(
     r"\W*(?:caution|warning|external|\[external\]).{0,20}(?:e-?mail|sender|originated|outside).{0,300}"
     r"|.{0,20}consider the environment.{0,120}",
     re.IGNORECASE,
 )
-_ABOUT_LETTER = re.compile(
+_ABOUT_LETTER = LatePattern(
     r"\W*(?:(?:i|we)(?:'|\u2019)?(?:\s?ll|\s+will|\s+shall|\s+hope to)?\s+(?:send|do|complete|return|finish)"
     r"\s+(?:you\s+)?"
     r"(?:(?:all|some) of\s+)?(?:the|you the)?\s*(?:rest|remainder|remaining|others?|missing).{0,60}"
@@ -40,7 +42,7 @@ _ABOUT_LETTER = re.compile(
     r"(?:attached|enclosed))?)\W*",
     re.IGNORECASE,
 )
-_STANDS = re.compile(
+_STANDS = LatePattern(
     r"\W*(?:(?:but|and|so)\s+)?(?:(?:everything|anything|all|nothing)\s+else|all\s+(?:the\s+)?(?:other|rest)s?(?:\s+\w+)?"
     r"|(?:the\s+)?(?:rest|remainder|others?|other\s+(?:answers|ratings|questions))(?:\s+of\s+(?:it|them|our\s+\w+|the\s+\w+))?)"
     r"\s+(?:(?:still|has|have|is|are|to)\s+)?(?:stands?|stays?|stay|remains?|holds?|applies|unchanged|not\s+changed|changed|fine"
@@ -49,7 +51,7 @@ _STANDS = re.compile(
     r"|\W*no\s+(?:other|further|more)\s+(?:changes?|corrections?|amendments?)(?:\s+(?:needed|required|from\s+us|this\s+time))?\W*",
     re.IGNORECASE,
 )
-_FAREWELL = re.compile(
+_FAREWELL = LatePattern(
     r"\W*(?:(?:i |we )?(?:hope|trust)\s+(?:this|that|it|the\s+above)\b.{0,60}"
     r"|(?:please\s+)?(?:do\s+)?(?:let|give|drop)\s+(?:me|us)\b.{0,20}\b(?:know|call|ring|shout|line)\b.{0,80}"
     r"|(?:any|if you have any)\s+(?:questions|queries|problems)\b.{0,80}"
@@ -59,17 +61,17 @@ _FAREWELL = re.compile(
     r"|(?:i |we )?look(?:ing)?\s+forward\s+to\b.{0,60})\W*",
     re.IGNORECASE,
 )
-_BREAK_BEFORE_CLOSE = re.compile(
+_BREAK_BEFORE_CLOSE = LatePattern(
     r"(?<=[.!?;,])\s++|\s[-\u2013]\s|\s(?=(?:cheers|thx|many thanks|(?:kind|best) (?:regards|wishes))\b)", re.IGNORECASE
 )
-_THANKS = re.compile(
+_THANKS = LatePattern(
     r"(?:(?:many|kind|kindest|best|warm|with)\s+){0,2}(?:thanks?(?:\s+you)?|regards|wishes|cheers|thx)"
     r"(?:,?\s(?!to\b|for\b)[^\W\d_]+){0,2}\W*",
     re.IGNORECASE,
 )
-_REST = re.compile(r"(?:the\s+)?(?:rest|remainder|remaining)\b|(?:i|we)\b", re.IGNORECASE)
+_REST = LatePattern(r"(?:the\s+)?(?:rest|remainder|remaining)\b|(?:i|we)\b", re.IGNORECASE)
 _LONGEST_CLOSE = 120
-_GREETING = re.compile(
+_GREETING = LatePattern(
     r"\W*(?:hi|hello|dear|good (?:morning|afternoon|evening)|guten (?:morgen|tag|abend)"
     r"|bore da|prynhawn da|annwyl|bonjour|dzień dobry|buenos días|hey|morning|afternoon)(?:[\s,]+[\w.'’-]+){0,4}\W*",
     re.IGNORECASE,

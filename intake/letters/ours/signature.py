@@ -3,20 +3,20 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from config.notation import LatePattern
 from intake.letters.lines import BREAK, Line
 from intake.letters.ours.closings import is_disclaimer, signs_off
 
 MOST_LINES, LONGEST = 7, 70
-HEAD = 8  # lines of a letter of ours, among which it greets: who asks and what it is about stand above
-_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Cllr|Supt|DCI|DI|PC)\.? )?[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,3}")
-_JOB = re.compile(
+_NAME = LatePattern(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Cllr|Supt|DCI|DI|PC)\.? )?[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,3}")
+_JOB = LatePattern(
     r"\b(?:head|lead|manager|officer|director|nurse|practitioner|teacher|coordinator|co-ordinator|gp|chief|deputy|assistant"
     r"|adviser|advisor|consultant|doctor|governor|clerk|secretary|superintendent|inspector|sergeant|administrator"
     r"|commissioner|midwife|visitor|trustee|chair|principal|headteacher|dsl|specialist|worker|partner|owner)\b",
     re.IGNORECASE,
 )
-_REACHED = re.compile(r"\+44|\b0\d{2,4}[\d ()-]{5,12}\d\b|\S@\S+\.\S|\bwww\.|https?://", re.IGNORECASE)
-_GREETED = re.compile(r"(?:dear|hello|hi|annwyl)\s+(?P<name>[^,:\n]{2,80}?)\s*[,:]?\s*", re.IGNORECASE)
+_REACHED = LatePattern(r"\+44|\b0\d{2,4}[\d ()-]{5,12}\d\b|\S@\S+\.\S|\bwww\.|https?://", re.IGNORECASE)
+_GREETED = LatePattern(r"(?:dear|hello|hi|annwyl)\s+(?P<name>[^,:\n]{2,80}?)\s*[,:]?\s*", re.IGNORECASE)
 
 
 def names_greeted(texts: Iterable[str]) -> frozenset[str]:

@@ -3,21 +3,22 @@
 import re
 from collections.abc import Sequence
 
+from config.notation import LatePattern
 from intake.letters.lines import Line, Wording
 from intake.letters.ours.closings import greets, signs_off
 from intake.letters.ours.known import Known
 from intake.letters.ours.texts import Ours
 from intake.returns import name_in
 
-_SUBMIT = re.compile(
+_SUBMIT = LatePattern(
     r"[\s*_\"'“>-]{0,4}(?:(?:please|i|we|i hereby|i would like to|yes,?|ok,?|confirmed:?)\s+)?"
     r"(?P<word>submit(?:ted)?)\b[\"'”*_]{0,3}(?P<rest>.*)",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"[^\n]{1,100}[.!?;]\s+[*_\"'“]{0,3}SUBMIT\W{0,4}")  # Form attached. SUBMIT
+_AFTER = LatePattern(r"[^\n]{1,100}[.!?;]\s+[*_\"'“]{0,3}SUBMIT\W{0,4}")  # Form attached. SUBMIT
 _NOT_NOW = frozenset(("when", "later", "not", "yet", "tomorrow", "once", "after", "until", "before", "soon"))
 _NOT_NOW |= {"will", "file", "files", "evidence", "form"}
-_TAIL = re.compile(
+_TAIL = LatePattern(
     r"[\s:,;.–—-]*+(?:(?:the|this|our|my) (?:return|audit|form|answers)\b)?[\s:,;.–—-]*+(?:by\s+|from\s+|signed\s+)?"
 )
 

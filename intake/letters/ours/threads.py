@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from config.notation import LatePattern
 from intake.letters.lines import BREAK, Line, Wording
 from intake.letters.ours.authors import with_authors
 from intake.letters.ours.known import Known, plain_subject
@@ -15,23 +16,23 @@ _SENT = (
 _TO = r"to|an|à|para|aan|till|til|do|at|кому|cc|bcc"
 _SUBJECT = r"subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|pwnc|тема"
 _OTHER = r"reply-to|importance|sensitivity|attachments"
-_HEADER = re.compile(
+_HEADER = LatePattern(
     rf"\W{{0,3}}(?:(?P<from>{_FROM})|(?P<sent>{_SENT})|(?P<to>{_TO})|(?P<subject>{_SUBJECT})|(?P<other>{_OTHER}))"
     r"\s{0,3}:\W{0,3}(?P<said>.*)",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(
+_SEPARATOR = LatePattern(
     r"\W{0,60}(?:original message|forwarded message|original appointment|begin forwarded message"
     r"|forwarded by .{0,80})\s{0,3}:?\W{0,60}|_{8,}|-{8,}",
     re.IGNORECASE,
 )
-_VERB = re.compile(
+_VERB = LatePattern(
     r"\b(?:wrote|schrieb|écrit|escribió|escreveu|ha scritto|schreef|skrev|kirjoitti|napisał\(?a?\)?|napsal|ysgrifennodd"
     r"|a scris|írta|yazdı|написал\(?а?\)?|пише|写道)\b",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[<\[(]?\S{1,100}@\S{1,100}[>\])]?")
-_WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_ADDRESS = LatePattern(r"[<\[(]?\S{1,100}@\S{1,100}[>\])]?")
+_WHEN = LatePattern(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 MOST_HEADERS, FAR = 14, 12  # lines
 
 

@@ -1,13 +1,13 @@
 """A text as a run of plain words, each with its place, and the codes in brackets that stand before our questions."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from config.notation import LatePattern
 from intake.ratings import PICTURE, levelled
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-CODE = re.compile(
+_TOKEN = LatePattern(r"[^\W_]+(?:'[^\W_]+)*")
+CODE = LatePattern(
     rf"\W{{0,4}}\[\s*([A-Za-z0-9][A-Za-z0-9.-]{{0,19}})\s*\](?:(?!{PICTURE}|[-~<\u2248\u2012-\u2014\u2212]\d)\W){{0,3}}"
 )
 

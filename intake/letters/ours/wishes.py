@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from config.dates import days_in
 from config.email_address import IN_WORDS
+from config.notation import LatePattern
 from config.questionnaire import Scale
 from intake.letters.lines import Line, Wording
 from intake.letters.ours.closings import greets, signs_off, speaks_of_letter
@@ -16,25 +17,25 @@ from intake.letters.ours.submit import submits_alone
 Wish = Literal["more time", "not me", "question"]
 MOST_LINES = 12  # that belong to a wish
 LONGEST = 1500  # characters of a plea that a manager is shown
-_MORE_TIME = re.compile(
+_MORE_TIME = LatePattern(
     r"[*_>\s]*+(?:more time\b|(?:can|could|may) (?:we|i) have (?:more time|an extension|longer)\b)", re.I
 )
-_NOT_ME = re.compile(r"[*_>\s]*+(?:not me\b|(?:this|it) is not for me\b|i(?:'m| am|m) not the right person\b)", re.I)
-_KINDS: tuple[tuple[Wish, re.Pattern[str]], ...] = (("more time", _MORE_TIME), ("not me", _NOT_ME))
-_KEYWORD = re.compile(r"[\s*_\"'“]{0,4}(?:MORE TIME|NOT ME)\b")
-_PLEADS = re.compile(
+_NOT_ME = LatePattern(r"[*_>\s]*+(?:not me\b|(?:this|it) is not for me\b|i(?:'m| am|m) not the right person\b)", re.I)
+_KINDS: tuple[tuple[Wish, LatePattern], ...] = (("more time", _MORE_TIME), ("not me", _NOT_ME))
+_KEYWORD = LatePattern(r"[\s*_\"'“]{0,4}(?:MORE TIME|NOT ME)\b")
+_PLEADS = LatePattern(
     r"[\s*_\"'“]{0,4}(?:(?:please\s)?(?:can|could|may)\s(?:we|i)\s(?:please\s)?have\s(?:(?:some|a\slittle|a\sbit)\s)?more\stime"
     r"|more\stime,?\s(?:please|pls)|more\stime\sfor\sthe\s(?:rest|others?))\b",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\W{0,4}(?:q(?:uestion)?\W{0,2})?(\d[\w.]{0,8})", re.IGNORECASE)
-_QUESTION = re.compile(r"(?<![^.!?\n])[^.!?\n]*+\?(?=[\s\"'”’)\]]|$)")
-_HEDGES = re.compile(
+_CODE = LatePattern(r"\W{0,4}(?:q(?:uestion)?\W{0,2})?(\d[\w.]{0,8})", re.IGNORECASE)
+_QUESTION = LatePattern(r"(?<![^.!?\n])[^.!?\n]*+\?(?=[\s\"'”’)\]]|$)")
+_HEDGES = LatePattern(
     r"or|and|mostly|mainly|partly|maybe|perhaps|probably|possibly|between|about|around|still|not|"
     r"yet|sure|yes|no|n|a|na|rating|score|level|we|are|is|it|at|the|to|i|think|say|put"
 )
-_ASKS = re.compile(r"why|what|which|who|whom|when|where|how")
-_THANKS = re.compile(
+_ASKS = LatePattern(r"why|what|which|who|whom|when|where|how")
+_THANKS = LatePattern(
     r"thank|thanks|you|very|much|so|many|for|the|your|this|that|letter|email|e|mail|message|note|"
     r"reminder|it|all|ok|okay|received|noted|got|will|do|we|i|have|and|again|cheers|great|lovely|"
     r"perfect|brilliant|done|fine|good|a|bunch|with|kind|best|warm|regards|wishes|hi|hello|dear|"
@@ -42,7 +43,7 @@ _THANKS = re.compile(
     r"to|from|helpful|useful|clear|quick|quickly|prompt|reply|response|answer|answers|answering|really|"
     r"appreciated|appreciate|is|was|s|ll|re|ve|been|now|then|speak|soon|best|nice|kindly|both|everyone"
 )
-_NO_NAME = re.compile(
+_NO_NAME = LatePattern(
     r"please|ask|contact|try|email|write|to|not|me|the|it|is|should|be|can|could|you|speak|with|"
     r"my|our|colleague|instead|yes|no|ok|person|right|for|and|or|call|ring|phone|send|name|"
     r"address|hi|hello|dear|thanks|thank|this|that|who|he|she|they|new|lead|manager|safeguarding|"

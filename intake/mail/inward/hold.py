@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from config.dates import today
+from config.notation import LatePattern
 from config.partnerships import Manager
 from intake.forms import new_token
 from intake.ledger import Refused
@@ -26,7 +27,7 @@ EXCERPT = 600  # characters
 LONGEST = 150  # characters of a subject
 STRANGER = ":stranger"  # how the keys end of our letters about one of a stranger's
 MOST_LISTED = 30  # letters in one of ours
-_WORD = re.compile(r"^[\s*_\"'.]*(release|discard)(?:\s+(?:letter\s+)?(\d{1,9}))?[\s*_\"'.!]*$", re.IGNORECASE)
+_WORD = LatePattern(r"^[\s*_\"'.]*(release|discard)(?:\s+(?:letter\s+)?(\d{1,9}))?[\s*_\"'.!]*$", re.IGNORECASE)
 
 HeldWord = Literal["release", "discard"]
 

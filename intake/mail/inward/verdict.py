@@ -6,16 +6,17 @@ from datetime import date
 from typing import NamedTuple
 
 from config.dates import MONTH
+from config.notation import LatePattern
 from intake.letters import NamedPerson, day_named, person_named
 
-_WORD = re.compile(r"[\s*_\"'.]*(yes|no)\b[\s*_\"'.!,:;–-]*(.*)", re.IGNORECASE)
-_POLITE = re.compile(
+_WORD = LatePattern(r"[\s*_\"'.]*(yes|no)\b[\s*_\"'.!,:;–-]*(.*)", re.IGNORECASE)
+_POLITE = LatePattern(
     r"(?:please|thanks|thank|you|until|till|to|by|up|the|on|of|give|extend|it|them|they|can|have|ok|okay|fine|agreed"
     r"|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?",
     re.IGNORECASE,
 )
-_DAY_WORD = re.compile(rf"{MONTH}|\d+(?:st|nd|rd|th)?", re.IGNORECASE)
-_AGAINST = re.compile(r"\b(?:not?|don'?t|never|unless|if|but)\b", re.IGNORECASE)
+_DAY_WORD = LatePattern(rf"{MONTH}|\d+(?:st|nd|rd|th)?", re.IGNORECASE)
+_AGAINST = LatePattern(r"\b(?:not?|don'?t|never|unless|if|but)\b", re.IGNORECASE)
 
 
 class Verdict(NamedTuple):

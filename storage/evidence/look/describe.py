@@ -6,6 +6,7 @@ from typing import BinaryIO, NamedTuple
 
 import puremagic
 
+from config.notation import LatePattern
 from storage.evidence.look import archives, ole
 from storage.evidence.look.kept import CHUNK
 
@@ -27,7 +28,7 @@ _PROGRAMS = (
     b"#!",
     b"L\x00\x00\x00\x01\x14\x02",
 )
-_RUN_BY_NAME = re.compile(
+_RUN_BY_NAME = LatePattern(
     r"\.(html?|xhtml|shtml|mht|mhtml|svgz?|xml|xslt?|hta|js|jse|mjs|vbs|vbe|wsf|wsh|ps1|bat|cmd|com|exe|msi|scr|pif|lnk"
     r"|url|jar|chm|reg|sct|iqy|slk|app|sh)$",
     re.IGNORECASE,

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from config.dates import LONDON
 from config.partnerships import DigestPlan as Schedule
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
-from config.settings import LONDON
 from reports.digests import digests_due
 from reports.digests.due import slot_of
 from reports.digests.series import key_of

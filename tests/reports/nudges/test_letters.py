@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from config.dates import LONDON
 from config.letters import open_letters
 from config.partnerships import Manager, PartnershipTable
-from config.settings import LONDON
 from config.ways import LETTERS_ONLY, WAYS, Way
 from intake import audits as decisions
 from intake.forms import SentForm

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.dates import LONDON
 from config.questionnaire import ROLES, NudgePlan, Reminder
-from config.settings import LONDON
 from reports.nudges import FROM, Diary
 from reports.nudges.plan import Round, Stage, due_stage, next_stage, readers, stages
 from reports.nudges.slots import TO

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from config.settings import LONDON
+from config.dates import LONDON
 from reports.nudges import Diary
 
 MONDAY = date(2027, 3, 1)

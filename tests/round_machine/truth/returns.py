@@ -9,7 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from config.settings import LONDON
+from config.dates import LONDON
 from storage.nouns import Agency, Answer, Contact, Event, Message, Submission, Turn
 from tests.round_machine.people import KEY
 

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
+from bot.slack.app import WORKERS
+from bot.slack.socket import CONNECTIONS
 from storage.nouns import Audit, Partnership, Receipt, Submission
 from storage.record import Database, insert_new, open_database
 
@@ -31,6 +34,14 @@ def test_sqlite_is_set_to_lose_nothing(sqlite: Database, pragma: str, value: obj
     """synchronous 2 is FULL."""
     with sqlite.engine.connect() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+def test_every_thread_of_the_bot_finds_a_connection(sqlite: Database) -> None:
+    """Where there are fewer, the pool hands one to whoever asks first, and somebody may wait until it gives up."""
+    threads = WORKERS + CONNECTIONS * 10 + 5  # Bolt hears with ten a connection and hands on to five
+    with ExitStack() as held:
+        own = [held.enter_context(sqlite.engine.connect()) for _ in range(threads)]
+        assert {each.scalar(sa.select(1)) for each in own} == {1}
 
 
 def test_the_folder_of_an_sqlite_file_is_made_with_its_tables_and_not_by_a_look(tmp_path: Path) -> None:
