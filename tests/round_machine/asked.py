@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from config.settings import LONDON
+from config.dates import LONDON
 from storage.nouns import Message
 from tests.round_machine.outputs import about_what_is_open, today
 from tests.round_machine.people import MANAGERS, OF

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from config.settings import LONDON
+from config.dates import LONDON
 from storage.nouns import (
     Action,
     Answer,
