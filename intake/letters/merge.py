@@ -1,6 +1,6 @@
 """Several readings of one letter brought together: what they give differently is asked about. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from config.questionnaire import RATING, YES_NO, Kind, Template
@@ -20,7 +20,9 @@ def agreed(first: Form, others: Sequence[Form], template: Template, *, adds: boo
         for heard in other.answers:
             _merge(answers, puzzles, heard, template, adds=adds)
         for puzzle in other.not_understood:
-            _doubt(answers, puzzles, puzzle)
+            _doubt(
+                answers, puzzles, puzzle, {each.prompt for each in other.answers if each.question == puzzle.question}
+            )
         leftovers.extend(text for text in other.leftovers if adds and text not in leftovers)
         signature.extend(text for text in other.signature if adds and text not in signature)
     kept, dropped = _of_last_time((first, *others))
@@ -71,14 +73,18 @@ def _merge(
         puzzles.append(Puzzle(heard.question, f"{known.words} / {heard.words}", why))
 
 
-def _doubt(answers: dict[tuple[str, str], ReadAnswer], puzzles: list[Puzzle], puzzle: Puzzle) -> None:
+def _doubt(
+    answers: dict[tuple[str, str], ReadAnswer], puzzles: list[Puzzle], puzzle: Puzzle, clear: Collection[str]
+) -> None:
+    """Ask about it. `clear`: the prompts that the same reading answers, and which are therefore not in doubt."""
     if any(known.question == puzzle.question and known.text == puzzle.text for known in puzzles):
         return
     if puzzle.question and any((known.question, known.prompt) == (puzzle.question, puzzle.prompt) for known in puzzles):
         return
     if puzzle.question and puzzle.doubts_choice:
         for prompt in (RATING, YES_NO):
-            answers.pop((puzzle.question, prompt), None)
+            if prompt not in clear:
+                answers.pop((puzzle.question, prompt), None)
     puzzles.append(puzzle)
 
 

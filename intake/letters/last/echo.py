@@ -13,7 +13,7 @@ from intake.letters.ours import CODE, Known, tokens, words_of
 OPENING = 5  # words: "Last time", and the day
 HEADING = 2  # words: "Last time" in a cell heads a column of somebody's own
 COPIED = 5  # words in a row that nobody writes again by chance
-_BARE = re.compile(r"\W*(?:\d+\.)*\d+\W+")  # a code without its brackets
+_BARE = re.compile(r"\W{0,4}\d{1,3}(?:\.\d{1,3}){0,2}\W{1,3}")  # a code without its brackets
 _HINT = re.compile(r"\([^()]*\)\s*:?\s*$")
 
 Words = tuple[str, ...]

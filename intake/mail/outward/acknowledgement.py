@@ -87,6 +87,7 @@ def _facts(
         "understood": understood(matter.template, recorded.answers),
         "kept_last": understood(matter.template, recorded.kept),
         "dropped": listing(recorded.dropped),
+        "stands": listing(recorded.stands),
         "in_short": in_short(recorded.answers, theirs, len(recorded.not_understood), len(open_) if is_asked else 0),
         "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
         "files": notes,

@@ -62,6 +62,7 @@ class Recorded(NamedTuple):
     added: tuple[tuple[str, str], ...] = ()  # question, and whose words stand before the letter's
     kept: tuple[ReadAnswer, ...] = ()  # what was said last time and is kept
     dropped: tuple[str, ...] = ()  # questions whose answer of last time was let go
+    stands: tuple[str, ...] = ()  # those of them that hold an answer of now all the same
     told: frozenset[str] = frozenset()  # of the colleagues whose answers it met, who is written to
 
 

@@ -42,7 +42,7 @@ def answer(
     submitted = take_signature(db, matter, form.submits)
     puzzles = (*_not_answered(db, matter, form.not_understood), *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
-    recorded = recorded._replace(kept=kept, dropped=dropped)
+    recorded = recorded._replace(kept=kept, dropped=dropped, stands=_answered(db, matter, dropped))
     new = bool(heard or evidence or submitted or kept or dropped)
     unread = not_read([each for each, _ in carried])
     matter.receipt.outcome = _outcome(matter, recorded, unread, new=new)
@@ -140,6 +140,12 @@ def take_last(db: Session, matter: Matter, form: Form) -> tuple[tuple[ReadAnswer
     dropped = tuple(ref for ref in form.dropped if drop(db, matter.submission, last, ref, saying))
     rows = [given for ref in refs for given in kept_rows(last.answers[ref], before.get((ref, "agency"), EMPTY))]
     return tuple(ReadAnswer(*given) for given in rows), dropped
+
+
+def _answered(db: Session, matter: Matter, questions: Sequence[str]) -> tuple[str, ...]:
+    """Those of these questions that hold an answer of this round."""
+    said = standing(db, matter) if questions else {}
+    return tuple(ref for ref in questions if said.get((ref, "agency"), EMPTY) != EMPTY)
 
 
 def take_files(db: Session, matter: Matter, files: Iterable[CarriedFile]) -> tuple[tuple[str, str, str | None], ...]:

@@ -105,4 +105,13 @@ def test_what_is_dropped_is_shown_no_more_and_what_was_answered_is_not_overwritt
     told = after.ack().body
     assert "Last time's answer is shown no more at: 2.1." in told
     assert "Mo leads." not in told
+    assert "stays as it is" not in told
     assert ("last time's answer dropped", "CSC 2.1") in [(each[4], each[5]) for each in after.round.events()]
+
+
+def test_dropped_after_it_was_kept_the_answer_stays_and_its_writer_is_told_so(after: Next) -> None:
+    after.comes(after.below("1.1", "keep"))
+    after.comes(after.below("1.1", "drop"))
+    assert after.stands() == KEPT
+    assert "What you have answered or kept in this audit stays as it is at: 1.1. To change it," in after.ack().body
+    assert "stays as it is at: 1.1." in (after.ack().html or "")
