@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from config.notation import LatePattern
 from config.questionnaire import Kind
 from intake.forms import prompts
 from intake.letters.lines import Line, Wording, by_row
@@ -11,7 +12,7 @@ from intake.letters.tables.headings import labels_of
 
 _ROLE = r"(?:staff|team|lead|person|contact|colleague|manager|owner|their|his|her|our|your)"
 _DONE = r"(?:completed|answered|filled in|written|done|checked|signed|entered|prepared|submitted|led|owned)"
-_NAMED = re.compile(
+_NAMED = LatePattern(
     rf"(?:(?:first|last|given|christian|family|middle|full|preferred|known|{_ROLE}) ?(?:s )?)?names?"
     r"|names? of (?:the )?\w+(?: \w+)?|fore ?names?|sur ?names?|known as|initials|enw"
     r"|(?:(?:the|our|named|responsible|contact|lead) )?(?:person|people|contacts?|colleagues?|leads?|owners?)"
