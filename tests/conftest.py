@@ -74,7 +74,8 @@ AUDITS = Path(__file__).parent / "audits"
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the files of tests in memory where there is room: nobody pulls the plug on a test."""
     in_memory = _memory(2**32)
-    if in_memory and config.option.basetemp is None:
+    runs_programs = in_memory is not None and not os.statvfs(in_memory).f_flag & os.ST_NOEXEC
+    if runs_programs and config.option.basetemp is None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory))
 
 
