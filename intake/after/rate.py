@@ -1,12 +1,13 @@
 """The partnership's rating beside the agency's own: who gave it and why, and never as the agency's words."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from config.questionnaire import RATING, Question, Template
 from intake.ledger import Refused, Saying, reason, record
-from intake.returns import EMPTY, Given, cells, storable, understand
+from intake.returns import EMPTY, Given, cells, storable, understand, understand_cell
 from storage.nouns import Review, Submission
 from storage.record import RATED, current_answers, insert_new, reasons_of, reviews_of, trail
 
@@ -30,12 +31,22 @@ def rate(db: Session, template: Template, submission: Submission, given: GivenRa
     refuse_unsent(template, submission)
     question = question_of(template, submission, given.question)
     why = storable(reason(given.because, WHY))
-    read = understand(template, question, RATING, given.rating)
-    if _stands(db, template, submission, read, why):
+    read = understand_rating(template, question, given.rating)
+    if all(_stands(db, template, submission, each, why) for each in read):
         return False
-    said = record(db, template, submission, [read], saying)
-    insert_new(db, Review, [review(submission, saying, question.ref, RATED, why, value=read.value or "N/A")])
+    said = record(db, template, submission, read, saying)
+    insert_new(db, Review, [review(submission, saying, question.ref, RATED, why, value=rating_in(read))])
     return bool(said)
+
+
+def understand_rating(template: Template, question: Question, words: str) -> list[Given]:
+    """A rating as a clerk writes it: "G", "Yes" where no more is asked, or "Yes - G". Raises Unclear."""
+    return understand_cell(template, question, words) or [understand(template, question, RATING, words)]
+
+
+def rating_in(said: Iterable[Given]) -> str:
+    """The rating among what was given, or N/A; none where only a yes or no was."""
+    return next((each.value or "N/A" for each in said if each.prompt == RATING), "")
 
 
 def review(

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from config.questionnaire import RATING, Template, Unclear
-from intake.after.rate import WHY, question_of, refuse_unsent, review
+from config.questionnaire import Template, Unclear
+from intake.after.rate import WHY, question_of, rating_in, refuse_unsent, review, understand_rating
 from intake.audits import FaultyTable, TableFault, ragged_fault, read_rows, table
 from intake.ledger import Refused, Saying, reason, record
-from intake.returns import EMPTY, Given, cells, storable, understand, understand_cell
+from intake.returns import EMPTY, Given, cells, storable
 from storage.nouns import Audit, Event, Review, Submission
 from storage.record import RATED, AnswerRow, current_rows, insert_new, trail
 
@@ -65,8 +65,7 @@ def rate_by_sheet(
         new += bool(said)
         if said:
             record(db, template, submission, said, saying)
-            value = next((given.value or "N/A" for given in said if given.prompt == RATING), "")
-            row = review(submission, saying, said[0].question, RATED, storable(each.because), value)
+            row = review(submission, saying, said[0].question, RATED, storable(each.because), rating_in(said))
             insert_new(db, Review, [row])
     if new:
         facts = {"file": hashlib.sha256(data).hexdigest(), "recorded": new}
@@ -98,11 +97,7 @@ def _cell(
         raise Refused(f"{cut.agency} is rated at {question.ref} twice. Keep one.")
     seen.add((submission.agency.abbr, question.ref))
     told = reason(cut.because or because, f"{WHY} Fill the column {BECAUSE}, or give one reason for the whole sheet.")
-    if cut.column == "rating":
-        read = [understand(template, question, RATING, cut.words)]
-    else:
-        read = understand_cell(template, question, cut.words)
-    return RatedCell(submission.agency.abbr, read, told)
+    return RatedCell(submission.agency.abbr, understand_rating(template, question, cut.words), told)
 
 
 def _is_long(header: Sequence[str]) -> bool:

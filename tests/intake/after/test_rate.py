@@ -98,6 +98,14 @@ def test_a_rating_of_no_scale_is_told_what_fits(signed: Round) -> None:
         rated(signed, "1.1", "marvellous")
 
 
+@pytest.mark.parametrize("words", ["Yes", "Yes - 1"])
+def test_a_yes_or_no_is_given_alone_or_with_its_rating_as_in_a_sheet(signed: Round, words: str) -> None:
+    assert rated(signed, "1.2", words)
+    given = signed.cell("CSC", "1.2", "partnership")
+    assert (given.yes_no, given.rating) == ("yes", "1" if "1" in words else None)
+    assert not rated(signed, "1.2", words)
+
+
 @pytest.mark.parametrize(
     "data",
     [
