@@ -127,4 +127,6 @@ def _send(port: int, said: JSON) -> None:
         size = len(data)
         length = bytes([0x80 | size]) if size < 126 else bytes([0x80 | 126]) + size.to_bytes(2, "big")
         link.sendall(b"\x81" + length + mask + bytes(each ^ mask[n % 4] for n, each in enumerate(data)))
-        time.sleep(0.05)
+        link.sendall(b"\x88\x80" + mask)  # a close: it is answered once all before it is heard
+        while link.recv(2**16):  # closed with anything unread, the line is reset, and what was said last may be lost
+            pass
