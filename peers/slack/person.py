@@ -74,7 +74,14 @@ class Person:
             state[box]["value"] |= {"value": value}
         self.interactions += 1
         _send(self.slack.port, {"t": "view_submit", "user": self.user, "values": state})
-        return self.waits(lambda: self.heard()[-1] if len(self.heard()) > before else None)
+        said: JSON = self.waits(lambda: self.heard()[-1] if len(self.heard()) > before else None)
+        self.waits(lambda: self._is_acknowledged() or None)  # the form closes then, and with it whatever is open
+        return said
+
+    def _is_acknowledged(self) -> bool:
+        """Whether each request over HTTP has its response; Socket Mode has no such lines."""
+        told = [(each["direction"], each["summary"][:4]) for each in self.log() if each["kind"] == "interactive"]
+        return told.count(("from_bot", "HTTP")) >= told.count(("to_bot", "POST"))
 
     def uploads(self, name: str, data: bytes) -> JSON:
         before = len(self.heard())
