@@ -33,18 +33,18 @@ def digest(audit: str, partnership: str | None, on: date, now: Figures, then: Fi
     names = names_of(now)
     news = f"New since {_since(facts.since)}" if facts.since.on else "So far"
     made = [
-        ("Who has answered", "silent" if now.not_submitted else "agencies", _returns(now, then, facts, on)),
+        ("Who has answered", "silent" if now.not_submitted else "agencies", _returns(now, then, facts, on, names)),
         (_WAITING, "outstanding", _waiting(facts.waiting, names, is_closed=facts.is_closed)),
-        (news, "agencies", _news(now, then, facts.since)),
+        (news, "agencies", _news(now, then, facts.since, names)),
         ("Evidence newly in", "evidence", _files(facts.since.files, names)),
         ("Ratings", "ratings", _ratings(now, then, facts.since)),
         ("Since the round before", "movement", tuple(facts.moved)),
         ("Highest and lowest", "standards", _extremes(now)),
         ("Questions rated lowest", "questions", _lowest(now, facts.worries or {})),
         ("Standards as they roll up", "rolled", rolled(now)),
-        ("Who needs support", "agencies", (*_support(now), *thresholds(now))),
+        ("Who needs support", "agencies", (*_support(now, names), *thresholds(now))),
         ("What they wrote about", "themes", (*_themes(facts.themes if now.submitted else (), names), *facts.mentions)),
-        ("Worth sharing", "agencies", (*_sharing(now), *facts.quotes)),
+        ("Worth sharing", "agencies", (*_sharing(now, names), *facts.quotes)),
         ("What worries them", "themes", tuple(facts.worry_quotes)),
     ]
     sections = (Section(title, anchor, tuple(map(_one_line, lines))) for title, anchor, lines in made)
@@ -80,7 +80,7 @@ def _one_line(words: str) -> str:
     return clip(words, LONGEST)
 
 
-def _returns(now: Figures, then: Figures | None, facts: Facts, on: date) -> Iterator[str]:
+def _returns(now: Figures, then: Figures | None, facts: Facts, on: date, names: Mapping[str, str]) -> Iterator[str]:
     if not now.invited:
         yield "No agency is asked."
         return
@@ -89,16 +89,17 @@ def _returns(now: Figures, then: Figures | None, facts: Facts, on: date) -> Iter
     asked = form(len(now.invited), "agency", "agencies")
     sent = form(len(now.submitted), "has sent its", "have sent their")
     yield f"{of(len(now.submitted), len(now.invited))} {asked} {sent} return{moved}."
+    unsigned = dict.fromkeys(now.unsigned)
     if now.not_submitted:
         yield "The audit is closed." if facts.is_closed else _closing(facts.due, on)
-        left = [each for each in now.not_submitted if each.abbr not in now.unsigned]
+        left = [each for each in now.not_submitted if each.abbr not in unsigned]
         silent = sorted(left, key=lambda each: (_progress(now, each)[0], each.abbr))
         if silent:
-            yield f"Not yet: {few([_how_far(now, each) for each in silent])}."
-    if now.unsigned:
-        yield f"Every question answered, not signed: {few(now.unsigned, names_of(now))}."
+            yield f"Not yet: {few([_how_far(now, each) for each in silent], names)}."
+    if unsigned:
+        yield f"Every question answered, not signed: {few(unsigned, names)}."
     if now.mended and not facts.is_closed:
-        yield f"Open again for a change, counted as signed: {few(now.mended, names_of(now))}."
+        yield f"Open again for a change, counted as signed: {few(now.mended, names)}."
 
 
 def _closing(due: date, on: date) -> str:
@@ -112,8 +113,7 @@ def _closing(due: date, on: date) -> str:
 
 def _how_far(now: Figures, each: Return) -> str:
     done, asked = _progress(now, each)
-    name = names_of(now)[each.abbr]
-    return f"{name} ({done} of {asked} answered)" if each.status == "in_progress" else f"{name} (not started)"
+    return f"{each.abbr} ({f'{done} of {asked} answered' if each.status == 'in_progress' else 'not started'})"
 
 
 def _progress(now: Figures, each: Return) -> tuple[int, int]:
@@ -156,11 +156,11 @@ def _met(tally: Tally) -> str:
     return of(tally.met, tally.rated)
 
 
-def _support(now: Figures) -> Iterator[str]:
+def _support(now: Figures, names: Mapping[str, str]) -> Iterator[str]:
     level = now.template.support_below
     if level is None or not now.needs_support:
         return
-    under = [f"{names_of(now)[abbr]} {of(*now.counts(abbr), level=level)}" for abbr in now.needs_support]
+    under = [f"{names[abbr]} {of(*now.counts(abbr), level=level)}" for abbr in now.needs_support]
     yield f"Fewer than {percent(round(level * 1000), 1000)} met: {few(under)}."
 
 
@@ -180,7 +180,7 @@ def _themes(themes: Sequence[Mentioned], names: Mapping[str, str]) -> Iterator[s
         yield f"Nobody writes about: {few(never)}."
 
 
-def _sharing(now: Figures) -> Iterator[str]:
+def _sharing(now: Figures, names: Mapping[str, str]) -> Iterator[str]:
     best = now.template.scale.given[0]
     if best.counts_as != "met" or len(now.template.scale.given) < 3:
         return
@@ -190,18 +190,18 @@ def _sharing(now: Figures) -> Iterator[str]:
     tops = sorted((abbr for abbr in shares if shares[abbr] > usual), key=lambda abbr: (-shares[abbr], abbr))[:TOP]
     if tops:
         counts = {abbr: of(own[abbr].ratings[best.code], own[abbr].rated) for abbr in tops}
-        yield f"Most often {best.name}: {listing(f'{names_of(now)[abbr]} {counts[abbr]}' for abbr in tops)}."
+        yield f"Most often {best.name}: {listing(f'{names[abbr]} {counts[abbr]}' for abbr in tops)}."
 
 
-def _news(now: Figures, then: Figures | None, since: Since) -> Iterator[str]:
+def _news(now: Figures, then: Figures | None, since: Since, names: Mapping[str, str]) -> Iterator[str]:
     before = {each.abbr for each in then.submitted} if then else set()
     new = [each.abbr for each in now.submitted if each.abbr not in before]
     if new:
-        yield f"Returns in: {few(new, names_of(now))}."
+        yield f"Returns in: {few(new, names)}."
     if since.late:
-        yield f"Sent after their last day: {few(since.late, names_of(now))}."
+        yield f"Sent after their last day: {few(since.late, names)}."
     if since.changed:
-        yield f"Changed after they were sent: {few(since.changed, names_of(now))}."
+        yield f"Changed after they were sent: {few(since.changed, names)}."
 
 
 def _files(files: Sequence[tuple[str, int]], names: Mapping[str, str]) -> Iterator[str]:
