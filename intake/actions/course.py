@@ -77,8 +77,7 @@ def open_action(db: Session, audit: Audit, action: Action, because: str, saying:
 
 
 def _add(db: Session, audit: Audit, action: Action, kind: str, words: str, value: str, *, saying: Saying) -> bool:
-    who = {"said_by": saying.speaker.name, "via": saying.speaker.via, "said_at": saying.speaker.at}
-    row = {"action_id": action.id, "kind": kind, "words": words, "value": value, "source": saying.source} | who
+    row = {"action_id": action.id, "kind": kind, "words": words, "value": value} | saying.as_kept
     if not insert_new(db, ActionEntry, [row]):
         return False
     db.refresh(action, ["entries"])

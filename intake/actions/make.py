@@ -96,8 +96,7 @@ def note(db: Session, audit: Audit, action: Action, saying: Saying, what: str, f
 
 def said_as_made(saying: Saying) -> dict[str, object]:
     """Who made it, by which channel and when, as actions, recommendations and meetings keep it."""
-    speaker = saying.speaker
-    return {"source": saying.source, "made_by": speaker.name, "via": speaker.via, "made_at": speaker.at}
+    return {"source": saying.source} | saying.speaker.as_made
 
 
 def _point(db: Session, submission: Submission | None, refs: str) -> str:

@@ -88,8 +88,7 @@ def _numbers(db: Session, audit: Audit, words: str) -> list[int]:
 
 
 def _add(db: Session, audit: Audit, meeting: Meeting, kind: str, words: str, value: str, *, saying: Saying) -> bool:
-    who = {"said_by": saying.speaker.name, "via": saying.speaker.via, "said_at": saying.speaker.at}
-    row = {"meeting_id": meeting.id, "kind": kind, "words": words, "value": value, "source": saying.source} | who
+    row = {"meeting_id": meeting.id, "kind": kind, "words": words, "value": value} | saying.as_kept
     if not insert_new(db, MeetingEntry, [row]):
         return False
     db.refresh(meeting, ["entries"])

@@ -53,9 +53,8 @@ def review(
     submission: Submission, saying: Saying, question: str, verdict: str, because: str, value: str = ""
 ) -> dict[str, object]:
     """A row of reviews."""
-    who = {"said_by": saying.speaker.name, "via": saying.speaker.via, "said_at": saying.speaker.at}
     what = {"question": question, "verdict": verdict, "value": value, "because": because}
-    return {"submission_id": submission.id, "source": saying.source} | what | who
+    return {"submission_id": submission.id} | what | saying.as_kept
 
 
 def question_of(template: Template, submission: Submission, ref: str) -> Question:

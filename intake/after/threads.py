@@ -120,8 +120,7 @@ def thread_of(db: Session, number: int) -> Thread | None:
 
 def say(db: Session, submission: Submission, thread: Thread, words: str, saying: Saying) -> bool:
     """Add what one side said; a source counts once. The caller holds the return."""
-    who = {"said_by": saying.speaker.name, "via": saying.speaker.via, "said_at": saying.speaker.at}
-    row = {"thread_id": thread.id, "by": saying.by, "words": words, "source": saying.source} | who
+    row = {"thread_id": thread.id, "by": saying.by, "words": words} | saying.as_kept
     if not insert_new(db, ThreadEntry, [row]):
         return False
     db.refresh(thread, ["entries"])

@@ -52,10 +52,9 @@ def _plans(db: Session, template: Template, submission: Submission) -> Iterator[
 
 
 def _agree(db: Session, submission: Submission, plan: Plan, source: str, speaker: trail.Speaker) -> None:
-    who = {"made_by": speaker.name, "via": speaker.via, "made_at": speaker.at}
     what = {"what": plan.what, "refs": plan.question, "owner": plan.who, "by_when": plan.by_when}
     rest = {"because": "", "known_by": "", "partnership": "", "submission_id": submission.id}
-    made = add_numbered(db, submission.audit, Action, {**what, **rest, **who, "source": source})
+    made = add_numbered(db, submission.audit, Action, {**what, **rest, **speaker.as_made, "source": source})
     facts: dict[str, object] = {"by_when": plan.by_when, "refs": plan.question}
     trail.note(db, submission, speaker, "action agreed", f"{submission.agency.abbr} action {made.number}", facts)
 
@@ -67,8 +66,7 @@ def _tell_what_is_new(db: Session, submission: Submission, action: Action, plan:
     planned = before["update"].words if "update" in before else _said(action.what, action.owner)
     by_when = before["moved"].value if "moved" in before else action.by_when
     words = _said(plan.what, plan.who)
-    who = {"said_by": speaker.name, "via": speaker.via, "said_at": speaker.at}
-    row = {"action_id": action.id, "source": f"{PLAN}{speaker.at.isoformat()}", **who}
+    row = {"action_id": action.id, "source": f"{PLAN}{speaker.at.isoformat()}", **speaker.as_said}
     if words != planned:
         insert_new(db, ActionEntry, [row | {"kind": "update", "words": words, "value": ""}])
         trail.note(db, submission, speaker, "action updated", about, {})

@@ -26,6 +26,11 @@ class Saying:
     by: Side = "agency"
     kept_from: str = ""  # the round (key) whose answers it keeps, where it says nothing new
 
+    @property
+    def as_kept(self) -> dict[str, object]:
+        """Who says it and its source, in the columns of every row that keeps something said."""
+        return {"source": self.source} | self.speaker.as_said
+
 
 def record(
     db: Session, template: Template, submission: Submission, given: Iterable[Given], saying: Saying
@@ -218,7 +223,6 @@ def _refuse_rating(template: Template, question: Question, code: str, by: Side) 
 
 
 def _row(submission: Submission, given: Given, saying: Saying) -> dict[str, object]:
-    said = {"by": saying.by, "source": saying.source, "kept_from": saying.kept_from}
-    who = {"said_by": saying.speaker.name, "via": saying.speaker.via, "said_at": saying.speaker.at}
+    said = {"by": saying.by, "kept_from": saying.kept_from} | saying.as_kept
     what = given._asdict() | {"value": storable(given.value)}
-    return {"submission_id": submission.id, **said, **who, **what}
+    return {"submission_id": submission.id, **said, **what}

@@ -29,6 +29,16 @@ class Speaker(NamedTuple):
     via: str
     at: datetime
 
+    @property
+    def as_said(self) -> dict[str, object]:
+        """Themselves in the columns of a row that keeps something said."""
+        return {"said_by": self.name, "via": self.via, "said_at": self.at}
+
+    @property
+    def as_made(self) -> dict[str, object]:
+        """Themselves in the columns of a row that keeps something made: an action, a recommendation, a meeting."""
+        return {"made_by": self.name, "via": self.via, "made_at": self.at}
+
 
 class SealedEntry(Protocol):
     """What is sealed of an entry, whether it is a row to be or one that was read."""
