@@ -1,27 +1,18 @@
 """A discussion as a Word document that groups can write into."""
 
-import io
-
-from docx import Document
 from docx.document import Document as Page
 
 from config.words import listing
 from reports.figures import clip, of
 from reports.packs.discussion import Discussed, Discussion
-from reports.packs.document import LONGEST, drawn_table, dressed, fit
+from reports.packs.document import LONGEST, begun, drawn_table, ended, fit
 
 
 def discussion_document(talk: Discussion) -> bytes:
     """The .docx file: at a glance, questions with room to write, themes, priorities, what is recommended, groups."""
-    page = Document()
-    dressed(page)
-    page.add_heading(f"Discussion of {fit(talk.title)}", level=0)
-    page.add_paragraph(
-        f"Made on {talk.made_on} from the returns as they stood. It names nobody who rated a question low."
-    )
-    page.add_heading("At a glance", level=1)
-    for line in talk.glance:
-        page.add_paragraph(fit(line), style="List Bullet")
+    title = f"Discussion of {fit(talk.title)}"
+    made = f"Made on {talk.made_on} from the returns as they stood. It names nobody who rated a question low."
+    page = begun(title, made, talk.glance)
     _asked(page, talk)
     _beside(page, talk)
     if talk.groups:
@@ -30,10 +21,7 @@ def discussion_document(talk: Discussion) -> bytes:
             (str(at), listing(agencies), listing(refs) or "any") for at, (agencies, refs) in enumerate(talk.groups, 1)
         ]
         drawn_table(page, ("Group", "Agencies", "Begins with question"), rows, (1.8, 9.8, 6.0))
-    out = io.BytesIO()
-    page.core_properties.author, page.core_properties.title = "", f"Discussion of {fit(talk.title)}"
-    page.save(out)
-    return out.getvalue()
+    return ended(page, title)
 
 
 def _asked(page: Page, talk: Discussion) -> None:

@@ -1,7 +1,7 @@
 """A pack as a Word document that can be written into at the meeting."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from docx import Document
 from docx.document import Document as Page
@@ -24,15 +24,9 @@ LONGEST = 160  # characters of a question in a table
 
 def pack_document(pack: Pack) -> bytes:
     """The .docx file: at a glance, what is worth asking and why, both ratings, themes, actions, room for notes."""
-    page = Document()
-    dressed(page)
-    page.add_heading(f"Meeting with {fit(pack.agency)}", level=0)
-    page.add_paragraph(
-        f"{pack.title}. Made on {pack.made_on} from the return as it stood. For the partnership's panel."
-    )
-    page.add_heading("At a glance", level=1)
-    for line in pack.glance:
-        page.add_paragraph(fit(line), style="List Bullet")
+    title = f"Meeting with {fit(pack.agency)}"
+    made = f"{pack.title}. Made on {pack.made_on} from the return as it stood. For the partnership's panel."
+    page = begun(title, made, pack.glance)
     _asked(page, pack)
     _rated(page, pack)
     if pack.themes:
@@ -40,8 +34,25 @@ def pack_document(pack: Pack) -> bytes:
         told = ", ".join(f"{title} ({number})" for title, number in pack.themes)
         page.add_paragraph(f"Themes, with the answers that mention each: {told}.")
     _agreed(page, pack)
+    return ended(page, title)
+
+
+def begun(title: str, made: str, glance: Iterable[str]) -> Page:
+    """A document with its title, when it was made and from what, and what stands at a glance."""
+    page = Document()
+    _dressed(page)
+    page.add_heading(title, level=0)
+    page.add_paragraph(made)
+    page.add_heading("At a glance", level=1)
+    for line in glance:
+        page.add_paragraph(fit(line), style="List Bullet")
+    return page
+
+
+def ended(page: Page, title: str) -> bytes:
+    """The .docx file; its author is nobody."""
     out = io.BytesIO()
-    page.core_properties.author, page.core_properties.title = "", f"Meeting with {fit(pack.agency)}"
+    page.core_properties.author, page.core_properties.title = "", title
     page.save(out)
     return out.getvalue()
 
@@ -122,7 +133,7 @@ def _sized(table: Table, widths: Sequence[float]) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(head)
 
 
-def dressed(page: Page) -> None:
+def _dressed(page: Page) -> None:
     section = page.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.7)
