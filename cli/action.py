@@ -57,6 +57,7 @@ def add(
         _add_sheet(using, key, sheet, partnership, by)
         return
     with _case(using, key, by) as (db, audit, template, saying):
+        submissions_of(db, audit, partnership or None)  # an unknown one is refused
         submission = submission_of(db, audit, agency) if agency else None
         new = actions.NewAction(what or "", submission, owner, by_when, known_by, refs, because, partnership)
         made = actions.add_action(db, audit, template, new, saying)
@@ -207,6 +208,7 @@ def _add_sheet(using: Settings, key: str, sheet: Path, partnership: str, by: str
     try:
         with wiring.writing(using) as db:
             audit, template = wiring.audit_of(db, key)
+            submissions_of(db, audit, partnership or None)
             speaker = wiring.speaker(using, by, VIA)
             new, stood = actions.add_by_sheet(db, audit, template, data, speaker, partnership)
     except FaultyTable as faulty:

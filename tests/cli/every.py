@@ -25,7 +25,7 @@ EVERY = {
     "submit": (KEY, "ASC", "--by", "Jo Bloggs", "--because", "agreed"),
     "review": (KEY, "ASC", "accept"),
     "feedback": (KEY,),
-    "action add": (KEY, "Date the policy."),
+    "action add": (KEY, "Date the policy.", "--owner", "Training group"),
     "action list": (KEY,),
     "action update": (KEY, "1", "Half of it."),
     "action close": (KEY, "1"),
