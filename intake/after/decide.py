@@ -49,8 +49,10 @@ def drop_point(db: Session, template: Template, submission: Submission, ref: str
     _keep(db, submission, saying, question.ref, TO_MEND, "")
 
 
-def send_back(db: Session, submission: Submission, because: str, saying: Saying, stationery: Stationery) -> bool:
-    """Open the return for its points, and tell the agency what is to mend; whether that is news. Raises Refused.
+def send_back(db: Session, submission: Submission, because: str, saying: Saying, stationery: Stationery) -> int | None:
+    """Open the return for its points, and tell the agency what is to mend: how many hear it, None for no news.
+
+    Raises Refused.
 
     Until it is signed again it counts as it was.
     """
@@ -63,9 +65,9 @@ def send_back(db: Session, submission: Submission, because: str, saying: Saying,
     why = storable(reason(because.strip() or _many(found), "Say why the return goes back."))
     is_more = submission.is_mended and _noted_since(db, submission)
     if not open_again(db, submission, saying.speaker, why, again=is_more):
-        return False
+        return None
     _keep(db, submission, saying, "", RETURNED, why)
-    tell(
+    return tell(
         db,
         stationery,
         submission,
@@ -74,13 +76,12 @@ def send_back(db: Session, submission: Submission, because: str, saying: Saying,
         why,
         points=[(each.question, each.because) for each in found],
     )
-    return True
 
 
 def accept_return(
     db: Session, submission: Submission, saying: Saying, stationery: Stationery, *, with_open: bool = False
-) -> bool:
-    """Accept what stands, and tell the agency; whether that is news.
+) -> int | None:
+    """Accept what stands, and tell the agency: how many hear it, None for no news.
 
     Raises Refused while something is asked back, or a point to mend was noted that the agency never heard of. With
     `with_open` what was asked back is closed with it, and such a point is let go.
@@ -94,13 +95,12 @@ def accept_return(
         told = f"Still to mend, and {submission.agency.abbr} has not heard of it: {', '.join(waiting)}."
         raise Refused(f"{told} Send it back with return, take it off with mended, or accept it with open.")
     if not accept(db, submission, saying.speaker):
-        return False
+        return None
     for thread in open_:
         thread.closed_at, thread.closed_by = saying.speaker.at, saying.speaker.name
         call_off_asked_back(db, thread.id, saying.speaker.at)
     _keep(db, submission, saying, "", ACCEPTED, "")
-    tell(db, stationery, submission, saying.speaker, "accepted")
-    return True
+    return tell(db, stationery, submission, saying.speaker, "accepted")
 
 
 def decide_silence(db: Session, submission: Submission, what: str, saying: Saying) -> None:

@@ -118,21 +118,23 @@ def _mended(at: ReviewCase, said: ReviewWords) -> str:
 
 def _return(at: ReviewCase, said: ReviewWords) -> str:
     why = said.because or " ".join(filter(None, (said.question, said.words)))
-    is_news = send_back(at.db, at.submission, why, at.saying, at.stationery)
+    told = send_back(at.db, at.submission, why, at.saying, at.stationery)
     abbr = at.submission.agency.abbr
-    return (
-        f"The return of {abbr} is open for its points. {abbr} was told." if is_news else f"It is with {abbr} already."
-    )
+    if told is None:
+        return f"It is with {abbr} already."
+    return f"The return of {abbr} is open for its points. {_heard(abbr, told)}"
 
 
 def _accept(at: ReviewCase, said: ReviewWords) -> str:
-    is_news = accept_return(at.db, at.submission, at.saying, at.stationery, with_open=said.with_open)
+    told = accept_return(at.db, at.submission, at.saying, at.stationery, with_open=said.with_open)
     abbr = at.submission.agency.abbr
-    return (
-        f"The return of {abbr} is accepted. {abbr} was told."
-        if is_news
-        else f"The return of {abbr} is accepted already."
-    )
+    if told is None:
+        return f"The return of {abbr} is accepted already."
+    return f"The return of {abbr} is accepted. {_heard(abbr, told)}"
+
+
+def _heard(abbr: str, told: int) -> str:
+    return f"{abbr} was told." if told else f"Nobody of {abbr} was told, as nobody there was asked. Call them."
 
 
 def _decide(at: ReviewCase, said: ReviewWords) -> str:

@@ -55,15 +55,17 @@ def tell(
     until: date | None = None,
     know: Collection[Contact] = (),
     points: Sequence[tuple[str, str]] = (),
-) -> None:
-    """Queue the news for every contact of the agency, each by their way; the decision's entry is the trail's last.
+) -> int:
+    """Queue the news for every contact of the agency, each by their way, and say how many hear it.
+
+    The decision's entry is the trail's last.
 
     Whoever never had the form hears of no decision about it; those who `know` of it are not told again. `points`
     are what is to mend, by question.
     """
     asked = people_asked(db, [submission.id])[submission.id]
     if not (asked or _has_heard(db, submission)):
-        return
+        return 0
     template = template_of(submission)
     facts = stationery.facts(submission) | {
         "what": what,
@@ -81,10 +83,14 @@ def tell(
     }
     words = stationery.letters.render("decided-words", **facts)
     facts["paragraphs"] = [each.strip() for each in words.split("\n\n") if each.strip()]
-    for contact in submission.agency.contacts:
-        is_new = not knows_of(submission, contact.id, asked)
-        if contact not in know and not is_new and not contact.has_left(today(speaker.at)):
-            _write(db, stationery, template, submission, contact, speaker, facts, SUBJECTS[what].format(**facts))
+    readers = [
+        each
+        for each in submission.agency.contacts
+        if each not in know and knows_of(submission, each.id, asked) and not each.has_left(today(speaker.at))
+    ]
+    for contact in readers:
+        _write(db, stationery, template, submission, contact, speaker, facts, SUBJECTS[what].format(**facts))
+    return len(readers)
 
 
 def tell_open(

@@ -64,8 +64,11 @@ def test_a_manager_walks_through_what_waits(city_hackney: S11, monkeypatch: pyte
     assert "13 returns wait for you." in told.out
     assert "ASC 1.1: the partnership rates S." in told.out
     assert "ask 1.1 ...    put a question back" in told.out
-    assert "The return of ASC is open for its points. ASC was told." in told.out
-    assert "The return of CSC is accepted. CSC was told." in told.out
+    assert (
+        "The return of ASC is open for its points. Nobody of ASC was told, as nobody there was asked. Call them."
+        in told.out
+    )
+    assert "The return of CSC is accepted. Nobody of CSC was told, as nobody there was asked. Call them." in told.out
     state = {each["agency"]: each["state"] for each in json.loads(city_hackney("status", KEY, "--json").out)}
     assert (state["ASC"], state["CSC"], state["CoL"]) == ("points_to_mend", "accepted", "submitted")
 
