@@ -12,9 +12,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
 
+import cli  # noqa: F401  (as the command line does: it looks for forgotten cycles less often)
 from benchmarks.big_record import NIGHT, NOON, fill, template
 from benchmarks.table import tell
-from cli.main import collect_seldom
 from intake.audits import restore
 from reports.figures import submissions_of
 from reports.report import export_json
@@ -96,7 +96,6 @@ def measure(folder: Path, answers: int) -> Iterator[tuple[str, float]]:
 
 
 def main() -> None:
-    collect_seldom()
     first: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
         for answers in [*map(int, sys.argv[1:])] or ANSWERS:

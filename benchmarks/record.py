@@ -19,7 +19,6 @@ from benchmarks.big_record import EMPTY, KEY, NIGHT, fill
 from benchmarks.table import tell
 from cli import wiring
 from cli.clock import one_round
-from cli.main import collect_seldom
 from cli.report import counted_of
 from cli.status import standings
 from cli.tags import themes_of
@@ -137,7 +136,6 @@ def apart(folder: Path, url: str) -> int:
 
 
 def main() -> None:
-    collect_seldom()  # as the command line does
     numbers = [*map(int, sys.argv[1:])] or ANSWERS
     first: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:

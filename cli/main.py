@@ -1,6 +1,5 @@
 """The `s11` command: its parts, each imported when it is asked for, and how it says what went wrong."""
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -277,15 +276,9 @@ def told() -> tuple[type[Exception], ...]:
     )
 
 
-def collect_seldom() -> None:
-    """Look for forgotten cycles less often: over 42,000 answers that search took two fifths of the time of a report."""
-    gc.set_threshold(50_000, 20, 100)
-
-
 def main() -> None:
     """Run the command line; what a person must know is said on stderr and left with 2, what a machine lacks with 1."""
     os.umask(0o077)  # whatever the shell says: what s11 writes is its owner's alone
-    collect_seldom()
     try:
         app()
     except SystemExit:

@@ -24,7 +24,7 @@ LINK = r"^(https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9/._~%=&?+-]*)?)?$"
 class Manager(BaseModel):
     """A business manager of a partnership: who people may ask, and who hears of what needs a person."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     email: Annotated[str, Field(pattern=SETTING)]
@@ -35,7 +35,7 @@ class Manager(BaseModel):
 class Officer(BaseModel):
     """Somebody above the agencies: a chief officer or a scrutineer, who hears of a return that stays out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     email: Annotated[str, Field(pattern=SETTING)]
@@ -47,7 +47,7 @@ class Officer(BaseModel):
 class Priority(BaseModel):
     """What the partnership wants to change, and the questions or standards whose answers speak of it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     name: Annotated[str, Field(min_length=1, max_length=200)]
@@ -57,7 +57,7 @@ class Priority(BaseModel):
 class Holiday(BaseModel):
     """Days on which schools are shut, both ends included."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     first: date
     last: date
@@ -76,7 +76,7 @@ class DigestPlan(BaseModel):
     `report` is the address at which its readers find report.html, if it is kept anywhere they can open it.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     every: Literal["day", "week", "month", "never"] = "week"
     to: list[Annotated[str, Field(pattern=SETTING)]] = []
@@ -92,7 +92,7 @@ class DigestPlan(BaseModel):
 class PartnershipTable(BaseModel):
     """One partnership: its key in agencies.csv, name, people and days, and what to do if a child is at risk now."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     name: Annotated[str, Field(min_length=1, max_length=200)]
@@ -118,7 +118,7 @@ class PartnershipTable(BaseModel):
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     partnership: list[PartnershipTable] = []
 

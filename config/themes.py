@@ -64,7 +64,7 @@ class Themes:
 class PatternTable(BaseModel):
     """A pattern that needs saying more of than its words: { pattern = "…", loose = true }."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     pattern: Words
     loose: bool = False
@@ -78,7 +78,7 @@ class PatternTable(BaseModel):
 class ThemeTable(BaseModel):
     """A [[theme]] as it is written; `replace` drops what an earlier file said of the same key."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
     title: Annotated[str, Field(max_length=100)] = ""
@@ -94,7 +94,7 @@ class ThemeTable(BaseModel):
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     lists: dict[Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")], Phrases] = {}
     theme: Annotated[list[ThemeTable], Field(max_length=200)] = []

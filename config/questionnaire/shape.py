@@ -34,7 +34,7 @@ Days = Annotated[int, Field(ge=1, le=365, strict=True)]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class RatingTable(_Table):

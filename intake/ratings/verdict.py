@@ -68,8 +68,7 @@ class Spoken:
     _doubts: Doubts = field(init=False)
 
     def __post_init__(self) -> None:
-        self._spelling = ScaleSpelling(self.scale)
-        self._doubts = Doubts(self._spelling)
+        self._spelling, self._doubts = _looks_of(self.scale)
 
     @property
     def pattern(self) -> str:
@@ -300,6 +299,13 @@ class Spoken:
             return ends(text, more.end, more)
         is_word = more.is_number and text[more.start].isalpha()  # "2 - one page guide"
         return not is_word or ends(text, more.end, more)
+
+
+@lru_cache(maxsize=64)
+def _looks_of(scale: Scale) -> tuple[ScaleSpelling, Doubts]:
+    """What is looked for on a scale, whoever writes: made once, and not for each letter."""
+    spelling = ScaleSpelling(scale)
+    return spelling, Doubts(spelling)
 
 
 @lru_cache(maxsize=64)
