@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, undefer
 
+from cli.branches import workspaces
 from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
 from config.faults import PlainFault
@@ -312,5 +313,5 @@ def stopped_by_signals() -> threading.Event:
 
 def ways(using: Settings) -> tuple[Way, ...]:
     """The ways to people that are set up here, best first; letters always are."""
-    is_shut = {SLACK: using.slack_bot_token is None}
+    is_shut = {SLACK: not workspaces(using)}
     return tuple(each for each in WAYS if not is_shut.get(each))
