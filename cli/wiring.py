@@ -98,7 +98,7 @@ def open_record(using: Settings) -> Database:
     if (using.home / MARKER).exists():
         raise NotReady(f"A restore into {using.home} did not finish. Run s11 restore again with the same backup.")
     try:
-        record = open_database(using.database)
+        record = open_database(using.database, using.database_direct_url or "")
         with ExitStack() as refused:
             refused.enter_context(record)
             if told := absence(using, record):
@@ -137,7 +137,7 @@ def make_record(using: Settings, *, new: bool = False) -> None:
 
     Raises NotReady where tables or files are there that a new record would not know, unless `new`.
     """
-    with home_to_make(), open_database(using.database) as record:
+    with home_to_make(), open_database(using.database, using.database_direct_url or "") as record:
         if not new and (told := absence(using, record)):
             if not record.is_empty():
                 raise NotReady(f"{told} Check S11_DATABASE_URL. To put a record beside them, run s11 init --new.")

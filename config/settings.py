@@ -44,6 +44,9 @@ class Settings(BaseModel):
     database_url: str | None = Field(
         default=None, description="any SQLAlchemy URL; sqlite:///$S11_HOME/s11.db when not set"
     )
+    database_direct_url: str | None = Field(
+        default=None, description="PostgreSQL itself, where S11_DATABASE_URL is a PgBouncer that stands before it"
+    )
     evidence_url: str | None = Field(
         default=None, description="a folder, or s3://bucket/prefix; $S11_HOME/evidence when not set"
     )

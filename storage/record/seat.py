@@ -49,7 +49,7 @@ def seat_of(record: Database, name: SeatName, who: str, look_again: float = LOOK
     """
     if record.engine.dialect.name == "postgresql":
         place = OWN + zlib.crc32(of.encode()) % OWN if of else PLACES[name]
-        return _ServerSeat(record.engine.url, place, who, look_again)
+        return _ServerSeat(record.direct or record.engine.url, place, who, look_again)
     path, own = file_of(record.engine.url), f"{name}-{of}" if of else name
     return _FileSeat(path.with_name(f"{path.name}-{own}") if path else None, who)
 
