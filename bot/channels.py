@@ -24,6 +24,17 @@ class DeliveryError(Exception):
         self.elsewhere = elsewhere or unreachable  # nothing goes this way until somebody mends it: take another
 
 
+class ShutChannel:
+    """A way that is set up for others here and not for these: whoever was to hear by it hears by letter."""
+
+    def __init__(self, via: str) -> None:
+        self.via = via
+
+    def deliver(self, message: Message) -> None:
+        told = f"{self.via.capitalize()} is not set up for the partnership of {message.recipient}."
+        raise DeliveryError(told, permanent=True, elsewhere=True)
+
+
 class Channel(Protocol):
     """A way to people. `via` is the word that messages for it carry."""
 

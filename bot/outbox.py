@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.channels import Channel, DeliveryError
+from config.branches import WHOLE, Circle
 from config.faults import wait_after
 from config.ways import EMAIL, WAYS, Way
 from storage.evidence import Damaged, Missing, Unavailable
-from storage.nouns import Contact, Message, still_holds
+from storage.nouns import Contact, Message, Partnership, still_holds, submission_partnerships
 from storage.record import Database, mark_bounced, trail, what_broke
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
@@ -50,6 +51,7 @@ class Outbox:
     chance: random.Random
     pace: OutboxPace | None = None
     tell: Callable[[Session, Contact, Way, datetime], None] | None = None  # managers, that a way of a contact is shut
+    circle: Circle = WHOLE  # whose messages leave by it
     unnoted: dict[int, datetime] = field(default_factory=dict)  # sent, and the record not told yet, for it was away
 
     def deliver_one(self) -> Delivered | None:
@@ -109,20 +111,23 @@ class Outbox:
             return None
         recent = (
             select(Message.sent_at)
-            .where(Message.via == self.channel.via, still_holds(Message.sent_at, now - self.pace.per, self.pace.per))
+            .where(self._ours(), still_holds(Message.sent_at, now - self.pace.per, self.pace.per))
             .order_by(Message.sent_at.desc())
         )
         oldest = db.scalar(recent.offset(self.pace.messages - 1).limit(1))
         return oldest + self.pace.per if oldest else None
 
+    def _ours(self) -> ColumnElement[bool]:
+        return and_(Message.via == self.channel.via, sent_for(self.circle))
+
     def _claim(self) -> Message | None:
         now = self.now()
         with self.database.read() as db:  # a look costs no write lock
-            if self._paced_until(db, now) or db.scalar(_due(self.channel.via, now)) is None:
+            if self._paced_until(db, now) or db.scalar(_due(self._ours(), now)) is None:
                 return None
         with self.database.write.begin() as db:
             _cancel_late(db, self.channel.via, now)
-            due = _due(self.channel.via, now).with_for_update(skip_locked=True).scalar_subquery()
+            due = _due(self._ours(), now).with_for_update(skip_locked=True).scalar_subquery()
             mine = (
                 update(Message)
                 .where(Message.id == due, _is_free(now))
@@ -176,6 +181,7 @@ def _by_letter(message: Message, contact: Contact) -> Message:
         subject=message.subject,
         body=message.body,
         submission_id=message.submission_id,
+        partnership=message.partnership,
         contact_id=contact.id,
         not_after=message.not_after,
     )
@@ -220,11 +226,11 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
     return and_(waiting(), or_(Message.claimed_until.is_(None), ~still_holds(Message.claimed_until, now, LEASE)))
 
 
-def _due(via: str, now: datetime) -> Select[int]:
+def _due(ours: ColumnElement[bool], now: datetime) -> Select[int]:
     return (
         select(Message.id)
         .where(
-            Message.via == via,
+            ours,
             _is_free(now),
             or_(Message.not_before.is_(None), Message.not_before <= now),
             or_(Message.next_try_at.is_(None), ~still_holds(Message.next_try_at, now, timedelta(seconds=LONGEST_WAIT))),
@@ -232,6 +238,16 @@ def _due(via: str, now: datetime) -> Select[int]:
         .order_by(Message.id)
         .limit(1)
     )
+
+
+def sent_for(circle: Circle) -> ColumnElement[bool]:
+    """Whether a message leaves in the name of this branch: as it says, or of the first partnership of its return."""
+    if circle.is_whole:
+        return true()
+    keys = select(func.min(Partnership.key)).join(submission_partnerships)
+    first = keys.where(submission_partnerships.c.submissions_id == Message.submission_id).scalar_subquery()
+    owner = func.coalesce(func.nullif(Message.partnership, ""), first, "")
+    return owner == circle.key if circle.key else owner.not_in(circle.apart)
 
 
 def _cancel_late(db: Session, via: str, now: datetime) -> None:

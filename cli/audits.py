@@ -17,6 +17,7 @@ from cli.before import questionnaire_before, refuse_strange_was
 from cli.options import DATES, By
 from cli.questionnaire import print_questionnaire
 from cli.round_dates import close, reopen
+from config.branches import Circle
 from config.dates import uk_date
 from config.partnerships import load_partnerships
 from config.questionnaire import Faulty, Template, load_template, unsaid, was_faults
@@ -141,8 +142,9 @@ def open_(
     key = as_ or chosen.key
     with wiring.writing(using) as db:
         speaker = wiring.speaker(using, by, "command line")
+        apart = Circle(apart=using.owners())
         dates = (opens.date() if opens else None, due.date())
-        opened = open_audit(db, chosen, key, dates, rows, names, speaker, distinct or (), after)
+        opened = open_audit(db, chosen, key, dates, rows, names, speaker, distinct or (), after, apart)
         before = opened.audit.after
         is_there = round_before(db, before) is not None
         told = f"{key} is open until {uk_date(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."

@@ -6,8 +6,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -19,9 +19,11 @@ from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
 from bot.slack.socket import connect, leave, watch
 from cli import nudge, wiring
+from cli.branches import Branch, workspaces
 from cli.papers import AuditPapers
 from cli.rounds import Keeper, awaited
 from cli.serve import serving
+from config.branches import WHOLE
 from config.partnerships import sound_partnerships
 from config.questionnaire import Faulty
 from config.settings import Settings
@@ -48,6 +50,7 @@ class Running(NamedTuple):
     bot: SlackBot
     record: Database
     stopped: threading.Event
+    branch: Branch
 
 
 def bot() -> None:
@@ -57,16 +60,44 @@ def bot() -> None:
         raise wiring.NotReady("The clock stands still, so nothing could be said in its time. Unset S11_NOW.")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     awaited(lambda: wiring.open_record(using), threading.Event(), wiring.err().print).__exit__()
-    with running(using) as at_work:
+    stopped = threading.Event()
+    with ExitStack() as opened:
+        spaces = workspaces(using) or [Branch(WHOLE, using)]
+        at_work = [opened.enter_context(running(each, stopped)) for each in spaces]
         for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, lambda *_: at_work.stopped.set())
-        told = _socket(at_work) if using.slack_app_token else _http(at_work, using)
-    if told is not None:
-        wiring.attention(told)
+            signal.signal(each, lambda *_: stopped.set())
+        told = _all_heard(at_work, using, stopped)
+    if told:
+        wiring.attention("; ".join(told))
 
 
-def keep_listening(using: Settings, keeper: Keeper) -> None:
-    """Talk in Slack as one part of s11 run, until told to stop; events by HTTP come in through the web part.
+def _all_heard(at_work: Sequence[Running], using: Settings, stopped: threading.Event) -> list[str]:
+    """Listen in every workspace until told to stop; what Slack said where one of them could not be heard any more."""
+    told: list[str] = []
+    by_http = [each for each in at_work if not each.bot.reach.app_token]
+
+    def hear(each: Running) -> None:
+        try:
+            found = watch(each.bot, (), stopped) if each in by_http else _socket(each)
+        finally:
+            stopped.set()
+        told.extend([found] if found else [])
+
+    others = [threading.Thread(target=hear, args=(each,)) for each in at_work[1:]]
+    try:
+        with _http(by_http, using) if by_http else nullcontext():
+            for thread in others:
+                thread.start()
+            hear(at_work[0])
+            for thread in others:
+                thread.join()
+    except CannotStart as cannot:
+        return [str(cannot)]
+    return told
+
+
+def keep_listening(branch: Branch, keeper: Keeper) -> None:
+    """Talk in one Slack workspace as a part of s11 run, until told to stop; events by HTTP come in by the web part.
 
     Raises NotReady where Slack does not take the settings; once it took them, what it says later may pass.
     """
@@ -74,9 +105,9 @@ def keep_listening(using: Settings, keeper: Keeper) -> None:
 
     def listen() -> float:
         try:
-            with running(using, keeper.stop) as at_work:
+            with running(branch, keeper.stop) as at_work:
                 took.set()
-                told = _socket(at_work) if using.slack_app_token else watch(at_work.bot, (), keeper.stop)
+                told = _socket(at_work) if branch.using.slack_app_token else watch(at_work.bot, (), keeper.stop)
         except wiring.Unreached:
             raise
         except wiring.NotReady as unready:
@@ -85,28 +116,28 @@ def keep_listening(using: Settings, keeper: Keeper) -> None:
             raise (wiring.Unreached if took.is_set() else wiring.NotReady)(told)
         return 0.0
 
-    keeper.keep_on("Slack", listen)
+    keeper.keep_on(f"Slack{branch.of}", listen)
 
 
 @contextmanager
-def running(using: Settings, stopped: threading.Event | None = None) -> Iterator[Running]:
+def running(branch: Branch, stopped: threading.Event) -> Iterator[Running]:
     """The app with its outbox; raises NotReady where a setting is missing or Slack refuses it."""
+    using = branch.using
     with wiring.open_record(using) as record, Reader() as reader:
         try:
-            made = slack_bot(using, record, reader)
+            made = slack_bot(branch, record, reader)
         except CannotStart as cannot:
             raise wiring.NotReady(str(cannot)) from None
-        stopped = stopped or threading.Event()
         once = made.posting.once()  # the outbox has its own tries
         digests = DigestPost(once, record, wiring.evidence(using))
         channel, chance = SlackChannel(once, digests), random.SystemRandom()
-        outbox = Outbox(record, channel, lambda: datetime.now(UTC), chance, tell=_telling(using))
+        outbox = Outbox(record, channel, lambda: datetime.now(UTC), chance, tell=_telling(using), circle=branch.circle)
         over = threading.Event()  # of this app alone: the process may go on without it
         keeper = Keeper.of(using, record, over)
         posting = threading.Thread(target=_post, args=(outbox, made, keeper), name="outbox", daemon=True)
         posting.start()
         try:
-            yield Running(made, record, stopped)
+            yield Running(made, record, stopped, branch)
         finally:
             over.set()
             posting.join(timeout=30)
@@ -126,8 +157,9 @@ def _telling(using: Settings) -> Callable[[Session, Contact, Way, datetime], Non
     return tell
 
 
-def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
-    """The app of a deployment; raises CannotStart."""
+def slack_bot(branch: Branch, record: Database, reader: Reader) -> SlackBot:
+    """The app of one workspace; raises CannotStart."""
+    using = branch.using
     talk = Talk(sound_partnerships(using.config_folder / "partnerships.toml"), ways=wiring.ways(using))
 
     def chaser() -> Chaser:
@@ -140,7 +172,7 @@ def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
 
     store = wiring.evidence(using)
     papers = AuditPapers(using)
-    inbox = open_inbox(record, using.home, lambda: datetime.now(UTC))
+    inbox = open_inbox(record, using.home, lambda: datetime.now(UTC), branch.circle.key)
     return make_bot(
         reach(using),
         record,
@@ -152,6 +184,7 @@ def slack_bot(using: Settings, record: Database, reader: Reader) -> SlackBot:
         chaser,
         reader.describe,
         papers,
+        branch.circle,
     )
 
 
@@ -161,13 +194,13 @@ def reach(using: Settings) -> Reach:
     return Reach(token, using.slack_api_url, app_token, secret)
 
 
-def http_application(made: SlackBot) -> Answer:
-    """POST /slack/events, and GET /healthz for whoever watches."""
-    slack = wsgi(made)
+def http_application(made: Mapping[str, SlackBot]) -> Answer:
+    """POST to the path of each app, and GET /healthz for whoever watches."""
+    slack = {path: wsgi(each, path) for path, each in made.items()}
 
     def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") == PATH:
-            return slack(environ, start)
+        if (found := slack.get(environ.get("PATH_INFO", ""))) is not None:
+            return found(environ, start)
         is_health = environ.get("PATH_INFO") == "/healthz" and environ["REQUEST_METHOD"] == "GET"
         start("200 OK" if is_health else "404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
         return [b"ok\n" if is_health else b"There is nothing here.\n"]
@@ -175,12 +208,16 @@ def http_application(made: SlackBot) -> Answer:
     return answer
 
 
-def events(using: Settings, record: Database) -> Answer | None:
-    """What answers Slack's events in HTTP mode, for the web process to mount; None in Socket Mode or without Slack."""
-    if using.slack_bot_token is None or using.slack_signing_secret is None or using.slack_app_token is not None:
-        return None
-    try:
-        return wsgi(slack_bot(using, record, Reader()))  # its child starts with the first file and ends with us
+def path_of(branch: Branch) -> str:
+    """Where Slack reaches the app of this workspace by HTTP."""
+    return f"{PATH}/{branch.circle.key}" if branch.circle.key else PATH
+
+
+def events(using: Settings, record: Database) -> Mapping[str, Answer]:
+    """What answers Slack's events in HTTP mode, by path, for the web process to mount."""
+    own = [each for each in workspaces(using) if each.using.slack_signing_secret and not each.using.slack_app_token]
+    try:  # a reader's child starts with the first file and ends with us
+        return {path_of(each): wsgi(slack_bot(each, record, Reader()), path_of(each)) for each in own}
     except CannotStart as cannot:
         raise wiring.NotReady(str(cannot)) from None
 
@@ -196,14 +233,13 @@ def _socket(at_work: Running) -> str | None:
     return told
 
 
-def _http(at_work: Running, using: Settings) -> str | None:
-    try:
-        application = http_application(at_work.bot)
-    except CannotStart as cannot:
-        return str(cannot)
+@contextmanager
+def _http(at_work: Sequence[Running], using: Settings) -> Iterator[None]:
+    application = http_application({path_of(each.branch): each.bot for each in at_work})
     with serving(application, wiring.web_bind(using), threads=THREADS):
-        wiring.say(f"Listening for Slack at http://{using.web_bind}{PATH}. Stop with Ctrl+C.")
-        return watch(at_work.bot, (), at_work.stopped)
+        for each in at_work:
+            wiring.say(f"Listening for Slack at http://{using.web_bind}{path_of(each.branch)}. Stop with Ctrl+C.")
+        yield
 
 
 def _post(outbox: Outbox, made: SlackBot, keeper: Keeper) -> None:

@@ -12,6 +12,7 @@ import typer
 from bot.slack.doctor import check
 from cli import wiring
 from cli.bot import reach
+from cli.branches import mailboxes, without_slack, workspaces
 from cli.checks import Check, show, sum_up
 from cli.home import absence, place
 from cli.last_backup import backup_check
@@ -23,6 +24,7 @@ from config.addresses import WRITE
 from config.letters import open_letters
 from config.questionnaire import Faulty
 from config.settings import Settings, UnknownSetting
+from config.words import listing
 from reports.nudges import open_audits
 from storage.backups import MARKER
 from storage.evidence import FolderEvidence, Unavailable
@@ -142,10 +144,10 @@ def _has_record(using: Settings) -> bool:
 
 
 def _seats(using: Settings) -> Iterator[Check]:
-    """Who reads the mailbox and who keeps the clock; a record that cannot be opened has its own line."""
+    """Who reads the mailboxes and who keeps the clock; a record that cannot be opened has its own line."""
     with suppress(wiring.NotReady), wiring.open_record(using) as record:
-        if using.imap_url:
-            yield seat_check(record, "mailbox")
+        for each in mailboxes(using):
+            yield seat_check(record, "mailbox", each.circle.key)
         with record.read() as db:
             is_round_on = bool(open_audits(db))
         if is_round_on:  # nothing is due where nothing is asked
@@ -185,4 +187,9 @@ def _secrets(using: Settings) -> Iterator[Check]:
 
 
 def _slack(using: Settings) -> Iterator[Check]:
-    yield from (Check(*each) for each in check(reach(using)))
+    for each in workspaces(using):
+        found = (Check(*one) for one in check(reach(each.using)))
+        yield from (one._replace(check=f"{one.check}{each.of}") for one in found)
+    if (others := without_slack(using)) is not None:
+        told = f"Slack is set up for {listing(sorted(others.apart))} alone. Whoever is asked by others gets letters."
+        yield Check("slack", "warn", told, "Set S11_SLACK_BOT_TOKEN to talk with them in Slack too.")

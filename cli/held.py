@@ -1,6 +1,7 @@
 """s11 held: letters that wait for a person to decide."""
 
 import json
+from contextlib import AbstractContextManager
 from typing import Annotated, Any
 
 import typer
@@ -10,8 +11,9 @@ from cli.options import By, Number
 from config.settings import Settings
 from config.words import count, size_in_words
 from intake.letters import Letter, Unreadable, plain
-from intake.mail.inward import LetterOutcome, decide, held, held_letter, tell_decided
+from intake.mail.inward import LetterOutcome, Postroom, decide, held, held_letter, tell_decided
 from storage.nouns import Receipt, Submission
+from storage.record import Database
 
 app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
 VIA = "command line"
@@ -61,7 +63,7 @@ def discard(number: Number, by: By = "") -> None:
 def letter_lines(using: Settings, number: int) -> list[str]:
     """One letter: who sent it, why it is held, its files and its words. Raises Refused where there is none."""
     lines: list[str] = []
-    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+    with wiring.open_record(using) as record, _room_of(using, record, number) as room:
         with record.read() as db:
             receipt = held_letter(db, number)
             told = _document(receipt, db.get(Submission, receipt.submission_id or 0))
@@ -84,10 +86,16 @@ def letter_lines(using: Settings, number: int) -> list[str]:
 
 def released(using: Settings, number: int, by: str) -> LetterOutcome:
     """Let a held letter speak for its agency, in the name of `by`; it is read at once. Raises Refused."""
-    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+    with wiring.open_record(using) as record, _room_of(using, record, number) as room:
         with record.write.begin() as db:
             decide(db, held_letter(db, number), "release", by, wiring.now(using))
         return room.resume(number)
+
+
+def _room_of(using: Settings, record: Database, number: int) -> AbstractContextManager[Postroom]:
+    """Where the letter came in."""
+    with record.read() as db:
+        return post.postroom(using, record, held_letter(db, number).partnership)
 
 
 def discarded(using: Settings, number: int, by: str) -> None:

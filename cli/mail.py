@@ -4,12 +4,14 @@ import json
 import random
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cli import post, wiring
+from cli.branches import mailboxes
 from cli.outbox import keep_sending
 from cli.rounds import Keeper, awaited
 from cli.seats import own_seat, seated
@@ -34,30 +36,35 @@ def mail(context: typer.Context) -> None:
         return
     using = wiring.settings()
     wiring.refuse_frozen(using)
-    box = post.imap(using)
+    boxes = [post.imap(each.using) for each in mailboxes(using)] or [post.imap(using)]
     stop = wiring.stopped_by_signals()
-    opened = awaited(lambda: wiring.open_record(using), stop, wiring.err().print)
-    with opened as record, post.postroom(using, record) as room:
+    with ExitStack() as opened:
+        record = opened.enter_context(awaited(lambda: wiring.open_record(using), stop, wiring.err().print))
+        rooms = [opened.enter_context(post.postroom(using, record, each.circle.key)) for each in mailboxes(using)]
         keeper = Keeper.of(using, record, stop)
-        sending = [threading.Thread(target=keep_sending, args=(out, keeper)) for out in post.outboxes(using, record)]
-        for thread in sending:
+        own = [threading.Thread(target=keep_sending, args=(out, keeper)) for out in post.outboxes(using, record)]
+        pairs = list(zip(rooms, boxes, strict=True))
+        own += [threading.Thread(target=keep_collecting, args=(*each, keeper)) for each in pairs[1:]]
+        for thread in own:
             thread.start()
-        wiring.err().print(f"Reading {box.address.name}. Stop with Ctrl-C.")
+        for box in boxes:
+            wiring.err().print(f"Reading {box.address.name}. Stop with Ctrl-C.")
         try:
-            keep_collecting(room, box, keeper)
+            keep_collecting(*pairs[0], keeper)
         finally:
             stop.set()
-            for thread in sending:
+            for thread in own:
                 thread.join()
 
 
 def keep_collecting(room: Postroom, box: ImapMailbox, keeper: Keeper) -> None:
-    """Read the mailbox until told to stop, while no other process does.
+    """Read a mailbox until told to stop, while no other process does.
 
     A letter that breaks its reading is held after three tries.
     """
     chance = random.Random()  # noqa: S311  (it spreads retries; nothing rests on it)
-    with own_seat(room.database, "mailbox") as mine:
+    of = room.trust.circle.key
+    with own_seat(room.database, "mailbox", of) as mine:
 
         def collect() -> float:
             try:
@@ -67,7 +74,7 @@ def keep_collecting(room: Postroom, box: ImapMailbox, keeper: Keeper) -> None:
                 raise
             return 0.0
 
-        keeper.keep_on("The mailbox", seated(mine, "mailbox", keeper, collect))
+        keeper.keep_on(f"The mailbox of {of}" if of else "The mailbox", seated(mine, "mailbox", keeper, collect))
 
 
 @app.command()
@@ -77,6 +84,9 @@ def read(
     explain_: Annotated[
         bool, typer.Option("--explain", help="Print what each stage made of them; record nothing.")
     ] = False,
+    partnership: Annotated[
+        str, typer.Option(help="The partnership to whose own mailbox they came; without it the common one.")
+    ] = "",
     form: Annotated[
         Path | None, typer.Option(help="With --explain: read them against this form (a .sent.json). Needs no record.")
     ] = None,
@@ -86,9 +96,7 @@ def read(
     Leaves with 1 where a letter is held for a person: s11 held list shows them.
     """
     using = wiring.settings()
-    for path in paths:
-        if not wiring.is_there(path):
-            raise Refused(f"There is no {path}. Nothing was read.")
+    _refuse_absent(using, paths, partnership)
     if form is not None and not explain_:
         raise Refused("A form is read with --explain alone: s11 mail read --explain FILE --form FORM.sent.json.")
     if explain_:
@@ -96,7 +104,7 @@ def read(
         return
     told: list[dict[str, Any]] = []
     faults: list[str] = []
-    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+    with wiring.open_record(using) as record, post.postroom(using, record, partnership) as room:
         beforehand = room.stationery.faults
         faults += [f"{about} ({said})" for about, said in (beforehand.found if beforehand else {}).items()]
         try:
@@ -113,6 +121,14 @@ def read(
     elif not told:
         wiring.say("There is no letter there.")
     _heed(told, faults)
+
+
+def _refuse_absent(using: Settings, paths: Iterable[Path], partnership: str) -> None:
+    for path in paths:
+        if not wiring.is_there(path):
+            raise Refused(f"There is no {path}. Nothing was read.")
+    if partnership and partnership not in using.owners("imap_url"):
+        raise Refused(f"{partnership} has no mailbox of its own. Leave --partnership out. Nothing was read.")
 
 
 def _heed(told: list[dict[str, Any]], faults: list[str]) -> None:

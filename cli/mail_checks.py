@@ -6,11 +6,12 @@ from bot.channels import DeliveryError
 from bot.outbox import dead_letters
 from bot.smtp import FileChannel
 from cli import post, wiring
+from cli.branches import mailboxes, senders
 from cli.checks import Check
 from cli.faults import checks
 from cli.setting_checks import isolated
 from config.questionnaire import Faulty
-from config.settings import Settings
+from config.settings import OF, Settings, variable
 from config.words import count
 from intake.mail.inward import held
 from intake.mail.inward.imap import UNREACHED
@@ -20,8 +21,24 @@ from storage.record import open_database
 def mail_checks(using: Settings) -> Iterator[Check]:
     yield from isolated("mailbox", lambda: [_mailbox(using)])
     yield from isolated("sending", lambda: [_sending(using)])
+    yield from isolated("partnerships' mail", lambda: _own(using))
     yield from isolated("forms", lambda: [_forms()])
     yield from isolated("outbox", lambda: _waiting(using))
+
+
+def _own(using: Settings) -> Iterator[Check]:
+    """What partnerships have of their own: each of it as what is common."""
+    boxes = [each for each in mailboxes(using) if each.circle.key]
+    sent = [each for each in senders(using) if each.circle.key]
+    for look, branches in ((_mailbox, boxes), (_sending, sent)):
+        for each in branches:
+            found = look(each.using)
+            yield found._replace(check=f"{found.check}{each.of}")
+    for each in sent:
+        if each.circle.key not in using.owners("imap_url"):
+            told = f"{each.circle.key} has a sender of its own and no mailbox of its own."
+            mend = f"Set S11_IMAP_URL{OF}{variable(each.circle.key)}, or let its replies come to the common mailbox."
+            yield Check(f"sending{each.of}", "warn", told, mend)
 
 
 def _mailbox(using: Settings) -> Check:

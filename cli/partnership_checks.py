@@ -23,6 +23,9 @@ def partnership_checks(using: Settings) -> Iterator[Check]:
     except Faulty as faulty:
         yield Check("partnerships", "fail", str(faulty.faults[0]))
         return
+    for key in sorted(using.owners() - set(known)):
+        told = f"Something is set for {key}, and partnerships.toml does not name it."
+        yield Check("partnerships", "fail", told, _meant(key, known) if known else f"Add it to {path}.")
     used = _keys_used(using)
     if known:
         named = count(len(known), "partnership is named", "partnerships are named")

@@ -4,17 +4,21 @@ import random
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
+from bot.channels import ShutChannel
 from bot.envelope import OURS
 from bot.outbox import Outbox, OutboxPace
 from bot.smtp import EmailChannel, FileChannel, Server, Whose
 from cli import wiring
+from cli.branches import mailbox_of, senders, without_slack
 from cli.faults import noted, partnerships_of
 from config.letters import open_letters
 from config.partnerships import load_partnerships
 from config.settings import Settings
+from config.ways import SLACK
 from intake.ledger import Refused
 from intake.letters import LibreOffice, Reader
 from intake.mail.inward import Postroom, Trust
@@ -41,8 +45,8 @@ def stationery(using: Settings, faults: Faults | None = None) -> Stationery:
     """What letters are written with; with `faults` a faulty partnership is left out, into them, else it is raised."""
     path = using.config_folder / "partnerships.toml"
     partnerships = load_partnerships(path) if faults is None else partnerships_of(using, faults)
-    letters = open_letters(using.config_folder / "letters")
-    return Stationery(letters, partnerships, mail_from(using), wiring.ways(using), faults)
+    letters, circle = open_letters(using.config_folder / "letters"), mailbox_of(using, "").circle
+    return Stationery(letters, partnerships, mail_from(using), wiring.ways(using), circle, faults)
 
 
 def refuse_nobody(using: Settings) -> None:
@@ -66,9 +70,11 @@ def office() -> LibreOffice | None:
 
 
 @contextmanager
-def postroom(using: Settings, record: Database) -> Iterator[Postroom]:
-    trust, faults = Trust(mail_from(using), using.authserv_id), Faults()
-    written = stationery(using, faults)
+def postroom(using: Settings, record: Database, of: str = "") -> Iterator[Postroom]:
+    """Where the letters of a partnership's own mailbox come in; without its key, those of the common one."""
+    circle, own = mailbox_of(using, of)
+    trust, faults = Trust(mail_from(own), own.authserv_id, circle), Faults()
+    written = replace(stationery(own, faults), circle=circle)
     noted(using, record, faults)
     with Reader(office=office()) as reader:
         yield Postroom(record, wiring.evidence(using), reader, written, trust, lambda: wiring.now(using), using.clamd)
@@ -123,13 +129,21 @@ def email_channel(using: Settings, whose: Whose = lambda _: OURS) -> EmailChanne
 
 
 def outboxes(using: Settings, record: Database) -> list[Outbox]:
-    """One for each way out that this deployment has."""
+    """One for each sender that this deployment has, and one that turns into letters what nobody can say in Slack."""
 
     def whose(message: Message) -> str:
         with record.read() as db:
             return in_name_of(db.get(Submission, message.submission_id) if message.submission_id else None)
 
-    channel = email_channel(using, whose)
-    paced = isinstance(channel, EmailChannel) and not channel.server.is_loopback
+    def now() -> datetime:
+        return wiring.now(using)
+
     chance = random.Random()  # noqa: S311  (it spreads retries; nothing rests on it)
-    return [Outbox(record, channel, lambda: wiring.now(using), chance, EXCHANGE if paced else None)]
+    found = []
+    for circle, own in senders(using):
+        channel = email_channel(own, whose)
+        paced = isinstance(channel, EmailChannel) and not channel.server.is_loopback
+        found.append(Outbox(record, channel, now, chance, EXCHANGE if paced else None, circle=circle))
+    if (others := without_slack(using)) is not None:
+        found.append(Outbox(record, ShutChannel(SLACK.name), now, chance, circle=others))
+    return found

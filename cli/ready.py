@@ -1,5 +1,6 @@
 """Whether a deployment does its work: its record and store answer, letters are read, messages leave."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -14,10 +15,13 @@ LONGEST_WAIT = timedelta(minutes=30)  # for a letter to be read, and for a messa
 NOWHERE = "0" * 64  # a file that no store has; one that is away says so instead
 
 
-def unready(record: Database, store: EvidenceStore, now: datetime, *, is_collecting: bool) -> list[str]:
-    """What stands in the way, a line each; nothing of an audit is told, for anybody may ask."""
+def unready(record: Database, store: EvidenceStore, now: datetime, *, mailboxes: Sequence[str]) -> list[str]:
+    """What stands in the way, a line each; nothing of an audit is told, for anybody may ask.
+
+    `mailboxes` are those that are read: a partnership's key, or nothing for the common one.
+    """
     try:
-        wrong = _late(record, now, is_collecting=is_collecting)
+        wrong = _late(record, now, mailboxes)
     except (*AWAY, OSError):
         wrong = ["record: it does not answer"]
     try:
@@ -29,7 +33,7 @@ def unready(record: Database, store: EvidenceStore, now: datetime, *, is_collect
     return wrong
 
 
-def _late(record: Database, now: datetime, *, is_collecting: bool) -> list[str]:
+def _late(record: Database, now: datetime, mailboxes: Sequence[str]) -> list[str]:
     since, found = now - LONGEST_WAIT, []
     unread = select(func.count()).select_from(Receipt).where(Receipt.outcome == "unread", Receipt.received_at < since)
     stuck = (
@@ -42,8 +46,8 @@ def _late(record: Database, now: datetime, *, is_collecting: bool) -> list[str]:
             found.append("mailbox: letters wait to be read for more than half an hour")
         if db.scalar(stuck):
             found.append("outbox: messages wait to leave for more than half an hour")
-    if is_collecting:
-        with own_seat(record, "mailbox") as asked:
-            if asked.holder() is None:
-                found.append("mailbox: nobody reads it")
+    for of in mailboxes:
+        with own_seat(record, "mailbox", of) as asked:
+            if asked.holder() is None and (told := "mailbox: nobody reads it") not in found:
+                found.append(told)
     return found

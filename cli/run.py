@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import NamedTuple
 
 from bot.outbox import Outbox
 from cli import post, wiring
 from cli.bot import keep_listening
+from cli.branches import mailboxes, workspaces
 from cli.clock import keep_time
 from cli.mail import keep_collecting
 from cli.outbox import keep_sending
@@ -50,17 +52,20 @@ def run() -> None:
 
 def _parts(using: Settings, record: Database, opened: ExitStack, keeper: Keeper) -> list[Part]:
     parts = [Part("clock", lambda: keep_time(using, record, keeper)), _web(using, record, keeper)]
-    parts += [Part(f"outbox {out.channel.via}", _sending(out, keeper)) for out in post.outboxes(using, record)]
-    if using.imap_url:
-        room, box = opened.enter_context(post.postroom(using, record)), post.imap(using)
-        parts.append(Part("mailbox", lambda: keep_collecting(room, box, keeper)))
-    else:
+    parts += [Part(_named(out), _sending(out, keeper)) for out in post.outboxes(using, record)]
+    for each in mailboxes(using):
+        room, box = opened.enter_context(post.postroom(using, record, each.circle.key)), post.imap(each.using)
+        parts.append(Part(f"mailbox{each.of}", partial(keep_collecting, room, box, keeper)))
+    if not mailboxes(using):
         keeper.tell("No mailbox is set (S11_IMAP_URL): letters are read with s11 mail read.")
-    if using.slack_bot_token:
-        parts.append(Part("Slack", lambda: keep_listening(using, keeper)))
-    else:
+    parts += [Part(f"Slack{each.of}", partial(keep_listening, each, keeper)) for each in workspaces(using)]
+    if not workspaces(using):
         keeper.tell("Slack is not set (S11_SLACK_BOT_TOKEN).")
     return parts
+
+
+def _named(out: Outbox) -> str:
+    return f"outbox {out.channel.via}" + (f" of {out.circle.key}" if out.circle.key else "")
 
 
 def _sending(out: Outbox, keeper: Keeper) -> Callable[[], object]:

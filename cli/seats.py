@@ -15,9 +15,9 @@ WORDS: dict[SeatName, tuple[str, str]] = {
 }
 
 
-def own_seat(record: Database, name: SeatName) -> Seat:
-    """The seat, for this process."""
-    return seat_of(record, name, f"{socket.gethostname()} (process {os.getpid()})")
+def own_seat(record: Database, name: SeatName, of: str = "") -> Seat:
+    """The seat, for this process; `of` is the partnership whose own mailbox it is."""
+    return seat_of(record, name, f"{socket.gethostname()} (process {os.getpid()})", of=of)
 
 
 def seated(mine: Seat, name: SeatName, keeper: Keeper, work: Callable[[], float]) -> Callable[[], float]:
@@ -39,11 +39,12 @@ def seated(mine: Seat, name: SeatName, keeper: Keeper, work: Callable[[], float]
     return take_turns
 
 
-def seat_check(record: Database, name: SeatName) -> Check:
+def seat_check(record: Database, name: SeatName, of: str = "") -> Check:
     """Who holds it, as a line of s11 doctor."""
-    with own_seat(record, name) as asked:
+    whose = f" of {of}" if of else ""
+    with own_seat(record, name, of) as asked:
         holder = asked.holder()
     held, empty = WORDS[name]
     if holder is None:
-        return Check("seats", "warn", empty, "Start s11 run, or s11 mail and s11 clock.")
-    return Check("seats", "ok", f"{held} {holder}.")
+        return Check(f"seats{whose}", "warn", empty, "Start s11 run, or s11 mail and s11 clock.")
+    return Check(f"seats{whose}", "ok", f"{held} {holder}.")

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
-from bot.slack.app import PATH as SLACK
 from cli import wiring
 from cli.bot import events
+from cli.branches import mailboxes
 from cli.ready import unready
 from cli.rounds import awaited
 from cli.serve import serving
@@ -53,14 +53,14 @@ def application(using: Settings, record: Database) -> Application:
     """The WSGI application of a deployment: links and health, and Slack's events where it talks by HTTP."""
     store = wiring.evidence(using)
     own, slack = served(record.read, store, wiring.secret_key(using)), events(using, record)
-    is_collecting = using.imap_url is not None
+    boxes = [each.circle.key for each in mailboxes(using)]
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        is_slacks = slack is not None and environ.get("PATH_INFO") == SLACK
+        slacks = slack.get(environ.get("PATH_INFO", ""))
         try:
             if environ.get("PATH_INFO") == "/readyz" and environ["REQUEST_METHOD"] == "GET":
-                return _ready(start, unready(record, store, datetime.now(UTC), is_collecting=is_collecting))
-            return slack(environ, start) if slack and is_slacks else own(environ, start)
+                return _ready(start, unready(record, store, datetime.now(UTC), mailboxes=boxes))
+            return slacks(environ, start) if slacks is not None else own(environ, start)
         except AWAY:
             return _told(start, "503 Service Unavailable", "The record is busy. Try again in a minute.")
 

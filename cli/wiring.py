@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, undefer
 
+from cli.branches import workspaces
 from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
 from config.faults import PlainFault
@@ -97,7 +98,7 @@ def open_record(using: Settings) -> Database:
     if (using.home / MARKER).exists():
         raise NotReady(f"A restore into {using.home} did not finish. Run s11 restore again with the same backup.")
     try:
-        record = open_database(using.database)
+        record = open_database(using.database, using.database_direct_url or "")
         with ExitStack() as refused:
             refused.enter_context(record)
             if told := absence(using, record):
@@ -136,7 +137,7 @@ def make_record(using: Settings, *, new: bool = False) -> None:
 
     Raises NotReady where tables or files are there that a new record would not know, unless `new`.
     """
-    with home_to_make(), open_database(using.database) as record:
+    with home_to_make(), open_database(using.database, using.database_direct_url or "") as record:
         if not new and (told := absence(using, record)):
             if not record.is_empty():
                 raise NotReady(f"{told} Check S11_DATABASE_URL. To put a record beside them, run s11 init --new.")
@@ -312,5 +313,5 @@ def stopped_by_signals() -> threading.Event:
 
 def ways(using: Settings) -> tuple[Way, ...]:
     """The ways to people that are set up here, best first; letters always are."""
-    is_shut = {SLACK: using.slack_bot_token is None}
+    is_shut = {SLACK: not workspaces(using)}
     return tuple(each for each in WAYS if not is_shut.get(each))

@@ -1,17 +1,29 @@
 """Settings: one typed object read from S11_* variables, a .env file and files that hold secrets."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
 from config.dates import LONDON
 
 PREFIX = "S11_"
+OF = "__"  # between a setting and the partnership whose own it is
+GOES_WITH: Mapping[str, tuple[str, ...]] = {  # another account's password is nobody's to try
+    "imap_url": ("imap_password",),
+    "smtp_url": ("smtp_password",),
+    "slack_bot_token": ("slack_app_token", "slack_signing_secret"),
+}
+OWN = (
+    *("imap_url", "imap_password", "smtp_url", "smtp_password", "mail_from", "authserv_id"),
+    *("oauth_tenant", "oauth_client_id", "oauth_client_secret", "oauth_authority"),
+    *("slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_api_url"),
+)
 
 
 class UnknownSetting(Exception):
@@ -22,6 +34,7 @@ class Settings(BaseModel):
     """How this deployment is set up. Each field is the S11_ variable of the same name, in capitals."""
 
     model_config = ConfigDict(frozen=True)
+    _own: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)  # by partnership: what is set for it alone
 
     home: Path = Field(default=Path("./var"), description="where the embedded default keeps its database and files")
     config: Path | None = Field(
@@ -30,6 +43,9 @@ class Settings(BaseModel):
     )
     database_url: str | None = Field(
         default=None, description="any SQLAlchemy URL; sqlite:///$S11_HOME/s11.db when not set"
+    )
+    database_direct_url: str | None = Field(
+        default=None, description="PostgreSQL itself, where S11_DATABASE_URL is a PgBouncer that stands before it"
     )
     evidence_url: str | None = Field(
         default=None, description="a folder, or s3://bucket/prefix; $S11_HOME/evidence when not set"
@@ -94,15 +110,35 @@ class Settings(BaseModel):
     def read(cls, environment: Mapping[str, str], dotenv: Path) -> "Settings":
         """Read settings from `.env` and, over it, the environment; raises UnknownSetting on a name or value amiss.
 
-        Any of them may be given as NAME_FILE, a file that holds the value.
+        Any of them may be given as NAME_FILE, a file that holds the value; NAME__KEY is that partnership's own.
         """
         given = {**_dotenv(dotenv), **environment}
         values = {name: value for name, value in given.items() if name.startswith(PREFIX) and value}
+        own = sorted(name for name in values if OF in name)
+        settings = cls._validated({name: value or "" for name, value in values.items() if name not in own})
+        for name in own:
+            setting, key = _owner(name)
+            ((field, value),) = cls._validated({setting: values[name] or ""}).model_dump(exclude_unset=True).items()
+            settings._own.setdefault(key, {})[field] = value
+        return settings
+
+    @classmethod
+    def _validated(cls, values: Mapping[str, str]) -> "Settings":
         try:
-            return cls.model_validate(dict(_field(name, value or "") for name, value in values.items()))
+            return cls.model_validate(dict(_field(name, value) for name, value in values.items()))
         except ValidationError as error:
             name = PREFIX + str(error.errors()[0]["loc"][0]).upper()
             raise UnknownSetting(f"{name} cannot be read: {values.get(name)!r}. {_WRITE[name]}") from None
+
+    def of(self, partnership: str) -> "Settings":
+        """As they are for one partnership: what is set for it, else what is set for all."""
+        own = self._own.get(partnership, {})
+        apart = {name: None for url, names in GOES_WITH.items() if url in own for name in names}
+        return self.model_copy(update=apart | own)
+
+    def owners(self, *fields: str) -> frozenset[str]:
+        """The partnerships for which one of these is set; without a name, for which anything is."""
+        return frozenset(key for key, own in self._own.items() if not fields or not own.keys().isdisjoint(fields))
 
     def moment(self, clock: datetime) -> datetime:
         """The time by this deployment's clock: S11_NOW where it is set (London time unless it says), else `clock`."""
@@ -137,8 +173,30 @@ def _field(name: str, value: str) -> tuple[str, str]:
             why = getattr(error, "strerror", None) or "not text"
             raise UnknownSetting(f"{name}: the file {value} cannot be read ({why}).") from None
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"Did you mean {near[0]}?" if near else f"Settings: {', '.join(known)}."
+    hint = f"Did you mean {near[0]}?" if near else f"Settings: {_listed(known)}."
     raise UnknownSetting(f"There is no setting {name}. {hint}")
+
+
+def _owner(name: str) -> tuple[str, str]:
+    """The setting that NAME__KEY sets, and the partnership: NORTH_MOOR is north-moor, for a variable has no hyphen."""
+    setting, _, key = name.partition(OF)
+    if key.endswith("_FILE"):
+        setting, key = f"{setting}_FILE", key.removesuffix("_FILE")
+    known = [PREFIX + each.upper() for each in OWN]
+    if setting.removesuffix("_FILE") not in known:
+        raise UnknownSetting(f"{setting} is one for all partnerships. Of its own a partnership has {_listed(known)}.")
+    if not key.replace("_", "").isalnum():
+        raise UnknownSetting(f"{name} names no partnership. Write its key behind {setting}{OF}, in capitals.")
+    return setting, key.lower().replace("_", "-")
+
+
+def variable(partnership: str) -> str:
+    """How a partnership's key stands behind a setting."""
+    return partnership.upper().replace("-", "_")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
 
 
 def lost_lines(path: Path) -> list[int]:

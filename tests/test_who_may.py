@@ -1,4 +1,8 @@
-"""Who may do what: role × partnership × deed × door, asked of the code that decides, beside the page that says so."""
+"""Who may do what: role × partnership × deed × door, asked of the code that decides, beside the page that says so.
+
+Three times: in what both partnerships have in common, in the mailbox and the workspace that are the own partnership's,
+and in those that are the other's, where nobody of the own may do anything at all.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +20,7 @@ from typer.core import TyperGroup
 from bot.slack.managers import Office
 from cli.allowed import allow_named
 from cli.main import app
+from config.branches import WHOLE, Circle
 from config.partnerships import Manager, PartnershipTable
 from config.questionnaire import Template
 from config.ways import SLACK, WAYS
@@ -65,6 +70,7 @@ class Cell(NamedTuple):
     door: Door
 
 
+PLACES = {"common": WHOLE, "own": Circle("east", frozenset(TABLES)), "the other's": Circle("west", frozenset(TABLES))}
 CELLS = [Cell(*each) for each in product(Capacity, RETURNS, DEEDS, Door)]
 
 
@@ -86,6 +92,7 @@ class Gates(NamedTuple):
     office: Office
     desk: Desk
     stationery: Stationery
+    place: str
 
     def lets(self, cell: Cell) -> bool:
         with self.round.database.read() as db:
@@ -118,7 +125,10 @@ class Gates(NamedTuple):
     def _answers_by_letter(self, db: Session, address: str, submission: Submission) -> bool:
         token = db.scalars(sa.select(Sent.token).where(Sent.submission_id == submission.id)).one()
         header = Header.read(f"From: {address}\r\nTo: audit+{token}@example.org\r\n\r\n".encode())
-        return route(db, header, token, Trust("audit@example.org"), date(2026, 3, 2)).contact is not None
+        return (
+            route(db, header, token, Trust("audit@example.org", circle=PLACES[self.place]), date(2026, 3, 2)).contact
+            is not None
+        )
 
 
 def runs(command: str) -> bool:
@@ -127,8 +137,8 @@ def runs(command: str) -> bool:
     return bool(stub.invoke(None))
 
 
-@pytest.fixture
-def gates(database: Database, small: Template) -> Iterator[Gates]:
+@pytest.fixture(params=PLACES)
+def gates(database: Database, small: Template, request: pytest.FixtureRequest) -> Iterator[Gates]:
     made = Round.opened(database, small, AGENCIES)
     with database.write.begin() as db:
         for abbr, token in (("CSC", "s11-aaaaaaaaaaaaaaaa"), ("SCH", "s11-bbbbbbbbbbbbbbbb")):
@@ -136,19 +146,21 @@ def gates(database: Database, small: Template) -> Iterator[Gates]:
             contact = db.scalars(sa.select(Contact).where(Contact.agencies.contains(submission.agency))).first()
             assert contact
             db.add(Sent(token=token, contact_id=contact.id, submission_id=submission.id, form="{}", sent_at=NOON))
-    stationery = Stationery(STATIONERY.letters, TABLES, "audit@example.org", WAYS)
-    desk = Desk(database, Talk(TABLES, ways=WAYS), lambda: NOON, SLACK)
-    yield Gates(made, Office(desk, lambda: Chaser(stationery, WAYS), lambda _: ""), desk, stationery)
+    circle = PLACES[request.param]
+    stationery = Stationery(STATIONERY.letters, TABLES, "audit@example.org", WAYS, circle)
+    desk = Desk(database, Talk(TABLES, ways=WAYS), lambda: NOON, SLACK, circle=circle)
+    yield Gates(made, Office(desk, lambda: Chaser(stationery, WAYS), lambda _: ""), desk, stationery, request.param)
 
 
-def expected(cell: Cell) -> bool:
+def expected(cell: Cell, place: str = "common") -> bool:
     """What the page says of one's own partnership; of another's nothing is open but what bears no partnership."""
     bears_none = cell.role is Capacity.OPERATOR or cell.door is Door.WEB
-    return cell.role in told()[cell.deed, cell.door] and (cell.partnership == OWN or bears_none)
+    is_own = cell.partnership == OWN and place != "the other's"
+    return cell.role in told()[cell.deed, cell.door] and (is_own or bears_none)
 
 
 def test_each_cell_of_the_matrix_is_as_the_page_says(gates: Gates) -> None:
-    wrong = [cell for cell in CELLS if gates.lets(cell) is not expected(cell)]
+    wrong = [cell for cell in CELLS if gates.lets(cell) is not expected(cell, gates.place)]
     assert wrong == []
 
 

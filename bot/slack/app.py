@@ -31,6 +31,7 @@ from bot.slack.leads import Filing, Listeners, Screen, WorkOff
 from bot.slack.managers import Managing, Office
 from bot.slack.orders import ManagerDesk, Papers
 from bot.slack.reviews import AskedBack, Reviewing
+from config.branches import WHOLE, Circle
 from config.ways import SLACK
 from intake.conversation import Desk, Talk
 from reports.nudges import Chaser
@@ -104,17 +105,19 @@ def make_bot(
     chaser: Callable[[], Chaser] | None = None,
     describe: Describe = describe,
     papers: Papers | None = None,
+    circle: Circle = WHOLE,
 ) -> SlackBot:
     """The app, with its token tried; raises CannotStart where it cannot work.
 
     `chaser` is asked at every press of a manager, so that who is one is read anew; without it nobody is. `papers` are
-    what managers read of an audit, as the commands make it. `describe` looks into files.
+    what managers read of an audit, as the commands make it. `describe` looks into files. `circle` are the partnerships
+    whose workspace it is.
     """
     if not reach.bot_token:
         raise CannotStart("There is no bot token. Set S11_SLACK_BOT_TOKEN.")
     said = posting(reach)
     app = _app(reach, said.client)
-    desk = Desk(database, talk, now, SLACK)
+    desk = Desk(database, talk, now, SLACK, circle=circle)
     lanes = Lanes(ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"), log)
     stage = Screen(desk, said, lanes)
     filing = Filing(stage, Files(said.client, store, reach.api_url, reach.bot_token, scanner, describe))
@@ -133,14 +136,14 @@ def make_bot(
     return SlackBot(app, said, lanes, reach, filing, tray)
 
 
-def wsgi(bot: SlackBot) -> "Application":
-    """The app behind a WSGI server: POST /slack/events, signed by Slack within the last five minutes."""
+def wsgi(bot: SlackBot, at: str = PATH) -> "Application":
+    """The app behind a WSGI server: POST to its path, signed by Slack within the last five minutes."""
     if not bot.reach.signing_secret:
         raise CannotStart("HTTP mode needs the signing secret. Set S11_SLACK_SIGNING_SECRET.")
-    handler, verifier = SlackRequestHandler(bot.app, path=PATH), SignatureVerifier(bot.reach.signing_secret)
+    handler, verifier = SlackRequestHandler(bot.app, path=at), SignatureVerifier(bot.reach.signing_secret)
 
     def answer(environ: JSON, start: Any) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "POST" or environ.get("PATH_INFO") != PATH:
+        if environ["REQUEST_METHOD"] != "POST" or environ.get("PATH_INFO") != at:
             return handler(environ, start)
         body = _body(environ)
         if body is None:

@@ -59,7 +59,7 @@ class Home:
             yield from words(str(refused))
             return
         for table in managed:
-            yield from Overview(self.desk, tables).blocks(db, table, page)
+            yield from Overview(self.desk, tables, self.office.mailboxes).blocks(db, table, page)
             yield from late_actions(db, table.key, today(self.desk.now()))
             yield from after_returns(db, self.desk.template_of, table.key)
 
@@ -78,7 +78,7 @@ class Home:
         if not returns:
             yield header("Section 11 audits")
             yield from words("No audit is open for you now. You will hear from us in Messages when one opens.")
-        if own := list(own_actions(db, contact, today(self.desk.now()))):
+        if own := list(own_actions(db, contact, today(self.desk.now()), self.desk.circle)):
             yield from lines(["*Your actions*"])
             yield from own
 

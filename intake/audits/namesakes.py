@@ -1,9 +1,11 @@
-"""One organisation under two abbreviations in agencies.csv: it would be asked twice. Pure."""
+"""One organisation under two abbreviations in agencies.csv, and two of two partnerships under one. Pure."""
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from config.branches import Circle
+from config.words import listing
 from intake.audits.agencies_csv import AgencyRow
 from intake.audits.csv_table import TableFault
 
@@ -37,3 +39,19 @@ def namesakes(
         if abbr.casefold() != row.abbr.casefold() and not own & {abbr.casefold(), row.abbr.casefold()}:
             told = f"The same organisation {where} as {abbr}. Keep one, or say that they differ: --distinct {row.abbr}."
             yield TableFault(row.number, "name", row.name, told)
+
+
+def taken(rows: Iterable[AgencyRow], known: Mapping[str, Collection[str]], circle: Circle) -> Iterator[TableFault]:
+    """A fault for each row whose abbreviation is an agency's that only others ask, where partnerships are kept apart.
+
+    `known` are the keys of who asks, by abbreviation in small letters: read as ours it would take their agency away.
+    """
+    for row in rows:
+        others = set(known.get(row.abbr.lower(), ()))
+        is_apart = not circle.apart.isdisjoint({*others, *row.partnerships})
+        if is_apart and others and row.partnerships and others.isdisjoint(row.partnerships):
+            told = (
+                f"It is an agency of {listing(sorted(others))}, in an audit that is open. Write another abbreviation."
+            )
+            both = f"Where it is the same one, name both: {';'.join(sorted({*others, *row.partnerships}))}."
+            yield TableFault(row.number, "abbr", row.abbr, f"{told} {both}")

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config.branches import WHOLE, Circle
 from config.dates import today
 from config.questionnaire import Template
 from intake.audits.agencies_csv import AgencyRow, ContactRow
 from intake.audits.csv_table import FaultyTable
-from intake.audits.namesakes import namesakes
+from intake.audits.namesakes import namesakes, taken
 from intake.audits.sectors import misspelt
 from intake.last_time import round_before
 from intake.ledger import Refused, enter
@@ -40,13 +41,14 @@ def open_audit(
     speaker: trail.Speaker,
     distinct: Collection[str] = (),
     after: str | None = None,
+    circle: Circle = WHOLE,
 ) -> OpenedAudit:
     """Open `template` as `key` for these agencies, or add them where it is open already.
 
     `dates` are when it opens (None for today, or for the due date where that is past) and when it is due; `names`
     are partnerships' names by key; `distinct` are agencies that only bear another's name; `after` is the round before,
-    else the one that the questionnaire names. Raises Refused where the key
-    is in use for another template or another due date, FaultyTable for a sector or an organisation in doubt.
+    else the one that the questionnaire names; `circle` says which partnerships are kept apart. Raises Refused where
+    the key is in use for another template or another due date, FaultyTable for a sector or an organisation in doubt.
     """
     audit = db.scalar(select(Audit).where(Audit.key == key))
     if audit is None:
@@ -55,7 +57,7 @@ def open_audit(
         _refuse_another(audit, template, dates[1], after)
     trail.hold(db, audit)
     rows = list(agencies)
-    opened = OpenedAudit(audit, [], [], _look_over(db, audit, template, rows, distinct), [], [])
+    opened = OpenedAudit(audit, [], [], _look_over(db, audit, template, rows, distinct, circle), [], [])
     for row in rows:
         _add(db, opened, row, names, speaker)
     _renew(db, rows, speaker)
@@ -76,11 +78,12 @@ def _renew(db: Session, rows: Sequence[AgencyRow], speaker: trail.Speaker) -> No
 
 
 def _look_over(
-    db: Session, audit: Audit, template: Template, rows: Sequence[AgencyRow], distinct: Collection[str]
+    db: Session, audit: Audit, template: Template, rows: Sequence[AgencyRow], distinct: Collection[str], circle: Circle
 ) -> list[str]:
     """The sectors new to us, where the audit keeps questions for some; raises FaultyTable where a row is in doubt."""
     asked = select(Agency.abbr, Agency.name).join(Submission).where(Submission.audit_id == audit.id)
     faults = list(namesakes(rows, {abbr: name for abbr, name in db.execute(asked)}, distinct))
+    faults += taken(rows, _asked_by(db, rows), circle)
     named = {sector for question in template.questions for sector in question.applies_to}
     known = named | {*db.scalars(select(Agency.sector)), *db.scalars(select(Submission.sector))}
     if named:
@@ -88,6 +91,14 @@ def _look_over(
     if faults:
         raise FaultyTable(faults)
     return sorted({row.sector for row in rows} - known) if named else []
+
+
+def _asked_by(db: Session, rows: Sequence[AgencyRow]) -> dict[str, list[str]]:
+    """Who asks the agencies of these abbreviations, in audits that are open."""
+    asked = select(Submission.agency_id).join(Audit).where(Audit.closed_at.is_(None))
+    same = func.lower(Agency.abbr).in_([row.abbr.lower() for row in rows])
+    found = db.scalars(select(Agency).where(same, Agency.id.in_(asked)))
+    return {each.abbr.lower(): [one.key for one in each.partnerships] for each in found}
 
 
 def _round_before(db: Session, key: str, after: str | None, template: Template) -> str:

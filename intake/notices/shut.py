@@ -24,5 +24,6 @@ def tell_shut(db: Session, stationery: Stationery, contact: Contact, by: Way, no
                     body=stationery.letters.render("shut", **facts),
                     auto_submitted="auto-generated",
                     not_before=now,
+                    partnership=stationery.managed_by(manager, sorted(partnerships)),
                 )
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config.branches import WHOLE, Circle
 from config.letters import Letters, one_line
 from config.partnerships import Manager, PartnershipTable, at_risk
 from config.ways import LETTERS_ONLY, Way
@@ -32,6 +33,7 @@ class Stationery:
     partnerships: Mapping[str, PartnershipTable]
     mail_from: str
     ways: Sequence[Way] = LETTERS_ONLY  # that are set up here, best first
+    circle: Circle = WHOLE  # of the mailbox for which it is written
     faults: Faults | None = None  # where one letter's fault is put, so that it costs nothing else; else it is raised
 
     def apart(self, db: Session, about: str) -> AbstractContextManager[None]:
@@ -47,9 +49,15 @@ class Stationery:
         found = [each for key in partnerships for each in self._table(key.key).managers]
         return list({manager.email.lower(): manager for manager in found}.values())
 
-    def all_managers(self) -> list[Manager]:
-        found = [manager for table in self.partnerships.values() for manager in table.managers]
-        return list({manager.email.lower(): manager for manager in found}.values())
+    def managers_at(self, mailbox: str) -> list[Manager]:
+        """Those of every partnership whose letters come to this mailbox: a partnership's own, or the common one."""
+        circle = self.circle.at(mailbox)
+        tables = [table for key, table in self.partnerships.items() if circle.serves(key)]
+        return list({manager.email.lower(): manager for table in tables for manager in table.managers}.values())
+
+    def managed_by(self, manager: Manager, keys: Iterable[str]) -> str:
+        """The first of these partnerships that they manage; empty for none."""
+        return next((key for key in keys if manager in self._table(key).managers), "")
 
     def asking(self, submission: Submission) -> Names:
         """The partnerships whose return it is, as the subject of a sentence."""
@@ -119,5 +127,5 @@ def notice(
     with stationery.apart(db, f"the letter {name}"):
         body, html = stationery.letters.render(name, **facts), stationery.letters.render(f"{name}.html", **facts)
         message = reply(header, f"{NOTICE}{name}:{key}", recipient, body, html)
-        message.not_before = now
+        message.not_before, message.partnership = now, stationery.circle.key
         db.add(message)

@@ -95,7 +95,7 @@ def queue(
         is_manager: told(post.letters, title, made, beside=post.beside(files), ask=post.ask, colours=post.colours)
         for is_manager, made in ((True, digest), (False, other))
     }
-    common = {"not_before": now, "reply_to": post.reply_to}
+    common = {"not_before": now, "reply_to": post.reply_to, "partnership": post.partnership.key}
     whose = digest.audit, post.partnership.key
     rows: list[dict[str, Any]] = [
         common

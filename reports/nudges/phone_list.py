@@ -64,6 +64,7 @@ def phone_lists(
                 message = _message(audit, template, chaser, manager, silent, left, now)
                 message.key = f"phone-list:{audit.id}:{manager.email.lower()}:{dates.today(now)}:{len(listed)}"
                 message.facts = {"listed": sorted(map(_mark, own))}
+                message.partnership = chaser.stationery.managed_by(manager, _keys(own))
                 db.add(message)
                 db.flush()
                 queued.append(message)

@@ -20,6 +20,7 @@ FILE = "inbox.db"  # in the home, where the record is in SQLite
 LEASE = timedelta(seconds=30)  # how long a person waits for a process that was killed
 AGAIN = timedelta(seconds=55)  # until the sweep takes up what failed, which it looks for each minute
 KNOWN = timedelta(hours=12)  # how long a row that is done tells a second delivery
+BRANCH = "/"  # in no name that Slack gives
 LOCKS = 1109  # the space of our advisory locks on a server
 
 
@@ -46,6 +47,7 @@ class Inbox:
     lease: timedelta = LEASE
     holder: str = field(default_factory=lambda: secrets.token_hex(8))
     is_own_file: bool = False
+    branch: str = ""  # the partnership whose own workspace it is; a user of another's may bear the same name
 
     def __enter__(self) -> Self:
         return self
@@ -59,12 +61,13 @@ class Inbox:
 
     def keep(self, source: str, person: str, kind: str, payload: dict[str, Any]) -> bool:
         """Put it on the disk; False for a delivery that is there already."""
-        row = {"source": source, "person": person, "kind": kind, "payload": payload}
+        row = {"source": self._mark(source), "person": self._mark(person), "kind": kind, "payload": payload}
         with self.database.write.begin() as db:
             return bool(insert_new(db, InboxRow, [{**row, "came_at": self.clock(), "tries": 0, "holder": ""}]))
 
     def claim(self, person: str, passed: Collection[int] = ()) -> TakenUp | None:
         """This person's oldest open row but those `passed`; None where there is none, or another process is at work."""
+        person = self._mark(person)
         now, own = self.clock(), (InboxRow.person == person, InboxRow.done_at.is_(None))
         open_ = sa.select(sa.func.min(InboxRow.id)).where(*own, InboxRow.id.not_in(passed))
         with self.database.read() as db:  # a look costs no write
@@ -80,7 +83,8 @@ class Inbox:
             _alone(db, person)
             wanted = sa.update(InboxRow).where(InboxRow.id == open_.scalar_subquery(), ~held).values(taken)
             found = db.execute(wanted.returning(*columns), execution_options={"synchronize_session": False}).first()
-        return TakenUp(*found) if found else None
+        taken_up = TakenUp(*found) if found else None
+        return taken_up and taken_up._replace(source=self._bare(taken_up.source), person=self._bare(taken_up.person))
 
     def renew(self, ids: Collection[int]) -> None:
         """Hold on to rows that take longer."""
@@ -106,9 +110,18 @@ class Inbox:
         is_free = sa.or_(until.is_(None), ~still_holds(until, now, self.lease))
         is_rested = sa.or_(InboxRow.taken_at.is_(None), ~still_holds(InboxRow.taken_at, now - AGAIN, AGAIN))
         late = sa.or_(is_rested, until.is_not(None))
-        wanted = sa.select(InboxRow.person).where(InboxRow.done_at.is_(None), is_free, late)
+        has_mark = InboxRow.person.contains(BRANCH)
+        ours = InboxRow.person.startswith(self._mark(""), autoescape=True) if self.branch else ~has_mark
+        wanted = sa.select(InboxRow.person).where(InboxRow.done_at.is_(None), is_free, late, ours)
         with self.database.read() as db:
-            return list(db.scalars(wanted.group_by(InboxRow.person).order_by(sa.func.min(InboxRow.id))))
+            found = db.scalars(wanted.group_by(InboxRow.person).order_by(sa.func.min(InboxRow.id)))
+            return [self._bare(each) for each in found]
+
+    def _mark(self, name: str) -> str:
+        return f"{self.branch}{BRANCH}{name}" if self.branch else name
+
+    def _bare(self, name: str) -> str:
+        return name.removeprefix(self._mark("")) if self.branch else name
 
     def forget(self) -> None:
         """Let go what was done long enough ago that Slack does not deliver it again."""
@@ -124,14 +137,14 @@ class Inbox:
             db.execute(wanted.values(**values), execution_options={"synchronize_session": False})
 
 
-def open_inbox(record: Database, home: Path, clock: Callable[[], datetime]) -> Inbox:
+def open_inbox(record: Database, home: Path, clock: Callable[[], datetime], branch: str = "") -> Inbox:
     """The inbox of a record: a table of it on a server; beside SQLite a file of its own, for nobody else writes there.
 
     What a restore or a migration left in the record's own table is moved to that file.
     """
     if record.engine.dialect.name != "sqlite":
-        return Inbox(record, clock)
-    inbox = Inbox(open_file(home / FILE), clock, is_own_file=True)
+        return Inbox(record, clock, branch=branch)
+    inbox = Inbox(open_file(home / FILE), clock, is_own_file=True, branch=branch)
     with record.read() as db:
         found = [dict(row) for row in db.execute(sa.select(InboxRow.__table__)).mappings()]
     if found:

@@ -42,6 +42,7 @@ class Receipt(Base):
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), default=None)
     tries: Mapped[int] = mapped_column(default=0)
     decided_by: Mapped[str] = mapped_column(default="")  # who released or discarded it
+    partnership: Mapped[str] = mapped_column(default="", server_default="")  # whose own mailbox it came to
 
 
 class Sighting(Base):
@@ -90,3 +91,4 @@ class Message(Base):
     reply_to: Mapped[str] = mapped_column(default="")  # whom a reply goes to where it is not an answer to a form
     facts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  # what its channel draws it from
     posted: Mapped[str] = mapped_column(default="")  # where it stands in Slack: channel and ts
+    partnership: Mapped[str] = mapped_column(default="", server_default="")  # whose sender; else as its return says

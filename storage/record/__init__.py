@@ -77,7 +77,7 @@ from storage.record.proof import (
 )
 from storage.record.remarks import TwoSaid, teller, two_said
 from storage.record.seat import Seat, SeatName, seat_of
-from storage.record.which import among, begins
+from storage.record.which import among, begins, within
 
 __all__ = [
     "ACCEPTED",
@@ -172,6 +172,7 @@ __all__ = [
     "two_said",
     "waiting",
     "what_broke",
+    "within",
     "witness_faults",
     "witness_of",
 ]

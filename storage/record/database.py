@@ -23,6 +23,11 @@ Inserted = TypeVar("Inserted", bound=Base)
 AT_ONCE = 80  # connections of one process: no fewer than the threads of the busiest, which is the bot
 _KEPT = 20  # of them that stay open once they were
 LONGEST_QUEUE = 30.0  # seconds a writer waits for those of its own process
+PATIENCE = {  # how long a server lets us go on
+    "statement_timeout": "10min",
+    "lock_timeout": "2min",
+    "idle_in_transaction_session_timeout": "30min",  # a digest is worked out between two statements
+}
 WRITE = "Write postgresql+psycopg://USER@HOST/NAME or sqlite:///PATH"
 STANDS_AT = sa.table("alembic_version", sa.column("version_num", sa.String))
 _WRITES = "s11.writes"  # whether a connection holds the writers' turn
@@ -35,6 +40,7 @@ class Database:
     engine: sa.Engine
     read: sessionmaker[Session]
     write: sessionmaker[Session]
+    direct: sa.URL | None = None  # the server itself, where something that pools connections stands before it
 
     def __enter__(self) -> Self:
         return self
@@ -53,6 +59,8 @@ class Database:
             _make(path)
         with _migrating(self.engine) as connection:
             if connection.dialect.name == "postgresql":
+                for each in ("statement_timeout", "lock_timeout"):  # a large table takes its time
+                    connection.execute(sa.text(f"SET LOCAL {each} = 0"))
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(1100)"))  # one migration at a time
             run(connection, revision)
 
@@ -117,11 +125,15 @@ def read_address(url: str) -> sa.URL:
         raise sa.exc.ArgumentError(f"The address of the record cannot be read. {WRITE}") from None
 
 
-def open_database(url: str) -> Database:
-    """The record at a SQLAlchemy URL. Looking makes nothing: an SQLite file that is not there stays away."""
+def open_database(url: str, direct: str = "") -> Database:
+    """The record at a SQLAlchemy URL. Looking makes nothing: an SQLite file that is not there stays away.
+
+    `direct` is the server itself, where the URL is a PgBouncer's, which hands one connection to many.
+    """
     parsed = read_address(url)
+    server = read_address(direct) if direct else None
     try:
-        engine = sa.create_engine(parsed, **_pool(parsed))
+        engine = sa.create_engine(parsed, **_pool(parsed), **_manners(parsed, is_pooled=server is not None))
     except (sa.exc.ArgumentError, ImportError):  # no such kind of database, or no driver for it
         raise sa.exc.ArgumentError(f"{parsed.drivername}:// is no database that s11 can read. {WRITE}") from None
     if engine.dialect.name == "sqlite":
@@ -130,7 +142,7 @@ def open_database(url: str) -> Database:
         writers = _Writers()
         sa.event.listen(engine, "begin", writers.begin)
         sa.event.listen(engine, "checkin", writers.leave)
-    return Database(engine, sessionmaker(engine), sessionmaker(engine.execution_options(write=True)))
+    return Database(engine, sessionmaker(engine), sessionmaker(engine.execution_options(write=True)), server)
 
 
 def insert_new(db: Session, model: type[Inserted], rows: Iterable[Mapping[str, Any]]) -> list[Inserted]:
@@ -164,6 +176,19 @@ def _pool(url: sa.URL) -> dict[str, Any]:
     if not is_server and file_of(url) is None:
         return {}  # a record in memory has its own
     return {"pool_pre_ping": is_server, "pool_size": _KEPT, "max_overflow": AT_ONCE - _KEPT}
+
+
+def _manners(url: sa.URL, *, is_pooled: bool) -> dict[str, Any]:
+    """What a server is asked for with each connection: no statement, lock or idle transaction without an end.
+
+    Behind a PgBouncer nothing outlasts a transaction: no prepared statements, and its role has these times set.
+    """
+    if url.get_backend_name() != "postgresql":
+        return {}
+    if is_pooled:
+        return {"connect_args": {"prepare_threshold": None}}
+    asked = "" if "options" in url.query else " ".join(f"-c {name}={long}" for name, long in PATIENCE.items())
+    return {"connect_args": {"options": asked}} if asked else {}
 
 
 def _make(path: Path) -> None:

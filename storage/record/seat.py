@@ -2,6 +2,7 @@
 
 import fcntl
 import time
+import zlib
 from pathlib import Path
 from typing import IO, Literal, Protocol, Self
 
@@ -12,6 +13,7 @@ from storage.record.database import Database, file_of
 SeatName = Literal["mailbox", "clock"]
 SPACE = 1101  # of the seats among PostgreSQL's advisory locks; 1100 is the migrations'
 PLACES: dict[SeatName, int] = {"mailbox": 1, "clock": 2}
+OWN = 1 << 29  # from here on the places of partnerships with a mailbox of their own
 LOOK_AGAIN = 5.0  # seconds in which a seat that was ours may be taken for ours
 HEARD_OF = ("idle=10", "interval=5", "count=3")  # a machine that is gone has lost its seats in half a minute
 _HOLDER = sa.text(
@@ -40,12 +42,16 @@ class Seat(Protocol):
     def __exit__(self, *_: object) -> None: ...
 
 
-def seat_of(record: Database, name: SeatName, who: str, look_again: float = LOOK_AGAIN) -> Seat:
-    """The seat of that name at this record; `who` would hold it, as others will read it."""
+def seat_of(record: Database, name: SeatName, who: str, look_again: float = LOOK_AGAIN, of: str = "") -> Seat:
+    """The seat of that name at this record; `who` would hold it, as others will read it.
+
+    `of` is the partnership whose own mailbox it is: each has a reader.
+    """
     if record.engine.dialect.name == "postgresql":
-        return _ServerSeat(record.engine.url, PLACES[name], who, look_again)
-    path = file_of(record.engine.url)
-    return _FileSeat(path.with_name(f"{path.name}-{name}") if path else None, who)
+        place = OWN + zlib.crc32(of.encode()) % OWN if of else PLACES[name]
+        return _ServerSeat(record.direct or record.engine.url, place, who, look_again)
+    path, own = file_of(record.engine.url), f"{name}-{of}" if of else name
+    return _FileSeat(path.with_name(f"{path.name}-{own}") if path else None, who)
 
 
 class _Left:

@@ -7,6 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from config.branches import Circle
+from storage.nouns import Partnership, submission_partnerships
+
 
 def among(db: Session, column: InstrumentedAttribute[Any], ids: Collection[int]) -> sa.ColumnElement[bool]:
     """Whether a column holds one of these ids: one value is bound, where a list of 33,000 is more than SQLite takes."""
@@ -21,3 +24,14 @@ def begins(db: Session, column: InstrumentedAttribute[str], with_: str) -> sa.Co
     if db.get_bind().dialect.name == "sqlite":
         return sa.and_(column >= with_, column < with_[:-1] + chr(ord(with_[-1]) + 1))
     return column.startswith(with_, autoescape=True)
+
+
+def within(db: Session, circle: Circle, returns: Collection[int]) -> Collection[int]:
+    """Those of these returns (ids) of which a partnership is in the circle."""
+    if circle.is_whole or not returns:
+        return returns
+    pairs = sa.select(submission_partnerships.c.submissions_id, Partnership.key).join(Partnership)
+    keys: dict[int, set[str]] = {number: set() for number in returns}
+    for number, key in db.execute(pairs.where(submission_partnerships.c.submissions_id.in_(returns))):
+        keys[number].add(key)
+    return {number for number, of in keys.items() if circle.serves_any(of)}

@@ -9,8 +9,9 @@ from threading import Barrier, Thread
 import pytest
 import sqlalchemy as sa
 
-from bot.channels import DeliveryError
+from bot.channels import DeliveryError, ShutChannel
 from bot.outbox import LEASE, MOST_ATTEMPTS, Delivered, Outbox, OutboxPace, back_off, dead_letters, retry
+from config.branches import Circle
 from storage.evidence import Damaged, Missing, Unavailable
 from storage.nouns import Contact, Message
 from storage.record import Database
@@ -274,3 +275,27 @@ def test_what_left_while_the_record_was_locked_is_noted_afterwards_and_leaves_on
         assert out.deliver_due() == {Delivered.SENT: 1}
     assert post.sent == ["one", "two"]
     assert message(database, "one").sent_at == NOON
+
+
+def test_a_message_leaves_by_the_sender_of_its_partnership(database: Database, clock: Clock) -> None:
+    write(database, "moors", partnership="moor")
+    write(database, "avons", partnership="avon")
+    write(database, "nobodys")
+    own = frozenset({"moor"})
+    sent = {}
+    for key in ("moor", ""):
+        post = Post()
+        Outbox(database, post, clock, random.Random(1), circle=Circle(key, own)).deliver_due()
+        sent[key] = post.sent
+    assert sent == {"moor": ["moors"], "": ["avons", "nobodys"]}
+
+
+def test_what_nobody_can_say_in_slack_is_said_by_letter(database: Database, clock: Clock) -> None:
+    with database.write.begin() as db:
+        ann = Contact(name="Ann Lee", email="ann@csc.example", slack_user="U1ANN")
+        db.add(ann)
+    write(database, "asked", via="slack", recipient="U1ANN", partnership="avon")
+    out = Outbox(database, ShutChannel("slack"), clock, random.Random(1), circle=Circle("", frozenset({"moor"})))
+    assert out.deliver_due() == {Delivered.FAILED: 1}
+    letter = message(database, "by-letter:asked")
+    assert (letter.via, letter.recipient, letter.partnership) == ("email", "ann@csc.example", "avon")

@@ -148,12 +148,12 @@ def test_whose_an_address_is(address: str, owner: str) -> None:
 
 def test_ready_says_what_stands_in_the_way(round_of_small: Round, tmp_path: Path) -> None:
     record, store = round_of_small.database, FolderEvidence(tmp_path / "evidence")
-    assert unready(record, store, NOON, is_collecting=False) == []
+    assert unready(record, store, NOON, mailboxes=()) == []
     with record.write.begin() as db:
         db.add(Receipt(source="mail:1", raw_key="1", received_at=NOON))
         db.add(Message(key="a", via="email", recipient="ann@csc.example", subject="s", body="b", not_before=NOON))
-    assert unready(record, store, NOON, is_collecting=False) == []
-    assert unready(record, store, NOON + timedelta(hours=1), is_collecting=False) == [
+    assert unready(record, store, NOON, mailboxes=()) == []
+    assert unready(record, store, NOON + timedelta(hours=1), mailboxes=()) == [
         "mailbox: letters wait to be read for more than half an hour",
         "outbox: messages wait to leave for more than half an hour",
     ]
@@ -161,5 +161,5 @@ def test_ready_says_what_stands_in_the_way(round_of_small: Round, tmp_path: Path
 
 def test_ready_says_that_nobody_reads_the_mailbox(round_of_small: Round, tmp_path: Path) -> None:
     store = FolderEvidence(tmp_path / "evidence")
-    told = unready(round_of_small.database, store, NOON, is_collecting=True)
+    told = unready(round_of_small.database, store, NOON, mailboxes=("",))
     assert told == ["mailbox: nobody reads it"]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.slack.actions.owner import actions_of_contact
 from bot.slack.actions.views import DECIDE, UPDATE
 from bot.slack.api import JSON, bold, button, escape, lines, section, short
+from config.branches import Circle
 from config.dates import timescale_words
 from storage.nouns import Action, Audit, Contact, Partnership, Submission
 
@@ -16,9 +17,9 @@ MOST = 8  # rows of a home: what is late comes first
 LONGEST = 300
 
 
-def own_actions(db: Session, contact: Contact, on: date) -> Iterator[JSON]:
+def own_actions(db: Session, contact: Contact, on: date, circle: Circle) -> Iterator[JSON]:
     """What the agencies of this person are to do, the next last day first, also of audits that are closed."""
-    found = [each for each in actions_of_contact(db, contact) if each.is_open(on)]
+    found = [each for each in actions_of_contact(db, contact, circle) if each.is_open(on)]
     for each in _shown(found, on):
         if each.is_done:
             yield section(f"{_row(each, on)}\nYou said that it is done. Your partnership looks at it.")

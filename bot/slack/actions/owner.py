@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.slack.leads import TurnOutcome
 from bot.slack.views import told
+from config.branches import Circle
 from config.dates import timescale_words, today
 from config.notation import LatePattern
 from config.partnerships import at_risk
@@ -17,6 +18,7 @@ from intake.conversation import Came, Desk
 from intake.ledger import Refused
 from nlp.danger import tells_of_danger
 from storage.nouns import Action, Agency, Contact, Submission
+from storage.record import within
 
 GONE = "That action is no longer there. Look at your Home again."
 THANKS = "Thank you. What you wrote about the action is kept."
@@ -27,10 +29,12 @@ _UPDATE = LatePattern(r"(?:/s11 +)?update action (\d{1,9})\b[\s:,.–-]*(.*)", r
 _DONE = LatePattern(r"(?:/s11 +)?action (\d{1,9})(?: is)? done\b[\s:,.!–-]*(.*)", re.IGNORECASE | re.DOTALL)
 
 
-def actions_of_contact(db: Session, contact: Contact) -> list[Action]:
-    """What the agencies of this person are to do, also of audits that are closed."""
+def actions_of_contact(db: Session, contact: Contact, circle: Circle) -> list[Action]:
+    """What the agencies of this person are to do in the returns of this circle, also of audits that are closed."""
     wanted = select(Action).join(Submission).join(Agency).where(Agency.contacts.contains(contact)).order_by(Action.id)
-    return [each for each in db.scalars(wanted) if not each.is_handed]
+    found = [each for each in db.scalars(wanted) if not each.is_handed and each.submission_id is not None]
+    inside = within(db, circle, {each.submission_id for each in found if each.submission_id is not None})
+    return [each for each in found if each.submission_id in inside]
 
 
 def keep_update(desk: Desk, came: Came, submission: int, action: int, said: Followed) -> str:
@@ -100,7 +104,7 @@ class OwnersDesk:
         except Refused:
             return []
         on = today(self.desk.now())
-        return [each for each in actions_of_contact(db, contact) if each.is_open(on)]
+        return [each for each in actions_of_contact(db, contact, self.desk.circle) if each.is_open(on)]
 
 
 def _listed(own: list[Action]) -> Iterator[str]:

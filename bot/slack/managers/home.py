@@ -25,6 +25,7 @@ from bot.slack.managers.agencies import (
 from bot.slack.managers.held import held_for
 from bot.slack.managers.office import AgencyPage
 from config import dates
+from config.branches import WHOLE, Circle
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
@@ -54,6 +55,7 @@ class Overview:
 
     desk: Desk
     tables: Mapping[str, PartnershipTable]
+    mailboxes: Circle = WHOLE
 
     def blocks(self, db: Session, table: PartnershipTable, page: AgencyPage) -> Iterator[JSON]:
         """One partnership: its open audits, and its held letters."""
@@ -63,7 +65,7 @@ class Overview:
             if found:
                 yield from self._audit(db, audit, table, page, found)
         yield from two_answers(_differing(db, table.key, dates.today(self.desk.now())))
-        yield from held(*_held(db, table.key, is_alone=len(self.tables) == 1))
+        yield from held(*_held(db, table.key, self.mailboxes, is_alone=len(self.tables) == 1))
 
     def silent(self, db: Session, audit: Audit, partnership: str) -> tuple[str, list[str]]:
         """The title of an audit, and who has not submitted, in lines of markup: longest silent first."""
@@ -148,12 +150,12 @@ def _asked(db: Session, partnership: str) -> Sequence[Submission]:
     return db.scalars(open_.where(Submission.partnerships.any(Partnership.key == partnership))).all()
 
 
-def _held(db: Session, partnership: str, *, is_alone: bool) -> tuple[list[Receipt], int]:
+def _held(db: Session, partnership: str, mailboxes: Circle, *, is_alone: bool) -> tuple[list[Receipt], int]:
     """The held letters of a partnership, and how many of the others belong to none.
 
     Where there is one partnership only, those are its own.
     """
-    own, nobodys = held_for(db, partnership)
+    own, nobodys = held_for(db, partnership, mailboxes)
     return (sorted([*own, *nobodys], key=lambda each: each.id), 0) if is_alone else (own, len(nobodys))
 
 

@@ -13,6 +13,7 @@ from bot.slack.api import JSON, VIA
 from bot.slack.managers import contacts as people
 from bot.slack.managers.pleas import AskedPlea, asked_of, reply
 from config import dates
+from config.branches import Circle
 from config.partnerships import Manager, PartnershipTable, at_risk
 from intake import audits
 from intake.conversation import Desk
@@ -133,7 +134,14 @@ class Office:
 
     @property
     def tables(self) -> Mapping[str, PartnershipTable]:
-        return self.chaser().stationery.partnerships
+        """The partnerships whose workspace this is: a manager of any other is a stranger here."""
+        named = self.chaser().stationery.partnerships
+        return {key: table for key, table in named.items() if self.desk.circle.serves(key)}
+
+    @property
+    def mailboxes(self) -> Circle:
+        """Who has a mailbox of their own, so that what came to it is theirs alone to see."""
+        return self.chaser().stationery.circle
 
     def managed(self, user: str) -> Iterator[PartnershipTable]:
         """The partnerships this person manages."""

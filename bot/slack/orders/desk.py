@@ -137,7 +137,7 @@ class ManagerDesk:
         audit = AuditDesk(case, self.papers)
         match case.ordered.what:
             case Order.LETTERS | Order.LETTER | Order.RELEASE | Order.DISCARD:
-                letters = HeldDesk(case.desk.database, self.papers)
+                letters = HeldDesk(case.desk.database, self.papers, self.office.mailboxes)
                 return TurnOutcome(cards=tuple(letters.answer(case.tables, case.ordered, case.by.email)))
             case Order.ANSWERS:
                 return audit.answers()

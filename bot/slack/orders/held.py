@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.slack.api import Card, card, fitted, words
 from bot.slack.managers import held_for
 from bot.slack.orders.order import Order, Ordered
+from config.branches import WHOLE, Circle
 from config.partnerships import PartnershipTable
 from intake.ledger import Refused
 from storage.nouns import Receipt, Submission
@@ -39,6 +40,7 @@ class HeldDesk:
 
     database: Database
     letters: HeldLetters
+    mailboxes: Circle = WHOLE
 
     def answer(self, tables: Mapping[str, PartnershipTable], ordered: Ordered, by: str) -> Sequence[Card]:
         """`by` is the manager's address; raises Refused for a letter that is not theirs, or is decided."""
@@ -59,7 +61,7 @@ class HeldDesk:
 
     def _list(self, tables: Mapping[str, PartnershipTable]) -> Sequence[str]:
         with self.database.read() as db:
-            found = {each.id: each for key in tables for part in held_for(db, key) for each in part}
+            found = {each.id: each for key in tables for part in held_for(db, key, self.mailboxes) for each in part}
             shown = [found[number] for number in sorted(found)]
             told = [f"{each.id}  {each.sender or 'unknown sender'}: {each.reason}" for each in shown[:MOST]]
         if not told:
@@ -70,7 +72,7 @@ class HeldDesk:
     def _refuse_others(self, tables: Mapping[str, PartnershipTable], number: int) -> None:
         """Of a letter that is not theirs a manager is not told whether there is one."""
         with self.database.read() as db:
-            found = {each.id for key in tables for part in held_for(db, key) for each in part}
+            found = {each.id for key in tables for part in held_for(db, key, self.mailboxes) for each in part}
             receipt = db.get(Receipt, number)
             decided = receipt.outcome if receipt is not None and receipt.decided_by else ""
             theirs = receipt is not None and self._is_theirs(db, tables, receipt)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import dates
+from config.branches import WHOLE, Circle
 from config.notation import LatePattern
 from config.questionnaire import Question, Template, Unclear, load_template
 from config.ways import Way
@@ -21,7 +22,7 @@ from intake.conversation.session.turn_log import recorded, was_heard
 from intake.conversation.state import Place
 from intake.ledger import Refused, Saying
 from storage.nouns import Answer, Contact, Shown, Submission, Turn
-from storage.record import Database, trail
+from storage.record import Database, trail, within
 
 _ABOUT = LatePattern(r"(?:(?:for|the|my|our|i mean|it is|it's|as)\s+)+", re.IGNORECASE)  # before a name
 AGAIN = "You have just read of another return, so nothing was recorded. Choose, and say it again."
@@ -54,6 +55,7 @@ class Desk:
     now: Callable[[], datetime]
     way: Way
     templates: dict[int, Template] = field(default_factory=dict)  # by audit: they never change once it is open
+    circle: Circle = WHOLE  # whose people come by this channel: nobody else's return is there
 
     @contextmanager
     def turn(self, came: Came, submission: int | None = None, thread: str = "") -> Iterator["OpenTurn"]:
@@ -84,14 +86,20 @@ class Desk:
     def contact(self, db: Session, user: str, *, has_said: bool = True) -> Contact:
         """The contact with this account; raises Refused where there is none, or they have left."""
         contact = db.scalar(select(Contact).where(getattr(Contact, self.way.field) == user))
-        if contact is None or contact.has_left(dates.today(self.now())):
+        if contact is None or contact.has_left(dates.today(self.now())) or not self._is_ours(contact):
             lost = ", so nothing was recorded" if has_said else ""
             told = f"Your {self.way.account} is not named for an agency here{lost}."
             raise Refused(f"{told} Ask your partnership to add it. Your {self.way.known_by} is {user}.")
         return contact
 
     def returns(self, db: Session, contact: Contact) -> list[Submission]:
-        return returns_of_contact(db, contact)
+        found = returns_of_contact(db, contact)
+        inside = within(db, self.circle, {each.id for each in found})
+        return [each for each in found if each.id in inside]
+
+    def _is_ours(self, contact: Contact) -> bool:
+        keys = ({one.key for one in agency.partnerships} for agency in contact.agencies)
+        return self.circle.is_whole or any(map(self.circle.serves_any, keys))
 
     def named_in(self, user: str, words: str) -> int | None:
         """The return of theirs (its id) that these words name, and not by number alone: that may be a rating."""
@@ -125,11 +133,12 @@ class Desk:
     def _submission(self, db: Session, contact: Contact, wanted: int | None, find: Find) -> Submission:
         if wanted is not None:
             found = find(db, wanted)
-            if found is None:
+            if found is None or not within(db, self.circle, {found.id}):
                 raise Refused("That return is no longer in the record. Type status to see yours.")
             return found
         returns = self.returns(db, contact)
         last = last_spoken_for(db, contact)
+        last = last if last is not None and within(db, self.circle, {last}) else None
         known = next((each for each in returns if each.id == last), None)
         if known is not None and len(returns) > 1 and is_in_doubt(db, contact, self.way, known.id):
             raise WhichReturn(returns, AGAIN)

@@ -67,4 +67,5 @@ def _acknowledge(
     token = db.scalar(own.order_by(Sent.id.desc()).limit(1)) or ""
     message = reply(matter.header, f"ack:{matter.receipt.source}", matter.receipt.sender, body, html, token)
     message.submission_id, message.contact_id, message.not_before = matter.submission.id, matter.contact.id, now
+    message.partnership = matter.receipt.partnership
     db.add(message)

@@ -111,6 +111,7 @@ def _acknowledge(
         header, unused_key(db, f"ack:{source}"), matter.receipt.sender, body, html, _token(db, thread, matter)
     )
     message.submission_id, message.contact_id, message.not_before = submission.id, matter.contact.id, now
+    message.partnership = matter.receipt.partnership
     db.add(message)
 
 

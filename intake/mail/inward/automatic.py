@@ -58,7 +58,7 @@ def _doubt(letter: Letter, header: Header, trust: Trust, named: list[str]) -> st
 
 
 def _is_about(db: Session, claim: Claim, contact: Contact, trust: Trust) -> bool:
-    if any(form.contact_id == contact.id for form in named_forms(db, claim.named)):
+    if any(form.contact_id == contact.id for form in named_forms(db, claim.named, trust.circle)):
         return True
     theirs = or_(Message.contact_id == contact.id, Message.recipient == contact.email)
     asked = select(Message.key, Message.token).where(theirs, Message.token != "").order_by(Message.id.desc())
@@ -141,6 +141,7 @@ class Machines:
                 html=self.stationery.letters.render("bounced.html", **facts),
                 auto_submitted="auto-generated",
                 not_before=self.now,
+                partnership=self.stationery.circle.key,
             )
             self.db.add(message)
 
@@ -169,6 +170,7 @@ class Machines:
                 body=self.stationery.letters.render("machines", manager=manager) + line,
                 auto_submitted="auto-generated",
                 not_before=max(self.now + SOON, after),
+                partnership=self.stationery.circle.key,
             )
         )
 

@@ -44,7 +44,7 @@ def take_in(postroom: Postroom, found: MailboxLetter) -> LetterOutcome:
 def resume(postroom: Postroom) -> Iterator[LetterOutcome]:
     """Read what a killed process kept and did not read."""
     with postroom.database.read() as db:
-        numbers = [receipt.id for receipt in receipts.unread(db)]
+        numbers = [receipt.id for receipt in receipts.unread(db, postroom.trust.circle.key)]
     for number in numbers:
         yield postroom.resume(number)
 

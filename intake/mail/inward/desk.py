@@ -102,7 +102,7 @@ class LetterDesk:
                 return [f"It is no answer: {kind}."]
             with self.database.read() as db:
                 where = self.route(db, header, words, "")
-                meant = where if where.form else vouched_route(db, header, words)
+                meant = where if where.form else vouched_route(db, header, words, self.trust.circle)
                 told = _routed(where, meant)
                 asked = self._asked(db, meant)
             return told if asked is None else [*told, *self.reader.explain(*asked)]
@@ -122,7 +122,7 @@ class LetterDesk:
 
     def route(self, db: Session, header: Header, words: str, vouched: str) -> Route:
         if vouched:
-            return vouched_route(db, header, words)
+            return vouched_route(db, header, words, self.trust.circle)
         return route(db, header, words, self.trust, self.today)
 
 

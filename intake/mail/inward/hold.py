@@ -141,6 +141,7 @@ def tell_decided(
                 auto_submitted="auto-generated",
                 submission_id=submission.id if submission else None,
                 not_before=now,
+                partnership=receipt.partnership,
             )
             db.add(message)
 
@@ -154,7 +155,9 @@ def tell_taken_up(db: Session, stationery: Stationery, receipt: Receipt, header:
     if "@" in receipt.sender and db.scalar(select(Message.id).where(Message.key == key)) is None:
         names, facts = ("taken-up", "taken-up.html"), {"agency": agency, "is_told": _is_told(stationery, receipt)}
         body, html = (stationery.letters.render(each, **facts) for each in names)
-        db.add(reply(header, key, receipt.sender, body, html))
+        message = reply(header, key, receipt.sender, body, html)
+        message.partnership = receipt.partnership
+        db.add(message)
 
 
 def _is_told(stationery: Stationery, receipt: Receipt) -> bool:
@@ -180,9 +183,13 @@ def is_several(question: Message) -> bool:
     return question.key.endswith(SEVERAL)
 
 
-def manager_at(stationery: Stationery, address: str, submission: Submission | None) -> Manager | None:
-    """Whose address this is today, among the managers of the partnerships concerned."""
-    found = stationery.managers(submission.partnerships) if submission else stationery.all_managers()
+def manager_at(
+    stationery: Stationery, address: str, submission: Submission | None, mailbox: str = ""
+) -> Manager | None:
+    """Whose address this is today, among the managers of the partnerships concerned; nobody's in another's mailbox."""
+    if submission and not stationery.circle.serves_any([each.key for each in submission.partnerships]):
+        return None
+    found = stationery.managers(submission.partnerships) if submission else stationery.managers_at(mailbox)
     return next((each for each in found if each.email.lower() == address.lower()), None)
 
 
@@ -207,12 +214,16 @@ def held_letter(db: Session, number: int) -> Receipt:
 
 
 def _managers(db: Session, stationery: Stationery, receipt: Receipt, submission: object) -> list[Manager]:
-    """Those of the return; of a letter about no return those to whom its sender's agencies answer; else all."""
+    """Those of the return; of a letter about no return those to whom its sender's agencies answer; else all.
+
+    None of them is a manager of a partnership whose mailbox it did not come to.
+    """
     if isinstance(submission, Submission):
         return stationery.managers(submission.partnerships)
-    sender = db.get(Contact, receipt.contact_id) if receipt.contact_id else None
+    sender, circle = db.get(Contact, receipt.contact_id) if receipt.contact_id else None, stationery.circle
     theirs = [each for agency in sender.agencies for each in agency.partnerships] if sender else []
-    return stationery.managers(theirs) if theirs else stationery.all_managers()
+    theirs = [each for each in theirs if circle.at(receipt.partnership).serves(each.key)]
+    return stationery.managers(theirs) if theirs else stationery.managers_at(receipt.partnership)
 
 
 def _tell(
@@ -255,6 +266,7 @@ def _tell(
             auto_submitted="auto-generated",
             submission_id=receipt.submission_id,
             not_before=now,
+            partnership=receipt.partnership,
         ),
     )
 
@@ -324,5 +336,6 @@ def _collect(
             token=new_token(),
             auto_submitted="auto-generated",
             not_before=max(now, (last.not_before or now) + QUIET),
+            partnership=receipt.partnership,
         ),
     )

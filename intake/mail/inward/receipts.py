@@ -35,14 +35,16 @@ class Arrival(NamedTuple):
     header: Header
     body: str  # the SHA-256 of its body
     at: datetime  # when it reached the mailbox
+    mailbox: str = ""  # the partnership whose own mailbox it came to
 
     @classmethod
-    def of(cls, raw: bytes, sha256: str, header: Header, at: datetime) -> "Arrival":
-        return cls(sha256, len(raw), header, body_sha256(raw), at)
+    def of(cls, raw: bytes, sha256: str, header: Header, at: datetime, mailbox: str = "") -> "Arrival":
+        return cls(sha256, len(raw), header, body_sha256(raw), at, mailbox)
 
     @property
     def source(self) -> str:
-        return f"mail:{self.sha256}"
+        """A copy that came to another partnership's mailbox is another letter: it may be theirs to read."""
+        return f"mail:{self.sha256}" + (f":{self.mailbox}" if self.mailbox else "")
 
 
 def keep(db: Session, arrival: Arrival, place: MailboxSpot | None, *, is_proved: bool = False) -> tuple[Receipt, bool]:
@@ -83,6 +85,7 @@ def _insert(db: Session, arrival: Arrival) -> Receipt | None:
         "body_sha256": arrival.body,
         "sender": _storable(header.sender() or header.words("from")),
         "subject": _storable(header.words("subject")),
+        "partnership": arrival.mailbox,
     }
     return next(iter(insert_new(db, Receipt, [row | {"tries": 1}])), None)
 
@@ -93,6 +96,7 @@ def _twin(db: Session, receipt: Receipt) -> Receipt | None:
         return None
     same = select(Receipt).where(Receipt.message_id == receipt.message_id, Receipt.id < receipt.id)
     same = same.where(Receipt.body_sha256 == receipt.body_sha256, Receipt.sender == receipt.sender)
+    same = same.where(Receipt.partnership == receipt.partnership)
     return db.scalar(same.where(Receipt.outcome != "duplicate").order_by(Receipt.id).limit(1).with_for_update())
 
 
@@ -130,9 +134,10 @@ def held(db: Session) -> list[Receipt]:
     return list(db.scalars(select(Receipt).where(Receipt.outcome == HELD).order_by(Receipt.id)))
 
 
-def unread(db: Session) -> list[Receipt]:
-    """Letters kept and not yet read, as a killed process leaves them."""
-    return list(db.scalars(select(Receipt).where(Receipt.outcome == UNREAD).order_by(Receipt.id)))
+def unread(db: Session, mailbox: str = "") -> list[Receipt]:
+    """Letters of a mailbox that are kept and not yet read, as a killed process leaves them."""
+    own = (Receipt.outcome == UNREAD, Receipt.partnership == mailbox)
+    return list(db.scalars(select(Receipt).where(*own).order_by(Receipt.id)))
 
 
 def _storable(words: str) -> str:

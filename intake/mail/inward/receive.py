@@ -89,7 +89,9 @@ class Postroom:
         """Keep the letter, then read it; again is harmless. Raises Unavailable where it could not be kept."""
         kept = self.store.put(io.BytesIO(raw))
         header = Header.read(raw)
-        arrival = Arrival.of(raw, kept.sha256, header, min(at or header.reached_us(self.now()), self.now()))
+        arrival = Arrival.of(
+            raw, kept.sha256, header, min(at or header.reached_us(self.now()), self.now()), self.trust.circle.key
+        )
         with self.database.write.begin() as db:
             is_proved = not doubt_of_sender(header, self.trust)
             receipt, came_before = receipts.keep(db, arrival, place, is_proved=is_proved)
@@ -201,7 +203,7 @@ class Postroom:
         named = plea or thread or about
         number = named.submission_id if named else None
         concerned = db.get(Submission, number) if number else None
-        manager = holding.manager_at(self.stationery, question.recipient, concerned)
+        manager = holding.manager_at(self.stationery, question.recipient, concerned, about.partnership if about else "")
         if manager is None or named is None:
             return -1
         if not may(Capacity.MANAGER, "decide a wish" if plea else "decide a letter", Door.LETTER):
@@ -235,7 +237,7 @@ class Postroom:
         submission = where.submission
         if where.doubt or submission is None or where.contact is None or where.form is None:
             facts = {"submission": submission, "words": plain(read.letter), "may_answer": where.may_answer}
-            facts["may_release"] = not vouched_route(db, header, read.words).doubt
+            facts["may_release"] = not vouched_route(db, header, read.words, self.trust.circle).doubt
             holding.hold(db, self.stationery, receipt, header, where.doubt, self.now(), **facts)
             return self._outcome(db, receipt)
         receipt.submission_id, receipt.contact_id = submission.id, where.contact.id
@@ -248,7 +250,7 @@ class Postroom:
         if submission.audit.closed_at is not None or read.form is None:
             say_closed(db, self.stationery, receipt, header, submission, self.now())
             return self._outcome(db, receipt)
-        named = named_forms(db, tokens(header, read.words))
+        named = named_forms(db, tokens(header, read.words), self.trust.circle)
         thread = thread_of(db, where.form.thread_id) if where.form.thread_id else None
         if thread is not None:
             words = plain(read.letter)

@@ -10,18 +10,20 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from config.branches import WHOLE, Circle
 from intake.after import ANSWERED_BACK
 from intake.forms import ALPHABET
 from intake.letters import Header, addresses
 from intake.roles import Door, may, role_of
 from storage.nouns import Audit, Contact, Message, Sent, Submission
-from storage.record import trail
+from storage.record import trail, within
 
 _TOKEN = re.compile(rf"s11-([{ALPHABET}]{{16}})(?![a-z0-9])", re.IGNORECASE)
 MICROSOFT = "microsoft365"  # Microsoft 365 and NHSmail, whose gateway writes no name of its own
 ONE_WAY = "The letter does not name one sender that can be read in one way."
 ELSEWHERE = "The letter asks for replies at another address than its sender's."
 SEVERAL = "The letter names more than one sender."
+NOT_HERE = "The letter answers a form of another partnership, which has a mailbox of its own."
 UNPROVED = "The mail server did not confirm that the letter comes from its sender (no dmarc=pass)."
 DOUBTS = (ONE_WAY, ELSEWHERE, SEVERAL, UNPROVED)
 _DELIVERED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
@@ -33,6 +35,7 @@ class Trust:
 
     mail_from: str
     authserv_id: str | None = None
+    circle: Circle = WHOLE  # whose letters come to this mailbox: a form of anybody else's is none of ours here
 
 
 class Route(NamedTuple):
@@ -138,14 +141,16 @@ def is_refuted(header: Header, trust: Trust) -> bool:
 def route(db: Session, header: Header, words: str, trust: Trust, today: date) -> Route:
     """Which return the letter answers and who speaks, or the doubt that holds it for a person."""
     if doubt := doubt_of_sender(header, trust):
-        return Route(submission=_first_named(db, header, words), doubt=doubt)
+        return Route(submission=_first_named(db, header, words, trust.circle), doubt=doubt)
     sender = header.sender() or ""
     contact = db.scalar(select(Contact).where(Contact.email == sender))
-    forms = named_forms(db, tokens(header, words))
+    forms = named_forms(db, tokens(header, words), trust.circle)
     told = _bar(contact, today)
     if contact is None or told:
         about = forms[0].submission_id if forms else None
         return Route(db.get(Submission, about) if about else None, doubt=told, may_answer=bool(forms))
+    if not forms and named_forms(db, tokens(header, words), WHOLE):
+        return Route(doubt=NOT_HERE)
     if not forms:
         return _without_form(db, contact, trust)
     for form in forms:
@@ -165,15 +170,17 @@ def _bar(contact: Contact | None, today: date) -> str:
     return "" if may(role_of(contact.role), "answer", Door.LETTER) else "The sender may not answer by letter."
 
 
-def vouched_route(db: Session, header: Header, words: str) -> Route:
+def vouched_route(db: Session, header: Header, words: str, circle: Circle) -> Route:
     """Where a letter goes that a person released: to the form it names, or to its sender's one open return.
 
     The contact is the sender where they are one of the agency's; else the one the form was sent to.
     """
     sender = db.scalar(select(Contact).where(Contact.email == (header.sender() or "")))
-    forms = named_forms(db, tokens(header, words))
+    forms = named_forms(db, tokens(header, words), circle)
+    if not forms and named_forms(db, tokens(header, words), WHOLE):
+        return Route(doubt=NOT_HERE)
     if not forms and sender is not None:
-        found = _open_returns(db, sender)
+        found = _open_returns(db, sender, circle)
         forms = _latest_form(db, found[0], sender) if len(found) == 1 else []
     if not forms:
         return Route(doubt="It was released, but it names no form of ours and its sender has no single open return.")
@@ -182,11 +189,12 @@ def vouched_route(db: Session, header: Header, words: str) -> Route:
     return Route(submission, speaker, forms[0])
 
 
-def named_forms(db: Session, named: Iterable[str]) -> list[Sent]:
-    """The forms these tokens were sent with, in the order of the tokens."""
+def named_forms(db: Session, named: Iterable[str], circle: Circle) -> list[Sent]:
+    """The forms these tokens were sent with, in the order of the tokens; none of a partnership outside the circle."""
     wanted = list(named)[:50]
     found = {form.token: form for form in db.scalars(select(Sent).where(Sent.token.in_(wanted)))}
-    return [found[token] for token in wanted if token in found]
+    inside = within(db, circle, {each.submission_id for each in found.values()})
+    return [found[token] for token in wanted if token in found and found[token].submission_id in inside]
 
 
 def asked_of_manager(db: Session, header: Header, words: str) -> Message | None:
@@ -197,14 +205,14 @@ def asked_of_manager(db: Session, header: Header, words: str) -> Message | None:
     return next((each for each in db.scalars(wanted) if each.recipient.lower() == sender), None)
 
 
-def _first_named(db: Session, header: Header, words: str) -> Submission | None:
-    forms = named_forms(db, tokens(header, words))
+def _first_named(db: Session, header: Header, words: str, circle: Circle) -> Submission | None:
+    forms = named_forms(db, tokens(header, words), circle)
     return db.get_one(Submission, forms[0].submission_id) if forms else None
 
 
 def _without_form(db: Session, contact: Contact, trust: Trust) -> Route:
     """A letter that bears no token of ours: believed only on our server's word, and where one return is open."""
-    found = _open_returns(db, contact)
+    found = _open_returns(db, contact, trust.circle)
     if len(found) != 1:
         told = "The letter does not say which form it answers, and its sender has more than one, or none, to answer."
         return Route(doubt=told, may_answer=True)
@@ -217,10 +225,12 @@ def _without_form(db: Session, contact: Contact, trust: Trust) -> Route:
     return Route(found[0], contact, forms[0], authenticated=True)
 
 
-def _open_returns(db: Session, contact: Contact) -> list[Submission]:
+def _open_returns(db: Session, contact: Contact, circle: Circle) -> list[Submission]:
     agencies = [agency.id for agency in contact.agencies]
     asked = select(Submission).join(Audit).where(Submission.agency_id.in_(agencies))
-    return list(db.scalars(asked.where(Audit.closed_at.is_(None), Submission.excused_at.is_(None))))
+    found = list(db.scalars(asked.where(Audit.closed_at.is_(None), Submission.excused_at.is_(None))))
+    inside = within(db, circle, {each.id for each in found})
+    return [each for each in found if each.id in inside]
 
 
 def _latest_form(db: Session, submission: Submission, contact: Contact) -> list[Sent]:

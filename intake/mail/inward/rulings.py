@@ -122,5 +122,5 @@ def _ask_back(db: Session, bench: Bench, receipt: Receipt, header: Header, quest
     facts["is_closed"] = bench.submission.audit.closed_at is not None
     body = bench.by.stationery.letters.render("plea-undecided", **facts)
     message = reply(header, f"{NOTICE}{KEY}{receipt.source}", bench.manager.email, body, "", question.token)
-    message.submission_id, message.not_before = bench.submission.id, at
+    message.submission_id, message.not_before, message.partnership = bench.submission.id, at, receipt.partnership
     db.add(message)

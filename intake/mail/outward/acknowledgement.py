@@ -61,7 +61,7 @@ def acknowledge(
     key = unused_key(db, key) if matter.vouched else key  # only a letter that a person let in was answered before
     message = reply(matter.header, key, matter.contact.email, body, page, token)
     message.submission_id, message.contact_id = matter.submission.id, matter.contact.id
-    message.not_before = now
+    message.not_before, message.partnership = now, matter.receipt.partnership
     db.add(message)
 
 

@@ -119,8 +119,11 @@ KINDS = {
         "letter",
         _LETTER,
         settled="outcome NOT IN ('unread', 'held')",
+        later=["partnership"],
     ),
-    "held": SealedTable("held letter", _LETTER, settled="outcome = 'held'", is_renewed=True),  # and what became of it
+    "held": SealedTable(
+        "held letter", _LETTER, settled="outcome = 'held'", later=["partnership"], is_renewed=True
+    ),  # and what became of it
     "messages": SealedTable(
         "message",
         [
@@ -142,6 +145,7 @@ KINDS = {
             "facts",
         ],
         settled="sent_at IS NOT NULL",
+        later=["partnership"],
         is_hourly=True,
     ),
     "holds": SealedTable(

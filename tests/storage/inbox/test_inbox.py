@@ -48,6 +48,16 @@ def test_the_same_delivery_is_one_row(inbox: Inbox) -> None:
     assert [inbox.keep("s", "U1", "message", {}) for _ in range(3)] == [True, False, False]
 
 
+def test_what_one_workspace_delivered_no_other_works_off(inbox: Inbox, clock: Watch) -> None:
+    moor, fen = replace(inbox, branch="moor", is_own_file=False), replace(inbox, branch="fen", is_own_file=False)
+    kept(inbox, "common")
+    kept(moor, "theirs")
+    assert (inbox.waiting(), moor.waiting(), fen.waiting()) == (["U1"], ["U1"], [])
+    own, others, nobodys = inbox.claim("U1"), moor.claim("U1"), fen.claim("U1")
+    assert own and own.source == "common" and others and (others.source, others.person) == ("theirs", "U1")
+    assert nobodys is None
+
+
 def test_rows_are_worked_off_oldest_first(inbox: Inbox) -> None:
     kept(inbox, "first", "second")
     taken = []

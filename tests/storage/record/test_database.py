@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from bot.slack.app import WORKERS
 from bot.slack.socket import CONNECTIONS
-from storage.nouns import Audit, Partnership, Receipt, Submission
-from storage.record import Database, insert_new, open_database
+from storage.nouns import Audit, Message, Partnership, Receipt, Submission
+from storage.record import Database, insert_new, open_database, seat_of
+from storage.record.database import PATIENCE
 
 BST = timezone(timedelta(hours=1))
 
@@ -190,3 +191,26 @@ def test_a_writer_holds_the_record_from_its_first_moment(tmp_path: Path) -> None
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.execute("BEGIN IMMEDIATE")
             other.close()
+
+
+def test_on_a_server_nothing_goes_on_without_an_end(migrated_postgres: sa.URL) -> None:
+    with open_database(migrated_postgres.render_as_string(hide_password=False)) as database, database.read() as db:
+        assert [db.scalar(sa.text(f"SHOW {each}")) for each in PATIENCE] == ["10min", "2min", "30min"]
+
+
+def test_behind_a_pool_nothing_outlasts_a_transaction_but_what_goes_to_the_server_itself(
+    migrated_postgres: sa.URL,
+) -> None:
+    url = migrated_postgres.render_as_string(hide_password=False)
+    kept = {}
+    for direct in ("", url):
+        with open_database(url, direct) as database, database.read() as db:
+            for _ in range(9):  # psycopg prepares what comes a sixth time
+                db.scalar(sa.select(sa.func.count()).select_from(Message))
+            kept[direct] = db.scalar(sa.text("SELECT count(*) FROM pg_prepared_statements"))
+    assert kept[""] and kept[url] == 0
+    with (
+        open_database(migrated_postgres.set(database="nowhere").render_as_string(hide_password=False), url) as database,
+        seat_of(database, "mailbox", "here") as seat,
+    ):
+        assert seat.take()

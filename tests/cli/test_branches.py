@@ -1,0 +1,130 @@
+"""Two partnerships in one installation: each with a mailbox, a sender and managers of its own, and nothing between."""
+
+import json
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import S11
+from tests.cli.test_mail import letters, read, reply
+
+PARTNERSHIPS = """\
+[[partnership]]
+key = "avon"
+name = "Avon Partnership"
+[[partnership.managers]]
+name = "Mo Ray"
+email = "mo@avon.example"
+
+[[partnership]]
+key = "north-moor"
+name = "North Moor Partnership"
+[[partnership.managers]]
+name = "Ada Lowe"
+email = "ada@moor.example"
+"""
+AGENCIES = """\
+abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
+GP1,Example Surgery,primary_care,avon,Jo Bloggs,jo@surgery.example,,lead
+YOT,Moor Youth Justice Team,justice,north-moor,Sam Roe,sam@yot.example,,lead
+"""
+OWN = {
+    "mail_from": "audit@avon.example",
+    "mail_from__north_moor": "audit@moor.example",
+    "imap_url__north_moor": "imaps://audit@mail.moor.example:993/INBOX",
+}
+
+
+@pytest.fixture
+def asked(s11: S11, record: None, tmp_path: Path) -> dict[str, EmailMessage]:
+    """The forms of both partnerships as they left, by whom they are to."""
+    (tmp_path / "home" / "config").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(PARTNERSHIPS)
+    (tmp_path / "agencies.csv").write_text(AGENCIES)
+    opened = s11("audit", "open", "section-11", "--agencies", "agencies.csv", "--due", "2027-03-31", **OWN)
+    assert opened.code == 0, opened.err
+    assert s11("invite", "section-11", **OWN).code == 0
+    return delivered(s11, tmp_path)
+
+
+def delivered(s11: S11, folder: Path) -> dict[str, EmailMessage]:
+    told = s11("outbox", "deliver", "--once", **OWN)
+    assert told.code == 0, told.out + told.err
+    return letters(folder / "home" / "outbox")
+
+
+def test_letters_leave_in_the_name_of_the_partnership_whose_return_it_is(asked: dict[str, EmailMessage]) -> None:
+    said = {to: (str(each["From"]), str(each["Reply-To"]).partition("+")[0]) for to, each in asked.items()}
+    assert said == {
+        "jo@surgery.example": ("Avon Partnership <audit@avon.example>", "audit"),
+        "sam@yot.example": ("North Moor Partnership <audit@moor.example>", "audit"),
+    }
+    assert str(asked["sam@yot.example"]["Reply-To"]).endswith("@moor.example")
+
+
+def test_an_answer_counts_in_the_mailbox_of_its_partnership_and_in_no_other(
+    s11: S11, asked: dict[str, EmailMessage], tmp_path: Path
+) -> None:
+    (tmp_path / "in.eml").write_bytes(reply(asked["sam@yot.example"], "1.1: 2\n", "sam@yot.example"))
+    (strange,) = read(s11, tmp_path / "in.eml", code=1, **OWN)
+    assert (strange["outcome"], strange["agency"], strange["answers"]) == ("held", "", [])
+    assert "another partnership" in strange["reason"]
+    assert not _heard(s11, "ada@moor.example") and _heard(s11, "mo@avon.example")  # it lies in Avon's mailbox
+    released = s11("held", "release", "1", **OWN)
+    assert released.code == 1 and "another partnership" in released.err
+    told = s11("mail", "read", "in.eml", "--partnership", "north-moor", "--json", **OWN)
+    (own,) = json.loads(told.out)
+    assert (own["outcome"], own["agency"], len(own["answers"])) == ("answered", "YOT", 1)
+    thanks = delivered(s11, tmp_path)["sam@yot.example"]
+    assert "audit@moor.example" in str(thanks["From"])
+
+
+def test_a_strangers_letter_is_told_to_the_managers_whose_mailbox_it_came_to(
+    s11: S11, asked: dict[str, EmailMessage], tmp_path: Path
+) -> None:
+    letter = reply(asked["jo@surgery.example"], "What is this?\n", "who@elsewhere.example").replace(b"s11-", b"s12-")
+    (tmp_path / "in.eml").write_bytes(letter)
+    s11("mail", "read", "in.eml", "--partnership", "north-moor", **OWN)
+    assert _heard(s11, "ada@moor.example") and not _heard(s11, "mo@avon.example")
+    to_ada = delivered(s11, tmp_path)["ada@moor.example"]
+    assert "audit@moor.example" in str(to_ada["From"])
+
+
+def _heard(s11: S11, manager: str) -> list[dict[str, Any]]:
+    return [
+        each for each in json.loads(s11("outbox", "list", "--all", "--json", **OWN).out) if each["recipient"] == manager
+    ]
+
+
+def test_an_abbreviation_of_another_partnerships_agency_is_refused(
+    s11: S11, asked: dict[str, EmailMessage], tmp_path: Path
+) -> None:
+    (tmp_path / "more.csv").write_text(
+        AGENCIES.splitlines()[0] + "\nYOT,Avon Youth Team,justice,avon,A B,a@b.example,,\n"
+    )
+    told = s11("audit", "open", "section-11", "--agencies", "more.csv", "--due", "2027-03-31", **OWN)
+    assert told.code == 2 and "It is an agency of north-moor" in told.err and "avon;north-moor" in told.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("home__avon", "elsewhere", "S11_HOME is one for all partnerships."),
+        ("imap_ulr__avon", "x", "S11_IMAP_ULR is one for all partnerships."),
+        ("imap_url__", "x", "names no partnership"),
+        ("database_url__avon", "sqlite://", "S11_DATABASE_URL is one for all"),
+    ],
+)
+def test_what_is_no_setting_of_one_partnership_is_told(s11: S11, name: str, value: str, says: str) -> None:
+    told = s11("status", "section-11", **{name: value})
+    assert told.code == 2 and says in told.err
+
+
+def test_the_doctor_looks_at_what_each_has_of_its_own(s11: S11, asked: dict[str, EmailMessage]) -> None:
+    own = OWN | {"imap_url__north_moor": "imap://audit@mail.moor.example/INBOX", "mail_from__nroth_moor": "a@b.example"}
+    found = json.loads(s11("doctor", "--json", **own).out)
+    lines = {(each["check"], each["state"]) for each in found}
+    assert {("mailbox of north-moor", "fail"), ("sending of north-moor", "warn"), ("partnerships", "fail")} <= lines
+    assert any("Did you mean north-moor?" in each["mend"] for each in found)
