@@ -27,9 +27,9 @@ def page_at(here: Here, place: Place, *, is_first: bool | None = None) -> Page:
         case Asks.PROMPT:
             step = step_at(here, place.key)
             return asking(here, step, place, is_first) if step else tasks(here)
-        case Asks.REVIEW:
+        case Asks.REVIEW if here.state.submitted_at is None and not here.state.is_closed:
             return review(here)
-        case Asks.HOME:
+        case Asks.HOME | Asks.REVIEW:
             return receipt(here) if here.state.submitted_at else tasks(here)
         case Asks.CLASH:
             return _clash(here, place)
