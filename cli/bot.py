@@ -5,7 +5,6 @@ import random
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -40,7 +39,7 @@ from storage.record import Database, Faults
 
 THREADS = 16
 ROUND = 2.0  # seconds between two looks at the outbox
-SWEEP = 20.0  # seconds between two looks at the inbox, of which each takes up what failed a minute ago
+SWEEP = 20.0  # seconds between two looks at the inbox: what was left is taken up within a minute
 Answer = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -134,13 +133,16 @@ def running(branch: Branch, stopped: threading.Event) -> Iterator[Running]:
         outbox = Outbox(record, channel, lambda: datetime.now(UTC), chance, tell=_telling(using), circle=branch.circle)
         over = threading.Event()  # of this app alone: the process may go on without it
         keeper = Keeper.of(using, record, over)
-        posting = threading.Thread(target=_post, args=(outbox, made, keeper), name="outbox", daemon=True)
+        posting = threading.Thread(target=_post, args=(outbox, keeper), name="outbox", daemon=True)
+        sweeping = threading.Thread(target=_sweep, args=(made, keeper), name="inbox", daemon=True)
         posting.start()
+        sweeping.start()
         try:
             yield Running(made, record, stopped, branch)
         finally:
             over.set()
             posting.join(timeout=30)
+            sweeping.join(timeout=30)
             made.close()
 
 
@@ -242,16 +244,21 @@ def _http(at_work: Sequence[Running], using: Settings) -> Iterator[None]:
         yield
 
 
-def _post(outbox: Outbox, made: SlackBot, keeper: Keeper) -> None:
-    """Send what waits in the outbox for Slack, and take up what Slack delivered and nobody has answered."""
-    swept = -SWEEP
+def _post(outbox: Outbox, keeper: Keeper) -> None:
+    """Send what waits in the outbox for Slack."""
 
     def post() -> float:
-        nonlocal swept
-        if (now := time.monotonic()) >= swept + SWEEP:
-            swept = now
-            made.tray.sweep()
         outbox.deliver_due(keeper.stop.is_set)
         return ROUND
 
     keeper.keep_on("The outbox slack", post)
+
+
+def _sweep(made: SlackBot, keeper: Keeper) -> None:
+    """Take up what Slack delivered and nobody has answered, however long the outbox takes meanwhile."""
+
+    def sweep() -> float:
+        made.tray.sweep()
+        return SWEEP
+
+    keeper.keep_on("The inbox slack", sweep)

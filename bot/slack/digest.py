@@ -22,6 +22,7 @@ from bot.slack.api import (
     escape,
     failure,
     fitted,
+    in_slack,
     key_of,
     lines,
     marked,
@@ -148,7 +149,7 @@ def drawn(facts: JSON, subject: str) -> tuple[Card, list[Card]]:
     top = fitted(card(subject, [*head, *_blocks(first, facts["report"]), *_notes([*asked, THREAD])]))
     dated = [*context(facts["day"])]
     more = [*dated, *(block for each in top[1:] for block in each.blocks), *_blocks(rest, facts["report"])]
-    told = "\n".join(line for each in rest for line in each["lines"])
+    told = "\n".join(line for each in rest for line in map(in_slack, each["lines"]))
     return top[0], fitted(card(f"{facts['day']}\n{told}"[:FALLBACK], [*more, *_notes(witness)]))
 
 
@@ -157,7 +158,7 @@ def _blocks(sections: Iterable[JSON], report: str) -> Iterator[JSON]:
     for each in sections:
         title = f"*<{report}#{each['anchor']}|{escape(each['title'])}>*" if report else bold(each["title"])
         yield section(title)
-        yield from _lines(each["lines"], f"{report}#{each['anchor']}" if report else "")
+        yield from _lines(map(in_slack, each["lines"]), f"{report}#{each['anchor']}" if report else "")
 
 
 def _lines(said: Iterable[str], link: str) -> Iterator[JSON]:

@@ -31,7 +31,7 @@ from intake.conversation.state import Here, Place, files_needed, needed
 from intake.ledger import Refused
 
 MOST_OPEN = 10
-CUT = "There is more than fits here. Type status in Messages, or run s11 status."
+CUT = "There is more than fits here. Type status in Messages."
 
 
 @dataclass(frozen=True)

@@ -64,12 +64,18 @@ def ask_again(db: Session, submission: Submission, speaker: trail.Speaker, stati
         tell(db, stationery, submission, speaker, "asked again")
 
 
-def reopen(db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery) -> None:
-    """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused."""
+def reopen(
+    db: Session, submission: Submission, speaker: trail.Speaker, because: str, stationery: Stationery
+) -> int | None:
+    """Take a signed return back for a change, as a manager may, and tell the agency the reason; raises Refused.
+
+    How many hear it; None where it is open for a change already.
+    """
     if open_again(db, submission, speaker, reason(because, "Say why the return is reopened.")):
-        tell(db, stationery, submission, speaker, "reopened", because)
-    elif not submission.is_mended:
+        return tell(db, stationery, submission, speaker, "reopened", because)
+    if not submission.is_mended:
         raise Refused(f"{submission.agency.abbr} has not submitted, so its return is open already.")
+    return None
 
 
 def extend(
@@ -101,6 +107,8 @@ def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: da
     _hold(db, submission)
     if submission.paused_until == until:
         return
+    if until < dates.today(speaker.at):
+        raise Refused(f"{until:%-d %B %Y} is past. Give a day to come; today lets reminders go again at once.")
     submission.paused_until = until
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "nudges paused")

@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from config.questionnaire import RATING, Kind, Unclear, spelling
 from intake import returns
-from intake.conversation.actions import COMMANDS, answer, ask_why_reopen, free_words, saved, several
+from intake.conversation.actions import (
+    COMMANDS,
+    UNCHANGED,
+    answer,
+    ask_why_reopen,
+    free_words,
+    saved,
+    several,
+    too_late,
+)
 from intake.conversation.intents import (
     Both,
     Command,
@@ -80,7 +89,11 @@ def act(here: Here, place: Place, heard: Intent) -> Move:
         place = replace(place, asks=Asks.PROMPT)
     if isinstance(heard, Command):
         is_over = here.state.is_closed or here.state.submitted_at is not None
-        return Move(go=Place()) if is_over and heard.do in ONWARD else COMMANDS[heard.do](here, place, heard)
+        if is_over and heard.do in ONWARD:
+            is_lost = place.asks in (Asks.LAST, Asks.LAST_OF_STANDARD) and heard.do in (Do.KEEP, Do.DROP)
+            return Move(go=Place(), notes=(UNCHANGED,) if is_lost else ())
+        past = too_late(here, place) if heard.do in (Do.KEEP, Do.DROP) and not heard.about else None
+        return past or COMMANDS[heard.do](here, place, heard)
     if here.state.is_closed:
         raise Unclear(f"{CLOSED} {whom(here)}")
     if isinstance(heard, FreeWords):

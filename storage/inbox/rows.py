@@ -18,7 +18,7 @@ from storage.record import Database, insert_new, open_database
 
 FILE = "inbox.db"  # in the home, where the record is in SQLite
 LEASE = timedelta(seconds=30)  # how long a person waits for a process that was killed
-AGAIN = timedelta(seconds=55)  # until the sweep takes up what failed, which it looks for each minute
+AGAIN = timedelta(seconds=35)  # until the sweep, which looks each 20 seconds, takes up what failed: within a minute
 KNOWN = timedelta(hours=12)  # how long a row that is done tells a second delivery
 BRANCH = "/"  # in no name that Slack gives
 LOCKS = 1109  # the space of our advisory locks on a server

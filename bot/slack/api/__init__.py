@@ -27,6 +27,7 @@ from bot.slack.api.blocks import (
     unpacked,
     words,
 )
+from bot.slack.api.commands import in_slack, without_shell
 from bot.slack.api.download import TRY_AGAIN, Files
 from bot.slack.api.history import REPLY, found_said, key_of, marked
 from bot.slack.api.lanes import Lanes, Opening
@@ -86,6 +87,7 @@ __all__ = [
     "form_source",
     "found_said",
     "header",
+    "in_slack",
     "is_in_modal",
     "is_in_reach",
     "key_of",
@@ -102,5 +104,6 @@ __all__ = [
     "strong",
     "thread_of",
     "unpacked",
+    "without_shell",
     "words",
 ]

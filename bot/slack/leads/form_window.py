@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.slack import views
-from bot.slack.api import JSON, FormWait, words
+from bot.slack.api import JSON, FormWait, without_shell, words
 from bot.slack.leads.show import Screen
 from bot.slack.views import VALUE, errors, told
 from intake.conversation import Came
@@ -34,12 +34,14 @@ class FormWindow:
 
     def tell(self, said: str) -> None:
         """Nothing more can be done in this form: its window says why, or a message does."""
+        said = without_shell(said)
         shown = views.gone(said)
         if not self._answered({"response_action": "update", "view": shown}) and not self._drawn(shown):
             self._say(said)
 
     def give_back(self, wrong: Mapping[str, str]) -> None:
         """What is wrong with which box, beside it; past the wait in the form drawn anew, with all that was typed."""
+        wrong = {box: without_shell(said) for box, said in wrong.items()}
         if not self._answered({"response_action": "errors", "errors": errors(wrong)}):
             self._draw_anew(self.view, wrong)
 

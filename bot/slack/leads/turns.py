@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.slack import views
 from bot.slack.api import JSON, Card
-from bot.slack.leads.again import copy_file, heard_before
+from bot.slack.leads.again import another, copy_file, heard_before
 from bot.slack.leads.open_cards import echoed, own_redrawn
 from bot.slack.leads.outcome import TurnOutcome, came_to, drawing
 from bot.slack.views import CardDrawing, Carried
@@ -38,6 +38,8 @@ def words(desk: Desk, came: Came, said: str) -> TurnOutcome:
 
     Where it is not clear which return they are about, words that name one choose it.
     """
+    if (other := desk.switched_to(came.user, said)) is not None:
+        return greeted(desk, came, other)
     try:
         return _said(desk, came, said)
     except WhichReturn:
@@ -156,7 +158,7 @@ def _view(talker: Talker, asked: Question, carried: Carried) -> JSON:
 def _finished(desk: Desk, turn: OpenTurn, reply: Reply, about: str = "") -> TurnOutcome:
     """The reply with what a channel must do itself: the other agency, the copy, the message that asked."""
     if reply.show is Show.AGENCIES:
-        raise WhichReturn(desk.returns(turn.talker.db, turn.talker.contact))
+        return another(turn, desk.returns(turn.talker.db, turn.talker.contact))
     stands = f"Question {about} is changed." if turn.recorded else f"Question {about} stands as it was."
     shown = ask_once(turn.talker, reply, stands) if about else reply
     outcome = came_to(turn, shown)

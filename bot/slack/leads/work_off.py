@@ -24,9 +24,11 @@ from bot.slack.leads.outcome import TurnOutcome, became_of
 from bot.slack.leads.review import look_view
 from bot.slack.leads.show import KEPT, Screen
 from bot.slack.views import DO, Carried, ShownAnswers
-from intake.conversation import Came, Desk
+from config.partnerships import at_risk
+from intake.conversation import Came, Desk, WhichReturn
 from intake.conversation.state import Asks, Place
 from intake.ledger import Refused
+from nlp.danger import tells_of_danger
 from storage.inbox import TakenUp
 from storage.record import AWAY
 
@@ -142,17 +144,18 @@ class WorkOff:
         """A manager's own words are a manager's; all others a lead's, or a manager's where they lead nothing now."""
         if self.owners is not None and (of_action := self.owners.heard(came, said)) is not None:
             return of_action
-        if self.managers is None:
-            return turns.words(self.desk, came, said)
-        if not came.thread and (own := self.managers.heard(came, said)) is not None:
+        if self.managers and not came.thread and (own := self.managers.heard(came, said)) is not None:
             return own
         try:
             outcome = turns.words(self.desk, came, said)
-        except Refused:
-            if (instead := self.managers.instead(came, said)) is None:
-                raise
-            return instead
-        also = self.managers.beside(came.user, said) if outcome.cards else ""
+        except (Refused, WhichReturn) as why:
+            managed = self.managers if isinstance(why, Refused) else None
+            if managed and (instead := managed.instead(came, said)) is not None:
+                return instead
+            if tells_of_danger(said):  # whatever came of the words
+                self.stage.warn(came, at_risk(self.desk.talk.partnerships.values()))
+            raise
+        also = self.managers.beside(came.user, said) if self.managers and outcome.cards else ""
         return replace(outcome, cards=(*outcome.cards, views.told(also))) if also else outcome
 
     def _acts(self, came: Came, carried: Carried, action: str) -> Callable[[], TurnOutcome]:

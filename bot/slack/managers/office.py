@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.slack.api import JSON, VIA
@@ -24,7 +24,7 @@ from intake.notices import writer_of
 from intake.roles import Capacity, Door, may
 from nlp.danger import tells_of_danger
 from reports.nudges import Chaser
-from storage.nouns import Call, Plea, Submission
+from storage.nouns import Call, Message, Plea, Submission
 from storage.record import trail
 
 TWICE = timedelta(minutes=10)  # the same call noted again within this is one call
@@ -113,6 +113,13 @@ class Decision(NamedTuple):
         return cls(Decides(what), submission, AgencyPage.read(page if isinstance(page, dict) else {}), number)
 
 
+class DecisionOutcome(NamedTuple):
+    """What came of a decision: whether it is news, and how many of the agency hear of it."""
+
+    is_news: bool
+    hears: int
+
+
 class _Case(NamedTuple):
     """One return, open for a decision."""
 
@@ -175,7 +182,7 @@ class Office:
             raise Barred(f"{NOT_YOURS} {HOW_NAMED}")
         return found, manager
 
-    def decide(self, user: str, decision: Decision, said: Mapping[str, str]) -> None:
+    def decide(self, user: str, decision: Decision, said: Mapping[str, str]) -> DecisionOutcome:
         """Take a decision in the manager's name, as its form says; raises Refused, and then nothing is recorded."""
         with self.desk.database.write.begin() as db:
             submission, manager = self.case(db, user, decision.submission, decision.what.deed)
@@ -184,10 +191,13 @@ class Office:
             )  # a contact is of all of them
             still_open(submission, decision.what)
             case = _Case(db, submission, trail.Speaker(manager.name, VIA, self.desk.now()))
+            before, is_news = _newest_message(db), True
             if decision.what is Decides.PLEA:
                 self._rule(case, manager, decision, said)
-            elif not _is_done(case, decision.what, said):
+            elif is_news := not _is_done(case, decision.what, said):
                 self._carry_out(case, decision.what, said)
+            hears = select(func.count(Message.id)).where(Message.id > before, Message.submission_id == submission.id)
+            return DecisionOutcome(is_news, db.scalar(hears) or 0)
 
     def _carry_out(self, case: _Case, what: Decides, form: Mapping[str, str]) -> None:
         said, stationery = form.get(SAID, ""), self.chaser().stationery
@@ -237,6 +247,10 @@ class Office:
         deciding = Deciding(chaser.stationery, self.keep, speaker)
         if contact := people.change(db, submission.agency, deciding, said):
             ask_newcomer(db, contact, asker, today)
+
+
+def _newest_message(db: Session) -> int:
+    return db.scalar(select(func.max(Message.id))) or 0
 
 
 def still_open(submission: Submission, what: Decides) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.slack.leads import HandedFile, TurnOutcome
 from bot.slack.orders.case import OrderCase
+from bot.slack.orders.decide import NOBODY_HEARD, SAME
 from bot.slack.views import told
 from config.dates import uk_date
 from config.partnerships import PartnershipTable
@@ -18,9 +19,10 @@ from intake.conversation import Desk
 from intake.conversation.pages.copy import as_docx, copy_of
 from intake.ledger import File, Refused, files_of
 from intake.notices import outstanding
+from storage.evidence import Missing, Unavailable
 from storage.evidence.look.clamd import FLAGGED
 from storage.nouns import Agency, Audit, Submission
-from storage.record import current_answers, waiting
+from storage.record import current_answers, people_asked, waiting
 
 MOST_FILES, LARGEST = 10, 20_000_000  # files handed over, and the bytes of one
 MOST_NAMED = 20  # agencies
@@ -59,9 +61,17 @@ class AuditDesk:
             copy = HandedFile(f"{made.name}.docx", as_docx(made), f"What {found.agency.name} answered.")
             name = f"{found.agency.name} in {found.audit.key}"
         handed = [each for each in given if _may_leave(each)][:MOST_FILES]
-        files = [HandedFile(each.name, self.files.evidence(each.sha256), _described(each)) for each in handed]
-        left = [each for each in given if each not in handed]
+        found_ = {each: self._bytes(each) for each in handed}
+        files = [HandedFile(each.name, data, _described(each)) for each, data in found_.items() if data is not None]
+        left = [each for each in given if found_.get(each) is None]
         return TurnOutcome(cards=(told("\n".join(_listed(name, given, left))),), files=(copy, *files))
+
+    def _bytes(self, each: File) -> bytes | None:
+        """What is in a file; None for one that the store does not hold now, so that it costs no other."""
+        try:
+            return self.files.evidence(each.sha256)
+        except (Missing, Unavailable):
+            return None
 
     def reopen(self) -> str:
         """A submitted return taken back for a change; the agency reads the reason. Again changes nothing."""
@@ -70,20 +80,24 @@ class AuditDesk:
             found = self.case.return_meant(db)
             if found.audit.closed_at is not None:
                 raise Refused(f"The audit {found.audit.key} is closed. Nothing in it can be changed.")
-            audits.reopen(db, found, self.case.speaker(), ordered.words, self.case.stationery)
-            return f"The return of {found.agency.name} to {found.audit.key} is open again. The agency is told why."
+            heard = audits.reopen(db, found, self.case.speaker(), ordered.words, self.case.stationery)
+            whose = f"The return of {found.agency.name} to {found.audit.key}"
+            if heard is None:
+                return f"{whose} is open for a change already. {SAME}"
+            return f"{whose} is open again. {'The agency is told why.' if heard else NOBODY_HEARD}"
 
     def move(self) -> str:
         """Another last day for everybody; again changes nothing."""
         ordered = self.case.ordered
-        if ordered.day is None:
+        day = self.case.day()
+        if day is None:
             raise Refused(f"Write the day in full, such as move {ordered.about} to 30 June 2027.")
         with self.desk.database.write.begin() as db:
             audit = _whole_audit(db, self.case.tables, ordered.about)
-            audits.move_due(db, audit, self.case.speaker(), ordered.day, self.case.stationery)
+            audits.move_due(db, audit, self.case.speaker(), day, self.case.stationery)
             own = sorted(each.agency.abbr for each in audit.submissions if each.extended_to is not None)
         kept = f" {listing(own)} {'keeps' if len(own) == 1 else 'keep'} a later day." if own else ""
-        return f"{ordered.about} is due on {uk_date(ordered.day)}, 23:59, for everybody.{kept}"
+        return f"{ordered.about} is due on {uk_date(day)}, 23:59, for everybody.{kept}"
 
     def close(self) -> str:
         """What is outstanding; with `is_sure` the audit is closed. Again changes nothing."""
@@ -94,13 +108,15 @@ class AuditDesk:
             if audit.closed_at is not None:
                 return f"{key} is closed. Its figures and report stay."
             left = list(_outstanding(db, audit))
+            is_heard = any(people_asked(db, [each.id])[each.id] for each in outstanding(audit))
         if not ordered.is_sure:
             said = " ".join(left) or "Nothing is outstanding."
             return f"{said} To close it, type close {key} yes. Nothing is recorded in it then any more."
         with self.desk.database.write.begin() as db:
             audits.close(db, _whole_audit(db, self.case.tables, key), self.case.speaker(), self.case.stationery)
         self.files.sealed()
-        return f"{key} is closed, and whoever has not submitted is told. Its figures and report stay."
+        who = ", and whoever has not submitted is told" if is_heard else ""
+        return f"{key} is closed{who}. Its figures and report stay."
 
     def _return(self, db: Session) -> Submission:
         return self.case.own_return(db, self.case.ordered.about, self.case.ordered.audit)

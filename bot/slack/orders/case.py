@@ -1,6 +1,7 @@
 """One order of one manager: what it names of theirs, and in whose name it is carried out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from bot.slack.api import Card, card, fitted, words
 from bot.slack.leads import TurnOutcome
 from bot.slack.managers import Office
 from bot.slack.orders.order import Ordered
+from config import dates
 from config.partnerships import Manager, PartnershipTable
 from config.words import listing
 from intake.conversation import Came, Desk
@@ -36,6 +38,12 @@ class OrderCase(NamedTuple):
     @property
     def stationery(self) -> Stationery:
         return self.office.chaser().stationery
+
+    def day(self) -> date | None:
+        """The day that the order names; None where its words are none."""
+        today = dates.today(self.desk.now())
+        near = {"today": today, "tomorrow": today + timedelta(days=1)}
+        return self.ordered.day or near.get(self.ordered.when.casefold())
 
     def speaker(self) -> Speaker:
         return Speaker(self.by.name, self.desk.way.name, self.desk.now())
@@ -68,6 +76,9 @@ class OrderCase(NamedTuple):
         wanted = wanted.where(func.lower(Agency.abbr) == abbr.casefold())
         wanted = wanted.order_by(Audit.closed_at.is_(None).desc(), Audit.id.desc())
         own = [each for each in db.scalars(wanted.where(Audit.key == key) if key else wanted) if self.is_theirs(each)]
+        if not own and key and (others := self._returns_of(db, abbr, "")):
+            name, known = others[0].agency.abbr, listing(sorted(each.audit.key for each in others))
+            raise Refused(f"{name} is not asked in {key}. It is in {known}: type one of those, or leave the audit out.")
         if not own:
             raise Refused(f"No return of {abbr.upper()} is among yours. Type status to see the agencies.")
         return own

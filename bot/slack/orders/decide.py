@@ -20,18 +20,24 @@ _DECIDES = {
 }
 
 
+SAME = "Nothing was changed."
+NOBODY_HEARD = "Nobody there was told, as nobody there was asked."
+
+
 def decided(case: OrderCase) -> TurnOutcome:
     """Carried out by the same function as the form's; raises Refused, and then nothing is recorded."""
     ordered, what = case.ordered, _DECIDES[case.ordered.what]
     has_day = what in (Decides.EXTEND, Decides.PAUSE)
-    if has_day and ordered.day is None:
+    day = case.day()
+    if has_day and day is None:
         raise Refused("Write the day in full, such as 30 June 2027.")
     with case.desk.database.read() as db:
         submission = case.return_meant(db)
         number, abbr, key = submission.id, submission.agency.abbr, submission.audit.key
-    form = {SAID: ordered.day.isoformat() if ordered.day else ordered.words}
-    case.office.decide(case.came.user, Decision(what, number), form)
-    return said([_told(what, f"{abbr} in {key}", ordered.day)])
+    form = {SAID: day.isoformat() if day else ordered.words}
+    carried = case.office.decide(case.came.user, Decision(what, number), form)
+    name = f"{abbr} in {key}"
+    return said([_told(what, name, day, carried.hears) if carried.is_news else f"{_stands(what, name, day)} {SAME}"])
 
 
 def requests(case: OrderCase) -> TurnOutcome:
@@ -45,10 +51,28 @@ def requests(case: OrderCase) -> TurnOutcome:
     return drawn(iter([card("Requests that wait for you", blocks)]))
 
 
-def _told(what: Decides, name: str, day: date | None) -> str:
+def _stands(what: Decides, name: str, day: date | None) -> str:
+    """What an order that was given before finds."""
     match what:
         case Decides.EXCUSE:
+            return f"{name} is excused for that reason already."
+        case Decides.AGAIN:
+            return f"{name} is not excused."
+        case Decides.CALL:
+            return f"That call to {name} is noted already."
+        case Decides.EXTEND if day is not None:
+            return f"{name} has until {uk_date(day)} already."
+        case _ if day is not None:
+            return f"{name} gets no reminder before {uk_date(day)} already."
+    return f"{name}: that is decided."
+
+
+def _told(what: Decides, name: str, day: date | None, hears: int) -> str:
+    match what:
+        case Decides.EXCUSE if hears:
             return f"{name} is excused, and is told why. It counts as invited no longer."
+        case Decides.EXCUSE:
+            return f"{name} is excused. {NOBODY_HEARD} It counts as invited no longer."
         case Decides.AGAIN:
             return f"{name} is asked again."
         case Decides.CALL:

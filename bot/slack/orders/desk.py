@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.slack.api import without_shell
 from bot.slack.leads import TurnOutcome
 from bot.slack.managers import Office
 from bot.slack.orders import decide, quotes, review, themes
@@ -44,21 +45,21 @@ class ManagerDesk:
 
     def heard(self, came: Came, typed: str) -> TurnOutcome | None:
         """What a manager's own words come to, whoever else they are; None for all other words and people."""
-        return self._alarmed(came.user, typed, lambda: self._heard(came, typed))
+        return self._alarmed(came.user, [typed], lambda: self._heard(came, typed))
 
     def instead(self, came: Came, typed: str) -> TurnOutcome | None:
         """What any words of theirs come to, where they answer for no agency now; None for who manages nothing."""
-        return self._alarmed(came.user, typed, lambda: self._instead(came, typed))
+        return self._alarmed(came.user, [typed], lambda: self._instead(came, typed))
 
-    def _alarmed(self, user: str, typed: str, act: Callable[[], TurnOutcome | None]) -> TurnOutcome | None:
+    def _alarmed(self, user: str, typed: Sequence[str], act: Callable[[], TurnOutcome | None]) -> TurnOutcome | None:
         """First whom to call, where the words may be of a child in danger; then what came of them, or why nothing."""
         try:
             outcome = act()
         except Refused as refused:
-            if alarm := self.office.at_risk(user, [typed]):
-                raise Refused(" ".join([*alarm, str(refused)])) from None
-            raise
-        alarm = self.office.at_risk(user, [typed]) if outcome is not None else ()
+            if alarm := self.office.at_risk(user, typed):
+                raise Refused(" ".join([*alarm, without_shell(str(refused))])) from None
+            raise Refused(without_shell(str(refused))) from None
+        alarm = self.office.at_risk(user, typed) if outcome is not None else ()
         return replace(outcome, cards=(told(" ".join(alarm)), *outcome.cards)) if outcome and alarm else outcome
 
     def _heard(self, came: Came, typed: str) -> TurnOutcome | None:
@@ -103,8 +104,17 @@ class ManagerDesk:
             return None
         ordered = order_of(typed)
         if ordered is not None and ordered.what is Order.RATINGS:
-            return lambda sheets: self._ordered(came, tables, ordered, sheets)
-        return None if self._leads(came.user) else _without_words
+            return lambda sheets: self._rated(came, tables, ordered, [typed, *review.cells_of(sheets)], sheets)
+        if self._leads(came.user):
+            return None
+        return lambda sheets: self._alarmed(came.user, [typed], lambda: _without_words(sheets)) or TurnOutcome()
+
+    def _rated(
+        self, came: Came, managed: Sequence[PartnershipTable], ordered: Ordered, words: Sequence[str],
+        sheets: Sequence[bytes],
+    ) -> TurnOutcome:  # fmt: skip
+        """Ratings by sheet; its cells are looked at as what is typed is."""
+        return self._alarmed(came.user, words, lambda: self._ordered(came, managed, ordered, sheets)) or TurnOutcome()
 
     def _leads(self, user: str) -> bool:
         with self.office.desk.database.read() as db:

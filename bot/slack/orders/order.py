@@ -77,6 +77,7 @@ class Ordered(NamedTuple):
     about: str = ""
     audit: str = ""
     day: date | None = None
+    when: str = ""  # the words of the day
     is_sure: bool = False
     words: str = ""  # a reason, a note, or what is to be done to a return
     ids: tuple[str, ...] = ()
@@ -155,12 +156,14 @@ def bare(said: str) -> str:
 
 def _ordered(what: Order, said: dict[str, str | None]) -> Ordered:
     held = {name: value or "" for name, value in said.items()}
+    when = held.get("day", "").strip("?.! ")
     return Ordered(
         what,
         number=int(held.get("number") or 0),
         about=held.get("about", "").casefold(),
         audit=held.get("audit", "").casefold(),
-        day=read_date(held["day"].strip("?.! ")) if held.get("day") else None,
+        day=read_date(when) if when else None,
+        when=when,
         is_sure=bool(held.get("sure")),
         words=held.get("words", "").strip(),
         ids=tuple(re.findall(r"[\d-]+", held.get("ids", ""))),

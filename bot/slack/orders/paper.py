@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.slack.api import Card, bold, card, escape, fitted, lines, section, strong, words
+from bot.slack.api import Card, bold, card, escape, fitted, in_slack, lines, section, strong, words
 from bot.slack.leads import HandedFile, TurnOutcome
 from bot.slack.managers import WAITING, Office, Overview, audits_of, menu
 from bot.slack.orders.case import OrderCase, said
@@ -96,9 +96,9 @@ class PaperDesk:
                 title, rows = Overview(self.office.desk, self.office.tables).silent(db, audit, table.key)
                 return fitted(_listed(f"{title}, {table.name}", rows)), ()
             case "status":
-                return fitted(_table(self.papers.roll(db, audit.key, table.key))), ()
+                return fitted(_table(in_slack(self.papers.roll(db, audit.key, table.key)))), ()
             case "digest":
-                return fitted(_told([self.papers.digest(db, audit.key, table.key)])), ()
+                return fitted(_told([in_slack(self.papers.digest(db, audit.key, table.key))])), ()
             case "phone list":
                 return fitted(self._to_call(db, table, audit)), ()
             case _:
@@ -146,7 +146,7 @@ def send_digest(case: OrderCase, papers: SendDigest) -> TurnOutcome:
         asks = {each.key for own in audit.submissions for each in own.partnerships}
         key, mine = audit.key, [each for each in case.tables if each in asks]
     if case.ordered.is_sure:
-        return said([line for each in mine for line in papers.send_digest(key, each, case.came.source)])
+        return said([in_slack(line) for each in mine for line in papers.send_digest(key, each, case.came.source)])
     told = [f"{case.tables[each].name}: {listing(papers.digest_readers(each)) or NOBODY}" for each in mine]
     return said(["The digest goes to", *told, f"Type digest to read it. To send it, type send digest {key} yes."])
 

@@ -1,6 +1,6 @@
 """Returns that are in, judged in words: each verb is that of `s11 review`, and a sheet of ratings is its sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from bot.slack.orders.case import OrderCase, drawn, said
 from bot.slack.reviews import queued, waiting_of
 from config.words import count
 from intake import after
+from intake.audits import FaultyTable, read_rows
 from intake.ledger import Refused
 from reports.after import queue
 from storage.nouns import Audit
@@ -68,6 +69,16 @@ def rated(case: OrderCase, sheets: Sequence[bytes]) -> TurnOutcome:
         key = audit.key
     new, stood = (sum(each) for each in zip(*counts, strict=True))
     return said([f"Recorded {count(new, 'rating')} of the partnership in {key}; {stood} stood already."])
+
+
+def cells_of(sheets: Sequence[bytes]) -> Iterator[str]:
+    """Every cell with words in it, of sheets that may be no tables at all."""
+    for data in sheets:
+        try:
+            rows = read_rows(data)
+        except FaultyTable:
+            rows = [[data.decode(errors="replace")]]
+        yield from (cell for row in rows for cell in row if " " in cell)
 
 
 def _rated(db: Session, case: OrderCase, audit: Audit, data: bytes) -> tuple[int, int]:

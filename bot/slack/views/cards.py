@@ -91,7 +91,8 @@ def which_card(page: Wanted, submissions: Sequence[int]) -> Card:
         button(f"{choice.value}: {choice.label}", f"{PICK}:{number}", Carried(submission).packed())
         for number, (choice, submission) in enumerate(zip(page.choices, submissions, strict=True))
     ]
-    return card("\n".join([page.title, *page.lines]), [*strong(page.title), *actions(buttons)])
+    said = [block for each in page.lines for block in words(each)]
+    return card("\n".join([page.title, *page.lines]), [*strong(page.title), *said, *actions(buttons)])
 
 
 def told(said: str) -> Card:

@@ -17,13 +17,16 @@ def tasks(press: Presses, page: Tasks) -> Iterator[JSON]:
     yield from context(f"{page.done} of {count(page.of, 'question')} answered")
     yield from lines(map(task_line, page.tasks))
     yield from lines(escape(each) for each in page.lines)
-    yield from actions(
-        [
-            press.button("Continue", f"{DO}:next", Place(), "continue", primary=True),
-            press.button("What is open", f"{DO}:open", Place(), "open"),
-            press.button("Check your answers", f"{DO}:review", Place(), "review"),
-        ]
-    )
+    yield from actions(list(_task_ways(press)))
+
+
+def _task_ways(press: Presses) -> Iterator[JSON]:
+    if not press.may_fill:  # it is closed or sent: nothing goes on
+        yield press.button("Keep a copy", f"{DO}:copy", Place(), "copy")
+        return
+    yield press.button("Continue", f"{DO}:next", Place(), "continue", primary=True)
+    yield press.button("What is open", f"{DO}:open", Place(), "open")
+    yield press.button("Check your answers", f"{DO}:review", Place(), "review")
 
 
 def review(press: Presses, page: ReviewPage) -> Iterator[JSON]:

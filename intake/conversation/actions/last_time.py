@@ -1,7 +1,10 @@
 """What keep, change and drop do where last time's answer is shown. Pure."""
 
+from dataclasses import replace
+
 from config.questionnaire import Unclear
 from config.words import listing
+from intake.conversation.actions.answer import ask_why_reopen
 from intake.conversation.intents import Command
 from intake.conversation.state import (
     Asks,
@@ -20,6 +23,7 @@ from intake.conversation.state import (
 from intake.returns import LastAnswer
 
 NEVER_ALL = "Last time's answers are kept as you see them: a question at a time, or type keep standard."
+UNCHANGED = "Nothing was changed."
 NOTHING_FITS = "Nothing of last time's answer fits this question now. Type change to answer it, or drop."
 
 
@@ -43,6 +47,26 @@ def keep_last(here: Here, place: Place, command: Command) -> Move | None:
     old = [f"{each.name} is from {each.of:%-d %B %Y}, so it is asked for again." for each in last.files if each.is_old]
     refs = (place.question,)
     return Move((KeepLast(refs),), after=Place(Asks.PROMPT, *place.key), notes=(_kept(refs), *old))
+
+
+def too_late(here: Here, place: Place) -> Move | None:
+    """What keep or drop comes to on a page of last time that is past: nothing; None where the page still holds."""
+    ref = place.question
+    if place.asks is Asks.LAST_OF_STANDARD:
+        past = f"Nothing of last time waits in the standard of question {ref} now. {UNCHANGED}"
+        return None if undecided_with(here, ref) else Move(after=Place(Asks.PROMPT, ref), notes=(past,))
+    if place.asks is not Asks.LAST or is_undecided(here, ref):
+        return None
+    stands = [each for key, each in here.standing.items() if key.question == ref]
+    if any(each.kept_from for each in stands):
+        told = f"Last time's answer to question {ref} is kept already. {UNCHANGED}"
+        return Move(after=Place(Asks.PROMPT, *place.key), notes=(told,))
+    by = f" by {stands[0].said_by}" if stands else ""
+    if last_of(here, ref) is None:
+        told = f"Last time's answer to question {ref} was dropped before. {UNCHANGED}"
+    else:
+        told = f"Question {ref} has been answered{by} since. {UNCHANGED}"
+    return Move(go=replace(place, asks=Asks.PROMPT), notes=(told,), is_new=True)
 
 
 def _can_be_kept(here: Here, ref: str) -> bool:
@@ -82,6 +106,8 @@ def _kept(refs: tuple[str, ...]) -> str:
 
 def change_last(here: Here, place: Place) -> Move:
     """Answer anew; last time's words stay in sight at each prompt."""
+    if here.state.submitted_at is not None and not here.state.is_closed:
+        return ask_why_reopen(place.question)
     refuse_unless_open(here)
     if place.asks is Asks.LAST_OF_STANDARD:
         return Move(go=Place(Asks.LAST, place.question, opening_prompt(here, here.template.by_ref[place.question])))

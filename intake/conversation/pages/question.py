@@ -12,6 +12,7 @@ from intake.conversation.state import (
     Place,
     Step,
     is_done,
+    is_undecided,
     progress,
     prompts,
     questions,
@@ -26,14 +27,14 @@ def page_at(here: Here, place: Place, *, is_first: bool | None = None) -> Page:
         case Asks.PROMPT:
             step = step_at(here, place.key)
             return asking(here, step, place, is_first) if step else tasks(here)
-        case Asks.REVIEW:
+        case Asks.REVIEW if here.state.submitted_at is None and not here.state.is_closed:
             return review(here)
-        case Asks.HOME:
+        case Asks.HOME | Asks.REVIEW:
             return receipt(here) if here.state.submitted_at else tasks(here)
         case Asks.CLASH:
             return _clash(here, place)
-        case Asks.LAST if step_at(here, place.key):
-            return last_page(here, place)
+        case Asks.LAST if step := step_at(here, place.key):
+            return last_page(here, place) if is_undecided(here, place.question) else asking(here, step, place, is_first)
         case Asks.LAST_OF_STANDARD if undecided_with(here, place.question):
             return standard_page(here, place)
         case Asks.LAST | Asks.LAST_OF_STANDARD:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from config.questionnaire import Unclear, load_template, spelling
 from config.ways import Way
+from intake.conversation.intents import Do
 from intake.conversation.pages import Choice, Wanted
 from intake.conversation.session.talker import Talker
 from storage.nouns import Agency, Audit, Contact, Message, Submission, Turn
@@ -29,6 +30,12 @@ def returns_of_contact(db: Session, contact: Contact, audit: str | None = None) 
 def last_spoken_for(db: Session, contact: Contact) -> int | None:
     """The id of the submission this person last said something about."""
     return db.scalar(select(Turn.submission_id).where(Turn.contact_id == contact.id).order_by(Turn.id.desc()).limit(1))
+
+
+def is_choosing(db: Session, contact: Contact) -> bool:
+    """Whether they asked last for another return, and have chosen none since: their words are the choice."""
+    last = select(Turn.did).where(Turn.contact_id == contact.id).order_by(Turn.id.desc()).limit(1)
+    return db.scalar(last) == f"asked {Do.AGENCY}"
 
 
 def named(talker: Talker) -> str:

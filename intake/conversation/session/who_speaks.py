@@ -15,7 +15,15 @@ from config.branches import WHOLE, Circle
 from config.notation import LatePattern
 from config.questionnaire import Question, Template, Unclear, load_template
 from config.ways import Way
-from intake.conversation.session.choose_return import chosen, is_in_doubt, last_spoken_for, returns_of_contact, which
+from intake.conversation.intents import Do, with_words
+from intake.conversation.session.choose_return import (
+    chosen,
+    is_choosing,
+    is_in_doubt,
+    last_spoken_for,
+    returns_of_contact,
+    which,
+)
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talk, Talker
 from intake.conversation.session.turn_log import recorded, was_heard
@@ -25,6 +33,7 @@ from storage.nouns import Answer, Contact, Shown, Submission, Turn
 from storage.record import Database, trail, within
 
 _ABOUT = LatePattern(r"(?:(?:for|the|my|our|i mean|it is|it's|as)\s+)+", re.IGNORECASE)  # before a name
+UNCHOSEN = "Nothing was recorded. Choose one of these, and say it again."
 AGAIN = "You have just read of another return, so nothing was recorded. Choose, and say it again."
 Find = Callable[[Session, int], Submission | None]
 
@@ -112,6 +121,15 @@ class Desk:
             except Unclear:
                 return None
 
+    def switched_to(self, user: str, words: str) -> int | None:
+        """The other return of theirs that a whole message asks for by name: "switch to the school"."""
+        command = with_words(words)
+        if command is None or command.do is not Do.AGENCY:
+            return None
+        with self.database.read() as db:
+            is_one = len(self.returns(db, self.contact(db, user))) < 2
+        return None if is_one else self.named_in(user, command.about)
+
     def template_of(self, submission: Submission) -> Template:
         audit = submission.audit
         if audit.id not in self.templates:
@@ -142,6 +160,8 @@ class Desk:
         known = next((each for each in returns if each.id == last), None)
         if known is not None and len(returns) > 1 and is_in_doubt(db, contact, self.way, known.id):
             raise WhichReturn(returns, AGAIN)
+        if len(returns) > 1 and is_choosing(db, contact):
+            raise WhichReturn(returns, UNCHOSEN)
         if known is not None or len(returns) == 1:
             return known or returns[0]
         if returns:

@@ -98,3 +98,37 @@ def test_a_standard_is_kept_once_all_of_it_was_shown(ann: Person) -> None:
     assert stands(ann) == [("4", "rating", "")]
     ann.presses("Keep these")
     assert {(ref, kept) for ref, _, kept in stands(ann)} == {("4", ""), ("5", "last"), ("6", "last")}
+
+
+def test_a_button_that_is_past_changes_nothing_and_says_so(ann: Person) -> None:
+    """A colleague answers one question and drops another while Ann has both before her; then the return is sent."""
+    fourth, bo = ann.last, ann.workspace.person("U2BO")
+    ann.types("go to 5")
+    fifth = ann.last
+    for words in ("hello", "go to 4", "3", "go to 5", "drop"):
+        bo.types(words)
+    before = stands(ann)
+    said = []
+    for label, card in (("Keep", fourth), ("Drop", fourth), ("Keep", fifth), ("Drop", fifth)):
+        ann.presses(label, card)
+        said.append(ann.last["text"].split("\n")[0])
+    assert said == [
+        "Question 4 has been answered by Bo Day since. Nothing was changed.",
+        "Question 4 has been answered by Bo Day since. Nothing was changed.",
+        "Last time's answer to question 5 was dropped before. Nothing was changed.",
+        "Last time's answer to question 5 was dropped before. Nothing was changed.",
+    ]
+    ann.workspace.round.submit("CSC")
+    ann.presses("Keep", fifth)
+    assert ann.last["text"].startswith("Nothing was changed.\nYour return is submitted.")
+    assert stands(ann) == before == [("4", "rating", "")]
+
+
+def test_of_a_standard_kept_twice_the_second_press_says_that_it_is_done(ann: Person) -> None:
+    ann.presses("Keep this standard")
+    these, kept = ann.last, 9
+    ann.presses("Keep these")
+    assert len(stands(ann)) == kept
+    ann.presses("Keep these", these)
+    assert "Nothing of last time waits in the standard of question 4 now. Nothing was changed." in ann.last["text"]
+    assert len(stands(ann)) == kept

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.slack.api import MOST_TRIES
 from bot.slack.app import SlackBot
+from cli.bot import SWEEP
 from config.questionnaire import SHIPPED
 from storage.nouns import InboxRow
 from storage.record import Database
@@ -45,8 +46,8 @@ def dying(workspace: Workspace) -> SlackBot:
 
 
 def goes_on(workspace: Workspace, *bots: SlackBot) -> None:
-    """A later round of the processes that live."""
-    workspace.inbox_clock += timedelta(minutes=2)
+    """A later round of the processes that live, at the latest a minute after: each looks in turn."""
+    workspace.inbox_clock += timedelta(seconds=60 - SWEEP)
     for each in bots or (workspace.bot,):
         each.tray.sweep()
     workspace.settle(*bots or (workspace.bot,))

@@ -128,3 +128,11 @@ def test_help_offers_what_still_does_something(
     for word in offers:
         ann.types(word)
         assert "can no longer be changed" not in ann.last["text"].partition("\n")[0] or word == "pause"
+
+
+def test_who_looks_their_answers_over_in_a_closed_audit_is_not_asked_to_sign(workspace: Workspace) -> None:
+    ann = asked(workspace, "U1ANN")
+    ann.types("review")
+    closed(workspace)
+    ann.types("hello")
+    assert labels(ann.last) == ["Keep a copy"]

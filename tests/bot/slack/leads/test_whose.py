@@ -129,3 +129,37 @@ def test_once_chosen_there_is_no_doubt(two_audits: Workspace) -> None:
     ann.types("go to 4")
     ann.types("2")
     assert two_audits.round.cell("ICB", "4").rating == "2"
+
+
+TWO_AGENCIES = f"""\
+{AGENCY}SCH,High School,school,east,Ann Lee,ann@icb.example,U1ANN,lead
+"""
+
+
+@pytest.fixture
+def two_agencies(database: Database, slack: FakeSlack, tmp_path: Path) -> Iterator[Workspace]:
+    """One audit, in which one person answers for two agencies."""
+    round_ = Round.opened(database, audit_file(SHIPPED / f"{TWO}.toml"), TWO_AGENCIES)
+    made = Workspace(round_, slack, tmp_path / "evidence", {"east": EAST})
+    yield made
+    made.close()
+
+
+def test_after_asking_for_another_agency_the_next_words_are_the_choice(two_agencies: Workspace) -> None:
+    """Typed names were recorded as answers of the agency that was being left."""
+    ann = two_agencies.person("U1ANN")
+    for words in ("hello", "ICB", "switch agency", "we all train", "2"):
+        ann.types(words)
+    assert "Nothing was recorded. Choose one of these, and say it again." in texts(ann.last["blocks"])
+    for words in ("the school", "switch to ICB", "switch agency", "SCH"):
+        ann.types(words)
+    assert ann.last["text"].startswith("High School: ")
+    assert two_agencies.round.answers() == []
+
+
+def test_words_of_a_child_in_danger_are_answered_wherever_they_land(two_agencies: Workspace) -> None:
+    ann, stranger = two_agencies.person("U1ANN"), two_agencies.person("U0WHO")
+    ann.types("hello")
+    for person in (ann, stranger):
+        person.types("A girl told us today that her father beats her.")
+        assert "call 999" in str([each["text"] for each in person.seen()[-2:]])

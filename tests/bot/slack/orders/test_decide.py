@@ -20,11 +20,19 @@ def of(workspace: Workspace, abbr: str) -> tuple[object, ...]:
 @pytest.mark.parametrize(
     ("types", "reads", "stands"),
     [
-        ("excuse CSC because it closed in May.", f"CSC in {KEY} is excused", ("it closed in May.", "None", "None")),
+        (
+            "excuse CSC because it closed in May.",
+            f"CSC in {KEY} is excused, and is told why.",
+            ("it closed in May.", "None", "None"),
+        ),
         ("give csc until 14 July 2026", "Tuesday 14 July 2026, 23:59.", ("", "2026-07-14", "None")),
         (f"extend CSC in {KEY} to 14/7/2026", "Tuesday 14 July 2026, 23:59.", ("", "2026-07-14", "None")),
         ("pause CSC until 4 May 2026.", "no reminder before Monday 4 May 2026.", ("", "None", "2026-05-04")),
         ("pause CSC until May", "Write the day in full, such as 30 June 2027.", ("", "None", "None")),
+        ("pause CSC until 1 March 2026", "1 March 2026 is past. Give a day to come;", ("", "None", "None")),
+        ("pause CSC until tomorrow", "no reminder before Tuesday 3 March 2026.", ("", "None", "2026-03-03")),
+        ("answers CSC nosuch", f"CSC is not asked in nosuch. It is in {KEY}: type one", ("", "None", "None")),
+        ("ask CSC again", f"CSC in {KEY} is not excused. Nothing was changed.", ("", "None", "None")),
         ("excuse POL2 because it closed", "No return of POL2 is among yours.", ("", "None", "None")),
     ],
 )
@@ -39,10 +47,19 @@ def test_a_return_is_decided_in_a_line(
 
 def test_who_was_excused_is_asked_again(two_partnerships: Workspace) -> None:
     jo = two_partnerships.person("U9JO")
-    jo.types("excuse CSC because it closed in May")
+    for _ in range(2):
+        jo.types("excuse CSC because it closed in May")
+    assert f"CSC in {KEY} is excused for that reason already. Nothing was changed." in told(jo)
     jo.types("ask CSC again")
     assert f"CSC in {KEY} is asked again." in told(jo)
     assert of(two_partnerships, "CSC")[0] == ""
+
+
+def test_where_nobody_was_ever_asked_nobody_is_said_to_be_told(two_partnerships: Workspace) -> None:
+    two_partnerships.round.tamper("update submissions set invited_at = null")
+    jo = two_partnerships.person("U9JO")
+    jo.types("excuse CSC because it closed in May")
+    assert f"CSC in {KEY} is excused. Nobody there was told, as nobody there was asked." in told(jo)
 
 
 def test_a_call_is_noted_in_the_managers_name(two_partnerships: Workspace) -> None:

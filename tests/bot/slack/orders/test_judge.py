@@ -204,6 +204,7 @@ def test_an_order_whose_answer_did_not_go_out_is_carried_out_once(signed: Worksp
         "review CSC ask 4 Is it true that a child told us today that her father beats her?",
         "Somebody rang: a child told us today that her father beats her.",
         "in the form of a call",
+        "in a sheet of ratings",
     ],
 )
 def test_a_manager_who_writes_of_a_child_in_danger_reads_whom_to_call(signed: Workspace, order: str) -> None:
@@ -212,6 +213,9 @@ def test_a_manager_who_writes_of_a_child_in_danger_reads_whom_to_call(signed: Wo
         jo.opens_home()
         jo.chooses("Note a call", "Police")
         jo.saves({"said": "A child there told us that her father beats her."})
+    elif order == "in a sheet of ratings":
+        because = "A child there told us today that her father beats her."
+        share(jo, f"ratings {KEY} because Panel", f"agency,question,rating,because\nCSC,4,2,{because}\n")
     else:
         jo.types(order)
     assert any(each.startswith("If a child is at risk of harm now, call 999.") for each in told(jo).splitlines())

@@ -94,10 +94,12 @@ def test_an_agencys_answers_come_as_a_document(two_partnerships: Workspace) -> N
     ann.types("hello")
     ann.types("go to 4")
     ann.types("2")
+    two_partnerships.round.give("CSC", "4", b"A policy.", "policy.txt")  # which the store has lost
     jo.types("answers csc")
     names = [each["filename"] for each in two_partnerships.slack.said("files.getUploadURLExternal")]
     assert names == ["children-s-social-care-south-gloucestershire-section-11-audit-2019-20.docx"]
     assert f"Children's Social Care in {KEY}: the answers are in the document below." in told(jo)
+    assert "policy.txt, 9 bytes. Not put here: whoever runs s11 can send it to you." in told(jo)
 
 
 def test_the_answers_of_another_partnerships_agency_are_not_theirs(two_partnerships: Workspace) -> None:
@@ -120,6 +122,8 @@ def test_an_audit_is_closed_when_what_is_outstanding_was_read(workspace: Workspa
     assert not closed(workspace)
     jo.types(f"close {KEY} yes")
     assert closed(workspace)
+    jo.types(f"move {KEY} to 14 July 2026")
+    assert "The audit south-glos-2019 is closed. Whoever runs s11 can open it again." in told(jo)
     assert [event[1] for event in workspace.round.events() if event[4] == "audit closed"] == ["Jo Bloggs"]
 
 
@@ -141,11 +145,13 @@ def test_the_last_day_is_moved_for_everybody(workspace: Workspace) -> None:
 def test_a_return_is_reopened_with_its_reason(two_partnerships: Workspace) -> None:
     two_partnerships.round.submit("CSC")
     jo = two_partnerships.person("U9JO")
-    jo.types("reopen CSC because the wrong file was sent.")
+    for _ in range(2):
+        jo.types("reopen CSC because the wrong file was sent.")
     with two_partnerships.round.database.read() as db:
         found = two_partnerships.round.submission(db, "CSC")
         assert (found.submitted_at, found.reopened_because) == (None, "the wrong file was sent.")
     assert "is open again. The agency is told why." in told(jo)
+    assert "is open for a change already. Nothing was changed." in told(jo)
 
 
 @pytest.mark.parametrize(("user", "abbr"), [("U8WES", "CSC"), ("U3CY", "SCH")])

@@ -21,6 +21,7 @@ def said(person: Person) -> str:
         ("who has not answered?", "Children's Social Care"),
         ("Who hasn't answered yet", "Children's Social Care"),
         ("status", "0 of 2 sent"),
+        ("status", "Di Fox &lt;di@pol.example&gt;: not asked yet; type invite di@pol.example"),
         ("digest", "Who has answered"),
         ("report", "Returns: 0 of 2 (0%) submitted."),
         ("report south-glos-2019", "Returns: 0 of 2 (0%) submitted."),
