@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from cli.copies import copies_made
 from config.dates import uk_moment
 from config.settings import Settings
-from intake.rights import Sought, kept_files
+from intake.rights import FileSearch, kept_files
 from reports.figures import count
 from storage.evidence import EvidenceStore
 from storage.inbox import FILE as INBOX
@@ -30,9 +30,9 @@ def home_of(using: Settings) -> list[Path]:
     return [path for path in sorted(using.home.iterdir()) if path.name not in _APART]
 
 
-def remains(db: Session, using: Settings, store: EvidenceStore, sought: Sought) -> list[str]:
+def remains(db: Session, using: Settings, store: EvidenceStore, search: FileSearch) -> list[str]:
     """A line for each kind of copy that s11 cannot reach, with dates where they are known."""
-    return [*_copies(using), *_sent(db), *_mailbox(db), *_unsearched(db, store, sought)]
+    return [*_copies(using), *_sent(db), *_mailbox(db), *_unsearched(db, store, search)]
 
 
 def _copies(using: Settings) -> Iterator[str]:
@@ -59,9 +59,9 @@ def _mailbox(db: Session) -> Iterator[str]:
         yield f"The audit mailbox may still hold {held} read. Delete theirs there."
 
 
-def _unsearched(db: Session, store: EvidenceStore, sought: Sought) -> Iterator[str]:
+def _unsearched(db: Session, store: EvidenceStore, search: FileSearch) -> Iterator[str]:
     names: dict[str, str] = {key: name for key, name in db.execute(select(Evidence.sha256, Evidence.name))}
-    found = [each for each in kept_files(db, store, sought) if not each.look.is_whole]
+    found = [each for each in kept_files(db, store, search) if not each.look.is_whole]
     if found:
         yield f"{count(len(found), 'stored file')} cannot be searched for words. Look at them yourself:"
         yield from (f"  {each.key[:12]} {names.get(each.key, each.role)}" for each in found[:SHOWN])

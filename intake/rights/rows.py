@@ -32,6 +32,7 @@ OF_ORGANISATIONS = {  # found and told, and changed by hand: an organisation may
     "meetings.partnership",
 }
 SKIPPED = {name for names in NO_WORDS.values() for name in names.split()}
+HOLD = "legal hold"
 WHERE = {
     "actions": "action",
     "action_entries": "word on an action",
@@ -43,7 +44,7 @@ WHERE = {
     "events": "entry of the trail",
     "evidence": "file of evidence",
     "faults": "fault that was noted",
-    "holds": "legal hold",
+    "holds": HOLD,
     "messages": "letter or message of ours",
     "inbox_rows": "delivery that waits",
     "pleas": "wish of an agency",
