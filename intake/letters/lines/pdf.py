@@ -6,7 +6,6 @@ from typing import Any, BinaryIO
 from unicodedata import category, normalize
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject, TextStringObject
 
 from intake.letters.mime import Unreadable
@@ -16,7 +15,7 @@ DEEPEST = 40  # lists and tables in each other
 _LINE_END = re.compile(r"(?<=\w)[-\u00ad\u2010]\n(?=\w)")
 _IN_LINE = re.compile(rb"\bBI\s.{0,400}?\bID\s", re.DOTALL)  # a picture among the words
 _STRANGE = ("Cc", "Co", "Cn", "Cs")
-_FAULTS = (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_ANYTHING = Exception  # of broken bytes pypdf raises whatever comes up; what never ends is ended by our limits
 
 
 def words_of_pdf(file: BinaryIO) -> PdfWords:
@@ -25,27 +24,34 @@ def words_of_pdf(file: BinaryIO) -> PdfWords:
     Raises Unreadable where it is no PDF, is damaged, or has a password.
     """
     try:
-        pdf = PdfReader(file)
-        if pdf.is_encrypted and not pdf.decrypt(""):
-            raise Unreadable("The PDF has a password.")
+        pdf = _opened(file)
         pages = [_of_page(each) for each in pdf.pages]
         beside = list(_beside(pdf))
         is_whole = all(whole for _, whole in pages) and not pdf.attachments
-    except _FAULTS as fault:
+    except Unreadable:
+        raise
+    except _ANYTHING as fault:
         raise Unreadable("The PDF is damaged.") from fault
     text = normalize("NFKC", "\n".join([*(words for words, _ in pages), *beside]))
     return PdfWords((text, _LINE_END.sub("", text)), is_whole)
+
+
+def _opened(file: BinaryIO) -> PdfReader:
+    pdf = PdfReader(file)
+    if pdf.is_encrypted and not pdf.decrypt(""):
+        raise Unreadable("The PDF has a password.")
+    return pdf
 
 
 def _of_page(page: PageObject) -> tuple[str, bool]:
     """What could be read of it; a page that is damaged hides no other."""
     try:
         words = page.extract_text()
-    except _FAULTS:
+    except _ANYTHING:
         return "", False
     try:
         has_pictures = _draws_picture(page)
-    except _FAULTS:
+    except _ANYTHING:
         has_pictures = True
     is_strange = any(each == "\ufffd" or (category(each) in _STRANGE and each not in "\t\n\r") for each in words)
     return words, bool(words.strip()) and not is_strange and not has_pictures
@@ -76,7 +82,7 @@ def _beside(pdf: PdfReader) -> Iterator[str]:
             yield from _strings(found, DEEPEST)
             if isinstance(found, StreamObject) and found.get("/Type") == "/Metadata":
                 yield found.get_data().decode("utf-8", "replace")
-        except _FAULTS:
+        except _ANYTHING:
             continue
 
 

@@ -85,6 +85,7 @@ UNREACHED = {
     "a PDF with a password": written_anew(NAMED, password="secret"),
     "a PDF that holds a file": written_anew(PLAIN, file=zlib.compress(b"Quilla Vantongeren")),
     "a PDF that is cut": PLAIN[:200],
+    "a PDF packed as nobody packs": PLAIN.replace(b"FlateDecode", b"FlatlDecode"),
     "letters in letters without end": b"Subject: Fwd\n\n" * 3000,
 }
 
