@@ -11,6 +11,7 @@ from intake.rights.find import (
     home_mentions,
     kept_files,
     known_as,
+    last_name_places,
     row_mentions,
 )
 from intake.rights.holds import hold_person, holds_on, open_holds, refuse_held, release_person
@@ -40,6 +41,7 @@ __all__ = [
     "inbox_mentions",
     "kept_files",
     "known_as",
+    "last_name_places",
     "let_go_of",
     "open_holds",
     "opened_pdfs",

@@ -73,16 +73,30 @@ def row_mentions(db: Session, sought: Sought) -> Iterator[NamedPlace]:
     whose = _returns(db)
     for row in rows_naming(db, sought):
         audit, agency = whose.get(row.submission or 0, ("", ""))
-        which = _called(db, row) or f"{audit} {agency}".strip() or str(row.keys[0])
+        which = _called(db, row) or f"{audit} {agency} {row.question}".strip() or str(row.keys[0])
         for column, value in row.columns.items():
             words = in_words(value)
             yield NamedPlace(
-                WHERE.get(row.table, row.table), which, column, sought.times(words), audit, agency, row.at, words
-            )
+                WHERE.get(row.table, row.table), which, column, sought.times(words), audit, agency, row.at,
+                "\n".join(filter(None, (words, row.said))),
+            )  # fmt: skip
     for each in db.scalars(sa.select(Audit).options(undefer(Audit.template)).order_by(Audit.id)):
         words = each.template.decode("utf-8", "replace")
         if times := sought.times(words):
             yield NamedPlace(QUESTIONNAIRE, each.key, "template", times, each.key)
+
+
+def last_name_places(db: Session, store: EvidenceStore, search: FileSearch, last: str) -> int:
+    """In how many places of the record and its files this last name stands without the rest of their name."""
+    alone = FileSearch(Sought.of([last]), search.pdf)
+    number = 0
+    for row in rows_naming(db, alone.sought):
+        told = map(in_words, row.columns.values())
+        number += sum(alone.sought.times(each) > search.sought.times(each) for each in told)
+    whole = {(each.key, each.trashed): each.look.times for each in kept_files(db, store, search)}
+    for each in kept_files(db, store, alone):
+        number += each.look.times > whole.get((each.key, each.trashed), 0)
+    return number
 
 
 def kept_files(db: Session, store: EvidenceStore, search: FileSearch) -> Iterator[KeptFile]:

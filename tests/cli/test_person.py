@@ -84,6 +84,13 @@ def test_the_table_counts_them(planted: S11) -> None:
     assert "54 places" in told.out, "nobody said that Q. Vantongeren is the same, who stands in two"
 
 
+def test_a_last_name_that_stands_alone_is_told_of_and_left(planted: S11) -> None:
+    """It may be somebody else's. With --also it is theirs, and nothing more is left to tell."""
+    told = "The last name alone may mean them too: Vantongeren stands in 2 more places."
+    assert f"{told} Look: s11 person find Vantongeren\n" in planted("person", "find", WHO).err
+    assert told not in planted("person", "find", WHO, *ALSO).err
+
+
 def test_somebody_nobody_knows_is_named_nowhere(planted: S11) -> None:
     assert planted("person", "find", "Wilma Sandershaw").out == "Nothing here names Wilma Sandershaw.\n"
     assert planted("person", "find", "Vantongerensen").out == "Nothing here names Vantongerensen.\n"
@@ -102,6 +109,13 @@ def test_what_is_held_is_handed_out_as_files(planted: S11, tmp_path: Path) -> No
     ]
     assert sorted(subjects) == ["Letter 0: Quílla Vantongeren", "Letter 1: Quílla Vantongeren"]
     assert planted("person", "export", WHO, "--out", tmp_path / "held").code == 2, "a folder is not written over"
+
+
+def test_who_said_something_is_handed_out_what_they_said(planted: S11, tmp_path: Path) -> None:
+    assert planted("person", "export", "Sam Roe", "--out", tmp_path / "held").code == 0
+    said = "    Sam Roe\n    We follow the policy of Q. Vantongeren's team.\n"
+    told = (tmp_path / "held" / "read-me.txt").read_text()
+    assert f"answer: section-11 YOT 1.1 (said_by), Tuesday 9 January 2029 at 12:01\n{said}" in told
 
 
 def test_a_name_of_one_word_is_erased_only_by_who_says_so(planted: S11) -> None:
