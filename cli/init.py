@@ -19,6 +19,8 @@ STARTER_PARTNERSHIPS = """\
 # digest = { every = "week", to = ["board@anytown.example.org"], slack_channel = "C0123ABCD" }
 # keep_letters = "2y"  # how long letters are kept as they came: 90d, 6m, 2y; without it, for good
 # keep_leavers = "1y"  # and name and address of a contact who has left
+# keep_messages = "2y"  # and letters and messages of ours, once their audit is closed
+# keep_turns = "6m"  # and words in a conversation that found no place, once their audit is closed
 # [[partnership.school_holidays]]  # schools hear nothing from us on these days
 # first = 2027-04-02
 # last = 2027-04-16

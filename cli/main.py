@@ -157,7 +157,7 @@ PARTS = {
     "person": Entry("person:app", "Where a person is named, and their rights over it."),
     "retention": Entry(
         "retention:retention",
-        "Let go of letters and leavers that partnerships.toml keeps no longer; with --dry-run, only list them.",
+        "Let go of letters, messages, words and leavers kept as long as partnerships.toml says; --dry-run lists them.",
     ),
     "themes": Entry("themes:app", "Train, measure and correct the recognition of themes."),
 }

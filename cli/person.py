@@ -21,10 +21,11 @@ from config.dates import today, uk_date
 from config.settings import Settings
 from intake import rights
 from intake.ledger import Refused
-from intake.rights import ErasureOrder, NamedPlace, Sought
+from intake.rights import ErasureOrder, FileSearch, NamedPlace, Sought
 from reports.figures import count
 from storage.evidence import EvidenceStore
 from storage.inbox import own_inbox
+from storage.record.trail import Speaker
 
 app = typer.Typer(
     help="Where a person is named, and their rights over it.", no_args_is_help=True, rich_markup_mode=None
@@ -50,10 +51,11 @@ def find(who: Who, also: Also = None, only: Only = False, in_: In = None, json_:
     """
     using = wiring.settings()
     store = wiring.evidence(using)
-    with wiring.reading(using) as db:
+    with wiring.reading(using) as db, rights.opened_pdfs() as pdf:
         sought = _sought(db, who, also, only=only)
-        mentions = _mentions(db, using, store, sought, in_ or ())
-        left = remains(db, using, store, sought)
+        search = FileSearch(sought, pdf)
+        mentions = _mentions(db, using, store, search, in_ or ())
+        left = remains(db, using, store, search)
     if json_:
         told = {
             "who": sought.words,
@@ -84,10 +86,11 @@ def export(
     store = wiring.evidence(using)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Refused(f"{out} is there already and is not an empty folder. Name another.")
-    with wiring.reading(using) as db:
+    with wiring.reading(using) as db, rights.opened_pdfs() as pdf:
         sought = _sought(db, who, also, only=only)
-        mentions = _mentions(db, using, store, sought, in_ or ())
-        kept = list(rights.kept_files(db, store, sought))
+        search = FileSearch(sought, pdf)
+        mentions = _mentions(db, using, store, search, in_ or ())
+        kept = list(rights.kept_files(db, store, search))
         number = 0
         for name, content in rights.export_files(sought, mentions, kept, store, wiring.now(using)):
             wiring.write_file(out / name, content)
@@ -117,38 +120,57 @@ def erase(
     """
     using = wiring.settings()
     store = wiring.evidence(using)
+    with rights.opened_pdfs() as pdf:
+        with wiring.reading(using) as db:
+            search = FileSearch(_sought(db, who, also, only=only), pdf)
+            rights.refuse_held(db, search.sought)
+            mentions = _mentions(db, using, store, search, in_ or ())
+        if dry_run:
+            _show(search.sought, mentions)
+        else:
+            _refuse_single(search.sought, one_word=one_word)
+            asked = f"{_counted(mentions)} of {' and '.join(search.sought.words)}: this erases them for good."
+            consent(asked, yes=yes)
+            _erase(using, store, search, ErasureOrder(_speaker(using, by), because, post.stationery(using)), in_ or ())
+        _tell_rest(using, store, search, () if dry_run else in_ or (), is_done=not dry_run)
+
+
+def _tell_rest(
+    using: Settings, store: EvidenceStore, search: FileSearch, also_in: Sequence[Path], *, is_done: bool
+) -> None:
     with wiring.reading(using) as db:
-        sought = _sought(db, who, also, only=only)
-        rights.refuse_held(db, sought)
-        mentions = _mentions(db, using, store, sought, in_ or ())
-    if dry_run:
-        _show(sought, mentions)
-        return
-    if sought.single and not one_word:
-        raise Refused(f"{_single(sought)} Write a whole name or an address. --one-word erases it wherever it stands.")
-    consent(f"{_counted(mentions)} of {' and '.join(sought.words)}: this erases them for good.", yes=yes)
-    _erase(using, store, sought, because, by, in_ or ())
-    with wiring.reading(using) as db:
-        left = remains(db, using, store, sought)
-        still = _mentions(db, using, store, sought, in_ or ())
+        left = remains(db, using, store, search)
+        still = _mentions(db, using, store, search, also_in) if is_done else []
     if still:
         wiring.say("Left for you to change by hand:")
-        _show(sought, still)
-    wiring.say("\n".join(["What s11 cannot erase, for you to see to:", *(f"  {line}" for line in left)]))
+        _show(search.sought, still)
+    told = "\n".join(["What s11 cannot erase, for you to see to:", *(f"  {line}" for line in left)])
+    if is_done:
+        wiring.say(told)
+    else:
+        wiring.err().print(told)
+
+
+def _refuse_single(sought: Sought, *, one_word: bool) -> None:
+    if sought.single and not one_word:
+        raise Refused(f"{_single(sought)} Write a whole name or an address. --one-word erases it wherever it stands.")
+
+
+def _speaker(using: Settings, by: str) -> Speaker:
+    return wiring.speaker(using, by, "command line")
 
 
 def _erase(
-    using: Settings, store: EvidenceStore, sought: Sought, because: str, by: str, also_in: Sequence[Path]
+    using: Settings, store: EvidenceStore, search: FileSearch, order: ErasureOrder, also_in: Sequence[Path]
 ) -> None:
     with wiring.open_record(using) as record:
         with record.write.begin() as db:
-            order = ErasureOrder(wiring.speaker(using, by, "command line"), because, post.stationery(using))
-            gone = rights.erase(db, store, sought, order)
+            gone = rights.erase(db, store, search, order)
         with record.read() as db:
             rights.let_go_of(db, store, gone.files)
-        changed = _clean_home(using, sought, also_in)
+        changed = _clean_home(using, search, also_in)
         with own_inbox(using.home, record) as inbox:
-            waiting = rights.erase_deliveries(inbox, sought) if inbox else 0
+            waiting = rights.erase_deliveries(inbox, search.sought) if inbox else 0
         try:
             record.forget()
         except OperationalError:
@@ -156,18 +178,21 @@ def _erase(
     people = f" {count(gone.contacts, 'contact')} left, and no address is kept." if gone.contacts else ""
     files = f"{count(len(gone.files), 'stored file')} and {count(changed, 'file')} in the home"
     wiring.say(f"Erased from {count(gone.rows + waiting, 'row')} of the record, {files}.{people}")
+    if gone.left_out:
+        wiring.say("Left out whole, with all else that stood in them:")
+        wiring.say("\n".join(f"  {each}" for each in gone.left_out))
 
 
-def _clean_home(using: Settings, sought: Sought, also_in: Sequence[Path]) -> int:
+def _clean_home(using: Settings, search: FileSearch, also_in: Sequence[Path]) -> int:
     """Logs and letters that went to files are written anew without them; your own settings are left for you."""
-    number = 0
+    number, sought = 0, search.sought
     for path in rights.home_files([*home_of(using), *also_in]):
         content = path.read_bytes()
-        is_named = rights.named(content, sought)
+        is_named = search.named(content)
         if path.is_relative_to(using.config_folder) or not (is_named or sought.names(path.name)):
             continue
         if is_named:
-            wiring.write_file(path, rights.without(content, sought))
+            wiring.write_file(path, search.without(content))
         if sought.names(path.name):
             path.rename(_free(path.with_name(sought.erased(path.name, "erased"))))
         number += 1
@@ -188,9 +213,14 @@ def hold(who: Who, because: Annotated[str, typer.Option(help="The reason, in a s
     """
     using = wiring.settings()
     with wiring.writing(using) as db:
-        held = rights.hold_person(db, who, because, wiring.speaker(using, by, "command line"))
+        held = rights.hold_person(db, who, because, _speaker(using, by))
         told = f"{held.who} is held since {uk_date(today(held.held_at))}. Nothing of them is erased."
+        name = held.who
+        sought = rights.known_as(db, [name])
+        is_named = any(each.where != rights.HOLD for each in rights.row_mentions(db, sought))
     wiring.say(told)
+    if not is_named:
+        wiring.err().print(f"No row of the record names {name} yet. Look at the spelling: s11 person find.")
 
 
 @app.command()
@@ -198,7 +228,7 @@ def release(who: Who, by: By = "") -> None:
     """Lift the legal hold on a person."""
     using = wiring.settings()
     with wiring.writing(using) as db:
-        found = rights.release_person(db, who, wiring.speaker(using, by, "command line"))
+        found = rights.release_person(db, who, _speaker(using, by))
     wiring.say(f"{count(len(found), 'hold')} on {who} released.")
 
 
@@ -208,15 +238,15 @@ def _sought(db: Session, who: str, also: Sequence[str] | None, *, only: bool) ->
 
 
 def _mentions(
-    db: Session, using: Settings, store: EvidenceStore, sought: Sought, also_in: Sequence[Path]
+    db: Session, using: Settings, store: EvidenceStore, search: FileSearch, also_in: Sequence[Path]
 ) -> list[NamedPlace]:
     with wiring.open_record(using) as record, own_inbox(using.home, record) as inbox:
-        waiting = list(rights.inbox_mentions(inbox, sought)) if inbox else []
+        waiting = list(rights.inbox_mentions(inbox, search.sought)) if inbox else []
     return [
-        *rights.row_mentions(db, sought),
+        *rights.row_mentions(db, search.sought),
         *waiting,
-        *rights.file_mentions(rights.kept_files(db, store, sought)),
-        *rights.home_mentions(rights.home_files([*home_of(using), *also_in]), sought),
+        *rights.file_mentions(rights.kept_files(db, store, search)),
+        *rights.home_mentions(rights.home_files([*home_of(using), *also_in]), search),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from cli.copies import copies_made
 from config.dates import uk_moment
 from config.settings import Settings
-from intake.rights import Sought, kept_files
+from intake.rights import FileSearch, kept_files, last_name_places
 from reports.figures import count
 from storage.evidence import EvidenceStore
 from storage.inbox import FILE as INBOX
@@ -30,9 +31,15 @@ def home_of(using: Settings) -> list[Path]:
     return [path for path in sorted(using.home.iterdir()) if path.name not in _APART]
 
 
-def remains(db: Session, using: Settings, store: EvidenceStore, sought: Sought) -> list[str]:
+def remains(db: Session, using: Settings, store: EvidenceStore, search: FileSearch) -> list[str]:
     """A line for each kind of copy that s11 cannot reach, with dates where they are known."""
-    return [*_copies(using), *_sent(db), *_mailbox(db), *_unsearched(db, store, sought)]
+    return [
+        *_copies(using),
+        *_sent(db),
+        *_mailbox(db),
+        *_unsearched(db, store, search),
+        *_last_names(db, store, search),
+    ]
 
 
 def _copies(using: Settings) -> Iterator[str]:
@@ -59,9 +66,16 @@ def _mailbox(db: Session) -> Iterator[str]:
         yield f"The audit mailbox may still hold {held} read. Delete theirs there."
 
 
-def _unsearched(db: Session, store: EvidenceStore, sought: Sought) -> Iterator[str]:
+def _last_names(db: Session, store: EvidenceStore, search: FileSearch) -> Iterator[str]:
+    for each in search.sought.last_names:
+        if number := last_name_places(db, store, search, each):
+            told = f"{each} stands in {count(number, 'more place')}"
+            yield f"The last name alone may mean them too: {told}. Look: s11 person find {quote(each)}"
+
+
+def _unsearched(db: Session, store: EvidenceStore, search: FileSearch) -> Iterator[str]:
     names: dict[str, str] = {key: name for key, name in db.execute(select(Evidence.sha256, Evidence.name))}
-    found = [each for each in kept_files(db, store, sought) if not each.look.is_whole]
+    found = [each for each in kept_files(db, store, search) if not each.look.is_whole]
     if found:
         yield f"{count(len(found), 'stored file')} cannot be searched for words. Look at them yourself:"
         yield from (f"  {each.key[:12]} {names.get(each.key, each.role)}" for each in found[:SHOWN])

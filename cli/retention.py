@@ -11,7 +11,7 @@ from cli.options import By
 from config.dates import today, uk_date
 from config.partnerships import load_partnerships
 from config.settings import Settings
-from intake.rights import Overdue, let_go_of, overdue, retire
+from intake.rights import Overdue, let_go_of, opened_pdfs, overdue, retire
 from reports.figures import count
 from storage.record import Database
 from storage.record.trail import Speaker
@@ -21,7 +21,7 @@ def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List what is due; change nothing.")] = False,
     by: By = "",
 ) -> None:
-    """Let go of letters and leavers that partnerships.toml keeps no longer; with --dry-run, only list them.
+    """Let go of letters, messages, words and leavers kept as long as partnerships.toml says; --dry-run lists them.
 
     s11 retention --dry-run
     """
@@ -41,7 +41,7 @@ def retention(
 def retire_daily(using: Settings, record: Database) -> None:
     """Once a day, where a partnership says how long it keeps anything."""
     tables = load_partnerships(using.config_folder / "partnerships.toml")
-    if not any(each.keep_letters or each.keep_leavers for each in tables.values()):
+    if not any(each.keeps_for_a_time for each in tables.values()):
         return
     now, last = wiring.now(using), using.home / "retention"
     day = today(now).isoformat()
@@ -54,8 +54,8 @@ def retire_daily(using: Settings, record: Database) -> None:
 
 def _carry_out(using: Settings, record: Database, speaker: Speaker, *, dry_run: bool) -> list[Overdue]:
     tables, store = load_partnerships(using.config_folder / "partnerships.toml"), wiring.evidence(using)
-    with record.read() as db:
-        due = list(overdue(db, store, tables, speaker.at))
+    with record.read() as db, opened_pdfs() as pdf:
+        due = list(overdue(db, store, tables, speaker.at, pdf))
     if due and not dry_run:
         with record.write.begin() as db:
             files = retire(db, due, speaker)

@@ -1,5 +1,6 @@
 """What is kept outside the record of how its trails end: in the home, beside the database."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -61,3 +62,5 @@ def _write(using: Settings, db: Session, at: datetime) -> None:
     file = witness_file(using)
     with file.open("a", encoding="utf-8") as target:
         target.writelines(f"{at.isoformat(timespec='seconds')} {line}\n" for line in lines)
+        target.flush()
+        os.fsync(target.fileno())  # a line torn by a power cut looks as if somebody had changed it

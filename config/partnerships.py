@@ -107,6 +107,15 @@ class PartnershipTable(BaseModel):
     at_risk: Annotated[str, Field(min_length=1, max_length=500)] = AT_RISK
     keep_letters: Annotated[str, Field(pattern=SPAN)] = ""  # how long a letter is kept as it came; empty: for good
     keep_leavers: Annotated[str, Field(pattern=SPAN)] = ""  # and name and address of a contact who has left
+    keep_messages: Annotated[str, Field(pattern=SPAN)] = (
+        ""  # and letters and messages of ours, once their audit is closed
+    )
+    keep_turns: Annotated[str, Field(pattern=SPAN)] = ""  # and words in a conversation that found no place
+
+    @property
+    def keeps_for_a_time(self) -> bool:
+        """Whether anything of theirs is due to go some day."""
+        return any((self.keep_letters, self.keep_leavers, self.keep_messages, self.keep_turns))
 
     @property
     def ink(self) -> str:

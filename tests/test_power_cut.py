@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from bot.smtp import write_letter
 from storage.evidence import FolderEvidence
 from storage.record import open_database
+
+DAY = date(2026, 3, 2)
 
 
 class Disk:
@@ -37,17 +40,44 @@ def a_letter(folder: Path) -> Path:
     return folder / "outbox" / "one.eml"
 
 
+def a_file_in_the_trash(folder: Path) -> Path:
+    store = FolderEvidence(folder / "evidence")
+    sha256 = store.put(io.BytesIO(b"Our policy.")).sha256
+    store.trash.take(sha256, DAY)
+    return folder / "evidence" / "trash" / DAY.isoformat() / sha256
+
+
+def a_file_that_came_back(folder: Path) -> Path:
+    store, sha256 = FolderEvidence(folder / "evidence"), a_file_in_the_trash(folder).name
+    store.trash.give_back(next(iter(store.trash.listed())))
+    return folder / "evidence" / sha256[:2] / sha256
+
+
 def a_file(folder: Path) -> Path:
     sha256 = FolderEvidence(folder / "evidence").put(io.BytesIO(b"Our policy.")).sha256
     return folder / "evidence" / sha256[:2] / sha256
 
 
-@pytest.mark.parametrize("written", [a_letter, a_file])
+@pytest.mark.parametrize("written", [a_letter, a_file, a_file_in_the_trash, a_file_that_came_back])
 def test_what_is_written_outlasts_a_power_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: Callable[[Path], Path]
 ) -> None:
     disk = Disk(monkeypatch)
     assert disk.outlasts(written(tmp_path))
+
+
+@pytest.mark.parametrize("lies", [a_file, a_file_in_the_trash])
+def test_what_is_deleted_does_not_come_back_after_a_power_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lies: Callable[[Path], Path]
+) -> None:
+    path, store = lies(tmp_path), FolderEvidence(tmp_path / "evidence")
+    folder = path.parent.stat().st_ino
+    disk = Disk(monkeypatch)
+    for each in store.trash.listed():
+        store.trash.delete(each)
+    store.delete(path.name)
+    assert not path.exists()
+    assert folder in disk.safe
 
 
 def test_a_commit_is_on_the_disk_when_it_returns(tmp_path: Path) -> None:

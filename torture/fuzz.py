@@ -1,6 +1,6 @@
-"""Feed our readers with letters, headers, sheets and audits changed at random, led by what they reach.
+"""Feed our readers with letters, headers, sheets, audits and PDFs changed at random, led by what they reach.
 
-python -m torture.fuzz header|letter|sheet|audit [SECONDS]     needs atheris, which no lock names: pip install atheris
+python -m torture.fuzz header|letter|sheet|audit|pdf [SECONDS]     needs atheris: pip install atheris
 """
 
 import contextlib
@@ -20,15 +20,18 @@ try:
 except ImportError:
     sys.exit("Fuzzing needs atheris: pip install atheris, then say it again.")
 
-with atheris.instrument_imports(include=["config", "intake", "email", "csv", "zipfile"]):
+with atheris.instrument_imports(include=["config", "intake", "email", "csv", "zipfile", "pypdf"]):
     from config.questionnaire import SHIPPED, Faulty, load_folder, load_template
     from intake.audits.agencies_csv import read_agencies
     from intake.audits.csv_table import FaultyTable
     from intake.forms import SentForm
     from intake.letters import Header, Unreadable, away_until, kind_of, unreachable
     from intake.letters.lines.office import lines_of_file
+    from intake.letters.lines.pdf import words_of_pdf
     from intake.letters.mime import read_letter
     from intake.letters.pipeline import read_form
+
+from tests.storage import files
 
 LETTERS = Path(__file__).parents[1] / "tests" / "letters"
 SLOW = 10  # seconds for one input, as a letter's reader has
@@ -65,6 +68,11 @@ def audit(data: bytes) -> None:
         load_template(data, "fuzz")
 
 
+def pdf(data: bytes) -> None:
+    with contextlib.suppress(Unreadable):
+        words_of_pdf(io.BytesIO(data))
+
+
 def changed_member(data: bytes, size: int, seed: int) -> bytes:
     """An archive with one of its members changed; other bytes as atheris changes them."""
     chance = random.Random(seed)
@@ -90,8 +98,9 @@ SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "letter": lambda: [each.read_bytes() for each in sorted(LETTERS.glob("*.eml"))],
     "sheet": attached,
     "audit": lambda: [each.read_bytes() for each in sorted(SHIPPED.glob("*.toml"))],
+    "pdf": lambda: [files.pdf("(The lead is the head.) Tj"), files.pdf("[(The) -300 (lead)] TJ", "", "Plan")],
 }
-READERS = {"header": header, "letter": letter, "sheet": sheet, "audit": audit}
+READERS = {"header": header, "letter": letter, "sheet": sheet, "audit": audit, "pdf": pdf}
 
 
 def main() -> None:

@@ -67,6 +67,8 @@ _HOW = {
     "email": 'Write an address: email = "jo@example.org".',
     "keep_letters": _HOW_LONG,
     "keep_leavers": _HOW_LONG,
+    "keep_messages": _HOW_LONG,
+    "keep_turns": _HOW_LONG,
     "pre_notice_days": _DAYS,
     "days_after_opening": _DAYS,
     "working_days_before_due": _DAYS,

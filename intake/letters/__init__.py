@@ -31,8 +31,8 @@ from intake.letters.ours import (
     wishes,
     without_threads,
 )
-from intake.letters.reading import OTHERS, Filed, Form, Puzzle, ReadAnswer
-from intake.letters.worker import Late, Reader
+from intake.letters.reading import OTHERS, Filed, Form, PdfWords, Puzzle, ReadAnswer
+from intake.letters.worker import Late, Limits, Reader
 
 __all__ = [
     "LONGEST",
@@ -44,7 +44,9 @@ __all__ = [
     "Late",
     "Letter",
     "LibreOffice",
+    "Limits",
     "NamedPerson",
+    "PdfWords",
     "Puzzle",
     "ReadAnswer",
     "Reader",

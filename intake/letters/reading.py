@@ -61,3 +61,10 @@ class Form:
     kept: tuple[str, ...] = ()  # the questions whose answer of last time is kept
     dropped: tuple[str, ...] = ()  # those where it is let go
     quoted: tuple[Given, ...] = ()  # answers in what it quotes, whoever gave them
+
+
+class PdfWords(NamedTuple):
+    """The words of a PDF, in each way that they can be read, and whether no others can stand in it."""
+
+    readings: tuple[str, ...]
+    is_whole: bool

@@ -4,6 +4,7 @@ The limits are of the processor's time and of memory. Time by the wall ends one 
 nothing of the letter.
 """
 
+import io
 import resource
 import signal
 import subprocess
@@ -20,7 +21,7 @@ from config.words import count
 from intake.forms import SentForm
 from intake.letters.convert import LibreOffice, with_copies
 from intake.letters.mime import Letter, Unreadable, read_letter
-from intake.letters.reading import Form
+from intake.letters.reading import Form, PdfWords
 from storage.evidence import hand, handed, on_disk
 from storage.evidence.look.describe import UNSEEN, Description, describe
 
@@ -91,6 +92,12 @@ class Reader:
                 return found
         return UNSEEN
 
+    def pdf(self, content: bytes) -> PdfWords:
+        """The words of a PDF; raises Unreadable beyond the limits, and Late."""
+        with on_disk(io.BytesIO(content)) as number:
+            found: PdfWords = self._ask("pdf", (), number)
+        return found
+
     def close(self) -> None:
         if self._line is not None:
             self._line.close()
@@ -160,15 +167,21 @@ def serve(line: Connection, seconds: int, office: LibreOffice | None = None) -> 
                 if what == "letter":
                     letter = read_letter(about)
                     line.send(("read", letter))
-                elif what == "file":
+                elif what in ("file", "pdf"):
                     with handed(line) as file:
-                        line.send(("read", describe(file, *about)))
+                        line.send(("read", describe(file, *about) if what == "file" else _words_of_pdf(file)))
                 elif what == "explain":
                     line.send(("read", explained(read_whole(letter, *about))))
                 else:
                     line.send(("read", read_form(letter, *about)))
             except Unreadable as told:
                 line.send(("unreadable", str(told)))
+
+
+def _words_of_pdf(file: BinaryIO) -> PdfWords:
+    from intake.letters.lines.pdf import words_of_pdf  # few children meet a PDF whose words are wanted
+
+    return words_of_pdf(file)
 
 
 def main(number: int, seconds: int, memory: int, office: tuple[str, float] | None = None) -> None:

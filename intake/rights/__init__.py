@@ -2,7 +2,7 @@
 
 from intake.rights.erase import Erased, ErasureOrder, erase, let_go_of
 from intake.rights.export import export_files
-from intake.rights.files import look, named, without
+from intake.rights.files import FileSearch, OpenPdf, opened_pdfs
 from intake.rights.find import (
     KeptFile,
     NamedPlace,
@@ -11,18 +11,23 @@ from intake.rights.find import (
     home_mentions,
     kept_files,
     known_as,
+    last_name_places,
     row_mentions,
 )
 from intake.rights.holds import hold_person, holds_on, open_holds, refuse_held, release_person
 from intake.rights.inbox import erase_deliveries, inbox_mentions
 from intake.rights.retention import Overdue, overdue, retire
+from intake.rights.rows import HOLD
 from intake.rights.sought import Sought
 
 __all__ = [
+    "HOLD",
     "Erased",
     "ErasureOrder",
+    "FileSearch",
     "KeptFile",
     "NamedPlace",
+    "OpenPdf",
     "Overdue",
     "Sought",
     "erase",
@@ -36,14 +41,13 @@ __all__ = [
     "inbox_mentions",
     "kept_files",
     "known_as",
+    "last_name_places",
     "let_go_of",
-    "look",
-    "named",
     "open_holds",
+    "opened_pdfs",
     "overdue",
     "refuse_held",
     "release_person",
     "retire",
     "row_mentions",
-    "without",
 ]

@@ -15,10 +15,10 @@ from intake.audits import mark_left, open_returns
 from intake.ledger import Refused, reason
 from intake.notices import Stationery
 from intake.rights.change import ChangedRows, change_rows
-from intake.rights.files import told_apart, without
+from intake.rights.files import FileSearch, is_tombstone, told_apart
 from intake.rights.find import KeptFile, is_contact, kept_files
 from intake.rights.holds import refuse_held
-from intake.rights.sought import MARK, Sought
+from intake.rights.sought import MARK
 from storage.evidence import EvidenceStore
 from storage.nouns import Answer, Audit, Contact, Event, Evidence, Submission
 from storage.record import (
@@ -49,19 +49,23 @@ class ErasureOrder(NamedTuple):
 
 
 class Erased(NamedTuple):
-    """What went: rows that were changed, files whose old bytes are still to go, and contacts who are nobody now."""
+    """What went: rows that were changed, files whose old bytes are still to go, and contacts who are nobody now.
+
+    Of files of evidence that were left out whole, the names: in their place stands a sentence.
+    """
 
     rows: int
     files: Sequence[KeptFile]
     contacts: int
+    left_out: Sequence[str]
 
 
-def erase(db: Session, store: EvidenceStore, sought: Sought, order: ErasureOrder) -> Erased:
+def erase(db: Session, store: EvidenceStore, search: FileSearch, order: ErasureOrder) -> Erased:
     """Take them out of every row, and out of the files that rows speak of. Raises Refused, and then nothing is changed.
 
     The old bytes of files go by `let_go_of`, once this is committed: what is killed in between is found and done again.
     """
-    because = reason(order.because, "Say why they are erased.")
+    because, sought = reason(order.because, "Say why they are erased."), search.sought
     if sought.names(because) or sought.names(order.speaker.name):
         raise Refused("The reason and the name of who decided stay in the trail. Write them without this name.")
     refuse_held(db, sought)
@@ -69,12 +73,13 @@ def erase(db: Session, store: EvidenceStore, sought: Sought, order: ErasureOrder
     contacts = [each for each in db.scalars(sa.select(Contact)) if is_contact(each, sought)]
     for each in contacts:
         _part_with(db, each, order)
-    found = [each for each in kept_files(db, store, sought) if each.look.times]
-    swapped = _swapped(db, store, sought, found)
+    found = [each for each in kept_files(db, store, search) if each.look.times]
+    swapped = _swapped(db, store, search, found)
     rows = change_rows(db, sought, swapped, order.speaker.at)
+    left_out = _left_out(db, store, [key for key, _ in swapped.values()])
     if rows.number or found or contacts:
         note_erasure(db, rows, order.speaker, because, [each.key for each in found])
-    return Erased(rows.number, found, len(contacts))
+    return Erased(rows.number, found, len(contacts), left_out)
 
 
 def let_go_of(db: Session, store: EvidenceStore, files: Iterable[KeptFile]) -> int:
@@ -126,20 +131,29 @@ def forget_contact(db: Session, contact: Contact, at: datetime) -> None:
 
 
 def _swapped(
-    db: Session, store: EvidenceStore, sought: Sought, found: Iterable[KeptFile]
+    db: Session, store: EvidenceStore, search: FileSearch, found: Iterable[KeptFile]
 ) -> dict[str, tuple[str, int]]:
     """For the key of each file that rows speak of, the key and size of the one without them."""
     known, swapped = known_keys(db), dict[str, tuple[str, int]]()
     for each in found:
         if each.trashed is None and each.key in known:
             with store.open(each.key) as file:
-                left = without(file.read(), sought)
+                left = search.without(file.read())
             taken = {*known, *(key for key, _ in swapped.values())}
             if hashlib.sha256(left).hexdigest() in taken:  # two files may differ by the name alone
                 left = told_apart(left)
             kept = store.put(io.BytesIO(left))
             swapped[each.key] = (kept.sha256, kept.size)
     return swapped
+
+
+def _left_out(db: Session, store: EvidenceStore, keys: Iterable[str]) -> list[str]:
+    found = list[str]()
+    for name, key in db.execute(sa.select(Evidence.name, Evidence.sha256).where(Evidence.sha256.in_(list(keys)))):
+        with store.open(key) as file:
+            if is_tombstone(file.read()):
+                found.append(name)
+    return sorted(found)
 
 
 def note_erasure(db: Session, rows: ChangedRows, speaker: trail.Speaker, because: str, files: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """Words in files as they are kept: found in text, letters and office documents, and said where nobody can search."""
 
+import hashlib
 import html
 import io
 import quopri
@@ -7,13 +8,18 @@ import re
 import secrets
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from intake.letters import Late, Limits, PdfWords, Reader, Unreadable
 from intake.rights.letters import LETTER, erased_letter, words_of_letter
 from intake.rights.sought import MARK, Sought
 
+_PDF = b"%PDF-"
 _ZIP = (b"PK\3\4", b"PK\5\6")
+TRIES = 3  # of a busy machine
 DEEPEST = 8  # letters and archives in each other
 LARGEST = 100_000_000  # bytes of a file that is looked into, and of what it opens to
 _ENDS = re.compile(
@@ -29,6 +35,9 @@ _CARD = re.compile(r"^BEGIN:V(?:CARD|CALENDAR)", re.MULTILINE)
 _FOLD = re.compile(r"\r?\n[ \t]")
 _QUOTED = re.compile(r"=(?:\r?\n|[0-9A-F]{2})")
 _WORDS = re.compile(r"\.(?:xml|rels|txt|csv|html?|json|vml)$", re.IGNORECASE)
+_GONE = f"{MARK} This file named a person. It was erased."
+_OF_A_PDF = Limits(seconds=60)  # of the processor: nobody waits for its words
+OpenPdf = Callable[[bytes], PdfWords | None]  # None of what cannot be opened
 
 
 class Look(NamedTuple):
@@ -38,20 +47,87 @@ class Look(NamedTuple):
     is_whole: bool
 
 
-def look(content: bytes, sought: Sought, depth: int = 0) -> Look:
-    """Raises nothing: what cannot be opened cannot be searched, and that is told."""
-    if len(content) > LARGEST or depth > DEEPEST:
-        return Look(0, is_whole=False)
-    if LETTER.match(content) and (words := words_of_letter(content)) is not None:
-        inside = [look(each, sought, depth + 1) for each in words.files]
-        inside += [look(each.encode("utf-8", "replace"), sought, depth + 1) for each in words.texts]
-        return _together(inside)
-    if content.startswith(_ZIP):
-        return _in_archive(content, sought, depth)
-    if (text := text_of(content)) is not None:
-        return Look(max(map(sought.times, _read(text))), is_whole=_HIDDEN.search(text) is None)
-    seen = max(sought.times(content.decode(code, "ignore")) for code in ("utf-8", "utf-16-le", "latin-1"))
-    return Look(seen, is_whole=False)
+@contextmanager
+def opened_pdfs() -> Iterator[OpenPdf]:
+    """Opens PDFs in a child of the reader's kind, under limits, and each of them once."""
+    known: dict[str, PdfWords | None] = {}
+
+    def opened(content: bytes) -> PdfWords | None:
+        key = hashlib.sha256(content).hexdigest()
+        if key not in known:
+            known[key] = _words_of_pdf(reader, content)
+        return known[key]
+
+    with Reader(_OF_A_PDF) as reader:
+        yield opened
+
+
+def _words_of_pdf(reader: Reader, content: bytes) -> PdfWords | None:
+    for _ in range(TRIES):
+        try:
+            return reader.pdf(content)
+        except Late:
+            continue
+        except Unreadable:
+            break
+    return None
+
+
+@dataclass(frozen=True)
+class FileSearch:
+    """Somebody sought in files, and who opens the formats that are read in a child."""
+
+    sought: Sought
+    pdf: OpenPdf
+
+    def look(self, content: bytes, depth: int = 0) -> Look:
+        """Raises nothing: what cannot be opened cannot be searched, and that is told."""
+        sought = self.sought
+        if len(content) > LARGEST or depth > DEEPEST:
+            return Look(0, is_whole=False)
+        if LETTER.match(content) and (words := words_of_letter(content)) is not None:
+            inside = [self.look(each, depth + 1) for each in words.files]
+            inside += [self.look(each.encode("utf-8", "replace"), depth + 1) for each in words.texts]
+            return _together(inside)
+        if content.startswith(_ZIP):
+            return self._in_archive(content, depth)
+        if _PDF in content[:1024] and (pdf := self.pdf(content)) is not None:
+            return Look(max(map(sought.times, (content.decode("latin-1"), *pdf.readings))), pdf.is_whole)
+        if (text := text_of(content)) is not None:
+            return Look(max(map(sought.times, _read(text))), is_whole=_HIDDEN.search(text) is None)
+        seen = max(sought.times(content.decode(code, "ignore")) for code in ("utf-8", "utf-16-le", "latin-1"))
+        return Look(seen, is_whole=False)
+
+    def named(self, content: bytes) -> bool:
+        return self.look(content).times > 0
+
+    def without(self, content: bytes) -> bytes:
+        """The letter or the text without their name; of any other file nothing is left but a sentence."""
+        if LETTER.match(content) and (letter := erased_letter(content, self.sought, self.named)) is not None:
+            return letter
+        text = text_of(content)
+        if text is not None:
+            kept = self.sought.erased(text).encode()
+            if not self.named(kept):
+                return kept
+        return tombstone()
+
+    def _in_archive(self, content: bytes, depth: int) -> Look:
+        looks = []
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                for name, member in _members(archive):
+                    looks.append(Look(self.sought.times(name), is_whole=member is not None))
+                    if member is not None and not name.endswith("/"):
+                        looks.append(self._member(name, member, depth))
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error):
+            looks.append(Look(0, is_whole=False))
+        return _together(looks)
+
+    def _member(self, name: str, member: bytes, depth: int) -> Look:
+        if _WORDS.search(name):
+            return Look(max(map(self.sought.times, _read(member.decode("utf-8", "replace")))), is_whole=True)
+        return self.look(member, depth + 1) if not member.startswith(_ZIP) else Look(0, is_whole=False)
 
 
 def _together(looks: Iterable[Look]) -> Look:
@@ -59,30 +135,18 @@ def _together(looks: Iterable[Look]) -> Look:
     return Look(sum(each.times for each in found), all(each.is_whole for each in found))
 
 
-def without(content: bytes, sought: Sought) -> bytes:
-    """The letter or the text without their name; of any other file nothing is left but a sentence."""
-    if LETTER.match(content) and (letter := erased_letter(content, sought, named)) is not None:
-        return letter
-    text = text_of(content)
-    if text is not None:
-        kept = sought.erased(text).encode()
-        if not look(kept, sought).times:
-            return kept
-    return tombstone()
-
-
 def told_apart(content: bytes) -> bytes:
     """What is left of a file, with words of its own where another file was left with the same."""
     return content.rstrip(b"\n") + f"\n{MARK} ({secrets.token_hex(8)})\n".encode()
 
 
-def named(content: bytes, sought: Sought) -> bool:
-    return look(content, sought).times > 0
-
-
 def tombstone() -> bytes:
     """What stands in place of a file. No two are the same, for a file is known by its bytes."""
-    return f"{MARK} This file named a person. It was erased. ({secrets.token_hex(8)})\n".encode()
+    return f"{_GONE} ({secrets.token_hex(8)})\n".encode()
+
+
+def is_tombstone(content: bytes) -> bool:
+    return content.startswith(_GONE.encode())
 
 
 def text_of(content: bytes) -> str | None:
@@ -91,28 +155,11 @@ def text_of(content: bytes) -> str | None:
     try:
         text = content.decode(code)
     except UnicodeDecodeError:
-        if b"\0" in content or content[:5] == b"%PDF-":
+        if b"\0" in content or content.startswith(_PDF):
             return None
         text = content.decode("cp1252", "replace")
     strange = sum(not (each.isprintable() or each in "\t\r\n\f\u00ad\u200b\ufffd") for each in text[:4096])
-    return None if strange > 4 or content[:5] == b"%PDF-" else text
-
-
-def _in_archive(content: bytes, sought: Sought, depth: int) -> Look:
-    looks = []
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for name, member in _members(archive):
-                looks.append(Look(sought.times(name), is_whole=member is not None))
-                if member is not None and _WORDS.search(name):
-                    looks.append(Look(max(map(sought.times, _read(member.decode("utf-8", "replace")))), is_whole=True))
-                elif member is not None and not name.endswith("/"):
-                    looks.append(
-                        look(member, sought, depth + 1) if not member.startswith(_ZIP) else Look(0, is_whole=False)
-                    )
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error):
-        looks.append(Look(0, is_whole=False))
-    return _together(looks)
+    return None if strange > 4 or content.startswith(_PDF) else text
 
 
 def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes | None]]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
 
 from intake.ledger import Refused
-from intake.rights.files import Look, look
+from intake.rights.files import FileSearch, Look
 from intake.rights.rows import WHERE, RowWords, in_words, rows_naming
 from intake.rights.sought import Sought
 from storage.evidence import Damaged, EvidenceStore, Missing, Stored, Trashed
@@ -47,6 +47,12 @@ class KeptFile:
     role: str
     look: Look
     trashed: Trashed | None = None
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """As a person can find it: by its name where it has one, and so much of its key as s11 evidence get takes."""
+        return f"{self.name} ({self.key[:12]})" if self.name else self.key
 
 
 def known_as(db: Session, who: Iterable[str]) -> Sought:
@@ -67,33 +73,50 @@ def row_mentions(db: Session, sought: Sought) -> Iterator[NamedPlace]:
     whose = _returns(db)
     for row in rows_naming(db, sought):
         audit, agency = whose.get(row.submission or 0, ("", ""))
-        which = _called(db, row) or f"{audit} {agency}".strip() or str(row.keys[0])
+        which = _called(db, row) or f"{audit} {agency} {row.question}".strip() or str(row.keys[0])
         for column, value in row.columns.items():
             words = in_words(value)
             yield NamedPlace(
-                WHERE.get(row.table, row.table), which, column, sought.times(words), audit, agency, row.at, words
-            )
+                WHERE.get(row.table, row.table), which, column, sought.times(words), audit, agency, row.at,
+                "\n".join(filter(None, (words, row.said))),
+            )  # fmt: skip
     for each in db.scalars(sa.select(Audit).options(undefer(Audit.template)).order_by(Audit.id)):
         words = each.template.decode("utf-8", "replace")
         if times := sought.times(words):
             yield NamedPlace(QUESTIONNAIRE, each.key, "template", times, each.key)
 
 
-def kept_files(db: Session, store: EvidenceStore, sought: Sought) -> Iterator[KeptFile]:
+def last_name_places(db: Session, store: EvidenceStore, search: FileSearch, last: str) -> int:
+    """In how many places of the record and its files this last name stands without the rest of their name."""
+    alone = FileSearch(Sought.of([last]), search.pdf)
+    number = 0
+    for row in rows_naming(db, alone.sought):
+        told = map(in_words, row.columns.values())
+        number += sum(alone.sought.times(each) > search.sought.times(each) for each in told)
+    whole = {(each.key, each.trashed): each.look.times for each in kept_files(db, store, search)}
+    for each in kept_files(db, store, alone):
+        number += each.look.times > whole.get((each.key, each.trashed), 0)
+    return number
+
+
+def kept_files(db: Session, store: EvidenceStore, search: FileSearch) -> Iterator[KeptFile]:
     """Every file in the store and its trash that names them or that nobody can search."""
     roles = _roles(db)
+    names: dict[str, str] = {key: name for key, name in db.execute(sa.select(Evidence.sha256, Evidence.name))}
     for stored in store.stored():
-        found = _looked(store, stored, sought) if stored.is_ours else None
+        found = _looked(store, stored, search) if stored.is_ours else None
         if found is not None and (found.times or not found.is_whole):
-            yield KeptFile(stored.key, roles.get(stored.key, "file that nothing refers to"), found)
+            yield KeptFile(
+                stored.key, roles.get(stored.key, "file that nothing refers to"), found, name=names.get(stored.key, "")
+            )
     for lying in store.trash.listed():
-        found = look(store.trash.read(lying), sought)
+        found = search.look(store.trash.read(lying))
         if found.times or not found.is_whole:
             yield KeptFile(lying.key, "file in the trash", found, lying)
 
 
 def file_mentions(files: Iterable[KeptFile]) -> Iterator[NamedPlace]:
-    return (NamedPlace(each.role, each.key, "content", each.look.times) for each in files if each.look.times)
+    return (NamedPlace(each.role, each.called, "content", each.look.times) for each in files if each.look.times)
 
 
 def home_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -104,18 +127,18 @@ def home_files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
 
 
-def home_mentions(paths: Iterable[Path], sought: Sought) -> Iterator[NamedPlace]:
+def home_mentions(paths: Iterable[Path], search: FileSearch) -> Iterator[NamedPlace]:
     """The files that name them, in their name or their words."""
     for path in paths:
-        found = look(path.read_bytes(), sought)
-        if times := found.times + sought.times(path.name):
+        found = search.look(path.read_bytes())
+        if times := found.times + search.sought.times(path.name):
             yield NamedPlace("file in the home", str(path), "content" if found.times else "name", times)
 
 
-def _looked(store: EvidenceStore, stored: Stored, sought: Sought) -> Look | None:
+def _looked(store: EvidenceStore, stored: Stored, search: FileSearch) -> Look | None:
     try:
         with store.open(stored.key) as file:
-            return look(file.read(), sought)
+            return search.look(file.read())
     except (Missing, Damaged):  # s11 evidence verify tells of it
         return None
 

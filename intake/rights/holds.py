@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
 from intake.ledger import Refused, one_line, reason
+from intake.rights.find import known_as
 from intake.rights.sought import Sought
 from storage.nouns import Audit, LegalHold
 from storage.record import renew, trail
@@ -44,8 +45,8 @@ def open_holds(db: Session) -> Sequence[LegalHold]:
 
 
 def holds_on(db: Session, sought: Sought) -> list[LegalHold]:
-    """The holds that are not released and may be on the same person."""
-    return [each for each in open_holds(db) if sought.meets(Sought((each.who,)))]
+    """The holds not released that may be on the same person, by whichever of a contact's names they were set."""
+    return [each for each in open_holds(db) if sought.meets(known_as(db, [each.who]))]
 
 
 def refuse_held(db: Session, sought: Sought) -> None:

@@ -35,7 +35,7 @@ def words_of_letter(raw: bytes) -> LetterWords | None:
     return LetterWords(texts, files)
 
 
-def erased_letter(raw: bytes, sought: Sought, named: Callable[[bytes, Sought], bool]) -> bytes | None:
+def erased_letter(raw: bytes, sought: Sought, named: Callable[[bytes], bool]) -> bytes | None:
     """The letter without their name; a file in it that names them is left out whole. None where it is no letter."""
     try:
         message = message_from_bytes(raw)
@@ -45,7 +45,7 @@ def erased_letter(raw: bytes, sought: Sought, named: Callable[[bytes, Sought], b
         words = words_of_letter(made)
     except UNREADABLE:
         return _gone()
-    if words is None or any(named(each, sought) for each in (*words.files, *(text.encode() for text in words.texts))):
+    if words is None or any(named(each) for each in (*words.files, *(text.encode() for text in words.texts))):
         return _gone()
     return made
 
@@ -65,15 +65,15 @@ def _told(part: Message) -> Iterator[str]:
         yield _text(part)
 
 
-def _erase(part: Message, sought: Sought, named: Callable[[bytes, Sought], bool]) -> None:
+def _erase(part: Message, sought: Sought, named: Callable[[bytes], bool]) -> None:
     name = part.get_filename() or ""
     if part.is_multipart():
         part.preamble, part.epilogue = (_or_none(each, sought) for each in (part.preamble, part.epilogue))
     elif part.get_content_maintype() == "text":
         text = _text(part)
-        if named(text.encode(), sought) or sought.names(text):
+        if named(text.encode()) or sought.names(text):
             _put(part, sought.erased(text), part.get_content_type())
-    elif named(_content(part), sought):
+    elif named(_content(part)):
         _put(part, f"{MARK} This file named a person.\n", "text/plain")
     _erase_headers(part, sought)
     if sought.names(name):

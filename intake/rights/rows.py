@@ -32,6 +32,7 @@ OF_ORGANISATIONS = {  # found and told, and changed by hand: an organisation may
     "meetings.partnership",
 }
 SKIPPED = {name for names in NO_WORDS.values() for name in names.split()}
+HOLD = "legal hold"
 WHERE = {
     "actions": "action",
     "action_entries": "word on an action",
@@ -43,7 +44,7 @@ WHERE = {
     "events": "entry of the trail",
     "evidence": "file of evidence",
     "faults": "fault that was noted",
-    "holds": "legal hold",
+    "holds": HOLD,
     "messages": "letter or message of ours",
     "inbox_rows": "delivery that waits",
     "pleas": "wish of an agency",
@@ -61,14 +62,22 @@ WHERE = {
 }
 
 
+_SAID = ("value", "words", "held", "body")  # what somebody said or was told, beside who it was
+
+
 class RowWords(NamedTuple):
-    """A row in which somebody is named: its table, its keys, and the words of each column that names them."""
+    """A row in which somebody is named: its table, its keys, and the words of each column that names them.
+
+    Where it names only who said something, or to whom, `said` is what; `question` is what it was about.
+    """
 
     table: str
     keys: tuple[Any, ...]
     columns: Mapping[str, Any]
     submission: int | None
     at: datetime | None
+    question: str = ""
+    said: str = ""
 
     @property
     def id(self) -> int:
@@ -110,7 +119,8 @@ def rows_with(db: Session, is_there: Callable[[str], bool], tables: Mapping[str,
                     own = tuple(row[each.name] for each in keys)
                     whose = own[0] if name == "submissions" else _return_of(db, dict(row))
                     at = next((row[each.name] for each in moments if row[each.name]), None)
-                    yield RowWords(name, own, named, whose, at)
+                    said = next((in_words(row[each]) for each in _SAID if each in columns and each not in named), "")
+                    yield RowWords(name, own, named, whose, at, str(row.get("question") or ""), said)
 
 
 def _return_of(db: Session, row: Mapping[str, Any]) -> int | None:

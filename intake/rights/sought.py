@@ -65,6 +65,14 @@ class Sought:
         """Those of their names that are one word, which may stand in the record for anything else."""
         return tuple(each for each in self.words if each.isalpha())
 
+    @property
+    def last_names(self) -> tuple[str, ...]:
+        """The last word of each of their names, which may mean them or somebody else: Dr Vantongeren."""
+        found = (each.split()[-1] for each in self.words if not is_address(each) and len(each.split()) > 1)
+        return tuple(
+            each for each in dict.fromkeys(found) if each not in self.words and sum(map(str.isalpha, each)) >= LEAST
+        )
+
     def meets(self, other: "Sought") -> bool:
         """Whether both may be the same person: one is named in what the other is called."""
         return any(map(self.names, other.words)) or any(map(other.names, self.words))

@@ -34,6 +34,7 @@ from storage.nouns import (
 from storage.record import Database, open_database
 from storage.record.trail import Speaker
 from tests.rounds import STATIONERY
+from tests.storage.files import pdf
 
 WHO = "Quilla Vantongeren"
 ADDRESS = "quilla.vantongeren@example.org"
@@ -114,8 +115,9 @@ def _in_rows(database: Database, template: Template, store: Any) -> None:
             record(db, template, one, given, Saying(speaker(WHO, number), f"mail:{number}"))
         given = [Given(ref, "text", "We follow the policy of Q. Vantongeren's team.") for ref in refs[:1]]
         record(db, template, two, given, Saying(speaker("Sam Roe", 1), "mail:<q.vantongeren@example.org>"))
-        kept = look(io.BytesIO(f"The plan of {WHO}.".encode()), f"{WHO} plan.txt")
-        store.put(io.BytesIO(f"The plan of {WHO}.".encode()))
+        plan = pdf(f"(The plan of {WHO}.) Tj")
+        kept = look(io.BytesIO(plan), f"{WHO} plan.pdf")
+        store.put(io.BytesIO(plan))
         attach(db, template, one, refs[0], enter_file(db, kept, NOON), Saying(speaker("Jo Bloggs", 5), "file:1"))
         store.put(io.BytesIO(b"\x89PNG a picture"))
         kept = look(io.BytesIO(b"\x89PNG a picture"), "quilla-vantongeren.png")

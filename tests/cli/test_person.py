@@ -6,6 +6,7 @@ import email
 import email.message
 import email.policy
 import json
+import re
 import shutil
 import sqlite3
 from collections import Counter
@@ -83,6 +84,13 @@ def test_the_table_counts_them(planted: S11) -> None:
     assert "54 places" in told.out, "nobody said that Q. Vantongeren is the same, who stands in two"
 
 
+def test_a_last_name_that_stands_alone_is_told_of_and_left(planted: S11) -> None:
+    """It may be somebody else's. With --also it is theirs, and nothing more is left to tell."""
+    told = "The last name alone may mean them too: Vantongeren stands in 2 more places."
+    assert f"{told} Look: s11 person find Vantongeren\n" in planted("person", "find", WHO).err
+    assert told not in planted("person", "find", WHO, *ALSO).err
+
+
 def test_somebody_nobody_knows_is_named_nowhere(planted: S11) -> None:
     assert planted("person", "find", "Wilma Sandershaw").out == "Nothing here names Wilma Sandershaw.\n"
     assert planted("person", "find", "Vantongerensen").out == "Nothing here names Vantongerensen.\n"
@@ -101,6 +109,13 @@ def test_what_is_held_is_handed_out_as_files(planted: S11, tmp_path: Path) -> No
     ]
     assert sorted(subjects) == ["Letter 0: Quílla Vantongeren", "Letter 1: Quílla Vantongeren"]
     assert planted("person", "export", WHO, "--out", tmp_path / "held").code == 2, "a folder is not written over"
+
+
+def test_who_said_something_is_handed_out_what_they_said(planted: S11, tmp_path: Path) -> None:
+    assert planted("person", "export", "Sam Roe", "--out", tmp_path / "held").code == 0
+    said = "    Sam Roe\n    We follow the policy of Q. Vantongeren's team.\n"
+    told = (tmp_path / "held" / "read-me.txt").read_text()
+    assert f"answer: section-11 YOT 1.1 (said_by), Tuesday 9 January 2029 at 12:01\n{said}" in told
 
 
 def test_a_name_of_one_word_is_erased_only_by_who_says_so(planted: S11) -> None:
@@ -207,6 +222,8 @@ def test_what_remains_is_listed_with_its_day(planted: S11, tmp_path: Path) -> No
     planted("export", "section-11", "--out", tmp_path / "out.json", now="2029-01-10T08:00")
     told = planted(*ERASE, "--yes", now=NOW)
     assert f"export, Wednesday 10 January 2029 at 08:00: {tmp_path}/out.json" in told.out
+    _, _, left_out = told.out.partition("Left out whole, with all else that stood in them:\n")
+    assert re.match(r"  \[erased \w{8}\] plan\.pdf\n\S", left_out), "the one file whose words named them"
     assert "1 letter or message of ours left" in told.out
     assert "cannot be searched for words" in told.out
 
@@ -220,6 +237,23 @@ def test_a_legal_hold_keeps_them_until_it_is_released(planted: S11) -> None:
     assert planted(*ERASE, "--yes", now=NOW).code == 0
     assert planted("verify").code == 0
     assert places(planted, WHO, *ALSO) == {}
+
+
+def test_a_legal_hold_is_on_every_name_of_a_contact(planted: S11) -> None:
+    planted("person", "hold", "Jo Bloggs", "--because", "A court asked for it.", now=NOW)
+    told = planted("person", "erase", "jo@surgery.example", "--only", "--because", "x", "--yes", now=NOW)
+    assert told.code == 2
+    assert told.err.startswith("Jo Bloggs is under a legal hold since")
+
+
+def test_a_hold_on_a_name_that_nobody_has_says_so(planted: S11) -> None:
+    """It may be a slip, and then nothing would be held."""
+    told = planted("person", "hold", "Wilma Sandershaw", "--because", "A court asked for it.", now=NOW)
+    assert (told.code, told.out) == (
+        0,
+        "Wilma Sandershaw is held since Wednesday 10 January 2029. Nothing of them is erased.\n",
+    )
+    assert told.err == "No row of the record names Wilma Sandershaw yet. Look at the spelling: s11 person find.\n"
 
 
 def test_a_contact_who_is_erased_has_left_and_has_no_address(planted: S11, tmp_path: Path) -> None:

@@ -1,19 +1,26 @@
-"""s11 retention: letters and leavers go when their partnership's time for them is over, and the record holds."""
+"""s11 retention: letters, messages, words and leavers go when their time is over, and the record holds."""
 
 import io
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from config.dates import before
-from storage.evidence import open_evidence
-from storage.nouns import Agency, Audit, Contact, Receipt, Submission
+from intake.forms import SentForm
+from intake.forms.sent import Asked
+from intake.returns import Given
+from storage.evidence import EvidenceStore, open_evidence
+from storage.nouns import Agency, Audit, Contact, Message, Receipt, Sent, Submission, Turn
 from storage.record import open_database
 from tests.cli.conftest import PARTNERSHIPS, S11
 
-KEEP = 'keep_letters = "2y"\nkeep_leavers = "6m"\n'
+KEEP = 'keep_letters = "2y"\nkeep_leavers = "6m"\nkeep_messages = "1y"\nkeep_turns = "6m"\n'
+THEN = datetime(2027, 3, 1, 12, tzinfo=UTC)
+WORDS = "Thank you, Jo Bloggs, for what you said of Wilma Sandershaw."
 LETTERS = (("2027-03-01", "answered"), ("2027-03-01", "held"), ("2029-02-01", "answered"))
 NOW = "2029-03-05T09:00"
 
@@ -35,9 +42,25 @@ def kept(opened: S11, tmp_path: Path) -> S11:
             )
             letter.submission_id, letter.subject = number, f"letter {at}"
             db.add(letter)
+        _plant_ours(db, number, store)
     assert opened("contact", "left", "sam@yot.example", "--on", "2028-08-01", now="2028-08-01T09:00").code == 0
     assert opened("clock", "--once", now="2029-01-01T09:00").code == 0
     return opened
+
+
+def _plant_ours(db: Session, submission: int, store: EvidenceStore) -> None:
+    """A letter of ours that left with a file, one that was given up, the form in it, and words that found no place."""
+    contact = db.scalars(sa.select(Contact.id).where(Contact.email == "jo@surgery.example")).one()
+    whose: dict[str, Any] = {"submission_id": submission, "contact_id": contact}
+    key = store.put(io.BytesIO(b"The form.")).sha256
+    mail: dict[str, Any] = {"via": "email", "recipient": "jo@surgery.example", "subject": "Your return", "body": WORDS}
+    enclosed = [{"sha256": key, "name": "form.txt", "media_type": "text/plain"}]
+    db.add(Message(**mail, **whose, key="one", sent_at=THEN, html=f"<p>{WORDS}</p>", attachments=enclosed))
+    db.add(Message(**mail, **whose, key="two", failed_at=THEN, last_error="Nobody is jo@surgery.example."))
+    form = SentForm("s11-abc", "section-11", WORDS, (Asked("1.1", ("text",)),), (Given("1.1", "text", WORDS),))
+    db.add(Sent(token="s11-abc", form=form.as_stored(), sent_at=THEN, **whose))
+    said: dict[str, Any] = {"via": "slack", "did": "said", "question": "1.1", "prompt": "text", "place": ""}
+    db.add(Turn(source="slack:1", at=THEN, held=WORDS, **said, **whose))
 
 
 def letters(place: Path) -> list[tuple[str, bool]]:
@@ -70,6 +93,40 @@ def test_what_is_due_goes_and_the_record_holds(kept: S11, tmp_path: Path) -> Non
 def test_the_clock_does_it_too(kept: S11, tmp_path: Path) -> None:
     assert kept("clock", "--once", now=NOW).code == 0
     assert letters(tmp_path) == [("[erased]", False), ("letter 1", True), ("letter 2", True)]
+
+
+OURS = (
+    "message of Monday 1 March 2027: jo@surgery.example: Your return\n"
+    "message of Monday 1 March 2027: jo@surgery.example: Your return\n"
+    "form of Monday 1 March 2027: jo@surgery.example: section-11\n"
+    "turn of Monday 1 March 2027: jo@surgery.example: section-11 1.1\n"
+)
+
+
+def test_what_we_sent_and_what_found_no_place_goes_once_the_audit_is_closed(kept: S11, tmp_path: Path) -> None:
+    assert kept("retention", now=NOW).code == 0
+    assert kept("audit", "close", "section-11", "--yes", now=NOW).code == 0
+    assert kept("retention", "--dry-run", now=NOW).out == OURS
+    assert kept("retention", now=NOW).code == 0
+    with open_database(f"sqlite:///{tmp_path}/home/s11.db") as record, record.read() as db:
+        ours = db.scalars(sa.select(Message).where(Message.key.in_(("one", "two"))).order_by(Message.key)).all()
+        told = [(each.recipient, each.subject, each.body, each.html, each.attachments) for each in ours]
+        form = SentForm.from_stored(db.scalars(sa.select(Sent.form).where(Sent.token == "s11-abc")).one())
+        words = db.scalars(sa.select(Turn.held)).all()
+    assert told == [("[erased]", "[erased]", "[erased]", "", [])] * 2
+    assert (form.text, form.shows, form.asked) == ("", (), (Asked("1.1", ("text",)),))
+    assert words == [""]
+    assert b"The form." not in {
+        path.read_bytes() for path in (tmp_path / "home" / "evidence").rglob("*") if path.is_file()
+    }
+    assert kept("verify").code == 0
+    assert kept("retention", now=NOW).out == "Nothing is due to go.\n"
+
+
+def test_a_legal_hold_keeps_what_we_sent_and_what_found_no_place(kept: S11) -> None:
+    kept("audit", "close", "section-11", "--yes", now=NOW)
+    kept("person", "hold", "Wilma Sandershaw", "--because", "A court asked for it.", now=NOW)
+    assert kept("retention", "--dry-run", now=NOW).out == "leaver of Tuesday 1 August 2028: Sam Roe <sam@yot.example>\n"
 
 
 def test_a_legal_hold_keeps_what_names_them(kept: S11, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import S11
+from tests.test_power_cut import Disk
 
 KEY = "city-hackney-2009"
 
@@ -17,10 +18,15 @@ def closed(city_hackney: S11) -> S11:
     return city_hackney
 
 
-def test_closing_leaves_a_line_that_verify_takes(closed: S11, tmp_path: Path) -> None:
-    kept = (tmp_path / "home" / "witness").read_text()
+def test_closing_leaves_a_line_on_the_disk_that_verify_takes(
+    city_hackney: S11, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, witness = Disk(monkeypatch), tmp_path / "home" / "witness"
+    city_hackney("audit", "close", KEY, "--yes")
+    kept = witness.read_text()
     assert kept.count(f" {KEY}: ") == 1
-    told = closed("verify", "--witness", kept.strip())
+    assert str(witness) in disk.safe[witness.stat().st_ino]
+    told = city_hackney("verify", "--witness", kept.strip())
     assert (told.code, told.err) == (0, "")
 
 

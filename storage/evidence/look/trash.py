@@ -95,8 +95,11 @@ class FolderTrash:
         path = self._path(trashed)
         try:
             path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                _flush(path.parent)  # or a power cut may bring it back
             with suppress(OSError):  # others still lie there
                 path.parent.rmdir()
+                _flush(path.parent.parent)
         except OSError as error:
             raise _unmoved(error) from None
 

@@ -56,7 +56,7 @@ def names_of(db: Session, what: str, ids: Sequence[int]) -> dict[int, str]:
         for name, (own, key, found) in beside.items()
     ]
     rows = db.execute(sa.select(table, *columns).where(table.c.id.in_(ids))).mappings()
-    return {row["id"]: called.format(**{name: _plain(value) for name, value in row.items()}) for row in rows}
+    return {row["id"]: called.format(**{name: _plain(name, value) for name, value in row.items()}) for row in rows}
 
 
 def table_of(what: str) -> sa.Table:
@@ -69,8 +69,10 @@ def _found(found: Any, is_through_return: bool) -> sa.Select[Any]:
     return wanted.join(Submission, Submission.agency_id == Agency.id) if is_through_return else wanted
 
 
-def _plain(value: Any) -> Any:
-    """As a person reads it; what a row does not say is somebody or something that is not known."""
+def _plain(name: str, value: Any) -> Any:
+    """As a person reads it; what a row does not say is somebody who is not known, or a day that has not come."""
     if isinstance(value, datetime):
         return uk_moment(value)
-    return "nobody known" if value in (None, "") else value
+    if value in (None, ""):
+        return "a day to come" if name == "at" or name.endswith("_at") else "nobody known"
+    return value

@@ -8,12 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from intake.returns import Given
-from intake.rights import ErasureOrder, Sought, erase, let_go_of
+from intake.rights import ErasureOrder, FileSearch, Sought, erase, let_go_of
 from storage.evidence import open_evidence
 from storage.nouns import Answer, Message, Receipt, Remark
 from tests.rounds import NOON, STATIONERY, Round, jo
 
-WHO = Sought.of(["Quilla Vantongeren"])
+WHO = FileSearch(Sought.of(["Quilla Vantongeren"]), lambda content: None)  # no PDF is among them
 
 
 def test_what_was_said_of_them_goes_and_all_else_stays(round_of_small: Round, tmp_path: Path) -> None:

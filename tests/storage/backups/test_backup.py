@@ -22,6 +22,7 @@ from storage.record import Database, open_database
 from tests.conftest import AGENCIES, new_postgres
 from tests.rounds import NOON, Round
 from tests.storage.record.test_dump import everything
+from tests.test_power_cut import Disk
 
 KEYS = read_keys(new_key()[0])
 LETTER = b"From: ann@csc.example.org\r\n\r\nOur policy is attached.\r\n"
@@ -93,7 +94,10 @@ def stored(place: BackupSource) -> set[str]:
     return {each.key for each in place.evidence.stored()}
 
 
-def test_all_of_it_stands_in_the_new_home(old: BackupSource, new: BackupSource) -> None:
+def test_all_of_it_stands_in_the_new_home_and_outlasts_a_power_cut(
+    old: BackupSource, new: BackupSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
     path, contents = saved(old)
     assert restored(new, path) == contents
     assert everything(new.record) == everything(old.record)
@@ -102,6 +106,7 @@ def test_all_of_it_stands_in_the_new_home(old: BackupSource, new: BackupSource) 
     assert files(new) == files(old) == {"outbox/ä letter.eml": LETTER, "config/audits/own.toml": b"key = 'own'"}
     assert (contents.evidence, contents.size, contents.unsound) == (2, len(POLICY) + len(LETTER), [])
     assert not (new.folder / MARKER).exists()
+    assert [each for each in (path, *(new.folder / name for name in files(new))) if not disk.outlasts(each)] == []
 
 
 def test_what_slack_delivered_and_nobody_answered_is_in_the_inbox_of_the_new_home(
