@@ -13,9 +13,10 @@ from rich.table import Table
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.action_show import show
 from cli.answers import FaultyFile
 from cli.decisions import submission_of
-from cli.options import DATES, By, Key, Partnership
+from cli.options import DATES, ActionNumber, By, Key, Partnership
 from config.dates import timescale_words, today
 from config.questionnaire import Template
 from config.settings import Settings
@@ -29,8 +30,7 @@ from storage.nouns import Audit
 from storage.record import actions_of
 
 app = typer.Typer(help="What is to be done after a round.", no_args_is_help=True, rich_markup_mode=None)
-
-ActionNumber = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**31 - 1, help="As the list shows it.")]
+app.command("show")(show)
 VIA = "command line"
 
 
@@ -101,6 +101,7 @@ def update(
     words: Annotated[str | None, typer.Argument(help="What its owner says of it.")] = None,
     done: Annotated[bool, typer.Option("--done", help="Its owner says it is done.")] = False,
     by_when: Annotated[str, typer.Option(help="A new last day.")] = "",
+    owner: Annotated[str, typer.Option(help="Who does it from now on.")] = "",
     rated: Annotated[str, typer.Option(help="How the partnership rates the plan.")] = "",
     revised: Annotated[bool, typer.Option("--revised", help="The plan was revised.")] = False,
     by: By = "operator",
@@ -112,10 +113,10 @@ def update(
     using = wiring.settings()
     with _case(using, key, by) as (db, audit, _, saying):
         action = actions.action_at(db, audit, number)
-        said = actions.Followed(words or "", done, by_when, rated, revised)
+        said = actions.Followed(words or "", done, by_when, rated, revised, owner)
         kept = actions.follow(db, audit, action, said, saying)
-        if not kept and not any((words, done, by_when, rated, revised)):
-            raise Refused("Say what became of it, or give --done, --by-when, --rated or --revised.")
+        if not kept and not any((words, done, by_when, owner, rated, revised)):
+            raise Refused("Say what became of it, or give --done, --by-when, --owner, --rated or --revised.")
     done_words = f"Action {number}: {', '.join(kept)}." if kept else f"Nothing was changed in action {number}."
     wiring.say(f"{done_words} It is no longer overdue until it is accepted: s11 action close." if done else done_words)
 

@@ -24,7 +24,7 @@ from intake.actions import (
 )
 from intake.after import note_point
 from intake.audits import FaultyTable, restore
-from intake.ledger import Refused, Saying
+from intake.ledger import Refused, Saying, enter_file, look
 from intake.returns import Given
 from reports.actions import tracked
 from reports.figures import submissions_of
@@ -186,7 +186,11 @@ def test_a_sheet_with_faults_keeps_nothing_and_again_nothing_new(round_of_small:
 def test_all_of_it_comes_back_from_an_export(round_of_small: Round, tmp_path: Path) -> None:
     told = round_of_small
     number = agreed(told, refs="1.1", by_when="2026-05")
-    said_of(told, number, 30, words="Half of it.", rated="G", is_revised=True)
+    with told.database.write.begin() as db:
+        policy = enter_file(db, look(io.BytesIO(b"A draft."), "policy.txt"), jo(29).at)
+        said = Followed("Half of it.", rated="G", is_revised=True, owner="Jan Holt", files=[policy])
+        follow(db, told.audit(db), action_at(db, told.audit(db), number), said, saying(30))
+    told.give("CSC", "1.1", b"A draft.", "policy.txt", minutes=31)  # one file, in two places
     agreed(told, "Train every governor.", "", minutes=31, owner="Training group")
     with told.database.write.begin() as db:
         new = NewRecommendation("Train every governor.", "Training group", "1.2", "neglect")
@@ -202,7 +206,8 @@ def test_all_of_it_comes_back_from_an_export(round_of_small: Round, tmp_path: Pa
     with there.write.begin() as db:
         restore(db, document(told.database).encode(), jo(60))
     here, back = (json.loads(document(each)) for each in (told.database, there))
-    assert here["actions"] and here["recommendations"]
+    assert [each["name"] for each in here["actions"][0]["entries"][0]["evidence"]] == ["policy.txt"]
+    assert here["recommendations"]
     assert (back["actions"], back["recommendations"]) == (here["actions"], here["recommendations"])
     with there.read() as db:
         assert len(recommendations_of(db, told.audit(db))) == 1
