@@ -53,7 +53,7 @@ def follow(db: Session, audit: Audit, action: Action, said: Followed, saying: Sa
         entries.append(("done", words, ""))
     elif words or said.files:
         entries.append(("update", words, ""))
-    if (moved := timescale_of(said.by_when)) and moved != action.timescale:
+    if (moved := timescale_of(said.by_when, _day(saying))) and moved != action.timescale:
         entries.append(("moved", "", moved))
     if (owner := storable(one_line(said.owner, "Who does it"))) and owner != action.owned_by:
         entries.append(("owned", "", owner))
