@@ -13,10 +13,11 @@ from rich.table import Table
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.action_show import show
 from cli.answers import FaultyFile
 from cli.decisions import submission_of
-from cli.options import DATES, By, Key, Partnership
-from config.dates import timescale_words, today
+from cli.options import DATES, ActionNumber, By, Key, Partnership
+from config.dates import read_timescale, timescale_words, today
 from config.questionnaire import Template
 from config.settings import Settings
 from config.words import count
@@ -29,8 +30,7 @@ from storage.nouns import Audit
 from storage.record import actions_of
 
 app = typer.Typer(help="What is to be done after a round.", no_args_is_help=True, rich_markup_mode=None)
-
-ActionNumber = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**31 - 1, help="As the list shows it.")]
+app.command("show")(show)
 VIA = "command line"
 
 
@@ -40,7 +40,7 @@ def add(
     what: Annotated[str | None, typer.Argument(help="What is to be done; else the point to mend at --refs.")] = None,
     agency: Annotated[str, typer.Option(help="Whose action it is; without, it is shared.")] = "",
     owner: Annotated[str, typer.Option(help="The person or group that does it.")] = "",
-    by_when: Annotated[str, typer.Option(help="The last day: 2030-03-31, 2030-03 or 2030.")] = "",
+    by_when: Annotated[str, typer.Option(help="The last day: 2030-03-31, 2030-03, end of March.")] = "",
     known_by: Annotated[str, typer.Option(help="How it will be known to be done.")] = "",
     refs: Annotated[str, typer.Option(help="The questions whose answers it rests on: 4.3, 4.4")] = "",
     because: Annotated[str, typer.Option(help="Why, in a sentence.")] = "",
@@ -62,7 +62,7 @@ def add(
         new = actions.NewAction(what or "", submission, owner, by_when, known_by, refs, because, partnership)
         made = actions.add_action(db, audit, template, new, saying)
         said = actions.hints(made.what, made.owner, made.by_when, made.known_by, made.refs, today(wiring.now(using)))
-        told = f"Action {made.number} is kept: {made.what}"
+        told = f"Action {made.number} is kept: {made.what}{_read(by_when, made.by_when)}"
     wiring.say("\n".join([told, *(f"  Hint: {each}" for each in said)]))
 
 
@@ -101,6 +101,7 @@ def update(
     words: Annotated[str | None, typer.Argument(help="What its owner says of it.")] = None,
     done: Annotated[bool, typer.Option("--done", help="Its owner says it is done.")] = False,
     by_when: Annotated[str, typer.Option(help="A new last day.")] = "",
+    owner: Annotated[str, typer.Option(help="Who does it from now on.")] = "",
     rated: Annotated[str, typer.Option(help="How the partnership rates the plan.")] = "",
     revised: Annotated[bool, typer.Option("--revised", help="The plan was revised.")] = False,
     by: By = "operator",
@@ -112,11 +113,12 @@ def update(
     using = wiring.settings()
     with _case(using, key, by) as (db, audit, _, saying):
         action = actions.action_at(db, audit, number)
-        said = actions.Followed(words or "", done, by_when, rated, revised)
+        said = actions.Followed(words or "", done, by_when, rated, revised, owner)
         kept = actions.follow(db, audit, action, said, saying)
-        if not kept and not any((words, done, by_when, rated, revised)):
-            raise Refused("Say what became of it, or give --done, --by-when, --rated or --revised.")
-    done_words = f"Action {number}: {', '.join(kept)}." if kept else f"Nothing was changed in action {number}."
+        read = _read(by_when, action.timescale)
+        if not kept and not any((words, done, by_when, owner, rated, revised)):
+            raise Refused("Say what became of it, or give --done, --by-when, --owner, --rated or --revised.")
+    done_words = f"Action {number}: {', '.join(kept)}.{read}" if kept else f"Nothing was changed in action {number}."
     wiring.say(f"{done_words} It is no longer overdue until it is accepted: s11 action close." if done else done_words)
 
 
@@ -210,10 +212,16 @@ def _add_sheet(using: Settings, key: str, sheet: Path, partnership: str, by: str
             audit, template = wiring.audit_of(db, key)
             submissions_of(db, audit, partnership or None)
             speaker = wiring.speaker(using, by, VIA)
-            new, stood = actions.add_by_sheet(db, audit, template, data, speaker, partnership)
+            kept = actions.add_by_sheet(db, audit, template, data, speaker, partnership)
     except FaultyTable as faulty:
         raise FaultyFile(sheet, faulty) from None
-    wiring.say(f"Kept {count(new, 'action')}; {stood} stood already.")
+    wiring.say("\n".join([f"Kept {count(kept.new, 'action')}; {kept.stood} stood already.", *kept.read]))
+
+
+def _read(said: str, kept: str) -> str:
+    """How a day without a year was read, on a line of its own."""
+    is_plain = not said.strip() or read_timescale(said) is not None
+    return "" if is_plain else f"\n  {said.strip()} is read as {timescale_words(kept)}."
 
 
 def _drawn(found: list[TrackedAction]) -> Table:

@@ -75,3 +75,6 @@ def _refuse_unfit(parameter: Any, said: object) -> None:
         raise Refused(f"{name} is empty. {'Say it.' if parameter.required else 'Leave it out, or say it.'}")
     if is_option and _CONTROL.search(said):
         raise Refused(f"{name}: Write this on one line, without control characters.")
+
+
+ActionNumber = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**31 - 1, help="As the list shows it.")]

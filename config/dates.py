@@ -1,7 +1,7 @@
 """Days and moments as people in Britain write them, and as they are read from their words."""
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -18,6 +18,8 @@ _NAMED = rf"({'|'.join(MONTHS)})[a-z]{{0,6}}"
 _SPELLED = LatePattern(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_NAMED}\.?,?(?: (\d{{4}}))?", re.IGNORECASE)
 _AMERICAN = LatePattern(rf"\b{_NAMED}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b,?(?: (\d{{4}}))?", re.IGNORECASE)
 _FIGURES = LatePattern(r"\b(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?\b")
+_SEASONS = {"spring": 5, "summer": 8, "autumn": 11}  # the month each ends with; winter ends in another year
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12}
 _ISO = LatePattern(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 JUST_PASSED = timedelta(days=183)  # 29 October, written on 5 November, is last week and not next year
 
@@ -56,19 +58,61 @@ def read_date(words: str) -> date | None:
     return None
 
 
-def read_timescale(words: str) -> str | None:
+def read_timescale(words: str, today: date | None = None) -> str | None:
     """By when, as it is kept: a day, a month (2010-03) or a year; None where the words are anything else.
 
+    With `today` also words without a year (end of March, 31/3) or counted from it (in six months): the next such day.
     March 10 is nothing: it may be a day or a month.
     """
-    said = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(words.replace(",", " ").split()).rstrip("."))
-    said = re.sub(r"^(?:by |before )?(?:the )?(?=end of |\d|[^\W\d_]+\.? \d)", "", said, flags=re.IGNORECASE)
+    said = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(words.replace(",", " ").split()).rstrip(".").lower())
+    said = re.sub(r"^(?:by|before|until) +", "", said)
+    said = re.sub(r"^(?:the +)?(?:(?:end|start|beginning|middle) of +|early +|mid[- ]|late +)", "", said)
+    said = re.sub(r"^(?:the +(?=\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day +)", "", said)
+    return _with_year(said) or (_from_today(said, today) if today else None)
+
+
+def _with_year(said: str) -> str | None:
     if re.fullmatch(r"(19|20)\d{2}(-(0[1-9]|1[0-2]))?", said):
         return said
-    if found := re.fullmatch(rf"(?:end of )?{_NAMED}\.? (\d{{4}})", said, re.IGNORECASE):
-        return f"{found[2]}-{MONTHS.index(found[1].lower()) + 1:02}"
+    if (found := re.fullmatch(r"([a-z]+)\.? (\d{4})", said)) and (month := _month(found[1]) or _SEASONS.get(found[1])):
+        return f"{found[2]}-{month:02}"
+    if (found := re.fullmatch(r"(20\d{2})/(\d{2})", said)) and (int(found[1]) + 1) % 100 == int(found[2]):
+        return f"{int(found[1]) + 1}-03"  # a financial year
+    if found := re.fullmatch(r"(\d{1,2}[/.]\d{1,2}[/.])(\d{2})", said):
+        said = f"{found[1]}20{found[2]}"
     day = read_date(said)
     return day.isoformat() if day else None
+
+
+def _from_today(said: str, today: date) -> str | None:
+    if month := _month(said.rstrip(".")):
+        return f"{today.year + (month < today.month)}-{month:02}"
+    if found := re.fullmatch(r"(?:in |within )?(?:the next )?(\d{1,2}|[a-z]+) (week|month|year)s?(?: time)?", said):
+        number = int(found[1]) if found[1].isdecimal() else _NUMBERS.get(found[1])
+        if not number:
+            return None
+        months = {"month": number, "year": 12 * number}.get(found[2])
+        return (after_months(today, months) if months else today + timedelta(weeks=number)).isoformat()
+    if found := re.fullmatch(r"(\d{1,2}) ([a-z]+)\.?|(\d{1,2})[/.](\d{1,2})", said):
+        day, month = int(found[1] or found[3]), _month(found[2] or "") or int(found[4] or 0)
+        for year in range(today.year, today.year + 5):
+            with suppress(ValueError):  # no such day in that year
+                if (named := date(year, month, day)) >= today:
+                    return named.isoformat()
+    return None
+
+
+def _month(word: str) -> int | None:
+    """The number of a month by its name, whole or cut short."""
+    return next((at for at, name in enumerate(month_name) if len(word) > 2 and name.lower().startswith(word)), None)
+
+
+def as_shown(day: date, cell_format: str) -> str:
+    """A date as its spreadsheet shows it: whoever writes March 2027 into a cell never wrote its first day."""
+    marks = re.sub(r'\[[^\]]*\]|"[^"]*"|\\.', " ", cell_format).lower()
+    if "y" in marks and "d" not in marks:
+        return f"{day:%B %Y}" if "m" in marks else f"{day:%Y}"
+    return f"{day.day} {day:%B}" if "d" in marks and "m" in marks and "y" not in marks else f"{day:%Y-%m-%d}"
 
 
 def last_day(timescale: str) -> date:

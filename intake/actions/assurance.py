@@ -55,7 +55,7 @@ def hand_to(
     on = today(saying.speaker.at)
     for each in actions_of(db, audit):
         is_same = each.submission_id == submission.id and each.is_handed and each.is_open(on)
-        if is_same and each.owner.casefold() == lead.strip().casefold():
+        if is_same and each.owned_by.casefold() == lead.strip().casefold():
             return None
     new = NewAction(
         f"Take up with {submission.agency.name} what it rated low, and say what came of it.",

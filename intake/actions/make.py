@@ -1,11 +1,12 @@
 """An action as it is agreed: by hand, from a row of a sheet, or from a point to mend."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.dates import read_timescale
+from config.dates import read_timescale, today
 from config.questionnaire import Template
 from intake.ledger import Refused, Saying, one_line, reason
 from intake.returns import storable
@@ -13,7 +14,7 @@ from storage.nouns import Action, Audit, Submission
 from storage.record import add_numbered, points_of, reviews_of, trail
 
 WHAT = "Say what is to be done."
-WHEN = "Write a day (2030-03-31), a month (2030-03 or March 2030) or a year."
+WHEN = "Write a day (2030-03-31), a month (2030-03 or March 2030) or a year, or leave it empty."
 
 
 @dataclass(frozen=True)
@@ -50,19 +51,25 @@ def add_action(db: Session, audit: Audit, template: Template, new: NewAction, sa
         "refs": refs,
         "because": storable(new.because.strip()),
         "owner": storable(owner),
-        "by_when": timescale_of(new.by_when),
+        "by_when": timescale_of(new.by_when, today(saying.speaker.at)),
         "known_by": storable(new.known_by.strip()),
     }
     made = add_numbered(db, audit, Action, row | said_as_made(saying))
-    note(db, audit, made, saying, "action agreed", {"by_when": made.by_when, "refs": refs})
+    note(db, audit, made, saying, "action agreed", _agreed(made, new))
     return made
 
 
-def timescale_of(words: str) -> str:
-    """By when, as it is kept; raises Refused."""
+def _agreed(made: Action, new: NewAction) -> dict[str, object]:
+    """What the trail keeps of it; a day that was read from other words stands beside them."""
+    said = {"by_when_said": new.by_when.strip()} if new.by_when.strip() != made.by_when else {}
+    return {"by_when": made.by_when, "refs": made.refs, **said}
+
+
+def timescale_of(words: str, on: date) -> str:
+    """By when, as it is kept; words without a year are of the time after this day. Raises Refused."""
     if not words.strip():
         return ""
-    found = read_timescale(words)
+    found = read_timescale(words, on)
     if found is None:
         raise Refused(f"{words.strip()[:40]} is no clear last day. {WHEN}")
     return found

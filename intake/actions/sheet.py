@@ -1,11 +1,14 @@
 """Actions from a CSV file: all of its rows, or none and every fault."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.dates import read_timescale, timescale_words, today
 from config.questionnaire import Template
 from intake.actions.course import Followed, follow
 from intake.actions.make import NewAction, add_action, read_refs, timescale_of
@@ -16,13 +19,23 @@ from storage.record.trail import Speaker
 
 REQUIRED = ("what",)
 OPTIONAL = ("agency", "owner", "by_when", "known_by", "refs", "because", "rated", "revised", "update")
+
+
+class SheetKept(NamedTuple):
+    """What came of a sheet: actions that are new, those that stood already, and how days without a year were read."""
+
+    new: int
+    stood: int
+    read: Sequence[str]
+
+
 NO, YES = ("", "no", "n"), ("yes", "y")
 
 
 def add_by_sheet(
     db: Session, audit: Audit, template: Template, data: bytes, speaker: Speaker, partnership: str = ""
-) -> tuple[int, int]:
-    """Keep a row an action: how many were new, and how many stood already. Raises FaultyTable, with nothing kept.
+) -> SheetKept:
+    """Keep a row an action. Raises FaultyTable, with nothing kept.
 
     The columns are what, agency, owner, by_when, known_by, refs, because; and how a plan has been followed so far:
     rated (a rating), revised (yes or no), update (yes, no, or the words of the update).
@@ -31,10 +44,11 @@ def add_by_sheet(
     returns = {each.agency.abbr.casefold(): each for each in audit.submissions}
     mark = hashlib.sha256(data).hexdigest()[:12]
     new = stood = 0
+    read, on = list[str](), today(speaker.at)
     for row in rows:
         cells = {name: row.cells.get(name, "").strip() for name in (*REQUIRED, *OPTIONAL)}
         try:
-            made = _new(template, cells, returns, partnership)
+            made = _new(template, cells, returns, partnership, on)
         except Refused as told:
             faults.append(TableFault(row.number, "", cells["what"], str(told)))
             continue
@@ -47,13 +61,15 @@ def add_by_sheet(
         action = add_action(db, audit, template, made, saying)
         follow(db, audit, action, _followed(cells), saying)
         new += 1
+        if cells["by_when"] and read_timescale(cells["by_when"]) is None:
+            read.append(f"Row {row.number}: {cells['by_when']} is read as {timescale_words(action.by_when)}.")
     if faults:
         raise FaultyTable(faults)
-    return new, stood
+    return SheetKept(new, stood, read)
 
 
 def _new(
-    template: Template, cells: Mapping[str, str], returns: Mapping[str, Submission], partnership: str
+    template: Template, cells: Mapping[str, str], returns: Mapping[str, Submission], partnership: str, on: date
 ) -> NewAction:
     """What a row says; raises Refused."""
     abbr = cells["agency"]
@@ -65,7 +81,7 @@ def _new(
     if not cells["what"]:
         raise Refused("Say what is to be done.")
     read_refs(template, cells["refs"])
-    timescale_of(cells["by_when"])
+    timescale_of(cells["by_when"], on)
     if cells["revised"].casefold() not in (*NO, *YES):
         raise Refused("Write yes or no into the column revised.")
     own = {name: cells[name] for name in ("owner", "by_when", "known_by", "refs", "because")}

@@ -149,13 +149,14 @@ class KeptReview(_Part):
 
 
 class ActionWord(_Part):
-    kind: Literal["update", "done", "moved", "rated", "revised", "closed", "opened"]
+    kind: Literal["update", "done", "moved", "owned", "rated", "revised", "closed", "opened"]
     words: Words
     value: Words
     said_by: Words
     via: Words
     source: Words
     said_at: AwareDatetime
+    evidence: list[SaidEvidence] = []
 
 
 class KeptAction(_Part):

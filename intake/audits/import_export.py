@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake.audits.export_schema import (
+    ActionWord,
     ExportedAudit,
     ExportedSubmission,
     KeptPlea,
@@ -171,7 +172,7 @@ def _thread(submission: Submission, each: KeptThread) -> Thread:
 def _after(db: Session, audit: Audit, exported: ExportedAudit, of: dict[str, int]) -> None:
     """What is to be done and what is recommended after the audit, and the meetings about it."""
     for each in exported.actions:
-        said = [ActionEntry(**entry.model_dump()) for entry in each.entries]
+        said = [_action_entry(db, entry) for entry in each.entries]
         own = each.model_dump(exclude={"agency", "entries"})
         whose = _of(of, each.agency, f"Action {each.number}")
         db.add(Action(audit_id=audit.id, submission_id=whose, entries=said, **own))
@@ -181,6 +182,14 @@ def _after(db: Session, audit: Audit, exported: ExportedAudit, of: dict[str, int
         whose = _of(of, met.agency, f"Meeting {met.number}")
         db.add(Meeting(audit_id=audit.id, submission_id=whose, entries=kept, **own))
     db.add_all(Recommendation(audit_id=audit.id, **each.model_dump()) for each in exported.recommendations)
+
+
+def _action_entry(db: Session, said: ActionWord) -> ActionEntry:
+    """What was said of an action, with the files that came with it: each has one row, however often it came."""
+    kept = ActionEntry(**said.model_dump(exclude={"evidence"}))
+    kept.evidence = [_evidence(db, each) for each in said.evidence]
+    db.add_all(kept.evidence)
+    return kept
 
 
 def _of(of: dict[str, int], agency: str | None, what: str) -> int | None:

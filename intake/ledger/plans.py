@@ -43,12 +43,16 @@ def keep_plans(db: Session, submission: Submission, speaker: trail.Speaker) -> N
 
 
 def _plans(db: Session, template: Template, submission: Submission) -> Iterator[Plan]:
-    said = cells(template, current_answers(db, [submission.id], tags=False))
+    answers = current_answers(db, [submission.id], tags=False)
+    said = cells(template, answers)
+    days = {each.question: today(each.said_at) for each in answers if each.prompt == PLAN_WHEN}
     for question in template.questions:
         cell = said.get((question.ref, "agency"))
         if cell is not None and cell.asks_plan(template) and PLAN_WHAT in cell.words:
             who, when = (" ".join(cell.words.get(key, "").split()) for key in (PLAN_WHO, PLAN_WHEN))
-            yield Plan(question.ref, cell.words[PLAN_WHAT].strip(), who, read_timescale(when) or "")
+            yield Plan(
+                question.ref, cell.words[PLAN_WHAT].strip(), who, read_timescale(when, days.get(question.ref)) or ""
+            )
 
 
 def _agree(db: Session, submission: Submission, plan: Plan, source: str, speaker: trail.Speaker) -> None:

@@ -1,6 +1,7 @@
 """What a reply to one prompt says, or the sentence that tells its writer what to write instead. Pure."""
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from config.dates import read_date, read_timescale
@@ -11,6 +12,7 @@ from intake.ratings import ear, levelled, said
 FILE = "file:"  # and the SHA-256: the prompt of a file given for a question, whose value is the file's name
 _NUMBER = LatePattern(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,6})?")
 WHEN = "Write a day (31 March 2030), a month (March 2030) or a year."
+_ANY_DAY = date(2028, 1, 1)  # on which words without a year can be read as some day, or never
 _UNSTORABLE = LatePattern("[\x00\ud800-\udfff]")
 _NOT_APPLICABLE = LatePattern(
     rf"{said('aside.said')}(?: to us| here)?\.?(?:(?:\s*[:,;-]\s*|\s+)(?:because\s+)?(?P<reason>\S.*))?", re.DOTALL
@@ -147,7 +149,7 @@ def as_stored(prompt: Prompt, words: str) -> str:
         case Kind.FILES:
             raise Unclear("Attach a file here; words go with another prompt of the question.")
         case _:
-            if prompt.is_plan and prompt.key == PLAN_WHEN and words and read_timescale(words) is None:
+            if prompt.is_plan and prompt.key == PLAN_WHEN and words and read_timescale(words, _ANY_DAY) is None:
                 raise Unclear(f"Write a last day that is clear. {WHEN}")
             return storable(words)
 

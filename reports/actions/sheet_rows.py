@@ -9,7 +9,7 @@ Value = str | int | float | None
 
 ACTIONS = (
     "number", "agency", "owner", "what", "questions", "because", "known_by", "rated", "revised", "update_received",
-    "last_update", "by_when", "state"
+    "last_update", "files", "by_when", "state"
 )  # fmt: skip
 PRIORITIES = ("priority", "name", "questions", "met", "rated", "share", "not_met_at", "recommendations", "open_actions")
 
@@ -18,7 +18,7 @@ def action_rows(found: Iterable[TrackedAction]) -> Iterator[Sequence[Value]]:
     """A row an action, as a tracking table has it."""
     for each in found:
         said = (", ".join(each.refs) or None, each.because or None, each.known_by or None, each.rated or None)
-        followed = (_yes(each.is_revised), _yes(each.is_updated), each.last_word or None)
+        followed = (_yes(each.is_revised), _yes(each.is_updated), each.last_word or None, ", ".join(each.files) or None)
         whose = (each.agency or None, each.owner or None)
         yield each.number, *whose, each.what, *said, *followed, each.timescale or None, each.state
 

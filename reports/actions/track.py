@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from config.dates import timescale_words
+from reports.figures import action_files
 from storage.nouns import Action, Audit, Submission
 from storage.record import actions_of
 
@@ -31,6 +32,7 @@ class TrackedAction(NamedTuple):
     last_word: str
     state: str  # open | overdue | done, to be accepted | closed
     is_handed: bool = False  # about the agency, and for a lead of the partnership to do
+    files: Sequence[str] = ()  # names of those that came with what was said of it
 
     @property
     def who(self) -> str:
@@ -60,11 +62,11 @@ def tracked(
 
 
 def _tracked(each: Action, agency: str, on: date) -> TrackedAction:
-    rated, said = each.last("rated"), each.last("update", "done")
+    rated = each.last("rated")
     return TrackedAction(
         number=each.number,
         agency=agency,
-        owner=each.owner,
+        owner=each.owned_by,
         what=each.what,
         refs=tuple(filter(None, each.refs.split(", "))),
         because=each.because,
@@ -72,10 +74,11 @@ def _tracked(each: Action, agency: str, on: date) -> TrackedAction:
         by_when=each.timescale,
         rated=rated.value if rated else "",
         is_revised=each.last("revised") is not None,
-        is_updated=said is not None,
-        last_word=said.words if said else "",
+        is_updated=each.last("update", "done") is not None,
+        last_word=each.last_word,
         state=_state(each, on),
         is_handed=each.is_handed,
+        files=[file.name for file in action_files(each)],
     )
 
 

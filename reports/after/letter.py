@@ -120,8 +120,8 @@ def beside(found: Figures, abbr: str, sector: str) -> str:
     same = [each for each in others if each.sector == sector]
     told = (("other agencies of your sector", same), ("other agencies", others))
     for whose, group in told:
-        if len(group) >= FEWEST_OTHERS:
-            counts = [found.counts(each.abbr) for each in group]
+        counts = [(met, whole) for met, whole in (found.counts(each.abbr) for each in group) if whole]
+        if len(counts) >= FEWEST_OTHERS:  # whoever rated nothing hides nobody
             met, whole = (sum(part) for part in zip(*counts, strict=True))
-            return f"The {len(group)} {whose} met {of(met, whole)}." if whole else ""
+            return f"The {len(counts)} {whose} met {of(met, whole)}."
     return ""

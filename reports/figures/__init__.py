@@ -1,6 +1,6 @@
 """What the returns add up to: counts, shares, themes; nothing is told here."""
 
-from reports.figures.evidence import Exhibit, exhibits
+from reports.figures.evidence import Exhibit, action_files, exhibits
 from reports.figures.levels import level_of, levels, most_of, rolled_up
 from reports.figures.quotes import About, Quotation, approve, approved, candidates, in_turn, withdraw
 from reports.figures.remarks import (
@@ -58,6 +58,7 @@ __all__ = [
     "UnknownPartnership",
     "Values",
     "Wrote",
+    "action_files",
     "approve",
     "approved",
     "asked",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.questionnaire import Template
 from intake.ledger import File, files_of
-from storage.nouns import Answer, Submission
+from storage.nouns import Action, ActionEntry, Answer, Evidence, Submission
 from storage.record import AnswerRow, among, counted_rows
 
 
@@ -21,7 +21,10 @@ class Exhibit(NamedTuple):
 
 
 def exhibits(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Exhibit]:
-    """Every file of these returns, in the order of the questionnaire; those for a whole return come first."""
+    """Every file of these returns, in the order of the questionnaire; those for a whole return come first.
+
+    After them those that came with what an agency said of an action.
+    """
     places = {ref: place for place, ref in enumerate(["", *template.by_ref])}
     supported = defaultdict[int, list[AnswerRow]](list)
     has_files = _with_files(db, submissions)
@@ -29,12 +32,32 @@ def exhibits(db: Session, template: Template, submissions: Sequence[Submission])
     for answer in counted_rows(db, own, files=True):
         if answer.evidence:
             supported[answer.submission_id].append(answer)
+    of_actions = _of_actions(db, submissions)
     found: list[Exhibit] = []
     for submission in submissions:
         files = files_of(supported[submission.id])
         files.sort(key=lambda file: places[file.question])
-        found += [Exhibit(submission.agency.abbr, file) for file in files]
+        found += [Exhibit(submission.agency.abbr, file) for file in (*files, *of_actions[submission.id])]
     return found
+
+
+def action_files(action: Action) -> list[File]:
+    """The files that came with what was said of an action; each stands for the action in place of a question."""
+    return [_action_file(action.number, said, each) for said in action.entries for each in said.evidence]
+
+
+def _of_actions(db: Session, submissions: Sequence[Submission]) -> dict[int, list[File]]:
+    found = defaultdict[int, list[File]](list)
+    whose = among(db, Action.submission_id, [each.id for each in submissions])
+    wanted = select(Action).where(whose, Action.entries.any(ActionEntry.evidence.any())).order_by(Action.number)
+    for action in db.scalars(wanted):
+        found[action.submission_id or 0] += action_files(action)
+    return found
+
+
+def _action_file(number: int, said: ActionEntry, file: Evidence) -> File:
+    kept = (file.sha256, file.name, file.size, file.media_type, file.scan, file.flags)
+    return File(f"action {number}", "agency", *kept, said.said_by, said.via, said.said_at, None, None)
 
 
 def _with_files(db: Session, submissions: Sequence[Submission]) -> set[int]:

@@ -158,9 +158,8 @@ def to_contact(
 
 def _told(audit: Audit, template: Template, chaser: Chaser, late: LateAction, reader: object, role: str) -> Message:
     email, submission, action = str(getattr(reader, "email", "")), late.submission, late.action
-    said = action.last("update", "done")
     facts = _facts(action, template) | {"reader": reader, "role": role, "late": late.late, "audit": audit.key}
-    facts |= {"whose": submission.agency.name if submission else "shared", "said": said.words if said else ""}
+    facts |= {"whose": submission.agency.name if submission else "shared", "said": action.last_word}
     any_return = submission or audit.submissions[0]
     facts |= {name: value for name, value in chaser.stationery.facts(any_return).items() if name not in facts}
     return Message(
@@ -179,7 +178,7 @@ def _facts(action: Action, template: Template) -> dict[str, object]:
         "title": template.title,
         "number": action.number,
         "what": one_line(action.what),
-        "owner": action.owner,
+        "owner": action.owned_by,
         "known_by": one_line(action.known_by),
         "due": timescale_words(action.timescale),
     }

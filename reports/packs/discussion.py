@@ -12,6 +12,7 @@ from reports.actions import PriorityRow, Recommended
 from reports.figures import Figures, ThemeFigures, of
 
 MOST = 8  # questions of a discussion: more is no afternoon
+FEWEST_LOW = 3  # agencies not there yet: were there fewer, whoever is further on would tell by whom it leaves out
 FEW, MANY = 0.25, 0.5  # shares of the agencies that wrote
 
 
@@ -22,7 +23,7 @@ class Discussed(NamedTuple):
     text: str
     met: int
     rated: int
-    further_on: Sequence[str]  # agencies that rated it met; whoever did not is named nowhere
+    further_on: Sequence[str]  # agencies that rated it met; nobody where that would single out whoever did not
     ask: str
 
     @property
@@ -74,13 +75,14 @@ def _questions(found: Figures) -> list[Discussed]:
     split = []
     for each in found.template.reported:
         tally = found.by_question.get(each.ref)
-        if each.fixed_rating or tally is None or tally.rated < 2 or tally.met == tally.rated:
+        if each.fixed_rating or tally is None or tally.rated < FEWEST_LOW or tally.met == tally.rated:
             continue
         ahead = [one.abbr for one in found.submitted if _is_met(found, one.abbr, each.ref)]
+        ahead = ahead if tally.rated - tally.met >= FEWEST_LOW else []
         ask = "What do those who are further on do, and what would it take here?"
-        ask = ask if ahead else "Nobody is there yet. What stands in the way of all, and who could move it?"
+        ask = ask if tally.met else "Nobody is there yet. What stands in the way of all, and who could move it?"
         split.append(Discussed(each.ref, each.text, tally.met, tally.rated, ahead, ask))
-    return sorted(split, key=lambda one: (not one.further_on, one.met / one.rated))[:MOST]
+    return sorted(split, key=lambda one: (not one.met, one.met / one.rated))[:MOST]
 
 
 def _is_met(found: Figures, abbr: str, ref: str) -> bool:

@@ -11,7 +11,9 @@ from reports.packs.document import LONGEST, begun, drawn_table, ended, fit
 def discussion_document(talk: Discussion) -> bytes:
     """The .docx file: at a glance, questions with room to write, themes, priorities, what is recommended, groups."""
     title = f"Discussion of {fit(talk.title)}"
-    made = f"Made on {talk.made_on} from the returns as they stood. It names nobody who rated a question low."
+    made = (
+        f"Made on {talk.made_on} from the returns as they stood. Nobody who rated a question low can be told from it."
+    )
     page = begun(title, made, talk.glance)
     _asked(page, talk)
     _beside(page, talk)

@@ -12,6 +12,7 @@ from docx.table import Table
 
 from config.letters import one_line
 from config.words import listing
+from reports.actions import TrackedAction
 from reports.figures import clip, plain
 from reports.packs.pack import Pack, PackRow
 
@@ -101,10 +102,16 @@ def _agreed(page: Page, pack: Pack) -> None:
     page.add_heading("Agreed", level=1)
     _met(page, pack)
     if pack.actions:
-        rows = [(str(each.number), fit(each.what), each.owner, each.timescale, each.state) for each in pack.actions]
+        rows = [(str(each.number), _what(each), each.owner, each.timescale, each.state) for each in pack.actions]
         drawn_table(page, ("", "Action", "Who", "By when", "State"), rows, (1.2, 7.6, 3.2, 3.0, 2.6))
     page.add_paragraph("New actions from this meeting. s11 action add keeps each.")
     drawn_table(page, ("What", "Who", "By when", "How it will be known"), [("", "", "", "")] * 4, (6.6, 3.4, 2.8, 4.8))
+
+
+def _what(each: TrackedAction) -> str:
+    """The action, what was said of it last, and the names of the files that came with it."""
+    said = [f"Said last: {each.last_word}"] if each.last_word else []
+    return "\n".join(map(fit, (each.what, *said, *([f"Files: {', '.join(each.files)}"] if each.files else []))))
 
 
 def drawn_table(page: Page, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:

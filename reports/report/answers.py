@@ -121,7 +121,9 @@ def action_entry(each: Action, agency: str | None) -> dict[str, Any]:
         **{name: getattr(each, name) for name in _ACTION},
         "made_at": iso(each.made_at),
         "entries": [
-            {"kind": said.kind, "words": said.words, "value": said.value, **_said(said)} for said in each.entries
+            {"kind": said.kind, "words": said.words, "value": said.value, **_said(said)}
+            | {"evidence": [_evidence(file) for file in said.evidence]}
+            for said in each.entries
         ],
     }
 

@@ -27,6 +27,7 @@ EVERY = {
     "feedback": (KEY,),
     "action add": (KEY, "Date the policy.", "--owner", "Training group"),
     "action list": (KEY,),
+    "action show": (KEY, "1"),
     "action update": (KEY, "1", "Half of it."),
     "action close": (KEY, "1"),
     "action assurance": (KEY, "ASC"),

@@ -1,6 +1,7 @@
 """Letters as they come: each from somebody, most on a form of ours; some are held, and are let in or not."""
 
 import contextlib
+import re
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -21,6 +22,7 @@ from tests.round_machine.people import DAEMON, MAIL, US
 LETTERS = (
     "writes", "is let in with", "writes unread", "writes anew", "passes it on", "is away", "bounces", "refuses letters",
 )  # fmt: skip
+ATTACHED = re.compile(r"\[file (\S+): ([^\]]*)\]")  # a file of the letter: its name, and what is in it
 
 
 class Cut(Reader):
@@ -100,7 +102,9 @@ class Letters(Home):
         made["Date"] = self.now
         if auto:
             made["Auto-Submitted"] = auto
-        made.set_content(words + "\n")
+        made.set_content(ATTACHED.sub("", words) + "\n")
+        for file in ATTACHED.finditer(words):
+            made.add_attachment(file[2].encode(), maintype="text", subtype="plain", filename=file[1])
         if is_cut:
             with contextlib.suppress(InterruptedError):
                 replace(self.room(), reader=Cut()).receive(bytes(made))

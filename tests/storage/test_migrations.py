@@ -27,6 +27,7 @@ TABLES = {
     "agencies",
     "agency_contacts",
     "agency_partnerships",
+    "action_evidence",
     "answer_evidence",
     "answers",
     "inbox_rows",

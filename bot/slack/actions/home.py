@@ -47,7 +47,7 @@ def whose(db: Session, action: Action) -> str:
     """The agency and the person whose action it is, and in which audit."""
     submission = db.get(Submission, action.submission_id) if action.submission_id else None
     audit = db.get_one(Audit, action.audit_id)
-    parts = (submission.agency.abbr if submission else "shared", action.owner)
+    parts = (submission.agency.abbr if submission else "shared", action.owned_by)
     return f"{', '.join(filter(None, parts))} ({audit.key})"
 
 

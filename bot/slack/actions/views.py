@@ -72,7 +72,7 @@ def _form(title: str, callback: str, action: Action, boxes: Sequence[JSON]) -> J
 
 def _about(action: Action) -> Iterator[str]:
     yield f"{action.number}. {action.what}"
-    named = (("Who does it", action.owner), ("How it will be known", action.known_by))
+    named = (("Who does it", action.owned_by), ("How it will be known", action.known_by))
     yield from (f"{name}: {words}" for name, words in named if words)
     if action.timescale:
         yield f"By when: {timescale_words(action.timescale)}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from config.dates import as_shown
 from intake.audits.csv_table import FaultyTable, TableFault, read_rows
 from intake.letters import office_faults, office_kind
 
@@ -149,7 +150,7 @@ def _shown(cell: "Cell | MergedCell") -> str:
         places = _DECIMALS.fullmatch(cell.number_format or "")
         return f"{value:.{len(places[1])}f}" if places else f"{value:g}" if abs(value) < 1e6 else str(int(value))
     if isinstance(value, datetime | date):
-        return value.strftime("%Y-%m-%d")
+        return as_shown(value, cell.number_format or "")
     words = "" if value is None else str(value)
     words = "".join(
         mark for mark in words.replace("\r\n", "\n").replace("\r", "\n") if mark.isprintable() or mark == "\n"

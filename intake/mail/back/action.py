@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from config.dates import timescale_words, today
 from config.letters import one_line
 from intake.actions import Followed, follow
-from intake.ledger import Refused, Saying
+from intake.ledger import Brought, Refused, Saying, enter_file
 from intake.mail.back.words import own_words
 from intake.mail.outward import Matter
 from intake.notices import Stationery, reply
@@ -27,20 +27,21 @@ def action_of(db: Session, number: int | None) -> Action | None:
 
 
 def reply_to_action(
-    db: Session, stationery: Stationery, matter: Matter, action: Action, words: str, files: Sequence[str],
+    db: Session, stationery: Stationery, matter: Matter, action: Action, words: str, files: Sequence[Brought],
     now: datetime,
 ) -> None:  # fmt: skip
     """Keep what the letter says of the action, and answer it; the letter's outcome is set.
 
-    Its files are named in the update and stay with the letter. An assurance report that comes as a file is there.
+    Its files are evidence of the action, and named in the update. An assurance report that comes as a file is there.
     """
     submission, receipt = matter.submission, matter.receipt
     sent = select(Message.body).join(Sent, Sent.token == Message.token).where(Sent.submission_id == submission.id)
     lines = own_words(words, db.scalars(sent).all(), matter.contact.name)
     is_done = (bool(lines) and _DONE.match(lines[0]) is not None) or (action.is_assurance and bool(files))
-    brought = f"With the letter: {', '.join(one_line(each) for each in files)}"[:LONGEST_LIST] if files else ""
+    brought = f"With the letter: {', '.join(one_line(each.name) for each in files)}"[:LONGEST_LIST] if files else ""
     lines = [*"\n".join(lines)[: MOST_WORDS - LONGEST_LIST - 1].splitlines(), *([brought] if brought else [])]
-    said = Followed("\n".join(lines), is_done=is_done)
+    kept_files = [enter_file(db, each, receipt.received_at) for each in files]
+    said = Followed("\n".join(lines), is_done=is_done, files=kept_files)
     kept: list[str] = []
     try:
         kept = follow(db, submission.audit, action, said, Saying(matter.speaker, receipt.source)) if lines else []
@@ -48,17 +49,24 @@ def reply_to_action(
         receipt.reason = str(told)
     receipt.outcome = "answered" if kept else "nothing_new"
     with stationery.apart(db, f"the acknowledgement of letter {receipt.id}"):
-        _acknowledge(db, stationery, matter, action, kept, now)
+        _acknowledge(db, stationery, matter, action, kept, [one_line(each.name) for each in files], now)
 
 
 def _acknowledge(
-    db: Session, stationery: Stationery, matter: Matter, action: Action, kept: list[str], now: datetime
+    db: Session,
+    stationery: Stationery,
+    matter: Matter,
+    action: Action,
+    kept: list[str],
+    files: list[str],
+    now: datetime,
 ) -> None:
     facts = stationery.facts(matter.submission) | {
         "number": action.number,
         "due": timescale_words(action.timescale) if action.timescale else "",
         "is_done": "done" in kept,
         "is_kept": bool(kept),
+        "files": files if kept else [],
         "is_closed": not action.is_open(today(now)),
         "token": "",
     }

@@ -72,7 +72,8 @@ class LetterDesk:
         """What the letter says to the form it answers; None where it may not say anything."""
         with self.database.read() as db:
             where = self.route(db, header, words, vouched)
-            if where.submission is not None and where.submission.audit.closed_at is not None:
+            is_closed = where.submission is not None and where.submission.audit.closed_at is not None
+            if is_closed and (where.form is None or where.form.action_id is None):  # an action goes on after its audit
                 return None
             asked = self._asked(db, where)
         return self.reader.form(*asked) if asked else None

@@ -244,8 +244,8 @@ class Postroom:
         template = self.template(submission.audit)
         matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
         if (action := action_of(db, where.form.action_id)) is not None:  # which goes on after its audit
-            names = [brought.name for _, brought in read.files if brought is not None]
-            reply_to_action(db, self.stationery, matter, action, plain(read.letter), names, self.now())
+            brought = [each for _, each in read.files if each is not None]
+            reply_to_action(db, self.stationery, matter, action, plain(read.letter), brought, self.now())
             return self._outcome(db, receipt)
         if submission.audit.closed_at is not None or read.form is None:
             say_closed(db, self.stationery, receipt, header, submission, self.now())

@@ -6,9 +6,11 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from config.dates import last_day, today
-from storage.nouns.base import Base
+from storage.nouns.answers import Evidence
+from storage.nouns.base import Base, pair
 
 ASSURANCE, HANDED = "assurance:", "handed:"  # how the source of an action begins that is one of these
+action_evidence = pair("action_evidence", "action_entries.id", "evidence.id")
 
 
 class Action(Base):
@@ -51,6 +53,18 @@ class Action(Base):
         return self.source.startswith(HANDED)
 
     @property
+    def owned_by(self) -> str:
+        """Who does it, as it was said last: a person or a group; empty where it is the agency."""
+        named = self.last("owned")
+        return named.value if named else self.owner
+
+    @property
+    def last_word(self) -> str:
+        """What its owner said of it last; a bare "done" after it takes no words away."""
+        said = (each.words for each in reversed(self.entries) if each.kind in ("update", "done"))
+        return next(filter(None, said), "")
+
+    @property
     def timescale(self) -> str:
         """By when, as it was moved last."""
         moved = self.last("moved")
@@ -78,16 +92,19 @@ class Action(Base):
 
 
 class ActionEntry(Base):
-    """One thing said of an action: an update, that it is done, moved, rated, revised, closed, opened again."""
+    """One thing said of an action: an update, that it is done, moved, owned, rated, revised, closed, opened again."""
 
     __tablename__ = "action_entries"
     __table_args__ = (UniqueConstraint("action_id", "source", "kind"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), init=False)
-    kind: Mapped[str] = mapped_column(String(12))  # update | done | moved | rated | revised | closed | opened
+    kind: Mapped[str] = mapped_column(String(12))  # update | done | moved | owned | rated | revised | closed | opened
     words: Mapped[str]
-    value: Mapped[str]  # the new day, or the rating of the plan
+    value: Mapped[str]  # the new day, who does it now, or the rating of the plan
     said_by: Mapped[str]
     via: Mapped[str]
     source: Mapped[str]
     said_at: Mapped[datetime]
+    evidence: Mapped[list[Evidence]] = relationship(
+        secondary=action_evidence, default_factory=list, order_by="Evidence.sha256"
+    )

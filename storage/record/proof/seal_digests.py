@@ -31,7 +31,8 @@ def held_of(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
         for row, to in db.execute(sa.select(pairs.c[own], pairs.c[other]).where(pairs.c[own].in_(ids))):
             if row in beside:
                 beside[row].append(to)
-        found = {row: [*held, sorted(beside[row])] for row, held in found.items()}
+        told = {row for row in found if beside[row] or not kind.is_pair_later}
+        found = {row: [*held, sorted(beside[row])] if row in told else held for row, held in found.items()}
     return found
 
 

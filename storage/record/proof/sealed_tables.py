@@ -11,6 +11,7 @@ class SealedTable(NamedTuple):
     columns: Sequence[str]
     settled: str = ""  # SQL; rows that may still change by right are not sealed yet
     pair: tuple[str, str, str] | None = None  # a table, its column for this row, its column for the other
+    is_pair_later: bool = False  # older seals know nothing of the pair: sealed where there is one
     later: Sequence[str] = ()  # columns that older seals know nothing of: sealed where something stands in them
     is_hourly: bool = False
     is_renewed: bool = False  # changes by right, and each change leaves a seal
@@ -93,7 +94,10 @@ KINDS = {
         ],
     ),
     "action_entries": SealedTable(
-        "word on an action", ["action_id", "kind", "words", "value", "said_by", "via", "source", "said_at"]
+        "word on an action",
+        ["action_id", "kind", "words", "value", "said_by", "via", "source", "said_at"],
+        pair=("action_evidence", "action_entries_id", "evidence_id"),
+        is_pair_later=True,
     ),
     "recommendations": SealedTable(
         "recommendation",

@@ -22,9 +22,10 @@ from intake.actions import (
     hints,
     open_action,
 )
+from intake.actions.sheet import SheetKept
 from intake.after import note_point
 from intake.audits import FaultyTable, restore
-from intake.ledger import Refused, Saying
+from intake.ledger import Refused, Saying, enter_file, look
 from intake.returns import Given
 from reports.actions import tracked
 from reports.figures import submissions_of
@@ -136,6 +137,12 @@ def test_nobody_closes_what_nobody_says_is_done_without_a_reason(round_of_small:
         ("Feb 2012", "2012-02", date(2012, 2, 29), "February 2012"),
         ("end of March 2011", "2011-03", date(2011, 3, 31), "March 2011"),
         ("31/03/2010", "2010-03-31", date(2010, 3, 31), "Wednesday 31 March 2010"),
+        ("31/3/27", "2027-03-31", date(2027, 3, 31), "Wednesday 31 March 2027"),
+        ("Friday 14 March 2025", "2025-03-14", date(2025, 3, 14), "Friday 14 March 2025"),
+        ("Spring 2027", "2027-05", date(2027, 5, 31), "May 2027"),
+        ("mid-May 2027", "2027-05", date(2027, 5, 31), "May 2027"),
+        ("end of 2027", "2027", date(2027, 12, 31), "2027"),
+        ("2027/28", "2028-03", date(2028, 3, 31), "March 2028"),
     ],
 )
 def test_by_when(words: str, kept: str, last: date, shown: str) -> None:
@@ -143,9 +150,27 @@ def test_by_when(words: str, kept: str, last: date, shown: str) -> None:
     assert (last_day(kept), timescale_words(kept)) == (last, shown)
 
 
-@pytest.mark.parametrize("words", ["March 10", "Dec 09", "2010-13", "next week", "0000", ""])
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("end of March", "2026-03"),
+        ("by February", "2027-02"),
+        ("31/3", "2026-03-31"),
+        ("1 March", "2027-03-01"),
+        ("in six months", "2026-09-02"),
+        ("within 6 weeks", "2026-04-13"),
+        ("31 June", None),
+    ],
+)
+def test_without_a_year_it_is_the_next_and_with_no_clock_it_is_asked(words: str, kept: str | None) -> None:
+    assert (read_timescale(words, TODAY), read_timescale(words)) == (kept, None)
+
+
+@pytest.mark.parametrize(
+    "words", ["March 10", "Dec 09", "2010-13", "next week", "0000", "", "asap", "Winter 2027", "market 2027", "2027/29"]
+)
 def test_no_clear_by_when(words: str) -> None:
-    assert read_timescale(words) is None
+    assert read_timescale(words, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -170,23 +195,28 @@ def test_a_hint_for_each_thing_it_does_not_say(at: int, instead: str, told: str)
 def test_a_sheet_with_faults_keeps_nothing_and_again_nothing_new(round_of_small: Round) -> None:
     told = round_of_small
     faulty = "agency,what,by_when,revised\nCSC,Date it.,2026-05,no\nXYZ,Do it.,,\nCSC,Do it.,March 10,\n,Do it.,,\n"
-    sound = "agency,owner,what,by_when\nCSC,,Date it.,2026-05\n,Training group,Train all.,2027\n"
+    sound = "agency,owner,what,by_when\nCSC,,Date it.,end of May\n,Training group,Train all.,2027\n"
 
-    def given(sheet: str) -> tuple[int, int]:
+    def given(sheet: str) -> SheetKept:
         with told.database.write.begin() as db:
             return add_by_sheet(db, told.audit(db), told.template, sheet.encode(), jo(40))
 
     with pytest.raises(FaultyTable) as refused:
         given(faulty)
     assert [each.row for each in refused.value.faults] == [3, 4, 5]
-    assert (given(sound), given(sound)) == ((2, 0), (0, 2))
+    assert given(sound) == (2, 0, ["Row 2: end of May is read as May 2026."])
+    assert given(sound) == (0, 2, [])
     assert states(told, date(2026, 6, 1)) == {1: "overdue", 2: "open"}
 
 
 def test_all_of_it_comes_back_from_an_export(round_of_small: Round, tmp_path: Path) -> None:
     told = round_of_small
     number = agreed(told, refs="1.1", by_when="2026-05")
-    said_of(told, number, 30, words="Half of it.", rated="G", is_revised=True)
+    with told.database.write.begin() as db:
+        policy = enter_file(db, look(io.BytesIO(b"A draft."), "policy.txt"), jo(29).at)
+        said = Followed("Half of it.", rated="G", is_revised=True, owner="Jan Holt", files=[policy])
+        follow(db, told.audit(db), action_at(db, told.audit(db), number), said, saying(30))
+    told.give("CSC", "1.1", b"A draft.", "policy.txt", minutes=31)  # one file, in two places
     agreed(told, "Train every governor.", "", minutes=31, owner="Training group")
     with told.database.write.begin() as db:
         new = NewRecommendation("Train every governor.", "Training group", "1.2", "neglect")
@@ -202,7 +232,8 @@ def test_all_of_it_comes_back_from_an_export(round_of_small: Round, tmp_path: Pa
     with there.write.begin() as db:
         restore(db, document(told.database).encode(), jo(60))
     here, back = (json.loads(document(each)) for each in (told.database, there))
-    assert here["actions"] and here["recommendations"]
+    assert [each["name"] for each in here["actions"][0]["entries"][0]["evidence"]] == ["policy.txt"]
+    assert here["recommendations"]
     assert (back["actions"], back["recommendations"]) == (here["actions"], here["recommendations"])
     with there.read() as db:
         assert len(recommendations_of(db, told.audit(db))) == 1

@@ -47,6 +47,12 @@ def test_only_a_low_rating_makes_an_action(planned: Round, rating: str, kept: li
     assert (planned.first_bad_entry(), planned.seal_faults()) == (None, [])
 
 
+def test_words_without_a_year_are_of_the_time_after_they_were_said(planned: Round) -> None:
+    planned.say("CSC", Given("1.1", "rating", "1"), *PLAN, MAY._replace(value="end of Feb"))  # on 2 March
+    planned.submit("CSC")
+    assert actions(planned) == [("Name a lead.", "Jan Holt", "2027-02", "1.1")]
+
+
 def test_what_is_planned_anew_is_told_of_the_same_action(planned: Round) -> None:
     def signed_again(*given: Given, minutes: int) -> None:
         planned.reopen("CSC", "The plan has moved.", minutes)

@@ -7,9 +7,9 @@ import pytest
 from docx import Document
 
 from config.themes import load_themes
-from intake.actions import NewAction, add_action
+from intake.actions import Followed, NewAction, action_at, add_action, follow
 from intake.after import GivenRating, rate
-from intake.ledger import Saying
+from intake.ledger import Saying, enter_file, look
 from intake.returns import Given
 from reports.actions import KeptMeeting, tracked
 from reports.figures import figures_with_words, submissions_of, theme_figures
@@ -44,10 +44,10 @@ def asked(told: Round, reason: str, on: date = date(2026, 3, 2)) -> list[str]:
     return [each.ref for each in pack(told, on).worth.get(reason, ())]
 
 
-def agreed(told: Round, refs: str) -> None:
+def agreed(told: Round, refs: str) -> int:
     with told.database.write.begin() as db:
         new = NewAction("Train them.", told.submission(db, "CSC"), by_when="2026-04", refs=refs)
-        add_action(db, told.audit(db), told.template, new, Saying(jo(9), "action:9", "partnership"))
+        return add_action(db, told.audit(db), told.template, new, Saying(jo(9), "action:9", "partnership")).number
 
 
 def test_where_the_ratings_part_both_are_told_with_the_reason(told: Round) -> None:
@@ -79,6 +79,12 @@ def test_an_action_is_asked_about_once_its_day_is_past(told: Round) -> None:
 
 
 def test_the_document_has_all_of_it_and_room_for_notes(told: Round) -> None:
+    number = agreed(told, "1.2")
+    with told.database.write.begin() as db:
+        file = enter_file(db, look(io.BytesIO(b"Names"), "list.txt"), jo(10).at)
+        action = action_at(db, told.audit(db), number)
+        follow(db, told.audit(db), action, Followed("Half are.", files=[file]), Saying(jo(10), "letter:1"))
+        follow(db, told.audit(db), action, Followed(is_done=True), Saying(jo(11), "action:11", "partnership"))
     page = Document(io.BytesIO(pack_document(pack(told))))
     heads = [each.text for each in page.paragraphs if each.style is not None and each.style.name.startswith("Heading")]
     assert heads[:3] == ["At a glance", "Questions worth asking", "The ratings part"]
@@ -87,6 +93,7 @@ def test_the_document_has_all_of_it_and_room_for_notes(told: Round) -> None:
     assert [cell.text for cell in first.rows[0].cells] == ["Question", "Ask", "Why", "What was said"]
     assert first.rows[1].cells[0].text == "1.1 Does a named person lead?"
     assert [len(last.rows), last.rows[1].cells[0].text] == [5, ""]
+    assert page.tables[-2].rows[1].cells[1].text == "Train them.\nSaid last: Half are.\nFiles: list.txt"
     rated = next(each for each in page.tables if each.rows[0].cells[2].text == "Agency")
     assert [cell.text for cell in rated.rows[1].cells] == ["1.1 *", "Does a named person lead?", "2 Good", "0 Poor"]
 

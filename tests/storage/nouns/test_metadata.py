@@ -10,7 +10,7 @@ from storage.nouns.metadata import NOUNS, RECORD
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = ("config", "storage", "nlp", "intake", "reports", "bot", "cli")
-PAIRS = {"agency_partnerships", "agency_contacts", "submission_partnerships", "answer_evidence"}
+PAIRS = {"agency_partnerships", "agency_contacts", "submission_partnerships", "answer_evidence", "action_evidence"}
 EVERYTHING = f"""
 import importlib, pkgutil
 for folder in {FOLDERS}:

@@ -76,7 +76,7 @@ def fill(round_: Round) -> None:
 def value(column: sa.Column[Any], number: int) -> Any:
     moment = datetime(2026, 3, number, tzinfo=UTC)
     kinds: dict[type, Any] = {
-        int: 1 if column.name == "audit_id" else number,
+        int: 1 if column.name in ("audit_id", "evidence_id") else number,
         str: f"{column.name} {number}"[:12],
         bytes: b"x",
         bool: True,
