@@ -52,6 +52,19 @@ def method(source: PaperSource) -> dict[str, object]:
     }
 
 
+def terms(source: PaperSource) -> dict[str, object]:
+    """Every fact that paper-terms.j2 may use."""
+    template = source.template
+    return {
+        "met_words": met_words(template),
+        "rated_by_partnership": template.rated_by == "partnership",
+        "is_rolled": template.roll_up == "standards",
+        "meets_at": None if template.meets_at is None else level(template.meets_at),
+        "support_below": None if template.support_below is None else level(template.support_below),
+        "audit": source.document["audit"],
+    }
+
+
 def _sectors(document: Mapping[str, Any]) -> Iterator[str]:
     for name, each in document["by_sector"].items():
         yield f"{name.replace('_', ' ')} {of(each['submitted'], each['invited'])}"
