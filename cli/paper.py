@@ -18,7 +18,7 @@ from config.letters import open_letters
 from config.partnerships import sound_partnerships
 from config.settings import Settings
 from intake.ledger import Refused
-from reports.paper import PaperLook, PaperSource, paper, slides
+from reports.paper import PaperLook, PaperSource, deck, paper
 from storage.record import Faults
 
 
@@ -82,7 +82,7 @@ def slides_of(using: Settings, made: Counted) -> bytes:
     source = paper_source(using, made)
     whose = source.partnership or "All agencies of the audit"
     lines = ["Section 11 audit: slides for the board", whose, f"As the record stood on {source.as_of:%-d %B %Y}"]
-    drawn = slides(source, open_letters(using.config_folder / "letters"))
+    drawn = deck(source, open_letters(using.config_folder / "letters"))
     return pptx(source.template.title, lines, whose, drawn, _look(using, made))
 
 

@@ -2,7 +2,7 @@
 
 from reports.paper.book import paper
 from reports.paper.parts import Chart, Grid, PaperHeading, PaperLook, PaperPart, Prose, Turned
-from reports.paper.slides import Slide, SlideBars, SlideSeries, slides
+from reports.paper.slides import Slide, SlideBars, SlideSeries, deck
 from reports.paper.source import PaperSource
 
 __all__ = [
@@ -17,6 +17,6 @@ __all__ = [
     "SlideBars",
     "SlideSeries",
     "Turned",
+    "deck",
     "paper",
-    "slides",
 ]

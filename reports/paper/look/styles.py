@@ -32,7 +32,8 @@ def dress(paper: Any, colour: str, wide: Any) -> None:
         style = paper.styles.add_style(f"toc {level}", 1)
         style.base_style = normal
         style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
-        style.paragraph_format.space_after = Pt(2)
+        style.font.size = Pt(9.5)
+        style.paragraph_format.space_after = Pt(0)
         style.paragraph_format.tab_stops.add_tab_stop(wide, 2, 1)
     heading = paper.styles["TOC Heading"] if "TOC Heading" in paper.styles else paper.styles.add_style("TOC Heading", 1)
     heading.base_style = normal

@@ -21,7 +21,7 @@ ROWS = 9  # of a table on one slide
 QUOTES, QUESTIONS, NEVER = 4, 6, 14
 
 
-def slides(source: PaperSource, letters: Letters) -> Iterator[Slide]:
+def deck(source: PaperSource, letters: Letters) -> Iterator[Slide]:
     """Those that have something to show; a slide whose title a template leaves out is left out."""
     yield from _Deck(source, letters).slides()
 
@@ -85,7 +85,10 @@ class _Deck:
         source, tallies = self.source, self.source.document["by_question"]
         rows = [(source.question(each.ref), tallies[each.ref]) for each in source.questions(ref)]
         if any(tally["rated"] for _, tally in rows):
-            facts = {"standard": source.standard(ref), "standard_met": met_of(source.document["by_standard"][ref])}
+            facts = {
+                "standard": source.standard(ref),
+                "standard_met": self._own(ref),
+            }
             yield from self._shown("standard", ratings_of_rows(source, rows), self._met(rows), facts)
 
     def _to_do(self) -> Iterator[Slide]:
@@ -126,16 +129,24 @@ class _Deck:
     @cached_property
     def _facts(self) -> Mapping[str, object]:
         told, movement = summary(self.source), self.source.document["movement"]
-        ends = {end: told[f"{end}_standards"] for end in ("strongest", "weakest")}
+        order = self.source.document["in_order"]["standards"] if told["strongest_standards"] else []
         then = moved(self.source) if movement else None
         return {
             **told,
-            **{end: found[0] if isinstance(found, list) and found else "" for end, found in ends.items()},
+            "strongest": self._in_brief(order[0]) if order else "",
+            "weakest": self._in_brief(order[-1]) if order else "",
             "moved": then["in_all"] if then else "",
             "states": self.source.after.states if self.source.after.actions else "",
             "standard": "",
             "standard_met": "",
         }
+
+    def _in_brief(self, standard: str) -> str:
+        return f"{clip(self.source.standard(standard), 40)}, {self._own(standard)}"
+
+    def _own(self, standard: str) -> str:
+        """Its share met without the ratings that everybody has, as standards are ranked."""
+        return met_of(self.source.document["by_standard"][standard]["own"])
 
     @property
     def _line(self) -> float | None:

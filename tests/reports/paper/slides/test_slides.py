@@ -10,7 +10,7 @@ from pptx import Presentation
 from config.letters import Letters, open_letters
 from config.questionnaire import Template
 from reports.figures import Figures
-from reports.paper import Slide, SlideBars, slides
+from reports.paper import Slide, SlideBars, deck
 from reports.paper.slides.powerpoint import pptx
 from reports.report import figures_json
 from tests.reports.figures.test_summary import counted
@@ -19,7 +19,7 @@ from tests.reports.paper.test_paper import source
 
 
 def made(found: Figures, document: dict[str, Any] | None = None, letters: Letters | None = None) -> list[Slide]:
-    return list(slides(source(found, document), letters or open_letters()))
+    return list(deck(source(found, document), letters or open_letters()))
 
 
 def drawn(found: Figures) -> Any:
