@@ -137,8 +137,8 @@ class TrialDesk:
         with wiring.open_record(using) as record, post.postroom(using, record) as room:
             outcomes = [take_in(room, found) for found in FolderMailbox(path).letters()]
         for each in outcomes:
-            heard = count(len(each.answers), "answer")
-            wiring.say(f"Your letter was {each.outcome.replace('_', ' ')}: {heard}. {each.reason}".rstrip())
+            heard = f", {count(len(each.answers), 'answer')}" if each.answers else ""
+            wiring.say(f"Your letter was {each.outcome.replace('_', ' ')}{heard}. {each.reason}".rstrip())
         self._deliver()
 
     def _manager(self, _: str) -> None:

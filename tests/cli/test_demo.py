@@ -110,7 +110,7 @@ def test_one_person_plays_lead_and_manager_with_letters_in_a_folder(
         "A letter to meg@anytown.example.org",  # a digest
         "A letter to mark@housing.example.org",  # a reminder
         "It is Wednesday 17 January 2029.",
-        "Your letter was answered: 2 answers.",
+        "Your letter was answered, 2 answers.",
         "A letter to jo@surgery.example.org: Re: ",  # the acknowledgement
         "Example Surgery (GP1)  in progress  2 of 5",
         "Type how many days pass, from 1 to 60: days 7",
