@@ -1,5 +1,6 @@
 """s11 demo: a real audit, from its published table to a report, in a home of its own."""
 
+import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,11 @@ from cli import wiring
 from cli.demo_letters import Became, read_letters
 from cli.demo_talk import KEY as CONVERSATION
 from cli.demo_talk import play_conversation
+from cli.demo_try import TrialDesk
 from cli.digest import shown
 from cli.paper import paper_of
 from cli.report import counted_of, write_report
+from cli.talk import keyboard
 from config.questionnaire import SHIPPED, load_folder
 from config.settings import Settings
 from config.words import count
@@ -33,12 +36,19 @@ STEPS = 4
 
 def demo(
     home: Annotated[Path | None, typer.Option(help="Where to put it; $S11_HOME/demo when not given.")] = None,
+    try_: Annotated[
+        bool, typer.Option("--try", help="Be lead and manager of a small round, in this terminal.")
+    ] = False,
 ) -> None:
     """Load City & Hackney 2009-10 (13 agencies, 53 questions, 689 published cells) and report it.
 
-    Then play a conversation and read a dozen letters. Again is safe.
+    Then play a conversation and read a dozen letters. Again is safe. With --try you play yourself, in $S11_HOME/try.
     """
     using = wiring.settings()
+    if try_:
+        is_typed = sys.stdin.isatty() and sys.stdout.isatty()
+        TrialDesk(Settings(home=home or using.home / "try", now=using.now), keyboard(is_typed), is_typed).run()
+        return
     own = Settings(home=home or using.home / "demo", now=using.now)
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=wiring.err(), transient=True

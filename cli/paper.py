@@ -1,4 +1,4 @@
-"""s11 paper: the board's paper, as a Word document or through LibreOffice as PDF."""
+"""s11 paper: the board's paper, as a Word document or through LibreOffice as PDF; and its slides."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ from config.letters import open_letters
 from config.partnerships import sound_partnerships
 from config.settings import Settings
 from intake.ledger import Refused
-from reports.paper import PaperLook, PaperSource, paper
+from reports.paper import PaperLook, PaperSource, deck, paper
 from storage.record import Faults
 
 
@@ -27,11 +27,14 @@ class PaperFormat(StrEnum):
 
     DOCX = "docx"
     PDF = "pdf"
+    PPTX = "pptx"
 
 
 def paper_(
     key: Key,
-    format_: Annotated[PaperFormat, typer.Option("--format", help="For Word, or to be printed.")] = PaperFormat.DOCX,
+    format_: Annotated[
+        PaperFormat, typer.Option("--format", help="For Word, to be printed, or slides.")
+    ] = PaperFormat.DOCX,
     partnership: Partnership = None,
     after: After = None,
     out: Annotated[Path | None, typer.Option(help="The file to write; KEY-paper in this folder by default.")] = None,
@@ -45,7 +48,10 @@ def paper_(
     tag_first(using, key, faults, after)
     with wiring.reading(using) as db:
         made = counted_of(db, using, key, partnership, after)
-        written = paper_of(using, made, is_for_print=soffice is not None)
+        if format_ is PaperFormat.PPTX:
+            written = slides_of(using, made)
+        else:
+            written = paper_of(using, made, is_for_print=soffice is not None)
     if soffice is not None:
         written = soffice.convert(written, "docx", "pdf")
         if not written:
@@ -67,6 +73,17 @@ def paper_of(using: Settings, made: Counted, *, is_for_print: bool = False) -> b
     lines = ["Section 11 audit: paper for the board", whose, f"As the record stood on {source.as_of:%-d %B %Y}"]
     parts = paper(source, letters)
     return docx(source.template.title, lines, whose, parts, is_for_print=is_for_print, look=_look(using, made))
+
+
+def slides_of(using: Settings, made: Counted) -> bytes:
+    """The slides of an audit as it is counted, as a PowerPoint file."""
+    from reports.paper.slides.powerpoint import pptx  # python-pptx: nothing else needs it
+
+    source = paper_source(using, made)
+    whose = source.partnership or "All agencies of the audit"
+    lines = ["Section 11 audit: slides for the board", whose, f"As the record stood on {source.as_of:%-d %B %Y}"]
+    drawn = deck(source, open_letters(using.config_folder / "letters"))
+    return pptx(source.template.title, lines, whose, drawn, _look(using, made))
 
 
 def _look(using: Settings, made: Counted) -> PaperLook:

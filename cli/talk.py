@@ -104,7 +104,7 @@ def talk(
     """
     using = wiring.settings()
     is_typed = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = Terminal(wiring.out(), _reader(is_typed), is_typed)
+    terminal = Terminal(wiring.out(), keyboard(is_typed), is_typed)
     talk_ = Talk(sound_partnerships(using.config_folder / "partnerships.toml"), ways=wiring.ways(using))
     with wiring.open_record(using) as record:
         with record.read() as db:
@@ -159,7 +159,8 @@ def _which(record: Database, terminal: Terminal, key: str, email: str, agency: s
         return picked.id if picked else None
 
 
-def _reader(is_typed: bool) -> "Keyboard":
+def keyboard(is_typed: bool) -> "Keyboard":
+    """Where lines come from: a keyboard with its history, or a pipe."""
     if is_typed:
         with suppress(ImportError):
             import readline  # editing and history come with it

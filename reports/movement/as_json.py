@@ -12,6 +12,7 @@ def movement_json(movement: Movement | None) -> dict[str, Any] | None:
         return None
     return {
         "after": movement.after,
+        "title": movement.title,
         "agencies": list(movement.agencies),
         "only_now": list(movement.only_now),
         "only_before": list(movement.only_before),

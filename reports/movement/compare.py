@@ -52,6 +52,8 @@ class Movement:
     """What has moved since `after`. Where the scales differ no ratings are compared, only themes."""
 
     after: str
+    title: str  # of that round, or its key where both have the same title
+    names: Mapping[str, str]  # of agencies, by abbreviation
     agencies: Sequence[str]  # that sent their return in both rounds
     only_now: Sequence[str]
     only_before: Sequence[str]
@@ -80,8 +82,11 @@ def compare(after: str, now: CountedRound, then: CountedRound, themes: Themes) -
         counts.add_all(ours, theirs, both, pairs)
     sector = {each.abbr: each.sector for each in ours.submitted}
     size = Counter(sector[abbr] for abbr in both)
+    same_title = theirs.template.title == ours.template.title
     return Movement(
         after,
+        after if same_title else theirs.template.title,
+        ours.names,
         both,
         [abbr for abbr in ours.by_agency if abbr not in both],
         [abbr for abbr in theirs.by_agency if abbr not in both],

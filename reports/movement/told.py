@@ -25,17 +25,17 @@ def moved_in_words(
 ) -> Iterator[str]:  # fmt: skip
     """What has moved, a line each; `standards` and `themes` are their titles."""
     if not movement.agencies:
-        yield f"No agency has sent its return both now and in {movement.after}, so nothing is compared."
+        yield f"No agency has sent its return both now and in {movement.title}, so nothing is compared."
         return
     over = f"{count(len(movement.agencies), 'agency', 'agencies')} and {count(len(movement.compared), 'question')}"
-    yield f"Since {movement.after}, over the {over} in both rounds:"
+    yield f"Since {movement.title}, over the {over} in both rounds:"
     if movement.scale_changed:
         yield "The scale is another one, so no ratings are compared."
     elif movement.in_all.before.of and movement.in_all.now.of:
         yield f"Ratings met went {from_to(movement.in_all)}."
         yield from _ends("Standards", movement.by_standard, lambda ref: f"{ref} {standards.get(ref, '')}".strip())
         yield from _ends("Questions", movement.by_question, str)
-        yield from _ends("Agencies", movement.by_agency, str)
+        yield from _ends("Agencies", movement.by_agency, lambda abbr: movement.names.get(abbr, abbr))
         yield from _ends("Sectors", movement.by_sector, lambda name: name.replace("_", " "))
     yield from _kept(movement)
     yield from _ends("Themes", movement.by_theme, lambda key: themes.get(key, key))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.dates import uk_date
+from config.dates import today, uk_date
 from config.questionnaire import Template
 from config.ways import LETTERS_ONLY, Way
 from config.words import listing
-from intake.forms import new_token, sent_form
+from intake.forms import last_lines, new_token, sent_form
+from intake.last_time import last_time_of
 from intake.returns import Cells, cells, is_ready, progress, still_open
 from reports.figures import clip
 from reports.nudges.chase import Chase, round_of
@@ -93,10 +94,10 @@ def _message(
     db: Session, template: Template, chaser: Chaser, due: DueNudge, replied: tuple[int, int], now: datetime
 ) -> Message:
     token = new_token()
-    message, refs = _written(db, template, chaser, due, token, replied)
+    message, refs, last = _written(db, template, chaser, due, token, replied)
     if message.token:
         submission = due.submission
-        form = sent_form(template, submission.sector, token, message.body, refs)
+        form = sent_form(template, submission.sector, token, message.body, refs, last=last)
         ids = {"contact_id": due.contact.id, "submission_id": submission.id}
         db.add(Sent(token=token, form=form.as_stored(), sent_at=now, **ids))
     return message
@@ -104,8 +105,11 @@ def _message(
 
 def _written(
     db: Session, template: Template, chaser: Chaser, due: DueNudge, token: str, replied: tuple[int, int]
-) -> tuple[Message, list[str]]:
-    """The message and the questions it asks; its token is empty where nothing can be answered by letter."""
+) -> tuple[Message, list[str], tuple[tuple[str, str], ...]]:
+    """The message, the questions it asks, and the lines in which it shows what was said of them last time.
+
+    Its token is empty where nothing can be answered by letter.
+    """
     from intake.mail.outward import blocks  # whoever only asks what is due writes nothing
 
     submission, contact, (number, window) = due
@@ -113,6 +117,7 @@ def _written(
     sector = submission.sector
     done, of = progress(template, sector, said)
     refs = next_questions(template, sector, said)[:1] if number != PRE_NOTICE else []
+    last = last_lines(last_time_of(db, template, submission, today(window.not_before)), refs) if refs else ()
     facts = chaser.stationery.facts(submission) | {
         "first": first_name(contact),
         "agency": submission.agency.name,
@@ -124,7 +129,7 @@ def _written(
         "of": of,
         "begun": bool(said),
         "social": _social(*replied),
-        "questions": blocks(template, sector, refs, said),
+        "questions": blocks(template, sector, refs, said, last),
         "mend": " ".join(submission.reopened_because.split()) if submission.is_mended else "",
         "untouched": listing(untouched(template, sector, said)) if not refs else "",
         "token": token,
@@ -145,7 +150,7 @@ def _written(
         not_before=window.not_before,
         not_after=window.not_after,
     )
-    return message, refs
+    return message, refs, last
 
 
 def next_questions(template: Template, sector: str, said: Cells) -> list[str]:

@@ -2,6 +2,21 @@
 
 from reports.paper.book import paper
 from reports.paper.parts import Chart, Grid, PaperHeading, PaperLook, PaperPart, Prose, Turned
+from reports.paper.slides import Slide, SlideBars, SlideSeries, deck
 from reports.paper.source import PaperSource
 
-__all__ = ["Chart", "Grid", "PaperHeading", "PaperLook", "PaperPart", "PaperSource", "Prose", "Turned", "paper"]
+__all__ = [
+    "Chart",
+    "Grid",
+    "PaperHeading",
+    "PaperLook",
+    "PaperPart",
+    "PaperSource",
+    "Prose",
+    "Slide",
+    "SlideBars",
+    "SlideSeries",
+    "Turned",
+    "deck",
+    "paper",
+]

@@ -29,7 +29,7 @@ def agencies(source: PaperSource, letters: Letters) -> Iterator[PaperPart]:
             yield both
         if said := list(source.quotations(agency=abbr))[:MOST_QUOTES]:
             yield PaperHeading("In its own words", 3)
-            yield from (quoted(source, each) for each in said)
+            yield from (quoted(source, each, is_own_page=True) for each in said)
 
 
 def _facts(source: PaperSource, abbr: str) -> dict[str, object]:

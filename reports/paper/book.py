@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from config.letters import Letters
-from reports.figures import level, met_words
 from reports.paper.after import to_do
 from reports.paper.agencies import agencies
 from reports.paper.appendix import appendix
@@ -12,7 +11,7 @@ from reports.paper.parts import PaperHeading, PaperPart
 from reports.paper.prose import prose
 from reports.paper.source import PaperSource
 from reports.paper.standards import overview, standards
-from reports.paper.summary import method, summary
+from reports.paper.summary import method, summary, terms
 
 
 def paper(source: PaperSource, letters: Letters) -> Iterator[PaperPart]:
@@ -32,16 +31,4 @@ def paper(source: PaperSource, letters: Letters) -> Iterator[PaperPart]:
         yield PaperHeading("Appendix", 1, on_new_page=True)
         yield from appendix(source)
     yield PaperHeading("How the figures are made", 1, on_new_page=not source.submitted)
-    yield from prose(letters, "paper-terms", _terms(source))
-
-
-def _terms(source: PaperSource) -> dict[str, object]:
-    template = source.template
-    return {
-        "met_words": met_words(template),
-        "rated_by_partnership": template.rated_by == "partnership",
-        "is_rolled": template.roll_up == "standards",
-        "meets_at": None if template.meets_at is None else level(template.meets_at),
-        "support_below": None if template.support_below is None else level(template.support_below),
-        "audit": source.document["audit"],
-    }
+    yield from prose(letters, "paper-terms", terms(source))

@@ -20,7 +20,7 @@ def moved(source: PaperSource) -> dict[str, object] | None:
     if found is None:
         return None
     facts: dict[str, object] = {
-        "after": found["after"],
+        "after": found["title"],
         "agencies": len(found["agencies"]),
         "questions": found["questions"]["compared"],
         "new": found["questions"]["new"],

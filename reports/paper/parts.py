@@ -55,5 +55,16 @@ class PaperLook(NamedTuple):
     logo: bytes = b""
 
 
+_LIGHTEST = 0.18  # luminance: words of a lighter colour are hard to read on white
+
+
+def for_words(colour: str) -> str:
+    """The colour, or black where words in it could not be read on white."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    light = [(each / 255) ** 2.2 for each in (red, green, blue)]
+    is_light = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2] > _LIGHTEST
+    return "#0b0c0c" if is_light else colour
+
+
 PLAIN_LOOK = PaperLook()
 PaperPart = PaperHeading | Prose | Grid | Chart | Turned

@@ -65,6 +65,7 @@ def _facts(source: PaperSource, ref: str, tally: Mapping[str, Any]) -> dict[str,
     return {
         "standard": source.standard(ref),
         "met": met_of(tally),
+        "without_fixed": met_of(tally["own"]) if tally["own"]["rated"] not in (0, tally["rated"]) else "",
         "rated": tally["rated"],
         "levels": [f"{named[code].name} {of(each['at'], each['of'])}" for code, each in levels.items() if each["at"]],
         "is_rolled": source.template.roll_up == "standards",
@@ -99,6 +100,8 @@ def _quoted(source: PaperSource, ref: str, about: str, heading: str) -> Iterator
         yield quoted(source, each)
 
 
-def quoted(source: PaperSource, each: Mapping[str, Any]) -> Prose:
-    """A quotation that a manager approved, with who said it and where."""
-    return Prose(f"“{each['text']}” {source.agency(each['agency'])}, question {each['question']}", "quote")
+def quoted(source: PaperSource, each: Mapping[str, Any], *, is_own_page: bool = False) -> Prose:
+    """A quotation that a manager approved, with where it was said; and by whom, but on the agency's own page."""
+    where = f"question {each['question']}"
+    said_by = where.capitalize() if is_own_page else f"{source.agency(each['agency'])}, {where}"
+    return Prose(f"“{each['text']}” {said_by}", "quote")

@@ -1,15 +1,22 @@
 """What the first page says: the facts of the summary and of how the audit was done, read off figures.json."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from config.dates import uk_date
+from config.words import listing
 from reports.figures import count, level, met_words, of
 from reports.paper.moved import moved
 from reports.paper.source import SOME, PaperSource, met_of, some, without_stop
 
 MOST_THEMES = 5
 BRIEF = 80  # characters of a question on the first page
+_STATES = {
+    "unrated": "without a rating",
+    "not_applicable": "that do not apply",
+    "missing": "missing",
+    "unanswered": "not answered",
+}
 
 
 def summary(source: PaperSource) -> dict[str, object]:
@@ -48,7 +55,22 @@ def method(source: PaperSource) -> dict[str, object]:
         "as_of": uk_date(source.as_of),
         "scale": [f"{each.name}{': ' if each.meaning else ''}{each.meaning}" for each in template.scale.given],
         "silent": [source.agency(abbr) for abbr in document["not_submitted"]],
+        "others": [f"{document[name]} {words}" for name, words in _STATES.items() if document[name]],
+        "fixed": listing(ref for ref in document["by_question"] if source.template.by_ref[ref].fixed_rating),
         "states": {name: document[name] for name in ("rated", "unrated", "not_applicable", "missing", "unanswered")},
+    }
+
+
+def terms(source: PaperSource) -> dict[str, object]:
+    """Every fact that paper-terms.j2 may use."""
+    template = source.template
+    return {
+        "met_words": met_words(template),
+        "rated_by_partnership": template.rated_by == "partnership",
+        "is_rolled": template.roll_up == "standards",
+        "meets_at": None if template.meets_at is None else level(template.meets_at),
+        "support_below": None if template.support_below is None else level(template.support_below),
+        "audit": source.document["audit"],
     }
 
 
@@ -75,11 +97,22 @@ def _ends(source: PaperSource) -> dict[str, object]:
         found[f"{told}_standards"] = [
             f"{without_stop(source.standard(ref))}, {met_of(document['by_standard'][ref]['own'])}" for ref in standards
         ]
+        refs = document[end]["questions"]
+        shares = document["by_question"]
         found[f"{told}_questions"] = [
-            f"{without_stop(source.question(ref, BRIEF))}, {met_of(document['by_question'][ref])}"
-            for ref in document[end]["questions"][:SOME]
+            f"{without_stop(source.question(ref, BRIEF))}, {met_of(shares[ref])}" for ref in refs[:SOME]
         ]
+        found[f"{told}_level"] = _as_far(document, refs[:SOME])
     return found
+
+
+def _as_far(document: Mapping[str, Any], named: Sequence[str]) -> str:
+    """The numbers of the questions that stand where the last one named stands, and are not named themselves."""
+    ranked, share = set(document["in_order"]["questions"]), document["by_question"]
+    level = share[named[-1]]["met_share"] if named else None
+    return some(
+        (ref for ref in share if named and ref in ranked.difference(named) and share[ref]["met_share"] == level), 8
+    )
 
 
 def _thresholds(source: PaperSource) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """s11 demo: the whole job on real figures, no accounts. Twice, because again is safe."""
 
+import io
 import json
 from pathlib import Path
 
@@ -82,3 +83,47 @@ def test_the_demo_keeps_to_its_own_home(demo_twice: Demo) -> None:
     folder, _ = demo_twice
     assert not (folder / "real.db").exists()
     assert (folder / "home" / "demo" / "s11.db").exists()
+
+
+TRIED = """\
+lead
+keep
+pause
+days 9
+reply 2.1: 2 - all fourteen were trained in May
+letters
+manager
+days many
+paper
+"""
+
+
+def test_one_person_plays_lead_and_manager_with_letters_in_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s11: S11
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(TRIED))
+    told = s11("demo", "--try", now="2029-01-08T09:00")
+    assert told.code == 0, told.err
+    for each in (
+        "A letter to jo@surgery.example.org: Section 11 audit, to try: Example Surgery",
+        "Last time's answer to question 1.1 is kept.",
+        "A letter to meg@anytown.example.org",  # a digest
+        "A letter to mark@housing.example.org",  # a reminder
+        "It is Wednesday 17 January 2029.",
+        "Your letter was answered, 2 answers.",
+        "A letter to jo@surgery.example.org: Re: ",  # the acknowledgement
+        "Example Surgery (GP1)  in progress  2 of 5",
+        "Type how many days pass, from 1 to 60: days 7",
+    ):
+        assert each in told.out
+    assert told.out.rstrip().endswith("s11 demo --try goes on with it.")
+    paper = Document(str(tmp_path / "home" / "try" / "paper.docx"))
+    assert "Agencies that sent their return: 1 of 3 (33%)." in [each.text for each in paper.paragraphs]
+
+
+def test_the_trial_ends_with_a_plain_word_where_nothing_can_be_typed(monkeypatch: pytest.MonkeyPatch, s11: S11) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    for _ in range(2):  # again is safe
+        told = s11("demo", "--try", now="2029-01-08T09:00")
+        assert (told.code, told.err) == (0, "")
+        assert "That is the end of the trial." in told.out

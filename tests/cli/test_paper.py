@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from pptx import Presentation
 
 from config.questionnaire import SHIPPED
 from tests.cli.conftest import DEMO, S11
@@ -16,6 +17,13 @@ def test_the_paper_of_city_and_hackney(city_hackney: S11, tmp_path: Path) -> Non
     said = [each.text for each in Document(str(tmp_path / "board.docx")).paragraphs]
     assert "Ratings met: 407 of 589 (69%). Met means G Good." in said
     assert (tmp_path / "home" / "handed-out").read_text().split("\t")[1] == "paper"
+
+
+def test_its_slides(city_hackney: S11, tmp_path: Path) -> None:
+    told = city_hackney("paper", "city-hackney-2009", "--format", "pptx")
+    assert (told.code, told.out) == (0, "Wrote city-hackney-2009-paper.pptx.\n")
+    titles = [each.shapes.title.text for each in Presentation(str(tmp_path / "city-hackney-2009-paper.pptx")).slides]
+    assert titles[:2] == ["City & Hackney section 11 audit 2009-10", "Returns sent: 13 of 13 (100%)"]
 
 
 def test_a_logo_that_is_none_is_told(city_hackney: S11, tmp_path: Path) -> None:

@@ -19,14 +19,14 @@ def to_do(source: PaperSource) -> Iterator[PaperPart]:
     if after.priorities:
         yield PaperHeading("Findings beside the priorities", 2)
         yield Prose("What the answers that speak of each priority add up to, and who rated one of them not met.")
-        yield _priorities(source, after.priorities)
+        yield priority_grid(source, after.priorities)
     if after.recommendations:
         yield PaperHeading("Recommendations", 2)
-        yield _recommendations(after.recommendations, after.actions)
+        yield recommendation_grid(after.recommendations, after.actions)
     if after.actions:
         yield PaperHeading("Actions agreed", 2)
         yield Prose(f"{count(len(after.actions), 'action')}: {after.states}.")
-        yield _actions(source, "Actions agreed", after.actions, whose=True)
+        yield action_grid(source, "Actions agreed", after.actions, whose=True)
 
 
 def actions_of_agency(source: PaperSource, abbr: str) -> Iterator[PaperPart]:
@@ -34,10 +34,11 @@ def actions_of_agency(source: PaperSource, abbr: str) -> Iterator[PaperPart]:
     own = [each for each in source.after.actions if each.agency == abbr]
     if own:
         yield PaperHeading("Its actions", 3)
-        yield _actions(source, f"Actions of {source.agency(abbr)}", own, whose=False)
+        yield action_grid(source, f"Actions of {source.agency(abbr)}", own, whose=False)
 
 
-def _priorities(source: PaperSource, found: Sequence[PriorityRow]) -> Grid:
+def priority_grid(source: PaperSource, found: Sequence[PriorityRow]) -> Grid:
+    """A priority a row: its answers, who rated one of them not met, and what serves it."""
     counted = {each["key"]: each for each in source.document.get("priorities", ())}
     rows = []
     for each in found:
@@ -50,7 +51,8 @@ def _priorities(source: PaperSource, found: Sequence[PriorityRow]) -> Grid:
     return Grid("Findings beside the priorities", head, rows, [0.22, 0.14, 0.14, 0.24, 0.14, 0.12])
 
 
-def _recommendations(found: Sequence[Recommended], actions: Sequence[TrackedAction]) -> Grid:
+def recommendation_grid(found: Sequence[Recommended], actions: Sequence[TrackedAction]) -> Grid:
+    """A recommendation a row, as it was written, with the open actions under it."""
     rows = [
         [str(each.number), each.words, each.owner or "not named", _by_when(each, actions), _refs(each.refs)]
         for each in found
@@ -65,7 +67,8 @@ def _by_when(recommended: Recommended, actions: Sequence[TrackedAction]) -> str:
     return some((f"{each.number} by {each.timescale or 'no day'}" for each in resting), 4) or "none yet"
 
 
-def _actions(source: PaperSource, name: str, found: Sequence[TrackedAction], *, whose: bool) -> Grid:
+def action_grid(source: PaperSource, name: str, found: Sequence[TrackedAction], *, whose: bool) -> Grid:
+    """An action a row: whose it is where that is not plain, and how far it is."""
     rows = []
     for each in found:
         who = [source.agency(each.agency) if each.agency else "shared"] if whose else []

@@ -6,13 +6,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from reports.paper.parts import for_words
+
 _SIZES = {"Title": 24, "Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5}
-_LIGHTEST = 0.18  # luminance: words of a lighter colour are hard to read on white
 
 
 def dress(paper: Any, colour: str, wide: Any) -> None:
     """One type in the partnership's colour, and the styles of the contents, which are as `wide` as the page."""
-    shade = _for_words(colour)
+    shade = RGBColor.from_string(for_words(colour)[1:].upper())
     normal = paper.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(10.5)
     normal.paragraph_format.space_after = Pt(5)
@@ -31,19 +32,12 @@ def dress(paper: Any, colour: str, wide: Any) -> None:
         style = paper.styles.add_style(f"toc {level}", 1)
         style.base_style = normal
         style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
-        style.paragraph_format.space_after = Pt(2)
+        style.font.size = Pt(9.5)
+        style.paragraph_format.space_after = Pt(0)
         style.paragraph_format.tab_stops.add_tab_stop(wide, 2, 1)
     heading = paper.styles["TOC Heading"] if "TOC Heading" in paper.styles else paper.styles.add_style("TOC Heading", 1)
     heading.base_style = normal
     heading.font.size, heading.font.color.rgb, heading.font.bold, heading.font.name = Pt(14), shade, True, "Arial"
-
-
-def _for_words(colour: str) -> RGBColor:
-    """The colour, or black where words in it could not be read on white."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    light = [(each / 255) ** 2.2 for each in (red, green, blue)]
-    is_light = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2] > _LIGHTEST
-    return RGBColor(0x0B, 0x0C, 0x0C) if is_light else RGBColor(red, green, blue)
 
 
 def made(name: str, **values: str) -> Any:

@@ -1,6 +1,7 @@
 """Keeping and dropping last time's answers in the record: sealed, counted as of this year, the same after a restore."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,15 +9,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from config.letters import open_letters
 from config.themes import SHIPPED_THEMES, load_themes
+from config.ways import LETTERS_ONLY, WAYS, Way
 from intake.audits import open_audit, read_agencies, restore
+from intake.forms import SentForm
 from intake.last_time import drop, keep, last_time_of
 from intake.ledger import Refused, Saying
+from intake.notices import Stationery
 from intake.returns import Given, LastTime
 from reports.figures import figures_with_words, submissions_of
 from reports.movement import CountedRound, Portion, moved_in_words, movement_of
+from reports.nudges import Chaser, nudges
 from reports.report.export import export_json
-from storage.nouns import Audit
+from storage.nouns import Audit, Sent
 from storage.record import Database, first_bad_entry, open_database
 from tests.conftest import AGENCIES
 from tests.rounds import DUE, NOON, Round, jo
@@ -154,3 +160,31 @@ def test_another_scale_carries_words_and_files_only(after: Round) -> None:
     assert found is not None and found.scale_changed
     assert found.answers["1.1"].fits == (Given("1.1", "text", "Ann leads."),)
     assert found.answers["1.1"].said == (("", "2 Good"), ("", "Ann leads."))
+
+
+def reminded(after: Round, ways: Sequence[Way]) -> str:
+    """The reminder of the council's return, a week after it was asked."""
+    with after.database.write.begin() as db:
+        for submission in after.audit(db).submissions:
+            submission.invited_at = NOON
+        chaser = Chaser(Stationery(open_letters(), {}, "audit@example.org"), ways)
+        found = nudges(db, after.audit(db), after.template, chaser, NOON + timedelta(days=9))
+        return next(each.message.body for each in found if each.due.submission.agency.abbr == "CSC")
+
+
+def test_a_reminder_shows_what_was_said_last_time_and_how_to_keep_it(after: Round) -> None:
+    body = reminded(after, LETTERS_ONLY)
+    assert "Ann leads." in body
+    assert "write KEEP below it to leave it as it is" in body
+    with after.database.read() as db:
+        forms = [SentForm.from_stored(each) for each in db.scalars(sa.select(Sent.form))]
+    assert {ref for form in forms for ref, _ in form.last} == {"1.1"}  # so a reply that says KEEP is understood
+
+
+def test_in_slack_it_says_that_the_answer_stands_there(after: Round) -> None:
+    assert "press Keep, Change or Drop." in reminded(after, WAYS)
+
+
+def test_a_question_whose_answer_was_dropped_is_reminded_of_plainly(after: Round) -> None:
+    drops(after, "1.1")
+    assert "KEEP" not in reminded(after, LETTERS_ONLY)

@@ -109,6 +109,13 @@ def test_what_has_moved_in_words(moved: Movement) -> None:
     ]
 
 
+def test_the_round_before_and_agencies_are_told_by_name(moved: Movement) -> None:
+    named = replace(moved, title="The audit of 2025", names={"E": "East Academy"})
+    told = list(moved_in_words(named, {}, {}))
+    assert told[0].startswith("Since The audit of 2025, over the 5 agencies")
+    assert "Agencies up: East Academy, from 0 of 3 (0%) to 2 of 3 (67%)." in told
+
+
 def test_the_figures_have_both_sides(moved: Movement) -> None:
     document = movement_json(moved)
     assert document is not None
