@@ -41,6 +41,13 @@ def mail_from(using: Settings) -> str:
     return user if "@" in user else NOBODY
 
 
+def sender_of(using: Settings, submission: Submission) -> str:
+    """From which address the letters about a return leave, as the outbox says it: of the first of its partnerships."""
+    key = min((each.key for each in submission.partnerships), default="")
+    own = next((each.using for each in senders(using) if each.circle.key == key), using)
+    return mail_from(own)
+
+
 def stationery(using: Settings, faults: Faults | None = None) -> Stationery:
     """What letters are written with; with `faults` a faulty partnership is left out, into them, else it is raised."""
     path = using.config_folder / "partnerships.toml"
