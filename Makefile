@@ -68,6 +68,7 @@ torture: .venv/developing  ## kill, fill and fault everything at random; read fo
 	$(BIN)/python -m torture.backup
 	$(BIN)/python -m torture.letters 1000 1
 	$(BIN)/python -m torture.mail
+	$(BIN)/python -m torture.workers
 	$(BIN)/python -m torture.year
 	$(BIN)/python -m torture.outbox
 	$(BIN)/python -m torture.web

@@ -11,6 +11,7 @@ from typing import Annotated, BinaryIO
 import typer
 from rich import progress
 
+from bot.work import make_queue
 from cli import wiring
 from cli.copies import BACKUP, note_copy
 from cli.record import trail_faults
@@ -105,6 +106,7 @@ def _restore(using: Settings, keys: Keys, file: Path, *, dry_run: bool) -> None:
                 wiring.say("It can be restored here.")
                 return
             restore(home, reading, keys, contents)
+            make_queue(record)  # which no backup holds: what waits in it is known from the record
             faults = [*_trail_faults(record), *_evidence_faults(home)]
             witness_restored(using, record, wiring.now(using))
     if faults:

@@ -8,13 +8,12 @@ from urllib.error import HTTPError, URLError
 import typer
 
 from cli import nudge, wiring
-from cli.digest import queue_due
 from cli.faults import leave, noted, partnerships_of
 from cli.retention import retire_daily
 from cli.rounds import Keeper, awaited
 from cli.seats import own_seat, seated
-from cli.tags import tag_in
 from cli.witness import bear_witness, refuse_unreadable
+from cli.work import digests_or_order, tag_or_order
 from config.settings import Settings
 from reports.digests import digests_due
 from reports.figures import count
@@ -87,7 +86,7 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
         keys = open_audits(db)
     for key in keys:
         with apart(faults, f"the themes of {key}"):
-            tag_in(record, using, key, faults)
+            tag_or_order(using, record, key, faults)
     chased = lists = digests = 0
     after = 0
     with apart(faults, "all reminders"):
@@ -100,8 +99,7 @@ def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
         refuse_unreadable(using)
     with apart(faults, "all digests"):
         if is_due:
-            with record.write.begin() as db:
-                digests = len(queue_due(db, using, now, faults))
+            digests = digests_or_order(using, record, now, faults)
     told = [count(chased, "nudge") if chased else "", count(lists, "phone list") if lists else ""]
     told.append(count(after, "letter after the return", "letters after the returns") if after else "")
     told.append(count(digests, "digest message") if digests else "")

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.slack.doctor import check
+from bot.work import WorkQueue
 from cli import wiring
 from cli.bot import reach
 from cli.branches import mailboxes, without_slack, workspaces
@@ -24,7 +25,7 @@ from config.addresses import WRITE
 from config.letters import open_letters
 from config.questionnaire import Faulty
 from config.settings import Settings, UnknownSetting
-from config.words import listing
+from config.words import count, form, listing
 from reports.nudges import open_audits
 from storage.backups import MARKER
 from storage.evidence import FolderEvidence, Unavailable
@@ -110,10 +111,10 @@ def _record(using: Settings) -> Check:
 
 def _questionnaires(using: Settings) -> Check:
     try:
-        count = len(wiring.templates(using))
+        many = len(wiring.templates(using))
     except Faulty as faulty:
         return Check("questionnaires", "fail", str(faulty.faults[0]), "Run s11 audit check on the file.")
-    return Check("questionnaires", "ok", f"{count} can be opened.")
+    return Check("questionnaires", "ok", f"{many} can be opened.")
 
 
 def _letters(using: Settings) -> Iterator[Check]:
@@ -146,6 +147,12 @@ def _has_record(using: Settings) -> bool:
 def _seats(using: Settings) -> Iterator[Check]:
     """Who reads the mailboxes and who keeps the clock; a record that cannot be opened has its own line."""
     with suppress(wiring.NotReady), wiring.open_record(using) as record:
+        if record.engine.dialect.name == "postgresql":
+            many = WorkQueue(record).workers()
+            told = f"{count(many, 'worker')} {form(many, 'takes', 'take')} up letters and tags."
+            yield Check(
+                "workers", "ok", told if many else "None is at work, so the mailbox and the clock do all of it."
+            )
         for each in mailboxes(using):
             yield seat_check(record, "mailbox", each.circle.key)
         with record.read() as db:

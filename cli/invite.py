@@ -137,7 +137,9 @@ def write_invitations(using: Settings, folder: Path, invited: list[Invited], at_
     """Each letter as an .eml file named after agency and address; raises Refused where it cannot be written."""
     at = wiring.now(using)
     for each in invited:
-        letter = envelope(each.message, post.mail_from(using), at, at_hand.open, post.in_name_of(each.submission))
+        letter = envelope(
+            each.message, post.sender_of(using, each.submission), at, at_hand.open, post.in_name_of(each.submission)
+        )
         name = f"{each.submission.agency.abbr}-{each.message.recipient}"
         safe = "".join(mark if mark.isalnum() or mark in "@.-_" else "_" for mark in name).lstrip(".")
         try:

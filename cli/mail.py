@@ -10,11 +10,13 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.work import WorkQueue
 from cli import post, wiring
 from cli.branches import mailboxes
 from cli.outbox import keep_sending
 from cli.rounds import Keeper, awaited
 from cli.seats import own_seat, seated
+from cli.work import LetterPorter
 from config.questionnaire import Template
 from config.settings import Settings
 from config.words import count
@@ -40,7 +42,8 @@ def mail(context: typer.Context) -> None:
     stop = wiring.stopped_by_signals()
     with ExitStack() as opened:
         record = opened.enter_context(awaited(lambda: wiring.open_record(using), stop, wiring.err().print))
-        rooms = [opened.enter_context(post.postroom(using, record, each.circle.key)) for each in mailboxes(using)]
+        keys, porter = [each.circle.key for each in mailboxes(using)], LetterPorter(using, WorkQueue(record))
+        rooms = [opened.enter_context(post.postroom(using, record, key, porter)) for key in keys]
         keeper = Keeper.of(using, record, stop)
         own = [threading.Thread(target=keep_sending, args=(out, keeper)) for out in post.outboxes(using, record)]
         pairs = list(zip(rooms, boxes, strict=True))

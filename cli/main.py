@@ -137,6 +137,10 @@ PARTS = {
     "meeting": Entry("meeting:app", "Meetings with agencies about their returns."),
     "recommendation": Entry("recommendation:app", "What the partnership recommends."),
     "call": Entry("decisions:call", "Note a telephone call to an agency."),
+    "worker": Entry(
+        "worker:worker",
+        "Take up what the mailbox and the clock hand out, one thing at a time, until stopped.",
+    ),
     "web": Entry("web:web", "Serve health and expiring links to evidence at S11_WEB_BIND until it is stopped."),
     "tag": Entry(
         "themes:tag",
@@ -181,7 +185,7 @@ GROUPS = {
     "After the return": ("review", "feedback", "action", "recommendation", "meeting", "pack"),
     "Answers": ("talk", "answers", "mail", "held", "evidence"),
     "What goes back": ("figures", "report", "paper", "digest", "quotes", "tag", "themes"),
-    "Running": ("run", "bot", "web", "clock", "outbox"),
+    "Running": ("run", "bot", "web", "clock", "worker", "outbox"),
     "Keeping": ("backup", "restore", "verify", "export", "import", "prune", "person", "retention"),
 }
 

@@ -21,7 +21,7 @@ from config.settings import Settings
 from config.ways import SLACK
 from intake.ledger import Refused
 from intake.letters import LibreOffice, Reader
-from intake.mail.inward import Postroom, Trust
+from intake.mail.inward import Porter, Postroom, Trust
 from intake.mail.inward.imap import Address, ImapMailbox
 from intake.mail.inward.oauth import Tokens
 from intake.notices import Stationery
@@ -39,6 +39,13 @@ def mail_from(using: Settings) -> str:
         return using.mail_from
     user = mailbox_address(using.imap_url).user if using.imap_url else ""
     return user if "@" in user else NOBODY
+
+
+def sender_of(using: Settings, submission: Submission) -> str:
+    """From which address the letters about a return leave, as the outbox says it: of the first of its partnerships."""
+    key = min((each.key for each in submission.partnerships), default="")
+    own = next((each.using for each in senders(using) if each.circle.key == key), using)
+    return mail_from(own)
 
 
 def stationery(using: Settings, faults: Faults | None = None) -> Stationery:
@@ -70,14 +77,18 @@ def office() -> LibreOffice | None:
 
 
 @contextmanager
-def postroom(using: Settings, record: Database, of: str = "") -> Iterator[Postroom]:
-    """Where the letters of a partnership's own mailbox come in; without its key, those of the common one."""
+def postroom(using: Settings, record: Database, of: str = "", porter: Porter | None = None) -> Iterator[Postroom]:
+    """Where the letters of a partnership's own mailbox come in; without its key, those of the common one.
+
+    With a `porter` they are read by workers, where there are any.
+    """
     circle, own = mailbox_of(using, of)
     trust, faults = Trust(mail_from(own), own.authserv_id, circle), Faults()
     written = replace(stationery(own, faults), circle=circle)
     noted(using, record, faults)
     with Reader(office=office()) as reader:
-        yield Postroom(record, wiring.evidence(using), reader, written, trust, lambda: wiring.now(using), using.clamd)
+        made = Postroom(record, wiring.evidence(using), reader, written, trust, lambda: wiring.now(using), using.clamd)
+        yield replace(made, porter=porter)
 
 
 def imap(using: Settings) -> ImapMailbox:

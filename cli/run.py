@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.outbox import Outbox
+from bot.work import WorkQueue
 from cli import post, wiring
 from cli.bot import keep_listening
 from cli.branches import mailboxes, workspaces
@@ -16,6 +17,7 @@ from cli.outbox import keep_sending
 from cli.rounds import Keeper, awaited
 from cli.serve import serving
 from cli.web import THREADS, application
+from cli.work import LetterPorter
 from config.settings import Settings
 from storage.record import Database
 
@@ -53,8 +55,10 @@ def run() -> None:
 def _parts(using: Settings, record: Database, opened: ExitStack, keeper: Keeper) -> list[Part]:
     parts = [Part("clock", lambda: keep_time(using, record, keeper)), _web(using, record, keeper)]
     parts += [Part(_named(out), _sending(out, keeper)) for out in post.outboxes(using, record)]
+    porter = LetterPorter(using, WorkQueue(record))
     for each in mailboxes(using):
-        room, box = opened.enter_context(post.postroom(using, record, each.circle.key)), post.imap(each.using)
+        room = opened.enter_context(post.postroom(using, record, each.circle.key, porter))
+        box = post.imap(each.using)
         parts.append(Part(f"mailbox{each.of}", partial(keep_collecting, room, box, keeper)))
     if not mailboxes(using):
         keeper.tell("No mailbox is set (S11_IMAP_URL): letters are read with s11 mail read.")

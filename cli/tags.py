@@ -1,6 +1,7 @@
 """Keeping tags up to date before figures are made, and what people decide of them."""
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -54,11 +55,18 @@ def _round_before(record: Database, key: str) -> str:
     return ""
 
 
-def tag_in(record: Database, using: Settings, key: str, faults: Faults | None) -> None:
-    """The same in a record that is open; a return whose words cannot be looked at costs no other."""
+def tag_in(
+    record: Database, using: Settings, key: str, faults: Faults | None, order: Callable[[], None] | None = None
+) -> None:
+    """The same in a record that is open; a return whose words cannot be looked at costs no other.
+
+    With `order` others do it, who are told where there is any.
+    """
     with record.read() as db:
         waiting = untagged(db, *wiring.audit_of(db, key), version_of(themes_of(using)))
-    if waiting:
+    if waiting and order is not None:
+        order()
+    elif waiting:
         tag_answers(record, waiting, open_tagger(using), faults, f"the themes of {key}")
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, undefer
 
+from bot.work import make_queue
 from cli.branches import workspaces
 from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
@@ -145,6 +146,7 @@ def make_record(using: Settings, *, new: bool = False) -> None:
                 held = f"Yet {using.evidence} holds files that a new record would not know."
                 raise NotReady(f"{told} {held} {FIND_RECORD} To begin anew beside them, run s11 init --new.")
         record.migrate()
+        make_queue(record)
 
 
 @contextmanager

@@ -208,3 +208,10 @@ def test_the_container_has_every_folder_of_the_program() -> None:
     written = (ROOT / "deploy" / "Containerfile").read_text()
     packed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]["include"]
     assert [each for each in packed if f"COPY {each.rstrip('*')} {each.rstrip('*')}\n" not in written] == []
+
+
+def test_every_part_that_is_started_is_a_command() -> None:
+    procfile = re.findall(r"^\w+: s11 (\w+)$", (ROOT / "Procfile").read_text(), re.MULTILINE)
+    composed = re.findall(r"^    command: \[(\w+)\]$", (ROOT / "deploy" / "compose.yaml").read_text(), re.MULTILINE)
+    assert len(procfile) == len((ROOT / "Procfile").read_text().splitlines())
+    assert set(procfile) == set(composed) and set(procfile) <= set(PARTS)

@@ -13,7 +13,8 @@ def tell_shut(db: Session, stationery: Stationery, contact: Contact, by: Way, no
     """Tell the managers of the contact's agencies, once a time that the way shuts."""
     partnerships = {each.key: each for agency in contact.agencies for each in agency.partnerships}
     for manager in stationery.managers(partnerships.values()):
-        facts = {"manager": manager, "contact": contact, "agencies": contact.agencies, "way": by}
+        facts = {"manager": manager, "contact": contact, "way": by}
+        facts["agencies"] = stationery.agencies_for(manager, contact)
         with stationery.apart(db, f"the letter to {manager.email} about {contact.email}"):
             db.add(
                 Message(

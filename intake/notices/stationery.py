@@ -15,7 +15,7 @@ from config.partnerships import Manager, PartnershipTable, at_risk
 from config.ways import LETTERS_ONLY, Way
 from config.words import Names
 from intake.returns import storable
-from storage.nouns import Message, Partnership, Submission
+from storage.nouns import Agency, Contact, Message, Partnership, Submission
 from storage.record import Faults, apart
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ class Stationery:
         circle = self.circle.at(mailbox)
         tables = [table for key, table in self.partnerships.items() if circle.serves(key)]
         return list({manager.email.lower(): manager for table in tables for manager in table.managers}.values())
+
+    def agencies_for(self, manager: Manager, contact: Contact) -> list[Agency]:
+        """The agencies of a contact that answer to a partnership of this manager: of the others they learn nothing."""
+        return [each for each in contact.agencies if manager in self.managers(each.partnerships)]
 
     def managed_by(self, manager: Manager, keys: Iterable[str]) -> str:
         """The first of these partnerships that they manage; empty for none."""

@@ -58,7 +58,7 @@ add an agency     |                                                         |   
 end an audit      | audit close                                             | operator     | manager        |                |
 fetch a file      | evidence get                                            | operator     |                |                | operator manager lead colleague
 keep files        | evidence list, evidence date, evidence link, evidence verify, evidence scan, prune | operator | |          |
-run s11           | demo, init, doctor, run, bot, web, clock, outbox list, outbox deliver, outbox retry, outbox discard, completion, man | operator | | |
+run s11           | demo, init, doctor, run, bot, web, clock, worker, outbox list, outbox deliver, outbox retry, outbox discard, completion, man | operator | | |
 judge themes      | themes review                                           | operator     | manager        |                |
 themes            | tag, themes evaluate, themes train                      | operator     |                |                |
 keep the record   | backup, restore, verify, import                         | operator     |                |                |

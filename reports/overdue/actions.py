@@ -170,6 +170,7 @@ def _told(audit: Audit, template: Template, chaser: Chaser, late: LateAction, re
         body=storable(chaser.stationery.letters.render("action-escalated", **facts)),
         auto_submitted="auto-generated",
         submission_id=submission.id if submission else None,
+        partnership=action.partnership,
     )
 
 

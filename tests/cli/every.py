@@ -41,6 +41,7 @@ EVERY = {
     "pack": (KEY, "ASC", "--out", "pack.docx"),
     "call": (KEY, "ASC", "--note", "rang"),
     "web": (),
+    "worker": (),
     "import": ("export.json",),
     "audit list": (),
     "audit show": (KEY,),

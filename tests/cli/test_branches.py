@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from config.letters import open_letters
+from config.partnerships import Manager, PartnershipTable
+from intake.notices import Stationery
+from storage.nouns import Agency, Contact, Partnership
 from tests.cli.conftest import S11
 from tests.cli.test_mail import letters, read, reply
 
@@ -30,6 +34,10 @@ abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
 GP1,Example Surgery,primary_care,avon,Jo Bloggs,jo@surgery.example,,lead
 YOT,Moor Youth Justice Team,justice,north-moor,Sam Roe,sam@yot.example,,lead
 """
+MANAGERS = {
+    "avon": Manager(name="Mo Ray", email="mo@avon.example"),
+    "north-moor": Manager(name="Ada Lowe", email="ada@moor.example"),
+}
 OWN = {
     "mail_from": "audit@avon.example",
     "mail_from__north_moor": "audit@moor.example",
@@ -62,6 +70,23 @@ def test_letters_leave_in_the_name_of_the_partnership_whose_return_it_is(asked: 
         "sam@yot.example": ("North Moor Partnership <audit@moor.example>", "audit"),
     }
     assert str(asked["sam@yot.example"]["Reply-To"]).endswith("@moor.example")
+
+
+def test_a_form_written_to_a_file_is_from_its_partnership_too(
+    s11: S11, asked: dict[str, EmailMessage], tmp_path: Path
+) -> None:
+    assert s11("invite", "section-11", "--again", "sam@yot.example", "--out", "out", **OWN).code == 0
+    written = letters(tmp_path / "out")["sam@yot.example"]
+    assert str(written["From"]) == str(asked["sam@yot.example"]["From"])
+
+
+def test_a_manager_learns_of_a_shared_contact_what_concerns_their_own_agencies() -> None:
+    tables = {each: PartnershipTable(key=each, name=each, managers=[MANAGERS[each]]) for each in MANAGERS}
+    asks = {each: Partnership(key=each, name=each) for each in MANAGERS}
+    agencies = [Agency(abbr=key, name=key, sector="health", partnerships=[each]) for key, each in asks.items()]
+    sam = Contact(name="Sam Roe", email="sam@both.example", agencies=agencies)
+    written = Stationery(open_letters(), tables, "audit@avon.example")
+    assert [each.abbr for each in written.agencies_for(MANAGERS["avon"], sam)] == ["avon"]
 
 
 def test_an_answer_counts_in_the_mailbox_of_its_partnership_and_in_no_other(

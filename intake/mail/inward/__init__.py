@@ -4,8 +4,8 @@ from intake.mail.inward.collect import take_in, watch
 from intake.mail.inward.folder import FolderMailbox
 from intake.mail.inward.hold import decide, held_letter, tell_decided
 from intake.mail.inward.receipts import held
-from intake.mail.inward.receive import LetterOutcome, Postroom
-from intake.mail.inward.route import Trust, form_id, message_id, reply_address
+from intake.mail.inward.receive import LetterOutcome, Porter, Postroom
+from intake.mail.inward.route import Trust, form_id, line_of, message_id, reply_address
 from intake.mail.inward.rulings import Bench, rule
 from intake.mail.outward import HELD
 
@@ -14,12 +14,14 @@ __all__ = [
     "Bench",
     "FolderMailbox",
     "LetterOutcome",
+    "Porter",
     "Postroom",
     "Trust",
     "decide",
     "form_id",
     "held",
     "held_letter",
+    "line_of",
     "message_id",
     "reply_address",
     "rule",

