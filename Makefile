@@ -76,6 +76,7 @@ torture: .venv/developing  ## kill, fill and fault everything at random; read fo
 	$(BIN)/python -m torture.crowd
 	$(BIN)/python -m torture.soak
 	$(BIN)/python -m torture.inbox
+	$(BIN)/python -m torture.inbox_after
 	$(BIN)/python -m torture.slack_faults
 	$(BIN)/pytest --hypothesis-profile=torture tests/intake/conversation/test_machine.py
 	$(BIN)/pytest --hypothesis-profile=torture tests/test_round_machine.py

@@ -28,9 +28,14 @@ from bot.slack.api import ChannelPace
 from bot.slack.app import PATH, Reach, make_bot, wsgi
 from bot.slack.views import FILL, Carried, ShownAnswers
 from cli.serve import serving
+from config.letters import open_letters
+from config.partnerships import Manager, PartnershipTable
 from config.questionnaire import SHIPPED, Template, load_template
+from config.ways import WAYS
 from intake.conversation import Talk
 from intake.conversation.state import Asks, Place
+from intake.notices import Stationery
+from reports.nudges import Chaser
 from storage.evidence.folder import FolderEvidence
 from storage.inbox import FILE, open_inbox
 from storage.nouns import Agency, Answer, Evidence, InboxRow, Submission
@@ -46,6 +51,9 @@ SWEEP = 0.2  # seconds
 LONGEST_LIFE = 0.25  # seconds a process lives after it was sent something
 PATIENCE = 60.0  # seconds until all that was left is worked off
 HEADER = "abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role\n"
+MANAGER = Manager(name="Jo Bloggs", email="jo@example.org", slack_user="U9JO")
+TABLES = {"east": PartnershipTable(key="east", name="The East", managers=[MANAGER])}
+LETTERS = open_letters()
 KINDS = ("words", "press", "form", "file")
 
 
@@ -72,6 +80,18 @@ class Scene:
     template: Template
     returns: dict[int, int]  # by agency's number
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+    leads: int = 0  # so many, where each speaks for several agencies
+
+    def lead(self, who: int) -> int:
+        """The number of who speaks for this agency."""
+        return who % self.leads if self.leads else who
+
+    def user(self, who: int) -> str:
+        return f"U{self.lead(who):03}"
+
+
+def chaser() -> Chaser:
+    return Chaser(Stationery(LETTERS, TABLES, "audit@example.org", WAYS), WAYS)
 
 
 def serve(home: str, base: str, port: int) -> None:
@@ -80,7 +100,8 @@ def serve(home: str, base: str, port: int) -> None:
         inbox = open_inbox(database, Path(home), lambda: datetime.now(UTC))
         inbox.lease = LEASE
         store = FolderEvidence(Path(home) / "evidence")
-        made = make_bot(Reach("xoxb", base, "", SECRET), database, store, inbox, Talk(), lambda: datetime.now(UTC))
+        reach, talk = Reach("xoxb", base, "", SECRET), Talk(TABLES)
+        made = make_bot(reach, database, store, inbox, talk, lambda: datetime.now(UTC), chaser=chaser)
         made.posting.pace = ChannelPace(time.monotonic, lambda _: None)
         with serving(wsgi(made), f"127.0.0.1:{port}", threads=8):
             while True:
@@ -88,10 +109,10 @@ def serve(home: str, base: str, port: int) -> None:
                 time.sleep(SWEEP)
 
 
-def opened(home: Path, things: int = 0) -> tuple[Template, dict[int, int]]:
+def opened(home: Path, things: int = 0, agencies: int = AGENCIES) -> tuple[Template, dict[int, int]]:
     """A round with so many agencies that this many things are said at a question of its own each."""
     template = load_template((SHIPPED / "section-11.toml").read_bytes(), "section-11")
-    agencies = max(AGENCIES, math.ceil(things / len(rated(template))))
+    agencies = max(agencies, math.ceil(things / len(rated(template))))
     rows = "".join(f"A{n},Agency {n},council,east,Lead {n},lead{n}@example.org,U{n:03},lead\n" for n in range(agencies))
     with open_database(f"sqlite:///{home}/s11.db") as database:
         database.migrate()
@@ -140,7 +161,7 @@ def sent(at: Scene, said: Said) -> bool:
 
 
 def event(at: Scene, who: int, text: str, more: JSON) -> tuple[str, bytes]:
-    ts, user = f"{next(at.numbers)}.000100", f"U{who:03}"
+    ts, user = f"{next(at.numbers)}.000100", at.user(who)
     inner = {"type": "message", "channel_type": "im", "channel": f"D{user}", "user": user, "text": text, "ts": ts}
     body = {"type": "event_callback", "team_id": "T1", "event_id": f"Ev{ts}", "event": inner | more}
     return f"slack:D{user}:{ts}", json.dumps(body).encode()
@@ -155,7 +176,7 @@ def pressed(at: Scene, who: int, ref: str, says: str) -> tuple[str, bytes]:
     carried = Carried(at.returns[who], Place(Asks.PROMPT, ref, "rating"), says)
     action = {"type": "button", "action_id": "say:1", "action_ts": f"{number}.1", "value": json.dumps(carried.packed())}
     payload = {
-        "type": "block_actions", "user": {"id": f"U{who:03}"}, "team": {"id": "T1"}, "trigger_id": f"t{number}",
+        "type": "block_actions", "user": {"id": at.user(who)}, "team": {"id": "T1"}, "trigger_id": f"t{number}",
         "container": {"type": "view"}, "actions": [action],
     }  # fmt: skip
     return f"slack:press:t{number}:{number}.1", interaction(payload)
@@ -172,7 +193,7 @@ def opens(at: Scene, who: int, ref: str) -> bytes:
         "value": json.dumps(carried.packed()),
     }
     payload = {
-        "type": "block_actions", "user": {"id": f"U{who:03}"}, "team": {"id": "T1"}, "trigger_id": f"t{number}",
+        "type": "block_actions", "user": {"id": at.user(who)}, "team": {"id": "T1"}, "trigger_id": f"t{number}",
         "container": {"type": "view"}, "actions": [action],
     }  # fmt: skip
     return interaction(payload)
@@ -189,7 +210,7 @@ def filled(at: Scene, who: int, ref: str, mark: str) -> bytes:
         "type": "modal", "id": f"V{number}", "hash": f"h{number}", "callback_id": FILL, "blocks": [],
         "private_metadata": opened_with.packed(), "state": {"values": state},
     }  # fmt: skip
-    user = {"id": f"U{who:03}"}
+    user = {"id": at.user(who)}
     return interaction({"type": "view_submission", "user": user, "team": {"id": "T1"}, "view": view})
 
 
@@ -289,7 +310,7 @@ def found(at: Scene, database: Database, everything: list[Said]) -> Counter[str]
                 sys.stdout.write(f"Lost: {said.kind} of agency {said.who} at {said.ref}: {said.mark}\n")
             counts["twice"] += len(rows) > 1
             ours = [(each.submission_id, each.said_by) for each in rows]
-            counts["misattributed"] += any(each != (at.returns[said.who], f"Lead {said.who}") for each in ours)
+            counts["misattributed"] += any(each != (at.returns[said.who], f"Lead {at.lead(said.who)}") for each in ours)
             source = (rows[0].source if rows else said.source).partition("#")[0]
             counts["unanswered"] += replies[source] == 0
             counts["answered twice"] += replies[source] > 1

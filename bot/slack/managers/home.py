@@ -67,13 +67,17 @@ class Overview:
         yield from two_answers(_differing(db, table.key, dates.today(self.desk.now())))
         yield from held(*_held(db, table.key, self.mailboxes, is_alone=len(self.tables) == 1))
 
-    def silent(self, db: Session, audit: Audit, partnership: str) -> tuple[str, list[str]]:
-        """The title of an audit, and who has not submitted, in lines of markup: longest silent first."""
+    def silent(self, db: Session, audit: Audit, partnership: str) -> tuple[str, list[str], int]:
+        """The title of an audit, and who has not submitted, in lines of markup: longest silent first.
+
+        And how many of them did, and have it open again for a change.
+        """
         found = _returns(db, audit, partnership)
         template = self.desk.template_of(found[0])
         rows = [each for each in self._rows(db, template, found) if each.state not in ORDER]
         nudged = self._next_nudges(db, template, found, {each.submission for each in rows})
-        return template.title, [row_of(each, nudged[each.submission]) for each in rows]
+        again = sum(each.state == OPEN_AGAIN for each in rows)
+        return template.title, [row_of(each, nudged[each.submission]) for each in rows], again
 
     def _audit(
         self, db: Session, audit: Audit, table: PartnershipTable, page: AgencyPage, found: Sequence[Submission]

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from bot.slack.actions import late_actions
 from bot.slack.api import card
 from bot.slack.leads import TurnOutcome
 from bot.slack.managers import SAID, Decides, Decision, asked
 from bot.slack.orders.case import OrderCase, drawn, said
 from bot.slack.orders.order import Order
+from config import dates
 from config.dates import uk_date
 from intake.ledger import Refused
 from storage.record import waiting
@@ -18,6 +20,16 @@ _DECIDES = {
     Order.PAUSE: Decides.PAUSE,
     Order.NOTE_CALL: Decides.CALL,
 }
+
+
+def actions(case: OrderCase) -> TurnOutcome:
+    """The actions that are past their last day or said to be done, each with the button that Home has."""
+    today = dates.today(case.desk.now())
+    with case.desk.database.read() as db:
+        blocks = [block for key in case.tables for block in late_actions(db, key, today)]
+    if not blocks:
+        return said(["No action waits for you: none is past its last day or said to be done."])
+    return drawn(iter([card("Actions that wait for you", blocks)]))
 
 
 SAME = "Nothing was changed."

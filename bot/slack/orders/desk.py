@@ -166,6 +166,7 @@ class ManagerDesk:
 DONE: Mapping[Order, Callable[[OrderCase], TurnOutcome]] = {
     **dict.fromkeys((Order.EXCUSE, Order.ASK_AGAIN, Order.GIVE_TIME, Order.PAUSE, Order.NOTE_CALL), decide.decided),
     Order.REQUESTS: decide.requests,
+    Order.ACTIONS: decide.actions,
     Order.RETURNS: review.returns,
     Order.REVIEW: review.reviewed,
     Order.RATINGS: review.without_sheet,

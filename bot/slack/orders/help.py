@@ -36,6 +36,7 @@ ORDERS = {
         "returns": "those that wait for you, each with its button",
         "review CSC rate 4 2 because no date": "your rating; also ask 4, done 4, mend 4, missing, return, accept",
         "ratings KEY because Panel, 4 May": "with a CSV file: your ratings by sheet",
+        "actions": "those past their day or said to be done, each with its button",
         "quotes": "sentences that others may read: approve 7-0-12; withdraw 7-0-12",
         "themes": "what answers are about: confirm 3; refuse 3",
     },
@@ -106,7 +107,19 @@ def _by_verb() -> Mapping[str, dict[str, str]]:
 VERBS = frozenset(
     {
         *("who", "status", "phone", "report", "figures", "digest", "help", "give", "pause", "excuse", "ask", "call"),
-        *("answers", "reopen", "add", "invite", "requests", "letters", "letter", "release", "discard", "returns"),
+        *(
+            "answers",
+            "reopen",
+            "add",
+            "invite",
+            "requests",
+            "actions",
+            "letters",
+            "letter",
+            "release",
+            "discard",
+            "returns",
+        ),
         *("review", "ratings", "quotes", "approve", "withdraw", "themes", "confirm", "refuse", "send", "move", "close"),
     }
 )

@@ -18,6 +18,7 @@ class Order(StrEnum):
     RELEASE = "release"
     DISCARD = "discard"
     REQUESTS = "requests"
+    ACTIONS = "actions"
     ANSWERS = "answers"
     CLOSE = "close"
     MOVE = "move"
@@ -53,6 +54,7 @@ _DEEDS = {
     **dict.fromkeys((Order.QUOTES, Order.APPROVE, Order.WITHDRAW), "approve a quote"),
     **dict.fromkeys((Order.THEMES, Order.CONFIRM, Order.REFUSE), "judge themes"),
     Order.REQUESTS: "decide a wish",
+    Order.ACTIONS: "see an audit",
     Order.ANSWERS: "see an agency",
     Order.CLOSE: "end an audit",
     Order.MOVE: "extend",
@@ -94,6 +96,7 @@ letter      | (?:read +)?letter +(?P<number>\d{1,9})
 release     | release +(?:letter +)?(?P<number>\d{1,9})
 discard     | discard +(?:letter +)?(?P<number>\d{1,9})
 requests    | (?:requests?|wishes)
+actions     | actions?
 answers     | answers +(?:of +)?(?P<about>\S+)(?: +(?:in +)?(?P<audit>\S+))?
 close       | close +(?P<about>\S+?)(?P<sure>,? +yes)?
 move        | move +(?P<about>\S+) +to +(?P<day>.+)

@@ -93,8 +93,8 @@ class PaperDesk:
     ) -> tuple[Sequence[Card], Sequence[HandedFile]]:
         match word:
             case "who":
-                title, rows = Overview(self.office.desk, self.office.tables).silent(db, audit, table.key)
-                return fitted(_listed(f"{title}, {table.name}", rows)), ()
+                title, rows, again = Overview(self.office.desk, self.office.tables).silent(db, audit, table.key)
+                return fitted(_listed(f"{title}, {table.name}", rows, again)), ()
             case "status":
                 return fitted(_table(in_slack(self.papers.roll(db, audit.key, table.key)))), ()
             case "digest":
@@ -170,9 +170,11 @@ def _told(said: Sequence[str]) -> Card:
     return card(text, words(text))
 
 
-def _listed(title: str, rows: Sequence[str]) -> Card:
-    """`rows` are markup of ours, as Home shows them."""
-    left = f"{count(len(rows), 'has', 'have')} not answered." if rows else "All have answered."
+def _listed(title: str, rows: Sequence[str], again: int) -> Card:
+    """`rows` are markup of ours, as Home shows them; `again` of them count as signed, as everywhere."""
+    silent = len(rows) - again
+    left = f"{count(silent, 'has', 'have')} not answered." if silent else "All have answered."
+    left += f" {count(again, 'is', 'are')} open again for a change." if again else ""
     return card(f"{title}\n{left}", [*strong(title), *words(left), *lines(rows)])
 
 

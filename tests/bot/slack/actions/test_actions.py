@@ -56,8 +56,9 @@ def test_an_action_from_its_owner_to_its_manager(agreed: Workspace) -> None:
     ann.presses_in("Say how far it is", ann.home)
     ann.saves({"far": "It is done", "said": "It is on our website."})
     assert "You said that it is done." in "\n".join(texts(ann.home["blocks"]))
-    home(agreed, "U9JO")
-    decide(agreed, "CSC")
+    jo_.types("actions")
+    own = [each for each in jo_.last["blocks"] if "CSC, Ann Lee" in str(each)]
+    jo_.presses("Decide", {"blocks": own})
     jo_.saves({"far": "It is done, and accepted"})
     assert "Action 1" not in home(agreed, "U1ANN")
     assert entries(agreed) == [

@@ -152,6 +152,8 @@ def test_a_return_is_reopened_with_its_reason(two_partnerships: Workspace) -> No
         assert (found.submitted_at, found.reopened_because) == (None, "the wrong file was sent.")
     assert "is open again. The agency is told why." in told(jo)
     assert "is open for a change already. Nothing was changed." in told(jo)
+    jo.types("who")
+    assert "1 has not answered. 1 is open again for a change." in told(jo)
 
 
 @pytest.mark.parametrize(("user", "abbr"), [("U8WES", "CSC"), ("U3CY", "SCH")])
