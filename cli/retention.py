@@ -1,18 +1,22 @@
 """s11 retention: what partnerships.toml keeps no longer goes; by the clock too, once a day."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Annotated
 
 import typer
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import By
 from config.dates import today, uk_date
 from config.partnerships import load_partnerships
 from config.settings import Settings
-from intake.rights import Overdue, let_go_of, opened_pdfs, overdue, retire
+from intake.mail.inward import message_id
+from intake.rights import MESSAGE, Overdue, let_go_of, opened_pdfs, overdue, retire
 from reports.figures import count
+from storage.nouns import Message
 from storage.record import Database
 from storage.record.trail import Speaker
 
@@ -57,6 +61,8 @@ def _carry_out(using: Settings, record: Database, speaker: Speaker, *, dry_run: 
     with record.read() as db, opened_pdfs() as pdf:
         due = list(overdue(db, store, tables, speaker.at, pdf))
     if due and not dry_run:
+        with record.read() as db:
+            _delete_copies(using, db, due)  # first: stopped half-way, the rows are still due
         with record.write.begin() as db:
             files = retire(db, due, speaker)
         with record.read() as db:
@@ -64,3 +70,12 @@ def _carry_out(using: Settings, record: Database, speaker: Speaker, *, dry_run: 
         with suppress(OperationalError):  # others are reading: the next time does it
             record.forget()
     return due
+
+
+def _delete_copies(using: Settings, db: Session, due: Iterable[Overdue]) -> None:
+    """Where no server is set, a letter of ours is a file in the home as well."""
+    for each in due:
+        if each.what == MESSAGE:
+            message = db.get_one(Message, each.row)
+            name = message_id(message.key, message.token, "").strip("<").partition("@")[0]
+            (using.home / "outbox" / f"{name}.eml").unlink(missing_ok=True)

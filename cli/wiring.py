@@ -29,7 +29,7 @@ from config.ways import SLACK, WAYS, Way
 from config.words import visible
 from intake.ledger import LONGEST_NAME, Refused, one_line
 from storage.backups import MARKER
-from storage.evidence import EvidenceStore, open_evidence
+from storage.evidence import EvidenceStore, flush_folder, open_evidence
 from storage.nouns import Audit
 from storage.record import Database, open_database
 from storage.record.trail import Speaker
@@ -256,13 +256,17 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Write beside and rename, so that a reader never meets half a file."""
+    """Write beside and rename, on the disk when this returns: nobody meets half a file, nor loses one."""
     data = content.encode() if isinstance(content, str) else content
     beside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         beside.replace(path)
+        flush_folder(path.parent)
     except (OSError, ValueError) as error:
         with suppress(OSError, ValueError):
             beside.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.smtp import write_letter
+from cli.wiring import write_file
 from storage.evidence import FolderEvidence
 from storage.record import open_database
 
@@ -40,6 +41,11 @@ def a_letter(folder: Path) -> Path:
     return folder / "outbox" / "one.eml"
 
 
+def an_export(folder: Path) -> Path:
+    write_file(folder / "out" / "export.json", "{}")
+    return folder / "out" / "export.json"
+
+
 def a_file_in_the_trash(folder: Path) -> Path:
     store = FolderEvidence(folder / "evidence")
     sha256 = store.put(io.BytesIO(b"Our policy.")).sha256
@@ -58,7 +64,7 @@ def a_file(folder: Path) -> Path:
     return folder / "evidence" / sha256[:2] / sha256
 
 
-@pytest.mark.parametrize("written", [a_letter, a_file, a_file_in_the_trash, a_file_that_came_back])
+@pytest.mark.parametrize("written", [a_letter, an_export, a_file, a_file_in_the_trash, a_file_that_came_back])
 def test_what_is_written_outlasts_a_power_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: Callable[[Path], Path]
 ) -> None:

@@ -16,12 +16,13 @@ from intake.rights.find import (
 )
 from intake.rights.holds import hold_person, holds_on, open_holds, refuse_held, release_person
 from intake.rights.inbox import erase_deliveries, inbox_mentions
-from intake.rights.retention import Overdue, overdue, retire
+from intake.rights.retention import MESSAGE, Overdue, overdue, retire
 from intake.rights.rows import HOLD
 from intake.rights.sought import Sought
 
 __all__ = [
     "HOLD",
+    "MESSAGE",
     "Erased",
     "ErasureOrder",
     "FileSearch",

@@ -9,9 +9,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from bot.smtp import write_letter
 from config.dates import before
 from intake.forms import SentForm
 from intake.forms.sent import Asked
+from intake.mail.inward import message_id
 from intake.returns import Given
 from storage.evidence import EvidenceStore, open_evidence
 from storage.nouns import Agency, Audit, Contact, Message, Receipt, Sent, Submission, Turn
@@ -106,8 +108,12 @@ OURS = (
 def test_what_we_sent_and_what_found_no_place_goes_once_the_audit_is_closed(kept: S11, tmp_path: Path) -> None:
     assert kept("retention", now=NOW).code == 0
     assert kept("audit", "close", "section-11", "--yes", now=NOW).code == 0
+    written = tmp_path / "home" / "outbox" / f"{message_id('one', '', '')[1:-2]}.eml"
+    write_letter(written, WORDS.encode())
     assert kept("retention", "--dry-run", now=NOW).out == OURS
+    assert written.exists()
     assert kept("retention", now=NOW).code == 0
+    assert not written.exists()
     with open_database(f"sqlite:///{tmp_path}/home/s11.db") as record, record.read() as db:
         ours = db.scalars(sa.select(Message).where(Message.key.in_(("one", "two"))).order_by(Message.key)).all()
         told = [(each.recipient, each.subject, each.body, each.html, each.attachments) for each in ours]

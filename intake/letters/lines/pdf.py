@@ -27,12 +27,12 @@ def words_of_pdf(file: BinaryIO) -> PdfWords:
         pdf = _opened(file)
         pages = [_of_page(each) for each in pdf.pages]
         beside = list(_beside(pdf))
-        is_whole = all(whole for _, whole in pages) and not pdf.attachments
+        is_whole = all(whole for _, whole in pages) and None not in beside and not pdf.attachments
     except Unreadable:
         raise
     except _ANYTHING as fault:
         raise Unreadable("The PDF is damaged.") from fault
-    text = normalize("NFKC", "\n".join([*(words for words, _ in pages), *beside]))
+    text = normalize("NFKC", "\n".join([*(words for words, _ in pages), *filter(None, beside)]))
     return PdfWords((text, _LINE_END.sub("", text)), is_whole)
 
 
@@ -73,17 +73,19 @@ def _holds_picture(resources: Any, left: int) -> bool:
     return False
 
 
-def _beside(pdf: PdfReader) -> Iterator[str]:
-    """Every string of every object that is not drawn on a page, and the packet that tells of the file."""
-    seen = {number for table in pdf.xref.values() for number in table} | set(pdf.xref_objStm)
-    for number in sorted(seen):
+def _beside(pdf: PdfReader) -> Iterator[str | None]:
+    """Every string of every object, drawn or not, and the packet that tells of the file; None of a broken one."""
+    seen = {(number, of) for of, table in pdf.xref.items() for number in table} | {
+        (each, 0) for each in pdf.xref_objStm
+    }
+    for number, generation in sorted(seen):
         try:
-            found = pdf.get_object(IndirectObject(number, 0, pdf))
+            found = pdf.get_object(IndirectObject(number, generation, pdf))
             yield from _strings(found, DEEPEST)
             if isinstance(found, StreamObject) and found.get("/Type") == "/Metadata":
                 yield found.get_data().decode("utf-8", "replace")
         except _ANYTHING:
-            continue
+            yield None
 
 
 def _strings(found: Any, left: int) -> Iterator[str]:

@@ -26,6 +26,7 @@ def archive(name: str, content: bytes) -> bytes:
 
 
 PHOTOGRAPH = b"<</Subtype/Image/Length 1>>stream\nx\nendstream"
+DRAWN = b"<</Subtype/Form/Resources<</XObject<</I 7 0 R>>>>/Length 5>>stream\n/I Do\nendstream"
 NAMED = pdf("(The lead is Quilla Vantongeren.) Tj")
 PLAIN = pdf("(The lead is the head.) Tj")
 
@@ -85,6 +86,8 @@ UNREACHED = {
     "a PDF with a password": written_anew(NAMED, password="secret"),
     "a PDF that holds a file": written_anew(PLAIN, file=zlib.compress(b"Quilla Vantongeren")),
     "a PDF that is cut": PLAIN[:200],
+    "a PDF whose lists never end": pdf("(Plan) Tj", beside=b"[" * 100_000),
+    "a PDF that draws itself": pdf("(Plan) Tj /I Do", "/XObject<</I 7 0 R>>", "", DRAWN),
     "a PDF packed as nobody packs": PLAIN.replace(b"FlateDecode", b"FlatlDecode"),
     "letters in letters without end": b"Subject: Fwd\n\n" * 3000,
 }
