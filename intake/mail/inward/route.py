@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from intake.actions import ABOUT_MEETING
 from intake.after import ANSWERED_BACK
 from intake.forms import ALPHABET
 from intake.letters import Header, addresses
@@ -191,7 +192,7 @@ def named_forms(db: Session, named: Iterable[str]) -> list[Sent]:
 
 def asked_of_manager(db: Session, header: Header, words: str) -> Message | None:
     """Our letter to a manager that asks for a decision, where this one answers it from that manager's address."""
-    asks = or_(*(Message.key.startswith(each) for each in ("held:", "plea:", ANSWERED_BACK)))
+    asks = or_(*(Message.key.startswith(each) for each in ("held:", "plea:", ANSWERED_BACK, ABOUT_MEETING)))
     wanted = select(Message).where(Message.token.in_(tokens(header, words)[:50]), asks)
     sender = header.sender()
     return next((each for each in db.scalars(wanted) if each.recipient.lower() == sender), None)

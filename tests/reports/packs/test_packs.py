@@ -13,7 +13,7 @@ from intake.ledger import Saying, enter_file, look
 from intake.returns import Given
 from reports.actions import KeptMeeting, tracked
 from reports.figures import figures_with_words, submissions_of, theme_figures
-from reports.packs import Pack, pack_document, pack_of
+from reports.packs import Pack, WorthAsking, pack_document, pack_of
 from tests.rounds import Round, jo
 
 LONG = "The lead meets every team each month and goes through the register, the policy and the training list with them."
@@ -114,3 +114,14 @@ def test_what_came_of_the_meeting_before_stands_in_the_document(told: Round) -> 
         *("There: Ann Lee.", "Outcome: Supervision is in place.", "Actions that came of it: 2.")
     ]
     assert "Met on Friday 1 May 2026" not in words
+
+
+def test_what_is_the_same_in_every_row_is_told_once_above_them(told: Round) -> None:
+    made = pack(told)
+    two = [WorthAsking("1.1", "How?", "It is rated Poor."), WorthAsking("1.2", "How?", "It is rated Poor.")]
+    page = Document(io.BytesIO(pack_document(made._replace(worth={"Not met": two}))))
+    assert "How? It is rated Poor." in [each.text for each in page.paragraphs]
+    assert [cell.text for cell in page.tables[0].rows[0].cells] == ["Question", "What was said"]
+    two[1] = two[1]._replace(why="It is rated Fair.")
+    page = Document(io.BytesIO(pack_document(made._replace(worth={"Not met": two}))))
+    assert [cell.text for cell in page.tables[0].rows[0].cells] == ["Question", "Why", "What was said"]
