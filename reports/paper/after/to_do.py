@@ -31,6 +31,9 @@ def _agreed(source: PaperSource, after: Afterwards) -> Iterator[PaperPart]:
     """Shared actions in the partnership's own words, those of agencies without theirs, and who is to report."""
     yield PaperHeading("Actions agreed", 2)
     yield Prose(f"{count(len(after.actions), 'action')}: {after.states}.")
+    for day, asked in _reports(after.actions).items():
+        names = some((source.agency(each.agency) for each in asked), MOST_NAMES)
+        yield Prose(f"{count(len(asked), 'assurance report')} on actions asked for by {day}: {names}.")
     shared = [each for each in after.actions if not each.agency]
     own = [each for each in after.actions if each.agency and not each.is_assurance]
     if shared:
@@ -44,9 +47,6 @@ def _agreed(source: PaperSource, after: Afterwards) -> Iterator[PaperPart]:
     if own:
         yield PaperHeading("Actions of agencies", 3)
         yield _actions(source, "Actions of agencies", own, whose=True)
-    for day, asked in _reports(after.actions).items():
-        names = some((source.agency(each.agency) for each in asked), MOST_NAMES)
-        yield Prose(f"{count(len(asked), 'assurance report')} on these actions asked for by {day}: {names}.")
 
 
 def _reports(found: Sequence[TrackedAction]) -> Mapping[str, Sequence[TrackedAction]]:
@@ -76,7 +76,7 @@ def _priorities(source: PaperSource, found: Sequence[PriorityRow]) -> Grid:
         actions = ", ".join(map(str, each.actions)) or "none"
         rows.append([each.priority.name, _refs(each.refs), of(now["met"], now["rated"]), below, numbers, actions])
     head = ["Priority", "Questions", "Met", "Not met at", "Recommended", "Open actions"]
-    return Grid("Findings beside the priorities", head, rows, [0.18, 0.1, 0.12, 0.36, 0.13, 0.11])
+    return Grid("Findings beside the priorities", head, rows, [0.17, 0.1, 0.12, 0.34, 0.16, 0.11])
 
 
 def _recommendations(source: PaperSource, found: Sequence[Recommended], actions: Sequence[TrackedAction]) -> Grid:

@@ -40,7 +40,7 @@ def test_what_is_to_be_done_has_its_owner_its_day_and_what_it_rests_on(small: Te
     ]
     assert grids["Actions of agencies"] == [["4", "A", "1.1", "yes", "Sunday 31 May 2026", "open"]]
     assert grids["Shared actions"] == [["5", "Train all.", "Head of quality", "2.1", "none", "overdue"]]
-    assert "1 assurance report on these actions asked for by Monday 30 November 2026: A." in str(made)
+    assert "1 assurance report on actions asked for by Monday 30 November 2026: A." in str(made)
     assert "Kayleigh" not in str(made)
 
 
