@@ -9,7 +9,7 @@ from secrets import token_hex
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 from sqlalchemy.orm import Session
 
 from cli import wiring
@@ -225,7 +225,18 @@ def _read(said: str, kept: str) -> str:
 
 
 def _drawn(found: list[TrackedAction]) -> Table:
-    drawn = Table("no", "who", "what", "rated", "revised", "update", "by when", "state", box=None)
+    drawn = Table(
+        "no",
+        "who",
+        Column("what", overflow="fold"),
+        "rated",
+        "revised",
+        "update",
+        "by when",
+        "state",
+        box=None,
+        pad_edge=False,
+    )
     for each in found:
         answers = ("yes" if each.is_revised else "no", "yes" if each.is_updated else "no")
         drawn.add_row(str(each.number), each.who, each.what, each.rated, *answers, each.timescale, each.state)

@@ -28,10 +28,13 @@ from reports.nudges import (
 from reports.overdue import (
     actions_late,
     ask_for_assurance,
+    ask_what_came,
     assurance_due,
     audits_with_actions,
+    audits_with_meetings,
     chase_actions,
     climb,
+    meetings_held,
     overdue_now,
     remind_of_threads,
     sent_again,
@@ -146,18 +149,18 @@ def _after_returns(using: Settings, record: Database, keys: list[str], now: date
 
 
 def _after_actions(record: Database, chaser: Chaser, now: datetime, faults: Faults) -> int:
-    """Actions past their last day and assurance reports, also of audits that are closed."""
+    """Actions past their last day, assurance reports and meetings that were held, also of audits that are closed."""
     told = 0
     with record.read() as db:
-        keys = audits_with_actions(db)
+        keys = sorted({*audits_with_actions(db), *audits_with_meetings(db)})
     for key in keys:
         with apart(faults, f"the letters on the actions of {key}"):
             with record.read() as db:
                 audit, _ = wiring.audit_of(db, key)
-                is_due = actions_late(db, audit, now) or assurance_due(db, audit, now)
+                is_due = actions_late(db, audit, now) or assurance_due(db, audit, now) or meetings_held(db, audit, now)
             if is_due:
                 with record.write.begin() as db:
-                    for write in (chase_actions, ask_for_assurance):
+                    for write in (chase_actions, ask_for_assurance, ask_what_came):
                         told += write(db, *wiring.audit_of(db, key), chaser, now)
     return told
 

@@ -18,8 +18,9 @@ from intake.ledger import Refused
 from intake.mail.inward import held
 from intake.mail.outward import ASKS
 from intake.notices import outstanding
+from reports.actions import goes_on
 from storage.nouns import Audit
-from storage.record import waiting
+from storage.record import open_threads, waiting
 
 MOST = 20  # agencies named one by one
 
@@ -52,8 +53,10 @@ def close(
         left = [each.agency.abbr for each in outstanding(audit)]
         mended = [each.agency.abbr for each in audit.submissions if each.is_mended and each.excused_at is None]
         waits = list(_waits(db, audit))
+        left_open = _left(left, mended)
+        going_on = goes_on(db, audit, today(wiring.now(using)))
     if is_open and (left or mended or waits) and not yes:
-        _ask(key, left, mended, waits)
+        _ask(key, [*left_open, *waits, *filter(None, [going_on])])
     with wiring.writing(using) as db:
         audit, _ = wiring.audit_of(db, key)
         audits.close(db, audit, wiring.speaker(using, by, "command line"), post.stationery(using))
@@ -61,8 +64,8 @@ def close(
     with wiring.open_record(using) as record:
         bear_witness(using, record, wiring.now(using), all_of_it=True)
     wiring.say(f"{key} is closed. Its figures, report and export stay. s11 audit reopen {key} opens it again.")
-    if waits_on:
-        wiring.say(" ".join(waits_on))
+    if told := [*(left_open if is_open else ()), *waits_on, *filter(None, [going_on])]:
+        wiring.say(" ".join(told))
 
 
 def reopen(key: Key, by: By = "") -> None:
@@ -81,19 +84,26 @@ def _waits(db: Session, audit: Audit) -> Iterator[str]:
     of = {each.id: each.agency.abbr for each in audit.submissions}
     if pleas := [f"{of[each.submission_id]} {ASKS[each.wish]}" for each in waiting(db, audit.submissions)]:
         yield f"{_of(len(pleas), 'wish waits', 'wishes wait')} for a decision: {_some(pleas)}."
+    if threads := [of[each.id] for each, _ in open_threads(db, audit.submissions)]:
+        yield f"{_of(len(threads), 'question back is', 'questions back are')} open: {_some(threads)}."
     if letters := [str(each.id) for each in held(db) if each.submission_id in of]:
         yield f"{_of(len(letters), 'letter is', 'letters are')} held for a decision: {_some(letters)} in s11 held list."
 
 
-def _ask(key: str, left: Sequence[str], mended: Sequence[str], waits: Sequence[str]) -> None:
-    """Raises Refused where nobody is there to ask, or where they say no."""
+def _left(left: Sequence[str], mended: Sequence[str]) -> list[str]:
+    """Returns that are not as they should be at the end."""
     told = []
     if left:
         told.append(f"{_of(len(left), 'return is', 'returns are')} not submitted: {_some(left)}.")
     if mended:
         are = _of(len(mended), "return is", "returns are")
         told.append(f"{are} open again for a change, counted as signed: {', '.join(mended)}.")
-    said = " ".join([*told, *waits])
+    return told
+
+
+def _ask(key: str, told: Sequence[str]) -> None:
+    """Raises Refused where nobody is there to ask, or where they say no."""
+    said = " ".join(told)
     if not sys.stdin.isatty():
         raise Refused(f"{said} To close {key} all the same, add --yes.")
     wiring.err().print(said)

@@ -4,11 +4,14 @@ from intake.actions.assurance import ask_assurance, hand_to
 from intake.actions.course import Followed, close_action, follow, open_action
 from intake.actions.hints import hints
 from intake.actions.make import NewAction, action_at, add_action
-from intake.actions.meeting import Minutes, keep_minutes, meeting_at, set_meeting
+from intake.actions.meeting import ABOUT_MEETING, Minutes, keep_minutes, meeting_at, set_meeting
+from intake.actions.minutes import HOW, read_minutes
 from intake.actions.recommend import NewRecommendation, add_recommendation
 from intake.actions.sheet import add_by_sheet
 
 __all__ = [
+    "ABOUT_MEETING",
+    "HOW",
     "Followed",
     "Minutes",
     "NewAction",
@@ -25,5 +28,6 @@ __all__ = [
     "keep_minutes",
     "meeting_at",
     "open_action",
+    "read_minutes",
     "set_meeting",
 ]

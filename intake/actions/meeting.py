@@ -13,6 +13,7 @@ from intake.returns import storable
 from storage.nouns import Audit, Meeting, MeetingEntry, Submission
 from storage.record import add_numbered, insert_new, trail
 
+ABOUT_MEETING = "met:"  # how the keys of our letters to managers begin that ask what came of a meeting
 TOLD = {
     "moved": "meeting moved",
     "present": "presence at a meeting noted",
@@ -37,13 +38,16 @@ def set_meeting(
     db: Session, audit: Audit, submission: Submission | None, set_for: date, about: str, partnership: str,
     saying: Saying,
 ) -> Meeting:  # fmt: skip
-    """Keep a meeting under the next number, with an agency or of several; raises Refused.
+    """Keep a meeting under the next number, with an agency or of several; a source counts once. Raises Refused.
 
     Also in an audit that is closed: what is asked comes after it.
     """
     trail.hold(db, audit)
     if submission is not None:
         trail.hold_return(db, submission)
+    same = select(Meeting).where(Meeting.audit_id == audit.id, Meeting.source == saying.source)
+    if (found := db.scalar(same)) is not None:
+        return found
     row = {
         "submission_id": submission.id if submission else None,
         "partnership": "" if submission else partnership,

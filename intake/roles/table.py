@@ -43,7 +43,7 @@ pause             | pause                                                   | op
 open again        | reopen                                                  | operator     | manager        |                |
 sign off          | submit                                                  | operator     | manager        |                |
 review            | review, feedback                                        | operator     | manager        | manager        |
-follow actions    | action add, action list, action show, action update, action close, action assurance, action hand, recommendation add, recommendation list, meeting add, meeting note, meeting list, meeting show | operator | manager | |
+follow actions    | action add, action list, action show, action update, action close, action assurance, action hand, recommendation add, recommendation list, meeting add, meeting note, meeting list, meeting show | operator | manager | manager | |
 note a call       | call                                                    | operator     | manager        |                |
 name people       | contact set, contact move, contact left, contact unreachable | operator | manager       |                |
 print people      | contact directory                                       | operator     |                |                |

@@ -1,6 +1,7 @@
 """What is to be done after a round as it is told: actions with their last days, recommendations, priorities."""
 
 from reports.actions.afterwards import NOTHING, Afterwards, after_json, afterwards_of
+from reports.actions.go_on import goes_on
 from reports.actions.meeting import MEETINGS, KeptMeeting, kept_meetings, meeting_rows, meetings_json
 from reports.actions.priorities import PriorityRow, beside_priorities, low_refs, priorities_of
 from reports.actions.recommendation import Recommended, by_area, recommended, recommended_json
@@ -24,6 +25,7 @@ __all__ = [
     "afterwards_of",
     "beside_priorities",
     "by_area",
+    "goes_on",
     "kept_meetings",
     "low_refs",
     "meeting_rows",

@@ -32,6 +32,7 @@ class TrackedAction(NamedTuple):
     last_word: str
     state: str  # open | overdue | done, to be accepted | closed
     is_handed: bool = False  # about the agency, and for a lead of the partnership to do
+    is_assurance: bool = False  # a report on the agency's other actions
     files: Sequence[str] = ()  # names of those that came with what was said of it
 
     @property
@@ -78,6 +79,7 @@ def _tracked(each: Action, agency: str, on: date) -> TrackedAction:
         last_word=each.last_word,
         state=_state(each, on),
         is_handed=each.is_handed,
+        is_assurance=each.is_assurance,
         files=[file.name for file in action_files(each)],
     )
 

@@ -15,6 +15,7 @@ from config.words import listing
 from reports.actions import TrackedAction
 from reports.figures import clip, plain
 from reports.packs.pack import Pack, PackRow
+from reports.packs.worth import WorthAsking
 
 ASKED = ("Question", "Ask", "Why", "What was said")
 RATED = ("No", "Question", "Agency", "Partnership", "Last time", "Files")
@@ -64,10 +65,24 @@ def _asked(page: Page, pack: Pack) -> None:
         page.add_paragraph("Nothing in the figures asks for a question. Ask what the panel wants to hear.")
     for reason, questions in pack.worth.items():
         page.add_heading(reason, level=2)
-        rows = [(_named(pack, each.ref), fit(each.ask), fit(each.why), "") for each in questions[:MOST]]
-        drawn_table(page, ASKED, rows, (4.4, 4.2, 4.6, 4.4))
+        _drawn(page, pack, questions)
         if more := [each.ref for each in questions[MOST:] if each.ref]:
             page.add_paragraph(f"The same at {listing(more)}.")
+
+
+def _drawn(page: Page, pack: Pack, questions: Sequence[WorthAsking]) -> None:
+    """A table with room to write; what is the same in every row stands above it once."""
+    same_ask, same_why = (len({each[at] for each in questions}) == 1 < len(questions) for at in (1, 2))
+    if same_ask:
+        page.add_paragraph(fit(f"{questions[0].ask} {questions[0].why}" if same_why else questions[0].ask))
+    rows = [
+        (_named(pack, each.ref), *(() if same_ask else (fit(each.ask),)), *(() if both else (fit(each.why),)), "")
+        for both in [same_ask and same_why]
+        for each in questions[:MOST]
+    ]
+    widths = (4.4, 4.2, 4.6, 4.4) if not same_ask else (6.6, 11.0) if same_why else (6.0, 5.0, 6.6)
+    head = [each for each in ASKED if not ((each == "Ask" and same_ask) or (each == "Why" and same_ask and same_why))]
+    drawn_table(page, head, rows, widths)
 
 
 def _rated(page: Page, pack: Pack) -> None:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from config.words import count
+from config.words import count, listing
 from reports.actions import OVERDUE_STATE, TrackedAction
 from reports.after import ReviewedAnswer, ReviewedReturn
 from reports.both import both_ratings
 from reports.figures import Figures, ThemeFigures
 
 WORDS = 15  # from which an answer tells of something done
+MANY_UNSHOWN = 3  # answers without a file, of a return that brought none: that is one question, and not one each
 _IMPACT = re.compile(
     r"\b(as a result|because of this|better|chang\w+|differen\w+|effect\w*|evaluat\w+|feedback|few?er|impact\w*"
     r"|improv\w+|increas\w+|outcomes?|reduc\w+|safer|told us)\b",
@@ -61,6 +62,16 @@ def _apart(seen: ReviewedReturn, found: Figures, abbr: str) -> Iterator[WorthAsk
 
 def _unshown(seen: ReviewedReturn, found: Figures, abbr: str) -> Iterator[WorthAsking]:
     writes = any(map(_words, seen.answers))
+    unshown = [
+        each.question.ref
+        for each in seen.answers
+        if each.question.evidence != "none" and _is_met(found, abbr, each.question.ref)
+    ]
+    if len(unshown) > MANY_UNSHOWN and not any(each.files for each in seen.answers):
+        rated = count(len(unshown), "answer is", "answers are")
+        why = f"No file is with the return. Where one is wanted, {rated} rated met: {listing(unshown)}."
+        yield WorthAsking("", "Which of these could you show us first?", why)
+        return
     for each in sorted(seen.answers, key=lambda one: one.lacks != "a file"):
         if each.question.evidence != "none" and not each.files and _is_met(found, abbr, each.question.ref):
             wanted = "The file that is required here is absent." if each.lacks == "a file" else "No file is with it."

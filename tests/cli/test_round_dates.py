@@ -32,11 +32,15 @@ def subjects(s11: S11, folder: Path, now: str = LATER) -> list[str]:
 def test_a_close_says_what_is_outstanding_and_is_told(asked: S11, tmp_path: Path) -> None:
     refused = asked("audit", "close", KEY, now=LATER)
     assert (refused.code, refused.out) == (2, "")
+    assert asked("action", "add", KEY, "Date it.", "--agency", "GP1", "--by-when", "2020").code == 0
     assert refused.err.startswith(
         "2 returns are not submitted: GP1, YOT. To close barnsley-2021 all the same, add --yes."
     )
     assert standing(asked)["GP1"] == ("not_started", "not_started", True)
-    assert asked("audit", "close", KEY, "--yes", now=LATER).code == 0
+    assert asked("audit", "close", KEY, "--yes", now=LATER).out.splitlines()[-1] == (
+        "2 returns are not submitted: GP1, YOT. "
+        "1 action is not closed, 1 overdue: 1 (GP1). Actions go on after the close."
+    )
     assert standing(asked)["GP1"] == ("not_started", "not_started", False)
     assert asked("nudge", KEY, "--json", now=LATER).out == "[]\n"
     assert all(each.startswith("Closed: ") for each in subjects(asked, tmp_path))

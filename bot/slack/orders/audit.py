@@ -11,7 +11,7 @@ from bot.slack.leads import HandedFile, TurnOutcome
 from bot.slack.orders.case import OrderCase
 from bot.slack.orders.decide import NOBODY_HEARD, SAME
 from bot.slack.views import told
-from config.dates import uk_date
+from config.dates import today, uk_date
 from config.partnerships import PartnershipTable
 from config.words import listing, size_in_words
 from intake import audits
@@ -19,10 +19,11 @@ from intake.conversation import Desk
 from intake.conversation.pages.copy import as_docx, copy_of
 from intake.ledger import File, Refused, files_of
 from intake.notices import outstanding
+from reports.actions import goes_on
 from storage.evidence import Missing, Unavailable
 from storage.evidence.look.clamd import FLAGGED
 from storage.nouns import Agency, Audit, Submission
-from storage.record import current_answers, people_asked, waiting
+from storage.record import current_answers, open_threads, people_asked, waiting
 
 MOST_FILES, LARGEST = 10, 20_000_000  # files handed over, and the bytes of one
 MOST_NAMED = 20  # agencies
@@ -109,6 +110,7 @@ class AuditDesk:
                 return f"{key} is closed. Its figures and report stay."
             left = list(_outstanding(db, audit))
             is_heard = any(people_asked(db, [each.id])[each.id] for each in outstanding(audit))
+            left += filter(None, [goes_on(db, audit, today(self.desk.now()))])
         if not ordered.is_sure:
             said = " ".join(left) or "Nothing is outstanding."
             return f"{said} To close it, type close {key} yes. Nothing is recorded in it then any more."
@@ -116,7 +118,7 @@ class AuditDesk:
             audits.close(db, _whole_audit(db, self.case.tables, key), self.case.speaker(), self.case.stationery)
         self.files.sealed()
         who = ", and whoever has not submitted is told" if is_heard else ""
-        return f"{key} is closed{who}. Its figures and report stay."
+        return " ".join([f"{key} is closed{who}. Its figures and report stay.", *left])
 
     def _return(self, db: Session) -> Submission:
         return self.case.own_return(db, self.case.ordered.about, self.case.ordered.audit)
@@ -146,6 +148,8 @@ def _outstanding(db: Session, audit: Audit) -> Iterator[str]:
         yield f"{_many(len(left), 'return is', 'returns are')} not submitted: {_some(left)}."
     if mended := [each.agency.abbr for each in audit.submissions if each.is_mended and each.excused_at is None]:
         yield f"{_many(len(mended), 'return is', 'returns are')} open again for a change: {_some(mended)}."
+    if threads := [each.agency.abbr for each, _ in open_threads(db, audit.submissions)]:
+        yield f"{_many(len(threads), 'question back is', 'questions back are')} open: {_some(threads)}."
     if pleas := waiting(db, audit.submissions):
         yield f"{_many(len(pleas), 'request waits', 'requests wait')} for a decision, on your Home."
 

@@ -35,6 +35,9 @@ ORDERS = {
     "After a return": {
         "returns": "those that wait for you, each with its button",
         "review CSC rate 4 2 because no date": "your rating; also ask 4, done 4, mend 4, missing, return, accept",
+        "meetings": "with whom you met, and what was kept",
+        "meet CSC on 12 April 2027: Challenge event": "the day of a meeting with an agency",
+        "meeting 1: They told of supervision. Outcome: It is in place.": "notes; also There: and Actions: 3",
         "ratings KEY because Panel, 4 May": "with a CSV file: your ratings by sheet",
         "actions": "those past their day or said to be done, each with its button",
         "quotes": "sentences that others may read: approve 7-0-12; withdraw 7-0-12",
@@ -107,19 +110,8 @@ def _by_verb() -> Mapping[str, dict[str, str]]:
 VERBS = frozenset(
     {
         *("who", "status", "phone", "report", "figures", "digest", "help", "give", "pause", "excuse", "ask", "call"),
-        *(
-            "answers",
-            "reopen",
-            "add",
-            "invite",
-            "requests",
-            "actions",
-            "letters",
-            "letter",
-            "release",
-            "discard",
-            "returns",
-        ),
-        *("review", "ratings", "quotes", "approve", "withdraw", "themes", "confirm", "refuse", "send", "move", "close"),
+        *("answers", "reopen", "add", "invite", "requests", "actions", "letters", "letter", "release", "discard"),
+        *("returns", "review", "ratings", "meetings", "meeting", "meet", "quotes", "approve", "withdraw", "themes"),
+        *("confirm", "refuse", "send", "move", "close"),
     }
 )

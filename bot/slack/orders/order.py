@@ -31,6 +31,9 @@ class Order(StrEnum):
     RETURNS = "returns"
     REVIEW = "review"
     RATINGS = "ratings"
+    MEETINGS = "meetings"
+    MEET = "meet"
+    MEETING = "meeting"
     INVITE = "invite"
     ADD_CONTACT = "add contact"
     ADD_AGENCY = "add agency"
@@ -53,6 +56,7 @@ _DEEDS = {
     **dict.fromkeys((Order.RETURNS, Order.REVIEW, Order.RATINGS), "review"),
     **dict.fromkeys((Order.QUOTES, Order.APPROVE, Order.WITHDRAW), "approve a quote"),
     **dict.fromkeys((Order.THEMES, Order.CONFIRM, Order.REFUSE), "judge themes"),
+    **dict.fromkeys((Order.MEETINGS, Order.MEET, Order.MEETING), "follow actions"),
     Order.REQUESTS: "decide a wish",
     Order.ACTIONS: "see an audit",
     Order.ANSWERS: "see an agency",
@@ -109,6 +113,9 @@ note call   | call(?:ed)? +(?P<about>[^\s:,]+)(?: +in +(?P<audit>[^\s:]+))? *[:,
 returns     | (?:returns|review)(?: +(?P<about>{key}))?
 review      | review +(?P<about>\S+)(?: +in +(?P<audit>{key}))?[:,]? +(?P<words>(?:{verbs})\b.*)
 ratings     | ratings?(?: +(?:for +|of +)?(?P<about>{key}))?(?:[,:]? +because[ :]+(?P<words>.+))?
+meetings    | meetings?(?: +(?P<about>{key}))?
+meet        | meet +(?:with +)?(?P<about>\S+)(?: +in +(?P<audit>{key}))? +on +(?P<day>[^:]+?)(?: *: *(?P<words>.+))?
+meeting     | meeting +(?P<number>\d{1,9})(?: +in +(?P<audit>{key}))? *[:,] *(?P<words>.+)
 invite      | (?:re-?)?invite +(?P<about>[^\s@]+@[^\s@]+)(?: +(?:to +|in +)?(?!again\b)(?P<audit>{key}))?(?: +again)?
 add contact | add +(?:a +)?contact +(?:to +|for +)?(?P<about>[^\s,:]+)[,:]? +(?P<words>.*@.*)
 add agency  | add +(?:an +)?agency(?: +to +(?P<audit>{key}):)? +(?P<words>[^,]+,.+)

@@ -1,10 +1,11 @@
-"""Returns that are in, judged in words: each verb is that of `s11 review`, and a sheet of ratings is its sheet."""
+"""Returns that are in, judged in words as `s11 review` does, also by a sheet of ratings; and meetings about them."""
 
 from collections.abc import Iterator, Sequence
 from html import unescape
 
 from sqlalchemy.orm import Session
 
+from bot.slack.actions import NONE, keep_note, meetings_told, set_day
 from bot.slack.api import JSON, Card, bold, card, section
 from bot.slack.leads import TurnOutcome
 from bot.slack.orders.audit import agency_known
@@ -54,6 +55,29 @@ def reviewed(case: OrderCase) -> TurnOutcome:
         submission = case.return_meant(db)
         facts = (db, case.desk.template_of(submission), submission, case.saying(), case.stationery)
         return said([after.act(after.ReviewCase(*facts), *understood)])
+
+
+def meetings(case: OrderCase) -> TurnOutcome:
+    """Those with their agencies and of several, with all that was kept of each."""
+    with case.desk.database.read() as db:
+        audits = case.own_audits(db, case.ordered.about)
+        told = [one for each in audits for one in meetings_told(db, each, case.own_returns(each), case.tables)]
+    return said(told or [NONE])
+
+
+def meeting_set(case: OrderCase) -> TurnOutcome:
+    """The day of a meeting with one agency."""
+    with case.desk.database.write.begin() as db:
+        submission = case.return_meant(db)
+        return said([set_day(db, submission, case.ordered.day, case.ordered.words, case.saying())])
+
+
+def meeting_noted(case: OrderCase) -> TurnOutcome:
+    """What was said at a meeting of theirs, and what came of it."""
+    with case.desk.database.write.begin() as db:
+        audit = case.one_audit(db, case.ordered.audit)
+        about = (case.own_returns(audit), case.tables, case.ordered.number, case.ordered.words)
+        return said([keep_note(db, audit, *about, case.saying())])
 
 
 def without_sheet(_: OrderCase) -> TurnOutcome:

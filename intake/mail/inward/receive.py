@@ -26,7 +26,15 @@ from intake.letters import (
     kind_of,
     plain,
 )
-from intake.mail.back import action_of, ask_on, asked_in_thread, reply_to_action, reply_to_thread
+from intake.mail.back import (
+    action_of,
+    ask_on,
+    asked_in_thread,
+    asked_of_meeting,
+    keep_reply,
+    reply_to_action,
+    reply_to_thread,
+)
 from intake.mail.inward import hold as holding
 from intake.mail.inward import receipts
 from intake.mail.inward.automatic import Machines
@@ -47,7 +55,7 @@ from intake.mail.outward import HELD, VIA, Deciding, Matter, answer, asked_about
 from intake.notices import Stationery
 from intake.roles import Capacity, Door, may
 from storage.evidence import Damaged, EvidenceStore, Missing, Unavailable
-from storage.nouns import Audit, Contact, Receipt, Submission
+from storage.nouns import Audit, Contact, Meeting, Message, Receipt, Submission
 from storage.record import Database, Faults, note
 from storage.record.trail import Speaker
 
@@ -220,6 +228,8 @@ class Postroom:
         question = asked_of_manager(db, header, read.words)
         if question is None:
             return -1
+        if (meeting := asked_of_meeting(db, question)) is not None:
+            return self._of_meeting(db, receipt, header, read, question, meeting)
         plea, about = asked_about(db, question), holding.asked_about(db, question, plain(read.letter))
         thread = asked_in_thread(db, question)
         named = plea or thread or about
@@ -245,6 +255,21 @@ class Postroom:
             return holding.by_word(
                 db, self.stationery, receipt, about, header, words, self.now(), is_several=is_several
             )
+        return 0
+
+    def _of_meeting(
+        self, db: Session, receipt: Receipt, header: Header, read: OpenedLetter, question: Message, meeting: Meeting
+    ) -> int:
+        """What a manager writes of a meeting is kept with it."""
+        submission = db.get(Submission, meeting.submission_id) if meeting.submission_id else None
+        manager = holding.manager_at(self.stationery, question.recipient, submission)
+        if manager is None or not may(Capacity.MANAGER, "follow actions", Door.LETTER):
+            return -1
+        words = plain(read.letter)
+        if doubt := doubt_of_sender(header, self.trust):
+            holding.hold(db, self.stationery, receipt, header, doubt, self.now(), submission=submission, words=words)
+        else:
+            keep_reply(db, meeting, receipt, question, words, manager)
         return 0
 
     def _deciding(self, manager: Manager) -> Deciding:

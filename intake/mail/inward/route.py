@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from config.branches import WHOLE, Circle
+from intake.actions import ABOUT_MEETING
 from intake.after import ANSWERED_BACK
 from intake.forms import ALPHABET
 from intake.letters import Header, addresses
@@ -210,7 +211,7 @@ def line_of(db: Session, header: Header, circle: Circle) -> str:
 
 def asked_of_manager(db: Session, header: Header, words: str) -> Message | None:
     """Our letter to a manager that asks for a decision, where this one answers it from that manager's address."""
-    asks = or_(*(Message.key.startswith(each) for each in ("held:", "plea:", ANSWERED_BACK)))
+    asks = or_(*(Message.key.startswith(each) for each in ("held:", "plea:", ANSWERED_BACK, ABOUT_MEETING)))
     wanted = select(Message).where(Message.token.in_(tokens(header, words)[:50]), asks)
     sender = header.sender()
     return next((each for each in db.scalars(wanted) if each.recipient.lower() == sender), None)

@@ -1,8 +1,8 @@
 """The chapter on what is to be done, and the actions on an agency's page; nobody's words but the partnership's own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from reports.actions import PriorityRow, Recommended, TrackedAction
+from reports.actions import Afterwards, PriorityRow, Recommended, TrackedAction, by_area
 from reports.figures import count, of
 from reports.paper.parts import Grid, PaperHeading, PaperPart, Prose
 from reports.paper.source import PaperSource, some
@@ -22,11 +22,40 @@ def to_do(source: PaperSource) -> Iterator[PaperPart]:
         yield priority_grid(source, after.priorities)
     if after.recommendations:
         yield PaperHeading("Recommendations", 2)
-        yield recommendation_grid(after.recommendations, after.actions)
+        yield recommendation_grid(source, after.recommendations, after.actions)
     if after.actions:
-        yield PaperHeading("Actions agreed", 2)
-        yield Prose(f"{count(len(after.actions), 'action')}: {after.states}.")
-        yield action_grid(source, "Actions agreed", after.actions, whose=True)
+        yield from _agreed(source, after)
+
+
+def _agreed(source: PaperSource, after: Afterwards) -> Iterator[PaperPart]:
+    """Shared actions in the partnership's own words, those of agencies without theirs, and who is to report."""
+    yield PaperHeading("Actions agreed", 2)
+    yield Prose(f"{count(len(after.actions), 'action')}: {after.states}.")
+    for day, asked in _reports(after.actions).items():
+        names = some((source.agency(each.agency) for each in asked), MOST_NAMES)
+        yield Prose(f"{count(len(asked), 'assurance report')} on actions asked for by {day}: {names}.")
+    shared = [each for each in after.actions if not each.agency]
+    own = [each for each in after.actions if each.agency and not each.is_assurance]
+    if shared:
+        yield PaperHeading("Shared actions", 3)
+        rows = [
+            [str(each.number), each.what, each.owner, _refs(each.refs), each.timescale or "none", each.state]
+            for each in shared
+        ]
+        head = ["No.", "What is to be done", "Owning group", "Rests on", "By when", "State"]
+        yield Grid("Shared actions", head, rows, [0.06, 0.36, 0.18, 0.12, 0.16, 0.12])
+    if own:
+        yield PaperHeading("Actions of agencies", 3)
+        yield action_grid(source, "Actions of agencies", own, whose=True)
+
+
+def _reports(found: Sequence[TrackedAction]) -> Mapping[str, Sequence[TrackedAction]]:
+    """The assurance reports that were asked for, by the day they are due."""
+    by_day: dict[str, list[TrackedAction]] = {}
+    for each in found:
+        if each.is_assurance:
+            by_day.setdefault(each.timescale, []).append(each)
+    return by_day
 
 
 def actions_of_agency(source: PaperSource, abbr: str) -> Iterator[PaperPart]:
@@ -48,35 +77,39 @@ def priority_grid(source: PaperSource, found: Sequence[PriorityRow]) -> Grid:
         actions = ", ".join(map(str, each.actions)) or "none"
         rows.append([each.priority.name, _refs(each.refs), of(now["met"], now["rated"]), below, numbers, actions])
     head = ["Priority", "Questions", "Met", "Not met at", "Recommended", "Open actions"]
-    return Grid("Findings beside the priorities", head, rows, [0.22, 0.14, 0.14, 0.24, 0.14, 0.12])
+    return Grid("Findings beside the priorities", head, rows, [0.17, 0.1, 0.12, 0.34, 0.16, 0.11])
 
 
-def recommendation_grid(found: Sequence[Recommended], actions: Sequence[TrackedAction]) -> Grid:
-    """A recommendation a row, as it was written, with the open actions under it."""
+def recommendation_grid(source: PaperSource, found: Sequence[Recommended], actions: Sequence[TrackedAction]) -> Grid:
+    """A recommendation a row, by area, which is the standard whose answers it rests on."""
     rows = [
-        [str(each.number), each.words, each.owner or "not named", _by_when(each, actions), _refs(each.refs)]
-        for each in found
-    ]
-    head = ["No.", "Recommendation", "Owner", "Actions, and by when", "Rests on"]
-    return Grid("Recommendations", head, rows, [0.06, 0.42, 0.16, 0.22, 0.14])
+        [str(each.number), area or "several", each.words, each.owner or "not named", _by_when(each, actions),
+         _refs(each.refs)]
+        for area, own in by_area(found, source.template)
+        for each in own
+    ]  # fmt: skip
+    head = ["No.", "Area", "Recommendation", "Owner", "Actions, and by when", "Rests on"]
+    return Grid("Recommendations", head, rows, [0.06, 0.2, 0.32, 0.14, 0.16, 0.12])
 
 
 def _by_when(recommended: Recommended, actions: Sequence[TrackedAction]) -> str:
     """The open actions that rest on one of its questions, with their last days."""
-    resting = [each for each in actions if each.is_open and not set(each.refs).isdisjoint(recommended.refs)]
+    open_ = [each for each in actions if each.is_open and not each.is_assurance]
+    resting = [each for each in open_ if not set(each.refs).isdisjoint(recommended.refs)]
     return some((f"{each.number} by {each.timescale or 'no day'}" for each in resting), 4) or "none yet"
 
 
 def action_grid(source: PaperSource, name: str, found: Sequence[TrackedAction], *, whose: bool) -> Grid:
     """An action a row: whose it is where that is not plain, and how far it is."""
-    rows = []
+    rows, is_rated = [], any(each.rated for each in found)
     for each in found:
         who = [source.agency(each.agency) if each.agency else "shared"] if whose else []
-        said = [_refs(each.refs), each.rated or "not yet", "yes" if each.is_updated else "no"]
+        said = [_refs(each.refs), *([each.rated or "not yet"] if is_rated else []), "yes" if each.is_updated else "no"]
         rows.append([str(each.number), *who, *said, each.timescale or "none", each.state])
-    head = ["No.", *(["Whose"] if whose else []), "Questions", "Plan rated", "Update", "By when", "State"]
-    widths = [0.07, 0.27, 0.16, 0.13, 0.1, 0.13, 0.14] if whose else [0.08, 0.26, 0.18, 0.14, 0.16, 0.18]
-    return Grid(name, head, rows, widths)
+    head = ["No.", *(["Whose"] if whose else []), "Questions", *(["Plan rated"] if is_rated else [])]
+    head += ["Update", "By when", "State"]
+    widths = [0.07, *([0.25] if whose else []), 0.16, *([0.12] if is_rated else []), 0.1, 0.16, 0.14]
+    return Grid(name, head, rows, [each / sum(widths) for each in widths])
 
 
 def _refs(refs: Sequence[str]) -> str:

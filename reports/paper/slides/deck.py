@@ -96,7 +96,9 @@ class _Deck:
         if after.priorities:
             yield from self._tables("priorities", priority_grid(self.source, after.priorities))
         if after.recommendations:
-            yield from self._tables("recommendations", recommendation_grid(after.recommendations, after.actions))
+            yield from self._tables(
+                "recommendations", recommendation_grid(self.source, after.recommendations, after.actions)
+            )
         if after.actions:
             yield from self._tables("actions", action_grid(self.source, "Actions agreed", after.actions, whose=True))
 

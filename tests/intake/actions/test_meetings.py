@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.actions import Minutes, NewAction, add_action, keep_minutes, meeting_at, set_meeting
+from intake.actions import Minutes, NewAction, add_action, keep_minutes, meeting_at, read_minutes, set_meeting
 from intake.audits import restore
 from intake.ledger import Refused, Saying
 from reports.actions import kept_meetings
@@ -80,3 +80,16 @@ def test_it_comes_back_from_an_export_and_a_change_by_hand_is_told(met: Round, t
     met.seal()
     met.tamper("UPDATE meeting_entries SET words = 'It is not.' WHERE kind = 'outcome'")
     assert ["word of Jo Park on a meeting" in each for each in met.seal_faults()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("It went well.", Minutes("It went well.")),
+        ("It went well. There: Ann, Meg. Outcome: In place.", Minutes("It went well.", "In place.", "Ann, Meg.")),
+        ("Agreed: A lead.\nAgreed: A date.\nActions: 3 and 4.", Minutes(outcome="A lead.\nA date.", actions="3 , 4")),
+        ("The outcome is not there yet.", Minutes("The outcome is not there yet.")),
+    ],
+)
+def test_what_a_manager_writes_of_a_meeting(words: str, read: Minutes) -> None:
+    assert read_minutes(words) == read

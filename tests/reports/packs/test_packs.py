@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -13,8 +14,16 @@ from intake.ledger import Saying, enter_file, look
 from intake.returns import Given
 from reports.actions import KeptMeeting, tracked
 from reports.figures import figures_with_words, submissions_of, theme_figures
-from reports.packs import Pack, pack_document, pack_of
+from reports.packs import Pack, WorthAsking, pack_document, pack_of
+from storage.record import Database
+from tests.conftest import audit_file
 from tests.rounds import Round, jo
+
+AUDITS = Path(__file__).parents[3] / "config" / "audits"
+ROWS = """\
+abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
+CSC,Social Care,council,east,Ann Lee,ann@csc.example,,lead
+"""
 
 LONG = "The lead meets every team each month and goes through the register, the policy and the training list with them."
 
@@ -114,3 +123,29 @@ def test_what_came_of_the_meeting_before_stands_in_the_document(told: Round) -> 
         *("There: Ann Lee.", "Outcome: Supervision is in place.", "Actions that came of it: 2.")
     ]
     assert "Met on Friday 1 May 2026" not in words
+
+
+def test_what_is_the_same_in_every_row_is_told_once_above_them(told: Round) -> None:
+    made = pack(told)
+    two = [WorthAsking("1.1", "How?", "It is rated Poor."), WorthAsking("1.2", "How?", "It is rated Poor.")]
+    page = Document(io.BytesIO(pack_document(made._replace(worth={"Not met": two}))))
+    assert "How? It is rated Poor." in [each.text for each in page.paragraphs]
+    assert [cell.text for cell in page.tables[0].rows[0].cells] == ["Question", "What was said"]
+    two[1] = two[1]._replace(why="It is rated Fair.")
+    page = Document(io.BytesIO(pack_document(made._replace(worth={"Not met": two}))))
+    assert [cell.text for cell in page.tables[0].rows[0].cells] == ["Question", "Why", "What was said"]
+
+
+def test_a_return_without_any_file_is_asked_for_files_once(database: Database) -> None:
+    template = audit_file(AUDITS / "barnsley-2021.toml")
+    made = Round.opened(database, template, ROWS)
+    refs = [each.ref for each in template.questions]
+    made.say("CSC", *(Given(ref, "rating", "met" if ref in refs[:4] else "not_met") for ref in refs), minutes=1)
+    made.submit("CSC", minutes=2)
+    [each] = pack(made).worth["Rated met, and nothing shows it"]
+    assert (each.ref, each.why) == (
+        "",
+        "No file is with the return. Where one is wanted, 4 answers are rated met: 1.1, 1.2, 1.3 and 2.1.",
+    )
+    made.give("CSC", "1.1", b"policy", "policy.txt", minutes=3)
+    assert asked(made, "Rated met, and nothing shows it") == refs[1:4]

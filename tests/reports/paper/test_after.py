@@ -15,7 +15,11 @@ MEND = TrackedAction(
     by_when="2026-05-31", rated="", is_revised=False, is_updated=True, last_word="", state="open",
 )  # fmt: skip
 AFTER = Afterwards(
-    actions=[MEND, MEND._replace(number=5, agency="", by_when="", refs=["2.1"], state="overdue")],
+    actions=[
+        MEND,
+        MEND._replace(number=5, agency="", what="Train all.", by_when="", refs=["2.1"], state="overdue"),
+        MEND._replace(number=6, what="Send a report.", by_when="2026-11-30", is_assurance=True),
+    ],
     recommendations=[
         Recommended(1, "Name a designated practitioner.", "Quality group", ["1.1"], ["leaders"]),
         Recommended(2, "Agree one way.", "", [], []),
@@ -28,23 +32,22 @@ def test_what_is_to_be_done_has_its_owner_its_day_and_what_it_rests_on(small: Te
     made = list(paper(replace(source(small_audit(small)), after=AFTER), open_letters()))
     grids = {each.name: each.rows for each in chapter(made, "What is to be done") if isinstance(each, Grid)}
     assert grids["Recommendations"] == [
-        ["1", "Name a designated practitioner.", "Quality group", "4 by Sunday 31 May 2026", "1.1"],
-        ["2", "Agree one way.", "not named", "none yet", "none"],
+        ["1", "People", "Name a designated practitioner.", "Quality group", "4 by Sunday 31 May 2026", "1.1"],
+        ["2", "several", "Agree one way.", "not named", "none yet", "none"],
     ]
     assert grids["Findings beside the priorities"] == [
         ["Leaders who listen", "1.1", "2 of 5 (40%)", "A", "1", "4"],
     ]
-    assert grids["Actions agreed"] == [
-        ["4", "A", "1.1", "not yet", "yes", "Sunday 31 May 2026", "open"],
-        ["5", "shared", "2.1", "not yet", "yes", "none", "overdue"],
-    ]
+    assert grids["Actions of agencies"] == [["4", "A", "1.1", "yes", "Sunday 31 May 2026", "open"]]
+    assert grids["Shared actions"] == [["5", "Train all.", "Head of quality", "2.1", "none", "overdue"]]
+    assert "1 assurance report on actions asked for by Monday 30 November 2026: A." in str(made)
     assert "Kayleigh" not in str(made)
 
 
 def test_an_agencys_page_has_its_own_actions_alone(small: Template) -> None:
     made = list(paper(replace(source(small_audit(small)), after=AFTER), open_letters()))
     [own] = [each for each in made if isinstance(each, Grid) and each.name == "Actions of A"]
-    assert own.rows == [["4", "1.1", "not yet", "yes", "Sunday 31 May 2026", "open"]]
+    assert own.rows[0] == ["4", "1.1", "yes", "Sunday 31 May 2026", "open"]
     assert not any(isinstance(each, Grid) and each.name == "Actions of B" for each in made)
 
 

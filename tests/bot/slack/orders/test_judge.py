@@ -177,6 +177,8 @@ approve 2-0-44
 confirm 1
 send digest yes
 review CSC return
+meet CSC on 12 April 2030: Challenge event
+meeting 1: They told of supervision.
 review POL decide It closes.
 """
 
@@ -245,3 +247,16 @@ def test_a_digest_is_sent_when_its_readers_were_read(signed: Workspace) -> None:
     jo.types(f"send digest {KEY} yes")
     assert "east: queued for jo@east.example." in told(jo)
     assert signed.round.rows(letters) == [("jo@east.example",)]
+
+
+def test_a_meeting_is_set_and_noted_by_its_own_manager_alone(signed: Workspace) -> None:
+    jo, wes = signed.person("U9JO"), signed.person("U8WES")
+    jo.types("meet CSC on 12 April 2030: Challenge event")
+    assert "Meeting 1 with CSC is kept for Friday 12 April 2030." in told(jo)
+    jo.types("meeting 1: They told of supervision. There: Ann Lee. Outcome: It is in place.")
+    assert "Kept with meeting 1: who was there, the note and the outcome." in told(jo)
+    jo.types("meetings")
+    assert "1. CSC, Friday 12 April 2030 (south-glos-2019): Challenge event" in told(jo)
+    assert "Outcome: It is in place." in told(jo)
+    wes.types("meeting 1: They told us nothing.")
+    assert "There is no meeting 1 of yours in south-glos-2019." in told(wes)
