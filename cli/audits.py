@@ -1,7 +1,7 @@
 """s11 audit: the questionnaires there are, and opening one as an audit."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +23,7 @@ from config.partnerships import load_partnerships
 from config.questionnaire import Faulty, Template, load_template, unsaid, was_faults
 from config.settings import Settings
 from config.words import count
-from intake.audits import AgencyRow, open_audit, read_agencies
+from intake.audits import AgencyRow, open_audit, read_agencies, told_of_agencies
 from intake.last_time import round_before
 from intake.ledger import Refused
 from storage.nouns import Audit
@@ -132,9 +132,10 @@ def open_(
     using = wiring.settings()
     if as_ is not None and not KEY.fullmatch(as_):
         raise Refused("--as: Write small letters, digits and dashes, 60 at most, as in section-11-2027.")
-    rows = read_agencies(wiring.read_file(agencies))
+    table = wiring.read_file(agencies)
     known = load_partnerships(using.config_folder / "partnerships.toml")
     names = {key: each.name for key, each in known.items()}
+    rows, heard = _of_partnerships(read_agencies(table), names)
     _refuse_unknown(distinct or (), rows)
     chosen = _questionnaire(using, template)
     if before := after or chosen.after:
@@ -149,6 +150,8 @@ def open_(
         is_there = round_before(db, before) is not None
         told = f"{key} is open until {uk_date(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."
     wiring.say(f"{told} Contacts added: {len(opened.contacts)}. Nothing was sent.")
+    for each in (*told_of_agencies(table), *heard):
+        wiring.say(each)
     if before:
         wiring.say(_told_before(before, is_there=is_there))
     if opened.new_sectors:
@@ -158,6 +161,17 @@ def open_(
         wiring.say(f"{abbr} has another name now, in every audit: {old} -> {name}.")
     for abbr, sector in opened.kept:
         wiring.say(f"{abbr} is still asked as {sector} in {key}: a round keeps the sector it opened with.")
+
+
+def _of_partnerships(rows: list[AgencyRow], names: Mapping[str, str]) -> tuple[list[AgencyRow], list[str]]:
+    """The agencies, of the one partnership that partnerships.toml names where the table names none; and what to say."""
+    if any(each.partnerships for each in rows):
+        return rows, []
+    if len(names) != 1:
+        told = "No agency names its partnership, so nobody can ask it. Write its key beside each, and open with --as."
+        return rows, [told]
+    (key, name), *_ = names.items()
+    return [each._replace(partnerships=(key,)) for each in rows], [f"All of them are asked by {name}."]
 
 
 def _told_before(before: str, *, is_there: bool) -> str:

@@ -21,6 +21,8 @@ from intake.ledger import Refused
 from reports.paper import PaperLook, PaperSource, deck, paper
 from storage.record import Faults
 
+TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'  # headings for those who listen
+
 
 class PaperFormat(StrEnum):
     """What the paper is written as."""
@@ -53,7 +55,7 @@ def paper_(
         else:
             written = paper_of(using, made, is_for_print=soffice is not None)
     if soffice is not None:
-        written = soffice.convert(written, "docx", "pdf")
+        written = soffice.convert(written, "docx", TAGGED)
         if not written:
             raise Refused("LibreOffice made no PDF of it. Write --format docx.")
     target = out or Path(f"{key}-paper.{format_}")

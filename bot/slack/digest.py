@@ -143,22 +143,35 @@ def drawn(facts: JSON, subject: str) -> tuple[Card, list[Card]]:
     first = [each for each in sections if each["title"] in FIRST or each["title"].startswith(NEWS)]
     rest = [each for each in sections if each not in first]
     whose = f"For {facts['partnership']}, {facts['day']}" if facts["partnership"] else facts["day"]
-    head = [*strong(facts["title"]), *context(whose)]
+    headline = facts.get("headline", "")  # one that was queued by an older version has none
+    head = [*strong(headline or facts["title"]), *context(f"{facts['title']} · {whose}" if headline else whose)]
     asked = [f"Questions about this digest: {facts['ask']}."] if facts["ask"] else []
     witness = [f"Trail: {facts['witness']}."] if facts["witness"] else []
-    top = fitted(card(subject, [*head, *_blocks(first, facts["report"]), *_notes([*asked, THREAD])]))
+    drawn_first = [*_blocks(first, facts["report"], facts.get("bars_title", ""))]
+    top = fitted(card(subject, [*head, *drawn_first, *_notes([*asked, THREAD])]))
     dated = [*context(facts["day"])]
     more = [*dated, *(block for each in top[1:] for block in each.blocks), *_blocks(rest, facts["report"])]
-    told = "\n".join(line for each in rest for line in map(in_slack, each["lines"]))
-    return top[0], fitted(card(f"{facts['day']}\n{told}"[:FALLBACK], [*more, *_notes(witness)]))
+    others = "
+".join(line for each in rest for line in map(in_slack, each["lines"]))
+    return top[0], fitted(card(f"{facts['day']}
+{others}"[:FALLBACK], [*more, *_notes(witness)]))
 
 
-def _blocks(sections: Iterable[JSON], report: str) -> Iterator[JSON]:
+def _blocks(sections: Iterable[JSON], report: str, bars_title: str = "") -> Iterator[JSON]:
     report = escape(report)
     for each in sections:
+        if bars := each.get("bars"):
+            yield section(bold(bars_title))
+            yield from words("\n".join(f"{_bar(width)} {title}: {says}" for title, says, width in bars))
         title = f"*<{report}#{each['anchor']}|{escape(each['title'])}>*" if report else bold(each["title"])
         yield section(title)
         yield from _lines(map(in_slack, each["lines"]), f"{report}#{each['anchor']}" if report else "")
+
+
+def _bar(width: int) -> str:
+    """A hundred as ten blocks; what it says stands beside it in words."""
+    full = (width + 5) // 10
+    return "█" * full + "░" * (10 - full)
 
 
 def _lines(said: Iterable[str], link: str) -> Iterator[JSON]:

@@ -1,6 +1,6 @@
 """An audit is opened, filled from tables, and managed."""
 
-from intake.audits.agencies_csv import AgencyRow, read_agencies
+from intake.audits.agencies_csv import AgencyRow, read_agencies, told_of_agencies
 from intake.audits.contacts import (
     contact_of,
     mark_left,
@@ -60,4 +60,5 @@ __all__ = [
     "stand_down",
     "table",
     "table_of",
+    "told_of_agencies",
 ]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from config.email_address import is_address
 from intake.audits.csv_table import FaultyTable, Row, TableFault, read_rows, table
-from intake.audits.workbooks import is_workbook, rows_of_agencies
+from intake.audits.workbooks import is_workbook, rows_of_agencies, said_of_heads
 
 REQUIRED = ("abbr", "name", "sector")
 OPTIONAL = ("partnerships", "contact_name", "contact_email", "slack_user", "role", "phone")
@@ -51,6 +51,11 @@ def read_agencies(data: bytes) -> list[AgencyRow]:
     if faults:
         raise FaultyTable(faults)
     return list(agencies.values())
+
+
+def told_of_agencies(data: bytes) -> list[str]:
+    """What whoever hands a workbook in should know of how its columns were read; nothing of a CSV file."""
+    return said_of_heads(data, (*REQUIRED, *OPTIONAL)) if is_workbook(data) else []
 
 
 def _rows(data: bytes) -> list[list[str]]:

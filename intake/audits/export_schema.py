@@ -220,6 +220,17 @@ class KnownHandover(_Part):
     at: AwareDatetime
 
 
+class DroppedAnswer(_Part):
+    """An answer of last time that was let go of."""
+
+    question: Words
+    of: Words
+    source: Words
+    said_by: Words
+    via: Words
+    at: AwareDatetime
+
+
 class ExportedSubmission(_Part):
     abbr: Words
     name: Words
@@ -245,6 +256,7 @@ class ExportedSubmission(_Part):
     handovers: list[KnownHandover] = []
     threads: list[KeptThread] = []
     reviews: list[KeptReview] = []
+    dropped: list[DroppedAnswer] = []  # of a part; else the trail says it
     history: list[SaidAnswer]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from intake.audits.export_schema import (
     ActionWord,
+    DroppedAnswer,
     ExportedAudit,
     ExportedSubmission,
     KeptPlea,
@@ -78,6 +79,7 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
     for each, submission in submissions:
         if exported.trail is None:
             _begin_trail(db, submission, each.history, speaker)
+            _drop_again(db, submission, each.dropped)
             continue
         submission.signed_at = submission.signed_at or _signed(exported.trail, each.abbr)
         for said in each.history:
@@ -114,6 +116,14 @@ def _begin_trail(db: Session, submission: Submission, history: Iterable[SaidAnsw
             trail.note_answers(db, submission, teller, [_answer(db, submission, each)])
         elif submission.is_mended:
             trail.note(db, submission, speaker, trail.REOPENED, abbr, trail.submission_facts(submission))
+
+
+def _drop_again(db: Session, submission: Submission, dropped: Iterable[DroppedAnswer]) -> None:
+    """What was dropped of last time's answers stays dropped."""
+    for each in dropped:
+        facts = {"question": each.question, "of": each.of, "source": each.source}
+        about = trail.about_answer(submission.agency.abbr, each.question)
+        trail.note(db, submission, trail.Speaker(each.said_by, each.via, each.at), trail.DROPPED, about, facts)
 
 
 def _signed(entries: Iterable[TrailEntry], abbr: str) -> datetime | None:

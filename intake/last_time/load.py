@@ -12,9 +12,9 @@ from config.questionnaire import Faulty, Template, load_template
 from intake.ledger import files_of
 from intake.returns import EMPTY, LastFile, LastTime, SaidThen, cells, is_old, last_time
 from storage.nouns import Answer, Audit, Event, Evidence, Submission
-from storage.record import counted_answers
+from storage.record import counted_answers, trail
 
-DROPPED = "last time's answer dropped"
+DROPPED = trail.DROPPED
 
 
 def round_before(db: Session, key: str) -> Audit | None:

@@ -94,7 +94,7 @@ def _converted(content: bytes, kind: str, wanted: str, office: LibreOffice) -> b
         ]  # fmt: skip
         with suppress(OSError, subprocess.TimeoutExpired), _running(command, folder) as office_:
             office_.wait(office.seconds)
-            made = folder / "out" / f"form.{wanted}"
+            made = folder / "out" / f"form.{wanted.partition(':')[0]}"  # the format, then its options
             return made.read_bytes() if made.stat().st_size <= MOST_WRITTEN else b""
     return b""
 

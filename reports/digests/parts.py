@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from reports.figures import Differing, of
 
+BARS = "Rated answers that are met, by standard"
+
 
 class StandardBar(NamedTuple):
     """One standard of a digest: how many of its rated answers are met."""
@@ -65,6 +67,10 @@ class Digest:
     headline: str = ""
     bars: tuple[StandardBar, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # of agencies, by their abbreviations
+
+    def bars_over(self, section: Section) -> tuple[StandardBar, ...]:
+        """The bars that every way of telling draws above this section, under the title BARS; before the ratings."""
+        return self.bars if section.anchor == "ratings" else ()
 
 
 class Mentioned(NamedTuple):

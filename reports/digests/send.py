@@ -13,7 +13,7 @@ from config.letters import Letters
 from config.partnerships import Board, Manager, PartnershipTable
 from config.ways import LETTERS_ONLY, Way
 from reports.digests.digest import for_others
-from reports.digests.parts import Digest
+from reports.digests.parts import BARS, Digest
 from reports.digests.series import key_of, series
 from reports.digests.text import DigestLetter, DigestLinks, day_of, told
 from storage.nouns import Audit, Message
@@ -144,13 +144,21 @@ def facts(title: str, digest: Digest, post: Post) -> dict[str, Any]:
     """A digest as a channel draws it: JSON types only."""
     return {
         "title": title,
+        "headline": digest.headline,
+        "bars_title": BARS,
         "partnership": digest.partnership or "",
         "day": day_of(digest),
         "ask": post.ask,
         "report": post.partnership.digest.report,
         "witness": digest.witness,
         "sections": [
-            {"title": each.title, "anchor": each.anchor, "lines": list(each.lines)} for each in digest.sections
+            {
+                "title": each.title,
+                "anchor": each.anchor,
+                "lines": list(each.lines),
+                "bars": [(bar.title, bar.says, bar.width) for bar in digest.bars_over(each)],
+            }
+            for each in digest.sections
         ],
     }
 

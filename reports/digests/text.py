@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from config.dates import uk_date
 from config.letters import Letters
-from reports.digests.parts import Digest, Section
+from reports.digests.parts import BARS, Digest, Section
 from reports.figures import plain
 
 THEMES = {"themes": "Themes"}
@@ -73,6 +73,7 @@ def told(
         "pieces": pieces,
         "colour": colours[0],
         "ink": colours[1],
+        "bars_title": BARS,
     }
     text, page = (plain(letters.render(name, **facts)) for name in ("digest.txt", "digest.html"))
     return DigestLetter(plain(" ".join(f"{title}: {digest.headline}".split())), text, page)

@@ -25,6 +25,7 @@ from storage.record import Faults, apart, current_answers
 if TYPE_CHECKING:
     from intake.notices import Stationery
 
+LONGEST_NAME = 60  # characters of an agency in a subject
 UNSIGNED = "every question answered, not signed"
 
 
@@ -190,7 +191,7 @@ def _subject(template: Template, submission: Submission, stage: int, how_far: st
     if stage == PRE_NOTICE:
         return clip(f"Coming on {uk_date(submission.audit.opens)}: {template.title}", 150)
     stands = "open again for a change" if submission.is_mended else how_far
-    return clip(f"{submission.agency.abbr}: {stands}, due {uk_date(by)} · {template.title}", 150)
+    return clip(f"{clip(submission.agency.name, LONGEST_NAME)}: {stands}, due {uk_date(by)} · {template.title}", 150)
 
 
 def _replied(db: Session, audit: Audit) -> tuple[int, int]:

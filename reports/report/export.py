@@ -25,7 +25,7 @@ from reports.report.answers import (
     thread_entry,
 )
 from storage.nouns import Agency, Answer, Audit, Call, Contact, Event, Handover, Plea, Quote, Remark, Submission, Tagged
-from storage.record import actions_of, current_answers, meetings_of, recommendations_of, reviews_of, threads_of
+from storage.record import actions_of, current_answers, meetings_of, recommendations_of, reviews_of, threads_of, trail
 
 
 def export_json(
@@ -45,7 +45,10 @@ def export_json(
         "after": audit.after,
         "closed_at": iso(audit.closed_at),
         "partnerships": [{"key": key, "name": name} for key, name in sorted(partnerships.items())],
-        "agencies": [_submission(db, template, each, entries if whole else {}) for each in submissions],
+        "agencies": [
+            _submission(db, template, each, entries if whole else {}) | ({} if whole else _dropped(db, each))
+            for each in submissions
+        ],
         **_after(db, audit, submissions, whole=whole),
     }
     if whole:
@@ -129,6 +132,13 @@ def _submission(
         "answers": standing_answers(template, current),
         "history": [history_entry(each, entries, tagged) | {"quotes": quotes[each.id]} for each in history],
     }
+
+
+def _dropped(db: Session, submission: Submission) -> dict[str, Any]:
+    """Which answers of last time it let go of, for a part, which brings no trail to say so."""
+    wanted = select(Event).where(Event.submission_id == submission.id, Event.action == trail.DROPPED)
+    told = db.scalars(wanted.order_by(Event.number))
+    return {"dropped": [{"said_by": each.actor, "via": each.via, "at": iso(each.at), **each.facts} for each in told]}
 
 
 def _is_ready(template: Template, submission: Submission, current: Sequence[Answer]) -> bool:

@@ -19,6 +19,7 @@ from storage.nouns import Agency, Answer, Audit, Event, Submission
 from storage.record.which import among
 
 REOPENED, SUBMITTED = "return reopened", "return submitted"
+DROPPED = "last time's answer dropped"
 _STANDS = ("closed_at", "opens", "due")  # what an audit may come to be while somebody waits for a return of it
 
 

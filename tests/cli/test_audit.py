@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import S11
+from tests.cli.conftest import PARTNERSHIPS, S11
 from tests.intake.audits.workbooks.build import workbook
 
 SHIPPED = ["barnsley-2021", "city-hackney-2009", "hillingdon-2023", "section-11", "south-glos-2019", "wandsworth-2022"]
@@ -67,9 +67,11 @@ def test_a_questionnaire_and_a_list_of_agencies_in_excel_become_an_open_audit(s1
     )
     agencies.write_bytes(
         workbook(
-            "= People\nOur list\nAbbreviation | Organisation | Sector | Email\nGP1 | Surgery | school | a@s.example"
+            "= People\nOur list\nOrganisation | Job title | Sector | Email\nElm Surgery | Nurse | school | a@s.example"
         )
     )
+    (tmp_path / "home" / "config").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "home" / "config" / "partnerships.toml").write_text(PARTNERSHIPS)
     told = s11("audit", "new", "--from", asked, "--out", out)
     assert told.code == 1
     assert "Section 11 2027: 2 questions in 1 standard, 2027.\n" in told.out
@@ -80,6 +82,9 @@ def test_a_questionnaire_and_a_list_of_agencies_in_excel_become_an_open_audit(s1
     assert opened.out.startswith(
         "section-11-2027 is open until Sunday 31 March 2030, 23:59. Agencies added: 1. Contacts"
     )
+    for each in ("All of them are asked by Anytown Partnership.", "Not read of the workbook: Job title."):
+        assert each in opened.out
+    assert "Queued 1 invitation." in s11("invite", "section-11-2027").out  # what was opened can be asked
     assert s11("audit", "new", "--from", asked, "--key", "Bad Key", "--out", tmp_path / "bad.toml").code == 2
     assert not (tmp_path / "bad.toml").exists()
     again = s11("audit", "new", "--from", asked, "--out", out)

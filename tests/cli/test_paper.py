@@ -48,6 +48,26 @@ def test_without_libreoffice_there_is_no_pdf_and_what_to_do_is_said(
     )
 
 
+OFFICE = """\
+#!/bin/sh
+while [ $# -gt 0 ]; do case "$1" in --convert-to) to="$2";; --outdir) out="$2";; esac; shift; done
+mkdir -p "$out"; echo "$to" > "$out/form.pdf"
+"""
+
+
+def test_libreoffice_is_asked_for_a_pdf_that_can_be_listened_to(
+    city_hackney: S11, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A stand-in writes what it was asked for; without its tags a PDF has no headings for a screen reader."""
+    office = tmp_path / "bin" / "soffice"
+    office.parent.mkdir()
+    office.write_text(OFFICE)
+    office.chmod(0o755)
+    monkeypatch.setenv("PATH", str(office.parent))
+    assert city_hackney("paper", "city-hackney-2009", "--format", "pdf", "--out", "board.pdf").code == 0
+    assert '"UseTaggedPDF":{"type":"boolean","value":"true"}' in (tmp_path / "board.pdf").read_text()
+
+
 def test_a_letter_of_their_own_that_cannot_be_written_is_told(city_hackney: S11, tmp_path: Path) -> None:
     own = tmp_path / "home" / "config" / "letters"
     own.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Workbooks of a business manager's: a questionnaire or a list of agencies in Excel, read as it was laid out. Pure."""
 
-from intake.audits.workbooks.agencies import rows_of_agencies
+from intake.audits.workbooks.agencies import rows_of_agencies, said_of_heads
 from intake.audits.workbooks.questionnaire import DraftAudit, read_questionnaire, told
 from intake.audits.workbooks.sheets import is_workbook
 
-__all__ = ["DraftAudit", "is_workbook", "read_questionnaire", "rows_of_agencies", "told"]
+__all__ = ["DraftAudit", "is_workbook", "read_questionnaire", "rows_of_agencies", "said_of_heads", "told"]

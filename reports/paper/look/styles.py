@@ -18,6 +18,8 @@ def dress(paper: Any, colour: str, wide: Any) -> None:
     normal.font.name, normal.font.size = "Arial", Pt(10.5)
     normal.paragraph_format.space_after = Pt(5)
     normal.element.get_or_add_rPr().append(made("w:lang", val="en-GB"))
+    for each in paper.styles.element.iter(qn("w:lang")):
+        each.set(qn("w:val"), "en-GB")  # python-docx's own page is American
     for name, size in _SIZES.items():
         style = paper.styles[name]
         style.font.size, style.font.color.rgb, style.font.bold = Pt(size), shade, True

@@ -24,7 +24,7 @@ from config.letters import open_letters
 from config.partnerships import PartnershipTable
 from config.ways import WAYS
 from reports.digests import Post, queue
-from reports.digests.parts import Digest, Section
+from reports.digests.parts import Digest, Section, StandardBar
 from reports.digests.send import facts
 from storage.evidence import open_evidence
 from storage.nouns import Message
@@ -144,6 +144,25 @@ def test_figures_link_to_their_list_and_marks_in_names_stay_marks() -> None:
         ("plain_text", "• A *b* &amp; c: 2 of 3."),
         ("mrkdwn", f"• R &amp; D: <{link}|4 of 5>.\n• <{link}|3 files>: GPS (<{link}|2>)."),
     ]
+
+
+def test_the_headline_stands_first_and_the_bars_above_the_ratings_as_in_the_letters() -> None:
+    made = replace(
+        said("1 of 3."),
+        headline="1 of 3 has answered, 9 days left",
+        bars=(StandardBar("1 People", 3, 4), StandardBar("2 *Places*", 0, 5)),
+        sections=(Section("Ratings", "ratings", ("G Good: 3 of 9.",)),),
+    )
+    first, _ = drawn(facts("A small audit", made, written()), "s")
+    told = [block["text"]["text"] for block in first.blocks if "text" in block]
+    assert [each.strip("*") for each in told] == [
+        "1 of 3 has answered, 9 days left",
+        "Rated answers that are met, by standard",
+        "████████░░ 1 People: 3 of 4 (75%)\n░░░░░░░░░░ 2 *Places*: 0 of 5 (0%)",
+        "Ratings",
+        "• G Good: 3 of 9.",
+    ]
+    assert "A small audit · For The East, Monday 2 March 2026" in shown({"blocks": list(first.blocks)})
 
 
 def test_headings_link_to_the_report_where_there_is_one() -> None:

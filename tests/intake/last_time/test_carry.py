@@ -129,25 +129,26 @@ def test_figures_count_kept_answers_as_this_years_and_say_how_many_there_are(aft
     assert "Kept from last time as they were, each seen by its agency: 1 of 2 (50%) answers." in told
 
 
-def exported(database: Database, round_: Round) -> str:
+def exported(database: Database, round_: Round, *, whole: bool = True) -> str:
     with database.read() as db:
         audit = db.scalars(sa.select(Audit).where(Audit.key == "next")).one()
-        return export_json(db, round_.template, audit, submissions_of(db, audit), whole=True)
+        return export_json(db, round_.template, audit, submissions_of(db, audit), whole=whole)
 
 
+@pytest.mark.parametrize("whole", [True, False], ids=["whole", "the part of a partnership"])
 def test_an_export_says_what_was_kept_and_is_the_same_after_a_restore(
-    after: Round, migrated_sqlite: Path, tmp_path: Path
+    after: Round, migrated_sqlite: Path, tmp_path: Path, whole: bool
 ) -> None:
     keeps(after, "1.1")
     drops(after, "1.2")
-    said = exported(after.database, after)
+    said = exported(after.database, after, whole=whole)
     assert '"after": "small"' in said
     assert '"kept_from": "small"' in said
     shutil.copy(migrated_sqlite, tmp_path / "other.db")
     with open_database(f"sqlite:///{tmp_path / 'other.db'}") as other:
         with other.write.begin() as db:
             restore(db, said.encode(), jo(20))
-        assert exported(other, after) == said
+        assert exported(other, after, whole=whole) == said
         with other.read() as db:
             assert first_bad_entry(db, db.scalars(sa.select(Audit)).one()) is None
 

@@ -224,7 +224,9 @@ def test_a_return_that_lacks_only_a_signature_is_asked_for_one(invited: Round, c
     invited.say("CSC", *WHOLE)
     told = of(chase(invited, DAY_7, chaser=chaser), "CSC")[0]
     body = str(told["body"])
-    assert str(told["subject"]).startswith("CSC: every question answered, not signed, due Tuesday 30 June 2026")
+    assert str(told["subject"]).startswith(
+        "Children's Social Care: every question answered, not signed, due Tuesday 30 June 2026"
+    )
     assert "only the signature is missing." in body
     assert asks in body
     assert "ext question" not in body
@@ -245,7 +247,7 @@ def test_the_reminder_of_a_return_that_is_mended_carries_the_reason(invited: Rou
     invited.reopen("CSC", "Which is it at 1.2?\nThe words say 1.")
     for chaser in (CHASER, IN_SLACK):
         told = of(chase(invited, DAY_7, keep=False, chaser=chaser), "CSC")[0]
-        assert str(told["subject"]).startswith("CSC: open again for a change, due")
+        assert str(told["subject"]).startswith("Children's Social Care: open again for a change, due")
         assert "The reason: “Which is it at 1.2? The words say 1.”" in str(told["body"])
         assert "SUBMIT" in str(told["body"])
         assert "ext question" not in str(told["body"])

@@ -337,7 +337,7 @@ def test_the_next_reminders_are_read_before_they_go(two_partnerships: Workspace)
     manager.presses_in("Read it", {**listed, "blocks": listed["blocks"][1:]})
     letter = read(manager.form)
     assert "Dear Di" in letter
-    assert "POL: 0 of 19 answered, due Tuesday 30 June 2026" in letter
+    assert "Police: 0 of 19 answered, due Tuesday 30 June 2026" in letter
     assert two_partnerships.slack.said("views.push") != []
     assert two_partnerships.round.rows(sa.select(Message.id)) == []  # looking queues nothing
 

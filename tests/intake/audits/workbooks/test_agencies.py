@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.audits import FaultyTable, read_agencies
+from intake.audits import FaultyTable, read_agencies, told_of_agencies
 from tests.intake.audits.workbooks.build import workbook
 
 TABLES = Path(__file__).parents[1] / "agencies"
@@ -45,10 +45,6 @@ merge D3:D4
     [
         ("= A\nabbr | name | sector\nGP1 | Surgery | \n", "Row 2, column sector: The sector is empty. Fill it in."),
         ("= A\nabbr | name | sector\nGP1 | Surgery | school | Jo\n", "Row 2: 'Jo'. No heading stands above this cell."),
-        (
-            "= A\nabbr | name | sector | Shoe size\nGP1 | S | school\n",
-            "column shoe size: 'shoe size'. This column is not",
-        ),
         ("= A\nabbr | name | sector\n= B\nabbr | name | sector\n", "More than one sheet names agencies: A, B."),
         ("= A\nWho | What\nGP1 | Surgery\n", "No sheet has the headings of agencies.csv: abbr, name, sector"),
     ],
@@ -57,3 +53,27 @@ def test_what_is_wrong_is_told_with_its_row(picture: str, says: str) -> None:
     with pytest.raises(FaultyTable) as refused:
         read_agencies(workbook(picture))
     assert says in str(refused.value)
+
+
+PLAIN = """= Contacts
+Organisation | Sector | Contact name | Job title | Email
+Anytown NHS Foundation Trust | health | Cy Dunn | Named nurse | cy@trust.example.org
+The Grove Academy | school | Di Eze | DSL | di@grove.example.org
+"""
+
+
+def test_without_abbreviations_they_are_made_and_a_column_of_theirs_is_told() -> None:
+    assert [each.abbr for each in read_agencies(workbook(PLAIN))] == ["ANYNFT", "GROA"]
+    assert told_of_agencies(workbook(PLAIN)) == [
+        "Not read of the workbook: Job title.",
+        "Abbreviations were made of the names. A column Abbreviation would say others.",
+    ]
+
+
+def test_two_names_that_make_one_abbreviation_are_asked_about() -> None:
+    both = PLAIN + "Anytown Nursing Family Team | health | Al Roe | Lead | al@team.example.org\n"
+    with pytest.raises(FaultyTable) as faulty:
+        read_agencies(workbook(both))
+    assert [(each.row, each.expected.partition(".")[0]) for each in faulty.value.faults] == [
+        (4, "Anytown NHS Foundation Trust would be ANYNFT too")
+    ]
