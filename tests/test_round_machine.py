@@ -116,6 +116,8 @@ def test_what_a_round_once_found_is_found_no_more(path: Path) -> None:
         match line:
             case "report:":
                 papers.report(world)
+            case "digests:":
+                papers.digests(world)
             case "copies:":
                 papers.copies(world)
             case "papers:":

@@ -55,7 +55,7 @@ class Asking:
             self._is_put_to_somebody(now, found)
             for about in found:
                 back = any(one.verdict == "returned" for one in reviewed.get(about.id, ()))
-                if back and about.state == "re_submitted":
+                if back and about.state == "re_submitted" and not about.closed:
                     self._came_in_again(about)
         self.before = now
 

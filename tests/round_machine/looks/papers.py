@@ -39,11 +39,7 @@ def look(world: World, migrated: Path) -> None:
     report(world)
     for line in SHOWN:
         _runs(world, line)
-    with world.record.read() as db:
-        found = returns(db)
-        for key in OF:
-            own = [each for each in found if key in each.partnerships]
-            _digest(db, world, key, own, found)
+    digests(world)
     copies(world)
     _proved(world)
     _there_and_back(world, migrated)
@@ -58,6 +54,14 @@ def report(world: World) -> None:
         found, whole = returns(db), document(db, world, None)
     assert json.loads((world.folder / "report" / "figures.json").read_text()) == whole
     _tables(world, found)
+
+
+def digests(world: World) -> None:
+    """Of each partnership, in every form."""
+    with world.record.read() as db:
+        found = returns(db)
+        for key in OF:
+            _digest(db, world, key, [each for each in found if key in each.partnerships], found)
 
 
 def copies(world: World) -> None:
