@@ -16,7 +16,7 @@ from config.faults import wait_after
 from config.ways import EMAIL, WAYS, Way
 from storage.evidence import Damaged, Missing, Unavailable
 from storage.nouns import Contact, Message, Partnership, still_holds, submission_partnerships
-from storage.record import Database, mark_bounced, trail, what_broke
+from storage.record import Database, call_off_left, mark_bounced, trail, what_broke
 
 LEASE = timedelta(minutes=10)  # longer than any send may take
 FIRST_WAIT, LONGEST_WAIT = 30.0, 7200.0  # seconds between tries
@@ -127,6 +127,7 @@ class Outbox:
                 return None
         with self.database.write.begin() as db:
             _cancel_late(db, self.channel.via, now)
+            call_off_left(db, now)
             due = _due(self._ours(), now).with_for_update(skip_locked=True).scalar_subquery()
             mine = (
                 update(Message)

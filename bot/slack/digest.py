@@ -151,10 +151,8 @@ def drawn(facts: JSON, subject: str) -> tuple[Card, list[Card]]:
     top = fitted(card(subject, [*head, *drawn_first, *_notes([*asked, THREAD])]))
     dated = [*context(facts["day"])]
     more = [*dated, *(block for each in top[1:] for block in each.blocks), *_blocks(rest, facts["report"])]
-    others = "
-".join(line for each in rest for line in map(in_slack, each["lines"]))
-    return top[0], fitted(card(f"{facts['day']}
-{others}"[:FALLBACK], [*more, *_notes(witness)]))
+    others = "\n".join(line for each in rest for line in map(in_slack, each["lines"]))
+    return top[0], fitted(card(f"{facts['day']}\n{others}"[:FALLBACK], [*more, *_notes(witness)]))
 
 
 def _blocks(sections: Iterable[JSON], report: str, bars_title: str = "") -> Iterator[JSON]:

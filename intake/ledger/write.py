@@ -53,6 +53,7 @@ def record(
     trail.note_answers(db, submission, saying.speaker, added)
     if added:
         lift_acceptance(db, submission, saying)
+        _keep_late_plans(db, template, submission, saying)
     return added
 
 
@@ -121,6 +122,12 @@ def lift_acceptance(db: Session, submission: Submission, saying: Saying) -> None
     if saying.by == "agency" and submission.accepted_at is not None:
         submission.accepted_at, submission.accepted_by = None, ""
         _note_state(db, submission, saying.speaker, "acceptance lifted")
+
+
+def _keep_late_plans(db: Session, template: Template, submission: Submission, saying: Saying) -> None:
+    """What an agency says of a signed return counts at once, and so does what it plans there."""
+    if template.plan_below and saying.by == "agency" and submission.submitted_at is not None:
+        keep_plans(db, submission, saying.speaker)
 
 
 def speak_for(db: Session, submission: Submission, speaker: trail.Speaker, scope: str) -> None:

@@ -95,7 +95,7 @@ def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: d
     by_return = defaultdict[int, list[AnswerRow]](list)
     for answer in current_rows(db, [each.id for each in submissions], files=True):
         by_return[answer.submission_id].append(answer)
-    for each in submissions:
+    for each in _asked(submissions):
         abbr, said = each.agency.abbr, by_return[each.id]
         if not was_past and _is_late(each) and _is_new(each.signed_at, last):
             late.append(abbr)
@@ -105,6 +105,11 @@ def _since(db: Session, audit: Audit, submissions: Sequence[Submission], last: d
         if number := sum(_is_new(file.said_at, last) for file in files_of(said)):
             files.append((abbr, number))
     return Since(dates.today(last) if last else None, changed, late, files)
+
+
+def _asked(submissions: Sequence[Submission]) -> list[Submission]:
+    """Whoever is excused changed nothing that anybody has to look at."""
+    return [each for each in submissions if each.excused_at is None]
 
 
 def _is_new(moment: datetime | None, last: datetime | None) -> bool:
@@ -142,7 +147,9 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date, open_w
     return Waiting(
         answered_back=_at(threads, "partnership"),
         asked_back=_at(threads, "agency"),
-        sent_again=[each.agency.abbr for each in submissions if each.is_sent_again and each.accepted_at is None],
+        sent_again=[
+            each.agency.abbr for each in _asked(submissions) if each.is_sent_again and each.accepted_at is None
+        ],
         held=db.scalar(held.where(among(db, Receipt.submission_id, ids))) or 0,
         unread=[each.agency.abbr for each in unread_in(db, open_)],
         unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,

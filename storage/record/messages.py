@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, not_, or_, update
+from sqlalchemy import ColumnElement, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from config.dates import today
 from config.ways import EMAIL, Way
 from storage.nouns import Contact, Message
 from storage.record.which import among, begins
@@ -70,6 +71,14 @@ def call_off_asking(db: Session, contact_id: int, submissions: Collection[int], 
     which = (Message.contact_id == contact_id, among(db, Message.submission_id, submissions))
     is_theirs = begins(db, Message.key, PLEA_DECIDED)
     _call_off(db, at, "Its reader speaks for the agency no longer.", *which, not_(is_theirs), kind="")
+
+
+def call_off_left(db: Session, at: datetime) -> None:
+    """What waited until the day on which its reader left goes no more, but for what they asked themselves."""
+    gone = select(Contact.id).where(Contact.left_on <= today(at))
+    is_theirs = begins(db, Message.key, PLEA_DECIDED)
+    told = "Its reader speaks for the agency no longer."
+    _call_off(db, at, told, Message.contact_id.in_(gone), Message.failed_at.is_(None), not_(is_theirs), kind="")
 
 
 def call_off_all_to(db: Session, contact: Contact, at: datetime) -> None:

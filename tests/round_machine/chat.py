@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from bot.slack.actions import OwnersDesk
 from bot.slack.managers import Office
 from bot.slack.orders import ManagerDesk
 from cli import nudge, post, wiring
@@ -21,7 +22,7 @@ from tests.round_machine.letters import Letters
 from tests.round_machine.people import IN_SLACK, KEY, MANAGERS
 from tests.round_machine.reviews import Reviews
 
-SCREEN = ("presses", "presses of old", "opens", "fills", "answers back")
+SCREEN = ("tells", "presses", "presses of old", "opens", "fills", "answers back")
 
 
 class Put(NamedTuple):
@@ -62,6 +63,9 @@ class Chat(Letters):
                 abbr, _, rest = words.partition(" ")
                 if (number := self.submission(abbr)) is not None:
                     self.said = self.replied = getattr(self.reviews, does)(user, f"slack:{self.count}", number, rest)
+            case "settles":
+                action, _, rest = words.partition(" ")
+                self.said = self.replied = self.reviews.settles(user, f"slack:{self.count}", int(action), rest)
             case _:
                 desk = ManagerDesk(self.office, AuditPapers(self.using))
                 self.said = self.replied = slack.order(desk, user, words)
@@ -105,6 +109,9 @@ class Chat(Letters):
 
     def _on_screen(self, came: Came, of: int | None, does: str, words: str) -> str:
         """What is pressed or filled in tells itself of which return it is."""
+        if does == "tells":
+            told = OwnersDesk(self.desk).heard(came, words)
+            return slack.drawn(told.cards) if told else ""
         if of is None:
             with self.record.read() as db:
                 of = next((each.id for each in self.desk.returns(db, self.desk.contact(db, came.user))), None)

@@ -21,6 +21,7 @@ from tests.round_machine.people import DAEMON, MAIL, US
 
 LETTERS = (
     "writes", "is let in with", "writes unread", "writes anew", "passes it on", "is away", "bounces", "refuses letters",
+    "reports",
 )  # fmt: skip
 ATTACHED = re.compile(r"\[file (\S+): ([^\]]*)\]")  # a file of the letter: its name, and what is in it
 
@@ -64,6 +65,8 @@ class Letters(Home):
                     self.release(max(self.held()))
             case "writes unread":
                 self.letter(MAIL[name], words, self.form_of(MAIL[name]), is_cut=True)
+            case "reports":
+                self.letter(MAIL[name], words, self.action_to(MAIL[name]))
             case "passes it on":
                 self.letter("stranger@elsewhere.example", words, self.form_of(MAIL[name]))
             case _:
@@ -90,6 +93,13 @@ class Letters(Home):
     def question_to(self, address: str) -> str:
         """The token of our newest letter that asks this manager for a decision."""
         asks = sa.or_(*(Message.key.startswith(each) for each in ("held:", "plea:", "answered-back:", "met:")))
+        with self.record.read() as db:
+            wanted = sa.select(Message.token).where(Message.recipient == address, asks)
+            return db.scalar(wanted.order_by(Message.id.desc()).limit(1)) or ""
+
+    def action_to(self, address: str) -> str:
+        """The token of our newest letter that asks this contact about an action."""
+        asks = sa.or_(*(Message.key.startswith(each) for each in ("action-late:", "assurance:")))
         with self.record.read() as db:
             wanted = sa.select(Message.token).where(Message.recipient == address, asks)
             return db.scalar(wanted.order_by(Message.id.desc()).limit(1)) or ""

@@ -9,6 +9,8 @@ from typing import Any, cast
 import sqlalchemy as sa
 from slack_bolt import App
 
+from bot.slack.actions import Following
+from bot.slack.actions.views import DAY, DECIDED, FAR, SAID
 from bot.slack.api import JSON, Card, Files, FormWait, Live, PostTray, Worked, packed
 from bot.slack.leads import Screen
 from bot.slack.managers import Office
@@ -17,7 +19,7 @@ from bot.slack.views import VALUE
 from intake.conversation import Came, Desk
 from intake.ledger import Refused
 from storage.inbox import TakenUp
-from storage.nouns import Submission, Thread, ThreadEntry
+from storage.nouns import Action, Submission, Thread, ThreadEntry
 
 BOXES = ("rating", "because", "ask", "mend")
 ENDS = {"accept": "review_accept", "back": "review_back"}
@@ -79,6 +81,12 @@ class Wall:
     def look(self, _: Came, __: JSON, draw: Callable[[], JSON], **___: bool) -> None:
         self.shown.append(draw())
 
+    def warn(self, _: Came, __: object, **___: bool) -> None:
+        pass
+
+    def publish(self, _: str, view: JSON) -> None:
+        self.shown.append(view)
+
     def turn(self, _: Came, act: Callable[[], object], **__: bool) -> None:
         act()
 
@@ -117,6 +125,7 @@ class Reviews:
         self.wall = Wall(self.desk)
         tray, stage, app = cast(PostTray, self.wall), cast(Screen, self.wall), cast(App, self.wall)
         Reviewing(tray, stage, self.office).register(app)
+        Following(tray, stage, self.office, lambda *_: {}).register(app)
         AskedBack(tray, stage, cast(Files, None), lambda: self.office.chaser().stationery).register(app)
 
     def looks(self, user: str, source: str, submission: int, _: str) -> str:
@@ -148,6 +157,20 @@ class Reviews:
     def ends(self, user: str, source: str, submission: int, words: str) -> str:
         value = {"s": submission, "p": 2, "q": ""}
         return in_words(self.wall.press(user, source, f"{ENDS[words]}:", value))
+
+    def settles(self, user: str, source: str, number: int, words: str) -> str:
+        """`1 accept`, `1 time 2026-06-01`, `1 again Which?`: what is to come of an action."""
+        with self.desk.database.read() as db:
+            action = db.scalar(sa.select(Action).where(Action.number == number).order_by(Action.id))
+        if action is None:
+            return ""
+        far, _, rest = words.partition(" ")
+        box = {VALUE: {"selected_date": rest}} if far == "time" else {VALUE: {"value": rest}}
+        said: dict[str, JSON] = {
+            FAR: {VALUE: {"selected_option": {"value": far}}},
+            (DAY if far == "time" else SAID): box,
+        }
+        return self.wall.save(user, source, DECIDED, {"s": action.submission_id, "n": action.id}, said)
 
     def answers(self, came: Came, submission: int, words: str) -> str:
         """To the question back that was put last, open or not: its message stands there still."""

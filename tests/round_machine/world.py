@@ -20,7 +20,19 @@ from storage.nouns import Message, Tag
 from tests.conftest import AUDITS
 from tests.round_machine.chat import Chat
 from tests.round_machine.letters import LETTERS
-from tests.round_machine.people import AGENCIES, KEY, LATER, MAIL, MANAGERS, OF, SECOND, asking
+from tests.round_machine.people import (
+    AGENCIES,
+    KEY,
+    LAST,
+    LATER,
+    MAIL,
+    MANAGERS,
+    OF,
+    SAID_LAST_YEAR,
+    SECOND,
+    UNSENT_LAST_YEAR,
+    asking,
+)  # fmt: skip
 
 
 @dataclass
@@ -51,20 +63,53 @@ class World(Chat):
         self.restart()
 
     @classmethod
-    def opened(cls, folder: Path, migrated: Path, reader: Reader, of: str = KEY) -> "World":
-        """A home where the small audit, or one of its shape, is open for five agencies; nobody is invited yet."""
+    def opened(cls, folder: Path, migrated: Path, reader: Reader, of: str = "") -> "World":
+        """A home where the small audit is open for five agencies; nobody is invited yet.
+
+        `of` may say `planned` (it asks what will be done about a low rating), `after` (a round was before it), `quiet`
+        (no digest leaves by itself), or several of them.
+        """
         (folder / "home" / "config" / "audits").mkdir(parents=True)
         shutil.copy(migrated, folder / "home" / "s11.db")
-        audit = (AUDITS / f"{of}.toml").read_text()
-        for key in (KEY, SECOND):
-            made = audit.replace(f'key = "{of}"', f'key = "{key}"', 1)
+        shape = "planned" if "planned" in of else KEY
+        audit = (AUDITS / f"{shape}.toml").read_text()
+        for key in (KEY, SECOND, LAST):
+            after = f'after = "{LAST}"\n' if "after" in of and key != LAST else ""
+            made = audit.replace(f'key = "{shape}"\n', f'key = "{key}"\n{after}', 1)
             (folder / "home" / "config" / "audits" / f"{key}.toml").write_text(made)
-        (folder / "home" / "config" / "partnerships.toml").write_text("\n".join(map(asking, OF)))
+        (folder / "home" / "config" / "partnerships.toml").write_text(
+            "\n".join(asking(key, "never" if "quiet" in of else "week") for key in OF)
+        )
         (folder / "agencies.csv").write_text(AGENCIES)
         (folder / "later.csv").write_text(LATER)
         world = cls(folder, reader=reader)
+        if "after" in of:
+            world.last_year()
         assert world.s11("audit", "open", KEY, "--agencies", "agencies.csv", "--due", "2026-04-30").code == 0
         return world
+
+    def last_year(self) -> None:
+        """The round before: three agencies were in, one said something, and one nothing."""
+        self.now -= timedelta(days=400)
+        (self.folder / "last.csv").write_text(SAID_LAST_YEAR)
+        (self.folder / "unsent.csv").write_text(UNSENT_LAST_YEAR)
+        for line in (
+            f"audit open {LAST} --agencies agencies.csv --due 2025-04-30",
+            f"answers import {LAST} last.csv --submit",
+            f"answers import {LAST} unsent.csv",
+            f"audit close {LAST} --yes",
+        ):
+            told = self.s11(*line.split())
+            assert told.code == 0, told.err
+        self.now += timedelta(days=400)
+
+    def copied(self, folder: Path) -> "World":
+        """The same world in another folder, from where both go on apart."""
+        self.record.engine.dispose()
+        shutil.copytree(self.folder, folder)
+        made = World(folder, self.now, reader=self.reader, count=self.count)
+        made.lines, made.left = list(self.lines), list(self.left)
+        return made
 
     def close(self) -> None:
         self.record.engine.dispose()
@@ -89,14 +134,12 @@ class World(Chat):
             case "later", "":
                 amount, unit = words.split()
                 self.now += timedelta(**{unit.rstrip("s") + "s": int(amount)})
-            case "restart", "":
-                self.restart()
-            case "post", "":
-                self.carry()
+            case (("restart" | "post"), ""):
+                {"restart": self.restart, "post": self.carry}[name]()
             case "released", "":
                 for number in [int(words)] if words else self.held()[-1:]:
                     self.release(number)
-            case (("table" | "sheet"), ""):
+            case (("table" | "sheet" | "quote"), ""):
                 self.said = self.table(name, words)
             case "again", "":
                 self.comes_again()
@@ -108,7 +151,10 @@ class World(Chat):
                 self.talk(name, does, words)
 
     def table(self, what: str, words: str) -> str:
-        """A table of answers, or a sheet with the partnership's ratings."""
+        """A table of answers, or a sheet with the partnership's ratings; or the newest quotation is approved."""
+        if what == "quote":
+            newest = self.quote_ids()[:1]
+            return self.s11("quotes", KEY, f"--{words}", *newest, "--by", "Meg Vale").err if newest else ""
         (self.folder / "table.csv").write_text(words + "\n")
         if what == "table":
             return self.s11("answers", "import", KEY, "table.csv").err

@@ -2,12 +2,14 @@
 
 from tests.round_machine.rules.after import Followers
 from tests.round_machine.rules.beginnings import so_far
+from tests.round_machine.rules.deeds import Owners
 from tests.round_machine.rules.leads import Leads
 from tests.round_machine.rules.managers import Managers
 from tests.round_machine.rules.writers import Writers
+from tests.round_machine.rules.years import Years
 
 __all__ = ["Everybody", "so_far"]
 
 
-class Everybody(Leads, Writers, Managers, Followers):
+class Everybody(Leads, Writers, Managers, Followers, Owners, Years):
     """All of them."""

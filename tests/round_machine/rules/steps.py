@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from tests.round_machine import outputs
+from tests.round_machine.looks import outputs
+from tests.round_machine.looks.told import Watch
 from tests.round_machine.people import KEY, MAIL, MANAGERS
-from tests.round_machine.told import Watch
 from tests.round_machine.world import World
 
 ABBRS = st.sampled_from(("CSC", "SCH", "GPS", "YOT", "TRU"))
@@ -29,8 +29,12 @@ class Steps(RuleBasedStateMachine):
     watch: Watch
     words: Iterator[int]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = itertools.count(1)
+
     def begin(self, world: World) -> None:
-        self.world, self.watch, self.words = world, Watch(world), itertools.count(1)
+        self.world, self.watch = world, Watch(world)
         self.watch.look("opens:")
 
     def happens(self, line: str) -> None:

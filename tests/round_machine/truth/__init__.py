@@ -8,14 +8,17 @@ from tests.round_machine.truth.after import (
     forgotten,
     has_left,
     judged,
+    outcomes_of,
     rated_by_us,
     recommended,
     threads,
     unsettled,
 )  # fmt: skip
 from tests.round_machine.truth.returns import Person, Return, Row, is_aside, returns
+from tests.round_machine.truth.words import MARKER, on_record
 
 __all__ = [
+    "MARKER",
     "Asked",
     "Deed",
     "Person",
@@ -27,6 +30,8 @@ __all__ = [
     "has_left",
     "is_aside",
     "judged",
+    "on_record",
+    "outcomes_of",
     "rated_by_us",
     "recommended",
     "returns",

@@ -14,11 +14,13 @@ from storage.nouns import (
     Answer,
     Audit,
     Contact,
+    Meeting,
     Plea,
     Quote,
     Receipt,
     Recommendation,
     Review,
+    Submission,
     Thread,
     ThreadEntry,
 )  # fmt: skip
@@ -144,3 +146,10 @@ def recommended(db: Session, key: str = KEY) -> list[tuple[str, str]]:
     """What is recommended after an audit: whose it is (empty: of all), and its words."""
     own = sa.select(Recommendation).join(Audit, Audit.id == Recommendation.audit_id).where(Audit.key == key)
     return [(each.partnership, each.words) for each in db.scalars(own.order_by(Recommendation.id))]
+
+
+def outcomes_of(db: Session, abbr: str, key: str = KEY) -> list[str]:
+    """The newest word on what came of each meeting with an agency."""
+    own = sa.select(Meeting).join(Submission).where(Submission.agency.has(abbr=abbr), Submission.audit.has(key=key))
+    found = [[one.words for one in each.entries if one.kind == "outcome"] for each in db.scalars(own)]
+    return [each[-1] for each in found if each]

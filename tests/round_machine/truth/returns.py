@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from config.dates import LONDON
 from storage.nouns import Agency, Answer, Contact, Event, Message, Submission, Turn
@@ -30,6 +30,7 @@ class Row(NamedTuple):
     at: datetime
     is_na: bool
     said_by: str
+    kept_from: str = ""
 
     @property
     def sets_aside(self) -> bool:
@@ -174,9 +175,15 @@ def says_something(ref: str, rows: Iterable[Row]) -> bool:
 def returns(db: Session, key: str = KEY) -> list[Return]:
     """Every return of an audit, by agency."""
     wanted = sa.select(Submission).where(Submission.audit.has(key=key)).join(Agency).order_by(Agency.abbr)
-    said, know = _said(db), _know(db)
-    opened = _opened(db)
-    return [_return(each, said[each.id], know[each.id], opened.get(each.id)) for each in db.scalars(wanted).unique()]
+    own = wanted.options(
+        joinedload(Submission.agency).selectinload(Agency.contacts),
+        joinedload(Submission.audit),
+        selectinload(Submission.partnerships),
+    )
+    found = list(db.scalars(own).unique())
+    ids = [each.id for each in found]
+    said, know, opened = _said(db, ids), _know(db, ids), _opened(db, ids)
+    return [_return(each, said[each.id], know[each.id], opened.get(each.id)) for each in found]
 
 
 def _return(each: Submission, rows: list[Row], know: set[int], opened: datetime | None) -> Return:
@@ -209,31 +216,38 @@ def _person(contact: Contact, know: set[int]) -> Person:
     return Person(contact.id, contact.name, contact.email, contact.slack_user or "", left, bounced, contact.id in know)
 
 
-def _said(db: Session) -> Mapping[int, list[Row]]:
+def _said(db: Session, ids: list[int]) -> Mapping[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
-    own = sa.select(Answer).where(Answer.by == "agency")
-    for each in db.scalars(own.order_by(Answer.said_at, Answer.id)):
-        row = Row(each.id, each.question, each.prompt, each.value, each.said_at, each.not_applicable, each.said_by)
-        found[each.submission_id].append(row)
+    if not ids:
+        return found
+    at = (Answer.submission_id, Answer.id, Answer.question, Answer.prompt, Answer.value)
+    how = (Answer.said_at, Answer.not_applicable, Answer.said_by, Answer.kept_from)
+    own = sa.select(*at, *how).where(Answer.by == "agency")
+    for submission, *row in db.execute(own.order_by(Answer.said_at, Answer.id)):
+        found[submission].append(Row._make(row))
     return found
 
 
-def _opened(db: Session) -> Mapping[int, datetime]:
+def _opened(db: Session, ids: list[int]) -> Mapping[int, datetime]:
     """When each return that is mended was first opened since its signature."""
     found: dict[int, datetime] = {}
-    for each in db.scalars(sa.select(Event).order_by(Event.id)):
-        if each.submission_id and each.action == "return submitted":
-            found.pop(each.submission_id, None)
-        elif each.submission_id and each.action == "return reopened":
-            found.setdefault(each.submission_id, each.at)
+    named = sa.select(Event.submission_id, Event.action, Event.at).where(
+        Event.action.in_(("return submitted", "return reopened"))
+    )
+    for submission, action, at in db.execute(named.order_by(Event.id)) if ids else ():
+        if action == "return submitted":
+            found.pop(submission or 0, None)
+        else:
+            found.setdefault(submission or 0, at)
     return found
 
 
-def _know(db: Session) -> Mapping[int, set[int]]:
+def _know(db: Session, ids: list[int]) -> Mapping[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     invited = sa.select(Message.submission_id, Message.contact_id).where(
         Message.key.startswith("invite:"), Message.cancelled_at.is_(None)
     )
-    for submission, contact in [*db.execute(invited), *db.execute(sa.select(Turn.submission_id, Turn.contact_id))]:
+    spoke = sa.select(Turn.submission_id, Turn.contact_id)
+    for submission, contact in [*db.execute(invited), *db.execute(spoke)] if ids else ():
         found[submission].add(contact)
     return found

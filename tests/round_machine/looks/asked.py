@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from config.dates import LONDON
 from storage.nouns import Message
-from tests.round_machine.outputs import about_what_is_open, today
+from tests.round_machine.looks.outputs import about_what_is_open, today
 from tests.round_machine.people import MANAGERS, OF
 from tests.round_machine.truth import (
     Asked,
@@ -55,7 +55,7 @@ class Asking:
             self._is_put_to_somebody(now, found)
             for about in found:
                 back = any(one.verdict == "returned" for one in reviewed.get(about.id, ()))
-                if back and about.state == "re_submitted":
+                if back and about.state == "re_submitted" and not about.closed:
                     self._came_in_again(about)
         self.before = now
 

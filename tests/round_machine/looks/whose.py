@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from storage.nouns import Message
-from tests.round_machine.people import MANAGERS, OF
+from tests.round_machine.people import MANAGERS, OF, OF_LAST_YEAR
 from tests.round_machine.truth import Return
 
 MARKER = re.compile(r"zebra\d+")
@@ -15,7 +15,9 @@ MARKER = re.compile(r"zebra\d+")
 class Whose:
     """Of each word that was never said before: the agencies that said it, or about which it was said."""
 
-    of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    of: dict[str, set[str]] = field(
+        default_factory=lambda: defaultdict(set, {marker: {abbr} for marker, (abbr, _) in OF_LAST_YEAR.items()})
+    )
 
     def heard(self, line: str, speaker: str, found: list[Return]) -> None:
         for marker in MARKER.findall(line):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,14 +10,16 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.nouns import Message, Remark, Sent
-from tests.round_machine.asked import Asking, reader_of
-from tests.round_machine.outputs import MET, ratings_of, reads_right, today
+from tests.round_machine.looks import years
+from tests.round_machine.looks.asked import Asking, reader_of
+from tests.round_machine.looks.outputs import MET, ratings_of, reads_right, today
+from tests.round_machine.looks.whose import Whose
 from tests.round_machine.people import KEY, SECOND
-from tests.round_machine.truth import Return, approved, is_aside, rated_by_us, returns
-from tests.round_machine.whose import Whose
+from tests.round_machine.truth import MARKER, Return, approved, is_aside, on_record, outcomes_of, rated_by_us, returns
 from tests.round_machine.world import World
 
 BY_MANAGERS = re.compile(r"^\S+ (replies|decides|orders):")
+UNDERSTOOD = re.compile(r"^WHAT WE UNDERSTOOD$(.*?)^(?=[A-Z][A-Z0-9 ,']{5,}$)", re.MULTILINE | re.DOTALL)
 REPLIES = ("notice:", "ack:", "held", "taken-up:")  # what answers a letter of theirs
 
 
@@ -62,6 +65,10 @@ class Watch:
                     self.whose.approved(message, " ".join(approved(db)))
         self.asking.look(line, new, after)
         self._spoken(line, after)
+        years.look(self.world, self.before, after, new)
+        self._recorded(line, new)
+        if line.startswith("s11 pack"):
+            self._packed(line, after)
         if self.world.on_form:
             self._unseen(line, after)
         if line.startswith("s11 person erase"):
@@ -141,6 +148,32 @@ class Watch:
             ours = [one for one in people[each.id] if self.world.speaker in (one.email, one.slack)]
             new = [row for row in each.rows if row.id not in known]
             assert ours or not new, f"{self.world.speaker} is nobody of {each.abbr}, and {new} counts"
+
+    def _recorded(self, line: str, new: list[Message]) -> None:
+        """Of words of this line that we say again, in thanks for them, each is on the record."""
+        thanks = [words for each in new for words in UNDERSTOOD.findall(each.body) if each.key.startswith("ack:")]
+        told = set(MARKER.findall("\n".join(thanks))) & set(MARKER.findall(line)) if self.world.speaker else set()
+        if told:
+            with self.world.record.read() as db:
+                assert told <= set(on_record(db)), f"{line}: told as if it were recorded, and is not:\n{thanks}"
+
+    def _packed(self, line: str, after: list[Return]) -> None:
+        """What is taken into a meeting: nothing of other agencies, nor in the words in which it was answered."""
+        path, about = self.world.folder / "pack.docx", line.split()[3]
+        if not path.exists():
+            return  # it said why there is nothing to meet about
+        with zipfile.ZipFile(path) as packed:
+            words = packed.read("word/document.xml").decode()
+        path.unlink()
+        with self.world.record.read() as db:
+            kept = on_record(db)
+            outcomes = outcomes_of(db, about)
+        for marker in set(MARKER.findall(words)):
+            of = self.whose.of.get(marker)
+            assert not of or about in of, f"{line}: it holds {marker}, which is of {of}"
+            assert kept[marker] != {"answers"}, f"{line}: it holds {marker}, which is an answer's"
+        for each in outcomes:
+            assert each in words, f"{line}: it does not tell what came of the last meeting: {each}"
 
     def _unseen(self, line: str, after: list[Return]) -> None:
         """A letter takes the place of no colleague's word that was said after its form left, and that it never saw."""
