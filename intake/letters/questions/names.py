@@ -13,8 +13,8 @@ from intake.letters.questions.exceptions import Exceptions
 from intake.letters.questions.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.lists import counted
 from intake.letters.questions.pairs import Pairs
-from intake.letters.questions.refs import Numbering
-from intake.letters.questions.runs import coded, headed
+from intake.letters.questions.refs import Numbering, Pair
+from intake.letters.questions.runs import coded, headed, in_lists
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, levelled
 
@@ -60,12 +60,22 @@ class Naming:
         rated = {ref: self._is_rated(ref) for ref in self.refs}
         return coded(lines, self.numbering) | headed(lines, rated, lambda words: self.spoken.head(words).is_clear)
 
+    def in_lists(self, lines: Sequence[Line]) -> frozenset[int]:
+        """The lines that give a rating to the questions they list, as other lines of the letter do."""
+        return in_lists(lines, self._listed)
+
+    def _listed(self, text: str) -> list[Pair]:
+        pairs = self.pairs.listed(text)
+        return pairs if all(self._is_rated(pair.ref) for pair in pairs) else []
+
     def bare_code(self, text: str) -> BareCode | None:
         """A code without its brackets, or in parentheses, at the start of a line."""
         return self._markers.bare_code(text)
 
-    def several(self, text: str, at: Cursor, *, freely: bool) -> Several | None:
+    def several(self, text: str, at: Cursor, *, freely: bool, in_list: bool = False) -> Several | None:
         """What the line says of questions it names itself: it puts ratings right, or gives several their ratings."""
+        if freely and in_list:
+            return Several([NamedWords(*pair) for pair in self._listed(text)], is_whole=True)
         if (freely or not at.question) and (changes := self._changes(text)):
             return Several(changes, is_whole=True)
         if not freely:
