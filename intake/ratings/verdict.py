@@ -31,8 +31,9 @@ _IS_PART = LatePattern(r"\s*/\s*\d|\s+(?:of|out)\b")
 _STANDS = LatePattern(rf"(?!{_IS_PART.pattern})(?:{CLEAN.pattern}|\s*[?+]|\s+(?:or|and|but|&)\b|\s+(?:this|it)\W*$)")
 _NAMED_EMOJI = LatePattern(r":[a-z0-9_+-]+:")
 _TURNED = LatePattern(  # "was Yes, now No"
-    r"(?:(?:it|this|that|we|our answer)\s)?(?:(?:was|said|from|changed from|changes from)\s)?(?:yes|no)"
-    r"(?:[\s,;.-]{1,4}(?:(?:but|and|is|it is|it's)\s){0,2}now\s|\s?(?:-+>|=+>|\u2192)\s?|\s(?:changes\s)?to\s)"
+    r"(?:(?:it|this|that|we|our answer)\s)?"
+    r"(?:(?:changed |changes )?from\s(?:yes|no)\sto\s|(?:(?:was|said)\s)?(?:yes|no)"
+    r"(?:[\s,;.-]{1,4}(?:(?:but|and|is|it is|it's)\s){0,2}now\s|\s?(?:-+>|=+>|\u2192)\s?))"
     r"(?P<now>yes|no)(?=\s*(?:$|[.,;:)(!]|-\s)|\s(?:as|because|since)\b)"
 )
 A_COUNT = "a count or a rating: "  # the cue of a number that may be either

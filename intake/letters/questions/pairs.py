@@ -1,7 +1,7 @@
 """Lines that give questions their ratings: "1.1 2, 1.2 3", "4 to 6: 2", "Green: 1.1", "we rate 1.2 as Good". Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from intake.letters.questions.refs import ARROW, PREFIX, UNITS, Numbering, Pair
@@ -68,7 +68,8 @@ _PUTTING = re.compile(
 class Pairs:
     """The questions of one audit, as a line may give them their ratings."""
 
-    def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
+    def __init__(self, numbering: Numbering, spoken: Spoken, titles: Collection[str] = ()) -> None:
+        self._titles = frozenset(word for title in titles for word in _words(title))
         self._refs, self._order, self._alone = numbering.refs, numbering.order, numbering.alone
         self._spoken = spoken
         lead, bare, called = numbering.lead, numbering.bare, numbering.called
@@ -297,7 +298,7 @@ class Pairs:
         starts = [0, *(each.end() for each in _SENTENCE.finditer(flat))]
         said = [match for start in starts if (match := self._told.match(flat, start)) and _is_called(match)]
         said = [match for at, match in enumerate(said) if not at or match.start() >= said[at - 1].end()]
-        said = [match for match in said if _may_follow(flat[: match.start()]) and not _is_of_another(match["topic"])]
+        said = [match for match in said if self._is_topic(match["topic"]) and _may_follow(flat[: match.start()])]
         if not said or not self._may_lead(flat[: said[0].start()]):
             return []
         ends = [*(match.start() for match in said[1:]), len(text)]
@@ -308,6 +309,11 @@ class Pairs:
             found.extend(Pair(self._refs[each["ref"]], words) for each in refs)
             found.extend(Pair("", each) for each in more)
         return found if all(self._spoken.head(each.words).is_clear for each in found if each.ref) else []
+
+    def _is_topic(self, topic: str | None) -> bool:
+        """Whether "On leadership, 2.1 is …" names a standard; "In theory", "In Filton" say when or where it holds."""
+        said = _words(topic or "")
+        return topic is None or (bool(said) and all(word in self._titles for word in said))
 
     def _may_lead(self, lead: str) -> bool:
         """Whether sentences may stand before the first that rates a question: they rate none, and announce nothing."""
@@ -348,9 +354,9 @@ def _are_rated(said: Sequence[re.Match[str]]) -> bool:
     return len(labels) > 1 or all(label in COLOURS or " " in label or "met" in label for label in labels)
 
 
-def _is_of_another(topic: str | None) -> bool:
-    """ "In the auditor's view, 3.1 is Met": whose or when it is stands before it."""
-    return bool(topic and of_another(topic.rstrip(" ,")))
+def _words(title: str) -> list[str]:
+    """The words of a title that say what it is of."""
+    return re.findall(r"[^\W\d_]{4,}", levelled(title))
 
 
 def _is_called(told: re.Match[str]) -> bool:
