@@ -16,6 +16,7 @@ _POINTED = re.compile(
 )
 _CALLED = re.compile(rf"(?<!\w)(question|standard|item)\s(?:number\s)?({_NUMBER})(?![\w-])", re.IGNORECASE)
 _STOP = re.compile(r",?\s(?:full stop|new line|new paragraph)(?![\w-])[.,]?", re.IGNORECASE)
+_COMMA = re.compile(r"\scomma(?=\s|$)", re.IGNORECASE)
 _LEAST = 2  # questions of a letter that is dictated: "one point two of our plan" alone may be anything
 
 
@@ -27,7 +28,9 @@ def undictated(texts: list[str], refs: Collection[str]) -> list[str]:
     has_stops = any(_STOP.search(text) for text in texts)
     if len({ref for ref in named if ref in refs}) < _LEAST and not has_stops:
         return texts
-    return [_STOP.sub(".", _in_figures(text, refs)) if _is_dictated(text, refs) else text for text in texts]
+    return [
+        _COMMA.sub(",", _STOP.sub(".", _in_figures(text, refs))) if _is_dictated(text, refs) else text for text in texts
+    ]
 
 
 def _is_dictated(text: str, refs: Collection[str]) -> bool:

@@ -17,6 +17,7 @@ _LEAD = re.compile(
 _MINE = re.compile(r"(?:[^.;:\n]{0,80},\s)?(?:and\s)?(?:mine|ours)(?:\s(?:are|is))?\s?:?\s")
 _CLAUSE = re.compile(r"[.;!?,]\s+")
 _BROUGHT = re.compile(r"(?:[\w'-]+\s+){0,6}(?:attached|enclosed|below),\s*(?:but|and|though|with)?\s*")
+_ADDS = re.compile(r"(?:meanwhile|also|finally|lastly|in addition|for now|in the meantime|so|and|ps),?\s*")
 _MIXED = cue("question.mixed")
 _ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
 _STROKE = re.compile(r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)")  # "3.1/3.2 Met": both of them
@@ -32,7 +33,7 @@ _SAYING = (
     r"(?:[\s*_]{0,4}(?P<topic>(?:on|for|in|under|within|as for) [^,;.:\d\n]{3,60},\s+)?"
     r"(?:(?:so|and|also|but|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
     r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
-    r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|only|grade|judge|call|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
+    r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|only|grade|judge|call|view|verdict|opinion|judgement|both|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
 )
 _IS = (
     r"\s*+,?\s*+(?:(?:we|i) (?:feel|think|believe|reckon|consider)(?: that)? )?"
@@ -85,7 +86,7 @@ class Pairs:
             re.DOTALL,
         )
         self._reversed = re.compile(
-            rf"[\W_]{{0,4}}(?P<said>{said})\s*(?:[-:=]|for|on)\s*"
+            rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?(?P<said>{said})\s*(?:[-:=]|for|on)\s*"
             rf"(?P<refs>{called}(?:\s*(?:,\s*and|,|and|&|to|-)\s*{called})*)(?:\s*[.;,|/]\s*|\s*\Z|\s+(?=\w+\W+{called}))"
         )
         self._said_for = re.compile(
@@ -317,9 +318,11 @@ class Pairs:
 
     def _may_lead(self, lead: str) -> bool:
         """Whether sentences may stand before the first that rates a question: they rate none, and announce nothing."""
+        if re.search(r"\bboth\b[^.;]*\band\s*\Z", lead):
+            return False  # "We rate both 1.1 and | 1.2 as Green" would lose the first
         rates_none = self._said.search(lead) is None and not lead.rstrip().endswith(",")
         last = re.split(r"(?<=[.!?])\s+", lead)[-1]
-        is_led = any(way.fullmatch(lead) for way in (_ANNOUNCES, _BROUGHT))
+        is_led = any(way.fullmatch(lead) for way in (_ANNOUNCES, _BROUGHT, _ADDS))
         is_led = is_led or (bool(_ANNOUNCES.fullmatch(last)) and self._said.search(lead[: -len(last)]) is None)
         return not lead or rates_none or is_led  # "Last one:", where one is a rating
 
