@@ -27,7 +27,7 @@ from intake.letters.answers import (
     with_reason,
 )
 from intake.letters.enclosed import answers_by_code, is_of_another
-from intake.letters.last import BOTH, ask_about_loose, hear_last, set_last_time_aside
+from intake.letters.last import BOTH, ask_about_loose, hear_last, name_kept, set_last_time_aside
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
 from intake.letters.lines.dictated import undictated
@@ -96,6 +96,7 @@ LETTER: tuple[LineStage, ...] = (
     take_arrows_off,
     take_marks_off,
     set_last_time_aside,
+    name_kept,
     read_signature,
     drop_threads,
     set_wishes_aside,
