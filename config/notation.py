@@ -1,8 +1,8 @@
 """Words that people use, in a small notation: `not yet|quite`, `by (the end of)? $month`, `said .. so`, `20##`.
 
-`|` parts words that may stand for each other (in brackets: whole phrases), `?` ends what may be missing, `..` is up to
-four words of any kind, `#` a digit, `$name` a list and `!` what must not come next. Words are whole, and stand as they
-are written.
+`|` parts words that may stand for each other (in brackets whole phrases; elsewhere no blank beside it), `?` ends
+what may be missing, `..` is up to four words of any kind, `#` a digit, `$name` a list and `!` what must not come next.
+Words are whole, and stand as they are written.
 """
 
 import re
@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 _PIECE = re.compile(r"\(|\)\??|\||\.\.|[^\s()|]+")
+_LOOSE_BAR = re.compile(r"\s\||\|\s")
 _SPACE = r"\s{1,3}"
 _GAP = r"(?:[^\w\n.;]{1,3}[\w'-]+){0,4}?"
 WordLists = Mapping[str, Sequence[str]]
@@ -75,11 +76,20 @@ def phrases(sources: Sequence[str], lists: WordLists) -> str:
 
 def phrase(source: str, lists: WordLists) -> str:
     """A regular expression for one phrase; raises UnreadableNotation."""
+    refuse_loose_bars(source)
     pieces = _PIECE.findall(source)
     read = _sequence(pieces, lists)
     if pieces:
         raise UnreadableNotation(f"{source}: a bracket is closed that was never opened.")
     return read
+
+
+def refuse_loose_bars(source: str) -> None:
+    """Raises UnreadableNotation for "not yet | to be agreed", where a bar would part two words alone."""
+    loose = _LOOSE_BAR.search(re.sub(r"\([^()]*\)", "()", source))
+    if loose:
+        why = "A bar parts words; phrases stand in brackets, as in (not yet|to be agreed), or in a row each."
+        raise UnreadableNotation(f"{source}: a blank stands beside a bar. {why}")
 
 
 def _sequence(pieces: list[str], lists: WordLists, *, bracketed: bool = False) -> str:

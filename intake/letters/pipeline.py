@@ -26,9 +26,11 @@ from intake.letters.answers import (
     mentioned,
     with_reason,
 )
-from intake.letters.last import BOTH, ask_about_loose, hear_last, set_last_time_aside
+from intake.letters.enclosed import answers_by_code, is_of_another
+from intake.letters.last import BOTH, ask_about_loose, hear_last, name_kept, set_last_time_aside
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
+from intake.letters.lines.dictated import undictated
 from intake.letters.lines.office import lines_of_file
 from intake.letters.merge import agreed
 from intake.letters.mime import Letter
@@ -51,6 +53,7 @@ from intake.letters.tables import (
     in_our_order,
     is_our_form,
     only_this_year,
+    questions_down,
     set_columns_aside,
     set_people_aside,
     tick_columns,
@@ -78,19 +81,40 @@ def take_arrows_off(wording: Wording, _: Known) -> Wording:
     return wording._replace(lines=lines)
 
 
+def write_numbers_out(wording: Wording, known: Known) -> Wording:
+    """With the questions in figures that a dictated letter names in words, where its own lines do."""
+    own = [number for number, line in enumerate(wording.lines) if not line.depth and not line.cell and line.text]
+    told = undictated([wording.lines[number].text for number in own], known.refs)
+    lines = list(wording.lines)
+    for number, text in zip(own, told, strict=True):
+        lines[number] = lines[number]._replace(text=text)
+    return wording._replace(lines=lines)
+
+
 TABLES: tuple[LineStage, ...] = (set_people_aside, only_this_year, under_headings, ask_by_row, tick_columns)
 LETTER: tuple[LineStage, ...] = (
     take_arrows_off,
     take_marks_off,
     set_last_time_aside,
+    name_kept,
     read_signature,
     drop_threads,
     set_wishes_aside,
     set_submit_aside,
+    write_numbers_out,
+    questions_down,
     code_rows,
     *TABLES,
 )
-SHEET: tuple[LineStage, ...] = (set_last_time_aside, set_columns_aside, code_rows, in_our_order, *TABLES)
+DOCUMENT: tuple[LineStage, ...] = (take_marks_off, set_last_time_aside, write_numbers_out)
+SHEET: tuple[LineStage, ...] = (
+    set_last_time_aside,
+    set_columns_aside,
+    questions_down,
+    code_rows,
+    in_our_order,
+    *TABLES,
+)
 
 
 class Reading(NamedTuple):
@@ -171,10 +195,21 @@ def _attached(files: Sequence[Filed], known: Known) -> Iterator[tuple[Filed, Rea
     known = replace(known, trusting=False, implied="")
     for file in files:
         lines = lines_of_file(file.attachment.copy or file.attachment.content)
+        name = file.attachment.name
         if lines and is_our_form(code_rows(Wording(lines), known), known):
-            yield file._replace(is_form=True, question=None), read_reply(file.attachment.name, lines, known, SHEET)
+            yield file._replace(is_form=True, question=None), read_reply(name, lines, known, SHEET)
+        elif lines and (told := _in_own_words(name, lines, known)):
+            yield file._replace(is_form=True, question=None), told
         else:
             yield file._replace(unread=WITHOUT_QUESTIONS if lines else ""), None
+
+
+def _in_own_words(name: str, lines: list[Line], known: Known) -> Reading | None:
+    """What a document says that answers line by line, each behind its code, as a letter may."""
+    if any(line.cell for line in lines) or is_of_another(name, lines, known):
+        return None
+    told = read_reply(name, lines, replace(known, trusting=True), DOCUMENT)
+    return told if answers_by_code(told.pieces, told.form, known) else None
 
 
 def _quoted(lines: Sequence[Line], known: Known) -> tuple[Given, ...]:

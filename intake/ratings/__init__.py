@@ -6,10 +6,11 @@ from intake.ratings.marks import PICTURE, Mark, is_not_applicable
 from intake.ratings.retractions import taken_back
 from intake.ratings.ticks import standing, stressed, ticked
 from intake.ratings.verdict import A_COUNT, Head, Spoken, ear
-from intake.ratings.vocabulary import levelled
+from intake.ratings.vocabulary import COLOURS, levelled
 
 __all__ = [
     "A_COUNT",
+    "COLOURS",
     "PICTURE",
     "Head",
     "Mark",

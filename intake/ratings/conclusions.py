@@ -15,7 +15,19 @@ _SO = LatePattern(
 )
 _MARKED = LatePattern(r"(?:[(\[]|\s[-\u2013\u2014=]|:)\s?(?P<said>[^()\[\]:=\u2013\u2014-]{1,40})\Z")
 _CLAUSE = LatePattern(r"[.;,]\s")
-_YEAR = LatePattern(r"\W*(?:in )?20\d\d(?:[-/]\d\d)?\W*")
+_RATED = r"(?:(?:our|the|in|for|b?rag|rating|score|grade|return|audit|answer)\s+)"
+_YEAR = LatePattern(rf"\W*{_RATED}{{0,4}}20\d\d(?:[-/](?:20)?\d\d)?(?:\s{_RATED.replace('+', '*')}{{0,3}})?\W*")
+_REASONED = LatePattern(
+    r"\W*(?:because|as|since|given|due to|with|although|while)\s[^.;!?\n]{8,300},\s(?=[^,\d]{2,30}\Z)"
+)
+_AGREED = LatePattern(
+    r"[,;:\u2013-]\s(?:and\s)?(?:(?:we|both|all|jointly|finally)\s)?(?:agreed|settled)"
+    r"(?:\s(?:on|at|as))?[\s:=]{1,3}(?=[\w ]{1,25}\Z)"
+)
+_WE_SAY = LatePattern(
+    r"(?<![\w])(?:we|i)(?:'d| would| have to| must| can only| will)? (?:say|rate|score|call|judge|settle|think)\s"
+    r"(?:(?:it|this|that|is|ourselves|us|on|as|at|a)\s){0,3}(?=[^\d]{2,30}\Z)"
+)
 _MOST_WORDS = 4  # of a label behind a mark
 
 
@@ -34,6 +46,7 @@ class _Ending(NamedTuple):
     start: int
     lead: str = ""
     is_marked: bool = False
+    is_agreed: bool = False  # of several that stand before it: "Jane 2, Tom 1, agreed 1"
 
 
 def concluded(spoken: Spoken, words: str) -> Head:
@@ -56,6 +69,12 @@ def _endings(words: str) -> Iterator[_Ending]:
         yield _Ending(begun[-1], words[begun[-2] if len(begun) > 1 else 0 : begun[-1]].rstrip(" .!?;"))
     for so in list(_SO.finditer(words))[-1:]:
         yield _Ending(so.end())
+    if reasoned := _REASONED.match(levelled(words), begun[-1] if begun else 0):  # "As the chart is old, Amber"
+        yield _Ending(reasoned.end(), words[begun[-1] if begun else 0 : reasoned.end()].rstrip(" ,"))
+    for agreed in list(_AGREED.finditer(levelled(words)))[-1:]:
+        yield _Ending(agreed.end(), is_agreed=True)
+    for said in list(_WE_SAY.finditer(levelled(words)))[-1:]:
+        yield _Ending(said.end(), words[begun[-1] if begun else 0 : said.start()])
     if marked := _MARKED.search(words, max(0, len(words) - 60)):
         yield _Ending(marked.start("said"), words[begun[-1] if begun else 0 : marked.start()], is_marked=True)
 
@@ -64,6 +83,8 @@ def _doubt(spoken: Spoken, before: str, said: str, head: Head, ending: _Ending) 
     """What leaves it in doubt; empty where nothing does."""
     if head.unsure or len(head.ratings) > 1:
         return head.cue or "asks back: two that differ"
+    if ending.is_agreed:
+        return ""
     theirs = "" if ending.is_marked else of_another(ending.lead, kinds=("somebody else's",))
     is_ours = _OURS.search(levelled(said)) is not None
     if spoken.spelled(before) - head.ratings and not (theirs and is_ours):

@@ -4,11 +4,26 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from config.notation import LatePattern, phrases
+from config.notation import LatePattern, UnreadableNotation, phrases, refuse_loose_bars
 
 Pattern = LatePattern
 BEHIND = r"[\s\-,;:.(\[=/]*"  # what may stand between a rating and the cue behind it
-_TABLE = tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8"))
+CueTable = dict[str, dict[str, list[str]]]
+
+
+def checked(table: CueTable) -> CueTable:
+    """The table; raises UnreadableNotation, which names the row, where a row does not say what it seems to."""
+    for kind, sides in table.items():
+        for side, rows in sides.items():
+            for row in rows:
+                try:
+                    refuse_loose_bars(row)
+                except UnreadableNotation as fault:
+                    raise UnreadableNotation(f"cues.toml, {kind}.{side}: {fault}") from fault
+    return table
+
+
+_TABLE = checked(tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8")))
 
 
 @cache
@@ -26,5 +41,4 @@ def cue(*cues: str, lead: str = r"(?<!\w)", tail: str = "") -> Pattern:
 
 def _rows(name: str) -> list[str]:
     kind, _, side = name.partition(".")
-    rows: list[str] = _TABLE[kind][side]
-    return rows
+    return _TABLE[kind][side]

@@ -15,7 +15,9 @@ _OF_ITS_OWN = r"(?!\W*(?:is|of|for|=)?\W*\w+\W*$)"  # "2 (target 3)": the aim ha
 _WHOLE = r"(?=\s*(?:$|[.,;:)!\]]))"
 _SUBJECT = r"\W*(?:(?:we|it|this|that|i|they|our rating|the rating)(?:'ll|'d)?\s{1,3})?(?:is\s{1,3})?"
 _RATED = r"\s{1,3}(?:(?:an?|at|rated|scored|firmly|clearly)\s{1,3}){0,2}"  # "would be rated a 3"
-_STILL = rf"{_WHOLE}|\s+(?:by|from|once|when|in|last|with|without|but|except|were|had|only|and)\b"
+_STILL = (
+    rf"{_WHOLE}|\s+(?:by|from|once|when|in|last|next|soon|later|shortly|with|without|but|except|were|had|only|and)\b"
+)
 _HOPES = LatePattern(rf"\W*(?:we|it|this|that|i|they)(?:'ll|'d)\s+(?:be|have\s+been){_RATED}")  # "We'd be 3 but for …"
 _PLACED = LatePattern(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
     r"\A\s*(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|_+\s)[\s,;/&]*(?:and\s+)?(?=[^\W_])"
@@ -35,18 +37,23 @@ class Doubts:
         each = rf"(?:{rating}|{shown})(?:\s{{0,3}}[-/(]?\s{{0,3}}(?:{rating}|{shown}))?\)?"
         then = rf"(?:{each}|{said('aside.said')})"
         lead = r"(?:(?:we|it|this|that|our|rating|has|have|had|is|been|the|i|score)\s+){0,4}"
-        now = rf"(?:{said('now.before')}\s*[:=]?\s*(?:(?:an?|is)\s+)?)"
+        now = (
+            rf"(?:{said('now.before')}\s*[:=,]?\s*(?:(?:it|we|this)(?:'s|'re|\s+is|\s+are)\s+)?(?:(?:an?|is|only)\s+)?)"
+        )
         joined = r"[\s,;.(-]{1,6}(?:(?:but|and|is|it is|it's)\s{1,3}){0,2}"
         ago = rf"(?:\s+{said('past.behind')})?"
         went = r"(?:(?:has|have|we|it|this|since|is|now)\s+){0,4}"
         went += rf"{said('turn.moved')}\s+(?:(?:up|down)\s+)?(?:to|at)\s+(?:an?\s+)?"
         aim = rf"{said('later.aim')}\s*[:=]?\s*{each}"
+        to_be = rf"{lead}(?:will|shall|should|would|to)\s+be\s+(?:(?:rated|an?|at)\s+)?{each}[^.;\n]{{0,60}}[.,;(-]\s*"
         self._moved = re.compile(
             rf"(?:{then}{_ARROW}"
             rf"|{lead}{said('turn.moved')}\s+from\s+(?:an?\s+)?{then}\s+(?:(?:up|down)\s+)?to\s+(?:an?\s+)?"
             rf"|{lead}{said('past.before')}(?:\s(?:we|i|it)\s(?:said|was|were|had|put|rated))?\s*[:=]?\s*(?:(?:rated|an?|at)\s+)?{then}{ago}{joined}(?:{now}|{went})"
             rf"|{then}\s+{said('past.behind')}{joined}{went}"
             rf"|{aim}{joined}{now}"
+            rf"|from\s+(?:an?\s+)?(?!\d){then}\s+(?:(?:up|down)\s+)?to\s+(?:an?\s+)?"
+            rf"|{to_be}(?:(?:but|and)\s+)?(?:{now}|(?={each}\s+{said('now.behind')}))"
             rf"|{then}\s+{said('past.behind')}{joined}{now}?(?={each}\s+{said('now.behind')}|{now}))"
             rf"(?=[^\W_]|{shown})"
         )

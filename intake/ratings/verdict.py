@@ -30,6 +30,12 @@ LOOK = 500  # marks of a line, in which a rating at its head and all that undoes
 _IS_PART = LatePattern(r"\s*/\s*\d|\s+(?:of|out)\b")
 _STANDS = LatePattern(rf"(?!{_IS_PART.pattern})(?:{CLEAN.pattern}|\s*[?+]|\s+(?:or|and|but|&)\b|\s+(?:this|it)\W*$)")
 _NAMED_EMOJI = LatePattern(r":[a-z0-9_+-]+:")
+_TURNED = LatePattern(  # "was Yes, now No"
+    r"(?:(?:it|this|that|we|our answer)\s)?"
+    r"(?:(?:changed |changes )?from\s(?:yes|no)\sto\s|(?:(?:was|said)\s)?(?:yes|no)"
+    r"(?:[\s,;.-]{1,4}(?:(?:but|and|is|it is|it's)\s){0,2}now\s|\s?(?:-+>|=+>|\u2192)\s?))"
+    r"(?P<now>yes|no)(?=\s*(?:$|[.,;:)(!]|-\s)|\s(?:as|because|since)\b)"
+)
 A_COUNT = "a count or a rating: "  # the cue of a number that may be either
 _NO_MARK = Mark("", "", 0, 0)
 _OUT_OF = LatePattern(r"\s*(out of|of|/)\s*(\d+)(?![\w%/]|\.\d)")
@@ -118,6 +124,8 @@ class Spoken:
         at = self._past(text, start.end() if start else 0)
         if rating and (later := self._doubts.moved(text, at)):
             return self._later(words, later)
+        if yes_no and (turned := _TURNED.match(text, at)):
+            return Head(yes_no=frozenset([turned["now"]]), end=turned.end())
         if rating and (again := self._doubts.alike(text, at)):
             same = self.head(words[again:], yes_no=False)
             return same._replace(end=same.end + again)
@@ -130,7 +138,10 @@ class Spoken:
             return Head(unsure=True, cue=doubt)
         if first is None:
             return self._after_fillers(text, at, rating)
-        run = self._run(text, first, yes_no, rating)
+        return self._said(words, text, at, first, self._run(text, first, yes_no, rating))
+
+    def _said(self, words: str, text: str, at: int, first: Mark, run: Sequence[Mark]) -> Head:
+        """What a saying that begins here comes to."""
         if self._is_counted(words, first, run[-1]):
             return Head(cue=f"place or share: {text[first.start : run[-1].end]}")
         head = self._whole(text, run)

@@ -28,7 +28,7 @@ def test_a_row_of_the_table(written: str, said: list[str], never: list[str]) -> 
     assert [each for each in never if pattern.match(each)] == []
 
 
-@pytest.mark.parametrize("written", ["(may", "may)", "$day", "maybe?", ""])
+@pytest.mark.parametrize("written", ["(may", "may)", "$day", "maybe?", "", "not yet | to be agreed", "maybe |perhaps"])
 def test_a_row_that_cannot_be_read_is_refused(written: str) -> None:
     with pytest.raises(UnreadableNotation):
         phrases([written], LISTS)

@@ -1,8 +1,10 @@
 """KEEP and DROP under a question whose answer of last time we showed."""
 
+import re
 from typing import NamedTuple
 
 from config.questionnaire import spelling
+from intake.letters.lines import Line, Wording
 from intake.letters.ours import Known
 from intake.letters.questions import Piece, Pieces, current
 
@@ -14,6 +16,7 @@ KEEP = frozenset(
     )
 )
 DROP = frozenset(("drop", "drop it", "drop this", "drop that", "drop last time's answer", "drop last year's answer"))
+LONGEST = 300  # characters of a line that keeps or drops the questions it lists
 BOTH = "Write KEEP or DROP below this question, and not both."
 
 
@@ -25,18 +28,44 @@ class SaidOfLast(NamedTuple):
     both: tuple[str, ...] = ()
 
 
+_LEADS = r"(?:(?:last|time'?s?|year'?s?|the|our|answers?|for|to|at|on|in|questions?)\s+){0,6}"
+
+
+def name_kept(wording: Wording, known: Known) -> Wording:
+    """With "KEEP 1.1, 1.2" above a form as a line each, behind the question it is said of."""
+    if not known.last:
+        return wording
+    ref = "|".join(re.escape(each) for each in sorted(known.refs, key=len, reverse=True))
+    one = rf"\[?(?:{ref})\]?(?![\w.]\d)"
+    said = re.compile(
+        rf"\W*(?P<word>keep|drop)[\s:-]+{_LEADS}(?P<refs>{one}(?:\s*(?:,|and|&)\s*{one})*)\W*", re.IGNORECASE
+    )
+    lines: list[Line] = []
+    for line in wording.lines:
+        found = said.fullmatch(line.text) if not line.cell and len(line.text) < LONGEST else None
+        if found is None:
+            lines.append(line)
+        else:
+            named = re.findall(ref, found["refs"])
+            lines.extend(line._replace(text=f"Question {each}: {found['word'].upper()}") for each in named)
+    return wording._replace(lines=lines)
+
+
 def hear_last(reply: Pieces, known: Known) -> tuple[Pieces, SaidOfLast]:
     """The pieces without those words, and what they say; only of questions whose answer of last time we showed."""
     shown = {ref for ref, _ in known.last}
     if not shown:
         return reply, SaidOfLast()
     said: dict[str, set[str]] = {}
+    older: list[Piece] = []
     for ref in known.refs:
         mine = [each for each in reply.pieces if each.question == ref and _word(each)]
         newest = current([each for each in reply.pieces if each.question == ref and each.text], reply.form_depth)
         if ref in shown and mine:
             said[ref] = {_word(each) for each in mine if each in newest} - {""}
-    left = [each for each in reply.pieces if not (each.question in said and _word(each))]
+            words = [each for each in reply.pieces if each.question == ref and each.role == "words" and each.text]
+            older.extend(each for each in words if each not in newest)
+    left = [each for each in reply.pieces if not (each.question in said and (_word(each) or each in older))]
     both = tuple(ref for ref, words in said.items() if len(words) > 1)
     kept = tuple(ref for ref, words in said.items() if words == {"keep"})
     dropped = tuple(ref for ref, words in said.items() if words == {"drop"})

@@ -48,7 +48,8 @@ _HIDDEN = LatePattern(r"display\s*:\s*none|line-through|mso-hide\s*:\s*all", re.
 _STRONG = frozenset(["b", "strong", "u", "em", "i", "mark", "ins"])
 _STRESS = LatePattern(
     r"font-weight\s*:\s*(?:bold|[6-9]00)|text-decoration[^;]*underline|background(?:-color)?\s*:\s*(?!none|transparent"
-    r"|inherit|white|#fff)|(?<![-\w])color\s*:\s*(?!black|windowtext|inherit|initial|#000|rgb\(0, ?0, ?0\))",
+    r"|inherit|white|#fff(?:fff)?(?![0-9a-f]))"  # "#ffff00" is yellow, "#0000ff" blue
+    r"|(?<![-\w])color\s*:\s*(?!black|windowtext|inherit|initial|#000(?:000)?(?![0-9a-f])|rgb\(0, ?0, ?0\))",
     re.IGNORECASE,
 )
 _PRE = LatePattern(r"white-space\s*:\s*pre", re.IGNORECASE)

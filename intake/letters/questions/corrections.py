@@ -18,6 +18,10 @@ _TAKEN_BACK = (
         r"|\b(?:please|pls|can you|could you)\s(?:make|put|set|mark|record)\b"
     )
 )
+_ASKS_US = re.compile(
+    r"\W*(?:[\w']+\W+){0,4}?(?:could|can|would|will) you (?:please |kindly |just |also ){0,2}"
+    r"(?:change|make|put|set|mark|record|amend|update|correct|revise|move|raise|lower|drop|upgrade|downgrade)\b"
+)  # "Could you change 4.1 to Amber?"
 _UNDER_WAY = re.compile(r"\bmoving (?:up |down )?(?:to|from|towards)\b")  # "was 1, moving to 2" is not 2 yet
 
 
@@ -48,6 +52,7 @@ class Amending:
         It may put several right, each behind its number: "change 4.1 from Green to Amber and 4.2 to Red".
         """
         flat = levelled(sentence)
+        flat = flat.rstrip("? ") if len(flat) < 400 and _ASKS_US.match(flat) else flat
         is_change = _CHANGE.search(flat) or _TAKEN_BACK.search(flat)
         if len(flat) > 400 or not is_change or _UNDER_WAY.search(flat):
             return []
@@ -83,6 +88,7 @@ class Amending:
         is_told = not _CHANGE.search(flat) and any(
             of_another(bare[: each.start()], kinds=("somebody else's",)) for each in found
         )
+        is_told = is_told or any(cue("place.behind", lead=r"\s+").match(bare, each.end()) for each in found)
         if is_told or any(taken_back(bare, each.end(), is_lowest=False) for each in found):
             return ""  # "change 1.1 to 3 if Ann agrees"
         said = {each["said"] for each in found}

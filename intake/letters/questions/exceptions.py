@@ -41,6 +41,9 @@ class Exceptions:
                 rf"(?P<all>[^.;\n]{{0,60}}?(?<!\w){every}[^.;\n]{{0,20}}?)\s{but}\s+{some}\s+"
                 rf"(?P<rate>(?:(?:is|are|we are|as|at)\s+(?:all\s+)?)?{said})[.;,:]\s+"
             ),
+            re.compile(  # "Same as last year throughout, except 1.3 which is Amber now"
+                rf"(?P<all>[^.;\n]{{0,40}}?(?<!\w){said_rows('now.alike')}[^.;\n]{{0,40}}?)[\s,(\u2013-]{{1,4}}{but}\s+"
+            ),
             re.compile(  # "2 for everything. The only exceptions: 3.3 is 1"
                 rf"(?P<all>[^.;\n]{{0,60}}?(?:{said}[^.;\n]{{0,20}}?{among}|{among}[^.;\n]{{0,40}}?{said})[^.;\n]{{0,20}})[.;:,]\s+"
                 r"(?:(?:but|and)\s+)?(?:the|our|my)?\s?(?:only\s+)?exceptions?\s?(?:are|is|being|:)\s?"

@@ -13,10 +13,10 @@ from intake.letters.questions.exceptions import Exceptions
 from intake.letters.questions.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.lists import counted
 from intake.letters.questions.pairs import Pairs
-from intake.letters.questions.refs import Numbering
-from intake.letters.questions.runs import coded, headed
+from intake.letters.questions.refs import Numbering, Pair
+from intake.letters.questions.runs import coded, headed, in_lists
 from intake.letters.tables import label_of, labels_of
-from intake.ratings import Spoken, levelled
+from intake.ratings import Spoken, cue, levelled
 
 
 class NamedWords(NamedTuple):
@@ -44,7 +44,8 @@ class Naming:
 
     def __post_init__(self) -> None:
         self.numbering = Numbering(self.refs)
-        self.pairs = Pairs(self.numbering, self.spoken)
+        titles = [each.title for each in self.template.standards]
+        self.pairs = Pairs(self.numbering, self.spoken, titles)
         self.labels = labels_of(self.template)
         self._markers = Markers(self.numbering, self.spoken)
         self._exceptions = Exceptions(self.numbering, self.spoken)
@@ -60,12 +61,22 @@ class Naming:
         rated = {ref: self._is_rated(ref) for ref in self.refs}
         return coded(lines, self.numbering) | headed(lines, rated, lambda words: self.spoken.head(words).is_clear)
 
+    def in_lists(self, lines: Sequence[Line]) -> frozenset[int]:
+        """The lines that give a rating to the questions they list, as other lines of the letter do."""
+        return in_lists(lines, self._listed)
+
+    def _listed(self, text: str) -> list[Pair]:
+        pairs = self.pairs.listed(text)
+        return pairs if all(self._is_rated(pair.ref) for pair in pairs) else []
+
     def bare_code(self, text: str) -> BareCode | None:
         """A code without its brackets, or in parentheses, at the start of a line."""
         return self._markers.bare_code(text)
 
-    def several(self, text: str, at: Cursor, *, freely: bool) -> Several | None:
+    def several(self, text: str, at: Cursor, *, freely: bool, in_list: bool = False) -> Several | None:
         """What the line says of questions it names itself: it puts ratings right, or gives several their ratings."""
+        if freely and in_list:
+            return Several([NamedWords(*pair) for pair in self._listed(text)], is_whole=True)
         if (freely or not at.question) and (changes := self._changes(text)):
             return Several(changes, is_whole=True)
         if not freely:
@@ -87,7 +98,9 @@ class Naming:
         if not any(found) or not self._markers.amends(text):
             return []
         said: list[NamedWords] = []
-        for sentence, changes in zip(sentences, found, strict=True):
+        for at, (sentence, changes) in enumerate(zip(sentences, found, strict=True)):
+            if changes and self._is_so_now(sentences[at + 1 :]):  # "4.1 should be Green. At present Red."
+                changes = [each._replace(words="") for each in changes]
             said.extend(
                 NamedWords(each.ref, each.words or sentence, "change" if each.words else "unclear change")
                 for each in changes
@@ -95,6 +108,11 @@ class Naming:
             if not changes:
                 said.extend(self._rated(sentence) or [NamedWords("", sentence)])
         return said
+
+    def _is_so_now(self, rest: Sequence[str]) -> bool:
+        """Whether the next sentence says what is so now, which the one before it then does not."""
+        now = cue("now.before", lead=r"\W*").match(levelled(rest[0])) if rest else None
+        return now is not None and bool(self.spoken.spelled(rest[0][now.end() :]))
 
     def mentioned(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Sentences that speak of a question and a rating without saying plainly that it is the answer."""

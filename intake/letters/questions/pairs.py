@@ -1,11 +1,11 @@
 """Lines that give questions their ratings: "1.1 2, 1.2 3", "4 to 6: 2", "Green: 1.1", "we rate 1.2 as Good". Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from intake.letters.questions.refs import ARROW, PREFIX, UNITS, Numbering, Pair
-from intake.ratings import Spoken, cue, levelled, of_another
+from intake.ratings import COLOURS, Spoken, cue, levelled, of_another
 from intake.ratings import said as said_rows
 
 _LEAD = re.compile(
@@ -16,6 +16,8 @@ _LEAD = re.compile(
 )
 _MINE = re.compile(r"(?:[^.;:\n]{0,80},\s)?(?:and\s)?(?:mine|ours)(?:\s(?:are|is))?\s?:?\s")
 _CLAUSE = re.compile(r"[.;!?,]\s+")
+_BROUGHT = re.compile(r"(?:[\w'-]+\s+){0,6}(?:attached|enclosed|below),\s*(?:but|and|though|with)?\s*")
+_ADDS = re.compile(r"(?:meanwhile|also|finally|lastly|in addition|for now|in the meantime|so|and|ps),?\s*")
 _MIXED = cue("question.mixed")
 _ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
 _STROKE = re.compile(r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)")  # "3.1/3.2 Met": both of them
@@ -28,9 +30,10 @@ _LEADS_ON = re.compile(  # "as we said under 1.2"
     r"|is|are|was|were|if|until|that|except|against|unlike|both|the|an?)\s*$"
 )
 _SAYING = (
-    r"(?:[\s*_]{0,4}(?:(?:so|and|also|but|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
+    r"(?:[\s*_]{0,4}(?P<topic>(?:on|for|in|under|within|as for) [^,;.:\d\n]{3,60},\s+)?"
+    r"(?:(?:so|and|also|but|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
     r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
-    r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|only|grade|judge|call|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
+    r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|only|grade|judge|call|view|verdict|opinion|judgement|both|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
 )
 _IS = (
     r"\s*+,?\s*+(?:(?:we|i) (?:feel|think|believe|reckon|consider)(?: that)? )?"
@@ -40,22 +43,42 @@ _IS = (
     r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
     r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess|give|gave)"
     r"(?: (?:this|it|ourselves))?"
+    r"|to be|gets?|got|scores?|scored|has been (?:rated|scored|graded)"
+    r"|(?:the|our|my) (?:answer|rating|score)s? (?:is|are|would be)"
     r"|now|at|an?)\s+)(?:(?:now|still|only|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
 )
 
-_PUTTING = re.compile(rf"{_SAYING}(?:(?:us|ourselves|ours|a|an|down|as|at|it|overall|go|be|that)\s+){{0,4}}")
+_WE_SAY = (
+    r"(?:we|i)(?:'d| would)? (?:say|are|rate|score|put|give|gave|said|rated|scored)\s+"
+    r"(?:(?:it|this|at|as|an?|us)\s+){0,2}"
+)
+_TO_FOLLOW = re.compile(
+    r"(?<![\s,;.&-])[\s,;.&-]*+(?:and\s+)?"
+    r"(?:(?:the|our|with|will (?:do|send)|i'll (?:do|send)|we'll (?:do|send))\s+){0,3}"
+    r"(?:rest|others?|remainder|remaining \w+|more)(?<!\w\.)\s+(?:(?:is|are|all|will|to)\s+){0,2}"
+    r"(?:follow|follows|come|comes|later|soon|shortly|tomorrow|next week|on \w+day|by \w+day|\w+day)\b[^\n]{0,30}\Z"
+)
+_BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
+_CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
+_ARE = re.compile(r"\b(?:are|we're)\b")
+_PUTTING = re.compile(
+    rf"{_SAYING}(?:(?:are|we're|now|still|currently|us|ourselves|ours|a|an|down|as|at|it|overall|go|be|that)\s+){{0,4}}"
+)
 
 
 class Pairs:
     """The questions of one audit, as a line may give them their ratings."""
 
-    def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
+    def __init__(self, numbering: Numbering, spoken: Spoken, titles: Collection[str] = ()) -> None:
+        self._titles = frozenset(word for title in titles for word in _words(title))
         self._refs, self._order, self._alone = numbering.refs, numbering.order, numbering.alone
         self._spoken = spoken
         lead, bare, called = numbering.lead, numbering.bare, numbering.called
         said = spoken.pattern
-        sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|\s+)"
-        self._unit = re.compile(rf"{lead}[\[(]?({bare})[\])]?{sign}({said}(?:\s*+[-/(]?\s*+{said})?\)?)")
+        sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|\s+(?:{_WE_SAY})?)"
+        self._unit = re.compile(
+            rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said})?\)?)"
+        )
         self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._list = re.compile(
             rf"[\W_]{{0,4}}(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:\s*(?:,|and|&|to|-)\s*{called})+)"
@@ -63,11 +86,15 @@ class Pairs:
             re.DOTALL,
         )
         self._reversed = re.compile(
-            rf"[\W_]{{0,4}}(?P<said>{said})\s*(?:[-:=]|for|on)\s*"
-            rf"(?P<refs>{called}(?:\s*(?:,|and|&|to|-)\s*{called})*)\W*"
+            rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?(?P<said>{said})\s*(?:[-:=]|for|on)\s*"
+            rf"(?P<refs>{called}(?:\s*(?:,\s*and|,|and|&|to|-)\s*{called})*)(?:\s*[.;,|/]\s*|\s*\Z|\s+(?=\w+\W+{called}))"
         )
         self._said_for = re.compile(
             rf"(?P<said>{said})\s+(?:for|on)\s+(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called}(?!\s+(?:for|on)\b))*)"
+        )
+        self._alike = re.compile(
+            rf"[\s,;.-]*\b(?:as|and so|so)\s+(?:is|are|do|does|was)\s+"
+            rf"(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called})*)(?=\W*\Z|[.;,])"
         )
         self._ref = re.compile(bare)
         self._said = re.compile(said)
@@ -111,11 +138,32 @@ class Pairs:
         return [] if not is_over or starts or self._said.search(flat) else [*found, Pair("", rest)]
 
     def _reversed_in(self, text: str) -> list[Pair]:
-        """A rating and then the questions it is for: "Green: 1.1, 1.2"; only numbers with a dot or called questions."""
-        found = self._reversed.fullmatch(levelled(text)) if len(text) < 400 else None
-        if found is None or not re.search(rf"\.|{PREFIX}", found["refs"]):
-            return []
-        return [Pair(each, found["said"]) for each in self._named_by(found["refs"])]
+        """Ratings, each before the questions it is for: "Green: 1.1, 1.2. Red: 2.1"; with a dot or called questions."""
+        found = self._told_first(text)
+        is_named = all(re.search(rf"\.|{PREFIX}", each["refs"]) for each in found)
+        return self._of_lists(found) if is_named else []
+
+    def listed(self, text: str) -> list[Pair]:
+        """The same where other lines of the letter are such lists too: "Good - 4, 6", "Inadequate - 16"."""
+        found = self._told_first(text)
+        return self._of_lists(found) if not any(re.search(r"\d", each["said"]) for each in found) else []
+
+    def _told_first(self, text: str) -> list[re.Match[str]]:
+        """The lists of a text that holds nothing else."""
+        flat, at = levelled(text).rstrip(), 0
+        found: list[re.Match[str]] = []
+        while at < len(flat) < 400:
+            each = self._reversed.match(flat, at)
+            if each is None:
+                return []
+            found.append(each)
+            at = each.end()
+        return found
+
+    def _of_lists(self, found: Sequence[re.Match[str]]) -> list[Pair]:
+        pairs = [Pair(ref, each["said"]) for each in found for ref in self._named_by(each["refs"])]
+        refs = [pair.ref for pair in pairs]
+        return pairs if len(set(refs)) == len(refs) else []
 
     def _named_by(self, said: str) -> list[str]:
         """The questions of a list or a range: "1.1, 1.2 and 1.3", "4 to 6"; empty where the range goes nowhere."""
@@ -130,6 +178,8 @@ class Pairs:
         """ "I'd put us at Amber for 7.1 and Green for 8.1.": a sentence that says nothing else."""
         flat = levelled(text[:400])
         said = list(self._said_for.finditer(flat))
+        ended = next((each.start() for each in re.finditer(r"[.;!]\s", flat)), len(flat))
+        said = [each for each in said if each.start() < ended]
         called = [ref for each in said for ref in self._alone.finditer(each["refs"])]
         refs = [each["ref"] for each in called]
         gaps = [flat[before.end() : after.start()] for before, after in pairwise(said)]
@@ -139,15 +189,41 @@ class Pairs:
             or len(set(refs)) < len(refs)
         ):
             return []
-        if not _PUTTING.fullmatch(flat[: said[0].start()]) or not all(self._between.fullmatch(gap) for gap in gaps):
+        lead = flat[: said[0].start()]
+        if (
+            not _PUTTING.fullmatch(lead)
+            or (_ARE.search(lead) and not _are_rated(said))
+            or not all(self._between.fullmatch(gap) for gap in gaps)
+        ):
             return []
-        if re.search(r"\w", flat[said[-1].end() :]):
+        rest = text[said[-1].end() :]
+        is_over = re.match(r"[.;!]\s+(?=\w)", rest)
+        if re.search(r"\w", rest) and not is_over:
             return []
-        return [Pair(self._refs[ref], each["said"]) for each in said for ref in self._ref.findall(each["refs"])]
+        behind = (self.told(rest[is_over.end() :]) or [Pair("", rest[is_over.end() :])]) if is_over else []
+        pairs = [Pair(self._refs[ref], each["said"]) for each in said for ref in self._ref.findall(each["refs"])]
+        more = {pair.ref for pair in behind} & {pair.ref for pair in pairs}
+        return [] if more else [*pairs, *behind]
 
     def told(self, text: str) -> list[Pair]:
         """The pairs of a line that begins by rating questions, several at once or in sentences, each with its words."""
-        return self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
+        if over := _TO_FOLLOW.search(levelled(text[:2000])):
+            said = self.alone(text[: over.start()]) or self.told(text[: over.start()])
+            return [*said, Pair("", text[over.start() :])] if said else []
+        said = self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
+        said = said or self._by_code(text)
+        return [pair for each in said for pair in self._and_alike(each)]
+
+    def _and_alike(self, pair: Pair) -> list[Pair]:
+        """ "Partially Met, as is 2.2.": the same is said of another."""
+        found = self._alike.search(levelled(pair.words)) if pair.ref else None
+        head = self._spoken.head(pair.words) if found else None
+        if found is None or head is None or not head.is_clear or re.search(r"\w", pair.words[head.end : found.start()]):
+            return [pair]
+        said = pair.words[: head.end]
+        rest = pair.words[found.end() :]
+        here = Pair(pair.ref, said + rest)
+        return [here, *(Pair(ref, said) for ref in self._named_by(found["refs"]) if ref != pair.ref)]
 
     def _one_after_another(self, text: str) -> list[Pair]:
         """ "Our answers: 3.1 Met, in ten files. 3.2 Not Met": two questions or more, going up, each with its rating."""
@@ -167,7 +243,26 @@ class Pairs:
             for ref, each, end in zip(refs, said, ends, strict=True)
         ]
         is_clear = all(self._spoken.head(each.words).is_clear for each in found)
-        return found if is_clear and not self._says_otherwise(found) else []
+        before = re.split(r"(?<=[.!?])\s+", text[: said[0].start()])[:-1]
+        lead = [Pair("", " ".join(before))] if before else []
+        return [*lead, *found] if is_clear and not self._says_otherwise(found) else []
+
+    def _by_code(self, text: str) -> list[Pair]:
+        """Sentences that each begin with a code and speak of a rating: each is its own question's, plain or not."""
+        flat = levelled(text[:2000])
+        starts = [
+            each for each in self._alone.finditer(flat) if "." in each["ref"] and _BEGINS.search(flat[: each.start()])
+        ]
+        refs = [self._refs[each["ref"]] for each in starts]
+        order = [self._order[ref] for ref in refs]
+        if len(starts) < 2 or order != sorted(set(order)) or re.search(r"\w", flat[: starts[0].start()]):
+            return []
+        ends = [*(each.start() for each in starts[1:]), len(text)]
+        found = [
+            Pair(ref, text[each.end() : end].strip(" :=-")) for ref, each, end in zip(refs, starts, ends, strict=True)
+        ]
+        rated = [self._said.sub("", levelled(pair.words)) != levelled(pair.words) for pair in found]
+        return found if all(rated) else []
 
     def _says_otherwise(self, found: Sequence[Pair]) -> bool:
         """Whether the words of one speak of another, or of a question without a rating here, and give it another."""
@@ -202,8 +297,9 @@ class Pairs:
         """By sentence that says how questions are rated, these with the words up to the next such one."""
         flat = levelled(text[:2000])
         starts = [0, *(each.end() for each in _SENTENCE.finditer(flat))]
-        said = [match for start in starts if (match := self._told.match(flat, start)) and _is_named(match["ref"])]
-        said = [match for match in said if _may_follow(flat[: match.start()])]
+        said = [match for start in starts if (match := self._told.match(flat, start)) and _is_called(match)]
+        said = [match for at, match in enumerate(said) if not at or match.start() >= said[at - 1].end()]
+        said = [match for match in said if self._is_topic(match["topic"]) and _may_follow(flat[: match.start()])]
         if not said or not self._may_lead(flat[: said[0].start()]):
             return []
         ends = [*(match.start() for match in said[1:]), len(text)]
@@ -215,10 +311,20 @@ class Pairs:
             found.extend(Pair("", each) for each in more)
         return found if all(self._spoken.head(each.words).is_clear for each in found if each.ref) else []
 
+    def _is_topic(self, topic: str | None) -> bool:
+        """Whether "On leadership, 2.1 is …" names a standard; "In theory", "In Filton" say when or where it holds."""
+        said = _words(topic or "")
+        return topic is None or (bool(said) and all(word in self._titles for word in said))
+
     def _may_lead(self, lead: str) -> bool:
         """Whether sentences may stand before the first that rates a question: they rate none, and announce nothing."""
+        if re.search(r"\bboth\b[^.;]*\band\s*\Z", lead):
+            return False  # "We rate both 1.1 and | 1.2 as Green" would lose the first
         rates_none = self._said.search(lead) is None and not lead.rstrip().endswith(",")
-        return not lead or rates_none or _ANNOUNCES.fullmatch(lead) is not None  # "Last one:", where one is a rating
+        last = re.split(r"(?<=[.!?])\s+", lead)[-1]
+        is_led = any(way.fullmatch(lead) for way in (_ANNOUNCES, _BROUGHT, _ADDS))
+        is_led = is_led or (bool(_ANNOUNCES.fullmatch(last)) and self._said.search(lead[: -len(last)]) is None)
+        return not lead or rates_none or is_led  # "Last one:", where one is a rating
 
     def _up_to_another(self, words: str) -> list[str]:
         """The words of an answer, and apart from them the sentences behind it that speak of another question."""
@@ -239,7 +345,26 @@ class Pairs:
 
 def _leads(words: str) -> bool:
     """Whether several answers may follow these words."""
-    return _LEAD.fullmatch(words) is not None or _MINE.fullmatch(words) is not None
+    last = re.split(r"(?<=[.!?])\s+", words)[-1]
+    return any(way.fullmatch(words) for way in (_LEAD, _MINE)) or (
+        bool(last) and _ANNOUNCES.fullmatch(last) is not None
+    )
+
+
+def _are_rated(said: Sequence[re.Match[str]]) -> bool:
+    """Whether "we are … on 1.1" rates it: "We are strong on 1.1" may be a way to speak, and "Green" is none."""
+    labels = {each["said"] for each in said}
+    return len(labels) > 1 or all(label in COLOURS or " " in label or "met" in label for label in labels)
+
+
+def _words(title: str) -> list[str]:
+    """The words of a title that say what it is of."""
+    return re.findall(r"[^\W\d_]{4,}", levelled(title))
+
+
+def _is_called(told: re.Match[str]) -> bool:
+    """Whether the questions of a sentence are named past doubt: "For 7 and 8 the answer is yes" calls them too."""
+    return _is_named(told["ref"]) or _CALLED.search(told[0]) is not None
 
 
 def _may_follow(lead: str) -> bool:

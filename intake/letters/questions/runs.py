@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from intake.letters.lines import Line
-from intake.letters.questions.refs import UNITS, Numbering
+from intake.letters.questions.refs import UNITS, Numbering, Pair
 from intake.ratings import levelled
 
 _WRAPPED = 60  # marks of a line from which on a mailer may have broken it
@@ -45,3 +45,15 @@ def headed(lines: Sequence[Line], rated: Mapping[str, bool], says: Callable[[str
         found.append(number)
         last = int(alone[1])
     return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def in_lists(lines: Sequence[Line], listed: Callable[[str], Sequence[Pair]]) -> frozenset[int]:
+    """The lines that are a rating and the numbers of its questions, where two or more are and none gives one twice."""
+    found: dict[int, Sequence[Pair]] = {}
+    for number, line in enumerate(lines):
+        if not line.cell and not line.depth and 3 < len(line.text) < 200 and (pairs := listed(line.text)):
+            found[number] = pairs
+    refs = [pair.ref for pairs in found.values() for pair in pairs]
+    said = {pairs[0].words for pairs in found.values()}
+    is_run = len(said) > 1 and len(refs) > len(found) and len(set(refs)) == len(refs)
+    return frozenset(found) if is_run else frozenset()

@@ -46,6 +46,7 @@ class _Walk:
     def run(self) -> list[Piece]:
         self.counted = self.naming.counted(self.reply.lines)
         self.in_run = self.naming.runs(self.reply.lines)
+        self.in_lists = self.naming.in_lists(self.reply.lines)
         next_at = (0, 0)
         for number, line in enumerate(self.reply.lines):
             if number >= next_at[0]:
@@ -74,6 +75,8 @@ class _Walk:
                     self._put("", line, number)
                 return number + 1, 0
             code = CODE.match(text)
+            if code and code[1] in self.known.template.by_ref and self._is_rating(code[1], number, place):
+                break
             if code and code[1] in self.known.template.by_ref and (at_start or self.at.after_other):
                 self.at = self.at.enter(code[1])
                 place += code.end()
@@ -89,6 +92,12 @@ class _Walk:
             place, at_start = moved[1], False
         self._theirs(number, line, place, at_start or place == 0)
         return number + 1, 0
+
+    def _is_rating(self, ref: str, number: int, place: int) -> bool:
+        """Whether "[2]" is a rating: alone where one is asked, in our form, which never goes back to question 2."""
+        if not (self.at.in_form and self.at.prompt == RATING) or self.at.nth(ref) >= self.at.nth(self.at.question):
+            return False
+        return not place and self.reply.lines[number].text.strip() == f"[{ref}]"
 
     def _bare_code(self, number: int, place: int) -> int | None:
         """Past a code of our form that lost its brackets, before its question's own words or alone above its prompts.
@@ -250,7 +259,7 @@ class _Walk:
     def _names(self, text: str, line: Line, number: int) -> bool:
         """Whether the line names its question or questions itself, and then says so."""
         freely = self.known.trusting and (not self.at.in_form or self._is_below_form(line, number))
-        if several := self.naming.several(text, self.at, freely=freely):
+        if several := self.naming.several(text, self.at, freely=freely, in_list=number in self.in_lists):
             self._say_each(several, line, number)
             return True
         if freely and ((not self.known.implied and ours.speaks_of_letter(text)) or self.naming.outside(text)):

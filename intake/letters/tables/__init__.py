@@ -1,10 +1,12 @@
 """Rows that say which question they answer."""
 
+from intake.letters.tables.across import questions_down
 from intake.letters.tables.columns import code_rows, tick_columns
 from intake.letters.tables.headings import ANSWER, label_of, labels_of, under_headings
 from intake.letters.tables.people import set_people_aside
 from intake.letters.tables.periods import only_this_year
 from intake.letters.tables.rows import ask_by_row, in_our_order, is_our_form, set_columns_aside
+from intake.letters.tables.years import years_of
 
 __all__ = [
     "ANSWER",
@@ -15,8 +17,10 @@ __all__ = [
     "label_of",
     "labels_of",
     "only_this_year",
+    "questions_down",
     "set_columns_aside",
     "set_people_aside",
     "tick_columns",
     "under_headings",
+    "years_of",
 ]

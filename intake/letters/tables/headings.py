@@ -50,6 +50,8 @@ _TEXT_LABELS = (
     "reasons",
     "why",
     "our evidence",
+    "supporting evidence",
+    "evidence and comments",
     "our answer",
     "response",
     "our response",
@@ -112,6 +114,19 @@ _OWN_HEADINGS = (
     "actions needed",
     "by when",
 )
+_PLANS = re.compile(  # "Owner and date", "Action / by whom / by when", "Improvement plan"
+    r"(?:(?:next|further|agreed|planned|required|proposed"
+    r"|improvement|target|due|completion|our|any|the|to|be|and|or|of|for) )*"
+    r"(?:actions?|owners?|steps?|plans?|dates?|deadlines?|timescales?|whom|who|when|responsible|responsibility|person"
+    r"|lead|done|taken)"
+    r"(?: (?:actions?|owners?|steps?|plans?|dates?|deadlines?|timescales?|by|whom|who|when|responsible"
+    r"|person|lead|and|or|required|needed|agreed|planned|due|target|completion|taken|to|be|of|for|the|is))*"
+)
+_PLACES = re.compile(
+    r"(?:(?:our|which|name of|the|your) )*(?:teams?|wards?|services?|departments?|dept"
+    r"|directorate|division|units?|sites?|localit(?:y|ies)"
+    r"|hubs?|groups?|houses?|homes?|rooms?|class(?:es)?|branch(?:es)?|areas?|settings?|locations?|buildings?|practices?|schools?)"
+)
 _SHORTENED = "\0shortened"  # the heading of a column that says in short what we ask
 _QUESTION_HEADINGS = ("question", "questions", "standard", "item", "requirement", "standard question")
 
@@ -139,10 +154,14 @@ def under_headings(wording: Wording, known: Known) -> Wording:
         | labels_of(known.template)
         | dict.fromkeys(ANSWERS, ANSWER)
     )
+    labels |= {_plain(way): RATING for way in _scale_listed(known)}
     cells = by_row(wording.lines)
     headed: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and its labels by column
     for (table, row), each in cells.items():
         named = [_heading(line.text, labels) for line in each]
+        if RATING in named:  # beside it "Amber" below "Team" or "Ward" is a team or a ward
+            places = [_PLACES.fullmatch(_plain(line.text)) is not None for line in each]
+            named = [_ASIDE if place else name for name, place in zip(named, places, strict=True)]
         if table not in headed and len(each) > 1 and all(name is not None for name in named):
             columns = {line.cell.column: name for line, name in zip(each, named, strict=True) if line.cell and name}
             headed[table] = (row, columns)
@@ -150,6 +169,20 @@ def under_headings(wording: Wording, known: Known) -> Wording:
     own = [line.text for line in told if line.label == _ASIDE]
     kept = [_without_question(line, known) for line in told if line.label != _ASIDE]
     return wording._replace(lines=[line for line in kept if line is not None], aside=(*wording.aside, *own))
+
+
+def _scale_listed(known: Known) -> Iterator[str]:
+    """How a heading may list the ratings: "Met / Partially met / Not met", with N/A or without."""
+    said = [rating.label for rating in known.template.scale.given]
+    codes = [rating.code for rating in known.template.scale.given]
+    for ways in (said, said[::-1], codes, codes[::-1]):
+        for more in ([], ["N/A"]):
+            yield " ".join([*ways, *more])
+            yield " ".join([*ways[:-1], "or", ways[-1], *more])
+
+
+def _plain(words: str) -> str:
+    return " ".join(words_of(words))
 
 
 def _without_question(line: Line, known: Known) -> Line | None:
@@ -168,8 +201,15 @@ def _without_question(line: Line, known: Known) -> Line | None:
 
 def _heading(text: str, labels: dict[str, str]) -> str | None:
     """The prompt a heading stands for; "" for a heading that asks nothing, None for what is no heading."""
-    words = " ".join(words_of(re.sub(r"\([^()]*\)", " ", text)))
+    words = _plain(re.sub(r"\([^()]*\)", " ", text))
+    if words not in labels and _PLANS.fullmatch(words):
+        return _ASIDE
     return labels.get(words, "" if words in _OTHER_HEADINGS or is_of_a_time(words) else None)
+
+
+def is_label(text: str, known: Known) -> bool:
+    """Whether a cell says what is answered beside it, such as "Score"."""
+    return bool(_heading(text, labels_of(known.template)))
 
 
 def _under(lines: Sequence[Line], headed: dict[int, tuple[int, dict[int, str]]]) -> Iterator[Line]:
@@ -194,6 +234,11 @@ CODE_HEADINGS = frozenset(
         "standard",
         "item",
         "question no",
+        "standard no",
+        "standard number",
+        "item no",
+        "item number",
+        "ref no",
         "question number",
         "qu",
         "requirement",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known, words_of
-from intake.letters.tables.years import last_year, without_past_years
+from intake.letters.tables.years import is_of_round, last_year, without_past_years
 from intake.ratings import Spoken, cue, levelled
 
 MOST_WORDS = 4  # of a heading
@@ -74,7 +74,8 @@ def _of_another_time(headings: Mapping[int, str], year: str) -> Iterator[int]:
     """The columns of a heading row that hold what was or shall be: all of these but the year that is asked about."""
     said = {column: levelled(words) for column, words in headings.items()}
     years = {column: last for column, words in said.items() if (last := last_year(words))}
-    of_now = {column for column, last in years.items() if last == last_year(year) == max(years.values())}
+    newest = max(years.values(), default=0)
+    of_now = {column for column, last in years.items() if last == newest and is_of_round(said[column], year)}
     for column, words in said.items():
         bare = re.sub(r"\d+", " ", words) if column in of_now else words
         if cue("past.word", "later.word", "later.named").search(bare):

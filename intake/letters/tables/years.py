@@ -20,6 +20,18 @@ def last_year(words: str) -> int:
     return 2000 + int(written[0][-2:]) if len(written) == 1 else 0
 
 
+def years_of(audit: str) -> frozenset[int]:
+    """The years by which people call an audit's round: 2022 and 2023 for "2022-23"."""
+    return frozenset(range(int(audit[:4]), last_year(audit) + 1)) if last_year(audit) else frozenset()
+
+
+def is_of_round(words: str, audit: str) -> bool:
+    """Whether the one year in these words is the audit's: "2022-23" itself, or either of its years alone."""
+    written = _WRITTEN.findall(words)
+    is_span = len(written) == 1 and len(written[0]) > len("2022")
+    return last_year(words) == last_year(audit) if is_span else last_year(words) in years_of(audit)
+
+
 def without_past_years(text: str, year: str, rating: str) -> str:
     """The text with the rating of the audit's year alone, where a rating of an earlier year stands beside it."""
     if text.count("20") < 2:
@@ -28,7 +40,12 @@ def without_past_years(text: str, year: str, rating: str) -> str:
     found = list(_rated(rating).finditer(flat))
     years = [last_year(each["year"]) for each in found]
     joined = all(_GAP.fullmatch(flat[before.end() : after.start()]) for before, after in pairwise(found))
-    if len(found) < 2 or not joined or len(set(years)) < len(years) or max(years) != last_year(year):
+    if (
+        len(found) < 2
+        or not joined
+        or len(set(years)) < len(years)
+        or not is_of_round(found[years.index(max(years))]["year"], year)
+    ):
         return text
     now = found[years.index(max(years))]
     if not _is_answer(flat[: found[0].start()], now["said"], flat[found[-1].end() :]):

@@ -106,6 +106,22 @@ def test_a_form_that_comes_back_untouched_answers_nothing(shape: Callable[[str],
     assert (values(form), form.kept, form.dropped, form.not_understood) == ({}, (), (), ())
 
 
+@pytest.mark.parametrize(
+    ("above", "kept", "dropped"),
+    [
+        ("KEEP 4", ("4",), ()),
+        ("Keep last time's answers for 4, 5 and 7", ("4", "5", "7"), ()),
+        ("DROP 5\nKEEP question 4", ("4",), ("5",)),
+        ("We keep 4 files", (), ()),
+    ],
+)
+def test_questions_may_be_kept_above_the_form_by_their_numbers(
+    above: str, kept: tuple[str, ...], dropped: tuple[str, ...]
+) -> None:
+    form = read(f"{above}\n\n{quoted(SENT.text)}")
+    assert (form.kept, form.dropped, values(form)) == (kept, dropped, {})
+
+
 def test_nor_does_its_html() -> None:
     form = read("", SENT.html)
     assert (values(form), form.kept, form.not_understood) == ({}, (), ())

@@ -2,6 +2,7 @@
 
 import pytest
 
+from config.notation import UnreadableNotation
 from config.questionnaire import SHIPPED, load_folder
 from intake.letters.ours import without_close
 from intake.letters.questions.corrections import Amending
@@ -10,6 +11,7 @@ from intake.letters.questions.line_starts import Markers
 from intake.letters.questions.pairs import Pairs
 from intake.letters.questions.refs import Numbering
 from intake.ratings import Spoken, concluded
+from intake.ratings.cues import checked
 from tests.conftest import AUDITS as OURS
 
 AUDITS = load_folder(SHIPPED, OURS)
@@ -38,6 +40,11 @@ def heard(audit: str, words: str) -> str:
 )
 def test_what_was_not_recorded_names_the_cue_that_decided(words: str, why: str) -> None:
     assert Spoken(AUDITS["south-glos-2019"].scale).head(words, yes_no=False).cue == why
+
+
+def test_a_cue_that_does_not_say_what_it_seems_to_is_refused_by_its_row() -> None:
+    with pytest.raises(UnreadableNotation, match=r"cues\.toml, later\.before: not yet \| to be agreed"):
+        checked({"later": {"before": ["will be", "not yet | to be agreed"]}})
 
 
 @pytest.mark.parametrize("audit", sorted(AUDITS))

@@ -1,0 +1,57 @@
+"""Question numbers as a telephone writes down what was said: "one point two", "question four", "full stop". Pure."""
+
+import re
+from collections.abc import Collection
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
+_NUMBERS = {word: number for number, word in enumerate(f"{_ONES} eighteen nineteen twenty".split())}
+_TENS = {"twenty": 20, "thirty": 30}
+_TO_NINE = "|".join(_ONES.split()[1:10])
+_TO_TWENTY = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_NUMBER = rf"(?:(?:twenty|thirty)[ -](?:{_TO_NINE})|{_TO_TWENTY})"
+_POINTED = re.compile(
+    rf"(?<![\w.-])({_NUMBER}|\d{{1,2}})\s(?:point|dot)\s({_NUMBER}|\d{{1,2}})(?![\w-])", re.IGNORECASE
+)
+_CALLED = re.compile(rf"(?<!\w)(question|standard|item)\s(?:number\s)?({_NUMBER})(?![\w-])", re.IGNORECASE)
+_STOP = re.compile(r",?\s(?:full stop|new line|new paragraph)(?![\w-])[.,]?", re.IGNORECASE)
+_COMMA = re.compile(r"\scomma(?=\s|$)", re.IGNORECASE)
+_LEAST = 2  # questions of a letter that is dictated: "one point two of our plan" alone may be anything
+
+
+def undictated(texts: list[str], refs: Collection[str]) -> list[str]:
+    """The texts with their questions in figures, where two or more of an audit's questions are named in words."""
+    named = [
+        ref for text in texts for way in (_POINTED, _CALLED) for found in way.finditer(text) if (ref := _ref(found))
+    ]
+    has_stops = any(_STOP.search(text) for text in texts)
+    if len({ref for ref in named if ref in refs}) < _LEAST and not has_stops:
+        return texts
+    return [
+        _COMMA.sub(",", _STOP.sub(".", _in_figures(text, refs))) if _is_dictated(text, refs) else text for text in texts
+    ]
+
+
+def _is_dictated(text: str, refs: Collection[str]) -> bool:
+    """Whether a question is named in this text, in words or, before a "full stop", in figures."""
+    return _in_figures(text, refs) != text or any(
+        re.search(rf"(?<![\w.]){re.escape(ref)}(?![\w.])", text) for ref in refs
+    )
+
+
+def _in_figures(text: str, refs: Collection[str]) -> str:
+    text = _POINTED.sub(lambda found: _ref(found) if _ref(found) in refs else found[0], text)
+    return _CALLED.sub(lambda found: f"{found[1]} {_ref(found)}" if _ref(found) in refs else found[0], text)
+
+
+def _ref(found: re.Match[str]) -> str:
+    """1.2 for "one point two", 4 for "question four"."""
+    return str(_number(found[2])) if found.re is _CALLED else f"{_number(found[1])}.{_number(found[2])}"
+
+
+def _number(said: str) -> int:
+    if said.isdigit():
+        return int(said)
+    tens, _, ones = said.lower().replace("-", " ").partition(" ")
+    return _TENS[tens] + _NUMBERS[ones] if ones else _NUMBERS[tens]

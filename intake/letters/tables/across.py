@@ -1,0 +1,58 @@
+"""Tables with the questions side by side, a column each: turned, so that each has its row. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from intake.letters.lines import Line, TableCell, Wording, by_row
+from intake.letters.ours import Known
+from intake.letters.tables.headings import is_label
+
+_LEAST = 2  # questions side by side
+
+
+def questions_down(wording: Wording, known: Known) -> Wording:
+    """Each table whose first row holds our codes, and whose first column says what is answered, turned about."""
+    rows = by_row(wording.lines)
+    order = {ref: number for number, ref in enumerate(known.refs)}
+    first: dict[int, int] = {}
+    for table, row in rows:
+        first.setdefault(table, row)
+    turned = {table for table, row in first.items() if _is_across(table, row, rows, order, known)}
+    if not turned:
+        return wording
+    out: list[Line] = []
+    done: set[int] = set()
+    for line in wording.lines:
+        if line.cell is None or line.cell.table not in turned:
+            out.append(line)
+        elif line.cell.table not in done:
+            done.add(line.cell.table)
+            out.extend(_down([each for each in wording.lines if each.cell and each.cell.table == line.cell.table]))
+    return wording._replace(lines=out)
+
+
+def _is_across(
+    table: int, row: int, rows: Mapping[tuple[int, int], Sequence[Line]], order: Mapping[str, int], known: Known
+) -> bool:
+    codes = [order.get(_bare(line.text), -1) for line in rows[table, row] if line.cell and line.cell.column]
+    rises = len(codes) >= _LEAST and min(codes) >= 0 and codes == sorted(set(codes))
+    below = [cells[0] for (same, at), cells in rows.items() if same == table and at > row]
+    return rises and bool(below) and all(_heads(line, known) for line in below)
+
+
+def _heads(line: Line, known: Known) -> bool:
+    return line.cell is not None and not line.cell.column and is_label(line.text, known)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^\W*(?:q(?:uestion)?\.?\s*)?|\W+$", "", text.strip().lower())
+
+
+def _down(cells: Sequence[Line]) -> list[Line]:
+    """The cells, column by column; what stood in the first column heads the table now."""
+    by_column = sorted(cells, key=lambda line: (line.cell.column, line.cell.row) if line.cell else (0, 0))
+    return [
+        line._replace(cell=TableCell(line.cell.table, line.cell.column, line.cell.row))
+        for line in by_column
+        if line.cell
+    ]
