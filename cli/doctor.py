@@ -195,8 +195,7 @@ def _secrets(using: Settings) -> Iterator[Check]:
 
 def _slack(using: Settings) -> Iterator[Check]:
     for each in workspaces(using):
-        found = (Check(*one) for one in check(reach(each.using)))
-        yield from (one._replace(check=f"{one.check}{each.of}") for one in found)
+        yield from (each.tell(Check(*one)) for one in check(reach(each.using)))
     if (others := without_slack(using)) is not None:
         told = f"Slack is set up for {listing(sorted(others.apart))} alone. Whoever is asked by others gets letters."
         yield Check("slack", "warn", told, "Set S11_SLACK_BOT_TOKEN to talk with them in Slack too.")

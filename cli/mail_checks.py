@@ -32,8 +32,7 @@ def _own(using: Settings) -> Iterator[Check]:
     sent = [each for each in senders(using) if each.circle.key]
     for look, branches in ((_mailbox, boxes), (_sending, sent)):
         for each in branches:
-            found = look(each.using)
-            yield found._replace(check=f"{found.check}{each.of}")
+            yield each.tell(look(each.using))
     for each in sent:
         if each.circle.key not in using.owners("imap_url"):
             told = f"{each.circle.key} has a sender of its own and no mailbox of its own."
