@@ -30,7 +30,7 @@ from reports.nudges import open_audits
 from storage.backups import MARKER
 from storage.evidence import FolderEvidence, Unavailable
 from storage.evidence.look import clamd
-from storage.record import known_keys, open_database
+from storage.record import known_keys
 
 LEAST_SPACE = 200_000_000  # bytes
 
@@ -95,7 +95,7 @@ def _record(using: Settings) -> Check:
     if (using.home / MARKER).exists():
         return Check("record", "fail", "A restore did not finish.", "Run s11 restore again with the same backup.")
     try:
-        with open_database(using.database) as record:
+        with wiring.unopened(using) as record:
             if told := absence(using, record):
                 return Check("record", "fail", told, f"{wiring.FIND_RECORD} For a new one, run s11 init.")
             if not record.is_current():
@@ -138,7 +138,7 @@ def _evidence(using: Settings) -> Iterator[Check]:
 
 def _has_record(using: Settings) -> bool:
     try:
-        with open_database(using.database) as record:
+        with wiring.unopened(using) as record:
             return not absence(using, record)
     except wiring.UNOPENED:
         return False

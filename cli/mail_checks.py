@@ -15,7 +15,6 @@ from config.settings import OF, Settings, variable
 from config.words import count
 from intake.mail.inward import held
 from intake.mail.inward.imap import UNREACHED
-from storage.record import open_database
 
 
 def mail_checks(using: Settings) -> Iterator[Check]:
@@ -85,7 +84,7 @@ def _forms() -> Check:
 
 def _waiting(using: Settings) -> Iterator[Check]:
     try:
-        with open_database(using.database) as record:
+        with wiring.unopened(using) as record:
             if not record.is_current():
                 return
             with record.read() as db:
