@@ -21,7 +21,7 @@ from config.words import count
 from storage.backups import BackupSource, Contents, Opening, back_up, look_through, refuse_unless_empty, restore
 from storage.backups.seal import Keys, new_key, read_keys
 from storage.evidence import Damaged, Missing, Unavailable, prove
-from storage.record import Database, known_keys, open_database
+from storage.record import Database, known_keys
 
 NO_KEY = """There is no backup key. Make one, and keep it away from this machine:
   s11 backup --make-key s11-backup.key
@@ -90,7 +90,9 @@ def restore_(
 
 def _apart(using: Settings, folder: Path) -> Settings:
     """The same deployment with everything it keeps in one folder: no server, bucket or home of the live one."""
-    return using.model_copy(update={"home": folder, "config": None, "database_url": None, "evidence_url": None})
+    return using.model_copy(
+        update={"home": folder, "config": None, "database_url": None, "database_direct_url": None, "evidence_url": None}
+    )
 
 
 def _restore(using: Settings, keys: Keys, file: Path, *, dry_run: bool) -> None:
@@ -99,7 +101,7 @@ def _restore(using: Settings, keys: Keys, file: Path, *, dry_run: bool) -> None:
         with reading("Checking") as source:
             contents = look_through(source, keys)
         wiring.say(f"{file} of {contents.made_at}: {_summary(contents)}.")
-        with open_database(using.database) as record:
+        with wiring.unopened(using) as record:
             home = _home(using, record)
             refuse_unless_empty(home, contents)
             if dry_run:

@@ -1,9 +1,14 @@
 """The branches of an installation: each mailbox, sender and Slack workspace, with its settings and whom it serves."""
 
+import re
+from functools import partial
 from typing import NamedTuple
 
+from cli.checks import Check
 from config.branches import Circle
-from config.settings import Settings
+from config.settings import OF, OWN, PREFIX, Settings, variable
+
+_SETTING = re.compile(rf"\b{PREFIX}(?:{'|'.join(OWN).upper()})\b")
 
 
 class Branch(NamedTuple):
@@ -16,6 +21,14 @@ class Branch(NamedTuple):
     def of(self) -> str:
         """Whose it is, to stand behind what it is; nothing for what is common."""
         return f" of {self.circle.key}" if self.circle.key else ""
+
+    def tell(self, found: Check) -> Check:
+        """A line of s11 doctor about it: whose it is, and which settings are meant."""
+        key = self.circle.key
+        if not key:
+            return found
+        own = partial(_SETTING.sub, lambda name: f"{name[0]}{OF}{variable(key)}")
+        return found._replace(check=f"{found.check}{self.of}", says=own(found.says), mend=own(found.mend))
 
 
 def mailboxes(using: Settings) -> list[Branch]:
@@ -31,6 +44,11 @@ def senders(using: Settings) -> list[Branch]:
 def workspaces(using: Settings) -> list[Branch]:
     """The Slack apps that are set up."""
     return [each for each in _branches(using, "slack_bot_token") if each.using.slack_bot_token]
+
+
+def owners(using: Settings) -> list[Branch]:
+    """Every partnership that has anything of its own."""
+    return [each for each in _branches(using) if each.circle.key]
 
 
 def without_slack(using: Settings) -> Circle | None:

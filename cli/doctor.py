@@ -30,7 +30,7 @@ from reports.nudges import open_audits
 from storage.backups import MARKER
 from storage.evidence import FolderEvidence, Unavailable
 from storage.evidence.look import clamd
-from storage.record import known_keys, open_database
+from storage.record import known_keys
 
 LEAST_SPACE = 200_000_000  # bytes
 
@@ -95,7 +95,7 @@ def _record(using: Settings) -> Check:
     if (using.home / MARKER).exists():
         return Check("record", "fail", "A restore did not finish.", "Run s11 restore again with the same backup.")
     try:
-        with open_database(using.database) as record:
+        with wiring.unopened(using) as record:
             if told := absence(using, record):
                 return Check("record", "fail", told, f"{wiring.FIND_RECORD} For a new one, run s11 init.")
             if not record.is_current():
@@ -138,7 +138,7 @@ def _evidence(using: Settings) -> Iterator[Check]:
 
 def _has_record(using: Settings) -> bool:
     try:
-        with open_database(using.database) as record:
+        with wiring.unopened(using) as record:
             return not absence(using, record)
     except wiring.UNOPENED:
         return False
@@ -195,8 +195,7 @@ def _secrets(using: Settings) -> Iterator[Check]:
 
 def _slack(using: Settings) -> Iterator[Check]:
     for each in workspaces(using):
-        found = (Check(*one) for one in check(reach(each.using)))
-        yield from (one._replace(check=f"{one.check}{each.of}") for one in found)
+        yield from (each.tell(Check(*one)) for one in check(reach(each.using)))
     if (others := without_slack(using)) is not None:
         told = f"Slack is set up for {listing(sorted(others.apart))} alone. Whoever is asked by others gets letters."
         yield Check("slack", "warn", told, "Set S11_SLACK_BOT_TOKEN to talk with them in Slack too.")

@@ -15,7 +15,6 @@ from config.settings import OF, Settings, variable
 from config.words import count
 from intake.mail.inward import held
 from intake.mail.inward.imap import UNREACHED
-from storage.record import open_database
 
 
 def mail_checks(using: Settings) -> Iterator[Check]:
@@ -32,8 +31,7 @@ def _own(using: Settings) -> Iterator[Check]:
     sent = [each for each in senders(using) if each.circle.key]
     for look, branches in ((_mailbox, boxes), (_sending, sent)):
         for each in branches:
-            found = look(each.using)
-            yield found._replace(check=f"{found.check}{each.of}")
+            yield each.tell(look(each.using))
     for each in sent:
         if each.circle.key not in using.owners("imap_url"):
             told = f"{each.circle.key} has a sender of its own and no mailbox of its own."
@@ -86,7 +84,7 @@ def _forms() -> Check:
 
 def _waiting(using: Settings) -> Iterator[Check]:
     try:
-        with open_database(using.database) as record:
+        with wiring.unopened(using) as record:
             if not record.is_current():
                 return
             with record.read() as db:

@@ -13,7 +13,6 @@ from config.questionnaire import Faulty
 from config.settings import Settings
 from config.words import count, listing
 from storage.nouns import Audit, Partnership, Submission, submission_partnerships
-from storage.record import open_database
 
 
 def partnership_checks(using: Settings) -> Iterator[Check]:
@@ -48,7 +47,7 @@ def _meant(key: str, used: Collection[str]) -> str:
 def _keys_used(using: Settings) -> set[str]:
     """The keys that agencies of open audits carry; none where there is no record, of which another line speaks."""
     try:
-        with open_database(using.database) as record:
+        with wiring.unopened(using) as record:
             if absence(using, record) or not record.is_current():
                 return set()
             with record.read() as db:

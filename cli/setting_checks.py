@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from traceback import extract_tb
 
+from cli.branches import owners
 from cli.checks import Check
 from config.addresses import WEB, read_place, read_url
 from config.email_address import is_address
@@ -30,15 +31,22 @@ def dotenv_check(path: Path) -> Iterator[Check]:
 
 def setting_checks(using: Settings) -> Iterator[Check]:
     """Those that are set, one line each; none of them is called."""
-    yield from _read("sender", using.mail_from, _read_sender)
+    yield from _own_checks(using)
+    for each in owners(using):
+        yield from map(each.tell, _own_checks(each.using))
     yield from _read("web", using.web_bind, lambda text: read_place("S11_WEB_BIND", text))
     yield from _read("public address", using.public_url, lambda text: read_url("S11_PUBLIC_URL", text, WEB))
     yield from _read("heartbeat", using.heartbeat_url, lambda text: read_url("S11_HEARTBEAT_URL", text, WEB))
+    key = using.backup_key.get_secret_value() if using.backup_key else None
+    yield from _read("backup key", key, read_keys)
+
+
+def _own_checks(using: Settings) -> Iterator[Check]:
+    """Those that a partnership may have of its own."""
+    yield from _read("sender", using.mail_from, _read_sender)
     slack = using.slack_api_url if "slack_api_url" in using.model_fields_set else None
     yield from _read("slack address", slack, lambda text: read_url("S11_SLACK_API_URL", text, WEB))
     yield from _read("tokens", using.oauth_authority, lambda text: read_url("S11_OAUTH_AUTHORITY", text, WEB))
-    key = using.backup_key.get_secret_value() if using.backup_key else None
-    yield from _read("backup key", key, read_keys)
 
 
 def _read_sender(text: str) -> None:

@@ -94,12 +94,17 @@ def templates(using: Settings) -> dict[str, Template]:
     return load_folder(SHIPPED, using.config_folder / "audits")
 
 
+def unopened(using: Settings) -> Database:
+    """The record's database as it stands: whatever is there, of whatever version."""
+    return open_database(using.database, using.database_direct_url or "")
+
+
 def open_record(using: Settings) -> Database:
     """The deployment's record; raises NotReady where there is none, or one of another version. It makes none."""
     if (using.home / MARKER).exists():
         raise NotReady(f"A restore into {using.home} did not finish. Run s11 restore again with the same backup.")
     try:
-        record = open_database(using.database, using.database_direct_url or "")
+        record = unopened(using)
         with ExitStack() as refused:
             refused.enter_context(record)
             if told := absence(using, record):
@@ -138,7 +143,7 @@ def make_record(using: Settings, *, new: bool = False) -> None:
 
     Raises NotReady where tables or files are there that a new record would not know, unless `new`.
     """
-    with home_to_make(), open_database(using.database, using.database_direct_url or "") as record:
+    with home_to_make(), unopened(using) as record:
         if not new and (told := absence(using, record)):
             if not record.is_empty():
                 raise NotReady(f"{told} Check S11_DATABASE_URL. To put a record beside them, run s11 init --new.")

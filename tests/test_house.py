@@ -91,3 +91,9 @@ def test_no_face_hides_a_room_behind_a_name_from_elsewhere(face: Path) -> None:
 
 def test_every_folder_says_its_sentence() -> None:
     assert [shown(face) for face in FACES if not ast.get_docstring(tree(face))] == []
+
+
+def test_one_place_opens_the_record_as_it_is_set() -> None:
+    """Whoever opened it by its address alone would miss what else is set of it, such as a PgBouncer before it."""
+    opened = [shown(path) for path in files() if path.parent.name == "cli" and "open_database(" in path.read_text()]
+    assert opened == ["cli/wiring.py"]

@@ -81,7 +81,7 @@ def asked(home: Path) -> dict[str, str]:
     (home / "config" / "partnerships.toml").write_text(WHO_ASKS)
     run(home, "audit", "open", KEY, "--agencies", str(home / "agencies.csv"), "--due", "2030-03-31")
     run(home, "invite", KEY, "--out", str(home / "out"))
-    with open_database(os.environ["S11_DATABASE_URL"]) as record, record.read() as db:
+    with wiring.unopened(wiring.settings()) as record, record.read() as db:
         found = db.execute(sa.text("SELECT email, token FROM sent JOIN contacts ON contacts.id = contact_id"))
         return {str(email): str(token) for email, token in found}
 

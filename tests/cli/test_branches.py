@@ -148,8 +148,10 @@ def test_what_is_no_setting_of_one_partnership_is_told(s11: S11, name: str, valu
 
 
 def test_the_doctor_looks_at_what_each_has_of_its_own(s11: S11, asked: dict[str, EmailMessage]) -> None:
-    own = OWN | {"imap_url__north_moor": "imap://audit@mail.moor.example/INBOX", "mail_from__nroth_moor": "a@b.example"}
+    own = OWN | {"imap_url__north_moor": "imap://audit@mail.moor.example/INBOX", "mail_from__nroth_moor": "nobody"}
     found = json.loads(s11("doctor", "--json", **own).out)
     lines = {(each["check"], each["state"]) for each in found}
     assert {("mailbox of north-moor", "fail"), ("sending of north-moor", "warn"), ("partnerships", "fail")} <= lines
+    assert ("sender of nroth-moor", "fail") in lines
+    assert any("S11_MAIL_FROM__NROTH_MOOR" in each["mend"] for each in found)
     assert any("Did you mean north-moor?" in each["mend"] for each in found)

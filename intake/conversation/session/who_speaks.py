@@ -107,8 +107,9 @@ class Desk:
         return [each for each in found if each.id in inside]
 
     def _is_ours(self, contact: Contact) -> bool:
-        keys = ({one.key for one in agency.partnerships} for agency in contact.agencies)
-        return self.circle.is_whole or any(map(self.circle.serves_any, keys))
+        if self.circle.is_whole:  # a press need not look
+            return True
+        return any(self.circle.serves_any([one.key for one in each.partnerships]) for each in contact.agencies)
 
     def named_in(self, user: str, words: str) -> int | None:
         """The return of theirs (its id) that these words name, and not by number alone: that may be a rating."""

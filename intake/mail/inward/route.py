@@ -199,11 +199,11 @@ def named_forms(db: Session, named: Iterable[str], circle: Circle) -> list[Sent]
 
 
 def line_of(db: Session, header: Header, circle: Circle) -> str:
-    """Which letters are read one after another: those of one return, as far as a header says; else of one sender."""
+    """Which letters are read one after another: those of its sender's one open return, or of its sender.
+
+    A correction follows what it corrects, whether it says which form it answers or not.
+    """
     sender = header.sender() or ""
-    forms = named_forms(db, tokens(header, ""), circle)
-    if forms:
-        return f"return {forms[0].submission_id}"
     contact = db.scalar(select(Contact).where(Contact.email == sender))
     open_ = _open_returns(db, contact, circle) if contact is not None else []
     return f"return {open_[0].id}" if len(open_) == 1 else f"letters of {sender}"
