@@ -1,14 +1,14 @@
 """The branches of an installation: each mailbox, sender and Slack workspace, with its settings and whom it serves."""
 
-import re
 from functools import partial
 from typing import NamedTuple
 
 from cli.checks import Check
 from config.branches import Circle
+from config.notation import LatePattern
 from config.settings import OF, OWN, PREFIX, Settings, variable
 
-_SETTING = re.compile(rf"\b{PREFIX}(?:{'|'.join(OWN).upper()})\b")
+_SETTING = LatePattern(rf"\b{PREFIX}(?:{'|'.join(OWN).upper()})\b")
 
 
 class Branch(NamedTuple):

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from config.notation import LatePattern
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 )
@@ -11,10 +13,10 @@ _TENS = {"twenty": 20, "thirty": 30}
 _TO_NINE = "|".join(_ONES.split()[1:10])
 _TO_TWENTY = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _NUMBER = rf"(?:(?:twenty|thirty)[ -](?:{_TO_NINE})|{_TO_TWENTY})"
-_POINTED = re.compile(
+_POINTED = LatePattern(
     rf"(?<![\w.-])({_NUMBER}|\d{{1,2}})\s(?:point|dot)\s({_NUMBER}|\d{{1,2}})(?![\w-])", re.IGNORECASE
 )
-_CALLED = re.compile(rf"(?<!\w)(question|standard|item)\s(?:number\s)?({_NUMBER})(?![\w-])", re.IGNORECASE)
+_CALLED = LatePattern(rf"(?<!\w)(question|standard|item)\s(?:number\s)?({_NUMBER})(?![\w-])", re.IGNORECASE)
 _STOP = re.compile(r",?\s(?:full stop|new line|new paragraph)(?![\w-])[.,]?", re.IGNORECASE)
 _COMMA = re.compile(r"\scomma(?=\s|$)", re.IGNORECASE)
 _LEAST = 2  # questions of a letter that is dictated: "one point two of our plan" alone may be anything
@@ -47,7 +49,7 @@ def _in_figures(text: str, refs: Collection[str]) -> str:
 
 def _ref(found: re.Match[str]) -> str:
     """1.2 for "one point two", 4 for "question four"."""
-    return str(_number(found[2])) if found.re is _CALLED else f"{_number(found[1])}.{_number(found[2])}"
+    return str(_number(found[2])) if found.re is _CALLED.compiled else f"{_number(found[1])}.{_number(found[2])}"
 
 
 def _number(said: str) -> int:

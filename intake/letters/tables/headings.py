@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from config.notation import LatePattern
 from config.questionnaire import PLAN_WHAT, PLAN_WHEN, PLAN_WHO, RATING, YES_NO, Kind, Template
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known, words_of
@@ -114,7 +115,7 @@ _OWN_HEADINGS = (
     "actions needed",
     "by when",
 )
-_PLANS = re.compile(  # "Owner and date", "Action / by whom / by when", "Improvement plan"
+_PLANS = LatePattern(  # "Owner and date", "Action / by whom / by when", "Improvement plan"
     r"(?:(?:next|further|agreed|planned|required|proposed"
     r"|improvement|target|due|completion|our|any|the|to|be|and|or|of|for) )*"
     r"(?:actions?|owners?|steps?|plans?|dates?|deadlines?|timescales?|whom|who|when|responsible|responsibility|person"
@@ -122,7 +123,7 @@ _PLANS = re.compile(  # "Owner and date", "Action / by whom / by when", "Improve
     r"(?: (?:actions?|owners?|steps?|plans?|dates?|deadlines?|timescales?|by|whom|who|when|responsible"
     r"|person|lead|and|or|required|needed|agreed|planned|due|target|completion|taken|to|be|of|for|the|is))*"
 )
-_PLACES = re.compile(
+_PLACES = LatePattern(
     r"(?:(?:our|which|name of|the|your) )*(?:teams?|wards?|services?|departments?|dept"
     r"|directorate|division|units?|sites?|localit(?:y|ies)"
     r"|hubs?|groups?|houses?|homes?|rooms?|class(?:es)?|branch(?:es)?|areas?|settings?|locations?|buildings?|practices?|schools?)"
