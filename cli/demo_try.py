@@ -18,7 +18,7 @@ from cli.review_walk import ReviewWalk
 from cli.status import rolled_out, standings_in
 from cli.tags import tag_first
 from cli.talk import TerminalSession
-from config.dates import LONDON
+from config.dates import LONDON, today
 from config.settings import Settings
 from config.words import count
 from intake.after import ReviewWords
@@ -164,7 +164,7 @@ class TrialDesk:
         if not rest.isdecimal() or not 1 <= int(rest) <= FARTHEST:
             raise Refused(f"Type how many days pass, from 1 to {FARTHEST}: days 7")
         for _ in range(int(rest)):
-            tomorrow = wiring.now(self._today()).astimezone(LONDON).date() + timedelta(days=1)
+            tomorrow = today(wiring.now(self._today())) + timedelta(days=1)
             at = datetime.combine(tomorrow, MORNING, LONDON)
             wiring.write_file(self.own.home / DAY, at.isoformat())
             using = self._today()

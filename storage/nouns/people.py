@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from config.dates import read_zone
@@ -64,6 +65,11 @@ class Contact(Base):
     def has_left(self, on: date) -> bool:
         """From that day on they speak for nobody; until then they do."""
         return self.left_on is not None and self.left_on <= on
+
+    @classmethod
+    def who_left(cls, on: date) -> ColumnElement[bool]:
+        """The same, for a query."""
+        return cls.left_on <= on
 
     @property
     def zone(self) -> ZoneInfo:

@@ -75,7 +75,7 @@ def call_off_asking(db: Session, contact_id: int, submissions: Collection[int], 
 
 def call_off_left(db: Session, at: datetime) -> None:
     """What waited until the day on which its reader left goes no more, but for what they asked themselves."""
-    gone = select(Contact.id).where(Contact.left_on <= today(at))
+    gone = select(Contact.id).where(Contact.who_left(today(at)))
     is_theirs = begins(db, Message.key, PLEA_DECIDED)
     told = "Its reader speaks for the agency no longer."
     _call_off(db, at, told, Message.contact_id.in_(gone), Message.failed_at.is_(None), not_(is_theirs), kind="")
