@@ -95,13 +95,15 @@ def _record(using: Settings) -> Check:
     if (using.home / MARKER).exists():
         return Check("record", "fail", "A restore did not finish.", "Run s11 restore again with the same backup.")
     try:
-        with open_database(using.database) as record:
+        with open_database(using.database, using.database_direct_url or "") as record:
             if told := absence(using, record):
                 return Check("record", "fail", told, f"{wiring.FIND_RECORD} For a new one, run s11 init.")
             if not record.is_current():
                 return Check("record", "fail", "It was made by another version of s11.", "Run s11 init.")
             if spoilt := record.first_damage():
                 return Check("record", "fail", f"It is damaged: {spoilt}.", wiring.MEND_RECORD)
+            if told := record.fault_of_server():
+                return Check("record", "fail", told, "Check S11_DATABASE_DIRECT_URL.")
     except wiring.UNOPENED as error:
         told = f"It cannot be opened: {wiring.reason(error)}."
         mend = wiring.MEND_RECORD if wiring.is_broken(error) else "Check S11_DATABASE_URL and S11_HOME."

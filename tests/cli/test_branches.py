@@ -137,19 +137,29 @@ def test_an_abbreviation_of_another_partnerships_agency_is_refused(
     ("name", "value", "says"),
     [
         ("home__avon", "elsewhere", "S11_HOME is one for all partnerships."),
-        ("imap_ulr__avon", "x", "S11_IMAP_ULR is one for all partnerships."),
+        ("imap_ulr__avon", "x", "There is no setting S11_IMAP_ULR. Did you mean S11_IMAP_URL__AVON?"),
         ("imap_url__", "x", "names no partnership"),
         ("database_url__avon", "sqlite://", "S11_DATABASE_URL is one for all"),
+        ("imap_url__avon", "imap://AUDIT@mail.moor.example/", "S11_IMAP_URL__AVON and S11_IMAP_URL__NORTH_MOOR are"),
+        ("imap_url", OWN["imap_url__north_moor"], "S11_IMAP_URL and S11_IMAP_URL__NORTH_MOOR are the same."),
+        ("slack_bot_token", "xoxb-1", "S11_SLACK_BOT_TOKEN and S11_SLACK_BOT_TOKEN__EAST are the same."),
+        ("database_direct_url", "postgresql+psycopg://x@h/s11", "S11_DATABASE_DIRECT_URL"),
+        ("database_direct_url", "garbage", "S11_DATABASE_DIRECT_URL"),
     ],
 )
-def test_what_is_no_setting_of_one_partnership_is_told(s11: S11, name: str, value: str, says: str) -> None:
-    told = s11("status", "section-11", **{name: value})
+def test_a_setting_that_would_lead_elsewhere_than_meant_is_told(s11: S11, name: str, value: str, says: str) -> None:
+    told = s11("status", "section-11", **OWN, slack_bot_token__east="xoxb-1", **{name: value})
     assert told.code == 2 and says in told.err
 
 
 def test_the_doctor_looks_at_what_each_has_of_its_own(s11: S11, asked: dict[str, EmailMessage]) -> None:
     own = OWN | {"imap_url__north_moor": "imap://audit@mail.moor.example/INBOX", "mail_from__nroth_moor": "a@b.example"}
+    own |= {"imap_url__avon": "imap://avon@mail.moor.example/INBOX", "smtp_password__avon": "secret"}
     found = json.loads(s11("doctor", "--json", **own).out)
     lines = {(each["check"], each["state"]) for each in found}
     assert {("mailbox of north-moor", "fail"), ("sending of north-moor", "warn"), ("partnerships", "fail")} <= lines
     assert any("Did you mean north-moor?" in each["mend"] for each in found)
+    fails = " ".join(each["says"] for each in found if each["state"] == "fail")
+    assert "S11_…__NROTH_MOOR is set for nroth-moor" in fails
+    assert "S11_SMTP_PASSWORD__AVON does nothing without S11_SMTP_URL__AVON." in fails
+    assert "Letters of avon leave from audit@avon.example, so replies to them do not come to its own mailbox." in fails
