@@ -103,7 +103,9 @@ def read(
     if form is not None and not explain_:
         raise Refused("A form is read with --explain alone: s11 mail read --explain FILE --form FORM.sent.json.")
     if explain_:
-        _say_explained(_explained_by(using, paths, form) if form else _explained(using, paths), json_=json_)
+        _say_explained(
+            _explained_by(using, paths, form) if form else _explained(using, paths, partnership), json_=json_
+        )
         return
     told: list[dict[str, Any]] = []
     faults: list[str] = []
@@ -145,8 +147,8 @@ def _heed(told: list[dict[str, Any]], faults: list[str]) -> None:
         wiring.attention("\n".join(lines))
 
 
-def _explained(using: Settings, paths: Iterable[Path]) -> list[tuple[str, list[str]]]:
-    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+def _explained(using: Settings, paths: Iterable[Path], partnership: str) -> list[tuple[str, list[str]]]:
+    with wiring.open_record(using) as record, post.postroom(using, record, partnership) as room:
         return [(found.name, room.desk.explain(found.raw)) for found in _found(paths)]
 
 

@@ -99,6 +99,8 @@ def test_an_answer_counts_in_the_mailbox_of_its_partnership_and_in_no_other(
     assert not _heard(s11, "ada@moor.example") and _heard(s11, "mo@avon.example")  # it lies in Avon's mailbox
     released = s11("held", "release", "1", **OWN)
     assert released.code == 1 and "another partnership" in released.err
+    explained = s11("mail", "read", "in.eml", "--partnership", "north-moor", "--explain", **OWN)
+    assert "It answers section-11 for YOT" in explained.out and "It is held" not in explained.out
     told = s11("mail", "read", "in.eml", "--partnership", "north-moor", "--json", **OWN)
     (own,) = json.loads(told.out)
     assert (own["outcome"], own["agency"], len(own["answers"])) == ("answered", "YOT", 1)
@@ -115,6 +117,36 @@ def test_a_strangers_letter_is_told_to_the_managers_whose_mailbox_it_came_to(
     assert _heard(s11, "ada@moor.example") and not _heard(s11, "mo@avon.example")
     to_ada = delivered(s11, tmp_path)["ada@moor.example"]
     assert "audit@moor.example" in str(to_ada["From"])
+
+
+def test_a_machines_letter_says_nothing_of_anothers_contact(
+    s11: S11, asked: dict[str, EmailMessage], tmp_path: Path
+) -> None:
+    away = reply(asked["jo@surgery.example"], "I am away until 20 March 2027.\n", "jo@surgery.example")
+    away = b"Auto-Submitted: auto-replied\r\nReturn-Path: <>\r\n" + away
+    (tmp_path / "in.eml").write_bytes(away)
+    s11("mail", "read", "in.eml", "--partnership", "north-moor", **OWN)
+    assert not _heard(s11, "mo@avon.example") and not _heard(s11, "ada@moor.example")
+    (tmp_path / "again.eml").write_bytes(away.replace(b"Message-ID: <", b"Message-ID: <again."))
+    s11("mail", "read", "again.eml", **OWN)
+    assert _heard(s11, "mo@avon.example")
+
+
+def test_a_manager_of_two_gets_the_letters_of_each_mailbox_from_it(
+    s11: S11, asked: dict[str, EmailMessage], tmp_path: Path
+) -> None:
+    """A reply goes back to the mailbox that our letter came from, and decides on that one's letters alone."""
+    both = tmp_path / "home" / "config" / "partnerships.toml"
+    both.write_text(PARTNERSHIPS.replace("ada@moor", "mo@avon"))
+    letter = reply(asked["jo@surgery.example"], "What is this?\n", "who@elsewhere.example").replace(b"s11-", b"s12-")
+    (tmp_path / "in.eml").write_bytes(letter)
+    (tmp_path / "other.eml").write_bytes(
+        letter.replace(b"who@", b"whoever@").replace(b"Message-ID: <", b"Message-ID: <2.")
+    )
+    s11("mail", "read", "in.eml", **OWN)
+    s11("mail", "read", "other.eml", "--partnership", "north-moor", **OWN)
+    subjects = [each["subject"] for each in _heard(s11, "mo@avon.example")]
+    assert len(subjects) == 2 and all(each.startswith("A letter needs your decision") for each in subjects)
 
 
 def _heard(s11: S11, manager: str) -> list[dict[str, Any]]:
