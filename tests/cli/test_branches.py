@@ -115,6 +115,8 @@ def test_a_strangers_letter_is_told_to_the_managers_whose_mailbox_it_came_to(
     (tmp_path / "in.eml").write_bytes(letter)
     s11("mail", "read", "in.eml", "--partnership", "north-moor", **OWN)
     assert _heard(s11, "ada@moor.example") and not _heard(s11, "mo@avon.example")
+    waits = [s11("digest", "section-11", "--partnership", each, **OWN).out for each in ("north-moor", "avon")]
+    assert ["1 letter from a sender we do not know is held" in each for each in waits] == [True, False]
     to_ada = delivered(s11, tmp_path)["ada@moor.example"]
     assert "audit@moor.example" in str(to_ada["From"])
 
