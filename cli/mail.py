@@ -19,7 +19,7 @@ from cli.seats import own_seat, seated
 from cli.work import LetterPorter
 from config.questionnaire import Template
 from config.settings import Settings
-from config.words import count
+from config.words import count, listing
 from intake.forms import SentForm
 from intake.ledger import Refused
 from intake.letters import Late, Reader, Unreadable
@@ -133,7 +133,9 @@ def _refuse_absent(using: Settings, paths: Iterable[Path], partnership: str) -> 
         if not wiring.is_there(path):
             raise Refused(f"There is no {path}. Nothing was read.")
     if partnership and partnership not in using.owners("imap_url"):
-        raise Refused(f"{partnership} has no mailbox of its own. Leave --partnership out. Nothing was read.")
+        own = listing(sorted(using.owners("imap_url")))
+        mend = f"Those that have: {own}" if own else "Leave --partnership out"
+        raise Refused(f"{partnership} has no mailbox of its own. {mend}. Nothing was read.")
 
 
 def _heed(told: list[dict[str, Any]], faults: list[str]) -> None:

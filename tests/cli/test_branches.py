@@ -99,6 +99,8 @@ def test_an_answer_counts_in_the_mailbox_of_its_partnership_and_in_no_other(
     assert not _heard(s11, "ada@moor.example") and _heard(s11, "mo@avon.example")  # it lies in Avon's mailbox
     released = s11("held", "release", "1", **OWN)
     assert released.code == 1 and "another partnership" in released.err
+    mistyped = s11("mail", "read", "in.eml", "--partnership", "moor", **OWN)
+    assert mistyped.err == "moor has no mailbox of its own. Those that have: north-moor. Nothing was read.\n"
     explained = s11("mail", "read", "in.eml", "--partnership", "north-moor", "--explain", **OWN)
     assert "It answers section-11 for YOT" in explained.out and "It is held" not in explained.out
     told = s11("mail", "read", "in.eml", "--partnership", "north-moor", "--json", **OWN)
