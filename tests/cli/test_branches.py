@@ -121,6 +121,10 @@ def test_a_strangers_letter_is_told_to_the_managers_whose_mailbox_it_came_to(
     assert ["1 letter from a sender we do not know is held" in each for each in waits] == [True, False]
     to_ada = delivered(s11, tmp_path)["ada@moor.example"]
     assert "audit@moor.example" in str(to_ada["From"])
+    (tmp_path / "no.eml").write_bytes(reply(to_ada, "DISCARD\n", "ada@moor.example"))
+    (elsewhere,) = read(s11, tmp_path / "no.eml", code=1, **OWN)
+    own = json.loads(s11("mail", "read", "no.eml", "--partnership", "north-moor", "--json", **OWN).out)
+    assert (elsewhere["outcome"], own[0]["outcome"]) == ("held", "answered")
 
 
 def test_a_machines_letter_says_nothing_of_anothers_contact(
@@ -151,6 +155,21 @@ def test_a_manager_of_two_gets_the_letters_of_each_mailbox_from_it(
     s11("mail", "read", "other.eml", "--partnership", "north-moor", **OWN)
     subjects = [each["subject"] for each in _heard(s11, "mo@avon.example")]
     assert len(subjects) == 2 and all(each.startswith("A letter needs your decision") for each in subjects)
+
+
+def test_a_letter_about_no_return_speaks_for_its_partnership_and_is_answered_in_its_mailbox(
+    s11: S11, asked: dict[str, EmailMessage], tmp_path: Path
+) -> None:
+    adding = ("meeting", "add", "section-11", "--on", "2027-03-01", "--partnership", "north-moor")
+    assert s11(*adding, now="2027-02-25T10:00", **OWN).code == 0
+    s11("clock", "--once", now="2027-03-02T10:00", **OWN)
+    letter = delivered(s11, tmp_path)["ada@moor.example"]
+    assert "audit@moor.example" in str(letter["From"])
+    assert "Avon" not in letter.as_string() and "Mo Ray" not in letter.as_string()
+    (tmp_path / "in.eml").write_bytes(reply(letter, "Outcome: we agreed.\n", "ada@moor.example"))
+    (elsewhere,) = read(s11, tmp_path / "in.eml", code=1, **OWN)
+    own = json.loads(s11("mail", "read", "in.eml", "--partnership", "north-moor", "--json", **OWN).out)
+    assert (elsewhere["outcome"], own[0]["outcome"]) == ("held", "answered")
 
 
 def _heard(s11: S11, manager: str) -> list[dict[str, Any]]:

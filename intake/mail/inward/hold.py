@@ -186,8 +186,14 @@ def is_several(question: Message) -> bool:
 def manager_at(
     stationery: Stationery, address: str, submission: Submission | None, mailbox: str = ""
 ) -> Manager | None:
-    """Whose address this is today, among the managers of the partnerships concerned; nobody's in another's mailbox."""
-    if submission and not stationery.circle.serves_any([each.key for each in submission.partnerships]):
+    """Whose address this is today, among the managers of the partnerships concerned; nobody's in another's mailbox.
+
+    Of what is about no return those decide to whose mailbox it came, or whose it is.
+    """
+    circle = stationery.circle
+    if not submission and not (circle.serves(mailbox) if mailbox else not circle.key):
+        return None
+    if submission and not circle.serves_any([each.key for each in submission.partnerships]):
         return None
     found = stationery.managers(submission.partnerships) if submission else stationery.managers_at(mailbox)
     return next((each for each in found if each.email.lower() == address.lower()), None)

@@ -262,7 +262,7 @@ class Postroom:
     ) -> int:
         """What a manager writes of a meeting is kept with it."""
         submission = db.get(Submission, meeting.submission_id) if meeting.submission_id else None
-        manager = holding.manager_at(self.stationery, question.recipient, submission)
+        manager = holding.manager_at(self.stationery, question.recipient, submission, question.partnership)
         if manager is None or not may(Capacity.MANAGER, "follow actions", Door.LETTER):
             return -1
         words = plain(read.letter)
