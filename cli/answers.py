@@ -78,8 +78,8 @@ def _fault(table: Path, path: str) -> str | None:
             return "Name a file that lies beside the table or in a folder below it."
         if not found.is_file():
             return f"There is no such file beside {table.name}."
-        with found.open("rb"):
-            return None
+        with found.open("rb") as file:
+            return None if file.read(1) else "This file is empty, so it shows nothing."
     except (OSError, ValueError) as error:
         return f"This file cannot be read: {getattr(error, 'strerror', None) or error}."
 

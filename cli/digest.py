@@ -11,6 +11,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.branches import mailbox_of
 from cli.copies import note_copy
 from cli.faults import heed, partnerships_of
 from cli.options import By, Key, Partnership
@@ -84,8 +85,8 @@ def shown(
 ) -> DigestLetter:
     """The digest as it stands, in words."""
     audit, template = wiring.audit_of(db, key)
-    now, ways = wiring.now(using), wiring.ways(using)
-    made = digest_of(db, audit, template, partnership, themes_of(using), now, open_ways=ways).digest
+    now, ways, boxes = wiring.now(using), wiring.ways(using), mailbox_of(using, "").circle
+    made = digest_of(db, audit, template, partnership, themes_of(using), now, open_ways=ways, mailboxes=boxes).digest
     tables = sound_partnerships(using.config_folder / "partnerships.toml")
     written = _post(using, tables.get(partnership or "") or PartnershipTable(key="all", name="all"))
     return told(written.letters, template.title, made, beside=beside, ask=written.ask, colours=written.colours)
@@ -149,8 +150,8 @@ def _queue(
     slot, now = moments
     audit, template = wiring.audit_of(db, key)
     written = replace(_post(using, table), with_answers=answers_by is not None)
-    ways = wiring.ways(using)
-    made = digest_of(db, audit, template, table.key, themes_of(using), now, open_ways=ways).digest
+    ways, boxes = wiring.ways(using), mailbox_of(using, "").circle
+    made = digest_of(db, audit, template, table.key, themes_of(using), now, open_ways=ways, mailboxes=boxes).digest
     if not written.readers and not written.boards:
         return []
     files = digest_files(db, using, key, table.key, faults, with_answers=written.with_answers)

@@ -102,6 +102,8 @@ def _record(using: Settings) -> Check:
                 return Check("record", "fail", "It was made by another version of s11.", "Run s11 init.")
             if spoilt := record.first_damage():
                 return Check("record", "fail", f"It is damaged: {spoilt}.", wiring.MEND_RECORD)
+            if told := record.fault_of_server():
+                return Check("record", "fail", told, "Check S11_DATABASE_DIRECT_URL.")
     except wiring.UNOPENED as error:
         told = f"It cannot be opened: {wiring.reason(error)}."
         mend = wiring.MEND_RECORD if wiring.is_broken(error) else "Check S11_DATABASE_URL and S11_HOME."

@@ -19,7 +19,7 @@ from cli.seats import own_seat, seated
 from cli.work import LetterPorter
 from config.questionnaire import Template
 from config.settings import Settings
-from config.words import count
+from config.words import count, listing
 from intake.forms import SentForm
 from intake.ledger import Refused
 from intake.letters import Late, Reader, Unreadable
@@ -103,7 +103,9 @@ def read(
     if form is not None and not explain_:
         raise Refused("A form is read with --explain alone: s11 mail read --explain FILE --form FORM.sent.json.")
     if explain_:
-        _say_explained(_explained_by(using, paths, form) if form else _explained(using, paths), json_=json_)
+        _say_explained(
+            _explained_by(using, paths, form) if form else _explained(using, paths, partnership), json_=json_
+        )
         return
     told: list[dict[str, Any]] = []
     faults: list[str] = []
@@ -131,7 +133,9 @@ def _refuse_absent(using: Settings, paths: Iterable[Path], partnership: str) -> 
         if not wiring.is_there(path):
             raise Refused(f"There is no {path}. Nothing was read.")
     if partnership and partnership not in using.owners("imap_url"):
-        raise Refused(f"{partnership} has no mailbox of its own. Leave --partnership out. Nothing was read.")
+        own = listing(sorted(using.owners("imap_url")))
+        mend = f"Those that have: {own}" if own else "Leave --partnership out"
+        raise Refused(f"{partnership} has no mailbox of its own. {mend}. Nothing was read.")
 
 
 def _heed(told: list[dict[str, Any]], faults: list[str]) -> None:
@@ -145,8 +149,8 @@ def _heed(told: list[dict[str, Any]], faults: list[str]) -> None:
         wiring.attention("\n".join(lines))
 
 
-def _explained(using: Settings, paths: Iterable[Path]) -> list[tuple[str, list[str]]]:
-    with wiring.open_record(using) as record, post.postroom(using, record) as room:
+def _explained(using: Settings, paths: Iterable[Path], partnership: str) -> list[tuple[str, list[str]]]:
+    with wiring.open_record(using) as record, post.postroom(using, record, partnership) as room:
         return [(found.name, room.desk.explain(found.raw)) for found in _found(paths)]
 
 

@@ -1,15 +1,17 @@
 """What s11 doctor looks at in the mail: both servers, what could not leave, and what waits for a person."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from bot.channels import DeliveryError
 from bot.outbox import dead_letters
 from bot.smtp import FileChannel
 from cli import post, wiring
-from cli.branches import mailboxes, senders
+from cli.branches import Branch, mailboxes, senders
 from cli.checks import Check
 from cli.faults import checks
 from cli.setting_checks import isolated
+from config.branches import WHOLE
 from config.questionnaire import Faulty
 from config.settings import OF, Settings, variable
 from config.words import count
@@ -32,11 +34,24 @@ def _own(using: Settings) -> Iterator[Check]:
     for look, branches in ((_mailbox, boxes), (_sending, sent)):
         for each in branches:
             yield each.tell(look(each.using))
+    yield from _answered_elsewhere(using)
     for each in sent:
         if each.circle.key not in using.owners("imap_url"):
             told = f"{each.circle.key} has a sender of its own and no mailbox of its own."
             mend = f"Set S11_IMAP_URL{OF}{variable(each.circle.key)}, or let its replies come to the common mailbox."
             yield Check(f"sending{each.of}", "warn", told, mend)
+
+
+def _answered_elsewhere(using: Settings) -> Iterator[Check]:
+    """Replies go to the sender's address: in another's mailbox every one of them is held."""
+    taken: dict[str, str] = {}
+    for each in [Branch(WHOLE, using), *(each for each in mailboxes(using) if each.circle.key)]:
+        with suppress(wiring.NotReady):  # which the line of the mailbox tells
+            sender = post.mail_from(each.using).lower()
+            if taken.setdefault(sender, each.of) != each.of:
+                told = f"Letters{each.of} leave from {sender}, so replies to them do not come to its own mailbox."
+                mend = f"Set S11_MAIL_FROM{OF}{variable(each.circle.key)} to the address of that mailbox."
+                yield Check(f"sending{each.of}", "fail", told, mend)
 
 
 def _mailbox(using: Settings) -> Check:

@@ -10,7 +10,7 @@ from cli.checks import Check
 from cli.home import absence
 from config.partnerships import load_partnerships
 from config.questionnaire import Faulty
-from config.settings import Settings
+from config.settings import OF, Settings, variable
 from config.words import count, listing
 from storage.nouns import Audit, Partnership, Submission, submission_partnerships
 
@@ -23,8 +23,10 @@ def partnership_checks(using: Settings) -> Iterator[Check]:
         yield Check("partnerships", "fail", str(faulty.faults[0]))
         return
     for key in sorted(using.owners() - set(known)):
-        told = f"Something is set for {key}, and partnerships.toml does not name it."
+        told = f"S11_…{OF}{variable(key)} is set for {key}, and partnerships.toml does not name it."
         yield Check("partnerships", "fail", told, _meant(key, known) if known else f"Add it to {path}.")
+    for told in using.useless():
+        yield Check("partnerships", "fail", told, "Set both for a partnership, or neither.")
     used = _keys_used(using)
     if known:
         named = count(len(known), "partnership is named", "partnerships are named")

@@ -55,7 +55,8 @@ def _sent(db: Session) -> Iterator[str]:
     sent = db.scalars(select(Message.sent_at).where(Message.sent_at.is_not(None)).order_by(Message.sent_at)).all()
     first, last = (sent[0], sent[-1]) if sent else (None, None)
     if first and last:
-        told = f"{count(len(sent), 'letter or message')} of ours left from {uk_moment(first)} to {uk_moment(last)}"
+        many = count(len(sent), "letter or message", "letters or messages")
+        told = f"{many} of ours left from {uk_moment(first)} to {uk_moment(last)}"
         yield f"{told}. Their readers have them."
 
 

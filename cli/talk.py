@@ -129,6 +129,8 @@ def _file(path: str) -> Path | None:
         file = Path(path).expanduser()
         if file.is_dir():
             raise Unclear(f"{path[:200]} is a folder. Attach the files in it one by one.")
+        if file.is_file() and file.stat().st_size == 0:
+            raise Unclear(f"{file.name} is empty, so it shows nothing. Check it, and attach it once more.")
         return file if file.is_file() else None
     except OSError as error:
         raise Unclear(f"{path[:200]} cannot be read: {error.strerror}. Check that you may open it.") from None

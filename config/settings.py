@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
+from config.addresses import read_url
 from config.dates import LONDON
 
 PREFIX = "S11_"
@@ -19,6 +20,7 @@ GOES_WITH: Mapping[str, tuple[str, ...]] = {  # another account's password is no
     "smtp_url": ("smtp_password",),
     "slack_bot_token": ("slack_app_token", "slack_signing_secret"),
 }
+ONE_EACH = ("imap_url", "slack_bot_token", "slack_app_token", "slack_signing_secret")  # whose it is tells whose words
 OWN = (
     *("imap_url", "imap_password", "smtp_url", "smtp_password", "mail_from", "authserv_id"),
     *("oauth_tenant", "oauth_client_id", "oauth_client_secret", "oauth_authority"),
@@ -120,6 +122,7 @@ class Settings(BaseModel):
             setting, key = _owner(name)
             ((field, value),) = cls._validated({setting: values[name] or ""}).model_dump(exclude_unset=True).items()
             settings._own.setdefault(key, {})[field] = value
+        settings._refuse_shared()
         return settings
 
     @classmethod
@@ -140,11 +143,43 @@ class Settings(BaseModel):
         """The partnerships for which one of these is set; without a name, for which anything is."""
         return frozenset(key for key, own in self._own.items() if not fields or not own.keys().isdisjoint(fields))
 
+    def _refuse_shared(self) -> None:
+        """Two readers of one mailbox, or two apps in one workspace, would each take what is the other's."""
+        for field in ONE_EACH:
+            taken: dict[object, str] = {}
+            for key, own in [("", {field: getattr(self, field)}), *sorted(self._own.items())]:
+                name = PREFIX + field.upper() + (OF + variable(key) if key else "")
+                first = taken.setdefault(_place(own[field]), name) if own.get(field) else name
+                if first != name:
+                    told = f"{first} and {name} are the same."
+                    raise UnknownSetting(f"{told} Give each partnership its own, or set the common one alone.")
+
+    def useless(self) -> list[str]:
+        """What is set for one partnership and used by nothing, with the setting that it waits for."""
+        return [
+            f"{PREFIX}{name.upper()}{OF}{variable(key)} does nothing without {PREFIX}{url.upper()}{OF}{variable(key)}."
+            for key, own in sorted(self._own.items())
+            for url, names in GOES_WITH.items()
+            for name in names
+            if name in own and url not in own
+        ]
+
     def moment(self, clock: datetime) -> datetime:
         """The time by this deployment's clock: S11_NOW where it is set (London time unless it says), else `clock`."""
         if self.now is None:
             return clock
         return self.now if self.now.tzinfo else self.now.replace(tzinfo=LONDON)
+
+
+def _place(value: str | SecretStr) -> object:
+    """What two values have in common that lead to one place: a mailbox may be written in more than one way."""
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    try:
+        found = read_url("S11_IMAP_URL", value, ("imaps", "imap"))
+    except ValueError:
+        return value
+    return found.host.casefold(), found.user.casefold(), found.path.strip("/").casefold() or "inbox"
 
 
 def _dotenv(path: Path) -> Mapping[str, str | None]:
@@ -184,6 +219,10 @@ def _owner(name: str) -> tuple[str, str]:
         setting, key = f"{setting}_FILE", key.removesuffix("_FILE")
     known = [PREFIX + each.upper() for each in OWN]
     if setting.removesuffix("_FILE") not in known:
+        if setting.removesuffix("_FILE") not in [PREFIX + each.upper() for each in Settings.model_fields]:
+            near = difflib.get_close_matches(setting, known, n=1, cutoff=0.5)
+            hint = f" Did you mean {near[0]}{OF}{key}?" if near else ""
+            raise UnknownSetting(f"There is no setting {setting}.{hint}")
         raise UnknownSetting(f"{setting} is one for all partnerships. Of its own a partnership has {_listed(known)}.")
     if not key.replace("_", "").isalnum():
         raise UnknownSetting(f"{name} names no partnership. Write its key behind {setting}{OF}, in capitals.")

@@ -2,6 +2,8 @@
 
 from intake.conversation.intents import Command, Do, alone
 from intake.conversation.session import (
+    ERASE,
+    NAME_TELLS,
     Came,
     Desk,
     FormOutcome,
@@ -28,10 +30,13 @@ from intake.conversation.session import (
     returns_of_contact,
     same_again,
     speak,
+    warning,
     which,
 )
 
 __all__ = [
+    "ERASE",
+    "NAME_TELLS",
     "Came",
     "Command",
     "Desk",
@@ -61,5 +66,6 @@ __all__ = [
     "returns_of_contact",
     "same_again",
     "speak",
+    "warning",
     "which",
 ]

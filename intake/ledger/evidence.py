@@ -29,6 +29,11 @@ class Brought(NamedTuple):
     flags: str
     scan: str
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no bytes: it is told of, and is evidence of nothing."""
+        return self.size == 0
+
 
 def bring(store: EvidenceStore, stream: BinaryIO, name: str, scanner: str | None, describe: Describe) -> Brought:
     """Store, describe and scan a file (`scanner` is clamd's address). Takes no database, so that none waits for it.

@@ -1,6 +1,7 @@
 """Letters we owe people because of what others wrote or decided."""
 
 from intake.notices.decided import outstanding, take_back, tell, tell_open, template_of
+from intake.notices.held import held_for
 from intake.notices.settled import MORE_TIME, NOT_ME, decide_pleas, tell_settled, writer_of
 from intake.notices.shut import tell_shut
 from intake.notices.stationery import NOTICE, Stationery, may_notify, notice, notice_stranger, reply, unused_key
@@ -11,6 +12,7 @@ __all__ = [
     "NOT_ME",
     "Stationery",
     "decide_pleas",
+    "held_for",
     "may_notify",
     "notice",
     "notice_stranger",

@@ -46,9 +46,10 @@ class _Spans(NamedTuple):
     returns: Mapping[int, Sequence[str]]
     day: date
 
-    def is_over(self, name: str, submission: int | None, since: date) -> bool:
-        """What is no return's concerns them all."""
-        return self.are_over(name, self.returns[submission] if submission else list(self.tables), since)
+    def is_over(self, name: str, submission: int | None, mailbox: str, since: date) -> bool:
+        """What is no return's concerns the partnership whose own mailbox it came to or left from, else them all."""
+        theirs = [mailbox] if mailbox else list(self.tables)
+        return self.are_over(name, self.returns[submission] if submission else theirs, since)
 
     def are_over(self, name: str, keys: Iterable[str], since: date) -> bool:
         """Whether the longest of them is over; what one of them keeps for good is never over."""
@@ -108,7 +109,7 @@ def _letters(db: Session, spans: _Spans) -> Iterator[Overdue]:
     settled = sa.select(Receipt).where(Receipt.outcome.not_in(WAITS), Receipt.raw_key != "").order_by(Receipt.id)
     for each in db.scalars(settled):
         since = today(each.received_at)
-        if spans.is_over("keep_letters", each.submission_id, since):
+        if spans.is_over("keep_letters", each.submission_id, each.partnership, since):
             yield Overdue(LETTER, each.id, f"{each.sender}: {each.subject}", since, each.raw_key, each.submission_id)
 
 
@@ -124,12 +125,14 @@ def _leavers(db: Session, spans: _Spans) -> Iterator[Overdue]:
 def _messages(db: Session, spans: _Spans) -> Iterator[Overdue]:
     """Those that left, were called off or given up; a running audit still reads its replies against them."""
     settled = sa.func.coalesce(Message.sent_at, Message.cancelled_at, Message.failed_at)
-    wanted = sa.select(Message.id, Message.recipient, Message.subject, settled, Message.submission_id)
+    wanted = sa.select(
+        Message.id, Message.recipient, Message.subject, settled, Message.submission_id, Message.partnership
+    )
     with_return = wanted.outerjoin(Submission, Submission.id == Message.submission_id).outerjoin(Audit)
     is_settled = sa.or_(Message.submission_id.is_(None), Audit.closed_at.is_not(None))
     theirs = (settled.is_not(None), Message.body != MARK, is_settled)
-    for row, recipient, subject, at, submission in db.execute(with_return.where(*theirs).order_by(Message.id)):
-        if spans.is_over("keep_messages", submission, today(at)):
+    for row, recipient, subject, at, submission, mailbox in db.execute(with_return.where(*theirs).order_by(Message.id)):
+        if spans.is_over("keep_messages", submission, mailbox, today(at)):
             yield Overdue(MESSAGE, row, f"{recipient}: {subject}", today(at), submission=submission)
 
 
@@ -138,7 +141,7 @@ def _forms(db: Session, spans: _Spans) -> Iterator[Overdue]:
     joined = wanted.join(Contact, Contact.id == Sent.contact_id).join(Submission).join(Audit)
     closed = (Audit.closed_at.is_not(None), Sent.form.not_like(_EMPTY_FORM))
     for row, email, key, at, submission in db.execute(joined.where(*closed).order_by(Sent.id)):
-        if spans.is_over("keep_messages", submission, today(at)):
+        if spans.is_over("keep_messages", submission, "", today(at)):
             yield Overdue(FORM, row, f"{email}: {key}", today(at), submission=submission)
 
 
@@ -148,7 +151,7 @@ def _turns(db: Session, spans: _Spans) -> Iterator[Overdue]:
     joined = wanted.join(Contact, Contact.id == Turn.contact_id).join(Submission).join(Audit)
     closed = (Audit.closed_at.is_not(None), Turn.held != "")
     for row, email, key, question, at, submission in db.execute(joined.where(*closed).order_by(Turn.id)):
-        if spans.is_over("keep_turns", submission, today(at)):
+        if spans.is_over("keep_turns", submission, "", today(at)):
             yield Overdue(TURN, row, f"{email}: {key} {question}".rstrip(), today(at), submission=submission)
 
 

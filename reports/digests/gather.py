@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config import dates
+from config.branches import WHOLE, Circle
 from config.questionnaire import Template
 from config.themes import Themes
 from config.ways import WAYS, Way
 from intake.ledger import files_of
 from intake.mail.files import unread_in
+from intake.notices import held_for
 from reports.actions import DONE, OVERDUE_STATE, TrackedAction, tracked
 from reports.digests.about import mentions_in_words, worries
 from reports.digests.digest import digest
@@ -47,11 +49,11 @@ class ToldDigest(NamedTuple):
 
 def digest_of(
     db: Session, audit: Audit, template: Template, partnership: str | None, themes: Themes, now: datetime,
-    *, open_ways: Sequence[Way] = WAYS,
+    *, open_ways: Sequence[Way] = WAYS, mailboxes: Circle = WHOLE,
 ) -> ToldDigest:  # fmt: skip
     """The digest of an audit as it stands, whole or for a partnership (its key); raises UnknownPartnership.
 
-    Since when is the moment of the last digest that was sent to the partnership.
+    Since when is the moment of the last digest that was sent to the partnership. `mailboxes` says who has their own.
     """
     submissions = submissions_of(db, audit, partnership)
     names = {each.key: each.name for submission in submissions for each in submission.partnerships}
@@ -67,6 +69,7 @@ def digest_of(
         since=_since(db, audit, submissions, last),
         waiting=replace(
             _waiting(db, submissions, dates.today(now), open_ways),
+            unplaced=_unplaced(db, partnership, mailboxes),
             overdue_actions=[_named(each) for each in actions if each.state == OVERDUE_STATE],
             done_actions=[_named(each) for each in actions if each.state == DONE],
         ),
@@ -152,11 +155,18 @@ def _waiting(db: Session, submissions: Sequence[Submission], today: date, open_w
         ],
         held=db.scalar(held.where(among(db, Receipt.submission_id, ids))) or 0,
         unread=[each.agency.abbr for each in unread_in(db, open_)],
-        unplaced=db.scalar(held.where(Receipt.submission_id.is_(None))) or 0,
         differing=differing(db, submissions, today, open_ways),
         pleas=[(of[each.submission_id], each.wish) for each in waiting(db, submissions)],
         unreachable=[each.agency.abbr for each in open_ if not reachable(each.agency, today, open_ways)],
     )
+
+
+def _unplaced(db: Session, partnership: str | None, mailboxes: Circle) -> int:
+    """The held letters that are about no return: a partnership's are those that its managers may decide on."""
+    if partnership is None:
+        nobodys = select(func.count()).select_from(Receipt).where(Receipt.outcome == "held")
+        return db.scalar(nobodys.where(Receipt.submission_id.is_(None))) or 0
+    return sum(each.submission_id is None for part in held_for(db, partnership, mailboxes) for each in part)
 
 
 def _named(each: TrackedAction) -> str:

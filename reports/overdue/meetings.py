@@ -15,6 +15,7 @@ from intake.actions import ABOUT_MEETING
 from intake.forms import new_token
 from intake.returns import storable
 from reports.nudges import Chaser, Diary
+from reports.overdue.actions import return_of
 from storage.nouns import Audit, Meeting, Message, Partnership, Submission
 from storage.record import begins, meetings_of
 
@@ -56,9 +57,10 @@ def _is_asked(db: Session, meeting: Meeting) -> bool:
 
 def _letters(db: Session, audit: Audit, template: Template, chaser: Chaser, meeting: Meeting) -> Iterator[Message]:
     submission = db.get(Submission, meeting.submission_id) if meeting.submission_id else None
-    for manager in chaser.stationery.managers(_whose(audit, meeting, submission)):
-        token = new_token()
-        facts = chaser.stationery.facts(submission or audit.submissions[0])
+    whose = _whose(audit, meeting, submission)
+    for manager in chaser.stationery.managers(whose):
+        token, key = new_token(), chaser.stationery.managed_by(manager, [each.key for each in whose])
+        facts = chaser.stationery.facts(submission or return_of(audit, key))
         facts |= {"reader": manager, "number": meeting.number, "day": uk_date(meeting.day), "token": token}
         facts |= {"about": one_line(meeting.about), "whose": submission.agency.name if submission else ""}
         yield Message(
@@ -70,6 +72,7 @@ def _letters(db: Session, audit: Audit, template: Template, chaser: Chaser, meet
             token=token,
             auto_submitted="auto-generated",
             submission_id=submission.id if submission else None,
+            partnership="" if submission else key,  # whose sender it leaves by, and to whose mailbox the reply comes
         )
 
 

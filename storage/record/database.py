@@ -114,6 +114,19 @@ class Database:
             told = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
         return "" if told == "ok" else " ".join(told.split())
 
+    def fault_of_server(self) -> str:
+        """Why the server behind a pooler cannot be used; a lock held in another database keeps nobody out."""
+        if self.direct is None:
+            return ""
+        server = sa.create_engine(self.direct, poolclass=sa.NullPool)
+        which = "select current_database(), pg_postmaster_start_time()"
+        try:
+            with server.connect() as straight, self.engine.connect() as pooled:
+                one, other = (each.exec_driver_sql(which).one() for each in (straight, pooled))
+        except sa.exc.OperationalError:
+            return "The server itself does not answer."
+        return "" if one == other else "The server itself is another database than the record."
+
 
 def read_address(url: str) -> sa.URL:
     """The parts of a SQLAlchemy URL; raises ArgumentError without repeating it, for a password may be in it."""
@@ -125,13 +138,26 @@ def read_address(url: str) -> sa.URL:
         raise sa.exc.ArgumentError(f"The address of the record cannot be read. {WRITE}") from None
 
 
+def _server(pooled: sa.URL, direct: str) -> sa.URL:
+    """The server behind a pooler. One beside a file is a setting that was lost: the record would be another."""
+    try:
+        server = sa.make_url(direct)
+    except (ValueError, sa.exc.ArgumentError):
+        server = None
+    if server is None or server.get_backend_name() != "postgresql":
+        raise sa.exc.ArgumentError("S11_DATABASE_DIRECT_URL is no address of PostgreSQL")
+    if pooled.get_backend_name() != "postgresql":
+        raise sa.exc.ArgumentError("S11_DATABASE_DIRECT_URL is set, and the record is no PostgreSQL")
+    return server
+
+
 def open_database(url: str, direct: str = "") -> Database:
     """The record at a SQLAlchemy URL. Looking makes nothing: an SQLite file that is not there stays away.
 
     `direct` is the server itself, where the URL is a PgBouncer's, which hands one connection to many.
     """
     parsed = read_address(url)
-    server = read_address(direct) if direct else None
+    server = _server(parsed, direct) if direct else None
     try:
         engine = sa.create_engine(parsed, **_pool(parsed), **_manners(parsed, is_pooled=server is not None))
     except (sa.exc.ArgumentError, ImportError):  # no such kind of database, or no driver for it

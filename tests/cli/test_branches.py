@@ -99,6 +99,10 @@ def test_an_answer_counts_in_the_mailbox_of_its_partnership_and_in_no_other(
     assert not _heard(s11, "ada@moor.example") and _heard(s11, "mo@avon.example")  # it lies in Avon's mailbox
     released = s11("held", "release", "1", **OWN)
     assert released.code == 1 and "another partnership" in released.err
+    mistyped = s11("mail", "read", "in.eml", "--partnership", "moor", **OWN)
+    assert mistyped.err == "moor has no mailbox of its own. Those that have: north-moor. Nothing was read.\n"
+    explained = s11("mail", "read", "in.eml", "--partnership", "north-moor", "--explain", **OWN)
+    assert "It answers section-11 for YOT" in explained.out and "It is held" not in explained.out
     told = s11("mail", "read", "in.eml", "--partnership", "north-moor", "--json", **OWN)
     (own,) = json.loads(told.out)
     assert (own["outcome"], own["agency"], len(own["answers"])) == ("answered", "YOT", 1)
@@ -113,8 +117,59 @@ def test_a_strangers_letter_is_told_to_the_managers_whose_mailbox_it_came_to(
     (tmp_path / "in.eml").write_bytes(letter)
     s11("mail", "read", "in.eml", "--partnership", "north-moor", **OWN)
     assert _heard(s11, "ada@moor.example") and not _heard(s11, "mo@avon.example")
+    waits = [s11("digest", "section-11", "--partnership", each, **OWN).out for each in ("north-moor", "avon")]
+    assert ["1 letter from a sender we do not know is held" in each for each in waits] == [True, False]
     to_ada = delivered(s11, tmp_path)["ada@moor.example"]
     assert "audit@moor.example" in str(to_ada["From"])
+    (tmp_path / "no.eml").write_bytes(reply(to_ada, "DISCARD\n", "ada@moor.example"))
+    (elsewhere,) = read(s11, tmp_path / "no.eml", code=1, **OWN)
+    own = json.loads(s11("mail", "read", "no.eml", "--partnership", "north-moor", "--json", **OWN).out)
+    assert (elsewhere["outcome"], own[0]["outcome"]) == ("held", "answered")
+
+
+def test_a_machines_letter_says_nothing_of_anothers_contact(
+    s11: S11, asked: dict[str, EmailMessage], tmp_path: Path
+) -> None:
+    away = reply(asked["jo@surgery.example"], "I am away until 20 March 2027.\n", "jo@surgery.example")
+    away = b"Auto-Submitted: auto-replied\r\nReturn-Path: <>\r\n" + away
+    (tmp_path / "in.eml").write_bytes(away)
+    s11("mail", "read", "in.eml", "--partnership", "north-moor", **OWN)
+    assert not _heard(s11, "mo@avon.example") and not _heard(s11, "ada@moor.example")
+    (tmp_path / "again.eml").write_bytes(away.replace(b"Message-ID: <", b"Message-ID: <again."))
+    s11("mail", "read", "again.eml", **OWN)
+    assert _heard(s11, "mo@avon.example")
+
+
+def test_a_manager_of_two_gets_the_letters_of_each_mailbox_from_it(
+    s11: S11, asked: dict[str, EmailMessage], tmp_path: Path
+) -> None:
+    """A reply goes back to the mailbox that our letter came from, and decides on that one's letters alone."""
+    both = tmp_path / "home" / "config" / "partnerships.toml"
+    both.write_text(PARTNERSHIPS.replace("ada@moor", "mo@avon"))
+    letter = reply(asked["jo@surgery.example"], "What is this?\n", "who@elsewhere.example").replace(b"s11-", b"s12-")
+    (tmp_path / "in.eml").write_bytes(letter)
+    (tmp_path / "other.eml").write_bytes(
+        letter.replace(b"who@", b"whoever@").replace(b"Message-ID: <", b"Message-ID: <2.")
+    )
+    s11("mail", "read", "in.eml", **OWN)
+    s11("mail", "read", "other.eml", "--partnership", "north-moor", **OWN)
+    subjects = [each["subject"] for each in _heard(s11, "mo@avon.example")]
+    assert len(subjects) == 2 and all(each.startswith("A letter needs your decision") for each in subjects)
+
+
+def test_a_letter_about_no_return_speaks_for_its_partnership_and_is_answered_in_its_mailbox(
+    s11: S11, asked: dict[str, EmailMessage], tmp_path: Path
+) -> None:
+    adding = ("meeting", "add", "section-11", "--on", "2027-03-01", "--partnership", "north-moor")
+    assert s11(*adding, now="2027-02-25T10:00", **OWN).code == 0
+    s11("clock", "--once", now="2027-03-02T10:00", **OWN)
+    letter = delivered(s11, tmp_path)["ada@moor.example"]
+    assert "audit@moor.example" in str(letter["From"])
+    assert "Avon" not in letter.as_string() and "Mo Ray" not in letter.as_string()
+    (tmp_path / "in.eml").write_bytes(reply(letter, "Outcome: we agreed.\n", "ada@moor.example"))
+    (elsewhere,) = read(s11, tmp_path / "in.eml", code=1, **OWN)
+    own = json.loads(s11("mail", "read", "in.eml", "--partnership", "north-moor", "--json", **OWN).out)
+    assert (elsewhere["outcome"], own[0]["outcome"]) == ("held", "answered")
 
 
 def _heard(s11: S11, manager: str) -> list[dict[str, Any]]:
@@ -137,21 +192,31 @@ def test_an_abbreviation_of_another_partnerships_agency_is_refused(
     ("name", "value", "says"),
     [
         ("home__avon", "elsewhere", "S11_HOME is one for all partnerships."),
-        ("imap_ulr__avon", "x", "S11_IMAP_ULR is one for all partnerships."),
+        ("imap_ulr__avon", "x", "There is no setting S11_IMAP_ULR. Did you mean S11_IMAP_URL__AVON?"),
         ("imap_url__", "x", "names no partnership"),
         ("database_url__avon", "sqlite://", "S11_DATABASE_URL is one for all"),
+        ("imap_url__avon", "imap://AUDIT@mail.moor.example/", "S11_IMAP_URL__AVON and S11_IMAP_URL__NORTH_MOOR are"),
+        ("imap_url", OWN["imap_url__north_moor"], "S11_IMAP_URL and S11_IMAP_URL__NORTH_MOOR are the same."),
+        ("slack_bot_token", "xoxb-1", "S11_SLACK_BOT_TOKEN and S11_SLACK_BOT_TOKEN__EAST are the same."),
+        ("database_direct_url", "postgresql+psycopg://x@h/s11", "S11_DATABASE_DIRECT_URL"),
+        ("database_direct_url", "garbage", "S11_DATABASE_DIRECT_URL"),
     ],
 )
-def test_what_is_no_setting_of_one_partnership_is_told(s11: S11, name: str, value: str, says: str) -> None:
-    told = s11("status", "section-11", **{name: value})
+def test_a_setting_that_would_lead_elsewhere_than_meant_is_told(s11: S11, name: str, value: str, says: str) -> None:
+    told = s11("status", "section-11", **OWN, slack_bot_token__east="xoxb-1", **{name: value})
     assert told.code == 2 and says in told.err
 
 
 def test_the_doctor_looks_at_what_each_has_of_its_own(s11: S11, asked: dict[str, EmailMessage]) -> None:
     own = OWN | {"imap_url__north_moor": "imap://audit@mail.moor.example/INBOX", "mail_from__nroth_moor": "nobody"}
+    own |= {"imap_url__avon": "imap://avon@mail.moor.example/INBOX", "smtp_password__avon": "secret"}
     found = json.loads(s11("doctor", "--json", **own).out)
     lines = {(each["check"], each["state"]) for each in found}
     assert {("mailbox of north-moor", "fail"), ("sending of north-moor", "warn"), ("partnerships", "fail")} <= lines
     assert ("sender of nroth-moor", "fail") in lines
     assert any("S11_MAIL_FROM__NROTH_MOOR" in each["mend"] for each in found)
     assert any("Did you mean north-moor?" in each["mend"] for each in found)
+    fails = " ".join(each["says"] for each in found if each["state"] == "fail")
+    assert "S11_…__NROTH_MOOR is set for nroth-moor" in fails
+    assert "S11_SMTP_PASSWORD__AVON does nothing without S11_SMTP_URL__AVON." in fails
+    assert "Letters of avon leave from audit@avon.example, so replies to them do not come to its own mailbox." in fails

@@ -97,6 +97,19 @@ def test_the_clock_does_it_too(kept: S11, tmp_path: Path) -> None:
     assert letters(tmp_path) == [("[erased]", False), ("letter 1", True), ("letter 2", True)]
 
 
+def test_a_letter_of_no_return_is_kept_as_the_partnership_says_whose_mailbox_it_came_to(
+    kept: S11, tmp_path: Path
+) -> None:
+    """A neighbour that keeps its own for good has no say in it."""
+    file = tmp_path / "home" / "config" / "partnerships.toml"
+    file.write_text(file.read_text() + '[[partnership]]\nkey = "nexttown"\nname = "Nexttown Partnership"\n')
+    with open_database(f"sqlite:///{tmp_path}/home/s11.db") as record, record.write.begin() as db:
+        db.execute(sa.update(Receipt).where(Receipt.id == 1).values(submission_id=None, partnership="anytown"))
+        db.execute(sa.update(Receipt).where(Receipt.id == 3).values(submission_id=None, partnership="nexttown"))
+    told = kept("retention", "--dry-run", now="2039-03-05T09:00").out
+    assert ["letter 0" in told, "letter 2" in told] == [True, False]
+
+
 OURS = (
     "message of Monday 1 March 2027: jo@surgery.example: Your return\n"
     "message of Monday 1 March 2027: jo@surgery.example: Your return\n"

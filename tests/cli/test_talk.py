@@ -208,7 +208,9 @@ def wait_for(terminal: int, words: bytes, seconds: float = 60) -> bytes:
 
 def test_a_file_by_its_path(talk: Talk, s11: S11, tmp_path: Path) -> None:
     (tmp_path / "our policy.txt").write_text("The policy of 2026.\n")
-    told = talk(["blue", f"attach {tmp_path / 'our policy.txt'}", "attach nothing.txt"])
+    (tmp_path / "empty.txt").touch()
+    told = talk(["blue", f"attach {tmp_path / 'our policy.txt'}", "attach nothing.txt", f"attach {tmp_path}/empty.txt"])
+    assert "empty.txt is empty, so it shows nothing." in told.out
     assert "our policy.txt (20 bytes) is now with question 1.1." in told.out
     [answer] = exported(s11)["agencies"][0]["answers"]  # type: ignore[index]
     assert [(each["name"], each["size"]) for each in answer["evidence"]] == [("our policy.txt", 20)]

@@ -2,7 +2,6 @@
 
 from bot.slack.managers.agencies import asked
 from bot.slack.managers.forms import WAITING, menu
-from bot.slack.managers.held import held_for
 from bot.slack.managers.home import Overview, audits_of
 from bot.slack.managers.listen import Managing
 from bot.slack.managers.office import SAID, START, AgencyPage, Decides, Decision, Office
@@ -19,6 +18,5 @@ __all__ = [
     "Overview",
     "asked",
     "audits_of",
-    "held_for",
     "menu",
 ]

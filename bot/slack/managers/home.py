@@ -22,7 +22,6 @@ from bot.slack.managers.agencies import (
     row_of,
     two_answers,
 )
-from bot.slack.managers.held import held_for
 from bot.slack.managers.office import AgencyPage
 from config import dates
 from config.branches import WHOLE, Circle
@@ -30,6 +29,7 @@ from config.dates import uk_date
 from config.partnerships import PartnershipTable
 from config.questionnaire import Template
 from intake.conversation import Desk
+from intake.notices import held_for
 from intake.returns import State, cells, is_ready, progress, state
 from reports.figures import Differing, differing
 from reports.nudges import Chase, next_nudges

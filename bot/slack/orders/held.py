@@ -7,11 +7,11 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from bot.slack.api import Card, card, fitted, words
-from bot.slack.managers import held_for
 from bot.slack.orders.order import Order, Ordered
 from config.branches import WHOLE, Circle
 from config.partnerships import PartnershipTable
 from intake.ledger import Refused
+from intake.notices import held_for
 from storage.nouns import Receipt, Submission
 from storage.record import Database
 

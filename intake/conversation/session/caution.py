@@ -8,6 +8,7 @@ from intake.conversation.state import Here, Move, Overrule, Place, Record, Reope
 from nlp.danger import tells_of_danger
 
 TAKE_BACK = "To take your words back, type remove."
+NAME_TELLS = "Its name seems to tell who a child is."
 ERASE = "To have it erased, ask your partnership."
 
 

@@ -16,7 +16,7 @@ from intake.conversation.engine import act, ask_again, begin, inferred, literal_
 from intake.conversation.intents import Command, Intent, understand
 from intake.conversation.pages import Page, Reply, page_at, shown, welcome
 from intake.conversation.session.carry_out import carry_out
-from intake.conversation.session.caution import ERASE, alarmed, noticed, people
+from intake.conversation.session.caution import ERASE, NAME_TELLS, alarmed, noticed, people
 from intake.conversation.session.colleagues import news, two_answers
 from intake.conversation.session.load import before, last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talker
@@ -78,7 +78,7 @@ def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place |
         f"{evidence.name} ({size_in_words(evidence.size)}) is now with {f'question {ref}' if ref else 'your return'}.",
     )
     if talker.talk.notice(evidence.name, people(now)):
-        told += ("Its name seems to tell who a child is.", ERASE)
+        told += (NAME_TELLS, ERASE)
     turn = note(talker, saying, place, "attached")
     turn.place, turn.held, turn.seen = str(stays), stays.held, last.seen if last else 0
     talker.db.add(turn)

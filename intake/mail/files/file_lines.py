@@ -9,6 +9,7 @@ from intake.ledger import Brought
 from intake.letters import Filed
 
 NAMELESS = "a file without a name"
+EMPTY = "it is empty, so it shows nothing. Check it, and send it once more"
 _ATTACHED = re.compile(
     r"\b(?:(?:see|find|per|in|please)\s+(?:the\s+|our\s+|my\s+)?(?:attached|attachments?|enclosed)"
     r"|(?:is|are|have|i've|we've)\s+(?:attached|enclosed)(?!\s+to\b)|(?:attached|enclosed)\s?(?:[.:)]|$))",
@@ -29,21 +30,24 @@ class NotedFile(NamedTuple):
     place: str = ""
     remark: str = ""
     is_unread: bool = False
+    caution: str = ""  # where its name tells who a child is
 
 
-def noted(filed: Filed, brought: Brought | None) -> NotedFile:
+def noted(filed: Filed, brought: Brought | None, caution: str = "") -> NotedFile:
     """`brought` is the file as it was kept; None where it is a form of ours, whose answers were read."""
     if brought is None:
         size = size_in_words(len(filed.attachment.content))
         return NotedFile(filed.attachment.name or NAMELESS, size, "", "read as your form")
     wary = f"kept, not opened ({brought.flags})" if brought.flags else ""
     name = brought.name or NAMELESS
+    if brought.is_empty:
+        return NotedFile(name, size_in_words(0), "", EMPTY, is_unread=True, caution=caution)
     if filed.unread:
         instead = _INSTEAD.get(filed.unread, "Send it as .xlsx or .docx, or write your answers in a reply")
         kept = f"{wary or 'kept'}, but its answers were not read: it is {filed.unread}. {instead}"
-        return NotedFile(name, size_in_words(brought.size), "", kept, is_unread=True)
+        return NotedFile(name, size_in_words(brought.size), "", kept, is_unread=True, caution=caution)
     place = f"with question {filed.question}" if filed.question else "with the return as a whole"
-    return NotedFile(name, size_in_words(brought.size), place, wary or "kept")
+    return NotedFile(name, size_in_words(brought.size), place, wary or "kept", caution=caution)
 
 
 def lacks_files(answers: Iterable[str], remarks: Iterable[str], files: Sequence[tuple[Filed, Brought | None]]) -> str:

@@ -93,7 +93,7 @@ class Machines:
         contact = self.db.scalar(select(Contact).where(Contact.email == receipt.sender))
         today = dates.today(self.now)
         until = away_until(letter, today)
-        if contact is None:
+        if contact is None or not self._is_here(contact):
             return
         receipt.contact_id = contact.id
         if until is None or contact.away_until == until:
@@ -113,7 +113,7 @@ class Machines:
         gone = sorted(unreachable(letter))[:50]
         claim = Claim.read(letter, header, self.trust)
         for contact in self.db.scalars(select(Contact).where(Contact.email.in_(gone)).order_by(Contact.id)):
-            if not _was_written_to(self.db, contact):
+            if not (self._is_here(contact) and _was_written_to(self.db, contact)):
                 continue
             if doubt := doubt_of_claim(self.db, claim, contact, self.trust):
                 receipt.reason = f"Nobody was marked. {doubt}"
@@ -124,6 +124,11 @@ class Machines:
                 mark_bounced(self.db, contact, self.now)
                 with self.stationery.apart(self.db, f"the letters to managers about the bounce {receipt.id}"):
                     self._tell_bounced(contact)
+
+    def _is_here(self, contact: Contact) -> bool:
+        """Whether one of their agencies answers to this mailbox: in another's nothing is said of them."""
+        asked_by = [[each.key for each in agency.partnerships] for agency in contact.agencies]
+        return not asked_by or any(map(self.trust.circle.serves_any, asked_by))
 
     def _managers(self, contact: Contact) -> list[Manager]:
         partnerships = {each.key: each for agency in contact.agencies for each in agency.partnerships}

@@ -186,8 +186,14 @@ def is_several(question: Message) -> bool:
 def manager_at(
     stationery: Stationery, address: str, submission: Submission | None, mailbox: str = ""
 ) -> Manager | None:
-    """Whose address this is today, among the managers of the partnerships concerned; nobody's in another's mailbox."""
-    if submission and not stationery.circle.serves_any([each.key for each in submission.partnerships]):
+    """Whose address this is today, among the managers of the partnerships concerned; nobody's in another's mailbox.
+
+    Of what is about no return those decide to whose mailbox it came, or whose it is.
+    """
+    circle = stationery.circle
+    if not submission and not (circle.serves(mailbox) if mailbox else not circle.key):
+        return None
+    if submission and not circle.serves_any([each.key for each in submission.partnerships]):
         return None
     found = stationery.managers(submission.partnerships) if submission else stationery.managers_at(mailbox)
     return next((each for each in found if each.email.lower() == address.lower()), None)
@@ -241,7 +247,7 @@ def _tell(
     key = f"{KEY}{receipt.id}:{manager.email.lower()}{STRANGER if is_stranger else ''}"
     if db.scalar(select(Message.id).where(Message.key == key, Message.cancelled_at.is_(None))) is not None:
         return
-    if is_stranger and (last := _last_told(db, manager, now) or again) is not None:
+    if is_stranger and (last := _last_told(db, manager, receipt, now) or again) is not None:
         _collect(db, stationery, manager, receipt, last, now, may_release=may_release)
         return
     submission = db.get(Submission, receipt.submission_id) if receipt.submission_id else None
@@ -290,6 +296,7 @@ def _is_registered(db: Session, sender: str, now: datetime) -> bool:
 def _told_today(db: Session, manager: Manager, receipt: Receipt, now: datetime) -> Message | None:
     """Our letter about one in the same name today: with a leaked token anybody can write in a contact's."""
     same = select(Receipt.id).where(Receipt.sender == receipt.sender, Receipt.received_at > now - A_DAY)
+    same = same.where(Receipt.partnership == receipt.partnership)
     keys = [f"{KEY}{number}:{manager.email.lower()}" for number in db.scalars(same.order_by(Receipt.id).limit(200))]
     return db.scalar(
         select(Message)
@@ -299,11 +306,14 @@ def _told_today(db: Session, manager: Manager, receipt: Receipt, now: datetime) 
     )
 
 
-def _last_told(db: Session, manager: Manager, now: datetime) -> Message | None:
-    """Our last letter to a manager about strangers, where it is less than an hour old or has not left yet."""
+def _last_told(db: Session, manager: Manager, receipt: Receipt, now: datetime) -> Message | None:
+    """Our last letter to a manager about strangers, where it is less than an hour old or has not left yet.
+
+    Of the same mailbox: a reply to it comes back there, and of another's letters nothing can be decided there.
+    """
     ours = Message.key.startswith(KEY), or_(Message.key.endswith(STRANGER), Message.key.endswith(SEVERAL))
     recent = select(Message).where(Message.recipient == manager.email, *ours, Message.not_before > now - QUIET)
-    recent = recent.where(Message.cancelled_at.is_(None))
+    recent = recent.where(Message.cancelled_at.is_(None), Message.partnership == receipt.partnership)
     return db.scalar(recent.order_by(Message.not_before.desc(), Message.id.desc()).limit(1))
 
 

@@ -262,7 +262,7 @@ class Postroom:
     ) -> int:
         """What a manager writes of a meeting is kept with it."""
         submission = db.get(Submission, meeting.submission_id) if meeting.submission_id else None
-        manager = holding.manager_at(self.stationery, question.recipient, submission)
+        manager = holding.manager_at(self.stationery, question.recipient, submission, question.partnership)
         if manager is None or not may(Capacity.MANAGER, "follow actions", Door.LETTER):
             return -1
         words = plain(read.letter)
@@ -291,7 +291,7 @@ class Postroom:
         template = self.template(submission.audit)
         matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
         if (action := action_of(db, where.form.action_id)) is not None:  # which goes on after its audit
-            brought = [each for _, each in read.files if each is not None]
+            brought = [each for _, each in read.files if each is not None and not each.is_empty]
             reply_to_action(db, self.stationery, matter, action, plain(read.letter), brought, self.now())
             return self._outcome(db, receipt)
         if submission.audit.closed_at is not None or read.form is None:

@@ -1,6 +1,6 @@
 """The letter back: what was understood, what was not, and what is still open, so that a reply answers it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
 from config.words import listing
+from intake.conversation import ERASE, NAME_TELLS, warning
 from intake.forms import last_lines, new_token, sent_form
 from intake.last_time import last_time_of
 from intake.mail.files import lacks_files, noted
@@ -75,7 +76,8 @@ def _facts(
     is_asked: bool,
 ) -> dict[str, Any]:
     """What the letter back says of what came; what is open is shown only to whom it is asked of."""
-    notes = [noted(*each) for each in files]
+    known = [words for each in matter.submission.agency.contacts for words in (each.name, each.email or "")]
+    notes = [noted(*each, _caution(each[0].attachment.name, known)) for each in files]
     theirs = [each for each, (_, brought) in zip(notes, files, strict=True) if brought]  # without forms of ours
     facts = stationery.facts(matter.submission)
     return facts | {
@@ -102,6 +104,11 @@ def _facts(
         "submitted": recorded.submitted,
         "due": uk_date(matter.submission.due),
     }
+
+
+def _caution(name: str, known: Collection[str]) -> str:
+    """As wherever people talk; `known` are those who answer, who are no secret."""
+    return f"{NAME_TELLS} {ERASE}" if warning(name, known) else ""
 
 
 def _tells_of_danger(recorded: Recorded) -> bool:

@@ -149,11 +149,11 @@ def _answered(db: Session, matter: Matter, questions: Sequence[str]) -> tuple[st
 
 
 def take_files(db: Session, matter: Matter, files: Iterable[CarriedFile]) -> tuple[tuple[str, str, str | None], ...]:
-    """Tie each file to its question, or to the return as a whole; a form of ours was read and is no evidence."""
+    """Tie each file to its question, or to the return as a whole; a form of ours, or an empty file, is no evidence."""
     saying = Saying(matter.speaker, matter.receipt.source)
     tied = []
     for filed, brought in files:
-        if brought is not None:
+        if brought is not None and not brought.is_empty:
             evidence = enter_file(db, brought, matter.receipt.received_at)
             attach(db, matter.template, matter.submission, filed.question or "", evidence, saying)
             tied.append((brought.name, brought.sha256, filed.question))

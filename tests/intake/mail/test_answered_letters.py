@@ -164,18 +164,25 @@ def test_words_that_answer_nothing_are_kept_and_counted_nowhere(post: Post) -> N
 
 
 def test_a_file_is_tied_to_the_question_it_names(post: Post) -> None:
+    """An empty one shows nothing, and a name that tells who a child is gets a gentle word, as in any channel."""
     letter = EmailMessage(policy=SMTP)
     token = post.form(text=post.printed())
     letter["From"], letter["To"] = ANN, f"audit+{token}@anytown.example"
     letter["Message-ID"], letter["Subject"] = "<file@csc.example>", "Re: Section 11 audit"
     letter.set_content("1.1: Good, see the attached policy\n")
     letter.add_attachment(b"%PDF-1.4 policy", maintype="application", subtype="pdf", filename="1.1 policy.pdf")
+    letter.add_attachment(b"", maintype="application", subtype="pdf", filename="1.1 plan.pdf")
+    telling = "1.1 Ty Imago DOB 3-4-2015.pdf"
+    letter.add_attachment(b"%PDF-1.4 x", maintype="application", subtype="pdf", filename=telling)
     outcome = post.room.receive(bytes(letter))
-    ((name, sha256, question),) = outcome.evidence
+    (name, sha256, question), _ = outcome.evidence
     assert (name, question) == ("1.1 policy.pdf", "1.1")
     with post.room.store.open(sha256) as kept:
         assert kept.read() == b"%PDF-1.4 policy"
-    assert "1.1 policy.pdf, 15 bytes: kept with question 1.1." in post.messages(ANN)[-1].body
+    told = post.messages(ANN)[-1].body
+    assert "1.1 policy.pdf, 15 bytes: kept with question 1.1.\n" in told
+    assert "1.1 plan.pdf, 0 bytes: it is empty, so it shows nothing. Check it, and send it once more.\n" in told
+    assert f"{telling}, 10 bytes: kept with question 1.1. Its name seems to tell who a child is. To have it" in told
 
 
 def test_a_released_letter_speaks_and_the_form_s_contact_hears_of_it(post: Post) -> None:

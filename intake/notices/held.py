@@ -4,7 +4,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.branches import Circle
-from intake.mail.inward import HELD
 from storage.nouns import Agency, Contact, Partnership, Receipt, Submission
 
 
@@ -17,7 +16,7 @@ def held_for(db: Session, partnership: str, circle: Circle) -> tuple[list[Receip
     people = select(Contact.id).where(Contact.agencies.any(Agency.partnerships.any(Partnership.key == partnership)))
     known = set(db.scalars(people))
     own, nobodys = list[Receipt](), list[Receipt]()
-    for each in db.scalars(select(Receipt).where(Receipt.outcome == HELD).order_by(Receipt.id)):
+    for each in db.scalars(select(Receipt).where(Receipt.outcome == "held").order_by(Receipt.id)):
         is_here = each.submission_id is None and circle.at(each.partnership).serves(partnership)
         if each.submission_id in theirs or (is_here and (each.contact_id in known or each.partnership)):
             own.append(each)
