@@ -21,6 +21,7 @@ from intake.actions import (
     follow,
     hints,
     open_action,
+    says_done,
 )
 from intake.actions.sheet import SheetKept
 from intake.after import note_point
@@ -128,6 +129,25 @@ def test_nobody_closes_what_nobody_says_is_done_without_a_reason(round_of_small:
     assert closed(round_of_small, number, 31, "The service was closed.")
     with pytest.raises(Refused, match="Action 1 is closed"):
         said_of(round_of_small, number, 32, words="More.")
+
+
+DONE = (
+    "DONE",
+    "It's done.",
+    "All done!",
+    "This is now done: all 12 in May.",
+    "DONE\nHalf of them still wait.",
+    "DONE - see attached",
+)
+OPEN = (
+    "Done? Not quite.", "DONE by the end of May", "DONE: half.", "Done for the day staff", "DONE when Ann is back",
+    "Nearly done", "DONE - not", "Well done to the team.", "Done, bar two.", "DONE. The remaining two are away.",
+    "Can I write DONE?", "Not DONE",
+)  # fmt: skip
+
+
+def test_done_is_said_plainly_or_not_at_all() -> None:
+    assert [each for each in (*DONE, *OPEN) if says_done(each)] == [*DONE]
 
 
 @pytest.mark.parametrize(
