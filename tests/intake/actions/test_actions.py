@@ -115,6 +115,10 @@ def test_a_point_to_mend_becomes_an_action(round_of_small: Round) -> None:
         ({"refs": "9.9"}, r"There is no question 9\.9"),
         ({"by_when": "March 10"}, "March 10 is no clear last day"),
         ({"by_when": "soon"}, "soon is no clear last day"),
+        ({"by_when": "early 2027"}, "early 2027 is no clear last day"),
+        ({"by_when": "the start of 2027/28"}, "is no clear last day"),
+        ({"by_when": "before 2027"}, "before 2027 is no clear last day"),
+        ({"by_when": "mid-summer 2027"}, "is no clear last day"),
     ],
 )
 def test_what_is_no_action(round_of_small: Round, said: dict[str, str], told: str) -> None:
@@ -179,6 +183,9 @@ def test_by_when(words: str, kept: str, last: date, shown: str) -> None:
         ("1 March", "2027-03-01"),
         ("in six months", "2026-09-02"),
         ("within 6 weeks", "2026-04-13"),
+        ("before the end of May", "2026-05"),
+        ("before 10 May", "2026-05-10"),
+        ("before May", None),  # its last day would be another
         ("31 June", None),
     ],
 )
