@@ -125,6 +125,10 @@ class Naming:
         """Whether the words rate every question and name none."""
         return self._exceptions.rates_all(text)
 
+    def rest_in(self, text: str) -> int | None:
+        """Where words end by rating all other questions, so that no more of them is said of this one."""
+        return self._exceptions.rest_in(text)
+
     def outside(self, text: str) -> bool:
         """Whether the line answers a question by a number that none of ours has: "1.7 3"."""
         return self._markers.outside(text)
