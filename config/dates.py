@@ -20,6 +20,7 @@ _AMERICAN = LatePattern(rf"\b{_NAMED}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b,?(?: (\d{
 _FIGURES = LatePattern(r"\b(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?\b")
 _SEASONS = {"spring": 5, "summer": 8, "autumn": 11}  # the month each ends with; winter ends in another year
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12}
+_PART = LatePattern(r"(?:the +)?(?:(?P<end>end of +|late +)|(?:start|beginning|middle) of +|early +|mid[- ])")
 _ISO = LatePattern(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 JUST_PASSED = timedelta(days=183)  # 29 October, written on 5 November, is last week and not next year
 
@@ -62,13 +63,19 @@ def read_timescale(words: str, today: date | None = None) -> str | None:
     """By when, as it is kept: a day, a month (2010-03) or a year; None where the words are anything else.
 
     With `today` also words without a year (end of March, 31/3) or counted from it (in six months): the next such day.
-    March 10 is nothing: it may be a day or a month.
+    March 10 is nothing: it may be a day or a month. So are early 2027 and before March: their last day is another.
     """
     said = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(words.replace(",", " ").split()).rstrip(".").lower())
-    said = re.sub(r"^(?:by|before|until) +", "", said)
-    said = re.sub(r"^(?:the +)?(?:(?:end|start|beginning|middle) of +|early +|mid[- ]|late +)", "", said)
-    said = re.sub(r"^(?:the +(?=\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day +)", "", said)
-    return _with_year(said) or (_from_today(said, today) if today else None)
+    said = re.sub(r"^(?:by|until) +", "", said)
+    is_before, said = said.startswith("before "), said.removeprefix("before ").lstrip()
+    part = _PART.match(said)
+    said = re.sub(
+        r"^(?:the +(?=\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day +)", "", said[part.end() :] if part else said
+    )
+    kept = _with_year(said) or (_from_today(said, today) if today else None)
+    is_day, is_end = kept is not None and kept.count("-") == 2, part is not None and bool(part["end"])
+    is_month = any(map(_month, said.split()))
+    return kept if is_day or is_end or not (is_before or (part and not is_month)) else None
 
 
 def _with_year(said: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from intake.actions.assurance import ask_assurance, hand_to
 from intake.actions.course import Followed, close_action, follow, open_action
+from intake.actions.done import says_done, says_not_done
 from intake.actions.hints import hints
 from intake.actions.make import NewAction, action_at, add_action
 from intake.actions.meeting import ABOUT_MEETING, Minutes, keep_minutes, meeting_at, set_meeting
@@ -29,5 +30,7 @@ __all__ = [
     "meeting_at",
     "open_action",
     "read_minutes",
+    "says_done",
+    "says_not_done",
     "set_meeting",
 ]

@@ -13,7 +13,7 @@ from config.branches import Circle
 from config.dates import timescale_words, today
 from config.notation import LatePattern
 from config.partnerships import at_risk
-from intake.actions import Followed, follow
+from intake.actions import Followed, follow, says_done
 from intake.conversation import Came, Desk
 from intake.ledger import Refused
 from nlp.danger import tells_of_danger
@@ -88,7 +88,7 @@ class OwnersDesk:
             none = f"You have no open action {found[1]}. To see yours, type my actions."
             return TurnOutcome(cards=(told(" ".join([*alarm, many if named else none])),))
         try:
-            kept = keep_update(self.desk, came, *named[0], Followed(found[2].strip(), is_done=done is not None))
+            kept = keep_update(self.desk, came, *named[0], _said(words, found[2].strip(), done is not None))
         except Refused as refused:
             kept = str(refused)
         return TurnOutcome(cards=(told(kept),))
@@ -105,6 +105,12 @@ class OwnersDesk:
             return []
         on = today(self.desk.now())
         return [each for each in actions_of_contact(db, contact, self.desk.circle) if each.is_open(on)]
+
+
+def _said(whole: str, rest: str, names_done: bool) -> Followed:
+    """What is said of an action; where "done" hangs on something, the whole sentence is how far it is."""
+    is_done = names_done and says_done(f"done {rest}" if rest else "done")
+    return Followed(whole if names_done and not is_done else rest, is_done=is_done)
 
 
 def _listed(own: list[Action]) -> Iterator[str]:

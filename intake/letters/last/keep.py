@@ -28,6 +28,7 @@ class SaidOfLast(NamedTuple):
     both: tuple[str, ...] = ()
 
 
+_PARTS = re.compile(r"[;.]\s+(?=\S)|,\s+(?=(?:keep|drop)\b)|(?<=keep|drop),\s+", re.IGNORECASE)
 _LEADS = r"(?:(?:last|time'?s?|year'?s?|the|our|answers?|for|to|at|on|in|questions?)\s+){0,6}"
 
 
@@ -36,18 +37,24 @@ def name_kept(wording: Wording, known: Known) -> Wording:
     if not known.last:
         return wording
     ref = "|".join(re.escape(each) for each in sorted(known.refs, key=len, reverse=True))
-    one = rf"\[?(?:{ref})\]?(?![\w.]\d)"
+    one = rf"\[?(?:{ref})\]?(?!\w|[.]\d)"
+    some = rf"{one}(?:(?:\s{{0,3}}(?:,\s{{0,3}}and|,|and|&)\s{{0,3}}|\s{{1,3}}){one})*"
     said = re.compile(
-        rf"\W*(?P<word>keep|drop)[\s:-]+{_LEADS}(?P<refs>{one}(?:\s*(?:,|and|&)\s*{one})*)\W*", re.IGNORECASE
+        rf"\W*(?:please\s+)?(?P<word>keep|drop)[\s:-]+{_LEADS}(?P<refs>{some})[^\w?]*"
+        rf"|\W*(?P<behind>{some})\s*:?\s*(?P<last>keep|drop)[^\w?]*",
+        re.IGNORECASE,
     )
     lines: list[Line] = []
     for line in wording.lines:
-        found = said.fullmatch(line.text) if not line.cell and len(line.text) < LONGEST else None
-        if found is None:
+        parts = _PARTS.split(line.text) if not line.cell and len(line.text) < LONGEST else []
+        found = [said.fullmatch(each) for each in parts]
+        if not found or not all(found):
             lines.append(line)
-        else:
-            named = re.findall(ref, found["refs"])
-            lines.extend(line._replace(text=f"Question {each}: {found['word'].upper()}") for each in named)
+            continue
+        for each in filter(None, found):
+            word = (each["word"] or each["last"]).upper()
+            named = re.findall(rf"(?<![\d.])(?:{ref})(?!\w|[.]\d)", each["refs"] or each["behind"])
+            lines.extend(line._replace(text=f"Question {one}: {word}") for one in named)
     return wording._replace(lines=lines)
 
 

@@ -57,6 +57,10 @@ class Exceptions:
             rf"\W*(?:{_LEAD}(?:all|every\w*|each|the (?:rest|others?)){_NAMED}\s+{said}{of_all}"
             rf"|(?:we|they)(?:'re|\s+are|\s+rate)\s+(?:all\s+)?{said}\s+(?:on|for|in|across)\s+(?:all|every\w*)\b[^.;\n]{{0,30}})\W*"
         )
+        self._rest = re.compile(
+            r"(?:\A|(?<=[.;!,])\s+)(?:(?:and|but)\s+)?(?:all\s+)?(?:the (?:rest|others?)|(?:every\w*|all) else)"
+            rf"(?:\s+(?:of them|is|are|we|rated?|all|now|at|as)){{0,4}}(?:\s*[:=-])?\s+{said}\W*\Z"
+        )
         self._one = re.compile(rf"(?P<refs>{some}){_IS}(?P<said>{said})")
         self._ref = re.compile(numbering.bare)
         self._joined = re.compile(r"\W*(?:and\s+|or\s+|but\s+)?")
@@ -64,6 +68,11 @@ class Exceptions:
     def rates_all(self, text: str) -> bool:
         """Whether the words give every question its rating, and name none: "All In place"."""
         return len(text) <= MOST_SAID and self._every.fullmatch(levelled(text)) is not None
+
+    def rest_in(self, text: str) -> int | None:
+        """Where words end by giving all other questions their rating: "We have no deputy. The rest are Green."."""
+        found = self._rest.search(levelled(text[-MOST_SAID:]))
+        return found.start() + max(0, len(text) - MOST_SAID) if found else None
 
     def told(self, text: str) -> list[Pair]:
         """The questions excepted, each with its rating and words; first what is said of all, at no question."""

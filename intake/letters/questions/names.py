@@ -13,7 +13,7 @@ from intake.letters.questions.exceptions import Exceptions
 from intake.letters.questions.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.lists import counted
 from intake.letters.questions.pairs import Pairs
-from intake.letters.questions.refs import Numbering, Pair
+from intake.letters.questions.refs import PREFIX, Numbering, Pair
 from intake.letters.questions.runs import coded, headed, in_lists
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, cue, levelled
@@ -50,6 +50,10 @@ class Naming:
         self._markers = Markers(self.numbering, self.spoken)
         self._exceptions = Exceptions(self.numbering, self.spoken)
         self._amending = Amending(self.numbering, self.spoken)
+        self._asks = re.compile(  # "Should 1.1 be Green": a question to us, whose mark was forgotten
+            r"[^\w\n]{0,4}(?:(?:sorry|so|and|but|also|or|hi|hello)\b[\s,]{1,3}){0,2}"
+            rf"(?:is|are|should|shall|does|do|would)\s+(?:{PREFIX}s?\s+)?(?:{self.numbering.bare})\s[^?]*"
+        )
 
     def counted(self, lines: Sequence[Line]) -> frozenset[int]:
         """The lines that are items of a list, whose numbers name no questions."""
@@ -75,6 +79,8 @@ class Naming:
 
     def several(self, text: str, at: Cursor, *, freely: bool, in_list: bool = False) -> Several | None:
         """What the line says of questions it names itself: it puts ratings right, or gives several their ratings."""
+        if self._asks.fullmatch(levelled(text)):
+            return None
         if freely and in_list:
             return Several([NamedWords(*pair) for pair in self._listed(text)], is_whole=True)
         if (freely or not at.question) and (changes := self._changes(text)):
@@ -124,6 +130,10 @@ class Naming:
     def rates_all(self, text: str) -> bool:
         """Whether the words rate every question and name none."""
         return self._exceptions.rates_all(text)
+
+    def rest_in(self, text: str) -> int | None:
+        """Where words end by rating all other questions, so that no more of them is said of this one."""
+        return self._exceptions.rest_in(text)
 
     def outside(self, text: str) -> bool:
         """Whether the line answers a question by a number that none of ours has: "1.7 3"."""

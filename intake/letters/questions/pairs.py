@@ -32,6 +32,7 @@ _LEADS_ON = re.compile(  # "as we said under 1.2"
 _SAYING = (
     r"(?:[\s*_]{0,4}(?P<topic>(?:on|for|in|under|within|as for) [^,;.:\d\n]{3,60},\s+)?"
     r"(?:(?:so|and|also|but|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
+    r"(?:(?:(?:i am|i'm|we are|we're)\s+)?(?:pleased|happy|glad|delighted|sorry)\s+(?:to (?:say|report)|that)\s+)?"
     r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
     r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|only|grade|judge|call|view|verdict|opinion|judgement|both|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
 )
@@ -318,8 +319,12 @@ class Pairs:
 
     def _may_lead(self, lead: str) -> bool:
         """Whether sentences may stand before the first that rates a question: they rate none, and announce nothing."""
+        joined = re.search(r"[\s,]*\b(?:and|&)\s*\Z", lead)
+        named = [each for each in self._alone.finditer(lead) if "." in each["ref"]] if joined else []
+        if joined and named and named[-1].end("ref") >= joined.start():
+            return False  # "It turns out that 1.1 and | 1.2 are Green" would lose the first
         if re.search(r"\bboth\b[^.;]*\band\s*\Z", lead):
-            return False  # "We rate both 1.1 and | 1.2 as Green" would lose the first
+            return False
         rates_none = self._said.search(lead) is None and not lead.rstrip().endswith(",")
         last = re.split(r"(?<=[.!?])\s+", lead)[-1]
         is_led = any(way.fullmatch(lead) for way in (_ANNOUNCES, _BROUGHT, _ADDS))

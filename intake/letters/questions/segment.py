@@ -21,12 +21,24 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     naming = Naming(known.template, known.refs, known.spoken)
     walk = _Walk(known, naming, reply)
     said = walk.run()
-    pieces = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
+    kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
+    pieces = [part for each in kept for part in _without_rest(each, naming)]
     others = [each for each in said if reply.lines[each.line].author]
     mentioned = tuple(naming.mentioned([piece.text for piece in loose(pieces)]))
     wording = reply.wording
-    of_all = tuple(piece.text for piece in loose(pieces) if naming.rates_all(piece.text))
+    of_all = tuple(
+        piece.text for piece in loose(pieces) if naming.rates_all(piece.text) or naming.rest_in(piece.text) == 0
+    )
     return Pieces(pieces, reply.lines, walk.form_depth, mentioned, wording.aside, wording.submits, of_all, others)
+
+
+def _without_rest(piece: Piece, naming: Naming) -> list[Piece]:
+    """What its writer says of a question, and apart from it what they end with: "The rest are Green."."""
+    at = naming.rest_in(piece.text) if piece.question and piece.named and piece.role == "words" else None
+    if at is None:
+        return [piece]
+    rest = piece._replace(question="", prompt="", text=piece.text[at:].strip(), named=False)
+    return [*([piece._replace(text=piece.text[:at].rstrip(" ,;"))] if at else []), rest]
 
 
 @dataclass

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from intake.letters.lines import Line, TableCell, Wording, by_row
 from intake.letters.ours import Known
 from intake.letters.tables.headings import is_label
+from intake.letters.tables.periods import is_of_a_time
 
 _LEAST = 2  # questions side by side
 
@@ -41,7 +42,9 @@ def _is_across(
 
 
 def _heads(line: Line, known: Known) -> bool:
-    return line.cell is not None and not line.cell.column and is_label(line.text, known)
+    """Whether a row begins with what is answered in it, or with the time it is of."""
+    is_first = line.cell is not None and not line.cell.column
+    return is_first and (is_label(line.text, known) or is_of_a_time(line.text))
 
 
 def _bare(text: str) -> str:

@@ -1,6 +1,5 @@
 """A reply to our letter on an action: its words are an update, and DONE says that it is done."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.dates import timescale_words, today
 from config.letters import one_line
-from intake.actions import Followed, follow
+from intake.actions import Followed, follow, open_action, says_done, says_not_done
 from intake.ledger import Brought, Refused, Saying, enter_file
 from intake.mail.back.words import own_words
 from intake.mail.outward import Matter
@@ -18,7 +17,6 @@ from storage.nouns import Action, Message, Sent
 
 MOST_WORDS = 2_000  # of an update
 LONGEST_LIST = 300  # characters of it that name files
-_DONE = re.compile(r"\W*(?:it is |this is |all )?done\b", re.IGNORECASE)
 
 
 def action_of(db: Session, number: int | None) -> Action | None:
@@ -37,14 +35,17 @@ def reply_to_action(
     submission, receipt = matter.submission, matter.receipt
     sent = select(Message.body).join(Sent, Sent.token == Message.token).where(Sent.submission_id == submission.id)
     lines = own_words(words, db.scalars(sent).all(), matter.contact.name)
-    is_done = (bool(lines) and _DONE.match(lines[0]) is not None) or (action.is_assurance and bool(files))
+    own = "\n".join(lines)
+    is_done = says_done(own) or (action.is_assurance and bool(files) and not says_not_done(own))
     brought = f"With the letter: {', '.join(one_line(each.name) for each in files)}"[:LONGEST_LIST] if files else ""
     lines = [*"\n".join(lines)[: MOST_WORDS - LONGEST_LIST - 1].splitlines(), *([brought] if brought else [])]
     kept_files = [enter_file(db, each, receipt.received_at) for each in files]
-    said = Followed("\n".join(lines), is_done=is_done, files=kept_files)
+    said, saying = Followed("\n".join(lines), is_done=is_done, files=kept_files), Saying(matter.speaker, receipt.source)
     kept: list[str] = []
     try:
-        kept = follow(db, submission.audit, action, said, Saying(matter.speaker, receipt.source)) if lines else []
+        kept = follow(db, submission.audit, action, said, saying) if lines else []
+        if kept and action.is_done and says_not_done(said.words):
+            open_action(db, submission.audit, action, said.words, saying)
     except Refused as told:
         receipt.reason = str(told)
     receipt.outcome = "answered" if kept else "nothing_new"
@@ -66,6 +67,7 @@ def _acknowledge(
         "due": timescale_words(action.timescale) if action.timescale else "",
         "is_done": "done" in kept,
         "is_kept": bool(kept),
+        "was_done": action.is_done,
         "files": files if kept else [],
         "is_closed": not action.is_open(today(now)),
         "token": "",

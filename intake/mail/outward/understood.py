@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from config.questionnaire import RATING, YES_NO, Kind, Question, Template
+from config.dates import last_day, read_timescale, uk_date
+from config.questionnaire import PLAN_WHEN, RATING, YES_NO, Kind, Question, Template
 from config.words import count
 from intake.letters import Puzzle, ReadAnswer
 from intake.mail.files import NotedFile
@@ -18,14 +19,16 @@ class Understood(NamedTuple):
     said: tuple[tuple[str, str], ...]
 
 
-def understood(template: Template, answers: Iterable[ReadAnswer]) -> list[Understood]:
-    """The answers by question, in the order of the questionnaire and in its words."""
+def understood(template: Template, answers: Iterable[ReadAnswer], on: date) -> list[Understood]:
+    """The answers by question, in the order of the questionnaire and in its words, as they were said on a day."""
     by_question: dict[str, list[ReadAnswer]] = {}
     for heard in answers:
         by_question.setdefault(heard.question, []).append(heard)
     return [
         Understood(
-            question.ref, question.text, tuple(_said(template, question, each) for each in by_question[question.ref])
+            question.ref,
+            question.text,
+            tuple(pair for each in by_question[question.ref] for pair in _said(template, question, each, on)),
         )
         for question in template.questions
         if question.ref in by_question
@@ -71,7 +74,11 @@ def puzzles_by_question(template: Template, puzzles: Iterable[Puzzle]) -> Iterat
         yield puzzle.question, question.text if question else "", puzzle
 
 
-def _said(template: Template, question: Question, heard: ReadAnswer) -> tuple[str, str]:
+def _said(template: Template, question: Question, heard: ReadAnswer, on: date) -> Iterator[tuple[str, str]]:
     prompt = question.prompt(heard.prompt)
     label = "" if prompt is None else prompt.text
-    return label if label.endswith("?") else f"{label.rstrip(':')}:", in_words(template, question, heard)
+    yield label if label.endswith("?") else f"{label.rstrip(':')}:", in_words(template, question, heard)
+    if heard.prompt != PLAN_WHEN or prompt is None or not prompt.is_plan or read_timescale(heard.value) is not None:
+        return
+    if named := read_timescale(heard.value, on):  # "in six months": whoever wrote it is told which day that is
+        yield "Its last day is", f"{uk_date(last_day(named))}."

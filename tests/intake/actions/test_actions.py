@@ -21,6 +21,7 @@ from intake.actions import (
     follow,
     hints,
     open_action,
+    says_done,
 )
 from intake.actions.sheet import SheetKept
 from intake.after import note_point
@@ -114,6 +115,10 @@ def test_a_point_to_mend_becomes_an_action(round_of_small: Round) -> None:
         ({"refs": "9.9"}, r"There is no question 9\.9"),
         ({"by_when": "March 10"}, "March 10 is no clear last day"),
         ({"by_when": "soon"}, "soon is no clear last day"),
+        ({"by_when": "early 2027"}, "early 2027 is no clear last day"),
+        ({"by_when": "the start of 2027/28"}, "is no clear last day"),
+        ({"by_when": "before 2027"}, "before 2027 is no clear last day"),
+        ({"by_when": "mid-summer 2027"}, "is no clear last day"),
     ],
 )
 def test_what_is_no_action(round_of_small: Round, said: dict[str, str], told: str) -> None:
@@ -128,6 +133,25 @@ def test_nobody_closes_what_nobody_says_is_done_without_a_reason(round_of_small:
     assert closed(round_of_small, number, 31, "The service was closed.")
     with pytest.raises(Refused, match="Action 1 is closed"):
         said_of(round_of_small, number, 32, words="More.")
+
+
+DONE = (
+    "DONE",
+    "It's done.",
+    "All done!",
+    "This is now done: all 12 in May.",
+    "DONE\nHalf of them still wait.",
+    "DONE - see attached",
+)
+OPEN = (
+    "Done? Not quite.", "DONE by the end of May", "DONE: half.", "Done for the day staff", "DONE when Ann is back",
+    "Nearly done", "DONE - not", "Well done to the team.", "Done, bar two.", "DONE. The remaining two are away.",
+    "Can I write DONE?", "Not DONE",
+)  # fmt: skip
+
+
+def test_done_is_said_plainly_or_not_at_all() -> None:
+    assert [each for each in (*DONE, *OPEN) if says_done(each)] == [*DONE]
 
 
 @pytest.mark.parametrize(
@@ -159,6 +183,9 @@ def test_by_when(words: str, kept: str, last: date, shown: str) -> None:
         ("1 March", "2027-03-01"),
         ("in six months", "2026-09-02"),
         ("within 6 weeks", "2026-04-13"),
+        ("before the end of May", "2026-05"),
+        ("before 10 May", "2026-05-10"),
+        ("before May", None),  # its last day would be another
         ("31 June", None),
     ],
 )

@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from intake.letters import Attachment
 from intake.mail.outward.invitation import DOCX, XLSX
+from intake.mail.outward.understood import understood
+from tests.intake.letters.test_names import PLANNED as TEMPLATE
 from tests.intake.letters.test_names import SENT, read, values
 
 PLANNED = ("1", "A named lead.", "Train all staff.", "Sam Surgery")  # of question 1.1, up to "By when will it be done?"
@@ -64,3 +66,13 @@ def test_a_rating_that_the_form_gives_unclearly_is_still_in_doubt() -> None:
     form = read("1.1: 1\n", filled(XLSX, "1/2", *PLANNED[1:], "March 2027"))
     assert "1.1 rating" not in values(form)
     assert [each.question for each in form.not_understood] == ["1.1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("in six months", "Friday 1 October 2027."), ("end of March", "Friday 31 March 2028."), ("May 2027", "")],
+)
+def test_whoever_names_no_year_is_told_which_day_it_is(words: str, told: str) -> None:
+    form = read("Attached.", filled(DOCX, *PLANNED, words))
+    (question,) = understood(TEMPLATE, form.answers, date(2027, 4, 1))
+    assert dict(question.said).get("Its last day is", "") == told

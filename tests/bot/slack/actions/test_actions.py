@@ -150,6 +150,7 @@ def test_a_form_that_was_acknowledged_is_kept_whichever_process_ends(agreed: Wor
     [
         ("update action 1: half of it", "What you wrote about the action is kept.", ("update", "half of it")),
         ("Action 1 is done. It is up.", "It is noted that the action is done.", ("done", "It is up.")),
+        ("Action 1 is done when it is up.", "What you wrote about", ("update", "Action 1 is done when it is up.")),
         ("action 1 done", "It is noted that the action is done.", ("done", "")),
         ("update action 1", "Say in a few words how far it is.", None),
         ("update action 7: all of it", "You have no open action 7. To see yours, type my actions.", None),
