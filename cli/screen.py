@@ -11,8 +11,8 @@ from config.words import visible
 class PeopleConsole(Console):
     """A console that colours our words, and shows the characters in people's words that would command a terminal.
 
-    A bracket or a colon of theirs is a bracket or a colon: rich would take "[erased]" for a style, fall over "[/draft]",
-    and draw ":key:".
+    A bracket or a colon of theirs is just that: rich would take "[erased]" for a style, fall over "[/draft]", and draw
+    ":key:".
     """
 
     def __init__(self, *, stderr: bool = False, highlight: bool = True, soft_wrap: bool = False) -> None:

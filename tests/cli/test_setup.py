@@ -131,7 +131,7 @@ def test_doctor_leaves_nothing_behind_where_there_is_no_record(
 ) -> None:
     answer = s11("doctor", **settings)
     assert list(tmp_path.iterdir()) == []
-    told = f"{tmp_path / 'home' / 'evidence'} was not tried, for there is no record. Run s11 init."
+    told = f"{tmp_path / 'home' / 'evidence'} was not tried, for no record answers. Mend the line of the record first."
     assert f"warn evidence: {told}" in answer.out.splitlines()
 
 
