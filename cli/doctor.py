@@ -103,9 +103,7 @@ def _record(using: Settings) -> Check:
             if spoilt := record.first_damage():
                 return Check("record", "fail", f"It is damaged: {spoilt}.", wiring.MEND_RECORD)
     except wiring.UNOPENED as error:
-        told = f"It cannot be opened: {wiring.reason(error)}."
-        mend = wiring.MEND_RECORD if wiring.is_broken(error) else "Check S11_DATABASE_URL and S11_HOME."
-        return Check("record", "fail", told, mend)
+        return Check("record", "fail", f"It cannot be opened: {wiring.reason(error)}.", wiring.mend(error))
     return Check("record", "ok", f"{place(using)} is up to date.")
 
 

@@ -102,7 +102,7 @@ def test_a_record_of_another_version_is_refused_until_init(s11: S11, tmp_path: P
 def test_a_home_that_cannot_be_made_is_told_in_words(s11: S11, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     home = tmp_path / "file" / "home"
-    said = f"The home cannot be made: {home}: Not a directory. Check S11_HOME and S11_DATABASE_URL.\n"
+    said = f"The home cannot be made: {home}: Not a directory. Check S11_DATABASE_URL and S11_HOME.\n"
     assert s11("init", home=home) == (2, "", said)
     assert s11("demo", "--home", home) == (2, "", said)
 
