@@ -66,6 +66,9 @@ def _checks() -> Iterator[Check]:
     if using.now:
         yield Check("clock", "warn", f"The clock stands still at {using.now}.", "Unset S11_NOW after the rehearsal.")
     yield Check("settings", "ok", f"Home is {using.home}.")
+    if using.config and not using.config.is_dir() and has_record(using):  # s11 init makes it with the record
+        told = f"There is no folder {using.config}: no partnership, letter or questionnaire of yours counts."
+        yield Check("settings", "fail", told, "Correct S11_CONFIG, or run s11 init to make it.")
     yield from isolated("disk", lambda: [_space(using)])
     yield from isolated("record", lambda: [_record(using)])
     yield from isolated("questionnaires", lambda: [_questionnaires(using)])

@@ -53,6 +53,17 @@ def test_doctor_fails_on_a_faulty_questionnaire_of_ones_own(s11: S11, tmp_path: 
     assert "own.toml:1: " in told.out
 
 
+def test_doctor_fails_on_a_folder_of_ones_own_that_is_not_there(s11: S11, tmp_path: Path) -> None:
+    """A mistyped one would leave every letter, partnership and questionnaire of theirs out, and say nothing."""
+    s11("init")
+    told = s11("doctor", config=tmp_path / "cnofig")
+    assert told.code == 1
+    assert (
+        f"fail settings: There is no folder {tmp_path / 'cnofig'}: no partnership, letter or questionnaire of yours "
+        "counts. Correct S11_CONFIG, or run s11 init to make it." in told.out.splitlines()
+    )
+
+
 def test_doctor_never_shows_a_password(s11: S11) -> None:
     told = s11("doctor", database_url="postgresql+psycopg://s11:hunter2@127.0.0.1:1/none")
     assert told.code == 1
