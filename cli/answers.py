@@ -24,6 +24,7 @@ def import_(
     submit: Annotated[bool, typer.Option("--submit", help="Submit the returns in the file as they are.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, record nothing.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of words.")] = False,
+    by: Annotated[str, typer.Option("--by", show_default=False, help="Who says so; the file's name by default.")] = "",
 ) -> None:
     """Record answers from a CSV file; a file with a fault changes nothing and every fault is named.
 
@@ -36,7 +37,7 @@ def import_(
         files = _files(using, key, file, data, dry_run=dry_run)
         with wiring.writing(using, dry_run=dry_run) as db:
             audit, template = wiring.audit_of(db, key)
-            speaker = wiring.speaker(using, file.name, "import")
+            speaker = wiring.speaker(using, by or file.name, "import")
             done = import_answers(db, audit, template, data, speaker, also_submit=submit, files=files)
     except FaultyTable as faulty:
         raise FaultyFile(file, faulty) from None

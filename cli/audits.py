@@ -18,7 +18,7 @@ from cli.options import DATES, By
 from cli.questionnaire import print_questionnaire
 from cli.round_dates import close, reopen
 from config.branches import Circle
-from config.dates import uk_date
+from config.dates import today, uk_date
 from config.partnerships import load_partnerships
 from config.questionnaire import Faulty, Template, load_template, unsaid, was_faults
 from config.settings import Settings
@@ -150,6 +150,8 @@ def open_(
         is_there = round_before(db, before) is not None
         told = f"{key} is open until {uk_date(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."
     wiring.say(f"{told} Contacts added: {len(opened.contacts)}. Nothing was sent.")
+    if due.date() < today(wiring.now(using)):
+        wiring.say(f"That day is past: whoever is invited is late at once. Move it: s11 extend {key} --all --to DATE.")
     for each in (*told_of_agencies(table), *heard):
         wiring.say(each)
     if before:

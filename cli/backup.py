@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -16,6 +17,7 @@ from cli import wiring
 from cli.copies import BACKUP, note_copy
 from cli.record import trail_faults
 from cli.witness import witness_restored
+from config.dates import uk_moment
 from config.settings import Settings
 from config.words import count
 from storage.backups import BackupSource, Contents, Opening, back_up, look_through, refuse_unless_empty, restore
@@ -23,6 +25,10 @@ from storage.backups.seal import Keys, new_key, read_keys
 from storage.evidence import Damaged, Missing, Unavailable, prove
 from storage.record import Database, known_keys
 
+SINCE = (
+    "Whoever was erased since the backup was made is named here again: repeat s11 person erase. "
+    "Messages that left since then leave again: look at s11 outbox list before you start s11."
+)
 NO_KEY = """There is no backup key. Make one, and keep it away from this machine:
   s11 backup --make-key s11-backup.key
 Then name it with --key s11-backup.key."""
@@ -81,6 +87,8 @@ def restore_(
     keys = _keys(using, key)
     if not drill:
         _restore(using, keys, file, dry_run=dry_run)
+        if not dry_run:
+            wiring.err().print(SINCE)
         return
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="s11-drill-") as folder:
@@ -100,7 +108,8 @@ def _restore(using: Settings, keys: Keys, file: Path, *, dry_run: bool) -> None:
     with told(f"The restore stopped. Mend this and run s11 restore {file} again"):
         with reading("Checking") as source:
             contents = look_through(source, keys)
-        wiring.say(f"{file} of {contents.made_at}: {_summary(contents)}.")
+        made = uk_moment(datetime.fromisoformat(contents.made_at))
+        wiring.say(f"{file} of {made}: {_summary(contents)}.")
         with wiring.unopened(using) as record:
             home = _home(using, record)
             refuse_unless_empty(home, contents)

@@ -21,6 +21,7 @@ from cli.mail_checks import mail_checks
 from cli.partnership_checks import partnership_checks
 from cli.seats import seat_check
 from cli.setting_checks import dotenv_check, isolated, setting_checks
+from cli.store_checks import file_checks, has_record, store_checks
 from config.addresses import WRITE
 from config.letters import open_letters
 from config.questionnaire import Faulty
@@ -28,9 +29,7 @@ from config.settings import Settings, UnknownSetting
 from config.words import count, form, listing
 from reports.nudges import open_audits
 from storage.backups import MARKER
-from storage.evidence import FolderEvidence, Unavailable
 from storage.evidence.look import clamd
-from storage.record import known_keys
 
 LEAST_SPACE = 200_000_000  # bytes
 
@@ -66,18 +65,21 @@ def _checks() -> Iterator[Check]:
     if using.now:
         yield Check("clock", "warn", f"The clock stands still at {using.now}.", "Unset S11_NOW after the rehearsal.")
     yield Check("settings", "ok", f"Home is {using.home}.")
+    if using.config and not using.config.is_dir() and has_record(using):  # s11 init makes it with the record
+        told = f"There is no folder {using.config}: no partnership, letter or questionnaire of yours counts."
+        yield Check("settings", "fail", told, "Correct S11_CONFIG, or run s11 init to make it.")
     yield from isolated("disk", lambda: [_space(using)])
     yield from isolated("record", lambda: [_record(using)])
     yield from isolated("questionnaires", lambda: [_questionnaires(using)])
     yield from isolated("letters", lambda: _letters(using))
     yield from isolated("partnerships", lambda: partnership_checks(using))
-    yield from isolated("evidence", lambda: _evidence(using))
-    yield from isolated("stored files", lambda: _known(using))
+    yield from isolated("evidence", lambda: store_checks(using))
+    yield from isolated("stored files", lambda: file_checks(using))
     yield from isolated("scanner", lambda: [_scanner(using)])
     yield from isolated("secrets", lambda: _secrets(using))
     yield from isolated("addresses", lambda: setting_checks(using))
     yield from mail_checks(using)
-    if _has_record(using):  # else there is nothing to keep, and the line of the record says so
+    if has_record(using):  # else there is nothing to keep, and the line of the record says so
         yield backup_check(using, wiring.now(using))
     yield from isolated("seats", lambda: _seats(using))
     yield from isolated("slack", lambda: _slack(using))
@@ -105,9 +107,7 @@ def _record(using: Settings) -> Check:
             if told := record.fault_of_server():
                 return Check("record", "fail", told, "Check S11_DATABASE_DIRECT_URL.")
     except wiring.UNOPENED as error:
-        told = f"It cannot be opened: {wiring.reason(error)}."
-        mend = wiring.MEND_RECORD if wiring.is_broken(error) else "Check S11_DATABASE_URL and S11_HOME."
-        return Check("record", "fail", told, mend)
+        return Check("record", "fail", f"It cannot be opened: {wiring.reason(error)}.", wiring.mend(error))
     return Check("record", "ok", f"{place(using)} is up to date.")
 
 
@@ -123,27 +123,6 @@ def _letters(using: Settings) -> Iterator[Check]:
     """Those of the deployment's own, before one of them is needed."""
     for told in open_letters(using.config_folder / "letters").faults():
         yield Check("letters", "fail", told, "Correct it, or take the file out to use ours.")
-
-
-def _evidence(using: Settings) -> Iterator[Check]:
-    try:
-        store = wiring.evidence(using)
-        if isinstance(store, FolderEvidence) and not _has_record(using):  # to try it makes the folder
-            yield Check("evidence", "warn", f"{store.root} was not tried, for there is no record.", "Run s11 init.")
-            return
-        found = list(store.check())
-    except (Unavailable, wiring.NotReady) as fault:
-        yield Check("evidence", "fail", str(fault), "Check S11_EVIDENCE_URL and S11_S3_ENDPOINT_URL.")
-    else:
-        yield from (Check(*each) for each in found)
-
-
-def _has_record(using: Settings) -> bool:
-    try:
-        with wiring.unopened(using) as record:
-            return not absence(using, record)
-    except wiring.UNOPENED:
-        return False
 
 
 def _seats(using: Settings) -> Iterator[Check]:
@@ -171,22 +150,6 @@ def _scanner(using: Settings) -> Check:
     told = "clamd does not answer, so new files wait and are not handed out."
     mend = f"Start clamd or write into S11_CLAMD {WRITE['S11_CLAMD']}; then run s11 evidence scan."
     return Check("scanner", "fail", told, mend)
-
-
-def _known(using: Settings) -> Iterator[Check]:
-    """Whether record and store are each other's: a record that knows none of the files is the wrong one, or lost."""
-    try:
-        with wiring.reading(using) as db:
-            known = known_keys(db)
-        files = [each.key for each in wiring.evidence(using).stored() if each.is_ours]
-    except (wiring.NotReady, Unavailable):
-        return  # the line of the record or of the store has said so
-    if files and known.isdisjoint(files):
-        told = f"The record knows none of the files in {using.evidence}."
-        mend = "Check S11_DATABASE_URL and S11_EVIDENCE_URL, or restore the last backup."
-        yield Check("stored files", "fail", told, mend)
-    elif files:
-        yield Check("stored files", "ok", "The record knows them.")
 
 
 def _secrets(using: Settings) -> Iterator[Check]:

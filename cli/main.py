@@ -307,7 +307,8 @@ def failed() -> tuple[type[Exception], ...]:
 
 def _failure(error: Exception) -> str:
     """One line: what happened, and what to do."""
-    from cli.wiring import reason
+    from cli.wiring import WAIT, is_held, reason
 
     what = "A file could not be used" if isinstance(error, OSError) else "The record could not be used"
-    return f"{what}: {reason(error)}. What was told as done is kept. Run s11 doctor, mend it, and run this again."
+    mend = WAIT if is_held(error) else "Run s11 doctor, mend it, and run this again."
+    return f"{what}: {reason(error)}. What was told as done is kept. {mend}"

@@ -16,7 +16,7 @@ from cli import post, wiring
 from cli.consent import consent
 from cli.copies import note_copy
 from cli.options import By
-from cli.remains import home_of, remains
+from cli.remains import also_written_from, home_of, remains
 from config.dates import today, uk_date
 from config.settings import Settings
 from intake import rights
@@ -123,23 +123,31 @@ def erase(
     with rights.opened_pdfs() as pdf:
         with wiring.reading(using) as db:
             search = FileSearch(_sought(db, who, also, only=only), pdf)
-            rights.refuse_held(db, search.sought)
+            order = ErasureOrder(_speaker(using, by), because, post.stationery(using))
+            rights.refuse_erasure(db, search.sought, order)
             mentions = _mentions(db, using, store, search, in_ or ())
+            beside = also_written_from(db, store, search)  # once they are erased, no name stands beside it
         if dry_run:
             _show(search.sought, mentions)
         else:
             _refuse_single(search.sought, one_word=one_word)
             asked = f"{_counted(mentions)} of {' and '.join(search.sought.words)}: this erases them for good."
-            consent(asked, yes=yes)
-            _erase(using, store, search, ErasureOrder(_speaker(using, by), because, post.stationery(using)), in_ or ())
-        _tell_rest(using, store, search, () if dry_run else in_ or (), is_done=not dry_run)
+            consent(" ".join([asked, *beside]), yes=yes)
+            _erase(using, store, search, order, in_ or ())
+        _tell_rest(using, store, search, beside, () if dry_run else in_ or (), is_done=not dry_run)
 
 
 def _tell_rest(
-    using: Settings, store: EvidenceStore, search: FileSearch, also_in: Sequence[Path], *, is_done: bool
+    using: Settings,
+    store: EvidenceStore,
+    search: FileSearch,
+    beside: Sequence[str],
+    also_in: Sequence[Path],
+    *,
+    is_done: bool,
 ) -> None:
     with wiring.reading(using) as db:
-        left = remains(db, using, store, search)
+        left = [*dict.fromkeys([*remains(db, using, store, search), *beside])]
         still = _mentions(db, using, store, search, also_in) if is_done else []
     if still:
         wiring.say("Left for you to change by hand:")

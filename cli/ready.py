@@ -1,17 +1,19 @@
 """Whether a deployment does its work: its record and store answer, letters are read, messages leave."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.outbox import waiting
 from cli.seats import own_seat
 from storage.evidence import EvidenceStore, Missing, Unavailable
-from storage.nouns import Message, Receipt
+from storage.nouns import Evidence, Message, Receipt
 from storage.record import AWAY, Database
 
 LONGEST_WAIT = timedelta(minutes=30)  # for a letter to be read, and for a message to leave
+LOOKED_AT = 3  # of each kind of file: one that is lost is no alarm of this kind
 NOWHERE = "0" * 64  # a file that no store has; one that is away says so instead
 
 
@@ -24,13 +26,33 @@ def unready(record: Database, store: EvidenceStore, now: datetime, *, mailboxes:
         wrong = _late(record, now, mailboxes)
     except (*AWAY, OSError):
         wrong = ["record: it does not answer"]
+    return [*wrong, *_store(record, store)]
+
+
+def _store(record: Database, store: EvidenceStore) -> Iterator[str]:
+    """Whether it answers, and has one of the newest files: a disk that is not mounted is an empty folder."""
     try:
-        store.stat(NOWHERE)
-    except Missing:
-        pass
+        with record.read() as db:
+            newest = [*_newest(db, Evidence.sha256, Evidence.id), *_newest(db, Receipt.raw_key, Receipt.id)]
+    except (*AWAY, OSError):
+        newest = []  # the line of the record says so
+    try:
+        if not any([_has(store, key) for key in newest or [NOWHERE]]) and newest:
+            yield "store: it holds none of the newest files"
     except (Unavailable, OSError):
-        wrong.append("store: it does not answer")
-    return wrong
+        yield "store: it does not answer"
+
+
+def _newest(db: Session, key: InstrumentedAttribute[str], number: InstrumentedAttribute[int]) -> Sequence[str]:
+    return db.scalars(select(key).where(key != "").order_by(number.desc()).limit(LOOKED_AT)).all()
+
+
+def _has(store: EvidenceStore, key: str) -> bool:
+    try:
+        store.stat(key)
+    except Missing:
+        return False
+    return True
 
 
 def _late(record: Database, now: datetime, mailboxes: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The record as a whole: out to a file, back from one, and proved unchanged."""
 
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,10 +19,12 @@ from cli.tags import tag_first
 from cli.witness import witnessed
 from config.dates import uk_moment
 from config.settings import Settings
+from config.words import form
 from intake.audits import restore
 from reports.figures import count, submissions_of
 from reports.report import export_csv, export_json, for_spreadsheets
-from storage.nouns import Audit
+from storage.evidence import Unavailable
+from storage.nouns import Audit, Evidence
 from storage.record import (
     compared_with,
     entries_of,
@@ -85,7 +88,14 @@ def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wr
         audit = restore(db, data, wiring.speaker(using, by, "command line"))
         asked = count(len(audit.submissions), "agency", "agencies")
         told = f"Restored {audit.key}: {asked}, {count(entries_of(db, audit), 'entry', 'entries')} in its trail."
+        named = set(db.scalars(select(Evidence.sha256).distinct()))
     wiring.say(told)
+    with suppress(Unavailable, wiring.NotReady):  # s11 doctor tells of a store that does not answer
+        if gone := named - {each.key for each in wiring.evidence(using).stored()}:
+            left = (
+                f"{count(len(gone), 'file')} of evidence that the record names {form(len(gone), 'is', 'are')} not here"
+            )
+            wiring.complain(f"{left}: an export holds none. s11 backup and s11 restore bring files as well.")
 
 
 def verify(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cli.copies import copies_made
 from config.dates import uk_moment
 from config.settings import Settings
-from intake.rights import FileSearch, kept_files, last_name_places
+from intake.rights import FileSearch, addresses_beside, kept_files, last_name_places
 from reports.figures import count
 from storage.evidence import EvidenceStore
 from storage.inbox import FILE as INBOX
@@ -39,6 +39,15 @@ def remains(db: Session, using: Settings, store: EvidenceStore, search: FileSear
         *_mailbox(db),
         *_unsearched(db, store, search),
         *_last_names(db, store, search),
+        *also_written_from(db, store, search),
+    ]
+
+
+def also_written_from(db: Session, store: EvidenceStore, search: FileSearch) -> list[str]:
+    """A line for each address that their name stands beside."""
+    return [
+        f"Letters have the name beside {each} as well. If that is theirs, add --also {quote(each)}."
+        for each in addresses_beside(db, store, search)
     ]
 
 
@@ -55,7 +64,7 @@ def _sent(db: Session) -> Iterator[str]:
     sent = db.scalars(select(Message.sent_at).where(Message.sent_at.is_not(None)).order_by(Message.sent_at)).all()
     first, last = (sent[0], sent[-1]) if sent else (None, None)
     if first and last:
-        many = count(len(sent), "letter or message", "letters or messages")
+        many = count(len(sent), "letter or message", "letters and messages")
         told = f"{many} of ours left from {uk_moment(first)} to {uk_moment(last)}"
         yield f"{told}. Their readers have them."
 

@@ -9,7 +9,14 @@ from config.words import visible
 
 
 class PeopleConsole(Console):
-    """A console that colours our words, and shows the characters in people's words that would command a terminal."""
+    """A console that colours our words, and shows the characters in people's words that would command a terminal.
+
+    A bracket or a colon of theirs is just that: rich would take "[erased]" for a style, fall over "[/draft]", and draw
+    ":key:".
+    """
+
+    def __init__(self, *, stderr: bool = False, highlight: bool = True, soft_wrap: bool = False) -> None:
+        super().__init__(stderr=stderr, highlight=highlight, soft_wrap=soft_wrap, markup=False, emoji=False)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         for each in super().render(renderable, options):

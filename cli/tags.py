@@ -76,7 +76,9 @@ def review(
     theme: Annotated[str | None, typer.Option(help="Only this theme.")] = None,
     confirm: Annotated[list[int] | None, typer.Option(help="The number of a tag that is right.")] = None,
     reject: Annotated[list[int] | None, typer.Option(help="The number of a tag that is wrong.")] = None,
-    by: Annotated[str, typer.Option("--as", help="Who decides.")] = "",
+    by: Annotated[
+        str, typer.Option("--by", "--as", show_default=False, help="Who decided it; the system user by default.")
+    ] = "",
     export: Annotated[Path | None, typer.Option(help="Write what was decided as new training lines.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False,
 ) -> None:
@@ -119,8 +121,6 @@ def training_lines(wrote: list[Wrote]) -> list[str]:
 
 
 def _decide(db: Session, using: Settings, key: str, confirm: list[int], reject: list[int], by: str) -> None:
-    if (confirm or reject) and not by:
-        raise Refused("Say who decides: --as NAME.")
     audit, _ = wiring.audit_of(db, key)
     own = {each.id for each in audit.submissions}
     if confirm:

@@ -113,9 +113,9 @@ def open_record(using: Settings) -> Database:
                 raise NotReady("The record was made by another version of s11. Run s11 init to bring it up to date.")
             refused.pop_all()
     except UNOPENED as error:
-        told = f"The record cannot be opened: {reason(error)}. Check S11_DATABASE_URL and S11_HOME."
+        told = f"The record cannot be opened: {reason(error)}. {mend(error)}"
         if is_broken(error):
-            raise Broken(f"The record cannot be used: {reason(error)}. {MEND_RECORD}") from None
+            raise Broken(f"The record cannot be used: {reason(error)}. {mend(error)}") from None
         raise (Unreached if _may_pass(error) else NotReady)(told) from None
     return record
 
@@ -125,12 +125,31 @@ class Broken(NotReady):
 
 
 _BROKEN = re.compile(r"malformed|disk I/O error|disk is full|read-?only", re.IGNORECASE)
+_HELD = re.compile(r"is locked|lock timeout|statement timeout", re.IGNORECASE)
+WAIT = "Another command or program holds it. Wait until that is done, and run this again."
 MEND_RECORD = "Make room on the disk and let s11 write there; a damaged file comes back from a backup with s11 restore."
 
 
 def is_broken(error: Exception) -> bool:
     """Whether the disk or the file is at fault, where no setting would mend it."""
     return _BROKEN.search(reason(error)) is not None
+
+
+def is_held(error: Exception) -> bool:
+    """Whether somebody else was at work in the record for longer than we wait."""
+    return _HELD.search(reason(error)) is not None
+
+
+def mend(error: Exception) -> str:
+    """What to do where a driver, a server or a disk did not give the record."""
+    if is_held(error):
+        return WAIT
+    if is_broken(error):
+        return MEND_RECORD
+    where = "Check S11_DATABASE_URL and S11_HOME."
+    if "not a database" in reason(error):
+        return f"{where} Where they are right, the file is damaged: bring a backup back with s11 restore."
+    return where
 
 
 def _may_pass(error: Exception) -> bool:
@@ -160,8 +179,8 @@ def home_to_make() -> Iterator[None]:
     try:
         yield
     except UNOPENED as error:
-        told = f"The home cannot be made: {reason(error)}. Check S11_HOME and S11_DATABASE_URL."
-        raise NotReady(told) from None
+        told = f"The home cannot be made: {reason(error)}. {mend(error)}"
+        raise (Broken if is_broken(error) else NotReady)(told) from None
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """People's rights: where somebody is named, found, handed out, and erased unless a court needs it."""
 
-from intake.rights.erase import Erased, ErasureOrder, erase, let_go_of
+from intake.rights.erase import Erased, ErasureOrder, erase, let_go_of, refuse_erasure
 from intake.rights.export import export_files
 from intake.rights.files import FileSearch, OpenPdf, opened_pdfs
 from intake.rights.find import (
     KeptFile,
     NamedPlace,
+    addresses_beside,
     file_mentions,
     home_files,
     home_mentions,
@@ -14,7 +15,7 @@ from intake.rights.find import (
     last_name_places,
     row_mentions,
 )
-from intake.rights.holds import hold_person, holds_on, open_holds, refuse_held, release_person
+from intake.rights.holds import hold_person, holds_on, open_holds, release_person
 from intake.rights.inbox import erase_deliveries, inbox_mentions
 from intake.rights.retention import MESSAGE, Overdue, overdue, retire
 from intake.rights.rows import HOLD
@@ -31,6 +32,7 @@ __all__ = [
     "OpenPdf",
     "Overdue",
     "Sought",
+    "addresses_beside",
     "erase",
     "erase_deliveries",
     "export_files",
@@ -47,7 +49,7 @@ __all__ = [
     "open_holds",
     "opened_pdfs",
     "overdue",
-    "refuse_held",
+    "refuse_erasure",
     "release_person",
     "retire",
     "row_mentions",

@@ -18,7 +18,7 @@ from intake.rights.change import ChangedRows, change_rows
 from intake.rights.files import FileSearch, is_tombstone, told_apart
 from intake.rights.find import KeptFile, is_contact, kept_files
 from intake.rights.holds import refuse_held
-from intake.rights.sought import MARK
+from intake.rights.sought import MARK, Sought
 from storage.evidence import EvidenceStore
 from storage.nouns import Answer, Audit, Contact, Event, Evidence, Submission
 from storage.record import (
@@ -60,15 +60,22 @@ class Erased(NamedTuple):
     left_out: Sequence[str]
 
 
+def refuse_erasure(db: Session, sought: Sought, order: ErasureOrder) -> str:
+    """The reason, fit to stay; raises Refused where they are held, or where what stays would name them."""
+    because = reason(order.because, "Say why they are erased.")
+    if sought.names(because) or sought.names(order.speaker.name):
+        raise Refused("The reason and the name of who decided stay in the trail. Write them without this name.")
+    refuse_held(db, sought)
+    return because
+
+
 def erase(db: Session, store: EvidenceStore, search: FileSearch, order: ErasureOrder) -> Erased:
     """Take them out of every row, and out of the files that rows speak of. Raises Refused, and then nothing is changed.
 
     The old bytes of files go by `let_go_of`, once this is committed: what is killed in between is found and done again.
     """
-    because, sought = reason(order.because, "Say why they are erased."), search.sought
-    if sought.names(because) or sought.names(order.speaker.name):
-        raise Refused("The reason and the name of who decided stay in the trail. Write them without this name.")
-    refuse_held(db, sought)
+    sought = search.sought
+    because = refuse_erasure(db, sought, order)
     ready_to_erase(db)
     contacts = [each for each in db.scalars(sa.select(Contact)) if is_contact(each, sought)]
     for each in contacts:

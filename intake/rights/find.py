@@ -1,6 +1,7 @@
 """Every mention of somebody: in the record, in the files it keeps, and in what lies in the home."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,14 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
 
+from config.email_address import is_address
 from intake.ledger import Refused
 from intake.rights.files import FileSearch, Look
+from intake.rights.letters import people_of_letter
 from intake.rights.rows import WHERE, RowWords, in_words, rows_naming
 from intake.rights.sought import Sought
 from storage.evidence import Damaged, EvidenceStore, Missing, Stored, Trashed
 from storage.nouns import Agency, Audit, Contact, Evidence, Message, Receipt, Submission
 from storage.record import KINDS, names_of
 
+LETTER_AS_IT_CAME = "letter as it came"
 QUESTIONNAIRE = "questionnaire of an audit"
 
 
@@ -115,6 +119,20 @@ def kept_files(db: Session, store: EvidenceStore, search: FileSearch) -> Iterato
             yield KeptFile(lying.key, "file in the trash", found, lying)
 
 
+def addresses_beside(db: Session, store: EvidenceStore, search: FileSearch) -> list[str]:
+    """Addresses that stand beside their name in kept letters and that nobody gave: theirs, or a namesake's.
+
+    They are to be told before an erasure: after it no name stands beside them any more.
+    """
+    found: dict[str, None] = {}
+    for each in kept_files(db, store, search):
+        if each.role == LETTER_AS_IT_CAME and each.look.times:
+            with suppress(Missing, Damaged), store.open(each.key) as file:
+                people = people_of_letter(file.read())
+                found |= {address.lower(): None for name, address in people if search.sought.names(name)}
+    return [each for each in found if is_address(each) and not search.sought.names(each)]
+
+
 def file_mentions(files: Iterable[KeptFile]) -> Iterator[NamedPlace]:
     return (NamedPlace(each.role, each.called, "content", each.look.times) for each in files if each.look.times)
 
@@ -148,7 +166,7 @@ def _roles(db: Session) -> dict[str, str]:
     roles = dict.fromkeys(db.scalars(sa.select(Evidence.sha256)), "file of evidence")
     for files in db.scalars(sa.select(Message.attachments)):
         roles |= {str(each.get("sha256")): "file with a letter of ours" for each in files}
-    return roles | dict.fromkeys(db.scalars(sa.select(Receipt.raw_key)), "letter as it came")
+    return roles | dict.fromkeys(db.scalars(sa.select(Receipt.raw_key)), LETTER_AS_IT_CAME)
 
 
 def _called(db: Session, row: RowWords) -> str:

@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.errors import HeaderParseError, MessageError
 from email.header import Header, decode_header
 from email.message import Message
+from email.utils import getaddresses
 from typing import NamedTuple
 
 from intake.letters import decoded
@@ -14,6 +15,7 @@ from intake.rights.sought import MARK, Sought
 
 LETTER = re.compile(rb"(?:From [^\n]*\n|>?[!-9;-~]{1,76}:[ \t][^\n]*\n|[ \t][^\n]*\n){1,400}?(?:\r?\n)")
 UNREADABLE = (MessageError, HeaderParseError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
+PEOPLE = ("From", "Sender", "Reply-To", "To", "Cc")
 _GONE = "Subject: [erased]\nContent-Type: text/plain; charset=utf-8\n\n[erased] This letter named a person. ({token})\n"
 
 
@@ -33,6 +35,16 @@ def words_of_letter(raw: bytes) -> LetterWords | None:
     except UNREADABLE:
         return None
     return LetterWords(texts, files)
+
+
+def people_of_letter(raw: bytes) -> list[tuple[str, str]]:
+    """Name and address of whoever its headers name, as they are written there."""
+    try:
+        message = message_from_bytes(raw)
+        told = [_in_words(value) for name in PEOPLE for value in message.get_all(name, [])]
+        return getaddresses(told)
+    except UNREADABLE:
+        return []
 
 
 def erased_letter(raw: bytes, sought: Sought, named: Callable[[bytes], bool]) -> bytes | None:

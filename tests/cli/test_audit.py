@@ -113,6 +113,9 @@ def test_a_second_round_needs_a_name_of_its_own(s11: S11, tmp_path: Path) -> Non
     assert told.code == 2
     assert told.err == "section-11 is due on 31 March 2030. Give that date, or name a new round with --as.\n"
     assert s11(*opening, "2031-03-31", "--as", "section-11-2031").code == 0
+    past = s11(*opening, "2020-03-31", "--as", "mistyped").out.splitlines()
+    told_of = "That day is past: whoever is invited is late at once. Move it: s11 extend mistyped --all --to DATE."
+    assert (past[1], s11(*opening, "2031-03-31", "--as", "third").out.count("is past")) == (told_of, 0)
 
 
 def test_a_questionnaire_is_opened_from_its_file(s11: S11, tmp_path: Path) -> None:

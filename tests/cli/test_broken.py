@@ -9,8 +9,10 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.smtp import write_letter
+from cli import wiring
 from tests.cli.conftest import DEMO, S11
 from tests.cli.every import EVERY
 
@@ -35,7 +37,9 @@ def no_room() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.parametrize("words", [("status", KEY), ("figures", KEY), ("held", "list"), ("doctor",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [("status", KEY), ("figures", KEY), ("held", "list"), ("doctor",), ("init",)], ids=" ".join
+)
 def test_a_damaged_record_is_one_line_and_needs_a_person(s11: S11, home: Path, words: tuple[str, ...]) -> None:
     whole = (home / "s11.db").read_bytes()
     (home / "s11.db").write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
@@ -43,6 +47,21 @@ def test_a_damaged_record_is_one_line_and_needs_a_person(s11: S11, home: Path, w
     assert told.code == 1
     assert "s11 restore" in told.out + told.err
     assert len(told.err.splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("said", "mend"),
+    [
+        ("database is locked", "Wait until that is done, and run this again."),
+        ("canceling statement due to lock timeout", "Wait until that is done, and run this again."),
+        ("database disk image is malformed", "a damaged file comes back from a backup with s11 restore."),
+        ("file is not a database", "the file is damaged: bring a backup back with s11 restore."),
+        ("connection refused", "Check S11_DATABASE_URL and S11_HOME."),
+    ],
+)
+def test_what_a_record_refuses_is_told_with_what_mends_that(said: str, mend: str) -> None:
+    """A record that another command holds needs no setting changed, and a damaged one no other address."""
+    assert wiring.mend(OperationalError("", {}, sqlite3.OperationalError(said))).endswith(mend)
 
 
 LISTENS = {"bot", "run", "web", "mail"}  # they go on, and wait for it

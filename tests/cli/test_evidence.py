@@ -80,6 +80,14 @@ def stored(home: Path, data: bytes) -> Path:
     return home / "evidence" / sha256[:2] / sha256
 
 
+def test_an_import_says_that_the_files_did_not_come_with_it(given: Path, s11: S11, tmp_path: Path) -> None:
+    s11("export", KEY, "--out", "export.json")
+    s11("init", home=tmp_path / "new")
+    told = s11("import", "export.json", home=tmp_path / "new")
+    assert told.code == 0
+    assert told.err.endswith("not here: an export holds none. s11 backup and s11 restore bring files as well.\n")
+
+
 def test_a_table_brings_its_files(s11: S11, given: Path, tmp_path: Path) -> None:
     listed = json.loads(s11("evidence", "list", KEY, "--json").out)
     assert [(each["agency"], each["question"], each["name"], each["flags"]) for each in listed] == [

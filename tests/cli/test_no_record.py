@@ -148,3 +148,12 @@ def test_doctor_is_content_where_the_record_knows_a_stored_file(city_hackney: S1
     (tmp_path / "more.csv").write_text("agency,question,prompt,value,file\nASC,1.1,,,policy.txt\n")
     city_hackney("answers", "import", KEY, tmp_path / "more.csv")
     assert "ok   stored files: The record knows them." in city_hackney("doctor").out.splitlines()
+    files = tmp_path / "home" / "evidence"
+    mend = "Check S11_EVIDENCE_URL and that its disk is mounted, or bring the files back from a backup."
+    files.rename(tmp_path / "away")
+    gone = city_hackney("doctor")
+    assert (gone.code, files.exists()) == (1, False)
+    assert f"fail evidence: There is no folder {files}, and the record has files. {mend}" in gone.out.splitlines()
+    files.mkdir()  # where a disk was to be mounted
+    told = f"fail stored files: {files} holds none of the 1 file that the record names. {mend}"
+    assert told in city_hackney("doctor").out.splitlines()

@@ -91,6 +91,18 @@ def test_a_last_name_that_stands_alone_is_told_of_and_left(planted: S11) -> None
     assert told not in planted("person", "find", WHO, *ALSO).err
 
 
+def test_an_address_beside_their_name_is_told_before_and_after(planted: S11, tmp_path: Path) -> None:
+    """Once they are erased no name stands beside it, so the erasure itself tells of it."""
+    letter = f"From: {WHO} <qv7@home.example>\nMessage-ID: <7@home.example>\nSubject: Hello\n\nI wrote to you.\n"
+    (tmp_path / "1.eml").write_text(letter)
+    planted("mail", "read", "1.eml")
+    told = "Letters have the name beside qv7@home.example as well. If that is theirs, add --also qv7@home.example.\n"
+    assert told in planted("person", "find", WHO).err
+    assert told not in planted("person", "find", WHO, "--also", "qv7@home.example").err
+    assert told in planted("person", "erase", WHO, "--because", "They asked for it.", "--yes").out
+    assert "letter as it came 1" in planted("person", "find", "qv7@home.example").out
+
+
 def test_somebody_nobody_knows_is_named_nowhere(planted: S11) -> None:
     assert planted("person", "find", "Wilma Sandershaw").out == "Nothing here names Wilma Sandershaw.\n"
     assert planted("person", "find", "Vantongerensen").out == "Nothing here names Vantongerensen.\n"
@@ -282,6 +294,10 @@ def test_a_record_that_does_not_hold_is_not_erased_from(planted: S11, tmp_path: 
         ),
         (
             ("erase", WHO, "--because", f"{WHO} asked.", "--yes"),
+            "The reason and the name of who decided stay in the trail. Write them without this name.\n",
+        ),
+        (
+            ("erase", WHO, "--because", f"{WHO} asked.", "--dry-run"),
             "The reason and the name of who decided stay in the trail. Write them without this name.\n",
         ),
         (("release", WHO), f"There is no legal hold on {WHO}.\n"),

@@ -53,6 +53,17 @@ def test_doctor_fails_on_a_faulty_questionnaire_of_ones_own(s11: S11, tmp_path: 
     assert "own.toml:1: " in told.out
 
 
+def test_doctor_fails_on_a_folder_of_ones_own_that_is_not_there(s11: S11, tmp_path: Path) -> None:
+    """A mistyped one would leave every letter, partnership and questionnaire of theirs out, and say nothing."""
+    s11("init")
+    told = s11("doctor", config=tmp_path / "cnofig")
+    assert told.code == 1
+    assert (
+        f"fail settings: There is no folder {tmp_path / 'cnofig'}: no partnership, letter or questionnaire of yours "
+        "counts. Correct S11_CONFIG, or run s11 init to make it." in told.out.splitlines()
+    )
+
+
 def test_doctor_never_shows_a_password(s11: S11) -> None:
     told = s11("doctor", database_url="postgresql+psycopg://s11:hunter2@127.0.0.1:1/none")
     assert told.code == 1
@@ -102,7 +113,7 @@ def test_a_record_of_another_version_is_refused_until_init(s11: S11, tmp_path: P
 def test_a_home_that_cannot_be_made_is_told_in_words(s11: S11, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     home = tmp_path / "file" / "home"
-    said = f"The home cannot be made: {home}: Not a directory. Check S11_HOME and S11_DATABASE_URL.\n"
+    said = f"The home cannot be made: {home}: Not a directory. Check S11_DATABASE_URL and S11_HOME.\n"
     assert s11("init", home=home) == (2, "", said)
     assert s11("demo", "--home", home) == (2, "", said)
 
@@ -131,7 +142,7 @@ def test_doctor_leaves_nothing_behind_where_there_is_no_record(
 ) -> None:
     answer = s11("doctor", **settings)
     assert list(tmp_path.iterdir()) == []
-    told = f"{tmp_path / 'home' / 'evidence'} was not tried, for there is no record. Run s11 init."
+    told = f"{tmp_path / 'home' / 'evidence'} was not tried, for no record answers. Mend the line of the record first."
     assert f"warn evidence: {told}" in answer.out.splitlines()
 
 

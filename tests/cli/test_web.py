@@ -1,5 +1,6 @@
 """The web process under those who mean it ill: real connections on loopback, half open, too long, unsigned."""
 
+import io
 import socket
 import threading
 from collections.abc import Iterable, Iterator
@@ -149,14 +150,17 @@ def test_whose_an_address_is(address: str, owner: str) -> None:
 def test_ready_says_what_stands_in_the_way(round_of_small: Round, tmp_path: Path) -> None:
     record, store = round_of_small.database, FolderEvidence(tmp_path / "evidence")
     assert unready(record, store, NOON, mailboxes=()) == []
+    letter = store.put(io.BytesIO(b"1.1: 2")).sha256
     with record.write.begin() as db:
-        db.add(Receipt(source="mail:1", raw_key="1", received_at=NOON))
+        db.add(Receipt(source="mail:1", raw_key=letter, received_at=NOON))
         db.add(Message(key="a", via="email", recipient="ann@csc.example", subject="s", body="b", not_before=NOON))
     assert unready(record, store, NOON, mailboxes=()) == []
     assert unready(record, store, NOON + timedelta(hours=1), mailboxes=()) == [
         "mailbox: letters wait to be read for more than half an hour",
         "outbox: messages wait to leave for more than half an hour",
     ]
+    not_mounted = FolderEvidence(tmp_path / "mnt")
+    assert unready(record, not_mounted, NOON, mailboxes=()) == ["store: it holds none of the newest files"]
 
 
 def test_ready_says_that_nobody_reads_the_mailbox(round_of_small: Round, tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
 """Who acts stands in the trail: whoever --by names, else the system's name for the user. And a directory of leads."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import typer.main
 
+from cli.main import app
 from storage.nouns import Event
 from storage.record import open_database
 from tests.cli.conftest import S11
+from tests.cli.every import EVERY
 
 DECIDING = {  # a command of each kind that decides, and whether its --by is asked for
     "call": ("call", "section-11", "GP1", "--note", "Will answer by Friday."),
@@ -15,6 +19,14 @@ DECIDING = {  # a command of each kind that decides, and whether its --by is ask
     "excuse": ("excuse", "section-11", "GP1", "--because", "Closed in May."),
     "contact left": ("contact", "left", "sam@yot.example"),
     "audit close": ("audit", "close", "section-11", "--yes"),
+}
+
+UNDECIDED = {  # they show, write files, run, or keep what others wrote: talk and mail know their writer
+    *("status", "figures", "report", "paper", "export", "pack", "nudge", "verify", "backup", "prune", "audit list"),
+    *("audit show", "action list", "action show", "recommendation list", "meeting list", "meeting show", "held list"),
+    *("held show", "outbox list", "outbox deliver", "outbox retry", "evidence list", "evidence get", "evidence link"),
+    *("evidence verify", "evidence scan", "contact directory", "person find", "person export", "run", "bot", "clock"),
+    *("web", "worker", "mail", "mail read", "talk"),
 }
 
 
@@ -32,6 +44,18 @@ def test_who_decided_stands_in_the_trail(
     assert told.code == 0, told.err
     with open_database(f"sqlite:///{tmp_path}/home/s11.db") as record, record.read() as db:
         assert db.scalars(sa.select(Event.actor).order_by(Event.id.desc())).first() == (by or "wilma")
+
+
+def test_every_command_that_decides_asks_by_whom() -> None:
+    """A new one does too, unless it stands in `UNDECIDED`."""
+    without = set()
+    for name in EVERY.keys() - UNDECIDED:
+        found: Any = typer.main.get_command(app)
+        for each in name.split():
+            found = found.get_command(typer.Context(found), each)
+        if not any("--by" in one.opts for one in found.params):
+            without.add(name)
+    assert without == set()
 
 
 def test_a_directory_of_leads_is_a_page_or_a_table(opened: S11, tmp_path: Path) -> None:
