@@ -18,7 +18,7 @@ from intake import after
 from intake.after import ReviewCase, ReviewWords
 from intake.audits import FaultyTable
 from intake.ledger import Refused, Saying
-from reports.after import in_line, in_lines, queue, seen_return, thread_lines
+from reports.after import in_line, in_lines, queue, seen_return, whole_lines
 from reports.figures import submissions_of
 
 VIA = "command line"
@@ -109,7 +109,7 @@ def shown(using: Settings, key: str, agency: str) -> str:
             own = found.of_standard(standard.ref)
             if own:
                 lines += [f"{standard.ref} {standard.title}", *(line for each in own for line in in_lines(each)), ""]
-        lines += [line for each in found.threads for line in thread_lines(each)]
+        lines += list(whole_lines(found))
     return "\n".join(lines).rstrip()
 
 

@@ -101,7 +101,7 @@ def _facts(
         "agency": submission.agency,
         "title": template.title,
         "signed_on": uk_date(today(submission.signed_at)) if submission.signed_at else "",
-        "signed_by": submission.submitted_by,
+        "signed_by": submission.signed_by,
         "accepted_on": uk_date(today(submission.accepted_at)) if submission.accepted_at else "",
         "accepted_by": submission.accepted_by,
         "met": of(*found.counts(abbr)),
