@@ -68,7 +68,7 @@ def _letters(
             key=key,
             via=by.name,
             recipient=contact.address(by),
-            subject=one_line(f"What became of the return of {submission.agency.abbr} · {template.title}")[:150],
+            subject=one_line(f"What became of the return of {submission.agency.name} · {template.title}")[:150],
             body=storable(stationery.letters.render_for(by, "feedback", **own)),
             html=storable(stationery.letters.render("feedback.html", **own)) if by.is_letter else "",
             token=str(own["token"]),

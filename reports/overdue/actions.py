@@ -160,8 +160,9 @@ def _told(audit: Audit, template: Template, chaser: Chaser, late: LateAction, re
     email, submission, action = str(getattr(reader, "email", "")), late.submission, late.action
     facts = _facts(action, template) | {"reader": reader, "role": role, "late": late.late, "audit": audit.key}
     facts |= {"whose": submission.agency.name if submission else "shared", "said": action.last_word}
-    any_return = submission or audit.submissions[0]
-    facts |= {name: value for name, value in chaser.stationery.facts(any_return).items() if name not in facts}
+    every = {one.id: one for each in audit.submissions for one in each.partnerships}.values()
+    whose = submission.partnerships if submission else [each for each in every if each.key == action.partnership]
+    facts |= {name: value for name, value in chaser.stationery.facts_for(reader, whose).items() if name not in facts}
     return Message(
         key=f"{_mark(action, LATE_ACTION)}{late.step}:{email.lower()}",
         via=EMAIL.name,

@@ -56,9 +56,10 @@ def _is_asked(db: Session, meeting: Meeting) -> bool:
 
 def _letters(db: Session, audit: Audit, template: Template, chaser: Chaser, meeting: Meeting) -> Iterator[Message]:
     submission = db.get(Submission, meeting.submission_id) if meeting.submission_id else None
-    for manager in chaser.stationery.managers(_whose(audit, meeting, submission)):
+    whose = _whose(audit, meeting, submission)
+    for manager in chaser.stationery.managers(whose):
         token = new_token()
-        facts = chaser.stationery.facts(submission or audit.submissions[0])
+        facts = chaser.stationery.facts_for(manager, whose)
         facts |= {"reader": manager, "number": meeting.number, "day": uk_date(meeting.day), "token": token}
         facts |= {"about": one_line(meeting.about), "whose": submission.agency.name if submission else ""}
         yield Message(
@@ -77,7 +78,7 @@ def _whose(audit: Audit, meeting: Meeting, submission: Submission | None) -> lis
     """The partnerships whose managers met."""
     if submission is not None:
         return list(submission.partnerships)
-    every = [one for each in audit.submissions for one in each.partnerships]
+    every = {one.id: one for each in audit.submissions for one in each.partnerships}.values()
     return [each for each in every if meeting.partnership in ("", each.key)]
 
 
