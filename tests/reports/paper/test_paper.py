@@ -143,8 +143,11 @@ def test_a_sector_is_compared_with_only_where_three_of_it_are_in(small: Template
 
 
 def test_the_matrix_has_every_agency_and_question(small: Template) -> None:
-    (grid,) = [each for each in chapter(parts(small_audit(small)), "Every rating") if isinstance(each, Grid)]
+    found = replace(small_audit(small), names={"A": "Anytown Academy", "B": "B"})
+    end = list(chapter(parts(found), "Every rating"))
+    (grid,) = [each for each in end if isinstance(each, Grid)]
     assert grid.head == ["Question", "A", "B"]
+    assert Prose("The agencies: A: Anytown Academy.") in end  # who heads a column by an abbreviation
     assert [str(row[0]).split()[0] for row in grid.rows] == [each.ref for each in small.reported]
 
 
