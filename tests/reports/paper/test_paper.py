@@ -151,6 +151,14 @@ def test_the_matrix_has_every_agency_and_question(small: Template) -> None:
     assert [str(row[0]).split()[0] for row in grid.rows] == [each.ref for each in small.reported]
 
 
+def test_who_was_excused_is_named_and_counted_nowhere(small: Template) -> None:
+    said = {"1.1": Cell(rating="2")}
+    returns = [council("A", "submitted", said), council("B", "excused", said)]
+    made = parts(figures(small, returns))
+    assert "Excused, and counted nowhere: B." in sentences(made, "Returns")
+    assert "Agencies that sent their return: 1 of 1 (100%). Only these are counted." in sentences(made, "Returns")
+
+
 @pytest.mark.parametrize("returns", [0, 1])
 def test_an_audit_that_nobody_has_answered_yet_has_a_paper(small: Template, returns: int) -> None:
     found = small_audit(small)
