@@ -20,7 +20,7 @@ from cli.options import DATES, ActionNumber, By, Key, Partnership
 from config.dates import read_timescale, timescale_words, today
 from config.questionnaire import Template
 from config.settings import Settings
-from config.words import count
+from config.words import count, listing
 from intake import actions
 from intake.audits import FaultyTable
 from intake.ledger import Refused, Saying
@@ -159,12 +159,14 @@ def assurance(
         day = today(wiring.now(using))
         having = {each.submission_id for each in actions_of(db, audit) if each.is_open(day) and not each.is_handed}
         every = [each for each in audit.submissions if each.id in having]
-        chosen = [submission_of(db, audit, agency)] if agency else every
+        excused = listing([each.agency.abbr for each in every if each.excused_at is not None and not agency])
+        chosen = [submission_of(db, audit, agency)] if agency else [each for each in every if each.excused_at is None]
         made = [actions.ask_assurance(db, audit, template, each, months, saying) for each in chosen]
         days = [each.by_when for each in made if each is not None]
     stood = f" {len(made) - len(days)} already had one open." if len(made) > len(days) else ""
     due = f", due {timescale_words(days[0])}" if days else ""
-    wiring.say(f"Assurance reports asked for: {len(days)}{due}.{stood} s11 clock writes to each agency.")
+    left = f" Not asked, because it is excused: {excused}." if excused else ""
+    wiring.say(f"Assurance reports asked for: {len(days)}{due}.{stood}{left} s11 clock writes to each agency asked.")
 
 
 @app.command()

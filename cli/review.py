@@ -18,7 +18,7 @@ from intake import after
 from intake.after import ReviewCase, ReviewWords
 from intake.audits import FaultyTable
 from intake.ledger import Refused, Saying
-from reports.after import in_line, in_lines, queue, seen_return, thread_lines
+from reports.after import in_line, in_lines, queue, seen_return, whole_lines
 from reports.figures import submissions_of
 
 VIA = "command line"
@@ -58,7 +58,7 @@ def review(
         _rate_all(using, key, sheet, because, by)
     elif does is not None and agency is not None:
         said = ReviewWords(question or "", words or "", because, with_open)
-        wiring.say(decide(using, key, agency, does, said, by))
+        wiring.say(_decided(using, key, agency, does, said, by))
     elif agency is not None:
         wiring.say(shown(using, key, agency))
     elif walk or (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -73,6 +73,14 @@ def _refuse_elsewhere(using: Settings, key: str, agency: str, partnership: str) 
         audit, _ = wiring.audit_of(db, key)
         if submission_of(db, audit, agency) not in submissions_of(db, audit, partnership):
             raise Refused(f"{agency} does not answer to {partnership} in {key}.")
+
+
+def _decided(using: Settings, key: str, agency: str, does: str, said: ReviewWords, by: str) -> str:
+    """What came of it; a refusal names the option, where others have words to type."""
+    try:
+        return decide(using, key, agency, does, said, by)
+    except Refused as told:
+        raise Refused(str(told).replace("accept it with open.", "add --with-open.")) from told
 
 
 def decide(using: Settings, key: str, agency: str, does: str, said: ReviewWords, by: str) -> str:
@@ -109,7 +117,7 @@ def shown(using: Settings, key: str, agency: str) -> str:
             own = found.of_standard(standard.ref)
             if own:
                 lines += [f"{standard.ref} {standard.title}", *(line for each in own for line in in_lines(each)), ""]
-        lines += [line for each in found.threads for line in thread_lines(each)]
+        lines += list(whole_lines(found))
     return "\n".join(lines).rstrip()
 
 

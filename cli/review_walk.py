@@ -9,7 +9,7 @@ from config.questionnaire import Unclear
 from config.settings import Settings
 from intake.after import ReviewWords, spoken
 from intake.ledger import Refused
-from reports.after import ReviewedReturn, in_line, in_lines, queue, seen_return, thread_lines
+from reports.after import ReviewedReturn, in_line, in_lines, queue, seen_return, whole_lines
 from reports.figures import submissions_of
 from storage.nouns import Submission
 
@@ -99,7 +99,7 @@ def pages(found: ReviewedReturn) -> list[str]:
         lines = [line for each in found.of_standard(standard.ref) for line in in_lines(each)]
         if lines:
             made.append("\n".join([f"{standard.ref} {standard.title}", *lines]))
-    whole = [line for each in found.threads for line in thread_lines(each)]
+    whole = list(whole_lines(found))
     end = [
         *(["The whole return"] if whole else []),
         *whole,

@@ -84,7 +84,7 @@ def _waits(db: Session, audit: Audit) -> Iterator[str]:
     of = {each.id: each.agency.abbr for each in audit.submissions}
     if pleas := [f"{of[each.submission_id]} {ASKS[each.wish]}" for each in waiting(db, audit.submissions)]:
         yield f"{_of(len(pleas), 'wish waits', 'wishes wait')} for a decision: {_some(pleas)}."
-    if threads := [of[each.id] for each, _ in open_threads(db, audit.submissions)]:
+    if threads := [f"{of[each.id]} ({one.question or 'all'})" for each, one in open_threads(db, audit.submissions)]:
         yield f"{_of(len(threads), 'question back is', 'questions back are')} open: {_some(threads)}."
     if letters := [str(each.id) for each in held(db) if each.submission_id in of]:
         yield f"{_of(len(letters), 'letter is', 'letters are')} held for a decision: {_some(letters)} in s11 held list."

@@ -20,8 +20,11 @@ def ask_assurance(
 ) -> Action | None:
     """An action of the agency to report on its others in so many months; None where one is open already.
 
-    Raises Refused where it has no open action to report on.
+    Raises Refused where it has no open action to report on, or is excused: then nobody would write to it.
     """
+    if submission.excused_at is not None:
+        told = f"{submission.agency.abbr} is excused in {audit.key}, so nobody writes to it."
+        raise Refused(f"{told} To ask it after all: s11 excuse {audit.key} {submission.agency.abbr} --ask-again.")
     on = today(saying.speaker.at)
     own = [each for each in actions_of(db, audit) if each.submission_id == submission.id and each.is_open(on)]
     if any(each.is_assurance for each in own):

@@ -31,14 +31,14 @@ What = Literal[
 ]
 LONGEST = 150  # characters of a subject
 SUBJECTS: dict[What, str] = {
-    "excused": "{abbr} does not need to answer: {title}",
-    "asked again": "{abbr} is asked again: {title}",
-    "extended": "{abbr} has until {due}: {title}",
-    "shortened": "{abbr} has until {due}: {title}",
+    "excused": "{agency} does not need to answer: {title}",
+    "asked again": "{agency} is asked again: {title}",
+    "extended": "{agency} has until {due}: {title}",
+    "shortened": "{agency} has until {due}: {title}",
     "paused": "No reminder before {until}: {title}",
-    "reopened": "The return of {abbr} is open again: {title}",
-    "accepted": "The return of {abbr} is accepted: {title}",
-    "signed off": "The return of {abbr} is submitted: {title}",
+    "reopened": "The return of {agency} is open again: {title}",
+    "accepted": "The return of {agency} is accepted: {title}",
+    "signed off": "The return of {agency} is submitted: {title}",
     "due moved": "The last day is now {due}: {title}",
     "closed": "Closed: {title}",
     "opened again": "Open again: {title}",

@@ -1,6 +1,6 @@
 """Letters we write because of a letter: acknowledgements, notices and questions to managers, queued and not sent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -65,21 +65,34 @@ class Stationery:
 
     def asking(self, submission: Submission) -> Names:
         """The partnerships whose return it is, as the subject of a sentence."""
-        return Names.of((each.name for each in submission.partnerships), "the partnership")
+        return _names(submission.partnerships)
 
     def facts(self, submission: Submission) -> dict[str, object]:
         """Who asks, whom to ask, and what to do if a child is at risk now: every letter to an agency says it."""
-        tables = [self._table(each.key) for each in submission.partnerships]
+        return self._facts(submission.partnerships)
+
+    def facts_for(self, reader: object, partnerships: Iterable[Partnership]) -> dict[str, object]:
+        """The same for one of ours: of the partnerships they manage, where they do, and never to ask themselves."""
+        every = list(partnerships)
+        facts = self._facts([each for each in every if reader in self.managers([each])] or every)
+        return facts | {"managers": [each for each in self.managers(every) if each != reader]}
+
+    def _facts(self, partnerships: Collection[Partnership]) -> dict[str, object]:
+        tables = [self._table(each.key) for each in partnerships]
         return {
             "colour": tables[0].colour if tables else PartnershipTable(key="none", name="none").colour,
             "ink": tables[0].ink if tables else "#ffffff",
-            "partnership": self.asking(submission),
-            "managers": self.managers(submission.partnerships),
+            "partnership": _names(partnerships),
+            "managers": self.managers(partnerships),
             "at_risk": " ".join(at_risk(tables)),
         }
 
     def _table(self, key: str) -> PartnershipTable:
         return self.partnerships.get(key) or PartnershipTable(key=key, name=key)
+
+
+def _names(partnerships: Iterable[Partnership]) -> Names:
+    return Names.of((each.name for each in partnerships), "the partnership")
 
 
 def reply(header: "Header", key: str, recipient: str, body: str, html: str, token: str = "") -> Message:

@@ -47,6 +47,7 @@ def _row(
     refs = [each.ref for each in found.template.reported if each.ref in named or each.standard in named]
     tallies = [found.by_question[ref] for ref in refs if ref in found.by_question]
     below = [each.abbr for each in found.submitted if any(_is_low(found, each.abbr, ref) for ref in refs)]
+    open_ = [each for each in actions if each.is_open and not each.is_assurance]  # a report on actions is none
     return PriorityRow(
         priority,
         refs,
@@ -54,7 +55,7 @@ def _row(
         sum(each.rated for each in tallies),
         below,
         [each.number for each in recommendations if priority.key in each.priorities],
-        [each.number for each in actions if each.is_open and not set(refs).isdisjoint(each.refs)],
+        [each.number for each in open_ if not set(refs).isdisjoint(each.refs)],
     )
 
 

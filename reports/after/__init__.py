@@ -2,7 +2,7 @@
 
 from reports.after.letter import Feedback, beside, feedback
 from reports.after.line import QueuedReturn, in_line, queue
-from reports.after.seen import ReviewedAnswer, ReviewedReturn, in_lines, judged_words, seen_return, thread_lines
+from reports.after.seen import ReviewedAnswer, ReviewedReturn, in_lines, judged_words, seen_return, whole_lines
 
 __all__ = [
     "Feedback",
@@ -16,5 +16,5 @@ __all__ = [
     "judged_words",
     "queue",
     "seen_return",
-    "thread_lines",
+    "whole_lines",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.questionnaire import RATING, Question, Template, load_template
+from config.questionnaire import RATING, Question, Template, load_template, same_questions
 from intake.after import in_words, lacking
 from intake.ledger import File, files_of
 from intake.returns import EMPTY, Cells, State, cells, is_ready, state
@@ -41,6 +41,7 @@ class ReviewedReturn:
     answers: Sequence[ReviewedAnswer]
     threads: Sequence[Thread]  # about the return as a whole
     last_key: str = ""  # of the round before
+    files: Sequence[File] = ()  # that are with the return and no question of it
 
     def of_standard(self, ref: str) -> list[ReviewedAnswer]:
         return [each for each in self.answers if each.question.standard == ref]
@@ -80,7 +81,13 @@ def seen_return(db: Session, template: Template, submission: Submission) -> Revi
     ready = is_ready(template, submission.sector, said)
     finer = state(submission, has_answers=bool(current), is_ready=ready)
     return ReviewedReturn(
-        submission, template, finer, answers, [each for each in threads if not each.question], last_key
+        submission,
+        template,
+        finer,
+        answers,
+        [each for each in threads if not each.question],
+        last_key,
+        [each for each in by_question[""] if each.is_latest],
     )
 
 
@@ -104,16 +111,22 @@ def last_time(db: Session, submission: Submission) -> tuple[str, Mapping[str, st
     now = load_template(submission.audit.template, "the questionnaire of the audit")
     for earlier in db.scalars(before):
         template = load_template(earlier.audit.template, "the questionnaire of the audit")
-        same = {ref for ref, each in template.by_ref.items() if ref in now.by_ref and now.by_ref[ref].text == each.text}
-        if same:
+        is_named = earlier.audit.key == submission.audit.after
+        if same := same_questions(now, template) if is_named else _same_words(now, template):
             said = current_answers(db, [earlier.id], tags=False)
             rated = [each for each in said if each.prompt == RATING and each.by == template.rated_by]
             return earlier.audit.key, {
-                each.question: "N/A" if each.not_applicable else template.scale.by_code[each.value].name
+                ref: "N/A" if each.not_applicable else template.scale.by_code[each.value].name
                 for each in rated
-                if each.question in same
+                for ref, was in same.items()
+                if each.question == was
             }
     return "", {}
+
+
+def _same_words(now: Template, then: Template) -> dict[str, str]:
+    """The questions of one number and the same words: what a `was` names is of the round before alone."""
+    return {ref: ref for ref, each in then.by_ref.items() if ref in now.by_ref and now.by_ref[ref].text == each.text}
 
 
 def in_lines(answer: ReviewedAnswer) -> Iterator[str]:
@@ -121,8 +134,7 @@ def in_lines(answer: ReviewedAnswer) -> Iterator[str]:
     question = answer.question
     yield f"{question.ref}  {question.text}"
     yield from (f"     {line}" for line in answer.stands or ("Not answered.",))
-    for file in answer.files:
-        yield f"     File: {file.name} ({file.scan})"
+    yield from _file_lines(answer.files)
     if answer.lacks:
         yield f"     Missing: {answer.lacks}."
     if answer.themes:
@@ -136,6 +148,18 @@ def in_lines(answer: ReviewedAnswer) -> Iterator[str]:
         yield f"     To mend: {answer.point.because}"
     for thread in answer.threads:
         yield from thread_lines(thread)
+
+
+def whole_lines(found: ReviewedReturn) -> Iterator[str]:
+    """What is with the return as a whole, in plain lines: files, and what was asked back about all of it."""
+    yield from _file_lines(found.files)
+    for each in found.threads:
+        yield from thread_lines(each)
+
+
+def _file_lines(files: Sequence[File]) -> Iterator[str]:
+    for file in files:
+        yield f"     File: {file.name} ({file.scan})"
 
 
 def thread_lines(thread: Thread) -> Iterator[str]:

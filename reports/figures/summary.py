@@ -72,6 +72,12 @@ class Figures:
         return [each for each in self.invited if each.status != "submitted"]
 
     @property
+    def excused(self) -> list[str]:
+        """Agencies that need not answer: counted nowhere, and named so that nobody asks where they are."""
+        invited = {each.abbr for each in self.invited}
+        return [abbr for abbr in self.names if abbr not in invited]
+
+    @property
     def unsigned(self) -> list[str]:
         """Agencies that have answered all that is asked of them and have not signed."""
         return [each.abbr for each in self.invited if each.state == "answered_unsigned"]

@@ -153,10 +153,12 @@ def _compared(ours: Template, theirs: Template) -> dict[str, str]:
 def _themes(
     now: CountedRound, then: CountedRound, both: set[str], pairs: Mapping[str, str], themes: Themes
 ) -> list[Moved]:
-    """Themes where anybody wrote in both rounds, of the agencies and questions that are in both."""
+    """Themes of the agencies that wrote in both rounds, at questions in both: who fell silent has not moved away."""
     sides: dict[str, list[Portion]] = defaultdict(list)
-    for each, refs in ((then, set(pairs.values())), (now, set(pairs))):
-        wrote = [one for one in each.wrote if one.agency in both and one.question in refs]
-        for theme in theme_figures(each.figures, wrote, themes):
+    asked = ((then, set(pairs.values())), (now, set(pairs)))
+    words = [(each, [one for one in each.wrote if one.agency in both and one.question in refs]) for each, refs in asked]
+    writers = set.intersection(*({one.agency for one in wrote} for _, wrote in words))
+    for each, wrote in words:
+        for theme in theme_figures(each.figures, [one for one in wrote if one.agency in writers], themes):
             sides[theme.key].append(Portion(len(theme.total.agencies), len(theme.total.of_agencies)))
     return [Moved(key, before, after) for key, (before, after) in sides.items() if before.of and after.of]

@@ -46,6 +46,7 @@ class Silent(NamedTuple):
     due: str
     is_past: bool
     people: tuple[PersonToCall, ...]
+    is_mended: bool  # signed, and open again for a change
 
 
 def phone_lists(
@@ -60,7 +61,7 @@ def phone_lists(
         with apart(faults, f"the telephone list of {audit.key} for {listing(_keys(own))}", db):
             silent = _all_silent(db, audit, template, own, now, faults)
             if silent:
-                left = sum(each.is_waited_for for each in _of(chaser, manager, audit.submissions))
+                left = [each for each in _of(chaser, manager, audit.submissions) if each.is_waited_for]
                 message = _message(audit, template, chaser, manager, silent, left, now)
                 message.key = f"phone-list:{audit.id}:{manager.email.lower()}:{dates.today(now)}:{len(listed)}"
                 message.facts = {"listed": sorted(map(_mark, own))}
@@ -153,14 +154,17 @@ def _message(
     chaser: Chaser,
     manager: Manager,
     silent: list[Silent],
-    left: int,
+    left: list[Submission],
     now: datetime,
 ) -> Message:
+    mended = sum(each.is_mended for each in left)
+    silent_yet = len(left) - mended
     facts = {
         "manager": manager,
         "title": template.title,
         "audit": audit.key,
-        "left": count(left, "agency has", "agencies have"),
+        "left": count(silent_yet, "agency has", "agencies have") if silent_yet else "",
+        "mended": count(mended, "return is", "returns are") if mended else "",
         "silent": silent,
         "in_slack": bool(manager.slack_user) and any(not each.is_letter for each in chaser.ways),
     }
@@ -189,7 +193,8 @@ def _silent(db: Session, template: Template, submission: Submission, now: dateti
     stopped = owed[0] if said and owed else ""
     heard = uk_date(dates.today(last)) if last else ""
     due = submission.due
-    return Silent(agency.abbr, agency.name, done, of, stopped, heard, uk_date(due), due < today, people)
+    far = (done, of, stopped, heard, uk_date(due), due < today, people, submission.is_mended)
+    return Silent(agency.abbr, agency.name, *far)
 
 
 def _person(contact: Contact, today: date) -> PersonToCall:

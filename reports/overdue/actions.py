@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.dates import timescale_words
 from config.letters import one_line
-from config.partnerships import Manager
 from config.questionnaire import ROLES, Template
 from config.ways import EMAIL
 from intake.forms import new_token, sent_form
@@ -161,9 +160,10 @@ def _told(audit: Audit, template: Template, chaser: Chaser, late: LateAction, re
     email, submission, action = str(getattr(reader, "email", "")), late.submission, late.action
     facts = _facts(action, template) | {"reader": reader, "role": role, "late": late.late, "audit": audit.key}
     facts |= {"whose": submission.agency.name if submission else "shared", "said": action.last_word}
-    every = [one.key for each in audit.submissions for one in each.partnerships]
-    own = action.partnership or (chaser.stationery.managed_by(reader, every) if isinstance(reader, Manager) else "")
-    facts = chaser.stationery.facts(submission or return_of(audit, own)) | facts
+    every = {one.id: one for each in audit.submissions for one in each.partnerships}.values()
+    shared = [each for each in every if action.partnership in ("", each.key)]
+    own = chaser.stationery.facts_for(reader, submission.partnerships if submission else shared)
+    facts |= {name: value for name, value in own.items() if name not in facts}
     return Message(
         key=f"{_mark(action, LATE_ACTION)}{late.step}:{email.lower()}",
         via=EMAIL.name,
@@ -174,12 +174,6 @@ def _told(audit: Audit, template: Template, chaser: Chaser, late: LateAction, re
         submission_id=submission.id if submission else None,
         partnership=action.partnership,
     )
-
-
-def return_of(audit: Audit, partnership: str) -> Submission:
-    """One of a partnership's returns, its own alone where there is one: what is about none speaks in that name."""
-    theirs = [each for each in audit.submissions if any(one.key == partnership for one in each.partnerships)]
-    return min(theirs or audit.submissions, key=lambda each: len(each.partnerships))
 
 
 def _facts(action: Action, template: Template) -> dict[str, object]:

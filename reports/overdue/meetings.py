@@ -15,7 +15,6 @@ from intake.actions import ABOUT_MEETING
 from intake.forms import new_token
 from intake.returns import storable
 from reports.nudges import Chaser, Diary
-from reports.overdue.actions import return_of
 from storage.nouns import Audit, Meeting, Message, Partnership, Submission
 from storage.record import begins, meetings_of
 
@@ -60,7 +59,7 @@ def _letters(db: Session, audit: Audit, template: Template, chaser: Chaser, meet
     whose = _whose(audit, meeting, submission)
     for manager in chaser.stationery.managers(whose):
         token, key = new_token(), chaser.stationery.managed_by(manager, [each.key for each in whose])
-        facts = chaser.stationery.facts(submission or return_of(audit, key))
+        facts = chaser.stationery.facts_for(manager, whose)
         facts |= {"reader": manager, "number": meeting.number, "day": uk_date(meeting.day), "token": token}
         facts |= {"about": one_line(meeting.about), "whose": submission.agency.name if submission else ""}
         yield Message(
@@ -80,7 +79,7 @@ def _whose(audit: Audit, meeting: Meeting, submission: Submission | None) -> lis
     """The partnerships whose managers met."""
     if submission is not None:
         return list(submission.partnerships)
-    every = [one for each in audit.submissions for one in each.partnerships]
+    every = {one.id: one for each in audit.submissions for one in each.partnerships}.values()
     return [each for each in every if meeting.partnership in ("", each.key)]
 
 

@@ -79,7 +79,7 @@ def tell_sent_again(db: Session, audit: Audit, template: Template, chaser: Chase
                 "manager": manager,
                 "agency": submission.agency,
                 "audit": audit.key,
-                "by": submission.submitted_by,
+                "by": submission.signed_by,
                 "because": submission.reopened_because,
                 "points": [(template.by_ref[each.question], each.because) for each in points],
             }

@@ -10,7 +10,7 @@ from config.dates import today, uk_date
 from config.questionnaire import Template
 from config.words import count, listing
 from reports.actions import KeptMeeting, TrackedAction
-from reports.after import beside, seen_return
+from reports.after import ReviewedReturn, beside, seen_return
 from reports.both import both_ratings
 from reports.figures import Figures, ThemeFigures, of
 from reports.packs.worth import WorthAsking, worth_asking
@@ -64,7 +64,7 @@ def pack_of(
         agency=f"{abbr} · {submission.agency.name}",
         title=template.title,
         made_on=uk_date(on),
-        glance=_glance(submission, found, rows, themes),
+        glance=_glance(seen, found, rows, themes),
         worth=worth_asking(seen, found, themes, actions),
         rows=rows,
         themes=[(each.title, wrote[each.key]) for each in themes if wrote.get(each.key)],
@@ -74,12 +74,11 @@ def pack_of(
     )
 
 
-def _glance(
-    submission: Submission, found: Figures, rows: Sequence[PackRow], themes: Sequence[ThemeFigures]
-) -> list[str]:
+def _glance(seen: ReviewedReturn, found: Figures, rows: Sequence[PackRow], themes: Sequence[ThemeFigures]) -> list[str]:
+    submission = seen.submission
     abbr = submission.agency.abbr
     signed = f" on {uk_date(today(submission.signed_at))}" if submission.signed_at else ""
-    by = f" by {submission.submitted_by}" if submission.submitted_by else ""
+    by = f" by {submission.signed_by}" if submission.signed_by else ""
     told = [f"Its return was signed{by}{signed}."]
     told += [f"It speaks for {submission.scope} only."] if submission.scope else []
     told += [f"It met {of(*found.counts(abbr))}. {beside(found, abbr, submission.sector)}".strip()]
@@ -88,7 +87,7 @@ def _glance(
     if both:
         where = f" They part at {listing(parted)}." if parted else " They part nowhere."
         told.append(f"Both sides rated {len(both)} of {count(len(rows), 'answer')}.{where}")
-    files = sum(each.files for each in rows)
+    files = sum(each.files for each in rows) + len(seen.files)
     told.append(f"{count(files, 'file is', 'files are')} with it." if files else "No file is with it.")
     if not any(abbr in each.total.of_agencies for each in themes):
         told.append("It gives ratings and no words, so there is nothing to read of what was done.")

@@ -67,7 +67,7 @@ def _unshown(seen: ReviewedReturn, found: Figures, abbr: str) -> Iterator[WorthA
         for each in seen.answers
         if each.question.evidence != "none" and _is_met(found, abbr, each.question.ref)
     ]
-    if len(unshown) > MANY_UNSHOWN and not any(each.files for each in seen.answers):
+    if len(unshown) > MANY_UNSHOWN and not seen.files and not any(each.files for each in seen.answers):
         rated = count(len(unshown), "answer is", "answers are")
         why = f"No file is with the return. Where one is wanted, {rated} rated met: {listing(unshown)}."
         yield WorthAsking("", "Which of these could you show us first?", why)
@@ -83,10 +83,11 @@ def _unshown(seen: ReviewedReturn, found: Figures, abbr: str) -> Iterator[WorthA
 
 def _missing(seen: ReviewedReturn) -> Iterator[WorthAsking]:
     for each in seen.answers:
-        if each.lacks == "an answer":
-            yield WorthAsking(
-                each.question.ref, "What keeps you from answering this?", "What is asked here is missing."
-            )
+        counts = each.question.is_rated and each.question.reported and not each.question.fixed_rating
+        is_left = counts and not each.stands and not each.judged
+        if each.lacks == "an answer" or is_left:
+            why = "It was not answered." if is_left else "What is asked here is missing."
+            yield WorthAsking(each.question.ref, "What keeps you from answering this?", why)
 
 
 def _without_impact(seen: ReviewedReturn, found: Figures, abbr: str) -> Iterator[WorthAsking]:
@@ -126,7 +127,7 @@ def _not_met(
             yield WorthAsking(
                 each.question.ref,
                 "Who does what by when, and what will be there then?",
-                f"It is rated {rating.name}, and no action rests on it.",
+                f"It is rated {rating.name}, and no action of its own rests on it.",
             )
 
 

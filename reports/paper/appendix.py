@@ -63,6 +63,8 @@ def _matrix(source: PaperSource) -> Iterator[PaperPart]:
         yield Grid("Every rating, questions down and agencies across", ["Question", *shown], rows,
                    [first, *[each] * len(shown)])  # fmt: skip
     yield Prose(_key(source))
+    if told := [f"{abbr}: {name}" for abbr in abbrs if (name := source.agency(abbr)) != abbr]:
+        yield Prose(f"The agencies: {'; '.join(told)}.")
 
 
 def _filled(source: PaperSource, words: str) -> GridCell:

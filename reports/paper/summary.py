@@ -55,6 +55,7 @@ def method(source: PaperSource) -> dict[str, object]:
         "as_of": uk_date(source.as_of),
         "scale": [f"{each.name}{': ' if each.meaning else ''}{each.meaning}" for each in template.scale.given],
         "silent": [source.agency(abbr) for abbr in document["not_submitted"]],
+        "excused": [source.agency(abbr) for abbr in document.get("excused", ())],
         "others": [f"{document[name]} {words}" for name, words in _STATES.items() if document[name]],
         "fixed": listing(ref for ref in document["by_question"] if source.template.by_ref[ref].fixed_rating),
         "states": {name: document[name] for name in ("rated", "unrated", "not_applicable", "missing", "unanswered")},

@@ -47,6 +47,7 @@ def figures_json(
         "submitted": len(found.submitted),
         "response_rate": found.response_rate,
         "not_submitted": [each.abbr for each in found.not_submitted],
+        "excused": found.excused,
         "answered_unsigned": found.unsigned,
         "points_to_mend": found.mended,
         "by_sector": _sectors(found),

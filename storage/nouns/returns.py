@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.nouns.base import Base, KeptBytes, pair
 from storage.nouns.people import Agency, Partnership
 
+TABLES = (".csv", ".tsv", ".txt", ".xlsx")  # how the name ends where a table signed, and nobody in person
 submission_partnerships = pair("submission_partnerships", "submissions.id", "partnerships.id")
 
 
@@ -65,6 +66,11 @@ class Submission(Base):
     def is_mended(self) -> bool:
         """Signed, and open again for a change: it counts as it was signed until it is signed anew."""
         return self.signed_at is not None and self.submitted_at is None
+
+    @property
+    def signed_by(self) -> str:
+        """Who signed what is in; empty while it is open again, and where it came in a table, whose name is nobody's."""
+        return "" if self.submitted_by.lower().endswith(TABLES) else self.submitted_by
 
     @property
     def is_sent_again(self) -> bool:

@@ -56,6 +56,17 @@ def test_who_waits_is_listed_where_there_is_no_terminal(city_hackney: S11) -> No
     assert city_hackney("review", KEY).out.splitlines()[0] == "12 returns wait for you, of 13."
 
 
+def test_what_is_asked_back_is_named_by_its_question_when_a_return_is_accepted_or_the_audit_closed(
+    city_hackney: S11,
+) -> None:
+    for ref in ("1.1", "1.2"):
+        assert city_hackney("review", KEY, "ASC", "ask", ref, "Since when?", "--by", "Meg Vale").code == 0
+    told = city_hackney("review", KEY, "ASC", "accept", "--by", "Meg Vale").err.replace("\n", " ")
+    assert told.strip() == "Still asked back: 1.1, 1.2. Close these first, or add --with-open."
+    told = city_hackney("audit", "close", KEY).err.replace("\n", " ")
+    assert "2 questions back are open: ASC (1.1), ASC (1.2)." in told
+
+
 def test_a_manager_walks_through_what_waits(city_hackney: S11, monkeypatch: pytest.MonkeyPatch) -> None:
     """A rating and a point on the first page, on by Enter, then back to the agency; the next is accepted; and stop."""
     lines = ["rate 1.1 S because Not all staff.", "mend 1.2 Name the lead.", "what", "", "return", "accept", "quit"]

@@ -87,7 +87,7 @@ def test_the_last_day_is_moved_for_everybody(asked: S11, tmp_path: Path) -> None
     assert told.out.split("everybody.")[1].strip() == "GP1 keeps a later day of its own."
     moved = subjects(asked, tmp_path)
     assert [each.split(":")[0] for each in moved] == [
-        "GP1 has until Tuesday 10 April 2029",
+        "Example Surgery has until Tuesday 10 April 2029",
         "The last day is now Friday 6 April 2029",
     ]
     assert asked("verify", now=LATER).code == 0

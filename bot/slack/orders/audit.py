@@ -148,7 +148,9 @@ def _outstanding(db: Session, audit: Audit) -> Iterator[str]:
         yield f"{_many(len(left), 'return is', 'returns are')} not submitted: {_some(left)}."
     if mended := [each.agency.abbr for each in audit.submissions if each.is_mended and each.excused_at is None]:
         yield f"{_many(len(mended), 'return is', 'returns are')} open again for a change: {_some(mended)}."
-    if threads := [each.agency.abbr for each, _ in open_threads(db, audit.submissions)]:
+    if threads := [
+        f"{each.agency.abbr} ({one.question or 'all'})" for each, one in open_threads(db, audit.submissions)
+    ]:
         yield f"{_many(len(threads), 'question back is', 'questions back are')} open: {_some(threads)}."
     if pleas := waiting(db, audit.submissions):
         yield f"{_many(len(pleas), 'request waits', 'requests wait')} for a decision, on your Home."

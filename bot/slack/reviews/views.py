@@ -10,7 +10,7 @@ from bot.slack.views import VALUE
 from config.questionnaire import Template
 from intake.after import ReviewWords
 from intake.ledger import Refused
-from reports.after import QueuedReturn, ReviewedAnswer, ReviewedReturn, in_line, in_lines, thread_lines
+from reports.after import QueuedReturn, ReviewedAnswer, ReviewedReturn, in_line, in_lines, whole_lines
 
 LIST, LOOK, TURN, JUDGE = "review_list", "review_look", "review_turn", "review_judge"  # how action_ids begin
 ACCEPT, ACCEPT_ALL, BACK, MISSING = "review_accept", "review_accept_all", "review_back", "review_missing"
@@ -71,7 +71,7 @@ def page_view(found: ReviewedReturn, spot: ReviewSpot) -> JSON:
             told = escape(short("\n".join(line.strip() for line in in_lines(answer)), SHOWN))
             blocks.append(section(told, button("Judge", f"{JUDGE}:{answer.question.ref}"[:255], own.packed())))
     else:
-        whole = [line.strip() for each in found.threads for line in thread_lines(each)]
+        whole = [line.strip() for line in whole_lines(found)]
         ask = button("Ask about all of it", f"{JUDGE}:{WHOLE}", spot._replace(question="").packed())
         blocks += in_blocks("\n".join([*whole, "That is all of it."]))
         blocks += actions([ask])
@@ -112,7 +112,7 @@ def judge_form(template: Template, answer: ReviewedAnswer, spot: ReviewSpot) -> 
 def whole_form(found: ReviewedReturn, spot: ReviewSpot) -> JSON:
     """A question back about the whole return, and what is settled of those before."""
     boxes = [_box(ASK, "A question back"), *_settled(is_asked=any(each.waits_for for each in found.threads))]
-    told = [line.strip() for each in found.threads for line in thread_lines(each)]
+    told = [line.strip() for line in whole_lines(found)]
     return _form("The whole return", told or ["Nothing is asked about the return as a whole."], boxes, spot)
 
 

@@ -108,7 +108,9 @@ def receipt(here: Here) -> ReturnReceipt:
     asked = [each for each in questions(here) if each.reported]
     lines = [
         f"{state.agency}, {here.template.title}.",
-        f"Signed by {state.submitted_by}" + (f" on {uk_moment(at)}." if at else "."),
+        "Signed"
+        + (f" by {state.submitted_by}" if state.submitted_by else "")
+        + (f" on {uk_moment(at)}." if at else "."),
         f"It speaks for {state.scope or 'the whole agency'}.",
         f"Answered: {sum(is_done(here, each) for each in asked)} of {count(len(asked), 'question')}.",
     ]

@@ -113,7 +113,7 @@ def _state(submission: Submission) -> ReturnState:
         reference=reference(submission),
         scope=submission.scope,
         submitted_at=submission.submitted_at,
-        submitted_by=submission.submitted_by,
+        submitted_by=submission.signed_by,
         reopened_at=submission.reopened_at,
         reopened_because=submission.reopened_because,
         is_closed=audit.closed_at is not None,

@@ -9,6 +9,8 @@ from config.partnerships import Manager
 from config.questionnaire import Template
 from intake.after import ANSWERED_BACK, ask_back, close_thread, thread_of
 from intake.ledger import Refused, Saying
+from intake.letters import Header
+from intake.mail.back.unkept import say_unkept
 from intake.mail.back.words import own_words
 from intake.notices import Stationery
 from storage.nouns import Message, Receipt, Submission, Thread
@@ -26,23 +28,24 @@ def asked_in_thread(db: Session, question: Message) -> Thread | None:
 
 def ask_on(
     db: Session, template: Template, submission: Submission, thread: Thread, receipt: Receipt, question: Message,
-    words: str, manager: Manager, stationery: Stationery,
+    header: Header, words: str, manager: Manager, stationery: Stationery,
 ) -> None:  # fmt: skip
     """Close the thread or ask on, as the manager's own first line says; the letter's outcome is set."""
     receipt.submission_id = submission.id
     saying = Saying(trail.Speaker(manager.name, "email", receipt.received_at), receipt.source, "partnership")
     sent = db.scalars(select(Message.body).where(Message.token == question.token)).all()
     lines = own_words(words, sent, manager.name)
-    if not lines:
-        receipt.outcome, receipt.reason = "nothing_new", "We found no words above the letter that is quoted."
-        return
     try:
+        if not lines:
+            raise Refused("We found no words of yours above the letter that you quote.")  # noqa: TRY301
         if _DONE.fullmatch(lines[0]) and len(lines) == 1:
             close_thread(db, submission, thread, saying)
             receipt.outcome, receipt.reason = "answered", "A manager closed what was asked back."
             return
-        ask_back(db, template, submission, thread.question, "\n".join(lines)[:2000], saying, stationery)
+        ask_back(db, template, submission, thread.question, "\n".join(lines), saying, stationery)
     except Refused as told:
         receipt.outcome, receipt.reason = "nothing_new", str(told)
+        matter = f"the return of {submission.agency.name}"
+        say_unkept(db, stationery, receipt, header, question, manager, matter, str(told), is_part=False)
         return
     receipt.outcome, receipt.reason = "answered", "A manager asked on."

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.questionnaire import Kind, Template
-from intake.after import answer_back
+from intake.after import answer_back, lacking
 from intake.ledger import Refused, Saying
 from intake.letters import Form, Puzzle, ReadAnswer
 from intake.mail.back.words import own_words
@@ -35,7 +35,8 @@ def reply_to_thread(
     Words stay words of the thread. A rating is one only where the letter says it as one; it is the agency's own.
     """
     trail.hold_return(db, matter.submission)
-    carried = [(each._replace(question=each.question or thread.question or None), kept) for each, kept in files]
+    about = thread.question or _only_owed(db, matter, thread)
+    carried = [(each._replace(question=each.question or about or None), kept) for each, kept in files]
     heard, refused = take_answers(db, matter, _counted(matter.template, thread, form.answers))
     unclear = [
         each for each in (*form.not_understood, *refused) if each.question and not _is_own(thread, each.question)
@@ -56,6 +57,12 @@ def reply_to_thread(
         told = (heard, unclear, names, said)
         _acknowledge(db, stationery, matter, thread, told, now, is_kept=is_new, is_signed_now=is_signed)
     return heard, evidence
+
+
+def _only_owed(db: Session, matter: Matter, thread: Thread) -> str:
+    """The question a file is for where files were asked for and one alone is absent; else its writer has to say."""
+    owed, _ = lacking(db, matter.template, matter.submission) if thread.wants == "file" else ([], [])
+    return owed[0] if len(owed) == 1 else ""
 
 
 def _counted(template: Template, thread: Thread, answers: Sequence[ReadAnswer]) -> list[ReadAnswer]:

@@ -249,7 +249,7 @@ class Postroom:
             by_reply(db, bench, receipt, header, question, words)
         elif thread is not None and concerned is not None:
             template = self.template(concerned.audit)
-            ask_on(db, template, concerned, thread, receipt, question, words, manager, self.stationery)
+            ask_on(db, template, concerned, thread, receipt, question, header, words, manager, self.stationery)
         elif about is not None:
             is_several = holding.is_several(question)
             return holding.by_word(
@@ -269,7 +269,7 @@ class Postroom:
         if doubt := doubt_of_sender(header, self.trust):
             holding.hold(db, self.stationery, receipt, header, doubt, self.now(), submission=submission, words=words)
         else:
-            keep_reply(db, meeting, receipt, question, words, manager)
+            keep_reply(db, meeting, receipt, header, question, words, manager, self.stationery)
         return 0
 
     def _deciding(self, manager: Manager) -> Deciding:

@@ -17,6 +17,7 @@ from intake.actions import (
     add_action,
     add_by_sheet,
     add_recommendation,
+    ask_assurance,
     close_action,
     follow,
     hints,
@@ -25,14 +26,14 @@ from intake.actions import (
 )
 from intake.actions.sheet import SheetKept
 from intake.after import note_point
-from intake.audits import FaultyTable, restore
+from intake.audits import FaultyTable, excuse, restore
 from intake.ledger import Refused, Saying, enter_file, look
 from intake.returns import Given
 from reports.actions import tracked
 from reports.figures import submissions_of
 from reports.report import export_json
 from storage.record import actions_of, open_database, recommendations_of
-from tests.rounds import Round, jo
+from tests.rounds import STATIONERY, Round, jo
 
 TODAY = date(2026, 3, 2)
 GOOD = ("Date the policy and publish it.", "Ann Lee", "2026-05", "The dated policy is on the website.", "1.1")
@@ -124,6 +125,16 @@ def test_a_point_to_mend_becomes_an_action(round_of_small: Round) -> None:
 def test_what_is_no_action(round_of_small: Round, said: dict[str, str], told: str) -> None:
     with pytest.raises(Refused, match=told):
         agreed(round_of_small, **said)  # type: ignore[arg-type]
+
+
+def test_an_excused_agency_is_asked_for_no_report(round_of_small: Round) -> None:
+    """Nobody would write to it, and the paper would tell of a report asked for."""
+    agreed(round_of_small)
+    with round_of_small.database.write.begin() as db:
+        audit, submission = round_of_small.audit(db), round_of_small.submission(db, "CSC")
+        assert excuse(db, submission, jo(21), "It joined the council.", STATIONERY)
+        with pytest.raises(Refused, match="CSC is excused in small, so nobody writes to it"):
+            ask_assurance(db, audit, round_of_small.template, submission, 6, saying(22))
 
 
 def test_nobody_closes_what_nobody_says_is_done_without_a_reason(round_of_small: Round) -> None:

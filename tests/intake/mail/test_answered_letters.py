@@ -8,13 +8,17 @@ import pytest
 import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 
+from config.questionnaire import load_template
+from intake.after import ask_for_missing
+from intake.ledger import Saying
 from intake.letters import Reader
 from intake.mail.inward import LetterOutcome
+from intake.returns import Given
 from storage.nouns import Remark
 from storage.record import Database, first_bad_entry
 from tests.conftest import AGENCIES, audit_file
 from tests.post import ANN, MANAGER, Post, postroom
-from tests.rounds import Round
+from tests.rounds import Round, jo
 
 AUDITS = Path(__file__).parents[2] / "audits"
 
@@ -183,6 +187,28 @@ def test_a_file_is_tied_to_the_question_it_names(post: Post) -> None:
     assert "1.1 policy.pdf, 15 bytes: kept with question 1.1.\n" in told
     assert "1.1 plan.pdf, 0 bytes: it is empty, so it shows nothing. Check it, and send it once more.\n" in told
     assert f"{telling}, 10 bytes: kept with question 1.1. Its name seems to tell who a child is. To have it" in told
+
+
+def test_the_one_file_that_was_asked_for_is_tied_to_its_question(
+    database: Database, tmp_path: Path, reader: Reader
+) -> None:
+    source = (AUDITS / "small.toml").read_text(encoding="utf-8")
+    wanting = source.replace('ref = "1.1"\n', 'ref = "1.1"\nevidence = "required"\nevidence_text = "A chart."\n', 1)
+    post = postroom(Round.opened(database, load_template(wanting.encode(), "small"), AGENCIES), tmp_path, reader)
+    post.form()
+    post.round.say("CSC", Given("1.1", "rating", "2"))
+    post.round.submit("CSC")
+    with post.round.database.write.begin() as db:
+        csc, saying = post.round.submission(db, "CSC"), Saying(jo(10), "review:10", "partnership")
+        assert ask_for_missing(db, post.round.template, csc, saying, post.room.stationery) == 1
+    letter = EmailMessage(policy=SMTP)
+    letter["From"], letter["To"] = ANN, f"audit+{post.messages(ANN)[-1].token}@anytown.example"
+    letter["Message-ID"], letter["Subject"] = "<owed@csc.example>", "Re: A question about your return"
+    letter.set_content("Here it is.\n")
+    letter.add_attachment(b"%PDF-1.4 chart", maintype="application", subtype="pdf", filename="chart.pdf")
+    assert [(name, question) for name, _, question in post.room.receive(bytes(letter)).evidence] == [
+        ("chart.pdf", "1.1")
+    ]
 
 
 def test_a_released_letter_speaks_and_the_form_s_contact_hears_of_it(post: Post) -> None:

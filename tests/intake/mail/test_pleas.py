@@ -12,13 +12,15 @@ import sqlalchemy as sa
 from config.partnerships import Manager, PartnershipTable
 from config.questionnaire import Template
 from config.themes import SHIPPED_THEMES, load_themes
+from intake.actions import ABOUT_MEETING, set_meeting
 from intake.audits import extend
+from intake.ledger import Saying
 from intake.letters import NamedPerson, Reader, person_named, questions_to_us, says_more_than_thanks, wishes
 from intake.mail.back import own_words
 from intake.mail.inward.verdict import Verdict, verdict
 from intake.mail.outward import Deciding, name_contact
 from reports.digests import digest_of
-from storage.nouns import Message, Plea, Submission
+from storage.nouns import MeetingEntry, Message, Plea, Submission
 from storage.record import current_answers, first_bad_entry, trail
 from tests.post import ANN, MANAGER, US, Post, postroom
 from tests.rounds import NOON, Round
@@ -466,3 +468,28 @@ def test_the_trail_tells_no_words_of_it_and_holds(post: Post) -> None:
     told = str(post.round.events())
     assert "plea kept" in told
     assert "bill.hall" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "kept", "told"),
+    [
+        ("They talked of training.\nActions: 44", ["note"], "One thing is not: There is no action 44"),
+        ("x" * 2001, [], "Nothing of your letter about meeting 1 is kept. Use 2000 characters"),
+        ("", [], "We found no words of yours above the letter that you quote."),
+        ("It went well.", ["note"], ""),
+    ],
+    ids=["no such action", "too long", "no words", "good"],
+)
+def test_a_manager_hears_what_of_a_meeting_was_not_kept(post: Post, words: str, kept: list[str], told: str) -> None:
+    token = f"s11-{'a' * 16}"
+    with post.round.database.write.begin() as db:
+        saying = Saying(trail.Speaker("Mo Ray", "command line", NOON), "cli:1", "partnership")
+        made = set_meeting(db, post.round.audit(db), None, date(2026, 2, 27), "All of us", "west", saying)
+        key = f"{ABOUT_MEETING}{made.id}:x:{MANAGER}"
+        db.add(Message(key=key, via="email", recipient=MANAGER, subject="?", body="What was said?", token=token))
+    post.comes(f"{words}\n", MANAGER, token)
+    with post.round.database.read() as db:
+        assert [each.kind for each in db.scalars(sa.select(MeetingEntry))] == kept
+    assert told in last(post, MANAGER).body
+    assert len(post.messages(MANAGER)) == (2 if told else 1)
+    assert {each.token for each in post.messages(MANAGER)} == {token}  # a reply to it goes on

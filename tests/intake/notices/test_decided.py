@@ -1,12 +1,14 @@
 """Whom a decision concerns hears of it, once, by their way: the council's lead in Slack, the school's by letter."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.partnerships import Manager, PartnershipTable
 from intake import audits
 from intake.audits import reopen
 from intake.ledger import Refused
@@ -14,7 +16,7 @@ from intake.notices import outstanding
 from intake.returns import Given
 from storage.nouns import Audit, Contact, Message, Submission
 from storage.record.trail import Speaker
-from tests.rounds import NOON, STATIONERY, Round, jo
+from tests.rounds import EAST, MO, NOON, STATIONERY, Round, jo
 
 WHOLE = (  # everything the small audit requires of a council
     Given("1.1", "rating", "2"), Given("1.2", "yes_no", "yes"), Given("1.2", "rating", "2"),
@@ -87,12 +89,24 @@ def move(db: Session, submission: Submission, speaker: Speaker) -> None:
 
 
 TOLD: list[tuple[Decide, str, str]] = [
-    (excuse, "CSC does not need to answer: A small audit", "The reason: “It joined the council.”"),
-    (ask_again, "CSC is asked again: A small audit", "The last day is Tuesday 30 June 2026, 23:59."),
-    (extend, "CSC has until Tuesday 14 July 2026: A small audit", "Your last day is now Tuesday 14 July 2026, 23:59."),
+    (excuse, "Children's Social Care does not need to answer: A small audit", "The reason: “It joined the council.”"),
+    (ask_again, "Children's Social Care is asked again: A small audit", "The last day is Tuesday 30 June 2026, 23:59."),
+    (
+        extend,
+        "Children's Social Care has until Tuesday 14 July 2026: A small audit",
+        "Your last day is now Tuesday 14 July 2026, 23:59.",
+    ),
     (pause, "No reminder before Friday 1 May 2026: A small audit", "before Friday 1 May 2026. The last day of"),
-    (take_back, "The return of CSC is open again: A small audit", "The reason: “Which is it at 1.2?”"),
-    (sign_off, "The return of CSC is submitted: A small audit", "Jo Park has submitted the return of"),
+    (
+        take_back,
+        "The return of Children's Social Care is open again: A small audit",
+        "The reason: “Which is it at 1.2?”",
+    ),
+    (
+        sign_off,
+        "The return of Children's Social Care is submitted: A small audit",
+        "Jo Park has submitted the return of",
+    ),
     (close, "Closed: A small audit", "was not submitted, so the report does not count it."),
     (move, "The last day is now Friday 31 July 2026: A small audit", "now has until Friday 31 July 2026, 23:59."),
 ]
@@ -310,3 +324,12 @@ def test_what_is_outstanding_at_the_close(asked: Round) -> None:
     told = {each[1]: each[3] for each in news(asked) if each[2].startswith("Closed")}
     assert "It counts as it was signed." in told["bo@sch.example"]
     assert "the report does not count it" in told["U1"]
+
+
+def test_a_letter_to_one_of_ours_speaks_for_their_partnership_and_names_the_others_to_ask(asked: Round) -> None:
+    di = Manager(name="Di Orr", email="di@west.example.org")
+    west = PartnershipTable(key="west", name="west", managers=[di])
+    ours = replace(STATIONERY, partnerships={"east": EAST, "west": west})
+    with asked.database.read() as db:
+        facts = ours.facts_for(di, asked.submission(db, "CSC").partnerships)
+    assert (str(facts["partnership"]), facts["managers"]) == ("west", [MO])

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from config.letters import open_letters
 from config.partnerships import Priority
 from config.questionnaire import Template
-from intake.actions import NewAction, NewRecommendation, add_action, add_recommendation
+from intake.actions import NewAction, NewRecommendation, add_action, add_recommendation, ask_assurance
 from intake.ledger import Saying
 from intake.returns import Given
 from reports.actions import Afterwards, Recommended, after_json, afterwards_of, by_area
@@ -55,6 +55,10 @@ def test_findings_beside_priorities(told: Round) -> None:
     assert (people.met, people.rated, people.below) == (1, 3, ["CSC"])
     assert (people.recommendations, people.actions) == ([1], [1])
     assert (places.met, places.rated, places.below, places.actions) == (0, 0, [], [])
+    with told.database.write.begin() as db:
+        audit, csc = told.audit(db), told.submission(db, "CSC")
+        assert ask_assurance(db, audit, told.template, csc, 6, Saying(jo(4), "report:4", "partnership"))
+    assert afterwards(told)[1].priorities[0].actions == [1]  # a report on actions is none of them
 
 
 def test_the_page_has_recommendations_word_for_word_and_of_actions_no_word(told: Round) -> None:

@@ -55,7 +55,7 @@ def wrote(*agencies: str) -> list[Wrote]:
 
 @pytest.fixture
 def moved(small: Template) -> Movement:
-    then = CountedRound(counted(small, "1.1 1.2 2.2", THEN), wrote("A", "b", "G"))
+    then = CountedRound(counted(small, "1.1 1.2 2.2", THEN), wrote("A", "b", "C", "G"))  # C writes nothing now
     now = CountedRound(counted(template_now(small), "1.1 1.2 2.5", NOW), wrote("A", "B", "f"))
     return compare("small-2025", now, then, THEMES)
 

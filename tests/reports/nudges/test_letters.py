@@ -298,6 +298,14 @@ def test_a_clock_that_stood_still_keeps_nobody_off_the_telephone_list(invited: R
     assert lists(invited, PAST + timedelta(days=1)) == []
 
 
+def test_a_return_that_is_open_again_is_not_told_as_one_to_be_answered(invited: Round) -> None:
+    invited.submit("CSC")
+    invited.reopen("CSC", "Which is it?")
+    (body,) = lists(invited, PAST)
+    assert "1 agency has still to answer the A small audit. 1 return is open again for a change" in body
+    assert body.count("Its return is open again.") == 1
+
+
 def test_each_agency_is_on_the_telephone_list_when_its_own_last_reminder_is_past(invited: Round) -> None:
     with invited.database.write.begin() as db:
         invited.submission(db, "SCH").extended_to = date(2026, 7, 28)

@@ -1,23 +1,26 @@
 """A pack for one agency: each reason to ask, asked where its answers give it and nowhere else; and the document."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from docx import Document
 
+from config.questionnaire import load_template
 from config.themes import load_themes
 from intake.actions import Followed, NewAction, action_at, add_action, follow
 from intake.after import GivenRating, rate
+from intake.audits import open_audit, read_agencies
 from intake.ledger import Saying, enter_file, look
 from intake.returns import Given
 from reports.actions import KeptMeeting, tracked
+from reports.after import seen_return, whole_lines
 from reports.figures import figures_with_words, submissions_of, theme_figures
 from reports.packs import Pack, WorthAsking, pack_document, pack_of
 from storage.record import Database
 from tests.conftest import audit_file
-from tests.rounds import Round, jo
+from tests.rounds import DUE, Round, jo
 
 AUDITS = Path(__file__).parents[3] / "config" / "audits"
 ROWS = """\
@@ -103,7 +106,7 @@ def test_the_document_has_all_of_it_and_room_for_notes(told: Round) -> None:
     assert first.rows[1].cells[0].text == "1.1 Does a named person lead?"
     assert [len(last.rows), last.rows[1].cells[0].text] == [5, ""]
     assert page.tables[-2].rows[1].cells[1].text == "Train them.\nSaid last: Half are.\nFiles: list.txt"
-    rated = next(each for each in page.tables if each.rows[0].cells[2].text == "Agency")
+    rated = next(each for each in page.tables if each.rows[0].cells[-2].text == "Agency")
     assert [cell.text for cell in rated.rows[1].cells] == ["1.1 *", "Does a named person lead?", "2 Good", "0 Poor"]
 
 
@@ -149,3 +152,37 @@ def test_a_return_without_any_file_is_asked_for_files_once(database: Database) -
     )
     made.give("CSC", "1.1", b"policy", "policy.txt", minutes=3)
     assert asked(made, "Rated met, and nothing shows it") == refs[1:4]
+
+
+def test_a_return_that_is_open_again_names_no_signer_and_a_file_of_all_of_it_is_with_it(told: Round) -> None:
+    assert "No file is with it." in pack(told).glance
+    assert pack(told).glance[0] == "Its return was signed by Jo Park on Monday 2 March 2026."
+    told.give("CSC", "", b"policy", "policy.txt", minutes=3)
+    told.reopen("CSC", "Say more.", minutes=5)
+    assert "1 file is with it." in pack(told).glance
+    assert pack(told).glance[0] == "Its return was signed on Monday 2 March 2026."
+    with told.database.write.begin() as db:
+        told.submission(db, "CSC").submitted_by = "Ratings of May.CSV"
+        assert told.submission(db, "CSC").signed_by == ""
+        assert "     File: policy.txt (not scanned)" in whole_lines(
+            seen_return(db, told.template, told.submission(db, "CSC"))
+        )
+
+
+def test_what_was_left_out_of_a_return_that_stands_as_it_is_is_worth_asking(round_of_small: Round) -> None:
+    round_of_small.say("CSC", Given("1.1", "rating", "2"), minutes=1)
+    round_of_small.submit("CSC", minutes=2)
+    [each] = pack(round_of_small).worth["Asked for, and missing"]
+    assert (each.ref, each.why) == ("1.2", "It was not answered.")
+
+
+def test_last_time_is_that_of_the_question_which_the_file_says_it_was(told: Round) -> None:
+    source = told.template.source.decode()
+    for ref, was in (("1.1", "1.2"), ("1.2", "1.1")):
+        source = source.replace(f'ref = "{ref}"\n', f'ref = "{ref}"\nwas = "{was}"\n', 1)
+    swapped = load_template(source.encode(), "next")
+    with told.database.write.begin() as db:
+        rows, names = read_agencies(ROWS.encode()), {"east": "The East"}
+        open_audit(db, swapped, "next", (None, DUE + timedelta(days=365)), rows, names, jo(), after="small")
+        seen = seen_return(db, swapped, Round(told.database, swapped, "next").submission(db, "CSC"))
+    assert [each.last_time for each in seen.answers[:2]] == ["0 Poor", "2 Good"]

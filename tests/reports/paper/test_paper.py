@@ -143,9 +143,20 @@ def test_a_sector_is_compared_with_only_where_three_of_it_are_in(small: Template
 
 
 def test_the_matrix_has_every_agency_and_question(small: Template) -> None:
-    (grid,) = [each for each in chapter(parts(small_audit(small)), "Every rating") if isinstance(each, Grid)]
+    found = replace(small_audit(small), names={"A": "Anytown Academy", "B": "B"})
+    end = list(chapter(parts(found), "Every rating"))
+    (grid,) = [each for each in end if isinstance(each, Grid)]
     assert grid.head == ["Question", "A", "B"]
+    assert Prose("The agencies: A: Anytown Academy.") in end  # who heads a column by an abbreviation
     assert [str(row[0]).split()[0] for row in grid.rows] == [each.ref for each in small.reported]
+
+
+def test_who_was_excused_is_named_and_counted_nowhere(small: Template) -> None:
+    said = {"1.1": Cell(rating="2")}
+    returns = [council("A", "submitted", said), council("B", "excused", said)]
+    made = parts(figures(small, returns))
+    assert "Excused, and counted nowhere: B." in sentences(made, "Returns")
+    assert "Agencies that sent their return: 1 of 1 (100%). Only these are counted." in sentences(made, "Returns")
 
 
 @pytest.mark.parametrize("returns", [0, 1])

@@ -95,7 +95,7 @@ def test_a_return_that_lacks_only_a_signature_is_submitted_for_the_agency(two_pa
     assert two_partnerships.round.rows(signed) == [("Jo Bloggs, for the agency",)]
     told = sa.select(Message.subject).where(Message.key.startswith("decided:"))
     assert {subject.split(":")[0] for (subject,) in two_partnerships.round.rows(told)} == {
-        "The return of CSC is submitted"
+        "The return of Children's Social Care is submitted"
     }
     assert two_partnerships.round.first_bad_entry() is None
 
