@@ -88,7 +88,8 @@ class Amending:
         is_told = not _CHANGE.search(flat) and any(
             of_another(bare[: each.start()], kinds=("somebody else's",)) for each in found
         )
-        is_told = is_told or any(cue("place.behind", lead=r"\s+").match(bare, each.end()) for each in found)
+        places = (cue("place.behind", lead=r"\s+"), cue("place.counted", lead=r"\s+"))
+        is_told = is_told or any(place.match(bare, each.end()) for place in places for each in found)
         if is_told or any(taken_back(bare, each.end(), is_lowest=False) for each in found):
             return ""  # "change 1.1 to 3 if Ann agrees"
         said = {each["said"] for each in found}
