@@ -19,7 +19,7 @@ _TAKEN_BACK = (
     )
 )
 _ASKS_US = re.compile(
-    r"\W*(?:[\w']+\W+){0,4}?(?:could|can|would|will) you (?:please |kindly |just |also ){0,2}"
+    r"[^\w']*+(?:[\w']++[^\w']++){0,4}?(?:could|can|would|will) you (?:please |kindly |just |also ){0,2}"
     r"(?:change|make|put|set|mark|record|amend|update|correct|revise|move|raise|lower|drop|upgrade|downgrade)\b"
 )  # "Could you change 4.1 to Amber?"
 _UNDER_WAY = re.compile(r"\bmoving (?:up |down )?(?:to|from|towards)\b")  # "was 1, moving to 2" is not 2 yet
