@@ -103,13 +103,14 @@ def judge(
     """
     trail.hold(db, audit)
     for number in tags:
-        stands = db.scalar(select(Tag.id).where(Tag.id == number, Tag.decision == decision, Tag.decided_by == by.name))
+        before = db.get(Tag, number)
+        stands = before is not None and (before.decision, before.decided_by) == (decision, by.name)
         found = decide(db, number, decision, by.name)
         answer = db.get(Answer, found.answer_id) if found else None
         submission = db.get(Submission, answer.submission_id) if answer else None
         if found is None or answer is None or submission is None or submission.id not in own:
             raise Refused(f"There is no tag {number} in {audit.key}. s11 themes review {audit.key} lists them.")
-        if stands is not None:
+        if stands:
             continue
         about = f"{submission.agency.abbr} {answer.question}"
         facts = {"theme": found.theme, "start": found.start, "end": found.end}

@@ -217,7 +217,7 @@ class Pairs:
 
     def _and_alike(self, pair: Pair) -> list[Pair]:
         """ "Partially Met, as is 2.2.": the same is said of another."""
-        found = self._alike.search(levelled(pair.words)) if pair.ref else None
+        found = self._alike.search(levelled(pair.words[:200])) if pair.ref else None
         head = self._spoken.head(pair.words) if found else None
         if found is None or head is None or not head.is_clear or re.search(r"\w", pair.words[head.end : found.start()]):
             return [pair]
