@@ -150,7 +150,7 @@ def open_(
         is_there = round_before(db, before) is not None
         told = f"{key} is open until {uk_date(opened.audit.due)}, 23:59. Agencies added: {len(opened.agencies)}."
     wiring.say(f"{told} Contacts added: {len(opened.contacts)}. Nothing was sent.")
-    if opened.audit.due < today(wiring.now(using)):
+    if dates[1] < today(wiring.now(using)):
         wiring.say(f"That day is past: whoever is invited is late at once. Move it: s11 extend {key} --all --to DATE.")
     for each in (*told_of_agencies(table), *heard):
         wiring.say(each)

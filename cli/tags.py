@@ -74,8 +74,12 @@ def review(
     key: Key,
     partnership: Partnership = None,
     theme: Annotated[str | None, typer.Option(help="Only this theme.")] = None,
-    confirm: Annotated[list[int] | None, typer.Option(help="The number of a tag that is right.")] = None,
-    reject: Annotated[list[int] | None, typer.Option(help="The number of a tag that is wrong.")] = None,
+    confirm: Annotated[
+        list[int] | None, typer.Option(min=1, max=2**31 - 1, help="The number of a tag that is right.")
+    ] = None,
+    reject: Annotated[
+        list[int] | None, typer.Option(min=1, max=2**31 - 1, help="The number of a tag that is wrong.")
+    ] = None,
     by: Annotated[
         str, typer.Option("--by", "--as", show_default=False, help="Who decided it; the system user by default.")
     ] = "",
