@@ -1,6 +1,5 @@
 """Letters out: by SMTP, or as .eml files in a folder where no server is set."""
 
-import os
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from typing import NamedTuple
 from bot.channels import DeliveryError
 from bot.envelope import OURS, Open, envelope
 from config.addresses import read_url
-from storage.evidence import flush_folder
+from storage.evidence import write_whole
 from storage.nouns import Message
 
 TIMEOUT = 60  # seconds; well under the outbox's lease
@@ -157,21 +156,9 @@ class FileChannel:
         letter = envelope(message, self.mail_from, self.now(), self.open_file, self.whose(message))
         name = str(letter["Message-ID"]).strip("<>").partition("@")[0]
         try:
-            write_letter(self.folder / f"{name}.eml", bytes(letter))
+            write_whole(self.folder / f"{name}.eml", bytes(letter))
         except OSError as error:
             raise DeliveryError(f"{self.folder} cannot be written: {error.strerror}.", down=True) from None
-
-
-def write_letter(path: Path, data: bytes) -> None:
-    """Write beside and rename, on the disk when this returns: nobody meets half a letter, nor loses one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    flush_folder(path.parent)
 
 
 def _words(told: bytes | str) -> str:

@@ -10,7 +10,6 @@ import typer
 from sqlalchemy.orm import Session
 
 from bot.envelope import envelope
-from bot.smtp import write_letter
 from cli import post, wiring
 from cli.copies import note_copy
 from cli.options import By, Key
@@ -31,6 +30,7 @@ from intake.mail.outward import (
     write_out,
 )
 from intake.notices import template_of
+from storage.evidence import write_whole
 from storage.nouns import Audit, Submission
 
 NOBODY = " Everybody whose return is open was asked before, or has begun. --again ADDRESS asks one person once more."
@@ -143,6 +143,6 @@ def write_invitations(using: Settings, folder: Path, invited: list[Invited], at_
         name = f"{each.submission.agency.abbr}-{each.message.recipient}"
         safe = "".join(mark if mark.isalnum() or mark in "@.-_" else "_" for mark in name).lstrip(".")
         try:
-            write_letter(folder / f"{safe}.eml", bytes(letter))
+            write_whole(folder / f"{safe}.eml", bytes(letter))
         except OSError as error:
             raise Refused(f"{folder} cannot be written: {error.strerror}. Nobody was marked as invited.") from None

@@ -38,12 +38,13 @@ def mail(context: typer.Context) -> None:
         return
     using = wiring.settings()
     wiring.refuse_frozen(using)
-    boxes = [post.imap(each.using) for each in mailboxes(using)] or [post.imap(using)]
+    read = mailboxes(using)
+    boxes = [post.imap(each.using) for each in read] or [post.imap(using)]
     stop = wiring.stopped_by_signals()
     with ExitStack() as opened:
         record = opened.enter_context(awaited(lambda: wiring.open_record(using), stop, wiring.err().print))
-        keys, porter = [each.circle.key for each in mailboxes(using)], LetterPorter(using, WorkQueue(record))
-        rooms = [opened.enter_context(post.postroom(using, record, key, porter)) for key in keys]
+        porter = LetterPorter(using, WorkQueue(record))
+        rooms = [opened.enter_context(post.postroom(using, record, each.circle.key, porter)) for each in read]
         keeper = Keeper.of(using, record, stop)
         own = [threading.Thread(target=keep_sending, args=(out, keeper)) for out in post.outboxes(using, record)]
         pairs = list(zip(rooms, boxes, strict=True))

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -29,7 +29,7 @@ from config.ways import SLACK, WAYS, Way
 from config.words import visible
 from intake.ledger import LONGEST_NAME, Refused, one_line
 from storage.backups import MARKER
-from storage.evidence import EvidenceStore, flush_folder, open_evidence
+from storage.evidence import EvidenceStore, open_evidence, write_whole
 from storage.nouns import Audit
 from storage.record import Database, open_database
 from storage.record.trail import Speaker
@@ -282,18 +282,9 @@ def read_file(path: Path) -> bytes:
 def write_file(path: Path, content: str | bytes) -> None:
     """Write beside and rename, on the disk when this returns: nobody meets half a file, nor loses one."""
     data = content.encode() if isinstance(content, str) else content
-    beside = path.with_name(f".{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-        flush_folder(path.parent)
+        write_whole(path, data)
     except (OSError, ValueError) as error:
-        with suppress(OSError, ValueError):
-            beside.unlink(missing_ok=True)
         raise Refused(f"The file {path} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
 
 

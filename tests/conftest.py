@@ -1,7 +1,6 @@
 """What the tests stand on: a fresh record on SQLite and on a real PostgreSQL, and the audits we ship."""
 
 import contextlib
-import gc
 import io
 import os
 import shutil
@@ -18,6 +17,7 @@ import sqlalchemy as sa
 from hypothesis import settings
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+import cli  # noqa: F401  (its thresholds: thousands of tests live on, and were searched for cycles)
 from config.questionnaire import SHIPPED, Template, load_template
 from intake.letters import Reader
 from storage.record import Database, open_database
@@ -67,7 +67,6 @@ def _share_drawn() -> None:
 
 _share_compiled()
 _share_drawn()
-gc.set_threshold(50_000, 20, 100)  # as the program itself: thousands of tests live on, and were searched for cycles
 AUDITS = Path(__file__).parent / "audits"
 
 

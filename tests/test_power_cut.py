@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.smtp import write_letter
 from cli.wiring import write_file
-from storage.evidence import FolderEvidence
+from storage.evidence import FolderEvidence, write_whole
 from storage.record import open_database
 
 DAY = date(2026, 3, 2)
@@ -37,7 +36,7 @@ class Disk:
 
 
 def a_letter(folder: Path) -> Path:
-    write_letter(folder / "outbox" / "one.eml", b"From: audit@example.org\r\n\r\nHello\r\n")
+    write_whole(folder / "outbox" / "one.eml", b"From: audit@example.org\r\n\r\nHello\r\n")
     return folder / "outbox" / "one.eml"
 
 

@@ -256,6 +256,27 @@ def rated(template: Template) -> list[str]:
     return [each.ref for each in template.questions if each.prompts[0].key == "rating" and not each.applies_to]
 
 
+def killed(at: Scene, process: ForkServerProcess, said: Said, after: float) -> bool:
+    """Send it, and kill the process so many seconds later; whether Slack had heard "ok" by then."""
+    heard: list[bool] = []
+    sender = threading.Thread(target=lambda: heard.append(sent(at, said)))
+    sender.start()
+    time.sleep(after)
+    process.kill()
+    process.join()
+    sender.join()
+    return heard[0]
+
+
+def started_again(at: Scene, said: Said, *, is_heard: bool) -> ForkServerProcess:
+    """A new process that was sent the same until Slack heard "ok", as Slack does, and has done all of it."""
+    process = started(at)
+    while not is_heard:
+        is_heard = sent(at, said)
+    settled(at)
+    return process
+
+
 def campaign(at: Scene, kills: int, chance: random.Random) -> tuple[list[Said], Counter[str]]:
     """Each thing is said once, killed at a random moment, and said again until Slack hears "ok", as Slack does."""
     everything: list[Said] = []
@@ -272,19 +293,10 @@ def campaign(at: Scene, kills: int, chance: random.Random) -> tuple[list[Said], 
             settled(at)
         said = next_said(at, kind, who, ref)
         everything.append(said)
-        heard: list[bool] = []
-        sender = threading.Thread(target=lambda said=said, heard=heard: heard.append(sent(at, said)))
-        sender.start()
-        time.sleep(chance.uniform(0, LONGEST_LIFE))
-        process.kill()
-        process.join()
-        sender.join()
-        counts["killed after its ok" if heard[0] else "killed before its ok"] += 1
+        is_after = killed(at, process, said, chance.uniform(0, LONGEST_LIFE))
+        counts["killed after its ok" if is_after else "killed before its ok"] += 1
         counts[f"killed in {kind}"] += 1
-        process = started(at)
-        while not heard[-1]:
-            heard.append(sent(at, said))
-        settled(at)
+        process = started_again(at, said, is_heard=is_after)
     process.kill()
     process.join()
     return everything, counts

@@ -9,8 +9,6 @@ import random
 import socket
 import sys
 import tempfile
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -37,11 +35,11 @@ from torture.inbox import (
     Scene,
     chaser,
     interaction,
+    killed,
     opened,
     rated,
-    sent,
-    settled,
     started,
+    started_again,
 )
 from torture.inbox import FORM as URLENCODED
 
@@ -138,19 +136,10 @@ def campaign(at: Scene, ready: Prepared, kills: int, chance: random.Random) -> t
         who = next(accepted_next) if kind == "verdict" else number % AGENCIES
         said = done(at, ready, kind, who, next(refs[who]))
         everything.append(said)
-        heard: list[bool] = []
-        sender = threading.Thread(target=lambda said=said, heard=heard: heard.append(sent(at, said)))
-        sender.start()
-        time.sleep(chance.uniform(0, LONGEST))
-        process.kill()
-        process.join()
-        sender.join()
-        counts["killed after its ok" if heard[0] else "killed before its ok"] += 1
+        is_after = killed(at, process, said, chance.uniform(0, LONGEST))
+        counts["killed after its ok" if is_after else "killed before its ok"] += 1
         counts[f"killed in {kind}"] += 1
-        process = started(at)
-        while not heard[-1]:
-            heard.append(sent(at, said))
-        settled(at)
+        process = started_again(at, said, is_heard=is_after)
     process.kill()
     process.join()
     return everything, counts

@@ -3,12 +3,11 @@
 import hashlib
 import io
 import json
-import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from pydantic import TypeAdapter
@@ -16,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.backups.backup import CONFIG, FORMAT, HEADER, LIMIT, MANIFEST, BackupSource, Contents, files_in
 from storage.backups.seal import DAMAGED, FOREIGN, Keys, Unusable, unseal
-from storage.evidence import CHUNK, EvidenceStore, flush_folder, is_key
+from storage.evidence import CHUNK, EvidenceStore, is_key, write_whole
 from storage.inbox import FILE
 from storage.record import count_on, is_bare, load, record_tables
 
@@ -79,7 +78,7 @@ def restore(home: BackupSource, opening: Opening, keys: Keys, contents: Contents
     """
     marker = home.folder / MARKER
     home.folder.mkdir(parents=True, exist_ok=True)
-    _place(marker, _mark(contents).encode())
+    write_whole(marker, _mark(contents).encode())
     if _is_bare(home):
         home.record.migrate_empty(contents.revision)
         with opening("Restoring") as source, unseal(source, keys) as members:
@@ -105,7 +104,7 @@ def _fill(home: BackupSource, contents: Contents, members: Iterator[tuple[str, i
                 put(rest, member)
             elif name in contents.files:
                 folder = home.outbox if kind == "outbox" else home.config
-                _place(folder / _safe(contents.files[name]), _held(member))
+                write_whole(folder / _safe(contents.files[name]), _held(member))
         count_on(connection, tables.values())
 
 
@@ -199,14 +198,3 @@ def _is_bare(home: BackupSource) -> bool:
 
 def _mark(contents: Contents) -> str:
     return hashlib.sha256(json.dumps(contents.digests, sort_keys=True).encode()).hexdigest()
-
-
-def _place(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    flush_folder(path.parent)

@@ -173,6 +173,23 @@ def _copy(stream: BinaryIO, descriptor: int) -> Kept:
     return Kept(digest.hexdigest(), size)
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write beside and rename, on the disk when this returns: nobody meets half a file, nor loses one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError, ValueError):  # what refused it may not let go of it either
+            beside.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
 def flush_folder(folder: Path) -> None:
     """See to it that names given in a folder outlast a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)

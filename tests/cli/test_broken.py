@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.smtp import write_letter
 from cli import wiring
+from storage.evidence import write_whole
 from tests.cli.conftest import DEMO, S11
 from tests.cli.every import EVERY
 
@@ -144,7 +144,7 @@ def test_what_is_written_is_its_owners_alone_whatever_the_shell_says(
 
 
 def test_a_letter_for_which_there_is_no_room_leaves_no_half(tmp_path: Path) -> None:
-    write_letter(tmp_path / "one.eml", b"From: audit@example.org\r\n\r\nHello\r\n")
+    write_whole(tmp_path / "one.eml", b"From: audit@example.org\r\n\r\nHello\r\n")
     with no_room(), pytest.raises(OSError, match="large"):
-        write_letter(tmp_path / "two.eml", b"Hello")
+        write_whole(tmp_path / "two.eml", b"Hello")
     assert [each.name for each in tmp_path.glob("*.eml")] == ["one.eml"]

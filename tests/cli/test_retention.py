@@ -9,13 +9,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot.smtp import write_letter
 from config.dates import before
 from intake.forms import SentForm
 from intake.forms.sent import Asked
 from intake.mail.inward import message_id
 from intake.returns import Given
-from storage.evidence import EvidenceStore, open_evidence
+from storage.evidence import EvidenceStore, open_evidence, write_whole
 from storage.nouns import Agency, Audit, Contact, Message, Receipt, Sent, Submission, Turn
 from storage.record import open_database
 from tests.cli.conftest import PARTNERSHIPS, S11
@@ -122,7 +121,7 @@ def test_what_we_sent_and_what_found_no_place_goes_once_the_audit_is_closed(kept
     assert kept("retention", now=NOW).code == 0
     assert kept("audit", "close", "section-11", "--yes", now=NOW).code == 0
     written = tmp_path / "home" / "outbox" / f"{message_id('one', '', '')[1:-2]}.eml"
-    write_letter(written, WORDS.encode())
+    write_whole(written, WORDS.encode())
     assert kept("retention", "--dry-run", now=NOW).out == OURS
     assert written.exists()
     assert kept("retention", now=NOW).code == 0
