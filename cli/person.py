@@ -21,7 +21,7 @@ from config.dates import today, uk_date
 from config.settings import Settings
 from intake import rights
 from intake.ledger import Refused
-from intake.rights import ErasureOrder, FileSearch, NamedPlace, Sought
+from intake.rights import ErasureOrder, FileSearch, KeptFile, NamedPlace, Sought
 from reports.figures import count
 from storage.evidence import EvidenceStore
 from storage.inbox import own_inbox
@@ -54,8 +54,9 @@ def find(who: Who, also: Also = None, only: Only = False, in_: In = None, json_:
     with wiring.reading(using) as db, rights.opened_pdfs() as pdf:
         sought = _sought(db, who, also, only=only)
         search = FileSearch(sought, pdf)
-        mentions = _mentions(db, using, store, search, in_ or ())
-        left = remains(db, using, store, search)
+        kept = list(rights.kept_files(db, store, search))
+        mentions = _mentions(db, using, search, kept, in_ or ())
+        left = remains(db, using, store, search, kept)
     if json_:
         told = {
             "who": sought.words,
@@ -89,8 +90,8 @@ def export(
     with wiring.reading(using) as db, rights.opened_pdfs() as pdf:
         sought = _sought(db, who, also, only=only)
         search = FileSearch(sought, pdf)
-        mentions = _mentions(db, using, store, search, in_ or ())
         kept = list(rights.kept_files(db, store, search))
+        mentions = _mentions(db, using, search, kept, in_ or ())
         number = 0
         for name, content in rights.export_files(sought, mentions, kept, store, wiring.now(using)):
             wiring.write_file(out / name, content)
@@ -125,8 +126,9 @@ def erase(
             search = FileSearch(_sought(db, who, also, only=only), pdf)
             order = ErasureOrder(_speaker(using, by), because, post.stationery(using))
             rights.refuse_erasure(db, search.sought, order)
-            mentions = _mentions(db, using, store, search, in_ or ())
-            beside = also_written_from(db, store, search)  # once they are erased, no name stands beside it
+            kept = list(rights.kept_files(db, store, search))
+            mentions = _mentions(db, using, search, kept, in_ or ())
+            beside = also_written_from(store, search, kept)  # once they are erased, no name stands beside it
         if dry_run:
             _show(search.sought, mentions)
         else:
@@ -147,8 +149,9 @@ def _tell_rest(
     is_done: bool,
 ) -> None:
     with wiring.reading(using) as db:
-        left = [*dict.fromkeys([*remains(db, using, store, search), *beside])]
-        still = _mentions(db, using, store, search, also_in) if is_done else []
+        kept = list(rights.kept_files(db, store, search))
+        left = [*dict.fromkeys([*remains(db, using, store, search, kept), *beside])]
+        still = _mentions(db, using, search, kept, also_in) if is_done else []
     if still:
         wiring.say("Left for you to change by hand:")
         _show(search.sought, still)
@@ -246,14 +249,14 @@ def _sought(db: Session, who: str, also: Sequence[str] | None, *, only: bool) ->
 
 
 def _mentions(
-    db: Session, using: Settings, store: EvidenceStore, search: FileSearch, also_in: Sequence[Path]
+    db: Session, using: Settings, search: FileSearch, kept: Sequence[KeptFile], also_in: Sequence[Path]
 ) -> list[NamedPlace]:
     with wiring.open_record(using) as record, own_inbox(using.home, record) as inbox:
         waiting = list(rights.inbox_mentions(inbox, search.sought)) if inbox else []
     return [
         *rights.row_mentions(db, search.sought),
         *waiting,
-        *rights.file_mentions(rights.kept_files(db, store, search)),
+        *rights.file_mentions(kept),
         *rights.home_mentions(rights.home_files([*home_of(using), *also_in]), search),
     ]
 

@@ -1,6 +1,6 @@
 """What of a person no command can erase: copies elsewhere, letters that have left, and files that nobody can search."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shlex import quote
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cli.copies import copies_made
 from config.dates import uk_moment
 from config.settings import Settings
-from intake.rights import FileSearch, addresses_beside, kept_files, last_name_places
+from intake.rights import FileSearch, KeptFile, addresses_beside, last_name_places
 from reports.figures import count
 from storage.evidence import EvidenceStore
 from storage.inbox import FILE as INBOX
@@ -31,23 +31,28 @@ def home_of(using: Settings) -> list[Path]:
     return [path for path in sorted(using.home.iterdir()) if path.name not in _APART]
 
 
-def remains(db: Session, using: Settings, store: EvidenceStore, search: FileSearch) -> list[str]:
-    """A line for each kind of copy that s11 cannot reach, with dates where they are known."""
+def remains(
+    db: Session, using: Settings, store: EvidenceStore, search: FileSearch, kept: Sequence[KeptFile]
+) -> list[str]:
+    """A line for each kind of copy that s11 cannot reach, with dates where they are known.
+
+    `kept` is what the search found in the store, which is read once for all of them.
+    """
     return [
         *_copies(using),
         *_sent(db),
         *_mailbox(db),
-        *_unsearched(db, store, search),
-        *_last_names(db, store, search),
-        *also_written_from(db, store, search),
+        *_unsearched(db, kept),
+        *_last_names(db, store, search, kept),
+        *also_written_from(store, search, kept),
     ]
 
 
-def also_written_from(db: Session, store: EvidenceStore, search: FileSearch) -> list[str]:
+def also_written_from(store: EvidenceStore, search: FileSearch, kept: Sequence[KeptFile]) -> list[str]:
     """A line for each address that their name stands beside."""
     return [
         f"Letters have the name beside {each} as well. If that is theirs, add --also {quote(each)}."
-        for each in addresses_beside(db, store, search)
+        for each in addresses_beside(store, search, kept)
     ]
 
 
@@ -76,16 +81,16 @@ def _mailbox(db: Session) -> Iterator[str]:
         yield f"The audit mailbox may still hold {held} read. Delete theirs there."
 
 
-def _last_names(db: Session, store: EvidenceStore, search: FileSearch) -> Iterator[str]:
+def _last_names(db: Session, store: EvidenceStore, search: FileSearch, kept: Sequence[KeptFile]) -> Iterator[str]:
     for each in search.sought.last_names:
-        if number := last_name_places(db, store, search, each):
+        if number := last_name_places(db, store, search, each, kept):
             told = f"{each} stands in {count(number, 'more place')}"
             yield f"The last name alone may mean them too: {told}. Look: s11 person find {quote(each)}"
 
 
-def _unsearched(db: Session, store: EvidenceStore, search: FileSearch) -> Iterator[str]:
+def _unsearched(db: Session, kept: Sequence[KeptFile]) -> Iterator[str]:
     names: dict[str, str] = {key: name for key, name in db.execute(select(Evidence.sha256, Evidence.name))}
-    found = [each for each in kept_files(db, store, search) if not each.look.is_whole]
+    found = [each for each in kept if not each.look.is_whole]
     if found:
         yield f"{count(len(found), 'stored file')} cannot be searched for words. Look at them yourself:"
         yield from (f"  {each.key[:12]} {names.get(each.key, each.role)}" for each in found[:SHOWN])

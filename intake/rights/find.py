@@ -90,14 +90,17 @@ def row_mentions(db: Session, sought: Sought) -> Iterator[NamedPlace]:
             yield NamedPlace(QUESTIONNAIRE, each.key, "template", times, each.key)
 
 
-def last_name_places(db: Session, store: EvidenceStore, search: FileSearch, last: str) -> int:
-    """In how many places of the record and its files this last name stands without the rest of their name."""
+def last_name_places(db: Session, store: EvidenceStore, search: FileSearch, last: str, kept: Iterable[KeptFile]) -> int:
+    """In how many places of the record and its files this last name stands without the rest of their name.
+
+    `kept` are the files that name all of it.
+    """
     alone = FileSearch(Sought.of([last]), search.pdf)
     number = 0
     for row in rows_naming(db, alone.sought):
         told = map(in_words, row.columns.values())
         number += sum(alone.sought.times(each) > search.sought.times(each) for each in told)
-    whole = {(each.key, each.trashed): each.look.times for each in kept_files(db, store, search)}
+    whole = {(each.key, each.trashed): each.look.times for each in kept}
     for each in kept_files(db, store, alone):
         number += each.look.times > whole.get((each.key, each.trashed), 0)
     return number
@@ -119,13 +122,13 @@ def kept_files(db: Session, store: EvidenceStore, search: FileSearch) -> Iterato
             yield KeptFile(lying.key, "file in the trash", found, lying)
 
 
-def addresses_beside(db: Session, store: EvidenceStore, search: FileSearch) -> list[str]:
-    """Addresses that stand beside their name in kept letters and that nobody gave: theirs, or a namesake's.
+def addresses_beside(store: EvidenceStore, search: FileSearch, kept: Iterable[KeptFile]) -> list[str]:
+    """Addresses that stand beside their name in these letters and that nobody gave: theirs, or a namesake's.
 
     They are to be told before an erasure: after it no name stands beside them any more.
     """
     found: dict[str, None] = {}
-    for each in kept_files(db, store, search):
+    for each in kept:
         if each.role == LETTER_AS_IT_CAME and each.look.times:
             with suppress(Missing, Damaged), store.open(each.key) as file:
                 people = people_of_letter(file.read())
