@@ -206,6 +206,10 @@ class Template:
     nudges: NudgePlan = field(default_factory=NudgePlan)
     source: bytes = field(default=b"", repr=False, compare=False)
 
+    def __hash__(self) -> int:
+        """Of what tells one questionnaire from another: to hash every word takes as long as to read a short letter."""
+        return hash((self.key, self.year, len(self.questions)))
+
     @cached_property
     def by_ref(self) -> dict[str, Question]:
         return {question.ref: question for question in self.questions}

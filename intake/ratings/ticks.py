@@ -18,7 +18,7 @@ def ticked(text: str, choices: Sequence[str]) -> list[str] | None:
 
     Marks stand all before their choices or all behind them; an empty list says that nothing is marked.
     """
-    parts = _parts(levelled(text), [levelled(each) for each in choices])
+    parts = _parts(levelled(text), tuple(levelled(each) for each in choices))
     if parts is None:
         return None
     kinds = [kind for kind, _ in parts]
@@ -36,10 +36,11 @@ def ticked(text: str, choices: Sequence[str]) -> list[str] | None:
     return found
 
 
-def _parts(text: str, choices: Sequence[str]) -> list[tuple[str, int]] | None:
+@lru_cache(maxsize=4096)  # what we printed behind a prompt comes back in every reply
+def _parts(text: str, choices: tuple[str, ...]) -> list[tuple[str, int]] | None:
     """The text as a run of ticks, empty boxes, choices and breaks; None where another word stands in it."""
     parts: list[tuple[str, int]] = []
-    named = _named(tuple(choices))
+    named = _named(choices)
     at = 0
     while at < len(text):
         if mark := _MARKS.match(text, at):
@@ -69,7 +70,7 @@ def _named(choices: tuple[str, ...]) -> re.Pattern[str]:
 def standing(text: str, choices: Sequence[str]) -> list[str] | None:
     """The choices that a text still names, where it names nothing else; "-1" names none."""
     flat = levelled(text)
-    parts = None if re.match(r"\W*-\d", flat) else _parts(flat, [levelled(each) for each in choices])
+    parts = None if re.match(r"\W*-\d", flat) else _parts(flat, tuple(levelled(each) for each in choices))
     return None if parts is None else [choices[place] for kind, place in parts if kind == "choice"]
 
 

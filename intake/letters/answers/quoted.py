@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from config.questionnaire import Kind, Prompt, Question, Template, Unclear
 from intake.forms import prompts
@@ -19,8 +20,7 @@ def answers_quoted(template: Template, lines: Sequence[Line]) -> tuple[Given, ..
 
 
 def _answers(template: Template, lines: Sequence[Line]) -> Iterator[Given]:
-    refs = "|".join(sorted(map(re.escape, template.by_ref), key=len, reverse=True))
-    numbered = re.compile(rf"[\s*_]*[(\[]?({refs})(?:[)\]:]|\.(?=\s)|(?=\s))[\s:.)*_–-]*(.*)")
+    numbered = _numbered(tuple(template.by_ref))
     question: Question | None = None
     for line in lines:
         found = numbered.match(line.text)
@@ -28,6 +28,13 @@ def _answers(template: Template, lines: Sequence[Line]) -> Iterator[Given]:
             question = template.by_ref[found[1]]
         if question is not None:
             yield from _said(template, question, found[2] if found else "", line.text)
+
+
+@lru_cache(maxsize=64)
+def _numbered(refs: tuple[str, ...]) -> re.Pattern[str]:
+    """A line that begins with the number of a question."""
+    longest = "|".join(sorted(map(re.escape, refs), key=len, reverse=True))
+    return re.compile(rf"[\s*_]*[(\[]?({longest})(?:[)\]:]|\.(?=\s)|(?=\s))[\s:.)*_–-]*(.*)")
 
 
 def _said(template: Template, question: Question, behind: str, text: str) -> Iterator[Given]:

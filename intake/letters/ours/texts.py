@@ -27,7 +27,7 @@ class Stretch(NamedTuple):
     is_heading: bool = False  # below it we may show what somebody wrote
 
 
-@dataclass
+@dataclass(eq=False)  # one of each is kept, and what begins as its lines do is asked often
 class Ours:
     """Everything of ours that may come back, by its first words."""
 
@@ -41,15 +41,7 @@ class Ours:
 
     def begins(self, text: str) -> bool:
         """Whether a line begins as a line of ours does; a code alone counts."""
-        code = CODE.match(text)
-        if code and code[1] in self.template.by_ref:
-            return True
-        words = words_of(text)
-        return any(
-            stretch.words[: len(words)] == words[: len(stretch.words)]
-            for stretch in self.starting(words)
-            if stretch.role != "echo" and (len(stretch.words) >= SHORT or len(words) == len(stretch.words))
-        )
+        return _begins(self, text)
 
     def starting(self, words: Sequence[str]) -> Iterator[Stretch]:
         """Stretches that begin with these words, longest first."""
@@ -68,6 +60,19 @@ class Ours:
             key = stretch.words[:2] if len(stretch.words) > 1 else stretch.words
             self._by_start.setdefault(key, []).append(stretch)
             self._by_start[key].sort(key=lambda each: -len(each.words))
+
+
+@lru_cache(maxsize=8192)  # the lines of our own letters come back in every reply
+def _begins(known: Ours, text: str) -> bool:
+    code = CODE.match(text)
+    if code and code[1] in known.template.by_ref:
+        return True
+    words = words_of(text)
+    return any(
+        stretch.words[: len(words)] == words[: len(stretch.words)]
+        for stretch in known.starting(words)
+        if stretch.role != "echo" and (len(stretch.words) >= SHORT or len(words) == len(stretch.words))
+    )
 
 
 @lru_cache(maxsize=32)  # a round's letters are read against few forms, and nothing is added afterwards

@@ -1,7 +1,8 @@
 """How the reader of a reply moves on; a cursor is a value, and every move gives a new one. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from intake.letters.lines import Line, TableCell
 from intake.letters.questions.piece import Piece
@@ -23,12 +24,11 @@ from intake.letters.questions.place import (
 from intake.letters.tables import ANSWER
 
 
-@dataclass(frozen=True)
-class Cursor:
+class Cursor(NamedTuple):
     """A place, and what of the way to it still counts; `order` is that of the questions asked."""
 
     order: Mapping[str, int]
-    place: ReadingPlace = field(default_factory=Outside)
+    place: ReadingPlace = Outside()
     last_order: int = -1  # of the question entered last
     after_other: bool = False  # behind words of ours that ask nothing
     row: tuple[int, int] | None = None
@@ -64,21 +64,21 @@ class Cursor:
         return self.order.get(ref, -1)
 
     def at(self, place: ReadingPlace) -> "Cursor":
-        return replace(self, place=place)
+        return self._replace(place=place)
 
     def at_prompt(self, key: str) -> "Cursor":
         return self.at(replace(self.place, prompt=key)) if isinstance(self.place, AtQuestion) else self
 
     def enter(self, ref: str, *, shown: int | None = None) -> "Cursor":
         """At the code of a question, asked there or, with its answer, shown there."""
-        return replace(self._entered(InForm(ref, is_coded=True, within=self.in_form)), shown=shown)
+        return self._entered(InForm(ref, is_coded=True, within=self.in_form))._replace(shown=shown)
 
     def name(self, ref: str) -> "Cursor":
         """At a question that its writer names."""
         return self._entered(Named(ref, within=self.in_form))
 
     def _entered(self, place: AtQuestion) -> "Cursor":
-        return replace(self, place=place, last_order=self.nth(place.question), after_other=False, echoed=False)
+        return self._replace(place=place, last_order=self.nth(place.question), after_other=False, echoed=False)
 
     def enter_text(self, refs: Sequence[str]) -> "Cursor":
         """At the words of a question of ours, which may be the words of several."""
@@ -96,10 +96,10 @@ class Cursor:
     def enter_cell(self, cell: TableCell, label: str) -> "Cursor":
         here = self
         if (cell.table, cell.row) != self.row:
-            here = replace(here.at_prompt(""), row=(cell.table, cell.row), headed=False)
+            here = here.at_prompt("")._replace(row=(cell.table, cell.row), headed=False)
         if label and label != ANSWER:
-            return replace(here.at_prompt(label), headed=True)
-        return replace(here.at_prompt(""), headed=False) if label and here.headed else here
+            return here.at_prompt(label)._replace(headed=True)
+        return here.at_prompt("")._replace(headed=False) if label and here.headed else here
 
     def leave(self) -> "Cursor":
         return self.at(left(self.place))

@@ -1,7 +1,7 @@
 """Every word of a reply that is not ours, with the question and prompt it stands at."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from config.questionnaire import PLAN_WHO, RATING, YES_NO, Kind, Template
 from intake.forms import listed, prompts
@@ -68,7 +68,7 @@ class _Walk:
     def _line(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Read one line from a place on; gives where to go on."""
         if line.label == BREAK:
-            self.at = replace(self.at.at(Outside()), shown=None)
+            self.at = self.at._replace(place=Outside(), shown=None)
             return number + 1, 0
         if line.file is not None:
             self._put("", line, number, "file")
@@ -181,10 +181,11 @@ class _Walk:
 
     def _take(self, match: Match, depth: int) -> None:
         stretch = match.stretch
-        self.at = replace(self.at, after_other=stretch.role in ("other", "turn"))
-        self.at = replace(self.at, echoed=self.at.echoed or stretch.role == "echo")
-        if stretch.is_heading:
-            self.at = replace(self.at, shown=depth)
+        self.at = self.at._replace(
+            after_other=stretch.role in ("other", "turn"),
+            echoed=self.at.echoed or stretch.role == "echo",
+            shown=depth if stretch.is_heading else self.at.shown,
+        )
         if stretch.role == "question":
             self.form_depth = depth if self.form_depth is None else min(depth, self.form_depth)
             self.at = self.at.enter_text(stretch.about)
@@ -211,7 +212,7 @@ class _Walk:
             text = text[label.end :]
         if text.strip() or role != "words":
             self._put(text, line, number, role)
-        self.at = replace(self.at, after_other=False)
+        self.at = self.at._replace(after_other=False)
 
     def _closes(self, text: str, number: int) -> bool:
         """Whether the line is no part of any answer: a sign-off, a greeting, what a mail server adds."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from config.notation import LatePattern
@@ -59,7 +60,8 @@ _TEXT_LABELS = (
 )
 
 
-def labels_of(template: Template) -> dict[str, str]:
+@lru_cache(maxsize=32)
+def labels_of(template: Template) -> Mapping[str, str]:
     """What people write before an answer, with the prompt it means, where it can mean only one."""
     found: dict[str, str] = {label: RATING for label in _RATING_LABELS}
     found |= {label: YES_NO for label in ("yes no", "yes or no")}
@@ -149,12 +151,12 @@ def label_of(text: str, labels: Mapping[str, str]) -> Label | None:
 
 def under_headings(wording: Wording, known: Known) -> Wording:
     """Tables with a heading row: the row taken out, and each cell below told what its column asks."""
-    labels = (
-        dict.fromkeys(_OWN_HEADINGS, _ASIDE)
-        | dict.fromkeys(_QUESTION_HEADINGS, _SHORTENED)
-        | labels_of(known.template)
-        | dict.fromkeys(ANSWERS, ANSWER)
-    )
+    labels = {
+        **dict.fromkeys(_OWN_HEADINGS, _ASIDE),
+        **dict.fromkeys(_QUESTION_HEADINGS, _SHORTENED),
+        **labels_of(known.template),
+        **dict.fromkeys(ANSWERS, ANSWER),
+    }
     labels |= {_plain(way): RATING for way in _scale_listed(known)}
     cells = by_row(wording.lines)
     headed: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and its labels by column
@@ -200,7 +202,7 @@ def _without_question(line: Line, known: Known) -> Line | None:
     return line._replace(label="")
 
 
-def _heading(text: str, labels: dict[str, str]) -> str | None:
+def _heading(text: str, labels: Mapping[str, str]) -> str | None:
     """The prompt a heading stands for; "" for a heading that asks nothing, None for what is no heading."""
     words = _plain(re.sub(r"\([^()]*\)", " ", text))
     if words not in labels and _PLANS.fullmatch(words):
