@@ -4,10 +4,12 @@ import contextlib
 import io
 import os
 import shutil
+import subprocess
 import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +67,32 @@ def _share_drawn() -> None:
     vars(resvg_py)["svg_to_bytes"] = once
 
 
+def _share_children() -> None:
+    """Keep the children that look into letters: every command starts one, which takes a fifth of a second."""
+    start = Reader._start
+
+    def started(self: Reader) -> Connection:
+        waiting = _IDLE.get((self._limits, self._office))
+        if not waiting:
+            return start(self)
+        self._child, self._line = waiting.pop()
+        return self._line
+
+    def ended(self: Reader, kind: object, _error: object, _at: object) -> None:
+        child, line = self._child, self._line
+        if kind is None and child is not None and line is not None and child.poll() is None:
+            _IDLE.setdefault((self._limits, self._office), []).append((child, line))
+            self._child = self._line = None
+        self.close()
+
+    for name, shared in (("_start", started), ("__exit__", ended)):
+        setattr(Reader, name, shared)
+
+
+_IDLE: dict[tuple[object, object], list[tuple[subprocess.Popen[bytes], Connection]]] = {}  # by limits and LibreOffice
 _share_compiled()
 _share_drawn()
+_share_children()
 AUDITS = Path(__file__).parent / "audits"
 
 
@@ -76,6 +102,13 @@ def pytest_configure(config: pytest.Config) -> None:
     runs_programs = in_memory is not None and not os.statvfs(in_memory).f_flag & os.ST_NOEXEC
     if runs_programs and config.option.basetemp is None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory))
+
+
+def pytest_sessionfinish() -> None:
+    """Let the children go that are kept."""
+    for child, line in (each for kept in _IDLE.values() for each in kept):
+        line.close()
+        child.wait()
 
 
 def _memory(room: int) -> Path | None:
