@@ -22,6 +22,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 import cli  # noqa: F401  (its thresholds: thousands of tests live on, and were searched for cycles)
 from config.questionnaire import SHIPPED, Template, load_template
 from intake.letters import Reader
+from storage.migrations import run as migrations
 from storage.record import Database, open_database
 from tests.rounds import Round
 
@@ -89,10 +90,36 @@ def _share_children() -> None:
         setattr(Reader, name, shared)
 
 
+def _share_migrated() -> None:
+    """Migrate one new SQLite record a process: every home that a command makes has the same tables and first rows."""
+    lines: list[str] = []
+    run = migrations.run
+
+    def once(connection: sa.Connection, revision: str) -> None:
+        is_new = connection.dialect.name == "sqlite" and not sa.inspect(connection).get_table_names()
+        if not is_new or revision != "head":
+            return run(connection, revision)
+        if not lines:
+            run(connection, revision)
+            lines.extend(_driver(connection).iterdump())
+            return None
+        for line in lines:
+            if line not in ("BEGIN TRANSACTION;", "COMMIT;"):
+                _driver(connection).execute(line)
+        return None
+
+    vars(migrations)["run"] = once
+
+
+def _driver(connection: sa.Connection) -> Any:
+    return connection.connection.driver_connection
+
+
 _IDLE: dict[tuple[object, object], list[tuple[subprocess.Popen[bytes], Connection]]] = {}  # by limits and LibreOffice
 _share_compiled()
 _share_drawn()
 _share_children()
+_share_migrated()
 AUDITS = Path(__file__).parent / "audits"
 
 
