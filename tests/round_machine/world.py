@@ -16,7 +16,7 @@ from bot.channels import DeliveryError
 from bot.outbox import Outbox
 from bot.slack.digest import drawn
 from intake.letters import Reader
-from storage.nouns import Message, Tag
+from storage.nouns import Evidence, Message, Tag
 from tests.conftest import AUDITS
 from tests.round_machine.chat import Chat
 from tests.round_machine.letters import LETTERS
@@ -139,8 +139,10 @@ class World(Chat):
             case "released", "":
                 for number in [int(words)] if words else self.held()[-1:]:
                     self.release(number)
-            case (("table" | "sheet" | "quote"), ""):
+            case (("table" | "sheet"), ""):
                 self.said = self.table(name, words)
+            case (("quote" | "evidence"), ""):
+                self.said = self.newest(name, words)
             case "again", "":
                 self.comes_again()
             case _ if name in MANAGERS:
@@ -151,14 +153,20 @@ class World(Chat):
                 self.talk(name, does, words)
 
     def table(self, what: str, words: str) -> str:
-        """A table of answers, or a sheet with the partnership's ratings; or the newest quotation is approved."""
-        if what == "quote":
-            newest = self.quote_ids()[:1]
-            return self.s11("quotes", KEY, f"--{words}", *newest, "--by", "Meg Vale").err if newest else ""
+        """A table of answers, or a sheet with the partnership's ratings."""
         (self.folder / "table.csv").write_text(words + "\n")
         if what == "table":
             return self.s11("answers", "import", KEY, "table.csv").err
         return self.s11("review", KEY, "--sheet", "table.csv", "--because", "All were seen.").err
+
+    def newest(self, what: str, words: str) -> str:
+        """What is decided of the newest quotation, or told of the newest file."""
+        if what == "quote":
+            newest = self.quote_ids()[:1]
+            return self.s11("quotes", KEY, f"--{words}", *newest, "--by", "Meg Vale").err if newest else ""
+        with self.record.read() as db:
+            found = db.scalar(sa.select(Evidence.sha256).order_by(Evidence.id.desc()).limit(1))
+        return self.s11("evidence", "date", KEY, found, *words.split()).err if found else ""
 
     def carry(self) -> None:
         """Send what may leave now, by every way."""

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from config.dates import LONDON
 from storage.nouns import Message
-from tests.round_machine.looks.outputs import about_what_is_open, today
+from tests.round_machine.looks.outputs import about_what_is_open
 from tests.round_machine.people import MANAGERS, OF
 from tests.round_machine.truth import (
     Asked,
@@ -19,6 +19,7 @@ from tests.round_machine.truth import (
     has_left,
     judged,
     threads,
+    today,
     unsettled,
 )
 from tests.round_machine.world import World

@@ -1,5 +1,6 @@
 """The returns of an audit over bare rows: what was said, what was decided, and who speaks for each agency."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ class Person(NamedTuple):
     knows: bool  # was invited to this return, or spoke for it
 
     def has_left(self, now: datetime) -> bool:
-        return self.left_on is not None and self.left_on <= now.astimezone(LONDON).date()
+        return self.left_on is not None and self.left_on <= today(now)
 
     @property
     def can_be_reached(self) -> bool:
@@ -148,6 +149,15 @@ class Return:
 
     def standing(self) -> dict[tuple[str, str], Row]:
         return {(each.question, each.prompt): each for each in self.counted}
+
+
+def today(now: datetime) -> date:
+    return now.astimezone(LONDON).date()
+
+
+def names(words: str, each: Return) -> bool:
+    """Whether these words tell of an agency, in full or by its letters."""
+    return each.name in words or re.search(rf"\b{each.abbr}\b", words) is not None
 
 
 def is_answered(ref: str, rows: list[Row]) -> bool:
