@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from bot.channels import DeliveryError
 from bot.outbox import Outbox
 from bot.slack.digest import drawn
+from cli.branches import senders
+from config.branches import WHOLE
 from intake.letters import Reader
 from storage.nouns import Evidence, Message, Tag
 from tests.conftest import AUDITS
@@ -28,11 +31,20 @@ from tests.round_machine.people import (
     MAIL,
     MANAGERS,
     OF,
+    QUESTIONNAIRE,
     SAID_LAST_YEAR,
     SECOND,
     UNSENT_LAST_YEAR,
     asking,
 )  # fmt: skip
+
+
+class Left(NamedTuple):
+    """What left: when, and from whose address, where that is a partnership's own."""
+
+    at: datetime
+    message: Message
+    sender: str
 
 
 @dataclass
@@ -41,9 +53,10 @@ class Carrier:
 
     via: str
     world: "World"
+    sender: str = ""
 
     def deliver(self, message: Message) -> None:
-        self.world.left.append((self.world.now, message))
+        self.world.left.append(Left(self.world.now, message, self.sender))
         if message.facts and message.key.startswith("digest:"):
             first, rest = drawn(message.facts, message.subject)
             assert first.blocks and rest
@@ -56,7 +69,7 @@ class World(Chat):
     """One home, its record, its people, and the clock. What happened is kept as the lines of a transcript."""
 
     lines: list[str] = field(default_factory=list)
-    left: list[tuple[datetime, Message]] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -82,6 +95,7 @@ class World(Chat):
         )
         (folder / "agencies.csv").write_text(AGENCIES)
         (folder / "later.csv").write_text(LATER)
+        (folder / "questionnaire.csv").write_text(QUESTIONNAIRE)
         world = cls(folder, reader=reader)
         if "after" in of:
             world.last_year()
@@ -170,8 +184,10 @@ class World(Chat):
 
     def carry(self) -> None:
         """Send what may leave now, by every way."""
-        for via in ("email", "slack"):
-            Outbox(self.record, Carrier(via, self), lambda: self.now, random.Random(1)).deliver_due()
+        ways = [("email", each.circle) for each in senders(self.using)] + [("slack", WHOLE)]
+        for via, circle in ways:
+            carrier = Carrier(via, self, circle.key)
+            Outbox(self.record, carrier, lambda: self.now, random.Random(1), circle=circle).deliver_due()
 
     def tag_numbers(self) -> list[int]:
         with self.record.read() as db:

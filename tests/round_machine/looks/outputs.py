@@ -26,6 +26,7 @@ from tests.round_machine.world import World
 UNFINISHED = re.compile(r"\bNone\b(?! of its)|Undefined|\{\{|\{%|<bound|\bnan\b|\[\]|datetime|&lt;|&amp;amp;")
 RATED = ("1.1", "1.2", "2.2")  # whose ratings are given by the agency alone
 MET = "2"
+SUPPORT_BELOW, MEETS_AT = 0.5, 0.8  # as the small audit says
 FORM_LINE = re.compile(r"^\s*\[(\d+\.\d+)\]", re.MULTILINE)
 
 
@@ -117,6 +118,9 @@ def compare(told: dict[str, Any], own: list[Return], judged: Mapping[int, Mappin
     for abbr, rated in ratings.items():
         met = list(rated.values()).count(MET)
         assert (abbr, told["by_agency"][abbr]["met"]) == (abbr, met)
+    shares = {abbr: each["met"] / each["rated"] for abbr, each in told["by_agency"].items() if each["rated"]}
+    assert set(told["needs_support"]) == {abbr for abbr, share in shares.items() if share < SUPPORT_BELOW}
+    assert set(told["meets"]) == {abbr for abbr, share in shares.items() if share >= MEETS_AT}
     apart = [
         (each.abbr, ref, ratings[each.abbr][ref], ours)
         for each in counted

@@ -41,7 +41,8 @@ def home_of_lead(world: World, user: str, words: str, found: list[Return]) -> No
 def home_of_manager(world: World, manager: str, words: str, own: list[Return]) -> None:
     """Each of theirs that is still to come, with how far it is, and its pause where there is one."""
     for each in own:
-        lines = [line for line in words.splitlines() if line.startswith(("◐ ", "○ ")) and f"*{each.name}*" in line]
+        lines = [line for line in words.splitlines() if line.startswith(("◐ ", "○ ")) and each.name in line]
+        assert lines or not each.is_waited_for, f"{manager} does not find {each.abbr}:\n{words}"
         for line in lines:
             assert each.is_waited_for, f"{manager} waits for {each.abbr}, which is {each.state}: {line}"
             assert f"{each.done} of {len(each.asked) - 1} " in line, (

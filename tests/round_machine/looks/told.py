@@ -90,8 +90,9 @@ class Watch:
             self._unseen(line, after)
         if line.startswith("s11 person erase"):
             self._erased(after)
-        for at, message in self.world.left[self.left :]:
+        for at, message, sender in self.world.left[self.left :]:
             self.asking.leaves(at, message, after)
+            self.whose.leaves_from(message, sender, [*after, *self.before])
         self.left = len(self.world.left)
         self.before = after
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from storage.nouns import Message
-from tests.round_machine.people import MANAGERS, OF, OF_LAST_YEAR
+from tests.round_machine.people import APART, MANAGERS, OF, OF_LAST_YEAR
 from tests.round_machine.truth import Return
 
 OUTSIDE = ("notice:", "taken-up:", "ack:", "plea-decided:", "by-letter:")  # to whoever wrote, a contact or not
@@ -48,6 +48,13 @@ class Whose:
         if message.contact_id is not None:
             own = [one for each in about for one in each.people if one.id == message.contact_id]
             assert any(message.recipient in (one.email, one.slack) for one in own), f"{message.key} is of {own}"
+
+    def leaves_from(self, message: Message, sender: str, found: list[Return]) -> None:
+        """In the name of its partnership, else of its return's first: from its own address, where it has one."""
+        of = next((min(each.partnerships) for each in found if each.id == message.submission_id), "")
+        own = message.partnership or of
+        wanted = own if own == APART and message.via == "email" else ""
+        assert sender == wanted, f"{message.key} of {own or 'all'} leaves from {sender or 'the common address'}"
 
     def approved(self, message: Message, approved: str) -> None:
         """What leaves for the board holds no word of an agency but those that a manager approved."""

@@ -47,6 +47,7 @@ class Person(NamedTuple):
     slack: str
     left_on: date | None
     bounced: bool
+    role: str
     knows: bool  # was invited to this return, or spoke for it
 
     def has_left(self, now: datetime) -> bool:
@@ -223,7 +224,8 @@ def _return(each: Submission, rows: list[Row], know: set[int], opened: datetime 
 
 def _person(contact: Contact, know: set[int]) -> Person:
     left, bounced = contact.left_on, contact.bounced_at is not None
-    return Person(contact.id, contact.name, contact.email, contact.slack_user or "", left, bounced, contact.id in know)
+    at = (contact.email, contact.slack_user or "")
+    return Person(contact.id, contact.name, *at, left, bounced, contact.role, contact.id in know)
 
 
 def _said(db: Session, ids: list[int]) -> Mapping[int, list[Row]]:
