@@ -92,7 +92,7 @@ def _standing(
         "next_nudge": nudged.isoformat() if nudged else None,
         "extended_to": submission.extended_to.isoformat() if submission.extended_to else None,
         "paused_until": submission.paused_until.isoformat()
-        if submission.paused_until and submission.paused_until > today
+        if submission.paused_until and submission.is_paused(today)
         else None,
         "contacts": [
             {"name": each.name, "email": each.email, "state": _state(each, today), "asked": each.id in asked}

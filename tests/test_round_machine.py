@@ -68,7 +68,7 @@ class Audit(Everybody):
         self.steps, self.seen = 0, 0
         for line in rest:
             self.happens(line)
-        if IS_TORTURE:  # a short round is looked at after its first step, and on paper where it ends
+        if IS_TORTURE:  # a short round is looked at after its step and at its end, and on paper before
             with shown(self.world):
                 outputs.look(self.world)
             self.every_paper()
@@ -77,8 +77,12 @@ class Audit(Everybody):
         if hasattr(self, "world"):
             try:
                 if self.ends:
+                    for line in read_lines(WALKS / "late.txt"):
+                        self.happens(self.filled(line))
+                    self.every_paper()
                     self.do(*read_lines(WALKS / "ends.txt"))
-                self.every_paper()
+                if IS_TORTURE:
+                    self.every_paper()
             finally:
                 self.world.close()
 
@@ -98,7 +102,7 @@ class Audit(Everybody):
 
 Audit.TestCase.settings = settings(
     max_examples=300 if IS_TORTURE else 1,
-    stateful_step_count=10 if IS_TORTURE else 2,
+    stateful_step_count=10 if IS_TORTURE else 2,  # the first is the beginning
     deadline=None,
     phases=(Phase.explicit, Phase.generate),  # a failing round is read as it is; making it shorter takes minutes
 )

@@ -13,7 +13,7 @@ from config.dates import LONDON
 from config.questionnaire import ROLES, NudgePlan, Reminder
 from config.ways import Way
 from reports.nudges.chase import Chase, diary_of, round_of
-from reports.nudges.glance import Taken, hopeful, steps_taken
+from reports.nudges.glance import Taken, hopeful, steps_taken, waited_for
 from reports.nudges.plan import PRE_NOTICE, Round, Stage, due_stage, next_stage, readers
 from reports.nudges.slots import Diary
 from storage.nouns import Agency, Audit, Contact, Submission
@@ -78,15 +78,11 @@ def reminder_to(submission: Submission, contact: Contact) -> str:
 
 
 def chased(db: Session, audit: Audit, now: datetime, only: Collection[int] | None = None) -> list[Submission]:
-    """The returns still waited for, by agency: not submitted, excused or paused; after opening, only if invited.
-
-    In a closed audit none is. With `only`, of these (ids).
-    """
-    today = dates.today(now)
+    """The returns that may be chased now, by agency. With `only`, of these (ids)."""
     wanted = (
         select(Submission)
         .join(Agency)
-        .where(Submission.audit_id == audit.id, Submission.submitted_at.is_(None), Submission.excused_at.is_(None))
+        .where(*waited_for(audit, dates.today(now)))
         .order_by(Agency.abbr)
         .options(
             joinedload(Submission.agency).subqueryload(Agency.contacts),
@@ -94,20 +90,16 @@ def chased(db: Session, audit: Audit, now: datetime, only: Collection[int] | Non
             joinedload(Submission.audit),
         )
     )
-    if audit.closed_at is not None or (only is not None and not only):
+    if only is not None and not only:
         return []
     if only is not None:
         wanted = wanted.where(among(db, Submission.id, only))
-    return [each for each in db.scalars(wanted).unique() if not _is_paused(each, today) and _was_invited(each, today)]
+    return list(db.scalars(wanted).unique())
 
 
 def _was_invited(submission: Submission, today: date) -> bool:
     """Or the audit has not opened yet, and there may be a notice before."""
     return submission.invited_at is not None or today < submission.audit.opens
-
-
-def _is_paused(submission: Submission, today: date) -> bool:
-    return submission.paused_until is not None and submission.paused_until > today
 
 
 def read_contacts(db: Session, submissions: Iterable[Submission]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from config import dates
@@ -39,30 +39,38 @@ class _Days(NamedTuple):
     taken: tuple[tuple[int, datetime], ...] = ()
 
 
+def waited_for(audit: Audit, today: date) -> tuple[ColumnElement[bool], ...]:
+    """Which returns may be chased on a day, for a query: of an open audit, neither in nor excused nor paused.
+
+    After the opening only those that were invited; before it there may be a notice to all.
+    """
+    asked = Submission.invited_at.is_not(None) if today >= audit.opens else true()
+    paused = Submission.paused_until
+    wanted = (Submission.submitted_at.is_(None), Submission.excused_at.is_(None), asked)
+    is_open = false() if audit.closed_at is not None else true()
+    return (Submission.audit_id == audit.id, is_open, *wanted, or_(paused.is_(None), paused <= today))
+
+
 def hopeful(db: Session, audit: Audit, chase: Chase, *, only_open: bool) -> set[int]:
     """The returns (ids) one of whose contacts may have a step due, with `only_open` in a window that is open.
 
     Where their days cannot be read, they may: whoever goes on to them meets the fault.
     """
     today = dates.today(chase.now)
-    open_ = (Submission.audit_id == audit.id, Submission.submitted_at.is_(None), Submission.excused_at.is_(None))
     wanted = (
         select(
-            Submission.id, Submission.invited_at, Submission.paused_until, Contact.id,
+            Submission.id, Submission.invited_at, Contact.id,
             Submission.extended_to, Submission.sector, Contact.time_zone, Contact.away_until,
         )
         .join(Submission.agency)
         .join(Agency.contacts)
-        .where(*open_)
+        .where(*waited_for(audit, today))
     )  # fmt: skip
-    if audit.closed_at is not None:
-        return set()
     whose = _partnerships(db, audit)
     day = cache(dates.today)  # a great many are invited at one moment
     readers = [
         (number, contact, _Days(invited_at and day(invited_at), extended_to, sector, zone, away, whose.get(number, ())))
-        for number, invited_at, paused_until, contact, extended_to, sector, zone, away in db.execute(wanted)
-        if not (paused_until and paused_until > today) and (invited_at is not None or today < audit.opens)
+        for number, invited_at, contact, extended_to, sector, zone, away in db.execute(wanted)
     ]
     known: dict[_Days, bool] = {}
 
@@ -84,8 +92,7 @@ def hopeful(db: Session, audit: Audit, chase: Chase, *, only_open: bool) -> set[
 def late_returns(db: Session, audit: Audit, plan: NudgePlan, now: datetime) -> set[int]:
     """The returns (ids) waited for whose last reminder may lie behind us, whoever reads it."""
     today = dates.today(now)
-    open_ = (Submission.audit_id == audit.id, Submission.submitted_at.is_(None), Submission.excused_at.is_(None))
-    wanted = select(Submission.id, Submission.invited_at, Submission.extended_to).where(*open_)
+    wanted = select(Submission.id, Submission.invited_at, Submission.extended_to).where(*waited_for(audit, today))
     known: dict[Round, bool] = {}
     found = set()
     for number, invited_at, extended_to in db.execute(wanted.where(Submission.invited_at.is_not(None))):

@@ -167,7 +167,7 @@ def _late(db: Session, audit: Audit, today: date) -> list[Submission]:
     return [
         each
         for each in db.scalars(wanted.order_by(Submission.id))
-        if each.is_waited_for and each.due < today and not is_paused(each, today)
+        if each.is_waited_for and each.due < today and not each.is_paused(today)
     ]
 
 
@@ -183,12 +183,7 @@ def _taken(db: Session) -> dict[tuple[int, str], int]:
 
 def is_left_alone(submission: Submission, today: date) -> bool:
     """Whether its agency is chased for nothing of this audit: it is excused, or in a pause."""
-    return submission.excused_at is not None or is_paused(submission, today)
-
-
-def is_paused(submission: Submission, today: date) -> bool:
-    """Whether its agency is left in peace for a time."""
-    return submission.paused_until is not None and submission.paused_until > today
+    return submission.excused_at is not None or submission.is_paused(today)
 
 
 def working_days(after: date, until: date) -> int:

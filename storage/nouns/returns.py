@@ -82,6 +82,10 @@ class Submission(Base):
         """Neither in nor excused, in an audit that is open."""
         return self.audit.closed_at is None and self.submitted_at is None and self.excused_at is None
 
+    def is_paused(self, on: date) -> bool:
+        """Whether its agency is left in peace on that day: no reminder goes before the day that was named."""
+        return self.paused_until is not None and self.paused_until > on
+
     @property
     def due(self) -> date:
         """Its last day: its own where it was given a later one."""

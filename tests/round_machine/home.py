@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cli.main import main
 from config.settings import Settings
-from tests.round_machine.people import US
+from tests.round_machine.people import APART, US
 
 BEGINS = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -40,6 +40,7 @@ class Home:
             "S11_HOME": str(self.home),
             "S11_NOW": self.now.strftime("%Y-%m-%dT%H:%M+00:00"),
             "S11_MAIL_FROM": US,
+            f"S11_MAIL_FROM__{APART.upper()}": f"{APART}@anytown.example",
             "S11_SLACK_BOT_TOKEN": "xoxb-of-nobody",
             "COLUMNS": "200",
         }

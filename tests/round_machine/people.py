@@ -3,6 +3,7 @@
 import re
 
 KEY, SECOND, LAST, US = "small", "second", "last", "audit@anytown.example"
+APART = "north"  # the partnership whose letters leave from an address of its own
 ASKED = (f"s11 invite {KEY}", "post:")  # as most rounds begin
 AGENCIES = """\
 abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
@@ -17,6 +18,15 @@ TRU,Care Trust,council,east,Fay Orr,fay@both.example,UFAY,lead
 LATER = """\
 abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role
 NEW,New Start,voluntary,north,Gil Poe,gil@new.example,,lead
+"""
+QUESTIONNAIRE = """\
+A fresh audit 2026,,,
+No,Question,Rating,Comments
+1,Leadership,,
+1.1,Does a named person lead on safeguarding children?,,
+1.2,Are all staff trained in safeguarding children?,,
+2,Listening,,
+2.1,How do you hear what children say?,,
 """
 SAID_LAST_YEAR = """\
 agency,question,prompt,value

@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from bot.channels import DeliveryError
 from bot.outbox import Outbox
 from bot.slack.digest import drawn
+from cli.branches import senders
+from config.branches import WHOLE
 from intake.letters import Reader
-from storage.nouns import Message, Tag
+from storage.nouns import Evidence, Message, Tag
 from tests.conftest import AUDITS
 from tests.round_machine.chat import Chat
 from tests.round_machine.letters import LETTERS
@@ -28,11 +31,20 @@ from tests.round_machine.people import (
     MAIL,
     MANAGERS,
     OF,
+    QUESTIONNAIRE,
     SAID_LAST_YEAR,
     SECOND,
     UNSENT_LAST_YEAR,
     asking,
 )  # fmt: skip
+
+
+class Left(NamedTuple):
+    """What left: when, and from whose address, where that is a partnership's own."""
+
+    at: datetime
+    message: Message
+    sender: str
 
 
 @dataclass
@@ -41,9 +53,10 @@ class Carrier:
 
     via: str
     world: "World"
+    sender: str = ""
 
     def deliver(self, message: Message) -> None:
-        self.world.left.append((self.world.now, message))
+        self.world.left.append(Left(self.world.now, message, self.sender))
         if message.facts and message.key.startswith("digest:"):
             first, rest = drawn(message.facts, message.subject)
             assert first.blocks and rest
@@ -56,7 +69,7 @@ class World(Chat):
     """One home, its record, its people, and the clock. What happened is kept as the lines of a transcript."""
 
     lines: list[str] = field(default_factory=list)
-    left: list[tuple[datetime, Message]] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -82,6 +95,7 @@ class World(Chat):
         )
         (folder / "agencies.csv").write_text(AGENCIES)
         (folder / "later.csv").write_text(LATER)
+        (folder / "questionnaire.csv").write_text(QUESTIONNAIRE)
         world = cls(folder, reader=reader)
         if "after" in of:
             world.last_year()
@@ -139,8 +153,10 @@ class World(Chat):
             case "released", "":
                 for number in [int(words)] if words else self.held()[-1:]:
                     self.release(number)
-            case (("table" | "sheet" | "quote"), ""):
+            case (("table" | "sheet"), ""):
                 self.said = self.table(name, words)
+            case (("quote" | "evidence"), ""):
+                self.said = self.newest(name, words)
             case "again", "":
                 self.comes_again()
             case _ if name in MANAGERS:
@@ -151,19 +167,27 @@ class World(Chat):
                 self.talk(name, does, words)
 
     def table(self, what: str, words: str) -> str:
-        """A table of answers, or a sheet with the partnership's ratings; or the newest quotation is approved."""
-        if what == "quote":
-            newest = self.quote_ids()[:1]
-            return self.s11("quotes", KEY, f"--{words}", *newest, "--by", "Meg Vale").err if newest else ""
+        """A table of answers, or a sheet with the partnership's ratings."""
         (self.folder / "table.csv").write_text(words + "\n")
         if what == "table":
             return self.s11("answers", "import", KEY, "table.csv").err
         return self.s11("review", KEY, "--sheet", "table.csv", "--because", "All were seen.").err
 
+    def newest(self, what: str, words: str) -> str:
+        """What is decided of the newest quotation, or told of the newest file."""
+        if what == "quote":
+            newest = self.quote_ids()[:1]
+            return self.s11("quotes", KEY, f"--{words}", *newest, "--by", "Meg Vale").err if newest else ""
+        with self.record.read() as db:
+            found = db.scalar(sa.select(Evidence.sha256).order_by(Evidence.id.desc()).limit(1))
+        return self.s11("evidence", "date", KEY, found, *words.split()).err if found else ""
+
     def carry(self) -> None:
         """Send what may leave now, by every way."""
-        for via in ("email", "slack"):
-            Outbox(self.record, Carrier(via, self), lambda: self.now, random.Random(1)).deliver_due()
+        ways = [("email", each.circle) for each in senders(self.using)] + [("slack", WHOLE)]
+        for via, circle in ways:
+            carrier = Carrier(via, self, circle.key)
+            Outbox(self.record, carrier, lambda: self.now, random.Random(1), circle=circle).deliver_due()
 
     def tag_numbers(self) -> list[int]:
         with self.record.read() as db:

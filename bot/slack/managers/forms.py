@@ -106,7 +106,7 @@ def chosen(action: JSON, page: AgencyPage) -> Decision | None:
 def form(decision: Decision, submission: Submission, now: datetime, plea: AskedPlea | None = None) -> JSON:
     """The form of a decision about a return."""
     asked, today = WORDS[decision.what], dates.today(now)
-    blocks = [section(bold(short(submission.agency.name, 300))), *lines(_standing(submission))]
+    blocks = [section(bold(short(submission.agency.name, 300))), *lines(_standing(submission, today))]
     if decision.what is Decides.CALL:
         blocks += _people(submission.agency.contacts, today)
     blocks += words(asked.told)
@@ -148,9 +148,9 @@ def _element(what: Decides, submission: Submission, today: date) -> JSON:
             return made | ({"initial_value": stands[:LONGEST]} if stands else {})
 
 
-def _standing(submission: Submission) -> Iterator[str]:
+def _standing(submission: Submission, today: date) -> Iterator[str]:
     yield f"Its last day is {uk_date(submission.due)}."
-    if submission.paused_until is not None:
+    if submission.paused_until is not None and submission.is_paused(today):
         yield f"Reminders are paused until {uk_date(submission.paused_until)}."
     if submission.excused_at is not None:
         yield "It is excused."

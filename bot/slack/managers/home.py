@@ -110,7 +110,7 @@ class Overview:
             said = cells(template, answers[each.id])
             done, of = progress(template, each.sector, said)
             stands = state(each, has_answers=bool(said), is_ready=is_ready(template, each.sector, said))
-            paused = each.paused_until if each.paused_until and each.paused_until > today else None
+            paused = each.paused_until if each.is_paused(today) else None
             last = (heard.get(each.id), each.extended_to, paused, called.get(each.id))
             rows.append(AgencyLine(each.id, each.agency.name, STATES[stands], done, of, *last))
         return sorted(rows, key=_place)

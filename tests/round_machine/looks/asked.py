@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from config.dates import LONDON
 from storage.nouns import Message
-from tests.round_machine.looks.outputs import about_what_is_open, today
+from tests.round_machine.looks.outputs import about_what_is_open
 from tests.round_machine.people import MANAGERS, OF
 from tests.round_machine.truth import (
     Asked,
@@ -19,10 +19,12 @@ from tests.round_machine.truth import (
     has_left,
     judged,
     threads,
+    today,
     unsettled,
 )
 from tests.round_machine.world import World
 
+LADDER = ("lead", "deputy", "senior lead")  # who is reminded, step by step
 FOR_A_DECISION = ("held:", "plea:")
 LISTED = re.compile(r"^Letter (\d+), from ", re.MULTILINE)
 FOR_A_RETURN = ("nudge:", "invite:", "overdue:", "overdue-told:")
@@ -51,6 +53,9 @@ class Asking:
             if added[-1].by == "agency":
                 self._is_answered(line, each, about, new)
         self._is_accepted(line, now, found)
+        for message in new:
+            if message.key.startswith("nudge:"):
+                self._is_his_turn(line, message, found)
         if line.startswith("s11 clock"):
             self._is_put_to_somebody(now, found)
             for about in found:
@@ -58,6 +63,18 @@ class Asking:
                 if back and about.state == "re_submitted" and not about.closed:
                     self._came_in_again(about)
         self.before = now
+
+    def _is_his_turn(self, line: str, message: Message, found: list[Return]) -> None:
+        """The first reminder goes to the lead, the next also to the deputy, the last to all."""
+        _, number, contact, step = message.key.split(":")
+        about = next((each for each in found if each.id == int(number)), None)
+        if about is None:
+            return
+        there = [one for one in about.people if one.knows and not one.has_left(self.world.now)]
+        named = [one.id for one in there if one.can_be_reached and one.role in LADDER[: int(step)]]
+        assert not named or int(contact) in named, (
+            f"{line}: {message.key} goes to {message.recipient}, and not to {named}"
+        )
 
     def _is_accepted(self, line: str, now: dict[int, Asked], found: list[Return]) -> None:
         """What was accepted is what stood then: a later word of the agency opens it, or is refused."""

@@ -13,18 +13,20 @@ from sqlalchemy.orm import Session
 from bot.slack.home import Home
 from cli import nudge, wiring
 from cli.report import counted_of
-from config.dates import LONDON, uk_date
+from config.dates import uk_date
 from reports.nudges import as_written, coming
 from storage.nouns import Answer, Remark
 from storage.record import Faults
+from tests.round_machine.looks import chased, rolls
 from tests.round_machine.people import IN_SLACK, KEY, MANAGERS, OF, SECOND
 from tests.round_machine.reviews import in_words
-from tests.round_machine.truth import Asked, Return, is_aside, rated_by_us, recommended, returns, threads
+from tests.round_machine.truth import Asked, Return, is_aside, names, rated_by_us, recommended, returns, threads, today
 from tests.round_machine.world import World
 
 UNFINISHED = re.compile(r"\bNone\b(?! of its)|Undefined|\{\{|\{%|<bound|\bnan\b|\[\]|datetime|&lt;|&amp;amp;")
 RATED = ("1.1", "1.2", "2.2")  # whose ratings are given by the agency alone
 MET = "2"
+SUPPORT_BELOW, MEETS_AT = 0.5, 0.8  # as the small audit says
 FORM_LINE = re.compile(r"^\s*\[(\d+\.\d+)\]", re.MULTILINE)
 
 
@@ -72,6 +74,7 @@ def _status(world: World, found: list[Return]) -> None:
     assert told.code == 0, told.err
     shown = {each["agency"]: each for each in json.loads(told.out)}
     assert sorted(shown) == [each.abbr for each in found]
+    rolls.status(world, told.out, found)
     for each in found:
         said = shown[each.abbr]
         assert (each.abbr, said["state"]) == (each.abbr, each.state)
@@ -115,6 +118,9 @@ def compare(told: dict[str, Any], own: list[Return], judged: Mapping[int, Mappin
     for abbr, rated in ratings.items():
         met = list(rated.values()).count(MET)
         assert (abbr, told["by_agency"][abbr]["met"]) == (abbr, met)
+    shares = {abbr: each["met"] / each["rated"] for abbr, each in told["by_agency"].items() if each["rated"]}
+    assert set(told["needs_support"]) == {abbr for abbr, share in shares.items() if share < SUPPORT_BELOW}
+    assert set(told["meets"]) == {abbr for abbr, share in shares.items() if share >= MEETS_AT}
     apart = [
         (each.abbr, ref, ratings[each.abbr][ref], ours)
         for each in counted
@@ -149,8 +155,7 @@ def _nudges(db: Session, world: World, found: list[Return]) -> None:
             reads_right(message.subject + "\n" + message.body)
             about_what_is_open(message.body, by_id[each.submission.id], world.now)
     assert not faults.found, faults.found
-    told = world.s11("nudge", KEY, "--dry-run")
-    assert told.code == 0, told.err
+    chased.look(world, found)
 
 
 def about_what_is_open(body: str, each: Return, now: datetime) -> None:
@@ -175,6 +180,7 @@ def _homes(world: World, found: list[Return], put: list[Asked]) -> None:
         view = home.view(user)
         reads_right(json.dumps(view["blocks"], ensure_ascii=False).replace("[]", ""))
         _asked_of(user, in_words(view), found, put)
+        rolls.home_of_lead(world, user, in_words(view), found)
     for key, manager in OF.items():
         view = home.view(MANAGERS[manager][2])
         words = json.dumps(view, ensure_ascii=False)
@@ -184,6 +190,7 @@ def _homes(world: World, found: list[Return], put: list[Asked]) -> None:
             if each not in own:
                 assert not names(words, each), f"{manager} is shown {each.name}"
         _waits(manager, in_words(view), own, put)
+        rolls.home_of_manager(world, manager, in_words(view), own)
         asked = [each for each in own if not each.excused]
         if asked and not asked[0].closed:
             done = sum(each.counts for each in asked)
@@ -214,12 +221,3 @@ def _waits(manager: str, words: str, own: list[Return], put: list[Asked]) -> Non
         number = sum(each.submission in open_ and each.waits_for == side for each in put)
         found = re.search(rf"{told} \((\d+)\)", words)
         assert int(found[1] if found else 0) == number, f"{manager} finds {found and found[0]}, and {number} wait"
-
-
-def names(words: str, each: Return) -> bool:
-    """Whether these words tell of an agency, in full or by its letters."""
-    return each.name in words or re.search(rf"\b{each.abbr}\b", words) is not None
-
-
-def today(now: datetime) -> Any:
-    return now.astimezone(LONDON).date()

@@ -1,13 +1,11 @@
 """What is made of an audit on paper: report, workbook, CSV, copy, digest, export; and the proof of the record."""
 
-import csv
-import io
+import html
 import json
 import re
 import shutil
 from pathlib import Path
 
-import openpyxl
 from sqlalchemy.orm import Session
 
 from cli import wiring
@@ -21,9 +19,11 @@ from reports.digests import REPORT, DigestLinks, digest_of, told
 from reports.figures import approved, submissions_of
 from storage.nouns import Submission
 from storage.record import open_database
-from tests.round_machine.looks.outputs import compare, document, names, reads_right
+from tests.round_machine.looks import rolls, tables
+from tests.round_machine.looks.brought import rows_of
+from tests.round_machine.looks.outputs import compare, document, reads_right
 from tests.round_machine.people import KEY, OF, OF_LAST_YEAR
-from tests.round_machine.truth import MARKER, Return, on_record, rated_by_us, returns
+from tests.round_machine.truth import MARKER, Return, names, on_record, rated_by_us, returns, today
 from tests.round_machine.world import World
 
 STAYS = re.compile(
@@ -53,7 +53,14 @@ def report(world: World) -> None:
     with world.record.read() as db:
         found, whole = returns(db), document(db, world, None)
     assert json.loads((world.folder / "report" / "figures.json").read_text()) == whole
-    _tables(world, found)
+    with world.record.read() as db:
+        tables.look(db, world, found)
+    words = re.sub(r"<[^>]+>|\s+", " ", page)
+    asked = [each for each in found if not each.excused]
+    rate = f"{sum(each.counts for each in asked)} of {len(asked)}"
+    assert not asked or rate in words, f"the report does not say {rate}"
+    unnamed = [each.name for each in asked if each.name not in html.unescape(page)]
+    assert not unnamed, f"the report does not name {unnamed}"
 
 
 def digests(world: World) -> None:
@@ -88,8 +95,10 @@ def _digest(db: Session, world: World, key: str, own: list[Return], found: list[
     rate = f"{sum(each.counts for each in asked)} of {len(asked)}"
     page = digest_files(db, using, KEY, key)[REPORT].decode()
     quoted = " ".join(each.words for each in approved(db, template, submissions_of(db, audit, key)))
-    for words in (letter.text, full.text, full.html):
+    for words in (letter.text, full.text, full.html, re.sub(r"<[^>]+>|\s+", " ", page)):
         assert not asked or rate in words, f"{key} is not told {rate}:\n{words}"
+    for words in (letter.text, full.text):
+        rolls.digest(db, words, own, document(db, world, key), today(world.now))
     reads_right(letter.text)
     for words in (letter.text, full.text, full.html, page):
         for each in found:
@@ -118,38 +127,17 @@ def _copy(db: Session, world: World, each: Return) -> None:
             assert " ".join(row.value.split()) in words, f"{each.abbr}: its copy lacks {row.value!r}:\n{words}"
 
 
-def _tables(world: World, found: list[Return]) -> None:
-    """What counts, in the CSV and in the workbook."""
-    table = (world.folder / "report" / "report.csv").read_text("utf-8-sig")
-    rows = {
-        (each["agency"], each["question"], each["prompt"]): each
-        for each in csv.DictReader(io.StringIO(table))
-        if each["by"] == "agency"
-    }
-    counted = {
-        (each.abbr, *at): row
-        for each in found
-        for at, row in each.standing().items()
-        if not at[1].startswith("file:") or row.value
-    }
-    assert sorted(rows) == sorted(counted)
-    for at, row in counted.items():
-        assert row.value in rows[at]["value"], at
-    book = openpyxl.load_workbook(world.folder / "report" / "report.xlsx")
-    words = " ".join(str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value)
-    for each in found:
-        if each.counts:
-            for row in each.standing().values():
-                if row.prompt == "text" and not row.sets_aside:
-                    assert row.value in words, f"{each.abbr} {row.question} is not in the workbook: {row.value}"
-
-
 def _proved(world: World) -> None:
     """By itself, and by the line at the end of every digest that went out."""
     sent = [each.body for each in world.messages() if each.key.startswith("digest:")]
     (world.folder / "kept.txt").write_text("\n".join(line for each in sent for line in TRAIL.findall(each)))
     proved = world.s11("verify", *(["--witness", "kept.txt"] if sent else []))
     assert proved.code == 0, proved.out + proved.err
+
+
+def asked_of(found: list[Return]) -> list[tuple[object, ...]]:
+    """Of each return whose it is, where it stands, and who speaks for it."""
+    return [(each.abbr, each.partnerships, each.state, sorted(one.email for one in each.people)) for each in found]
 
 
 def _there_and_back(world: World, migrated: Path) -> None:
@@ -165,6 +153,8 @@ def _there_and_back(world: World, migrated: Path) -> None:
     lost = said - set(MARKER.findall(first.out))
     assert not lost, f"the export has lost {lost}"
     (world.folder / "export.json").write_text(first.out)
+    with world.record.read() as db:
+        kept, asked_here = rows_of(db), asked_of(returns(db))
     elsewhere = World.__new__(World)
     elsewhere.__dict__ |= world.__dict__ | {"home": there}
     brought = elsewhere.s11("import", "export.json")
@@ -174,4 +164,11 @@ def _there_and_back(world: World, migrated: Path) -> None:
     assert json.loads(second.out) == json.loads(first.out)
     assert elsewhere.s11("verify").code == 0
     with open_database(f"sqlite:///{there / 's11.db'}") as record, record.read() as db:
+        there_now = rows_of(db)
         compare(document(db, elsewhere, None), returns(db), rated_by_us(db))
+        asked_there = asked_of(returns(db))
+    assert sorted(there_now) == sorted(kept), f"other tables are brought: {sorted(there_now)}"
+    assert asked_there == asked_here
+    for name, rows in kept.items():
+        gone, added = rows - there_now[name], there_now[name] - rows
+        assert not gone and not added, f"of {name} the export loses {[*gone]}\nand brings {[*added]}"

@@ -9,17 +9,31 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from config.dates import uk_date
 from storage.nouns import Message, Remark, Sent
 from tests.round_machine.looks import years
 from tests.round_machine.looks.asked import Asking, reader_of
-from tests.round_machine.looks.outputs import MET, ratings_of, reads_right, today
+from tests.round_machine.looks.outputs import MET, ratings_of, reads_right
+from tests.round_machine.looks.thanks import Thanks
 from tests.round_machine.looks.whose import Whose
 from tests.round_machine.people import KEY, SECOND
-from tests.round_machine.truth import MARKER, Return, approved, is_aside, on_record, outcomes_of, rated_by_us, returns
+from tests.round_machine.truth import (
+    MARKER,
+    Return,
+    approved,
+    is_aside,
+    on_record,
+    outcomes_of,
+    rated_by_us,
+    returns,
+    today,
+)
 from tests.round_machine.world import World
 
 BY_MANAGERS = re.compile(r"^\S+ (replies|decides|orders):")
 UNDERSTOOD = re.compile(r"^WHAT WE UNDERSTOOD$(.*?)^(?=[A-Z][A-Z0-9 ,']{5,}$)", re.MULTILINE | re.DOTALL)
+DAY_TOLD = re.compile(r"(?:last day is(?: now)?|has until|last day of .* stays|last day was) (\w+ \d+ \w+ \d{4})")
+PAUSE_TOLD = re.compile(r"no reminder of .* before (\w+ \d+ \w+ \d{4})")
 REPLIES = ("notice:", "ack:", "held", "taken-up:")  # what answers a letter of theirs
 
 
@@ -41,7 +55,7 @@ class Watch:
     before: list[Return] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.asking, self.whose = Asking(self.world), Whose()
+        self.asking, self.whose, self.thanks = Asking(self.world), Whose(), Thanks(self.world)
 
     def look(self, line: str) -> None:
         with self.world.record.read() as db:
@@ -59,6 +73,8 @@ class Watch:
         self.whose.heard(line, self.world.speaker, [*self.before, *after])
         for message in new:
             self.whose.told(message, after)
+            self.whose.goes_to(message, [*self.before, *after])
+            self._by_when(message, after)
             self._feedback(message, after)
             if message.key.startswith("digest:"):
                 with self.world.record.read() as db:
@@ -67,14 +83,16 @@ class Watch:
         self._spoken(line, after)
         years.look(self.world, self.before, after, new)
         self._recorded(line, new)
+        self.thanks.look(line, self.before, after, new)
         if line.startswith("s11 pack"):
             self._packed(line, after)
         if self.world.on_form:
             self._unseen(line, after)
         if line.startswith("s11 person erase"):
             self._erased(after)
-        for at, message in self.world.left[self.left :]:
+        for at, message, sender in self.world.left[self.left :]:
             self.asking.leaves(at, message, after)
+            self.whose.leaves_from(message, sender, [*after, *self.before])
         self.left = len(self.world.left)
         self.before = after
 
@@ -85,6 +103,15 @@ class Watch:
         person = reader_of(message, found)
         if person is not None and person.has_left(self.world.now):
             assert message.key.startswith(REPLIES), f"{message.key} to {person.name}, who has left:\n{message.body}"
+
+    def _by_when(self, message: Message, found: list[Return]) -> None:
+        """Whoever is told of a decision reads the last day that holds, and no other."""
+        about = next((each for each in found if each.id == message.submission_id), None)
+        if about is not None and message.key.startswith(("decided:", "overdue")):
+            told = set(DAY_TOLD.findall(message.body))
+            assert told <= {uk_date(about.due)}, f"{about.abbr} is told {told}, and has until {about.due}"
+            until = set(PAUSE_TOLD.findall(message.body))
+            assert not until or (about.paused_until and until == {uk_date(about.paused_until)}), f"{until}: {about}"
 
     def _feedback(self, message: Message, found: list[Return]) -> None:
         """An agency's own result, and where the partnership rates otherwise."""

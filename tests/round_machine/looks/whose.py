@@ -5,9 +5,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from storage.nouns import Message
-from tests.round_machine.people import MANAGERS, OF, OF_LAST_YEAR
+from tests.round_machine.people import APART, MANAGERS, OF, OF_LAST_YEAR
 from tests.round_machine.truth import Return
 
+OUTSIDE = ("notice:", "taken-up:", "ack:", "plea-decided:", "by-letter:")  # to whoever wrote, a contact or not
 MARKER = re.compile(r"zebra\d+")
 
 
@@ -34,6 +35,26 @@ class Whose:
             assert not of or may is None or of & may, (
                 f"{message.recipient} reads {marker}, which is of {of}, in {message.key}:\n{message.body}"
             )
+
+    def goes_to(self, message: Message, found: list[Return]) -> None:
+        """What is about a return goes to its own people, and to managers and officers of its partnerships."""
+        about = [each for each in found if each.id == message.submission_id]
+        if not about or not message.recipient or message.key.startswith(OUTSIDE):
+            return
+        people = {at for each in about for one in each.people for at in (one.email, one.slack)}
+        keys = {key for each in about for key in each.partnerships}
+        ours = {at for key in keys for at in (*MANAGERS[OF[key]][1:], f"olu@{key}.example")}
+        assert message.recipient in people | ours, f"{message.key} about {about[0].abbr} goes to {message.recipient}"
+        if message.contact_id is not None:
+            own = [one for each in about for one in each.people if one.id == message.contact_id]
+            assert any(message.recipient in (one.email, one.slack) for one in own), f"{message.key} is of {own}"
+
+    def leaves_from(self, message: Message, sender: str, found: list[Return]) -> None:
+        """In the name of its partnership, else of its return's first: from its own address, where it has one."""
+        of = next((min(each.partnerships) for each in found if each.id == message.submission_id), "")
+        own = message.partnership or of
+        wanted = own if own == APART and message.via == "email" else ""
+        assert sender == wanted, f"{message.key} of {own or 'all'} leaves from {sender or 'the common address'}"
 
     def approved(self, message: Message, approved: str) -> None:
         """What leaves for the board holds no word of an agency but those that a manager approved."""

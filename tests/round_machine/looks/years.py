@@ -8,9 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.nouns import Action, Event, Message
-from tests.round_machine.looks.outputs import today
 from tests.round_machine.people import LAST, OF_LAST_YEAR, SAID_LAST_YEAR
-from tests.round_machine.truth import Return, Row, is_aside
+from tests.round_machine.truth import Return, Row, is_aside, today
 from tests.round_machine.world import World
 
 STOOD = {tuple(each[:3]): each[3] for each in csv.reader(io.StringIO(SAID_LAST_YEAR))}

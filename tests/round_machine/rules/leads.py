@@ -33,6 +33,10 @@ class Leads(Steps):
     def attaches(self, who: str) -> None:
         self.do(f"{who} attaches: {{word}}.txt")
 
+    @rule(who=st.sampled_from(("ann", "di", "fay")), day=st.sampled_from(("2026-03-03", "2027-02-01")))
+    def a_file_is_dated(self, who: str, day: str) -> None:
+        self.do(f"{who} attaches: {{word}}.txt", f"evidence: --dated 2026-02-01 --review-by {day}")
+
     @rule(who=SPEAKERS)
     def answers_what_is_asked_back(self, who: str) -> None:
         self.do(by(who, "answers back", "It is so {word}."))

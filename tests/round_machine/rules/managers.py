@@ -32,7 +32,13 @@ DECIDES = (
 )
 ORDERS = (
     "who", "status", "digest", "letters", "answers {abbr}", "close {key}", "close {key} yes", "discard 1", "letter 1",
-    "move {key} to 14 May 2026", "reopen {abbr} because which {word} is it?", "help",
+    "move {key} to 14 May 2026", "reopen {abbr} because which {word} is it?", "help", "phone list", "figures", "report",
+    "give {abbr} until 14 May 2026", "pause {abbr} until 20 March 2026", "excuse {abbr} because merged {word}",
+    "ask {abbr} again", "call {abbr}: will answer {word}", "add contact {abbr}, hal@{abbr}.example, Hal Fry",
+    "add agency HIL, Hill Surgery Two, primary_care, Sam Hill, sam@hill.example", "send digest", "send digest yes",
+    "actions", "requests", "returns", "meetings", "quotes", "themes", "confirm 1", "refuse 1", "invite ann@csc.example",
+    "meet {abbr} on 12 April 2026: Challenge {word}", "meeting 1: Told {word}. Outcome: In place {word}. Actions: 1",
+    "review {abbr} rate 1.1 0 because no date {word}", "review {abbr} ask 1.1 When {word}?", "review {abbr} accept",
 )  # fmt: skip
 TABLES = ("question,{abbr}\\n1.1,2\\n1.3,no", "agency,question,prompt,value\\n{abbr},2.1,text,{word}", "question\\n9.9")
 
@@ -123,6 +129,17 @@ class Managers(Steps):
     @rule(who=BY_MANAGERS, abbr=ABBRS, words=st.sampled_from(ORDERS))
     def manager_orders(self, who: str, abbr: str, words: str) -> None:
         self.do(f"{who} orders: {words.replace('{abbr}', abbr)}")
+
+    @rule()
+    def is_drawn_up(self) -> None:
+        """Another questionnaire comes in a table, and a round of it opens beside this one."""
+        self.do(
+            "s11 audit new --from questionnaire.csv --key fresh --out home/config/audits/fresh.toml",
+            "s11 audit check home/config/audits/fresh.toml",
+            "s11 audit open fresh --agencies agencies.csv --due 2026-05-31",
+            "s11 figures fresh",
+            "s11 status fresh",
+        )
 
     @rule(line=st.sampled_from(SECONDLY))
     def second_audit(self, line: str) -> None:

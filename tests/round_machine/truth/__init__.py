@@ -14,7 +14,7 @@ from tests.round_machine.truth.after import (
     threads,
     unsettled,
 )  # fmt: skip
-from tests.round_machine.truth.returns import Person, Return, Row, is_aside, returns
+from tests.round_machine.truth.returns import Person, Return, Row, is_aside, names, returns, today
 from tests.round_machine.truth.words import MARKER, on_record
 
 __all__ = [
@@ -30,11 +30,13 @@ __all__ = [
     "has_left",
     "is_aside",
     "judged",
+    "names",
     "on_record",
     "outcomes_of",
     "rated_by_us",
     "recommended",
     "returns",
     "threads",
+    "today",
     "unsettled",
 ]

@@ -56,6 +56,7 @@ class Deed(NamedTuple):
     """An action, as far as it matters who is asked about it."""
 
     id: int
+    number: int
     submission: int | None
     by_when: str
     is_closed: bool
@@ -116,7 +117,7 @@ def _deed(each: Action) -> Deed:
         by_when = entry.value if entry.kind == "moved" else by_when
         if entry.kind in ("closed", "opened", "done"):
             closed, done = entry.kind == "closed", entry.kind == "done"
-    return Deed(each.id, each.submission_id, by_when, closed, done)
+    return Deed(each.id, each.number, each.submission_id, by_when, closed, done)
 
 
 def judged(db: Session) -> Mapping[int, list[Judged]]:

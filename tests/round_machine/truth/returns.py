@@ -1,5 +1,6 @@
 """The returns of an audit over bare rows: what was said, what was decided, and who speaks for each agency."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -46,10 +47,11 @@ class Person(NamedTuple):
     slack: str
     left_on: date | None
     bounced: bool
+    role: str
     knows: bool  # was invited to this return, or spoke for it
 
     def has_left(self, now: datetime) -> bool:
-        return self.left_on is not None and self.left_on <= now.astimezone(LONDON).date()
+        return self.left_on is not None and self.left_on <= today(now)
 
     @property
     def can_be_reached(self) -> bool:
@@ -150,6 +152,15 @@ class Return:
         return {(each.question, each.prompt): each for each in self.counted}
 
 
+def today(now: datetime) -> date:
+    return now.astimezone(LONDON).date()
+
+
+def names(words: str, each: Return) -> bool:
+    """Whether these words tell of an agency, in full or by its letters."""
+    return each.name in words or re.search(rf"\b{each.abbr}\b", words) is not None
+
+
 def is_answered(ref: str, rows: list[Row]) -> bool:
     if is_aside(ref, rows):
         return True
@@ -213,7 +224,8 @@ def _return(each: Submission, rows: list[Row], know: set[int], opened: datetime 
 
 def _person(contact: Contact, know: set[int]) -> Person:
     left, bounced = contact.left_on, contact.bounced_at is not None
-    return Person(contact.id, contact.name, contact.email, contact.slack_user or "", left, bounced, contact.id in know)
+    at = (contact.email, contact.slack_user or "")
+    return Person(contact.id, contact.name, *at, left, bounced, contact.role, contact.id in know)
 
 
 def _said(db: Session, ids: list[int]) -> Mapping[int, list[Row]]:

@@ -124,9 +124,10 @@ def test_reminders_are_paused_and_go_again_when_today_is_chosen(two_partnerships
     manager.saves({"said": "2026-04-01"})
     assert standing(two_partnerships)[2] == date(2026, 4, 1)
     assert "no reminder before Wednesday 1 April 2026" in read(manager.home)
-    manager.chooses("Pause reminders", "Children's Social Care")
+    assert "Reminders are paused until" in read(manager.chooses("Pause reminders", "Children's Social Care"))
     manager.saves({"said": "2026-03-02"})
     assert "no reminder before" not in read(manager.home)
+    assert "Reminders are paused until" not in read(manager.chooses("Pause reminders", "Children's Social Care"))
 
 
 def test_a_call_is_noted_with_whom_to_ring_at_hand(two_partnerships: Workspace) -> None:
