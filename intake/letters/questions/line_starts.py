@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from intake.letters.questions.refs import ARROW, PREFIX, UNITS, Numbering
+from intake.letters.questions.sentences import ARROW, PREFIX, UNITS, Numbering
 from intake.ratings import Spoken, levelled
 from intake.ratings import said as said_rows
 

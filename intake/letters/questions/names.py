@@ -7,14 +7,11 @@ from typing import NamedTuple
 
 from config.questionnaire import Kind, Template
 from intake.letters.lines import Line
-from intake.letters.questions.corrections import Amending
 from intake.letters.questions.cursor import Cursor
-from intake.letters.questions.exceptions import Exceptions
 from intake.letters.questions.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.lists import counted
-from intake.letters.questions.pairs import Pairs
-from intake.letters.questions.refs import PREFIX, Numbering, Pair
 from intake.letters.questions.runs import coded, headed, in_lists
+from intake.letters.questions.sentences import PREFIX, Amending, Exceptions, Numbering, Pair, Pairs
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, cue, levelled
 

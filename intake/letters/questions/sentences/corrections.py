@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from intake.letters.questions.refs import Numbering, Pair
+from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, cue, levelled, of_another, taken_back
 
 _CHANGE = re.compile(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from intake.letters.questions.refs import ARROW, PREFIX, UNITS, Numbering, Pair
+from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair
 from intake.ratings import COLOURS, Spoken, cue, levelled, of_another
 from intake.ratings import said as said_rows
 
