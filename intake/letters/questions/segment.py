@@ -301,7 +301,7 @@ class _Walk:
     def _say_each(self, several: Several, line: Line, number: int) -> None:
         for each in several.said:
             if each.ref:
-                self.at = self.at.name(each.ref)
+                self.at = self.at.name(each.ref).at_prompt(each.prompt)
             else:
                 self.at = self.at.leave()
             self._put(each.words, line, number, each.role)
