@@ -71,8 +71,8 @@ class Heads:
         return [self._marked(line) or line for line in lines]
 
     def _marked(self, line: str) -> str:
-        for prompt in self.rated.values():
-            way = listed(self.template, self.question, prompt)
+        ways = [listed(self.template, self.question, prompt) for prompt in self.rated.values()]
+        for way in (*ways, [each.label for each in self.template.scale.given]):
             found = ticked(line, way)
             if found and len(found) == 1 and len(set(named(line, way))) > 1:
                 return found[0]

@@ -22,7 +22,12 @@ _ASKS_US = re.compile(
     r"[^\w']*+(?:[\w']++[^\w']++){0,4}?(?:could|can|would|will) you (?:please |kindly |just |also ){0,2}"
     r"(?:change|make|put|set|mark|record|amend|update|correct|revise|move|raise|lower|drop|upgrade|downgrade)\b"
 )  # "Could you change 4.1 to Amber?"
-_UNDER_WAY = re.compile(r"\bmoving (?:up |down )?(?:to|from|towards)\b")  # "was 1, moving to 2" is not 2 yet
+_UNDER_WAY = re.compile(  # "was 1, moving to 2" is not 2 yet; "we nearly changed 1.1 to 2" is not 2 at all
+    r"\bmoving (?:up |down )?(?:to|from|towards)\b"
+    r"|\b(?:nearly|almost|never|\w+n't|not|considered|thought (?:of|about)|discussed|talked (?:of|about)"
+    r"|(?:going|hop\w+|plan\w*|aim\w*|tempted) to)\s(?:\w+\s){0,2}?"
+    r"(?:chang|mov|amend|rais|lower|upgrad|downgrad|revis|updat)\w*"
+)
 
 
 class Amending:
@@ -98,7 +103,7 @@ class Amending:
         )
         places = (
             cue("place.behind", "place.counted", lead=r"\s+"),
-            cue("later.ahead", "later.intended", lead=r"[\s,(-]+"),
+            cue("later.ahead", "later.intended", "later.joined", lead=r"[\s,(-]+"),
         )
         is_told = is_told or any(place.match(bare, each.end()) for place in places for each in found)
         if is_told or any(taken_back(bare, each.end(), is_lowest=False) for each in found):

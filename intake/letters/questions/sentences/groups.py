@@ -26,6 +26,7 @@ class _Clause(NamedTuple):
     refs: list[str]
     reason: str
     end: int
+    is_sure: bool
 
 
 class Groups:
@@ -34,6 +35,7 @@ class Groups:
     def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
         self._alone, self._ranges = numbering.alone, Ranges(numbering)
         self._said = re.compile(spoken.pattern)
+        self._none = re.compile(rf"(?:(?:there\s(?:are|is)|we\shave)\s)?no\s(?:{spoken.plurals}|{spoken.pattern})\W*")
         called = numbering.called
         self._clause = re.compile(
             rf"(?:(?P<many>{spoken.plurals})|(?P<said>{spoken.pattern}))(?P<noun>(?:\s+{said('group.noun')})?)"
@@ -49,7 +51,7 @@ class Groups:
         found: list[_Clause] = []
         rest, at = "", 0
         while at < len(flat):
-            if found and _REST.fullmatch(flat, at):
+            if found and (_REST.fullmatch(flat, at) or self._none.fullmatch(flat, at)):
                 rest, at = text[at:], len(flat)
                 continue
             clause = self._next(text, flat, at, at_question=at_question)
@@ -66,9 +68,8 @@ class Groups:
         if match is None or not _is_said(flat[at:begun], match, at_question=at_question):
             return None
         refs = self._ranges.named_by(match["refs"])
-        if not refs or not (
-            _are_named(match) or len(refs) > 1 or "one" in match["noun"] or _is_an(flat[at:begun], match)
-        ):
+        is_sure = _are_named(match) or len(refs) > 1 or "one" in match["noun"] or _is_an(flat[at:begun], match)
+        if not refs or not (is_sure or re.search(r"\b(?:for|on)\b", match["link"])):
             return None
         rating = match["many"].rstrip("s").rstrip("'") if match["many"] else match["said"]
         end, reason = match.end(), ""
@@ -78,12 +79,12 @@ class Groups:
             end, reason = stop, text[end:stop]
         gap = _GAP.match(flat, end)
         over = gap.end() if gap else end
-        return _Clause(rating, refs, reason, over) if over > end or end == len(flat) else None
+        return _Clause(rating, refs, reason, over, is_sure) if over > end or end == len(flat) else None
 
     def _pairs(self, found: list[_Clause], rest: str) -> list[Pair]:
         pairs = [Pair(ref, each.rating + each.reason) for each in found for ref in each.refs]
         refs = [pair.ref for pair in pairs]
-        if len(set(refs)) < len(refs):
+        if len(set(refs)) < len(refs) or not any(each.is_sure for each in found):
             return []
         return [*pairs, *([Pair("", rest)] if rest else [])]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from config.notation import LatePattern
 from intake.letters.questions.sentences.ranges import JOINED, Ranges
 from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair
 from intake.ratings import COLOURS, Spoken, cue, levelled, of_another
@@ -61,6 +62,7 @@ _TO_FOLLOW = re.compile(
     r"(?:follow|follows|come|comes|later|soon|shortly|tomorrow|next week|on \w+day|by \w+day|\w+day)\b[^\n]{0,30}\Z"
 )
 _BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
+_QUESTIONS = LatePattern(r"(?<!\w)(?:questions?|q)\s?\d")
 _CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
 _ARE = re.compile(r"\b(?:are|we're)\b")
 _PUTTING = re.compile(
@@ -83,7 +85,7 @@ class Pairs:
         )
         self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._list = re.compile(
-            rf"[\W_]{{0,4}}(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:{JOINED}{called})+)"
+            rf"[\W_]{{0,4}}(?:(?:all|both)\s+(?:of\s+)?)?(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:{JOINED}{called})+)"
             rf"(?:\s*[:=]\s*(?:all\s+|both\s+)?|\s+-\s+|\s+(?:are|is)\s+(?:all\s+|both\s+)?|(?P<bare>\s+(?:all\s+|both\s+)?))(?P<rest>\S.*)",
             re.DOTALL,
         )
@@ -326,9 +328,10 @@ class Pairs:
 
     def _up_to_another(self, words: str) -> list[str]:
         """The words of an answer, and apart from them the sentences behind it that speak of another question."""
-        first = re.search(r"(?<=[.!?])\s+", words)
+        first = re.search(r"(?<=[.!?;])\s+", words)
         behind = words[first.end() :] if first else ""
-        if first and any("." in ref["ref"] for ref in self._alone.finditer(levelled(behind))):
+        flat = levelled(behind)
+        if first and (_QUESTIONS.search(flat) or any("." in ref["ref"] for ref in self._alone.finditer(flat))):
             return [words[: first.start()], behind]
         return [words]
 
