@@ -59,15 +59,15 @@ def gathered(texts: Sequence[str], refs: Collection[str], is_rating: Callable[[s
     told, rating = list(texts), ""
     if run[:1] != ["rating"] or _is_broken(texts, said):
         return told
-    is_between = len(run) > 2 and run == (["rating", "ref"] * len(run))[: len(run)] and run[-1] == "rating"
+    is_between = len(run) > 2 and run[-1] == "rating" and ("rating", "rating") not in pairwise(run)
     if not is_between and (run[-1] != "ref" or not _is_gathered(run)):
         return told
     for place, number in enumerate(said):
         if kinds[number] == "rating":
             rating, told[number] = texts[number].strip(" :"), ""
         else:  # one above and one below: nobody can tell whose
-            both = f" / {texts[said[place + 1]].strip()}" if is_between else ""
-            told[number] = f"{texts[number].strip()}: {rating}{both}"
+            below = next((texts[each].strip() for each in said[place:] if kinds[each] == "rating"), "")
+            told[number] = f"{texts[number].strip()}: {rating}" + (f" / {below}" if is_between else "")
     return told
 
 

@@ -59,7 +59,7 @@ class Markers:
         )
         self._weak = re.compile(
             rf"{_ITEM}[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>(?<![\w.]){numbering.bare})"
-            rf"(?:\s?\([^()\d\n]{{2,80}}\)(?=\s?:))?"  # "1.1 (the senior lead): Met"
+            rf"(?:\s?\((?!\W*{said})[^()\d\n]{{2,80}}\)(?=\s?:))?"  # "1.1 (the senior lead): Met"
             rf"(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|\s+)"
         )
 

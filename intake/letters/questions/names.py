@@ -67,7 +67,9 @@ class Naming:
         )
         self._asks = re.compile(  # "Should 1.1 be Green": a question to us, whose mark was forgotten
             r"[^\w\n]{0,4}(?:(?:sorry|so|and|but|also|or|hi|hello)\b[\s,]{1,3}){0,2}"
-            rf"(?:is|are|should|shall|does|do|would)\s+(?:{PREFIX}s?\s+)?(?:{self.numbering.bare})\s[^?]*"
+            rf"(?:(?:is|are|should|shall|does|do|would)\s+(?:{PREFIX}s?\s+)?(?:{self.numbering.bare})\s[^?]*"
+            r"|(?:is|are|was|were|should|shall|does|do|would)\s+(?:it|we|this|that|they|these|ours?)\s"
+            r"(?:[^.?!]|\.\d){0,200}[.?! ]{0,3})"
         )
 
     def counted(self, lines: Sequence[Line]) -> frozenset[int]:

@@ -16,6 +16,7 @@ _REST = LatePattern(
 _REASON = LatePattern(r"(?:\s+(?:because|as|since|due to|given)\s|\s*,\s+(?=[^\W\d])|\s+-\s+)[^.;\n]*")
 _OURS = LatePattern(r"(?<!\w)(?:our|my|the|all|scores?|rat(?:ed|ings?)|an?)\s")
 _WE_ARE = LatePattern(r"(?<!\w)(?:we|i|they)\s(?:are|is)\s")
+_ASKS = LatePattern(r"[\W_]*+(?:(?:and|so|then)\s)?(?:is|are|which)\s")
 _LONGEST = 600  # characters of such a line
 
 
@@ -71,7 +72,8 @@ class Groups:
         is_sure = _are_named(match) or len(refs) > 1 or "one" in match["noun"] or _is_an(flat[at:begun], match)
         if not refs or not (is_sure or re.search(r"\b(?:for|on)\b", match["link"])):
             return None
-        rating = match["many"].rstrip("s").rstrip("'") if match["many"] else match["said"]
+        told_as = text[match.start() : match.end("many" if match["many"] else "said")]
+        rating = re.sub(r"['\u2019]?s$", "", told_as) if match["many"] else told_as
         end, reason = match.end(), ""
         told = _REASON.match(flat, end)
         if told and not self._said.search(told[0]) and not self._alone.search(told[0]) and not _REST.search(told[0]):
@@ -93,6 +95,8 @@ def _is_said(lead: str, match: re.Match[str], *, at_question: bool) -> bool:
     """Whether the rating is said of what follows: "2 1.1" may be anything, and "Met (2.1)" shows where to look."""
     number = match["said"] or ""
     if number.isdecimal() and not (_OURS.search(lead) or match["noun"]):
+        return False
+    if _ASKS.match(lead):  # "Are the greens 1.1 and 1.2"
         return False
     if _WE_ARE.search(lead):  # "We are good on question 13" is a way to speak
         return False
