@@ -32,6 +32,7 @@ from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
 from intake.letters.lines.dictated import undictated
 from intake.letters.lines.office import lines_of_file
+from intake.letters.lines.turns import gathered, in_turns
 from intake.letters.merge import agreed
 from intake.letters.mime import Letter
 from intake.letters.ours import (
@@ -82,9 +83,11 @@ def take_arrows_off(wording: Wording, _: Known) -> Wording:
 
 
 def write_numbers_out(wording: Wording, known: Known) -> Wording:
-    """With the questions in figures that a dictated letter names in words, where its own lines do."""
+    """With each answer behind its question's number, where a letter's own lines say the number in words or apart."""
     own = [number for number, line in enumerate(wording.lines) if not line.depth and not line.cell and line.text]
     told = undictated([wording.lines[number].text for number in own], known.refs)
+    told = in_turns(told, known.refs, lambda words: known.spoken.head(words).says_something)
+    told = gathered(told, known.refs, lambda words: known.spoken.rating_of(words) is not None)
     lines = list(wording.lines)
     for number, text in zip(own, told, strict=True):
         lines[number] = lines[number]._replace(text=text)

@@ -4,7 +4,7 @@ from intake.ratings.conclusions import concluded, of_another
 from intake.ratings.cues import cue, said
 from intake.ratings.marks import PICTURE, Mark, is_not_applicable
 from intake.ratings.retractions import taken_back
-from intake.ratings.ticks import standing, stressed, ticked
+from intake.ratings.ticks import named, standing, stressed, ticked
 from intake.ratings.verdict import A_COUNT, Head, Spoken, ear
 from intake.ratings.vocabulary import COLOURS, levelled
 
@@ -20,6 +20,7 @@ __all__ = [
     "ear",
     "is_not_applicable",
     "levelled",
+    "named",
     "of_another",
     "said",
     "standing",

@@ -25,7 +25,18 @@ _PLACED = LatePattern(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
 )
 _BETWEEN_STEPS = LatePattern(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
 _NUMERO = LatePattern(r"\.\s?\d+\s+(?:of|in|on|from)\s+(?:the|our|this)\b")
+_THEN = rf"[\s,;:.=(\-]+(?:{said('now.then')}[\s,:.=]+)?"
+_REF = r"(?:(?:question|q|item|standard|no)\.?\s?)?\d{1,2}(?:\.\d{1,2})?(?:\s(?:above|below))?"
+_OF_ANOTHER = LatePattern(
+    rf"\W*(?:{said('now.elsewhere')}|(?:(?:the\s)?same\s(?:(?:answer|rating)\s)?(?:as|for|in)|as|as\s(?:in|per|for|at)|see|ditto)\s{_REF})"
+    r"(?:\s(?:please|pls|thanks|really|here|too))?[\s.!)*_\"']*"
+)
 ONE_TO_ONE = LatePattern(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
+
+
+def points_away(text: str) -> bool:
+    """Whether levelled words say that the answer is another's, and nothing more."""
+    return len(text) < 80 and _OF_ANOTHER.fullmatch(text) is not None
 
 
 class Doubts:
@@ -94,7 +105,7 @@ class Doubts:
 
     def alike(self, text: str, at: int) -> int | None:
         """Where the rating begins in "same as last year: 2", which says it of now."""
-        found = cue("now.alike", lead="", tail=r"[\s,;:.=(\-]+").match(text, at)
+        found = cue("now.alike", lead="", tail=_THEN).match(text, at)
         return found.end() if found and self._spelling.said_at(text[found.end() :]) else None
 
     def turns(self, rest: str, found: Iterable[Mark]) -> bool:
@@ -147,6 +158,11 @@ class Doubts:
         if again:
             return Mark(again.kind, again.value, end, end)
         return next((_mark(kind, found) for kind, way in ways if (found := way.match(text, end))), None)
+
+    def is_ahead(self, text: str, last: Mark) -> bool:
+        """Whether this rating is one of a day to come: "Green by March", "Good planned"."""
+        ahead = cue("later.ahead", "later.intended", lead=r"\s+").match(text, last.end)
+        return last.kind == "rating" and ahead is not None and last.value != self._spelling.lowest
 
     def _elsewhere(self, text: str, end: int, last: Mark) -> Retraction | None:
         """Where another rating stands beside it for a part: "2 (1 at night)", "N/A to Hull; 2 for Leeds"."""

@@ -12,7 +12,7 @@ _NAMED = r"(?:\s+[^\W\d_]+){0,2}\W*$"  # "cheers Mel"
 _DENIED = LatePattern(r"[\s\-,;:.!(\[=]*(?:no|not|nope|false|not yet)(?=\s*(?:$|[.!)\]]))")  # "Met: no", "Strong. Not."
 CLEAN = LatePattern(
     rf"\s*+(?:{PICTURE}|$|[(\[](?!\s*(?:of|out)\b)|[.,;:!)\]}}\"'|*_=/–]|-(?=[\s\w(]))"
-    r"|[^\S\n]*+\n|\s++-|\s{2,}+(?=\S)"
+    r"|[^\S\n]*+\n|\s++-|\s{2,}+(?=\S)|\s?(?:<{2,3}|>{1,3})\s*$"
 )
 _UP_FROM = LatePattern(rf"\s+(?:up|down) from\b.{{0,40}}{_ENDED}")
 _DATED = LatePattern(r"\s+(?:on\s)?\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\w)")

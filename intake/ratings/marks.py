@@ -65,6 +65,12 @@ class ScaleSpelling:
     def pattern(self) -> str:
         return rf"(?:{self.rating.pattern}|{_ASIDE.pattern}|{_YES_NO.pattern})"
 
+    @property
+    def plurals(self) -> str:
+        """A regular expression for several of one rating: "greens", "3s", "N/As"."""
+        each = "|".join(sorted(map(re.escape, filter(str.isalnum, self.codes)), key=len, reverse=True))
+        return rf"(?<![^\W_])(?:{each or '(?!)'}|n/a)'?s(?![^\W_])"
+
     def code(self, words: str) -> str:
         """The code of what `rating` found."""
         return self.codes[squeezed(words)]

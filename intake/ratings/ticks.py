@@ -67,6 +67,12 @@ def _named(choices: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?!\w)" if longest else r"(?!)")
 
 
+def named(text: str, choices: Sequence[str]) -> list[str]:
+    """The choices of a text that is nothing but choices and marks, marked or not."""
+    parts = _parts(levelled(text), [levelled(each) for each in choices])
+    return [choices[place] for kind, place in parts or () if kind == "choice"]
+
+
 def standing(text: str, choices: Sequence[str]) -> list[str] | None:
     """The choices that a text still names, where it names nothing else; "-1" names none."""
     flat = levelled(text)

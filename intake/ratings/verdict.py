@@ -11,7 +11,7 @@ from config.notation import LatePattern
 from config.questionnaire import Scale
 from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, is_listed, may_count_in_brackets
 from intake.ratings.cues import cue, said
-from intake.ratings.doubts import ONE_TO_ONE, Doubts
+from intake.ratings.doubts import ONE_TO_ONE, Doubts, points_away
 from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
 from intake.ratings.marks import PICTURE, PICTURES, Mark, ScaleSpelling
 from intake.ratings.vocabulary import levelled
@@ -24,6 +24,7 @@ _OTHER_YEAR = ("LY", "PY", "NY")
 _FILLERS = LatePattern(rf"(?:{said('ours.before')}[\s:=\-,*_]*){{0,10}}")
 _AND_FILLERS = LatePattern(rf"(?:and\s+)?{_FILLERS.pattern}")
 _GLUE = LatePattern(r"\.\s+|[\s*_\"'.]*[-/,:;&()\[\]|+=][\s*_\"'(\[\-/]*|\s*\b(?:or|to|and|and/or)\b\s*|[\s*_]+")
+_PAUSE = LatePattern(r"\s*[,;]\s*")
 _THINKS = r"(?:(?:i|we)\s+(?:think|believe|feel|would say)\s+(?:that\s+)?)?"
 _STOPS = r"(?=\W*$|\s*[,;:.!-]|\s+(?:because|as|and|but|since)\b)"
 LOOK = 500  # marks of a line, in which a rating at its head and all that undoes it stand
@@ -81,6 +82,11 @@ class Spoken:
         """A regular expression for any spelling of a rating, N/A, yes or no, in levelled words."""
         return self._spelling.pattern
 
+    @property
+    def plurals(self) -> str:
+        """A regular expression for several of one rating, in levelled words: "greens", "3s"."""
+        return self._spelling.plurals
+
     def rating_of(self, words: str) -> str | None:
         """The code these words spell from end to end, if they spell one."""
         head = self.head(words, yes_no=False)
@@ -95,6 +101,10 @@ class Spoken:
         numbered = cue("place.named", tail=r"\W*$")
         named = [each for each in found if numbered.search(text[max(0, each.start() - 24) : each.start()])]
         return {self._spelling.code(each[0]) for each in found if each not in named}
+
+    def points_away(self, words: str) -> bool:
+        """Whether the words say that the answer is another's, and nothing more: "ditto", "same as 1.1", "as above"."""
+        return points_away(levelled(words))
 
     def stands(self, words: str) -> bool:
         """Whether a rating stands anywhere in these words as one: no count, no date, no page, no word of a sentence."""
@@ -291,6 +301,8 @@ class Spoken:
         """Whether a second find is part of the same saying, and not the first word of the comment."""
         if before.kind != more.kind and "aside" not in (before.kind, more.kind):
             return ends(text, more.end, more)
+        if before.value != more.value and _PAUSE.fullmatch(glue) and self._doubts.is_ahead(text, more):
+            return False  # "Amber, Green by March": now the one, then the other
         if glue.strip() == "." and before.value == more.value and before.kind == more.kind == "rating":
             return before.is_number != more.is_number and ends(text, more.end, more)  # "0. Red"
         if glue.strip() == ".":  # "Good. Outstanding." says two things; "Good. 2 staff …" only one

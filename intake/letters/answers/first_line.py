@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from config.questionnaire import RATING, YES_NO, Question, Template
 from intake.forms import choices, listed, prompts
-from intake.ratings import Head, Spoken, levelled, standing, ticked
+from intake.ratings import Head, Spoken, levelled, named, standing, ticked
 
 _EXPLICIT = re.compile(
     r"\W*(?:our |self[- ]?|overall )*(?:assessed |assessment )?(?:brag |rag )?"
@@ -65,3 +65,15 @@ class Heads:
             if left and len(left) == 1 and len(way) > 1 and not self.spoken.head(whole).unsure:
                 return left
         return list(lines)
+
+    def ticked_alone(self, lines: Sequence[str]) -> list[str]:
+        """The lines, and of those that are nothing but choices with one of them marked, that one."""
+        return [self._marked(line) or line for line in lines]
+
+    def _marked(self, line: str) -> str:
+        ways = [listed(self.template, self.question, prompt) for prompt in self.rated.values()]
+        for way in (*ways, [each.label for each in self.template.scale.given]):
+            found = ticked(line, way)
+            if found and len(found) == 1 and len(set(named(line, way))) > 1:
+                return found[0]
+        return ""

@@ -48,7 +48,14 @@ def _hearings(reply: Pieces, known: Known) -> Iterator[Hearing]:
         if any(piece.text for piece in mine):
             question = known.template.by_ref[ref]
             said, spare = _meant(mine, known)
-            hearing = Hearing(known.template, question, known.spoken, implied=_is_implied(said), whole=whole)
+            hearing = Hearing(
+                known.template,
+                question,
+                known.spoken,
+                implied=_is_implied(said),
+                whole=whole,
+                shows_last=bool(known.last),
+            )
             hearing.read(said, reply.form_depth)
             hearing.leftovers.extend(spare)
             yield hearing

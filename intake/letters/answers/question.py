@@ -23,13 +23,14 @@ class Hearing:
     spoken: Spoken
     implied: bool = False
     whole: int = 0  # how many questions of the letter are answered below all of our prompts; 0 where boxes are used
+    shows_last: bool = False
     heard: list[ReadAnswer] = field(default_factory=list)
     puzzles: list[Puzzle] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.prompts = {prompt.key: prompt for prompt in prompts(self.template, self.question)}
-        self.ratings = Ratings(self.template, self.question, self.spoken, self.implied)
+        self.ratings = Ratings(self.template, self.question, self.spoken, self.implied, self.shows_last)
         self.boxes = [key for key, prompt in self.prompts.items() if prompt.kind is Kind.TEXT]
         self.texts = [key for key in self.boxes if not self.prompts[key].is_plan]
 

@@ -24,6 +24,7 @@ class Ratings:
     question: Question
     spoken: Spoken
     implied: bool = False
+    shows_last: bool = False  # a letter of ours shows answers of last time, which such words may keep
     found: dict[str, list[tuple[Given, str]]] = field(default_factory=dict)
     puzzles: list[Puzzle] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
@@ -35,9 +36,8 @@ class Ratings:
         """What of these lines is left once their rating and yes or no are taken."""
         if is_list(lines):
             return lines
-        if is_label:
-            lines = self.heads.ticked(key, lines)
-        elif self.implied and not any(self.heads.said(key, line, is_first=True) for line in lines):
+        lines = self.heads.ticked(key, lines) if is_label else self._without_pointers(self.heads.ticked_alone(lines))
+        if not is_label and self.implied and not any(self.heads.said(key, line, is_first=True) for line in lines):
             lines = [part for line in lines for part in re.split(r"(?<=[.!])\s+(?=[A-Z\d])", line)]
         for number, line in enumerate(lines):
             said = self.heads.said(key, line, is_first=number == 0 or self.implied)
@@ -63,6 +63,14 @@ class Ratings:
         if not is_label:
             self._hinted(lines)
         return lines
+
+    def _without_pointers(self, lines: list[str]) -> list[str]:
+        """Without an answer that is only said to be another's: "ditto" is no evidence, and no rating for sure."""
+        said = [line for line in lines if line.strip()]
+        if len(said) != 1 or self.shows_last or RATING not in self.heads.rated or not self.spoken.points_away(said[0]):
+            return lines
+        self.leftovers.append(f"{self.question.ref} {said[0].strip()}")
+        return []
 
     def _reason(self, sentence: str) -> str:
         """The reason in a sentence that is asked back: whoever answers with the rating alone has said it already."""

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from config.questionnaire import spelling
 from intake.letters.lines import Line, Wording
 from intake.letters.ours import Known
-from intake.letters.questions import Piece, Pieces, current
+from intake.letters.questions import JOINED, Numbering, Piece, Pieces, Ranges, current
+from intake.ratings import levelled
 
 KEEP = frozenset(
     (
@@ -31,6 +32,8 @@ class SaidOfLast(NamedTuple):
 _PARTS = re.compile(r"[;.]\s+(?=\S)|,\s+(?=(?:keep|drop)\b)|(?<=keep|drop),\s+", re.IGNORECASE)
 _LEADS = r"(?:(?:last|time'?s?|year'?s?|the|our|answers?|for|to|at|on|in|questions?)\s+){0,6}"
 
+_AS_IS = r"(?:as\s+(?:is|they\s+are|it\s+is|it\s+was|they\s+were|before|sent|last\s+(?:time|year)))"
+
 
 def name_kept(wording: Wording, known: Known) -> Wording:
     """With "KEEP 1.1, 1.2" above a form as a line each, behind the question it is said of."""
@@ -38,24 +41,29 @@ def name_kept(wording: Wording, known: Known) -> Wording:
         return wording
     ref = "|".join(re.escape(each) for each in sorted(known.refs, key=len, reverse=True))
     one = rf"\[?(?:{ref})\]?(?!\w|[.]\d)"
-    some = rf"{one}(?:(?:\s{{0,3}}(?:,\s{{0,3}}and|,|and|&)\s{{0,3}}|\s{{1,3}}){one})*"
+    some = rf"{one}(?:(?:{JOINED}|\s{{1,3}}){one})*"
+    ranges = Ranges(Numbering(known.refs))
     said = re.compile(
-        rf"\W*(?:please\s+)?(?P<word>keep|drop)[\s:-]+{_LEADS}(?P<refs>{some})[^\w?]*"
+        rf"\W*(?:please\s+)?(?P<word>keep|drop)[\s:-]+{_LEADS}(?P<refs>{some})(?:\s+{_AS_IS})?[^\w?]*"
         rf"|\W*(?P<behind>{some})\s*:?\s*(?P<last>keep|drop)[^\w?]*",
         re.IGNORECASE,
     )
     lines: list[Line] = []
     for line in wording.lines:
         parts = _PARTS.split(line.text) if not line.cell and len(line.text) < LONGEST else []
-        found = [said.fullmatch(each) for each in parts]
-        if not found or not all(found):
+        found = [said.fullmatch(levelled(each)) for each in parts]
+        if not found or not all(found) or not all(_named(ranges, each) for each in found if each):
             lines.append(line)
             continue
         for each in filter(None, found):
             word = (each["word"] or each["last"]).upper()
-            named = re.findall(rf"(?<![\d.])(?:{ref})(?!\w|[.]\d)", each["refs"] or each["behind"])
-            lines.extend(line._replace(text=f"Question {one}: {word}") for one in named)
+            lines.extend(line._replace(text=f"Question {one}: {word}") for one in _named(ranges, each))
     return wording._replace(lines=lines)
+
+
+def _named(ranges: Ranges, said: re.Match[str]) -> list[str]:
+    """The questions that are kept or dropped; none where a range goes nowhere."""
+    return ranges.named_by(levelled(said["refs"] or said["behind"]))
 
 
 def hear_last(reply: Pieces, known: Known) -> tuple[Pieces, SaidOfLast]:

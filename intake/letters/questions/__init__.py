@@ -3,10 +3,14 @@
 from intake.letters.questions.piece import Piece, Pieces, answered_whole, answers_above, current, grouped, stand_above
 from intake.letters.questions.place import is_implied
 from intake.letters.questions.segment import segment
+from intake.letters.questions.sentences import JOINED, Numbering, Ranges
 
 __all__ = [
+    "JOINED",
+    "Numbering",
     "Piece",
     "Pieces",
+    "Ranges",
     "answered_whole",
     "answers_above",
     "current",

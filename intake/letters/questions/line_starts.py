@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from intake.letters.questions.refs import ARROW, PREFIX, UNITS, Numbering
+from intake.letters.questions.sentences import ARROW, PREFIX, UNITS, Numbering
 from intake.ratings import Spoken, levelled
 from intake.ratings import said as said_rows
 
@@ -11,7 +11,7 @@ _AMENDS = (
     r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
 )
 _ITEM = r"(?:\(?\d{1,2}[.)]\s+(?=\d{1,2}\.\d))?"  # "1. 2.3 - Met": the first number counts
-_SEPARATOR = rf"\s*(?:{ARROW}|[:=)\]]|[.](?!\d)|-+(?!\d)|\bis\b(?! not)|\bas\b)\s*"
+_SEPARATOR = rf"\s*(?:{ARROW}|(?<=\s)[/|](?=\s)|[:=)\]]|[.](?!\d)|-+(?!\d)|\bis\b(?! not)|\bas\b)\s*"
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s:=–-]*")
 _DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_]\d{1,2})(?!\w|[-_/.]\d)[\s:=)–-]+")
@@ -55,10 +55,11 @@ class Markers:
         over = r"\s*[:,\u2013-]+(?!\d)\s*|\s+(?!(?:and|or|to|see|as|is|are|was)\b)(?=[a-z])"
         self._about = re.compile(
             rf"{lead}{leads}\s+(?:(?<!\w)(?P<named>{PREFIX})\.?\s*)?\[?(?P<number>{numbering.bare})\]?"
-            rf"(?:,\s[^:,.\n]{{1,30}}(?=:))?(?:{over})(?=\S)"
+            rf"(?:,\s[^:,.\n]{{1,30}}(?=:)|\s?\([^()\n]{{1,80}}\)(?=:))?(?:{over})(?=\S)"
         )
         self._weak = re.compile(
             rf"{_ITEM}[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>(?<![\w.]){numbering.bare})"
+            rf"(?:\s?\((?!\W*{said})[^()\d\n]{{2,80}}\)(?=\s?:))?"  # "1.1 (the senior lead): Met"
             rf"(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|\s+)"
         )
 

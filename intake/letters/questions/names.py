@@ -7,14 +7,21 @@ from typing import NamedTuple
 
 from config.questionnaire import Kind, Template
 from intake.letters.lines import Line
-from intake.letters.questions.corrections import Amending
 from intake.letters.questions.cursor import Cursor
-from intake.letters.questions.exceptions import Exceptions
 from intake.letters.questions.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.lists import counted
-from intake.letters.questions.pairs import Pairs
-from intake.letters.questions.refs import PREFIX, Numbering, Pair
 from intake.letters.questions.runs import coded, headed, in_lists
+from intake.letters.questions.sentences import (
+    JOINED,
+    PREFIX,
+    Amending,
+    Exceptions,
+    Groups,
+    Numbering,
+    Pair,
+    Pairs,
+    Rewordings,
+)
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, cue, levelled
 
@@ -25,6 +32,7 @@ class NamedWords(NamedTuple):
     ref: str
     words: str
     role: str = "words"
+    prompt: str = ""
 
 
 class Several(NamedTuple):
@@ -49,10 +57,19 @@ class Naming:
         self.labels = labels_of(self.template)
         self._markers = Markers(self.numbering, self.spoken)
         self._exceptions = Exceptions(self.numbering, self.spoken)
+        self._groups = Groups(self.numbering, self.spoken)
+        self._rewordings = Rewordings(self.numbering)
         self._amending = Amending(self.numbering, self.spoken)
+        self._section = re.compile(
+            r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
+            rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-])"
+            rf"|[:,-]\s{{1,3}}(?={self.numbering.called}))"
+        )
         self._asks = re.compile(  # "Should 1.1 be Green": a question to us, whose mark was forgotten
             r"[^\w\n]{0,4}(?:(?:sorry|so|and|but|also|or|hi|hello)\b[\s,]{1,3}){0,2}"
-            rf"(?:is|are|should|shall|does|do|would)\s+(?:{PREFIX}s?\s+)?(?:{self.numbering.bare})\s[^?]*"
+            rf"(?:(?:is|are|should|shall|does|do|would)\s+(?:{PREFIX}s?\s+)?(?:{self.numbering.bare})\s[^?]*"
+            r"|(?:is|are|was|were|should|shall|does|do|would)\s+(?:it|we|this|that|they|these|ours?)\s"
+            r"(?:[^.?!]|\.\d){0,200}[.?! ]{0,3})"
         )
 
     def counted(self, lines: Sequence[Line]) -> frozenset[int]:
@@ -81,15 +98,31 @@ class Naming:
         """What the line says of questions it names itself: it puts ratings right, or gives several their ratings."""
         if self._asks.fullmatch(levelled(text)):
             return None
+        text = self._without_section(text) if freely else text
+        if (freely or not at.question) and (reworded := self._reworded(text)):
+            return Several([reworded], is_whole=False)
         if freely and in_list:
             return Several([NamedWords(*pair) for pair in self._listed(text)], is_whole=True)
         if (freely or not at.question) and (changes := self._changes(text)):
             return Several(changes, is_whole=True)
         if not freely:
             return None
-        alone = [NamedWords(*pair) for pair in self.pairs.alone(text)]
+        pairs = self.pairs.alone(text) or self._groups.told(text, at_question=bool(at.question))
+        alone = [NamedWords(*pair) for pair in pairs]
         said = alone or self._rated(text)
         return Several(said, is_whole=bool(alone)) if said else None
+
+    def _reworded(self, text: str) -> NamedWords | None:
+        """Other words for a question, where the audit has one place for words beside its rating."""
+        pair = self._rewordings.told(text)
+        label = label_of("Evidence: ", self.labels)
+        asked = [each.key for each in self.template.by_ref[pair.ref].prompts] if pair else []
+        return NamedWords(*pair, prompt=label.prompt) if pair and label and label.prompt in asked else None
+
+    def _without_section(self, text: str) -> str:
+        """ "Section 1 (1.1-1.3): all Met", "Standard 2: 2.1 Met": without the heading that its questions repeat."""
+        found = self._section.match(levelled(text[:200]))
+        return f"{found['refs'] or ''}{text[found.end() :]}" if found else text
 
     def _rated(self, text: str) -> list[NamedWords]:
         """What a sentence or more says of questions that it names and rates."""
@@ -147,8 +180,8 @@ class Naming:
         return marked if marked and self._is_plausible(marked.ref, text, at) else None
 
     def _marked(self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool, in_run: bool) -> Marked | None:
-        if at.in_form and at.question and re.fullmatch(r"\W*(?:#\s?|\(\s*)\d+\W*", text):
-            return None  # "#2" or "(2)" alone, where a rating is asked
+        if at.in_form and at.question and re.fullmatch(r"\W*(?:#\s?|[(\[]\s*)\d+\W*", text):
+            return None  # "#2", "(2)" or "[2]" alone, where a rating is asked
         marked = self._markers.named(text, freely=freely, after=at.question if at.is_named else "", in_run=in_run)
         if marked is not None or (at.in_form and not at.question):
             return marked

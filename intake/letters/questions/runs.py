@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from intake.letters.lines import Line
-from intake.letters.questions.refs import UNITS, Numbering, Pair
+from intake.letters.questions.sentences import UNITS, Numbering, Pair
 from intake.ratings import levelled
 
 _WRAPPED = 60  # marks of a line from which on a mailer may have broken it

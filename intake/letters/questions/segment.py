@@ -109,7 +109,7 @@ class _Walk:
         """Whether "[2]" is a rating: alone where one is asked, in our form, which never goes back to question 2."""
         if not (self.at.in_form and self.at.prompt == RATING) or self.at.nth(ref) >= self.at.nth(self.at.question):
             return False
-        return not place and self.reply.lines[number].text.strip() == f"[{ref}]"
+        return not place and "".join(self.reply.lines[number].text.split()) == f"[{ref}]"
 
     def _bare_code(self, number: int, place: int) -> int | None:
         """Past a code of our form that lost its brackets, before its question's own words or alone above its prompts.
@@ -302,7 +302,7 @@ class _Walk:
     def _say_each(self, several: Several, line: Line, number: int) -> None:
         for each in several.said:
             if each.ref:
-                self.at = self.at.name(each.ref)
+                self.at = self.at.name(each.ref).at_prompt(each.prompt)
             else:
                 self.at = self.at.leave()
             self._put(each.words, line, number, each.role)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from intake.letters.questions.refs import Numbering, Pair
+from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, cue, levelled, of_another, taken_back
 
 _CHANGE = re.compile(
@@ -22,7 +22,12 @@ _ASKS_US = re.compile(
     r"[^\w']*+(?:[\w']++[^\w']++){0,4}?(?:could|can|would|will) you (?:please |kindly |just |also ){0,2}"
     r"(?:change|make|put|set|mark|record|amend|update|correct|revise|move|raise|lower|drop|upgrade|downgrade)\b"
 )  # "Could you change 4.1 to Amber?"
-_UNDER_WAY = re.compile(r"\bmoving (?:up |down )?(?:to|from|towards)\b")  # "was 1, moving to 2" is not 2 yet
+_UNDER_WAY = re.compile(  # "was 1, moving to 2" is not 2 yet; "we nearly changed 1.1 to 2" is not 2 at all
+    r"\bmoving (?:up |down )?(?:to|from|towards)\b"
+    r"|\b(?:nearly|almost|never|\w+n't|not|considered|thought (?:of|about)|discussed|talked (?:of|about)"
+    r"|(?:going|hop\w+|plan\w*|aim\w*|tempted) to)\s(?:\w+\s){0,2}?"
+    r"(?:chang|mov|amend|rais|lower|upgrad|downgrad|revis|updat)\w*"
+)
 
 
 class Amending:
@@ -33,15 +38,23 @@ class Amending:
         said = spoken.pattern
         self._said = re.compile(said)
         self._old = re.compile(
-            rf"\b(?:from|(?!{said})not|no longer|instead of|rather than|was|were|previously|currently|says|said"
-            rf"|originally|had|put(?:\s+{numbering.called})?\s+down\s+as|put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
+            rf"\b(?:from|(?!{said})not(?: be| been)?|no longer|instead of|rather than|was|were|previously"
+            rf"|currently|says|said|originally|had|put(?:\s+{numbering.called})?\s+down\s+as|put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
         self._new = re.compile(
-            rf"(?:\bto|'s|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now| really| actually| in fact)?|\bnow"
+            r"(?:\bto|'s|\bbut(?: rather)?|\bit is"
+            r"|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now| really| actually| in fact)?|\bnow"
             rf"|\b(?:make|put|set|mark|record)\s(?:it|this|that|us|them)(?:\s(?:down|at|to|as)){{0,2}}"
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
             rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
+        )
+        went = r"(?:(?:has|have|is|was)\s)?(?:(?:went|gone|goes|moves?|moved|rose|fell|drops?|up|down|changed?)\s){0,2}"
+        self._moves = re.compile(  # "2.1 from 1 to 2", "1.1 is not Green but Amber": a change, with no word for it
+            rf"{numbering.called}[\s:,-]{{1,3}}"
+            rf"(?:{went}from\s(?:an?\s)?{said}\s(?:(?:up|down)\s)?to\s(?:an?\s)?{said}"
+            rf"|is\snot\s(?:an?\s)?{said},?\s(?:but|it\sis|it's)\s(?:(?:an?|rather)\s)?{said})"
+            r"(?=\W*\Z|[,;]\s|\s(?:because|as|since|and)\b)"
         )
         self._next_to = re.compile(rf"\W{{0,3}}(?P<said>{said})\W*(?:and\b.*)?\Z")
         self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{numbering.called}")
@@ -53,8 +66,8 @@ class Amending:
         """
         flat = levelled(sentence)
         flat = flat.rstrip("? ") if len(flat) < 400 and _ASKS_US.match(flat) else flat
-        is_change = _CHANGE.search(flat) or _TAKEN_BACK.search(flat)
-        if len(flat) > 400 or not is_change or _UNDER_WAY.search(flat):
+        is_change = len(flat) <= 400 and (_CHANGE.search(flat) or _TAKEN_BACK.search(flat) or self._moves.search(flat))
+        if not is_change or _UNDER_WAY.search(flat):
             return []
         meant = [each for each in self._alone.finditer(flat) if self._is_meant(each, flat)]
         refs = [self._refs[each["ref"]] for each in meant]
@@ -88,7 +101,10 @@ class Amending:
         is_told = not _CHANGE.search(flat) and any(
             of_another(bare[: each.start()], kinds=("somebody else's",)) for each in found
         )
-        places = (cue("place.behind", lead=r"\s+"), cue("place.counted", lead=r"\s+"))
+        places = (
+            cue("place.behind", "place.counted", lead=r"\s+"),
+            cue("later.ahead", "later.intended", "later.joined", lead=r"[\s,(-]+"),
+        )
         is_told = is_told or any(place.match(bare, each.end()) for place in places for each in found)
         if is_told or any(taken_back(bare, each.end(), is_lowest=False) for each in found):
             return ""  # "change 1.1 to 3 if Ann agrees"

@@ -4,7 +4,9 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from intake.letters.questions.refs import ARROW, PREFIX, UNITS, Numbering, Pair
+from config.notation import LatePattern
+from intake.letters.questions.sentences.ranges import JOINED, Ranges
+from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair
 from intake.ratings import COLOURS, Spoken, cue, levelled, of_another
 from intake.ratings import said as said_rows
 
@@ -60,6 +62,7 @@ _TO_FOLLOW = re.compile(
     r"(?:follow|follows|come|comes|later|soon|shortly|tomorrow|next week|on \w+day|by \w+day|\w+day)\b[^\n]{0,30}\Z"
 )
 _BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
+_QUESTIONS = LatePattern(r"(?<!\w)(?:questions?|q)\s?\d")
 _CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
 _ARE = re.compile(r"\b(?:are|we're)\b")
 _PUTTING = re.compile(
@@ -73,22 +76,22 @@ class Pairs:
     def __init__(self, numbering: Numbering, spoken: Spoken, titles: Collection[str] = ()) -> None:
         self._titles = frozenset(word for title in titles for word in _words(title))
         self._refs, self._order, self._alone = numbering.refs, numbering.order, numbering.alone
-        self._spoken = spoken
+        self._spoken, self._ranges = spoken, Ranges(numbering)
         lead, bare, called = numbering.lead, numbering.bare, numbering.called
         said = spoken.pattern
-        sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|\s+(?:{_WE_SAY})?)"
+        sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|'s\s+|\s+(?:{_WE_SAY})?)"
         self._unit = re.compile(
             rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said})?\)?)"
         )
         self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._list = re.compile(
-            rf"[\W_]{{0,4}}(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:\s*(?:,|and|&|to|-)\s*{called})+)"
-            rf"(?:\s*[:=]\s*|\s+-\s+|\s+(?:are|is)\s+(?:all\s+|both\s+)?|(?P<bare>\s+(?:all\s+|both\s+)?))(?P<rest>\S.*)",
+            rf"[\W_]{{0,4}}(?:(?:all|both)\s+(?:of\s+)?)?(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:{JOINED}{called})+)"
+            rf"(?:\s*[:=]\s*(?:all\s+|both\s+)?|\s+-\s+|\s+(?:are|is)\s+(?:all\s+|both\s+)?|(?P<bare>\s+(?:all\s+|both\s+)?))(?P<rest>\S.*)",
             re.DOTALL,
         )
         self._reversed = re.compile(
             rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?(?P<said>{said})\s*(?:[-:=]|for|on)\s*"
-            rf"(?P<refs>{called}(?:\s*(?:,\s*and|,|and|&|to|-)\s*{called})*)(?:\s*[.;,|/]\s*|\s*\Z|\s+(?=\w+\W+{called}))"
+            rf"(?P<refs>{called}(?:{JOINED}{called})*)(?:\s*[.;,|/]\s*|\s*\Z|\s+(?=\w+\W+{called}))"
         )
         self._said_for = re.compile(
             rf"(?P<said>{said})\s+(?:for|on)\s+(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called}(?!\s+(?:for|on)\b))*)"
@@ -99,6 +102,7 @@ class Pairs:
         )
         self._ref = re.compile(bare)
         self._said = re.compile(said)
+        self._rated = re.compile(rf"{said}|{spoken.plurals}")
         self._told = re.compile(
             rf"{_SAYING}(?P<ref>{called})(?:\s*(?:,|and|&)\s*{called})*(?:{_IS}|\s+(?=[a-z]))(?={said}|[🟢🟩🔴🟥🟠🟧🟡🟨🔵🟦])"
         )
@@ -162,18 +166,9 @@ class Pairs:
         return found
 
     def _of_lists(self, found: Sequence[re.Match[str]]) -> list[Pair]:
-        pairs = [Pair(ref, each["said"]) for each in found for ref in self._named_by(each["refs"])]
+        pairs = [Pair(ref, each["said"]) for each in found for ref in self._ranges.named_by(each["refs"])]
         refs = [pair.ref for pair in pairs]
         return pairs if len(set(refs)) == len(refs) else []
-
-    def _named_by(self, said: str) -> list[str]:
-        """The questions of a list or a range: "1.1, 1.2 and 1.3", "4 to 6"; empty where the range goes nowhere."""
-        refs = [self._refs[each] for each in self._ref.findall(said)]
-        if not re.search(r"-|\bto\b", said):
-            return refs
-        if len(refs) != 2 or self._order[refs[0]] >= self._order[refs[1]]:
-            return []
-        return [ref for ref in self._order if self._order[refs[0]] <= self._order[ref] <= self._order[refs[1]]]
 
     def _for(self, text: str) -> list[Pair]:
         """ "I'd put us at Amber for 7.1 and Green for 8.1.": a sentence that says nothing else."""
@@ -224,7 +219,7 @@ class Pairs:
         said = pair.words[: head.end]
         rest = pair.words[found.end() :]
         here = Pair(pair.ref, said + rest)
-        return [here, *(Pair(ref, said) for ref in self._named_by(found["refs"]) if ref != pair.ref)]
+        return [here, *(Pair(ref, said) for ref in self._ranges.named_by(found["refs"]) if ref != pair.ref)]
 
     def _one_after_another(self, text: str) -> list[Pair]:
         """ "Our answers: 3.1 Met, in ten files. 3.2 Not Met": two questions or more, going up, each with its rating."""
@@ -289,7 +284,7 @@ class Pairs:
         rest = text[found.start("rest") :]
         if found["bare"] and (re.search(r"\w", rest[head.end :]) or not rest[0].isalpha()):
             return []  # "4 to 6 Good links": no colon, so the rating must be all there is
-        refs = self._named_by(found["refs"])
+        refs = self._ranges.named_by(found["refs"])
         here, *more = self._up_to_another(rest)
         behind = [pair for words in more for pair in self.told(words) or [Pair("", words)]]
         return [*(Pair(ref, here) for ref in refs), *behind] if refs else []
@@ -333,9 +328,10 @@ class Pairs:
 
     def _up_to_another(self, words: str) -> list[str]:
         """The words of an answer, and apart from them the sentences behind it that speak of another question."""
-        first = re.search(r"(?<=[.!?])\s+", words)
+        first = re.search(r"(?<=[.!?;])\s+", words)
         behind = words[first.end() :] if first else ""
-        if first and any("." in ref["ref"] for ref in self._alone.finditer(levelled(behind))):
+        flat = levelled(behind)
+        if first and (_QUESTIONS.search(flat) or any("." in ref["ref"] for ref in self._alone.finditer(flat))):
             return [words[: first.start()], behind]
         return [words]
 
@@ -345,7 +341,7 @@ class Pairs:
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
         meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
         bare = self._alone.sub(" ", flat)
-        return [self._refs[each["ref"]] for each in meant] if self._said.search(bare) else []
+        return [self._refs[each["ref"]] for each in meant] if self._rated.search(bare) else []
 
 
 def _leads(words: str) -> bool:

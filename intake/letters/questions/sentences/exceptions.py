@@ -5,7 +5,7 @@ Only the exceptions are answers: what is said of everything names no question, a
 
 import re
 
-from intake.letters.questions.refs import Numbering, Pair
+from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, levelled, of_another
 from intake.ratings import said as said_rows
 

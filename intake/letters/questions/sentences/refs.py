@@ -9,7 +9,7 @@ PREFIX = (
     r"|question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no(?=\.)"
     r"|standard(?=\s+\d{1,2}\.\d)|s(?=\d{1,2}\.\d))"
 )
-ARROW = r"(?:[-=~]+>+|[→⇒➔➜])"  # between a question and its answer: "Q 1.1 => Good"
+ARROW = r"(?:[-=~]+>+|>{2,3}|[→⇒➔➜])"  # between a question and its answer: "Q 1.1 => Good"
 
 UNITS = frozenset(
     ["million", "billion", "thousand", "hours", "days", "weeks", "months", "years", "per", "fte", "wte", "of", "and"]

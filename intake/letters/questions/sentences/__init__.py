@@ -1,0 +1,24 @@
+"""A sentence of theirs becomes the questions it names, and what is said of each. Pure."""
+
+from intake.letters.questions.sentences.corrections import Amending
+from intake.letters.questions.sentences.exceptions import Exceptions
+from intake.letters.questions.sentences.groups import Groups
+from intake.letters.questions.sentences.pairs import Pairs
+from intake.letters.questions.sentences.ranges import JOINED, Ranges
+from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair
+from intake.letters.questions.sentences.rewordings import Rewordings
+
+__all__ = [
+    "ARROW",
+    "JOINED",
+    "PREFIX",
+    "UNITS",
+    "Amending",
+    "Exceptions",
+    "Groups",
+    "Numbering",
+    "Pair",
+    "Pairs",
+    "Ranges",
+    "Rewordings",
+]

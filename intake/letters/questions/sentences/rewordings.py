@@ -1,0 +1,38 @@
+"""Words for a question that take the place of those sent: "The evidence for 2.1 is wrong, it should say: …". Pure."""
+
+import re
+
+from intake.letters.questions.sentences.refs import Numbering, Pair
+from intake.ratings import levelled
+
+_WORDS = r"(?:evidence|words|wording|comments?|text|narrative|notes?|explanation|commentary)"
+_ASKS = r"(?:(?:sorry|also|and|hi|hello|please|pls|can you|could you|kindly)\b[\s,.:-]{1,3}){0,4}"
+_DO = r"(?:change|replace|amend|update|correct|swap|set)"
+_SAY = r"(?:say|read|be|state)"
+
+
+class Rewordings:
+    """The questions of one audit, as a line may give one of them other words."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._refs = numbering.refs
+        one = rf"{_WORDS}\s(?:for|on|at|under|in|to|of)\s(?:{numbering.lead}\[?(?P<%s>{numbering.bare})\]?)"
+        fault = r"(?:(?:is|was|are|were)\s[^.,;:\n]{1,40}[.,;:]\s{1,3})?(?:(?:and|but)\s)?(?:(?:it|they|this|that)\s)?"
+        right = r"(?:new|right|correct|corrected|amended|revised)"
+        self._ways = tuple(
+            re.compile(rf"\W{{0,4}}{_ASKS}{way}\s{{0,3}}[:\u2013-]?\s{{0,3}}[\"'\u201c\u2018]?(?=\w)")
+            for way in (
+                rf"(?:the|our|my)\s{one % 'a'}\s{fault}should\s(?:now\s)?{_SAY}",
+                rf"{_DO}\s(?:the|our|my)\s{one % 'b'}\s(?:to|with|by)(?:\s{_SAY})?",
+                rf"(?:(?:the|our|my)\s)?{right}\s{one % 'c'}\s?(?:is|are|:)",
+            )
+        )
+
+    def told(self, text: str) -> Pair | None:
+        """The question and its new words."""
+        flat = levelled(text)
+        for way in self._ways:
+            if found := way.match(flat):
+                ref = next(each for each in found.groups() if each)
+                return Pair(self._refs[ref], text[found.end() :].rstrip(" \"'\u201d\u2019"))
+        return None
