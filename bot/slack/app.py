@@ -76,8 +76,8 @@ class SlackBot:
     tray: PostTray
 
     def close(self) -> None:
-        self.tray.close()
         self.lanes.close()
+        self.tray.close()
 
 
 def web_client(token: str, api_url: str) -> WebClient:

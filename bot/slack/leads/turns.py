@@ -159,9 +159,10 @@ def _finished(desk: Desk, turn: OpenTurn, reply: Reply, about: str = "") -> Turn
     """The reply with what a channel must do itself: the other agency, the copy, the message that asked."""
     if reply.show is Show.AGENCIES:
         return another(turn, desk.returns(turn.talker.db, turn.talker.contact))
-    stands = f"Question {about} is changed." if turn.recorded else f"Question {about} stands as it was."
+    said = turn.recorded
+    stands = f"Question {about} is changed." if said else f"Question {about} stands as it was."
     shown = ask_once(turn.talker, reply, stands) if about else reply
-    outcome = came_to(turn, shown)
+    outcome = came_to(turn, shown, said)
     if reply.show is Show.COPY:
         outcome = replace(outcome, files=(copy_file(turn),))
     return replace(outcome, about=about)

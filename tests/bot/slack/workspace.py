@@ -116,7 +116,7 @@ class Workspace:
     def settle(self, *bots: SlackBot) -> None:
         """Wait until all that was taken on is done."""
         until = time.monotonic() + 120
-        while not all(each.lanes.idle() for each in bots or (self.bot,)):
+        while not all(each.lanes.idle() and not each.tray.waits for each in bots or (self.bot,)):
             assert time.monotonic() < until, "The app is stuck."
             time.sleep(0.002)
 
