@@ -51,8 +51,8 @@ class ManagersWords(Protocol):
         ...
 
 
-class OwnersWords(Protocol):
-    """Who answers words about actions."""
+class WordsBeside(Protocol):
+    """Who answers words that answer no question: those about actions, and those that ask something of a manager."""
 
     def heard(self, came: Came, said: str) -> TurnOutcome | None: ...
 
@@ -64,7 +64,7 @@ class WorkOff:
     stage: Screen
     filing: Filing
     managers: ManagersWords | None = None  # None where nobody manages in Slack
-    owners: OwnersWords | None = None
+    beside: Sequence[WordsBeside] = ()
 
     @property
     def desk(self) -> Desk:
@@ -142,8 +142,9 @@ class WorkOff:
 
     def _heard(self, came: Came, said: str) -> TurnOutcome:
         """A manager's own words are a manager's; all others a lead's, or a manager's where they lead nothing now."""
-        if self.owners is not None and (of_action := self.owners.heard(came, said)) is not None:
-            return of_action
+        for each in self.beside:
+            if (own := each.heard(came, said)) is not None:
+                return own
         if self.managers and not came.thread and (own := self.managers.heard(came, said)) is not None:
             return own
         try:

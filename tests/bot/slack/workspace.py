@@ -60,7 +60,7 @@ class Workspace:
         self.bot = self.start()
 
     def chaser(self) -> Chaser:
-        return Chaser(Stationery(LETTERS, self.partnerships, "audit@anytown.example"), WAYS)
+        return Chaser(Stationery(LETTERS, self.partnerships, "audit@anytown.example", WAYS), WAYS)
 
     def start(self) -> SlackBot:
         """A process of the app; call it twice for two."""
