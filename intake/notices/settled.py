@@ -74,7 +74,7 @@ def _tell_writer(
     body = stationery.letters.render("plea-decided", **facts)
     letter = db.scalar(select(Receipt).where(Receipt.source == plea.source))
     by = way(contact, stationery.ways)
-    if letter is None and not by.is_letter:  # asked in our messages, and told there
+    if not by.is_letter and plea.source.startswith(f"{by.name}:"):  # asked in our messages, and told there
         message = Message(
             key=f"plea-decided:{plea.id}",
             via=by.name,
