@@ -19,7 +19,7 @@ CHOSEN = (Kind.RATING, Kind.YES_NO)
 
 def echoed(turn: OpenTurn, reply: Reply) -> Reply:
     """The reply, with the rating or the yes or no that was typed and recorded: a typing slip is seen at once."""
-    here = turn.talker.look()
+    here = turn.then
     said = [value_shown(here, each) for each in _keys(turn.recorded) if _is_choice(here, each)]
     if not said or any(each.startswith("Saved:") for each in reply.notes):
         return reply
@@ -39,7 +39,7 @@ def redrawn(turn: OpenTurn, drawing: CardDrawing, said: Sequence[Answer]) -> Ite
 
 def own_redrawn(turn: OpenTurn, drawing: CardDrawing) -> Iterator[tuple[Posted, Card]]:
     """Our newest message to this person, where its choices were answered in words."""
-    here, me = turn.talker.look(), turn.talker.contact
+    here, me = turn.then, turn.talker.contact
     keys = [each for each in _keys(turn.recorded) if _is_choice(here, each)]
     for shown, key in _asking(turn, keys) if keys else ():
         if shown.contact_id == me.id:
@@ -65,7 +65,7 @@ def _asking(turn: OpenTurn, keys: list[Key]) -> Iterator[tuple[_Shown, Key]]:
 def _answered(turn: OpenTurn, drawing: CardDrawing, shown: _Shown, key: Key, by: str = "") -> tuple[Posted, Card]:
     asked = turn.talker.template.by_ref[key.question]
     place = Place(Asks.PROMPT, key.question)
-    card = drawing.answered(checked_at(turn.talker.look(), asked), place, is_open=bool(by), by=by)
+    card = drawing.answered(checked_at(turn.then, asked), place, is_open=bool(by), by=by)
     return Posted(shown.channel, shown.ts), card
 
 

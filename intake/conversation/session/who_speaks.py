@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from sqlalchemy import Insert, Select, bindparam, select
@@ -28,7 +28,7 @@ from intake.conversation.session.choose_return import (
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talk, Talker
 from intake.conversation.session.turn_log import recorded, was_heard
-from intake.conversation.state import Place
+from intake.conversation.state import Here, Place
 from intake.ledger import Refused, Saying
 from storage.nouns import Answer, Contact, Shown, Submission, Turn
 from storage.record import Database, new_row, trail, within
@@ -198,6 +198,11 @@ class OpenTurn:
     def recorded(self) -> list[Answer]:
         """What this turn recorded: whoever says what is saved says it from here."""
         return recorded(self.talker, self.saying)
+
+    @cached_property
+    def then(self) -> Here:
+        """How it stands once the turn is carried out, looked at once: ask when nothing more is to be recorded."""
+        return self.talker.look()
 
     def question(self, ref: str) -> Question | None:
         return self.talker.template.by_ref.get(ref)
