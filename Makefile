@@ -78,6 +78,7 @@ torture: .venv/developing  ## kill, fill and fault everything at random; read fo
 	$(BIN)/python -m torture.inbox
 	$(BIN)/python -m torture.inbox_after
 	$(BIN)/python -m torture.slack_faults
+	$(BIN)/python -m torture.slack_socket
 	$(BIN)/pytest --hypothesis-profile=torture tests/intake/conversation/test_machine.py
 	$(BIN)/pytest --hypothesis-profile=torture tests/test_round_machine.py
 

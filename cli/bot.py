@@ -215,13 +215,26 @@ def path_of(branch: Branch) -> str:
     return f"{PATH}/{branch.circle.key}" if branch.circle.key else PATH
 
 
-def events(using: Settings, record: Database) -> Mapping[str, Answer]:
-    """What answers Slack's events in HTTP mode, by path, for the web process to mount."""
+def events(using: Settings, record: Database, keeper: Keeper) -> Mapping[str, Answer]:
+    """What answers Slack's events in HTTP mode, by path, for the web process to mount.
+
+    What a process took in and did not end is taken up here too, until the keeper stops.
+    """
     own = [each for each in workspaces(using) if each.using.slack_signing_secret and not each.using.slack_app_token]
     try:  # a reader's child starts with the first file and ends with us
-        return {path_of(each): wsgi(slack_bot(each, record, Reader()), path_of(each)) for each in own}
+        made = {path_of(each): slack_bot(each, record, Reader()) for each in own}
     except CannotStart as cannot:
         raise wiring.NotReady(str(cannot)) from None
+    for each in made.values():
+        threading.Thread(target=_sweep_and_close, args=(each, keeper), name="inbox").start()
+    return {path: wsgi(each, path) for path, each in made.items()}
+
+
+def _sweep_and_close(made: SlackBot, keeper: Keeper) -> None:
+    try:
+        _sweep(made, keeper)
+    finally:
+        made.close()
 
 
 def _socket(at_work: Running) -> str | None:

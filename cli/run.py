@@ -77,7 +77,7 @@ def _sending(out: Outbox, keeper: Keeper) -> Callable[[], object]:
 
 
 def _web(using: Settings, record: Database, keeper: Keeper) -> Part:
-    bind, answering = wiring.web_bind(using), application(using, record)
+    bind, answering = wiring.web_bind(using), application(using, record, keeper)
 
     def serve() -> None:
         with serving(answering, bind, threads=THREADS):

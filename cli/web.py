@@ -12,7 +12,7 @@ from cli import wiring
 from cli.bot import events
 from cli.branches import mailboxes
 from cli.ready import unready
-from cli.rounds import awaited
+from cli.rounds import Keeper, awaited
 from cli.serve import serving
 from config.settings import Settings
 from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, Unavailable, disposition, links
@@ -43,16 +43,17 @@ def web() -> None:
     bind = wiring.web_bind(using)
     stop = wiring.stopped_by_signals()
     record = awaited(lambda: wiring.open_record(using), stop, wiring.err().print)
-    with serving(application(using, record), bind, threads=THREADS):
+    answering = application(using, record, Keeper.of(using, record, stop))
+    with serving(answering, bind, threads=THREADS):
         wiring.say(f"Listening on http://{bind}. Stop with Ctrl+C.")
         while not stop.wait(1.0):  # so that a signal is heard
             pass
 
 
-def application(using: Settings, record: Database) -> Application:
+def application(using: Settings, record: Database, keeper: Keeper) -> Application:
     """The WSGI application of a deployment: links and health, and Slack's events where it talks by HTTP."""
     store = wiring.evidence(using)
-    own, slack = served(record.read, store, wiring.secret_key(using)), events(using, record)
+    own, slack = served(record.read, store, wiring.secret_key(using)), events(using, record, keeper)
     boxes = [each.circle.key for each in mailboxes(using)]
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:

@@ -89,7 +89,7 @@ def test_a_press_in_slack(ann_in_slack: Person) -> None:
     with counted(database) as said:
         ann_in_slack.presses("2 Good")
     inbox = 6 if database.engine.dialect.name == "postgresql" else 0  # on SQLite it is a file of its own
-    at_most(26 + inbox, database, said)
+    at_most(20 + inbox, database, said)
 
 
 def test_a_letter_of_twenty_answers(opened: Round, tmp_path: Path, reader: Reader) -> None:

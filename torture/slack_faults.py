@@ -42,7 +42,7 @@ METHODS = (
 CODES = ("500", "429", "a time-out", "a cut line", "internal_error", "invalid_auth", "invalid_blocks", "user_disabled")
 FOR_GOOD = ("user_disabled",)  # there is nobody to reply to
 DRAWN = tuple(each for each in METHODS if each not in ("chat.postMessage", "files.info", "conversations.history"))
-LONGEST = 600.0  # seconds of the whole; what was not tried by then is told
+LONGEST = 900.0  # seconds of the whole; what was not tried by then is told
 TIMES = (1, 6)  # once; and more often than a call is made again, so that the row is taken up again
 ROUNDS = 4  # of the sweep, once Slack is well again
 

@@ -27,10 +27,10 @@ from slack_sdk.signature import SignatureVerifier
 from bot.slack.actions import Following, OwnersDesk
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting, PostTray, is_in_reach
 from bot.slack.home import Home
-from bot.slack.leads import Filing, Listeners, Screen, WorkOff
+from bot.slack.leads import Filing, Listeners, Screen, WordsBeside, WorkOff
 from bot.slack.managers import Managing, Office
 from bot.slack.orders import ManagerDesk, Papers
-from bot.slack.reviews import AskedBack, Reviewing
+from bot.slack.reviews import AskedBack, PleasDesk, Reviewing
 from config.branches import WHOLE, Circle
 from config.ways import SLACK
 from intake.conversation import Desk, Talk
@@ -76,8 +76,8 @@ class SlackBot:
     tray: PostTray
 
     def close(self) -> None:
-        self.tray.close()
         self.lanes.close()
+        self.tray.close()
 
 
 def web_client(token: str, api_url: str) -> WebClient:
@@ -125,7 +125,10 @@ def make_bot(
     home = Home(desk, office)
     desk_of_managers = ManagerDesk(office, papers) if office is not None and papers is not None else None
     tray = PostTray(inbox, lanes)
-    Listeners(tray, WorkOff(stage, filing, desk_of_managers, OwnersDesk(desk)), home.view).register(app)
+    beside: list[WordsBeside] = [OwnersDesk(desk)]
+    if chaser is not None:
+        beside.append(PleasDesk(desk, lambda: chaser().stationery))
+    Listeners(tray, WorkOff(stage, filing, desk_of_managers, beside), home.view).register(app)
     if office is not None:
         Managing(tray, stage, office, home.view).register(app)
         Reviewing(tray, stage, office).register(app)

@@ -28,6 +28,7 @@ from intake.letters.ours import (
     questions_to_us,
     says_more_than_thanks,
     signs_off,
+    wish_alone,
     wishes,
     without_threads,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "says_more_than_thanks",
     "signs_off",
     "unreachable",
+    "wish_alone",
     "wishes",
     "without_threads",
 ]

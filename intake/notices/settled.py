@@ -11,11 +11,12 @@ from config.letters import one_line
 from intake.forms import new_token, sent_form
 from intake.notices.decided import template_of
 from intake.notices.stationery import Stationery
-from storage.nouns import Contact, Message, Plea, Receipt, Sent, Submission
+from storage.nouns import Contact, Message, Plea, Receipt, Sent, Submission, way
 from storage.record import settle
 from storage.record.trail import Speaker
 
 MORE_TIME, NOT_ME = "more time", "not me"
+DECIDED = {MORE_TIME: "You asked for more time", NOT_ME: "You said that somebody else should be asked"}
 
 
 def writer_of(db: Session, plea: Plea) -> Contact | None:
@@ -72,6 +73,19 @@ def _tell_writer(
     }
     body = stationery.letters.render("plea-decided", **facts)
     letter = db.scalar(select(Receipt).where(Receipt.source == plea.source))
+    by = way(contact, stationery.ways)
+    if not by.is_letter and plea.source.startswith(f"{by.name}:"):  # asked in our messages, and told there
+        message = Message(
+            key=f"plea-decided:{plea.id}",
+            via=by.name,
+            recipient=contact.address(by),
+            subject=f"{DECIDED[plea.wish]} for {submission.agency.name}",
+            body=f"{plea.decided_by} has decided. {plea.outcome}",
+            submission_id=submission.id if is_asked else None,
+            not_before=speaker.at,
+        )
+        db.add(message)
+        return
     message = Message(
         key=f"plea-decided:{plea.id}",
         via="email",

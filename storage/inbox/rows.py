@@ -2,7 +2,6 @@
 
 import secrets
 import sqlite3
-import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,8 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
+from storage.inbox.statements import DONE, DROPPED, NONE, OLDEST, PUT_BACK, RELEASED, alone, insert
 from storage.nouns import InboxRow, still_holds
 from storage.nouns.metadata import RECORD
 from storage.record import Database, insert_new, open_database
@@ -21,7 +21,6 @@ LEASE = timedelta(seconds=30)  # how long a person waits for a process that was 
 AGAIN = timedelta(seconds=35)  # until the sweep, which looks each 20 seconds, takes up what failed: within a minute
 KNOWN = timedelta(hours=12)  # how long a row that is done tells a second delivery
 BRANCH = "/"  # in no name that Slack gives
-LOCKS = 1109  # the space of our advisory locks on a server
 
 
 class TakenUp(NamedTuple):
@@ -35,11 +34,23 @@ class TakenUp(NamedTuple):
     tries: int
 
 
+class KeptDelivery(NamedTuple):
+    """What became of a delivery: its row's number, 0 for one that was there; its row where it was taken up too."""
+
+    number: int = 0
+    taken: TakenUp | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.number > 0
+
+
 @dataclass
 class Inbox:
     """What Slack delivered. A row is a promise: it is done when its reply was posted.
 
     A claim says which process works for a person; it is renewed while it works, and ends soon after it was killed.
+    One that is held and was not tried waits for its turn in the process whose window waits for it.
     """
 
     database: Database
@@ -59,50 +70,64 @@ class Inbox:
         if self.is_own_file:
             self.database.engine.dispose()
 
-    def keep(self, source: str, person: str, kind: str, payload: dict[str, Any]) -> bool:
-        """Put it on the disk; False for a delivery that is there already."""
-        row = {"source": self._mark(source), "person": self._mark(person), "kind": kind, "payload": payload}
-        with self.database.write.begin() as db:
-            return bool(insert_new(db, InboxRow, [{**row, "came_at": self.clock(), "tries": 0, "holder": ""}]))
+    def keep(
+        self,
+        source: str,
+        person: str,
+        kind: str,
+        payload: dict[str, Any],
+        *,
+        takes: bool = False,
+        is_live: bool = False,
+    ) -> KeptDelivery:
+        """Put it on the disk; with `takes` it is taken up in the same breath, where nothing of its person's waits.
+
+        With `is_live` a window of this process waits for it: while it is not its turn no other process takes it.
+        """
+        now, whose = self.clock(), self._mark(person)
+        row = {"source": self._mark(source), "person": whose, "kind": kind, "payload": payload, "came_at": now}
+        with self.database.writing() as connection:
+            alone(connection, whose)
+            is_next = takes and connection.scalar(OLDEST, {"whose": whose, "passed": NONE}) is None
+            row |= self._held(now) if is_next or (takes and is_live) else {"holder": "", "held_until": None}
+            row |= {"tries": int(is_next), "taken_at": now if is_next else None}
+            number = connection.scalar(insert(connection.dialect.name), row)
+        if number is None:
+            return KeptDelivery()
+        return KeptDelivery(number, TakenUp(number, source, person, kind, payload, 1) if is_next else None)
 
     def claim(self, person: str, passed: Collection[int] = ()) -> TakenUp | None:
         """This person's oldest open row but those `passed`; None where there is none, or another process is at work."""
         person = self._mark(person)
-        now, own = self.clock(), (InboxRow.person == person, InboxRow.done_at.is_(None))
-        open_ = sa.select(sa.func.min(InboxRow.id)).where(*own, InboxRow.id.not_in(passed))
-        with self.database.read() as db:  # a look costs no write
-            if db.scalar(open_) is None:
+        with self.database.engine.connect() as connection:  # a look costs no write
+            if connection.scalar(OLDEST, {"whose": person, "passed": [*NONE, *passed]}) is None:
                 return None
-        other = aliased(InboxRow)
-        held = sa.exists().where(
-            other.person == person, other.done_at.is_(None), still_holds(other.held_until, now, self.lease)
-        )
-        taken = {"holder": self.holder, "held_until": now + self.lease, "taken_at": now, "tries": InboxRow.tries + 1}
-        columns = [getattr(InboxRow, name) for name in TakenUp._fields]
-        with self.database.write.begin() as db:
-            _alone(db, person)
-            wanted = sa.update(InboxRow).where(InboxRow.id == open_.scalar_subquery(), ~held).values(taken)
-            found = db.execute(wanted.returning(*columns), execution_options={"synchronize_session": False}).first()
-        taken_up = TakenUp(*found) if found else None
-        return taken_up and taken_up._replace(source=self._bare(taken_up.source), person=self._bare(taken_up.person))
+        with self.database.writing() as connection:
+            alone(connection, person)
+            return self._taken(connection, person, passed)
+
+    def done(self, row: TakenUp, passed: Collection[int] = ()) -> TakenUp | None:
+        """It was answered: its words are not kept a second time. The next of its person's is taken up with it."""
+        return self._settle(row, passed, DONE, {"now": self.clock(), "nothing": {}})
+
+    def drop(self, row: TakenUp, passed: Collection[int] = ()) -> TakenUp | None:
+        """Nothing of it was recorded, and its writer was told in the form: the same once more is a new delivery."""
+        return self._settle(row, passed, DROPPED, {})
+
+    def release(self, row: TakenUp, passed: Collection[int] = (), *, counts: bool = True) -> TakenUp | None:
+        """It failed and is to be taken up again; a try that could not have gone well does not count."""
+        return self._settle(row, passed, RELEASED, {"tried": row.tries if counts else row.tries - 1})
+
+    def put_back(self, number: int) -> None:
+        """It was taken up and not begun, or waits for its turn: whoever looks first takes it."""
+        with self.database.writing() as connection:
+            connection.execute(PUT_BACK, {"number": number})
 
     def renew(self, ids: Collection[int]) -> None:
         """Hold on to rows that take longer."""
-        self._set(sa.update(InboxRow).where(InboxRow.id.in_(ids)), held_until=self.clock() + self.lease)
-
-    def done(self, number: int) -> None:
-        """It was answered: its words are not kept a second time."""
-        self._set(_one(number), done_at=self.clock(), payload={}, holder="", held_until=None)
-
-    def release(self, number: int, *, counts: bool = True) -> None:
-        """It failed and is to be taken up again; a try that could not have gone well does not count."""
-        tries = InboxRow.tries if counts else InboxRow.tries - 1
-        self._set(_one(number), tries=tries, holder="", held_until=None)
-
-    def drop(self, number: int) -> None:
-        """Nothing of it was recorded, and its writer was told in the form: the same once more is a new delivery."""
-        with self.database.write.begin() as db:
-            db.execute(sa.delete(InboxRow).where(InboxRow.id == number))
+        held = sa.update(InboxRow).where(InboxRow.id.in_(ids), InboxRow.holder == self.holder)
+        with self.database.writing() as connection:
+            connection.execute(held.values(held_until=self.clock() + self.lease))
 
     def waiting(self) -> list[str]:
         """Who has a row that nobody works on: never taken up, or some time ago."""
@@ -132,9 +157,34 @@ class Inbox:
         with self.database.write.begin() as db:
             db.execute(sa.delete(InboxRow).where(gone))
 
-    def _set(self, wanted: sa.Update, **values: Any) -> None:
-        with self.database.write.begin() as db:
-            db.execute(wanted.values(**values), execution_options={"synchronize_session": False})
+    def _held(self, now: datetime) -> dict[str, Any]:
+        return {"holder": self.holder, "held_until": now + self.lease}
+
+    def _settle(
+        self, row: TakenUp, passed: Collection[int], how: sa.Executable, values: dict[str, Any]
+    ) -> TakenUp | None:
+        person = self._mark(row.person)
+        with self.database.writing() as connection:
+            alone(connection, person)
+            connection.execute(how, {"number": row.id, **values})
+            if connection.scalar(OLDEST, {"whose": person, "passed": [row.id, *passed]}) is None:
+                return None
+            return self._taken(connection, person, [row.id, *passed])
+
+    def _taken(self, connection: sa.Connection, person: str, passed: Collection[int]) -> TakenUp | None:
+        """The oldest open row of this person, taken up, unless somebody else is at work for them."""
+        now, other = self.clock(), aliased(InboxRow)
+        its_turn_comes = sa.and_(other.holder == self.holder, other.tries == 0)
+        own, holds = (other.person == person, other.done_at.is_(None)), still_holds(other.held_until, now, self.lease)
+        oldest = OLDEST.params(whose=person, passed=[*NONE, *passed]).scalar_subquery()
+        wanted = sa.update(InboxRow).where(InboxRow.id == oldest, ~sa.exists().where(*own, holds, ~its_turn_comes))
+        taken = {**self._held(now), "taken_at": now, "tries": InboxRow.tries + 1}
+        columns = [getattr(InboxRow, name) for name in TakenUp._fields]
+        found = connection.execute(wanted.values(taken).returning(*columns)).first()
+        if found is None:
+            return None
+        row = TakenUp(*found)
+        return row._replace(source=self._bare(row.source), person=self._bare(row.person))
 
 
 def open_inbox(record: Database, home: Path, clock: Callable[[], datetime], branch: str = "") -> Inbox:
@@ -167,13 +217,3 @@ def open_file(path: Path) -> Database:
     with database.engine.execution_options(write=True).begin() as connection:
         RECORD.create_all(connection, tables=[RECORD.tables[InboxRow.__tablename__]])
     return database
-
-
-def _one(number: int) -> sa.Update:
-    return sa.update(InboxRow).where(InboxRow.id == number)
-
-
-def _alone(db: Session, person: str) -> None:
-    """On a server two processes may claim at the same moment; one person's claims are taken one after another."""
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCKS, zlib.crc32(person.encode()) - (1 << 31))))

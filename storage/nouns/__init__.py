@@ -12,14 +12,14 @@ from storage.nouns.after import (
     Thread,
     ThreadEntry,
 )
-from storage.nouns.answers import Answer, Evidence, Tag
+from storage.nouns.answers import Answer, Evidence, Tag, answer_evidence
 from storage.nouns.base import Base
 from storage.nouns.events import Event
 from storage.nouns.faults import NotedFault
 from storage.nouns.follow_up import Call, Plea, Quote, Remark, Tagged
 from storage.nouns.letters import Message, Receipt, Sent, Sighting
 from storage.nouns.moments import still_holds
-from storage.nouns.people import LONGEST_SILENCE, Agency, Contact, LegalHold, Partnership, way
+from storage.nouns.people import LONGEST_SILENCE, Agency, Contact, LegalHold, Partnership, agency_contacts, way
 from storage.nouns.returns import Audit, Submission, submission_partnerships
 from storage.nouns.seals import Seal
 from storage.nouns.turns import Handover, InboxRow, Shown, Turn
@@ -62,6 +62,8 @@ __all__ = [
     "Thread",
     "ThreadEntry",
     "Turn",
+    "agency_contacts",
+    "answer_evidence",
     "still_holds",
     "submission_partnerships",
     "way",

@@ -55,7 +55,7 @@ class Remark(Base):
 
 
 class Plea(Base):
-    """What an agency asked of a manager by letter: more time, another contact, or an answer. Its words are erasable."""
+    """What an agency asked of a manager: more time, another contact, or an answer. Its words are erasable."""
 
     __tablename__ = "pleas"
     __table_args__ = (UniqueConstraint("submission_id", "source", "wish"),)

@@ -25,8 +25,9 @@ from storage.record.current import (
     counted_rows,
     current_answers,
     current_rows,
+    standing_rows,
 )
-from storage.record.database import Database, insert_into, insert_new, open_database, read_address
+from storage.record.database import Database, insert_into, insert_new, new_row, open_database, read_address
 from storage.record.dump import count_on, dump, is_bare, known_keys, load, record_tables
 from storage.record.faults import AWAY, Faults, apart, lately, note, what_broke
 from storage.record.messages import (
@@ -150,6 +151,7 @@ __all__ = [
     "meetings_of",
     "missing_audits",
     "names_of",
+    "new_row",
     "newest",
     "note",
     "open_database",
@@ -169,6 +171,7 @@ __all__ = [
     "sealed_rows",
     "seat_of",
     "settle",
+    "standing_rows",
     "teller",
     "threads_of",
     "two_said",

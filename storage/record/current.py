@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage.nouns import Agency, Answer, Event, Evidence, Submission, Tag
+from storage.nouns import Agency, Answer, Event, Evidence, Submission, Tag, answer_evidence
 from storage.record.trail import REOPENED, SUBMITTED
 from storage.record.which import among
 
@@ -83,6 +83,26 @@ def current_answers(
         .options(joinedload(Answer.evidence), *([selectinload(Answer.tags)] if tags else []))
     )
     return list(db.scalars(chosen).unique())
+
+
+def standing_rows(db: Session, submission: int) -> list[AnswerRow]:
+    """What stands in one return with its files, in order of question, side and prompt: to look at, turn after turn."""
+    found: list[AnswerRow] = []
+    files: list[EvidenceRow] = []
+    for row in db.connection().execute(_OF_ONE, {"submission": submission}):
+        answer, file = AnswerRow._make((*row[:_WIDTH], (), ())), row[_WIDTH:]
+        if found and found[-1].id == answer.id:
+            files.append(EvidenceRow._make(file))
+            continue
+        files = [EvidenceRow._make(file)] if file[0] is not None else []
+        if found and (found[-1].by, found[-1].question, found[-1].prompt) == (
+            answer.by,
+            answer.question,
+            answer.prompt,
+        ):
+            found.pop()  # a later one to the same prompt
+        found.append(answer._replace(evidence=files) if files else answer)
+    return sorted(found, key=lambda each: (each.question, each.by, each.prompt))
 
 
 def counted_answers(db: Session, submissions: Sequence[Submission], *, tags: bool = True) -> list[Answer]:
@@ -211,3 +231,18 @@ def _drafts(opened: Mapping[int, int]) -> Select[int]:
     """What agencies said of these returns since they were opened again (ids of answers)."""
     since = [and_(Answer.submission_id == each, Event.number > number) for each, number in opened.items()]
     return select(Answer.id).join(Event, Event.answer_id == Answer.id).where(Answer.by == "agency", or_(*since))
+
+
+def _of_one() -> Select[Any]:
+    """All that was said in one return with its files; each prompt's latest comes last."""
+    answer, file = Answer.metadata.tables[Answer.__tablename__], Evidence.metadata.tables[Evidence.__tablename__]
+    pairs = answer.outerjoin(answer_evidence, answer_evidence.c.answers_id == answer.c.id)
+    both = pairs.outerjoin(file, file.c.id == answer_evidence.c.evidence_id)
+    columns = (answer.c[name] for name in AnswerRow._fields[:_WIDTH])
+    wanted = select(*columns, *(file.c[name] for name in EvidenceRow._fields)).select_from(both)
+    order = (answer.c[name] for name in ("by", "question", "prompt", "said_at", "id"))
+    return wanted.where(answer.c.submission_id == bindparam("submission")).order_by(*order, file.c.sha256)
+
+
+_WIDTH = len(AnswerRow._fields) - 2
+_OF_ONE = _of_one()  # said once: to put a statement together takes longer than to carry it out

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -30,6 +30,7 @@ PATIENCE = {  # how long a server lets us go on
 }
 WRITE = "Write postgresql+psycopg://USER@HOST/NAME or sqlite:///PATH"
 STANDS_AT = sa.table("alembic_version", sa.column("version_num", sa.String))
+_INSERTS: dict[tuple[str, type[Base]], Any] = {}  # to put one together takes longer than to carry it out
 _WRITES = "s11.writes"  # whether a connection holds the writers' turn
 
 
@@ -47,6 +48,11 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self.engine.dispose()
+
+    def writing(self) -> AbstractContextManager[sa.Connection]:
+        """As `write.begin()`, for statements alone: a session costs more than one of them."""
+        writers: sa.Engine = self.write.kw["bind"]
+        return writers.begin()
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to a revision in one transaction: a process killed on the way leaves them as they were.
@@ -176,12 +182,25 @@ def insert_new(db: Session, model: type[Inserted], rows: Iterable[Mapping[str, A
     values = list(rows)
     if not values:
         return []
-    return list(db.scalars(insert_into(db, model).on_conflict_do_nothing().returning(model), values))
+    dialect = db.get_bind().dialect.name
+    known = _INSERTS.get((dialect, model))
+    if known is None:
+        known = _INSERTS[dialect, model] = new_row(dialect, model).returning(model)
+    return list(db.scalars(known, values))
+
+
+def new_row(dialect: str, model: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+    """An INSERT that leaves a row alone that is there already."""
+    return _insert(dialect, model).on_conflict_do_nothing()
 
 
 def insert_into(db: Session, model: type[Base]) -> "postgresql.Insert | sqlite.Insert":
     """An INSERT that can say what to do ON CONFLICT, in the words of this record's database."""
-    if db.get_bind().dialect.name != "postgresql":
+    return _insert(db.get_bind().dialect.name, model)
+
+
+def _insert(dialect: str, model: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+    if dialect != "postgresql":
         return sqlite.insert(model)
     from sqlalchemy.dialects.postgresql import insert  # loaded with its engine; most records are SQLite
 

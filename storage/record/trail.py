@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session, SessionTransaction, joinedload
 
 from storage.nouns import Agency, Answer, Audit, Event, Submission
@@ -77,7 +77,7 @@ def hold_returns(db: Session, submissions: Iterable[Submission]) -> None:
 
 def whole_return(db: Session, number: int) -> Submission | None:
     """The return (id) with its agency, its people and its audit, to look at; None where it is gone."""
-    return db.scalars(_WHOLE.where(Submission.id == number)).unique().one_or_none()
+    return db.scalars(_WHOLE_ONE, {"number": number}).unique().one_or_none()
 
 
 def held_return(db: Session, number: int) -> Submission | None:
@@ -108,8 +108,8 @@ def _hold(db: Session, numbers: Iterable[int]) -> Sequence[Submission]:
     if db.get_bind().dialect.name != "sqlite":  # whose writers hold all of it
         locked = select(Submission.id).where(among(db, Submission.id, new)).order_by(Submission.id)
         db.execute(locked.with_for_update(key_share=True)).all()
-    fresh = _WHOLE.where(among(db, Submission.id, new)).execution_options(populate_existing=True)
-    found = db.scalars(fresh).unique().all()
+    wanted = _FRESH_ONE if len(new) == 1 else _FRESH.where(among(db, Submission.id, new))
+    found = db.scalars(wanted, {"number": new[0]} if len(new) == 1 else {}).unique().all()
     _note_held(db, new)
     return found
 
@@ -281,5 +281,8 @@ _WHOLE = select(Submission).options(
     joinedload(Submission.agency, innerjoin=True).joinedload(Agency.contacts),
     joinedload(Submission.partnerships),
 )
+_WHOLE_ONE = _WHOLE.where(Submission.id == bindparam("number"))
+_FRESH = _WHOLE.execution_options(populate_existing=True)
+_FRESH_ONE = _WHOLE_ONE.execution_options(populate_existing=True)
 _EVENTS = Event.metadata.tables[Event.__tablename__]
 _HELD = "s11.held"

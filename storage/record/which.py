@@ -13,6 +13,8 @@ from storage.nouns import Partnership, submission_partnerships
 
 def among(db: Session, column: InstrumentedAttribute[Any], ids: Collection[int]) -> sa.ColumnElement[bool]:
     """Whether a column holds one of these ids: one value is bound, where a list of 33,000 is more than SQLite takes."""
+    if len(ids) == 1:
+        return column == next(iter(ids))
     if db.get_bind().dialect.name == "postgresql":
         return column == sa.any_(sa.literal(list(ids), sa.ARRAY(sa.Integer)))
     listed = sa.func.json_each(json.dumps(list(ids))).table_valued(sa.column("value", sa.Integer))

@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import stat
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from cli import wiring
+from cli.rounds import Keeper
 from cli.serve import serving
 from cli.web import application
 from config.settings import Settings
@@ -233,8 +235,10 @@ def test_a_virus_is_held_back_and_a_scan_later_frees_what_is_clean(s11: S11, hom
 def web(given: Path) -> Iterator[str]:
     """The web process of that home, on a port of its own."""
     using = Settings(home=given)
-    with wiring.open_record(using) as record, serving(application(using, record), "127.0.0.1:0", threads=2) as address:
-        yield f"http://{address}"
+    with wiring.open_record(using) as record:
+        answering = application(using, record, Keeper.of(using, record, threading.Event()))
+        with serving(answering, "127.0.0.1:0", threads=2) as address:
+            yield f"http://{address}"
 
 
 def asked(address: str, method: str = "GET") -> tuple[int, bytes, dict[str, str]]:

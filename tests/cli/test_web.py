@@ -3,6 +3,7 @@
 import io
 import socket
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -12,11 +13,17 @@ from typing import Any
 
 import pytest
 
+from cli.bot import events
 from cli.budget import A_SECOND, MOST_AT_ONCE, Budget, network
 from cli.ready import unready
+from cli.rounds import Keeper
 from cli.serve import LONGEST_HEADER, LONGEST_REQUEST, serving
+from config.settings import Settings
 from storage.evidence.folder import FolderEvidence
+from storage.inbox import open_inbox
 from storage.nouns import Message, Receipt
+from storage.record import Database
+from tests.bot.slack.fake import fake_slack
 from tests.rounds import NOON, Round
 
 HALF = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf"
@@ -167,3 +174,31 @@ def test_ready_says_that_nobody_reads_the_mailbox(round_of_small: Round, tmp_pat
     store = FolderEvidence(tmp_path / "evidence")
     told = unready(round_of_small.database, store, NOON, mailboxes=("",))
     assert told == ["mailbox: nobody reads it"]
+
+
+def test_what_another_process_took_in_from_slack_and_left_is_answered_by_the_web_process(
+    database: Database, round_of_small: Round, tmp_path: Path
+) -> None:
+    event = {"channel": "DU0EVE", "user": "U0EVE", "text": "hello", "ts": "1.1"}
+    with open_inbox(database, tmp_path, lambda: NOON) as inbox:
+        inbox.keep("slack:DU0EVE:1.1", "U0EVE", "message", {"event": event})
+    stop = threading.Event()
+    with fake_slack() as slack:
+        url = database.engine.url.render_as_string(hide_password=False)
+        secrets: dict[str, Any] = {
+            "slack_bot_token": "xoxb-1",
+            "slack_signing_secret": "s",
+            "slack_api_url": slack.base,
+        }
+        using = Settings.model_validate({"home": tmp_path, "database_url": url, **secrets})
+        try:
+            mounted = events(using, database, Keeper.of(using, database, stop))
+            until = time.monotonic() + 60
+            while not slack.said("chat.postEphemeral") and time.monotonic() < until:
+                stop.wait(0.01)
+        finally:
+            stop.set()
+        for each in [each for each in threading.enumerate() if each.name == "inbox" and not each.daemon]:
+            each.join()
+        assert list(mounted) == ["/slack/events"]
+        assert "is not named for an agency here" in slack.said("chat.postEphemeral")[-1]["text"]

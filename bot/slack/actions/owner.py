@@ -13,7 +13,7 @@ from config.branches import Circle
 from config.dates import timescale_words, today
 from config.notation import LatePattern
 from config.partnerships import at_risk
-from intake.actions import Followed, follow, says_done
+from intake.actions import Followed, follow, open_action, says_done, says_not_done
 from intake.conversation import Came, Desk
 from intake.ledger import Refused
 from nlp.danger import tells_of_danger
@@ -22,11 +22,16 @@ from storage.record import within
 
 GONE = "That action is no longer there. Look at your Home again."
 THANKS = "Thank you. What you wrote about the action is kept."
+NOT_DONE = "Thank you. It is noted that the action is not done."
 DONE = "Thank you. It is noted that the action is done. Your partnership looks at it."
-HOW = "To say how far one is, type such as: update action 3: half are trained. Or: action 3 is done."
+HOW = "To say how far one is, type such as: update action 3: half are trained. Or: action 3 is done (or is not done)."
 _MINE = LatePattern(r"(?:/s11 +)?(?:my|our) actions", re.IGNORECASE)
 _UPDATE = LatePattern(r"(?:/s11 +)?update action (\d{1,9})\b[\s:,.–-]*(.*)", re.IGNORECASE | re.DOTALL)
 _DONE = LatePattern(r"(?:/s11 +)?action (\d{1,9})(?: is)? done\b[\s:,.!–-]*(.*)", re.IGNORECASE | re.DOTALL)
+_NOT_DONE = LatePattern(
+    r"(?:/s11 +)?action (\d{1,9})(?: is)? not (?:yet |quite )?done\b(.*)", re.IGNORECASE | re.DOTALL
+)
+_OF_WHICH = LatePattern(r"(?:NOT )?DONE[.!]?")  # as letters say it, each of which is about one action
 
 
 def actions_of_contact(db: Session, contact: Contact, circle: Circle) -> list[Action]:
@@ -50,8 +55,11 @@ def keep_update(desk: Desk, came: Came, submission: int, action: int, said: Foll
         found = own_action(talker.db, talker.submission, action)
         if not found.is_open(today(turn.saying.speaker.at)):
             raise Refused(" ".join([*alarm, f"Action {found.number} is closed, so there is nothing more to do."]))
+        was_done = found.is_done
         follow(talker.db, talker.submission.audit, found, said, turn.saying)
-    return " ".join([*alarm, DONE if said.is_done else THANKS])
+        if is_open := was_done and says_not_done(said.words):
+            open_action(talker.db, talker.submission.audit, found, said.words, turn.saying)
+    return " ".join([*alarm, NOT_DONE if is_open else DONE if said.is_done else THANKS])
 
 
 def own_action(db: Session, submission: Submission, number: int) -> Action:
@@ -72,12 +80,13 @@ class OwnersDesk:
         """What became of words that name an action; None for all other words, and for whoever owns none."""
         words = said.strip()
         done = _DONE.fullmatch(words)
-        found = done or _UPDATE.fullmatch(words)
-        if found is None and not _MINE.fullmatch(words.rstrip("?.! ")):
+        found = done or _NOT_DONE.fullmatch(words) or _UPDATE.fullmatch(words)
+        is_of_which = _OF_WHICH.fullmatch(words) is not None
+        if found is None and not is_of_which and not _MINE.fullmatch(words.rstrip("?.! ")):
             return None
         with self.desk.database.read() as db:
             own = self._own(db, came.user)
-            if not own:
+            if not own or (is_of_which and self.desk.returns(db, self.desk.contact(db, came.user))):
                 return None
             if found is None:
                 return TurnOutcome(cards=(told("\n".join([*_listed(own), HOW])),))
@@ -88,7 +97,8 @@ class OwnersDesk:
             none = f"You have no open action {found[1]}. To see yours, type my actions."
             return TurnOutcome(cards=(told(" ".join([*alarm, many if named else none])),))
         try:
-            kept = keep_update(self.desk, came, *named[0], _said(words, found[2].strip(), done is not None))
+            rest = found[2].strip() if done or _UPDATE.fullmatch(words) else words
+            kept = keep_update(self.desk, came, *named[0], _said(words, rest, done is not None))
         except Refused as refused:
             kept = str(refused)
         return TurnOutcome(cards=(told(kept),))

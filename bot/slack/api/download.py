@@ -14,11 +14,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.slack.api.blocks import JSON
-from bot.slack.api.send import failure, may_pass
+from bot.slack.api.send import failure, slack_code
 from intake.ledger import Brought, Refused, bring
 from storage.evidence import CHUNK, EvidenceStore, Unavailable
 from storage.evidence.look.describe import Describe, describe
 
+NO_FILE = {"file_not_found", "file_deleted", "file_not_available"}  # for good
 LARGEST = 100_000_000  # bytes
 TOO_MANY, SERVERS_FAULT = 429, 500  # HTTP statuses: the second and all above it
 IN_MEMORY = 4 << 20
@@ -85,7 +86,7 @@ class Files:
         try:
             found = self.client.files_info(file=str(shared.get("id") or "")).get("file")
         except (SlackClientError, OSError) as error:
-            if may_pass(error):
+            if slack_code(error) not in NO_FILE:  # whatever else Slack answers just now, the file is there
                 raise Unavailable(str(failure(error))) from None
             raise Refused(f"The file could not be looked up in Slack. {TRY_AGAIN}") from None
         return found if isinstance(found, dict) else {}

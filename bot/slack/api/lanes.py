@@ -20,13 +20,14 @@ class Lanes:
     waiting: dict[str, deque[Work]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def do(self, lane: str, work: Work) -> None:
+    def do(self, lane: str, work: Work) -> bool:
+        """Whether it will be done; not where we are closing."""
         with self.lock:
             if lane in self.waiting:
                 self.waiting[lane].append(work)
-                return
+                return True
             self.waiting[lane] = deque([work])
-        self._next(lane)
+        return self._next(lane)
 
     def open(self, opening: Opening, call: Callable[[], str | None]) -> None:
         """Open a view beside the lanes: a trigger lives three seconds."""
@@ -43,7 +44,7 @@ class Lanes:
         with self.lock:
             return not self.waiting
 
-    def _next(self, lane: str) -> None:
+    def _next(self, lane: str) -> bool:
         with self.lock:
             work = self.waiting[lane][0]
         try:
@@ -51,6 +52,8 @@ class Lanes:
         except RuntimeError:  # we are closing
             with self.lock:
                 del self.waiting[lane]
+            return False
+        return True
 
     def _done(self, lane: str, done: "Future[None]") -> None:
         error = done.exception()

@@ -10,10 +10,11 @@ from bot.channels import DeliveryError
 from bot.slack.api.blocks import JSON
 from bot.slack.api.lanes import Lanes, Opening
 from bot.slack.api.payloads import delivered
-from storage.inbox import Inbox, TakenUp
+from storage.inbox import Inbox, KeptDelivery, TakenUp
 
 PATIENCE = 2.0  # seconds that a form waits for its errors; Slack gives it three
 MOST_TRIES = 10
+SOON = 0.1  # seconds
 
 
 class FormWait:
@@ -72,6 +73,8 @@ class PostTray:
     patience: float = PATIENCE
     kinds: dict[str, Worked] = field(default_factory=dict)
     live: dict[str, Live] = field(default_factory=dict)
+    taken: dict[str, TakenUp] = field(default_factory=dict)  # by person, and not begun: their lane comes to it
+    waits: dict[int, str] = field(default_factory=dict)  # rows whose windows wait here for their turn, and their people
     in_hand: set[int] = field(default_factory=set)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -82,15 +85,20 @@ class PostTray:
     def take_in(self, source: str, person: str, kind: str, payload: JSON, live: Live | None = None) -> bool:
         """On the disk, before Slack hears that we have it; False for what is there already."""
         is_ours = live is not None and self.live.setdefault(source, live) is live  # before anybody takes the row up
-        is_new = False
+        kept = KeptDelivery()
         try:
-            is_new = self.inbox.keep(source, person, kind, payload)
+            kept = self.inbox.keep(source, person, kind, payload, takes=True, is_live=is_ours)
         finally:
-            if is_ours and not is_new:
+            if is_ours and not kept.is_new:
                 self.live.pop(source, None)
                 if live is not None and live.opening is not None:  # whoever took it up meanwhile waits for no view
                     live.opening.set_result(None)
-        return is_new
+        if kept.taken is not None:
+            self._hold(person, kept.taken)
+        elif is_ours and kept.is_new:
+            self.waits[kept.number] = person
+            self.in_hand.add(kept.number)
+        return kept.is_new
 
     def hear_form(self, ack: Callable[..., Any], source: str, body: JSON, kind: str, moment: JSON) -> None:
         """A form: acknowledged with its errors, or with `moment` where they take longer."""
@@ -103,33 +111,61 @@ class PostTray:
 
     def go_on(self, person: str) -> None:
         """Work off all that this person sent and that is not done, oldest first."""
-        self.lanes.do(person, lambda: self._next(person, ()))
+        if not self.lanes.do(person, lambda: self._next(person, ())):
+            self._put_back(person)
 
     def sweep(self) -> None:
         """Take up what nobody works on: after a failure, a restart, or another process's end."""
-        for person in self.inbox.waiting():
+        for person in dict.fromkeys((*self.inbox.waiting(), *self.taken)):
             self.go_on(person)
         self.inbox.forget()
 
     def close(self) -> None:
+        """Once the lanes are closed: what they did not come to is left to whoever looks first."""
         self.over.set()
+        for person in list(self.taken):
+            self._put_back(person)
+        for number in list(self.waits):
+            self.inbox.put_back(number)
+
+    def _hold(self, person: str, row: TakenUp) -> None:
+        self.in_hand.add(row.id)
+        self.taken[person] = row
+
+    def _put_back(self, person: str) -> None:
+        row = self.taken.pop(person, None)
+        if row is not None:
+            self.in_hand.discard(row.id)
+            self.inbox.put_back(row.id)
 
     def _next(self, person: str, passed: tuple[int, ...]) -> None:
-        row = self.inbox.claim(person, passed)
+        row = self.taken.pop(person, None) or self.inbox.claim(person, passed)
         if row is None:
+            self._come_back(person)
             return
-        self.lanes.do(person, lambda: self._next(person, (*passed, row.id)))  # after this one, whatever comes of it
         self.in_hand.add(row.id)
-        live = self.live.pop(row.source, Live())
+        self.waits.pop(row.id, None)
+        is_last = False
         try:
-            self._work(row, live)
+            is_last = self._work(row, passed)
         finally:
             self.in_hand.discard(row.id)
+            if is_last:
+                self._come_back(person)
+            else:
+                self.lanes.do(person, lambda: self._next(person, (*passed, row.id)))  # whatever came of this one
 
-    def _work(self, row: TakenUp, live: Live) -> None:
-        """Done when it was answered, or can never be; else another try takes it up."""
+    def _come_back(self, person: str) -> None:
+        """Another process works for them: what a window waits for here is done as soon as it is its turn."""
+        if person in list(self.waits.values()) and not self.over.is_set():
+            later = threading.Timer(SOON, self.go_on, (person,))
+            later.daemon = True
+            later.start()
+
+    def _work(self, row: TakenUp, passed: tuple[int, ...]) -> bool:
+        """Done when it was answered, or can never be; else another try takes it up. Whether nothing is left to do."""
         ended, counts, is_kept = False, True, True
-        kind = self.kinds.get(row.kind)
+        kind, live = self.kinds.get(row.kind), self.live.pop(row.source, Live())
         try:
             if kind is not None:
                 is_kept = (kind.give_up if row.tries >= MOST_TRIES else kind.work)(row, live)
@@ -138,14 +174,15 @@ class PostTray:
             ended, counts = error.permanent, not error.down
             raise
         finally:
-            if ended and not is_kept:
-                self.inbox.drop(row.id)
-            elif ended:
-                self.inbox.done(row.id)
+            if ended:
+                then = self.inbox.done(row, passed) if is_kept else self.inbox.drop(row, passed)
             else:
-                self.inbox.release(row.id, counts=counts)
+                then = self.inbox.release(row, passed, counts=counts)
+            if then is not None:
+                self._hold(row.person, then)
             if live.waits is not None:
                 live.waits.end()
+        return then is None
 
     def _hold_on(self) -> None:
         while not self.over.wait(self.inbox.lease.total_seconds() / 3):

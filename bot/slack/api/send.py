@@ -165,9 +165,9 @@ def _passes(error: Exception) -> bool:
     return _code(error) in PASSING or _code(error).startswith("HTTP 5")
 
 
-def may_pass(error: Exception) -> bool:
-    """Whether the same call may go well later, once Slack takes calls again."""
-    return failure(error).down or _passes(error)
+def slack_code(error: Exception) -> str:
+    """How Slack names its refusal; empty where it gave no answer."""
+    return _code(error) if isinstance(error, SlackApiError) else ""
 
 
 def failure(error: Exception) -> DeliveryError:

@@ -3,9 +3,9 @@
 from bot.slack.leads.files import Filing
 from bot.slack.leads.form_window import FormWindow
 from bot.slack.leads.listen import Listeners
-from bot.slack.leads.outcome import HandedFile, TurnOutcome
+from bot.slack.leads.outcome import HandedFile, TurnOutcome, came_to
 from bot.slack.leads.show import KEPT, Screen
-from bot.slack.leads.work_off import WorkOff
+from bot.slack.leads.work_off import WordsBeside, WorkOff
 
 __all__ = [
     "KEPT",
@@ -15,5 +15,7 @@ __all__ = [
     "Listeners",
     "Screen",
     "TurnOutcome",
+    "WordsBeside",
     "WorkOff",
+    "came_to",
 ]

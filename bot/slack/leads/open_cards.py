@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from bot.slack.api import Card, Posted
 from bot.slack.views import CardDrawing
@@ -13,12 +13,13 @@ from intake.conversation.pages import Reply, checked_at, value_shown
 from intake.conversation.state import Asks, Here, Key, Place, step_at
 from storage.nouns import Answer, Shown
 
+_Shown = Row[str, str, str, int]
 CHOSEN = (Kind.RATING, Kind.YES_NO)
 
 
 def echoed(turn: OpenTurn, reply: Reply) -> Reply:
     """The reply, with the rating or the yes or no that was typed and recorded: a typing slip is seen at once."""
-    here = turn.talker.look()
+    here = turn.then
     said = [value_shown(here, each) for each in _keys(turn.recorded) if _is_choice(here, each)]
     if not said or any(each.startswith("Saved:") for each in reply.notes):
         return reply
@@ -38,7 +39,7 @@ def redrawn(turn: OpenTurn, drawing: CardDrawing, said: Sequence[Answer]) -> Ite
 
 def own_redrawn(turn: OpenTurn, drawing: CardDrawing) -> Iterator[tuple[Posted, Card]]:
     """Our newest message to this person, where its choices were answered in words."""
-    here, me = turn.talker.look(), turn.talker.contact
+    here, me = turn.then, turn.talker.contact
     keys = [each for each in _keys(turn.recorded) if _is_choice(here, each)]
     for shown, key in _asking(turn, keys) if keys else ():
         if shown.contact_id == me.id:
@@ -54,17 +55,21 @@ def _is_choice(here: Here, key: Key) -> bool:
     return step is not None and step.prompt.kind in CHOSEN
 
 
-def _asking(turn: OpenTurn, keys: list[Key]) -> Iterator[tuple[Shown, Key]]:
-    mine = Shown.submission_id == turn.talker.submission.id
-    newest = select(func.max(Shown.id)).where(mine).group_by(Shown.contact_id)
-    for shown in turn.talker.db.scalars(select(Shown).where(Shown.id.in_(newest)).order_by(Shown.id)):
+def _asking(turn: OpenTurn, keys: list[Key]) -> Iterator[tuple[_Shown, Key]]:
+    for shown in turn.talker.db.connection().execute(_NEWEST, {"submission": turn.talker.submission.id}):
         place = Place.read(shown.place)
         if place.asks is Asks.PROMPT and place.key in keys:
             yield shown, place.key
 
 
-def _answered(turn: OpenTurn, drawing: CardDrawing, shown: Shown, key: Key, by: str = "") -> tuple[Posted, Card]:
+def _answered(turn: OpenTurn, drawing: CardDrawing, shown: _Shown, key: Key, by: str = "") -> tuple[Posted, Card]:
     asked = turn.talker.template.by_ref[key.question]
     place = Place(Asks.PROMPT, key.question)
-    card = drawing.answered(checked_at(turn.talker.look(), asked), place, is_open=bool(by), by=by)
+    card = drawing.answered(checked_at(turn.then, asked), place, is_open=bool(by), by=by)
     return Posted(shown.channel, shown.ts), card
+
+
+_OF_EACH = select(func.max(Shown.id)).where(Shown.submission_id == bindparam("submission")).group_by(Shown.contact_id)
+_NEWEST = (
+    select(Shown.channel, Shown.ts, Shown.place, Shown.contact_id).where(Shown.id.in_(_OF_EACH)).order_by(Shown.id)
+)

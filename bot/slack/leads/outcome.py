@@ -1,5 +1,6 @@
 """What one turn comes to in Slack: the reply, its messages, and what happens to the message that asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from bot.slack.leads.open_cards import redrawn
 from bot.slack.views import CardDrawing
 from intake.conversation import OpenTurn, Talker, named
 from intake.conversation.pages import Reply, Wanted, page_lines
+from storage.nouns import Answer
 
 
 class HandedFile(NamedTuple):
@@ -43,9 +45,10 @@ def drawing(talker: Talker) -> CardDrawing:
     return CardDrawing(submission.id, is_open and submission.submitted_at is None, named(talker))
 
 
-def came_to(turn: OpenTurn, reply: Reply | None) -> TurnOutcome:
+def came_to(turn: OpenTurn, reply: Reply | None, said: Sequence[Answer] | None = None) -> TurnOutcome:
+    """What is shown of a reply; `said` is what the turn recorded, where it was looked up before."""
     draws = drawing(turn.talker)
-    cards, said = tuple(draws.reply(reply)) if reply else (), turn.recorded
+    cards, said = tuple(draws.reply(reply)) if reply else (), turn.recorded if said is None else said
     again = tuple(redrawn(turn, draws, said))
     ours = (turn.talker.submission.id, turn.talker.contact.id)
     return TurnOutcome(*ours, reply, cards, is_kept=bool(said), redrawn=again, whose=draws.whose)

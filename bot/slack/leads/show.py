@@ -18,7 +18,6 @@ from bot.slack.views import told, which_card
 from intake.conversation import Came, Desk, WhichReturn
 from intake.ledger import Refused
 from storage.evidence import Unavailable
-from storage.nouns import Shown
 from storage.record import AWAY
 
 KEPT = "That cannot be recorded just now. It is kept, so there is no need to send it again."
@@ -144,8 +143,8 @@ class Screen:
         if outcome.reply is not None and posted.ts:
             where = {"channel": posted.channel, "ts": posted.ts, "thread": thread or posted.ts}
             ours = {"submission_id": outcome.submission, "contact_id": outcome.contact}
-            place = str(outcome.reply.place)
-            self.patiently(lambda: self.desk.note_shown(Shown(place=place, **where, **ours)))  # type: ignore[arg-type]
+            shown = {"place": str(outcome.reply.place), **where, **ours}
+            self.patiently(lambda: self.desk.note_shown(shown))
 
     def _hand_over(self, came: Came, file: HandedFile) -> None:
         try:

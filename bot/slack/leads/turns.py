@@ -30,7 +30,7 @@ from intake.conversation import (
     speak,
 )
 from intake.conversation.pages import SET_ASIDE, Reply, checked_at, question_form
-from intake.conversation.state import Asks, Place, Show, is_answered, steps
+from intake.conversation.state import Asks, Here, Place, Show, is_answered, steps
 
 
 def words(desk: Desk, came: Came, said: str) -> TurnOutcome:
@@ -82,7 +82,7 @@ def onward(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
         if turn.was_heard:
             return heard_before(turn)
         reply = leave_rest(turn.talker, carried.place.question, turn.saying, carried.place.then)
-        return _finished(desk, turn, reply, about=carried.place.question)
+        return _drawn(turn, _finished(desk, turn, reply, about=carried.place.question), carried)
 
 
 def chosen(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
@@ -95,9 +95,9 @@ def chosen(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
         same = same_again(turn.talker, heard, turn.saying)
         if same is not None:
-            return _chosen(desk, turn, same, carried)
+            return _drawn(turn, _chosen(desk, turn, same, carried), carried)
         reply = press(turn.talker, heard, turn.saying, carried.place)
-        return _chosen(desk, turn, reply, carried)
+        return _drawn(turn, _chosen(desk, turn, reply, carried), carried)
 
 
 def went_on(desk: Desk, came: Came, carried: Carried, told: Sequence[str]) -> TurnOutcome:
@@ -111,7 +111,7 @@ def went_on(desk: Desk, came: Came, carried: Carried, told: Sequence[str]) -> Tu
         place = Place(Asks.PROMPT, *file_step.key, then=carried.place.then)
         reply = press(turn.talker, Command(Do.NEXT), turn.saying, place)
         reply = replace(reply, notes=(*(each for each in told if each), *reply.notes))
-        return replace(came_to(turn, reply), about=carried.place.question)
+        return _drawn(turn, replace(came_to(turn, reply), about=carried.place.question), carried)
 
 
 def form_for(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
@@ -126,16 +126,24 @@ def form_for(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
 def answered_card(desk: Desk, came: Came, outcome: TurnOutcome) -> Card | None:
     """What the message that asked becomes; None while nothing was said of its question. Writes nothing."""
     with desk.looking(came, outcome.submission) as talker:
-        here = talker.look()
-        own = [each for each in steps(here) if each.question.ref == outcome.about]
-        if not any(is_answered(here, each) for each in own):
-            return None
-        checked, is_open = (
-            checked_at(here, own[0].question),
-            here.state.submitted_at is None and not here.state.is_closed,
-        )
-        cards = CardDrawing(outcome.submission, is_open, named(talker))
-        return cards.answered(checked, Place(Asks.PROMPT, outcome.about), is_open=outcome.is_open)
+        return _answered(talker, talker.look(), outcome)
+
+
+def _drawn(turn: OpenTurn, outcome: TurnOutcome, carried: Carried) -> TurnOutcome:
+    """With what the message that was pressed becomes: the turn knows it, so nobody need look again."""
+    if outcome.answered is not None or not outcome.about or not carried.message[0]:
+        return outcome
+    return replace(outcome, answered=_answered(turn.talker, turn.then, outcome))
+
+
+def _answered(talker: Talker, here: Here, outcome: TurnOutcome) -> Card | None:
+    own = [each for each in steps(here) if each.question.ref == outcome.about]
+    if not any(is_answered(here, each) for each in own):
+        return None
+    checked = checked_at(here, own[0].question)
+    is_open = here.state.submitted_at is None and not here.state.is_closed
+    cards = CardDrawing(outcome.submission, is_open, named(talker))
+    return cards.answered(checked, Place(Asks.PROMPT, outcome.about), is_open=outcome.is_open)
 
 
 def _chosen(desk: Desk, turn: OpenTurn, reply: Reply, carried: Carried) -> TurnOutcome:
@@ -143,25 +151,26 @@ def _chosen(desk: Desk, turn: OpenTurn, reply: Reply, carried: Carried) -> TurnO
     has_more = reply.place.asks is Asks.PROMPT and reply.place.question == carried.place.question
     wants_form = carried.has_form and has_more and carried.says != SET_ASIDE and not reply.is_unclear
     if asked is not None and not drawing(turn.talker).may_fill:
-        return replace(_finished(desk, turn, reply, about=asked.ref), view=_view(turn.talker, asked, carried))
+        return replace(_finished(desk, turn, reply, about=asked.ref), view=_view(turn, asked, carried))
     if wants_form and asked is not None:
         place = replace(carried.place, then=reply.place.then)
-        view = _view(turn.talker, asked, replace(carried, place=place, says="", has_form=False))
+        view = _view(turn, asked, replace(carried, place=place, says="", has_form=False))
         return replace(came_to(turn, reply), view=view, about=carried.place.question, is_open=True, instead=True)
     return _finished(desk, turn, reply, about=carried.place.question)
 
 
-def _view(talker: Talker, asked: Question, carried: Carried) -> JSON:
-    return views.form(question_form(talker.look(), asked, carried.place.then), carried, named(talker))
+def _view(turn: OpenTurn, asked: Question, carried: Carried) -> JSON:
+    return views.form(question_form(turn.then, asked, carried.place.then), carried, named(turn.talker))
 
 
 def _finished(desk: Desk, turn: OpenTurn, reply: Reply, about: str = "") -> TurnOutcome:
     """The reply with what a channel must do itself: the other agency, the copy, the message that asked."""
     if reply.show is Show.AGENCIES:
         return another(turn, desk.returns(turn.talker.db, turn.talker.contact))
-    stands = f"Question {about} is changed." if turn.recorded else f"Question {about} stands as it was."
+    said = turn.recorded
+    stands = f"Question {about} is changed." if said else f"Question {about} stands as it was."
     shown = ask_once(turn.talker, reply, stands) if about else reply
-    outcome = came_to(turn, shown)
+    outcome = came_to(turn, shown, said)
     if reply.show is Show.COPY:
         outcome = replace(outcome, files=(copy_file(turn),))
     return replace(outcome, about=about)

@@ -94,6 +94,16 @@ class ManagerDesk:
             return ""
         return "You are a manager here too. As one, type who, report or digest."
 
+    def begins(self, user: str, typed: str) -> str:
+        """That files are being made, for a manager who asks for them; empty for all other words and people."""
+        asked = paper_of(typed)
+        if asked is None or asked.word not in FILES or not any(self.office.managed(user)):
+            return ""
+        with self.office.desk.database.read() as db:
+            is_known = not asked.about or asked.about in known_audits(db, list(self.office.managed(user)))
+        are = "are" if asked.word == "figures" else "is"
+        return f"The {asked.word} {are} being made, and will come here." if is_known else ""
+
     def manages(self, user: str) -> bool:
         return any(self.office.managed(user))
 
@@ -163,6 +173,7 @@ class ManagerDesk:
                 return DONE[what](case)
 
 
+FILES = ("report", "figures")  # they take seconds to make
 DONE: Mapping[Order, Callable[[OrderCase], TurnOutcome]] = {
     **dict.fromkeys((Order.EXCUSE, Order.ASK_AGAIN, Order.GIVE_TIME, Order.PAUSE, Order.NOTE_CALL), decide.decided),
     Order.REQUESTS: decide.requests,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from config.questionnaire import Unclear
 from config.words import listing
 from intake.conversation.actions.answer import ask_why_reopen
-from intake.conversation.intents import Command
+from intake.conversation.intents import Command, find_questions
 from intake.conversation.state import (
     Asks,
     Drop,
@@ -29,7 +29,9 @@ NOTHING_FITS = "Nothing of last time's answer fits this question now. Type chang
 
 def keep_last(here: Here, place: Place, command: Command) -> Move | None:
     """Keeping what last time's page or prompt shows; None where keep means something else here."""
-    if command.about:
+    if command.about[:1].isdigit() and (first := _shown_first(here, place, command.about)):
+        return first
+    if command.about and not command.about[:1].isdigit():
         return _keep_standard(here, place, command.about)
     if place.asks is Asks.LAST_OF_STANDARD:
         shown = undecided_with(here, place.question)
@@ -82,6 +84,18 @@ def _offers(here: Here, place: Place, last: LastAnswer) -> bool:
     return is_bare and last.at(place.prompt) is not None
 
 
+def _shown_first(here: Here, place: Place, about: str) -> Move | None:
+    """Last time's answer to the question named: nothing is kept or dropped unseen. None where it is in sight."""
+    refuse_unless_open(here)
+    asked = find_questions(here, about)[0]
+    if last_of(here, asked.ref) is None or not is_undecided(here, asked.ref):
+        raise Unclear(f"No answer of last time waits at question {asked.ref}. Type change {asked.ref} to look at it.")
+    if place.question == asked.ref and place.asks is Asks.LAST:
+        return None
+    told = f"This is last time's answer to question {asked.ref}. Type keep or drop."
+    return Move(go=Place(Asks.LAST, asked.ref, opening_prompt(here, asked)), notes=(told,), is_new=True)
+
+
 def _keep_standard(here: Here, place: Place, about: str) -> Move:
     """Show what would be kept; keep there keeps it."""
     refuse_unless_open(here)
@@ -114,9 +128,11 @@ def change_last(here: Here, place: Place) -> Move:
     return Move(go=Place(Asks.PROMPT, *place.key, then=place.then), is_new=True)
 
 
-def drop_last(here: Here, place: Place, _command: Command) -> Move:
+def drop_last(here: Here, place: Place, command: Command) -> Move:
     """Let it go: the question is asked as if it were new."""
     refuse_unless_open(here)
+    if command.about and (first := _shown_first(here, place, command.about)):
+        return first
     if place.asks not in (Asks.LAST, Asks.PROMPT) or last_of(here, place.question) is None:
         raise Unclear("There is no answer of last time here to drop. Type help to see what you can say.")
     told = f"Last time's answer to question {place.question} is dropped. It stays in that round."

@@ -61,7 +61,8 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
         return _answer(here, place, step, reply)
     stands = here.standing.get(place.key) if is_box else None
     is_new = is_box and not place.held and stands is None and not _has_last(here, place)
-    if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
+    is_passing = command is not None and command.do is Do.KEEP and not command.about  # such as "no change"
+    if command is not None and not (is_new and is_passing and words.plain(reply) not in ("keep", "keep it")):
         return command
     if stands is not None and stands.value and ((slip := words.near(reply)) or is_for_us(reply)):
         told = "Your answer stays as it is." + (f" Did you mean {slip}?" if slip else "")
@@ -126,7 +127,7 @@ def command_in(here: Here, reply: str, *, free: bool) -> Command | None:
 
 def _is_by_number(command: Command, reply: str) -> bool:
     """Whether it has a command's whole shape, with a number, and no more: what is not there is asked back."""
-    by_number = (Do.HAND, Do.RETURN, Do.TAKE_BACK, Do.JUMP)
+    by_number = (Do.HAND, Do.RETURN, Do.TAKE_BACK, Do.JUMP, Do.KEEP, Do.DROP)
     return command.do in by_number and command.about[:1].isdigit() and len(reply.split()) <= SHORT
 
 
@@ -140,6 +141,8 @@ def _fits(here: Here, command: Command) -> bool:
             return bool(files_named(here, command.about))
         case Do.KEEP:
             return here.last is not None
+        case Do.SUBMIT:  # as a letter is signed
+            return command.who.casefold() == here.me.name.casefold()
         case Do.SCOPE | Do.REOPEN | Do.AGENCY:
             return False
         case Do.CHANGE if command.who:

@@ -6,7 +6,7 @@ from intake.conversation.session.load import last_turn, place_of, reference, ref
 from intake.conversation.session.privacy import warning
 from intake.conversation.session.question_form import FormOutcome, answer_form, ask_once, leave_rest, open_form
 from intake.conversation.session.talker import Talk, Talker
-from intake.conversation.session.turn import give_file, hello, press, question_of_file, read_choice, speak
+from intake.conversation.session.turn import give_file, hello, press, question_of_file, read_choice, say_beside, speak
 from intake.conversation.session.turn_log import same_again
 from intake.conversation.session.who_speaks import Came, Desk, OpenTurn, WhichReturn
 
@@ -38,6 +38,7 @@ __all__ = [
     "refuse_stranger",
     "returns_of_contact",
     "same_again",
+    "say_beside",
     "speak",
     "warning",
     "which",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from config.questionnaire import Unclear, load_template, spelling
@@ -10,7 +10,7 @@ from config.ways import Way
 from intake.conversation.intents import Do
 from intake.conversation.pages import Choice, Wanted
 from intake.conversation.session.talker import Talker
-from storage.nouns import Agency, Audit, Contact, Message, Submission, Turn
+from storage.nouns import Agency, Audit, Contact, Message, Submission, Turn, agency_contacts
 
 
 def returns_of_contact(db: Session, contact: Contact, audit: str | None = None) -> list[Submission]:
@@ -45,9 +45,8 @@ def named(talker: Talker) -> str:
         named, {}
     )  # once a transaction: it stands on every page
     if whose not in known:
-        theirs = (Agency.contacts.contains(talker.contact), Audit.closed_at.is_(None))
-        another = select(Submission.id).join(Audit).join(Agency).where(*theirs, Submission.id != talker.submission.id)
-        known[whose] = talker.db.scalar(another.limit(1)) is not None
+        another = talker.db.connection().scalar(_ANOTHER, dict(zip(("contact", "submission"), whose, strict=True)))
+        known[whose] = another is not None
     return f"{talker.submission.agency.name}: {talker.template.title}" if known[whose] else ""
 
 
@@ -99,3 +98,13 @@ def _audit_words(submission: Submission) -> tuple[str, ...]:
 
 def title_of(audit: Audit) -> str:
     return load_template(audit.template, f"the questionnaire of {audit.key}").title
+
+
+_ANOTHER = (
+    select(Submission.id)
+    .join(Audit)
+    .join(agency_contacts, agency_contacts.c.agencies_id == Submission.agency_id)
+    .where(agency_contacts.c.contacts_id == bindparam("contact"), Audit.closed_at.is_(None))
+    .where(Submission.id != bindparam("submission"))
+    .limit(1)
+)

@@ -1,6 +1,6 @@
 """What happened to a return while somebody was away: the answers of their colleagues."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from config.words import count, form, listing
 from intake.conversation.session.talker import Talker
@@ -12,15 +12,10 @@ def news(talker: Talker, last: Turn | None) -> tuple[str, ...]:
     """What colleagues have answered since this person's last turn."""
     if last is None:
         return ()
-    wanted = select(Answer).where(
-        Answer.submission_id == talker.submission.id,
-        Answer.by == "agency",
-        Answer.id > last.seen,
-        Answer.said_by != talker.contact.name,
-    )
+    since = {"submission": talker.submission.id, "seen": last.seen, "me": talker.contact.name}
     found: dict[str, dict[str, None]] = {}
-    for each in talker.db.scalars(wanted.order_by(Answer.id)):
-        found.setdefault(each.said_by, {})[each.question] = None
+    for said_by, question in talker.db.connection().execute(_OF_OTHERS, since):
+        found.setdefault(said_by, {})[question] = None
     return tuple(_who_answered(who, list(refs)) for who, refs in found.items())
 
 
@@ -46,3 +41,11 @@ def _who_answered(who: str, refs: list[str]) -> str:
     if len(refs) > 5:
         return f"Since your last message {who} has answered {count(len(refs), 'question')}."
     return f"Since your last message {who} has answered question {', '.join(refs)}."
+
+
+_OF_OTHERS = (
+    select(Answer.said_by, Answer.question)
+    .where(Answer.submission_id == bindparam("submission"), Answer.by == "agency")
+    .where(Answer.id > bindparam("seen"), Answer.said_by != bindparam("me"))
+    .order_by(Answer.id)
+)

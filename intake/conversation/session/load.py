@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from config.partnerships import PartnershipTable, at_risk
@@ -16,8 +16,8 @@ from intake.last_time import last_time_of
 from intake.ledger import Refused
 from intake.returns import FILE, cells
 from intake.roles import Capacity, Door, may, role_of
-from storage.nouns import Answer, Contact, Handover, Submission, Turn
-from storage.record import current_answers
+from storage.nouns import Contact, Handover, Submission, Turn
+from storage.record import AnswerRow, standing_rows
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that reads like another
 
@@ -45,7 +45,8 @@ def here(
 
     `was` is how it stood before nothing but answers came in, within the same turn: the rest is not read again.
     """
-    answers = [each for each in current_answers(db, [submission.id], tags=False) if each.question in template.by_ref]
+    db.flush()  # what this turn noted is looked for too
+    answers = [each for each in standing_rows(db, submission.id) if each.question in template.by_ref]
     words = [each for each in answers if not each.prompt.startswith(FILE)]
     holders = _holders(db, submission) if was is None else was.holders
     skips, left = _put_off(db, template, submission, contact, holders) if was is None else (was.skips, was.left)
@@ -78,16 +79,14 @@ def last_place(db: Session, submission: Submission, contact: Contact) -> Place |
 
 def before(db: Session, submission: Submission, contact: Contact, source: str) -> tuple[Turn | None, bool]:
     """This person's last turn for this return, and whether what has this source was heard."""
-    own = select(func.max(Turn.id)).where(Turn.submission_id == submission.id, Turn.contact_id == contact.id)
-    either = or_(Turn.id == own.scalar_subquery(), Turn.source == source)
-    found = db.scalars(select(Turn).where(Turn.submission_id == submission.id, either).order_by(Turn.id.desc())).all()
+    whose = {"submission": submission.id, "contact": contact.id}
+    found = db.scalars(_BEFORE, whose | {"source": source}).all()
     last = next((each for each in found if each.contact_id == contact.id), None)
     return last, any(each.source == source for each in found)
 
 
 def last_turn(db: Session, submission: Submission, contact: Contact) -> Turn | None:
-    wanted = select(Turn).where(Turn.submission_id == submission.id, Turn.contact_id == contact.id)
-    return db.scalar(wanted.order_by(Turn.id.desc()).limit(1))
+    return db.scalar(_LAST, {"submission": submission.id, "contact": contact.id})
 
 
 def place_of(turn: Turn) -> Place:
@@ -130,13 +129,13 @@ def _colleagues(submission: Submission, contact: Contact, today: date) -> tuple[
     return tuple(_person(each) for each in others if not each.has_left(today))
 
 
-def _standing(answer: Answer) -> StandingAnswer:
+def _standing(answer: AnswerRow) -> StandingAnswer:
     return StandingAnswer(
         answer.id, answer.value, answer.not_applicable, answer.said_by, answer.said_at, answer.kept_from
     )
 
 
-def _files(answers: list[Answer]) -> dict[str, tuple[Attached, ...]]:
+def _files(answers: list[AnswerRow]) -> dict[str, tuple[Attached, ...]]:
     found: dict[str, list[Attached]] = {}
     for answer in answers:
         if answer.prompt.startswith(FILE):
@@ -147,8 +146,8 @@ def _files(answers: list[Answer]) -> dict[str, tuple[Attached, ...]]:
 
 def _holders(db: Session, submission: Submission) -> dict[str, Person]:
     holders: dict[str, int | None] = {}
-    for each in db.scalars(select(Handover).where(Handover.submission_id == submission.id).order_by(Handover.id)):
-        holders[each.question] = each.to_contact_id
+    for question, to in db.connection().execute(_HANDED, {"submission": submission.id}):
+        holders[question] = to
     people = {each.id: _person(each) for each in submission.agency.contacts}
     return {question: people[to] for question, to in holders.items() if to in people}
 
@@ -159,7 +158,7 @@ def _put_off(
     """How often each question was put off, and which boxes were left empty; what is handed to me is asked anew."""
     skips: Counter[str] = Counter()
     left: set[Key] = set()
-    for turn in db.scalars(select(Turn).where(Turn.submission_id == submission.id, Turn.did == "skip")):
+    for turn in db.connection().execute(_SKIPPED, {"submission": submission.id}):
         mine = holders.get(turn.question)
         if mine is not None and mine.id == contact.id and turn.contact_id != contact.id:
             continue
@@ -170,3 +169,22 @@ def _put_off(
         else:
             left.add(Key(turn.question, turn.prompt))
     return dict(skips), frozenset(left)
+
+
+# Said once: to put a statement together takes longer than to carry it out.
+_MINE = (Turn.submission_id == bindparam("submission"), Turn.contact_id == bindparam("contact"))
+_LAST = select(Turn).where(*_MINE).order_by(Turn.id.desc()).limit(1)
+_BEFORE = (
+    select(Turn)
+    .where(_MINE[0])
+    .where(
+        or_(Turn.id == select(func.max(Turn.id)).where(*_MINE).scalar_subquery(), Turn.source == bindparam("source"))
+    )
+    .order_by(Turn.id.desc())
+)
+_SKIPPED = select(Turn.question, Turn.prompt, Turn.contact_id).where(_MINE[0], Turn.did == "skip")
+_HANDED = (
+    select(Handover.question, Handover.to_contact_id)
+    .where(Handover.submission_id == bindparam("submission"))
+    .order_by(Handover.id)
+)

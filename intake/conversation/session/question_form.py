@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from config.questionnaire import Kind, Question, Unclear
 from intake import returns
@@ -110,8 +110,8 @@ def ask_once(talker: Talker, reply: Reply, note: str) -> Reply:
 
 def _is_asked(talker: Talker, place: Place) -> bool:
     """Whether our newest message to this person asks for this place already."""
-    mine = (Shown.submission_id == talker.submission.id, Shown.contact_id == talker.contact.id)
-    newest = talker.db.scalar(select(Shown.place).where(*mine).order_by(Shown.id.desc()).limit(1))
+    whose = {"submission": talker.submission.id, "contact": talker.contact.id}
+    newest = talker.db.connection().scalar(_NEWEST, whose)
     shown = Place.read(newest or "")
     return newest is not None and (shown.asks, shown.key) == (place.asks, place.key)
 
@@ -237,3 +237,11 @@ def _last(talker: Talker, asked: Question, then: str) -> Place:
     prompt = prompts(here, asked)[-1]
     stands = here.standing.get(Key(asked.ref, prompt.key))
     return Place(Asks.PROMPT, asked.ref, prompt.key, stands.id if stands else 0, then)
+
+
+_NEWEST = (
+    select(Shown.place)
+    .where(Shown.submission_id == bindparam("submission"), Shown.contact_id == bindparam("contact"))
+    .order_by(Shown.id.desc())
+    .limit(1)
+)

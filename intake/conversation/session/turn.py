@@ -6,6 +6,7 @@ the place that was shown (`str(reply.place)` travels on a button); without it th
 are. All of them raise Refused for somebody who may not speak for the agency.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from config import dates
@@ -24,7 +25,7 @@ from intake.conversation.session.turn_log import did, keep, note
 from intake.conversation.state import Asks, Here, KeepLast, Move, Overrule, Place, Record, Show, Skip, onward, questions
 from intake.ledger import Saying, attach
 from intake.returns import Given
-from storage.nouns import Evidence
+from storage.nouns import Evidence, Turn
 from storage.record import trail
 
 
@@ -79,11 +80,26 @@ def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place |
     )
     if talker.talk.notice(evidence.name, people(now)):
         told += (NAME_TELLS, ERASE)
-    turn = note(talker, saying, place, "attached")
+    _stay(talker, saying, place, stays, last, "attached")
+    return Reply(stays, told, (page_at(talker.look(), place, is_first=False),), did="attached")
+
+
+def say_beside(talker: Talker, saying: Saying, told: Sequence[str], did: str) -> Reply:
+    """What was said beside the questions, and kept elsewhere: it is answered, and the person stays where they are."""
+    _hold(talker, saying)
+    last, was_heard = before(talker.db, talker.submission, talker.contact, saying.source)
+    here = talker.look()
+    stays = place_of(last) if last else begin(here, None)
+    if not was_heard:
+        _stay(talker, saying, stays, stays, last, did)
+    return Reply(stays, tuple(told), (page_at(here, stays, is_first=False),), did=did)
+
+
+def _stay(talker: Talker, saying: Saying, about: Place, stays: Place, last: Turn | None, did: str) -> None:
+    turn = note(talker, saying, about, did)
     turn.place, turn.held, turn.seen = str(stays), stays.held, last.seen if last else 0
     talker.db.add(turn)
     talker.db.flush()
-    return Reply(stays, told, (page_at(talker.look(), place, is_first=False),), did="attached")
 
 
 def question_of_file(here: Here, place: Place) -> str:

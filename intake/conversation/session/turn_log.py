@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, bindparam, func, insert, inspect, or_, select
 
 from intake.conversation.intents import Command, FreeWords, Intent
 from intake.conversation.pages import Reply, page_at
@@ -17,15 +17,15 @@ TWICE = timedelta(seconds=5)  # the same button again within this is one press
 
 
 def was_heard(talker: Talker, saying: Saying) -> bool:
-    wanted = select(Turn.id).where(Turn.submission_id == talker.submission.id, Turn.source == saying.source)
-    return talker.db.scalar(wanted) is not None
+    whose = {"submission": talker.submission.id, "source": saying.source}
+    return talker.db.connection().scalar(_HEARD, whose) is not None
 
 
 def recorded(talker: Talker, saying: Saying) -> list[Answer]:
     """The answers of one turn, as the record has them; a form's boxes carry its source, each with a mark of its own."""
-    own = or_(Answer.source == saying.source, Answer.source.startswith(f"{saying.source}#", autoescape=True))
-    wanted = select(Answer).where(Answer.submission_id == talker.submission.id, own)
-    return list(talker.db.scalars(wanted.order_by(Answer.id)))
+    boxes = f"{saying.source}#"
+    whose = {"submission": talker.submission.id, "source": saying.source, "boxes": boxes, "width": len(boxes)}
+    return list(talker.db.scalars(_RECORDED, whose))
 
 
 def did(heard: Intent | None, move: Move) -> str:
@@ -58,10 +58,13 @@ def note(talker: Talker, saying: Saying, about: Place, did: str) -> Turn:
 def keep(talker: Talker, turn: Turn, reply: Reply) -> Reply:
     """Note where the turn left the person, so that their next words find their place."""
     turn.place, turn.held = str(reply.place), reply.place.held
-    newest = select(func.coalesce(func.max(Answer.id), 0)).where(Answer.submission_id == talker.submission.id)
-    turn.seen = newest.scalar_subquery()  # found by the statement that writes it
-    talker.db.add(turn)
-    talker.db.flush()
+    seen = {"seen_of": talker.submission.id}  # the newest answer is found by the statement that writes it
+    if inspect(turn).transient:
+        told = {name: getattr(turn, name) for name in _TOLD}
+        talker.db.connection().execute(_NOTED, told | seen)
+    else:  # it was looked for already
+        turn.seen = _NEWEST.params(seen).scalar_subquery()
+        talker.db.flush()
     return reply
 
 
@@ -83,10 +86,30 @@ def same_again(talker: Talker, heard: Given, saying: Saying) -> Reply | None:
 
 def _stands(talker: Talker, heard: Given, saying: Saying) -> bool:
     """Whether this very answer of this person stands already."""
-    mine = (Answer.submission_id == talker.submission.id, Answer.by == saying.by)
-    same = (Answer.question == heard.question, Answer.prompt == heard.prompt)
-    newest = select(Answer).where(*mine, *same).order_by(Answer.said_at.desc(), Answer.id.desc()).limit(1)
-    stands = talker.db.scalar(newest)
-    if stands is None or stands.said_by != talker.contact.name:
-        return False
-    return (stands.value, stands.not_applicable) == (heard.value, heard.not_applicable)
+    whose = {"submission": talker.submission.id, "side": saying.by}
+    asked = {"question": heard.question, "prompt": heard.prompt}
+    stands = talker.db.connection().execute(_STANDS, whose | asked).first()
+    return stands is not None and tuple(stands) == (talker.contact.name, heard.value, heard.not_applicable)
+
+
+# Said once: to put a statement together takes longer than to carry it out.
+_OF_RETURN = bindparam("submission", type_=Integer)
+_HEARD = select(Turn.id).where(Turn.submission_id == _OF_RETURN, Turn.source == bindparam("source"))
+_OWN = or_(
+    Answer.source == bindparam("source"),
+    func.substr(Answer.source, 1, bindparam("width", type_=Integer)) == bindparam("boxes"),
+)
+_RECORDED = select(Answer).where(Answer.submission_id == _OF_RETURN, _OWN).order_by(Answer.id)
+_NEWEST = select(func.coalesce(func.max(Answer.id), 0)).where(
+    Answer.submission_id == bindparam("seen_of", type_=Integer)
+)
+_TURNS = Turn.metadata.tables[Turn.__tablename__]
+_TOLD = tuple(each.name for each in _TURNS.c if each.name not in ("id", "seen"))
+_NOTED = insert(_TURNS).values(seen=_NEWEST.scalar_subquery(), **{name: bindparam(name) for name in _TOLD})
+_STANDS = (
+    select(Answer.said_by, Answer.value, Answer.not_applicable)
+    .where(Answer.submission_id == _OF_RETURN, Answer.by == bindparam("side"))
+    .where(Answer.question == bindparam("question"), Answer.prompt == bindparam("prompt"))
+    .order_by(Answer.said_at.desc(), Answer.id.desc())
+    .limit(1)
+)

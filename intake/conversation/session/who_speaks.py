@@ -1,13 +1,14 @@
 """Who speaks for which return: the person behind an account, the return they mean, and a turn of theirs, opened."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Insert, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from config import dates
@@ -27,10 +28,10 @@ from intake.conversation.session.choose_return import (
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talk, Talker
 from intake.conversation.session.turn_log import recorded, was_heard
-from intake.conversation.state import Place
+from intake.conversation.state import Here, Place
 from intake.ledger import Refused, Saying
 from storage.nouns import Answer, Contact, Shown, Submission, Turn
-from storage.record import Database, trail, within
+from storage.record import Database, new_row, trail, within
 
 _ABOUT = LatePattern(r"(?:(?:for|the|my|our|i mean|it is|it's|as)\s+)+", re.IGNORECASE)  # before a name
 UNCHOSEN = "Nothing was recorded. Choose one of these, and say it again."
@@ -94,7 +95,7 @@ class Desk:
 
     def contact(self, db: Session, user: str, *, has_said: bool = True) -> Contact:
         """The contact with this account; raises Refused where there is none, or they have left."""
-        contact = db.scalar(select(Contact).where(getattr(Contact, self.way.field) == user))
+        contact = db.scalar(_known(self.way.field), {"user": user})
         if contact is None or contact.has_left(dates.today(self.now())) or not self._is_ours(contact):
             lost = ", so nothing was recorded" if has_said else ""
             told = f"Your {self.way.account} is not named for an agency here{lost}."
@@ -142,12 +143,10 @@ class Desk:
         wanted = select(Shown).where(Shown.channel == channel, Shown.thread == thread)
         return db.scalar(wanted.order_by(Shown.id.desc()).limit(1))
 
-    def note_shown(self, shown: Shown) -> None:
-        """Remember which place a message of ours asked for, so that words in its thread find it."""
-        with self.database.write.begin() as db:
-            known = select(Shown.id).where(Shown.channel == shown.channel, Shown.ts == shown.ts)
-            if db.scalar(known) is None:
-                db.add(shown)
+    def note_shown(self, shown: Mapping[str, object]) -> None:
+        """Remember which place a message of ours (a row of `shown`) asked for, so that words in its thread find it."""
+        with self.database.writing() as connection:
+            connection.execute(_note_shown(connection.dialect.name), shown)
 
     def _submission(self, db: Session, contact: Contact, wanted: int | None, find: Find) -> Submission:
         if wanted is not None:
@@ -200,5 +199,21 @@ class OpenTurn:
         """What this turn recorded: whoever says what is saved says it from here."""
         return recorded(self.talker, self.saying)
 
+    @cached_property
+    def then(self) -> Here:
+        """How it stands once the turn is carried out, looked at once: ask when nothing more is to be recorded."""
+        return self.talker.look()
+
     def question(self, ref: str) -> Question | None:
         return self.talker.template.by_ref.get(ref)
+
+
+# Said once: to put a statement together takes longer than to carry it out.
+@cache
+def _known(field: str) -> Select[Contact]:
+    return select(Contact).where(getattr(Contact, field) == bindparam("user"))
+
+
+@cache
+def _note_shown(dialect: str) -> Insert:
+    return new_row(dialect, Shown)

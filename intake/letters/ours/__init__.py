@@ -34,6 +34,7 @@ from intake.letters.ours.wishes import (
     questions_to_us,
     says_more_than_thanks,
     set_wishes_aside,
+    wish_alone,
     wishes,
 )
 
@@ -71,6 +72,7 @@ __all__ = [
     "speaks_of_letter",
     "take_marks_off",
     "tokens",
+    "wish_alone",
     "wishes",
     "without_close",
     "without_threads",

@@ -28,6 +28,7 @@ _PLEADS = LatePattern(
     r"|more\stime,?\s(?:please|pls)|more\stime\sfor\sthe\s(?:rest|others?))\b",
     re.IGNORECASE,
 )
+_UNMISTAKABLE = LatePattern(r"[*_>\s]*+(?:(?:can|could|may) (?:we|i) have |i(?:'m| am|m) not the right person\b)", re.I)
 _CODE = LatePattern(r"\W{0,4}(?:q(?:uestion)?\W{0,2})?(\d[\w.]{0,8})", re.IGNORECASE)
 _QUESTION = LatePattern(r"(?<![^.!?\n])[^.!?\n]*+\?(?=[\s\"'”’)\]]|$)")
 _HEDGES = LatePattern(
@@ -111,6 +112,21 @@ def wishes(remarks: Iterable[str]) -> list[SaidWish]:
             after = next((at for at in range(number + 1, len(said)) if _begun(said[at])), len(said))
             found.setdefault(wish, SaidWish(wish, "\n".join(said[number:after])[:LONGEST]))
     return list(found.values())
+
+
+def wish_alone(words: str) -> SaidWish | None:
+    """The wish that a whole message is; None where it may be an answer, such as "more time is needed for staff"."""
+    line = words.strip().replace("\u2019", "'").partition("\n")[0]
+    begun = next(((wish, found) for wish, said in _KINDS if (found := said.match(line))), None)
+    is_plain = _KEYWORD.match(line) is not None or _PLEADS.match(line) is not None
+    if begun is None:
+        return SaidWish("more time", words.strip()[:LONGEST]) if is_plain else None
+    wish, found = begun
+    names = list(days_in(words, date.min)) if wish == "more time" else IN_WORDS.findall(words)
+    is_alone = wish == "more time" and not re.search(r"\w", line[found.end() :])
+    if is_plain or names or is_alone or _UNMISTAKABLE.match(line):
+        return SaidWish(wish, words.strip()[:LONGEST])
+    return None
 
 
 def questions_to_us(remarks: Sequence[str], scale: Scale) -> SaidWish | None:

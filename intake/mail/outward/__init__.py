@@ -18,7 +18,7 @@ from intake.mail.outward.invite import (
 from intake.mail.outward.layout import blocks
 from intake.mail.outward.matter import HELD, VIA, CarriedFile, Matter
 from intake.mail.outward.record import answer, say_closed, take_answers, take_files, take_signature
-from intake.mail.outward.requests import ASKS, KEY, asked_about, day_asked, ours, person_asked
+from intake.mail.outward.requests import ASKS, KEY, Pleading, asked_about, day_asked, ours, person_asked, plead
 from intake.mail.outward.understood import in_words
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Invited",
     "Keep",
     "Matter",
+    "Pleading",
     "answer",
     "ask",
     "ask_instead",
@@ -46,6 +47,7 @@ __all__ = [
     "not_yet_asked",
     "ours",
     "person_asked",
+    "plead",
     "queue",
     "say_closed",
     "take_answers",

@@ -41,6 +41,15 @@ ASKS = {
 }
 
 
+class Pleading(NamedTuple):
+    """Who asks something of a manager, for which return, and the source by which it counts once."""
+
+    submission: Submission
+    contact: Contact
+    speaker: trail.Speaker
+    source: str
+
+
 class Passed(NamedTuple):
     """What was passed on: what its writer is told of it, and their words."""
 
@@ -58,12 +67,19 @@ def pass_on(
     """
     remarks = [each for each in remarks if not tells_of_danger(each)]
     managers = stationery.managers(matter.submission.partnerships)
-    may_tell = may_notify(db, matter.contact.email, now, is_known=True)
     asked = _asked(matter, remarks, [each.name for each in managers], is_silent=is_silent)
+    by = Pleading(matter.submission, matter.contact, matter.speaker, matter.receipt.source)
+    return plead(db, stationery, by, asked, now)
+
+
+def plead(db: Session, stationery: Stationery, by: Pleading, asked: Sequence[SaidWish], now: datetime) -> list[Passed]:
+    """Keep what somebody asks of a manager, by whichever channel, and tell each manager; what its writer is told."""
+    managers = stationery.managers(by.submission.partnerships)
+    may_tell = may_notify(db, by.contact.email, now, is_known=True)
     for each in asked:
-        plea = _keep(db, matter, each)
+        plea = _keep(db, by, each)
         for manager in managers if may_tell else ():
-            _tell(db, stationery, manager, plea, matter.submission, matter.contact)
+            _tell(db, stationery, manager, plea, by.submission, by.contact)
     return [Passed(f"{SAID[each.wish]} {_decides(each.wish, managers)}", each.words) for each in asked]
 
 
@@ -99,25 +115,25 @@ def _asked(matter: Matter, remarks: Sequence[str], managers: Sequence[str], *, i
     return found
 
 
-def _keep(db: Session, matter: Matter, asked: SaidWish) -> Plea:
+def _keep(db: Session, by: Pleading, asked: SaidWish) -> Plea:
     """The plea in the record; the same letter read again adds none."""
-    same = (Plea.submission_id == matter.submission.id, Plea.source == matter.receipt.source, Plea.wish == asked.wish)
+    same = (Plea.submission_id == by.submission.id, Plea.source == by.source, Plea.wish == asked.wish)
     plea = db.scalar(select(Plea).where(*same))
     if plea is not None:
         return plea
     plea = Plea(
-        submission_id=matter.submission.id,
-        contact_id=matter.contact.id,
-        source=matter.receipt.source,
+        submission_id=by.submission.id,
+        contact_id=by.contact.id,
+        source=by.source,
         wish=asked.wish,
         words=asked.words,
-        said_by=matter.speaker.name,
-        asked_at=matter.speaker.at,
+        said_by=by.speaker.name,
+        asked_at=by.speaker.at,
     )
     db.add(plea)
-    trail.hold_return(db, matter.submission)
-    about = f"{matter.submission.agency.abbr} return"
-    trail.note(db, matter.submission, matter.speaker, "plea kept", about, {"wish": asked.wish})
+    trail.hold_return(db, by.submission)
+    about = f"{by.submission.agency.abbr} return"
+    trail.note(db, by.submission, by.speaker, "plea kept", about, {"wish": asked.wish})
     db.flush()
     return plea
 

@@ -60,7 +60,7 @@ class Workspace:
         self.bot = self.start()
 
     def chaser(self) -> Chaser:
-        return Chaser(Stationery(LETTERS, self.partnerships, "audit@anytown.example"), WAYS)
+        return Chaser(Stationery(LETTERS, self.partnerships, "audit@anytown.example", WAYS), WAYS)
 
     def start(self) -> SlackBot:
         """A process of the app; call it twice for two."""
@@ -116,7 +116,7 @@ class Workspace:
     def settle(self, *bots: SlackBot) -> None:
         """Wait until all that was taken on is done."""
         until = time.monotonic() + 120
-        while not all(each.lanes.idle() for each in bots or (self.bot,)):
+        while not all(each.lanes.idle() and not each.tray.waits for each in bots or (self.bot,)):
             assert time.monotonic() < until, "The app is stuck."
             time.sleep(0.002)
 

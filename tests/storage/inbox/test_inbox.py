@@ -45,7 +45,7 @@ def kept(inbox: Inbox, *sources: str, person: str = "U1") -> None:
 
 
 def test_the_same_delivery_is_one_row(inbox: Inbox) -> None:
-    assert [inbox.keep("s", "U1", "message", {}) for _ in range(3)] == [True, False, False]
+    assert [inbox.keep("s", "U1", "message", {}).is_new for _ in range(3)] == [True, False, False]
 
 
 def test_what_one_workspace_delivered_no_other_works_off(inbox: Inbox, clock: Watch) -> None:
@@ -60,10 +60,10 @@ def test_what_one_workspace_delivered_no_other_works_off(inbox: Inbox, clock: Wa
 
 def test_rows_are_worked_off_oldest_first(inbox: Inbox) -> None:
     kept(inbox, "first", "second")
-    taken = []
-    while (row := inbox.claim("U1")) is not None:
+    taken, row = [], inbox.claim("U1")
+    while row is not None:
         taken.append(row.source)
-        inbox.done(row.id)
+        row = inbox.done(row)
     assert taken == ["first", "second"]
 
 
@@ -76,6 +76,38 @@ def test_while_one_process_works_for_a_person_no_other_does(inbox: Inbox) -> Non
     theirs = other.claim("U2")
     assert theirs is not None
     assert theirs.source == "theirs"
+
+
+def test_what_comes_alone_is_taken_up_as_it_is_kept(inbox: Inbox) -> None:
+    kept = inbox.keep("first", "U1", "message", {"said": "a"}, takes=True)
+    assert kept.taken is not None
+    assert (kept.taken.source, kept.taken.payload, kept.taken.tries) == ("first", {"said": "a"}, 1)
+    assert other_process(inbox).claim("U1") is None
+    behind = inbox.keep("second", "U1", "message", {}, takes=True)
+    assert (behind.is_new, behind.taken) == (True, None)
+
+
+def test_what_a_window_waits_for_is_left_to_the_process_of_that_window(inbox: Inbox) -> None:
+    other = other_process(inbox)
+    first = other.keep("first", "U1", "message", {}, takes=True).taken
+    inbox.keep("form", "U1", "form", {}, takes=True, is_live=True)
+    other.keep("later", "U1", "message", {}, takes=True)
+    assert first is not None
+    assert (other.done(first), other.claim("U1")) == (None, None)
+    form = inbox.claim("U1")
+    assert form is not None
+    then = inbox.done(form)
+    assert (form.source, form.tries, then and then.source) == ("form", 1, "later")
+
+
+def test_what_was_taken_up_and_not_begun_is_taken_up_by_whoever_looks_first(inbox: Inbox) -> None:
+    kept = inbox.keep("first", "U1", "message", {}, takes=True)
+    inbox.put_back(kept.number)
+    other = other_process(inbox)
+    assert other.waiting() == ["U1"]
+    row = other.claim("U1")
+    assert row is not None
+    assert (row.source, row.tries) == ("first", 1)
 
 
 def test_what_a_killed_process_held_is_taken_up_when_its_claim_ends(inbox: Inbox, clock: Watch) -> None:
@@ -98,7 +130,7 @@ def test_what_a_clock_a_day_ahead_wrote_keeps_nobody_waiting(inbox: Inbox, clock
     row = inbox.claim("U1")
     assert row is not None
     if is_released:
-        inbox.release(row.id)
+        inbox.release(row)
     clock.at -= timedelta(days=1)
     other = other_process(inbox)
     assert other.waiting() == ["U1"]
@@ -119,10 +151,10 @@ def test_what_failed_waits_for_the_sweep_and_not_for_the_persons_next_event(inbo
     kept(inbox, "first")
     row = inbox.claim("U1")
     assert row is not None
-    inbox.release(row.id)
+    inbox.release(row)
     assert inbox.waiting() == []
     assert inbox.claim("U1") is not None
-    inbox.release(row.id)
+    inbox.release(row)
     clock.at += timedelta(minutes=1)
     assert inbox.waiting() == ["U1"]
 

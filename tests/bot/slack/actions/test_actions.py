@@ -152,6 +152,9 @@ def test_a_form_that_was_acknowledged_is_kept_whichever_process_ends(agreed: Wor
         ("Action 1 is done. It is up.", "It is noted that the action is done.", ("done", "It is up.")),
         ("Action 1 is done when it is up.", "What you wrote about", ("update", "Action 1 is done when it is up.")),
         ("action 1 done", "It is noted that the action is done.", ("done", "")),
+        ("Action 1 is not done yet.", "What you wrote about", ("update", "Action 1 is not done yet.")),
+        ("NOT DONE", "Or: action 3 is done (or is not done).", None),
+        ("DONE", "1. Date the policy. (by April 2026)", None),
         ("update action 1", "Say in a few words how far it is.", None),
         ("update action 7: all of it", "You have no open action 7. To see yours, type my actions.", None),
         ("my actions", "1. Date the policy. (by April 2026)", None),
@@ -162,6 +165,15 @@ def test_words_about_an_action(agreed: Workspace, said: str, told: str, kept: tu
     ann.types(said)
     assert told in ann.last["text"]
     assert [each[:2] for each in entries(agreed)] == ([kept] if kept else [])
+
+
+def test_what_was_said_to_be_done_and_is_not_is_followed_again(agreed: Workspace) -> None:
+    ann = agreed.person("U1ANN")
+    ann.types("action 1 is done")
+    ann.types("Action 1 is not done: the site is down.")
+    assert ann.last["text"] == "Thank you. It is noted that the action is not done."
+    said = "Action 1 is not done: the site is down."
+    assert [each[:2] for each in entries(agreed)] == [("done", ""), ("update", said), ("opened", said)]
 
 
 def test_words_of_an_answer_that_begin_like_it_stay_an_answer(workspace: Workspace) -> None:

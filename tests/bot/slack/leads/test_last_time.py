@@ -132,3 +132,14 @@ def test_of_a_standard_kept_twice_the_second_press_says_that_it_is_done(ann: Per
     ann.presses("Keep these", these)
     assert "Nothing of last time waits in the standard of question 4 now. Nothing was changed." in ann.last["text"]
     assert len(stands(ann)) == kept
+
+
+@pytest.mark.parametrize(("typed", "left"), [("KEEP 5", [("5", "rating", "last")]), ("drop question 5", [])])
+def test_a_question_that_is_named_is_shown_before_it_is_kept_or_dropped(
+    ann: Person, typed: str, left: list[tuple[str, str, str]]
+) -> None:
+    ann.types(typed)
+    assert "This is last time's answer to question 5. Type keep or drop." in shown(ann)
+    assert stands(ann) == []
+    ann.types(typed)
+    assert stands(ann)[:1] == left

@@ -156,7 +156,7 @@ def test_a_file_that_slack_does_not_hand_out_just_now_comes_later(asking: Worksp
     assert kept(asking) == [("3.1", "policy.txt")]
 
 
-@pytest.mark.parametrize("code", ["internal_error", "invalid_auth", "ratelimited"])
+@pytest.mark.parametrize("code", ["internal_error", "invalid_auth", "ratelimited", "user_disabled"])
 def test_a_file_that_slack_does_not_look_up_just_now_comes_later(asking: Workspace, code: str) -> None:
     ann = at_question(asking, "3.1")
     file = shared(asking.slack)

@@ -23,6 +23,8 @@ def said(person: Person) -> str:
         ("status", "0 of 2 sent"),
         ("status", "Di Fox &lt;di@pol.example&gt;: not asked yet; type invite di@pol.example"),
         ("digest", "Who has answered"),
+        ("report", "The report is being made, and will come here."),
+        ("figures", "The figures are being made, and will come here."),
         ("report", "Returns: 0 of 2 (0%) submitted."),
         ("report south-glos-2019", "Returns: 0 of 2 (0%) submitted."),
         ("help", "who has not answered, longest silent first"),
