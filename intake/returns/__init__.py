@@ -21,6 +21,15 @@ from intake.returns.before import (
     last_time,
 )
 from intake.returns.clashes import SeenAnswer, adds_up, both, met, others_words
+from intake.returns.file_dates import (
+    NO_DATES,
+    FileDates,
+    SaidOfFile,
+    plain_dates,
+    said_alone,
+    said_of_files,
+    why_not,
+)
 from intake.returns.signature import is_full_name, name_in
 from intake.returns.standing import (
     EMPTY,
@@ -41,14 +50,17 @@ from intake.returns.states import State, Status, state, status, status_of
 __all__ = [
     "EMPTY",
     "FILE",
+    "NO_DATES",
     "REASON",
     "Cell",
     "Cells",
+    "FileDates",
     "Given",
     "LastAnswer",
     "LastFile",
     "LastTime",
     "Said",
+    "SaidOfFile",
     "SaidThen",
     "SeenAnswer",
     "State",
@@ -70,8 +82,11 @@ __all__ = [
     "not_applicable",
     "others_words",
     "outstanding",
+    "plain_dates",
     "progress",
     "reason_of",
+    "said_alone",
+    "said_of_files",
     "state",
     "status",
     "status_of",
@@ -79,4 +94,5 @@ __all__ = [
     "storable",
     "understand",
     "understand_cell",
+    "why_not",
 ]
