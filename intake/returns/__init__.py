@@ -23,6 +23,7 @@ from intake.returns.before import (
 from intake.returns.clashes import SeenAnswer, adds_up, both, met, others_words
 from intake.returns.file_dates import (
     NO_DATES,
+    OFFERED,
     FileDates,
     SaidOfFile,
     plain_dates,
@@ -51,6 +52,7 @@ __all__ = [
     "EMPTY",
     "FILE",
     "NO_DATES",
+    "OFFERED",
     "REASON",
     "Cell",
     "Cells",

@@ -41,6 +41,7 @@ class SaidOfFile(NamedTuple):
 
 
 NO_DATES = FileDates()
+OFFERED = "If this is right, "  # what is offered in these words is ours, and said by nobody
 LONGEST = 1_000  # characters of a sentence that is looked at
 _PAGE = 4_000  # of a first page
 _MONTHS = (
@@ -78,7 +79,7 @@ def said_of_files(words: str) -> Iterator[SaidOfFile]:
     """Every sentence in which a day stands behind a word such as dated or review by, with what stands before it."""
     for sentence in _SENTENCE.split(words):
         said = " ".join(sentence.split()).rstrip(".! )")
-        found = list(_CUED.finditer(said)) if len(said) <= LONGEST else []
+        found = list(_CUED.finditer(said)) if len(said) <= LONGEST and OFFERED not in said else []
         days = _days((each["day"], bool(each["review"])) for each in found)
         if days.is_known:
             gaps = [said[one.end() : two.start()] for one, two in pairwise(found)]

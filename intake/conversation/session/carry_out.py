@@ -25,7 +25,7 @@ from intake.conversation.state import (
 from intake.last_time import drop, keep
 from intake.ledger import Saying, date_file, hand, open_again, record, speak_for, submit
 from intake.ledger import withdraw as detach
-from intake.returns import FileDates, plain_dates, said_alone, why_not
+from intake.returns import OFFERED, FileDates, plain_dates, said_alone, why_not
 from storage.nouns import Evidence
 
 
@@ -104,4 +104,4 @@ def age_told(talker: Talker, evidence: Evidence, saying: Saying, beside: BesideF
     if days.is_known:
         return file_aged(talker.look(), Attached(evidence.name, evidence.size, "", days=days))
     offered = plain_dates(evidence.name, beside.first_page, talker.today)
-    return (f"It tells how old it is. If this is right, type: {offered}",) if offered.is_known else ()
+    return (f"It tells how old it is. {OFFERED}type: {offered}",) if offered.is_known else ()

@@ -93,6 +93,7 @@ def _facts(
         "in_short": in_short(recorded.answers, theirs, len(recorded.not_understood), len(open_) if is_asked else 0),
         "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
         "files": notes,
+        "dated": recorded.dated,
         "kept": [each for each in notes if not each.is_unread],
         "lacks_files": lacks_files((each.value for each in recorded.answers), recorded.remarks, files),
         "remarks": recorded.remarks,
