@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from config.dates import today, uk_date
 from intake.conversation.pages.page import Choice, Wanted
 from intake.conversation.state import Here, Place, is_undecided, last_of, progress, questions, undecided_with
-from intake.returns import LastAnswer
+from intake.returns import LastAnswer, is_old
 
 KEEP, CHANGE, DROP = Choice("keep", "Keep"), Choice("change", "Change"), Choice("drop", "Drop")
 
@@ -53,6 +53,17 @@ def _not_kept(here: Here, last: LastAnswer) -> Iterator[str]:
     for file in last.files:
         if file.is_old:
             yield f"{file.name} has grown old. A newer one is asked for."
+
+
+def grown_old(here: Here, ref: str) -> Iterator[str]:
+    """That a file given here, or last time where none was given since, has grown old."""
+    own, months = here.files.get(ref, ()), here.template.file_months
+    last = last_of(here, ref)
+    names = [
+        each.name for each in own if is_old(each.days.dated or here.today, each.days.review_by, months, here.today)
+    ]
+    names += [each.name for each in last.files if each.is_old] if last and not own else []
+    yield from (f"{each} has grown old. A newer one is asked for." for each in names)
 
 
 def _left(here: Here) -> str:
