@@ -1,5 +1,6 @@
 """The chapter on what is to be done, and the actions on an agency's page; nobody's words but the partnership's own."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from reports.actions import Afterwards, PriorityRow, Recommended, TrackedAction, by_area
@@ -31,6 +32,8 @@ def _agreed(source: PaperSource, after: Afterwards) -> Iterator[PaperPart]:
     """Shared actions in the partnership's own words, those of agencies without theirs, and who is to report."""
     yield PaperHeading("Actions agreed", 2)
     yield Prose(f"{count(len(after.actions), 'action')}: {after.states}.")
+    if plans := _plans(source):
+        yield Prose(plans)
     for day, asked in _reports(after.actions).items():
         names = some((source.agency(each.agency) for each in asked), MOST_NAMES)
         yield Prose(f"{count(len(asked), 'assurance report')} on actions asked for by {day}: {names}.")
@@ -47,6 +50,21 @@ def _agreed(source: PaperSource, after: Afterwards) -> Iterator[PaperPart]:
     if own:
         yield PaperHeading("Actions of agencies", 3)
         yield action_grid(source, "Actions of agencies", own, whose=True)
+
+
+def _plans(source: PaperSource) -> str:
+    """How the plans are rated, which were revised, and which have no last day, as figures.json lists them."""
+    told = [each for each in source.document.get("actions", {}).get("all", ()) if each["agency"]]
+    rated, given = Counter(each["rated"] for each in told if each["rated"]), source.template.scale.given
+    if not told:
+        return ""
+    said = [f"{each.name} {of(rated[each.code], rated.total())}" for each in given if rated[each.code]]
+    counts = [("revised", "revised"), ("with an update", "update_received")]
+    each_ = [f"{words} {of(sum(bool(one[key]) for one in told), len(told))}" for words, key in counts]
+    open_ended = sum(not each["by_when"] for each in told)
+    parts = [f"Plans of agencies rated {'; '.join(said)}." if said else "", f"Of their actions: {'; '.join(each_)}."]
+    parts += [f"Without a last day: {of(open_ended, len(told))}."] if open_ended else []
+    return " ".join(filter(None, parts))
 
 
 def _reports(found: Sequence[TrackedAction]) -> Mapping[str, Sequence[TrackedAction]]:
