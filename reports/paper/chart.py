@@ -54,7 +54,7 @@ def _label(words: str, most: int) -> list[str]:
 
 
 def _text_of(svg: Xml.Element, lines: Sequence[str], y: float) -> None:
-    first = y + (14 if len(lines) == 1 else 8)
+    first = y + (14 if len(lines) == 1 else 9)
     for number, words in enumerate(lines):
         _text(svg, words, 0, first + 11 * number)
 

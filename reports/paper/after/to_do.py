@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
+from config.dates import uk_date
 from reports.actions import Afterwards, PriorityRow, Recommended, TrackedAction, by_area
 from reports.figures import count, of
 from reports.paper.parts import Grid, PaperHeading, PaperPart, Prose
@@ -26,6 +29,9 @@ def to_do(source: PaperSource) -> Iterator[PaperPart]:
         yield recommendation_grid(source, after.recommendations, after.actions)
     if after.actions:
         yield from _agreed(source, after)
+    if told := source.document.get("meetings"):
+        yield PaperHeading("Meetings about the returns", 2)
+        yield meeting_grid(source, told)
 
 
 def _agreed(source: PaperSource, after: Afterwards) -> Iterator[PaperPart]:
@@ -50,6 +56,18 @@ def _agreed(source: PaperSource, after: Afterwards) -> Iterator[PaperPart]:
     if own:
         yield PaperHeading("Actions of agencies", 3)
         yield action_grid(source, "Actions of agencies", own, whose=True)
+
+
+def meeting_grid(source: PaperSource, told: Sequence[Mapping[str, Any]]) -> Grid:
+    """A meeting a row: with whom, when, and how much came of it; its notes are nobody's but those who were there."""
+    numbers = [", ".join(map(str, each["actions"])) or "none" for each in told]
+    rows = [
+        [str(each["number"]), source.agency(each["agency"]) if each["agency"] else "several agencies",
+         uk_date(date.fromisoformat(each["day"])), str(each["outcomes"]), came_of_it]
+        for each, came_of_it in zip(told, numbers, strict=True)
+    ]  # fmt: skip
+    head = ["No.", "With", "On", "Outcomes", "Actions agreed there"]
+    return Grid("Meetings about the returns", head, rows, [0.07, 0.36, 0.27, 0.12, 0.18])
 
 
 def _plans(source: PaperSource) -> str:

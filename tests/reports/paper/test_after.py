@@ -66,6 +66,20 @@ def test_how_plans_are_rated_and_followed_is_counted_off_the_figures(small: Temp
     ) in sentences(made, "Actions agreed")
 
 
+def test_meetings_are_told_with_their_day_and_what_came_of_them(small: Template) -> None:
+    found = small_audit(small)
+    told = {"number": 1, "agency": "A", "day": "2026-05-04", "outcomes": 2, "actions": [4]}
+    document = figures_json("small", None, found) | {
+        "meetings": [told, told | {"number": 2, "agency": None, "actions": []}]
+    }
+    made = list(paper(replace(source(found, document), after=AFTER), open_letters()))
+    [grid] = [each for each in made if isinstance(each, Grid) and each.name == "Meetings about the returns"]
+    assert grid.rows == [
+        ["1", "A", "Monday 4 May 2026", "2", "4"],
+        ["2", "several agencies", "Monday 4 May 2026", "2", "none"],
+    ]
+
+
 def test_an_agencys_page_has_its_own_actions_alone(small: Template) -> None:
     made = list(paper(replace(source(small_audit(small)), after=AFTER), open_letters()))
     [own] = [each for each in made if isinstance(each, Grid) and each.name == "Actions of A"]
