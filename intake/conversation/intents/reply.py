@@ -65,7 +65,7 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
         return _answer(here, place, step, reply)
     stands = here.standing.get(place.key) if is_box else None
     is_new = is_box and not place.held and stands is None and not _has_last(here, place)
-    if command is not None and not (is_new and command.do is Do.KEEP and words.plain(reply) not in ("keep", "keep it")):
+    if command is not None and not (is_new and _keeps_in_words(command, reply)):
         return command
     if stands is not None and stands.value and ((slip := words.near(reply)) or is_for_us(reply)):
         told = "Your answer stays as it is." + (f" Did you mean {slip}?" if slip else "")
@@ -81,6 +81,12 @@ def _at_last(here: Here, place: Place, reply: str) -> Intent:
     if command is not None or place.asks is Asks.LAST_OF_STANDARD or spelling(reply).rstrip(".!") in NODS_TO_LAST:
         raise Unclear(WHAT_NOW[place.asks])
     return understand(here, replace(place, asks=Asks.PROMPT), reply)
+
+
+def _keeps_in_words(command: Command, reply: str) -> bool:
+    """ "Keep everything" may be what needs to happen; "keep standard" is nobody's answer."""
+    is_plain = words.plain(reply) in ("keep", "keep it") or command.about.casefold().startswith("standard")
+    return command.do is Do.KEEP and not is_plain
 
 
 def _has_last(here: Here, place: Place) -> bool:
