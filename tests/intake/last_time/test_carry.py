@@ -14,7 +14,7 @@ from config.themes import SHIPPED_THEMES, load_themes
 from config.ways import LETTERS_ONLY, WAYS, Way
 from intake.audits import open_audit, read_agencies, restore
 from intake.forms import SentForm
-from intake.last_time import drop, keep, last_time_of, old_files
+from intake.last_time import drop, keep, last_time_of, not_yet_kept, old_files
 from intake.ledger import Refused, Saying
 from intake.notices import Stationery
 from intake.returns import FileDates, Given, LastTime
@@ -79,6 +79,15 @@ def test_keep_says_again_what_was_said_and_gives_the_file_once_more(after: Round
     assert after.cell("CSC", "1.2").rating is None
     assert keeps(after, "1.1", minutes=8) == []
     assert after.first_bad_entry() is None
+
+
+def test_what_counts_already_is_shown_in_no_letter_again(after: Round) -> None:
+    """Though a box of it is still asked for, as where it was left empty then."""
+    keeps(after, "1.1")
+    shown = last(after)
+    with after.database.read() as db:
+        left = not_yet_kept(db, after.submission(db, "CSC"), shown)
+    assert (set(shown.answers), set(left.answers) if left else None) == ({"1.1", "1.2"}, {"1.2"})
 
 
 def test_a_file_that_has_grown_old_stays_behind(after: Round) -> None:
