@@ -8,6 +8,7 @@ from intake.conversation.state import Here, Place, is_undecided, last_of, progre
 from intake.returns import LastAnswer, is_old
 
 KEEP, CHANGE, DROP = Choice("keep", "Keep"), Choice("change", "Change"), Choice("drop", "Drop")
+STANDARD = Choice("keep standard", "See this standard whole, to keep it")
 
 
 def last_page(here: Here, place: Place) -> Wanted:
@@ -19,7 +20,9 @@ def last_page(here: Here, place: Place) -> Wanted:
     if last is None:
         return Wanted(progress(here, question), tuple(lines), (CHANGE,))
     lines += [_headed(here, last), *_said(last), *_not_kept(here, last), _left(here)]
-    return Wanted(progress(here, question), tuple(lines), (KEEP, CHANGE, DROP) if last.can_be_kept else (CHANGE, DROP))
+    ways = (KEEP, CHANGE, DROP) if last.can_be_kept else (CHANGE, DROP)
+    more = (STANDARD,) if len(undecided_with(here, place.question)) > 1 else ()
+    return Wanted(progress(here, question), tuple(lines), (*ways, *more))
 
 
 def standard_page(here: Here, place: Place) -> Wanted:
