@@ -90,6 +90,7 @@ class ConsoleDrawing:
             yield Text.assemble("You wrote: ", (page.held, "bold"))
         for each in page.files:
             yield Text(f"Attached: {each.name}")
+        yield from (Text(each, style="yellow") for each in page.old)
         yield from self._choices(page.choices)
         yield Text(hint(page), style="dim")
 

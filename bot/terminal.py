@@ -139,8 +139,8 @@ def _path(reply: Reply, words: str) -> tuple[str | None, bool]:
     is_asked = reply.place.asks is Asks.PROMPT and page is not None and page.prompt.kind is Kind.FILES
     named = ATTACH.fullmatch(said)
     if named:
-        return _unquoted(named["path"]), is_asked or _looks_like_one(named["path"])
-    return (_unquoted(said), _looks_like_one(said)) if is_asked else (None, False)
+        return unquoted(named["path"]), is_asked or _looks_like_one(named["path"])
+    return (unquoted(said), _looks_like_one(said)) if is_asked else (None, False)
 
 
 ATTACH = re.compile(r"(?:please )?(?:attach|file|upload)(?: the file)?:? +(?P<path>\S.*)", re.IGNORECASE)
@@ -154,8 +154,8 @@ def _looks_like_one(words: str) -> bool:
     return "\n" not in said and (has_ending or said.strip("'\"").startswith(("/", "~", "./", "../", "\\")))
 
 
-def _unquoted(path: str) -> str:
-    """As a terminal pastes it when a file is dragged there: in quotes, or with a backslash before each space."""
+def unquoted(path: str) -> str:
+    """A path as a dragged file gives it to a terminal: in quotes, or with a backslash before each space."""
     said = path.strip()
     if len(said) > 1 and said[0] == said[-1] and said[0] in "'\"":
         return said[1:-1]

@@ -44,7 +44,7 @@ def add(
     known_by: Annotated[str, typer.Option(help="How it will be known to be done.")] = "",
     refs: Annotated[str, typer.Option(help="The questions whose answers it rests on: 4.3, 4.4")] = "",
     because: Annotated[str, typer.Option(help="Why, in a sentence.")] = "",
-    sheet: Annotated[Path | None, typer.Option(help="A CSV file, an action a row.")] = None,
+    sheet: Annotated[Path | None, typer.Option(help="A CSV file or .xlsx workbook, an action a row.")] = None,
     partnership: Annotated[str, typer.Option(help="Whose shared action it is; else the whole audit's.")] = "",
     by: By = "operator",
 ) -> None:

@@ -42,7 +42,7 @@ def list_(key: Key, json_: Json = False) -> None:
     wrapped = [Column(each, overflow="fold") for each in ("file", "scan", "given")]
     table = Table(*whole, *wrapped, box=None, pad_edge=False)
     for agency, file in listed:
-        name = ", ".join(each for each in (file.name, file.version) if each)
+        name = ", ".join(each for each in (file.name, file.version, str(file.days)) if each)
         state = ", ".join(each for each in (file.scan, file.flags) if each)
         given = f"{file.said_by}, {file.said_at:%d %b %Y}"
         words = (agency, file.question or "all", file.sha256[:12], str(file.size), name, state, given)
@@ -191,4 +191,6 @@ def _write(store: EvidenceStore, file: File, folder: Path) -> Path:
 
 def _as_json(each: Exhibit) -> dict[str, object]:
     agency, file = each
-    return {"agency": agency, **file._asdict(), "said_at": file.said_at.isoformat(), "is_latest": file.is_latest}
+    told = file._asdict() | {"said_at": file.said_at.isoformat(), "is_latest": file.is_latest}
+    days = {name: day.isoformat() if day else None for name, day in told.pop("days")._asdict().items()}
+    return {"agency": agency, **told, **days}

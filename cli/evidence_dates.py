@@ -8,7 +8,8 @@ import typer
 from cli import wiring
 from cli.options import DATES, By, Key
 from config.dates import uk_date
-from intake.ledger import FileDates, Refused, date_file
+from intake.ledger import Refused, date_file
+from intake.returns import FileDates
 from reports.figures import exhibits, submissions_of
 from storage.record import trail
 

@@ -13,7 +13,7 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from bot.terminal import Terminal
+from bot.terminal import Terminal, unquoted
 from cli import wiring
 from cli.options import Key
 from cli.screen import PeopleConsole
@@ -21,12 +21,13 @@ from config import dates
 from config.partnerships import sound_partnerships
 from config.questionnaire import Template, Unclear
 from config.settings import Settings
-from intake.conversation import Talk, Talker, chosen, give_file, hello, returns_of_contact, speak, which
+from intake.conversation import BesideFile, Talk, Talker, chosen, give_file, hello, returns_of_contact, speak, which
 from intake.conversation.pages import Reply
 from intake.conversation.pages.copy import as_docx, as_text, copy_of
 from intake.conversation.state import Place, Show
 from intake.ledger import Refused, Saying, bring, enter_file
 from intake.letters import Reader as LetterReader
+from intake.returns import said_alone
 from storage.evidence import Unavailable
 from storage.nouns import Contact
 from storage.record import Database, trail
@@ -57,7 +58,9 @@ class TerminalSession:
             return speak(talker, words, saying, about)
 
     def attach(self, path: str, about: Place) -> Reply | None:
-        file = _file(path)
+        file, said = _file(path), ""
+        if file is None and (beside := said_alone(path)) and beside.file:
+            file, said = _file(unquoted(beside.file)), path
         if file is None:
             return None
         try:
@@ -69,7 +72,8 @@ class TerminalSession:
         except OSError as error:
             raise Unclear(f"{file.name} cannot be read: {error.strerror}. Check that you may open it.") from None
         with self._turn() as (talker, saying):
-            return give_file(talker, enter_file(talker.db, brought, saying.speaker.at), saying, about)
+            evidence = enter_file(talker.db, brought, saying.speaker.at)
+            return give_file(talker, evidence, saying, about, BesideFile(said, brought.first_page))
 
     def copy(self) -> list[Path]:
         with self._turn() as (talker, saying):

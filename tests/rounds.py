@@ -16,9 +16,9 @@ from config.ways import WAYS
 from intake.audits import import_answers, open_audit, read_agencies, reopen
 from intake.audits.import_answers import Imported
 from intake.audits.open import OpenedAudit
-from intake.ledger import File, Saying, attach, enter_file, files_of, look, record, submit, withdraw
+from intake.ledger import File, Saying, attach, date_file, enter_file, files_of, look, record, submit, withdraw
 from intake.notices import Stationery
-from intake.returns import EMPTY, Cell, Given, cells
+from intake.returns import EMPTY, Cell, FileDates, Given, cells
 from reports.figures import Figures, figures, submissions_of
 from reports.figures.returns import returns_of
 from storage.nouns import Agency, Answer, Audit, Event, Submission
@@ -86,6 +86,12 @@ class Round:
             evidence = enter_file(db, look(io.BytesIO(data), name), jo(minutes).at)
             saying = Saying(jo(minutes), source or f"test:{minutes}", by)
             return attach(db, self.template, self.submission(db, abbr), question, evidence, saying) is not None
+
+    def date(self, name: str, days: FileDates, abbr: str = "CSC", minutes: int = 9) -> None:
+        """Say how old a file of the return is, by its name."""
+        (file,) = {each.sha256 for each in self.files(abbr) if each.name == name}
+        with self.database.write.begin() as db:
+            date_file(db, self.submission(db, abbr), file, days, jo(minutes))
 
     def take_back(self, abbr: str, question: str, data: bytes, minutes: int = 2) -> None:
         with self.database.write.begin() as db:

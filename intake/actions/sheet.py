@@ -1,4 +1,4 @@
-"""Actions from a CSV file: all of its rows, or none and every fault."""
+"""Actions from a CSV file or a workbook: all of its rows, or none and every fault."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -13,12 +13,29 @@ from config.questionnaire import Template
 from intake.actions.course import Followed, follow
 from intake.actions.make import NewAction, add_action, read_refs, timescale_of
 from intake.audits import FaultyTable, TableFault, read_rows, table
+from intake.audits.workbooks import KnownTable, is_workbook
 from intake.ledger import Refused, Saying
 from storage.nouns import Action, Audit, Submission
 from storage.record.trail import Speaker
 
 REQUIRED = ("what",)
 OPTIONAL = ("agency", "owner", "by_when", "known_by", "refs", "because", "rated", "revised", "update")
+
+
+# What people write above a column of a workbook.
+MEANT = {
+    "what": r"what|actions?|((agreed|proposed) )?actions?( required| needed)?|what (is|will be) (to be )?done",
+    "agency": r"agency|organisation|organization|abbr|abbreviation",
+    "owner": r"owner|(action )?lead|who|by whom|responsible|(person|lead|officer) responsible|responsibility",
+    "by_when": r"by_when|by when|(due|target|end|completion)( date)?|time ?scales?|deadline|when",
+    "known_by": r"known_by|known by|how will (we know|it be known)|success (measure|criteria)|outcomes?|evidence",
+    "refs": r"refs?|questions?|standards?|q(uestion)? (no|number)",
+    "because": r"because|why|reason|findings?|issue|area for (improvement|development)",
+    "rated": r"rated|rating|rag( rating)?",
+    "revised": r"revised",
+    "update": r"updates?|progress( update)?",
+}
+ACTIONS = KnownTable(MEANT, "what", 2, "actions", "actions.csv")
 
 
 class SheetKept(NamedTuple):
@@ -40,11 +57,12 @@ def add_by_sheet(
     The columns are what, agency, owner, by_when, known_by, refs, because; and how a plan has been followed so far:
     rated (a rating), revised (yes or no), update (yes, no, or the words of the update).
     """
-    rows, faults = table(read_rows(data), REQUIRED, OPTIONAL)
+    known, is_book = (*REQUIRED, *OPTIONAL), is_workbook(data)
+    rows, faults = table(ACTIONS.rows(data, known) if is_book else read_rows(data), REQUIRED, OPTIONAL)
     returns = {each.agency.abbr.casefold(): each for each in audit.submissions}
     mark = hashlib.sha256(data).hexdigest()[:12]
     new = stood = 0
-    read, on = list[str](), today(speaker.at)
+    read, on = ACTIONS.left(data, known) if is_book else [], today(speaker.at)
     for row in rows:
         cells = {name: row.cells.get(name, "").strip() for name in (*REQUIRED, *OPTIONAL)}
         try:

@@ -4,6 +4,7 @@ from intake.conversation.intents import Command, Do, alone
 from intake.conversation.session import (
     ERASE,
     NAME_TELLS,
+    BesideFile,
     Came,
     Desk,
     FormOutcome,
@@ -38,6 +39,7 @@ from intake.conversation.session import (
 __all__ = [
     "ERASE",
     "NAME_TELLS",
+    "BesideFile",
     "Came",
     "Command",
     "Desk",

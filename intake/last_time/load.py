@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -40,6 +41,15 @@ def last_time_of(db: Session, template: Template, submission: Submission, today:
     dropped = _dropped(db, submission)
     left = {ref: each for ref, each in found.answers.items() if ref not in dropped}
     return LastTime(found.audit, found.title, found.year, found.scale_changed, left)
+
+
+def not_yet_kept(db: Session, submission: Submission, last: LastTime | None) -> LastTime | None:
+    """Without the questions whose answer of last time counts already: it is shown and asked for no more."""
+    if last is None:
+        return None
+    own = select(Answer.question).where(Answer.submission_id == submission.id, Answer.kept_from == last.audit)
+    kept = set(db.scalars(own.distinct()))
+    return replace(last, answers={ref: each for ref, each in last.answers.items() if ref not in kept})
 
 
 def _stood(then: Template, answers: Iterable[Answer], months: int, today: date) -> dict[str, SaidThen]:

@@ -1,6 +1,6 @@
 """The only writers of a return: answers and files are added, never changed."""
 
-from intake.ledger.evidence import Brought, FileDates, bring, date_file, enter_file, look, rescan, waiting
+from intake.ledger.evidence import Brought, bring, date_file, enter_file, look, rescan, waiting
 from intake.ledger.files import File, files_of
 from intake.ledger.limits import LONGEST_NAME, one_line, reason
 from intake.ledger.write import (
@@ -23,7 +23,6 @@ __all__ = [
     "LONGEST_NAME",
     "Brought",
     "File",
-    "FileDates",
     "Refused",
     "Saying",
     "accept",

@@ -4,12 +4,13 @@ import hashlib
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, BinaryIO, NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from intake.returns import FileDates
 from storage.evidence import CHUNK, EvidenceStore, Kept, Unavailable, clean_name
 from storage.evidence.look import clamd
 from storage.evidence.look.describe import Describe, describe
@@ -28,6 +29,7 @@ class Brought(NamedTuple):
     media_type: str
     flags: str
     scan: str
+    first_page: str = ""  # its words, for a moment: what it tells of its age is offered, and none is kept
 
     @property
     def is_empty(self) -> bool:
@@ -58,7 +60,8 @@ def look(stream: BinaryIO, name: str, describe: Describe = describe) -> Brought:
 def enter_file(db: Session, brought: Brought, at: datetime) -> Evidence:
     """The row of a file that was brought; one that was there is found again, with its date and scan renewed."""
     scanned = {"scanned_at": at} if brought.scan == clamd.CLEAN or brought.scan.startswith(clamd.FLAGGED) else {}
-    added = insert_new(db, Evidence, [{**brought._asdict(), **scanned, "kept_at": at}])
+    kept = {name: value for name, value in brought._asdict().items() if name != "first_page"}
+    added = insert_new(db, Evidence, [{**kept, **scanned, "kept_at": at}])
     if scanned:
         _note_scan(db, brought.sha256, brought.scan, at)
     if added:
@@ -96,15 +99,11 @@ def rescan(db: Session, store: EvidenceStore, scanner: str, sha256: str, at: dat
     return state
 
 
-class FileDates(NamedTuple):
-    """How old a file is by itself: the day it bears, and the day by which it is looked at again; None: as it is."""
-
-    dated: date | None
-    review_by: date | None
-
-
 def date_file(db: Session, submission: Submission, sha256: str, days: FileDates, speaker: trail.Speaker) -> None:
-    """Note how old a file of this return is, under every name it came with. The caller holds the return."""
+    """Note how old a file of this return is, under every name it came with; a day not given stays as it is.
+
+    The caller holds the return.
+    """
     values = {name: day for name, day in days._asdict().items() if day is not None}
     same = update(Evidence).where(Evidence.sha256 == sha256)
     db.execute(same.values(**values).execution_options(synchronize_session="fetch"))
@@ -128,7 +127,9 @@ def _looked_at(file: BinaryIO, kept: Kept, name: str, scanner: str | None, descr
     described = describe(file, cleaned, kept.size)
     file.seek(0)
     state = clamd.scan(scanner, file)
-    return Brought(kept.sha256, cleaned, kept.size, described.media_type, ", ".join(described.flags), state)
+    return Brought(
+        kept.sha256, cleaned, kept.size, described.media_type, ", ".join(described.flags), state, described.first_page
+    )
 
 
 @contextmanager

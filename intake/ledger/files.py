@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from intake.returns import is_file
+from intake.returns import NO_DATES, FileDates, is_file
 from storage.nouns import Answer, Evidence
 from storage.record import AnswerRow, EvidenceRow
 
@@ -31,6 +31,7 @@ class File(NamedTuple):
     said_at: datetime
     replaces: str | None
     replaced_by: str | None
+    days: FileDates = NO_DATES
 
     @property
     def is_latest(self) -> bool:
@@ -83,4 +84,5 @@ def _file(answer: _Given, each: _Stored, replaces: str | None, replaced_by: str 
         answer.said_at,
         replaces,
         replaced_by,
+        FileDates(each.dated, each.review_by),
     )

@@ -27,6 +27,7 @@ from intake.letters.answers import (
     with_reason,
 )
 from intake.letters.enclosed import answers_by_code, is_of_another
+from intake.letters.file_dates import set_file_dates_aside
 from intake.letters.last import BOTH, ask_about_loose, hear_last, name_kept, set_last_time_aside
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
@@ -102,6 +103,7 @@ LETTER: tuple[LineStage, ...] = (
     name_kept,
     read_signature,
     drop_threads,
+    set_file_dates_aside,
     set_wishes_aside,
     set_submit_aside,
     write_numbers_out,

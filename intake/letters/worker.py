@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from types import MappingProxyType, TracebackType
@@ -27,6 +27,12 @@ from storage.evidence.look.describe import UNSEEN, Description, describe
 
 QUIET = subprocess.DEVNULL
 NOBODY: Mapping[str, str] = MappingProxyType({})
+MOST_READ = 20_000_000  # bytes of a file whose first page is read
+HAS_PAGES = (
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "text/plain",
+)
 PARTING = 5.0  # seconds
 TRIES = 3  # after which a busy machine is told of
 
@@ -80,7 +86,7 @@ class Reader:
         return told
 
     def describe(self, file: BinaryIO, name: str, size: int) -> Description:
-        """What the file is; where looking breaks the child, that it could not be looked into."""
+        """What the file is, with its first page; where looking breaks the child, that it could not be looked into."""
         with on_disk(file) as number:
             for _ in range(TRIES):
                 try:
@@ -89,8 +95,17 @@ class Reader:
                     continue
                 except Unreadable:
                     break
-                return found
+                return found._replace(first_page=self._first_page(file, found)) if size <= MOST_READ else found
         return UNSEEN
+
+    def _first_page(self, file: BinaryIO, found: Description) -> str:
+        """Nothing of a file that may hide something, that holds no words, or whose reading breaks the child."""
+        if found.flags or found.media_type not in HAS_PAGES:
+            return ""
+        with on_disk(file) as number, suppress(Late, Unreadable):
+            words: str = self._ask("first page", (found.media_type,), number)
+            return words
+        return ""
 
     def pdf(self, content: bytes) -> PdfWords:
         """The words of a PDF; raises Unreadable beyond the limits, and Late."""
@@ -167,9 +182,9 @@ def serve(line: Connection, seconds: int, office: LibreOffice | None = None) -> 
                 if what == "letter":
                     letter = read_letter(about)
                     line.send(("read", letter))
-                elif what in ("file", "pdf"):
+                elif what in ("file", "pdf", "first page"):
                     with handed(line) as file:
-                        line.send(("read", describe(file, *about) if what == "file" else _words_of_pdf(file)))
+                        line.send(("read", LOOKS[what](file, *about)))
                 elif what == "explain":
                     line.send(("read", explained(read_whole(letter, *about))))
                 else:
@@ -182,6 +197,15 @@ def _words_of_pdf(file: BinaryIO) -> PdfWords:
     from intake.letters.lines.pdf import words_of_pdf  # few children meet a PDF whose words are wanted
 
     return words_of_pdf(file)
+
+
+def _first_page(file: BinaryIO, media_type: str) -> str:
+    from intake.letters.lines.first_page import first_page  # as above
+
+    return first_page(file, media_type)
+
+
+LOOKS: Mapping[str, Callable[..., Any]] = {"file": describe, "pdf": _words_of_pdf, "first page": _first_page}
 
 
 def main(number: int, seconds: int, memory: int, office: tuple[str, float] | None = None) -> None:

@@ -69,7 +69,7 @@ def _named(choices: tuple[str, ...]) -> re.Pattern[str]:
 
 def named(text: str, choices: Sequence[str]) -> list[str]:
     """The choices of a text that is nothing but choices and marks, marked or not."""
-    parts = _parts(levelled(text), [levelled(each) for each in choices])
+    parts = _parts(levelled(text), tuple(levelled(each) for each in choices))
     return [choices[place] for kind, place in parts or () if kind == "choice"]
 
 

@@ -21,6 +21,16 @@ from intake.returns.before import (
     last_time,
 )
 from intake.returns.clashes import SeenAnswer, adds_up, both, met, others_words
+from intake.returns.file_dates import (
+    NO_DATES,
+    OFFERED,
+    FileDates,
+    SaidOfFile,
+    plain_dates,
+    said_alone,
+    said_of_files,
+    why_not,
+)
 from intake.returns.signature import is_full_name, name_in
 from intake.returns.standing import (
     EMPTY,
@@ -41,14 +51,18 @@ from intake.returns.states import State, Status, state, status, status_of
 __all__ = [
     "EMPTY",
     "FILE",
+    "NO_DATES",
+    "OFFERED",
     "REASON",
     "Cell",
     "Cells",
+    "FileDates",
     "Given",
     "LastAnswer",
     "LastFile",
     "LastTime",
     "Said",
+    "SaidOfFile",
     "SaidThen",
     "SeenAnswer",
     "State",
@@ -70,8 +84,11 @@ __all__ = [
     "not_applicable",
     "others_words",
     "outstanding",
+    "plain_dates",
     "progress",
     "reason_of",
+    "said_alone",
+    "said_of_files",
     "state",
     "status",
     "status_of",
@@ -79,4 +96,5 @@ __all__ = [
     "storable",
     "understand",
     "understand_cell",
+    "why_not",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.questionnaire import Template
 from intake.ledger import File, files_of
+from intake.returns import FileDates
 from storage.nouns import Action, ActionEntry, Answer, Evidence, Submission
 from storage.record import AnswerRow, among, counted_rows
 
@@ -57,7 +58,17 @@ def _of_actions(db: Session, submissions: Sequence[Submission]) -> dict[int, lis
 
 def _action_file(number: int, said: ActionEntry, file: Evidence) -> File:
     kept = (file.sha256, file.name, file.size, file.media_type, file.scan, file.flags)
-    return File(f"action {number}", "agency", *kept, said.said_by, said.via, said.said_at, None, None)
+    return File(
+        f"action {number}",
+        "agency",
+        *kept,
+        said.said_by,
+        said.via,
+        said.said_at,
+        None,
+        None,
+        FileDates(file.dated, file.review_by),
+    )
 
 
 def _with_files(db: Session, submissions: Sequence[Submission]) -> set[int]:

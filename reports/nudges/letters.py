@@ -13,7 +13,7 @@ from config.questionnaire import Template
 from config.ways import LETTERS_ONLY, Way
 from config.words import listing
 from intake.forms import last_lines, new_token, sent_form
-from intake.last_time import last_time_of
+from intake.last_time import last_time_of, not_yet_kept, old_files
 from intake.returns import Cells, cells, is_ready, progress, still_open
 from reports.figures import clip
 from reports.nudges.chase import Chase, round_of
@@ -118,7 +118,9 @@ def _written(
     sector = submission.sector
     done, of = progress(template, sector, said)
     refs = next_questions(template, sector, said)[:1] if number != PRE_NOTICE else []
-    last = last_lines(last_time_of(db, template, submission, today(window.not_before)), refs) if refs else ()
+    day = today(window.not_before)
+    before = last_time_of(db, template, submission, day)
+    last = last_lines(not_yet_kept(db, submission, before), refs) if refs else ()
     facts = chaser.stationery.facts(submission) | {
         "first": first_name(contact),
         "agency": submission.agency.name,
@@ -133,6 +135,7 @@ def _written(
         "questions": blocks(template, sector, refs, said, last),
         "mend": " ".join(submission.reopened_because.split()) if submission.is_mended else "",
         "untouched": listing(untouched(template, sector, said)) if not refs else "",
+        "old_files": listing(map(str, old_files(db, template, submission, before, day))),
         "token": token,
     }
     letters = chaser.stationery.letters

@@ -51,6 +51,9 @@ def _question(source: PaperSource, ref: str) -> Iterator[PaperPart]:
 
 def _matrix(source: PaperSource) -> Iterator[PaperPart]:
     abbrs = source.submitted
+    if told := [f"{abbr}: {name}" for abbr in abbrs if (name := source.agency(abbr)) != abbr]:
+        yield Prose(f"The agencies: {'; '.join(told)}.")
+    yield Prose(_key(source))
     for start in range(0, len(abbrs), ACROSS):
         shown = abbrs[start : start + ACROSS]
         rows: list[list[GridCell | str]] = []
@@ -62,9 +65,6 @@ def _matrix(source: PaperSource) -> Iterator[PaperPart]:
         each = (1 - first) / len(shown)
         yield Grid("Every rating, questions down and agencies across", ["Question", *shown], rows,
                    [first, *[each] * len(shown)])  # fmt: skip
-    yield Prose(_key(source))
-    if told := [f"{abbr}: {name}" for abbr in abbrs if (name := source.agency(abbr)) != abbr]:
-        yield Prose(f"The agencies: {'; '.join(told)}.")
 
 
 def _filled(source: PaperSource, words: str) -> GridCell:

@@ -1,6 +1,7 @@
 """Ratings as bars, a row each, as SVG that becomes a picture."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import NamedTuple
 from xml.etree import ElementTree as Xml
 
@@ -31,10 +32,12 @@ def bars(name: str, scale: Scale, rows: Sequence[BarRow]) -> Chart | None:
         return None
     left = min(MOST_LABEL, max(len(each.label) for each in drawn) * LETTER + 12)
     lines = list(_legend(scale, drawn))
+    labels = [_label(each.label, int((left - 6) / LETTER)) for each in drawn]
     high = ROW * len(drawn) + LEGEND * len(lines) + 6
     svg = Xml.Element("svg", xmlns=SVG, width=str(WIDE), height=str(high), viewBox=f"0 0 {WIDE} {high}")
     svg.attrib |= {"font-family": "DejaVu Sans", "font-size": "11"}
     for number, row in enumerate(drawn):
+        _text_of(svg, labels[number], number * ROW)
         _row(svg, scale, row, number * ROW, left)
     for number, line in enumerate(lines):
         _draw_legend(svg, line, len(drawn) * ROW + 6 + number * LEGEND)
@@ -44,8 +47,19 @@ def bars(name: str, scale: Scale, rows: Sequence[BarRow]) -> Chart | None:
     return Chart(plain(Xml.tostring(svg, encoding="unicode")), clip(says, 1500))
 
 
+def _label(words: str, most: int) -> list[str]:
+    """The label in one line, or in two: standards often begin alike and differ where one line would be cut."""
+    first, *rest = wrap(words, most) or [""]
+    return [first, clip(" ".join(rest), most)] if rest else [first]
+
+
+def _text_of(svg: Xml.Element, lines: Sequence[str], y: float) -> None:
+    first = y + (14 if len(lines) == 1 else 9)
+    for number, words in enumerate(lines):
+        _text(svg, words, 0, first + 11 * number)
+
+
 def _row(svg: Xml.Element, scale: Scale, row: BarRow, y: float, left: float) -> None:
-    _text(svg, clip(row.label, int((left - 6) / LETTER)), 0, y + 14)
     at, room = left, WIDE - left - SAID
     for rating in scale.given:
         number = row.ratings.get(rating.code, 0)

@@ -26,27 +26,33 @@ def _table(grid: Grid, widths: list[int]) -> Iterator[str]:
     yield '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
     yield '</w:tblCellMar><w:tblLook w:val="0480" w:firstRow="1" w:firstColumn="1"/>'
     yield f"<w:tblCaption w:val={quoteattr(plain(grid.name))}/>"
-    rows = count(len(grid.rows), "row")
-    yield f"<w:tblDescription w:val={quoteattr(plain(f'{grid.name}. {rows}.'))}/>"
+    told = count(len(grid.rows), "row")
+    yield f"<w:tblDescription w:val={quoteattr(plain(f'{grid.name}. {told}.'))}/>"
     columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     yield f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
     yield "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+    rows = [[each if isinstance(each, GridCell) else GridCell(each) for each in row] for row in grid.rows]
+    is_left = [not number or any(_is_long(row[number]) for row in rows) for number in range(len(grid.head))]
     for number, words in enumerate(grid.head):
-        yield _cell(GridCell(words, f"#{_HEAD}"), widths[number], is_bold=True, is_first=not number)
+        yield _cell(GridCell(words, f"#{_HEAD}"), widths[number], is_bold=True, is_left=is_left[number])
     yield "</w:tr>"
-    for row in grid.rows:
+    for row in rows:
         yield "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-        for number, each in enumerate(row):
-            cell = each if isinstance(each, GridCell) else GridCell(each)
-            yield _cell(cell, widths[number], is_bold=False, is_first=not number)
+        for number, cell in enumerate(row):
+            yield _cell(cell, widths[number], is_bold=False, is_left=is_left[number])
         yield "</w:tr>"
     yield "</w:tbl>"
 
 
-def _cell(cell: GridCell, wide: int, *, is_bold: bool, is_first: bool) -> str:
+def _is_long(cell: GridCell) -> bool:
+    """Whether it is words to be read; a column with such a cell begins at its left throughout."""
+    return len(cell.words) > LONG and not cell.fill
+
+
+def _cell(cell: GridCell, wide: int, *, is_bold: bool, is_left: bool) -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill.lstrip("#").upper()}"/>' if cell.fill else ""
     colour = f'<w:color w:val="{ink(cell.fill).lstrip("#").upper()}"/>' if cell.fill else ""
-    side = "" if is_first or (len(cell.words) > LONG and not cell.fill) else '<w:jc w:val="center"/>'
+    side = "" if is_left else '<w:jc w:val="center"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{fill}<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{side}</w:pPr><w:r><w:rPr>{"<w:b/>" * is_bold}{colour}'

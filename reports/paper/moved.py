@@ -8,7 +8,7 @@ from reports.figures import of
 from reports.movement import Moved, Portion, from_to, ranked_by_move
 from reports.paper.parts import Grid, PaperHeading, PaperPart
 from reports.paper.prose import prose
-from reports.paper.source import PaperSource, without_stop
+from reports.paper.source import PaperSource, with_share
 
 BRIEF = 60  # characters of a question in a sentence
 _WHAT = {"standards": "by_standard", "questions": "by_question", "agencies": "by_agency", "sectors": "by_sector"}
@@ -34,9 +34,7 @@ def moved(source: PaperSource) -> dict[str, object] | None:
         listed = [_read(name, each) for name, each in found[key].items()]
         for direction, word in ((1, "up"), (-1, "down")):
             named = ranked_by_move(listed, direction)
-            facts[f"{what}_{word}"] = [
-                f"{without_stop(_names(source)[what](each.name))}, {from_to(each)}" for each in named
-            ]
+            facts[f"{what}_{word}"] = [with_share(_names(source)[what](each.name), from_to(each)) for each in named]
     return facts
 
 

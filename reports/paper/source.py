@@ -93,6 +93,11 @@ def some(names: Iterable[str], most: int = SOME) -> str:
     return f"{mark.join(listed[:most])} and {len(listed) - most} more"
 
 
+def with_share(words: str, share: str) -> str:
+    """The words with their figure behind them: a question keeps its mark, and needs no comma."""
+    return f"{words} {share}" if words.endswith("?") else f"{without_stop(words)}, {share}"
+
+
 def without_stop(words: str) -> str:
     """The words with a figure to follow: without the full stop of a requirement."""
     return words.removesuffix(".")

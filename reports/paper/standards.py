@@ -11,6 +11,7 @@ from reports.paper.prose import prose
 from reports.paper.source import PaperSource, met_of, some
 
 MOST_THEMES, MOST_QUOTES = 5, 4
+FEWEST = 3  # ratings of a question of which all or none are met
 _LEAST, _LETTER, _EDGES = 0.055, 0.013, 0.014  # of the page: a column of counts, a letter over it, its two edges
 
 
@@ -69,10 +70,23 @@ def _facts(source: PaperSource, ref: str, tally: Mapping[str, Any]) -> dict[str,
         "rated": tally["rated"],
         "levels": [f"{named[code].name} {of(each['at'], each['of'])}" for code, each in levels.items() if each["at"]],
         "is_rolled": source.template.roll_up == "standards",
+        **_by_all(source, ref),
         "themes": [f"{source.themes[key]} {of(here[key]['answers'], here[key]['of_answers'])}" for key in most],
         "best": best.name,
         "at_best": some(at_best, 6) if best.counts_as == "met" else "",
     }
+
+
+def _by_all(source: PaperSource, standard: str) -> dict[str, object]:
+    """The questions that every agency which rated them meets, and those that none does; a fixed rating is nobody's."""
+    found: dict[str, list[str]] = {"met_by_all": [], "met_by_none": []}
+    for each in source.questions(standard):
+        tally = source.document["by_question"][each.ref]
+        if each.fixed_rating is None and tally["rated"] >= FEWEST:
+            share = {tally["rated"]: "met_by_all", 0: "met_by_none"}.get(tally["met"])
+            if share:
+                found[share].append(f"{each.ref} ({tally['rated']})")
+    return {name: some(refs, 8) for name, refs in found.items()}
 
 
 def table_of_ratings(

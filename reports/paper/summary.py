@@ -7,7 +7,7 @@ from config.dates import uk_date
 from config.words import listing
 from reports.figures import count, level, met_words, of
 from reports.paper.moved import moved
-from reports.paper.source import SOME, PaperSource, met_of, some, without_stop
+from reports.paper.source import SOME, PaperSource, met_of, some, with_share, without_stop
 
 MOST_THEMES = 5
 BRIEF = 80  # characters of a question on the first page
@@ -28,11 +28,13 @@ def summary(source: PaperSource) -> dict[str, object]:
         "submitted": document["submitted"],
         "response": of(document["submitted"], document["invited"], "none of none"),
         "sectors": list(_sectors(document)),
+        "largest_sector": _largest(document),
         "rated": document["rated"],
         "met": met_of(document),
         "met_words": met_words(source.template),
         "ratings": list(_ratings(source)),
         **_ends(source),
+        **_throughout(source),
         **_thresholds(source),
         **_themes(source),
         "movement": moved(source),
@@ -80,6 +82,34 @@ def _sectors(document: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name.replace('_', ' ')} {of(each['submitted'], each['invited'])}"
 
 
+def _largest(document: Mapping[str, Any]) -> str:
+    """The one sector that most returns came from, where there are several."""
+    sent = {name: each["submitted"] for name, each in document["by_sector"].items()}
+    most = [name for name, count_ in sent.items() if count_ and count_ == max(sent.values())]
+    if len(sent) < 2 or len(most) != 1:
+        return ""
+    return f"{most[0].replace('_', ' ')}, {of(sent[most[0]], document['submitted'])}"
+
+
+def _throughout(source: PaperSource) -> dict[str, object]:
+    """Standards in which every rating is met, and agencies whose ratings are mostly, or nowhere, the best."""
+    document, scale = source.document, source.template.scale
+    best, met = scale.given[0], [each.code for each in scale.given if each.counts_as == "met"]
+    own = {abbr: each for abbr, each in document["by_agency"].items() if each["rated"]}
+    reached = document["all_reached"][met[-1]] if met else []
+    mostly = [abbr for abbr, each in own.items() if each["ratings"].get(best.code, 0) * 2 > each["rated"]]
+
+    def partly(abbr: str) -> str:
+        return f"{source.agency(abbr)}, {of(own[abbr]['ratings'][best.code], own[abbr]['rated'])}"
+
+    return {
+        "all_met": some((without_stop(source.standard(ref)) for ref in reached), 4),
+        "best": best.name,
+        "mostly_best": some(map(partly, mostly)),
+        "none_of_the_best": some(map(source.agency, document["none_of_the_best"]), 4),
+    }
+
+
 def _ratings(source: PaperSource) -> Iterator[str]:
     for rating in source.template.scale.given:
         yield f"{rating.name} {of(source.document['ratings'].get(rating.code, 0), source.document['rated'])}"
@@ -96,12 +126,12 @@ def _ends(source: PaperSource) -> dict[str, object]:
         ("weakest", "lowest", list(reversed(order))[:most]),
     ):
         found[f"{told}_standards"] = [
-            f"{without_stop(source.standard(ref))}, {met_of(document['by_standard'][ref]['own'])}" for ref in standards
+            with_share(source.standard(ref), met_of(document["by_standard"][ref]["own"])) for ref in standards
         ]
         refs = document[end]["questions"]
         shares = document["by_question"]
         found[f"{told}_questions"] = [
-            f"{without_stop(source.question(ref, BRIEF))}, {met_of(shares[ref])}" for ref in refs[:SOME]
+            with_share(source.question(ref, BRIEF), met_of(shares[ref])) for ref in refs[:SOME]
         ]
         found[f"{told}_level"] = _as_far(document, refs[:SOME])
     return found

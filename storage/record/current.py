@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, bindparam, func, or_, select
@@ -39,6 +39,8 @@ class EvidenceRow(NamedTuple):
     media_type: str
     scan: str
     flags: str
+    dated: date | None
+    review_by: date | None
 
 
 class AnswerRow(NamedTuple):

@@ -361,6 +361,9 @@ def test_a_file_is_given_its_own_date_by_name_of_who_knows_it_and_the_record_hol
     assert told.out.strip() == (
         "policy.docx is of Sunday 1 March 2026 and is to be reviewed by Wednesday 1 March 2028."
     )
+    assert "dated March 2026, to be reviewed by 1 March 2028" in " ".join(s11("evidence", "list", KEY).out.split())
+    listed = json.loads(s11("evidence", "list", KEY, "--json").out)
+    assert ("2026-03-01", "2028-03-01") in [(each["dated"], each["review_by"]) for each in listed]
     history = json.loads(s11("export", KEY).out)["agencies"][0]["history"]
     (file,) = [each["evidence"][0] for each in history if each["value"] == "policy.docx"]
     assert (file["dated"], file["review_by"]) == ("2026-03-01", "2028-03-01")

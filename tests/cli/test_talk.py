@@ -214,3 +214,19 @@ def test_a_file_by_its_path(talk: Talk, s11: S11, tmp_path: Path) -> None:
     assert "our policy.txt (20 bytes) is now with question 1.1." in told.out
     [answer] = exported(s11)["agencies"][0]["answers"]  # type: ignore[index]
     assert [(each["name"], each["size"]) for each in answer["evidence"]] == [("our policy.txt", 20)]
+
+
+def test_a_file_by_its_path_with_its_own_date_beside_it_or_on_its_first_page(
+    talk: Talk, s11: S11, tmp_path: Path
+) -> None:
+    (tmp_path / "policy.txt").write_text("Safeguarding policy\nReview date: September 2031\n")
+    told = talk(["blue", f"attach {tmp_path}/policy.txt, dated 1 March 2026", f"attach {tmp_path}/policy.txt"])
+    assert "Recorded of policy.txt: dated March 2026." in told.out
+    (tmp_path / "other.txt").write_text("Training\nReview date: September 2031\n")
+    told = talk([f"attach {tmp_path}/other.txt", "to be reviewed by September 2031"])
+    shown = " ".join(told.out.split())
+    assert "It tells how old it is. If this is right, type: to be reviewed by September 2031" in shown
+    assert "Recorded of other.txt: to be reviewed by September 2031." in told.out
+    history = exported(s11)["agencies"][0]["history"]  # type: ignore[index]
+    files = {file["name"]: (file["dated"], file["review_by"]) for each in history for file in each["evidence"]}
+    assert files == {"policy.txt": ("2026-03-01", None), "other.txt": (None, "2031-09-30")}

@@ -8,7 +8,7 @@ from bot.slack.leads.show import Screen
 from bot.slack.views import ShownAnswers
 from config.questionnaire import Kind
 from config.words import size_in_words
-from intake.conversation import Came, Desk, give_file, question_of_file
+from intake.conversation import BesideFile, Came, Desk, give_file, question_of_file
 from intake.conversation.pages import Reply
 from intake.conversation.state import Asks, Here, Place, step_at
 from intake.ledger import Brought, Refused, enter_file
@@ -84,7 +84,7 @@ def attached(
         talker, here = turn.talker, turn.talker.look()
         place = about or turn.about or turn.place or Place()
         evidence = enter_file(talker.db, brought, turn.saying.speaker.at)
-        reply = give_file(talker, evidence, turn.saying, place)
+        reply = give_file(talker, evidence, turn.saying, place, BesideFile(first_page=brought.first_page))
         talker.db.flush()
         pages = reply.pages if _asks_for_files(here, place) else ()  # any other question is in sight still
         told = (*_told(brought, question_of_file(here, place)), *reply.notes[1:])  # a name that tells who a child is

@@ -63,6 +63,8 @@ def _standing(page: Asking) -> Iterator[JSON]:
         yield from words(page.held)
     for each in page.files:
         yield from context(f"Attached: {each.name}")
+    for told in page.old:
+        yield from context(told)
 
 
 def _ways(press: Presses, page: Asking, place: Place) -> Iterator[JSON]:

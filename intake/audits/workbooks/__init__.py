@@ -3,5 +3,6 @@
 from intake.audits.workbooks.agencies import rows_of_agencies, said_of_heads
 from intake.audits.workbooks.questionnaire import DraftAudit, read_questionnaire, told
 from intake.audits.workbooks.sheets import is_workbook
+from intake.audits.workbooks.table import KnownTable
 
-__all__ = ["DraftAudit", "is_workbook", "read_questionnaire", "rows_of_agencies", "said_of_heads", "told"]
+__all__ = ["DraftAudit", "KnownTable", "is_workbook", "read_questionnaire", "rows_of_agencies", "said_of_heads", "told"]

@@ -1,12 +1,9 @@
 """The agencies and contacts of a workbook, as the rows of an agencies.csv; its heads may be a person's own words."""
 
-import re
 from collections.abc import Sequence
 
-from config.words import listing
 from intake.audits.csv_table import FaultyTable, TableFault
-from intake.audits.workbooks.headings import plain_words
-from intake.audits.workbooks.sheets import Sheet, SheetRow, column_letter, read_sheets
+from intake.audits.workbooks.table import KnownTable
 
 # What people write above a column, and the heading of agencies.csv that it is.
 MEANT = {
@@ -20,64 +17,22 @@ MEANT = {
     "role": r"role|contact role|lead or deputy",
     "phone": r"(tele)?phone( number| no)?|tel( no| number)?|mobile( number)?|contact (number|phone)",
 }
+AGENCIES = KnownTable(MEANT, "name", 3, "agencies", "agencies.csv")
 SMALL = {"the", "and", "of", "for", "in"}
-_UK_PHONE = re.compile(r"[127]\d{9}")
 
 
 def rows_of_agencies(data: bytes, known: Sequence[str]) -> list[list[str]]:
-    """ColumnHeads and rows as agencies.csv has them, each at its number in the sheet; raises FaultyTable."""
-    found = [(sheet, row) for sheet in read_sheets(data) for row in sheet.rows if _is_head(row, known)][:50]
-    sheets = {sheet.name for sheet, _ in found}
-    if not found:
-        told = f"No sheet has the headings of agencies.csv: {', '.join(known)}. Put them in the first row of one."
-        raise FaultyTable([TableFault(1, "", "", told)])
-    if len(sheets) > 1:
-        told = f"More than one sheet names agencies: {', '.join(sorted(sheets))}. Put them all on one."
-        raise FaultyTable([TableFault(1, "", "", told)])
-    sheet, head = found[0]
-    return _table(sheet, head, known)
+    """Heads and rows as agencies.csv has them, each at its number in the sheet; raises FaultyTable."""
+    made = AGENCIES.rows(data, known)
+    return made if "abbr" in made[0] else _with_abbreviations(made, made[0].index("name"))
 
 
 def said_of_heads(data: bytes, known: Sequence[str]) -> list[str]:
     """What to tell of a workbook's columns: which were not read, and that abbreviations were made."""
-    found = [row for sheet in read_sheets(data) for row in sheet.rows if _is_head(row, known)]
-    heads = found[0].own.values() if found else ()
-    left = [" ".join(each.split()) for each in heads if _meant(each, known) not in known]
-    told = [f"Not read of the workbook: {listing(left)}."] if left else []
-    if found and "abbr" not in {_meant(each, known) for each in heads}:
+    told, heads = AGENCIES.left(data, known), AGENCIES.heads(data, known)
+    if heads and "abbr" not in heads.values():
         told.append("Abbreviations were made of the names. A column Abbreviation would say others.")
     return told
-
-
-def _is_head(row: SheetRow, known: Sequence[str]) -> bool:
-    meant = {_meant(said, known) for said in row.own.values()}
-    return "name" in meant and len(meant & set(known)) >= 3
-
-
-def _meant(head: str, known: Sequence[str]) -> str:
-    """The heading of agencies.csv that these words are; the words themselves where they are none."""
-    said = head.strip().casefold()
-    words = plain_words(head)
-    return said if said in known else next((name for name in known if re.fullmatch(MEANT[name], words)), said)
-
-
-def _table(sheet: Sheet, head: SheetRow, known: Sequence[str]) -> list[list[str]]:
-    columns = sorted(column for column, said in head.own.items() if _meant(said, known) in known)
-    heads = [_meant(head.own[column], known) for column in columns]
-    faults = [_fault(row.number, column, why) for row in sheet.rows for column, why in row.lost]
-    rows: dict[int, list[str]] = {}
-    for row in sheet.rows:
-        if row.number <= head.number:
-            continue
-        beside = [column for column in row.own if column not in head.own]
-        faults += [TableFault(row.number, "", row.own[at], "No heading stands above this cell.") for at in beside]
-        rows[row.number] = [_cell(name, row.cells.get(column, "")) for name, column in zip(heads, columns, strict=True)]
-    if faults:
-        raise FaultyTable(faults)
-    last = max(rows, default=head.number)
-    blank = [""] * len(columns)
-    made = [heads, *(rows.get(number, blank) for number in range(2, last + 1))]
-    return made if "abbr" in heads else _with_abbreviations(made, heads.index("name"))
 
 
 def _with_abbreviations(rows: list[list[str]], name: int) -> list[list[str]]:
@@ -100,13 +55,3 @@ def abbreviation(name: str) -> str:
     words = [each for each in bare if each and each.casefold() not in SMALL]
     first, *rest = words or [name]
     return (first[:3] + "".join(word[0] for word in rest)).upper()[:20]
-
-
-def _fault(row: int, column: int, why: str) -> TableFault:
-    return TableFault(row, column_letter(column), "", why)
-
-
-def _cell(name: str, said: str) -> str:
-    """A cell on one line; a telephone number that Excel took for a number gets its 0 back."""
-    words = " ".join(said.split())
-    return f"0{words}" if name == "phone" and _UK_PHONE.fullmatch(words) else words

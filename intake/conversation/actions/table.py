@@ -6,6 +6,7 @@ from config.questionnaire import Unclear
 from config.words import count
 from intake.conversation.actions.answer import speak_for
 from intake.conversation.actions.change import change, open_again, replace_with, set_aside
+from intake.conversation.actions.file_dates import date_file
 from intake.conversation.actions.hand_over import ask_hand, take_back
 from intake.conversation.actions.last_time import drop_last
 from intake.conversation.actions.move import agree, back, go_on, jump, keep, repeat, skip
@@ -92,4 +93,5 @@ COMMANDS: dict[Do, Callable[[Here, Place, Command], Move]] = {
     Do.SCOPE: _scope,
     Do.REOPEN: open_again,
     Do.NOT_APPLICABLE: set_aside,
+    Do.DATE_FILE: date_file,
 }

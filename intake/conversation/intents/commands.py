@@ -35,10 +35,11 @@ class Do(StrEnum):
     REOPEN = "reopen"
     AGENCY = "agency"
     NOT_APPLICABLE = "n/a"
+    DATE_FILE = "date"
 
 
 class Command(NamedTuple):
-    """A wish, and what it is about: a question or standard as typed, or a reason; `who` is a name, or a new answer."""
+    """A wish, and what it is about: a question or standard as typed, a reason; `who` is a name, or words as typed."""
 
     do: Do
     about: str = ""

@@ -8,6 +8,7 @@ from config.questionnaire import Kind, Unclear, spelling
 from intake import returns
 from intake.conversation.intents import parse as words
 from intake.conversation.intents.commands import Command, Do
+from intake.conversation.intents.file_dates import file_dated
 from intake.conversation.intents.names import (
     files_named,
     find_colleague,
@@ -52,16 +53,19 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     is_free = is_box or place.asks in FREE_WORDS
     literal = words.unquoted(reply)
     is_ours = literal is not None and (
-        command_in(here, literal, free=True) or is_for_us(literal) or words.near(literal)
+        command_in(here, literal, free=True)
+        or file_dated(here, step, literal)
+        or is_for_us(literal)
+        or words.near(literal)
     )
     if is_free and literal is not None and is_ours:
         return _answer(here, place, step, literal)
-    command = command_in(here, reply, free=is_free)
+    command = file_dated(here, step, reply) or command_in(here, reply, free=is_free)
     if command is not None and _is_answer(here, step, command, reply):
         return _answer(here, place, step, reply)
     stands = here.standing.get(place.key) if is_box else None
     is_new = is_box and not place.held and stands is None and not _has_last(here, place)
-    is_passing = command is not None and command.do is Do.KEEP and not command.about  # such as "no change"
+    is_passing = command is not None and command.do is Do.KEEP and not command.about  # in words such as "no change"
     if command is not None and not (is_new and is_passing and words.plain(reply) not in ("keep", "keep it")):
         return command
     if stands is not None and stands.value and ((slip := words.near(reply)) or is_for_us(reply)):
@@ -72,7 +76,7 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
 
 def _at_last(here: Here, place: Place, reply: str) -> Intent:
     """Where last time's answer is shown a yes says too little; an answer that is plain is one, and nothing is kept."""
-    command = command_in(here, reply, free=False)
+    command = file_dated(here, None, reply) or command_in(here, reply, free=False)
     if command is not None and command.do is not Do.AGREE:
         return command
     if command is not None or place.asks is Asks.LAST_OF_STANDARD or spelling(reply).rstrip(".!") in NODS_TO_LAST:

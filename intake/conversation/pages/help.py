@@ -39,6 +39,7 @@ WORDS = (
     ("submit", "sign and send, after the review"),
     ("remove", "take back the words you last gave, or a file by its name"),
     ("attach PATH", f"{IN_A_TERMINAL} give a file for this question"),
+    ("dated March 2024", "say how old the file is that you gave; so too review by September 2026"),
     ("copy", "keep a copy of everything you said"),
     ("pause", "stop here; every answer is kept"),
 )

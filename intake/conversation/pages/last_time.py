@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from config.dates import today, uk_date
 from intake.conversation.pages.page import Choice, Wanted
 from intake.conversation.state import Here, Place, is_undecided, last_of, progress, questions, undecided_with
-from intake.returns import LastAnswer
+from intake.returns import LastAnswer, is_old
 
 KEEP, CHANGE, DROP = Choice("keep", "Keep"), Choice("change", "Change"), Choice("drop", "Drop")
+STANDARD = Choice("keep standard", "See this standard whole, to keep it")
 
 
 def last_page(here: Here, place: Place) -> Wanted:
@@ -19,7 +20,9 @@ def last_page(here: Here, place: Place) -> Wanted:
     if last is None:
         return Wanted(progress(here, question), tuple(lines), (CHANGE,))
     lines += [_headed(here, last), *_said(last), *_not_kept(here, last), _left(here)]
-    return Wanted(progress(here, question), tuple(lines), (KEEP, CHANGE, DROP) if last.can_be_kept else (CHANGE, DROP))
+    ways = (KEEP, CHANGE, DROP) if last.can_be_kept else (CHANGE, DROP)
+    more = (STANDARD,) if len(undecided_with(here, place.question)) > 1 else ()
+    return Wanted(progress(here, question), tuple(lines), (*ways, *more))
 
 
 def standard_page(here: Here, place: Place) -> Wanted:
@@ -53,6 +56,17 @@ def _not_kept(here: Here, last: LastAnswer) -> Iterator[str]:
     for file in last.files:
         if file.is_old:
             yield f"{file.name} has grown old. A newer one is asked for."
+
+
+def grown_old(here: Here, ref: str) -> Iterator[str]:
+    """That a file given here, or last time where none was given since, has grown old."""
+    own, months = here.files.get(ref, ()), here.template.file_months
+    last = last_of(here, ref)
+    names = [
+        each.name for each in own if is_old(each.days.dated or here.today, each.days.review_by, months, here.today)
+    ]
+    names += [each.name for each in last.files if each.is_old] if last and not own else []
+    yield from (f"{each} has grown old. A newer one is asked for." for each in names)
 
 
 def _left(here: Here) -> str:

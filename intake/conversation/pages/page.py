@@ -32,6 +32,7 @@ class Asking:
     last: str = ""  # what was said last time, where nothing stands
     held: str = ""
     files: tuple[Attached, ...] = ()
+    old: tuple[str, ...] = ()  # the files that have grown old, each asked for again
     holder: str = ""
 
 

@@ -53,6 +53,7 @@ def _asking(page: Asking) -> Iterator[str]:
     if page.held:
         yield f"You wrote: {page.held}"
     yield from (f"Attached: {each.name}" for each in page.files)
+    yield from page.old
     if page.choices:
         yield "Choose one of: " + ", ".join(map(named, page.choices)).rstrip(".") + "."
     if hint := how_to_go_on(page):

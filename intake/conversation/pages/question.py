@@ -1,7 +1,7 @@
 """The page of a place: the question asked there, or the words that are wanted. Pure."""
 
 from config.questionnaire import RATING, Kind
-from intake.conversation.pages.last_time import last_page, standard_page
+from intake.conversation.pages.last_time import grown_old, last_page, standard_page
 from intake.conversation.pages.overview import receipt, review, tasks
 from intake.conversation.pages.page import Asking, Choice, Page, Wanted
 from intake.conversation.pages.values import choices, last_shown, value_shown
@@ -64,6 +64,7 @@ def asking(here: Here, step: Step, place: Place, is_first: bool | None = None) -
         last=last_shown(here, step) if not shown and not place.held else "",
         held=place.held if prompt.kind is Kind.TEXT else "",
         files=here.files.get(question.ref, ()) if prompt.kind is Kind.FILES else (),
+        old=tuple(grown_old(here, question.ref)) if prompt.kind is Kind.FILES else (),
         holder=holder.name if holder and holder.id != here.me.id else "",
     )
 

@@ -1,5 +1,6 @@
 """A turn on the record: loaded, carried out, logged."""
 
+from intake.conversation.session.carry_out import BesideFile
 from intake.conversation.session.caution import ERASE, NAME_TELLS
 from intake.conversation.session.choose_return import chosen, last_spoken_for, named, returns_of_contact, which
 from intake.conversation.session.load import last_turn, place_of, reference, refuse_stranger
@@ -13,6 +14,7 @@ from intake.conversation.session.who_speaks import Came, Desk, OpenTurn, WhichRe
 __all__ = [
     "ERASE",
     "NAME_TELLS",
+    "BesideFile",
     "Came",
     "Desk",
     "FormOutcome",

@@ -14,10 +14,10 @@ from config.ways import EMAIL, TERMINAL
 from intake.conversation.state import Attached, Here, Key, Person, Place, ReturnState, StandingAnswer, left_as_before
 from intake.last_time import last_time_of
 from intake.ledger import Refused
-from intake.returns import FILE, cells
+from intake.returns import FILE, FileDates, cells
 from intake.roles import Capacity, Door, may, role_of
 from storage.nouns import Contact, Handover, Submission, Turn
-from storage.record import AnswerRow, standing_rows
+from storage.record import AnswerRow, EvidenceRow, standing_rows
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that reads like another
 
@@ -66,6 +66,7 @@ def here(
         left=left | left_as_before(template, standing, last),
         holders=holders,
         last=last,
+        today=today,
         at_risk=at_risk(tables),
         ask_whom=tuple(f"{each.name}, {each.email}" for table in tables for each in table.managers),
     )
@@ -139,9 +140,13 @@ def _files(answers: list[AnswerRow]) -> dict[str, tuple[Attached, ...]]:
     found: dict[str, list[Attached]] = {}
     for answer in answers:
         if answer.prompt.startswith(FILE):
-            own = [Attached(each.name, each.size, answer.said_by, each.sha256) for each in answer.evidence]
+            own = [_attached(each, answer) for each in answer.evidence]
             found.setdefault(answer.question, []).extend(own)
     return {question: tuple(own) for question, own in found.items() if own}
+
+
+def _attached(file: EvidenceRow, by: AnswerRow) -> Attached:
+    return Attached(file.name, file.size, by.said_by, file.sha256, FileDates(file.dated, file.review_by), by.id)
 
 
 def _holders(db: Session, submission: Submission) -> dict[str, Person]:

@@ -16,7 +16,7 @@ from intake import returns
 from intake.conversation.engine import act, ask_again, begin, inferred, literal_note
 from intake.conversation.intents import Command, Intent, understand
 from intake.conversation.pages import Page, Reply, page_at, shown, welcome
-from intake.conversation.session.carry_out import carry_out
+from intake.conversation.session.carry_out import BesideFile, age_told, carry_out
 from intake.conversation.session.caution import ERASE, NAME_TELLS, alarmed, noticed, people
 from intake.conversation.session.colleagues import news, two_answers
 from intake.conversation.session.load import before, last_turn, place_of, refuse_stranger
@@ -61,10 +61,16 @@ def read_choice(talker: Talker, about: Place, says: str) -> Given | None:
         return None
 
 
-def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place | None = None) -> Reply:
+def give_file(
+    talker: Talker,
+    evidence: Evidence,
+    saying: Saying,
+    about: Place | None = None,
+    beside: BesideFile = BesideFile(),  # noqa: B008  (it never changes)
+) -> Reply:
     """A file given: put with the question it was given at (else with the return), and said with its name and size.
 
-    Where the person is does not change by it.
+    Where the person is does not change by it. `beside`: what was said of its age beside it, and its first page.
     """
     _hold(talker, saying)
     now = talker.look()
@@ -78,6 +84,7 @@ def give_file(talker: Talker, evidence: Evidence, saying: Saying, about: Place |
     told: tuple[str, ...] = (
         f"{evidence.name} ({size_in_words(evidence.size)}) is now with {f'question {ref}' if ref else 'your return'}.",
     )
+    told += age_told(talker, evidence, saying, beside)
     if talker.talk.notice(evidence.name, people(now)):
         told += (NAME_TELLS, ERASE)
     _stay(talker, saying, place, stays, last, "attached")

@@ -3,6 +3,7 @@
 from intake.conversation.state.last_time import is_undecided, last_of, left_as_before, opening_prompt, undecided_with
 from intake.conversation.state.moves import (
     CLOSED,
+    DateFile,
     Detach,
     Drop,
     Effect,
@@ -49,6 +50,7 @@ __all__ = [
     "EVIDENCE",
     "Asks",
     "Attached",
+    "DateFile",
     "Detach",
     "Drop",
     "Effect",

@@ -8,7 +8,7 @@ from config.words import count, listing
 from intake.conversation.state.last_time import is_undecided
 from intake.conversation.state.situation import Asks, Here, Key, Person, Place, StandingAnswer
 from intake.conversation.state.steps import Step, is_open, next_step, rest_of, steps
-from intake.returns import Given
+from intake.returns import FileDates, Given
 
 MOST_REFS = 8  # questions named one by one
 CLOSED = "This audit is closed, so answers can no longer be changed."
@@ -64,6 +64,14 @@ class Detach:
 
 
 @dataclass(frozen=True)
+class DateFile:
+    """How old a file of the return is by itself."""
+
+    sha256: str
+    days: FileDates
+
+
+@dataclass(frozen=True)
 class Skip:
     """A question put off, or a box left empty."""
 
@@ -99,7 +107,7 @@ class SpeakFor:
     scope: str
 
 
-Effect = Record | Overrule | KeepLast | Drop | Detach | Skip | Hand | Submit | Reopen | SpeakFor
+Effect = Record | Overrule | KeepLast | Drop | Detach | DateFile | Skip | Hand | Submit | Reopen | SpeakFor
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from config.questionnaire import Template
-from intake.returns import EMPTY, Cell, Cells, LastTime
+from intake.returns import EMPTY, NO_DATES, Cell, Cells, FileDates, LastTime
 
 
 class Key(NamedTuple):
@@ -83,6 +83,8 @@ class Attached(NamedTuple):
     size: int
     said_by: str
     sha256: str = ""
+    days: FileDates = NO_DATES
+    id: int = 0  # of the answer that it came with: the newest is the largest
 
 
 class Person(NamedTuple):
@@ -128,6 +130,7 @@ class Here:
     holders: Mapping[str, Person] = field(default_factory=dict)  # who a question was handed to
     last: LastTime | None = None  # what the agency said in the round before
     at_risk: tuple[str, ...] = ()
+    today: date = date.max
     ask_whom: tuple[str, ...] = ()  # the partnership's people, "Jo Bloggs, jo@example.org"
 
     def cell(self, question: str) -> Cell:

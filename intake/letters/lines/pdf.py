@@ -36,6 +36,14 @@ def words_of_pdf(file: BinaryIO) -> PdfWords:
     return PdfWords((text, _LINE_END.sub("", text)), is_whole)
 
 
+def words_of_first_page(file: BinaryIO) -> str:
+    """Nothing of one that is damaged or has a password."""
+    try:
+        return _of_page(_opened(file).pages[0])[0]
+    except _ANYTHING:
+        return ""
+
+
 def _opened(file: BinaryIO) -> PdfReader:
     pdf = PdfReader(file)
     if pdf.is_encrypted and not pdf.decrypt(""):

@@ -10,7 +10,7 @@ from config.dates import today, uk_date
 from config.words import listing
 from intake.conversation import ERASE, NAME_TELLS, warning
 from intake.forms import last_lines, new_token, sent_form
-from intake.last_time import last_time_of
+from intake.last_time import last_time_of, not_yet_kept
 from intake.mail.files import lacks_files, noted
 from intake.mail.outward.layout import questions
 from intake.mail.outward.matter import CarriedFile, Matter, Recorded, standing
@@ -42,7 +42,8 @@ def acknowledge(
     open_ = still_open(matter.template, matter.submission.sector, said)
     is_asked = matter.submission.submitted_at is None and (matter.submission.excused_at is None or asked_to_submit)
     facts = _facts(stationery, matter, recorded, files, open_, is_asked=is_asked)
-    last = last_lines(last_time_of(db, matter.template, matter.submission, today(now)), open_) if is_asked else ()
+    before = last_time_of(db, matter.template, matter.submission, today(now)) if is_asked else None
+    last = last_lines(not_yet_kept(db, matter.submission, before), open_)
     text, html = _still_asked(stationery, matter, open_, said, last) if is_asked else ("", "")
     facts |= {"open_text": text, "open_html": html}
     facts |= {"asked_to_submit": asked_to_submit, "passed": passed, "token": token}
@@ -93,6 +94,7 @@ def _facts(
         "in_short": in_short(recorded.answers, theirs, len(recorded.not_understood), len(open_) if is_asked else 0),
         "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
         "files": notes,
+        "dated": recorded.dated,
         "kept": [each for each in notes if not each.is_unread],
         "lacks_files": lacks_files((each.value for each in recorded.answers), recorded.remarks, files),
         "remarks": recorded.remarks,

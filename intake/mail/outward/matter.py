@@ -63,6 +63,7 @@ class Recorded(NamedTuple):
     kept: tuple[ReadAnswer, ...] = ()  # what was said last time and is kept
     dropped: tuple[str, ...] = ()  # questions whose answer of last time was let go
     stands: tuple[str, ...] = ()  # those of them that hold an answer of now all the same
+    dated: tuple[str, ...] = ()  # what is told of how old the files are
     told: frozenset[str] = frozenset()  # of the colleagues whose answers it met, who is written to
 
 

@@ -10,7 +10,7 @@ from intake.audits import mark_reached, open_returns
 from intake.last_time import drop, keep, last_time_of
 from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
 from intake.letters import OTHERS, Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
-from intake.mail.files import not_read
+from intake.mail.files import LetterFiles, SaidInLetter, date_files, not_read, says_only_dates
 from intake.mail.outward.acknowledgement import acknowledge
 from intake.mail.outward.colleagues import Weighed, weigh
 from intake.mail.outward.matter import HELD, VIA, CarriedFile, Clash, Matter, Recorded, standing, unanswered
@@ -38,12 +38,15 @@ def answer(
     kept, dropped = take_last(db, matter, form)
     carried = list(files)
     evidence = take_files(db, matter, carried)
-    remarks = _remark(db, matter, _besides_submitting(form), weighed.kept)
+    dated = date_files(db, matter.template, matter.submission, _said(form), LetterFiles.of(carried), matter.speaker)
+    left = [each for each in _besides_submitting(form) if not (dated and says_only_dates(each))]
+    remarks = _remark(db, matter, left, weighed.kept)
     submitted = take_signature(db, matter, form.submits)
-    puzzles = (*_not_answered(db, matter, form.not_understood), *unfit, *refused)
+    puzzling = [each for each in form.not_understood if not (dated and says_only_dates(each.text))]
+    puzzles = (*_not_answered(db, matter, puzzling), *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
-    recorded = recorded._replace(kept=kept, dropped=dropped, stands=_answered(db, matter, dropped))
-    new = bool(heard or evidence or submitted or kept or dropped)
+    recorded = recorded._replace(kept=kept, dropped=dropped, dated=dated, stands=_answered(db, matter, dropped))
+    new = bool(heard or evidence or submitted or kept or dropped or dated)
     unread = not_read([each for each, _ in carried])
     matter.receipt.outcome = _outcome(matter, recorded, unread, new=new)
     matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), unread, *map(_decided, weighed.clashes))))
@@ -158,6 +161,13 @@ def take_files(db: Session, matter: Matter, files: Iterable[CarriedFile]) -> tup
             attach(db, matter.template, matter.submission, filed.question or "", evidence, saying)
             tied.append((brought.name, brought.sha256, filed.question))
     return tuple(tied)
+
+
+def _said(form: Form) -> Iterator[SaidInLetter]:
+    """All words of a letter, each with its question: among them may stand how old a file is."""
+    yield from (SaidInLetter("", each) for each in form.leftovers)
+    yield from (SaidInLetter(each.question, each.value) for each in form.answers)
+    yield from (SaidInLetter(each.question, each.text) for each in form.not_understood)
 
 
 def _remark(db: Session, matter: Matter, leftovers: Iterable[str], kept: Iterable[Clash]) -> tuple[str, ...]:

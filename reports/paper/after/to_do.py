@@ -1,7 +1,11 @@
 """The chapter on what is to be done, and the actions on an agency's page; nobody's words but the partnership's own."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
+from config.dates import uk_date
 from reports.actions import Afterwards, PriorityRow, Recommended, TrackedAction, by_area
 from reports.figures import count, of
 from reports.paper.parts import Grid, PaperHeading, PaperPart, Prose
@@ -25,12 +29,17 @@ def to_do(source: PaperSource) -> Iterator[PaperPart]:
         yield recommendation_grid(source, after.recommendations, after.actions)
     if after.actions:
         yield from _agreed(source, after)
+    if told := source.document.get("meetings"):
+        yield PaperHeading("Meetings about the returns", 2)
+        yield meeting_grid(source, told)
 
 
 def _agreed(source: PaperSource, after: Afterwards) -> Iterator[PaperPart]:
     """Shared actions in the partnership's own words, those of agencies without theirs, and who is to report."""
     yield PaperHeading("Actions agreed", 2)
     yield Prose(f"{count(len(after.actions), 'action')}: {after.states}.")
+    if plans := _plans(source):
+        yield Prose(plans)
     for day, asked in _reports(after.actions).items():
         names = some((source.agency(each.agency) for each in asked), MOST_NAMES)
         yield Prose(f"{count(len(asked), 'assurance report')} on actions asked for by {day}: {names}.")
@@ -47,6 +56,33 @@ def _agreed(source: PaperSource, after: Afterwards) -> Iterator[PaperPart]:
     if own:
         yield PaperHeading("Actions of agencies", 3)
         yield action_grid(source, "Actions of agencies", own, whose=True)
+
+
+def meeting_grid(source: PaperSource, told: Sequence[Mapping[str, Any]]) -> Grid:
+    """A meeting a row: with whom, when, and how much came of it; its notes are nobody's but those who were there."""
+    numbers = [", ".join(map(str, each["actions"])) or "none" for each in told]
+    rows = [
+        [str(each["number"]), source.agency(each["agency"]) if each["agency"] else "several agencies",
+         uk_date(date.fromisoformat(each["day"])), str(each["outcomes"]), came_of_it]
+        for each, came_of_it in zip(told, numbers, strict=True)
+    ]  # fmt: skip
+    head = ["No.", "With", "On", "Outcomes", "Actions agreed there"]
+    return Grid("Meetings about the returns", head, rows, [0.07, 0.36, 0.27, 0.12, 0.18])
+
+
+def _plans(source: PaperSource) -> str:
+    """How the plans are rated, which were revised, and which have no last day, as figures.json lists them."""
+    told = [each for each in source.document.get("actions", {}).get("all", ()) if each["agency"]]
+    rated, given = Counter(each["rated"] for each in told if each["rated"]), source.template.scale.given
+    if not told:
+        return ""
+    said = [f"{each.name} {of(rated[each.code], rated.total())}" for each in given if rated[each.code]]
+    counts = [("revised", "revised"), ("with an update", "update_received")]
+    each_ = [f"{words} {of(sum(bool(one[key]) for one in told), len(told))}" for words, key in counts]
+    open_ended = sum(not each["by_when"] for each in told)
+    parts = [f"Plans of agencies rated {'; '.join(said)}." if said else "", f"Of their actions: {'; '.join(each_)}."]
+    parts += [f"Without a last day: {of(open_ended, len(told))}."] if open_ended else []
+    return " ".join(filter(None, parts))
 
 
 def _reports(found: Sequence[TrackedAction]) -> Mapping[str, Sequence[TrackedAction]]:

@@ -54,10 +54,11 @@ _OPEN_DOCUMENT = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a
 
 
 class Description(NamedTuple):
-    """The type found in the bytes, and flags out of FLAGS, in that order."""
+    """The type found in the bytes, and flags out of FLAGS, in that order; the words of its first page, where read."""
 
     media_type: str
     flags: tuple[str, ...]
+    first_page: str = ""
 
 
 UNSEEN = Description("application/octet-stream", FLAGS[-1:])  # of what breaks whoever looks into it

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from config.dates import last_day, read_timescale, timescale_words
 from intake.actions import (
@@ -245,6 +246,24 @@ def test_a_sheet_with_faults_keeps_nothing_and_again_nothing_new(round_of_small:
     assert given(sound) == (2, 0, ["Row 2: end of May is read as May 2026."])
     assert given(sound) == (0, 2, [])
     assert states(told, date(2026, 6, 1)) == {1: "overdue", 2: "open"}
+
+
+def test_a_workbook_of_a_managers_own_is_a_sheet_too(round_of_small: Round) -> None:
+    told, out = round_of_small, io.BytesIO()
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Action plan 2026"])
+    sheet.append([])
+    sheet.append(["No", "Agency", "Action", "Lead", "Timescale", "Success criteria"])
+    sheet.append([1, "CSC", "Date the policy.", "Ann Lee", date(2026, 5, 31), "It bears a date."])
+    sheet.append([2, None, "Train all governors.", "Training group", "March 2027", None])
+    book.save(out)
+    with told.database.write.begin() as db:
+        kept = add_by_sheet(db, told.audit(db), told.template, out.getvalue(), jo(40))
+    assert kept == (2, 0, ["Not read of the workbook: No."])
+    with told.database.read() as db:
+        found = [(each.what, each.timescale) for each in actions_of(db, told.audit(db))]
+    assert found == [("Date the policy.", "2026-05-31"), ("Train all governors.", "2027-03")]
 
 
 def test_all_of_it_comes_back_from_an_export(round_of_small: Round, tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from config.themes import SHIPPED_THEMES, load_themes
 from config.ways import LETTERS_ONLY, WAYS, Way
 from intake.audits import open_audit, read_agencies, restore
 from intake.forms import SentForm
-from intake.last_time import drop, keep, last_time_of
+from intake.last_time import drop, keep, last_time_of, not_yet_kept, old_files
 from intake.ledger import Refused, Saying
 from intake.notices import Stationery
-from intake.returns import Given, LastTime
+from intake.returns import FileDates, Given, LastTime
 from reports.figures import figures_with_words, submissions_of
 from reports.movement import CountedRound, Portion, moved_in_words, movement_of
 from reports.nudges import Chaser, nudges
@@ -59,6 +59,13 @@ def keeps(round_: Round, *refs: str, minutes: int = 6, today: date = TODAY) -> l
         return keep(db, round_.template, round_.submission(db, "CSC"), shown, refs, saying)
 
 
+def owed(round_: Round, today: date) -> list[tuple[str, str]]:
+    shown = last(round_, today=today)
+    with round_.database.read() as db:
+        found = old_files(db, round_.template, round_.submission(db, "CSC"), shown, today)
+        return [(each.question, each.name) for each in found]
+
+
 def drops(round_: Round, ref: str, minutes: int = 7) -> bool:
     shown = last(round_)
     with round_.database.write.begin() as db:
@@ -74,11 +81,29 @@ def test_keep_says_again_what_was_said_and_gives_the_file_once_more(after: Round
     assert after.first_bad_entry() is None
 
 
+def test_what_counts_already_is_shown_in_no_letter_again(after: Round) -> None:
+    """Though a box of it is still asked for, as where it was left empty then."""
+    keeps(after, "1.1")
+    shown = last(after)
+    with after.database.read() as db:
+        left = not_yet_kept(db, after.submission(db, "CSC"), shown)
+    assert (set(shown.answers), set(left.answers) if left else None) == ({"1.1", "1.2"}, {"1.2"})
+
+
 def test_a_file_that_has_grown_old_stays_behind(after: Round) -> None:
     late = TODAY + timedelta(days=731)
     assert [(each.name, each.is_old) for each in last(after, today=late).answers["1.1"].files] == [("policy.txt", True)]
     keeps(after, "1.1", today=late)
     assert after.cell("CSC", "1.1").files == {}
+    assert owed(after, late) == [("1.1", "policy.txt")]
+    after.give("CSC", "1.1", b"a newer policy", "policy.txt", minutes=8)
+    assert owed(after, NOON.date()) == []
+    after.date("policy.txt", FileDates(date(2020, 3, 1)))
+    assert owed(after, NOON.date()) == [("1.1", "policy.txt")]
+
+
+def test_of_a_question_nobody_has_answered_its_old_file_is_asked_for_there_alone(after: Round) -> None:
+    assert owed(after, TODAY + timedelta(days=731)) == []
 
 
 def test_what_is_dropped_is_offered_no_more_and_its_entry_says_who_saw_it(after: Round) -> None:
@@ -173,9 +198,20 @@ def reminded(after: Round, ways: Sequence[Way]) -> str:
         return next(each.message.body for each in found if each.due.submission.agency.abbr == "CSC")
 
 
+@pytest.mark.parametrize(("ways", "where"), [(LETTERS_ONLY, "to a reply"), (WAYS, "here")])
+def test_a_reminder_asks_for_a_newer_file_where_one_has_grown_old(
+    after: Round, ways: Sequence[Way], where: str
+) -> None:
+    keeps(after, "1.1")
+    after.date("policy.txt", FileDates(date(2020, 3, 1), TODAY))
+    asks = f"These files have grown old. Where there is a newer one, attach it {where}: policy.txt (1.1)."
+    assert asks in reminded(after, ways)
+
+
 def test_a_reminder_shows_what_was_said_last_time_and_how_to_keep_it(after: Round) -> None:
     body = reminded(after, LETTERS_ONLY)
     assert "Ann leads." in body
+    assert "grown old" not in body
     assert "write KEEP below it to leave it as it is" in body
     with after.database.read() as db:
         forms = [SentForm.from_stored(each) for each in db.scalars(sa.select(Sent.form))]

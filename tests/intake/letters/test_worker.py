@@ -57,7 +57,9 @@ def test_a_file_is_described_in_the_child_as_it_would_be_here(
 ) -> None:
     data, name = SAMPLES[sample]
     with opened(data) as file:
-        assert reader.describe(file, name, len(data)) == describe(io.BytesIO(data), name, len(data))
+        here = describe(io.BytesIO(data), name, len(data))
+        first_page = "Minutes of the board.\n" if sample == "words" else ""  # read in the child alone
+        assert reader.describe(file, name, len(data)) == here._replace(first_page=first_page)
         file.seek(0)
         assert file.read() == data
 

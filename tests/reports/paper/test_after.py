@@ -7,8 +7,9 @@ from config.partnerships import Priority
 from config.questionnaire import Template
 from reports.actions import Afterwards, PriorityRow, Recommended, TrackedAction
 from reports.paper import Grid, paper
+from reports.report import figures_json
 from tests.reports.made import small_audit
-from tests.reports.paper.test_paper import chapter, parts, source
+from tests.reports.paper.test_paper import chapter, parts, sentences, source
 
 MEND = TrackedAction(
     number=4, agency="A", owner="Head of quality", what="Kayleigh's words", refs=["1.1"], because="", known_by="",
@@ -42,6 +43,41 @@ def test_what_is_to_be_done_has_its_owner_its_day_and_what_it_rests_on(small: Te
     assert grids["Shared actions"] == [["5", "Train all.", "Head of quality", "2.1", "none", "overdue"]]
     assert "1 assurance report on actions asked for by Monday 30 November 2026: A." in str(made)
     assert "Kayleigh" not in str(made)
+
+
+def test_how_plans_are_rated_and_followed_is_counted_off_the_figures(small: Template) -> None:
+    """Three actions of agencies: two plans rated Good and one Poor; one revised, two with an update, one endless."""
+    own = {
+        "agency": "A",
+        "questions": [],
+        "by_when": "2026-05",
+        "revised": False,
+        "update_received": True,
+        "state": "open",
+    }
+    told = [own | {"rated": "2"}, own | {"rated": "2", "revised": True}]
+    told += [own | {"rated": "0", "by_when": "", "update_received": False}, own | {"agency": "", "rated": ""}]
+    found = small_audit(small)
+    document = figures_json("small", None, found) | {"actions": {"states": {"open": 4}, "all": told}}
+    made = list(paper(replace(source(found, document), after=AFTER), open_letters()))
+    assert (
+        "Plans of agencies rated 2 Good 2 of 3 (67%); 0 Poor 1 of 3 (33%). Of their actions: revised 1 of 3 (33%); "
+        "with an update 2 of 3 (67%). Without a last day: 1 of 3 (33%)."
+    ) in sentences(made, "Actions agreed")
+
+
+def test_meetings_are_told_with_their_day_and_what_came_of_them(small: Template) -> None:
+    found = small_audit(small)
+    told = {"number": 1, "agency": "A", "day": "2026-05-04", "outcomes": 2, "actions": [4]}
+    document = figures_json("small", None, found) | {
+        "meetings": [told, told | {"number": 2, "agency": None, "actions": []}]
+    }
+    made = list(paper(replace(source(found, document), after=AFTER), open_letters()))
+    [grid] = [each for each in made if isinstance(each, Grid) and each.name == "Meetings about the returns"]
+    assert grid.rows == [
+        ["1", "A", "Monday 4 May 2026", "2", "4"],
+        ["2", "several agencies", "Monday 4 May 2026", "2", "none"],
+    ]
 
 
 def test_an_agencys_page_has_its_own_actions_alone(small: Template) -> None:

@@ -15,6 +15,7 @@ from config.questionnaire import Scale, Template
 from intake.returns import Cell
 from reports.figures import Figures, Return, figures, percent
 from reports.paper import Grid, PaperHeading, PaperPart, PaperSource, Prose, paper
+from reports.paper.source import with_share
 from reports.paper.standards import table_of_ratings
 from reports.report import figures_json
 from tests.reports.figures.test_summary import council, counted
@@ -68,6 +69,50 @@ def test_three_figures_changed_change_the_page(small: Template) -> None:
     assert said[0] == "Agencies that sent their return: 3 of 3 (100%)."
     assert "Ratings met: 4 of 5 (80%). Met means 2 Good." in said
     assert "2 agencies had under 50% of their rated answers met: A, 1 of 3 (33%); B, 1 of 2 (50%)." in said
+
+
+def test_who_stands_out_is_named_with_its_share(small: Template) -> None:
+    found = small_audit(small)
+    changed = copy.deepcopy(figures_json("small", None, found))
+    changed["by_sector"]["school"]["submitted"], changed["submitted"] = 2, 3
+    changed["by_agency"]["B"] |= {"ratings": {"2": 2}, "rated": 3}
+    changed["none_of_the_best"], changed["all_reached"]["2"] = ["A"], ["1"]
+    said = sentences(parts(found, changed), "Summary")
+    assert said[1].endswith("The largest group among the returns: school, 2 of 3 (67%).")
+    assert "Every rating is met in 1 People." in said
+    assert "More than half of their ratings are 2 Good: B, 2 of 3 (67%)." in said
+    assert "No rating is 2 Good at A." in said
+
+
+@pytest.mark.parametrize(
+    ("met", "rated", "told"),
+    [
+        (3, 3, "Met by every agency that rated it (how many): 1.2 (3)."),
+        (0, 4, "Met by none of those that rated it (how many): 1.2 (4)."),
+        (2, 2, ""),
+        (2, 3, ""),
+    ],
+)
+def test_a_question_that_all_meet_or_none_is_named_where_three_rated_it(
+    small: Template, met: int, rated: int, told: str
+) -> None:
+    found = small_audit(small)
+    changed = copy.deepcopy(figures_json("small", None, found))
+    changed["by_question"]["1.2"] |= {"met": met, "rated": rated}
+    said = sentences(parts(found, changed), "1 People")
+    assert [each for each in said if each.startswith("Met by")] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("7 How is it shared?", "7 How is it shared? 2 of 3 (67%)"),
+        ("7 It is shared.", "7 It is shared, 2 of 3 (67%)"),
+        ("7 How is it shared with all of…", "7 How is it shared with all of…, 2 of 3 (67%)"),
+    ],
+)
+def test_a_question_keeps_its_mark_before_its_figure(words: str, told: str) -> None:
+    assert with_share(words, "2 of 3 (67%)") == told
 
 
 def test_every_number_of_the_summary_stands_in_the_figures() -> None:
@@ -147,7 +192,7 @@ def test_the_matrix_has_every_agency_and_question(small: Template) -> None:
     end = list(chapter(parts(found), "Every rating"))
     (grid,) = [each for each in end if isinstance(each, Grid)]
     assert grid.head == ["Question", "A", "B"]
-    assert Prose("The agencies: A: Anytown Academy.") in end  # who heads a column by an abbreviation
+    assert end[0] == Prose("The agencies: A: Anytown Academy.")  # read before a column that an abbreviation heads
     assert [str(row[0]).split()[0] for row in grid.rows] == [each.ref for each in small.reported]
 
 

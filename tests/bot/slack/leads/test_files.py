@@ -72,6 +72,14 @@ def test_a_file_of_a_shared_channel_is_looked_up(workspace: Workspace) -> None:
     assert kept(workspace) == [("4", "policy.txt")]
 
 
+def test_words_beside_a_file_that_say_how_old_it_is_are_recorded_of_it(workspace: Workspace) -> None:
+    ann = at_question(workspace)
+    ann.types("Dated March 2024, review by Sept 2099.", subtype="file_share", files=[shared(workspace.slack)])
+    assert "Recorded of policy.txt: dated March 2024, to be reviewed by September 2099." in ann.last["text"]
+    ann.types("", subtype="file_share", files=[shared(workspace.slack, "F2", name="Strategy March 2024.txt")])
+    assert "It tells how old it is. If this is right, type: dated March 2024" in ann.last["text"]
+
+
 def test_words_beside_a_file_are_an_answer(workspace: Workspace) -> None:
     ann = at_question(workspace)
     ann.types("2")

@@ -67,6 +67,14 @@ def test_the_card_shows_what_was_said_last_time_and_keep_keeps_it_once(ann: Pers
     assert stands(ann) == KEPT
 
 
+def test_a_standard_is_shown_whole_by_one_press_and_kept_by_another(ann: Person) -> None:
+    ann.presses("See this standard whole, to keep it")
+    assert stands(ann) == []
+    assert shown(ann).count("A board meets &amp; decides.") == 3
+    ann.presses("Keep these")
+    assert [each for each in stands(ann) if each[1] == "rating"] == [(ref, "rating", "last") for ref in "456"]
+
+
 def test_change_asks_anew_with_last_times_words_in_sight(ann: Person) -> None:
     ann.presses("Change")
     assert "Last time:\n2 Good" in shown(ann)
