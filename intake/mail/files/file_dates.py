@@ -91,10 +91,11 @@ class _Desk:
 
     def offers(self) -> Iterator[str]:
         """What the files of the letter plainly say of their age, where nobody has said it."""
-        known = {each.sha256: each.days for each in self._files()}
-        for _, brought in self.came.files:
-            days = plain_dates(brought.name, brought.first_page, self._today)
-            if days.is_known and not known.get(brought.sha256, days).is_known:
+        plain = [(each, plain_dates(each.name, each.first_page, self._today)) for _, each in self.came.files]
+        told = [(each, days) for each, days in plain if days.is_known]
+        known = {each.sha256: each.days for each in self._files()} if told else {}
+        for brought, days in told:
+            if not known.get(brought.sha256, days).is_known:
                 yield f"{brought.name} tells how old it is. {OFFERED}reply: {brought.name}, {days}"
 
     @property
