@@ -159,11 +159,6 @@ class Doubts:
             return Mark(again.kind, again.value, end, end)
         return next((_mark(kind, found) for kind, way in ways if (found := way.match(text, end))), None)
 
-    def is_ahead(self, text: str, last: Mark) -> bool:
-        """Whether this rating is one of a day to come: "Green by March", "Good planned"."""
-        ahead = cue("later.ahead", "later.intended", lead=r"\s+").match(text, last.end)
-        return last.kind == "rating" and ahead is not None and last.value != self._spelling.lowest
-
     def _elsewhere(self, text: str, end: int, last: Mark) -> Retraction | None:
         """Where another rating stands beside it for a part: "2 (1 at night)", "N/A to Hull; 2 for Leeds"."""
         if last.kind == "aside":

@@ -24,7 +24,6 @@ _OTHER_YEAR = ("LY", "PY", "NY")
 _FILLERS = LatePattern(rf"(?:{said('ours.before')}[\s:=\-,*_]*){{0,10}}")
 _AND_FILLERS = LatePattern(rf"(?:and\s+)?{_FILLERS.pattern}")
 _GLUE = LatePattern(r"\.\s+|[\s*_\"'.]*[-/,:;&()\[\]|+=][\s*_\"'(\[\-/]*|\s*\b(?:or|to|and|and/or)\b\s*|[\s*_]+")
-_PAUSE = LatePattern(r"\s*[,;]\s*")
 _THINKS = r"(?:(?:i|we)\s+(?:think|believe|feel|would say)\s+(?:that\s+)?)?"
 _STOPS = r"(?=\W*$|\s*[,;:.!-]|\s+(?:because|as|and|but|since)\b)"
 LOOK = 500  # marks of a line, in which a rating at its head and all that undoes it stand
@@ -301,8 +300,6 @@ class Spoken:
         """Whether a second find is part of the same saying, and not the first word of the comment."""
         if before.kind != more.kind and "aside" not in (before.kind, more.kind):
             return ends(text, more.end, more)
-        if before.value != more.value and _PAUSE.fullmatch(glue) and self._doubts.is_ahead(text, more):
-            return False  # "Amber, Green by March": now the one, then the other
         if glue.strip() == "." and before.value == more.value and before.kind == more.kind == "rating":
             return before.is_number != more.is_number and ends(text, more.end, more)  # "0. Red"
         if glue.strip() == ".":  # "Good. Outstanding." says two things; "Good. 2 staff …" only one
