@@ -72,7 +72,7 @@ class ManagerDesk:
         with self.office.desk.database.read() as db:
             if asked.about and asked.about not in known_audits(db, tables):
                 return None  # words that begin with one of ours
-            return PaperDesk(self.office, self.papers).answer(db, tables, asked)
+        return PaperDesk(self.office, self.papers).answer(came, tables, asked)
 
     def _instead(self, came: Came, typed: str) -> TurnOutcome | None:
         if not (tables := list(self.office.managed(came.user))):
@@ -84,8 +84,7 @@ class ManagerDesk:
             who = f"You are a manager of {listing([each.name for each in tables])}."
             is_known = asked is not None or not typed.strip()
             return TurnOutcome(cards=(whole(who) if is_known else near(typed) or unknown(who),))
-        with self.office.desk.database.read() as db:
-            return PaperDesk(self.office, self.papers).answer(db, tables, asked)
+        return PaperDesk(self.office, self.papers).answer(came, tables, asked)
 
     def beside(self, user: str, typed: str) -> str:
         """For a lead who manages too, what their word would have been as a manager's; empty for others."""
