@@ -49,7 +49,7 @@ def _copy(postgres: object, model: Path, folder: Path, name: str) -> None:
 
 def _alone(postgres: object, model: Path, folder: Path, paths: list[Path]) -> tuple[float, float]:
     _copy(postgres, model, folder, "alone")
-    _children()
+    children()
     using = wiring.settings()
     with wiring.open_record(using) as record, postroom(using, record) as room:
         room.reader.letter(paths[0].read_bytes())  # its child is there
@@ -59,10 +59,10 @@ def _alone(postgres: object, model: Path, folder: Path, paths: list[Path]) -> tu
         took, spent = time.monotonic() - began, time.process_time() - spent
         if count(record, "answered") + count(record, "nothing_new") != len(paths):
             raise AssertionError("Not all of them were read.")
-    return took, spent + _children()
+    return took, spent + children()
 
 
-def _children() -> float:
+def children() -> float:
     """Seconds of CPU that children which ended have spent since this was asked last."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     total = used.ru_utime + used.ru_stime
@@ -79,7 +79,7 @@ def _together(postgres: object, model: Path, folder: Path, paths: list[Path], wo
     using = wiring.settings()
     with open_database(using.database) as record:
         _hand_out(record, paths)
-        _children()
+        children()
         deadline = time.monotonic() + PATIENCE
         running = [worker(using.home) for _ in range(workers)]
         until(record, lambda: WorkQueue(record).workers() == workers and count(record, "answered") >= workers, deadline)
@@ -90,7 +90,7 @@ def _together(postgres: object, model: Path, folder: Path, paths: list[Path], wo
             each.terminate()
         for each in running:
             each.wait()
-    return took, _children()
+    return took, children()
 
 
 def _hand_out(record: Database, paths: list[Path]) -> None:

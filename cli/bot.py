@@ -19,6 +19,7 @@ from bot.slack.digest import DigestPost
 from bot.slack.socket import connect, leave, watch
 from cli import nudge, wiring
 from cli.branches import Branch, workspaces
+from cli.ordered import keep_making, paper_bench
 from cli.papers import AuditPapers
 from cli.rounds import Keeper, awaited
 from cli.serve import serving
@@ -135,14 +136,18 @@ def running(branch: Branch, stopped: threading.Event) -> Iterator[Running]:
         keeper = Keeper.of(using, record, over)
         posting = threading.Thread(target=_post, args=(outbox, keeper), name="outbox", daemon=True)
         sweeping = threading.Thread(target=_sweep, args=(made, keeper), name="inbox", daemon=True)
-        posting.start()
-        sweeping.start()
+        making = threading.Thread(
+            target=keep_making, args=(paper_bench(using, record), keeper), name="papers", daemon=True
+        )
+        own = (posting, sweeping, making)
+        for each in own:
+            each.start()
         try:
             yield Running(made, record, stopped, branch)
         finally:
             over.set()
-            posting.join(timeout=30)
-            sweeping.join(timeout=30)
+            for each in own:
+                each.join(timeout=30)
             made.close()
 
 
@@ -173,7 +178,7 @@ def slack_bot(branch: Branch, record: Database, reader: Reader) -> SlackBot:
             ) from None
 
     store = wiring.evidence(using)
-    papers = AuditPapers(using)
+    papers = AuditPapers(using, paper_bench(using, record))
     inbox = open_inbox(record, using.home, lambda: datetime.now(UTC), branch.circle.key)
     return make_bot(
         reach(using),

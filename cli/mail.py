@@ -13,6 +13,7 @@ import typer
 from bot.work import WorkQueue
 from cli import post, wiring
 from cli.branches import mailboxes
+from cli.ordered import keep_making, paper_bench
 from cli.outbox import keep_sending
 from cli.rounds import Keeper, awaited
 from cli.seats import own_seat, seated
@@ -49,6 +50,7 @@ def mail(context: typer.Context) -> None:
         own = [threading.Thread(target=keep_sending, args=(out, keeper)) for out in post.outboxes(using, record)]
         pairs = list(zip(rooms, boxes, strict=True))
         own += [threading.Thread(target=keep_collecting, args=(*each, keeper)) for each in pairs[1:]]
+        own.append(threading.Thread(target=keep_making, args=(paper_bench(using, record), keeper)))
         for thread in own:
             thread.start()
         for box in boxes:

@@ -1,6 +1,6 @@
 """What a manager reads of an audit in a conversation: the roll, the report and the digest that the commands make."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,29 +8,28 @@ from sqlalchemy.orm import Session
 from cli import wiring
 from cli.digest import readers_of, send_digests, shown
 from cli.held import discarded, letter_lines, released, told_of
-from cli.report import in_words, report_files
+from cli.ordered import PaperBench
 from cli.status import rolled_out, standings_in
 from cli.witness import bear_witness
 from config.partnerships import PartnershipTable, sound_partnerships
 from config.settings import Settings
-from reports.digests import PICTURE, REPORT, WORKBOOK
+from config.ways import SLACK
+from intake.notices import PaperOrder
 from storage.record import Faults
 
 
 @dataclass(frozen=True)
 class AuditPapers:
-    """Makes them for one partnership, with the tags as they were last made; a file that cannot be made is left out."""
+    """Makes them for one partnership, or takes orders for what takes long."""
 
     using: Settings
+    bench: PaperBench
 
     def roll(self, db: Session, key: str, partnership: str) -> str:
         return rolled_out(db, key, standings_in(db, self.using, key, partnership, Faults(is_logged=False)))
 
-    def report(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]:
-        return self._files(db, key, partnership, (REPORT, WORKBOOK, PICTURE))
-
-    def figures(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]:
-        return self._files(db, key, partnership, ("figures.json", "report.csv"))
+    def order(self, db: Session, order: PaperOrder, source: str, user: str) -> None:
+        self.bench.order(db, order, source, {"via": SLACK.name, "recipient": user})
 
     def letter(self, number: int) -> Sequence[str]:
         return letter_lines(self.using, number)
@@ -62,11 +61,3 @@ class AuditPapers:
     def send_digest(self, key: str, partnership: str, ordered: str) -> Sequence[str]:
         self.sealed()
         return list(send_digests(self.using, key, partnership, None, Faults(is_logged=False), ordered))
-
-    def _files(
-        self, db: Session, key: str, partnership: str, names: Sequence[str]
-    ) -> tuple[Sequence[str], Mapping[str, bytes]]:
-        found, files = report_files(db, self.using, key, partnership, Faults())
-        handed = {name: files[name] for name in names if name in files}
-        made = {name: data if isinstance(data, bytes) else data.encode() for name, data in handed.items()}
-        return in_words(found), made

@@ -13,6 +13,7 @@ from cli.bot import keep_listening
 from cli.branches import mailboxes, workspaces
 from cli.clock import keep_time
 from cli.mail import keep_collecting
+from cli.ordered import keep_making, paper_bench
 from cli.outbox import keep_sending
 from cli.rounds import Keeper, awaited
 from cli.serve import serving
@@ -54,6 +55,8 @@ def run() -> None:
 
 def _parts(using: Settings, record: Database, opened: ExitStack, keeper: Keeper) -> list[Part]:
     parts = [Part("clock", lambda: keep_time(using, record, keeper)), _web(using, record, keeper)]
+    if not workspaces(using):  # whose apps make them beside themselves
+        parts.append(Part("reports and papers", lambda: keep_making(paper_bench(using, record), keeper)))
     parts += [Part(_named(out), _sending(out, keeper)) for out in post.outboxes(using, record)]
     porter = LetterPorter(using, WorkQueue(record))
     for each in mailboxes(using):

@@ -17,7 +17,7 @@ from config.words import count
 from intake.ledger import Refused
 from nlp.themes import version_of
 from reports.figures import Mention, Wrote, submissions_of
-from reports.tags import judge, tag_answers, untagged, wrote_of
+from reports.tags import Untagged, judge, tag_answers, untagged, wrote_of
 from storage.record import Database, Faults
 
 if TYPE_CHECKING:
@@ -56,18 +56,31 @@ def _round_before(record: Database, key: str) -> str:
 
 
 def tag_in(
-    record: Database, using: Settings, key: str, faults: Faults | None, order: Callable[[], None] | None = None
+    record: Database, using: Settings, key: str, faults: Faults | None, order: Callable[[int], None] | None = None
 ) -> None:
     """The same in a record that is open; a return whose words cannot be looked at costs no other.
 
-    With `order` others do it, who are told where there is any.
+    With `order` others do it, who are told of each block in which words wait.
     """
-    with record.read() as db:
-        waiting = untagged(db, *wiring.audit_of(db, key), version_of(themes_of(using)))
+    waiting = _waiting(record, using, key)
     if waiting and order is not None:
-        order()
+        for block in sorted({each.block for each in waiting}):
+            order(block)
     elif waiting:
         tag_answers(record, waiting, open_tagger(using), faults, f"the themes of {key}")
+
+
+def tag_block(
+    record: Database, using: Settings, key: str, block: int, faults: Faults, tagger: Callable[[], "Tagger"]
+) -> None:
+    """Tag what waits in one block of an audit's answers."""
+    if waiting := _waiting(record, using, key, block):
+        tag_answers(record, waiting, tagger(), faults, f"the themes of {key}")
+
+
+def _waiting(record: Database, using: Settings, key: str, block: int | None = None) -> list[Untagged]:
+    with record.read() as db:
+        return untagged(db, *wiring.audit_of(db, key), version_of(themes_of(using)), block)
 
 
 def review(

@@ -1,13 +1,12 @@
 """What is handed out to workers, where there are any; else whoever asks does it at once."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.work import DIGESTS, TAG, Job, WorkQueue
+from bot.work import DIGESTS, Job, WorkQueue
 from cli import wiring
 from cli.branches import mailbox_of
 from cli.digest import queue_due
@@ -33,6 +32,9 @@ class LetterPorter:
     def carry(self, db: Session, number: int, line: str) -> None:
         self.queue.hand_out(db, Job.letter(number, line))
 
+    def carry_paper(self, db: Session, number: int) -> None:
+        self.queue.hand_out(db, Job.paper(number))
+
     def sweep(self, mailbox: str) -> None:
         with self.queue.record.read() as db:
             lost = self.queue.lost_letters(db, mailbox)
@@ -49,20 +51,17 @@ class LetterPorter:
 
 
 def tag_or_order(using: Settings, record: Database, key: str, faults: Faults) -> None:
-    """Tag what waits in an audit, or let a worker do it; in one audit one after another."""
-    tag_in(record, using, key, faults, _order(record, Job(TAG, {"key": key}, f"tag {key}", f"tag {key}")))
+    """Tag what waits in an audit, or let workers do it, a block of answers each."""
+    queue = WorkQueue(record)
+    order = (lambda block: queue.order(Job.tags(key, block))) if queue.is_attended() else None
+    tag_in(record, using, key, faults, order)
 
 
 def digests_or_order(using: Settings, record: Database, now: datetime, faults: Faults) -> int:
     """Queue the digests that are due, with their reports, or let a worker do it; how many were queued here."""
-    if (order := _order(record, Job(DIGESTS, {}, DIGESTS, DIGESTS))) is not None:
-        order()
+    queue = WorkQueue(record)
+    if queue.is_attended():
+        queue.order(Job(DIGESTS, {}, DIGESTS, DIGESTS))
         return 0
     with record.write.begin() as db:
         return len(queue_due(db, using, now, faults))
-
-
-def _order(record: Database, job: Job) -> Callable[[], None] | None:
-    """Hands the job out; None where nobody would take it up."""
-    queue = WorkQueue(record)
-    return (lambda: queue.order(job)) if queue.is_attended() else None

@@ -1,20 +1,26 @@
-"""s11 worker: reads letters, tags answers and makes digests as they are handed out."""
+"""s11 worker: reads letters, tags answers, makes digests and papers as they are handed out."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from bot.work import DIGESTS, READ, TAG, WorkQueue, make_queue
+from bot.work import DIGESTS, PAPER, READ, TAG, WorkQueue, make_queue
 from cli import post, wiring
 from cli.digest import queue_due
 from cli.faults import noted
+from cli.ordered import paper_bench
 from cli.rounds import Keeper, awaited
-from cli.tags import tag_in
+from cli.tags import open_tagger, tag_block, themes_of
 from cli.work import LetterPorter
 from config.settings import Settings
 from intake.mail.inward import Postroom
+from nlp.themes import version_of
 from storage.nouns import Receipt
 from storage.record import Database, Faults, apart
+
+if TYPE_CHECKING:
+    from nlp.themes.tagger import Tagger
 
 
 def worker() -> None:
@@ -41,10 +47,16 @@ def keep_working(bench: "WorkBench", keeper: Keeper) -> None:
 
     record, porter = bench.record, LetterPorter(bench.using, WorkQueue(bench.record))
     address = (record.direct or record.engine.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    papers = paper_bench(bench.using, record)
     tasks: dict[str, Callable[..., None]] = {READ: bench.read, TAG: bench.tag, DIGESTS: bench.digests}
+    tasks[PAPER] = papers.make
+
+    def sweep() -> None:
+        porter.sweep("*")
+        papers.sweep()
 
     def work() -> float:
-        work_off(address, tasks, lambda: porter.sweep("*"), keeper.stop)
+        work_off(address, tasks, sweep, keeper.stop)
         return 0.0
 
     keeper.keep_on("The worker", work)
@@ -58,6 +70,7 @@ class WorkBench:
     record: Database
     opened: ExitStack
     rooms: dict[str, Postroom] = field(default_factory=dict)
+    tagger: "Tagger | None" = None
 
     def read(self, number: int) -> None:
         """Read a letter that is kept and not yet read."""
@@ -67,14 +80,22 @@ class WorkBench:
                 return
             of = receipt.partnership
         if of not in self.rooms:
-            self.rooms[of] = self.opened.enter_context(post.postroom(self.using, self.record, of))
+            porter = LetterPorter(self.using, WorkQueue(self.record))
+            self.rooms[of] = self.opened.enter_context(post.postroom(self.using, self.record, of, porter))
         self.rooms[of].resume(number)
 
-    def tag(self, key: str) -> None:
+    def tag(self, key: str, block: int) -> None:
+        """Tag one block of an audit's answers; what finds themes is loaded once, until the themes change."""
         faults = Faults()
         with apart(faults, f"the themes of {key}"):
-            tag_in(self.record, self.using, key, faults)
+            tag_block(self.record, self.using, key, block, faults, self._tagger)
         noted(self.using, self.record, faults)
+
+    def _tagger(self) -> "Tagger":
+        version = version_of(themes_of(self.using))
+        if self.tagger is None or self.tagger.version != version:
+            self.tagger = open_tagger(self.using)
+        return self.tagger
 
     def digests(self) -> None:
         faults = Faults()

@@ -18,6 +18,7 @@ from storage.record import Database, Faults, among, apart, insert_into, trail
 
 Judged = Literal["confirmed", "rejected"]
 AT_ONCE = 200  # answers tagged between two writes
+BLOCK = 2_000  # numbers of answers in what one worker tags, while others tag the next
 
 
 class Tags(Protocol):
@@ -36,10 +37,15 @@ class Untagged(NamedTuple):
     agency: str
     words: str
 
+    @property
+    def block(self) -> int:
+        return self.number // BLOCK
 
-def untagged(db: Session, audit: Audit, template: Template, version: str) -> list[Untagged]:
-    """What stands or counts in words and was not yet looked at with this version of patterns and model."""
-    new = _not_looked_at(db, audit, template, version)
+
+def untagged(db: Session, audit: Audit, template: Template, version: str, block: int | None = None) -> list[Untagged]:
+    """What stands or counts in words and was not yet looked at with this version of patterns and model, or one block
+    of it."""
+    new = _not_looked_at(db, audit, template, version, block)
     if not new:
         return []
     is_mended = and_(Submission.signed_at.is_not(None), Submission.submitted_at.is_(None))
@@ -54,12 +60,14 @@ def untagged(db: Session, audit: Audit, template: Template, version: str) -> lis
     return [Untagged(each.id, abbr, each.value) for each, abbr in db.execute(wanted) if is_words(template, each)]
 
 
-def _not_looked_at(db: Session, audit: Audit, template: Template, version: str) -> Sequence[int]:
+def _not_looked_at(db: Session, audit: Audit, template: Template, version: str, block: int | None) -> Sequence[int]:
     """By numbers and indexes alone: every minute the clock asks of all answers, and mostly there is none."""
     keys = {each.key for question in template.questions for each in question.prompts if each.kind is Kind.TEXT}
     is_tagged = and_(Tagged.answer_id == Answer.id, Tagged.version == version)
     wanted = select(Answer.id).join(Submission, Submission.id == Answer.submission_id).outerjoin(Tagged, is_tagged)
-    whose = Submission.audit_id == audit.id, Answer.prompt.in_(keys)
+    whose = [Submission.audit_id == audit.id, Answer.prompt.in_(keys)]
+    if block is not None:
+        whose.append(Answer.id.between(block * BLOCK, (block + 1) * BLOCK - 1))
     return db.scalars(wanted.where(*whose, Tagged.answer_id.is_(None))).all()
 
 

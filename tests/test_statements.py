@@ -1,19 +1,25 @@
 """What is said costs few statements: an answer in the terminal, a press in Slack, a letter of twenty answers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from cli.talk import TerminalSession
-from config.questionnaire import SHIPPED
+from cli.wiring import audit_of
+from config.questionnaire import SHIPPED, Template
 from config.settings import Settings
 from intake.conversation import Talk
 from intake.letters import Reader
-from storage.record import Database
+from reports.figures import submissions_of
+from reports.report import export_json
+from storage.nouns import Audit
+from storage.record import Database, open_database
 from tests.bot.slack.fake import fake_slack
 from tests.bot.slack.workspace import Person, Workspace
 from tests.conftest import audit_file
@@ -100,3 +106,33 @@ def test_a_letter_of_twenty_answers(opened: Round, tmp_path: Path, reader: Reade
     with counted(opened.database) as said:
         assert len(post.room.receive(raw).answers) == 20
     at_most(25, opened.database, said)
+
+
+def plans(opened_sqlite: Path, look: Callable[[Session, Audit, Template], object]) -> list[str]:
+    """How SQLite would find the entries of the trail that a look asks for, statement by statement."""
+    said: list[tuple[str, Any]] = []
+    with open_database(f"sqlite:///{opened_sqlite}") as database:
+
+        def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+            if "FROM events" in statement or "JOIN events" in statement:
+                said.append((statement, parameters))
+
+        with database.read() as db:
+            audit, template = audit_of(db, db.scalars(sa.select(Audit.key)).one())
+            sa.event.listen(database.engine, "before_cursor_execute", note)
+            look(db, audit, template)
+            sa.event.remove(database.engine, "before_cursor_execute", note)
+            return [
+                " ".join(str(row[3]) for row in db.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {each}", given))
+                for each, given in dict.fromkeys(said)
+            ]
+
+
+def exported(db: Session, audit: Audit, template: Template) -> None:
+    export_json(db, template, audit, submissions_of(db, audit), whole=True)
+
+
+def test_an_export_looks_through_the_whole_trail_once_and_not_for_each_return(opened_sqlite: Path) -> None:
+    found = plans(opened_sqlite, exported)
+    through = [each for each in found if "SCAN events" in each or "ix_events_audit_id_number (audit_id=?)" in each]
+    assert len(through) == 1, "\n".join(found)

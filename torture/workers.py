@@ -1,10 +1,11 @@
-"""Letters handed to workers, while a worker, the process that keeps letters and PostgreSQL are killed in turn.
+"""Letters handed to workers, while a worker, the process that keeps letters, PostgreSQL and S3 are killed in turn.
 
 python -m torture.workers [LETTERS] prints what was lost, recorded twice or put with another return, held against the
 letters' own content, and how long each kill held the letters up.
 """
 
 import contextlib
+import logging
 import os
 import random
 import signal
@@ -13,13 +14,15 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from moto.server import ThreadedMotoServer
 
 from bot.work import WorkQueue
 from cli import wiring
@@ -30,6 +33,7 @@ from config.questionnaire import SHIPPED, load_folder
 from intake.mail.inward import Postroom
 from storage.nouns import Receipt
 from storage.record import Database, open_database
+from tests.storage.servers import S3Server
 from torture.killed import S11, run
 
 KEY = "section-11"
@@ -38,6 +42,7 @@ ANSWERS = 20
 LETTERS = 300
 SEED = 11
 PATIENCE = 900.0  # seconds for all of it
+AWAY = 5.0  # seconds that S3 is away
 HEAD = "abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role\n"
 WHO_ASKS = '[[partnership]]\nkey = "anytown"\nname = "Anytown Partnership"\n'
 
@@ -182,17 +187,40 @@ def in_hand(record: Database, of: int) -> list[int]:
         return [int(each) for each in db.scalars(sa.text(rows))][: of + 1]
 
 
+class Bucket:
+    """An S3 server with a bucket of ours, that can be stopped and started where it was."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.start()
+        self.endpoint = f"http://127.0.0.1:{self.port}"
+        keys = {"AWS_ACCESS_KEY_ID": "torture", "AWS_SECRET_ACCESS_KEY": "torture", "AWS_DEFAULT_REGION": "us-east-1"}
+        os.environ |= {**keys, "S11_S3_ENDPOINT_URL": self.endpoint}
+        os.environ["S11_EVIDENCE_URL"] = f"s3://{S3Server(self.endpoint).bucket()}/evidence"
+
+    def start(self) -> None:
+        self.server = ThreadedMotoServer(ip_address="127.0.0.1", port=self.port, verbose=False)
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)  # which would tell of every request
+        self.server.start()
+        self.port = int(self.server.get_host_and_port()[1])
+
+    def stop(self) -> None:
+        self.server.stop()
+
+
 def main(many: int) -> None:
     with server() as postgres, tempfile.TemporaryDirectory() as name:
-        home = Path(name) / "home"
+        home, bucket = Path(name) / "home", Bucket()
         os.environ |= {"S11_HOME": str(home), "S11_DATABASE_URL": address(postgres, "torture")}
         say("the record is made")
         truth = written(Path(name) / "in", asked(home), many)
         with open_database(os.environ["S11_DATABASE_URL"]) as record:
-            told = _killed(record, postgres, home, Path(name) / "in", many)
+            told = _killed(record, postgres, bucket, home, Path(name) / "in", many)
             lost, twice, wrong = faults(record, truth)
             states = {each: count(record, each) for each in ("answered", "nothing_new", "held", "unread")}
         run(home, "verify")
+        run(home, "evidence", "verify")
+        bucket.stop()
     found = f"lost {lost}, twice {twice}, misattributed {wrong}"
     words = f"{many} letters of {ANSWERS} answers, seed {SEED}: {found}; {states}."
     sys.stdout.write("\n".join([words, *told, ""]))
@@ -200,8 +228,8 @@ def main(many: int) -> None:
         raise SystemExit(1)
 
 
-def _killed(record: Database, postgres: Any, home: Path, folder: Path, many: int) -> list[str]:
-    """Kill a worker, the keeper and PostgreSQL in turn until all is read; what each cost."""
+def _killed(record: Database, postgres: Any, bucket: Bucket, home: Path, folder: Path, many: int) -> list[str]:
+    """Kill a worker, the keeper, PostgreSQL and S3 in turn until all is read; what each cost."""
     deadline, told = time.monotonic() + PATIENCE, list[str]()
     say("started")
     workers = [worker(home), worker(home)]
@@ -211,23 +239,12 @@ def _killed(record: Database, postgres: Any, home: Path, folder: Path, many: int
     try:
         for round_ in range(1, 4):
             until(record, lambda goal=round_ * many // 5: count(record, "answered") >= goal, deadline)
-            workers[0].send_signal(signal.SIGKILL)
-            stuck = in_hand(record, 1)
-            took = until(record, lambda stuck=stuck: _read(record, stuck), deadline)
-            say(f"worker killed, {took:.1f} s")
-            told.append(f"a worker killed: what stood with both was read {took:.1f} s later")
-            workers[0].wait()
-            workers[0] = worker(home)
+            told.append(_without_worker(record, workers, home, deadline))
             keeping.send_signal(signal.SIGKILL)
             keeping.wait()
             keeping = keeper(folder)
-            before = count(record, "answered")
-            _restart(postgres)
-            took = until(
-                record, lambda before=before: count(record, "answered") > before or _all_read(record, many), deadline
-            )
-            say(f"PostgreSQL restarted, {took:.1f} s")
-            told.append(f"PostgreSQL stopped at once and started: the next letter was read {took:.1f} s after it")
+            told.append(_stopped(record, "PostgreSQL", partial(_restart, postgres), many, deadline))
+            told.append(_stopped(record, "S3", partial(_away, bucket), many, deadline))
         keeping.wait()
         until(record, lambda: _all_read(record, many), deadline)
     finally:
@@ -235,6 +252,37 @@ def _killed(record: Database, postgres: Any, home: Path, folder: Path, many: int
             each.kill()
             each.wait()
     return told
+
+
+def _without_worker(record: Database, workers: "list[subprocess.Popen[bytes]]", home: Path, deadline: float) -> str:
+    """Kill the first of two workers and start another; what it cost."""
+    workers[0].send_signal(signal.SIGKILL)
+    stuck = in_hand(record, 1)
+    took = until(record, lambda: _read(record, stuck), deadline)
+    say(f"worker killed, {took:.1f} s")
+    workers[0].wait()
+    workers[0] = worker(home)
+    return f"a worker killed: what stood with both was read {took:.1f} s later"
+
+
+def _stopped(record: Database, name: str, stop: Callable[[], None], many: int, deadline: float) -> str:
+    """Stop a server at once and start it; what it cost."""
+    before = count(record, "answered")
+    stop()
+    took = until(record, lambda: _goes_on(record, before, many), deadline)
+    say(f"{name} restarted, {took:.1f} s")
+    return f"{name} stopped at once and started: the next letter was read {took:.1f} s after it"
+
+
+def _goes_on(record: Database, before: int, many: int) -> bool:
+    return count(record, "answered") > before or _all_read(record, many)
+
+
+def _away(bucket: Bucket) -> None:
+    """Long enough for whatever is read or kept to meet it."""
+    bucket.stop()
+    time.sleep(AWAY)
+    bucket.start()
 
 
 def _read(record: Database, numbers: list[int]) -> bool:

@@ -24,13 +24,15 @@ class SlackChannel:
         if message.facts and self.digests is not None:
             self.digests.deliver(message)
             return
-        if message.attempts > 1 and found_said(self.posting.client, message.recipient, message.key):
-            return
-        metadata = marked(EVENT, message.key)
-        *first, last = drawn(message)
-        for each in first:
-            self.posting.say(message.recipient, each)
-        self.posting.say(message.recipient, last, metadata=metadata)
+        client, again = self.posting.client, message.attempts > 1
+        at = found_said(client, message.recipient, message.key) if again else None
+        if at is None:
+            *first, last = drawn(message)
+            for each in first:
+                self.posting.say(message.recipient, each)
+            at = self.posting.say(message.recipient, last, metadata=marked(EVENT, message.key))
+        if message.attachments and self.digests is not None:
+            self.digests.add_files(message, at)
 
 
 def drawn(message: Message) -> list[Card]:

@@ -65,7 +65,11 @@ class DigestPost:
             for each in others:
                 self.posting.say(at.channel, each, thread=at.ts)
             self.posting.say(at.channel, last, thread=at.ts, metadata=marked(EVENT, message.key))
-        self._upload(message, at, {str(file.get("name")) for each in replies for file in each.get("files") or []})
+        self._upload(message, at, replies)
+
+    def add_files(self, message: Message, at: Posted) -> None:
+        """The files of any message, in the thread of where it stands; again adds none twice. Raises DeliveryError."""
+        self._upload(message, at, self._replies(at) if message.attempts > 1 else [])
 
     def _redrawn(self, message: Message, drawing: Card) -> Posted | None:
         """Where the round's message stands, drawn anew; None where there is none to draw."""
@@ -123,7 +127,8 @@ class DigestPost:
             return []
         return [each for each in said or [] if each.get("ts") != at.ts]
 
-    def _upload(self, message: Message, at: Posted, there: set[str]) -> None:
+    def _upload(self, message: Message, at: Posted, replies: Iterable[JSON]) -> None:
+        there = {str(file.get("name")) for each in replies for file in each.get("files") or []}
         files: list[dict[str, Any]] = []
         for each in message.attachments:
             if each["name"] not in there:

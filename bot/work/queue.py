@@ -1,6 +1,6 @@
 """The queue, for whoever hands work out: in a transaction of the record, so that neither is without the other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import monotonic
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.record import Database
 
 QUEUE = "s11"
-READ, TAG, DIGESTS = "read letter", "tag answers", "make digests"
+READ, TAG, DIGESTS, PAPER = "read letter", "tag answers", "make digests", "make paper"
 STALE = 10  # seconds without a sign of life, after which a worker is held for dead
 LOOK_AGAIN = 2.0  # seconds for which one look at who works is good
 _WORKERS = sa.text(
@@ -23,6 +23,9 @@ _LOST = sa.text(
     "SELECT r.id FROM receipts r WHERE r.outcome = 'unread' AND (:mailbox = '*' OR r.partnership = :mailbox)"
     " AND NOT EXISTS (SELECT FROM procrastinate_jobs j WHERE j.queueing_lock = 'letter ' || r.id"
     " AND j.status IN ('todo', 'doing')) ORDER BY r.id"
+)
+_STAND = sa.text(
+    "SELECT queueing_lock FROM procrastinate_jobs WHERE queueing_lock = ANY(:once) AND status IN ('todo', 'doing')"
 )
 
 
@@ -37,6 +40,15 @@ class Job(NamedTuple):
     @classmethod
     def letter(cls, number: int, line: str) -> "Job":
         return cls(READ, {"number": number}, f"letter {number}", line)
+
+    @classmethod
+    def paper(cls, number: int) -> "Job":
+        return cls(PAPER, {"number": number}, f"paper {number}", f"paper {number}")
+
+    @classmethod
+    def tags(cls, key: str, block: int) -> "Job":
+        once = f"tag {key} {block}"
+        return cls(TAG, {"key": key, "block": block}, once, once)
 
 
 @dataclass
@@ -87,3 +99,8 @@ class WorkQueue:
     def lost_letters(self, db: Session, mailbox: str = "*") -> list[int]:
         """Letters of a mailbox, or of all, that are unread and stand in no line: a queue that was lost forgot them."""
         return list(db.scalars(_LOST.bindparams(mailbox=mailbox)))
+
+    def lost(self, db: Session, jobs: Sequence[Job]) -> list[Job]:
+        """Those of these that stand in no line."""
+        stand = set(db.scalars(_STAND.bindparams(once=[each.once for each in jobs]))) if jobs else set()
+        return [each for each in jobs if each.once not in stand]

@@ -55,6 +55,14 @@ class Stationery:
         tables = [table for key, table in self.partnerships.items() if circle.serves(key)]
         return list({manager.email.lower(): manager for table in tables for manager in table.managers}.values())
 
+    def managed_at(self, mailbox: str, address: str) -> dict[str, Manager]:
+        """Which of those partnerships somebody with this address manages, by key, each with who they are there."""
+        circle = self.circle.at(mailbox)
+        served = [
+            (key, each) for key, table in self.partnerships.items() for each in table.managers if circle.serves(key)
+        ]
+        return {key: each for key, each in served if each.email.lower() == address.lower()}
+
     def agencies_for(self, manager: Manager, contact: Contact) -> list[Agency]:
         """The agencies of a contact that answer to a partnership of this manager: of the others they learn nothing."""
         return [each for each in contact.agencies if manager in self.managers(each.partnerships)]

@@ -51,6 +51,7 @@ decide a wish     |                                                         |   
 decide a letter   | held list, held show, held release, held discard        | operator     | manager        | manager        |
 see an agency     |                                                         |              | manager        |                |
 see an audit      | status, figures, report, paper, export, digest, nudge, pack | operator     | manager        |                |
+order a paper     |                                                         |              | manager        | manager        |
 approve a quote   | quotes                                                  | operator     | manager        |                |
 run an audit      | audit list, audit check, audit show, audit new, audit open, audit reopen | operator | | |
 invite            | invite                                                  | operator     | manager        |                |

@@ -2,11 +2,12 @@
 
 from reports.digests.due import digests_due
 from reports.digests.gather import digest_of
-from reports.digests.send import PICTURE, REPORT, WORKBOOK, Post, note_answers, queue
+from reports.digests.send import KINDS, PICTURE, REPORT, WORKBOOK, Post, note_answers, queue
 from reports.digests.series import series_of
 from reports.digests.text import DigestLetter, DigestLinks, pieces, told
 
 __all__ = [
+    "KINDS",
     "PICTURE",
     "REPORT",
     "WORKBOOK",

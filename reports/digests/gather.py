@@ -121,7 +121,7 @@ def _is_new(moment: datetime | None, last: datetime | None) -> bool:
 
 def _was_past(db: Session, audit: Audit) -> bool:
     """Whether the round was over when it was entered: its returns were not late, only their entry was."""
-    entered = db.scalar(select(func.min(Event.at)).where(Event.audit_id == audit.id))
+    entered = db.scalar(select(Event.at).where(Event.audit_id == audit.id).order_by(Event.number).limit(1))
     return entered is not None and dates.today(entered) > audit.due
 
 

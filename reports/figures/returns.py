@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload, subqueryload
 
 from config.questionnaire import Template
@@ -15,7 +15,7 @@ from intake.returns import Cells, Status, cells, is_file, is_ready, state, statu
 from reports.figures.summary import Figures, Return, figures
 from reports.figures.themes import Mention, Wrote, is_words
 from storage.nouns import Audit, Event, Partnership, Submission, submission_partnerships
-from storage.record import AnswerRow, TagRow, counted_rows, current_rows
+from storage.record import AnswerRow, TagRow, among, counted_rows, current_rows
 from storage.record.trail import REOPENED
 
 
@@ -147,9 +147,9 @@ class _Then(NamedTuple):
 
 def _states_at(db: Session, submissions: list[Submission], moment: datetime) -> dict[tuple[int, str], _Then]:
     """The last the trail had said of each return by then, by audit and agency."""
-    wanted = select(Event).where(
-        Event.audit_id.in_({each.audit_id for each in submissions}), Event.at <= moment, Event.answer_id.is_(None)
-    )
+    own = among(db, Event.submission_id, [each.id for each in submissions])
+    of_old = Event.audit_id.in_({each.audit_id for each in submissions}), Event.submission_id.is_(None)
+    wanted = select(Event).where(or_(own, and_(*of_old)), Event.at <= moment, Event.answer_id.is_(None))
     found: dict[tuple[int, str], _Then] = defaultdict(_Then)
     for event in db.scalars(wanted.order_by(Event.audit_id, Event.number)):
         if "submitted_at" in event.facts:

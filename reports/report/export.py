@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -52,14 +52,16 @@ def export_json(
         **_after(db, audit, submissions, whole=whole),
     }
     if whole:
-        events = select(Event).where(Event.audit_id == audit.id).order_by(Event.number)
-        chains: list[Submission | None] = [None, *submissions]
-        document["trail"] = [
-            _event(event, each)
-            for each in chains
-            for event in db.scalars(events.where(Event.submission_id == (each.id if each else None)))
-        ]
+        document["trail"] = [_event(event, each) for each in (None, *submissions) for event in _chain(db, audit, each)]
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _chain(db: Session, audit: Audit, submission: Submission | None) -> Iterator[Event]:
+    """The entries of a return's own chain, or of the audit's. A return is named alone: beside its audit SQLite looks
+    through all entries of that for each return."""
+    own = Event.audit_id == audit.id, Event.submission_id.is_(None)
+    whose = own if submission is None else [Event.submission_id == submission.id]
+    yield from db.scalars(select(Event).where(*whose).order_by(Event.number))
 
 
 def _after(db: Session, audit: Audit, submissions: Sequence[Submission], *, whole: bool) -> dict[str, Any]:

@@ -213,10 +213,11 @@ def _opened(db: Session, mended: Sequence[Submission]) -> dict[int, int]:
     """The entry of the trail that opened each of these returns again, by submission."""
     if not mended:
         return {}
+    of_old = Event.submission_id.is_(None), Event.audit_id == Submission.audit_id, Event.about == Agency.abbr
     wanted = (
         select(Submission.id, Event.number, Event.action)
         .join(Agency, Agency.id == Submission.agency_id)
-        .join(Event, and_(Event.audit_id == Submission.audit_id, Event.about == Agency.abbr))
+        .join(Event, or_(Event.submission_id == Submission.id, and_(*of_old)))
         .where(among(db, Submission.id, [each.id for each in mended]), Event.action.in_((REOPENED, SUBMITTED)))
         .order_by(Event.number)
     )

@@ -104,6 +104,14 @@ def test_the_job_of_a_worker_that_was_killed_is_taken_over(record: Database) -> 
     assert done_by(record, lambda number: None, 2) == [first, second]
 
 
+def test_of_papers_and_blocks_of_tags_those_are_lost_that_stand_in_no_line(record: Database) -> None:
+    queue, jobs = WorkQueue(record), [Job.paper(7), Job.paper(8), Job.tags("section-11", 0)]
+    with record.write.begin() as db:
+        queue.hand_out(db, jobs[0])
+        assert queue.lost(db, jobs) == jobs[1:]
+        assert queue.lost(db, []) == []
+
+
 def test_one_that_was_ordered_again_meanwhile_stops_nobody(record: Database) -> None:
     queue = WorkQueue(record)
     number = keep(queue, "one", "return 1")

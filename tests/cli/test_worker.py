@@ -3,23 +3,29 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from email import policy
+from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from bot.work import READ, WorkQueue
+from bot.work import PAPER, READ, WorkQueue
 from bot.work.worker import work_off
+from cli.ordered import paper_bench
 from cli.post import postroom
-from cli.work import LetterPorter
+from cli.work import LetterPorter, tag_or_order
 from cli.worker import WorkBench
 from config.settings import Settings
-from storage.nouns import Answer, Receipt
-from storage.record import Database, open_database
+from reports.tags import BLOCK
+from storage.nouns import Answer, Message, Receipt, Tagged
+from storage.record import Database, Faults, open_database
 from tests.cli.conftest import S11
 from tests.cli.test_branches import AGENCIES, PARTNERSHIPS
 from tests.cli.test_mail import letters, reply
 from tests.conftest import new_postgres
+from tests.rounds import NOON
 
 
 @pytest.fixture
@@ -43,6 +49,18 @@ def record(using: Settings) -> Iterator[Database]:
         with opened.write.begin() as db:
             db.execute(sa.text("INSERT INTO procrastinate_workers DEFAULT VALUES"))
         yield opened
+
+
+SAID: dict[str, Any] = {"submission_id": 1, "by": "agency", "question": "1.1", "prompt": "text", "via": "email"}
+SAID |= {"said_by": "Jo Bloggs", "said_at": NOON, "not_applicable": False}
+
+
+def ordering(sender: str, words: str) -> bytes:
+    made = EmailMessage(policy=policy.SMTP)
+    made["From"], made["To"], made["Subject"] = sender, "audit@localhost", "Our audit"
+    made["Message-ID"] = f"<{words}@letters.example>"
+    made.set_content(words)
+    return bytes(made)
 
 
 def lines(record: Database) -> list[str]:
@@ -73,6 +91,42 @@ def test_a_letter_is_kept_here_and_read_by_a_worker(using: Settings, record: Dat
     with record.read() as db:
         assert db.execute(sa.select(Receipt.outcome, Receipt.tries)).all() == [("answered", 1)]
         assert db.scalars(sa.select(Answer.value)).all() == ["2"]
+
+
+def test_a_letter_orders_a_paper_and_a_worker_makes_it_once(using: Settings, record: Database) -> None:
+    papers = paper_bench(using, record)
+    with postroom(using, record) as room:
+        assert room.receive(ordering("mo@avon.example", "report")).outcome == "answered"
+    papers.sweep()
+    number = int(lines(record)[0].removeprefix("paper "))
+    papers.sweep()  # the same is not handed out twice
+    assert lines(record) == [f"paper {number}"]
+    stop = threading.Event()
+
+    def make(number: int) -> None:
+        papers.make(number)  # and is killed before the queue hears of it
+        papers.make(number)
+        stop.set()
+
+    address = record.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    work_off(address, {PAPER: make}, lambda: None, stop)
+    with record.read() as db:
+        row = db.execute(sa.select(Message.subject, Message.attachments).where(Message.id == number)).one()
+    assert row[0] == "The report of section-11 for Avon Partnership"
+    assert [each["name"] for each in row[1]] == ["report.html", "report.xlsx", "heat-map.png"]
+
+
+def test_words_are_tagged_a_block_at_a_time(using: Settings, record: Database) -> None:
+    with record.write.begin() as db:
+        for number, words in ((1, "Staff are trained every year."), (BLOCK, "Staff are trained twice.")):
+            db.execute(sa.insert(Answer).values(SAID | {"id": number, "value": words, "source": str(number)}))
+    tag_or_order(using, record, "section-11", Faults())
+    assert lines(record) == ["tag section-11 0", "tag section-11 1"]
+    with ExitStack() as opened:
+        bench = WorkBench(using, record, opened)
+        bench.tag("section-11", 1)
+        with record.read() as db:
+            assert db.scalars(sa.select(Tagged.answer_id)).all() == [BLOCK]
 
 
 def test_on_sqlite_there_are_no_workers_and_it_says_so(s11: S11, record_on_sqlite: None) -> None:

@@ -10,6 +10,7 @@ from bot.slack.actions import OwnersDesk
 from bot.slack.managers import Office
 from bot.slack.orders import ManagerDesk
 from cli import nudge, post, wiring
+from cli.ordered import paper_bench
 from cli.papers import AuditPapers
 from config.ways import SLACK
 from intake.conversation import Came, Desk, Talk, WhichReturn, give_file, hello, speak
@@ -67,7 +68,7 @@ class Chat(Letters):
                 action, _, rest = words.partition(" ")
                 self.said = self.replied = self.reviews.settles(user, f"slack:{self.count}", int(action), rest)
             case _:
-                desk = ManagerDesk(self.office, AuditPapers(self.using))
+                desk = ManagerDesk(self.office, AuditPapers(self.using, paper_bench(self.using, self.record)))
                 self.said = self.replied = slack.order(desk, user, words)
 
     def comes_again(self) -> None:

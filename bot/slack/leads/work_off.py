@@ -44,10 +44,6 @@ class ManagersWords(Protocol):
 
     def beside(self, user: str, typed: str) -> str: ...
 
-    def begins(self, user: str, typed: str) -> str:
-        """What is said at once of an order that takes its time; empty for all other words."""
-        ...
-
     def manages(self, user: str) -> bool: ...
 
     def takes(self, came: Came, typed: str) -> Callable[[Sequence[bytes]], TurnOutcome] | None:
@@ -103,7 +99,6 @@ class WorkOff:
     def command(self, row: TakenUp, _live: Live) -> bool:
         came = Came(row.person, row.source, row.person)
         said = read_text(str(row.payload["body"].get("text") or ""))
-        self._say_at_once(came, said, again=row.tries > 1)
         self.stage.turn(came, lambda: self._heard(came, said), again=row.tries > 1)
         return True
 
@@ -140,17 +135,10 @@ class WorkOff:
             self.stage.turn(came, lambda: order([read(each) for each in files]), again=again)
             return
         with ExitStack() as parts:
-            self._say_at_once(came, text, again=again)
             if text.strip() or not files:
                 parts.callback(self.stage.turn, came, lambda: self._heard(came, text), again=again)
             for shared in reversed(files):
                 parts.callback(self.filing.take, came, shared, again=again)
-
-    def _say_at_once(self, came: Came, said: str, *, again: bool) -> None:
-        """What a manager ordered takes its time: that it is on its way is said before."""
-        if self.managers is not None and not came.thread and (first := self.managers.begins(came.user, said)):
-            at_once = came._replace(source=f"{came.source}#begins")
-            self.stage.turn(at_once, lambda: TurnOutcome(cards=(views.told(first),)), again=again)
 
     def _heard(self, came: Came, said: str) -> TurnOutcome:
         """A manager's own words are a manager's; all others a lead's, or a manager's where they lead nothing now."""

@@ -2,7 +2,7 @@
 
 from bot.slack.managers.agencies import asked
 from bot.slack.managers.forms import WAITING, menu
-from bot.slack.managers.home import Overview, audits_of
+from bot.slack.managers.home import Overview
 from bot.slack.managers.listen import Managing
 from bot.slack.managers.office import SAID, START, AgencyPage, Decides, Decision, Office
 
@@ -17,6 +17,5 @@ __all__ = [
     "Office",
     "Overview",
     "asked",
-    "audits_of",
     "menu",
 ]

@@ -123,13 +123,6 @@ class Overview:
         return {number: nudged.get(number) for number in shown}
 
 
-def audits_of(db: Session, partnership: str, *, is_open: bool = True) -> list[Audit]:
-    """The audits that agencies of a partnership are in, oldest first."""
-    own = Audit.submissions.any(Submission.partnerships.any(Partnership.key == partnership))
-    wanted = select(Audit).where(own).order_by(Audit.id)
-    return list(db.scalars(wanted.where(Audit.closed_at.is_(None)) if is_open else wanted))
-
-
 def _place(each: AgencyLine) -> tuple[int, bool, float, str]:
     heard = each.last_heard.timestamp() if each.last_heard else 0.0
     return (ORDER.get(each.state, 0), each.last_heard is not None, heard, each.name.casefold())

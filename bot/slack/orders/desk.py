@@ -72,7 +72,7 @@ class ManagerDesk:
         with self.office.desk.database.read() as db:
             if asked.about and asked.about not in known_audits(db, tables):
                 return None  # words that begin with one of ours
-            return PaperDesk(self.office, self.papers).answer(db, tables, asked)
+        return PaperDesk(self.office, self.papers).answer(came, tables, asked)
 
     def _instead(self, came: Came, typed: str) -> TurnOutcome | None:
         if not (tables := list(self.office.managed(came.user))):
@@ -84,8 +84,7 @@ class ManagerDesk:
             who = f"You are a manager of {listing([each.name for each in tables])}."
             is_known = asked is not None or not typed.strip()
             return TurnOutcome(cards=(whole(who) if is_known else near(typed) or unknown(who),))
-        with self.office.desk.database.read() as db:
-            return PaperDesk(self.office, self.papers).answer(db, tables, asked)
+        return PaperDesk(self.office, self.papers).answer(came, tables, asked)
 
     def beside(self, user: str, typed: str) -> str:
         """For a lead who manages too, what their word would have been as a manager's; empty for others."""
@@ -93,16 +92,6 @@ class ManagerDesk:
         if asked is None or asked.word in OWN or not any(self.office.managed(user)):
             return ""
         return "You are a manager here too. As one, type who, report or digest."
-
-    def begins(self, user: str, typed: str) -> str:
-        """That files are being made, for a manager who asks for them; empty for all other words and people."""
-        asked = paper_of(typed)
-        if asked is None or asked.word not in FILES or not any(self.office.managed(user)):
-            return ""
-        with self.office.desk.database.read() as db:
-            is_known = not asked.about or asked.about in known_audits(db, list(self.office.managed(user)))
-        are = "are" if asked.word == "figures" else "is"
-        return f"The {asked.word} {are} being made, and will come here." if is_known else ""
 
     def manages(self, user: str) -> bool:
         return any(self.office.managed(user))
@@ -173,7 +162,6 @@ class ManagerDesk:
                 return DONE[what](case)
 
 
-FILES = ("report", "figures")  # they take seconds to make
 DONE: Mapping[Order, Callable[[OrderCase], TurnOutcome]] = {
     **dict.fromkeys((Order.EXCUSE, Order.ASK_AGAIN, Order.GIVE_TIME, Order.PAUSE, Order.NOTE_CALL), decide.decided),
     Order.REQUESTS: decide.requests,

@@ -10,8 +10,9 @@ PAPERS = {
     "who": "who has not answered, longest silent first",
     "status": "how far each agency is",
     "phone list": "whom to ring, with their numbers",
-    "report": "the report, its workbook and its heat map, as files",
+    "report": "the report, its workbook and its heat map, as files, when they are made",
     "figures": "every figure and every answer as a table, as files",
+    "paper": "the board's paper, as a Word file",
     "digest": "what it adds up to, on one screen",
     "help": "this list",
 }

@@ -1,26 +1,36 @@
 """The papers a manager asks for by one word: roll, report, figures, phone list, digest; and a digest sent."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from sqlalchemy.orm import Session
 
 from bot.slack.api import Card, bold, card, escape, fitted, in_slack, lines, section, strong, words
-from bot.slack.leads import HandedFile, TurnOutcome
-from bot.slack.managers import WAITING, Office, Overview, audits_of, menu
+from bot.slack.leads import TurnOutcome
+from bot.slack.managers import WAITING, Office, Overview, menu
 from bot.slack.orders.case import OrderCase, said
 from bot.slack.orders.help import PAPERS
 from bot.slack.orders.order import bare
 from config.notation import LatePattern
 from config.partnerships import PartnershipTable
 from config.words import count, listing
+from intake.conversation import Came
 from intake.ledger import Refused
+from intake.notices import PaperOrder, audits_meant, audits_of
 from reports.nudges import Silent, to_call
 from storage.nouns import Audit
 
-OWN = ("who", "phone list", "report", "figures", "digest")  # a manager's even where they answer for an agency too
+OWN = (
+    "who",
+    "phone list",
+    "report",
+    "figures",
+    "paper",
+    "digest",
+)  # a manager's even where they answer for an agency too
+ORDERED = ("report", "figures", "paper")  # which take long to make
 NOBODY = "nobody. Whoever runs s11 names its readers in partnerships.toml."
 MOST_WIDE = 2_800  # characters of a table in one section
 _ASKED = LatePattern(rf"(?:/s11 +)?({'|'.join(PAPERS)})(?:['’]?s)?\b[ ,:]*(.*)", re.IGNORECASE)
@@ -28,15 +38,13 @@ _SILENT = LatePattern(r"(?:(?:(?:has|have|is|are|did)(?:n['’]?t| not)?|not) ?\
 
 
 class AuditPapersMade(Protocol):
-    """What the commands make of an audit for a partnership: the same roll, report and digest."""
+    """What the commands make of an audit for a partnership: the same roll and digest, and orders for the rest."""
 
     def roll(self, db: Session, key: str, partnership: str) -> str: ...
 
-    def report(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]:
-        """The main figures in words, and the files by name."""
+    def order(self, db: Session, order: PaperOrder, source: str, user: str) -> None:
+        """Keep an order of what takes long to make; it comes to this person when it is ready."""
         ...
-
-    def figures(self, db: Session, key: str, partnership: str) -> tuple[Sequence[str], Mapping[str, bytes]]: ...
 
     def digest(self, db: Session, key: str, partnership: str) -> str: ...
 
@@ -78,34 +86,31 @@ class PaperDesk:
     office: Office
     papers: AuditPapersMade
 
-    def answer(self, db: Session, tables: Sequence[PartnershipTable], asked: AskedPaper) -> TurnOutcome:
-        cards, files = list[Card](), list[HandedFile]()
-        for table in tables:
-            for audit in _wanted(db, table, tables, asked):
-                made, handed = self._one(db, table, audit, asked.word)
-                cards += made
-                files += handed
+    def answer(self, came: Came, tables: Sequence[PartnershipTable], asked: AskedPaper) -> TurnOutcome:
+        database, cards = self.office.desk.database, list[Card]()
+        with database.write.begin() if asked.word in ORDERED else database.read() as db:
+            for table in tables:
+                for audit in _wanted(db, table, tables, asked):
+                    cards += self._one(db, table, audit, asked.word, came)
         none = "No audit of your partnership has been opened yet. Whoever runs s11 opens one."
-        return TurnOutcome(cards=tuple(cards or [_told([none])]), files=tuple(files))
+        return TurnOutcome(cards=tuple(cards or [_told([none])]))
 
-    def _one(
-        self, db: Session, table: PartnershipTable, audit: Audit, word: str
-    ) -> tuple[Sequence[Card], Sequence[HandedFile]]:
+    def _one(self, db: Session, table: PartnershipTable, audit: Audit, word: str, came: Came) -> Sequence[Card]:
         match word:
             case "who":
                 title, rows, again = Overview(self.office.desk, self.office.tables).silent(db, audit, table.key)
-                return fitted(_listed(f"{title}, {table.name}", rows, again)), ()
+                return fitted(_listed(f"{title}, {table.name}", rows, again))
             case "status":
-                return fitted(_table(in_slack(self.papers.roll(db, audit.key, table.key)))), ()
+                return fitted(_table(in_slack(self.papers.roll(db, audit.key, table.key))))
             case "digest":
-                return fitted(_told([in_slack(self.papers.digest(db, audit.key, table.key))])), ()
+                return fitted(_told([in_slack(self.papers.digest(db, audit.key, table.key))]))
             case "phone list":
-                return fitted(self._to_call(db, table, audit)), ()
+                return fitted(self._to_call(db, table, audit))
             case _:
-                make = self.papers.figures if word == "figures" else self.papers.report
-                figures, files = make(db, audit.key, table.key)
-                said = f"The {word} of {audit.key} for {table.name}."
-                return fitted(_told([said, *figures])), [HandedFile(*each, said) for each in files.items()]
+                order = PaperOrder(word, audit.key, table.key)
+                self.papers.order(db, order, came.source, came.user)
+                said = f"The {word} of {audit.key} for {table.name} is being made. It comes here when it is ready."
+                return fitted(_told([said]))
 
     def _to_call(self, db: Session, table: PartnershipTable, audit: Audit) -> Card:
         """Whom to ring, each with the menu that Home has beside it."""
@@ -157,12 +162,10 @@ def known_audits(db: Session, tables: Sequence[PartnershipTable]) -> list[str]:
 
 def _wanted(db: Session, table: PartnershipTable, tables: Sequence[PartnershipTable], asked: AskedPaper) -> list[Audit]:
     """The audits it is about: the one it names, else all that are open, else the newest."""
-    if not asked.about:
-        return audits_of(db, table.key) or audits_of(db, table.key, is_open=False)[-1:]
     known = known_audits(db, tables)
-    if asked.about not in known:
+    if asked.about and asked.about not in known:
         raise Refused(f"There is no audit {asked.about} here. Type {asked.word} and one of: {', '.join(known)}.")
-    return [each for each in audits_of(db, table.key, is_open=False) if each.key == asked.about]
+    return audits_meant(db, table.key, asked.about)
 
 
 def _told(said: Sequence[str]) -> Card:

@@ -1,8 +1,9 @@
-"""Letters about a question back or an action: an agency answers one, a manager goes on with it or closes it."""
+"""Letters about a question back or an action, which an agency answers and a manager decides; and papers ordered."""
 
 from intake.mail.back.action import action_of, reply_to_action
 from intake.mail.back.manager import ask_on, asked_in_thread
 from intake.mail.back.meeting import asked_of_meeting, keep_reply
+from intake.mail.back.paper import order_by_letter
 from intake.mail.back.reply import reply_to_thread
 from intake.mail.back.words import own_words
 
@@ -12,6 +13,7 @@ __all__ = [
     "asked_in_thread",
     "asked_of_meeting",
     "keep_reply",
+    "order_by_letter",
     "own_words",
     "reply_to_action",
     "reply_to_thread",

@@ -61,7 +61,8 @@ def watch(
     pause: Callable[[float], object],
 ) -> None:
     """Collect for as long as nobody stops us: after IDLE, after a poll, and after every lost connection."""
-    tries = waits(chance)
+    tries, key = waits(chance), postroom.trust.circle.key
+    letters = f"Letters of {key}" if key else "Letters"
     while not stopped():
         try:
             for outcome in resume(postroom):
@@ -75,7 +76,7 @@ def watch(
         except (*UNREACHED, Unavailable, *AWAY) as error:
             box.lose()
             wait = next(tries)
-            told(f"Letters cannot be collected now ({_first_line(error)}); next try in {wait:.0f} s.")
+            told(f"{letters} cannot be collected now ({_first_line(error)}); next try in {wait:.0f} s.")
             pause(wait)
     box.close()
 
@@ -112,4 +113,5 @@ def _unfiled(mailbox: str) -> Select[int, str, int, int]:
 def _first_line(error: Exception) -> str:
     """What the mailbox, the store or the driver of the database says, without the latter's statement."""
     said = str(getattr(error, "orig", None) or error)
-    return (said.splitlines() or [type(error).__name__])[0][:200]
+    first = (said.splitlines() or [type(error).__name__])[0]
+    return first.removeprefix("b'").removesuffix("'")[:200]  # imapclient prints what the server said as bytes

@@ -32,6 +32,7 @@ from intake.mail.back import (
     asked_in_thread,
     asked_of_meeting,
     keep_reply,
+    order_by_letter,
     reply_to_action,
     reply_to_thread,
 )
@@ -85,6 +86,10 @@ class Porter(Protocol):
 
     def carry(self, db: Session, number: int, line: str) -> None:
         """Hand out a letter within this transaction; those of one line are read one after another."""
+        ...
+
+    def carry_paper(self, db: Session, number: int) -> None:
+        """Hand out the paper (number) that a letter orders, within this transaction."""
         ...
 
     def sweep(self, mailbox: str) -> None:
@@ -204,6 +209,8 @@ class Postroom:
             if kind is not None:
                 self._note(db, kind, receipt, read.letter, header)
                 return self._outcome(db, receipt)
+            if self._is_order(db, receipt, header, read):
+                return self._outcome(db, receipt)
             released = self._by_manager(db, receipt, header, read)
             if released < 0:
                 outcome = self._by_agency(db, receipt, header, read, vouched)
@@ -256,6 +263,19 @@ class Postroom:
                 db, self.stationery, receipt, about, header, words, self.now(), is_several=is_several
             )
         return 0
+
+    def _is_order(self, db: Session, receipt: Receipt, header: Header, read: OpenedLetter) -> bool:
+        """Whether it was a manager's order of a paper, which answers no letter of ours."""
+        if tokens(header, read.words) or doubt_of_sender(header, self.trust):
+            return False
+        if not may(Capacity.MANAGER, "order a paper", Door.LETTER):
+            return False
+
+        def carry(number: int) -> None:
+            if self.porter is not None and self.porter.is_there():
+                self.porter.carry_paper(db, number)
+
+        return order_by_letter(db, self.stationery, receipt, header, plain(read.letter), self.now(), carry)
 
     def _of_meeting(
         self, db: Session, receipt: Receipt, header: Header, read: OpenedLetter, question: Message, meeting: Meeting

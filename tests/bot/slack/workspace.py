@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from bot.slack.api import ChannelPace
 from bot.slack.app import PATH, Reach, SlackBot, make_bot, web_client, wsgi
+from cli.ordered import paper_bench
 from cli.papers import AuditPapers
 from config.letters import open_letters
 from config.partnerships import PartnershipTable
@@ -67,7 +68,8 @@ class Workspace:
         reach = Reach("xoxb-test", self.slack.base, "", self.secret)
         talk = Talk(self.partnerships, ways=WAYS)
         url = self.round.database.engine.url.render_as_string(hide_password=False)
-        papers = AuditPapers(Settings(home=self.store.parent, database_url=url, now=self.clock.at))
+        using = Settings(home=self.store.parent, database_url=url, now=self.clock.at)
+        papers = AuditPapers(using, paper_bench(using, self.round.database))
         store, chaser = FolderEvidence(self.store), self.chaser
         inbox = open_inbox(self.round.database, self.store.parent, lambda: self.inbox_clock)
         made = make_bot(reach, self.round.database, store, inbox, talk, self.clock, chaser=chaser, papers=papers)

@@ -4,6 +4,7 @@ import json
 import re
 
 from bot.slack.orders import ManagerDesk
+from cli.ordered import paper_bench
 from cli.papers import AuditPapers
 from tests.round_machine import slack
 from tests.round_machine.people import KEY, MANAGERS, OF
@@ -22,7 +23,7 @@ def look(world: World, found: list[Return]) -> None:
     assert due <= may, f"reminders are due to {due - may}, who are left in peace"
     for key, name in OF.items():
         own = [each for each in found if key in each.partnerships]
-        desk = ManagerDesk(world.office, AuditPapers(world.using))
+        desk = ManagerDesk(world.office, AuditPapers(world.using, paper_bench(world.using, world.record)))
         listed = set(LISTED.findall(slack.order(desk, MANAGERS[name][2], f"phone list {KEY}")))
         wanted = {each.abbr for each in own} & may
         assert listed == wanted, f"{name} is to ring {listed}, and those who are waited for are {wanted}"

@@ -109,12 +109,6 @@ def test_the_answers_of_another_partnerships_agency_are_not_theirs(two_partnersh
     assert two_partnerships.slack.said("files.getUploadURLExternal") == []
 
 
-def test_figures_come_as_files(two_partnerships: Workspace) -> None:
-    two_partnerships.person("U9JO").types("figures")
-    names = [each["filename"] for each in two_partnerships.slack.said("files.getUploadURLExternal")]
-    assert names == ["figures.json", "report.csv"]
-
-
 def test_an_audit_is_closed_when_what_is_outstanding_was_read(workspace: Workspace) -> None:
     jo = workspace.person("U9JO")
     jo.types(f"close {KEY}")

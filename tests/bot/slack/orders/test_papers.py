@@ -1,9 +1,21 @@
 """A manager who types is known: who has not answered, how it stands, the report and the digest, as messages."""
 
-import pytest
+import random
+from datetime import timedelta
 
+import pytest
+import sqlalchemy as sa
+
+from bot.outbox import Outbox
+from bot.slack.channel import SlackChannel
+from bot.slack.digest import DigestPost
+from cli.ordered import PaperBench, paper_bench
+from config.settings import Settings
+from storage.evidence.folder import FolderEvidence
+from storage.nouns import Message
 from tests.bot.slack.test_blocks import check_message
 from tests.bot.slack.workspace import Person, Workspace, texts
+from tests.rounds import NOON
 
 STRANGE = "Your Slack account is not named for an agency here"
 
@@ -23,17 +35,15 @@ def said(person: Person) -> str:
         ("status", "0 of 2 sent"),
         ("status", "Di Fox &lt;di@pol.example&gt;: not asked yet; type invite di@pol.example"),
         ("digest", "Who has answered"),
-        ("report", "The report is being made, and will come here."),
-        ("figures", "The figures are being made, and will come here."),
-        ("report", "Returns: 0 of 2 (0%) submitted."),
-        ("report south-glos-2019", "Returns: 0 of 2 (0%) submitted."),
+        ("report", "The report of south-glos-2019 for The East is being made. It comes here when it is ready."),
+        ("paper south-glos-2019", "The paper of south-glos-2019 for The East is being made."),
         ("help", "who has not answered, longest silent first"),
         ("hello", "You are a manager of The East."),
         ("what is this", "I do not know those words, and nothing was recorded."),
         ("who is the lead", "I did not understand that, and nothing was recorded. Write it like this:"),
         ("staus", "status: how far each agency is"),
         ("status please", "0 of 2 sent"),
-        ("Can I see the report?", "Returns: 0 of 2 (0%) submitted."),
+        ("Can I see the report?", "is being made."),
         ("phonelist", "phone list: whom to ring, with their numbers"),
         ("extend CSC by two weeks", "give CSC until 30 June 2027: another last day for one agency"),
         ("approve the first", "quotes: sentences that others may read: approve 7-0-12; withdraw 7-0-12"),
@@ -61,10 +71,75 @@ def test_nobody_reads_of_another_partnerships_agencies(two_partnerships: Workspa
     assert "Children's Social Care" not in said(wes)
 
 
-def test_a_report_comes_as_files(two_partnerships: Workspace) -> None:
-    two_partnerships.person("U9JO").types("report")
-    names = [each["filename"] for each in two_partnerships.slack.said("files.getUploadURLExternal")]
-    assert names == ["report.html", "report.xlsx", "heat-map.png"]
+MANAGERS = """\
+[[partnership]]
+key = "east"
+name = "The East"
+[[partnership.managers]]
+name = "Jo Park"
+email = "jo@east.example"
+slack_user = "U9JO"
+"""
+
+
+def bench(workspace: Workspace, managers: str = MANAGERS) -> PaperBench:
+    home = workspace.store.parent
+    (home / "config").mkdir(exist_ok=True)
+    (home / "config" / "partnerships.toml").write_text(managers)
+    return paper_bench(Settings(home=home, now=NOON), workspace.round.database)
+
+
+def posted(workspace: Workspace) -> list[str]:
+    """What the outbox of Slack takes up: the files, by name, each time they were handed over."""
+    once = workspace.bot.posting.once()
+    digests = DigestPost(once, workspace.round.database, FolderEvidence(workspace.store.parent / "evidence"))
+    channel = SlackChannel(once, digests)
+    Outbox(workspace.round.database, channel, lambda: NOON + timedelta(hours=1), random.Random(1)).deliver_due()
+    return [each["filename"] for each in workspace.slack.said("files.getUploadURLExternal")]
+
+
+@pytest.mark.parametrize(
+    ("types", "names"),
+    [
+        ("report", ["report.html", "report.xlsx", "heat-map.png"]),
+        ("figures", ["figures.json", "report.csv"]),
+        ("paper", ["paper.docx"]),
+    ],
+)
+def test_what_was_ordered_comes_once_when_it_is_made(two_partnerships: Workspace, types: str, names: list[str]) -> None:
+    jo = two_partnerships.person("U9JO")
+    jo.types(types)
+    assert posted(two_partnerships) == []
+    made = bench(two_partnerships)
+    made.make_waiting()
+    made.make(1 + number_before(two_partnerships))  # by another process, whose word came late
+    assert posted(two_partnerships) == posted(two_partnerships) == names
+    assert f"The {types} of south-glos-2019 for The East." in said(jo)
+
+
+def number_before(workspace: Workspace) -> int:
+    with workspace.round.database.read() as db:
+        return db.scalars(sa.select(sa.func.max(Message.id))).one() - 1
+
+
+def test_one_that_breaks_is_tried_three_times_and_then_told(two_partnerships: Workspace) -> None:
+    jo = two_partnerships.person("U9JO")
+    jo.types("report")
+    two_partnerships.round.tamper("UPDATE audits SET template = 'no questionnaire'")
+    made, told = bench(two_partnerships), []
+    for minute in (0, 2, 4, 6):
+        at = made.using.model_copy(update={"now": NOON + timedelta(minutes=minute)})
+        paper_bench(at, made.record).make_waiting()
+        posted(two_partnerships)
+        told.append("It could not be made in three tries." in said(jo))
+    assert told == [False, False, True, True]
+
+
+def test_whoever_is_a_manager_no_more_gets_nothing(two_partnerships: Workspace) -> None:
+    jo = two_partnerships.person("U9JO")
+    jo.types("report")
+    bench(two_partnerships, MANAGERS.replace("U9JO", "U9KIM")).make_waiting()
+    assert (posted(two_partnerships), "is being made" in jo.last["text"]) == ([], True)
 
 
 def test_an_audit_that_is_not_there_is_told(two_partnerships: Workspace) -> None:

@@ -4,12 +4,13 @@ import itertools
 import random
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from config.branches import Circle
 from config.faults import LONGEST_WAIT, waits
 from intake.letters import Reader
 from intake.mail.inward import FolderMailbox, watch
@@ -87,15 +88,17 @@ def test_a_letter_that_comes_while_the_record_is_locked_is_answered_afterwards(p
         assert [*kept, *outcomes(post, shelf)] == ["answered"]
 
 
-def test_a_mailbox_out_of_reach_is_tried_again_ever_later(post: Post) -> None:
+@pytest.mark.parametrize(("key", "named"), [("", "Letters cannot"), ("moor", "Letters of moor cannot")])
+def test_a_mailbox_out_of_reach_is_tried_again_ever_later(post: Post, key: str, named: str) -> None:
+    room = replace(post.room, trust=replace(post.room.trust, circle=Circle(key, frozenset({"moor"}))))
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
         box = ImapMailbox(Address("127.0.0.1", nobody.getsockname()[1], "ann", "INBOX", tls=False), "secret")
         pauses: list[float] = []
         told: list[str] = []
-        watch(post.room, box, lambda: len(pauses) == 5, told.append, random.Random(11), pauses.append)
+        watch(room, box, lambda: len(pauses) == 5, told.append, random.Random(11), pauses.append)
     assert [least <= wait <= 2 * least for wait, least in zip(pauses, (0.5, 1, 2, 4, 8), strict=True)] == [True] * 5
-    assert all(line.startswith("Letters cannot be collected now (") for line in told), told
+    assert all(line.startswith(f"{named} be collected now (") for line in told), told
     assert len(told) == 5
 
 
