@@ -13,6 +13,18 @@ LAST = LatePattern(r"(?<![A-Za-z'])(?:([A-Za-z']++)[ ,]++)?([A-Za-z']++)[ :]++$"
 JOINED = LatePattern(r",? (?:and|&) ")
 OF_ONE = LatePattern(r" (?:(?:what|that|if|how|why|whether) (?:he|she|his|her)|feels|felt|lives|lived|loves|misses)\b")
 NOTED = LatePattern(r"\b([a-z]+)\b[^.;:]{0,20} (?:for|about|of|with|from) $")
+PRONOUN = LatePattern(r"[^.;:!?\n\"“”]{0,80}?\b(?:he|she|his|her|him|hers|himself|herself)\b")
+SUBJECT = LatePattern(
+    r" (?:was|is|has|had|got|took|kept|fell|goes|gets|(?:would|could|did|does|might)(?! be)|[a-z]{2,}ed)\b"
+)
+AT_AGE = LatePattern(
+    r" (?:is|was|turned|turns) (?:only |now |just |nearly )?"
+    r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh)teen)"
+    r"(?= (?:and|years|now)\b|[,.;](?!\d)|$)"
+)
+BEGINS = LatePattern(r"^$|[.!?]\s$|\n$")
+ALSO = LatePattern(r"(?:, | and | & |/)([A-Z]{2,5})\b")
+AMONG = LatePattern(r"(?:^|.*[^A-Z])([A-Z]{2,5})(?:, | and | & |/)$")
 BESIDE = LatePattern(r",? (?:and|or|&) $|, $")
 
 
@@ -32,6 +44,8 @@ def _is_one(text: str, start: int, end: int) -> bool:
     letters = re.sub("[^A-Z]", "", written).lower()
     if "." in written:
         return letters not in cues().dotted or _is_person(text, start, end)
+    if AT_AGE.match(text, end):
+        return True
     if letters in cues().short_names:
         return AGED.match(text[end : end + 12]) is not None or OF_ONE.match(text, end) is not None
     return _is_person(text, start, end)
@@ -46,13 +60,17 @@ def _joins_one(text: str, start: int) -> bool:
 def _is_person(text: str, start: int, end: int) -> bool:
     if AGED.match(text[end : end + 12]):
         return True
+    if text.isupper() or _is_of_bodies(text, start, end):
+        return False
+    if SUBJECT.match(text, end) or PRONOUN.match(text, end) or _stands_alone(text, start, end):
+        return True  # whoever does something, or is "she" further on; roles and bodies are among the short names
     before = LAST.search(text[max(0, start - 40) : start])
     if before and _announces((before[1] or "").lower(), before[2].lower()):
         return True
     noted = NOTED.search(text[max(0, start - 45) : start])
     if noted and any(word in cues().about for word in re.findall("[a-z]+", noted[0])):
         return True
-    after = NEXT.match(text[end : end + 50])
+    after = NEXT.match(text, end + 4 * text.startswith(" who", end), end + 50)
     if after is None:
         return False
     if text[end : end + 2] in ("'s", "’s"):
@@ -60,12 +78,29 @@ def _is_person(text: str, start: int, end: int) -> bool:
     return does(*(word or "" for word in after.groups()))
 
 
+def _is_of_bodies(text: str, start: int, end: int) -> bool:
+    """Whether they stand among short names of bodies and roles: "HV, SW and KF"."""
+    near = [AMONG.match(text[max(0, start - 30) : start]), ALSO.match(text, end)]
+    return any(each is not None and (len(each[1]) > 2 or each[1].lower() in cues().short_names) for each in near)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing makes a thing of them, neither "the" before nor a noun behind: "drove BM home"."""
+    after = NEXT.match(text[end : end + 30])
+    if BEGINS.search(text[max(0, start - 2) : start]):
+        return after is not None and after[1] in cues().at_once
+    before = LAST.search(text[max(0, start - 20) : start])
+    if before is None or before[2].lower() in cues().the or text[start - 2 : start - 1] in ":)":
+        return False
+    return after is None or text[end : end + 1] != " " or after[1] in cues().parts
+
+
 def _announces(earlier: str, word: str) -> bool:
     """Whether what is said before speaks of a person: "visited", "child", "the views of"."""
-    if word in cues().meeting or word in cues().people or word in cues().child:
+    if word in cues().meeting or word in cues().people or word in cues().child or word in cues().minding:
         return True
     return word in ("for", "about", "of", "with", "to") and (
-        earlier in cues().meeting or earlier in cues().people or earlier in cues().about
+        earlier in cues().meeting or earlier in cues().people or earlier in cues().about or earlier in cues().minding
     )
 
 
@@ -74,8 +109,10 @@ def does(word: str, second: str, third: str) -> bool:
     if word in cues().doing:
         return (word, second) != ("lived", "experience")
     if word in ("was", "is", "were", "are"):
-        return (second if second not in ("not", "then", "also", "now", "again") else third) in cues().done_to
+        return (second if second not in cues().between else third) in cues().done_to
     if word in ("has", "had", "have"):
-        rest = third if second in ("not", "also", "now", "been", "since", "already") else second
-        return rest in cues().doing or (second == "been" and rest in (*cues().done_to, "in"))
-    return word in ("does", "did", "will", "would", "could", "can") and second in ("not", "like", "want", "feel")
+        rest = third if second in cues().between or second == "been" else second
+        return rest in cues().doing or rest in cues().had or (second == "been" and rest in (*cues().done_to, "in"))
+    if second == "be" and word in cues().could:
+        return third in cues().done_to
+    return word in cues().could and second in ("not", "like", "want", "feel", "only", "never")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.people.small import ends_small_name, is_named_small, is_strong, owns_bare
 from nlp.people.things import is_of_time, is_plural, is_rather_a_thing, is_title_case, joined, names_a_thing
 from nlp.people.used import Use, is_kin, use
 from nlp.people.wordlists import Lists, NameWord, cues, lists, tokens_of
@@ -34,7 +35,9 @@ def names(text: str) -> Iterator[tuple[int, int]]:
 def _may_begin(tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
     """Whether a name may begin here at all; most words of a text are none, and cost no more than this."""
     token = tokens[place]
-    return token.is_capital or token.low in known.given or (place > 0 and tokens[place - 1].low in cues().sure_titles)
+    if token.is_capital or token.low in known.given or (place > 0 and tokens[place - 1].low in cues().sure_titles):
+        return True
+    return token.low[-1] == "s" and owns_bare(tokens, place, known)
 
 
 def _with_title(text: str, tokens: Sequence[NameWord], first: int) -> int:
@@ -82,7 +85,7 @@ def _neighbour(text: str, tokens: Sequence[NameWord], edge: int, step: int) -> i
 def _name_at(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> int:
     """How many tokens from here on are one person's name; 0 when none is."""
     token = tokens[place]
-    if not token.is_capital and not _is_named_small(text, tokens, place, known):
+    if not token.is_capital and not is_named_small(text, tokens, place, known):
         return 0
     titled = place > 0 and _is_title(text, tokens, place)
     run = _run(text, tokens, place, known, titled=titled)
@@ -107,7 +110,7 @@ def _is_turned_round(text: str, tokens: Sequence[NameWord], place: int, known: L
     """A family name, a comma and a given name: "Patel, Aisha"."""
     if place + 1 == len(tokens) or tokens[place].owns or text[tokens[place].end : tokens[place + 1].start] != ", ":
         return False
-    return tokens[place].low in known.family_not_place and _is_strong(tokens[place + 1], known)
+    return tokens[place].low in known.family_not_place and is_strong(tokens[place + 1], known)
 
 
 def _run(text: str, tokens: Sequence[NameWord], place: int, known: Lists, *, titled: bool) -> int:
@@ -119,7 +122,8 @@ def _run(text: str, tokens: Sequence[NameWord], place: int, known: Lists, *, tit
         token = tokens[place + taken]
         if taken and not joined(text, tokens[place + taken - 1], token):
             break
-        if not _may_be_name(token, known, tokens[place : place + taken]):
+        before = tokens[place : place + taken]
+        if not _may_be_name(token, known, before) and not ends_small_name(text, token, known, before):
             break
         taken += 1
         if token.owns:
@@ -138,17 +142,14 @@ def _may_be_name(token: NameWord, known: Lists, before: Sequence[NameWord]) -> b
         return True
     low = token.low
     if low in known.given or low in known.family or any(part in known.given for part in low.split("-")):
-        return not (before and low in known.sector and low not in known.family and not _is_strong(before[0], known))
+        return not (before and low in known.sector and low not in known.family and not is_strong(before[0], known))
     if len(token.text) > 1 and token.text.isupper() and len(low) <= 5:
         return False
     if low in known.sector or low in known.places or low in cues().things or low in cues().titles:
         return False
-    return (bool(before) and _is_strong(before[0], known)) or low not in known.ordinary
-
-
-def _is_strong(token: NameWord, known: Lists) -> bool:
-    """A given name that is no other word."""
-    return token.low in known.sure_given
+    if before and (is_strong(before[0], known) or (len(low) <= SHORT and before[0].low in known.sure_family)):
+        return True  # "Nguyen Thi Lan"
+    return low not in known.ordinary
 
 
 def _is_full_name(run: Sequence[NameWord], known: Lists) -> bool:
@@ -164,7 +165,9 @@ def _is_full_name(run: Sequence[NameWord], known: Lists) -> bool:
     if words[0].first and weights[0] < 1:
         return weights[0] > 0 and max(weights[1:]) >= 1.5
     is_name = any(each.low in known.given or _weight(each, known) == 1.5 for each in words)
-    return sum(weights) >= 2 and (is_name or any(_is_unknown(each, known) for each in words))
+    return sum(weights) >= (1.75 if words[0].low in known.sure_family else 2) and (
+        is_name or any(_is_unknown(each, known) for each in words)
+    )
 
 
 def _weight(token: NameWord, known: Lists) -> float:
@@ -189,7 +192,7 @@ def _is_single_name(text: str, tokens: Sequence[NameWord], place: int, known: Li
     if _is_never(token):
         return False
     is_thing = is_rather_a_thing(text, tokens, place)
-    if not is_thing and _is_strong(token, known):
+    if owns_bare(tokens, place, known) or (not is_thing and is_strong(token, known)):
         return True
     used = use(text, tokens, place)
     cued, followed = _is_cued(text, tokens, place), _is_followed(text, tokens, place)
@@ -218,7 +221,7 @@ def _is_never(token: NameWord) -> bool:
 def _is_given(text: str, tokens: Sequence[NameWord], place: int, used: Use, *, followed: bool) -> bool:
     """Whether a given name is one here, since it may be another word, a month or a place."""
     token, known = tokens[place], lists()
-    if _is_strong(token, known):
+    if is_strong(token, known):
         return True
     if used or not token.is_capital:
         return used > Use.NONE and not is_of_time(tokens, place)
@@ -285,24 +288,3 @@ def _is_title(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     if before.low in cues().sure_titles:
         return token.low not in known.sector or token.low in known.names
     return token.low in known.names or token.low not in known.words
-
-
-def _is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
-    """Names without capitals: "mr khan", "aisha begum", "we asked jayden", "poppy lives with her gran"."""
-    token = tokens[place]
-    if place and tokens[place - 1].low in cues().sure_titles and joined(text, tokens[place - 1], token):
-        return token.low in known.names or len(token.low) == 1
-    if token.low not in known.given or (place and tokens[place - 1].low in cues().before_things):
-        return False
-    if not _is_strong(token, known):
-        return token.first and use(text, tokens, place) == Use.SURE
-    return (
-        len(token.low) > SHORT or use(text, tokens, place) > Use.NONE or _is_before_family(text, tokens, place, known)
-    )
-
-
-def _is_before_family(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
-    if place + 1 == len(tokens):
-        return False
-    after = tokens[place + 1]
-    return joined(text, tokens[place], after) and after.low in known.rare_family and not after.is_capital

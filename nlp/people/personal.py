@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nlp.people.identifiers import identifiers
 from nlp.people.initials import initials
+from nlp.people.letters import letters
 from nlp.people.names import names
 
 
@@ -40,7 +41,9 @@ def find(text: str) -> list[Personal]:
     for start, piece in _pieces(text):
         known = [Personal(kind, start + first, start + last) for kind, first, last in identifiers(piece)]
         people = [
-            Personal("name", start + first, start + last) for each in (names, initials) for first, last in each(piece)
+            Personal("name", start + first, start + last)
+            for each in (names, initials, letters)
+            for first, last in each(piece)
         ]
         found.extend(_apart([*known, *people]))
     return found

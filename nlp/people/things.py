@@ -3,15 +3,21 @@
 import re
 from collections.abc import Sequence
 
+from nlp.people.used import Use, use
 from nlp.people.wordlists import Lists, NameWord, cues, lists
 
+ITS = re.compile(r" (?:what|how|if|why|where|about) (?:he|she|his|her)\b")  # "Ask Olive what she wants"
 MANY = re.compile(r"(?:[eo]rs|ists|ians|ents|ants|ums|ees|ies|ettes|ments|tions|ings)$")  # referrers, locums
 
 
 def is_rather_a_thing(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     """Whether a name is something else unless it is used as a person: an inquiry, a month, a scheme, "IRIS"."""
     token = tokens[place]
-    if token.low in cues().inquiries or token.low in cues().months or _is_asked_for(tokens, place):
+    if (
+        token.low in cues().inquiries
+        or token.low in cues().months
+        or (_is_asked_for(tokens, place) and not ITS.match(text, token.end))
+    ):
         return True
     if place and tokens[place - 1].is_capital and tokens[place - 1].low in cues().schemes:
         return True
@@ -46,7 +52,12 @@ def names_a_thing(text: str, tokens: Sequence[NameWord], place: int, run: int, *
     """Whether the run is part of the name of a school, a trust, a road or a law."""
     last = tokens[place + run - 1]
     rest = tokens[place + run : place + run + 2]
-    if rest and rest[0].low in cues().papers and joined(text, last, rest[0]) and not (titled or last.owns):
+    if (
+        rest
+        and {rest[0].low, rest[0].low.removesuffix("s")} & cues().papers
+        and joined(text, last, rest[0])
+        and not (titled or last.owns)
+    ):
         return True
     if rest and joined(text, last, rest[0]) and rest[0].is_capital and not titled:
         if rest[0].low in cues().things:
@@ -55,6 +66,8 @@ def names_a_thing(text: str, tokens: Sequence[NameWord], place: int, run: int, *
             return True
     if run == 1 and last.owns and rest and text[last.end : rest[0].start] == " " and rest[0].is_capital and not titled:
         return rest[0].low not in cues().belongings  # "Martha's Rule"
+    if run == 2 and last.low in cues().buildings and not titled:
+        return use(text, tokens, place + 1) == Use.NONE
     if run == 1 or last.low not in cues().things:
         return False
     return run > 2 or last.low not in lists().family or not (titled or tokens[place].low in lists().sure_given)

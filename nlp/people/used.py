@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
-from nlp.people.initials import AGED, NEXT, does
+from nlp.people.initials import AGED, AT_AGE, NEXT, PRONOUN, does
 from nlp.people.wordlists import NameWord, cues, lists
 
 QUOTE = re.compile(r"(?:['’]s)?:? ?[\"“]")
@@ -16,6 +16,10 @@ WITH_OWN = re.compile(r" and (?:his|her) ")
 AFTER = 60  # characters after a word that may tell
 INWARD = frozenset(
     {"lives", "lived", "feels", "felt", "loves", "loved", "misses", "thinks", "thought", "sleeps", "cried"}
+)
+RELATED = re.compile(
+    r" (?:is|was) (?:a|an|the|her|his|our|their|my) (?:[a-z]+ )?(?:(?:youngest|eldest|oldest)(?: of|[,.]|$)"
+    r"|(?:twin|brother|sister|mum|mother|dad|father|aunt|uncle|cousin|foster carer|boy|girl)\b)"
 )
 BESIDE = (" ", ",", ", ", " ,", "  ", ",,")
 SAYING = frozenset({"said", "says", "told", "tells", "thinks", "thought"})
@@ -36,7 +40,7 @@ def use(text: str, tokens: Sequence[NameWord], place: int) -> Use:
     if token.owns:
         near = PLAIN_WORDS.findall(rest)[:2]
         return Use.SURE if any(each in cues().belongings or each in cues().people for each in near) else Use.NONE
-    if AGED.match(rest) and "(" in rest[:3]:
+    if (AGED.match(rest) and "(" in rest[:3]) or AT_AGE.match(rest) or RELATED.match(rest):
         return Use.SURE
     if token.low in cues().colours and rest[:1] != " ":
         return Use.NONE  # a rating: "Amber, needs a plan"
@@ -44,7 +48,7 @@ def use(text: str, tokens: Sequence[NameWord], place: int) -> Use:
     words = [word or "" for word in after.groups()] if after and rest[:1] in (" ", ",") else ["", "", ""]
     if words[0] == "who":
         words = [*words[1:], ""]
-    is_doing = does(words[0], words[1], words[2])
+    is_doing = does(words[0], words[1], words[2]) or _acts(token, rest, words)
     if is_kin(text, tokens, place):
         return Use.SURE
     if _is_met(text, tokens, place) or SAID.search(text[max(0, token.start - 12) : token.start]):
@@ -54,6 +58,15 @@ def use(text: str, tokens: Sequence[NameWord], place: int) -> Use:
     if is_doing:
         return Use.SURE if _is_of_one(rest, words) else Use.SOME
     return Use.SOME if QUOTE.match(rest) and not token.text.isupper() else Use.NONE
+
+
+def _acts(token: NameWord, rest: str, words: Sequence[str]) -> bool:
+    """Whether a name does what a thing may do too, but is "he" or "she" further on: "Basil got a letter he kept"."""
+    if token.low not in lists().names or words[0] not in cues().acts:
+        return False
+    if words[0] in ("kept", "keeps") and words[1].endswith("ing"):
+        return True
+    return PRONOUN.match(rest) is not None or (words[0] == "leads" and words[1] in ("on", "for"))
 
 
 def _is_of_one(rest: str, words: Sequence[str]) -> bool:

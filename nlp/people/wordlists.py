@@ -1,6 +1,7 @@
 """The words that names are told by: lists of names and other words, and the words of a text."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 _PART = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
 WORD = re.compile(rf"{_PART}(?:-{_PART})*")
+BARRED = str.maketrans("łøđı", "lodi")  # letters with a bar or without a dot, which no accent can be taken from
 SENTENCE_END = re.compile(r"[.!?:;•]\s*[\"“'‘(]?$")
 
 
@@ -85,7 +87,7 @@ class Lists:
 
     @cached_property
     def months_and_places(self) -> frozenset[str]:
-        return cues().months | self.places | self.sector
+        return cues().months | cues().seldom | self.places | self.sector
 
 
 class Cues(NamedTuple):
@@ -99,14 +101,20 @@ class Cues(NamedTuple):
     after: frozenset[str]
     belongings: frozenset[str]
     things: frozenset[str]
+    buildings: frozenset[str]
     saints: frozenset[str]
     months: frozenset[str]
     people: frozenset[str]
     doing: frozenset[str]
     done_to: frozenset[str]
+    between: frozenset[str]
+    had: frozenset[str]
+    could: frozenset[str]
+    acts: frozenset[str]
     meeting: frozenset[str]
     child: frozenset[str]
     about: frozenset[str]
+    minding: frozenset[str]
     inquiries: frozenset[str]
     papers: frozenset[str]
     short_names: frozenset[str]
@@ -115,6 +123,10 @@ class Cues(NamedTuple):
     whose: frozenset[str]
     times: frozenset[str]
     before_things: frozenset[str]
+    seldom: frozenset[str]
+    the: frozenset[str]
+    parts: frozenset[str]
+    at_once: frozenset[str]
     seasons: frozenset[str]
     areas: frozenset[str]
     colours: frozenset[str]
@@ -134,7 +146,7 @@ def cues() -> Cues:
     """The shipped words around names, read once a process."""
     lines = _shipped("cues")
     groups = re.findall(r"^(\w+):([^:]*)(?=^\w+:|\Z)", "\n".join(lines), re.MULTILINE)
-    return Cues(**{name: frozenset(words.split()) for name, words in groups})
+    return Cues(**{name: frozenset(map(_plain, words.split())) for name, words in groups})
 
 
 def tokens_of(text: str) -> Iterator[NameWord]:
@@ -144,10 +156,20 @@ def tokens_of(text: str) -> Iterator[NameWord]:
         word, start = match[0], match.start()
         first = (start - end != 1 or text[end] != " " or not end) and _begins(text, end, start)
         low, owns, capital = word.lower(), False, word[0].isupper()
+        if not low.isascii():
+            low = _plain(low)
         if "'" in word or "’" in word:
             low, owns = _without_its_own(low), low.endswith(("'s", "’s", "'", "’"))
         end = match.end()
         yield NameWord(word, start, end, first, low, owns, capital, capital and len(word) == 1)
+
+
+def _plain(low: str) -> str:
+    """A word without its accents, as the lists have it: "Jędrzej", "Siobhán"."""
+    if low.isascii():
+        return low
+    parts = unicodedata.normalize("NFKD", low.translate(BARRED))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def _without_its_own(low: str) -> str:
@@ -170,7 +192,7 @@ def _is_abbreviation(text: str, end: int) -> bool:
 
 
 def _read(name: str) -> frozenset[str]:
-    return frozenset(word for line in _shipped(name) for word in line.split())
+    return frozenset(_plain(word) for line in _shipped(name) for word in line.split())
 
 
 def _shipped(name: str) -> list[str]:

@@ -24,15 +24,26 @@ class Mentions(NamedTuple):
 
     def sentence(self, most: int | None = None) -> str:
         """Such as "Of 16 answers to question 11: Supervision 5 (31%), Training 2 (13%)."."""
+        if self.answers == 1:
+            return self._of_one(most)
         said = [
             f"{theme.title} {rate.answers} ({percent(rate.answers, rate.of_answers)})" for theme, rate in self.rates
         ]
         return f"Of {count(self.answers, 'answer')} {self.about}: {_few(said, most) or 'no theme'}."
 
+    def _of_one(self, most: int | None) -> str:
+        """A share of one is no rate: "The only answer to question 4: Induction; not Training."."""
+        told = _few([theme.title for theme, rate in self.rates if rate.answers], most)
+        lacks = _few([theme.title for theme, rate in self.rates if not rate.answers], most)
+        said = "; not ".join(each for each in (told or "no theme", lacks) if each)
+        return f"The only answer {self.about}: {said}."
+
     def low(self, most: int | None = None) -> str:
         """How the same answers were rated, where any is not met; empty where none is."""
         if not self.rates or not (whole := self.rates[0][1]).not_met + whole.others_not_met:
             return ""
+        if self.answers == 1:
+            return "It is rated not met."
         total = of(whole.not_met + whole.others_not_met, whole.rated + whole.others_rated)
         said = [f"{theme.title}: {of(rate.not_met, rate.rated)}" for theme, rate in self.rates if rate.not_met]
         beside = f" With {_few(said, most, '; with ')}." if said else ""

@@ -54,6 +54,26 @@ CONTEXTS = ("{}", "The {} was told.", "We work with {} and others.", "Contact {}
             "Young Scrutineers read Munro and Climbié, the Fraser guidelines and Ask Angela on Mary Seacole ward.",
         ),
         ("Munro told his mum; the Munro review did not.", "[name] told his mum; the Munro review did not."),
+        (
+            "Child B said that L. has asked to move; Baby P is taught.",
+            "Child [name] said that [name]. has asked to move; Baby P is taught.",
+        ),
+        (
+            "RV fell ill before we rang, and QR codes fell off.",
+            "[name] fell ill before we rang, and QR codes fell off.",
+        ),
+        (
+            "Mostly TM agreed. Once WB could be seen she spoke.",
+            "Mostly TM agreed. Once [name] could be seen she spoke.",
+        ),
+        (
+            "Basil kept a letter he could not read; Basil and thyme grow.",
+            "[name] kept a letter he could not read; Basil and thyme grow.",
+        ),
+        ("Jędrzej has no passport; Nguyễn Thị Lan has.", "[name] has no passport; [name] has."),
+        ("leahs mum rang; the lead is karen marsh.", "[name] mum rang; the lead is [name]."),
+        ("ava is 7, and Faith is thirteen.", "[name] is 7, and [name] is thirteen."),
+        ("Captain Moss opened Florence House.", "Captain [name] opened Florence House."),
         ("Her NI number is QQ 12 34 56 C.", "Her NI number is [nino]."),
         ("URN 123456 and case number LCS-99812.", "URN [reference] and case number [reference]."),
         ("Write to jo.day+s11@surgery.example.org.uk today.", "Write to [email] today."),

@@ -46,6 +46,16 @@ def tagger() -> Tagger:
         ("Managers keep oversight of training compliance across all of the teams.", set()),
         ("He has been in the child's life since she was two years old.", set()),
         ("Staff should understand the role of the designated officer.", {"lado"}),
+        ("An allegation of sexual abuse made against her grandfather was looked at again.", set()),
+        ("An allegation of abuse made against a coach was looked at again.", {"lado"}),
+        ("The authority was accused of mismanaging its own care homes.", set()),
+        ("All members sign the club's code of conduct when they join.", set()),
+        ("The trainee's clinical supervisor marked the essay in the spring.", set()),
+        ("The clinical supervisor met each of the trainees in the spring.", {"supervision"}),
+        ("Bail supervision is offered by the service to older boys.", set()),
+        ("The girls' wishes on who should go with them were not recorded.", {"voice_of_child"}),
+        ("A suggestions box stands at the new youth club.", {"voice_of_child"}),
+        ("There is a committee for under-14s at the swimming club.", {"voice_of_child"}),
     ],
 )
 def test_meaning_and_not_keyword(tagger: Tagger, text: str, themes: set[str]) -> None:

@@ -111,7 +111,7 @@ def test_the_page_tells_each_question_of_which_themes_and_folds_those_without(sm
     wrote = [Wrote("A", "1.1", "text", [mention("training")]), Wrote("B", "2.1", "text", [])]
     found = small_audit(small)
     said = words_of(page(open_letters(), "small", None, found, theme_figures(found, wrote, themes)))
-    assert "Of 1 answer to question 1.1: Training 1 (100%), Leadership and accountability 0 (0%)." in said
+    assert "The only answer to question 1.1: Training; not Leadership and accountability." in said
     assert "1 question has answers without a theme 2.1." in said
 
 

@@ -1,0 +1,37 @@
+"""People told by one letter: "Child B said", "L. has asked", "K told us that she"."""
+
+from collections.abc import Iterator
+
+from config.notation import LatePattern
+from nlp.people.initials import NEXT, PRONOUN, SUBJECT, does
+from nlp.people.wordlists import cues
+
+ONE = LatePattern(r"(?<![\w.&/'’-])[A-Z](?![\w&/-])")
+CALLED = LatePattern(r"[A-Za-z]+ $")
+BEGINS = LatePattern(r"(?:^|[.!?\n]\s|\b(?:and|that|if|when|because|until|since|as)\s)$")
+
+
+def letters(text: str) -> Iterator[tuple[int, int]]:
+    """Where one letter stands for a person, as (start, end)."""
+    for found in ONE.finditer(text):
+        if _is_person(text, *found.span()):
+            yield found.span()
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 12) : start]
+    called = CALLED.search(before)
+    if called and called[0].strip().lower() in cues().child:
+        if f"{called[0].strip()}-{text[start]}".lower() in cues().inquiries:
+            return False
+        return any(each.match(text, end) for each in (SUBJECT, PRONOUN)) or _acts(text, end)
+    if text[start] in "AI":  # an article or a pronoun
+        return False
+    if text[end : end + 2] == ". " and text[end + 2 : end + 3].islower():
+        return _acts(text, end + 1) or PRONOUN.match(text, end + 1) is not None
+    return BEGINS.search(before) is not None and _acts(text, end) and PRONOUN.match(text, end) is not None
+
+
+def _acts(text: str, end: int) -> bool:
+    after = NEXT.match(text[end : end + 50])
+    return after is not None and does(*(word or "" for word in after.groups()))
