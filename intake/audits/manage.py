@@ -60,6 +60,7 @@ def ask_again(db: Session, submission: Submission, speaker: trail.Speaker, stati
         raise Refused(f"{submission.agency.abbr} is not excused.")
     submission.excused_at, submission.excused_because = None, ""
     _note(db, submission, speaker, "return asked for again")
+    take_back(db, submission, speaker, "excused")
     if submission.submitted_at is None:
         tell(db, stationery, submission, speaker, "asked again")
 
@@ -112,6 +113,7 @@ def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: da
     submission.paused_until = until
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "nudges paused")
+    take_back(db, submission, speaker, "paused")
     if until > dates.today(speaker.at) and submission.submitted_at is None and submission.excused_at is None:
         tell(db, stationery, submission, speaker, "paused", until=until)
 
