@@ -330,6 +330,21 @@ def test_a_day_that_has_passed_is_refused(asked: Round, day: date) -> None:
         of_audit(asked, lambda db, audit, by: audits.move_due(db, audit, by, day, STATIONERY))
 
 
+SLIP = date(2206, 7, 14)  # for 2026
+SLIPS: dict[str, Decide] = {
+    "a later day": lambda db, csc, by: audits.extend(db, csc, by, SLIP, STATIONERY),
+    "a pause": lambda db, csc, by: audits.pause(db, csc, by, SLIP, STATIONERY),
+    "a day for all": lambda db, csc, by: audits.move_due(db, csc.audit, by, SLIP, STATIONERY),
+    "a contact who leaves": lambda db, csc, by: audits.mark_left(db, csc.agency.contacts[0], SLIP, by, STATIONERY),
+}
+
+
+@pytest.mark.parametrize("decision", SLIPS.values(), ids=SLIPS)
+def test_a_year_that_is_a_slip_is_refused(asked: Round, decision: Decide) -> None:
+    with pytest.raises(Refused, match="Monday 14 July 2206 is more than 10 years off"):
+        decide(asked, "CSC", decision)
+
+
 def test_what_waits_to_chase_is_called_off_at_the_close(asked: Round) -> None:
     with asked.database.write.begin() as db:
         audit = asked.audit(db)
