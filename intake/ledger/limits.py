@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from config.dates import uk_date
-from config.words import count
+from config.words import count, unhidden
 from intake.ledger.write import Refused
 
 LONGEST_NAME = 200  # characters
@@ -16,7 +16,7 @@ _BREAKS = str.maketrans("", "", "\r\n\t")  # a box of several lines has them
 
 def one_line(words: str, what: str, most: int = LONGEST_NAME) -> str:
     """The words without blanks around them; raises Refused where they are more than a line, or a long one."""
-    said = words.strip()
+    said = unhidden(words).strip()
     if _CONTROL.search(said):
         raise Refused(f"{what}: Write this on one line, without control characters.")
     if len(said) > most:
