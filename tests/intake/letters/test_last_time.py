@@ -300,3 +300,13 @@ def test_an_edit_that_another_question_was_answered_with_goes_to_a_person_alone(
     form = read(SENT.text.replace("Last time (2 March 2025): 2 Good", edited))
     assert (values(form), form.kept) == ({}, ())
     assert form.leftovers == (edited,)
+
+
+@pytest.mark.parametrize("words", ["KEEP", "Keep everything please", "KEEP 4, 5-7, 99", "No change since last year."])
+def test_what_would_keep_all_at_once_is_asked_back_with_how_to_keep(words: str) -> None:
+    form = read(f"{words}\n\n{quoted(SENT.text)}")
+    told = (
+        "There is no word that keeps everything. Write KEEP below each question, or with its number, as in KEEP 1, 4."
+    )
+    assert [(each.question, each.text, each.why) for each in form.not_understood] == [("", words, told)]
+    assert (values(form), form.kept, form.leftovers) == ({}, (), ())
