@@ -9,6 +9,7 @@ from cli import wiring
 from cli.checks import Check
 from config import dates
 from config.dates import LONDON, uk_date
+from config.email_address import is_deliverable
 from config.letters import open_letters
 from config.partnerships import Partnerships, sound_partnerships
 from config.questionnaire import Faulty
@@ -59,7 +60,7 @@ def noted(using: Settings, record: Database, faults: Faults) -> None:
 def checks(db: Session, using: Settings, now: datetime) -> list[Check]:
     """What s11 doctor says of the faults of the last day."""
     found = [Check("faults", "fail", _line(each), _mend(using)) for each in lately(db, now)]
-    if using.operator_email and "@" not in using.operator_email:
+    if using.operator_email and not is_deliverable(using.operator_email):
         told = f"{using.operator_email} is no address of mail, so nobody hears of faults by letter."
         found.append(Check("operator", "fail", told, "Correct S11_OPERATOR_EMAIL."))
     return found or [Check("faults", "ok", "Everything that was due in the last day was done.")]

@@ -135,6 +135,8 @@ def _refuse_absent(using: Settings, paths: Iterable[Path], partnership: str) -> 
     for path in paths:
         if not wiring.is_there(path):
             raise Refused(f"There is no {path}. Nothing was read.")
+        if not (path.is_file() or path.is_dir()):
+            raise Refused(f"{path} is neither a file nor a folder. Nothing was read.")
     if partnership and partnership not in using.owners("imap_url"):
         own = listing(sorted(using.owners("imap_url")))
         mend = f"Those that have: {own}" if own else "Leave --partnership out"

@@ -7,6 +7,8 @@ from rich.segment import Segment
 
 from config.words import visible
 
+NARROWEST, USUAL = 20, 80  # characters
+
 
 class PeopleConsole(Console):
     """A console that colours our words, and shows the characters in people's words that would command a terminal.
@@ -17,6 +19,8 @@ class PeopleConsole(Console):
 
     def __init__(self, *, stderr: bool = False, highlight: bool = True, soft_wrap: bool = False) -> None:
         super().__init__(stderr=stderr, highlight=highlight, soft_wrap=soft_wrap, markup=False, emoji=False)
+        if self.width < NARROWEST:  # a serial line or a container says 0, and all that is drawn there is lost
+            self.width = USUAL
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         for each in super().render(renderable, options):

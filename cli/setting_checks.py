@@ -6,6 +6,7 @@ from traceback import extract_tb
 
 from cli.branches import owners
 from cli.checks import Check
+from cli.wiring import NotReady, read_secret
 from config.addresses import WEB, read_place, read_url
 from config.email_address import is_address
 from config.settings import Settings, lost_lines
@@ -37,6 +38,8 @@ def setting_checks(using: Settings) -> Iterator[Check]:
     yield from _read("web", using.web_bind, lambda text: read_place("S11_WEB_BIND", text))
     yield from _read("public address", using.public_url, lambda text: read_url("S11_PUBLIC_URL", text, WEB))
     yield from _read("heartbeat", using.heartbeat_url, lambda text: read_url("S11_HEARTBEAT_URL", text, WEB))
+    secret = using.secret_key.get_secret_value() if using.secret_key else None
+    yield from _read("secret key", secret, read_secret)
     key = using.backup_key.get_secret_value() if using.backup_key else None
     yield from _read("backup key", key, read_keys)
 
@@ -60,7 +63,7 @@ def _read(what: str, text: str | None, read: Callable[[str], object]) -> Iterato
         return
     try:
         read(text)
-    except (ValueError, Unusable) as told:
+    except (ValueError, Unusable, NotReady) as told:
         said, _, mend = str(told).partition(". ")
         yield Check(what, "fail", f"{said}.", mend)
     else:

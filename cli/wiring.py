@@ -51,6 +51,7 @@ class Unreached(NotReady):
 
 
 LONGEST_FILE = 255  # bytes of a file's name, which speaks for what is imported from it
+SHORTEST_SECRET = 16  # characters
 FIND_RECORD = "Check S11_HOME and S11_DATABASE_URL, or bring a backup back with s11 restore."
 _NEVER = re.compile("does not exist|authentication failed|no password|pg_hba|unable to open|not a database|invalid")
 UNOPENED = (DBAPIError, ArgumentError, ImportError, OSError)  # what a wrong URL, a server or a disk may raise
@@ -220,10 +221,18 @@ def template_of(audit: Audit) -> Template:
         ) from None
 
 
+def read_secret(text: str) -> str:
+    """What signs addresses; raises NotReady where it is so short that somebody could try all there are."""
+    if len(text) < SHORTEST_SECRET:
+        least = f"Write {SHORTEST_SECRET} characters or more that nobody can guess"
+        raise NotReady(f"S11_SECRET_KEY is too short to sign with. {least}, or leave it out: s11 makes one.")
+    return text
+
+
 def secret_key(using: Settings) -> str:
     """What signs links: S11_SECRET_KEY, or one that is made once and kept in the home for its owner's eyes."""
     if using.secret_key is not None:
-        return using.secret_key.get_secret_value()
+        return read_secret(using.secret_key.get_secret_value())
     path = using.home / "secret_key"
     if not path.exists():
         using.home.mkdir(parents=True, exist_ok=True)

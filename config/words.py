@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Self
 
+from config.notation import LatePattern
+
 _COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+_UNSEEN = LatePattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_HIDDEN = LatePattern("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _UNITS = (("KB", 10**3, 0), ("MB", 10**6, 1), ("GB", 10**9, 1))
 
 
@@ -17,6 +21,16 @@ def listing(items: Iterable[str]) -> str:
 def visible(words: str) -> str:
     """The words with each character that commands a terminal shown by its number, as JSON writes it: \\u001b."""
     return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", words)
+
+
+def plain(words: str) -> str:
+    """The words with every character that HTML, XML or a sheet cannot carry made visible."""
+    return _UNSEEN.sub("\ufffd", words)
+
+
+def unhidden(words: str) -> str:
+    """The words without marks that nobody sees: those that a copied cell brings, and those that turn a line round."""
+    return _HIDDEN.sub("", words)
 
 
 def form(number: int, one: str, more: str = "") -> str:

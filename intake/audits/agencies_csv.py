@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from config.email_address import is_address
+from config.words import unhidden
 from intake.audits.csv_table import FaultyTable, Row, TableFault, read_rows, table
 from intake.audits.workbooks import is_workbook, rows_of_agencies, said_of_heads
 
@@ -42,9 +43,12 @@ def read_agencies(data: bytes) -> list[AgencyRow]:
         raise FaultyTable(faults)
     agencies: dict[str, AgencyRow] = {}
     emails: dict[str, str] = {}
+    names: dict[str, str] = {}
     for row in rows:
         found, wrong = _agency(row, agencies)
         faults += wrong + _slack_faults(row, emails)
+        for contact in found.contacts:
+            faults += _name_faults(row.number, contact, names)
         agencies[found.abbr.casefold()] = found
     if not rows and not faults:
         faults.append(TableFault(1, "", "", "The file names no agency. Add one row for each contact."))
@@ -63,7 +67,7 @@ def _rows(data: bytes) -> list[list[str]]:
 
 
 def _agency(row: Row, known: dict[str, AgencyRow]) -> tuple[AgencyRow, list[TableFault]]:
-    cells = {name: row.cells.get(name, "").strip() for name in (*REQUIRED, *OPTIONAL)}
+    cells = {name: unhidden(row.cells.get(name, "")).strip() for name in (*REQUIRED, *OPTIONAL)}
     faults = [
         TableFault(row.number, name, "", f"The {name} is empty. Fill it in.") for name in REQUIRED if not cells[name]
     ]
@@ -113,3 +117,14 @@ def _slack_faults(row: Row, emails: dict[str, str]) -> list[TableFault]:
     if not user or emails.setdefault(user, email) == email:
         return []
     return [TableFault(row.number, "slack_user", user, f"This Slack user is {emails[user]} in another row.")]
+
+
+def _name_faults(number: int, contact: ContactRow, names: dict[str, str]) -> list[TableFault]:
+    """An address is one person: one name, for whichever agencies they speak."""
+    if contact.name == contact.email:  # no name is given here
+        return []
+    first = names.setdefault(contact.email, contact.name)
+    if first.casefold().split() == contact.name.casefold().split():
+        return []
+    told = f"{contact.email} is {first} in another row. Write one name in both."
+    return [TableFault(number, "contact_name", contact.name, told)]

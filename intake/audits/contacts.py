@@ -9,7 +9,7 @@ from config import dates
 from config.dates import uk_date
 from config.email_address import is_address
 from config.faults import UnknownZone
-from intake.ledger import Refused, one_line
+from intake.ledger import Refused, near, one_line
 from intake.notices import MORE_TIME, NOT_ME, Stationery, decide_pleas
 from storage.nouns import Agency, Audit, Contact, Submission
 from storage.record import call_off_asking, call_off_letters_to, mark_bounced, renew, trail
@@ -98,7 +98,7 @@ def mark_left(db: Session, contact: Contact, on: date, speaker: trail.Speaker, s
     Their NOT ME is settled by it, and their MORE TIME unless they may answer yet.
     """
     _refuse_over(db, contact.agencies)
-    contact.left_on = on
+    contact.left_on = near(on, dates.today(speaker.at))
     if on <= dates.today(speaker.at):
         _call_off(db, contact, contact.agencies, speaker)
     db.flush()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from config.dates import uk_date
-from intake.ledger import Refused, open_again, reason, submit
+from intake.ledger import Refused, near, open_again, reason, submit
 from intake.notices import MORE_TIME, NOT_ME, Stationery, decide_pleas, take_back, tell, tell_open, template_of
 from intake.returns import cells, still_open
 from storage.nouns import Audit, Call, Contact, Submission
@@ -60,6 +60,7 @@ def ask_again(db: Session, submission: Submission, speaker: trail.Speaker, stati
         raise Refused(f"{submission.agency.abbr} is not excused.")
     submission.excused_at, submission.excused_because = None, ""
     _note(db, submission, speaker, "return asked for again")
+    take_back(db, submission, speaker, "excused")
     if submission.submitted_at is None:
         tell(db, stationery, submission, speaker, "asked again")
 
@@ -93,6 +94,7 @@ def extend(
     _refuse_unasked(submission)
     if to <= submission.audit.due:
         raise Refused(f"{submission.audit.key} is due on {submission.audit.due:%-d %B %Y}. Give a later day.")
+    near(to, dates.today(speaker.at))
     told = {MORE_TIME: f"{submission.agency.name} has until {uk_date(to)}."}
     know = decide_pleas(db, stationery, submission, speaker, told)
     if submission.extended_to != to:
@@ -109,9 +111,10 @@ def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: da
         return
     if until < dates.today(speaker.at):
         raise Refused(f"{until:%-d %B %Y} is past. Give a day to come; today lets reminders go again at once.")
-    submission.paused_until = until
+    submission.paused_until = near(until, dates.today(speaker.at))
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "nudges paused")
+    take_back(db, submission, speaker, "paused")
     if until > dates.today(speaker.at) and submission.submitted_at is None and submission.excused_at is None:
         tell(db, stationery, submission, speaker, "paused", until=until)
 
@@ -172,7 +175,7 @@ def move_due(db: Session, audit: Audit, speaker: trail.Speaker, to: date, statio
     if to == audit.due:
         return
     before = {each.id: each.due for each in audit.submissions}
-    audit.due = to
+    audit.due = near(to, dates.today(speaker.at))
     trail.note(db, audit, speaker, "due date moved", audit.key, {"due": to.isoformat()})
     for each in audit.submissions:
         if each.extended_to is not None and each.extended_to <= to:

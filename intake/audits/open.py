@@ -15,7 +15,7 @@ from intake.audits.csv_table import FaultyTable
 from intake.audits.namesakes import namesakes, taken
 from intake.audits.sectors import misspelt
 from intake.last_time import round_before
-from intake.ledger import Refused, enter
+from intake.ledger import Refused, enter, near
 from storage.nouns import Agency, Audit, Contact, Partnership, Submission
 from storage.record import renew, trail
 
@@ -112,7 +112,7 @@ def _round_before(db: Session, key: str, after: str | None, template: Template) 
 def _begin(
     db: Session, template: Template, key: str, dates: tuple[date | None, date], speaker: trail.Speaker, after: str
 ) -> Audit:
-    due = dates[1]
+    due = near(dates[1], today(speaker.at))
     opens = dates[0] or min(today(speaker.at), due)  # a round of the past may be entered too
     if due < opens:
         raise Refused(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from config.dates import today as london
 from config.questionnaire import RATING, Kind, Prompt, Question, Template
+from config.words import plain
 from intake.forms.sent import Asked, SentForm
 from intake.returns import Given, LastAnswer, LastTime
 
@@ -93,7 +94,7 @@ def last_lines(last: LastTime | None, refs: Iterable[str] | None = None) -> tupl
 def _lines_of(answer: LastAnswer) -> Iterator[str]:
     day = london(answer.said_at)
     for asked, said in answer.said:
-        yield " ".join(f"Last time ({day:%-d %B %Y}): {asked} {said}".split())
+        yield " ".join(plain(f"Last time ({day:%-d %B %Y}): {asked} {said}").split())
     for file in answer.files:
         old = ", which has grown old: attach a newer one" if file.is_old else ""
-        yield " ".join(f"Last time ({day:%-d %B %Y}): the file {file.name}{old}.".split())
+        yield " ".join(plain(f"Last time ({day:%-d %B %Y}): the file {file.name}{old}.").split())

@@ -2,7 +2,7 @@
 
 from intake.ledger.evidence import Brought, bring, date_file, enter_file, look, rescan, waiting
 from intake.ledger.files import File, files_of
-from intake.ledger.limits import LONGEST_NAME, one_line, reason
+from intake.ledger.limits import LONGEST_NAME, near, one_line, reason
 from intake.ledger.write import (
     Refused,
     Saying,
@@ -35,6 +35,7 @@ __all__ = [
     "hand",
     "lift_acceptance",
     "look",
+    "near",
     "one_line",
     "open_again",
     "reason",

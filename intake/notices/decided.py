@@ -13,7 +13,7 @@ from config.questionnaire import Template, load_template
 from intake.forms import new_token, sent_form
 from intake.notices.stationery import Stationery
 from storage.nouns import Answer, Audit, Contact, Message, Sent, Submission, way
-from storage.record import INVITATION, begins, call_off_news, knows_of, people_asked
+from storage.record import INVITATION, NEWS, begins, call_off_news, knows_of, people_asked
 from storage.record.trail import Speaker
 
 What = Literal[
@@ -29,6 +29,21 @@ What = Literal[
     "closed",
     "opened again",
 ]
+_DAYS: tuple[What, ...] = ("extended", "shortened", "due moved")
+_WAITED: tuple[What, ...] = (*_DAYS, "paused", "reopened", "asked again")
+OVERTAKES: dict[What, tuple[What, ...]] = {  # whose news is not true any more once this is decided
+    "excused": (*_WAITED, "excused"),
+    "asked again": ("excused",),
+    "extended": _DAYS,
+    "shortened": (),  # it says "earlier than we said"
+    "due moved": _DAYS,
+    "paused": ("paused",),
+    "reopened": ("reopened", "accepted", "signed off"),
+    "accepted": _WAITED,
+    "signed off": _WAITED,
+    "closed": (*_WAITED, "opened again"),
+    "opened again": ("closed",),
+}
 LONGEST = 150  # characters of a subject
 SUBJECTS: dict[What, str] = {
     "excused": "{agency} does not need to answer: {title}",
@@ -58,7 +73,7 @@ def tell(
 ) -> int:
     """Queue the news for every contact of the agency, each by their way, and say how many hear it.
 
-    The decision's entry is the trail's last.
+    The decision's entry is the trail's last. What it overtakes and has not left is called off.
 
     Whoever never had the form hears of no decision about it; those who `know` of it are not told again. `points`
     are what is to mend, by question.
@@ -88,6 +103,7 @@ def tell(
         for each in submission.agency.contacts
         if each not in know and knows_of(submission, each.id, asked) and not each.has_left(today(speaker.at))
     ]
+    take_back(db, submission, speaker, *OVERTAKES[what])
     for contact in readers:
         _write(db, stationery, template, submission, contact, speaker, facts, SUBJECTS[what].format(**facts))
     return len(readers)
@@ -107,10 +123,9 @@ def tell_open(
             tell(db, stationery, each, speaker, what, know=know)
 
 
-def take_back(db: Session, submission: Submission, speaker: Speaker, what: What) -> list[Contact]:
-    """Call off the news of a decision that is taken back before it left; those who never heard of it."""
-    subject = SUBJECTS[what].format(title=template_of(submission).title)[:LONGEST]
-    spared = call_off_news(db, submission.id, subject, speaker.at)
+def take_back(db: Session, submission: Submission, speaker: Speaker, *whats: What) -> list[Contact]:
+    """Call off the news of decisions that do not stand any more; those who never heard of them."""
+    spared = call_off_news(db, submission.id, whats, speaker.at)
     return [each for each in submission.agency.contacts if each.id in spared]
 
 
@@ -133,6 +148,7 @@ def _write(
     by = way(contact, stationery.ways)
     if contact.comes_back(today(speaker.at)) and by.is_letter:
         return
+    entry = f"{submission.audit.trail_length}.{submission.trail_length}"
     token = new_token() if by.is_letter else ""
     told = facts | {"contact": contact, "token": token}
     body = stationery.letters.render_for(by, "decided", **told)
@@ -149,7 +165,7 @@ def _write(
         )
     db.add(
         Message(
-            key=f"decided:{submission.id}:{submission.audit.trail_length}.{submission.trail_length}:{contact.id}",
+            key=f"{NEWS}{submission.id}:{entry}:{contact.id}:{facts['what']}",
             via=by.name,
             recipient=contact.address(by),
             subject=subject[:LONGEST],

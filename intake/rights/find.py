@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
 
-from config.email_address import is_address
+from config.email_address import looks_like_address
 from intake.ledger import Refused
 from intake.rights.files import FileSearch, Look
 from intake.rights.letters import people_of_letter
@@ -133,7 +133,7 @@ def addresses_beside(store: EvidenceStore, search: FileSearch, kept: Iterable[Ke
             with suppress(Missing, Damaged), store.open(each.key) as file:
                 people = people_of_letter(file.read())
                 found |= {address.lower(): None for name, address in people if search.sought.names(name)}
-    return [each for each in found if is_address(each) and not search.sought.names(each)]
+    return [each for each in found if looks_like_address(each) and not search.sought.names(each)]
 
 
 def file_mentions(files: Iterable[KeptFile]) -> Iterator[NamedPlace]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from config.email_address import is_address
+from config.email_address import looks_like_address
 from intake.ledger import Refused, one_line
 
 MARK = "[erased]"
@@ -68,7 +68,7 @@ class Sought:
     @property
     def last_names(self) -> tuple[str, ...]:
         """The last word of each of their names, which may mean them or somebody else: Dr Vantongeren."""
-        found = (each.split()[-1] for each in self.words if not is_address(each) and len(each.split()) > 1)
+        found = (each.split()[-1] for each in self.words if not looks_like_address(each) and len(each.split()) > 1)
         return tuple(
             each for each in dict.fromkeys(found) if each not in self.words and sum(map(str.isalpha, each)) >= LEAST
         )
@@ -90,7 +90,7 @@ def moved(sought: Sought, text: str, place: int) -> int:
 
 
 def _written(words: str) -> str:
-    if is_address(words):
+    if looks_like_address(words):
         local, _, domain = words.rpartition("@")
         return rf"(?<![\w.+\-]){_spelt(local)}{_AT}{_spelt(domain)}(?!{_LETTER})"
     parts = [each for each in re.split(r"[\s._,]+", words) if each]

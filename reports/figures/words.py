@@ -2,20 +2,14 @@
 
 import unicodedata
 
-from config.notation import LatePattern
 from config.questionnaire import Template
 from config.words import count as count
+from config.words import plain as plain
 from reports.figures.rolled import NOT_APPLICABLE
 from reports.figures.tally import Standing
 
 UNRATED, UNANSWERED, NOT_ASKED = "text", "blank", "–"
 NO_RATINGS = "no ratings"
-_UNSEEN = LatePattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-
-def plain(words: str) -> str:
-    """The words with every character that HTML or XML cannot carry made visible."""
-    return _UNSEEN.sub("\ufffd", words)
 
 
 def clip(words: str, most: int) -> str:

@@ -1,9 +1,9 @@
 """Messages that wait to be sent, called off by whatever makes them untrue."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, not_, or_, select, update
+from sqlalchemy import ColumnElement, false, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from config.dates import today
@@ -94,11 +94,12 @@ def call_off_letters_to(db: Session, contact_id: int, at: datetime) -> None:
     _call_off(db, at, "Letters do not reach its reader.", *which, kind="")
 
 
-def call_off_news(db: Session, submission_id: int, subject: str, at: datetime) -> list[int]:
-    """The news, by its subject, of a decision taken back before it left; gives the contacts (ids) who never get it."""
-    own = (Message.submission_id == submission_id, Message.subject == subject, Message.failed_at.is_(None))
+def call_off_news(db: Session, submission_id: int, kinds: Iterable[str], at: datetime) -> list[int]:
+    """The news of decisions of these kinds that did not leave; gives the contacts (ids) who never get them."""
+    about = [Message.key.endswith(f":{each}", autoescape=True) for each in kinds]
+    own = (Message.submission_id == submission_id, or_(false(), *about), Message.failed_at.is_(None))
     which = (*own, Message.claimed_until.is_(None))  # what a sender holds may still go
-    return _call_off(db, at, "The decision was taken back.", *which, kind=NEWS)
+    return _call_off(db, at, "Something else was decided since.", *which, kind=NEWS)
 
 
 def mark_bounced(db: Session, contact: Contact, at: datetime, by: Way = EMAIL) -> None:

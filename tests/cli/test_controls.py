@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from cli.screen import PeopleConsole
 from storage.nouns import Action, Agency, Answer, Contact, Meeting, Message, NotedFault, Receipt, Remark, Submission
 from storage.record import open_database
 from tests.cli.conftest import S11
@@ -66,3 +67,12 @@ def test_no_command_sends_what_people_wrote_to_command_a_terminal(planted: S11) 
         name for name, each in told.items() if "owned" in each.out and not {"[/it]", ":key:"} <= {*each.out.split()}
     }
     assert styled - {"a talk", "status as JSON"} == set()
+
+
+@pytest.mark.parametrize(("said", "width"), [("0", 80), ("1", 80), ("20", 20), ("132", 132)])
+def test_a_terminal_that_does_not_know_its_width_is_drawn_on_as_usual(
+    monkeypatch: pytest.MonkeyPatch, said: str, width: int
+) -> None:
+    """A serial line or a container says 0 columns: s11 doctor drew nothing there."""
+    monkeypatch.setenv("COLUMNS", said)
+    assert PeopleConsole().width == width

@@ -275,7 +275,7 @@ def test_any_other_address_opens_nothing(s11: S11, given: Path, web: str) -> Non
         assert asked(f"{web}/evidence/{changed}")[:2] == (403, CLOSED), changed
     for path in ("/", "/evidence", "/etc/passwd", "/.env", f"/{word}"):
         assert asked(web + path)[:2] == (404, b"There is nothing here.\n")
-    another = s11("evidence", "link", KEY, "1.1", public_url=web, secret_key="another").out.strip()
+    another = s11("evidence", "link", KEY, "1.1", public_url=web, secret_key="another key of its own").out.strip()
     assert asked(another)[:2] == (403, CLOSED)
 
 

@@ -127,6 +127,14 @@ def test_s11_doctor_wants_an_address_to_write_from(s11: S11, record: None) -> No
     assert "ok   sender: The setting can be read." in s11("doctor", mail_from="audit@anytown.example").out
 
 
+def test_what_signs_links_cannot_be_guessed(s11: S11, record: None) -> None:
+    short, long = "fifteen letters", "a key of some thirty letters."
+    assert "fail secret key: S11_SECRET_KEY is too short to sign with." in s11("doctor", secret_key=short).out
+    assert short not in s11("doctor", secret_key=short).out
+    assert "ok   secret key: The setting can be read." in s11("doctor", secret_key=long).out
+    assert s11("web", secret_key=short).err.startswith("S11_SECRET_KEY is too short to sign with.")
+
+
 def test_a_file_that_renames_an_agency_says_so(at_hand: S11, tmp_path: Path) -> None:
     path = tmp_path / "agencies.csv"
     name = next(line.split(",")[1] for line in path.read_text().splitlines() if line.startswith("ASC,"))

@@ -513,3 +513,11 @@ def test_what_was_given_up_is_set_aside_and_no_longer_an_alarm(opened: S11, tmp_
     assert opened("verify").code == 0
     opened("outbox", "retry", "1")
     assert opened("outbox", "deliver", "--once", **sender).out == "1 sent\n"
+
+
+def test_what_is_no_file_and_no_folder_is_not_waited_for(opened: S11, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero")):
+        told = opened("mail", "read", str(path))
+        assert (told.code, told.out, told.err) == (2, "", f"{path} is neither a file nor a folder. Nothing was read.\n")

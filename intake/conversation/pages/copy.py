@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.dates import uk_date, uk_moment
+from config.words import plain
 from intake.conversation.pages.overview import receipt, review
 from intake.conversation.pages.page import Checked
 from intake.conversation.pages.plain import checked_lines
@@ -66,23 +67,23 @@ def as_docx(copy: Copy) -> bytes:
     document = docx.Document()
     document.core_properties.title = copy.title
     document.core_properties.author = copy.agency
-    document.add_heading(_clean(copy.title), 0)
-    document.add_paragraph(_clean(copy.agency)).runs[0].bold = True
+    document.add_heading(plain(copy.title), 0)
+    document.add_paragraph(plain(copy.agency)).runs[0].bold = True
     for fact in copy.facts:
-        document.add_paragraph(_clean(fact))
+        document.add_paragraph(plain(fact))
     for title, checked in copy.standards:
-        document.add_heading(_clean(title), 1)
+        document.add_heading(plain(title), 1)
         for each in checked:
-            document.add_heading(_clean(f"{each.question.ref}. {each.question.text}"), 2)
+            document.add_heading(plain(f"{each.question.ref}. {each.question.text}"), 2)
             for line in each.lines:
                 if line.label:
-                    document.add_paragraph(_clean(line.label)).runs[0].italic = True
+                    document.add_paragraph(plain(line.label)).runs[0].italic = True
                 by = f" ({line.by})" if line.by else ""
-                document.add_paragraph(_clean(f"{line.value or 'No answer.'}{by}"))
+                document.add_paragraph(plain(f"{line.value or 'No answer.'}{by}"))
     if copy.earlier:
         document.add_heading("Said earlier, and changed since", 1)
         for said in copy.earlier:
-            document.add_paragraph(_clean(said))
+            document.add_paragraph(plain(said))
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
@@ -104,8 +105,3 @@ def _earlier(here: Here, answers: Sequence[Answer]) -> Iterator[str]:
 def _worded(here: Here, answer: Answer) -> str:
     rating = here.template.scale.by_code.get(answer.value) if answer.prompt == "rating" else None
     return rating.name if rating else answer.value or "taken back"
-
-
-def _clean(words: str) -> str:
-    """What XML can hold."""
-    return "".join(mark for mark in words if mark in "\n\t" or mark >= " ")

@@ -3,13 +3,16 @@
 import re
 from dataclasses import replace
 
+from config.notation import LatePattern
 from config.questionnaire import Kind
 from intake.letters.ours import Known, words_of
 from intake.letters.reading import Form, Puzzle
 
 LOOSE = "Write KEEP alone below this question to keep last time's answer, or write what is so now."
 NOTHING_SHOWN = "No answer of last time is shown here to keep. Write what is so now."
+NEVER_ALL = "There is no word that keeps everything. Write KEEP below each question, or with its number, as in KEEP {}."
 LONGEST = 12  # words; whoever says more says something of now
+_NUMBER = LatePattern(r"\d[\w.]*")
 _SPEAKS = frozenset(("keep", "kept", "drop", "same", "unchanged"))
 _CHANGE = frozenset(("change", "changes", "changed"))
 _NO = frozenset(("no", "not", "nothing", "none", "hasn't", "haven't"))
@@ -68,9 +71,10 @@ _MAY_STAND = _SPEAKS | _CHANGE | _NO | _TIMES | _FILL
 
 
 def ask_about_loose(form: Form, known: Known) -> Form:
-    """Without answers in words that only speak of last time, where a letter of ours showed it; they are asked about."""
+    """Without words that only speak of last time, where a letter of ours showed it; they are asked about."""
     if not known.last:
         return form
+    form = _of_no_question(form, known)
     loose = [each for each in form.answers if _is_loose(each.question, each.prompt, each.value, known)]
     if not loose:
         return form
@@ -82,6 +86,21 @@ def ask_about_loose(form: Form, known: Known) -> Form:
     }
     answers = tuple(each for each in form.answers if each not in loose)
     return replace(form, answers=answers, not_understood=(*form.not_understood, *asked.values()))
+
+
+def _of_no_question(form: Form, known: Known) -> Form:
+    """KEEP, "no change" and their like, said of no question or of several at once, keep nothing."""
+    loose = [words for words in form.leftovers if all(_keeps(each, known) for each in words.splitlines())]
+    rest = tuple(words for words in form.leftovers if words not in loose)
+    refs = ", ".join(list(dict.fromkeys(ref for ref, _ in known.last))[:2])
+    asked = [Puzzle("", words, NEVER_ALL.format(refs)) for words in loose]
+    return replace(form, leftovers=rest, not_understood=(*form.not_understood, *asked))
+
+
+def _keeps(line: str, known: Known) -> bool:
+    words = _NUMBER.sub("", line)
+    says = frozenset(words_of(words)) & (_SPEAKS | _CHANGE)  # a heading such as "Last time" does not
+    return bool(says) and _speaks_of_last(words, known, asks_of_change=False)
 
 
 def _is_loose(ref: str, key: str, value: str, known: Known) -> bool:

@@ -84,18 +84,30 @@ def _wished(lines: Sequence[Line], known: Known) -> set[int]:
         return known.ours.begins(text) or submits_alone(text, known)
 
     found: set[int] = set()
+    is_ours_above = False  # our answer to a wish repeats its words: they are ours only among our lines
     for start, line in enumerate(lines):
-        if line.depth or line.cell or is_other(line.text) or not (_KEYWORD.match(line.text) or _pleads(lines, start)):
+        is_again = not is_ours_above and _KEYWORD.match(line.text) is not None
+        is_ours = bool(line.text) and known.ours.begins(line.text)
+        is_ours_above = is_ours_above or (is_ours and not line.depth and not is_again)
+        if line.depth or line.cell or not (is_again or not is_other(line.text)):
+            continue
+        if not (_KEYWORD.match(line.text) or _pleads(lines, start)):
             continue
         found.add(start)
         for number in range(start + 1, min(start + 1 + MOST_LINES, len(lines))):
             after = lines[number]
-            if after.depth or after.cell or after.label or after.file is not None or is_other(after.text):
+            if after.depth or after.cell or after.label or after.file is not None:
+                break
+            if is_other(after.text) and not (is_again and _says_whom_or_when(after.text)):
                 break
             if signs_off(after.text, frozenset()) or _names_question(after.text, known.refs):
                 break
             found.add(number)
     return found
+
+
+def _says_whom_or_when(text: str) -> bool:
+    return IN_WORDS.search(text) is not None or any(True for _ in days_in(text, date.min))
 
 
 def _pleads(lines: Sequence[Line], number: int) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
+from config.email_address import is_address
 from config.letters import one_line
 from config.partnerships import Manager
 from config.words import listing
@@ -101,8 +102,9 @@ def day_asked(submission: Submission, plea: Plea) -> str:
 
 
 def person_asked(plea: Plea, besides: Collection[str]) -> NamedPerson | None:
-    """The one person whom a plea names, as YES would ask them; nobody of `besides`."""
-    return person_named(plea.words, besides)
+    """The one person whom a plea names, as YES would ask them: not of `besides`, and somebody who can be written to."""
+    named = person_named(plea.words, besides)
+    return named if named is not None and is_address(named.email) else None
 
 
 def _asked(matter: Matter, remarks: Sequence[str], managers: Sequence[str], *, is_silent: bool) -> list[SaidWish]:

@@ -55,6 +55,11 @@ def test_due_before_it_opens_is_refused(database: Database, small: Template) -> 
     assert Round(database, small, "small").rows(sa.select(Audit.id)) == []
 
 
+def test_due_in_a_year_that_is_a_slip_is_refused(database: Database, small: Template) -> None:
+    with pytest.raises(Refused, match="20 January 3027 is more than 10 years off"):
+        Round(database, small, "small").open(AGENCIES, due=date(3027, 1, 20))
+
+
 def test_a_round_of_the_past_can_be_entered(database: Database, small: Template) -> None:
     past = Round(database, small, "small")
     past.open(AGENCIES, due=date(2010, 1, 20))

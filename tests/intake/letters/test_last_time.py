@@ -27,6 +27,7 @@ BOARD = (
     "3 of our teams meet monthly. Good practice is shared. We are outstanding at listening, and the board hears of it"
     " each quarter, in writing, from the named lead."
 )
+UNWRITABLE = "\x01\ufffe"  # a table may bring them, and no sheet, document or page can hold them
 
 
 def answer(ref: str, *said: tuple[str, str]) -> LastAnswer:
@@ -36,7 +37,7 @@ def answer(ref: str, *said: tuple[str, str]) -> LastAnswer:
 
 LAST = LastTime("then", "Audit", "2025", answers={each.question: each for each in (
     answer("1", ("", "Children's Social Care. We answer for 3 teams.")),
-    answer("4", ("", "2 Good"), ("What's working well?", BOARD), ("What are you worried about?", WORRY)),
+    answer("4", ("", "2 Good"), ("What's working well?", BOARD + UNWRITABLE), ("What are you worried about?", WORRY)),
     answer("5", ("", "0 Inadequate"), ("What's working well?", "Outstanding: we have a lead.")),
     answer("7", ("", "Yes"), ("What's working well?", "No change: it was reviewed in 2024.")),
     answer("9", ("", "Not applicable: we see no children.")),
@@ -237,7 +238,9 @@ def test_a_column_of_their_own_for_last_year_answers_nothing() -> None:
             sheet.cell(cells[0].row or 0, 6).value = "Last year"
         elif ref in LAST.answers and ref not in seen:
             seen.add(ref)
-            sheet.cell(cells[0].row or 0, 6).value = " / ".join(said for _, said in LAST.answers[ref].said)
+            sheet.cell(cells[0].row or 0, 6).value = " / ".join(
+                said.removesuffix(UNWRITABLE) for _, said in LAST.answers[ref].said
+            )
             cells[4].value = "1" if ref == "4" else None
     out = io.BytesIO()
     book.save(out)
@@ -301,3 +304,13 @@ def test_an_edit_that_another_question_was_answered_with_goes_to_a_person_alone(
     form = read(SENT.text.replace("Last time (2 March 2025): 2 Good", edited))
     assert (values(form), form.kept) == ({}, ())
     assert form.leftovers == (edited,)
+
+
+@pytest.mark.parametrize("words", ["KEEP", "Keep everything please", "KEEP 4, 5-7, 99", "No change since last year."])
+def test_what_would_keep_all_at_once_is_asked_back_with_how_to_keep(words: str) -> None:
+    form = read(f"{words}\n\n{quoted(SENT.text)}")
+    told = (
+        "There is no word that keeps everything. Write KEEP below each question, or with its number, as in KEEP 1, 4."
+    )
+    assert [(each.question, each.text, each.why) for each in form.not_understood] == [("", words, told)]
+    assert (values(form), form.kept, form.leftovers) == ({}, (), ())

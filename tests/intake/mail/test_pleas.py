@@ -273,6 +273,30 @@ def test_no_changes_nothing_and_is_told(post: Post) -> None:
     assert "Mo Ray has decided. Nothing changes." in last(post, ANN).body
 
 
+def wished(post: Post) -> list[tuple[str, str]]:
+    with post.round.database.read() as db:
+        return [(each.wish, each.words) for each in db.scalars(sa.select(Plea).order_by(Plea.id))]
+
+
+@pytest.mark.parametrize("again", ["MORE TIME\n14 July", "MORE TIME\n21 July", "MORE TIME until 14 July"])
+def test_what_was_asked_before_may_be_asked_again(post: Post, again: str) -> None:
+    """Our answer repeats what was asked, and these words are the writer's all the same."""
+    token = post.form()
+    post.comes("MORE TIME\n14 July", token=token)
+    post.comes("MORE TIME until 14 July", token=token)
+    post.comes(again, token=token)
+    assert wished(post)[-1] == ("more time", again)
+    assert len(wished(post)) == 3
+
+
+def test_our_answer_without_marks_below_a_reply_asks_for_nothing(post: Post) -> None:
+    token = post.form()
+    post.comes("MORE TIME\n14 July", token=token)
+    answer = last(post, ANN)
+    assert post.comes(f"1.1: Good\n\n{answer.body}", token=answer.token).outcome == "answered"
+    assert wished(post) == [("more time", "MORE TIME\n14 July")]
+
+
 @pytest.mark.parametrize(
     ("asked", "is_offered"), [("14 July", True), ("1 March", False), ("2 March", False), ("30 June", False)]
 )

@@ -163,6 +163,48 @@ def test_a_close_taken_back_before_its_news_left_is_told_nobody_it_did_not_reach
     assert [to for (to,) in asked.rows(closed)] == [*has_left]
 
 
+def extend_more(db: Session, submission: Submission, speaker: Speaker) -> None:
+    audits.extend(db, submission, speaker, date(2026, 7, 21), STATIONERY)
+
+
+def move_back(db: Session, submission: Submission, speaker: Speaker) -> None:
+    audits.move_due(db, submission.audit, speaker, date(2026, 6, 30), STATIONERY)
+
+
+def let_go(db: Session, submission: Submission, speaker: Speaker) -> None:
+    audits.pause(db, submission, speaker, speaker.at.date(), STATIONERY)
+
+
+def excuse_though_signed(db: Session, submission: Submission, speaker: Speaker) -> None:
+    submission.submitted_at = submission.signed_at = NOON
+    audits.excuse(db, submission, speaker, "It joined the council.", STATIONERY, though_signed=True)
+
+
+OVERTAKEN: dict[str, tuple[Decide, Decide, tuple[str, ...]]] = {
+    "a later day": (extend, extend_more, ("has until Tuesday 21 July",)),
+    "the day for all, moved and back": (move, move_back, ("is now Tuesday 30 June",)),
+    "the day for all, after one of its own": (extend, move, ("is now Friday 31 July",)),
+    "excused and asked again": (excuse, ask_again, ("is asked again",)),
+    "excused though signed, and asked again": (excuse_though_signed, ask_again, ()),
+    "a pause, then none": (pause, let_go, ()),
+    "more time, then excused": (extend, excuse, ("does not need to answer",)),
+    "closed after more time": (extend, close, ("Closed",)),
+    "open for a change, then signed off": (take_back, sign_off, ("is submitted",)),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "told"), OVERTAKEN.values(), ids=OVERTAKEN)
+def test_what_a_later_decision_overtakes_leaves_no_more(
+    asked: Round, first: Decide, second: Decide, told: tuple[str, ...]
+) -> None:
+    asked.say("CSC", *WHOLE)
+    decide(asked, "CSC", first)
+    decide(asked, "CSC", second, minutes=31)
+    waits = select(Message.subject).where(Message.recipient == "U1", Message.cancelled_at.is_(None))
+    subjects = [subject for (subject,) in asked.rows(waits.order_by(Message.id))]
+    assert [words in subject for words, subject in zip(told, subjects, strict=True)] == [True] * len(told)
+
+
 @pytest.mark.parametrize("said", [(), WHOLE[:1]], ids=["nothing", "one answer"])
 @pytest.mark.parametrize("decision", [close, ask_again])
 def test_answers_are_kept_where_there_are_any(asked: Round, decision: Decide, said: tuple[Given, ...]) -> None:
@@ -286,6 +328,21 @@ def test_a_new_day_for_all_lifts_an_own_day_that_is_no_later(asked: Round) -> No
 def test_a_day_that_has_passed_is_refused(asked: Round, day: date) -> None:
     with pytest.raises(Refused, match="is not a day to come"):
         of_audit(asked, lambda db, audit, by: audits.move_due(db, audit, by, day, STATIONERY))
+
+
+SLIP = date(2206, 7, 14)  # for 2026
+SLIPS: dict[str, Decide] = {
+    "a later day": lambda db, csc, by: audits.extend(db, csc, by, SLIP, STATIONERY),
+    "a pause": lambda db, csc, by: audits.pause(db, csc, by, SLIP, STATIONERY),
+    "a day for all": lambda db, csc, by: audits.move_due(db, csc.audit, by, SLIP, STATIONERY),
+    "a contact who leaves": lambda db, csc, by: audits.mark_left(db, csc.agency.contacts[0], SLIP, by, STATIONERY),
+}
+
+
+@pytest.mark.parametrize("decision", SLIPS.values(), ids=SLIPS)
+def test_a_year_that_is_a_slip_is_refused(asked: Round, decision: Decide) -> None:
+    with pytest.raises(Refused, match="Monday 14 July 2206 is more than 10 years off"):
+        decide(asked, "CSC", decision)
 
 
 def test_what_waits_to_chase_is_called_off_at_the_close(asked: Round) -> None:
