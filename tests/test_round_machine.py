@@ -97,7 +97,7 @@ class Audit(Everybody):
         if self.seen != len(self.world.lines):
             self.seen = len(self.world.lines)
             with shown(self.world):
-                papers.look(self.world, Stage.migrated)
+                papers.look(self.world, Stage.migrated, is_whole=IS_TORTURE)
 
 
 Audit.TestCase.settings = settings(
@@ -127,7 +127,7 @@ def test_what_a_round_once_found_is_found_no_more(path: Path) -> None:
             case "papers:":
                 papers.look(world, Stage.migrated)
             case "outputs:":
-                outputs.look(world)
+                outputs.look(world, is_whole=False)
             case _:
                 world.happen(line)
                 watch.look(line)

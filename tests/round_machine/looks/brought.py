@@ -18,7 +18,7 @@ OF_THIS_HOME = {  # what was sent, came and was seen here, and the tags, which a
     "messages", "receipts", "sent", "turns", "shown", "sightings", "tagged", "tags", "agency_contacts",
     "agency_partnerships",
 }  # fmt: skip
-FOUND_ANEW = {"trail_from", "away_until"}  # until when somebody is away, an absence letter said to this home
+FOUND_ANEW = {"trail_from", "trail_length", "trail_head", "away_until"}  # each entry of a trail is a row of its own
 
 Rows = dict[str, "Counter[tuple[Any, ...]]"]
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,14 +30,14 @@ SUPPORT_BELOW, MEETS_AT = 0.5, 0.8  # as the small audit says
 FORM_LINE = re.compile(r"^\s*\[(\d+\.\d+)\]", re.MULTILINE)
 
 
-def look(world: World) -> None:
-    """Status, figures, letters and nudges for everybody, and every Home."""
+def look(world: World, *, is_whole: bool = True) -> None:
+    """Status, figures (where it `is_whole` of each partnership too), letters and nudges for everybody, every Home."""
     _acknowledged(world)
     with world.record.read() as db:
         found = returns(db)
         if of_second := returns(db, SECOND):
             compare(document(db, world, None, SECOND), of_second, rated_by_us(db))
-        _figures(db, world, found)
+        _figures(db, world, found, OF if is_whole else ())
         _nudges(db, world, found)
         put = threads(db)
     _status(world, found)
@@ -88,8 +88,8 @@ def document(db: Session, world: World, partnership: str | None, key: str = KEY)
     return counted_of(db, world.using, key, partnership).document
 
 
-def _figures(db: Session, world: World, found: list[Return]) -> None:
-    for partnership in (None, *OF):
+def _figures(db: Session, world: World, found: list[Return], keys: Iterable[str]) -> None:
+    for partnership in (None, *keys):
         own = [each for each in found if partnership is None or partnership in each.partnerships]
         told = document(db, world, partnership)
         compare(told, own, rated_by_us(db))

@@ -36,6 +36,9 @@ class Thanks:
             self._is_thanked(line, [row for rows in kept.values() for row in rows], acks)
         self._is_of_one(line, {abbr for abbr, rows in kept.items() if rows})
         self._is_wished(line, after, new)
+        if outcome is not None and outcome.outcome == "held":  # what else is held within the hour is told together
+            told = [each for each in self.world.messages() if each.key.startswith(("held:", "held-decided:"))]
+            assert told, f"{line}: it is held, and no manager is asked to decide"
 
     def _is_thanked(self, line: str, rows: Iterable[Row], acks: list[Message]) -> None:
         """Each answer of a letter stands in the letter back, by its question and in its words."""

@@ -27,7 +27,7 @@ class Leads(Steps):
 
     @rule(who=SPEAKERS, to=st.sampled_from(("Cy Moss", "Ed Ray", "Hal Fry, hal@csc.example")), ref=REFS)
     def hands_over(self, who: str, to: str, ref: str) -> None:
-        self.do(f"{who}: go to {ref}", f"{who}: ask {to}")
+        self.do(f"{who}: hand {ref} to {to}", f"{who}: yes")
 
     @rule(who=st.sampled_from(("ann", "di", "fay")))
     def attaches(self, who: str) -> None:
