@@ -386,7 +386,7 @@ def test_a_question_beside_answers_is_passed_on_with_their_acknowledgement(post:
     (answer,) = post.messages(ANN)
     assert "WHAT WE UNDERSTOOD" in answer.body
     assert "WHAT WE PASSED ON\nYour words need a person's answer." in answer.body
-    assert "WHAT WE PASSED ON" in answer.html
+    assert "What we passed on" in answer.html
     assert "Do we answer for the nurseries too?" in post.messages(MANAGER)[0].body
 
 

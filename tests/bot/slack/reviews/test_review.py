@@ -66,7 +66,7 @@ def test_a_manager_judges_an_answer_and_accepts(workspace: Workspace) -> None:
     manager.presses_in("Send back its points", manager.form)
     assert "is open for its points" in "".join(texts(manager.form["blocks"]))
     has_point = Message.body.contains("Name the lead.")
-    told = sa.select(sa.func.count()).where(Message.recipient == "ann@csc.example", has_point)
+    told = sa.select(sa.func.count()).where(Message.recipient == "U1ANN", has_point)
     assert workspace.round.rows(told) == [(1,)]
     assert workspace.round.first_bad_entry() is None
 
