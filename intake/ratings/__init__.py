@@ -6,7 +6,7 @@ from intake.ratings.marks import PICTURE, Mark, is_not_applicable
 from intake.ratings.retractions import taken_back
 from intake.ratings.ticks import named, standing, stressed, ticked
 from intake.ratings.verdict import A_COUNT, Head, Spoken, ear
-from intake.ratings.vocabulary import COLOURS, levelled
+from intake.ratings.vocabulary import COLOURS, kept, levelled
 
 __all__ = [
     "A_COUNT",
@@ -19,6 +19,7 @@ __all__ = [
     "cue",
     "ear",
     "is_not_applicable",
+    "kept",
     "levelled",
     "named",
     "of_another",

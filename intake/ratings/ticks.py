@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from intake.ratings.vocabulary import levelled
+from intake.ratings.vocabulary import kept, levelled
 
 _TICK = r"(?:☒|☑|✓|✔|✅|🗹|🗵|\[\s?[x✓✔*]\s?\]|\(\s?[x✓✔]\s?\)|(?<!\w)x(?!\w))"
 _BOX = r"(?:☐|□|⬜|\[\s?\]|\(\s\))"
@@ -36,7 +36,7 @@ def ticked(text: str, choices: Sequence[str]) -> list[str] | None:
     return found
 
 
-@lru_cache(maxsize=4096)  # what we printed behind a prompt comes back in every reply
+@kept
 def _parts(text: str, choices: tuple[str, ...]) -> list[tuple[str, int]] | None:
     """The text as a run of ticks, empty boxes, choices and breaks; None where another word stands in it."""
     parts: list[tuple[str, int]] = []

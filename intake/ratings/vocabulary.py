@@ -3,6 +3,9 @@
 import colorsys
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
 
 from config.questionnaire import Rating, Scale, spelling
 
@@ -10,6 +13,21 @@ _SAME_LENGTH = {"\u00a0": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u2
 COLOURS = frozenset(["red", "amber", "orange", "yellow", "green", "blue", "purple"])
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _INVISIBLE = "\ufe0f\u200d\u20e3"  # what makes "2" a keycap and "⚠" a picture
+
+
+T = TypeVar("T")
+LONGEST = 1_000  # characters: a longer line hardly comes again, and some hundred of them would fill a reader's memory
+
+
+def kept(made: Callable[..., T]) -> Callable[..., T]:
+    """What is made of a line, made once: the lines of our own letters come back in every reply."""
+    keeping = lru_cache(maxsize=8192)(made)
+
+    def look(*about: object) -> T:
+        is_endless = any(isinstance(each, str) and len(each) > LONGEST for each in about)
+        return made(*about) if is_endless else keeping(*about)
+
+    return look
 
 
 def levelled(words: str) -> str:

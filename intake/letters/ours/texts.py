@@ -10,7 +10,7 @@ from config.questionnaire import Prompt, Template
 from intake.forms import SHEET_HEADINGS, SHEET_WORDS, SentForm, prompts
 from intake.letters.ours.echoes import LetterLine, letter_lines
 from intake.letters.ours.tokens import CODE, words_of
-from intake.ratings import Spoken, ear
+from intake.ratings import Spoken, ear, kept
 
 Role = Literal["question", "prompt", "other", "turn", "echo"]  # an echo: what somebody wrote, shown back
 SHORT = 4  # tokens: anything shorter must stand alone to be taken for ours
@@ -62,7 +62,7 @@ class Ours:
             self._by_start[key].sort(key=lambda each: -len(each.words))
 
 
-@lru_cache(maxsize=8192)  # the lines of our own letters come back in every reply
+@kept
 def _begins(known: Ours, text: str) -> bool:
     code = CODE.match(text)
     if code and code[1] in known.template.by_ref:

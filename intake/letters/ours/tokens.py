@@ -1,10 +1,9 @@
 """A text as a run of plain words, each with its place, and the codes in brackets that stand before our questions."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from config.notation import LatePattern
-from intake.ratings import PICTURE, levelled
+from intake.ratings import PICTURE, kept, levelled
 
 _TOKEN = LatePattern(r"[^\W_]+(?:'[^\W_]+)*")
 CODE = LatePattern(
@@ -25,11 +24,11 @@ def tokens(text: str, line: int = 0) -> list[Token]:
     return [Token(word, line, start, end) for word, start, end in _places(text)]
 
 
-@lru_cache(maxsize=8192)
+@kept
 def _places(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((found[0], found.start(), found.end()) for found in _TOKEN.finditer(levelled(text)))
 
 
-@lru_cache(maxsize=8192)  # the lines of our own letters come back in every reply
+@kept
 def words_of(text: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(levelled(text)))

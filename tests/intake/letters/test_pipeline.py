@@ -1,5 +1,8 @@
 """The stages one after another: every word of a reply at its question, and what all of it answers."""
 
+import gc
+import tracemalloc
+
 import pytest
 
 from intake.letters.lines import lines_of_text
@@ -44,3 +47,22 @@ def test_words_past_the_signature_answer_nothing() -> None:
     pieces = segment(recognise(wording("1.1: 2\nKind regards\nJo Bloggs\n0117 496 0000"), known()), known()).pieces
     assert [each.question for each in pieces if each.role == "closing"] == ["", "", ""]
     assert [each.text for each in pieces if each.question] == ["2"]
+
+
+def test_letters_of_one_endless_line_leave_no_memory_behind() -> None:
+    """The reader's child may take so much and no more, and then the next good letter would be held."""
+
+    def comes(letter: int) -> int:
+        line = f"We met {letter} times. " * 1_500
+        read_reply("the letter", lines_of_text(f"1.1: 2\n{line}\n"), known(), LETTER)
+        return len(line)
+
+    comes(0)
+    tracemalloc.start()
+    try:
+        length = sum(map(comes, range(1, 6)))
+        gc.collect()
+        left, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert left < length
