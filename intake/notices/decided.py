@@ -88,7 +88,7 @@ def tell(
         "agency": submission.agency.name,
         "title": template.title,
         "because": " ".join(because.split()),
-        "by": speaker.name,
+        "by": stationery.who(speaker.name, submission),
         "due": uk_date(submission.due),
         "until": uk_date(until) if until else "",
         "points": [(template.by_ref[ref], words) for ref, words in points],

@@ -112,6 +112,16 @@ TOLD: list[tuple[Decide, str, str]] = [
 ]
 
 
+@pytest.mark.parametrize(("name", "told"), [("Meg Vale", "Meg Vale"), ("Operator", "The partnership")])
+def test_where_nobody_is_named_an_agency_hears_it_of_the_partnership(asked: Round, name: str, told: str) -> None:
+    asked.say("CSC", *WHOLE)
+    stationery = replace(STATIONERY, unnamed=("operator",))
+    with asked.database.write.begin() as db:
+        speaker = Speaker(name, "command line", jo(30).at)
+        audits.sign_off(db, asked.submission(db, "CSC"), speaker, "Agreed.", stationery)
+    assert all(f"{told} has submitted the return of" in body for *_, body in news(asked))
+
+
 @pytest.mark.parametrize(("decision", "subject", "words"), TOLD, ids=[each.__name__ for each, _, _ in TOLD])
 @pytest.mark.parametrize("way", ["slack", "email"])
 def test_whom_it_concerns_hears_of_it_by_their_way(
