@@ -140,3 +140,5 @@ def test_a_pause_past_the_last_day_says_so(unrated: S11) -> None:
         "That is after its last day, Sunday 31 March 2030: it hears nothing more before it is late."
     ]
     assert len(unrated("pause", KEY, "ASC", "--until", "2030-03-01").out.splitlines()) == 1
+    ended = unrated("pause", KEY, "ASC", "--until", "2030-01-01", now="2030-01-01T10:00")
+    assert ended.out == "ASC is not paused: reminders go to it as they fall due.\n"

@@ -190,6 +190,19 @@ def excuse_though_signed(db: Session, submission: Submission, speaker: Speaker) 
     audits.excuse(db, submission, speaker, "It joined the council.", STATIONERY, though_signed=True)
 
 
+@pytest.mark.parametrize(
+    ("has_left", "told"), [((), []), (("U1",), [("U1", "Reminders go on: A small audit")])], ids=["not yet", "to one"]
+)
+def test_a_pause_that_is_lifted_is_told_those_who_heard_of_it(
+    asked: Round, has_left: tuple[str, ...], told: list[tuple[str, str]]
+) -> None:
+    decide(asked, "CSC", pause)
+    has_reached(asked, *has_left)
+    decide(asked, "CSC", let_go, minutes=31)
+    decide(asked, "CSC", let_go, minutes=32)
+    assert [each[1:3] for each in news(asked) if "Reminders go on" in each[2]] == told
+
+
 OVERTAKEN: dict[str, tuple[Decide, Decide, tuple[str, ...]]] = {
     "a later day": (extend, extend_more, ("has until Tuesday 21 July",)),
     "the day for all, moved and back": (move, move_back, ("is now Tuesday 30 June",)),
