@@ -16,7 +16,7 @@ from cli import wiring
 from cli.action_show import show
 from cli.answers import FaultyFile
 from cli.decisions import submission_of
-from cli.options import DATES, ActionNumber, By, Key, Partnership
+from cli.options import DATES, UNNAMED, ActionNumber, By, Key, Partnership
 from config.dates import read_timescale, timescale_words, today
 from config.questionnaire import Template
 from config.settings import Settings
@@ -46,7 +46,7 @@ def add(
     because: Annotated[str, typer.Option(help="Why, in a sentence.")] = "",
     sheet: Annotated[Path | None, typer.Option(help="A CSV file or .xlsx workbook, an action a row.")] = None,
     partnership: Annotated[str, typer.Option(help="Whose shared action it is; else the whole audit's.")] = "",
-    by: By = "operator",
+    by: By = UNNAMED,
 ) -> None:
     """Keep an action, or a sheet of them. What would make it easier to follow is said, and stops nothing.
 
@@ -104,7 +104,7 @@ def update(
     owner: Annotated[str, typer.Option(help="Who does it from now on.")] = "",
     rated: Annotated[str, typer.Option(help="How the partnership rates the plan.")] = "",
     revised: Annotated[bool, typer.Option("--revised", help="The plan was revised.")] = False,
-    by: By = "operator",
+    by: By = UNNAMED,
 ) -> None:
     """Note what became of an action: an update, a new last day, a rating of the plan, that it is done.
 
@@ -128,7 +128,7 @@ def close(
     number: ActionNumber,
     because: Annotated[str, typer.Option(help="The reason, in a sentence; needed where nobody said it is done.")] = "",
     reopen: Annotated[bool, typer.Option("--reopen", help="Follow it again.")] = False,
-    by: By = "operator",
+    by: By = UNNAMED,
 ) -> None:
     """Accept that an action is done, so that nobody is asked about it any more; --reopen follows it again.
 
@@ -148,7 +148,7 @@ def assurance(
     key: Key,
     agency: Annotated[str | None, typer.Argument(help="Without, every agency that has an open action.")] = None,
     months: Annotated[int, typer.Option(min=1, max=36, help="In how many months it is due.")] = 6,
-    by: By = "operator",
+    by: By = UNNAMED,
 ) -> None:
     """Ask agencies for a report on their actions in six months; s11 clock writes to them, and once more before the day.
 
@@ -175,7 +175,7 @@ def hand(
     agency: Annotated[str | None, typer.Argument(help="Without, every agency under the audit's support_below.")] = None,
     to: Annotated[str, typer.Option(help="The lead of the partnership who takes it up.")] = "",
     by_when: Annotated[datetime | None, typer.Option(formats=DATES, help="By which day.")] = None,
-    by: By = "operator",
+    by: By = UNNAMED,
 ) -> None:
     """Hand an agency that rated itself low to a named lead; what comes of it is kept with s11 action update.
 

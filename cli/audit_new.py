@@ -11,11 +11,18 @@ from cli import wiring
 from config.dates import today
 from config.questionnaire import Faulty, load_template
 from config.words import count, listing
-from intake.audits.workbooks import DraftAudit, read_questionnaire, told
+from intake.audits.workbooks import DraftAudit, Fate, read_questionnaire, told
 from intake.ledger import Refused
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 MOST_TOLD = 40
+FATES = {  # how rows that are one thing each are counted
+    Fate.TITLE: ("title",),
+    Fate.ABOUT: ("introduction",),
+    Fate.HEADS: ("line of headings", "lines of headings"),
+    Fate.STANDARD: ("standard",),
+    Fate.QUESTION: ("question",),
+}
 
 
 def new(
@@ -49,8 +56,10 @@ def _say(audit: DraftAudit) -> None:
     asked = sum(len(questions) for _, questions in audit.standards)
     wiring.say(f"{audit.title}: {count(asked, 'question')} in {count(len(audit.standards), 'standard')}, {audit.year}.")
     fates = Counter({(each.sheet, each.row): each.fate for each in audit.fates}.values())
-    rows = listing(f"{number} {fate.value}" for fate, number in fates.most_common())
-    wiring.say(f"{count(sum(fates.values()), 'row')} that hold something: {rows}.")
+    rows = listing(
+        f"{count(number, *FATES.get(fate, (fate.value, fate.value)))}" for fate, number in fates.most_common()
+    )
+    wiring.say(f"{count(sum(fates.values()), 'row that holds', 'rows that hold')} something: {rows}.")
     for sheet, columns in audit.columns.items():
         wiring.say(f"Sheet {sheet}:" if sheet else "Columns:")
         for column, role in columns.items():

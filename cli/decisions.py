@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cli import post, wiring
 from cli.options import DATES, Abbr, By, Key
 from cli.round_dates import move_due
-from config.dates import uk_date
+from config.dates import today, uk_date
 from intake import audits
 from intake.ledger import Refused
 from intake.notices import Stationery
@@ -87,7 +87,10 @@ def pause(
     day = until.date()
     with _case(key, agency, by) as case:
         audits.pause(*case[:3], day, case.stationery)
-        due = case.submission.due
+        due, is_paused = case.submission.due, case.submission.is_paused(today(case.speaker.at))
+    if not is_paused:
+        wiring.say(f"{agency} is not paused: reminders go to it as they fall due.")
+        return
     wiring.say(f"{agency} gets no nudges before {uk_date(day)}.")
     if day > due:
         wiring.say(f"That is after its last day, {uk_date(due)}: it hears nothing more before it is late.")

@@ -6,7 +6,7 @@ import typer
 
 from cli import post, wiring
 from cli.decisions import submission_of
-from cli.options import By, Key, Partnership
+from cli.options import UNNAMED, By, Key, Partnership
 from intake.ledger import Refused
 from reports.after import Feedback, feedback
 from reports.figures import figures_of, submissions_of
@@ -18,7 +18,7 @@ def feedback_(
     send: Annotated[bool, typer.Option("--send", help="Queue the letters.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show them, as without --send.")] = False,
     partnership: Partnership = None,
-    by: By = "operator",
+    by: By = UNNAMED,
 ) -> None:
     """Show what each agency hears of its return: its result, what was accepted, what is to mend.
 

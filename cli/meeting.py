@@ -11,7 +11,7 @@ from rich.table import Table
 
 from cli import wiring
 from cli.decisions import submission_of
-from cli.options import DATES, By, Key, Partnership
+from cli.options import DATES, UNNAMED, By, Key, Partnership
 from config.dates import today
 from intake.actions import Minutes, keep_minutes, meeting_at, set_meeting
 from intake.ledger import Refused, Saying
@@ -30,7 +30,7 @@ def add(
     on: Annotated[datetime | None, typer.Option(formats=DATES, help="The day it is on; today if none.")] = None,
     about: Annotated[str, typer.Option(help="What it is about, in a line.")] = "",
     partnership: Annotated[str, typer.Option(help="Whose it is, where it is of several; else the whole audit's.")] = "",
-    by: By = "operator",
+    by: By = UNNAMED,
 ) -> None:
     """Keep the day of a meeting with an agency; s11 pack writes what to take into it.
 
@@ -56,7 +56,7 @@ def note(
     present: Annotated[str, typer.Option(help="Who was there.")] = "",
     on: Annotated[datetime | None, typer.Option(formats=DATES, help="Another day.")] = None,
     actions: Annotated[str, typer.Option("--actions", help="Numbers of the actions that came of it: 3, 4")] = "",
-    by: By = "operator",
+    by: By = UNNAMED,
 ) -> None:
     """Keep what was said at a meeting, who was there, and what came of it. Nothing kept is changed; more is added.
 

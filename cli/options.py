@@ -12,6 +12,8 @@ After = Annotated[
     str | None, typer.Option("--after", help="The round before, to compare with; else the one its file names.")
 ]
 Abbr = Annotated[str, typer.Argument(help="The agency's abbreviation.")]
+LARGEST = 2**31 - 1  # that the record can hold: no number that a person would name
+UNNAMED = "operator"  # who decided, where nobody is named: letters to agencies say the partnership instead
 By = Annotated[str, typer.Option("--by", show_default=False, help="Who decided it; the system user by default.")]
 DATES = ["%Y-%m-%d", "%d/%m/%Y"]  # how a day is written
 Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**31 - 1, help="As the list shows it.")]
@@ -53,9 +55,17 @@ def _wanted(parameter: Any) -> str:
     kind, name = str(parameter.type_descriptor.annotation), _named(parameter)
     if "datetime" in kind:
         return f"{name}: Write a day, such as 2030-03-31 or 31/03/2030."
-    if "int" in kind:
-        return f"{name}: Write a number, as the list shows it." if name == "ID" else f"{name}: Write a whole number."
-    return ""
+    if "int" in kind and name in ("ID", "ID…", "NUMBER"):
+        return f"{name}: Write a number, as the list shows it."
+    return f"{name}: Write a whole number{_within(parameter.type_descriptor.parameter_info)}." if "int" in kind else ""
+
+
+def _within(kind: Any) -> str:
+    """The numbers that an option takes, where few enough do to be named."""
+    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+    if least is None:
+        return ""
+    return f", {least} or more" if most is None or most >= LARGEST else f" from {least} to {most}"
 
 
 def _named(parameter: Any) -> str:

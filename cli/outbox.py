@@ -16,6 +16,7 @@ from cli.rounds import Keeper
 from config.faults import waits
 from config.words import count
 from intake.ledger import Refused, reason
+from intake.notices import PaperOrder
 from storage.nouns import Message
 
 app = typer.Typer(help="Letters and messages on their way out.", no_args_is_help=True, rich_markup_mode=None)
@@ -153,10 +154,16 @@ def _document(message: Message) -> dict[str, Any]:
         "state": _state(message),
         "via": message.via,
         "recipient": message.recipient,
-        "subject": message.subject,
+        "subject": message.subject or _ordered(message),
         "attempts": message.attempts,
         "last_error": message.last_error,
     } | {name: at.isoformat() if at else None for name, at in moments.items()}
+
+
+def _ordered(message: Message) -> str:
+    """What a message will be once its files are made; empty for any other without a subject."""
+    order = PaperOrder.read(message.facts or {})
+    return f"({order.word} of {order.audit or order.partnership}, not made yet)" if order.word else ""
 
 
 def _state(message: Message) -> str:

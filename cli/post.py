@@ -15,6 +15,7 @@ from bot.smtp import EmailChannel, FileChannel, Server, Whose
 from cli import wiring
 from cli.branches import mailbox_of, senders, without_slack
 from cli.faults import noted, partnerships_of
+from cli.options import UNNAMED
 from config.letters import open_letters
 from config.partnerships import load_partnerships
 from config.settings import Settings
@@ -53,7 +54,8 @@ def stationery(using: Settings, faults: Faults | None = None) -> Stationery:
     path = using.config_folder / "partnerships.toml"
     partnerships = load_partnerships(path) if faults is None else partnerships_of(using, faults)
     letters, circle = open_letters(using.config_folder / "letters"), mailbox_of(using, "").circle
-    return Stationery(letters, partnerships, mail_from(using), wiring.ways(using), circle, faults)
+    unnamed = {UNNAMED, wiring.system_user()}
+    return Stationery(letters, partnerships, mail_from(using), wiring.ways(using), circle, unnamed, faults)
 
 
 def refuse_nobody(using: Settings) -> None:

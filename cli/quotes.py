@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from cli import wiring
 from cli.options import By, Key, Partnership
-from cli.tags import tag_first
+from cli.tags import tag_first, themes_of
 from config.settings import Settings
+from config.themes import Themes
 from config.words import listing
 from reports.figures import Quotation, approve, candidates, submissions_of, withdraw
 
@@ -43,8 +44,9 @@ def quotes(
     elif not found:
         wiring.say("There is no such sentence: none in a return that is in, best rated or on what worries.")
     else:
+        themes = themes_of(using)
         for each in found:
-            _print(each)
+            _print(each, themes)
 
 
 def _decide(db: Session, using: Settings, key: str, ids: tuple[list[str], list[str]], by: str) -> None:
@@ -56,8 +58,8 @@ def _decide(db: Session, using: Settings, key: str, ids: tuple[list[str], list[s
             done(db, audit, template, submissions, each, speaker)
 
 
-def _print(each: Quotation) -> None:
+def _print(each: Quotation, themes: Themes) -> None:
     state = f" approved by {each.approved_by}" if each.approved_by else ""
     place = f"{each.about}: {each.agency}, on {listing(each.places)}"
-    told = f" {place}, {', '.join(each.themes) or 'no theme'}{state}\n   {each.words}"
+    told = f" {place}, {'; '.join(map(themes.title, each.themes)) or 'no theme'}{state}\n   {each.words}"
     wiring.out().print(Text.assemble((each.id, "bold"), told), soft_wrap=True)

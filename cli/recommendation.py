@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cli import post, wiring
-from cli.options import By, Key, Partnership
+from cli.options import UNNAMED, By, Key, Partnership
 from intake.actions import NewRecommendation, add_recommendation
 from intake.ledger import Saying
 from reports.actions import priorities_of, recommended
@@ -23,7 +23,7 @@ def add(
     refs: Annotated[str, typer.Option(help="The questions whose answers it rests on: 4.3, 4.4")] = "",
     priorities: Annotated[str, typer.Option(help="Keys of priorities in partnerships.toml, parted by commas.")] = "",
     partnership: Partnership = None,
-    by: By = "operator",
+    by: By = UNNAMED,
 ) -> None:
     """Keep a recommendation under the next number; the report prints it as it is written here.
 

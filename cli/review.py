@@ -10,7 +10,7 @@ import typer
 from cli import post, wiring
 from cli.answers import FaultyFile
 from cli.decisions import submission_of
-from cli.options import By, Key, Partnership
+from cli.options import UNNAMED, By, Key, Partnership
 from cli.review_walk import ReviewWalk
 from config.settings import Settings
 from config.words import count
@@ -35,7 +35,7 @@ def review(
     sheet: Annotated[Path | None, typer.Option(help="A CSV file with the partnership's ratings.")] = None,
     walk: Annotated[bool, typer.Option("--walk", help="Walk through the returns; lines may come from a pipe.")] = False,
     partnership: Partnership = None,
-    by: By = "operator",
+    by: By = UNNAMED,
 ) -> None:
     """Look at the returns that are in: rate, ask back, send back for points, accept.
 

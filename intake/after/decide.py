@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from config.questionnaire import Template
 from config.words import there_are
 from intake.after.rate import question_of, refuse_unsent, review
-from intake.ledger import Refused, Saying, accept, open_again, reason
+from intake.ledger import Refused, Saying, accept, open_again, reason, refuse_unaccepted
 from intake.notices import Stationery, tell
 from intake.returns import storable
 from storage.nouns import Review, Submission
@@ -87,6 +87,7 @@ def accept_return(
     `with_open` what was asked back is closed with it, and such a point is let go.
     """
     trail.hold_return(db, submission)
+    refuse_unaccepted(submission)
     open_ = [thread for _, thread in open_threads(db, [submission])]
     if open_ and not with_open and submission.accepted_at is None:
         refs = ", ".join(dict.fromkeys(each.question or "the whole return" for each in open_))

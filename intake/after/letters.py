@@ -47,7 +47,7 @@ def _ask(
     facts = _facts(template, submission, thread, question, cell, stationery) | {
         "contact": contact,
         "token": token,
-        "by": thread.entries[-1].said_by if thread.entries else thread.opened_by,
+        "by": stationery.who(thread.entries[-1].said_by if thread.entries else thread.opened_by, submission),
         "refs": [template.by_ref[each] for each in refs],
         "is_reminder": reminder > 0,
     }

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.notation import LatePattern
 from config.questionnaire import Template
-from intake.after.decide import accept_return, decide_silence, drop_point, note_point, send_back
+from intake.after.decide import accept_return, decide_silence, drop_point, note_point, points, send_back
 from intake.after.rate import GivenRating, rate
 from intake.after.threads import ask_back, ask_for_missing, close_thread, threads_at
 from intake.ledger import Refused, Saying
@@ -122,7 +122,8 @@ def _return(at: ReviewCase, said: ReviewWords) -> str:
     abbr = at.submission.agency.abbr
     if told is None:
         return f"It is with {abbr} already."
-    return f"The return of {abbr} is open for its points. {_heard(abbr, told)}"
+    done = "for its points" if points(at.db, at.submission) else "again, with your reason"
+    return f"The return of {abbr} is open {done}. {_heard(abbr, told)}"
 
 
 def _accept(at: ReviewCase, said: ReviewWords) -> str:

@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 from config import dates
 from config.dates import uk_date
 from intake.ledger import Refused, near, open_again, reason, submit
-from intake.notices import MORE_TIME, NOT_ME, Stationery, decide_pleas, take_back, tell, tell_open, template_of
+from intake.notices import (
+    MORE_TIME,
+    NOT_ME,
+    Stationery,
+    decide_pleas,
+    never_told,
+    take_back,
+    tell,
+    tell_open,
+    template_of,
+)
 from intake.returns import cells, still_open
 from storage.nouns import Audit, Call, Contact, Submission
 from storage.record import (
@@ -105,18 +115,23 @@ def extend(
 
 
 def pause(db: Session, submission: Submission, speaker: trail.Speaker, until: date, stationery: Stationery) -> None:
-    """No nudge goes to the agency before that day."""
+    """No nudge goes to the agency before that day; today ends a pause, and whoever heard of it hears that."""
     _hold(db, submission)
     if submission.paused_until == until:
         return
     if until < dates.today(speaker.at):
         raise Refused(f"{until:%-d %B %Y} is past. Give a day to come; today lets reminders go again at once.")
+    was_paused = submission.is_paused(dates.today(speaker.at))
     submission.paused_until = near(until, dates.today(speaker.at))
     call_off_nudges(db, submission.id, speaker.at)
     _note(db, submission, speaker, "nudges paused")
     take_back(db, submission, speaker, "paused")
-    if until > dates.today(speaker.at) and submission.submitted_at is None and submission.excused_at is None:
+    if submission.submitted_at is not None or submission.excused_at is not None:
+        return
+    if submission.is_paused(dates.today(speaker.at)):
         tell(db, stationery, submission, speaker, "paused", until=until)
+    elif was_paused:
+        tell(db, stationery, submission, speaker, "reminded again", know=never_told(db, submission, "paused"))
 
 
 def sign_off(

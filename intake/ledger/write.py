@@ -108,13 +108,24 @@ def open_again(
 def accept(db: Session, submission: Submission, speaker: trail.Speaker) -> bool:
     """A manager accepts what stands in a signed return; whether that is news. Raises Refused where it is not in."""
     _hold(db, submission)
-    if submission.submitted_at is None or submission.excused_at is not None:
-        raise Refused(f"{submission.agency.abbr} has not submitted, so there is nothing to accept.")
+    refuse_unaccepted(submission)
     if submission.accepted_at is not None:
         return False
     submission.accepted_at, submission.accepted_by = speaker.at, speaker.name
     _note_state(db, submission, speaker, "return accepted")
     return True
+
+
+def refuse_unaccepted(submission: Submission) -> None:
+    """Raises Refused where there is no return to accept, before anything else that may stand in its way is told."""
+    abbr = submission.agency.abbr
+    _refuse_closed(submission)
+    if submission.excused_at is not None:
+        raise Refused(f"{abbr} is excused, so there is nothing to accept.")
+    if submission.submitted_at is None and submission.signed_at is not None:
+        raise Refused(f"The return of {abbr} is open for a change. Wait until it is submitted again.")
+    if submission.submitted_at is None:
+        raise Refused(f"{abbr} has not submitted, so there is nothing to accept.")
 
 
 def lift_acceptance(db: Session, submission: Submission, saying: Saying) -> None:

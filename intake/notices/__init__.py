@@ -1,6 +1,6 @@
 """Letters we owe people because of what others wrote or decided."""
 
-from intake.notices.decided import outstanding, take_back, tell, tell_open, template_of
+from intake.notices.decided import never_told, outstanding, take_back, tell, tell_open, template_of
 from intake.notices.held import held_for
 from intake.notices.ordered import (
     MOST_TRIES,
@@ -32,6 +32,7 @@ __all__ = [
     "fill",
     "held_for",
     "may_notify",
+    "never_told",
     "notice",
     "notice_stranger",
     "order_paper",

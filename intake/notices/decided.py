@@ -22,6 +22,7 @@ What = Literal[
     "extended",
     "shortened",
     "paused",
+    "reminded again",
     "reopened",
     "accepted",
     "signed off",
@@ -30,14 +31,15 @@ What = Literal[
     "opened again",
 ]
 _DAYS: tuple[What, ...] = ("extended", "shortened", "due moved")
-_WAITED: tuple[What, ...] = (*_DAYS, "paused", "reopened", "asked again")
+_WAITED: tuple[What, ...] = (*_DAYS, "paused", "reminded again", "reopened", "asked again")
 OVERTAKES: dict[What, tuple[What, ...]] = {  # whose news is not true any more once this is decided
     "excused": (*_WAITED, "excused"),
     "asked again": ("excused",),
     "extended": _DAYS,
     "shortened": (),  # it says "earlier than we said"
     "due moved": _DAYS,
-    "paused": ("paused",),
+    "paused": ("paused", "reminded again"),
+    "reminded again": ("paused",),
     "reopened": ("reopened", "accepted", "signed off"),
     "accepted": _WAITED,
     "signed off": _WAITED,
@@ -51,6 +53,7 @@ SUBJECTS: dict[What, str] = {
     "extended": "{agency} has until {due}: {title}",
     "shortened": "{agency} has until {due}: {title}",
     "paused": "No reminder before {until}: {title}",
+    "reminded again": "Reminders go on: {title}",
     "reopened": "The return of {agency} is open again: {title}",
     "accepted": "The return of {agency} is accepted: {title}",
     "signed off": "The return of {agency} is submitted: {title}",
@@ -88,7 +91,7 @@ def tell(
         "agency": submission.agency.name,
         "title": template.title,
         "because": " ".join(because.split()),
-        "by": speaker.name,
+        "by": stationery.who(speaker.name, submission),
         "due": uk_date(submission.due),
         "until": uk_date(until) if until else "",
         "points": [(template.by_ref[ref], words) for ref, words in points],
@@ -127,6 +130,13 @@ def take_back(db: Session, submission: Submission, speaker: Speaker, *whats: Wha
     """Call off the news of decisions that do not stand any more; those who never heard of them."""
     spared = call_off_news(db, submission.id, whats, speaker.at)
     return [each for each in submission.agency.contacts if each.id in spared]
+
+
+def never_told(db: Session, submission: Submission, what: What) -> list[Contact]:
+    """The contacts whom no such news has reached, nor is on its way to."""
+    news = (begins(db, Message.key, f"{NEWS}{submission.id}:"), Message.key.endswith(f":{what}", autoescape=True))
+    told = set(db.scalars(select(Message.contact_id).where(*news, Message.cancelled_at.is_(None))))
+    return [each for each in submission.agency.contacts if each.id not in told]
 
 
 def outstanding(audit: Audit) -> list[Submission]:

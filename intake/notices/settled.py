@@ -67,6 +67,7 @@ def _tell_writer(
         "contact": contact,
         "agency": submission.agency,
         "plea": plea,
+        "decided_by": (decided_by := stationery.who(plea.decided_by, submission)),
         "said": said,
         "is_asked": is_asked,
         "token": token if is_asked else "",
@@ -80,7 +81,7 @@ def _tell_writer(
             via=by.name,
             recipient=contact.address(by),
             subject=f"{DECIDED[plea.wish]} for {submission.agency.name}",
-            body=f"{plea.decided_by} has decided. {plea.outcome}",
+            body=f"{decided_by} has decided. {plea.outcome}",
             submission_id=submission.id if is_asked else None,
             not_before=speaker.at,
         )
@@ -116,14 +117,16 @@ def _tell_managers(db: Session, stationery: Stationery, submission: Submission, 
     writer = writer_of(db, plea)
     done = "answered" if plea.wish == "question" else "decided"
     is_told = writer is not None and _hears(writer, speaker)
+    decided_by = stationery.who(plea.decided_by, submission)
     for manager in stationery.managers(submission.partnerships):
         facts = {"manager": manager, "plea": plea, "agency": submission.agency, "is_told": is_told}
+        facts["decided_by"] = decided_by
         db.add(
             Message(
                 key=f"plea-settled:{plea.id}:{manager.email.lower()}",
                 via="email",
                 recipient=manager.email,
-                subject=one_line(f"{submission.agency.abbr}: {done} by {plea.decided_by}"),
+                subject=one_line(f"{submission.agency.abbr}: {done} by {decided_by}"),
                 body=stationery.letters.render("plea-settled", **facts),
                 auto_submitted="auto-generated",
                 submission_id=submission.id,

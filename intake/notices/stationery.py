@@ -34,6 +34,7 @@ class Stationery:
     mail_from: str
     ways: Sequence[Way] = LETTERS_ONLY  # that are set up here, best first
     circle: Circle = WHOLE  # of the mailbox for which it is written
+    unnamed: Collection[str] = ()  # stand in the trail where nobody said who decides; nobody outside knows them
     faults: Faults | None = None  # where one letter's fault is put, so that it costs nothing else; else it is raised
 
     def apart(self, db: Session, about: str) -> AbstractContextManager[None]:
@@ -74,6 +75,12 @@ class Stationery:
     def asking(self, submission: Submission) -> Names:
         """The partnerships whose return it is, as the subject of a sentence."""
         return _names(submission.partnerships)
+
+    def who(self, name: str, submission: Submission) -> str:
+        """Who decided, to begin a sentence to an agency: their name, or the partnership where nobody was named."""
+        if name.casefold() not in {each.casefold() for each in self.unnamed}:
+            return name
+        return submission.partnerships[0].name if len(submission.partnerships) == 1 else "The partnership"
 
     def facts(self, submission: Submission) -> dict[str, object]:
         """Who asks, whom to ask, and what to do if a child is at risk now: every letter to an agency says it."""

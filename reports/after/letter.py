@@ -63,7 +63,8 @@ def _letters(
         if is_told or not knows_of(submission, contact.id, asked):
             continue
         by = way(contact, stationery.ways)
-        own = facts | {"contact": contact, "token": new_token() if by.is_letter else "", "by": speaker.name}
+        own = facts | {"contact": contact, "token": new_token() if by.is_letter else ""}
+        own["by"] = stationery.who(speaker.name, submission)
         message = Message(
             key=key,
             via=by.name,
@@ -103,7 +104,7 @@ def _facts(
         "signed_on": uk_date(today(submission.signed_at)) if submission.signed_at else "",
         "signed_by": submission.signed_by,
         "accepted_on": uk_date(today(submission.accepted_at)) if submission.accepted_at else "",
-        "accepted_by": submission.accepted_by,
+        "accepted_by": stationery.who(submission.accepted_by, submission),
         "met": of(*found.counts(abbr)),
         "ratings": [(each.name, tally.ratings[each.code]) for each in template.scale.given if tally.ratings[each.code]],
         "beside": beside(found, submission.agency.abbr, submission.sector),

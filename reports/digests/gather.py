@@ -62,6 +62,7 @@ def digest_of(
     themed, quoted = theme_figures(found, wrote, themes), in_turn(approved(db, template, submissions))
     then = figures(template, returns_at(db, template, submissions, last)) if last else None
     actions = tracked(db, audit, submissions, partnership, dates.today(now))
+    excused = {each.agency.abbr for each in submissions if each.excused_at is not None}  # chased for nothing
     counted = CountedRound(found, wrote)
     facts = Facts(
         due=audit.due,
@@ -70,7 +71,9 @@ def digest_of(
         waiting=replace(
             _waiting(db, submissions, dates.today(now), open_ways),
             unplaced=_unplaced(db, partnership, mailboxes),
-            overdue_actions=[_named(each) for each in actions if each.state == OVERDUE_STATE],
+            overdue_actions=[
+                _named(each) for each in actions if each.state == OVERDUE_STATE and each.agency not in excused
+            ],
             done_actions=[_named(each) for each in actions if each.state == DONE],
         ),
         themes=[_mentioned(each) for each in themed],

@@ -159,6 +159,7 @@ def to_contact(
 def _told(audit: Audit, template: Template, chaser: Chaser, late: LateAction, reader: object, role: str) -> Message:
     email, submission, action = str(getattr(reader, "email", "")), late.submission, late.action
     facts = _facts(action, template) | {"reader": reader, "role": role, "late": late.late, "audit": audit.key}
+    facts["token"] = token = new_token() if role == "manager" else ""  # a reply of theirs decides
     facts |= {"whose": submission.agency.name if submission else "shared", "said": action.last_word}
     every = {one.id: one for each in audit.submissions for one in each.partnerships}.values()
     shared = [each for each in every if action.partnership in ("", each.key)]
@@ -170,6 +171,7 @@ def _told(audit: Audit, template: Template, chaser: Chaser, late: LateAction, re
         recipient=email,
         subject=one_line(f"Past its last day: action {action.number} · {template.title}")[:150],
         body=storable(chaser.stationery.letters.render("action-escalated", **facts)),
+        token=token,
         auto_submitted="auto-generated",
         submission_id=submission.id if submission else None,
         partnership=action.partnership,

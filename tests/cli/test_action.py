@@ -24,6 +24,10 @@ def test_the_four_plans_past_their_timescale_and_one_date_moved(city_hackney: S1
     assert late(s11) == ["CoL", "TLT", "YS"]
     s11("action", "update", KEY, "9", "--by-when", "2010-01-19")
     assert late(s11) == ["CoL", "PCT", "TLT", "YS"]
+    for is_listed in (True, False):  # nobody is to chase an agency that is excused
+        told = next(each for each in s11("digest", KEY).out.splitlines() if "past their last day" in each)
+        assert ("Adult Social Care (" in told) == is_listed
+        s11("excuse", KEY, "ASC", "--because", "It merged.", "--yes")
     assert s11("verify").code == 0
 
 

@@ -75,6 +75,7 @@ def test_a_questionnaire_and_a_list_of_agencies_in_excel_become_an_open_audit(s1
     told = s11("audit", "new", "--from", asked, "--out", out)
     assert told.code == 1
     assert "Section 11 2027: 2 questions in 1 standard, 2027.\n" in told.out
+    assert "4 rows that hold something: 2 questions, 1 line of headings and 1 not understood" in told.out
     assert "Scale, from column C of sheet Audit: Green, Amber, Red.\nCounts as met: Green." in told.out
     assert "  Sheet Audit, row 4, column D: '5 May'. No question stands in this row.\n" in told.err
     assert s11("audit", "check", out).code == 0

@@ -112,6 +112,11 @@ def test_a_number_that_no_record_has_is_refused(at_hand: S11, command: str) -> N
         assert (told.code, told.out, "Traceback" in told.err) == (2, "", False)
 
 
+def test_how_great_a_number_may_be_is_told(at_hand: S11) -> None:
+    told = at_hand("pack", KEY, "--out", "pack.docx", "--groups", "99")
+    assert (told.code, told.err) == (2, "--groups: Write a whole number from 1 to 50.\n")
+
+
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_no_record_is_made_in_memory(s11: S11, tmp_path: Path, url: str) -> None:
     told = s11("init", database_url=url)

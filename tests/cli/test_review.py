@@ -103,6 +103,18 @@ def test_what_cannot_be_done_is_told(city_hackney: S11, words: tuple[str, ...], 
     assert told in done.err
 
 
+def test_what_was_asked_or_noted_is_told_as_it_stands(city_hackney: S11) -> None:
+    """Without a point it is open for the reason alone; what is not in cannot be accepted, whatever is open."""
+    said = city_hackney("review", KEY, "ASC", "return", "--because", "Look again.").out
+    assert said.startswith("The return of ASC is open again, with your reason. Nobody of ASC was told")
+    city_hackney("review", KEY, "CSC", "mend", "1.2", "Name the lead.")
+    assert city_hackney("review", KEY, "CSC", "return").out.startswith("The return of CSC is open for its points.")
+    city_hackney("review", KEY, "CoL", "ask", "1.1", "Since when?")
+    city_hackney("reopen", KEY, "CoL", "--because", "Look again.")
+    told = city_hackney("review", KEY, "CoL", "accept").err
+    assert told == "The return of CoL is open for a change. Wait until it is submitted again.\n"
+
+
 def test_nothing_is_accepted_while_a_point_waits_of_which_the_agency_never_heard(city_hackney: S11) -> None:
     city_hackney("review", KEY, "ASC", "mend", "1.2", "Name the lead.")
     told = city_hackney("review", KEY, "ASC", "accept")
@@ -128,3 +140,5 @@ def test_a_pause_past_the_last_day_says_so(unrated: S11) -> None:
         "That is after its last day, Sunday 31 March 2030: it hears nothing more before it is late."
     ]
     assert len(unrated("pause", KEY, "ASC", "--until", "2030-03-01").out.splitlines()) == 1
+    ended = unrated("pause", KEY, "ASC", "--until", "2030-01-01", now="2030-01-01T10:00")
+    assert ended.out == "ASC is not paused: reminders go to it as they fall due.\n"

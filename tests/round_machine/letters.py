@@ -92,7 +92,9 @@ class Letters(Home):
 
     def question_to(self, address: str) -> str:
         """The token of our newest letter that asks this manager for a decision."""
-        asks = sa.or_(*(Message.key.startswith(each) for each in ("held:", "plea:", "answered-back:", "met:")))
+        asks = sa.or_(
+            *(Message.key.startswith(each) for each in ("held:", "plea:", "answered-back:", "met:", "action-late:"))
+        )
         with self.record.read() as db:
             wanted = sa.select(Message.token).where(Message.recipient == address, asks)
             return db.scalar(wanted.order_by(Message.id.desc()).limit(1)) or ""

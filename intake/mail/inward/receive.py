@@ -30,7 +30,9 @@ from intake.mail.back import (
     action_of,
     ask_on,
     asked_in_thread,
+    asked_of_action,
     asked_of_meeting,
+    end_action,
     keep_reply,
     order_by_letter,
     reply_to_action,
@@ -56,7 +58,7 @@ from intake.mail.outward import HELD, VIA, Deciding, Matter, answer, asked_about
 from intake.notices import Stationery
 from intake.roles import Capacity, Door, may
 from storage.evidence import Damaged, EvidenceStore, Missing, Unavailable
-from storage.nouns import Audit, Contact, Meeting, Message, Receipt, Submission
+from storage.nouns import Action, Audit, Contact, Meeting, Message, Receipt, Submission
 from storage.record import Database, Faults, note
 from storage.record.trail import Speaker
 
@@ -236,7 +238,9 @@ class Postroom:
         if question is None:
             return -1
         if (meeting := asked_of_meeting(db, question)) is not None:
-            return self._of_meeting(db, receipt, header, read, question, meeting)
+            return self._followed(db, receipt, header, read, question, meeting)
+        if (action := asked_of_action(db, question)) is not None:
+            return self._followed(db, receipt, header, read, question, action)
         plea, about = asked_about(db, question), holding.asked_about(db, question, plain(read.letter))
         thread = asked_in_thread(db, question)
         named = plea or thread or about
@@ -277,19 +281,27 @@ class Postroom:
 
         return order_by_letter(db, self.stationery, receipt, header, plain(read.letter), self.now(), carry)
 
-    def _of_meeting(
-        self, db: Session, receipt: Receipt, header: Header, read: OpenedLetter, question: Message, meeting: Meeting
+    def _followed(
+        self,
+        db: Session,
+        receipt: Receipt,
+        header: Header,
+        read: OpenedLetter,
+        question: Message,
+        about: Meeting | Action,
     ) -> int:
-        """What a manager writes of a meeting is kept with it."""
-        submission = db.get(Submission, meeting.submission_id) if meeting.submission_id else None
+        """What a manager writes of a meeting is kept with it; of an action past its last day, it may end it."""
+        submission = db.get(Submission, about.submission_id) if about.submission_id else None
         manager = holding.manager_at(self.stationery, question.recipient, submission, question.partnership)
         if manager is None or not may(Capacity.MANAGER, "follow actions", Door.LETTER):
             return -1
         words = plain(read.letter)
         if doubt := doubt_of_sender(header, self.trust):
             holding.hold(db, self.stationery, receipt, header, doubt, self.now(), submission=submission, words=words)
+        elif isinstance(about, Action):
+            end_action(db, about, receipt, header, question, words, manager, self.stationery)
         else:
-            keep_reply(db, meeting, receipt, header, question, words, manager, self.stationery)
+            keep_reply(db, about, receipt, header, question, words, manager, self.stationery)
         return 0
 
     def _deciding(self, manager: Manager) -> Deciding:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from config.branches import WHOLE, Circle
@@ -17,7 +17,7 @@ from intake.forms import ALPHABET
 from intake.letters import Header, addresses
 from intake.roles import Door, may, role_of
 from storage.nouns import Audit, Contact, Message, Sent, Submission
-from storage.record import trail, within
+from storage.record import LATE_ACTION, trail, within
 
 _TOKEN = re.compile(rf"s11-([{ALPHABET}]{{16}})(?![a-z0-9])", re.IGNORECASE)
 MICROSOFT = "microsoft365"  # Microsoft 365 and NHSmail, whose gateway writes no name of its own
@@ -212,6 +212,7 @@ def line_of(db: Session, header: Header, circle: Circle) -> str:
 def asked_of_manager(db: Session, header: Header, words: str) -> Message | None:
     """Our letter to a manager that asks for a decision, where this one answers it from that manager's address."""
     asks = or_(*(Message.key.startswith(each) for each in ("held:", "plea:", ANSWERED_BACK, ABOUT_MEETING)))
+    asks = or_(asks, and_(Message.key.startswith(LATE_ACTION), Message.contact_id.is_(None)))
     wanted = select(Message).where(Message.token.in_(tokens(header, words)[:50]), asks)
     sender = header.sender()
     return next((each for each in db.scalars(wanted) if each.recipient.lower() == sender), None)

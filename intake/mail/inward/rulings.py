@@ -1,5 +1,6 @@
 """A manager's decision on a plea, made by reply: carried out once, and everybody told."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from config.dates import today
 from config.partnerships import Manager
 from intake.audits import extend, open_returns, set_contact
 from intake.ledger import Refused
-from intake.letters import Header, day_named
+from intake.letters import Header, day_named, person_named
 from intake.mail.back import own_words
 from intake.mail.inward.verdict import Verdict, verdict
 from intake.mail.outward import KEY, Deciding, ask_instead, day_asked, ours, person_asked
@@ -79,6 +80,7 @@ def rule(db: Session, bench: Bench, lines: list[str]) -> None:
     elif plea.wish == "more time":
         _give_time(db, bench, made)
     else:
+        _refuse_own(bench, lines[0], known)
         _ask_instead(db, bench, made)
 
 
@@ -91,6 +93,18 @@ def _give_time(db: Session, bench: Bench, made: Verdict) -> None:
     if day < today(speaker.at):
         raise Refused(f"{day:%-d %B %Y} is past. Write a later day.")
     extend(db, submission, speaker, day, bench.by.stationery)
+
+
+def _refuse_own(bench: Bench, line: str, known: Collection[str]) -> None:
+    """Raises Refused where the one address in the line is of somebody who is known and cannot be asked instead."""
+    own = person_named(line, ())
+    if own is None or own.email not in {each.lower() for each in known}:
+        return
+    whose = "ours, or of a manager"
+    if bench.contact is not None and bench.contact.email.lower() == own.email:
+        whose = "of whoever said that somebody else should be asked"
+    told = f"{own.email} is {whose}, and is not asked for {bench.submission.agency.abbr}."
+    raise Refused(f"{told} Write the name and address of somebody else on the first line, or NO.")
 
 
 def _ask_instead(db: Session, bench: Bench, made: Verdict) -> None:

@@ -238,6 +238,8 @@ def test_a_manager_names_the_person(post: Post) -> None:
     assert "YES" not in post.messages(MANAGER)[0].body
     assert replies(post, "YES") == "nothing_new"
     assert "Write a name and an address on the first line, or NO." in last(post, MANAGER).body
+    assert replies(post, f"I will do it: Mo Ray, {MANAGER}") == "nothing_new"
+    assert f"{MANAGER} is ours, or of a manager, and is not asked for CSC." in last(post, MANAGER).body
     assert replies(post, f"Bill Hall, {BILL}") == "answered"
     assert speakers(post) == [BILL]
 

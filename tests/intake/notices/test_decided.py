@@ -112,6 +112,16 @@ TOLD: list[tuple[Decide, str, str]] = [
 ]
 
 
+@pytest.mark.parametrize(("name", "told"), [("Meg Vale", "Meg Vale"), ("Operator", "The partnership")])
+def test_where_nobody_is_named_an_agency_hears_it_of_the_partnership(asked: Round, name: str, told: str) -> None:
+    asked.say("CSC", *WHOLE)
+    stationery = replace(STATIONERY, unnamed=("operator",))
+    with asked.database.write.begin() as db:
+        speaker = Speaker(name, "command line", jo(30).at)
+        audits.sign_off(db, asked.submission(db, "CSC"), speaker, "Agreed.", stationery)
+    assert all(f"{told} has submitted the return of" in body for *_, body in news(asked))
+
+
 @pytest.mark.parametrize(("decision", "subject", "words"), TOLD, ids=[each.__name__ for each, _, _ in TOLD])
 @pytest.mark.parametrize("way", ["slack", "email"])
 def test_whom_it_concerns_hears_of_it_by_their_way(
@@ -178,6 +188,19 @@ def let_go(db: Session, submission: Submission, speaker: Speaker) -> None:
 def excuse_though_signed(db: Session, submission: Submission, speaker: Speaker) -> None:
     submission.submitted_at = submission.signed_at = NOON
     audits.excuse(db, submission, speaker, "It joined the council.", STATIONERY, though_signed=True)
+
+
+@pytest.mark.parametrize(
+    ("has_left", "told"), [((), []), (("U1",), [("U1", "Reminders go on: A small audit")])], ids=["not yet", "to one"]
+)
+def test_a_pause_that_is_lifted_is_told_those_who_heard_of_it(
+    asked: Round, has_left: tuple[str, ...], told: list[tuple[str, str]]
+) -> None:
+    decide(asked, "CSC", pause)
+    has_reached(asked, *has_left)
+    decide(asked, "CSC", let_go, minutes=31)
+    decide(asked, "CSC", let_go, minutes=32)
+    assert [each[1:3] for each in news(asked) if "Reminders go on" in each[2]] == told
 
 
 OVERTAKEN: dict[str, tuple[Decide, Decide, tuple[str, ...]]] = {
