@@ -50,7 +50,7 @@ SEED = 11
 PATIENCE = 900.0  # seconds for all of it
 LONGEST = 1.0  # seconds more for each letter and each press
 KILLS = 3  # of each
-KINDS = 4  # a worker, a bot, PostgreSQL, S3; the process that keeps letters goes with the worker
+SHARES = 4 * KILLS + 1  # sent before each of the four is killed, and a last one after all
 AWAY = 5.0  # seconds that S3 is away
 HEAD = "abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role\n"
 WHO_ASKS = '[[partnership]]\nkey = "anytown"\nname = "Anytown Partnership"\n'
@@ -130,15 +130,18 @@ def written(folder: Path, tokens: dict[str, str], many: int) -> dict[str, Truth]
     return truth
 
 
-def keep(folder: Path) -> None:
-    """The process that keeps letters: each handed out in the transaction that keeps it; again is harmless."""
-    using = wiring.settings()
+def keep(folder: Path, many: int) -> None:
+    """The process that keeps so many letters: each handed out in the transaction that keeps it; again is harmless."""
+    using, done = wiring.settings(), set[Path]()
     with contextlib.ExitStack() as opened:
         record = opened.enter_context(wiring.open_record(using))
         room = opened.enter_context(postroom(using, record, porter=LetterPorter(using, WorkQueue(record))))
-        for path in sorted(folder.glob("*.eml")):
-            while not _kept(room, path.read_bytes()):
-                time.sleep(0.5)
+        while len(done) < many:
+            for path in sorted(set(folder.glob("*.eml")) - done):
+                while not _kept(room, path.read_bytes()):
+                    time.sleep(0.5)
+                done.add(path)
+            time.sleep(0.05)
 
 
 def _kept(room: Postroom, raw: bytes) -> bool:
@@ -153,8 +156,8 @@ def say(words: str) -> None:
     sys.stderr.write(f"{time.strftime('%H:%M:%S')} {words}\n")
 
 
-def keeper(folder: Path) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "torture.workers", "--keep", str(folder)])
+def keeper(folder: Path, many: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "torture.workers", "--keep", str(folder), str(many)])
 
 
 def worker(home: Path) -> "subprocess.Popen[bytes]":
@@ -231,11 +234,11 @@ def main(many: int, presses: int) -> None:
         home, bucket = Path(name) / "home", Bucket()
         os.environ |= {"S11_HOME": str(home), "S11_DATABASE_URL": address(postgres, "torture")}
         say("the record is made")
-        truth = written(Path(name) / "in", asked(home, agencies), many)
+        truth = written(Path(name) / "written", asked(home, agencies), many)
         with open_database(os.environ["S11_DATABASE_URL"]) as record:
             pressing = Presses.begun(record, home, slack, template(), in_letters(template()), presses)
             try:
-                told = Killing(record, postgres, bucket, home, Path(name) / "in", many, pressing).run()
+                told = Killing(record, postgres, bucket, home, Path(name), many, pressing).run()
             finally:
                 pressing.end()
             lost, twice, wrong = faults(record, truth)
@@ -262,28 +265,30 @@ class Killing:
     folder: Path
     many: int
     presses: Presses
+    let_go: int = 0  # letters
 
     def run(self) -> list[str]:
         """What each cost."""
         deadline = time.monotonic() + PATIENCE + LONGEST * (self.many + len(self.presses.all))
-        record, told = self.record, list[str]()
+        record, told, came = self.record, list[str](), self.folder / "in"
+        came.mkdir()
         say("started")
         workers = [worker(self.home), worker(self.home)]
         until(record, lambda: WorkQueue(record).workers() == 2, deadline)
         until(record, lambda: all(each.is_there() for each in self.presses.bots), deadline)
         say("both workers and both bots are there")
-        keeping = keeper(self.folder)
+        keeping = keeper(came, self.many)
         try:
             for round_ in range(1, KILLS + 1):
-                until(record, lambda goal=round_ * self.many // 5: count(record, "answered") >= goal, deadline)
-                self._press()
+                self._send(deadline)
                 told.append(_without_worker(record, workers, self.home, deadline))
                 keeping.send_signal(signal.SIGKILL)
                 keeping.wait()
-                keeping = keeper(self.folder)
+                keeping = keeper(came, self.many)
                 told.append(self._without_bot(round_ % 2, deadline))
                 told.append(self._stopped("PostgreSQL", partial(_restart, self.postgres), deadline))
                 told.append(self._stopped("S3", partial(_away, self.bucket), deadline))
+            self._let_go(self.many)
             self.presses.go(len(self.presses.all))
             keeping.wait()
             until(record, lambda: _all_read(record, self.many) and self.presses.are_done(record), deadline)
@@ -293,13 +298,21 @@ class Killing:
                 each.wait()
         return told
 
-    def _press(self) -> None:
-        """As many as are on their way while one thing is killed."""
-        self.presses.go(len(self.presses.all) // (KILLS * KINDS + 1))
+    def _send(self, deadline: float) -> None:
+        """As many letters and presses as are on their way while one thing is killed; the first letter is read."""
+        before = count(self.record, "answered")
+        self._let_go(self.many // SHARES)
+        until(self.record, lambda: _goes_on(self.record, before, self.let_go), deadline)
+        self.presses.go(len(self.presses.all) // SHARES)
+
+    def _let_go(self, share: int) -> None:
+        for path in sorted((self.folder / "written").glob("*.eml"))[:share]:
+            path.rename(self.folder / "in" / path.name)
+            self.let_go += 1
 
     def _without_bot(self, which: int, deadline: float) -> str:
         """Kill one of two bots while leads press, and start it again; what it cost."""
-        self._press()
+        self._send(deadline)
         time.sleep(random.Random(which).uniform(0, LONGEST_LIFE))
         self.presses.bots[which].kill()
         took = until(self.record, lambda: self.presses.are_done(self.record), deadline)
@@ -309,10 +322,10 @@ class Killing:
 
     def _stopped(self, name: str, stop: Callable[[], None], deadline: float) -> str:
         """Stop a server at once and start it; what it cost."""
-        self._press()
+        self._send(deadline)
         before = count(self.record, "answered")
         stop()
-        took = until(self.record, lambda: _goes_on(self.record, before, self.many), deadline)
+        took = until(self.record, lambda: _goes_on(self.record, before, self.let_go), deadline)
         say(f"{name} restarted, {took:.1f} s")
         return f"{name} stopped at once and started: the next letter was read {took:.1f} s after it"
 
@@ -358,7 +371,7 @@ def _restart(postgres: Any) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--keep"]:
-        keep(Path(sys.argv[2]))
+        keep(Path(sys.argv[2]), int(sys.argv[3]))
     else:
         letters = int(sys.argv[1]) if sys.argv[1:] else LETTERS
         main(letters, int(sys.argv[2]) if sys.argv[2:] else letters)
