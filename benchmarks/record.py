@@ -22,6 +22,7 @@ from cli.clock import one_round
 from cli.report import counted_of
 from cli.status import standings
 from cli.tags import themes_of
+from cli.work import TagsMade
 from config.questionnaire import Template
 from config.settings import Settings
 from reports.digests import digest_of
@@ -93,8 +94,9 @@ def measure(folder: Path, answers: int, empty: int = 0) -> Iterator[tuple[str, f
             if empty and case.name != DUE:
                 continue  # a round that has just begun has nothing else to show
             yield case.name, *beside(record, case)
-        one_round(using, record)  # what is imported and looked up once
-        yield "clock's idle round", statistics.median(timed(lambda: one_round(using, record))), None
+        made = TagsMade()
+        one_round(using, record, made)  # what is imported and looked up once
+        yield "clock's idle round", statistics.median(timed(lambda: one_round(using, record, made))), None
 
 
 def settings(folder: Path, url: str) -> Settings:

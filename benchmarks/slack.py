@@ -89,7 +89,7 @@ def cpu(answers: int, build: Build) -> tuple[float, int]:
         submissions, commits = _open(database), list[int]()
         sa.event.listen(sa.Engine, "commit", noted := lambda _: commits.append(1))
         app, close = build(slack, database, Path(folder))
-        send, posted = _sender("http", app), _Posted(slack)
+        send, posted = _sender("http", app), Posted(slack)
         for place in range(1 + ROUNDS):
             if place == 1:  # the first round is to warm up
                 began, before = time.process_time(), len(commits)
@@ -116,7 +116,7 @@ def measure(mode: str, build: Build) -> Timed:
         submissions = _open(database)
         app, close = build(slack, database, Path(folder))
         send = _sender(mode, app)
-        posted = _Posted(slack)
+        posted = Posted(slack)
         with ThreadPoolExecutor(LEADS) as leads:
             for done in [leads.submit(_lead, n, submissions[n], send, posted, timed) for n in range(LEADS)]:
                 done.result()
@@ -124,7 +124,7 @@ def measure(mode: str, build: Build) -> Timed:
     return timed
 
 
-def _lead(number: int, submission: int, send: Send, posted: "_Posted", timed: Timed) -> None:
+def _lead(number: int, submission: int, send: Send, posted: "Posted", timed: Timed) -> None:
     time.sleep(EVERY * number / LEADS)
     for place in range(ROUNDS):
         user = f"U{number:03}"
@@ -222,7 +222,7 @@ def _open(database: Database) -> list[int]:
 
 
 @dataclass
-class _Posted:
+class Posted:
     """How many messages each person got."""
 
     slack: FakeSlack

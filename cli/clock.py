@@ -13,7 +13,7 @@ from cli.retention import retire_daily
 from cli.rounds import Keeper, awaited
 from cli.seats import own_seat, seated
 from cli.witness import bear_witness, refuse_unreadable
-from cli.work import digests_or_order, tag_or_order
+from cli.work import TagsMade, digests_or_order, tag_or_order
 from config.settings import Settings
 from reports.digests import digests_due
 from reports.figures import count
@@ -69,8 +69,10 @@ def clock(once: Annotated[bool, typer.Option("--once", help="One round, then sto
 def keep_time(using: Settings, record: Database, keeper: Keeper) -> None:
     """Round after round until told to stop, while no other process keeps the clock."""
 
+    made = TagsMade()
+
     def work() -> float:
-        told, _ = one_round(using, record)
+        told, _ = one_round(using, record, made)
         if told != QUIET:
             keeper.tell(told)
         return EVERY
@@ -82,14 +84,14 @@ def keep_time(using: Settings, record: Database, keeper: Keeper) -> None:
 QUIET = "Nothing was due."
 
 
-def one_round(using: Settings, record: Database) -> tuple[str, Faults]:
-    """Do what is due at this moment; what was done, and what could not be."""
+def one_round(using: Settings, record: Database, made: TagsMade | None = None) -> tuple[str, Faults]:
+    """Do what is due at this moment; what was done, and what could not be. `made` is of the rounds before."""
     now, faults = wiring.now(using), Faults()
     with record.read() as db:
         keys = open_audits(db)
     for key in keys:
         with apart(faults, f"the themes of {key}"):
-            tag_or_order(using, record, key, faults)
+            tag_or_order(using, record, key, faults, made)
     chased = lists = digests = 0
     after = 0
     with apart(faults, "all reminders"):

@@ -45,7 +45,7 @@ def run() -> None:
     with ExitStack() as opened:
         record = opened.enter_context(awaited(lambda: wiring.open_record(using), stop, wiring.err().print))
         keeper = Keeper.of(using, record, stop)
-        threads = [_started(part, keeper, failed) for part in _parts(using, record, opened, keeper)]
+        threads = [_started(part, keeper, failed) for part in parts_of(using, record, opened, keeper)]
         for thread in threads:
             while thread.is_alive():  # so that a signal is heard
                 thread.join(timeout=1.0)
@@ -53,7 +53,8 @@ def run() -> None:
         wiring.attention("; ".join(failed))
 
 
-def _parts(using: Settings, record: Database, opened: ExitStack, keeper: Keeper) -> list[Part]:
+def parts_of(using: Settings, record: Database, opened: ExitStack, keeper: Keeper) -> list[Part]:
+    """Every part that is set up, not yet at work."""
     parts = [Part("clock", lambda: keep_time(using, record, keeper)), _web(using, record, keeper)]
     if not workspaces(using):  # whose apps make them beside themselves
         parts.append(Part("reports and papers", lambda: keep_making(paper_bench(using, record), keeper)))

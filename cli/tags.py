@@ -57,8 +57,8 @@ def _round_before(record: Database, key: str) -> str:
 
 def tag_in(
     record: Database, using: Settings, key: str, faults: Faults | None, order: Callable[[int], None] | None = None
-) -> None:
-    """The same in a record that is open; a return whose words cannot be looked at costs no other.
+) -> int:
+    """The same in a record that is open; a return whose words cannot be looked at costs no other. How many waited.
 
     With `order` others do it, who are told of each block in which words wait.
     """
@@ -68,6 +68,7 @@ def tag_in(
             order(block)
     elif waiting:
         tag_answers(record, waiting, open_tagger(using), faults, f"the themes of {key}")
+    return len(waiting)
 
 
 def tag_block(

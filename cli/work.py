@@ -1,22 +1,26 @@
 """What is handed out to workers, where there are any; else whoever asks does it at once."""
 
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.work import DIGESTS, Job, WorkQueue
 from cli import wiring
 from cli.branches import mailbox_of
 from cli.digest import queue_due
-from cli.tags import tag_in
+from cli.tags import tag_in, themes_of
 from config.settings import Settings
 from intake.letters import Header
 from intake.mail.inward import line_of
+from nlp.themes import version_of
 from storage.evidence import Damaged, Missing
-from storage.nouns import Receipt
+from storage.nouns import Answer, Receipt
 from storage.record import Database, Faults
+
+ALL_AGAIN = timedelta(hours=1)  # until all answers are looked through, news or none
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,32 @@ class LetterPorter:
         return line_of(db, header, mailbox_of(self.using, receipt.partnership).circle)
 
 
-def tag_or_order(using: Settings, record: Database, key: str, faults: Faults) -> None:
-    """Tag what waits in an audit, or let workers do it, a block of answers each."""
+@dataclass
+class TagsMade:
+    """That an audit's words were all tagged: up to which answer, by what, and when somebody looked.
+
+    A look goes through all answers of a round, so whoever asks each minute asks first whether anything came.
+    """
+
+    seen: dict[str, tuple[int, str, datetime]] = field(default_factory=dict)
+
+    def is_old_news(self, key: str, newest: int, version: str, now: datetime) -> bool:
+        upto, by, at = self.seen.get(key, (-1, "", now))
+        return (upto, by) == (newest, version) and timedelta(0) <= now - at < ALL_AGAIN
+
+
+def tag_or_order(using: Settings, record: Database, key: str, faults: Faults, made: TagsMade | None = None) -> None:
+    """Tag what waits in an audit, or let workers do it, a block of answers each. With `made`, where there is news."""
+    made, now, version = made or TagsMade(), wiring.now(using), version_of(themes_of(using))
+    with record.read() as db:
+        newest = db.scalar(select(func.max(Answer.id))) or 0  # before the look, which may see more
+    if made.is_old_news(key, newest, version, now):
+        return
+    made.seen.pop(key, None)
     queue = WorkQueue(record)
     order = (lambda block: queue.order(Job.tags(key, block))) if queue.is_attended() else None
-    tag_in(record, using, key, faults, order)
+    if not tag_in(record, using, key, faults, order):
+        made.seen[key] = (newest, version, now)
 
 
 def digests_or_order(using: Settings, record: Database, now: datetime, faults: Faults) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,15 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from cli.clock import one_round
 from cli.talk import TerminalSession
 from cli.wiring import audit_of
+from cli.work import TagsMade
 from config.questionnaire import SHIPPED, Template
 from config.settings import Settings
 from intake.conversation import Talk
 from intake.letters import Reader
+from intake.returns import Given
 from reports.figures import submissions_of
 from reports.report import export_json
 from storage.nouns import Audit
@@ -106,6 +110,25 @@ def test_a_letter_of_twenty_answers(opened: Round, tmp_path: Path, reader: Reade
     with counted(opened.database) as said:
         assert len(post.room.receive(raw).answers) == 20
     at_most(25, opened.database, said)
+
+
+def test_the_clock_looks_through_all_answers_for_words_only_where_there_may_be_news(
+    opened: Round, tmp_path: Path
+) -> None:
+    """A look goes through every answer of a round, and the clock comes by each minute."""
+
+    def looks(made: TagsMade, minutes: int) -> bool:
+        at = (NOON + timedelta(minutes=minutes)).isoformat()
+        using = Settings.read({"S11_HOME": str(tmp_path), "S11_NOW": at}, tmp_path / "none.env")
+        with counted(opened.database) as said:
+            one_round(using, opened.database, made)
+        return any("tagged" in each for each in said)
+
+    made = TagsMade()
+    seen = [looks(made, 0), looks(made, 1)]
+    opened.say("CSC", Given("4", "rating", "2"))
+    seen += [looks(made, 2), looks(made, 3), looks(made, 64), looks(TagsMade(), 65)]
+    assert seen == [True, False, True, False, True, True]
 
 
 def plans(opened_sqlite: Path, look: Callable[[Session, Audit, Template], object]) -> list[str]:

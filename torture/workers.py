@@ -1,11 +1,13 @@
-"""Letters handed to workers, while a worker, the process that keeps letters, PostgreSQL and S3 are killed in turn.
+"""Letters handed to workers and presses to two bots, while whatever is at work is killed in turn.
 
-python -m torture.workers [LETTERS] prints what was lost, recorded twice or put with another return, held against the
-letters' own content, and how long each kill held the letters up.
+A worker, the process that keeps letters, a bot, PostgreSQL and S3. python -m torture.workers [LETTERS [PRESSES]] prints
+what was lost, recorded twice or put with another return, held against what was written and pressed, and how long each
+kill held things up.
 """
 
 import contextlib
 import logging
+import math
 import os
 import random
 import signal
@@ -15,6 +17,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import partial
@@ -29,12 +32,15 @@ from cli import wiring
 from cli.post import postroom
 from cli.rounds import PASSING
 from cli.work import LetterPorter
-from config.questionnaire import SHIPPED, load_folder
+from config.questionnaire import SHIPPED, Template, load_folder
 from intake.mail.inward import Postroom
 from storage.nouns import Receipt
 from storage.record import Database, open_database
+from tests.bot.slack.fake import fake_slack
 from tests.storage.servers import S3Server
+from torture.inbox import LONGEST_LIFE
 from torture.killed import S11, run
+from torture.presses import Presses, questions
 
 KEY = "section-11"
 AGENCIES = 20
@@ -42,6 +48,9 @@ ANSWERS = 20
 LETTERS = 300
 SEED = 11
 PATIENCE = 900.0  # seconds for all of it
+LONGEST = 1.0  # seconds more for each letter and each press
+KILLS = 3  # of each
+SHARES = 4 * KILLS + 1  # sent before each of the four is killed, and a last one after all
 AWAY = 5.0  # seconds that S3 is away
 HEAD = "abbr,name,sector,partnerships,contact_name,contact_email,slack_user,role\n"
 WHO_ASKS = '[[partnership]]\nkey = "anytown"\nname = "Anytown Partnership"\n'
@@ -77,9 +86,9 @@ def _url(found: Any, database: str) -> sa.URL:
     return sa.make_url(found.get_uri()).set(drivername="postgresql+psycopg", database=database)
 
 
-def asked(home: Path) -> dict[str, str]:
+def asked(home: Path, agencies: int = AGENCIES) -> dict[str, str]:
     """The audit open for all agencies; the token each contact was sent."""
-    rows = [f"A{n:02},Agency {n},health,anytown,Jo {n},jo{n}@a{n}.example,,lead\n" for n in range(AGENCIES)]
+    rows = [f"A{n:02},Agency {n},health,anytown,Jo {n},jo{n}@a{n}.example,U{n:03},lead\n" for n in range(agencies)]
     home.mkdir(parents=True, exist_ok=True)
     (home / "agencies.csv").write_text(HEAD + "".join(rows))
     run(home, "init")
@@ -91,11 +100,19 @@ def asked(home: Path) -> dict[str, str]:
         return {str(email): str(token) for email, token in found}
 
 
+def template() -> Template:
+    return load_folder(SHIPPED)[KEY]
+
+
+def in_letters(template: Template) -> list[str]:
+    """The questions whose rating each letter gives."""
+    return [each.ref for each in template.questions if any(one.key == "rating" for one in each.prompts)][:ANSWERS]
+
+
 def written(folder: Path, tokens: dict[str, str], many: int) -> dict[str, Truth]:
     """Letters as files, in the order they come; the truth of each by Message-ID. No two of a return say the same."""
-    template = load_folder(SHIPPED)[KEY]
-    refs = [each.ref for each in template.questions if any(one.key == "rating" for one in each.prompts)][:ANSWERS]
-    codes = [each.code for each in template.scale.given]
+    refs = in_letters(template())
+    codes = [each.code for each in template().scale.given]
     chance, truth = random.Random(SEED), dict[str, Truth]()
     folder.mkdir(parents=True)
     for number in range(many):
@@ -113,15 +130,18 @@ def written(folder: Path, tokens: dict[str, str], many: int) -> dict[str, Truth]
     return truth
 
 
-def keep(folder: Path) -> None:
-    """The process that keeps letters: each handed out in the transaction that keeps it; again is harmless."""
-    using = wiring.settings()
+def keep(folder: Path, many: int) -> None:
+    """The process that keeps so many letters: each handed out in the transaction that keeps it; again is harmless."""
+    using, done = wiring.settings(), set[Path]()
     with contextlib.ExitStack() as opened:
         record = opened.enter_context(wiring.open_record(using))
         room = opened.enter_context(postroom(using, record, porter=LetterPorter(using, WorkQueue(record))))
-        for path in sorted(folder.glob("*.eml")):
-            while not _kept(room, path.read_bytes()):
-                time.sleep(0.5)
+        while len(done) < many:
+            for path in sorted(set(folder.glob("*.eml")) - done):
+                while not _kept(room, path.read_bytes()):
+                    time.sleep(0.5)
+                done.add(path)
+            time.sleep(0.05)
 
 
 def _kept(room: Postroom, raw: bytes) -> bool:
@@ -136,8 +156,8 @@ def say(words: str) -> None:
     sys.stderr.write(f"{time.strftime('%H:%M:%S')} {words}\n")
 
 
-def keeper(folder: Path) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "torture.workers", "--keep", str(folder)])
+def keeper(folder: Path, many: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "torture.workers", "--keep", str(folder), str(many)])
 
 
 def worker(home: Path) -> "subprocess.Popen[bytes]":
@@ -208,50 +228,106 @@ class Bucket:
         self.server.stop()
 
 
-def main(many: int) -> None:
-    with server() as postgres, tempfile.TemporaryDirectory() as name:
+def main(many: int, presses: int) -> None:
+    agencies = max(AGENCIES, math.ceil(presses / len(questions(template(), in_letters(template())))))
+    with server() as postgres, fake_slack() as slack, tempfile.TemporaryDirectory() as name:
         home, bucket = Path(name) / "home", Bucket()
         os.environ |= {"S11_HOME": str(home), "S11_DATABASE_URL": address(postgres, "torture")}
         say("the record is made")
-        truth = written(Path(name) / "in", asked(home), many)
+        truth = written(Path(name) / "written", asked(home, agencies), many)
         with open_database(os.environ["S11_DATABASE_URL"]) as record:
-            told = _killed(record, postgres, bucket, home, Path(name) / "in", many)
+            pressing = Presses.begun(record, home, slack, template(), in_letters(template()), presses)
+            try:
+                told = Killing(record, postgres, bucket, home, Path(name), many, pressing).run()
+            finally:
+                pressing.end()
             lost, twice, wrong = faults(record, truth)
             states = {each: count(record, each) for each in ("answered", "nothing_new", "held", "unread")}
+            came = pressing.faults(record)
         run(home, "verify")
         run(home, "evidence", "verify")
         bucket.stop()
     found = f"lost {lost}, twice {twice}, misattributed {wrong}"
     words = f"{many} letters of {ANSWERS} answers, seed {SEED}: {found}; {states}."
-    sys.stdout.write("\n".join([words, *told, ""]))
-    if lost or twice or wrong or states["unread"]:
+    sys.stdout.write("\n".join([words, f"{presses} presses: {dict(came)}.", *told, ""]))
+    if lost or twice or wrong or states["unread"] or any(came[each] for each in came if each != "answered twice"):
         raise SystemExit(1)
 
 
-def _killed(record: Database, postgres: Any, bucket: Bucket, home: Path, folder: Path, many: int) -> list[str]:
-    """Kill a worker, the keeper, PostgreSQL and S3 in turn until all is read; what each cost."""
-    deadline, told = time.monotonic() + PATIENCE, list[str]()
-    say("started")
-    workers = [worker(home), worker(home)]
-    until(record, lambda: WorkQueue(record).workers() == 2, deadline)
-    say("both workers are there")
-    keeping = keeper(folder)
-    try:
-        for round_ in range(1, 4):
-            until(record, lambda goal=round_ * many // 5: count(record, "answered") >= goal, deadline)
-            told.append(_without_worker(record, workers, home, deadline))
-            keeping.send_signal(signal.SIGKILL)
+@dataclass
+class Killing:
+    """Kill a worker, the keeper, a bot, PostgreSQL and S3 in turn until all is read and heard."""
+
+    record: Database
+    postgres: Any
+    bucket: "Bucket"
+    home: Path
+    folder: Path
+    many: int
+    presses: Presses
+    let_go: int = 0  # letters
+
+    def run(self) -> list[str]:
+        """What each cost."""
+        deadline = time.monotonic() + PATIENCE + LONGEST * (self.many + len(self.presses.all))
+        record, told, came = self.record, list[str](), self.folder / "in"
+        came.mkdir()
+        say("started")
+        workers = [worker(self.home), worker(self.home)]
+        until(record, lambda: WorkQueue(record).workers() == 2, deadline)
+        until(record, lambda: all(each.is_there() for each in self.presses.bots), deadline)
+        say("both workers and both bots are there")
+        keeping = keeper(came, self.many)
+        try:
+            for round_ in range(1, KILLS + 1):
+                self._send(deadline)
+                told.append(_without_worker(record, workers, self.home, deadline))
+                keeping.send_signal(signal.SIGKILL)
+                keeping.wait()
+                keeping = keeper(came, self.many)
+                told.append(self._without_bot(round_ % 2, deadline))
+                told.append(self._stopped("PostgreSQL", partial(_restart, self.postgres), deadline))
+                told.append(self._stopped("S3", partial(_away, self.bucket), deadline))
+            self._let_go(self.many)
+            self.presses.go(len(self.presses.all))
             keeping.wait()
-            keeping = keeper(folder)
-            told.append(_stopped(record, "PostgreSQL", partial(_restart, postgres), many, deadline))
-            told.append(_stopped(record, "S3", partial(_away, bucket), many, deadline))
-        keeping.wait()
-        until(record, lambda: _all_read(record, many), deadline)
-    finally:
-        for each in (*workers, keeping):
-            each.kill()
-            each.wait()
-    return told
+            until(record, lambda: _all_read(record, self.many) and self.presses.are_done(record), deadline)
+        finally:
+            for each in (*workers, keeping):
+                each.kill()
+                each.wait()
+        return told
+
+    def _send(self, deadline: float) -> None:
+        """As many letters and presses as are on their way while one thing is killed; the first letter is read."""
+        before = count(self.record, "answered")
+        self._let_go(self.many // SHARES)
+        until(self.record, lambda: _goes_on(self.record, before, self.let_go), deadline)
+        self.presses.go(len(self.presses.all) // SHARES)
+
+    def _let_go(self, share: int) -> None:
+        for path in sorted((self.folder / "written").glob("*.eml"))[:share]:
+            path.rename(self.folder / "in" / path.name)
+            self.let_go += 1
+
+    def _without_bot(self, which: int, deadline: float) -> str:
+        """Kill one of two bots while leads press, and start it again; what it cost."""
+        self._send(deadline)
+        time.sleep(random.Random(which).uniform(0, LONGEST_LIFE))
+        self.presses.bots[which].kill()
+        took = until(self.record, lambda: self.presses.are_done(self.record), deadline)
+        self.presses.bots[which].start()
+        say(f"bot killed, {took:.1f} s")
+        return f"a bot killed: all that was pressed by then was recorded and answered {took:.1f} s later"
+
+    def _stopped(self, name: str, stop: Callable[[], None], deadline: float) -> str:
+        """Stop a server at once and start it; what it cost."""
+        self._send(deadline)
+        before = count(self.record, "answered")
+        stop()
+        took = until(self.record, lambda: _goes_on(self.record, before, self.let_go), deadline)
+        say(f"{name} restarted, {took:.1f} s")
+        return f"{name} stopped at once and started: the next letter was read {took:.1f} s after it"
 
 
 def _without_worker(record: Database, workers: "list[subprocess.Popen[bytes]]", home: Path, deadline: float) -> str:
@@ -263,15 +339,6 @@ def _without_worker(record: Database, workers: "list[subprocess.Popen[bytes]]", 
     workers[0].wait()
     workers[0] = worker(home)
     return f"a worker killed: what stood with both was read {took:.1f} s later"
-
-
-def _stopped(record: Database, name: str, stop: Callable[[], None], many: int, deadline: float) -> str:
-    """Stop a server at once and start it; what it cost."""
-    before = count(record, "answered")
-    stop()
-    took = until(record, lambda: _goes_on(record, before, many), deadline)
-    say(f"{name} restarted, {took:.1f} s")
-    return f"{name} stopped at once and started: the next letter was read {took:.1f} s after it"
 
 
 def _goes_on(record: Database, before: int, many: int) -> bool:
@@ -304,6 +371,7 @@ def _restart(postgres: Any) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--keep"]:
-        keep(Path(sys.argv[2]))
+        keep(Path(sys.argv[2]), int(sys.argv[3]))
     else:
-        main(int(sys.argv[1]) if sys.argv[1:] else LETTERS)
+        letters = int(sys.argv[1]) if sys.argv[1:] else LETTERS
+        main(letters, int(sys.argv[2]) if sys.argv[2:] else letters)

@@ -7,12 +7,14 @@ from contextlib import suppress
 import pytest
 import sqlalchemy as sa
 
-from bot.work import READ, Job, WorkQueue, make_queue
+from bot.work import READ, Job, WorkQueue, make_queue, worker
 from bot.work.worker import work_off
 from storage.nouns import Receipt
 from storage.record import Database, open_database
 from tests.conftest import new_postgres
 from tests.rounds import NOON
+
+DEADLINE = 60.0  # seconds
 
 
 @pytest.fixture
@@ -39,8 +41,9 @@ def waiting(record: Database) -> list[tuple[str, str, str]]:
 
 
 def done_by(record: Database, read: Callable[[int], None], many: int) -> list[int]:
-    """What one worker did until it had done so many."""
+    """What one worker did until it had done so many, or stood still."""
     did, stop = list[int](), threading.Event()
+    patience = threading.Timer(DEADLINE, stop.set)
 
     def note(number: int) -> None:
         read(number)
@@ -49,7 +52,9 @@ def done_by(record: Database, read: Callable[[int], None], many: int) -> list[in
             stop.set()
 
     address = record.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    patience.start()
     work_off(address, {READ: note}, lambda: None, stop)
+    patience.cancel()
     return did
 
 
@@ -102,6 +107,26 @@ def test_the_job_of_a_worker_that_was_killed_is_taken_over(record: Database) -> 
         db.execute(sa.text("SELECT procrastinate_fetch_job_v2(NULL, (SELECT max(id) FROM procrastinate_workers))"))
     assert [state for *_, state in waiting(record)] == ["doing", "todo"]
     assert done_by(record, lambda number: None, 2) == [first, second]
+
+
+def test_what_stands_with_a_worker_that_does_not_do_it_is_put_back(
+    record: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As PostgreSQL leaves it that stops after it noted who took a letter up: nobody does it, and its line waits."""
+    monkeypatch.setattr(worker, "RESCUE", 0.05)
+    monkeypatch.setattr(worker, "FORGOTTEN", 0.1)
+    queue = WorkQueue(record)
+    first, second, third = (
+        keep(queue, *each) for each in (("one", "return 1"), ("two", "return 2"), ("three", "return 2"))
+    )
+    taken = sa.text("SELECT procrastinate_fetch_job_v2(NULL, (SELECT max(id) FROM procrastinate_workers))")
+
+    def read(number: int) -> None:
+        if number == first:
+            with record.write.begin() as db:
+                db.execute(taken)
+
+    assert done_by(record, read, 3) == [first, second, third]
 
 
 def test_of_papers_and_blocks_of_tags_those_are_lost_that_stand_in_no_line(record: Database) -> None:

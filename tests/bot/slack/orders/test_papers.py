@@ -1,20 +1,31 @@
 """A manager who types is known: who has not answered, how it stands, the report and the digest, as messages."""
 
 import random
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from bot.outbox import Outbox
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
+from cli.bot import running
+from cli.branches import Branch
 from cli.ordered import PaperBench, paper_bench
+from cli.rounds import Keeper
+from cli.run import parts_of
+from config.branches import WHOLE
 from config.settings import Settings
 from storage.evidence.folder import FolderEvidence
 from storage.nouns import Message
+from storage.record import Database
 from tests.bot.slack.test_blocks import check_message
-from tests.bot.slack.workspace import Person, Workspace, texts
+from tests.bot.slack.workspace import SECRET, Person, Workspace, texts
+from tests.cli.test_rounds import Stop
 from tests.rounds import NOON
 
 STRANGE = "Your Slack account is not named for an agency here"
@@ -115,6 +126,40 @@ def test_what_was_ordered_comes_once_when_it_is_made(two_partnerships: Workspace
     made.make(1 + number_before(two_partnerships))  # by another process, whose word came late
     assert posted(two_partnerships) == posted(two_partnerships) == names
     assert f"The {types} of south-glos-2019 for The East." in said(jo)
+
+
+def run_makes(using: Settings, record: Database) -> None:
+    """One round of the part of `s11 run` that has a name of its own."""
+    keeper = Keeper(Stop(1), list[str]().append, lambda _: None)
+    with ExitStack() as opened:
+        (part,) = [each for each in parts_of(using, record, opened, keeper) if each.name == "reports and papers"]
+        part.work()
+
+
+def bot_makes(using: Settings, record: Database) -> None:
+    """Beside the app of `s11 bot`, and of `s11 run` where Slack is set."""
+    stop = threading.Event()
+    with running(Branch(WHOLE, using), stop):
+        assert any(is_made(record) or stop.wait(0.05) for _ in range(600))
+
+
+def is_made(record: Database) -> bool:
+    with record.read() as db:
+        return any(db.scalars(sa.select(Message.attachments).where(Message.key.like("paper:%"))))
+
+
+@pytest.mark.parametrize("beside", [run_makes, bot_makes])
+def test_no_worker_is_needed_for_it(two_partnerships: Workspace, beside: Callable[[Settings, Database], None]) -> None:
+    two_partnerships.person("U9JO").types("figures")
+    record = two_partnerships.round.database
+    reach = {"slack_bot_token": SecretStr("xoxb-test"), "slack_signing_secret": SecretStr(SECRET)}
+    using = bench(two_partnerships).using.model_copy(
+        update={"database_url": record.engine.url.render_as_string(hide_password=False)}
+        | ({"slack_api_url": two_partnerships.slack.base} | reach if beside is bot_makes else {})
+    )
+    before = is_made(record)
+    beside(using, record)
+    assert (before, is_made(record)) == (False, True)
 
 
 def number_before(workspace: Workspace) -> int:
