@@ -151,5 +151,7 @@ def literal_note(here: Here, place: Place, reply: str, heard: Intent) -> str | N
     if close := near(reply):
         return f"“{said}” is saved as your answer. If you meant {close}, type back and {close}."
     if is_aside(reply):
-        return f"“{said}” is saved as your answer. If it is not one, type remove. Type help to see what you can say."
+        more = "To ask your partnership, type QUESTION and your words." if asks_us(said) else ""
+        more = more or "Type help to see what you can say."
+        return f"“{said}” is saved as your answer. If it is not one, type remove. {more}"
     return None
