@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from bot.terminal import Terminal, unquoted
-from cli import wiring
+from cli import post, wiring
 from cli.options import Key
 from cli.screen import PeopleConsole
 from config import dates
@@ -27,10 +27,13 @@ from intake.conversation.pages.copy import as_docx, as_text, copy_of
 from intake.conversation.state import Place, Show
 from intake.ledger import Refused, Saying, bring, enter_file
 from intake.letters import Reader as LetterReader
+from intake.letters import wish_alone
+from intake.mail.outward import plead_beside
 from intake.returns import said_alone
+from nlp.danger import tells_of_danger
 from storage.evidence import Unavailable
 from storage.nouns import Contact
-from storage.record import Database, trail
+from storage.record import Database, Faults, trail
 
 VIA = "terminal"
 
@@ -54,7 +57,10 @@ class TerminalSession:
             return hello(talker, saying)
 
     def speak(self, words: str, about: Place) -> Reply:
+        asked = wish_alone(words) if not tells_of_danger(words) else None
         with self._turn() as (talker, saying):
+            if asked is not None:
+                return plead_beside(talker, saying, post.stationery(self.using, Faults()), asked)
             return speak(talker, words, saying, about)
 
     def attach(self, path: str, about: Place) -> Reply | None:

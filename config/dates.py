@@ -20,7 +20,9 @@ _AMERICAN = LatePattern(rf"\b{_NAMED}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b,?(?: (\d{
 _FIGURES = LatePattern(r"\b(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?\b")
 _SEASONS = {"spring": 5, "summer": 8, "autumn": 11}  # the month each ends with; winter ends in another year
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12}
-_PART = LatePattern(r"(?:the +)?(?:(?P<end>end of +|late +)|(?:start|beginning|middle) of +|early +|mid[- ])")
+_PART = LatePattern(r"(?:the +)?(?:(?P<end>end (?:of +)?|late +)|(?:start|beginning|middle) of +|early +|mid[- ])")
+_SHORT_YEAR = LatePattern(rf"\A({MONTH}) '?(2\d)\Z")  # "end of March 27", where no day can be meant
+_HYPHENED = LatePattern(rf"\A({MONTH})(?:-| '|')(2\d)\Z")  # "Mar-27", as a spreadsheet shows a month
 _ISO = LatePattern(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 JUST_PASSED = timedelta(days=183)  # 29 October, written on 5 November, is last week and not next year
 
@@ -72,6 +74,7 @@ def read_timescale(words: str, today: date | None = None) -> str | None:
     said = re.sub(
         r"^(?:the +(?=\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day +)", "", said[part.end() :] if part else said
     )
+    said = _SHORT_YEAR.sub(r"\1 20\2", said) if part and part["end"] else _HYPHENED.sub(r"\1 20\2", said)
     kept = _with_year(said) or (_from_today(said, today) if today else None)
     is_day, is_end = kept is not None and kept.count("-") == 2, part is not None and bool(part["end"])
     is_month = any(map(_month, said.split()))
@@ -92,6 +95,8 @@ def _with_year(said: str) -> str | None:
 
 
 def _from_today(said: str, today: date) -> str | None:
+    if said in ("christmas", "xmas"):
+        said = "25 december"
     if month := _month(said.rstrip(".")):
         return f"{today.year + (month < today.month)}-{month:02}"
     if found := re.fullmatch(r"(?:in |within )?(?:the next )?(\d{1,2}|[a-z]+) (week|month|year)s?(?: time)?", said):

@@ -24,6 +24,7 @@ from intake.conversation.intents import (
     Do,
     FreeWords,
     Intent,
+    asked_back,
     asks_us,
     command_in,
     is_aside,
@@ -114,7 +115,7 @@ def ask_again(here: Here, place: Place, reply: str, told: str) -> Move:
         return Move(go=Place(), notes=(f"{CLOSED} {whom(here)}",), is_unclear=True)
     step = step_at(here, place.key) if place.asks is Asks.PROMPT else None
     box = next_box(here, step) if step else None
-    is_command = command_in(here, reply, free=False) is not None or asks_us(reply)
+    is_command = command_in(here, reply, free=False) is not None or asks_us(reply) or asked_back(here, box, reply)
     if step and box and len(reply.split()) > 4 and not is_command and step.prompt.kind not in (Kind.FILES, Kind.TEXT):
         words = returns.storable(reply.strip())
         held = words if not place.held or words in place.held else f"{place.held}\n{words}"
@@ -151,5 +152,7 @@ def literal_note(here: Here, place: Place, reply: str, heard: Intent) -> str | N
     if close := near(reply):
         return f"“{said}” is saved as your answer. If you meant {close}, type back and {close}."
     if is_aside(reply):
-        return f"“{said}” is saved as your answer. If it is not one, type remove. Type help to see what you can say."
+        more = "To ask your partnership, type QUESTION and your words." if asks_us(said) else ""
+        more = more or "Type help to see what you can say."
+        return f"“{said}” is saved as your answer. If it is not one, type remove. {more}"
     return None

@@ -94,6 +94,18 @@ def agency(export: dict[str, object]) -> dict[str, object]:
     return {"answers": answers, "via": {each["via"] for each in found["answers"]}, "status": found["status"]}
 
 
+def test_what_is_asked_of_a_manager_is_no_answer(talk: Talk, s11: S11) -> None:
+    said = ["go to 1.1", "2", "MORE TIME until 14 July 2030", "NOT ME. Ask Bo Lee, bo@csc.example.org"]
+    out = talk([*said, "QUESTION who reads this?"]).out
+    told = (
+        "You ask for more time.",
+        "You say that somebody else should be asked.",
+        "Your words need a person's answer.",
+    )
+    assert [each in out for each in told] == [True, True, True]
+    assert [each["text"] for each in exported(s11)["agencies"][0]["answers"]] == [{}]  # type: ignore[index]
+
+
 def test_stopping_and_going_on(talk: Talk) -> None:
     assert "Question 2 of 16" in talk(["blue", ""]).out
     again = talk([])

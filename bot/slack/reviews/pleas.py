@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.slack.leads import TurnOutcome, came_to
-from intake.conversation import Came, Desk, say_beside
+from intake.conversation import Came, Desk
 from intake.letters import wish_alone
-from intake.mail.outward import Pleading, plead
+from intake.mail.outward import plead_beside
 from intake.notices import Stationery
 from nlp.danger import tells_of_danger
 
@@ -27,8 +27,4 @@ class PleasDesk:
         if asked is None or tells_of_danger(said):
             return None
         with self.desk.turn(came, thread=came.thread) as turn:
-            talker, saying = turn.talker, turn.saying
-            by = Pleading(talker.submission, talker.contact, saying.speaker, saying.source)
-            passed = plead(talker.db, self.stationery(), by, [asked], saying.speaker.at)
-            reply = say_beside(talker, saying, [each.told for each in passed], f"asked for {asked.wish}")
-            return came_to(turn, reply)
+            return came_to(turn, plead_beside(turn.talker, turn.saying, self.stationery(), asked))

@@ -18,6 +18,7 @@ from intake.conversation.intents.names import (
     is_whole,
 )
 from intake.conversation.intents.rating_and_more import NAMED_EMOJI, Both, both
+from intake.conversation.intents.ratings_in_words import asked_back
 from intake.conversation.intents.small_talk import is_for_us
 from intake.conversation.state import Asks, Here, Place, Step, last_of, prompts, step_at
 from intake.ratings import ear, is_not_applicable
@@ -57,6 +58,7 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
         or file_dated(here, step, literal)
         or is_for_us(literal)
         or words.near(literal)
+        or asked_back(here, step, literal)
     )
     if is_free and literal is not None and is_ours:
         return _answer(here, place, step, literal)
@@ -71,6 +73,8 @@ def understand(here: Here, place: Place, reply: str) -> Intent:
     if stands is not None and stands.value and ((slip := words.near(reply)) or is_for_us(reply)):
         told = "Your answer stays as it is." + (f" Did you mean {slip}?" if slip else "")
         raise Unclear(f'{told} If these words should take its place, type them in quotes: "{reply}".')
+    if doubt := asked_back(here, step, reply):
+        raise Unclear(doubt)
     return _answer(here, place, step, reply)
 
 

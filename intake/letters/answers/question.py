@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear
 from intake.forms import prompts
 from intake.letters.answers.rating import Ratings
@@ -97,6 +98,8 @@ class Hearing:
         """Words at no prompt belong to the first that takes words; where none does they are left over."""
         loose, free = trimmed(loose), trimmed(free)
         spare = trimmed([*loose, "", *free] if loose and free else loose or free)
+        if self._is_other_rating(spare):
+            return
         if not any(re.search(r"\w", line) for line in spare):
             return
         is_rated = any(each.prompt in (RATING, YES_NO) for each in self.heard)
@@ -110,6 +113,24 @@ class Hearing:
             labelled.setdefault(next(iter(self.prompts)), []).extend(spare)
         else:
             self.leftovers.extend(line for line in spare if line.strip())
+
+    def _is_other_rating(self, spare: list[str]) -> bool:
+        """Whether what is left is another rating, as in "1.1 (Amber): Green": then neither is recorded."""
+        lines = [line.strip() for line in spare if line.strip()]
+        said = next((each for each in self.heard if each.prompt == RATING and not each.not_applicable), None)
+        if said is None or not lines:
+            return False
+        if _IN_BRACKETS.match(said.words):
+            head = self.spoken.head(lines[0], yes_no=False)
+            code = next(iter(head.ratings)) if head.is_clear and head.ratings else None
+        else:
+            code = self.spoken.rating_of(lines[0]) if len(lines) == 1 and re.search(r"[^\W\d_]", lines[0]) else None
+        if code is None or code == said.value:
+            return False
+        self.heard.remove(said)
+        both = said.words.strip() if lines[0] in said.words else f"{said.words.strip()} {lines[0]}"
+        self._puzzle(both, self.ratings.choose(RATING))
+        return True
 
     def _others(self, labelled: dict[str, list[str]]) -> None:
         for key, lines in labelled.items():
@@ -153,6 +174,9 @@ class Hearing:
             else:
                 return
         self._puzzle(words, why, prompt.key)
+
+
+_IN_BRACKETS = LatePattern(r"[(\[]|[^()\[\]\n]{1,40}[)\]]")  # "(Amber): Green"
 
 
 def _simpler(kind: Kind, words: str) -> Iterator[str]:

@@ -23,6 +23,10 @@ _MORE_TIME = LatePattern(
 _NOT_ME = LatePattern(r"[*_>\s]*+(?:not me\b|(?:this|it) is not for me\b|i(?:'m| am|m) not the right person\b)", re.I)
 _KINDS: tuple[tuple[Wish, LatePattern], ...] = (("more time", _MORE_TIME), ("not me", _NOT_ME))
 _KEYWORD = LatePattern(r"[\s*_\"'“]{0,4}(?:MORE TIME|NOT ME)\b")
+_TO_A_PERSON = LatePattern(
+    r"[\s*_\"'“]{0,4}(?:QUESTION\b(?!\s*\d)"
+    r"|[Qq]uestion (?:for|to) (?:the |our |my )?(?:manager|partnership|board|you)\b)\W*\w"
+)
 _PLEADS = LatePattern(
     r"[\s*_\"'“]{0,4}(?:(?:please\s)?(?:can|could|may)\s(?:we|i)\s(?:please\s)?have\s(?:(?:some|a\slittle|a\sbit)\s)?more\stime"
     r"|more\stime,?\s(?:please|pls)|more\stime\sfor\sthe\s(?:rest|others?))\b",
@@ -129,6 +133,8 @@ def wishes(remarks: Iterable[str]) -> list[SaidWish]:
 def wish_alone(words: str) -> SaidWish | None:
     """The wish that a whole message is; None where it may be an answer, such as "more time is needed for staff"."""
     line = words.strip().replace("\u2019", "'").partition("\n")[0]
+    if _TO_A_PERSON.match(line):
+        return SaidWish("question", words.strip()[:LONGEST])
     begun = next(((wish, found) for wish, said in _KINDS if (found := said.match(line))), None)
     is_plain = _KEYWORD.match(line) is not None or _PLEADS.match(line) is not None
     if begun is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from config.notation import LatePattern
 from config.questionnaire import Kind, Template
 from intake.letters.lines import Line
 from intake.letters.questions.cursor import Cursor
@@ -24,6 +25,12 @@ from intake.letters.questions.sentences import (
 )
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, cue, levelled
+
+_WHY = LatePattern(  # behind a change: no words for its box, and shown to whoever wrote them
+    r"(?:[,;(]\s?|\s)(?:because|since (?:we|the|our)|as (?:we|the|our|it|they)|due to|(?:the )?(?:new )?evidence\b)"
+    r".{4,}\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class NamedWords(NamedTuple):
@@ -117,7 +124,9 @@ class Naming:
         pair = self._rewordings.told(text)
         label = label_of("Evidence: ", self.labels)
         asked = [each.key for each in self.template.by_ref[pair.ref].prompts] if pair else []
-        return NamedWords(*pair, prompt=label.prompt) if pair and label and label.prompt in asked else None
+        if pair is None or label is None or label.prompt not in asked:
+            return None
+        return NamedWords(*pair, prompt=label.prompt) if pair.words else NamedWords(pair.ref, text, "unclear change")
 
     def _without_section(self, text: str) -> str:
         """ "Section 1 (1.1-1.3): all Met", "Standard 2: 2.1 Met": without the heading that its questions repeat."""
@@ -146,6 +155,8 @@ class Naming:
             )
             if not changes:
                 said.extend(self._rated(sentence) or [NamedWords("", sentence)])
+            elif all(each.words for each in changes) and (why := _WHY.search(sentence)):
+                said.append(NamedWords("", sentence[why.start() :].lstrip(" ,;:-")))
         return said
 
     def _is_so_now(self, rest: Sequence[str]) -> bool:

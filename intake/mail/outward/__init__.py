@@ -18,7 +18,7 @@ from intake.mail.outward.invite import (
 from intake.mail.outward.layout import blocks
 from intake.mail.outward.matter import HELD, VIA, CarriedFile, Matter
 from intake.mail.outward.record import answer, say_closed, take_answers, take_files, take_signature
-from intake.mail.outward.requests import ASKS, KEY, Pleading, asked_about, day_asked, ours, person_asked, plead
+from intake.mail.outward.requests import ASKS, KEY, asked_about, day_asked, ours, person_asked, plead_beside
 from intake.mail.outward.understood import in_words
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "Invited",
     "Keep",
     "Matter",
-    "Pleading",
     "answer",
     "ask",
     "ask_instead",
@@ -47,7 +46,7 @@ __all__ = [
     "not_yet_asked",
     "ours",
     "person_asked",
-    "plead",
+    "plead_beside",
     "queue",
     "say_closed",
     "take_answers",

@@ -12,7 +12,10 @@ from config.email_address import is_address
 from config.letters import one_line
 from config.partnerships import Manager
 from config.words import listing
+from intake.conversation import Talker, say_beside
+from intake.conversation.pages import Reply
 from intake.forms import new_token
+from intake.ledger import Saying
 from intake.letters import (
     LONGEST,
     NamedPerson,
@@ -82,6 +85,13 @@ def plead(db: Session, stationery: Stationery, by: Pleading, asked: Sequence[Sai
         for manager in managers if may_tell else ():
             _tell(db, stationery, manager, plea, by.submission, by.contact)
     return [Passed(f"{SAID[each.wish]} {_decides(each.wish, managers)}", each.words) for each in asked]
+
+
+def plead_beside(talker: Talker, saying: Saying, stationery: Stationery, asked: SaidWish) -> Reply:
+    """The same, asked in a conversation: its writer is told who decides, and stays where they are."""
+    by = Pleading(talker.submission, talker.contact, saying.speaker, saying.source)
+    passed = plead(talker.db, stationery, by, [asked], saying.speaker.at)
+    return say_beside(talker, saying, [each.told for each in passed], f"asked for {asked.wish}")
 
 
 def asked_about(db: Session, question: Message) -> Plea | None:

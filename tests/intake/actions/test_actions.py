@@ -178,6 +178,9 @@ def test_done_is_said_plainly_or_not_at_all() -> None:
         ("Spring 2027", "2027-05", date(2027, 5, 31), "May 2027"),
         ("mid-May 2027", "2027-05", date(2027, 5, 31), "May 2027"),
         ("end of 2027", "2027", date(2027, 12, 31), "2027"),
+        ("end March 27", "2027-03", date(2027, 3, 31), "March 2027"),
+        ("Mar-27", "2027-03", date(2027, 3, 31), "March 2027"),
+        ("by end of Sept '27", "2027-09", date(2027, 9, 30), "September 2027"),
         ("2027/28", "2028-03", date(2028, 3, 31), "March 2028"),
     ],
 )
@@ -199,6 +202,8 @@ def test_by_when(words: str, kept: str, last: date, shown: str) -> None:
         ("before 10 May", "2026-05-10"),
         ("before May", None),  # its last day would be another
         ("31 June", None),
+        ("by Christmas", "2026-12-25"),
+        ("end March", "2026-03"),
     ],
 )
 def test_without_a_year_it_is_the_next_and_with_no_clock_it_is_asked(words: str, kept: str | None) -> None:

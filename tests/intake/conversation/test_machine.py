@@ -43,7 +43,8 @@ REFS = ("1.1", "1.2", "1.3", "1.4", "2.1", "2.3", "2.4")
 SAYS = {
     "rating": {"2": "2", "good": "2", "Fair": "1", "0 poor": "0", "1.": "1"},
     "yes_no": {"yes": "yes", "N": "no", "No.": "no"},
-    "text": {w: w for w in ("We do.", "none", "no", "2", "back to school", "ask for help", "skipping rope", "n a")},
+    "text": {w: w for w in ("We do.", "none", "no", "back to school", "ask for help", "skipping rope", "n a")}
+    | {'"2"': "2"},
     "number": {"12": "12", "1,000": "1000"},
     "date": {"14 March 2025": "2025-03-14", "2026-01-02": "2026-01-02"},
     "choice": {"never": "Never.", "every year": "Every year"},

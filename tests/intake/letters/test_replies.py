@@ -93,6 +93,46 @@ def test_a_reply_means_what_a_person_reads_in_it(audit: str, words: str, means: 
     assert {way: value for way, value in said.items() if value not in right[way]} == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "asked"),
+    [
+        # a rating in brackets behind the code, and another behind it
+        ("1.1 (Amber): Green", {}, ["1.1"]),
+        ("1.1 (2): Amber", {}, ["1.1"]),
+        ("1.1 (Amber): Green because we wrote it", {}, ["1.1"]),
+        ("1.1 (Amber) we wrote it", {"1.1 rating": "1", "1.1 text": "we wrote it"}, []),
+        # a change that somebody thinks of, suggests, was asked for or decided against is none
+        ("We were thinking of changing 1.1 from Amber to Green.", {}, ["1.1"]),
+        ("We might change 1.1 to Green", {}, ["1.1"]),
+        ("The board suggested changing 1.1 to Green", {}, ["1.1"]),
+        ("We decided against changing 1.1 from Amber to Green", {}, ["1.1"]),
+        ("We would like to change 1.1 from Amber to Green", {"1.1 rating": "2"}, []),
+        ("Could you change 1.1 to Green?", {"1.1 rating": "2"}, []),
+        # words for two questions in one line; words without "the"
+        ("Evidence for 2.1 should say: 36 of 40. And for 2.2: all staff.", {}, ["2.1"]),
+        ("Comments on 2.1 should read: All staff trained.", {"2.1 text": "All staff trained."}, []),
+        # ranges and what is put off, in a list of pairs
+        ("1.1 Amber, 2.1-2.2 Red", {"1.1 rating": "1", "2.1 rating": "0", "2.2 rating": "0"}, []),
+        ("1.1 Amber, 1.2 - ditto, 2.1 - as above", {"1.1 rating": "1"}, []),
+        ("1.1 Amber, 1.2 tbc", {"1.1 rating": "1"}, ["1.2"]),
+    ],
+)  # fmt: skip
+def test_a_line_above_the_form_says_no_more_than_a_person_reads_in_it(
+    words: str, said: dict[str, str], asked: list[str]
+) -> None:
+    template = TEMPLATES["wandsworth-2022"]
+    form = read(template, sent(template), f"{words}\n")
+    assert {f"{each.question} {each.prompt}": each.value for each in form.answers} == said
+    assert [each.question for each in form.not_understood] == asked
+
+
+def test_the_reason_behind_a_change_is_not_lost() -> None:
+    template = TEMPLATES["wandsworth-2022"]
+    form = read(template, sent(template), "Change 1.1 from Amber to Green, evidence: board minutes of 3 May 2026\n")
+    assert [each.value for each in form.answers] == ["2"]
+    assert list(form.leftovers) == ["evidence: board minutes of 3 May 2026"]
+
+
 def test_no_more_replies_may_mean_two_things() -> None:
     """These read one way at the top of a letter and another in our form. Who lets the two agree lowers the number."""
     unsettled = [words for table in REPLIES.values() for words, means in table.items() if " | " in means]

@@ -25,8 +25,12 @@ _ASKS_US = re.compile(
 _UNDER_WAY = re.compile(  # "was 1, moving to 2" is not 2 yet; "we nearly changed 1.1 to 2" is not 2 at all
     r"\bmoving (?:up |down )?(?:to|from|towards)\b"
     r"|\b(?:nearly|almost|never|\w+n't|not|considered|thought (?:of|about)|discussed|talked (?:of|about)"
-    r"|(?:going|hop\w+|plan\w*|aim\w*|tempted) to)\s(?:\w+\s){0,2}?"
-    r"(?:chang|mov|amend|rais|lower|upgrad|downgrad|revis|updat)\w*"
+    r"|(?:going|hop\w+|plan\w*|aim\w*|tempted|asked|told|urged|advised|need|like us|want us) to"
+    r"|(?:thinking|thoughts?|talk\w*|discuss\w*|consider\w*|wonder\w*|debat\w*|suggest\w*|propos\w*|recommend\w*"
+    r"|advis\w*|against|minded|open|intend\w*|without|instead of|rather than)"
+    r"(?:\s(?:of|about|at|to|on|that|we|us|for)){0,2}"
+    r"|\b(?:might|may|could(?! you)|ought to|would(?! like| you)|will(?! you)|shall|unless|until|once|had to|used to))"
+    r"\s(?:\w+\s){0,2}?(?:chang|mov|amend|rais|lower|upgrad|downgrad|revis|updat)\w*"
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from config.notation import LatePattern
-from intake.letters.questions.sentences.ranges import JOINED, Ranges
+from intake.letters.questions.sentences.ranges import JOINED, TO, Ranges
 from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair
 from intake.ratings import COLOURS, Spoken, cue, levelled, of_another
 from intake.ratings import said as said_rows
@@ -83,6 +83,7 @@ class Pairs:
         self._unit = re.compile(
             rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said})?\)?)"
         )
+        self._range = re.compile(rf"{lead}(?P<refs>{called}\s*{TO}\s*{called}){sign}(?P<said>{said})(?!\w)")
         self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._list = re.compile(
             rf"[\W_]{{0,4}}(?:(?:all|both)\s+(?:of\s+)?)?(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:{JOINED}{called})+)"
@@ -120,9 +121,14 @@ class Pairs:
             if part and not of_another(part[1]):
                 at = part.end()
             unit = self._unit.match(flat, at)
-            if unit is None:
+            several = self._range.match(flat, at) if unit is None and found else None
+            if several:
+                found += [Pair(ref, several["said"]) for ref in self._ranges.named_by(several["refs"])]
+                unit = several
+            elif unit is None:
                 return self._and_more(found, text.strip(), at)
-            found.append(Pair(self._refs[unit[1]], unit[2]))
+            else:
+                found.append(Pair(self._refs[unit[1]], unit[2]))
             gap = self._between.match(flat, unit.end())
             at = gap.end() if gap else unit.end()
             if at == unit.end() and at < len(flat):
@@ -131,9 +137,9 @@ class Pairs:
 
     def _and_more(self, found: list[Pair], text: str, at: int) -> list[Pair]:
         """Two or more pairs, and then a question with no rating of ours, or a sentence that has neither."""
-        if len(found) < 2:
-            return []
         rest, flat = text[at:], levelled(text[at:])
+        if not found or (len(found) < 2 and not self._are_short(flat)):
+            return []
         starts = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
         if starts and starts[0].start() == 0:
             ends = [*(each.start() for each in starts[1:]), len(rest)]
@@ -141,6 +147,15 @@ class Pairs:
             return [*found, *(Pair(self._refs[ref], words.strip(" ,;/&|:=-")) for ref, words in more)]
         is_over = re.search(r"[.!]\s*$", text[:at]) is not None
         return [] if not is_over or starts or self._said.search(flat) else [*found, Pair("", rest)]
+
+    def _are_short(self, flat: str) -> bool:
+        """ "1.2 tbc, 2.1 - as above": codes, and next to nothing said of each."""
+        codes = [each for each in self._alone.finditer(flat) if "." in each["ref"]]
+        if not codes or codes[0].start() > 0:
+            return False
+        ends = [*(each.start() for each in codes[1:]), len(flat)]
+        said = [flat[each.end() : end] for each, end in zip(codes, ends, strict=True)]
+        return all(re.search(r"\w", words) and len(words.split()) <= 3 for words in said)
 
     def _reversed_in(self, text: str) -> list[Pair]:
         """Ratings, each before the questions it is for: "Green: 1.1, 1.2. Red: 2.1"; with a dot or called questions."""

@@ -19,10 +19,13 @@ class Rewordings:
         one = rf"{_WORDS}\s(?:for|on|at|under|in|to|of)\s(?:{numbering.lead}\[?(?P<%s>{numbering.bare})\]?)"
         fault = r"(?:(?:is|was|are|were)\s[^.,;:\n]{1,40}[.,;:]\s{1,3})?(?:(?:and|but)\s)?(?:(?:it|they|this|that)\s)?"
         right = r"(?:new|right|correct|corrected|amended|revised)"
+        self._another = re.compile(
+            rf"\b(?:for|on|at|under)\s(?:{numbering.lead}\[?(?:{numbering.bare})\]?)\s?(?::|should\b)"
+        )
         self._ways = tuple(
             re.compile(rf"\W{{0,4}}{_ASKS}{way}\s{{0,3}}[:\u2013-]?\s{{0,3}}[\"'\u201c\u2018]?(?=\w)")
             for way in (
-                rf"(?:the|our|my)\s{one % 'a'}\s{fault}should\s(?:now\s)?{_SAY}",
+                rf"(?:(?:the|our|my)\s)?{one % 'a'}\s{fault}should\s(?:now\s)?{_SAY}",
                 rf"{_DO}\s(?:the|our|my)\s{one % 'b'}\s(?:to|with|by)(?:\s{_SAY})?",
                 rf"(?:(?:the|our|my)\s)?{right}\s{one % 'c'}\s?(?:is|are|:)",
             )
@@ -34,5 +37,7 @@ class Rewordings:
         for way in self._ways:
             if found := way.match(flat):
                 ref = next(each for each in found.groups() if each)
+                if self._another.search(flat, found.end()):  # whose words end where is not plain
+                    return Pair(self._refs[ref], "")
                 return Pair(self._refs[ref], text[found.end() :].rstrip(" \"'\u201d\u2019"))
         return None
