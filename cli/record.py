@@ -18,6 +18,7 @@ from cli.report import counted_of, report_workbook
 from cli.tags import tag_first
 from cli.witness import witnessed
 from config.dates import uk_moment
+from config.files import LONGEST_OF_ALL
 from config.settings import Settings
 from config.words import form
 from intake.audits import restore
@@ -83,7 +84,7 @@ def export(
 def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wrote.")], by: By = "") -> None:
     """Restore an exported audit, byte for byte, into a record that does not have it."""
     using = wiring.settings()
-    data = wiring.read_file(file)
+    data = wiring.read_file(file, LONGEST_OF_ALL)
     with wiring.writing(using) as db:
         audit = restore(db, data, wiring.speaker(using, by, "command line"))
         asked = count(len(audit.submissions), "agency", "agencies")
