@@ -81,15 +81,16 @@ class PaperBench:
             if (whose := self._managed(order, message.recipient)) is None:
                 call_off(db, number, now, NO_MORE)
                 return
-        faults, about, made = Faults(), f"the {order.word} of {order.audit}", None
+        faults, made, files = Faults(), None, list[dict[str, str]]()
         title = f"The {order.word} of {order.audit} for {whose}"
-        with apart(faults, about):
-            made = self._made(order, title, by_letter=by_letter)
-            files = [self._kept(*each) for each in made.files.items()]
+        with apart(faults, f"the {order.word} of {order.audit}"):
+            paper = self._made(order, title, by_letter=by_letter)
+            files = [self._kept(*each) for each in paper.files.items()]
+            made = paper  # only now: one whose files the store did not take is made again
         if faults.found:
             noted(self.using, self.record, faults)
         if made is None and tries >= MOST_TRIES:
-            made, files = PaperMade([f"{title} is not here.", NOT_MADE], {}), []
+            made = PaperMade([f"{title} is not here.", NOT_MADE], {})
         with self.record.write.begin() as db:
             if made is None:
                 put_back(db, number, now, "; ".join(faults.found.values()))

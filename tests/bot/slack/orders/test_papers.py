@@ -135,6 +135,23 @@ def test_one_that_breaks_is_tried_three_times_and_then_told(two_partnerships: Wo
     assert told == [False, False, True, True]
 
 
+@pytest.mark.parametrize(("comes_back", "names"), [(2, ["paper.docx"]), (None, [])])
+def test_one_whose_files_are_not_taken_is_made_once_they_are(
+    two_partnerships: Workspace, comes_back: int | None, names: list[str]
+) -> None:
+    jo, store = two_partnerships.person("U9JO"), two_partnerships.store.parent / "evidence"
+    jo.types("paper")
+    made = bench(two_partnerships)
+    store.write_text("In the place of its folder.")
+    for minute in (0, 2, 4, 6):
+        if minute == comes_back:
+            store.unlink()
+        at = made.using.model_copy(update={"now": NOON + timedelta(minutes=minute)})
+        paper_bench(at, made.record).make_waiting()
+    assert posted(two_partnerships) == names
+    assert ("It could not be made in three tries." in said(jo)) == (not names)
+
+
 def test_whoever_is_a_manager_no_more_gets_nothing(two_partnerships: Workspace) -> None:
     jo = two_partnerships.person("U9JO")
     jo.types("report")
