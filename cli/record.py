@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.absent import note_absent
 from cli.copies import note_copy
 from cli.options import By, Key, Partnership
 from cli.report import counted_of, report_workbook
@@ -86,13 +87,15 @@ def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wr
     using = wiring.settings()
     data = wiring.read_file(file, LONGEST_OF_ALL)
     with wiring.writing(using) as db:
+        before = set(db.scalars(select(Evidence.sha256).distinct()))
         audit = restore(db, data, wiring.speaker(using, by, "command line"))
         asked = count(len(audit.submissions), "agency", "agencies")
         told = f"Restored {audit.key}: {asked}, {count(entries_of(db, audit), 'entry', 'entries')} in its trail."
-        named = set(db.scalars(select(Evidence.sha256).distinct()))
+        named = set(db.scalars(select(Evidence.sha256).distinct())) - before
     wiring.say(told)
     with suppress(Unavailable, wiring.NotReady):  # s11 doctor tells of a store that does not answer
         if gone := named - {each.key for each in wiring.evidence(using).stored()}:
+            note_absent(using, gone)
             left = (
                 f"{count(len(gone), 'file')} of evidence that the record names {form(len(gone), 'is', 'are')} not here"
             )
