@@ -152,6 +152,16 @@ def test_one_whose_files_are_not_taken_is_made_once_they_are(
     assert ("It could not be made in three tries." in said(jo)) == (not names)
 
 
+def test_a_slip_in_partnerships_toml_ends_no_order(two_partnerships: Workspace) -> None:
+    two_partnerships.person("U9JO").types("paper")
+    bench(two_partnerships, MANAGERS.replace('"The East"', '"The East"\ncolor = "blue"')).make_waiting()
+    assert posted(two_partnerships) == []
+    mended = bench(two_partnerships)
+    later = mended.using.model_copy(update={"now": NOON + timedelta(minutes=2)})
+    paper_bench(later, mended.record).make_waiting()
+    assert posted(two_partnerships) == ["paper.docx"]
+
+
 def test_whoever_is_a_manager_no_more_gets_nothing(two_partnerships: Workspace) -> None:
     jo = two_partnerships.person("U9JO")
     jo.types("report")
