@@ -8,6 +8,7 @@ import typer
 
 from cli import wiring
 from cli.options import Key
+from config.files import open_file
 from config.settings import Settings
 from config.words import count
 from intake.audits import FaultyTable, import_answers, table_of
@@ -61,7 +62,7 @@ def _files(using: Settings, key: str, file: Path, data: bytes, *, dry_run: bool)
     store = wiring.evidence(using) if named else None
     with Reader() as reader:
         for path in sorted(named):
-            with (file.parent / path).open("rb") as stream:
+            with open_file(file.parent / path) as stream:
                 name = Path(path).name
                 if dry_run or not store:
                     brought[path] = look(stream, name, reader.describe)
@@ -79,7 +80,7 @@ def _fault(table: Path, path: str) -> str | None:
             return "Name a file that lies beside the table or in a folder below it."
         if not found.is_file():
             return f"There is no such file beside {table.name}."
-        with found.open("rb") as file:
+        with open_file(found) as file:
             return None if file.read(1) else "This file is empty, so it shows nothing."
     except (OSError, ValueError) as error:
         return f"This file cannot be read: {getattr(error, 'strerror', None) or error}."

@@ -10,6 +10,7 @@ import typer
 from cli import wiring
 from cli.hardest import told
 from cli.tags import themes_of
+from config.files import read_whole
 from intake.ledger import Refused
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _tagger(model: Path | None) -> "Tagger":
 
 def _outcomes(path: Path) -> dict[str, dict[str, list[str]]]:
     try:
-        read = json.loads(path.read_text("utf-8"))
+        read = json.loads(read_whole(path))
         return {name: {key: list(said) for key, said in each.items()} for name, each in read.items()}
     except OSError as error:
         raise Refused(f"The file {path} cannot be read: {error.strerror}.") from None
@@ -89,7 +90,7 @@ def _outcomes(path: Path) -> dict[str, dict[str, list[str]]]:
 def _around(page: Path) -> tuple[str, str]:
     """What stands on the page before and after its figures."""
     try:
-        text = page.read_text("utf-8")
+        text = read_whole(page).decode()
     except (OSError, UnicodeDecodeError):
         raise Refused(f"The page {page} cannot be read.") from None
     before, begins, rest = text.partition(BEGIN)

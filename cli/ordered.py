@@ -26,6 +26,7 @@ from storage.record import Database, Faults, apart
 LOOK = 2.0  # seconds between two looks for what was ordered
 LEASE = timedelta(minutes=5)  # longer than any paper takes
 NOT_MADE = "It could not be made in three tries. Whoever runs s11 sees why with s11 doctor, and can send it to you."
+UNREAD = "Its partnership cannot be read in partnerships.toml; s11 doctor names the line."
 NO_MORE = "Whoever ordered it manages this partnership no more."
 KIND = KINDS | {
     "figures.json": "application/json",
@@ -79,17 +80,21 @@ class PaperBench:
                 return
             order, by_letter, tries = PaperOrder.read(message.facts), message.via == EMAIL.name, message.attempts
             if (whose := self._managed(order, message.recipient)) is None:
-                call_off(db, number, now, NO_MORE)
+                if self._is_unread(order.partnership):
+                    put_back(db, number, now, UNREAD)
+                else:
+                    call_off(db, number, now, NO_MORE)
                 return
-        faults, about, made = Faults(), f"the {order.word} of {order.audit}", None
+        faults, made, files = Faults(), None, list[dict[str, str]]()
         title = f"The {order.word} of {order.audit} for {whose}"
-        with apart(faults, about):
-            made = self._made(order, title, by_letter=by_letter)
-            files = [self._kept(*each) for each in made.files.items()]
+        with apart(faults, f"the {order.word} of {order.audit}"):
+            paper = self._made(order, title, by_letter=by_letter)
+            files = [self._kept(*each) for each in paper.files.items()]
+            made = paper  # only now: one whose files the store did not take is made again
         if faults.found:
             noted(self.using, self.record, faults)
         if made is None and tries >= MOST_TRIES:
-            made, files = PaperMade([f"{title} is not here.", NOT_MADE], {}), []
+            made = PaperMade([f"{title} is not here.", NOT_MADE], {})
         with self.record.write.begin() as db:
             if made is None:
                 put_back(db, number, now, "; ".join(faults.found.values()))
@@ -131,6 +136,11 @@ class PaperBench:
         people = table.managers if table is not None else []
         known = {word.lower() for each in people for word in (each.email, each.slack_user) if word}
         return table.name if table is not None and recipient.lower() in known else None
+
+    def _is_unread(self, partnership: str) -> bool:
+        """Whether a fault of partnerships.toml may hide who manages it: that ends no order."""
+        tables = sound_partnerships(self.using.config_folder / "partnerships.toml")
+        return bool(tables.faults) and tables.get(partnership) is None
 
 
 def keep_making(bench: PaperBench, keeper: Keeper) -> None:

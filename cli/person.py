@@ -18,6 +18,7 @@ from cli.copies import note_copy
 from cli.options import By
 from cli.remains import also_written_from, home_of, remains
 from config.dates import today, uk_date
+from config.files import LONGEST_OF_ALL, read_whole
 from config.settings import Settings
 from intake import rights
 from intake.ledger import Refused
@@ -198,7 +199,7 @@ def _clean_home(using: Settings, search: FileSearch, also_in: Sequence[Path]) ->
     """Logs and letters that went to files are written anew without them; your own settings are left for you."""
     number, sought = 0, search.sought
     for path in rights.home_files([*home_of(using), *also_in]):
-        content = path.read_bytes()
+        content = read_whole(path, LONGEST_OF_ALL)
         is_named = search.named(content)
         if path.is_relative_to(using.config_folder) or not (is_named or sought.names(path.name)):
             continue

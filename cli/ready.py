@@ -1,6 +1,6 @@
 """Whether a deployment does its work: its record and store answer, letters are read, messages leave."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -17,23 +17,27 @@ LOOKED_AT = 3  # of each kind of file: one that is lost is no alarm of this kind
 NOWHERE = "0" * 64  # a file that no store has; one that is away says so instead
 
 
-def unready(record: Database, store: EvidenceStore, now: datetime, *, mailboxes: Sequence[str]) -> list[str]:
+def unready(
+    record: Database, store: EvidenceStore, now: datetime, *, mailboxes: Sequence[str], absent: Set[str] = frozenset()
+) -> list[str]:
     """What stands in the way, a line each; nothing of an audit is told, for anybody may ask.
 
-    `mailboxes` are those that are read: a partnership's key, or nothing for the common one.
+    `mailboxes` are those that are read: a partnership's key, or nothing for the common one;
+    `absent` are files that never came, so that none of them is missed.
     """
     try:
         wrong = _late(record, now, mailboxes)
     except (*AWAY, OSError):
         wrong = ["record: it does not answer"]
-    return [*wrong, *_store(record, store)]
+    return [*wrong, *_store(record, store, absent)]
 
 
-def _store(record: Database, store: EvidenceStore) -> Iterator[str]:
+def _store(record: Database, store: EvidenceStore, absent: Set[str]) -> Iterator[str]:
     """Whether it answers, and has one of the newest files: a disk that is not mounted is an empty folder."""
     try:
         with record.read() as db:
             newest = [*_newest(db, Evidence.sha256, Evidence.id), *_newest(db, Receipt.raw_key, Receipt.id)]
+        newest = [each for each in newest if each not in absent]
     except (*AWAY, OSError):
         newest = []  # the line of the record says so
     try:

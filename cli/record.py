@@ -12,12 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.absent import note_absent
 from cli.copies import note_copy
 from cli.options import By, Key, Partnership
 from cli.report import counted_of, report_workbook
 from cli.tags import tag_first
 from cli.witness import witnessed
 from config.dates import uk_moment
+from config.files import LONGEST_OF_ALL
 from config.settings import Settings
 from config.words import form
 from intake.audits import restore
@@ -83,15 +85,17 @@ def export(
 def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wrote.")], by: By = "") -> None:
     """Restore an exported audit, byte for byte, into a record that does not have it."""
     using = wiring.settings()
-    data = wiring.read_file(file)
+    data = wiring.read_file(file, LONGEST_OF_ALL)
     with wiring.writing(using) as db:
+        before = set(db.scalars(select(Evidence.sha256).distinct()))
         audit = restore(db, data, wiring.speaker(using, by, "command line"))
         asked = count(len(audit.submissions), "agency", "agencies")
         told = f"Restored {audit.key}: {asked}, {count(entries_of(db, audit), 'entry', 'entries')} in its trail."
-        named = set(db.scalars(select(Evidence.sha256).distinct()))
+        named = set(db.scalars(select(Evidence.sha256).distinct())) - before
     wiring.say(told)
     with suppress(Unavailable, wiring.NotReady):  # s11 doctor tells of a store that does not answer
         if gone := named - {each.key for each in wiring.evidence(using).stored()}:
+            note_absent(using, gone)
             left = (
                 f"{count(len(gone), 'file')} of evidence that the record names {form(len(gone), 'is', 'are')} not here"
             )

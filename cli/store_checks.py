@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cli import wiring
+from cli.absent import never_came
 from cli.checks import Check
 from cli.home import absence
 from config.settings import Settings
@@ -34,9 +35,14 @@ def store_checks(using: Settings) -> Iterator[Check]:
 def file_checks(using: Settings) -> Iterator[Check]:
     """Whether record and store are each other's: one that lacks the other's files is the wrong one, or lost some."""
     try:
-        named, stored = _named(using), {each.key for each in wiring.evidence(using).stored() if each.is_ours}
+        every, stored = _named(using), {each.key for each in wiring.evidence(using).stored() if each.is_ours}
     except (wiring.NotReady, Unavailable):
         return  # the line of the record or of the store has said so
+    absent = every & (never_came(using) - stored)
+    named = every - absent
+    if absent:
+        told = f"{count(len(absent), 'file')} that the record names never came: an export brings none."
+        yield Check("stored files", "warn", told, "s11 backup and s11 restore bring them from where it was made.")
     if stored and not named:
         told = f"The record knows none of the files in {using.evidence}."
         mend = "Check S11_DATABASE_URL and S11_EVIDENCE_URL, or restore the last backup."
@@ -64,7 +70,7 @@ def has_record(using: Settings) -> bool:
 
 def _names_files(using: Settings) -> bool:
     try:
-        return bool(_named(using))
+        return bool(_named(using) - never_came(using))
     except wiring.NotReady:
         return False  # the line of the record has said so
 

@@ -18,6 +18,7 @@ from cli import post, wiring
 from cli.options import Key
 from cli.screen import PeopleConsole
 from config import dates
+from config.files import open_file
 from config.partnerships import sound_partnerships
 from config.questionnaire import Template, Unclear
 from config.settings import Settings
@@ -70,7 +71,7 @@ class TerminalSession:
         if file is None:
             return None
         try:
-            with file.open("rb") as stream, LetterReader() as reader:
+            with open_file(file) as stream, LetterReader() as reader:
                 store = wiring.evidence(self.using)
                 brought = bring(store, stream, file.name, self.using.clamd, reader.describe)
         except Unavailable as unavailable:

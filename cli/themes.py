@@ -14,6 +14,7 @@ from rich.text import Text
 from cli import wiring
 from cli.evaluate import evaluate
 from cli.tags import open_tagger, review, themes_of
+from config.files import open_file
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from config.words import count
@@ -105,7 +106,7 @@ def _tag_file(using: Settings, path: Path) -> None:
 
 def _opened(path: Path) -> Any:
     try:
-        return path.open("rb")
+        return open_file(path)
     except OSError as error:
         raise Refused(f"The file {path} cannot be read: {error.strerror}.") from None
 

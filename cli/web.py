@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from cli import wiring
+from cli.absent import never_came
 from cli.bot import events
 from cli.branches import mailboxes
 from cli.ready import unready
@@ -60,7 +61,8 @@ def application(using: Settings, record: Database, keeper: Keeper) -> Applicatio
         slacks = slack.get(environ.get("PATH_INFO", ""))
         try:
             if environ.get("PATH_INFO") == "/readyz" and environ["REQUEST_METHOD"] == "GET":
-                return _ready(start, unready(record, store, datetime.now(UTC), mailboxes=boxes))
+                absent = never_came(using)
+                return _ready(start, unready(record, store, datetime.now(UTC), mailboxes=boxes, absent=absent))
             return slacks(environ, start) if slacks is not None else own(environ, start)
         except AWAY:
             return _told(start, "503 Service Unavailable", "The record is busy. Try again in a minute.")

@@ -23,6 +23,7 @@ from cli.branches import workspaces
 from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
 from config.faults import PlainFault
+from config.files import LONGEST, LONGEST_SECRET, read_whole
 from config.questionnaire import SHIPPED, Faulty, Template, load_folder, load_template
 from config.settings import Settings
 from config.ways import SLACK, WAYS, Way
@@ -245,7 +246,7 @@ def secret_key(using: Settings) -> str:
             pass
         finally:
             beside.unlink()
-    return path.read_text().strip()
+    return read_whole(path, LONGEST_SECRET).decode().strip()
 
 
 def keeper(using: Settings) -> Callable[[bytes], str]:
@@ -281,9 +282,9 @@ def is_there(path: Path, *, a_file: bool = False) -> bool:
         return False
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, longest: int = LONGEST) -> bytes:
     try:
-        return path.read_bytes()
+        return read_whole(path, longest)
     except (OSError, ValueError) as error:
         raise Refused(f"The file {path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.faults import PlainFault
+from config.files import LONGEST_OF_ALL, read_whole
 from config.settings import Settings
 from storage.nouns import Audit
 from storage.record import Database, is_witness, newest, seal, witness_of
@@ -41,7 +42,7 @@ def witnessed(using: Settings) -> tuple[str, str]:
     """The lines of the home's own witness, empty where there are none, and a sentence where not all can be read."""
     file = witness_file(using)
     try:
-        lines = file.read_bytes().decode("utf-8", "replace").splitlines()
+        lines = read_whole(file, LONGEST_OF_ALL).decode("utf-8", "replace").splitlines()
     except FileNotFoundError:
         return "", ""
     except OSError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.faults import PlainFault
+from config.files import read_whole
 from config.notation import LatePattern
 from config.ways import Way
 
@@ -69,7 +70,7 @@ class Letters:
         from config.sandbox import TemplateSyntaxError
 
         for path in self._files():
-            data = path.read_bytes()
+            data = read_whole(path)
             try:
                 self._letters.compile(data.decode(), path.name, str(path))
             except UnicodeDecodeError as error:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from config.email_address import SETTING
 from config.faults import PlainFault
+from config.files import read_whole
 from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_toml
 from config.ways import Way
 from config.words import listing
@@ -157,7 +158,7 @@ def sound_partnerships(path: Path) -> Partnerships:
     """The same without those that are faulty: one costs no other. Raises Faulty where the file is no TOML."""
     if not path.is_file():
         return Partnerships()
-    text, table = read_toml(path.read_bytes(), str(path))
+    text, table = read_toml(read_whole(path), str(path))
     try:
         return Partnerships(_File.model_validate(table).partnership)
     except ValidationError as error:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, Valid
 
 from config.addresses import read_url
 from config.dates import LONDON
+from config.files import LONGEST_SECRET, read_whole
 
 PREFIX = "S11_"
 OF = "__"  # between a setting and the partnership whose own it is
@@ -203,8 +204,8 @@ def _field(name: str, value: str) -> tuple[str, str]:
         return name.removeprefix(PREFIX).lower(), value
     if name.removesuffix("_FILE") in known:
         try:
-            return _field(name.removesuffix("_FILE"), Path(value).read_text("utf-8").strip())
-        except (OSError, UnicodeDecodeError) as error:
+            return _field(name.removesuffix("_FILE"), read_whole(Path(value), LONGEST_SECRET).decode().strip())
+        except (OSError, ValueError) as error:  # ValueError: not text, or a name that no disk takes
             why = getattr(error, "strerror", None) or "not text"
             raise UnknownSetting(f"{name}: the file {value} cannot be read ({why}).") from None
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)

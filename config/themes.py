@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from config.files import read_whole
 from config.questionnaire import Fault, Faulty, in_words, line_of, locate, read_toml
 
 SHIPPED_THEMES = Path(__file__).parent / "themes.toml"
@@ -108,7 +109,7 @@ def load_themes(*paths: Path) -> Themes:
     for path in paths:
         if not path.is_file():
             continue
-        source = path.read_bytes()
+        source = read_whole(path)
         digest.update(source)
         lines, table = _read(source, str(path))
         lists |= {name: tuple(words) for name, words in table.lists.items()}

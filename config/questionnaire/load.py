@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from config.files import read_whole
 from config.questionnaire.audit import Prompt, Question, Rating, Scale, Standard, Template
 from config.questionnaire.checks import TemplateFault, findings
 from config.questionnaire.lines import TooDeep, line_of, locate, statements
@@ -84,7 +85,7 @@ def load_folder(*folders: FilePath) -> dict[str, Template]:
     for folder in folders:
         here: dict[str, FilePath] = {}
         for path in sorted(folder.glob("*.toml")):
-            template = load_template(path.read_bytes(), str(path))
+            template = load_template(read_whole(path), str(path))
             if template.key in here:
                 raise Faulty([_same_key(path, here[template.key], template)])
             here[template.key] = path

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from intake.audits.export_schema import (
@@ -56,6 +57,13 @@ def restore(db: Session, data: bytes, speaker: trail.Speaker) -> Audit:
     the speaker's name.
     """
     exported = read_export(data)
+    try:
+        return _restored(db, exported, speaker)
+    except (IntegrityError, DataError):  # an entry twice under one number, say: this data's fault, not the record's
+        raise Refused("The export was changed after it was written. It says what no record can hold.") from None
+
+
+def _restored(db: Session, exported: ExportedAudit, speaker: trail.Speaker) -> Audit:
     if db.scalar(select(Audit.id).where(Audit.key == exported.audit)) is not None:
         raise Refused(f"The audit {exported.audit} is in this record already. Restore it into an empty home.")
     names = {each.key: each.name for each in exported.partnerships}

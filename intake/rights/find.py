@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
 
 from config.email_address import looks_like_address
+from config.files import LONGEST_OF_ALL, read_whole
 from intake.ledger import Refused
 from intake.rights.files import FileSearch, Look
 from intake.rights.letters import people_of_letter
@@ -151,7 +152,7 @@ def home_files(paths: Iterable[Path]) -> Iterator[Path]:
 def home_mentions(paths: Iterable[Path], search: FileSearch) -> Iterator[NamedPlace]:
     """The files that name them, in their name or their words."""
     for path in paths:
-        found = search.look(path.read_bytes())
+        found = search.look(read_whole(path, LONGEST_OF_ALL))
         if times := found.times + search.sought.times(path.name):
             yield NamedPlace("file in the home", str(path), "content" if found.times else "name", times)
 

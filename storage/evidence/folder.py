@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from config.files import NoFile, keep_device, open_file
 from storage.evidence.look import (
     CHUNK,
     TRASH,
+    Damaged,
     Finding,
     FolderTrash,
     Kept,
@@ -53,9 +55,11 @@ class FolderEvidence:
     def open(self, sha256: str) -> Iterator[BinaryIO]:
         """The bytes, proved on the way. Raises Missing, or Damaged before the last of them is handed out."""
         try:
-            file = self._path(sha256).open("rb", buffering=0)
+            file = open_file(self._path(sha256), 0)
         except FileNotFoundError:
             raise Missing(sha256) from None
+        except NoFile:
+            raise Damaged(sha256) from None
         except OSError as error:
             raise _unavailable(error, "could not be opened") from None
         with file, io.BufferedReader(Proving(_Plain(file), sha256), CHUNK) as proving:
@@ -141,7 +145,7 @@ class FolderEvidence:
 class _Plain:
     """An open file whose faults are told as the store's."""
 
-    def __init__(self, file: io.FileIO) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self._file = file
 
     def read(self, size: int, /) -> bytes:
@@ -175,6 +179,7 @@ def _copy(stream: BinaryIO, descriptor: int) -> Kept:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write beside and rename, on the disk when this returns: nobody meets half a file, nor loses one."""
+    keep_device(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")
     try:

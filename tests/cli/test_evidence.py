@@ -88,6 +88,12 @@ def test_an_import_says_that_the_files_did_not_come_with_it(given: Path, s11: S1
     told = s11("import", "export.json", home=tmp_path / "new")
     assert told.code == 0
     assert told.err.endswith("not here: an export holds none. s11 backup and s11 restore bring files as well.\n")
+    looked = s11("doctor", home=tmp_path / "new")
+    assert (looked.code, "warn stored files: 3 files that the record names never came" in looked.out) == (0, True)
+    assert "ok   evidence: " in looked.out
+    for each in (given / "evidence").glob("*/*"):
+        each.unlink()
+    assert "fail stored files: " in s11("doctor").out  # where they were, they are missed
 
 
 def test_a_table_brings_its_files(s11: S11, given: Path, tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ def test_an_audit_that_is_here_already_is_not_restored_over(city_hackney: S11, t
         ('"value": "IA"', '"value": "G"', "The export was changed after it was written. Entry "),
         ('"actor": "matrix.csv"', '"actor": "someone"', "The export was changed after it was written. Entry "),
         ('"due": "2030-03-31"', '"due": "2031-03-31"', "The export was changed after it was written. The audit "),
+        ('"agency": "ASC"', '"agency": null', "The export was changed after it was written. It says what "),
         ('"rated_by', "", "This is not an export of s11: "),
         ('"submitted_by": "matrix.csv"', '"submitted_by": "x"', "The export was changed after it was written. The re"),
     ],

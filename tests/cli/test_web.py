@@ -22,7 +22,7 @@ from config.settings import Settings
 from storage.evidence.folder import FolderEvidence
 from storage.inbox import open_inbox
 from storage.nouns import Message, Receipt
-from storage.record import Database
+from storage.record import Database, known_keys
 from tests.bot.slack.fake import fake_slack
 from tests.rounds import NOON, Round
 
@@ -168,6 +168,9 @@ def test_ready_says_what_stands_in_the_way(round_of_small: Round, tmp_path: Path
     ]
     not_mounted = FolderEvidence(tmp_path / "mnt")
     assert unready(record, not_mounted, NOON, mailboxes=()) == ["store: it holds none of the newest files"]
+    with record.read() as db:
+        never_here = known_keys(db)
+    assert unready(record, not_mounted, NOON, mailboxes=(), absent=never_here) == []
 
 
 def test_ready_says_that_nobody_reads_the_mailbox(round_of_small: Round, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.files import open_file, read_whole
 from intake.mail.inward.imap import MailboxLetter
 from intake.mail.inward.receipts import MailboxSpot
 
@@ -24,17 +25,17 @@ class FolderMailbox:
             else:
                 files = [each for each in self.path.rglob("*") if each.suffix.lower() == ".eml"]
             for each in sorted(each for each in files if each.is_file()):
-                yield MailboxLetter(str(each), each.read_bytes())
+                yield MailboxLetter(str(each), read_whole(each))
         elif self._is_mbox():
             with closing(mailbox.mbox(self.path, create=False)) as box:
                 for key in box.iterkeys():
                     yield MailboxLetter(f"{self.path}#{int(key) + 1}", box.get_bytes(key))
         else:
-            yield MailboxLetter(str(self.path), self.path.read_bytes())
+            yield MailboxLetter(str(self.path), read_whole(self.path))
 
     def file(self, places: Sequence[MailboxSpot]) -> None:
         """Files stay where they are: the record knows them by their bytes."""
 
     def _is_mbox(self) -> bool:
-        with self.path.open("rb") as file:
+        with open_file(self.path) as file:
             return self.path.suffix.lower() != ".eml" and file.read(5) == b"From "

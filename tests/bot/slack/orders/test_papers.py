@@ -180,6 +180,33 @@ def test_one_that_breaks_is_tried_three_times_and_then_told(two_partnerships: Wo
     assert told == [False, False, True, True]
 
 
+@pytest.mark.parametrize(("comes_back", "names"), [(2, ["paper.docx"]), (None, [])])
+def test_one_whose_files_are_not_taken_is_made_once_they_are(
+    two_partnerships: Workspace, comes_back: int | None, names: list[str]
+) -> None:
+    jo, store = two_partnerships.person("U9JO"), two_partnerships.store.parent / "evidence"
+    jo.types("paper")
+    made = bench(two_partnerships)
+    store.write_text("In the place of its folder.")
+    for minute in (0, 2, 4, 6):
+        if minute == comes_back:
+            store.unlink()
+        at = made.using.model_copy(update={"now": NOON + timedelta(minutes=minute)})
+        paper_bench(at, made.record).make_waiting()
+    assert posted(two_partnerships) == names
+    assert ("It could not be made in three tries." in said(jo)) == (not names)
+
+
+def test_a_slip_in_partnerships_toml_ends_no_order(two_partnerships: Workspace) -> None:
+    two_partnerships.person("U9JO").types("paper")
+    bench(two_partnerships, MANAGERS.replace('"The East"', '"The East"\ncolor = "blue"')).make_waiting()
+    assert posted(two_partnerships) == []
+    mended = bench(two_partnerships)
+    later = mended.using.model_copy(update={"now": NOON + timedelta(minutes=2)})
+    paper_bench(later, mended.record).make_waiting()
+    assert posted(two_partnerships) == ["paper.docx"]
+
+
 def test_whoever_is_a_manager_no_more_gets_nothing(two_partnerships: Workspace) -> None:
     jo = two_partnerships.person("U9JO")
     jo.types("report")
