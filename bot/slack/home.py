@@ -23,7 +23,7 @@ from bot.slack.api import (
 from bot.slack.managers import START, AgencyPage, Office, Overview
 from bot.slack.reviews import after_returns, asked_of_lead
 from bot.slack.views import DO, PICK, Carried, task_line
-from config.dates import today, uk_date
+from config.dates import today
 from config.words import count
 from intake.conversation import Desk
 from intake.conversation.pages import receipt, tasks
@@ -93,7 +93,7 @@ def lead(here: Here, submission: int) -> Iterator[JSON]:
         yield from lines(escape(each) for each in made.lines)
         yield from actions([_press("Keep a copy", f"{DO}:copy:{submission}", submission, "copy")])
         return
-    told = f"{page.done} of {count(page.of, 'question')} answered. It is due on {uk_date(here.state.due)}."
+    told = f"{page.done} of {count(page.of, 'question')} answered. {here.state.owed()}"
     yield section(f"{_bar(page.done, page.of)}\n{escape(told)}")
     yield from lines(map(task_line, page.tasks))
     missing = [f"• {escape(f'{ref}: {text}')}" for ref, text in _open(here)]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.dates import uk_date, uk_moment
+from config.dates import uk_moment
 from config.words import plain
 from intake.conversation.pages.overview import receipt, review
 from intake.conversation.pages.page import Checked
@@ -39,7 +39,7 @@ def copy_of(db: Session, here: Here, submission: Submission, now: datetime) -> C
     """Everything said for this return, by whom and when, also what later answers replaced."""
     page = review(here)
     if here.state.submitted_at is None:
-        facts: tuple[str, ...] = (f"Not submitted yet. It is due on {uk_date(here.state.due)}.",)
+        facts: tuple[str, ...] = (f"Not submitted{'' if here.state.is_closed else ' yet'}. {here.state.owed()}",)
     else:
         sent = receipt(here)
         facts = (f"Reference: {sent.reference}", *sent.lines)

@@ -2,7 +2,6 @@
 
 from intake.conversation.state.last_time import is_undecided, last_of, left_as_before, opening_prompt, undecided_with
 from intake.conversation.state.moves import (
-    CLOSED,
     DateFile,
     Detach,
     Drop,
@@ -23,7 +22,17 @@ from intake.conversation.state.moves import (
     refuse_unless_open,
     whom,
 )
-from intake.conversation.state.situation import Asks, Attached, Here, Key, Person, Place, ReturnState, StandingAnswer
+from intake.conversation.state.situation import (
+    CLOSED,
+    Asks,
+    Attached,
+    Here,
+    Key,
+    Person,
+    Place,
+    ReturnState,
+    StandingAnswer,
+)
 from intake.conversation.state.steps import (
     EVIDENCE,
     Step,

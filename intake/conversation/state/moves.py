@@ -6,12 +6,11 @@ from enum import StrEnum
 from config.questionnaire import Kind, Unclear
 from config.words import count, listing
 from intake.conversation.state.last_time import is_undecided
-from intake.conversation.state.situation import Asks, Here, Key, Person, Place, StandingAnswer
+from intake.conversation.state.situation import CLOSED, Asks, Here, Key, Person, Place, StandingAnswer
 from intake.conversation.state.steps import Step, is_open, next_step, rest_of, steps
 from intake.returns import FileDates, Given
 
 MOST_REFS = 8  # questions named one by one
-CLOSED = "This audit is closed, so answers can no longer be changed."
 
 
 class Show(StrEnum):
@@ -121,9 +120,6 @@ class Move:
     show: Show | None = None
     is_unclear: bool = False
     is_new: bool = False  # the whole question is shown again
-
-
-CLOSED = "This audit is closed, so answers can no longer be changed."
 
 
 def onward(here: Here, after: Place | None = None) -> Place:

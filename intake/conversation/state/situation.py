@@ -6,8 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from config.dates import uk_date
 from config.questionnaire import Template
 from intake.returns import EMPTY, NO_DATES, Cell, Cells, FileDates, LastTime
+
+CLOSED = "This audit is closed, so answers can no longer be changed."
 
 
 class Key(NamedTuple):
@@ -111,6 +114,14 @@ class ReturnState:
     reopened_because: str = ""
     is_closed: bool = False
     is_excused: bool = False
+
+    def owed(self, told: str = "It is due on {day}.") -> str:
+        """By when the return is asked for, in those words; why it is not, where nobody asks for it."""
+        if self.is_closed:
+            return CLOSED
+        if self.is_excused:
+            return f"{self.agency} does not need to answer this audit. You may all the same."
+        return told.format(day=uk_date(self.due))
 
 
 @dataclass(frozen=True)

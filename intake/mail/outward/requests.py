@@ -106,7 +106,7 @@ def day_asked(submission: Submission, plea: Plea) -> str:
     """The one later day that a plea for more time names, as YES would give it; empty where it names none."""
     asked_on = today(plea.asked_at)
     day = day_named(plea.words, asked_on)
-    is_later = day is not None and day > (submission.extended_to or submission.audit.due)
+    is_later = day is not None and day > submission.due
     is_asked = submission.submitted_at is None and submission.excused_at is None
     return uk_date(day) if day and is_later and day >= asked_on and is_asked else ""
 

@@ -96,7 +96,7 @@ def _tell(
         "writer": matter.speaker.name,
         "asked": matter.contact.name,  # who gets the letter back, whoever wrote
         "two": two,
-        "due": uk_date(matter.submission.extended_to or matter.submission.audit.due),
+        "due": uk_date(matter.submission.due),
         "token": new_token() if by.is_letter else "",
     }
     message = Message(

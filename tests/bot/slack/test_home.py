@@ -31,6 +31,14 @@ def test_a_lead_who_has_sent_it_sees_the_receipt(workspace: Workspace) -> None:
     assert "Submitted. Your reference is *CSC-" in home(workspace, "U1ANN")
 
 
+def test_a_lead_who_need_not_answer_reads_that_and_no_last_day(workspace: Workspace) -> None:
+    with workspace.round.database.write.begin() as db:
+        workspace.round.submission(db, "CSC").excused_at = NOON
+    seen = home(workspace, "U1ANN")
+    assert "Children's Social Care does not need to answer this audit. You may all the same." in seen
+    assert "It is due on" not in seen
+
+
 def test_a_manager_sees_who_has_answered_who_has_not_and_what_is_held(workspace: Workspace) -> None:
     workspace.round.submit("SCH")
     workspace.person("U1ANN").types("hello")

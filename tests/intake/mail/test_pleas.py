@@ -307,6 +307,15 @@ def test_yes_is_offered_for_a_later_day_alone(post: Post, asked: str, is_offered
     assert ("YES gives them" in post.messages(MANAGER)[0].body) == is_offered
 
 
+def test_yes_is_offered_for_no_day_that_everybody_has_since(post: Post) -> None:
+    token = post.form()
+    with post.round.database.write.begin() as db:
+        submission = post.round.submission(db, "CSC")
+        submission.extended_to, submission.audit.due = date(2026, 7, 14), date(2026, 7, 31)
+    post.comes("MORE TIME until 21 July", token=token)
+    assert "YES gives them" not in post.messages(MANAGER)[0].body
+
+
 UNCLEAR = {
     "no word we know": (
         "MORE TIME",

@@ -124,6 +124,7 @@ def _copy(db: Session, world: World, each: Return) -> None:
     template = world.desk.template_of(submission)
     here = Talker(db, template, submission, contact, Talk(), today=world.now.date()).look()
     words = " ".join(as_text(copy_of(db, here, submission, world.now)).split())
+    assert ("It is due on" in words) == each.is_waited_for, f"{each.abbr}, {each.state}, takes home:\n{words}"
     stands = {(row.question, row.prompt): row for row in each.rows}
     for row in stands.values():
         if row.prompt == "text" and row.value and not row.is_na:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from storage.nouns import Message, Plea
+from tests.round_machine.letters import ATTACHED
 from tests.round_machine.people import MANAGERS, OF
 from tests.round_machine.truth import MARKER, Return, Row, on_record
 from tests.round_machine.world import World
@@ -48,6 +49,8 @@ class Thanks:
             if not row.prompt.startswith("file:"):
                 assert row.question in told, f"{line}: {row} is kept, and the letter back does not say so:\n{words}"
             assert set(MARKER.findall(row.value)) <= set(MARKER.findall(words)), f"{line}: {row} is not told:\n{words}"
+        lost = [name for name, _ in ATTACHED.findall(line) if name not in words]
+        assert not lost, f"{line}: {lost} came, and the letter back does not say so:\n{words}"
         said = set(MARKER.findall(line))
         with self.world.record.read() as db:
             kept = {each for each, where in on_record(db).items() if each in said and where & TOLD_AGAIN}
