@@ -53,6 +53,8 @@ def gathered(texts: Sequence[str], refs: Collection[str], is_rating: Callable[[s
     Only where a rating begins and a number ends them, and one rating has two below it: "1.1", "Met", "1.2" is read as
     it stands.
     """
+    if not any(_is_ref(text, refs) for text in texts):
+        return list(texts)
     kinds = [_kind(text, refs, is_rating) for text in texts]
     said = [number for number, kind in enumerate(kinds) if kind]
     run = [kinds[number] for number in said]
@@ -73,9 +75,13 @@ def gathered(texts: Sequence[str], refs: Collection[str], is_rating: Callable[[s
 
 def _kind(text: str, refs: Collection[str], is_rating: Callable[[str], bool]) -> str:
     words = text.strip()
-    if words.strip("*_-\u2022 .").lstrip("Qq") in refs:
+    if _is_ref(words, refs):
         return "ref"
     return "rating" if 0 < len(words) < 40 and is_rating(words.strip(" :")) else ""
+
+
+def _is_ref(text: str, refs: Collection[str]) -> bool:
+    return text.strip().strip("*_-\u2022 .").lstrip("Qq") in refs
 
 
 def _is_gathered(run: Sequence[str]) -> bool:
