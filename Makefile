@@ -42,8 +42,8 @@ check: .venv/developing  ## types, style, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-peers: .venv/developing  ## check against the real: PostgreSQL throughout, a browser, Dovecot, other S3 servers and clamd, a local Slack (apt, npm)
-	$(BIN)/pytest --numprocesses 2 --on-postgresql
+peers: .venv/developing  ## the tests that need a server, PostgreSQL throughout; then the real: a browser, Dovecot, other S3 servers and clamd, a local Slack (apt, npm)
+	$(BIN)/pytest --numprocesses 2 --on-servers
 	@$(BIN)/s11 demo
 	bash peers/page/run.sh var/demo/report/report.html var/page
 	bash peers/mail/run.sh

@@ -145,7 +145,7 @@ def _memory(room: int) -> Path | None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--on-postgresql", action="store_true", help="The tests left out otherwise, and only those.")
+    parser.addoption("--on-servers", action="store_true", help="The tests left out otherwise, and only those.")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -154,11 +154,11 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the record on PostgreSQL to a run of its own, which takes as long as all others together.
+    """Leave what needs a server (PostgreSQL, S3, Slack's socket) to a run of its own, as long as all others together.
 
     Tests that share what is made once (a group) stand together at the start, so that one worker does them all.
     """
-    wanted = [each for each in items if _on_postgresql(each) == config.getoption("--on-postgresql")]
+    wanted = [each for each in items if _needs_server(each) == config.getoption("--on-servers")]
     config.hook.pytest_deselected(items=list(set(items) - set(wanted)))
     items[:] = sorted(wanted, key=lambda each: (not _group(each), _group(each)))
 
@@ -168,10 +168,10 @@ def _group(item: pytest.Item) -> str:
     return str(found.args[0]) if found else ""
 
 
-def _on_postgresql(item: pytest.Item) -> bool:
+def _needs_server(item: pytest.Item) -> bool:
     called = getattr(item, "callspec", None)
-    chosen = called is not None and "postgresql" in called.params.values()
-    return chosen or "postgres" in getattr(item, "fixturenames", ())
+    chosen = called is not None and not {"postgresql", "moto"}.isdisjoint(map(str, called.params.values()))
+    return chosen or not {"postgres", "s3", "end"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
