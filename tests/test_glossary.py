@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.sentences import FOLDERS, ROOT
 
 ROW = re.compile(r"^\| ([^|`]+) \| ([^|]+) \| `([\w.]+)` \|$", re.MULTILINE)
@@ -30,6 +32,7 @@ def offered(face: Path) -> Iterator[str]:
             yield from ast.literal_eval(node.value)
 
 
+@pytest.fixture(scope="module")
 def homes() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for path in MODULES:
@@ -38,14 +41,11 @@ def homes() -> dict[str, list[str]]:
     return found
 
 
-HOMES = homes()
+def test_no_public_class_name_is_defined_in_two_modules(homes: dict[str, list[str]]) -> None:
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
 
 
-def test_no_public_class_name_is_defined_in_two_modules() -> None:
-    assert {name: modules for name, modules in HOMES.items() if len(modules) > 1} == {}
-
-
-def test_no_name_of_a_class_is_given_to_something_else() -> None:
+def test_no_name_of_a_class_is_given_to_something_else(homes: dict[str, list[str]]) -> None:
     """A type written as an assignment reads like a class. A command's options (cli) are named for its own page only."""
     named = [
         (node.targets[0].id, dotted(path))
@@ -54,22 +54,22 @@ def test_no_name_of_a_class_is_given_to_something_else() -> None:
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     ]
-    assert [(name, module) for name, module in named if name in HOMES] == []
+    assert [(name, module) for name, module in named if name in homes] == []
 
 
-def test_every_class_that_others_meet_stands_in_the_glossary() -> None:
+def test_every_class_that_others_meet_stands_in_the_glossary(homes: dict[str, list[str]]) -> None:
     offers = {name for path in MODULES if path.name == "__init__.py" for name in offered(path)}
     met = {
         name
-        for name, modules in HOMES.items()
+        for name, modules in homes.items()
         if name in offers or any(module.startswith("storage.nouns.") for module in modules)
     }
     assert sorted(met - WORDS.keys()) == []
 
 
-def test_every_word_is_where_the_glossary_says() -> None:
+def test_every_word_is_where_the_glossary_says(homes: dict[str, list[str]]) -> None:
     there = {dotted(path) for path in MODULES}
-    astray = {word: module for word, module in WORDS.items() if module not in HOMES.get(word, there)}
+    astray = {word: module for word, module in WORDS.items() if module not in homes.get(word, there)}
     assert astray == {}
 
 
