@@ -1,8 +1,9 @@
 """What all the pieces of a reply answer together, question by question; what is not plain is asked about."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from config.questionnaire import RATING, YES_NO
+from config.questionnaire import RATING, YES_NO, Kind
 from intake.forms import prompts
 from intake.letters.answers.question import Hearing
 from intake.letters.ours import Known, says_submit
@@ -21,6 +22,9 @@ def answers(reply: Pieces, known: Known) -> Form:
     if answers_above(pieces, known.spoken, known.refs) or stand_above(pieces, reply.lines):
         puzzles.extend(_unsettled(heard, puzzles))
         heard = [each for each in heard if not _is_rating(each)]
+    stray = [each for each in heard if _is_stray(each, known)]
+    heard = [each for each in heard if each not in stray]
+    puzzles.extend(Puzzle(each.question, each.words, _STRAY.format(each.question)) for each in stray)
     puzzles.extend(_between(pieces))
     puzzles.extend(_of_all(reply, known))
     told = {each.question for each in heard} | {each.question for each in puzzles}
@@ -93,6 +97,18 @@ def _meant(pieces: Sequence[Piece], known: Known) -> tuple[Sequence[Piece], list
 
 def _is_rating(heard: ReadAnswer) -> bool:
     return heard.prompt in (RATING, YES_NO)
+
+
+_STRAY = "Question {} takes no rating. Write there what is so, in a few words."
+
+
+def _is_stray(heard: ReadAnswer, known: Known) -> bool:
+    """Whether a question that takes no rating was given one, and nothing else, as its words: "7-9 Outstanding"."""
+    prompt = known.template.by_ref[heard.question].prompt(heard.prompt)
+    is_words = prompt is not None and prompt.kind is Kind.TEXT and not _takes_rating(known, heard.question)
+    return (
+        is_words and re.search(r"[^\W\d_]", heard.value) is not None and known.spoken.rating_of(heard.value) is not None
+    )
 
 
 def _unsettled(heard: Sequence[ReadAnswer], puzzles: Sequence[Puzzle]) -> list[Puzzle]:

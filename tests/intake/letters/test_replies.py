@@ -137,3 +137,12 @@ def test_no_more_replies_may_mean_two_things() -> None:
     """These read one way at the top of a letter and another in our form. Who lets the two agree lowers the number."""
     unsettled = [words for table in REPLIES.values() for words, means in table.items() if " | " in means]
     assert len(unsettled) == 4
+
+
+@pytest.mark.parametrize(
+    ("reply", "asked"), [("7-9 Outstanding", ["7", "8"]), ("Question 7: Good", ["7"]), ("7: Good with families", [])]
+)
+def test_a_question_that_takes_no_rating_is_not_given_one_as_its_words(reply: str, asked: list[str]) -> None:
+    template = TEMPLATES["south-glos-2019"]
+    form = read(template, sent(template), f"Dear team\n\n4 Good, 5 Good\n{reply}\n\nJo Bloggs\n")
+    assert [each.question for each in form.not_understood] == asked
