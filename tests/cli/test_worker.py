@@ -118,8 +118,9 @@ def test_a_letter_orders_a_paper_and_a_worker_makes_it_once(using: Settings, rec
 
 def test_words_are_tagged_a_block_at_a_time(using: Settings, record: Database) -> None:
     with record.write.begin() as db:
-        for number, words in ((1, "Staff are trained every year."), (BLOCK, "Staff are trained twice.")):
-            db.execute(sa.insert(Answer).values(SAID | {"id": number, "value": words, "source": str(number)}))
+        for number, ref in ((1, "1.1"), (BLOCK, "1.2")):
+            new = {"id": number, "question": ref, "value": "Staff are trained.", "source": str(number)}
+            db.execute(sa.insert(Answer).values(SAID | new))
     tag_or_order(using, record, "section-11", Faults())
     assert lines(record) == ["tag section-11 0", "tag section-11 1"]
     with ExitStack() as opened:
