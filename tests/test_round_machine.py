@@ -17,17 +17,26 @@ from hypothesis.stateful import initialize, invariant
 from cli import tags
 from config.settings import Settings
 from intake.letters import Reader
-from tests.round_machine.looks import outputs, papers
+from tests.round_machine.looks import boards, outputs, papers
 from tests.round_machine.looks.told import Watch
 from tests.round_machine.rules import Everybody, so_far
 from tests.round_machine.rules.steps import shown
 from tests.round_machine.stage import Stage
-from tests.round_machine.world import read_lines
+from tests.round_machine.world import World, read_lines
 
 HERE = Path(__file__).parent / "round_machine"
 FOUND, WALKS = sorted((HERE / "found").glob("*.txt")), HERE / "walks"
 IS_TORTURE = settings.get_current_profile_name() == "torture"
 ASKS = ("", "planned", "after", "planned after")  # how the small audit asks
+LOOKS: dict[str, Callable[[World], None]] = {  # lines at which nothing happens
+    "report:": papers.report,
+    "digests:": papers.digests,
+    "copies:": papers.copies,
+    "papers:": lambda world: papers.look(world, Stage.migrated),
+    "outputs:": lambda world: outputs.look(world, is_whole=False),
+    "homes:": outputs.homes,
+    "board:": boards.look,
+}
 EVERY = 5  # steps between two looks at every paper
 
 
@@ -67,11 +76,19 @@ class Audit(Everybody):
         self.begin(world)
         self.steps, self.seen = 0, 0
         for line in rest:
-            self.happens(line)
+            self.sees(line)
         if IS_TORTURE:  # a short round is looked at after its step and at its end, and on paper before
             with shown(self.world):
                 outputs.look(self.world)
             self.every_paper()
+
+    def sees(self, line: str) -> None:
+        """A line of a walk that is kept: it happens, or it is a look at what stands now."""
+        if line in LOOKS:
+            with shown(self.world):
+                LOOKS[line](self.world)
+        else:
+            self.happens(line)
 
     def teardown(self) -> None:
         if hasattr(self, "world"):
@@ -117,18 +134,9 @@ def test_what_a_round_once_found_is_found_no_more(path: Path) -> None:
     watch = Watch(world)
     watch.look("opens:")
     for line in rest:
-        match line:
-            case "report:":
-                papers.report(world)
-            case "digests:":
-                papers.digests(world)
-            case "copies:":
-                papers.copies(world)
-            case "papers:":
-                papers.look(world, Stage.migrated)
-            case "outputs:":
-                outputs.look(world, is_whole=False)
-            case _:
-                world.happen(line)
-                watch.look(line)
+        if line in LOOKS:
+            LOOKS[line](world)
+        else:
+            world.happen(line)
+            watch.look(line)
     world.close()

@@ -39,9 +39,8 @@ def look(world: World, *, is_whole: bool = True) -> None:
             compare(document(db, world, None, SECOND), of_second, rated_by_us(db))
         _figures(db, world, found, OF if is_whole else ())
         _nudges(db, world, found)
-        put = threads(db)
     _status(world, found)
-    _homes(world, found, put)
+    homes(world)
 
 
 def _acknowledged(world: World) -> None:
@@ -174,7 +173,10 @@ def reads_right(words: str) -> None:
     assert words.strip()
 
 
-def _homes(world: World, found: list[Return], put: list[Asked]) -> None:
+def homes(world: World) -> None:
+    """What every lead and every manager who opens Slack finds there."""
+    with world.record.read() as db:
+        found, put = returns(db), threads(db)
     home = Home(world.desk, world.office)
     for user in IN_SLACK.values():
         view = home.view(user)

@@ -20,7 +20,7 @@ from reports.digests import DigestLinks, digest_of, told
 from reports.figures import approved, submissions_of
 from storage.nouns import Submission
 from storage.record import open_database
-from tests.round_machine.looks import rolls, tables
+from tests.round_machine.looks import boards, rolls, tables
 from tests.round_machine.looks.brought import rows_of
 from tests.round_machine.looks.outputs import compare, document, reads_right
 from tests.round_machine.people import KEY, OF, OF_LAST_YEAR
@@ -86,7 +86,7 @@ def _runs(world: World, line: str) -> None:
 
 
 def _digest(db: Session, world: World, key: str, own: list[Return], found: list[Return]) -> None:
-    """In words, as a page and in Slack: of its own agencies alone, and nobody's words but those approved."""
+    """In words, as a page, in Slack and for the board: of its own agencies alone, and no words but those approved."""
     using = world.using
     letter = shown(db, using, key=KEY, partnership=key)
     audit, template = wiring.audit_of(db, KEY)
@@ -97,19 +97,20 @@ def _digest(db: Session, world: World, key: str, own: list[Return], found: list[
     rate = f"{sum(each.counts for each in asked)} of {len(asked)}"
     counted = counted_of(db, using, KEY, key)
     page = page_of(using, counted)
+    board = boards.words(using, counted)
     quoted = " ".join(each.words for each in approved(db, template, submissions_of(db, audit, key)))
-    for words in (letter.text, full.text, full.html, re.sub(r"<[^>]+>|\s+", " ", page)):
+    for words in (letter.text, full.text, full.html, re.sub(r"<[^>]+>|\s+", " ", page), board):
         assert not asked or rate in words, f"{key} is not told {rate}:\n{words}"
     for words in (letter.text, full.text):
         rolls.digest(db, words, own, counted.document, today(world.now))
     reads_right(letter.text)
-    for words in (letter.text, full.text, full.html, page):
+    for words in (letter.text, full.text, full.html, page, board):
         for each in found:
             if each not in own:
                 assert not names(words, each), f"{key} is told of {each.name}"
             elif each.excused:
                 named = [line for line in words.splitlines() if names(line, each) and not STAYS.search(line)]
-                assert words is page or not named, f"{key} is told of {each.name}, which is excused: {named}"
+                assert words in (page, board) or not named, f"{key} is told of {each.name}, which is excused: {named}"
             for row in each.rows:
                 if "zebra" in row.value:
                     marker = next(word for word in row.value.split() if "zebra" in word).strip(".,")
