@@ -20,6 +20,10 @@ class FileDates(NamedTuple):
     def is_known(self) -> bool:
         return self.dated is not None or self.review_by is not None
 
+    def over(self, known: "FileDates") -> "FileDates":
+        """These, and of what they do not tell the days that were known."""
+        return FileDates(self.dated or known.dated, self.review_by or known.review_by)
+
     def __str__(self) -> str:
         """Such as "dated March 2024, to be reviewed by September 2026": a month where no more was said."""
         told = [f"dated {_shown(self.dated, 1)}"] if self.dated else []

@@ -3,7 +3,7 @@
 from config.questionnaire import Unclear
 from intake.conversation.intents import Command, files_named
 from intake.conversation.state import CLOSED, Attached, DateFile, Here, Move, Place, whom
-from intake.returns import FileDates, is_old, said_alone, why_not
+from intake.returns import is_old, said_alone, why_not
 
 
 def date_file(here: Here, place: Place, command: Command) -> Move:
@@ -17,7 +17,7 @@ def date_file(here: Here, place: Place, command: Command) -> Move:
     if said is None or not named:
         raise Unclear("There is no file here to date. Attach it first, then say dated and the day it bears.")
     file = max(named, key=lambda each: each.id)
-    days = FileDates(said.days.dated or file.days.dated, said.days.review_by or file.days.review_by)
+    days = said.days.over(file.days)
     if why := why_not(days, here.today):
         raise Unclear(why)
     return Move((DateFile(file.sha256, days),), go=place, notes=file_aged(here, file._replace(days=days)))

@@ -2,7 +2,6 @@
 
 import re
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.dates import read_timescale, today
@@ -11,11 +10,11 @@ from config.partnerships import Manager
 from intake.actions import Followed, close_action, follow, says_done
 from intake.ledger import Refused, Saying
 from intake.letters import Header
+from intake.mail.back.replied import manager_saying, number_asked, own_reply
 from intake.mail.back.unkept import say_unkept
-from intake.mail.back.words import own_words
 from intake.notices import Stationery
 from storage.nouns import Action, Audit, Message, Receipt
-from storage.record import LATE_ACTION, trail
+from storage.record import LATE_ACTION
 
 _CLOSE = LatePattern(r"\W*closed?\b[\s:,.;\u2013-]*(.*)", re.IGNORECASE | re.DOTALL)
 _UNTIL = LatePattern(r"\W*(?:(?:yes|more|time|until|till|by)\b[\s:,]*){0,5}(.*?)[\s.]*", re.IGNORECASE)
@@ -23,9 +22,8 @@ _UNTIL = LatePattern(r"\W*(?:(?:yes|more|time|until|till|by)\b[\s:,]*){0,5}(.*?)
 
 def asked_of_action(db: Session, question: Message) -> Action | None:
     """The action that a letter of ours to a manager tells of."""
-    if not question.key.startswith(LATE_ACTION):
-        return None
-    return db.get(Action, int(question.key.removeprefix(LATE_ACTION).split(":")[0]))
+    number = number_asked(question, LATE_ACTION)
+    return db.get(Action, number) if number is not None else None
 
 
 def end_action(
@@ -34,9 +32,8 @@ def end_action(
 ) -> None:  # fmt: skip
     """Do what the manager's own words say, or tell them why not; the letter's outcome is set."""
     receipt.submission_id = action.submission_id
-    saying = Saying(trail.Speaker(manager.name, "email", receipt.received_at), receipt.source, "partnership")
-    sent = db.scalars(select(Message.body).where(Message.token == question.token)).all()
-    own = "\n".join(own_words(words, sent, manager.name))
+    saying = manager_saying(receipt, manager)
+    own = "\n".join(own_reply(db, question, words, manager))
     try:
         is_news = _decide(db, action, own, saying)
     except Refused as told:

@@ -2,28 +2,25 @@
 
 import re
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.partnerships import Manager
 from config.questionnaire import Template
 from intake.after import ANSWERED_BACK, ask_back, close_thread, thread_of
-from intake.ledger import Refused, Saying
+from intake.ledger import Refused
 from intake.letters import Header
+from intake.mail.back.replied import manager_saying, number_asked, own_reply
 from intake.mail.back.unkept import say_unkept
-from intake.mail.back.words import own_words
 from intake.notices import Stationery
 from storage.nouns import Message, Receipt, Submission, Thread
-from storage.record import trail
 
 _DONE = re.compile(r"\W*(?:done|closed?|settled|ok|okay|fine|thanks?|thank you)\b[\s\w,.!]{0,30}", re.IGNORECASE)
 
 
 def asked_in_thread(db: Session, question: Message) -> Thread | None:
     """The thread that a letter of ours to a manager tells of."""
-    if not question.key.startswith(ANSWERED_BACK):
-        return None
-    return thread_of(db, int(question.key.removeprefix(ANSWERED_BACK).split(":")[0]))
+    number = number_asked(question, ANSWERED_BACK)
+    return thread_of(db, number) if number is not None else None
 
 
 def ask_on(
@@ -32,9 +29,8 @@ def ask_on(
 ) -> None:  # fmt: skip
     """Close the thread or ask on, as the manager's own first line says; the letter's outcome is set."""
     receipt.submission_id = submission.id
-    saying = Saying(trail.Speaker(manager.name, "email", receipt.received_at), receipt.source, "partnership")
-    sent = db.scalars(select(Message.body).where(Message.token == question.token)).all()
-    lines = own_words(words, sent, manager.name)
+    saying = manager_saying(receipt, manager)
+    lines = own_reply(db, question, words, manager)
     try:
         if not lines:
             raise Refused("We found no words of yours above the letter that you quote.")  # noqa: TRY301

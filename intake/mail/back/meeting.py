@@ -2,25 +2,22 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.partnerships import Manager
 from intake.actions import ABOUT_MEETING, Minutes, keep_minutes, read_minutes
 from intake.ledger import Refused, Saying
 from intake.letters import Header
+from intake.mail.back.replied import manager_saying, number_asked, own_reply
 from intake.mail.back.unkept import say_unkept
-from intake.mail.back.words import own_words
 from intake.notices import Stationery
 from storage.nouns import Audit, Meeting, Message, Receipt
-from storage.record import trail
 
 
 def asked_of_meeting(db: Session, question: Message) -> Meeting | None:
     """The meeting that a letter of ours to a manager asks about."""
-    if not question.key.startswith(ABOUT_MEETING):
-        return None
-    return db.get(Meeting, int(question.key.removeprefix(ABOUT_MEETING).split(":")[0]))
+    number = number_asked(question, ABOUT_MEETING)
+    return db.get(Meeting, number) if number is not None else None
 
 
 def keep_reply(
@@ -29,9 +26,8 @@ def keep_reply(
 ) -> None:  # fmt: skip
     """Keep the manager's own words as minutes, and tell them what could not be kept; the letter's outcome is set."""
     receipt.submission_id = meeting.submission_id
-    saying = Saying(trail.Speaker(manager.name, "email", receipt.received_at), receipt.source, "partnership")
-    sent = db.scalars(select(Message.body).where(Message.token == question.token)).all()
-    said = read_minutes("\n".join(own_words(words, sent, manager.name)))
+    saying = manager_saying(receipt, manager)
+    said = read_minutes("\n".join(own_reply(db, question, words, manager)))
     kept, told = _keep(db, meeting, said, saying)
     receipt.outcome, receipt.reason = "nothing_new", told or "It stood so already."
     if kept:

@@ -12,7 +12,7 @@ from config.dates import today
 from config.questionnaire import Template
 from intake.ledger import Brought, File, date_file, files_of
 from intake.letters import Filed
-from intake.returns import OFFERED, FileDates, SaidOfFile, is_old, plain_dates, said_alone, said_of_files, why_not
+from intake.returns import OFFERED, SaidOfFile, is_old, plain_dates, said_alone, said_of_files, why_not
 from storage.nouns import Submission
 from storage.record import current_answers
 from storage.record.trail import Speaker
@@ -81,7 +81,7 @@ class _Desk:
         if not files and said.is_all and self.came.files and _ATTACHED.fullmatch(said.file):
             yield f"Which file is {said.days}? Reply with its name before it, as in: policy.docx, {said.days}"
         for file in files:
-            days = FileDates(said.days.dated or file.days.dated, said.days.review_by or file.days.review_by)
+            days = said.days.over(file.days)
             if why := why_not(days, self._today):
                 yield f"{file.name}: {why}"
                 continue

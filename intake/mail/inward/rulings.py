@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.dates import today
@@ -11,7 +10,7 @@ from config.partnerships import Manager
 from intake.audits import extend, open_returns, set_contact
 from intake.ledger import Refused
 from intake.letters import Header, day_named, person_named
-from intake.mail.back import own_words
+from intake.mail.back import own_reply
 from intake.mail.inward.verdict import Verdict, verdict
 from intake.mail.outward import KEY, Deciding, ask_instead, day_asked, ours, person_asked
 from intake.notices import NOTICE, may_notify, reply, tell_settled
@@ -40,9 +39,7 @@ def by_reply(db: Session, bench: Bench, receipt: Receipt, header: Header, questi
     db.refresh(bench.plea)
     try:
         _refuse_decided(bench.plea)
-        sent = db.scalars(select(Message.body).where(Message.token == question.token)).all()
-        lines = own_words(words, sent, bench.manager.name)
-        rule(db, bench, lines)
+        rule(db, bench, own_reply(db, question, words, bench.manager))
     except Refused as told:
         receipt.outcome, receipt.reason = "nothing_new", str(told)
         _ask_back(db, bench, receipt, header, question, str(told))
