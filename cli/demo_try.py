@@ -145,7 +145,7 @@ class TrialDesk:
         using = self._today()
         tag_first(using, KEY, Faults())
         with wiring.reading(using) as db:
-            wiring.say(rolled_out(db, KEY, standings_in(db, using, KEY, None, Faults(is_logged=False))))
+            wiring.say(rolled_out(db, using, KEY, standings_in(db, using, KEY, None, Faults(is_logged=False))))
             wiring.say(shown(db, using, KEY, None).text)
 
     def _review(self, _: str) -> None:

@@ -26,7 +26,7 @@ class AuditPapers:
     bench: PaperBench
 
     def roll(self, db: Session, key: str, partnership: str) -> str:
-        return rolled_out(db, key, standings_in(db, self.using, key, partnership, Faults(is_logged=False)))
+        return rolled_out(db, self.using, key, standings_in(db, self.using, key, partnership, Faults(is_logged=False)))
 
     def order(self, db: Session, order: PaperOrder, source: str, user: str) -> None:
         self.bench.order(db, order, source, {"via": SLACK.name, "recipient": user})

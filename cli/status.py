@@ -32,7 +32,7 @@ def status(
     faults = Faults(is_logged=False)
     with wiring.reading(using) as db:
         told = standings_in(db, using, key, None, faults)
-        said = json.dumps(told, ensure_ascii=False, indent=1) if json_ else rolled_out(db, key, told)
+        said = json.dumps(told, ensure_ascii=False, indent=1) if json_ else rolled_out(db, using, key, told)
     wiring.say(said)
     leave(faults)
 
@@ -46,10 +46,11 @@ def standings_in(
     return standings(db, template, submissions_of(db, audit, partnership), chase)
 
 
-def rolled_out(db: Session, key: str, told: Sequence[Mapping[str, Any]]) -> str:
+def rolled_out(db: Session, using: Settings, key: str, told: Sequence[Mapping[str, Any]]) -> str:
     """The same as a table for people."""
     audit, template = wiring.audit_of(db, key)
-    return roll(template.title, key, audit.due, told, is_closed=audit.closed_at is not None)
+    is_over = audit.due < dates.today(wiring.now(using))
+    return roll(template.title, key, audit.due, told, is_over=is_over, is_closed=audit.closed_at is not None)
 
 
 def standings(db: Session, template: Template, submissions: Sequence[Submission], chase: Chase) -> list[dict[str, Any]]:

@@ -93,7 +93,7 @@ def lead(here: Here, submission: int) -> Iterator[JSON]:
         yield from lines(escape(each) for each in made.lines)
         yield from actions([_press("Keep a copy", f"{DO}:copy:{submission}", submission, "copy")])
         return
-    told = f"{page.done} of {count(page.of, 'question')} answered. {here.state.owed()}"
+    told = f"{page.done} of {count(page.of, 'question')} answered. {here.owed()}"
     yield section(f"{_bar(page.done, page.of)}\n{escape(told)}")
     yield from lines(map(task_line, page.tasks))
     missing = [f"• {escape(f'{ref}: {text}')}" for ref, text in _open(here)]

@@ -22,13 +22,15 @@ def state_words(each: StatusRow) -> str:
     return str(each.get("state") or each["status"]).replace("re_", "re-").replace("_", " ")
 
 
-def roll(title: str, key: str, due: date, found: Sequence[StatusRow], *, is_closed: bool = False) -> str:
+def roll(
+    title: str, key: str, due: date, found: Sequence[StatusRow], *, is_over: bool = False, is_closed: bool = False
+) -> str:
     """The audit in a heading, then an agency a row: the longest silent first, then the sent, then the excused."""
     rows = [(each, _cells(each)) for each in sorted(found, key=_rank)]
     widths = [max(map(len, column)) for column in zip(HEADS[1:], *(cells for _, cells in rows), strict=True)]
     longest = max([len(HEADS[0]), *(len(_name(each)) for each in found)])
     first = min(longest, max(LEAST, WIDTH - sum(widths) - 2 * len(widths)))
-    lines = [*_head(title, key, due, found, is_closed=is_closed), ""]
+    lines = [*_head(title, _when(key, due, is_over=is_over, is_closed=is_closed), found), ""]
     lines += _row(HEADS[0], HEADS[1:], first, widths)
     for each, cells in rows:
         lines += _row(_name(each), cells, first, widths)
@@ -37,14 +39,20 @@ def roll(title: str, key: str, due: date, found: Sequence[StatusRow], *, is_clos
     return "\n".join(lines) + "\n"
 
 
-def _head(title: str, key: str, due: date, found: Sequence[StatusRow], *, is_closed: bool) -> Iterator[str]:
+def _head(title: str, when: str, found: Sequence[StatusRow]) -> Iterator[str]:
     yield from textwrap.wrap(title, WIDTH)
-    yield f"{key}: closed; it was due on {uk_date(due)}." if is_closed else f"{key}: due on {uk_date(due)}, 23:59."
+    yield when
     invited = [each for each in found if each["status"] != "excused"]
     sent = sum(each["status"] == "submitted" for each in invited)
     excused = len(found) - len(invited)
     rate = f", a response rate of {percent(sent, len(invited))}" if invited else ""
     yield f"{sent} of {len(invited)} sent{rate}." + (f" {excused} excused." if excused else "")
+
+
+def _when(key: str, due: date, *, is_over: bool, is_closed: bool) -> str:
+    if is_closed:
+        return f"{key}: closed; it was due on {uk_date(due)}."
+    return f"{key}: open; the last day was {uk_date(due)}." if is_over else f"{key}: due on {uk_date(due)}, 23:59."
 
 
 def _rank(each: StatusRow) -> tuple[int, str, str]:

@@ -38,7 +38,7 @@ class AgencyLine:
 
 
 def manager(
-    title: str, due: str, rows: Sequence[AgencyLine], page: AgencyPage, nudged: Mapping[int, datetime | None]
+    title: str, closing: str, rows: Sequence[AgencyLine], page: AgencyPage, nudged: Mapping[int, datetime | None]
 ) -> Iterator[JSON]:
     """One audit as a business manager sees it: who has answered, who has not, and what may be done about it."""
     sent = [each for each in rows if each.state == SUBMITTED]
@@ -46,7 +46,7 @@ def manager(
     waiting = [each for each in open_ if each.state != EXCUSED_]
     signed = [each for each in rows if each.state in (SUBMITTED, OPEN_AGAIN)]
     asked = count(len(sent) + len(waiting), "agency", "agencies")
-    told = f"{len(signed)} of {asked} {form(len(signed), 'has', 'have')} submitted. It is due on {escape(due)}."
+    told = f"{len(signed)} of {asked} {form(len(signed), 'has', 'have')} submitted. {escape(closing)}"
     yield section(f"{bold(short(title, 300))}\n{told}")
     yield from actions(list(_ways(open_, page, bool(waiting))))
     shown = open_[page.first : page.first + MOST_ROWS]

@@ -90,12 +90,15 @@ class Overview:
             rows = self._rows(db, template, found)
             shown = rows[here.first : here.first + MOST_ROWS]
             nudged = self._next_nudges(db, template, found, {each.submission for each in shown})
-            blocks += manager(template.title, uk_date(audit.due), rows, here, nudged)
+            blocks += manager(template.title, self._closing(audit.due), rows, here, nudged)
             names = {each.id: each.agency.name for each in found}
             blocks += asked([(names[each.submission_id], each) for each in waiting(db, found)], table.key)
         if faults.found:
             return [*words(f"{audit.key} cannot be shown now. Tell whoever looks after s11, who finds why in its log.")]
         return blocks
+
+    def _closing(self, due: date) -> str:
+        return f"{'It is due on' if due >= dates.today(self.desk.now()) else 'The last day was'} {uk_date(due)}."
 
     def _rows(self, db: Session, template: Template, found: Sequence[Submission]) -> list[AgencyLine]:
         """In the order they are shown: who was silent longest first, then the excused, then the submitted."""

@@ -39,7 +39,7 @@ def copy_of(db: Session, here: Here, submission: Submission, now: datetime) -> C
     """Everything said for this return, by whom and when, also what later answers replaced."""
     page = review(here)
     if here.state.submitted_at is None:
-        facts: tuple[str, ...] = (f"Not submitted{'' if here.state.is_closed else ' yet'}. {here.state.owed()}",)
+        facts: tuple[str, ...] = (f"Not submitted{'' if here.state.is_closed else ' yet'}. {here.owed()}",)
     else:
         sent = receipt(here)
         facts = (f"Reference: {sent.reference}", *sent.lines)

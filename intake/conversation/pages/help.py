@@ -53,7 +53,7 @@ def help_page(here: Here) -> Lines:
     if here.state.submitted_at is not None:
         sent = f"Your return is sent. {whom(here)}"
         return Lines("What you can say", (*here.at_risk, sent), tuple(_fitting(here, ONCE_SENT)))
-    due = f"{here.state.owed('Your return is due on {day}.')} {whom(here)}"
+    due = f"{here.owed('Your return is due on {day}.')} {whom(here)}"
     words = [word for word, _ in WORDS]
     return Lines("What you can say at any time", (LITERAL, *here.at_risk, due), tuple(_fitting(here, words)))
 
@@ -128,7 +128,7 @@ def paused_page(here: Here) -> Lines:
     told = f"{page.done} of {count(page.of, 'question')} answered. Every answer is kept."
     if here.state.submitted_at is not None:
         return Lines("See you soon", ("Your return is sent.",))
-    due = here.state.owed("Come back at any time until the end of {day}. You go on where you stopped.")
+    due = here.owed("Come back at any time until the end of {day}. You go on where you stopped.")
     return Lines("See you soon", (told, due))
 
 
@@ -139,7 +139,7 @@ def welcome(here: Here, *, is_new: bool) -> tuple[str, ...]:
         return (f"{CLOSED} {whom(here)}",)
     if here.state.submitted_at is not None:
         return (f"Welcome back, {here.me.name}.",)
-    due = here.state.owed()
+    due = here.owed()
     if here.state.is_excused:
         return (f"{due} {whom(here)}",)
     if is_new:

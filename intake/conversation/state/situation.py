@@ -115,14 +115,6 @@ class ReturnState:
     is_closed: bool = False
     is_excused: bool = False
 
-    def owed(self, told: str = "It is due on {day}.") -> str:
-        """By when the return is asked for, in those words; why it is not, where nobody asks for it."""
-        if self.is_closed:
-            return CLOSED
-        if self.is_excused:
-            return f"{self.agency} does not need to answer this audit. You may all the same."
-        return told.format(day=uk_date(self.due))
-
 
 @dataclass(frozen=True)
 class Here:
@@ -143,6 +135,16 @@ class Here:
     at_risk: tuple[str, ...] = ()
     today: date = date.max
     ask_whom: tuple[str, ...] = ()  # the partnership's people, "Jo Bloggs, jo@example.org"
+
+    def owed(self, told: str = "It is due on {day}.") -> str:
+        """By when the return is asked for, in those words; why it is not, or that its last day is over."""
+        if self.state.is_closed:
+            return CLOSED
+        if self.state.is_excused:
+            return f"{self.state.agency} does not need to answer this audit. You may all the same."
+        if self.state.due < self.today:
+            return f"The last day was {uk_date(self.state.due)}. What you answer counts until the audit is closed."
+        return told.format(day=uk_date(self.state.due))
 
     def cell(self, question: str) -> Cell:
         return self.said.get((question, "agency"), EMPTY)

@@ -202,7 +202,9 @@ def managers_views(name: str) -> Iterator[JSON]:
     ]
     letter = Receipt(source="mail:1", raw_key="", received_at=NOON, sender=LONG, reason=LONG)
     for first in range(0, 160, 25):
-        home = manager(LONG, "Friday", rows, AgencyPage("e" * 60, 7, first), dict.fromkeys(range(200), NOON))
+        home = manager(
+            LONG, "It is due on Friday.", rows, AgencyPage("e" * 60, 7, first), dict.fromkeys(range(200), NOON)
+        )
         yield {"type": "home", "blocks": [blocks.header(name), *home, *held([letter] * 30, 3)]}
     audit = Audit(key="a", template=b"", opens=DAY, due=DAY)
     people = [Contact(name=name, email=f"{n}@a.example", phone=name, role=name) for n in range(30)]

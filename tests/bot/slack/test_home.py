@@ -1,5 +1,6 @@
 """App Home: what a lead and a manager see when they open it."""
 
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,6 +38,15 @@ def test_a_lead_who_need_not_answer_reads_that_and_no_last_day(workspace: Worksp
     seen = home(workspace, "U1ANN")
     assert "Children's Social Care does not need to answer this audit. You may all the same." in seen
     assert "It is due on" not in seen
+
+
+def test_after_the_last_day_nobody_is_told_that_it_is_due(workspace: Workspace) -> None:
+    with workspace.round.database.write.begin() as db:
+        workspace.round.submission(db, "CSC").audit.due = (NOON - timedelta(days=1)).date()
+    assert "The last day was Sunday 1 March 2026. What you answer counts until the audit is closed." in home(
+        workspace, "U1ANN"
+    )
+    assert "0 of 2 agencies have submitted. The last day was Sunday 1 March 2026." in home(workspace, "U9JO")
 
 
 def test_a_manager_sees_who_has_answered_who_has_not_and_what_is_held(workspace: Workspace) -> None:

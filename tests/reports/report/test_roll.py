@@ -80,10 +80,17 @@ def test_what_stands_in_the_way_stands_below(facts: dict[str, Any], told: str) -
     assert shown(agency("GP1", "Surgery", **facts))[6:] == [told]
 
 
-def test_a_closed_audit_says_so() -> None:
-    assert (
-        shown(agency("GP1", "Surgery"), is_closed=True)[1] == "section-11: closed; it was due on Sunday 31 March 2030."
-    )
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, "due on Sunday 31 March 2030, 23:59."),
+        ({"is_over": True}, "open; the last day was Sunday 31 March 2030."),
+        ({"is_over": True, "is_closed": True}, "closed; it was due on Sunday 31 March 2030."),
+    ],
+    ids=["before", "after its last day", "closed"],
+)
+def test_the_head_says_by_when(facts: dict[str, Any], told: str) -> None:
+    assert shown(agency("GP1", "Surgery"), **facts)[1] == f"section-11: {told}"
 
 
 def test_everybody_excused_has_no_rate() -> None:

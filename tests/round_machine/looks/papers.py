@@ -24,7 +24,7 @@ from tests.round_machine.looks import boards, rolls, tables
 from tests.round_machine.looks.brought import rows_of
 from tests.round_machine.looks.outputs import compare, document, reads_right
 from tests.round_machine.people import KEY, OF, OF_LAST_YEAR
-from tests.round_machine.truth import MARKER, Return, names, on_record, rated_by_us, returns, today
+from tests.round_machine.truth import IS_ASKED, MARKER, Return, names, on_record, rated_by_us, returns, today
 from tests.round_machine.world import World
 
 STAYS = re.compile(
@@ -125,7 +125,7 @@ def _copy(db: Session, world: World, each: Return) -> None:
     template = world.desk.template_of(submission)
     here = Talker(db, template, submission, contact, Talk(), today=world.now.date()).look()
     words = " ".join(as_text(copy_of(db, here, submission, world.now)).split())
-    assert ("It is due on" in words) == each.is_waited_for, f"{each.abbr}, {each.state}, takes home:\n{words}"
+    assert bool(IS_ASKED.search(words)) == each.is_waited_for, f"{each.abbr}, {each.state}, takes home:\n{words}"
     stands = {(row.question, row.prompt): row for row in each.rows}
     for row in stands.values():
         if row.prompt == "text" and row.value and not row.is_na:

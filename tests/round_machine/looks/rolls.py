@@ -8,14 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from config.dates import uk_date
 from storage.nouns import Audit
 from tests.round_machine.people import KEY, OF
-from tests.round_machine.truth import Return, deeds, names, returns, today
+from tests.round_machine.truth import IS_ASKED, Return, deeds, names, owed, returns, today
 from tests.round_machine.world import World
 
 OF_MANAGER = {name: key for key, name in OF.items()}
-PAGE, DUE = re.compile(r"^A .* · (.+)$", re.MULTILINE), "It is due on"  # how a page of a lead's Home begins
+PAGE = re.compile(r"^A .* · (.+)$", re.MULTILINE)  # how a page of a lead's Home begins
 FEW = 5  # so many names and one a list holds before it says "and 2 more"
 
 
@@ -50,10 +49,10 @@ def home_of_lead(world: World, user: str, words: str, found: list[Return]) -> No
             assert each.name not in words, f"{user} is shown {each.name}"
         elif not own[0].has_left(world.now) and "There is more than fits here" not in words:
             said = [page for name, page in zip(pages[::2], pages[1::2], strict=True) if name == each.name]
-            asked = sum(DUE in page for page in said)
+            asked = sum(bool(IS_ASKED.search(page)) for page in said)
             waits = sum(one.abbr == each.abbr and one.is_waited_for for one in every)
             assert asked == waits, f"{user} is asked {asked} times for {each.abbr}, {each.state}, not {waits}:\n{words}"
-            told = f"{each.done} of {len(each.asked) - 1} questions answered. {DUE} {uk_date(each.due)}"
+            told = f"{each.done} of {len(each.asked) - 1} questions answered. {owed(each, today(world.now))}"
             assert not each.is_waited_for or any(told in page for page in said), (
                 f"{user} is not shown of {each.name}: {told}\n{words}"
             )

@@ -14,10 +14,21 @@ from tests.round_machine.truth.after import (
     threads,
     unsettled,
 )  # fmt: skip
-from tests.round_machine.truth.returns import Person, Return, Row, is_aside, names, returns, today
+from tests.round_machine.truth.returns import (
+    IS_ASKED,
+    Person,
+    Return,
+    Row,
+    is_aside,
+    names,
+    owed,
+    returns,
+    today,
+)  # fmt: skip
 from tests.round_machine.truth.words import MARKER, on_record
 
 __all__ = [
+    "IS_ASKED",
     "MARKER",
     "Asked",
     "Deed",
@@ -33,6 +44,7 @@ __all__ = [
     "names",
     "on_record",
     "outcomes_of",
+    "owed",
     "rated_by_us",
     "recommended",
     "returns",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from config.dates import LONDON
+from config.dates import LONDON, uk_date
 from storage.nouns import Agency, Answer, Contact, Event, Message, Submission, Turn
 from tests.round_machine.people import KEY
 
@@ -60,6 +60,9 @@ class Person(NamedTuple):
     @property
     def address(self) -> str:
         return self.slack or self.email
+
+
+IS_ASKED = re.compile("It is due on|The last day was")
 
 
 @dataclass
@@ -154,6 +157,11 @@ class Return:
 
 def today(now: datetime) -> date:
     return now.astimezone(LONDON).date()
+
+
+def owed(each: Return, now: date) -> str:
+    """By when a return that is waited for is asked for."""
+    return f"{'It is due on' if now <= each.due else 'The last day was'} {uk_date(each.due)}"
 
 
 def names(words: str, each: Return) -> bool:
