@@ -54,7 +54,9 @@ class Unreached(NotReady):
 LONGEST_FILE = 255  # bytes of a file's name, which speaks for what is imported from it
 SHORTEST_SECRET = 16  # characters
 FIND_RECORD = "Check S11_HOME and S11_DATABASE_URL, or bring a backup back with s11 restore."
-_NEVER = re.compile("does not exist|authentication failed|no password|pg_hba|unable to open|not a database|invalid")
+_NEVER = re.compile(
+    "does not exist|authentication failed|no password|pg_hba|unable to open|not a database|invalid|is kept in"
+)
 UNOPENED = (DBAPIError, ArgumentError, ImportError, OSError)  # what a wrong URL, a server or a disk may raise
 
 

@@ -174,6 +174,8 @@ def open_database(url: str, direct: str = "") -> Database:
         writers = _Writers()
         sa.event.listen(engine, "begin", writers.begin)
         sa.event.listen(engine, "checkin", writers.leave)
+    elif engine.dialect.name == "postgresql":
+        sa.event.listen(engine, "do_connect", _refuse_other_letters)
     return Database(engine, sessionmaker(engine), sessionmaker(engine.execution_options(write=True)), server)
 
 
@@ -249,6 +251,19 @@ def _refuse_absent(_dialect: object, _record: object, arguments: list[Any], _opt
     named = str(arguments[0]) if arguments else ":memory:"
     if named != ":memory:" and not named.startswith("file:") and not Path(named).exists():
         raise sqlite3.OperationalError(f"there is no file {named}")
+
+
+def _refuse_other_letters(dialect: sa.Dialect, _record: object, arguments: Any, options: dict[str, Any]) -> Any:
+    """Connect, to a database that holds every letter there is: one that was made under LANG=C takes bytes for text."""
+    made = dialect.connect(*arguments, **options)
+    status = made.pgconn.parameter_status(b"server_encoding") or b""
+    if status != b"UTF8":
+        made.close()
+        raise dialect.loaded_dbapi.OperationalError(
+            f"the database is kept in {status.decode()}, in which names such as Siân get lost. "
+            "Make it anew with createdb --encoding=UTF8 --template=template0"
+        )
+    return made
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -17,6 +17,7 @@ from bot.slack.socket import CONNECTIONS
 from storage.nouns import Audit, Message, Partnership, Receipt, Submission
 from storage.record import Database, insert_new, open_database, seat_of
 from storage.record.database import PATIENCE
+from tests.conftest import new_postgres
 
 BST = timezone(timedelta(hours=1))
 
@@ -196,6 +197,14 @@ def test_a_writer_holds_the_record_from_its_first_moment(tmp_path: Path) -> None
 def test_on_a_server_nothing_goes_on_without_an_end(migrated_postgres: sa.URL) -> None:
     with open_database(migrated_postgres.render_as_string(hide_password=False)) as database, database.read() as db:
         assert [db.scalar(sa.text(f"SHOW {each}")) for each in PATIENCE] == ["10min", "2min", "30min"]
+
+
+@pytest.mark.parametrize("letters", ["SQL_ASCII", "LATIN1"])
+def test_a_server_that_keeps_text_as_bytes_or_in_few_letters_is_refused(postgres: sa.URL, letters: str) -> None:
+    like = f"template0 ENCODING '{letters}' LC_COLLATE 'C' LC_CTYPE 'C'"
+    told = pytest.raises(sa.exc.OperationalError, match=f"kept in {letters}")
+    with new_postgres(postgres, like) as url, open_database(url) as record, told:
+        record.revision()
 
 
 def test_behind_a_pool_nothing_outlasts_a_transaction_but_what_goes_to_the_server_itself(
