@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from config.dates import uk_date
 from config.questionnaire import Template
@@ -143,6 +143,7 @@ class Here:
     at_risk: tuple[str, ...] = ()
     today: date = date.max
     ask_whom: tuple[str, ...] = ()  # the partnership's people, "Jo Bloggs, jo@example.org"
+    worked_out: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # of this alone
 
     def cell(self, question: str) -> Cell:
         return self.said.get((question, "agency"), EMPTY)
