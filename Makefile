@@ -59,8 +59,8 @@ sbom: .venv/running  ## write var/sbom.json: every package that is installed, wi
 audit: .venv/running  ## ask for advisories on what the lock pins; says what could not be checked
 	@bash peers/supply/run.sh audit
 
-bench: .venv/developing  ## time what must not be slow, each beside its ceiling, and end with one table
-	$(BIN)/python -m benchmarks
+bench: .venv/developing  ## time what must not be slow, each beside its ceiling, and end with one table (OF="start record=42000" for some)
+	$(BIN)/python -m benchmarks $(OF)
 
 torture: .venv/developing  ## kill, fill and fault everything at random; read forms and hold conversations made at random (two hours, as root)
 	$(BIN)/python -m torture.killed

@@ -4,9 +4,9 @@ Beside each the ceiling of the same run: as many empty Bolt apps that commit as 
 """
 
 import multiprocessing
-import os
 import socket
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -57,7 +57,7 @@ class Took(NamedTuple):
 
 
 def main() -> None:
-    many = int(os.environ.get("BENCHMARK_PRESSES", TURNS))
+    many = int(sys.argv[1]) if sys.argv[1:] else TURNS
     with server() as postgres, fake_slack() as slack, tempfile.TemporaryDirectory() as name:
         for bots in (1, 2):
             ours = measure(postgres, slack, Path(name), bots, many, 0)

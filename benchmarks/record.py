@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from benchmarks.backup import forget_peak, peak
-from benchmarks.big_record import EMPTY, KEY, NIGHT, fill
+from benchmarks.big_record import EMPTY, KEY, NIGHT, fill, steps, template
 from benchmarks.table import tell
 from cli import wiring
 from cli.clock import one_round
@@ -34,11 +34,12 @@ from storage.record import Database, open_database
 ANSWERS = (10_000, 42_000, 100_000, 300_000)
 TIMES = 3  # each is read, and the median told
 LATEST = 'SELECT submission_id, "by", question, prompt, max(said_at), max(id) FROM answers GROUP BY 1, 2, 3, 4'
-RETURNS = """SELECT s.*, a.*, c.* FROM submissions s JOIN agencies a ON a.id = s.agency_id
-JOIN agency_contacts p ON p.agencies_id = a.id JOIN contacts c ON c.id = p.contacts_id
-WHERE s.submitted_at IS NULL AND s.excused_at IS NULL"""
+ALL = """SELECT s.*, a.*, c.* FROM submissions s JOIN agencies a ON a.id = s.agency_id
+JOIN agency_contacts p ON p.agencies_id = a.id JOIN contacts c ON c.id = p.contacts_id"""
+RETURNS = f"{ALL} WHERE s.submitted_at IS NULL AND s.excused_at IS NULL"
 OF_ONE = LATEST.replace("GROUP", "WHERE submission_id <= 61 GROUP")
-DUE = "due nudges"
+DUE, STATUS = "due nudges", "status"
+ASKED = 7_900  # agencies of England
 Look = Callable[[Session, Audit, Template], object]
 
 
@@ -61,7 +62,7 @@ def cases(using: Settings) -> Iterator[Case]:
     yield Case(
         "digest of one partnership", OF_ONE, lambda db, a, t: digest_of(db, a, t, "p0001", themes_of(using), now)
     )
-    yield Case("status", LATEST, lambda db, a, t: standings(db, t, submissions_of(db, a), chase(t)))
+    yield Case(STATUS, f"{LATEST}; {ALL}", lambda db, a, t: standings(db, t, submissions_of(db, a), chase(t)))
     yield Case("files", LATEST, lambda db, a, t: exhibits(db, t, submissions_of(db, a)))
     yield Case(DUE, RETURNS, lambda db, a, t: due_now(db, a, chase(t), only_open=True))
 
@@ -72,28 +73,28 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def bare(record: Database, statement: str) -> list[Any]:
-    """A statement by the driver alone, and every row of it."""
+def bare(record: Database, statements: str) -> list[list[Any]]:
+    """Statements by the driver alone, and every row of each."""
     connection = record.engine.raw_connection()
     try:
         cursor = connection.cursor()
-        cursor.execute(statement)
-        return list(cursor.fetchall())
+        return [list(cursor.execute(each).fetchall()) for each in statements.split(";")]
     finally:
         connection.close()
 
 
-def measure(folder: Path, answers: int, empty: int = 0) -> Iterator[tuple[str, float, float | None]]:
-    """Each look, in seconds, with its ceiling."""
+def measure(folder: Path, answers: int, empty: int = 0, only: str = "") -> Iterator[tuple[str, float, float | None]]:
+    """Each look, in seconds, with its ceiling; of a round that has just begun or is made for one look, `only` that."""
     url = f"sqlite:///{folder}/{answers}-{empty}.db"
     using = settings(folder, url)
     with open_database(url) as record:
         record.migrate()
         fill(record, answers, empty=empty)
         for case in cases(using):
-            if empty and case.name != DUE:
-                continue  # a round that has just begun has nothing else to show
-            yield case.name, *beside(record, case)
+            if case.name == only or not only:
+                yield case.name, *beside(record, case)
+        if only:
+            return
         made = TagsMade()
         one_round(using, record, made)  # what is imported and looked up once
         yield "clock's idle round", statistics.median(timed(lambda: one_round(using, record, made))), None
@@ -139,17 +140,22 @@ def apart(folder: Path, url: str) -> int:
 
 def main() -> None:
     numbers = [*map(int, sys.argv[1:])] or ANSWERS
+    each = len(steps(template()))
     first: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
-        for answers, empty in ((numbers[0], EMPTY), *((number, 0) for number in numbers)):
-            asked = f"{answers:,} answers" + (f" and {empty:,} returns without any" if empty else "")
-            for what, ours, ceiling in measure(Path(name), answers, empty):
-                grown = 1.0 if empty else ours / first.setdefault(what, ours)
-                unit = "CPU ms" + (f", {grown:.1f} times the first" if grown != 1 else "")
-                tell(f"{what}, {asked}", ours * 1000, ceiling and ceiling * 1000, unit)
-            if not empty:
-                grown_by = apart(Path(name), f"sqlite:///{name}/{answers}-{empty}.db")
-                tell(f"figures of one partnership, {asked}, memory", grown_by, unit="MB")
+        for what, ours, ceiling in measure(Path(name), numbers[0], EMPTY, DUE):
+            tell(f"{what}, {EMPTY:,} returns without an answer", ours * 1000, ceiling and ceiling * 1000, "CPU ms")
+        answers = min(max(numbers), ASKED * each)  # no round here is larger than those asked for
+        for what, ours, ceiling in measure(Path(name), answers, ASKED - -(-answers // each), STATUS):
+            told = f"{what} of {ASKED:,} agencies, {answers:,} answers"
+            tell(told, ours * 1000, ceiling and ceiling * 1000, "CPU ms")
+        for answers in numbers:
+            asked = f"{answers:,} answers of {-(-answers // each):,} agencies"
+            for what, ours, ceiling in measure(Path(name), answers):
+                grown = ours / first.setdefault(what, ours)
+                tell(f"{what}, {asked}", ours * 1000, ceiling and ceiling * 1000, "CPU ms", growth=grown)
+            grown_by = apart(Path(name), f"sqlite:///{name}/{answers}-0.db")
+            tell(f"figures of one partnership, {asked}, memory", grown_by, unit="MB")
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ MAKERS: dict[str, Callable[[Figures], object]] = {
     "page": lambda found: page(open_letters(), audit.KEY, None, found),
     "workbook": lambda found: workbook(found, found.template.title),
     "picture": lambda found: png(heat_map(found)),
+    "page and workbook": lambda found: (MAKERS["page"](found), MAKERS["workbook"](found)),
 }
 
 
@@ -90,7 +91,7 @@ def main() -> None:
     size = f"{agencies} agencies x {questions}"
     for name in MAKERS:
         took, grown = apart(name, agencies, questions)
-        is_book = name == "workbook"
+        is_book = name.endswith("workbook")
         tell(f"{name} of {size}", took, least[0] if is_book else None, "CPU s")
         tell(f"{name} of {size}, memory", grown, least[1] if is_book else None, "MB")
 

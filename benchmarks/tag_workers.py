@@ -1,6 +1,7 @@
 """Answers in words on PostgreSQL, tagged by one and two workers. The ceiling is one process that tags with no queue."""
 
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -62,7 +63,7 @@ def tagged(record: Database) -> int:
 
 
 def main() -> None:
-    many = int(os.environ.get("BENCHMARK_ANSWERS", ANSWERS))
+    many = int(sys.argv[1]) if sys.argv[1:] else ANSWERS
     with server() as postgres, tempfile.TemporaryDirectory() as name:
         home = Path(name) / "home"
         os.environ |= {"S11_HOME": str(home), "S11_DATABASE_URL": address(postgres, "tags")}

@@ -6,6 +6,7 @@ The ceiling is the same letters, read in one process without a queue.
 import os
 import resource
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -25,7 +26,7 @@ ALIVE = sa.text("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now(
 
 
 def main() -> None:
-    many = int(os.environ.get("BENCHMARK_LETTERS", LETTERS))
+    many = int(sys.argv[1]) if sys.argv[1:] else LETTERS
     with server() as postgres, tempfile.TemporaryDirectory() as name:
         model = Path(name) / "home"
         os.environ |= {"S11_HOME": str(model), "S11_DATABASE_URL": address(postgres, "model")}

@@ -12,7 +12,6 @@ import typer
 from bot.slack.doctor import check
 from bot.work import WorkQueue
 from cli import wiring
-from cli.bot import reach
 from cli.branches import mailboxes, without_slack, workspaces
 from cli.checks import Check, show, sum_up
 from cli.home import absence, place
@@ -21,6 +20,7 @@ from cli.mail_checks import mail_checks
 from cli.partnership_checks import partnership_checks
 from cli.seats import seat_check
 from cli.setting_checks import dotenv_check, isolated, setting_checks
+from cli.slack import reach
 from cli.store_checks import file_checks, has_record, store_checks
 from config.addresses import WRITE
 from config.letters import open_letters

@@ -2,18 +2,19 @@
 
 import json
 from contextlib import AbstractContextManager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import post, wiring
+from cli import wiring
 from cli.options import By, Number
 from config.settings import Settings
 from config.words import count, size_in_words
-from intake.letters import Letter, Unreadable, plain
-from intake.mail.inward import LetterOutcome, Postroom, decide, held, held_letter, tell_decided
 from storage.nouns import Receipt, Submission
-from storage.record import Database
+from storage.record import Database, held_letters
+
+if TYPE_CHECKING:  # the list waits for nothing that reads letters
+    from intake.mail.inward import LetterOutcome, Postroom
 
 app = typer.Typer(help="Letters held for a person to decide.", no_args_is_help=True, rich_markup_mode=None)
 VIA = "command line"
@@ -23,7 +24,7 @@ VIA = "command line"
 def list_(json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")] = False) -> None:
     """Show the letters that are held, and why."""
     with wiring.reading(wiring.settings()) as db:
-        told = [_document(each, db.get(Submission, each.submission_id or 0)) for each in held(db)]
+        told = [_document(each, db.get(Submission, each.submission_id or 0)) for each in held_letters(db)]
     if json_:
         wiring.say(json.dumps(told, ensure_ascii=False, indent=1))
         return
@@ -62,6 +63,9 @@ def discard(number: Number, by: By = "") -> None:
 
 def letter_lines(using: Settings, number: int) -> list[str]:
     """One letter: who sent it, why it is held, its files and its words. Raises Refused where there is none."""
+    from intake.letters import Letter, Unreadable, plain
+    from intake.mail.inward import held_letter
+
     lines: list[str] = []
     with wiring.open_record(using) as record, _room_of(using, record, number) as room:
         with record.read() as db:
@@ -84,29 +88,37 @@ def letter_lines(using: Settings, number: int) -> list[str]:
     return [*lines, "\n" + "".join(mark for mark in plain(letter) if mark.isprintable() or mark == "\n")]
 
 
-def released(using: Settings, number: int, by: str) -> LetterOutcome:
+def released(using: Settings, number: int, by: str) -> "LetterOutcome":
     """Let a held letter speak for its agency, in the name of `by`; it is read at once. Raises Refused."""
+    from intake.mail.inward import decide, held_letter
+
     with wiring.open_record(using) as record, _room_of(using, record, number) as room:
         with record.write.begin() as db:
             decide(db, held_letter(db, number), "release", by, wiring.now(using))
         return room.resume(number)
 
 
-def _room_of(using: Settings, record: Database, number: int) -> AbstractContextManager[Postroom]:
+def _room_of(using: Settings, record: Database, number: int) -> AbstractContextManager["Postroom"]:
     """Where the letter came in."""
+    from cli import post
+    from intake.mail.inward import held_letter
+
     with record.read() as db:
         return post.postroom(using, record, held_letter(db, number).partnership)
 
 
 def discarded(using: Settings, number: int, by: str) -> None:
     """Set a held letter aside in the name of `by`, and tell the managers; raises Refused."""
+    from cli import post
+    from intake.mail.inward import decide, held_letter, tell_decided
+
     with wiring.writing(using) as db:
         decide(db, receipt := held_letter(db, number), "discard", by, wiring.now(using))
         about = db.get(Submission, receipt.submission_id or 0)
         tell_decided(db, post.stationery(using), receipt, about, wiring.now(using))
 
 
-def told_of(number: int, outcome: LetterOutcome) -> str:
+def told_of(number: int, outcome: "LetterOutcome") -> str:
     return f"Letter {number}: {outcome.outcome.replace('_', ' ')}, {count(len(outcome.answers), 'answer')} recorded."
 
 

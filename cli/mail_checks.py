@@ -15,8 +15,8 @@ from config.branches import WHOLE
 from config.questionnaire import Faulty
 from config.settings import OF, Settings, variable
 from config.words import count
-from intake.mail.inward import held
 from intake.mail.inward.imap import UNREACHED
+from storage.record import held_letters
 
 
 def mail_checks(using: Settings) -> Iterator[Check]:
@@ -103,7 +103,7 @@ def _waiting(using: Settings) -> Iterator[Check]:
             if not record.is_current():
                 return
             with record.read() as db:
-                dead, kept = dead_letters(db), len(held(db))
+                dead, kept = dead_letters(db), len(held_letters(db))
                 broken = checks(db, using, wiring.now(using))
     except (*wiring.UNOPENED, Faulty):
         return  # the record's own line has said so

@@ -1,5 +1,7 @@
 """The `s11` command: its parts, each imported when it is asked for, and how it says what went wrong."""
 
+import atexit
+import gc
 import os
 import sys
 from importlib import import_module
@@ -222,6 +224,9 @@ def load(name: str) -> Any:
     command.name = name
     heed_given(command)
     allow_named(command, name)
+    if not gc.isenabled():
+        gc.freeze()  # what is loaded stays: nobody looks through it for forgotten cycles again
+        gc.enable()
     return command
 
 
@@ -283,6 +288,10 @@ def told() -> tuple[type[Exception], ...]:
 def main() -> None:
     """Run the command line; what a person must know is said on stderr and left with 2, what a machine lacks with 1."""
     os.umask(0o077)  # whatever the shell says: what s11 writes is its owner's alone
+    gc.disable()  # until the command is loaded
+    atexit.register(
+        gc.freeze
+    )  # the machine clears up at once; to look for cycles in all of it first took a third of a start
     try:
         app()
     except SystemExit:

@@ -15,12 +15,11 @@ from config.dates import today, uk_date
 from config.words import listing
 from intake import audits
 from intake.ledger import Refused
-from intake.mail.inward import held
 from intake.mail.outward import ASKS
 from intake.notices import outstanding
 from reports.actions import goes_on
 from storage.nouns import Audit
-from storage.record import open_threads, waiting
+from storage.record import held_letters, open_threads, waiting
 
 MOST = 20  # agencies named one by one
 
@@ -86,7 +85,7 @@ def _waits(db: Session, audit: Audit) -> Iterator[str]:
         yield f"{_of(len(pleas), 'wish waits', 'wishes wait')} for a decision: {_some(pleas)}."
     if threads := [f"{of[each.id]} ({one.question or 'all'})" for each, one in open_threads(db, audit.submissions)]:
         yield f"{_of(len(threads), 'question back is', 'questions back are')} open: {_some(threads)}."
-    if letters := [str(each.id) for each in held(db) if each.submission_id in of]:
+    if letters := [str(each.id) for each in held_letters(db) if each.submission_id in of]:
         yield f"{_of(len(letters), 'letter is', 'letters are')} held for a decision: {_some(letters)} in s11 held list."
 
 

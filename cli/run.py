@@ -9,7 +9,6 @@ from typing import NamedTuple
 from bot.outbox import Outbox
 from bot.work import WorkQueue
 from cli import post, wiring
-from cli.bot import keep_listening
 from cli.branches import mailboxes, workspaces
 from cli.clock import keep_time
 from cli.mail import keep_collecting
@@ -17,6 +16,7 @@ from cli.ordered import keep_making, paper_bench
 from cli.outbox import keep_sending
 from cli.rounds import Keeper, awaited
 from cli.serve import serving
+from cli.slack import keep_listening
 from cli.web import THREADS, application
 from cli.work import LetterPorter
 from config.settings import Settings

@@ -10,11 +10,11 @@ from sqlalchemy.orm import sessionmaker
 
 from cli import wiring
 from cli.absent import never_came
-from cli.bot import events
 from cli.branches import mailboxes
 from cli.ready import unready
 from cli.rounds import Keeper, awaited
 from cli.serve import serving
+from cli.slack import events
 from config.settings import Settings
 from storage.evidence import CHUNK, Damaged, EvidenceStore, Missing, Unavailable, disposition, links
 from storage.evidence.look.clamd import may_leave

@@ -24,6 +24,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.signature import SignatureVerifier
 
+from bot.slack import NOT_SET_UP
 from bot.slack.actions import Following, OwnersDesk
 from bot.slack.api import DOWN, JSON, ChannelPace, Files, Lanes, Posting, PostTray, is_in_reach
 from bot.slack.home import Home
@@ -114,7 +115,7 @@ def make_bot(
     whose workspace it is.
     """
     if not reach.bot_token:
-        raise CannotStart("There is no bot token. Set S11_SLACK_BOT_TOKEN.")
+        raise CannotStart(NOT_SET_UP)
     said = posting(reach)
     app = _app(reach, said.client)
     desk = Desk(database, talk, now, SLACK, circle=circle)

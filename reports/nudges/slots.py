@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from config.dates import LONDON
+from reports.nudges.bank_holidays import bank_holidays
 
 FROM, TO = time(9, 30), time(11, 30)
 DAYS = (1, 2, 3)  # Tuesday to Thursday: Monday and Friday are when people catch up and leave early
-SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
 FAR = 120  # days looked ahead before giving up; the longest school holidays and absences are shorter
 
 
@@ -70,11 +69,3 @@ class Diary:
 
 def _days(start: date, step: int) -> Iterator[date]:
     return (start + timedelta(days=step * number) for number in range(FAR))
-
-
-@cache
-def bank_holidays(nation: str, year: int) -> frozenset[date]:
-    """The bank holidays of a nation of the United Kingdom in a year."""
-    from holidays import country_holidays  # a quarter of a second, which only the clock should pay
-
-    return frozenset(country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=year))

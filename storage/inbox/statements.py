@@ -20,9 +20,12 @@ def insert(dialect: str) -> sa.Insert:
 def alone(connection: sa.Connection, person: str) -> None:
     """On a server two processes may claim at the same moment; one person's claims are taken one after another."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCKS, zlib.crc32(person.encode()) - (1 << 31))))
+        connection.execute(_ALONE, {"space": LOCKS, "whose": zlib.crc32(person.encode()) - (1 << 31)})
 
 
+_ALONE = sa.select(
+    sa.func.pg_advisory_xact_lock(sa.bindparam("space", type_=sa.Integer), sa.bindparam("whose", type_=sa.Integer))
+)
 _ROW = InboxRow.metadata.tables[InboxRow.__tablename__]
 NONE = (0,)  # the number of no row
 OLDEST = sa.select(sa.func.min(_ROW.c.id)).where(

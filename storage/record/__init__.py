@@ -53,7 +53,7 @@ from storage.record.messages import (
     call_off_phone_lists,
     mark_bounced,
 )
-from storage.record.pleas import end_plea, settle, waiting
+from storage.record.pleas import HELD, end_plea, held_letters, settle, waiting
 from storage.record.proof import (
     ERASED,
     KINDS,
@@ -89,6 +89,7 @@ __all__ = [
     "AWAY",
     "DECIDED",
     "ERASED",
+    "HELD",
     "INVITATION",
     "KINDS",
     "LATE_ACTION",
@@ -140,6 +141,7 @@ __all__ = [
     "erasures",
     "first_asked",
     "first_bad_entry",
+    "held_letters",
     "insert_into",
     "insert_new",
     "is_bare",

@@ -1,14 +1,16 @@
-"""What agencies asked of a manager and nobody has decided yet."""
+"""What waits for a manager to decide: what agencies asked, and letters that are held."""
 
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.nouns import Contact, Plea, Submission
+from storage.nouns import Contact, Plea, Receipt, Submission
 from storage.record.messages import call_off_plea
 from storage.record.trail import Speaker
 from storage.record.which import among
+
+HELD = "held"  # the outcome of a letter that waits for a person
 
 
 def waiting(db: Session, submissions: Iterable[Submission]) -> Sequence[Plea]:
@@ -19,6 +21,11 @@ def waiting(db: Session, submissions: Iterable[Submission]) -> Sequence[Plea]:
     found = {each.id: each for each in submissions}
     open_ = select(Plea).where(among(db, Plea.submission_id, found), Plea.decided_at.is_(None)).order_by(Plea.id)
     return [each for each in db.scalars(open_) if each.wish == "question" or _is_asked(found[each.submission_id])]
+
+
+def held_letters(db: Session) -> list[Receipt]:
+    """The letters a person must decide on, oldest first."""
+    return list(db.scalars(select(Receipt).where(Receipt.outcome == HELD).order_by(Receipt.id)))
 
 
 def settle(

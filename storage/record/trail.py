@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.orm import Session, SessionTransaction, joinedload
 
 from storage.nouns import Agency, Answer, Audit, Event, Submission
@@ -106,12 +106,19 @@ def _hold(db: Session, numbers: Iterable[int]) -> Sequence[Submission]:
         return ()
     db.flush()  # what is read anew unwritten is forgotten
     if db.get_bind().dialect.name != "sqlite":  # whose writers hold all of it
-        locked = select(Submission.id).where(among(db, Submission.id, new)).order_by(Submission.id)
-        db.execute(locked.with_for_update(key_share=True)).all()
+        db.connection().execute(*_locked(db, new)).all()
     wanted = _FRESH_ONE if len(new) == 1 else _FRESH.where(among(db, Submission.id, new))
     found = db.scalars(wanted, {"number": new[0]} if len(new) == 1 else {}).unique().all()
     _note_held(db, new)
     return found
+
+
+def _locked(db: Session, numbers: Sequence[int]) -> tuple[Select[int], dict[str, int]]:
+    """The statement that waits for these returns and locks them, and what it is given."""
+    if len(numbers) == 1:
+        return _LOCK_ONE, {"number": numbers[0]}
+    wanted = select(Submission.id).where(among(db, Submission.id, numbers)).order_by(Submission.id)
+    return wanted.with_for_update(key_share=True), {}
 
 
 def _note_held(db: Session, numbers: Iterable[int]) -> None:
@@ -284,5 +291,6 @@ _WHOLE = select(Submission).options(
 _WHOLE_ONE = _WHOLE.where(Submission.id == bindparam("number"))
 _FRESH = _WHOLE.execution_options(populate_existing=True)
 _FRESH_ONE = _WHOLE_ONE.execution_options(populate_existing=True)
+_LOCK_ONE = select(Submission.id).where(Submission.id == bindparam("number")).with_for_update(key_share=True)
 _EVENTS = Event.metadata.tables[Event.__tablename__]
 _HELD = "s11.held"

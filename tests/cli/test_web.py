@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from cli.bot import events
 from cli.budget import A_SECOND, MOST_AT_ONCE, Budget, network
 from cli.ready import unready
 from cli.rounds import Keeper
 from cli.serve import LONGEST_HEADER, LONGEST_REQUEST, serving
+from cli.slack import events
 from config.settings import Settings
 from storage.evidence.folder import FolderEvidence
 from storage.inbox import open_inbox

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from cli import post, wiring
 from intake.ledger import Refused
 from intake.letters import Reader
-from intake.mail.inward import LetterOutcome, Postroom, Trust, decide, held, held_letter, reply_address
+from intake.mail.inward import LetterOutcome, Postroom, Trust, decide, held_letter, reply_address
 from intake.mail.inward.collect import resume
 from storage.nouns import Contact, Message, Sent
-from storage.record import Database, open_database
+from storage.record import Database, held_letters, open_database
 from tests.round_machine.home import Home
 from tests.round_machine.people import DAEMON, MAIL, US
 
@@ -132,7 +132,7 @@ class Letters(Home):
 
     def held(self) -> list[int]:
         with self.record.read() as db:
-            return [each.id for each in held(db)]
+            return [each.id for each in held_letters(db)]
 
     def release(self, number: int) -> None:
         """As `s11 held release` does, without a child process of its own."""

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.channels import DeliveryError
+from bot.slack import NOT_SET_UP
 from bot.slack.api.blocks import JSON, Card
 from config.words import count
 
@@ -33,7 +34,7 @@ DOWN = {
     "token_revoked": "The bot token was revoked. Install the app again.",
     "token_expired": "The bot token has run out. Install the app again.",
     "invalid_auth": "Slack does not know the bot token. Check S11_SLACK_BOT_TOKEN.",
-    "not_authed": "There is no bot token. Set S11_SLACK_BOT_TOKEN.",
+    "not_authed": NOT_SET_UP,
     "missing_scope": "The app lacks a scope. Install it again from the manifest.",
 }
 PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}

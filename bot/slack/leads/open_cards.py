@@ -3,17 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Row, bindparam, func, select
-
 from bot.slack.api import Card, Posted
 from bot.slack.views import CardDrawing
 from config.questionnaire import Kind
-from intake.conversation import OpenTurn
+from intake.conversation import OpenTurn, ShownRow, newest_shown
 from intake.conversation.pages import Reply, checked_at, value_shown
 from intake.conversation.state import Asks, Here, Key, Place, step_at
-from storage.nouns import Answer, Shown
+from storage.nouns import Answer
 
-_Shown = Row[str, str, str, int]
 CHOSEN = (Kind.RATING, Kind.YES_NO)
 
 
@@ -55,21 +52,15 @@ def _is_choice(here: Here, key: Key) -> bool:
     return step is not None and step.prompt.kind in CHOSEN
 
 
-def _asking(turn: OpenTurn, keys: list[Key]) -> Iterator[tuple[_Shown, Key]]:
-    for shown in turn.talker.db.connection().execute(_NEWEST, {"submission": turn.talker.submission.id}):
+def _asking(turn: OpenTurn, keys: list[Key]) -> Iterator[tuple[ShownRow, Key]]:
+    for shown in newest_shown(turn.talker):
         place = Place.read(shown.place)
         if place.asks is Asks.PROMPT and place.key in keys:
             yield shown, place.key
 
 
-def _answered(turn: OpenTurn, drawing: CardDrawing, shown: _Shown, key: Key, by: str = "") -> tuple[Posted, Card]:
+def _answered(turn: OpenTurn, drawing: CardDrawing, shown: ShownRow, key: Key, by: str = "") -> tuple[Posted, Card]:
     asked = turn.talker.template.by_ref[key.question]
     place = Place(Asks.PROMPT, key.question)
     card = drawing.answered(checked_at(turn.then, asked), place, is_open=bool(by), by=by)
     return Posted(shown.channel, shown.ts), card
-
-
-_OF_EACH = select(func.max(Shown.id)).where(Shown.submission_id == bindparam("submission")).group_by(Shown.contact_id)
-_NEWEST = (
-    select(Shown.channel, Shown.ts, Shown.place, Shown.contact_id).where(Shown.id.in_(_OF_EACH)).order_by(Shown.id)
-)

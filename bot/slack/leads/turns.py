@@ -93,10 +93,11 @@ def chosen(desk: Desk, came: Came, carried: Carried) -> TurnOutcome:
         heard = read_choice(turn.talker, carried.place, carried.says)
         if heard is None:
             return _finished(desk, turn, speak(turn.talker, carried.says, turn.saying, carried.place))
-        same = same_again(turn.talker, heard, turn.saying)
+        turn.found.append(now := turn.talker.look())
+        same = same_again(turn.talker, heard, turn.saying, now)
         if same is not None:
             return _drawn(turn, _chosen(desk, turn, same, carried), carried)
-        reply = press(turn.talker, heard, turn.saying, carried.place)
+        reply = press(turn.talker, heard, turn.saying, carried.place, now)
         return _drawn(turn, _chosen(desk, turn, reply, carried), carried)
 
 

@@ -8,7 +8,7 @@ from intake.conversation.session.privacy import warning
 from intake.conversation.session.question_form import FormOutcome, answer_form, ask_once, leave_rest, open_form
 from intake.conversation.session.talker import Talk, Talker
 from intake.conversation.session.turn import give_file, hello, press, question_of_file, read_choice, say_beside, speak
-from intake.conversation.session.turn_log import same_again
+from intake.conversation.session.turn_log import ShownRow, newest_shown, same_again
 from intake.conversation.session.who_speaks import Came, Desk, OpenTurn, WhichReturn
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Desk",
     "FormOutcome",
     "OpenTurn",
+    "ShownRow",
     "Talk",
     "Talker",
     "WhichReturn",
@@ -31,6 +32,7 @@ __all__ = [
     "last_turn",
     "leave_rest",
     "named",
+    "newest_shown",
     "open_form",
     "place_of",
     "press",

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import bindparam, select
-
 from config.questionnaire import Kind, Question, Unclear
 from intake import returns
 from intake.conversation.intents import Command, Do
@@ -22,7 +20,7 @@ from intake.conversation.pages import (
 from intake.conversation.session.load import last_place, last_turn
 from intake.conversation.session.talker import Talker
 from intake.conversation.session.turn import press
-from intake.conversation.session.turn_log import recorded, was_heard
+from intake.conversation.session.turn_log import newest_shown, recorded, was_heard
 from intake.conversation.state import (
     Asks,
     Here,
@@ -38,7 +36,7 @@ from intake.conversation.state import (
 )
 from intake.ledger import Saying
 from intake.returns import Given
-from storage.nouns import Answer, Shown
+from storage.nouns import Answer
 
 
 @dataclass(frozen=True)
@@ -110,8 +108,7 @@ def ask_once(talker: Talker, reply: Reply, note: str) -> Reply:
 
 def _is_asked(talker: Talker, place: Place) -> bool:
     """Whether our newest message to this person asks for this place already."""
-    whose = {"submission": talker.submission.id, "contact": talker.contact.id}
-    newest = talker.db.connection().scalar(_NEWEST, whose)
+    newest = next((each.place for each in newest_shown(talker) if each.contact_id == talker.contact.id), None)
     shown = Place.read(newest or "")
     return newest is not None and (shown.asks, shown.key) == (place.asks, place.key)
 
@@ -237,11 +234,3 @@ def _last(talker: Talker, asked: Question, then: str) -> Place:
     prompt = prompts(here, asked)[-1]
     stands = here.standing.get(Key(asked.ref, prompt.key))
     return Place(Asks.PROMPT, asked.ref, prompt.key, stands.id if stands else 0, then)
-
-
-_NEWEST = (
-    select(Shown.place)
-    .where(Shown.submission_id == bindparam("submission"), Shown.contact_id == bindparam("contact"))
-    .order_by(Shown.id.desc())
-    .limit(1)
-)

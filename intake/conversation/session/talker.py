@@ -12,7 +12,7 @@ from config.ways import LETTERS_ONLY, Way
 from intake.conversation.session.load import here as look
 from intake.conversation.session.privacy import warning
 from intake.conversation.state import Here
-from storage.nouns import Contact, Submission
+from storage.nouns import Contact, Submission, Turn
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Talker:
     contact: Contact
     talk: Talk = field(default_factory=Talk)
     today: date = field(kw_only=True)  # whoever has left by then is nobody's colleague
+    earlier: dict[str, tuple[Turn | None, bool]] = field(default_factory=dict, init=False)  # by source, until a turn
 
     def look(self, was: Here | None = None) -> Here:
         """How it stands; with `was`, how it stood before this turn brought answers and nothing else."""

@@ -21,7 +21,7 @@ from intake.conversation.session.caution import ERASE, NAME_TELLS, alarmed, noti
 from intake.conversation.session.colleagues import news, two_answers
 from intake.conversation.session.load import before, last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talker
-from intake.conversation.session.turn_log import did, keep, note
+from intake.conversation.session.turn_log import did, earlier, keep, note
 from intake.conversation.state import Asks, Here, KeepLast, Move, Overrule, Place, Record, Show, Skip, onward, questions
 from intake.ledger import Saying, attach
 from intake.returns import Given
@@ -45,9 +45,11 @@ def speak(talker: Talker, words: str, saying: Saying, about: Place | None = None
     return _turn(talker, saying, about, words, None)
 
 
-def press(talker: Talker, heard: Given | Command, saying: Saying, about: Place | None = None) -> Reply:
-    """A button pressed: as `speak`, with nothing to understand."""
-    return _turn(talker, saying, about, "", heard)
+def press(
+    talker: Talker, heard: Given | Command, saying: Saying, about: Place | None = None, now: Here | None = None
+) -> Reply:
+    """A button pressed: as `speak`, with nothing to understand. `now`: as this turn found it, if it looked."""
+    return _turn(talker, saying, about, "", heard, now)
 
 
 def read_choice(talker: Talker, about: Place, says: str) -> Given | None:
@@ -120,10 +122,13 @@ def _hold(talker: Talker, saying: Saying) -> None:
     talker.contact.is_heard()
 
 
-def _turn(talker: Talker, saying: Saying, about: Place | None, words: str, pressed: Given | Command | None) -> Reply:
+def _turn(
+    talker: Talker, saying: Saying, about: Place | None, words: str, pressed: Given | Command | None,
+    seen: Here | None = None,
+) -> Reply:  # fmt: skip
     _hold(talker, saying)
-    now = talker.look()
-    last, was_heard = before(talker.db, talker.submission, talker.contact, saying.source)
+    now = seen or talker.look()
+    last, was_heard = earlier(talker, saying)
     place = about or (place_of(last) if last else begin(now, None))
     if last is not None and about is not None and str(place_of(last)) == str(about) and last.held:
         place = place_of(last)

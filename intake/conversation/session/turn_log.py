@@ -1,24 +1,32 @@
 """Every turn written down: its source counts once, and the person's next words find their place."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Integer, bindparam, func, insert, inspect, or_, select
+from sqlalchemy import Integer, Row, bindparam, func, insert, inspect, or_, select
 
 from intake.conversation.intents import Command, FreeWords, Intent
 from intake.conversation.pages import Reply, page_at
-from intake.conversation.session.load import last_turn, place_of
+from intake.conversation.session.load import before, place_of
 from intake.conversation.session.talker import Talker
-from intake.conversation.state import Move, Place, Skip, Submit
+from intake.conversation.state import Here, Key, Move, Place, Skip, Submit
 from intake.ledger import Saying
 from intake.returns import Given
-from storage.nouns import Answer, Turn
+from storage.nouns import Answer, Shown, Turn
 
+ShownRow = Row[str, str, str, int]
 TWICE = timedelta(seconds=5)  # the same button again within this is one press
 
 
+def earlier(talker: Talker, saying: Saying) -> tuple[Turn | None, bool]:
+    """This person's last turn, and whether this one was heard: asked of the record once, until a turn is noted."""
+    if saying.source not in talker.earlier:
+        talker.earlier[saying.source] = before(talker.db, talker.submission, talker.contact, saying.source)
+    return talker.earlier[saying.source]
+
+
 def was_heard(talker: Talker, saying: Saying) -> bool:
-    whose = {"submission": talker.submission.id, "source": saying.source}
-    return talker.db.connection().scalar(_HEARD, whose) is not None
+    return earlier(talker, saying)[1]
 
 
 def recorded(talker: Talker, saying: Saying) -> list[Answer]:
@@ -26,6 +34,15 @@ def recorded(talker: Talker, saying: Saying) -> list[Answer]:
     boxes = f"{saying.source}#"
     whose = {"submission": talker.submission.id, "source": saying.source, "boxes": boxes, "width": len(boxes)}
     return list(talker.db.scalars(_RECORDED, whose))
+
+
+def newest_shown(talker: Talker) -> Sequence[ShownRow]:
+    """Our newest message to each person about this return: looked at once a transaction, which writes none."""
+    known: dict[int, Sequence[ShownRow]] = talker.db.info.setdefault(newest_shown, {})
+    number = talker.submission.id
+    if number not in known:
+        known[number] = talker.db.connection().execute(_SHOWN, {"submission": number}).all()
+    return known[number]
 
 
 def did(heard: Intent | None, move: Move) -> str:
@@ -42,6 +59,7 @@ def did(heard: Intent | None, move: Move) -> str:
 
 def note(talker: Talker, saying: Saying, about: Place, did: str) -> Turn:
     """The turn as it is written down once its place is known, so that its source counts once."""
+    talker.earlier.clear()
     return Turn(
         submission_id=talker.submission.id,
         contact_id=talker.contact.id,
@@ -68,33 +86,26 @@ def keep(talker: Talker, turn: Turn, reply: Reply) -> Reply:
     return reply
 
 
-def same_again(talker: Talker, heard: Given, saying: Saying) -> Reply | None:
+def same_again(talker: Talker, heard: Given, saying: Saying, now: Here) -> Reply | None:
     """The reply to an answer of this person that stands already, and is not recorded again; None for another one.
 
     To a double click nothing is said, so that it is not answered twice.
     """
-    if not _stands(talker, heard, saying):
+    stands = now.standing.get(Key(heard.question, heard.prompt))
+    said = (talker.contact.name, heard.value, heard.not_applicable)
+    if stands is None or (stands.said_by, stands.value, stands.not_applicable) != said:
         return None
-    last = last_turn(talker.db, talker.submission, talker.contact)
-    before = place_of(last) if last else Place()
+    last, _ = earlier(talker, saying)
+    place = place_of(last) if last else Place()
     if last is None or saying.speaker.at - last.at < TWICE:
-        return Reply(before, (), (), did="again")
+        return Reply(place, (), (), did="again")
     told = f"That is your answer to question {heard.question} already."
-    turn = note(talker, saying, before, "again")  # what they are shown now is what their next words are about
-    return keep(talker, turn, Reply(before, (told,), (page_at(talker.look(), before),), did="again"))
-
-
-def _stands(talker: Talker, heard: Given, saying: Saying) -> bool:
-    """Whether this very answer of this person stands already."""
-    whose = {"submission": talker.submission.id, "side": saying.by}
-    asked = {"question": heard.question, "prompt": heard.prompt}
-    stands = talker.db.connection().execute(_STANDS, whose | asked).first()
-    return stands is not None and tuple(stands) == (talker.contact.name, heard.value, heard.not_applicable)
+    turn = note(talker, saying, place, "again")  # what they are shown now is what their next words are about
+    return keep(talker, turn, Reply(place, (told,), (page_at(now, place),), did="again"))
 
 
 # Said once: to put a statement together takes longer than to carry it out.
 _OF_RETURN = bindparam("submission", type_=Integer)
-_HEARD = select(Turn.id).where(Turn.submission_id == _OF_RETURN, Turn.source == bindparam("source"))
 _OWN = or_(
     Answer.source == bindparam("source"),
     func.substr(Answer.source, 1, bindparam("width", type_=Integer)) == bindparam("boxes"),
@@ -106,10 +117,5 @@ _NEWEST = select(func.coalesce(func.max(Answer.id), 0)).where(
 _TURNS = Turn.metadata.tables[Turn.__tablename__]
 _TOLD = tuple(each.name for each in _TURNS.c if each.name not in ("id", "seen"))
 _NOTED = insert(_TURNS).values(seen=_NEWEST.scalar_subquery(), **{name: bindparam(name) for name in _TOLD})
-_STANDS = (
-    select(Answer.said_by, Answer.value, Answer.not_applicable)
-    .where(Answer.submission_id == _OF_RETURN, Answer.by == bindparam("side"))
-    .where(Answer.question == bindparam("question"), Answer.prompt == bindparam("prompt"))
-    .order_by(Answer.said_at.desc(), Answer.id.desc())
-    .limit(1)
-)
+_OF_EACH = select(func.max(Shown.id)).where(Shown.submission_id == bindparam("submission")).group_by(Shown.contact_id)
+_SHOWN = select(Shown.channel, Shown.ts, Shown.place, Shown.contact_id).where(Shown.id.in_(_OF_EACH)).order_by(Shown.id)

@@ -71,7 +71,8 @@ class Desk:
     def turn(self, came: Came, submission: int | None = None, thread: str = "") -> Iterator["OpenTurn"]:
         """One person's turn for one return. Raises Refused for a stranger, WhichReturn where it is not clear."""
         with self.database.write.begin() as db:
-            contact = self.contact(db, came.user)
+            pressed = trail.held_return(db, submission) if submission is not None else None
+            contact = self.contact(db, came.user, among=pressed.agency.contacts if pressed else ())
             if contact.is_shut(self.way) and not self.way.is_letter:
                 setattr(contact, self.way.shut, None)  # whoever speaks there is there
             shown = self.shown_in(db, came.channel, thread) if thread and submission is None else None
@@ -93,9 +94,10 @@ class Desk:
     def talker(self, db: Session, submission: Submission, contact: Contact) -> Talker:
         return Talker(db, self.template_of(submission), submission, contact, self.talk, today=dates.today(self.now()))
 
-    def contact(self, db: Session, user: str, *, has_said: bool = True) -> Contact:
-        """The contact with this account; raises Refused where there is none, or they have left."""
-        contact = db.scalar(_known(self.way.field), {"user": user})
+    def contact(self, db: Session, user: str, *, has_said: bool = True, among: Sequence[Contact] = ()) -> Contact:
+        """The contact with this account, most likely one of these; raises Refused where there is none, or they left."""
+        known = (each for each in among if each.address(self.way) == user)
+        contact = next(known, None) or db.scalar(_known(self.way.field), {"user": user})
         if contact is None or contact.has_left(dates.today(self.now())) or not self._is_ours(contact):
             lost = ", so nothing was recorded" if has_said else ""
             told = f"Your {self.way.account} is not named for an agency here{lost}."
@@ -179,6 +181,7 @@ class OpenTurn:
     talker: Talker
     saying: Saying
     about: Place | None = None
+    found: list[Here] = field(default_factory=list)  # how it stood before, where this turn brings answers and no more
 
     @property
     def was_heard(self) -> bool:
@@ -202,7 +205,7 @@ class OpenTurn:
     @cached_property
     def then(self) -> Here:
         """How it stands once the turn is carried out, looked at once: ask when nothing more is to be recorded."""
-        return self.talker.look()
+        return self.talker.look(next(iter(self.found), None))
 
     def question(self, ref: str) -> Question | None:
         return self.talker.template.by_ref.get(ref)

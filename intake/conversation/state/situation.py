@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from config.dates import uk_date
 from config.questionnaire import Template
@@ -135,6 +135,7 @@ class Here:
     at_risk: tuple[str, ...] = ()
     today: date = date.max
     ask_whom: tuple[str, ...] = ()  # the partnership's people, "Jo Bloggs, jo@example.org"
+    worked_out: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # of this alone
 
     def owed(self, told: str = "It is due on {day}.") -> str:
         """By when the return is asked for, in those words; why it is not, or that its last day is over."""

@@ -1,14 +1,18 @@
 """The order of the questions: which are asked of an agency, which are open, and which comes next. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from functools import wraps
+from typing import NamedTuple, TypeVar
 
 from config.questionnaire import PLAN_WHAT, RATING, YES_NO, Kind, Prompt, Question, Standard
 from intake.conversation.state.situation import Here, Key
 from intake.returns import outstanding
 
 EVIDENCE = "evidence"  # the prompt of a question that asks for a file without a prompt of its own
+
+
+Found = TypeVar("Found")
 
 
 class Step(NamedTuple):
@@ -22,6 +26,20 @@ class Step(NamedTuple):
         return Key(self.question.ref, self.prompt.key)
 
 
+def _once(work: Callable[[Here], Found]) -> Callable[[Here], Found]:
+    """A page asks for it again and again, and nothing of what it rests on changes meanwhile."""
+
+    @wraps(work)
+    def worked(here: Here) -> Found:
+        if work not in here.worked_out:
+            here.worked_out[work] = work(here)
+        found: Found = here.worked_out[work]
+        return found
+
+    return worked
+
+
+@_once
 def questions(here: Here) -> tuple[Question, ...]:
     """The questions this agency is asked, in the order of the questionnaire."""
     return tuple(each for each in here.template.questions if each.asked_of(here.sector) and prompts(here, each))
@@ -49,6 +67,7 @@ def _is_planned(here: Here, question: Question, prompt: Prompt) -> bool:
     return cell.asks_plan(here.template) and (prompt.key == PLAN_WHAT or PLAN_WHAT in cell.words)
 
 
+@_once
 def steps(here: Here) -> tuple[Step, ...]:
     """Every step of the audit, but those of a question set aside."""
     return tuple(

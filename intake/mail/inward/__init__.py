@@ -3,14 +3,11 @@
 from intake.mail.inward.collect import take_in, watch
 from intake.mail.inward.folder import FolderMailbox
 from intake.mail.inward.hold import decide, held_letter, tell_decided
-from intake.mail.inward.receipts import held
 from intake.mail.inward.receive import LetterOutcome, Porter, Postroom
 from intake.mail.inward.route import Trust, form_id, line_of, message_id, reply_address
 from intake.mail.inward.rulings import Bench, rule
-from intake.mail.outward import HELD
 
 __all__ = [
-    "HELD",
     "Bench",
     "FolderMailbox",
     "LetterOutcome",
@@ -19,7 +16,6 @@ __all__ = [
     "Trust",
     "decide",
     "form_id",
-    "held",
     "held_letter",
     "line_of",
     "message_id",

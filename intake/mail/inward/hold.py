@@ -14,11 +14,10 @@ from intake.forms import new_token
 from intake.ledger import Refused
 from intake.letters import Header
 from intake.mail.inward.receipts import DISCARDED, SEVERAL, UNREAD, ask_no_more
-from intake.mail.outward import HELD
 from intake.notices import Stationery, notice, notice_stranger, reply
 from intake.returns import storable
 from storage.nouns import Agency, Contact, Message, Receipt, Submission
-from storage.record import renew
+from storage.record import HELD, renew
 
 KEY = "held:"
 A_DAY = timedelta(days=1)

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from intake.letters import Header, body_sha256
 from intake.mail.inward.route import DOUBTS
-from intake.mail.outward import HELD
 from storage.nouns import Message, Receipt, Sighting
-from storage.record import insert_new, renew
+from storage.record import HELD, insert_new, renew
 
 UNREAD = "unread"
 DISCARDED = "discarded"
@@ -127,11 +126,6 @@ def claim(db: Session, receipt_id: int, at: datetime) -> Receipt | None:
     if found is not None and found.decided_by:
         renew(db, "held", [found.id], at)
     return found
-
-
-def held(db: Session) -> list[Receipt]:
-    """The letters a person must decide on, oldest first."""
-    return list(db.scalars(select(Receipt).where(Receipt.outcome == HELD).order_by(Receipt.id)))
 
 
 def unread(db: Session, mailbox: str = "") -> list[Receipt]:

@@ -54,12 +54,12 @@ from intake.mail.inward.route import (
     vouched_route,
 )
 from intake.mail.inward.rulings import Bench, by_reply
-from intake.mail.outward import HELD, VIA, Deciding, Matter, answer, asked_about, say_closed
+from intake.mail.outward import VIA, Deciding, Matter, answer, asked_about, say_closed
 from intake.notices import Stationery
 from intake.roles import Capacity, Door, may
 from storage.evidence import Damaged, EvidenceStore, Missing, Unavailable
 from storage.nouns import Action, Audit, Contact, Meeting, Message, Receipt, Submission
-from storage.record import Database, Faults, note
+from storage.record import HELD, Database, Faults, note
 from storage.record.trail import Speaker
 
 

@@ -16,14 +16,13 @@ from intake.mail.outward.invite import (
     write_out,
 )
 from intake.mail.outward.layout import blocks
-from intake.mail.outward.matter import HELD, VIA, CarriedFile, Matter
+from intake.mail.outward.matter import VIA, CarriedFile, Matter
 from intake.mail.outward.record import answer, say_closed, take_answers, take_files, take_signature
 from intake.mail.outward.requests import ASKS, KEY, asked_about, day_asked, ours, person_asked, plead_beside
 from intake.mail.outward.understood import in_words
 
 __all__ = [
     "ASKS",
-    "HELD",
     "KEY",
     "VIA",
     "Asker",

@@ -15,7 +15,6 @@ from storage.record import current_answers
 from storage.record.trail import Speaker
 
 VIA = "email"
-HELD = "held"  # the outcome of a letter that waits for a person
 CarriedFile = tuple[Filed, Brought | None]  # a file of the letter as it was brought in; None for a form of ours
 
 

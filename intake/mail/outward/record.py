@@ -13,14 +13,14 @@ from intake.letters import OTHERS, Form, Header, Puzzle, ReadAnswer, asks_to_sub
 from intake.mail.files import LetterFiles, SaidInLetter, date_files, not_read, says_only_dates
 from intake.mail.outward.acknowledgement import acknowledge
 from intake.mail.outward.colleagues import Weighed, weigh
-from intake.mail.outward.matter import HELD, VIA, CarriedFile, Clash, Matter, Recorded, standing, unanswered
+from intake.mail.outward.matter import VIA, CarriedFile, Clash, Matter, Recorded, standing, unanswered
 from intake.mail.outward.requests import Passed, pass_on
 from intake.mail.outward.two_answers import tell_colleagues
 from intake.mail.outward.understood import in_words
 from intake.notices import Stationery, notice
 from intake.returns import EMPTY, kept_rows, storable
 from storage.nouns import Receipt, Remark, Sent, Submission
-from storage.record import insert_new, trail
+from storage.record import HELD, insert_new, trail
 from storage.record.trail import Speaker
 
 

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-import puremagic
-
 from config.notation import LatePattern
 from storage.evidence.look import archives, ole
 from storage.evidence.look.kept import CHUNK
@@ -122,6 +120,8 @@ def _media_type(file: BinaryIO, head: bytes, zipped: archives.Directory | None) 
         return open_document[1].decode() if open_document else _ZIP
     if not head:
         return "application/octet-stream"
+    import puremagic  # its table of signatures, which no command waits for that opens no file
+
     file.seek(0)
     try:
         best = puremagic.magic_stream(file)[0]

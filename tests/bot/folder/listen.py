@@ -75,7 +75,8 @@ def _pressed(turn: OpenTurn, says: str) -> Reply:
     heard = read_choice(turn.talker, place, says)
     if heard is None:
         return speak(turn.talker, says, turn.saying, place)
-    return same_again(turn.talker, heard, turn.saying) or press(turn.talker, heard, turn.saying, place)
+    now = turn.talker.look()
+    return same_again(turn.talker, heard, turn.saying, now) or press(turn.talker, heard, turn.saying, place, now)
 
 
 def _form(turn: OpenTurn, text: str) -> str:

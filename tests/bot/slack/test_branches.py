@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.slack.app import Reach, SlackBot, make_bot
-from cli.bot import http_application, path_of
 from cli.branches import workspaces
+from cli.slack import http_application, path_of
 from config.settings import Settings
 from intake.conversation import Talk
 from storage.evidence.folder import FolderEvidence

@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from holidays import country_holidays
 
 from config.dates import LONDON
 from reports.nudges import Diary
+from reports.nudges.bank_holidays import SUBDIVISIONS, bank_holidays, table
 
 MONDAY = date(2027, 3, 1)
 
@@ -44,6 +46,16 @@ def test_mid_morning_from_tuesday_to_thursday(asked: str, given: str) -> None:
 )
 def test_bank_holidays_are_the_nations_own(nation: str, day: str, welcome: bool) -> None:
     assert Diary(nations=frozenset({nation})).welcomes(date.fromisoformat(day)) is welcome
+
+
+@pytest.mark.parametrize(("nation", "subdivision"), SUBDIVISIONS.items())
+def test_the_table_of_near_years_is_what_the_library_tells_and_other_years_are_its_own(
+    nation: str, subdivision: str
+) -> None:
+    years = [*table(nation), 2024, 2041]
+    told = {year: frozenset(country_holidays("GB", subdiv=subdivision, years=year)) for year in years}
+    assert len(years) == 18
+    assert {year: bank_holidays(nation, year) for year in years} == told
 
 
 def test_half_term_and_leave_are_waited_for() -> None:

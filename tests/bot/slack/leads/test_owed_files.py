@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.slack.api import MOST_TRIES
 from bot.slack.app import SlackBot
-from cli.bot import SWEEP
+from cli.slack import SWEEP
 from config.questionnaire import SHIPPED
 from storage.nouns import InboxRow
 from storage.record import Database

@@ -13,11 +13,11 @@ from pydantic import SecretStr
 from bot.outbox import Outbox
 from bot.slack.channel import SlackChannel
 from bot.slack.digest import DigestPost
-from cli.bot import running
 from cli.branches import Branch
 from cli.ordered import PaperBench, paper_bench
 from cli.rounds import Keeper
 from cli.run import parts_of
+from cli.slack import running
 from config.branches import WHOLE
 from config.settings import Settings
 from storage.evidence.folder import FolderEvidence
