@@ -8,7 +8,7 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +29,9 @@ from config.settings import Settings
 from config.ways import SLACK, WAYS, Way
 from config.words import visible
 from intake.ledger import LONGEST_NAME, Refused, one_line
+from storage import evidence as stored
 from storage.backups import MARKER
-from storage.evidence import EvidenceStore, open_evidence, write_whole
+from storage.evidence import EvidenceStore, open_evidence
 from storage.nouns import Audit
 from storage.record import Database, open_database
 from storage.record.trail import Speaker
@@ -192,6 +193,13 @@ def reading(using: Settings) -> Iterator[Session]:
 
 
 @contextmanager
+def snapshot(using: Settings) -> Iterator[Session]:
+    """To look at all of the record as it stands now, however long that takes; it holds no writer up."""
+    with open_record(using) as record, record.snapshot() as connection, Session(connection) as db:
+        yield db
+
+
+@contextmanager
 def writing(using: Settings, *, dry_run: bool = False) -> Iterator[Session]:
     """One transaction: all of it is recorded or none; none with `dry_run`."""
     with open_record(using) as record, record.write() as db:
@@ -291,11 +299,28 @@ def read_file(path: Path, longest: int = LONGEST) -> bytes:
 
 def write_file(path: Path, content: str | bytes) -> None:
     """Write beside and rename, on the disk when this returns: nobody meets half a file, nor loses one."""
-    data = content.encode() if isinstance(content, str) else content
+    write_parts(path, (content.encode() if isinstance(content, str) else content,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """The same, a part at a time."""
     try:
-        write_whole(path, data)
+        stored.write_parts(path, _from_elsewhere(parts))
+    except _Elsewhere as error:
+        raise error.args[0] from None
     except (OSError, ValueError) as error:
         raise Refused(f"The file {path} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
+
+
+class _Elsewhere(Exception):
+    """What went wrong where the parts come from: the file has no part in it."""
+
+
+def _from_elsewhere(parts: Iterable[bytes]) -> Iterator[bytes]:
+    try:
+        yield from parts
+    except (OSError, ValueError) as error:
+        raise _Elsewhere(error) from error
 
 
 def out() -> "Console":
