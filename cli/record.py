@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli import wiring
@@ -30,7 +30,7 @@ from intake.audits import restore
 from reports.figures import count, submissions_of
 from reports.report import export_csv, export_parts, for_spreadsheets
 from storage.evidence import Unavailable
-from storage.nouns import Audit, Evidence
+from storage.nouns import Audit, Evidence, Submission
 from storage.record import (
     compared_with,
     entries_of,
@@ -107,13 +107,14 @@ def _csv(db: Session, key: str, partnership: str | None) -> str:
 def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wrote.")], by: By = "") -> None:
     """Restore an exported audit, byte for byte, into a record that does not have it."""
     using = wiring.settings()
-    data = wiring.read_file(file, LONGEST_OF_ALL)
-    with wiring.writing(using) as db:
-        before = set(db.scalars(select(Evidence.sha256).distinct()))
+    with wiring.file_to_read(file, LONGEST_OF_ALL) as data, wiring.writing(using) as db:
+        before = db.scalar(select(func.max(Evidence.id))) or 0
         audit = restore(db, data, wiring.speaker(using, by, "command line"))
-        asked = count(len(audit.submissions), "agency", "agencies")
-        told = f"Restored {audit.key}: {asked}, {count(entries_of(db, audit), 'entry', 'entries')} in its trail."
-        named = set(db.scalars(select(Evidence.sha256).distinct())) - before
+        asked = db.scalar(select(func.count()).where(Submission.audit_id == audit.id)) or 0
+        entries = count(entries_of(db, audit), "entry", "entries")
+        told = f"Restored {audit.key}: {count(asked, 'agency', 'agencies')}, {entries} in its trail."
+        known = select(Evidence.sha256).where(Evidence.id <= before)
+        named = set(db.scalars(select(Evidence.sha256).where(Evidence.id > before, Evidence.sha256.not_in(known))))
     wiring.say(told)
     with suppress(Unavailable, wiring.NotReady):  # s11 doctor tells of a store that does not answer
         if gone := named - {each.key for each in wiring.evidence(using).stored()}:

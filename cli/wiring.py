@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
@@ -23,7 +23,7 @@ from cli.branches import workspaces
 from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
 from config.faults import PlainFault
-from config.files import LONGEST, LONGEST_SECRET, read_whole
+from config.files import LONGEST, LONGEST_SECRET, keep_short, open_file, read_whole
 from config.questionnaire import SHIPPED, Faulty, Template, load_folder, load_template
 from config.settings import Settings
 from config.ways import SLACK, WAYS, Way
@@ -295,6 +295,18 @@ def read_file(path: Path, longest: int = LONGEST) -> bytes:
         return read_whole(path, longest)
     except (OSError, ValueError) as error:
         raise Refused(f"The file {path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+
+
+@contextmanager
+def file_to_read(path: Path, longest: int) -> Iterator[BinaryIO]:
+    """One that is longer than anybody should hold; raises Refused where it cannot be read."""
+    with ExitStack() as closed:
+        try:
+            file = closed.enter_context(open_file(path))
+            keep_short(path, file, longest)
+        except (OSError, ValueError) as error:
+            raise Refused(f"The file {path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+        yield file
 
 
 def write_file(path: Path, content: str | bytes) -> None:

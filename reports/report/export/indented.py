@@ -1,10 +1,10 @@
 """JSON as an export lays it out, a level of indentation a space. Pure."""
 
-import json
 from collections.abc import Callable
+from json import dumps
+from json.encoder import encode_basestring as quoted  # in C, where indented JSON is not
 from typing import Any
 
-quoted = json.JSONEncoder(ensure_ascii=False).encode  # of a string or a number: in C, where indented JSON is not
 _PLAIN: dict[type, Callable[[Any], str]] = {
     str: quoted,
     type(None): lambda _: "null",
@@ -28,4 +28,4 @@ def _text(value: Any, at: str) -> str:
     if isinstance(value, list | tuple):
         items = [_text(each, inner) for each in value]
         return f"[{inner}{f',{inner}'.join(items)}{at}]" if items else "[]"
-    return quoted(value)
+    return dumps(value)
