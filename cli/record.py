@@ -1,14 +1,18 @@
 """The record as a whole: out to a file, back from one, and proved unchanged."""
 
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli import wiring
@@ -21,12 +25,12 @@ from cli.witness import witnessed
 from config.dates import uk_moment
 from config.files import LONGEST_OF_ALL
 from config.settings import Settings
-from config.words import form
+from config.words import form, visible
 from intake.audits import restore
 from reports.figures import count, submissions_of
-from reports.report import export_csv, export_json, for_spreadsheets
+from reports.report import export_csv, export_parts, for_spreadsheets
 from storage.evidence import Unavailable
-from storage.nouns import Audit, Evidence
+from storage.nouns import Audit, Evidence, Submission
 from storage.record import (
     compared_with,
     entries_of,
@@ -39,6 +43,7 @@ from storage.record import (
     witness_faults,
 )
 
+SAID_AT_ONCE = 2**16  # characters
 SHOWN = 20  # faults that are told; one is enough to go by
 GIVE = "Give one with --witness."
 
@@ -64,34 +69,52 @@ def export(
     if format_ is Format.XLSX and out is None:
         raise wiring.NotReady("A workbook is not text. Say where to write it with --out FILE.xlsx.")
     tag_first(using, key)
-    with wiring.reading(using) as db:
-        audit, template = wiring.audit_of(db, key)
-        submissions = submissions_of(db, audit, partnership)
-        content: str | bytes
-        if format_ is Format.JSON:
-            content = export_json(db, template, audit, submissions, whole=partnership is None)
-        elif format_ is Format.CSV:
-            content = export_csv(db, template, submissions)
-        else:
-            content = report_workbook(counted_of(db, using, key, partnership))
     if out is None:
-        wiring.say(str(content))
-    else:
-        is_table = format_ is Format.CSV
-        wiring.write_file(out, for_spreadsheets(str(content)) if is_table else content)
-        note_copy(using, "export", out)
+        _say(using, key, partnership, format_)
+        return
+    with wiring.snapshot(using) as db:
+        if format_ is Format.XLSX:
+            wiring.write_file(out, report_workbook(counted_of(db, using, key, partnership)))
+        elif format_ is Format.CSV:
+            wiring.write_file(out, for_spreadsheets(_csv(db, key, partnership)))
+        else:
+            wiring.write_parts(out, (part.encode() for part in _json(db, key, partnership)))
+    note_copy(using, "export", out)
+
+
+def _say(using: Settings, key: str, partnership: str | None, format_: Format) -> None:
+    """On stdout, once all of it was read: whoever takes it slowly holds nothing up, and nobody takes half of it."""
+    with TemporaryFile("w+", encoding="utf-8", newline="") as kept:
+        with wiring.snapshot(using) as db:
+            is_table = format_ is Format.CSV
+            kept.writelines([_csv(db, key, partnership)] if is_table else _json(db, key, partnership))
+        kept.seek(0)
+        for some in iter(partial(kept.read, SAID_AT_ONCE), ""):
+            sys.stdout.write(visible(some))
+
+
+def _json(db: Session, key: str, partnership: str | None) -> Iterator[str]:
+    audit, template = wiring.audit_of(db, key)
+    submissions = submissions_of(db, audit, partnership)
+    return export_parts(db, template, audit, submissions, whole=partnership is None)
+
+
+def _csv(db: Session, key: str, partnership: str | None) -> str:
+    audit, template = wiring.audit_of(db, key)
+    return export_csv(db, template, submissions_of(db, audit, partnership))
 
 
 def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wrote.")], by: By = "") -> None:
     """Restore an exported audit, byte for byte, into a record that does not have it."""
     using = wiring.settings()
-    data = wiring.read_file(file, LONGEST_OF_ALL)
-    with wiring.writing(using) as db:
-        before = set(db.scalars(select(Evidence.sha256).distinct()))
+    with wiring.file_to_read(file, LONGEST_OF_ALL) as data, wiring.writing(using) as db:
+        before = db.scalar(select(func.max(Evidence.id))) or 0
         audit = restore(db, data, wiring.speaker(using, by, "command line"))
-        asked = count(len(audit.submissions), "agency", "agencies")
-        told = f"Restored {audit.key}: {asked}, {count(entries_of(db, audit), 'entry', 'entries')} in its trail."
-        named = set(db.scalars(select(Evidence.sha256).distinct())) - before
+        asked = db.scalar(select(func.count()).where(Submission.audit_id == audit.id)) or 0
+        entries = count(entries_of(db, audit), "entry", "entries")
+        told = f"Restored {audit.key}: {count(asked, 'agency', 'agencies')}, {entries} in its trail."
+        known = select(Evidence.sha256).where(Evidence.id <= before)
+        named = set(db.scalars(select(Evidence.sha256).where(Evidence.id > before, Evidence.sha256.not_in(known))))
     wiring.say(told)
     with suppress(Unavailable, wiring.NotReady):  # s11 doctor tells of a store that does not answer
         if gone := named - {each.key for each in wiring.evidence(using).stored()}:
@@ -116,7 +139,7 @@ def verify(
     """
     using = wiring.settings()
     given = _witness(witness) if witness else ""
-    with wiring.reading(using) as db:
+    with wiring.snapshot(using) as db:  # who answers meanwhile is no fault
         told, faults = _compared(db, using, given)
         faults = [*_record_faults(db), *faults]
         if faults:

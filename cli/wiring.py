@@ -8,11 +8,11 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
@@ -23,14 +23,15 @@ from cli.branches import workspaces
 from cli.home import absence
 from config.addresses import WEB, read_place, read_store, read_url
 from config.faults import PlainFault
-from config.files import LONGEST, LONGEST_SECRET, read_whole
+from config.files import LONGEST, LONGEST_SECRET, keep_short, open_file, read_whole
 from config.questionnaire import SHIPPED, Faulty, Template, load_folder, load_template
 from config.settings import Settings
 from config.ways import SLACK, WAYS, Way
 from config.words import visible
 from intake.ledger import LONGEST_NAME, Refused, one_line
+from storage import evidence as stored
 from storage.backups import MARKER
-from storage.evidence import EvidenceStore, open_evidence, write_whole
+from storage.evidence import EvidenceStore, open_evidence
 from storage.nouns import Audit
 from storage.record import Database, open_database
 from storage.record.trail import Speaker
@@ -194,6 +195,13 @@ def reading(using: Settings) -> Iterator[Session]:
 
 
 @contextmanager
+def snapshot(using: Settings) -> Iterator[Session]:
+    """To look at all of the record as it stands now, however long that takes; it holds no writer up."""
+    with open_record(using) as record, record.snapshot() as connection, Session(connection) as db:
+        yield db
+
+
+@contextmanager
 def writing(using: Settings, *, dry_run: bool = False) -> Iterator[Session]:
     """One transaction: all of it is recorded or none; none with `dry_run`."""
     with open_record(using) as record, record.write() as db:
@@ -291,13 +299,42 @@ def read_file(path: Path, longest: int = LONGEST) -> bytes:
         raise Refused(f"The file {path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 
 
+@contextmanager
+def file_to_read(path: Path, longest: int) -> Iterator[BinaryIO]:
+    """One that is longer than anybody should hold; raises Refused where it cannot be read."""
+    with ExitStack() as closed:
+        try:
+            file = closed.enter_context(open_file(path))
+            keep_short(path, file, longest)
+        except (OSError, ValueError) as error:
+            raise Refused(f"The file {path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+        yield file
+
+
 def write_file(path: Path, content: str | bytes) -> None:
     """Write beside and rename, on the disk when this returns: nobody meets half a file, nor loses one."""
-    data = content.encode() if isinstance(content, str) else content
+    write_parts(path, (content.encode() if isinstance(content, str) else content,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """The same, a part at a time."""
     try:
-        write_whole(path, data)
+        stored.write_parts(path, _from_elsewhere(parts))
+    except _Elsewhere as error:
+        raise error.args[0] from None
     except (OSError, ValueError) as error:
         raise Refused(f"The file {path} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
+
+
+class _Elsewhere(Exception):
+    """What went wrong where the parts come from: the file has no part in it."""
+
+
+def _from_elsewhere(parts: Iterable[bytes]) -> Iterator[bytes]:
+    try:
+        yield from parts
+    except (OSError, ValueError) as error:
+        raise _Elsewhere(error) from error
 
 
 def out() -> "Console":

@@ -27,7 +27,6 @@ from config.questionnaire import load_template
 from intake.ledger import Saying, record
 from intake.returns import understand_cell
 from storage.backups import MARKER
-from storage.backups.backup import snapshot
 from storage.evidence import open_evidence
 from storage.nouns import Agency, Answer, Audit, Evidence, Submission
 from storage.record import dump, open_database, record_tables
@@ -62,7 +61,7 @@ def audited(home: Path, files: int, size: int, chance: random.Random) -> None:
 def seal_of(home: Path) -> str:
     """One digest over every row of the record, every file of evidence and every letter."""
     digest = hashlib.sha256()
-    with open_database(database(home)) as opened, snapshot(opened) as connection:
+    with open_database(database(home)) as opened, opened.snapshot() as connection:
         for table in record_tables(connection):
             for part in dump(connection, table):
                 digest.update(part.lines.encode())

@@ -46,12 +46,17 @@ def _fault(found: os.stat_result, path: Path) -> NoFile | None:
 def read_whole(path: Path, longest: int = LONGEST) -> bytes:
     """All of its bytes; raises OSError as `open_file` does, and where there are more than `longest`."""
     with open_file(path) as file:
-        if os.fstat(file.fileno()).st_size > longest:  # read it would fill the memory first
-            raise _too_long(path, longest)
+        keep_short(path, file, longest)  # read it would fill the memory first
         data = file.read(longest + 1)
     if len(data) > longest:  # such as a file of /proc, which says that it is empty
         raise _too_long(path, longest)
     return data
+
+
+def keep_short(path: Path, file: BinaryIO, longest: int) -> None:
+    """Raises OSError where the file has more bytes than that."""
+    if os.fstat(file.fileno()).st_size > longest:
+        raise _too_long(path, longest)
 
 
 def _too_long(path: Path, longest: int) -> OSError:

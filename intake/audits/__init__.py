@@ -12,8 +12,8 @@ from intake.audits.contacts import (
     stand_down,
 )
 from intake.audits.csv_table import FaultyTable, TableFault, guarded, ragged_fault, read_rows, table
+from intake.audits.exported import restore
 from intake.audits.import_answers import import_answers, table_of
-from intake.audits.import_export import restore
 from intake.audits.manage import (
     ask_again,
     close,

@@ -1,15 +1,33 @@
 """The files that stand behind a return, and which of them replaces an earlier one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from intake.returns import NO_DATES, FileDates, is_file
-from storage.nouns import Answer, Evidence
-from storage.record import AnswerRow, EvidenceRow
 
-_Given = Answer | AnswerRow
-_Stored = Evidence | EvidenceRow
+
+class _Given(Protocol):
+    """What is read of an answer with its files: a row, or the record's Answer."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def question(self) -> str: ...
+    @property
+    def prompt(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def said_by(self) -> str: ...
+    @property
+    def via(self) -> str: ...
+    @property
+    def said_at(self) -> datetime: ...
+    @property
+    def evidence(self) -> Sequence[Any]: ...
 
 
 class File(NamedTuple):
@@ -60,16 +78,16 @@ def files_of(answers: Iterable[_Given]) -> list[File]:
     return found
 
 
-def _thread(answer: _Given, each: _Stored) -> tuple[str, str, str]:
+def _thread(answer: _Given, each: Any) -> tuple[str, str, str]:
     return answer.question, answer.by, each.name.casefold()
 
 
-def _is_of(given: list[tuple[_Given, _Stored]], place: int, answer: _Given, each: _Stored) -> bool:
+def _is_of(given: list[tuple[_Given, Any]], place: int, answer: _Given, each: Any) -> bool:
     """Whether there is a file at that place, and it is a version of this one."""
     return 0 <= place < len(given) and _thread(*given[place]) == _thread(answer, each)
 
 
-def _file(answer: _Given, each: _Stored, replaces: str | None, replaced_by: str | None) -> File:
+def _file(answer: _Given, each: Any, replaces: str | None, replaced_by: str | None) -> File:
     return File(
         answer.question,
         answer.by,

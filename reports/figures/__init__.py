@@ -8,9 +8,6 @@ from reports.figures.remarks import (
     Differing,
     beside,
     differing,
-    handovers_of,
-    pleas_of,
-    remarks_of,
     who_is_asked,
 )
 from reports.figures.returns import UnknownPartnership, figures_of, figures_with_words, returns_at, submissions_of
@@ -74,7 +71,6 @@ __all__ = [
     "figures",
     "figures_of",
     "figures_with_words",
-    "handovers_of",
     "in_turn",
     "is_words",
     "level",
@@ -87,9 +83,7 @@ __all__ = [
     "parts",
     "percent",
     "plain",
-    "pleas_of",
     "ranked",
-    "remarks_of",
     "returns_at",
     "rolled_up",
     "rule",

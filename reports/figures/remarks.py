@@ -1,4 +1,4 @@
-"""What was said beside the questions: words of letters that answer none, pleas, and questions given to colleagues."""
+"""What was said beside the questions: words of letters that answer none, and answers that differ."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from config import dates
 from config.ways import WAYS, Way
-from storage.nouns import Handover, Plea, Remark, Submission
+from storage.nouns import Remark, Submission
 from storage.record import among, two_said
 
 
@@ -30,25 +30,6 @@ class Differing(NamedTuple):
     agency: str  # its abbreviation
     refs: list[str]
     asked: int
-
-
-def remarks_of(db: Session, submission: Submission) -> Sequence[Remark]:
-    """The remarks of a return, in the order they came."""
-    return db.scalars(select(Remark).where(Remark.submission_id == submission.id).order_by(Remark.id)).all()
-
-
-def pleas_of(db: Session, submission: Submission) -> Sequence[Plea]:
-    """What the agency asked of a manager, in the order it came."""
-    return db.scalars(select(Plea).where(Plea.submission_id == submission.id).order_by(Plea.id)).all()
-
-
-def handovers_of(db: Session, submission: Submission) -> Sequence[Handover]:
-    """Who gave which question to whom, in the order it was done, among people who are the agency's contacts yet."""
-    known = {contact.id for contact in submission.agency.contacts}
-    found = db.scalars(select(Handover).where(Handover.submission_id == submission.id).order_by(Handover.id))
-    return [
-        each for each in found if each.by_contact_id in known and (each.to_contact_id or each.by_contact_id) in known
-    ]
 
 
 def beside(db: Session, submissions: Iterable[Submission]) -> list[Aside]:

@@ -1,7 +1,7 @@
-"""The report of an audit: page, workbook, picture, CSV and the exact export."""
+"""The report of an audit: page, workbook, picture and CSV."""
 
 from reports.report.colours import ink
-from reports.report.export import export_json
+from reports.report.export import export_json, export_parts
 from reports.report.export_csv import export_csv, for_spreadsheets
 from reports.report.figures_json import figures_json
 from reports.report.rates import Mentions, mentions, under_prompts
@@ -12,6 +12,7 @@ __all__ = [
     "Mentions",
     "export_csv",
     "export_json",
+    "export_parts",
     "figures_json",
     "for_spreadsheets",
     "ink",

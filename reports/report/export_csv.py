@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.questionnaire import Template
 from intake.returns import is_file
-from reports.report.answers import in_order, iso
+from reports.report.export import in_order, iso
 from storage.nouns import Submission
 from storage.record import counted_answers
 

@@ -63,7 +63,7 @@ def back_up(home: BackupSource, keys: Keys, path: Path, at: datetime, track: Tra
         kept_aside(
             home.folder, home.record
         ) as inbox,  # seen before the record: what was recorded meanwhile is said twice, not lost
-        snapshot(home.record) as connection,
+        home.record.snapshot() as connection,
     ):
         tables = record_tables(connection)
         revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
@@ -71,14 +71,6 @@ def back_up(home: BackupSource, keys: Keys, path: Path, at: datetime, track: Tra
         contents = Contents(at.isoformat(), str(revision), columns)
         seal(_members(home, connection, inbox, contents, track), keys, target)
     return contents
-
-
-@contextmanager
-def snapshot(record: Database) -> Iterator[sa.Connection]:
-    """The record as it stands now, however long the reading takes and whoever writes meanwhile."""
-    level = {"isolation_level": "REPEATABLE READ"} if record.engine.dialect.name == "postgresql" else {}
-    with record.engine.connect().execution_options(**level) as connection, connection.begin():
-        yield connection
 
 
 def as_json(content: Any) -> bytes:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from storage.backups.backup import snapshot
 from storage.evidence import EvidenceStore, Missing, Stored, Trashed
 from storage.record import Database, dump, record_tables
 
@@ -53,7 +52,7 @@ def restored(evidence: EvidenceStore, trashed: Trashed) -> bool:
 
 
 def _mentioned(record: Database) -> Iterator[str]:
-    with snapshot(record) as connection:
+    with record.snapshot() as connection:
         for table in record_tables(connection):
             for part in dump(connection, table):
                 yield from part.mentioned

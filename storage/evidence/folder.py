@@ -5,7 +5,7 @@ import hashlib
 import io
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -179,12 +179,17 @@ def _copy(stream: BinaryIO, descriptor: int) -> Kept:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write beside and rename, on the disk when this returns: nobody meets half a file, nor loses one."""
+    write_parts(path, (data,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """The same of what is longer than anybody should hold; where its parts break off, nothing was written."""
     keep_device(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")
     try:
         with beside.open("wb") as file:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -54,6 +54,13 @@ class Database:
         writers: sa.Engine = self.write.kw["bind"]
         return writers.begin()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """The record as it stands now, however long the reading takes and whoever writes meanwhile."""
+        level = {"isolation_level": "REPEATABLE READ"} if self.engine.dialect.name == "postgresql" else {}
+        with self.engine.connect().execution_options(**level) as connection, connection.begin():
+            yield connection
+
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to a revision in one transaction: a process killed on the way leaves them as they were.
 

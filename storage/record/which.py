@@ -11,7 +11,9 @@ from config.branches import Circle
 from storage.nouns import Partnership, submission_partnerships
 
 
-def among(db: Session, column: InstrumentedAttribute[Any], ids: Collection[int]) -> sa.ColumnElement[bool]:
+def among(
+    db: Session, column: InstrumentedAttribute[Any] | sa.ColumnElement[Any], ids: Collection[int]
+) -> sa.ColumnElement[bool]:
     """Whether a column holds one of these ids: one value is bound, where a list of 33,000 is more than SQLite takes."""
     if len(ids) == 1:
         return column == next(iter(ids))

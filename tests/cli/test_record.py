@@ -4,12 +4,14 @@ import csv
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli.main import main
+from cli.wiring import write_parts
 from tests.cli.conftest import S11
 
 KEY = "city-hackney-2009"
@@ -40,6 +42,22 @@ def test_an_export_restored_into_an_empty_home_exports_the_same_bytes(city_hackn
     city_hackney("export", KEY, "--out", second, home=other)
     assert first.read_bytes() == second.read_bytes()
     assert city_hackney("verify", home=other).code == 0
+
+
+def test_an_export_is_one_document_of_json_in_pieces(exports: dict[str, str]) -> None:
+    for exported in exports.values():
+        assert json.dumps(json.loads(exported), indent=1, ensure_ascii=False) + "\n" == exported
+
+
+def test_an_export_that_breaks_off_leaves_the_one_before(tmp_path: Path) -> None:
+    def parts() -> Iterator[bytes]:
+        yield b"half of it"
+        raise ValueError("the record is damaged")
+
+    (tmp_path / "all.json").write_bytes(b"yesterday's")
+    with pytest.raises(ValueError, match="the record is damaged"):
+        write_parts(tmp_path / "all.json", parts())
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("all.json", b"yesterday's")]
 
 
 def test_one_partnerships_part_restores_too(city_hackney: S11, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config.dates import uk_moment
 from storage.nouns import Agency, Audit, Contact, Submission
 from storage.nouns.metadata import RECORD
+from storage.record.which import among
 
 _CALLED = {
     "audits": "audit {key}",
@@ -55,7 +56,7 @@ def names_of(db: Session, what: str, ids: Sequence[int]) -> dict[int, str]:
         _found(found, own == "submission_id").where(key == table.c[own]).scalar_subquery().label(name)
         for name, (own, key, found) in beside.items()
     ]
-    rows = db.execute(sa.select(table, *columns).where(table.c.id.in_(ids))).mappings()
+    rows = db.execute(sa.select(table, *columns).where(among(db, table.c.id, ids))).mappings()
     return {row["id"]: called.format(**{name: _plain(name, value) for name, value in row.items()}) for row in rows}
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
+from storage.record.proof.seal_digests import AT_ONCE
 from storage.record.proof.seals import seal_of
 
 _Renewed = WeakKeyDictionary[SessionTransaction, dict[str, dict[int, datetime]]]
@@ -33,5 +35,8 @@ def _seal_them(db: Session) -> None:
     db.flush()
     renewed: _Renewed = db.info[_RENEWED]
     for what, rows in renewed.pop(own, {}).items():
-        if rows:
-            db.add(seal_of(db, what, sorted(rows), max(rows.values())))
+        ids = iter(sorted(rows))
+        while some := list(islice(ids, AT_ONCE)):
+            made = seal_of(db, what, some, max(rows[each] for each in some))
+            if made.rows:  # one over no row says that all rows have one
+                db.add(made)

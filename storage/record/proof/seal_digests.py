@@ -14,6 +14,7 @@ from storage.nouns.metadata import RECORD
 from storage.record.proof.names import table_of
 from storage.record.proof.sealed_tables import KINDS, SealedTable
 from storage.record.trail import moment
+from storage.record.which import among
 
 AT_ONCE = 500  # rows in a seal
 _ROW = re.compile(r"(?<!\d)(\d++):([0-9a-f]{16})")
@@ -23,12 +24,12 @@ def held_of(db: Session, what: str, ids: Sequence[int]) -> dict[int, list[Any]]:
     """What is sealed of these rows, by id."""
     kind, table = KINDS[what], table_of(what)
     wanted = sa.select(table.c.id, *(table.c[name] for name in (*kind.columns, *kind.later)))
-    found = {row[0]: _settled(kind, row[1:]) for row in db.execute(wanted.where(table.c.id.in_(ids)))}
+    found = {row[0]: _settled(kind, row[1:]) for row in db.execute(wanted.where(among(db, table.c.id, ids)))}
     if kind.pair:
         name, own, other = kind.pair
         pairs = RECORD.tables[name]
         beside: dict[int, list[int]] = {row: [] for row in found}
-        for row, to in db.execute(sa.select(pairs.c[own], pairs.c[other]).where(pairs.c[own].in_(ids))):
+        for row, to in db.execute(sa.select(pairs.c[own], pairs.c[other]).where(among(db, pairs.c[own], ids))):
             if row in beside:
                 beside[row].append(to)
         told = {row for row in found if beside[row] or not kind.is_pair_later}

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage.backups.backup import snapshot
 from storage.nouns import Agency, Answer, Audit, Contact, Event, Evidence, Message, Partnership, Receipt, Submission
 from storage.nouns.metadata import RECORD
 from storage.record import Database, count_on, dump, known_keys, load, open_database, record_tables
@@ -27,7 +26,7 @@ def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def moved(source: Database, target: Database) -> None:
-    with snapshot(source) as old, target.engine.execution_options(write=True).begin() as new:
+    with source.snapshot() as old, target.engine.execution_options(write=True).begin() as new:
         tables = {table.name: table for table in record_tables(new)}
         for table in record_tables(old):
             for part in dump(old, table):
@@ -85,7 +84,7 @@ def test_new_rows_are_numbered_after_those_restored(url: str, empty_url: str) ->
 
 def test_a_snapshot_is_of_one_moment(round_of_small: Round) -> None:
     """An answer that comes in while the record is read is in all of the snapshot or, as here, in none of it."""
-    with snapshot(round_of_small.database) as connection:
+    with round_of_small.database.snapshot() as connection:
         tables = {table.name: table for table in record_tables(connection)}
         before = [part.rows for part in dump(connection, tables["agencies"])]
         round_of_small.open("abbr,name,sector\nNEW,New Agency,school\n")
@@ -96,7 +95,7 @@ def test_a_snapshot_is_of_one_moment(round_of_small: Round) -> None:
 def test_many_rows_come_in_parts(database: Database) -> None:
     with database.write.begin() as db:
         db.execute(sa.insert(Partnership), [{"key": f"p{number:04}", "name": "P"} for number in range(1234)])
-    with snapshot(database) as connection:
+    with database.snapshot() as connection:
         (table,) = record_tables(connection, ["partnerships"])
         parts = list(dump(connection, table))
     assert [part.rows for part in parts] == [500, 500, 234]
@@ -106,7 +105,7 @@ def test_many_rows_come_in_parts(database: Database) -> None:
 def test_keys_of_files_are_found_wherever_they_are_but_not_in_the_trail(round_of_small: Round) -> None:
     with round_of_small.database.write.begin() as db:
         db.add(Evidence(sha256="a1" * 32, name="b2" * 32, size=1, media_type="text/plain"))
-    with snapshot(round_of_small.database) as connection:
+    with round_of_small.database.snapshot() as connection:
         parts = [part for table in record_tables(connection) for part in dump(connection, table)]
     assert set().union(*(part.needed for part in parts)) == {"a1" * 32}
     mentioned = set().union(*(part.mentioned for part in parts))
@@ -127,7 +126,7 @@ def test_what_a_backup_needs_is_what_verify_knows(database: Database) -> None:
             db.add(letter)
     with database.read() as db:
         known = known_keys(db)
-    with snapshot(database) as connection:
+    with database.snapshot() as connection:
         needed = {key for table in record_tables(connection) for part in dump(connection, table) for key in part.needed}
     assert known == needed == {each * 32 for each in ("a1", "b2", "c3", "d4")}
 

@@ -1,9 +1,11 @@
 """A record that was cut, or written and sealed anew, is told from the witness that was kept outside it."""
 
 import pytest
+import sqlalchemy as sa
 
 from intake.returns import Given
-from storage.record import is_witness, seal, seal_faults, witness_faults, witness_of
+from storage.nouns import Seal
+from storage.record import is_witness, renew, seal, seal_faults, witness_faults, witness_of
 from tests.rounds import NOON, Round
 
 
@@ -44,6 +46,18 @@ def test_a_line_that_a_letter_broke_and_quoted_is_read(sealed: Round) -> None:
 
 def test_the_words_of_something_else_witness_nothing() -> None:
     assert not is_witness("It closes on 30 June 2026 at 23:59, in 120 days.")
+
+
+def test_more_people_are_sealed_anew_than_a_statement_takes_numbers(sealed: Round) -> None:
+    """Those that are there have a seal; of those that are not none is told, which would say that all have one."""
+    with sealed.database.write.begin() as db:
+        renew(db, "contacts", range(1, 40_000), NOON)
+    with sealed.database.write.begin() as db:
+        seal(db, NOON)
+        told = [each.rows.count(":") for each in db.scalars(sa.select(Seal).order_by(Seal.id)) if each.at == NOON]
+    assert (told[-1], 0 in told[-2:]) == (2, False)
+    with sealed.database.read() as db:
+        assert list(seal_faults(db)) == []
 
 
 def test_nothing_new_makes_no_seal(sealed: Round) -> None:

@@ -1,10 +1,41 @@
-"""The shape of an exported audit, as it is read back."""
+"""The shape of an exported audit, as it is read back a part at a time."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+DEEPEST = 20  # lists in lists of what an entry says
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a moment before or after all years") from None
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    if facts:
+        _refuse_unkept(facts, 0)
+    return facts
+
+
+def _refuse_unkept(value: Any, depth: int) -> None:
+    """Raises ValueError for what no database keeps: half a character, a NUL, lists in lists without end."""
+    if depth > DEEPEST:
+        raise ValueError("lists in lists without end")
+    if isinstance(value, str):
+        value.encode()
+        if "\0" in value:
+            raise ValueError("a NUL")
+    for each in value if isinstance(value, list) else [*value, *value.values()] if isinstance(value, dict) else ():
+        _refuse_unkept(each, depth + 1)
+
+
+InUtc = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Number = Annotated[int, Field(ge=-(2**31), lt=2**31)]
+Sealed = Annotated[dict[str, Any], AfterValidator(_plain)]
 Words = Annotated[str, Field(max_length=10_000_000, pattern=r"^[^\x00]*$")]  # no database keeps a NUL
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -22,40 +53,40 @@ class NamedPartnership(_Part):
 class SaidEvidence(_Part):
     sha256: Sha256
     name: Words
-    size: Annotated[int, Field(ge=0)]
+    size: Annotated[int, Field(ge=0, lt=2**63)]
     media_type: Words
     scan: Words
-    scanned_at: AwareDatetime | None = None
+    scanned_at: InUtc | None = None
     flags: Words = ""
-    kept_at: AwareDatetime | None = None
+    kept_at: InUtc | None = None
     dated: date | None = None
     review_by: date | None = None
 
 
 class SaidTheme(_Part):
     theme: Words
-    start: int
-    end: int
+    start: Number
+    end: Number
     version: Words
     decided_by: Words
     score: Annotated[float, Field(ge=0, le=1)] = 1.0
     why: Words = ""
     words: Words = ""
-    sentence_start: int = 0
-    sentence_end: int = 0
+    sentence_start: Number = 0
+    sentence_end: Number = 0
     decision: Literal["", "confirmed", "rejected"] = ""
 
 
 class SaidQuote(_Part):
-    start: int
-    end: int
+    start: Number
+    end: Number
     approved_by: Words
-    approved_at: AwareDatetime
-    withdrawn_at: AwareDatetime | None
+    approved_at: InUtc
+    withdrawn_at: InUtc | None
 
 
 class SaidAnswer(_Part):
-    entry: int | None
+    entry: Number | None
     by: Literal["agency", "partnership"]
     question: Words
     prompt: Words
@@ -65,7 +96,7 @@ class SaidAnswer(_Part):
     said_by: Words
     via: Words
     source: Words
-    said_at: AwareDatetime
+    said_at: InUtc
     evidence: list[SaidEvidence]
     tagged: Words | None = None
     themes: list[SaidTheme]
@@ -80,23 +111,23 @@ class KnownContact(_Part):
     left_on: date | None
     time_zone: Words = "Europe/London"
     phone: Words = ""
-    bounced_at: AwareDatetime | None = None
-    slack_shut_at: AwareDatetime | None = None
+    bounced_at: InUtc | None = None
+    slack_shut_at: InUtc | None = None
     unreachable_by: Words = ""
 
 
 class NotedCall(_Part):
     said_by: Words
-    at: AwareDatetime
+    at: InUtc
     words: Words
 
 
 class KeptRemark(_Part):
-    number: int
+    number: Number
     words: Words
     said_by: Words
     source: Words
-    said_at: AwareDatetime
+    said_at: InUtc
     question: Words = ""
     prompt: Words = ""
     value: Words = ""
@@ -111,8 +142,8 @@ class KeptPlea(_Part):
     wish: Literal["more time", "not me", "question"]
     words: Words
     said_by: Words
-    asked_at: AwareDatetime
-    decided_at: AwareDatetime | None
+    asked_at: InUtc
+    decided_at: InUtc | None
     decided_by: Words
     outcome: Words
 
@@ -123,7 +154,7 @@ class ThreadWord(_Part):
     said_by: Words
     via: Words
     source: Words
-    said_at: AwareDatetime
+    said_at: InUtc
 
 
 class KeptThread(_Part):
@@ -131,8 +162,8 @@ class KeptThread(_Part):
     wants: Literal["words", "file", "answer"]
     source: Words
     opened_by: Words
-    opened_at: AwareDatetime
-    closed_at: AwareDatetime | None
+    opened_at: InUtc
+    closed_at: InUtc | None
     closed_by: Words
     entries: list[ThreadWord]
 
@@ -145,7 +176,7 @@ class KeptReview(_Part):
     said_by: Words
     via: Words
     source: Words
-    said_at: AwareDatetime
+    said_at: InUtc
 
 
 class ActionWord(_Part):
@@ -155,14 +186,14 @@ class ActionWord(_Part):
     said_by: Words
     via: Words
     source: Words
-    said_at: AwareDatetime
+    said_at: InUtc
     evidence: list[SaidEvidence] = []
 
 
 class KeptAction(_Part):
     agency: Words | None  # whose it is; nobody's where it is shared
     partnership: Words
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Field(ge=1, lt=2**31)]
     what: Words
     refs: Words
     because: Words
@@ -172,13 +203,13 @@ class KeptAction(_Part):
     source: Words
     made_by: Words
     via: Words
-    made_at: AwareDatetime
+    made_at: InUtc
     entries: list[ActionWord]
 
 
 class KeptRecommendation(_Part):
     partnership: Words
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Field(ge=1, lt=2**31)]
     words: Words
     owner: Words
     refs: Words
@@ -186,7 +217,7 @@ class KeptRecommendation(_Part):
     source: Words
     made_by: Words
     via: Words
-    made_at: AwareDatetime
+    made_at: InUtc
 
 
 class MeetingWord(_Part):
@@ -196,19 +227,19 @@ class MeetingWord(_Part):
     said_by: Words
     via: Words
     source: Words
-    said_at: AwareDatetime
+    said_at: InUtc
 
 
 class ExportedMeeting(_Part):
     agency: Words | None  # with whom; of several where there is none
     partnership: Words
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Field(ge=1, lt=2**31)]
     set_for: date
     about: Words
     source: Words
     made_by: Words
     via: Words
-    made_at: AwareDatetime
+    made_at: InUtc
     entries: list[MeetingWord]
 
 
@@ -217,7 +248,7 @@ class KnownHandover(_Part):
     by: Words
     to: Words | None
     source: Words
-    at: AwareDatetime
+    at: InUtc
 
 
 class DroppedAnswer(_Part):
@@ -228,7 +259,7 @@ class DroppedAnswer(_Part):
     source: Words
     said_by: Words
     via: Words
-    at: AwareDatetime
+    at: InUtc
 
 
 class ExportedSubmission(_Part):
@@ -237,15 +268,15 @@ class ExportedSubmission(_Part):
     sector: Words
     partnerships: list[Words]
     scope: Words
-    invited_at: AwareDatetime | None
-    signed_at: AwareDatetime | None = None
-    submitted_at: AwareDatetime | None
+    invited_at: InUtc | None
+    signed_at: InUtc | None = None
+    submitted_at: InUtc | None
     submitted_by: Words
-    reopened_at: AwareDatetime | None
+    reopened_at: InUtc | None
     reopened_because: Words
-    excused_at: AwareDatetime | None
+    excused_at: InUtc | None
     excused_because: Words = ""
-    accepted_at: AwareDatetime | None = None
+    accepted_at: InUtc | None = None
     accepted_by: Words = ""
     extended_to: date | None
     paused_until: date | None = None
@@ -261,31 +292,26 @@ class ExportedSubmission(_Part):
 
 
 class TrailEntry(_Part):
-    number: int
-    at: AwareDatetime
+    number: Number
+    at: InUtc
     actor: Words
     via: Words
     action: Words
     about: Words
-    facts: dict[str, Any]
+    facts: Sealed
     agency: Words | None = None  # whose return's own trail it is in
     salt: Words
     digest: Sha256
     hash: Sha256
 
 
-class ExportedAudit(_Part):
-    """One audit as `s11 export` writes it; without `trail` it is the part of one partnership."""
+class ExportedHead(_Part):
+    """One audit as `s11 export` writes it, without its long lists: those are read an item at a time."""
 
     audit: Words
     template: Words
     opens: date
     due: date
     after: Words = ""
-    closed_at: AwareDatetime | None
+    closed_at: InUtc | None
     partnerships: list[NamedPartnership]
-    agencies: list[ExportedSubmission]
-    actions: list[KeptAction] = []
-    recommendations: list[KeptRecommendation] = []
-    meetings: list[ExportedMeeting] = []
-    trail: list[TrailEntry] | None = None

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from config.questionnaire import RATING, YES_NO, Template
 from intake.ledger import File, files_of
 from intake.returns import Cell, Cells, cells, is_file
+from reports.report.export.rows import KeptAnswer
 from storage.nouns import (
     Action,
     ActionEntry,
@@ -23,21 +24,23 @@ from storage.nouns import (
     ThreadEntry,
 )
 
+Placed = TypeVar("Placed", Answer, KeptAnswer)
 
-def standing_answers(template: Template, current: Sequence[Answer]) -> list[dict[str, Any]]:
+
+def standing_answers(template: Template, current: Sequence[KeptAnswer]) -> list[dict[str, Any]]:
     """One entry a question and side, as it stands; who, how and when are those of its latest part."""
     said = cells(template, current)
     files: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for each in files_of(current):
         files[each.question, each.by].append(file_entry(each))
-    groups: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[KeptAnswer]] = defaultdict(list)
     for answer in in_order(template, current):
         if answer.question and not (is_file(answer.prompt) and not answer.value):
             groups[answer.question, answer.by].append(answer)
     return [_answer(said, group) | {"evidence": files[key]} for key, group in groups.items()]
 
 
-def _answer(said: Cells, group: Sequence[Answer]) -> dict[str, Any]:
+def _answer(said: Cells, group: Sequence[KeptAnswer]) -> dict[str, Any]:
     latest = max(group, key=lambda answer: (answer.said_at, answer.id))
     cell: Cell = said[latest.question, latest.by]
     standing = [answer for answer in group if cell.has(answer.prompt, answer.value, answer.not_applicable)]
@@ -62,9 +65,10 @@ def _answer(said: Cells, group: Sequence[Answer]) -> dict[str, Any]:
     }
 
 
-def history_entry(answer: Answer, entries: dict[int | None, int], tagged: dict[int, str]) -> dict[str, Any]:
+def history_entry(answer: KeptAnswer) -> dict[str, Any]:
+    """One thing that was said, with all that hangs on it."""
     return {
-        "entry": entries.get(answer.id),
+        "entry": answer.entry,
         "by": answer.by,
         "question": answer.question,
         "prompt": answer.prompt,
@@ -73,12 +77,13 @@ def history_entry(answer: Answer, entries: dict[int | None, int], tagged: dict[i
         "kept_from": answer.kept_from,
         **_said(answer),
         "evidence": [_evidence(each) for each in answer.evidence],
-        "tagged": tagged.get(answer.id),
+        "tagged": answer.tagged,
         "themes": [{**_theme(tag), "version": tag.version, **_kept(tag)} for tag in answer.tags],
+        "quotes": [_quote(each) for each in answer.quotes],
     }
 
 
-def quote_entry(quote: Quote) -> dict[str, Any]:
+def _quote(quote: Quote) -> dict[str, Any]:
     """The sentence a manager lets others read."""
     return {
         "start": quote.start,
@@ -153,7 +158,7 @@ _ACTION = (
 _RECOMMENDATION = ("partnership", "number", "words", "owner", "refs", "priorities", "source", "made_by", "via")
 
 
-def _said(each: Answer | ThreadEntry | Review | ActionEntry | MeetingEntry) -> dict[str, Any]:
+def _said(each: KeptAnswer | ThreadEntry | Review | ActionEntry | MeetingEntry) -> dict[str, Any]:
     """Who said it, by which way, what it came with, and when."""
     return {"said_by": each.said_by, "via": each.via, "source": each.source, "said_at": iso(each.said_at)}
 
@@ -195,12 +200,12 @@ def _kept(tag: Tag) -> dict[str, Any]:
     }
 
 
-def in_order(template: Template, answers: Iterable[Answer]) -> list[Answer]:
+def in_order(template: Template, answers: Iterable[Placed]) -> list[Placed]:
     """In the order of the questionnaire; the rating first, then yes/no, then the words, then the files."""
     places = {ref: place for place, ref in enumerate(["", *template.by_ref])}
     first = {RATING: 0, YES_NO: 1}
 
-    def place(each: Answer) -> tuple[int, str, int, str]:
+    def place(each: Placed) -> tuple[int, str, int, str]:
         kind = 3 if is_file(each.prompt) else first.get(each.prompt, 2)
         return places[each.question], each.by, kind, each.prompt
 
