@@ -24,7 +24,7 @@ from config.words import count, listing
 from intake.forms import SentForm
 from intake.ledger import Refused
 from intake.letters import Late, Reader, Unreadable
-from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, take_in, watch
+from intake.mail.inward import FolderMailbox, LetterOutcome, Postroom, taken_in, watch
 from intake.mail.inward.imap import ImapMailbox, MailboxLetter
 from storage.evidence import Unavailable
 
@@ -116,12 +116,11 @@ def read(
         beforehand = room.stationery.faults
         faults += [f"{about} ({said})" for about, said in (beforehand.found if beforehand else {}).items()]
         try:
-            for found in _found(paths):
-                outcome = take_in(room, found)
-                told.append(_document(found.name, outcome))
+            for name, outcome in taken_in(room, _found(paths)):
+                told.append(_document(name, outcome))
                 faults += outcome.faults
                 if not json_:
-                    wiring.say(_line(found.name, outcome))
+                    wiring.say(_line(name, outcome))
         except Unavailable as error:
             wiring.attention(f"{error} Letters read so far are safe; run the command again.")
     if json_:

@@ -1,9 +1,10 @@
 """Mail wired to this deployment: the postroom, the mailbox and the ways out, as the settings say."""
 
+import os
 import random
 import shutil
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import BinaryIO
@@ -21,7 +22,7 @@ from config.partnerships import load_partnerships
 from config.settings import Settings
 from config.ways import SLACK
 from intake.ledger import Refused
-from intake.letters import LibreOffice, Reader
+from intake.letters import LibreOffice, Reader, Readers
 from intake.mail.inward import Porter, Postroom, Trust
 from intake.mail.inward.imap import Address, ImapMailbox
 from intake.mail.inward.oauth import Tokens
@@ -88,9 +89,17 @@ def postroom(using: Settings, record: Database, of: str = "", porter: Porter | N
     trust, faults = Trust(mail_from(own), own.authserv_id, circle), Faults()
     written = replace(stationery(own, faults), circle=circle)
     noted(using, record, faults)
-    with Reader(office=office()) as reader:
-        made = Postroom(record, wiring.evidence(using), reader, written, trust, lambda: wiring.now(using), using.clamd)
-        yield replace(made, porter=porter)
+    with ExitStack() as opened:
+        children = [opened.enter_context(Reader(office=office())) for _ in range(using.readers or _cores())]
+        several = opened.enter_context(Readers(children)) if len(children) > 1 else None
+        store = wiring.evidence(using)
+        made = Postroom(record, store, children[0], written, trust, lambda: wiring.now(using), using.clamd)
+        yield replace(made, porter=porter, readers=several)
+
+
+def _cores() -> int:
+    """Two, where this process may use as many."""
+    return min(2, len(os.sched_getaffinity(0)))
 
 
 def imap(using: Settings) -> ImapMailbox:

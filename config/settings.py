@@ -15,6 +15,7 @@ from config.dates import LONDON
 from config.files import LONGEST_SECRET, read_whole
 
 PREFIX = "S11_"
+MOST_READERS = 64
 OF = "__"  # between a setting and the partnership whose own it is
 GOES_WITH: Mapping[str, tuple[str, ...]] = {  # another account's password is nobody's to try
     "imap_url": ("imap_password",),
@@ -88,6 +89,9 @@ class Settings(BaseModel):
     )
     backup_key: SecretStr | None = Field(
         default=None, description="seals backups: an age key; its public half, age1…, is enough to make them"
+    )
+    readers: int | None = Field(
+        default=None, ge=1, le=MOST_READERS, description="letters read at once; two when not set, one on a single core"
     )
     operator_email: str | None = Field(
         default=None, description="who is told, once a day, what needs a person's attention"
@@ -195,6 +199,7 @@ _WRITE = {
     "S11_NOW": "Write a moment such as 2026-03-14T09:30.",
     "S11_HOME": "Write the path of a folder.",
     "S11_CONFIG": "Write the path of a folder.",
+    "S11_READERS": f"Write a number from 1 to {MOST_READERS}.",
 }
 
 

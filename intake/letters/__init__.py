@@ -32,6 +32,7 @@ from intake.letters.ours import (
     wishes,
     without_threads,
 )
+from intake.letters.readers import Readers
 from intake.letters.reading import OTHERS, Filed, Form, PdfWords, Puzzle, ReadAnswer
 from intake.letters.worker import Late, Limits, Reader
 
@@ -51,6 +52,7 @@ __all__ = [
     "Puzzle",
     "ReadAnswer",
     "Reader",
+    "Readers",
     "SaidWish",
     "Unreadable",
     "addresses",

@@ -56,7 +56,7 @@ class Reader:
         self._limits, self._office = limits, office
         self._child: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
-        self._turn = threading.Lock()  # files come in many threads
+        self.turn = threading.RLock()  # files come in many threads; whoever has a letter taken apart has it read, too
 
     def __enter__(self) -> Self:
         return self
@@ -126,7 +126,7 @@ class Reader:
         self._child = self._line = None
 
     def _ask(self, what: str, about: Any, file: int | None = None) -> Any:
-        with self._turn:
+        with self.turn:
             try:
                 line = self._line or self._start()
                 line.send((what, about))

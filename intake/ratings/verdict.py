@@ -14,7 +14,7 @@ from intake.ratings.cues import cue, said
 from intake.ratings.doubts import ONE_TO_ONE, Doubts, points_away
 from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
 from intake.ratings.marks import PICTURE, PICTURES, Mark, ScaleSpelling
-from intake.ratings.vocabulary import levelled
+from intake.ratings.vocabulary import kept, levelled
 
 _DECORATION = LatePattern(rf"(?:[\s*_~\"'([{{<>=:;,.…\-•·→✓✔☑✅]|{PICTURE})*")
 _NEXT_PICTURE = LatePattern(rf"(?={PICTURES})")
@@ -64,7 +64,7 @@ class Head(NamedTuple):
         return self.says_something and not self.unsure and said
 
 
-@dataclass
+@dataclass(eq=False)  # what one has heard is kept
 class Spoken:
     """The spellings of one audit's scale, ready to be looked for."""
 
@@ -72,9 +72,11 @@ class Spoken:
     names: frozenset[str] = frozenset()  # how the writer may sign what they say
     _spelling: ScaleSpelling = field(init=False)
     _doubts: Doubts = field(init=False)
+    _nobody: "Spoken" = field(init=False)  # the same for whoever does not sign
 
     def __post_init__(self) -> None:
         self._spelling, self._doubts = _looks_of(self.scale)
+        self._nobody = ear(self.scale) if self.names else self
 
     @property
     def pattern(self) -> str:
@@ -126,6 +128,10 @@ class Spoken:
     def head(self, words: str, *, yes_no: bool = True, rating: bool = True) -> Head:
         """What the words begin with, of the kinds asked for."""
         words = words[:LOOK]
+        is_signed = ":" in words or ">" in words  # as whoever signs before the rating does
+        return _heard(self if is_signed else self._nobody, words, yes_no, rating)
+
+    def _head(self, words: str, yes_no: bool, rating: bool) -> Head:
         text = levelled(words)
         if ONE_TO_ONE.match(text.lstrip()):
             return Head()
@@ -326,6 +332,11 @@ def _looks_of(scale: Scale) -> tuple[ScaleSpelling, Doubts]:
     """What is looked for on a scale, whoever writes: made once, and not for each letter."""
     spelling = ScaleSpelling(scale)
     return spelling, Doubts(spelling)
+
+
+@kept
+def _heard(spoken: Spoken, words: str, yes_no: bool, rating: bool) -> Head:
+    return spoken._head(words, yes_no, rating)
 
 
 @lru_cache(maxsize=64)

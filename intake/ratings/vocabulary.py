@@ -24,8 +24,10 @@ def kept(made: Callable[..., T]) -> Callable[..., T]:
     keeping = lru_cache(maxsize=8192)(made)
 
     def look(*about: object) -> T:
-        is_endless = any(isinstance(each, str) and len(each) > LONGEST for each in about)
-        return made(*about) if is_endless else keeping(*about)
+        for each in about:
+            if isinstance(each, str) and len(each) > LONGEST:
+                return made(*about)
+        return keeping(*about)
 
     return look
 

@@ -47,8 +47,12 @@ def answers(reply: Pieces, known: Known) -> Form:
 def _hearings(reply: Pieces, known: Known) -> Iterator[Hearing]:
     """What was said at each question at which anything was."""
     whole = answered_whole(reply.pieces)
+    said_at: dict[str, list[Piece]] = {}
+    for piece in reply.pieces:
+        if piece.role != "file":
+            said_at.setdefault(piece.question, []).append(piece)
     for ref in known.refs:
-        mine = [piece for piece in reply.pieces if piece.question == ref and piece.role != "file"]
+        mine = said_at.get(ref, [])
         if any(piece.text for piece in mine):
             question = known.template.by_ref[ref]
             said, spare = _meant(mine, known)

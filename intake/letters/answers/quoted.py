@@ -15,8 +15,9 @@ def answers_quoted(template: Template, lines: Sequence[Line]) -> tuple[Given, ..
 
     Without those that the letter itself says too: they are its own.
     """
-    own = set(_answers(template, [line for line in lines if not line.depth]))
-    return tuple(each for each in _answers(template, [line for line in lines if line.depth]) if each not in own)
+    quoted = list(_answers(template, [line for line in lines if line.depth]))
+    own = set(_answers(template, [line for line in lines if not line.depth])) if quoted else ()
+    return tuple(each for each in quoted if each not in own)
 
 
 def _answers(template: Template, lines: Sequence[Line]) -> Iterator[Given]:

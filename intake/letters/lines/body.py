@@ -36,6 +36,9 @@ def flow(letter: Letter, parts: Iterable[BodyPart], depth: int = 0) -> list[Line
             found = [Line("", label=BREAK, author=" ".join(inner.senders)), *flow(inner, inner.html, depth + 1)]
             found = [line._replace(file=None) if isinstance(line.file, int) else line for line in found]
         tables = max((line.cell.table for line in lines if line.cell), default=0)
+        if part.kind != "letter" and not tables:
+            lines.extend(found)
+            found = []
         for line in found:
             cell = line.cell._replace(table=line.cell.table + tables) if line.cell else None
             lines.append(line._replace(depth=line.depth + (part.kind == "letter"), cell=cell))

@@ -1,7 +1,7 @@
 """Question numbers as a telephone writes down what was said: "one point two", "question four", "full stop". Pure."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from config.notation import LatePattern
 
@@ -19,20 +19,32 @@ _POINTED = LatePattern(
 _CALLED = LatePattern(rf"(?<!\w)(question|standard|item)\s(?:number\s)?({_NUMBER})(?![\w-])", re.IGNORECASE)
 _STOP = re.compile(r",?\s(?:full stop|new line|new paragraph)(?![\w-])[.,]?", re.IGNORECASE)
 _COMMA = re.compile(r"\scomma(?=\s|$)", re.IGNORECASE)
+_STOPS = ("full stop", "new line", "new paragraph")
 _LEAST = 2  # questions of a letter that is dictated: "one point two of our plan" alone may be anything
 
 
 def undictated(texts: list[str], refs: Collection[str]) -> list[str]:
     """The texts with their questions in figures, where two or more of an audit's questions are named in words."""
-    named = [
-        ref for text in texts for way in (_POINTED, _CALLED) for found in way.finditer(text) if (ref := _ref(found))
-    ]
-    has_stops = any(_STOP.search(text) for text in texts)
+    named = [ref for text in texts for way in _ways(text) for found in way.finditer(text) if (ref := _ref(found))]
+    has_stops = any(_STOP.search(text) for text in texts if " " in text and _may_say(text, _STOPS))
     if len({ref for ref in named if ref in refs}) < _LEAST and not has_stops:
         return texts
     return [
         _COMMA.sub(",", _STOP.sub(".", _in_figures(text, refs))) if _is_dictated(text, refs) else text for text in texts
     ]
+
+
+def _ways(text: str) -> Iterator[LatePattern]:
+    """The ways in which a question may be named in it: those whose own words it has."""
+    if _may_say(text, ("point", "dot")):
+        yield _POINTED
+    if _may_say(text, ("question", "standard", "item")):
+        yield _CALLED
+
+
+def _may_say(text: str, words: Collection[str]) -> bool:
+    small = text.lower()
+    return not text.isascii() or any(word in small for word in words)
 
 
 def _is_dictated(text: str, refs: Collection[str]) -> bool:

@@ -28,11 +28,11 @@ def lines_of_html(html: str) -> list[Line]:
     if body is None:
         return []
     page = _Page()
-    for node, is_entering in _steps(body):
+    for node, tag, looks, is_entering in _steps(body):
         if is_entering:
-            page.enter(node)
+            page.enter(node, tag, looks)
         else:
-            page.leave(node)
+            page.leave(node, tag, looks)
     page.end_line()
     return page.lines
 
@@ -47,18 +47,25 @@ def _is_monstrous(html: str) -> bool:
     return False
 
 
-def _steps(top: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Every node entered and left in order, without recursion; what is not seen is not entered."""
+def _steps(top: LexborNode) -> Iterator[tuple[LexborNode, str, Looks, bool]]:
+    """Every node entered and left in order, without recursion, with its tag and attributes; what is not seen is not."""
     node: LexborNode | None = top
-    down = True
+    down, above = True, list[tuple[str, Looks]]()
     while node is not None:
         if down:
-            yield node, True
-            child = None if is_unseen(node.tag or "", _looks(node)) else node.first_child
+            tag, looks = node.tag or "", _looks(node)
+            is_seen = not is_unseen(tag, looks)
+            if is_seen:
+                yield node, tag, looks, True
+            child = node.first_child if is_seen else None
             if child is not None:
+                above.append((tag, looks))
                 node = child
                 continue
-        yield node, False
+        else:
+            (tag, looks), is_seen = above.pop(), True
+        if is_seen:
+            yield node, tag, looks, False
         if node.mem_id == top.mem_id:  # == would compare their whole texts
             return
         down = node.next is not None
@@ -104,13 +111,9 @@ class _Page:
     stress: int = 0
     strong: list[str] = field(default_factory=list)
 
-    def enter(self, node: LexborNode) -> None:
-        tag = node.tag or ""
+    def enter(self, node: LexborNode, tag: str, looks: Looks) -> None:
         if tag == "-text":
             self._text(node.text_content or "")
-            return
-        looks = _looks(node)
-        if is_unseen(tag, looks):
             return
         self.stress += is_stressed(tag, looks)
         if tag == "br":
@@ -121,10 +124,8 @@ class _Page:
             self.end_line()
             self._open(tag, node, looks)
 
-    def leave(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        looks = _looks(node)
-        if tag == "-text" or is_unseen(tag, looks):
+    def leave(self, node: LexborNode, tag: str, looks: Looks) -> None:
+        if tag == "-text":
             return
         self.stress -= is_stressed(tag, looks)
         if tag not in BLOCKS:

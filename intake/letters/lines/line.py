@@ -49,7 +49,7 @@ class Wording(NamedTuple):
 
 def seen(text: str) -> str:
     """The text without soft hyphens, spaces of no width and marks of direction, which no person sees."""
-    return _UNSEEN.sub("", text)
+    return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def lines_of_text(text: str) -> list[Line]:
@@ -85,7 +85,8 @@ def requoted(lines: Sequence[Line]) -> list[Line]:
     out = []
     for line in lines:
         depth, words = _unquoted(line.text, is_quoted=False) if line.text[:1] in ">›»" else (0, line.text)
-        out.append(line._replace(text=words.strip(), depth=line.depth + depth))
+        words = words.strip()
+        out.append(line._replace(text=words, depth=line.depth + depth) if depth or words != line.text else line)
     return out
 
 

@@ -94,6 +94,8 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
+                if cell.value is None:
+                    continue
                 for text in seen(_shown(cell)).split("\n"):
                     if text.strip():
                         yield Line(text.strip(), cell=TableCell(table, row, column))

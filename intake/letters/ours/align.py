@@ -9,6 +9,9 @@ from intake.letters.lines import Wording
 from intake.letters.ours.known import Known
 from intake.letters.ours.texts import SHORT, Stretch
 from intake.letters.ours.tokens import Token, tokens, words_of
+from intake.ratings import kept
+
+LIKE = 0.75
 
 
 class Match(NamedTuple):
@@ -57,7 +60,7 @@ class ReplyWords:
         `shown`: where a letter of ours shows what somebody wrote; `anew`: before what we showed there.
         """
         best: Match | None = None
-        for stretch in self.known.starting(self._words[at : at + 2]):
+        for stretch in self.known.starting_at(about, self._words[at : at + 2]):
             if best is not None and len(stretch.words) <= len(best.stretch.words):
                 continue
             if stretch.role == "echo" and (not shown or (anew and stretch.about and about not in stretch.about)):
@@ -104,8 +107,7 @@ class ReplyWords:
         return frozenset(number for pair in near if pair[1] - pair[0] <= 2 for number in pair)
 
     def _is_legend(self, number: int) -> bool:
-        words = tuple(self._words[self.first[number] : self.first[number + 1]])
-        return any(each.is_rating and not each.about and each.words == words for each in self.known.starting(words))
+        return tuple(self._words[self.first[number] : self.first[number + 1]]) in self.known.ratings
 
     def _may_stand(self, stretch: Stretch, about: str, after_other: bool, line: int) -> bool:
         if stretch.role in ("question", "echo"):
@@ -145,8 +147,7 @@ class ReplyWords:
         after = words[place + 1 : place + 3]
         if after and tuple(said[: len(after)]) == after and len(after) == 2:
             return 0, 1
-        is_like = len(said[0]) > 4 and difflib.SequenceMatcher(None, said[0], words[place]).ratio() >= 0.75
-        return (1, 1) if is_like else None
+        return (1, 1) if len(said[0]) > 4 and _is_like(said[0], words[place]) else None
 
     def _resumes(self, here: int, words: tuple[str, ...], place: int) -> tuple[int, list[int]] | None:
         """Where our words go on after lines put in between: a question wrapped by a mailer, answered in its middle."""
@@ -186,3 +187,10 @@ class ReplyWords:
         rest = self.texts[last.line][last.end :]
         marks = re.match(r"[\s*_?:.,;!)\]’'\"”…]*", rest)
         return last.line, last.end + (marks.end() if marks else 0)
+
+
+@kept
+def _is_like(said: str, word: str) -> bool:
+    """Whether a word is another respelt."""
+    match = difflib.SequenceMatcher(None, said, word)
+    return match.real_quick_ratio() >= LIKE and match.ratio() >= LIKE

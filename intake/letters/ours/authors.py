@@ -58,8 +58,8 @@ def with_authors(lines: Sequence[Line], people: People, ours: Callable[[str], bo
             within = [*(each for each in within if each[0] < depth), (depth, _author(lines, number, people, ours))]
             kept.append(line)
             continue
-        around = [author for depth, author in within if depth <= line.depth]
-        kept.append(line._replace(author=around[-1] if around else ""))
+        author = next((author for depth, author in reversed(within) if depth <= line.depth), "")
+        kept.append(line if author == line.author else line._replace(author=author))
     return kept
 
 

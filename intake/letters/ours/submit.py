@@ -60,7 +60,7 @@ def signed(lines: Sequence[Line], known: Ours) -> str | None:
 
 def ends_in_submit(text: str) -> bool:
     """Whether a line says something else and then SUBMIT in capitals, as a sentence of its own."""
-    return any(map(_AFTER.fullmatch, text.splitlines()))
+    return "SUBMIT" in text and any(map(_AFTER.fullmatch, text.splitlines()))
 
 
 def says_submit(text: str) -> bool:
@@ -82,12 +82,12 @@ def asks_to_submit(text: str) -> bool:
 
 def stands_alone(text: str) -> bool:
     """SUBMIT in capitals on a line of its own: no answer to the question it stands below."""
-    return asks_to_submit(text) and "SUBMIT" in text
+    return "SUBMIT" in text and asks_to_submit(text)
 
 
 def hands_in(text: str) -> bool:
     """Whether a line is SUBMIT in capitals, alone or with a name."""
-    found = _SUBMIT.fullmatch(text)
+    found = _SUBMIT.fullmatch(text) if "SUBMIT" in text else None
     if found is None or found["word"] != "SUBMIT":
         return False
     return not re.search(r"\w", found["rest"]) or name_in(found["rest"].lstrip(" :,;.–—-")) is not None

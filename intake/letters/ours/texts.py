@@ -1,7 +1,8 @@
 """What of ours may come back in a reply: the questionnaire's words, and every line of the letters we sent."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import insort
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -27,6 +28,9 @@ class Stretch(NamedTuple):
     is_heading: bool = False  # below it we may show what somebody wrote
 
 
+_Placed = tuple[int, int, Stretch]  # the longest first, and then as they came
+
+
 @dataclass(eq=False)  # one of each is kept, and what begins as its lines do is asked often
 class Ours:
     """Everything of ours that may come back, by its first words."""
@@ -35,7 +39,11 @@ class Ours:
     sector: str
     hints: dict[tuple[str, ...], None] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)  # questions whose answers we have shown
+    ratings: set[tuple[str, ...]] = field(default_factory=set)  # lines of the scale
     _by_start: dict[tuple[str, ...], list[Stretch]] = field(default_factory=dict)
+    _anywhere: dict[tuple[str, ...], list[_Placed]] = field(default_factory=dict)
+    _there: dict[tuple[tuple[str, ...], str], list[_Placed]] = field(default_factory=dict)  # ours at one question alone
+    _roles: dict[tuple[str, ...], set[Role]] = field(default_factory=dict)
     _known: set[tuple[object, ...]] = field(default_factory=set)
     _whole: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -48,6 +56,18 @@ class Ours:
         yield from self._by_start.get(tuple(words[:2]), ())
         yield from self._by_start.get(tuple(words[:1]), ())
 
+    def starting_at(self, about: str, words: Sequence[str]) -> Iterator[Stretch]:
+        """Of these only what may be ours where that question is asked: all others have the same prompts."""
+        for start in (tuple(words[:2]), tuple(words[:1])):
+            found = self._anywhere.get(start, ())
+            there = self._there.get((start, about))
+            for each in sorted([*found, *there]) if there else found:
+                yield each[2]
+
+    def roles(self, words: tuple[str, ...]) -> Collection[Role]:
+        """What these words, and no more, are to us."""
+        return self._roles.get(words, ())
+
     def has(self, words: tuple[str, ...]) -> bool:
         """Whether these words, and no more, are a stretch of ours."""
         return words in self._whole
@@ -57,9 +77,34 @@ class Ours:
             self._known.add(stretch[:4])
             if stretch.role != "echo":
                 self._whole.add(stretch.words)
-            key = stretch.words[:2] if len(stretch.words) > 1 else stretch.words
-            self._by_start.setdefault(key, []).append(stretch)
-            self._by_start[key].sort(key=lambda each: -len(each.words))
+            if stretch.is_rating and not stretch.about:
+                self.ratings.add(stretch.words)
+            self._roles.setdefault(stretch.words, set()).add(stretch.role)
+            self._place(stretch)
+
+    def _place(self, stretch: Stretch) -> None:
+        key = stretch.words[:2] if len(stretch.words) > 1 else stretch.words
+        insort(self._by_start.setdefault(key, []), stretch, key=_shorter)
+        placed = (_shorter(stretch), len(self._known), stretch)
+        if not stretch.about or stretch.role in ("question", "echo"):
+            insort(self._anywhere.setdefault(key, []), placed)
+            return
+        for ref in stretch.about:
+            insort(self._there.setdefault((key, ref), []), placed)
+
+    def copy(self) -> "Ours":
+        """The same, to which lines of letters may be added."""
+        made = Ours(self.template, self.sector, dict(self.hints), set(self.shown), set(self.ratings))
+        made._by_start = {start: list(each) for start, each in self._by_start.items()}
+        made._anywhere = {start: list(each) for start, each in self._anywhere.items()}
+        made._there = {place: list(each) for place, each in self._there.items()}
+        made._roles = {words: set(each) for words, each in self._roles.items()}
+        made._known, made._whole = set(self._known), set(self._whole)
+        return made
+
+
+def _shorter(stretch: Stretch) -> int:
+    return -len(stretch.words)
 
 
 @kept
@@ -75,9 +120,19 @@ def _begins(known: Ours, text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=32)  # a round's letters are read against few forms, and nothing is added afterwards
+@lru_cache(maxsize=32)  # nothing is added afterwards
 def ours(template: Template, sector: str, sent: tuple[SentForm, ...]) -> Ours:
     """What of ours may come back in a reply: the questionnaire's words, and every line of the letters sent."""
+    asked, labels = _asked(template, sector)
+    known, seen = asked.copy(), set[str]()
+    for form in sent:
+        _add_letter(known, form, labels, ear(template.scale), seen)
+    return known
+
+
+@lru_cache(maxsize=32)  # every agency's letter is another, and all of a round ask the same
+def _asked(template: Template, sector: str) -> tuple[Ours, dict[str, dict[str, Prompt]]]:
+    """The questionnaire's words; and by question the prompts that an agency writes at."""
     known = Ours(template, sector)
     texts: dict[tuple[str, ...], list[str]] = {}
     labels: dict[str, dict[str, Prompt]] = {}
@@ -96,11 +151,7 @@ def ours(template: Template, sector: str, sent: tuple[SentForm, ...]) -> Ours:
             known.add(Stretch(words_of(text), "other"))
     for text in (*SHEET_WORDS, " ".join(SHEET_HEADINGS)):
         known.add(Stretch(words_of(text), "other"))
-    spoken = ear(template.scale)
-    seen: set[str] = set()
-    for form in sent:
-        _add_letter(known, form, labels, spoken, seen)
-    return known
+    return known, labels
 
 
 def _add_letter(

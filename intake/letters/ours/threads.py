@@ -46,8 +46,11 @@ def without_threads(lines: Sequence[Line], ours: Callable[[str], bool], subject:
     """The lines with thread headers taken out; what follows one is quoted one deeper, however its mailer shows it."""
     kept: list[Line] = []
     base = at = begun = 0
+    closed = [line.text.rstrip("* \t").endswith((":", "：")) for line in lines]
     while at < len(lines):
-        taken = 0 if _is_pasted(lines, begun, at, ours, subject) else _headers(lines, at, ours)
+        block = _block(lines, at) if lines[at].text and not lines[at].cell else 0
+        is_pasted = block > 0 and _is_pasted(lines, begun, at, block, ours, subject)
+        taken = 0 if is_pasted else block or _headers(lines, at, ours, is_closed=any(closed[at : at + 4]))
         if taken:
             follows = next((line for line in lines[at + taken : at + taken + 6] if line.text), None)
             marked = follows is not None and follows.depth > lines[at].depth
@@ -56,7 +59,7 @@ def without_threads(lines: Sequence[Line], ours: Callable[[str], bool], subject:
             at = begun = at + taken
             continue
         line = lines[at]
-        kept.append(line._replace(depth=line.depth + base))
+        kept.append(line._replace(depth=line.depth + base) if base else line)
         at += 1
     return kept
 
@@ -72,11 +75,10 @@ def _named(header: Sequence[Line]) -> str:
     return joined if _ADDRESS.search(joined) else ""
 
 
-def _is_pasted(lines: Sequence[Line], begun: int, at: int, ours: Callable[[str], bool], subject: str) -> bool:
+def _is_pasted(
+    lines: Sequence[Line], begun: int, at: int, block: int, ours: Callable[[str], bool], subject: str
+) -> bool:
     """Whether a header block here is words of an answer: our form goes on around it, and it is of another letter."""
-    block = _block(lines, at) if lines[at].text and not lines[at].cell else 0
-    if not block:
-        return False
     if subject and any(plain_subject(said) == subject for said in _subjects(lines[at : at + block])):
         return False
     before = any(line.text and ours(line.text) for line in lines[begun:at])
@@ -91,13 +93,13 @@ def _subjects(block: Sequence[Line]) -> Iterator[str]:
             yield found["said"]
 
 
-def _headers(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) -> int:
-    """How many lines from here are a thread header; 0 where none begins."""
+def _headers(lines: Sequence[Line], at: int, ours: Callable[[str], bool], *, is_closed: bool) -> int:
+    """How many lines from here are a thread header of any other kind; 0 where none begins.
+
+    `is_closed`: one of the next four lines ends in a colon.
+    """
     if not lines[at].text or lines[at].cell:
         return 0
-    block = _block(lines, at)
-    if block:
-        return block
     if _SEPARATOR.fullmatch(lines[at].text):
         after = begun = _past_blanks(lines, at + 1)
         while after < len(lines) and re.search(r"\w", lines[at].text) and _HEADER.match(lines[after].text):
@@ -106,12 +108,12 @@ def _headers(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) -> int
         after = _past_blanks(lines, after)
         if after < len(lines) and (named or _block(lines, after) or ours(lines[after].text)):
             return after - at
-    return _attribution(lines, at, ours)
+    return _attribution(lines, at, ours) if is_closed else 0
 
 
 def _block(lines: Sequence[Line], at: int) -> int:
     """A run of From:, Sent:, To:, Subject: lines, some of them wrapped."""
-    first = _HEADER.match(lines[at].text)
+    first = _HEADER.match(lines[at].text) if ":" in lines[at].text else None
     if not first or not first["from"]:
         return 0
     seen, end = {"from"}, at + 1
@@ -133,8 +135,6 @@ def _name(found: re.Match[str]) -> str:
 
 def _attribution(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) -> int:
     """ "On … wrote:", wrapped or not, where what follows is quoted or ours: an answer may begin with the same words."""
-    if not any(line.text.rstrip("* \t").endswith((":", "：")) for line in lines[at : at + 4]):
-        return 0
     joined = ""
     for count in range(1, 5):
         if at + count > len(lines) or not lines[at + count - 1].text or ours(lines[at + count - 1].text):

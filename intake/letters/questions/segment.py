@@ -50,6 +50,7 @@ class _Walk:
     reply: ReplyWords
     pieces: list[Piece] = field(default_factory=list)
     form_depth: int | None = None
+    answered: set[tuple[str, str]] = field(default_factory=set)  # the questions and prompts with words at them
 
     def __post_init__(self) -> None:
         implied = self.known.implied
@@ -200,7 +201,7 @@ class _Walk:
         if at_start and self._closes(text, number):
             self._put(text, line, number, "closing")
         elif at_start and ours.leaves_the_rest(text):
-            self.pieces.append(self.at.at(Outside()).piece(text, line, number, "words"))
+            self._add(self.at.at(Outside()).piece(text, line, number, "words"))
         elif line.label in (RATING, YES_NO) or not (at_start and self._names(text, line, number)):
             self._say(text, line, number)  # in a column of ratings "(2)" is one, and no question
 
@@ -255,8 +256,7 @@ class _Walk:
         """Whether something was said already where we stand; a name may be the answer where nothing was."""
         if not self.at.question:
             return True
-        here = (self.at.question, self.at.prompt)
-        return any((each.question, each.prompt) == here and each.text for each in reversed(self.pieces))
+        return (self.at.question, self.at.prompt) in self.answered
 
     def _is_end(self, number: int) -> bool:
         """Whether its writer goes on no further than to sign."""
@@ -324,9 +324,14 @@ class _Walk:
         closing = ""
         if role == "words" and self.at.question and not line.cell:
             text, closing = ours.without_close(text)
-        self.pieces.append(self.at.piece(text, line, number, role))
+        self._add(self.at.piece(text, line, number, role))
         if closing:
-            self.pieces.append(self.at.piece(closing, line, number, "closing"))
+            self._add(self.at.piece(closing, line, number, "closing"))
+
+    def _add(self, piece: Piece) -> None:
+        self.pieces.append(piece)
+        if piece.text:
+            self.answered.add((piece.question, piece.prompt))
 
 
 def _chosen(template: Template, ref: str, key: str, line: Line, start: int, end: int) -> list[str]:

@@ -30,7 +30,10 @@ def is_of_now(heading: str) -> bool:
 def only_this_year(wording: Wording, known: Known) -> Wording:
     """Ratings of another time taken out; where a row has no rating of now, they say whose time they are of."""
     spoken, year = known.spoken, known.template.year
-    lines = [line._replace(text=without_past_years(line.text, year, spoken.pattern)) for line in wording.lines]
+    lines = list(wording.lines)
+    for number, line in enumerate(lines):
+        if "20" in line.text and (now := without_past_years(line.text, year, spoken.pattern)) != line.text:
+            lines[number] = line._replace(text=now)
     heads = _heads(lines, known)
     rated = {
         (line.cell.table, line.cell.row)

@@ -119,7 +119,7 @@ def _rank(line: Line, known: Known) -> tuple[int, int]:
     column = line.cell.column if line.cell else 0
     if re.match(r"\W*\[[\w.-]+\]", line.text):
         return 0, column
-    roles = {stretch.role for stretch in known.ours.starting(words) if stretch.words == words}
+    roles = known.ours.roles(words)
     return (
         1 if "question" in roles else 2 if "other" in roles else _PROMPT if "prompt" in roles else _PROMPT + 1
     ), column

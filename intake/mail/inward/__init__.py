@@ -1,6 +1,6 @@
 """Letters in: fetched, kept, routed to the return they answer, held where a person must decide."""
 
-from intake.mail.inward.collect import take_in, watch
+from intake.mail.inward.collect import take_in, taken_in, watch
 from intake.mail.inward.folder import FolderMailbox
 from intake.mail.inward.hold import decide, held_letter, tell_decided
 from intake.mail.inward.receive import LetterOutcome, Porter, Postroom
@@ -22,6 +22,7 @@ __all__ = [
     "reply_address",
     "rule",
     "take_in",
+    "taken_in",
     "tell_decided",
     "watch",
 ]

@@ -1,19 +1,29 @@
 """A mailbox emptied into the postroom: every letter received, and only then filed."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import Select, select, update
 
 from config.faults import waits
+from intake.letters import Header
 from intake.mail.inward import receipts
 from intake.mail.inward.imap import CHUNK, UNREACHED, ImapMailbox, Mailbox, MailboxLetter
 from intake.mail.inward.receipts import MailboxSpot
-from intake.mail.inward.receive import LetterOutcome, Postroom
+from intake.mail.inward.receive import KeptLetter, LetterOutcome, Postroom
 from storage.evidence import Unavailable
 from storage.nouns import Receipt, Sighting
 from storage.record import AWAY
+
+
+class _WaitingLetter(NamedTuple):
+    """A letter that is kept and read ahead, or what became of it where there was nothing to read."""
+
+    name: str
+    sender: str | None
+    kept: KeptLetter | LetterOutcome
 
 
 class Collected(NamedTuple):
@@ -29,12 +39,48 @@ def collect(postroom: Postroom, box: Mailbox, stopped: Callable[[], bool] = lamb
     Raises what the mailbox raises when it is lost, and Unavailable where a letter cannot be kept; nothing is filed
     that is not committed, so the next round begins where this one ended.
     """
-    for found in box.letters(lambda mailbox, validity: _known(postroom, mailbox, validity)):
-        if stopped():
-            break
-        yield Collected(found.name, take_in(postroom, found))
+    letters = box.letters(lambda mailbox, validity: _known(postroom, mailbox, validity))
+    for each in taken_in(postroom, letters, stopped):
+        yield each
         _file(postroom, box, least=CHUNK)
     _file(postroom, box)
+
+
+def taken_in(
+    postroom: Postroom, letters: Iterable[MailboxLetter], stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Collected]:
+    """Receive letters in the order they come; where there are several readers, the next are read meanwhile.
+
+    What somebody writes waits until all that came from them before is recorded: it may correct that, or be its copy.
+    """
+    waiting: deque[_WaitingLetter] = deque()
+    most = postroom.readers.many if postroom.readers else 0
+    try:
+        for found in letters:
+            if stopped():
+                break
+            sender = Header.read(found.raw).sender() if most else None
+            while any(each.sender == sender for each in waiting):
+                yield _settled(postroom, waiting.popleft())
+            waiting.append(_begun(postroom, found, sender))
+            if len(waiting) > most:
+                yield _settled(postroom, waiting.popleft())
+    except Exception:  # what is kept is read before the mailbox is given up
+        while waiting:
+            yield _settled(postroom, waiting.popleft())
+        raise
+    while waiting:
+        yield _settled(postroom, waiting.popleft())
+
+
+def _begun(postroom: Postroom, found: MailboxLetter, sender: str | None) -> _WaitingLetter:
+    kept = postroom.keep(found.raw, found.place, found.at)
+    return _WaitingLetter(found.name, sender, postroom.begin(kept) if isinstance(kept, KeptLetter) else kept)
+
+
+def _settled(postroom: Postroom, each: _WaitingLetter) -> Collected:
+    kept = each.kept
+    return Collected(each.name, postroom.settle(kept) if isinstance(kept, KeptLetter) else kept)
 
 
 def take_in(postroom: Postroom, found: MailboxLetter) -> LetterOutcome:

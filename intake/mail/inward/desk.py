@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from config.questionnaire import Template, load_template
 from intake.forms import SentForm
@@ -18,10 +18,19 @@ from intake.mail.inward.receipts import MOST_TRIES
 from intake.mail.inward.route import Route, Trust, route, vouched_route
 from intake.mail.outward import CarriedFile
 from storage.evidence import EvidenceStore
-from storage.nouns import Audit, Sent
+from storage.nouns import Audit, Sent, Submission
 from storage.record import Database
 
+T = TypeVar("T")
 MOST_FORMS = 8  # earlier forms of the same return that a letter may quote
+
+
+class ReadAgainst(NamedTuple):
+    """Which forms and names a letter was read against; as they change, it would be read otherwise."""
+
+    form: int
+    earlier: tuple[int, ...]
+    colleagues: tuple[tuple[str, str], ...]  # address and name of each
 
 
 class OpenedLetter(NamedTuple):
@@ -31,6 +40,8 @@ class OpenedLetter(NamedTuple):
     words: str
     form: Form | None
     files: tuple[CarriedFile, ...] = ()
+    against: ReadAgainst | None = None
+    is_ahead: bool = False  # read while others were recorded
 
 
 class FormAsked(NamedTuple):
@@ -63,32 +74,36 @@ class LetterDesk:
         return self._read(raw, header, vouched)
 
     def _read(self, raw: bytes, header: Header, vouched: str) -> OpenedLetter:
-        letter = self.reader.letter(raw)
-        words = words_in(letter)
-        form = None if kind_of(letter) else self._form(header, words, vouched)
-        return OpenedLetter(letter, words, form, self._carried(form))
+        with self.reader.turn:
+            letter = self.reader.letter(raw)
+            words = words_in(letter)
+            form, against = (None, None) if kind_of(letter) else self._form(header, words, vouched)
+        return OpenedLetter(letter, words, form, self._carried(form), against)
 
-    def _form(self, header: Header, words: str, vouched: str) -> Form | None:
+    def _form(self, header: Header, words: str, vouched: str) -> tuple[Form | None, ReadAgainst | None]:
         """What the letter says to the form it answers; None where it may not say anything."""
         with self.database.read() as db:
             where = self.route(db, header, words, vouched)
-            is_closed = where.submission is not None and where.submission.audit.closed_at is not None
-            if is_closed and (where.form is None or where.form.action_id is None):  # an action goes on after its audit
-                return None
-            asked = self._asked(db, where)
-        return self.reader.form(*asked) if asked else None
+            against = self.against(db, where)
+            asked = self._asked(db, where) if against else None
+        return (self.reader.form(*asked) if asked else None), against
+
+    def against(self, db: Session, where: Route) -> ReadAgainst | None:
+        """What a letter that goes there is read against; None where it may not say anything."""
+        if where.form is None or where.submission is None:
+            return None
+        if where.submission.audit.closed_at is not None and where.form.action_id is None:  # which outlives its audit
+            return None
+        earlier = db.scalars(_earlier(where.submission, where.form, Sent.id))
+        return ReadAgainst(where.form.id, tuple(earlier), tuple(sorted(_colleagues(where).items())))
 
     def _asked(self, db: Session, where: Route) -> FormAsked | None:
         """The form a letter answers, and what else the return was sent before."""
         if where.form is None or where.submission is None:
             return None
-        earlier = select(Sent).where(Sent.submission_id == where.submission.id, Sent.id != where.form.id)
-        also = [each.form for each in db.scalars(earlier.order_by(Sent.id.desc()).limit(MOST_FORMS))]
-        template = self.template(where.submission.audit)
-        others = [SentForm.from_stored(each) for each in also]
-        people = [each for each in where.submission.agency.contacts if each != where.contact and each.email]
-        colleagues = {(each.email or "").lower(): each.name for each in people}
-        return FormAsked(SentForm.from_stored(where.form.form), template, where.submission.sector, others, colleagues)
+        others = [SentForm.from_stored(each) for each in db.scalars(_earlier(where.submission, where.form, Sent.form))]
+        sent, template = SentForm.from_stored(where.form.form), self.template(where.submission.audit)
+        return FormAsked(sent, template, where.submission.sector, others, _colleagues(where))
 
     def explain(self, raw: bytes) -> list[str]:
         """Lines for a person: which form a letter answers, and what every stage made of it. Nothing is recorded.
@@ -125,6 +140,17 @@ class LetterDesk:
         if vouched:
             return vouched_route(db, header, words, self.trust.circle)
         return route(db, header, words, self.trust, self.today)
+
+
+def _earlier(submission: Submission, form: Sent, what: InstrumentedAttribute[T]) -> Select[T]:
+    """Of the newest other forms of a return."""
+    others = select(what).where(Sent.submission_id == submission.id, Sent.id != form.id)
+    return others.order_by(Sent.id.desc()).limit(MOST_FORMS)
+
+
+def _colleagues(where: Route) -> dict[str, str]:
+    people = where.submission.agency.contacts if where.submission else []
+    return {each.email.lower(): each.name for each in people if each != where.contact and each.email}
 
 
 class Questionnaires:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +23,7 @@ from intake.letters import (
     Puzzle,
     ReadAnswer,
     Reader,
+    Readers,
     Unreadable,
     kind_of,
     plain,
@@ -79,6 +81,21 @@ class LetterOutcome(NamedTuple):
     faults: tuple[str, ...] = ()  # what was not done: letters of ours, one released and held again
 
 
+class KeptLetter(NamedTuple):
+    """A letter whose bytes are kept, to be read and settled."""
+
+    number: int
+    raw: bytes
+    header: Header
+    tries: int = 1
+    vouched: str = ""  # whoever let it in
+    opened: Future[OpenedLetter] | None = None  # where it is read ahead
+
+
+class Outdated(Exception):
+    """What a letter was read against while others were recorded has changed: it is to be read again."""
+
+
 class Porter(Protocol):
     """Carries kept letters to processes that read them, where there are any."""
 
@@ -112,6 +129,7 @@ class Postroom:
     scanner: str | None = None  # clamd's address
     template: Callable[[Audit], Template] = field(default_factory=Questionnaires)
     porter: Porter | None = None  # without one every letter is read where it was kept
+    readers: Readers | None = None  # without them each letter is read when the one before is recorded
 
     @property
     def desk(self) -> LetterDesk:
@@ -120,6 +138,13 @@ class Postroom:
 
     def receive(self, raw: bytes, place: MailboxSpot | None = None, at: datetime | None = None) -> LetterOutcome:
         """Keep the letter, then read it; again is harmless. Raises Unavailable where it could not be kept."""
+        kept = self.keep(raw, place, at)
+        return self.settle(kept) if isinstance(kept, KeptLetter) else kept
+
+    def keep(
+        self, raw: bytes, place: MailboxSpot | None = None, at: datetime | None = None
+    ) -> KeptLetter | LetterOutcome:
+        """Keep the letter, which is then to be settled; what became of it where it came before, or others read it."""
         kept = self.store.put(io.BytesIO(raw))
         header = Header.read(raw)
         arrival = Arrival.of(
@@ -134,8 +159,18 @@ class Postroom:
                 receipt.tries -= 1  # whoever takes it up counts its try
                 self.porter.carry(db, receipt.id, line_of(db, header, self.trust.circle))
                 return self._outcome(db, receipt)
-            number, tries, vouched = receipt.id, receipt.tries, receipt.decided_by
-        return self._settle(number, raw, header, tries, vouched)
+            return KeptLetter(receipt.id, raw, header, receipt.tries, receipt.decided_by)
+
+    def begin(self, kept: KeptLetter) -> KeptLetter:
+        """Have it read ahead, where that is its first try; it is still to be settled."""
+        if self.readers is None or kept.tries > 1 or kept.vouched:
+            return kept
+        desk = self.desk
+
+        def read(reader: Reader) -> OpenedLetter:
+            return replace(desk, reader=reader).read(kept.raw, kept.header, kept.vouched)._replace(is_ahead=True)
+
+        return kept._replace(opened=self.readers.begin(read))
 
     def resume(self, number: int) -> LetterOutcome:
         """Read a letter that was kept before: one a killed process left, or one a person released."""
@@ -148,7 +183,7 @@ class Postroom:
                 raw = file.read()
         except (Missing, Damaged) as lost:  # which keeps no other letter waiting
             return self._hold(number, Header.read(b""), str(lost))
-        return self._settle(number, raw, Header.read(raw), tries, vouched)
+        return self.settle(KeptLetter(number, raw, Header.read(raw), tries, vouched))
 
     @contextmanager
     def _sparing(self, number: int) -> Iterator[None]:
@@ -161,29 +196,32 @@ class Postroom:
                 db.execute(waits.values(tries=Receipt.tries - 1))
             raise
 
-    def _settle(self, number: int, raw: bytes, header: Header, tries: int, vouched: str) -> LetterOutcome:
+    def settle(self, kept: KeptLetter) -> LetterOutcome:
         """What became of a letter; a letter of ours that cannot be written is noted, and costs no answer."""
         faults = Faults()
         desk = replace(self, stationery=replace(self.stationery, faults=faults))
-        with self._sparing(number):
-            outcome = desk._settled(number, raw, header, tries, vouched)
+        with self._sparing(kept.number):
+            outcome = desk._settled(kept)
         if faults.found:
             with self.database.write.begin() as db:
                 note(db, faults, self.now())
         told = tuple(f"{about} ({said})" for about, said in faults.found.items())
         return outcome._replace(faults=(*outcome.faults, *told))
 
-    def _settled(self, number: int, raw: bytes, header: Header, tries: int, vouched: str) -> LetterOutcome:
-        if tries > receipts.MOST_TRIES:
+    def _settled(self, kept: KeptLetter) -> LetterOutcome:
+        number, header, vouched = kept.number, kept.header, kept.vouched
+        if kept.tries > receipts.MOST_TRIES:
             return self._hold(number, header, "The letter could not be read in three tries.")
         try:
-            read = self.desk.read(raw, header, vouched)
+            read = kept.opened.result() if kept.opened else self.desk.read(kept.raw, header, vouched)
         except (Unreadable, Late) as told:
             return self._hold(number, header, str(told))
         except Faulty:
             return self._hold(number, header, "The questionnaire of its audit is damaged in the record.")
         try:
             return self._conclude(number, header, read, vouched)
+        except Outdated:
+            return self._settled(kept._replace(opened=None))
         except PlainFault as told:
             return self._hold(number, header, str(told))
 
@@ -319,6 +357,8 @@ class Postroom:
             facts["may_release"] = not vouched_route(db, header, read.words, self.trust.circle).doubt
             holding.hold(db, self.stationery, receipt, header, where.doubt, self.now(), **facts)
             return self._outcome(db, receipt)
+        if read.is_ahead and read.against != self.desk.against(db, where):
+            raise Outdated
         receipt.submission_id, receipt.contact_id = submission.id, where.contact.id
         template = self.template(submission.audit)
         matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
