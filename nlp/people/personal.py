@@ -4,6 +4,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from nlp.people.forms import forms
 from nlp.people.identifiers import identifiers
 from nlp.people.initials import initials
 from nlp.people.letters import letters
@@ -42,7 +43,7 @@ def find(text: str) -> list[Personal]:
         known = [Personal(kind, start + first, start + last) for kind, first, last in identifiers(piece)]
         people = [
             Personal("name", start + first, start + last)
-            for each in (names, initials, letters)
+            for each in (forms, names, initials, letters)
             for first, last in each(piece)
         ]
         found.extend(_apart([*known, *people]))

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from nlp.people.things import joined
-from nlp.people.used import Use, use
-from nlp.people.wordlists import Lists, NameWord, cues
+from nlp.people.beside import Use, use
+from nlp.people.wordlists import Lists, NameWord, cues, joined
 
 SHORT = 3  # letters of a name in small letters, up to which it may be any other word
-CLOSES = ("", ".", ",", ";", ")", "\n")
+OWN_KIN = frozenset({"mum", "mother", "dad", "father", "nan", "gran", "brother", "sister", "mam", "stepdad"})
+CLOSES = ("", ".", ",", ";", ")", "\n", "_")
 
 
 def is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
@@ -20,7 +20,10 @@ def is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Lis
     if token.low not in known.given or (place and tokens[place - 1].low in cues().before_things):
         return False
     if not is_strong(token, known):
-        return token.first and token.low not in cues().seldom and use(text, tokens, place) == Use.SURE
+        if _is_between_commas(text, tokens, place) or _is_of_kin(text, tokens, place):
+            return True
+        least = Use.SOME if text.islower() else Use.SURE
+        return token.first and token.low not in cues().seldom and use(text, tokens, place) >= least
     return (
         len(token.low) > SHORT or use(text, tokens, place) > Use.NONE or _is_before_family(text, tokens, place, known)
     )
@@ -31,6 +34,22 @@ def _is_before_family(text: str, tokens: Sequence[NameWord], place: int, known: 
         return False
     after = tokens[place + 1]
     return joined(text, tokens[place], after) and after.low in known.rare_family and not after.is_capital
+
+
+def _is_of_kin(text: str, tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether somebody's mother or brother follows, without the apostrophe: "spoke with grace mum"."""
+    if place + 1 == len(tokens) or tokens[place].low in ("will", "may", "art") or tokens[place].low in cues().seldom:
+        return False
+    return text[tokens[place].end : tokens[place + 1].start] == " " and tokens[place + 1].low in OWN_KIN
+
+
+def _is_between_commas(text: str, tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether it stands apart behind whoever it is: "the driver, dean, had", "her dad (mark)"."""
+    if not place or text[tokens[place].end : tokens[place].end + 1] not in (",", ")"):
+        return False
+    if text[tokens[place - 1].end : tokens[place].start] not in (", ", " ("):
+        return False
+    return tokens[place - 1].low in cues().posts or tokens[place - 1].low in cues().someone | cues().people
 
 
 def ends_small_name(text: str, token: NameWord, known: Lists, before: Sequence[NameWord]) -> bool:
