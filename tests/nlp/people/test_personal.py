@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp.people import find, redact
+from nlp.people import find, passage, redact
 from nlp.people.identifiers import is_nhs_number
 from nlp.people.personal import LONGEST
 from nlp.people.wordlists import cues
@@ -83,7 +83,8 @@ CONTEXTS = ("{}", "The {} was told.", "We work with {} and others.", "Contact {}
         ("A man known as Shaky met her; call her Mia.", "A man known as [name] met her; call her [name]."),
         ("Present: Lorna Beck (chair), DSL, Bea", "Present: [name] (chair), DSL, [name]"),
         ("The policy is attached.\nMany thanks,\nSteph", "The policy is attached.\nMany thanks,\n[name]"),
-        ("Devon told partners; Devon told his mentor.", "Devon told partners; [name] told his mentor."),
+        ("Devon told partners of it.", "Devon told partners of it."),
+        ("Devon told his mentor.", "[name] told his mentor."),
         ("The stations at Stanley; we met Stanley.", "The stations at Stanley; we met [name]."),
         (
             "Daniel Pelka's review and the Sharif case are taught.",
@@ -110,6 +111,23 @@ CONTEXTS = ("{}", "The {} was told.", "We work with {} and others.", "Contact {}
 )
 def test_what_identifies_a_person_is_taken_out(said: str, redacted: str) -> None:
     assert redact(said) == redacted
+
+
+@pytest.mark.parametrize(
+    ("later", "redacted"),
+    [
+        ("Brown was upset.", "[name] was upset."),
+        ("KB and K.B. are her initials here.", "[name] and [name] are her initials here."),
+        ("The Browns moved away.", "The [name] moved away."),
+        ("Then ask kayleigh again.", "Then ask [name] again."),
+        ("Brown Street and brown shoes.", "Brown Street and brown shoes."),
+        ("Chelsea moved; we work in Chelsea too.", "[name] moved; we work in Chelsea too."),
+        ("The plan for Seunayo is late.", "The plan for [name] is late."),
+    ],
+)
+def test_a_name_known_from_one_sentence_is_known_in_the_next(later: str, redacted: str) -> None:
+    said = "Kayleigh Brown is six. Chelsea and her mum came. Seunayo told his teacher. "
+    assert passage(said + later, len(said), len(said) + len(later)) == redacted
 
 
 def test_recall_by_kind_on_names_and_contexts_never_seen() -> None:
