@@ -22,6 +22,21 @@ CLOSE = LatePattern(
     r"(?P<people>[A-Z][\w'’.-]{0,20}(?: [A-Z][\w'’.-]{0,20}){0,3})[.!]?[ \t]*(?:\r?\n|$|\()",
     re.IGNORECASE,
 )
+CLOSED_BY = (
+    "egards",
+    "ishes",
+    "hank",
+    "heers",
+    "incerely",
+    "thfully",
+    "ruly",
+    "ours ever",
+    "ove",
+    "est,",
+    "est\n",
+    "bw",
+    "kr",
+)
 APART = LatePattern(r"[,;/|]|\band\b|&|\(|\)|[–—]| - |(?<!\b[A-Z])(?<!\bMr)(?<!Mrs)(?<!\bDr)\.(?=\s|$)")
 MOST = 4  # words of a name
 
@@ -31,7 +46,7 @@ def forms(text: str) -> Iterator[tuple[int, int]]:
     if ":" in text or " – " in text or " - " in text or "=" in text:
         for found in LINE.finditer(text):
             yield from _listed(text, *found.span("people"))
-    for found in CLOSE.finditer(text):
+    for found in CLOSE.finditer(text) if any(part in text for part in CLOSED_BY) else ():
         if text[found.start("people")].isupper():
             yield from _listed(text, *found.span("people"))
 

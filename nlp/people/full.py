@@ -40,6 +40,8 @@ def is_full_name(run: Sequence[NameWord], known: Lists) -> bool:
         return False
     if any(map(_is_inside, run)) and words[0].low not in known.words:
         return True  # "Piet van der Berg"
+    if run[0].low in cues().inside and len(run) == 2 and _is_unknown(words[0], known):
+        return True  # "Van Houten"
     weights = [_weight(each, known) for each in words]
     if words[0].low in known.words and words[0].low not in known.given and max(weights) < 1.5:
         return False  # "Young Scrutineers"

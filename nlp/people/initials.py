@@ -9,10 +9,11 @@ from nlp.people.wordlists import cues
 SHAPE = LatePattern(
     r"(?<![\w.&/-])(?:[A-Z]\.(?:O['’])?[A-Z]\.?(?:[A-Z]\.)?|[A-Z]\. [A-Z]\.|[A-Z]{2})(?![\w&/]|\.\w|-\w)"
 )
-NEXT = LatePattern(r"(?:['’]s)?(?:,| \(|:)? ?[\"“]?([a-z']+)(?: ([a-z']+))?(?: ([a-z']+))?")
+NEXT = LatePattern(r"(?:['’]s)?(?:,| \(|:)? ?[\"“]?([a-z'-]+)(?: ([a-z'-]+))?(?: ([a-z'-]+))?")
 AGED = LatePattern(r",? \(?(?:aged? )?\d{1,2}\b(?! (?:per|of)|[/.:%-]\d)")
 LAST = LatePattern(r"(?<![A-Za-z'])(?:([A-Za-z']++)[ ,]++)?([A-Za-z']++)[ :]++$")
 JOINED = LatePattern(r",? (?:and|&) ")
+IN_YEAR = LatePattern(r" ?\((?:[Yy]ear|[Yy]r|Y) ?\d|, who (?:is|was|has|had|lives)\b")
 OF_ONE = LatePattern(r" (?:(?:what|that|if|how|why|whether) (?:he|she|his|her)|feels|felt|lives|lived|loves|misses)\b")
 NOTED = LatePattern(r"\b([a-z]+)\b[^.;:]{0,20} (?:for|about|of|with|from|by) $", re.IGNORECASE)
 PRONOUN = LatePattern(r"[^.;:!?\n\"“”]{0,80}?\b(?:he|she|his|her|him|hers|himself|herself)\b")
@@ -30,9 +31,10 @@ TOGETHER = LatePattern(r" (?:are|were|have|had|share|live|lived|both|go|went|mov
 BEGINS = LatePattern(r"^$|[.!?]\s$|\n$")
 ALSO = LatePattern(r"(?:, | and | & |/)([A-Z]{2,5})\b")
 AMONG = LatePattern(r"(?:^|.*[^A-Z])([A-Z]{2,5})(?:, | and | & |/)$")
-WORDS_TOO = frozenset(
-    {"am", "no", "is", "as", "in", "on", "at", "to", "of", "or", "if", "us", "we", "he", "my", "by", "do"}
+WITH_KIN = LatePattern(
+    r" and (?:his|her) (?:[a-z]+ )?(?:mum|mother|dad|father|brother|sister|sibling|nan|gran|baby|twin)s?\b"
 )
+ROLES = frozenset({"sw", "hv", "gp", "cp", "ic", "dv", "mh", "ea", "hr", "it", "pe", "la", "pc", "yw", "ta"})
 BESIDE = LatePattern(r",? (?:and|or|&) $|, $")
 
 
@@ -54,7 +56,7 @@ def _is_one(text: str, start: int, end: int) -> bool:
         return letters not in cues().dotted or _is_person(text, start, end)
     if AT_AGE.match(text, end):
         return True
-    if letters in WORDS_TOO and _is_a_child(text, start, end):
+    if WITH_KIN.match(text, end) or (letters not in ROLES and _is_a_child(text, start, end)):
         return True
     if letters in cues().short_names:
         return AGED.match(text[end : end + 12]) is not None or OF_ONE.match(text, end) is not None
@@ -78,7 +80,7 @@ def _joins_one(text: str, start: int) -> bool:
 
 
 def _is_person(text: str, start: int, end: int) -> bool:
-    if AGED.match(text[end : end + 12]):
+    if AGED.match(text[end : end + 12]) or IN_YEAR.match(text, end):
         return True
     if text.isupper() or _is_of_bodies(text, start, end):
         return False

@@ -31,6 +31,8 @@ def _is_person(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 12) : start]
     called = CALLED.search(before)
     if called and called[0].strip().lower() in cues().child:
+        if called[0].lower() == "person " and not before[: called.start()].endswith("oung "):
+            return False
         if f"{called[0].strip()}-{text[start]}".lower() in cues().inquiries:
             return False
         return GRADE.match(text, end) is None and REVIEWED.search(text[max(0, start - NEAR) : end + NEAR]) is None

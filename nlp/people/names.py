@@ -43,6 +43,8 @@ def names(text: str) -> Iterator[tuple[int, int]]:
         if taken > 0 and not is_of_a_house(text, tokens[place + taken - 1].end):
             found.append((place, place + taken))
         place += abs(taken) or 1
+    if not found:
+        return
     beside = [*_in_company(text, tokens, found), *_after_nicknames(text, tokens, found)]
     for first, last in sorted({*found, *beside}):
         yield tokens[_with_title(text, tokens, first)].start, tokens[last - 1].name_end

@@ -63,6 +63,8 @@ def _is_used(text: str, tokens: Sequence[NameWord], place: int, used: Use, annou
         return announced >= 2
     if used and not is_title_case(tokens, place) and not is_plural(token, known):
         return True
+    if is_plural(token, known) and announced < 2:
+        return False
     return announced >= 2 or (announced == 1 and is_followed) or (is_followed and not token.first and token.owns)
 
 

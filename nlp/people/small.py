@@ -20,13 +20,17 @@ def is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Lis
     if token.low not in known.given or (place and tokens[place - 1].low in cues().before_things):
         return False
     if not is_strong(token, known):
-        if _is_between_commas(text, tokens, place) or _is_of_kin(text, tokens, place):
+        if (
+            _is_beside_one(text, tokens, place, known)
+            or _is_between_commas(text, tokens, place)
+            or _is_of_kin(text, tokens, place)
+        ):
             return True
         least = Use.SOME if text.islower() else Use.SURE
         return token.first and token.low not in cues().seldom and use(text, tokens, place) >= least
-    return (
-        len(token.low) > SHORT or use(text, tokens, place) > Use.NONE or _is_before_family(text, tokens, place, known)
-    )
+    if len(token.low) > SHORT or use(text, tokens, place) > Use.NONE:
+        return True
+    return _is_before_family(text, tokens, place, known) or _is_beside_one(text, tokens, place, known)
 
 
 def _is_before_family(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
@@ -41,6 +45,15 @@ def _is_of_kin(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     if place + 1 == len(tokens) or tokens[place].low in ("will", "may", "art") or tokens[place].low in cues().seldom:
         return False
     return text[tokens[place].end : tokens[place + 1].start] == " " and tokens[place + 1].low in OWN_KIN
+
+
+def _is_beside_one(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
+    """Whether a name that is nothing else stands beside it: "leo and mia were seen"."""
+    for at in (place - 2, place + 2):
+        if 0 <= at < len(tokens) and tokens[(at + place) // 2].low == "and" and is_strong(tokens[at], known):
+            first, last = sorted((at, place))
+            return text[tokens[first].end : tokens[last].start] == " and "
+    return False
 
 
 def _is_between_commas(text: str, tokens: Sequence[NameWord], place: int) -> bool:

@@ -151,6 +151,10 @@ class Cues(NamedTuple):
     plain_titles: frozenset[str]
     pets: frozenset[str]
     little: frozenset[str]
+    abstract: frozenset[str]
+    shouted: frozenset[str]
+    alias: frozenset[str]
+    pets_of: frozenset[str]
     passed: frozenset[str]
     trusted: frozenset[str]
     possessed: frozenset[str]
@@ -184,10 +188,13 @@ def tokens_of(text: str) -> Iterator[NameWord]:
         low, owns, capital = word.lower(), False, word[0].isupper()
         if not low.isascii():
             low = _plain(low)
-        if "-" in word or (capital and not word[1:].islower()):
+        if not word.isalpha():
+            if "-" in word:
+                low = _double(low, word)
+            if "'" in word or "’" in word:
+                low, owns = _without_its_own(low), low.endswith(("'s", "’s", "'", "’"))
+        elif capital and not word.istitle() and not word.isupper():
             low = _double(low, word)
-        if "'" in word or "’" in word:
-            low, owns = _without_its_own(low), low.endswith(("'s", "’s", "'", "’"))
         end = match.end()
         yield NameWord(word, start, end, first, low, owns, capital, capital and len(word) == 1)
 

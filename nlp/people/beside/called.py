@@ -30,6 +30,8 @@ def cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
     if not place:
         return 0
     before, gap = tokens[place - 1], text[tokens[place - 1].end : tokens[place].start]
+    if gap == ", " and _is_apposed(text, tokens, place):
+        return 2
     if before.low in cues().pets and gap == " " and tokens[place].low in lists().given:
         return 2
     if before.low in cues().naming and ANNOUNCED.fullmatch(gap):
@@ -51,6 +53,10 @@ def _is_called(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     if not place:
         return False
     before, gap = tokens[place - 1].low, text[tokens[place - 1].end : tokens[place].start]
+    if before in cues().alias and ANNOUNCED.fullmatch(gap):
+        return True
+    if before == "of" and place > 3 and [each.low for each in tokens[place - 4 : place - 1]] == ["by", "the", "name"]:
+        return True
     if place > 1 and gap == " " and _calls(tokens[place - 2].low, before):
         return True
     if before not in CALLED or not ANNOUNCED.fullmatch(gap):
@@ -61,6 +67,18 @@ def _is_called(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     return (
         earlier[-1:] == ["be"] or not {"he", "she"}.isdisjoint(earlier[-3:]) or not cues().someone.isdisjoint(earlier)
     )
+
+
+def _is_apposed(text: str, tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether a name stands between commas after whoever it is of: "My manager, Gale, reads"."""
+    token, before = tokens[place], tokens[place - 1]
+    if (
+        text[token.end : token.end + 1] not in (",", ".", ")", "")
+        or token.low not in lists().names
+        or before.is_capital
+    ):
+        return False
+    return before.low in cues().posts or before.low in cues().someone or before.low in cues().people
 
 
 def _calls(earlier: str, word: str) -> bool:

@@ -8,9 +8,11 @@ from nlp.people.wordlists import Lists, NameWord, cues, joined, lists
 
 ITS = re.compile(r" (?:what|how|if|why|where|about) (?:he|she|his|her)\b")  # "Ask Olive what she wants"
 SAYING_OF = re.compile(r" (?:of the|of all|the lad)\b")  # "Eve of the inspection", "Jack the lad"
+TOY = re.compile(r",? the (?:([a-z]+) )?([A-Za-z]+)\b")
+HOUSES = frozenset({"school", "hospital", "college", "university", "hall", "house", "centre", "building", "court"})
 NOBLE = frozenset({"sir", "dame", "lord", "lady"})
 CASES = frozenset({"case", "review", "inquiry", "trial", "murder", "verdict", "report"})
-LONGEST_SHORT = 5  # letters from which a given name in capitals is no short name of a thing
+LONGEST_SHORT = 4  # letters from which a given name in capitals is no short name of a thing
 MANY = re.compile(r"(?:[eo]rs|ists|ians|ents|ants|ums|ees|ies|ettes|ments|tions|ings)$")  # referrers, locums
 
 
@@ -25,12 +27,17 @@ def is_rather_a_thing(text: str, tokens: Sequence[NameWord], place: int) -> bool
         return True
     if token.low in cues().possessed and token.owns and use(text, tokens, place) == Use.NONE:
         return True  # "Guy's and St Thomas'"
+    toy = TOY.match(text, token.end)
+    if toy and any(each and each.lower() in cues().pets_of for each in toy.groups()):
+        return True
     return SAYING_OF.match(text, token.end) is not None or (_is_short_name(token) and not text.isupper())
 
 
 def _is_short_name(token: NameWord) -> bool:
     """Whether capitals alone make it the short name of a thing, "ELSA"; a longer given name shouts: "JAYDEN"."""
-    return token.text.isupper() and (len(token.low) < LONGEST_SHORT or token.low not in lists().sure_given)
+    if not token.text.isupper():
+        return False
+    return len(token.low) < LONGEST_SHORT or token.low in cues().shouted or token.low not in lists().sure_given
 
 
 def published(tokens: Sequence[NameWord], place: int) -> int:
@@ -80,7 +87,8 @@ def is_of_time(tokens: Sequence[NameWord], place: int) -> bool:
 
 
 def is_plural(token: NameWord, known: Lists) -> bool:
-    return (token.low.endswith("s") and token.low[:-1] in known.words) or MANY.search(token.low) is not None
+    one = token.low[:-1] if token.low.endswith("s") else ""
+    return one in known.words or one in cues().titles or one in cues().posts or MANY.search(token.low) is not None
 
 
 def is_title_case(tokens: Sequence[NameWord], place: int) -> bool:
@@ -123,7 +131,7 @@ def _is_before_a_thing(text: str, tokens: Sequence[NameWord], place: int, run: i
     if not last.owns and {rest[0].low, rest[0].low.removesuffix("s")} & cues().papers:
         return True
     if not rest[0].is_capital:
-        return False
+        return run > 1 and not last.owns and rest[0].low in HOUSES
     if rest[0].low in cues().things or (
         len(rest) > 1 and rest[1].low in cues().things and rest[1].is_capital and joined(text, rest[0], rest[1])
     ):

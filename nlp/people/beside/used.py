@@ -21,6 +21,7 @@ INWARD = frozenset(
 RELATED = re.compile(
     r" (?:is|was) (?:a|an|the|her|his|our|their|my) (?:[a-z]+ )?(?:(?:youngest|eldest|oldest)(?: of|[,.]|$)"
     r"|(?:twin|brother|sister|mum|mother|dad|father|aunt|uncle|cousin|foster carer|boy|girl)\b)"
+    r"|(?: and [A-Z][a-z]+)? are (?:[a-z]+ )?(?:sisters|brothers|twins|siblings|cousins)\b"
 )
 AT_ONE_PLACE = re.compile(
     r" (?:at home|alone|at (?:her|his)|in (?:her|his)|with (?:her|his)|after school|on (?:her|his) own)\b"
@@ -58,7 +59,7 @@ def use(text: str, tokens: Sequence[NameWord], place: int) -> Use:
     words = [word or "" for word in after.groups()] if after else ["", "", ""]
     if words[0] == "who":
         words = [*words[1:], ""]
-    if is_kin(text, tokens, place) or has(token, words) or WITH_OWN.match(rest):
+    if is_kin(text, tokens, place) or has(token, rest, words) or WITH_OWN.match(rest):
         return Use.SURE
     return _done(text, tokens, place, rest, words)
 
@@ -80,7 +81,8 @@ def _is_told_of(token: NameWord, rest: str) -> bool:
     """Whether an age, a relative or a post follows: "(7)", "is her sister", "our DSL"."""
     if AGED.match(rest) and "(" in rest[:3]:
         return True
-    return any(each.match(rest) for each in (AT_AGE, RELATED, IN_YEARS)) or has_a_post(token, rest)
+    is_so = AT_AGE.match(rest) or RELATED.match(rest) or IN_YEARS.match(rest)
+    return is_so is not None or has_a_post(token, rest)
 
 
 def _is_of_one(rest: str, words: Sequence[str]) -> bool:

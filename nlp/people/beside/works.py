@@ -9,6 +9,15 @@ from nlp.people.wordlists import NameWord, cues, lists
 OF_A_POST = re.compile(r"(?:, | \()(?:(?:our|the|her|his|their|an?|my|lead|named|deputy) )?(?:[a-z]+ )?([A-Za-z]+)\b")
 A_POST = re.compile(r" (?:is|was|became|has been) (?:a|an|the|her|his|our|their|my) ((?:[A-Za-z-]+ ?){1,4})")
 TWO = re.compile(r" and ([A-Z][a-z]+) ([a-z]+)(?: ([a-z]+))?(?: ([a-z]+))?")
+ON_A_LIST = re.compile(
+    r" (?:is|was|has been) (?:now |still |put |placed )?on (?:the barred list|the sex|the register|bail|remand|licence"
+    r"|tag\b|an? (?:child|cin|cp|plan|protection|pre-birth)\b)",
+    re.IGNORECASE,
+)
+BEING = frozenset(
+    {"was", "is", "has", "had", "will", "would", "could", "can", "cannot", "did", "does", "never", "always"}
+    | {"isn't", "wasn't", "hasn't", "hadn't", "won't", "can't"}
+)
 TO_DO = re.compile(r" (?:not )?to [a-z]")
 
 
@@ -32,11 +41,27 @@ def _works(token: NameWord, words: Sequence[str]) -> bool:
         return False
     if low in cues().inquiries or low in cues().seldom:
         return False
+    if _is_hardly_a_thing(low) and (words[0] in BEING or _does_to(words)):
+        return True
     if words[0].endswith("ed") and len(words[0]) > 4 and words[1] in cues().at_work and low not in cues().passed:
         return True
     if words[0] in cues().runs:
         return words[1] != "through"
     return words[0] in cues().works and (not words[1] or words[1] in cues().at_work)
+
+
+def _is_hardly_a_thing(low: str) -> bool:
+    """Whether a given name that is a word too is a word agencies hardly write: "Robin", "Olive", but not "Hope"."""
+    known = cues()
+    return low in lists().given and low not in known.abstract | known.months | known.seasons | known.colours
+
+
+def _does_to(words: Sequence[str]) -> bool:
+    """Whether a verb and what belongs to it follow: "mends the bikes", "calls his mother"; not "rooms for babies"."""
+    verb = words[0]
+    if not verb.endswith("s") or len(verb) < 4 or words[1] not in cues().at_work:
+        return False
+    return not any({verb, verb[:-1]} & each for each in (cues().rooms, cues().things, cues().papers))
 
 
 def has_a_post(token: NameWord, rest: str) -> bool:
@@ -49,13 +74,15 @@ def has_a_post(token: NameWord, rest: str) -> bool:
     return beside is not None and beside[1].lower() in cues().posts
 
 
-def has(token: NameWord, words: Sequence[str]) -> bool:
+def has(token: NameWord, rest: str, words: Sequence[str]) -> bool:
     """Whether it has what only somebody has: "Winter has autism", "Rose has two brothers"."""
     if token.low not in lists().names:
         return False
+    if ON_A_LIST.match(rest):
+        return True
     if words[0] in ("is", "was", "isn't", "wasn't"):
         return _is_so(token, words)
-    if words[0] in ("in", "from", "on"):
+    if words[0] in ("in", "from", "on", "at"):
         return not cues().desks.isdisjoint(words[1:3])
     return words[0] in ("has", "had") and not cues().ails.isdisjoint(words[1:3])
 

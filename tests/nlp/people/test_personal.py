@@ -3,7 +3,7 @@
 personal/filled.jsonl: sentences of presidio-research's templates (MIT) filled with Faker's British names and numbers;
 neither was used to write the lists or the rules. personal/vocabulary.txt: what the sector writes with capitals.
 personal/people*.jsonl: people told by initials, in small letters, by names that are words; no_people*.txt: what is like
-them and names nobody. The second of each was written after the rules that stood then, the third and fourth before those
+them and names nobody. The second of each was written after the rules that stood then, the others before those
 that found them; each was measured once before they were mended.
 """
 
