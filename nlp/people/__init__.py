@@ -1,6 +1,6 @@
 """Who a text tells of: names and identifiers, found so that they stay in the house."""
 
-from nlp.people.personal import WORDS, Personal, find, redact
+from nlp.people.personal import WORDS, Personal, find, passage, redact
 from nlp.people.wordlists import lists
 
 __all__ = [
@@ -8,5 +8,6 @@ __all__ = [
     "Personal",
     "find",
     "lists",
+    "passage",
     "redact",
 ]

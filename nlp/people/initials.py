@@ -6,25 +6,35 @@ from collections.abc import Iterator
 from config.notation import LatePattern
 from nlp.people.wordlists import cues
 
-SHAPE = LatePattern(r"(?<![\w.&/-])(?:[A-Z]\.[A-Z]\.?(?:[A-Z]\.)?|[A-Z]\. [A-Z]\.|[A-Z]{2})(?![\w&/]|\.\w|-\w)")
-NEXT = LatePattern(r"(?:['’]s)?(?:,| \(|:)? ?[\"“]?([a-z']+)(?: ([a-z']+))?(?: ([a-z']+))?")
+SHAPE = LatePattern(
+    r"(?<![\w.&/-])(?:[A-Z]\.(?:O['’])?[A-Z]\.?(?:[A-Z]\.)?|[A-Z]\. [A-Z]\.|[A-Z]{2})(?![\w&/]|\.\w|-\w)"
+)
+NEXT = LatePattern(r"(?:['’]s)?(?:,| \(|:)? ?[\"“]?([a-z'-]+)(?: ([a-z'-]+))?(?: ([a-z'-]+))?")
 AGED = LatePattern(r",? \(?(?:aged? )?\d{1,2}\b(?! (?:per|of)|[/.:%-]\d)")
 LAST = LatePattern(r"(?<![A-Za-z'])(?:([A-Za-z']++)[ ,]++)?([A-Za-z']++)[ :]++$")
 JOINED = LatePattern(r",? (?:and|&) ")
+IN_YEAR = LatePattern(r" ?\((?:[Yy]ear|[Yy]r|Y) ?\d|, who (?:is|was|has|had|lives)\b")
 OF_ONE = LatePattern(r" (?:(?:what|that|if|how|why|whether) (?:he|she|his|her)|feels|felt|lives|lived|loves|misses)\b")
-NOTED = LatePattern(r"\b([a-z]+)\b[^.;:]{0,20} (?:for|about|of|with|from) $")
+NOTED = LatePattern(r"\b([a-z]+)\b[^.;:]{0,20} (?:for|about|of|with|from|by) $", re.IGNORECASE)
 PRONOUN = LatePattern(r"[^.;:!?\n\"“”]{0,80}?\b(?:he|she|his|her|him|hers|himself|herself)\b")
+FOR_ONE = LatePattern(r",? (?:the|this|it|we|a|school|home|contact|that|our|each)\b")
 SUBJECT = LatePattern(
-    r" (?:was|is|has|had|got|took|kept|fell|goes|gets|(?:would|could|did|does|might)(?! be)|[a-z]{2,}ed)\b"
+    r" (?:was|is|has|had|got|took|kept|fell|put|said|says|told|went|came|ran|saw|felt|left|met|chose|made|gave|rang"
+    r"|spoke|wrote|goes|gets|(?:would|could|did|does|might)(?! be)|[a-z]{2,}ed)\b"
 )
 AT_AGE = LatePattern(
-    r" (?:is|was|turned|turns) (?:only |now |just |nearly )?"
+    r" (?:is|was|turned|turns|will be) (?:only |now |just |nearly )?"
     r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh)teen)"
-    r"(?= (?:and|years|now)\b|[,.;](?!\d)|$)"
+    r"(?= (?:and|years|now|when|in)\b|[,.;](?!\d)|$)"
 )
+TOGETHER = LatePattern(r" (?:are|were|have|had|share|live|lived|both|go|went|moved|stay)\b")
 BEGINS = LatePattern(r"^$|[.!?]\s$|\n$")
 ALSO = LatePattern(r"(?:, | and | & |/)([A-Z]{2,5})\b")
 AMONG = LatePattern(r"(?:^|.*[^A-Z])([A-Z]{2,5})(?:, | and | & |/)$")
+WITH_KIN = LatePattern(
+    r" and (?:his|her) (?:[a-z]+ )?(?:mum|mother|dad|father|brother|sister|sibling|nan|gran|baby|twin)s?\b"
+)
+ROLES = frozenset({"sw", "hv", "gp", "cp", "ic", "dv", "mh", "ea", "hr", "it", "pe", "la", "pc", "yw", "ta"})
 BESIDE = LatePattern(r",? (?:and|or|&) $|, $")
 
 
@@ -46,29 +56,45 @@ def _is_one(text: str, start: int, end: int) -> bool:
         return letters not in cues().dotted or _is_person(text, start, end)
     if AT_AGE.match(text, end):
         return True
+    if WITH_KIN.match(text, end) or (letters not in ROLES and _is_a_child(text, start, end)):
+        return True
     if letters in cues().short_names:
         return AGED.match(text[end : end + 12]) is not None or OF_ONE.match(text, end) is not None
     return _is_person(text, start, end)
 
 
+def _is_a_child(text: str, start: int, end: int) -> bool:
+    """Whether letters that spell a word are a child's: "Child AM asked", "young person NO refused"."""
+    before = LAST.search(text[max(0, start - 20) : start])
+    return before is not None and before[2].lower() in cues().child and SUBJECT.match(text, end) is not None
+
+
 def _joins_one(text: str, start: int) -> bool:
     """Whether initials that stand after "and" are those of a person: "HG and TG live with"."""
     other = SHAPE.match(text, start)
-    return other is not None and _is_one(text, *other.span())
+    if other is None:
+        return False
+    return _is_one(text, *other.span()) or (
+        other[0].lower() not in cues().short_names and TOGETHER.match(text, other.end()) is not None
+    )
 
 
 def _is_person(text: str, start: int, end: int) -> bool:
-    if AGED.match(text[end : end + 12]):
+    if AGED.match(text[end : end + 12]) or IN_YEAR.match(text, end):
         return True
     if text.isupper() or _is_of_bodies(text, start, end):
         return False
     if SUBJECT.match(text, end) or PRONOUN.match(text, end) or _stands_alone(text, start, end):
         return True  # whoever does something, or is "she" further on; roles and bodies are among the short names
     before = LAST.search(text[max(0, start - 40) : start])
+    if before and before[2].lower() == "case":
+        return True
+    if before and before[2] in ("For", "With") and not before[1] and FOR_ONE.match(text, end):
+        return True
     if before and _announces((before[1] or "").lower(), before[2].lower()):
         return True
     noted = NOTED.search(text[max(0, start - 45) : start])
-    if noted and any(word in cues().about for word in re.findall("[a-z]+", noted[0])):
+    if noted and any(word in cues().about for word in re.findall("[a-z]+", noted[0].lower())):
         return True
     after = NEXT.match(text, end + 4 * text.startswith(" who", end), end + 50)
     if after is None:
@@ -113,6 +139,17 @@ def does(word: str, second: str, third: str) -> bool:
     if word in ("has", "had", "have"):
         rest = third if second in cues().between or second == "been" else second
         return rest in cues().doing or rest in cues().had or (second == "been" and rest in (*cues().done_to, "in"))
+    if word.endswith(("n't", "n’t")):
+        return _does_not(word, second, third)
     if second == "be" and word in cues().could:
         return third in cues().done_to
     return word in cues().could and second in ("not", "like", "want", "feel", "only", "never")
+
+
+def _does_not(word: str, second: str, third: str) -> bool:
+    """The same denied: "doesn't feel", "wasn't asked", "hasn't been seen"."""
+    if word[:-3] in ("was", "is", "were", "are"):
+        return (third if second in cues().between else second) in cues().done_to
+    if word[:-3] in ("has", "had", "have"):
+        return second in cues().had or second in cues().doing or (second == "been" and third in (*cues().done_to, "in"))
+    return second in cues().minds

@@ -2,8 +2,11 @@
 
 from bisect import bisect
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
+from nlp.people.again import again
+from nlp.people.forms import forms
 from nlp.people.identifiers import identifiers
 from nlp.people.initials import initials
 from nlp.people.letters import letters
@@ -42,10 +45,13 @@ def find(text: str) -> list[Personal]:
         known = [Personal(kind, start + first, start + last) for kind, first, last in identifiers(piece)]
         people = [
             Personal("name", start + first, start + last)
-            for each in (names, initials, letters)
+            for each in (forms, names, initials, letters)
             for first, last in each(piece)
         ]
         found.extend(_apart([*known, *people]))
+    told = [(each.start, each.end) for each in found if each.kind == "name"]
+    if told:
+        found = _apart([*found, *(Personal("name", first, last) for first, last in again(text, told))])
     return found
 
 
@@ -57,6 +63,22 @@ def redact(text: str, found: Iterable[Personal] | None = None) -> str:
         pieces += [text[place : each.start], f"[{each.kind.replace('_', ' ')}]"]
         place = each.end
     return "".join([*pieces, text[place:]])
+
+
+def passage(text: str, start: int, end: int) -> str:
+    """The words from `start` to `end`, redacted by what the whole text tells: "Kayleigh" named before is known here."""
+    words = text[start:end]
+    known = [
+        Personal(each.kind, max(each.start, start) - start, min(each.end, end) - start)
+        for each in _of_all(text)
+        if each.start < end and each.end > start
+    ]
+    return redact(words, _apart([*known, *find(words)]))
+
+
+@lru_cache(maxsize=4)  # an answer is quoted sentence by sentence
+def _of_all(text: str) -> tuple[Personal, ...]:
+    return tuple(find(text))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

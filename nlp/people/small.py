@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from nlp.people.things import joined
-from nlp.people.used import Use, use
-from nlp.people.wordlists import Lists, NameWord, cues
+from nlp.people.beside import Use, use
+from nlp.people.wordlists import Lists, NameWord, cues, joined
 
 SHORT = 3  # letters of a name in small letters, up to which it may be any other word
-CLOSES = ("", ".", ",", ";", ")", "\n")
+OWN_KIN = frozenset({"mum", "mother", "dad", "father", "nan", "gran", "brother", "sister", "mam", "stepdad"})
+CLOSES = ("", ".", ",", ";", ")", "\n", "_")
 
 
 def is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
@@ -17,13 +17,22 @@ def is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Lis
         return token.low in known.names or len(token.low) == 1
     if owns_bare(tokens, place, known):
         return True
+    if token.first and token.low not in known.given:
+        return token.low not in known.known and use(text, tokens, place) == Use.SURE
     if token.low not in known.given or (place and tokens[place - 1].low in cues().before_things):
         return False
     if not is_strong(token, known):
-        return token.first and token.low not in cues().seldom and use(text, tokens, place) == Use.SURE
-    return (
-        len(token.low) > SHORT or use(text, tokens, place) > Use.NONE or _is_before_family(text, tokens, place, known)
-    )
+        if (
+            _is_beside_one(text, tokens, place, known)
+            or _is_between_commas(text, tokens, place)
+            or _is_of_kin(text, tokens, place)
+        ):
+            return True
+        least = Use.SOME if text.islower() else Use.SURE
+        return token.first and token.low not in cues().seldom and use(text, tokens, place) >= least
+    if len(token.low) > SHORT or use(text, tokens, place) > Use.NONE:
+        return True
+    return _is_before_family(text, tokens, place, known) or _is_beside_one(text, tokens, place, known)
 
 
 def _is_before_family(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
@@ -31,6 +40,31 @@ def _is_before_family(text: str, tokens: Sequence[NameWord], place: int, known: 
         return False
     after = tokens[place + 1]
     return joined(text, tokens[place], after) and after.low in known.rare_family and not after.is_capital
+
+
+def _is_of_kin(text: str, tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether somebody's mother or brother follows, without the apostrophe: "spoke with grace mum"."""
+    if place + 1 == len(tokens) or tokens[place].low in ("will", "may", "art") or tokens[place].low in cues().seldom:
+        return False
+    return text[tokens[place].end : tokens[place + 1].start] == " " and tokens[place + 1].low in OWN_KIN
+
+
+def _is_beside_one(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
+    """Whether a name that is nothing else stands beside it: "leo and mia were seen"."""
+    for at in (place - 2, place + 2):
+        if 0 <= at < len(tokens) and tokens[(at + place) // 2].low == "and" and is_strong(tokens[at], known):
+            first, last = sorted((at, place))
+            return text[tokens[first].end : tokens[last].start] == " and "
+    return False
+
+
+def _is_between_commas(text: str, tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether it stands apart behind whoever it is: "the driver, dean, had", "her dad (mark)"."""
+    if not place or text[tokens[place].end : tokens[place].end + 1] not in (",", ")"):
+        return False
+    if text[tokens[place - 1].end : tokens[place].start] not in (", ", " ("):
+        return False
+    return tokens[place - 1].low in cues().posts or tokens[place - 1].low in cues().someone | cues().people
 
 
 def ends_small_name(text: str, token: NameWord, known: Lists, before: Sequence[NameWord]) -> bool:

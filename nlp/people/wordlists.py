@@ -11,6 +11,7 @@ from typing import NamedTuple
 _PART = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
 WORD = re.compile(rf"{_PART}(?:-{_PART})*")
 BARRED = str.maketrans("łøđı", "lodi")  # letters with a bar or without a dot, which no accent can be taken from
+HUMPS = re.compile(r"[A-Z][a-z]+")
 SENTENCE_END = re.compile(r"[.!?:;•]\s*[\"“'‘(]?$")
 
 
@@ -96,6 +97,7 @@ class Cues(NamedTuple):
     titles: frozenset[str]
     sure_titles: frozenset[str]
     particles: frozenset[str]
+    inside: frozenset[str]
     naming: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
@@ -109,6 +111,7 @@ class Cues(NamedTuple):
     done_to: frozenset[str]
     between: frozenset[str]
     had: frozenset[str]
+    minds: frozenset[str]
     could: frozenset[str]
     acts: frozenset[str]
     meeting: frozenset[str]
@@ -116,6 +119,8 @@ class Cues(NamedTuple):
     about: frozenset[str]
     minding: frozenset[str]
     inquiries: frozenset[str]
+    published: frozenset[str]
+    laws: frozenset[str]
     papers: frozenset[str]
     short_names: frozenset[str]
     dotted: frozenset[str]
@@ -128,6 +133,32 @@ class Cues(NamedTuple):
     parts: frozenset[str]
     at_once: frozenset[str]
     seasons: frozenset[str]
+    works: frozenset[str]
+    runs: frozenset[str]
+    at_work: frozenset[str]
+    posts: frozenset[str]
+    states: frozenset[str]
+    kept: frozenset[str]
+    ails: frozenset[str]
+    someone: frozenset[str]
+    rooms: frozenset[str]
+    household: frozenset[str]
+    desks: frozenset[str]
+    where: frozenset[str]
+    cases: frozenset[str]
+    shared: frozenset[str]
+    kin_titles: frozenset[str]
+    plain_titles: frozenset[str]
+    pets: frozenset[str]
+    little: frozenset[str]
+    abstract: frozenset[str]
+    shouted: frozenset[str]
+    raised: frozenset[str]
+    alias: frozenset[str]
+    pets_of: frozenset[str]
+    passed: frozenset[str]
+    trusted: frozenset[str]
+    possessed: frozenset[str]
     areas: frozenset[str]
     colours: frozenset[str]
     schemes: frozenset[str]
@@ -158,10 +189,40 @@ def tokens_of(text: str) -> Iterator[NameWord]:
         low, owns, capital = word.lower(), False, word[0].isupper()
         if not low.isascii():
             low = _plain(low)
-        if "'" in word or "’" in word:
-            low, owns = _without_its_own(low), low.endswith(("'s", "’s", "'", "’"))
+        if not word.isalpha():
+            if "-" in word:
+                low = _double(low, word)
+            if "'" in word or "’" in word:
+                low, owns = _without_its_own(low), low.endswith(("'s", "’s", "'", "’"))
+        elif capital and not word.istitle() and not word.isupper():
+            low = _double(low, word)
         end = match.end()
         yield NameWord(word, start, end, first, low, owns, capital, capital and len(word) == 1)
+
+
+def joined(text: str, one: NameWord, other: NameWord) -> bool:
+    """Whether two words stand side by side, as those of one name do."""
+    gap = text[one.end : other.start]
+    if one.text in ("A", "I"):  # an article, a pronoun or a roman number, unless a full stop makes it an initial
+        return gap in (". ", ".")
+    return gap in (" ", "\u00a0", "_") or (gap in (". ", ".") and one.is_initial)
+
+
+def _double(low: str, word: str) -> str:
+    """A double name by the surer of its parts, "Amelia-Rose" and "AmeliaRose" as "amelia"; any other word as it is."""
+    own = low[-2:] if low.endswith(("'s", "’s")) else ""
+    whole = low.removesuffix(own)
+    parts = whole.split("-") if "-" in whole else [part.lower() for part in HUMPS.findall(word)]
+    known = lists()
+    if len(parts) < 2 or "".join(parts) != whole.replace("-", ""):
+        return low
+    is_given = word[0].isupper() and any(part in known.sure_given for part in parts) and known.words.isdisjoint(parts)
+    if not is_given and not all(part in known.names for part in parts):
+        return low
+    if not word[0].isupper() and parts[0] not in known.sure_given:
+        return low
+    sure = [part for names in (known.sure_given, known.sure_family) for part in parts if part in names]
+    return (*sure, parts[0])[0] + own
 
 
 def _plain(low: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from config.notation import LatePattern
 from config.questionnaire import Question, Rating, Template
 from intake.ledger import Refused
-from nlp.people import redact
+from nlp.people import passage
 from reports.figures.returns import figures_of
 from reports.figures.summary import Figures
 from reports.figures.themes import is_words
@@ -222,6 +222,6 @@ def _quotation(
     submission: Submission, answer: AnswerRow, place: tuple[int, int], themes: Sequence[str], by: str
 ) -> Quotation:
     start, end = place
-    words = clip(_LINK.sub("[link]", redact(answer.value[start:end])), LONGEST)
+    words = clip(_LINK.sub("[link]", passage(answer.value, start, end)), LONGEST)
     agency = submission.agency
     return Quotation(f"{answer.id}-{start}-{end}", agency.abbr, agency.name, answer.question, words, tuple(themes), by)

@@ -16,7 +16,7 @@ from tests.rounds import Round, jo
 __all__ = ["themes"]
 
 SAID = (
-    "We do much. New staff have supervision from Kayleigh Robinson in week one, see https://evil.example/x now. Fine."
+    "Kayleigh Robinson does much. New staff have supervision from KR in week one, see https://evil.example/x now. Fine."
 )
 READ = "New staff have supervision from [name] in week one, see [link] now."
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
-from nlp.people.initials import AGED, AT_AGE, NEXT, PRONOUN, does
+from nlp.people.beside.works import acts, has, has_a_post, is_somebody, is_told_to
+from nlp.people.initials import AGED, AT_AGE, NEXT, does
 from nlp.people.wordlists import NameWord, cues, lists
 
 QUOTE = re.compile(r"(?:['’]s)?:? ?[\"“]")
 SAID = re.compile(r"[\"”'’,] ?(?:said|says|told|asked|wrote|added) $")
-SENTENCE = re.compile(r"[.!?\n]")
+SENTENCE = re.compile(r"[.!?;\n]")
 WORDS = re.compile(r"[a-z'-]+")
 PLAIN_WORDS = re.compile(r"[a-z-]+")
 WITH_OWN = re.compile(r" and (?:his|her) ")
@@ -20,6 +21,16 @@ INWARD = frozenset(
 RELATED = re.compile(
     r" (?:is|was) (?:a|an|the|her|his|our|their|my) (?:[a-z]+ )?(?:(?:youngest|eldest|oldest)(?: of|[,.]|$)"
     r"|(?:twin|brother|sister|mum|mother|dad|father|aunt|uncle|cousin|foster carer|boy|girl)\b)"
+    r"| (?:is|was) the (?:first|only one|last|one)(?: person)?"
+    r" (?:to (?:say|tell|ask|see|notice|know|raise|come|leave)|who)\b"
+    r"|(?: and [A-Z][a-z]+)? are (?:[a-z]+ )?(?:sisters|brothers|twins|siblings|cousins)\b"
+)
+AT_ONE_PLACE = re.compile(
+    r" (?:at home|alone|at (?:her|his)|in (?:her|his)|with (?:her|his)|after school|on (?:her|his) own)\b"
+)
+IN_YEARS = re.compile(
+    r", (?:who (?:is|was) )?(?:aged? )?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh)teen)(?:[,)]| (?:years?|yrs?|months?)\b)"
 )
 BESIDE = (" ", ",", ", ", " ,", "  ", ",,")
 SAYING = frozenset({"said", "says", "told", "tells", "thinks", "thought"})
@@ -37,36 +48,43 @@ def use(text: str, tokens: Sequence[NameWord], place: int) -> Use:
     """What the words beside a word say of it."""
     token = tokens[place]
     rest = SENTENCE.split(text[token.end : token.end + AFTER], maxsplit=1)[0]
+    if token.text.isupper() and text.isupper():
+        rest = rest.lower()
     if token.owns:
         near = PLAIN_WORDS.findall(rest)[:2]
         return Use.SURE if any(each in cues().belongings or each in cues().people for each in near) else Use.NONE
-    if (AGED.match(rest) and "(" in rest[:3]) or AT_AGE.match(rest) or RELATED.match(rest):
+    if _is_told_of(token, rest):
         return Use.SURE
     if token.low in cues().colours and rest[:1] != " ":
         return Use.NONE  # a rating: "Amber, needs a plan"
-    after = NEXT.match(rest)
-    words = [word or "" for word in after.groups()] if after and rest[:1] in (" ", ",") else ["", "", ""]
+    after = NEXT.match(rest) if rest[:1] in (" ", ",") else None
+    words = [word or "" for word in after.groups()] if after else ["", "", ""]
     if words[0] == "who":
         words = [*words[1:], ""]
-    is_doing = does(words[0], words[1], words[2]) or _acts(token, rest, words)
-    if is_kin(text, tokens, place):
+    if is_kin(text, tokens, place) or has(token, rest, words) or WITH_OWN.match(rest):
         return Use.SURE
+    return _done(text, tokens, place, rest, words)
+
+
+def _done(text: str, tokens: Sequence[NameWord], place: int, rest: str, words: Sequence[str]) -> Use:
+    """What it does, or what is done with it."""
+    token = tokens[place]
+    is_doing = does(words[0], words[1], words[2]) or acts(token, rest, words)
     if _is_met(text, tokens, place) or SAID.search(text[max(0, token.start - 12) : token.start]):
-        return Use.SURE if is_doing or _is_of_one(rest, words) else Use.SOME
-    if WITH_OWN.match(rest):
-        return Use.SURE
+        is_one = is_doing or AT_ONE_PLACE.match(rest) or is_told_to(text, tokens, place)
+        return Use.SURE if is_one or _is_of_one(rest, words) else Use.SOME
     if is_doing:
         return Use.SURE if _is_of_one(rest, words) else Use.SOME
-    return Use.SOME if QUOTE.match(rest) and not token.text.isupper() else Use.NONE
+    is_speaker = QUOTE.match(rest) is not None and not token.text.isupper()
+    return Use.SOME if is_speaker or is_somebody(token, rest, words) else Use.NONE
 
 
-def _acts(token: NameWord, rest: str, words: Sequence[str]) -> bool:
-    """Whether a name does what a thing may do too, but is "he" or "she" further on: "Basil got a letter he kept"."""
-    if token.low not in lists().names or words[0] not in cues().acts:
-        return False
-    if words[0] in ("kept", "keeps") and words[1].endswith("ing"):
+def _is_told_of(token: NameWord, rest: str) -> bool:
+    """Whether an age, a relative or a post follows: "(7)", "is her sister", "our DSL"."""
+    if AGED.match(rest) and "(" in rest[:3]:
         return True
-    return PRONOUN.match(rest) is not None or (words[0] == "leads" and words[1] in ("on", "for"))
+    is_so = AT_AGE.match(rest) or RELATED.match(rest) or IN_YEARS.match(rest)
+    return is_so is not None or has_a_post(token, rest)
 
 
 def _is_of_one(rest: str, words: Sequence[str]) -> bool:
@@ -85,7 +103,7 @@ def _is_of_one(rest: str, words: Sequence[str]) -> bool:
 
 def _is_related(word: str) -> bool:
     known = cues()
-    return word in known.belongings or word in known.people or word in known.titles or word in known.child
+    return any(word in each for each in (known.belongings, known.people, known.titles, known.child, known.posts))
 
 
 def _is_met(text: str, tokens: Sequence[NameWord], place: int) -> bool:
