@@ -160,7 +160,7 @@ def told(what: str) -> Iterator[None]:
     except Unavailable as error:
         raise wiring.NotReady(f"{what}. {error}") from None
     except OSError as error:
-        raise wiring.NotReady(f"{what}: {error.strerror or error}.") from None
+        raise wiring.NotReady(f"{what}: {wiring.reason(error)}.") from None
     except wiring.UNOPENED as error:
         raise wiring.NotReady(f"{what}: {wiring.reason(error)}.") from None
 

@@ -14,7 +14,7 @@ from bot.work import WorkQueue
 from cli import wiring
 from cli.branches import mailboxes, without_slack, workspaces
 from cli.checks import Check, show, sum_up
-from cli.home import absence, place
+from cli.home import absence, other_version, place
 from cli.last_backup import backup_check
 from cli.mail_checks import mail_checks
 from cli.partnership_checks import partnership_checks
@@ -100,8 +100,9 @@ def _record(using: Settings) -> Check:
         with wiring.unopened(using) as record:
             if told := absence(using, record):
                 return Check("record", "fail", told, f"{wiring.FIND_RECORD} For a new one, run s11 init.")
-            if not record.is_current():
-                return Check("record", "fail", "It was made by another version of s11.", "Run s11 init.")
+            if told := other_version(record):
+                said, _, mend = told.partition(". ")
+                return Check("record", "fail", f"{said}.", mend)
             if spoilt := record.first_damage():
                 return Check("record", "fail", f"It is damaged: {spoilt}.", wiring.MEND_RECORD)
             if told := record.fault_of_server():

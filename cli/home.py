@@ -17,7 +17,7 @@ def place(using: Settings) -> str:
 def is_forgotten(using: Settings) -> bool:
     """Whether the record would lie in memory and be gone with the command that made it."""
     url = read_address(using.database)
-    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+    return url.get_backend_name() == "sqlite" and (not url.database or ":memory:" in url.database)
 
 
 def absence(using: Settings, record: Database) -> str:
@@ -28,3 +28,12 @@ def absence(using: Settings, record: Database) -> str:
         there = Path(place(using)).exists()
         return f"The record at {place(using)} is empty." if there else f"There is no record at {place(using)}."
     return f"The database at {place(using)} holds no record of s11, but tables of something else."
+
+
+def other_version(record: Database) -> str:
+    """What is to be said of a record that this version of the program cannot use as it is; empty where it can."""
+    if record.is_current():
+        return ""
+    if record.is_newer():
+        return "The record was made by a newer s11. Install that version or a later one."
+    return "The record was made by another version of s11. Run s11 init to bring it up to date."

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, undefer
 
 from bot.work import make_queue
 from cli.branches import workspaces
-from cli.home import absence
+from cli.home import absence, other_version
 from config.addresses import WEB, read_place, read_store, read_url
 from config.faults import PlainFault
 from config.files import LONGEST, LONGEST_SECRET, keep_short, open_file, read_whole
@@ -114,8 +114,8 @@ def open_record(using: Settings) -> Database:
             refused.enter_context(record)
             if told := absence(using, record):
                 raise NotReady(f"{told} {FIND_RECORD} For a new one, run s11 init.")
-            if not record.is_current():
-                raise NotReady("The record was made by another version of s11. Run s11 init to bring it up to date.")
+            if told := other_version(record):
+                raise NotReady(told)
             refused.pop_all()
     except UNOPENED as error:
         told = f"The record cannot be opened: {reason(error)}. {mend(error)}"
@@ -174,6 +174,8 @@ def make_record(using: Settings, *, new: bool = False) -> None:
             if any(each.is_ours for each in evidence(using).stored()):
                 held = f"Yet {using.evidence} holds files that a new record would not know."
                 raise NotReady(f"{told} {held} {FIND_RECORD} To begin anew beside them, run s11 init --new.")
+        if record.is_newer():
+            raise NotReady(other_version(record))
         record.migrate()
         make_queue(record)
 

@@ -102,12 +102,22 @@ def _members(
 
 
 def files_in(folder: Path, suffixes: tuple[str, ...] = ()) -> Iterator[str]:
-    """Where the files of a folder are in it, without links and hidden ones."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        is_hidden = any(part.startswith(".") for part in name.parts)
-        if path.is_file() and not path.is_symlink() and not is_hidden and (not suffixes or path.suffix in suffixes):
-            yield name.as_posix()
+    """Where the files of a folder are in it, without links and hidden ones.
+
+    Raises OSError where a folder cannot be looked through: what is in it would be left out in silence.
+    """
+    found: list[Path] = []
+    for at, folders, names in os.walk(folder, onerror=_refuse_unseen):
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        found += [Path(at, name) for name in names if not name.startswith(".")]
+    for path in sorted(found):
+        if path.is_file() and not path.is_symlink() and (not suffixes or path.suffix in suffixes):
+            yield path.relative_to(folder).as_posix()
+
+
+def _refuse_unseen(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _noted(contents: Contents, name: str, data: bytes) -> SealedMember:

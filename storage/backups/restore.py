@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -24,6 +25,7 @@ AT_ONCE = 8  # files being put
 Opening = Callable[[str], AbstractContextManager[BinaryIO]]  # opens the backup; is told what for
 
 NEWER = "The backup was made by a newer s11. Install that version or a later one."
+UNFIT = (ValueError, KeyError, TypeError, DBAPIError, OverflowError, RecursionError)  # what a row may raise
 UNFITTING = "The backup holds rows that do not fit the record, so nothing was restored. Use another backup."
 
 
@@ -97,7 +99,7 @@ def _fill(home: BackupSource, contents: Contents, members: Iterator[tuple[str, i
                 try:
                     table = tables[rest.partition("/")[0]]
                     load(connection, table, contents.columns[table.name], _held(member).splitlines())
-                except (ValueError, KeyError, TypeError, DBAPIError):
+                except UNFIT:
                     (home.folder / MARKER).unlink()
                     raise Unusable(UNFITTING) from None
             elif kind == "evidence" and rest not in contents.unsound:
@@ -135,6 +137,7 @@ def _putting(store: EvidenceStore) -> Iterator[Callable[[str, io.BufferedReader]
 def _contents(member: BinaryIO) -> Contents:
     try:
         contents = TypeAdapter(Contents).validate_json(_held(member))
+        datetime.fromisoformat(contents.made_at)
         for name in contents.files.values():
             _safe(name)
     except ValueError:
@@ -146,7 +149,7 @@ def _header(member: BinaryIO) -> str:
     data = _held(member)
     try:
         found: Any = json.loads(data)["format"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise Unusable(FOREIGN) from None
     if found != FORMAT:
         raise Unusable(NEWER)

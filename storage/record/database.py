@@ -119,6 +119,11 @@ class Database:
         """Whether the tables are those this version of the program expects."""
         return self.revision() == newest()
 
+    def is_newer(self) -> bool:
+        """Whether a later version of the program made the tables: this one can neither read nor mend them."""
+        stands_at = self.revision()
+        return stands_at is not None and not self.knows(stands_at)
+
     def first_damage(self) -> str:
         """What is wrong with the pages of the file; empty where they hold, and where a server looks after them."""
         if self.engine.dialect.name != "sqlite":
@@ -250,6 +255,8 @@ def _make(path: Path) -> None:
     made = sqlite3.connect(path, timeout=10)
     try:
         made.execute("PRAGMA journal_mode=WAL")  # the file keeps it; to set it on every look would change a stranger's
+    except sqlite3.Error as fault:  # a full disk is told as every other statement's is
+        raise sa.exc.OperationalError("PRAGMA journal_mode=WAL", None, fault) from None
     finally:
         made.close()
 

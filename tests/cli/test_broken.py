@@ -131,6 +131,14 @@ def test_a_full_disk_is_one_line_and_costs_nothing_that_was_kept(s11: S11, home:
     assert s11("pause", KEY, "ASC", "--until", "2030-03-01").code == 0
 
 
+def test_a_home_for_which_there_is_no_room_is_made_once_there_is(s11: S11) -> None:
+    with no_room():
+        told = s11("init")
+    assert (told.code, told.out, len(told.err.splitlines())) == (1, "", 1)
+    assert "Make room on the disk" in told.err
+    assert s11("init").code == 0
+
+
 def test_what_is_written_is_its_owners_alone_whatever_the_shell_says(
     s11: S11, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -100,14 +100,24 @@ def test_a_frozen_clock_is_read_and_warned_of(s11: S11) -> None:
     assert "S11_NOW cannot be read: 'tomorrow'. Write a moment such as 2026-03-14T09:30." in told.out
 
 
-def test_a_record_of_another_version_is_refused_until_init(s11: S11, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("stands_at", "told"),
+    [
+        ("0030", "The record was made by another version of s11. Run s11 init to bring it up to date."),
+        ("9999", "The record was made by a newer s11. Install that version or a later one."),
+    ],
+)
+def test_a_record_of_another_version_is_refused_with_what_helps(
+    s11: S11, tmp_path: Path, stands_at: str, told: str
+) -> None:
     s11("init")
     with sqlite3.connect(tmp_path / "home" / "s11.db") as db:
-        db.execute("UPDATE alembic_version SET version_num = '0000'")
+        db.execute("UPDATE alembic_version SET version_num = ?", [stands_at])
     db.close()
-    told = s11("figures", "section-11")
-    assert told.code == 2
-    assert told.err == "The record was made by another version of s11. Run s11 init to bring it up to date.\n"
+    assert s11("figures", "section-11") == (2, "", f"{told}\n")
+    assert f"fail record: {told}" in s11("doctor").out.splitlines()
+    if stands_at == "9999":
+        assert s11("init") == (2, "", f"{told}\n")
 
 
 def test_a_home_that_cannot_be_made_is_told_in_words(s11: S11, tmp_path: Path) -> None:

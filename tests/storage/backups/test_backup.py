@@ -241,6 +241,14 @@ def test_a_backup_is_never_written_over(old: BackupSource) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("which", ["outbox", "config"])
+def test_a_folder_that_cannot_be_looked_through_is_not_left_out_in_silence(old: BackupSource, which: str) -> None:
+    (file := old.folder / "file").write_bytes(b"")
+    with pytest.raises(NotADirectoryError):
+        saved(old._replace(outbox=file) if which == "outbox" else old._replace(config=file))
+    assert not (old.folder / "s11.backup").exists()
+
+
 def test_answers_given_while_it_is_made_are_in_it_whole_or_not_at_all(
     old: BackupSource, new: BackupSource, small: object
 ) -> None:
@@ -296,6 +304,7 @@ def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, name: str) -> Non
         ({"unsound": ["a"]}, [("evidence/a", b"short")], DAMAGED),
         ({}, [("record/partnerships/000001", b" " * 64_000_001)], FOREIGN),
         ({}, [("manifest", b"{}")], FOREIGN),
+        ({"made_at": "yesterday"}, [], FOREIGN),
     ],
 )
 def test_a_backup_at_odds_with_itself_is_refused(
@@ -313,6 +322,11 @@ def test_a_record_of_a_newer_version_is_refused(tmp_path: Path, new: BackupSourc
         restored(new, hostile(tmp_path, manifest))
 
 
+def test_a_header_without_an_end_is_no_backup(tmp_path: Path) -> None:
+    with hostile(tmp_path, {}, header=b"[" * 200_000).open("rb") as source, pytest.raises(Unusable, match=FOREIGN):
+        look_through(source, KEYS)
+
+
 def test_a_format_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     with hostile(tmp_path, {}, header=b'{"format": 2}').open("rb") as source, pytest.raises(Unusable, match="newer"):
         look_through(source, KEYS)
@@ -321,7 +335,7 @@ def test_a_format_of_a_newer_version_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [b"[1]", b"{}", b"7", b"[", b'[1, {"x": "y"}, "z"]', b'[1, {"moment": "soon"}, "z"]', b'[1, null, "z"]', b"[1,2]",
-     b'[1, {"json": {}}, "z"]', b'[[], "k", "z"]'],
+     b'[1, {"json": {}}, "z"]', b'[[], "k", "z"]', b"[" * 200_000, b'[99999999999999999999, "k2", "z"]'],
 )  # fmt: skip
 def test_rows_that_do_not_fit_leave_the_home_empty(tmp_path: Path, new: BackupSource, line: bytes) -> None:
     path = hostile(tmp_path, {}, ("record/partnerships/000001", b'[1, "k", "n"]\n' + line))
