@@ -36,6 +36,11 @@ def heard(audit: str, words: str) -> str:
         ("2 in most teams", "place: in most"),
         ("We are good", "asks back: we are good"),
         ("3/4 of staff", "place or share: /4"),
+        ("Good (3 of 4 settings)", "place: 3 of 4 settings"),
+        ("2, in three of our four homes", "place: in three of our four homes"),
+        ("Not sure, probably 2", "asks back: not sure"),
+        ("No decision", "asks back: no decision"),
+        ("We're undecided", "asks back: we're undecided"),
     ],
 )
 def test_what_was_not_recorded_names_the_cue_that_decided(words: str, why: str) -> None:
