@@ -8,7 +8,7 @@ from functools import lru_cache
 from config.notation import LatePattern
 from config.questionnaire import Scale
 from intake.ratings.choices import chosen
-from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, is_listed
+from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, counts_things, is_listed
 from intake.ratings.cues import cue, said
 from intake.ratings.doubts import ONE_TO_ONE, Doubts, points_away
 from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
@@ -284,8 +284,9 @@ class Spoken:
         if glue.strip() == ".":  # "Good. Outstanding." says two things; "Good. 2 staff …" only one
             said = not before.is_number and not more.is_number and before.value != more.value
             return said and before.kind == more.kind == "rating" and not re.search(r"\w", text[more.end :])
-        if more.is_number and _SHARE.match(text, more.end):
-            return False  # "Good - 3 of 4 teams have a lead"
+        is_label = before.kind == "rating" and not before.is_number
+        if is_label and more.is_number and (_SHARE.match(text, more.end) or counts_things(text[more.end :])):
+            return False  # "Good - 3 of 4 teams have a lead", "Green - 3 referrals"
         same = before.value == more.value
         if not same and cue("past.behind", lead=r"\s+").match(text, more.end):
             return False  # "Green (Amber last year)"

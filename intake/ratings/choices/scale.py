@@ -11,6 +11,7 @@ _SIGNS = frozenset("*_[]<>{}«»~/|✓✔✅☒☑☐□⬜🗹🗵")
 _STRUCK = LatePattern(r"~{1,2}[^~\n]{1,40}~{1,2}")
 _AROUND = LatePattern(r"[*_<>{}«»\[\]~]")
 _PARTED = LatePattern(r"[/|]")
+_BOX = LatePattern(r"\[\s?\]|\(\s\)|[☐□⬜]")
 _FEWEST = 3  # choices of which one may be set apart: "Good / *Outstanding*" may stress the second of two
 LONGEST = 200  # marks of such a line
 
@@ -27,6 +28,8 @@ def chosen(line: str, scale: Scale, strong: Sequence[str] = ()) -> str:
 
 def _among(line: str, ways: Sequence[str], strong: Sequence[str]) -> str:
     left = _STRUCK.sub(" ", line)
+    if _BOX.search(left) and left.lstrip()[:1].isalnum():
+        return ""  # "Good [ ] Inadequate [x]": a box may stand before its rating or behind it
     listed = set(named(_AROUND.sub(" ", line), ways))
     if len(listed) >= min(_FEWEST, len(ways)):
         apart = ticked(left, ways) or stressed(left, ways, strong)
