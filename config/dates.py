@@ -23,6 +23,7 @@ _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 
 _PART = LatePattern(r"(?:the +)?(?:(?P<end>end (?:of +)?|late +)|(?:start|beginning|middle) of +|early +|mid[- ])")
 _SHORT_YEAR = LatePattern(rf"\A({MONTH}) '?(2\d)\Z")  # "end of March 27", where no day can be meant
 _HYPHENED = LatePattern(rf"\A({MONTH})(?:-| '|')(2\d)\Z")  # "Mar-27", as a spreadsheet shows a month
+_OF_NO_YEAR = LatePattern(rf"\A({MONTH})-(2[0-5])\Z")  # "Mar-21": no plan is for a year before this program's first
 _ISO = LatePattern(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 JUST_PASSED = timedelta(days=183)  # 29 October, written on 5 November, is last week and not next year
 
@@ -74,7 +75,8 @@ def read_timescale(words: str, today: date | None = None) -> str | None:
     said = re.sub(
         r"^(?:the +(?=\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day +)", "", said[part.end() :] if part else said
     )
-    said = _SHORT_YEAR.sub(r"\1 20\2", said) if part and part["end"] else _HYPHENED.sub(r"\1 20\2", said)
+    said = _SHORT_YEAR.sub(r"\1 20\2", said) if part and part["end"] else _OF_NO_YEAR.sub(r"\2 \1", said)
+    said = _HYPHENED.sub(r"\1 20\2", said)
     kept = _with_year(said) or (_from_today(said, today) if today else None)
     is_day, is_end = kept is not None and kept.count("-") == 2, part is not None and bool(part["end"])
     is_month = any(map(_month, said.split()))

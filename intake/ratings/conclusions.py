@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from config.notation import LatePattern
 from intake.ratings.cues import cue
-from intake.ratings.verdict import LOOK, Head, Spoken
+from intake.ratings.head import Head
+from intake.ratings.verdict import LOOK, Spoken
 from intake.ratings.vocabulary import levelled
 
 _SENTENCE = LatePattern(r"(?<=[.!?;])\s+")
@@ -21,7 +22,7 @@ _REASONED = LatePattern(
     r"\W*(?:because|as|since|given|due to|with|although|while)\s[^.;!?\n]{8,300},\s(?=[^,\d]{2,30}\Z)"
 )
 _AGREED = LatePattern(
-    r"[,;:\u2013-]\s(?:and\s)?(?:(?:we|both|all|jointly|finally)\s)?(?:agreed|settled)"
+    r"[,;:.\u2013-]\s(?:and\s)?(?:(?:we|both|all|jointly|finally)\s)?(?:agreed|settled)"
     r"(?:\s(?:on|at|as))?[\s:=]{1,3}(?=[\w ]{1,25}\Z)"
 )
 _WE_SAY = LatePattern(
@@ -34,6 +35,7 @@ _MOST_WORDS = 4  # of a label behind a mark
 _OURS = LatePattern(r"\b(?:we|i)(?:'d| would)? (?:say|rate|rated|score|think|feel|put)\b|\bour\b|\brating\b")
 _CUES = {
     "an example": ("question.example",),
+    "asks back": ("asks_back.unsettled",),
     "past": ("past.named",),
     "later": ("later.named",),
     "somebody else's": ("theirs.people", "theirs.says"),
@@ -65,14 +67,14 @@ def concluded(spoken: Spoken, words: str) -> Head:
 def _endings(words: str) -> Iterator[_Ending]:
     """The ways in which the words may end in a rating, the plainest first."""
     begun = [each.end() for each in _SENTENCE.finditer(words)]
+    for agreed in list(_AGREED.finditer(levelled(words)))[-1:]:
+        yield _Ending(agreed.end(), is_agreed=True)
     if begun:
         yield _Ending(begun[-1], words[begun[-2] if len(begun) > 1 else 0 : begun[-1]].rstrip(" .!?;"))
     for so in list(_SO.finditer(words))[-1:]:
         yield _Ending(so.end())
     if reasoned := _REASONED.match(levelled(words), begun[-1] if begun else 0):  # "As the chart is old, Amber"
         yield _Ending(reasoned.end(), words[begun[-1] if begun else 0 : reasoned.end()].rstrip(" ,"))
-    for agreed in list(_AGREED.finditer(levelled(words)))[-1:]:
-        yield _Ending(agreed.end(), is_agreed=True)
     for said in list(_WE_SAY.finditer(levelled(words)))[-1:]:
         yield _Ending(said.end(), words[begun[-1] if begun else 0 : said.start()])
     if marked := _MARKED.search(words, max(0, len(words) - 60)):

@@ -38,6 +38,13 @@ def before_words(number: str, rest: str) -> str:
     return UNSURE if may_count or is_deed or len(words) == 1 or _is_participle(thing) else RATING
 
 
+def counts_things(rest: str) -> bool:
+    """Whether the words behind a number are a thing of which there are several: "3 referrals, 1 within a day"."""
+    found = _WORDS.match(rest)
+    thing = _thing(_WORD.findall(found["words"])) if found else []
+    return bool(thing) and _counts(thing)
+
+
 def is_listed(text: str, at: int) -> bool:
     """Whether a numbered list in one line begins here: "1. policy 2. training", "(1) policy (2) training"."""
     return any(way.match(text, at - (text[at - 1 : at] == "(")) for way in _LISTS)

@@ -24,6 +24,7 @@ _PLACED = LatePattern(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
     r"|\A\s*[,;]\s*(?=\w[\w ]{0,20}\s+for\b)"
 )
 _BETWEEN_STEPS = LatePattern(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
+_NOT_ALL = r"(?!(?:(?:in|at|for|by|across)\s)?(\w{1,5})\s(?:out\s)?of\s(?:(?:our|the|all)\s){0,2}\1\b)"  # "in 4 of 4"
 _NUMERO = LatePattern(r"\.\s?\d+\s+(?:of|in|on|from)\s+(?:the|our|this)\b")
 _THEN = rf"[\s,;:.=(\-]+(?:{said('now.then')}[\s,:.=]+)?"
 _REF = r"(?:(?:question|q|item|standard|no)\.?\s?)?\d{1,2}(?:\.\d{1,2})?(?:\s(?:above|below))?"
@@ -149,7 +150,8 @@ class Doubts:
             ("later", cue("later.ahead", lead=_HELD)),
             ("later", cue("later.aim", lead=_HELD, tail=_OF_ITS_OWN)),
             ("past", cue("past.behind", lead=r"\s+")),
-            ("place", cue("place.behind", lead=r"\s+")),
+            ("place", cue("place.behind", lead=rf"\s+{_NOT_ALL}")),
+            ("place", cue("place.shared", lead=rf"{BEHIND}{_NOT_ALL}", tail=_WHOLE)),
         ]
         if last.value != self._spelling.lowest:  # "Not met - planned" is not met
             ways.append(("later", cue("later.intended", lead=_HELD)))

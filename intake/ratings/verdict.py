@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
 
 from config.notation import LatePattern
 from config.questionnaire import Scale
-from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, is_listed, may_count_in_brackets
+from intake.ratings.choices import chosen
+from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, counts_things, is_listed
 from intake.ratings.cues import cue, said
 from intake.ratings.doubts import ONE_TO_ONE, Doubts, points_away
 from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
+from intake.ratings.head import A_COUNT, Head, as_head, may_count
 from intake.ratings.marks import PICTURE, PICTURES, Mark, ScaleSpelling
 from intake.ratings.vocabulary import kept, levelled
 
@@ -21,13 +21,14 @@ _NEXT_PICTURE = LatePattern(rf"(?={PICTURES})")
 _CROSSES = frozenset("❌✖✗✘❎🚫👎")
 _INITIALS = LatePattern(r"[\s*_\[(]*(?:[A-Z]\.?){1,3}[\])]?\s*(?:(?<=[\])])|[:>]|[-\u2013\u2014](?=\s))\s*(?=\S)")
 _OTHER_YEAR = ("LY", "PY", "NY")
-_FILLERS = LatePattern(rf"(?:{said('ours.before')}[\s:=\-,*_]*){{0,10}}")
+_FILLERS = LatePattern(rf"(?:(?:{said('ours.agreed')}|{said('ours.before')})[\s:=\-,*_]*){{0,10}}")
 _AND_FILLERS = LatePattern(rf"(?:and\s+)?{_FILLERS.pattern}")
 _GLUE = LatePattern(r"\.\s+|[\s*_\"'.]*[-/,:;&()\[\]|+=][\s*_\"'(\[\-/]*|\s*\b(?:or|to|and|and/or)\b\s*|[\s*_]+")
 _THINKS = r"(?:(?:i|we)\s+(?:think|believe|feel|would say)\s+(?:that\s+)?)?"
 _STOPS = r"(?=\W*$|\s*[,;:.!-]|\s+(?:because|as|and|but|since)\b)"
 LOOK = 500  # marks of a line, in which a rating at its head and all that undoes it stand
 _IS_PART = LatePattern(r"\s*/\s*\d|\s+(?:of|out)\b")
+_SHARE = LatePattern(r"\s+(?:out\s+)?of\s+(?:(?:our|the|all)\s+){0,2}(?:\d{1,3}|two|three|four|five|six)\s+[a-z]")
 _STANDS = LatePattern(rf"(?!{_IS_PART.pattern})(?:{CLEAN.pattern}|\s*[?+]|\s+(?:or|and|but|&)\b|\s+(?:this|it)\W*$)")
 _NAMED_EMOJI = LatePattern(r":[a-z0-9_+-]+:")
 _TURNED = LatePattern(  # "was Yes, now No"
@@ -36,32 +37,8 @@ _TURNED = LatePattern(  # "was Yes, now No"
     r"(?:[\s,;.-]{1,4}(?:(?:but|and|is|it is|it's)\s){0,2}now\s|\s?(?:-+>|=+>|\u2192)\s?))"
     r"(?P<now>yes|no)(?=\s*(?:$|[.,;:)(!]|-\s)|\s(?:as|because|since)\b)"
 )
-A_COUNT = "a count or a rating: "  # the cue of a number that may be either
 _NO_MARK = Mark("", "", 0, 0)
 _OUT_OF = LatePattern(r"\s*(out of|of|/)\s*(\d+)(?![\w%/]|\.\d)")
-
-
-class Head(NamedTuple):
-    """What stands at the head of some words: rating codes and yes/no as said, and where the rest begins.
-
-    More than one of a kind, or `unsure`, means that it cannot be told what was meant.
-    """
-
-    ratings: frozenset[str] = frozenset()
-    yes_no: frozenset[str] = frozenset()
-    not_applicable: bool = False
-    unsure: bool = False
-    end: int = 0
-    cue: str = ""  # what decided that it is unsure, or none: "later: by march"
-
-    @property
-    def says_something(self) -> bool:
-        return bool(self.ratings or self.yes_no or self.not_applicable or self.unsure)
-
-    @property
-    def is_clear(self) -> bool:
-        said = len(self.ratings) <= 1 and len(self.yes_no) <= 1 and not (self.not_applicable and self.ratings)
-        return self.says_something and not self.unsure and said
 
 
 @dataclass(eq=False)  # what one has heard is kept
@@ -132,6 +109,8 @@ class Spoken:
         return _heard(self if is_signed else self._nobody, words, yes_no, rating)
 
     def _head(self, words: str, yes_no: bool, rating: bool) -> Head:
+        if rating and (marked := chosen(words, self.scale)):
+            return self.head(marked, yes_no=False)._replace(end=len(words))
         text = levelled(words)
         if ONE_TO_ONE.match(text.lstrip()):
             return Head()
@@ -184,7 +163,7 @@ class Spoken:
 
     def _idiom(self, text: str, at: int) -> str:
         """ "We are good" is a way to speak; so is a colour where the scale prints none."""
-        found = cue("asks_back.idiom", lead=_THINKS, tail=_STOPS).match(text, at)
+        found = cue("asks_back.idiom", "asks_back.undecided", lead=_THINKS, tail=_STOPS).match(text, at)
         found = found or self._spelling.near.match(text, at)
         return f"asks back: {found[0]}" if found else ""
 
@@ -274,8 +253,8 @@ class Spoken:
         """The head that these make, unless the sentence goes on and they were only its first words."""
         last = found[-1]
         end = last.end
-        if doubt := _may_count(text, found):
-            return _as_head(found, end, doubt)
+        if doubt := may_count(text, found):
+            return as_head(found, end, doubt)
         if last.is_number and (out_of := _OUT_OF.match(text, end)):
             if out_of[2] == self._spelling.top and out_of[1] != "of":
                 end = out_of.end()
@@ -292,7 +271,7 @@ class Spoken:
             return Head()
         doubt = doubt or ("" if is_over else "asks back: two that differ") or self._doubt(text, end, found)
         doubt = doubt or ("asks back: another sense" if sense is None else "")
-        return _as_head(found, by_now(text, end) or end if last.kind == "rating" else end, doubt)
+        return as_head(found, by_now(text, end) or end if last.kind == "rating" else end, doubt)
 
     def _doubt(self, text: str, end: int, found: Sequence[Mark]) -> str:
         """What behind the saying leaves it in doubt."""
@@ -311,6 +290,9 @@ class Spoken:
         if glue.strip() == ".":  # "Good. Outstanding." says two things; "Good. 2 staff …" only one
             said = not before.is_number and not more.is_number and before.value != more.value
             return said and before.kind == more.kind == "rating" and not re.search(r"\w", text[more.end :])
+        is_label = before.kind == "rating" and not before.is_number
+        if is_label and more.is_number and (_SHARE.match(text, more.end) or counts_things(text[more.end :])):
+            return False  # "Good - 3 of 4 teams have a lead", "Green - 3 referrals"
         same = before.value == more.value
         if not same and cue("past.behind", lead=r"\s+").match(text, more.end):
             return False  # "Green (Amber last year)"
@@ -343,27 +325,6 @@ def _heard(spoken: Spoken, words: str, yes_no: bool, rating: bool) -> Head:
 def ear(scale: Scale) -> Spoken:
     """The spellings of a scale for whoever has no writer's names: made once, for every channel."""
     return Spoken(scale)
-
-
-def _as_head(said: Sequence[Mark], end: int, doubt: str) -> Head:
-    return Head(
-        frozenset(each.value for each in said if each.kind == "rating"),
-        frozenset(each.value for each in said if each.kind == "yes_no"),
-        any(each.kind == "aside" for each in said),
-        bool(doubt),
-        end,
-        doubt,
-    )
-
-
-def _may_count(text: str, run: Sequence[Mark]) -> str:
-    """What makes a number a share or a count as well as it may be the rating: "3/3", "2 (two policies)"."""
-    pairs = [(a, b) for a, b in pairwise(run) if a.is_number and b.is_number and a.value == b.value]
-    if any(text[a.end : b.start].strip() == "/" for a, b in pairs):
-        return f"place or share: {text[run[0].start : run[-1].end]}"
-    number = text[run[0].start : run[0].end]
-    is_again = number.isdecimal() and may_count_in_brackets(number, text[run[0].end :])
-    return f"{A_COUNT}{text[run[0].start : run[0].end + 20]}" if is_again else ""
 
 
 def _told(doubt: Mark | None) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from config.questionnaire import RATING, YES_NO, Kind
 from intake.conversation.state import Here, Step, prompts
-from intake.ratings import Head, ear
+from intake.ratings import Head, concluded, ear
 from intake.returns import Given, storable
 
 _MARKS = re.compile(r"^[\W_]*", re.UNICODE)
@@ -45,9 +45,16 @@ def both(here: Here, step: Step, reply: str) -> Both | None:
     head = ear(here.template.scale).head(reply, yes_no=step.prompt.key == YES_NO, rating=RATING in keys)
     found = _given(here, step, head, keys)
     if found is None:
-        return None
+        return None if head.says_something or head.cue else _concluded(here, step, reply)
     is_bare = not any(mark.isalnum() for mark in NAMED_EMOJI.sub("", reply[head.end :]))
     return Both(found) if is_bare else Both(found, storable(_from(reply, head.end)))
+
+
+def _concluded(here: Here, step: Step, reply: str) -> Both | None:
+    """ "Two files are overdue, so Good": the rating that ends its reason, which is kept."""
+    head = concluded(ear(here.template.scale), reply)
+    found = _given(here, step, head, [RATING]) if step.prompt.key == RATING and "\n" not in reply.strip() else None
+    return Both(found, storable(reply.strip())) if found else None
 
 
 def box_for(here: Here, step: Step) -> Step | None:

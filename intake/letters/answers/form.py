@@ -137,7 +137,9 @@ def _of_all(reply: Pieces, known: Known) -> Iterator[Puzzle]:
     name = known.template.scale.given[0].label
     why = "No other rating was changed: each needs its question's number. "
     for text in reply.of_all:
-        yield Puzzle("", text, f"{why}Write them in lines such as “{code}: {name}”.", "of every question")
+        number = re.search(r"\d+(?!\.)", text)  # of the standard that is rated as a whole
+        own = (ref for ref in known.refs if number and ref.startswith(f"{number[0]}.") and _takes_rating(known, ref))
+        yield Puzzle("", text, f"{why}Write them in lines such as “{next(own, code)}: {name}”.", "of every question")
 
 
 def _between(pieces: Sequence[Piece]) -> list[Puzzle]:

@@ -39,7 +39,9 @@ class Hearing:
         """Take in everything said at this question."""
         unclear = [piece for piece in pieces if piece.role == "unclear change"]
         for piece in unclear:
-            self._puzzle(piece.text, f"Write the new answer on a line of its own, such as {self._example()}.")
+            self._puzzle(
+                piece.text, f"Write the new answer on a line of its own, such as {self._example(piece.prompt)}."
+            )
         kept = current([piece for piece in pieces if piece.role in ("words", "change")], form_depth)
         changes = [piece for piece in kept if piece.role == "change"]
         by_prompt: dict[str, list[str]] = {}
@@ -67,7 +69,10 @@ class Hearing:
             return False
         return True
 
-    def _example(self) -> str:
+    def _example(self, prompt: str) -> str:
+        if prompt in self.boxes:
+            box = "Evidence" if prompt == "text" else prompt.replace("_", " ").capitalize()
+            return f"“[{self.question.ref}] {box}: policy of May”"
         rating = self.template.scale.given[0].name
         return f"“[{self.question.ref}] {rating if RATING in self.prompts else 'Yes'}”"
 

@@ -7,12 +7,13 @@ from config.questionnaire import RATING, YES_NO, Question, Template, Unclear
 from intake.letters.answers.first_line import Heads
 from intake.letters.lines import first_sentence, is_list
 from intake.letters.reading import Puzzle, ReadAnswer
-from intake.ratings import A_COUNT, Head, Spoken, concluded, cue, levelled
+from intake.ratings import A_COUNT, Head, Spoken, concluded, cue, levelled, of_another
 from intake.returns import Given, understand
 
 _LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
 _REASON = cue("reason.number", lead=r"(?:[,;:]|\s-)\s", tail=r"(?:\s+\S+){2,}")
 
+_SHORT = 5  # words of a line that may be a second thought
 APART = "Write the rating alone on its line, and your words on the next."
 
 
@@ -113,9 +114,22 @@ class Ratings:
             said = self.heads.said(key, line, is_first=False)
             if said and said[0].is_clear and not re.search(r"\w", said[1][said[0].end :]):
                 self._keep(said[0], line, "")
-            else:
-                kept.append(line)
+                continue
+            kept.append(line)
+            if self._differs(line):  # "1.2 Green … 1.2 hm, Amber": it cannot be told which of them counts
+                self._puzzle(line, self.choose(RATING))
+                self.found.setdefault("unsure", []).append((Given(self.question.ref, "", ""), line))
         return kept
+
+    def _differs(self, line: str) -> bool:
+        """Whether a short line speaks of another rating than the one that was found, and of now."""
+        found = {given.value for given, _ in self.found.get(RATING, []) if not given.not_applicable}
+        words = re.sub(r"\d+", " ", line)  # "1. Cards" is the first of its reasons
+        if not found or len(line.split()) > _SHORT or of_another(line):
+            return False
+        head = self.spoken.head(words, yes_no=False)
+        is_of_now = not head.unsure or head.cue.startswith("asks back")  # "Was Amber" is another
+        return is_of_now and self.spoken.stands(words) and bool(self.spoken.spelled(words) - found)
 
     def _hinted(self, lines: list[str]) -> None:
         """A rating that ends the words: told where it is said or its label written, asked about where a number."""

@@ -10,11 +10,18 @@ from intake.ratings import said as said_rows
 _AMENDS = (
     r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
 )
-_ITEM = r"(?:\(?\d{1,2}[.)]\s+(?=\d{1,2}\.\d))?"  # "1. 2.3 - Met": the first number counts
+_ITEM = rf"(?:\(?\d{{1,2}}[.)]\s+(?=\d{{1,2}}\.\d|{PREFIX}\.?\s?\d))?"  # "1. 2.3 - Met", "2. Q6 Good"
 _SEPARATOR = rf"\s*(?:{ARROW}|(?<=\s)[/|](?=\s)|[:=)\]]|[.](?!\d)|-+(?!\d)|\bis\b(?! not)|\bas\b)\s*"
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s:=–-]*")
 _DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_]\d{1,2})(?!\w|[-_/.]\d)[\s:=)–-]+")
+
+
+_GLUED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}\.\d{1,2})(?=[^\W\d_])")  # "1.1Green"
+_APART = re.compile(  # "Standard 1, item 2: Met"
+    r"[\W_]{0,4}(?:standard|section|part|theme|area)\s(?P<standard>\d{1,2})[\s,;/-]{1,3}"
+    r"(?:item|question|qn|q|point|part|number|no)\.?\s?(?P<item>\d{1,2})(?!\w|\.\d)[\s:=)\u2013-]+"
+)
 
 
 class Marked(NamedTuple):
@@ -41,7 +48,7 @@ class Markers:
         self._spoken = spoken
         ref, said = numbering.any, spoken.pattern
         self._strong = re.compile(
-            rf"[\W_]{{0,4}}(?P<amends>{_AMENDS})"
+            rf"{_ITEM}[\W_]{{0,4}}(?P<amends>{_AMENDS})"
             rf"(?:\(\s*(?P<a>{ref})\s*\)|\[\s*(?P<d>{ref})\s*\]|{PREFIX}\.?\s*#?\s*\[?(?P<b>{ref})\]?|#\s?(?P<c>{ref}))"
             r"[*_]{0,3}(?![\w]|\.\w)"
             rf"(?P<sep>{_SEPARATOR}|\s*$|\s[\s*_]*(?={said})|\s+)"
@@ -106,7 +113,13 @@ class Markers:
         meant = self._refs.get(re.sub(r"[-_]", ".", dashed["ref"])) if dashed else None
         if dashed and meant and self._spoken.head(text[dashed.end() :]).is_clear:
             return Marked(meant, dashed.end())
-        return None
+        if apart := _APART.match(flat):
+            ref = self._refs.get(f"{apart['standard']}.{apart['item']}")
+            return Marked(ref, apart.end()) if ref else None
+        glued = _GLUED.match(flat)
+        ref = self._refs.get(glued["ref"]) if glued else None
+        is_rated = glued is not None and self._spoken.head(text[glued.end() :], yes_no=False).is_clear
+        return Marked(ref, glued.end()) if glued and ref and is_rated else None
 
     def _start(self, found: re.Match[str], text: str) -> int:
         """Where the answer begins: "as above" keeps its "as", a formula its "="; "as Green" does not."""

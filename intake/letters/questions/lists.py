@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from intake.letters.lines import Line
+from intake.letters.questions.sentences import PREFIX
 from intake.ratings import levelled
 
 _ITEM = re.compile(r"[\s*_•-]{0,4}\(?(\d{1,2})[.):]\s+(?=\S)")
-_CODE = re.compile(r"\W{0,2}(\d{1,2}\.\d{1,2})\b")
+_CODE = re.compile(rf"\W{{0,2}}(?:(?:{PREFIX})\.?\s?(?=\d)|(?=\d{{1,2}}\.))(\d{{1,2}}(?:\.\d{{1,2}})?)\b")
 MOST_BETWEEN = 3  # lines of words between two items
 
 
@@ -20,7 +21,7 @@ def counted(lines: Sequence[Line], rated: Mapping[str, bool], says: Callable[[st
     for run in _runs(lines):
         items = [(number, _ITEM.match(levelled(lines[number].text))) for number in run]
         said = [(match[1], lines[number].text[match.end() :]) for number, match in items if match]
-        if any((code := _CODE.match(words)) and code[1] in rated for _, words in said):
+        if any((code := _CODE.match(levelled(words))) and code[1] in rated for _, words in said):
             continue  # "1. 2.3 - Met" counts, and names its question behind the number
         answers = any(rated.get(ref, False) and says(words) for ref, words in said)
         announced = _before(lines, run[0]).rstrip().endswith(":")

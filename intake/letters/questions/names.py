@@ -18,10 +18,12 @@ from intake.letters.questions.sentences import (
     Amending,
     Exceptions,
     Groups,
+    InTurn,
     Numbering,
     Pair,
     Pairs,
     Rewordings,
+    WholeStandards,
 )
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, cue, levelled
@@ -31,6 +33,10 @@ _WHY = LatePattern(  # behind a change: no words for its box, and shown to whoev
     r".{4,}\Z",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_YOU_HAVE = LatePattern(r"\b(?:you have|it says|yours says|you've got|you recorded|we wrote|i wrote|we said|i said)\b")
+_MEANT = LatePattern(r"\W*(?:but )?(?:we|i) (?:meant|mean)\b|\W*(?:it|this|that) should (?:be|read|say|have been)\b")
 
 
 class NamedWords(NamedTuple):
@@ -60,7 +66,8 @@ class Naming:
     def __post_init__(self) -> None:
         self.numbering = Numbering(self.refs)
         titles = [each.title for each in self.template.standards]
-        self.pairs = Pairs(self.numbering, self.spoken, titles)
+        self.pairs, self.turns = Pairs(self.numbering, self.spoken, titles), InTurn(self.numbering, self.spoken)
+        self._standards = WholeStandards([ref for ref in self.refs if self._is_rated(ref)], self.spoken)
         self.labels = labels_of(self.template)
         self._markers = Markers(self.numbering, self.spoken)
         self._exceptions = Exceptions(self.numbering, self.spoken)
@@ -94,7 +101,7 @@ class Naming:
         return in_lists(lines, self._listed)
 
     def _listed(self, text: str) -> list[Pair]:
-        pairs = self.pairs.listed(text)
+        pairs = self.turns.listed(text)
         return pairs if all(self._is_rated(pair.ref) for pair in pairs) else []
 
     def bare_code(self, text: str) -> BareCode | None:
@@ -114,34 +121,51 @@ class Naming:
             return Several(changes, is_whole=True)
         if not freely:
             return None
-        pairs = self.pairs.alone(text) or self._groups.told(text, at_question=bool(at.question))
-        alone = [NamedWords(*pair) for pair in pairs]
+        pairs = self.turns.alone(text) or self._groups.told(text, at_question=bool(at.question))
+        alone = [NamedWords(*pair) for pair in pairs] or self._by_standard(text)
         said = alone or self._rated(text)
         return Several(said, is_whole=bool(alone)) if said else None
 
     def _reworded(self, text: str) -> NamedWords | None:
         """Other words for a question, where the audit has one place for words beside its rating."""
+        if wrong := self._rewordings.wrong(text):
+            boxes = [each.key for each in self.template.by_ref[wrong.ref].prompts if each.kind is Kind.TEXT]
+            return NamedWords(wrong.ref, text, "unclear change", "" if wrong.is_rating else next(iter(boxes), ""))
         pair = self._rewordings.told(text)
         label = label_of("Evidence: ", self.labels)
         asked = [each.key for each in self.template.by_ref[pair.ref].prompts] if pair else []
         if pair is None or label is None or label.prompt not in asked:
             return None
-        return NamedWords(*pair, prompt=label.prompt) if pair.words else NamedWords(pair.ref, text, "unclear change")
+        role = "words" if pair.words else "unclear change"
+        return NamedWords(pair.ref, pair.words or text, role, label.prompt)
 
     def _without_section(self, text: str) -> str:
         """ "Section 1 (1.1-1.3): all Met", "Standard 2: 2.1 Met": without the heading that its questions repeat."""
         found = self._section.match(levelled(text[:200]))
         return f"{found['refs'] or ''}{text[found.end() :]}" if found else text
 
+    def _by_standard(self, text: str) -> list[NamedWords]:
+        """Sentences of which one or more rate a standard as a whole; the others say what they say alone."""
+        sentences = re.split(r"(?<=[.!?;])\s+", text)
+        found = [self._standards.told(each) for each in sentences]
+        is_whole = len(sentences) > 1 and any(self._standards.rated(each) for each in sentences)
+        if not (any(found) or is_whole):
+            return []
+        said: list[NamedWords] = []
+        for sentence, pairs in zip(sentences, found, strict=True):
+            alone = self._without_section(sentence)
+            said += [NamedWords(*pair) for pair in pairs] or self._rated(alone) or [NamedWords("", sentence)]
+        return said
+
     def _rated(self, text: str) -> list[NamedWords]:
         """What a sentence or more says of questions that it names and rates."""
         return [
-            NamedWords(*pair) for pair in self._exceptions.told(text) or self.pairs.alone(text) or self.pairs.told(text)
+            NamedWords(*pair) for pair in self._exceptions.told(text) or self.turns.alone(text) or self.pairs.told(text)
         ]
 
     def _changes(self, text: str) -> list[NamedWords]:
         """The sentences of a line that puts something right; those that change nothing stand outside all questions."""
-        sentences = re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text)
+        sentences = self._with_what_is_meant(re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text))
         found = [self._amending.changes(each) for each in sentences]
         if not any(found) or not self._markers.amends(text):
             return []
@@ -159,6 +183,17 @@ class Naming:
                 said.append(NamedWords("", sentence[why.start() :].lstrip(" ,;:-")))
         return said
 
+    def _with_what_is_meant(self, sentences: Sequence[str]) -> list[str]:
+        """ "1.2, where you have 3. | We meant 2.": the second sentence puts right what the first one names."""
+        out: list[str] = []
+        for each in sentences:
+            joins = _MEANT.match(levelled(each)) and not self.numbering.alone.search(levelled(each.partition(" ")[2]))
+            if out and joins and _YOU_HAVE.search(levelled(out[-1])):
+                out[-1] = f"{out[-1].rstrip('. ')}; {each}"
+            else:
+                out.append(each)
+        return out
+
     def _is_so_now(self, rest: Sequence[str]) -> bool:
         """Whether the next sentence says what is so now, which the one before it then does not."""
         now = cue("now.before", lead=r"\W*").match(levelled(rest[0])) if rest else None
@@ -171,9 +206,13 @@ class Naming:
                 for ref in self.pairs.mentioned(sentence):
                     yield ref, sentence
 
+    def is_labelled(self, text: str) -> bool:
+        """Whether a rating's label stands in a line below a signature: "Charity no 2.1 3" speaks of none."""
+        return bool(self.spoken.spelled(re.sub(r"\d+", " ", text)))
+
     def rates_all(self, text: str) -> bool:
-        """Whether the words rate every question and name none."""
-        return self._exceptions.rates_all(text)
+        """Whether the words rate every question, or every one of a standard, and name none."""
+        return self._exceptions.rates_all(text) or self._standards.rated(text)
 
     def rest_in(self, text: str) -> int | None:
         """Where words end by rating all other questions, so that no more of them is said of this one."""

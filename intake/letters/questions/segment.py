@@ -24,7 +24,8 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
     pieces = [part for each in kept for part in _without_rest(each, naming)]
     others = [each for each in said if reply.lines[each.line].author]
-    mentioned = tuple(naming.mentioned([piece.text for piece in loose(pieces)]))
+    below = [each.text for each in pieces if each.role == "closing" and naming.is_labelled(each.text)]
+    mentioned = tuple(naming.mentioned([*(piece.text for piece in loose(pieces)), *below]))
     wording = reply.wording
     of_all = tuple(
         piece.text for piece in loose(pieces) if naming.rates_all(piece.text) or naming.rest_in(piece.text) == 0

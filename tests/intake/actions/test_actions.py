@@ -204,6 +204,7 @@ def test_by_when(words: str, kept: str, last: date, shown: str) -> None:
         ("31 June", None),
         ("by Christmas", "2026-12-25"),
         ("end March", "2026-03"),
+        ("Mar-21", "2026-03-21"),
     ],
 )
 def test_without_a_year_it_is_the_next_and_with_no_clock_it_is_asked(words: str, kept: str | None) -> None:

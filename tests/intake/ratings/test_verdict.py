@@ -10,6 +10,7 @@ from intake.letters.questions.sentences.corrections import Amending
 from intake.letters.questions.sentences.exceptions import Exceptions
 from intake.letters.questions.sentences.pairs import Pairs
 from intake.letters.questions.sentences.refs import Numbering
+from intake.letters.questions.sentences.turns import InTurn
 from intake.ratings import Spoken, concluded
 from intake.ratings.cues import checked
 from tests.conftest import AUDITS as OURS
@@ -36,6 +37,11 @@ def heard(audit: str, words: str) -> str:
         ("2 in most teams", "place: in most"),
         ("We are good", "asks back: we are good"),
         ("3/4 of staff", "place or share: /4"),
+        ("Good (3 of 4 settings)", "place: 3 of 4 settings"),
+        ("2, in three of our four homes", "place: in three of our four homes"),
+        ("Not sure, probably 2", "asks back: not sure"),
+        ("No decision", "asks back: no decision"),
+        ("We're undecided", "asks back: we're undecided"),
     ],
 )
 def test_what_was_not_recorded_names_the_cue_that_decided(words: str, why: str) -> None:
@@ -126,4 +132,4 @@ def test_no_words_take_long(words: str) -> None:
     Pairs(numbering, spoken).told(words)
     concluded(spoken, words)
     without_close(words)
-    assert len(Pairs(numbering, spoken).alone(words)) in (0, 20_000)
+    assert len(InTurn(numbering, spoken).alone(words)) in (0, 20_000)

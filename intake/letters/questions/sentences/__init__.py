@@ -7,6 +7,8 @@ from intake.letters.questions.sentences.pairs import Pairs
 from intake.letters.questions.sentences.ranges import JOINED, Ranges
 from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair
 from intake.letters.questions.sentences.rewordings import Rewordings
+from intake.letters.questions.sentences.standards import WholeStandards
+from intake.letters.questions.sentences.turns import InTurn
 
 __all__ = [
     "ARROW",
@@ -16,9 +18,11 @@ __all__ = [
     "Amending",
     "Exceptions",
     "Groups",
+    "InTurn",
     "Numbering",
     "Pair",
     "Pairs",
     "Ranges",
     "Rewordings",
+    "WholeStandards",
 ]

@@ -43,13 +43,15 @@ class Amending:
         self._said = re.compile(said)
         self._old = re.compile(
             rf"\b(?:from|(?!{said})not(?: be| been)?|no longer|instead of|rather than|was|were|previously"
-            rf"|currently|says|said|originally|had|put(?:\s+{numbering.called})?\s+down\s+as|put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
+            rf"|currently|says|said|originally|had|you have|put(?:\s+{numbering.called})?\s+down\s+as"
+            rf"|(?<!please )(?<!pls )(?<!you )put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
         self._new = re.compile(
             r"(?:\bto|'s|\bbut(?: rather)?|\bit is"
             r"|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now| really| actually| in fact)?|\bnow"
-            rf"|\b(?:make|put|set|mark|record)\s(?:it|this|that|us|them)(?:\s(?:down|at|to|as)){{0,2}}"
+            rf"|\b(?:make|put|set|mark|record)\s(?:it|this|that|us|them|{numbering.called})(?:\s(?:down|at|to|as)){{0,2}}"
+            r"|\b(?:please|pls|could you|can you)\s(?:make|put|set|mark|record)(?:\s(?:down|at|to|as|in)){0,2}"
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
             rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
         )
@@ -59,6 +61,9 @@ class Amending:
             rf"(?:{went}from\s(?:an?\s)?{said}\s(?:(?:up|down)\s)?to\s(?:an?\s)?{said}"
             rf"|is\snot\s(?:an?\s)?{said},?\s(?:but|it\sis|it's)\s(?:(?:an?|rather)\s)?{said})"
             r"(?=\W*\Z|[,;]\s|\s(?:because|as|since|and)\b)"
+            r"|\A\W*(?:(?:ps|p\.s\.|nb|so|and|also|please|pls|on reflection|on second thoughts)\b[\s,:.-]{1,3}){0,3}"
+            rf"(?:make|put|set|mark|record)\s{numbering.called}(?:\s(?:down|at|to|as)){{0,2}}\s(?:an?\s)?{said}"
+            rf"|\b(?:on reflection|on second thoughts)\b.{{0,20}}{numbering.called}.{{0,20}}{said}"
         )
         self._next_to = re.compile(rf"\W{{0,3}}(?P<said>{said})\W*(?:and\b.*)?\Z")
         self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{numbering.called}")

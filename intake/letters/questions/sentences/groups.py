@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from config.notation import LatePattern
-from intake.letters.questions.sentences.ranges import JOINED, Ranges
+from intake.letters.questions.sentences.ranges import SPACED, Ranges
 from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, levelled, said
 
@@ -40,8 +40,8 @@ class Groups:
         called = numbering.called
         self._clause = re.compile(
             rf"(?:(?P<many>{spoken.plurals})|(?P<said>{spoken.pattern}))(?P<noun>(?:\s+{said('group.noun')})?)"
-            r"(?P<link>(?:\s+(?:are|is|for|on|goes to|go to)(?!\w))?(?:\s*[:=(]|\s+-(?=\s))?\s*)"
-            rf"(?P<refs>{called}(?:{JOINED}{called})*)\s*\)?(?![^\W_])"
+            r"(?P<link>(?:\s+(?:are|is|for|on|at|goes to|go to)(?!\w))?(?:\s*[:=(]|\s+-(?=\s))?\s*)"
+            rf"(?P<refs>{called}(?:{SPACED}{called})*)\s*\)?(?![^\W_])"
         )
 
     def told(self, text: str, *, at_question: bool) -> list[Pair]:
@@ -70,7 +70,7 @@ class Groups:
             return None
         refs = self._ranges.named_by(match["refs"])
         is_sure = _are_named(match) or len(refs) > 1 or "one" in match["noun"] or _is_an(flat[at:begun], match)
-        if not refs or not (is_sure or re.search(r"\b(?:for|on)\b", match["link"])):
+        if not refs or not (is_sure or re.search(r"\b(?:for|on|at)\b", match["link"])):
             return None
         told_as = text[match.start() : match.end("many" if match["many"] else "said")]
         rating = re.sub(r"['\u2019]?s$", "", told_as) if match["many"] else told_as

@@ -5,8 +5,10 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from config.notation import LatePattern
-from intake.letters.questions.sentences.ranges import JOINED, TO, Ranges
-from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair
+from intake.letters.questions.sentences.leads import IS, PUTTING, SAYING, TO_FOLLOW
+from intake.letters.questions.sentences.ranges import JOINED, Ranges
+from intake.letters.questions.sentences.refs import PREFIX, UNITS, Numbering, Pair
+from intake.letters.questions.sentences.turns import InTurn
 from intake.ratings import COLOURS, Spoken, cue, levelled, of_another
 from intake.ratings import said as said_rows
 
@@ -23,7 +25,6 @@ _ADDS = re.compile(r"(?:meanwhile|also|finally|lastly|in addition|for now|in the
 _MIXED = cue("question.mixed")
 _ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
 _STROKE = re.compile(r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)")  # "3.1/3.2 Met": both of them
-_PART = re.compile(r"[\W_]*([^\W\d_][\w'. -]{0,40}):\s*")  # "Sam's part: 13 Good. Mine: 14 Good"
 _MEASURE = re.compile(rf"\s(?:{'|'.join(UNITS - {'of', 'and'})})\b")
 _SENTENCE = re.compile(r"(?<=[.!;])\s+|(?<=[a-z]:)\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
 _AND_ON = re.compile(r"(?<![\s,;])[\s,;]*+(?:\band\b\s*+)?$")
@@ -31,43 +32,10 @@ _LEADS_ON = re.compile(  # "as we said under 1.2"
     r"\b(?:see|in|on|under|to|with|for|than|and|or|as|of|from|at|like|per|by|not"
     r"|is|are|was|were|if|until|that|except|against|unlike|both|the|an?)\s*$"
 )
-_SAYING = (
-    r"(?:[\s*_]{0,4}(?P<topic>(?:on|for|in|under|within|as for) [^,;.:\d\n]{3,60},\s+)?"
-    r"(?:(?:so|and|also|but|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
-    r"(?:(?:(?:i am|i'm|we are|we're)\s+)?(?:pleased|happy|glad|delighted|sorry)\s+(?:to (?:say|report)|that)\s+)?"
-    r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
-    r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|only|grade|judge|call|view|verdict|opinion|judgement|both|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
-)
-_IS = (
-    r"\s*+,?\s*+(?:(?:we|i) (?:feel|think|believe|reckon|consider)(?: that)? )?"
-    r"(?:(?:is|are|remains?|stays?"
-    r"|stands? at|sits? (?:at|on)|comes? (?:out|in) (?:at|as)|(?:goes|comes) (?:up|down|back) to|(?:up|down|back) to"
-    r"|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
-    r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
-    r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess|give|gave)"
-    r"(?: (?:this|it|ourselves))?"
-    r"|to be|gets?|got|scores?|scored|has been (?:rated|scored|graded)"
-    r"|(?:the|our|my) (?:answer|rating|score)s? (?:is|are|would be)"
-    r"|now|at|an?)\s+)(?:(?:now|still|only|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
-)
-
-_WE_SAY = (
-    r"(?:we|i)(?:'d| would)? (?:say|are|rate|score|put|give|gave|said|rated|scored)\s+"
-    r"(?:(?:it|this|at|as|an?|us)\s+){0,2}"
-)
-_TO_FOLLOW = re.compile(
-    r"(?<![\s,;.&-])[\s,;.&-]*+(?:and\s+)?"
-    r"(?:(?:the|our|with|will (?:do|send)|i'll (?:do|send)|we'll (?:do|send))\s+){0,3}"
-    r"(?:rest|others?|remainder|remaining \w+|more)(?<!\w\.)\s+(?:(?:is|are|all|will|to)\s+){0,2}"
-    r"(?:follow|follows|come|comes|later|soon|shortly|tomorrow|next week|on \w+day|by \w+day|\w+day)\b[^\n]{0,30}\Z"
-)
 _BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
 _QUESTIONS = LatePattern(r"(?<!\w)(?:questions?|q)\s?\d")
 _CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
 _ARE = re.compile(r"\b(?:are|we're)\b")
-_PUTTING = re.compile(
-    rf"{_SAYING}(?:(?:are|we're|now|still|currently|us|ourselves|ours|a|an|down|as|at|it|overall|go|be|that)\s+){{0,4}}"
-)
 
 
 class Pairs:
@@ -76,23 +44,13 @@ class Pairs:
     def __init__(self, numbering: Numbering, spoken: Spoken, titles: Collection[str] = ()) -> None:
         self._titles = frozenset(word for title in titles for word in _words(title))
         self._refs, self._order, self._alone = numbering.refs, numbering.order, numbering.alone
-        self._spoken, self._ranges = spoken, Ranges(numbering)
-        lead, bare, called = numbering.lead, numbering.bare, numbering.called
+        self._spoken, self._ranges, self._turns = spoken, Ranges(numbering), InTurn(numbering, spoken)
+        bare, called = numbering.bare, numbering.called
         said = spoken.pattern
-        sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|'s\s+|\s+(?:{_WE_SAY})?)"
-        self._unit = re.compile(
-            rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said})?\)?)"
-        )
-        self._range = re.compile(rf"{lead}(?P<refs>{called}\s*{TO}\s*{called}){sign}(?P<said>{said})(?!\w)")
-        self._between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._list = re.compile(
             rf"[\W_]{{0,4}}(?:(?:all|both)\s+(?:of\s+)?)?(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:{JOINED}{called})+)"
             rf"(?:\s*[:=]\s*(?:all\s+|both\s+)?|\s+-\s+|\s+(?:are|is)\s+(?:all\s+|both\s+)?|(?P<bare>\s+(?:all\s+|both\s+)?))(?P<rest>\S.*)",
             re.DOTALL,
-        )
-        self._reversed = re.compile(
-            rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?(?P<said>{said})\s*(?:[-:=]|for|on)\s*"
-            rf"(?P<refs>{called}(?:{JOINED}{called})*)(?:\s*[.;,|/]\s*|\s*\Z|\s+(?=\w+\W+{called}))"
         )
         self._said_for = re.compile(
             rf"(?P<said>{said})\s+(?:for|on)\s+(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called}(?!\s+(?:for|on)\b))*)"
@@ -105,85 +63,8 @@ class Pairs:
         self._said = re.compile(said)
         self._rated = re.compile(rf"{said}|{spoken.plurals}")
         self._told = re.compile(
-            rf"{_SAYING}(?P<ref>{called})(?:\s*(?:,|and|&)\s*{called})*(?:{_IS}|\s+(?=[a-z]))(?={said}|[🟢🟩🔴🟥🟠🟧🟡🟨🔵🟦])"
+            rf"{SAYING}(?P<ref>{called})(?:\s*(?:,|and|&)\s*{called})*(?:{IS}|\s+(?=[a-z]))(?={said}|[🟢🟩🔴🟥🟠🟧🟡🟨🔵🟦])"
         )
-
-    def alone(self, text: str) -> list[Pair]:
-        """The pairs of a line that is nothing else: questions and ratings in turn, or a rating and its questions."""
-        return self._in_turn(text) or self._reversed_in(text)
-
-    def _in_turn(self, text: str) -> list[Pair]:
-        flat = levelled(text).strip()
-        found: list[Pair] = []
-        at = 0
-        while at < len(flat):
-            part = _PART.match(flat, at) if not at or flat[:at].rstrip()[-1] in ".;!" else None
-            if part and not of_another(part[1]):
-                at = part.end()
-            unit = self._unit.match(flat, at)
-            several = self._range.match(flat, at) if unit is None and found else None
-            if several:
-                found += [Pair(ref, several["said"]) for ref in self._ranges.named_by(several["refs"])]
-                unit = several
-            elif unit is None:
-                return self._and_more(found, text.strip(), at)
-            else:
-                found.append(Pair(self._refs[unit[1]], unit[2]))
-            gap = self._between.match(flat, unit.end())
-            at = gap.end() if gap else unit.end()
-            if at == unit.end() and at < len(flat):
-                return []
-        return found if len(found) > 1 else []
-
-    def _and_more(self, found: list[Pair], text: str, at: int) -> list[Pair]:
-        """Two or more pairs, and then a question with no rating of ours, or a sentence that has neither."""
-        rest, flat = text[at:], levelled(text[at:])
-        if not found or (len(found) < 2 and not self._are_short(flat)):
-            return []
-        starts = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
-        if starts and starts[0].start() == 0:
-            ends = [*(each.start() for each in starts[1:]), len(rest)]
-            more = [(each["ref"], rest[each.end() : end]) for each, end in zip(starts, ends, strict=True)]
-            return [*found, *(Pair(self._refs[ref], words.strip(" ,;/&|:=-")) for ref, words in more)]
-        is_over = re.search(r"[.!]\s*$", text[:at]) is not None
-        return [] if not is_over or starts or self._said.search(flat) else [*found, Pair("", rest)]
-
-    def _are_short(self, flat: str) -> bool:
-        """ "1.2 tbc, 2.1 - as above": codes, and next to nothing said of each."""
-        codes = [each for each in self._alone.finditer(flat) if "." in each["ref"]]
-        if not codes or codes[0].start() > 0:
-            return False
-        ends = [*(each.start() for each in codes[1:]), len(flat)]
-        said = [flat[each.end() : end] for each, end in zip(codes, ends, strict=True)]
-        return all(re.search(r"\w", words) and len(words.split()) <= 3 for words in said)
-
-    def _reversed_in(self, text: str) -> list[Pair]:
-        """Ratings, each before the questions it is for: "Green: 1.1, 1.2. Red: 2.1"; with a dot or called questions."""
-        found = self._told_first(text)
-        is_named = all(re.search(rf"\.|{PREFIX}", each["refs"]) for each in found)
-        return self._of_lists(found) if is_named else []
-
-    def listed(self, text: str) -> list[Pair]:
-        """The same where other lines of the letter are such lists too: "Good - 4, 6", "Inadequate - 16"."""
-        found = self._told_first(text)
-        return self._of_lists(found) if not any(re.search(r"\d", each["said"]) for each in found) else []
-
-    def _told_first(self, text: str) -> list[re.Match[str]]:
-        """The lists of a text that holds nothing else."""
-        flat, at = levelled(text).rstrip(), 0
-        found: list[re.Match[str]] = []
-        while at < len(flat) < 400:
-            each = self._reversed.match(flat, at)
-            if each is None:
-                return []
-            found.append(each)
-            at = each.end()
-        return found
-
-    def _of_lists(self, found: Sequence[re.Match[str]]) -> list[Pair]:
-        pairs = [Pair(ref, each["said"]) for each in found for ref in self._ranges.named_by(each["refs"])]
-        refs = [pair.ref for pair in pairs]
-        return pairs if len(set(refs)) == len(refs) else []
 
     def _for(self, text: str) -> list[Pair]:
         """ "I'd put us at Amber for 7.1 and Green for 8.1.": a sentence that says nothing else."""
@@ -202,9 +83,9 @@ class Pairs:
             return []
         lead = flat[: said[0].start()]
         if (
-            not _PUTTING.fullmatch(lead)
+            not PUTTING.fullmatch(lead)
             or (_ARE.search(lead) and not _are_rated(said))
-            or not all(self._between.fullmatch(gap) for gap in gaps)
+            or not all(self._turns.between.fullmatch(gap) for gap in gaps)
         ):
             return []
         rest = text[said[-1].end() :]
@@ -218,8 +99,8 @@ class Pairs:
 
     def told(self, text: str) -> list[Pair]:
         """The pairs of a line that begins by rating questions, several at once or in sentences, each with its words."""
-        if over := _TO_FOLLOW.search(levelled(text[:2000])):
-            said = self.alone(text[: over.start()]) or self.told(text[: over.start()])
+        if over := TO_FOLLOW.search(levelled(text[:2000])):
+            said = self._turns.alone(text[: over.start()]) or self.told(text[: over.start()])
             return [*said, Pair("", text[over.start() :])] if said else []
         said = self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
         said = said or self._by_code(text)
@@ -239,7 +120,7 @@ class Pairs:
     def _one_after_another(self, text: str) -> list[Pair]:
         """ "Our answers: 3.1 Met, in ten files. 3.2 Not Met": two questions or more, going up, each with its rating."""
         flat = levelled(text[:2000])
-        said = [each for each in self._unit.finditer(flat) if "." in each[1] or each[0].lstrip()[:1] == "["]
+        said = [each for each in self._turns.unit.finditer(flat) if "." in each[1] or each[0].lstrip()[:1] == "["]
         refs = [self._refs[each[1]] for each in said]
         order = [self._order[ref] for ref in refs]
         if len(said) < 2 or order != sorted(set(order)) or not _leads(flat[: said[0].start()]):

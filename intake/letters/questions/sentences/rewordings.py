@@ -1,6 +1,7 @@
 """Words for a question that take the place of those sent: "The evidence for 2.1 is wrong, it should say: …". Pure."""
 
 import re
+from typing import NamedTuple
 
 from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import levelled
@@ -8,7 +9,19 @@ from intake.ratings import levelled
 _WORDS = r"(?:evidence|words|wording|comments?|text|narrative|notes?|explanation|commentary)"
 _ASKS = r"(?:(?:sorry|also|and|hi|hello|please|pls|can you|could you|kindly)\b[\s,.:-]{1,3}){0,4}"
 _DO = r"(?:change|replace|amend|update|correct|swap|set)"
+_BAD = (
+    r"(?:wrong|incorrect|out of date|outdated|not right|not correct|a mistake|mistaken|old"
+    r"|no longer (?:right|true|correct))"
+)
+LONGEST = 120  # marks of a sentence that says only that words are wrong
 _SAY = r"(?:say|read|be|state)"
+
+
+class Wrong(NamedTuple):
+    """What is said to be wrong and not put right: a question's rating, or its words."""
+
+    ref: str
+    is_rating: bool
 
 
 class Rewordings:
@@ -22,6 +35,12 @@ class Rewordings:
         self._another = re.compile(
             rf"\b(?:for|on|at|under)\s(?:{numbering.lead}\[?(?:{numbering.bare})\]?)\s?(?::|should\b)"
         )
+        what = rf"(?:(?:the|our|my)\s)?(?:{_WORDS}|(?P<rating>answer|rating|score))"
+        said = rf"(?:what\s(?:we|i)\s(?:said|wrote|put|gave)|{what})"
+        self._wrong = re.compile(
+            rf"\W{{0,4}}{_ASKS}{said}\s(?:for|on|at|under|in|to|of)\s(?:{numbering.lead}\[?(?P<ref>{numbering.bare})\]?)"
+            rf"\s(?:is|are|was|were|looks)\s(?:(?:now|all|simply)\s)?{_BAD}(?:\s(?:now|too))?\W*"
+        )
         self._ways = tuple(
             re.compile(rf"\W{{0,4}}{_ASKS}{way}\s{{0,3}}[:\u2013-]?\s{{0,3}}[\"'\u201c\u2018]?(?=\w)")
             for way in (
@@ -30,6 +49,11 @@ class Rewordings:
                 rf"(?:(?:the|our|my)\s)?{right}\s{one % 'c'}\s?(?:is|are|:)",
             )
         )
+
+    def wrong(self, text: str) -> Wrong | None:
+        """The question of which something is said to be wrong, where what is right is still to come."""
+        found = self._wrong.fullmatch(levelled(text)) if len(text) < LONGEST else None
+        return Wrong(self._refs[found["ref"]], is_rating=bool(found["rating"])) if found else None
 
     def told(self, text: str) -> Pair | None:
         """The question and its new words."""

@@ -84,7 +84,7 @@ def stressed(text: str, choices: Sequence[str], strong: Iterable[str]) -> list[s
     """The choices of a list that are set apart from the others: in bold or colour (`strong`), or between marks."""
     flat = levelled(text)
     plain = [_bare(each) for each in strong]
-    found = [choice for choice in choices if levelled(choice) in plain]
+    found = [choice for choice in choices if levelled(choice) in plain and levelled(choice) in flat]
     for choice in choices if any(mark in flat for mark, _ in _AROUND) else ():
         said = levelled(choice)
         around = (re.search(rf"{re.escape(a)}\s?{re.escape(said)}\s?{re.escape(b)}", flat) for a, b in _AROUND)

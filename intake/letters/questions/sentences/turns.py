@@ -1,0 +1,116 @@
+"""Questions and their ratings in turn: "1.1 2, 1.2 3", or a rating before its questions: "Green: 1.1, 1.2". Pure."""
+
+import re
+from collections.abc import Sequence
+
+from intake.letters.questions.sentences.ranges import SPACED, TO, Ranges
+from intake.letters.questions.sentences.refs import ARROW, PREFIX, Numbering, Pair
+from intake.ratings import Spoken, levelled, of_another
+from intake.ratings import said as said_rows
+
+_PART = re.compile(r"[\W_]*([^\W\d_][\w'. -]{0,40}):\s*")  # "Sam's part: 13 Good. Mine: 14 Good"
+
+_WE_SAY = (
+    r"(?:we|i)(?:'d| would)? (?:say|are|rate|score|put|give|gave|said|rated|scored)\s+"
+    r"(?:(?:it|this|at|as|an?|us)\s+){0,2}"
+)
+
+_UNSAID = rf"(?:{said_rows('asks_back.undecided')}|tbc|tbd|\?{{1,3}})(?=\s*(?:$|[,;|/.]))"  # "5 not sure" is asked back
+
+
+class InTurn:
+    """The questions of one audit, as a line that is nothing else may give them their ratings in turn."""
+
+    def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
+        self._refs, self._alone = numbering.refs, numbering.alone
+        self._spoken, self._ranges = spoken, Ranges(numbering)
+        lead, bare, called = numbering.lead, numbering.bare, numbering.called
+        said = spoken.pattern
+        self._said = re.compile(said)
+        sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|'s\s+|\s+(?:{_WE_SAY})?)"
+        self.unit = re.compile(
+            rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said})?\)?|{_UNSAID})"
+        )
+        self._range = re.compile(rf"{lead}(?P<refs>{called}\s*{TO}\s*{called}){sign}(?P<said>{said})(?!\w)")
+        self.between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
+        self._reversed = re.compile(
+            rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?(?P<said>{said})\s*(?:[-:=]|for|on|at)\s*"
+            rf"(?P<refs>{called}(?:{SPACED}{called})*)(?:\s*[.;,|/]\s*|\s*\Z|\s+(?=\w+\W+{called}))"
+        )
+
+    def alone(self, text: str) -> list[Pair]:
+        """The pairs of a line that is nothing else: questions and ratings in turn, or a rating and its questions."""
+        return self._in_turn(text) or self._reversed_in(text)
+
+    def _in_turn(self, text: str) -> list[Pair]:
+        flat = levelled(text).strip()
+        found: list[Pair] = []
+        at = 0
+        while at < len(flat):
+            part = _PART.match(flat, at) if not at or flat[:at].rstrip()[-1] in ".;!" else None
+            if part and not of_another(part[1]):
+                at = part.end()
+            unit = self.unit.match(flat, at)
+            several = self._range.match(flat, at) if unit is None and found else None
+            if several:
+                found += [Pair(ref, several["said"]) for ref in self._ranges.named_by(several["refs"])]
+                unit = several
+            elif unit is None:
+                return self._and_more(found, text.strip(), at)
+            else:
+                found.append(Pair(self._refs[unit[1]], unit[2]))
+            gap = self.between.match(flat, unit.end())
+            at = gap.end() if gap else unit.end()
+            if at == unit.end() and at < len(flat):
+                return []
+        return found if len(found) > 1 else []
+
+    def _and_more(self, found: list[Pair], text: str, at: int) -> list[Pair]:
+        """Two or more pairs, and then a question with no rating of ours, or a sentence that has neither."""
+        rest, flat = text[at:], levelled(text[at:])
+        if not found or (len(found) < 2 and not self._are_short(flat)):
+            return []
+        starts = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
+        if starts and starts[0].start() == 0:
+            ends = [*(each.start() for each in starts[1:]), len(rest)]
+            more = [(each["ref"], rest[each.end() : end]) for each, end in zip(starts, ends, strict=True)]
+            return [*found, *(Pair(self._refs[ref], words.strip(" ,;/&|:=-")) for ref, words in more)]
+        is_over = re.search(r"[.!]\s*$", text[:at]) is not None
+        return [] if not is_over or starts or self._said.search(flat) else [*found, Pair("", rest)]
+
+    def _are_short(self, flat: str) -> bool:
+        """ "1.2 tbc, 2.1 - as above": codes, and next to nothing said of each."""
+        codes = [each for each in self._alone.finditer(flat) if "." in each["ref"]]
+        if not codes or codes[0].start() > 0:
+            return False
+        ends = [*(each.start() for each in codes[1:]), len(flat)]
+        said = [flat[each.end() : end] for each, end in zip(codes, ends, strict=True)]
+        return all(re.search(r"\w", words) and len(words.split()) <= 3 for words in said)
+
+    def _reversed_in(self, text: str) -> list[Pair]:
+        """Ratings, each before the questions it is for: "Green: 1.1, 1.2. Red: 2.1"; with a dot or called questions."""
+        found = self._told_first(text)
+        is_named = all(re.search(rf"\.|{PREFIX}", each["refs"]) for each in found)
+        return self._of_lists(found) if is_named else []
+
+    def listed(self, text: str) -> list[Pair]:
+        """The same where other lines of the letter are such lists too: "Good - 4, 6", "Inadequate - 16"."""
+        found = self._told_first(text)
+        return self._of_lists(found) if not any(re.search(r"\d", each["said"]) for each in found) else []
+
+    def _told_first(self, text: str) -> list[re.Match[str]]:
+        """The lists of a text that holds nothing else."""
+        flat, at = levelled(text).rstrip(), 0
+        found: list[re.Match[str]] = []
+        while at < len(flat) < 400:
+            each = self._reversed.match(flat, at)
+            if each is None:
+                return []
+            found.append(each)
+            at = each.end()
+        return found
+
+    def _of_lists(self, found: Sequence[re.Match[str]]) -> list[Pair]:
+        pairs = [Pair(ref, each["said"]) for each in found for ref in self._ranges.named_by(each["refs"])]
+        refs = [pair.ref for pair in pairs]
+        return pairs if len(set(refs)) == len(refs) else []
