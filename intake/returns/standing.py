@@ -103,12 +103,12 @@ def outstanding(template: Template, sector: str, said: Cells) -> Iterator[tuple[
 def progress(template: Template, sector: str, said: Cells) -> tuple[int, int]:
     """How many of the reported questions an agency of this sector is asked it has answered, and how many there are."""
     asked = [question.ref for question in template.reported if question.asked_of(sector)]
-    owed = {question.ref for question, _ in outstanding(template, sector, said)}
     spoken = {
         ref
         for (ref, side), cell in said.items()
         if not cell.is_empty and (side == "agency" or _is_judged(template, cell))
     }
+    owed = {question.ref for question, _ in outstanding(template, sector, said)} if spoken else set()
     return sum(ref in spoken and ref not in owed for ref in asked), len(asked)
 
 

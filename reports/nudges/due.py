@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, subqueryload
+from sqlalchemy.orm.attributes import instance_dict
 
 from config import dates
 from config.dates import LONDON
@@ -104,8 +105,15 @@ def _was_invited(submission: Submission, today: date) -> bool:
 
 def read_contacts(db: Session, submissions: Iterable[Submission]) -> None:
     """The contacts of all these agencies at once, before each agency is asked for its own."""
-    agencies = among(db, Agency.id, {each.agency_id for each in submissions})
+    unread = {each.agency_id for each in submissions if not _has_contacts(each)}
+    if not unread:
+        return
+    agencies = among(db, Agency.id, unread)
     db.scalars(select(Agency).where(agencies).options(subqueryload(Agency.contacts))).all()
+
+
+def _has_contacts(submission: Submission) -> bool:
+    return "agency" in instance_dict(submission) and "contacts" in instance_dict(submission.agency)
 
 
 def reachable(agency: Agency, today: date, open_ways: Sequence[Way]) -> list[Contact]:
@@ -150,8 +158,7 @@ def _next(chase: Chase, each: Reminded, people: Sequence[Contact]) -> Stage | No
         return each.contact in _readers(chase.plan, there, stage.number)
 
     stage = each.due_stage(chase, since)
-    left = [one for one in planned if reads(one)]
-    return stage if stage and reads(stage) else next_stage(left, each.taken.keys(), since)
+    return stage if stage and reads(stage) else next_stage(planned, each.taken.keys(), since, reads)
 
 
 def _steps(

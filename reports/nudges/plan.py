@@ -1,6 +1,6 @@
 """Which nudge is due to whom: the plan of the audit laid over one reader's diary. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, TypeVar
@@ -77,10 +77,12 @@ def due_stage(
     return Stage(stage.number, window)
 
 
-def next_stage(planned: Sequence[Stage], sent: Collection[int], now: datetime) -> Stage | None:
-    """The next step that is planned; None after the last."""
+def next_stage(
+    planned: Sequence[Stage], sent: Collection[int], now: datetime, reads: Callable[[Stage], object] = bool
+) -> Stage | None:
+    """The next step that is planned for one who `reads` it; None after the last."""
     left = (each for each in planned if each.number > max(sent, default=-1) and now <= each.window.not_after)
-    return next(left, None)
+    return next(filter(reads, left), None)
 
 
 def readers(people: Iterable[tuple[str, Reached]], reminder: Reminder, ladder: Sequence[str]) -> list[Reached]:
