@@ -38,6 +38,8 @@ def is_full_name(run: Sequence[NameWord], known: Lists) -> bool:
     words = [each for each in run if not each.is_initial and each.low not in cues().particles]
     if len(run) < 2 or not words:
         return False
+    if words[0].low in known.sector and words[-1].low.removesuffix("s") in known.sector:
+        return False  # "Junior Wardens"
     if any(map(_is_inside, run)) and words[0].low not in known.words:
         return True  # "Piet van der Berg"
     if run[0].low in cues().inside and len(run) == 2 and _is_unknown(words[0], known):

@@ -63,6 +63,8 @@ def _may_begin(tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
     token = tokens[place]
     if token.is_capital or token.low in known.given or (place > 0 and tokens[place - 1].low in cues().sure_titles):
         return True
+    if token.first and token.low not in known.words:
+        return len(token.low) > 3 and token.low.isalpha()
     return token.low[-1] == "s" and owns_bare(tokens, place, known)
 
 

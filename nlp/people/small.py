@@ -17,6 +17,8 @@ def is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Lis
         return token.low in known.names or len(token.low) == 1
     if owns_bare(tokens, place, known):
         return True
+    if token.first and token.low not in known.given:
+        return token.low not in known.known and use(text, tokens, place) == Use.SURE
     if token.low not in known.given or (place and tokens[place - 1].low in cues().before_things):
         return False
     if not is_strong(token, known):

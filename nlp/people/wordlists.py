@@ -153,6 +153,7 @@ class Cues(NamedTuple):
     little: frozenset[str]
     abstract: frozenset[str]
     shouted: frozenset[str]
+    raised: frozenset[str]
     alias: frozenset[str]
     pets_of: frozenset[str]
     passed: frozenset[str]
@@ -213,7 +214,10 @@ def _double(low: str, word: str) -> str:
     whole = low.removesuffix(own)
     parts = whole.split("-") if "-" in whole else [part.lower() for part in HUMPS.findall(word)]
     known = lists()
-    if len(parts) < 2 or "".join(parts) != whole.replace("-", "") or not all(part in known.names for part in parts):
+    if len(parts) < 2 or "".join(parts) != whole.replace("-", ""):
+        return low
+    is_given = word[0].isupper() and any(part in known.sure_given for part in parts) and known.words.isdisjoint(parts)
+    if not is_given and not all(part in known.names for part in parts):
         return low
     if not word[0].isupper() and parts[0] not in known.sure_given:
         return low

@@ -32,6 +32,8 @@ def cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
     before, gap = tokens[place - 1], text[tokens[place - 1].end : tokens[place].start]
     if gap == ", " and _is_apposed(text, tokens, place):
         return 2
+    if gap == " " and _is_raised(tokens, place):
+        return 2
     if before.low in cues().pets and gap == " " and tokens[place].low in lists().given:
         return 2
     if before.low in cues().naming and ANNOUNCED.fullmatch(gap):
@@ -79,6 +81,16 @@ def _is_apposed(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     ):
         return False
     return before.low in cues().posts or before.low in cues().someone or before.low in cues().people
+
+
+def _is_raised(tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether somebody is complained of by a name no list has: "concerns about Obuobi"."""
+    token = tokens[place]
+    if token.text.isupper() or token.low in lists().words or is_plural(token, lists()):
+        return False
+    if tokens[place - 1].low == "neither":
+        return True
+    return place > 1 and tokens[place - 1].low in ("about", "against") and tokens[place - 2].low in cues().raised
 
 
 def _calls(earlier: str, word: str) -> bool:

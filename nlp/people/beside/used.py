@@ -21,6 +21,8 @@ INWARD = frozenset(
 RELATED = re.compile(
     r" (?:is|was) (?:a|an|the|her|his|our|their|my) (?:[a-z]+ )?(?:(?:youngest|eldest|oldest)(?: of|[,.]|$)"
     r"|(?:twin|brother|sister|mum|mother|dad|father|aunt|uncle|cousin|foster carer|boy|girl)\b)"
+    r"| (?:is|was) the (?:first|only one|last|one)(?: person)?"
+    r" (?:to (?:say|tell|ask|see|notice|know|raise|come|leave)|who)\b"
     r"|(?: and [A-Z][a-z]+)? are (?:[a-z]+ )?(?:sisters|brothers|twins|siblings|cousins)\b"
 )
 AT_ONE_PLACE = re.compile(

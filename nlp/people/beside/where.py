@@ -7,7 +7,7 @@ from nlp.people.wordlists import NameWord, cues, lists
 
 LISTED = r"(?:(?:, and |, | and | & )[A-Z][\w'’-]{1,20}){0,5}"
 ROOMS = LatePattern(LISTED + r",? ([a-z]+)\b")
-ARE_OURS = LatePattern(LISTED + r" (?:are|is) (?:our|the|one|a) ((?:[a-z]+ ?){1,3})")
+ARE_OURS = LatePattern(LISTED + r" (?:are|is) (?:our|the|one|a) ((?:[a-z]+ ?){1,5})")
 COVERED = LatePattern(LISTED + r" (?:are|is) (?:covered|served|staffed) by\b")
 NATIONAL = LatePattern(LISTED + r"(?:['’]s)? (?:national|public|independent|published) (?:review|inquiry)\b")
 SHARE = LatePattern(LISTED + r" (?:shares?|have|has|uses?) (?:one|an?|the|our|its|their|no) ((?:[a-z-]+ ?){1,3})")

@@ -14,6 +14,9 @@ ON_A_LIST = re.compile(
     r"|tag\b|an? (?:child|cin|cp|plan|protection|pre-birth)\b)",
     re.IGNORECASE,
 )
+FROM_WHERE = re.compile(
+    r" (?:from|at|in) (?:the |our )?(?:[a-z-]+ ){1,3}?(told|said|asked|rang|saw|wrote|spoke|knew|thinks)\b"
+)
 BEING = frozenset(
     {"was", "is", "has", "had", "will", "would", "could", "can", "cannot", "did", "does", "never", "always"}
     | {"isn't", "wasn't", "hasn't", "hadn't", "won't", "can't"}
@@ -53,7 +56,11 @@ def _works(token: NameWord, words: Sequence[str]) -> bool:
 def _is_hardly_a_thing(low: str) -> bool:
     """Whether a given name that is a word too is a word agencies hardly write: "Robin", "Olive", but not "Hope"."""
     known = cues()
-    return low in lists().given and low not in known.abstract | known.months | known.seasons | known.colours
+    return (
+        low in lists().given
+        and low in lists().words
+        and low not in known.abstract | known.months | known.seasons | known.colours
+    )
 
 
 def _does_to(words: Sequence[str]) -> bool:
@@ -92,7 +99,7 @@ def is_somebody(token: NameWord, rest: str, words: Sequence[str]) -> bool:
     known = lists()
     if token.low not in known.given or token.low in known.sector or token.low in known.places:
         return False
-    if rest.startswith(", who "):
+    if rest.startswith(", who ") or ((said := FROM_WHERE.match(rest)) and said[1] in cues().doing):
         return True
     if two := TWO.match(rest):
         return two[1].lower() in known.given and (
@@ -114,6 +121,8 @@ def is_told_to(text: str, tokens: Sequence[NameWord], place: int) -> bool:
 
 def _is_so(token: NameWord, words: Sequence[str]) -> bool:
     """Whether it is what only somebody is: "Hazel is autistic", "Ruby is in foster care"."""
+    if words[1:3] == ["known", "to"]:
+        return True
     if words[1] in ("taken", "rushed", "brought", "admitted", "discharged"):
         return words[2] in ("to", "from", "by")
     if words[1] == "in":
