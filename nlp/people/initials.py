@@ -10,13 +10,17 @@ SHAPE = LatePattern(
     r"(?<![\w.&/-])(?:[A-Z]\.(?:O['’])?[A-Z]\.?(?:[A-Z]\.)?|[A-Z]\. [A-Z]\.|[A-Z]{2})(?![\w&/]|\.\w|-\w)"
 )
 NEXT = LatePattern(r"(?:['’]s)?(?:,| \(|:)? ?[\"“]?([a-z'-]+)(?: ([a-z'-]+))?(?: ([a-z'-]+))?")
-AGED = LatePattern(r",? \(?(?:aged? )?\d{1,2}\b(?! (?:per|of)|[/.:%-]\d)")
+AGED = LatePattern(r"(?:,| [–-])? \(?(?:aged? )?\d{1,2}\b(?! (?:per|of)|[/.:%-]\d)")
 LAST = LatePattern(r"(?<![A-Za-z'])(?:([A-Za-z']++)[ ,]++)?([A-Za-z']++)[ :]++$")
 JOINED = LatePattern(r",? (?:and|&) ")
 IN_YEAR = LatePattern(r" ?\((?:[Yy]ear|[Yy]r|Y) ?\d|, who (?:is|was|has|had|lives)\b")
 OF_ONE = LatePattern(r" (?:(?:what|that|if|how|why|whether) (?:he|she|his|her)|feels|felt|lives|lived|loves|misses)\b")
 NOTED = LatePattern(r"\b([a-z]+)\b[^.;:]{0,20} (?:for|about|of|with|from|by) $", re.IGNORECASE)
 PRONOUN = LatePattern(r"[^.;:!?\n\"“”]{0,80}?\b(?:he|she|his|her|him|hers|himself|herself)\b")
+HEADED = LatePattern(
+    r"(?:^|\n)(?:case study(?: \d+)?|re|subject|child|name|example|case|pupil|student)\b ?[:–-]? $", re.IGNORECASE
+)
+HEADING_ENDS = LatePattern(r"[.:]?(?:\n|$)| ?[–-] ")
 FOR_ONE = LatePattern(r",? (?:the|this|it|we|a|school|home|contact|that|our|each)\b")
 SUBJECT = LatePattern(
     r" (?:was|is|has|had|got|took|kept|fell|put|said|says|told|went|came|ran|saw|felt|left|met|chose|made|gave|rang"
@@ -91,7 +95,7 @@ def _is_person(text: str, start: int, end: int) -> bool:
         return True
     if before and before[2] in ("For", "With") and not before[1] and FOR_ONE.match(text, end):
         return True
-    if before and _announces((before[1] or "").lower(), before[2].lower()):
+    if _is_headed(text, start, end) or (before and _announces((before[1] or "").lower(), before[2].lower())):
         return True
     noted = NOTED.search(text[max(0, start - 45) : start])
     if noted and any(word in cues().about for word in re.findall("[a-z]+", noted[0].lower())):
@@ -121,6 +125,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return after is None or text[end : end + 1] != " " or after[1] in cues().parts
 
 
+def _is_headed(text: str, start: int, end: int) -> bool:
+    """Whether they are all that a heading says: "Case study: JS"."""
+    return HEADED.search(text[max(0, start - 24) : start]) is not None and HEADING_ENDS.match(text, end) is not None
+
+
 def _announces(earlier: str, word: str) -> bool:
     """Whether what is said before speaks of a person: "visited", "child", "the views of"."""
     if word in cues().meeting or word in cues().people or word in cues().child or word in cues().minding:
@@ -139,6 +148,8 @@ def does(word: str, second: str, third: str) -> bool:
     if word in ("has", "had", "have"):
         rest = third if second in cues().between or second == "been" else second
         return rest in cues().doing or rest in cues().had or (second == "been" and rest in (*cues().done_to, "in"))
+    if word in ("never", "always", "still", "often"):
+        return second in cues().doing or second in cues().acts
     if word.endswith(("n't", "n’t")):
         return _does_not(word, second, third)
     if second == "be" and word in cues().could:

@@ -19,6 +19,8 @@ from nlp.people.small import is_strong, owns_bare
 from nlp.people.wordlists import Lists, NameWord, cues, lists
 
 CONTRACTED = re.compile(r"'(?:ve|d|ll|re|m|t)$")
+TOLD_OF = frozenset({"about", "against", "to", "that", "because", "when", "whether"})
+PREFIX = re.compile(r"^(?:Mc|Mac|De|Di|Du|Da|La|Le|Van|Fitz|[OD]['’])(?=[A-Z])")
 SPEAKS = frozenset({"said", "says", "told", "asked", "thinks", "wants", "feels"})
 
 
@@ -56,16 +58,46 @@ def _is_used(text: str, tokens: Sequence[NameWord], place: int, used: Use, annou
     if token.low in known.family_not_sector and announced >= 2:
         return True
     if used and token.low in known.family_not_sector and not _is_a_role(token) and token.low not in cues().things:
-        return not (is_plural(token, known) or is_title_case(tokens, place))
+        is_many = is_plural(token, known) and used < Use.SURE and not _is_singular(tokens, place)
+        return not (is_many or is_title_case(tokens, place))
+    if announced and token.low in known.family_not_sector and not token.first and _is_by_itself(text, tokens, place):
+        return True
     if token.low in known.words or token.low in cues().things or token.low in cues().titles:
         return (used == Use.SURE and _may_be_any(token, known)) or _is_colour(tokens, place, used)
-    if token.text.isupper() or any(each.isupper() for each in token.text[1:] if "'" not in token.text):
+    if _is_odd(token):
         return announced >= 2
     if used and not is_title_case(tokens, place) and not is_plural(token, known):
         return True
     if is_plural(token, known) and announced < 2:
         return False
     return announced >= 2 or (announced == 1 and is_followed) or (is_followed and not token.first and token.owns)
+
+
+def _is_odd(token: NameWord) -> bool:
+    """Whether its capitals are those of no name: "CPOMS", "LiquidLogic"; "McNab" and "Lund-Hale" are well."""
+    parts = PREFIX.sub("", token.text).replace("'s", "").replace("’s", "").split("-")
+    return not all(part[:1].isupper() and (len(part) == 1 or part[1:].islower()) for part in parts)
+
+
+def _is_singular(tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether one is meant though it ends as many do: "Mills was arrested"."""
+    return place + 1 < len(tokens) and tokens[place + 1].low in (
+        "was",
+        "is",
+        "has",
+        "does",
+        "wasn't",
+        "isn't",
+        "hasn't",
+    )
+
+
+def _is_by_itself(text: str, tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether a family name that is a word too stands alone in a sentence with its capital: "handed over to Stone"."""
+    token = tokens[place]
+    if _is_a_role(token) or token.low in cues().things or is_plural(token, lists()) or is_title_case(tokens, place):
+        return False
+    return tokens[place - 1].low in TOLD_OF and text[tokens[place - 1].end : token.start] == " "
 
 
 def _owns(token: NameWord) -> bool:

@@ -108,6 +108,7 @@ class Cues(NamedTuple):
     months: frozenset[str]
     people: frozenset[str]
     doing: frozenset[str]
+    bodies: frozenset[str]
     done_to: frozenset[str]
     between: frozenset[str]
     had: frozenset[str]

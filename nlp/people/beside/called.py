@@ -32,7 +32,7 @@ def cued(text: str, tokens: Sequence[NameWord], place: int) -> int:
     before, gap = tokens[place - 1], text[tokens[place - 1].end : tokens[place].start]
     if gap == ", " and _is_apposed(text, tokens, place):
         return 2
-    if gap == " " and _is_raised(tokens, place):
+    if gap == " " and (_is_raised(tokens, place) or _is_cleft(tokens, place)):
         return 2
     if before.low in cues().pets and gap == " " and tokens[place].low in lists().given:
         return 2
@@ -86,11 +86,21 @@ def _is_apposed(text: str, tokens: Sequence[NameWord], place: int) -> bool:
 def _is_raised(tokens: Sequence[NameWord], place: int) -> bool:
     """Whether somebody is complained of by a name no list has: "concerns about Obuobi"."""
     token = tokens[place]
-    if token.text.isupper() or token.low in lists().words or is_plural(token, lists()):
+    known = lists()
+    is_name = token.low in known.given and token.low not in cues().months and token.low not in known.places
+    if token.text.isupper() or (token.low in known.words and not is_name) or is_plural(token, known):
         return False
     if tokens[place - 1].low == "neither":
         return True
     return place > 1 and tokens[place - 1].low in ("about", "against") and tokens[place - 2].low in cues().raised
+
+
+def _is_cleft(tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether it is told who did it: "It was Brockthwaite who drove"."""
+    if place < 2 or tokens[place - 1].low not in ("was", "is") or tokens[place - 2].low != "it":
+        return False
+    is_told = place + 1 < len(tokens) and tokens[place + 1].low == "who"
+    return is_told and tokens[place].is_capital and not is_plural(tokens[place], lists())
 
 
 def _calls(earlier: str, word: str) -> bool:
@@ -134,8 +144,10 @@ def is_household(text: str, tokens: Sequence[NameWord], place: int, known: Lists
             return low not in known.words or (low[:-1] in known.family and use(text, tokens, place) > 0)
         is_unknown = low not in known.words and low[:-1] not in known.words and not is_plural(tokens[place], known)
         return is_unknown and not tokens[place].text.isupper() and use(text, tokens, place) > Use.NONE
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
-    return after is not None and after.low in cues().household and low in known.family_not_sector
+    after = [each.low for each in tokens[place + 1 : place + 3]]
+    if not after or after[0] not in cues().household or (len(after) > 1 and after[1] in cues().things | cues().posts):
+        return False  # "the Thrive family hub"
+    return low in known.family_not_sector or (low not in known.words and not tokens[place].text.isupper())
 
 
 def _is_in_lists(token: NameWord) -> bool:

@@ -74,9 +74,18 @@ def _done(text: str, tokens: Sequence[NameWord], place: int, rest: str, words: S
         is_one = is_doing or AT_ONE_PLACE.match(rest) or is_told_to(text, tokens, place)
         return Use.SURE if is_one or _is_of_one(rest, words) else Use.SOME
     if is_doing:
-        return Use.SURE if _is_of_one(rest, words) else Use.SOME
+        is_human = token.low in lists().names and _is_human(words)
+        return Use.SURE if is_human or _is_of_one(rest, words) else Use.SOME
     is_speaker = QUOTE.match(rest) is not None and not token.text.isupper()
     return Use.SOME if is_speaker or is_somebody(token, rest, words) else Use.NONE
+
+
+def _is_human(words: Sequence[str]) -> bool:
+    """Whether a name does what no body or district does: "Preston cried", "Chester was arrested"."""
+    if words[0] in ("was", "is", "were"):
+        done = words[2] if words[1] in cues().between else words[1]
+        return done in cues().done_to and done not in cues().bodies
+    return words[0] in cues().doing and words[0] not in cues().bodies
 
 
 def _is_told_of(token: NameWord, rest: str) -> bool:

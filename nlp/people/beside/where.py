@@ -44,7 +44,9 @@ def is_located(text: str, tokens: Sequence[NameWord], place: int) -> bool:
 
 def _is_beside_a_place(tokens: Sequence[NameWord], place: int) -> bool:
     """Whether a place is named in the same breath: "Georgia and Albania"."""
-    if place + 2 >= len(tokens) or tokens[place + 1].low != "and":
-        return False
-    other = tokens[place + 2]
+    beside = [at for at in (place - 2, place + 2) if 0 <= at < len(tokens) and tokens[(at + place) // 2].low == "and"]
+    return any(_is_a_place(tokens[at]) for at in beside)
+
+
+def _is_a_place(other: NameWord) -> bool:
     return other.is_capital and other.low in lists().places and other.low not in lists().names

@@ -17,6 +17,7 @@ ON_A_LIST = re.compile(
 FROM_WHERE = re.compile(
     r" (?:from|at|in) (?:the |our )?(?:[a-z-]+ ){1,3}?(told|said|asked|rang|saw|wrote|spoke|knew|thinks)\b"
 )
+NEVER = frozenset({"never", "always", "still", "often", "also", "now", "just", "only", "sometimes"})
 BEING = frozenset(
     {"was", "is", "has", "had", "will", "would", "could", "can", "cannot", "did", "does", "never", "always"}
     | {"isn't", "wasn't", "hasn't", "hadn't", "won't", "can't"}
@@ -30,20 +31,31 @@ def acts(token: NameWord, rest: str, words: Sequence[str]) -> bool:
         return False
     if _works(token, words):
         return True
-    if words[0] not in cues().acts and words[0] not in cues().runs:
+    if not any(words[0] in each for each in (cues().acts, cues().runs, cues().works)):
         return False
     if words[0] in ("kept", "keeps") and words[1].endswith("ing"):
         return True
     return PRONOUN.match(rest) is not None or (words[0] == "leads" and words[1] in ("on", "for"))
 
 
+def may_name(token: NameWord) -> bool:
+    """Whether it is in the lists of names, or a word in no list that may be one."""
+    if token.low in lists().names:
+        return True
+    return token.is_capital and token.low not in lists().words and not token.text.isupper()
+
+
 def _works(token: NameWord, words: Sequence[str]) -> bool:
     """Whether a name does what is done at work: "Dawn runs group supervision", "Mark checks the"."""
     low = token.low
+    if low not in lists().given and low not in lists().sure_family:
+        return False  # "Frost runs the service" may be a firm
     if low in lists().sector or low in lists().places or low in cues().buildings or token.text.isupper():
         return False
     if low in cues().inquiries or low in cues().seldom:
         return False
+    if words[0] in NEVER and any(words[1] in each for each in (cues().doing, cues().acts, cues().runs)):
+        return True
     if _is_hardly_a_thing(low) and (words[0] in BEING or _does_to(words)):
         return True
     if words[0].endswith("ed") and len(words[0]) > 4 and words[1] in cues().at_work and low not in cues().passed:
@@ -55,12 +67,9 @@ def _works(token: NameWord, words: Sequence[str]) -> bool:
 
 def _is_hardly_a_thing(low: str) -> bool:
     """Whether a given name that is a word too is a word agencies hardly write: "Robin", "Olive", but not "Hope"."""
-    known = cues()
-    return (
-        low in lists().given
-        and low in lists().words
-        and low not in known.abstract | known.months | known.seasons | known.colours
-    )
+    if low not in lists().given or low not in lists().words:
+        return False
+    return not any(low in each for each in (cues().abstract, cues().months, cues().seasons, cues().colours))
 
 
 def _does_to(words: Sequence[str]) -> bool:
@@ -73,7 +82,7 @@ def _does_to(words: Sequence[str]) -> bool:
 
 def has_a_post(token: NameWord, rest: str) -> bool:
     """Whether a name is that of somebody at work: "Bill was her support worker", "Moss, the caretaker,"."""
-    if token.low not in lists().names or token.owns:
+    if not may_name(token) or token.owns:
         return False
     if told := A_POST.match(rest):
         return any(each.lower() in cues().posts for each in told[1].split())
@@ -83,7 +92,7 @@ def has_a_post(token: NameWord, rest: str) -> bool:
 
 def has(token: NameWord, rest: str, words: Sequence[str]) -> bool:
     """Whether it has what only somebody has: "Winter has autism", "Rose has two brothers"."""
-    if token.low not in lists().names:
+    if not may_name(token):
         return False
     if ON_A_LIST.match(rest):
         return True
@@ -91,7 +100,7 @@ def has(token: NameWord, rest: str, words: Sequence[str]) -> bool:
         return _is_so(token, words)
     if words[0] in ("in", "from", "on", "at"):
         return not cues().desks.isdisjoint(words[1:3])
-    return words[0] in ("has", "had") and not cues().ails.isdisjoint(words[1:3])
+    return words[0] in ("has", "had") and not cues().ails.isdisjoint(rest.replace(",", "").split()[1:4])
 
 
 def is_somebody(token: NameWord, rest: str, words: Sequence[str]) -> bool:
