@@ -4,6 +4,7 @@ The limits are of the processor's time and of memory. Time by the wall ends one 
 nothing of the letter.
 """
 
+import gc
 import io
 import resource
 import signal
@@ -34,6 +35,7 @@ HAS_PAGES = (
     "text/plain",
 )
 PARTING = 5.0  # seconds
+SELDOM = 20_000  # things made, some ten for each line of a letter
 TRIES = 3  # after which a busy machine is told of
 
 
@@ -175,6 +177,8 @@ def serve(line: Connection, seconds: int, office: LibreOffice | None = None) -> 
             if what in ("form", "explain"):  # neither the parent nor one that looks into files needs what reads answers
                 from intake.letters.explain import explained
                 from intake.letters.pipeline import read_form, read_whole
+
+                at_ease()
             _allow(seconds)
             if what in ("form", "explain"):
                 letter = with_copies(letter, office)
@@ -191,6 +195,13 @@ def serve(line: Connection, seconds: int, office: LibreOffice | None = None) -> 
                     line.send(("read", read_form(letter, *about)))
             except Unreadable as told:
                 line.send(("unreadable", str(told)))
+
+
+def at_ease() -> None:
+    """What was loaded to read with is not looked through for rubbish while letters are read, and the rest seldom."""
+    if not gc.get_freeze_count():
+        gc.set_threshold(SELDOM, 10, 100)
+        gc.freeze()
 
 
 def _words_of_pdf(file: BinaryIO) -> PdfWords:

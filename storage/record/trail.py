@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary
@@ -184,7 +184,7 @@ def _entry(
         chain.trail_length + 1, speaker.at, speaker.via, action, about, digest_of(salt, speaker.name, content)
     )
     chain.trail_head, chain.trail_length = hash_of(chain.trail_head, entry), entry.number
-    return asdict(entry) | {
+    return vars(entry) | {
         "audit_id": chain.id if isinstance(chain, Audit) else chain.audit_id,
         "submission_id": None if is_own else chain.id,
         "actor": speaker.name,

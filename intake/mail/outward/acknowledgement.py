@@ -118,7 +118,7 @@ def _tells_of_danger(recorded: Recorded) -> bool:
     heard = [*recorded.answers, *(each.heard for each in recorded.clashes)]
     said = [text for each in heard for text in (each.value, each.words)]
     said += [each.text for each in recorded.not_understood]
-    return any(map(tells_of_danger, (*said, *recorded.remarks)))
+    return any(map(tells_of_danger, dict.fromkeys((*said, *recorded.remarks))))
 
 
 def _files_wanted(matter: Matter, said: Cells) -> list[str]:
