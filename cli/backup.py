@@ -149,7 +149,8 @@ def _keys(using: Settings, file: Path | None) -> Keys:
 
 
 def _home(using: Settings, record: Database) -> BackupSource:
-    return BackupSource(using.home, record, wiring.evidence(using), using.home / "outbox", using.config_folder)
+    store = wiring.evidence(using, as_it_is=True)
+    return BackupSource(using.home, record, store, using.home / "outbox", using.config_folder)
 
 
 @contextmanager

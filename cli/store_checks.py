@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from cli import wiring
-from cli.absent import never_came
+from cli.absent import names_files, never_came
 from cli.checks import Check
 from cli.home import absence
 from config.settings import Settings
 from config.words import count, form
-from storage.evidence import FolderEvidence, Unavailable
+from storage.evidence import ELSEWHERE, FolderEvidence, Unavailable
 from storage.record import known_keys
-
-OTHER_STORE = "Check S11_EVIDENCE_URL and that its disk is mounted, or bring the files back from a backup."
 
 
 def store_checks(using: Settings) -> Iterator[Check]:
@@ -22,8 +20,8 @@ def store_checks(using: Settings) -> Iterator[Check]:
             told = f"{store.root} was not tried, for no record answers."
             yield Check("evidence", "warn", told, "Mend the line of the record first.")
             return
-        if isinstance(store, FolderEvidence) and not store.root.exists() and _names_files(using):
-            yield Check("evidence", "fail", f"There is no folder {store.root}, and the record has files.", OTHER_STORE)
+        if isinstance(store, FolderEvidence) and not store.root.exists() and names_files(using):
+            yield Check("evidence", "fail", f"There is no folder {store.root}, and the record has files.", ELSEWHERE)
             return
         found = list(store.check())
     except (Unavailable, wiring.NotReady) as fault:
@@ -49,7 +47,7 @@ def file_checks(using: Settings) -> Iterator[Check]:
         yield Check("stored files", "fail", told, mend)
     elif named and named.isdisjoint(stored):
         told = f"{using.evidence} holds none of the {count(len(named), 'file')} that the record names."
-        yield Check("stored files", "fail", told, OTHER_STORE)
+        yield Check("stored files", "fail", told, ELSEWHERE)
     elif gone := named - stored:
         many = f"{len(gone)} {form(len(gone), 'is', 'are')}"
         told = f"Of {count(len(named), 'file')} that the record names, {many} not in the store."
@@ -66,13 +64,6 @@ def has_record(using: Settings) -> bool:
             return not absence(using, record)
     except wiring.UNOPENED:
         return False
-
-
-def _names_files(using: Settings) -> bool:
-    try:
-        return bool(_named(using) - never_came(using))
-    except wiring.NotReady:
-        return False  # the line of the record has said so
 
 
 def _named(using: Settings) -> set[str]:

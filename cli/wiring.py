@@ -266,15 +266,26 @@ def keeper(using: Settings) -> Callable[[bytes], str]:
     return lambda content: evidence(using).put(io.BytesIO(content)).sha256
 
 
-def evidence(using: Settings) -> EvidenceStore:
-    """The deployment's store of files; raises NotReady where its address cannot be read."""
+def evidence(using: Settings, *, as_it_is: bool = False) -> EvidenceStore:
+    """The deployment's store of files; raises NotReady where its address cannot be read.
+
+    `as_it_is` is for whoever names each file that is missing: a folder without any is looked through too.
+    """
     try:
         read_store("S11_EVIDENCE_URL", using.evidence)
         if using.s3_endpoint_url:
             read_url("S11_S3_ENDPOINT_URL", using.s3_endpoint_url, WEB)
     except ValueError as told:
         raise NotReady(str(told)) from None
-    return open_evidence(using.evidence, endpoint=using.s3_endpoint_url)
+    return open_evidence(
+        using.evidence, endpoint=using.s3_endpoint_url, expects=lambda: not as_it_is and _names_files(using)
+    )
+
+
+def _names_files(using: Settings) -> bool:
+    from cli.absent import names_files  # which opens the record by this module
+
+    return names_files(using)
 
 
 def web_bind(using: Settings) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError, field_validator
 
 from config.addresses import read_url
 from config.dates import LONDON
@@ -16,6 +16,7 @@ from config.files import LONGEST_SECRET, read_whole
 
 PREFIX = "S11_"
 MOST_READERS = 64
+FIRST_YEAR, LAST_YEAR = 1970, 9000  # of S11_NOW
 OF = "__"  # between a setting and the partnership whose own it is
 GOES_WITH: Mapping[str, tuple[str, ...]] = {  # another account's password is nobody's to try
     "imap_url": ("imap_password",),
@@ -101,6 +102,14 @@ class Settings(BaseModel):
         default=None, description="freezes the clock (ISO 8601) for one-shot commands: rehearsals and tests"
     )
 
+    @field_validator("now")
+    @classmethod
+    def _counted(cls, now: datetime | None) -> datetime | None:
+        """A month before and after it are days of the calendar too."""
+        if now is not None and not FIRST_YEAR <= now.year <= LAST_YEAR:
+            raise ValueError
+        return now
+
     @property
     def config_folder(self) -> Path:
         return self.config or self.home / "config"
@@ -118,14 +127,17 @@ class Settings(BaseModel):
         """Read settings from `.env` and, over it, the environment; raises UnknownSetting on a name or value amiss.
 
         Any of them may be given as NAME_FILE, a file that holds the value; NAME__KEY is that partnership's own.
+        Blanks around a value are none of it, and blanks alone set nothing.
         """
         given = {**_dotenv(dotenv), **environment}
-        values = {name: value for name, value in given.items() if name.startswith(PREFIX) and value}
+        values = {
+            name: said for name, value in given.items() if name.startswith(PREFIX) and (said := (value or "").strip())
+        }
         own = sorted(name for name in values if OF in name)
-        settings = cls._validated({name: value or "" for name, value in values.items() if name not in own})
+        settings = cls._validated({name: value for name, value in values.items() if name not in own})
         for name in own:
             setting, key = _owner(name)
-            ((field, value),) = cls._validated({setting: values[name] or ""}).model_dump(exclude_unset=True).items()
+            ((field, value),) = cls._validated({setting: values[name]}).model_dump(exclude_unset=True).items()
             settings._own.setdefault(key, {})[field] = value
         settings._refuse_shared()
         return settings
@@ -189,12 +201,17 @@ def _place(value: str | SecretStr) -> object:
 
 def _dotenv(path: Path) -> Mapping[str, str | None]:
     try:
-        return dotenv_values(path) if path.is_file() else {}
+        found = dotenv_values(path) if path.is_file() else {}
+        is_passed_over = not path.is_file() and (path.is_symlink() or path.exists())
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "not text in UTF-8"
         raise UnknownSetting(f"The file {path} cannot be read: {why}.") from None
+    if is_passed_over:  # the defaults would make another home
+        raise UnknownSetting(f"The file {path} cannot be read: it is no file.")
+    return found
 
 
+_FOLDERS = ("S11_HOME", "S11_CONFIG", "S11_EVIDENCE_URL")
 _WRITE = {
     "S11_NOW": "Write a moment such as 2026-03-14T09:30.",
     "S11_HOME": "Write the path of a folder.",
@@ -206,6 +223,8 @@ _WRITE = {
 def _field(name: str, value: str) -> tuple[str, str]:
     known = [PREFIX + field.upper() for field in Settings.model_fields]
     if name in known:
+        if name in _FOLDERS and value.startswith("~"):
+            raise UnknownSetting(f"{name} begins with ~, which only a shell reads. Write the whole path.")
         return name.removeprefix(PREFIX).lower(), value
     if name.removesuffix("_FILE") in known:
         try:

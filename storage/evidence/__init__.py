@@ -1,6 +1,6 @@
 """Where files are kept: each once, by its SHA-256, in a folder or an S3 bucket, and proved."""
 
-from storage.evidence.folder import FolderEvidence, flush_folder, write_parts, write_whole
+from storage.evidence.folder import ELSEWHERE, FolderEvidence, flush_folder, write_parts, write_whole
 from storage.evidence.look import Trashed, clean_name, disposition, hand, handed, name_on_disk, on_disk
 from storage.evidence.store import (
     CHUNK,
@@ -18,6 +18,7 @@ from storage.evidence.verify import Proved, verify
 
 __all__ = [
     "CHUNK",
+    "ELSEWHERE",
     "Damaged",
     "EvidenceStore",
     "FolderEvidence",

@@ -1,11 +1,12 @@
 """Evidence in a folder: written beside, flushed to the disk, and only then given its name."""
 
+import errno
 import fcntl
 import hashlib
 import io
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,18 +27,22 @@ from storage.evidence.look import (
     is_key,
 )
 
+_SHELF = 2  # characters of a folder's name in it
+ELSEWHERE = "Check S11_EVIDENCE_URL and that its disk is mounted, or bring the files back from a backup."
 PARTS = ".parts"  # files on their way in; what a killed process left here is swept by the next one
 
 
 class FolderEvidence:
     """A folder of files named by their SHA-256, 256 to a folder deep enough for a file system to like."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, expects: Callable[[], bool] = lambda: False) -> None:
+        """`expects` says whether files should be here; it is asked only where the folder has none."""
+        self.root, self._expects = root, expects
 
     def put(self, stream: BinaryIO) -> Kept:
         """Keep the bytes, durable when this returns. The same bytes again mend a damaged copy and renew its date."""
         try:
+            self._refuse_elsewhere()
             self._prepare()
             with self._part() as (part, descriptor):
                 kept = _copy(stream, descriptor)
@@ -57,6 +62,7 @@ class FolderEvidence:
         try:
             file = open_file(self._path(sha256), 0)
         except FileNotFoundError:
+            self._refuse_elsewhere()
             raise Missing(sha256) from None
         except NoFile:
             raise Damaged(sha256) from None
@@ -113,16 +119,23 @@ class FolderEvidence:
                 file.read()
             self.delete(sha256)
         except Unavailable as told:
-            yield Finding(
-                "evidence", "fail", str(told), "Check S11_EVIDENCE_URL, its rights and the space on its disk."
-            )
+            mend = "" if ELSEWHERE in str(told) else "Check S11_EVIDENCE_URL, its rights and the space on its disk."
+            yield Finding("evidence", "fail", str(told), mend)
             return
         yield Finding("evidence", "ok", f"{self.root} takes files, gives them back and lets go of them.")
 
     def _path(self, sha256: str) -> Path:
         if not is_key(sha256):
             raise Missing(sha256)
-        return self.root / sha256[:2] / sha256
+        return self.root / sha256[:_SHELF] / sha256
+
+    def _refuse_elsewhere(self) -> None:
+        """A mount point without its disk would lose what is put into it, and call every file lost."""
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.root) as found:
+            if any(len(each.name) == _SHELF for each in found):
+                return
+        if self._expects():
+            raise Unavailable(f"{self.root} holds none of the files that the record names. {ELSEWHERE}")
 
     def _prepare(self) -> None:
         parts = self.root / PARTS
@@ -215,4 +228,6 @@ def _unreadable(error: OSError) -> None:
 
 
 def _unavailable(error: OSError, what: str) -> Unavailable:
-    return Unavailable(f"A file {what} in the evidence folder: {error.strerror}. Make space or repair the disk.")
+    is_anothers = error.errno in (errno.EACCES, errno.EPERM)
+    mend = "Give the folder to the user who runs s11." if is_anothers else "Make space or repair the disk."
+    return Unavailable(f"A file {what} in the evidence folder: {error.strerror}. {mend}")

@@ -1,6 +1,6 @@
 """Where evidence is kept: each file once, under the SHA-256 of its bytes, in a folder or an S3 bucket."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -60,8 +60,13 @@ class EvidenceStore(Protocol):
         ...
 
 
-def open_evidence(url: str, *, endpoint: str | None = None) -> EvidenceStore:
-    """The store at a folder's path or at `s3://bucket/prefix`; `endpoint` is for S3 servers other than AWS."""
+def open_evidence(
+    url: str, *, endpoint: str | None = None, expects: Callable[[], bool] = lambda: False
+) -> EvidenceStore:
+    """The store at a folder's path or at `s3://bucket/prefix`; `endpoint` is for S3 servers other than AWS.
+
+    `expects` says whether files should be in it: a folder without any is then not the one.
+    """
     scheme, _, rest = url.partition("://")
     if scheme == "s3":
         from storage.evidence.s3.store import (
@@ -69,7 +74,7 @@ def open_evidence(url: str, *, endpoint: str | None = None) -> EvidenceStore:
         )
 
         return S3Evidence.at(rest, endpoint)
-    return FolderEvidence(Path(rest if scheme == "file" else url))
+    return FolderEvidence(Path(rest if scheme == "file" else url), expects)
 
 
 def prove(store: EvidenceStore, sha256: str) -> int:

@@ -1,0 +1,47 @@
+"""Settings as people write them: with blanks, with a tilde, in a .env that is no file."""
+
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings, UnknownSetting
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t  ", "\r"])
+def test_blanks_alone_set_nothing(tmp_path: Path, blank: str) -> None:
+    """A secret of blanks would sign links that anybody can forge; a folder of blanks would be made."""
+    names = ("S11_HOME", "S11_CONFIG", "S11_DATABASE_URL", "S11_EVIDENCE_URL", "S11_SECRET_KEY", "S11_NOW")
+    said = {**dict.fromkeys(names, blank), "S11_IMAP_URL__ANYTOWN": blank}
+    assert Settings.read(said, tmp_path / "none") == Settings.read({}, tmp_path / "none")
+
+
+def test_blanks_around_a_value_are_none_of_it(tmp_path: Path) -> None:
+    using = Settings.read(
+        {"S11_HOME": " /srv/s11 \r", "S11_OPERATOR_EMAIL": " jo@anytown.example.org "}, tmp_path / "no"
+    )
+    assert (str(using.home), using.operator_email) == ("/srv/s11", "jo@anytown.example.org")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("S11_HOME", "~/s11", "S11_HOME begins with ~, which only a shell reads. Write the whole path."),
+        ("S11_CONFIG", "~jo/s11", "S11_CONFIG begins with ~, which only a shell reads. Write the whole path."),
+        ("S11_EVIDENCE_URL", "~/e", "S11_EVIDENCE_URL begins with ~, which only a shell reads. Write the whole path."),
+        ("S11_NOW", "0001-01-01", "S11_NOW cannot be read: '0001-01-01'. Write a moment such as 2026-03-14T09:30."),
+        ("S11_NOW", "9999-12-31", "S11_NOW cannot be read: '9999-12-31'. Write a moment such as 2026-03-14T09:30."),
+    ],
+)
+def test_what_would_lead_elsewhere_is_refused(tmp_path: Path, name: str, value: str, told: str) -> None:
+    with pytest.raises(UnknownSetting) as refused:
+        Settings.read({name: value}, tmp_path / "none")
+    assert str(refused.value) == told
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a link to nothing"])
+def test_a_dotenv_that_is_no_file_is_not_passed_over(tmp_path: Path, kind: str) -> None:
+    """Docker makes a folder where the file that it was to mount is not there."""
+    path = tmp_path / ".env"
+    path.mkdir() if kind == "a folder" else path.symlink_to("s11.env")
+    with pytest.raises(UnknownSetting, match=r"The file .*\.env cannot be read: it is no file\."):
+        Settings.read({}, path)
