@@ -119,6 +119,8 @@ class _Walk:
         found = self.naming.bare_code(self.reply.texts[number][place:])
         if found is None:
             return None
+        if self._is_repeated(number, place):
+            return None
         start = place + found.end
         at = self.reply.token_at(number, start)
         is_alone = at >= self.reply.first[number + 1]
@@ -131,6 +133,16 @@ class _Walk:
             return None
         self.at = self.at.enter(found.ref, shown=self.reply.lines[number].depth if is_shown else None)
         return start
+
+    def _is_repeated(self, number: int, place: int) -> bool:
+        """Whether a whole line that begins with a number is one in which a letter of ours repeats somebody's words."""
+        at, here = self.reply.token_at(number, place), self.at
+        match = self.reply.find(at, here.question, shown=True) if self._shows(number) else None
+        return match is not None and match.stretch.role == "echo"
+
+    def _shows(self, number: int) -> bool:
+        """Whether a letter of ours shows here what somebody wrote."""
+        return self.at.shown is not None and self.reply.lines[number].depth >= self.at.shown
 
     def _ours(self, number: int, place: int) -> tuple[int, int] | None:
         """Past a stretch of ours that begins here, taking its meaning; None where none does."""
@@ -146,7 +158,7 @@ class _Walk:
             here.question,
             fresh=here.is_fresh,
             after_other=here.after_other,
-            shown=here.shown is not None and self.reply.lines[number].depth >= here.shown,
+            shown=self._shows(number),
             anew=bool(here.prompt) and not here.echoed,
         )
         if match is None and place == 0 and self.reply.all[at].word in ("the", "our", "your", "do", "does"):
@@ -335,8 +347,10 @@ def _chosen(template: Template, ref: str, key: str, line: Line, start: int, end:
     prompt = question.prompt(key) if question else None
     if question is None or prompt is None:
         return []
-    ways = listed(template, question, prompt)
-    return stressed(line.text[start:end], ways, line.strong) or ticked(line.text[start:end], ways) or []
+    ways, said = listed(template, question, prompt), line.text[start:end]
+    behind = words_of(line.text[end:])
+    strong = [each for each in line.strong if each in said and words_of(each) != behind]  # not what is written behind
+    return stressed(said, ways, strong) or ticked(said, ways) or []
 
 
 def _rated_prompts(template: Template, ref: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:
