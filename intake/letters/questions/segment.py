@@ -235,7 +235,9 @@ class _Walk:
         if ours.signs_off(text, names) and not self.known.spoken.head(text).says_something:
             self.at = self.at.sign()
             return True
-        if self._is_answered() and ours.begins_signature(self.reply.lines, number, in_form=self.at.in_form):
+        if self._is_answered() and ours.begins_signature(
+            self.reply.lines, number, self.known.names, in_form=self.at.in_form
+        ):
             self.at = self.at.sign()
             return True
         if ours.bids_farewell(text) and self._is_end(number):
