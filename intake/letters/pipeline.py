@@ -74,13 +74,13 @@ def take_arrows_off(wording: Wording, _: Known) -> Wording:
     """Without the arrows that mark where to type, also where a mailer put a question mark for each of them."""
     alone = Counter(line.text for line in wording.lines if len(line.text) <= len(_LOST[-1]))
     ways = (ARROW, *(lost for lost in _LOST if alone[lost] >= _MANY))
-    lines = [
-        line._replace(text=line.text[len(way) :].strip())
-        if (way := next((way for way in ways if line.text.startswith(way)), ""))
-        else line
-        for line in wording.lines
-    ]
-    return wording._replace(lines=lines)
+    return wording._replace(lines=[line._replace(text=_without_arrow(line.text, ways)) for line in wording.lines])
+
+
+def _without_arrow(text: str, ways: Sequence[str]) -> str:
+    """Also where the lines of our form were run together, and the arrow ends one."""
+    way = next((way for way in ways if text.startswith(way)), "")
+    return text[len(way) :].strip() if way else text.removesuffix(ARROW).rstrip()
 
 
 def write_numbers_out(wording: Wording, known: Known) -> Wording:

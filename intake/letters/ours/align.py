@@ -21,6 +21,11 @@ class Match(NamedTuple):
     end: int
     inside: tuple[int, ...] = ()
 
+    @property
+    def is_parted(self) -> bool:
+        """Whether it is an answer we showed, with other lines among its own: one of them alone is likelier."""
+        return self.stretch.role == "echo" and bool(self.inside)
+
 
 def recognise(wording: Wording, known: Known) -> "ReplyWords":
     """Their lines and ours as one run of words, in which whatever we printed can be found again."""
@@ -61,14 +66,14 @@ class ReplyWords:
         """
         best: Match | None = None
         for stretch in self.known.starting_at(about, self._words[at : at + 2]):
-            if best is not None and len(stretch.words) <= len(best.stretch.words):
+            if best is not None and not best.is_parted and len(stretch.words) <= len(best.stretch.words):
                 continue
             if stretch.role == "echo" and (not shown or (anew and stretch.about and about not in stretch.about)):
                 continue  # what we showed elsewhere may have been typed over what we showed here
             if not self._may_stand(stretch, about, after_other, self.all[at].line):
                 continue
             match = self._walk(at, stretch, may_break=fresh)
-            if match and (best is None or match.end > best.end):
+            if match and (best is None or match.end > best.end or (best.is_parted and not match.is_parted)):
                 best = match
         return best
 
@@ -164,16 +169,23 @@ class ReplyWords:
         return None
 
     def _ends_well(self, stretch: Stretch, end: int) -> bool:
-        """A short stretch must end where a label ends: at a mark, the end of the line, or before a bracket."""
+        """A short stretch must end where a label ends: at a mark, a bracket, the end of the line or more of ours."""
         if len(stretch.words) >= SHORT and stretch.role not in ("prompt", "echo"):
             return True
         last = self.all[end - 1]
         rest = self.texts[last.line][last.end :]
-        if stretch.role == "prompt":
-            return (
-                len(stretch.words) >= SHORT or not rest.strip() or re.match(r"[\s*_)\]]*[:?=(\-–—.|]", rest) is not None
-            )
-        return not re.search(r"\w", rest)
+        if stretch.role != "prompt":
+            return not re.search(r"\w", rest) or self._goes_on_as_ours(stretch, end)
+        return len(stretch.words) >= SHORT or not rest.strip() or re.match(r"[\s*_)\]]*[:?=(\-–—.|]", rest) is not None
+
+    def _goes_on_as_ours(self, before: Stretch, end: int) -> bool:
+        """Whether more of ours stands behind it on the same line: what we ask next, or a whole line."""
+        return any(
+            (len(each.words) >= SHORT or (each.role == "prompt" and each.about == before.about))
+            and each.role != "echo"
+            and tuple(self._words[end : end + len(each.words)]) == each.words
+            for each in self.known.starting(self._words[end : end + 2])
+        )
 
     def past(self, match: Match) -> tuple[int, int]:
         """The line and place after a match and its closing marks, and after the choices in brackets behind a prompt."""

@@ -18,10 +18,34 @@ class LetterLine(NamedTuple):
     is_coded: bool = False  # the code stands on this line
     shows: str | None = None  # "" for words that belong to no question
     is_heading: bool = False
+    leads: bool = False  # to words that it repeats
+
+
+class ShownValue(NamedTuple):
+    """One answer, as far as the lines of a letter have shown it."""
+
+    words: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+def is_repeated(line: str) -> bool:
+    """Whether a line repeats words that answer nothing, or words that were passed on."""
+    return _REPEATED.match(line) is not None
 
 
 def letter_lines(text: str, refs: Collection[str]) -> Iterator[LetterLine]:
     """Every line of the letter, in its order; codes in brackets ask, codes in parentheses show."""
+    lines = list(_lines(text, refs))
+    below: LetterLine | None = None
+    for number in range(len(lines) - 1, -1, -1):
+        line = lines[number]
+        if line.shows is None and below is not None and below.shows == "" and not line.is_coded:
+            lines[number] = line._replace(leads=bool(line.text))
+        below = line if line.text.strip() else below
+    yield from lines
+
+
+def _lines(text: str, refs: Collection[str]) -> Iterator[LetterLine]:
     about, shows = "", None
     for line in text.split("\n"):
         code = CODE.match(line) if "[" in line[:6] else None
@@ -35,9 +59,11 @@ def letter_lines(text: str, refs: Collection[str]) -> Iterator[LetterLine]:
         elif _is_heading(line):
             shows = None
             yield LetterLine(line, about, is_heading=True)
-        elif shows is None and not about and _REPEATED.match(line):
+        elif not shows and not about and is_repeated(line):
+            shows = ""
             yield LetterLine(line, shows="")
         else:
+            shows = None if shows == "" and not line.strip() else shows  # what is repeated ends at a blank line
             yield LetterLine(line, about, shows=shows)
 
 

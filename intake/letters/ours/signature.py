@@ -9,7 +9,11 @@ from intake.letters.ours.closings import is_disclaimer, signs_off
 
 MOST_LINES, LONGEST = 7, 70
 _NAME = LatePattern(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Cllr|Supt|DCI|DI|PC)\.? )?[A-Z](?:[\w'’-]*|\.)(?: [A-Z][\w'’.-]*){0,3}"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Cllr|Supt|DCI|DI|PC)\.? )?"
+    r"[A-Z](?:\.|[\w'’-]*)(?: [A-Z][\w'’.-]*){0,3}(?: ?\([^()]{1,30}\))?"
+)
+_PARTED = LatePattern(  # "Jane Doe, Practice Manager"
+    r"(?P<name>\w[^,|–—]{1,40}?)(?: ?[,|–—]| -) ?(?P<rest>[A-Z].*)"
 )
 _JOB = LatePattern(
     r"\b(?:head|lead|manager|officer|director|nurse|practitioner|teacher|coordinator|co-ordinator|gp|chief|deputy|assistant"
@@ -32,19 +36,26 @@ def names_greeted(texts: Iterable[str]) -> frozenset[str]:
 
 
 def ways_to_sign(name: str) -> set[str]:
-    words = re.findall(r"[^\W\d_]+", name.lower())
-    return {" ".join(words), words[0], words[-1], f"{words[0][0]} {words[-1]}"} if words else set()
+    """The whole name, its first word and its last, the last behind an initial; "Doe, Jane" is Jane Doe."""
+    last, comma, first = name.partition(",")
+    words = re.findall(r"[^\W\d_]+", (f"{first} {last}" if comma else name).lower())
+    if not words:
+        return set()
+    ways = {" ".join(words), words[0], words[-1], " ".join((words[-1], *words[:-1]))}
+    return ways | ({f"{words[0][0]} {words[-1]}"} if len(words) > 1 else set())
 
 
-def begins_signature(lines: Sequence[Line], at: int, *, in_form: bool) -> bool:
+def begins_signature(lines: Sequence[Line], at: int, names: frozenset[str], *, in_form: bool) -> bool:
     """Whether a name, and a job or how to reach somebody below it, close what was written at this depth.
 
-    In our form only at the end of the letter: elsewhere whoever is named there may be the answer.
+    `names`: of the sender, behind which a job may stand on the same line. In our form only at the end of the letter:
+    elsewhere whoever is named there may be the answer.
     """
     depth = lines[at].depth
-    if not _NAME.fullmatch(lines[at].text.strip()) or (at and lines[at - 1].text and lines[at - 1].depth == depth):
+    head = _head(lines[at].text.strip(), names)
+    if not _NAME.fullmatch(head[0]) or (at and lines[at - 1].text and lines[at - 1].depth == depth):
         return False
-    block = [lines[at].text]
+    block = list(head)
     here = at + 1
     while here < len(lines) and lines[here].text and lines[here].depth == depth and not lines[here].cell:
         block.append(lines[here].text)
@@ -53,6 +64,13 @@ def begins_signature(lines: Sequence[Line], at: int, *, in_form: bool) -> bool:
         return False
     is_told = _JOB.search(block[1]) is not None or any(_REACHED.search(text) for text in block[1:])
     return is_told and _is_over(lines, here, depth, in_form=in_form)
+
+
+def _head(text: str, names: frozenset[str]) -> list[str]:
+    """The first line of a signature, the sender's name apart from what stands behind it."""
+    found = _PARTED.fullmatch(text)
+    said = " ".join(re.findall(r"[^\W\d_]+", found["name"].lower())) if found else ""
+    return [found["name"], found["rest"]] if found and " " in said and said in names else [text]
 
 
 def _is_over(lines: Sequence[Line], here: int, depth: int, *, in_form: bool) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from config.questionnaire import Prompt, Template
 from intake.forms import SHEET_HEADINGS, SHEET_WORDS, SentForm, prompts
-from intake.letters.ours.echoes import LetterLine, letter_lines
+from intake.letters.ours.echoes import LetterLine, ShownValue, is_repeated, letter_lines
 from intake.letters.ours.tokens import CODE, words_of
 from intake.ratings import Spoken, ear, kept
 
@@ -158,14 +158,15 @@ def _add_letter(
     known: Ours, form: SentForm, labels: dict[str, dict[str, Prompt]], spoken: Spoken, seen: set[str]
 ) -> None:
     """The lines of one letter; one that stood in an earlier letter (`seen`) adds nothing, but may begin a question."""
-    waits = False
+    waits, value = False, ShownValue()
     of_last_time = {line for _, line in form.last}  # which are nobody's stretch: they are taken out of a reply first
     for line in letter_lines(form.text, labels):
         if line.text in of_last_time:
             continue
         if line.shows is not None:
-            _add_shown(known, line, labels)
+            value = _add_shown(known, line, labels, value)
             continue
+        value = _end(known, value)
         about = line.about
         waits = waits or line.is_coded
         if line.text in seen and not line.is_coded:
@@ -184,24 +185,38 @@ def _add_letter(
             known.add(Stretch(words, "other", (about,), is_rating=is_rating))
             continue
         waits = False
-        role: Role = "turn" if about or line.is_heading else "other"
-        known.add(Stretch(words, role, (), is_rating=is_rating, is_heading=line.is_heading))
+        is_heading = line.is_heading or line.leads
+        role: Role = "turn" if about or is_heading else "other"
+        known.add(Stretch(words, role, (), is_rating=is_rating, is_heading=is_heading))
+    _end(known, value)
 
 
-def _add_shown(known: Ours, line: LetterLine, labels: Mapping[str, Mapping[str, Prompt]]) -> None:
-    """A line that shows what somebody wrote; the prompt before it is the questionnaire's, and never part of it."""
+def _add_shown(
+    known: Ours, line: LetterLine, labels: Mapping[str, Mapping[str, Prompt]], value: ShownValue
+) -> ShownValue:
+    """A line that shows what somebody wrote; the prompt before it is the questionnaire's, and never part of it.
+
+    `value`: the answer shown in the lines before, which may go on here.
+    """
     ref = line.shows or ""
+    words = words_of(line.text)
     if line.is_coded:
         known.shown.add(ref)
-        if not known.has(words_of(line.text)):
-            known.add(Stretch(words_of(line.text), "echo"))
-        return
-    words = words_of(line.text)
-    for prompt in labels.get(ref, {}).values():
-        if _leads(words, prompt):
-            words = words[len(words_of(prompt.text)) :]
-            break
-    known.add(Stretch(words, "echo", (ref,) if ref else ()))
+        if not known.has(words):
+            known.add(Stretch((*words_of(ref), *words), "other"))
+        return _end(known, value)
+    label = next((words_of(each.text) for each in labels.get(ref, {}).values() if _leads(words, each)), None)
+    if not words or label is not None or (not ref and is_repeated(line.text)):
+        value = _end(known, value, goes_on=not words)
+    words, about = words[len(label or ()) :], (ref,) if ref else ()
+    known.add(Stretch(words, "echo", about))
+    return ShownValue((*value.words, *words), about)
+
+
+def _end(known: Ours, value: ShownValue, *, goes_on: bool = False) -> ShownValue:
+    """The whole of an answer shown, which HTML puts on one line; behind a blank line it may go on."""
+    known.add(Stretch(value.words, "echo", value.about))
+    return value if goes_on else ShownValue()
 
 
 def _leads(words: tuple[str, ...], prompt: Prompt) -> bool:

@@ -11,7 +11,7 @@ from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, hands_in,
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece, Pieces, loose
-from intake.letters.questions.place import Named, Outside
+from intake.letters.questions.place import Named, Outside, Signed
 from intake.letters.tables import label_of
 from intake.ratings import stressed, ticked
 
@@ -24,8 +24,10 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
     pieces = [part for each in kept for part in _without_rest(each, naming)]
     others = [each for each in said if reply.lines[each.line].author]
-    below = [each.text for each in pieces if each.role == "closing" and naming.is_labelled(each.text)]
-    mentioned = tuple(naming.mentioned([*(piece.text for piece in loose(pieces)), *below]))
+    behind = [
+        each for each in pieces if each.role == "closing" and not each.depth and each.place == Signed(within=False)
+    ]
+    mentioned = tuple(naming.mentioned([each.text for each in (*loose(pieces), *behind)]))
     wording = reply.wording
     of_all = tuple(
         piece.text for piece in loose(pieces) if naming.rates_all(piece.text) or naming.rest_in(piece.text) == 0
@@ -121,6 +123,8 @@ class _Walk:
         found = self.naming.bare_code(self.reply.texts[number][place:])
         if found is None:
             return None
+        if self._is_repeated(number, place):
+            return None
         start = place + found.end
         at = self.reply.token_at(number, start)
         is_alone = at >= self.reply.first[number + 1]
@@ -133,6 +137,16 @@ class _Walk:
             return None
         self.at = self.at.enter(found.ref, shown=self.reply.lines[number].depth if is_shown else None)
         return start
+
+    def _is_repeated(self, number: int, place: int) -> bool:
+        """Whether a whole line that begins with a number is one in which a letter of ours repeats somebody's words."""
+        at, here = self.reply.token_at(number, place), self.at
+        match = self.reply.find(at, here.question, shown=True) if self._shows(number) else None
+        return match is not None and match.stretch.role == "echo"
+
+    def _shows(self, number: int) -> bool:
+        """Whether a letter of ours shows here what somebody wrote."""
+        return self.at.shown is not None and self.reply.lines[number].depth >= self.at.shown
 
     def _ours(self, number: int, place: int) -> tuple[int, int] | None:
         """Past a stretch of ours that begins here, taking its meaning; None where none does."""
@@ -148,7 +162,7 @@ class _Walk:
             here.question,
             fresh=here.is_fresh,
             after_other=here.after_other,
-            shown=here.shown is not None and self.reply.lines[number].depth >= here.shown,
+            shown=self._shows(number),
             anew=bool(here.prompt) and not here.echoed,
         )
         if match is None and place == 0 and self.reply.all[at].word in ("the", "our", "your", "do", "does"):
@@ -225,7 +239,9 @@ class _Walk:
         if ours.signs_off(text, names) and not self.known.spoken.head(text).says_something:
             self.at = self.at.sign()
             return True
-        if self._is_answered() and ours.begins_signature(self.reply.lines, number, in_form=self.at.in_form):
+        if self._is_answered() and ours.begins_signature(
+            self.reply.lines, number, self.known.names, in_form=self.at.in_form
+        ):
             self.at = self.at.sign()
             return True
         if ours.bids_farewell(text) and self._is_end(number):
@@ -341,8 +357,10 @@ def _chosen(template: Template, ref: str, key: str, line: Line, start: int, end:
     prompt = question.prompt(key) if question else None
     if question is None or prompt is None:
         return []
-    ways = listed(template, question, prompt)
-    return stressed(line.text[start:end], ways, line.strong) or ticked(line.text[start:end], ways) or []
+    ways, said = listed(template, question, prompt), line.text[start:end]
+    behind = words_of(line.text[end:])
+    strong = [each for each in line.strong if each in said and words_of(each) != behind]  # not what is written behind
+    return stressed(said, ways, strong) or ticked(said, ways) or []
 
 
 def _rated_prompts(template: Template, ref: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -18,6 +18,11 @@ _TAKEN_BACK = (
         r"|\b(?:please|pls|can you|could you)\s(?:make|put|set|mark|record)\b"
     )
 )
+_THOUGHT_AGAIN = re.compile(  # "PS on reflection make 1.2 Amber"
+    r"\bon (?:reflection|second thoughts?)\b|\b(?:thought|thinking)(?: about (?:it|this|that))? again\b"
+    r"|\bchanged? (?:my|our) minds?\b|\A\W*(?:p\.?\s?s\.?\W+)?edit:"
+)
+_IN_DOUBT = re.compile(r"\b(?:may|might|could|would|perhaps|maybe|possibly|probably|should we|unsure|not sure|if)\b")
 _ASKS_US = re.compile(
     r"[^\w']*+(?:[\w']++[^\w']++){0,4}?(?:could|can|would|will) you (?:please |kindly |just |also ){0,2}"
     r"(?:change|make|put|set|mark|record|amend|update|correct|revise|move|raise|lower|drop|upgrade|downgrade)\b"
@@ -65,7 +70,7 @@ class Amending:
             rf"(?:make|put|set|mark|record)\s{numbering.called}(?:\s(?:down|at|to|as)){{0,2}}\s(?:an?\s)?{said}"
             rf"|\b(?:on reflection|on second thoughts)\b.{{0,20}}{numbering.called}.{{0,20}}{said}"
         )
-        self._next_to = re.compile(rf"\W{{0,3}}(?P<said>{said})\W*(?:and\b.*)?\Z")
+        self._next_to = re.compile(rf"\W{{0,3}}(?P<said>{said})\W*(?:(?:please|pls)\W*|and\b.*)?\Z")
         self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{numbering.called}")
 
     def changes(self, sentence: str) -> list[Pair]:
@@ -75,8 +80,10 @@ class Amending:
         """
         flat = levelled(sentence)
         flat = flat.rstrip("? ") if len(flat) < 400 and _ASKS_US.match(flat) else flat
-        is_change = len(flat) <= 400 and (_CHANGE.search(flat) or _TAKEN_BACK.search(flat) or self._moves.search(flat))
-        if not is_change or _UNDER_WAY.search(flat):
+        if len(flat) > 400 or _UNDER_WAY.search(flat):
+            return []
+        is_change = _CHANGE.search(flat) or _TAKEN_BACK.search(flat) or self._moves.search(flat)
+        if not is_change and (not _THOUGHT_AGAIN.search(flat) or _IN_DOUBT.search(flat)):
             return []
         meant = [each for each in self._alone.finditer(flat) if self._is_meant(each, flat)]
         refs = [self._refs[each["ref"]] for each in meant]
