@@ -208,7 +208,8 @@ class Naming:
 
     def is_labelled(self, text: str) -> bool:
         """Whether a rating's label stands in a line below a signature: "Charity no 2.1 3" speaks of none."""
-        return bool(self.spoken.spelled(re.sub(r"\d+", " ", text)))
+        words = levelled(re.sub(r"(?:\bno\.?\s{1,3})?\d+", " ", text))
+        return re.search(rf"(?<!\w){self.spoken.pattern}(?!\w)", words) is not None
 
     def rates_all(self, text: str) -> bool:
         """Whether the words rate every question, or every one of a standard, and name none."""

@@ -11,7 +11,7 @@ from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, hands_in,
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece, Pieces, loose
-from intake.letters.questions.place import Named, Outside, Signed
+from intake.letters.questions.place import Named, Outside
 from intake.letters.tables import label_of
 from intake.ratings import stressed, ticked
 
@@ -24,10 +24,8 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
     pieces = [part for each in kept for part in _without_rest(each, naming)]
     others = [each for each in said if reply.lines[each.line].author]
-    behind = [
-        each for each in pieces if each.role == "closing" and not each.depth and each.place == Signed(within=False)
-    ]
-    mentioned = tuple(naming.mentioned([each.text for each in (*loose(pieces), *behind)]))
+    below = [each.text for each in pieces if each.role == "closing" and naming.is_labelled(each.text)]
+    mentioned = tuple(naming.mentioned([*(piece.text for piece in loose(pieces)), *below]))
     wording = reply.wording
     of_all = tuple(
         piece.text for piece in loose(pieces) if naming.rates_all(piece.text) or naming.rest_in(piece.text) == 0

@@ -68,7 +68,6 @@ class Amending:
             r"(?=\W*\Z|[,;]\s|\s(?:because|as|since|and)\b)"
             r"|\A\W*(?:(?:ps|p\.s\.|nb|so|and|also|please|pls|on reflection|on second thoughts)\b[\s,:.-]{1,3}){0,3}"
             rf"(?:make|put|set|mark|record)\s{numbering.called}(?:\s(?:down|at|to|as)){{0,2}}\s(?:an?\s)?{said}"
-            rf"|\b(?:on reflection|on second thoughts)\b.{{0,20}}{numbering.called}.{{0,20}}{said}"
         )
         self._next_to = re.compile(rf"\W{{0,3}}(?P<said>{said})\W*(?:(?:please|pls)\W*|and\b.*)?\Z")
         self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{numbering.called}")
