@@ -69,7 +69,7 @@ def attached_before(desk: Desk, came: Came, submission: int | None) -> TurnOutco
     with desk.turn(came, submission, thread=came.thread) as turn:
         if not turn.was_heard:
             return None
-        said = [(each, answer.question) for answer in turn.recorded for each in answer.evidence]
+        said = [(each, answer.question) for answer in turn.answers for each in answer.evidence]
         told = tuple(line for each, question in said for line in _told(each, question))
         return came_to(turn, Reply(turn.place or Place(), told, ()) if told else None)
 

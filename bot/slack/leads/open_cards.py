@@ -9,7 +9,6 @@ from config.questionnaire import Kind
 from intake.conversation import OpenTurn, ShownRow, newest_shown
 from intake.conversation.pages import Reply, checked_at, value_shown
 from intake.conversation.state import Asks, Here, Key, Place, step_at
-from storage.nouns import Answer
 
 CHOSEN = (Kind.RATING, Kind.YES_NO)
 
@@ -17,15 +16,15 @@ CHOSEN = (Kind.RATING, Kind.YES_NO)
 def echoed(turn: OpenTurn, reply: Reply) -> Reply:
     """The reply, with the rating or the yes or no that was typed and recorded: a typing slip is seen at once."""
     here = turn.then
-    said = [value_shown(here, each) for each in _keys(turn.recorded) if _is_choice(here, each)]
+    said = [value_shown(here, each) for each in _once(turn.recorded) if _is_choice(here, each)]
     if not said or any(each.startswith("Saved:") for each in reply.notes):
         return reply
     return replace(reply, notes=(f"Saved: {', '.join(said)}.", *reply.notes))
 
 
-def redrawn(turn: OpenTurn, drawing: CardDrawing, said: Sequence[Answer]) -> Iterator[tuple[Posted, Card]]:
+def redrawn(turn: OpenTurn, drawing: CardDrawing, said: Sequence[Key]) -> Iterator[tuple[Posted, Card]]:
     """The newest message of each colleague that asks what this turn answered, as what stands now."""
-    keys = _keys(said)
+    keys = _once(said)
     if not keys:
         return
     me = turn.talker.contact
@@ -37,14 +36,14 @@ def redrawn(turn: OpenTurn, drawing: CardDrawing, said: Sequence[Answer]) -> Ite
 def own_redrawn(turn: OpenTurn, drawing: CardDrawing) -> Iterator[tuple[Posted, Card]]:
     """Our newest message to this person, where its choices were answered in words."""
     here, me = turn.then, turn.talker.contact
-    keys = [each for each in _keys(turn.recorded) if _is_choice(here, each)]
+    keys = [each for each in _once(turn.recorded) if _is_choice(here, each)]
     for shown, key in _asking(turn, keys) if keys else ():
         if shown.contact_id == me.id:
             yield _answered(turn, drawing, shown, key)
 
 
-def _keys(said: Sequence[Answer]) -> list[Key]:
-    return list(dict.fromkeys(Key(each.question, each.prompt) for each in said))
+def _once(said: Sequence[Key]) -> list[Key]:
+    return list(dict.fromkeys(said))
 
 
 def _is_choice(here: Here, key: Key) -> bool:

@@ -9,7 +9,7 @@ from bot.slack.leads.open_cards import redrawn
 from bot.slack.views import CardDrawing
 from intake.conversation import OpenTurn, Talker, named
 from intake.conversation.pages import Reply, Wanted, page_lines
-from storage.nouns import Answer
+from intake.conversation.state import Key
 
 
 class HandedFile(NamedTuple):
@@ -45,7 +45,7 @@ def drawing(talker: Talker) -> CardDrawing:
     return CardDrawing(submission.id, is_open and submission.submitted_at is None, named(talker))
 
 
-def came_to(turn: OpenTurn, reply: Reply | None, said: Sequence[Answer] | None = None) -> TurnOutcome:
+def came_to(turn: OpenTurn, reply: Reply | None, said: Sequence[Key] | None = None) -> TurnOutcome:
     """What is shown of a reply; `said` is what the turn recorded, where it was looked up before."""
     draws = drawing(turn.talker)
     cards, said = tuple(draws.reply(reply)) if reply else (), turn.recorded if said is None else said

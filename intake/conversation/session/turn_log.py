@@ -29,11 +29,19 @@ def was_heard(talker: Talker, saying: Saying) -> bool:
     return earlier(talker, saying)[1]
 
 
-def recorded(talker: Talker, saying: Saying) -> list[Answer]:
-    """The answers of one turn, as the record has them; a form's boxes carry its source, each with a mark of its own."""
+def recorded(talker: Talker, saying: Saying) -> list[Key]:
+    """What one turn answered, as the record has it; a form's boxes carry its source, each with a mark of its own."""
+    return [Key(*each) for each in talker.db.connection().execute(_RECORDED, _whose(talker, saying))]
+
+
+def answers_of(talker: Talker, saying: Saying) -> list[Answer]:
+    """The same as answers, with their files."""
+    return list(talker.db.scalars(_ANSWERS, _whose(talker, saying)))
+
+
+def _whose(talker: Talker, saying: Saying) -> dict[str, object]:
     boxes = f"{saying.source}#"
-    whose = {"submission": talker.submission.id, "source": saying.source, "boxes": boxes, "width": len(boxes)}
-    return list(talker.db.scalars(_RECORDED, whose))
+    return {"submission": talker.submission.id, "source": saying.source, "boxes": boxes, "width": len(boxes)}
 
 
 def newest_shown(talker: Talker) -> Sequence[ShownRow]:
@@ -110,7 +118,8 @@ _OWN = or_(
     Answer.source == bindparam("source"),
     func.substr(Answer.source, 1, bindparam("width", type_=Integer)) == bindparam("boxes"),
 )
-_RECORDED = select(Answer).where(Answer.submission_id == _OF_RETURN, _OWN).order_by(Answer.id)
+_ANSWERS = select(Answer).where(Answer.submission_id == _OF_RETURN, _OWN).order_by(Answer.id)
+_RECORDED = _ANSWERS.with_only_columns(Answer.question, Answer.prompt)
 _NEWEST = select(func.coalesce(func.max(Answer.id), 0)).where(
     Answer.submission_id == bindparam("seen_of", type_=Integer)
 )

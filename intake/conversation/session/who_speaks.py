@@ -27,8 +27,8 @@ from intake.conversation.session.choose_return import (
 )
 from intake.conversation.session.load import last_turn, place_of, refuse_stranger
 from intake.conversation.session.talker import Talk, Talker
-from intake.conversation.session.turn_log import recorded, was_heard
-from intake.conversation.state import Here, Place
+from intake.conversation.session.turn_log import answers_of, recorded, was_heard
+from intake.conversation.state import Here, Key, Place
 from intake.ledger import Refused, Saying
 from storage.nouns import Answer, Contact, Shown, Submission, Turn
 from storage.record import Database, new_row, trail, within
@@ -198,9 +198,14 @@ class OpenTurn:
         return place_of(turn) if turn else None
 
     @property
-    def recorded(self) -> list[Answer]:
+    def recorded(self) -> list[Key]:
         """What this turn recorded: whoever says what is saved says it from here."""
         return recorded(self.talker, self.saying)
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The same, with the files that came with it."""
+        return answers_of(self.talker, self.saying)
 
     @cached_property
     def then(self) -> Here:
