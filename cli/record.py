@@ -107,14 +107,15 @@ def _csv(db: Session, key: str, partnership: str | None) -> str:
 def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wrote.")], by: By = "") -> None:
     """Restore an exported audit, byte for byte, into a record that does not have it."""
     using = wiring.settings()
-    with wiring.file_to_read(file, LONGEST_OF_ALL) as data, wiring.writing(using) as db:
-        before = db.scalar(select(func.max(Evidence.id))) or 0
-        audit = restore(db, data, wiring.speaker(using, by, "command line"))
-        asked = db.scalar(select(func.count()).where(Submission.audit_id == audit.id)) or 0
-        entries = count(entries_of(db, audit), "entry", "entries")
-        told = f"Restored {audit.key}: {count(asked, 'agency', 'agencies')}, {entries} in its trail."
-        known = select(Evidence.sha256).where(Evidence.id <= before)
-        named = set(db.scalars(select(Evidence.sha256).where(Evidence.id > before, Evidence.sha256.not_in(known))))
+    with wiring.file_to_read(file, LONGEST_OF_ALL) as data:
+        with wiring.reading(using) as db:  # the file is read through before anybody waits for us
+            known = db.scalar(select(func.max(Evidence.id))) or 0
+        with wiring.writing(using) as db:
+            audit = restore(db, data, wiring.speaker(using, by, "command line"))
+            asked = db.scalar(select(func.count()).where(Submission.audit_id == audit.id)) or 0
+            entries = count(entries_of(db, audit), "entry", "entries")
+            told = f"Restored {audit.key}: {count(asked, 'agency', 'agencies')}, {entries} in its trail."
+            named = _new_files(db, known)
     wiring.say(told)
     with suppress(Unavailable, wiring.NotReady):  # s11 doctor tells of a store that does not answer
         if gone := named - {each.key for each in wiring.evidence(using).stored()}:
@@ -123,6 +124,12 @@ def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wr
                 f"{count(len(gone), 'file')} of evidence that the record names {form(len(gone), 'is', 'are')} not here"
             )
             wiring.complain(f"{left}: an export holds none. s11 backup and s11 restore bring files as well.")
+
+
+def _new_files(db: Session, known: int) -> set[str]:
+    """The files (SHA-256) that the record names since it had this many rows of them, and did not name before."""
+    before = select(Evidence.sha256).where(Evidence.id <= known)
+    return set(db.scalars(select(Evidence.sha256).where(Evidence.id > known, Evidence.sha256.not_in(before))))
 
 
 def verify(

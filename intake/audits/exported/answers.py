@@ -1,4 +1,4 @@
-"""What was said in the returns of an export: answers, with files, themes and approved sentences."""
+"""What was said in the returns of an export, with files, themes and approved sentences; and the trail that seals it."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,10 +9,14 @@ from sqlalchemy.orm import Session
 
 from intake.audits.exported.put import AT_ONCE, blocks, put, put_numbered, row, table_of
 from intake.audits.exported.returns import RestoredReturn
-from intake.audits.exported.schema import SaidAnswer, SaidEvidence
-from storage.nouns import Answer, Evidence, Quote, Tag, Tagged, answer_evidence
+from intake.audits.exported.schema import SaidAnswer, SaidEvidence, TrailEntry
+from intake.ledger import Refused
+from storage.nouns import Answer, Event, Evidence, Quote, Tag, Tagged, answer_evidence
 
 _APART = ("entry", "evidence", "themes", "tagged", "quotes")
+
+
+ENTRIES = 2_000  # written at once
 
 
 class RestoredAnswer(NamedTuple):
@@ -91,3 +95,17 @@ class AnswersOfEntries:
             entries, numbers = self._own.get(abbr, (array("q"), array("q")))
             self._last = (abbr, dict(zip(entries, numbers, strict=True)))
         return self._last[1].get(entry)
+
+
+def add_entries(
+    db: Session, audit: int, entries: Iterable[TrailEntry], returns: dict[str, int], answers: AnswersOfEntries
+) -> None:
+    """Add the entries; raises Refused for one of a return that the export does not have."""
+    for some in blocks(entries, ENTRIES):
+        rows = []
+        for entry in some:
+            if entry.agency is not None and entry.agency not in returns:
+                raise Refused(f"The trail names the return of {entry.agency}, which the export does not have.")
+            whose = {"audit_id": audit, "submission_id": returns.get(entry.agency or "")}
+            rows.append(row(entry, "agency", **whose, answer_id=answers.find(entry.agency, entry.number)))
+        put(db, table_of(Event), rows)

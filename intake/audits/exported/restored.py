@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from config.questionnaire import Template
 from intake.audits.exported.after import add_action, add_meeting, add_recommendation
-from intake.audits.exported.answers import AnswersOfEntries, add_answers
+from intake.audits.exported.answers import AnswersOfEntries, add_answers, add_entries
 from intake.audits.exported.check import CHANGED, UNKEPT, checked, no_export, questionnaire_of, refuse_unknown
-from intake.audits.exported.entries import add_entries
 from intake.audits.exported.json_file import NotJson
 from intake.audits.exported.new_trail import begin_trail, in_turn
 from intake.audits.exported.outline import Outline, outline
