@@ -14,7 +14,7 @@ from intake.ratings.doubts import ONE_TO_ONE, Doubts, points_away
 from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
 from intake.ratings.head import A_COUNT, Head, as_head, may_count
 from intake.ratings.marks import PICTURE, PICTURES, Mark, ScaleSpelling
-from intake.ratings.vocabulary import kept, levelled
+from intake.ratings.vocabulary import levelled
 
 _DECORATION = LatePattern(rf"(?:[\s*_~\"'([{{<>=:;,.…\-•·→✓✔☑✅]|{PICTURE})*")
 _NEXT_PICTURE = LatePattern(rf"(?={PICTURES})")
@@ -316,7 +316,7 @@ def _looks_of(scale: Scale) -> tuple[ScaleSpelling, Doubts]:
     return spelling, Doubts(spelling)
 
 
-@kept
+@lru_cache(maxsize=8192)  # of lines cut to what may stand at their head: none is endless
 def _heard(spoken: Spoken, words: str, yes_no: bool, rating: bool) -> Head:
     return spoken._head(words, yes_no, rating)
 

@@ -19,14 +19,13 @@ _POINTED = LatePattern(
 _CALLED = LatePattern(rf"(?<!\w)(question|standard|item)\s(?:number\s)?({_NUMBER})(?![\w-])", re.IGNORECASE)
 _STOP = re.compile(r",?\s(?:full stop|new line|new paragraph)(?![\w-])[.,]?", re.IGNORECASE)
 _COMMA = re.compile(r"\scomma(?=\s|$)", re.IGNORECASE)
-_STOPS = ("full stop", "new line", "new paragraph")
 _LEAST = 2  # questions of a letter that is dictated: "one point two of our plan" alone may be anything
 
 
 def undictated(texts: list[str], refs: Collection[str]) -> list[str]:
     """The texts with their questions in figures, where two or more of an audit's questions are named in words."""
     named = [ref for text in texts for way in _ways(text) for found in way.finditer(text) if (ref := _ref(found))]
-    has_stops = any(_STOP.search(text) for text in texts if " " in text and _may_say(text, _STOPS))
+    has_stops = any(_STOP.search(text) for text in texts if _may_stop(text))
     if len({ref for ref in named if ref in refs}) < _LEAST and not has_stops:
         return texts
     return [
@@ -36,15 +35,16 @@ def undictated(texts: list[str], refs: Collection[str]) -> list[str]:
 
 def _ways(text: str) -> Iterator[LatePattern]:
     """The ways in which a question may be named in it: those whose own words it has."""
-    if _may_say(text, ("point", "dot")):
+    small, is_odd = text.lower(), not text.isascii()
+    if is_odd or "point" in small or "dot" in small:
         yield _POINTED
-    if _may_say(text, ("question", "standard", "item")):
+    if is_odd or "question" in small or "standard" in small or "item" in small:
         yield _CALLED
 
 
-def _may_say(text: str, words: Collection[str]) -> bool:
+def _may_stop(text: str) -> bool:
     small = text.lower()
-    return not text.isascii() or any(word in small for word in words)
+    return not text.isascii() or "full stop" in small or "new " in small
 
 
 def _is_dictated(text: str, refs: Collection[str]) -> bool:

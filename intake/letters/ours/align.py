@@ -46,7 +46,7 @@ class ReplyWords:
             self.first.append(len(self.all))
             self.all.extend(tokens(line.text, number))
         self.first.append(len(self.all))
-        self._words = [token.word for token in self.all]
+        self._words = tuple(token.word for token in self.all)
         self.legend = self._legend()
 
     def token_at(self, line: int, place: int) -> int:
@@ -112,7 +112,7 @@ class ReplyWords:
         return frozenset(number for pair in near if pair[1] - pair[0] <= 2 for number in pair)
 
     def _is_legend(self, number: int) -> bool:
-        return tuple(self._words[self.first[number] : self.first[number + 1]]) in self.known.ratings
+        return self._words[self.first[number] : self.first[number + 1]] in self.known.ratings
 
     def _may_stand(self, stretch: Stretch, about: str, after_other: bool, line: int) -> bool:
         if stretch.role in ("question", "echo"):
@@ -125,6 +125,8 @@ class ReplyWords:
 
     def _walk(self, at: int, stretch: Stretch, *, may_break: bool) -> Match | None:
         words, here, place, slips = stretch.words, at, 0, 0
+        if self._words[at : at + len(words)] == words:  # as nearly all are
+            return Match(stretch, at + len(words)) if self._ends_well(stretch, at + len(words)) else None
         inside: list[int] = []
         while place < len(words):
             if here < len(self._words) and self._words[here] == words[place]:
@@ -150,7 +152,7 @@ class ReplyWords:
         if not said or place == 0:
             return None
         after = words[place + 1 : place + 3]
-        if after and tuple(said[: len(after)]) == after and len(after) == 2:
+        if after and said[: len(after)] == after and len(after) == 2:
             return 0, 1
         return (1, 1) if len(said[0]) > 4 and _is_like(said[0], words[place]) else None
 
@@ -164,7 +166,7 @@ class ReplyWords:
             return None
         for line in range(start + 1, min(start + 4, len(self.lines))):
             at = self.first[line]
-            if tuple(self._words[at : at + len(needed)]) == needed:
+            if self._words[at : at + len(needed)] == needed:
                 return at, list(range(start, line))
         return None
 
@@ -192,7 +194,7 @@ class ReplyWords:
         end = match.end
         if match.stretch.role == "prompt":
             for words in self.known.hints:
-                if tuple(self._words[end : end + len(words)]) == words:
+                if self._words[end : end + len(words)] == words:
                     end += len(words)
                     break
         last = self.all[end - 1]

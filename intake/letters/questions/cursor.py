@@ -67,7 +67,9 @@ class Cursor(NamedTuple):
         return self._replace(place=place)
 
     def at_prompt(self, key: str) -> "Cursor":
-        return self.at(replace(self.place, prompt=key)) if isinstance(self.place, AtQuestion) else self
+        if not isinstance(self.place, AtQuestion) or self.place.prompt == key:
+            return self
+        return self.at(replace(self.place, prompt=key))
 
     def enter(self, ref: str, *, shown: int | None = None) -> "Cursor":
         """At the code of a question, asked there or, with its answer, shown there."""

@@ -13,7 +13,7 @@ from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece, Pieces, loose
 from intake.letters.questions.place import Named, Outside
 from intake.letters.tables import label_of
-from intake.ratings import stressed, ticked
+from intake.ratings import kept, stressed, ticked
 
 
 def segment(reply: ReplyWords, known: Known) -> Pieces:
@@ -349,16 +349,22 @@ class _Walk:
             self.answered.add((piece.question, piece.prompt))
 
 
-def _chosen(template: Template, ref: str, key: str, line: Line, start: int, end: int) -> list[str]:
+def _chosen(template: Template, ref: str, key: str, line: Line, start: int, end: int) -> Sequence[str]:
     """The choices of ours that somebody set apart between these two places, where the prompt lists them."""
     question = template.by_ref.get(ref)
     prompt = question.prompt(key) if question else None
     if question is None or prompt is None:
-        return []
-    ways, said = listed(template, question, prompt), line.text[start:end]
-    behind = words_of(line.text[end:])
-    strong = [each for each in line.strong if each in said and words_of(each) != behind]  # not what is written behind
-    return stressed(said, ways, strong) or ticked(said, ways) or []
+        return ()
+    said, behind = line.text[start:end], words_of(line.text[end:])
+    strong = tuple(
+        each for each in line.strong if each in said and words_of(each) != behind
+    )  # not what is written behind
+    return _set_apart(said, listed(template, question, prompt), strong)
+
+
+@kept
+def _set_apart(text: str, ways: tuple[str, ...], strong: tuple[str, ...]) -> Sequence[str]:
+    return stressed(text, ways, strong) or ticked(text, ways) or ()
 
 
 def _rated_prompts(template: Template, ref: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -7,7 +7,7 @@ from config.questionnaire import RATING, YES_NO
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known, words_of
 from intake.letters.tables.headings import CODE_HEADINGS
-from intake.ratings import Spoken, levelled
+from intake.ratings import Spoken, kept, levelled
 
 _MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
 
@@ -102,9 +102,16 @@ def _answers(text: str, known: Known) -> bool:
 
 
 def _ref(text: str, refs: Mapping[str, int]) -> str | None:
-    bare = re.fullmatch(r"\W{0,2}(?:q(?:uestion)?\.?\s*)?(?P<ref>\w[\w.-]*?)[.):]?\W{0,2}", text.strip().lower())
-    ref = bare["ref"].lstrip("0") if bare else ""
-    return ref if ref in refs and not text.strip().startswith("[") else None
+    ref = _bare(text)
+    return ref if ref in refs else None
+
+
+@kept
+def _bare(text: str) -> str:
+    """What stands in a cell as the number of a question might, without its brackets; empty where nothing does."""
+    said = text.strip().lower()
+    bare = re.fullmatch(r"\W{0,2}(?:q(?:uestion)?\.?\s*)?(?P<ref>\w[\w.-]*?)[.):]?\W{0,2}", said)
+    return bare["ref"].lstrip("0") if bare and not said.startswith("[") else ""
 
 
 def _in_short(text: str, known: Known) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known, words_of
 from intake.letters.tables.years import is_of_round, last_year, without_past_years
-from intake.ratings import Spoken, cue, levelled
+from intake.ratings import Spoken, cue, kept, levelled
 
 MOST_WORDS = 4  # of a heading
 _RATED = r"(?:\s+(?:rating|score|answer|grade|rag|brag)s?)?"
@@ -15,6 +15,7 @@ _BEFORE, _AFTER = (cue(row, tail=_RATED) for row in ("past.column", "now.column"
 OtherTimes = dict[tuple[int, int], tuple[int, str]]  # by table and column, a heading and its row
 
 
+@kept
 def is_of_a_time(heading: str) -> bool:
     """Whether a heading says when its column was so, or shall be."""
     flat = levelled(heading)
@@ -109,5 +110,4 @@ def _asked_rows(lines: Sequence[Line], known: Known) -> set[tuple[int, int]]:
 
 
 def _is_prompt(text: str, known: Known) -> bool:
-    words = words_of(text)
-    return any(stretch.role == "prompt" and stretch.words == words for stretch in known.ours.starting(words))
+    return "prompt" in known.ours.roles(words_of(text))
