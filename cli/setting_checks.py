@@ -10,7 +10,8 @@ from cli.home import OWNER
 from cli.wiring import NotReady, read_secret
 from config.addresses import WEB, read_place, read_url
 from config.email_address import is_address
-from config.settings import Settings, lost_lines
+from config.settings import Settings, lost_lines, said_twice
+from config.words import listing
 from storage.backups.seal import Unusable, read_keys
 
 
@@ -31,10 +32,15 @@ def _broken(what: str, error: Exception) -> Check:
 
 
 def dotenv_check(path: Path) -> Iterator[Check]:
-    """A line that cannot be read sets nothing, in silence."""
-    if path.is_file() and (lost := lost_lines(path)):
+    """A line that cannot be read sets nothing, and one of two of the same name, both in silence."""
+    if not path.is_file():
+        return
+    if lost := lost_lines(path):
         numbers = ", ".join(map(str, lost))
         yield Check("settings", "fail", f"Nothing was read from .env, line {numbers}.", "Write NAME=value there.")
+    if twice := said_twice(path):
+        told = f"More than one line of .env sets {listing(twice)}, and the last counts."
+        yield Check("settings", "warn", told, "Leave one line of each.")
 
 
 def setting_checks(using: Settings) -> Iterator[Check]:

@@ -90,6 +90,12 @@ def test_lines_of_dotenv_that_set_nothing_are_named(s11: S11, record: None, tmp_
     assert "ok   record" in told.out
 
 
+def test_a_setting_that_stands_twice_in_dotenv_is_named(s11: S11, record: None, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("S11_MAIL_FROM=a@anytown.example.org\nPATH=x\nS11_MAIL_FROM=b@anytown.example.org\n")
+    told = "warn settings: More than one line of .env sets S11_MAIL_FROM, and the last counts. Leave one line of each."
+    assert told in s11("doctor").out.splitlines()
+
+
 def test_a_dotenv_that_is_no_text_is_told_to_every_command(s11: S11, record: None, tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"S11_HOME=\xff\xfe\n")
     told = s11("status", KEY)
