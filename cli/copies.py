@@ -28,7 +28,10 @@ def copies_file(using: Settings) -> Path:
 
 
 def note_copy(using: Settings, what: str, place: Path) -> None:
-    """Note that this was written there. A home that takes no line costs nobody their report."""
+    """Note that this is written there, before its first file where there are several.
+
+    A home that takes no line costs nobody their report.
+    """
     line = "\t".join((wiring.now(using).isoformat(timespec="seconds"), what, str(place.absolute())))
     try:
         using.home.mkdir(parents=True, exist_ok=True)

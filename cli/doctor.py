@@ -14,7 +14,7 @@ from bot.work import WorkQueue
 from cli import wiring
 from cli.branches import mailboxes, without_slack, workspaces
 from cli.checks import Check, show, sum_up
-from cli.home import absence, other_version, place
+from cli.home import OWNER, absence, other_version, place, unwritable
 from cli.last_backup import backup_check
 from cli.mail_checks import mail_checks
 from cli.partnership_checks import partnership_checks
@@ -107,7 +107,11 @@ def _record(using: Settings) -> Check:
                 return Check("record", "fail", f"It is damaged: {spoilt}.", wiring.MEND_RECORD)
             if told := record.fault_of_server():
                 return Check("record", "fail", told, "Check S11_DATABASE_DIRECT_URL.")
+            if told := unwritable(using):
+                return Check("record", "fail", told, OWNER)
     except wiring.UNOPENED as error:
+        if told := unwritable(using):
+            return Check("record", "fail", told, OWNER)
         return Check("record", "fail", f"It cannot be opened: {wiring.reason(error)}.", wiring.mend(error))
     return Check("record", "ok", f"{place(using)} is up to date.")
 

@@ -58,10 +58,10 @@ def get(key: Key, ref: Ref, out: Annotated[Path, typer.Option(help="The folder t
         found = {each.file.sha256: each for each in _chosen(db, key, ref)}
     store = wiring.evidence(using)
     held = [each for each in found.values() if not may_leave(each.file.scan)]
+    note_copy(using, "evidence", out)  # first: one that cannot be written leaves those before it there
     for each in found.values():
         if each not in held:
             wiring.say(f"Wrote {_write(store, each.file, out)}.")
-    note_copy(using, "evidence", out)
     if held:
         told = [f"{each.file.name} of {each.agency} is held back: {each.file.scan}." for each in held]
         wiring.attention("\n".join(told))

@@ -1,9 +1,14 @@
 """Where the record lies, and whether one is there."""
 
+import os
 from pathlib import Path
 
+from sqlalchemy.exc import ArgumentError
+
 from config.settings import Settings
-from storage.record import Database, read_address
+from storage.record import Database, file_of, read_address
+
+OWNER = "Give it and its folder to the user who runs s11, on a disk that may be written."
 
 
 def place(using: Settings) -> str:
@@ -12,6 +17,23 @@ def place(using: Settings) -> str:
     if url.get_backend_name() == "sqlite" and url.database:
         return str(Path(url.database).absolute())
     return url.render_as_string(hide_password=True)
+
+
+def may_write(path: Path) -> bool:
+    """Whether a file may be written or made, or a folder filled; of what is not there, where it would be made."""
+    there = next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
+    return os.access(there, os.W_OK)
+
+
+def unwritable(using: Settings) -> str:
+    """What is to be said of an SQLite record that may only be read; empty of any other."""
+    try:
+        path = file_of(read_address(using.database))
+    except ArgumentError:
+        return ""  # which who opens it is told
+    if path is None or not path.is_file():
+        return ""
+    return "" if may_write(path) and may_write(path.parent) else f"s11 may not write to {path.absolute()}."
 
 
 def is_forgotten(using: Settings) -> bool:

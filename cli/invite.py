@@ -91,8 +91,8 @@ def invite(
             told = "\n".join(f"{each.agency.abbr}: {contact.name} <{contact.email}>" for each, contact in wanted)
         elif out is not None:
             invited = write_out(db, wanted, asker)
-            write_invitations(using, out, invited, at_hand)
             note_copy(using, "invitations", out)
+            write_invitations(using, out, invited, at_hand)
             told = f"Wrote {count(len(invited), 'letter')} to {out}. Nothing is queued.{'' if invited else NOBODY}"
         else:
             invited = queue(db, wanted, asker, again=bool(again))
@@ -115,8 +115,8 @@ def _try_one(db: Session, using: Settings, one: Invited, out: Path | None, at_ha
     if dry_run:
         return f"Would queue a trial letter to {to_me}, as {one.contact.name} of {one.submission.agency.abbr} gets it."
     if out is not None:
-        write_invitations(using, out, [one], at_hand)
         note_copy(using, "invitations", out)
+        write_invitations(using, out, [one], at_hand)
         return f"Wrote a trial letter for {to_me} to {out}. Nothing is queued."
     db.add(one.message)
     return f"Queued a trial letter to {to_me}."

@@ -10,6 +10,7 @@ from cli import post, wiring
 from cli.branches import Branch, mailboxes, senders
 from cli.checks import Check
 from cli.faults import checks
+from cli.home import OWNER, may_write
 from cli.setting_checks import isolated
 from config.branches import WHOLE
 from config.questionnaire import Faulty
@@ -80,6 +81,8 @@ def _sending(using: Settings) -> Check:
         return Check("sending", "warn", told, "Mend S11_IMAP_URL, or set S11_MAIL_FROM.")
     try:
         channel = post.email_channel(using)
+        if isinstance(channel, FileChannel) and not may_write(channel.folder):
+            return Check("sending", "fail", f"s11 may not write letters to {channel.folder}.", OWNER)
         if isinstance(channel, FileChannel):
             told = f"No mail server is set; letters are written to {channel.folder}."
             return Check("sending", "warn", told, "Set S11_SMTP_URL to send them.")

@@ -87,17 +87,17 @@ def export(
     using = wiring.settings()
     store = wiring.evidence(using)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise Refused(f"{out} is there already and is not an empty folder. Name another.")
+        raise Refused(f"{out} is there already and is not an empty folder. Name another, or delete it first.")
     with wiring.reading(using) as db, rights.opened_pdfs() as pdf:
         sought = _sought(db, who, also, only=only)
         search = FileSearch(sought, pdf)
         kept = list(rights.kept_files(db, store, search))
         mentions = _mentions(db, using, search, kept, in_ or ())
+        note_copy(using, "what is held on a person", out)  # first: stopped half-way, what was written lies there
         number = 0
         for name, content in rights.export_files(sought, mentions, kept, store, wiring.now(using)):
             wiring.write_file(out / name, content)
             number += 1
-    note_copy(using, "what is held on a person", out)
     wiring.say(f"{out}: {count(len(mentions), 'place')} in {count(number, 'file')}. Start with read-me.txt.")
 
 

@@ -77,9 +77,9 @@ def report(
     using = wiring.settings()
     faults = Faults()
     tag_first(using, key, faults, after)
+    note_copy(using, "report", out)  # first: stopped half-way, what was written lies there
     with wiring.reading(using) as db:
         write_report(db, using, key, partnership, out, faults, after)
-    note_copy(using, "report", out)
     if faults.found:
         wiring.say(f"Wrote into {out} what could be made.")
         heed(using, faults)

@@ -6,10 +6,12 @@ from traceback import extract_tb
 
 from cli.branches import owners
 from cli.checks import Check
+from cli.home import OWNER
 from cli.wiring import NotReady, read_secret
 from config.addresses import WEB, read_place, read_url
 from config.email_address import is_address
-from config.settings import Settings, lost_lines
+from config.settings import Settings, lost_lines, said_twice
+from config.words import listing
 from storage.backups.seal import Unusable, read_keys
 
 
@@ -18,16 +20,27 @@ def isolated(what: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:
     try:
         yield from look()
     except Exception as error:  # noqa: BLE001  (whatever it is, the next check is no part of it)
-        at = extract_tb(error.__traceback__)[-1]  # not its words, which may repeat a password
-        told = f"It could not be looked at: {type(error).__name__} in {Path(at.filename).name}, line {at.lineno}."
-        yield Check(what, "fail", told, "Check the settings of this part, and tell whoever looks after s11.")
+        yield _broken(what, error)
+
+
+def _broken(what: str, error: Exception) -> Check:
+    if isinstance(error, PermissionError) and error.filename:
+        return Check(what, "fail", f"s11 may not look at {error.filename}.", OWNER)
+    at = extract_tb(error.__traceback__)[-1]  # not its words, which may repeat a password
+    told = f"It could not be looked at: {type(error).__name__} in {Path(at.filename).name}, line {at.lineno}."
+    return Check(what, "fail", told, "Check the settings of this part, and tell whoever looks after s11.")
 
 
 def dotenv_check(path: Path) -> Iterator[Check]:
-    """A line that cannot be read sets nothing, in silence."""
-    if path.is_file() and (lost := lost_lines(path)):
+    """A line that cannot be read sets nothing, and one of two of the same name, both in silence."""
+    if not path.is_file():
+        return
+    if lost := lost_lines(path):
         numbers = ", ".join(map(str, lost))
         yield Check("settings", "fail", f"Nothing was read from .env, line {numbers}.", "Write NAME=value there.")
+    if twice := said_twice(path):
+        told = f"More than one line of .env sets {listing(twice)}, and the last counts."
+        yield Check("settings", "warn", told, "Leave one line of each.")
 
 
 def setting_checks(using: Settings) -> Iterator[Check]:

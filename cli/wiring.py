@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, undefer
 
 from bot.work import make_queue
 from cli.branches import workspaces
-from cli.home import absence, other_version
+from cli.home import OWNER, absence, other_version, unwritable
 from config.addresses import WEB, read_place, read_store, read_url
 from config.faults import PlainFault
 from config.files import LONGEST, LONGEST_SECRET, keep_short, open_file, read_whole
@@ -118,7 +118,8 @@ def open_record(using: Settings) -> Database:
                 raise NotReady(told)
             refused.pop_all()
     except UNOPENED as error:
-        told = f"The record cannot be opened: {reason(error)}. {mend(error)}"
+        why = f"{told} {OWNER}" if (told := unwritable(using)) else mend(error)
+        told = f"The record cannot be opened: {reason(error)}. {why}"
         if is_broken(error):
             raise Broken(f"The record cannot be used: {reason(error)}. {mend(error)}") from None
         raise (Unreached if _may_pass(error) else NotReady)(told) from None
@@ -167,6 +168,8 @@ def make_record(using: Settings, *, new: bool = False) -> None:
 
     Raises NotReady where tables or files are there that a new record would not know, unless `new`.
     """
+    if told := unwritable(using):
+        raise NotReady(f"{told} {OWNER}")
     with home_to_make(), unopened(using) as record:
         if not new and (told := absence(using, record)):
             if not record.is_empty():

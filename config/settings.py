@@ -1,6 +1,7 @@
 """Settings: one typed object read from S11_* variables, a .env file and files that hold secrets."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -129,7 +130,7 @@ class Settings(BaseModel):
         Any of them may be given as NAME_FILE, a file that holds the value; NAME__KEY is that partnership's own.
         Blanks around a value are none of it, and blanks alone set nothing.
         """
-        given = {**_dotenv(dotenv), **environment}
+        given = {**_once(_dotenv(dotenv)), **_once(environment)}
         values = {
             name: said for name, value in given.items() if name.startswith(PREFIX) and (said := (value or "").strip())
         }
@@ -211,6 +212,15 @@ def _dotenv(path: Path) -> Mapping[str, str | None]:
     return found
 
 
+def _once(given: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    """The same; raises UnknownSetting where a setting and a file that holds it stand side by side."""
+    for name, value in given.items():
+        beside = name.removesuffix("_FILE")
+        if name.startswith(PREFIX) and beside != name and value and given.get(beside):
+            raise UnknownSetting(f"{beside} and {name} are both set. Leave one of them out.")
+    return given
+
+
 _FOLDERS = ("S11_HOME", "S11_CONFIG", "S11_EVIDENCE_URL")
 _WRITE = {
     "S11_NOW": "Write a moment such as 2026-03-14T09:30.",
@@ -271,6 +281,13 @@ def lost_lines(path: Path) -> list[int]:
             for each in parse_stream(lines)
             if each.error or (each.key and each.key.startswith(PREFIX) and each.value is None)
         ]
+
+
+def said_twice(path: Path) -> list[str]:
+    """Settings of ours that stand more than once in `.env`: the last of them counts."""
+    with path.open(encoding="utf-8") as lines:
+        many = Counter(each.key for each in parse_stream(lines) if each.key and each.key.startswith(PREFIX))
+    return [name for name, times in many.items() if times > 1]
 
 
 def _above(text: str) -> int:

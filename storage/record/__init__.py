@@ -27,7 +27,7 @@ from storage.record.current import (
     current_rows,
     standing_rows,
 )
-from storage.record.database import Database, insert_into, insert_new, new_row, open_database, read_address
+from storage.record.database import Database, file_of, insert_into, insert_new, new_row, open_database, read_address
 from storage.record.dump import count_on, dump, is_bare, known_keys, load, record_tables
 from storage.record.faults import AWAY, Faults, apart, lately, note, what_broke
 from storage.record.messages import (
@@ -139,6 +139,7 @@ __all__ = [
     "entries_of",
     "erasure_facts",
     "erasures",
+    "file_of",
     "first_asked",
     "first_bad_entry",
     "held_letters",

@@ -1,6 +1,8 @@
 """s11 doctor judges every setting that names a place or a key, and ends in lines, whatever is set."""
 
+import errno
 import json
+import os
 import re
 from pathlib import Path
 
@@ -88,6 +90,12 @@ def test_lines_of_dotenv_that_set_nothing_are_named(s11: S11, record: None, tmp_
     assert "ok   record" in told.out
 
 
+def test_a_setting_that_stands_twice_in_dotenv_is_named(s11: S11, record: None, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("S11_MAIL_FROM=a@anytown.example.org\nPATH=x\nS11_MAIL_FROM=b@anytown.example.org\n")
+    told = "warn settings: More than one line of .env sets S11_MAIL_FROM, and the last counts. Leave one line of each."
+    assert told in s11("doctor").out.splitlines()
+
+
 def test_a_dotenv_that_is_no_text_is_told_to_every_command(s11: S11, record: None, tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"S11_HOME=\xff\xfe\n")
     told = s11("status", KEY)
@@ -109,6 +117,32 @@ def test_a_check_that_breaks_is_a_line_and_the_others_follow(s11: S11, record: N
     assert told.code == 1
     assert "fail partnerships: " in told.out
     assert "held letters" in told.out
+
+
+@pytest.mark.parametrize(
+    ("check", "told"),
+    [
+        ("record", "s11 may not write to {home}/s11.db."),
+        ("sending", "s11 may not write letters to {home}/outbox."),
+        ("partnerships", "s11 may not look at {home}/config/partnerships.toml."),
+    ],
+)
+def test_what_belongs_to_another_user_is_named(
+    s11: S11, record: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: str, told: str
+) -> None:
+    """As after s11 was run as root; the tests may run as root themselves, whom nothing stops."""
+    path = Path(told.format(home=tmp_path / "home").split()[-1].rstrip("."))
+    looked, opened = os.access, os.open
+    monkeypatch.setattr(os, "access", lambda at, mode: path not in (at, Path(at) / "outbox") and looked(at, mode))
+
+    def refusing(at: str, *how: int, **more: int) -> int:
+        if check == "partnerships" and Path(at) == path:
+            raise PermissionError(errno.EACCES, "Permission denied", str(at))
+        return opened(at, *how, **more)
+
+    monkeypatch.setattr(os, "open", refusing)
+    mend = "Give it and its folder to the user who runs s11, on a disk that may be written."
+    assert f"fail {check}: {told.format(home=tmp_path / 'home')} {mend}" in s11("doctor").out.splitlines()
 
 
 def test_it_says_which_forms_are_not_read_without_libreoffice(

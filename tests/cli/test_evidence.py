@@ -220,6 +220,7 @@ def test_what_is_damaged_missing_or_nobodys_is_named(s11: S11, given: Path) -> N
     out = s11("evidence", "get", KEY, "GP1", "--out", given / "out")
     assert out.code == 2
     assert "Restore it from a backup." in out.err
+    assert str(given / "out") in (given / "handed-out").read_text()  # some of it lies there
     assert not [path for path in (given / "out").iterdir() if path.name in (damaged.name, "page.html")]
 
 

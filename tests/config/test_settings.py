@@ -38,6 +38,19 @@ def test_what_would_lead_elsewhere_is_refused(tmp_path: Path, name: str, value: 
     assert str(refused.value) == told
 
 
+def test_a_setting_beside_the_file_that_holds_it_is_refused(tmp_path: Path) -> None:
+    """From the environment it wins over a file that .env names, as everything does."""
+    (tmp_path / "secret").write_text("of the file, long enough")
+    (tmp_path / ".env").write_text(f"S11_SECRET_KEY_FILE={tmp_path / 'secret'}\n")
+    said = {"S11_SECRET_KEY": "of the environment"}
+    using = Settings.read(said, tmp_path / ".env")
+    assert using.secret_key is not None
+    assert using.secret_key.get_secret_value() == "of the environment"
+    told = "S11_SECRET_KEY and S11_SECRET_KEY_FILE are both set. Leave one of them out."
+    with pytest.raises(UnknownSetting, match=told):
+        Settings.read({**said, "S11_SECRET_KEY_FILE": str(tmp_path / "secret")}, tmp_path / "none")
+
+
 @pytest.mark.parametrize("kind", ["a folder", "a link to nothing"])
 def test_a_dotenv_that_is_no_file_is_not_passed_over(tmp_path: Path, kind: str) -> None:
     """Docker makes a folder where the file that it was to mount is not there."""
