@@ -8,11 +8,11 @@ from nlp.people.wordlists import NameWord, cues, lists, tokens_of
 
 LINE = LatePattern(
     r"^[ \t*•>-]{0,4}(?:present|apologies(?: from| for absence)?|attendees|in attendance|attended by|also present"
-    r"|attending|invited|invitees|cc|circulation|distribution|authors?|written by|completed by|prepared by|reviewed by"
-    r"|approved by|signed(?: off)?(?: by)?|chaired by|chair|minutes(?: by)?|minute taker|supervised by|supervisor"
-    r"|allocated to|social worker|key ?worker|sw|lead|dsl|name of child|child'?s name|child|young person"
-    r"|pupil|student|patient|name|surname|siblings?|mother|father|mum|dad|parents?|carers?|lead practitioner|assessor"
-    r"|advocate)"
+    r"|participants|panel|attending|invited|invitees|cc|circulation|distribution|authors?|written by|completed by"
+    r"|prepared by|reviewed by|approved by|signed(?: off)?(?: by)?|chaired by|chair|minutes(?: by)?|minute taker"
+    r"|supervised by|supervisor|allocated to|social worker|key ?worker|sw|lead|dsl|name of child|child'?s name|child"
+    r"|young person|pupil|student|patient|name|surname|siblings?|mother|father|mum|dad|parents?|carers?"
+    r"|lead practitioner|assessor|advocate)"
     r"[ \t]?(?:[:=]|[–—-](?= ))[ \t]?(?P<people>[^\n]{2,200})",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -38,6 +38,7 @@ AMONG = LatePattern(r"(?:^|.*[^A-Z])([A-Z]{2,5})(?:, | and | & |/)$")
 WITH_KIN = LatePattern(
     r" and (?:his|her) (?:[a-z]+ )?(?:mum|mother|dad|father|brother|sister|sibling|nan|gran|baby|twin)s?\b"
 )
+BARE = frozenset({"was", "is", "were", "has", "had", "have", "did", "does", "wo", "ca", "would", "could"})
 ROLES = frozenset({"sw", "hv", "gp", "cp", "ic", "dv", "mh", "ea", "hr", "it", "pe", "la", "pc", "yw", "ta"})
 BESIDE = LatePattern(r",? (?:and|or|&) $|, $")
 
@@ -151,16 +152,18 @@ def does(word: str, second: str, third: str) -> bool:
     if word in ("never", "always", "still", "often"):
         return second in cues().doing or second in cues().acts
     if word.endswith(("n't", "n’t")):
-        return _does_not(word, second, third)
+        return _does_not(word[:-3], second, third)
+    if word.endswith("nt") and word[:-2] in BARE:
+        return _does_not(word[:-2], second, third)  # "didnt turn up"
     if second == "be" and word in cues().could:
         return third in cues().done_to
-    return word in cues().could and second in ("not", "like", "want", "feel", "only", "never")
+    return word in cues().could and (second in ("not", "only", "never") or second in cues().minds)
 
 
 def _does_not(word: str, second: str, third: str) -> bool:
     """The same denied: "doesn't feel", "wasn't asked", "hasn't been seen"."""
-    if word[:-3] in ("was", "is", "were", "are"):
+    if word in ("was", "is", "were", "are"):
         return (third if second in cues().between else second) in cues().done_to
-    if word[:-3] in ("has", "had", "have"):
+    if word in ("has", "had", "have"):
         return second in cues().had or second in cues().doing or (second == "been" and third in (*cues().done_to, "in"))
     return second in cues().minds
