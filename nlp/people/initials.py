@@ -38,6 +38,15 @@ AMONG = LatePattern(r"(?:^|.*[^A-Z])([A-Z]{2,5})(?:, | and | & |/)$")
 WITH_KIN = LatePattern(
     r" and (?:his|her) (?:[a-z]+ )?(?:mum|mother|dad|father|brother|sister|sibling|nan|gran|baby|twin)s?\b"
 )
+RELATED = LatePattern(
+    r" (?:are|were) (?:in the same (?:house|home|placement|class|school)|(?:half-)?sisters|(?:half-)?brothers"
+    r"|cousins|siblings|twins|friends)\b"
+)
+PAIR = LatePattern(
+    r" and [A-Z]{2} (?:are|were) (?:in the same (?:house|home|placement|class|school)|(?:half-)?sisters"
+    r"|(?:half-)?brothers|cousins|siblings|twins|friends)\b"
+)
+FIRST_OF_TWO = LatePattern(r"\b[A-Z]{2} and $")
 BARE = frozenset({"was", "is", "were", "has", "had", "have", "did", "does", "wo", "ca", "would", "could"})
 ROLES = frozenset({"sw", "hv", "gp", "cp", "ic", "dv", "mh", "ea", "hr", "it", "pe", "la", "pc", "yw", "ta"})
 BESIDE = LatePattern(r",? (?:and|or|&) $|, $")
@@ -59,13 +68,20 @@ def _is_one(text: str, start: int, end: int) -> bool:
     letters = re.sub("[^A-Z]", "", written).lower()
     if "." in written:
         return letters not in cues().dotted or _is_person(text, start, end)
-    if AT_AGE.match(text, end):
+    if AT_AGE.match(text, end) or _is_of_a_pair(text, start, end):
         return True
     if WITH_KIN.match(text, end) or (letters not in ROLES and _is_a_child(text, start, end)):
         return True
     if letters in cues().short_names:
         return AGED.match(text[end : end + 12]) is not None or OF_ONE.match(text, end) is not None
     return _is_person(text, start, end)
+
+
+def _is_of_a_pair(text: str, start: int, end: int) -> bool:
+    """Whether two are what only people are to each other: "LK and OT are in the same house"."""
+    if PAIR.match(text, end):
+        return True
+    return RELATED.match(text, end) is not None and FIRST_OF_TWO.search(text[max(0, start - 8) : start]) is not None
 
 
 def _is_a_child(text: str, start: int, end: int) -> bool:

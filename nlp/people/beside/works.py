@@ -56,7 +56,7 @@ def _works(token: NameWord, words: Sequence[str]) -> bool:
         return False
     if words[0] in NEVER and any(words[1] in each for each in (cues().doing, cues().acts, cues().runs)):
         return True
-    if _is_hardly_a_thing(low) and (words[0] in BEING or _does_to(words)):
+    if _is_hardly_a_thing(low) and (words[0] in BEING or words[0].endswith("n't") or _does_to(words)):
         return True
     if words[0].endswith("ed") and len(words[0]) > 4 and words[1] in cues().at_work and low not in cues().passed:
         return True
@@ -98,6 +98,8 @@ def has(token: NameWord, rest: str, words: Sequence[str]) -> bool:
         return True
     if words[0] in ("is", "was", "isn't", "wasn't"):
         return _is_so(token, words)
+    if words[0] in ("worked", "works") and words[1] in ("there", "here", "as", "alone", "nights"):
+        return True
     if words[0] in ("in", "from", "on", "at"):
         return not cues().desks.isdisjoint(words[1:3])
     return words[0] in ("has", "had") and not cues().ails.isdisjoint(rest.replace(",", "").split()[1:4])
