@@ -8,11 +8,11 @@ from nlp.people.wordlists import NameWord, cues, lists, tokens_of
 
 LINE = LatePattern(
     r"^[ \t*•>-]{0,4}(?:present|apologies(?: from| for absence)?|attendees|in attendance|attended by|also present"
-    r"|attending|invited|invitees|cc|circulation|distribution|authors?|written by|completed by|prepared by|reviewed by"
-    r"|approved by|signed(?: off)?(?: by)?|chaired by|chair|minutes(?: by)?|minute taker|supervised by|supervisor"
-    r"|allocated to|social worker|key ?worker|sw|lead|dsl|name of child|child'?s name|child|young person"
-    r"|pupil|student|patient|name|surname|siblings?|mother|father|mum|dad|parents?|carers?|lead practitioner|assessor"
-    r"|advocate)"
+    r"|participants|panel|attending|invited|invitees|cc|circulation|distribution|authors?|written by|completed by"
+    r"|prepared by|reviewed by|approved by|signed(?: off)?(?: by)?|chaired by|chair|minutes(?: by)?|minute taker"
+    r"|supervised by|supervisor|allocated to|social worker|key ?worker|sw|lead|dsl|name of child|child'?s name|child"
+    r"|young person|pupil|student|patient|name|surname|siblings?|mother|father|mum|dad|parents?|carers?"
+    r"|lead practitioner|assessor|advocate)"
     r"[ \t]?(?:[:=]|[–—-](?= ))[ \t]?(?P<people>[^\n]{2,200})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -37,6 +37,7 @@ CLOSED_BY = (
     "bw",
     "kr",
 )
+SHOUTED = LatePattern(r"^(?P<people>[A-Z]{4,15}(?: [A-Z'’-]{2,15}){0,2}) ?(?:[–—:]|-(?= ))", re.MULTILINE)
 APART = LatePattern(r"[,;/|]|\band\b|&|\(|\)|[–—]| - |(?<!\b[A-Z])(?<!\bMr)(?<!Mrs)(?<!\bDr)\.(?=\s|$)")
 MOST = 4  # words of a name
 
@@ -46,9 +47,20 @@ def forms(text: str) -> Iterator[tuple[int, int]]:
     if ":" in text or " – " in text or " - " in text or "=" in text:
         for found in LINE.finditer(text):
             yield from _listed(text, *found.span("people"))
+        for found in SHOUTED.finditer(text):
+            if _is_shouted(found["people"].split()[0].lower()):
+                yield from _listed(text, *found.span("people"))
     for found in CLOSE.finditer(text) if any(part in text for part in CLOSED_BY) else ():
         if text[found.start("people")].isupper():
             yield from _listed(text, *found.span("people"))
+
+
+def _is_shouted(low: str) -> bool:
+    """Whether a heading in capitals begins with a given name: "MASON – missing x3", not "AMBER: needs a plan"."""
+    known = lists()
+    if low not in known.given or low in known.sector or low in known.places:
+        return False
+    return not any(low in each for each in (cues().colours, cues().abstract, cues().months, cues().seldom))
 
 
 def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -38,6 +38,16 @@ AMONG = LatePattern(r"(?:^|.*[^A-Z])([A-Z]{2,5})(?:, | and | & |/)$")
 WITH_KIN = LatePattern(
     r" and (?:his|her) (?:[a-z]+ )?(?:mum|mother|dad|father|brother|sister|sibling|nan|gran|baby|twin)s?\b"
 )
+RELATED = LatePattern(
+    r" (?:are|were) (?:in the same (?:house|home|placement|class|school)|(?:half-)?sisters|(?:half-)?brothers"
+    r"|cousins|siblings|twins|friends)\b"
+)
+PAIR = LatePattern(
+    r" and [A-Z]{2} (?:are|were) (?:in the same (?:house|home|placement|class|school)|(?:half-)?sisters"
+    r"|(?:half-)?brothers|cousins|siblings|twins|friends)\b"
+)
+FIRST_OF_TWO = LatePattern(r"\b[A-Z]{2} and $")
+BARE = frozenset({"was", "is", "were", "has", "had", "have", "did", "does", "wo", "ca", "would", "could"})
 ROLES = frozenset({"sw", "hv", "gp", "cp", "ic", "dv", "mh", "ea", "hr", "it", "pe", "la", "pc", "yw", "ta"})
 BESIDE = LatePattern(r",? (?:and|or|&) $|, $")
 
@@ -58,13 +68,20 @@ def _is_one(text: str, start: int, end: int) -> bool:
     letters = re.sub("[^A-Z]", "", written).lower()
     if "." in written:
         return letters not in cues().dotted or _is_person(text, start, end)
-    if AT_AGE.match(text, end):
+    if AT_AGE.match(text, end) or _is_of_a_pair(text, start, end):
         return True
     if WITH_KIN.match(text, end) or (letters not in ROLES and _is_a_child(text, start, end)):
         return True
     if letters in cues().short_names:
         return AGED.match(text[end : end + 12]) is not None or OF_ONE.match(text, end) is not None
     return _is_person(text, start, end)
+
+
+def _is_of_a_pair(text: str, start: int, end: int) -> bool:
+    """Whether two are what only people are to each other: "LK and OT are in the same house"."""
+    if PAIR.match(text, end):
+        return True
+    return RELATED.match(text, end) is not None and FIRST_OF_TWO.search(text[max(0, start - 8) : start]) is not None
 
 
 def _is_a_child(text: str, start: int, end: int) -> bool:
@@ -151,16 +168,18 @@ def does(word: str, second: str, third: str) -> bool:
     if word in ("never", "always", "still", "often"):
         return second in cues().doing or second in cues().acts
     if word.endswith(("n't", "n’t")):
-        return _does_not(word, second, third)
+        return _does_not(word[:-3], second, third)
+    if word.endswith("nt") and word[:-2] in BARE:
+        return _does_not(word[:-2], second, third)  # "didnt turn up"
     if second == "be" and word in cues().could:
         return third in cues().done_to
-    return word in cues().could and second in ("not", "like", "want", "feel", "only", "never")
+    return word in cues().could and (second in ("not", "only", "never") or second in cues().minds)
 
 
 def _does_not(word: str, second: str, third: str) -> bool:
     """The same denied: "doesn't feel", "wasn't asked", "hasn't been seen"."""
-    if word[:-3] in ("was", "is", "were", "are"):
+    if word in ("was", "is", "were", "are"):
         return (third if second in cues().between else second) in cues().done_to
-    if word[:-3] in ("has", "had", "have"):
+    if word in ("has", "had", "have"):
         return second in cues().had or second in cues().doing or (second == "been" and third in (*cues().done_to, "in"))
     return second in cues().minds

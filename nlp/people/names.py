@@ -17,10 +17,12 @@ from nlp.people.beside import (
     use,
 )
 from nlp.people.full import is_full_name, may_be_name
+from nlp.people.initials import PRONOUN
 from nlp.people.single import is_single_name
 from nlp.people.small import ends_small_name, is_named_small, is_strong, owns_bare
 from nlp.people.wordlists import Lists, NameWord, cues, joined, lists, tokens_of
 
+SHORT = 3  # letters of a word in small letters that no list has, up to which it is a slip
 AFTER_TITLE = (" ", ". ")
 OPENS = (" (", " '", ' "', " ‘", " “", ' ("', " (“", " ('", " (‘")
 CLOSES = frozenset({")", "'", '"', "’", "”"})
@@ -31,15 +33,13 @@ def names(text: str) -> Iterator[tuple[int, int]]:
     """Where people are named, as (start, end)."""
     tokens = list(tokens_of(text))
     known = lists()
-    place = 0
+    place, last = 0, len(tokens)
     found: list[tuple[int, int]] = []  # token places
-    while place < len(tokens):
-        may_begin = _may_begin(tokens, place, known)
-        passed = _passed(text, tokens, place) if may_begin else 0
-        if passed:
-            place += passed
+    while place < last:
+        if not _may_begin(tokens, place, known):
+            place += 1
             continue
-        taken = _name_at(text, tokens, place, known) if may_begin else 0
+        taken = -_passed(text, tokens, place) or _name_at(text, tokens, place, known)
         if taken > 0 and not is_of_a_house(text, tokens[place + taken - 1].end):
             found.append((place, place + taken))
         place += abs(taken) or 1
@@ -53,7 +53,8 @@ def names(text: str) -> Iterator[tuple[int, int]]:
 def _passed(text: str, tokens: Sequence[NameWord], place: int) -> int:
     """How many words name somebody everybody has read of, who does nothing here; 0 where none does."""
     words = published(tokens, place)
-    if words and not tokens[place + words - 1].owns and use(text, tokens, place + words - 1) == Use.SURE:
+    last = tokens[place + words - 1]
+    if words and not last.owns and PRONOUN.match(text, last.end) and use(text, tokens, place + words - 1) == Use.SURE:
         return 0
     return words
 
@@ -61,11 +62,14 @@ def _passed(text: str, tokens: Sequence[NameWord], place: int) -> int:
 def _may_begin(tokens: Sequence[NameWord], place: int, known: Lists) -> bool:
     """Whether a name may begin here at all; most words of a text are none, and cost no more than this."""
     token = tokens[place]
-    if token.is_capital or token.low in known.given or (place > 0 and tokens[place - 1].low in cues().sure_titles):
+    low = token.low
+    if token.is_capital or low in known.given:
         return True
-    if token.first and token.low not in known.words:
-        return len(token.low) > 3 and token.low.isalpha()
-    return token.low[-1] == "s" and owns_bare(tokens, place, known)
+    if token.first and low not in known.words and len(low) > SHORT and low.isalpha():
+        return True
+    if low[-1] == "s" and owns_bare(tokens, place, known):
+        return True
+    return place > 0 and tokens[place - 1].low in known.before_small
 
 
 def _with_title(text: str, tokens: Sequence[NameWord], first: int) -> int:

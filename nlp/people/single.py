@@ -112,6 +112,8 @@ def _is_colour(tokens: Sequence[NameWord], place: int, used: Use) -> bool:
 
 
 def _is_never(token: NameWord) -> bool:
+    if token.first and token.low in lists().never_first:
+        return True
     is_short = len(token.text) < 2 or (token.text.isupper() and len(token.low) <= 3)
     return is_short or token.low in cues().never or CONTRACTED.search(token.low) is not None
 

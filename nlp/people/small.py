@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 
 from nlp.people.beside import Use, use
-from nlp.people.wordlists import Lists, NameWord, cues, joined
+from nlp.people.wordlists import Lists, NameWord, cues, joined, lists
 
 SHORT = 3  # letters of a name in small letters, up to which it may be any other word
 OWN_KIN = frozenset({"mum", "mother", "dad", "father", "nan", "gran", "brother", "sister", "mam", "stepdad"})
+SPOKEN = frozenset({"spoke", "spoken", "talked", "listened", "speak", "talk", "met", "chat"})
+RANG = frozenset({"rang", "phoned", "asked", "told", "met", "visited", "texted"})
+AFTER = frozenset(
+    {"about", "if", "on", "who", "alone", "that", "again", "today", "yesterday", "when", "because", "he", "she"}
+)
 CLOSES = ("", ".", ",", ";", ")", "\n", "_")
 
 
@@ -26,6 +31,7 @@ def is_named_small(text: str, tokens: Sequence[NameWord], place: int, known: Lis
             _is_beside_one(text, tokens, place, known)
             or _is_between_commas(text, tokens, place)
             or _is_of_kin(text, tokens, place)
+            or _is_spoken_to(text, tokens, place)
         ):
             return True
         least = Use.SOME if text.islower() else Use.SURE
@@ -56,6 +62,18 @@ def _is_beside_one(text: str, tokens: Sequence[NameWord], place: int, known: Lis
             first, last = sorted((at, place))
             return text[tokens[first].end : tokens[last].start] == " and "
     return False
+
+
+def _is_spoken_to(text: str, tokens: Sequence[NameWord], place: int) -> bool:
+    """Whether somebody spoke to it, though it is a word too: "i spoke to bob about the gate"."""
+    low = tokens[place].low
+    if not place or low in cues().abstract or low in cues().seldom or low in cues().months or low in lists().sector:
+        return False
+    after = tokens[place + 1].low if place + 1 < len(tokens) else ""
+    before = tokens[place - 1].low
+    is_spoken = before in ("to", "with") and place > 1 and tokens[place - 2].low in SPOKEN
+    is_end = text[tokens[place].end : tokens[place].end + 1] in CLOSES
+    return (is_spoken or before in RANG) and (is_end or after in AFTER)
 
 
 def _is_between_commas(text: str, tokens: Sequence[NameWord], place: int) -> bool:

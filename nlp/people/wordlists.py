@@ -87,6 +87,16 @@ class Lists:
         return self.sector - cues().seasons - cues().colours - self.given
 
     @cached_property
+    def never_first(self) -> frozenset[str]:
+        """Words of the sector that begin sentences and are nobody's name, as most sentences begin."""
+        return self.sector - self.names - cues().seasons - cues().colours
+
+    @cached_property
+    def before_small(self) -> frozenset[str]:
+        """Titles before which a name may stand in small letters."""
+        return cues().sure_titles
+
+    @cached_property
     def months_and_places(self) -> frozenset[str]:
         return cues().months | cues().seldom | self.places | self.sector
 

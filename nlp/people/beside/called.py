@@ -92,6 +92,12 @@ def _is_raised(tokens: Sequence[NameWord], place: int) -> bool:
         return False
     if tokens[place - 1].low == "neither":
         return True
+    if (
+        place > 2
+        and tokens[place - 1].low == "to"
+        and tokens[place - 2].low in ("twice", "again", "back", "over", "once")
+    ):
+        return tokens[place - 3].low in ("wrote", "spoke", "handed", "talked", "reported", "written", "spoken")
     return place > 1 and tokens[place - 1].low in ("about", "against") and tokens[place - 2].low in cues().raised
 
 

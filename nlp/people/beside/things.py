@@ -9,7 +9,9 @@ from nlp.people.wordlists import Lists, NameWord, cues, joined, lists
 ITS = re.compile(r" (?:what|how|if|why|where|about) (?:he|she|his|her)\b")  # "Ask Olive what she wants"
 SAYING_OF = re.compile(r" (?:of the|of all|the lad)\b")  # "Eve of the inspection", "Jack the lad"
 TOY = re.compile(r",? the (?:([a-z]+) )?([A-Za-z]+)\b")
-HOUSES = frozenset({"school", "hospital", "college", "university", "hall", "house", "centre", "building", "court"})
+HOUSES = frozenset(
+    {"school", "hospital", "college", "university", "hall", "house", "centre", "building", "court", "clinic", "surgery"}
+)
 NOBLE = frozenset({"sir", "dame", "lord", "lady"})
 CASES = frozenset({"case", "review", "inquiry", "trial", "murder", "verdict", "report"})
 LONGEST_SHORT = 4  # letters from which a given name in capitals is no short name of a thing
@@ -109,6 +111,8 @@ def names_a_thing(text: str, tokens: Sequence[NameWord], place: int, run: int, *
             return True
         if not titled and _is_before_a_thing(text, tokens, place, run):
             return True
+    if run == 2 and not titled and last.low not in lists().names and is_plural(last, lists()):
+        return True  # "Chelsea Pensioners"
     if run == 2 and last.low in cues().buildings and not titled:
         least = Use.SOME if tokens[place].low in lists().sure_given else Use.SURE
         return use(text, tokens, place + 1) < least  # "Hope House was told"

@@ -8,7 +8,7 @@ from nlp.people.wordlists import NameWord, cues, lists
 
 OF_A_POST = re.compile(r"(?:, | \()(?:(?:our|the|her|his|their|an?|my|lead|named|deputy) )?(?:[a-z]+ )?([A-Za-z]+)\b")
 A_POST = re.compile(r" (?:is|was|became|has been) (?:a|an|the|her|his|our|their|my) ((?:[A-Za-z-]+ ?){1,4})")
-TWO = re.compile(r" and ([A-Z][a-z]+) ([a-z]+)(?: ([a-z]+))?(?: ([a-z]+))?")
+TWO = re.compile(r" and ([A-Za-z][a-z]+) ([a-z]+)(?: ([a-z]+))?(?: ([a-z]+))?")
 ON_A_LIST = re.compile(
     r" (?:is|was|has been) (?:now |still |put |placed )?on (?:the barred list|the sex|the register|bail|remand|licence"
     r"|tag\b|an? (?:child|cin|cp|plan|protection|pre-birth)\b)",
@@ -56,7 +56,7 @@ def _works(token: NameWord, words: Sequence[str]) -> bool:
         return False
     if words[0] in NEVER and any(words[1] in each for each in (cues().doing, cues().acts, cues().runs)):
         return True
-    if _is_hardly_a_thing(low) and (words[0] in BEING or _does_to(words)):
+    if _is_hardly_a_thing(low) and (words[0] in BEING or words[0].endswith("n't") or _does_to(words)):
         return True
     if words[0].endswith("ed") and len(words[0]) > 4 and words[1] in cues().at_work and low not in cues().passed:
         return True
@@ -98,6 +98,8 @@ def has(token: NameWord, rest: str, words: Sequence[str]) -> bool:
         return True
     if words[0] in ("is", "was", "isn't", "wasn't"):
         return _is_so(token, words)
+    if words[0] in ("worked", "works") and words[1] in ("there", "here", "as", "alone", "nights"):
+        return True
     if words[0] in ("in", "from", "on", "at"):
         return not cues().desks.isdisjoint(words[1:3])
     return words[0] in ("has", "had") and not cues().ails.isdisjoint(rest.replace(",", "").split()[1:4])
@@ -111,8 +113,10 @@ def is_somebody(token: NameWord, rest: str, words: Sequence[str]) -> bool:
     if rest.startswith(", who ") or ((said := FROM_WHERE.match(rest)) and said[1] in cues().doing):
         return True
     if two := TWO.match(rest):
-        return two[1].lower() in known.given and (
-            does(two[2], two[3] or "", two[4] or "") or two[2] in ("share", "live", "have", "both")
+        return (
+            two[1].lower() in known.given
+            and token.is_capital == two[1][0].isupper()
+            and (does(two[2], two[3] or "", two[4] or "") or two[2] in ("share", "live", "have", "both"))
         )
     return (
         words[0] in ("has", "had") and words[1] in ("a", "an", "no", "two", "three") and token.low not in cues().months
