@@ -22,6 +22,7 @@ from intake.letters.answers import (
     Carrier,
     answers,
     answers_quoted,
+    attached_to,
     filed,
     mentioned,
     with_reason,
@@ -169,7 +170,7 @@ def read_whole(
     form = agreed(body, [sheet.form for sheet in sheets], template, adds=True)
     both = (plain,) if rich == plain else (plain, rich)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
-    told = [mentioned(file, form.answers) for file, _ in files]
+    told = attached_to([mentioned(file, form.answers) for file, _ in files], form.answers)
     own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
     carrier = Carrier(not form.answers, own, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]

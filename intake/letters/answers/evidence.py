@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from config.questionnaire import Template
+from intake.letters.answers.told_files import told_question
 from intake.letters.mime import Attachment, Letter
 from intake.letters.questions import Piece
 from intake.letters.reading import Filed, ReadAnswer
@@ -34,8 +35,9 @@ _NEVER = frozenset(
 def filed(letter: Letter, pieces: Sequence[Piece], template: Template, answers: Sequence[ReadAnswer]) -> list[Filed]:
     """Every file that is evidence, with its question: by its name, by who mentions it, by where it stands."""
     where = _where(letter, pieces)
+    lines = [piece.text for piece in pieces if not piece.depth]
     out = [
-        Filed(attachment, _question(attachment, where.get(number, NOWHERE).question, template, answers))
+        Filed(attachment, _question(attachment, where.get(number, NOWHERE).question, template, answers, lines))
         for number, attachment in enumerate(letter.attachments)
         if not _is_decoration(attachment, where.get(number, NOWHERE))
     ]
@@ -98,8 +100,11 @@ def _pixels(content: bytes) -> int:
     return 0
 
 
-def _question(file: Attachment, placed: str, template: Template, answers: Sequence[ReadAnswer]) -> str | None:
-    return _by_name(file.name, template) or _by_mention(file.name, answers) or (placed if file.inline else None) or None
+def _question(
+    file: Attachment, placed: str, template: Template, answers: Sequence[ReadAnswer], lines: Sequence[str]
+) -> str | None:
+    told = _by_name(file.name, template) or told_question(file.name, lines, template)
+    return told or _by_mention(file.name, answers) or (placed if file.inline else None) or None
 
 
 def _by_name(name: str, template: Template) -> str | None:

@@ -77,3 +77,33 @@ def test_a_sheet_whose_packed_bytes_are_spoilt_has_no_lines(name: str) -> None:
     raw = made.getvalue()
     packed = raw.index(b"[Content_Types].xml") + len("[Content_Types].xml")
     assert lines_of_file(raw[:packed] + b"\xff" * 4 + raw[packed + 4 :]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "evidence"),
+    [
+        ("1.1 Green\n1.2 Amber\n\nAttached: Rota day.pdf for question 1.1 and DBS list.pdf for 3.1.", ["1.1", "3.1"]),
+        ("1.1 Green\n1.2 Amber\nRota day.pdf: evidence for 1.1. The DBS list is with 1.2.", ["1.1", "1.2"]),
+        ("1.1 Green, rota attached\n1.2 Amber", ["1.1", ""]),
+        ("1.1 2. Lists attached, all staff signed.\n1.2 Amber", ["", "1.1"]),
+        ("1.1 Green, see attached\n1.2 Amber", ["", ""]),
+        ("1.1 Green, rota not attached\n1.2 Amber, rota to be attached", ["", ""]),
+        ("1.1 Green, rota attached\n1.2 Amber, rota attached", ["", ""]),
+        ("1.1 Green\nRota day.pdf for 12 nurses, DBS list.pdf for 3 of them", ["1.1", "1.1"]),
+    ],
+)
+def test_a_file_goes_to_the_question_for_which_the_letter_says_that_it_is(words: str, evidence: list[str]) -> None:
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content(words + "\n")
+    for name in ("Rota day.pdf", "DBS list.pdf"):
+        letter.add_attachment(b"%PDF-1.6", maintype="application", subtype="pdf", filename=name)
+    assert list(files(read(letter)).values()) == evidence
+
+
+def test_see_attached_is_of_the_only_file() -> None:
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content("1.1 Green\n1.2 Amber, see attached\n")
+    letter.add_attachment(b"%PDF-1.6", maintype="application", subtype="pdf", filename="Chart.pdf")
+    assert files(read(letter)) == {"Chart.pdf": "1.2"}
