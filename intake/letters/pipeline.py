@@ -27,7 +27,7 @@ from intake.letters.answers import (
     mentioned,
     with_reason,
 )
-from intake.letters.enclosed import answers_by_code, is_of_another
+from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
 from intake.letters.file_dates import set_file_dates_aside
 from intake.letters.last import BOTH, ask_about_loose, hear_last, name_kept, set_last_time_aside
 from intake.letters.lines import Line, Wording, strikes_out
@@ -212,7 +212,7 @@ def _attached(files: Sequence[Filed], known: Known) -> Iterator[tuple[Filed, Rea
 
 def _in_own_words(name: str, lines: list[Line], known: Known) -> Reading | None:
     """What a document says that answers line by line, each behind its code, as a letter may."""
-    if any(line.cell for line in lines) or is_of_another(name, lines, known):
+    if any(line.cell and begins_by_code(line, known) for line in lines) or is_of_another(name, lines, known):
         return None
     told = read_reply(name, lines, replace(known, trusting=True), DOCUMENT)
     return told if answers_by_code(told.pieces, told.form, known) else None

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import Workbook
 
 from intake.forms import SentForm
@@ -107,3 +108,37 @@ def test_see_attached_is_of_the_only_file() -> None:
     letter.set_content("1.1 Green\n1.2 Amber, see attached\n")
     letter.add_attachment(b"%PDF-1.6", maintype="application", subtype="pdf", filename="Chart.pdf")
     assert files(read(letter)) == {"Chart.pdf": "1.2"}
+
+
+OWN = ["1.1 – Green", "Shared between two managers, as their report says.", "1.2 – Amber", "2.1 – Blue"]
+
+
+def own_document(head: list[str], lines: list[str], *, in_table: bool = False) -> bytes:
+    document, out = Document(), io.BytesIO()
+    if in_table:
+        cells = document.add_table(rows=1, cols=len(head)).rows[0].cells
+        for cell, words in zip(cells, head, strict=True):
+            cell.text = words
+    for words in lines if in_table else [*head, *lines]:
+        document.add_paragraph(words)
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "ratings"),
+    [
+        (own_document(["Section 11 self-assessment", "Example Surgery, March 2030"], OWN), ["2", "1", "3"]),
+        (own_document(["Section 11", "March 2030"], OWN, in_table=True), ["2", "1", "3"]),
+        (own_document(["Our return of last year"], OWN), []),
+        (own_document(["CQC inspection report"], OWN), []),
+        (own_document(["Child protection policy"], ["1.1 Purpose", "1.2 Scope", "Green forms are kept."]), []),
+    ],
+    ids=["their own", "with a table for its head", "last year's", "somebody else's", "a policy"],
+)
+def test_a_document_of_their_own_is_told_by_its_head(content: bytes, ratings: list[str]) -> None:
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content("Attached.\n")
+    letter.add_attachment(content, maintype="application", subtype="octet-stream", filename="section11.docx")
+    assert [each.value for each in read(letter).answers if each.prompt == "rating"] == ratings
