@@ -35,7 +35,7 @@ from intake.letters.lines.body import both_wordings
 from intake.letters.lines.dictated import undictated
 from intake.letters.lines.office import lines_of_file
 from intake.letters.lines.turns import gathered, in_turns
-from intake.letters.merge import agreed
+from intake.letters.merge import agreed, below
 from intake.letters.mime import Letter
 from intake.letters.ours import (
     NOBODY,
@@ -167,7 +167,8 @@ def read_whole(
     body = agreed(best.form, [each.form for each in texts if each is not best], template)
     files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
-    form = agreed(body, [sheet.form for sheet in sheets], template, adds=True)
+    changed = {each.question for each in best.pieces.pieces if each.role == "change"}
+    form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
     both = (plain,) if rich == plain else (plain, rich)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     told = attached_to([mentioned(file, form.answers) for file, _ in files], form.answers)

@@ -142,3 +142,25 @@ def test_a_document_of_their_own_is_told_by_its_head(content: bytes, ratings: li
     letter.set_content("Attached.\n")
     letter.add_attachment(content, maintype="application", subtype="octet-stream", filename="section11.docx")
     assert [each.value for each in read(letter).answers if each.prompt == "rating"] == ratings
+
+
+@pytest.mark.parametrize(
+    ("words", "ratings"),
+    [
+        ("Form attached. I typed 1.1 wrongly in it: it should be Amber, not Green.", ["1"]),
+        ("Form attached. Please change 1.1 to Amber.", ["1"]),
+        ("Form attached.\n1.1 Amber", []),
+    ],
+)
+def test_a_letter_may_put_the_form_right_that_it_brings(words: str, ratings: list[str]) -> None:
+    book = Workbook()
+    answers = book.create_sheet("Answers", 0)
+    for row in (("Code", "Question", "Your answer"), ("[1.1]", "", "Green"), ("[1.1]", "", "Seen in May.")):
+        answers.append(row)
+    sheet = io.BytesIO()
+    book.save(sheet)
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content(words + "\n")
+    letter.add_attachment(sheet.getvalue(), maintype="application", subtype="octet-stream", filename="form.xlsx")
+    assert [each.value for each in read(letter).answers if each.prompt == "rating"] == ratings
