@@ -1,6 +1,7 @@
 """Whether a document of somebody's own answers, without our table: its lines begin with our codes, each rated. Pure."""
 
 import re
+from itertools import takewhile
 
 from config.questionnaire import RATING, YES_NO
 from intake.letters.lines import Line
@@ -12,6 +13,7 @@ from intake.ratings import cue, levelled
 
 _HEAD = 6  # lines, in which a document says what it is
 _LEAST = 2  # ratings
+_CODE = re.compile(r"[\W_]{0,4}(?:q(?:uestion)?[\W_]{0,3})?(?P<ref>\d{1,2}(?:\.\d{1,2})*)(?![\w%])", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -23,9 +25,18 @@ def answers_by_code(pieces: Pieces, form: Form, known: Known) -> bool:
     return len(rated) >= _LEAST and 2 * len(rated) > len(named | asked) and rated <= set(known.refs)
 
 
+def begins_by_code(line: Line, known: Known) -> bool:
+    """Whether a line begins with the number of one of our questions: it answers, and is no head."""
+    found = _CODE.match(line.text)
+    if found is None or found["ref"] not in known.refs:
+        return False
+    return "." in found["ref"] or known.spoken.head(line.text[found.end() :].lstrip(" .:)]–—-")).says_something
+
+
 def is_of_another(name: str, lines: list[Line], known: Known) -> bool:
     """Whether its name or its first lines say that it is of another year, or somebody else's word."""
-    said = levelled(" ".join([re.sub(r"[_\W]+", " ", name), *(line.text for line in lines if line.text)][: _HEAD + 1]))
+    above = [line.text for line in takewhile(lambda line: not begins_by_code(line, known), lines) if line.text]
+    said = levelled(" ".join([re.sub(r"[_\W]+", " ", name), *above[:_HEAD]]))
     written = [int(year) for year in _YEAR.findall(said)]
     is_old = bool(written) and max(written) < min(years_of(known.template.year), default=0)
     return is_old or cue("past.named", "theirs.people").search(said) is not None

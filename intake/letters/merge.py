@@ -39,6 +39,20 @@ def agreed(first: Form, others: Sequence[Form], template: Template, *, adds: boo
     )
 
 
+def below(sheet: Form, body: Form, changed: Collection[str]) -> Form:
+    """What a form says below the letter it came with: "1.2 in the form should be Amber" puts its rating right.
+
+    `changed`: the questions of which the letter's own words change something.
+    """
+    put_right = {
+        (each.question, each.prompt)
+        for each in body.answers
+        if each.question in changed and each.prompt in (RATING, YES_NO)
+    }
+    left = tuple(each for each in sheet.answers if (each.question, each.prompt) not in put_right)
+    return replace(sheet, answers=left)
+
+
 def _of_last_time(forms: Sequence[Form]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The questions whose answer of last time is kept, and those where it is dropped; none with both."""
     kept = dict.fromkeys(ref for each in forms for ref in each.kept)

@@ -22,11 +22,12 @@ from intake.letters.answers import (
     Carrier,
     answers,
     answers_quoted,
+    attached_to,
     filed,
     mentioned,
     with_reason,
 )
-from intake.letters.enclosed import answers_by_code, is_of_another
+from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
 from intake.letters.file_dates import set_file_dates_aside
 from intake.letters.last import BOTH, ask_about_loose, hear_last, name_kept, set_last_time_aside
 from intake.letters.lines import Line, Wording, strikes_out
@@ -34,7 +35,7 @@ from intake.letters.lines.body import both_wordings
 from intake.letters.lines.dictated import undictated
 from intake.letters.lines.office import lines_of_file
 from intake.letters.lines.turns import gathered, in_turns
-from intake.letters.merge import agreed
+from intake.letters.merge import agreed, below
 from intake.letters.mime import Letter
 from intake.letters.ours import (
     NOBODY,
@@ -166,10 +167,11 @@ def read_whole(
     body = agreed(best.form, [each.form for each in texts if each is not best], template)
     files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
-    form = agreed(body, [sheet.form for sheet in sheets], template, adds=True)
+    changed = {each.question for each in best.pieces.pieces if each.role == "change"}
+    form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
     both = (plain,) if rich == plain else (plain, rich)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
-    told = [mentioned(file, form.answers) for file, _ in files]
+    told = attached_to([mentioned(file, form.answers) for file, _ in files], form.answers)
     own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
     carrier = Carrier(not form.answers, own, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
@@ -211,7 +213,7 @@ def _attached(files: Sequence[Filed], known: Known) -> Iterator[tuple[Filed, Rea
 
 def _in_own_words(name: str, lines: list[Line], known: Known) -> Reading | None:
     """What a document says that answers line by line, each behind its code, as a letter may."""
-    if any(line.cell for line in lines) or is_of_another(name, lines, known):
+    if any(line.cell and begins_by_code(line, known) for line in lines) or is_of_another(name, lines, known):
         return None
     told = read_reply(name, lines, replace(known, trusting=True), DOCUMENT)
     return told if answers_by_code(told.pieces, told.form, known) else None

@@ -3,6 +3,16 @@
 from intake.letters.answers.evidence import filed, mentioned
 from intake.letters.answers.form import answers
 from intake.letters.answers.quoted import answers_quoted
+from intake.letters.answers.told_files import attached_to
 from intake.letters.answers.unread import WITHOUT_QUESTIONS, Carrier, with_reason
 
-__all__ = ["WITHOUT_QUESTIONS", "Carrier", "answers", "answers_quoted", "filed", "mentioned", "with_reason"]
+__all__ = [
+    "WITHOUT_QUESTIONS",
+    "Carrier",
+    "answers",
+    "answers_quoted",
+    "attached_to",
+    "filed",
+    "mentioned",
+    "with_reason",
+]

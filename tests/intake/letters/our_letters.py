@@ -123,7 +123,7 @@ def _two_answers(template: Template, ref: str) -> list[SimpleNamespace]:
     """Two of one question: one in which the colleague's stands, and one in which it does not."""
     given, text = template.scale.given, template.by_ref[ref].text
     said = {"ref": ref, "text": text, "label": "", "theirs": given[0].name, "by": "Sam Roe", "on": "4 March"}
-    return [SimpleNamespace(**said, written=given[-1].name, wins=wins, is_told=True) for wins in (False, True)]
+    return [SimpleNamespace(**said, written=given[-1].name, wins=wins, is_told=wins) for wins in (False, True)]
 
 
 def _asked_back(template: Template, heard: Sequence[ReadAnswer]) -> dict[str, object]:

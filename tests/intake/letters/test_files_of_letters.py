@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import Workbook
 
 from intake.forms import SentForm
@@ -77,3 +78,89 @@ def test_a_sheet_whose_packed_bytes_are_spoilt_has_no_lines(name: str) -> None:
     raw = made.getvalue()
     packed = raw.index(b"[Content_Types].xml") + len("[Content_Types].xml")
     assert lines_of_file(raw[:packed] + b"\xff" * 4 + raw[packed + 4 :]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "evidence"),
+    [
+        ("1.1 Green\n1.2 Amber\n\nAttached: Rota day.pdf for question 1.1 and DBS list.pdf for 3.1.", ["1.1", "3.1"]),
+        ("1.1 Green\n1.2 Amber\nRota day.pdf: evidence for 1.1. The DBS list is with 1.2.", ["1.1", "1.2"]),
+        ("1.1 Green, rota attached\n1.2 Amber", ["1.1", ""]),
+        ("1.1 2. Lists attached, all staff signed.\n1.2 Amber", ["", "1.1"]),
+        ("1.1 Green, see attached\n1.2 Amber", ["", ""]),
+        ("1.1 Green, rota not attached\n1.2 Amber, rota to be attached", ["", ""]),
+        ("1.1 Green, rota attached\n1.2 Amber, rota attached", ["", ""]),
+        ("1.1 Green\nRota day.pdf for 12 nurses, DBS list.pdf for 3 of them", ["1.1", "1.1"]),
+    ],
+)
+def test_a_file_goes_to_the_question_for_which_the_letter_says_that_it_is(words: str, evidence: list[str]) -> None:
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content(words + "\n")
+    for name in ("Rota day.pdf", "DBS list.pdf"):
+        letter.add_attachment(b"%PDF-1.6", maintype="application", subtype="pdf", filename=name)
+    assert list(files(read(letter)).values()) == evidence
+
+
+def test_see_attached_is_of_the_only_file() -> None:
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content("1.1 Green\n1.2 Amber, see attached\n")
+    letter.add_attachment(b"%PDF-1.6", maintype="application", subtype="pdf", filename="Chart.pdf")
+    assert files(read(letter)) == {"Chart.pdf": "1.2"}
+
+
+OWN = ["1.1 – Green", "Shared between two managers, as their report says.", "1.2 – Amber", "2.1 – Blue"]
+
+
+def own_document(head: list[str], lines: list[str], *, in_table: bool = False) -> bytes:
+    document, out = Document(), io.BytesIO()
+    if in_table:
+        cells = document.add_table(rows=1, cols=len(head)).rows[0].cells
+        for cell, words in zip(cells, head, strict=True):
+            cell.text = words
+    for words in lines if in_table else [*head, *lines]:
+        document.add_paragraph(words)
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "ratings"),
+    [
+        (own_document(["Section 11 self-assessment", "Example Surgery, March 2030"], OWN), ["2", "1", "3"]),
+        (own_document(["Section 11", "March 2030"], OWN, in_table=True), ["2", "1", "3"]),
+        (own_document(["Our return of last year"], OWN), []),
+        (own_document(["CQC inspection report"], OWN), []),
+        (own_document(["Child protection policy"], ["1.1 Purpose", "1.2 Scope", "Green forms are kept."]), []),
+    ],
+    ids=["their own", "with a table for its head", "last year's", "somebody else's", "a policy"],
+)
+def test_a_document_of_their_own_is_told_by_its_head(content: bytes, ratings: list[str]) -> None:
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content("Attached.\n")
+    letter.add_attachment(content, maintype="application", subtype="octet-stream", filename="section11.docx")
+    assert [each.value for each in read(letter).answers if each.prompt == "rating"] == ratings
+
+
+@pytest.mark.parametrize(
+    ("words", "ratings"),
+    [
+        ("Form attached. I typed 1.1 wrongly in it: it should be Amber, not Green.", ["1"]),
+        ("Form attached. Please change 1.1 to Amber.", ["1"]),
+        ("Form attached.\n1.1 Amber", []),
+    ],
+)
+def test_a_letter_may_put_the_form_right_that_it_brings(words: str, ratings: list[str]) -> None:
+    book = Workbook()
+    answers = book.create_sheet("Answers", 0)
+    for row in (("Code", "Question", "Your answer"), ("[1.1]", "", "Green"), ("[1.1]", "", "Seen in May.")):
+        answers.append(row)
+    sheet = io.BytesIO()
+    book.save(sheet)
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content(words + "\n")
+    letter.add_attachment(sheet.getvalue(), maintype="application", subtype="octet-stream", filename="form.xlsx")
+    assert [each.value for each in read(letter).answers if each.prompt == "rating"] == ratings
