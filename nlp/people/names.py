@@ -173,6 +173,8 @@ def _is_turned_round(text: str, tokens: Sequence[NameWord], place: int, known: L
     """A family name, a comma and a given name: "Patel, Aisha"."""
     if place + 1 == len(tokens) or tokens[place].owns or text[tokens[place].end : tokens[place + 1].start] != ", ":
         return False
+    if place and text[tokens[place].start - 2 : tokens[place].start - 1] in CLOSES:
+        return False  # it follows a nickname: "'Bobby' Hale, Piet"
     other = tokens[place + 1]
     if is_strong(other, known):
         return tokens[place].low in known.family_not_place

@@ -79,7 +79,7 @@ CONTEXTS = ("{}", "The {} was told.", "We work with {} and others.", "Contact {}
         ("See chronology_kayleigh_brown.docx", "See chronology_[name].docx"),
         ("The Okafors and the Brown children were seen.", "The [name] and the [name] children were seen."),
         ("Amelia-Rose met Piet van der Berg.", "[name] met [name]."),
-        ("Robert 'Bobby' Hale and Alexandra (Lexi) came.", "[name] '[name]' [name] and [name] ([name]) came."),
+        ("Robert 'Bobby' Hale, Alexandra (Lexi) came.", "[name] '[name]' [name], [name] ([name]) came."),
         ("A man known as Shaky met her; call her Mia.", "A man known as [name] met her; call her [name]."),
         ("Present: Lorna Beck (chair), DSL, Bea", "Present: [name] (chair), DSL, [name]"),
         ("The policy is attached.\nMany thanks,\nSteph", "The policy is attached.\nMany thanks,\n[name]"),
