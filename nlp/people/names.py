@@ -23,6 +23,7 @@ from nlp.people.small import ends_small_name, is_named_small, is_strong, owns_ba
 from nlp.people.wordlists import Lists, NameWord, cues, joined, lists, tokens_of
 
 SHORT = 3  # letters of a word in small letters that no list has, up to which it is a slip
+MOST_TITLES = 3  # of one person: "Rev Dr Prof"
 AFTER_TITLE = (" ", ". ")
 OPENS = (" (", " '", ' "', " ‘", " “", ' ("', " (“", " ('", " (‘")
 CLOSES = frozenset({")", "'", '"', "’", "”"})
@@ -81,7 +82,9 @@ def _with_title(text: str, tokens: Sequence[NameWord], first: int) -> int:
         and joined(text, tokens[first - 1], tokens[first])
     ):
         return first - 1
-    while first and tokens[first - 1].low in cues().sure_titles:
+    for _ in range(MOST_TITLES):
+        if not first or tokens[first - 1].low not in cues().sure_titles:
+            break
         if text[tokens[first - 1].end : tokens[first].start] not in AFTER_TITLE:
             break
         first -= 1
@@ -173,6 +176,8 @@ def _is_turned_round(text: str, tokens: Sequence[NameWord], place: int, known: L
     """A family name, a comma and a given name: "Patel, Aisha"."""
     if place + 1 == len(tokens) or tokens[place].owns or text[tokens[place].end : tokens[place + 1].start] != ", ":
         return False
+    if place and text[tokens[place].start - 2 : tokens[place].start - 1] in CLOSES:
+        return False  # it follows a nickname: "'Bobby' Hale, Piet"
     other = tokens[place + 1]
     if is_strong(other, known):
         return tokens[place].low in known.family_not_place

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from config.notation import LatePattern
 from nlp.people.wordlists import NameWord, cues, lists
 
+LISTED_AT_MOST = 5  # places in a list that are looked at, lest a long list is walked from each of its names
 LISTED = r"(?:(?:, and |, | and | & )[A-Z][\w'’-]{1,20}){0,5}"
 ROOMS = LatePattern(LISTED + r",? ([a-z]+)\b")
 ARE_OURS = LatePattern(LISTED + r" (?:are|is) (?:our|the|one|a) ((?:[a-z]+ ?){1,5})")
@@ -30,8 +31,9 @@ def is_located(text: str, tokens: Sequence[NameWord], place: int) -> bool:
     """Whether something stands or happens there: "the stations at Stanley and Leyland"."""
     if not tokens[place].text[1:].islower():
         return False  # a file's name: "AishaKhan"
-    while place > 1 and tokens[place - 1].low in ("and", "or") and tokens[place - 2].is_capital:
-        place -= 2
+    for _ in range(LISTED_AT_MOST):
+        if place > 1 and tokens[place - 1].low in ("and", "or") and tokens[place - 2].is_capital:
+            place -= 2
     if _is_beside_a_place(tokens, place):
         return True
     if not place or tokens[place - 1].is_capital or text[tokens[place - 1].end : tokens[place].start] != " ":
