@@ -85,9 +85,10 @@ torture: .venv/developing  ## kill, fill and fault everything at random; read fo
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --extra postgres --extra install
 RUNNING = $$(sed -nE 's/^([a-z0-9._-]+)(\[.*\])?==.*/--no-emit-package \1/p' requirements.lock)
 
-lock:  ## write requirements.lock, what running needs, and requirements-dev.lock, what developing adds (needs uv)
+lock:  ## write requirements.lock, what running needs, and what the encoder and developing add to it (needs uv)
 	$(LOCK) --output-file requirements.lock pyproject.toml
-	$(LOCK) --extra dev --constraint requirements.lock $(RUNNING) --output-file requirements-dev.lock pyproject.toml
+	$(LOCK) --extra encoder --constraint requirements.lock $(RUNNING) --output-file requirements-encoder.lock pyproject.toml
+	$(LOCK) --extra encoder --extra dev --constraint requirements.lock --constraint requirements-encoder.lock $(RUNNING) --output-file requirements-dev.lock pyproject.toml
 
 .PHONY: help install demo test cover check peers forms sbom audit bench torture lock
 .DEFAULT_GOAL := help

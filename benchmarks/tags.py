@@ -101,7 +101,7 @@ def main() -> None:
         with open_database(url) as database:
             database.migrate()
             audit.fill(database, audit.questionnaire(QUESTIONS), agencies, iter(texts))
-            tagger = Tagger.load(load_themes(SHIPPED_THEMES))
+            tagger = Tagger.load(load_themes(SHIPPED_THEMES)).light()
             tagged_before(database)
             writer = Writer(url)
             time.sleep(ALONE)

@@ -10,7 +10,7 @@ import spacy
 
 from benchmarks.table import tell
 from config.themes import SHIPPED_THEMES, load_themes
-from nlp.themes.classifier import open_classifier
+from nlp.themes.classifier import Input, open_classifier
 from nlp.themes.tagger import Tagger
 from nlp.themes.training import TRAINING, files, labelled
 
@@ -36,13 +36,14 @@ def rate(work: Callable[[list[str]], object], texts: list[str]) -> float:
 
 def main() -> None:
     began = time.perf_counter()
-    tagger = Tagger.load(load_themes(SHIPPED_THEMES))
+    whole = Tagger.load(load_themes(SHIPPED_THEMES))
+    tagger = whole.light()
     loaded = time.perf_counter() - began
     texts = list(novel(ANSWERS))
     bare = spacy.blank("en")
     bare.add_pipe("sentencizer")
     classifier = open_classifier()
-    split: list[tuple[list[str], dict[str, str]]] = [([word.lower() for word in text.split()], {}) for text in texts]
+    split: list[Input] = [([word.lower() for word in text.split()], {}, text) for text in texts]
     ours = rate(lambda each: list(tagger.tag_all(each, explain=False)), texts)
     explained = rate(lambda each: list(tagger.tag_all(each)), texts[: ANSWERS // 4])
     parts = {
@@ -57,6 +58,9 @@ def main() -> None:
     tell("themes of 10,000 words, beside tokenizer and classifier together", 10_000 / ours, 10_000 * least, "CPU s")
     for name, words in parts.items():
         tell(f"themes of 10,000 words, beside the {name}", 10_000 / ours, 10_000 / words, "CPU s")
+    if whole.has_encoder:
+        encoded = rate(lambda each: list(whole.tag_all(each, explain=False)), texts[: ANSWERS // 4])
+        tell("themes of 10,000 words with the encoder, beside without", 10_000 / encoded, 10_000 / ours, "CPU s")
     stream(tagger, int(sys.argv[1]) if len(sys.argv) > 1 else ANSWERS * 2)
 
 

@@ -22,6 +22,7 @@ from cli.seats import seat_check
 from cli.setting_checks import dotenv_check, isolated, setting_checks
 from cli.slack import reach
 from cli.store_checks import file_checks, has_record, store_checks
+from cli.tags import themes_check
 from config.addresses import WRITE
 from config.letters import open_letters
 from config.questionnaire import Faulty
@@ -73,6 +74,7 @@ def _checks() -> Iterator[Check]:
     yield from isolated("questionnaires", lambda: [_questionnaires(using)])
     yield from isolated("letters", lambda: _letters(using))
     yield from isolated("partnerships", lambda: partnership_checks(using))
+    yield from isolated("themes", lambda: [themes_check(using)])
     yield from isolated("evidence", lambda: store_checks(using))
     yield from isolated("stored files", lambda: file_checks(using))
     yield from isolated("scanner", lambda: [_scanner(using)])

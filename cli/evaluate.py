@@ -12,6 +12,7 @@ from cli.hardest import told
 from cli.tags import themes_of
 from config.files import read_whole
 from intake.ledger import Refused
+from nlp.encoder import is_installed
 
 if TYPE_CHECKING:
     from nlp.themes.evaluation import Evaluation
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from nlp.themes.training import Labelled
 
 BEGIN, END = "<!-- figures of s11 themes evaluate -->", "<!-- end of the figures -->"
+WAYS = {  # of telling themes, and what each is called above its column
+    "s11": "s11",
+    "light": "light",
+    "keywords": "keyw.",
+    "patterns": "patt.",
+    "model": "model",
+    "encoder": "enc.",
+}
 Found = Mapping[str, "Evaluation"]
 
 
@@ -27,6 +36,8 @@ def evaluate(
         list[Path] | None, typer.Argument(help="Labelled .jsonl; without any, every set kept out of training.")
     ] = None,
     model: Annotated[Path | None, typer.Option(help="A model of s11 themes train --out.")] = None,
+    encoder: Annotated[Path | None, typer.Option(help="An encoder of s11 themes train --encoder --out.")] = None,
+    light: Annotated[bool, typer.Option(help="Without the encoder, though it is installed.")] = False,
     hardest: Annotated[bool, typer.Option(help="Forty hard sentences, each with verdict and reason.")] = False,
     outcomes: Annotated[Path | None, typer.Option(help="Write what each sentence was given into this file.")] = None,
     against: Annotated[Path | None, typer.Option(help="Outcomes of before: tells which sets were lowered.")] = None,
@@ -37,7 +48,7 @@ def evaluate(
     sets = _sets(file, hardest=hardest)
     before = _outcomes(against) if against else None
     around = _around(page) if page else None
-    tagger = _tagger(model)
+    tagger = _tagger(model, encoder).light() if light else _tagger(model, encoder)
     if hardest:
         for line in told(tagger, sets["hardest"]):
             wiring.say(line)
@@ -66,15 +77,18 @@ def _sets(given: list[Path] | None, *, hardest: bool) -> dict[str, "list[Labelle
         raise Refused(str(error)) from None
 
 
-def _tagger(model: Path | None) -> "Tagger":
+def _tagger(model: Path | None, encoder: Path | None) -> "Tagger":
     from nlp.themes.tagger import Tagger
 
+    if encoder is not None and not is_installed():
+        raise Refused("The encoder is not installed. Install what requirements-encoder.lock names, then try again.")
     try:
-        return Tagger.load(themes_of(wiring.settings()), model)
+        return Tagger.load(themes_of(wiring.settings()), model, encoder)
     except OSError as error:
-        if model is None:
+        missing = next((each for each in (model, encoder) if each and not (each / "thresholds.json").exists()), None)
+        if missing is None:
             raise
-        raise Refused(f"There is no model in {model}. Give the folder of s11 themes train --out.") from error
+        raise Refused(f"There is no model in {missing}. Give the folder of s11 themes train --out.") from error
 
 
 def _outcomes(path: Path) -> dict[str, dict[str, list[str]]]:
@@ -105,14 +119,20 @@ def _core(tagger: "Tagger") -> tuple[list[str], list[str]]:
     return core, [key for key in tagger.themes.by_key if key not in core]
 
 
+def _ways(tagger: "Tagger") -> list[str]:
+    return [way for way in WAYS if tagger.has_encoder or way not in ("light", "encoder")]
+
+
 def _tables(tagger: "Tagger", found: Found) -> Iterator[str]:
     """A line a set, and the themes of the first set one by one."""
     core, rest = _core(tagger)
     yield "The core four of each set: macro-F1 of s11, keywords, patterns and model; lowest precision and recall of"
     yield "s11; share of sentences with exactly the right core themes; macro-F1 of the other themes."
-    yield "set                   n    s11  keyw.  patt.  model   prec  recall  exact  others"
+    if tagger.has_encoder:
+        yield "s11 is with the encoder here; light is s11 without it, enc. the encoder alone."
+    yield f"set                   n{''.join(f'{WAYS[way]:>7}' for way in _ways(tagger))}   prec  recall  exact  others"
     for name, each in found.items():
-        f1 = "".join(_figure(each.macro(way, core), each, core, 7) for way in ("s11", "keywords", "patterns", "model"))
+        f1 = "".join(_figure(each.macro(way, core), each, core, 7) for way in _ways(tagger))
         lowest = each.lowest("s11", core)
         least = f"{_figure(lowest[0], each, core, 7)}{_figure(lowest[1], each, core, 8)}"
         others = _figure(each.macro("s11", rest), each, rest, 8)

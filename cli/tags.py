@@ -10,11 +10,14 @@ import typer
 from sqlalchemy.orm import Session
 
 from cli import wiring
+from cli.checks import Check
 from cli.options import Key, Partnership
+from config.questionnaire import Faulty
 from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from config.words import count
 from intake.ledger import Refused
+from nlp.encoder import is_installed
 from nlp.themes import version_of
 from reports.figures import Mention, Wrote, submissions_of
 from reports.tags import Untagged, judge, tag_answers, untagged, wrote_of
@@ -34,6 +37,18 @@ def open_tagger(using: Settings) -> "Tagger":
     from nlp.themes.tagger import Tagger
 
     return Tagger.load(themes_of(using))
+
+
+def themes_check(using: Settings) -> Check:
+    """Which tagger makes the tags, by the version that is kept with them."""
+    try:
+        version = version_of(themes_of(using))
+    except Faulty as faulty:
+        return Check("themes", "fail", str(faulty.faults[0]), "Correct themes.toml, or take it out to use ours.")
+    if is_installed():
+        return Check("themes", "ok", f"Patterns, classifier and encoder find them: {version}.")
+    told = f"Patterns and classifier find them: {version}. The encoder is not installed."
+    return Check("themes", "ok", told)
 
 
 def tag_first(using: Settings, key: str, faults: Faults | None = None, after: str | None = None) -> None:

@@ -16,9 +16,10 @@ from cli.evaluate import evaluate
 from cli.tags import open_tagger, review, themes_of
 from config.files import open_file
 from config.settings import Settings
-from config.themes import SHIPPED_THEMES, Themes, load_themes
+from config.themes import SHIPPED_THEMES, load_themes
 from config.words import count
 from intake.ledger import Refused
+from nlp.encoder import SHIPPED_ENCODER
 from nlp.themes import SHIPPED_MODEL, ThemeTag
 
 if TYPE_CHECKING:
@@ -56,12 +57,17 @@ def tag(
     tagger = open_tagger(using)
     tags = tagger.tag(said)
     if json_:
-        wiring.say(json.dumps({"themes": _themes(tags), "spans": [_span(each) for each in tags]}, ensure_ascii=False))
+        wiring.say(
+            json.dumps(
+                {"themes": _themes(tags), "spans": [_span(each) for each in tags], "tagger": tagger.version},
+                ensure_ascii=False,
+            )
+        )
     else:
-        _explain(tagger.themes, said, tags)
+        _explain(tagger, said, tags)
 
 
-def _explain(themes: Themes, said: str, tags: list[ThemeTag]) -> None:
+def _explain(tagger: "Tagger", said: str, tags: list[ThemeTag]) -> None:
     colours = {key: COLOURS[at % len(COLOURS)] for at, key in enumerate(_themes(tags))}
     marked = Text(said)
     for each in tags:
@@ -73,9 +79,12 @@ def _explain(themes: Themes, said: str, tags: list[ThemeTag]) -> None:
         out.print("\nNo theme was found.")
     for each in tags:
         words = f'the words "{" ".join(each.words.split())}"' if each.words else "the sentence as a whole"
-        told = f"{each.why} {each.score:.2f}: {words}"
+        by = "model with encoder" if tagger.has_encoder and each.why == "model" else each.why
+        told = f"{by} {each.score:.2f}: {words}"
         out.print(
-            Text.assemble("\n", (themes.title(each.theme), f"bold {colours[each.theme]}"), f" ({each.theme})  {told}"),
+            Text.assemble(
+                "\n", (tagger.themes.title(each.theme), f"bold {colours[each.theme]}"), f" ({each.theme})  {told}"
+            ),
             end="",
             soft_wrap=True,
         )
@@ -100,7 +109,12 @@ def _tag_file(using: Settings, path: Path) -> None:
 
         tagger = open_tagger(using)
         for tags in tagger.tag_all(texts(), explain=False):
-            told = {"id": ids.pop(0), "themes": _themes(tags), "spans": [_span(each) for each in tags]}
+            told = {
+                "id": ids.pop(0),
+                "themes": _themes(tags),
+                "spans": [_span(each) for each in tags],
+                "tagger": tagger.version,
+            }
             wiring.say(json.dumps(told, ensure_ascii=False))
 
 
@@ -140,24 +154,36 @@ def train(
         Path | None, typer.Option(help="The folder to write into; the shipped model when not given.")
     ] = None,
     more: Annotated[list[Path] | None, typer.Option(help="A .jsonl file of your own sentences to add.")] = None,
+    encoder: Annotated[bool, typer.Option(help="The sentence encoder instead of the classifier; needs torch.")] = False,
 ) -> None:
-    """Train the classifier from the sentences in nlp/training; takes a few minutes on one core."""
+    """Train the classifier from the sentences in nlp/training; minutes on one core, half an hour with --encoder."""
+    from nlp.encoder.fit import NotPrepared, base
     from nlp.themes.tagger import Tagger
-    from nlp.themes.training import TRAINING, UnusableSentences, files, labelled
+    from nlp.themes.training import TRAINING, UnusableSentences, files, labelled, train_encoder
     from nlp.themes.training import train as train_into
 
     using, began = wiring.settings(), time.monotonic()
     themes = load_themes(SHIPPED_THEMES)
     try:
+        if encoder:
+            base()
         sentences = labelled([*files(TRAINING), *(more or [])])
-    except UnusableSentences as error:
+    except (NotPrepared, UnusableSentences) as error:
         raise Refused(str(error)) from None
     known = list(themes.by_key)
-    folder = out or SHIPPED_MODEL
+    folder = _made(out or (SHIPPED_ENCODER if encoder else SHIPPED_MODEL))
+    tagger = Tagger(themes_of(using) if more else themes, None)
+    if encoder:
+        version = train_encoder(tagger, known, sentences, folder, wiring.err().print)
+    else:
+        version = train_into(tagger, known, sentences, folder)
+    read, took = count(len(sentences), "sentence"), time.monotonic() - began
+    wiring.say(f"Trained on {read} in {took:.0f} s: {folder}, version {version}.")
+
+
+def _made(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"The folder {folder} cannot be made: {error.strerror}.") from None
-    version = train_into(Tagger(themes_of(using) if more else themes, None), known, sentences, folder)
-    read, took = count(len(sentences), "sentence"), time.monotonic() - began
-    wiring.say(f"Trained on {read} in {took:.0f} s: {folder}, version {version}.")
+    return folder

@@ -21,7 +21,7 @@ MOST_WORDS = 3  # named as the reason for a tag
 LEAST_DROP = 0.4  # of the log-odds, for a word to count as a reason: a score near 1 hardly falls whatever is left out
 MOST_TRIED = 80  # words of a sentence; each is left out once to see which decided, so that time grows as the square
 
-Input = tuple[Sequence[str], Mapping[str, str]]  # stems of a sentence; theme -> what its patterns found
+Input = tuple[Sequence[str], Mapping[str, str], str]  # stems of a sentence; theme -> what its patterns found; its words
 
 _BAG = {
     "@architectures": "spacy.TextCatBOW.v3",
@@ -76,15 +76,18 @@ class Classifier:
         if not inputs:
             return []
         with self._nlp.memory_zone():
-            rows = self._pipe.predict([document(self._nlp, stems, states) for stems, states in inputs])
+            rows = self._pipe.predict([document(self._nlp, stems, states) for stems, states, _ in inputs])
         return [dict(zip(self.themes, map(float, row), strict=True)) for row in rows]
 
     def words(self, theme: str, stems: Sequence[str], states: Mapping[str, str]) -> list[int]:
         """Which words decided: those without which the score falls most, by place; none if it is very long."""
         if len(stems) > MOST_TRIED:
             return []
-        without = [([*stems[:at], *stems[at + 1 :]], states) for at in range(len(stems))]
-        whole, *rest = (_log_odds(each[theme]) for each in self.scores([(stems, states), *without]))
+        tried: list[Input] = [
+            (stems, states, ""),
+            *(([*stems[:at], *stems[at + 1 :]], states, "") for at in range(len(stems))),
+        ]
+        whole, *rest = (_log_odds(each[theme]) for each in self.scores(tried))
         drops = sorted(((whole - score, at) for at, score in enumerate(rest)), reverse=True)
         return [at for drop, at in drops[:MOST_WORDS] if drop >= LEAST_DROP]
 

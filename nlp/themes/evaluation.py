@@ -74,7 +74,7 @@ class Evaluation(NamedTuple):
 
 
 def evaluate(tagger: Tagger, sentences: Sequence[Labelled]) -> Evaluation:
-    """Tag the sentences in four ways and count."""
+    """Tag the sentences in four ways and count; in six where the encoder is installed: without it, and by it alone."""
     texts = [each.text for each in sentences]
     apart = list(tagger.apart(texts, ALONE))
     guess = keywords(tagger.themes)
@@ -84,6 +84,9 @@ def evaluate(tagger: Tagger, sentences: Sequence[Labelled]) -> Evaluation:
         "patterns": [each.patterns for each in apart],
         "model": [each.model for each in apart],
     }
+    if tagger.has_encoder:
+        ways["light"] = [each.together for each in tagger.light().apart(texts, ALONE)]
+        ways["encoder"] = [each.encoder for each in apart]
     scores = {way: _count(tagger.themes, said, sentences) for way, said in ways.items()}
     few = [theme for theme, score in scores["s11"].items() if score.n < FEWEST]
     core = {theme.key for theme in tagger.themes.by_key.values() if theme.core}

@@ -3,13 +3,17 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
 from typing import NamedTuple
 
 from config.questionnaire import Fault, Faulty
 from config.themes import Theme, Themes, Written
+from nlp.encoder import SHIPPED_ENCODER, is_installed
+from nlp.encoder.scores import open_encoder
 from nlp.people import lists
-from nlp.themes.classifier import Classifier, open_classifier
+from nlp.themes.averaged import Averaged
+from nlp.themes.classifier import Classifier, Input, open_classifier
 from nlp.themes.language import language, sentences
 from nlp.themes.patterns import Matcher, PatternForm, PatternMatch, UnreadablePattern, read_exclusion, read_pattern
 from nlp.themes.spelling import PatternSpelling
@@ -33,6 +37,7 @@ class Numbered(NamedTuple):
 class Seen(NamedTuple):
     """One sentence as the patterns see it: its words' stems, where words stand, and each theme's findings."""
 
+    text: str
     start: int
     end: int
     stems: list[str]
@@ -46,10 +51,9 @@ class Seen(NamedTuple):
 class Tagger:
     """Finds the themes of texts. Loading it imports spaCy; using it changes nothing."""
 
-    def __init__(self, themes: Themes, classifier: Classifier | None) -> None:
+    def __init__(self, themes: Themes, classifier: Classifier | Averaged | None) -> None:
         """Without a classifier it knows patterns alone, as training does before there is one."""
         self.themes = themes
-        self._classifier = classifier
         self._numbers: list[Numbered] = []
         read = []
         for theme in themes.by_key.values():
@@ -59,13 +63,35 @@ class Tagger:
                     self._numbers.append(Numbered(theme.key, kind, written))
         self._matcher = Matcher(read, common_stems())
         self._language = language(PatternSpelling(_words(themes), lists().ordinary).mend)
-        self._least = {theme.key: self._needed(theme, "") for theme in themes.by_key.values()}
+        self._use(classifier)
         self._memory = WordMemory(self._language, self._matcher.symbols)
 
+    def _use(self, classifier: Classifier | Averaged | None) -> None:
+        self._classifier = classifier
+        self._least = {theme.key: self._needed(theme, "") for theme in self.themes.by_key.values()}
+
     @classmethod
-    def load(cls, themes: Themes, model: Path | None = None) -> "Tagger":
-        """With the shipped classifier, or the one in the folder `model`; raises Faulty on a pattern it cannot read."""
-        return cls(themes, open_classifier(model))
+    def load(cls, themes: Themes, model: Path | None = None, encoder: Path | None = None) -> "Tagger":
+        """With the shipped classifier, and the encoder where it is installed; or with those in the folders given.
+
+        Raises Faulty on a pattern it cannot read.
+        """
+        light = open_classifier(model)
+        if encoder is None and model is None and is_installed():
+            encoder = SHIPPED_ENCODER
+        return cls(themes, Averaged(light, open_encoder(encoder)) if encoder else light)
+
+    @property
+    def has_encoder(self) -> bool:
+        return isinstance(self._classifier, Averaged)
+
+    def light(self) -> "Tagger":
+        """The same without the encoder."""
+        if not isinstance(self._classifier, Averaged):
+            return self
+        same = copy(self)
+        same._use(self._classifier.light)
+        return same
 
     @property
     def version(self) -> str:
@@ -86,12 +112,14 @@ class Tagger:
         for batch in _batches(texts):
             seen = self._see_all(batch)
             flat = [each for sentences in seen for each in sentences]
-            told, untold = iter(self._scores(flat)), iter(self._scores([each._replace(states={}) for each in flat]))
+            told, untold = iter(self._scores(flat)), iter(self._unaided(flat))
+            encoded = iter(self._classifier.alone(_inputs(flat)) if isinstance(self._classifier, Averaged) else ())
             for text, each in zip(batch, seen, strict=True):
                 yield Apart(
                     {tag.theme for one in each for tag in self._tags(text, one, next(told), explain=False)},
                     {theme for one in each for theme, state in one.states.items() if state == "pattern"},
                     {theme for _ in each for theme, given in next(untold).items() if given >= score},
+                    {theme for _ in each for theme, given in next(encoded, {}).items() if given >= score},
                 )
 
     def whole(self, text: str) -> tuple[list[str], dict[str, str]]:
@@ -114,6 +142,7 @@ class Tagger:
         matches = list(self._matcher.matches(words.symbols))
         states, found = self._judge(matches)
         return Seen(
+            text[start:end],
             start,
             end,
             words.stems,
@@ -183,7 +212,13 @@ class Tagger:
     def _scores(self, sentences: Sequence[Seen]) -> list[dict[str, float]]:
         if self._classifier is None:
             return [{} for _ in sentences]
-        return self._classifier.scores([(each.stems, each.states) for each in sentences])
+        return self._classifier.scores(_inputs(sentences))
+
+    def _unaided(self, sentences: Sequence[Seen]) -> list[dict[str, float]]:
+        """The classifier's scores where it is not told what the patterns found."""
+        light = self._classifier.light if isinstance(self._classifier, Averaged) else self._classifier
+        inputs = _inputs([each._replace(states={}) for each in sentences])
+        return light.scores(inputs) if light else [{} for _ in sentences]
 
     def _why(self, theme: str, seen: Seen) -> list[int]:
         return self._classifier.words(theme, seen.stems, seen.states) if self._classifier else []
@@ -203,6 +238,10 @@ class Tagger:
         if theme.threshold is not None and state != "pattern":
             return theme.threshold
         return self._classifier.threshold(theme.key, state)
+
+
+def _inputs(sentences: Iterable[Seen]) -> list[Input]:
+    return [(each.stems, each.states, each.text) for each in sentences]
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

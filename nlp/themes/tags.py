@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from config.themes import Themes
+from nlp.encoder import encoder_version, is_installed
 
 SHIPPED_MODEL = Path(__file__).parents[1] / "model"
 
@@ -22,9 +23,9 @@ class ThemeTag(NamedTuple):
 
 
 def version_of(themes: Themes, model: Path = SHIPPED_MODEL) -> str:
-    """Of patterns and model together: tags of another version are made again."""
+    """Of patterns and models together, the encoder named where it is installed; tags of another are made again."""
     told = json.loads((model / "thresholds.json").read_text("utf-8"))
-    return f"{themes.version}-{told['version']}"
+    return f"{themes.version}-{told['version']}" + (f"-encoder-{encoder_version()}" if is_installed() else "")
 
 
 class Apart(NamedTuple):
@@ -33,3 +34,4 @@ class Apart(NamedTuple):
     together: set[str]
     patterns: set[str]
     model: set[str]
+    encoder: set[str]

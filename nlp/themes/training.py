@@ -3,15 +3,19 @@
 import itertools
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.training import Example
 from thinc.api import Adam, fix_random_seed
 
-from nlp.themes.classifier import CATEGORIES, Classifier, document, keep_classifier, untrained
+from nlp.encoder.fit import fit, keep
+from nlp.encoder.scores import open_encoder
+from nlp.themes.averaged import mean
+from nlp.themes.classifier import CATEGORIES, Classifier, Input, document, keep_classifier, untrained
 from nlp.themes.tagger import Tagger
 
 SEED = 11
@@ -22,6 +26,7 @@ DROP = 0.3
 TOLD = 0.7  # share of the sentences whose patterns the classifier is told of, so that it learns to do without
 PARTS = 4  # each part is scored by a classifier trained on the others, and these scores set the thresholds
 PRECISE = 0.93  # of the core themes, so scored: a finding about the LADO goes before a board
+MORE_PRECISE = 0.97  # the same with the encoder, which finds more
 UNDER = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)  # scores that may be asked where a pattern holds
 WITHOUT = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)  # and where none does
 NEAR = 0.03  # of F1, for each 1 of score: what a threshold far from the usual ones must be better by
@@ -48,6 +53,7 @@ class Read(NamedTuple):
     stems: list[str]
     states: dict[str, str]
     themes: frozenset[str]
+    text: str
 
 
 def labelled(paths: Iterable[Path]) -> list[Labelled]:
@@ -64,24 +70,56 @@ def labelled(paths: Iterable[Path]) -> list[Labelled]:
 
 def read(tagger: Tagger, sentences: Iterable[Labelled]) -> list[Read]:
     """Those sentences with what the patterns find; a line of several sentences is taken as one."""
-    return [Read(*tagger.whole(each.text), each.themes) for each in sentences]
+    return [Read(*tagger.whole(each.text), each.themes, each.text) for each in sentences]
 
 
 def train(tagger: Tagger, themes: Sequence[str], sentences: Sequence[Labelled], folder: Path) -> str:
     """Train into a folder and return the model's version: once for each part to set thresholds, once on everything."""
+    rows = _shuffled(tagger, sentences)
+    thresholds = _thresholds(tagger, themes, list(_scored_unseen(themes, rows)), PRECISE)
+    return keep_classifier(_trained(themes, rows), thresholds, folder)
+
+
+def train_encoder(
+    tagger: Tagger, themes: Sequence[str], sentences: Sequence[Labelled], folder: Path, told: Callable[[str], None]
+) -> str:
+    """Train the encoder into a folder and return its version: on three parts to set thresholds, then on everything.
+
+    The thresholds are those of its mean with the classifier: both score the fourth part, which neither was trained on.
+    """
+    rows = _shuffled(tagger, sentences)
+    rest, aside = _parted(rows, 0)
+    with TemporaryDirectory() as apart:
+        keep(fit(themes, [(row.text, row.themes) for row in rest], told), {"themes": themes}, Path(apart))
+        encoder = open_encoder(Path(apart))
+        scores = mean(_scores_of(themes, rest, aside), [encoder.score(row.text) for row in aside])
+    thresholds = _thresholds(tagger, themes, list(zip(aside, scores, strict=True)), MORE_PRECISE)
+    facts = {"themes": themes, "thresholds": thresholds}
+    return keep(fit(themes, [(row.text, row.themes) for row in rows], told), facts, folder)
+
+
+def _shuffled(tagger: Tagger, sentences: Sequence[Labelled]) -> list[Read]:
     rows = read(tagger, sentences)
     random.Random(SEED).shuffle(rows)  # noqa: S311  (nobody guesses at it)
-    thresholds = _thresholds(tagger, themes, list(_scored_unseen(themes, rows)))
-    return keep_classifier(_trained(themes, rows), thresholds, folder)
+    return rows
+
+
+def _parted(rows: Sequence[Read], part: int) -> tuple[list[Read], list[Read]]:
+    """All but one part, and that part."""
+    return [row for place, row in enumerate(rows) if place % PARTS != part], list(rows[part::PARTS])
 
 
 def _scored_unseen(themes: Sequence[str], rows: Sequence[Read]) -> Iterator[tuple[Read, dict[str, float]]]:
     """Every sentence with the scores of a classifier that was not trained on it."""
     for part in range(PARTS):
-        rest = [row for place, row in enumerate(rows) if place % PARTS != part]
-        aside = rows[part::PARTS]
-        scores = Classifier(_trained(themes, rest), {}, "").scores([(row.stems, row.states) for row in aside])
-        yield from zip(aside, scores, strict=True)
+        rest, aside = _parted(rows, part)
+        yield from zip(aside, _scores_of(themes, rest, aside), strict=True)
+
+
+def _scores_of(themes: Sequence[str], rest: Sequence[Read], aside: Sequence[Read]) -> list[dict[str, float]]:
+    """What a classifier trained on the rest gives those aside."""
+    inputs: list[Input] = [(row.stems, row.states, row.text) for row in aside]
+    return Classifier(_trained(themes, rest), {}, "").scores(inputs)
 
 
 def _trained(themes: Sequence[str], rows: Sequence[Read]) -> Language:
@@ -109,13 +147,13 @@ def _trained(themes: Sequence[str], rows: Sequence[Read]) -> Language:
 
 
 def _thresholds(
-    tagger: Tagger, themes: Sequence[str], scored: Sequence[tuple[Read, dict[str, float]]]
+    tagger: Tagger, themes: Sequence[str], scored: Sequence[tuple[Read, dict[str, float]]], precise: float
 ) -> dict[str, dict[str, float]]:
     thresholds = {}
     for theme in themes:
         seen = [(row.states.get(theme, ""), score[theme], theme in row.themes) for row, score in scored]
         known = tagger.themes.by_key.get(theme)
-        thresholds[theme] = _chosen(seen, PRECISE if known and known.core else 0.0)
+        thresholds[theme] = _chosen(seen, precise if known and known.core else 0.0)
     return thresholds
 
 

@@ -32,6 +32,7 @@ def test_doctor_finds_nothing_wrong_with_a_new_home(s11: S11) -> None:
         "record": "ok",
         "questionnaires": "ok",
         "partnerships": "warn",  # the starter file names none yet
+        "themes": "ok",
         "evidence": "ok",
         "scanner": "warn",  # none is set
         "web": "ok",

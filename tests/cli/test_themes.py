@@ -107,9 +107,10 @@ def test_what_holds_no_labelled_sentences_is_refused_before_anything_is_trained(
 
 def test_a_model_that_is_not_there_measures_nothing(s11: S11, tmp_path: Path) -> None:
     (tmp_path / "own.jsonl").write_text('{"id": "1", "text": "The LADO.", "themes": ["lado"]}\n')
-    answer = s11("themes", "evaluate", "own.jsonl", "--model", "nowhere")
-    told = "There is no model in nowhere. Give the folder of s11 themes train --out.\n"
-    assert (answer.code, answer.out, answer.err) == (2, "", told)
+    for option in ("--model", "--encoder"):
+        answer = s11("themes", "evaluate", "own.jsonl", option, "nowhere")
+        told = "There is no model in nowhere. Give the folder of s11 themes train --out.\n"
+        assert (answer.code, answer.out, answer.err) == (2, "", told)
 
 
 TOLD = "We told the LADO {} times."
@@ -131,7 +132,7 @@ def written(tmp_path: Path, name: str, rows: list[dict[str, object]]) -> None:
 def test_each_set_is_measured_apart_beside_three_baselines(s11: S11, tmp_path: Path) -> None:
     written(tmp_path, "own.jsonl", SAID)
     written(tmp_path, "traps.jsonl", SAID[5:])
-    told = s11("themes", "evaluate", "own.jsonl", "traps.jsonl")
+    told = s11("themes", "evaluate", "own.jsonl", "traps.jsonl", "--light")
     assert told.code == 0, told.err
     rows = [line.split() for line in told.out.splitlines()]
     assert ["own", "6", "1.000", "1.000", "1.000", "1.000", "1.000", "1.000", "1.000", "-"] in rows

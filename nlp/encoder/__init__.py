@@ -1,0 +1,9 @@
+"""What a sentence means, by a sentence encoder trained for the themes; it is used where s11[encoder] is installed."""
+
+from nlp.encoder.shipped import SHIPPED_ENCODER, encoder_version, is_installed
+
+__all__ = [
+    "SHIPPED_ENCODER",
+    "encoder_version",
+    "is_installed",
+]
