@@ -25,6 +25,11 @@ class _WaitingLetter(NamedTuple):
     sender: str | None
     kept: KeptLetter | LetterOutcome
 
+    @property
+    def is_again(self) -> bool:
+        """Whether a try of it was broken off: until it is settled none behind it is kept, whose tries would count."""
+        return isinstance(self.kept, KeptLetter) and self.kept.tries > 1
+
 
 class Collected(NamedTuple):
     """One letter of a mailbox and what became of it."""
@@ -63,7 +68,8 @@ def taken_in(
             while any(each.sender == sender for each in waiting):
                 yield _settled(postroom, waiting.popleft())
             waiting.append(_begun(postroom, found, sender))
-            if len(waiting) > most:
+            ahead = 0 if waiting[-1].is_again else most
+            while len(waiting) > ahead:
                 yield _settled(postroom, waiting.popleft())
     except Exception:  # what is kept is read before the mailbox is given up
         while waiting:

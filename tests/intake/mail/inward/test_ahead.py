@@ -81,3 +81,14 @@ def test_what_was_kept_is_read_before_a_mailbox_is_given_up(post: Post) -> None:
     assert next(said).outcome.outcome == "answered"
     with pytest.raises(OSError, match="the connection is gone"):
         next(said)
+
+
+def test_what_a_killed_process_left_is_read_one_by_one(post: Post) -> None:
+    """A letter that ends its process each time costs no try of the next."""
+    raws = [post.letter("1.1: Good\n", token=post.form()), post.letter("1.1: Good\n", BO, post.form(BO, "SCH"))]
+    for raw in raws:
+        post.room.keep(raw)
+    said = taken_in(post.room, [MailboxLetter(f"{number}.eml", raw) for number, raw in enumerate(raws)])
+    assert next(said).outcome.outcome == "answered"
+    assert [each.tries for each in post.receipts()] == [2, 1]
+    assert [each.outcome.outcome for each in said] == ["answered"]
