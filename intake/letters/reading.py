@@ -32,6 +32,7 @@ class Puzzle(NamedTuple):
     why: str
     cue: str = ""  # what decided that it is not clear, for whoever looks into a reading
     prompt: str = ""  # the one box it stands in: a day that is not clear says nothing against the rating above it
+    whose: str = ""  # who wrote the words, where they are somebody else's
 
     @property
     def doubts_choice(self) -> bool:

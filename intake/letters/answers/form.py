@@ -10,7 +10,7 @@ from intake.letters.ours import Known, says_submit
 from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, is_implied, stand_above
 from intake.letters.reading import OTHERS, Form, Puzzle, ReadAnswer
 
-MOST_QUOTED = 300  # characters of somebody else's words
+MOST_QUOTED = 2_000  # characters of somebody else's words
 
 
 def answers(reply: Pieces, known: Known) -> Form:
@@ -76,7 +76,13 @@ def _of_others(reply: Pieces, known: Known) -> Iterator[Puzzle]:
         if said:
             who = reply.lines[said[0].line].author
             why = f"{who} wrote this, in a letter that yours quotes. Write your own answer to question {ref}."
-            yield Puzzle(ref, " / ".join(each.text for each in said)[:MOST_QUOTED], why, OTHERS)
+            yield Puzzle(ref, _in_a_row([each.text for each in said]), why, OTHERS, whose=who)
+
+
+def _in_a_row(texts: Sequence[str]) -> str:
+    """The lines of an answer on one, as sentences."""
+    told = [text if text.endswith((".", "!", "?", ";", ":", ",")) else f"{text}." for text in texts[:-1]]
+    return " ".join([*told, texts[-1]])[:MOST_QUOTED]
 
 
 def _is_implied(pieces: Sequence[Piece]) -> bool:

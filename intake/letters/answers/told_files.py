@@ -63,7 +63,9 @@ def _said(words: str) -> Iterator[frozenset[str]]:
         clause = _CLAUSE.split(words[max(0, found.start() - _BEFORE) : found.start()])[-1]
         before = clause.lower().replace("’", "'").split()[-4:]
         if not any(map(_NOT_HERE.fullmatch, before)):
-            yield frozenset(word for word in before if not _SAYS_NOTHING.fullmatch(word))
+            what = frozenset(word for word in before if not _SAYS_NOTHING.fullmatch(word))
+            if what or not re.match(r" \w", words[found.end() :]):  # "see attached rota.pdf" names its file
+                yield what
 
 
 def _is_called(name: str, what: Iterable[str]) -> bool:

@@ -206,11 +206,6 @@ class Naming:
                 for ref in self.pairs.mentioned(sentence):
                     yield ref, sentence
 
-    def is_labelled(self, text: str) -> bool:
-        """Whether a rating's label stands in a line below a signature: "Charity no 2.1 3" speaks of none."""
-        words = levelled(re.sub(r"(?:\bno\.?\s{1,3})?\d+", " ", text))
-        return re.search(rf"(?<!\w){self.spoken.pattern}(?!\w)", words) is not None
-
     def rates_all(self, text: str) -> bool:
         """Whether the words rate every question, or every one of a standard, and name none."""
         return self._exceptions.rates_all(text) or self._standards.rated(text)

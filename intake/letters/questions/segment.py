@@ -1,5 +1,6 @@
 """Every word of a reply that is not ours, with the question and prompt it stands at."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,9 +12,11 @@ from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, hands_in,
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece, Pieces, loose
-from intake.letters.questions.place import Named, Outside
+from intake.letters.questions.place import Named, Outside, Signed
 from intake.letters.tables import label_of
 from intake.ratings import kept, stressed, ticked
+
+_SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts?|edit|correction)\b", re.IGNORECASE)
 
 
 def segment(reply: ReplyWords, known: Known) -> Pieces:
@@ -24,13 +27,18 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
     pieces = [part for each in kept for part in _without_rest(each, naming)]
     others = [each for each in said if reply.lines[each.line].author]
-    below = [each.text for each in pieces if each.role == "closing" and naming.is_labelled(each.text)]
-    mentioned = tuple(naming.mentioned([*(piece.text for piece in loose(pieces)), *below]))
+    behind = [each for each in pieces if not each.depth and each.place == Signed(within=False) and _tells(each)]
+    mentioned = tuple(naming.mentioned([each.text for each in (*loose(pieces), *behind)]))
     wording = reply.wording
     of_all = tuple(
         piece.text for piece in loose(pieces) if naming.rates_all(piece.text) or naming.rest_in(piece.text) == 0
     )
     return Pieces(pieces, reply.lines, walk.form_depth, mentioned, wording.aside, wording.submits, of_all, others)
+
+
+def _tells(piece: Piece) -> bool:
+    """Whether a line behind a signature says something, as a postscript does; an address or a number does not."""
+    return piece.role == "closing" and _SAYS.search(piece.text) is not None
 
 
 def _without_rest(piece: Piece, naming: Naming) -> list[Piece]:

@@ -16,7 +16,7 @@ from intake.mail.outward.layout import questions
 from intake.mail.outward.matter import CarriedFile, Matter, Recorded, standing
 from intake.mail.outward.requests import Passed
 from intake.mail.outward.two_answers import seen_in, two_answers
-from intake.mail.outward.understood import in_short, puzzles_by_question, understood
+from intake.mail.outward.understood import as_lines, in_short, puzzles_by_question, theirs, understood
 from intake.notices import NOTICE, Stationery, may_notify, reply, unused_key
 from intake.returns import Cells, evidence_outstanding, still_open
 from nlp.danger import tells_of_danger
@@ -78,8 +78,12 @@ def _facts(
 ) -> dict[str, Any]:
     """What the letter back says of what came; what is open is shown only to whom it is asked of."""
     known = [words for each in matter.submission.agency.contacts for words in (each.name, each.email or "")]
+    quoted = theirs(recorded.not_understood)
+    asked_alone = [each for each in recorded.not_understood if each.whose not in quoted]
     notes = [noted(*each, _caution(each[0].attachment.name, known)) for each in files]
-    theirs = [each for each, (_, brought) in zip(notes, files, strict=True) if brought]  # without forms of ours
+    brought_by_them = [
+        each for each, (_, brought) in zip(notes, files, strict=True) if brought
+    ]  # without forms of ours
     facts = stationery.facts(matter.submission)
     return facts | {
         "alarm": facts["at_risk"] if _tells_of_danger(recorded) else "",
@@ -91,8 +95,11 @@ def _facts(
         "kept_last": understood(matter.template, recorded.kept, today(matter.speaker.at)),
         "dropped": listing(recorded.dropped),
         "stands": listing(recorded.stands),
-        "in_short": in_short(recorded.answers, theirs, len(recorded.not_understood), len(open_) if is_asked else 0),
-        "puzzles": list(puzzles_by_question(matter.template, recorded.not_understood)),
+        "in_short": in_short(
+            recorded.answers, brought_by_them, len(recorded.not_understood), len(open_) if is_asked else 0
+        ),
+        "puzzles": list(puzzles_by_question(matter.template, asked_alone)),
+        "quoted": {whose: as_lines(said) for whose, said in quoted.items()},
         "files": notes,
         "dated": recorded.dated,
         "kept": [each for each in notes if not each.is_unread],

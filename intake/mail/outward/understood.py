@@ -7,7 +7,7 @@ from typing import NamedTuple
 from config.dates import last_day, read_timescale, uk_date
 from config.questionnaire import PLAN_WHEN, RATING, YES_NO, Kind, Question, Template
 from config.words import count
-from intake.letters import Puzzle, ReadAnswer
+from intake.letters import OTHERS, Puzzle, ReadAnswer
 from intake.mail.files import NotedFile
 
 
@@ -72,6 +72,20 @@ def puzzles_by_question(template: Template, puzzles: Iterable[Puzzle]) -> Iterat
     for puzzle in puzzles:
         question = template.by_ref.get(puzzle.question)
         yield puzzle.question, question.text if question else "", puzzle
+
+
+def theirs(puzzles: Iterable[Puzzle]) -> dict[str, list[Puzzle]]:
+    """By who wrote them, the answers of somebody else that a letter quotes, where there are several: one question."""
+    by_writer: dict[str, list[Puzzle]] = {}
+    for puzzle in puzzles:
+        if puzzle.cue == OTHERS and puzzle.question:
+            by_writer.setdefault(puzzle.whose, []).append(puzzle)
+    return {whose: said for whose, said in by_writer.items() if len(said) > 1}
+
+
+def as_lines(said: Iterable[Puzzle]) -> list[str]:
+    """Such answers, a line each as its reader may send them as their own."""
+    return [f"{each.question}: {' '.join(each.text.split())}" for each in said]
 
 
 def _said(template: Template, question: Question, heard: ReadAnswer, on: date) -> Iterator[tuple[str, str]]:

@@ -42,3 +42,20 @@ def test_a_question_that_has_its_answer_is_not_asked_again(post: Post) -> None:
     post.comes("1.1: Good\n", token=token)
     outcome = post.comes(THEIRS.format(DEE), token=token)
     assert (outcome.answers, outcome.not_understood) == ((), ())
+
+
+def test_several_answers_of_a_colleague_are_one_question_and_count_once_they_are_copied(post: Post) -> None:
+    token = post.form(text=post.printed())
+    outcome = post.comes(f"Here are our answers, from Dee.\n{THEIRS.format(DEE)}Nobody leads.\n1.2: 1\n", token=token)
+    assert outcome.answers == ()
+    told = post.messages(ANN)[-1]
+    head, lines = "Dee Holt wrote them. They count for nobody yet.", "- 1.1: 0. Nobody leads.\n- 1.2: 1\n"
+    assert (told.body.count(head), lines in told.body, "You wrote:" in told.body) == (1, True, False)
+    untouched = post.comes(f"Thank you.\n{post.quoted(told.body)}", token=told.token)
+    copied = post.comes(f"{lines.replace('- ', '')}\n{post.quoted(told.body)}", token=told.token)
+    assert untouched.answers == ()
+    assert [(each.question, each.value) for each in copied.answers] == [
+        ("1.1", "0"),
+        ("1.1", "Nobody leads."),
+        ("1.2", "1"),
+    ]
