@@ -18,6 +18,7 @@ class ReadAnswer(NamedTuple):
     value: str
     not_applicable: bool = False
     words: str = ""
+    amends: bool = False  # it puts right what was said before, be it in a file of the same letter
 
     @property
     def given(self) -> Given:

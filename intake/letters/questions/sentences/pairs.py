@@ -36,6 +36,7 @@ _BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
 _QUESTIONS = LatePattern(r"(?<!\w)(?:questions?|q)\s?\d")
 _CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
 _ARE = re.compile(r"\b(?:are|we're)\b")
+_MANY = 3  # sentences that rate bare numbers, and so no counts
 
 
 class Pairs:
@@ -189,7 +190,8 @@ class Pairs:
         """By sentence that says how questions are rated, these with the words up to the next such one."""
         flat = levelled(text[:2000])
         starts = [0, *(each.end() for each in _SENTENCE.finditer(flat))]
-        said = [match for start in starts if (match := self._told.match(flat, start)) and _is_called(match)]
+        told = [match for start in starts if (match := self._told.match(flat, start))]
+        said = told if self._go_up(told) else [match for match in told if _is_called(match)]
         said = [match for at, match in enumerate(said) if not at or match.start() >= said[at - 1].end()]
         said = [match for match in said if self._is_topic(match["topic"]) and _may_follow(flat[: match.start()])]
         if not said or not self._may_lead(flat[: said[0].start()]):
@@ -202,6 +204,12 @@ class Pairs:
             found.extend(Pair(self._refs[each["ref"]], words) for each in refs)
             found.extend(Pair("", each) for each in more)
         return found if all(self._spoken.head(each.words).is_clear for each in found if each.ref) else []
+
+    def _go_up(self, told: Sequence[re.Match[str]]) -> bool:
+        """ "For 5 we rate ourselves as Good. We judge 6 to be …": three sentences or more, with one question each."""
+        refs = [ref for each in told for ref in self._ref.findall(each["ref"])]
+        order = [self._order[self._refs[ref]] for ref in refs]
+        return len(told) >= _MANY and order == sorted(set(order))
 
     def _is_topic(self, topic: str | None) -> bool:
         """Whether "On leadership, 2.1 is …" names a standard; "In theory", "In Filton" say when or where it holds."""
