@@ -27,7 +27,7 @@ def asked_back(here: Here, step: Step | None, reply: str) -> str | None:
     ref = _meant_for(here, step, reply)
     if step is None or ref is None:
         return None
-    if ref == step.question.ref:
+    if ref == step.question.ref and "\n" not in reply.strip():
         return (
             f"“{reply.strip()}” seems to be about the rating, and here words are asked, so nothing is saved. To change "
             f'the rating, type change {ref}. If it is your answer, type it in quotes: "{reply.strip()}".'
@@ -46,7 +46,7 @@ def said_in_box(here: Here, step: Step, reply: str) -> str:
     ref = _meant_for(here, step, reply)
     if ref is None:
         return reply
-    if ref == step.question.ref:
+    if ref == step.question.ref and "\n" not in reply.strip():
         raise Unclear(
             "Here words are asked. Choose the rating above. "
             f"If this is your answer, write it in quotes: “{reply.strip()}”."

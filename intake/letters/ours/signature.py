@@ -8,9 +8,7 @@ from intake.letters.lines import BREAK, Line
 from intake.letters.ours.closings import is_disclaimer, signs_off
 
 MOST_LINES, LONGEST = 7, 70
-_NAME = LatePattern(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Cllr|Supt|DCI|DI|PC)\.? )?[A-Z](?:[\w'’-]*|\.)(?: [A-Z][\w'’.-]*){0,3}"
-)
+_NAME = LatePattern(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Cllr|Supt|DCI|DI|PC)\.? )?[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,3}")
 _JOB = LatePattern(
     r"\b(?:head|lead|manager|officer|director|nurse|practitioner|teacher|coordinator|co-ordinator|gp|chief|deputy|assistant"
     r"|adviser|advisor|consultant|doctor|governor|clerk|secretary|superintendent|inspector|sergeant|administrator"
@@ -22,7 +20,7 @@ _GREETED = LatePattern(r"(?:dear|hello|hi|annwyl)\s+(?P<name>[^,:\n]{2,80}?)\s*[
 
 
 def names_greeted(texts: Iterable[str]) -> frozenset[str]:
-    """How those may sign whom our letters greet: the whole name, its first and last word, "J. Doe"."""
+    """How those may sign whom our letters greet: the whole name, and its first and last word."""
     found: set[str] = set()
     for text in texts:
         first = text.partition("\n[")[0].splitlines()  # a letter opens with whose it is; the greeting stands below
@@ -33,7 +31,7 @@ def names_greeted(texts: Iterable[str]) -> frozenset[str]:
 
 def ways_to_sign(name: str) -> set[str]:
     words = re.findall(r"[^\W\d_]+", name.lower())
-    return {" ".join(words), words[0], words[-1], f"{words[0][0]} {words[-1]}"} if words else set()
+    return {" ".join(words), words[0], words[-1]} if words else set()
 
 
 def begins_signature(lines: Sequence[Line], at: int, *, in_form: bool) -> bool:

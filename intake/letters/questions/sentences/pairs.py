@@ -61,6 +61,7 @@ class Pairs:
             rf"(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called})*)(?=\W*\Z|[.;,])"
         )
         self._ref = re.compile(bare)
+        self._denied = re.compile(rf"[,;]\s(?:(?:and|but|while)\s)?(?P<ref>{called})\s(?:is|are)(?:n't|\snot)\W*\Z")
         self._said = re.compile(said)
         self._rated = re.compile(rf"{said}|{spoken.plurals}")
         self._told = re.compile(
@@ -105,7 +106,10 @@ class Pairs:
             return [*said, Pair("", text[over.start() :])] if said else []
         said = self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
         said = said or self._by_code(text)
-        return [pair for each in said for pair in self._and_alike(each)]
+        denied = next((pairs for pair in said if (pairs := self._without_denied(pair.words)[1])), [])
+        if denied:
+            said = [Pair(pair.ref, self._without_denied(pair.words)[0]) for pair in said]
+        return [*(pair for each in said for pair in self._and_alike(each)), *denied]
 
     def _and_alike(self, pair: Pair) -> list[Pair]:
         """ "Partially Met, as is 2.2.": the same is said of another."""
@@ -204,6 +208,15 @@ class Pairs:
             found.extend(Pair(self._refs[each["ref"]], words) for each in refs)
             found.extend(Pair("", each) for each in more)
         return found if all(self._spoken.head(each.words).is_clear for each in found if each.ref) else []
+
+    def _without_denied(self, words: str) -> tuple[str, list[Pair]]:
+        """The words of an answer, and apart from them who is denied the rating: "Green, 2.1 is not"."""
+        found = self._denied.search(levelled(words))
+        said = words[: self._spoken.head(words).end]
+        if found is None or not said or not _is_named(found["ref"]):
+            return words, []
+        ref = self._ref.search(found["ref"])
+        return words[: found.start()], [Pair(self._refs[ref[0]], f"not {said}")] if ref else []
 
     def _go_up(self, told: Sequence[re.Match[str]]) -> bool:
         """ "For 5 we rate ourselves as Good. We judge 6 to be …": three sentences or more, with one question each."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from intake.letters.questions.sentences.ranges import SPACED, TO, Ranges
+from intake.letters.questions.sentences.ranges import JOINED, SPACED, Ranges
 from intake.letters.questions.sentences.refs import ARROW, PREFIX, Numbering, Pair
 from intake.ratings import Spoken, levelled, of_another
 from intake.ratings import said as said_rows
@@ -15,6 +15,7 @@ _WE_SAY = (
     r"(?:(?:it|this|at|as|an?|us)\s+){0,2}"
 )
 
+_JOINS = re.compile(r"[&+-]|[a-z]{2}")
 _UNSAID = rf"(?:{said_rows('asks_back.undecided')}|tbc|tbd|\?{{1,3}})(?=\s*(?:$|[,;|/.]))"  # "5 not sure" is asked back
 
 
@@ -31,7 +32,7 @@ class InTurn:
         self.unit = re.compile(
             rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said})?\)?|{_UNSAID})"
         )
-        self._range = re.compile(rf"{lead}(?P<refs>{called}\s*{TO}\s*{called}){sign}(?P<said>{said})(?!\w)")
+        self._range = re.compile(rf"{lead}(?P<refs>{called}(?:{JOINED}{called})+){sign}(?P<said>{said})(?!\w)")
         self.between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._reversed = re.compile(
             rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?(?P<said>{said})\s*(?:[-:=]|for|on|at)\s*"
@@ -51,9 +52,14 @@ class InTurn:
             if part and not of_another(part[1]):
                 at = part.end()
             unit = self.unit.match(flat, at)
-            several = self._range.match(flat, at) if unit is None and found else None
-            if several:
-                found += [Pair(ref, several["said"]) for ref in self._ranges.named_by(several["refs"])]
+            several = self._range.match(flat, at)
+            if several and found and not _JOINS.search(several["refs"]):
+                several = None  # "1.1 Green, 1.2, 2.1 Red": nobody rated 1.2
+            refs = self._ranges.named_by(several["refs"]) if several else []
+            if several and refs and unit:  # "1-2 Good" may be either
+                return []
+            if several and refs:
+                found += [Pair(ref, several["said"]) for ref in refs]
                 unit = several
             elif unit is None:
                 return self._and_more(found, text.strip(), at)
