@@ -18,7 +18,6 @@ from intake.letters.questions.sentences import (
     Amending,
     Exceptions,
     Groups,
-    InTurn,
     Numbering,
     Pair,
     Pairs,
@@ -66,7 +65,8 @@ class Naming:
     def __post_init__(self) -> None:
         self.numbering = Numbering(self.refs)
         titles = [each.title for each in self.template.standards]
-        self.pairs, self.turns = Pairs(self.numbering, self.spoken, titles), InTurn(self.numbering, self.spoken)
+        self.pairs = Pairs(self.numbering, self.spoken, titles)
+        self.turns = self.pairs.turns
         self._standards = WholeStandards([ref for ref in self.refs if self._is_rated(ref)], self.spoken)
         self.labels = labels_of(self.template)
         self._markers = Markers(self.numbering, self.spoken)

@@ -45,7 +45,7 @@ class Pairs:
     def __init__(self, numbering: Numbering, spoken: Spoken, titles: Collection[str] = ()) -> None:
         self._titles = frozenset(word for title in titles for word in _words(title))
         self._refs, self._order, self._alone = numbering.refs, numbering.order, numbering.alone
-        self._spoken, self._ranges, self._turns = spoken, Ranges(numbering), InTurn(numbering, spoken)
+        self._spoken, self._ranges, self.turns = spoken, Ranges(numbering), InTurn(numbering, spoken)
         bare, called = numbering.bare, numbering.called
         said = spoken.pattern
         self._list = re.compile(
@@ -87,7 +87,7 @@ class Pairs:
         if (
             not PUTTING.fullmatch(lead)
             or (_ARE.search(lead) and not _are_rated(said))
-            or not all(self._turns.between.fullmatch(gap) for gap in gaps)
+            or not all(self.turns.between.fullmatch(gap) for gap in gaps)
         ):
             return []
         rest = text[said[-1].end() :]
@@ -102,7 +102,7 @@ class Pairs:
     def told(self, text: str) -> list[Pair]:
         """The pairs of a line that begins by rating questions, several at once or in sentences, each with its words."""
         if over := TO_FOLLOW.search(levelled(text[:2000])):
-            said = self._turns.alone(text[: over.start()]) or self.told(text[: over.start()])
+            said = self.turns.alone(text[: over.start()]) or self.told(text[: over.start()])
             return [*said, Pair("", text[over.start() :])] if said else []
         said = self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
         said = said or self._by_code(text)
@@ -125,7 +125,7 @@ class Pairs:
     def _one_after_another(self, text: str) -> list[Pair]:
         """ "Our answers: 3.1 Met, in ten files. 3.2 Not Met": two questions or more, going up, each with its rating."""
         flat = levelled(text[:2000])
-        said = [each for each in self._turns.unit.finditer(flat) if "." in each[1] or each[0].lstrip()[:1] == "["]
+        said = [each for each in self.turns.unit.finditer(flat) if "." in each[1] or each[0].lstrip()[:1] == "["]
         refs = [self._refs[each[1]] for each in said]
         order = [self._order[ref] for ref in refs]
         if len(said) < 2 or order != sorted(set(order)) or not _leads(flat[: said[0].start()]):
