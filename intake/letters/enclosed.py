@@ -1,7 +1,6 @@
 """Whether a document of somebody's own answers, without our table: its lines begin with our codes, each rated. Pure."""
 
 import re
-from itertools import takewhile
 
 from config.questionnaire import RATING, YES_NO
 from intake.letters.lines import Line
@@ -13,7 +12,6 @@ from intake.ratings import cue, levelled
 
 _HEAD = 6  # lines, in which a document says what it is
 _LEAST = 2  # ratings
-_ANSWER = re.compile(r"\W{0,4}(?:q|question)?\W{0,2}\d{1,2}\.\d{1,2}(?!\w)", re.IGNORECASE)  # the head is over
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -27,8 +25,7 @@ def answers_by_code(pieces: Pieces, form: Form, known: Known) -> bool:
 
 def is_of_another(name: str, lines: list[Line], known: Known) -> bool:
     """Whether its name or its first lines say that it is of another year, or somebody else's word."""
-    head = takewhile(lambda text: not _ANSWER.match(text), (line.text for line in lines if line.text))
-    said = levelled(" ".join([re.sub(r"[_\W]+", " ", name), *head][: _HEAD + 1]))
+    said = levelled(" ".join([re.sub(r"[_\W]+", " ", name), *(line.text for line in lines if line.text)][: _HEAD + 1]))
     written = [int(year) for year in _YEAR.findall(said)]
     is_old = bool(written) and max(written) < min(years_of(known.template.year), default=0)
     return is_old or cue("past.named", "theirs.people").search(said) is not None

@@ -64,8 +64,6 @@ def _merge(
             answers[key] = heard
     elif (known.value, known.not_applicable) == (heard.value, heard.not_applicable):
         return
-    elif adds and known.amends and not is_words:
-        return  # "I typed 1.2 wrongly in the form: it should be Amber"
     elif is_words:
         if adds and words_of(heard.value) != words_of(known.value):
             answers[key] = known._replace(value=f"{known.value}\n\n{heard.value}")

@@ -18,7 +18,6 @@ class ReadAnswer(NamedTuple):
     value: str
     not_applicable: bool = False
     words: str = ""
-    amends: bool = False  # it puts right what was said before, be it in a file of the same letter
 
     @property
     def given(self) -> Given:

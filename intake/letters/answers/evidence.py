@@ -4,13 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from config.notation import LatePattern
 from config.questionnaire import Template
 from intake.letters.mime import Attachment, Letter
 from intake.letters.questions import Piece
 from intake.letters.reading import Filed, ReadAnswer
 
-LONG_NAME = 6  # marks of a file's name that is found among words
 SMALL = 6_000  # bytes: below it a picture is a logo or a mailer's trace
 LARGE = 100_000  # bytes: an attached picture of that size is a photograph or a scan, whatever a mailer called it
 SMALL_PICTURE = 90_000  # pixels, likewise: 600 by 150
@@ -35,17 +33,12 @@ _NEVER = frozenset(
 
 def filed(letter: Letter, pieces: Sequence[Piece], template: Template, answers: Sequence[ReadAnswer]) -> list[Filed]:
     """Every file that is evidence, with its question: by its name, by who mentions it, by where it stands."""
-    where, said = _where(letter, pieces), [piece.text for piece in pieces if piece.text]
-    kept = {
-        number: attachment
+    where = _where(letter, pieces)
+    out = [
+        Filed(attachment, _question(attachment, where.get(number, NOWHERE).question, template, answers))
         for number, attachment in enumerate(letter.attachments)
         if not _is_decoration(attachment, where.get(number, NOWHERE))
-    }
-    out = []
-    for number, file in kept.items():
-        told = _by_words(file.name, said, template)
-        told = told or _question(file, where.get(number, NOWHERE).question, template, answers)
-        out.append(Filed(file, told or (_by_noun(file.name, answers) if len(kept) == 1 else None)))
+    ]
     for inner in letter.letters:
         out.extend(filed(inner, (), template, answers))
     return out
@@ -128,40 +121,6 @@ def _by_mention(name: str, answers: Sequence[ReadAnswer]) -> str | None:
     if len(stem) < 4:
         return None
     said = {each.question for each in answers if stem in _plain(each.words + " " + each.value)}
-    return said.pop() if len(said) == 1 else None
-
-
-_FOR = LatePattern(r"[\s\"'”’)]{1,3}(?:(?:is|goes|belongs|which is) )?(?:for|to|under|with|evidences?|supports?) ")
-_REF = LatePattern(
-    r"(?:questions?|qn|q|standard|item)?\.?\s?\[?(?P<ref>\d{1,2}(?:\.\d{1,2})?)\]?(?![\w/]|\.\d)", re.IGNORECASE
-)
-_ATTACHED = LatePattern(
-    r"([a-z]{4,}) (?:is |are )?(?:attached|enclosed)\b|"
-    r"\b(?:attached|enclosed) (?:is |are )?(?:our |the |a )?([a-z]{4,})"
-)
-
-
-def _by_words(name: str, said: Sequence[str], template: Template) -> str | None:
-    """The question that the letter's words give the file to: "policy.pdf for question 17 and list.pdf for 21"."""
-    found = set()
-    for text in said:
-        at = text.casefold().find(name.casefold()) if len(name) > LONG_NAME else -1
-        told = _FOR.match(text, at + len(name)) if at >= 0 else None
-        ref = _REF.match(text, told.end()) if told else None
-        if ref and ref["ref"] in template.by_ref:
-            found.add(ref["ref"])
-    return found.pop() if len(found) == 1 else None
-
-
-def _by_noun(name: str, answers: Sequence[ReadAnswer]) -> str | None:
-    """The one question whose answer says that such a file is attached: "policy attached" for "CP policy v7.docx"."""
-    words = set(_plain(name.rsplit(".", 1)[0]).split())
-    said = {
-        each.question
-        for each in answers
-        for nouns in _ATTACHED.findall(_plain(f"{each.words} {each.value}"))
-        if words.intersection(nouns)
-    }
     return said.pop() if len(said) == 1 else None
 
 

@@ -54,8 +54,6 @@ class Hearing:
             free = labelled.pop(self.boxes[-1])
         self._ratings(labelled, free, is_change=bool(changes))
         self._others(labelled)
-        if changes:
-            self.heard = [each._replace(amends=True) for each in self.heard]
 
     def _is_whole(self, labelled: dict[str, list[str]], free: list[str]) -> bool:
         """Whether all of the answer stands below the last of our prompts, with its rating first."""

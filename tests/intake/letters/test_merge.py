@@ -22,11 +22,3 @@ def test_a_day_that_is_not_clear_says_nothing_against_the_rating_beside_it(promp
     read = agreed(first, [other], AUDITS["section-11"])
     assert [(each.question, each.value) for each in read.answers] == DOUBTS[prompt]
     assert [each.text for each in read.not_understood] == ["March"]
-
-
-def test_a_letter_that_puts_its_form_right_counts_and_one_that_only_differs_is_asked() -> None:
-    form = Form(answers=(ReadAnswer("1.1", "rating", "3", words="3"),))
-    for amends, stands in ((True, [("1.1", "2")]), (False, [])):
-        said = Form(answers=(ReadAnswer("1.1", "rating", "2", words="2", amends=amends),))
-        read = agreed(said, [form], AUDITS["section-11"], adds=True)
-        assert [(each.question, each.value) for each in read.answers] == stands
