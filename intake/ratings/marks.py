@@ -52,9 +52,10 @@ class ScaleSpelling:
     top: str = field(init=False)  # the highest number; empty where ratings are words
 
     def __post_init__(self) -> None:
-        self.near = _near([levelled(each.label) for each in self.scale.given])
         self.lowest = self.scale.given[-1].code
         self.initials = initials(self.scale)
+        labels = [levelled(each.label) for each in self.scale.given]
+        self.near = _near(labels, self.initials or {_acronym(each): "" for each in labels})
         self.codes = spellings(self.scale)
         self.rating = _pattern(self.codes, [levelled(each.label) for each in self.scale.ratings])
         self.slips = Slips(labels_of_scale(self.scale))
@@ -126,11 +127,17 @@ def _spelt(word: str) -> str:
     return rf"{word[:-1]}'?t" if word in ("isnt", "arent") else re.escape(word)
 
 
-def _near(labels: Iterable[str]) -> re.Pattern[str]:
-    """A colour, a label that is only nearly said ("Greenish"), and what labels begin with before their dash."""
+def _near(labels: Iterable[str], initials: Iterable[str]) -> re.Pattern[str]:
+    """A colour, what is nearly a label ("Greenish", "G/A", "PM"), and what labels begin with before their dash."""
     shared = [label.partition(" - ")[0] for label in labels]
     ways = [rf"{re.escape(each)}(?:-?\s?ish)?" for each in {*shared, *COLOURS}]
+    short = "|".join(re.escape(each.lower()) for each in initials)
+    ways += [rf"(?:{short})(?:\s?[/-]\s?(?:{short}))?(?!\w)"] if short else []
     return re.compile(rf"(?:{'|'.join(sorted(ways, key=len, reverse=True))})(?=\W*$)")
+
+
+def _acronym(label: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", label))
 
 
 def is_not_applicable(words: str) -> bool:

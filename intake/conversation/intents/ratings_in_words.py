@@ -3,7 +3,8 @@
 import re
 
 from config.notation import LatePattern
-from config.questionnaire import RATING, Kind, spelling
+from config.questionnaire import RATING, Kind, Unclear, spelling
+from intake.conversation.intents.parse import unquoted
 from intake.conversation.state import Here, Step, prompts, questions
 from intake.ratings import Spoken, ear, levelled
 
@@ -22,23 +23,50 @@ _PUTS_RIGHT = LatePattern(  # "the evidence for 2.1 is wrong", "please change 1.
 
 
 def asked_back(here: Here, step: Step | None, reply: str) -> str | None:
-    """The sentence that asks these words back; None where they are an answer for the box."""
+    """The sentence that asks these words back in a conversation; None where they are an answer for the box."""
+    ref = _meant_for(here, step, reply)
+    if step is None or ref is None:
+        return None
+    if ref == step.question.ref and "\n" not in reply.strip():
+        return (
+            f"“{reply.strip()}” seems to be about the rating, and here words are asked, so nothing is saved. To change "
+            f'the rating, type change {ref}. If it is your answer, type it in quotes: "{reply.strip()}".'
+        )
+    return (
+        f"This seems to be about question {ref}, so nothing is saved here. "
+        f"To answer there, type change {ref}. If it is your answer to question {step.question.ref}, type it in quotes."
+    )
+
+
+def said_in_box(here: Here, step: Step, reply: str) -> str:
+    """The words of a box in a form, quotes taken off where they say that it is the answer; raises Unclear."""
+    literal = unquoted(reply)
+    if literal is not None and _meant_for(here, step, literal):
+        return literal
+    ref = _meant_for(here, step, reply)
+    if ref is None:
+        return reply
+    if ref == step.question.ref and "\n" not in reply.strip():
+        raise Unclear(
+            "Here words are asked. Choose the rating above. "
+            f"If this is your answer, write it in quotes: “{reply.strip()}”."
+        )
+    raise Unclear(
+        f"This seems to be about question {ref}. Answer it there. If it is your answer here, write it in quotes."
+    )
+
+
+def _meant_for(here: Here, step: Step | None, reply: str) -> str | None:
+    """The question that words in a box for words rate or put right, be it their own; None where they are an answer."""
     if step is None or step.prompt.kind is not Kind.TEXT:
         return None
     lines = [line for line in reply.splitlines() if line.strip()]
     spoken, own = ear(here.template.scale), step.question.ref
     found = [ref for line in lines if (ref := _question_of(here, spoken, line))]
     if len(lines) == 1 and (_is_rating(here, step, spoken, reply) or found == [own]):
-        return (
-            f"“{reply.strip()}” seems to be about the rating, and here words are asked, so nothing is saved. To change "
-            f'the rating, type change {own}. If it is your answer, type it in quotes: "{reply.strip()}".'
-        )
-    if not found or (len(lines) > 1 and len(found) < max(2, len(lines))):
-        return None
-    return (
-        f"This seems to be about question {found[0]}, so nothing is saved here. "
-        f"To answer there, type change {found[0]}. If it is your answer to question {own}, type it in quotes."
-    )
+        return own
+    is_among = len(lines) > 1 and len(found) < max(2, len(lines) / 2)  # of words that are an answer
+    return None if not found or is_among else found[0]
 
 
 def _is_rating(here: Here, step: Step, spoken: Spoken, reply: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from config.questionnaire import Kind, Question, Unclear
 from intake import returns
-from intake.conversation.intents import Command, Do
+from intake.conversation.intents import Command, Do, said_in_box
 from intake.conversation.pages import (
     REASON_BOX,
     SET_ASIDE,
@@ -73,7 +73,7 @@ def answer_form(talker: Talker, opened: OpenedForm, filled: FilledForm, saying: 
     here = talker.look()
     if here.state.is_closed or here.state.submitted_at:
         return FormOutcome(form=question_form(here, asked, opened.then))
-    givens, wrong = _understood(talker, asked, filled)
+    givens, wrong = _understood(talker, here, asked, opened, filled)
     if wrong:
         return FormOutcome(wrong=wrong)
     touched = {key: given for key, given in givens.items() if _is_touched(talker, opened, Key(asked.ref, key), given)}
@@ -113,7 +113,9 @@ def _is_asked(talker: Talker, place: Place) -> bool:
     return newest is not None and (shown.asks, shown.key) == (place.asks, place.key)
 
 
-def _understood(talker: Talker, asked: Question, filled: FilledForm) -> tuple[dict[str, Given], dict[str, str]]:
+def _understood(
+    talker: Talker, here: Here, asked: Question, opened: OpenedForm, filled: FilledForm
+) -> tuple[dict[str, Given], dict[str, str]]:
     """What each box says, and by box what is wrong with it."""
     givens: dict[str, Given] = {}
     wrong: dict[str, str] = {}
@@ -126,6 +128,10 @@ def _understood(talker: Talker, asked: Question, filled: FilledForm) -> tuple[di
             continue
         try:
             givens[key] = returns.understand(template, asked, key, said)
+            prompt = asked.prompt(key)
+            if prompt is not None and _is_touched(talker, opened, Key(asked.ref, key), givens[key]):
+                meant = said_in_box(here, Step(asked, prompt), said)
+                givens[key] = returns.understand(template, asked, key, meant)
         except Unclear as unclear:
             wrong[key] = str(unclear)
     if aside and not filled.reason:

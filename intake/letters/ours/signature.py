@@ -26,7 +26,7 @@ _GREETED = LatePattern(r"(?:dear|hello|hi|annwyl)\s+(?P<name>[^,:\n]{2,80}?)\s*[
 
 
 def names_greeted(texts: Iterable[str]) -> frozenset[str]:
-    """How those may sign whom our letters greet: the whole name, its first and last word, "J. Doe"."""
+    """How those may sign whom our letters greet: the whole name, and its first and last word."""
     found: set[str] = set()
     for text in texts:
         first = text.partition("\n[")[0].splitlines()  # a letter opens with whose it is; the greeting stands below

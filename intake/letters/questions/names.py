@@ -11,14 +11,13 @@ from intake.letters.lines import Line
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.lists import counted
-from intake.letters.questions.runs import coded, headed, in_lists
+from intake.letters.questions.runs import coded, headed, in_lists, in_order
 from intake.letters.questions.sentences import (
     JOINED,
     PREFIX,
     Amending,
     Exceptions,
     Groups,
-    InTurn,
     Numbering,
     Pair,
     Pairs,
@@ -26,7 +25,7 @@ from intake.letters.questions.sentences import (
     WholeStandards,
 )
 from intake.letters.tables import label_of, labels_of
-from intake.ratings import Spoken, cue, levelled
+from intake.ratings import Spoken, cue, is_not_applicable, levelled
 
 _WHY = LatePattern(  # behind a change: no words for its box, and shown to whoever wrote them
     r"(?:[,;(]\s?|\s)(?:because|since (?:we|the|our)|as (?:we|the|our|it|they)|due to|(?:the )?(?:new )?evidence\b)"
@@ -66,7 +65,8 @@ class Naming:
     def __post_init__(self) -> None:
         self.numbering = Numbering(self.refs)
         titles = [each.title for each in self.template.standards]
-        self.pairs, self.turns = Pairs(self.numbering, self.spoken, titles), InTurn(self.numbering, self.spoken)
+        self.pairs = Pairs(self.numbering, self.spoken, titles)
+        self.turns = self.pairs.turns
         self._standards = WholeStandards([ref for ref in self.refs if self._is_rated(ref)], self.spoken)
         self.labels = labels_of(self.template)
         self._markers = Markers(self.numbering, self.spoken)
@@ -99,6 +99,14 @@ class Naming:
     def in_lists(self, lines: Sequence[Line]) -> frozenset[int]:
         """The lines that give a rating to the questions they list, as other lines of the letter do."""
         return in_lists(lines, self._listed)
+
+    def in_order(self, lines: Sequence[Line]) -> dict[int, Several]:
+        """By line, what ratings in the order of the form say of one question after another."""
+        rated = [ref for ref in self.refs if self._is_rated(ref)]
+        told = in_order(
+            lines, rated, lambda words: self.spoken.rating_of(words) is not None or is_not_applicable(words)
+        )
+        return {at: Several([NamedWords(*pair) for pair in pairs], is_whole=True) for at, pairs in told.items()}
 
     def _listed(self, text: str) -> list[Pair]:
         pairs = self.turns.listed(text)

@@ -8,6 +8,8 @@ from intake.letters.questions.sentences import UNITS, Numbering, Pair
 from intake.ratings import levelled
 
 _WRAPPED = 60  # marks of a line from which on a mailer may have broken it
+_ORDER = re.compile(r"\bin (?:(?:the|your|that|this|same|question|form) ){0,3}(?:order|sequence|turn)\b")
+_NEAR = 3  # lines that may stand between what announces ratings in order and the first of them
 _ALONE = re.compile(r"[\s*_]{0,3}(\d{1,2})[.):]?\s*$")
 
 
@@ -57,3 +59,38 @@ def in_lists(lines: Sequence[Line], listed: Callable[[str], Sequence[Pair]]) -> 
     said = {pairs[0].words for pairs in found.values()}
     is_run = len(said) > 1 and len(refs) > len(found) and len(set(refs)) == len(refs)
     return frozenset(found) if is_run else frozenset()
+
+
+def in_order(
+    lines: Sequence[Line], rated: Sequence[str], is_rating: Callable[[str], bool]
+) -> dict[int, tuple[Pair, ...]]:
+    """By line, ratings that were announced to be in the order of the form, where there is one for each question."""
+    for number, line in enumerate(lines):
+        said = _ORDER.search(levelled(line.text)) if not line.cell and not line.depth and len(line.text) < 300 else None
+        if said is None:
+            continue
+        colon = line.text.find(":", said.end())
+        inside = line.text[colon + 1 :] if colon >= 0 else ""
+        parts = {number: _listed(inside)} if inside.strip() else _below(lines, number, is_rating)
+        told = [(at, words) for at, each in parts.items() for words in each]
+        if len(told) == len(rated) and len(rated) > 1 and all(is_rating(words) for _, words in told):
+            pairs = [(at, Pair(ref, words)) for ref, (at, words) in zip(rated, told, strict=True)]
+            return {at: tuple(pair for line_, pair in pairs if line_ == at) for at in parts}
+    return {}
+
+
+def _below(lines: Sequence[Line], number: int, is_rating: Callable[[str], bool]) -> dict[int, list[str]]:
+    """The ratings of the lines below this one, up to the first that holds anything else."""
+    found: dict[int, list[str]] = {}
+    for at in range(number + 1, len(lines)):
+        parts = _listed(lines[at].text)
+        if not parts and (not found and at - number <= _NEAR):
+            continue
+        if not parts or not all(is_rating(each) for each in parts):
+            break
+        found[at] = parts
+    return found
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[,;]", text.rstrip(" .")) if part.strip()]

@@ -1,20 +1,21 @@
 """Every word of a reply that is not ours, with the question and prompt it stands at."""
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from config.questionnaire import PLAN_WHO, RATING, YES_NO, Kind, Template
-from intake.forms import listed, prompts
+from config.questionnaire import RATING, YES_NO
+from intake.forms import prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK, Line
-from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, hands_in, words_of
+from intake.letters.ours import CODE, Known, Match, ReplyWords, Token
+from intake.letters.questions.closes import closes
 from intake.letters.questions.cursor import Cursor
+from intake.letters.questions.marked import chosen_at, rated_prompts
 from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece, Pieces, loose
 from intake.letters.questions.place import Named, Outside, Signed
 from intake.letters.tables import label_of
-from intake.ratings import kept, stressed, ticked
+from intake.ratings import chosen
 
 _SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts?|edit|correction)\b", re.IGNORECASE)
 
@@ -68,6 +69,7 @@ class _Walk:
     def run(self) -> list[Piece]:
         self.counted = self.naming.counted(self.reply.lines)
         self.in_run = self.naming.runs(self.reply.lines)
+        self.in_order = self.naming.in_order(self.reply.lines) if self.known.trusting else {}
         self.in_lists = self.naming.in_lists(self.reply.lines)
         next_at = (0, 0)
         for number, line in enumerate(self.reply.lines):
@@ -135,10 +137,10 @@ class _Walk:
         at = self.reply.token_at(number, start)
         is_alone = at >= self.reply.first[number + 1]
         is_shown = found.is_shown and found.ref in self.known.ours.shown
-        if not (self.at.in_form or is_shown or self.known.ours.begins(self.reply.below(number))):
-            return None
         match = None if is_alone else self.reply.find(at, found.ref, fresh=True)
         is_asked = match is not None and match.stretch.role == "question" and found.ref in match.stretch.about
+        if not (is_asked or self.at.in_form or is_shown or self.known.ours.begins(self.reply.below(number))):
+            return None
         if not is_asked and not (is_alone and self.reply.prompts_below(number, found.ref)):
             return None
         self.at = self.at.enter(found.ref, shown=self.reply.lines[number].depth if is_shown else None)
@@ -188,13 +190,13 @@ class _Walk:
         """Take in the choices set apart between the last word of a prompt and where we go on."""
         line = self.reply.lines[end[0]]
         if last.line == end[0]:
-            for each in _chosen(self.known.template, self.at.question, self.at.prompt, line, last.end, end[1]):
+            for each in chosen_at(self.known.template, self.at.question, self.at.prompt, line, last.end, end[1]):
                 self._put(each, line, end[0])
 
     def _prompt_before_rating(self, number: int, at: int) -> tuple[int, int] | None:
         """ "Your rating 2": our prompt without its colon, before what can only be its answer."""
         words = [token.word for token in self.reply.all[at : at + 8]]
-        for key, count in _rated_prompts(self.known.template, self.at.question, words):
+        for key, count in rated_prompts(self.known.template, self.at.question, words):
             end = self.reply.all[at + count - 1].end
             if self.known.spoken.head(self.reply.texts[number][end:]).says_something:
                 self.at = self.at.at_prompt(key)
@@ -219,7 +221,9 @@ class _Walk:
     def _theirs(self, number: int, line: Line, place: int, at_start: bool) -> None:
         """The rest of the line is not ours: a question named freely, a label of their own, a closing, or an answer."""
         text = line.text[place:]
-        if at_start and self._closes(text, number):
+        closed = closes(text, number, self.known, self.reply, self.at, self.answered) if at_start else None
+        if closed is not None:
+            self.at = closed
             self._put(text, line, number, "closing")
         elif at_start and ours.leaves_the_rest(text):
             self._add(self.at.at(Outside()).piece(text, line, number, "words"))
@@ -232,70 +236,18 @@ class _Walk:
         if question and label and any(each.key == label.prompt for each in prompts(self.known.template, question)):
             self.at = self.at if label.is_plain and self.at.prompt else self.at.at_prompt(label.prompt)
             text = text[label.end :]
+        if line.strong and (marked := chosen(text, self.known.template.scale, line.strong)):
+            text = marked  # of a list of the ratings, the one in bold or colour
         if text.strip() or role != "words":
             self._put(text, line, number, role)
         self.at = self.at._replace(after_other=False)
 
-    def _closes(self, text: str, number: int) -> bool:
-        """Whether the line is no part of any answer: a sign-off, a greeting, what a mail server adds."""
-        if self.known.trusting and hands_in(text):
-            self.at = self.at.sign()
-            return True
-        names = frozenset[str]() if self._asks_whom(number) else self.known.names
-        if ours.signs_off(text, names) and not self.known.spoken.head(text).says_something:
-            self.at = self.at.sign()
-            return True
-        if self._is_answered() and ours.begins_signature(
-            self.reply.lines, number, self.known.names, in_form=self.at.in_form
-        ):
-            self.at = self.at.sign()
-            return True
-        if ours.bids_farewell(text) and self._is_end(number):
-            return True
-        if ours.is_disclaimer(text):
-            if self.at.question and not self.known.implied:
-                self.at = self.at.sign()
-            return True
-        if not ours.greets(text):
-            return False
-        if self.reply.goes_on(number):
-            self.at = self.at.leave()
-            return True
-        return not self.at.question or self.at.question == self.known.implied
-
-    def _asks_whom(self, number: int) -> bool:
-        """Whether the writer's own name can be the answer: who does it is asked, or it stands where words belong."""
-        question = self.known.template.by_ref.get(self.at.question)
-        if question is None or self._is_answered():
-            return False
-        asked = prompts(self.known.template, question)
-        if any(each.kind is not Kind.TEXT for each in asked if self.at.prompt in ("", each.key)):
-            return False
-        if self.at.prompt == PLAN_WHO or self.reply.lines[number].cell:
-            return True
-        return self.reply.is_right_below(number) or (self.at.in_form and self.reply.goes_on(number))
-
-    def _is_answered(self) -> bool:
-        """Whether something was said already where we stand; a name may be the answer where nothing was."""
-        if not self.at.question:
-            return True
-        return (self.at.question, self.at.prompt) in self.answered
-
-    def _is_end(self, number: int) -> bool:
-        """Whether its writer goes on no further than to sign."""
-        depth = self.reply.lines[number].depth
-        for line in self.reply.lines[number + 1 :]:
-            if line.label == BREAK or line.depth > depth:
-                return True
-            if line.text:
-                is_name = line.text.istitle() and len(line.text.split()) < 4
-                return is_name or ours.signs_off(line.text, self.known.names) or ours.is_disclaimer(line.text)
-        return True
-
     def _names(self, text: str, line: Line, number: int) -> bool:
         """Whether the line names its question or questions itself, and then says so."""
         freely = self.known.trusting and (not self.at.in_form or self._is_below_form(line, number))
-        if several := self.naming.several(text, self.at, freely=freely, in_list=number in self.in_lists):
+        if several := self.in_order.get(number) or self.naming.several(
+            text, self.at, freely=freely, in_list=number in self.in_lists
+        ):
             self._say_each(several, line, number)
             return True
         if freely and ((not self.known.implied and ours.speaks_of_letter(text)) or self.naming.outside(text)):
@@ -355,30 +307,3 @@ class _Walk:
         self.pieces.append(piece)
         if piece.text:
             self.answered.add((piece.question, piece.prompt))
-
-
-def _chosen(template: Template, ref: str, key: str, line: Line, start: int, end: int) -> Sequence[str]:
-    """The choices of ours that somebody set apart between these two places, where the prompt lists them."""
-    question = template.by_ref.get(ref)
-    prompt = question.prompt(key) if question else None
-    if question is None or prompt is None:
-        return ()
-    said, behind = line.text[start:end], words_of(line.text[end:])
-    strong = tuple(
-        each for each in line.strong if each in said and words_of(each) != behind
-    )  # not what is written behind
-    return _set_apart(said, listed(template, question, prompt), strong)
-
-
-@kept
-def _set_apart(text: str, ways: tuple[str, ...], strong: tuple[str, ...]) -> Sequence[str]:
-    return stressed(text, ways, strong) or ticked(text, ways) or ()
-
-
-def _rated_prompts(template: Template, ref: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """The prompts for a rating or a yes that these words begin with, and how many words each of them has."""
-    question = template.by_ref.get(ref)
-    for prompt in prompts(template, question) if question else ():
-        label = words_of(prompt.text)
-        if prompt.kind in (Kind.RATING, Kind.YES_NO) and tuple(words[: len(label)]) == label:
-            yield prompt.key, len(label)

@@ -9,7 +9,7 @@ from config.notation import LatePattern
 from config.questionnaire import PLAN_WHAT, PLAN_WHEN, PLAN_WHO, RATING, YES_NO, Kind, Template
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known, words_of
-from intake.letters.tables.periods import is_of_a_time
+from intake.letters.tables.periods import is_measure, is_of_a_time
 from intake.ratings import kept
 
 ANSWER = "\0answer"  # the heading of a column that holds the answer to whatever the row asks
@@ -206,7 +206,7 @@ def _without_question(line: Line, known: Known) -> Line | None:
 def _heading(text: str, labels: Mapping[str, str]) -> str | None:
     """The prompt a heading stands for; "" for a heading that asks nothing, None for what is no heading."""
     words = _out_of_brackets(text)
-    if words not in labels and _PLANS.fullmatch(words):
+    if words not in labels and (_PLANS.fullmatch(words) or is_measure(words)):
         return _ASIDE
     return labels.get(words, "" if words in _OTHER_HEADINGS or is_of_a_time(words) else None)
 

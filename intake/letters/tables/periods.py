@@ -12,20 +12,32 @@ from intake.ratings import Spoken, cue, kept, levelled
 MOST_WORDS = 4  # of a heading
 _RATED = r"(?:\s+(?:rating|score|answer|grade|rag|brag)s?)?"
 _BEFORE, _AFTER = (cue(row, tail=_RATED) for row in ("past.column", "now.column"))  # a table of corrections
+_MEASURE = cue("count.measure", tail=r"\W*")  # "Gap", "Max": a figure beside a rating
 OtherTimes = dict[tuple[int, int], tuple[int, str]]  # by table and column, a heading and its row
 
 
 @kept
 def is_of_a_time(heading: str) -> bool:
-    """Whether a heading says when its column was so, or shall be."""
+    """Whether a heading says when its column was so, or shall be, or that it measures something else."""
     flat = levelled(heading)
     is_short = len(heading.split()) <= MOST_WORDS
     is_corrected = _BEFORE.fullmatch(flat) or _AFTER.fullmatch(flat)
-    return is_short and bool(is_corrected or cue("past.word", "later.word", "later.named", "now.word").search(flat))
+    return is_short and bool(
+        is_corrected
+        or _MEASURE.fullmatch(flat)
+        or cue("past.word", "later.word", "later.named", "now.word").search(flat)
+    )
+
+
+def is_measure(heading: str) -> bool:
+    """Whether a heading is of figures that rate nothing: "Gap", "Max score", "Priority"."""
+    return _MEASURE.fullmatch(levelled(heading)) is not None
 
 
 def is_of_now(heading: str) -> bool:
-    return is_of_a_time(heading) and not cue("past.word", "later.word", "later.named").search(levelled(heading))
+    flat = levelled(heading)
+    is_other = cue("past.word", "later.word", "later.named").search(flat) or _MEASURE.fullmatch(flat)
+    return is_of_a_time(heading) and not is_other
 
 
 def only_this_year(wording: Wording, known: Known) -> Wording:
@@ -75,14 +87,14 @@ def _heads(lines: Sequence[Line], known: Known) -> OtherTimes:
 
 
 def _of_another_time(headings: Mapping[int, str], year: str) -> Iterator[int]:
-    """The columns of a heading row that hold what was or shall be: all of these but the year that is asked about."""
+    """The columns of a heading row that hold what was, shall be or is measured: all but the year that is asked."""
     said = {column: levelled(words) for column, words in headings.items()}
     years = {column: last for column, words in said.items() if (last := last_year(words))}
     newest = max(years.values(), default=0)
     of_now = {column for column, last in years.items() if last == newest and is_of_round(said[column], year)}
     for column, words in said.items():
         bare = re.sub(r"\d+", " ", words) if column in of_now else words
-        if cue("past.word", "later.word", "later.named").search(bare):
+        if cue("past.word", "later.word", "later.named").search(bare) or _MEASURE.fullmatch(words):
             yield column
     if any(_AFTER.fullmatch(words) for words in said.values()):
         yield from (column for column, words in said.items() if _BEFORE.fullmatch(words))

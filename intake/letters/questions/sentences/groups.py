@@ -40,7 +40,7 @@ class Groups:
         called = numbering.called
         self._clause = re.compile(
             rf"(?:(?P<many>{spoken.plurals})|(?P<said>{spoken.pattern}))(?P<noun>(?:\s+{said('group.noun')})?)"
-            r"(?P<link>(?:\s+(?:are|is|for|on|at|goes to|go to)(?!\w))?(?:\s*[:=(]|\s+-(?=\s))?\s*)"
+            r"(?P<link>(?:\s+(?:are|is|for|on|at|goes to|go to)(?!\w))?(?:\s*[:=(,]|\s+-(?=\s))?\s*)"
             rf"(?P<refs>{called}(?:{SPACED}{called})*)\s*\)?(?![^\W_])"
         )
 
@@ -102,6 +102,8 @@ def _is_said(lead: str, match: re.Match[str], *, at_question: bool) -> bool:
         return False
     if at_question and match["link"].strip() == "(":
         return False
+    if match["link"].strip() == "," and not match["many"]:
+        return False  # "two Ambers, 2.1 and 2.2" names them
     return bool(match["link"].strip() or match["many"] or match["noun"])
 
 

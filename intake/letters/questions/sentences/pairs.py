@@ -36,6 +36,7 @@ _BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
 _QUESTIONS = LatePattern(r"(?<!\w)(?:questions?|q)\s?\d")
 _CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
 _ARE = re.compile(r"\b(?:are|we're)\b")
+_MANY = 3  # sentences that rate bare numbers, and so no counts
 
 
 class Pairs:
@@ -44,7 +45,7 @@ class Pairs:
     def __init__(self, numbering: Numbering, spoken: Spoken, titles: Collection[str] = ()) -> None:
         self._titles = frozenset(word for title in titles for word in _words(title))
         self._refs, self._order, self._alone = numbering.refs, numbering.order, numbering.alone
-        self._spoken, self._ranges, self._turns = spoken, Ranges(numbering), InTurn(numbering, spoken)
+        self._spoken, self._ranges, self.turns = spoken, Ranges(numbering), InTurn(numbering, spoken)
         bare, called = numbering.bare, numbering.called
         said = spoken.pattern
         self._list = re.compile(
@@ -60,6 +61,7 @@ class Pairs:
             rf"(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called})*)(?=\W*\Z|[.;,])"
         )
         self._ref = re.compile(bare)
+        self._denied = re.compile(rf"[,;]\s(?:(?:and|but|while)\s)?(?P<ref>{called})\s(?:is|are)(?:n't|\snot)\W*\Z")
         self._said = re.compile(said)
         self._rated = re.compile(rf"{said}|{spoken.plurals}")
         self._told = re.compile(
@@ -85,7 +87,7 @@ class Pairs:
         if (
             not PUTTING.fullmatch(lead)
             or (_ARE.search(lead) and not _are_rated(said))
-            or not all(self._turns.between.fullmatch(gap) for gap in gaps)
+            or not all(self.turns.between.fullmatch(gap) for gap in gaps)
         ):
             return []
         rest = text[said[-1].end() :]
@@ -100,11 +102,14 @@ class Pairs:
     def told(self, text: str) -> list[Pair]:
         """The pairs of a line that begins by rating questions, several at once or in sentences, each with its words."""
         if over := TO_FOLLOW.search(levelled(text[:2000])):
-            said = self._turns.alone(text[: over.start()]) or self.told(text[: over.start()])
+            said = self.turns.alone(text[: over.start()]) or self.told(text[: over.start()])
             return [*said, Pair("", text[over.start() :])] if said else []
         said = self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
         said = said or self._by_code(text)
-        return [pair for each in said for pair in self._and_alike(each)]
+        denied = next((pairs for pair in said if (pairs := self._without_denied(pair.words)[1])), [])
+        if denied:
+            said = [Pair(pair.ref, self._without_denied(pair.words)[0]) for pair in said]
+        return [*(pair for each in said for pair in self._and_alike(each)), *denied]
 
     def _and_alike(self, pair: Pair) -> list[Pair]:
         """ "Partially Met, as is 2.2.": the same is said of another."""
@@ -120,7 +125,7 @@ class Pairs:
     def _one_after_another(self, text: str) -> list[Pair]:
         """ "Our answers: 3.1 Met, in ten files. 3.2 Not Met": two questions or more, going up, each with its rating."""
         flat = levelled(text[:2000])
-        said = [each for each in self._turns.unit.finditer(flat) if "." in each[1] or each[0].lstrip()[:1] == "["]
+        said = [each for each in self.turns.unit.finditer(flat) if "." in each[1] or each[0].lstrip()[:1] == "["]
         refs = [self._refs[each[1]] for each in said]
         order = [self._order[ref] for ref in refs]
         if len(said) < 2 or order != sorted(set(order)) or not _leads(flat[: said[0].start()]):
@@ -189,7 +194,8 @@ class Pairs:
         """By sentence that says how questions are rated, these with the words up to the next such one."""
         flat = levelled(text[:2000])
         starts = [0, *(each.end() for each in _SENTENCE.finditer(flat))]
-        said = [match for start in starts if (match := self._told.match(flat, start)) and _is_called(match)]
+        told = [match for start in starts if (match := self._told.match(flat, start))]
+        said = told if self._go_up(told) else [match for match in told if _is_called(match)]
         said = [match for at, match in enumerate(said) if not at or match.start() >= said[at - 1].end()]
         said = [match for match in said if self._is_topic(match["topic"]) and _may_follow(flat[: match.start()])]
         if not said or not self._may_lead(flat[: said[0].start()]):
@@ -202,6 +208,21 @@ class Pairs:
             found.extend(Pair(self._refs[each["ref"]], words) for each in refs)
             found.extend(Pair("", each) for each in more)
         return found if all(self._spoken.head(each.words).is_clear for each in found if each.ref) else []
+
+    def _without_denied(self, words: str) -> tuple[str, list[Pair]]:
+        """The words of an answer, and apart from them who is denied the rating: "Green, 2.1 is not"."""
+        found = self._denied.search(levelled(words))
+        said = words[: self._spoken.head(words).end]
+        if found is None or not said or not _is_named(found["ref"]):
+            return words, []
+        ref = self._ref.search(found["ref"])
+        return words[: found.start()], [Pair(self._refs[ref[0]], f"not {said}")] if ref else []
+
+    def _go_up(self, told: Sequence[re.Match[str]]) -> bool:
+        """ "For 5 we rate ourselves as Good. We judge 6 to be …": three sentences or more, with one question each."""
+        refs = [ref for each in told for ref in self._ref.findall(each["ref"])]
+        order = [self._order[self._refs[ref]] for ref in refs]
+        return len(told) >= _MANY and order == sorted(set(order))
 
     def _is_topic(self, topic: str | None) -> bool:
         """Whether "On leadership, 2.1 is …" names a standard; "In theory", "In Filton" say when or where it holds."""

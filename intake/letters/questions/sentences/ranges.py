@@ -6,7 +6,7 @@ from itertools import pairwise
 from intake.letters.questions.sentences.refs import PREFIX, Numbering
 
 TO = r"(?:-|\b(?:up to|to|through|thru|until|till)\b)"
-JOINED = rf"\s*(?:,\s*and\b|,\s*&|,|and\b|&|{TO})\s*"
+JOINED = rf"\s*(?:,\s*and\b|,\s*&|,|and\b|&|\+|{TO})\s*"
 SPACED = rf"(?:{JOINED}|\s{{1,3}}(?=\d))"  # "Green - 2.1 2.2 3.2", behind the rating
 
 

@@ -31,6 +31,10 @@ class WholeStandards:
                 rf"{one}{link}{said}\s(?:throughout|across the board|for all(?: of (?:it|them))?|on (?:all|every) \w+)",
             )
         )
+        self._in_order = re.compile(
+            rf"\W*{one}\s?[:=\u2013-]\s*(?P<all>{spoken.pattern}(?:\s*[,;]\s*{spoken.pattern})+)\W*"
+        )
+        self._each = re.compile(spoken.pattern)
         self._whole = tuple(
             re.compile(rf"\W*{way}\W*")
             for way in (rf"{one}{link}?\s?\(?{said}\)?", rf"(?:we|i)\s(?:are|rate)\s{said}\s(?:for|on|in)\s{one}")
@@ -38,6 +42,9 @@ class WholeStandards:
 
     def told(self, sentence: str) -> list[Pair]:
         """Every rated question of the standard, with the rating that is said of all of them."""
+        if listed := self._found([self._in_order], levelled(sentence)):  # "Standard 1: 2, 3, 2, N/A"
+            each, refs = [said[0] for said in self._each.finditer(listed["all"])], self._of(listed["number"])
+            return [Pair(*pair) for pair in zip(refs, each, strict=True)] if len(each) == len(refs) else []
         found = self._found(self._ways, levelled(sentence))
         refs = self._of(found["number"]) if found else []
         if found is None or not self._spoken.head(found["said"]).is_clear:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from intake.letters.questions.sentences.ranges import SPACED, TO, Ranges
+from intake.letters.questions.sentences.ranges import JOINED, SPACED, Ranges
 from intake.letters.questions.sentences.refs import ARROW, PREFIX, Numbering, Pair
 from intake.ratings import Spoken, levelled, of_another
 from intake.ratings import said as said_rows
@@ -15,6 +15,8 @@ _WE_SAY = (
     r"(?:(?:it|this|at|as|an?|us)\s+){0,2}"
 )
 
+_OLD_MINUTES = re.compile(r"\b(?:minutes|meeting|notes)\b.*\b20\d\d\b")
+_JOINS = re.compile(r"[&+-]|[a-z]{2}")
 _UNSAID = rf"(?:{said_rows('asks_back.undecided')}|tbc|tbd|\?{{1,3}})(?=\s*(?:$|[,;|/.]))"  # "5 not sure" is asked back
 
 
@@ -31,7 +33,7 @@ class InTurn:
         self.unit = re.compile(
             rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said})?\)?|{_UNSAID})"
         )
-        self._range = re.compile(rf"{lead}(?P<refs>{called}\s*{TO}\s*{called}){sign}(?P<said>{said})(?!\w)")
+        self._range = re.compile(rf"{lead}(?P<refs>{called}(?:{JOINED}{called})+){sign}(?P<said>{said})(?!\w)")
         self.between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
         self._reversed = re.compile(
             rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?(?P<said>{said})\s*(?:[-:=]|for|on|at)\s*"
@@ -47,11 +49,10 @@ class InTurn:
         found: list[Pair] = []
         at = 0
         while at < len(flat):
-            part = _PART.match(flat, at) if not at or flat[:at].rstrip()[-1] in ".;!" else None
-            if part and not of_another(part[1]):
-                at = part.end()
-            unit = self.unit.match(flat, at)
-            several = self._range.match(flat, at) if unit is None and found else None
+            at = _past_part(flat, at)
+            unit, several = self.unit.match(flat, at), self._several(flat, at, is_first=not found)
+            if several and unit:  # "1-2 Good" may be either
+                return []
             if several:
                 found += [Pair(ref, several["said"]) for ref in self._ranges.named_by(several["refs"])]
                 unit = several
@@ -64,6 +65,13 @@ class InTurn:
             if at == unit.end() and at < len(flat):
                 return []
         return found if len(found) > 1 else []
+
+    def _several(self, flat: str, at: int, *, is_first: bool) -> re.Match[str] | None:
+        """Several questions and their one rating: "1.1-1.3 Green"; in "1.1 Green, 1.2, 2.1 Red" nobody rated 1.2."""
+        found = self._range.match(flat, at)
+        if found is None or not (is_first or _JOINS.search(found["refs"])):
+            return None
+        return found if self._ranges.named_by(found["refs"]) else None
 
     def _and_more(self, found: list[Pair], text: str, at: int) -> list[Pair]:
         """Two or more pairs, and then a question with no rating of ours, or a sentence that has neither."""
@@ -114,3 +122,9 @@ class InTurn:
         pairs = [Pair(ref, each["said"]) for each in found for ref in self._ranges.named_by(each["refs"])]
         refs = [pair.ref for pair in pairs]
         return pairs if len(set(refs)) == len(refs) else []
+
+
+def _past_part(flat: str, at: int) -> int:
+    """Past whose part of the answers begins here; minutes of a year are of nobody knows which round."""
+    part = _PART.match(flat, at) if not at or flat[:at].rstrip()[-1] in ".;!" else None
+    return part.end() if part and not of_another(part[1]) and not _OLD_MINUTES.search(part[1]) else at

@@ -98,6 +98,28 @@ def test_not_applicable_in_a_form_needs_its_reason_and_loses_nothing(workspace: 
     assert workspace.round.cell("CSC", "6").words["reason"] == "No such role."
 
 
+def test_a_rating_in_a_box_for_words_of_a_form_is_asked_back_and_in_quotes_it_is_the_answer(
+    workspace: Workspace,
+) -> None:
+    ann = workspace.person("U1ANN")
+    ann.types("hello")
+    ann.types("go to 6")
+    ann.presses("Answer in a form")
+    said = ann.saves({"rating": "2 Good", "working_well": "2/3", "worried_about": "Question 5: Good"})
+    assert said == {
+        "response_action": "errors",
+        "errors": {
+            "working_well": "Here words are asked. Choose the rating above. "
+            "If this is your answer, write it in quotes: “2/3”.",
+            "worried_about": "This seems to be about question 5. Answer it there. "
+            "If it is your answer here, write it in quotes.",
+        },
+    }
+    assert workspace.round.answers() == []
+    ann.saves({"rating": "2 Good", "working_well": "“2/3”", "worried_about": "Turnover."})
+    assert workspace.round.cell("CSC", "6").words == {"working_well": "2/3", "worried_about": "Turnover."}
+
+
 def test_two_colleagues_with_the_same_form_never_overwrite_each_other_unseen(workspace: Workspace) -> None:
     ann, bo = workspace.person("U1ANN"), workspace.person("U2BO")
     for each in (ann, bo):
