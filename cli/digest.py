@@ -177,9 +177,9 @@ def _write(db: Session, using: Settings, key: str, partnership: str | None, out:
     beside = DigestLinks(there.get(REPORT, ""), there.get(WORKBOOK, ""), there.get(PICTURE, ""))
     made = shown(db, using, key, partnership, beside)
     letter: dict[str, str | bytes] = {"digest.txt": made.text, "digest.html": made.html}
+    note_copy(using, "digest", out)  # first: stopped half-way, what was written lies there
     for name, content in (letter | files).items():
         wiring.write_file(out / name, content)
-    note_copy(using, "digest", out)
     wiring.say(
         f"Wrote {out / 'digest.html'}; {listing(['digest.txt', *there])} {form(1 + len(there), 'is', 'are')} beside it."
     )

@@ -77,9 +77,10 @@ def report(
     using = wiring.settings()
     faults = Faults()
     tag_first(using, key, faults, after)
-    note_copy(using, "report", out)  # first: stopped half-way, what was written lies there
     with wiring.reading(using) as db:
-        write_report(db, using, key, partnership, out, faults, after)
+        _, files = report_files(db, using, key, partnership, faults, after)
+    note_copy(using, "report", out)  # first: stopped half-way, what was written lies there
+    _write(out, files)
     if faults.found:
         wiring.say(f"Wrote into {out} what could be made.")
         heed(using, faults)
@@ -97,9 +98,13 @@ def write_report(
 ) -> Figures:
     """Write the files of a report and return the figures in them."""
     found, files = report_files(db, using, key, partnership, faults, after)
+    _write(out, files)
+    return found
+
+
+def _write(out: Path, files: Mapping[str, str | bytes]) -> None:
     for name, content in files.items():
         wiring.write_file(out / name, content)
-    return found
 
 
 class Counted(NamedTuple):

@@ -1,11 +1,11 @@
 """Where a letter is opened: taken apart, routed, and read against the form it answers. Nothing is recorded here."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -21,7 +21,6 @@ from storage.evidence import EvidenceStore
 from storage.nouns import Audit, Sent, Submission
 from storage.record import Database
 
-T = TypeVar("T")
 MOST_FORMS = 8  # earlier forms of the same return that a letter may quote
 
 
@@ -54,6 +53,13 @@ class FormAsked(NamedTuple):
     colleagues: dict[str, str]  # names of the agency's others, by address
 
 
+class Asking(NamedTuple):
+    """What a letter is asked to answer, and what shows later that it would be read otherwise."""
+
+    form: FormAsked
+    against: ReadAgainst
+
+
 @dataclass(frozen=True)
 class LetterDesk:
     """What opening a letter takes: the forms we sent, whom to trust, the child that reads, and where files are kept."""
@@ -84,26 +90,24 @@ class LetterDesk:
         """What the letter says to the form it answers; None where it may not say anything."""
         with self.database.read() as db:
             where = self.route(db, header, words, vouched)
-            against = self.against(db, where)
-            asked = self._asked(db, where) if against else None
-        return (self.reader.form(*asked) if asked else None), against
+            asked = self._asked(db, where) if _may_say(where) else None
+        return (self.reader.form(*asked.form), asked.against) if asked else (None, None)
 
     def against(self, db: Session, where: Route) -> ReadAgainst | None:
         """What a letter that goes there is read against; None where it may not say anything."""
-        if where.form is None or where.submission is None:
+        if where.form is None or where.submission is None or not _may_say(where):
             return None
-        if where.submission.audit.closed_at is not None and where.form.action_id is None:  # which outlives its audit
-            return None
-        earlier = db.scalars(_earlier(where.submission, where.form, Sent.id))
-        return ReadAgainst(where.form.id, tuple(earlier), tuple(sorted(_colleagues(where).items())))
+        return _against(where, where.form, db.scalars(_earlier(where.submission, where.form, Sent.id)))
 
-    def _asked(self, db: Session, where: Route) -> FormAsked | None:
+    def _asked(self, db: Session, where: Route) -> Asking | None:
         """The form a letter answers, and what else the return was sent before."""
         if where.form is None or where.submission is None:
             return None
-        others = [SentForm.from_stored(each) for each in db.scalars(_earlier(where.submission, where.form, Sent.form))]
+        earlier = db.execute(_earlier(where.submission, where.form, Sent.id, Sent.form)).all()
+        others = [SentForm.from_stored(form) for _, form in earlier]
         sent, template = SentForm.from_stored(where.form.form), self.template(where.submission.audit)
-        return FormAsked(sent, template, where.submission.sector, others, _colleagues(where))
+        form = FormAsked(sent, template, where.submission.sector, others, _colleagues(where))
+        return Asking(form, _against(where, where.form, (number for number, _ in earlier)))
 
     def explain(self, raw: bytes) -> list[str]:
         """Lines for a person: which form a letter answers, and what every stage made of it. Nothing is recorded.
@@ -121,7 +125,7 @@ class LetterDesk:
                 meant = where if where.form else vouched_route(db, header, words, self.trust.circle)
                 told = _routed(where, meant)
                 asked = self._asked(db, meant)
-            return told if asked is None else [*told, *self.reader.explain(*asked)]
+            return told if asked is None else [*told, *self.reader.explain(*asked.form)]
         except (Unreadable, Late) as why:
             return [str(why)]
 
@@ -142,9 +146,19 @@ class LetterDesk:
         return route(db, header, words, self.trust, self.today)
 
 
-def _earlier(submission: Submission, form: Sent, what: InstrumentedAttribute[T]) -> Select[T]:
+def _may_say(where: Route) -> bool:
+    """Whether a letter that goes there may say anything; of an action it may after the close, for that outlives it."""
+    is_over = where.submission is not None and where.submission.audit.closed_at is not None
+    return not is_over or (where.form is not None and where.form.action_id is not None)
+
+
+def _against(where: Route, form: Sent, earlier: Iterable[int]) -> ReadAgainst:
+    return ReadAgainst(form.id, tuple(earlier), tuple(sorted(_colleagues(where).items())))
+
+
+def _earlier(submission: Submission, form: Sent, *what: InstrumentedAttribute[Any]) -> Select[Any]:
     """Of the newest other forms of a return."""
-    others = select(what).where(Sent.submission_id == submission.id, Sent.id != form.id)
+    others = select(*what).where(Sent.submission_id == submission.id, Sent.id != form.id)
     return others.order_by(Sent.id.desc()).limit(MOST_FORMS)
 
 

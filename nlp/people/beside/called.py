@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from config.notation import LatePattern
 from nlp.people.beside.things import is_plural, is_title_case
 from nlp.people.beside.used import Use, use
 from nlp.people.wordlists import Lists, NameWord, cues, lists
@@ -11,7 +12,7 @@ AFTER_TITLE = (" ", ". ")
 ANNOUNCED = re.compile(r"[\s:?,\"“'‘-]{0,4}")
 ALLOWED = re.compile(r"[\s:,-]{1,3}")
 AGE = re.compile(r"\s?\(?,?\s?(?:\(|aged |age )?\d{1,2}\b(?!:|%|[/.-]\d| (?:per|of))")
-CALLED_BY = re.compile(
+CALLED_BY = LatePattern(
     r",? (?:as (?:[a-z]+ ){1,4}(?:calls?|called|knows?) (?:him|her|them)\b"
     r"|(?:to|by) (?:his|her|their) (?:friends|mates|family)\b|(?:is|was) the (?:[a-z]+ )?name (?:he|she|they)\b"
     r"|\(not (?:his|her|their) real name)"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
+from config.notation import LatePattern
 from nlp.people.beside.works import acts, has, has_a_post, is_somebody, is_told_to
 from nlp.people.initials import AGED, AT_AGE, NEXT, does
 from nlp.people.wordlists import NameWord, cues, lists
@@ -18,7 +19,7 @@ AFTER = 60  # characters after a word that may tell
 INWARD = frozenset(
     {"lives", "lived", "feels", "felt", "loves", "loved", "misses", "thinks", "thought", "sleeps", "cried"}
 )
-RELATED = re.compile(
+RELATED = LatePattern(
     r" (?:is|was) (?:a|an|the|her|his|our|their|my) (?:[a-z]+ )?(?:(?:youngest|eldest|oldest)(?: of|[,.]|$)"
     r"|(?:twin|brother|sister|mum|mother|dad|father|aunt|uncle|cousin|foster carer|boy|girl)\b)"
     r"| (?:is|was) the (?:first|only one|last|one)(?: person)?"
