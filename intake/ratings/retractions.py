@@ -42,8 +42,8 @@ def _ways() -> tuple[tuple[str, LatePattern], ...]:
 
 _WAYS = _ways()
 _UNSETTLED = cue("asks_back.unsettled", lead=_ASIDE)
-_PART_ONLY = LatePattern(
-    r"[^.;]{0,30}?\bonly\s{1,3}(?:for|to|in|at)\b|[\s,]*(?:for|to|in|at)\s[^.;,]{1,40}\sonly(?=\s*(?:$|[.,;)]))"
+_PART_ONLY = LatePattern(  # but "N/A, we see adults only in this clinic" says why
+    r"(?![\s,:–(-]{0,4}(?:we|they|it|our|because|as|since)\b)[^.;]{0,30}?\bonly\s{1,3}(?:for|to|in|at)\b|[\s,]*(?:for|to|in|at)\s[^.;,]{1,40}\sonly(?=\s*(?:$|[.,;)]))"
 )
 
 

@@ -53,13 +53,6 @@ class FormAsked(NamedTuple):
     colleagues: dict[str, str]  # names of the agency's others, by address
 
 
-class Asking(NamedTuple):
-    """What a letter is asked to answer, and what shows later that it would be read otherwise."""
-
-    form: FormAsked
-    against: ReadAgainst
-
-
 @dataclass(frozen=True)
 class LetterDesk:
     """What opening a letter takes: the forms we sent, whom to trust, the child that reads, and where files are kept."""
@@ -91,7 +84,7 @@ class LetterDesk:
         with self.database.read() as db:
             where = self.route(db, header, words, vouched)
             asked = self._asked(db, where) if _may_say(where) else None
-        return (self.reader.form(*asked.form), asked.against) if asked else (None, None)
+        return (self.reader.form(*asked[0]), asked[1]) if asked else (None, None)
 
     def against(self, db: Session, where: Route) -> ReadAgainst | None:
         """What a letter that goes there is read against; None where it may not say anything."""
@@ -99,15 +92,15 @@ class LetterDesk:
             return None
         return _against(where, where.form, db.scalars(_earlier(where.submission, where.form, Sent.id)))
 
-    def _asked(self, db: Session, where: Route) -> Asking | None:
-        """The form a letter answers, and what else the return was sent before."""
+    def _asked(self, db: Session, where: Route) -> tuple[FormAsked, ReadAgainst] | None:
+        """What a letter is read against: the form it answers, and what else the return was sent before."""
         if where.form is None or where.submission is None:
             return None
         earlier = db.execute(_earlier(where.submission, where.form, Sent.id, Sent.form)).all()
         others = [SentForm.from_stored(form) for _, form in earlier]
         sent, template = SentForm.from_stored(where.form.form), self.template(where.submission.audit)
         form = FormAsked(sent, template, where.submission.sector, others, _colleagues(where))
-        return Asking(form, _against(where, where.form, (number for number, _ in earlier)))
+        return form, _against(where, where.form, (number for number, _ in earlier))
 
     def explain(self, raw: bytes) -> list[str]:
         """Lines for a person: which form a letter answers, and what every stage made of it. Nothing is recorded.
@@ -125,7 +118,7 @@ class LetterDesk:
                 meant = where if where.form else vouched_route(db, header, words, self.trust.circle)
                 told = _routed(where, meant)
                 asked = self._asked(db, meant)
-            return told if asked is None else [*told, *self.reader.explain(*asked.form)]
+            return told if asked is None else [*told, *self.reader.explain(*asked[0])]
         except (Unreadable, Late) as why:
             return [str(why)]
 

@@ -7,7 +7,8 @@ from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, cue, levelled, of_another, taken_back
 
 _CHANGE = re.compile(
-    r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|instead|meant|mistake\w*"
+    r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|ought to (?:have|read|say)|instead|meant"
+    r"|mistake\w*"
     r"|replac\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually)\b"
 )
 _TAKEN_BACK = (
@@ -28,7 +29,8 @@ _ASKS_US = re.compile(
     r"(?:change|make|put|set|mark|record|amend|update|correct|revise|move|raise|lower|drop|upgrade|downgrade)\b"
 )  # "Could you change 4.1 to Amber?"
 _UNDER_WAY = re.compile(  # "was 1, moving to 2" is not 2 yet; "we nearly changed 1.1 to 2" is not 2 at all
-    r"\bmoving (?:up |down )?(?:to|from|towards)\b"
+    r"\b(?:before|until|till|unless|whether|so that)\s(?:it|this|that|we|they|i)\b"
+    r"|\bmoving (?:up |down )?(?:to|from|towards)\b"
     r"|\b(?:nearly|almost|never|\w+n't|not|considered|thought (?:of|about)|discussed|talked (?:of|about)"
     r"|(?:going|hop\w+|plan\w*|aim\w*|tempted|asked|told|urged|advised|need|like us|want us) to"
     r"|(?:thinking|thoughts?|talk\w*|discuss\w*|consider\w*|wonder\w*|debat\w*|suggest\w*|propos\w*|recommend\w*"
@@ -54,7 +56,8 @@ class Amending:
         )
         self._new = re.compile(
             r"(?:\bto|'s|\bbut(?: rather)?|\bit is"
-            r"|\bshould(?: now| have)? (?:be|been|read|say)|\bis(?: now| really| actually| in fact)?|\bnow"
+            r"|\bshould(?: now| have)? (?:be|been|read|say)|\bought to (?:have (?:been|read|said)|read|say)"
+            r"|\bis(?: now| really| actually| in fact)?|\bnow"
             rf"|\b(?:make|put|set|mark|record)\s(?:it|this|that|us|them|{numbering.called})(?:\s(?:down|at|to|as)){{0,2}}"
             r"|\b(?:please|pls|could you|can you)\s(?:make|put|set|mark|record)(?:\s(?:down|at|to|as|in)){0,2}"
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"

@@ -18,7 +18,7 @@ IS = (
     r"|stands? at|sits? (?:at|on)|comes? (?:out|in) (?:at|as)|(?:goes|comes) (?:up|down|back) to|(?:up|down|back) to"
     r"|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
     r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"
-    r"|should remain|as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess|give|gave)"
+    r"|should remain|(?:down )?as|we(?: would|'d)? (?:are|say|rate|rated|remain|stay|put|assess|give|gave)"
     r"(?: (?:this|it|ourselves))?"
     r"|to be|gets?|got|scores?|scored|has been (?:rated|scored|graded)"
     r"|(?:the|our|my) (?:answer|rating|score)s? (?:is|are|would be)"
