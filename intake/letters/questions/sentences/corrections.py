@@ -7,7 +7,8 @@ from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, cue, levelled, of_another, taken_back
 
 _CHANGE = re.compile(
-    r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*|should|ought to (?:have|read|say)|instead|meant"
+    r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*"
+    r"|should|ought to (?:have|read|say)|instead|meant"
     r"|mistake\w*"
     r"|replac\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually)\b"
 )
