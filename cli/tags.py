@@ -17,7 +17,7 @@ from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from config.words import count
 from intake.ledger import Refused
-from nlp.encoder import is_installed
+from nlp.encoder import encoder_fault, is_installed
 from nlp.themes import version_of
 from reports.figures import Mention, Wrote, submissions_of
 from reports.tags import Untagged, judge, tag_answers, untagged, wrote_of
@@ -25,6 +25,8 @@ from storage.record import Database, Faults
 
 if TYPE_CHECKING:
     from nlp.themes.tagger import Tagger
+
+MEND_ENCODER = "Install s11 and what requirements-encoder.lock names anew, or take onnxruntime out."
 
 
 def themes_of(using: Settings) -> Themes:
@@ -45,10 +47,12 @@ def themes_check(using: Settings) -> Check:
         version = version_of(themes_of(using))
     except Faulty as faulty:
         return Check("themes", "fail", str(faulty.faults[0]), "Correct themes.toml, or take it out to use ours.")
-    if is_installed():
-        return Check("themes", "ok", f"Patterns, classifier and encoder find them: {version}.")
-    told = f"Patterns and classifier find them: {version}. The encoder is not installed."
-    return Check("themes", "ok", told)
+    without = f"Patterns and classifier find them: {version}. The encoder is"
+    if not is_installed():
+        return Check("themes", "ok", f"{without} not installed.")
+    if fault := encoder_fault():
+        return Check("themes", "warn", f"{without} installed and left out: {fault}.", MEND_ENCODER)
+    return Check("themes", "ok", f"Patterns, classifier and encoder find them: {version}.")
 
 
 def tag_first(using: Settings, key: str, faults: Faults | None = None, after: str | None = None) -> None:
