@@ -64,8 +64,11 @@ def _sha256(path: Path) -> Any:
 
 
 def encoder_version(folder: Path = SHIPPED_ENCODER) -> str:
-    """Of the weights and their thresholds."""
-    return str(facts(folder)["version"])
+    """Of the weights and their thresholds; one that cannot be read has a name too, so that whoever asks goes on."""
+    try:
+        return str(facts(folder)["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "unread"
 
 
 def facts(folder: Path) -> dict[str, Any]:

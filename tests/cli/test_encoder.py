@@ -10,7 +10,7 @@ import pytest
 from config.themes import SHIPPED_THEMES, load_themes
 from nlp.encoder import SHIPPED_ENCODER
 from nlp.encoder.pieces import WordPieces
-from nlp.themes import version_of
+from nlp.themes import version_in_use, version_of
 from nlp.themes.tagger import Tagger
 from nlp.themes.training import TRAINING, labelled
 from tests.cli.conftest import S11
@@ -107,11 +107,21 @@ def test_an_encoder_that_cannot_be_used_is_left_out_and_the_doctor_warns(
         if holds is not None:
             (tmp_path / name).write_bytes(holds)
     s11("init")
-    light = version_of(load_themes(SHIPPED_THEMES))
+    light = version_in_use(load_themes(SHIPPED_THEMES))
     assert "encoder" not in light
     said = f"warn themes: Patterns and classifier find them: {light}. The encoder is installed and left out: {told}. "
     assert [line for line in s11("doctor").out.splitlines() if line.startswith(said)]
     assert json.loads(s11("tag", "--json", "The LADO was told.").out)["tagger"] == light
+
+
+def test_answers_that_an_unusable_encoder_waited_for_are_looked_at_once(
+    s11: S11, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nlp.encoder.shipped.SHIPPED_ENCODER", tmp_path)  # where there is none
+    opened(s11, tmp_path)
+    assert json.loads(s11("figures", "south-glos-2019", "--json").out)["themes"]["lado"]["answers"] == 1
+    monkeypatch.setattr("nlp.themes.tagger.Tagger.load", lambda *_: pytest.fail("They are looked at again."))
+    assert s11("figures", "south-glos-2019").code == 0
 
 
 def test_training_the_encoder_asks_for_what_it_needs(s11: S11, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
