@@ -24,13 +24,13 @@ def is_usable() -> bool:
     return is_installed() and not encoder_fault()
 
 
-def encoder_fault() -> str:
+def encoder_fault(folder: Path | None = None) -> str:
     """What keeps the encoder from being used where the extra is installed; empty where nothing does."""
     try:
         import_module("onnxruntime")
     except Exception as error:  # noqa: BLE001  (a library half installed raises what it likes)
         return f"onnxruntime cannot be loaded ({type(error).__name__})"
-    files = [SHIPPED_ENCODER / name for name in (WEIGHTS, FACTS, VOCABULARY)]
+    files = [(folder or SHIPPED_ENCODER) / name for name in (WEIGHTS, FACTS, VOCABULARY)]
     try:
         return _damage(*((each, (known := each.stat()).st_size, known.st_mtime_ns) for each in files))
     except OSError as error:

@@ -112,6 +112,9 @@ def test_an_encoder_that_cannot_be_used_is_left_out_and_the_doctor_warns(
     said = f"warn themes: Patterns and classifier find them: {light}. The encoder is installed and left out: {told}. "
     assert [line for line in s11("doctor").out.splitlines() if line.startswith(said)]
     assert json.loads(s11("tag", "--json", "The LADO was told.").out)["tagger"] == light
+    written(tmp_path, "own.jsonl", SAID)
+    refused = s11("themes", "evaluate", "own.jsonl", "--encoder", tmp_path)
+    assert (refused.code, refused.err.startswith(f"The encoder in {tmp_path} cannot be used: {told}.")) == (2, True)
 
 
 def test_answers_that_an_unusable_encoder_waited_for_are_looked_at_once(
