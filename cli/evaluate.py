@@ -12,7 +12,7 @@ from cli.hardest import told
 from cli.tags import themes_of
 from config.files import read_whole
 from intake.ledger import Refused
-from nlp.encoder import is_installed
+from nlp.encoder import encoder_fault, is_installed
 
 if TYPE_CHECKING:
     from nlp.themes.evaluation import Evaluation
@@ -82,6 +82,8 @@ def _tagger(model: Path | None, encoder: Path | None) -> "Tagger":
 
     if encoder is not None and not is_installed():
         raise Refused("The encoder is not installed. Install what requirements-encoder.lock names, then try again.")
+    if encoder is not None and (encoder / "thresholds.json").exists() and (fault := encoder_fault(encoder)):
+        raise Refused(f"The encoder in {encoder} cannot be used: {fault}. Train or copy it anew, then try again.")
     try:
         return Tagger.load(themes_of(wiring.settings()), model, encoder)
     except OSError as error:

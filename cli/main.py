@@ -148,7 +148,9 @@ PARTS = {
         "themes:tag",
         "Say what a text is about, with the words that tell it marked and the reason for each theme.",
     ),
-    "import": Entry("record:import_", "Restore an exported audit, byte for byte, into a record that does not have it."),
+    "import": Entry(
+        "imported:import_", "Restore an exported audit, byte for byte, into a record that does not have it."
+    ),
     "restore": Entry(
         "backup:restore_",
         "Restore a backup into an empty home, then prove the record and every file.",

@@ -3,7 +3,6 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -12,25 +11,21 @@ from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cli import wiring
-from cli.absent import note_absent
 from cli.copies import note_copy
-from cli.options import By, Key, Partnership
+from cli.options import Key, Partnership
 from cli.report import counted_of, report_workbook
 from cli.tags import tag_first
 from cli.witness import witnessed
 from config.dates import uk_moment
-from config.files import LONGEST_OF_ALL
 from config.settings import Settings
-from config.words import form, visible
-from intake.audits import restore
+from config.words import visible
 from reports.figures import count, submissions_of
 from reports.report import export_csv, export_parts, for_spreadsheets
-from storage.evidence import Unavailable
-from storage.nouns import Audit, Evidence, Submission
+from storage.nouns import Audit
 from storage.record import (
     compared_with,
     entries_of,
@@ -102,34 +97,6 @@ def _json(db: Session, key: str, partnership: str | None) -> Iterator[str]:
 def _csv(db: Session, key: str, partnership: str | None) -> str:
     audit, template = wiring.audit_of(db, key)
     return export_csv(db, template, submissions_of(db, audit, partnership))
-
-
-def import_(file: Annotated[Path, typer.Argument(help="A file that s11 export wrote.")], by: By = "") -> None:
-    """Restore an exported audit, byte for byte, into a record that does not have it."""
-    using = wiring.settings()
-    with wiring.file_to_read(file, LONGEST_OF_ALL) as data:
-        with wiring.reading(using) as db:  # the file is read through before anybody waits for us
-            known = db.scalar(select(func.max(Evidence.id))) or 0
-        with wiring.writing(using) as db:
-            audit = restore(db, data, wiring.speaker(using, by, "command line"))
-            asked = db.scalar(select(func.count()).where(Submission.audit_id == audit.id)) or 0
-            entries = count(entries_of(db, audit), "entry", "entries")
-            told = f"Restored {audit.key}: {count(asked, 'agency', 'agencies')}, {entries} in its trail."
-            named = _new_files(db, known)
-    wiring.say(told)
-    with suppress(Unavailable, wiring.NotReady):  # s11 doctor tells of a store that does not answer
-        if gone := named - {each.key for each in wiring.evidence(using).stored()}:
-            note_absent(using, gone)
-            left = (
-                f"{count(len(gone), 'file')} of evidence that the record names {form(len(gone), 'is', 'are')} not here"
-            )
-            wiring.complain(f"{left}: an export holds none. s11 backup and s11 restore bring files as well.")
-
-
-def _new_files(db: Session, known: int) -> set[str]:
-    """The files (SHA-256) that the record names since it had this many rows of them, and did not name before."""
-    before = select(Evidence.sha256).where(Evidence.id <= known)
-    return set(db.scalars(select(Evidence.sha256).where(Evidence.id > known, Evidence.sha256.not_in(before))))
 
 
 def verify(

@@ -17,14 +17,16 @@ from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from config.words import count
 from intake.ledger import Refused
-from nlp.encoder import is_installed
-from nlp.themes import version_of
+from nlp.encoder import encoder_fault, is_installed
+from nlp.themes import version_in_use, version_of
 from reports.figures import Mention, Wrote, submissions_of
 from reports.tags import Untagged, judge, tag_answers, untagged, wrote_of
 from storage.record import Database, Faults
 
 if TYPE_CHECKING:
     from nlp.themes.tagger import Tagger
+
+MEND_ENCODER = "Install s11 and what requirements-encoder.lock names anew, or take onnxruntime out."
 
 
 def themes_of(using: Settings) -> Themes:
@@ -42,13 +44,15 @@ def open_tagger(using: Settings) -> "Tagger":
 def themes_check(using: Settings) -> Check:
     """Which tagger makes the tags, by the version that is kept with them."""
     try:
-        version = version_of(themes_of(using))
+        version = version_in_use(themes_of(using))
     except Faulty as faulty:
         return Check("themes", "fail", str(faulty.faults[0]), "Correct themes.toml, or take it out to use ours.")
-    if is_installed():
-        return Check("themes", "ok", f"Patterns, classifier and encoder find them: {version}.")
-    told = f"Patterns and classifier find them: {version}. The encoder is not installed."
-    return Check("themes", "ok", told)
+    without = f"Patterns and classifier find them: {version}. The encoder is"
+    if not is_installed():
+        return Check("themes", "ok", f"{without} not installed.")
+    if fault := encoder_fault():
+        return Check("themes", "warn", f"{without} installed and left out: {fault}.", MEND_ENCODER)
+    return Check("themes", "ok", f"Patterns, classifier and encoder find them: {version}.")
 
 
 def tag_first(using: Settings, key: str, faults: Faults | None = None, after: str | None = None) -> None:
@@ -95,8 +99,15 @@ def tag_block(
 
 
 def _waiting(record: Database, using: Settings, key: str, block: int | None = None) -> list[Untagged]:
+    """What this tagger has not seen. Whether the encoder can be used is asked where something waits for it."""
+    themes = themes_of(using)
+    hoped = version_of(themes)
     with record.read() as db:
-        return untagged(db, *wiring.audit_of(db, key), version_of(themes_of(using)), block)
+        audit = wiring.audit_of(db, key)
+        waiting = untagged(db, *audit, hoped, block)
+        if waiting and (version := version_in_use(themes)) != hoped:
+            return untagged(db, *audit, version, block)
+        return waiting
 
 
 def review(

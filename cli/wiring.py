@@ -281,14 +281,14 @@ def evidence(using: Settings, *, as_it_is: bool = False) -> EvidenceStore:
     except ValueError as told:
         raise NotReady(str(told)) from None
     return open_evidence(
-        using.evidence, endpoint=using.s3_endpoint_url, expects=lambda: not as_it_is and _names_files(using)
+        using.evidence, endpoint=using.s3_endpoint_url, expects=lambda: () if as_it_is else _some_files(using)
     )
 
 
-def _names_files(using: Settings) -> bool:
-    from cli.absent import names_files  # which opens the record by this module
+def _some_files(using: Settings) -> set[str]:
+    from cli.absent import some_files  # which opens the record by this module
 
-    return names_files(using)
+    return some_files(using)
 
 
 def web_bind(using: Settings) -> str:

@@ -15,7 +15,7 @@ from cli.tags import open_tagger, tag_block, themes_of
 from cli.work import LetterPorter
 from config.settings import Settings
 from intake.mail.inward import Postroom
-from nlp.themes import version_of
+from nlp.themes import version_in_use
 from storage.nouns import Receipt
 from storage.record import Database, Faults, apart
 
@@ -92,7 +92,7 @@ class WorkBench:
         noted(self.using, self.record, faults)
 
     def _tagger(self) -> "Tagger":
-        version = version_of(themes_of(self.using))
+        version = version_in_use(themes_of(self.using))
         if self.tagger is None or self.tagger.version != version:
             self.tagger = open_tagger(self.using)
         return self.tagger

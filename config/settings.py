@@ -149,7 +149,8 @@ class Settings(BaseModel):
             return cls.model_validate(dict(_field(name, value) for name, value in values.items()))
         except ValidationError as error:
             name = PREFIX + str(error.errors()[0]["loc"][0]).upper()
-            raise UnknownSetting(f"{name} cannot be read: {values.get(name)!r}. {_WRITE[name]}") from None
+            said = repr(values[name]) if name in values else f"what {values[f'{name}_FILE']} holds"
+            raise UnknownSetting(f"{name} cannot be read: {said}. {_WRITE[name]}") from None
 
     def of(self, partnership: str) -> "Settings":
         """As they are for one partnership: what is set for it, else what is set for all."""
@@ -232,19 +233,27 @@ _WRITE = {
 
 def _field(name: str, value: str) -> tuple[str, str]:
     known = [PREFIX + field.upper() for field in Settings.model_fields]
+    if name.removesuffix("_FILE") in known and name not in known:
+        name, value = name.removesuffix("_FILE"), _held(name, value)
     if name in known:
         if name in _FOLDERS and value.startswith("~"):
             raise UnknownSetting(f"{name} begins with ~, which only a shell reads. Write the whole path.")
         return name.removeprefix(PREFIX).lower(), value
-    if name.removesuffix("_FILE") in known:
-        try:
-            return _field(name.removesuffix("_FILE"), read_whole(Path(value), LONGEST_SECRET).decode().strip())
-        except (OSError, ValueError) as error:  # ValueError: not text, or a name that no disk takes
-            why = getattr(error, "strerror", None) or "not text"
-            raise UnknownSetting(f"{name}: the file {value} cannot be read ({why}).") from None
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f"Did you mean {near[0]}?" if near else f"Settings: {_listed(known)}."
     raise UnknownSetting(f"There is no setting {name}. {hint}")
+
+
+def _held(name: str, path: str) -> str:
+    """What the file holds that NAME_FILE names; some editors begin it with a mark."""
+    try:
+        held = read_whole(Path(path), LONGEST_SECRET).decode("utf-8-sig").strip()
+    except (OSError, ValueError) as error:  # ValueError: not text, or a name that no disk takes
+        why = getattr(error, "strerror", None) or "not text"
+        raise UnknownSetting(f"{name}: the file {path} cannot be read ({why}).") from None
+    if not held:
+        raise UnknownSetting(f"{name}: the file {path} holds nothing. Write the value into it.")
+    return held
 
 
 def _owner(name: str) -> tuple[str, str]:

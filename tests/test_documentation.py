@@ -210,6 +210,16 @@ def test_the_container_has_every_folder_of_the_program() -> None:
     assert [each for each in packed if f"COPY {each.rstrip('*')} {each.rstrip('*')}\n" not in written] == []
 
 
+def test_the_container_takes_every_lock_that_running_may_need() -> None:
+    """By the build argument that docs/server.md names; each is copied before it is installed."""
+    written = (ROOT / "deploy" / "Containerfile").read_text()
+    locks = sorted(path.name for path in ROOT.glob("requirements*.lock") if "dev" not in path.name)
+    assert "ARG LOCKS=requirements.lock\n" in written
+    assert f'LOCKS="{" ".join(reversed(locks))}"' in (ROOT / "docs" / "server.md").read_text()
+    (copied,) = re.findall(r"^COPY (requirements.*) \./$", written, re.MULTILINE)
+    assert sorted(copied.split()) == locks
+
+
 def test_every_part_that_is_started_is_a_command() -> None:
     procfile = re.findall(r"^\w+: s11 (\w+)$", (ROOT / "Procfile").read_text(), re.MULTILINE)
     composed = re.findall(r"^    command: \[(\w+)\]$", (ROOT / "deploy" / "compose.yaml").read_text(), re.MULTILINE)

@@ -12,7 +12,7 @@ from intake.audits.contacts import (
     stand_down,
 )
 from intake.audits.csv_table import FaultyTable, TableFault, guarded, ragged_fault, read_rows, table
-from intake.audits.exported import restore
+from intake.audits.exported import bring_back, restore, unproved
 from intake.audits.import_answers import import_answers, table_of
 from intake.audits.manage import (
     ask_again,
@@ -33,6 +33,7 @@ __all__ = [
     "FaultyTable",
     "TableFault",
     "ask_again",
+    "bring_back",
     "call_partnership",
     "close",
     "contact_of",
@@ -61,4 +62,5 @@ __all__ = [
     "table",
     "table_of",
     "told_of_agencies",
+    "unproved",
 ]

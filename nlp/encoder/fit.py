@@ -13,7 +13,7 @@ from typing import Any
 
 from nlp.encoder.bert import bert, names
 from nlp.encoder.pieces import WordPieces
-from nlp.encoder.shipped import FACTS, VOCABULARY, WEIGHTS
+from nlp.encoder.shipped import FACTS, VOCABULARY, WEIGHTS, version_of_encoder
 
 SEED = 11
 EPOCHS = 4
@@ -76,9 +76,7 @@ def keep(model: Any, facts: Mapping[str, Any], folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     _pack(model, folder / WEIGHTS)
     (folder / VOCABULARY).write_bytes((base() / "vocab.txt").read_bytes())
-    digest = hashlib.sha256((folder / WEIGHTS).read_bytes())
-    digest.update(json.dumps(facts, sort_keys=True).encode())
-    version = digest.hexdigest()[:12]
+    version = version_of_encoder(folder / WEIGHTS, facts)
     (folder / FACTS).write_text(json.dumps({**facts, "version": version}, indent=1, sort_keys=True) + "\n", "utf-8")
     return version
 

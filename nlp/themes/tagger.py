@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from config.questionnaire import Fault, Faulty
 from config.themes import Theme, Themes, Written
-from nlp.encoder import SHIPPED_ENCODER, is_installed
+from nlp.encoder import SHIPPED_ENCODER, is_usable
 from nlp.encoder.scores import open_encoder
 from nlp.people import lists
 from nlp.themes.averaged import Averaged
@@ -72,12 +72,12 @@ class Tagger:
 
     @classmethod
     def load(cls, themes: Themes, model: Path | None = None, encoder: Path | None = None) -> "Tagger":
-        """With the shipped classifier, and the encoder where it is installed; or with those in the folders given.
+        """With the shipped classifier, and the encoder where it can be used; or with those in the folders given.
 
         Raises Faulty on a pattern it cannot read.
         """
         light = open_classifier(model)
-        if encoder is None and model is None and is_installed():
+        if encoder is None and model is None and is_usable():
             encoder = SHIPPED_ENCODER
         return cls(themes, Averaged(light, open_encoder(encoder)) if encoder else light)
 

@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,15 +29,16 @@ from storage.evidence.look import (
 
 _SHELF = 2  # characters of a folder's name in it
 ELSEWHERE = "Check S11_EVIDENCE_URL and that its disk is mounted, or bring the files back from a backup."
+ANEW = "00"  # an empty shelf of this name: all that was here is lost, and somebody begins anew
 PARTS = ".parts"  # files on their way in; what a killed process left here is swept by the next one
 
 
 class FolderEvidence:
     """A folder of files named by their SHA-256, 256 to a folder deep enough for a file system to like."""
 
-    def __init__(self, root: Path, expects: Callable[[], bool] = lambda: False) -> None:
-        """`expects` says whether files should be here; it is asked only where the folder has none."""
-        self.root, self._expects = root, expects
+    def __init__(self, root: Path, expects: Callable[[], Collection[str]] = tuple) -> None:
+        """`expects` names some files that should be here; it is asked until one of them is, and where none is left."""
+        self.root, self._expects, self._is_the_one = root, expects, False
 
     def put(self, stream: BinaryIO) -> Kept:
         """Keep the bytes, durable when this returns. The same bytes again mend a damaged copy and renew its date."""
@@ -130,12 +131,16 @@ class FolderEvidence:
         return self.root / sha256[:_SHELF] / sha256
 
     def _refuse_elsewhere(self) -> None:
-        """A mount point without its disk would lose what is put into it, and call every file lost."""
+        """A mount point without its disk, or another's folder, would lose what is put into it."""
+        shelves: list[str] = []
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.root) as found:
-            if any(len(each.name) == _SHELF for each in found):
-                return
-        if self._expects():
+            shelves = [each.name for each in found if len(each.name) == _SHELF]
+        if shelves and (self._is_the_one or (ANEW in shelves and not any((self.root / ANEW).iterdir()))):
+            return
+        wanted = self._expects()
+        if wanted and not any(self._path(each).exists() for each in wanted):
             raise Unavailable(f"{self.root} holds none of the files that the record names. {ELSEWHERE}")
+        self._is_the_one = True
 
     def _prepare(self) -> None:
         parts = self.root / PARTS

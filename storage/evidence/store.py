@@ -1,6 +1,6 @@
 """Where evidence is kept: each file once, under the SHA-256 of its bytes, in a folder or an S3 bucket."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -61,11 +61,11 @@ class EvidenceStore(Protocol):
 
 
 def open_evidence(
-    url: str, *, endpoint: str | None = None, expects: Callable[[], bool] = lambda: False
+    url: str, *, endpoint: str | None = None, expects: Callable[[], Collection[str]] = tuple
 ) -> EvidenceStore:
     """The store at a folder's path or at `s3://bucket/prefix`; `endpoint` is for S3 servers other than AWS.
 
-    `expects` says whether files should be in it: a folder without any is then not the one.
+    `expects` names some files that should be in it: a folder with none of them is not the one.
     """
     scheme, _, rest = url.partition("://")
     if scheme == "s3":
@@ -73,7 +73,7 @@ def open_evidence(
             S3Evidence,  # boto3 costs a quarter of a second, which a folder need not pay
         )
 
-        return S3Evidence.at(rest, endpoint)
+        return S3Evidence.at(rest, endpoint, expects)
     return FolderEvidence(Path(rest if scheme == "file" else url), expects)
 
 

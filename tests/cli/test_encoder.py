@@ -10,7 +10,7 @@ import pytest
 from config.themes import SHIPPED_THEMES, load_themes
 from nlp.encoder import SHIPPED_ENCODER
 from nlp.encoder.pieces import WordPieces
-from nlp.themes import version_of
+from nlp.themes import version_in_use, version_of
 from nlp.themes.tagger import Tagger
 from nlp.themes.training import TRAINING, labelled
 from tests.cli.conftest import S11
@@ -75,6 +75,56 @@ def test_the_doctor_says_which_tagger_there_is(s11: S11, bare: pytest.MonkeyPatc
     assert both in s11("doctor").out.splitlines()
     (Path("home") / "config" / "themes.toml").write_text("[[theme]]\nkey = 1\n")
     assert "themes.toml:2: key must be words." in s11("doctor").out
+
+
+UNLOADED = "onnxruntime cannot be loaded (ImportError)"
+DAMAGED = "weights.onnx or thresholds.json is damaged"
+
+
+@pytest.mark.parametrize(
+    ("name", "holds", "told"),
+    [
+        ("", b"", UNLOADED),
+        ("weights.onnx", b"half", DAMAGED),
+        ("weights.onnx", None, "weights.onnx is missing or cannot be read"),
+        ("thresholds.json", b"{}", "thresholds.json is damaged"),
+        ("vocabulary.txt", b"[CLS]\n[SEP]\n[UNK]\n", "vocabulary.txt is damaged"),
+    ],
+)
+def test_an_encoder_that_cannot_be_used_is_left_out_and_the_doctor_warns(
+    s11: S11, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, holds: bytes | None, told: str
+) -> None:
+    """As where a library of the system is too old for it, and where an installation was cut short."""
+    for each in SHIPPED_ENCODER.iterdir():
+        (tmp_path / each.name).symlink_to(each)
+    monkeypatch.setattr("nlp.encoder.shipped.SHIPPED_ENCODER", tmp_path)
+    if not name:
+        (tmp_path / "onnxruntime.py").write_text("raise ImportError('GLIBC_2.99 not found')\n")
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, "onnxruntime", raising=False)
+    else:
+        (tmp_path / name).unlink()
+        if holds is not None:
+            (tmp_path / name).write_bytes(holds)
+    s11("init")
+    light = version_in_use(load_themes(SHIPPED_THEMES))
+    assert "encoder" not in light
+    said = f"warn themes: Patterns and classifier find them: {light}. The encoder is installed and left out: {told}. "
+    assert [line for line in s11("doctor").out.splitlines() if line.startswith(said)]
+    assert json.loads(s11("tag", "--json", "The LADO was told.").out)["tagger"] == light
+    written(tmp_path, "own.jsonl", SAID)
+    refused = s11("themes", "evaluate", "own.jsonl", "--encoder", tmp_path)
+    assert (refused.code, refused.err.startswith(f"The encoder in {tmp_path} cannot be used: {told}.")) == (2, True)
+
+
+def test_answers_that_an_unusable_encoder_waited_for_are_looked_at_once(
+    s11: S11, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nlp.encoder.shipped.SHIPPED_ENCODER", tmp_path)  # where there is none
+    opened(s11, tmp_path)
+    assert json.loads(s11("figures", "south-glos-2019", "--json").out)["themes"]["lado"]["answers"] == 1
+    monkeypatch.setattr("nlp.themes.tagger.Tagger.load", lambda *_: pytest.fail("They are looked at again."))
+    assert s11("figures", "south-glos-2019").code == 0
 
 
 def test_training_the_encoder_asks_for_what_it_needs(s11: S11, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,21 +96,25 @@ def test_an_import_says_that_the_files_did_not_come_with_it(given: Path, s11: S1
     assert "fail stored files: " in s11("doctor").out  # where they were, they are missed
 
 
-@pytest.mark.parametrize("left", ["nothing", "mount point"])
+@pytest.mark.parametrize("left", ["nothing", "mount point", "another's"])
 def test_a_disk_that_is_not_mounted_takes_nothing_and_calls_nothing_lost(
     s11: S11, given: Path, tmp_path: Path, left: str
 ) -> None:
     store, aside = given / "evidence", tmp_path / "unmounted"
     store.rename(aside)
-    if left == "mount point":
+    if left != "nothing":
         store.mkdir()
+    if left == "another's":  # who would let go of what it does not know
+        (store / "00").mkdir()
+        (store / "00" / ("0" * 64)).write_bytes(b"")
+    before = sorted(store.rglob("*"))
     (tmp_path / "in" / "late.txt").write_text("Looked at in June.")
     (tmp_path / "in" / "late.csv").write_text("agency,question,prompt,value,file\nGP1,1.2,,,late.txt\n")
     mend = "Check S11_EVIDENCE_URL and that its disk is mounted, or bring the files back from a backup."
     told = (1, "", f"{store} holds none of the files that the record names. {mend}\n")
     assert s11("answers", "import", KEY, tmp_path / "in" / "late.csv") == told
     assert s11("evidence", "get", KEY, "1.1", "--out", tmp_path / "out") == told
-    assert (store.exists(), list(store.glob("*"))) == (left == "mount point", [])
+    assert (store.exists(), sorted(store.rglob("*"))) == (left != "nothing", before)
     shutil.rmtree(store, ignore_errors=True)
     aside.rename(store)
     assert s11("answers", "import", KEY, tmp_path / "in" / "late.csv").code == 0

@@ -5,6 +5,7 @@ import html
 import json
 import os
 import re
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -160,6 +161,30 @@ def test_what_is_asked_of_a_manager_is_exported_restored_and_waits_there_too(ope
     opened("export", "section-11", "--out", "second.json", home=tmp_path / "other")
     assert (tmp_path / "first.json").read_bytes() == (tmp_path / "second.json").read_bytes()
     assert "More time is asked for by Example Surgery." in opened("digest", "section-11", home=tmp_path / "other").out
+
+
+def test_what_an_export_says_and_its_trail_does_not_is_told_or_refused(opened: S11, tmp_path: Path) -> None:
+    """A file from hands that nobody knows: an agency that looks uninvited, another address, and no trail at all."""
+    opened("invite", "section-11", "--out", "out")
+    opened("export", "section-11", "--out", "first.json")
+    told = (tmp_path / "first.json").read_text()
+    untold = json.dumps({key: said for key, said in json.loads(told).items() if key != "trail"})
+    invited = json.loads(told)["agencies"][0]["invited_at"]
+    theirs, other = '"email": "jo@surgery.example",\n     "slack', '"email": "jo@elsewhere.example",\n     "slack'
+    opened("init", home=tmp_path / "new")
+    for number, (text, code, said) in enumerate(
+        (
+            (told.replace(f'"invited_at": "{invited}"', '"invited_at": null', 1), 2, "tells when GP1 was invited, and"),
+            (told.replace(theirs, theirs.replace("jo@", "j" * 320 + "@"), 1), 2, "agencies.0.contacts.0.email is not"),
+            (told.replace(theirs, other), 0, "1 address is in no entry of the trail: jo@elsewhere.example. Compare"),
+            (untold, 0, "The file brings no trail, so nothing shows whether it was changed."),
+            (f"\ufeff{told}", 0, ""),
+        )
+    ):
+        (tmp_path / "changed.json").write_text(text)
+        shutil.copytree(tmp_path / "new", home := tmp_path / f"home{number}")
+        answer = opened("import", "changed.json", home=home)
+        assert (answer.code, said in answer.err, answer.err == "") == (code, True, not said), answer.err
 
 
 def test_an_exported_workbook_is_the_reports_own(opened: S11, tmp_path: Path) -> None:

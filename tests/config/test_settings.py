@@ -51,6 +51,29 @@ def test_a_setting_beside_the_file_that_holds_it_is_refused(tmp_path: Path) -> N
         Settings.read({**said, "S11_SECRET_KEY_FILE": str(tmp_path / "secret")}, tmp_path / "none")
 
 
+@pytest.mark.parametrize(
+    ("holds", "told"),
+    [
+        (b"two", "S11_READERS cannot be read: what {path} holds. Write a number from 1 to 64."),
+        (b" \n", "S11_READERS_FILE: the file {path} holds nothing. Write the value into it."),
+        (b"\xff", "S11_READERS_FILE: the file {path} cannot be read (not text)."),
+    ],
+)
+def test_what_a_file_holds_is_told_as_that(tmp_path: Path, holds: bytes, told: str) -> None:
+    path = tmp_path / "readers"
+    path.write_bytes(holds)
+    with pytest.raises(UnknownSetting) as refused:
+        Settings.read({"S11_READERS_FILE": str(path)}, tmp_path / "none")
+    assert str(refused.value) == told.format(path=path)
+
+
+def test_the_mark_of_an_editor_is_none_of_a_secret(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"\xef\xbb\xbfwritten in Notepad\r\n")
+    using = Settings.read({"S11_SECRET_KEY_FILE": str(tmp_path / "secret")}, tmp_path / "none")
+    assert using.secret_key is not None
+    assert using.secret_key.get_secret_value() == "written in Notepad"
+
+
 @pytest.mark.parametrize("kind", ["a folder", "a link to nothing"])
 def test_a_dotenv_that_is_no_file_is_not_passed_over(tmp_path: Path, kind: str) -> None:
     """Docker makes a folder where the file that it was to mount is not there."""

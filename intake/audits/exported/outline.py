@@ -10,6 +10,8 @@ from intake.audits.exported.schema import ExportedHead
 from intake.ledger import Refused
 
 LISTS = ("agencies", "actions", "recommendations", "meetings", "trail")
+MARK = "\ufeff"  # with which some editors begin what they save
+INVITED = "invited"
 MOST_KEYS = 100  # of the document
 MOST_CHAINS = 500_000  # some ten times the organisations of England
 
@@ -30,6 +32,7 @@ class Outline:
     places: dict[str, int]
     chains: dict[str | None, Chain] | None  # by agency; None: the audit's own
     signed: dict[str, str] = field(default_factory=dict)  # the last signature that the trail tells of, by agency
+    invited: dict[str, str] = field(default_factory=dict)  # when it was asked, by what the entry is about
 
     def items(self, file: BinaryIO, key: str) -> Iterator[tuple[str, Any]]:
         """Each item of a list, with the words for where it stands."""
@@ -49,7 +52,9 @@ def outline(file: BinaryIO) -> Outline:
     head = checked(ExportedHead, reading.values, "")
     if "agencies" not in reading.places:
         raise no_export("agencies is not as s11 writes it")
-    return Outline(head, reading.places, reading.chains if "trail" in reading.places else None, reading.signed)
+    return Outline(
+        head, reading.places, reading.chains if "trail" in reading.places else None, reading.signed, reading.invited
+    )
 
 
 class _Reading:
@@ -59,10 +64,13 @@ class _Reading:
         self.places: dict[str, int] = {}
         self.chains: dict[str | None, Chain] = {}
         self.signed: dict[str, str] = {}
+        self.invited: dict[str, str] = {}
         self._seen: set[str] = set()
         self._last: str | None = None
 
     def read(self) -> None:
+        if self.reads.peek() == MARK:
+            self.reads.take(MARK)
         if not self.reads.peek() or self.reads.peek() != "{":
             raise NotJson("the file is not as s11 writes it")
         end = self.reads.take("{")
@@ -118,6 +126,8 @@ class _Reading:
         self._last = agency
         if isinstance(signed, str):
             self.signed[str(entry.get("about"))] = signed
+        if entry.get("action") == INVITED:
+            self.invited[str(entry.get("about"))] = str(entry.get("at"))
 
 
 def _items(reads: JsonFile, decoder: Any) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from intake.audits.exported.put import found, put, put_numbered, row
 from intake.audits.exported.schema import ExportedSubmission, KnownContact, NamedPartnership
 from intake.ledger import Refused
-from storage.nouns import Agency, Contact, Partnership
+from storage.nouns import Agency, Audit, Contact, Event, Partnership, Submission
 from storage.record import among
 
 _OF_PARTNERSHIP = Agency.metadata.tables["agency_partnerships"]
@@ -31,6 +31,16 @@ def own_partnerships(each: ExportedSubmission, partnerships: dict[str, int]) -> 
     if missing:
         raise Refused(f"{each.abbr} names a partnership that the export does not: {missing[0]}.")
     return [partnerships[key] for key in each.partnerships]
+
+
+def unproved(db: Session, audit: Audit, known: int) -> list[str]:
+    """Addresses of people who are new here (past this number), of whom no entry of the audit's trail knows."""
+    entries = db.scalars(sa.select(Event.facts).where(Event.audit_id == audit.id, Event.about.endswith(" contact")))
+    proved = {facts.get("email") for facts in entries}
+    asked = sa.select(Submission.agency_id).where(Submission.audit_id == audit.id)
+    theirs = sa.select(_OF_CONTACT.c.contacts_id).where(_OF_CONTACT.c.agencies_id.in_(asked))
+    new = sa.select(Contact.email).where(Contact.id > known, Contact.id.in_(theirs)).order_by(Contact.email)
+    return [email for email in db.scalars(new) if email not in proved]
 
 
 class RestoredPeople:

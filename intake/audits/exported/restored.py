@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DataError, IntegrityError
@@ -32,7 +32,19 @@ ANSWERS = 2_000  # held at a time, and the rest of the return that brings them o
 RETURNS = 100
 
 
+class ImportedAudit(NamedTuple):
+    """An audit that came back from an export, and whether it brought its own trail."""
+
+    audit: Audit
+    has_trail: bool
+
+
 def restore(db: Session, data: bytes | BinaryIO, speaker: trail.Speaker) -> Audit:
+    """The audit alone of `bring_back`."""
+    return bring_back(db, data, speaker).audit
+
+
+def bring_back(db: Session, data: bytes | BinaryIO, speaker: trail.Speaker) -> ImportedAudit:
     """Add an exported audit to the record; raises Refused where it is damaged or the audit is here already.
 
     A whole export brings its own trail, which must hold. The part of one partnership gets a new trail, begun in
@@ -42,7 +54,7 @@ def restore(db: Session, data: bytes | BinaryIO, speaker: trail.Speaker) -> Audi
     told = outline(file)
     template = questionnaire_of(told.head)
     try:
-        return _Restored(db, file, told, template, speaker).audit
+        return ImportedAudit(_Restored(db, file, told, template, speaker).audit, told.chains is not None)
     except NotJson:  # it was sound when it was read through
         raise no_export("it was changed while it was read") from None
     except (IntegrityError, DataError):  # an entry twice under one number, say: this data's fault, not the record's

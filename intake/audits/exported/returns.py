@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from intake.audits.exported.check import UNKEPT
+from intake.audits.exported.check import CHANGED, UNKEPT
 from intake.audits.exported.outline import Outline
 from intake.audits.exported.people import RestoredPeople, own_partnerships
 from intake.audits.exported.put import put, put_numbered, row, table_of
@@ -30,6 +30,8 @@ def add_returns(
 ) -> list[RestoredReturn]:
     """Add these returns, their agencies and people, and what was said beside their answers."""
     own = [own_partnerships(each, partnerships) for each in returns]
+    for each in returns:
+        _refuse_uninvited(each, told)
     people = RestoredPeople(db, returns, partnerships)
     rows = [
         row(each, *_APART, *_OF_AGENCY, audit_id=audit, agency_id=people.agencies[each.abbr])
@@ -50,13 +52,24 @@ def add_returns(
     return kept
 
 
+def _refuse_uninvited(each: ExportedSubmission, told: Outline) -> None:
+    """Raises Refused where the trail tells that an agency was asked, and the return does not, or of another moment."""
+    asked = told.invited.get(f"{each.abbr} return")
+    if asked is not None and (each.invited_at is None or _moment(asked) != each.invited_at):
+        raise Refused(f"{CHANGED} Its trail tells when {each.abbr} was invited, and the return tells otherwise.")
+
+
 def _signed_at(each: ExportedSubmission, told: Outline) -> datetime | None:
     """The last signature; of an export older than that key the last that its trail knows."""
     said = each.signed_at or each.submitted_at
     if said is not None or told.chains is None or each.abbr not in told.signed:
         return said
+    return _moment(told.signed[each.abbr])
+
+
+def _moment(said: str) -> datetime:
     try:
-        return datetime.fromisoformat(told.signed[each.abbr]).astimezone(UTC)
+        return datetime.fromisoformat(said).astimezone(UTC)
     except (ValueError, OverflowError):
         raise Refused(UNKEPT) from None
 

@@ -1,11 +1,10 @@
 """The shape of an exported audit, as it is read back a part at a time."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from intake.audits.exported.values import InUtc, Number, Sealed, Sha256, Words
+from intake.audits.exported.values import Day, InUtc, Number, Sealed, Sha256, Words, YesOrNo
 
 
 class _Part(BaseModel):
@@ -21,14 +20,14 @@ class NamedPartnership(_Part):
 class SaidEvidence(_Part):
     sha256: Sha256
     name: Words
-    size: Annotated[int, Field(ge=0, lt=2**63)]
+    size: Annotated[int, Field(strict=True, ge=0, lt=2**63)]
     media_type: Words
     scan: Words
     scanned_at: InUtc | None = None
     flags: Words = ""
     kept_at: InUtc | None = None
-    dated: date | None = None
-    review_by: date | None = None
+    dated: Day | None = None
+    review_by: Day | None = None
 
 
 class SaidTheme(_Part):
@@ -59,7 +58,7 @@ class SaidAnswer(_Part):
     question: Words
     prompt: Words
     value: Words
-    not_applicable: bool
+    not_applicable: YesOrNo
     kept_from: Words = ""
     said_by: Words
     via: Words
@@ -73,10 +72,10 @@ class SaidAnswer(_Part):
 
 class KnownContact(_Part):
     name: Words
-    email: Words
+    email: Annotated[Words, Field(max_length=320)]  # no address of the internet is longer
     slack_user: Words | None
     role: Words
-    left_on: date | None
+    left_on: Day | None
     time_zone: Words = "Europe/London"
     phone: Words = ""
     bounced_at: InUtc | None = None
@@ -99,7 +98,7 @@ class KeptRemark(_Part):
     question: Words = ""
     prompt: Words = ""
     value: Words = ""
-    not_applicable: bool = False
+    not_applicable: YesOrNo = False
     met_source: Words = ""
     met_prompt: Words = ""
 
@@ -161,7 +160,7 @@ class ActionWord(_Part):
 class KeptAction(_Part):
     agency: Words | None  # whose it is; nobody's where it is shared
     partnership: Words
-    number: Annotated[int, Field(ge=1, lt=2**31)]
+    number: Annotated[int, Field(strict=True, ge=1, lt=2**31)]
     what: Words
     refs: Words
     because: Words
@@ -177,7 +176,7 @@ class KeptAction(_Part):
 
 class KeptRecommendation(_Part):
     partnership: Words
-    number: Annotated[int, Field(ge=1, lt=2**31)]
+    number: Annotated[int, Field(strict=True, ge=1, lt=2**31)]
     words: Words
     owner: Words
     refs: Words
@@ -201,8 +200,8 @@ class MeetingWord(_Part):
 class ExportedMeeting(_Part):
     agency: Words | None  # with whom; of several where there is none
     partnership: Words
-    number: Annotated[int, Field(ge=1, lt=2**31)]
-    set_for: date
+    number: Annotated[int, Field(strict=True, ge=1, lt=2**31)]
+    set_for: Day
     about: Words
     source: Words
     made_by: Words
@@ -246,8 +245,8 @@ class ExportedSubmission(_Part):
     excused_because: Words = ""
     accepted_at: InUtc | None = None
     accepted_by: Words = ""
-    extended_to: date | None
-    paused_until: date | None = None
+    extended_to: Day | None
+    paused_until: Day | None = None
     calls: list[NotedCall] = []
     contacts: list[KnownContact]
     remarks: list[KeptRemark] = []
@@ -278,8 +277,8 @@ class ExportedHead(_Part):
 
     audit: Words
     template: Words
-    opens: date
-    due: date
+    opens: Day
+    due: Day
     after: Words = ""
     closed_at: InUtc | None
     partnerships: list[NamedPartnership]

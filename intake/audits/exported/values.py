@@ -1,9 +1,9 @@
 """The values of an export that a record can keep. Pure."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 DEEPEST = 20  # lists in lists of what an entry says
 
@@ -13,6 +13,13 @@ def _in_utc(moment: datetime) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError:
         raise ValueError("a moment before or after all years") from None
+
+
+def _written(day: Any) -> Any:
+    """Raises ValueError for a number, which would be taken for the seconds since 1970."""
+    if isinstance(day, str) or day is None:
+        return day
+    raise ValueError("no day or moment as s11 writes one")
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:
@@ -33,8 +40,10 @@ def _refuse_unkept(value: Any, depth: int) -> None:
         _refuse_unkept(each, depth + 1)
 
 
-InUtc = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-Number = Annotated[int, Field(ge=-(2**31), lt=2**31)]
+Day = Annotated[date, BeforeValidator(_written)]
+InUtc = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_in_utc)]
+Number = Annotated[int, Field(strict=True, ge=-(2**31), lt=2**31)]
+YesOrNo = Annotated[bool, Field(strict=True)]
 Sealed = Annotated[dict[str, Any], AfterValidator(_plain)]
 Words = Annotated[str, Field(max_length=10_000_000, pattern=r"^[^\x00]*$")]  # no database keeps a NUL
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
 PROBE = b"s11 doctor was here.\n"  # always the same, so that a locked bucket does not fill with them
+ELSEWHERE = "Check S11_EVIDENCE_URL, or bring the files back from a backup."
 
 
 class Store(Protocol):
@@ -35,7 +36,8 @@ def findings(store: Store, client: "S3Client", bucket: str, prefix: str) -> Iter
         own = list(_of_object(client, bucket, prefix + sha256))
         store.delete(sha256)
     except (Unavailable, Damaged, Missing) as told:
-        yield Finding("evidence", "fail", str(told), "Check S11_EVIDENCE_URL and S11_S3_ENDPOINT_URL.")
+        mend = "" if ELSEWHERE in str(told) else "Check S11_EVIDENCE_URL and S11_S3_ENDPOINT_URL."
+        yield Finding("evidence", "fail", str(told), mend)
         return
     yield Finding("evidence", "ok", f"The bucket {bucket} takes files, gives them back and lets go of them.")
     yield from own

@@ -1,7 +1,7 @@
 """Evidence in an S3 bucket: sent with its checksum, never over another, and read back before it counts as kept."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -23,7 +23,7 @@ from storage.evidence.look import (
     disposition,
     is_key,
 )
-from storage.evidence.s3.check import findings
+from storage.evidence.s3.check import ELSEWHERE, findings
 from storage.evidence.s3.client import code_of, connected, is_busy, told
 from storage.evidence.s3.trash import S3Trash
 from storage.evidence.s3.upload import rewindable, upload
@@ -31,6 +31,7 @@ from storage.evidence.s3.upload import rewindable, upload
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
+ANEW = "00"  # an object of this name: all that was here is lost, and somebody begins anew
 RENEWED_AFTER = timedelta(days=1)  # a file that comes in again is sent again by then, so that its date is new
 TIMES = 5  # that a cut download is taken up again
 _EXISTS = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
@@ -40,18 +41,22 @@ _GONE = ("NoSuchKey", "404", "NotFound")
 class S3Evidence:
     """Objects named PREFIX/SHA-256 in a bucket; versions and locks are the bucket's own (see `check`)."""
 
-    def __init__(self, client: "S3Client", bucket: str, prefix: str) -> None:
-        self._client, self.bucket = client, bucket
+    def __init__(
+        self, client: "S3Client", bucket: str, prefix: str, expects: Callable[[], Collection[str]] = tuple
+    ) -> None:
+        """`expects` names some files that should be here; it is asked until one of them is."""
+        self._client, self.bucket, self._expects, self._is_the_one = client, bucket, expects, False
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
 
     @classmethod
-    def at(cls, place: str, endpoint: str | None) -> "S3Evidence":
+    def at(cls, place: str, endpoint: str | None, expects: Callable[[], Collection[str]] = tuple) -> "S3Evidence":
         """The store at `bucket/prefix`; credentials are found as boto3 finds them."""
         bucket, _, prefix = place.partition("/")
-        return cls(connected(endpoint), bucket, prefix)
+        return cls(connected(endpoint), bucket, prefix, expects)
 
     def put(self, stream: BinaryIO) -> Kept:
         """Keep the bytes: sent, read back and found to be the same when this returns."""
+        self._refuse_elsewhere()
         with told(self.bucket), rewindable(stream) as (file, kept):
             start = file.tell()
             if not self._send(file, kept, once=True) or not self._is_sound(kept):
@@ -86,7 +91,7 @@ class S3Evidence:
             for page in pages:
                 for each in page.get("Contents", ()):
                     key = each["Key"].removeprefix(self.prefix)
-                    if not key.startswith(f"{TRASH}/"):
+                    if key != ANEW and not key.startswith(f"{TRASH}/"):
                         yield Stored(key, each["Size"], each["LastModified"], is_key(key))
 
     def delete(self, sha256: str) -> None:
@@ -109,6 +114,23 @@ class S3Evidence:
     def check(self) -> Iterator[Finding]:
         """Whether the bucket works, and whether it encrypts, versions, locks and refuses to overwrite."""
         return findings(self, self._client, self.bucket, self.prefix)
+
+    def _refuse_elsewhere(self) -> None:
+        """A new bucket, or another's, would take what nobody finds once the right one is set again."""
+        wanted = () if self._is_the_one else self._expects()
+        if wanted and not any(self._has(each) for each in (*wanted, ANEW)):
+            raise Unavailable(f"The bucket {self.bucket} holds none of the files that the record names. {ELSEWHERE}")
+        self._is_the_one = True
+
+    def _has(self, key: str) -> bool:
+        with told(self.bucket):
+            try:
+                self._client.head_object(Bucket=self.bucket, Key=self.prefix + key)
+            except ClientError as error:
+                if code_of(error) in _GONE:
+                    return False
+                raise
+        return True
 
     def _object(self, sha256: str) -> dict[str, Any]:
         if not is_key(sha256):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.evidence import EvidenceStore, Kept, Missing, open_evidence, prove
+from storage.evidence import EvidenceStore, Kept, Missing, Unavailable, open_evidence, prove
 from tests.storage.servers import S3Server
 
 POLICY = b"Our policy on allegations, reviewed every March."
@@ -37,6 +37,32 @@ def test_a_file_comes_back_as_it_went_in(store: EvidenceStore, data: bytes) -> N
         assert file.read() == data
     assert prove(store, kept.sha256) == len(data)
     assert store.stat(kept.sha256).size == len(data)
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_a_store_with_none_of_the_files_that_are_expected_takes_none(
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str
+) -> None:
+    """Whoever lost them for good says so by what they make there, and begins anew."""
+    url, server = str(tmp_path), None
+    if kind == "moto":
+        server = request.getfixturevalue("s3")
+        url = f"s3://{server.bucket()}"
+    endpoint = server.endpoint if server else None
+    open_evidence(url, endpoint=endpoint).put(io.BytesIO(MINUTES))
+
+    def opened(*expected: bytes) -> EvidenceStore:
+        return open_evidence(url, endpoint=endpoint, expects=lambda: [sha256(each) for each in expected])
+
+    with pytest.raises(Unavailable, match="holds none of the files that the record names"):
+        opened(POLICY).put(io.BytesIO(b"a letter"))
+    assert [each.key for each in opened().stored()] == [sha256(MINUTES)]
+    assert opened(POLICY, MINUTES).put(io.BytesIO(b"one is enough")).size == 13
+    if server:
+        server.client.put_object(Bucket=url.removeprefix("s3://"), Key="00")
+    else:
+        (tmp_path / "00").mkdir()
+    assert opened(POLICY).put(io.BytesIO(b"a letter")).size == 8
 
 
 def test_the_same_file_again_is_kept_once(store: EvidenceStore) -> None:

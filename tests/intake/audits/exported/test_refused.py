@@ -53,6 +53,15 @@ def refused(record: Database, data: bytes) -> str:
         (lambda document: document["agencies"].append(document["agencies"][0]), f"{CHANGED}It says what no record"),
         (lambda document: document["trail"].append(document["trail"][0]), f"{CHANGED}It says what no record"),
         (lambda document: document["trail"].pop(), f"{CHANGED}Entry "),
+        (
+            lambda document: document["agencies"][0].update(invited_at=-1),
+            "This is not an export of s11: agencies.0.inv",
+        ),
+        (
+            lambda document: document["agencies"][0].update(extended_to=0),
+            "This is not an export of s11: agencies.0.ext",
+        ),
+        (said(not_applicable="no"), "This is not an export of s11: agencies.0.history.0.not_applicable is not as s11"),
         (said(value="\ud800"), "This is not an export of s11: agencies.0.history.0.value is not as s11 writes it."),
         (said(said_at="0001-01-01T00:00:00+14:00"), "This is not an export of s11: agencies.0.history.0.said_at is"),
         (said(evidence={"../s11.db": 1}), "This is not an export of s11: agencies.0.history.0.evidence is not as"),
