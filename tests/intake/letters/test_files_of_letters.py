@@ -85,6 +85,8 @@ def test_a_sheet_whose_packed_bytes_are_spoilt_has_no_lines(name: str) -> None:
     [
         ("1.1 Green\n1.2 Amber\n\nAttached: Rota day.pdf for question 1.1 and DBS list.pdf for 3.1.", ["1.1", "3.1"]),
         ("1.1 Green\n1.2 Amber\nRota day.pdf: evidence for 1.1. The DBS list is with 1.2.", ["1.1", "1.2"]),
+        ("Files: for question 1.1 - DBS list.pdf; for question 3.1 - Rota day.pdf.\n1.1 Green", ["3.1", "1.1"]),
+        ("1.1 Green\nFor 1.1 I attach Rota day.pdf and for 3.1 DBS list.pdf.", ["1.1", "3.1"]),
         ("1.1 Green, rota attached\n1.2 Amber", ["1.1", ""]),
         ("1.1 2. Lists attached, all staff signed.\n1.2 Amber", ["", "1.1"]),
         ("1.1 Green, see attached\n1.2 Amber", ["", ""]),
