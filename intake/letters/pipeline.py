@@ -58,6 +58,7 @@ from intake.letters.tables import (
     only_this_year,
     questions_down,
     set_columns_aside,
+    set_measures_aside,
     set_people_aside,
     tick_columns,
     under_headings,
@@ -97,7 +98,14 @@ def write_numbers_out(wording: Wording, known: Known) -> Wording:
     return wording._replace(lines=lines)
 
 
-TABLES: tuple[LineStage, ...] = (set_people_aside, only_this_year, under_headings, ask_by_row, tick_columns)
+TABLES: tuple[LineStage, ...] = (
+    set_people_aside,
+    set_measures_aside,
+    only_this_year,
+    under_headings,
+    ask_by_row,
+    tick_columns,
+)
 LETTER: tuple[LineStage, ...] = (
     take_arrows_off,
     take_marks_off,
