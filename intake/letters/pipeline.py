@@ -29,6 +29,7 @@ from intake.letters.answers import (
 )
 from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
 from intake.letters.file_dates import set_file_dates_aside
+from intake.letters.headed import without_others_below_headings
 from intake.letters.last import BOTH, ask_about_loose, hear_last, name_kept, set_last_time_aside
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
@@ -181,7 +182,7 @@ def read_whole(
     both = (plain,) if rich == plain else (plain, rich)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
-    form = without_withdrawn(form, own, known)
+    form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, own, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
