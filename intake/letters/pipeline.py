@@ -29,6 +29,7 @@ from intake.letters.answers import (
 )
 from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
 from intake.letters.file_dates import set_file_dates_aside
+from intake.letters.headed import without_others_below_headings
 from intake.letters.last import BOTH, ask_about_loose, hear_last, name_kept, set_last_time_aside
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
@@ -58,10 +59,12 @@ from intake.letters.tables import (
     only_this_year,
     questions_down,
     set_columns_aside,
+    set_measures_aside,
     set_people_aside,
     tick_columns,
     under_headings,
 )
+from intake.letters.withdrawn import without_withdrawn
 from intake.returns import Given
 
 LineStage = Callable[[Wording, Known], Wording]
@@ -96,7 +99,14 @@ def write_numbers_out(wording: Wording, known: Known) -> Wording:
     return wording._replace(lines=lines)
 
 
-TABLES: tuple[LineStage, ...] = (set_people_aside, only_this_year, under_headings, ask_by_row, tick_columns)
+TABLES: tuple[LineStage, ...] = (
+    set_people_aside,
+    set_measures_aside,
+    only_this_year,
+    under_headings,
+    ask_by_row,
+    tick_columns,
+)
 LETTER: tuple[LineStage, ...] = (
     take_arrows_off,
     take_marks_off,
@@ -171,8 +181,9 @@ def read_whole(
     form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
     both = (plain,) if rich == plain else (plain, rich)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
-    told = attached_to([mentioned(file, form.answers) for file, _ in files], form.answers)
     own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
+    form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
+    told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, own, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
     return Whole((*texts, *sheets), replace(form, files=tuple(told), quoted=tuple(seen)))
@@ -187,6 +198,11 @@ def read_reply(source: str, lines: Sequence[Line], known: Known, stages: Sequenc
     puzzles = (*form.not_understood, *asked)
     form = replace(form, kept=of_last.kept, dropped=of_last.dropped, not_understood=puzzles)
     return Reading(source, stages, wordings, pieces, ask_about_loose(form, known))
+
+
+def _asked(file: Filed, known: Known) -> Filed:
+    """The file, which is of the return as a whole where its question is not asked of this agency."""
+    return file if file.question in known.refs else file._replace(question=None)
 
 
 def _worded(letter: Letter, plain: Sequence[Line], rich: Sequence[Line]) -> list[tuple[str, Sequence[Line]]]:

@@ -73,6 +73,10 @@ class Doubts:
         self._people = cue("theirs.people")
         self._differs = re.compile(
             rf"(?<!\w){says}[^.;\n]{{0,30}}?(?<![^\W_])(?P<said>{rating}){_WHOLE}"
+            rf"|[.,;]\s(?:(?:but|and|while|whereas)\s)?(?:i|we)(?:'d|\swould)?\s(?:say|think|rate|make|put|call|feel)\s"
+            rf"(?:(?:it|this|that|is|it's|at|as|an?)\s){{0,3}}(?P<ours>{rating}){_WHOLE}"
+            rf"|[^\w\s]\s{{0,2}}(?:(?:oh|well|or|and|but|hm+|er|um|no|ah)\b\W{{1,3}}){{0,2}}{said('turn.again')}\b"
+            rf"[^.;\d\n]{{0,40}}?(?:(?<=,\s)|(?<=\sto\s)|(?<=\sa\s)|(?<=say\s)|(?<![^\W_])(?!\d))(?P<again>{rating}){_WHOLE}"
             rf"|[.;]\s[^.;\n]{{0,20}}\b{said('theirs.people')}[^.;\n]{{0,30}}?(?<![^\W_])(?P<later>{rating}){_WHOLE}"
         )
         self._labelled = re.compile(
@@ -197,7 +201,9 @@ class Doubts:
         for found in self._differs.finditer(rest):
             if found["said"] and found.end() > len(sentence) and not self._people.search(found[0]):
                 continue
-            if not elsewhen.search(found[0]) and self._is_other(found["said"] or found["later"], code):
+            if not elsewhen.search(found[0]) and self._is_other(
+                found["said"] or found["ours"] or found["again"] or found["later"], code
+            ):
                 return True
         labelled = self._labelled.finditer(text[max(0, end - 1) : end + 200])
         return any(not elsewhen.search(found["label"]) and self._is_other(found["said"], code) for found in labelled)

@@ -32,7 +32,9 @@ def _ways() -> tuple[tuple[str, LatePattern], ...]:
     return (
         ("later", cue("later.condition", "later.if", lead=rf"{_HELD}{_TO_HERE}")),
         ("later", cue("later.held", lead=_HELD)),
+        ("later", cue("later.waits", lead=r"\.\s{1,2}", tail=r"\s[^.;:!\n]{3,50}\.?\s*\Z")),
         ("asks back", cue("asks_back.joke", lead=_ANY_MARK)),
+        ("asks back", cue("asks_back.withdrawn", lead=_ANY_MARK, tail=_WHOLE)),
         ("asks back", cue("asks_back.state", lead=_ASIDE, tail=_WHOLE)),
         ("past", cue("past.that", lead=_ANY_MARK)),
         ("somebody else's", LatePattern(rf"{_ASIDE}(?:{whose}|{names}|{they}){_YEAR}{_WHOLE}")),

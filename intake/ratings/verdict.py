@@ -214,6 +214,9 @@ class Spoken:
     def _signed(self, words: str) -> int:
         """Past who says it, where that stands before the rating: initials, or the writer's name."""
         found = _INITIALS.match(words)
+        letters = re.sub(r"\W", "", found[0]).lower() if found else ""
+        if cue("theirs.people", "past.word", "later.word", "place.figure", lead="").fullmatch(letters):
+            return 0  # "CQC: Good", "AIM: 3"
         if found and not any(year in found[0] for year in _OTHER_YEAR):
             return found.end()
         lead = re.match(r"[\s*_\[(]*([^\W\d_]+(?: [^\W\d_]+){0,2})[\])]?\s*[:>]\s*(?=\S)", words)

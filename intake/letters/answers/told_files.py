@@ -14,6 +14,9 @@ _LEADS = (
     r"(?:(?:is|goes|belongs|as|our|the|evidence|which|supports?|relates|shows)\s){0,4}(?:for|to|with|at|under|re)\s{1,2}"
 )
 _ENDS = r"\]?(?=\s{0,2}(?:[.,;)]|\Z|and\b|&))"
+_SENT = (
+    r"(?:(?:i|we|i've|we've|have|please|see|find|attach|attached|enclose|enclosed|is|are|there's|the|our|file) ){0,5}"
+)
 _ATTACHED = LatePattern(r"\b(?:attached|enclosed)\b(?! (?:to|last|in|when|once)\b)", re.IGNORECASE)
 _BEFORE, _CLAUSE = 60, re.compile(r"[^A-Za-z'’ -]")  # characters before it, and what ends the words before
 _NOT_HERE = re.compile(r"(?:not|no|be|isn't|aren't|was|were|previously|already|without|never|nothing|none|yet)")
@@ -25,14 +28,18 @@ _LONGEST = 400  # characters of a line that says so
 
 
 def told_question(name: str, lines: Iterable[str], template: Template) -> str | None:
-    """The one question for which the letter says that this file is, right behind its name."""
+    """The one question for which the letter says that this file is, right behind its name or else right before it."""
     stem = levelled(name.rsplit(".", 1)[0]).strip()
     if len(stem) < 4:
         return None
     numbers = Numbering(tuple(template.by_ref))
-    said = re.compile(rf"(?<!\w){re.escape(stem)}{_LEADS}\[?(?:{numbers.lead}(?P<ref>{numbers.bare})){_ENDS}")
-    refs = {numbers.refs[each["ref"]] for line in lines for each in said.finditer(levelled(line[:_LONGEST]))}
-    return refs.pop() if len(refs) == 1 else None
+    file, one = rf"(?<!\w){re.escape(stem)}", rf"\[?(?:{numbers.lead}(?P<ref>{numbers.bare}))"
+    flat = [levelled(line[:_LONGEST]) for line in lines]
+    for said in (rf"{file}{_LEADS}{one}{_ENDS}", rf"\bfor {one}\]? ?[:=–-]? ?{_SENT}[\"'“‘(]?{file}(?!\w)"):
+        refs = {numbers.refs[each["ref"]] for line in flat for each in re.finditer(said, line)}
+        if refs:
+            return refs.pop() if len(refs) == 1 else None
+    return None
 
 
 def attached_to(files: Sequence[Filed], answers: Sequence[ReadAnswer]) -> list[Filed]:

@@ -71,11 +71,12 @@ _MAY_STAND = _SPEAKS | _CHANGE | _NO | _TIMES | _FILL
 
 
 def ask_about_loose(form: Form, known: Known) -> Form:
-    """Without words that only speak of last time, where a letter of ours showed it; they are asked about."""
-    if not known.last:
-        return form
-    form = _of_no_question(form, known)
-    loose = [each for each in form.answers if _is_loose(each.question, each.prompt, each.value, known)]
+    """Without words that only speak of last time, which are asked about: where we showed none, KEEP and DROP alone."""
+    if known.last:
+        form = _of_no_question(form, known)
+        loose = [each for each in form.answers if _is_loose(each.question, each.prompt, each.value, known)]
+    else:  # a word of ours alone is no evidence, whatever we showed
+        loose = [each for each in form.answers if each.value.strip(" .!*").casefold() in ("keep", "drop")]
     if not loose:
         return form
     shown = {ref for ref, _ in known.last}

@@ -3,6 +3,7 @@
 from intake.letters.tables.across import questions_down
 from intake.letters.tables.columns import code_rows, tick_columns
 from intake.letters.tables.headings import ANSWER, label_of, labels_of, under_headings
+from intake.letters.tables.measures import set_measures_aside
 from intake.letters.tables.people import set_people_aside
 from intake.letters.tables.periods import only_this_year
 from intake.letters.tables.rows import ask_by_row, in_our_order, is_our_form, set_columns_aside
@@ -19,6 +20,7 @@ __all__ = [
     "only_this_year",
     "questions_down",
     "set_columns_aside",
+    "set_measures_aside",
     "set_people_aside",
     "tick_columns",
     "under_headings",

@@ -144,10 +144,18 @@ def tick_columns(wording: Wording, known: Known) -> Wording:
             continue
         tried.add(table)
         below = [line for (same, later), more in rows.items() if same == table and later > row for line in more]
-        if any(_head(line, named) for line in below):
+        if any(_head(line, named) or _is_count(line, named) for line in below):
             heads[table] = (row, named)
-    told = (_under(line, heads, spoken) for line in lines)
-    return wording._replace(lines=[line for line in told if line is not None])
+    counts = [line for line in lines if line.cell and _is_count(line, heads.get(line.cell.table, (0, {}))[1])]
+    told = (_under(line, heads, spoken) for line in lines if line not in counts)
+    aside = dict.fromkeys(f"{heads[line.cell.table][1][line.cell.column]}: {line.text}" for line in counts if line.cell)
+    return wording._replace(lines=[line for line in told if line is not None], aside=(*wording.aside, *aside))
+
+
+def _is_count(line: Line, named: Mapping[int, str]) -> bool:
+    """Whether a number stands below a rating's label: so many are rated so, and none of them is the answer."""
+    head = named.get(line.cell.column, "") if line.cell else ""
+    return bool(re.search(r"[^\W\d]", head)) and re.fullmatch(r"\d{1,4}", line.text.strip()) is not None
 
 
 def _columns(row: Iterable[Line], spoken: Spoken) -> dict[int, str]:

@@ -85,6 +85,8 @@ def test_a_sheet_whose_packed_bytes_are_spoilt_has_no_lines(name: str) -> None:
     [
         ("1.1 Green\n1.2 Amber\n\nAttached: Rota day.pdf for question 1.1 and DBS list.pdf for 3.1.", ["1.1", "3.1"]),
         ("1.1 Green\n1.2 Amber\nRota day.pdf: evidence for 1.1. The DBS list is with 1.2.", ["1.1", "1.2"]),
+        ("Files: for question 1.1 - DBS list.pdf; for question 3.1 - Rota day.pdf.\n1.1 Green", ["3.1", "1.1"]),
+        ("1.1 Green\nFor 1.1 I attach Rota day.pdf and for 3.1 DBS list.pdf.", ["1.1", "3.1"]),
         ("1.1 Green, rota attached\n1.2 Amber", ["1.1", ""]),
         ("1.1 2. Lists attached, all staff signed.\n1.2 Amber", ["", "1.1"]),
         ("1.1 Green, see attached\n1.2 Amber", ["", ""]),
@@ -108,6 +110,17 @@ def test_see_attached_is_of_the_only_file() -> None:
     letter.set_content("1.1 Green\n1.2 Amber, see attached\n")
     letter.add_attachment(b"%PDF-1.6", maintype="application", subtype="pdf", filename="Chart.pdf")
     assert files(read(letter)) == {"Chart.pdf": "1.2"}
+
+
+def test_a_file_for_a_question_that_the_agency_is_not_asked_belongs_to_the_return() -> None:
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content("1.1 2\nRota.pdf is for 1.4.\n")
+    letter.add_attachment(b"%PDF-1.6", maintype="application", subtype="pdf", filename="Rota.pdf")
+    letter.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="1.4 contract.pdf")
+    sent = SentForm.from_stored((FOLDER / "section-11.sent.json").read_text(encoding="utf-8"))
+    read = read_form(read_letter(letter.as_bytes()), sent, AUDITS["section-11"], "primary_care")
+    assert files(read) == {"Rota.pdf": "", "1.4 contract.pdf": ""}
 
 
 OWN = ["1.1 – Green", "Shared between two managers, as their report says.", "1.2 – Amber", "2.1 – Blue"]
@@ -150,6 +163,7 @@ def test_a_document_of_their_own_is_told_by_its_head(content: bytes, ratings: li
         ("Form attached. I typed 1.1 wrongly in it: it should be Amber, not Green.", ["1"]),
         ("Form attached. Please change 1.1 to Amber.", ["1"]),
         ("Form attached.\n1.1 Amber", []),
+        ("Form attached. 1.1: please ignore what the form says.", []),
     ],
 )
 def test_a_letter_may_put_the_form_right_that_it_brings(words: str, ratings: list[str]) -> None:

@@ -1,0 +1,85 @@
+"""Answers below a line that says that they are not ours of now: "Last year:", "What CQC gave us:", "Draft:". Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from config.notation import LatePattern
+from config.questionnaire import RATING, YES_NO
+from intake.letters.ours import Known
+from intake.letters.questions import Numbering
+from intake.letters.reading import Form, Puzzle
+from intake.letters.tables import years_of
+from intake.ratings import levelled
+
+_LONGEST = 120  # characters of such a line
+_SAID = (
+    r"(?:(?:last|previous|prior) (?:year|time|round|audit|submission|return)|(?:previous|prior|old|former) "
+    r"(?:b?rag|ratings?|scores?|answers?)|targets?|ambitions?|aspirations?|forecasts?|hypothetical\w{0,2}"
+    r"|(?:examples?|samples?)(?= of| only| answers?| ratings?|\W*\Z)|drafts?|provisional|tentative|indicative"
+    r"|not (?:to )?(?:be )?(?:final|recorded|counted|for the record)"
+    r"|(?:do not|don't) (?:record|count)(?= (?:these|them|this|yet)\b|\W*\Z)"
+    r"|cqc|ofsted|estyn|hmip|icb|peers?|auditors?|inspectors?|inspection|reviewers?|commissioners?"
+    r"|another (?:agency|practice|surgery|school|trust|team)|next door)"
+)
+_NOT_NOW = LatePattern(rf"\b{_SAID}\b")
+_ALONE = LatePattern(  # where no colon ends it
+    rf"\W*(?:(?:these|they|this|are|is|all|our|the|only|still) ){{0,4}}{_SAID}"
+    r"(?:'s)?(?: (?:ratings?|scores?|answers?|only|version|yet|figures?|return)){0,2}\W*"
+)
+_ALIKE = frozenset(
+    ["since", "to", "than", "as", "with", "unlike", "after", "following", "by", "on", "from", "no", "not", "replace"]
+)
+_THEIRS = LatePattern(r"\b(?:ratings?|scores?|grades?|judgements?|views?) (?:from|by)\b")
+_WHY = "“{0}” stands above it. Write “[{1}]” and your own rating of now on a line."
+
+
+def without_others_below_headings(form: Form, lines: Sequence[str], known: Known) -> Form:
+    """What the letter says, without the ratings below such a line of it, up to the next; these are asked about."""
+    said = list(_below(lines, known))
+    elsewhere = {ref for ref, heading in said if not heading}
+    below = {ref: heading for ref, heading in said if ref not in elsewhere}
+    out = [each for each in form.answers if each.question in below and each.prompt in (RATING, YES_NO)]
+    told = {
+        each.question: Puzzle(each.question, each.words, _WHY.format(below[each.question], each.question))
+        for each in out
+    }
+    answers = tuple(each for each in form.answers if each not in out)
+    return replace(form, answers=answers, not_understood=(*form.not_understood, *told.values()))
+
+
+def _below(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
+    """The questions with which lines begin, each with the words of such a line above it; empty where there is none."""
+    numbers = Numbering(known.refs)
+    begins = re.compile(rf"\W{{0,3}}(?:{numbers.lead}\[?(?P<ref>{numbers.bare}))")
+    heading = ""
+    for number, line in enumerate(lines):
+        found = begins.match(levelled(line[:40]))
+        if found:
+            yield numbers.refs[found["ref"]], heading
+        if found or not line.strip():
+            continue
+        following = next((each for each in lines[number + 1 :] if each.strip()), "")
+        if _may_head(line) and begins.match(levelled(following[:40])):
+            begins_anew = number == 0 or not lines[number - 1].strip()
+            heading = line.strip().rstrip(" :-\u2013") if begins_anew and _is_of_another(line, known) else ""
+        elif not lines[number - 1].strip():
+            heading = ""  # a paragraph of its own
+
+
+def _may_head(line: str) -> bool:
+    said = line.strip()
+    return len(said) <= _LONGEST and (
+        said.endswith((":", "-", "\u2013")) or _ALONE.fullmatch(levelled(said)) is not None
+    )
+
+
+def _is_of_another(line: str, known: Known) -> bool:
+    flat = levelled(line)
+    asked = years_of(known.template.year)
+    years = [int(each) for each in re.findall(r"\b20\d\d\b", flat)]
+    if years and asked and all(year < min(asked) for year in years):
+        return True
+    found = _NOT_NOW.search(flat)
+    before = flat[: found.start()].split()[-2:] if found else []
+    return found is not None and (not _ALIKE & set(before) or _THEIRS.search(flat) is not None)

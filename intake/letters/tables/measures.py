@@ -1,0 +1,86 @@
+"""Columns that hold no rating of the agency's own: a gap, a weight, a priority, how others rate it. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from config.notation import LatePattern
+from config.questionnaire import RATING
+from intake.letters.lines import Line, Wording, by_row
+from intake.letters.ours import Known, words_of
+from intake.letters.tables.headings import labels_of
+from intake.ratings import Spoken, levelled
+
+_MEASURE = LatePattern(
+    r"(?:(?:the|our|current|overall) )?(?:gap|max(?:imum)?(?: score| points)?|out of|possible(?: score)?|weight(?:ing)?"
+    r"|priority|risk(?: rating| score| level| rag)?|likelihood|trend|direction(?: of travel)?|variance|rank|total|%"
+    r"|per ?cent(?:age)?)"
+)
+_OF_ACTIONS = LatePattern(
+    r"(?:b?rag|status|rating|progress)(?: rating)? of (?:the )?actions?|actions? (?:b?rag|status|rating|progress)"
+)
+_OTHERS = LatePattern(
+    r"(?:(?:the|our|last|latest|external) )?(?:cqc|ofsted|estyn|hmip|icb|peers?|auditors?|inspect(?:ors?|ion)"
+    r"|reviewers?|commissioners?)(?:'s?)?(?: (?:b?rag|rating|score|review|view|grade|judgement|opinion))?"
+)
+_FIGURE = re.compile(r"[\d.,%+ -]{1,8}")
+_MOST_WORDS = 4  # of a heading
+
+
+def set_measures_aside(wording: Wording, known: Known) -> Wording:
+    """Where a row has no rating of their own: without other measures, and others' ratings called theirs."""
+    rows, spoken = by_row(wording.lines), known.spoken
+    heads: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and the columns of no rating
+    for (table, row), each in rows.items():
+        if table not in heads and len(each) > 1 and not any(line.text.startswith("[") for line in each):
+            heads[table] = (row, _of_no_rating(each, known))
+    out: list[Line] = []
+    aside: dict[str, None] = {}
+    for line in wording.lines:
+        row, columns = heads.get(line.cell.table, (0, {})) if line.cell else (0, {})
+        heading = columns.get(line.cell.column, "") if line.cell and line.cell.row > row else ""
+        if line.cell is None or not heading or not _is_figure(line.text, spoken):
+            out.append(line)
+        elif not _is_total(heading) and _rated(rows[line.cell.table, line.cell.row], columns, spoken):
+            out.append(line)  # two that differ are asked back
+        elif _is_of_others(heading):
+            out.append(line._replace(text=f"{heading}: {line.text}"))
+        else:
+            aside[f"{heading}: {line.text}"] = None
+    return wording._replace(lines=out, aside=(*wording.aside, *aside))
+
+
+def _of_no_rating(row: Iterable[Line], known: Known) -> dict[int, str]:
+    """The columns that are headed by a measure beside one headed by a rating, or by others."""
+    cells = {line.cell.column: line.text for line in row if line.cell and len(line.text.split()) <= _MOST_WORDS}
+    labels = labels_of(known.template)
+    is_rated = any(labels.get(" ".join(words_of(text))) == RATING for text in cells.values())
+    is_rated = is_rated or sum(_is_figure(text, known.spoken) for text in cells.values()) > 1
+    return {
+        column: text
+        for column, text in cells.items()
+        if _is_of_others(text) or _OF_ACTIONS.fullmatch(_flat(text)) or (is_rated and _MEASURE.fullmatch(_flat(text)))
+    }
+
+
+def _is_of_others(heading: str) -> bool:
+    return _OTHERS.fullmatch(_flat(heading)) is not None
+
+
+def _is_total(heading: str) -> bool:
+    return _flat(heading) == "total"
+
+
+def _flat(heading: str) -> str:
+    return levelled(heading).strip(" .:")
+
+
+def _is_figure(text: str, spoken: Spoken) -> bool:
+    """Whether a cell holds a rating or a figure and nothing else."""
+    head = spoken.head(text)
+    return _FIGURE.fullmatch(text.strip()) is not None or (head.is_clear and not re.search(r"\w", text[head.end :]))
+
+
+def _rated(row: Iterable[Line], columns: Mapping[int, str], spoken: Spoken) -> bool:
+    """Whether another cell of the row holds a rating of their own."""
+    heads = (spoken.head(line.text) for line in row if line.cell and line.cell.column not in columns)
+    return any(head.is_clear and head.ratings for head in heads)
