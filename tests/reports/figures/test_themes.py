@@ -66,6 +66,14 @@ def test_themes_are_counted_over_what_was_written(small: Template, themes: Theme
     assert training["expected"] == {"1.2": {"answers": 0, "of_answers": 1, "silent": ["A"]}}
 
 
+def test_the_order_of_questions_is_that_of_the_questionnaire_however_answers_lie_in_the_record(
+    small: Template, themes: Themes
+) -> None:
+    wrote = [Wrote("A", ref, "text", [mention("lado")]) for ref in ("1.2", "1.1")]
+    lado = theme_figures(small_audit(small), wrote, themes)[list(themes.by_key).index("lado")]
+    assert [list(lado.by_question), [ref for ref, prompt in lado.rates if ref and prompt]] == [["1.1", "1.2"]] * 2
+
+
 class Watched(Wrote):
     """An answer that notes each look at its themes."""
 
