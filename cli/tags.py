@@ -17,7 +17,7 @@ from config.settings import Settings
 from config.themes import SHIPPED_THEMES, Themes, load_themes
 from config.words import count
 from intake.ledger import Refused
-from nlp.encoder import is_installed
+from nlp.encoder import Unloadable, is_installed, runtime
 from nlp.themes import version_of
 from reports.figures import Mention, Wrote, submissions_of
 from reports.tags import Untagged, judge, tag_answers, untagged, wrote_of
@@ -46,6 +46,11 @@ def themes_check(using: Settings) -> Check:
     except Faulty as faulty:
         return Check("themes", "fail", str(faulty.faults[0]), "Correct themes.toml, or take it out to use ours.")
     if is_installed():
+        try:
+            runtime()
+        except Unloadable as broken:
+            what, mend = str(broken).split(". ", 1)
+            return Check("themes", "fail", f"{what}.", mend)
         return Check("themes", "ok", f"Patterns, classifier and encoder find them: {version}.")
     told = f"Patterns and classifier find them: {version}. The encoder is not installed."
     return Check("themes", "ok", told)

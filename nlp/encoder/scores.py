@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nlp.encoder.pieces import WordPieces
-from nlp.encoder.shipped import SHIPPED_ENCODER, VOCABULARY, WEIGHTS, facts
+from nlp.encoder.shipped import SHIPPED_ENCODER, VOCABULARY, WEIGHTS, facts, runtime
 
 
 class Encoder:
@@ -32,9 +32,7 @@ class Encoder:
 @cache
 def open_encoder(folder: Path = SHIPPED_ENCODER) -> Encoder:
     """The shipped encoder, or the one that was trained into a folder; loaded once a process, since it never changes."""
-    import onnxruntime  # it is only there with the extra
-
-    told = facts(folder)
+    onnxruntime, told = runtime(), facts(folder)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(folder / WEIGHTS), options, providers=["CPUExecutionProvider"])

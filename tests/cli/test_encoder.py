@@ -10,6 +10,7 @@ import pytest
 from config.themes import SHIPPED_THEMES, load_themes
 from nlp.encoder import SHIPPED_ENCODER
 from nlp.encoder.pieces import WordPieces
+from nlp.encoder.scores import open_encoder
 from nlp.themes import version_of
 from nlp.themes.tagger import Tagger
 from nlp.themes.training import TRAINING, labelled
@@ -75,6 +76,21 @@ def test_the_doctor_says_which_tagger_there_is(s11: S11, bare: pytest.MonkeyPatc
     assert both in s11("doctor").out.splitlines()
     (Path("home") / "config" / "themes.toml").write_text("[[theme]]\nkey = 1\n")
     assert "themes.toml:2: key must be words." in s11("doctor").out
+
+
+def test_an_encoder_that_cannot_be_loaded_is_told_in_words_and_not_by_a_trace(
+    s11: S11, tmp_path: Path, bare: pytest.MonkeyPatch
+) -> None:
+    s11("init")
+    (tmp_path / "torn" / "onnxruntime").mkdir(parents=True)
+    (tmp_path / "torn" / "onnxruntime" / "__init__.py").write_text('raise ImportError("GLIBCXX_3.4.29 not found")\n')
+    bare.syspath_prepend(str(tmp_path / "torn"))
+    bare.delitem(sys.modules, "onnxruntime")
+    why = "The encoder is there but does not load: ImportError: GLIBCXX_3.4.29 not found."
+    assert f"fail themes: {why} Put s11[encoder] in anew" in s11("doctor").out
+    open_encoder.cache_clear()
+    told = s11("tag", TOLD)
+    assert (told.code, told.out, told.err.startswith(why)) == (2, "", True)
 
 
 def test_training_the_encoder_asks_for_what_it_needs(s11: S11, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
