@@ -31,6 +31,8 @@ def tagger(encoded: Tagger) -> Tagger:
         ("Only 6% of responses mentioned the LADO and 12% the Escalation Policy.", {"lado", "escalation"}),
         ("We ask young people what they want.", {"voice_of_child"}),
         ("The court made a supervision order for twelve months.", set()),
+        ("JS told her key worker that posters were babyish.", set()),
+        ("We stayed open for children of key workers.", {"covid"}),
         ("The designated officer for fire safety checks the alarms.", set()),
         ("Safeguarding supervision is monthly.", {"supervision"}),
         ("The pool lifeguard supervises swimmers.", set()),
