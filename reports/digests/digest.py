@@ -106,9 +106,9 @@ def _closing(due: date, on: date) -> str:
     days, last = (due - on).days, uk_date(due)
     if days < 0:
         return f"The last day was {last}."
-    return (
-        f"It closes today at 23:59, {last}." if days == 0 else f"It closes on {last} at 23:59, in {count(days, 'day')}."
-    )
+    if days == 0:
+        return f"Today is the last day, {last}, until 23:59."
+    return f"The last day is {last}, in {count(days, 'day')}."
 
 
 def _how_far(now: Figures, each: Return) -> str:

@@ -232,6 +232,16 @@ def test_the_hardest_sentences_are_told_with_verdict_and_reason(tagger: Tagger) 
     assert lines[-1] == f"{sum(line.startswith('right  ') for line in lines)} of 40 right."
 
 
+def test_no_reason_is_a_mark_between_words(tagger: Tagger) -> None:
+    said = (  # found with the encoder, and without it
+        "Basil got a letter he could not read, so we read it to him.",
+        "Mohammed, who cares for his mum, read it to the mayor.",
+    )
+    found = [tag for text in said for tag in tagger.tag(text) if tag.why == "model"]
+    assert found
+    assert [tag.words for tag in found if not all(map(str.isalnum, tag.words.split(", ")))] == []
+
+
 def test_a_very_long_sentence_is_tagged_without_naming_words(tagger: Tagger) -> None:
     text = "we wonder whether she was ever asked what it is like to live there " * 200
     assert all(tag.end - tag.start <= 2000 for tag in tagger.tag(text))
