@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from nlp.people.small import is_strong
 from nlp.people.wordlists import Lists, NameWord, cues
 
+BY = frozenset({"by", "from", "with", "to", "told", "asked", "met"})
 SHORT = 3  # letters of a name in small letters, up to which it may be any other word
 
 
@@ -28,6 +29,13 @@ def may_be_name(token: NameWord, known: Lists, before: Sequence[NameWord]) -> bo
     if before and (is_strong(before[0], known) or (len(low) <= SHORT and before[0].low in known.sure_family)):
         return True  # "Nguyen Thi Lan"
     return low not in known.ordinary
+
+
+def is_initialled(tokens: Sequence[NameWord], place: int, run: int, known: Lists) -> bool:
+    """Whether an initial and a name that no list has say who did it: "reported by L. Okonjo"."""
+    own = tokens[place : place + run]
+    is_name = own[0].is_initial and own[-1].text.istitle() and len(own[-1].low) > SHORT and _is_unknown(own[-1], known)
+    return is_name and place > 0 and tokens[place - 1].low in BY
 
 
 def ends_titled_name(token: NameWord, known: Lists, given: NameWord) -> bool:

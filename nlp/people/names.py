@@ -16,7 +16,7 @@ from nlp.people.beside import (
     titled,
     use,
 )
-from nlp.people.full import ends_titled_name, is_full_name, may_be_name
+from nlp.people.full import ends_titled_name, is_full_name, is_initialled, may_be_name
 from nlp.people.initials import PRONOUN
 from nlp.people.single import is_single_name
 from nlp.people.small import ends_small_name, is_named_small, is_strong, owns_bare
@@ -174,7 +174,7 @@ def _name_at(text: str, tokens: Sequence[NameWord], place: int, known: Lists) ->
         return -run
     if is_inquiry(text, tokens, place, run) and cued(text, tokens, place) < 2:
         return 0
-    if has_title or is_full_name(tokens[place : place + run], known):
+    if has_title or is_full_name(tokens[place : place + run], known) or is_initialled(tokens, place, run, known):
         return run
     return 1 if is_single_name(text, tokens, place, known) else 0
 

@@ -42,6 +42,8 @@ CONTEXTS = ("{}", "The {} was told.", "We work with {} and others.", "Contact {}
             "In the matter of PC Leopold Strand it was made.",
             "In the matter of [name] it was made.",
         ),  # and no half of one
+        ("Oluwaseun Adebayo-Finch chairs it and OAF answers.", "[name] chairs it and [name] answers."),
+        ("Reported by L. Okonjo to Child B. Nobody rang.", "Reported by [name] to Child [name]. Nobody rang."),
         ("Nurse Lucy Fields wrote it down.", "[name] wrote it down."),
         ("We asked jayden smith-okafor and his brother.", "We asked [name] and his brother."),
         ("The children, Emre and Defne, were in the flat.", "The children, [name] and [name], were in the flat."),
