@@ -146,6 +146,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path, small:
     (folder / "home" / "config").mkdir(parents=True)
     (folder / "home" / "config" / "partnerships.toml").write_text(PARTNERSHIPS)
     (folder / "home" / "s11.db").write_bytes(migrated_sqlite.read_bytes())
+    open_evidence(str(folder / "home" / "evidence")).put(io.BytesIO(b"%PDF-1.7"))  # the disk that files lie on is there
     with open_database(f"sqlite:///{folder}/home/s11.db") as record:
         plant(Round.opened(record, small, AGENCIES))
         with record.write.begin() as db:
