@@ -337,6 +337,17 @@ def test_the_headline_says_how_many_how_long_and_where_it_is_weakest(small: Temp
     assert digest("k", None, ON, figures(small, []), None, FACTS).headline == "No agency is asked"
 
 
+def test_who_is_excused_is_named_so_that_nobody_asks_where_they_are(small: Template) -> None:
+    excused = Return("D", "D", "council", "excused", {})
+    some = figures(small, [*small_audit(small).invited, excused])
+    assert section(digest("k", None, ON, some, None, FACTS), "Who has answered")[-1] == (
+        "Excused, and not counted here: D."
+    )
+    made = digest("k", None, ON, figures(small, [excused]), None, FACTS)
+    assert made.headline == "Every agency is excused"
+    assert section(made, "Who has answered") == ("No agency is asked.", "Excused, and not counted here: D.")
+
+
 def test_an_agency_is_called_by_its_name_where_that_tells_it_from_the_others(small: Template) -> None:
     named = {"A": "Harbour Surgery", "B": "Harbour Surgery", "C": "(name not printed)", "D": "Hill School"}
     silent = [Return(abbr, name, "council", "not_started", {}) for abbr, name in named.items()]
