@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple, Protocol
 
-from sqlalchemy import Exists, and_, delete, exists, insert, or_, select
+from sqlalchemy import Exists, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from config.questionnaire import Kind, Template
@@ -156,20 +156,43 @@ def _keep(db: Session, batch: Sequence[Untagged], found: Mapping[int, Sequence[F
     standing = select(Answer.id, Answer.value).where(Answer.id.in_(numbers)).order_by(Answer.id)
     words = {number: value for number, value in db.execute(standing.with_for_update(key_share=True))}
     mine = _claimed(db, [each.number for each in batch if words.get(each.number) == each.words], version)
-    undecided = delete(Tag).where(Tag.answer_id.in_(mine), Tag.decision == "")
-    db.execute(undecided.execution_options(synchronize_session=False))
-    decided: dict[int, list[Tag]] = defaultdict(list)
-    for tag in db.scalars(select(Tag).where(Tag.answer_id.in_(mine))):
-        decided[tag.answer_id].append(tag)
+    before = defaultdict[int, list[Tag]](list)
+    for tag in db.scalars(select(Tag).where(Tag.answer_id.in_(mine)).order_by(Tag.id)):
+        before[tag.answer_id].append(tag)
     rows = [
-        {"answer_id": number, "version": version} | _columns(each)
+        {"answer_id": number, "version": version} | row
         for number in mine
-        for each in found[number]
-        if not _is_decided(each, decided[number])
+        for row in _rows(found[number], before[number])
     ]
-    if rows:
-        db.execute(insert(Tag), rows)
+    _write(db, rows, [tag.id for own in before.values() for tag in own if not tag.decision])
     return len(mine)
+
+
+def _rows(found: Iterable[Found], before: Sequence[Tag]) -> Iterator[dict[str, object]]:
+    """What is to be written of an answer: with its number where it is found again, so that a list that was read before
+    names the same sentences."""
+    decided = [tag for tag in before if tag.decision]
+    numbers = defaultdict[tuple[str, int], list[int]](list)
+    for tag in before:
+        if not tag.decision:
+            numbers[tag.theme, tag.sentence_start].append(tag.id)
+    for each in found:
+        if not _is_decided(each, decided):
+            own = numbers[each.theme, each.sentence[0]]
+            yield _columns(each) | ({"id": own.pop(0)} if own else {})
+
+
+def _write(db: Session, rows: Sequence[dict[str, object]], undecided: Collection[int]) -> None:
+    """New ones before others go: SQLite gives the number of the last one anew once it is gone."""
+    again = [row for row in rows if "id" in row]
+    if again:
+        db.execute(update(Tag), again)
+    if len(rows) > len(again):
+        db.execute(insert(Tag), [row for row in rows if "id" not in row])
+    gone = set(undecided) - {row["id"] for row in again}
+    if gone:
+        whose = delete(Tag).where(among(db, Tag.id, gone), Tag.decision == "")
+        db.execute(whose.execution_options(synchronize_session=False))
 
 
 def _claimed(db: Session, numbers: Sequence[int], version: str) -> list[int]:

@@ -39,10 +39,13 @@ def _parts(token: NameWord, known: Lists) -> Iterator[str]:
 
 
 def _initials(name: Sequence[NameWord]) -> Iterator[str]:
-    """What a full name is shortened to: "KB", and "KMB" of three words."""
+    """What a full name is shortened to: "KB", "KMB" of three words, and "OAF" of Oluwaseun Adebayo-Finch."""
     words = [each for each in name if each.is_capital and each.low not in cues().titles and not each.is_initial]
     if len(words) > 1:
         yield words[0].text[0] + words[-1].text[0]
+        parts = [part[0] for each in words for part in each.text.split("-") if part]
+        if len(parts) > 2:
+            yield "".join(parts)
     if len(words) > 2:
         yield "".join(each.text[0] for each in words)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from nlp.people.small import is_strong
 from nlp.people.wordlists import Lists, NameWord, cues
 
+BY = frozenset({"by", "from", "with", "to", "told", "asked", "met"})
 SHORT = 3  # letters of a name in small letters, up to which it may be any other word
 
 
@@ -13,7 +14,7 @@ def may_be_name(token: NameWord, known: Lists, before: Sequence[NameWord]) -> bo
     if before and (token.low in cues().particles or _is_inside(before[-1])):
         return True
     if not token.is_capital:
-        return bool(before) and not before[0].is_capital and token.low in known.rare_family
+        return bool(before) and not before[0].is_capital and _has_rare_family(token, known)
     if token.is_initial:
         return True
     low = token.low
@@ -23,9 +24,31 @@ def may_be_name(token: NameWord, known: Lists, before: Sequence[NameWord]) -> bo
         return False
     if low in known.sector or low in known.places or low in cues().things or low in cues().titles:
         return False
+    if len(before) > 1 and before[0].low in cues().titles:
+        before = before[1:]  # "Nurse Lucy Fields"
     if before and (is_strong(before[0], known) or (len(low) <= SHORT and before[0].low in known.sure_family)):
         return True  # "Nguyen Thi Lan"
     return low not in known.ordinary
+
+
+def is_initialled(tokens: Sequence[NameWord], place: int, run: int, known: Lists) -> bool:
+    """Whether an initial and a name that no list has say who did it: "reported by L. Okonjo"."""
+    own = tokens[place : place + run]
+    is_name = own[0].is_initial and own[-1].text.istitle() and len(own[-1].low) > SHORT and _is_unknown(own[-1], known)
+    return is_name and place > 0 and tokens[place - 1].low in BY
+
+
+def ends_titled_name(token: NameWord, known: Lists, given: NameWord) -> bool:
+    """Whether a word that is a thing or a place elsewhere is the family name: "PC Leopold Strand"."""
+    if not token.is_capital or token.text.isupper() or token.low in cues().titles or token.low in cues().papers:
+        return False
+    is_given = not given.owns and not given.is_initial and (is_strong(given, known) or _is_unknown(given, known))
+    return is_given and token.low not in known.sector and token.low not in cues().things
+
+
+def _has_rare_family(token: NameWord, known: Lists) -> bool:
+    """In small letters: "okafor", "smith-okafor"."""
+    return not {token.low, *token.low.split("-")}.isdisjoint(known.rare_family)
 
 
 def _is_inside(token: NameWord) -> bool:

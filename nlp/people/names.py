@@ -16,7 +16,7 @@ from nlp.people.beside import (
     titled,
     use,
 )
-from nlp.people.full import is_full_name, may_be_name
+from nlp.people.full import ends_titled_name, is_full_name, is_initialled, may_be_name
 from nlp.people.initials import PRONOUN
 from nlp.people.single import is_single_name
 from nlp.people.small import ends_small_name, is_named_small, is_strong, owns_bare
@@ -27,6 +27,7 @@ MOST_TITLES = 3  # of one person: "Rev Dr Prof"
 AFTER_TITLE = (" ", ". ")
 OPENS = (" (", " '", ' "', " ‘", " “", ' ("', " (“", " ('", " (‘")
 CLOSES = frozenset({")", "'", '"', "’", "”"})
+ENDS = ("", ",", ".", ";", ")")
 LISTED = re.compile(r", |,? (?:and|or|&) ")
 
 
@@ -136,7 +137,8 @@ def _neighbour(text: str, tokens: Sequence[NameWord], edge: int, step: int) -> i
     if not 0 <= place < len(tokens):
         return None
     token = tokens[place]
-    if not token.is_capital or token.low not in lists().names:
+    is_unheard = step > 0 and text[token.end : token.end + 1] in ENDS and _is_nothing_else(token)
+    if not token.is_capital or not (token.low in lists().names or is_unheard):
         return None
     first, last = sorted((edge, place))
     if LISTED.fullmatch(text[tokens[first].end : tokens[last].start]) is None:
@@ -146,6 +148,11 @@ def _neighbour(text: str, tokens: Sequence[NameWord], edge: int, step: int) -> i
         each.is_capital and joined(text, *sorted((each, token), key=lambda at: at.start)) for each in beside
     )
     return place if is_alone else None
+
+
+def _is_nothing_else(token: NameWord) -> bool:
+    """Whether it can only be a name that no list has: "Emre and Defne"."""
+    return len(token.low) > SHORT and token.low.isalpha() and token.text.istitle() and token.low not in lists().known
 
 
 def _name_at(text: str, tokens: Sequence[NameWord], place: int, known: Lists) -> int:
@@ -167,7 +174,7 @@ def _name_at(text: str, tokens: Sequence[NameWord], place: int, known: Lists) ->
         return -run
     if is_inquiry(text, tokens, place, run) and cued(text, tokens, place) < 2:
         return 0
-    if has_title or is_full_name(tokens[place : place + run], known):
+    if has_title or is_full_name(tokens[place : place + run], known) or is_initialled(tokens, place, run, known):
         return run
     return 1 if is_single_name(text, tokens, place, known) else 0
 
@@ -194,7 +201,8 @@ def _run(text: str, tokens: Sequence[NameWord], place: int, known: Lists, *, tit
         if taken and not joined(text, tokens[place + taken - 1], token):
             break
         before = tokens[place : place + taken]
-        if not may_be_name(token, known, before) and not ends_small_name(text, token, known, before):
+        is_last = titled and taken == 1 and ends_titled_name(token, known, before[0])
+        if not (is_last or may_be_name(token, known, before) or ends_small_name(text, token, known, before)):
             break
         taken += 1
         if token.owns:

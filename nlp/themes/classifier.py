@@ -88,7 +88,8 @@ class Classifier:
             *(([*stems[:at], *stems[at + 1 :]], states, "") for at in range(len(stems))),
         ]
         whole, *rest = (_log_odds(each[theme]) for each in self.scores(tried))
-        drops = sorted(((whole - score, at) for at, score in enumerate(rest)), reverse=True)
+        spoken = ((whole - score, at) for at, score in enumerate(rest) if any(map(str.isalnum, stems[at])))
+        drops = sorted(spoken, reverse=True)  # a comma is no reason that a reader could follow
         return [at for drop, at in drops[:MOST_WORDS] if drop >= LEAST_DROP]
 
 

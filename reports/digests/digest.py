@@ -81,9 +81,15 @@ def _one_line(words: str) -> str:
 
 
 def _returns(now: Figures, then: Figures | None, facts: Facts, on: date, names: Mapping[str, str]) -> Iterator[str]:
-    if not now.invited:
+    if now.invited:
+        yield from _sent(now, then, facts, on, names)
+    else:
         yield "No agency is asked."
-        return
+    if now.excused:
+        yield f"Excused, and not counted here: {few(now.excused, names)}."
+
+
+def _sent(now: Figures, then: Figures | None, facts: Facts, on: date, names: Mapping[str, str]) -> Iterator[str]:
     more = len(now.submitted) - len(then.submitted) if then else 0
     moved = f", {abs(more)} {'more' if more > 0 else 'fewer'} than on {_since(facts.since)}" if more else ""
     asked = form(len(now.invited), "agency", "agencies")
@@ -106,9 +112,9 @@ def _closing(due: date, on: date) -> str:
     days, last = (due - on).days, uk_date(due)
     if days < 0:
         return f"The last day was {last}."
-    return (
-        f"It closes today at 23:59, {last}." if days == 0 else f"It closes on {last} at 23:59, in {count(days, 'day')}."
-    )
+    if days == 0:
+        return f"Today is the last day, {last}, until 23:59."
+    return f"The last day is {last}, in {count(days, 'day')}."
 
 
 def _how_far(now: Figures, each: Return) -> str:

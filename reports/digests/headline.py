@@ -16,7 +16,7 @@ MOST_WEAKEST = 2  # named in a line; more of them tell a reader nothing
 def headline(now: Figures, facts: Facts, on: date) -> str:
     """ "6 of 12 have answered, 18 days left; weakest: Working together, 38%"."""
     if not now.invited:
-        return "No agency is asked"
+        return "Every agency is excused" if now.excused else "No agency is asked"
     have = form(len(now.submitted), "has", "have")
     told = f"{len(now.submitted)} of {len(now.invited)} {have} answered{_left(now, facts, on)}"
     lowest = extremes(now.by_standard)[1]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 from typing import Literal, NamedTuple
 
@@ -65,7 +65,8 @@ def candidates(db: Session, template: Template, submissions: Sequence[Submission
         before = listed.get(each.is_same_as, each)
         chosen = each if each.approved_by and not before.approved_by else before
         listed[each.is_same_as] = chosen._replace(places=tuple(dict.fromkeys((*before.places, each.question))))
-    return list(listed.values())
+    order = {ref: at for at, ref in enumerate(template.by_ref)}
+    return sorted(listed.values(), key=lambda each: (each.agency, order[each.question]))
 
 
 def _each_place(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Quotation]:
@@ -91,26 +92,38 @@ def _each_place(db: Session, template: Template, submissions: Sequence[Submissio
 def approved(db: Session, template: Template, submissions: Sequence[Submission]) -> list[Quotation]:
     """Every quotation that others may read, newest approved first: of answers that still stand in returns that are in.
 
-    A sentence that an agency wrote in two places is one quotation.
+    A sentence that an agency wrote in two places is one quotation. Those approved at one moment stand as in the
+    questionnaire, by agency: numbers of rows are others in a restored record.
     """
     quotes = _standing(db, submissions)
     if not quotes:
         return []
-    quotes.sort(key=lambda each: (each.approved_at, each.id), reverse=True)
     ids = {each.answer_id for each in quotes}
     theirs = set(db.scalars(select(Answer.submission_id).where(among(db, Answer.id, ids))))
     own = [each for each in submissions if each.id in theirs]
     standing = {answer.id: (submission, answer) for submission, answer in _answers(db, template, own)}
     rated = figures_of(db, template, own)
     found: dict[tuple[str, str], Quotation] = {}
-    for each in quotes:
-        if each.answer_id in standing:
-            submission, answer = standing[each.answer_id]
-            place = each.start, each.end
-            made = _quotation(submission, answer, place, _sentences(answer).get(place, ()), each.approved_by)
-            made = made._replace(about=_about(rated, submission, answer))
-            found.setdefault(made.is_same_as, made)
+    for each in _newest_first(template, quotes, standing):
+        submission, answer = standing[each.answer_id]
+        place = each.start, each.end
+        made = _quotation(submission, answer, place, _sentences(answer).get(place, ()), each.approved_by)
+        made = made._replace(about=_about(rated, submission, answer))
+        found.setdefault(made.is_same_as, made)
     return list(found.values())
+
+
+def _newest_first(
+    template: Template, quotes: Iterable[Quote], standing: Mapping[int, tuple[Submission, AnswerRow]]
+) -> list[Quote]:
+    order = {ref: at for at, ref in enumerate(template.by_ref)}
+
+    def spot(quote: Quote) -> tuple[int, str, str, int]:
+        submission, answer = standing[quote.answer_id]
+        return order[answer.question], answer.prompt, submission.agency.abbr, quote.start
+
+    in_place = sorted((each for each in quotes if each.answer_id in standing), key=spot)
+    return sorted(in_place, key=lambda each: each.approved_at, reverse=True)
 
 
 def in_turn(quotations: Sequence[Quotation], most: int = SHOWN) -> list[Quotation]:

@@ -56,7 +56,10 @@ def returns_of(db: Session, template: Template, submissions: Sequence[Submission
 def figures_with_words(
     db: Session, template: Template, submissions: Sequence[Submission]
 ) -> tuple[Figures, list[Wrote]]:
-    """Those submissions, counted, and all that stands in words with what it mentions, by one look at the answers."""
+    """Those submissions, counted, and all that stands in words with what it mentions, by one look at the answers.
+
+    The words by agency and as in the questionnaire: the numbers of rows are others in a restored record.
+    """
     names = {each.id: each.agency.abbr for each in submissions}
     said: dict[int, _Stood] = {}
     wrote: list[Wrote] = []
@@ -65,6 +68,8 @@ def figures_with_words(
         said[number] = _stood(template, own)
         wrote += [_wrote(names[number], each) for each in own if is_words(template, each)]
     returns = [_return(template, each, said.get(each.id)) for each in submissions]
+    order = {ref: at for at, ref in enumerate(template.by_ref)}
+    wrote.sort(key=lambda each: (each.agency, order[each.question], each.prompt))
     return figures(template, returns), wrote
 
 

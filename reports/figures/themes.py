@@ -194,6 +194,8 @@ def theme_figures(found: Figures, wrote: Sequence[Wrote], themes: Themes) -> lis
     submitted = {each.abbr for each in found.submitted}
     reported = {question.ref: question for question in found.template.reported}
     counted = [(each, each.themes) for each in wrote if each.agency in submitted and each.question in reported]
+    order = {ref: at for at, ref in enumerate(reported)}
+    counted.sort(key=lambda one: (order[one[0].question], one[0].prompt))  # not as the agencies come
     by_question, by_prompt = _Division(), _Division()
     for each, mentioned in counted:
         by_question.add(each.question, each.agency, mentioned)

@@ -38,6 +38,16 @@ CONTEXTS = ("{}", "The {} was told.", "We work with {} and others.", "Contact {}
         ("They had 6: Sean, Gail, Amber and Holly.", "They had 6: [name], [name], [name] and [name]."),
         ("Mrs. O'Connell-Byrne rang; A. Nwosu agreed.", "[name] rang; [name] agreed."),
         ("Will told his teacher.", "[name] told his teacher."),
+        (
+            "In the matter of PC Leopold Strand it was made.",
+            "In the matter of [name] it was made.",
+        ),  # and no half of one
+        ("Oluwaseun Adebayo-Finch chairs it and OAF answers.", "[name] chairs it and [name] answers."),
+        ("Reported by L. Okonjo to Child B. Nobody rang.", "Reported by [name] to Child [name]. Nobody rang."),
+        ("Nurse Lucy Fields wrote it down.", "[name] wrote it down."),
+        ("We asked jayden smith-okafor and his brother.", "We asked [name] and his brother."),
+        ("The children, Emre and Defne, were in the flat.", "The children, [name] and [name], were in the flat."),
+        ("Priya and Zumba on Fridays help.", "[name] and Zumba on Fridays help."),
         ("Will the lead review it in May?", "Will the lead review it in May?"),
         ("Grace said so at Grace Church.", "[name] said so at Grace Church."),
         ("JS told her key worker that K.B. was there.", "[name] told her key worker that [name] was there."),

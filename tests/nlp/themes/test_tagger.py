@@ -31,6 +31,8 @@ def tagger(encoded: Tagger) -> Tagger:
         ("Only 6% of responses mentioned the LADO and 12% the Escalation Policy.", {"lado", "escalation"}),
         ("We ask young people what they want.", {"voice_of_child"}),
         ("The court made a supervision order for twelve months.", set()),
+        ("JS told her key worker that posters were babyish.", set()),
+        ("We stayed open for children of key workers.", {"covid"}),
         ("The designated officer for fire safety checks the alarms.", set()),
         ("Safeguarding supervision is monthly.", {"supervision"}),
         ("The pool lifeguard supervises swimmers.", set()),
@@ -228,6 +230,16 @@ def test_the_hardest_sentences_are_told_with_verdict_and_reason(tagger: Tagger) 
     assert len(sentences) == 40
     assert sum(line.startswith(("right  ", "WRONG  ")) for line in lines) == 40
     assert lines[-1] == f"{sum(line.startswith('right  ') for line in lines)} of 40 right."
+
+
+def test_no_reason_is_a_mark_between_words(tagger: Tagger) -> None:
+    said = (  # found with the encoder, and without it
+        "Basil got a letter he could not read, so we read it to him.",
+        "Mohammed, who cares for his mum, read it to the mayor.",
+    )
+    found = [tag for text in said for tag in tagger.tag(text) if tag.why == "model"]
+    assert found
+    assert [tag.words for tag in found if not all(map(str.isalnum, tag.words.split(", ")))] == []
 
 
 def test_a_very_long_sentence_is_tagged_without_naming_words(tagger: Tagger) -> None:

@@ -71,7 +71,7 @@ def test_whose_signature_is_missing_and_who_mends_is_said(small: Template) -> No
     told = section(digest("small", None, ON, figures(small, [signs, mends]), None, FACTS), "Who has answered")
     assert told == (
         "1 of 2 (50%) agencies has sent its return.",
-        "It closes on Tuesday 30 June 2026 at 23:59, in 28 days.",
+        "The last day is Tuesday 30 June 2026, in 28 days.",
         "Every question answered, not signed: Care.",
         "Open again for a change, counted as signed: School.",
     )
@@ -177,8 +177,8 @@ def test_what_waits_for_a_person_is_said() -> None:
 @pytest.mark.parametrize(
     ("due", "says"),
     [
-        (date(2026, 6, 2), "It closes today at 23:59, Tuesday 2 June 2026."),
-        (date(2026, 6, 3), "It closes on Wednesday 3 June 2026 at 23:59, in 1 day."),
+        (date(2026, 6, 2), "Today is the last day, Tuesday 2 June 2026, until 23:59."),
+        (date(2026, 6, 3), "The last day is Wednesday 3 June 2026, in 1 day."),
         (date(2026, 6, 1), "The last day was Monday 1 June 2026."),
     ],
 )
@@ -254,7 +254,7 @@ def test_text_and_page_say_the_same(beside: DigestLinks, heading: str, end: str)
     ("line", "linked"),
     [
         ("13 of 13 (100%) agencies have sent their return, 1 more than on 26 May.", ["13 of 13 (100%)", "1 more"]),
-        ("It closes on Tuesday 30 June 2026 at 23:59, in 28 days.", []),
+        ("The last day is Tuesday 30 June 2026, in 28 days.", []),
         ("Not yet: GP1 (7 of 19 answered), YOT (not started) and 12 more.", ["7 of 19", "12 more"]),
         ("2 Good: 407 of 589 (69%), +9 since 26 May.", ["407 of 589 (69%)", "+9"]),
         ("Without a rating: 37 missing and 4 not answered.", ["37 missing", "4 not answered"]),
@@ -335,6 +335,17 @@ def test_the_headline_says_how_many_how_long_and_where_it_is_weakest(small: Temp
         facts = replace(FACTS, due=due, is_closed=closed)
         assert digest("k", None, ON, some, None, facts).headline == f"2 of 3 have answered{left}"
     assert digest("k", None, ON, figures(small, []), None, FACTS).headline == "No agency is asked"
+
+
+def test_who_is_excused_is_named_so_that_nobody_asks_where_they_are(small: Template) -> None:
+    excused = Return("D", "D", "council", "excused", {})
+    some = figures(small, [*small_audit(small).invited, excused])
+    assert section(digest("k", None, ON, some, None, FACTS), "Who has answered")[-1] == (
+        "Excused, and not counted here: D."
+    )
+    made = digest("k", None, ON, figures(small, [excused]), None, FACTS)
+    assert made.headline == "Every agency is excused"
+    assert section(made, "Who has answered") == ("No agency is asked.", "Excused, and not counted here: D.")
 
 
 def test_an_agency_is_called_by_its_name_where_that_tells_it_from_the_others(small: Template) -> None:

@@ -82,6 +82,14 @@ def test_a_digest_quotes_what_works_and_what_worries_by_turns(approved: str, tol
     assert "".join("w" if each.about == "works" else "r" for each in in_turn(given)) == told
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_those_approved_at_one_moment_stand_as_in_the_questionnaire(first: int, asked: Round) -> None:
+    """Rows have other numbers once the record is restored: a digest of it quotes the same sentences."""
+    for at in (first, 1 - first):
+        decide(asked, listed(asked)[at].id)
+    assert shown(asked) == [READ, "There is no supervision yet."]
+
+
 def test_an_approved_one_is_read_in_the_digest_under_the_agencys_name(asked: Round, themes: object) -> None:
     decide(asked, listed(asked)[0].id)
     lines = told(asked, load_themes(SHIPPED_THEMES), "east")["Worth sharing"]

@@ -66,6 +66,14 @@ def test_themes_are_counted_over_what_was_written(small: Template, themes: Theme
     assert training["expected"] == {"1.2": {"answers": 0, "of_answers": 1, "silent": ["A"]}}
 
 
+def test_the_order_of_questions_is_that_of_the_questionnaire_however_answers_lie_in_the_record(
+    small: Template, themes: Themes
+) -> None:
+    wrote = [Wrote("A", ref, "text", [mention("lado")]) for ref in ("1.2", "1.1")]
+    lado = theme_figures(small_audit(small), wrote, themes)[list(themes.by_key).index("lado")]
+    assert [list(lado.by_question), [ref for ref, prompt in lado.rates if ref and prompt]] == [["1.1", "1.2"]] * 2
+
+
 class Watched(Wrote):
     """An answer that notes each look at its themes."""
 
@@ -153,6 +161,29 @@ def test_an_answer_is_tagged_once_a_version_and_decisions_outlive_the_next(round
     with round_of_small.database.read() as db:
         wrote = wrote_of(db, round_of_small.template, submissions_of(db, round_of_small.audit(db)))
     assert [(each.question, each.themes) for each in wrote] == [("1.1", set()), ("1.2", set())]
+
+
+class AlsoKnown(Finder):
+    """Finds "known" as well, first."""
+
+    def tag_all(self, texts: Iterable[str]) -> Iterator[list[Found]]:
+        said = list(texts)
+        for text, found in zip(said, super().tag_all(said), strict=True):
+            at = text.find("known")
+            yield [Found("training", at, at + 5, 0.9, "pattern", "known", (0, len(text))), *found]
+
+
+def test_a_number_never_comes_to_name_another_sentence(round_of_small: Round) -> None:
+    """A manager rejects by the number that yesterday's list gave, whatever tagged the answers since."""
+    round_of_small.say("CSC", Given("1.1", "text", "The LADO is known."), Given("1.2", "text", "A LADO is known."))
+    tag(round_of_small, Finder())
+    seen: dict[int, tuple[str, str]] = {}
+    for finder in (Finder("1"), AlsoKnown("2"), Finder("3"), AlsoKnown("4")):
+        tag(round_of_small, finder)
+        with round_of_small.database.read() as db:
+            for each in wrote_of(db, round_of_small.template, submissions_of(db, round_of_small.audit(db))):
+                for one in each.mentions:
+                    assert seen.setdefault(one.id, (each.question, one.theme)) == (each.question, one.theme)
 
 
 def test_tags_and_decisions_are_exported_and_restored(
