@@ -27,9 +27,9 @@ from tests.round_machine.people import KEY, OF, OF_LAST_YEAR
 from tests.round_machine.truth import IS_ASKED, MARKER, Return, names, on_record, rated_by_us, returns, today
 from tests.round_machine.world import World
 
-STAYS = re.compile(
-    r"(?i)action|“|need your answer"
-)  # what an excused agency had to do, and its sentences that were approved
+STAYS = re.compile(  # that it is excused, what it had to do, and its sentences that were approved
+    r"(?i)action|“|need your answer|(?:\A|>)\W*Excused, and not counted here: "
+)
 SHOWN = ("digest {}", "status {}", "themes review {}", "quotes {}", "held list")
 SLOW = ("digest {} --out digest", "audit list")  # half a second each
 TRAIL = re.compile(r"^Trail: .*", re.MULTILINE)
