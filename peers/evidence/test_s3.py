@@ -13,6 +13,12 @@ from tests.storage.servers import S3Server
 
 
 @pytest.fixture(params=["ministack", "s3rver"])
+def place(request: pytest.FixtureRequest) -> tuple[str, S3Server | None]:
+    server: S3Server = request.getfixturevalue(request.param)
+    return f"s3://{server.bucket()}", server
+
+
+@pytest.fixture(params=["ministack", "s3rver"])
 def store(request: pytest.FixtureRequest) -> EvidenceStore:
     server: S3Server = request.getfixturevalue(request.param)
     return open_evidence(f"s3://{server.bucket()}/round/2026", endpoint=server.endpoint)

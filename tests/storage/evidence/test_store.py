@@ -39,15 +39,18 @@ def test_a_file_comes_back_as_it_went_in(store: EvidenceStore, data: bytes) -> N
     assert store.stat(kept.sha256).size == len(data)
 
 
-@pytest.mark.parametrize("kind", STORES)
-def test_a_store_with_none_of_the_files_that_are_expected_takes_none(
-    request: pytest.FixtureRequest, tmp_path: Path, kind: str
-) -> None:
+@pytest.fixture(params=STORES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, S3Server | None]:
+    """An address with nothing at it, and its server."""
+    if request.param == "folder":
+        return str(tmp_path), None
+    server: S3Server = request.getfixturevalue("s3")
+    return f"s3://{server.bucket()}", server
+
+
+def test_a_store_with_none_of_the_files_that_are_expected_takes_none(place: tuple[str, S3Server | None]) -> None:
     """Whoever lost them for good says so by what they make there, and begins anew."""
-    url, server = str(tmp_path), None
-    if kind == "moto":
-        server = request.getfixturevalue("s3")
-        url = f"s3://{server.bucket()}"
+    url, server = place
     endpoint = server.endpoint if server else None
     open_evidence(url, endpoint=endpoint).put(io.BytesIO(MINUTES))
 
@@ -61,7 +64,7 @@ def test_a_store_with_none_of_the_files_that_are_expected_takes_none(
     if server:
         server.client.put_object(Bucket=url.removeprefix("s3://"), Key="00")
     else:
-        (tmp_path / "00").mkdir()
+        Path(url, "00").mkdir()
     assert opened(POLICY).put(io.BytesIO(b"a letter")).size == 8
 
 
