@@ -4,28 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from intake.returns import NO_DATES, FileDates, is_file
+from intake.returns import NO_DATES, FileDates, Said, is_file
 
 
-class _Given(Protocol):
+class _Given(Said, Protocol):
     """What is read of an answer with its files: a row, or the record's Answer."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def by(self) -> str: ...
-    @property
-    def question(self) -> str: ...
-    @property
-    def prompt(self) -> str: ...
-    @property
-    def value(self) -> str: ...
     @property
     def said_by(self) -> str: ...
     @property
     def via(self) -> str: ...
-    @property
-    def said_at(self) -> datetime: ...
     @property
     def evidence(self) -> Sequence[Any]: ...
 
