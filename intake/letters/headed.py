@@ -52,19 +52,30 @@ def _below(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
     """The questions with which lines begin, each with the words of such a line above it; empty where there is none."""
     numbers = Numbering(known.refs)
     begins = re.compile(rf"\W{{0,3}}(?:{numbers.lead}\[?(?P<ref>{numbers.bare}))")
+    begun = [begins.match(levelled(line[:40])) for line in lines]
+    follows = _above_number(lines, begun)
     heading = ""
     for number, line in enumerate(lines):
-        found = begins.match(levelled(line[:40]))
+        found = begun[number]
         if found:
             yield numbers.refs[found["ref"]], heading
         if found or not line.strip():
             continue
-        following = next((each for each in lines[number + 1 :] if each.strip()), "")
-        if _may_head(line) and begins.match(levelled(following[:40])):
+        if follows[number] and _may_head(line):
             begins_anew = number == 0 or not lines[number - 1].strip()
             heading = line.strip().rstrip(" :-\u2013") if begins_anew and _is_of_another(line, known) else ""
         elif not lines[number - 1].strip():
             heading = ""  # a paragraph of its own
+
+
+def _above_number(lines: Sequence[str], begun: Sequence[object]) -> list[bool]:
+    """Of each line, whether the next that says anything begins with a question's number."""
+    found, below = [False] * len(lines), False
+    for number in range(len(lines) - 1, -1, -1):
+        found[number] = below
+        if lines[number].strip():
+            below = begun[number] is not None
+    return found
 
 
 def _may_head(line: str) -> bool:

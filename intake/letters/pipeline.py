@@ -78,7 +78,12 @@ def take_arrows_off(wording: Wording, _: Known) -> Wording:
     """Without the arrows that mark where to type, also where a mailer put a question mark for each of them."""
     alone = Counter(line.text for line in wording.lines if len(line.text) <= len(_LOST[-1]))
     ways = (ARROW, *(lost for lost in _LOST if alone[lost] >= _MANY))
-    return wording._replace(lines=[line._replace(text=_without_arrow(line.text, ways)) for line in wording.lines])
+    return wording._replace(lines=[_reworded(line, _without_arrow(line.text, ways)) for line in wording.lines])
+
+
+def _reworded(line: Line, text: str) -> Line:
+    """The line with these words; most are as they were, and to make each anew takes longer than to look."""
+    return line if text == line.text else line._replace(text=text)
 
 
 def _without_arrow(text: str, ways: Sequence[str]) -> str:
@@ -95,7 +100,7 @@ def write_numbers_out(wording: Wording, known: Known) -> Wording:
     told = gathered(told, known.refs, lambda words: known.spoken.rating_of(words) is not None)
     lines = list(wording.lines)
     for number, text in zip(own, told, strict=True):
-        lines[number] = lines[number]._replace(text=text)
+        lines[number] = _reworded(lines[number], text)
     return wording._replace(lines=lines)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from config.notation import LatePattern
 from intake.letters.ours import Known
@@ -66,14 +67,21 @@ def _may_say(line: str) -> bool:
 
 def _withdrawn(line: str, known: Known) -> Iterator[tuple[str, str]]:
     """The questions whose answer a sentence of the line takes back and rates anew in no way, each with the sentence."""
-    numbers = Numbering(known.refs)
-    one = rf"(?:{numbers.lead}\[?(?:{numbers.bare})\]?)"
-    some = rf"{one}(?: ?(?:,|and|&|or) ?{one}){{0,5}}"
-    ways = re.compile(rf"(?:\b(?:{_VERB}) {_WHAT}(?P<refs>{some}){_ENDS}|(?P<ref>{one}){_TURNED})")
+    numbers, ways = _ways(known.refs)
     for sentence in re.split(r"(?<=[.!?;])\s+", line):
         flat = levelled(sentence)
-        if _OLDER.search(flat) or re.search(known.spoken.pattern, numbers.alone.sub(" ", flat)):
+        back = list(ways.finditer(flat))
+        if not back or _OLDER.search(flat) or re.search(known.spoken.pattern, numbers.alone.sub(" ", flat)):
             continue
-        for found in ways.finditer(flat):
+        for found in back:
             for each in numbers.alone.finditer(found["refs"] or found["ref"]):
                 yield numbers.refs[each["ref"]], sentence
+
+
+@lru_cache(maxsize=64)
+def _ways(refs: tuple[str, ...]) -> tuple[Numbering, re.Pattern[str]]:
+    """The numbers of a form, and how an answer to one of them is taken back."""
+    numbers = Numbering(refs)
+    one = rf"(?:{numbers.lead}\[?(?:{numbers.bare})\]?)"
+    some = rf"{one}(?: ?(?:,|and|&|or) ?{one}){{0,5}}"
+    return numbers, re.compile(rf"(?:\b(?:{_VERB}) {_WHAT}(?P<refs>{some}){_ENDS}|(?P<ref>{one}){_TURNED})")

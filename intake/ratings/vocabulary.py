@@ -11,6 +11,7 @@ from config.questionnaire import Rating, Scale, spelling
 
 _SAME_LENGTH = {"\u00a0": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2044": "/", "\t": " "}
 COLOURS = frozenset(["red", "amber", "orange", "yellow", "green", "blue", "purple"])
+_MOST_MARKS = 4_096  # kept of all that Unicode has: a letter that holds each of them would fill a reader's memory
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _INVISIBLE = "\ufe0f\u200d\u20e3"  # what makes "2" a keycap and "⚠" a picture
 
@@ -36,7 +37,7 @@ def levelled(words: str) -> str:
     """The words in small letters with spaces, quotes and dashes made alike, mark for mark, so that places stay."""
     if words.isascii():
         return words.lower().replace("\t", " ")
-    return "".join(_mark(mark) for mark in words)
+    return words.translate(_MARKS)
 
 
 def _mark(mark: str) -> str:
@@ -50,6 +51,19 @@ def _mark(mark: str) -> str:
         return " "
     plain = unicodedata.normalize("NFKC", mark).lower()
     return plain if len(plain) == 1 else mark
+
+
+class _Marks(dict[int, str]):
+    """What is made of each mark, made once."""
+
+    def __missing__(self, number: int) -> str:
+        made = _mark(chr(number))
+        if len(self) < _MOST_MARKS:
+            self[number] = made
+        return made
+
+
+_MARKS = _Marks()
 
 
 def spellings(scale: Scale) -> dict[str, str]:

@@ -8,6 +8,7 @@ from intake.letters.mime import BodyPart, Letter, Unreadable
 
 LONGEST_TEXT, LONGEST_PAGE = 150_000, 600_000  # characters; the longest form is 10,000, quoted or not
 MOST_LINES = 4_000
+_BLANK = Line("")
 
 
 def both_wordings(letter: Letter) -> tuple[list[Line], list[Line]]:
@@ -17,7 +18,16 @@ def both_wordings(letter: Letter) -> tuple[list[Line], list[Line]]:
     rich = plain if letter.html == letter.plain else flow(letter, letter.html)
     if max(len(plain), len(rich)) > 3 * MOST_LINES:
         raise Unreadable("The letter has more lines than can be read safely. A person must look at it.")
-    return plain, rich
+    return (rich, rich) if _spaced_alike(plain) == _spaced_alike(rich) else (plain, rich)
+
+
+def _spaced_alike(lines: Iterable[Line]) -> list[Line]:
+    """The lines with one blank for each run of blanks: mailers write fewer of them into HTML, and nobody means more."""
+    found: list[Line] = []
+    for line in lines:
+        if line != _BLANK or (found and found[-1] != _BLANK):
+            found.append(line)
+    return found[:-1] if found and found[-1] == _BLANK else found
 
 
 def flow(letter: Letter, parts: Iterable[BodyPart], depth: int = 0) -> list[Line]:

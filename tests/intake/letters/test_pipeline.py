@@ -6,6 +6,8 @@ import tracemalloc
 import pytest
 
 from intake.letters.lines import lines_of_text
+from intake.letters.lines.body import both_wordings
+from intake.letters.mime import BodyPart, Letter
 from intake.letters.ours import recognise
 from intake.letters.pipeline import LETTER, SHEET, LineStage, read_reply
 from intake.letters.questions import segment
@@ -27,6 +29,21 @@ def test_a_wording_is_kept_as_it_came_and_after_each_stage() -> None:
 def test_a_stage_says_in_a_sentence_what_it_does(stage: LineStage) -> None:
     """--explain prints it."""
     assert (stage.__doc__ or "").partition("\n")[0].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("html", "is_read_once"),
+    [
+        ("<p>1.1: 2</p><p>&nbsp;</p><p>1.2: 3</p>", True),  # a mailer writes one blank where two were typed
+        ("<p>1.1: 2</p><p>1.2: 3</p>", False),  # and a blank that is gone may have parted two answers
+        ("<p>1.1: 2</p><p>&nbsp;</p><p>1.2: <b>3</b></p>", False),
+        ("<p>1.1: 2</p><p>&nbsp;</p><p>1.2: 1</p>", False),
+    ],
+)
+def test_a_letter_is_read_once_where_its_html_says_the_same_lines(html: str, is_read_once: bool) -> None:
+    letter = Letter(plain=(BodyPart("plain", "1.1: 2\n\n\n1.2: 3\n"),), html=(BodyPart("html", html),))
+    plain, rich = both_wordings(letter)
+    assert (plain is rich) == is_read_once
 
 
 def test_our_words_are_no_pieces_and_theirs_stand_at_the_question_above_them() -> None:
