@@ -64,6 +64,11 @@ class Stationery:
         ]
         return {key: each for key, each in served if each.email.lower() == address.lower()}
 
+    def is_of_manager(self, address: str) -> bool:
+        """Whether it is the address of any manager, of whichever partnership."""
+        managers = (each for table in self.partnerships.values() for each in table.managers)
+        return any(each.email.lower() == address.lower() for each in managers)
+
     def agencies_for(self, manager: Manager, contact: Contact) -> list[Agency]:
         """The agencies of a contact that answer to a partnership of this manager: of the others they learn nothing."""
         return [each for each in contact.agencies if manager in self.managers(each.partnerships)]

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from config.questionnaire import Template, load_template
@@ -37,6 +37,7 @@ class OpenedLetter(NamedTuple):
 
     letter: Letter
     words: str
+    kind: Literal["automatic", "bounce"] | None  # which program wrote it; None for a person's
     form: Form | None
     files: tuple[CarriedFile, ...] = ()
     against: ReadAgainst | None = None
@@ -76,8 +77,9 @@ class LetterDesk:
         with self.reader.turn:
             letter = self.reader.letter(raw)
             words = words_in(letter)
-            form, against = (None, None) if kind_of(letter) else self._form(header, words, vouched)
-        return OpenedLetter(letter, words, form, self._carried(form), against)
+            kind = kind_of(letter)
+            form, against = (None, None) if kind else self._form(header, words, vouched)
+        return OpenedLetter(letter, words, kind, form, self._carried(form), against)
 
     def _form(self, header: Header, words: str, vouched: str) -> tuple[Form | None, ReadAgainst | None]:
         """What the letter says to the form it answers; None where it may not say anything."""
@@ -90,13 +92,13 @@ class LetterDesk:
         """What a letter that goes there is read against; None where it may not say anything."""
         if where.form is None or where.submission is None or not _may_say(where):
             return None
-        return _against(where, where.form, db.scalars(_earlier(where.submission, where.form, Sent.id)))
+        return _against(where, where.form, db.scalars(_EARLIER, _others(where.submission, where.form)))
 
     def _asked(self, db: Session, where: Route) -> tuple[FormAsked, ReadAgainst] | None:
         """What a letter is read against: the form it answers, and what else the return was sent before."""
         if where.form is None or where.submission is None:
             return None
-        earlier = db.execute(_earlier(where.submission, where.form, Sent.id, Sent.form)).all()
+        earlier = db.execute(_EARLIER_FORMS, _others(where.submission, where.form)).all()
         others = [SentForm.from_stored(form) for _, form in earlier]
         sent, template = SentForm.from_stored(where.form.form), self.template(where.submission.audit)
         form = FormAsked(sent, template, where.submission.sector, others, _colleagues(where))
@@ -133,10 +135,10 @@ class LetterDesk:
             self.store, io.BytesIO(attachment.content), attachment.name or "file", self.scanner, self.reader.describe
         )
 
-    def route(self, db: Session, header: Header, words: str, vouched: str) -> Route:
+    def route(self, db: Session, header: Header, words: str, vouched: str, *, is_settling: bool = False) -> Route:
         if vouched:
             return vouched_route(db, header, words, self.trust.circle)
-        return route(db, header, words, self.trust, self.today)
+        return route(db, header, words, self.trust, self.today, is_settling=is_settling)
 
 
 def _may_say(where: Route) -> bool:
@@ -149,10 +151,17 @@ def _against(where: Route, form: Sent, earlier: Iterable[int]) -> ReadAgainst:
     return ReadAgainst(form.id, tuple(earlier), tuple(sorted(_colleagues(where).items())))
 
 
-def _earlier(submission: Submission, form: Sent, *what: InstrumentedAttribute[Any]) -> Select[Any]:
+def _earlier(*what: InstrumentedAttribute[Any]) -> Select[Any]:
     """Of the newest other forms of a return."""
-    others = select(*what).where(Sent.submission_id == submission.id, Sent.id != form.id)
+    others = select(*what).where(Sent.submission_id == bindparam("submission"), Sent.id != bindparam("form"))
     return others.order_by(Sent.id.desc()).limit(MOST_FORMS)
+
+
+def _others(submission: Submission, form: Sent) -> dict[str, int]:
+    return {"submission": submission.id, "form": form.id}
+
+
+_EARLIER, _EARLIER_FORMS = _earlier(Sent.id), _earlier(Sent.id, Sent.form)  # put together once: that takes the longest
 
 
 def _colleagues(where: Route) -> dict[str, str]:

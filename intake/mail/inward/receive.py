@@ -25,7 +25,6 @@ from intake.letters import (
     Reader,
     Readers,
     Unreadable,
-    kind_of,
     plain,
 )
 from intake.mail.back import (
@@ -51,7 +50,6 @@ from intake.mail.inward.route import (
     doubt_of_sender,
     is_ours,
     line_of,
-    named_forms,
     tokens,
     vouched_route,
 )
@@ -245,9 +243,8 @@ class Postroom:
             if sender is not None and is_ours(sender, self.trust.mail_from):
                 receipt.outcome, receipt.reason = "refused", "The letter came from the audit mailbox itself."
                 return self._outcome(db, receipt)
-            kind = kind_of(read.letter)
-            if kind is not None:
-                self._note(db, kind, receipt, read.letter, header)
+            if read.kind is not None:
+                self._note(db, read.kind, receipt, read.letter, header)
                 return self._outcome(db, receipt)
             if self._is_order(db, receipt, header, read):
                 return self._outcome(db, receipt)
@@ -272,7 +269,8 @@ class Postroom:
 
     def _by_manager(self, db: Session, receipt: Receipt, header: Header, read: OpenedLetter) -> int:
         """The number of the letter a manager's letter released; 0 for none; -1 where no manager wrote it."""
-        question = asked_of_manager(db, header, read.words)
+        is_managers = self.stationery.is_of_manager(header.sender() or "")
+        question = asked_of_manager(db, header, read.words) if is_managers else None
         if question is None:
             return -1
         if (meeting := asked_of_meeting(db, question)) is not None:
@@ -350,7 +348,7 @@ class Postroom:
     def _by_agency(
         self, db: Session, receipt: Receipt, header: Header, read: OpenedLetter, vouched: str
     ) -> LetterOutcome:
-        where = self.desk.route(db, header, read.words, vouched)
+        where = self.desk.route(db, header, read.words, vouched, is_settling=True)
         submission = where.submission
         if where.doubt or submission is None or where.contact is None or where.form is None:
             facts = {"submission": submission, "words": plain(read.letter), "may_answer": where.may_answer}
@@ -359,23 +357,24 @@ class Postroom:
             return self._outcome(db, receipt)
         if read.is_ahead and read.against != self.desk.against(db, where):
             raise Outdated
-        receipt.submission_id, receipt.contact_id = submission.id, where.contact.id
         template = self.template(submission.audit)
         matter = Matter(receipt, header, submission, where.contact, where.authenticated, vouched, template)
         if (action := action_of(db, where.form.action_id)) is not None:  # which goes on after its audit
+            matter.note_whose()
             brought = [each for _, each in read.files if each is not None and not each.is_empty]
             reply_to_action(db, self.stationery, matter, action, plain(read.letter), brought, self.now())
             return self._outcome(db, receipt)
         if submission.audit.closed_at is not None or read.form is None:
+            matter.note_whose()
             say_closed(db, self.stationery, receipt, header, submission, self.now())
             return self._outcome(db, receipt)
-        named = named_forms(db, tokens(header, read.words), self.trust.circle)
         thread = thread_of(db, where.form.thread_id) if where.form.thread_id else None
         if thread is not None:
+            matter.note_whose()
             words = plain(read.letter)
             told = reply_to_thread(db, self.stationery, matter, thread, read.form, read.files, words, self.now())
             return self._outcome(db, receipt)._replace(answers=told[0], evidence=told[1])
-        recorded = answer(db, self.stationery, matter, read.form, read.files, self.now(), named)
+        recorded = answer(db, self.stationery, matter, read.form, read.files, self.now(), where.named)
         if receipt.outcome == HELD:  # its answers stand in a file that nobody could read
             holding.tell_held(db, self.stationery, receipt, submission, plain(read.letter), self.now())
         return self._outcome(db, receipt)._replace(

@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from config.branches import WHOLE, Circle
@@ -52,6 +52,7 @@ class Route(NamedTuple):
     doubt: str = ""
     may_answer: bool = False
     authenticated: bool = False
+    named: tuple[Sent, ...] = ()  # the forms it names, where it answers one
 
 
 def reply_address(mail_from: str, token: str) -> str:
@@ -139,12 +140,17 @@ def is_refuted(header: Header, trust: Trust) -> bool:
     return trust.authserv_id is not None and _dmarc(header, trust.authserv_id)[:1] == ["fail"]
 
 
-def route(db: Session, header: Header, words: str, trust: Trust, today: date) -> Route:
-    """Which return the letter answers and who speaks, or the doubt that holds it for a person."""
+def route(
+    db: Session, header: Header, words: str, trust: Trust, today: date, *, is_settling: bool = False
+) -> Route:  # fmt: skip
+    """Which return the letter answers and who speaks, or the doubt that holds it for a person.
+
+    Where that is settled, the return is held as it is read: nobody answers between this and what is recorded.
+    """
     if doubt := doubt_of_sender(header, trust):
         return Route(submission=_first_named(db, header, words, trust.circle), doubt=doubt)
     sender = header.sender() or ""
-    contact = db.scalar(select(Contact).where(Contact.email == sender))
+    contact = db.scalar(_CONTACT, {"email": sender})
     forms = named_forms(db, tokens(header, words), trust.circle)
     told = _bar(contact, today)
     if contact is None or told:
@@ -154,12 +160,22 @@ def route(db: Session, header: Header, words: str, trust: Trust, today: date) ->
         return Route(doubt=NOT_HERE)
     if not forms:
         return _without_form(db, contact, trust)
+    read = trail.held_return if is_settling and _may_hold(contact, forms) else trail.whole_return
     for form in forms:
-        submission = trail.whole_return(db, form.submission_id)
+        submission = read(db, form.submission_id)
         if submission is not None and contact in submission.agency.contacts:
-            return Route(submission, contact, form, authenticated=trust.authserv_id is not None)
+            return Route(submission, contact, form, authenticated=trust.authserv_id is not None, named=tuple(forms))
     told = "The sender is no contact of the agency this form was sent to."
     return Route(db.get_one(Submission, forms[0].submission_id), doubt=told, may_answer=True)
+
+
+def _may_hold(contact: Contact, forms: Sequence[Sent]) -> bool:
+    """Whether one return alone will be held: several are held at once and in order, that no two wait for each other.
+
+    Who is reached again is so in every return of theirs; of an action its audit may be held first.
+    """
+    is_of_one = len({each.submission_id for each in forms}) == 1
+    return is_of_one and contact.bounced_at is None and all(each.action_id is None for each in forms)
 
 
 def _bar(contact: Contact | None, today: date) -> str:
@@ -176,8 +192,8 @@ def vouched_route(db: Session, header: Header, words: str, circle: Circle) -> Ro
 
     The contact is the sender where they are one of the agency's; else the one the form was sent to.
     """
-    sender = db.scalar(select(Contact).where(Contact.email == (header.sender() or "")))
-    forms = named_forms(db, tokens(header, words), circle)
+    sender = db.scalar(_CONTACT, {"email": header.sender() or ""})
+    forms = named = named_forms(db, tokens(header, words), circle)
     if not forms and named_forms(db, tokens(header, words), WHOLE):
         return Route(doubt=NOT_HERE)
     if not forms and sender is not None:
@@ -187,13 +203,13 @@ def vouched_route(db: Session, header: Header, words: str, circle: Circle) -> Ro
         return Route(doubt="It was released, but it names no form of ours and its sender has no single open return.")
     submission = db.get_one(Submission, forms[0].submission_id)
     speaker = sender if sender in submission.agency.contacts else db.get_one(Contact, forms[0].contact_id)
-    return Route(submission, speaker, forms[0])
+    return Route(submission, speaker, forms[0], named=tuple(named))
 
 
 def named_forms(db: Session, named: Iterable[str], circle: Circle) -> list[Sent]:
     """The forms these tokens were sent with, in the order of the tokens; none of a partnership outside the circle."""
     wanted = list(named)[:50]
-    found = {form.token: form for form in db.scalars(select(Sent).where(Sent.token.in_(wanted)))}
+    found = {form.token: form for form in db.scalars(_NAMED, {"tokens": wanted})} if wanted else {}
     inside = within(db, circle, {each.submission_id for each in found.values()})
     return [found[token] for token in wanted if token in found and found[token].submission_id in inside]
 
@@ -204,18 +220,16 @@ def line_of(db: Session, header: Header, circle: Circle) -> str:
     A correction follows what it corrects, whether it says which form it answers or not.
     """
     sender = header.sender() or ""
-    contact = db.scalar(select(Contact).where(Contact.email == sender))
+    contact = db.scalar(_CONTACT, {"email": sender})
     open_ = _open_returns(db, contact, circle) if contact is not None else []
     return f"return {open_[0].id}" if len(open_) == 1 else f"letters of {sender}"
 
 
 def asked_of_manager(db: Session, header: Header, words: str) -> Message | None:
     """Our letter to a manager that asks for a decision, where this one answers it from that manager's address."""
-    asks = or_(*(Message.key.startswith(each) for each in ("held:", "plea:", ANSWERED_BACK, ABOUT_MEETING)))
-    asks = or_(asks, and_(Message.key.startswith(LATE_ACTION), Message.contact_id.is_(None)))
-    wanted = select(Message).where(Message.token.in_(tokens(header, words)[:50]), asks)
-    sender = header.sender()
-    return next((each for each in db.scalars(wanted) if each.recipient.lower() == sender), None)
+    named, sender = tokens(header, words)[:50], header.sender()
+    found = db.scalars(_ASKED_OF_MANAGER, {"tokens": named}) if named else ()
+    return next((each for each in found if each.recipient.lower() == sender), None)
 
 
 def _first_named(db: Session, header: Header, words: str, circle: Circle) -> Submission | None:
@@ -270,3 +284,15 @@ def _bare(value: str) -> str:
 def _is_about(dmarc: Iterable[str], domain: str) -> bool:
     """dmarc=pass is said of the From domain; where the server names it, it must be the sender's."""
     return all(each == f"header.from={domain}" for each in dmarc if each.startswith("header.from="))
+
+
+def _asked_of_manager() -> Select[Message]:
+    """Letters of ours that ask for a decision, by their tokens."""
+    asks = or_(*(Message.key.startswith(each) for each in ("held:", "plea:", ANSWERED_BACK, ABOUT_MEETING)))
+    asks = or_(asks, and_(Message.key.startswith(LATE_ACTION), Message.contact_id.is_(None)))
+    return select(Message).where(Message.token.in_(bindparam("tokens", expanding=True)), asks)
+
+
+_CONTACT = select(Contact).where(Contact.email == bindparam("email"))  # each put together once: that takes the longest
+_NAMED = select(Sent).where(Sent.token.in_(bindparam("tokens", expanding=True)))
+_ASKED_OF_MANAGER = _asked_of_manager()

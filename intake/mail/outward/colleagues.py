@@ -1,10 +1,11 @@
 """What a letter says beside what colleagues of its writer said: what is recorded, what is kept and asked back."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from config.questionnaire import Question
@@ -14,7 +15,6 @@ from intake.letters import Form, ReadAnswer
 from intake.mail.outward.matter import Clash, Matter
 from intake.returns import SeenAnswer, adds_up, both, is_file, met, others_words, storable
 from storage.nouns import Answer, Receipt, Remark, Sent
-from storage.record import current_answers
 
 
 class Weighed(NamedTuple):
@@ -59,12 +59,19 @@ class _Letter:
     def __init__(self, db: Session, matter: Matter, form: Form, named: Iterable[Sent]) -> None:
         self.db, self.matter = db, matter
         self.names = {matter.speaker.name, matter.contact.name}
+        self._ever_said = self._history_of_all()
         self.said: dict[str, dict[str, Answer]] = {}
-        for each in current_answers(db, [matter.submission.id], tags=False):
-            if each.by == "agency" and not is_file(each.prompt) and (each.value or each.not_applicable):
-                self.said.setdefault(each.question, {})[each.prompt] = each
+        for question, prompt in sorted(self._ever_said):
+            stands = self._ever_said[question, prompt][-1]
+            if not is_file(prompt) and (stands.value or stands.not_applicable):
+                self.said.setdefault(question, {})[prompt] = stands
         self.quoted = {SeenAnswer.of(each) for each in form.quoted}
-        self.forms = [(each.sent_at, _shown(each)) for each in named if each.submission_id == matter.submission.id]
+        self.named = [each for each in named if each.submission_id == matter.submission.id]
+
+    @cached_property
+    def forms(self) -> list[tuple[datetime, Collection[SeenAnswer]]]:
+        """When each form of the return that the letter names was sent, and the answers it showed."""
+        return [(each.sent_at, _shown(each)) for each in self.named]
 
     def stands(self, question: Question, heard: ReadAnswer) -> Answer | None:
         """The colleague's answer that cannot stand beside this one."""
@@ -89,12 +96,10 @@ class _Letter:
         other = [at for at, each in enumerate(found) if each.not_applicable != heard.not_applicable]
         return found[other[-1] + 1 :] if other else found
 
-    @cached_property
-    def _ever_said(self) -> dict[tuple[str, str], list[Answer]]:
-        """All that the agency said, by question and prompt, oldest first."""
-        wanted = select(Answer).where(Answer.submission_id == self.matter.submission.id, Answer.by == "agency")
+    def _history_of_all(self) -> dict[tuple[str, str], list[Answer]]:
+        """All that the agency said, by question and prompt, oldest first: what stands is the last of each."""
         found: dict[tuple[str, str], list[Answer]] = {}
-        for each in self.db.scalars(wanted.order_by(Answer.said_at, Answer.id)):
+        for each in self.db.scalars(_SAID, {"submission": self.matter.submission.id}):
             found.setdefault((each.question, each.prompt), []).append(each)
         return found
 
@@ -150,3 +155,10 @@ class _Letter:
 
 def _shown(sent: Sent) -> Collection[SeenAnswer]:
     return {SeenAnswer.of(each) for each in SentForm.from_stored(sent.form).shows}
+
+
+_SAID = (  # put together once: that takes the longest
+    select(Answer)
+    .where(Answer.submission_id == bindparam("submission"), Answer.by == "agency")
+    .order_by(Answer.said_at, Answer.id)
+)

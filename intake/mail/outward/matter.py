@@ -11,7 +11,7 @@ from intake.ledger import Brought
 from intake.letters import Filed, Header, Puzzle, ReadAnswer
 from intake.returns import Cells, cells, still_open
 from storage.nouns import Answer, Contact, Receipt, Submission
-from storage.record import current_answers
+from storage.record import standing_rows
 from storage.record.trail import Speaker
 
 VIA = "email"
@@ -35,6 +35,10 @@ class Matter(NamedTuple):
         known = self.receipt.sender == self.contact.email
         name = self.contact.name if known else f"{self.receipt.sender} (released by {self.vouched})"
         return Speaker(name, VIA, self.receipt.received_at)
+
+    def note_whose(self) -> None:
+        """Note on the receipt whose letter it is, together with what became of it: one row is written once."""
+        self.receipt.submission_id, self.receipt.contact_id = self.submission.id, self.contact.id
 
     def named_voucher(self, managers: Iterable[Manager]) -> str:
         """Who let the letter in: by name, where it is one of these."""
@@ -68,7 +72,8 @@ class Recorded(NamedTuple):
 
 def standing(db: Session, matter: Matter) -> Cells:
     """What the return holds."""
-    return cells(matter.template, current_answers(db, [matter.submission.id], tags=False))
+    db.flush()
+    return cells(matter.template, standing_rows(db, matter.submission.id))
 
 
 def unanswered(db: Session, matter: Matter) -> list[str]:

@@ -48,6 +48,7 @@ def answer(
     recorded = recorded._replace(kept=kept, dropped=dropped, dated=dated, stands=_answered(db, matter, dropped))
     new = bool(heard or evidence or submitted or kept or dropped or dated)
     unread = not_read([each for each, _ in carried])
+    matter.note_whose()
     matter.receipt.outcome = _outcome(matter, recorded, unread, new=new)
     matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), unread, *map(_decided, weighed.clashes))))
     _note_won(db, matter, weighed.won)
@@ -181,7 +182,9 @@ def _remark(db: Session, matter: Matter, leftovers: Iterable[str], kept: Iterabl
         blank | what | {"submission_id": matter.submission.id, "number": number} | said
         for number, what in enumerate(whats, start=1)
     ]
-    if insert_new(db, Remark, rows):
+    with db.no_autoflush:  # the end of the trail is written once, with the entry of these
+        added = insert_new(db, Remark, rows)
+    if added:
         about = f"{matter.submission.agency.abbr} return"
         questions = [str(each["question"]) for each in rows if each["question"]]
         facts = {"count": len(rows)} | ({"questions": questions} if questions else {})

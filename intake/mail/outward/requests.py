@@ -78,6 +78,8 @@ def pass_on(
 
 def plead(db: Session, stationery: Stationery, by: Pleading, asked: Sequence[SaidWish], now: datetime) -> list[Passed]:
     """Keep what somebody asks of a manager, by whichever channel, and tell each manager; what its writer is told."""
+    if not asked:
+        return []
     managers = stationery.managers(by.submission.partnerships)
     may_tell = may_notify(db, by.contact.email, now, is_known=True)
     for each in asked:
