@@ -22,6 +22,9 @@ from intake.returns import Cells, evidence_outstanding, still_open
 from nlp.danger import tells_of_danger
 from storage.nouns import Sent
 
+_SIGN = "Only the signature is missing: reply SUBMIT and your full name."
+_SUBMITTED = "The return is submitted."
+
 
 def acknowledge(
     db: Session,
@@ -47,7 +50,7 @@ def acknowledge(
     text, html = _still_asked(stationery, matter, open_, said, last) if is_asked else ("", "")
     facts |= {"open_text": text, "open_html": html}
     facts |= {"asked_to_submit": asked_to_submit, "passed": passed, "token": token}
-    facts |= {"wanted": _files_wanted(matter, said)}
+    facts |= {"wanted": [each for each in _files_wanted(matter, said) if each not in open_]}
     facts |= {"is_past": matter.submission.due < today(now)}
     facts |= {"loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)]}
     only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
@@ -96,7 +99,11 @@ def _facts(
         "dropped": listing(recorded.dropped),
         "stands": listing(recorded.stands),
         "in_short": in_short(
-            recorded.answers, brought_by_them, len(recorded.not_understood), len(open_) if is_asked else 0
+            recorded.answers,
+            brought_by_them,
+            len(recorded.not_understood),
+            open_ if is_asked else (),
+            _SUBMITTED if recorded.submitted else _SIGN if is_asked else "",
         ),
         "puzzles": list(puzzles_by_question(matter.template, asked_alone)),
         "quoted": {whose: as_lines(said) for whose, said in quoted.items()},
