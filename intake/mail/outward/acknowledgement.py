@@ -45,6 +45,7 @@ def acknowledge(
     open_ = still_open(matter.template, matter.submission.sector, said)
     is_asked = matter.submission.submitted_at is None and (matter.submission.excused_at is None or asked_to_submit)
     facts = _facts(stationery, matter, recorded, files, open_, is_asked=is_asked)
+    facts |= {"lacks_files": _lacks_files(recorded, files, said)}
     before = last_time_of(db, matter.template, matter.submission, today(now)) if is_asked else None
     last = last_lines(not_yet_kept(db, matter.submission, before), open_)
     text, html = _still_asked(stationery, matter, open_, said, last) if is_asked else ("", "")
@@ -110,7 +111,6 @@ def _facts(
         "files": notes,
         "dated": recorded.dated,
         "kept": [each for each in notes if not each.is_unread],
-        "lacks_files": lacks_files((each.value for each in recorded.answers), recorded.remarks, files),
         "remarks": recorded.remarks,
         "writer": "" if matter.receipt.sender == matter.contact.email else matter.receipt.sender,
         "vouched": matter.named_voucher(stationery.managers(matter.submission.partnerships)),
@@ -120,6 +120,12 @@ def _facts(
         "submitted": recorded.submitted,
         "due": uk_date(matter.submission.due),
     }
+
+
+def _lacks_files(recorded: Recorded, files: Sequence[CarriedFile], said: Cells) -> str:
+    words = [each.value for each in recorded.answers] + [each.text for each in recorded.not_understood]
+    kept = {name for cell in said.values() for name in cell.files.values()}
+    return lacks_files(words, recorded.remarks, files, kept)
 
 
 def _caution(name: str, known: Collection[str]) -> str:
