@@ -2,7 +2,7 @@
 
 from intake.mail.files.file_dates import LetterFiles, SaidInLetter, date_files, says_only_dates
 from intake.mail.files.file_lines import NotedFile, lacks_files, noted, only_points_to_files
-from intake.mail.files.unread import not_read, unread_in
+from intake.mail.files.unread import not_read, says_unread, unread_in
 
 __all__ = [
     "LetterFiles",
@@ -14,5 +14,6 @@ __all__ = [
     "noted",
     "only_points_to_files",
     "says_only_dates",
+    "says_unread",
     "unread_in",
 ]

@@ -225,3 +225,5 @@ def test_a_manager_hears_of_a_letter_that_is_held_for_its_file(post: Post) -> No
     (told,) = post.messages(MANAGER)
     assert "The answers in Section 11 form.pdf could not be read." in told.body
     assert "Please find our completed form attached." in told.body
+    assert "Its writer was told what to send instead. RELEASE on the first line" in told.body
+    assert "token" not in told.body  # a manager has never heard of one
